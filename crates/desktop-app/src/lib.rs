@@ -1,0 +1,1 @@
+//! Patchpanel, the app.

@@ -1,0 +1,2 @@
+//! Patchpanel, the program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Client of the custom-connector API of SailPoint Identity Security Cloud.

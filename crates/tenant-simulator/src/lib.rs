@@ -1,0 +1,1 @@
+//! An in-memory tenant that serves the custom-connector API over HTTP.

@@ -1,0 +1,2 @@
+//! Serves a simulated tenant until it is ended.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The whole app, driven by accessible labels against the tenant simulator.
