@@ -1,2 +1,12 @@
-//! Models of the custom-connector API: pure data, patches, XML and plans, without IO.
+//! Models of the custom-connector API of SailPoint Identity Security Cloud: pure data, patches and plans.
+//!
+//! Lenient in what it reads, exact in what it makes. This crate does no IO, reads no clock, starts no
+//! thread and knows no HTTP library, so every function in it can be tested as data.
 #![warn(clippy::indexing_slicing)]
+
+pub mod draft;
+pub mod ids;
+pub mod models;
+pub mod patch;
+pub mod plan;
+pub mod problem;

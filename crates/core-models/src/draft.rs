@@ -1,0 +1,110 @@
+//! A [`Draft`]: local changes of one connector against the state they began from.
+//!
+//! A draft is a value. It has no history and no revision; whoever edits keeps those.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::ids::Locale;
+use crate::models::connector::ConnectorDetail;
+use crate::models::document::XmlDocument;
+
+/// One part of a connector that can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The free-form metadata.
+    Metadata,
+    /// An XML document.
+    Xml(XmlDocument),
+    /// The translations to one language.
+    Translations(Locale),
+}
+
+/// Everything of a connector that can be changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    /// The free-form metadata (`connectorMetadata`).
+    pub metadata: Map<String, Value>,
+    /// The XML documents that the connector has.
+    pub xml: BTreeMap<XmlDocument, String>,
+    /// The `.properties` texts by locale.
+    pub translations: BTreeMap<Locale, String>,
+}
+
+impl From<&ConnectorDetail> for Content {
+    fn from(detail: &ConnectorDetail) -> Self {
+        let xml_text = |document| Some((document, detail.xml(document)?.to_owned()));
+        Self {
+            metadata: detail.connector_metadata.clone(),
+            xml: XmlDocument::ALL.into_iter().filter_map(xml_text).collect(),
+            translations: detail.translations(),
+        }
+    }
+}
+
+/// Local changes of one connector: the state they began from, and the state they lead to.
+///
+/// ```
+/// use patchpanel_core_models::draft::{Content, Draft, Part};
+///
+/// let mut draft = Draft::new(Content::default());
+/// assert!(!draft.is_changed());
+/// draft.current.metadata.insert("platform".into(), "ccg".into());
+/// assert_eq!(draft.changes(), [Part::Metadata]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// The server's state when the draft began.
+    pub base: Content,
+    /// The state that the draft leads to.
+    pub current: Content,
+}
+
+impl Draft {
+    /// A draft without changes.
+    pub fn new(base: Content) -> Self {
+        Self {
+            current: base.clone(),
+            base,
+        }
+    }
+
+    /// The parts that differ from the base: metadata, then XML documents, then translations.
+    ///
+    /// Texts are compared to the letter: a draft that only reorders attributes is a change to be shown.
+    pub fn changes(&self) -> Vec<Part> {
+        let metadata = (self.base.metadata != self.current.metadata).then_some(Part::Metadata);
+        let xml = changed_keys(&self.base.xml, &self.current.xml).map(Part::Xml);
+        let translations = changed_keys(&self.base.translations, &self.current.translations)
+            .map(Part::Translations);
+        metadata
+            .into_iter()
+            .chain(xml)
+            .chain(translations)
+            .collect()
+    }
+
+    /// Whether anything differs from the base.
+    pub fn is_changed(&self) -> bool {
+        self.base != self.current
+    }
+}
+
+/// The keys whose text was added, changed or removed, in order.
+fn changed_keys<'map, K: Ord + Copy>(
+    base: &'map BTreeMap<K, String>,
+    current: &'map BTreeMap<K, String>,
+) -> impl Iterator<Item = K> + use<'map, K> {
+    let gone = base.keys().filter(|key| !current.contains_key(key));
+    let put = current
+        .iter()
+        .filter(|(key, text)| base.get(key) != Some(text))
+        .map(|(key, _)| key);
+    let mut keys: Vec<K> = gone.chain(put).copied().collect();
+    keys.sort_unstable();
+    keys.into_iter()
+}

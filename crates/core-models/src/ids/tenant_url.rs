@@ -1,0 +1,266 @@
+//! [`TenantUrl`], the base URL of a tenant's API.
+//!
+//! It only checks; it does not guess an address from what people type.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Base URL of a tenant's API: scheme, host and optional port, without a trailing slash.
+///
+/// The access token is sent to this host, so the scheme is `https`, except on this computer
+/// (`localhost`, `127.0.0.0/8`, `[::1]`), where `http` serves the simulator.
+///
+/// ```
+/// use patchpanel_core_models::ids::TenantUrl;
+///
+/// let url: TenantUrl = "https://Acme.api.identitynow.com:443/".parse()?;
+/// assert_eq!(url.as_str(), "https://acme.api.identitynow.com");
+/// assert!("http://acme.api.identitynow.com".parse::<TenantUrl>().is_err());
+/// # Ok::<(), patchpanel_core_models::ids::InvalidTenantUrl>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TenantUrl {
+    text: String,
+    host_start: usize,
+    host_end: usize,
+}
+
+/// Why a text is no base URL. The text is a sentence for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidTenantUrl {
+    /// The text is empty.
+    #[error("The address is empty.")]
+    Empty,
+    /// The scheme is missing, or is neither `https` nor `http`.
+    #[error("The address does not start with https://.")]
+    Scheme,
+    /// `http` to another computer would show the access token to everyone on the way.
+    #[error("The address uses http, which would send the access token unprotected.")]
+    Unprotected,
+    /// The address holds a user name or a password.
+    #[error("The address holds a user name or a password.")]
+    UserInfo,
+    /// The host is empty or has characters that no host name has.
+    #[error("The address does not name a valid host.")]
+    Host,
+    /// The port is no number from 1 to 65535.
+    #[error("The port in the address is not a number from 1 to 65535.")]
+    Port,
+    /// Something follows the host and port.
+    #[error("The address has a path, a query or a fragment after the host.")]
+    Path,
+}
+
+impl TenantUrl {
+    /// The URL as text, without a trailing slash.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host in lower case, without port; an IPv6 address stands in brackets.
+    pub fn host(&self) -> &str {
+        self.text
+            .get(self.host_start..self.host_end)
+            .unwrap_or_default()
+    }
+
+    /// Whether the host is this computer.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback_host(self.host())
+    }
+
+    /// The tenant's name, as far as the host tells it: its first label. An address in digits has none.
+    pub fn tenant_name(&self) -> Option<&str> {
+        let host = self.host();
+        if host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok() {
+            return None;
+        }
+        host.split('.').next()
+    }
+}
+
+/// Whether a host, in lower case, is this computer.
+fn is_loopback_host(host: &str) -> bool {
+    let inner = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+        || inner.parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn is_valid_host(host: &str) -> bool {
+    if let Some(rest) = host.strip_prefix('[') {
+        return rest
+            .strip_suffix(']')
+            .is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok());
+    }
+    host.len() <= 253 && host.split('.').all(is_valid_label) && !looks_like_broken_ipv4(host)
+}
+
+/// A last label of digits only makes an IPv4 address, so the whole must be one (URL Standard, host parsing).
+fn looks_like_broken_ipv4(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    last.bytes().all(|byte| byte.is_ascii_digit()) && host.parse::<Ipv4Addr>().is_err()
+}
+
+fn is_valid_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+/// Splits `host:port`, where the host may be an IPv6 address in brackets.
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        Some(_) | None => (authority, None),
+    }
+}
+
+impl FromStr for TenantUrl {
+    type Err = InvalidTenantUrl;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return Err(InvalidTenantUrl::Empty);
+        }
+        let lower = trimmed.to_ascii_lowercase();
+        let (scheme, rest) = lower.split_once("://").ok_or(InvalidTenantUrl::Scheme)?;
+        let default_port = match scheme {
+            "https" => 443,
+            "http" => 80,
+            _ => return Err(InvalidTenantUrl::Scheme),
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        if authority.contains('@') {
+            return Err(InvalidTenantUrl::UserInfo);
+        }
+        if authority.contains(['/', '?', '#', '\\']) {
+            return Err(InvalidTenantUrl::Path);
+        }
+        let (host, port) = split_port(authority);
+        if !is_valid_host(host) {
+            return Err(InvalidTenantUrl::Host);
+        }
+        if scheme == "http" && !is_loopback_host(host) {
+            return Err(InvalidTenantUrl::Unprotected);
+        }
+        let mut url = format!("{scheme}://{host}");
+        let host_start = scheme.len() + "://".len();
+        let host_end = url.len();
+        if let Some(port) = port.map(read_port).transpose()?
+            && port != default_port
+        {
+            url.push(':');
+            url.push_str(&port.to_string());
+        }
+        Ok(Self {
+            text: url,
+            host_start,
+            host_end,
+        })
+    }
+}
+
+fn read_port(text: &str) -> Result<u16, InvalidTenantUrl> {
+    let all_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse() {
+        Ok(port) if all_digits && port > 0 => Ok(port),
+        Ok(_) | Err(_) => Err(InvalidTenantUrl::Port),
+    }
+}
+
+impl TryFrom<String> for TenantUrl {
+    type Error = InvalidTenantUrl;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<TenantUrl> for String {
+    fn from(url: TenantUrl) -> Self {
+        url.text
+    }
+}
+
+impl fmt::Display for TenantUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_reduced_to_scheme_host_and_port() {
+        for (input, expected) in [
+            (
+                "https://acme.api.identitynow.com",
+                "https://acme.api.identitynow.com",
+            ),
+            (
+                " HTTPS://ACME.api.identitynow.com/ ",
+                "https://acme.api.identitynow.com",
+            ),
+            ("https://acme.example:443", "https://acme.example"),
+            ("https://acme.example:8443/", "https://acme.example:8443"),
+            ("http://127.0.0.1:4010", "http://127.0.0.1:4010"),
+            ("http://localhost:80", "http://localhost"),
+            ("http://[::1]:8080/", "http://[::1]:8080"),
+        ] {
+            let url: TenantUrl = input.parse().unwrap();
+
+            assert_eq!(url.as_str(), expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_base_url_is_refused_with_its_reason() {
+        for (input, expected) in [
+            ("", InvalidTenantUrl::Empty),
+            ("acme", InvalidTenantUrl::Scheme),
+            ("ftp://acme.example", InvalidTenantUrl::Scheme),
+            ("http://acme.example", InvalidTenantUrl::Unprotected),
+            (
+                "http://127.0.0.1.example.com",
+                InvalidTenantUrl::Unprotected,
+            ),
+            ("https://me:secret@acme.example", InvalidTenantUrl::UserInfo),
+            ("https://", InvalidTenantUrl::Host),
+            ("https://acme..example", InvalidTenantUrl::Host),
+            ("https://ac me.example", InvalidTenantUrl::Host),
+            ("https://bücher.example", InvalidTenantUrl::Host),
+            ("https://300.1.1.1", InvalidTenantUrl::Host),
+            ("https://[::1", InvalidTenantUrl::Host),
+            ("https://acme.example:0", InvalidTenantUrl::Port),
+            ("https://acme.example:+44", InvalidTenantUrl::Port),
+            ("https://acme.example:70000", InvalidTenantUrl::Port),
+            ("https://acme.example/v3", InvalidTenantUrl::Path),
+            ("https://acme.example?x", InvalidTenantUrl::Path),
+        ] {
+            assert_eq!(input.parse::<TenantUrl>(), Err(expected), "{input}");
+        }
+    }
+
+    #[test]
+    fn host_and_tenant_name_are_read_from_the_url() {
+        let url: TenantUrl = "https://acme.api.identitynow.com:8443".parse().unwrap();
+        let loopback: TenantUrl = "http://127.0.0.1:4010".parse().unwrap();
+
+        assert_eq!(url.host(), "acme.api.identitynow.com");
+        assert_eq!(url.tenant_name(), Some("acme"));
+        assert!(!url.is_loopback());
+        assert_eq!(loopback.tenant_name(), None);
+        assert!(loopback.is_loopback());
+    }
+}

@@ -1,0 +1,476 @@
+//! Connectors: what the list holds, what one connector holds, and what creates one.
+//!
+//! Which parts may be changed is told by [`crate::plan`]; nothing here sends anything.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::document::XmlDocument;
+use super::lenient;
+use super::open_enum::open_enum;
+use crate::ids::{Locale, ScriptName};
+
+/// The Java class that every connector of the OpenConnector framework names as its own.
+pub const OPEN_CONNECTOR_CLASS: &str = "sailpoint.connector.OpenConnectorAdapter";
+
+open_enum! {
+    /// How far a connector is in its life. Read in any case, written in capitals.
+    ///
+    /// ```
+    /// use patchpanel_core_models::models::connector::ConnectorStatus;
+    ///
+    /// assert_eq!(ConnectorStatus::from("released"), ConnectorStatus::Released);
+    /// assert_eq!(ConnectorStatus::from("Paused").as_str(), "Paused");
+    /// ```
+    ConnectorStatus {
+        /// In use; the only status that the list of connectors shows.
+        Released => "RELEASED",
+        /// Being made.
+        Development => "DEVELOPMENT",
+        /// For demonstrations.
+        Demo => "DEMO",
+        /// No longer to be used. A connector cannot be created with it.
+        Deprecated => "DEPRECATED",
+    }
+}
+
+/// A connector as the list and the creation answer show it (ISC API docs: `V3ConnectorDto`).
+///
+/// No member is promised by the API, so every one may be absent.
+///
+/// ```
+/// use patchpanel_core_models::models::connector::ConnectorSummary;
+///
+/// let text = r#"{"name":"Acme HR","scriptName":"acme-hr","directConnect":"true","features":null,"colour":"red"}"#;
+/// let summary: ConnectorSummary = serde_json::from_str(text)?;
+/// assert!(summary.direct_connect);
+/// assert_eq!(summary.extra["colour"], "red");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ConnectorSummary {
+    /// Name for people, unique in the tenant.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub name: Option<String>,
+    /// Kind of connector, such as `custom Acme HR`.
+    #[serde(
+        rename = "type",
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub connector_type: Option<String>,
+    /// Name in every URL.
+    #[serde(
+        deserialize_with = "lenient::script_name",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub script_name: Option<ScriptName>,
+    /// Java class of the connector.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub class_name: Option<String>,
+    /// What the connector can do, such as `PROVISIONING`; `null` is read as none.
+    #[serde(deserialize_with = "lenient::texts")]
+    pub features: Vec<String>,
+    /// Whether sources connect directly.
+    #[serde(deserialize_with = "lenient::truth")]
+    pub direct_connect: bool,
+    /// Free-form metadata for the user interface.
+    #[serde(deserialize_with = "lenient::object")]
+    pub connector_metadata: Map<String, Value>,
+    /// How far the connector is in its life.
+    #[serde(
+        deserialize_with = "lenient::word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status: Option<ConnectorStatus>,
+    /// Members that this version does not know; written back as they came.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Everything the API tells of one connector (ISC API docs: `ConnectorDetail`).
+///
+/// The members that older versions write in another form are read too: `sourceConfig` as text, object
+/// or `null`; `uploadedFiles` as list, text or list of objects; `connectorMetadata` as text.
+///
+/// ```
+/// use patchpanel_core_models::models::connector::ConnectorDetail;
+///
+/// let text = r#"{"scriptName":"acme-hr","uploadedFiles":"[]","connectorMetadata":"{}","sourceConfig":null}"#;
+/// let detail: ConnectorDetail = serde_json::from_str(text)?;
+/// assert!(detail.uploaded_files.is_empty() && detail.connector_metadata.is_empty());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ConnectorDetail {
+    /// Name for people, unique in the tenant.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub name: Option<String>,
+    /// Kind of connector, such as `custom Acme HR`.
+    #[serde(
+        rename = "type",
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub connector_type: Option<String>,
+    /// Java class of the connector.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub class_name: Option<String>,
+    /// Name in every URL.
+    #[serde(
+        deserialize_with = "lenient::script_name",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub script_name: Option<ScriptName>,
+    /// The source template: default settings of a new source, a whole XML document.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub application_xml: Option<String>,
+    /// The correlation config, a whole XML document.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub correlation_config_xml: Option<String>,
+    /// The source config: the form of a source, a whole XML document.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub source_config_xml: Option<String>,
+    /// The source config once more: text, an object (beta) or absent. Kept, not used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_config: Option<Value>,
+    /// Where the source config came from, such as `sp-connect`.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub source_config_from: Option<String>,
+    /// Path in the vendor's storage; starts with `custom-connector/` for custom connectors.
+    #[serde(
+        rename = "s3Location",
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub s3_location: Option<String>,
+    /// Uploaded files, normally none, since JARs are uploaded to each source.
+    #[serde(deserialize_with = "lenient::texts")]
+    pub uploaded_files: Vec<String>,
+    /// Whether the form has a file upload.
+    #[serde(deserialize_with = "lenient::truth")]
+    pub file_upload: bool,
+    /// Whether sources connect directly.
+    #[serde(deserialize_with = "lenient::truth")]
+    pub direct_connect: bool,
+    /// Locale code to the text of its `.properties` file. Values may be anything.
+    #[serde(deserialize_with = "lenient::object")]
+    pub translation_properties: Map<String, Value>,
+    /// Free-form metadata for the user interface.
+    #[serde(deserialize_with = "lenient::object")]
+    pub connector_metadata: Map<String, Value>,
+    /// How far the connector is in its life.
+    #[serde(
+        deserialize_with = "lenient::word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status: Option<ConnectorStatus>,
+    /// Members that this version does not know, such as `provisioningPolicies`; written back as they came.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl ConnectorDetail {
+    /// The text of one XML document, when the connector has it.
+    pub fn xml(&self, document: XmlDocument) -> Option<&str> {
+        match document {
+            XmlDocument::SourceConfig => self.source_config_xml.as_deref(),
+            XmlDocument::SourceTemplate => self.application_xml.as_deref(),
+            XmlDocument::CorrelationConfig => self.correlation_config_xml.as_deref(),
+        }
+    }
+
+    /// Puts the text of one XML document, or takes it away.
+    pub fn set_xml(&mut self, document: XmlDocument, text: Option<String>) {
+        match document {
+            XmlDocument::SourceConfig => self.source_config_xml = text,
+            XmlDocument::SourceTemplate => self.application_xml = text,
+            XmlDocument::CorrelationConfig => self.correlation_config_xml = text,
+        }
+    }
+
+    /// The `.properties` texts of the 19 locales. Other keys and values that are no text are left out.
+    pub fn translations(&self) -> BTreeMap<Locale, String> {
+        self.translation_properties
+            .iter()
+            .filter_map(|(code, text)| Some((code.parse().ok()?, text.as_str()?.to_owned())))
+            .collect()
+    }
+
+    /// Whether the connector looks like one that a customer made.
+    ///
+    /// No member says so. The storage path is the surest sign; the class and the type are used when it
+    /// is absent.
+    pub fn is_custom(&self) -> bool {
+        match self.s3_location.as_deref() {
+            Some(path) if !path.is_empty() => path.starts_with("custom-connector/"),
+            Some(_) | None => {
+                looks_custom(self.connector_type.as_deref(), self.class_name.as_deref())
+            }
+        }
+    }
+}
+
+impl ConnectorSummary {
+    /// Whether the connector looks like one that a customer made, by its type and class alone.
+    pub fn looks_custom(&self) -> bool {
+        looks_custom(self.connector_type.as_deref(), self.class_name.as_deref())
+    }
+}
+
+fn looks_custom(connector_type: Option<&str>, class_name: Option<&str>) -> bool {
+    let custom_type = connector_type
+        .and_then(|name| name.get(.."custom".len()))
+        .is_some_and(|start| start.eq_ignore_ascii_case("custom"));
+    custom_type || class_name == Some(OPEN_CONNECTOR_CLASS)
+}
+
+/// What creates a connector (ISC API docs: `V3CreateConnectorDto`).
+///
+/// ```
+/// use patchpanel_core_models::models::connector::{ConnectorStatus, NewConnector, OPEN_CONNECTOR_CLASS};
+///
+/// let mut new_connector = NewConnector::new("Acme HR", OPEN_CONNECTOR_CLASS);
+/// new_connector.status = Some(ConnectorStatus::Development);
+/// assert_eq!(
+///     serde_json::to_string(&new_connector)?,
+///     r#"{"name":"Acme HR","className":"sailpoint.connector.OpenConnectorAdapter","status":"DEVELOPMENT"}"#,
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewConnector {
+    /// Name for people, unique in the tenant; required.
+    pub name: String,
+    /// Kind of connector; the server takes `custom ` and the name when it is absent.
+    #[serde(
+        default,
+        rename = "type",
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub connector_type: Option<String>,
+    /// Java class; required, [`OPEN_CONNECTOR_CLASS`] for connectors of the OpenConnector framework.
+    pub class_name: String,
+    /// Whether sources connect directly; the server takes `true` when it is absent.
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional_truth",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub direct_connect: Option<bool>,
+    /// Status to start with. [`ConnectorStatus::Deprecated`] is refused by the server.
+    #[serde(
+        default,
+        deserialize_with = "lenient::word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status: Option<ConnectorStatus>,
+}
+
+impl NewConnector {
+    /// A connector with the two required members.
+    pub fn new(name: impl Into<String>, class_name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            class_name: class_name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn detail(value: Value) -> ConnectorDetail {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn an_empty_object_and_all_nulls_are_a_connector_without_anything() {
+        let nulls = json!({
+            "name": null, "type": null, "className": null, "scriptName": null, "applicationXml": null,
+            "correlationConfigXml": null, "sourceConfigXml": null, "sourceConfig": null,
+            "sourceConfigFrom": null, "s3Location": null, "uploadedFiles": null, "fileUpload": null,
+            "directConnect": null, "translationProperties": null, "connectorMetadata": null, "status": null
+        });
+
+        assert_eq!(detail(json!({})), ConnectorDetail::default());
+        assert_eq!(detail(nulls), ConnectorDetail::default());
+    }
+
+    #[test]
+    fn source_config_is_kept_as_text_object_or_nothing() {
+        for value in [json!("<Form/>"), json!({"Form": {"_xmlns": "x"}})] {
+            let read = detail(json!({"sourceConfig": value}));
+
+            assert_eq!(read.source_config, Some(value.clone()));
+            assert_eq!(serde_json::to_value(&read).unwrap()["sourceConfig"], value);
+        }
+        assert_eq!(detail(json!({"sourceConfig": null})).source_config, None);
+    }
+
+    #[test]
+    fn uploaded_files_are_read_from_every_form_the_api_has_used() {
+        for (value, expected) in [
+            (json!(["a.jar", "b.jar"]), vec!["a.jar", "b.jar"]),
+            (json!("[]"), vec![]),
+            (json!("[\"a.jar\"]"), vec!["a.jar"]),
+            (json!("a.jar"), vec!["a.jar"]),
+            (json!(""), vec![]),
+            (json!(null), vec![]),
+            (json!([{"name": "a.jar", "size": 3}]), vec!["a.jar"]),
+            (json!([{"size": 3}]), vec!["{\"size\":3}"]),
+        ] {
+            assert_eq!(
+                detail(json!({"uploadedFiles": value})).uploaded_files,
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn metadata_is_read_from_an_object_or_from_its_text() {
+        let expected = json!({"platform": "ccg"});
+        for value in [json!({"platform": "ccg"}), json!("{\"platform\":\"ccg\"}")] {
+            let read = detail(json!({"connectorMetadata": value}));
+
+            assert_eq!(Value::Object(read.connector_metadata), expected);
+        }
+        for value in [json!({}), json!("{}"), json!(null), json!(""), json!([1])] {
+            assert!(
+                detail(json!({"connectorMetadata": value}))
+                    .connector_metadata
+                    .is_empty()
+            );
+        }
+    }
+
+    #[test]
+    fn status_is_read_in_any_case_and_an_unknown_one_is_kept() {
+        for (word, expected) in [
+            ("RELEASED", ConnectorStatus::Released),
+            ("released", ConnectorStatus::Released),
+            ("Development", ConnectorStatus::Development),
+            ("demo", ConnectorStatus::Demo),
+            ("DEPRECATED", ConnectorStatus::Deprecated),
+            ("Retired", ConnectorStatus::Other("Retired".into())),
+        ] {
+            assert_eq!(detail(json!({"status": word})).status, Some(expected));
+        }
+        let unknown = detail(json!({"status": "Retired"}));
+        assert_eq!(serde_json::to_value(&unknown).unwrap()["status"], "Retired");
+    }
+
+    #[test]
+    fn booleans_are_read_from_booleans_and_from_texts() {
+        for (value, expected) in [
+            (json!(true), true),
+            (json!("true"), true),
+            (json!("TRUE"), true),
+            (json!("false"), false),
+            (json!(false), false),
+            (json!(null), false),
+            (json!({}), false),
+        ] {
+            assert_eq!(
+                detail(json!({"directConnect": value})).direct_connect,
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn unknown_members_are_kept_and_written_back() {
+        let value = json!({
+            "name": "Acme HR", "id": 8017, "scope": "global",
+            "provisioningPolicies": [{"name": "Account", "usageType": "CREATE", "fields": []}]
+        });
+
+        let read = detail(value.clone());
+        let written = serde_json::to_value(&read).unwrap();
+
+        assert_eq!(read.extra.len(), 3);
+        for member in ["id", "scope", "provisioningPolicies"] {
+            assert_eq!(written[member], value[member]);
+        }
+    }
+
+    #[test]
+    fn translations_of_the_known_locales_are_texts() {
+        let read = detail(json!({
+            "translationProperties": {"de": "a=1", "no": "a=2", "xx": "a=3", "fr": {"a": "4"}, "en": null}
+        }));
+
+        assert_eq!(
+            read.translations(),
+            BTreeMap::from([
+                (Locale::De, "a=1".to_owned()),
+                (Locale::No, "a=2".to_owned())
+            ])
+        );
+        assert_eq!(read.translation_properties.len(), 5);
+    }
+
+    #[test]
+    fn a_custom_connector_is_told_by_path_then_type_then_class() {
+        for (value, expected) in [
+            (json!({"s3Location": "custom-connector/acme"}), true),
+            (
+                json!({"s3Location": "connector/ad", "type": "custom x"}),
+                false,
+            ),
+            (json!({"type": "Custom Acme"}), true),
+            (json!({"className": OPEN_CONNECTOR_CLASS}), true),
+            (json!({"type": "Active Directory"}), false),
+            (json!({}), false),
+        ] {
+            assert_eq!(detail(value.clone()).is_custom(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_summary_is_written_with_the_names_of_the_api() {
+        let value = json!({
+            "name": "Acme HR", "type": "custom Acme HR", "scriptName": "acme-hr", "className": "c",
+            "features": ["PROVISIONING"], "directConnect": true, "connectorMetadata": {"platform": "ccg"},
+            "status": "RELEASED", "later": [1]
+        });
+
+        let read: ConnectorSummary = serde_json::from_value(value.clone()).unwrap();
+
+        assert_eq!(serde_json::to_value(&read).unwrap(), value);
+    }
+}

@@ -1,0 +1,318 @@
+//! The body of a refusal, in any of the shapes that the API and the gateway before it send.
+//!
+//! Reading never fails: an empty body, HTML or junk gives a body without texts or with an excerpt. What
+//! a person is told in the end is decided by the caller.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::lenient;
+
+/// The longest excerpt of a body that is not JSON, in characters.
+const EXCERPT_LIMIT: usize = 300;
+
+/// One text of an error body (ISC API docs: `ErrorMessageDto`).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ErrorMessage {
+    /// Language tag (BCP 47) of the text; `und` is undetermined.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub locale: Option<String>,
+    /// Where the language came from: `DEFAULT`, `REQUEST` or words to come.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub locale_origin: Option<String>,
+    /// The text.
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub text: Option<String>,
+}
+
+/// The body of an answer that is no success (ISC API docs: `ErrorResponseDto`, and the other shapes seen).
+///
+/// ```
+/// use patchpanel_core_models::models::error_body::ErrorBody;
+///
+/// let body = ErrorBody::from_bytes(br#"{"message": " Rate Limit Exceeded "}"#);
+/// assert_eq!(body.best_text().as_deref(), Some("Rate Limit Exceeded"));
+///
+/// let html = ErrorBody::from_bytes(b"<html><head><title>502 Bad Gateway</title></head></html>");
+/// assert_eq!(html.best_text().as_deref(), Some("502 Bad Gateway"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    /// Code and words, such as `400.1.3 Illegal value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail_code: Option<String>,
+    /// The id that the vendor's support asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_id: Option<String>,
+    /// What happened, in one or more languages.
+    pub messages: Vec<ErrorMessage>,
+    /// Why it happened.
+    pub causes: Vec<ErrorMessage>,
+    /// All other members, where the other shapes keep their texts.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+    /// The start of a body that is not a JSON object: the title of a page, or the first words.
+    #[serde(skip)]
+    pub excerpt: Option<String>,
+}
+
+impl ErrorBody {
+    /// Reads a body, whatever it is.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        match serde_json::from_slice(bytes) {
+            Ok(Value::Object(members)) => Self::from_members(members),
+            Ok(Value::String(text)) => Self::from_text(&text),
+            Ok(Value::Null) => Self::default(),
+            Ok(Value::Bool(_) | Value::Number(_) | Value::Array(_)) | Err(_) => {
+                Self::from_text(&String::from_utf8_lossy(bytes))
+            }
+        }
+    }
+
+    fn from_members(mut members: Map<String, Value>) -> Self {
+        let mut take_text = |name: &str| members.remove(name).and_then(lenient::text_of);
+        let detail_code = take_text("detailCode");
+        let tracking_id = take_text("trackingId");
+        let messages = take_messages(&mut members, "messages");
+        let causes = take_messages(&mut members, "causes");
+        Self {
+            detail_code,
+            tracking_id,
+            messages,
+            causes,
+            extra: members,
+            excerpt: None,
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        let excerpt = page_title(text).or_else(|| plain_start(text));
+        Self {
+            excerpt,
+            ..Self::default()
+        }
+    }
+
+    /// The text that tells a person most, without blanks around it.
+    ///
+    /// Order: `error_description` or `error`, `message`, the first cause, the first message,
+    /// `formatted_msg`, `errorMessage`, `detailMessage`, `detailCode`, the excerpt.
+    pub fn best_text(&self) -> Option<String> {
+        let member = |name| self.extra.get(name).and_then(readable);
+        member("error_description")
+            .or_else(|| member("error"))
+            .or_else(|| member("message"))
+            .or_else(|| first_text(&self.causes))
+            .or_else(|| first_text(&self.messages))
+            .or_else(|| member("formatted_msg"))
+            .or_else(|| member("errorMessage"))
+            .or_else(|| member("detailMessage"))
+            .or_else(|| self.detail_code.as_deref().and_then(trimmed))
+            .or_else(|| self.excerpt.clone())
+    }
+}
+
+impl From<Value> for ErrorBody {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Object(members) => Self::from_members(members),
+            Value::String(text) => Self::from_text(&text),
+            Value::Null => Self::default(),
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+                Self::from_text(&value.to_string())
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorBody {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Value::deserialize(from).map(Self::from)
+    }
+}
+
+/// Entries may be objects or plain texts; a single one may stand without a list.
+fn take_messages(members: &mut Map<String, Value>, name: &str) -> Vec<ErrorMessage> {
+    let entries = match members.remove(name) {
+        Some(Value::Array(entries)) => entries,
+        Some(Value::Null) | None => Vec::new(),
+        Some(single) => vec![single],
+    };
+    entries.into_iter().filter_map(message_of).collect()
+}
+
+fn message_of(entry: Value) -> Option<ErrorMessage> {
+    match entry {
+        Value::Object(_) => serde_json::from_value(entry).ok(),
+        other => lenient::text_of(other).map(|text| ErrorMessage {
+            text: Some(text),
+            ..ErrorMessage::default()
+        }),
+    }
+}
+
+fn first_text(messages: &[ErrorMessage]) -> Option<String> {
+    messages
+        .iter()
+        .find_map(|message| message.text.as_deref().and_then(trimmed))
+}
+
+/// The type of `error` and `message` is left open by the API; an object may nest another body.
+fn readable(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => trimmed(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(members) => ["message", "text", "description", "error"]
+            .into_iter()
+            .find_map(|name| members.get(name).and_then(Value::as_str))
+            .and_then(trimmed)
+            .or_else(|| Some(value.to_string())),
+        Value::Array(items) => items.iter().find_map(readable_leaf),
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+fn readable_leaf(value: &Value) -> Option<String> {
+    value
+        .as_str()
+        .or_else(|| value.get("text").and_then(Value::as_str))
+        .and_then(trimmed)
+}
+
+fn trimmed(text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+/// The text of `<title>`, which is where gateways put their words.
+fn page_title(text: &str) -> Option<String> {
+    // Lower-casing ASCII only keeps every byte position.
+    let lower = text.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let open = start + lower.get(start..)?.find('>')? + 1;
+    let close = open + lower.get(open..)?.find("</title")?;
+    shortened(text.get(open..close)?)
+}
+
+/// The first words of a text that is not a page of markup.
+fn plain_start(text: &str) -> Option<String> {
+    if text.trim_start().starts_with('<') {
+        return None;
+    }
+    shortened(text)
+}
+
+fn shortened(text: &str) -> Option<String> {
+    let is_readable = |character: &char| !character.is_control() && *character != '\u{FFFD}';
+    let words: Vec<&str> = text.split_whitespace().take(EXCERPT_LIMIT).collect();
+    let line: String = words.join(" ").chars().filter(is_readable).collect();
+    let mut short: String = line.chars().take(EXCERPT_LIMIT).collect();
+    if short.len() < line.len() {
+        short.push('…');
+    }
+    trimmed(&short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(body: &str) -> Option<String> {
+        ErrorBody::from_bytes(body.as_bytes()).best_text()
+    }
+
+    #[test]
+    fn the_documented_shape_is_read_whole() {
+        let body = ErrorBody::from_bytes(
+            br#"{"detailCode":"400.1.3 Illegal value","trackingId":"0f3b","messages":[
+                {"locale":"en-US","localeOrigin":"DEFAULT","text":"The value is not allowed."},
+                {"locale":"und","localeOrigin":"REQUEST","text":"The value is not allowed."}],"causes":null}"#,
+        );
+
+        assert_eq!(body.detail_code.as_deref(), Some("400.1.3 Illegal value"));
+        assert_eq!(body.tracking_id.as_deref(), Some("0f3b"));
+        assert_eq!(body.messages.len(), 2);
+        assert_eq!(body.messages[1].locale_origin.as_deref(), Some("REQUEST"));
+        assert!(body.causes.is_empty());
+        assert_eq!(
+            body.best_text().as_deref(),
+            Some("The value is not allowed.")
+        );
+    }
+
+    #[test]
+    fn every_shape_seen_gives_its_text() {
+        for (body, expected) in [
+            (
+                r#"{"error":"JWT validation failed: JWT is expired"}"#,
+                "JWT validation failed: JWT is expired",
+            ),
+            (
+                r#"{"error":"invalid_client","error_description":"Bad credentials"}"#,
+                "Bad credentials",
+            ),
+            (
+                r#"{"message":" Rate Limit Exceeded "}"#,
+                "Rate Limit Exceeded",
+            ),
+            (
+                r#"{"causes":[{"text":"the cause"}],"messages":[{"text":"the message"}]}"#,
+                "the cause",
+            ),
+            (
+                r#"{"causes":[],"messages":[{"text":""},{"text":"the message"}]}"#,
+                "the message",
+            ),
+            (r#"{"messages":["plain"]}"#, "plain"),
+            (r#"{"formatted_msg":"formatted"}"#, "formatted"),
+            (r#"{"errorMessage":"error message"}"#, "error message"),
+            (r#"{"detailMessage":"detail message"}"#, "detail message"),
+            (r#"{"detailCode":"404 Not found"}"#, "404 Not found"),
+            (r#"{"error":{"code":7,"message":"nested"}}"#, "nested"),
+            (r#"{"error":{"code":7}}"#, r#"{"code":7}"#),
+            (r#""a JSON text""#, "a JSON text"),
+            (
+                "upstream connect error\r\n  reset",
+                "upstream connect error reset",
+            ),
+            ("<HTML><TITLE> 502\nBad Gateway </TITLE>", "502 Bad Gateway"),
+        ] {
+            assert_eq!(best(body).as_deref(), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn junk_gives_no_text_and_does_not_fail() {
+        for body in [
+            "",
+            "{}",
+            "null",
+            "   ",
+            "<html><body>x</body></html>",
+            r#"{"error":null}"#,
+            "{\"message\":\"\"}",
+        ] {
+            assert_eq!(best(body), None, "{body}");
+        }
+        assert_eq!(ErrorBody::from_bytes(&[0xff, 0xfe, 0x00]).best_text(), None);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        let text = best(&"ü".repeat(5_000)).unwrap();
+
+        assert_eq!(text.chars().count(), EXCERPT_LIMIT + 1);
+        assert!(text.ends_with('…'));
+    }
+}

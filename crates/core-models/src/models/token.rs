@@ -1,0 +1,340 @@
+//! What sign-in answers: the token response, what a tenant tells of itself, and who a token belongs to.
+//!
+//! Tokens are never shown by `Debug` and never written by serde. Nothing here verifies a signature: the
+//! server does, and what is read here is only for display.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::lenient;
+
+/// The answer of `POST /oauth/token` (ISC docs: Authentication; RFC 6749 §5.1).
+///
+/// The two tokens are left out of `Debug` and of everything that is written.
+///
+/// ```
+/// use patchpanel_core_models::models::token::TokenResponse;
+///
+/// let text = r#"{"access_token":"top.secret.token","expires_in":749,"scope":"a b","org":"acme"}"#;
+/// let mut response: TokenResponse = serde_json::from_str(text)?;
+/// assert!(!format!("{response:?}").contains("secret"));
+/// assert!(!serde_json::to_string(&response)?.contains("secret"));
+/// assert_eq!(response.take_access_token().as_deref(), Some("top.secret.token"));
+/// assert_eq!(response.scopes, ["a", "b"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TokenResponse {
+    #[serde(deserialize_with = "lenient::text", skip_serializing)]
+    access_token: Option<String>,
+    #[serde(deserialize_with = "lenient::text", skip_serializing)]
+    refresh_token: Option<String>,
+    /// Kind of token, `bearer`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub token_type: Option<String>,
+    /// Life of the access token from now, in seconds. This, not the token's own end, is authoritative.
+    #[serde(deserialize_with = "lenient::whole_number")]
+    pub expires_in: Option<u64>,
+    /// What the token allows, one entry per scope.
+    #[serde(rename = "scope", deserialize_with = "lenient::blank_separated")]
+    pub scopes: Vec<String>,
+    /// Id of the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub tenant_id: Option<String>,
+    /// Pod that serves the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub pod: Option<String>,
+    /// Name of the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub org: Option<String>,
+    /// Name of the user; absent when the token belongs to no user.
+    #[serde(deserialize_with = "lenient::text")]
+    pub user_name: Option<String>,
+    /// Id of the user's identity; absent when the token belongs to no user.
+    #[serde(deserialize_with = "lenient::text")]
+    pub identity_id: Option<String>,
+    /// Id of the token.
+    #[serde(deserialize_with = "lenient::text")]
+    pub jti: Option<String>,
+    /// All other members.
+    #[serde(flatten, skip_serializing)]
+    pub extra: Map<String, Value>,
+}
+
+impl TokenResponse {
+    /// Takes the access token out, so that only its new owner holds it.
+    pub fn take_access_token(&mut self) -> Option<String> {
+        self.access_token.take().filter(|token| !token.is_empty())
+    }
+
+    /// Takes the refresh token out; only grants with a browser have one.
+    pub fn take_refresh_token(&mut self) -> Option<String> {
+        self.refresh_token.take().filter(|token| !token.is_empty())
+    }
+}
+
+impl fmt::Debug for TokenResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            access_token: _,
+            refresh_token: _,
+            token_type,
+            expires_in,
+            scopes,
+            tenant_id,
+            pod,
+            org,
+            user_name,
+            identity_id,
+            jti,
+            extra: _,
+        } = self;
+        formatter
+            .debug_struct("TokenResponse")
+            .field("token_type", token_type)
+            .field("expires_in", expires_in)
+            .field("scopes", scopes)
+            .field("tenant_id", tenant_id)
+            .field("pod", pod)
+            .field("org", org)
+            .field("user_name", user_name)
+            .field("identity_id", identity_id)
+            .field("jti", jti)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a tenant tells of itself without sign-in: the answer of `GET /oauth/info` (ISC docs: Authentication).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct OauthInfo {
+    /// Id of the tenant, a UUID.
+    #[serde(deserialize_with = "lenient::text")]
+    pub tenant_id: Option<String>,
+    /// Name of the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub tenant_name: Option<String>,
+    /// Where a browser signs in.
+    #[serde(deserialize_with = "lenient::text")]
+    pub authorize_endpoint: Option<String>,
+    /// Where tokens are asked for.
+    #[serde(deserialize_with = "lenient::text")]
+    pub token_endpoint: Option<String>,
+    /// Address of the tenant in a browser.
+    #[serde(deserialize_with = "lenient::text")]
+    pub cloud_domain_url: Option<String>,
+    /// Where a browser signs out.
+    #[serde(deserialize_with = "lenient::text")]
+    pub logout_url: Option<String>,
+    /// Pod that serves the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub pod: Option<String>,
+    /// All other members.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Who an access token belongs to, read from the payload of the token without verifying it.
+///
+/// Everything may be absent: newer tokens may leave scopes and authorities out.
+///
+/// ```
+/// use patchpanel_core_models::models::token::WhoAmI;
+///
+/// // The payload is {"org":"acme","user_name":"jdoe","authorities":["ORG_ADMIN"],"exp":1700000000}
+/// let token = "e30.eyJvcmciOiJhY21lIiwidXNlcl9uYW1lIjoiamRvZSIsImF1dGhvcml0aWVzIjpbIk9SR19BRE1JTiJdLCJleHAiOjE3MDAwMDAwMDB9.x";
+/// let who = WhoAmI::from_jwt(token)?;
+/// assert_eq!(who.user_name.as_deref(), Some("jdoe"));
+/// assert_eq!(who.expires_at_unix_secs, Some(1_700_000_000));
+/// # Ok::<(), patchpanel_core_models::models::token::UnreadableToken>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WhoAmI {
+    /// Name of the user; absent when the token belongs to no user, which the connector operations refuse.
+    #[serde(deserialize_with = "lenient::text")]
+    pub user_name: Option<String>,
+    /// Id of the user.
+    #[serde(deserialize_with = "lenient::text")]
+    pub user_id: Option<String>,
+    /// Id of the user's identity.
+    #[serde(deserialize_with = "lenient::text")]
+    pub identity_id: Option<String>,
+    /// Id of the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub tenant_id: Option<String>,
+    /// Name of the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub org: Option<String>,
+    /// Pod that serves the tenant.
+    #[serde(deserialize_with = "lenient::text")]
+    pub pod: Option<String>,
+    /// Id of the client that asked for the token.
+    #[serde(deserialize_with = "lenient::text")]
+    pub client_id: Option<String>,
+    /// Levels of the user, such as `ORG_ADMIN`.
+    #[serde(deserialize_with = "lenient::blank_separated")]
+    pub authorities: Vec<String>,
+    /// What the token allows, one entry per scope.
+    #[serde(rename = "scope", deserialize_with = "lenient::blank_separated")]
+    pub scopes: Vec<String>,
+    /// When the token ends, in seconds since 1970-01-01 UTC.
+    #[serde(rename = "exp", deserialize_with = "lenient::whole_number")]
+    pub expires_at_unix_secs: Option<u64>,
+    /// Id of the token.
+    #[serde(deserialize_with = "lenient::text")]
+    pub jti: Option<String>,
+}
+
+/// Why the payload of a token could not be read. Such a token may still be a good one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnreadableToken {
+    /// The text does not have the three parts of a JWT, separated by points (RFC 7519 §3).
+    #[error("the token does not have the three parts of a JWT")]
+    NotAJwt,
+    /// The second part is not base64url (RFC 7515 §2).
+    #[error("the second part of the token is not base64url")]
+    NotBase64,
+    /// The decoded second part is not a JSON object.
+    #[error("the second part of the token is not a JSON object")]
+    NotAnObject,
+}
+
+/// Scopes that allow to change connectors; any one is enough (ISC API docs: createCustomConnectorV1).
+const MANAGE_SCOPES: [&str; 2] = ["idn:connector-config:manage", "sp:scopes:all"];
+
+impl WhoAmI {
+    /// Reads the payload of a JWT.
+    ///
+    /// # Errors
+    /// [`UnreadableToken`] when the text is no JWT; the members inside are read leniently and never fail.
+    pub fn from_jwt(token: &str) -> Result<Self, UnreadableToken> {
+        let mut parts = token.trim().split('.');
+        let (Some(_header), Some(payload), Some(_signature), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(UnreadableToken::NotAJwt);
+        };
+        let Ok(bytes) = base64url().decode(payload) else {
+            return Err(UnreadableToken::NotBase64);
+        };
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(members)) => {
+                serde_json::from_value(Value::Object(members)).or(Err(UnreadableToken::NotAnObject))
+            }
+            Ok(_) | Err(_) => Err(UnreadableToken::NotAnObject),
+        }
+    }
+
+    /// Whether the scopes allow to change connectors. `None` when the token tells no scopes.
+    pub fn may_manage_connectors(&self) -> Option<bool> {
+        let is_enough = |scope: &String| MANAGE_SCOPES.contains(&scope.as_str());
+        (!self.scopes.is_empty()).then(|| self.scopes.iter().any(is_enough))
+    }
+}
+
+/// Base64url with or without padding: RFC 7515 forbids it, some issuers write it.
+fn base64url() -> GeneralPurpose {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    GeneralPurpose::new(&base64::alphabet::URL_SAFE, config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jwt(payload: &str) -> String {
+        format!("e30.{}.sig", base64url().encode(payload))
+    }
+
+    #[test]
+    fn the_documented_payload_is_read() {
+        let token = jwt(
+            r#"{"tenant_id":"t","internal":false,"pod":"p","org":"acme","identity_id":"i","user_name":"jdoe",
+            "strong_auth":true,"authorities":["ORG_ADMIN"],"client_id":"c","user_id":"u",
+            "scope":["sp:scopes:all"],"exp":1700000000,"jti":"j"}"#,
+        );
+
+        let who = WhoAmI::from_jwt(&token).unwrap();
+
+        assert_eq!(who.org.as_deref(), Some("acme"));
+        assert_eq!(who.authorities, ["ORG_ADMIN"]);
+        assert_eq!(who.scopes, ["sp:scopes:all"]);
+        assert_eq!(who.expires_at_unix_secs, Some(1_700_000_000));
+        assert_eq!(who.may_manage_connectors(), Some(true));
+    }
+
+    #[test]
+    fn odd_members_are_read_as_far_as_they_go() {
+        for (payload, expected) in [
+            (r#"{"exp":1.7e9}"#, Some(1_700_000_000)),
+            (r#"{"exp":"1700000000"}"#, Some(1_700_000_000)),
+            (r#"{"exp":-5}"#, None),
+            (
+                r#"{"exp":null,"scope":null,"authorities":{"a":1},"user_name":[]}"#,
+                None,
+            ),
+            ("{}", None),
+        ] {
+            let who = WhoAmI::from_jwt(&jwt(payload)).unwrap();
+
+            assert_eq!(who.expires_at_unix_secs, expected, "{payload}");
+            assert_eq!(who.may_manage_connectors(), None);
+        }
+        let who = WhoAmI::from_jwt(&jwt(r#"{"scope":"idn:connector-config:read  x"}"#)).unwrap();
+        assert_eq!(who.scopes, ["idn:connector-config:read", "x"]);
+        assert_eq!(who.may_manage_connectors(), Some(false));
+    }
+
+    #[test]
+    fn padding_and_blanks_around_the_token_do_not_matter() {
+        let padded = format!(" e30.{}.sig\n", "eyJvcmciOiJhY21lIn0=");
+
+        assert_eq!(
+            WhoAmI::from_jwt(&padded).unwrap().org.as_deref(),
+            Some("acme")
+        );
+    }
+
+    #[test]
+    fn what_is_no_jwt_is_refused_with_its_reason() {
+        for (token, expected) in [
+            ("", UnreadableToken::NotAJwt),
+            ("a.b", UnreadableToken::NotAJwt),
+            ("a.b.c.d", UnreadableToken::NotAJwt),
+            ("a.!!.c", UnreadableToken::NotBase64),
+            ("a..c", UnreadableToken::NotAnObject),
+            ("a.WzFd.c", UnreadableToken::NotAnObject),
+            ("a.bm90IGpzb24.c", UnreadableToken::NotAnObject),
+        ] {
+            assert_eq!(WhoAmI::from_jwt(token), Err(expected), "{token}");
+        }
+    }
+
+    #[test]
+    fn a_token_response_shows_no_token_and_no_unknown_member() {
+        let text = r#"{"access_token":"sentinel-1","refresh_token":"sentinel-2","id_token":"sentinel-3",
+            "expires_in":"749","scope":["a"],"token_type":"bearer"}"#;
+
+        let mut response: TokenResponse = serde_json::from_str(text).unwrap();
+
+        assert_eq!(response.expires_in, Some(749));
+        assert!(!format!("{response:#?}").contains("sentinel"));
+        assert!(
+            !serde_json::to_string(&response)
+                .unwrap()
+                .contains("sentinel")
+        );
+        assert_eq!(response.take_refresh_token().as_deref(), Some("sentinel-2"));
+        assert_eq!(response.take_access_token().as_deref(), Some("sentinel-1"));
+        assert_eq!(response.take_access_token(), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! The answer to the upload of a document.
+//!
+//! The HTTP status does not tell whether an upload worked: a refused document is answered with 200 and
+//! the status `ERROR` in the body (ISC API docs: `UpdateDetail`).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::lenient;
+use super::open_enum::open_enum;
+use crate::ids::ScriptName;
+
+open_enum! {
+    /// What the server did with an uploaded document.
+    UploadStatus {
+        /// The document was stored.
+        Updated => "UPDATED",
+        /// The server already held the same document.
+        Unchanged => "UNCHANGED",
+        /// The server did not look at the document.
+        Skipped => "SKIPPED",
+        /// The document was refused; the message says why.
+        Error => "ERROR",
+    }
+}
+
+/// The answer to the upload of a document (ISC API docs: `UpdateDetail`).
+///
+/// ```
+/// use patchpanel_core_models::models::upload::{UploadResult, UploadStatus};
+///
+/// let text = r#"{"message":"unsupported xsd version","scriptName":"acme-hr","updatedFiles":null,"status":"ERROR"}"#;
+/// let result: UploadResult = serde_json::from_str(text)?;
+/// assert_eq!(result.status, Some(UploadStatus::Error));
+/// assert!(!result.was_accepted());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct UploadResult {
+    /// The server's words; the reason when the status is [`UploadStatus::Error`].
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub message: Option<String>,
+    /// The connector.
+    #[serde(
+        deserialize_with = "lenient::script_name",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub script_name: Option<ScriptName>,
+    /// Paths of the files that changed; `null` is read as none.
+    #[serde(deserialize_with = "lenient::texts")]
+    pub updated_files: Vec<String>,
+    /// What the server did. Absent when the answer does not say.
+    #[serde(
+        deserialize_with = "lenient::word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status: Option<UploadStatus>,
+    /// Members that this version does not know; written back as they came.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl UploadResult {
+    /// Whether the server now holds the uploaded document: it says so with `UPDATED` or `UNCHANGED`.
+    pub fn was_accepted(&self) -> bool {
+        matches!(
+            self.status,
+            Some(UploadStatus::Updated | UploadStatus::Unchanged)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_updated_and_unchanged_are_accepted() {
+        for (text, expected) in [
+            (r#"{"status":"UPDATED"}"#, true),
+            (r#"{"status":"unchanged"}"#, true),
+            (r#"{"status":"SKIPPED"}"#, false),
+            (r#"{"status":"ERROR"}"#, false),
+            (r#"{"status":"QUEUED"}"#, false),
+            (r#"{"status":null}"#, false),
+            ("{}", false),
+        ] {
+            let result: UploadResult = serde_json::from_str(text).unwrap();
+
+            assert_eq!(result.was_accepted(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_status_and_unknown_members_survive() {
+        let text = r#"{"updatedFiles":[],"status":"Queued","position":3}"#;
+
+        let result: UploadResult = serde_json::from_str(text).unwrap();
+
+        assert_eq!(result.status, Some(UploadStatus::Other("Queued".into())));
+        assert_eq!(serde_json::to_string(&result).unwrap(), text);
+    }
+}

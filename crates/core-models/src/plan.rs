@@ -1,0 +1,264 @@
+//! A [`Plan`]: the ordered requests that turn the server's state into the draft.
+//!
+//! What is planned is what is shown and what is sent; there is no second computation. Nothing is sent here.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::draft::{Content, Draft};
+use crate::ids::ScriptName;
+use crate::models::document::{DocumentKind, XmlDocument};
+use crate::patch::{Operation, Patch, Pointer, diff_under};
+
+pub use crate::draft::Part;
+
+/// The requests that apply one draft, in the order in which they are sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The connector.
+    pub script_name: ScriptName,
+    /// At most one patch, then the uploads.
+    pub steps: Vec<Step>,
+}
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The part of the connector that changes.
+    pub part: Part,
+    /// What is sent.
+    pub action: StepAction,
+}
+
+/// What one request sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepAction {
+    /// `PATCH /connectors/{scriptName}` with these operations.
+    Patch(Patch),
+    /// `PUT` of a whole document.
+    Upload {
+        /// Which document.
+        kind: DocumentKind,
+        /// Its text.
+        text: String,
+    },
+}
+
+impl Plan {
+    /// Whether there is nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+/// Plans the requests that apply a draft: one patch, then the uploads.
+///
+/// Documents are uploaded whole rather than patched, because only an upload is answered with a reason when
+/// it is refused. A document that the draft takes away cannot be uploaded, so the patch removes it;
+/// translations that it takes away are uploaded empty, because no request removes them.
+///
+/// ```
+/// use patchpanel_core_models::draft::{Content, Draft};
+/// use patchpanel_core_models::models::document::XmlDocument;
+/// use patchpanel_core_models::plan::plan;
+///
+/// let mut draft = Draft::new(Content::default());
+/// draft.current.metadata.insert("platform".into(), "ccg".into());
+/// draft.current.xml.insert(XmlDocument::SourceConfig, "<Form/>".into());
+///
+/// let plan = plan(&"acme-hr".parse()?, &draft);
+/// assert_eq!(plan.steps.len(), 2);
+/// # Ok::<(), patchpanel_core_models::ids::EmptyScriptName>(())
+/// ```
+pub fn plan(script_name: &ScriptName, draft: &Draft) -> Plan {
+    let mut operations = metadata_operations(&draft.base.metadata, &draft.current.metadata);
+    let mut uploads = Vec::new();
+    for part in draft.changes() {
+        match part {
+            Part::Metadata => {}
+            Part::Xml(document) => match draft.current.xml.get(&document) {
+                Some(text) => uploads.push(upload(part, document.into(), text)),
+                None => operations.push(remove_document(document)),
+            },
+            Part::Translations(locale) => {
+                let text = translation_text(&draft.current, locale);
+                uploads.push(upload(part, DocumentKind::Translations(locale), text));
+            }
+        }
+    }
+    let patch = (!operations.is_empty()).then_some(Step {
+        part: Part::Metadata,
+        action: StepAction::Patch(Patch(operations)),
+    });
+    Plan {
+        script_name: script_name.clone(),
+        steps: patch.into_iter().chain(uploads).collect(),
+    }
+}
+
+fn translation_text(content: &Content, locale: crate::ids::Locale) -> &str {
+    content.translations.get(&locale).map_or("", String::as_str)
+}
+
+fn upload(part: Part, kind: DocumentKind, text: &str) -> Step {
+    let text = text.to_owned();
+    Step {
+        part,
+        action: StepAction::Upload { kind, text },
+    }
+}
+
+fn remove_document(document: XmlDocument) -> Operation {
+    Operation::Remove {
+        path: Pointer::root().join(document.member()),
+    }
+}
+
+/// An empty base may mean that the server has no metadata at all; then no place below it exists, and the
+/// object is added whole, which works in both cases (RFC 6902 §4.1).
+fn metadata_operations(base: &Map<String, Value>, current: &Map<String, Value>) -> Vec<Operation> {
+    let path = Pointer::root().join("connectorMetadata");
+    if base == current {
+        return Vec::new();
+    }
+    let value = Value::Object(current.clone());
+    if base.is_empty() {
+        return vec![Operation::Add { path, value }];
+    }
+    diff_under(&path, &Value::Object(base.clone()), &value).0
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::ids::Locale;
+
+    fn base() -> Content {
+        Content {
+            metadata: object(json!({"platform": "ccg", "a/b": 1})),
+            xml: [
+                (XmlDocument::SourceConfig, "<Form/>".to_owned()),
+                (XmlDocument::SourceTemplate, "<Application/>".to_owned()),
+            ]
+            .into(),
+            translations: [
+                (Locale::De, "a=1".to_owned()),
+                (Locale::En, "a=2".to_owned()),
+            ]
+            .into(),
+        }
+    }
+
+    fn object(value: Value) -> Map<String, Value> {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn planned(draft: &Draft) -> Vec<(Part, StepAction)> {
+        let script_name = ScriptName::try_from("acme-hr").unwrap();
+        let steps = plan(&script_name, draft).steps;
+        steps
+            .into_iter()
+            .map(|step| (step.part, step.action))
+            .collect()
+    }
+
+    fn patch(value: Value) -> StepAction {
+        StepAction::Patch(serde_json::from_value(value).unwrap())
+    }
+
+    fn uploaded(kind: DocumentKind, text: &str) -> StepAction {
+        StepAction::Upload {
+            kind,
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_draft_without_changes_needs_no_request() {
+        assert_eq!(planned(&Draft::new(base())), []);
+    }
+
+    #[test]
+    fn one_patch_comes_first_then_the_uploads_in_a_fixed_order() {
+        let mut draft = Draft::new(base());
+        draft.current.metadata = object(json!({"platform": "va", "a/b": 1, "new": null}));
+        draft
+            .current
+            .xml
+            .insert(XmlDocument::CorrelationConfig, "<C/>".into());
+        draft
+            .current
+            .xml
+            .insert(XmlDocument::SourceConfig, "<Form a='1'/>".into());
+        draft.current.translations.insert(Locale::De, "a=3".into());
+
+        assert_eq!(
+            planned(&draft),
+            [
+                (
+                    Part::Metadata,
+                    patch(json!([
+                        {"op": "add", "path": "/connectorMetadata/new", "value": null},
+                        {"op": "replace", "path": "/connectorMetadata/platform", "value": "va"},
+                    ]))
+                ),
+                (
+                    Part::Xml(XmlDocument::SourceConfig),
+                    uploaded(XmlDocument::SourceConfig.into(), "<Form a='1'/>")
+                ),
+                (
+                    Part::Xml(XmlDocument::CorrelationConfig),
+                    uploaded(XmlDocument::CorrelationConfig.into(), "<C/>")
+                ),
+                (
+                    Part::Translations(Locale::De),
+                    uploaded(DocumentKind::Translations(Locale::De), "a=3")
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn metadata_that_the_server_may_not_have_is_added_whole() {
+        let mut draft = Draft::default();
+        draft.current.metadata = object(json!({"platform": "ccg"}));
+
+        assert_eq!(
+            planned(&draft),
+            [(
+                Part::Metadata,
+                patch(
+                    json!([{"op": "add", "path": "/connectorMetadata", "value": {"platform": "ccg"}}])
+                )
+            )]
+        );
+    }
+
+    #[test]
+    fn removed_documents_are_patched_away_and_removed_translations_emptied() {
+        let mut draft = Draft::new(base());
+        draft.current.metadata.remove("a/b");
+        draft.current.xml.remove(&XmlDocument::SourceTemplate);
+        draft.current.translations.remove(&Locale::En);
+
+        assert_eq!(
+            planned(&draft),
+            [
+                (
+                    Part::Metadata,
+                    patch(json!([
+                        {"op": "remove", "path": "/connectorMetadata/a~1b"},
+                        {"op": "remove", "path": "/applicationXml"},
+                    ]))
+                ),
+                (
+                    Part::Translations(Locale::En),
+                    uploaded(DocumentKind::Translations(Locale::En), "")
+                ),
+            ]
+        );
+    }
+}

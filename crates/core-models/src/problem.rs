@@ -1,0 +1,89 @@
+//! [`Problem`], the one shape of a finding in the user's data.
+//!
+//! A problem is a value that is shown at its place, never an `Err`. How it is drawn is not decided here.
+
+use std::fmt;
+
+/// How much a [`Problem`] matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The server will refuse the document, or the document will not work: blocks applying.
+    Error,
+    /// Probably a mistake; applying stays possible.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+/// A place in a text, as an editor shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Line, the first one is 1.
+    pub line: u32,
+    /// Column in characters (Unicode scalar values, not bytes), the first one is 1.
+    pub column: u32,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// One finding in a document, a translation file or another text of the user.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// How much it matters.
+    pub severity: Severity,
+    /// A stable code such as `xml-mismatched-tag`, for searching and for suppressing.
+    pub code: &'static str,
+    /// Where it is, when it has a place.
+    pub place: Option<Place>,
+    /// What is wrong, as a sentence.
+    pub what: String,
+    /// What to do next, as a sentence.
+    pub next: String,
+}
+
+impl Problem {
+    /// A problem without a place.
+    ///
+    /// ```
+    /// use patchpanel_core_models::problem::{Problem, Severity};
+    ///
+    /// let problem = Problem::new(Severity::Error, "xml-empty", "The document is empty.", "Open another file.");
+    /// assert_eq!(problem.at(1, 1).to_string(), "line 1, column 1: The document is empty. Open another file.");
+    /// ```
+    pub fn new(
+        severity: Severity,
+        code: &'static str,
+        what: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity,
+            code,
+            place: None,
+            what: what.into(),
+            next: next.into(),
+        }
+    }
+
+    /// The same problem at a line and a column, both counted from 1.
+    #[must_use]
+    pub fn at(self, line: u32, column: u32) -> Self {
+        Self {
+            place: Some(Place { line, column }),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = self.place {
+            write!(formatter, "{place}: ")?;
+        }
+        write!(formatter, "{} {}", self.what, self.next)
+    }
+}
