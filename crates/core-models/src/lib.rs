@@ -4,9 +4,12 @@
 //! thread and knows no HTTP library, so every function in it can be tested as data.
 #![warn(clippy::indexing_slicing)]
 
+pub mod documents;
 pub mod draft;
 pub mod ids;
 pub mod models;
 pub mod patch;
 pub mod plan;
 pub mod problem;
+pub mod properties;
+pub mod xml;

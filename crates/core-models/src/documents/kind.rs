@@ -1,0 +1,247 @@
+//! Is this the document that the tab is for? Root element, namespace, declared encoding.
+
+use crate::models::document::XmlDocument;
+use crate::problem::{Place, Problem, Severity};
+use crate::xml::{self, Inspection};
+
+/// The namespace of a source config that ISC accepts.
+pub const FORM_NAMESPACE: &str = "http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd";
+
+/// The namespace of the older forms, which ISC answers with “unsupported xsd version”.
+pub const FORM_NAMESPACE_OLD: &str = "http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd";
+
+/// The findings about the document as a whole.
+pub(crate) fn check(document: XmlDocument, text: &str, inspection: &Inspection) -> Vec<Problem> {
+    let root = inspection.root.as_deref().unwrap_or_default();
+    let place = Some(xml::root_place(text));
+    let mut problems = Vec::new();
+    if root != document.expected_root() {
+        problems.push(wrong_root(document, root, place));
+    } else if document == XmlDocument::SourceConfig {
+        problems.extend(wrong_namespace(inspection.namespace.as_deref(), place));
+    } else {
+        problems.extend(unexpected_namespace(inspection.namespace.as_deref(), place));
+    }
+    problems.extend(wrong_doctype(root, inspection));
+    problems.extend(misread_encoding(text, inspection));
+    problems
+}
+
+fn wrong_root(document: XmlDocument, root: &str, place: Option<Place>) -> Problem {
+    let (what, next) = match XmlDocument::from_root(root) {
+        Some(other) => (
+            format!(
+                "This is {} {root} document; it belongs to the {other} tab.",
+                article(root)
+            ),
+            format!(
+                "Open the {other} tab and put it there, or choose another file for {document}."
+            ),
+        ),
+        None => (
+            format!(
+                "The root element is “{root}”; a {} has “{}”.",
+                document.title().to_lowercase(),
+                document.expected_root()
+            ),
+            "Choose another file, or correct the root element.".to_owned(),
+        ),
+    };
+    problem(Severity::Error, "wrong-document", place, what, next)
+}
+
+fn article(root: &str) -> &'static str {
+    if root.starts_with(['A', 'E', 'I', 'O', 'U']) {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+fn wrong_namespace(namespace: Option<&str>, place: Option<Place>) -> Option<Problem> {
+    let what = match namespace {
+        Some(FORM_NAMESPACE) => return None,
+        Some(FORM_NAMESPACE_OLD) => {
+            "The form uses sailpoint_form_1_0.xsd, the old version, which the server refuses as an unsupported xsd version.".to_owned()
+        }
+        Some(other) => {
+            format!("The form uses the namespace “{other}”, which the server refuses as an unsupported xsd version.")
+        }
+        None => "The form declares no namespace, so the server cannot tell its version and refuses it.".to_owned(),
+    };
+    let next = format!("Write xmlns=\"{FORM_NAMESPACE}\" in the Form element.");
+    Some(problem(
+        Severity::Error,
+        "form-namespace",
+        place,
+        what,
+        next,
+    ))
+}
+
+fn unexpected_namespace(namespace: Option<&str>, place: Option<Place>) -> Option<Problem> {
+    let namespace = namespace?;
+    Some(problem(
+        Severity::Warning,
+        "unexpected-namespace",
+        place,
+        format!("The root element has the namespace “{namespace}”; this document has none."),
+        "Delete the xmlns attribute.",
+    ))
+}
+
+fn wrong_doctype(root: &str, inspection: &Inspection) -> Option<Problem> {
+    let doctype = inspection.facts.doctype.as_ref()?;
+    (doctype.name != root).then(|| {
+        problem(
+            Severity::Warning,
+            "doctype-name",
+            None,
+            format!(
+                "The DOCTYPE announces “{}”, but the root element is “{root}”.",
+                doctype.name
+            ),
+            "Write the name of the root element in the DOCTYPE.",
+        )
+    })
+}
+
+/// Text is sent as UTF-8; a declaration that says otherwise makes the server misread what is beyond ASCII.
+fn misread_encoding(text: &str, inspection: &Inspection) -> Option<Problem> {
+    let declared = inspection.facts.declared_encoding.as_deref()?;
+    let name = declared.to_ascii_lowercase();
+    let is_harmless = matches!(name.as_str(), "utf-8" | "utf8")
+        || (text.is_ascii() && !name.starts_with("utf-16"));
+    (!is_harmless).then(|| {
+        problem(
+            Severity::Error,
+            "declared-encoding",
+            Some(Place { line: 1, column: 1 }),
+            format!("The declaration says {declared}, but the document is sent as UTF-8 and would be misread."),
+            "Write encoding=\"UTF-8\" in the first line.",
+        )
+    })
+}
+
+fn problem(
+    severity: Severity,
+    code: &'static str,
+    place: Option<Place>,
+    what: impl Into<String>,
+    next: impl Into<String>,
+) -> Problem {
+    Problem {
+        place,
+        ..Problem::new(severity, code, what, next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::documents::check_document;
+
+    use super::*;
+
+    fn check_finding(
+        document: XmlDocument,
+        text: &str,
+        code: &str,
+        severity: Severity,
+        what: &str,
+    ) {
+        let problems = check_document(document, text);
+        let found = problems
+            .iter()
+            .find(|problem| problem.code == code)
+            .unwrap();
+
+        assert_eq!(found.severity, severity);
+        assert_eq!(found.what, what);
+    }
+
+    fn codes(document: XmlDocument, text: &str) -> Vec<&'static str> {
+        check_document(document, text)
+            .into_iter()
+            .map(|problem| problem.code)
+            .collect()
+    }
+
+    #[test]
+    fn another_document_says_which_tab_it_belongs_to() {
+        check_finding(
+            XmlDocument::SourceConfig,
+            "<CorrelationConfig/>",
+            "wrong-document",
+            Severity::Error,
+            "This is a CorrelationConfig document; it belongs to the Correlation config tab.",
+        );
+        check_finding(
+            XmlDocument::CorrelationConfig,
+            "<Form/>",
+            "wrong-document",
+            Severity::Error,
+            "This is a Form document; it belongs to the Source config tab.",
+        );
+    }
+
+    #[test]
+    fn an_unknown_root_is_named() {
+        check_finding(
+            XmlDocument::SourceTemplate,
+            "<?xml version=\"1.0\"?>\n<html/>",
+            "wrong-document",
+            Severity::Error,
+            "The root element is “html”; a source template has “Application”.",
+        );
+        let problems = check_document(
+            XmlDocument::SourceTemplate,
+            "<?xml version=\"1.0\"?>\n<html/>",
+        );
+        assert_eq!(problems[0].place, Some(Place { line: 2, column: 1 }));
+    }
+
+    #[test]
+    fn the_old_form_version_blocks_and_names_the_new_one() {
+        let text = format!("<Form xmlns=\"{FORM_NAMESPACE_OLD}\"/>");
+        let problems = check_document(XmlDocument::SourceConfig, &text);
+
+        assert_eq!(problems[0].code, "form-namespace");
+        assert_eq!(problems[0].severity, Severity::Error);
+        assert!(
+            problems[0]
+                .next
+                .contains("http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd")
+        );
+        assert!(codes(XmlDocument::SourceConfig, "<Form/>").contains(&"form-namespace"));
+    }
+
+    #[test]
+    fn a_doctype_for_another_root_is_doubtful() {
+        check_finding(
+            XmlDocument::CorrelationConfig,
+            "<!DOCTYPE Application PUBLIC \"sailpoint.dtd\" \"sailpoint.dtd\"><CorrelationConfig/>",
+            "doctype-name",
+            Severity::Warning,
+            "The DOCTYPE announces “Application”, but the root element is “CorrelationConfig”.",
+        );
+    }
+
+    #[test]
+    fn a_declared_encoding_that_would_be_misread_blocks() {
+        let latin1 =
+            "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><CorrelationConfig name=\"ä\"/>";
+
+        assert!(codes(XmlDocument::CorrelationConfig, latin1).contains(&"declared-encoding"));
+        let ascii = latin1.replace('ä', "a");
+        assert!(!codes(XmlDocument::CorrelationConfig, &ascii).contains(&"declared-encoding"));
+    }
+
+    #[test]
+    fn malformed_text_is_reported_alone() {
+        assert_eq!(
+            codes(XmlDocument::SourceConfig, "<Form>"),
+            ["unclosed-element"]
+        );
+        assert_eq!(codes(XmlDocument::SourceConfig, ""), ["no-root"]);
+    }
+}

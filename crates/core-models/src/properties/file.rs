@@ -1,0 +1,469 @@
+//! A `.properties` text that can be edited without disturbing what is not edited.
+//!
+//! Comments, order, separators, continuations and escapes of all other lines stay byte for byte. The meaning is
+//! that of `java.util.Properties`: among lines with the same key the last one counts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::problem::{Place, Problem, Severity};
+
+use super::escape::{
+    EscapeFault, Escapes, escape_key, escape_value, find_fault, to_ascii, to_utf8,
+};
+use super::read::{Entry, Piece, Separator, read};
+
+/// A text of translations, or any other Java properties.
+///
+/// ```
+/// use patchpanel_core_models::properties::PropertiesFile;
+///
+/// let mut file = PropertiesFile::parse("# texts\nhost : Server\nuser=User\n");
+/// file.set("host", "Größe");
+///
+/// assert_eq!(file.get("host"), Some("Größe"));
+/// assert_eq!(file.to_string(), "# texts\nhost : Gr\\u00f6\\u00dfe\nuser=User\n");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PropertiesFile {
+    pieces: Vec<Piece>,
+    escapes: Escapes,
+}
+
+impl PropertiesFile {
+    /// Reads a text; any text is a properties file, so this cannot fail. Faults are in [`Self::problems`].
+    pub fn parse(text: &str) -> Self {
+        Self {
+            pieces: read(text),
+            escapes: Escapes::default(),
+        }
+    }
+
+    /// The same file, with values set from now on written this way.
+    pub fn writing(self, escapes: Escapes) -> Self {
+        Self { escapes, ..self }
+    }
+
+    /// The value of a key, escapes resolved.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        let mut found = self.entries().rev().filter(|entry| entry.key == key);
+        found.next().map(|entry| entry.value.as_str())
+    }
+
+    /// The keys in the order of the file, each once, at its first line.
+    pub fn keys(&self) -> Vec<&str> {
+        let mut seen = std::collections::BTreeSet::new();
+        let keys = self.entries().map(|entry| entry.key.as_str());
+        keys.filter(|key| seen.insert(*key)).collect()
+    }
+
+    /// All keys with the values that count.
+    pub fn values(&self) -> BTreeMap<&str, &str> {
+        let pairs = self.entries();
+        pairs
+            .map(|entry| (entry.key.as_str(), entry.value.as_str()))
+            .collect()
+    }
+
+    /// Whether no key is in it; comments may be.
+    pub fn is_empty(&self) -> bool {
+        self.entries().next().is_none()
+    }
+
+    /// The line of a key, from 1; that of the line that counts when there are several.
+    pub fn line_of(&self, key: &str) -> Option<u32> {
+        self.numbered()
+            .filter(|(_, entry)| entry.key == key)
+            .last()
+            .map(|(line, _)| line)
+    }
+
+    /// Gives a key a value: in its line when there is one, otherwise in a new line at the end.
+    pub fn set(&mut self, key: &str, value: &str) {
+        let escapes = self.escapes;
+        let found = self.pieces.iter_mut().rev().find_map(|piece| match piece {
+            Piece::Entry(entry) if entry.key == key => Some(entry),
+            Piece::Entry(_) | Piece::Other(_) => None,
+        });
+        match found {
+            Some(entry) if entry.value == value => {}
+            Some(entry) => change(entry, value, escapes),
+            None => self.append(key, value),
+        }
+    }
+
+    /// Deletes every line of a key; says whether there was one. Comments around it stay.
+    pub fn remove(&mut self, key: &str) -> bool {
+        let before = self.pieces.len();
+        self.pieces
+            .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
+        self.pieces.len() < before
+    }
+
+    /// The whole file with characters beyond ASCII written one way, comments included.
+    pub fn with_escapes(&self, escapes: Escapes) -> Self {
+        let text = match escapes {
+            Escapes::Ascii => to_ascii(&self.to_string()),
+            Escapes::Utf8 => self.as_utf8(),
+        };
+        Self::parse(&text).writing(escapes)
+    }
+
+    fn as_utf8(&self) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Other(raw) => text.push_str(raw),
+                Piece::Entry(entry) => {
+                    text.push_str(&to_utf8(&entry.head));
+                    text.push_str(&to_utf8(&entry.raw_value));
+                    text.push_str(&entry.line_end);
+                }
+            }
+        }
+        text
+    }
+
+    /// What is wrong or doubtful: repeated keys, escapes that Java refuses, a byte order mark.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if matches!(self.pieces.first(), Some(Piece::Other(raw)) if raw == "\u{FEFF}") {
+            problems.push(byte_order_mark());
+        }
+        let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
+        for (line, entry) in self.numbered() {
+            if let Some(earlier) = lines.insert(&entry.key, line) {
+                problems.push(duplicate(&entry.key, earlier, line));
+            }
+            let fault = find_fault(&entry.raw_key).or_else(|| find_fault(&entry.raw_value));
+            problems.extend(fault.map(|fault| bad_escape(fault, &entry.key, line)));
+        }
+        problems
+    }
+
+    fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Entry(entry) => Some(entry),
+            Piece::Other(_) => None,
+        })
+    }
+
+    /// The entries with the numbers of the lines on which they begin.
+    fn numbered(&self) -> impl Iterator<Item = (u32, &Entry)> {
+        let mut line = 1_u32;
+        self.pieces.iter().filter_map(move |piece| {
+            let mut raw = String::new();
+            piece.push_to(&mut raw);
+            let start = line;
+            line = line.saturating_add(count_line_ends(&raw));
+            match piece {
+                Piece::Entry(entry) => Some((start, entry)),
+                Piece::Other(_) => None,
+            }
+        })
+    }
+
+    fn append(&mut self, key: &str, value: &str) {
+        let line_end = self.line_end();
+        self.end_last_line(line_end);
+        let separator = self.usual_separator();
+        let raw = format!(
+            "{}{separator}{}{line_end}",
+            escape_key(key, self.escapes),
+            escape_value(value, self.escapes)
+        );
+        self.pieces.extend(read(&raw));
+    }
+
+    /// The line end of the file, for a new line.
+    fn line_end(&self) -> &'static str {
+        let text = self.to_string();
+        if text.contains("\r\n") {
+            "\r\n"
+        } else if text.contains('\r') && !text.contains('\n') {
+            "\r"
+        } else {
+            "\n"
+        }
+    }
+
+    /// Ends the last line, twice if it ends with a backslash and would otherwise swallow the next.
+    fn end_last_line(&mut self, line_end: &str) {
+        let text = self.to_string();
+        if text.is_empty() || text == "\u{FEFF}" || text.ends_with(['\n', '\r']) && !goes_on(&text)
+        {
+            return;
+        }
+        let times = if text.ends_with('\\') { 2 } else { 1 };
+        let ended = format!("{text}{}", line_end.repeat(times));
+        self.pieces = read(&ended);
+    }
+
+    fn usual_separator(&self) -> String {
+        let last = self
+            .entries()
+            .rfind(|entry| entry.separator == Separator::Sign);
+        let separator = last.and_then(|entry| {
+            let key_start = entry.head.find(entry.raw_key.as_str())?;
+            let separator = entry.head.get(key_start + entry.raw_key.len()..)?;
+            let is_plain = separator.trim_matches(' ').len() == 1;
+            is_plain.then(|| separator.to_owned())
+        });
+        separator.unwrap_or_else(|| "=".to_owned())
+    }
+}
+
+/// Whether the text ends with a line end that a backslash escapes, so that the next line belongs to the last.
+fn goes_on(text: &str) -> bool {
+    let body = text
+        .strip_suffix("\r\n")
+        .or_else(|| text.strip_suffix(['\n', '\r']))
+        .unwrap_or(text);
+    let line = body.rsplit(['\n', '\r']).next().unwrap_or(body);
+    let is_comment = line
+        .trim_start_matches(super::read::is_blank)
+        .starts_with(['#', '!']);
+    let backslashes = line.len() - line.trim_end_matches('\\').len();
+    !is_comment && backslashes % 2 == 1
+}
+
+fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
+    if entry.separator == Separator::None {
+        entry.head.push('=');
+        entry.separator = Separator::Sign;
+    }
+    entry.raw_value = escape_value(value, escapes);
+    value.clone_into(&mut entry.value);
+}
+
+fn count_line_ends(raw: &str) -> u32 {
+    let ends = raw.matches(['\n', '\r']).count() - raw.matches("\r\n").count();
+    u32::try_from(ends).unwrap_or(u32::MAX)
+}
+
+impl fmt::Display for PropertiesFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            piece.push_to(&mut text);
+        }
+        formatter.write_str(&text)
+    }
+}
+
+const fn start_of(line: u32) -> Place {
+    Place { line, column: 1 }
+}
+
+fn duplicate(key: &str, earlier: u32, line: u32) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        code: "duplicate-key",
+        place: Some(start_of(line)),
+        what: format!("“{key}” stands in line {earlier} already; the last line counts."),
+        next: "Delete one of the two lines.".to_owned(),
+    }
+}
+
+fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
+    let (severity, what) = match fault {
+        EscapeFault::MalformedCode => (
+            Severity::Error,
+            format!(
+                "“{key}” holds “\\u” without four hexadecimal digits behind it; Java refuses the whole file."
+            ),
+        ),
+        EscapeFault::HalfPair => (
+            Severity::Warning,
+            format!("“{key}” holds half of a character that is written as two \\u escapes."),
+        ),
+    };
+    Problem {
+        severity,
+        code: "bad-escape",
+        place: Some(start_of(line)),
+        what,
+        next: "Write the character itself, or \\\\ if a backslash is meant.".to_owned(),
+    }
+}
+
+fn byte_order_mark() -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        code: "byte-order-mark",
+        place: Some(start_of(1)),
+        what: "The file begins with a byte order mark, which Java reads as part of the first key."
+            .to_owned(),
+        next: "Save it as UTF-8 without a byte order mark.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let file = PropertiesFile::parse(text);
+        let values: Vec<(&str, &str)> = file.values().into_iter().collect();
+
+        assert_eq!(values, expected, "{text:?}");
+        assert_eq!(file.to_string(), text);
+    }
+
+    #[test]
+    fn separators_are_equals_colon_or_blank() {
+        check(
+            "a=1\nb:2\nc 3\nd\t=\t4\ne  :5\n",
+            &[("a", "1"), ("b", "2"), ("c", "3"), ("d", "4"), ("e", "5")],
+        );
+        check("a\n", &[("a", "")]);
+        check("a==1", &[("a", "=1")]);
+        check("a : = 1", &[("a", "= 1")]);
+        check("=1", &[("", "1")]);
+        check("a=1  ", &[("a", "1  ")]);
+    }
+
+    #[test]
+    fn comments_and_empty_lines_hold_no_key() {
+        check("# a=1\n ! b=2\n\n \t\nc=3#4", &[("c", "3#4")]);
+        check("# goes on \\\nb=2", &[("b", "2")]);
+    }
+
+    #[test]
+    fn a_backslash_at_the_end_continues_the_line() {
+        check("a=1,\\\n   2,\\\r\n\t3\nb=4", &[("a", "1,2,3"), ("b", "4")]);
+        check("a=1\\\\\nb=2", &[("a", "1\\"), ("b", "2")]);
+        check("a=1\\\n\nb=2", &[("a", "1"), ("b", "2")]);
+        check("a=1\\\n#2", &[("a", "1#2")]);
+        check("a\\\n=1", &[("a", "1")]);
+        check("a=1\\", &[("a", "1")]);
+        check("\\\n# comment\nb=2", &[("b", "2")]);
+    }
+
+    #[test]
+    fn escaped_separators_belong_to_the_key() {
+        check(r"a\ b\:c\=d=1", &[("a b:c=d", "1")]);
+        check(r"a\\=1", &[("a\\", "1")]);
+    }
+
+    #[test]
+    fn the_last_of_two_lines_counts_and_is_reported() {
+        let file = PropertiesFile::parse("a=1\r\nb=2\r\na=3");
+
+        assert_eq!(file.get("a"), Some("3"));
+        assert_eq!(file.keys(), ["a", "b"]);
+        let problems = file.problems();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].code, "duplicate-key");
+        assert_eq!(problems[0].place, Some(Place { line: 3, column: 1 }));
+        assert_eq!(
+            problems[0].what,
+            "“a” stands in line 1 already; the last line counts."
+        );
+    }
+
+    #[test]
+    fn setting_one_key_leaves_every_other_byte() {
+        let mut file =
+            PropertiesFile::parse("# ü\r\n  a \\\r\n : 1\\\r\n  2\r\nb = \\u00FC\r\n\r\nc");
+
+        file.set("a", "x");
+
+        assert_eq!(
+            file.to_string(),
+            "# ü\r\n  a \\\r\n : x\r\nb = \\u00FC\r\n\r\nc"
+        );
+    }
+
+    #[test]
+    fn setting_the_value_it_has_changes_nothing() {
+        let mut file = PropertiesFile::parse("a=\\u00FC\\\n");
+
+        file.set("a", "ü");
+
+        assert_eq!(file.to_string(), "a=\\u00FC\\\n");
+    }
+
+    #[test]
+    fn a_key_without_separator_gets_one() {
+        let mut file = PropertiesFile::parse("a");
+
+        file.set("a", " 1");
+
+        assert_eq!(file.to_string(), "a=\\ 1");
+        assert_eq!(PropertiesFile::parse("a=\\ 1").get("a"), Some(" 1"));
+    }
+
+    #[test]
+    fn a_new_key_follows_the_habits_of_the_file() {
+        let mut file = PropertiesFile::parse("a : 1\r\nb : 2");
+
+        file.set("c d", "=ä\n");
+
+        assert_eq!(
+            file.to_string(),
+            "a : 1\r\nb : 2\r\nc\\ d : \\=\\u00e4\\n\r\n"
+        );
+        assert_eq!(file.get("c d"), Some("=ä\n"));
+    }
+
+    #[test]
+    fn a_new_key_is_not_swallowed_by_a_dangling_backslash() {
+        for text in ["a=1\\", "a=1\\\n", "\\"] {
+            let mut file = PropertiesFile::parse(text);
+            let before: Vec<String> = file.keys().into_iter().map(str::to_owned).collect();
+
+            file.set("b", "2");
+
+            let again = PropertiesFile::parse(&file.to_string());
+            assert_eq!(again.get("b"), Some("2"), "{text:?}");
+            assert_eq!(again.keys().len(), before.len() + 1, "{text:?}");
+            assert!(file.to_string().starts_with(text));
+        }
+    }
+
+    #[test]
+    fn utf8_is_written_when_chosen() {
+        let mut file = PropertiesFile::parse("a=1\n").writing(Escapes::Utf8);
+
+        file.set("a", "ä𝄞");
+
+        assert_eq!(file.to_string(), "a=ä𝄞\n");
+        assert_eq!(
+            file.with_escapes(Escapes::Ascii).to_string(),
+            "a=\\u00e4\\ud834\\udd1e\n"
+        );
+        assert_eq!(
+            file.with_escapes(Escapes::Ascii)
+                .with_escapes(Escapes::Utf8)
+                .to_string(),
+            "a=ä𝄞\n"
+        );
+    }
+
+    #[test]
+    fn removing_a_key_removes_all_its_lines() {
+        let mut file = PropertiesFile::parse("a=1\n# note\nb=2\na=3\n");
+
+        assert!(file.remove("a"));
+        assert!(!file.remove("a"));
+        assert_eq!(file.to_string(), "# note\nb=2\n");
+    }
+
+    #[test]
+    fn lines_are_counted_over_continuations() {
+        let file = PropertiesFile::parse("# c\na=1\\\n 2\nb=2\n");
+
+        assert_eq!(file.line_of("a"), Some(2));
+        assert_eq!(file.line_of("b"), Some(4));
+        assert_eq!(file.line_of("c"), None);
+    }
+
+    #[test]
+    fn a_malformed_code_is_an_error_because_java_refuses_the_file() {
+        let problems = PropertiesFile::parse("a=C:\\users").problems();
+
+        assert_eq!(problems[0].code, "bad-escape");
+        assert_eq!(problems[0].severity, Severity::Error);
+    }
+}

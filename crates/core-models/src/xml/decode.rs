@@ -1,0 +1,414 @@
+//! From the bytes of a file to text, and back to the same bytes.
+//!
+//! Looks at the byte order mark, then at the encoding that the XML declaration names (XML 1.0 §4.3.3 and
+//! appendix F). Judges nothing beyond that: the text may be no XML at all.
+
+use std::borrow::Cow;
+
+use crate::problem::{Place, Problem, Severity};
+
+use super::cursor::Cursor;
+use super::declaration;
+use super::locate::Locator;
+use super::scan::{MAX_SIZE_BYTES, too_large};
+
+/// How the characters of a file are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, the default of XML.
+    Utf8,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+    /// ISO-8859-1, one byte per character.
+    Latin1,
+}
+
+impl Encoding {
+    /// The name for a status bar.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16 LE",
+            Self::Utf16Be => "UTF-16 BE",
+            Self::Latin1 => "ISO-8859-1",
+        }
+    }
+}
+
+/// A file as text, with what is needed to write it as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text without its byte order mark, otherwise as it stood.
+    pub text: String,
+    /// How it was stored.
+    pub encoding: Encoding,
+    /// Whether a byte order mark came first.
+    pub had_bom: bool,
+}
+
+impl Decoded {
+    /// The bytes to store; the same as those that were read if the text is unchanged. A character that
+    /// ISO-8859-1 does not have is written as a character reference.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mark = if self.had_bom { "\u{FEFF}" } else { "" };
+        let characters = mark.chars().chain(self.text.chars());
+        match self.encoding {
+            Encoding::Utf8 => characters.collect::<String>().into_bytes(),
+            Encoding::Utf16Le => units(characters).flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Be => units(characters).flat_map(u16::to_be_bytes).collect(),
+            Encoding::Latin1 => characters.fold(Vec::new(), push_latin1),
+        }
+    }
+}
+
+fn units(characters: impl Iterator<Item = char>) -> impl Iterator<Item = u16> {
+    characters.flat_map(|character| {
+        let mut buffer = [0; 2];
+        character.encode_utf16(&mut buffer).to_vec()
+    })
+}
+
+fn push_latin1(mut bytes: Vec<u8>, character: char) -> Vec<u8> {
+    match u8::try_from(character) {
+        Ok(byte) => bytes.push(byte),
+        Err(_) => bytes.extend(format!("&#{};", u32::from(character)).bytes()),
+    }
+    bytes
+}
+
+/// Reads the bytes of a document's file.
+///
+/// ```
+/// use patchpanel_core_models::xml::{self, Encoding};
+///
+/// let decoded = xml::decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><Form name='B\xFCro'/>").unwrap();
+///
+/// assert_eq!(decoded.encoding, Encoding::Latin1);
+/// assert!(decoded.text.contains("Büro"));
+/// ```
+///
+/// # Errors
+/// `too-large` for more than 10 MB, `not-text` for bytes that are no text (an archive, a picture), `not-utf8` for
+/// a byte that the encoding does not allow, `unknown-encoding` for a declared encoding that is not one of UTF-8,
+/// UTF-16, US-ASCII and ISO-8859-1.
+pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
+    if bytes.len() > MAX_SIZE_BYTES {
+        return Err(too_large(bytes.len()).into_problem(&mut Locator::new("")));
+    }
+    if let Some(kind) = known_binary(bytes) {
+        return Err(not_text(kind));
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        return utf8(rest, Mark::Present);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        return utf16(rest, Encoding::Utf16Le, Mark::Present);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
+        return utf16(rest, Encoding::Utf16Be, Mark::Present);
+    }
+    match bytes {
+        [b'<', 0, _, 0, ..] => utf16(bytes, Encoding::Utf16Le, Mark::Absent),
+        [0, b'<', 0, _, ..] => utf16(bytes, Encoding::Utf16Be, Mark::Absent),
+        _ => by_declaration(bytes),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Present,
+    Absent,
+}
+
+fn by_declaration(bytes: &[u8]) -> Result<Decoded, Problem> {
+    let Some((encoding, place)) = declared_encoding(bytes) else {
+        return utf8(bytes, Mark::Absent);
+    };
+    match encoding.to_ascii_lowercase().as_str() {
+        "utf-8" | "utf8" | "us-ascii" | "ascii" => utf8(bytes, Mark::Absent),
+        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" => latin1(bytes),
+        "utf-16" | "utf-16le" | "utf-16be" => Err(problem(
+            "unknown-encoding",
+            Some(place),
+            format!("The file declares {encoding}, but it is not stored that way."),
+            "Write encoding=\"UTF-8\" in its first line.",
+        )),
+        _ => Err(problem(
+            "unknown-encoding",
+            Some(place),
+            format!("The file declares the encoding “{encoding}”, which is not read here."),
+            "Save it as UTF-8 with encoding=\"UTF-8\" in its first line.",
+        )),
+    }
+}
+
+/// The encoding that the declaration names, and its place; the declaration itself is always ASCII here.
+fn declared_encoding(bytes: &[u8]) -> Option<(String, Place)> {
+    let end = bytes
+        .windows(2)
+        .take(1_000)
+        .position(|pair| pair == b"?>")?;
+    let line = std::str::from_utf8(bytes.get(..end + 2)?).ok()?;
+    let mut cursor = Cursor::new(line);
+    if !declaration::begins(&cursor) {
+        return None;
+    }
+    let found = declaration::read(&mut cursor).ok()?;
+    let place = Locator::new(line).place(found.encoding_at);
+    Some((found.encoding?.to_owned(), place))
+}
+
+fn utf8(bytes: &[u8], mark: Mark) -> Result<Decoded, Problem> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => finish(text.to_owned(), Encoding::Utf8, mark),
+        Err(error) => Err(not_utf8(bytes, error.valid_up_to())),
+    }
+}
+
+fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
+    if bytes.contains(&0) {
+        return not_text("It holds zero bytes, as programs and archives do.");
+    }
+    let before = bytes.get(..valid).unwrap_or_default();
+    let before = String::from_utf8_lossy(before);
+    let byte = bytes.get(valid).copied().unwrap_or_default();
+    problem(
+        "not-utf8",
+        Some(Locator::new(&before).place(before.len())),
+        format!(
+            "The byte 0x{byte:02X} does not belong into a UTF-8 text, and the file declares no other encoding."
+        ),
+        "Save the file as UTF-8, or name its encoding in the first line, for instance encoding=\"ISO-8859-1\".",
+    )
+}
+
+fn utf16(bytes: &[u8], encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let unit = match encoding {
+        Encoding::Utf16Be => u16::from_be_bytes,
+        Encoding::Utf16Le | Encoding::Utf8 | Encoding::Latin1 => u16::from_le_bytes,
+    };
+    let decoded: Result<String, _> =
+        char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect();
+    match decoded {
+        Ok(text) if rest.is_empty() => finish(text, encoding, mark),
+        Ok(_) | Err(_) => Err(problem(
+            "not-text",
+            None,
+            format!(
+                "The file begins as {} and then holds bytes that are none.",
+                encoding.title()
+            ),
+            "Save it again as UTF-8, or choose another file.",
+        )),
+    }
+}
+
+fn latin1(bytes: &[u8]) -> Result<Decoded, Problem> {
+    let text = bytes.iter().map(|byte| char::from(*byte)).collect();
+    finish(text, Encoding::Latin1, Mark::Absent)
+}
+
+fn finish(text: String, encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {
+    if text.contains('\0') {
+        return Err(not_text(
+            "It holds zero bytes, as programs and archives do.",
+        ));
+    }
+    if text.len() > MAX_SIZE_BYTES {
+        return Err(too_large(text.len()).into_problem(&mut Locator::new("")));
+    }
+    Ok(Decoded {
+        text,
+        encoding,
+        had_bom: mark == Mark::Present,
+    })
+}
+
+const KNOWN_BINARY: [(&[u8], &str); 8] = [
+    (
+        b"PK\x03\x04",
+        "It is an archive (ZIP, JAR or an Office file).",
+    ),
+    (b"\x1F\x8B", "It is a compressed archive."),
+    (b"%PDF-", "It is a PDF."),
+    (b"\x89PNG", "It is a picture."),
+    (b"\xFF\xD8\xFF", "It is a picture."),
+    (b"GIF8", "It is a picture."),
+    (b"\xCA\xFE\xBA\xBE", "It is a compiled Java class."),
+    (b"\xD0\xCF\x11\xE0", "It is an old Office file."),
+];
+
+fn known_binary(bytes: &[u8]) -> Option<&'static str> {
+    let known = KNOWN_BINARY
+        .iter()
+        .find(|(start, _)| bytes.starts_with(start));
+    known.map(|(_, kind)| *kind)
+}
+
+/// Whether the first bytes are those of a well-known format that is no text.
+pub(crate) fn is_known_binary(bytes: &[u8]) -> bool {
+    known_binary(bytes).is_some()
+}
+
+fn not_text(kind: &str) -> Problem {
+    problem(
+        "not-text",
+        None,
+        format!("The file is not text. {kind}"),
+        "Choose the XML document itself.",
+    )
+}
+
+fn problem(
+    code: &'static str,
+    place: Option<Place>,
+    what: impl Into<String>,
+    next: impl Into<String>,
+) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        code,
+        place,
+        what: what.into(),
+        next: next.into(),
+    }
+}
+
+/// Makes the declaration say UTF-8, the encoding in which a text is sent, and changes nothing else.
+///
+/// Text in memory has no encoding, but a declaration read from an ISO-8859-1 file would still name that one.
+pub fn declare_utf8(text: &str) -> Cow<'_, str> {
+    let mut cursor = Cursor::new(text);
+    cursor.eat("\u{FEFF}");
+    if !declaration::begins(&cursor) {
+        return Cow::Borrowed(text);
+    }
+    let Ok(declaration) = declaration::read(&mut cursor) else {
+        return Cow::Borrowed(text);
+    };
+    let start = declaration.encoding_at;
+    match declaration.encoding {
+        Some(encoding) if !encoding.eq_ignore_ascii_case("utf-8") => {
+            let before = text.get(..start).unwrap_or_default();
+            let after = text.get(start + encoding.len()..).unwrap_or_default();
+            Cow::Owned(format!("{before}UTF-8{after}"))
+        }
+        Some(_) | None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_round_trip(bytes: &[u8], encoding: Encoding, text: &str) {
+        let decoded = decode(bytes).unwrap();
+
+        assert_eq!(decoded.encoding, encoding);
+        assert_eq!(decoded.text, text);
+        assert_eq!(decoded.to_bytes(), bytes);
+    }
+
+    fn utf16_le(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    fn code_of(bytes: &[u8]) -> &'static str {
+        decode(bytes).unwrap_err().code
+    }
+
+    #[test]
+    fn utf8_with_and_without_mark_comes_back_byte_for_byte() {
+        check_round_trip(
+            "<a b='ü'/>\r\n".as_bytes(),
+            Encoding::Utf8,
+            "<a b='ü'/>\r\n",
+        );
+        check_round_trip(b"\xEF\xBB\xBF<a/>", Encoding::Utf8, "<a/>");
+    }
+
+    #[test]
+    fn utf16_in_both_orders_comes_back_byte_for_byte() {
+        check_round_trip(&utf16_le("\u{FEFF}<a>𝄞</a>"), Encoding::Utf16Le, "<a>𝄞</a>");
+        check_round_trip(b"\xFE\xFF\0<\0a\0/\0>", Encoding::Utf16Be, "<a/>");
+        check_round_trip(b"<\0a\0/\0>\0", Encoding::Utf16Le, "<a/>");
+    }
+
+    #[test]
+    fn declared_latin1_comes_back_byte_for_byte() {
+        let bytes = b"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\xE4</a>";
+
+        check_round_trip(
+            bytes,
+            Encoding::Latin1,
+            "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>ä</a>",
+        );
+    }
+
+    #[test]
+    fn a_character_that_latin1_lacks_is_written_as_reference() {
+        let decoded = Decoded {
+            text: "<a>名</a>".to_owned(),
+            encoding: Encoding::Latin1,
+            had_bom: false,
+        };
+
+        assert_eq!(decoded.to_bytes(), b"<a>&#21517;</a>");
+    }
+
+    #[test]
+    fn archives_and_zero_bytes_are_not_text() {
+        let archive = decode(b"PK\x03\x04rest").unwrap_err();
+
+        assert_eq!(archive.code, "not-text");
+        assert_eq!(
+            archive.what,
+            "The file is not text. It is an archive (ZIP, JAR or an Office file)."
+        );
+        assert_eq!(code_of(b"abc\0def"), "not-text");
+        assert_eq!(code_of(b"\x7FELF\x02\x01\0\0\xFF"), "not-text");
+        assert_eq!(code_of(b"\xFF\xFEa"), "not-text");
+    }
+
+    #[test]
+    fn a_stray_byte_is_located() {
+        let problem = decode(b"<a>\n  \xE4</a>").unwrap_err();
+
+        assert_eq!(problem.code, "not-utf8");
+        assert_eq!(problem.place, Some(Place { line: 2, column: 3 }));
+    }
+
+    #[test]
+    fn other_encodings_are_named_and_refused() {
+        assert_eq!(
+            code_of(b"<?xml version='1.0' encoding='EBCDIC-CP-US'?><a/>"),
+            "unknown-encoding"
+        );
+        assert_eq!(
+            code_of(b"<?xml version='1.0' encoding='UTF-16'?><a/>"),
+            "unknown-encoding"
+        );
+    }
+
+    #[test]
+    fn one_byte_over_the_limit_is_too_large() {
+        assert!(decode(&vec![b' '; MAX_SIZE_BYTES]).is_ok());
+        assert_eq!(code_of(&vec![b' '; MAX_SIZE_BYTES + 1]), "too-large");
+    }
+
+    #[test]
+    fn declaring_utf8_changes_nothing_else() {
+        assert_eq!(
+            declare_utf8("<?xml version='1.0' encoding='ISO-8859-1' standalone='no'?><a/>"),
+            "<?xml version='1.0' encoding='UTF-8' standalone='no'?><a/>"
+        );
+        assert_eq!(
+            declare_utf8("<?xml version='1.0'?><a/>"),
+            "<?xml version='1.0'?><a/>"
+        );
+        assert_eq!(declare_utf8("<a encoding='x'/>"), "<a encoding='x'/>");
+    }
+}

@@ -1,0 +1,26 @@
+//! The XML that connectors are made of: well-formedness with line and column, decoding, formatting, comparison.
+//!
+//! Reads as strictly as XML 1.0 and Namespaces in XML ask, and never fetches or expands anything: a DOCTYPE is
+//! kept and not resolved, a declared entity is accepted and not replaced. At most 10 MB and 256 levels are read.
+
+mod characters;
+mod cursor;
+mod declaration;
+mod decode;
+mod doctype;
+mod fault;
+mod inspect;
+mod locate;
+mod namespaces;
+mod reference;
+mod scan;
+mod subset;
+mod tag;
+#[cfg(test)]
+mod well_formedness_tests;
+
+pub(crate) use decode::is_known_binary;
+pub use decode::{Decoded, Encoding, declare_utf8, decode};
+pub(crate) use inspect::root_place;
+pub use inspect::{DoctypeFacts, Facts, Inspection, LineEnds, inspect};
+pub use scan::{MAX_DEPTH, MAX_SIZE_BYTES};
