@@ -1,102 +1,337 @@
 //! [`diff`]: the operations that turn one JSON value into another.
+//!
+//! The order of members never matters. Items of arrays are matched by their longest common subsequence, so
+//! that removing the first of five is one operation. The output is the same on every run, and never longer
+//! than that of a comparison index by index. `move` and `copy` are never made, because the schema of the
+//! API's patch operations has no `from`.
 
 use serde_json::{Map, Value};
 
+use super::align::{Step, align};
 use super::operation::{Operation, Patch};
 use super::pointer::{Pointer, push_token};
 
 /// The operations that turn `before` into `after`.
+///
+/// `null` is a value like any other. The numbers `1` and `1.0` differ, because they are written differently.
+/// Operations come in the order of the keys, inside and outside.
+///
+/// ```
+/// use patchpanel_core_models::patch;
+/// use serde_json::json;
+///
+/// let patch = patch::diff(
+///     &json!({"a": 1, "b": [1, 2, 3, 4, 5], "c/d": true}),
+///     &json!({"a": null, "b": [2, 3, 4, 5], "new": {}}),
+/// );
+/// assert_eq!(
+///     serde_json::to_value(&patch)?,
+///     json!([
+///         {"op": "replace", "path": "/a", "value": null},
+///         {"op": "remove", "path": "/b/0"},
+///         {"op": "remove", "path": "/c~1d"},
+///         {"op": "add", "path": "/new", "value": {}},
+///     ]),
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub fn diff(before: &Value, after: &Value) -> Patch {
     diff_under(&Pointer::root(), before, after)
 }
 
 /// Like [`diff`], for values that lie at `place` in a larger value: every path starts there.
+///
+/// ```
+/// use patchpanel_core_models::patch::{self, Pointer};
+/// use serde_json::json;
+///
+/// let place = Pointer::root().join("connectorMetadata");
+/// let patch = patch::diff_under(&place, &json!({"a": 1}), &json!({}));
+/// assert_eq!(patch.to_string(), r#"[{"op":"remove","path":"/connectorMetadata/a"}]"#);
+/// ```
 pub fn diff_under(place: &Pointer, before: &Value, after: &Value) -> Patch {
     let mut differ = Differ {
-        path: place.as_str().to_owned(),
+        place,
+        tokens: Vec::new(),
         operations: Vec::new(),
+        member_order: MemberOrder::of_this_build(),
     };
     differ.values(before, after);
     Patch(differ.operations)
 }
 
-struct Differ {
-    path: String,
-    operations: Vec<Operation>,
+/// How `serde_json` orders the members of an object: by key, unless another crate of the build switches
+/// on its feature `preserve_order`.
+#[derive(Clone, Copy, PartialEq)]
+enum MemberOrder {
+    ByKey,
+    AsInserted,
 }
 
-impl Differ {
-    fn here(&self) -> Pointer {
-        Pointer::from_valid(self.path.clone())
+impl MemberOrder {
+    fn of_this_build() -> Self {
+        let probe = ["b", "a"].map(|key| (key.to_owned(), Value::Null));
+        let members: Map<String, Value> = probe.into_iter().collect();
+        if members.keys().is_sorted() {
+            Self::ByKey
+        } else {
+            Self::AsInserted
+        }
+    }
+}
+
+/// One step of the way from the place to the value that is compared.
+#[derive(Clone, Copy)]
+enum Token<'value> {
+    Key(&'value str),
+    Index(usize),
+}
+
+struct Differ<'value> {
+    place: &'value Pointer,
+    /// Paths are written out only for the operations, not for everything that is compared.
+    tokens: Vec<Token<'value>>,
+    operations: Vec<Operation>,
+    member_order: MemberOrder,
+}
+
+impl<'value> Differ<'value> {
+    fn path(&self) -> Pointer {
+        let mut path = self.place.as_str().to_owned();
+        for token in &self.tokens {
+            match token {
+                Token::Key(key) => push_token(&mut path, key),
+                Token::Index(index) => push_token(&mut path, &index.to_string()),
+            }
+        }
+        Pointer::from_valid(path)
     }
 
-    fn under(&mut self, token: &str, work: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        push_token(&mut self.path, token);
-        work(self);
-        self.path.truncate(length);
-    }
-
-    fn add(&mut self, value: &Value) {
-        let path = self.here();
+    fn add(&mut self, token: Token<'value>, value: &Value) {
+        self.tokens.push(token);
+        let path = self.path();
         let value = value.clone();
         self.operations.push(Operation::Add { path, value });
+        self.tokens.pop();
     }
 
-    fn remove(&mut self) {
-        let path = self.here();
+    fn remove(&mut self, token: Token<'value>) {
+        self.tokens.push(token);
+        let path = self.path();
         self.operations.push(Operation::Remove { path });
+        self.tokens.pop();
     }
 
-    fn values(&mut self, before: &Value, after: &Value) {
+    fn change(&mut self, token: Token<'value>, before: &'value Value, after: &'value Value) {
+        self.tokens.push(token);
+        self.values(before, after);
+        self.tokens.pop();
+    }
+
+    fn values(&mut self, before: &'value Value, after: &'value Value) {
         match (before, after) {
-            (Value::Object(before), Value::Object(after)) => self.objects(before, after),
+            (Value::Object(before), Value::Object(after)) => match self.member_order {
+                MemberOrder::ByKey => self.objects(before.iter(), after.iter()),
+                MemberOrder::AsInserted => {
+                    self.objects(sorted(before).into_iter(), sorted(after).into_iter());
+                }
+            },
             (Value::Array(before), Value::Array(after)) => self.arrays(before, after),
             _ if before == after => {}
             _ => {
-                let path = self.here();
+                let path = self.path();
                 let value = after.clone();
                 self.operations.push(Operation::Replace { path, value });
             }
         }
     }
 
-    fn objects(&mut self, before: &Map<String, Value>, after: &Map<String, Value>) {
-        let mut keys: Vec<&String> = before.keys().chain(after.keys()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            self.under(key, |differ| match (before.get(key), after.get(key)) {
-                (Some(old), Some(new)) => differ.values(old, new),
-                (Some(_), None) => differ.remove(),
-                (None, Some(new)) => differ.add(new),
-                (None, None) => {}
-            });
+    /// Walks through the members of both sides, ordered by key, side by side.
+    fn objects(
+        &mut self,
+        mut before: impl Iterator<Item = Member<'value>>,
+        mut after: impl Iterator<Item = Member<'value>>,
+    ) {
+        let (mut old, mut new) = (before.next(), after.next());
+        loop {
+            match (old, new) {
+                (Some((old_key, old_value)), Some((new_key, new_value))) if old_key == new_key => {
+                    self.change(Token::Key(old_key), old_value, new_value);
+                    (old, new) = (before.next(), after.next());
+                }
+                (Some((old_key, _)), Some((new_key, _))) if old_key < new_key => {
+                    self.remove(Token::Key(old_key));
+                    old = before.next();
+                }
+                (_, Some((new_key, new_value))) => {
+                    self.add(Token::Key(new_key), new_value);
+                    new = after.next();
+                }
+                (Some((old_key, _)), None) => {
+                    self.remove(Token::Key(old_key));
+                    old = before.next();
+                }
+                (None, None) => break,
+            }
         }
     }
 
-    fn arrays(&mut self, before: &[Value], after: &[Value]) {
+    fn arrays(&mut self, before: &'value [Value], after: &'value [Value]) {
         let prefix = before.iter().zip(after).take_while(|(a, b)| a == b).count();
-        let suffix = before
-            .iter()
-            .skip(prefix)
-            .rev()
-            .zip(after.iter().skip(prefix).rev())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let old_middle = before.len() - prefix - suffix;
-        let new_middle = after.len() - prefix - suffix;
-        let shared = old_middle.min(new_middle);
-        let pairs = before.iter().zip(after).enumerate();
-        for (index, (old, new)) in pairs.skip(prefix).take(shared) {
-            self.under(&index.to_string(), |differ| differ.values(old, new));
+        let before = before.get(prefix..).unwrap_or_default();
+        let after = after.get(prefix..).unwrap_or_default();
+        let ends = before.iter().rev().zip(after.iter().rev());
+        let suffix = ends.take_while(|(a, b)| a == b).count();
+        let before = before.get(..before.len() - suffix).unwrap_or_default();
+        let after = after.get(..after.len() - suffix).unwrap_or_default();
+        let mut index = prefix;
+        for step in align(before, after) {
+            match step {
+                Step::Keep => {}
+                Step::Change(old, new) => self.change(Token::Index(index), old, new),
+                Step::Add(new) => self.add(Token::Index(index), new),
+                Step::Remove => {
+                    self.remove(Token::Index(index));
+                    continue;
+                }
+            }
+            index += 1;
         }
-        for _ in shared..old_middle {
-            self.under(&(prefix + shared).to_string(), Self::remove);
-        }
-        let added = after.iter().enumerate().skip(prefix + shared);
-        for (index, new) in added.take(new_middle - shared) {
-            self.under(&index.to_string(), |differ| differ.add(new));
-        }
+    }
+}
+
+type Member<'value> = (&'value String, &'value Value);
+
+fn sorted(members: &Map<String, Value>) -> Vec<Member<'_>> {
+    let mut sorted: Vec<Member<'_>> = members.iter().collect();
+    sorted.sort_unstable_by_key(|(key, _)| *key);
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check(before: &Value, after: &Value, expected: Value) {
+        let patch = diff(before, after);
+
+        assert_eq!(serde_json::from_value(expected).ok(), Some(patch.clone()));
+        let mut value = before.clone();
+        super::super::apply(&mut value, &patch).unwrap();
+        assert_eq!(&value, after);
+    }
+
+    #[test]
+    fn equal_values_need_nothing_whatever_the_order_of_their_keys() {
+        let left: Value = serde_json::from_str(r#"{"a":{"x":1,"y":[1]},"b":null}"#).unwrap();
+        let right: Value = serde_json::from_str(r#"{"b":null,"a":{"y":[1],"x":1}}"#).unwrap();
+
+        check(&left, &right, json!([]));
+    }
+
+    #[test]
+    fn odd_keys_are_escaped() {
+        check(
+            &json!({"": 1, "a/b": 1, "m~n": 1, "ü": 1}),
+            &json!({"": 2, "a/b": 2, "m~n": 2, "ü": 2}),
+            json!([
+                {"op": "replace", "path": "/", "value": 2},
+                {"op": "replace", "path": "/a~1b", "value": 2},
+                {"op": "replace", "path": "/m~0n", "value": 2},
+                {"op": "replace", "path": "/ü", "value": 2},
+            ]),
+        );
+    }
+
+    #[test]
+    fn null_is_a_value_and_not_an_absence() {
+        check(
+            &json!({}),
+            &json!({"a": null}),
+            json!([{"op": "add", "path": "/a", "value": null}]),
+        );
+        check(
+            &json!({"a": null}),
+            &json!({}),
+            json!([{"op": "remove", "path": "/a"}]),
+        );
+        check(
+            &json!({"a": 1}),
+            &json!({"a": null}),
+            json!([{"op": "replace", "path": "/a", "value": null}]),
+        );
+        check(
+            &json!(null),
+            &json!({}),
+            json!([{"op": "replace", "path": "", "value": {}}]),
+        );
+    }
+
+    #[test]
+    fn an_object_and_an_array_replace_each_other() {
+        check(
+            &json!({"a": [1]}),
+            &json!({"a": {"0": 1}}),
+            json!([{"op": "replace", "path": "/a", "value": {"0": 1}}]),
+        );
+    }
+
+    #[test]
+    fn removing_the_first_of_five_items_is_one_operation() {
+        let items: Vec<Value> = (1..=5)
+            .map(|n| json!({"name": n, "value": [n, n]}))
+            .collect();
+
+        check(
+            &json!(items),
+            &json!(items[1..]),
+            json!([{"op": "remove", "path": "/0"}]),
+        );
+    }
+
+    #[test]
+    fn additions_and_removals_far_apart_are_one_operation_each() {
+        check(
+            &json!(["a", "b", "c", "d", "e", "f", "g"]),
+            &json!(["x", "a", "c", "d", "E", "f", "y", "g", "z"]),
+            json!([
+                {"op": "add", "path": "/0", "value": "x"},
+                {"op": "remove", "path": "/2"},
+                {"op": "replace", "path": "/4", "value": "E"},
+                {"op": "add", "path": "/6", "value": "y"},
+                {"op": "add", "path": "/8", "value": "z"},
+            ]),
+        );
+    }
+
+    #[test]
+    fn a_change_inside_a_moved_up_item_stays_inside_it() {
+        check(
+            &json!([{"key": "a", "v": [1, 2]}, {"key": "b", "v": [1, 2]}, {"key": "c", "v": []}]),
+            &json!([{"key": "b", "v": [1, 2, 3]}, {"key": "c", "v": []}]),
+            json!([
+                {"op": "remove", "path": "/0"},
+                {"op": "add", "path": "/0/v/2", "value": 3},
+            ]),
+        );
+    }
+
+    #[test]
+    fn members_in_insertion_order_are_sorted_first() {
+        let before = json!({"a": 1, "b": 2});
+        let after = json!({"b": 3, "c": 4});
+        let place = Pointer::root();
+        let mut differ = Differ {
+            place: &place,
+            tokens: Vec::new(),
+            operations: Vec::new(),
+            member_order: MemberOrder::AsInserted,
+        };
+
+        differ.values(&before, &after);
+
+        assert_eq!(Patch(differ.operations), diff(&before, &after));
     }
 }

@@ -1,5 +1,10 @@
 //! JSON Patch (RFC 6902) over JSON Pointer (RFC 6901): make, apply, undo and guard changes of JSON values.
 //!
+//! - [`diff`] makes a patch from two values, [`diff_under`] for a value inside a larger one.
+//! - [`apply`] changes a value, or leaves it untouched and says which operation failed and why.
+//! - [`invert`] makes the patch that takes a patch back.
+//! - [`with_guards`] puts a `test` before each value that is replaced or removed.
+//!
 //! ```
 //! use patchpanel_core_models::patch;
 //! use serde_json::json;
@@ -8,14 +13,31 @@
 //! let after = json!({"platform": "ccg", "tags": ["b", "c"]});
 //!
 //! let patch = patch::diff(&before, &after);
-//! assert_eq!(serde_json::to_string(&patch)?, r#"[{"op":"remove","path":"/tags/0"}]"#);
-//! # Ok::<(), serde_json::Error>(())
+//! assert_eq!(patch.to_string(), r#"[{"op":"remove","path":"/tags/0"}]"#);
+//!
+//! let mut value = before.clone();
+//! patch::apply(&mut value, &patch)?;
+//! assert_eq!(value, after);
+//!
+//! let undo = patch::invert(&patch, &before)?;
+//! patch::apply(&mut value, &undo)?;
+//! assert_eq!(value, before);
+//! # Ok::<(), patchpanel_core_models::patch::ApplyError>(())
 //! ```
 
+mod align;
+mod apply;
+mod count;
 mod diff;
+mod guard;
+mod invert;
 mod operation;
 mod pointer;
+mod subsequence;
 
+pub use apply::{ApplyError, ApplyFault, apply};
 pub use diff::{diff, diff_under};
+pub use guard::with_guards;
+pub use invert::invert;
 pub use operation::{Operation, Patch};
 pub use pointer::{InvalidPointer, Pointer};

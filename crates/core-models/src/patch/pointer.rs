@@ -67,13 +67,28 @@ impl Pointer {
 
     /// The tokens from the outside in, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(unescape)
+        tokens_of(&self.0)
     }
 
     /// The pointer to the container and the last token; `None` for the whole value.
     pub fn split_last(&self) -> Option<(Self, Cow<'_, str>)> {
+        let (parent, token) = self.split_last_text()?;
+        Some((Self(parent.to_owned()), token))
+    }
+
+    /// Like [`Self::split_last`], with the container still in its text form.
+    pub(super) fn split_last_text(&self) -> Option<(&str, Cow<'_, str>)> {
         let (parent, token) = self.0.rsplit_once('/')?;
-        Some((Self(parent.to_owned()), unescape(token)))
+        Some((parent, unescape(token)))
+    }
+
+    /// The same place but for the last token, which needs no escaping. The whole value has no such place.
+    pub(super) fn with_last(mut self, token: &str) -> Self {
+        if let Some(slash) = self.0.rfind('/') {
+            self.0.truncate(slash + 1);
+            self.0.push_str(token);
+        }
+        self
     }
 
     /// Whether this place is `other` or holds it.
@@ -95,12 +110,24 @@ impl Pointer {
 
     /// The value at this place, to be changed.
     pub fn resolve_mut<'value>(&self, value: &'value mut Value) -> Option<&'value mut Value> {
-        self.tokens().try_fold(value, |value, token| match value {
+        Self::resolve_text_mut(&self.0, value)
+    }
+
+    /// Like [`Self::resolve_mut`], for a pointer in its text form.
+    pub(super) fn resolve_text_mut<'value>(
+        text: &str,
+        value: &'value mut Value,
+    ) -> Option<&'value mut Value> {
+        tokens_of(text).try_fold(value, |value, token| match value {
             Value::Object(members) => members.get_mut(token.as_ref()),
             Value::Array(items) => items.get_mut(read_index(&token)?),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
         })
     }
+}
+
+fn tokens_of(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    text.split('/').skip(1).map(unescape)
 }
 
 /// An array index: `0`, or digits that do not start with `0` (RFC 6901 §4).

@@ -1,0 +1,509 @@
+//! [`apply`]: a patch changes a value wholly or not at all (RFC 6902 §5).
+//!
+//! Each operation yields the operations that take it back. They serve both the return to the start when a
+//! later operation fails, and [`super::invert`]. The json-patch crate is not used for this: when a `move`
+//! fails half-way it loses the moved value, and it panics while taking back a `move` onto its own parent.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Number, Value};
+
+use super::operation::{Operation, Patch};
+use super::pointer::{Pointer, read_index};
+
+/// Which operation of a patch failed, and why. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("operation {} ({name} “{path}”) cannot be applied: {fault}", position + 1)]
+pub struct ApplyError {
+    /// Position of the operation in the patch, the first one is 0.
+    pub position: usize,
+    /// Name of the operation, such as `replace`.
+    pub name: &'static str,
+    /// The place that the operation is about.
+    pub path: Pointer,
+    /// What is wrong.
+    pub fault: ApplyFault,
+}
+
+/// Why an operation cannot be applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum ApplyFault {
+    /// There is no value at the path.
+    #[error("there is no value at this place")]
+    NoValue,
+    /// There is no value at the `from` of a `move` or `copy`.
+    #[error("there is no value at the place it starts from")]
+    NoSource,
+    /// The place has no object or array around it.
+    #[error("there is no object or array around this place")]
+    NoContainer,
+    /// The last part of the path is no index of the array, or lies beyond its end.
+    #[error("the array has no such position")]
+    NoPosition,
+    /// The value is not the one that the `test` expects.
+    #[error("the value is not the expected one")]
+    TestFailed,
+    /// A value cannot be moved into itself (RFC 6902 §4.4).
+    #[error("a value cannot be moved into itself")]
+    IntoItself,
+    /// The whole value cannot be removed, because then no JSON value would be left.
+    #[error("the whole value cannot be removed")]
+    WholeValue,
+}
+
+/// Applies a patch; the value is untouched when any operation fails.
+///
+/// Numbers are compared by value in `test`, so `1` equals `1.0` (RFC 6902 §4.6).
+///
+/// # Errors
+/// [`ApplyError`] names the first operation that cannot be applied and the reason.
+///
+/// ```
+/// use patchpanel_core_models::patch::{self, ApplyFault, Patch};
+/// use serde_json::json;
+///
+/// let patch: Patch = serde_json::from_value(json!([
+///     {"op": "add", "path": "/a", "value": 1},
+///     {"op": "remove", "path": "/b"},
+/// ]))?;
+/// let mut value = json!({});
+/// let error = patch::apply(&mut value, &patch).unwrap_err();
+/// assert_eq!((error.position, error.fault), (1, ApplyFault::NoValue));
+/// assert_eq!(value, json!({}));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn apply(value: &mut Value, patch: &Patch) -> Result<(), ApplyError> {
+    let mut undo = Vec::with_capacity(patch.len());
+    let outcome = apply_recording(value, patch, &mut undo);
+    if outcome.is_err() {
+        take_back(value, undo);
+    }
+    outcome
+}
+
+/// Applies operation by operation. `undo` receives what takes each one back, to be read from its end.
+pub(super) fn apply_recording(
+    value: &mut Value,
+    patch: &Patch,
+    undo: &mut Vec<Operation>,
+) -> Result<(), ApplyError> {
+    for (position, operation) in patch.iter().enumerate() {
+        perform(value, operation.clone(), undo).map_err(|fault| ApplyError {
+            position,
+            name: operation.name(),
+            path: operation.path().clone(),
+            fault,
+        })?;
+    }
+    Ok(())
+}
+
+fn take_back(value: &mut Value, mut undo: Vec<Operation>) {
+    let mut unused = Vec::new();
+    while let Some(operation) = undo.pop() {
+        let outcome = perform(value, operation, &mut unused);
+        debug_assert_eq!(
+            outcome,
+            Ok(()),
+            "an undo applies to the value it was made from"
+        );
+        unused.clear();
+    }
+}
+
+/// Performs one operation. When it fails, the value is as before.
+pub(super) fn perform(
+    value: &mut Value,
+    operation: Operation,
+    undo: &mut Vec<Operation>,
+) -> Result<(), ApplyFault> {
+    match operation {
+        Operation::Add { path, value: new } => {
+            let placed = add(value, path, new).map_err(|refused| refused.fault)?;
+            undo.push(placed.undo());
+        }
+        Operation::Remove { path } => {
+            let value = remove(value, &path)?;
+            undo.push(Operation::Add { path, value });
+        }
+        Operation::Replace { path, value: new } => {
+            let target = path.resolve_mut(value).ok_or(ApplyFault::NoValue)?;
+            let value = std::mem::replace(target, new);
+            undo.push(Operation::Replace { path, value });
+        }
+        Operation::Move { from, path } => shift(value, from, path, undo)?,
+        Operation::Copy { from, path } => {
+            let copy = from.resolve(value).ok_or(ApplyFault::NoSource)?.clone();
+            let placed = add(value, path, copy).map_err(|refused| refused.fault)?;
+            undo.push(placed.undo());
+        }
+        Operation::Test {
+            path,
+            value: expected,
+        } => {
+            let found = path.resolve(value).ok_or(ApplyFault::NoValue)?;
+            if !is_equal(found, &expected) {
+                return Err(ApplyFault::TestFailed);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Moves a value.
+fn shift(
+    value: &mut Value,
+    from: Pointer,
+    path: Pointer,
+    undo: &mut Vec<Operation>,
+) -> Result<(), ApplyFault> {
+    if from == path {
+        return from.resolve(value).map(|_| ()).ok_or(ApplyFault::NoSource);
+    }
+    if from.contains(&path) {
+        return Err(ApplyFault::IntoItself);
+    }
+    let moved = remove(value, &from).or(Err(ApplyFault::NoSource))?;
+    let onto_own_parent = path.contains(&from);
+    match add(value, path, moved) {
+        Ok(Placed {
+            path,
+            replaced: None,
+        }) if !onto_own_parent => {
+            undo.push(Operation::Move {
+                from: path,
+                path: from,
+            });
+            Ok(())
+        }
+        // A move back would lie inside the value that it restores, so the value is put back by itself.
+        Ok(placed) => {
+            let moved = placed.path.resolve(value).cloned().unwrap_or_default();
+            undo.push(Operation::Add {
+                path: from,
+                value: moved,
+            });
+            undo.push(placed.undo());
+            Ok(())
+        }
+        Err(Refused {
+            fault,
+            value: moved,
+        }) => {
+            let restored = add(value, from, moved);
+            debug_assert!(restored.is_ok(), "a value fits where it was");
+            Err(fault)
+        }
+    }
+}
+
+/// Where a value was put, and what was there.
+struct Placed {
+    /// The place, with `-` turned into the index that it stood for.
+    path: Pointer,
+    replaced: Option<Value>,
+}
+
+impl Placed {
+    fn undo(self) -> Operation {
+        let Self { path, replaced } = self;
+        match replaced {
+            Some(value) => Operation::Replace { path, value },
+            None => Operation::Remove { path },
+        }
+    }
+}
+
+/// A value that could not be put anywhere, given back.
+struct Refused {
+    fault: ApplyFault,
+    value: Value,
+}
+
+/// The object or array around a place.
+enum Container<'value> {
+    Object(&'value mut Map<String, Value>),
+    Array(&'value mut Vec<Value>),
+}
+
+/// The container of a place and its last token; `None` for the whole value.
+fn container<'value, 'path>(
+    value: &'value mut Value,
+    path: &'path Pointer,
+) -> Option<(Result<Container<'value>, ApplyFault>, Cow<'path, str>)> {
+    let (parent, token) = path.split_last_text()?;
+    let container = match Pointer::resolve_text_mut(parent, value) {
+        Some(Value::Object(members)) => Ok(Container::Object(members)),
+        Some(Value::Array(items)) => Ok(Container::Array(items)),
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => {
+            Err(ApplyFault::NoContainer)
+        }
+    };
+    Some((container, token))
+}
+
+fn add(target: &mut Value, path: Pointer, value: Value) -> Result<Placed, Refused> {
+    let Some((container, token)) = container(target, &path) else {
+        let replaced = Some(std::mem::replace(target, value));
+        return Ok(Placed { path, replaced });
+    };
+    match container {
+        Ok(Container::Object(members)) => {
+            let replaced = members.insert(token.into_owned(), value);
+            Ok(Placed { path, replaced })
+        }
+        Ok(Container::Array(items)) => {
+            let appends = token == "-";
+            let index = if appends {
+                Some(items.len())
+            } else {
+                read_index(&token)
+            };
+            let Some(index) = index.filter(|index| *index <= items.len()) else {
+                let fault = ApplyFault::NoPosition;
+                return Err(Refused { fault, value });
+            };
+            items.insert(index, value);
+            let path = if appends {
+                path.with_last(&index.to_string())
+            } else {
+                path
+            };
+            Ok(Placed {
+                path,
+                replaced: None,
+            })
+        }
+        Err(fault) => Err(Refused { fault, value }),
+    }
+}
+
+fn remove(target: &mut Value, path: &Pointer) -> Result<Value, ApplyFault> {
+    let Some((container, token)) = container(target, path) else {
+        return Err(ApplyFault::WholeValue);
+    };
+    match container {
+        Ok(Container::Object(members)) => members.remove(token.as_ref()),
+        Ok(Container::Array(items)) => read_index(&token)
+            .filter(|index| *index < items.len())
+            .map(|index| items.remove(index)),
+        Err(_) => None,
+    }
+    .ok_or(ApplyFault::NoValue)
+}
+
+/// Equality of RFC 6902 §4.6: the order of members does not matter, numbers are compared by value.
+fn is_equal(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => is_equal_number(left, right),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| is_equal(a, b))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            let has_equal =
+                |(key, a): (&String, &Value)| right.get(key).is_some_and(|b| is_equal(a, b));
+            left.len() == right.len() && left.iter().all(has_equal)
+        }
+        _ => left == right,
+    }
+}
+
+fn is_equal_number(left: &Number, right: &Number) -> bool {
+    left == right || whole(left).is_some_and(|left| whole(right) == Some(left))
+}
+
+/// The number as a whole number, when it is one.
+fn whole(number: &Number) -> Option<i128> {
+    // Below 2^100 the conversion of a float without fraction is exact.
+    const LIMIT: f64 = 1.267_650_600_228_229_4e30;
+    if let Some(number) = number.as_i128() {
+        return Some(number);
+    }
+    let float = number.as_f64()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to be whole and in range"
+    )]
+    (float.fract() == 0.0 && float.abs() < LIMIT).then_some(float as i128)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn patch(value: Value) -> Patch {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn fault_of(document: &Value, operations: Value) -> (usize, ApplyFault) {
+        let mut value = document.clone();
+        let error = apply(&mut value, &patch(operations)).unwrap_err();
+        assert_eq!(
+            &value, document,
+            "a failed patch leaves the value untouched"
+        );
+        (error.position, error.fault)
+    }
+
+    fn check_faults(operations: impl IntoIterator<Item = (Value, ApplyFault)>) {
+        for (operation, expected) in operations {
+            let document = json!({"a": 1, "list": [1, 2]});
+            let before = json!({"op": "add", "path": "/before", "value": true});
+            let name = operation.to_string();
+
+            assert_eq!(
+                fault_of(&document, json!([before, operation])),
+                (1, expected),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_that_cannot_be_put_or_taken_name_the_fault() {
+        check_faults([
+            (json!({"op": "remove", "path": "/x"}), ApplyFault::NoValue),
+            (json!({"op": "remove", "path": "/x/y"}), ApplyFault::NoValue),
+            (json!({"op": "remove", "path": ""}), ApplyFault::WholeValue),
+            (
+                json!({"op": "remove", "path": "/list/-"}),
+                ApplyFault::NoValue,
+            ),
+            (
+                json!({"op": "remove", "path": "/list/2"}),
+                ApplyFault::NoValue,
+            ),
+            (
+                json!({"op": "replace", "path": "/x", "value": 1}),
+                ApplyFault::NoValue,
+            ),
+            (
+                json!({"op": "replace", "path": "/list/-", "value": 1}),
+                ApplyFault::NoValue,
+            ),
+            (
+                json!({"op": "add", "path": "/x/y", "value": 1}),
+                ApplyFault::NoContainer,
+            ),
+            (
+                json!({"op": "add", "path": "/a/y", "value": 1}),
+                ApplyFault::NoContainer,
+            ),
+            (
+                json!({"op": "add", "path": "/list/3", "value": 1}),
+                ApplyFault::NoPosition,
+            ),
+            (
+                json!({"op": "add", "path": "/list/01", "value": 1}),
+                ApplyFault::NoPosition,
+            ),
+            (
+                json!({"op": "add", "path": "/list/1e0", "value": 1}),
+                ApplyFault::NoPosition,
+            ),
+            (
+                json!({"op": "add", "path": "/list/", "value": 1}),
+                ApplyFault::NoPosition,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn moves_copies_and_tests_that_fail_name_the_fault() {
+        check_faults([
+            (
+                json!({"op": "move", "from": "/x", "path": "/a"}),
+                ApplyFault::NoSource,
+            ),
+            (
+                json!({"op": "move", "from": "/x", "path": "/x"}),
+                ApplyFault::NoSource,
+            ),
+            (
+                json!({"op": "copy", "from": "/x", "path": "/a"}),
+                ApplyFault::NoSource,
+            ),
+            (
+                json!({"op": "move", "from": "/list", "path": "/list/0"}),
+                ApplyFault::IntoItself,
+            ),
+            (
+                json!({"op": "move", "from": "/list", "path": "/x/y"}),
+                ApplyFault::NoContainer,
+            ),
+            (
+                json!({"op": "move", "from": "/list/0", "path": "/list/5"}),
+                ApplyFault::NoPosition,
+            ),
+            (
+                json!({"op": "test", "path": "/a", "value": 2}),
+                ApplyFault::TestFailed,
+            ),
+            (
+                json!({"op": "test", "path": "/x", "value": null}),
+                ApplyFault::NoValue,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn everything_before_the_failing_operation_is_taken_back() {
+        let document = json!({"a": {"b": {"c": 1}, "d": 2}, "list": [1, 2, 3], "n": null});
+
+        let (position, fault) = fault_of(
+            &document,
+            json!([
+                {"op": "move", "from": "/a/b", "path": "/a"},
+                {"op": "move", "from": "/list/2", "path": "/list/0"},
+                {"op": "copy", "from": "/list", "path": "/list/-"},
+                {"op": "move", "from": "/list/3/0", "path": "/list/3"},
+                {"op": "add", "path": "", "value": [1]},
+                {"op": "replace", "path": "/0", "value": {}},
+                {"op": "test", "path": "/0", "value": []},
+            ]),
+        );
+
+        assert_eq!((position, fault), (6, ApplyFault::TestFailed));
+    }
+
+    #[test]
+    fn test_compares_numbers_by_value_and_members_in_any_order() {
+        for (found, expected, is_same) in [
+            ("1", "1.0", true),
+            ("1e2", "100", true),
+            ("18446744073709551615", "18446744073709551615", true),
+            ("9007199254740993", "9007199254740992.0", false),
+            ("1", "\"1\"", false),
+            ("null", "false", false),
+            ("{\"a\":1,\"b\":[2]}", "{\"b\":[2.0],\"a\":1}", true),
+            ("[1,2]", "[2,1]", false),
+        ] {
+            let mut found: Value = serde_json::from_str(found).unwrap();
+            let value: Value = serde_json::from_str(expected).unwrap();
+            let test = Patch(vec![Operation::Test {
+                path: Pointer::root(),
+                value,
+            }]);
+
+            assert_eq!(
+                apply(&mut found, &test).is_ok(),
+                is_same,
+                "{found} {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_message_counts_from_one_and_names_the_place() {
+        let mut value = json!({});
+
+        let error = apply(&mut value, &patch(json!([{"op": "remove", "path": "/a"}]))).unwrap_err();
+
+        assert_eq!(
+            error.to_string(),
+            "operation 1 (remove “/a”) cannot be applied: there is no value at this place"
+        );
+    }
+}

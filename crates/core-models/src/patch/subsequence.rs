@@ -1,0 +1,327 @@
+//! The longest common subsequence of two arrays: which items stay.
+//!
+//! Exact up to [`EDIT_LIMIT`] differences; beyond it, items that occur once on each side serve as anchors,
+//! so that time and memory stay bounded for arrays of any length.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use serde_json::Value;
+
+/// With more differences than this, the exact search is given up. Its memory grows with the square of this
+/// number: at most 4 MB.
+const EDIT_LIMIT: usize = 700;
+
+/// Positions of equal items, rising on both sides.
+pub(super) type Anchors = Vec<(usize, usize)>;
+
+/// Positions of items that are in both arrays in the same order.
+pub(super) fn common_subsequence(before: &[Value], after: &[Value]) -> Anchors {
+    let (before, after) = numbered(before, after);
+    shortest_edit(&before, &after).unwrap_or_else(|| unique_anchors(&before, &after))
+}
+
+/// Gives equal items the same number, so that comparing them later costs nothing.
+fn numbered(before: &[Value], after: &[Value]) -> (Vec<u32>, Vec<u32>) {
+    let mut items: Vec<(u64, usize, &Value)> = before
+        .iter()
+        .chain(after)
+        .enumerate()
+        .map(|(position, value)| (hash_of(value), position, value))
+        .collect();
+    items.sort_unstable_by_key(|(hash, position, _)| (*hash, *position));
+    let mut numbers = vec![0; items.len()];
+    let mut next = 0;
+    for group in items.chunk_by(|left, right| left.0 == right.0) {
+        // Different values with the same hash are kept apart.
+        let mut known: Vec<(&Value, u32)> = Vec::with_capacity(1);
+        for (_, position, value) in group {
+            let found = known.iter().find(|(other, _)| other == value);
+            let number = found.map_or(next, |(_, number)| *number);
+            if number == next {
+                known.push((value, next));
+                next += 1;
+            }
+            if let Some(slot) = numbers.get_mut(*position) {
+                *slot = number;
+            }
+        }
+    }
+    let after_numbers = numbers.split_off(before.len());
+    (numbers, after_numbers)
+}
+
+fn hash_of(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The greedy algorithm of E. Myers, “An O(ND) Difference Algorithm and Its Variations” (1986).
+///
+/// `None` when more than [`EDIT_LIMIT`] edits are needed.
+fn shortest_edit(before: &[u32], after: &[u32]) -> Option<Anchors> {
+    let mut search = Search {
+        before,
+        after,
+        reached: Vec::new(),
+    };
+    for edits in 0..=EDIT_LIMIT.min(before.len() + after.len()) {
+        let mut rows = Vec::with_capacity(edits + 1);
+        for insertions in 0..=edits {
+            let diagonal = Diagonal { edits, insertions };
+            let row = search
+                .start(diagonal)
+                .map(|row| search.slide(diagonal, row));
+            if row.is_some_and(|row| search.is_end(diagonal, row)) {
+                return Some(search.trace_back(diagonal));
+            }
+            rows.push(row);
+        }
+        search.reached.push(rows);
+    }
+    None
+}
+
+/// All places that lie after a number of edits of which some were insertions and the others removals.
+#[derive(Clone, Copy)]
+struct Diagonal {
+    edits: usize,
+    insertions: usize,
+}
+
+impl Diagonal {
+    /// The position in `after` that belongs to a position in `before`.
+    fn column(self, row: usize) -> usize {
+        (row + 2 * self.insertions).saturating_sub(self.edits)
+    }
+}
+
+struct Search<'numbers> {
+    before: &'numbers [u32],
+    after: &'numbers [u32],
+    /// For each number of edits and of insertions among them, the furthest position in `before`.
+    reached: Vec<Vec<Option<usize>>>,
+}
+
+impl Search<'_> {
+    /// The furthest row after one removal more than a diagonal with one edit less.
+    fn after_removal(&self, to: Diagonal) -> Option<usize> {
+        let rows = self.reached.get(to.edits.checked_sub(1)?)?;
+        let row = (*rows.get(to.insertions)?)?;
+        (row < self.before.len()).then_some(row + 1)
+    }
+
+    /// The furthest row after one insertion more than a diagonal with one edit less.
+    fn after_insertion(&self, to: Diagonal) -> Option<usize> {
+        let from = Diagonal {
+            edits: to.edits.checked_sub(1)?,
+            insertions: to.insertions.checked_sub(1)?,
+        };
+        let row = (*self.reached.get(from.edits)?.get(from.insertions)?)?;
+        (from.column(row) < self.after.len()).then_some(row)
+    }
+
+    /// The furthest row from which a diagonal can start; `None` when it lies outside.
+    fn start(&self, diagonal: Diagonal) -> Option<usize> {
+        if diagonal.edits == 0 {
+            return Some(0);
+        }
+        self.after_removal(diagonal)
+            .max(self.after_insertion(diagonal))
+    }
+
+    /// Follows equal items down the diagonal.
+    fn slide(&self, diagonal: Diagonal, row: usize) -> usize {
+        let before = self.before.get(row..).unwrap_or_default();
+        let after = self.after.get(diagonal.column(row)..).unwrap_or_default();
+        row + before.iter().zip(after).take_while(|(a, b)| a == b).count()
+    }
+
+    fn is_end(&self, diagonal: Diagonal, row: usize) -> bool {
+        row == self.before.len() && diagonal.column(row) == self.after.len()
+    }
+
+    /// Walks from the end back to the start and collects the equal items on the way.
+    fn trace_back(&self, mut diagonal: Diagonal) -> Anchors {
+        let mut anchors = Anchors::new();
+        let mut row = self.before.len();
+        while let Some(start) = self.start(diagonal) {
+            let slid = (start..row).rev();
+            anchors.extend(slid.map(|row| (row, diagonal.column(row))));
+            let removed = self.after_removal(diagonal) == Some(start);
+            row = if removed { start - 1 } else { start };
+            let Some(edits) = diagonal.edits.checked_sub(1) else {
+                break;
+            };
+            diagonal = Diagonal {
+                edits,
+                insertions: diagonal.insertions - usize::from(!removed),
+            };
+        }
+        anchors.reverse();
+        anchors
+    }
+}
+
+/// The longest rising run of items that occur exactly once on each side.
+fn unique_anchors(before: &[u32], after: &[u32]) -> Anchors {
+    let after_unique = unique_positions(after);
+    let shared: Anchors = unique_positions(before)
+        .into_iter()
+        .filter_map(|(number, row)| {
+            let found = after_unique.binary_search_by_key(&number, |(number, _)| *number);
+            let (_, column) = after_unique.get(found.ok()?)?;
+            Some((row, *column))
+        })
+        .collect();
+    longest_rising(shared)
+}
+
+/// Number and position of the items that occur once, ordered by number.
+fn unique_positions(numbers: &[u32]) -> Vec<(u32, usize)> {
+    let mut positions: Vec<(u32, usize)> = numbers.iter().copied().zip(0..).collect();
+    positions.sort_unstable();
+    positions
+        .chunk_by(|left, right| left.0 == right.0)
+        .filter_map(|group| {
+            if let [only] = group {
+                Some(*only)
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+/// Patience sorting: the longest run of pairs that rises on both sides.
+fn longest_rising(mut pairs: Anchors) -> Anchors {
+    pairs.sort_unstable();
+    // For each length, the pair that ends the run with the smallest column; and each pair's predecessor.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut previous: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    let column_at = |position: &usize| pairs.get(*position).map(|(_, column)| *column);
+    for (position, (_, column)) in pairs.iter().enumerate() {
+        let length = ends.partition_point(|end| column_at(end) < Some(*column));
+        previous.push(
+            length
+                .checked_sub(1)
+                .and_then(|last| ends.get(last))
+                .copied(),
+        );
+        if let Some(end) = ends.get_mut(length) {
+            *end = position;
+        } else {
+            ends.push(position);
+        }
+    }
+    let mut run = Anchors::with_capacity(ends.len());
+    let mut next = ends.last().copied();
+    while let Some(position) = next {
+        run.extend(pairs.get(position).copied());
+        next = previous.get(position).copied().flatten();
+    }
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn subsequence(before: &Value, after: &Value) -> Anchors {
+        common_subsequence(before.as_array().unwrap(), after.as_array().unwrap())
+    }
+
+    /// The textbook table, as a second opinion on the length.
+    fn longest_length(before: &[u32], after: &[u32]) -> usize {
+        let mut row = vec![0; after.len() + 1];
+        for a in before {
+            let mut diagonal = 0;
+            for (column, b) in after.iter().enumerate() {
+                let above = row[column + 1];
+                row[column + 1] = if a == b {
+                    diagonal + 1
+                } else {
+                    above.max(row[column])
+                };
+                diagonal = above;
+            }
+        }
+        row[after.len()]
+    }
+
+    fn assert_is_common(anchors: &Anchors, before: &[u32], after: &[u32]) {
+        assert!(anchors.is_sorted_by(|a, b| a.0 < b.0 && a.1 < b.1));
+        assert!(
+            anchors
+                .iter()
+                .all(|(row, column)| before[*row] == after[*column])
+        );
+    }
+
+    #[test]
+    fn equal_items_are_found_whatever_lies_between() {
+        assert_eq!(
+            subsequence(&json!([1, 2, 3, 4, 5]), &json!([2, 3, 4, 5])),
+            [(1, 0), (2, 1), (3, 2), (4, 3)]
+        );
+        assert_eq!(
+            subsequence(&json!(["a"]), &json!(["b", "a", "c"])),
+            [(0, 1)]
+        );
+        assert_eq!(
+            subsequence(&json!([{"a": 1}, null]), &json!([null, {"a": 1.5}])),
+            [(1, 0)]
+        );
+        assert_eq!(subsequence(&json!([1, 2]), &json!([3])), []);
+        assert_eq!(subsequence(&json!([]), &json!([])), []);
+    }
+
+    #[test]
+    fn the_exact_search_finds_the_longest_subsequence_of_all_short_sequences() {
+        let sequences: Vec<Vec<u32>> = (0..=5_u32)
+            .flat_map(|length| {
+                (0..3_u32.pow(length)).map(move |code| {
+                    (0..length)
+                        .map(|digit| code / 3_u32.pow(digit) % 3)
+                        .collect()
+                })
+            })
+            .collect();
+
+        for before in &sequences {
+            for after in &sequences {
+                let anchors = shortest_edit(before, after).unwrap();
+
+                assert_is_common(&anchors, before, after);
+                assert_eq!(
+                    anchors.len(),
+                    longest_length(before, after),
+                    "{before:?} {after:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn beyond_the_limit_unique_items_are_anchors() {
+        let before: Vec<u32> = (0..2_000).collect();
+        let after: Vec<u32> = (0..2_000)
+            .map(|n| if n % 2 == 0 { n } else { n + 5_000 })
+            .collect();
+
+        assert_eq!(shortest_edit(&before, &after), None);
+        let anchors = unique_anchors(&before, &after);
+
+        assert_is_common(&anchors, &before, &after);
+        assert_eq!(anchors.len(), 1_000);
+    }
+
+    #[test]
+    fn anchors_never_cross() {
+        assert_eq!(unique_anchors(&[1, 2, 3, 4], &[4, 1, 3, 2]).len(), 2);
+        assert_eq!(unique_anchors(&[1, 1, 2], &[1, 2, 1]), [(2, 1)]);
+    }
+}

@@ -1,0 +1,6 @@
+//! JSON Patch against the examples of its RFC, and its properties over generated values.
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod rfc6902;
