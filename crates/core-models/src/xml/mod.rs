@@ -9,18 +9,23 @@ mod declaration;
 mod decode;
 mod doctype;
 mod fault;
+mod format;
 mod inspect;
 mod locate;
 mod namespaces;
 mod reference;
+mod same;
 mod scan;
 mod subset;
 mod tag;
+mod tree;
 #[cfg(test)]
 mod well_formedness_tests;
 
 pub(crate) use decode::is_known_binary;
 pub use decode::{Decoded, Encoding, declare_utf8, decode};
+pub use format::format;
 pub(crate) use inspect::root_place;
 pub use inspect::{DoctypeFacts, Facts, Inspection, LineEnds, inspect};
+pub use same::same_document;
 pub use scan::{MAX_DEPTH, MAX_SIZE_BYTES};

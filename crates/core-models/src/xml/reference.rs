@@ -138,21 +138,37 @@ pub(crate) fn predefined(name: &str) -> Option<char> {
     }
 }
 
+/// What is written for a reference that is not resolved, in place of its `&`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unresolved {
+    AsWritten,
+    MarkedBy(char),
+}
+
 /// Resolves character references and the five predefined entities; other entities stay as written.
 pub(crate) fn resolve(raw: &str) -> Cow<'_, str> {
+    resolve_with(raw, Unresolved::AsWritten)
+}
+
+/// The same, with a choice of how other entities are told from text.
+pub(crate) fn resolve_with(raw: &str, unresolved: Unresolved) -> Cow<'_, str> {
     if !raw.contains('&') {
         return Cow::Borrowed(raw);
     }
+    let mark = match unresolved {
+        Unresolved::AsWritten => '&',
+        Unresolved::MarkedBy(mark) => mark,
+    };
     let mut resolved = String::with_capacity(raw.len());
     let mut pieces = raw.split('&');
     resolved.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
-        push_piece(&mut resolved, piece);
+        push_piece(&mut resolved, piece, mark);
     }
     Cow::Owned(resolved)
 }
 
-fn push_piece(resolved: &mut String, piece: &str) {
+fn push_piece(resolved: &mut String, piece: &str, mark: char) {
     let found = piece
         .split_once(';')
         .and_then(|(name, rest)| Some((resolve_name(name)?, rest)));
@@ -160,7 +176,7 @@ fn push_piece(resolved: &mut String, piece: &str) {
         resolved.push(character);
         resolved.push_str(rest);
     } else {
-        resolved.push('&');
+        resolved.push(mark);
         resolved.push_str(piece);
     }
 }
