@@ -1,0 +1,266 @@
+//! An answer of the tenant, and what a bad one means.
+//!
+//! Knows HTTP statuses and the shapes of error bodies; knows nothing of single operations.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use patchpanel_core_models::models::error_body::ErrorBody;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, ErrorKind};
+use crate::prepared::PreparedRequest;
+use crate::retry::parse_retry_after;
+use crate::secret::{Secret, redact};
+
+/// The header with the id under which support finds a request.
+const TRACKING_HEADER: &str = "slpt-request-id";
+/// The longest text taken from an answer into an error, in characters.
+const TEXT_LIMIT: usize = 2_000;
+
+/// What came back for one request.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Name (lower case) and value of each header, in the order received.
+    pub headers: Vec<(String, String)>,
+    /// The body, decompressed.
+    pub body: Bytes,
+    /// The id under which support finds the request (header `SLPT-Request-ID`).
+    pub tracking_id: Option<String>,
+    /// How often the request was sent for this answer.
+    pub attempts: u32,
+    /// The time from the call to this answer, waiting included.
+    pub elapsed: Duration,
+}
+
+impl Answer {
+    /// An answer as the transport reads it; attempts and time are filled in by the caller.
+    pub(crate) fn new(status: u16, headers: Vec<(String, String)>, body: Bytes) -> Self {
+        let mut answer = Self {
+            status,
+            headers,
+            body,
+            tracking_id: None,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+        };
+        answer.tracking_id = answer.header(TRACKING_HEADER).map(str::to_owned);
+        answer
+    }
+
+    /// The value of a header; `name` in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(candidate, _)| candidate == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the status is 2xx. An upload may be refused all the same, see [`ErrorKind::Refused`].
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The body as text: UTF-8, and bytes that are none as Latin-1, which is what old `.properties` files use.
+    pub fn text(&self) -> String {
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => text.to_owned(),
+            Err(_) => self.body.iter().copied().map(char::from).collect(),
+        }
+    }
+
+    /// Reads the JSON body of the answer to `request`, such as a `ConnectorDetail` or an `UploadResult`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BadAnswer`] when it is no such JSON; [`ErrorKind::OutcomeUnknown`] when `request` was a change,
+    /// because the server has accepted it and what it did cannot be read.
+    pub fn read<T: DeserializeOwned>(&self, request: &PreparedRequest) -> Result<T, Error> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            self.unread(request).with_text(format!(
+                "The answer is not the JSON that was expected: {error}."
+            ))
+        })
+    }
+
+    /// An error for a 2xx answer to `request` that does not say what it should.
+    pub(crate) fn unread(&self, request: &PreparedRequest) -> Error {
+        let error = self.unusable(&request.summary());
+        match request.operation().reread() {
+            Some(reread) => error
+                .with_kind(ErrorKind::OutcomeUnknown { reread })
+                .of_change(),
+            None => error,
+        }
+    }
+
+    /// An error for a 2xx answer that cannot be used.
+    pub(crate) fn unusable(&self, request: &str) -> Error {
+        Error::new(ErrorKind::BadAnswer, request)
+            .with_status(self.status)
+            .with_tracking_id(self.tracking_id.clone())
+            .with_effort(self.attempts, self.elapsed)
+    }
+
+    /// How long the server asks to wait.
+    pub(crate) fn retry_after(&self, now: SystemTime) -> Option<Duration> {
+        parse_retry_after(self.header("retry-after")?, now)
+    }
+
+    /// The error that an answer other than 2xx stands for. `secrets` are masked in the server's words.
+    pub(crate) fn into_error(self, request: &str, now: SystemTime, secrets: &[&Secret]) -> Error {
+        let kind = ErrorKind::of_status(self.status, self.retry_after(now));
+        let body = ErrorBody::from_bytes(&self.body);
+        let text = match self.header("location") {
+            Some(place) if (300..400).contains(&self.status) => {
+                format!(
+                    "The server redirects to {place}. Redirects are not followed, so that the token stays here."
+                )
+            }
+            _ => body.best_text().unwrap_or_default(),
+        };
+        let detail_code = body.detail_code.map(|code| shown(&code, secrets));
+        let tracking_id = body.tracking_id.or(self.tracking_id);
+        Error::new(kind, request)
+            .with_status(self.status)
+            .with_text(shown(&text, secrets))
+            .with_detail_code(detail_code)
+            .with_tracking_id(tracking_id.map(|id| shown(&id, secrets)))
+            .with_effort(self.attempts, self.elapsed)
+    }
+}
+
+/// A server's text as it may be shown: secrets masked, not longer than [`TEXT_LIMIT`].
+fn shown(text: &str, secrets: &[&Secret]) -> String {
+    let masked = redact(text, secrets);
+    match masked.char_indices().nth(TEXT_LIMIT) {
+        None => masked,
+        Some((end, _)) => format!("{}…", masked.get(..end).unwrap_or_default()),
+    }
+}
+
+impl fmt::Debug for Answer {
+    /// Leaves the body out: it may be megabytes, and a header log is what one looks for.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            status,
+            headers,
+            body,
+            tracking_id,
+            attempts,
+            elapsed,
+        } = self;
+        formatter
+            .debug_struct("Answer")
+            .field("status", status)
+            .field("headers", headers)
+            .field("body_bytes", &body.len())
+            .field("tracking_id", tracking_id)
+            .field("attempts", attempts)
+            .field("elapsed", elapsed)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REQUEST: &str = "GET /connectors/v1/acme";
+
+    fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Answer::new(status, headers.collect(), Bytes::from(body.to_owned()))
+    }
+
+    #[test]
+    fn the_vendors_error_body_gives_code_text_and_tracking_id() {
+        let body = r#"{"detailCode":"400.1.3 Illegal value","trackingId":"0f3b","messages":[
+            {"locale":"en-US","localeOrigin":"DEFAULT","text":"The value for field \"limit\" is not allowed."}],
+            "causes":[]}"#;
+
+        let error = answer(400, &[], body).into_error(REQUEST, SystemTime::UNIX_EPOCH, &[]);
+
+        assert_eq!(error.kind(), &ErrorKind::Invalid);
+        assert_eq!(error.detail_code(), Some("400.1.3 Illegal value"));
+        assert_eq!(
+            error.server_text(),
+            Some("The value for field \"limit\" is not allowed.")
+        );
+        assert_eq!(error.tracking_id(), Some("0f3b"));
+    }
+
+    #[test]
+    fn a_gateways_html_page_becomes_its_title() {
+        let page =
+            "<html><head><title>502 Bad Gateway</title></head><body><h1>nginx</h1></body></html>";
+
+        let error = answer(502, &[("slpt-request-id", "77aa")], page).into_error(
+            REQUEST,
+            SystemTime::UNIX_EPOCH,
+            &[],
+        );
+
+        assert_eq!(error.kind(), &ErrorKind::Server);
+        assert_eq!(error.server_text(), Some("502 Bad Gateway"));
+        assert_eq!(error.tracking_id(), Some("77aa"));
+    }
+
+    #[test]
+    fn a_rate_limited_answer_says_how_long_to_wait() {
+        let body = r#"{"message":" Rate Limit Exceeded "}"#;
+
+        let error = answer(429, &[("retry-after", "7")], body).into_error(
+            REQUEST,
+            SystemTime::UNIX_EPOCH,
+            &[],
+        );
+
+        assert_eq!(
+            error.kind(),
+            &ErrorKind::RateLimited {
+                retry_after: Some(Duration::from_secs(7))
+            }
+        );
+        assert_eq!(error.server_text(), Some("Rate Limit Exceeded"));
+    }
+
+    #[test]
+    fn a_redirect_names_its_target_and_is_a_bad_answer() {
+        let error = answer(302, &[("location", "https://elsewhere.example/")], "").into_error(
+            REQUEST,
+            SystemTime::UNIX_EPOCH,
+            &[],
+        );
+
+        assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+        assert!(
+            error
+                .server_text()
+                .unwrap()
+                .contains("https://elsewhere.example/")
+        );
+    }
+
+    #[test]
+    fn a_token_that_the_server_repeats_is_masked() {
+        let token = Secret::new("tok-123");
+
+        let error = answer(401, &[], r#"{"error":"JWT tok-123 is expired"}"#).into_error(
+            REQUEST,
+            SystemTime::UNIX_EPOCH,
+            &[&token],
+        );
+
+        assert_eq!(error.server_text(), Some("JWT ••• is expired"));
+    }
+
+    #[test]
+    fn a_body_that_is_not_utf_8_is_read_as_latin_1() {
+        let answer = Answer::new(200, Vec::new(), Bytes::from_static(b"gr\xfcn"));
+
+        assert_eq!(answer.text(), "grün");
+    }
+}

@@ -1,0 +1,244 @@
+//! The access token of a client: fetched when needed, kept, renewed before its end, one fetch at a time.
+//!
+//! Keeps nothing beyond the life of the client; where a token is stored between runs is the caller's choice.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use patchpanel_core_models::models::token::TokenResponse;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Method;
+use tokio::sync::Semaphore;
+use url::Url;
+
+use crate::client::Surroundings;
+use crate::credentials::{AccessToken, Credentials};
+use crate::error::{Error, ErrorKind};
+use crate::prepared::Content;
+use crate::secret::Secret;
+use crate::transport::Outgoing;
+
+/// The sign-in request, as errors name it.
+const REQUEST: &str = "POST /oauth/token";
+
+/// The sign-in of a client, shared by its clones.
+#[derive(Debug)]
+pub(crate) struct Auth {
+    credentials: Credentials,
+    token_url: Url,
+    current: Mutex<Option<AccessToken>>,
+    /// One fetch at a time; the others wait and take its result.
+    turn: Semaphore,
+    fetches: AtomicU64,
+    last_failure: Mutex<Option<(u64, Error)>>,
+}
+
+/// Why a token is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Need<'a> {
+    /// Any that is still valid.
+    Valid,
+    /// Another one than this, which the server has refused.
+    InsteadOf(&'a Secret),
+    /// A new one in any case.
+    New,
+}
+
+impl Auth {
+    pub(crate) fn new(credentials: Credentials, token_url: Url) -> Self {
+        let pasted = match &credentials {
+            Credentials::Token(token) => Some(AccessToken::pasted(token)),
+            Credentials::Pat { .. } | Credentials::Custom(_) => None,
+        };
+        Self {
+            credentials,
+            token_url,
+            current: Mutex::new(pasted),
+            turn: Semaphore::new(1),
+            fetches: AtomicU64::new(0),
+            last_failure: Mutex::new(None),
+        }
+    }
+
+    /// The token in use, if there is one; it may have ended.
+    pub(crate) fn current(&self) -> Option<AccessToken> {
+        locked(&self.current).clone()
+    }
+
+    /// Uses this token from now on.
+    pub(crate) fn restore(&self, token: AccessToken) {
+        *locked(&self.current) = Some(token);
+    }
+
+    /// Whether another token can be had when one is refused.
+    pub(crate) fn can_renew(&self) -> bool {
+        !matches!(self.credentials, Credentials::Token(_))
+    }
+
+    /// The secrets that no error may repeat.
+    pub(crate) fn client_secret(&self) -> Option<&Secret> {
+        match &self.credentials {
+            Credentials::Pat { client_secret, .. } => Some(client_secret),
+            Credentials::Token(_) | Credentials::Custom(_) => None,
+        }
+    }
+
+    /// A token that satisfies the need, fetched only when there is none.
+    ///
+    /// # Errors
+    /// Those of the sign-in: [`ErrorKind::Unauthenticated`] when the tenant refuses the credentials.
+    pub(crate) async fn token(
+        &self,
+        need: Need<'_>,
+        around: &Surroundings,
+    ) -> Result<AccessToken, Error> {
+        if let Some(token) = self.suitable(need, around) {
+            return Ok(token);
+        }
+        let fetches_before = self.fetches.load(Ordering::Acquire);
+        // The semaphore is never closed; were it, two fetches at once would do no harm.
+        let _turn = self.turn.acquire().await;
+        if let Some(token) = self.suitable(need, around) {
+            return Ok(token);
+        }
+        if let Some(error) = self.failure_since(fetches_before) {
+            return Err(error);
+        }
+        let result = self.fetch(around).await;
+        let number = self.fetches.fetch_add(1, Ordering::AcqRel) + 1;
+        match &result {
+            Ok(token) => *locked(&self.current) = Some(token.clone()),
+            Err(error) => *locked(&self.last_failure) = Some((number, error.clone())),
+        }
+        result
+    }
+
+    fn suitable(&self, need: Need<'_>, around: &Surroundings) -> Option<AccessToken> {
+        let current = self.current()?;
+        let suits = match need {
+            // The server decides over a pasted token; there is no other.
+            Need::Valid => !self.can_renew() || current.is_fresh(around.clock.now()),
+            Need::InsteadOf(refused) => current.secret != *refused,
+            Need::New => false,
+        };
+        suits.then_some(current)
+    }
+
+    /// The failure of a fetch that ended while this caller waited: asking again at once would only repeat it.
+    fn failure_since(&self, fetches_before: u64) -> Option<Error> {
+        let failure = locked(&self.last_failure);
+        failure
+            .as_ref()
+            .filter(|(number, _)| *number > fetches_before)
+            .map(|(_, error)| error.clone())
+    }
+
+    async fn fetch(&self, around: &Surroundings) -> Result<AccessToken, Error> {
+        match &self.credentials {
+            Credentials::Pat {
+                client_id,
+                client_secret,
+            } => {
+                let form = form(client_id, client_secret);
+                self.request_token(&form, client_secret, around).await
+            }
+            Credentials::Token(token) => Ok(AccessToken::pasted(token)),
+            Credentials::Custom(provider) => provider.access_token().await.map_err(|error| {
+                Error::new(ErrorKind::Unauthenticated, "sign-in").with_text(error.to_string())
+            }),
+        }
+    }
+
+    /// Asks for a token. Unlike other POSTs this one may be repeated: a token that nobody received does no harm.
+    async fn request_token(
+        &self,
+        form: &Content,
+        client_secret: &Secret,
+        around: &Surroundings,
+    ) -> Result<AccessToken, Error> {
+        let started = around.clock.steady();
+        for attempt in 1.. {
+            let outgoing = Outgoing {
+                method: Method::POST,
+                url: self.token_url.clone(),
+                accept: "application/json",
+                content: Some(form),
+                token: None,
+            };
+            let exchanged = around.transport.exchange(outgoing).await;
+            let elapsed = around.clock.steady().saturating_sub(started);
+            let (error, retry_after) = match exchanged {
+                Ok(answer) if answer.is_success() => {
+                    let response = serde_json::from_slice::<TokenResponse>(&answer.body).ok();
+                    let token = response
+                        .and_then(|response| AccessToken::received(response, around.clock.now()));
+                    // The parser's words might quote the token, so they are not kept.
+                    return token.ok_or_else(|| {
+                        answer
+                            .unusable(REQUEST)
+                            .with_text("The answer to the sign-in holds no access token.")
+                            .with_effort(attempt, elapsed)
+                    });
+                }
+                Ok(answer) => {
+                    let retry_after = answer.retry_after(around.clock.now());
+                    let error = answer.into_error(REQUEST, around.clock.now(), &[client_secret]);
+                    (as_sign_in(error), retry_after)
+                }
+                Err(failure) => (failure.into_error(REQUEST), None),
+            };
+            let error = error.with_effort(attempt, elapsed);
+            let Some(pause) = around.pause_after(attempt, error.kind(), retry_after) else {
+                return Err(error);
+            };
+            around.clock.sleep(pause).await;
+        }
+        Err(Error::new(ErrorKind::Timeout, REQUEST))
+    }
+}
+
+/// A refused sign-in is about the credentials, also when the tenant answers 400 `invalid_client` (RFC 6749 §5.2).
+fn as_sign_in(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Invalid if error.status() == Some(400) => {
+            error.with_kind(ErrorKind::Unauthenticated)
+        }
+        _ => error,
+    }
+}
+
+/// The credentials in the body, never in the query, which reaches logs.
+fn form(client_id: &str, client_secret: &Secret) -> Content {
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let body = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}",
+        encoded(client_id),
+        encoded(client_secret.expose())
+    );
+    Content {
+        media_type: "application/x-www-form-urlencoded".to_owned(),
+        bytes: Bytes::from(body),
+        file: None,
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_credentials_are_encoded_in_the_body() {
+        let content = form("3f2a", &Secret::new("a+b&c=d e"));
+
+        assert_eq!(content.media_type, "application/x-www-form-urlencoded");
+        assert_eq!(
+            content.bytes,
+            "grant_type=client_credentials&client_id=3f2a&client_secret=a%2Bb%26c%3Dd%20e"
+        );
+    }
+}

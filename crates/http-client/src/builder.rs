@@ -1,0 +1,162 @@
+//! How a [`Client`] is put together. Building opens no connection.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
+use url::Url;
+
+use crate::auth::Auth;
+use crate::client::{Access, Client, Shared, Surroundings};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::proxy::Proxy;
+use crate::rate_limit::{Limiter, RateLimit};
+use crate::retry::RetryPolicy;
+use crate::secret::Secret;
+use crate::transport::{Limits, Route, Transport};
+
+/// What errors of the builder name as the failed request.
+const REQUEST: &str = "client settings";
+
+/// The settings of a [`Client`]. Only the address is required; without credentials nothing but
+/// [`Client::tenant_info`] works.
+#[derive(Debug, Clone)]
+pub struct ClientBuilder {
+    base_url: TenantUrl,
+    api_version: ApiVersion,
+    credentials: Credentials,
+    access: Access,
+    proxy: Proxy,
+    extra_ca_pem: Vec<Vec<u8>>,
+    limits: Limits,
+    retry: RetryPolicy,
+    rate_limit: RateLimit,
+    clock: Arc<dyn Clock>,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(base_url: TenantUrl) -> Self {
+        Self {
+            base_url,
+            api_version: ApiVersion::default(),
+            credentials: Credentials::Token(Secret::new("")),
+            access: Access::default(),
+            proxy: Proxy::default(),
+            extra_ca_pem: Vec::new(),
+            limits: Limits::default(),
+            retry: RetryPolicy::default(),
+            rate_limit: RateLimit::default(),
+            clock: Arc::new(SystemClock::new()),
+        }
+    }
+
+    /// The version of the API; `v1` unless set.
+    pub fn api_version(mut self, api_version: ApiVersion) -> Self {
+        self.api_version = api_version;
+        self
+    }
+
+    /// How the client signs in.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
+    /// What the client may do; everything unless set.
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// The way to the tenant; the system's proxy unless set.
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.proxy = proxy;
+        self
+    }
+
+    /// Trusts the certificates in this PEM file besides those of the operating system. May be called again.
+    pub fn extra_ca_pem(mut self, pem: Vec<u8>) -> Self {
+        self.extra_ca_pem.push(pem);
+        self
+    }
+
+    /// Deadlines and the largest answer.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How reading calls are repeated.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many requests may start in a window of time; 100 in 10 s unless set.
+    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.rate_limit = rate_limit;
+        self
+    }
+
+    /// Where the time comes from; for tests.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Invalid`] when the proxy address or an extra certificate cannot be used, or when this
+    /// computer has no trusted certificates at all.
+    pub fn build(self) -> Result<Client, Error> {
+        let Self {
+            base_url,
+            api_version,
+            credentials,
+            access,
+            proxy,
+            extra_ca_pem,
+            limits,
+            retry,
+            rate_limit,
+            clock,
+        } = self;
+        let (base, token_url) = addresses(&base_url)?;
+        let route = Route {
+            is_plain_loopback: base_url.is_loopback() && base.scheme() == "http",
+            is_loopback: base_url.is_loopback(),
+            proxy: &proxy,
+            extra_ca_pem: &extra_ca_pem,
+            limits,
+        };
+        let transport = Transport::new(&route).map_err(|why| Error::invalid(REQUEST, why))?;
+        Ok(Client::new(Shared {
+            base_url,
+            api_version,
+            access,
+            auth: Auth::new(credentials, token_url),
+            limiter: Limiter::new(rate_limit, Arc::clone(&clock)),
+            around: Surroundings {
+                transport,
+                clock,
+                retry,
+            },
+            base,
+        }))
+    }
+}
+
+/// The base URL and the address of the sign-in.
+fn addresses(base_url: &TenantUrl) -> Result<(Url, Url), Error> {
+    let base = Url::parse(base_url.as_str());
+    let token = Url::parse(&format!("{base_url}/oauth/token"));
+    let (Ok(base), Ok(token)) = (base, token) else {
+        return Err(Error::invalid(
+            REQUEST,
+            "The tenant's address is not a valid URL.",
+        ));
+    };
+    Ok((base, token))
+}

@@ -1,0 +1,214 @@
+//! Who the client is to the tenant: a personal access token, a pasted token, or something of the caller's own.
+//!
+//! What is done with them is the work of `auth`.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use patchpanel_core_models::models::token::{TokenResponse, UnreadableToken, WhoAmI};
+
+use crate::secret::Secret;
+
+/// How the client signs in.
+#[derive(Clone)]
+pub enum Credentials {
+    /// A personal access token: client id and secret are exchanged for an access token when one is needed (ISC
+    /// docs: Authentication, client credentials; RFC 6749 §4.4).
+    Pat {
+        /// The client id, 32 hexadecimal digits for a personal access token.
+        client_id: String,
+        /// The client secret, shown once when the token was made.
+        client_secret: Secret,
+    },
+    /// An access token that a person has pasted. It cannot be renewed. Blanks around it and a leading `Bearer` are
+    /// taken away.
+    Token(Secret),
+    /// Access tokens from somewhere else.
+    Custom(Arc<dyn TokenProvider>),
+}
+
+impl Credentials {
+    /// Client id and secret of a personal access token.
+    pub fn pat(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
+        Self::Pat {
+            client_id: client_id.into(),
+            client_secret: Secret::new(client_secret),
+        }
+    }
+
+    /// A pasted access token.
+    pub fn token(token: impl Into<String>) -> Self {
+        Self::Token(Secret::new(token))
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pat {
+                client_id,
+                client_secret,
+            } => formatter
+                .debug_struct("Pat")
+                .field("client_id", client_id)
+                .field("client_secret", client_secret)
+                .finish(),
+            Self::Token(token) => formatter.debug_tuple("Token").field(token).finish(),
+            Self::Custom(_) => formatter.write_str("Custom"),
+        }
+    }
+}
+
+/// Why a [`TokenProvider`] has no token. Its text is shown to people, so it must hold no secret.
+pub type ProviderError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A token on its way, see [`TokenProvider::access_token`].
+pub type ProvidedToken<'a> =
+    Pin<Box<dyn Future<Output = Result<AccessToken, ProviderError>> + Send + 'a>>;
+
+/// A source of access tokens that this crate does not know, such as a browser sign-in.
+///
+/// It is asked when there is no token, when the last one is about to end, and once after the server has refused it
+/// with a 401; never twice at the same time.
+pub trait TokenProvider: Send + Sync + 'static {
+    /// Fetches a new token.
+    fn access_token(&self) -> ProvidedToken<'_>;
+}
+
+/// An access token and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessToken {
+    /// The token itself.
+    pub secret: Secret,
+    /// When it ends; `None` when nobody has said.
+    pub expires_at: Option<SystemTime>,
+    /// What the tenant said with it; empty for a token that was kept from before or pasted. Holds no token.
+    pub response: TokenResponse,
+}
+
+impl AccessToken {
+    /// A token that was kept from before, such as in the keychain.
+    pub fn restored(secret: Secret, expires_at: Option<SystemTime>) -> Self {
+        Self {
+            secret,
+            expires_at,
+            response: TokenResponse::default(),
+        }
+    }
+
+    /// A token that a person has pasted; its end is read from the token itself.
+    pub(crate) fn pasted(text: &Secret) -> Self {
+        let trimmed = text.expose().trim();
+        let bare = match trimmed.split_once(char::is_whitespace) {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => rest.trim_start(),
+            _ => trimmed,
+        };
+        let expires_at = end_in(bare);
+        Self::restored(Secret::new(bare), expires_at)
+    }
+
+    /// The answer of `POST /oauth/token`. `None` when it holds no token.
+    pub(crate) fn received(mut response: TokenResponse, now: SystemTime) -> Option<Self> {
+        let secret = Secret::new(response.take_access_token()?);
+        drop(response.take_refresh_token().map(Secret::new));
+        let expires_at = match response.expires_in {
+            Some(seconds) => now.checked_add(Duration::from_secs(seconds)),
+            None => end_in(secret.expose()),
+        };
+        Some(Self {
+            secret,
+            expires_at,
+            response,
+        })
+    }
+
+    /// Who the token belongs to, read from the token without verifying it.
+    ///
+    /// # Errors
+    /// [`UnreadableToken`] when it is no JWT; it may be a good token all the same.
+    pub fn who_am_i(&self) -> Result<WhoAmI, UnreadableToken> {
+        WhoAmI::from_jwt(self.secret.expose())
+    }
+
+    /// Whether it will still be valid when a request made now arrives.
+    pub(crate) fn is_fresh(&self, now: SystemTime) -> bool {
+        match self.expires_at {
+            None => true,
+            Some(end) => now + self.margin() < end,
+        }
+    }
+
+    /// How long before its end a token is renewed: 30 s, or a tenth of a short life.
+    fn margin(&self) -> Duration {
+        const LONGEST: Duration = Duration::from_secs(30);
+        let life = self.response.expires_in.map(Duration::from_secs);
+        life.map_or(LONGEST, |life| (life / 10).min(LONGEST))
+    }
+}
+
+/// The end that a JWT tells (RFC 7519 §4.1.4).
+fn end_in(token: &str) -> Option<SystemTime> {
+    let seconds = WhoAmI::from_jwt(token).ok()?.expires_at_unix_secs?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(text: &str) -> TokenResponse {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn at(seconds: u64) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a_received_token_ends_when_the_tenant_says() {
+        let token = AccessToken::received(
+            response(r#"{"access_token":"abc","expires_in":749,"org":"acme"}"#),
+            at(1_000),
+        )
+        .unwrap();
+
+        assert_eq!(token.secret.expose(), "abc");
+        assert_eq!(token.expires_at, Some(at(1_749)));
+        assert_eq!(token.response.org.as_deref(), Some("acme"));
+    }
+
+    #[test]
+    fn an_answer_without_a_token_is_none() {
+        assert_eq!(
+            AccessToken::received(response(r#"{"expires_in":749}"#), at(0)),
+            None
+        );
+    }
+
+    #[test]
+    fn a_token_is_renewed_thirty_seconds_or_a_tenth_of_its_life_before_its_end() {
+        let long =
+            AccessToken::received(response(r#"{"access_token":"a","expires_in":749}"#), at(0))
+                .unwrap();
+        let short =
+            AccessToken::received(response(r#"{"access_token":"a","expires_in":60}"#), at(0))
+                .unwrap();
+        let kept = AccessToken::restored(Secret::new("a"), Some(at(100)));
+
+        assert!(long.is_fresh(at(718)) && !long.is_fresh(at(719)));
+        assert!(short.is_fresh(at(53)) && !short.is_fresh(at(54)));
+        assert!(kept.is_fresh(at(69)) && !kept.is_fresh(at(70)));
+    }
+
+    #[test]
+    fn a_pasted_token_loses_its_wrapping_and_tells_its_end() {
+        // The payload is {"exp":1700000000}.
+        let token = AccessToken::pasted(&Secret::new("  Bearer e30.eyJleHAiOjE3MDAwMDAwMDB9.x\n"));
+
+        assert_eq!(token.secret.expose(), "e30.eyJleHAiOjE3MDAwMDAwMDB9.x");
+        assert_eq!(token.expires_at, Some(at(1_700_000_000)));
+        assert_eq!(AccessToken::pasted(&Secret::new("opaque")).expires_at, None);
+    }
+}

@@ -1,0 +1,39 @@
+//! What a tenant tells of itself without sign-in.
+
+use patchpanel_core_models::models::token::OauthInfo;
+use reqwest::Method;
+
+use super::Parts;
+use crate::client::Client;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::prepared::Authorization;
+
+pub(super) fn info() -> Parts {
+    let mut parts = Parts::new(Method::GET, "/oauth/info".to_owned());
+    parts.authorization = Authorization::None;
+    parts
+}
+
+impl Client {
+    /// The tenant's name, id and sign-in addresses (ISC docs: Authentication, `/oauth/info`). Sends no token.
+    ///
+    /// # Errors
+    /// See [`Client::send`].
+    pub async fn tenant_info(&self) -> Result<OauthInfo, Error> {
+        self.fetch(Operation::TenantInfo).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tenant_is_asked_without_a_token() {
+        let parts = info();
+
+        assert_eq!(parts.path, "/oauth/info");
+        assert_eq!(parts.authorization, Authorization::None);
+    }
+}

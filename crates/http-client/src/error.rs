@@ -1,0 +1,388 @@
+//! What can go wrong with a call, as one type: the kind, the server's own words, and what is needed to ask support.
+//!
+//! Sentences for people are not made here: a caller turns [`ErrorKind`] into what happened, why and what to do.
+//! No error holds a secret; a token that a server repeats in its answer is masked before it gets here.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::outcome::Reread;
+use crate::tls::TlsFailure;
+
+/// A cause that may come from another crate.
+pub(crate) type Cause = Arc<dyn std::error::Error + Send + Sync>;
+
+/// What kind of failure it is. Listed exhaustively, so that a caller answers each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// No connection came about; nothing was sent.
+    Unreachable {
+        /// Which step failed.
+        reason: UnreachableReason,
+    },
+    /// No answer within the deadline, or HTTP 408.
+    Timeout,
+    /// The connection broke before the whole answer had arrived. Only for reading calls; for a change this is
+    /// [`ErrorKind::OutcomeUnknown`].
+    ConnectionLost,
+    /// HTTP 401, or the sign-in was refused.
+    Unauthenticated,
+    /// HTTP 403: the token is valid but not allowed to do this.
+    Forbidden,
+    /// HTTP 404 or 410.
+    NotFound,
+    /// HTTP 409 or 412.
+    Conflict,
+    /// The request cannot be right: HTTP 400 and other 4xx, or found wrong before it was sent.
+    Invalid,
+    /// An upload was answered with HTTP 200 and status `ERROR` (ISC API docs: `UpdateDetail`). Nothing was changed.
+    Refused {
+        /// The server's message, empty when it gave none.
+        message: String,
+    },
+    /// HTTP 429: too many requests.
+    RateLimited {
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// HTTP 5xx: the tenant or a gateway before it failed.
+    Server,
+    /// An answer that cannot be used: not the promised format, too large, or a redirect, which is never followed.
+    BadAnswer,
+    /// The client is read-only; the request was not sent.
+    ReadOnly,
+    /// A change was sent and no usable answer came back: it may or may not have been made. Never repeated.
+    OutcomeUnknown {
+        /// What to read in order to find out, see [`crate::Client::check_outcome`].
+        reread: Reread,
+    },
+    /// The call was cancelled; nothing was changed.
+    Cancelled,
+}
+
+impl ErrorKind {
+    /// Whether the same call may succeed when it is made again unchanged, and making it again is safe.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Unreachable { reason } => reason.is_retryable(),
+            Self::Timeout | Self::ConnectionLost | Self::RateLimited { .. } | Self::Server => true,
+            Self::Unauthenticated
+            | Self::Forbidden
+            | Self::NotFound
+            | Self::Conflict
+            | Self::Invalid
+            | Self::Refused { .. }
+            | Self::BadAnswer
+            | Self::ReadOnly
+            | Self::OutcomeUnknown { .. }
+            | Self::Cancelled => false,
+        }
+    }
+
+    /// The kind that an HTTP status other than 2xx stands for.
+    pub(crate) fn of_status(status: u16, retry_after: Option<Duration>) -> Self {
+        match status {
+            401 => Self::Unauthenticated,
+            403 => Self::Forbidden,
+            404 | 410 => Self::NotFound,
+            407 => Self::Unreachable {
+                reason: UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired),
+            },
+            408 => Self::Timeout,
+            409 | 412 => Self::Conflict,
+            429 => Self::RateLimited { retry_after },
+            400..=499 => Self::Invalid,
+            500..=599 => Self::Server,
+            _ => Self::BadAnswer,
+        }
+    }
+
+    fn summary(&self) -> &'static str {
+        match self {
+            Self::Unreachable { reason } => reason.summary(),
+            Self::Timeout => "no answer in time",
+            Self::ConnectionLost => "the connection broke before the whole answer had arrived",
+            Self::Unauthenticated => "the sign-in is missing, wrong or expired",
+            Self::Forbidden => "not allowed",
+            Self::NotFound => "not found",
+            Self::Conflict => "conflicts with the server's state",
+            Self::Invalid => "the request is not valid",
+            Self::Refused { .. } => "the server refused the upload",
+            Self::RateLimited { .. } => "too many requests",
+            Self::Server => "the server failed",
+            Self::BadAnswer => "the answer cannot be used",
+            Self::ReadOnly => "not sent, because this client is read-only",
+            Self::OutcomeUnknown { .. } => "sent, but no usable answer came back",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// The step at which a connection failed. Nothing was sent in any of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnreachableReason {
+    /// The host name is not known, or the name service does not answer.
+    Dns,
+    /// Nothing listens at the address and port.
+    Refused,
+    /// No secure connection: the certificate was not accepted, or the two sides do not agree.
+    Tls(TlsFailure),
+    /// The proxy did not let the connection through.
+    Proxy(ProxyFailure),
+    /// Any other reason, such as no route to the host; the error's source says more.
+    Other,
+}
+
+impl UnreachableReason {
+    fn is_retryable(&self) -> bool {
+        match self {
+            Self::Dns | Self::Refused | Self::Other => true,
+            Self::Tls(_) | Self::Proxy(_) => false,
+        }
+    }
+
+    fn summary(&self) -> &'static str {
+        match self {
+            Self::Dns => "the host name cannot be resolved",
+            Self::Refused => "the connection was refused",
+            Self::Tls(_) => "no secure connection",
+            Self::Proxy(ProxyFailure::AuthenticationRequired) => {
+                "the proxy asks for a user name and a password"
+            }
+            Self::Proxy(ProxyFailure::Other) => "the proxy did not let the connection through",
+            Self::Other => "no connection",
+        }
+    }
+}
+
+/// Why a proxy did not let the connection through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProxyFailure {
+    /// HTTP 407: user name and password are missing or wrong.
+    AuthenticationRequired,
+    /// Any other refusal.
+    Other,
+}
+
+/// A failed call.
+#[derive(Debug, Clone)]
+pub struct Error(Box<Report>);
+
+#[derive(Debug, Clone)]
+struct Report {
+    kind: ErrorKind,
+    request: String,
+    changes: bool,
+    status: Option<u16>,
+    detail_code: Option<String>,
+    server_text: Option<String>,
+    tracking_id: Option<String>,
+    attempts: u32,
+    elapsed: Duration,
+    source: Option<Cause>,
+}
+
+impl Error {
+    /// A failure of `request`, such as `PUT /connectors/v1/acme/source-config`.
+    pub(crate) fn new(kind: ErrorKind, request: impl Into<String>) -> Self {
+        Self(Box::new(Report {
+            kind,
+            request: request.into(),
+            changes: false,
+            status: None,
+            detail_code: None,
+            server_text: None,
+            tracking_id: None,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            source: None,
+        }))
+    }
+
+    /// A request that is found wrong before it is sent; `why` is a whole sentence.
+    pub(crate) fn invalid(request: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Invalid, request).with_text(why)
+    }
+
+    pub(crate) fn with_text(mut self, text: impl Into<String>) -> Self {
+        self.0.server_text = Some(text.into()).filter(|text| !text.trim().is_empty());
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: Cause) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_detail_code(mut self, detail_code: Option<String>) -> Self {
+        self.0.detail_code = detail_code;
+        self
+    }
+
+    pub(crate) fn with_tracking_id(mut self, tracking_id: Option<String>) -> Self {
+        self.0.tracking_id = tracking_id;
+        self
+    }
+
+    pub(crate) fn with_effort(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self
+    }
+
+    /// Marks the failed request as one that changes something.
+    pub(crate) fn of_change(mut self) -> Self {
+        self.0.changes = true;
+        self
+    }
+
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The kind alone.
+    pub fn into_kind(self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Method and path of the failed request, such as `PUT /connectors/v1/acme/source-config`.
+    pub fn request(&self) -> &str {
+        &self.0.request
+    }
+
+    /// The HTTP status, when there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The server's code for the failure, such as `400.1.3 Illegal value` (`ErrorResponseDto.detailCode`).
+    pub fn detail_code(&self) -> Option<&str> {
+        self.0.detail_code.as_deref()
+    }
+
+    /// The best sentence in the server's answer, or ours when the request was found wrong before it was sent.
+    pub fn server_text(&self) -> Option<&str> {
+        self.0.server_text.as_deref()
+    }
+
+    /// The id under which support finds the request (`trackingId`, header `SLPT-Request-ID`).
+    pub fn tracking_id(&self) -> Option<&str> {
+        self.0.tracking_id.as_deref()
+    }
+
+    /// How often the request was sent; 0 when it never was.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The time from the call to this failure, waiting included.
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// Whether the tenant may have been changed although the call failed: the outcome is unknown, or a change was
+    /// answered with a 5xx, which says nothing of what happened before.
+    pub fn may_have_changed_something(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::OutcomeUnknown { .. } => true,
+            ErrorKind::Server => self.0.changes,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    /// One line for a log: request, what happened, status, the server's words, its code and the tracking id.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &self.0;
+        write!(formatter, "{}: {}", report.request, report.kind.summary())?;
+        if let Some(status) = report.status {
+            write!(formatter, " (HTTP {status})")?;
+        }
+        if let Some(text) = &report.server_text {
+            write!(formatter, ": {text}")?;
+        }
+        if let Some(code) = &report.detail_code {
+            write!(formatter, " [{code}]")?;
+        }
+        if let Some(id) = &report.tracking_id {
+            write!(formatter, " tracking id {id}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_status_has_its_kind() {
+        let kinds = [
+            (400, ErrorKind::Invalid),
+            (401, ErrorKind::Unauthenticated),
+            (403, ErrorKind::Forbidden),
+            (404, ErrorKind::NotFound),
+            (409, ErrorKind::Conflict),
+            (413, ErrorKind::Invalid),
+            (415, ErrorKind::Invalid),
+            (302, ErrorKind::BadAnswer),
+            (500, ErrorKind::Server),
+            (502, ErrorKind::Server),
+        ];
+
+        for (status, expected) in kinds {
+            assert_eq!(ErrorKind::of_status(status, None), expected, "{status}");
+        }
+        let waited = Some(Duration::from_secs(3));
+        assert_eq!(
+            ErrorKind::of_status(429, waited),
+            ErrorKind::RateLimited {
+                retry_after: waited
+            }
+        );
+    }
+
+    #[test]
+    fn the_line_for_the_log_names_everything_support_asks_for() {
+        let error = Error::new(ErrorKind::NotFound, "GET /connectors/v1/acme")
+            .with_status(404)
+            .with_text("No such connector.")
+            .with_detail_code(Some("404 Not found".to_owned()))
+            .with_tracking_id(Some("0f3b".to_owned()));
+
+        assert_eq!(
+            error.to_string(),
+            "GET /connectors/v1/acme: not found (HTTP 404): No such connector. [404 Not found] tracking id 0f3b"
+        );
+    }
+
+    #[test]
+    fn a_failed_read_changes_nothing_and_a_failed_change_may() {
+        let read = Error::new(ErrorKind::Server, "GET /x");
+        let change = Error::new(ErrorKind::Server, "PUT /x").of_change();
+        let refused = Error::new(ErrorKind::Forbidden, "PUT /x").of_change();
+
+        assert!(!read.may_have_changed_something());
+        assert!(change.may_have_changed_something());
+        assert!(!refused.may_have_changed_something());
+    }
+}

@@ -1,0 +1,227 @@
+//! Everything that can be asked of a tenant, as values: the 13 operations on connectors and two neighbours.
+//!
+//! An operation knows what it means, not how it looks on the wire; that is the work of `endpoints`.
+
+use patchpanel_core_models::ids::{Locale, ScriptName};
+use patchpanel_core_models::models::connector::NewConnector;
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::patch::Patch;
+
+use crate::outcome::Reread;
+
+/// The most rows that a page holds, and the number asked for by default (ISC API docs: getConnectorListV1).
+pub const PAGE_LIMIT: u32 = 250;
+
+/// What to list. The default is the first full page of all connectors.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListQuery {
+    /// A filter expression, such as `name sw "Acme"` (ISC docs: standard collection parameters). Not encoded.
+    pub filters: Option<String>,
+    /// Rows per page, 0 to 250; the server takes 250 when absent.
+    pub limit: Option<u32>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
+    /// Whether the total number of matches is asked for.
+    pub count: Count,
+    /// Language of the texts; the server falls back to English.
+    pub locale: Option<Locale>,
+}
+
+/// Whether a list is to tell its total (`count=true`, answered in the header `X-Total-Count`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Count {
+    /// Not asked for.
+    #[default]
+    Skip,
+    /// Asked for; the server counts all matches.
+    Total,
+}
+
+/// Which sources to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceQuery {
+    /// A filter expression, see [`SourceQuery::of_connector`]. Not encoded.
+    pub filters: Option<String>,
+    /// Rows per page, 0 to 250.
+    pub limit: Option<u32>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
+}
+
+impl SourceQuery {
+    /// The sources that use the connector with this name (its `name`, not its script name).
+    pub fn of_connector(connector_name: &str) -> Self {
+        Self {
+            filters: Some(format!("connectorName eq {}", quoted(connector_name))),
+            ..Self::default()
+        }
+    }
+}
+
+/// A text as a string literal of the filter grammar (ISC docs: standard collection parameters).
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// One request to a tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operation {
+    /// `GET /connectors`: released connectors only.
+    ListConnectors(ListQuery),
+    /// `POST /connectors`.
+    CreateConnector(NewConnector),
+    /// `GET /connectors/{scriptName}`.
+    GetConnector {
+        /// The connector.
+        script_name: ScriptName,
+        /// Language of the resolved form; the server takes English when absent.
+        locale: Option<Locale>,
+    },
+    /// `PATCH /connectors/{scriptName}`.
+    PatchConnector {
+        /// The connector.
+        script_name: ScriptName,
+        /// What to change; only the metadata and the three XML texts can be.
+        patch: Patch,
+    },
+    /// `DELETE /connectors/{scriptName}`.
+    DeleteConnector {
+        /// The connector.
+        script_name: ScriptName,
+    },
+    /// `GET /connectors/{scriptName}/source-config`, `/source-template` or `/correlation-config`.
+    GetXmlDocument {
+        /// The connector.
+        script_name: ScriptName,
+        /// Which of the three.
+        document: XmlDocument,
+    },
+    /// `PUT` of one of the three XML documents.
+    PutXmlDocument {
+        /// The connector.
+        script_name: ScriptName,
+        /// Which of the three.
+        document: XmlDocument,
+        /// The whole document. Sent as UTF-8, byte for byte.
+        text: String,
+    },
+    /// `GET /connectors/{scriptName}/translations/{locale}`.
+    GetTranslations {
+        /// The connector.
+        script_name: ScriptName,
+        /// The language.
+        locale: Locale,
+    },
+    /// `PUT /connectors/{scriptName}/translations/{locale}`.
+    PutTranslations {
+        /// The connector.
+        script_name: ScriptName,
+        /// The language.
+        locale: Locale,
+        /// The whole `.properties` text, sent byte for byte.
+        text: String,
+    },
+    /// `GET /sources`: which sources use a connector.
+    ListSources(SourceQuery),
+    /// `GET /oauth/info`: what a tenant tells of itself, without sign-in.
+    TenantInfo,
+}
+
+/// Whether an operation can change the tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Reads only.
+    Reads,
+    /// Changes something.
+    Changes,
+}
+
+impl Operation {
+    /// Whether it can change the tenant.
+    pub fn effect(&self) -> Effect {
+        match self.reread() {
+            Some(_) => Effect::Changes,
+            None => Effect::Reads,
+        }
+    }
+
+    /// The scopes of which a token needs any one (ISC API docs, `userAuth` of each operation).
+    pub fn accepted_scopes(&self) -> &'static [&'static str] {
+        match self {
+            Self::TenantInfo => &[],
+            Self::ListSources(_) => &["idn:sources:read", "idn:sources:manage", "sp:scopes:all"],
+            _ => match self.effect() {
+                Effect::Changes => &["idn:connector-config:manage", "sp:scopes:all"],
+                Effect::Reads => &[
+                    "idn:connector-config:read",
+                    "idn:connector-config:manage",
+                    "sp:scopes:all",
+                ],
+            },
+        }
+    }
+
+    /// What to read when a change was sent and no answer came back; `None` for operations that only read.
+    pub fn reread(&self) -> Option<Reread> {
+        match self {
+            Self::CreateConnector(new_connector) => {
+                Some(Reread::ConnectorNamed(new_connector.name.clone()))
+            }
+            Self::PatchConnector { script_name, .. } | Self::DeleteConnector { script_name } => {
+                Some(Reread::Connector(script_name.clone()))
+            }
+            Self::PutXmlDocument {
+                script_name,
+                document,
+                ..
+            } => Some(Reread::XmlDocument(script_name.clone(), *document)),
+            Self::PutTranslations {
+                script_name,
+                locale,
+                ..
+            } => Some(Reread::Translations(script_name.clone(), *locale)),
+            Self::ListConnectors(_)
+            | Self::GetConnector { .. }
+            | Self::GetXmlDocument { .. }
+            | Self::GetTranslations { .. }
+            | Self::ListSources(_)
+            | Self::TenantInfo => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_backslashes_in_a_connector_name_cannot_end_the_filter() {
+        assert_eq!(
+            SourceQuery::of_connector(r#"Acme "HR" \ new"#)
+                .filters
+                .as_deref(),
+            Some(r#"connectorName eq "Acme \"HR\" \\ new""#)
+        );
+    }
+
+    #[test]
+    fn every_change_says_what_to_read_again() {
+        let script_name = ScriptName::try_from("acme").unwrap();
+        let put = Operation::PutXmlDocument {
+            script_name: script_name.clone(),
+            document: XmlDocument::SourceConfig,
+            text: String::new(),
+        };
+        let get = Operation::GetXmlDocument {
+            script_name: script_name.clone(),
+            document: XmlDocument::SourceConfig,
+        };
+
+        assert_eq!(
+            put.reread(),
+            Some(Reread::XmlDocument(script_name, XmlDocument::SourceConfig))
+        );
+        assert_eq!(put.effect(), Effect::Changes);
+        assert_eq!(get.effect(), Effect::Reads);
+    }
+}

@@ -1,0 +1,174 @@
+//! A change was sent and no usable answer came back: what to read, and how to tell whether it was made.
+//!
+//! Reading and comparing only. Nothing here sends the change again; that is for a person to decide.
+
+use patchpanel_core_models::ids::{Locale, ScriptName};
+use patchpanel_core_models::models::connector::ConnectorDetail;
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::patch::{Operation as PatchOperation, Patch};
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::operation::{ListQuery, Operation, quoted};
+
+/// What to read in order to learn whether a change was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reread {
+    /// The connector with this script name.
+    Connector(ScriptName),
+    /// The connector with this name. The list shows released ones only, so absence proves nothing.
+    ConnectorNamed(String),
+    /// One XML document of the connector.
+    XmlDocument(ScriptName, XmlDocument),
+    /// The translations of the connector to one language.
+    Translations(ScriptName, Locale),
+}
+
+/// What a look at the tenant says of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The tenant is as the change would leave it.
+    Made,
+    /// The tenant is not as the change would leave it.
+    NotMade,
+    /// A look cannot tell, such as for a created connector that the list does not show.
+    Unclear,
+}
+
+impl Outcome {
+    fn of(made: bool) -> Self {
+        if made { Self::Made } else { Self::NotMade }
+    }
+}
+
+impl Client {
+    /// Reads the tenant to learn whether `operation` was carried out, for use after
+    /// [`ErrorKind::OutcomeUnknown`]. An operation that only reads is always [`Outcome::Unclear`].
+    ///
+    /// # Errors
+    /// Those of the reading call; the outcome is then still unknown.
+    pub async fn check_outcome(&self, operation: &Operation) -> Result<Outcome, Error> {
+        match operation {
+            Operation::CreateConnector(new_connector) => self.is_listed(&new_connector.name).await,
+            Operation::DeleteConnector { script_name } => match self.connector(script_name).await {
+                Ok(_) => Ok(Outcome::NotMade),
+                Err(error) if error.kind() == &ErrorKind::NotFound => Ok(Outcome::Made),
+                Err(error) => Err(error),
+            },
+            Operation::PatchConnector { script_name, patch } => {
+                let detail = self.connector(script_name).await?;
+                Ok(Outcome::of(shows(&detail, patch)))
+            }
+            Operation::PutXmlDocument {
+                script_name,
+                document,
+                text,
+            } => {
+                let stored = self.xml_document(script_name, *document).await?;
+                Ok(Outcome::of(is_same_text(&stored, text)))
+            }
+            Operation::PutTranslations {
+                script_name,
+                locale,
+                text,
+            } => {
+                let stored = self.translations(script_name, *locale).await?;
+                Ok(Outcome::of(is_same_text(&stored, text)))
+            }
+            Operation::ListConnectors(_)
+            | Operation::GetConnector { .. }
+            | Operation::GetXmlDocument { .. }
+            | Operation::GetTranslations { .. }
+            | Operation::ListSources(_)
+            | Operation::TenantInfo => Ok(Outcome::Unclear),
+        }
+    }
+
+    async fn is_listed(&self, name: &str) -> Result<Outcome, Error> {
+        let filters = Some(format!("name sw {}", quoted(name)));
+        let listed = self
+            .all_connectors(&ListQuery {
+                filters,
+                ..ListQuery::default()
+            })
+            .await?;
+        let found = listed
+            .iter()
+            .any(|connector| connector.name.as_deref() == Some(name));
+        Ok(if found {
+            Outcome::Made
+        } else {
+            Outcome::Unclear
+        })
+    }
+}
+
+/// Equal but for line ends and blanks around: the service is known to change both.
+fn is_same_text(stored: &str, sent: &str) -> bool {
+    let lines = |text: &str| text.trim().replace("\r\n", "\n");
+    lines(stored) == lines(sent)
+}
+
+/// Whether the connector is as the patch would leave it.
+fn shows(detail: &ConnectorDetail, patch: &Patch) -> bool {
+    let Ok(connector) = serde_json::to_value(detail) else {
+        return false;
+    };
+    patch
+        .0
+        .iter()
+        .all(|operation| shows_operation(&connector, operation))
+}
+
+fn shows_operation(connector: &Value, operation: &PatchOperation) -> bool {
+    match operation {
+        PatchOperation::Add { path, value } | PatchOperation::Replace { path, value } => {
+            path.resolve(connector) == Some(value)
+        }
+        PatchOperation::Remove { path } => path.resolve(connector).is_none(),
+        PatchOperation::Move { from, path } => {
+            from.resolve(connector).is_none() && path.resolve(connector).is_some()
+        }
+        PatchOperation::Copy { from, path } => from.resolve(connector) == path.resolve(connector),
+        PatchOperation::Test { .. } => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn detail(metadata: &Value) -> ConnectorDetail {
+        serde_json::from_value(json!({"scriptName": "acme", "connectorMetadata": metadata}))
+            .unwrap()
+    }
+
+    fn patch(operations: Value) -> Patch {
+        serde_json::from_value(operations).unwrap()
+    }
+
+    #[test]
+    fn a_patch_was_made_when_every_operation_shows() {
+        let patch = patch(json!([
+            {"op": "test", "path": "/connectorMetadata/platform", "value": "old"},
+            {"op": "replace", "path": "/connectorMetadata/platform", "value": "ccg"},
+            {"op": "remove", "path": "/connectorMetadata/shortDesc"},
+        ]));
+
+        assert!(shows(&detail(&json!({"platform": "ccg"})), &patch));
+        assert!(!shows(
+            &detail(&json!({"platform": "ccg", "shortDesc": "x"})),
+            &patch
+        ));
+        assert!(!shows(&detail(&json!({"platform": "old"})), &patch));
+    }
+
+    #[test]
+    fn line_ends_and_outer_blanks_do_not_make_a_text_another() {
+        assert!(is_same_text("<a>\n</a>\n", "<a>\r\n</a>"));
+        assert!(!is_same_text("<a/>", "<b/>"));
+    }
+}

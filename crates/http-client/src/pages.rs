@@ -1,0 +1,196 @@
+//! Lists that come in pages, as a stream.
+//!
+//! The service has no cursor: a page is an offset and a limit, and the end has to be recognised.
+
+use std::sync::Arc;
+
+use futures_util::stream::{self, Stream, TryStreamExt as _};
+use patchpanel_core_models::models::connector::ConnectorSummary;
+use serde::de::DeserializeOwned;
+
+use crate::answer::Answer;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Count, ListQuery, PAGE_LIMIT};
+use crate::prepared::PreparedRequest;
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows, in the server's order, which is not promised to mean anything.
+    pub items: Vec<T>,
+    /// The number of all matches, when it was asked for ([`Count::Total`]).
+    pub total: Option<u64>,
+}
+
+impl<T: DeserializeOwned> Page<T> {
+    pub(crate) fn read(answer: &Answer, request: &PreparedRequest) -> Result<Self, Error> {
+        let items = answer.read(request)?;
+        let total = answer
+            .header("x-total-count")
+            .and_then(|total| total.trim().parse().ok());
+        Ok(Self { items, total })
+    }
+}
+
+/// Where a walk through the pages stands.
+#[derive(Debug, Clone)]
+struct Walk {
+    query: ListQuery,
+    limit: u32,
+    offset: u32,
+    total: Option<u64>,
+    follows_full_page: bool,
+}
+
+impl Walk {
+    fn new(query: ListQuery) -> Self {
+        let limit = query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT);
+        let offset = query.offset.unwrap_or(0);
+        Self {
+            query,
+            limit,
+            offset,
+            total: None,
+            follows_full_page: false,
+        }
+    }
+
+    /// The query for the next page. The total is asked for once.
+    fn next_query(&self) -> ListQuery {
+        let count = if self.total.is_some() {
+            Count::Skip
+        } else {
+            self.query.count
+        };
+        ListQuery {
+            limit: Some(self.limit),
+            offset: Some(self.offset),
+            count,
+            ..self.query.clone()
+        }
+    }
+
+    /// The walk after a page, or `None` when that page was the last.
+    fn after<T>(mut self, page: &Page<T>) -> Option<Self> {
+        let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+        self.total = self.total.or(page.total);
+        self.offset = self.offset.saturating_add(rows);
+        self.follows_full_page = rows >= self.limit;
+        let more = match self.total {
+            // A server may give fewer rows than asked for; the total tells that there are more.
+            Some(total) => u64::from(self.offset) < total,
+            None => self.follows_full_page,
+        };
+        (rows > 0 && more).then_some(self)
+    }
+
+    /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid
+    /// (sailpoint-oss/typescript-sdk issue 59).
+    fn ends_with(&self, error: &Error) -> bool {
+        self.follows_full_page && error.status() == Some(400) && error.kind() == &ErrorKind::Invalid
+    }
+}
+
+impl Client {
+    /// The released connectors, page by page. Dropping the stream ends the walk.
+    ///
+    /// `limit` is the size of a page and `offset` the first row. After an error the stream is over.
+    pub fn connector_pages(
+        &self,
+        query: &ListQuery,
+    ) -> impl Stream<Item = Result<Page<ConnectorSummary>, Error>> + Send + use<> {
+        let client = self.clone();
+        let walk = Arc::new(Walk::new(query.clone()));
+        stream::try_unfold(Some(walk), move |walk| {
+            let client = client.clone();
+            async move {
+                let Some(walk) = walk else { return Ok(None) };
+                match client.list_connectors(&walk.next_query()).await {
+                    Ok(page) => {
+                        let next = Walk::clone(&walk).after(&page).map(Arc::new);
+                        Ok(Some((page, next)))
+                    }
+                    Err(error) if walk.ends_with(&error) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            }
+        })
+    }
+
+    /// All released connectors that match, in the server's order.
+    ///
+    /// # Errors
+    /// See [`Client::send`]. An error on any page loses the whole list.
+    pub async fn all_connectors(&self, query: &ListQuery) -> Result<Vec<ConnectorSummary>, Error> {
+        // With the total known, a list that ends with a full page needs no further request.
+        let query = ListQuery {
+            count: Count::Total,
+            ..query.clone()
+        };
+        let pages = self.connector_pages(&query);
+        pages
+            .try_fold(Vec::new(), async |mut all, page| {
+                all.extend(page.items);
+                Ok(all)
+            })
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: usize, total: Option<u64>) -> Page<()> {
+        Page {
+            items: vec![(); rows],
+            total,
+        }
+    }
+
+    fn walk() -> Walk {
+        Walk::new(ListQuery::default())
+    }
+
+    #[test]
+    fn without_a_total_a_short_page_is_the_last() {
+        assert!(walk().after(&page(0, None)).is_none());
+        assert!(walk().after(&page(249, None)).is_none());
+        assert_eq!(walk().after(&page(250, None)).unwrap().offset, 250);
+    }
+
+    #[test]
+    fn with_a_total_a_full_page_may_be_the_last_and_a_short_one_need_not() {
+        assert!(walk().after(&page(250, Some(250))).is_none());
+        assert_eq!(walk().after(&page(250, Some(251))).unwrap().offset, 250);
+        assert_eq!(walk().after(&page(100, Some(251))).unwrap().offset, 100);
+        assert!(walk().after(&page(0, Some(251))).is_none());
+    }
+
+    #[test]
+    fn the_total_is_asked_for_once() {
+        let counted = Walk::new(ListQuery {
+            count: Count::Total,
+            ..ListQuery::default()
+        });
+
+        let first = counted.next_query();
+        let second = counted.after(&page(250, Some(400))).unwrap().next_query();
+
+        assert_eq!((first.count, first.offset), (Count::Total, Some(0)));
+        assert_eq!((second.count, second.offset), (Count::Skip, Some(250)));
+    }
+
+    #[test]
+    fn a_refused_offset_is_the_end_only_after_a_full_page() {
+        let refusal = Error::new(ErrorKind::Invalid, "GET /connectors/v1").with_status(400);
+        let after_full = walk().after(&page(250, None)).unwrap();
+
+        assert!(after_full.ends_with(&refusal));
+        assert!(!walk().ends_with(&refusal));
+        assert!(
+            !after_full.ends_with(&Error::new(ErrorKind::Forbidden, "GET /x").with_status(403))
+        );
+    }
+}

@@ -1,0 +1,230 @@
+//! A request that is ready to go: what is shown for review is what is sent.
+//!
+//! It holds no token. [`crate::Client::send`] adds one at the last moment, so a prepared request may be shown,
+//! logged and copied.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use reqwest::Method;
+use url::Url;
+
+use crate::endpoints::Parts;
+use crate::error::Error;
+use crate::operation::{Effect, Operation};
+use crate::secret::MASK;
+
+/// How this crate names itself to servers.
+pub(crate) const USER_AGENT: &str = concat!("patchpanel/", env!("CARGO_PKG_VERSION"));
+
+/// Whether a request carries the access token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Authorization {
+    Bearer,
+    None,
+}
+
+/// The body of a request.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Content {
+    pub(crate) media_type: String,
+    pub(crate) bytes: Bytes,
+    /// File name and part type, when the body is an upload.
+    pub(crate) file: Option<(String, &'static str)>,
+}
+
+impl fmt::Debug for Content {
+    /// Leaves the bytes out: those of the sign-in hold the client secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "Content({}, {} bytes)",
+            self.media_type,
+            self.bytes.len()
+        )
+    }
+}
+
+/// One request, exactly as it will be sent except for the access token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PreparedRequest {
+    operation: Arc<Operation>,
+    method: Method,
+    url: Url,
+    accept: &'static str,
+    content: Option<Content>,
+    authorization: Authorization,
+}
+
+impl PreparedRequest {
+    /// Puts a base URL before the parts.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Invalid`] when they make no URL.
+    pub(crate) fn new(base_url: &str, operation: Operation, parts: Parts) -> Result<Self, Error> {
+        let Parts {
+            method,
+            path,
+            query,
+            accept,
+            content,
+            authorization,
+        } = parts;
+        let query = if query.is_empty() {
+            String::new()
+        } else {
+            format!("?{query}")
+        };
+        let Ok(url) = Url::parse(&format!("{base_url}{path}{query}")) else {
+            return Err(Error::invalid(
+                format!("{method} {path}"),
+                "The address of the request is not a valid URL.",
+            ));
+        };
+        // A URL parser removes dot segments; a script name must never change which path is asked.
+        if url.path() != path {
+            return Err(Error::invalid(
+                format!("{method} {path}"),
+                "The script name cannot stand in a URL.",
+            ));
+        }
+        Ok(Self {
+            operation: Arc::new(operation),
+            method,
+            url,
+            accept,
+            content,
+            authorization,
+        })
+    }
+
+    /// What it asks for.
+    pub fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
+    /// Whether it can change the tenant.
+    pub fn effect(&self) -> Effect {
+        self.operation.effect()
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// The whole URL.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The path, percent-encoded, without host and query.
+    pub fn path(&self) -> &str {
+        self.url.path()
+    }
+
+    /// The query, percent-encoded, without the question mark.
+    pub fn query(&self) -> Option<&str> {
+        self.url.query()
+    }
+
+    /// Method and path, such as `PUT /connectors/v1/acme/source-config`.
+    pub fn summary(&self) -> String {
+        format!("{} {}", self.method, self.url.path())
+    }
+
+    /// Name and value of each header that this crate sets; the token is shown as `Bearer •••`.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = vec![("Accept", self.accept.to_owned())];
+        if self.authorization == Authorization::Bearer {
+            headers.push(("Authorization", format!("Bearer {MASK}")));
+        }
+        if let Some(content) = &self.content {
+            headers.push(("Content-Type", content.media_type.clone()));
+            headers.push(("Content-Length", content.bytes.len().to_string()));
+        }
+        headers.push(("User-Agent", USER_AGENT.to_owned()));
+        headers
+    }
+
+    /// The body, byte for byte as it is sent; empty when there is none.
+    pub fn body(&self) -> &[u8] {
+        self.content
+            .as_ref()
+            .map(|content| content.bytes.as_ref())
+            .unwrap_or_default()
+    }
+
+    /// The body for reading: JSON with line breaks and indents, anything else as text.
+    pub fn body_text(&self) -> String {
+        let Some(content) = &self.content else {
+            return String::new();
+        };
+        let is_json = content.media_type.contains("json");
+        let pretty = is_json
+            .then(|| serde_json::from_slice::<serde_json::Value>(&content.bytes).ok())
+            .flatten()
+            .and_then(|value| serde_json::to_string_pretty(&value).ok());
+        pretty.unwrap_or_else(|| String::from_utf8_lossy(&content.bytes).into_owned())
+    }
+
+    /// The media type of the body.
+    pub fn media_type(&self) -> Option<&str> {
+        self.content
+            .as_ref()
+            .map(|content| content.media_type.as_str())
+    }
+
+    /// The length of the body in bytes; 0 when there is none.
+    pub fn content_length(&self) -> usize {
+        self.body().len()
+    }
+
+    /// The request as a `curl` command for a POSIX shell. It reads the token from the variable `ACCESS_TOKEN`, and
+    /// an upload from a file beside it, see [`PreparedRequest::upload_file_name`].
+    pub fn to_curl(&self) -> String {
+        crate::curl::command(self)
+    }
+
+    /// The file name of the uploaded part, when the request is an upload.
+    pub fn upload_file_name(&self) -> Option<&str> {
+        self.upload().map(|(file_name, _)| file_name.as_str())
+    }
+
+    pub(crate) fn upload(&self) -> Option<&(String, &'static str)> {
+        self.content.as_ref()?.file.as_ref()
+    }
+
+    pub(crate) fn accept(&self) -> &'static str {
+        self.accept
+    }
+
+    pub(crate) fn authorization(&self) -> Authorization {
+        self.authorization
+    }
+
+    pub(crate) fn content(&self) -> Option<&Content> {
+        self.content.as_ref()
+    }
+
+    pub(crate) fn parsed_url(&self) -> &Url {
+        &self.url
+    }
+
+    pub(crate) fn http_method(&self) -> &Method {
+        &self.method
+    }
+}
+
+impl fmt::Debug for PreparedRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PreparedRequest")
+            .field("method", &self.method())
+            .field("url", &self.url())
+            .field("headers", &self.headers())
+            .field("body_bytes", &self.content_length())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,334 @@
+//! Secure connections: the trust store of the operating system plus extra certificates, and failures that say whose
+//! certificate was seen.
+//!
+//! Verification itself is rustls' and the platform's; this file only wraps it to remember the issuer. There is no
+//! switch to accept a certificate unseen.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore,
+    SignatureScheme,
+};
+
+use crate::certificate;
+
+/// Why no secure connection came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFailure {
+    /// What is wrong.
+    pub problem: TlsProblem,
+    /// Who signed the certificate that was shown. Behind a proxy that inspects traffic this names the proxy.
+    pub issuer: Option<String>,
+}
+
+/// What is wrong with a secure connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TlsProblem {
+    /// Signed by an authority that this computer does not trust.
+    UnknownIssuer,
+    /// Signed by itself, and not trusted.
+    SelfSigned,
+    /// The certificate's time is over.
+    Expired,
+    /// The certificate's time has not begun; often this computer's clock is wrong.
+    NotYetValid,
+    /// The certificate is for another host.
+    WrongHost,
+    /// Anything else, such as no common protocol version.
+    Other,
+}
+
+/// Which certificates are trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// The operating system's store, plus the extra ones.
+    System,
+    /// The extra ones alone. For plain HTTP on loopback, which must work where no store is installed.
+    ExtraOnly,
+}
+
+/// Builds the TLS settings.
+///
+/// # Errors
+/// A sentence, when an extra certificate cannot be read or no trusted certificate is found at all.
+pub(crate) fn config(trust: Trust, extra_ca_pem: &[Vec<u8>]) -> Result<ClientConfig, String> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let extra = read_certificates(extra_ca_pem)?;
+    let verifier = Verifier {
+        inner: inner_verifier(trust, extra, &provider)?,
+    };
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
+    let mut config = builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+fn read_certificates(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, String> {
+    let mut certificates = Vec::new();
+    for pem in pems {
+        let before = certificates.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate
+                .map_err(|error| format!("The extra CA file cannot be read: {error}."))?;
+            certificates.push(certificate);
+        }
+        if certificates.len() == before {
+            return Err("The extra CA file holds no certificate in PEM form.".to_owned());
+        }
+    }
+    Ok(certificates)
+}
+
+fn inner_verifier(
+    trust: Trust,
+    extra: Vec<CertificateDer<'static>>,
+    provider: &Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, String> {
+    let unusable =
+        |error: rustls::Error| format!("The trusted certificates cannot be used: {error}.");
+    match trust {
+        Trust::System => {
+            let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(
+                extra,
+                Arc::clone(provider),
+            );
+            Ok(Arc::new(platform.map_err(unusable)?))
+        }
+        Trust::ExtraOnly if extra.is_empty() => Ok(Arc::new(TrustNobody)),
+        Trust::ExtraOnly => {
+            let mut roots = RootCertStore::empty();
+            for certificate in extra {
+                roots.add(certificate).map_err(unusable)?;
+            }
+            let builder =
+                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider));
+            let webpki = builder
+                .build()
+                .map_err(|error| format!("The extra CA file cannot be used: {error}."))?;
+            Ok(webpki)
+        }
+    }
+}
+
+/// Asks the inner verifier and, when it says no, notes whose certificate it was.
+#[derive(Debug)]
+struct Verifier {
+    inner: Arc<dyn ServerCertVerifier>,
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let verdict = self.inner.verify_server_cert(
+            end_entity,
+            intermediates,
+            server_name,
+            ocsp_response,
+            now,
+        );
+        verdict.map_err(|error| rejected(end_entity, intermediates, &error))
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner
+            .verify_tls12_signature(message, certificate, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner
+            .verify_tls13_signature(message, certificate, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.inner.supported_verify_schemes()
+    }
+}
+
+/// Trusts no certificate at all: where plain HTTP on loopback is the only way, a secure one must not open.
+#[derive(Debug)]
+struct TrustNobody;
+
+impl ServerCertVerifier for TrustNobody {
+    fn verify_server_cert(
+        &self,
+        _end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Err(CertificateError::UnknownIssuer.into())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _message: &[u8],
+        _certificate: &CertificateDer<'_>,
+        _signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Err(CertificateError::UnknownIssuer.into())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        _message: &[u8],
+        _certificate: &CertificateDer<'_>,
+        _signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Err(CertificateError::UnknownIssuer.into())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ECDSA_NISTP256_SHA256]
+    }
+}
+
+/// A certificate that was shown and not accepted; found again in the chain of causes by [`failure_in`].
+#[derive(Debug)]
+struct CertificateRejected {
+    failure: TlsFailure,
+    cause: String,
+}
+
+impl fmt::Display for CertificateRejected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let issuer = self
+            .failure
+            .issuer
+            .as_deref()
+            .unwrap_or("an unnamed authority");
+        write!(
+            formatter,
+            "certificate issued by “{issuer}”: {}",
+            self.cause
+        )
+    }
+}
+
+impl std::error::Error for CertificateRejected {}
+
+fn rejected(
+    end_entity: &CertificateDer<'_>,
+    intermediates: &[CertificateDer<'_>],
+    error: &rustls::Error,
+) -> rustls::Error {
+    let shown = certificate::names(end_entity);
+    let is_self_signed = shown.as_ref().is_some_and(|names| names.is_self_signed);
+    // The last certificate of the chain stands nearest to the authority, which is who an admin looks for.
+    let nearest = intermediates
+        .last()
+        .and_then(|last| certificate::names(last))
+        .or(shown);
+    let issuer = nearest.and_then(|names| names.issuer);
+    let failure = TlsFailure {
+        problem: problem_of(error, is_self_signed),
+        issuer,
+    };
+    let rejected = CertificateRejected {
+        failure,
+        cause: error.to_string(),
+    };
+    rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(rejected))))
+}
+
+fn problem_of(error: &rustls::Error, is_self_signed: bool) -> TlsProblem {
+    let rustls::Error::InvalidCertificate(error) = error else {
+        return TlsProblem::Other;
+    };
+    match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => TlsProblem::Expired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            TlsProblem::NotYetValid
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            TlsProblem::WrongHost
+        }
+        // A certificate that signed itself is not a CA's, which webpki reports in its own words.
+        _ if is_self_signed => TlsProblem::SelfSigned,
+        CertificateError::UnknownIssuer => TlsProblem::UnknownIssuer,
+        _ => TlsProblem::Other,
+    }
+}
+
+/// The TLS failure among the causes of an error, if TLS is what failed.
+pub(crate) fn failure_in(error: &(dyn std::error::Error + 'static)) -> Option<TlsFailure> {
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return Some(failure_of(tls));
+    }
+    if let Some(io) = error.downcast_ref::<std::io::Error>()
+        && let Some(inner) = io.get_ref()
+    {
+        return failure_in(inner);
+    }
+    failure_in(error.source()?)
+}
+
+fn failure_of(error: &rustls::Error) -> TlsFailure {
+    if let rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(other))) = error
+        && let Some(rejected) = other.downcast_ref::<CertificateRejected>()
+    {
+        return rejected.failure.clone();
+    }
+    TlsFailure {
+        problem: TlsProblem::Other,
+        issuer: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extra_ca_file_without_a_certificate_is_refused_with_a_sentence() {
+        let refused = config(Trust::ExtraOnly, &[b"no certificate here".to_vec()]);
+
+        assert_eq!(
+            refused.unwrap_err(),
+            "The extra CA file holds no certificate in PEM form."
+        );
+    }
+
+    #[test]
+    fn the_failure_is_found_through_the_layers_of_an_io_error() {
+        let tls: rustls::Error = CertificateError::Expired.into();
+        let io = std::io::Error::other(std::io::Error::other(tls));
+
+        assert_eq!(
+            failure_in(&io),
+            Some(TlsFailure {
+                problem: TlsProblem::Other,
+                issuer: None
+            })
+        );
+        assert_eq!(failure_in(&std::io::Error::other("no TLS here")), None);
+    }
+}

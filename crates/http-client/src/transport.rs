@@ -1,0 +1,365 @@
+//! Sends one request and reads one answer: deadlines, size limit, no redirects, causes told apart.
+//!
+//! Never repeats anything and knows no operation. The only file that talks to reqwest's client.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Request, Response, redirect};
+use tracing::Instrument as _;
+use url::Url;
+
+use crate::answer::Answer;
+use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
+use crate::prepared::{Content, PreparedRequest, USER_AGENT};
+use crate::proxy::{self, Proxy};
+use crate::secret::Secret;
+use crate::tls::{self, Trust};
+
+/// How long things may take, and how much may come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Time for name, connection, proxy and TLS together.
+    pub connect: Duration,
+    /// Time without a single byte from the server.
+    pub idle: Duration,
+    /// Time for one attempt from its first byte to its last; waiting for the rate limit does not count.
+    pub total: Duration,
+    /// The most bytes of an answer's body, after decompression.
+    pub answer_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            idle: Duration::from_secs(30),
+            total: Duration::from_mins(2),
+            answer_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// What is needed to reach a tenant.
+#[derive(Debug)]
+pub(crate) struct Route<'a> {
+    pub(crate) is_plain_loopback: bool,
+    pub(crate) is_loopback: bool,
+    pub(crate) proxy: &'a Proxy,
+    pub(crate) extra_ca_pem: &'a [Vec<u8>],
+    pub(crate) limits: Limits,
+}
+
+/// One request on its way out.
+#[derive(Debug)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) accept: &'static str,
+    pub(crate) content: Option<&'a Content>,
+    pub(crate) token: Option<&'a Secret>,
+}
+
+impl<'a> Outgoing<'a> {
+    pub(crate) fn of(request: &'a PreparedRequest, token: Option<&'a Secret>) -> Self {
+        Self {
+            method: request.http_method().clone(),
+            url: request.parsed_url().clone(),
+            accept: request.accept(),
+            content: request.content(),
+            token,
+        }
+    }
+}
+
+/// How far a failed request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// No byte of it has left.
+    Nothing,
+    /// The server may have read it.
+    Maybe,
+}
+
+/// No usable answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: ErrorKind,
+    pub(crate) sent: Sent,
+    /// The status, when the answer had begun.
+    pub(crate) status: Option<u16>,
+    pub(crate) text: Option<String>,
+    pub(crate) source: Option<Cause>,
+}
+
+/// The connections of a client, shared by its clones.
+#[derive(Clone)]
+pub(crate) struct Transport {
+    http: reqwest::Client,
+    limits: Limits,
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Transport")
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Transport {
+    /// Builds the connections.
+    ///
+    /// # Errors
+    /// A sentence, when the proxy or the certificates cannot be used.
+    pub(crate) fn new(route: &Route<'_>) -> Result<Self, String> {
+        // The embedded demo must also start on a machine without a certificate store.
+        let trust = if route.is_plain_loopback {
+            Trust::ExtraOnly
+        } else {
+            Trust::System
+        };
+        let builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(redirect::Policy::none())
+            .connect_timeout(route.limits.connect)
+            .read_timeout(route.limits.idle)
+            .tls_backend_preconfigured(tls::config(trust, route.extra_ca_pem)?);
+        let builder = match route.proxy {
+            _ if route.is_loopback => builder.no_proxy(),
+            Proxy::System => builder,
+            Proxy::None => builder.no_proxy(),
+            Proxy::Url { url, login } => {
+                builder.no_proxy().proxy(proxy::build(url, login.as_ref())?)
+            }
+        };
+        let http = builder
+            .build()
+            .map_err(|error| format!("The connection cannot be set up: {error}."))?;
+        Ok(Self {
+            http,
+            limits: route.limits,
+        })
+    }
+
+    /// Sends a request and reads its answer, whatever its status.
+    ///
+    /// # Errors
+    /// A [`Failure`] when there is no whole answer.
+    pub(crate) async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
+        let span =
+            tracing::debug_span!("http", method = %outgoing.method, path = outgoing.url.path());
+        let deadline = self.limits.total;
+        let exchange = tokio::time::timeout(deadline, self.exchange_whole(outgoing));
+        let result = match Box::pin(exchange).instrument(span.clone()).await {
+            Ok(result) => result,
+            Err(elapsed) => Err(Failure::from_deadline(elapsed)),
+        };
+        span.in_scope(|| note(&result));
+        result
+    }
+
+    async fn exchange_whole(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
+        let request = request_of(outgoing)?;
+        let response = self
+            .http
+            .execute(request)
+            .await
+            .map_err(Failure::from_reqwest)?;
+        let status = response.status().as_u16();
+        let headers = headers_of(&response);
+        match self.read_body(response).await {
+            Ok(body) => Ok(Answer::new(status, headers, body)),
+            Err(failure) => Err(failure.with_status(status)),
+        }
+    }
+
+    async fn read_body(&self, mut response: Response) -> Result<Bytes, Failure> {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(Failure::from_reqwest)? {
+            if body.len() + chunk.len() > self.limits.answer_bytes {
+                return Err(Failure::too_large(self.limits.answer_bytes));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+}
+
+fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
+    let Outgoing {
+        method,
+        url,
+        accept,
+        content,
+        token,
+    } = outgoing;
+    let mut request = Request::new(method, url);
+    let headers = request.headers_mut();
+    headers.insert(ACCEPT, HeaderValue::from_static(accept));
+    if let Some(token) = token {
+        let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", token.expose())) else {
+            return Err(Failure::unsendable(
+                "The access token holds characters that cannot be sent. Paste it again.",
+            ));
+        };
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    if let Some(content) = content {
+        let Ok(media_type) = HeaderValue::from_str(&content.media_type) else {
+            return Err(Failure::unsendable(
+                "The media type of the body cannot be sent.",
+            ));
+        };
+        headers.insert(CONTENT_TYPE, media_type);
+        *request.body_mut() = Some(content.bytes.clone().into());
+    }
+    Ok(request)
+}
+
+fn headers_of(response: &Response) -> Vec<(String, String)> {
+    let shown = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = response
+        .headers()
+        .iter()
+        .filter(|(name, _)| *name != reqwest::header::SET_COOKIE);
+    headers
+        .map(|(name, value)| (name.as_str().to_owned(), shown(value)))
+        .collect()
+}
+
+fn note(result: &Result<Answer, Failure>) {
+    match result {
+        Ok(answer) => tracing::debug!(
+            status = answer.status,
+            body_bytes = answer.body.len(),
+            tracking_id = answer.tracking_id.as_deref(),
+            "answered"
+        ),
+        Err(failure) => tracing::debug!(kind = ?failure.kind, sent = ?failure.sent, "failed"),
+    }
+}
+
+impl Failure {
+    fn unsendable(why: &str) -> Self {
+        Self {
+            kind: ErrorKind::Invalid,
+            sent: Sent::Nothing,
+            status: None,
+            text: Some(why.to_owned()),
+            source: None,
+        }
+    }
+
+    fn too_large(limit: usize) -> Self {
+        Self {
+            kind: ErrorKind::BadAnswer,
+            sent: Sent::Maybe,
+            status: None,
+            text: Some(format!(
+                "The answer is larger than {limit} bytes and was not read to its end."
+            )),
+            source: None,
+        }
+    }
+
+    fn from_deadline(elapsed: tokio::time::error::Elapsed) -> Self {
+        Self {
+            kind: ErrorKind::Timeout,
+            sent: Sent::Maybe,
+            status: None,
+            text: None,
+            source: Some(Arc::new(elapsed)),
+        }
+    }
+
+    fn from_reqwest(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let sent = if error.is_connect() || error.is_builder() {
+            Sent::Nothing
+        } else {
+            Sent::Maybe
+        };
+        let kind = kind_of(&error, sent);
+        Self {
+            kind,
+            sent,
+            status: None,
+            text: None,
+            source: Some(Arc::new(error)),
+        }
+    }
+
+    /// The answer had begun with this status. Unless it was a success, the status says more than the cut.
+    fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        if !(200..300).contains(&status) {
+            self.kind = ErrorKind::of_status(status, None);
+        }
+        self
+    }
+
+    /// Whether the server has answered with something else than a success.
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.status
+            .is_some_and(|status| !(200..300).contains(&status))
+    }
+}
+
+fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
+    let unreachable = |reason| ErrorKind::Unreachable { reason };
+    if error.is_dns() {
+        return unreachable(UnreachableReason::Dns);
+    }
+    if let Some(failure) = tls::failure_in(error) {
+        return match sent {
+            Sent::Nothing => unreachable(UnreachableReason::Tls(failure)),
+            // A connection that breaks later is cut by whoever cuts it, not by a certificate.
+            Sent::Maybe => ErrorKind::ConnectionLost,
+        };
+    }
+    if let Some(failure) = proxy_failure(error) {
+        return unreachable(UnreachableReason::Proxy(failure));
+    }
+    if error.is_timeout() {
+        return ErrorKind::Timeout;
+    }
+    match sent {
+        Sent::Maybe => ErrorKind::ConnectionLost,
+        Sent::Nothing if error.is_builder() => ErrorKind::Invalid,
+        Sent::Nothing if is_refused(error) => unreachable(UnreachableReason::Refused),
+        Sent::Nothing => unreachable(UnreachableReason::Other),
+    }
+}
+
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| StdError::source(*error))
+}
+
+fn is_refused(error: &reqwest::Error) -> bool {
+    let io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
+    io.into_iter()
+        .any(|cause| cause.kind() == io::ErrorKind::ConnectionRefused)
+}
+
+/// The failure of a CONNECT tunnel. Its type is private to hyper-util, so its text has to do.
+fn proxy_failure(error: &reqwest::Error) -> Option<ProxyFailure> {
+    let text = causes(error)
+        .map(ToString::to_string)
+        .find(|text| text.starts_with("tunnel error"))?;
+    let asks_for_login = text.contains("proxy authorization required");
+    Some(if asks_for_login {
+        ProxyFailure::AuthenticationRequired
+    } else {
+        ProxyFailure::Other
+    })
+}
