@@ -6,10 +6,12 @@
 
 pub mod documents;
 pub mod draft;
+pub mod filter;
 pub mod ids;
 pub mod models;
 pub mod patch;
 pub mod plan;
 pub mod problem;
 pub mod properties;
+pub mod tenant_address;
 pub mod xml;

@@ -27,6 +27,8 @@
 
 mod align;
 mod apply;
+#[cfg(test)]
+mod apply_tests;
 mod count;
 mod diff;
 mod guard;

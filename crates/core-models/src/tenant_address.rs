@@ -1,0 +1,436 @@
+//! [`resolve`]: from what people know of their tenant to the base URL of its API.
+//!
+//! Nothing is looked up in the network: the vendor's own domains are known, any other address is taken as
+//! it is typed. Whether a tenant answers there is found out by asking it.
+
+use std::net::Ipv6Addr;
+
+use crate::ids::{InvalidTenantUrl, TenantUrl};
+
+/// Why no address of an API could be made, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {next}")]
+pub struct AddressProblem {
+    /// What is wrong with the text, as a sentence.
+    pub what: String,
+    /// What to type instead, as a sentence.
+    pub next: String,
+}
+
+/// A domain of the vendor under which each tenant has an address in a browser and one of its API.
+struct Domain {
+    /// What follows the tenant's name in the browser.
+    browser: &'static str,
+    /// What follows the tenant's name in the address of the API.
+    api: &'static str,
+}
+
+/// Longer endings come before the endings that they contain.
+const DOMAINS: [Domain; 5] = [
+    // Customers (ISC docs: Authentication).
+    Domain {
+        browser: "identitynow.com",
+        api: "api.identitynow.com",
+    },
+    // Where a browser signs in (ISC docs: Authentication).
+    Domain {
+        browser: "login.sailpoint.com",
+        api: "api.identitynow.com",
+    },
+    // Demo, partner and training tenants.
+    Domain {
+        browser: "identitynow-demo.com",
+        api: "api.identitynow-demo.com",
+    },
+    // FedRAMP.
+    Domain {
+        browser: "saas.sailpointfedramp.com",
+        api: "api.saas.sailpointfedramp.com",
+    },
+    // The vendor's internal tenants.
+    Domain {
+        browser: "identitysoon.com",
+        api: "api.cloud.sailpoint.com",
+    },
+];
+
+/// First labels under the vendor's domains that are no tenants.
+const NO_TENANTS: [&str; 7] = [
+    "api",
+    "community",
+    "developer",
+    "documentation",
+    "login",
+    "sso",
+    "www",
+];
+
+/// The base URL of the API that a text means.
+///
+/// Understood are a tenant's name (`acme`), its address in a browser, with or without `https://` and with
+/// any page behind it, the address of its API, tenants of the demo and FedRAMP domains, addresses of this
+/// computer for the simulator, and any other `https` host, of which only scheme, host and port are kept.
+///
+/// # Errors
+/// [`AddressProblem`] says what is wrong and what to type instead.
+///
+/// ```
+/// use patchpanel_core_models::tenant_address::resolve;
+///
+/// assert_eq!(resolve("acme")?.as_str(), "https://acme.api.identitynow.com");
+/// assert_eq!(resolve("acme.identitynow.com/ui/a/admin")?.as_str(), "https://acme.api.identitynow.com");
+/// assert_eq!(resolve("127.0.0.1:4010")?.as_str(), "http://127.0.0.1:4010");
+/// assert!(resolve("http://isc.example.com").is_err());
+/// # Ok::<(), patchpanel_core_models::tenant_address::AddressProblem>(())
+/// ```
+pub fn resolve(input: &str) -> Result<TenantUrl, AddressProblem> {
+    let text = unquoted(input).to_ascii_lowercase();
+    if text.is_empty() {
+        return Err(refusal(InvalidTenantUrl::Empty));
+    }
+    let typed = Typed::read(&text);
+    if typed.authority.contains('@') {
+        return Err(refusal(InvalidTenantUrl::UserInfo));
+    }
+    let url = match typed.scheme {
+        Some("https" | "http") | None => typed.base_url()?,
+        Some(_) => return Err(refusal(InvalidTenantUrl::Scheme)),
+    };
+    url.parse().map_err(refusal)
+}
+
+/// Text copied from a page or a chat often comes with quotes around it.
+fn unquoted(input: &str) -> &str {
+    input
+        .trim()
+        .trim_matches(['"', '\'', '`', '<', '>', '“', '”'])
+        .trim()
+}
+
+/// A text taken apart at its marks, not yet checked.
+struct Typed<'text> {
+    scheme: Option<&'text str>,
+    authority: &'text str,
+    host: &'text str,
+    port: Option<&'text str>,
+}
+
+impl<'text> Typed<'text> {
+    fn read(text: &'text str) -> Self {
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme), rest),
+            None => (None, text.trim_start_matches('/')),
+        };
+        let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        let bare_ipv6 = authority.parse::<Ipv6Addr>().is_ok();
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !bare_ipv6 && !port.contains(']') => (host, Some(port)),
+            Some(_) | None => (authority, None),
+        };
+        Self {
+            scheme,
+            authority,
+            host: host.strip_suffix('.').unwrap_or(host),
+            port,
+        }
+    }
+
+    fn base_url(&self) -> Result<String, AddressProblem> {
+        if is_this_computer(self.host) {
+            return Ok(self.url(self.scheme.unwrap_or("http"), &bracketed(self.host)));
+        }
+        if !self.host.contains('.') && !self.host.starts_with('[') {
+            return self.url_of_name();
+        }
+        if let Some((domain, labels)) = vendor_domain(self.host) {
+            let host = api_host(self.host, domain, labels)?;
+            return Ok(self.url("https", &host));
+        }
+        if self.host == "sailpoint.com" || self.host.ends_with(".sailpoint.com") {
+            let is_api = self.host.ends_with(".api.cloud.sailpoint.com");
+            return if is_api {
+                Ok(self.url("https", self.host))
+            } else {
+                Err(no_tenant(self.host))
+            };
+        }
+        Ok(self.url(self.scheme.unwrap_or("https"), self.host))
+    }
+
+    /// A word without points is the name of a tenant.
+    fn url_of_name(&self) -> Result<String, AddressProblem> {
+        let is_name = self
+            .host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        if !is_name || self.host.is_empty() || self.port.is_some() {
+            return Err(problem(
+                format!(
+                    "“{}” is neither the name of a tenant nor an address.",
+                    self.authority
+                ),
+                NEXT,
+            ));
+        }
+        if NO_TENANTS.contains(&self.host) {
+            return Err(no_tenant(self.host));
+        }
+        Ok(self.url("https", &format!("{}.api.identitynow.com", self.host)))
+    }
+
+    fn url(&self, scheme: &str, host: &str) -> String {
+        match self.port {
+            Some(port) => format!("{scheme}://{host}:{port}"),
+            None => format!("{scheme}://{host}"),
+        }
+    }
+}
+
+fn is_this_computer(host: &str) -> bool {
+    format!("http://{}", bracketed(host))
+        .parse::<TenantUrl>()
+        .is_ok()
+}
+
+fn bracketed(host: &str) -> String {
+    if host.parse::<Ipv6Addr>().is_ok() {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    }
+}
+
+/// The vendor's domain that a host belongs to, and the labels before it.
+fn vendor_domain(host: &str) -> Option<(&'static Domain, &str)> {
+    DOMAINS.iter().find_map(|domain| {
+        let rest = host.strip_suffix(domain.browser)?;
+        if rest.is_empty() {
+            return Some((domain, rest));
+        }
+        Some((domain, rest.strip_suffix('.')?))
+    })
+}
+
+/// The API's host for a host in a domain of the vendor.
+fn api_host(host: &str, domain: &Domain, labels: &str) -> Result<String, AddressProblem> {
+    let mut labels_out = labels.split('.');
+    match (
+        labels_out.next().unwrap_or_default(),
+        labels_out.next(),
+        labels_out.next(),
+    ) {
+        ("", _, _) => Err(no_tenant(host)),
+        (tenant, None, None) if NO_TENANTS.contains(&tenant) => Err(no_tenant(host)),
+        (tenant, None | Some("api" | "login"), None) => Ok(format!("{tenant}.{}", domain.api)),
+        // Unknown, and possibly right: the vendor may add hosts.
+        _ => Ok(host.to_owned()),
+    }
+}
+
+/// What can always be done next.
+const NEXT: &str =
+    "Type the tenant’s name, such as acme, or its address, such as https://acme.identitynow.com.";
+
+fn no_tenant(host: &str) -> AddressProblem {
+    problem(format!("“{host}” does not name a tenant."), NEXT)
+}
+
+fn problem(what: String, next: &str) -> AddressProblem {
+    AddressProblem {
+        what,
+        next: next.to_owned(),
+    }
+}
+
+fn refusal(reason: InvalidTenantUrl) -> AddressProblem {
+    let next = match reason {
+        InvalidTenantUrl::Unprotected => {
+            "Type the address with https://. Only addresses of this computer may use http://."
+        }
+        InvalidTenantUrl::UserInfo => {
+            "Type the address alone, such as https://acme.identitynow.com; the sign-in is asked for separately."
+        }
+        InvalidTenantUrl::Port => "Remove the port, or type one from 1 to 65535.",
+        InvalidTenantUrl::Empty
+        | InvalidTenantUrl::Scheme
+        | InvalidTenantUrl::Host
+        | InvalidTenantUrl::Path => NEXT,
+    };
+    problem(reason.to_string(), next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_name_a_tenant_leads_to_its_api() {
+        for (input, expected) in [
+            ("acme", "https://acme.api.identitynow.com"),
+            ("  Acme-SB ", "https://acme-sb.api.identitynow.com"),
+            ("\"acme\"", "https://acme.api.identitynow.com"),
+            ("acme.identitynow.com", "https://acme.api.identitynow.com"),
+            (
+                "https://acme.identitynow.com/ui/a/admin/identities?x=1#y",
+                "https://acme.api.identitynow.com",
+            ),
+            (
+                "http://acme.identitynow.com",
+                "https://acme.api.identitynow.com",
+            ),
+            (
+                "https://acme.identitynow.com.",
+                "https://acme.api.identitynow.com",
+            ),
+            (
+                "https://acme.api.identitynow.com",
+                "https://acme.api.identitynow.com",
+            ),
+            (
+                "https://acme.api.identitynow.com/v3/",
+                "https://acme.api.identitynow.com",
+            ),
+            (
+                "https://acme.login.sailpoint.com/oauth/authorize",
+                "https://acme.api.identitynow.com",
+            ),
+            (
+                "acme.identitynow-demo.com",
+                "https://acme.api.identitynow-demo.com",
+            ),
+            (
+                "https://acme.api.identitynow-demo.com",
+                "https://acme.api.identitynow-demo.com",
+            ),
+            (
+                "acme.saas.sailpointfedramp.com",
+                "https://acme.api.saas.sailpointfedramp.com",
+            ),
+            (
+                "acme.api.saas.sailpointfedramp.com",
+                "https://acme.api.saas.sailpointfedramp.com",
+            ),
+            (
+                "acme.identitysoon.com",
+                "https://acme.api.cloud.sailpoint.com",
+            ),
+            (
+                "acme.api.cloud.sailpoint.com",
+                "https://acme.api.cloud.sailpoint.com",
+            ),
+            (
+                "https://isc.example.com:8443/proxy",
+                "https://isc.example.com:8443",
+            ),
+            ("isc.example.com", "https://isc.example.com"),
+            ("//isc.example.com/x", "https://isc.example.com"),
+            ("https://a.b.identitynow.com", "https://a.b.identitynow.com"),
+            ("http://127.0.0.1:4010/", "http://127.0.0.1:4010"),
+            ("127.0.0.1:4010", "http://127.0.0.1:4010"),
+            ("localhost:4010", "http://localhost:4010"),
+            ("https://localhost", "https://localhost"),
+            ("[::1]:4010", "http://[::1]:4010"),
+            ("::1", "http://[::1]"),
+        ] {
+            let resolved = resolve(input).unwrap_or_else(|problem| panic!("{input}: {problem}"));
+
+            assert_eq!(resolved.as_str(), expected, "{input}");
+            assert_eq!(
+                resolve(resolved.as_str()),
+                Ok(resolved),
+                "{input} stays as it is"
+            );
+        }
+    }
+
+    #[test]
+    fn what_names_no_tenant_is_refused_with_a_reason() {
+        for (input, what) in [
+            ("", "The address is empty."),
+            ("   ", "The address is empty."),
+            (
+                "ftp://acme.identitynow.com",
+                "The address does not start with https://.",
+            ),
+            (
+                "http://isc.example.com",
+                "The address uses http, which would send the access token unprotected.",
+            ),
+            (
+                "http://127.0.0.1.example.com",
+                "The address uses http, which would send the access token unprotected.",
+            ),
+            (
+                "jdoe@example.com",
+                "The address holds a user name or a password.",
+            ),
+            (
+                "https://me:secret@acme.identitynow.com",
+                "The address holds a user name or a password.",
+            ),
+            (
+                "acme corp",
+                "“acme corp” is neither the name of a tenant nor an address.",
+            ),
+            (
+                "acme:443",
+                "“acme:443” is neither the name of a tenant nor an address.",
+            ),
+            (
+                "https://",
+                "“” is neither the name of a tenant nor an address.",
+            ),
+            (
+                "identitynow.com",
+                "“identitynow.com” does not name a tenant.",
+            ),
+            (
+                "https://www.identitynow.com",
+                "“www.identitynow.com” does not name a tenant.",
+            ),
+            (
+                "https://developer.sailpoint.com/docs",
+                "“developer.sailpoint.com” does not name a tenant.",
+            ),
+            ("api", "“api” does not name a tenant."),
+            (
+                "https://acme..example.com",
+                "The address does not name a valid host.",
+            ),
+            (
+                "https://isc.example.com:0",
+                "The port in the address is not a number from 1 to 65535.",
+            ),
+            (
+                "https://bücher.example.com",
+                "The address does not name a valid host.",
+            ),
+        ] {
+            let problem = resolve(input).expect_err(input);
+
+            assert_eq!(problem.what, what, "{input}");
+            assert!(problem.next.ends_with('.'), "{input}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_never_repeats_a_password() {
+        let problem = resolve("https://me:sentinel@acme.identitynow.com").unwrap_err();
+
+        assert!(!problem.to_string().contains("sentinel"));
+    }
+
+    #[test]
+    fn a_host_that_only_ends_like_the_vendors_is_taken_as_it_is() {
+        assert_eq!(
+            resolve("acme.myidentitynow.com").unwrap().as_str(),
+            "https://acme.myidentitynow.com"
+        );
+        assert_eq!(
+            resolve("acme.identitynow.com.example.org")
+                .unwrap()
+                .as_str(),
+            "https://acme.identitynow.com.example.org"
+        );
+    }
+}
