@@ -108,3 +108,86 @@ fn changed_keys<'map, K: Ord + Copy>(
     keys.sort_unstable();
     keys.into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn detail() -> ConnectorDetail {
+        serde_json::from_value(json!({
+            "connectorMetadata": {"platform": "ccg"},
+            "sourceConfigXml": "<Form/>",
+            "applicationXml": "<Application/>",
+            "correlationConfigXml": null,
+            "translationProperties": {"de": "a=1", "en": "a=2"}
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn content_holds_what_can_be_changed() {
+        let content = Content::from(&detail());
+
+        assert_eq!(Value::Object(content.metadata), json!({"platform": "ccg"}));
+        assert_eq!(
+            content.xml,
+            BTreeMap::from([
+                (XmlDocument::SourceConfig, "<Form/>".to_owned()),
+                (XmlDocument::SourceTemplate, "<Application/>".to_owned()),
+            ])
+        );
+        assert_eq!(
+            content.translations,
+            BTreeMap::from([
+                (Locale::De, "a=1".to_owned()),
+                (Locale::En, "a=2".to_owned())
+            ])
+        );
+    }
+
+    #[test]
+    fn added_changed_and_removed_parts_are_changes_in_a_fixed_order() {
+        let mut draft = Draft::new(Content::from(&detail()));
+        let Content {
+            metadata,
+            xml,
+            translations,
+        } = &mut draft.current;
+        metadata.clear();
+        xml.insert(
+            XmlDocument::CorrelationConfig,
+            "<CorrelationConfig/>".into(),
+        );
+        xml.remove(&XmlDocument::SourceConfig);
+        translations.insert(Locale::Ja, "a=3".into());
+        translations.insert(Locale::De, "a=4".into());
+        translations.remove(&Locale::En);
+
+        assert_eq!(
+            draft.changes(),
+            [
+                Part::Metadata,
+                Part::Xml(XmlDocument::SourceConfig),
+                Part::Xml(XmlDocument::CorrelationConfig),
+                Part::Translations(Locale::De),
+                Part::Translations(Locale::En),
+                Part::Translations(Locale::Ja),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_draft_survives_being_saved() {
+        let mut draft = Draft::new(Content::from(&detail()));
+        draft
+            .current
+            .metadata
+            .insert("new".into(), json!([1, null]));
+
+        let text = serde_json::to_string(&draft).unwrap();
+
+        assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
+    }
+}

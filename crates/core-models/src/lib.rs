@@ -4,6 +4,9 @@
 //! thread and knows no HTTP library, so every function in it can be tested as data.
 #![warn(clippy::indexing_slicing)]
 
+pub mod compare;
+#[cfg(test)]
+mod compare_tests;
 pub mod documents;
 pub mod draft;
 pub mod filter;
