@@ -3,17 +3,42 @@
 //! Well-formedness is decided in `xml`; here the vocabulary is known. Neither SailPoint's XSD nor its DTD is public,
 //! so what is not confirmed by its documentation is at most a warning.
 
+mod application;
+mod application_rules;
+mod correlation;
+mod correlation_rules;
+mod element;
 mod kind;
+mod related;
+#[cfg(test)]
+mod rules_tests;
+mod source_config;
+mod source_config_rules;
+mod texts;
+mod vocabulary;
+mod wording;
 
+use crate::draft::Content;
 use crate::models::document::XmlDocument;
 use crate::problem::{Problem, Severity};
 use crate::xml;
 
+pub use application::{Application, AttributeDefinition, Feature, Schema, Setting, SettingValue};
+pub use application_rules::KNOWN_FEATURES;
+pub use correlation::{CorrelationConfig, CorrelationFilter, FilterKind};
+pub use correlation_rules::FILTER_OPERATIONS;
+pub use element::{Attribute, Attributes, Element};
 pub use kind::{FORM_NAMESPACE, FORM_NAMESPACE_OLD};
+pub use related::Related;
+pub use source_config::{
+    BaseConfig, Condition, Field, FieldOption, FieldType, Menu, Section, SourceConfigForm, TextUse,
+};
+pub use texts::{UsedKey, looks_like_key, used_keys};
 
 /// Everything that is wrong or doubtful in the text of a document, in the order of its places.
 ///
-/// An error means that the server would refuse it or that it would not work: applying is blocked.
+/// An error means that the server would refuse it or that it would not work: applying is blocked. Rules that need
+/// other documents or translations are left out; see [`check_in`].
 ///
 /// ```
 /// use patchpanel_core_models::documents::check_document;
@@ -25,18 +50,48 @@ pub use kind::{FORM_NAMESPACE, FORM_NAMESPACE_OLD};
 /// assert_eq!(problems[0].what, "This is an Application document; it belongs to the Source template tab.");
 /// ```
 pub fn check_document(document: XmlDocument, text: &str) -> Vec<Problem> {
+    check_with(document, text, &Related::default())
+}
+
+/// The same for a document of a connector, checked against its other documents and its translations as well.
+///
+/// A document that the connector does not have has no problems.
+pub fn check_in(document: XmlDocument, content: &Content) -> Vec<Problem> {
+    match content.xml.get(&document) {
+        Some(text) => check_with(document, text, &Related::from(content)),
+        None => Vec::new(),
+    }
+}
+
+/// The same against whatever is known around the document; for callers that keep the parsed forms.
+pub fn check_with(document: XmlDocument, text: &str, related: &Related) -> Vec<Problem> {
     let inspection = xml::inspect(text);
     if !inspection.is_well_formed() {
         return inspection.problems;
     }
     let mut problems = kind::check(document, text, &inspection);
+    problems.extend(inspection.problems);
     let is_other_kind = problems
         .iter()
-        .any(|problem| problem.severity == Severity::Error);
-    problems.extend(inspection.problems);
-    if is_other_kind {
-        return problems;
+        .any(|problem| problem.code == "wrong-document");
+    if !is_other_kind && let Ok(root) = Element::read(text) {
+        problems.extend(vocabulary::check(document, &root));
+        problems.extend(check_rules(document, root, related));
     }
     problems.sort_by_key(|problem| problem.place);
     problems
+}
+
+/// Whether any of the findings blocks applying.
+pub fn blocks_apply(problems: &[Problem]) -> bool {
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    problems.iter().any(is_error)
+}
+
+fn check_rules(document: XmlDocument, root: Element, related: &Related) -> Vec<Problem> {
+    match document {
+        XmlDocument::SourceConfig => source_config_rules::check(&root.into(), related),
+        XmlDocument::SourceTemplate => application_rules::check(&root.into(), related),
+        XmlDocument::CorrelationConfig => correlation_rules::check(&root.into(), related),
+    }
 }

@@ -22,10 +22,14 @@ mod tree;
 #[cfg(test)]
 mod well_formedness_tests;
 
+pub(crate) use characters::is_blank_text;
 pub(crate) use decode::is_known_binary;
 pub use decode::{Decoded, Encoding, declare_utf8, decode};
 pub use format::format;
 pub(crate) use inspect::root_place;
 pub use inspect::{DoctypeFacts, Facts, Inspection, LineEnds, inspect};
+pub(crate) use locate::Locator;
+pub(crate) use reference::resolve;
 pub use same::same_document;
 pub use scan::{MAX_DEPTH, MAX_SIZE_BYTES};
+pub(crate) use tree::{Element as TreeElement, Node as TreeNode, Tree};

@@ -132,6 +132,16 @@ impl<'a> Tree<'a> {
     }
 }
 
+impl<'a> Tree<'a> {
+    /// The root element.
+    pub(crate) fn root(&self) -> Option<&Element<'a>> {
+        self.nodes.iter().find_map(|node| match node {
+            Node::Element(element) => Some(element),
+            _ => None,
+        })
+    }
+}
+
 /// An element whose end tag has not come yet, and where its content begins.
 struct Unfinished<'a> {
     element: Element<'a>,

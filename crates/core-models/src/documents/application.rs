@@ -1,0 +1,324 @@
+//! The source template: the settings that a new source begins with (`Application`).
+//!
+//! Elements and attributes are those of the public `IdentityIQ` DTD, from which ISC descends. Rules are in
+//! `application_rules.rs`.
+
+use super::element::{Attribute, Attributes, Element};
+use crate::problem::{Place, Problem};
+
+/// The whole template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// Where `Application` begins.
+    pub place: Place,
+    /// `name`, `type`, `connector`, `featuresString` and more.
+    pub attributes: Attributes,
+    /// The entries of `Attributes`/`Map`: connector settings.
+    pub settings: Vec<Setting>,
+    /// The schemas, in the order of the document.
+    pub schemas: Vec<Schema>,
+}
+
+/// One `entry` of a `Map`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Where the entry begins.
+    pub place: Place,
+    /// Its key.
+    pub key: String,
+    /// Its value.
+    pub value: SettingValue,
+}
+
+/// The value of a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingValue {
+    /// No value is written.
+    Missing,
+    /// Text, also a number or a date as it is written.
+    Text(String),
+    /// `<Boolean>`
+    Boolean(bool),
+    /// `<List>`
+    List(Vec<Self>),
+    /// `<Map>`
+    Map(Vec<Setting>),
+}
+
+/// `Schema`: the attributes of an account or of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    /// Where it begins.
+    pub place: Place,
+    /// The line on which it ends.
+    pub last_line: u32,
+    /// `objectType`, `nativeObjectType`, `identityAttribute`, `displayAttribute` and more.
+    pub attributes: Attributes,
+    /// Its attribute definitions, in the order of the document.
+    pub definitions: Vec<AttributeDefinition>,
+}
+
+/// `AttributeDefinition`: one attribute of accounts or groups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttributeDefinition {
+    /// Where it begins.
+    pub place: Place,
+    /// `name`, `type`, `multi`, `entitlement`, `managed`, `schemaObjectType` and more.
+    pub attributes: Attributes,
+    /// The text of `Description`.
+    pub description: String,
+}
+
+/// One name of `featuresString`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feature {
+    /// The name, such as `PROVISIONING`.
+    pub name: String,
+    /// Where it begins.
+    pub place: Place,
+}
+
+impl Application {
+    /// Reads a template. Elements that it does not know are passed over.
+    ///
+    /// ```
+    /// use patchpanel_core_models::documents::Application;
+    ///
+    /// let application = Application::parse(
+    ///     "<Application name='custom HR' featuresString='PROVISIONING, ENABLE'/>",
+    /// )?;
+    ///
+    /// let names: Vec<String> = application.features().into_iter().map(|feature| feature.name).collect();
+    /// assert_eq!(names, ["PROVISIONING", "ENABLE"]);
+    /// # Ok::<(), patchpanel_core_models::problem::Problem>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first fault of a text that is not well-formed XML.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        Element::read(text).map(Self::from)
+    }
+
+    /// The features, which stand in one attribute with commas between them.
+    pub fn features(&self) -> Vec<Feature> {
+        self.attributes
+            .find("featuresString")
+            .map(split_features)
+            .unwrap_or_default()
+    }
+
+    /// The schema of accounts.
+    pub fn account_schema(&self) -> Option<&Schema> {
+        self.schema("account")
+    }
+
+    /// The first schema of an object type.
+    pub fn schema(&self, object_type: &str) -> Option<&Schema> {
+        self.schemas
+            .iter()
+            .find(|schema| schema.object_type() == object_type)
+    }
+
+    /// The value of a setting that is text.
+    pub fn setting(&self, key: &str) -> Option<&str> {
+        let setting = self.settings.iter().find(|setting| setting.key == key)?;
+        match &setting.value {
+            SettingValue::Text(text) => Some(text),
+            SettingValue::Missing
+            | SettingValue::Boolean(_)
+            | SettingValue::List(_)
+            | SettingValue::Map(_) => None,
+        }
+    }
+}
+
+impl Schema {
+    /// `account` or `group`.
+    pub fn object_type(&self) -> &str {
+        self.attributes.text("objectType")
+    }
+
+    /// The attribute with this name.
+    pub fn definition(&self, name: &str) -> Option<&AttributeDefinition> {
+        self.definitions
+            .iter()
+            .find(|definition| definition.name() == name)
+    }
+}
+
+impl AttributeDefinition {
+    /// The name of the attribute.
+    pub fn name(&self) -> &str {
+        self.attributes.text("name")
+    }
+}
+
+fn split_features(attribute: &Attribute) -> Vec<Feature> {
+    let mut features = Vec::new();
+    let mut column = attribute.value_place.column;
+    for part in attribute.value.split(',') {
+        let indent = part
+            .chars()
+            .take_while(|character| character.is_whitespace())
+            .count();
+        let name = part.trim();
+        if !name.is_empty() {
+            features.push(Feature {
+                name: name.to_owned(),
+                place: Place {
+                    column: column.saturating_add(count(indent)),
+                    ..attribute.value_place
+                },
+            });
+        }
+        column = column.saturating_add(count(part.chars().count() + 1));
+    }
+    features
+}
+
+fn count(characters: usize) -> u32 {
+    u32::try_from(characters).unwrap_or(u32::MAX)
+}
+
+impl From<Element> for Application {
+    fn from(root: Element) -> Self {
+        let maps = root
+            .named("Attributes")
+            .flat_map(|attributes| attributes.named("Map"));
+        let settings = maps.flat_map(settings).collect();
+        let schemas = root
+            .named("Schemas")
+            .flat_map(|schemas| schemas.named("Schema"));
+        Self {
+            place: root.place,
+            settings,
+            schemas: schemas.map(schema).collect(),
+            attributes: root.attributes,
+        }
+    }
+}
+
+fn settings(map: &Element) -> Vec<Setting> {
+    let entries = map.named("entry").map(|entry| Setting {
+        place: entry.place,
+        key: entry.attributes.text("key").to_owned(),
+        value: entry_value(entry),
+    });
+    entries.collect()
+}
+
+fn entry_value(entry: &Element) -> SettingValue {
+    if let Some(value) = entry.attributes.get("value") {
+        return SettingValue::Text(value.to_owned());
+    }
+    match entry.named("value").next() {
+        Some(value) => value
+            .children
+            .first()
+            .map_or_else(|| text_value(value), typed_value),
+        None => SettingValue::Missing,
+    }
+}
+
+fn typed_value(element: &Element) -> SettingValue {
+    match element.name.as_str() {
+        "Boolean" => SettingValue::Boolean(element.text.eq_ignore_ascii_case("true")),
+        "List" | "Set" => SettingValue::List(element.children.iter().map(typed_value).collect()),
+        "Map" => SettingValue::Map(settings(element)),
+        _ => text_value(element),
+    }
+}
+
+fn text_value(element: &Element) -> SettingValue {
+    SettingValue::Text(element.text.clone())
+}
+
+fn schema(element: &Element) -> Schema {
+    let definitions = element
+        .named("AttributeDefinition")
+        .map(|definition| AttributeDefinition {
+            place: definition.place,
+            attributes: definition.attributes.clone(),
+            description: description(definition),
+        });
+    Schema {
+        place: element.place,
+        last_line: element.last_line,
+        attributes: element.attributes.clone(),
+        definitions: definitions.collect(),
+    }
+}
+
+fn description(element: &Element) -> String {
+    let found = element.named("Description").next();
+    found
+        .map(|description| description.text.clone())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_in_every_form() {
+        let application = Application::parse(
+            "<Application><Attributes><Map>\
+             <entry key='url' value='https://hr.example'/>\
+             <entry key='nothing'/>\
+             <entry key='on'><value><Boolean>true</Boolean></value></entry>\
+             <entry key='off'><value><Boolean/></value></entry>\
+             <entry key='list'><value><List><String>a</String><String>b</String></List></value></entry>\
+             <entry key='map'><value><Map><entry key='k' value='v'/></Map></value></entry>\
+             </Map></Attributes></Application>",
+        )
+        .unwrap();
+        let values: Vec<_> = application
+            .settings
+            .iter()
+            .map(|setting| &setting.value)
+            .collect();
+
+        assert_eq!(application.setting("url"), Some("https://hr.example"));
+        assert_eq!(values[1], &SettingValue::Missing);
+        assert_eq!(values[2], &SettingValue::Boolean(true));
+        assert_eq!(values[3], &SettingValue::Boolean(false));
+        let text = |text: &str| SettingValue::Text(text.to_owned());
+        assert_eq!(values[4], &SettingValue::List(vec![text("a"), text("b")]));
+        assert!(matches!(values[5], SettingValue::Map(inner) if inner[0].key == "k"));
+    }
+
+    #[test]
+    fn features_know_their_places() {
+        let application = Application::parse("<Application\n featuresString='A, B ,,C'/>").unwrap();
+        let found: Vec<_> = application
+            .features()
+            .into_iter()
+            .map(|feature| (feature.name, feature.place.line, feature.place.column))
+            .collect();
+
+        assert_eq!(
+            found,
+            [
+                ("A".to_owned(), 2, 18),
+                ("B".to_owned(), 2, 21),
+                ("C".to_owned(), 2, 25)
+            ]
+        );
+    }
+
+    #[test]
+    fn schemas_and_definitions_are_found_by_name() {
+        let application = Application::parse(
+            "<Application><Schemas><Schema objectType='account'>\
+             <AttributeDefinition name='id'><Description> The key </Description></AttributeDefinition>\
+             </Schema></Schemas></Application>",
+        )
+        .unwrap();
+        let account = application.account_schema().unwrap();
+
+        assert_eq!(account.definition("id").unwrap().description, "The key");
+        assert_eq!(account.definition("ID"), None);
+        assert_eq!(application.schema("group"), None);
+    }
+}

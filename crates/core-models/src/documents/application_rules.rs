@@ -1,0 +1,351 @@
+//! Rules for the source template. Each has a code of its own and a test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::application::{Application, AttributeDefinition, Schema};
+use super::element::Attribute;
+use super::related::Related;
+use super::source_config::{Field, SourceConfigForm};
+use super::wording::{finding, nearest, suggestion};
+use crate::problem::{Problem, Severity};
+
+/// The features that ISC publishes (ISC API docs: `SourceFeature`).
+pub const KNOWN_FEATURES: [&str; 33] = [
+    "AUTHENTICATE",
+    "COMPOSITE",
+    "DIRECT_PERMISSIONS",
+    "DISCOVER_SCHEMA",
+    "ENABLE",
+    "MANAGER_LOOKUP",
+    "NO_RANDOM_ACCESS",
+    "PROXY",
+    "SEARCH",
+    "TEMPLATE",
+    "UNLOCK",
+    "UNSTRUCTURED_TARGETS",
+    "SHAREPOINT_TARGET",
+    "PROVISIONING",
+    "GROUP_PROVISIONING",
+    "SYNC_PROVISIONING",
+    "PASSWORD",
+    "CURRENT_PASSWORD",
+    "ACCOUNT_ONLY_REQUEST",
+    "ADDITIONAL_ACCOUNT_REQUEST",
+    "NO_AGGREGATION",
+    "GROUPS_HAVE_MEMBERS",
+    "NO_PERMISSIONS_PROVISIONING",
+    "NO_GROUP_PERMISSIONS_PROVISIONING",
+    "NO_UNSTRUCTURED_TARGETS_PROVISIONING",
+    "NO_DIRECT_PERMISSIONS_PROVISIONING",
+    "PREFER_UUID",
+    "USES_UUID",
+    "ARM_SECURITY_EXTRACT",
+    "ARM_UTILIZATION_EXTRACT",
+    "ARM_CHANGELOG_EXTRACT",
+    "APPLICATION_DISCOVERY",
+    "DELETE",
+];
+
+const ATTRIBUTE_TYPES: [&str; 7] = [
+    "string",
+    "long",
+    "int",
+    "boolean",
+    "date",
+    "secret",
+    "permission",
+];
+
+/// All findings about a template.
+pub(crate) fn check(application: &Application, related: &Related) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    problems.extend(missing_attributes(application));
+    problems.extend(stored_id(application.attributes.find("id")));
+    problems.extend(features(application));
+    problems.extend(schemas(application));
+    for schema in &application.schemas {
+        problems.extend(named_attribute(
+            schema,
+            "identityAttribute",
+            "identity-attribute",
+        ));
+        problems.extend(named_attribute(
+            schema,
+            "displayAttribute",
+            "display-attribute",
+        ));
+        problems.extend(definitions(application, schema));
+    }
+    problems.extend(duplicate_settings(application));
+    if let Some(form) = &related.form {
+        problems.extend(settings_without_field(application, form));
+    }
+    problems
+}
+
+fn missing_attributes(application: &Application) -> Vec<Problem> {
+    let rules = [
+        (
+            "connector",
+            Severity::Error,
+            "so the virtual appliance cannot know which class to start",
+        ),
+        (
+            "name",
+            Severity::Warning,
+            "which every template is served with",
+        ),
+        (
+            "type",
+            Severity::Warning,
+            "which every template is served with",
+        ),
+    ];
+    let missing = rules
+        .into_iter()
+        .filter(|(name, _, _)| application.attributes.text(name).trim().is_empty());
+    missing
+        .map(|(name, severity, why)| {
+            finding(
+                severity,
+                "missing-attribute",
+                application.place,
+                format!("Application has no {name}, {why}."),
+                format!("Add {name}=\"…\" to the Application element."),
+            )
+        })
+        .collect()
+}
+
+/// An exported document carries the id that it had in its tenant.
+pub(crate) fn stored_id(id: Option<&Attribute>) -> Option<Problem> {
+    let id = id?;
+    Some(finding(
+        Severity::Info,
+        "stored-id",
+        id.name_place,
+        "The document carries an id, which belongs to the tenant that it was exported from.",
+        "Delete the id before you use the document in another tenant.",
+    ))
+}
+
+fn features(application: &Application) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let mut problems = Vec::new();
+    for feature in application.features() {
+        if !KNOWN_FEATURES.contains(&feature.name.as_str()) {
+            let near = nearest(&feature.name, KNOWN_FEATURES.into_iter());
+            problems.push(finding(
+                Severity::Warning,
+                "unknown-feature",
+                feature.place,
+                format!(
+                    "“{}” is not a feature that SailPoint publishes.{}",
+                    feature.name,
+                    suggestion(near)
+                ),
+                "Check the spelling; an unknown feature has no effect.",
+            ));
+        }
+        if !seen.insert(feature.name.clone()) {
+            problems.push(finding(
+                Severity::Info,
+                "duplicate-feature",
+                feature.place,
+                format!("“{}” stands twice in featuresString.", feature.name),
+                "Delete one of the two.",
+            ));
+        }
+    }
+    problems
+}
+
+fn schemas(application: &Application) -> Vec<Problem> {
+    let mut first: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for schema in &application.schemas {
+        let object_type = schema.object_type();
+        let attribute = schema.attributes.find("objectType");
+        let place = attribute.map_or(schema.place, |attribute| attribute.value_place);
+        if !matches!(object_type, "account" | "group") {
+            problems.push(finding(
+                Severity::Warning,
+                "schema-type",
+                place,
+                format!(
+                    "A schema has the objectType “{object_type}”; ISC supports account and group."
+                ),
+                "Use account or group.",
+            ));
+        }
+        match first.get(object_type) {
+            Some(line) => problems.push(finding(
+                Severity::Warning,
+                "duplicate-schema",
+                place,
+                format!("A schema for “{object_type}” stands in line {line} already."),
+                "Put all attributes into one schema.",
+            )),
+            None => {
+                first.insert(object_type, schema.place.line);
+            }
+        }
+    }
+    problems
+}
+
+fn named_attribute(schema: &Schema, role: &str, code: &'static str) -> Option<Problem> {
+    let attribute = schema.attributes.find(role)?;
+    if schema.definition(&attribute.value).is_some() {
+        return None;
+    }
+    let trimmed = attribute.value.trim();
+    let what = if trimmed != attribute.value && schema.definition(trimmed).is_some() {
+        format!(
+            "{role} “{}” has a blank before or behind it, so it names no attribute of the schema.",
+            attribute.value
+        )
+    } else {
+        let names = schema.definitions.iter().map(AttributeDefinition::name);
+        format!(
+            "{role} “{}” is not an attribute of the {} schema.{}",
+            attribute.value,
+            schema.object_type(),
+            suggestion(nearest(&attribute.value, names))
+        )
+    };
+    Some(finding(
+        Severity::Warning,
+        code,
+        attribute.value_place,
+        what,
+        "Name an AttributeDefinition of this schema, to the letter.",
+    ))
+}
+
+fn definitions(application: &Application, schema: &Schema) -> Vec<Problem> {
+    let mut first: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for definition in &schema.definitions {
+        problems.extend(definition_name(schema, definition, &mut first));
+        problems.extend(attribute_type(definition));
+        problems.extend(schema_object_type(application, definition));
+    }
+    problems
+}
+
+fn definition_name<'a>(
+    schema: &Schema,
+    definition: &'a AttributeDefinition,
+    first: &mut BTreeMap<&'a str, u32>,
+) -> Option<Problem> {
+    let name = definition.name();
+    let Some(attribute) = definition
+        .attributes
+        .find("name")
+        .filter(|_| !name.trim().is_empty())
+    else {
+        return Some(finding(
+            Severity::Error,
+            "missing-name",
+            definition.place,
+            format!(
+                "An attribute of the {} schema has no name.",
+                schema.object_type()
+            ),
+            "Add name=\"…\", or delete the AttributeDefinition.",
+        ));
+    };
+    let line = first.insert(name, definition.place.line)?;
+    Some(finding(
+        Severity::Warning,
+        "duplicate-name",
+        attribute.value_place,
+        format!("“{name}” is defined in line {line} already."),
+        "Delete one of the two definitions.",
+    ))
+}
+
+fn attribute_type(definition: &AttributeDefinition) -> Option<Problem> {
+    let attribute = definition.attributes.find("type")?;
+    if ATTRIBUTE_TYPES.contains(&attribute.value.to_lowercase().as_str()) {
+        return None;
+    }
+    Some(finding(
+        Severity::Warning,
+        "attribute-type",
+        attribute.value_place,
+        format!(
+            "Type “{}” is not one of string, long, int, boolean and date.{}",
+            attribute.value,
+            suggestion(nearest(&attribute.value, ATTRIBUTE_TYPES.into_iter()))
+        ),
+        "Use one of these types.",
+    ))
+}
+
+fn schema_object_type(
+    application: &Application,
+    definition: &AttributeDefinition,
+) -> Option<Problem> {
+    let attribute = definition.attributes.find("schemaObjectType")?;
+    if application.schema(&attribute.value).is_some() {
+        return None;
+    }
+    Some(finding(
+        Severity::Warning,
+        "schema-object-type",
+        attribute.value_place,
+        format!(
+            "“{}” points to a schema “{}”, which this template does not have.",
+            definition.name(),
+            attribute.value
+        ),
+        "Add that schema, or delete schemaObjectType.",
+    ))
+}
+
+fn duplicate_settings(application: &Application) -> Vec<Problem> {
+    let mut first: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for setting in &application.settings {
+        if let Some(line) = first.insert(&setting.key, setting.place.line) {
+            problems.push(finding(
+                Severity::Warning,
+                "duplicate-setting",
+                setting.place,
+                format!(
+                    "The key “{}” stands in line {line} already; only one of the two counts.",
+                    setting.key
+                ),
+                "Delete one of the two entries.",
+            ));
+        }
+    }
+    problems
+}
+
+/// Settings that the connector needs and no administrator is asked for.
+const INNER_SETTINGS: [&str; 2] = ["connectorClass", "encrypted"];
+
+fn settings_without_field(application: &Application, form: &SourceConfigForm) -> Vec<Problem> {
+    let fields: BTreeSet<&str> = form.fields().map(Field::name).collect();
+    let lonely = application.settings.iter().filter(|setting| {
+        let key = setting.key.as_str();
+        !fields.contains(key) && !INNER_SETTINGS.contains(&key)
+    });
+    lonely
+        .map(|setting| {
+            finding(
+                Severity::Info,
+                "setting-without-field",
+                setting.place,
+                format!(
+                    "“{}” has no field in the source config, so nobody can change it in the form.",
+                    setting.key
+                ),
+                "Add a field if administrators should set it.",
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! Elements and attributes with their places, the ground on which the typed views stand.
+//!
+//! Owns its texts, so a view outlives the text it was made from. Comments and processing instructions are left out.
+
+use crate::problem::{Place, Problem};
+use crate::xml::{Locator, Tree, TreeElement, TreeNode, is_blank_text, resolve};
+
+/// An attribute, references resolved, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// The name with its prefix, if it has one.
+    pub name: String,
+    /// The value as a reader gets it.
+    pub value: String,
+    /// Where the name begins.
+    pub name_place: Place,
+    /// Where the value begins, behind the quote.
+    pub value_place: Place,
+}
+
+/// The attributes of an element in the order in which they are written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Attributes(pub Vec<Attribute>);
+
+impl Attributes {
+    /// The attribute with this name.
+    pub fn find(&self, name: &str) -> Option<&Attribute> {
+        self.0.iter().find(|attribute| attribute.name == name)
+    }
+
+    /// The value of the attribute with this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.find(name).map(|attribute| attribute.value.as_str())
+    }
+
+    /// The value, or nothing where the attribute is missing.
+    pub fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// Whether the attribute says `true`, in any case; missing means no.
+    pub fn is_true(&self, name: &str) -> bool {
+        self.text(name).trim().eq_ignore_ascii_case("true")
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Attribute> {
+        self.0.iter()
+    }
+}
+
+/// An element of any name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    /// The local name, without a prefix.
+    pub name: String,
+    /// Where its start tag begins.
+    pub place: Place,
+    /// The line on which it ends.
+    pub last_line: u32,
+    /// Its attributes.
+    pub attributes: Attributes,
+    /// Its child elements.
+    pub children: Vec<Self>,
+    /// The text directly in it, references resolved, without the blanks around it.
+    pub text: String,
+}
+
+impl Element {
+    /// The root element of a document.
+    ///
+    /// # Errors
+    /// The first fault of a text that is not well-formed XML.
+    pub fn read(text: &str) -> Result<Self, Problem> {
+        let tree = Tree::read(text)?;
+        let mut locator = Locator::new(text);
+        match tree.root() {
+            Some(root) => Ok(convert(root, &mut locator)),
+            None => Err(Problem::new(
+                crate::problem::Severity::Error,
+                "no-root",
+                "The document has no root element; there is nothing in it to send.",
+                "Paste or open a document, or revert to the one on the server.",
+            )),
+        }
+    }
+
+    /// The children with this name.
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+}
+
+/// Offsets are asked for in ascending order, so that places cost one pass over the text.
+fn convert(element: &TreeElement<'_>, locator: &mut Locator<'_>) -> Element {
+    let place = locator.place(element.span.start());
+    let attributes = element.attributes.iter().map(|attribute| Attribute {
+        name: attribute.name.to_owned(),
+        value: value_of(attribute.value),
+        name_place: locator.place(attribute.name_at as usize),
+        value_place: locator.place(attribute.value_at as usize),
+    });
+    let attributes = Attributes(attributes.collect());
+    let mut children = Vec::new();
+    let mut text = String::new();
+    for child in &element.children {
+        match child {
+            TreeNode::Element(child) => children.push(convert(child, locator)),
+            TreeNode::Text(raw) if !is_blank_text(raw) => text.push_str(&resolve(raw)),
+            TreeNode::CharacterData(data) => text.push_str(data),
+            TreeNode::Text(_)
+            | TreeNode::Comment(_)
+            | TreeNode::Instruction(_)
+            | TreeNode::Declaration(_)
+            | TreeNode::Doctype { .. } => {}
+        }
+    }
+    let last = (element.span.end as usize).saturating_sub(1);
+    Element {
+        name: local_name(element.name).to_owned(),
+        place,
+        last_line: locator.place(last).line,
+        attributes,
+        children,
+        text: text.trim().to_owned(),
+    }
+}
+
+/// XML 1.0 §3.3.3: line breaks and tabs that are written as such become blanks.
+fn value_of(raw: &str) -> String {
+    let blanks = raw.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
+    resolve(&blanks).into_owned()
+}
+
+fn local_name(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_and_attributes_know_their_places() {
+        let root = Element::read(
+            "<a>\n  <p:b xmlns:p='u'\n     c = 'x&lt;\ny'>\n t&#101;xt <d/>\n</p:b></a>",
+        )
+        .unwrap();
+        let child = &root.children[0];
+
+        assert_eq!(child.name, "b");
+        assert_eq!(child.place, Place { line: 2, column: 3 });
+        assert_eq!(child.last_line, 6);
+        let attribute = child.attributes.find("c").unwrap();
+        assert_eq!(attribute.value, "x< y");
+        assert_eq!(attribute.name_place, Place { line: 3, column: 6 });
+        assert_eq!(
+            attribute.value_place,
+            Place {
+                line: 3,
+                column: 11
+            }
+        );
+        assert_eq!(child.text, "text");
+        assert_eq!(root.last_line, 6);
+    }
+}

@@ -1,0 +1,131 @@
+//! Texts of the form that are looked up in the translations.
+//!
+//! A form mixes keys with plain labels such as “OAuth 2.0”, and nothing tells them apart but their look and whether
+//! a translation has them.
+
+use std::collections::BTreeMap;
+
+use super::source_config::TextUse;
+use super::wording::{finding, listed};
+use crate::ids::Locale;
+use crate::problem::{Problem, Severity};
+use crate::properties::PropertiesFile;
+
+/// A key that the form uses, and the locales that have no text for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedKey {
+    /// The first use of the key in the form.
+    pub first_use: TextUse,
+    /// English, and the locales of the connector, as far as they lack it.
+    pub missing_in: Vec<Locale>,
+}
+
+/// The keys among the texts of a form, each once, in the order of their first use.
+pub fn used_keys(
+    uses: &[TextUse],
+    translations: &BTreeMap<Locale, PropertiesFile>,
+) -> Vec<UsedKey> {
+    let values: BTreeMap<Locale, BTreeMap<&str, &str>> = translations
+        .iter()
+        .map(|(locale, file)| (*locale, file.values()))
+        .chain((!translations.contains_key(&Locale::En)).then(|| (Locale::En, BTreeMap::new())))
+        .collect();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut keys = Vec::new();
+    for text in uses {
+        let has = |locale: &BTreeMap<&str, &str>| locale.contains_key(text.key.as_str());
+        let is_key = looks_like_key(&text.key) || values.values().any(has);
+        if is_key && seen.insert(text.key.as_str()) {
+            let missing = values.iter().filter(|(_, locale)| !has(locale));
+            keys.push(UsedKey {
+                first_use: text.clone(),
+                missing_in: missing.map(|(locale, _)| *locale).collect(),
+            });
+        }
+    }
+    keys
+}
+
+/// Whether a text is more likely a key than a label.
+///
+/// A key is one word of letters, digits, `_`, `.` and `-`, with an underscore, a dot or a capital behind a small
+/// letter in it, such as `menuLabel_Connection` or `HostURL`.
+pub fn looks_like_key(text: &str) -> bool {
+    let is_word = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'));
+    let begins_well = text.starts_with(|first: char| first.is_ascii_alphabetic());
+    let has_hump = text
+        .as_bytes()
+        .windows(2)
+        .any(|pair| matches!(pair, [first, second] if first.is_ascii_lowercase() && second.is_ascii_uppercase()));
+    let has_inner_dot = text.trim_end_matches('.').contains('.');
+    is_word && begins_well && (text.contains('_') || has_inner_dot || has_hump)
+}
+
+/// Findings `missing-translation`: one for each key that some locale lacks.
+pub(crate) fn missing_texts(keys: &[UsedKey]) -> Vec<Problem> {
+    let lacking = keys.iter().filter(|key| !key.missing_in.is_empty());
+    lacking.map(missing_text).collect()
+}
+
+fn missing_text(key: &UsedKey) -> Problem {
+    let text = &key.first_use;
+    let codes: Vec<&str> = key
+        .missing_in
+        .iter()
+        .map(|locale| locale.as_str())
+        .collect();
+    let shown = if key.missing_in.contains(&Locale::En) {
+        "its key"
+    } else {
+        "the en text or its key"
+    };
+    let element = text.element.to_lowercase();
+    let name = if text.name.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", text.name)
+    };
+    finding(
+        Severity::Warning,
+        "missing-translation",
+        text.place,
+        format!(
+            "“{}” has no text in {}; {element}{name} would show {shown}.",
+            text.key,
+            listed(&codes)
+        ),
+        "Add it in the Translations tab.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_told_from_labels_by_their_look() {
+        for key in [
+            "con_form_host",
+            "HostURL",
+            "API_TOKEN",
+            "menuLabel_ConnectionSettings",
+            "form.host",
+        ] {
+            assert!(looks_like_key(key), "{key}");
+        }
+        for label in [
+            "OAuth 2.0",
+            "Basic",
+            "URL",
+            "Host:",
+            "2.0",
+            "",
+            "Größe",
+            "No.",
+        ] {
+            assert!(!looks_like_key(label), "{label}");
+        }
+    }
+}

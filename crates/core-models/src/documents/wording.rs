@@ -1,0 +1,87 @@
+//! Small pieces that the sentences of all rules share: enumerations, near misses, one way to build a finding.
+
+use crate::problem::{Place, Problem, Severity};
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn listed<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The candidate that was probably meant, if one is close enough.
+pub(crate) fn nearest<'a>(
+    wanted: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let limit = wanted.chars().count() * 2 / 5;
+    candidates
+        .map(|candidate| (distance(wanted.trim(), candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many characters must be added, removed or replaced, case set aside.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, character) in left.to_lowercase().chars().enumerate() {
+        let mut diagonal = line;
+        let mut before = line + 1;
+        for (cell, other) in row.iter_mut().skip(1).zip(&right) {
+            let replaced = diagonal + usize::from(character != *other);
+            diagonal = *cell;
+            *cell = replaced.min(before + 1).min(diagonal + 1);
+            before = *cell;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = line + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// ` Did you mean “x”?`, or nothing.
+pub(crate) fn suggestion(near: Option<&str>) -> String {
+    near.map(|near| format!(" Did you mean “{near}”?"))
+        .unwrap_or_default()
+}
+
+/// A finding at a place.
+pub(crate) fn finding(
+    severity: Severity,
+    code: &'static str,
+    place: Place,
+    what: impl Into<String>,
+    next: impl Into<String>,
+) -> Problem {
+    Problem::new(severity, code, what, next).at(place.line, place.column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_listed_as_in_a_sentence() {
+        assert_eq!(listed::<&str>(&[]), "");
+        assert_eq!(listed(&["a"]), "a");
+        assert_eq!(listed(&["a", "b"]), "a and b");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn a_near_miss_is_found_and_a_stranger_is_not() {
+        let known = ["mail", "workdayId", "userName"];
+
+        assert_eq!(nearest("workerId", known.into_iter()), Some("workdayId"));
+        assert_eq!(nearest("username ", known.into_iter()), Some("userName"));
+        assert_eq!(nearest("department", known.into_iter()), None);
+    }
+}
