@@ -184,7 +184,7 @@ impl Field {
 
     /// The label, as a key of the translations or as it is shown.
     pub fn label(&self) -> &str {
-        let labels = ["displayName", "label", "name"].into_iter();
+        let mut labels = ["displayName", "label", "name"].into_iter();
         labels
             .find_map(|name| self.attributes.get(name))
             .unwrap_or_default()
