@@ -1,0 +1,227 @@
+//! The custom connectors of the demo tenant: a table, and documents from files with a few
+//! placeholders (`{{name}}`, `{{type}}`, `{{host}}` …).
+
+use crate::connector::{Connector, OPEN_CONNECTOR};
+use crate::documents::XmlKind;
+use crate::tenant::hex_id;
+use crate::xml;
+use serde_json::{Map, Value, json};
+
+/// The files of one family of connectors.
+struct Family {
+    source_config: &'static str,
+    source_template: &'static str,
+    correlation_config: &'static str,
+    /// Texts by locale.
+    translations: [(&'static str, &'static str); 5],
+    features: &'static [&'static str],
+    category: &'static str,
+}
+
+macro_rules! family {
+    ($folder:literal, $category:literal, $features:expr) => {
+        Family {
+            source_config: include_str!(concat!("documents/", $folder, "/source-config.xml")),
+            source_template: include_str!(concat!("documents/", $folder, "/source-template.xml")),
+            correlation_config: include_str!(concat!(
+                "documents/",
+                $folder,
+                "/correlation-config.xml"
+            )),
+            translations: [
+                (
+                    "en",
+                    include_str!(concat!("documents/", $folder, "/en.properties")),
+                ),
+                (
+                    "de",
+                    include_str!(concat!("documents/", $folder, "/de.properties")),
+                ),
+                (
+                    "fr",
+                    include_str!(concat!("documents/", $folder, "/fr.properties")),
+                ),
+                (
+                    "ja",
+                    include_str!(concat!("documents/", $folder, "/ja.properties")),
+                ),
+                (
+                    "zh-CN",
+                    include_str!(concat!("documents/", $folder, "/zh-CN.properties")),
+                ),
+            ],
+            features: $features,
+            category: $category,
+        }
+    };
+}
+
+const WEB: Family = family!(
+    "web-services",
+    "business applications",
+    &[
+        "PROVISIONING",
+        "SYNC_PROVISIONING",
+        "ENABLE",
+        "DISCOVER_SCHEMA"
+    ]
+);
+const JDBC: Family = family!(
+    "jdbc",
+    "facilities",
+    &["PROVISIONING", "DISCOVER_SCHEMA", "SEARCH"]
+);
+const SCIM: Family = family!(
+    "scim",
+    "business applications",
+    &["PROVISIONING", "ENABLE", "GROUP_PROVISIONING"]
+);
+const HOST: Family = family!(
+    "host",
+    "mainframe",
+    &[
+        "PROVISIONING",
+        "ENABLE",
+        "PASSWORD",
+        "UNLOCK",
+        "DIRECT_PERMISSIONS"
+    ]
+);
+
+/// One line of the table.
+struct Custom {
+    name: &'static str,
+    type_name: &'static str,
+    status: &'static str,
+    host: &'static str,
+    short: &'static str,
+    family: &'static Family,
+}
+
+const fn custom(
+    (name, type_name): (&'static str, &'static str),
+    status: &'static str,
+    (host, short): (&'static str, &'static str),
+    family: &'static Family,
+) -> Custom {
+    Custom {
+        name,
+        type_name,
+        status,
+        host,
+        short,
+        family,
+    }
+}
+
+const RELEASED: &str = "RELEASED";
+const DEVELOPMENT: &str = "DEVELOPMENT";
+const DEMO: &str = "DEMO";
+
+#[rustfmt::skip]
+const CUSTOM: [Custom; 20] = [
+    custom(("Ariba Procurement", "web services"), RELEASED, ("ariba.acme.example", "Buyers, approvers and their groups"), &WEB),
+    custom(("Badge system", "jdbc"), RELEASED, ("badges.acme.example", "Door badges of all plants"), &JDBC),
+    custom(("BlackLine", "scim 2.0"), RELEASED, ("blackline.acme.example", "Accountants and their entities"), &SCIM),
+    custom(("Concur Expense", "web services"), RELEASED, ("concur.acme.example", "Travellers and expense approvers"), &WEB),
+    custom(("Core banking (AS/400)", "iqservice"), DEVELOPMENT, ("core.acme.example", "Profiles of the core banking host"), &HOST),
+    custom(("DocuSign Accounts", "scim 2.0"), RELEASED, ("docusign.acme.example", "Signers and sending rights"), &SCIM),
+    custom(("Epic Hyperspace", "web services"), RELEASED, ("epic.acme.example", "Clinicians and their templates"), &WEB),
+    custom(("Genesys Cloud", "web services"), DEMO, ("genesys.acme.example", "Agents, queues and skills"), &WEB),
+    custom(("Kronos Workforce Central", "web services"), RELEASED, ("kronos.acme.example", "Time keepers and managers"), &WEB),
+    custom(("Legacy LDAP (plants)", "openldap"), DEVELOPMENT, ("ldap.acme.example", "Plant directories before the merger"), &HOST),
+    custom(("Mainframe RACF bridge", "racf"), RELEASED, ("racf.acme.example", "RACF users through the message bridge"), &HOST),
+    custom(("NetSuite OneWorld", "netsuite"), RELEASED, ("netsuite.acme.example", "Finance users of all subsidiaries"), &WEB),
+    custom(("Okta Lifecycle", "okta"), DEMO, ("okta.acme.example", "Partner accounts outside the directory"), &SCIM),
+    custom(("SAP S/4HANA", "sap direct"), RELEASED, ("s4.acme.example", "Users, roles and profiles of S/4HANA"), &HOST),
+    custom(("ServiceNow HRSD", "servicenow"), RELEASED, ("hrsd.acme.example", "HR agents and their case groups"), &WEB),
+    custom(("Tableau Server", "web services"), RELEASED, ("tableau.acme.example", "Viewers, explorers and creators"), &WEB),
+    custom(("Veeva Vault", "scim 2.0"), RELEASED, ("veeva.acme.example", "Document owners and reviewers"), &SCIM),
+    custom(("Workday Custom EMEA", "workday"), RELEASED, ("workday.acme.example", "connector description"), &WEB),
+    custom(("Xactly Incent", "web services"), RELEASED, ("xactly.acme.example", "Sales compensation analysts"), &WEB),
+    custom(("Zscaler Admin", "web services"), DEVELOPMENT, ("zscaler.acme.example", "Administrators of the web gateway"), &WEB),
+];
+
+/// All custom connectors; the first is the one that the tour opens.
+pub(super) fn connectors() -> Vec<Connector> {
+    CUSTOM
+        .iter()
+        .zip(0..)
+        .map(|(line, number)| ordinary(line, number))
+        .collect()
+}
+
+fn ordinary(line: &Custom, number: u64) -> Connector {
+    let mut connector = filled(line);
+    connector.metadata = metadata(line, number);
+    connector
+}
+
+/// The connector with the documents and texts of its family.
+fn filled(line: &Custom) -> Connector {
+    let mut connector = Connector::fresh(line.name);
+    line.type_name.clone_into(&mut connector.type_name);
+    line.status.clone_into(&mut connector.status);
+    connector.category = Some(line.family.category.to_owned());
+    connector.labels = vec!["custom".to_owned()];
+    let documents = [
+        (XmlKind::SourceConfig, line.family.source_config),
+        (XmlKind::SourceTemplate, line.family.source_template),
+        (XmlKind::CorrelationConfig, line.family.correlation_config),
+    ];
+    for (kind, template) in documents {
+        let text = fill(template, line, xml::escape);
+        // The tests of this module prove that every document passes the checks of an upload.
+        if let Ok(outline) = kind.check(&text) {
+            connector.set_document(kind, text, &outline);
+        }
+    }
+    for (locale, template) in line.family.translations {
+        connector
+            .translations
+            .insert(locale.to_owned(), fill(template, line, str::to_owned));
+    }
+    connector
+}
+
+fn fill(template: &str, line: &Custom, escape: impl Fn(&str) -> String) -> String {
+    let package: String = line
+        .name
+        .to_lowercase()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    template
+        .replace("{{name}}", &escape(line.name))
+        .replace("{{type}}", &escape(line.type_name))
+        .replace("{{class}}", OPEN_CONNECTOR)
+        .replace("{{host}}", line.host)
+        .replace("{{package}}", &package)
+        .replace("{{features}}", &line.family.features.join(", "))
+}
+
+fn metadata(line: &Custom, number: u64) -> Map<String, Value> {
+    let month = number % 9 + 1;
+    let retries: Vec<u64> = (0..=number % 3).map(|attempt| 2 << attempt).collect();
+    let value = json!({
+        "supportedUI": "ANGULAR",
+        "platform": "ccg",
+        "shortDesc": line.short,
+        "beta": line.status != RELEASED,
+        "docUrl": format!("https://wiki.acme.example/idn/{}", hex_id(line.name, 0).get(..6).unwrap_or_default()),
+        "owner": "iam-platform@acme.example",
+        "tags": [line.family.category, line.type_name],
+        "lastReview": format!("2026-{month:02}-15"),
+        "limits": {
+            "maxConnections": 5 * (number % 4 + 1),
+            "pageSize": 100,
+            "retry": retries,
+        },
+        "support": { "team": "IAM platform", "hours": "08:00-18:00 CET", "escalate": number.is_multiple_of(2) },
+    });
+    if let Value::Object(members) = value {
+        members
+    } else {
+        Map::new()
+    }
+}

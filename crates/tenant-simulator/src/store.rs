@@ -1,0 +1,106 @@
+//! What the tenant holds: connectors and the sources that were made from them.
+//!
+//! It enforces unique names and script names. Rights and formats are the routes' business.
+
+use crate::connector::Connector;
+use crate::script_name;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A configured target system; only as much of it as finding a connector's uses needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// The script name of its connector.
+    pub(crate) connector: String,
+    pub(crate) connector_name: String,
+    pub(crate) connector_class: String,
+    pub(crate) type_name: String,
+    pub(crate) features: Vec<String>,
+}
+
+impl Source {
+    /// The members of a source that the API's document names and that this tenant knows.
+    pub(crate) fn view(&self) -> Value {
+        json!({
+            "id": self.id,
+            "name": self.name,
+            "connector": self.connector,
+            "connectorName": self.connector_name,
+            "connectorClass": self.connector_class,
+            "type": self.type_name,
+            "features": self.features,
+            "authoritative": false,
+            "healthy": true,
+            "connectorAttributes": {},
+        })
+    }
+}
+
+/// All connectors and sources of the tenant.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    connectors: BTreeMap<String, Connector>,
+    /// Script names by lower-case name: the order of the list, and the check for duplicates.
+    by_name: BTreeMap<String, String>,
+    sources: Vec<Source>,
+}
+
+impl Store {
+    /// Keeps a connector under a script name derived from its name, unless the name is taken.
+    ///
+    /// # Errors
+    /// The connector that has the name already, whatever its case.
+    pub(crate) fn insert(&mut self, mut connector: Connector) -> Result<&Connector, String> {
+        let key = connector.name.to_lowercase();
+        if let Some(holder) = self.by_name.get(&key) {
+            return Err(holder.clone());
+        }
+        let script_name = script_name::derive_free(&connector.name, |candidate| {
+            self.connectors.contains_key(candidate)
+        });
+        connector.script_name.clone_from(&script_name);
+        self.by_name.insert(key, script_name.clone());
+        Ok(self.connectors.entry(script_name).or_insert(connector))
+    }
+
+    pub(crate) fn get(&self, script_name: &str) -> Option<&Connector> {
+        self.connectors.get(script_name)
+    }
+
+    pub(crate) fn get_mut(&mut self, script_name: &str) -> Option<&mut Connector> {
+        self.connectors.get_mut(script_name)
+    }
+
+    pub(crate) fn remove(&mut self, script_name: &str) {
+        if let Some(connector) = self.connectors.remove(script_name) {
+            self.by_name.remove(&connector.name.to_lowercase());
+        }
+    }
+
+    /// Every connector, by name without regard to case.
+    pub(crate) fn by_name(&self) -> impl Iterator<Item = &Connector> {
+        self.by_name
+            .values()
+            .filter_map(|script_name| self.connectors.get(script_name))
+    }
+
+    pub(crate) fn add_source(&mut self, source: Source) {
+        self.sources.push(source);
+    }
+
+    pub(crate) fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The sources that use a connector.
+    pub(crate) fn sources_of<'store>(
+        &'store self,
+        script_name: &'store str,
+    ) -> impl Iterator<Item = &'store Source> {
+        self.sources
+            .iter()
+            .filter(move |source| source.connector == script_name)
+    }
+}

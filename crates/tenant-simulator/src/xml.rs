@@ -1,0 +1,317 @@
+//! Reads uploaded XML: is it well-formed, what is its root, does it say the same as another text.
+//!
+//! It loads no DTD and expands no entity besides the five predefined ones. It knows nothing of
+//! connectors; see [`crate::documents`].
+
+use quick_xml::events::attributes::AttrError;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use std::collections::BTreeMap;
+
+/// What the tenant needs to know of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outline {
+    /// The root's name without prefix.
+    pub(crate) root: String,
+    /// The root's namespace, declared on the root itself.
+    pub(crate) namespace: Option<String>,
+    /// The root's attributes by name, namespace declarations included.
+    pub(crate) attributes: BTreeMap<String, String>,
+    /// A text that is equal for documents that differ only in attribute order, quotes, blanks
+    /// between elements, the XML declaration or the document type.
+    pub(crate) canonical: String,
+}
+
+/// The first fault of a text that is not well-formed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct XmlFault {
+    /// Counted from 1.
+    pub(crate) line: usize,
+    /// Counted from 1, in characters.
+    pub(crate) column: usize,
+    /// A sentence without a final stop.
+    pub(crate) reason: String,
+}
+
+/// Reads a whole document.
+///
+/// # Errors
+/// The first place where the text is not well-formed.
+pub(crate) fn read(text: &str) -> Result<Outline, XmlFault> {
+    let mut reader = Reader::from_str(text);
+    let mut walk = Walk::default();
+    loop {
+        let start = position(reader.buffer_position());
+        let event = reader.read_event();
+        let step = match event {
+            Ok(Event::Eof) => return walk.end().map_err(|reason| fault(text, start, reason)),
+            Ok(event) => walk.step(&event),
+            Err(error) => {
+                return Err(fault(
+                    text,
+                    position(reader.error_position()),
+                    error.to_string(),
+                ));
+            }
+        };
+        step.map_err(|reason| fault(text, start, reason))?;
+    }
+}
+
+/// The text as a server that rebuilds the document would serve it: attributes in alphabetical order
+/// after the namespaces, `standalone="no"`, no line breaks before the root.
+///
+/// A text that is not well-formed comes back unchanged.
+pub(crate) fn reserialize(text: &str) -> String {
+    let mut reader = Reader::from_str(text);
+    let mut output = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>".to_owned();
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return output,
+            Ok(Event::Start(start)) => {
+                depth += 1;
+                output.push_str(&sorted_tag(&start, ">"));
+            }
+            Ok(Event::Empty(start)) => output.push_str(&sorted_tag(&start, "/>")),
+            Ok(Event::End(end)) => {
+                depth = depth.saturating_sub(1);
+                output.extend(["</", end.name().as_ref(), ">"]);
+            }
+            Ok(Event::Text(text)) if depth > 0 => output.push_str(&text),
+            Ok(Event::GeneralRef(name)) => output.extend(["&", &name, ";"]),
+            Ok(Event::CData(data)) => output.extend(["<![CDATA[", &data, "]]>"]),
+            Ok(Event::Comment(comment)) => output.extend(["<!--", &comment, "-->"]),
+            Ok(Event::Decl(_) | Event::Text(_) | Event::PI(_) | Event::DocType(_)) => {}
+            Err(_) => return text.to_owned(),
+        }
+    }
+}
+
+/// A text for use in an attribute value or between tags.
+pub(crate) fn escape(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
+}
+
+#[derive(Default)]
+struct Walk {
+    outline: Outline,
+    open: Vec<String>,
+    has_root: bool,
+}
+
+impl Walk {
+    fn step(&mut self, event: &Event<'_>) -> Result<(), String> {
+        match event {
+            Event::Start(start) => {
+                self.element(start)?;
+                self.open.push(start.name().as_ref().to_owned());
+            }
+            Event::Empty(start) => {
+                self.element(start)?;
+                self.outline.canonical.push_str("</>");
+            }
+            Event::End(_) => {
+                self.open.pop();
+                self.outline.canonical.push_str("</>");
+            }
+            Event::Text(text) => self.text(text)?,
+            Event::CData(data) => self.text(data)?,
+            Event::GeneralRef(name) => self.reference(name)?,
+            Event::Comment(comment) => {
+                self.outline
+                    .canonical
+                    .extend(["<!--", comment.trim(), "-->"]);
+            }
+            Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Eof => {}
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
+        let attributes = attributes(start)?;
+        if self.open.is_empty() {
+            if self.has_root {
+                return Err("the markup following the root element must be well-formed".to_owned());
+            }
+            self.has_root = true;
+            let name = start.name();
+            let declaration = name.prefix().map_or_else(
+                || "xmlns".to_owned(),
+                |prefix| format!("xmlns:{}", prefix.as_ref()),
+            );
+            name.local_name()
+                .as_ref()
+                .clone_into(&mut self.outline.root);
+            self.outline.namespace = attributes.get(&declaration).cloned();
+            self.outline.attributes.clone_from(&attributes);
+        }
+        self.outline.canonical.extend(["<", start.name().as_ref()]);
+        for (name, value) in &attributes {
+            self.outline
+                .canonical
+                .extend([" ", name, "=", &format!("{value:?}")]);
+        }
+        self.outline.canonical.push('>');
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), String> {
+        let text = text
+            .trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.open.is_empty() {
+            return Err("content is not allowed outside the root element".to_owned());
+        }
+        self.outline.canonical.push_str(text);
+        Ok(())
+    }
+
+    fn reference(&mut self, name: &str) -> Result<(), String> {
+        let known = matches!(name, "lt" | "gt" | "amp" | "quot" | "apos") || name.starts_with('#');
+        if !known {
+            return Err(format!(
+                "the entity \"{name}\" was referenced, but not declared"
+            ));
+        }
+        self.outline.canonical.extend(["&", name, ";"]);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Outline, String> {
+        if let Some(open) = self.open.last() {
+            return Err(format!(
+                "the element type \"{open}\" must be terminated by the matching end-tag \"</{open}>\""
+            ));
+        }
+        if self.has_root {
+            Ok(self.outline)
+        } else {
+            Err("premature end of file: there is no root element".to_owned())
+        }
+    }
+}
+
+fn attributes(start: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String> {
+    let mut attributes = BTreeMap::new();
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error: AttrError| error.to_string())?;
+        if attribute.value.contains('<') {
+            return Err(format!(
+                "the value of attribute \"{}\" must not contain the '<' character",
+                attribute.key.as_ref()
+            ));
+        }
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| error.to_string())?;
+        attributes.insert(attribute.key.as_ref().to_owned(), value.into_owned());
+    }
+    Ok(attributes)
+}
+
+fn sorted_tag(start: &BytesStart<'_>, end: &str) -> String {
+    let mut attributes: Vec<(String, String)> = start
+        .attributes()
+        .flatten()
+        .map(|attribute| {
+            (
+                attribute.key.as_ref().to_owned(),
+                attribute.value.into_owned(),
+            )
+        })
+        .collect();
+    attributes.sort_by_key(|(name, _)| (!name.starts_with("xmlns"), name.clone()));
+    let mut tag = format!("<{}", start.name().as_ref());
+    for (name, value) in attributes {
+        tag.extend([" ", &name, "=\"", &value.replace('"', "&quot;"), "\""]);
+    }
+    tag + end
+}
+
+fn position(offset: u64) -> usize {
+    usize::try_from(offset).unwrap_or(usize::MAX)
+}
+
+fn fault(text: &str, offset: usize, reason: String) -> XmlFault {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let last_line = before.rsplit('\n').next().unwrap_or_default();
+    XmlFault {
+        line,
+        column: last_line.chars().count() + 1,
+        reason,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, reserialize};
+
+    #[test]
+    fn the_outline_names_root_and_namespace() {
+        let outline =
+            read("<?xml version='1.0'?><Form xmlns='urn:f' type=\"SourceConfig\"/>").unwrap();
+
+        assert_eq!(outline.root, "Form");
+        assert_eq!(outline.namespace.as_deref(), Some("urn:f"));
+        assert_eq!(outline.attributes["type"], "SourceConfig");
+    }
+
+    #[test]
+    fn documents_that_differ_only_in_layout_are_the_same() {
+        let one = read("<?xml version='1.0'?>\n<a x='1' y=\"2\">\n  <b/>\n</a>").unwrap();
+        let other = read("<a y='2' x='1'><b></b></a>\n").unwrap();
+
+        assert_eq!(one.canonical, other.canonical);
+    }
+
+    #[test]
+    fn another_text_value_or_element_is_a_difference() {
+        let base = read("<a x='1'>t</a>").unwrap().canonical;
+
+        for changed in [
+            "<a x='2'>t</a>",
+            "<a x='1'>u</a>",
+            "<a x='1'>t<b/></a>",
+            "<a>t</a>",
+        ] {
+            assert_ne!(read(changed).unwrap().canonical, base, "{changed}");
+        }
+    }
+
+    #[test]
+    fn faults_carry_line_and_column() {
+        let samples = [
+            ("<a>\n  <b>\n</a>", 3, 1),
+            ("<a/><b/>", 1, 5),
+            ("<a>", 1, 4),
+            ("", 1, 1),
+            ("hello", 1, 1),
+            ("<a x='1' x='2'/>", 1, 1),
+            ("<a>&nbsp;</a>", 1, 4),
+            ("<a x='<'/>", 1, 1),
+        ];
+        for (text, line, column) in samples {
+            let fault = read(text).unwrap_err();
+            assert_eq!(
+                (fault.line, fault.column),
+                (line, column),
+                "{text}: {}",
+                fault.reason
+            );
+        }
+    }
+
+    #[test]
+    fn reserialized_text_has_sorted_attributes_and_one_line_of_prologue() {
+        let text = "<?xml version='1.0'?>\n<!-- c -->\n<Form type=\"T\" name=\"N\" xmlns=\"urn:f\">\n  <B z='1' a='2'/>\n</Form>\n";
+
+        assert_eq!(
+            reserialize(text),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?><!-- c --><Form xmlns=\"urn:f\" name=\"N\" type=\"T\">\n  <B a=\"2\" z=\"1\"/>\n</Form>"
+        );
+    }
+}
