@@ -1,1 +1,5 @@
 //! Patchpanel, the app.
+
+pub mod icons;
+pub mod theme;
+pub mod widgets;

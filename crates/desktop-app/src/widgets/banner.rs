@@ -1,0 +1,125 @@
+//! Banners: a state that lasts (offline, conflict, read-only). Events are toasts.
+
+use egui::{
+    Align2, Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Live, pos2,
+    vec2,
+};
+
+use super::paint;
+use crate::theme::{
+    Tokens, Tone, icon, icon_fill, measure, medium, regular,
+    size::{BODY, SMALL},
+};
+
+/// A banner 52 points high: an icon, what is so, and what that means; at the right what can be done.
+///
+/// `Banner::new(Tone::Warning, icons::WIFI_SLASH, "Offline: showing what was read at 10:42")`
+/// `    .text("Drafts keep working. Trying again in 20 s").show(ui, |ui| Button::secondary("Try now").show(ui));`
+#[must_use = "call `show`"]
+pub struct Banner<'a> {
+    tone: Tone,
+    icon: &'a str,
+    title: &'a str,
+    text: &'a str,
+    flat: bool,
+    filled: bool,
+}
+
+impl<'a> Banner<'a> {
+    /// A banner with rounded corners, for use inside a page.
+    pub fn new(tone: Tone, icon: &'a str, title: &'a str) -> Self {
+        Self {
+            tone,
+            icon,
+            title,
+            text: "",
+            flat: false,
+            filled: false,
+        }
+    }
+
+    /// The second line: what it means, what happens next.
+    pub fn text(mut self, text: &'a str) -> Self {
+        self.text = text;
+        self
+    }
+
+    /// Square corners, for a banner as wide as its pane.
+    pub fn flat(mut self) -> Self {
+        self.flat = true;
+        self
+    }
+
+    /// The filled form of the icon.
+    pub fn filled(mut self) -> Self {
+        self.filled = true;
+        self
+    }
+
+    /// Draws it, with the actions at the right.
+    pub fn show<R>(self, ui: &mut Ui, actions: impl FnOnce(&mut Ui) -> R) -> R {
+        let size = vec2(ui.available_width(), measure::BANNER);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        self.announce(&response);
+        let tokens = Tokens::of(ui);
+        let corners = if self.flat { 0 } else { measure::RADIUS };
+        ui.painter()
+            .rect_filled(rect, corners, self.tone.soft(&tokens));
+        let font = if self.filled {
+            icon_fill(18.0)
+        } else {
+            icon(18.0)
+        };
+        let sign = pos2(rect.left() + 20.0, rect.center().y);
+        ui.painter().text(
+            sign,
+            Align2::CENTER_CENTER,
+            self.icon,
+            font,
+            self.tone.ink(&tokens),
+        );
+        let bar = rect.shrink2(vec2(12.0, 0.0));
+        let builder = UiBuilder::new()
+            .max_rect(bar)
+            .layout(Layout::left_to_right(egui::Align::Center));
+        let mut child = ui.new_child(builder);
+        let row = super::at_right(&mut child, actions);
+        let actions_left = if row.response.rect.width() > 0.0 {
+            row.response.rect.left() - 12.0
+        } else {
+            rect.right()
+        };
+        self.write(ui, rect, actions_left);
+        row.inner
+    }
+
+    /// Draws it without actions.
+    pub fn show_plain(self, ui: &mut Ui) {
+        self.show(ui, |_| ());
+    }
+
+    fn announce(&self, response: &Response) {
+        let said = if self.text.is_empty() {
+            self.title.to_owned()
+        } else {
+            format!("{}. {}", self.title, self.text)
+        };
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
+    }
+
+    fn write(&self, ui: &Ui, rect: Rect, right: f32) {
+        let tokens = Tokens::of(ui);
+        let left = rect.left() + 44.0;
+        let title = paint::elided(ui, self.title, medium(BODY), tokens.text, right - left);
+        if self.text.is_empty() {
+            paint::put_left(ui.painter(), left, rect.center().y, title);
+            return;
+        }
+        paint::put_left(ui.painter(), left, rect.top() + 17.0, title);
+        let text = paint::elided(ui, self.text, regular(SMALL), tokens.text, right - left);
+        paint::put_left(ui.painter(), left, rect.top() + 36.0, text);
+    }
+}

@@ -1,0 +1,187 @@
+//! How an edit shows: a bar left of the field, a line under it, and an arrow that takes it back. Preview, review and
+//! history use the same colours and words.
+
+use egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{Button, paint};
+use crate::{
+    icons,
+    theme::{
+        Tokens, measure, medium, mono, regular,
+        size::{BODY, CODE, SMALL},
+    },
+};
+
+/// What happened to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there before.
+    Added,
+    /// It is different.
+    Replaced,
+    /// It will be gone.
+    Removed,
+}
+
+impl Change {
+    /// The word that a person reads.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "Added",
+            Self::Replaced => "Replaced",
+            Self::Removed => "Removed",
+        }
+    }
+
+    /// The colour of bars, signs and words.
+    pub fn ink(self, tokens: &Tokens) -> Color32 {
+        match self {
+            Self::Added => tokens.added,
+            Self::Replaced => tokens.accent_text,
+            Self::Removed => tokens.removed,
+        }
+    }
+
+    /// The icon before the word.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Added => icons::PLUS,
+            Self::Replaced => icons::PENCIL_SIMPLE,
+            Self::Removed => icons::MINUS,
+        }
+    }
+}
+
+/// The line under an edited field: “Replaced was “connector description””.
+///
+/// `change_note(ui, Change::Replaced, "was “connector description”");`
+pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 16.0), Sense::hover());
+    let said = format!("{} {note}", change.word());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let ink = change.ink(&tokens);
+    let middle = rect.center().y;
+    paint::glyph(
+        ui.painter(),
+        pos2(rect.left() + 5.0, middle),
+        change.icon(),
+        12.0,
+        ink,
+    );
+    let word = paint::line(ui, change.word(), medium(SMALL), ink);
+    let at = paint::put_left(ui.painter(), rect.left() + 16.0, middle, word) + 6.0;
+    let note = paint::elided(ui, note, regular(SMALL), tokens.muted, rect.right() - at);
+    let cut = note.elided;
+    paint::put_left(ui.painter(), at, middle, note);
+    if cut {
+        response.on_hover_text(said)
+    } else {
+        response
+    }
+}
+
+/// The dot that marks something with changes that are not applied.
+///
+/// `edited_dot(ui);`
+pub fn edited_dot(ui: &mut Ui) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(7.0, measure::LINE), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Edited"));
+    ui.painter()
+        .circle_filled(rect.center(), 3.5, Tokens::of(ui).accent_text);
+    response
+}
+
+/// A row of a form: the label at the left, the control beside it, and the marks of an edit.
+///
+/// `let reverted = FormRow::new("shortDesc").code().change(Some((Change::Replaced, "was “x”")))`
+/// `    .show(ui, |ui| { Field::new("shortDesc", &mut value).width(288.0).show(ui); });`
+#[must_use = "call `show`"]
+pub struct FormRow<'a> {
+    label: &'a str,
+    code: bool,
+    column: f32,
+    change: Option<(Change, &'a str)>,
+}
+
+impl<'a> FormRow<'a> {
+    /// A row with its label.
+    pub fn new(label: &'a str) -> Self {
+        Self {
+            label,
+            code: false,
+            column: measure::LABEL_COLUMN,
+            change: None,
+        }
+    }
+
+    /// A label in code letters: the server's own key.
+    pub fn code(mut self) -> Self {
+        self.code = true;
+        self
+    }
+
+    /// Width of the label's column in points; 136 unless told.
+    pub fn column(mut self, width: f32) -> Self {
+        self.column = width;
+        self
+    }
+
+    /// What was edited, and a note about the value before: “was “10””, “not on the server”.
+    pub fn change(mut self, change: Option<(Change, &'a str)>) -> Self {
+        self.change = change;
+        self
+    }
+
+    /// Draws it; true when the arrow that takes the edit back was pressed.
+    pub fn show(self, ui: &mut Ui, control: impl FnOnce(&mut Ui)) -> bool {
+        let mut reverted = false;
+        let row = ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            self.label(ui);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, measure::GAP_RELATED);
+                ui.horizontal(|ui| {
+                    ui.set_min_height(measure::CONTROL);
+                    control(ui);
+                    reverted = self.change.is_some() && self.revert_button(ui);
+                });
+                if let Some((change, note)) = self.change {
+                    change_note(ui, change, note);
+                }
+            });
+        });
+        if let Some((change, _)) = self.change {
+            let rect = row.response.rect;
+            let bar =
+                Rect::from_x_y_ranges(rect.left() - 12.0..=rect.left() - 10.0, rect.y_range());
+            ui.painter()
+                .rect_filled(bar, 1, change.ink(&Tokens::of(ui)));
+        }
+        reverted
+    }
+
+    fn label(&self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(self.column, measure::CONTROL), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.label));
+        let font = if self.code { mono(CODE) } else { regular(BODY) };
+        let removed = matches!(self.change, Some((Change::Removed, _)));
+        let ink = if removed { tokens.muted } else { tokens.text };
+        let galley = paint::elided(ui, self.label, font, ink, self.column - 8.0);
+        let cut = galley.elided;
+        paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+        if cut {
+            response.on_hover_text(self.label);
+        }
+    }
+
+    fn revert_button(&self, ui: &mut Ui) -> bool {
+        let name = format!("Take back the change of {}", self.label);
+        Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name)
+            .show(ui)
+            .clicked()
+    }
+}

@@ -1,0 +1,190 @@
+//! Dialogs: title, what will happen, a line, the buttons. Escape and the cross close; a click beside it does not, since
+//! something may have been typed.
+
+use egui::{
+    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea,
+    Stroke, Ui, UiBuilder, vec2,
+};
+
+use super::{Button, at_right, text};
+use crate::{
+    icons,
+    theme::{DARK, LIGHT, Tokens, measure},
+};
+
+const PADDING: f32 = 20.0;
+/// Title above, footer below.
+const HEAD_AND_FOOT: f32 = 56.0 + 60.0;
+/// Space kept between a dialog and the edges of the window.
+const MARGIN: f32 = 24.0;
+
+/// What a dialog answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DialogAnswer<B, F> {
+    /// The cross or Escape was pressed; whoever shows the dialog stops showing it.
+    pub closed: bool,
+    /// What the body answered.
+    pub body: B,
+    /// What the footer answered.
+    pub footer: F,
+}
+
+/// A dialog. Its title says what will happen to what; Cancel stands left of the action.
+///
+/// `Dialog::new("delete", "Delete “Badge system”?").show(ctx, |ui| body(ui), |ui| {`
+/// `    let cancel = Button::secondary("Cancel").show(ui).clicked(); … })`
+#[must_use = "call `show`"]
+pub struct Dialog<'a> {
+    key: &'a str,
+    title: &'a str,
+    width: f32,
+    hint: &'a str,
+}
+
+impl<'a> Dialog<'a> {
+    /// A dialog 376 points wide; `key` tells it from others.
+    pub fn new(key: &'a str, title: &'a str) -> Self {
+        Self {
+            key,
+            title,
+            width: measure::DIALOG,
+            hint: "",
+        }
+    }
+
+    /// A dialog 520 points wide.
+    pub fn wide(mut self) -> Self {
+        self.width = measure::DIALOG_WIDE;
+        self
+    }
+
+    /// Another width, in points.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Small text at the left of the footer.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Draws it over everything else. The middle scrolls when the window is too low; title and footer stay.
+    pub fn show<B, F>(
+        self,
+        ctx: &Context,
+        body: impl FnOnce(&mut Ui) -> B,
+        footer: impl FnOnce(&mut Ui) -> F,
+    ) -> DialogAnswer<B, F> {
+        let id = Id::unique(("dialog", self.key));
+        let area = Modal::default_area(id).accessible_name(self.title);
+        let answer = Modal::new(id)
+            .area(area)
+            .frame(frame(ctx))
+            .show(ctx, |ui| self.content(ui, body, footer));
+        let escape = answer.is_top_modal && !answer.any_popup_open;
+        let escaped =
+            escape && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let mut answer = answer.inner;
+        answer.closed |= escaped;
+        answer
+    }
+
+    fn content<B, F>(
+        &self,
+        ui: &mut Ui,
+        body: impl FnOnce(&mut Ui) -> B,
+        footer: impl FnOnce(&mut Ui) -> F,
+    ) -> DialogAnswer<B, F> {
+        let window = ui.ctx().content_rect().size();
+        ui.set_width(self.width.min(window.x - 2.0 * MARGIN));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let closed = self.head(ui);
+        let height = (window.y - 2.0 * MARGIN - HEAD_AND_FOOT).max(60.0);
+        let body = ScrollArea::vertical()
+            .id_salt((self.key, "body"))
+            .max_height(height)
+            .show(ui, |ui| padded(ui, body))
+            .inner;
+        let footer = self.foot(ui, footer);
+        DialogAnswer {
+            closed,
+            body,
+            footer,
+        }
+    }
+
+    fn head(&self, ui: &mut Ui) -> bool {
+        let margin = Margin {
+            left: 20,
+            right: 12,
+            top: 12,
+            bottom: 4,
+        };
+        Frame::new()
+            .inner_margin(margin)
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    text::heading(ui, self.title);
+                    at_right(ui, |ui| {
+                        Button::icon_only(icons::X, "Close").show(ui).clicked()
+                    })
+                    .inner
+                })
+                .inner
+            })
+            .inner
+    }
+
+    fn foot<F>(&self, ui: &mut Ui, footer: impl FnOnce(&mut Ui) -> F) -> F {
+        let (line, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 1.0), egui::Sense::hover());
+        ui.painter().rect_filled(line, 0, Tokens::of(ui).border);
+        Frame::new()
+            .inner_margin(Margin {
+                left: 20,
+                right: 20,
+                top: 16,
+                bottom: 15,
+            })
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    if !self.hint.is_empty() {
+                        text::small(ui, self.hint);
+                    }
+                    at_right(ui, footer).inner
+                })
+                .inner
+            })
+            .inner
+    }
+}
+
+fn padded<B>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> B) -> B {
+    let width = ui.available_width() - 2.0 * PADDING;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(PADDING);
+        let builder = UiBuilder::new().layout(Layout::top_down(Align::Min));
+        ui.scope_builder(builder, |ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let answer = body(ui);
+            ui.add_space(8.0);
+            answer
+        })
+        .inner
+    })
+    .inner
+}
+
+fn frame(ctx: &Context) -> Frame {
+    let style = ctx.global_style();
+    let tokens = if style.visuals.dark_mode { DARK } else { LIGHT };
+    Frame::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(1.0, tokens.border_strong))
+        .corner_radius(CornerRadius::same(measure::RADIUS_DIALOG))
+        .shadow(style.visuals.window_shadow)
+}

@@ -1,0 +1,139 @@
+//! Drop-downs: one of several values, the chosen one in a field with a caret.
+
+use egui::{
+    Id, Popup, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{menu::MenuItem, paint};
+use crate::{
+    icons,
+    theme::{Tokens, measure, mono, regular, size::BODY, size::CODE},
+};
+
+/// A drop-down; answers the value that was chosen.
+///
+/// `if let Some(version) = Dropdown::new("API version").width(184.0).show(ui, current, &options) { … }`
+#[must_use = "call `show`"]
+pub struct Dropdown<'a> {
+    name: &'a str,
+    width: f32,
+    code: bool,
+    disabled: Option<&'a str>,
+}
+
+impl<'a> Dropdown<'a> {
+    /// A drop-down 160 points wide; `name` is its accessible name.
+    pub fn new(name: &'a str) -> Self {
+        Self {
+            name,
+            width: 160.0,
+            code: false,
+            disabled: None,
+        }
+    }
+
+    /// Width in points.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Code letters, for what the server reads.
+    pub fn code(mut self) -> Self {
+        self.code = true;
+        self
+    }
+
+    /// Disables it when there is a reason; the reason is its tooltip.
+    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
+        self.disabled = reason.into();
+        self
+    }
+
+    /// Draws it. `None` as the current value shows an empty field.
+    pub fn show<T: Copy + PartialEq>(
+        self,
+        ui: &mut Ui,
+        current: impl Into<Option<T>>,
+        options: &[(T, &str)],
+    ) -> Option<T> {
+        let current = current.into();
+        let text = options
+            .iter()
+            .find(|(value, _)| Some(*value) == current)
+            .map_or("", |(_, label)| label);
+        let button = ui
+            .add_enabled_ui(self.disabled.is_none(), |ui| self.place(ui, text))
+            .inner;
+        let button = paint::explain(button, None, self.disabled);
+        let chosen = self.list(ui, &button, current, options);
+        if chosen.is_some() {
+            button.request_focus();
+        }
+        chosen
+    }
+
+    fn place(&self, ui: &mut Ui, text: &str) -> Response {
+        let tokens = Tokens::of(ui);
+        let width = self.width.min(ui.available_width());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(width, measure::CONTROL), Sense::click());
+        response.widget_info(|| WidgetInfo {
+            current_text_value: Some(text.to_owned()),
+            ..WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), self.name)
+        });
+        let font = if self.code { mono(CODE) } else { regular(BODY) };
+        let galley = paint::elided(ui, text, font, tokens.text, width - 36.0);
+        let stroke = Stroke::new(1.0, tokens.border_control);
+        let fill = if response.hovered() {
+            tokens.hover
+        } else {
+            tokens.surface
+        };
+        ui.painter()
+            .rect(rect, measure::RADIUS, fill, stroke, StrokeKind::Inside);
+        paint::put_left(ui.painter(), rect.left() + 8.0, rect.center().y, galley);
+        let caret = pos2(rect.right() - 16.0, rect.center().y);
+        paint::glyph(ui.painter(), caret, icons::CARET_DOWN, 12.0, tokens.muted);
+        paint::focus_ring(ui, &response);
+        response
+    }
+
+    fn list<T: Copy + PartialEq>(
+        &self,
+        ui: &Ui,
+        button: &Response,
+        current: Option<T>,
+        options: &[(T, &str)],
+    ) -> Option<T> {
+        let id: Id = button.id.with("options");
+        Popup::menu(button)
+            .id(id)
+            .accessible_name(self.name)
+            .gap(4.0)
+            .width(button.rect.width())
+            .show(|list| {
+                list.set_min_width(button.rect.width() - 10.0);
+                list.spacing_mut().item_spacing.y = 0.0;
+                let height = (ui.ctx().content_rect().height() - 80.0).min(320.0);
+                ScrollArea::vertical()
+                    .max_height(height)
+                    .show(list, |list| pick(list, current, options))
+                    .inner
+            })
+            .and_then(|answer| answer.inner)
+    }
+}
+
+fn pick<T: Copy + PartialEq>(ui: &mut Ui, current: Option<T>, options: &[(T, &str)]) -> Option<T> {
+    let mut chosen = None;
+    for (value, label) in options {
+        let item = MenuItem::new(label)
+            .checked_when(Some(*value) == current)
+            .option();
+        if item.show(ui).clicked() {
+            chosen = Some(*value);
+        }
+    }
+    chosen
+}

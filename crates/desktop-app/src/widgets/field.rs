@@ -1,0 +1,356 @@
+//! Text fields: 28 points high, with an accessible name always, and a sentence under them when something is wrong.
+
+use egui::{
+    Align2, Color32, Margin, Rect, Response, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
+};
+
+use super::{key_cap, paint};
+use crate::{
+    icons,
+    theme::{
+        Tokens, measure, mono, regular,
+        size::{BODY, CODE, SMALL},
+    },
+};
+
+/// A text field.
+///
+/// `Field::new("Client ID", &mut client_id).code().width(384.0).error(problem.as_deref()).show(ui).changed()`
+#[must_use = "call `show`"]
+pub struct Field<'a> {
+    name: &'a str,
+    value: &'a mut String,
+    hint: &'a str,
+    width: f32,
+    code: bool,
+    secret: bool,
+    rows: usize,
+    icon: Option<&'a str>,
+    shortcut: Option<&'a str>,
+    confirmed: bool,
+    struck: bool,
+    error: Option<&'a str>,
+    help: Option<&'a str>,
+    disabled: Option<&'a str>,
+}
+
+impl<'a> Field<'a> {
+    /// A field as wide as the space; `name` is its accessible name.
+    pub fn new(name: &'a str, value: &'a mut String) -> Self {
+        Self {
+            name,
+            value,
+            hint: "",
+            width: f32::INFINITY,
+            code: false,
+            secret: false,
+            rows: 1,
+            icon: None,
+            shortcut: None,
+            confirmed: false,
+            struck: false,
+            error: None,
+            help: None,
+            disabled: None,
+        }
+    }
+
+    /// Faint text while the field is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Width in points; never wider than the space.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Code letters, for what the server reads.
+    pub fn code(mut self) -> Self {
+        self.code = true;
+        self
+    }
+
+    /// Dots instead of letters, with an eye that shows them.
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
+        self.code = true;
+        self
+    }
+
+    /// Several lines.
+    pub fn rows(mut self, rows: usize) -> Self {
+        self.rows = rows.max(1);
+        self
+    }
+
+    /// An icon before the text.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// The key that leads here, in a key cap at the end.
+    pub fn shortcut(mut self, keys: impl Into<Option<&'a str>>) -> Self {
+        self.shortcut = keys.into();
+        self
+    }
+
+    /// A check at the end once the typed text is what was asked for.
+    pub fn confirmed_when(mut self, matches: bool) -> Self {
+        self.confirmed = matches;
+        self
+    }
+
+    /// Struck through and disabled: this value will be removed.
+    pub fn struck(mut self) -> Self {
+        self.struck = true;
+        self
+    }
+
+    /// What is wrong and what to write instead, under the field.
+    pub fn error(mut self, error: impl Into<Option<&'a str>>) -> Self {
+        self.error = error.into();
+        self
+    }
+
+    /// A sentence under the field while nothing is wrong.
+    pub fn help(mut self, help: impl Into<Option<&'a str>>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Disables the field when there is a reason; the reason is its tooltip.
+    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
+        self.disabled = reason.into();
+        self
+    }
+
+    /// Draws it; the answer is that of the text itself.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let (error, help, name) = (self.error, self.help, self.name);
+        if error.is_none() && help.is_none() {
+            return self.place(ui);
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
+            let response = self.place(ui);
+            match (error, help) {
+                (Some(error), _) => {
+                    response.ctx.accesskit_node_builder(response.id, |node| {
+                        node.set_description(error);
+                        node.set_invalid(egui::accesskit::Invalid::True);
+                    });
+                    error_line(ui, name, error);
+                }
+                (None, Some(help)) => help_line(ui, help),
+                (None, None) => {}
+            }
+            response
+        })
+        .inner
+    }
+
+    fn place(mut self, ui: &mut Ui) -> Response {
+        let enabled = self.disabled.is_none() && !self.struck;
+        let (disabled, name) = (self.disabled, self.name);
+        let response = ui
+            .add_enabled_ui(enabled, |ui| {
+                self.tint(ui);
+                let response = self.edit(ui);
+                self.finish(ui, response)
+            })
+            .inner;
+        paint::explain(response.accessible_name(name), None, disabled)
+    }
+
+    /// egui takes the border of a field from the visuals of its scope.
+    fn tint(&self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let enabled = ui.is_enabled();
+        let visuals = ui.visuals_mut();
+        visuals.widgets.hovered.bg_fill = tokens.surface;
+        visuals.disabled_alpha = 1.0;
+        if self.error.is_some() {
+            visuals.widgets.inactive.bg_stroke.color = tokens.danger;
+            visuals.widgets.hovered.bg_stroke.color = tokens.danger;
+        }
+        if !enabled {
+            // Faded text would be unreadable; a sunken ground says the same.
+            visuals.widgets.inactive.bg_stroke.color = tokens.border;
+            visuals.widgets.noninteractive.bg_stroke.color = tokens.border;
+            visuals.text_edit_bg_color = Some(tokens.sunken);
+        }
+    }
+
+    fn edit(&mut self, ui: &mut Ui) -> Response {
+        let tokens = Tokens::of(ui);
+        let width = self.width.min(ui.available_width());
+        let ink = if ui.is_enabled() {
+            tokens.text
+        } else {
+            tokens.faint
+        };
+        let lead = if self.icon.is_some() { 28 } else { 8 };
+        let margin = Margin {
+            left: lead,
+            right: self.trailing_width(ui),
+            top: 4,
+            bottom: 4,
+        };
+        let hidden = self.secret && !self.secret_shown(ui);
+        let edit = if self.rows == 1 {
+            TextEdit::singleline(self.value)
+        } else {
+            TextEdit::multiline(self.value)
+        };
+        let size = vec2(width, measure::CONTROL);
+        ui.add(
+            edit.font(if self.code { mono(CODE) } else { regular(BODY) })
+                .hint_text(
+                    RichText::new(self.hint)
+                        .font(regular(BODY))
+                        .color(tokens.faint),
+                )
+                .id_salt(self.name)
+                .margin(margin)
+                .min_size(size)
+                .desired_width(width)
+                .desired_rows(self.rows)
+                .password(hidden)
+                .text_color(ink)
+                .align(if self.rows == 1 {
+                    Align2::LEFT_CENTER
+                } else {
+                    Align2::LEFT_TOP
+                }),
+        )
+    }
+
+    /// Space kept free at the end, in whole points.
+    fn trailing_width(&self, ui: &Ui) -> i8 {
+        let cap = self
+            .shortcut
+            .map_or(0.0, |keys| key_cap::key_cap_size(ui, keys).x + 10.0);
+        let sign = if self.secret || self.confirmed {
+            30.0
+        } else {
+            8.0
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a key cap is never wider than 127 points"
+        )]
+        let width = f32::max(cap, sign).min(127.0) as i8;
+        width
+    }
+
+    fn finish(&self, ui: &mut Ui, response: Response) -> Response {
+        let tokens = Tokens::of(ui);
+        let rect = response.rect;
+        let middle = rect.center().y;
+        if let Some(icon) = self.icon {
+            paint::glyph(
+                ui.painter(),
+                pos2(rect.left() + 14.0, middle),
+                icon,
+                14.0,
+                tokens.muted,
+            );
+        }
+        if let Some(keys) = self.shortcut {
+            let size = key_cap::key_cap_size(ui, keys);
+            let spot =
+                Rect::from_center_size(pos2(rect.right() - 5.0 - size.x / 2.0, middle), size);
+            key_cap::paint_key_cap(ui, spot, keys);
+        }
+        if self.confirmed {
+            let spot = pos2(rect.right() - 14.0, middle);
+            paint::glyph_fill(
+                ui.painter(),
+                spot,
+                icons::CHECK_CIRCLE,
+                14.0,
+                tokens.success,
+            );
+        }
+        if self.struck {
+            self.strike(ui, rect);
+        }
+        if self.secret {
+            self.eye(ui, response)
+        } else {
+            response
+        }
+    }
+
+    fn strike(&self, ui: &Ui, rect: Rect) {
+        let font = if self.code { mono(CODE) } else { regular(BODY) };
+        let width = paint::line(ui, self.value, font, Color32::PLACEHOLDER)
+            .size()
+            .x;
+        let left = rect.left() + 8.0;
+        let right = (left + width).min(rect.right() - 8.0);
+        let stroke = egui::Stroke::new(1.0, Tokens::of(ui).faint);
+        ui.painter().hline(left..=right, rect.center().y, stroke);
+    }
+
+    fn secret_id(&self, ui: &Ui) -> egui::Id {
+        ui.scope_id().with(("secret shown", self.name))
+    }
+
+    fn secret_shown(&self, ui: &Ui) -> bool {
+        ui.data(|data| data.get_temp(self.secret_id(ui)))
+            .unwrap_or(false)
+    }
+
+    fn eye(&self, ui: &mut Ui, response: Response) -> Response {
+        let shown = self.secret_shown(ui);
+        let spot = Rect::from_center_size(
+            pos2(response.rect.right() - 16.0, response.rect.center().y),
+            Vec2::splat(24.0),
+        );
+        let id = self.secret_id(ui);
+        let eye = ui.interact(spot, id.with("eye"), Sense::click());
+        let verb = if shown { "Hide" } else { "Show" };
+        let name = format!("{verb} {}", self.name);
+        eye.widget_info(|| WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), shown, &name));
+        let (icon, tokens) = (
+            if shown { icons::EYE_SLASH } else { icons::EYE },
+            Tokens::of(ui),
+        );
+        let ink = if eye.hovered() {
+            tokens.text
+        } else {
+            tokens.muted
+        };
+        paint::glyph(ui.painter(), spot.center(), icon, 16.0, ink);
+        paint::focus_ring(ui, &eye);
+        if eye.clicked() {
+            ui.data_mut(|data| data.insert_temp(id, !shown));
+        }
+        eye.on_hover_text(name);
+        response
+    }
+}
+
+fn error_line(ui: &mut Ui, name: &str, error: &str) {
+    let tokens = Tokens::of(ui);
+    let width = ui.available_width() - 20.0;
+    let galley = paint::paragraph(ui, error, regular(SMALL), tokens.danger, (width, 17.0));
+    let size = vec2(galley.size().x + 20.0, galley.size().y);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Alert, true, format!("{name}: {error}")));
+    let sign = pos2(rect.left() + 7.0, rect.top() + 8.5);
+    paint::glyph_fill(ui.painter(), sign, icons::X_CIRCLE, 14.0, tokens.danger);
+    ui.painter()
+        .galley(pos2(rect.left() + 20.0, rect.top()), galley, tokens.danger);
+}
+
+fn help_line(ui: &mut Ui, help: &str) {
+    super::text::note(ui, help);
+}

@@ -1,0 +1,194 @@
+//! Menus that open under a button, and what stands in them. Arrows move, Enter chooses, Escape closes.
+
+use egui::{Color32, Frame, Margin, Popup, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::paint;
+use crate::{
+    icons,
+    theme::{
+        Tokens, icon, measure, medium, regular, semibold,
+        size::{BODY, CAPTION},
+    },
+};
+
+/// A menu under the button that `opener` answers for.
+///
+/// `let button = Button::icon_only(icons::DOTS_THREE, "More").show(ui);`
+/// `menu(&button, |ui| { if MenuItem::new("Rename…").show(ui).clicked() { … } });`
+pub fn menu<R>(opener: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    Popup::menu(opener)
+        .gap(4.0)
+        .show(|ui| {
+            ui.set_min_width(160.0);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            content(ui)
+        })
+        .map(|answer| answer.inner)
+}
+
+/// An entry of a menu.
+///
+/// `MenuItem::new("Delete…").icon(icons::TRASH).danger().disabled_because(reason).show(ui).clicked()`
+#[must_use = "call `show`"]
+pub struct MenuItem<'a> {
+    text: &'a str,
+    icon: Option<&'a str>,
+    note: Option<&'a str>,
+    checked: Option<bool>,
+    danger: bool,
+    role: Role,
+    disabled: Option<&'a str>,
+}
+
+impl<'a> MenuItem<'a> {
+    /// An entry with text.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            icon: None,
+            note: None,
+            checked: None,
+            danger: false,
+            role: Role::MenuItem,
+            disabled: None,
+        }
+    }
+
+    /// An icon before the text.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// A shortcut or a count at the end.
+    pub fn note(mut self, note: impl Into<Option<&'a str>>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// One of several that can be chosen: a check before the text when it is.
+    pub fn checked_when(mut self, chosen: bool) -> Self {
+        self.checked = Some(chosen);
+        self.role = Role::MenuItemRadio;
+        self
+    }
+
+    /// Leads to something that deletes.
+    pub fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+
+    /// Disables the entry when there is a reason; the reason is its tooltip.
+    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
+        self.disabled = reason.into();
+        self
+    }
+
+    /// An entry of a list box rather than of a menu.
+    pub(super) fn option(mut self) -> Self {
+        self.role = Role::ListBoxOption;
+        self
+    }
+
+    /// Draws it; choosing closes the menu.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let response = ui
+            .add_enabled_ui(self.disabled.is_none(), |ui| self.place(ui))
+            .inner;
+        if response.clicked() {
+            ui.close();
+        }
+        paint::explain(response, None, self.disabled)
+    }
+
+    fn place(&self, ui: &mut Ui) -> Response {
+        let tokens = Tokens::of(ui);
+        let ink = if self.danger {
+            tokens.danger
+        } else {
+            tokens.text
+        };
+        let text = paint::line(ui, self.text, regular(BODY), ink);
+        let note = self
+            .note
+            .map(|note| paint::line(ui, note, medium(CAPTION), tokens.muted));
+        let glyph = match (self.icon, self.checked) {
+            (Some(code), _) => Some(code),
+            (None, Some(true)) => Some(icons::CHECK),
+            (None, Some(false) | None) => None,
+        };
+        let lead = if self.icon.is_some() || self.checked.is_some() {
+            24.0
+        } else {
+            0.0
+        };
+        let wanted = 20.0
+            + lead
+            + text.size().x
+            + note.as_ref().map_or(0.0, |galley| galley.size().x + 24.0);
+        let size = vec2(wanted.max(ui.available_width()), measure::ROW);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| self.info(ui.is_enabled()));
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect_filled(
+                rect,
+                4,
+                if self.danger {
+                    tokens.danger_soft
+                } else {
+                    tokens.hover
+                },
+            );
+        }
+        let middle = rect.center().y;
+        if let Some(code) = glyph {
+            let quiet = if self.danger { ink } else { tokens.muted };
+            paint::put_left(
+                ui.painter(),
+                rect.left() + 10.0,
+                middle,
+                paint::line(ui, code, icon(15.0), quiet),
+            );
+        }
+        paint::put_left(ui.painter(), rect.left() + 10.0 + lead, middle, text);
+        if let Some(note) = note {
+            paint::put_right(ui.painter(), rect.right() - 10.0, middle, note);
+        }
+        response
+    }
+
+    fn info(&self, enabled: bool) -> WidgetInfo {
+        match self.checked {
+            Some(chosen) => WidgetInfo::selected(self.role, enabled, chosen, self.text),
+            None => WidgetInfo::labeled(self.role, enabled, self.text),
+        }
+    }
+}
+
+/// A line between groups of entries.
+pub fn menu_rule(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    ui.painter().hline(
+        rect.x_range(),
+        rect.center().y,
+        egui::Stroke::new(1.0, Tokens::of(ui).border),
+    );
+}
+
+/// The name of a group of entries.
+pub fn menu_caption(ui: &mut Ui, text: &str) {
+    let tokens = Tokens::of(ui);
+    let galley = paint::line(ui, text, semibold(CAPTION), tokens.muted);
+    let size = vec2((galley.size().x + 20.0).max(ui.available_width()), 26.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let top = rect.center().y - galley.size().y / 2.0;
+    ui.painter()
+        .galley(pos2(rect.left() + 10.0, top), galley, Color32::PLACEHOLDER);
+}
+
+/// The frame of menus and popovers that are opened by hand.
+pub fn popup_frame(ui: &Ui) -> Frame {
+    Frame::popup(ui.style()).inner_margin(Margin::same(4))
+}

@@ -1,0 +1,56 @@
+//! Reusable widgets. They know sizes, colours, keyboard and accessibility, and nothing of connectors or tenants.
+//!
+//! Every input takes its accessible name as its first argument. What cannot be used now says why in its tooltip:
+//! `disabled_because(Some("The draft has no changes"))`. Choices return the new value as `Option<T>`, so that a screen
+//! can turn it into a command; switches and fields edit a `&mut` value and report `Response::changed`.
+
+pub mod align;
+pub mod banner;
+pub mod button;
+pub mod change;
+pub mod chip;
+mod choice;
+pub mod dialog;
+pub mod dropdown;
+pub mod facet;
+pub mod field;
+pub mod key_cap;
+pub mod list_row;
+pub mod menu;
+pub mod nav;
+mod paint;
+pub mod placeholder;
+pub mod section;
+pub mod segments;
+pub mod sign;
+pub mod tabs;
+pub mod tenant;
+pub mod text;
+pub mod toast;
+pub mod toggle;
+
+pub use align::{aligned, at_right};
+pub use banner::Banner;
+pub use button::{Button, ButtonKind, Link, icon_toggle};
+pub use change::{Change, FormRow, change_note, edited_dot};
+pub use chip::{Chip, chip};
+pub use dialog::{Dialog, DialogAnswer};
+pub use dropdown::Dropdown;
+pub use facet::{FacetAnswer, facet_menu, facet_toggle};
+pub use field::Field;
+pub use key_cap::key_cap;
+pub use list_row::{Badge, ChoiceCard, ListRow, card};
+pub use menu::{MenuItem, menu, menu_caption, menu_rule};
+pub use nav::{NavItem, nav_caption};
+pub use placeholder::{EmptyState, FailedState, skeleton_rows};
+pub use section::{Section, ValueRow, rule, section};
+pub use segments::segments;
+pub use sign::{
+    Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
+    status, status_dot,
+};
+pub use tabs::{Tab, TabMark, tabs};
+pub use tenant::{swatches, tenant_badge, tenant_button};
+pub use text::path_label;
+pub use toast::{Toast, ToastAnswer, toast_area};
+pub use toggle::{check_box, switch};

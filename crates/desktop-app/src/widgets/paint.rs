@@ -1,0 +1,114 @@
+//! Small painting steps that the widgets share: lines of text, glyphs, focus rings, tooltips. No widget of its own.
+
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, pos2,
+    text::{LayoutJob, TextFormat, TextWrapping},
+};
+
+use crate::theme::{Tokens, icon, icon_fill};
+
+/// One line of text that is never wrapped.
+pub(super) fn line(ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(text.to_owned(), font, colour)
+}
+
+/// One line of text, cut at the end with “…” where it is wider than `width` points.
+pub(super) fn elided(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
+    job.break_on_newline = false;
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    ui.painter().layout_job(job)
+}
+
+/// Several lines, wrapped at `width` points, `line_height` points apart.
+pub(super) fn paragraph(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+    (width, line_height): (f32, f32),
+) -> Arc<Galley> {
+    let format = TextFormat {
+        line_height: Some(line_height),
+        ..TextFormat::simple(font, colour)
+    };
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap.max_width = width.max(1.0);
+    ui.painter().layout_job(job)
+}
+
+/// Puts a line so that it starts at `left` and is centred on `middle`; answers where it ends.
+pub(super) fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+    let width = galley.size().x;
+    let top = middle - galley.size().y / 2.0;
+    painter.galley(pos2(left, top), galley, Color32::PLACEHOLDER);
+    left + width
+}
+
+/// Puts a line so that it ends at `right`; answers where it starts.
+pub(super) fn put_right(painter: &Painter, right: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+    let left = right - galley.size().x;
+    put_left(painter, left, middle, galley);
+    left
+}
+
+/// Puts a line with its middle on `centre`.
+pub(super) fn put_centred(painter: &Painter, centre: Pos2, galley: Arc<Galley>) {
+    let left = centre.x - galley.size().x / 2.0;
+    put_left(painter, left, centre.y, galley);
+}
+
+/// An outlined icon with its middle on `centre`.
+pub(super) fn glyph(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
+    painter.text(centre, Align2::CENTER_CENTER, code, icon(size), colour);
+}
+
+/// A filled icon with its middle on `centre`.
+pub(super) fn glyph_fill(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
+    painter.text(centre, Align2::CENTER_CENTER, code, icon_fill(size), colour);
+}
+
+/// The ring around whatever has keyboard focus; it hugs the outside.
+pub(super) fn focus_ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        ring(ui, response.rect);
+    }
+}
+
+/// The ring itself, around any rectangle.
+pub(super) fn ring(ui: &Ui, rect: Rect) {
+    let stroke = Stroke::new(2.0, Tokens::of(ui).accent_text);
+    ui.painter()
+        .rect_stroke(rect.expand(2.0), 8, stroke, StrokeKind::Inside);
+}
+
+/// A tooltip for what works; for what does not, the reason, read out as its description too.
+pub(super) fn explain(
+    response: Response,
+    tooltip: Option<&str>,
+    disabled: Option<&str>,
+) -> Response {
+    match (disabled, tooltip) {
+        (Some(reason), _) => {
+            response
+                .ctx
+                .accesskit_node_builder(response.id, |node| node.set_description(reason));
+            response.on_disabled_hover_text(reason)
+        }
+        (None, Some(tooltip)) => response.on_hover_text(tooltip),
+        (None, None) => response,
+    }
+}
+
+/// Whether things may move: pictures and tests ask for stillness by an animation time of zero.
+pub(super) fn may_move(ui: &Ui) -> bool {
+    ui.style().animation_time > 0.0
+}

@@ -1,0 +1,180 @@
+//! Section heads with their rule, and rows of a label and a value that can be copied.
+
+use egui::{Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::{Button, paint, text};
+use crate::{
+    icons,
+    theme::{
+        Tokens, measure, regular, semibold,
+        size::{BODY, SMALL},
+    },
+};
+
+/// A section's head with its rule.
+///
+/// `section(ui, "Identity");`
+pub fn section(ui: &mut Ui, title: &str) -> Response {
+    Section::new(title).show(ui)
+}
+
+/// A thin line across the space.
+pub fn rule(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0, Tokens::of(ui).border);
+}
+
+/// A section's head with a note beside it.
+///
+/// `Section::new("Features").note("6").show(ui);`
+#[must_use = "call `show`"]
+pub struct Section<'a> {
+    title: &'a str,
+    note: &'a str,
+    ruled: bool,
+}
+
+impl<'a> Section<'a> {
+    /// A head with its rule.
+    pub fn new(title: &'a str) -> Self {
+        Self {
+            title,
+            note: "",
+            ruled: true,
+        }
+    }
+
+    /// A second-rank note after the title.
+    pub fn note(mut self, note: &'a str) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// Without the rule.
+    pub fn plain(mut self) -> Self {
+        self.ruled = false;
+        self
+    }
+
+    /// Draws it.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let tokens = Tokens::of(ui);
+        let height = if self.ruled { 32.0 } else { 24.0 };
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, self.title));
+        let middle = rect.top() + 10.0;
+        let title = paint::line(ui, self.title, semibold(BODY), tokens.text);
+        let end = paint::put_left(ui.painter(), rect.left(), middle, title);
+        if !self.note.is_empty() {
+            let note = paint::elided(
+                ui,
+                self.note,
+                regular(SMALL),
+                tokens.muted,
+                rect.right() - end - 10.0,
+            );
+            paint::put_left(ui.painter(), end + 10.0, middle, note);
+            response
+                .ctx
+                .accesskit_node_builder(response.id, |node| node.set_description(self.note));
+        }
+        if self.ruled {
+            ui.painter().hline(
+                rect.x_range(),
+                rect.top() + 27.5,
+                Stroke::new(1.0, tokens.border),
+            );
+        }
+        response
+    }
+}
+
+/// A label and its value in a row of 28 points, with a button that copies the value.
+///
+/// `ValueRow::new("Script name", &script_name).code().show(ui);`
+#[must_use = "call `show`"]
+pub struct ValueRow<'a> {
+    label: &'a str,
+    value: &'a str,
+    code: bool,
+    copy: bool,
+    column: f32,
+}
+
+impl<'a> ValueRow<'a> {
+    /// A row whose value can be copied.
+    pub fn new(label: &'a str, value: &'a str) -> Self {
+        Self {
+            label,
+            value,
+            code: false,
+            copy: true,
+            column: 132.0,
+        }
+    }
+
+    /// Code letters, for what the server wrote.
+    pub fn code(mut self) -> Self {
+        self.code = true;
+        self
+    }
+
+    /// Without the button.
+    pub fn without_copy(mut self) -> Self {
+        self.copy = false;
+        self
+    }
+
+    /// Width of the label's column in points; 132 unless told.
+    pub fn column(mut self, width: f32) -> Self {
+        self.column = width;
+        self
+    }
+
+    /// Draws it; the answer is true when the value was copied in this frame.
+    pub fn show(self, ui: &mut Ui) -> bool {
+        ui.horizontal(|ui| {
+            ui.set_height(measure::ROW);
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let label_id = self.label(ui);
+            let room = ui.available_width() - if self.copy { measure::CONTROL } else { 0.0 };
+            let value = ui
+                .scope(|ui| {
+                    ui.set_max_width(room);
+                    if self.code {
+                        text::value_code(ui, self.value)
+                    } else {
+                        text::value(ui, self.value)
+                    }
+                })
+                .inner;
+            value.labelled_by(label_id);
+            self.copy && self.copy_button(ui)
+        })
+        .inner
+    }
+
+    fn label(&self, ui: &mut Ui) -> egui::Id {
+        let muted = Tokens::of(ui).muted;
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(self.column, measure::ROW), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.label));
+        let galley = paint::elided(ui, self.label, regular(BODY), muted, self.column - 8.0);
+        let top = rect.center().y - galley.size().y / 2.0;
+        ui.painter().galley(pos2(rect.left(), top), galley, muted);
+        response.id
+    }
+
+    fn copy_button(&self, ui: &mut Ui) -> bool {
+        let name = format!("Copy {}", self.label);
+        let copied = super::at_right(ui, |ui| {
+            Button::icon_only(icons::COPY, &name).show(ui).clicked()
+        })
+        .inner;
+        if copied {
+            ui.ctx().copy_text(self.value.to_owned());
+        }
+        copied
+    }
+}

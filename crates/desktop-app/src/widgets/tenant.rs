@@ -1,0 +1,161 @@
+//! How a tenant is recognised: the button in the top bar, the badge in lists, and the choice of its colour.
+
+use egui::{Color32, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use super::{choice, paint};
+use crate::{
+    icons,
+    theme::{TenantColour, TenantMark, Tokens, measure, semibold, size::BODY, with_alpha},
+};
+
+/// The button filled with the tenant's colour; it opens the list of tenants.
+///
+/// `let opener = tenant_button(ui, mark, icons::PLUGS, "Sandbox");`
+pub fn tenant_button(ui: &mut Ui, mark: TenantMark, icon: &str, name: &str) -> Response {
+    let white = Tokens::of(ui).on_accent;
+    let galley = paint::line(ui, name, semibold(BODY), white);
+    let size = vec2((galley.size().x + 58.0).round(), measure::CONTROL);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    let fill = if response.hovered() {
+        mark.fill().lerp_to_gamma(Color32::BLACK, 0.12)
+    } else {
+        mark.fill()
+    };
+    ui.painter().rect_filled(rect, measure::RADIUS, fill);
+    let middle = rect.center().y;
+    paint::glyph(
+        ui.painter(),
+        pos2(rect.left() + 16.0, middle),
+        icon,
+        16.0,
+        white,
+    );
+    paint::put_left(ui.painter(), rect.left() + 30.0, middle, galley);
+    paint::glyph(
+        ui.painter(),
+        pos2(rect.right() - 16.0, middle),
+        icons::CARET_DOWN,
+        12.0,
+        white,
+    );
+    paint::focus_ring(ui, &response);
+    response
+}
+
+/// A square of 28 points in the tenant's colour.
+///
+/// `tenant_badge(ui, mark, icons::PLUGS);`
+pub fn tenant_badge(ui: &mut Ui, mark: TenantMark, icon: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::hover());
+    ui.painter().rect_filled(rect, measure::RADIUS, mark.fill());
+    paint::glyph(
+        ui.painter(),
+        rect.center(),
+        icon,
+        16.0,
+        Tokens::of(ui).on_accent,
+    );
+    response
+}
+
+/// The colours to choose from; a protected tenant shows its red, and the others only faintly.
+///
+/// `if let Some(colour) = swatches(ui, "Colour", TenantMark::Colour(current)) { … }`
+pub fn swatches(ui: &mut Ui, name: &str, current: TenantMark) -> Option<TenantColour> {
+    let protected = current == TenantMark::Protected;
+    let selected = TenantColour::ALL
+        .iter()
+        .position(|colour| TenantMark::Colour(*colour) == current);
+    let row = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if protected {
+            red_dot(ui);
+        }
+        let one = |(index, colour): (usize, &TenantColour)| {
+            swatch(ui, *colour, (index, selected), protected)
+        };
+        TenantColour::ALL
+            .iter()
+            .enumerate()
+            .map(one)
+            .collect::<Vec<Response>>()
+    });
+    row.response
+        .widget_info(|| WidgetInfo::labeled(Role::RadioGroup, !protected, name));
+    let chosen = if protected {
+        None
+    } else {
+        choice::chosen(ui, &row.inner)
+    };
+    chosen
+        .and_then(|index| TenantColour::ALL.get(index))
+        .copied()
+}
+
+fn swatch(
+    ui: &mut Ui,
+    colour: TenantColour,
+    (index, selected): (usize, Option<usize>),
+    protected: bool,
+) -> Response {
+    let sense = if protected {
+        Sense::hover()
+    } else {
+        choice::item_sense(index, selected)
+    };
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), sense);
+    let on = selected == Some(index);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, !protected, on, colour.name()));
+    let fill = if protected {
+        with_alpha(colour.fill(), 0.35)
+    } else {
+        colour.fill()
+    };
+    dot(ui, rect.center(), fill);
+    if on {
+        chosen_ring(ui, rect);
+    }
+    if response.has_focus() {
+        paint::ring(ui, rect);
+    }
+    let tooltip = if protected {
+        "Fixed while protected"
+    } else {
+        colour.name()
+    };
+    response.on_hover_text(tooltip)
+}
+
+fn red_dot(ui: &mut Ui) {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::selected(
+            Role::RadioButton,
+            false,
+            true,
+            "Red, because it is protected",
+        )
+    });
+    dot(ui, rect.center(), TenantMark::Protected.fill());
+    paint::glyph_fill(
+        ui.painter(),
+        rect.center(),
+        icons::LOCK_SIMPLE,
+        12.0,
+        Tokens::of(ui).on_accent,
+    );
+    chosen_ring(ui, rect);
+}
+
+fn dot(ui: &Ui, centre: Pos2, fill: Color32) {
+    ui.painter().circle_filled(centre, 9.0, fill);
+}
+
+fn chosen_ring(ui: &Ui, rect: Rect) {
+    ui.painter().circle_stroke(
+        rect.center(),
+        13.5,
+        Stroke::new(2.0, Tokens::of(ui).accent_text),
+    );
+}

@@ -1,0 +1,178 @@
+//! Toasts: events, at the lower right, with at most one action. Who shows them decides when they go; errors stay.
+
+use egui::{
+    Align2, Area, Context, Id, Order, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, accesskit::Live, pos2, vec2,
+};
+
+use super::{Link, paint};
+use crate::{
+    icons,
+    theme::{Tokens, Tone, icon, icon_fill, measure, regular, size::BODY},
+};
+
+/// What was pressed on a toast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct ToastAnswer {
+    /// Its action.
+    pub action: bool,
+    /// Its cross.
+    pub closed: bool,
+}
+
+/// A toast.
+///
+/// `let answer = Toast::new(Tone::Success, "3 steps applied to acme-sb").action("Undo").show(ui);`
+#[must_use = "call `show`"]
+pub struct Toast<'a> {
+    tone: Tone,
+    text: &'a str,
+    action: Option<&'a str>,
+}
+
+impl<'a> Toast<'a> {
+    /// A toast with a sentence.
+    pub fn new(tone: Tone, text: &'a str) -> Self {
+        Self {
+            tone,
+            text,
+            action: None,
+        }
+    }
+
+    /// What can be done about it.
+    pub fn action(mut self, action: impl Into<Option<&'a str>>) -> Self {
+        self.action = action.into();
+        self
+    }
+
+    /// Draws it, 320 points wide and as high as its text needs.
+    pub fn show(self, ui: &mut Ui) -> ToastAnswer {
+        let tokens = Tokens::of(ui);
+        let action_width = self.action.map_or(0.0, |text| {
+            paint::line(ui, text, crate::theme::medium(BODY), tokens.accent_text)
+                .size()
+                .x
+                + 16.0
+        });
+        let text_width = measure::TOAST_WIDTH - 38.0 - 36.0 - action_width;
+        let galley = paint::paragraph(
+            ui,
+            self.text,
+            regular(BODY),
+            tokens.text,
+            (text_width, 18.0),
+        );
+        let height = (galley.size().y + 22.0).max(measure::TOAST);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(measure::TOAST_WIDTH, height), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(self.role(), true, self.text));
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
+        ground(ui, rect);
+        self.sign(ui, rect);
+        let top = rect.center().y - galley.size().y / 2.0;
+        ui.painter()
+            .galley(pos2(rect.left() + 38.0, top), galley, tokens.text);
+        self.controls(ui, rect)
+    }
+
+    fn role(&self) -> Role {
+        match self.tone {
+            Tone::Danger | Tone::Warning => Role::Alert,
+            Tone::Neutral | Tone::Accent | Tone::Success => Role::Status,
+        }
+    }
+
+    fn sign(&self, ui: &Ui, rect: Rect) {
+        let code = match self.tone {
+            Tone::Success => icons::CHECK_CIRCLE,
+            Tone::Warning => icons::WARNING,
+            Tone::Danger => icons::X_CIRCLE,
+            Tone::Neutral | Tone::Accent => icons::INFO,
+        };
+        let spot = pos2(rect.left() + 18.0, rect.top() + measure::TOAST / 2.0);
+        ui.painter().text(
+            spot,
+            Align2::CENTER_CENTER,
+            code,
+            icon_fill(16.0),
+            self.tone.ink(&Tokens::of(ui)),
+        );
+    }
+
+    fn controls(&self, ui: &mut Ui, rect: Rect) -> ToastAnswer {
+        let mut answer = ToastAnswer::default();
+        let close = Rect::from_center_size(
+            pos2(rect.right() - 20.0, rect.top() + 20.0),
+            Vec2::splat(24.0),
+        );
+        if let Some(action) = self.action {
+            let space = Rect::from_min_max(
+                pos2(rect.left() + 38.0, close.top()),
+                pos2(close.left() - 8.0, close.bottom()),
+            );
+            let builder = UiBuilder::new()
+                .max_rect(space)
+                .layout(egui::Layout::right_to_left(egui::Align::Center));
+            answer.action = ui
+                .scope_builder(builder, |ui| Link::new(action).show(ui).clicked())
+                .inner;
+        }
+        answer.closed = close_cross(ui, close, self.text);
+        answer
+    }
+}
+
+fn close_cross(ui: &mut Ui, spot: Rect, text: &str) -> bool {
+    let tokens = Tokens::of(ui);
+    let id = ui
+        .scope_id()
+        .with(("close toast", text, spot.top().to_bits()));
+    let cross = ui.interact(spot, id, Sense::click());
+    cross.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Close this notice"));
+    let ink = if cross.hovered() {
+        tokens.text
+    } else {
+        tokens.muted
+    };
+    ui.painter().text(
+        spot.center(),
+        Align2::CENTER_CENTER,
+        icons::X,
+        icon(14.0),
+        ink,
+    );
+    paint::focus_ring(ui, &cross);
+    cross.clicked()
+}
+
+fn ground(ui: &Ui, rect: Rect) {
+    let tokens = Tokens::of(ui);
+    let shadow = ui.visuals().popup_shadow;
+    ui.painter()
+        .add(shadow.as_shape(rect, measure::RADIUS_MENU));
+    let stroke = Stroke::new(1.0, tokens.border_strong);
+    ui.painter().rect(
+        rect,
+        measure::RADIUS_MENU,
+        tokens.raised,
+        stroke,
+        StrokeKind::Inside,
+    );
+}
+
+/// The place for toasts, at the lower right above the bars; the newest is last.
+///
+/// `toast_area(ctx, 60.0, |ui| for notice in notices { Toast::new(…).show(ui); });`
+pub fn toast_area<R>(ctx: &Context, above_bottom: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    Area::new(Id::unique("toasts"))
+        .order(Order::Foreground)
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -above_bottom))
+        .show(ctx, |ui| {
+            ui.spacing_mut().item_spacing.y = 12.0;
+            content(ui)
+        })
+        .inner
+}
