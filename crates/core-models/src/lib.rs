@@ -2,6 +2,8 @@
 //!
 //! Lenient in what it reads, exact in what it makes. This crate does no IO, reads no clock, starts no
 //! thread and knows no HTTP library, so every function in it can be tested as data.
+#![doc = ""]
+#![doc = include_str!("../README.md")]
 #![warn(clippy::indexing_slicing)]
 
 pub mod compare;
