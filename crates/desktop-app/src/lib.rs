@@ -1,5 +1,6 @@
 //! Patchpanel, the app.
 
+pub mod code;
 pub mod icons;
 pub mod theme;
 pub mod widgets;
