@@ -1,0 +1,1 @@
+//! What screens show, computed from the state as plain data: no egui here, so that each is tested as data.
