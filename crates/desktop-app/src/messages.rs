@@ -132,6 +132,7 @@ fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
     let (why, next, hint) = match error.kind() {
         ErrorKind::Unreachable { reason } => return unreachable(reason),
         ErrorKind::Timeout => ("The tenant did not answer in time".to_owned(), "Try again in a moment", Hint::Connection),
+        ErrorKind::ConnectionLost => ("The connection broke before the whole answer arrived".to_owned(), "Try again in a moment", Hint::Connection),
         ErrorKind::Unauthenticated if *doing == Doing::SigningIn => {
             (says("The client ID or the secret is wrong, or the token ended"), "Check both in the profile, or make a new personal access token", Hint::SignIn)
         }
@@ -348,6 +349,15 @@ pub fn restored(title: &str, parts: usize) -> UserMessage {
         1 => UserMessage::new(format!("1 part of “{title}” restored as draft"), "Nothing has been sent", "Review it to send it"),
         many => UserMessage::new(format!("{many} parts of “{title}” restored as draft"), "Nothing has been sent", "Review them to send them"),
     }
+}
+
+/// A look at the tenant showed that a step was not applied.
+pub fn not_applied(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("The step was not applied to “{script_name}”"),
+        "Its answer was lost; read again, the server has what it had before",
+        "Go back and review once more; the draft is kept",
+    )
 }
 
 /// All steps were applied.

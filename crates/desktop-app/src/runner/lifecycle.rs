@@ -7,9 +7,10 @@ use patchpanel_core_models::{
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
         source::SourceSummary,
+        upload::UploadResult,
     },
 };
-use patchpanel_http_client::{Client, Operation, PreparedRequest};
+use patchpanel_http_client::{Client, ListQuery, Operation, PreparedRequest, SourceQuery};
 
 use super::{Answered, Workshop, sign_in};
 use crate::{event::Event, state::apply::StepAnswer, task::Task};
@@ -17,7 +18,7 @@ use crate::{event::Event, state::apply::StepAnswer, task::Task};
 /// All connectors that the list shows, and how long it took.
 pub(super) async fn list(client: &Client) -> Answered<(Vec<ConnectorSummary>, Duration)> {
     let started = started();
-    let connectors = client.all_connectors().await?;
+    let connectors = client.all_connectors(&ListQuery::default()).await?;
     Ok((connectors, started.elapsed()))
 }
 
@@ -36,10 +37,15 @@ fn started() -> Instant {
 /// Sends a reviewed request. An upload that is answered 200 with status ERROR is a failure.
 pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Answered<StepAnswer> {
     let answer = client.send(request).await?;
-    let upload = answer.upload_result();
+    let upload: Option<UploadResult> = match request.method() {
+        "PUT" => Some(answer.read(request)?),
+        _ => None,
+    };
     let status = upload.as_ref().and_then(|upload| upload.status.as_ref()).map(ToString::to_string);
+    // A patch answers with the connector and no word of its own.
+    let word = if request.method() == "PATCH" { "UPDATED".to_owned() } else { answer.status.to_string() };
     Ok(StepAnswer {
-        word: status.unwrap_or_else(|| if request.method() == "PATCH" { "UPDATED".to_owned() } else { answer.status.to_string() }),
+        word: status.unwrap_or(word),
         message: upload.and_then(|upload| upload.message),
         tracking_id: answer.tracking_id,
         elapsed: answer.elapsed,
@@ -50,7 +56,7 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
     match task {
         Task::PrepareCreate { session, connector } => {
             let client = workshop.client(session)?;
-            let result = client.prepare(Operation::CreateConnector { connector: *connector }).map(Box::new);
+            let result = client.prepare(Operation::CreateConnector(*connector)).map(Box::new);
             Some(Event::CreatePrepared { session, result })
         }
         Task::PrepareDelete { session, script_name } => {
@@ -60,7 +66,8 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
         }
         Task::LoadSources { session, script_name, connector_name, generation } => {
             let client = workshop.client(session)?;
-            let result: Answered<Vec<SourceSummary>> = client.sources_using(&connector_name).await;
+            let sources = client.list_sources(&SourceQuery::of_connector(&connector_name)).await;
+            let result: Answered<Vec<SourceSummary>> = sources.map(|page| page.items);
             Some(Event::SourcesLoaded { session, script_name, generation, result })
         }
         Task::SendCreate { session, request } => {

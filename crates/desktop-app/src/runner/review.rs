@@ -5,7 +5,7 @@ use std::sync::Arc;
 use patchpanel_core_models::{
     draft::{Content, Draft, Part},
     ids::ScriptName,
-    models::connector::ConnectorDetail,
+    models::{connector::ConnectorDetail, document::DocumentKind},
     plan::{self, Step, StepAction},
     properties::PropertiesFile,
     xml,
@@ -46,7 +46,13 @@ fn review_step(client: &Client, script_name: &ScriptName, step: &Step, draft: &D
             (Operation::PatchConnector { script_name, patch: patch.clone() }, text)
         }
         StepAction::Upload { kind, text } => {
-            (Operation::PutDocument { script_name, document: *kind, text: text.clone() }, text.clone())
+            let operation = match *kind {
+                DocumentKind::Xml(document) => Operation::PutXmlDocument { script_name, document, text: text.clone() },
+                DocumentKind::Translations(locale) => {
+                    Operation::PutTranslations { script_name, locale, text: text.clone() }
+                }
+            };
+            (operation, text.clone())
         }
     };
     let request = client.prepare(operation)?;

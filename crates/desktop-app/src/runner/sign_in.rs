@@ -2,8 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use jiff::Timestamp;
-use patchpanel_core_models::models::token::WhoAmI;
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_http_client::{Access, AccessToken, Client, Count, Credentials, ListQuery, Proxy, Secret};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +18,7 @@ use crate::{
 };
 
 /// A kept token that ends sooner than this is not used again.
-const MIN_TOKEN_LIFE: Duration = Duration::from_secs(60);
+const MIN_TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(60);
 
 /// A session's client, and the token that was kept last.
 pub(super) struct Connected {
@@ -66,7 +65,7 @@ async fn connect(workshop: &Workshop, session: SessionId, profile: Profile) -> R
     let elapsed = if restored { None } else { Some(fetch(&client).await?) };
     let token = client.access_token();
     let ends = token.as_ref().and_then(|token| token.expires_at);
-    let identity = token.as_ref().and_then(|token| WhoAmI::from_jwt(token.secret.expose()).ok()).unwrap_or_default();
+    let identity = token.as_ref().and_then(|token| token.who_am_i().ok()).unwrap_or_default();
     let connected = Connected { client, profile: profile.id, kept_end: if restored { ends } else { None } };
     workshop.clients().insert(session, connected);
     keep_token(workshop, session).await;
@@ -100,7 +99,7 @@ async fn build(workshop: &Workshop, profile: &Profile, secret: Secret) -> Result
     let proxy = match &profile.proxy {
         ProxyChoice::System => Proxy::System,
         ProxyChoice::Direct => Proxy::None,
-        ProxyChoice::Address { url } => Proxy::Url { url: url.clone(), credentials: None },
+        ProxyChoice::Address { url } => Proxy::at(url),
     };
     let mut builder = Client::builder(profile.base_url.clone())
         .api_version(profile.api_version)
@@ -123,11 +122,11 @@ async fn restore(workshop: &Workshop, profile: &ProfileId, client: &Client) -> b
     let Some(Ok(Some(text))) = read else { return false };
     let Ok(kept) = serde_json::from_str::<KeptToken>(text.expose()) else { return false };
     let Some(expires_at) = kept.expires_at.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds)) else { return false };
-    let now = SystemTime::from(workshop.ports.clock.now());
-    if expires_at < now + MIN_TOKEN_LIFE {
+    let enough = timestamp(expires_at).is_some_and(|end| end.duration_since(workshop.ports.clock.now()) >= MIN_TOKEN_LIFE);
+    if !enough {
         return false;
     }
-    client.restore_token(AccessToken::new(Secret::new(kept.access_token), Some(expires_at)));
+    client.restore_token(AccessToken::restored(Secret::new(kept.access_token), Some(expires_at)));
     true
 }
 
@@ -181,7 +180,7 @@ pub(super) async fn test(
     let query = ListQuery { limit: Some(1), count: Count::Total, ..ListQuery::default() };
     let page = client.list_connectors(&query).await.map_err(SignInError::Tenant)?;
     let token = client.access_token();
-    let who = token.as_ref().and_then(|token| WhoAmI::from_jwt(token.secret.expose()).ok()).unwrap_or_default();
+    let who = token.as_ref().and_then(|token| token.who_am_i().ok()).unwrap_or_default();
     Ok(ConnectionReport {
         at: workshop.ports.clock.now(),
         elapsed_millis: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{draft::Content, ids::ScriptName};
-use patchpanel_http_client::{Error, ErrorKind, PreparedRequest};
+use patchpanel_http_client::{Error, ErrorKind, Outcome, PreparedRequest};
 
 use super::{connector, notify};
 use crate::{
@@ -110,7 +110,7 @@ pub(super) fn answered(
     let Some(session) = state.session_mut(session) else { return Vec::new() };
     let Some(run) = session.apply.as_mut().filter(|run| run.script_name == script_name) else { return Vec::new() };
     let Some(step) = run.steps.get_mut(index) else { return Vec::new() };
-    let part = step.step.part.clone();
+    let part = step.step.part;
     let request = step.step.request.clone();
     let entry = activity_entry(session.profile.name.clone(), script_name.as_str(), &request, &result, now);
     step.state = match &result {
@@ -124,7 +124,11 @@ pub(super) fn answered(
             open.draft.settle(&part);
             send_next(state)
         }
-        Err(_) => end(state, ApplyStage::Stopped),
+        Err(_) => {
+            let mut tasks = end(state, ApplyStage::Stopped);
+            tasks.extend(reread(state));
+            tasks
+        }
     }
 }
 
@@ -185,8 +189,53 @@ pub(super) fn close(state: &mut AppState) -> Vec<Task> {
     Vec::new()
 }
 
+/// Reads the tenant to learn what became of the step whose outcome is unknown.
 pub(super) fn reread(state: &mut AppState) -> Vec<Task> {
-    let script_name =
-        state.session.as_ref().and_then(|session| session.apply.as_ref()).map(|run| run.script_name.clone());
-    script_name.map(|script_name| connector::read(state, &script_name)).unwrap_or_default()
+    let Some(session) = &state.session else { return Vec::new() };
+    let Some(run) = session.apply.as_ref().filter(|run| !run.is_running()) else { return Vec::new() };
+    let unknown = run.steps.iter().enumerate().filter(|(_, step)| matches!(step.state, StepState::Unknown(_)));
+    unknown
+        .map(|(index, step)| Task::CheckOutcome {
+            session: session.id,
+            script_name: run.script_name.clone(),
+            index,
+            request: Box::new(step.step.request.clone()),
+        })
+        .collect()
+}
+
+pub(super) fn outcome_checked(
+    state: &mut AppState,
+    (session, script_name): (SessionId, ScriptName),
+    index: usize,
+    result: Result<Outcome, Error>,
+) -> Vec<Task> {
+    let Some(session) = state.session_mut(session) else { return Vec::new() };
+    let Some(run) = session.apply.as_mut().filter(|run| run.script_name == script_name) else { return Vec::new() };
+    let Some(step) = run.steps.get_mut(index) else { return Vec::new() };
+    match result {
+        Ok(Outcome::Made) => {
+            step.state = StepState::Done(learned());
+            let part = step.step.part;
+            if let Some(open) = session.open.get_mut(&script_name) {
+                open.draft.settle(&part);
+            }
+            connector::read(state, &script_name)
+        }
+        Ok(Outcome::NotMade) => {
+            step.state = StepState::Failed(messages::not_applied(&script_name));
+            Vec::new()
+        }
+        Ok(Outcome::Unclear) => Vec::new(),
+        Err(error) => {
+            step.state = StepState::Unknown(messages::of_client(&error, &Doing::ReadingConnector(script_name)));
+            Vec::new()
+        }
+    }
+}
+
+/// The answer of a step whose own answer was lost.
+fn learned() -> StepAnswer {
+    let message = Some("Learned by reading it again; its own answer was lost".to_owned());
+    StepAnswer { word: "UPDATED".to_owned(), message, tracking_id: None, elapsed: std::time::Duration::ZERO }
 }

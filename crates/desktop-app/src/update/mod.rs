@@ -110,6 +110,9 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         Event::StepAnswered { session, script_name, index, result } => {
             apply::answered(state, (session, script_name), index, result)
         }
+        Event::OutcomeChecked { session, script_name, index, result } => {
+            apply::outcome_checked(state, (session, script_name), index, result)
+        }
         Event::CreatePrepared { session, result } => lifecycle::create_prepared(state, session, result),
         Event::DeletePrepared { session, script_name, result } => {
             lifecycle::delete_prepared(state, (session, script_name), result)
