@@ -308,6 +308,8 @@ pub enum Command {
     Run(Action),
     /// Go to a screen.
     Show(Route),
+    /// Close the palette.
+    ClosePalette,
     /// Close the dialog on top.
     CloseDialog,
     /// Change the settings.

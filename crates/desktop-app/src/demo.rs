@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     ports::Error,
-    state::profile::{Profile, ProfileId, ProxyChoice, SignIn, TenantColour},
+    state::profile::{Profile, ProfileId, ProxyChoice, SignIn},
 };
 
 /// The demo tenant of this process; cheap to clone, ends with its last clone.

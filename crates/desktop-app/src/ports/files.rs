@@ -181,6 +181,7 @@ mod tests {
         profile::{ProfileId, ProxyChoice, SignIn, TenantColour},
         settings::ThemeChoice,
     };
+    use crate::theme::TenantColour;
 
     fn profile() -> Profile {
         Profile {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use patchpanel_core_models::ids::{ApiVersion, ScriptName, TenantUrl};
 use serde::{Deserialize, Serialize};
 
+use crate::theme::{TenantColour, TenantMark};
+
 /// Names a profile in files and in the keychain; made once, never changed by renaming.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -41,42 +43,6 @@ pub enum SignIn {
     },
     /// An access token that was pasted; it is in the keychain.
     AccessToken,
-}
-
-/// The colour that frames the window of a tenant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TenantColour {
-    /// Teal.
-    #[default]
-    Teal,
-    /// Green.
-    Green,
-    /// Amber.
-    Amber,
-    /// Violet.
-    Violet,
-    /// Magenta.
-    Magenta,
-    /// Slate.
-    Slate,
-}
-
-impl TenantColour {
-    /// All colours, in the order offered.
-    pub const ALL: [Self; 6] = [Self::Teal, Self::Green, Self::Amber, Self::Violet, Self::Magenta, Self::Slate];
-
-    /// The colour's name.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Teal => "Teal",
-            Self::Green => "Green",
-            Self::Amber => "Amber",
-            Self::Violet => "Violet",
-            Self::Magenta => "Magenta",
-            Self::Slate => "Slate",
-        }
-    }
 }
 
 /// Which proxy requests go through.
@@ -136,6 +102,11 @@ impl Profile {
     /// The tenant's own name, as its address says it; the profile's name where the address does not.
     pub fn tenant_name(&self) -> String {
         self.base_url.tenant_name().unwrap_or(&self.name).to_owned()
+    }
+
+    /// How the tenant shows itself: its colour, or the red of protected ones.
+    pub fn mark(&self) -> TenantMark {
+        if self.protected { TenantMark::Protected } else { TenantMark::Colour(self.colour) }
     }
 
     /// Whether this is the demo tenant, which is never saved.

@@ -9,9 +9,10 @@ use patchpanel_core_models::{
 };
 
 use super::{
-    profile::{Profile, ProfileId, ProxyChoice, SignIn, TenantColour},
+    profile::{Profile, ProfileId, ProxyChoice, SignIn},
     remote::Remote,
 };
+use crate::theme::TenantColour;
 
 /// Which kind of sign-in is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -13,6 +13,8 @@ mod review;
 mod session;
 mod settings;
 
+pub(crate) use self::draft::tab_of;
+
 use jiff::Timestamp;
 
 use crate::{
@@ -28,6 +30,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
     match command {
         Command::Run(action) => actions::run(state, action),
         Command::Show(route) => settings::show(state, route),
+        Command::ClosePalette => settings::close_palette(state),
         Command::CloseDialog => settings::close_dialog(state),
         Command::ChangeSettings(changed) => settings::change(state, changed),
         Command::DismissToast(id) => settings::dismiss_toast(state, id),

@@ -41,6 +41,11 @@ pub(super) fn show_notices(state: &mut AppState) -> Vec<Task> {
     super::ask(state, Dialog::Notices)
 }
 
+pub(super) fn close_palette(state: &mut AppState) -> Vec<Task> {
+    state.palette_open = false;
+    Vec::new()
+}
+
 pub(super) fn toggle_palette(state: &mut AppState) -> Vec<Task> {
     state.palette_open = !state.palette_open;
     Vec::new()
