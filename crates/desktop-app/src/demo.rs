@@ -9,6 +9,7 @@ use tokio::sync::Mutex;
 use crate::{
     ports::Error,
     state::profile::{Profile, ProfileId, ProxyChoice, SignIn},
+    theme::TenantColour,
 };
 
 /// The demo tenant of this process; cheap to clone, ends with its last clone.
@@ -22,15 +23,18 @@ impl DemoTenant {
     /// [`Error::DemoFailed`] when no loopback port can be had.
     pub async fn start(&self) -> Result<(Profile, Secret), Error> {
         let mut running = self.0.lock().await;
-        let simulator = match &mut *running {
-            Some(simulator) => simulator,
-            None => {
-                let started = Simulator::builder().seed(Seed::Demo).start().await;
-                running.insert(started.map_err(|error| failed(error.to_string()))?)
-            }
-        };
+        if running.is_none() {
+            let started = Simulator::builder().seed(Seed::Demo).start().await;
+            *running = Some(started.map_err(|error| failed(error.to_string()))?);
+        }
+        let simulator = running.as_ref().ok_or_else(|| failed("it ended at once".to_owned()))?;
         let profile = profile(simulator)?;
         Ok((profile, Secret::new(simulator.client_secret().to_owned())))
+    }
+
+    /// The made-up secret, once the tenant runs.
+    pub fn client_secret(&self) -> Option<String> {
+        self.0.try_lock().ok()?.as_ref().map(|running| running.client_secret().to_owned())
     }
 
     /// The requests that the demo tenant was sent so far, oldest first.

@@ -18,7 +18,6 @@ pub mod screens;
 pub mod state;
 pub mod task;
 pub mod theme;
-pub mod tour;
 pub mod update;
 pub mod view_models;
 pub mod widgets;

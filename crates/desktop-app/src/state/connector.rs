@@ -97,6 +97,11 @@ impl DraftState {
         Self { draft: Draft::new(base), ..Self::default() }
     }
 
+    /// Begins again from what the server has, when nothing of mine is in the draft.
+    pub fn begin_again(&mut self, base: Content) {
+        *self = Self { revision: self.revision + 1, ..Self::new(base) };
+    }
+
     /// Changes one part; edits of the same part in quick succession are one step of undo.
     pub fn edit(&mut self, value: PartValue, now: Timestamp) {
         let part = value.part();

@@ -14,7 +14,7 @@ use crate::{
     messages::{self, Doing},
     state::{
         AppState,
-        connector::{DraftState, OpenConnector, ServerState, Snapshot, SnapshotCause},
+        connector::{OpenConnector, ServerState, Snapshot, SnapshotCause},
         route::{ConnectorTab, Route},
         session::{ConnectorList, Session, SessionId},
     },
@@ -129,8 +129,7 @@ pub(super) fn take_in(state: &mut AppState, script_name: &ScriptName, detail: &C
         connector.snapshots.push(Snapshot { at: now, cause: SnapshotCause::FirstRead, who, content });
     }
     if !connector.has_changes() {
-        let revision = connector.draft.revision;
-        connector.draft = DraftState { revision: revision + 1, ..DraftState::new(content) };
+        connector.draft.begin_again(content);
     }
     remember(state, script_name);
     let mut tasks = documents::check_all(state, script_name);

@@ -31,12 +31,12 @@ pub fn until(end: Timestamp, now: Timestamp) -> String {
 
 /// The time of day with seconds: “10:44:07”.
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string()
+    at.to_zoned_datetime(zone.clone()).strftime("%H:%M:%S").to_string()
 }
 
 /// Day and time: “today at 09:14”, “18 Nov at 16:40”, “18 Nov 2025 at 16:40”.
 pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let (at, now) = (at.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone.clone()));
     let format = match (at.date() == now.date(), at.year() == now.year()) {
         (true, _) => "today at %H:%M",
         (false, true) => "%-d %b at %H:%M",

@@ -106,13 +106,14 @@ pub(super) fn ui(
         None => format!("New connector in {tenant}"),
     };
     let ready = prepare(view, asked.request, commands);
+    let not_ready = not_ready(view, asked.sending, ready);
     let answer = Dialog::new("new connector", &title).wide().show(
         ctx,
         |ui| body(ui, view, opened, asked),
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
             let create = Button::primary("Create connector").icon(icons::PLUS);
-            let create = create.disabled_because(not_ready(view, asked.sending, ready)).show(ui).clicked();
+            let create = create.disabled_because(not_ready).show(ui).clicked();
             (cancel, create)
         },
     );

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::{
-    command::{Command, Commands},
+    command::Commands,
     icons,
     state::{
         AppState,

@@ -82,12 +82,12 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             let icon = if profile.protected { icons::SHIELD_WARNING } else { icons::PLUGS };
             let row = ListRow::new(&profile.name).second(&tenant).badge(Badge::Tenant(profile.mark(), icon));
             let row = row.selected_when(editing == Some(&profile.id));
-            let (response, ()) = row.show_with(ui, |ui| {
+            let response = row.show_with(ui, |ui| {
                 if profile.protected {
                     icon_sign(ui, icons::LOCK_KEY, Tone::Danger, "Protected");
                 }
             });
-            if response.clicked() {
+            if response.response.clicked() {
                 commands.push(Command::EditProfile(profile.id.clone()));
             }
         }
