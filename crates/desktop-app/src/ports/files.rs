@@ -178,7 +178,7 @@ fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
 mod tests {
     use super::*;
     use crate::state::{
-        profile::{ProfileId, ProxyChoice, SignIn, TenantColour},
+        profile::{ProfileId, ProxyChoice, SignIn},
         settings::ThemeChoice,
     };
     use crate::theme::TenantColour;
