@@ -76,6 +76,14 @@ impl Auth {
         !matches!(self.credentials, Credentials::Token(_))
     }
 
+    /// Whether there is anything to sign in with.
+    pub(crate) fn has_credentials(&self) -> bool {
+        match &self.credentials {
+            Credentials::Token(token) => !token.is_empty(),
+            Credentials::Pat { .. } | Credentials::Custom(_) => true,
+        }
+    }
+
     /// The secrets that no error may repeat.
     pub(crate) fn client_secret(&self) -> Option<&Secret> {
         match &self.credentials {

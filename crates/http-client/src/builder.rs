@@ -124,6 +124,7 @@ impl ClientBuilder {
             clock,
         } = self;
         let (base, token_url) = addresses(&base_url)?;
+        let may_use_proxy = !base_url.is_loopback() && proxy != Proxy::None;
         let route = Route {
             is_plain_loopback: base_url.is_loopback() && base.scheme() == "http",
             is_loopback: base_url.is_loopback(),
@@ -144,6 +145,7 @@ impl ClientBuilder {
                 retry,
             },
             base,
+            may_use_proxy,
         }))
     }
 }

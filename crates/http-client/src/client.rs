@@ -74,6 +74,8 @@ pub(crate) struct Shared {
     pub(crate) limiter: Limiter,
     pub(crate) around: Surroundings,
     pub(crate) base: Url,
+    /// Whether requests may go through a proxy; the system's is not known here.
+    pub(crate) may_use_proxy: bool,
 }
 
 /// The way to one tenant. Cheap to clone; clones share connections, the access token and the rate limit.

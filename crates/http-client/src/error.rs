@@ -21,7 +21,7 @@ pub enum ErrorKind {
         /// Which step failed.
         reason: UnreachableReason,
     },
-    /// No answer within the deadline, or HTTP 408.
+    /// The request was sent and no answer came within the deadline, or HTTP 408.
     Timeout,
     /// The connection broke before the whole answer had arrived. Only for reading calls; for a change this is
     /// [`ErrorKind::OutcomeUnknown`].
@@ -130,6 +130,8 @@ pub enum UnreachableReason {
     Tls(TlsFailure),
     /// The proxy did not let the connection through.
     Proxy(ProxyFailure),
+    /// No connection within the deadline: something on the way drops the packets, often a firewall.
+    TimedOut,
     /// Any other reason, such as no route to the host; the error's source says more.
     Other,
 }
@@ -137,7 +139,7 @@ pub enum UnreachableReason {
 impl UnreachableReason {
     fn is_retryable(&self) -> bool {
         match self {
-            Self::Dns | Self::Refused | Self::Other => true,
+            Self::Dns | Self::Refused | Self::TimedOut | Self::Other => true,
             Self::Tls(_) | Self::Proxy(_) => false,
         }
     }
@@ -151,6 +153,7 @@ impl UnreachableReason {
                 "the proxy asks for a user name and a password"
             }
             Self::Proxy(ProxyFailure::Other) => "the proxy did not let the connection through",
+            Self::TimedOut => "no connection in time",
             Self::Other => "no connection",
         }
     }

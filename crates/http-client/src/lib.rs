@@ -29,6 +29,7 @@ mod client;
 mod clock;
 mod credentials;
 mod curl;
+mod diagnosis;
 mod endpoints;
 mod error;
 mod multipart;
@@ -48,6 +49,7 @@ pub use builder::ClientBuilder;
 pub use client::{Access, Client};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{AccessToken, Credentials, ProvidedToken, ProviderError, TokenProvider};
+pub use diagnosis::{Diagnosis, Hop, HopOutcome, HopReport};
 pub use error::{Error, ErrorKind, ProxyFailure, UnreachableReason};
 pub use operation::{Count, Effect, ListQuery, Operation, PAGE_LIMIT, SourceQuery};
 pub use outcome::{Outcome, Reread};
@@ -60,3 +62,8 @@ pub use secret::Secret;
 pub use tls::{TlsFailure, TlsProblem};
 pub use tokio_util::sync::CancellationToken;
 pub use transport::Limits;
+
+/// The code in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -328,10 +328,9 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
     if let Some(failure) = proxy_failure(error) {
         return unreachable(UnreachableReason::Proxy(failure));
     }
-    if error.is_timeout() {
-        return ErrorKind::Timeout;
-    }
     match sent {
+        Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
+        Sent::Nothing if error.is_timeout() => unreachable(UnreachableReason::TimedOut),
         Sent::Maybe => ErrorKind::ConnectionLost,
         Sent::Nothing if error.is_builder() => ErrorKind::Invalid,
         Sent::Nothing if is_refused(error) => unreachable(UnreachableReason::Refused),

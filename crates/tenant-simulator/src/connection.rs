@@ -57,8 +57,6 @@ pub(crate) async fn serve(
 
 async fn connection(stream: TcpStream, tenant: Arc<Tenant>, router: Router) {
     let reset = Arc::new(AtomicBool::new(false));
-    // A missed optimisation is no reason to refuse a connection.
-    drop(stream.set_nodelay(true));
     let io = TokioIo::new(ResettableStream {
         stream,
         reset: Arc::clone(&reset),
@@ -206,7 +204,7 @@ impl Call {
         }
         let response = self.route(head, body, tracking_id).await;
         if head.uri.path() == "/oauth/token" {
-            self.tenant.tokens().expire_latest();
+            self.tenant.tokens().expire_all();
         }
         response
     }

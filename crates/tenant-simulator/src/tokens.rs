@@ -117,7 +117,6 @@ pub(crate) type Checked<'tokens> = Result<&'tokens Account, &'static str>;
 pub(crate) struct Tokens {
     accounts: Vec<Account>,
     issued: BTreeMap<String, Issued>,
-    latest: Option<String>,
 }
 
 /// One request for a token: who asks, what the ids of this token are, and its life.
@@ -135,7 +134,6 @@ impl Tokens {
         Self {
             accounts,
             issued: BTreeMap::new(),
-            latest: None,
         }
     }
 
@@ -152,7 +150,6 @@ impl Tokens {
             client_id: grant.account.client_id.clone(),
             expires_at: grant.now + grant.lifetime,
         };
-        self.latest = Some(token.clone());
         self.issued.insert(token, issued);
     }
 
@@ -174,13 +171,6 @@ impl Tokens {
     pub(crate) fn expire(&mut self, token: &str) {
         if let Some(issued) = self.issued.get_mut(token) {
             issued.expires_at = Duration::ZERO;
-        }
-    }
-
-    /// Ends the token that was issued last.
-    pub(crate) fn expire_latest(&mut self) {
-        if let Some(token) = self.latest.take() {
-            self.expire(&token);
         }
     }
 

@@ -1,0 +1,146 @@
+//! The diagnosis names the first hop that fails.
+
+use patchpanel_http_client::{Client, Credentials, Diagnosis, Hop, HopOutcome, Proxy};
+use patchpanel_tenant_simulator::{Account, Fault, FaultAction, Seed, Simulator};
+
+use super::support::certificates::{Authority, self_signed_server};
+use super::support::stub::{Stub, answer};
+use super::support::{CLIENT_ID, CLIENT_SECRET, builder, client, simulator, url};
+
+fn first(diagnosis: &Diagnosis) -> Option<Hop> {
+    let hops: Vec<Hop> = diagnosis.hops.iter().map(|report| report.hop).collect();
+    assert_eq!(hops, Hop::ALL);
+    diagnosis.first_failure().map(|(hop, _)| hop)
+}
+
+async fn diagnose(address: &str, proxy: Proxy) -> Diagnosis {
+    Client::builder(url(address))
+        .credentials(Credentials::pat("id", "secret"))
+        .extra_ca_pem(Authority::new("Any").pem())
+        .proxy(proxy)
+        .retry(patchpanel_http_client::RetryPolicy::never())
+        .build()
+        .unwrap()
+        .diagnose()
+        .await
+}
+
+#[tokio::test]
+async fn a_good_way_passes_every_hop() {
+    let tenant = simulator(Seed::Demo).await;
+
+    let diagnosis = client(&tenant).diagnose().await;
+
+    assert_eq!(first(&diagnosis), None);
+    assert!(matches!(
+        diagnosis.outcome(Hop::Tls),
+        Some(HopOutcome::Skipped { .. })
+    ));
+    assert!(matches!(
+        diagnosis.outcome(Hop::Proxy),
+        Some(HopOutcome::Skipped { .. })
+    ));
+    let Some(HopOutcome::Passed { detail, .. }) = diagnosis.outcome(Hop::TenantInfo) else {
+        panic!()
+    };
+    assert_eq!(detail, "acme-sim");
+    assert!(matches!(
+        diagnosis.outcome(Hop::List),
+        Some(HopOutcome::Passed { .. })
+    ));
+}
+
+#[tokio::test]
+async fn an_unknown_name_a_closed_port_and_a_bad_certificate_are_told_apart() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let stub = Stub::https(self_signed_server("localhost"), |_| {
+        answer("200 OK", &[], "{}")
+    })
+    .await;
+
+    let name = diagnose("https://no-such-tenant.invalid", Proxy::None).await;
+    let port = diagnose(&format!("http://127.0.0.1:{closed}"), Proxy::None).await;
+    let certificate = diagnose(&format!("https://localhost:{}", stub.port), Proxy::None).await;
+
+    assert_eq!(first(&name), Some(Hop::Name));
+    assert_eq!(first(&port), Some(Hop::Connection));
+    assert_eq!(first(&certificate), Some(Hop::Tls));
+    assert!(matches!(
+        certificate.outcome(Hop::Connection),
+        Some(HopOutcome::Passed { .. })
+    ));
+    assert!(matches!(
+        certificate.outcome(Hop::SignIn),
+        Some(HopOutcome::Skipped { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_proxy_that_wants_a_login_is_found() {
+    let proxy = Stub::proxy("Proxy-Authorization: Basic none", 1).await;
+
+    let diagnosis = diagnose(
+        "https://tenant.example",
+        Proxy::at(format!("http://127.0.0.1:{}", proxy.port)),
+    )
+    .await;
+
+    assert_eq!(first(&diagnosis), Some(Hop::Proxy));
+}
+
+#[tokio::test]
+async fn wrong_credentials_and_missing_rights_are_told_apart() {
+    let tenant = simulator(Seed::Demo).await;
+    let looker = Account::new(CLIENT_ID, CLIENT_SECRET).scopes(["idn:sources:read"]);
+    let limited = Simulator::builder()
+        .seed(Seed::Demo)
+        .account(looker)
+        .start()
+        .await
+        .unwrap();
+    let wrong = builder(&tenant)
+        .credentials(Credentials::pat(CLIENT_ID, "wrong"))
+        .build()
+        .unwrap();
+
+    assert_eq!(first(&wrong.diagnose().await), Some(Hop::SignIn));
+    assert_eq!(first(&client(&limited).diagnose().await), Some(Hop::List));
+}
+
+#[tokio::test]
+async fn a_server_that_is_no_tenant_is_found_and_sign_in_is_tried_all_the_same() {
+    let tenant = simulator(Seed::Demo).await;
+    tenant
+        .faults()
+        .add(Fault::new("GET", "/oauth/info", FaultAction::BadJson {}).always());
+
+    let diagnosis = client(&tenant).diagnose().await;
+
+    assert_eq!(first(&diagnosis), Some(Hop::TenantInfo));
+    assert!(matches!(
+        diagnosis.outcome(Hop::SignIn),
+        Some(HopOutcome::Passed { .. })
+    ));
+}
+
+#[tokio::test]
+async fn without_credentials_the_way_is_checked_up_to_the_sign_in() {
+    let tenant = simulator(Seed::Demo).await;
+
+    let diagnosis = Client::builder(url(tenant.base_url()))
+        .build()
+        .unwrap()
+        .diagnose()
+        .await;
+
+    assert_eq!(first(&diagnosis), None);
+    assert!(matches!(
+        diagnosis.outcome(Hop::SignIn),
+        Some(HopOutcome::Skipped { .. })
+    ));
+    assert_eq!(tenant.requests().len(), 1);
+}

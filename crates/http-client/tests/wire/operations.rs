@@ -1,0 +1,403 @@
+//! Each operation against the simulator: what was prepared is what arrives, and what comes back is read.
+
+use patchpanel_core_models::ids::{ApiVersion, Locale};
+use patchpanel_core_models::models::connector::{
+    ConnectorStatus, NewConnector, OPEN_CONNECTOR_CLASS,
+};
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::models::upload::UploadStatus;
+use patchpanel_core_models::patch::Patch;
+use patchpanel_http_client::{
+    Access, Count, ErrorKind, ListQuery, Operation, PreparedRequest, Proxy, SourceQuery,
+};
+use patchpanel_tenant_simulator::{
+    Fault, FaultAction, FaultBody, Handling, RecordedRequest, Seed, StatusFault,
+};
+use serde_json::json;
+
+use super::support::{CONNECTOR, builder, client, lines, script_name, simulator};
+
+const FORM: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- ü -->\n<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\">\n</Form>\n";
+
+fn patch(operations: serde_json::Value) -> Patch {
+    serde_json::from_value(operations).unwrap()
+}
+
+/// One of each, with names that exist in the demo seed.
+fn every_operation() -> Vec<Operation> {
+    let script_name = script_name(CONNECTOR);
+    let mut operations = vec![
+        Operation::TenantInfo,
+        Operation::ListConnectors(ListQuery {
+            filters: Some("name sw \"A\"".to_owned()),
+            limit: Some(5),
+            offset: Some(1),
+            count: Count::Total,
+            locale: Some(Locale::De),
+        }),
+        Operation::GetConnector {
+            script_name: script_name.clone(),
+            locale: Some(Locale::No),
+        },
+        Operation::ListSources(SourceQuery::of_connector("Workday")),
+        Operation::CreateConnector(NewConnector::new("Wire Test", OPEN_CONNECTOR_CLASS)),
+        Operation::PatchConnector {
+            script_name: script_name.clone(),
+            patch: patch(
+                json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "A & B"}]),
+            ),
+        },
+    ];
+    for document in XmlDocument::ALL {
+        operations.push(Operation::GetXmlDocument {
+            script_name: script_name.clone(),
+            document,
+        });
+        operations.push(Operation::PutXmlDocument {
+            script_name: script_name.clone(),
+            document,
+            text: format!("<{} name=\"Acme\"/>", document.expected_root()),
+        });
+    }
+    operations.push(Operation::GetTranslations {
+        script_name: script_name.clone(),
+        locale: Locale::ZhCn,
+    });
+    operations.push(Operation::PutTranslations {
+        script_name: script_name.clone(),
+        locale: Locale::No,
+        text: "HostURL=Vert\n".to_owned(),
+    });
+    operations.push(Operation::DeleteConnector { script_name });
+    operations
+}
+
+fn assert_same(prepared: &PreparedRequest, arrived: &RecordedRequest) {
+    assert_eq!(arrived.line(), prepared.summary());
+    assert_eq!(arrived.query.as_deref(), prepared.query());
+    assert_eq!(arrived.body, prepared.body());
+    for (name, value) in prepared.headers() {
+        let name = name.to_ascii_lowercase();
+        if name != "authorization" {
+            assert_eq!(
+                arrived.headers.get(&name),
+                Some(&value),
+                "{} {name}",
+                prepared.summary()
+            );
+        }
+    }
+    let expects_token = prepared
+        .headers()
+        .iter()
+        .any(|(name, _)| *name == "Authorization");
+    assert_eq!(arrived.headers.contains_key("authorization"), expects_token);
+}
+
+#[tokio::test]
+async fn what_was_prepared_is_byte_for_byte_what_arrives() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = client(&tenant);
+
+    for operation in every_operation() {
+        let prepared = client.prepare(operation).unwrap();
+        tenant.clear_requests();
+        // Some are refused for their content; what arrives is what counts here.
+        drop(client.send(&prepared).await);
+        let arrived = tenant
+            .requests()
+            .into_iter()
+            .find(|request| request.path != "/oauth/token")
+            .unwrap();
+        assert_same(&prepared, &arrived);
+    }
+}
+
+#[tokio::test]
+async fn every_version_of_the_api_is_served() {
+    let tenant = simulator(Seed::Demo).await;
+
+    for version in ApiVersion::ALL {
+        let client = builder(&tenant).api_version(version).build().unwrap();
+        let listed = client
+            .list_connectors(&ListQuery {
+                limit: Some(2),
+                ..ListQuery::default()
+            })
+            .await
+            .unwrap();
+        assert_eq!(listed.items.len(), 2, "{version}");
+        if version != ApiVersion::Beta {
+            let script_name = script_name(CONNECTOR);
+            assert_eq!(
+                client.connector(&script_name).await.unwrap().script_name,
+                Some(script_name),
+                "{version}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_life_of_a_connector() {
+    let tenant = simulator(Seed::Empty).await;
+    let client = client(&tenant);
+    let mut new_connector = NewConnector::new("Acme HR", OPEN_CONNECTOR_CLASS);
+    new_connector.status = Some(ConnectorStatus::Released);
+
+    let created = client.create_connector(&new_connector).await.unwrap();
+    let name = created.script_name.unwrap();
+    let operations = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "HR"}]);
+    let patched = client
+        .patch_connector(&name, &patch(operations))
+        .await
+        .unwrap();
+    let uploaded = client
+        .put_xml_document(&name, XmlDocument::SourceConfig, FORM)
+        .await
+        .unwrap();
+    let again = client
+        .put_xml_document(&name, XmlDocument::SourceConfig, FORM)
+        .await
+        .unwrap();
+    let read = client
+        .xml_document(&name, XmlDocument::SourceConfig)
+        .await
+        .unwrap();
+    let translated = client
+        .put_translations(&name, Locale::No, "HostURL=Vert\n")
+        .await
+        .unwrap();
+    let text = client.translations(&name, Locale::No).await.unwrap();
+    client.delete_connector(&name).await.unwrap();
+    let gone = client.connector(&name).await.unwrap_err();
+
+    assert_eq!(name.as_str(), "acme-hr");
+    assert_eq!(patched.connector_metadata["shortDesc"], "HR");
+    assert_eq!(uploaded.status, Some(UploadStatus::Updated));
+    assert_eq!(again.status, Some(UploadStatus::Unchanged));
+    assert_eq!(read, FORM, "XML comes back byte for byte");
+    assert_eq!(translated.status, Some(UploadStatus::Updated));
+    assert_eq!(text, "HostURL=Vert\n");
+    assert_eq!(gone.kind(), &ErrorKind::NotFound);
+    assert_eq!(gone.status(), Some(404));
+    assert!(
+        gone.tracking_id().is_some_and(|id| id.len() == 32),
+        "{gone:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_upload_answered_200_with_status_error_is_refused_with_the_servers_words() {
+    let tenant = simulator(Seed::Demo).await;
+    let old_form = "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd\"/>";
+
+    let refused = client(&tenant)
+        .put_xml_document(&script_name(CONNECTOR), XmlDocument::SourceConfig, old_form)
+        .await
+        .unwrap_err();
+
+    assert_eq!(refused.status(), Some(200));
+    assert!(refused.tracking_id().is_some());
+    assert!(!refused.may_have_changed_something());
+    let ErrorKind::Refused { message } = refused.into_kind() else {
+        panic!("expected a refusal")
+    };
+    assert!(message.contains("sailpoint_form_2_0.xsd"), "{message}");
+    assert_eq!(lines(&tenant).len(), 1);
+}
+
+#[tokio::test]
+async fn send_refuses_a_refused_upload_as_the_typed_call_does() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = client(&tenant);
+    let request = client
+        .prepare(Operation::PutXmlDocument {
+            script_name: script_name(CONNECTOR),
+            document: XmlDocument::SourceTemplate,
+            text: "<Form/>".to_owned(),
+        })
+        .unwrap();
+
+    let error = client.send(&request).await.unwrap_err();
+
+    assert!(
+        matches!(error.kind(), ErrorKind::Refused { .. }),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_read_only_client_sends_no_change() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = builder(&tenant).access(Access::ReadOnly).build().unwrap();
+    let changes = every_operation()
+        .into_iter()
+        .filter(|operation| operation.reread().is_some());
+
+    for operation in changes {
+        let request = client.prepare(operation).unwrap();
+        let error = client.send(&request).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::ReadOnly, "{request:?}");
+        assert_eq!(error.attempts(), 0);
+    }
+
+    assert_eq!(tenant.requests(), Vec::new());
+    assert!(client.connector(&script_name(CONNECTOR)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_request_prepared_for_one_tenant_is_not_sent_to_another() {
+    let (sandbox, production) = (simulator(Seed::Demo).await, simulator(Seed::Demo).await);
+    let request = client(&sandbox)
+        .prepare(Operation::DeleteConnector {
+            script_name: script_name(CONNECTOR),
+        })
+        .unwrap();
+
+    let error = client(&production).send(&request).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::Invalid);
+    assert_eq!(production.requests(), Vec::new());
+}
+
+#[tokio::test]
+async fn a_script_name_with_a_slash_stays_one_segment() {
+    let tenant = simulator(Seed::Empty).await;
+
+    let missing = client(&tenant)
+        .connector(&script_name("../oauth/info ü"))
+        .await
+        .unwrap_err();
+
+    assert_eq!(missing.kind(), &ErrorKind::NotFound);
+    assert_eq!(
+        lines(&tenant),
+        ["GET /connectors/v1/..%2Foauth%2Finfo%20%C3%BC"]
+    );
+}
+
+#[tokio::test]
+async fn a_script_name_of_dots_is_refused_before_it_is_sent() {
+    let tenant = simulator(Seed::Empty).await;
+
+    for name in [".", ".."] {
+        let operation = Operation::DeleteConnector {
+            script_name: script_name(name),
+        };
+        let refused = client(&tenant).prepare(operation).unwrap_err();
+        assert_eq!(refused.kind(), &ErrorKind::Invalid, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_the_server_does_not_take_is_told_with_its_words() {
+    let tenant = simulator(Seed::Demo).await;
+    let query = ListQuery {
+        filters: Some("name eq \"A\"".to_owned()),
+        ..ListQuery::default()
+    };
+
+    let error = client(&tenant).list_connectors(&query).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::Invalid);
+    assert_eq!(error.detail_code(), Some("400.1 Bad Request Content"));
+    assert!(error.server_text().is_some());
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn sources_of_a_connector_are_found() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = client(&tenant);
+    let detail = client.connector(&script_name(CONNECTOR)).await.unwrap();
+
+    let used_by = client
+        .list_sources(&SourceQuery::of_connector(&detail.name.unwrap()))
+        .await
+        .unwrap();
+
+    assert_eq!(used_by.items.len(), 3);
+}
+
+#[tokio::test]
+async fn a_patch_answered_without_a_body_is_read_back() {
+    let tenant = simulator(Seed::Demo).await;
+    let name = script_name(CONNECTOR);
+    let empty = StatusFault {
+        status: 200,
+        body: FaultBody::Empty,
+        retry_after: None,
+        request: Handling::Applied,
+    };
+    tenant.faults().add(Fault::new(
+        "PATCH",
+        "/connectors/v1/*",
+        FaultAction::Status(empty),
+    ));
+    let operations = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "new"}]);
+
+    let patched = client(&tenant)
+        .patch_connector(&name, &patch(operations))
+        .await
+        .unwrap();
+
+    assert_eq!(patched.connector_metadata["shortDesc"], "new");
+    assert_eq!(
+        lines(&tenant),
+        [
+            "PATCH /connectors/v1/workday-custom-emea",
+            "GET /connectors/v1/workday-custom-emea"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_answer_over_the_size_limit_is_not_read_to_its_end() {
+    let tenant = simulator(Seed::Demo).await;
+    let limits = patchpanel_http_client::Limits {
+        answer_bytes: 1_000,
+        ..Default::default()
+    };
+    let client = builder(&tenant).limits(limits).build().unwrap();
+
+    let error = client
+        .all_connectors(&ListQuery::default())
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn an_unknown_host_and_a_closed_port_are_told_apart() {
+    use patchpanel_http_client::UnreachableReason::{Dns, Refused};
+    let reason = async |address: &str| {
+        let client = patchpanel_http_client::Client::builder(super::support::url(address))
+            .credentials(patchpanel_http_client::Credentials::token("t"))
+            .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
+            .proxy(Proxy::None)
+            .clock(std::sync::Arc::new(
+                super::support::clock::ManualClock::new(),
+            ))
+            .build()
+            .unwrap();
+        client
+            .all_connectors(&ListQuery::default())
+            .await
+            .unwrap_err()
+    };
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+
+    let unknown = reason("https://no-such-tenant.invalid").await;
+    let refused = reason(&format!("http://127.0.0.1:{closed}")).await;
+
+    assert_eq!(unknown.kind(), &ErrorKind::Unreachable { reason: Dns });
+    assert_eq!(refused.kind(), &ErrorKind::Unreachable { reason: Refused });
+    assert_eq!(refused.attempts(), 3);
+}

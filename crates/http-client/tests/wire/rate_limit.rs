@@ -1,0 +1,72 @@
+//! The rate limit on the wire, against a tenant that counts.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use patchpanel_http_client::{Client, Credentials, RateLimit};
+use patchpanel_tenant_simulator::{Seed, Simulator};
+use tokio::time::Instant;
+
+use super::support::{
+    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, lines, script_name, simulator, url,
+};
+
+#[tokio::test]
+async fn bulk_work_under_a_counting_tenant_sees_no_429() {
+    let window = Duration::from_millis(500);
+    let counting = patchpanel_tenant_simulator::RateLimit {
+        requests: 20,
+        window,
+        ..Default::default()
+    };
+    let tenant = Simulator::builder()
+        .seed(Seed::Demo)
+        .client(CLIENT_ID, CLIENT_SECRET)
+        .rate_limit(counting)
+        .start()
+        .await
+        .unwrap();
+    let client = Client::builder(url(tenant.base_url()))
+        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+        // Twice the tenant's window, because a busy machine delays answers by more than half a percent of it.
+        .rate_limit(RateLimit { requests: 20, per: window * 2 })
+        .build()
+        .unwrap();
+    let name = script_name(CONNECTOR);
+    let started = Instant::now();
+
+    let bulk = client.bulk();
+    let results = join_all((0..50).map(|_| bulk.connector(&name))).await;
+
+    assert!(results.iter().all(Result::is_ok));
+    assert_eq!(lines(&tenant).len(), 50, "no request was repeated");
+    assert!(
+        tenant
+            .requests()
+            .iter()
+            .all(|request| request.status == Some(200))
+    );
+    assert!(
+        started.elapsed() >= window * 4,
+        "50 requests at 20 a second need more than two seconds"
+    );
+}
+
+#[tokio::test]
+async fn clones_share_the_budget() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = builder(&tenant).build().unwrap();
+    let name = script_name(CONNECTOR);
+    let before = client.budget();
+
+    client.clone().connector(&name).await.unwrap();
+    client.bulk().connector(&name).await.unwrap();
+
+    assert_eq!((before.limit, before.remaining), (100, 100));
+    assert_eq!(client.budget().remaining, 98);
+    assert_eq!(
+        Arc::new(client).budget().next_in,
+        Duration::from_millis(10_050)
+    );
+}

@@ -1,0 +1,284 @@
+//! Sentinel secrets through every error path, every `Debug` and `Display`, and every log line at trace level:
+//! found nowhere.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+use std::io;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use patchpanel_core_models::ids::Locale;
+use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLASS};
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_http_client::{
+    Client, Credentials, Error, ListQuery, Operation, Proxy, ProxyLogin, Secret,
+};
+use patchpanel_tenant_simulator::{
+    Fault, FaultAction, FaultBody, Handling, Seed, StallPoint, StatusFault,
+};
+use serde_json::json;
+
+use super::support::stub::{Stub, answer, token_or};
+use super::support::{
+    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, script_name, short_limits, simulator, url,
+};
+
+const TOKEN: &str = "sentinel-access-token-0a9b8c";
+const PROXY_PASSWORD: &str = "sentinel-proxy-password";
+
+/// Everything that was logged, through `tracing` and through `log`.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("{} {}\n", record.target(), record.args());
+        self.0.lock().unwrap().extend_from_slice(line.as_bytes());
+    }
+
+    fn flush(&self) {}
+}
+
+impl Log {
+    /// The one log of this process. Other tests may write to it too, which only makes the search stricter.
+    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        static LOG: OnceLock<Log> = OnceLock::new();
+        let log = LOG.get_or_init(|| {
+            let log = Self::default();
+            log::set_boxed_logger(Box::new(log.clone())).unwrap();
+            log::set_max_level(log::LevelFilter::Trace);
+            log
+        });
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        (log.clone(), tracing::subscriber::set_default(subscriber))
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+fn assert_silent(text: &str, secrets: &[impl AsRef<str>]) {
+    for secret in secrets {
+        let place = text.lines().find(|line| line.contains(secret.as_ref()));
+        assert_eq!(place, None, "a secret is shown");
+    }
+}
+
+/// Everything that an error can show.
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error:?}\n{error}\n{:?}\n", error.server_text());
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        writeln!(text, "{source:?}\n{source}").unwrap();
+        cause = source.source();
+    }
+    text
+}
+
+fn operations() -> Vec<Operation> {
+    let script_name = script_name(CONNECTOR);
+    let patch = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "new"}]);
+    vec![
+        Operation::TenantInfo,
+        Operation::ListConnectors(ListQuery::default()),
+        Operation::CreateConnector(NewConnector::new("New", OPEN_CONNECTOR_CLASS)),
+        Operation::PatchConnector {
+            script_name: script_name.clone(),
+            patch: serde_json::from_value(patch).unwrap(),
+        },
+        Operation::PutXmlDocument {
+            script_name: script_name.clone(),
+            document: XmlDocument::SourceConfig,
+            text: "<Form/>".to_owned(),
+        },
+        Operation::GetTranslations {
+            script_name: script_name.clone(),
+            locale: Locale::De,
+        },
+        Operation::DeleteConnector { script_name },
+    ]
+}
+
+fn actions() -> Vec<FaultAction> {
+    let status = |status, body| {
+        FaultAction::Status(StatusFault {
+            status,
+            body,
+            retry_after: None,
+            request: Handling::Dropped,
+        })
+    };
+    let echo =
+        json!({"error": format!("secret {CLIENT_SECRET} was sent"), "trackingId": CLIENT_SECRET});
+    vec![
+        status(400, FaultBody::Json),
+        status(401, FaultBody::Value(echo.clone())),
+        status(403, FaultBody::Text(format!("no {CLIENT_SECRET}"))),
+        status(500, FaultBody::Value(json!({"detailCode": CLIENT_SECRET}))),
+        status(502, FaultBody::Html),
+        status(200, FaultBody::Value(echo)),
+        FaultAction::ResetBeforeBody {},
+        FaultAction::ResetAfterBody {
+            request: Handling::Dropped,
+        },
+        FaultAction::Stall {
+            at: StallPoint::InBody,
+        },
+        FaultAction::CutBody {},
+        FaultAction::BadJson {},
+        FaultAction::ExpiredToken {},
+    ]
+}
+
+#[tokio::test]
+async fn no_error_path_shows_the_client_secret_or_a_token() {
+    let (log, _guard) = Log::start();
+
+    let mut secrets = vec![CLIENT_SECRET.to_owned()];
+    for action in actions() {
+        for path in ["/oauth/token", "/connectors/**"] {
+            let tenant = simulator(Seed::Demo).await;
+            let client = builder(&tenant).limits(short_limits()).build().unwrap();
+            tenant
+                .faults()
+                .add(Fault::new("*", path, action.clone()).always());
+            for operation in operations() {
+                let request = client.prepare(operation).unwrap();
+                let result = client.send(&request).await;
+                let token = client.access_token();
+                secrets.extend(token.as_ref().map(|token| token.secret.expose().to_owned()));
+                if let Err(error) = &result {
+                    assert_silent(&shown(error), &secrets);
+                }
+                let seen = format!(
+                    "{request:?}{:?}{}{}{client:?}{token:?}",
+                    request.headers(),
+                    request.to_curl(),
+                    request.body_text()
+                );
+                assert_silent(&seen, &secrets);
+            }
+        }
+    }
+    assert_silent(&log.text(), &secrets);
+    assert!(
+        log.text().contains("answered"),
+        "the log was written at all"
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_the_server_repeats_is_not_shown() {
+    let (log, _guard) = Log::start();
+    let stub = Stub::http(|request| {
+        let echo = format!(r#"{{"error":"the token {TOKEN} is not good","detailCode":"{TOKEN}"}}"#);
+        token_or(request, TOKEN, || answer("403 Forbidden", &[], &echo))
+    })
+    .await;
+    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+        .build()
+        .unwrap();
+
+    let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+
+    assert!(stub.seen()[1].contains(TOKEN), "it was sent");
+    assert_silent(&shown(&error), &[TOKEN, CLIENT_SECRET]);
+    assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
+    assert_eq!(error.server_text(), Some("the token ••• is not good"));
+}
+
+#[tokio::test]
+async fn an_answer_to_the_sign_in_that_cannot_be_read_is_not_quoted() {
+    let (log, _guard) = Log::start();
+    let body = format!(r#"["{TOKEN}"]"#);
+    let stub = Stub::http(move |_| answer("200 OK", &[], &body)).await;
+    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+        .build()
+        .unwrap();
+
+    let error = client.sign_in().await.unwrap_err();
+
+    assert_silent(&shown(&error), &[TOKEN, CLIENT_SECRET]);
+    assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
+}
+
+#[tokio::test]
+async fn the_settings_of_a_client_do_not_show_secrets() {
+    let (log, _guard) = Log::start();
+    let login = ProxyLogin {
+        user_name: "jdoe".to_owned(),
+        password: Secret::new(PROXY_PASSWORD),
+    };
+    let proxy = Stub::proxy("never", 1).await;
+    let at = format!("http://127.0.0.1:{}", proxy.port);
+    let builder = Client::builder(url("https://tenant.example"))
+        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+        .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
+        .limits(short_limits())
+        .proxy(Proxy::Url {
+            url: at,
+            login: Some(login),
+        });
+    let settings = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    client.restore_token(patchpanel_http_client::AccessToken::restored(
+        Secret::new(TOKEN),
+        None,
+    ));
+
+    let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+
+    let secrets = [
+        PROXY_PASSWORD,
+        "ZW50aW5lbC1wcm94eS1wYXNzd29yZA",
+        CLIENT_SECRET,
+        TOKEN,
+    ];
+    let all = format!(
+        "{settings}\n{client:?}\n{:?}\n{}",
+        client.access_token(),
+        shown(&error)
+    );
+    assert_silent(&all, &secrets);
+    assert_silent(&log.text(), &secrets);
+    let connect = proxy.seen().remove(0);
+    assert!(
+        connect.contains("ZW50aW5lbC1wcm94eS1wYXNzd29yZA"),
+        "it was sent: {connect}"
+    );
+}
+
+#[test]
+fn a_proxy_password_inside_a_url_is_not_shown() {
+    let refused = Client::builder(url("https://tenant.example"))
+        .proxy(Proxy::at(format!(
+            "ftp://jdoe:{PROXY_PASSWORD}@proxy.example"
+        )))
+        .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
+        .build()
+        .unwrap_err();
+
+    assert_silent(&shown(&refused), &[PROXY_PASSWORD]);
+}

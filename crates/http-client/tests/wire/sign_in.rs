@@ -1,0 +1,231 @@
+//! Access tokens: fetched once, kept, renewed in time, refused credentials told once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use patchpanel_core_models::ids::ApiVersion;
+use patchpanel_http_client::{
+    AccessToken, Client, Credentials, ErrorKind, ListQuery, ProvidedToken, Secret, TokenProvider,
+};
+use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
+
+use super::support::clock::ManualClock;
+use super::support::{
+    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, client, script_name, sign_ins, simulator, url,
+};
+
+async fn read_at_once(client: &Client, count: usize) -> Vec<bool> {
+    let name = script_name(CONNECTOR);
+    let calls = (0..count).map(|_| client.connector(&name));
+    join_all(calls).await.iter().map(Result::is_ok).collect()
+}
+
+#[tokio::test]
+async fn fifty_calls_at_once_sign_in_once() {
+    let tenant = simulator(Seed::Demo).await;
+
+    let results = read_at_once(&client(&tenant), 50).await;
+
+    assert_eq!(results, vec![true; 50]);
+    assert_eq!(sign_ins(&tenant), 1);
+}
+
+#[tokio::test]
+async fn fifty_calls_with_an_ended_token_renew_it_once() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = client(&tenant);
+    client.sign_in().await.unwrap();
+    tenant.expire_tokens();
+
+    let results = read_at_once(&client, 50).await;
+
+    assert_eq!(results, vec![true; 50]);
+    assert_eq!(sign_ins(&tenant), 2);
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_asked_about_once_however_many_calls_wait() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = builder(&tenant)
+        .credentials(Credentials::pat(CLIENT_ID, "wrong"))
+        .build()
+        .unwrap();
+
+    let name = script_name(CONNECTOR);
+    let results = join_all((0..20).map(|_| client.connector(&name))).await;
+
+    for result in results {
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Unauthenticated);
+        assert_eq!(error.request(), "POST /oauth/token");
+        assert_eq!(error.status(), Some(401));
+    }
+    assert_eq!(sign_ins(&tenant), 1);
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_ends() {
+    let tenant = simulator(Seed::Demo).await;
+    let clock = Arc::new(ManualClock::new());
+    let client = builder(&tenant)
+        .clock(Arc::clone(&clock) as _)
+        .build()
+        .unwrap();
+    let first = client.sign_in().await.unwrap();
+
+    clock.advance(Duration::from_secs(749 - 31));
+    client.list_connectors(&ListQuery::default()).await.unwrap();
+    let still = client.access_token().unwrap();
+    clock.advance(Duration::from_secs(2));
+    client.list_connectors(&ListQuery::default()).await.unwrap();
+    let renewed = client.access_token().unwrap();
+
+    assert_eq!(first.secret, still.secret);
+    assert_ne!(first.secret, renewed.secret);
+    assert_eq!(sign_ins(&tenant), 2);
+    assert!(
+        tenant
+            .requests()
+            .iter()
+            .all(|request| request.status == Some(200))
+    );
+}
+
+#[tokio::test]
+async fn a_token_kept_from_before_needs_no_new_sign_in() {
+    let tenant = simulator(Seed::Demo).await;
+    let kept = client(&tenant).sign_in().await.unwrap();
+    tenant.clear_requests();
+    let restarted = client(&tenant);
+
+    restarted.restore_token(AccessToken::restored(kept.secret.clone(), kept.expires_at));
+    restarted
+        .list_connectors(&ListQuery::default())
+        .await
+        .unwrap();
+
+    assert_eq!(sign_ins(&tenant), 0);
+    assert_eq!(restarted.access_token().unwrap().secret, kept.secret);
+}
+
+#[tokio::test]
+async fn a_signed_in_token_tells_who_and_until_when() {
+    let tenant = simulator(Seed::Demo).await;
+
+    let token = client(&tenant).sign_in().await.unwrap();
+
+    assert_eq!(token.response.expires_in, Some(749));
+    assert!(token.expires_at.is_some());
+    assert_eq!(
+        token.who_am_i().unwrap().client_id.as_deref(),
+        Some(CLIENT_ID)
+    );
+}
+
+#[tokio::test]
+async fn a_pasted_token_is_used_and_cannot_be_renewed() {
+    let tenant = simulator(Seed::Demo).await;
+    let pasted = format!(
+        " Bearer {}\n",
+        tenant.issue_token(CLIENT_ID, CLIENT_SECRET).unwrap()
+    );
+    let client = builder(&tenant)
+        .credentials(Credentials::token(pasted))
+        .build()
+        .unwrap();
+
+    client.list_connectors(&ListQuery::default()).await.unwrap();
+    tenant.expire_tokens();
+    let error = client
+        .list_connectors(&ListQuery::default())
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::Unauthenticated);
+    assert_eq!(error.attempts(), 1);
+    assert!(error.server_text().is_some());
+    assert_eq!(sign_ins(&tenant), 0);
+}
+
+#[tokio::test]
+async fn the_sign_in_sends_its_secrets_in_the_body_and_not_in_the_query() {
+    let tenant = simulator(Seed::Demo).await;
+
+    client(&tenant).sign_in().await.unwrap();
+
+    let request = &tenant.requests()[0];
+    assert_eq!(request.line(), "POST /oauth/token");
+    assert_eq!(request.query, None);
+    assert_eq!(
+        request.content_type.as_deref(),
+        Some("application/x-www-form-urlencoded")
+    );
+    assert!(!request.headers.contains_key("authorization"));
+}
+
+#[tokio::test]
+async fn all_versions_sign_in_at_the_same_place() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = builder(&tenant)
+        .api_version(ApiVersion::V2024)
+        .build()
+        .unwrap();
+
+    client.list_connectors(&ListQuery::default()).await.unwrap();
+
+    assert_eq!(sign_ins(&tenant), 1);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_once_is_asked_again() {
+    let tenant = simulator(Seed::Demo).await;
+    tenant.faults().add(Fault::new(
+        "POST",
+        "/oauth/token",
+        FaultAction::ResetBeforeBody {},
+    ));
+
+    client(&tenant).sign_in().await.unwrap();
+
+    assert_eq!(sign_ins(&tenant), 2);
+}
+
+/// Gives the tokens of the simulator's main account and counts how often it is asked.
+struct Counting {
+    tenant: Arc<patchpanel_tenant_simulator::Running>,
+    asked: AtomicUsize,
+}
+
+impl TokenProvider for Counting {
+    fn access_token(&self) -> ProvidedToken<'_> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let token = self.tenant.issue_token(CLIENT_ID, CLIENT_SECRET);
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            let token = token.ok_or("no such account")?;
+            Ok(AccessToken::restored(Secret::new(token), None))
+        })
+    }
+}
+
+#[tokio::test]
+async fn tokens_may_come_from_somewhere_else() {
+    let tenant = Arc::new(simulator(Seed::Demo).await);
+    let provider = Arc::new(Counting {
+        tenant: Arc::clone(&tenant),
+        asked: AtomicUsize::new(0),
+    });
+    let client = Client::builder(url(tenant.base_url()))
+        .credentials(Credentials::Custom(Arc::clone(&provider) as _))
+        .build()
+        .unwrap();
+
+    let first = read_at_once(&client, 10).await;
+    tenant.expire_tokens();
+    let second = read_at_once(&client, 10).await;
+
+    assert_eq!((first, second), (vec![true; 10], vec![true; 10]));
+    assert_eq!(provider.asked.load(Ordering::SeqCst), 2);
+}

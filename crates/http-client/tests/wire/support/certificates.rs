@@ -1,0 +1,75 @@
+//! Certificates made for one test.
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
+};
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+
+/// An authority that signs certificates for servers.
+pub(crate) struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+}
+
+impl Authority {
+    pub(crate) fn new(name: &str) -> Self {
+        let mut parameters = CertificateParams::new(Vec::new()).unwrap();
+        parameters.distinguished_name.push(DnType::CommonName, name);
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        Self {
+            issuer: CertifiedIssuer::self_signed(parameters, key).unwrap(),
+        }
+    }
+
+    /// The authority's certificate as a file for [`patchpanel_http_client::ClientBuilder::extra_ca_pem`].
+    pub(crate) fn pem(&self) -> Vec<u8> {
+        self.issuer.pem().into_bytes()
+    }
+
+    /// A server for `host`.
+    pub(crate) fn server(&self, host: &str) -> ServerConfig {
+        self.sign(&CertificateParams::new(vec![host.to_owned()]).unwrap())
+    }
+
+    /// A server for `host` whose certificate ended long ago.
+    pub(crate) fn expired_server(&self, host: &str) -> ServerConfig {
+        let mut parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        parameters.not_before = date_time_ymd(2020, 1, 1);
+        parameters.not_after = date_time_ymd(2021, 1, 1);
+        self.sign(&parameters)
+    }
+
+    /// A server for `host` whose certificate begins in the far future.
+    pub(crate) fn future_server(&self, host: &str) -> ServerConfig {
+        let mut parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        parameters.not_before = date_time_ymd(2400, 1, 1);
+        parameters.not_after = date_time_ymd(2401, 1, 1);
+        self.sign(&parameters)
+    }
+
+    fn sign(&self, parameters: &CertificateParams) -> ServerConfig {
+        let key = KeyPair::generate().unwrap();
+        let certificate = parameters.signed_by(&key, &self.issuer).unwrap();
+        config(certificate.der().clone(), &key)
+    }
+}
+
+/// A server for `host` that signed its own certificate.
+pub(crate) fn self_signed_server(host: &str) -> ServerConfig {
+    let key = KeyPair::generate().unwrap();
+    let mut parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
+    parameters
+        .distinguished_name
+        .push(DnType::CommonName, "appliance");
+    let certificate = parameters.self_signed(&key).unwrap();
+    config(certificate.der().clone(), &key)
+}
+
+fn config(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+    ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key.into())
+        .unwrap()
+}

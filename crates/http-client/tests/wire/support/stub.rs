@@ -1,0 +1,184 @@
+//! A server of a few lines: answers every request with what the test says, over TCP or TLS, and keeps what it saw.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+
+/// From the text of a request to the text of the whole answer.
+type Respond = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
+#[derive(Clone)]
+pub(crate) struct Stub {
+    pub(crate) port: u16,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Stub {
+    /// Plain HTTP.
+    pub(crate) async fn http(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        Self::start(Arc::new(respond), None).await
+    }
+
+    /// HTTP over TLS with this certificate.
+    pub(crate) async fn https(
+        config: ServerConfig,
+        respond: impl Fn(&str) -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(Arc::new(respond), Some(TlsAcceptor::from(Arc::new(config)))).await
+    }
+
+    /// A proxy: CONNECT from a client that says `wanted_authorization` leads to the server at `target_port`.
+    pub(crate) async fn proxy(wanted_authorization: &'static str, target_port: u16) -> Self {
+        let (listener, stub) = Self::listen().await;
+        let seen = Arc::clone(&stub.seen);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(tunnel(
+                    stream,
+                    Arc::clone(&seen),
+                    wanted_authorization,
+                    target_port,
+                ));
+            }
+        });
+        stub
+    }
+
+    async fn start(respond: Respond, tls: Option<TlsAcceptor>) -> Self {
+        let (listener, stub) = Self::listen().await;
+        let seen = Arc::clone(&stub.seen);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (seen, respond, tls) = (Arc::clone(&seen), Arc::clone(&respond), tls.clone());
+                tokio::spawn(async move {
+                    match tls {
+                        None => serve(stream, seen, respond).await,
+                        Some(acceptor) => {
+                            if let Ok(stream) = acceptor.accept(stream).await {
+                                serve(stream, seen, respond).await;
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        stub
+    }
+
+    async fn listen() -> (TcpListener, Self) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        (
+            listener,
+            Self {
+                port,
+                seen: Arc::default(),
+            },
+        )
+    }
+
+    /// The text of every request so far, head and body.
+    pub(crate) fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+/// The text of an answer that ends the connection.
+pub(crate) fn answer(status: &str, headers: &[&str], body: &str) -> String {
+    let headers = headers
+        .iter()
+        .flat_map(|header| [header, "\r\n"])
+        .collect::<String>();
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n{body}"
+    )
+}
+
+/// A token as the tenant gives it, for requests to `/oauth/token`; otherwise `other`.
+pub(crate) fn token_or(request: &str, token: &str, other: impl FnOnce() -> String) -> String {
+    if request.starts_with("POST /oauth/token") {
+        answer(
+            "200 OK",
+            &[],
+            &format!(r#"{{"access_token":"{token}","expires_in":749}}"#),
+        )
+    } else {
+        other()
+    }
+}
+
+async fn serve(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    seen: Arc<Mutex<Vec<String>>>,
+    respond: Respond,
+) {
+    let Some(request) = read_request(&mut stream).await else {
+        return;
+    };
+    seen.lock().unwrap().push(request.clone());
+    let answer = respond(&request);
+    drop(stream.write_all(answer.as_bytes()).await);
+    drop(stream.shutdown().await);
+}
+
+async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case("content-length")
+                    .then(|| value.trim().parse::<usize>().unwrap())
+            });
+            if body.len() >= length.unwrap_or(0) {
+                return Some(text);
+            }
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+/// Whether a line is this header; names count in any case (RFC 9110 §5.1).
+pub(crate) fn is_header(line: &str, wanted: &str) -> bool {
+    let split = |text: &str| {
+        text.split_once(": ")
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+    };
+    split(line).is_some() && split(line) == split(wanted)
+}
+
+async fn tunnel(
+    mut stream: TcpStream,
+    seen: Arc<Mutex<Vec<String>>>,
+    wanted: &str,
+    target_port: u16,
+) {
+    let Some(request) = read_request(&mut stream).await else {
+        return;
+    };
+    seen.lock().unwrap().push(request.clone());
+    if !request.lines().any(|line| is_header(line, wanted)) {
+        let refusal = answer(
+            "407 Proxy Authentication Required",
+            &["Proxy-Authenticate: Basic"],
+            "",
+        );
+        drop(stream.write_all(refusal.as_bytes()).await);
+        return;
+    }
+    let mut target = TcpStream::connect(("127.0.0.1", target_port))
+        .await
+        .unwrap();
+    stream
+        .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        .await
+        .unwrap();
+    drop(tokio::io::copy_bidirectional(&mut stream, &mut target).await);
+}

@@ -1,0 +1,202 @@
+//! Secure connections, with certificates made here.
+
+use patchpanel_core_models::ids::TenantUrl;
+use patchpanel_http_client::{
+    Client, Credentials, Error, ErrorKind, ListQuery, TlsFailure, TlsProblem, UnreachableReason,
+};
+use tokio::io::AsyncWriteExt as _;
+use tokio_rustls::rustls::ServerConfig;
+
+use super::support::certificates::{Authority, self_signed_server};
+use super::support::stub::{Stub, answer, token_or};
+use super::support::url;
+
+const TOKEN: &str = "sentinel-access-token-77b0";
+
+fn tenant(request: &str) -> String {
+    token_or(request, TOKEN, || answer("200 OK", &[], "[]"))
+}
+
+async fn list(server: ServerConfig, trusted: &Authority) -> (Result<usize, Error>, Stub) {
+    let stub = Stub::https(server, tenant).await;
+    let client = Client::builder(url(&format!("https://localhost:{}", stub.port)))
+        .credentials(Credentials::pat("id", "secret"))
+        .extra_ca_pem(trusted.pem())
+        .build()
+        .unwrap();
+    let listed = client
+        .all_connectors(&ListQuery::default())
+        .await
+        .map(|all| all.len());
+    (listed, stub)
+}
+
+async fn failure(server: ServerConfig, trusted: &Authority) -> TlsFailure {
+    let (listed, stub) = list(server, trusted).await;
+    assert_eq!(
+        stub.seen(),
+        Vec::<String>::new(),
+        "nothing may be sent over a connection that is not trusted"
+    );
+    match listed.unwrap_err().into_kind() {
+        ErrorKind::Unreachable {
+            reason: UnreachableReason::Tls(failure),
+        } => failure,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_extra_ca_is_trusted() {
+    let authority = Authority::new("Acme Root");
+
+    let (listed, stub) = list(authority.server("localhost"), &authority).await;
+
+    assert_eq!(listed.unwrap(), 0);
+    assert_eq!(stub.seen().len(), 2);
+    assert!(stub.seen()[1].contains(&format!("Bearer {TOKEN}")));
+}
+
+#[tokio::test]
+async fn an_unknown_authority_is_named() {
+    let inspection = Authority::new("Acme TLS Inspection");
+
+    let failure = failure(
+        inspection.server("localhost"),
+        &Authority::new("Another Root"),
+    )
+    .await;
+
+    assert_eq!(
+        failure,
+        TlsFailure {
+            problem: TlsProblem::UnknownIssuer,
+            issuer: Some("Acme TLS Inspection".to_owned())
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_self_signed_certificate_is_refused() {
+    let failure = failure(
+        self_signed_server("localhost"),
+        &Authority::new("Another Root"),
+    )
+    .await;
+
+    assert_eq!(
+        failure,
+        TlsFailure {
+            problem: TlsProblem::SelfSigned,
+            issuer: Some("appliance".to_owned())
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_is_refused_before_and_after_its_time() {
+    let authority = Authority::new("Acme Root");
+
+    let expired = failure(authority.expired_server("localhost"), &authority).await;
+    let future = failure(authority.future_server("localhost"), &authority).await;
+
+    assert_eq!(
+        (expired.problem, future.problem),
+        (TlsProblem::Expired, TlsProblem::NotYetValid)
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_host_is_refused() {
+    let authority = Authority::new("Acme Root");
+
+    let failure = failure(authority.server("other.example"), &authority).await;
+
+    assert_eq!(failure.problem, TlsProblem::WrongHost);
+    assert_eq!(failure.issuer.as_deref(), Some("Acme Root"));
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_no_secure_connection() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            stream
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .await
+                .unwrap();
+        }
+    });
+    let client = Client::builder(url(&format!("https://localhost:{port}")))
+        .credentials(Credentials::token("t"))
+        .extra_ca_pem(Authority::new("Any").pem())
+        .build()
+        .unwrap();
+
+    let error = client
+        .all_connectors(&ListQuery::default())
+        .await
+        .unwrap_err();
+
+    let failure = TlsFailure {
+        problem: TlsProblem::Other,
+        issuer: None,
+    };
+    assert_eq!(
+        error.kind(),
+        &ErrorKind::Unreachable {
+            reason: UnreachableReason::Tls(failure)
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_the_token_stays() {
+    let elsewhere = Stub::http(tenant).await;
+    let target = format!("http://127.0.0.1:{}/connectors/v1", elsewhere.port);
+    let location = format!("Location: {target}");
+    let tenant = Stub::http(move |request| {
+        token_or(request, TOKEN, || answer("302 Found", &[&location], ""))
+    })
+    .await;
+    let client = Client::builder(url(&format!("http://localhost:{}", tenant.port)))
+        .credentials(Credentials::pat("id", "secret"))
+        .build()
+        .unwrap();
+
+    let error = client
+        .all_connectors(&ListQuery::default())
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert_eq!(error.status(), Some(302));
+    assert!(error.server_text().unwrap().contains(&target));
+    assert_eq!(elsewhere.seen(), Vec::<String>::new());
+}
+
+#[test]
+fn plain_http_is_refused_except_on_this_computer() {
+    assert!(
+        "http://acme.api.identitynow.com"
+            .parse::<TenantUrl>()
+            .is_err()
+    );
+    assert!("http://192.168.0.7:8080".parse::<TenantUrl>().is_err());
+    assert!("http://127.0.0.1:8080".parse::<TenantUrl>().is_ok());
+}
+
+#[test]
+fn an_unusable_ca_file_is_refused_when_the_client_is_built() {
+    let refused = Client::builder(url("https://acme.example"))
+        .extra_ca_pem(b"no PEM".to_vec())
+        .build();
+
+    let error = refused.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Invalid);
+    assert_eq!(
+        error.server_text(),
+        Some("The extra CA file holds no certificate in PEM form.")
+    );
+}
