@@ -57,6 +57,8 @@ pub(crate) async fn serve(
 
 async fn connection(stream: TcpStream, tenant: Arc<Tenant>, router: Router) {
     let reset = Arc::new(AtomicBool::new(false));
+    // A missed optimisation is no reason to refuse a connection.
+    drop(stream.set_nodelay(true));
     let io = TokioIo::new(ResettableStream {
         stream,
         reset: Arc::clone(&reset),
@@ -204,7 +206,7 @@ impl Call {
         }
         let response = self.route(head, body, tracking_id).await;
         if head.uri.path() == "/oauth/token" {
-            self.tenant.tokens().expire_all();
+            self.tenant.tokens().expire_latest();
         }
         response
     }

@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::request::Parts;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
@@ -76,17 +76,20 @@ impl RecordedRequest {
     }
 }
 
-/// All requests, in the order of arrival.
+/// How many requests are kept; older ones are forgotten, so that a tenant can serve for days.
+const KEPT: usize = 20_000;
+
+/// The latest requests, in the order of arrival.
 #[derive(Debug)]
 pub(crate) struct Journal {
-    entries: Mutex<Vec<RecordedRequest>>,
+    entries: Mutex<VecDeque<RecordedRequest>>,
     arrived: watch::Sender<usize>,
 }
 
 impl Journal {
     pub(crate) fn new() -> Self {
         Self {
-            entries: Mutex::new(Vec::new()),
+            entries: Mutex::new(VecDeque::new()),
             arrived: watch::Sender::new(0),
         }
     }
@@ -103,8 +106,11 @@ impl Journal {
             (head.uri.query().map(str::to_owned), body)
         };
         let mut entries = self.lock();
-        let at_index = entries.len();
-        entries.push(RecordedRequest {
+        let at_index = entries.back().map_or(0, |latest| latest.at_index + 1);
+        if entries.len() == KEPT {
+            entries.pop_front();
+        }
+        entries.push_back(RecordedRequest {
             at_index,
             method: head.method.as_str().to_owned(),
             path: head.uri.path().to_owned(),
@@ -115,18 +121,23 @@ impl Journal {
             status: None,
             tracking_id: tracking_id.to_owned(),
         });
-        self.arrived.send_replace(entries.len());
+        self.arrived.send_replace(at_index + 1);
         at_index
     }
 
     pub(crate) fn answered(&self, at_index: usize, status: u16) {
-        if let Some(entry) = self.lock().get_mut(at_index) {
+        let mut entries = self.lock();
+        if let Some(entry) = entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.at_index == at_index)
+        {
             entry.status = Some(status);
         }
     }
 
     pub(crate) fn entries(&self) -> Vec<RecordedRequest> {
-        self.lock().clone()
+        self.lock().iter().cloned().collect()
     }
 
     pub(crate) fn clear(&self) {
@@ -142,7 +153,7 @@ impl Journal {
         drop(arrived.wait_for(|arrived| *arrived >= count).await);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<RecordedRequest>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<RecordedRequest>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -117,6 +117,7 @@ pub(crate) type Checked<'tokens> = Result<&'tokens Account, &'static str>;
 pub(crate) struct Tokens {
     accounts: Vec<Account>,
     issued: BTreeMap<String, Issued>,
+    latest: Option<String>,
 }
 
 /// One request for a token: who asks, what the ids of this token are, and its life.
@@ -134,6 +135,7 @@ impl Tokens {
         Self {
             accounts,
             issued: BTreeMap::new(),
+            latest: None,
         }
     }
 
@@ -150,6 +152,7 @@ impl Tokens {
             client_id: grant.account.client_id.clone(),
             expires_at: grant.now + grant.lifetime,
         };
+        self.latest = Some(token.clone());
         self.issued.insert(token, issued);
     }
 
@@ -171,6 +174,13 @@ impl Tokens {
     pub(crate) fn expire(&mut self, token: &str) {
         if let Some(issued) = self.issued.get_mut(token) {
             issued.expires_at = Duration::ZERO;
+        }
+    }
+
+    /// Ends the token that was issued last.
+    pub(crate) fn expire_latest(&mut self) {
+        if let Some(token) = self.latest.take() {
+            self.expire(&token);
         }
     }
 

@@ -102,3 +102,44 @@ async fn hidden_connectors_open_by_script_name() {
         assert_eq!(detail["status"], status);
     }
 }
+
+#[tokio::test]
+async fn the_connector_of_the_tour_has_the_size_and_gaps_that_its_pictures_need() {
+    let tenant = Tenant::demo().await;
+
+    let detail = tenant
+        .get("/connectors/v1/workday-custom-emea")
+        .await
+        .json();
+
+    let lines = |member: &str| detail[member].as_str().unwrap().lines().count();
+    assert_eq!(
+        (lines("sourceConfigXml"), lines("applicationXml")),
+        (146, 612)
+    );
+    let metadata = &detail["connectorMetadata"];
+    assert_eq!(
+        (
+            &metadata["limits"]["maxConnections"],
+            &metadata["legacyIcon"],
+            &metadata["shortDesc"]
+        ),
+        (
+            &serde_json::json!(10),
+            &serde_json::json!("workday_16.png"),
+            &serde_json::json!("connector description")
+        )
+    );
+    let keys = |locale: &str| {
+        let text = detail["translationProperties"][locale].as_str().unwrap();
+        text.lines()
+            .filter(|line| line.contains('=') && !line.starts_with('#'))
+            .count()
+    };
+    let counts: Vec<usize> = ["en", "de", "fr", "ja", "zh-CN"].map(keys).to_vec();
+    assert_eq!(
+        counts,
+        [118, 118, 112, 117, 118],
+        "de lacks two keys and has two of its own"
+    );
+}

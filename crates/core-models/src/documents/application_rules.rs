@@ -6,7 +6,7 @@ use super::application::{Application, AttributeDefinition, Schema};
 use super::element::Attribute;
 use super::related::Related;
 use super::source_config::{Field, SourceConfigForm};
-use super::wording::{finding, nearest, suggestion};
+use super::wording::{Names, finding, nearest, suggestion};
 use crate::problem::{Problem, Severity};
 
 /// The features that ISC publishes (ISC API docs: `SourceFeature`).
@@ -63,18 +63,22 @@ pub(crate) fn check(application: &Application, related: &Related) -> Vec<Problem
     problems.extend(stored_id(application.attributes.find("id")));
     problems.extend(features(application));
     problems.extend(schemas(application));
+    let object_types = Names::new(application.schemas.iter().map(Schema::object_type));
     for schema in &application.schemas {
+        let names = Names::new(schema.definitions.iter().map(AttributeDefinition::name));
         problems.extend(named_attribute(
             schema,
+            &names,
             "identityAttribute",
             "identity-attribute",
         ));
         problems.extend(named_attribute(
             schema,
+            &names,
             "displayAttribute",
             "display-attribute",
         ));
-        problems.extend(definitions(application, schema));
+        problems.extend(definitions(&object_types, schema));
     }
     problems.extend(duplicate_settings(application));
     if let Some(form) = &related.form {
@@ -194,24 +198,28 @@ fn schemas(application: &Application) -> Vec<Problem> {
     problems
 }
 
-fn named_attribute(schema: &Schema, role: &str, code: &'static str) -> Option<Problem> {
+fn named_attribute(
+    schema: &Schema,
+    names: &Names<'_>,
+    role: &str,
+    code: &'static str,
+) -> Option<Problem> {
     let attribute = schema.attributes.find(role)?;
-    if schema.definition(&attribute.value).is_some() {
+    if names.contains(&attribute.value) {
         return None;
     }
     let trimmed = attribute.value.trim();
-    let what = if trimmed != attribute.value && schema.definition(trimmed).is_some() {
+    let what = if trimmed != attribute.value && names.contains(trimmed) {
         format!(
             "{role} “{}” has a blank before or behind it, so it names no attribute of the schema.",
             attribute.value
         )
     } else {
-        let names = schema.definitions.iter().map(AttributeDefinition::name);
         format!(
             "{role} “{}” is not an attribute of the {} schema.{}",
             attribute.value,
             schema.object_type(),
-            suggestion(nearest(&attribute.value, names))
+            suggestion(names.nearest(&attribute.value))
         )
     };
     Some(finding(
@@ -223,13 +231,13 @@ fn named_attribute(schema: &Schema, role: &str, code: &'static str) -> Option<Pr
     ))
 }
 
-fn definitions(application: &Application, schema: &Schema) -> Vec<Problem> {
+fn definitions(object_types: &Names<'_>, schema: &Schema) -> Vec<Problem> {
     let mut first: BTreeMap<&str, u32> = BTreeMap::new();
     let mut problems = Vec::new();
     for definition in &schema.definitions {
         problems.extend(definition_name(schema, definition, &mut first));
         problems.extend(attribute_type(definition));
-        problems.extend(schema_object_type(application, definition));
+        problems.extend(schema_object_type(object_types, definition));
     }
     problems
 }
@@ -285,11 +293,11 @@ fn attribute_type(definition: &AttributeDefinition) -> Option<Problem> {
 }
 
 fn schema_object_type(
-    application: &Application,
+    object_types: &Names<'_>,
     definition: &AttributeDefinition,
 ) -> Option<Problem> {
     let attribute = definition.attributes.find("schemaObjectType")?;
-    if application.schema(&attribute.value).is_some() {
+    if object_types.contains(&attribute.value) {
         return None;
     }
     Some(finding(

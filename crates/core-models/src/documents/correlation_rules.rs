@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::application::{AttributeDefinition, Schema};
+use super::application::AttributeDefinition;
 use super::application_rules::stored_id;
 use super::correlation::{CorrelationConfig, CorrelationFilter, FilterKind};
 use super::related::Related;
-use super::wording::{finding, nearest, suggestion};
+use super::wording::{Names, finding, nearest, suggestion};
 use crate::problem::{Place, Problem, Severity};
 
 /// The operations of a `Filter` (public `IdentityIQ` DTD).
@@ -36,8 +36,10 @@ pub(crate) fn check(config: &CorrelationConfig, related: &Related) -> Vec<Proble
     problems.extend(duplicate_filters(config));
     let application = related.application.as_ref();
     let account = application.and_then(|application| application.account_schema());
+    let names =
+        account.map(|schema| Names::new(schema.definitions.iter().map(AttributeDefinition::name)));
     for (index, filter) in config.filters.iter().enumerate() {
-        check_filter(filter, index + 1, account, &mut problems);
+        check_filter(filter, index + 1, names.as_ref(), &mut problems);
     }
     problems
 }
@@ -45,7 +47,7 @@ pub(crate) fn check(config: &CorrelationConfig, related: &Related) -> Vec<Proble
 fn check_filter(
     filter: &CorrelationFilter,
     number: usize,
-    account: Option<&Schema>,
+    account: Option<&Names<'_>>,
     problems: &mut Vec<Problem>,
 ) {
     match &filter.kind {
@@ -53,7 +55,7 @@ fn check_filter(
             problems.extend(operation(filter, number));
             problems.extend(missing_sides(filter, number));
             problems.extend(match_mode(filter, number));
-            problems.extend(account.and_then(|schema| unknown_attribute(filter, schema)));
+            problems.extend(account.and_then(|names| unknown_attribute(filter, names)));
         }
         FilterKind::Composite(inner) => {
             problems.push(composite(filter, number));
@@ -220,16 +222,15 @@ fn composite_finding(severity: Severity, place: Place, what: String) -> Problem 
     )
 }
 
-fn unknown_attribute(filter: &CorrelationFilter, schema: &Schema) -> Option<Problem> {
+fn unknown_attribute(filter: &CorrelationFilter, names: &Names<'_>) -> Option<Problem> {
     let attribute = filter
         .attributes
         .find("value")
         .filter(|value| !value.value.trim().is_empty())?;
-    if schema.definition(&attribute.value).is_some() {
+    if names.contains(&attribute.value) {
         return None;
     }
-    let names = schema.definitions.iter().map(AttributeDefinition::name);
-    let near = suggestion(nearest(&attribute.value, names));
+    let near = suggestion(names.nearest(&attribute.value));
     Some(finding(
         Severity::Warning,
         "unknown-attribute",

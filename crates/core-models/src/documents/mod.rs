@@ -23,6 +23,8 @@ use crate::models::document::XmlDocument;
 use crate::problem::{Problem, Severity};
 use crate::xml;
 
+pub(crate) use wording::listed;
+
 pub use application::{Application, AttributeDefinition, Feature, Schema, Setting, SettingValue};
 pub use application_rules::KNOWN_FEATURES;
 pub use correlation::{CorrelationConfig, CorrelationFilter, FilterKind};

@@ -10,7 +10,7 @@ use super::element::Attribute;
 use super::related::Related;
 use super::source_config::{Condition, Field, FieldType, SourceConfigForm};
 use super::texts::{missing_texts, used_keys};
-use super::wording::{finding, listed, nearest, suggestion};
+use super::wording::{Names, finding, listed, nearest, suggestion};
 use crate::problem::{Place, Problem, Severity};
 
 /// All findings about a form.
@@ -20,14 +20,15 @@ pub(crate) fn check(form: &SourceConfigForm, related: &Related) -> Vec<Problem> 
     problems.extend(base_config(form));
     problems.extend(duplicate_parts(form));
     problems.extend(duplicate_fields(form));
+    let parents = Parents::new(form);
     for field in form.fields() {
         problems.extend(missing_name(field));
         problems.extend(field_type(field));
         problems.extend(options(field));
         problems.extend(default_value(field));
-        problems.extend(condition(form, field));
-        problems.extend(parent_cycle(form, field));
+        problems.extend(condition(&parents, field));
     }
+    problems.extend(parent_cycles(form, &parents));
     if let Some(translations) = &related.translations {
         let keys = used_keys(&form.text_uses(), translations);
         problems.extend(missing_texts(&keys));
@@ -130,7 +131,8 @@ fn duplicate(what: &str, attribute: &Attribute, line: u32) -> Problem {
 
 /// Variants of a field for different values of the same parent share its name on purpose.
 fn duplicate_fields(form: &SourceConfigForm) -> Vec<Problem> {
-    let mut seen: BTreeMap<(&str, &str, &str), u32> = BTreeMap::new();
+    let mut variants: BTreeMap<(&str, &str, &str), u32> = BTreeMap::new();
+    let mut first: BTreeMap<&str, u32> = BTreeMap::new();
     let mut unconditional: BTreeMap<&str, u32> = BTreeMap::new();
     let mut problems = Vec::new();
     for field in form.fields() {
@@ -141,27 +143,20 @@ fn duplicate_fields(form: &SourceConfigForm) -> Vec<Problem> {
         else {
             continue;
         };
+        let text = name.value.as_str();
+        let line = name.value_place.line;
         let parent = field.attributes.text("parentKey");
-        let key = (
-            name.value.as_str(),
-            parent,
-            field.attributes.text("parentValue"),
-        );
+        let variant = (text, parent, field.attributes.text("parentValue"));
         let earlier = if parent.is_empty() {
-            let any = seen.iter().find(|((other, _, _), _)| *other == name.value);
-            any.map(|(_, line)| *line)
+            first.get(text)
         } else {
-            seen.get(&key)
-                .or_else(|| unconditional.get(name.value.as_str()))
-                .copied()
+            variants.get(&variant).or_else(|| unconditional.get(text))
         };
-        if let Some(line) = earlier {
-            problems.push(duplicate("Field", name, line));
-            continue;
-        }
-        seen.insert(key, name.value_place.line);
+        problems.extend(earlier.map(|earlier| duplicate("Field", name, *earlier)));
+        variants.entry(variant).or_insert(line);
+        first.entry(text).or_insert(line);
         if parent.is_empty() {
-            unconditional.insert(&name.value, name.value_place.line);
+            unconditional.entry(text).or_insert(line);
         }
     }
     problems
@@ -288,12 +283,31 @@ fn allowed_values(field: &Field) -> Option<Vec<&str>> {
     (!values.is_empty()).then_some(values)
 }
 
-fn condition(form: &SourceConfigForm, field: &Field) -> Vec<Problem> {
+/// The fields by name, the first one where several share it.
+struct Parents<'a> {
+    fields: BTreeMap<&'a str, &'a Field>,
+    names: Names<'a>,
+}
+
+impl<'a> Parents<'a> {
+    fn new(form: &'a SourceConfigForm) -> Self {
+        let mut fields = BTreeMap::new();
+        for field in form.fields() {
+            fields.entry(field.name()).or_insert(field);
+        }
+        Self {
+            names: Names::new(fields.keys().copied()),
+            fields,
+        }
+    }
+}
+
+fn condition(parents: &Parents<'_>, field: &Field) -> Vec<Problem> {
     let key = field.attributes.find("parentKey");
     let value = field.attributes.find("parentValue");
     match (field.condition(), key, value) {
-        (Some(condition), Some(key), Some(value)) => match form.field(condition.parent) {
-            None => vec![unknown_parent(form, key)],
+        (Some(condition), Some(key), Some(value)) => match parents.fields.get(condition.parent) {
+            None => vec![unknown_parent(parents, key)],
             Some(parent) => parent_values(&condition, parent, value),
         },
         (_, None, Some(value)) => {
@@ -314,8 +328,8 @@ fn half_condition(place: Place, given: &str, missing: &str) -> Problem {
     )
 }
 
-fn unknown_parent(form: &SourceConfigForm, key: &Attribute) -> Problem {
-    let near = nearest(&key.value, form.fields().map(Field::name));
+fn unknown_parent(parents: &Parents<'_>, key: &Attribute) -> Problem {
+    let near = parents.names.nearest(&key.value);
     finding(
         Severity::Error,
         "parent-key",
@@ -365,29 +379,65 @@ fn parent_values(condition: &Condition<'_>, parent: &Field, value: &Attribute) -
     )]
 }
 
-fn parent_cycle(form: &SourceConfigForm, field: &Field) -> Option<Problem> {
-    let key = field.attributes.find("parentKey")?;
-    let mut seen = BTreeSet::new();
-    let mut current = field;
-    while let Some(condition) = current.condition() {
-        if condition.parent == field.name() {
-            return Some(finding(
-                Severity::Error,
-                "parent-cycle",
-                key.value_place,
-                format!(
-                    "“{}” depends on itself, so it is never shown.",
-                    field.name()
-                ),
-                "Name another field in parentKey, or delete parentKey and parentValue.",
-            ));
+/// Follows each chain of parents once: a name met again in the same chain closes a circle.
+fn parent_cycles(form: &SourceConfigForm, parents: &Parents<'_>) -> Vec<Problem> {
+    let mut chain_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut in_circle: BTreeSet<&str> = BTreeSet::new();
+    for (number, start) in parents.fields.values().enumerate() {
+        let mut current = *start;
+        while !chain_of.contains_key(current.name()) {
+            chain_of.insert(current.name(), number);
+            match current
+                .attributes
+                .get("parentKey")
+                .and_then(|parent| parents.fields.get(parent))
+            {
+                Some(parent) => current = parent,
+                None => break,
+            }
         }
-        if !seen.insert(condition.parent) {
-            return None;
+        let closes = chain_of.get(current.name()) == Some(&number)
+            && current.attributes.get("parentKey").is_some();
+        if closes {
+            in_circle.extend(circle(parents, current.name()));
         }
-        current = form.field(condition.parent)?;
     }
-    None
+    let members = form
+        .fields()
+        .filter(|field| in_circle.contains(field.name()));
+    members.filter_map(depends_on_itself).collect()
+}
+
+/// The names from `start` along the parents back to it; nothing when the way does not lead back.
+fn circle<'a>(parents: &Parents<'a>, start: &'a str) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    let mut current = start;
+    while let Some(parent) = parents
+        .fields
+        .get(current)
+        .and_then(|field| field.attributes.get("parentKey"))
+    {
+        names.push(current);
+        if parent == start {
+            return names;
+        }
+        current = parent;
+    }
+    Vec::new()
+}
+
+fn depends_on_itself(field: &Field) -> Option<Problem> {
+    let key = field.attributes.find("parentKey")?;
+    Some(finding(
+        Severity::Error,
+        "parent-cycle",
+        key.value_place,
+        format!(
+            "“{}” depends on itself, so it is never shown.",
+            field.name()
+        ),
+        "Name another field in parentKey, or delete parentKey and parentValue.",
+    ))
 }
 
 fn fields_without_setting(form: &SourceConfigForm, application: &Application) -> Vec<Problem> {

@@ -1,5 +1,8 @@
 //! Small pieces that the sentences of all rules share: enumerations, near misses, one way to build a finding.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
 use crate::problem::{Place, Problem, Severity};
 
 /// `a`, `a and b`, `a, b and c`.
@@ -14,17 +17,52 @@ pub(crate) fn listed<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// Longer names are not compared; nobody mistypes them, and comparing costs the square of the length.
+const LONGEST_NAME: usize = 64;
+
 /// The candidate that was probably meant, if one is close enough.
 pub(crate) fn nearest<'a>(
     wanted: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let limit = wanted.chars().count() * 2 / 5;
+    let length = wanted.chars().take(LONGEST_NAME + 1).count();
+    if length > LONGEST_NAME {
+        return None;
+    }
+    let limit = length * 2 / 5;
     candidates
+        .filter(|candidate| candidate.len() <= LONGEST_NAME)
         .map(|candidate| (distance(wanted.trim(), candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Names to look up and to suggest from. Documents may hold very many, so only the first hundred questions for a
+/// near miss are answered, from the first thousand names.
+#[derive(Debug)]
+pub(crate) struct Names<'a> {
+    names: BTreeSet<&'a str>,
+    answers_left: Cell<u32>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(names: impl Iterator<Item = &'a str>) -> Self {
+        Self {
+            names: names.collect(),
+            answers_left: Cell::new(100),
+        }
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    pub(crate) fn nearest(&self, wanted: &str) -> Option<&'a str> {
+        let left = self.answers_left.get().checked_sub(1)?;
+        self.answers_left.set(left);
+        nearest(wanted, self.names.iter().copied().take(1_000))
+    }
 }
 
 /// How many characters must be added, removed or replaced, case set aside.

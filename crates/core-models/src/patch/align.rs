@@ -36,21 +36,28 @@ pub(super) fn align<'value>(before: &'value [Value], after: &'value [Value]) -> 
     }
     let plain = index_by_index(before, after);
     let anchored = around(&anchors, before, after);
-    if cost(&anchored) <= cost(&plain) {
-        anchored
-    } else {
+    let limit = cost(&anchored, usize::MAX);
+    if cost(&plain, limit) < limit {
         plain
+    } else {
+        anchored
     }
 }
 
-/// An upper bound of the operations that the steps need.
-fn cost(steps: &[Step<'_>]) -> usize {
-    let step_cost = |step: &Step<'_>| match step {
-        Step::Keep => 0,
-        Step::Change(old, new) => naive_count(old, new),
-        Step::Remove | Step::Add(_) => 1,
-    };
-    steps.iter().map(step_cost).sum()
+/// An upper bound of the operations that the steps need. Counting stops at the limit.
+fn cost(steps: &[Step<'_>], limit: usize) -> usize {
+    let mut total = 0;
+    for step in steps {
+        total += match step {
+            Step::Keep => 0,
+            Step::Change(old, new) => naive_count(old, new),
+            Step::Remove | Step::Add(_) => 1,
+        };
+        if total >= limit {
+            break;
+        }
+    }
+    total
 }
 
 fn index_by_index<'value>(before: &'value [Value], after: &'value [Value]) -> Vec<Step<'value>> {
@@ -196,6 +203,6 @@ mod tests {
         let before = vec![json!(1), json!(3)];
         let after = vec![json!(3), json!(2)];
 
-        assert_eq!(cost(&align(&before, &after)), 2);
+        assert_eq!(cost(&align(&before, &after), usize::MAX), 2);
     }
 }

@@ -122,7 +122,12 @@ impl<'value> Differ<'value> {
         self.tokens.pop();
     }
 
+    /// Most values are equal and plain, so those are passed without noting the way to them.
     fn change(&mut self, token: Token<'value>, before: &'value Value, after: &'value Value) {
+        let is_plain = !matches!(before, Value::Object(_) | Value::Array(_));
+        if is_plain && before == after {
+            return;
+        }
         self.tokens.push(token);
         self.values(before, after);
         self.tokens.pop();

@@ -11,13 +11,20 @@ use serde_json::Value;
 /// number: at most 4 MB.
 const EDIT_LIMIT: usize = 700;
 
+/// Up to this many differences, values are compared themselves; beyond it, they are numbered first, which
+/// costs a pass over all of them.
+const FEW_EDITS: usize = 12;
+
 /// Positions of equal items, rising on both sides.
 pub(super) type Anchors = Vec<(usize, usize)>;
 
 /// Positions of items that are in both arrays in the same order.
 pub(super) fn common_subsequence(before: &[Value], after: &[Value]) -> Anchors {
+    if let Some(anchors) = shortest_edit(before, after, FEW_EDITS) {
+        return anchors;
+    }
     let (before, after) = numbered(before, after);
-    shortest_edit(&before, &after).unwrap_or_else(|| unique_anchors(&before, &after))
+    shortest_edit(&before, &after, EDIT_LIMIT).unwrap_or_else(|| unique_anchors(&before, &after))
 }
 
 /// Gives equal items the same number, so that comparing them later costs nothing.
@@ -58,14 +65,17 @@ fn hash_of(value: &Value) -> u64 {
 
 /// The greedy algorithm of E. Myers, “An O(ND) Difference Algorithm and Its Variations” (1986).
 ///
-/// `None` when more than [`EDIT_LIMIT`] edits are needed.
-fn shortest_edit(before: &[u32], after: &[u32]) -> Option<Anchors> {
+/// `None` when more than `limit` edits are needed.
+fn shortest_edit<T: PartialEq>(before: &[T], after: &[T], limit: usize) -> Option<Anchors> {
+    if before.len().abs_diff(after.len()) > limit {
+        return None;
+    }
     let mut search = Search {
         before,
         after,
         reached: Vec::new(),
     };
-    for edits in 0..=EDIT_LIMIT.min(before.len() + after.len()) {
+    for edits in 0..=limit.min(before.len() + after.len()) {
         let mut rows = Vec::with_capacity(edits + 1);
         for insertions in 0..=edits {
             let diagonal = Diagonal { edits, insertions };
@@ -96,14 +106,14 @@ impl Diagonal {
     }
 }
 
-struct Search<'numbers> {
-    before: &'numbers [u32],
-    after: &'numbers [u32],
+struct Search<'items, T> {
+    before: &'items [T],
+    after: &'items [T],
     /// For each number of edits and of insertions among them, the furthest position in `before`.
     reached: Vec<Vec<Option<usize>>>,
 }
 
-impl Search<'_> {
+impl<T: PartialEq> Search<'_, T> {
     /// The furthest row after one removal more than a diagonal with one edit less.
     fn after_removal(&self, to: Diagonal) -> Option<usize> {
         let rows = self.reached.get(to.edits.checked_sub(1)?)?;
@@ -293,7 +303,7 @@ mod tests {
 
         for before in &sequences {
             for after in &sequences {
-                let anchors = shortest_edit(before, after).unwrap();
+                let anchors = shortest_edit(before, after, EDIT_LIMIT).unwrap();
 
                 assert_is_common(&anchors, before, after);
                 assert_eq!(
@@ -312,7 +322,7 @@ mod tests {
             .map(|n| if n % 2 == 0 { n } else { n + 5_000 })
             .collect();
 
-        assert_eq!(shortest_edit(&before, &after), None);
+        assert_eq!(shortest_edit(&before, &after, EDIT_LIMIT), None);
         let anchors = unique_anchors(&before, &after);
 
         assert_is_common(&anchors, &before, &after);

@@ -189,14 +189,15 @@ impl PropertiesFile {
 
     /// Ends the last line, twice if it ends with a backslash and would otherwise swallow the next.
     fn end_last_line(&mut self, line_end: &str) {
-        let text = self.to_string();
-        if text.is_empty() || text == "\u{FEFF}" || text.ends_with(['\n', '\r']) && !goes_on(&text)
-        {
+        let Some(last) = self.pieces.pop() else {
             return;
+        };
+        let mut raw = String::new();
+        last.push_to(&mut raw);
+        while !next_line_stands_alone(&raw) {
+            raw.push_str(line_end);
         }
-        let times = if text.ends_with('\\') { 2 } else { 1 };
-        let ended = format!("{text}{}", line_end.repeat(times));
-        self.pieces = read(&ended);
+        self.pieces.extend(read(&raw));
     }
 
     fn usual_separator(&self) -> String {
@@ -213,21 +214,18 @@ impl PropertiesFile {
     }
 }
 
-/// Whether the text ends with a line end that a backslash escapes, so that the next line belongs to the last.
-fn goes_on(text: &str) -> bool {
-    let body = text
-        .strip_suffix("\r\n")
-        .or_else(|| text.strip_suffix(['\n', '\r']))
-        .unwrap_or(text);
-    let line = body.rsplit(['\n', '\r']).next().unwrap_or(body);
-    let is_comment = line
-        .trim_start_matches(super::read::is_blank)
-        .starts_with(['#', '!']);
-    let backslashes = line.len() - line.trim_end_matches('\\').len();
-    !is_comment && backslashes % 2 == 1
+/// Whether a line written behind `raw` would be read as a line of its own.
+fn next_line_stands_alone(raw: &str) -> bool {
+    let pieces = read(&format!("{raw}x="));
+    matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=")
 }
 
 fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
+    let backslashes = entry.head.len() - entry.head.trim_end_matches('\\').len();
+    if backslashes % 2 == 1 {
+        // It continued the line into nothing, and would now escape what follows.
+        entry.head.pop();
+    }
     if entry.separator == Separator::None {
         entry.head.push('=');
         entry.separator = Separator::Sign;
@@ -419,6 +417,21 @@ mod tests {
             assert_eq!(again.get("b"), Some("2"), "{text:?}");
             assert_eq!(again.keys().len(), before.len() + 1, "{text:?}");
             assert!(file.to_string().starts_with(text));
+        }
+    }
+
+    #[test]
+    fn a_value_is_not_escaped_by_a_dangling_backslash() {
+        for text in ["b\\", "b \\", "b=\\", "b=\\\n"] {
+            let mut file = PropertiesFile::parse(text);
+
+            file.set("b", "nn");
+
+            assert_eq!(
+                PropertiesFile::parse(&file.to_string()).get("b"),
+                Some("nn"),
+                "{text:?}"
+            );
         }
     }
 

@@ -1,12 +1,16 @@
 //! Translations: Java `.properties` texts, one per locale, edited without loss.
 //!
-//! Knows the format of `java.util.Properties`; knows nothing of what the texts say.
+//! The format is that of `java.util.Properties`; a table puts the files of all locales side by side.
 
 mod decode;
 mod escape;
 mod file;
+mod markup;
 mod read;
+mod table;
 
 pub use decode::{decode, decode_file};
 pub use escape::Escapes;
 pub use file::PropertiesFile;
+pub use markup::SHOWN_TAGS;
+pub use table::{Cell, Column, Finding, Row, Shown, TranslationTable};

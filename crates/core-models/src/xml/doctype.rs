@@ -43,6 +43,8 @@ pub(crate) struct Entities<'a> {
     pub(crate) standalone: bool,
     /// An ATTLIST gives `xmlns` attributes, so a prefix may be declared without being seen in the tags.
     pub(crate) declares_namespaces: bool,
+    /// Verdicts on references in the document, by entity and place.
+    judged: BTreeMap<(&'a str, Where), Use>,
 }
 
 /// Whether a reference to an entity is allowed.
@@ -56,26 +58,42 @@ pub(crate) enum Use {
     Refused(&'static str),
 }
 
-impl Entities<'_> {
+impl<'a> Entities<'a> {
     /// Judges a reference in the document (XML 1.0 §4.1 and §3.1).
-    pub(crate) fn find(&self, name: &str, place: Where) -> Use {
+    pub(crate) fn find(&mut self, name: &'a str, place: Where) -> Use {
+        match self.find_declared(name, place) {
+            Use::Fine if self.general.contains_key(name) => {}
+            verdict => return verdict,
+        }
+        let known = self.judged.get(&(name, place)).copied();
+        known.unwrap_or_else(|| {
+            let verdict = self.judge_text(name, place);
+            self.judged.insert((name, place), verdict);
+            verdict
+        })
+    }
+
+    /// Judges a reference by the declaration of its entity alone, as it is done while declarations are read.
+    pub(crate) fn find_declared(&self, name: &str, place: Where) -> Use {
         if predefined(name).is_some() {
             return Use::Fine;
         }
         match self.general.get(name) {
-            None if self.has_unread_declarations && !self.standalone => Use::MaybeDeclaredElsewhere,
-            None => Use::Undeclared,
-            Some(Entity::Unparsed) => Use::Refused("it stands for data that is not XML"),
-            Some(Entity::External) if place == Where::AttributeValue => {
-                Use::Refused("it stands for another file, and this is an attribute value")
-            }
-            Some(Entity::External) => Use::Fine,
-            Some(Entity::Internal { .. }) => self.judge_text(name, place),
+            None => self.judge_undeclared(),
+            Some(entity) => judge_one(entity, place),
+        }
+    }
+
+    const fn judge_undeclared(&self) -> Use {
+        if self.has_unread_declarations && !self.standalone {
+            Use::MaybeDeclaredElsewhere
+        } else {
+            Use::Undeclared
         }
     }
 
     /// Follows references between entities without building their text; each entity is visited once.
-    fn judge_text(&self, name: &str, place: Where) -> Use {
+    fn judge_text(&self, name: &'a str, place: Where) -> Use {
         let mut states: BTreeMap<&str, Visit> = BTreeMap::new();
         let mut stack = vec![(name, Step::Enter)];
         while let Some((current, step)) = stack.pop() {
@@ -83,31 +101,41 @@ impl Entities<'_> {
                 states.insert(current, Visit::Done);
                 continue;
             }
-            match (states.get(current), self.general.get(current)) {
-                (Some(Visit::Open), _) => return Use::Refused("it contains itself"),
-                (
-                    None,
-                    Some(Entity::Internal {
-                        holds_tag,
-                        refers_to,
-                    }),
-                ) => {
-                    if *holds_tag && place == Where::AttributeValue {
-                        return Use::Refused("it contains “<”, and this is an attribute value");
-                    }
-                    states.insert(current, Visit::Open);
-                    stack.push((current, Step::Leave));
-                    stack.extend(refers_to.iter().map(|inner| (*inner, Step::Enter)));
+            match states.get(current) {
+                Some(Visit::Open) => return Use::Refused("it contains itself"),
+                Some(Visit::Done) => continue,
+                None => {}
+            }
+            match self.find_declared(current, place) {
+                Use::Fine => {}
+                Use::Undeclared => {
+                    return Use::Refused("it refers to an entity that is not declared");
                 }
-                (None, Some(Entity::External)) if place == Where::AttributeValue => {
-                    return Use::Refused(
-                        "it contains another file, and this is an attribute value",
-                    );
-                }
-                (Some(Visit::Done) | None, _) => {}
+                Use::MaybeDeclaredElsewhere => continue,
+                Use::Refused(reason) => return Use::Refused(reason),
+            }
+            if let Some(Entity::Internal { refers_to, .. }) = self.general.get(current) {
+                states.insert(current, Visit::Open);
+                stack.push((current, Step::Leave));
+                stack.extend(refers_to.iter().map(|inner| (*inner, Step::Enter)));
             }
         }
         Use::Fine
+    }
+}
+
+fn judge_one(entity: &Entity<'_>, place: Where) -> Use {
+    match entity {
+        Entity::Unparsed => Use::Refused("it stands for data that is not XML"),
+        Entity::External if place == Where::AttributeValue => {
+            Use::Refused("it stands for another file, and this is an attribute value")
+        }
+        Entity::Internal {
+            holds_tag: true, ..
+        } if place == Where::AttributeValue => {
+            Use::Refused("it contains “<”, and this is an attribute value")
+        }
+        Entity::External | Entity::Internal { .. } => Use::Fine,
     }
 }
 

@@ -10,7 +10,7 @@ use super::doctype::{Entities, Use};
 use super::fault::Fault;
 
 /// Where a reference stands; an attribute value is stricter (XML 1.0 §3.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Where {
     Text,
     AttributeValue,
@@ -20,9 +20,9 @@ pub(crate) enum Where {
 ///
 /// # Errors
 /// A reference that is malformed, not declared, or not allowed here.
-pub(crate) fn read(
-    cursor: &mut Cursor<'_>,
-    entities: &Entities<'_>,
+pub(crate) fn read<'a>(
+    cursor: &mut Cursor<'a>,
+    entities: &mut Entities<'a>,
     place: Where,
 ) -> Result<(), Fault> {
     let at = cursor.at;
@@ -101,7 +101,12 @@ fn bare_ampersand(at: usize) -> Fault {
     )
 }
 
-fn check_entity(at: usize, name: &str, entities: &Entities<'_>, place: Where) -> Result<(), Fault> {
+fn check_entity<'a>(
+    at: usize,
+    name: &'a str,
+    entities: &mut Entities<'a>,
+    place: Where,
+) -> Result<(), Fault> {
     match entities.find(name, place) {
         Use::Fine => Ok(()),
         Use::Undeclared => Err(undeclared(at, name)),

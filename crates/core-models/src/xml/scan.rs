@@ -287,7 +287,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(crate) fn reference(&mut self, place: reference::Where) -> Result<(), Fault> {
-        match reference::read(&mut self.cursor, &self.entities, place) {
+        match reference::read(&mut self.cursor, &mut self.entities, place) {
             Ok(()) => Ok(()),
             Err(fault) => self.report(fault),
         }

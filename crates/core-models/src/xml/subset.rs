@@ -347,7 +347,7 @@ fn attribute_default(cursor: &mut Cursor<'_>, entities: &Entities<'_>) -> Result
                 let at = inner.at;
                 if let Form::Entity(name) = read_form(&mut inner)?
                     && !matches!(
-                        entities.find(name, Where::AttributeValue),
+                        entities.find_declared(name, Where::AttributeValue),
                         Use::Fine | Use::MaybeDeclaredElsewhere
                     )
                 {

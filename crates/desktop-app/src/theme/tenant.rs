@@ -1,11 +1,13 @@
 //! The colours by which a tenant is recognised, and the frame around the whole window. It knows no profile.
 
 use egui::{Color32, CornerRadius, Frame, InnerResponse, Margin, Stroke, StrokeKind, Ui};
+use serde::{Deserialize, Serialize};
 
 use super::tokens::hex;
 
 /// A colour that a profile may choose; white on each reaches at least 5.2:1. Red is not among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TenantColour {
     /// The first choice.
     #[default]

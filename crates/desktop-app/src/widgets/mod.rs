@@ -18,7 +18,7 @@ pub mod key_cap;
 pub mod list_row;
 pub mod menu;
 pub mod nav;
-mod paint;
+pub(crate) mod paint;
 pub mod placeholder;
 pub mod section;
 pub mod segments;

@@ -1,4 +1,4 @@
-//! Small painting steps that the widgets share: lines of text, glyphs, focus rings, tooltips. No widget of its own.
+//! Small painting steps that widgets and screens share: lines of text, glyphs, focus rings, tooltips. No widget of its own.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use egui::{
 use crate::theme::{Tokens, icon, icon_fill};
 
 /// One line of text that is never wrapped.
-pub(super) fn line(ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
+pub(crate) fn line(ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
     ui.painter().layout_no_wrap(text.to_owned(), font, colour)
 }
 
 /// One line of text, cut at the end with “…” where it is wider than `width` points.
-pub(super) fn elided(
+pub(crate) fn elided(
     ui: &Ui,
     text: &str,
     font: FontId,
@@ -29,7 +29,7 @@ pub(super) fn elided(
 }
 
 /// Several lines, wrapped at `width` points, `line_height` points apart.
-pub(super) fn paragraph(
+pub(crate) fn paragraph(
     ui: &Ui,
     text: &str,
     font: FontId,
@@ -46,7 +46,7 @@ pub(super) fn paragraph(
 }
 
 /// Puts a line so that it starts at `left` and is centred on `middle`; answers where it ends.
-pub(super) fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+pub(crate) fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>) -> f32 {
     let width = galley.size().x;
     let top = middle - galley.size().y / 2.0;
     painter.galley(pos2(left, top), galley, Color32::PLACEHOLDER);
@@ -54,44 +54,44 @@ pub(super) fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Ga
 }
 
 /// Puts a line so that it ends at `right`; answers where it starts.
-pub(super) fn put_right(painter: &Painter, right: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+pub(crate) fn put_right(painter: &Painter, right: f32, middle: f32, galley: Arc<Galley>) -> f32 {
     let left = right - galley.size().x;
     put_left(painter, left, middle, galley);
     left
 }
 
 /// Puts a line with its middle on `centre`.
-pub(super) fn put_centred(painter: &Painter, centre: Pos2, galley: Arc<Galley>) {
+pub(crate) fn put_centred(painter: &Painter, centre: Pos2, galley: Arc<Galley>) {
     let left = centre.x - galley.size().x / 2.0;
     put_left(painter, left, centre.y, galley);
 }
 
 /// An outlined icon with its middle on `centre`.
-pub(super) fn glyph(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
+pub(crate) fn glyph(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
     painter.text(centre, Align2::CENTER_CENTER, code, icon(size), colour);
 }
 
 /// A filled icon with its middle on `centre`.
-pub(super) fn glyph_fill(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
+pub(crate) fn glyph_fill(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
     painter.text(centre, Align2::CENTER_CENTER, code, icon_fill(size), colour);
 }
 
 /// The ring around whatever has keyboard focus; it hugs the outside.
-pub(super) fn focus_ring(ui: &Ui, response: &Response) {
+pub(crate) fn focus_ring(ui: &Ui, response: &Response) {
     if response.has_focus() {
         ring(ui, response.rect);
     }
 }
 
 /// The ring itself, around any rectangle.
-pub(super) fn ring(ui: &Ui, rect: Rect) {
+pub(crate) fn ring(ui: &Ui, rect: Rect) {
     let stroke = Stroke::new(2.0, Tokens::of(ui).accent_text);
     ui.painter()
         .rect_stroke(rect.expand(2.0), 8, stroke, StrokeKind::Inside);
 }
 
 /// A tooltip for what works; for what does not, the reason, read out as its description too.
-pub(super) fn explain(
+pub(crate) fn explain(
     response: Response,
     tooltip: Option<&str>,
     disabled: Option<&str>,
@@ -109,6 +109,6 @@ pub(super) fn explain(
 }
 
 /// Whether things may move: pictures and tests ask for stillness by an animation time of zero.
-pub(super) fn may_move(ui: &Ui) -> bool {
+pub(crate) fn may_move(ui: &Ui) -> bool {
     ui.style().animation_time > 0.0
 }

@@ -119,7 +119,7 @@ const DEVELOPMENT: &str = "DEVELOPMENT";
 const DEMO: &str = "DEMO";
 
 #[rustfmt::skip]
-const CUSTOM: [Custom; 20] = [
+const CUSTOM: [Custom; 19] = [
     custom(("Ariba Procurement", "web services"), RELEASED, ("ariba.acme.example", "Buyers, approvers and their groups"), &WEB),
     custom(("Badge system", "jdbc"), RELEASED, ("badges.acme.example", "Door badges of all plants"), &JDBC),
     custom(("BlackLine", "scim 2.0"), RELEASED, ("blackline.acme.example", "Accountants and their entities"), &SCIM),
@@ -137,18 +137,49 @@ const CUSTOM: [Custom; 20] = [
     custom(("ServiceNow HRSD", "servicenow"), RELEASED, ("hrsd.acme.example", "HR agents and their case groups"), &WEB),
     custom(("Tableau Server", "web services"), RELEASED, ("tableau.acme.example", "Viewers, explorers and creators"), &WEB),
     custom(("Veeva Vault", "scim 2.0"), RELEASED, ("veeva.acme.example", "Document owners and reviewers"), &SCIM),
-    custom(("Workday Custom EMEA", "workday"), RELEASED, ("workday.acme.example", "connector description"), &WEB),
     custom(("Xactly Incent", "web services"), RELEASED, ("xactly.acme.example", "Sales compensation analysts"), &WEB),
     custom(("Zscaler Admin", "web services"), DEVELOPMENT, ("zscaler.acme.example", "Administrators of the web gateway"), &WEB),
 ];
 
-/// All custom connectors; the first is the one that the tour opens.
+const WORKDAY: Family = family!(
+    "workday",
+    "human resources",
+    &[
+        "PROVISIONING",
+        "ENABLE",
+        "PASSWORD",
+        "DISCOVER_SCHEMA",
+        "SYNC_PROVISIONING",
+        "DIRECT_PERMISSIONS"
+    ]
+);
+
+/// All custom connectors; the last is the one that the tour opens.
 pub(super) fn connectors() -> Vec<Connector> {
-    CUSTOM
+    let ordinary = CUSTOM
         .iter()
         .zip(0..)
-        .map(|(line, number)| ordinary(line, number))
-        .collect()
+        .map(|(line, number)| ordinary(line, number));
+    ordinary.chain([workday()]).collect()
+}
+
+/// The connector with the largest documents, incomplete texts and the most metadata.
+fn workday() -> Connector {
+    let line = custom(
+        ("Workday Custom EMEA", "workday"),
+        RELEASED,
+        (
+            "wd3-impl-services1.workday.example",
+            "connector description",
+        ),
+        &WORKDAY,
+    );
+    let mut connector = filled(&line);
+    connector.uploaded_files = ["workday-emea-2.4.1.jar", "xmlsec-3.0.4.jar"]
+        .map(|file| format!("sim-local/acme-sim/connectorFiles/workday-custom-emea/{file}"))
+        .to_vec();
+    connector.metadata = workday_metadata(line.short);
+    connector
 }
 
 fn ordinary(line: &Custom, number: u64) -> Connector {
@@ -218,6 +249,29 @@ fn metadata(line: &Custom, number: u64) -> Map<String, Value> {
             "retry": retries,
         },
         "support": { "team": "IAM platform", "hours": "08:00-18:00 CET", "escalate": number.is_multiple_of(2) },
+    });
+    if let Value::Object(members) = value {
+        members
+    } else {
+        Map::new()
+    }
+}
+
+fn workday_metadata(short: &str) -> Map<String, Value> {
+    let value = json!({
+        "supportedUI": "EXTJS",
+        "platform": "ccg",
+        "shortDesc": short,
+        "beta": true,
+        "legacyIcon": "workday_16.png",
+        "limits": { "maxConnections": 10, "pageSize": 200, "retry": [1, 2, 4, 8] },
+        "owner": "iam-platform@acme.example",
+        "tags": ["hr", "emea"],
+        "lastReview": "2026-09-30",
+        "supportTier": "gold",
+        "dataResidency": "EU",
+        "costCentre": "40-1177",
+        "contacts": { "product": "hr-systems@acme.example", "security": null },
     });
     if let Value::Object(members) = value {
         members

@@ -1,0 +1,534 @@
+//! All translations of a connector side by side: a row for each key, a column for each locale.
+//!
+//! English is the yardstick, since the server falls back to it; what the form uses is expected in every locale.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::file::PropertiesFile;
+use super::markup;
+use crate::documents::{SourceConfigForm, TextUse, used_keys};
+use crate::ids::Locale;
+use crate::problem::{Problem, Severity};
+
+/// The table. It is made from the files and holds copies of their texts; changes go to the files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TranslationTable {
+    /// Keys of `en` in the order of its file, then keys that the form uses, then those of the other locales.
+    pub rows: Vec<Row>,
+    /// English first, then the other locales of the connector by code.
+    pub columns: Vec<Column>,
+}
+
+/// One key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The key.
+    pub key: String,
+    /// Where the form uses it first.
+    pub used_by: Option<TextUse>,
+    /// Neither in English nor in the form: probably left over.
+    pub is_extra: bool,
+    /// One cell for each column.
+    pub cells: BTreeMap<Locale, Cell>,
+}
+
+/// A text, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A text of its own.
+    Text(String),
+    /// The same text as in English, which may be meant or forgotten.
+    Untranslated(String),
+    /// Expected and not there, or blank.
+    Missing,
+    /// A text for a key that nothing needs.
+    Extra(String),
+    /// Not there and not expected.
+    Empty,
+}
+
+impl Cell {
+    /// The text, if there is one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Untranslated(text) | Self::Extra(text) => Some(text),
+            Self::Missing | Self::Empty => None,
+        }
+    }
+}
+
+/// One locale, with counts for its heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The locale.
+    pub locale: Locale,
+    /// Texts that are expected and there.
+    pub texts: usize,
+    /// Texts that are expected at all.
+    pub expected: usize,
+    /// Texts that are expected and not there.
+    pub missing: usize,
+    /// Texts that nothing needs.
+    pub extra: usize,
+    /// Texts that are the same as in English.
+    pub untranslated: usize,
+}
+
+/// A finding about the translations, with the locales that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What is the matter; without a place, since it is about several files.
+    pub problem: Problem,
+    /// The key that it is about first.
+    pub key: String,
+    /// The locales that it is about.
+    pub locales: Vec<Locale>,
+}
+
+impl TranslationTable {
+    /// Puts the files side by side; with the form, keys that it uses are expected as well.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use patchpanel_core_models::ids::Locale;
+    /// use patchpanel_core_models::properties::{Cell, PropertiesFile, TranslationTable};
+    ///
+    /// let files = BTreeMap::from([
+    ///     (Locale::En, PropertiesFile::parse("host=Host\nuser=User")),
+    ///     (Locale::De, PropertiesFile::parse("host=Rechner\nold=Alt")),
+    /// ]);
+    /// let table = TranslationTable::new(&files, None);
+    ///
+    /// let keys: Vec<&str> = table.rows.iter().map(|row| row.key.as_str()).collect();
+    /// assert_eq!(keys, ["host", "user", "old"]);
+    /// assert_eq!(table.rows[1].cells[&Locale::De], Cell::Missing);
+    /// assert!(table.rows[2].is_extra);
+    /// ```
+    pub fn new(files: &BTreeMap<Locale, PropertiesFile>, form: Option<&SourceConfigForm>) -> Self {
+        let uses = form
+            .map(|form| used_keys(&form.text_uses(), files))
+            .unwrap_or_default();
+        let uses: Vec<TextUse> = uses.into_iter().map(|used| used.first_use).collect();
+        let texts = Texts::new(files);
+        let rows: Vec<Row> = ordered_keys(files, &uses)
+            .into_iter()
+            .map(|key| texts.row(key, uses.iter().find(|used| used.key == key)))
+            .collect();
+        let columns = texts.locales().map(|locale| count(locale, &rows)).collect();
+        Self { rows, columns }
+    }
+
+    /// Findings `missing-translation`, `extra-key` and `markup`, in the order of the rows.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.rows
+            .iter()
+            .flat_map(|row| [missing(row), extra(row), marked_up(row)])
+            .flatten()
+            .collect()
+    }
+
+    /// The row of a key.
+    pub fn row(&self, key: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key == key)
+    }
+}
+
+/// The values of all files, looked up often.
+struct Texts<'a> {
+    by_locale: BTreeMap<Locale, BTreeMap<&'a str, &'a str>>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(files: &'a BTreeMap<Locale, PropertiesFile>) -> Self {
+        let values = files.iter().map(|(locale, file)| (*locale, file.values()));
+        let mut by_locale: BTreeMap<_, _> = values.collect();
+        by_locale.entry(Locale::En).or_default();
+        Self { by_locale }
+    }
+
+    fn locales(&self) -> impl Iterator<Item = Locale> {
+        let others = self
+            .by_locale
+            .keys()
+            .copied()
+            .filter(|locale| *locale != Locale::En);
+        std::iter::once(Locale::En).chain(others)
+    }
+
+    fn find(&self, locale: Locale, key: &str) -> Option<&'a str> {
+        let text = self.by_locale.get(&locale)?.get(key).copied();
+        text.filter(|text| !text.trim().is_empty())
+    }
+
+    fn row(&self, key: &str, used_by: Option<&TextUse>) -> Row {
+        let is_in_english = self
+            .by_locale
+            .get(&Locale::En)
+            .is_some_and(|english| english.contains_key(key));
+        let is_extra = used_by.is_none() && !is_in_english;
+        let cells = self
+            .by_locale
+            .keys()
+            .map(|locale| (*locale, self.cell(*locale, key, is_extra)));
+        Row {
+            key: key.to_owned(),
+            used_by: used_by.cloned(),
+            is_extra,
+            cells: cells.collect(),
+        }
+    }
+
+    fn cell(&self, locale: Locale, key: &str, is_extra: bool) -> Cell {
+        match self.find(locale, key) {
+            None if is_extra => Cell::Empty,
+            None => Cell::Missing,
+            Some(text) if is_extra => Cell::Extra(text.to_owned()),
+            Some(text) if locale != Locale::En && self.find(Locale::En, key) == Some(text) => {
+                Cell::Untranslated(text.to_owned())
+            }
+            Some(text) => Cell::Text(text.to_owned()),
+        }
+    }
+}
+
+fn ordered_keys<'a>(
+    files: &'a BTreeMap<Locale, PropertiesFile>,
+    uses: &'a [TextUse],
+) -> Vec<&'a str> {
+    let english = files
+        .get(&Locale::En)
+        .map(PropertiesFile::keys)
+        .unwrap_or_default();
+    let used = uses.iter().map(|used| used.key.as_str());
+    let others = files.values().flat_map(PropertiesFile::keys);
+    let mut seen = BTreeSet::new();
+    let all = english.into_iter().chain(used).chain(others);
+    all.filter(|key| seen.insert(*key)).collect()
+}
+
+fn count(locale: Locale, rows: &[Row]) -> Column {
+    let mut column = Column {
+        locale,
+        texts: 0,
+        expected: 0,
+        missing: 0,
+        extra: 0,
+        untranslated: 0,
+    };
+    for cell in rows.iter().filter_map(|row| row.cells.get(&locale)) {
+        match cell {
+            Cell::Text(_) => column.texts += 1,
+            Cell::Untranslated(_) => {
+                column.texts += 1;
+                column.untranslated += 1;
+            }
+            Cell::Missing => column.missing += 1,
+            Cell::Extra(_) => column.extra += 1,
+            Cell::Empty => {}
+        }
+    }
+    column.expected = column.texts + column.missing;
+    column
+}
+
+fn locales_where(row: &Row, wanted: impl Fn(&Cell) -> bool) -> Vec<Locale> {
+    let found = row.cells.iter().filter(|(_, cell)| wanted(cell));
+    found.map(|(locale, _)| *locale).collect()
+}
+
+fn codes(locales: &[Locale]) -> String {
+    let codes: Vec<&str> = locales.iter().map(|locale| locale.as_str()).collect();
+    crate::documents::listed(&codes)
+}
+
+fn missing(row: &Row) -> Option<Finding> {
+    let locales = locales_where(row, |cell| *cell == Cell::Missing);
+    if locales.is_empty() {
+        return None;
+    }
+    let has_english = !locales.contains(&Locale::En);
+    let shown = if has_english {
+        "the en text or its key"
+    } else {
+        "its key"
+    };
+    let who = match &row.used_by {
+        Some(used) if !used.name.is_empty() => {
+            format!(
+                "{} {} would show {shown}",
+                used.element.to_lowercase(),
+                used.name
+            )
+        }
+        Some(used) => format!("{} would show {shown}", used.element.to_lowercase()),
+        None => format!("ISC would show {shown}"),
+    };
+    let what = format!("“{}” has no text in {}; {who}.", row.key, codes(&locales));
+    Some(finding(
+        row,
+        Severity::Warning,
+        "missing-translation",
+        what,
+        "Add the missing texts.",
+        locales,
+    ))
+}
+
+fn extra(row: &Row) -> Option<Finding> {
+    let locales = locales_where(row, |cell| matches!(cell, Cell::Extra(_)));
+    if locales.is_empty() {
+        return None;
+    }
+    let what = format!(
+        "“{}” is in {} only, and nothing in the form uses it.",
+        row.key,
+        codes(&locales)
+    );
+    Some(finding(
+        row,
+        Severity::Warning,
+        "extra-key",
+        what,
+        "Delete it, or add it to en if it is needed.",
+        locales,
+    ))
+}
+
+fn marked_up(row: &Row) -> Option<Finding> {
+    let holds = |cell: &Cell| {
+        cell.text()
+            .is_some_and(|text| !markup::tags(text).is_empty())
+    };
+    let locales = locales_where(row, holds);
+    let texts = row.cells.values().filter_map(Cell::text);
+    let tags: BTreeSet<String> = texts.flat_map(markup::tags).collect();
+    let first = tags.first()?;
+    let refused = tags.iter().find(|tag| !markup::is_shown(tag));
+    let (severity, what) = match refused {
+        Some(tag) => (
+            Severity::Warning,
+            format!("“{}” holds <{tag}>, which forms do not show.", row.key),
+        ),
+        None => (
+            Severity::Info,
+            format!(
+                "“{}” holds <{first}>; the preview shows it formatted.",
+                row.key
+            ),
+        ),
+    };
+    Some(finding(
+        row,
+        severity,
+        "markup",
+        what,
+        "Keep to b, strong, i, em, br, p, ul, ol, li and a.",
+        locales,
+    ))
+}
+
+fn finding(
+    row: &Row,
+    severity: Severity,
+    code: &'static str,
+    what: String,
+    next: &str,
+    locales: Vec<Locale>,
+) -> Finding {
+    Finding {
+        problem: Problem::new(severity, code, what, next),
+        key: row.key.clone(),
+        locales,
+    }
+}
+
+/// What a form shows for a text in a locale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown<'a> {
+    /// The text of the locale.
+    Translated(&'a str),
+    /// The locale lacks it; this is the English text.
+    English(&'a str),
+    /// No translation has it; it is shown as it is written in the form.
+    AsWritten(&'a str),
+}
+
+impl<'a> Shown<'a> {
+    /// Looks a text of the form up.
+    pub fn find(
+        files: &'a BTreeMap<Locale, PropertiesFile>,
+        locale: Locale,
+        text: &'a str,
+    ) -> Self {
+        let find = |locale| {
+            files
+                .get(&locale)
+                .and_then(|file: &PropertiesFile| file.get(text))
+        };
+        match (find(locale), find(Locale::En)) {
+            (Some(translated), _) => Self::Translated(translated),
+            (None, Some(english)) => Self::English(english),
+            (None, None) => Self::AsWritten(text),
+        }
+    }
+
+    /// The text itself.
+    pub const fn text(self) -> &'a str {
+        match self {
+            Self::Translated(text) | Self::English(text) | Self::AsWritten(text) => text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(texts: &[(Locale, &str)]) -> BTreeMap<Locale, PropertiesFile> {
+        let parse = |(locale, text): &(Locale, &str)| (*locale, PropertiesFile::parse(text));
+        texts.iter().map(parse).collect()
+    }
+
+    fn form() -> SourceConfigForm {
+        SourceConfigForm::parse(
+            "<Form><Menu name='m' label='con_menu'><Section label='con_section'>\
+             <Field name='host' displayName='con_host'/></Section></Menu></Form>",
+        )
+        .unwrap()
+    }
+
+    fn keys(table: &TranslationTable) -> Vec<&str> {
+        table.rows.iter().map(|row| row.key.as_str()).collect()
+    }
+
+    #[test]
+    fn rows_follow_english_then_the_form_then_the_others() {
+        let files = files(&[
+            (Locale::De, "a_old=x\ncon_host=Rechner"),
+            (Locale::En, "con_section=Server\ncon_host=Host"),
+        ]);
+        let table = TranslationTable::new(&files, Some(&form()));
+
+        assert_eq!(
+            keys(&table),
+            ["con_section", "con_host", "con_menu", "a_old"]
+        );
+        let columns: Vec<_> = table.columns.iter().map(|column| column.locale).collect();
+        assert_eq!(columns, [Locale::En, Locale::De]);
+        assert_eq!(
+            table
+                .row("con_host")
+                .unwrap()
+                .used_by
+                .as_ref()
+                .unwrap()
+                .name,
+            "host"
+        );
+        assert_eq!(table.row("a_old").unwrap().used_by, None);
+    }
+
+    #[test]
+    fn cells_tell_missing_extra_and_untranslated() {
+        let files = files(&[
+            (Locale::En, "a=One\nb=Two\nc="),
+            (Locale::De, "a=One\nx=Alt\nb= "),
+            (Locale::Fr, "b=Deux"),
+        ]);
+        let table = TranslationTable::new(&files, None);
+        let cell = |key: &str, locale| table.row(key).unwrap().cells[&locale].clone();
+
+        assert_eq!(cell("a", Locale::De), Cell::Untranslated("One".to_owned()));
+        assert_eq!(cell("a", Locale::Fr), Cell::Missing);
+        assert_eq!(cell("b", Locale::De), Cell::Missing);
+        assert_eq!(cell("b", Locale::Fr), Cell::Text("Deux".to_owned()));
+        assert_eq!(cell("c", Locale::En), Cell::Missing);
+        assert_eq!(cell("x", Locale::De), Cell::Extra("Alt".to_owned()));
+        assert_eq!(cell("x", Locale::En), Cell::Empty);
+        let german = table
+            .columns
+            .iter()
+            .find(|column| column.locale == Locale::De);
+        assert_eq!(
+            german,
+            Some(&Column {
+                locale: Locale::De,
+                texts: 1,
+                expected: 3,
+                missing: 2,
+                extra: 1,
+                untranslated: 1,
+            })
+        );
+    }
+
+    #[test]
+    fn english_has_a_column_even_without_a_file() {
+        let table = TranslationTable::new(&files(&[(Locale::De, "a=Eins")]), None);
+
+        assert_eq!(table.columns[0].locale, Locale::En);
+        assert!(table.rows[0].is_extra);
+    }
+
+    #[test]
+    fn findings_name_key_and_locales() {
+        let files = files(&[
+            (
+                Locale::En,
+                "con_menu=Menu\ncon_section=<b>Bold</b>\ncon_host=Host",
+            ),
+            (
+                Locale::De,
+                "con_menu=Menü\ncon_section=<script>\ncon_old=Alt",
+            ),
+        ]);
+        let findings = TranslationTable::new(&files, Some(&form())).findings();
+        let found: Vec<_> = findings
+            .iter()
+            .map(|finding| {
+                (
+                    finding.problem.code,
+                    finding.problem.what.as_str(),
+                    finding.locales.as_slice(),
+                )
+            })
+            .collect();
+
+        assert_eq!(
+            found,
+            [
+                (
+                    "markup",
+                    "“con_section” holds <script>, which forms do not show.",
+                    [Locale::De, Locale::En].as_slice()
+                ),
+                (
+                    "missing-translation",
+                    "“con_host” has no text in de; field host would show the en text or its key.",
+                    [Locale::De].as_slice()
+                ),
+                (
+                    "extra-key",
+                    "“con_old” is in de only, and nothing in the form uses it.",
+                    [Locale::De].as_slice()
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_falls_back_to_english_and_then_to_itself() {
+        let files = files(&[(Locale::En, "a=One\nb=Two"), (Locale::De, "a=Eins")]);
+
+        assert_eq!(
+            Shown::find(&files, Locale::De, "a"),
+            Shown::Translated("Eins")
+        );
+        assert_eq!(Shown::find(&files, Locale::De, "b"), Shown::English("Two"));
+        assert_eq!(
+            Shown::find(&files, Locale::De, "OAuth 2.0").text(),
+            "OAuth 2.0"
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! Inputs at each limit, with time bounds far above what they need even in a debug build.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use patchpanel_core_models::documents::check_document;
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::properties::PropertiesFile;
+use patchpanel_core_models::xml;
+
+const LONG: Duration = Duration::from_secs(30);
+
+#[expect(
+    clippy::disallowed_types,
+    reason = "a bound on the time that a test takes"
+)]
+fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> T {
+    let start = std::time::Instant::now();
+    let result = work();
+    let taken = start.elapsed();
+    assert!(taken < limit, "took {taken:?}");
+    result
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let problems = within(LONG, || xml::inspect(text)).problems;
+    problems.into_iter().map(|problem| problem.code).collect()
+}
+
+#[test]
+fn a_million_attributes_are_read_and_a_repeated_one_is_found() {
+    let mut text = String::from("<a");
+    for index in 0..1_000_000 {
+        write!(text, " a{index:x}=''").unwrap();
+        if text.len() > xml::MAX_SIZE_BYTES - 40 {
+            break;
+        }
+    }
+    text.push_str(" a1=''/>");
+
+    assert_eq!(codes(&text), ["duplicate-attribute"]);
+}
+
+#[test]
+fn a_million_repeated_attributes_end_after_a_hundred_faults() {
+    let text = format!("<a{}/>", " b=''".repeat(1_000_000));
+
+    assert_eq!(codes(&text).len(), 100);
+}
+
+#[test]
+fn an_entity_bomb_stays_as_small_as_it_is_written() {
+    let mut text = String::from("<!DOCTYPE a [<!ENTITY e0 'ha'>");
+    for index in 1..=1_000 {
+        let inner = format!("&e{};", index - 1).repeat(10);
+        write!(text, "<!ENTITY e{index} '{inner}'>").unwrap();
+    }
+    text.push_str("]><a b='&e1000;'>&e1000;</a>");
+
+    assert_eq!(codes(&text), Vec::<&str>::new());
+    let formatted = within(LONG, || xml::format(&text)).unwrap();
+    assert!(formatted.len() < text.len() + 10);
+    assert!(within(LONG, || xml::same_document(&formatted, &text)));
+}
+
+#[test]
+fn many_references_to_a_deep_entity_are_judged_in_time() {
+    let mut text = String::from("<!DOCTYPE a [<!ENTITY e0 'ha'>");
+    for index in 1..=300 {
+        write!(text, "<!ENTITY e{index} '&e{};'>", index - 1).unwrap();
+    }
+    text.push_str("]><a>");
+    text.push_str(&"&e300;".repeat(100_000));
+    text.push_str("</a>");
+
+    assert_eq!(codes(&text), Vec::<&str>::new());
+}
+
+#[test]
+fn an_entity_that_contains_itself_is_found_without_following_it() {
+    let text = "<!DOCTYPE a [<!ENTITY e '&f;'><!ENTITY f '&e;'>]><a>&e;</a>";
+
+    assert_eq!(codes(text), ["bad-reference"]);
+}
+
+#[test]
+fn a_line_of_one_megabyte_is_checked_with_all_its_places() {
+    let field = "<Field name='a' type='number' parentKey='nobody' parentValue='x'/>";
+    let fields = field.repeat(1_000_000 / field.len());
+    let text = format!(
+        "<Form xmlns='http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd' type='SourceConfig'><Menu><Section>{fields}</Section></Menu></Form>"
+    );
+    let problems = within(LONG, || check_document(XmlDocument::SourceConfig, &text));
+    let last = problems.last().unwrap().place.unwrap();
+
+    assert_eq!(last.line, 1);
+    assert!(last.column > 990_000);
+}
+
+#[test]
+fn ten_megabytes_of_any_part_are_read() {
+    let size = xml::MAX_SIZE_BYTES - 100;
+    let check = |start: &str, fill: &str, end: &str| {
+        let text = format!("{start}{}{end}", fill.repeat(size / fill.len()));
+        assert_eq!(codes(&text), Vec::<&str>::new(), "{start}");
+    };
+
+    check("<a>", "]]", "</a>");
+    check("<a b='", "&#228;", "'/>");
+    check("<a><!--", "- ", "--></a>");
+    check("<a><![CDATA[", "]] ", "]]></a>");
+    check("<!DOCTYPE a [", "<!ELEMENT a ANY>", "]><a/>");
+}
+
+#[test]
+fn one_byte_over_ten_megabytes_is_refused_at_once() {
+    let text = " ".repeat(xml::MAX_SIZE_BYTES + 1);
+
+    assert_eq!(codes(&text), ["too-large"]);
+    assert_eq!(
+        within(LONG, || xml::format(&text)).unwrap_err().code,
+        "too-large"
+    );
+    assert_eq!(
+        within(LONG, || xml::decode(text.as_bytes()))
+            .unwrap_err()
+            .code,
+        "too-large"
+    );
+}
+
+#[test]
+fn ten_thousand_levels_end_at_the_limit() {
+    let text = format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000));
+
+    assert_eq!(codes(&text), ["too-deep"]);
+    let groups = format!(
+        "<!DOCTYPE a [<!ELEMENT a {}b{}>]><a/>",
+        "(".repeat(10_000),
+        ")".repeat(10_000)
+    );
+    assert_eq!(codes(&groups), ["doctype"]);
+}
+
+#[test]
+fn a_large_properties_file_is_read_and_edited_in_time() {
+    let mut text = String::new();
+    for index in 0..100_000 {
+        write!(text, "key{index}=value \\\n   goes on\n").unwrap();
+    }
+    let mut file = within(LONG, || PropertiesFile::parse(&text));
+
+    assert_eq!(within(LONG, || file.keys().len()), 100_000);
+    within(LONG, || file.set("key99999", "x"));
+    within(LONG, || file.set("new", "y"));
+    assert_eq!(within(LONG, || file.problems()), []);
+    assert_eq!(file.get("new"), Some("y"));
+    let one_line = format!("a={}", "\\\n ".repeat(300_000));
+    assert_eq!(
+        within(LONG, || PropertiesFile::parse(&one_line)).get("a"),
+        Some("")
+    );
+}

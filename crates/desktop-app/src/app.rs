@@ -1,0 +1,121 @@
+//! The app without a window: state, views, background work, and one frame of each.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, tz::TimeZone};
+
+use crate::{
+    command::{Action, Command, Commands},
+    event::Event,
+    ports::Ports,
+    runner::{Runner, Waker},
+    screens::{self, Views},
+    state::AppState,
+    task::Task,
+    update,
+};
+
+/// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
+const EVENTS_PER_FRAME: usize = 64;
+
+/// The app without a window.
+pub struct App {
+    /// Everything the app knows.
+    pub state: AppState,
+    /// What belongs to drawing only: filters, scroll positions, text buffers.
+    pub views: Views,
+    runner: Runner,
+    ports: Arc<Ports>,
+    commands: Commands,
+}
+
+impl App {
+    /// An app that starts reading profiles at once.
+    ///
+    /// # Errors
+    /// When the system gives no threads for background work.
+    pub fn new(ports: Ports, time_zone: TimeZone, waker: Waker) -> std::io::Result<Self> {
+        let ports = Arc::new(ports);
+        let mut runner = Runner::new(ports.clone(), waker)?;
+        runner.start(Task::LoadProfiles);
+        runner.start(Task::CheckKeychain);
+        let state = AppState::new(ports.clock.now(), time_zone);
+        Ok(Self { state, views: Views::default(), runner, ports, commands: Commands::default() })
+    }
+
+    /// Asks for a command as a person would; it is carried out after the next frame is drawn.
+    pub fn ask(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// Takes in what happened since the last frame. Runs also while the window is hidden.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        let tasks = update::on_tick(&mut self.state, self.ports.clock.now());
+        self.start(ctx, tasks);
+        for _ in 0..EVENTS_PER_FRAME {
+            let Some(event) = self.runner.next_event() else { break };
+            self.take_in(ctx, event);
+        }
+        self.wake_later(ctx);
+    }
+
+    fn take_in(&mut self, ctx: &egui::Context, event: Event) {
+        let tasks = update::on_event(&mut self.state, event);
+        self.start(ctx, tasks);
+        ctx.request_repaint();
+    }
+
+    /// Wakes the app when a toast ends or a countdown moves on; otherwise it draws nothing.
+    fn wake_later(&self, ctx: &egui::Context) {
+        let now = self.state.now;
+        let toast = self.state.notices.next_expiry().map(|end| end.duration_since(now));
+        let minute = self.state.session.is_some().then_some(SignedDuration::from_secs(30));
+        if let Some(wait) = toast.into_iter().chain(minute).min() {
+            ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());
+        }
+    }
+
+    /// Draws a frame, then carries out what the person asked for in it.
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.shortcuts(&ctx);
+        screens::ui(ui, &self.state, &mut self.views, &mut self.commands);
+        for command in self.commands.take() {
+            tracing::debug!(?command, "command");
+            let tasks = update::on_command(&mut self.state, command);
+            self.start(&ctx, tasks);
+            ctx.request_repaint();
+        }
+    }
+
+    fn shortcuts(&mut self, ctx: &egui::Context) {
+        if self.state.dialog.is_some() {
+            return;
+        }
+        let typing = ctx.text_edit_focused();
+        for action in Action::ALL {
+            // Inside a text field these are the field's own.
+            let fields_own = matches!(action, Action::Undo | Action::Redo);
+            let Some(shortcut) = action.shortcut().filter(|_| !(typing && fields_own)) else { continue };
+            if ctx.input_mut(|input| input.consume_shortcut(&shortcut.keyboard())) {
+                self.commands.run(action);
+            }
+        }
+    }
+
+    fn start(&mut self, ctx: &egui::Context, tasks: Vec<Task>) {
+        for task in tasks {
+            match task {
+                Task::Copy(text) => ctx.copy_text(text),
+                Task::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
+                Task::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+                task => self.runner.start(task),
+            }
+        }
+    }
+
+    /// Ends background work.
+    pub fn shut_down(self) {
+        self.runner.shut_down();
+    }
+}

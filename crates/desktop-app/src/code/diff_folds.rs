@@ -1,0 +1,272 @@
+//! Which rows a diff shows and where they stand: runs of equal lines fold to one row that opens again. Pure.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::diff::DiffRow;
+
+/// Equal lines that stay around a change.
+const CONTEXT: usize = 2;
+/// Shorter runs are not worth a row that hides them.
+const LEAST_FOLDED: usize = 4;
+
+/// Height of a folded row, in points.
+pub const FOLD_HEIGHT: f32 = 24.0;
+/// Height of a line, in points.
+pub const ROW_HEIGHT: f32 = super::line_galley::LINE_HEIGHT;
+
+/// One column with both texts, or two columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffLayout {
+    /// Before and after side by side.
+    SideBySide,
+    /// Removed lines above added ones, for narrow places.
+    ByLine,
+}
+
+/// A row on screen; numbers are indexes of diff rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShownRow {
+    /// A diff row as a whole: both sides, or an equal line.
+    Whole(usize),
+    /// The line before of a diff row.
+    Before(usize),
+    /// The line after of a diff row.
+    After(usize),
+    /// Equal rows that are folded.
+    Fold(Range<usize>),
+}
+
+impl ShownRow {
+    /// Its height in points.
+    pub fn height(&self) -> f32 {
+        match self {
+            Self::Whole(_) | Self::Before(_) | Self::After(_) => ROW_HEIGHT,
+            Self::Fold(_) => FOLD_HEIGHT,
+        }
+    }
+
+    /// The first diff row in it.
+    pub fn first(&self) -> usize {
+        match self {
+            Self::Whole(row) | Self::Before(row) | Self::After(row) => *row,
+            Self::Fold(rows) => rows.start,
+        }
+    }
+}
+
+/// The rows of one diff on screen and where each begins.
+#[derive(Clone, Debug, Default)]
+pub struct ShownRows {
+    rows: Vec<ShownRow>,
+    /// One more than rows: the last one is the whole height.
+    tops: Vec<f32>,
+}
+
+impl ShownRows {
+    /// Arranges diff rows. `opened` holds the first row of each run that shall not be folded.
+    pub fn new(rows: &[DiffRow], layout: DiffLayout, opened: &BTreeSet<usize>) -> Self {
+        let mut shown = Vec::new();
+        let mut at = 0;
+        while at < rows.len() {
+            let equal = rows
+                .iter()
+                .skip(at)
+                .take_while(|row| row.is_equal())
+                .count();
+            if equal > 0 {
+                push_equal(&mut shown, at..at + equal, rows.len(), opened);
+                at += equal;
+            } else {
+                let changed = rows
+                    .iter()
+                    .skip(at)
+                    .take_while(|row| !row.is_equal())
+                    .count();
+                push_changed(&mut shown, rows, at..at + changed, layout);
+                at += changed;
+            }
+        }
+        let mut top = 0.0;
+        let mut tops = vec![top];
+        tops.extend(shown.iter().map(|row| {
+            top += row.height();
+            top
+        }));
+        Self { rows: shown, tops }
+    }
+
+    /// All of them, from the top.
+    pub fn rows(&self) -> &[ShownRow] {
+        &self.rows
+    }
+
+    /// The whole height, in points.
+    pub fn height(&self) -> f32 {
+        self.tops.last().copied().unwrap_or_default()
+    }
+
+    /// The rows between two heights, with the place where each begins.
+    pub fn between(&self, top: f32, bottom: f32) -> impl Iterator<Item = (f32, &ShownRow)> {
+        let first = self
+            .tops
+            .partition_point(|row_top| *row_top <= top)
+            .saturating_sub(1);
+        let rows = self.tops.iter().copied().zip(&self.rows);
+        rows.skip(first)
+            .take_while(move |(row_top, _)| *row_top < bottom)
+    }
+
+    /// Where the diff row `row` is shown.
+    pub fn top_of(&self, row: usize) -> f32 {
+        let at = self.rows.partition_point(|shown| shown.first() < row);
+        self.tops.get(at).copied().unwrap_or_default()
+    }
+}
+
+fn push_equal(
+    shown: &mut Vec<ShownRow>,
+    run: Range<usize>,
+    row_count: usize,
+    opened: &BTreeSet<usize>,
+) {
+    // Nothing changes above the first row and below the last.
+    let start = if run.start == 0 {
+        0
+    } else {
+        run.start + CONTEXT
+    };
+    let end = if run.end == row_count {
+        run.end
+    } else {
+        run.end.saturating_sub(CONTEXT)
+    };
+    if end < start + LEAST_FOLDED || opened.contains(&start) {
+        shown.extend(run.map(ShownRow::Whole));
+        return;
+    }
+    shown.extend((run.start..start).map(ShownRow::Whole));
+    shown.push(ShownRow::Fold(start..end));
+    shown.extend((end..run.end).map(ShownRow::Whole));
+}
+
+fn push_changed(
+    shown: &mut Vec<ShownRow>,
+    rows: &[DiffRow],
+    run: Range<usize>,
+    layout: DiffLayout,
+) {
+    let has = |row: &usize, line: fn(DiffRow) -> Option<usize>| {
+        rows.get(*row).is_some_and(|row| line(*row).is_some())
+    };
+    match layout {
+        DiffLayout::SideBySide => shown.extend(run.map(ShownRow::Whole)),
+        DiffLayout::ByLine => {
+            shown.extend(
+                run.clone()
+                    .filter(|row| has(row, DiffRow::before))
+                    .map(ShownRow::Before),
+            );
+            shown.extend(
+                run.filter(|row| has(row, DiffRow::after))
+                    .map(ShownRow::After),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::diff::DiffModel;
+    use super::*;
+
+    /// 20 numbered lines, one of them changed.
+    fn model() -> DiffModel {
+        let before: Vec<String> = (0..20).map(|line| format!("line {line}\n")).collect();
+        let mut after = before.clone();
+        "line ten\n".clone_into(&mut after[10]);
+        DiffModel::new(&before.concat(), &after.concat())
+    }
+
+    #[test]
+    fn equal_lines_fold_but_for_those_beside_a_change() {
+        let shown = ShownRows::new(model().rows(), DiffLayout::SideBySide, &BTreeSet::new());
+
+        assert_eq!(
+            shown.rows(),
+            [
+                ShownRow::Fold(0..8),
+                ShownRow::Whole(8),
+                ShownRow::Whole(9),
+                ShownRow::Whole(10),
+                ShownRow::Whole(11),
+                ShownRow::Whole(12),
+                ShownRow::Fold(13..20),
+            ]
+        );
+        assert_eq!(
+            shown.tops,
+            [0.0, 24.0, 44.0, 64.0, 84.0, 104.0, 124.0, 148.0]
+        );
+    }
+
+    #[test]
+    fn an_opened_run_shows_all_its_lines() {
+        let shown = ShownRows::new(
+            model().rows(),
+            DiffLayout::SideBySide,
+            &BTreeSet::from([13]),
+        );
+
+        assert_eq!(shown.rows().len(), 6 + 7);
+        assert_eq!(shown.rows().last(), Some(&ShownRow::Whole(19)));
+    }
+
+    #[test]
+    fn by_line_removed_stands_above_added() {
+        let model = DiffModel::new("a=1\nb=1\n", "a=2\nb=2\n");
+
+        let shown = ShownRows::new(model.rows(), DiffLayout::ByLine, &BTreeSet::new());
+
+        assert_eq!(
+            shown.rows(),
+            [
+                ShownRow::Before(0),
+                ShownRow::Before(1),
+                ShownRow::After(0),
+                ShownRow::After(1)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_short_run_is_not_folded() {
+        let model = DiffModel::new("a\nb\nc\nd=1\n", "a\nb\nc\nd=2\n");
+
+        let shown = ShownRows::new(model.rows(), DiffLayout::SideBySide, &BTreeSet::new());
+
+        assert_eq!(shown.rows().len(), 4);
+    }
+
+    #[test]
+    fn only_rows_in_view_are_given() {
+        let shown = ShownRows::new(model().rows(), DiffLayout::SideBySide, &BTreeSet::new());
+
+        let visible: Vec<f32> = shown.between(30.0, 70.0).map(|(top, _)| top).collect();
+
+        assert_eq!(visible, [24.0, 44.0, 64.0]);
+        assert_eq!(visible.get(2).copied(), Some(shown.top_of(10)));
+    }
+
+    #[test]
+    fn equal_texts_fold_to_a_single_row() {
+        let text = "a\n".repeat(9);
+        let shown = ShownRows::new(
+            DiffModel::new(&text, &text).rows(),
+            DiffLayout::SideBySide,
+            &BTreeSet::new(),
+        );
+
+        assert_eq!(shown.rows(), [ShownRow::Fold(0..9)]);
+    }
+}

@@ -1,0 +1,474 @@
+//! Two texts compared: side by side, or line by line where there is little room. Only rows on screen are laid out.
+//!
+//! What stands above it (whose texts these are, which change is shown) is the caller's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use egui::{Align, Align2, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::code_line::{CodeLine, LineColumns, LineTone, paint_missing_line};
+use super::diff::{DiffModel, DiffRow, WordChanges};
+use super::diff_folds::{DiffLayout, FOLD_HEIGHT, ROW_HEIGHT, ShownRow, ShownRows};
+use super::highlight::Language;
+use super::line_galley::{LineStyle, MOST_CHARACTERS};
+use super::line_index::number;
+use super::line_states::{LineStates, Progress};
+use crate::icons;
+use crate::theme::{Tokens, icon, regular, size};
+
+/// A side with less room than this many characters of code is too narrow to read.
+const LEAST_CHARACTERS: f32 = 44.0;
+/// Word changes are kept for this many rows.
+const WORDS_KEPT: usize = 4096;
+
+/// What a diff keeps between frames: the comparison, which runs are open, where it is scrolled to.
+#[derive(Clone, Debug)]
+pub struct DiffState {
+    model: DiffModel,
+    before_states: LineStates,
+    after_states: LineStates,
+    opened: BTreeSet<usize>,
+    shown: Option<(DiffLayout, ShownRows)>,
+    words: BTreeMap<usize, WordChanges>,
+    offset_x: f32,
+    current_change: usize,
+    wanted_row: Option<usize>,
+}
+
+impl DiffState {
+    /// Shows a comparison of texts in this language.
+    pub fn new(model: DiffModel, language: Language) -> Self {
+        Self {
+            model,
+            before_states: LineStates::new(language),
+            after_states: LineStates::new(language),
+            opened: BTreeSet::new(),
+            shown: None,
+            words: BTreeMap::new(),
+            offset_x: 0.0,
+            current_change: 0,
+            wanted_row: None,
+        }
+    }
+
+    /// What is compared.
+    pub fn model(&self) -> &DiffModel {
+        &self.model
+    }
+
+    /// How many runs of changed lines there are.
+    pub fn change_count(&self) -> usize {
+        self.model.changes().len()
+    }
+
+    /// The change that was gone to last, from 0.
+    pub fn current_change(&self) -> usize {
+        self.current_change
+    }
+
+    /// Goes to the next change, round the end.
+    pub fn next_change(&mut self) {
+        self.go_to_change((self.current_change + 1) % self.change_count().max(1));
+    }
+
+    /// Goes to the previous change, round the start.
+    pub fn previous_change(&mut self) {
+        let count = self.change_count().max(1);
+        self.go_to_change((self.current_change + count - 1) % count);
+    }
+
+    /// Brings a change (from 0) into view.
+    pub fn go_to_change(&mut self, change: usize) {
+        if let Some(rows) = self.model.changes().get(change) {
+            self.current_change = change;
+            self.wanted_row = Some(rows.start);
+        }
+    }
+
+    /// Arranges the rows again where the layout changed or a fold was opened.
+    fn arrange(&mut self, layout: DiffLayout) {
+        if self
+            .shown
+            .as_ref()
+            .is_none_or(|(known, _)| *known != layout)
+        {
+            self.shown = Some((
+                layout,
+                ShownRows::new(self.model.rows(), layout, &self.opened),
+            ));
+        }
+    }
+
+    fn open_fold(&mut self, first_row: usize) {
+        self.opened.insert(first_row);
+        self.shown = None;
+    }
+
+    fn words_of(&mut self, row: usize, diff_row: DiffRow) -> WordChanges {
+        if self.words.len() >= WORDS_KEPT {
+            self.words.clear();
+        }
+        self.words
+            .entry(row)
+            .or_insert_with(|| self.model.words(diff_row))
+            .clone()
+    }
+
+    fn longest_line(&self) -> usize {
+        let sides = [self.model.before_side(), self.model.after_side()];
+        let longest = sides.map(|side| side.line(side.lines.longest_line()).chars().count());
+        longest
+            .into_iter()
+            .max()
+            .unwrap_or_default()
+            .min(MOST_CHARACTERS + 48)
+    }
+
+    fn line_count(&self) -> usize {
+        self.model
+            .before_side()
+            .lines
+            .line_count()
+            .max(self.model.after_side().lines.line_count())
+    }
+}
+
+/// The widget.
+///
+/// `DiffView::new(&mut state, "Source config").show(ui)` fills the space and scrolls; [`Self::show_inline`] takes its whole
+/// height, for a page that scrolls.
+#[derive(Debug)]
+#[must_use = "call `show` or `show_inline`"]
+pub struct DiffView<'a> {
+    state: &'a mut DiffState,
+    name: &'a str,
+}
+
+impl<'a> DiffView<'a> {
+    /// A view with its accessible name, which also tells it from others in the same `Ui`.
+    pub fn new(state: &'a mut DiffState, name: &'a str) -> Self {
+        Self { state, name }
+    }
+
+    /// Draws it in the space that is left, scrolling inside.
+    pub fn show(self, ui: &mut Ui) {
+        let Self { state, name } = self;
+        let id = ui.make_persistent_id(("diff", name));
+        let view_height = ui.available_height();
+        let geometry = Geometry::of(ui, state);
+        state.arrange(geometry.layout);
+        let mut area = ScrollArea::vertical()
+            .id_salt(id)
+            .auto_shrink(false)
+            .animated(false);
+        if let (Some(row), Some((_, shown))) = (state.wanted_row.take(), &state.shown) {
+            area = area.vertical_scroll_offset((shown.top_of(row) - view_height / 3.0).max(0.0));
+        }
+        area.show(ui, |ui| rows_ui(ui, state, name, id, &geometry));
+    }
+
+    /// Draws it at its whole height; rows outside the clip rectangle cost nothing.
+    pub fn show_inline(self, ui: &mut Ui) {
+        let Self { state, name } = self;
+        let id = ui.make_persistent_id(("diff", name));
+        let geometry = Geometry::of(ui, state);
+        state.arrange(geometry.layout);
+        let top = ui.available_rect_before_wrap().min;
+        if let (Some(row), Some((_, shown))) = (state.wanted_row.take(), &state.shown) {
+            let at = pos2(top.x, top.y + shown.top_of(row));
+            ui.scroll_to_rect(
+                Rect::from_min_size(at, vec2(1.0, ROW_HEIGHT)),
+                Some(Align::Center),
+            );
+        }
+        rows_ui(ui, state, name, id, &geometry);
+    }
+}
+
+/// The widths of one frame.
+struct Geometry {
+    layout: DiffLayout,
+    columns: LineColumns,
+    /// How far code can be scrolled to the side.
+    most_offset: f32,
+}
+
+impl Geometry {
+    fn of(ui: &Ui, state: &DiffState) -> Self {
+        let style = LineStyle::new(ui, state.before_states.language(), size::CODE_SMALL);
+        let character = style.character_width(ui);
+        let (width, line_count) = (ui.available_width(), state.line_count());
+        let one = LineColumns::one_number(line_count);
+        let half = width / 2.0 - one.code;
+        let (layout, columns, room) = if half >= LEAST_CHARACTERS * character {
+            (DiffLayout::SideBySide, one, half)
+        } else {
+            let two = LineColumns::two_numbers(line_count);
+            (DiffLayout::ByLine, two, width - two.code)
+        };
+        let code = (state.longest_line() + 2) as f32 * character;
+        Self {
+            layout,
+            columns,
+            most_offset: (code - room).max(0.0),
+        }
+    }
+}
+
+fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Geometry) {
+    let Some((_, shown)) = state.shown.take() else {
+        return;
+    };
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), shown.height()), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Group, true, name));
+    scroll_sideways(ui, state, rect, geometry);
+    let clip = ui.clip_rect();
+    let visible: Vec<(f32, ShownRow)> = shown
+        .between(clip.top() - rect.top(), clip.bottom() - rect.top())
+        .map(|(top, row)| (top, row.clone()))
+        .collect();
+    read_states(ui, state, &visible);
+    let mut opened = None;
+    for (top, row) in visible {
+        let place = Rect::from_min_size(
+            pos2(rect.left(), rect.top() + top),
+            vec2(rect.width(), row.height()),
+        );
+        match row {
+            ShownRow::Fold(rows) => {
+                if fold_ui(ui, place, id.with(rows.start), rows.len()) {
+                    opened = Some(rows.start);
+                }
+            }
+            ShownRow::Whole(at) => whole_row_ui(ui, state, place, id, (at, geometry)),
+            ShownRow::Before(at) | ShownRow::After(at) => {
+                let side = if matches!(row, ShownRow::Before(_)) {
+                    Side::Before
+                } else {
+                    Side::After
+                };
+                side_ui(ui, state, place, id, &SideRow { at, side, geometry });
+            }
+        }
+    }
+    if geometry.layout == DiffLayout::SideBySide {
+        let stroke = Stroke::new(1.0, Tokens::of(ui).border);
+        ui.painter()
+            .vline(rect.center().x.round() + 0.5, rect.y_range(), stroke);
+    }
+    state.shown = Some((geometry.layout, shown));
+    if let Some(first_row) = opened {
+        state.open_fold(first_row);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Shift and wheel, or a finger on a touch pad, move both sides together.
+fn scroll_sideways(ui: &Ui, state: &mut DiffState, rect: Rect, geometry: &Geometry) {
+    if geometry.most_offset > 0.0 && ui.rect_contains_pointer(rect) {
+        state.offset_x -= ui.input(|input| input.smooth_scroll_delta().x);
+    }
+    state.offset_x = state.offset_x.clamp(0.0, geometry.most_offset).round();
+}
+
+fn read_states(ui: &Ui, state: &mut DiffState, visible: &[(f32, ShownRow)]) {
+    let DiffState {
+        model,
+        before_states,
+        after_states,
+        ..
+    } = state;
+    let Some((_, last)) = visible.last() else {
+        return;
+    };
+    // A fold shows no lines; what follows it will ask when it is in view.
+    let Some(row) = model.rows().get(last.first()) else {
+        return;
+    };
+    let sides = [
+        (
+            before_states,
+            model.before_side(),
+            row.before().unwrap_or_default(),
+        ),
+        (
+            after_states,
+            model.after_side(),
+            row.after().unwrap_or_default(),
+        ),
+    ];
+    for (states, side, line) in sides {
+        // One side may be far ahead of the other, so both read a little more than the row itself.
+        if states.read_to(&side.text, &side.lines, line + visible.len()) == Progress::More {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// A run of equal lines; says whether it shall open.
+fn fold_ui(ui: &Ui, rect: Rect, id: Id, count: usize) -> bool {
+    let tokens = Tokens::of(ui);
+    let response = ui
+        .interact(rect, id, Sense::click())
+        .on_hover_cursor(egui::CursorIcon::PointingHand);
+    let text = if count == 1 {
+        "1 unchanged line".to_owned()
+    } else {
+        format!("{count} unchanged lines")
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {text}")));
+    let ground = if response.hovered() {
+        tokens.hover
+    } else {
+        tokens.sunken
+    };
+    ui.painter().rect_filled(rect, 0, ground);
+    let middle = rect.top() + FOLD_HEIGHT / 2.0;
+    ui.painter().text(
+        pos2(rect.left() + 20.0, middle),
+        Align2::CENTER_CENTER,
+        icons::CARET_UP_DOWN,
+        icon(14.0),
+        tokens.muted,
+    );
+    ui.painter().text(
+        pos2(rect.left() + 43.0, middle),
+        Align2::LEFT_CENTER,
+        text,
+        regular(size::SMALL),
+        tokens.muted,
+    );
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, tokens.accent_text);
+        ui.painter()
+            .rect_stroke(rect, 4, stroke, egui::StrokeKind::Inside);
+    }
+    response.clicked()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+struct SideRow<'a> {
+    at: usize,
+    side: Side,
+    geometry: &'a Geometry,
+}
+
+fn whole_row_ui(
+    ui: &Ui,
+    state: &mut DiffState,
+    rect: Rect,
+    id: Id,
+    (at, geometry): (usize, &Geometry),
+) {
+    match geometry.layout {
+        DiffLayout::SideBySide => {
+            let middle = rect.center().x.round();
+            let (left, right) = (rect.with_max_x(middle), rect.with_min_x(middle + 1.0));
+            side_ui(
+                ui,
+                state,
+                left,
+                id,
+                &SideRow {
+                    at,
+                    side: Side::Before,
+                    geometry,
+                },
+            );
+            side_ui(
+                ui,
+                state,
+                right,
+                id,
+                &SideRow {
+                    at,
+                    side: Side::After,
+                    geometry,
+                },
+            );
+        }
+        DiffLayout::ByLine => side_ui(
+            ui,
+            state,
+            rect,
+            id,
+            &SideRow {
+                at,
+                side: Side::After,
+                geometry,
+            },
+        ),
+    }
+}
+
+fn side_ui(ui: &Ui, state: &mut DiffState, rect: Rect, id: Id, place: &SideRow<'_>) {
+    let Some(row) = state.model.rows().get(place.at).copied() else {
+        return;
+    };
+    let words = state.words_of(place.at, row);
+    let ends = state.model.line_ends(row);
+    let (line, states, text_side) = match place.side {
+        Side::Before => (
+            row.before(),
+            &state.before_states,
+            state.model.before_side(),
+        ),
+        Side::After => (row.after(), &state.after_states, state.model.after_side()),
+    };
+    let Some(line) = line else {
+        return paint_missing_line(ui, rect);
+    };
+    let (tone, words, note) = match place.side {
+        _ if row.is_equal() => (LineTone::Plain, &words.before, None),
+        Side::Before => (
+            LineTone::Removed,
+            &words.before,
+            ends.map(|(before, _)| before),
+        ),
+        Side::After => (LineTone::Added, &words.after, ends.map(|(_, after)| after)),
+    };
+    let text = text_side.line(line);
+    let code_line = CodeLine {
+        numbers: numbers(row, place),
+        text,
+        language: states.language(),
+        state: states.at(line),
+        tone,
+        words,
+        note,
+    };
+    code_line.paint(ui, rect, &place.geometry.columns, state.offset_x);
+    let said = ui.interact(
+        rect,
+        id.with((place.at, place.side == Side::Before)),
+        Sense::hover(),
+    );
+    said.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(tone, line, text)));
+}
+
+/// Side by side, each side has its own number. By line, both stand in front of an equal line.
+fn numbers(row: DiffRow, place: &SideRow<'_>) -> [Option<u32>; 2] {
+    let (before, after) = (row.before().map(number), row.after().map(number));
+    match (place.geometry.layout, place.side) {
+        (DiffLayout::ByLine, _) if row.is_equal() => [before, after],
+        (DiffLayout::SideBySide | DiffLayout::ByLine, Side::Before) => [before, None],
+        (DiffLayout::SideBySide, Side::After) => [after, None],
+        (DiffLayout::ByLine, Side::After) => [None, after],
+    }
+}
+
+/// What a screen reader says of a line.
+fn spoken(tone: LineTone, line: usize, text: &str) -> String {
+    let line = number(line);
+    match tone {
+        LineTone::Plain | LineTone::Theirs => format!("{line} {text}"),
+        LineTone::Removed => format!("{line} removed {text}"),
+        LineTone::Added => format!("{line} added {text}"),
+    }
+}

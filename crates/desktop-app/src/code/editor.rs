@@ -1,0 +1,458 @@
+//! An editable text with the looks of the viewer: egui's text field, laid out line by line, beside a gutter.
+//!
+//! Undo inside the focused field is egui's own. Above [`Editor::LIMIT`] callers show a viewer and say so: the field keeps
+//! whole copies of the text for its undo, and large ones make typing slow.
+
+use std::borrow::Cow;
+
+use egui::{
+    EventFilter, Frame, Id, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo, pos2,
+    text::{CCursor, CCursorRange},
+    text_edit::{TextEditOutput, TextEditState},
+    vec2,
+};
+
+use super::backdrop::{Backdrop, PlacedLine};
+use super::find_bar::{Find, FindEvent};
+use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
+use super::highlight::Language;
+use super::layout_cache::LayoutCache;
+use super::line_galley::{LINE_HEIGHT, LineStyle};
+use super::line_index::{LineColumn, number};
+use super::line_states::Progress;
+use super::marks::Decorations;
+use super::source::Source;
+use super::view_area::{Columns, MARGIN, Scrolling, TextExtent};
+use super::viewer::{extent, paint_lines};
+use crate::theme::{Tokens, size};
+
+/// How the lines of a text end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineEnds {
+    /// `\n`, or no line end at all.
+    #[default]
+    Lf,
+    /// `\r\n` everywhere. The editor shows `\n` and gives `\r\n` back.
+    CrLf,
+    /// Both. Kept as they are; new lines get `\n`.
+    Mixed,
+}
+
+impl LineEnds {
+    /// Reads them from a text.
+    pub fn of(text: &str) -> Self {
+        let all = text.matches('\n').count();
+        match text.matches("\r\n").count() {
+            0 => Self::Lf,
+            pairs if pairs == all => Self::CrLf,
+            _ => Self::Mixed,
+        }
+    }
+
+    /// The name for the status line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lf => "LF",
+            Self::CrLf => "CRLF",
+            Self::Mixed => "LF and CRLF",
+        }
+    }
+}
+
+/// What an editor keeps between frames: its own copy of the text, cursor, scrolling, search, layout.
+///
+/// One state belongs to one document for as long as it is edited; a new state also forgets the field's undo.
+#[derive(Debug)]
+pub struct EditorState {
+    source: Source,
+    line_ends: LineEnds,
+    revision_seen: Option<u64>,
+    cursor: LineColumn,
+    find: Find,
+    scrolling: Scrolling,
+    layout: LayoutCache,
+    wanted_cursor: Option<LineColumn>,
+    shown_before: bool,
+}
+
+impl EditorState {
+    /// An empty text in this language.
+    pub fn new(language: Language) -> Self {
+        Self {
+            source: Source::new(language),
+            line_ends: LineEnds::default(),
+            revision_seen: None,
+            cursor: LineColumn::default(),
+            find: Find::default(),
+            scrolling: Scrolling::default(),
+            layout: LayoutCache::default(),
+            wanted_cursor: None,
+            shown_before: false,
+        }
+    }
+
+    /// Takes over `text` if `revision` is not the one seen last. Call it every frame; it costs nothing otherwise.
+    ///
+    /// A text that equals the one held changes nothing, so an edit that comes back as a new revision leaves cursor and
+    /// undo alone.
+    pub fn follow(&mut self, revision: u64, text: &str) {
+        if self.revision_seen == Some(revision) {
+            return;
+        }
+        self.revision_seen = Some(revision);
+        self.set_text(text);
+    }
+
+    /// Replaces the text, for instance by a formatted one. In the focused field it can be undone.
+    pub fn set_text(&mut self, text: &str) {
+        let line_ends = LineEnds::of(text);
+        let shown = if line_ends == LineEnds::CrLf {
+            Cow::Owned(text.replace("\r\n", "\n"))
+        } else {
+            Cow::Borrowed(text)
+        };
+        // A text of one line has no line ends to tell: it keeps those of the text before.
+        if line_ends != LineEnds::Lf || text.contains('\n') {
+            self.line_ends = line_ends;
+        }
+        if self.source.text != shown {
+            self.source.set_text(shown.into_owned());
+        }
+    }
+
+    /// The text as edited, with its own line ends.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self.line_ends {
+            LineEnds::CrLf => Cow::Owned(self.source.text.replace('\n', "\r\n")),
+            LineEnds::Lf | LineEnds::Mixed => Cow::Borrowed(&self.source.text),
+        }
+    }
+
+    /// How its lines end.
+    pub fn line_ends(&self) -> LineEnds {
+        self.line_ends
+    }
+
+    /// How many lines it has.
+    pub fn line_count(&self) -> usize {
+        self.source.lines.line_count()
+    }
+
+    /// Where the cursor is, or was when the field had the focus.
+    pub fn cursor(&self) -> LineColumn {
+        self.cursor
+    }
+
+    /// Puts the cursor at a place, gives the field the focus, and brings the place into view.
+    pub fn go_to(&mut self, place: LineColumn) {
+        self.wanted_cursor = Some(place);
+        self.scrolling.go_to(place);
+    }
+
+    /// Opens the find bar.
+    pub fn open_find(&mut self) {
+        self.find.open(None);
+    }
+
+    /// The search in this editor.
+    pub fn find(&mut self) -> &mut Find {
+        &mut self.find
+    }
+
+    fn show_hit(&mut self) {
+        if let Some(place) = self.find.current_place(&self.source) {
+            self.cursor = place;
+            self.scrolling.go_to(place);
+        }
+    }
+
+    /// While the text has the focus (F3), the cursor goes along; from the bar, the text only scrolls.
+    fn on_find(&mut self, event: Option<FindEvent>, text_focused: bool) {
+        let place = self.find.current_place(&self.source);
+        match (event, place) {
+            (Some(FindEvent::Show), Some(place)) if text_focused => self.go_to(place),
+            (Some(FindEvent::Show), _) => self.show_hit(),
+            (Some(FindEvent::Closed), place) => self.go_to(place.unwrap_or(self.cursor)),
+            (None, _) => {}
+        }
+    }
+}
+
+/// What happened in an editor.
+#[derive(Debug)]
+pub struct EditorResponse {
+    /// The field, or the text pane while a large text is laid out for the first time.
+    pub response: Response,
+    /// The text was edited in this frame: read [`EditorState::text`].
+    pub changed: bool,
+    /// Where the cursor is.
+    pub cursor: LineColumn,
+}
+
+/// The widget. It fills the space that is left in its `Ui`.
+///
+/// `Editor::new(&mut state, "Source config").decorations(decorations).show(ui)`
+#[derive(Debug)]
+#[must_use = "call `show`"]
+pub struct Editor<'a> {
+    state: &'a mut EditorState,
+    name: &'a str,
+    decorations: Decorations<'a>,
+}
+
+impl<'a> Editor<'a> {
+    /// Texts of more bytes than this belong in a viewer: typing would take longer than a frame.
+    pub const LIMIT: usize = 1024 * 1024;
+
+    /// An editor with its accessible name, which also tells it from other editors in the same `Ui`.
+    pub fn new(state: &'a mut EditorState, name: &'a str) -> Self {
+        Self {
+            state,
+            name,
+            decorations: Decorations::default(),
+        }
+    }
+
+    /// Problems, changed lines, highlighted lines.
+    pub fn decorations(mut self, decorations: Decorations<'a>) -> Self {
+        self.decorations = decorations;
+        self
+    }
+
+    /// The id of the field with this name in this `Ui`, to give it the focus.
+    pub fn id(ui: &Ui, name: &str) -> Id {
+        ui.make_persistent_id(("code editor", name))
+    }
+
+    /// Draws it.
+    pub fn show(self, ui: &mut Ui) -> EditorResponse {
+        let Self {
+            state,
+            name,
+            decorations,
+        } = self;
+        let rect = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(rect);
+        let pane = Pane {
+            id: Self::id(ui, name),
+            name,
+            columns: Columns::of(rect),
+            decorations: &decorations,
+        };
+        if !std::mem::replace(&mut state.shown_before, true) {
+            TextEditState::default().store(ui.ctx(), pane.id);
+        }
+        let focused = ui.memory(|memory| memory.has_focus(pane.id));
+        let find_event = state
+            .find
+            .on_keys(ui, focused, || selection(ui, pane.id, &state.source.text));
+        state.on_find(find_event, focused);
+        let keyed =
+            focused && super::editor_keys::rewrite_keys(ui, pane.id, &mut state.source.text);
+        if keyed {
+            state.source.on_text_changed();
+        }
+        if state.find.refresh(&state.source, state.cursor) {
+            state.show_hit();
+        }
+        let (response, typed) = pane.show_text(ui, state);
+        pane.paint_around(ui, state);
+        let find_event = state.find.show(ui, pane.id, pane.columns.text);
+        state.on_find(find_event, false);
+        EditorResponse {
+            response,
+            changed: keyed || typed,
+            cursor: state.cursor,
+        }
+    }
+}
+
+/// One editor in one frame.
+struct Pane<'a> {
+    id: Id,
+    name: &'a str,
+    columns: Columns,
+    decorations: &'a Decorations<'a>,
+}
+
+impl Pane<'_> {
+    fn show_text(&self, ui: &mut Ui, state: &mut EditorState) -> (Response, bool) {
+        let style = LineStyle::new(ui, state.source.states.language(), size::CODE);
+        let mut extent = extent(ui, &state.source, &style);
+        let mut scrolling = state.scrolling;
+        let answer = match state.layout.prepare(ui, &style, &state.source.text) {
+            Progress::Done => {
+                extent.width = extent
+                    .width
+                    .max(state.layout.galley(ui, &state.source.text).size().x);
+                self.place_cursor(ui, state);
+                scrolling.show(ui, self.columns, extent, |ui, scrolling| {
+                    self.field(ui, state, scrolling, extent)
+                })
+            }
+            Progress::More => {
+                ui.ctx().request_repaint();
+                scrolling.show(ui, self.columns, extent, |ui, scrolling| {
+                    (self.preview(ui, state, scrolling, &style), false)
+                })
+            }
+        };
+        state.scrolling = scrolling;
+        answer
+    }
+
+    /// The text as a picture, while the field's layout is made over several frames.
+    fn preview(
+        &self,
+        ui: &Ui,
+        state: &mut EditorState,
+        scrolling: &Scrolling,
+        style: &LineStyle,
+    ) -> Response {
+        let text = self.columns.text;
+        let lines = scrolling.visible_lines(text.height(), state.line_count());
+        state.source.read_states_to(lines.end);
+        paint_lines(
+            ui,
+            &self.backdrop(state, style.tokens),
+            style,
+            lines,
+            |line| pos2(scrolling.left(text), scrolling.top_of(line, text)),
+        );
+        let response = ui.interact(text, self.id.with("preview"), egui::Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Document, true, self.name));
+        response
+    }
+
+    fn field(
+        &self,
+        ui: &mut Ui,
+        state: &mut EditorState,
+        scrolling: &Scrolling,
+        extent: TextExtent,
+    ) -> (Response, bool) {
+        let below = ui.painter().add(Shape::Noop);
+        let output = self.text_edit(ui, state);
+        // Without a name the field would be known by its text alone.
+        ui.ctx()
+            .accesskit_node_builder(self.id, |node| node.set_label(self.name));
+        let changed = output.response.changed();
+        if changed {
+            state.source.on_text_changed();
+        }
+        if let Some(cursor) = output.cursor_range {
+            let at = output.galley.layout_from_cursor(cursor.primary);
+            state.cursor = LineColumn {
+                line: number(at.row),
+                column: number(at.column.0),
+            };
+        }
+        let lines = scrolling.visible_lines(self.columns.text.height(), output.galley.rows.len());
+        let backdrop = self.backdrop(state, Tokens::of(ui));
+        let mut shapes = Vec::new();
+        for (line, row) in output
+            .galley
+            .rows
+            .iter()
+            .enumerate()
+            .skip(lines.start)
+            .take(lines.len())
+        {
+            let at = output.galley_pos + row.pos.to_vec2();
+            backdrop.add_line(
+                &PlacedLine {
+                    line,
+                    at,
+                    row: &row.row,
+                },
+                extent.character_width,
+                &mut shapes,
+            );
+        }
+        ui.painter().set(below, Shape::Vec(shapes));
+        (output.response.response, changed)
+    }
+
+    fn text_edit(&self, ui: &mut Ui, state: &mut EditorState) -> TextEditOutput {
+        let EditorState { source, layout, .. } = state;
+        let mut layouter =
+            |ui: &Ui, text: &dyn TextBuffer, _width: f32| layout.galley(ui, text.as_str());
+        let size = vec2(ui.available_width(), ui.available_height());
+        TextEdit::multiline(&mut source.text)
+            .id(self.id)
+            .frame(Frame::new().inner_margin(MARGIN))
+            .desired_width(size.x)
+            .min_size(size)
+            .cursor_at_end(false)
+            .event_filter(EventFilter {
+                tab: true,
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: false,
+            })
+            .layouter(&mut layouter)
+            .show(ui)
+    }
+
+    /// Does what [`EditorState::go_to`] asked for.
+    fn place_cursor(&self, ui: &Ui, state: &mut EditorState) {
+        let Some(place) = state.wanted_cursor.take() else {
+            return;
+        };
+        let offset = state.source.lines.offset(&state.source.text, place);
+        let characters = state
+            .source
+            .text
+            .get(..offset)
+            .unwrap_or_default()
+            .chars()
+            .count();
+        let mut field = TextEditState::load(ui.ctx(), self.id).unwrap_or_default();
+        field
+            .cursor
+            .set_char_range(Some(CCursorRange::one(CCursor::new(characters))));
+        field.store(ui.ctx(), self.id);
+        ui.memory_mut(|memory| memory.request_focus(self.id));
+        state.cursor = state.source.lines.place(&state.source.text, offset);
+    }
+
+    fn backdrop<'s>(&'s self, state: &'s EditorState, tokens: Tokens) -> Backdrop<'s> {
+        Backdrop {
+            tokens,
+            source: &state.source,
+            hits: state.find.hits(),
+            current_hit: state.find.current(),
+            decorations: self.decorations,
+            current_line: Some(current_line(state)),
+            selected: 0..0,
+            view: self.columns.text,
+        }
+    }
+
+    fn paint_around(&self, ui: &Ui, state: &EditorState) {
+        let text = self.columns.text;
+        let lines = state
+            .scrolling
+            .visible_lines(text.height(), state.line_count());
+        let top = state.scrolling.top_of(lines.start, text);
+        let visible = VisibleLines {
+            lines,
+            top,
+            current: Some(current_line(state)),
+        };
+        paint_gutter(ui, self.columns.gutter, &visible, self.decorations);
+        if state.line_count() as f32 * LINE_HEIGHT > text.height() {
+            paint_scroll_marks(ui, text, state.line_count(), self.decorations);
+        }
+    }
+}
+
+fn current_line(state: &EditorState) -> usize {
+    state.cursor.line.saturating_sub(1) as usize
+}
+
+/// What is selected in the field.
+fn selection(ui: &Ui, id: Id, text: &str) -> Option<String> {
+    let range = TextEditState::load(ui.ctx(), id)?.cursor.char_range()?;
+    Some(range.slice_str(text).to_owned())
+}

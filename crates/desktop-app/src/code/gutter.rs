@@ -1,0 +1,111 @@
+//! The column of line numbers, the bars of changed lines, and the marks on the scroll bar.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use egui::{Align2, Color32, Painter, Rect, Ui, pos2, vec2};
+
+use super::count::whole;
+use super::line_galley::LINE_HEIGHT;
+use super::line_index::number;
+use super::marks::{Decorations, MarkKind};
+use crate::theme::{Tokens, mono, size};
+use crate::widgets::Change;
+
+/// Width of the column of line numbers.
+pub(super) const GUTTER_WIDTH: f32 = 60.0;
+/// Numbers end here, from the gutter's left; a caret has room after them.
+const NUMBER_RIGHT: f32 = 40.0;
+
+/// The lines on screen.
+pub(super) struct VisibleLines {
+    /// From 0.
+    pub(super) lines: Range<usize>,
+    /// Where the first of them begins.
+    pub(super) top: f32,
+    /// From 0.
+    pub(super) current: Option<usize>,
+}
+
+/// Draws the gutter in `rect`.
+pub(super) fn paint_gutter(
+    ui: &Ui,
+    rect: Rect,
+    visible: &VisibleLines,
+    decorations: &Decorations<'_>,
+) {
+    let tokens = Tokens::of(ui);
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 0, tokens.sunken);
+    let top = |line: usize| visible.top + (line - visible.lines.start) as f32 * LINE_HEIGHT;
+    for line in visible.lines.clone() {
+        let colour = if visible.current == Some(line) {
+            tokens.text
+        } else {
+            tokens.faint
+        };
+        let at = pos2(rect.left() + NUMBER_RIGHT, top(line) + LINE_HEIGHT / 2.0);
+        painter.text(
+            at,
+            Align2::RIGHT_CENTER,
+            number(line),
+            mono(size::CODE),
+            colour,
+        );
+    }
+    for change in decorations.changes {
+        let line = change.line.saturating_sub(1) as usize;
+        if visible.lines.contains(&line) {
+            paint_bar(
+                &painter,
+                pos2(rect.left() + 2.0, top(line)),
+                change.change,
+                &tokens,
+            );
+        }
+    }
+}
+
+fn paint_bar(painter: &Painter, at: egui::Pos2, change: Change, tokens: &Tokens) {
+    let bar = match change {
+        Change::Added | Change::Replaced => Rect::from_min_size(at, vec2(3.0, LINE_HEIGHT)),
+        // Nothing is left to stand beside: a short bar between two lines.
+        Change::Removed => Rect::from_min_size(at - vec2(0.0, 2.0), vec2(8.0, 3.0)),
+    };
+    painter.rect_filled(bar, 0, change.ink(tokens));
+}
+
+/// Draws changes and problems over the scroll bar at the right edge of `rect`.
+pub(super) fn paint_scroll_marks(
+    ui: &Ui,
+    rect: Rect,
+    line_count: usize,
+    decorations: &Decorations<'_>,
+) {
+    let tokens = Tokens::of(ui);
+    let step = rect.height() / line_count.max(1) as f32;
+    let row_of = |line: u32| whole((line.saturating_sub(1) as f32 * step).round());
+    // One mark per row of pixels, so that thousands of changes cost as much as dozens; problems come last and win.
+    let mut rows: BTreeMap<usize, Color32> = BTreeMap::new();
+    for change in decorations.changes {
+        rows.insert(row_of(change.line), change.change.ink(&tokens));
+    }
+    for kind in [MarkKind::Warning, MarkKind::Error] {
+        let colour = if kind == MarkKind::Error {
+            tokens.danger
+        } else {
+            tokens.warning
+        };
+        for mark in decorations.marks.iter().filter(|mark| mark.kind == kind) {
+            rows.insert(row_of(mark.line), colour);
+        }
+    }
+    let painter = ui.painter_at(rect);
+    for (row, colour) in rows {
+        let mark = Rect::from_min_size(
+            pos2(rect.right() - 9.0, rect.top() + row as f32),
+            vec2(8.0, 2.0),
+        );
+        painter.rect_filled(mark, 0, colour);
+    }
+}

@@ -1,0 +1,47 @@
+//! What is shown beside and under lines: problems, changed lines, lines that are spoken of. Plain data.
+
+use std::ops::Range;
+
+use crate::widgets::Change;
+
+/// A problem's colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkKind {
+    /// Amber.
+    Warning,
+    /// Red.
+    Error,
+}
+
+/// A squiggle under a piece of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The line, from 1.
+    pub line: u32,
+    /// The first character, from 1.
+    pub column_start: u32,
+    /// The character after the last one. At least one character is marked whatever stands here.
+    pub column_end: u32,
+    /// Error or warning.
+    pub kind: MarkKind,
+}
+
+/// A bar beside a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineChange {
+    /// The line, from 1.
+    pub line: u32,
+    /// How it differs. [`Change::Removed`] says that lines are missing above this one.
+    pub change: Change,
+}
+
+/// Everything shown around the text of a viewer or an editor. The parts may be in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Decorations<'a> {
+    /// Squiggles.
+    pub marks: &'a [Mark],
+    /// Bars at the window's side.
+    pub changes: &'a [LineChange],
+    /// Lines (from 1, end excluded) on a tinted ground: the element that another pane is about.
+    pub highlighted: Range<u32>,
+}

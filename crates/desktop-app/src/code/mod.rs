@@ -1,0 +1,27 @@
+//! Text widgets for code: a virtual viewer, an editor, a side-by-side diff, and what they share.
+//!
+//! They know lines, columns, colours and marks. They know nothing of connectors, documents or requests: problems arrive as
+//! [`marks::Mark`]s, and edited text leaves as text.
+
+pub mod code_line;
+pub mod diff;
+pub mod diff_folds;
+pub mod diff_view;
+pub mod editor;
+pub mod find_bar;
+pub mod highlight;
+pub mod line_index;
+pub mod line_states;
+pub mod marks;
+pub mod search;
+pub mod viewer;
+
+mod backdrop;
+mod count;
+
+mod editor_keys;
+mod gutter;
+mod layout_cache;
+mod line_galley;
+mod source;
+mod view_area;

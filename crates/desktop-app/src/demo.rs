@@ -1,0 +1,67 @@
+//! The embedded demo tenant: a simulator on a loopback port of this process, started when it is first asked for.
+
+use std::sync::Arc;
+
+use patchpanel_http_client::Secret;
+use patchpanel_tenant_simulator::{RecordedRequest, Running, Seed, Simulator};
+use tokio::sync::Mutex;
+
+use crate::{
+    ports::Error,
+    state::profile::{Profile, ProfileId, ProxyChoice, SignIn},
+    theme::TenantColour,
+};
+
+/// The demo tenant of this process; cheap to clone, ends with its last clone.
+#[derive(Clone, Default)]
+pub struct DemoTenant(Arc<Mutex<Option<Running>>>);
+
+impl DemoTenant {
+    /// Starts the demo tenant unless it runs already; gives its profile and its made-up secret.
+    ///
+    /// # Errors
+    /// [`Error::DemoFailed`] when no loopback port can be had.
+    pub async fn start(&self) -> Result<(Profile, Secret), Error> {
+        let mut running = self.0.lock().await;
+        if running.is_none() {
+            let started = Simulator::builder().seed(Seed::Demo).start().await;
+            *running = Some(started.map_err(|error| failed(error.to_string()))?);
+        }
+        let simulator = running.as_ref().ok_or_else(|| failed("it ended at once".to_owned()))?;
+        let profile = profile(simulator)?;
+        Ok((profile, Secret::new(simulator.client_secret().to_owned())))
+    }
+
+    /// The made-up secret, once the tenant runs.
+    pub fn client_secret(&self) -> Option<String> {
+        self.0.try_lock().ok()?.as_ref().map(|running| running.client_secret().to_owned())
+    }
+
+    /// The requests that the demo tenant was sent so far, oldest first.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        let running = self.0.try_lock();
+        running.ok().and_then(|running| running.as_ref().map(Running::requests)).unwrap_or_default()
+    }
+}
+
+fn failed(reason: String) -> Error {
+    Error::DemoFailed { reason }
+}
+
+fn profile(simulator: &Running) -> Result<Profile, Error> {
+    let base_url = simulator.base_url().parse().map_err(|_refused| failed("its address is not understood".to_owned()))?;
+    Ok(Profile {
+        id: ProfileId::demo(),
+        name: "Demo".to_owned(),
+        base_url,
+        api_version: Default::default(),
+        sign_in: SignIn::PersonalAccessToken { client_id: simulator.client_id().to_owned() },
+        colour: TenantColour::Teal,
+        protected: false,
+        read_only: false,
+        proxy: ProxyChoice::Direct,
+        extra_ca_file: None,
+        pinned: Vec::new(),
+        remembered: Vec::new(),
+    })
+}

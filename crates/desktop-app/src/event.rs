@@ -1,0 +1,251 @@
+//! What background work reports. Each names the session or the question it belongs to.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::{
+        connector::{ConnectorDetail, ConnectorSummary},
+        document::XmlDocument,
+        source::SourceSummary,
+        token::WhoAmI,
+    },
+    problem::Problem,
+};
+use patchpanel_http_client::{Error, Outcome, PreparedRequest};
+
+use crate::{
+    ports,
+    state::{
+        apply::StepAnswer,
+        connector::LineCounts,
+        profile::Profile,
+        profile_editor::ConnectionReport,
+        review::PreparedPlan,
+        session::SessionId,
+        settings::Settings,
+    },
+    task::{FilePurpose, Generation},
+};
+
+/// What sign-in found.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// What the token says of its owner.
+    pub identity: WhoAmI,
+    /// When the token ends.
+    pub token_ends: Option<Timestamp>,
+    /// How long it took; `None` when a kept token was used.
+    pub elapsed: Option<Duration>,
+}
+
+/// What a file for a document turned out to be.
+#[derive(Debug, Clone)]
+pub struct FileText {
+    /// Its name without folders.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What background work reports.
+#[derive(Debug)]
+pub enum Event {
+    /// Profiles and settings were read.
+    ProfilesLoaded(Result<(Vec<Profile>, Settings), ports::Error>),
+    /// Profiles and settings were written.
+    ProfilesSaved(Result<(), ports::Error>),
+    /// Whether there is a keychain.
+    KeychainChecked(Result<(), ports::Error>),
+    /// Secrets were written to the keychain, or kept in memory because it has none.
+    SecretsStored(Result<(), ports::Error>),
+    /// Secrets were deleted.
+    SecretsForgotten(Result<(), ports::Error>),
+    /// The `sail` CLI's configuration was read: names and addresses.
+    SailCliImported(Result<Vec<(String, String)>, ports::Error>),
+    /// The demo tenant serves: its profile, or why it could not start.
+    DemoStarted(Result<Box<Profile>, ports::Error>),
+    /// Sign-in ended.
+    SignInEnded {
+        /// Whose.
+        session: SessionId,
+        /// What it found.
+        result: Result<Box<SignedIn>, SignInError>,
+    },
+    /// The keychain failed while a secret was read or written; the secret is kept in memory.
+    KeychainFailed(ports::Error),
+    /// The token was renewed.
+    TokenRenewed {
+        /// Whose.
+        session: SessionId,
+        /// When the new token ends.
+        token_ends: Option<Timestamp>,
+    },
+    /// A connection test ended.
+    ConnectionTested {
+        /// The question.
+        generation: Generation,
+        /// What it found.
+        result: Result<Box<ConnectionReport>, SignInError>,
+    },
+    /// The connector list was read.
+    ConnectorsLoaded {
+        /// Whose.
+        session: SessionId,
+        /// The question.
+        generation: Generation,
+        /// The list and how long the last page took.
+        result: Result<(Vec<ConnectorSummary>, Duration), Error>,
+    },
+    /// A connector was read.
+    ConnectorLoaded {
+        /// Whose.
+        session: SessionId,
+        /// Which.
+        script_name: ScriptName,
+        /// The question.
+        generation: Generation,
+        /// The connector and how long it took.
+        result: Result<(Box<ConnectorDetail>, Duration), Error>,
+    },
+    /// A document was checked.
+    DocumentChecked {
+        /// Whose.
+        session: SessionId,
+        /// Which connector.
+        script_name: ScriptName,
+        /// Which document.
+        document: XmlDocument,
+        /// The draft's revision that was checked.
+        revision: u64,
+        /// What was found.
+        problems: Arc<[Problem]>,
+        /// How it differs from the server's text.
+        lines: LineCounts,
+    },
+    /// A document was indented, or cannot be.
+    DocumentFormatted {
+        /// Whose.
+        session: SessionId,
+        /// Which connector.
+        script_name: ScriptName,
+        /// Which document.
+        document: XmlDocument,
+        /// The text it was made from.
+        before: String,
+        /// The new text, or what keeps it from being indented.
+        result: Result<String, Problem>,
+    },
+    /// A file was chosen; `None` when the dialog was cancelled.
+    FilePicked {
+        /// What it is for.
+        purpose: FilePurpose,
+        /// Where it is.
+        path: Option<PathBuf>,
+    },
+    /// A file was read and decoded.
+    FileRead {
+        /// What it is for.
+        purpose: FilePurpose,
+        /// Its text, or why it cannot be used.
+        result: Result<FileText, crate::messages::UserMessage>,
+    },
+    /// A file was written; `None` when the dialog was cancelled.
+    FileSaved(Result<Option<PathBuf>, ports::Error>),
+    /// A review was prepared.
+    ReviewPrepared {
+        /// Whose.
+        session: SessionId,
+        /// Which connector.
+        script_name: ScriptName,
+        /// The question.
+        generation: Generation,
+        /// The plan.
+        result: Result<(Box<PreparedPlan>, Box<ConnectorDetail>), Error>,
+    },
+    /// A step was answered.
+    StepAnswered {
+        /// Whose.
+        session: SessionId,
+        /// Which connector.
+        script_name: ScriptName,
+        /// Which step.
+        index: usize,
+        /// What the server said.
+        result: Result<StepAnswer, Error>,
+    },
+    /// The tenant was read to learn what became of a step.
+    OutcomeChecked {
+        /// Whose.
+        session: SessionId,
+        /// Which connector.
+        script_name: ScriptName,
+        /// Which step.
+        index: usize,
+        /// What a look at the tenant says.
+        result: Result<Outcome, Error>,
+    },
+    /// The request that would make a connector was prepared.
+    CreatePrepared {
+        /// Where.
+        session: SessionId,
+        /// The request.
+        result: Result<Box<PreparedRequest>, Error>,
+    },
+    /// The request that would delete a connector was prepared.
+    DeletePrepared {
+        /// Where.
+        session: SessionId,
+        /// Which.
+        script_name: ScriptName,
+        /// The request.
+        result: Result<Box<PreparedRequest>, Error>,
+    },
+    /// Sources that use a connector were read.
+    SourcesLoaded {
+        /// Where.
+        session: SessionId,
+        /// Which connector.
+        script_name: ScriptName,
+        /// The question.
+        generation: Generation,
+        /// The sources.
+        result: Result<Vec<SourceSummary>, Error>,
+    },
+    /// A connector was made.
+    Created {
+        /// Where.
+        session: SessionId,
+        /// The request that was sent.
+        request: Box<PreparedRequest>,
+        /// The script name the server gave, if it said, and the answer.
+        result: Result<(Option<ScriptName>, StepAnswer), Error>,
+    },
+    /// A connector was deleted.
+    Deleted {
+        /// Where.
+        session: SessionId,
+        /// Which.
+        script_name: ScriptName,
+        /// The request that was sent.
+        request: Box<PreparedRequest>,
+        /// The answer.
+        result: Result<StepAnswer, Error>,
+    },
+    /// A background task ended by a bug.
+    TaskPanicked(String),
+}
+
+/// Why sign-in ended without a token.
+#[derive(Debug)]
+pub enum SignInError {
+    /// The keychain has no secret for this profile.
+    NoSecret,
+    /// The keychain could not be asked.
+    Keychain(ports::Error),
+    /// A file of the profile could not be read.
+    File(ports::Error),
+    /// The tenant refused, or was not reached.
+    Tenant(Error),
+}

@@ -1,0 +1,42 @@
+//! Work on document texts that may take longer than a frame.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::{
+    documents::check_document,
+    draft::Content,
+    models::document::XmlDocument,
+    problem::{Problem, Severity},
+    properties, xml,
+};
+
+use crate::{code::diff::DiffModel, state::connector::LineCounts};
+
+/// Problems of the draft's document, and how it differs from the server's by lines.
+pub(super) fn check(document: XmlDocument, content: &Content, base: Option<&str>) -> (Arc<[Problem]>, LineCounts) {
+    let Some(text) = content.xml.get(&document) else { return (Arc::new([]), LineCounts::default()) };
+    let problems = check_document(document, text);
+    let counts = DiffModel::new(base.unwrap_or_default(), text).counts();
+    let lines = LineCounts { changed: counts.replaced, added: counts.added, removed: counts.removed };
+    (problems.into(), lines)
+}
+
+/// The text it was made from, and the indented text or what keeps it from being indented.
+pub(super) fn format(text: String) -> (String, Result<String, Problem>) {
+    let result = xml::format(&text);
+    (text, result)
+}
+
+/// Refuses a file that is well-formed but belongs on another tab; a faulty one may be opened and corrected here.
+pub(super) fn refuse_other_kind(document: XmlDocument, text: &str) -> Result<(), Problem> {
+    let root = xml::inspect(text).root;
+    let other = root.as_deref().is_some_and(|root| root != document.expected_root());
+    let problems = if other { check_document(document, text) } else { Vec::new() };
+    let wrong = problems.into_iter().find(|problem| problem.severity == Severity::Error && problem.code == "wrong-root");
+    wrong.map_or(Ok(()), Err)
+}
+
+/// The text of a translations file; binary files are refused.
+pub(super) fn decode_properties(bytes: &[u8]) -> Result<String, Problem> {
+    properties::decode_file(bytes)
+}

@@ -1,0 +1,120 @@
+//! Files, profiles and the keychain: everything of this computer that may block.
+
+use std::path::PathBuf;
+
+use patchpanel_core_models::{models::document::DocumentKind, xml};
+
+use super::Workshop;
+use crate::{
+    event::{Event, FileText},
+    messages::{self, UserMessage},
+    ports::{self, file_dialog::FileQuestion, files, keychain::SecretKind},
+    state::{profile::Profile, profile::ProfileId, settings::Settings},
+    task::{FilePurpose, SecretToStore},
+};
+
+const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
+const PROPERTIES: (&str, &[&str]) = ("Translations", &["properties"]);
+const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer"]);
+const SCRIPTS: (&str, &[&str]) = ("Shell scripts", &["sh"]);
+
+/// A task that ended by a bug reports itself; until then its answer is that the file cannot be used.
+fn lost() -> ports::Error {
+    ports::Error::NotReadable { path: PathBuf::new(), reason: "the work ended early".to_owned() }
+}
+
+pub(super) fn question_to_open(purpose: &FilePurpose) -> FileQuestion {
+    let (title, kind) = match purpose {
+        FilePurpose::Document { document, .. } => {
+            let kind = match document {
+                DocumentKind::Xml(_) => XML,
+                DocumentKind::Translations(_) => PROPERTIES,
+            };
+            (format!("Open {}", document.title()), kind)
+        }
+        FilePurpose::CaFile => ("Choose a CA file".to_owned(), CERTIFICATES),
+    };
+    FileQuestion { title, kind, file_name: None }
+}
+
+pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
+    let kind = match file_name.rsplit_once('.') {
+        Some((_, "properties")) => PROPERTIES,
+        Some((_, "sh")) => SCRIPTS,
+        _ => XML,
+    };
+    FileQuestion { title: format!("Save {file_name}"), kind, file_name: Some(file_name.to_owned()) }
+}
+
+pub(super) async fn save(
+    workshop: &Workshop,
+    path: Option<PathBuf>,
+    bytes: Vec<u8>,
+) -> Result<Option<PathBuf>, ports::Error> {
+    let Some(path) = path else { return Ok(None) };
+    let write = move || files::write_atomic(&path, &bytes).map(|()| Some(path));
+    workshop.blocking(write).await.unwrap_or_else(|| Err(lost()))
+}
+
+pub(super) async fn load_profiles(workshop: &Workshop) -> Event {
+    let files = workshop.ports.files.clone();
+    let loaded = workshop.blocking(move || files.load_profiles()).await;
+    Event::ProfilesLoaded(loaded.unwrap_or_else(|| Err(lost())))
+}
+
+pub(super) async fn save_profiles(workshop: &Workshop, profiles: Vec<Profile>, settings: Settings) -> Event {
+    let files = workshop.ports.files.clone();
+    let saved = workshop.blocking(move || files.save_profiles(profiles, settings)).await;
+    Event::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
+}
+
+pub(super) async fn import_sail_cli(workshop: &Workshop) -> Event {
+    let read = workshop.blocking(files::read_sail_cli).await;
+    Event::SailCliImported(read.unwrap_or_else(|| Err(lost())))
+}
+
+pub(super) async fn check_keychain(workshop: &Workshop) -> Event {
+    let keeper = workshop.ports.secrets.clone();
+    let status = workshop.blocking(move || keeper.status()).await;
+    Event::KeychainChecked(status.unwrap_or_else(|| Err(lost())))
+}
+
+pub(super) async fn store_secrets(workshop: &Workshop, secrets: Vec<SecretToStore>) -> Event {
+    let keeper = workshop.ports.secrets.clone();
+    let store = move || {
+        secrets.iter().map(|item| keeper.set(&item.profile, item.kind, &item.secret)).fold(Ok(()), Result::and)
+    };
+    Event::SecretsStored(workshop.blocking(store).await.unwrap_or_else(|| Err(lost())))
+}
+
+pub(super) async fn forget_secrets(workshop: &Workshop, profile: ProfileId) -> Event {
+    let keeper = workshop.ports.secrets.clone();
+    let forget = move || SecretKind::ALL.iter().map(|kind| keeper.forget(&profile, *kind)).fold(Ok(()), Result::and);
+    Event::SecretsForgotten(workshop.blocking(forget).await.unwrap_or_else(|| Err(lost())))
+}
+
+pub(super) async fn read(workshop: &Workshop, purpose: FilePurpose, path: PathBuf) -> Event {
+    let asked = purpose.clone();
+    let read = workshop.blocking(move || read_for(&asked, &path)).await;
+    let result = read.unwrap_or_else(|| Err(messages::of_port(&lost())));
+    Event::FileRead { purpose, result }
+}
+
+fn read_for(purpose: &FilePurpose, path: &std::path::Path) -> Result<FileText, UserMessage> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let FilePurpose::Document { document, .. } = purpose else {
+        return Ok(FileText { name: path.display().to_string(), text: String::new() });
+    };
+    let bytes = files::read_chosen(path).map_err(|error| messages::of_port(&error))?;
+    let text = match document {
+        DocumentKind::Xml(kind) => {
+            let text = xml::decode(&bytes).map_err(|problem| messages::wrong_kind(&name, &problem))?.text;
+            super::documents::refuse_other_kind(*kind, &text).map_err(|problem| messages::wrong_kind(&name, &problem))?;
+            text
+        }
+        DocumentKind::Translations(_) => {
+            super::documents::decode_properties(&bytes).map_err(|problem| messages::wrong_kind(&name, &problem))?
+        }
+    };
+    Ok(FileText { name, text })
+}

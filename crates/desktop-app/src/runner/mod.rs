@@ -1,0 +1,268 @@
+//! Carries tasks out in the background and reports events. Never decides anything.
+//!
+//! Newest wins: a task of the same kind about the same thing ends the older one. Answers come through a bounded
+//! channel; each wakes the UI.
+
+mod documents;
+mod files;
+mod lifecycle;
+mod review;
+mod sign_in;
+
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+};
+
+use patchpanel_http_client::{Client, Error};
+use tokio::{runtime::Runtime, task::AbortHandle};
+
+use crate::{
+    event::Event,
+    ports::Ports,
+    state::session::SessionId,
+    task::{FilePurpose, Task},
+};
+
+/// Events that may wait for the UI; more block the background, not the UI.
+const QUEUE: usize = 1024;
+
+/// Wakes the UI from any thread.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// Which tasks replace each other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Slot(&'static str, String);
+
+/// Everything a task may use.
+struct Workshop {
+    ports: Arc<Ports>,
+    events: SyncSender<Event>,
+    waker: Waker,
+    clients: Mutex<BTreeMap<SessionId, sign_in::Connected>>,
+}
+
+impl Workshop {
+    /// Reports an event and wakes the UI.
+    fn report(&self, event: Event) {
+        // The receiver is gone only while the app ends; then nobody is left to tell.
+        if self.events.send(event).is_ok() {
+            (self.waker)();
+        }
+    }
+
+    fn clients(&self) -> std::sync::MutexGuard<'_, BTreeMap<SessionId, sign_in::Connected>> {
+        // Writers put whole values in, so a poisoned lock still holds a sound map.
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The client of a session; `None` after it ended.
+    fn client(&self, session: SessionId) -> Option<Client> {
+        self.clients().get(&session).map(|connected| connected.client.clone())
+    }
+
+    /// Runs a blocking piece of work off the async threads.
+    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        tokio::task::spawn_blocking(work).await.ok()
+    }
+}
+
+/// Carries tasks out.
+pub struct Runner {
+    runtime: Runtime,
+    workshop: Arc<Workshop>,
+    events: Receiver<Event>,
+    running: BTreeMap<Slot, AbortHandle>,
+}
+
+impl Runner {
+    /// A runner with two threads of its own.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn new(ports: Arc<Ports>, waker: Waker) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("patchpanel-background")
+            .enable_all()
+            .build()?;
+        let (sender, events) = sync_channel(QUEUE);
+        let workshop = Workshop {
+            ports,
+            events: sender,
+            waker,
+            clients: Mutex::default(),
+        };
+        Ok(Self { runtime, workshop: Arc::new(workshop), events, running: BTreeMap::new() })
+    }
+
+    /// The next event, if one waits.
+    pub fn next_event(&self) -> Option<Event> {
+        self.events.try_recv().ok()
+    }
+
+    /// Starts a task. Must be called on the UI thread: dialogs are created here.
+    pub fn start(&mut self, task: Task) {
+        let slot = slot(&task);
+        let handle = match task {
+            Task::PickFile(purpose) => self.pick(purpose),
+            Task::SaveFile { file_name, bytes } => self.save(&file_name, bytes),
+            task => {
+                let workshop = self.workshop.clone();
+                self.spawn(async move { carry_out(&workshop, task).await })
+            }
+        };
+        let Some(slot) = slot else { return };
+        if let Some(older) = self.running.insert(slot, handle) {
+            older.abort();
+        }
+    }
+
+    fn pick(&self, purpose: FilePurpose) -> AbortHandle {
+        let answer = self.workshop.ports.dialogs.open(&files::question_to_open(&purpose));
+        let workshop = self.workshop.clone();
+        self.spawn(async move {
+            let path = answer.await;
+            workshop.report(Event::FilePicked { purpose, path });
+        })
+    }
+
+    fn save(&self, file_name: &str, bytes: Vec<u8>) -> AbortHandle {
+        let answer = self.workshop.ports.dialogs.save(&files::question_to_save(file_name));
+        let workshop = self.workshop.clone();
+        self.spawn(async move {
+            let path = answer.await;
+            let saved = files::save(&workshop, path, bytes).await;
+            workshop.report(Event::FileSaved(saved));
+        })
+    }
+
+    /// Runs a future; a panic in it becomes an event, so that no answer is awaited for ever.
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+        let handle = self.runtime.spawn(work);
+        let abort = handle.abort_handle();
+        let workshop = self.workshop.clone();
+        self.runtime.spawn(async move {
+            if let Err(error) = handle.await
+                && error.is_panic()
+            {
+                workshop.report(Event::TaskPanicked(error.to_string()));
+            }
+        });
+        abort
+    }
+
+    /// Ends all background work without waiting for it.
+    pub fn shut_down(self) {
+        self.runtime.shutdown_background();
+    }
+}
+
+/// Tasks with the same slot replace each other. Requests that change something are never replaced.
+fn slot(task: &Task) -> Option<Slot> {
+    match task {
+        Task::LoadConnectors { session, .. } => Some(Slot("list", session.0.to_string())),
+        Task::LoadConnector { session, script_name, .. } => Some(Slot("connector", format!("{}/{script_name}", session.0))),
+        Task::CheckDocument { session, script_name, document, .. } => {
+            Some(Slot("check", format!("{}/{script_name}/{document:?}", session.0)))
+        }
+        Task::FormatDocument { session, script_name, document, .. } => {
+            Some(Slot("format", format!("{}/{script_name}/{document:?}", session.0)))
+        }
+        Task::PrepareReview { .. } => Some(Slot("review", String::new())),
+        Task::TestConnection { .. } => Some(Slot("test", String::new())),
+        Task::SignIn { .. } | Task::StartDemo => Some(Slot("sign in", String::new())),
+        Task::PrepareCreate { .. } => Some(Slot("create", String::new())),
+        Task::PrepareDelete { .. } => Some(Slot("delete", String::new())),
+        Task::LoadSources { .. } => Some(Slot("sources", String::new())),
+        Task::LoadProfiles
+        | Task::SaveProfiles { .. }
+        | Task::CheckKeychain
+        | Task::StoreSecrets(_)
+        | Task::ForgetSecrets(_)
+        | Task::ImportSailCli
+        | Task::EndSession(_)
+        | Task::PickFile(_)
+        | Task::ReadFile { .. }
+        | Task::SaveFile { .. }
+        | Task::SendStep { .. }
+        | Task::CheckOutcome { .. }
+        | Task::SendCreate { .. }
+        | Task::SendDelete { .. }
+        | Task::Copy(_)
+        | Task::OpenUrl(_)
+        | Task::Quit => None,
+    }
+}
+
+async fn carry_out(workshop: &Workshop, task: Task) {
+    let event = match task {
+        Task::LoadProfiles => files::load_profiles(workshop).await,
+        Task::SaveProfiles { profiles, settings } => files::save_profiles(workshop, profiles, settings).await,
+        Task::CheckKeychain => files::check_keychain(workshop).await,
+        Task::StoreSecrets(secrets) => files::store_secrets(workshop, secrets).await,
+        Task::ForgetSecrets(profile) => files::forget_secrets(workshop, profile).await,
+        Task::ImportSailCli => files::import_sail_cli(workshop).await,
+        Task::ReadFile { purpose, path } => files::read(workshop, purpose, path).await,
+        Task::StartDemo => sign_in::start_demo(workshop).await,
+        Task::SignIn { session, profile } => sign_in::sign_in(workshop, session, profile).await,
+        Task::EndSession(session) => {
+            workshop.clients().remove(&session);
+            return;
+        }
+        Task::TestConnection { generation, profile, secret } => {
+            let result = sign_in::test(workshop, profile, secret).await;
+            Event::ConnectionTested { generation, result: result.map(Box::new) }
+        }
+        Task::LoadConnectors { session, generation } => {
+            let Some(client) = workshop.client(session) else { return };
+            let result = lifecycle::list(&client).await;
+            sign_in::keep_token(workshop, session).await;
+            Event::ConnectorsLoaded { session, generation, result }
+        }
+        Task::LoadConnector { session, script_name, generation } => {
+            let Some(client) = workshop.client(session) else { return };
+            let result = lifecycle::detail(&client, &script_name).await;
+            sign_in::keep_token(workshop, session).await;
+            Event::ConnectorLoaded { session, script_name, generation, result }
+        }
+        Task::CheckDocument { session, script_name, document, revision, content, base } => {
+            let checked = workshop.blocking(move || documents::check(document, &content, base.as_deref())).await;
+            let Some((problems, lines)) = checked else { return };
+            Event::DocumentChecked { session, script_name, document, revision, problems, lines }
+        }
+        Task::FormatDocument { session, script_name, document, text } => {
+            let formatted = workshop.blocking(move || documents::format(text)).await;
+            let Some((before, result)) = formatted else { return };
+            Event::DocumentFormatted { session, script_name, document, before, result }
+        }
+        Task::PrepareReview { session, script_name, generation, draft, revision } => {
+            let Some(client) = workshop.client(session) else { return };
+            let result = review::prepare(workshop, &client, &script_name, *draft, revision).await;
+            Event::ReviewPrepared { session, script_name, generation, result }
+        }
+        Task::SendStep { session, script_name, index, request } => {
+            let Some(client) = workshop.client(session) else { return };
+            let result = lifecycle::send_step(&client, &request).await;
+            sign_in::keep_token(workshop, session).await;
+            Event::StepAnswered { session, script_name, index, result }
+        }
+        Task::CheckOutcome { session, script_name, index, request } => {
+            let Some(client) = workshop.client(session) else { return };
+            let result = client.check_outcome(request.operation()).await;
+            Event::OutcomeChecked { session, script_name, index, result }
+        }
+        task => match lifecycle::carry_out(workshop, task).await {
+            Some(event) => event,
+            None => return,
+        },
+    };
+    workshop.report(event);
+}
+
+/// An answer, or why there is none.
+type Answered<T> = Result<T, Error>;

@@ -1,0 +1,71 @@
+//! Keyboard shortcuts, and what Patchpanel is made of.
+
+use egui::Context;
+
+use crate::{
+    command::{Action, Command, Commands},
+    widgets::{Button, Dialog, Link, ValueRow, at_right, key_cap, rule, text},
+};
+
+/// Keys that belong to places rather than to commands.
+const PLACES: [(&str, &str); 7] = [
+    ("Move in a list", "↑ ↓"),
+    ("Open what is selected", "↵"),
+    ("Filter the list", "/"),
+    ("Find in a document", "Ctrl F"),
+    ("Edit a cell or a value", "F2"),
+    ("One level back", "Esc"),
+    ("Next control", "Tab"),
+];
+
+pub(super) fn shortcuts(ctx: &Context, _commands: &mut Commands) -> bool {
+    let answer = Dialog::new("shortcuts", "Keyboard shortcuts").wide().show(
+        ctx,
+        |ui| {
+            for action in Action::ALL {
+                let Some(shortcut) = action.shortcut() else { continue };
+                row(ui, action.title().trim_end_matches('…'), &shortcut.text());
+            }
+            rule(ui);
+            for (title, keys) in PLACES {
+                row(ui, title, keys);
+            }
+        },
+        |ui| Button::primary("Close").show(ui).clicked(),
+    );
+    answer.closed || answer.footer
+}
+
+fn row(ui: &mut egui::Ui, title: &str, keys: &str) {
+    ui.horizontal(|ui| {
+        ui.set_height(28.0);
+        text::body(ui, title);
+        at_right(ui, |ui| key_cap(ui, keys));
+    });
+}
+
+pub(super) fn about(ctx: &Context, commands: &mut Commands) -> bool {
+    let answer = Dialog::new("about", "Patchpanel").wide().show(
+        ctx,
+        |ui| {
+            text::paragraph(ui, "Manages the custom connectors of SailPoint Identity Security Cloud. Not made or endorsed by SailPoint.");
+            ui.add_space(12.0);
+            ValueRow::new("Version", env!("CARGO_PKG_VERSION")).show(ui);
+            ValueRow::new("Licence", "MIT or Apache-2.0").without_copy().show(ui);
+            ui.add_space(8.0);
+            text::strong(ui, "Fonts");
+            text::note(ui, "Inter 4.1, © The Inter Project Authors, SIL Open Font License 1.1");
+            text::note(ui, "JetBrains Mono 2.242, © The JetBrains Mono Project Authors, SIL Open Font License 1.1");
+            text::note(ui, "Phosphor Icons 2.1, © Phosphor Icons, MIT");
+            ui.add_space(8.0);
+            text::strong(ui, "Privacy");
+            text::note(ui, "No telemetry, no account. No host is contacted but the tenant’s.");
+            ui.add_space(8.0);
+            if Link::new("Documentation of the API").show(ui).clicked() {
+                commands.push(Command::OpenUrl("https://developer.sailpoint.com/docs/api/connectors".to_owned()));
+            }
+        },
+        |ui| Button::primary("Close").show(ui).clicked(),
+    );
+    answer.closed || answer.footer
+}

@@ -1,0 +1,189 @@
+//! Delete a connector: the request, the sources that use it, and the names to type.
+
+use egui::{Context, Frame, Margin, Ui};
+
+use super::Opened;
+use crate::{
+    command::{Command, Commands},
+    icons,
+    messages::UserMessage,
+    state::{
+        AppState,
+        dialog::{Dialog as Question, SourcesAnswer},
+        remote::Remote,
+    },
+    theme::{Tokens, Tone, measure},
+    view_models::time,
+    widgets::{Banner, Button, Dialog, Field, at_right, check_box, icon_sign, request_line, text},
+};
+
+/// As many sources as are shown by name.
+const SHOWN: usize = 5;
+
+/// What is typed.
+#[derive(Default)]
+pub(super) struct View {
+    script_name: String,
+    tenant: String,
+    agreed: bool,
+}
+
+/// What must hold before the button works.
+struct Demands {
+    script_name: String,
+    /// The tenant's name, for protected profiles.
+    tenant: Option<String>,
+    /// The words of the check box, when the answer about sources asks for one.
+    agreement: Option<String>,
+}
+
+impl Demands {
+    /// What is still missing.
+    fn missing(&self, view: &View, sending: bool, prepared: bool) -> Option<&'static str> {
+        if sending {
+            return Some("The request is on its way");
+        }
+        if self.agreement.is_some() && !view.agreed {
+            return Some("Tick the box about the sources");
+        }
+        if view.script_name.trim() != self.script_name {
+            return Some("Type the connector’s script name");
+        }
+        if self.tenant.as_ref().is_some_and(|tenant| view.tenant.trim() != tenant) {
+            return Some("Type the tenant’s name");
+        }
+        (!prepared).then_some("The request is being prepared")
+    }
+}
+
+pub(super) fn ui(
+    ctx: &Context,
+    state: &AppState,
+    question: &Question,
+    (view, opened): (&mut View, Opened),
+    commands: &mut Commands,
+) -> bool {
+    let Question::DeleteConnector { script_name, request, sources, sending, failure } = question else { return true };
+    let Some(session) = &state.session else { return true };
+    let tenant = session.profile.tenant_name();
+    let name = session.open.get(script_name).map_or(script_name.as_str(), |open| open.title());
+    let demands = Demands {
+        script_name: script_name.to_string(),
+        tenant: session.profile.protected.then(|| tenant.clone()),
+        agreement: agreement(sources),
+    };
+    let title = format!("Delete “{name}” from {tenant}?");
+    let missing = demands.missing(view, *sending, request.is_some());
+    let answer = Dialog::new("delete connector", &title).wide().hint("Enter does not delete; press the button").show(
+        ctx,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 12.0;
+            if let Some(request) = request {
+                request_line(ui, request.method(), request.path());
+            }
+            sources_ui(ui, state, sources);
+            text::paragraph(ui, "The connector, its documents, translations and metadata are gone from the server. Save what you need first: JAR files and sources are not part of it.");
+            names_ui(ui, view, opened, &demands);
+            if let Some(failure) = failure {
+                failure_ui(ui, failure);
+            }
+        },
+        |ui| {
+            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let delete = Button::danger("Delete connector").icon(icons::TRASH).disabled_because(missing);
+            (cancel, delete.show(ui).clicked())
+        },
+    );
+    let (cancel, delete) = answer.footer;
+    if delete {
+        commands.push(Command::DeleteConnector);
+    }
+    answer.closed || cancel
+}
+
+/// The words of the check box: sources use the connector, or nobody could say.
+fn agreement(sources: &Remote<SourcesAnswer>) -> Option<String> {
+    match sources {
+        Remote::Ready(answer) if answer.sources.is_empty() => None,
+        Remote::Ready(answer) if answer.sources.len() == 1 => Some("Delete although 1 source uses it".to_owned()),
+        Remote::Ready(answer) => Some(format!("Delete although {} sources use it", answer.sources.len())),
+        Remote::Failed { .. } => Some("Delete although it is unknown which sources use it".to_owned()),
+        Remote::NotAsked | Remote::Loading { .. } => Some("Delete before it is known which sources use it".to_owned()),
+    }
+}
+
+fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<SourcesAnswer>) {
+    match sources {
+        Remote::NotAsked | Remote::Loading { .. } => {
+            text::note(ui, "Asking which sources use it");
+        }
+        Remote::Failed { message, .. } => {
+            let about = format!("{}. {}.", message.why.trim_end_matches('.'), message.next.trim_end_matches('.'));
+            Banner::new(Tone::Warning, icons::WARNING, &message.what).filled().text(&about).show_plain(ui);
+        }
+        Remote::Ready(answer) if answer.sources.is_empty() => {
+            ui.horizontal(|ui| {
+                icon_sign(ui, icons::CHECK_CIRCLE, Tone::Success, "Checked");
+                text::body(ui, "No source uses it");
+            });
+        }
+        Remote::Ready(answer) => used_by(ui, state, answer),
+    }
+}
+
+fn used_by(ui: &mut Ui, state: &AppState, answer: &SourcesAnswer) {
+    let fill = Tokens::of(ui).warning_soft;
+    Frame::new().fill(fill).corner_radius(6).inner_margin(Margin::same(12)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.horizontal(|ui| {
+            icon_sign(ui, icons::WARNING, Tone::Warning, "Warning");
+            let count = answer.sources.len();
+            text::strong(ui, &if count == 1 { "1 source uses this connector".to_owned() } else { format!("{count} sources use this connector") });
+            at_right(ui, |ui| text::small(ui, &format!("asked at {}", time::clock(answer.at, &state.time_zone))));
+        });
+        text::note(ui, "The server may refuse, or leave them without a connector.");
+        for source in answer.sources.iter().take(SHOWN) {
+            ui.horizontal(|ui| {
+                ui.set_height(measure::ROW);
+                icon_sign(ui, icons::DATABASE, Tone::Neutral, "Source");
+                text::medium_body(ui, source.name.as_deref().unwrap_or("a source without a name"));
+                at_right(ui, |ui| text::code_small(ui, source.id.as_deref().unwrap_or_default()));
+            });
+        }
+        if answer.sources.len() > SHOWN {
+            text::note(ui, &format!("and {} more", answer.sources.len() - SHOWN));
+        }
+    });
+}
+
+fn names_ui(ui: &mut Ui, view: &mut View, opened: Opened, demands: &Demands) {
+    if let Some(agreement) = &demands.agreement {
+        check_box(ui, agreement, &mut view.agreed);
+    }
+    ui.horizontal(|ui| {
+        text::strong(ui, "Type the connector’s script name");
+        text::code_small(ui, &demands.script_name);
+    });
+    let matches = view.script_name.trim() == demands.script_name;
+    let field = Field::new("Connector’s script name", &mut view.script_name).code().confirmed_when(matches).show(ui);
+    if opened == Opened::Now {
+        field.request_focus();
+    }
+    if let Some(tenant) = &demands.tenant {
+        ui.horizontal(|ui| {
+            text::strong(ui, "Type the tenant’s name");
+            text::code_small(ui, tenant);
+        });
+        let matches = view.tenant.trim() == tenant;
+        Field::new("Tenant’s name", &mut view.tenant).code().confirmed_when(matches).show(ui);
+    }
+}
+
+fn failure_ui(ui: &mut Ui, failure: &UserMessage) {
+    let about = format!("{}. {}.", failure.why.trim_end_matches('.'), failure.next.trim_end_matches('.'));
+    Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what).filled().text(&about).show_plain(ui);
+    for line in &failure.details {
+        text::value_code(ui, line);
+    }
+}

@@ -1,0 +1,70 @@
+//! Dialogs: new connector, open by script name, delete, discard, shortcuts, about, notices.
+
+mod about;
+mod delete_connector;
+mod new_connector;
+mod notices;
+mod open_by_script_name;
+mod questions;
+
+use egui::Ui;
+
+use crate::{
+    command::{Command, Commands},
+    state::{AppState, dialog::Dialog},
+};
+
+/// What is typed in dialogs; emptied whenever another dialog opens.
+#[derive(Default)]
+pub struct View {
+    open: Option<std::mem::Discriminant<Dialog>>,
+    new_connector: new_connector::View,
+    open_by_script_name: open_by_script_name::View,
+    delete_connector: delete_connector::View,
+}
+
+impl View {
+    /// Starts each dialog empty, and says whether it was opened just now.
+    fn follow(&mut self, dialog: Option<&Dialog>) -> Opened {
+        let open = dialog.map(std::mem::discriminant);
+        if self.open == open {
+            return Opened::Before;
+        }
+        *self = Self { open, ..Self::default() };
+        Opened::Now
+    }
+}
+
+/// Whether a dialog was opened in this frame, so that its first field takes the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    Now,
+    Before,
+}
+
+/// Draws the dialog on top, if there is one.
+pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let opened = view.follow(state.dialog.as_ref());
+    let Some(dialog) = &state.dialog else { return };
+    let ctx = ui.ctx().clone();
+    let closed = match dialog {
+        Dialog::NewConnector { template, request, sending, failure } => {
+            let asked = new_connector::Asked { template: template.as_ref(), request: request.as_deref(), sending: *sending, failure: failure.as_ref() };
+            new_connector::ui(&ctx, state, asked, (&mut view.new_connector, opened), commands)
+        }
+        Dialog::OpenByScriptName => open_by_script_name::ui(&ctx, state, (&mut view.open_by_script_name, opened), commands),
+        Dialog::DeleteConnector { .. } => {
+            delete_connector::ui(&ctx, state, dialog, (&mut view.delete_connector, opened), commands)
+        }
+        Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
+        Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
+        Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),
+        Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, *reason, commands),
+        Dialog::Shortcuts => about::shortcuts(&ctx, commands),
+        Dialog::About => about::about(&ctx, commands),
+        Dialog::Notices => notices::ui(&ctx, state, commands),
+    };
+    if closed {
+        commands.push(Command::CloseDialog);
+    }
+}

@@ -1,0 +1,198 @@
+//! Make a connector: the fields, and the exact request that they make.
+
+use egui::{Context, Ui};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::connector::{ConnectorStatus, NewConnector},
+};
+use patchpanel_http_client::{Operation, PreparedRequest};
+
+use super::Opened;
+use crate::{
+    command::{Command, Commands},
+    icons,
+    messages::UserMessage,
+    state::AppState,
+    theme::Tone,
+    widgets::{Banner, Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
+};
+
+/// The adapter class of the OpenConnector standard (ISC API docs: V3CreateConnectorDto).
+const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
+const FIELD: f32 = 340.0;
+
+/// What was asked of the server so far.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) template: Option<&'a ScriptName>,
+    pub(super) request: Option<&'a PreparedRequest>,
+    pub(super) sending: bool,
+    pub(super) failure: Option<&'a UserMessage>,
+}
+
+/// What is typed.
+pub(super) struct View {
+    name: String,
+    class_name: String,
+    connector_type: String,
+    direct_connect: bool,
+    status: Status,
+    asked: Option<NewConnector>,
+}
+
+/// The statuses that a new connector may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Development,
+    Demo,
+    Released,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            class_name: OPEN_CONNECTOR.to_owned(),
+            connector_type: String::new(),
+            direct_connect: true,
+            status: Status::Development,
+            asked: None,
+        }
+    }
+}
+
+impl View {
+    /// Starts from a connector that is duplicated.
+    fn start_from(&mut self, state: &AppState, template: &ScriptName) {
+        let open = state.session.as_ref().and_then(|session| session.open.get(template));
+        let Some(detail) = open.and_then(|open| open.detail()) else { return };
+        self.name = format!("{} copy", detail.name.as_deref().unwrap_or(template.as_str()));
+        self.class_name = detail.class_name.clone().unwrap_or_else(|| OPEN_CONNECTOR.to_owned());
+        self.direct_connect = detail.direct_connect;
+    }
+
+    /// The connector that is described, if all that is needed is there.
+    fn connector(&self) -> Option<NewConnector> {
+        let (name, class_name) = (self.name.trim(), self.class_name.trim());
+        if name.is_empty() || class_name.is_empty() {
+            return None;
+        }
+        let mut connector = NewConnector::new(name, class_name);
+        let connector_type = self.connector_type.trim();
+        connector.connector_type = (!connector_type.is_empty()).then(|| connector_type.to_owned());
+        connector.direct_connect = Some(self.direct_connect);
+        connector.status = Some(match self.status {
+            Status::Development => ConnectorStatus::Development,
+            Status::Demo => ConnectorStatus::Demo,
+            Status::Released => ConnectorStatus::Released,
+        });
+        Some(connector)
+    }
+}
+
+pub(super) fn ui(
+    ctx: &Context,
+    state: &AppState,
+    asked: Asked<'_>,
+    (view, opened): (&mut View, Opened),
+    commands: &mut Commands,
+) -> bool {
+    if let (Opened::Now, Some(template)) = (opened, asked.template) {
+        view.start_from(state, template);
+    }
+    let tenant = state.session.as_ref().map(|session| session.profile.tenant_name()).unwrap_or_default();
+    let title = match asked.template {
+        Some(template) => format!("Duplicate “{template}” in {tenant}"),
+        None => format!("New connector in {tenant}"),
+    };
+    let ready = prepare(view, asked.request, commands);
+    let not_ready = not_ready(view, asked.sending, ready);
+    let answer = Dialog::new("new connector", &title).wide().show(
+        ctx,
+        |ui| body(ui, view, opened, asked),
+        |ui| {
+            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let create = Button::primary("Create connector").icon(icons::PLUS);
+            let create = create.disabled_because(not_ready).show(ui).clicked();
+            (cancel, create)
+        },
+    );
+    let (cancel, create) = answer.footer;
+    if create {
+        commands.push(Command::CreateConnector);
+    }
+    answer.closed || cancel
+}
+
+/// Asks for the request of what is typed; says whether the shown one is it.
+fn prepare(view: &mut View, request: Option<&PreparedRequest>, commands: &mut Commands) -> bool {
+    let connector = view.connector();
+    if let Some(connector) = &connector
+        && view.asked.as_ref() != Some(connector)
+    {
+        commands.push(Command::PrepareCreate(Box::new(connector.clone())));
+        view.asked = Some(connector.clone());
+    }
+    let shown = request.map(PreparedRequest::operation);
+    matches!((shown, connector), (Some(Operation::CreateConnector(shown)), Some(typed)) if *shown == typed)
+}
+
+fn not_ready(view: &View, sending: bool, ready: bool) -> Option<&'static str> {
+    if sending {
+        return Some("The request is on its way");
+    }
+    if view.name.trim().is_empty() {
+        return Some("Give the connector a name");
+    }
+    if view.class_name.trim().is_empty() {
+        return Some("Give the Java class of the connector");
+    }
+    (!ready).then_some("The request is being prepared")
+}
+
+fn body(ui: &mut Ui, view: &mut View, opened: Opened, asked: Asked<'_>) {
+    ui.spacing_mut().item_spacing.y = 8.0;
+    fields(ui, view, opened);
+    if asked.template.is_some() {
+        text::note(ui, "The new connector starts with a draft of all documents, translations and metadata. You review it before it is sent.");
+    }
+    if view.status != Status::Released {
+        text::note(ui, "The server’s list shows released connectors only. Patchpanel remembers this one.");
+    }
+    if let Some(request) = asked.request {
+        request_line(ui, request.method(), request.path());
+        text::value_code(ui, &request.body_text());
+    }
+    if let Some(failure) = asked.failure {
+        let about = format!("{}. {}.", failure.why.trim_end_matches('.'), failure.next.trim_end_matches('.'));
+        Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what).filled().text(&about).show_plain(ui);
+        for line in &failure.details {
+            text::value_code(ui, line);
+        }
+    }
+}
+
+fn fields(ui: &mut Ui, view: &mut View, opened: Opened) {
+    FormRow::new("Name").show(ui, |ui| {
+        let field = Field::new("Name", &mut view.name).width(FIELD).help("The server makes the script name from it").show(ui);
+        if opened == Opened::Now {
+            field.request_focus();
+        }
+    });
+    FormRow::new("Class name").show(ui, |ui| {
+        Field::new("Class name", &mut view.class_name).code().width(FIELD).show(ui);
+    });
+    let hint = format!("custom {}", view.name.trim());
+    FormRow::new("Type").show(ui, |ui| {
+        Field::new("Type", &mut view.connector_type).code().width(FIELD).hint(&hint).show(ui);
+    });
+    FormRow::new("Status").show(ui, |ui| {
+        let options = [(Status::Development, "Development"), (Status::Demo, "Demo"), (Status::Released, "Released")];
+        if let Some(status) = Dropdown::new("Status").show(ui, Some(view.status), &options) {
+            view.status = status;
+        }
+    });
+    FormRow::new("Direct connect").show(ui, |ui| {
+        switch(ui, "Direct connect", &mut view.direct_connect);
+    });
+}

@@ -1,0 +1,53 @@
+//! Open a connector that the list does not show: it holds released connectors only.
+
+use egui::{Context, Key};
+use patchpanel_core_models::ids::ScriptName;
+
+use super::Opened;
+use crate::{
+    command::{Command, Commands},
+    state::AppState,
+    widgets::{Button, Dialog, Field, Link, text},
+};
+
+/// What is typed.
+#[derive(Default)]
+pub(super) struct View {
+    name: String,
+}
+
+pub(super) fn ui(ctx: &Context, state: &AppState, (view, opened): (&mut View, Opened), commands: &mut Commands) -> bool {
+    let nothing = view.name.trim().is_empty();
+    let answer = Dialog::new("open by script name", "Open by script name").show(
+        ctx,
+        |ui| {
+            text::paragraph(ui, "The list holds released connectors only. One in development opens by its script name.");
+            ui.add_space(12.0);
+            let field = Field::new("Script name", &mut view.name).code().hint("acme-hr").show(ui);
+            if opened == Opened::Now {
+                field.request_focus();
+            }
+            remembered(ui, state, &mut view.name);
+            field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        },
+        |ui| {
+            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let open = Button::primary("Open").disabled_because(Some("Type a script name").filter(|_| nothing));
+            (cancel, open.show(ui).clicked())
+        },
+    );
+    let (cancelled, pressed) = answer.footer;
+    if let (true, Ok(name)) = (answer.body || pressed, view.name.parse::<ScriptName>()) {
+        commands.push(Command::OpenConnector(name));
+    }
+    answer.closed || cancelled
+}
+
+fn remembered(ui: &mut egui::Ui, state: &AppState, name: &mut String) {
+    let Some(session) = &state.session else { return };
+    for known in session.profile.remembered.iter().rev().take(5) {
+        if Link::new(known.as_str()).show(ui).clicked() {
+            known.as_str().clone_into(name);
+        }
+    }
+}

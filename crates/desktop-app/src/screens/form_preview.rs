@@ -1,0 +1,12 @@
+//! An approximate preview of the form that a source config describes.
+
+use crate::{command::Commands, state::AppState};
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub struct View {}
+
+/// Draws it.
+pub fn ui(ui: &mut egui::Ui, state: &AppState, _view: &mut View, _commands: &mut Commands) {
+    ui.label(format!("{:?}", state.route));
+}

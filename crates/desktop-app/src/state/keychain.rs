@@ -1,0 +1,15 @@
+//! What is known of the system keychain.
+
+use crate::messages::UserMessage;
+
+/// Where secrets go.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Keychain {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// The system keychain answered.
+    Available,
+    /// There is none, or it is locked or refused: secrets are kept in memory until the app ends.
+    MemoryOnly(UserMessage),
+}

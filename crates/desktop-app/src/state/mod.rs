@@ -1,0 +1,88 @@
+//! Everything the app knows, as plain data. Screens read it; only [`crate::update`] changes it.
+
+pub mod activity;
+pub mod apply;
+pub mod connector;
+pub mod dialog;
+pub mod keychain;
+pub mod notices;
+pub mod profile;
+pub mod profile_editor;
+pub mod remote;
+pub mod review;
+pub mod route;
+pub mod session;
+pub mod settings;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use self::{
+    dialog::Dialog, keychain::Keychain, notices::Notices, profile::Profile, profile_editor::ProfileEditor, route::Route,
+    session::Session, settings::Settings,
+};
+use crate::messages::UserMessage;
+
+/// The whole state of the app.
+#[derive(Debug)]
+pub struct AppState {
+    /// The moment of the current frame, from the clock port.
+    pub now: Timestamp,
+    /// In which zone moments are shown.
+    pub time_zone: TimeZone,
+    /// The screen that is shown.
+    pub route: Route,
+    /// Saved ways into tenants, in the order of the file.
+    pub profiles: Vec<Profile>,
+    /// Why profiles could not be read or written, while that lasts.
+    pub profiles_problem: Option<UserMessage>,
+    /// The profile being edited, on the profiles screen.
+    pub profile_editor: Option<ProfileEditor>,
+    /// The tenant that is signed in, or is signing in.
+    pub session: Option<Session>,
+    /// What is known of the system keychain.
+    pub keychain: Keychain,
+    /// The dialog on top, if any.
+    pub dialog: Option<Dialog>,
+    /// Whether the command palette is open.
+    pub palette_open: bool,
+    /// Toasts and the list behind the bell.
+    pub notices: Notices,
+    /// What a person may choose for the whole app.
+    pub settings: Settings,
+    /// Numbers sessions, so that an answer for an old one is recognised.
+    pub sessions_started: u64,
+    /// Numbers questions; see [`crate::task::Generation`].
+    pub generations: u64,
+}
+
+impl AppState {
+    /// The state before anything was read: the welcome screen.
+    pub fn new(now: Timestamp, time_zone: TimeZone) -> Self {
+        Self {
+            now,
+            time_zone,
+            route: Route::Welcome,
+            profiles: Vec::new(),
+            profiles_problem: None,
+            profile_editor: None,
+            session: None,
+            keychain: Keychain::default(),
+            dialog: None,
+            palette_open: false,
+            notices: Notices::default(),
+            settings: Settings::default(),
+            sessions_started: 0,
+            generations: 0,
+        }
+    }
+
+    /// The session, if `id` still names it.
+    pub fn session_mut(&mut self, id: session::SessionId) -> Option<&mut Session> {
+        self.session.as_mut().filter(|session| session.id == id)
+    }
+
+    /// The connector that is shown, if one is open.
+    pub fn open_connector(&self) -> Option<&connector::OpenConnector> {
+        self.session.as_ref()?.selected_connector()
+    }
+}

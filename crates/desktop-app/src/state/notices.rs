@@ -1,0 +1,142 @@
+//! Short messages about events: toasts, and the list behind the bell.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{command::Command, messages::UserMessage};
+
+/// How long a toast without an error stays.
+const TOAST_LIFE: SignedDuration = SignedDuration::from_secs(6);
+/// How many notices are remembered.
+const LIMIT: usize = 100;
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something was done.
+    Success,
+    /// Worth knowing.
+    Info,
+    /// Something should be looked at.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// One message about an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Names the notice for dismissing.
+    pub id: u64,
+    /// When it came.
+    pub at: Timestamp,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// What happened, why, and what to do next.
+    pub message: UserMessage,
+    /// At most one way on: label and command.
+    pub action: Option<(String, Command)>,
+    /// Whether it is still shown as a toast.
+    pub toast: bool,
+    /// Whether it was seen in the list.
+    pub seen: bool,
+}
+
+/// All notices of this run, newest last.
+#[derive(Debug, Default)]
+pub struct Notices {
+    list: Vec<Notice>,
+    next_id: u64,
+}
+
+impl Notices {
+    /// Adds a notice and shows it as a toast.
+    pub fn add(&mut self, at: Timestamp, kind: NoticeKind, message: UserMessage, action: Option<(String, Command)>) {
+        self.next_id += 1;
+        self.list.push(Notice { id: self.next_id, at, kind, message, action, toast: true, seen: false });
+        let excess = self.list.len().saturating_sub(LIMIT);
+        self.list.drain(..excess);
+    }
+
+    /// All notices, oldest first.
+    pub fn all(&self) -> &[Notice] {
+        &self.list
+    }
+
+    /// The toasts to show, oldest first.
+    pub fn toasts(&self) -> impl Iterator<Item = &Notice> {
+        self.list.iter().filter(|notice| notice.toast)
+    }
+
+    /// How many were not seen in the list yet.
+    pub fn unseen(&self) -> usize {
+        self.list.iter().filter(|notice| !notice.seen).count()
+    }
+
+    /// Takes one toast away; it stays in the list.
+    pub fn dismiss(&mut self, id: u64) {
+        for notice in self.list.iter_mut().filter(|notice| notice.id == id) {
+            notice.toast = false;
+        }
+    }
+
+    /// Marks all as seen.
+    pub fn mark_seen(&mut self) {
+        for notice in &mut self.list {
+            notice.seen = true;
+        }
+    }
+
+    /// Takes toasts away whose time is over; errors stay until closed.
+    pub fn expire(&mut self, now: Timestamp) {
+        for notice in &mut self.list {
+            let over = now.duration_since(notice.at) >= TOAST_LIFE;
+            if notice.kind != NoticeKind::Error && over {
+                notice.toast = false;
+            }
+        }
+    }
+
+    /// When the next toast ends, so that the app wakes up then.
+    pub fn next_expiry(&self) -> Option<Timestamp> {
+        self.toasts().filter(|notice| notice.kind != NoticeKind::Error).map(|notice| notice.at + TOAST_LIFE).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn message(what: &str) -> UserMessage {
+        UserMessage::new(what, "", "")
+    }
+
+    #[test]
+    fn success_toast_ends_after_six_seconds_and_stays_in_the_list() {
+        let mut notices = Notices::default();
+        notices.add(at(0), NoticeKind::Success, message("Done"), None);
+
+        notices.expire(at(5));
+        assert_eq!(notices.toasts().count(), 1);
+        notices.expire(at(6));
+
+        assert_eq!(notices.toasts().count(), 0);
+        assert_eq!(notices.all().len(), 1);
+    }
+
+    #[test]
+    fn error_toast_stays_until_closed() {
+        let mut notices = Notices::default();
+        notices.add(at(0), NoticeKind::Error, message("Failed"), None);
+
+        notices.expire(at(600));
+        assert_eq!(notices.toasts().count(), 1);
+        let id = notices.all()[0].id;
+        notices.dismiss(id);
+
+        assert_eq!(notices.toasts().count(), 0);
+    }
+}

@@ -1,0 +1,199 @@
+//! The profile being edited: what was typed, and what the last connection test found.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    ids::{ApiVersion, TenantUrl},
+    tenant_address,
+};
+
+use super::{
+    profile::{Profile, ProfileId, ProxyChoice, SignIn},
+    remote::Remote,
+};
+use crate::theme::TenantColour;
+
+/// Which kind of sign-in is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignInKind {
+    /// Client id and secret.
+    #[default]
+    PersonalAccessToken,
+    /// A pasted token.
+    AccessToken,
+}
+
+/// Which kind of proxy is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ProxyKind {
+    /// As the operating system has it.
+    #[default]
+    System,
+    /// None.
+    Direct,
+    /// An address of its own.
+    Address,
+}
+
+/// What is typed in the editor, except secrets, which stay in the view until they are used.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProfileForm {
+    /// What the person calls it.
+    pub name: String,
+    /// Tenant name, UI URL or API URL, as typed.
+    pub address: String,
+    /// Which version of the API is spoken.
+    pub api_version: ApiVersion,
+    /// Which kind of sign-in is chosen.
+    pub sign_in: SignInKind,
+    /// The public half of a personal access token.
+    pub client_id: String,
+    /// What frames the window.
+    pub colour: TenantColour,
+    /// Applying asks for the tenant's name.
+    pub protected: bool,
+    /// No apply, create or delete.
+    pub read_only: bool,
+    /// Which kind of proxy is chosen.
+    pub proxy: ProxyKind,
+    /// The proxy's address, as typed.
+    pub proxy_url: String,
+    /// A PEM file, as typed; empty for none.
+    pub extra_ca_file: String,
+}
+
+/// A field of the form that cannot be used as it is: which one, and the sentence under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// The field's label.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+impl ProfileForm {
+    /// The form of a saved profile.
+    pub fn of(profile: &Profile) -> Self {
+        let (sign_in, client_id) = match &profile.sign_in {
+            SignIn::PersonalAccessToken { client_id } => (SignInKind::PersonalAccessToken, client_id.clone()),
+            SignIn::AccessToken => (SignInKind::AccessToken, String::new()),
+        };
+        let (proxy, proxy_url) = match &profile.proxy {
+            ProxyChoice::System => (ProxyKind::System, String::new()),
+            ProxyChoice::Direct => (ProxyKind::Direct, String::new()),
+            ProxyChoice::Address { url } => (ProxyKind::Address, url.clone()),
+        };
+        Self {
+            name: profile.name.clone(),
+            address: profile.base_url.to_string(),
+            api_version: profile.api_version,
+            sign_in,
+            client_id,
+            colour: profile.colour,
+            protected: profile.protected,
+            read_only: profile.read_only,
+            proxy,
+            proxy_url,
+            extra_ca_file: profile.extra_ca_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// The address as the API base URL, or why it cannot be used; `None` while nothing is typed.
+    pub fn base_url(&self) -> Option<Result<TenantUrl, String>> {
+        let typed = self.address.trim();
+        (!typed.is_empty()).then(|| tenant_address::resolve(typed).map_err(|problem| problem.to_string()))
+    }
+
+    /// What keeps the form from being saved.
+    pub fn problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        let mut add = |field, text: &str| problems.push(FieldProblem { field, text: text.to_owned() });
+        if self.name.trim().is_empty() {
+            add("Name", "Give the profile a name, such as Sandbox");
+        }
+        match self.base_url() {
+            None => add("Tenant or address", "Give the tenant’s name or its https address"),
+            Some(Err(text)) => add("Tenant or address", &text),
+            Some(Ok(_)) => {}
+        }
+        if self.sign_in == SignInKind::PersonalAccessToken && self.client_id.trim().is_empty() {
+            add("Client ID", "Give the client ID of the personal access token");
+        }
+        if self.proxy == ProxyKind::Address && !is_proxy_url(&self.proxy_url) {
+            add("Proxy address", "Give the proxy as http://host:port");
+        }
+        problems
+    }
+
+    /// The profile that the form describes, if nothing keeps it from being saved.
+    pub fn profile(&self, id: ProfileId, saved: Option<&Profile>) -> Option<Profile> {
+        let base_url = self.base_url()?.ok()?;
+        if !self.problems().is_empty() {
+            return None;
+        }
+        let ca_file = self.extra_ca_file.trim();
+        Some(Profile {
+            id,
+            name: self.name.trim().to_owned(),
+            base_url,
+            api_version: self.api_version,
+            sign_in: match self.sign_in {
+                SignInKind::PersonalAccessToken => {
+                    SignIn::PersonalAccessToken { client_id: self.client_id.trim().to_owned() }
+                }
+                SignInKind::AccessToken => SignIn::AccessToken,
+            },
+            colour: self.colour,
+            protected: self.protected,
+            read_only: self.read_only,
+            proxy: match self.proxy {
+                ProxyKind::System => ProxyChoice::System,
+                ProxyKind::Direct => ProxyChoice::Direct,
+                ProxyKind::Address => ProxyChoice::Address { url: self.proxy_url.trim().to_owned() },
+            },
+            extra_ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),
+            pinned: saved.map(|profile| profile.pinned.clone()).unwrap_or_default(),
+            remembered: saved.map(|profile| profile.remembered.clone()).unwrap_or_default(),
+        })
+    }
+}
+
+fn is_proxy_url(text: &str) -> bool {
+    let rest = text.trim().strip_prefix("http://").or_else(|| text.trim().strip_prefix("https://"));
+    rest.is_some_and(|host| !host.is_empty() && !host.contains('@'))
+}
+
+/// What a connection test found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConnectionReport {
+    /// When it was tested.
+    pub at: Timestamp,
+    /// How long sign-in and one list request took, in milliseconds.
+    pub elapsed_millis: u64,
+    /// Who the token belongs to, if it says.
+    pub user: Option<String>,
+    /// Organisation and pod, if the token says.
+    pub organisation: Option<String>,
+    /// How many connectors can be read, if the server counts.
+    pub connectors: Option<u64>,
+    /// When the token ends.
+    pub token_ends: Option<Timestamp>,
+    /// The scopes the token says it has.
+    pub scopes: Vec<String>,
+}
+
+/// The profile being edited.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ProfileEditor {
+    /// The saved profile that is edited; `None` for a new one.
+    pub editing: Option<ProfileId>,
+    /// What is typed.
+    pub form: ProfileForm,
+    /// Whether it differs from what is saved.
+    pub changed: bool,
+    /// Whether the person tried to save, so that every problem may be shown.
+    pub tried: bool,
+    /// What the last connection test found.
+    pub test: Remote<ConnectionReport>,
+}

@@ -1,0 +1,119 @@
+//! A value that comes from somewhere else. A refresh or a failure never takes the previous value away.
+
+use crate::{messages::UserMessage, task::Generation};
+
+/// What is known of a value that has to be asked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Remote<T> {
+    /// Nobody asked yet.
+    #[default]
+    NotAsked,
+    /// Asked; the answer carries the same generation.
+    Loading {
+        /// Names the question.
+        generation: Generation,
+        /// What was known before.
+        previous: Option<T>,
+    },
+    /// Known.
+    Ready(T),
+    /// The last question failed.
+    Failed {
+        /// What happened, why, and what to do next.
+        message: UserMessage,
+        /// What was known before.
+        previous: Option<T>,
+    },
+}
+
+impl<T> Remote<T> {
+    /// The newest value there is, also while it is asked for again.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::NotAsked => None,
+            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous.as_ref(),
+            Self::Ready(value) => Some(value),
+        }
+    }
+
+    /// The same, to change it.
+    pub fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::NotAsked => None,
+            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous.as_mut(),
+            Self::Ready(value) => Some(value),
+        }
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_loading(&self) -> bool {
+        matches!(self, Self::Loading { .. })
+    }
+
+    /// Why the last question failed, if it did.
+    pub fn failure(&self) -> Option<&UserMessage> {
+        match self {
+            Self::Failed { message, .. } => Some(message),
+            Self::NotAsked | Self::Loading { .. } | Self::Ready(_) => None,
+        }
+    }
+
+    /// Notes that the question `generation` was asked.
+    pub fn ask(&mut self, generation: Generation) {
+        let previous = std::mem::take(self).into_value();
+        *self = Self::Loading { generation, previous };
+    }
+
+    /// Takes an answer, if it belongs to the newest question; says whether it did.
+    pub fn answer(&mut self, generation: Generation, answer: Result<T, UserMessage>) -> bool {
+        if !matches!(self, Self::Loading { generation: asked, .. } if *asked == generation) {
+            return false;
+        }
+        let previous = std::mem::take(self).into_value();
+        *self = match answer {
+            Ok(value) => Self::Ready(value),
+            Err(message) => Self::Failed { message, previous },
+        };
+        true
+    }
+
+    fn into_value(self) -> Option<T> {
+        match self {
+            Self::NotAsked => None,
+            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous,
+            Self::Ready(value) => Some(value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure() -> UserMessage {
+        UserMessage::new("It failed", "The server said so", "Try again")
+    }
+
+    #[test]
+    fn late_answer_is_dropped() {
+        let mut remote = Remote::Ready(1);
+        remote.ask(Generation(1));
+        remote.ask(Generation(2));
+
+        assert!(!remote.answer(Generation(1), Ok(7)));
+        assert_eq!(remote.value(), Some(&1));
+        assert!(remote.answer(Generation(2), Ok(8)));
+        assert_eq!(remote, Remote::Ready(8));
+    }
+
+    #[test]
+    fn failure_keeps_the_previous_value() {
+        let mut remote = Remote::Ready(1);
+        remote.ask(Generation(1));
+
+        assert!(remote.answer(Generation(1), Err(failure())));
+
+        assert_eq!(remote.value(), Some(&1));
+        assert_eq!(remote.failure(), Some(&failure()));
+    }
+}

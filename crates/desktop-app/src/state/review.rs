@@ -1,0 +1,86 @@
+//! What is about to be sent: read from the server again, prepared byte for byte, and checked.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    draft::{Content, Part},
+    ids::ScriptName,
+    patch::Patch,
+    plan::Plan,
+};
+use patchpanel_http_client::PreparedRequest;
+
+use crate::{code::diff::DiffModel, messages::UserMessage, task::Generation};
+
+/// What a step changes, ready to be shown.
+#[derive(Debug, Clone)]
+pub enum StepChange {
+    /// JSON Patch operations.
+    Patch(Patch),
+    /// An XML document, line by line.
+    Document(Arc<DiffModel>),
+    /// A translations file, key by key.
+    Translations(Vec<TranslationChange>),
+}
+
+/// A key of a translations file that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranslationChange {
+    /// The key.
+    pub key: String,
+    /// The server's text.
+    pub before: Option<String>,
+    /// The draft's text.
+    pub after: Option<String>,
+}
+
+/// One request of the plan, exactly as it will be sent.
+#[derive(Debug, Clone)]
+pub struct ReviewStep {
+    /// The part of the connector it changes.
+    pub part: Part,
+    /// What it changes.
+    pub change: StepChange,
+    /// The request.
+    pub request: PreparedRequest,
+    /// The text that is sent, for the view of the whole document.
+    pub text: Arc<str>,
+}
+
+/// A plan that was prepared against a freshly read server state.
+#[derive(Debug, Clone)]
+pub struct PreparedPlan {
+    /// When the server was read.
+    pub read_at: Timestamp,
+    /// What the server had.
+    pub server: Content,
+    /// The draft's revision that was prepared.
+    pub revision: u64,
+    /// The steps.
+    pub steps: Vec<ReviewStep>,
+    /// The plan the steps were made from.
+    pub plan: Plan,
+    /// Parts that changed on the server since the draft began.
+    pub moved: Vec<Part>,
+}
+
+/// How far the review came.
+#[derive(Debug, Clone)]
+pub enum ReviewStage {
+    /// The server is read and the requests are made.
+    Preparing(Generation),
+    /// Ready to be looked at and sent.
+    Ready(Box<PreparedPlan>),
+    /// It could not be prepared.
+    Failed(UserMessage),
+}
+
+/// A review of one connector's draft.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Whose draft.
+    pub script_name: ScriptName,
+    /// How far it came.
+    pub stage: ReviewStage,
+}

@@ -1,0 +1,67 @@
+//! Which screen is shown.
+
+/// A screen of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Route {
+    /// The first screen: connect a tenant, explore the demo tenant, import.
+    #[default]
+    Welcome,
+    /// The list of profiles and the editor of one.
+    Profiles,
+    /// The connector list and the selected connector.
+    Connectors,
+    /// What will be sent, before it is sent.
+    Review,
+    /// Sending, step by step.
+    Apply,
+    /// Requests that changed something.
+    Activity,
+    /// Settings of the app.
+    Settings,
+}
+
+/// A tab of an open connector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum ConnectorTab {
+    /// Names, features, documents at a glance.
+    #[default]
+    Overview,
+    /// The `connectorMetadata` object.
+    Metadata,
+    /// The Form XML.
+    SourceConfig,
+    /// The Application XML.
+    SourceTemplate,
+    /// The CorrelationConfig XML.
+    Correlation,
+    /// One `.properties` text per locale.
+    Translations,
+    /// Snapshots and what they differ in.
+    History,
+}
+
+impl ConnectorTab {
+    /// All tabs, in the order shown.
+    pub const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Metadata,
+        Self::SourceConfig,
+        Self::SourceTemplate,
+        Self::Correlation,
+        Self::Translations,
+        Self::History,
+    ];
+
+    /// The text on the tab.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Metadata => "Metadata",
+            Self::SourceConfig => "Source config",
+            Self::SourceTemplate => "Template",
+            Self::Correlation => "Correlation",
+            Self::Translations => "Translations",
+            Self::History => "History",
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! One signed-in tenant: who, until when, its connectors and the open ones.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use jiff::Timestamp;
+use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorSummary, models::token::WhoAmI};
+
+use super::{
+    activity::ActivityEntry,
+    apply::ApplyRun,
+    connector::OpenConnector,
+    profile::Profile,
+    remote::Remote,
+    review::Review,
+    route::ConnectorTab,
+};
+use crate::messages::UserMessage;
+
+/// Names a session; an answer for an older one is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub u64);
+
+/// How far sign-in came.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SignInState {
+    /// Asked for a token.
+    SigningIn,
+    /// Signed in.
+    SignedIn,
+    /// Refused, or not reached.
+    Failed(UserMessage),
+}
+
+/// The connector list as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConnectorList {
+    /// All rows, in the server's order.
+    pub items: Vec<ConnectorSummary>,
+    /// When it was read.
+    pub read_at: Timestamp,
+}
+
+/// One signed-in tenant.
+#[derive(Debug)]
+pub struct Session {
+    /// Names the session.
+    pub id: SessionId,
+    /// The way in, as it was at sign-in.
+    pub profile: Profile,
+    /// How far sign-in came.
+    pub sign_in: SignInState,
+    /// What the token says of its owner.
+    pub identity: WhoAmI,
+    /// When the token ends.
+    pub token_ends: Option<Timestamp>,
+    /// How long the last answer took.
+    pub latency: Option<Duration>,
+    /// Why the tenant cannot be reached, while that lasts.
+    pub offline: Option<UserMessage>,
+    /// The connector list.
+    pub connectors: Remote<ConnectorList>,
+    /// Connectors that were opened, with their drafts.
+    pub open: BTreeMap<ScriptName, OpenConnector>,
+    /// The connector that is shown.
+    pub selected: Option<ScriptName>,
+    /// The tab that is shown.
+    pub tab: ConnectorTab,
+    /// What is about to be sent.
+    pub review: Option<Review>,
+    /// What is being sent, or was sent last.
+    pub apply: Option<ApplyRun>,
+    /// Requests that changed something, oldest first.
+    pub activity: Vec<ActivityEntry>,
+}
+
+impl Session {
+    /// A session that starts signing in.
+    pub fn new(id: SessionId, profile: Profile) -> Self {
+        Self {
+            id,
+            profile,
+            sign_in: SignInState::SigningIn,
+            identity: WhoAmI::default(),
+            token_ends: None,
+            latency: None,
+            offline: None,
+            connectors: Remote::NotAsked,
+            open: BTreeMap::new(),
+            selected: None,
+            tab: ConnectorTab::default(),
+            review: None,
+            apply: None,
+            activity: Vec::new(),
+        }
+    }
+
+    /// Whether requests may be sent.
+    pub fn is_signed_in(&self) -> bool {
+        self.sign_in == SignInState::SignedIn
+    }
+
+    /// The connector that is shown.
+    pub fn selected_connector(&self) -> Option<&OpenConnector> {
+        self.open.get(self.selected.as_ref()?)
+    }
+
+    /// Open connectors whose draft differs from the server.
+    pub fn drafts(&self) -> impl Iterator<Item = &OpenConnector> {
+        self.open.values().filter(|connector| connector.has_changes())
+    }
+
+    /// Whether steps are being sent at this moment.
+    pub fn is_applying(&self) -> bool {
+        self.apply.as_ref().is_some_and(ApplyRun::is_running)
+    }
+}

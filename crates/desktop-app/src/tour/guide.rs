@@ -1,0 +1,186 @@
+//! Runs the app frame by frame without a window, waits for conditions, prints and takes pictures.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use egui::{Theme, Vec2};
+use jiff::tz::TimeZone;
+use patchpanel_tenant_simulator::RecordedRequest;
+
+use super::{Report, TourError};
+use crate::{
+    app::App,
+    command::Command,
+    demo::DemoTenant,
+    picture::Stage,
+    ports::{Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic, keychain::Secrets},
+    state::AppState,
+};
+
+const WINDOW: Vec2 = Vec2::new(1280.0, 800.0);
+/// Longer than any step takes on a slow computer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the app is looked at when nothing wakes it, for conditions that depend on time alone.
+const GLANCE: Duration = Duration::from_millis(100);
+/// Frames in which a screen comes to rest after its state stopped changing.
+const SETTLE: usize = 8;
+
+/// Wakes the guide when background work reports.
+#[derive(Default)]
+struct Bell {
+    rung: Mutex<bool>,
+    ring: Condvar,
+}
+
+impl Bell {
+    fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.ring.notify_all();
+    }
+
+    fn wait(&self) {
+        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.ring.wait_timeout_while(rung, GLANCE, |rung| !*rung);
+        *waited.unwrap_or_else(PoisonError::into_inner).0 = false;
+    }
+}
+
+/// Leads through the app.
+pub(super) struct Guide<'a> {
+    app: App,
+    stage: Stage,
+    bell: Arc<Bell>,
+    demo: DemoTenant,
+    /// Files that the tour opens; gone when it ends.
+    pub(super) desk: tempfile::TempDir,
+    folder: &'a Path,
+    say: &'a mut dyn FnMut(&str),
+    seen: usize,
+    report: Report,
+}
+
+impl<'a> Guide<'a> {
+    pub(super) fn new(folder: &'a Path, say: &'a mut dyn FnMut(&str)) -> Result<Self, TourError> {
+        let desk = tempfile::tempdir()?;
+        let demo = DemoTenant::default();
+        let ports = Ports {
+            clock: Arc::new(SystemClock),
+            dialogs: Arc::new(SystemDialogs),
+            files: Arc::new(Files::at(desk.path().join("settings"))),
+            secrets: Arc::new(Secrets::in_memory()),
+            demo: demo.clone(),
+        };
+        let bell = Arc::new(Bell::default());
+        let ring = bell.clone();
+        let app = App::new(ports, TimeZone::system(), Arc::new(move || ring.ring()))?;
+        let stage = Stage::new(WINDOW);
+        let report = Report { steps: 0, pictures: Vec::new() };
+        Ok(Self { app, stage, bell, demo, desk, folder, say, seen: 0, report })
+    }
+
+    /// Ends the app and says what became of the tour.
+    pub(super) fn end(self) -> Report {
+        self.app.shut_down();
+        self.report
+    }
+
+    pub(super) fn state(&self) -> &AppState {
+        &self.app.state
+    }
+
+    /// Everything the tenant was sent so far.
+    pub(super) fn requests(&self) -> Vec<RecordedRequest> {
+        self.demo.requests()
+    }
+
+    /// The demo tenant's made-up secret.
+    pub(super) fn demo_secret(&self) -> Option<String> {
+        self.demo.client_secret()
+    }
+
+    fn frame(&mut self) {
+        let Self { app, stage, .. } = self;
+        app.logic(stage.context());
+        stage.frame(Vec::new(), |ui| app.ui(ui));
+    }
+
+    /// Asks for commands and runs the frames that carry them out.
+    pub(super) fn ask(&mut self, commands: impl IntoIterator<Item = Command>) {
+        for command in commands {
+            self.app.ask(command);
+            self.frame();
+            self.frame();
+        }
+    }
+
+    /// Runs frames until `condition` holds.
+    #[expect(clippy::disallowed_methods, reason = "a limit for waiting; the app itself gets its time from the clock port")]
+    pub(super) fn until(
+        &mut self,
+        what: &'static str,
+        condition: impl Fn(&AppState) -> bool,
+    ) -> Result<(), TourError> {
+        let started = Instant::now();
+        loop {
+            self.frame();
+            if condition(self.state()) {
+                return Ok(());
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(TourError::Late { what, shown: self.complaint() });
+            }
+            self.bell.wait();
+        }
+    }
+
+    /// The newest failure that the app shows.
+    fn complaint(&self) -> String {
+        let state = self.state();
+        let list = state.session.as_ref().and_then(|session| session.connectors.failure());
+        let open = state.open_connector().and_then(|open| open.server.failure());
+        let notice = state.notices.all().last().map(|notice| &notice.message);
+        open.or(list).or(notice).map_or_else(|| "nothing".to_owned(), |message| message.in_one_line())
+    }
+
+    /// Tells a step that held, with the requests that the tenant received since the last one.
+    pub(super) fn held(&mut self, what: &str, result: &str) {
+        self.report.steps += 1;
+        (self.say)(&format!("{:>2}. {what}: {result}", self.report.steps));
+        let requests = self.requests();
+        for request in requests.iter().skip(self.seen) {
+            let status = request.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+            let size = if request.body.is_empty() { String::new() } else { format!(", {} bytes", request.body.len()) };
+            (self.say)(&format!("      {} -> {status}{size}", request.line()));
+        }
+        self.seen = requests.len();
+    }
+
+    /// Takes a picture of the screen in light and in dark.
+    pub(super) fn picture(&mut self, name: &str) -> Result<(), TourError> {
+        for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+            self.stage.context().set_theme(theme);
+            let Self { app, stage, .. } = self;
+            stage.settle(SETTLE, |ui| app.ui(ui));
+            let png = self.stage.picture()?.to_png()?;
+            let path = self.folder.join(format!("{name}-{suffix}.png"));
+            write(&path, &png)?;
+            self.report.pictures.push(path);
+        }
+        self.stage.context().set_theme(Theme::Light);
+        Ok(())
+    }
+
+    /// Writes a file as a person would have it on the desk.
+    pub(super) fn file(&self, name: &str, text: &str) -> Result<PathBuf, TourError> {
+        let path = self.desk.path().join(name);
+        write(&path, text.as_bytes())?;
+        Ok(path)
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), TourError> {
+    write_atomic(path, bytes).map_err(|error| TourError::Wrong(error.to_string()))
+}

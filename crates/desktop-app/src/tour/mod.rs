@@ -1,0 +1,93 @@
+//! The tour: the main job from sign-in to delete, without a window, over real HTTP to the demo tenant.
+//!
+//! It drives the same app that the window shows, prints each step with the requests that the tenant received, and
+//! writes a picture of each screen. It is also the answer to `--demo` on a computer without a display.
+
+mod guide;
+mod protected;
+mod steps;
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use self::guide::Guide;
+use crate::picture::PictureError;
+
+/// Where pictures go unless told otherwise.
+const FOLDER: &str = "target/tour";
+
+/// Why the tour ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum TourError {
+    /// A file or a thread could not be had.
+    #[error("this computer did not let the tour go on: {0}")]
+    Computer(#[from] std::io::Error),
+    /// A picture could not be made.
+    #[error("a picture could not be made: {0}")]
+    Picture(#[from] PictureError),
+    /// Something that was awaited did not come.
+    #[error("waited too long: {what}. Shown instead: {shown}")]
+    Late {
+        /// What was awaited.
+        what: &'static str,
+        /// What the app said instead.
+        shown: String,
+    },
+    /// Something that must hold did not.
+    #[error("{0}")]
+    Wrong(String),
+}
+
+/// What became of the tour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The steps that held.
+    pub steps: usize,
+    /// The pictures that were written.
+    pub pictures: Vec<PathBuf>,
+}
+
+/// Tours the demo tenant, telling each step to `say`.
+///
+/// # Errors
+/// [`TourError`] when a step does not hold; the pictures made until then are in `folder`.
+pub fn tour(folder: &Path, say: &mut dyn FnMut(&str)) -> Result<Report, TourError> {
+    std::fs::create_dir_all(folder)?;
+    let mut guide = Guide::new(folder, say)?;
+    steps::main_job(&mut guide)?;
+    protected::production(&mut guide)?;
+    Ok(guide.end())
+}
+
+/// Tours the demo tenant and prints each step; the exit code says whether every step held.
+pub fn main(folder: &Path) -> ExitCode {
+    let mut out = std::io::stdout();
+    // Nobody reads a closed pipe, so what cannot be printed is no failure of the tour.
+    let mut say = |line: &str| writeln!(out, "{line}").unwrap_or_default();
+    match tour(folder, &mut say) {
+        Ok(report) => {
+            let pictures = report.pictures.len();
+            say(&format!("\nEvery step held: {} steps, {pictures} pictures in {}", report.steps, folder.display()));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            say(&format!("\nThe tour stopped: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What happens when no window can be opened: in demo mode the tour, otherwise a message.
+pub fn instead_of_a_window(reason: &str, demo: bool) -> ExitCode {
+    let mut out = std::io::stderr();
+    let next = if demo {
+        "touring the demo tenant without one."
+    } else {
+        "start it on a desktop, or try `patchpanel --tour` here."
+    };
+    writeln!(out, "No window can be opened on this computer ({reason});\n{next}\n").unwrap_or_default();
+    if demo { main(Path::new(FOLDER)) } else { ExitCode::FAILURE }
+}

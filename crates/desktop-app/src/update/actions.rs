@@ -1,0 +1,65 @@
+//! Actions: what needs no further words. Runs nothing that is disabled.
+
+use super::{ask, connector, documents, draft, lifecycle, profiles, review, session, settings};
+use crate::{
+    command::{Action, shown_document},
+    messages,
+    state::{
+        AppState,
+        dialog::{Dialog, LeaveReason},
+        notices::NoticeKind,
+        route::Route,
+    },
+    task::Task,
+};
+
+pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
+    if let Some(reason) = action.disabled_reason(state) {
+        return super::notify(state, NoticeKind::Info, messages::not_now(action.title(), reason));
+    }
+    if action != Action::TogglePalette {
+        state.palette_open = false;
+    }
+    match action {
+        Action::TogglePalette => settings::toggle_palette(state),
+        Action::ReviewChanges => review::start(state),
+        Action::DiscardDraft => ask_discard(state),
+        Action::Undo => draft::undo(state),
+        Action::Redo => draft::redo(state),
+        Action::NewConnector => lifecycle::ask_new(state, None),
+        Action::DuplicateConnector => duplicate(state),
+        Action::DeleteConnector => lifecycle::ask_delete(state),
+        Action::OpenByScriptName => ask(state, Dialog::OpenByScriptName),
+        Action::Refresh => connector::refresh_shown(state),
+        Action::TogglePin => connector::toggle_pin(state),
+        Action::OpenFile => shown_document(state).map(|document| documents::pick(state, document)).unwrap_or_default(),
+        Action::SaveFile => shown_document(state).map(|document| documents::save(state, &document)).unwrap_or_default(),
+        Action::FormatDocument => documents::format_shown(state),
+        Action::ShowConnectors => settings::show(state, Route::Connectors),
+        Action::ShowActivity => settings::show(state, Route::Activity),
+        Action::ShowSettings => settings::show(state, Route::Settings),
+        Action::ShowProfiles => settings::show(state, Route::Profiles),
+        Action::NewProfile => profiles::new(state),
+        Action::ExploreDemo => session::explore_demo(state),
+        Action::SignOut => sign_out(state),
+        Action::ShowShortcuts => ask(state, Dialog::Shortcuts),
+        Action::ShowAbout => ask(state, Dialog::About),
+    }
+}
+
+fn ask_discard(state: &mut AppState) -> Vec<Task> {
+    let Some(script_name) = state.open_connector().map(|connector| connector.script_name.clone()) else {
+        return Vec::new();
+    };
+    ask(state, Dialog::DiscardDraft(script_name))
+}
+
+fn duplicate(state: &mut AppState) -> Vec<Task> {
+    let script_name = state.open_connector().map(|connector| connector.script_name.clone());
+    lifecycle::ask_new(state, script_name)
+}
+
+fn sign_out(state: &mut AppState) -> Vec<Task> {
+    let drafts = state.session.as_ref().is_some_and(|session| session.drafts().next().is_some());
+    if drafts { ask(state, Dialog::LeaveDrafts(LeaveReason::SignOut)) } else { session::sign_out(state) }
+}

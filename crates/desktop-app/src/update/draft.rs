@@ -1,0 +1,102 @@
+//! Editing the draft of the shown connector: edit, undo, redo, revert, discard, restore.
+
+use patchpanel_core_models::{
+    draft::{Draft, Part},
+    ids::ScriptName,
+};
+
+use super::{documents, notify_with};
+use crate::{
+    command::{Action, Command},
+    messages,
+    state::{
+        AppState,
+        connector::{OpenConnector, PartValue},
+        notices::NoticeKind,
+        route::ConnectorTab,
+    },
+    task::Task,
+};
+
+/// The shown connector, to change it.
+fn shown(state: &mut AppState) -> Option<&mut OpenConnector> {
+    let session = state.session.as_mut()?;
+    session.open.get_mut(session.selected.as_ref()?)
+}
+
+pub(super) fn edit(state: &mut AppState, value: PartValue) -> Vec<Task> {
+    let now = state.now;
+    let part = value.part();
+    let Some(connector) = shown(state) else { return Vec::new() };
+    connector.draft.edit(value, now);
+    let script_name = connector.script_name.clone();
+    documents::check_part(state, &script_name, &part)
+}
+
+pub(super) fn revert(state: &mut AppState, part: &Part) -> Vec<Task> {
+    let Some(connector) = shown(state) else { return Vec::new() };
+    let value = PartValue::of(&connector.draft.draft.base, part);
+    edit(state, value)
+}
+
+pub(super) fn undo(state: &mut AppState) -> Vec<Task> {
+    let now = state.now;
+    let part = shown(state).and_then(|connector| connector.draft.undo(now));
+    stepped(state, part)
+}
+
+pub(super) fn redo(state: &mut AppState) -> Vec<Task> {
+    let now = state.now;
+    let part = shown(state).and_then(|connector| connector.draft.redo(now));
+    stepped(state, part)
+}
+
+/// After undo or redo: shows the tab that changed, so that nothing changes out of sight.
+fn stepped(state: &mut AppState, part: Option<Part>) -> Vec<Task> {
+    let Some(part) = part else { return Vec::new() };
+    if let Some(session) = &mut state.session {
+        session.tab = tab_of(&part);
+    }
+    let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else { return Vec::new() };
+    documents::check_part(state, &script_name, &part)
+}
+
+/// The tab on which a part is edited.
+pub(crate) fn tab_of(part: &Part) -> ConnectorTab {
+    use patchpanel_core_models::models::document::XmlDocument;
+    match part {
+        Part::Metadata => ConnectorTab::Metadata,
+        Part::Xml(XmlDocument::SourceConfig) => ConnectorTab::SourceConfig,
+        Part::Xml(XmlDocument::SourceTemplate) => ConnectorTab::SourceTemplate,
+        Part::Xml(XmlDocument::CorrelationConfig) => ConnectorTab::Correlation,
+        Part::Translations(_) => ConnectorTab::Translations,
+    }
+}
+
+pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
+    state.dialog = None;
+    let now = state.now;
+    let Some(session) = &mut state.session else { return Vec::new() };
+    let Some(connector) = session.open.get_mut(script_name) else { return Vec::new() };
+    connector.draft.discard(now);
+    let message = messages::discarded(connector.title());
+    let mut tasks = documents::check_all(state, script_name);
+    tasks.extend(notify_with(state, NoticeKind::Info, message, ("Undo", Command::Run(Action::Undo))));
+    tasks
+}
+
+/// Makes a snapshot's content the draft; sends nothing.
+pub(super) fn restore(state: &mut AppState, index: usize) -> Vec<Task> {
+    let now = state.now;
+    let Some(connector) = shown(state) else { return Vec::new() };
+    let Some(snapshot) = connector.snapshots.get(index).cloned() else { return Vec::new() };
+    let parts = Draft { base: connector.draft.draft.current.clone(), current: (*snapshot.content).clone() }.changes();
+    for part in &parts {
+        connector.draft.edit(PartValue::of(&snapshot.content, part), now);
+    }
+    let message = messages::restored(connector.title(), parts.len());
+    let script_name = connector.script_name.clone();
+    let mut tasks = documents::check_all(state, &script_name);
+    tasks.extend(notify_with(state, NoticeKind::Info, message, ("Undo", Command::Run(Action::Undo))));
+    tasks
+}

@@ -1,0 +1,171 @@
+//! The only code that changes [`AppState`]. A command or an event goes in, tasks for the background come out.
+//!
+//! This file only routes; each command and event is one function in the file of its noun.
+
+mod actions;
+mod apply;
+mod connector;
+mod documents;
+mod draft;
+mod lifecycle;
+mod profiles;
+mod review;
+mod session;
+mod settings;
+
+pub(crate) use self::draft::tab_of;
+
+use jiff::Timestamp;
+
+use crate::{
+    command::Command,
+    event::Event,
+    messages::UserMessage,
+    state::{AppState, dialog::Dialog, notices::NoticeKind},
+    task::{Generation, Task},
+};
+
+/// Carries a command out.
+pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
+    match command {
+        Command::Run(action) => actions::run(state, action),
+        Command::Show(route) => settings::show(state, route),
+        Command::ClosePalette => settings::close_palette(state),
+        Command::CloseDialog => settings::close_dialog(state),
+        Command::ChangeSettings(changed) => settings::change(state, changed),
+        Command::DismissToast(id) => settings::dismiss_toast(state, id),
+        Command::ShowNotices => settings::show_notices(state),
+        Command::Copy(text) => vec![Task::Copy(text)],
+        Command::OpenUrl(url) => vec![Task::OpenUrl(url)],
+        Command::QuitAnyway => vec![Task::Quit],
+        Command::SignOutAnyway => session::sign_out(state),
+
+        Command::Connect(id) => session::connect(state, &id),
+        Command::EditProfile(id) => profiles::edit(state, &id),
+        Command::ChangeProfile(form) => profiles::change(state, *form),
+        Command::TestConnection(secret) => profiles::test(state, secret),
+        Command::SaveProfile(secret) => profiles::save(state, secret, profiles::Then::Stay),
+        Command::SaveProfileAndConnect(secret) => profiles::save(state, secret, profiles::Then::Connect),
+        Command::AskDeleteProfile(id) => ask(state, Dialog::DeleteProfile(id)),
+        Command::DeleteProfile(id) => profiles::delete(state, &id),
+        Command::BrowseCaFile => vec![Task::PickFile(crate::task::FilePurpose::CaFile)],
+        Command::ImportSailCli => vec![Task::ImportSailCli],
+
+        Command::OpenConnector(script_name) => connector::open(state, script_name),
+        Command::ShowTab(tab) => connector::show_tab(state, tab),
+        Command::RefreshConnectors => connector::refresh_list(state),
+        Command::RefreshConnector => connector::refresh(state),
+        Command::EditPart(value) => draft::edit(state, value),
+        Command::RevertPart(part) => draft::revert(state, &part),
+        Command::DiscardDraft(script_name) => draft::discard(state, &script_name),
+        Command::RestoreSnapshot(index) => draft::restore(state, index),
+        Command::OpenDocument(document) => documents::pick(state, document),
+        Command::DropFile(document, path) => documents::dropped(state, document, path),
+        Command::SaveDocument(document) => documents::save(state, &document),
+        Command::FormatXml(document) => documents::format(state, document),
+
+        Command::Apply => apply::start(state),
+        Command::StopApply => apply::stop(state),
+        Command::CloseApply => apply::close(state),
+        Command::RereadUnknown => apply::reread(state),
+        Command::RebaseDraft => review::rebase(state),
+        Command::SavePlan => review::save_plan(state),
+
+        Command::PrepareCreate(connector) => lifecycle::prepare_create(state, connector),
+        Command::CreateConnector => lifecycle::create(state),
+        Command::DeleteConnector => lifecycle::delete(state),
+    }
+}
+
+/// Takes in what background work reports.
+pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
+    match event {
+        Event::ProfilesLoaded(result) => profiles::loaded(state, result),
+        Event::ProfilesSaved(result) => profiles::saved(state, result),
+        Event::KeychainChecked(result) => session::keychain_checked(state, result),
+        Event::SecretsStored(result) => profiles::secrets_stored(state, result),
+        Event::SecretsForgotten(result) => profiles::secrets_forgotten(state, result),
+        Event::SailCliImported(result) => profiles::imported(state, result),
+        Event::DemoStarted(profile) => session::demo_started(state, profile),
+        Event::SignInEnded { session, result } => session::signed_in(state, session, result),
+        Event::KeychainFailed(error) => session::keychain_failed(state, &error),
+        Event::TokenRenewed { session, token_ends } => session::token_renewed(state, session, token_ends),
+        Event::ConnectionTested { generation, result } => profiles::tested(state, generation, result),
+        Event::ConnectorsLoaded { session, generation, result } => {
+            connector::list_loaded(state, session, generation, result)
+        }
+        Event::ConnectorLoaded { session, script_name, generation, result } => {
+            connector::loaded(state, (session, script_name), generation, result)
+        }
+        Event::DocumentChecked { session, script_name, document, revision, problems, lines } => {
+            let check = crate::state::connector::DocumentCheck { revision, problems, lines };
+            documents::checked(state, (session, script_name), document, check)
+        }
+        Event::DocumentFormatted { session, script_name, document, before, result } => {
+            documents::formatted(state, (session, script_name), document, (before, result))
+        }
+        Event::FilePicked { purpose, path } => documents::picked(state, purpose, path),
+        Event::FileRead { purpose, result } => documents::read(state, purpose, result),
+        Event::FileSaved(result) => documents::saved(state, result),
+        Event::ReviewPrepared { session, script_name, generation, result } => {
+            review::prepared(state, (session, script_name), generation, result)
+        }
+        Event::StepAnswered { session, script_name, index, result } => {
+            apply::answered(state, (session, script_name), index, result)
+        }
+        Event::OutcomeChecked { session, script_name, index, result } => {
+            apply::outcome_checked(state, (session, script_name), index, result)
+        }
+        Event::CreatePrepared { session, result } => lifecycle::create_prepared(state, session, result),
+        Event::DeletePrepared { session, script_name, result } => {
+            lifecycle::delete_prepared(state, (session, script_name), result)
+        }
+        Event::SourcesLoaded { session, script_name, generation, result } => {
+            lifecycle::sources_loaded(state, (session, script_name), generation, result)
+        }
+        Event::Created { session, request, result } => lifecycle::created(state, session, &request, result),
+        Event::Deleted { session, script_name, request, result } => {
+            lifecycle::deleted(state, (session, script_name), &request, result)
+        }
+        Event::TaskPanicked(text) => bug(state, &text),
+    }
+}
+
+/// Notes that time went by: toasts end, drafts that are stable are checked.
+pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
+    state.now = now;
+    state.notices.expire(now);
+    Vec::new()
+}
+
+/// A new name for a question.
+fn next_generation(state: &mut AppState) -> Generation {
+    state.generations += 1;
+    Generation(state.generations)
+}
+
+fn ask(state: &mut AppState, dialog: Dialog) -> Vec<Task> {
+    state.dialog = Some(dialog);
+    Vec::new()
+}
+
+fn notify(state: &mut AppState, kind: NoticeKind, message: UserMessage) -> Vec<Task> {
+    state.notices.add(state.now, kind, message, None);
+    Vec::new()
+}
+
+fn notify_with(state: &mut AppState, kind: NoticeKind, message: UserMessage, action: (&str, Command)) -> Vec<Task> {
+    let (label, command) = action;
+    state.notices.add(state.now, kind, message, Some((label.to_owned(), command)));
+    Vec::new()
+}
+
+fn bug(state: &mut AppState, text: &str) -> Vec<Task> {
+    tracing::error!(text, "a background task panicked");
+    let message = UserMessage::new(
+        "Patchpanel made a mistake",
+        "A piece of background work ended by a bug. Your draft is untouched.",
+        "Try again, and report it if it happens again",
+    );
+    notify(state, NoticeKind::Error, message.with_details(text))
+}

@@ -1,0 +1,52 @@
+//! Screens, dialogs, toasts and settings of the whole app.
+
+use crate::{
+    state::{AppState, dialog::Dialog, route::Route, settings::Settings},
+    task::Task,
+};
+
+pub(super) fn show(state: &mut AppState, route: Route) -> Vec<Task> {
+    let needs_session = matches!(route, Route::Connectors | Route::Review | Route::Apply | Route::Activity);
+    if needs_session && state.session.is_none() {
+        return Vec::new();
+    }
+    state.route = route;
+    if route == Route::Profiles && state.profile_editor.is_none() {
+        return super::profiles::open_editor(state);
+    }
+    Vec::new()
+}
+
+pub(super) fn close_dialog(state: &mut AppState) -> Vec<Task> {
+    state.dialog = None;
+    Vec::new()
+}
+
+pub(super) fn change(state: &mut AppState, settings: Settings) -> Vec<Task> {
+    state.settings = settings;
+    vec![save(state)]
+}
+
+pub(super) fn save(state: &AppState) -> Task {
+    Task::SaveProfiles { profiles: state.profiles.clone(), settings: state.settings.clone() }
+}
+
+pub(super) fn dismiss_toast(state: &mut AppState, id: u64) -> Vec<Task> {
+    state.notices.dismiss(id);
+    Vec::new()
+}
+
+pub(super) fn show_notices(state: &mut AppState) -> Vec<Task> {
+    state.notices.mark_seen();
+    super::ask(state, Dialog::Notices)
+}
+
+pub(super) fn close_palette(state: &mut AppState) -> Vec<Task> {
+    state.palette_open = false;
+    Vec::new()
+}
+
+pub(super) fn toggle_palette(state: &mut AppState) -> Vec<Task> {
+    state.palette_open = !state.palette_open;
+    Vec::new()
+}

@@ -1,0 +1,5 @@
+//! What screens show, computed from the state as plain data: no egui here, so that each is tested as data.
+
+pub mod apply;
+pub mod palette;
+pub mod time;

@@ -1,0 +1,111 @@
+//! Moments in words, relative to now where that says more.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// How long ago: “just now”, “2 min ago”, “3 h ago”, “5 days ago”.
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    match now.duration_since(at).as_secs() {
+        ..MINUTE => "just now".to_owned(),
+        seconds @ MINUTE..HOUR => format!("{} min ago", seconds / MINUTE),
+        seconds @ HOUR..DAY => format!("{} h ago", seconds / HOUR),
+        seconds if seconds < 2 * DAY => "yesterday".to_owned(),
+        seconds => format!("{} days ago", seconds / DAY),
+    }
+}
+
+/// How long it still takes: “in 11 h 42 min”, “in 12 min”, “in less than a minute”, or that it is over.
+pub fn until(end: Timestamp, now: Timestamp) -> String {
+    match end.duration_since(now).as_secs() {
+        ..=0 => "over".to_owned(),
+        1..MINUTE => "in less than a minute".to_owned(),
+        seconds @ MINUTE..HOUR => format!("in {} min", seconds / MINUTE),
+        seconds @ HOUR..DAY => format!("in {} h {:02} min", seconds / HOUR, seconds % HOUR / MINUTE),
+        seconds if seconds < 2 * DAY => "in 1 day".to_owned(),
+        seconds => format!("in {} days", seconds / DAY),
+    }
+}
+
+/// The time of day with seconds: “10:44:07”.
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%H:%M:%S").to_string()
+}
+
+/// Day and time: “today at 09:14”, “18 Nov at 16:40”, “18 Nov 2025 at 16:40”.
+pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, now) = (at.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone.clone()));
+    let format = match (at.date() == now.date(), at.year() == now.year()) {
+        (true, _) => "today at %H:%M",
+        (false, true) => "%-d %b at %H:%M",
+        (false, false) => "%-d %b %Y at %H:%M",
+    };
+    at.strftime(format).to_string()
+}
+
+/// A duration as a person reads it: “84 ms”, “1.2 s”.
+pub fn duration(elapsed: std::time::Duration) -> String {
+    if elapsed.as_millis() < 1000 { format!("{} ms", elapsed.as_millis()) } else { format!("{:.1} s", elapsed.as_secs_f64()) }
+}
+
+/// How long a period was: “7 s”, “2 min”.
+pub fn period(from: Timestamp, to: Timestamp) -> String {
+    match to.duration_since(from) {
+        span if span < SignedDuration::from_secs(MINUTE) => format!("{} s", span.as_secs().max(0)),
+        span => format!("{} min", span.as_secs() / MINUTE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn past_moments_are_told_in_the_largest_unit() {
+        let now = at("2026-11-23T12:00:00Z");
+        let cases = [
+            ("2026-11-23T11:59:30Z", "just now"),
+            ("2026-11-23T12:00:30Z", "just now"),
+            ("2026-11-23T11:58:00Z", "2 min ago"),
+            ("2026-11-23T09:00:00Z", "3 h ago"),
+            ("2026-11-22T10:00:00Z", "yesterday"),
+            ("2026-11-18T12:00:00Z", "5 days ago"),
+        ];
+
+        for (moment, expected) in cases {
+            assert_eq!(ago(at(moment), now), expected, "{moment}");
+        }
+    }
+
+    #[test]
+    fn a_token_s_end_is_told_to_the_minute() {
+        let now = at("2026-11-23T12:00:00Z");
+        let cases = [
+            ("2026-11-23T23:42:00Z", "in 11 h 42 min"),
+            ("2026-11-23T15:08:00Z", "in 3 h 08 min"),
+            ("2026-11-23T12:12:29Z", "in 12 min"),
+            ("2026-11-23T12:00:10Z", "in less than a minute"),
+            ("2026-11-23T11:00:00Z", "over"),
+            ("2026-11-26T12:00:00Z", "in 3 days"),
+        ];
+
+        for (end, expected) in cases {
+            assert_eq!(until(at(end), now), expected, "{end}");
+        }
+    }
+
+    #[test]
+    fn moments_name_the_day_only_when_it_is_another() {
+        let now = at("2026-11-23T12:00:00Z");
+
+        assert_eq!(moment(at("2026-11-23T09:14:00Z"), now, &TimeZone::UTC), "today at 09:14");
+        assert_eq!(moment(at("2026-11-18T16:40:00Z"), now, &TimeZone::UTC), "18 Nov at 16:40");
+        assert_eq!(moment(at("2025-11-18T16:40:00Z"), now, &TimeZone::UTC), "18 Nov 2025 at 16:40");
+    }
+}

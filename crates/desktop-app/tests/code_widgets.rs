@@ -1,0 +1,460 @@
+//! The code widgets as a person meets them: found by name, driven by keys and pointer, without a window.
+
+#![cfg(test)]
+
+use egui::{Key, Modifiers, OutputCommand, accesskit::Role};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use patchpanel::code::diff::DiffModel;
+use patchpanel::code::diff_view::{DiffState, DiffView};
+use patchpanel::code::editor::{Editor, EditorState, LineEnds};
+use patchpanel::code::highlight::Language;
+use patchpanel::code::line_index::LineColumn;
+use patchpanel::code::viewer::{Viewer, ViewerState};
+use patchpanel::theme;
+
+const NAME: &str = "Source config";
+
+fn harness<State>(
+    size: [f32; 2],
+    state: State,
+    draw: impl FnMut(&mut egui::Ui, &mut State) + 'static,
+) -> Harness<'static, State> {
+    Harness::builder()
+        .with_size(size)
+        .with_context_setup(theme::install)
+        .build_ui_state(draw, state)
+}
+
+struct Edited {
+    editor: EditorState,
+    changes: usize,
+}
+
+fn editor_of(text: &str) -> Harness<'static, Edited> {
+    let mut editor = EditorState::new(Language::Xml);
+    editor.follow(1, text);
+    harness(
+        [800.0, 400.0],
+        Edited { editor, changes: 0 },
+        |ui, state| {
+            let response = Editor::new(&mut state.editor, NAME).show(ui);
+            state.changes += usize::from(response.changed);
+        },
+    )
+}
+
+/// An editor with the cursor at a place.
+fn editor_at(text: &str, line: u32, column: u32) -> Harness<'static, Edited> {
+    let mut harness = editor_of(text);
+    harness
+        .state_mut()
+        .editor
+        .go_to(LineColumn { line, column });
+    harness.run_steps(2);
+    harness
+}
+
+fn type_text<State>(harness: &mut Harness<'_, State>, text: &str) {
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run_steps(2);
+}
+
+fn press<State>(harness: &mut Harness<'_, State>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_steps(3);
+}
+
+fn viewer_of(text: &str) -> Harness<'static, ViewerState> {
+    let mut viewer = ViewerState::new(Language::Xml);
+    viewer.follow(1, text);
+    harness([800.0, 400.0], viewer, |ui, state| {
+        Viewer::new(state, NAME).show(ui);
+    })
+}
+
+fn lines(count: usize) -> String {
+    let lines: Vec<String> = (1..=count)
+        .map(|line| format!("<line number=\"{line}\"/>\n"))
+        .collect();
+    lines.concat()
+}
+
+#[test]
+fn typing_changes_the_text_where_the_cursor_is() {
+    let mut harness = editor_at("<a>\n  <b/>\n</a>\n", 2, 5);
+
+    type_text(&mut harness, "c");
+
+    assert_eq!(harness.state().editor.text(), "<a>\n  <bc/>\n</a>\n");
+    assert_eq!(harness.state().changes, 1);
+    assert_eq!(
+        harness.state().editor.cursor(),
+        LineColumn { line: 2, column: 6 }
+    );
+}
+
+#[test]
+fn the_field_is_known_by_its_name() {
+    let mut harness = editor_of("<a/>");
+
+    harness
+        .get_by_role_and_label(Role::MultilineTextInput, NAME)
+        .click();
+    harness.run_steps(2);
+
+    assert!(harness.get_by_label(NAME).is_focused());
+}
+
+#[test]
+fn going_somewhere_changes_no_text() {
+    let text = lines(300);
+    let mut harness = editor_at(&text, 200, 3);
+
+    assert_eq!(
+        harness.state().editor.cursor(),
+        LineColumn {
+            line: 200,
+            column: 3
+        }
+    );
+    assert_eq!(harness.state().editor.text(), text);
+    assert_eq!(harness.state().changes, 0);
+    type_text(&mut harness, "X");
+    assert_eq!(
+        harness.state().editor.text().lines().nth(199),
+        Some("<lXine number=\"200\"/>")
+    );
+}
+
+#[test]
+fn undo_takes_typing_back() {
+    let mut harness = editor_at("<a/>\n", 1, 3);
+    type_text(&mut harness, "bc");
+
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+
+    assert_eq!(harness.state().editor.text(), "<a/>\n");
+}
+
+#[test]
+fn a_new_document_cannot_be_undone_into_the_one_before() {
+    let mut harness = editor_at("<first/>", 1, 3);
+    type_text(&mut harness, "x");
+    harness.state_mut().editor = EditorState::new(Language::Xml);
+    harness.state_mut().editor.follow(1, "<second/>");
+    harness
+        .state_mut()
+        .editor
+        .go_to(LineColumn { line: 1, column: 1 });
+    harness.run_steps(3);
+
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+
+    assert_eq!(harness.state().editor.text(), "<second/>");
+}
+
+#[test]
+fn an_edit_that_comes_back_as_a_new_revision_leaves_the_cursor_alone() {
+    let mut harness = editor_at("<a/>\n<b/>", 2, 3);
+    type_text(&mut harness, "c");
+    let text = harness.state().editor.text().into_owned();
+
+    harness.state_mut().editor.follow(2, &text);
+    harness.run_steps(2);
+    type_text(&mut harness, "d");
+
+    assert_eq!(harness.state().editor.text(), "<a/>\n<bcd/>");
+}
+
+#[test]
+fn a_text_replaced_from_outside_is_shown_and_can_be_undone() {
+    let mut harness = editor_at("<a><b/></a>", 1, 1);
+
+    harness.state_mut().editor.follow(2, "<a>\n  <b/>\n</a>");
+    harness.run_steps(2);
+    assert_eq!(
+        harness.get_by_label(NAME).value().as_deref(),
+        Some("<a>\n  <b/>\n</a>")
+    );
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+
+    assert_eq!(harness.state().editor.text(), "<a><b/></a>");
+}
+
+#[test]
+fn carriage_returns_come_back_as_they_were() {
+    let mut harness = editor_at("<a>\r\n</a>\r\n", 1, 4);
+
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    type_text(&mut harness, "<b/>");
+
+    assert_eq!(harness.state().editor.text(), "<a>\r\n<b/>\r\n</a>\r\n");
+    assert_eq!(harness.state().editor.line_ends(), LineEnds::CrLf);
+}
+
+#[test]
+fn a_new_line_is_indented_like_the_one_before() {
+    let mut harness = editor_at("<a>\n    <b/>", 2, 9);
+
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    type_text(&mut harness, "c");
+
+    assert_eq!(harness.state().editor.text(), "<a>\n    <b/>\n    c");
+}
+
+#[test]
+fn tab_indents_and_shift_tab_takes_it_back() {
+    let mut harness = editor_at("<a/>", 1, 1);
+
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(harness.state().editor.text(), "  <a/>");
+    press(&mut harness, Modifiers::SHIFT, Key::Tab);
+    assert_eq!(harness.state().editor.text(), "<a/>");
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+
+    // A selection within one line is replaced, as in any text field.
+    assert_eq!(harness.state().editor.text(), "  ");
+}
+
+#[test]
+fn tab_moves_all_selected_lines() {
+    let mut harness = editor_at("<a>\n<b/>\n</a>", 1, 1);
+
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+
+    assert_eq!(harness.state().editor.text(), "  <a>\n  <b/>\n  </a>");
+    assert_eq!(harness.state().changes, 1);
+}
+
+#[test]
+fn escape_leaves_the_field_so_that_tab_goes_on() {
+    let mut harness = editor_at("<a/>", 1, 1);
+
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+
+    assert!(!harness.get_by_label(NAME).is_focused());
+}
+
+#[test]
+fn find_goes_through_the_places_by_keyboard_alone() {
+    let text = "<host/>\n<Host/>\n<port/>\n<host/>\n";
+    let mut harness = editor_at(text, 1, 1);
+
+    press(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(harness.get_by_label("Find").is_focused());
+    type_text(&mut harness, "host");
+    harness.run_steps(2);
+    harness.get_by_label("1 of 3");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    harness.get_by_label("2 of 3");
+    press(&mut harness, Modifiers::SHIFT, Key::Enter);
+    press(&mut harness, Modifiers::SHIFT, Key::Enter);
+    harness.get_by_label("3 of 3");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+
+    assert!(harness.query_by_label("Find").is_none());
+    assert!(harness.get_by_label(NAME).is_focused());
+    assert_eq!(
+        harness.state().editor.cursor(),
+        LineColumn { line: 4, column: 2 }
+    );
+    assert_eq!(harness.state().editor.text(), text);
+}
+
+#[test]
+fn match_case_finds_fewer_places() {
+    let mut harness = editor_at("host Host HOST", 1, 1);
+    harness.state_mut().editor.find().search_for("host");
+    harness.run_steps(2);
+    harness.get_by_label("1 of 3");
+
+    harness.get_by_label("Match case").click();
+    harness.run_steps(3);
+
+    harness.get_by_label("1 of 1");
+}
+
+#[test]
+fn the_buttons_of_the_find_bar_do_what_the_keys_do() {
+    let mut harness = editor_at("a\na\n", 1, 1);
+    harness.state_mut().editor.open_find();
+    harness.run_steps(2);
+    type_text(&mut harness, "a");
+
+    harness.get_by_label("Next match").click();
+    harness.run_steps(3);
+    harness.get_by_label("2 of 2");
+    harness.get_by_label("Previous match").click();
+    harness.run_steps(3);
+    harness.get_by_label("1 of 2");
+    harness.get_by_label("Close search").click();
+    harness.run_steps(3);
+
+    assert!(harness.query_by_label("Find").is_none());
+}
+
+#[test]
+fn a_large_text_is_shown_at_once_and_editable_soon() {
+    let text = lines(3_000);
+    let mut editor = EditorState::new(Language::Xml);
+    editor.follow(1, &text);
+    let mut harness = harness([800.0, 400.0], editor, |ui, state| {
+        Editor::new(state, NAME).show(ui);
+    });
+    harness.get_by_label(NAME);
+
+    for _ in 0..8 {
+        harness.step();
+    }
+
+    harness.get_by_role_and_label(Role::MultilineTextInput, NAME);
+    assert_eq!(harness.state().text(), text);
+}
+
+#[test]
+fn a_viewer_lays_out_only_the_lines_on_screen() {
+    let mut harness = viewer_of(&lines(100_000));
+    harness.run_steps(2);
+    harness.get_by_label("<line number=\"1\"/>");
+    assert!(harness.query_by_label("<line number=\"5000\"/>").is_none());
+
+    harness.state_mut().scroll_to(5_000);
+    harness.run_steps(2);
+
+    harness.get_by_label("<line number=\"5000\"/>");
+    assert!(harness.query_by_label("<line number=\"1\"/>").is_none());
+}
+
+#[test]
+fn a_viewer_is_searched_by_keyboard() {
+    let mut harness = viewer_of(&lines(1_000));
+    harness.get_by_label(NAME).focus();
+    harness.run_steps(2);
+
+    press(&mut harness, Modifiers::COMMAND, Key::F);
+    type_text(&mut harness, "number=\"777\"");
+    harness.run_steps(3);
+
+    harness.get_by_label("1 of 1");
+    harness.get_by_label("<line number=\"777\"/>");
+}
+
+#[test]
+fn selected_lines_are_copied_whole() {
+    let mut harness = viewer_of("<a>\n  <b/>\n</a>\n");
+    harness.get_by_label(NAME).focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+
+    harness.event(egui::Event::Copy);
+    harness.step();
+
+    let copied =
+        harness
+            .output()
+            .platform_output
+            .commands
+            .iter()
+            .find_map(|command| match command {
+                OutputCommand::CopyText(text) => Some(text.as_str()),
+                _ => None,
+            });
+    assert_eq!(copied, Some("  <b/>\n</a>\n"));
+}
+
+#[test]
+fn a_very_long_line_is_shown_in_part_and_copied_whole() {
+    let mut harness = viewer_of(&"x".repeat(3_000_000));
+    harness.get_by_label(NAME).focus();
+    harness.run_steps(2);
+
+    harness.event(egui::Event::Copy);
+    harness.step();
+
+    let copied =
+        harness.output().platform_output.commands.iter().any(
+            |command| matches!(command, OutputCommand::CopyText(text) if text.len() == 3_000_000),
+        );
+    assert!(copied);
+}
+
+fn diff_of(before: &str, after: &str, width: f32) -> Harness<'static, DiffState> {
+    let state = DiffState::new(DiffModel::new(before, after), Language::Xml);
+    harness([width, 400.0], state, |ui, state| {
+        DiffView::new(state, NAME).show(ui);
+    })
+}
+
+#[test]
+fn a_fold_opens_on_a_click() {
+    let before = lines(40);
+    let mut harness = diff_of(&before, &before.replace("\"21\"", "\"twenty-one\""), 900.0);
+    harness.get_by_label("21 removed <line number=\"21\"/>");
+    harness.get_by_label("21 added <line number=\"twenty-one\"/>");
+    assert!(harness.query_by_label("3 <line number=\"3\"/>").is_none());
+
+    harness.get_by_label("Show 18 unchanged lines").click();
+    harness.run_steps(2);
+
+    assert_eq!(
+        harness.get_all_by_label("3 <line number=\"3\"/>").count(),
+        2
+    );
+}
+
+#[test]
+fn a_narrow_diff_goes_by_line() {
+    let wide = diff_of("<a/>\n", "<a/>\n<b/>\n", 900.0);
+    let narrow = diff_of("<a/>\n", "<a/>\n<b/>\n", 500.0);
+
+    assert_eq!(wide.get_all_by_label("1 <a/>").count(), 2);
+    assert_eq!(narrow.get_all_by_label("1 <a/>").count(), 1);
+}
+
+#[test]
+fn going_to_a_change_brings_it_into_view() {
+    let before = lines(400);
+    let after: String = before
+        .lines()
+        .enumerate()
+        .map(|(at, line)| {
+            if at % 40 == 39 {
+                "<other/>\n".to_owned()
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    let mut harness = diff_of(&before, &after, 900.0);
+    assert!(
+        harness
+            .query_by_label("400 removed <line number=\"400\"/>")
+            .is_none()
+    );
+
+    harness.state_mut().previous_change();
+    harness.run_steps(2);
+
+    assert_eq!(harness.state().current_change(), 9);
+    harness.get_by_label("400 removed <line number=\"400\"/>");
+}
+
+#[test]
+fn a_diff_in_a_page_takes_its_whole_height() {
+    let before = lines(40);
+    let state = DiffState::new(
+        DiffModel::new(&before, &before.replace("\"21\"", "\"x\"")),
+        Language::Xml,
+    );
+    let mut harness = harness([900.0, 400.0], (state, 0.0), |ui, (state, height)| {
+        DiffView::new(state, NAME).show_inline(ui);
+        *height = ui.min_rect().height();
+    });
+    harness.run_steps(2);
+
+    // Two folds of 24 points and five lines of 20.
+    assert_eq!(egui::vec2(900.0, harness.state().1), egui::vec2(900.0, 148.0));
+}
