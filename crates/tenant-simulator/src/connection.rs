@@ -4,25 +4,23 @@
 use crate::errors::{self, Refusal};
 use crate::fault_answers;
 use crate::faults::{CallFaults, Due, FaultAction, Handling, StallPoint};
+use crate::request_body::{ReadBody, read_body};
+use crate::resettable::ResettableStream;
 use crate::routes;
 use crate::switches::DeprecationHeader;
 use crate::tenant::Tenant;
 use axum::Router;
 use axum::response::Response;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Request};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -249,81 +247,5 @@ impl Call {
     fn hang_up(&self) -> HangUp {
         self.reset.store(true, Ordering::SeqCst);
         HangUp
-    }
-}
-
-/// A request's body, unless it was larger than the tenant takes.
-enum ReadBody {
-    Whole(Bytes),
-    TooLarge,
-}
-
-/// Reads a body to its end, keeping at most `limit` bytes: a client that is still sending would
-/// otherwise see a broken connection instead of the 413.
-async fn read_body(mut body: Incoming, limit: usize) -> Result<ReadBody, HangUp> {
-    let mut bytes = BytesMut::new();
-    let mut is_too_large = false;
-    while let Some(frame) = body.frame().await {
-        let Ok(frame) = frame else { return Err(HangUp) };
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        is_too_large = is_too_large || bytes.len() + data.len() > limit;
-        if is_too_large {
-            bytes.clear();
-        } else {
-            bytes.extend_from_slice(&data);
-        }
-    }
-    Ok(if is_too_large {
-        ReadBody::TooLarge
-    } else {
-        ReadBody::Whole(bytes.freeze())
-    })
-}
-
-/// A TCP stream that can end with a reset instead of an orderly close.
-struct ResettableStream {
-    stream: TcpStream,
-    reset: Arc<AtomicBool>,
-}
-
-impl Drop for ResettableStream {
-    fn drop(&mut self) {
-        if self.reset.load(Ordering::SeqCst) {
-            // Where the platform refuses, the client sees an orderly close, which is an error as well.
-            drop(self.stream.set_zero_linger());
-        }
-    }
-}
-
-impl AsyncRead for ResettableStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for ResettableStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.reset.load(Ordering::SeqCst) {
-            return Poll::Ready(Ok(()));
-        }
-        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

@@ -30,6 +30,8 @@ mod journal;
 mod locale;
 mod new_connector;
 mod rate_limit;
+mod request_body;
+mod resettable;
 mod routes;
 mod running;
 mod script_name;
