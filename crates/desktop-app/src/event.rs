@@ -1,6 +1,6 @@
 //! What background work reports. Each names the session or the question it belongs to.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
@@ -19,7 +19,7 @@ use crate::{
     ports,
     state::{
         apply::StepAnswer,
-        connector::LineCounts,
+        connector::DocumentCheck,
         profile::Profile,
         profile_editor::ConnectionReport,
         review::PreparedPlan,
@@ -117,12 +117,8 @@ pub enum Event {
         script_name: ScriptName,
         /// Which document.
         document: XmlDocument,
-        /// The draft's revision that was checked.
-        revision: u64,
         /// What was found.
-        problems: Arc<[Problem]>,
-        /// How it differs from the server's text.
-        lines: LineCounts,
+        check: DocumentCheck,
     },
     /// A document was indented, or cannot be.
     DocumentFormatted {

@@ -3,22 +3,27 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{
-    documents::check_document,
+    documents::{self, check_document},
     draft::Content,
     models::document::XmlDocument,
     problem::{Problem, Severity},
     properties, xml,
 };
 
-use crate::{code::diff::DiffModel, state::connector::LineCounts};
+use crate::{
+    code::diff::DiffModel,
+    state::connector::{DocumentCheck, LineCounts},
+};
 
-/// Problems of the draft's document, and how it differs from the server's by lines.
-pub(super) fn check(document: XmlDocument, content: &Content, base: Option<&str>) -> (Arc<[Problem]>, LineCounts) {
-    let Some(text) = content.xml.get(&document) else { return (Arc::new([]), LineCounts::default()) };
-    let problems = check_document(document, text);
-    let counts = DiffModel::new(base.unwrap_or_default(), text).counts();
+/// Problems of the draft's document, and how it differs from the server's.
+pub(super) fn check(document: XmlDocument, content: &Content, base: Option<&str>, revision: u64) -> DocumentCheck {
+    let text = content.xml.get(&document).map(String::as_str).unwrap_or_default();
+    let has_text = content.xml.contains_key(&document);
+    let problems = if has_text { documents::check_in(document, content) } else { Vec::new() };
+    let diff = Arc::new(DiffModel::new(base.unwrap_or_default(), text));
+    let counts = diff.counts();
     let lines = LineCounts { changed: counts.replaced, added: counts.added, removed: counts.removed };
-    (problems.into(), lines)
+    DocumentCheck { revision, problems: problems.into(), diff, lines }
 }
 
 /// The text it was made from, and the indented text or what keeps it from being indented.

@@ -231,9 +231,9 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             Event::ConnectorLoaded { session, script_name, generation, result }
         }
         Task::CheckDocument { session, script_name, document, revision, content, base } => {
-            let checked = workshop.blocking(move || documents::check(document, &content, base.as_deref())).await;
-            let Some((problems, lines)) = checked else { return };
-            Event::DocumentChecked { session, script_name, document, revision, problems, lines }
+            let check = move || documents::check(document, &content, base.as_deref(), revision);
+            let Some(check) = workshop.blocking(check).await else { return };
+            Event::DocumentChecked { session, script_name, document, check }
         }
         Task::FormatDocument { session, script_name, document, text } => {
             let formatted = workshop.blocking(move || documents::format(text)).await;

@@ -15,6 +15,7 @@ use patchpanel_core_models::{
 use serde_json::{Map, Value};
 
 use super::remote::Remote;
+use crate::code::diff::DiffModel;
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
@@ -187,12 +188,14 @@ impl DraftState {
 }
 
 /// What a background check found in one document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct DocumentCheck {
     /// The draft's revision that was checked.
     pub revision: u64,
     /// Problems, worst first within the order of the text.
     pub problems: Arc<[Problem]>,
+    /// The draft's text against the server's.
+    pub diff: Arc<DiffModel>,
     /// Lines that were changed, added and removed against the server's text.
     pub lines: LineCounts,
 }

@@ -97,8 +97,7 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         Event::ConnectorLoaded { session, script_name, generation, result } => {
             connector::loaded(state, (session, script_name), generation, result)
         }
-        Event::DocumentChecked { session, script_name, document, revision, problems, lines } => {
-            let check = crate::state::connector::DocumentCheck { revision, problems, lines };
+        Event::DocumentChecked { session, script_name, document, check } => {
             documents::checked(state, (session, script_name), document, check)
         }
         Event::DocumentFormatted { session, script_name, document, before, result } => {

@@ -1,5 +1,6 @@
 //! What screens show, computed from the state as plain data: no egui here, so that each is tested as data.
 
 pub mod apply;
+pub mod documents;
 pub mod palette;
 pub mod time;
