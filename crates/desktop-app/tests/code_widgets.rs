@@ -456,5 +456,20 @@ fn a_diff_in_a_page_takes_its_whole_height() {
     harness.run_steps(2);
 
     // Two folds of 24 points and five lines of 20.
-    assert_eq!(egui::vec2(900.0, harness.state().1), egui::vec2(900.0, 148.0));
+    assert_eq!(
+        egui::vec2(900.0, harness.state().1),
+        egui::vec2(900.0, 148.0)
+    );
+}
+
+#[test]
+fn less_text_is_edited_while_a_screen_reader_listens() {
+    let described = harness([400.0, 300.0], 0, |ui, limit| *limit = Editor::limit(ui));
+    let mut silent = 0;
+    egui::__run_test_ui(|ui| silent = Editor::limit(ui));
+
+    assert_eq!(
+        (*described.state(), silent),
+        (Editor::LIMIT_DESCRIBED, Editor::LIMIT)
+    );
 }

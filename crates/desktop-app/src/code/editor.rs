@@ -1,6 +1,6 @@
 //! An editable text with the looks of the viewer: egui's text field, laid out line by line, beside a gutter.
 //!
-//! Undo inside the focused field is egui's own. Above [`Editor::LIMIT`] callers show a viewer and say so: the field keeps
+//! Undo inside the focused field is egui's own. Above [`Editor::limit`] callers show a viewer and say so: the field keeps
 //! whole copies of the text for its undo, and large ones make typing slow.
 
 use std::borrow::Cow;
@@ -204,6 +204,22 @@ impl<'a> Editor<'a> {
     /// Texts of more bytes than this belong in a viewer: typing would take longer than a frame.
     pub const LIMIT: usize = 1024 * 1024;
 
+    /// The same while assistive technology listens: egui then describes every line of the field on every frame.
+    pub const LIMIT_DESCRIBED: usize = 256 * 1024;
+
+    /// The limit that counts now, in bytes.
+    pub fn limit(ui: &Ui) -> usize {
+        let described = ui
+            .ctx()
+            .accesskit_node_builder(ui.unique_id(), |_| ())
+            .is_some();
+        if described {
+            Self::LIMIT_DESCRIBED
+        } else {
+            Self::LIMIT
+        }
+    }
+
     /// An editor with its accessible name, which also tells it from other editors in the same `Ui`.
     pub fn new(state: &'a mut EditorState, name: &'a str) -> Self {
         Self {
@@ -284,10 +300,10 @@ impl Pane<'_> {
             Progress::Done => {
                 extent.width = extent
                     .width
-                    .max(state.layout.galley(ui, &state.source.text).size().x);
+                    .max(state.layout.galley(ui, &style, &state.source.text).size().x);
                 self.place_cursor(ui, state);
                 scrolling.show(ui, self.columns, extent, |ui, scrolling| {
-                    self.field(ui, state, scrolling, extent)
+                    self.field(ui, state, scrolling, (&style, extent))
                 })
             }
             Progress::More => {
@@ -329,10 +345,10 @@ impl Pane<'_> {
         ui: &mut Ui,
         state: &mut EditorState,
         scrolling: &Scrolling,
-        extent: TextExtent,
+        (style, extent): (&LineStyle, TextExtent),
     ) -> (Response, bool) {
         let below = ui.painter().add(Shape::Noop);
-        let output = self.text_edit(ui, state);
+        let output = self.text_edit(ui, state, style);
         // Without a name the field would be known by its text alone.
         ui.ctx()
             .accesskit_node_builder(self.id, |node| node.set_label(self.name));
@@ -373,10 +389,10 @@ impl Pane<'_> {
         (output.response.response, changed)
     }
 
-    fn text_edit(&self, ui: &mut Ui, state: &mut EditorState) -> TextEditOutput {
+    fn text_edit(&self, ui: &mut Ui, state: &mut EditorState, style: &LineStyle) -> TextEditOutput {
         let EditorState { source, layout, .. } = state;
         let mut layouter =
-            |ui: &Ui, text: &dyn TextBuffer, _width: f32| layout.galley(ui, text.as_str());
+            |ui: &Ui, text: &dyn TextBuffer, _width: f32| layout.galley(ui, style, text.as_str());
         let size = vec2(ui.available_width(), ui.available_height());
         TextEdit::multiline(&mut source.text)
             .id(self.id)

@@ -11,7 +11,7 @@ use egui::{
     text::{LayoutJob, LayoutSection},
 };
 
-use super::highlight::LineState;
+use super::highlight::{LineState, tokenize};
 use super::line_galley::LineStyle;
 use super::line_index::LineIndex;
 use super::line_states::Progress;
@@ -22,11 +22,13 @@ const LINES_PER_FRAME: usize = 800;
 /// All letters whose place in the font texture is checked; see [`LayoutCache::check_fonts`].
 const SAMPLE: &str = "<abcdefghijklmnopqrstuvwxyz =\"0123456789\"/>";
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct LayoutCache {
     style: Option<LineStyle>,
     fonts: Option<Arc<Galley>>,
     text: String,
+    index: LineIndex,
+    /// One for each line of the text; none while nothing is known.
     lines: Vec<Line>,
     whole: Option<Arc<Galley>>,
 }
@@ -38,12 +40,27 @@ struct Line {
     galley: Option<Arc<Galley>>,
 }
 
+impl Default for LayoutCache {
+    fn default() -> Self {
+        Self {
+            style: None,
+            fonts: None,
+            text: String::new(),
+            index: LineIndex::new(""),
+            lines: Vec::new(),
+            whole: None,
+        }
+    }
+}
+
 impl LayoutCache {
     /// Lays out some of the missing lines of `text`. The galley is quick to have once this says [`Progress::Done`].
     pub(super) fn prepare(&mut self, ui: &Ui, style: &LineStyle, text: &str) -> Progress {
         self.check_fonts(ui, style);
         self.update(text);
-        let index = LineIndex::new(&self.text);
+        if self.whole.is_some() {
+            return Progress::Done;
+        }
         let missing = self
             .lines
             .iter_mut()
@@ -55,18 +72,23 @@ impl LayoutCache {
                 return Progress::More;
             }
             budget -= 1;
-            line.galley = Some(lay_out(ui, style, index.line(&self.text, at), line.state));
+            line.galley = Some(lay_out(
+                ui,
+                style,
+                self.index.line(&self.text, at),
+                line.state,
+            ));
         }
         Progress::Done
     }
 
-    /// The layout of a whole text, as egui's text field wants it.
-    pub(super) fn galley(&mut self, ui: &Ui, text: &str) -> Arc<Galley> {
+    /// The layout of a whole text, as egui's text field wants it. Lines that are not laid out yet are so now.
+    pub(super) fn galley(&mut self, ui: &Ui, style: &LineStyle, text: &str) -> Arc<Galley> {
         self.update(text);
         if let Some(whole) = &self.whole {
             return Arc::clone(whole);
         }
-        let whole = Arc::new(self.join(ui));
+        let whole = Arc::new(self.join(ui, style));
         self.whole = Some(Arc::clone(&whole));
         whole
     }
@@ -80,7 +102,6 @@ impl LayoutCache {
             .as_ref()
             .is_some_and(|known| Arc::ptr_eq(known, &fonts));
         if !same_fonts || self.style.as_ref() != Some(style) {
-            self.text.clear();
             self.lines.clear();
             self.whole = None;
         }
@@ -93,50 +114,40 @@ impl LayoutCache {
         if text == self.text && !self.lines.is_empty() {
             return;
         }
-        let (before, after) = (LineIndex::new(&self.text), LineIndex::new(text));
-        let (kept_first, kept_last) = if self.lines.is_empty() {
+        let nothing_known = self.lines.is_empty();
+        let (first, last) = if nothing_known {
             (0, 0)
         } else {
-            kept_lines(&self.text, text)
+            kept_lines(&self.text, &self.index, text)
         };
-        let old_end = self.lines.len().saturating_sub(kept_last);
-        debug_assert!(
-            self.lines.is_empty() || self.lines.len() == before.line_count(),
-            "a line for each line"
-        );
-        let new_end = after.line_count() - kept_last;
+        let old_end = self.lines.len() - last;
+        self.index = LineIndex::new(text);
+        text.clone_into(&mut self.text);
+        let new_end = self.index.line_count() - last;
         let fresh = Line {
             state: LineState::Content,
             after: LineState::Content,
             galley: None,
         };
-        self.lines.splice(
-            kept_first..old_end,
-            std::iter::repeat_n(fresh, new_end - kept_first),
-        );
-        text.clone_into(&mut self.text);
+        self.lines
+            .splice(first..old_end, std::iter::repeat_n(fresh, new_end - first));
         self.whole = None;
-        self.read_states(&after, kept_first, new_end);
+        self.read_states(first, new_end);
     }
 
-    fn read_states(&mut self, index: &LineIndex, first: usize, changed_end: usize) {
-        let Some(style) = &self.style else { return };
-        let mut state = first
-            .checked_sub(1)
-            .and_then(|above| self.lines.get(above))
-            .map_or(LineState::Content, |l| l.after);
+    fn read_states(&mut self, first: usize, changed_end: usize) {
+        let Some(language) = self.style.as_ref().map(|style| style.language) else {
+            return;
+        };
+        let above = first.checked_sub(1).and_then(|above| self.lines.get(above));
+        let mut state = above.map_or(LineState::Content, |line| line.after);
         let mut spans = Vec::new();
         for (at, line) in self.lines.iter_mut().enumerate().skip(first) {
             if at >= changed_end && line.state == state {
                 return;
             }
             spans.clear();
-            let after = super::highlight::tokenize(
-                style.language,
-                index.line(&self.text, at),
-                state,
-                &mut spans,
-            );
+            let after = tokenize(language, self.index.line(&self.text, at), state, &mut spans);
             *line = Line {
                 state,
                 after,
@@ -146,21 +157,18 @@ impl LayoutCache {
         }
     }
 
-    fn join(&mut self, ui: &Ui) -> Galley {
-        let Some(style) = &self.style else {
-            return Galley::clone(&ui.fonts_mut(|f| f.layout_job(LayoutJob::default())));
-        };
-        let index = LineIndex::new(&self.text);
+    fn join(&mut self, ui: &Ui, style: &LineStyle) -> Galley {
+        let (text, index) = (&self.text, &self.index);
         let galleys: Vec<Arc<Galley>> = self
             .lines
             .iter_mut()
             .enumerate()
             .map(|(at, line)| {
-                let make = || lay_out(ui, style, index.line(&self.text, at), line.state);
+                let make = || lay_out(ui, style, index.line(text, at), line.state);
                 Arc::clone(line.galley.get_or_insert_with(make))
             })
             .collect();
-        let job = whole_job(&self.text, style);
+        let job = whole_job(text, style);
         let mut whole = Galley::concat(Arc::new(job), &galleys, ui.pixels_per_point());
         // The tessellator reserves memory for all vertices on each frame, though it skips lines out of view.
         whole.num_vertices = whole.num_vertices.min(MOST_RESERVED);
@@ -192,7 +200,7 @@ fn whole_job(text: &str, style: &LineStyle) -> LayoutJob {
 }
 
 /// How many lines at the start and at the end are the same in both texts.
-fn kept_lines(before: &str, after: &str) -> (usize, usize) {
+fn kept_lines(before: &str, lines: &LineIndex, after: &str) -> (usize, usize) {
     let shorter = before.len().min(after.len());
     let prefix = before
         .bytes()
@@ -206,7 +214,6 @@ fn kept_lines(before: &str, after: &str) -> (usize, usize) {
         .take(shorter - prefix)
         .take_while(|(b, a)| b == a)
         .count();
-    let lines = LineIndex::new(before);
     let last_kept_from = lines.line_of_offset(before.len() - suffix);
     (
         lines.line_of_offset(prefix),
@@ -223,7 +230,7 @@ mod tests {
 
     fn check_kept(before: &str, after: &str, expected: (usize, usize)) {
         assert_eq!(
-            kept_lines(before, after),
+            kept_lines(before, &LineIndex::new(before), after),
             expected,
             "{before:?} -> {after:?}"
         );
