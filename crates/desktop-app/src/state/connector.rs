@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
+    compare::Side,
     draft::{Content, Draft, Part},
     ids::{Locale, ScriptName},
     models::{
@@ -175,14 +176,14 @@ impl DraftState {
         self.revision += 1;
     }
 
-    /// Takes the server's new state as the base; parts without changes of mine follow it.
-    pub fn rebase(&mut self, base: Content) {
-        let mine = self.draft.changes();
-        let mut current = base.clone();
-        for part in &mine {
-            PartValue::of(&self.draft.current, part).put(&mut current);
-        }
-        self.draft = Draft { base, current };
+    /// Takes the server's new state as the base. What only the server changed follows it, metadata key by key; where
+    /// both sides changed the same, mine stays.
+    pub fn rebase(&mut self, base: &Content) {
+        self.draft = self.draft.rebased(base, |_| Side::Mine);
+        // A step of undo holds a whole part from before, which would take the server's changes back, too.
+        self.undo.clear();
+        self.redo.clear();
+        self.last_edit = None;
         self.revision += 1;
     }
 }
@@ -302,5 +303,30 @@ impl OpenConnector {
                 check.problems.iter().filter(|problem| problem.severity == Severity::Error).map(|problem| (*document, problem))
             },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn content(metadata: Value) -> Content {
+        Content { metadata: serde_json::from_value(metadata).unwrap(), ..Content::default() }
+    }
+
+    #[test]
+    fn rebase_keeps_my_keys_and_follows_the_server_in_all_others() {
+        let mut draft = DraftState::new(content(json!({"a": 1, "b": 1, "c": 1})));
+        let mine = content(json!({"a": 1, "b": 2, "c": 2}));
+        draft.edit(PartValue::Metadata(mine.metadata), Timestamp::UNIX_EPOCH);
+        let theirs = content(json!({"a": 9, "b": 1, "c": 9}));
+
+        draft.rebase(&theirs);
+
+        assert_eq!(draft.draft, Draft { base: theirs, current: content(json!({"a": 9, "b": 2, "c": 2})) });
+        assert_eq!(draft.revision, 2);
+        assert!(!draft.can_undo());
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn rebase(state: &mut AppState) -> Vec<Task> {
     let Some(Review { script_name, stage: ReviewStage::Ready(plan) }) = &session.review else { return Vec::new() };
     let server: Content = plan.server.clone();
     if let Some(connector) = session.open.get_mut(script_name) {
-        connector.draft.rebase(server);
+        connector.draft.rebase(&server);
     }
     start(state)
 }

@@ -2,5 +2,7 @@
 
 pub mod apply;
 pub mod documents;
+pub mod metadata;
 pub mod palette;
+pub mod review;
 pub mod time;

@@ -1,0 +1,309 @@
+//! The form over the metadata: keys that SailPoint describes, the connector's own scalar keys as typed fields, and the
+//! rest as a tree.
+
+use patchpanel_core_models::patch::Pointer;
+use serde_json::Value;
+
+use super::kind::{Kind, plain, typing_text};
+use super::rows::{Row, rows};
+use super::{Change, Metadata};
+
+/// A key that SailPoint describes (ISC API docs: `connectorMetadata` of getConnectorV1).
+#[derive(Debug, PartialEq, Eq)]
+pub struct KnownKey {
+    /// The key.
+    pub key: &'static str,
+    /// What it is for.
+    pub description: &'static str,
+    /// Values that are known; empty when any text will do.
+    pub choices: &'static [&'static str],
+}
+
+/// The keys that SailPoint describes, in the order shown.
+pub const KNOWN_KEYS: [KnownKey; 3] = [
+    KnownKey {
+        key: "shortDesc",
+        description: "A short description, shown where a connector is chosen.",
+        choices: &[],
+    },
+    KnownKey {
+        key: "platform",
+        description: "Where the connector runs; ccg is the virtual appliance.",
+        choices: &["ccg"],
+    },
+    KnownKey {
+        key: "supportedUI",
+        description: "Which form the source config is for: EXTJS for the old ones, ANGULAR for form_2_0.",
+        choices: &["EXTJS", "ANGULAR"],
+    },
+];
+
+/// How a field is edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    /// Text in one line.
+    Text,
+    /// Text with line breaks.
+    Lines,
+    /// A number.
+    Number,
+    /// A switch.
+    Switch,
+    /// `null`, which has nothing to edit.
+    Null,
+    /// One of the known values.
+    Choice(&'static [&'static str]),
+    /// Not in the draft: shown struck through if the server has it, otherwise empty.
+    Absent,
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormField {
+    /// The key.
+    pub key: String,
+    /// Where it is.
+    pub place: Pointer,
+    /// How it is edited.
+    pub control: Control,
+    /// The value as it is typed; the server's if it will be removed.
+    pub text: String,
+    /// What happened to it.
+    pub change: Option<Change>,
+    /// The words after “Replaced”, “Added” or “Removed”.
+    pub note: String,
+    /// What SailPoint says about it.
+    pub known: Option<&'static KnownKey>,
+}
+
+/// The form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    /// The keys that SailPoint describes, also those that are not set.
+    pub known: Vec<FormField>,
+    /// The connector's own keys with scalar values.
+    pub own: Vec<FormField>,
+    /// Keys whose values hold others, as a tree.
+    pub nested: Vec<Row>,
+}
+
+impl Form {
+    /// How many keys the tree has, and how many of them are edited.
+    pub fn nested_counts(&self) -> (usize, usize) {
+        let keys = || self.nested.iter().filter(|row| row.depth == 0);
+        (keys().count(), keys().filter(|row| row.is_edited()).count())
+    }
+
+    /// How many of the connector's own fields there are, and how many of them are edited.
+    pub fn own_counts(&self) -> (usize, usize) {
+        let edited = self.own.iter().filter(|field| field.change.is_some());
+        (self.own.len(), edited.count())
+    }
+}
+
+/// The form over a draft.
+pub fn form(server: &Metadata, draft: &Metadata) -> Form {
+    let all = rows(server, draft);
+    let mut form = Form::default();
+    for known in &KNOWN_KEYS {
+        let values = (server.get(known.key), draft.get(known.key));
+        if !is_nested(values) {
+            form.known.push(field(known.key, values, Some(known)));
+        }
+    }
+    let mut index = 0;
+    while let Some(row) = all.get(index) {
+        let values = (server.get(&row.key), draft.get(&row.key));
+        if is_nested(values) {
+            form.nested.extend(shifted(
+                all.get(index..row.end).unwrap_or_default(),
+                index,
+                form.nested.len(),
+            ));
+        } else if KNOWN_KEYS.iter().all(|known| known.key != row.key) {
+            form.own.push(field(&row.key, values, None));
+        }
+        index = row.end;
+    }
+    form
+}
+
+/// The rows of one top-level key, moved from `from` to `to` in their list.
+fn shifted(rows: &[Row], from: usize, to: usize) -> Vec<Row> {
+    let moved = |row: &Row| Row {
+        end: row.end - from + to,
+        ..row.clone()
+    };
+    rows.iter().map(moved).collect()
+}
+
+fn is_nested((server, draft): (Option<&Value>, Option<&Value>)) -> bool {
+    draft
+        .or(server)
+        .is_some_and(|value| Kind::of(value).is_container())
+}
+
+fn field(
+    key: &str,
+    (server, draft): (Option<&Value>, Option<&Value>),
+    known: Option<&'static KnownKey>,
+) -> FormField {
+    let change = match (server, draft) {
+        (None, Some(_)) => Some(Change::Added),
+        (Some(_), None) => Some(Change::Removed),
+        (Some(server), Some(draft)) => (server != draft).then_some(Change::Replaced),
+        (None, None) => None,
+    };
+    FormField {
+        key: key.to_owned(),
+        place: Pointer::root().join(key),
+        control: control(draft, known),
+        text: draft.or(server).map(typing_text).unwrap_or_default(),
+        change,
+        note: note(change, server),
+        known,
+    }
+}
+
+fn control(draft: Option<&Value>, known: Option<&'static KnownKey>) -> Control {
+    let choices = known
+        .map(|known| known.choices)
+        .filter(|choices| !choices.is_empty());
+    match (draft, choices) {
+        (Some(Value::String(_)), Some(choices)) => Control::Choice(choices),
+        (Some(Value::String(text)), None) if text.contains('\n') => Control::Lines,
+        (Some(Value::String(_)), None) => Control::Text,
+        (Some(Value::Number(_)), _) => Control::Number,
+        (Some(Value::Bool(_)), _) => Control::Switch,
+        (Some(Value::Null | Value::Object(_) | Value::Array(_)), _) => Control::Null,
+        (None, _) => Control::Absent,
+    }
+}
+
+/// What stands after the word of the change.
+pub fn note(change: Option<Change>, server: Option<&Value>) -> String {
+    let quoted = |value: &Value| match value {
+        Value::String(text) => format!("“{text}”"),
+        other => super::kind::in_a_line(other),
+    };
+    match (change, server) {
+        (Some(Change::Added), _) => "not on the server".to_owned(),
+        (Some(Change::Removed), Some(server)) => format!("{} on the server", plain(server)),
+        (Some(Change::Replaced), Some(server)) => format!("was {}", quoted(server)),
+        (Some(Change::Removed | Change::Replaced) | None, _) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Metadata {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn fields(fields: &[FormField]) -> Vec<(&str, Control, &str, &str)> {
+        fields
+            .iter()
+            .map(|field| {
+                (
+                    field.key.as_str(),
+                    field.control,
+                    field.text.as_str(),
+                    field.note.as_str(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn known_keys_come_first_and_are_shown_even_when_they_are_not_set() {
+        let metadata = object(json!({"supportedUI": "EXTJS", "shortDesc": "Workers"}));
+
+        assert_eq!(
+            fields(&form(&metadata, &metadata).known),
+            [
+                ("shortDesc", Control::Text, "Workers", ""),
+                ("platform", Control::Absent, "", ""),
+                (
+                    "supportedUI",
+                    Control::Choice(&["EXTJS", "ANGULAR"]),
+                    "EXTJS",
+                    ""
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn own_scalars_become_typed_fields() {
+        let server =
+            object(json!({"beta": true, "legacyIcon": "workday_16.png", "max": 10, "n": null}));
+        let draft = object(
+            json!({"beta": true, "docUrl": "https://x", "max": 25, "n": null, "text": "a\nb"}),
+        );
+
+        assert_eq!(
+            fields(&form(&server, &draft).own),
+            [
+                ("beta", Control::Switch, "true", ""),
+                ("docUrl", Control::Text, "https://x", "not on the server"),
+                (
+                    "legacyIcon",
+                    Control::Absent,
+                    "workday_16.png",
+                    "workday_16.png on the server"
+                ),
+                ("max", Control::Number, "25", "was 10"),
+                ("n", Control::Null, "null", ""),
+                ("text", Control::Lines, "a\nb", "not on the server"),
+            ]
+        );
+    }
+
+    #[test]
+    fn containers_make_the_tree_and_count_their_edits() {
+        let server =
+            object(json!({"a": 1, "limits": {"max": 10}, "platform": {"odd": 1}, "tags": ["x"]}));
+        let draft =
+            object(json!({"a": 1, "limits": {"max": 25}, "platform": {"odd": 1}, "tags": ["x"]}));
+
+        let form = form(&server, &draft);
+
+        let places: Vec<_> = form
+            .nested
+            .iter()
+            .map(|row| (row.place.as_str(), row.end))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                ("/limits", 2),
+                ("/limits/max", 2),
+                ("/platform", 4),
+                ("/platform/odd", 4),
+                ("/tags", 6),
+                ("/tags/0", 6)
+            ]
+        );
+        assert_eq!(form.nested_counts(), (3, 1));
+        assert_eq!(
+            form.known.len(),
+            2,
+            "a known key that holds others is in the tree"
+        );
+    }
+
+    #[test]
+    fn a_scalar_that_became_an_object_says_what_it_was() {
+        let server = json!("10");
+
+        assert_eq!(note(Some(Change::Replaced), Some(&server)), "was “10”");
+        assert_eq!(
+            note(Some(Change::Removed), Some(&server)),
+            "\"10\" on the server"
+        );
+    }
+}

@@ -1,0 +1,343 @@
+//! The kinds of JSON values: how a value is written for a person, read back from what was typed, and turned into
+//! another kind. Whole JSON texts are read in [`super::json_text`].
+
+use serde_json::{Number, Value};
+
+use super::json_text;
+
+/// A kind of JSON value (RFC 8259 §3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// `null`.
+    Null,
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+}
+
+/// More digits than this are not kept exactly by what reads JSON numbers as 64-bit floats (RFC 8259 §6).
+const EXACT_DIGITS: usize = 15;
+
+impl Kind {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [
+        Self::Text,
+        Self::Number,
+        Self::Boolean,
+        Self::Null,
+        Self::Object,
+        Self::Array,
+    ];
+
+    /// The kind of a value.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::String(_) => Self::Text,
+            Value::Number(_) => Self::Number,
+            Value::Bool(_) => Self::Boolean,
+            Value::Null => Self::Null,
+            Value::Object(_) => Self::Object,
+            Value::Array(_) => Self::Array,
+        }
+    }
+
+    /// The name in a column or a menu.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::Number => "Number",
+            Self::Boolean => "True or false",
+            Self::Null => "Null",
+            Self::Object => "Object",
+            Self::Array => "Array",
+        }
+    }
+
+    /// The name as JSON has it, for the column of types.
+    pub fn json_name(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Null => "null",
+            Self::Object => "object",
+            Self::Array => "array",
+        }
+    }
+
+    /// Whether values of this kind hold other values.
+    pub fn is_container(self) -> bool {
+        matches!(self, Self::Object | Self::Array)
+    }
+
+    /// The value that a new key of this kind starts with.
+    pub fn first_value(self) -> Value {
+        match self {
+            Self::Text => Value::String(String::new()),
+            Self::Number => Value::from(0),
+            Self::Boolean => Value::Bool(false),
+            Self::Null => Value::Null,
+            Self::Object => Value::Object(serde_json::Map::new()),
+            Self::Array => Value::Array(Vec::new()),
+        }
+    }
+
+    /// The value of this kind that a person typed.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and how to write it.
+    pub fn read(self, typed: &str) -> Result<Value, String> {
+        let trimmed = typed.trim();
+        match self {
+            Self::Text => Ok(Value::String(typed.to_owned())),
+            Self::Number => read_number(trimmed).map(Value::Number),
+            Self::Boolean => match trimmed {
+                "true" => Ok(Value::Bool(true)),
+                "false" => Ok(Value::Bool(false)),
+                _ => Err(format!(
+                    "“{trimmed}” is neither true nor false. Write one of them."
+                )),
+            },
+            Self::Null => Ok(Value::Null),
+            Self::Object | Self::Array => self.read_container(trimmed),
+        }
+    }
+
+    fn read_container(self, text: &str) -> Result<Value, String> {
+        if text.is_empty() {
+            return Ok(self.first_value());
+        }
+        let value = json_text::read(text).map_err(|fault| fault.to_string())?;
+        if Self::of(&value) == self {
+            return Ok(value);
+        }
+        Err(match self {
+            Self::Object => {
+                "This is no object. Write one in braces, such as {\"key\": 1}.".to_owned()
+            }
+            _ => "This is no array. Write one in brackets, such as [1, 2].".to_owned(),
+        })
+    }
+
+    /// `value` as this kind: what it says is kept as far as the kind can say it.
+    pub fn convert(self, value: &Value) -> Value {
+        if Self::of(value) == self {
+            return value.clone();
+        }
+        match self {
+            Self::Text if Self::of(value).is_container() => Value::String(value.to_string()),
+            Self::Text => Value::String(typing_text(value)),
+            Self::Number | Self::Boolean => {
+                let read = self.read(&typing_text(value));
+                read.unwrap_or_else(|_| self.first_value())
+            }
+            Self::Null => Value::Null,
+            Self::Object => object_of(value),
+            Self::Array => array_of(value),
+        }
+    }
+}
+
+fn object_of(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let numbered = items.iter().enumerate();
+            Value::Object(
+                numbered
+                    .map(|(index, item)| (index.to_string(), item.clone()))
+                    .collect(),
+            )
+        }
+        _ => Kind::Object.first_value(),
+    }
+}
+
+fn array_of(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => Value::Array(members.values().cloned().collect()),
+        Value::Null => Kind::Array.first_value(),
+        scalar => Value::Array(vec![scalar.clone()]),
+    }
+}
+
+fn read_number(text: &str) -> Result<Number, String> {
+    let refused = || format!("“{text}” is no JSON number. Write it like 25, -3 or 1.5.");
+    let number: Number = serde_json::from_str(text).map_err(|_not_a_number| refused())?;
+    let is_whole_and_exact = number.is_i64() || number.is_u64();
+    if !is_whole_and_exact && significant_digits(text) > EXACT_DIGITS {
+        return Err(format!(
+            "“{text}” has more digits than a JSON number keeps. Make it text to keep them all."
+        ));
+    }
+    Ok(number)
+}
+
+fn significant_digits(text: &str) -> usize {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_start_matches('0').len()
+}
+
+/// A scalar as it is typed into a field: text without quotes, everything else as JSON.
+pub fn typing_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A value in a line: scalars as JSON, containers by what they hold.
+pub fn in_a_line(value: &Value) -> String {
+    match value {
+        Value::Object(members) => count("object", members.len(), "key"),
+        Value::Array(items) => count("array", items.len(), "item"),
+        scalar => scalar.to_string(),
+    }
+}
+
+/// A value for reading: text without quotes, unless it could be taken for something else.
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) if is_unmistakable(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Whether a text without quotes cannot be taken for a number, a literal or nothing at all.
+fn is_unmistakable(text: &str) -> bool {
+    let is_other_json = serde_json::from_str::<Value>(text).is_ok();
+    let has_odd_ends = text != text.trim();
+    !text.is_empty() && !is_other_json && !has_odd_ends && !text.contains(char::is_control)
+}
+
+fn count(kind: &str, amount: usize, noun: &str) -> String {
+    match amount {
+        1 => format!("{kind}, 1 {noun}"),
+        many => format!("{kind}, {many} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check_read(kind: Kind, typed: &str, expected: Result<Value, &str>) {
+        assert_eq!(
+            kind.read(typed),
+            expected.map_err(str::to_owned),
+            "{typed:?}"
+        );
+    }
+
+    #[test]
+    fn typed_text_is_kept_to_the_letter() {
+        check_read(Kind::Text, " 25 ", Ok(json!(" 25 ")));
+        check_read(Kind::Text, "", Ok(json!("")));
+    }
+
+    #[test]
+    fn numbers_are_read_as_json_writes_them() {
+        check_read(Kind::Number, " 25 ", Ok(json!(25)));
+        check_read(Kind::Number, "-1.5e3", Ok(json!(-1500.0)));
+        check_read(
+            Kind::Number,
+            "18446744073709551615",
+            Ok(json!(18_446_744_073_709_551_615_u64)),
+        );
+        for text in ["", "1.", "+1", ".5", "0x10", "1,5", "NaN", "01", "1e999"] {
+            let refusal = format!("“{text}” is no JSON number. Write it like 25, -3 or 1.5.");
+            check_read(Kind::Number, text, Err(&refusal));
+        }
+    }
+
+    #[test]
+    fn a_number_that_would_lose_digits_is_refused() {
+        let refusal = "“18446744073709551616” has more digits than a JSON number keeps. Make it text to keep them all.";
+        check_read(Kind::Number, "18446744073709551616", Err(refusal));
+        check_read(Kind::Number, "0.00012345", Ok(json!(0.000_123_45)));
+    }
+
+    #[test]
+    fn booleans_are_spelled_out() {
+        check_read(Kind::Boolean, "true", Ok(json!(true)));
+        check_read(
+            Kind::Boolean,
+            "yes",
+            Err("“yes” is neither true nor false. Write one of them."),
+        );
+    }
+
+    #[test]
+    fn containers_are_read_from_json_of_their_kind() {
+        check_read(Kind::Object, "{\"a\": [1]}", Ok(json!({"a": [1]})));
+        check_read(Kind::Object, "", Ok(json!({})));
+        check_read(
+            Kind::Object,
+            "[1]",
+            Err("This is no object. Write one in braces, such as {\"key\": 1}."),
+        );
+        check_read(
+            Kind::Array,
+            "{}",
+            Err("This is no array. Write one in brackets, such as [1, 2]."),
+        );
+    }
+
+    #[test]
+    fn changing_the_kind_keeps_what_the_new_kind_can_say() {
+        let cases = [
+            (Kind::Number, json!("25"), json!(25)),
+            (Kind::Number, json!("many"), json!(0)),
+            (Kind::Text, json!(25), json!("25")),
+            (Kind::Text, json!({"a": 1}), json!("{\"a\":1}")),
+            (Kind::Boolean, json!("true"), json!(true)),
+            (Kind::Boolean, json!(1), json!(false)),
+            (Kind::Null, json!([1]), json!(null)),
+            (Kind::Array, json!("a"), json!(["a"])),
+            (Kind::Array, json!({"b": 2, "a": 1}), json!([1, 2])),
+            (Kind::Array, json!(null), json!([])),
+            (Kind::Object, json!(["x"]), json!({"0": "x"})),
+            (Kind::Object, json!(true), json!({})),
+        ];
+        for (kind, value, expected) in cases {
+            assert_eq!(kind.convert(&value), expected, "{value} as {kind:?}");
+        }
+    }
+
+    #[test]
+    fn plain_text_has_quotes_where_it_could_be_mistaken() {
+        let cases = [
+            (json!("ccg"), "ccg"),
+            (json!("25"), "\"25\""),
+            (json!(25), "25"),
+            (json!("true"), "\"true\""),
+            (json!(""), "\"\""),
+            (json!(" a"), "\" a\""),
+            (json!("a\nb"), "\"a\\nb\""),
+            (json!(null), "null"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(plain(&value), expected);
+        }
+    }
+
+    #[test]
+    fn containers_say_how_much_they_hold() {
+        assert_eq!(
+            in_a_line(&json!({"a": 1, "b": 2, "c": 3})),
+            "object, 3 keys"
+        );
+        assert_eq!(in_a_line(&json!([7])), "array, 1 item");
+        assert_eq!(in_a_line(&json!([])), "array, 0 items");
+        assert_eq!(in_a_line(&json!("a\"b")), "\"a\\\"b\"");
+    }
+}

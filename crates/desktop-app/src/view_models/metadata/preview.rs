@@ -1,0 +1,314 @@
+//! The patch that the metadata's draft makes, as cards, and the exact request that would carry it. Sends nothing.
+
+use patchpanel_core_models::draft::{Content, Draft, Part};
+use patchpanel_core_models::ids::{ApiVersion, ScriptName};
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::patch::{self, Operation, Patch};
+use patchpanel_core_models::plan::{self, StepAction};
+use serde_json::{Map, Value};
+
+use super::Change;
+use super::kind::plain;
+
+/// Longer values are cut: nobody reads them in a card, and laying them out takes time.
+const MOST_CHARACTERS: usize = 400;
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The operation, as RFC 6902 names it.
+    pub operation: &'static str,
+    /// What it does to the value.
+    pub change: Change,
+    /// The place it changes.
+    pub path: String,
+    /// The value before, if there is one.
+    pub before: Option<String>,
+    /// The value after, if there is one.
+    pub after: Option<String>,
+}
+
+/// The request that the draft of the metadata makes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Preview {
+    /// The operations, in order.
+    pub cards: Vec<Card>,
+    /// The path of the request.
+    pub path: String,
+    /// Length of the body in bytes.
+    pub bytes: usize,
+    /// The body with line breaks, to be copied.
+    pub json: String,
+}
+
+/// How values are written on cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// Text without quotes where it cannot be mistaken.
+    Plain,
+    /// As JSON.
+    Json,
+}
+
+/// What the draft's patch would be, were it sent now.
+pub fn preview(version: ApiVersion, script_name: &ScriptName, draft: &Draft) -> Preview {
+    let draft = patched_parts(draft);
+    let plan = plan::plan(script_name, &draft);
+    let step = plan
+        .steps
+        .into_iter()
+        .find(|step| step.part == Part::Metadata);
+    let patch = match step.map(|step| step.action) {
+        Some(StepAction::Patch(patch)) => patch,
+        Some(StepAction::Upload { .. }) | None => Patch::default(),
+    };
+    Preview {
+        cards: cards(&patch, &draft.base, Wording::Plain),
+        path: connector_path(version, script_name),
+        bytes: if patch.is_empty() {
+            0
+        } else {
+            patch.to_string().len()
+        },
+        json: serde_json::to_string_pretty(&patch).unwrap_or_default(),
+    }
+}
+
+/// The draft without the texts that are uploaded: those that are taken away go with the patch.
+fn patched_parts(draft: &Draft) -> Draft {
+    let (base, current) = (&draft.base, &draft.current);
+    let gone = base
+        .xml
+        .iter()
+        .filter(|(document, _)| !current.xml.contains_key(document));
+    Draft {
+        base: Content {
+            metadata: base.metadata.clone(),
+            xml: gone
+                .map(|(document, text)| (*document, text.clone()))
+                .collect(),
+            ..Content::default()
+        },
+        current: Content {
+            metadata: current.metadata.clone(),
+            ..Content::default()
+        },
+    }
+}
+
+/// The operations of a patch with the values that they meet and leave.
+pub fn cards(patch: &Patch, base: &Content, wording: Wording) -> Vec<Card> {
+    let undo = patch::invert(patch, &connector(base)).unwrap_or_default();
+    // Without `test`, each operation has one that takes it back, in the opposite order.
+    let is_complete = undo.len() == patch.len();
+    let mut before = undo.into_iter().rev();
+    let card = |operation: &Operation| {
+        let before = before.next().filter(|_| is_complete);
+        card(
+            operation,
+            before.as_ref().and_then(Operation::value),
+            wording,
+        )
+    };
+    patch.iter().map(card).collect()
+}
+
+/// The connector as far as a patch of ours can reach it.
+fn connector(base: &Content) -> Value {
+    let mut connector = Map::new();
+    connector.insert(
+        "connectorMetadata".to_owned(),
+        Value::Object(base.metadata.clone()),
+    );
+    for document in XmlDocument::ALL {
+        if let Some(text) = base.xml.get(&document) {
+            connector.insert(document.member().to_owned(), Value::String(text.clone()));
+        }
+    }
+    Value::Object(connector)
+}
+
+fn card(operation: &Operation, before: Option<&Value>, wording: Wording) -> Card {
+    let change = match operation {
+        Operation::Add { .. } | Operation::Copy { .. } => Change::Added,
+        Operation::Remove { .. } => Change::Removed,
+        Operation::Replace { .. } | Operation::Move { .. } | Operation::Test { .. } => {
+            Change::Replaced
+        }
+    };
+    Card {
+        operation: operation.name(),
+        change,
+        path: operation.path().to_string(),
+        before: before.map(|value| written(value, wording)),
+        after: operation.value().map(|value| written(value, wording)),
+    }
+}
+
+fn written(value: &Value, wording: Wording) -> String {
+    let text = match wording {
+        Wording::Plain => plain(value),
+        Wording::Json => value.to_string(),
+    };
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+/// The path of the connector, percent-encoded as RFC 3986 §2.3 asks.
+pub fn connector_path(version: ApiVersion, script_name: &ScriptName) -> String {
+    let encoded = script_name.as_str().bytes().map(|byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    });
+    format!(
+        "{}/{}",
+        version.connectors_path(),
+        encoded.collect::<String>()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::models::document::XmlDocument;
+    use serde_json::json;
+
+    use super::*;
+
+    fn content(metadata: Value) -> Content {
+        Content {
+            metadata: serde_json::from_value(metadata).unwrap(),
+            ..Content::default()
+        }
+    }
+
+    fn draft(base: Value, current: Value) -> Draft {
+        Draft {
+            base: content(base),
+            current: content(current),
+        }
+    }
+
+    fn script_name() -> ScriptName {
+        ScriptName::try_from("workday-custom-emea").unwrap()
+    }
+
+    fn lines(preview: &Preview) -> Vec<String> {
+        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        let line = |card: &Card| {
+            format!(
+                "{} {}: {} to {}",
+                card.operation,
+                card.path,
+                value(&card.before),
+                value(&card.after)
+            )
+        };
+        preview.cards.iter().map(line).collect()
+    }
+
+    #[test]
+    fn each_operation_is_a_card_with_before_and_after() {
+        let draft = draft(
+            json!({"legacyIcon": "workday_16.png", "limits": {"max": 10}, "shortDesc": "connector description"}),
+            json!({"docUrl": "https://wiki.acme.example", "limits": {"max": 25}, "shortDesc": "Workers"}),
+        );
+
+        let preview = preview(ApiVersion::V1, &script_name(), &draft);
+
+        assert_eq!(
+            lines(&preview),
+            [
+                "add /connectorMetadata/docUrl: nothing to https://wiki.acme.example",
+                "remove /connectorMetadata/legacyIcon: workday_16.png to nothing",
+                "replace /connectorMetadata/limits/max: 10 to 25",
+                "replace /connectorMetadata/shortDesc: connector description to Workers",
+            ]
+        );
+        assert_eq!(preview.path, "/connectors/v1/workday-custom-emea");
+    }
+
+    #[test]
+    fn the_byte_count_is_that_of_the_body() {
+        let draft = draft(json!({"a": 1}), json!({"a": "ü"}));
+
+        let preview = preview(ApiVersion::V1, &script_name(), &draft);
+
+        let body = r#"[{"op":"replace","path":"/connectorMetadata/a","value":"ü"}]"#;
+        assert_eq!(preview.bytes, body.len());
+    }
+
+    #[test]
+    fn values_before_are_those_an_operation_meets_when_its_turn_comes() {
+        let draft = draft(json!({"a": [1, 2, 3, 4]}), json!({"a": [2, 3, 9]}));
+
+        let preview = preview(ApiVersion::V1, &script_name(), &draft);
+
+        assert_eq!(
+            lines(&preview),
+            [
+                "remove /connectorMetadata/a/0: 1 to nothing",
+                "replace /connectorMetadata/a/2: 4 to 9"
+            ]
+        );
+    }
+
+    #[test]
+    fn documents_that_are_taken_away_go_with_the_patch() {
+        let mut draft = draft(json!({"a": 1}), json!({"a": 1}));
+        draft
+            .base
+            .xml
+            .insert(XmlDocument::SourceTemplate, "<Application/>".to_owned());
+        draft
+            .base
+            .xml
+            .insert(XmlDocument::SourceConfig, "<Form/>".to_owned());
+        draft
+            .current
+            .xml
+            .insert(XmlDocument::SourceConfig, "<Form a='1'/>".to_owned());
+
+        let preview = preview(ApiVersion::V1, &script_name(), &draft);
+
+        assert_eq!(
+            lines(&preview),
+            ["remove /applicationXml: <Application/> to nothing"]
+        );
+    }
+
+    #[test]
+    fn a_draft_without_changes_makes_no_request() {
+        let preview = preview(
+            ApiVersion::V3,
+            &script_name(),
+            &draft(json!({"a": 1}), json!({"a": 1})),
+        );
+
+        assert_eq!((preview.cards.len(), preview.bytes), (0, 0));
+    }
+
+    #[test]
+    fn odd_script_names_are_percent_encoded() {
+        let script_name = ScriptName::try_from("a b/ü").unwrap();
+
+        assert_eq!(
+            connector_path(ApiVersion::V3, &script_name),
+            "/v3/connectors/a%20b%2F%C3%BC"
+        );
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        let text = "ä".repeat(1000);
+
+        let shown = written(&Value::String(text), Wording::Plain);
+
+        assert_eq!(shown.chars().count(), MOST_CHARACTERS + 1);
+        assert!(shown.ends_with('…'));
+    }
+}

@@ -1,0 +1,136 @@
+//! Whatever a person does to the metadata, the patch that is shown turns the server's metadata into the draft.
+
+use patchpanel_core_models::draft::{Content, Draft};
+use patchpanel_core_models::ids::{ApiVersion, ScriptName};
+use patchpanel_core_models::patch::{self, Patch, Pointer};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::Metadata;
+use super::kind::Kind;
+use super::{edit, json_text, preview, rows};
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Replace(usize, Value),
+    Convert(usize, Kind),
+    Remove(usize),
+    Add(usize, String, Value),
+    Revert(usize),
+    Text(Metadata),
+}
+
+fn key() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "",
+        "a",
+        "b",
+        "a/b",
+        "m~n",
+        "~1",
+        "ü",
+        "0",
+        "shortDesc",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let scalar = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        (-3_i64..3).prop_map(Value::from),
+        "[a-c]{0,2}".prop_map(Value::String),
+    ];
+    scalar.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+            prop::collection::btree_map(key(), inner, 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn metadata() -> impl Strategy<Value = Metadata> {
+    prop::collection::btree_map(key(), value(), 0..5)
+        .prop_map(|members| members.into_iter().collect::<Map<_, _>>())
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let one = prop_oneof![
+        (any::<usize>(), value()).prop_map(|(row, value)| Edit::Replace(row, value)),
+        (any::<usize>(), prop::sample::select(Kind::ALL.to_vec()))
+            .prop_map(|(row, kind)| Edit::Convert(row, kind)),
+        any::<usize>().prop_map(Edit::Remove),
+        (any::<usize>(), key(), value()).prop_map(|(row, name, value)| Edit::Add(row, name, value)),
+        any::<usize>().prop_map(Edit::Revert),
+        metadata().prop_map(Edit::Text),
+    ];
+    prop::collection::vec(one, 0..12)
+}
+
+/// Carries an edit out as the screen does; what does not fit leaves the draft as it is.
+fn carry_out(base: &Metadata, draft: &Metadata, edit: Edit) -> Option<Metadata> {
+    let rows = rows::rows(base, draft);
+    let row = |number: usize| rows.get(number % rows.len().max(1));
+    match edit {
+        Edit::Replace(number, value) => edit::replace(draft, &row(number)?.place, value),
+        Edit::Convert(number, kind) => {
+            let place = &row(number)?.place;
+            edit::replace(draft, place, kind.convert(&edit::value_at(draft, place)?))
+        }
+        Edit::Remove(number) => edit::remove(draft, &row(number)?.place),
+        Edit::Add(number, name, value) => {
+            let parent = row(number).map_or_else(Pointer::root, |row| row.place.clone());
+            edit::add(draft, &parent, &name, value).ok()
+        }
+        Edit::Revert(number) => edit::revert(base, draft, row(number)?),
+        Edit::Text(metadata) => json_text::read_metadata(&json_text::write(&metadata)).ok(),
+    }
+}
+
+fn content(metadata: &Metadata) -> Content {
+    Content {
+        metadata: metadata.clone(),
+        ..Content::default()
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_shown_patch_turns_the_base_into_the_draft(base in metadata(), edits in edits()) {
+        let mut current = base.clone();
+        for edit in edits {
+            current = carry_out(&base, &current, edit).unwrap_or(current);
+        }
+        let draft = Draft { base: content(&base), current: content(&current) };
+        let script_name = ScriptName::try_from("acme").unwrap();
+
+        let preview = preview::preview(ApiVersion::V1, &script_name, &draft);
+
+        let patch: Patch = serde_json::from_str(&preview.json).unwrap();
+        let mut connector = json!({ "connectorMetadata": base });
+        patch::apply(&mut connector, &patch).unwrap();
+        prop_assert_eq!(connector, json!({ "connectorMetadata": current }));
+        prop_assert_eq!(preview.cards.len(), patch.len());
+        prop_assert_eq!(preview.bytes == 0, base == current);
+    }
+
+    #[test]
+    fn rows_show_a_change_exactly_where_there_is_one(base in metadata(), current in metadata()) {
+        let changed = rows::rows(&base, &current).iter().any(|row| row.change.is_some());
+
+        prop_assert_eq!(changed, base != current);
+    }
+
+    #[test]
+    fn taking_every_change_back_gives_the_server_s_metadata(base in metadata(), current in metadata()) {
+        let mut current = current;
+        for _ in 0..1000 {
+            let Some(row) = rows::rows(&base, &current).into_iter().find(|row| row.change.is_some()) else { break };
+            current = edit::revert(&base, &current, &row).unwrap();
+        }
+
+        prop_assert_eq!(current, base);
+    }
+}

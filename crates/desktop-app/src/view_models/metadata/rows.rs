@@ -1,0 +1,466 @@
+//! Metadata as rows, for the tree and the table: every value of the server and of the draft, side by side.
+//!
+//! Members pair up by key. Items of arrays pair up from both ends, so that taking one away does not mark all that
+//! follow; what is sent is computed elsewhere, from the values themselves.
+
+use std::collections::BTreeSet;
+
+use patchpanel_core_models::patch::Pointer;
+use serde_json::{Map, Value};
+
+use super::kind::{Kind, in_a_line};
+use super::{Change, Metadata};
+
+/// One side of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What kind of value it is.
+    pub kind: Kind,
+    /// The value in a line: scalars as JSON, containers by what they hold.
+    pub text: String,
+}
+
+impl Cell {
+    fn of(value: &Value) -> Self {
+        Self {
+            kind: Kind::of(value),
+            text: in_a_line(value),
+        }
+    }
+}
+
+/// One value of the metadata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it is in the draft, or where it would be put back.
+    pub place: Pointer,
+    /// Where it is on the server, if it is there.
+    pub base_place: Option<Pointer>,
+    /// How many containers it is in, below the metadata itself.
+    pub depth: usize,
+    /// The name of the member, or the index of the item.
+    pub key: String,
+    /// The server's value.
+    pub server: Option<Cell>,
+    /// The draft's value.
+    pub draft: Option<Cell>,
+    /// What happened to the value itself.
+    pub change: Option<Change>,
+    /// What happened to the container that it came with.
+    pub part_of: Option<Change>,
+    /// How many values below it changed.
+    pub changes_inside: usize,
+    /// Index of the first row after everything below it.
+    pub end: usize,
+}
+
+impl Row {
+    /// The side that is shown: the draft's, or what will be gone.
+    pub fn shown(&self) -> Option<&Cell> {
+        self.draft.as_ref().or(self.server.as_ref())
+    }
+
+    /// Whether it has rows below it that can be shown or hidden.
+    pub fn is_container(&self) -> bool {
+        self.draft
+            .as_ref()
+            .is_some_and(|cell| cell.kind.is_container())
+    }
+
+    /// Whether the value or one below it differs from the server.
+    pub fn is_edited(&self) -> bool {
+        self.change.is_some() || self.changes_inside > 0
+    }
+}
+
+/// All rows: each value, then what is below it, in the order of keys and items.
+pub fn rows(server: &Metadata, draft: &Metadata) -> Vec<Row> {
+    let mut builder = Builder { rows: Vec::new() };
+    let parent = Parent {
+        place: &Pointer::root(),
+        base_place: Some(&Pointer::root()),
+        depth: 0,
+        part_of: None,
+    };
+    builder.members(&parent, Some(server), draft);
+    builder.rows
+}
+
+/// Indexes of the rows of a tree that are on screen: those that are in open containers only, or, while something is
+/// searched for, those whose key matches and what they are in.
+pub fn visible(rows: &[Row], query: &str, is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
+    let query = query.trim().to_lowercase();
+    if query.is_empty() {
+        return open_rows(rows, is_open);
+    }
+    let mut shown = BTreeSet::new();
+    let mut ancestors: Vec<usize> = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        ancestors.retain(|ancestor| rows.get(*ancestor).is_some_and(|row| row.end > index));
+        if matches(row, &query) {
+            shown.extend(ancestors.iter().copied());
+            shown.insert(index);
+        }
+        ancestors.push(index);
+    }
+    shown.into_iter().collect()
+}
+
+fn open_rows(rows: &[Row], is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
+    let mut shown = Vec::new();
+    let mut index = 0;
+    while let Some(row) = rows.get(index) {
+        shown.push(index);
+        index = if row.is_container() && !is_open(row) {
+            row.end
+        } else {
+            index + 1
+        };
+    }
+    shown
+}
+
+/// Whether a row is one that is searched for: by its key, or by its path when the query has a slash.
+pub fn matches(row: &Row, lower_case_query: &str) -> bool {
+    let text = if lower_case_query.contains('/') {
+        row.place.as_str()
+    } else {
+        row.key.as_str()
+    };
+    text.to_lowercase().contains(lower_case_query)
+}
+
+/// The container whose members or items are made into rows.
+struct Parent<'a> {
+    place: &'a Pointer,
+    base_place: Option<&'a Pointer>,
+    depth: usize,
+    part_of: Option<Change>,
+}
+
+/// A key or an index, and the values of both sides.
+struct Pair<'a> {
+    place: Pointer,
+    base_place: Option<Pointer>,
+    key: String,
+    server: Option<&'a Value>,
+    draft: Option<&'a Value>,
+}
+
+impl Pair<'_> {
+    fn change(&self) -> Option<Change> {
+        match (self.server, self.draft) {
+            (Some(server), Some(draft)) => {
+                let goes_inside =
+                    Kind::of(server) == Kind::of(draft) && Kind::of(draft).is_container();
+                (!goes_inside && server != draft).then_some(Change::Replaced)
+            }
+            (Some(_), None) => Some(Change::Removed),
+            (None, Some(_)) => Some(Change::Added),
+            (None, None) => None,
+        }
+    }
+}
+
+struct Builder {
+    rows: Vec<Row>,
+}
+
+impl Builder {
+    fn members(&mut self, parent: &Parent<'_>, server: Option<&Metadata>, draft: &Metadata) {
+        let none = Map::new();
+        let server = server.unwrap_or(&none);
+        let keys: BTreeSet<&String> = server.keys().chain(draft.keys()).collect();
+        for key in keys {
+            let on_server = server.get(key);
+            let pair = Pair {
+                place: parent.place.join(key),
+                base_place: on_server.and(parent.base_place.map(|place| place.join(key))),
+                key: key.clone(),
+                server: on_server,
+                draft: draft.get(key),
+            };
+            self.row(parent, &pair);
+        }
+    }
+
+    fn items(&mut self, parent: &Parent<'_>, server: Option<&[Value]>, draft: &[Value]) {
+        for (old, new) in paired(server.unwrap_or_default(), draft) {
+            let base_index = old.map(|(index, _)| index);
+            // What is gone would come back before the item that follows it now.
+            let index = new.0;
+            let base_place = base_index
+                .and_then(|index| parent.base_place.map(|place| place.join(index.to_string())));
+            let pair = Pair {
+                place: parent.place.join(index.to_string()),
+                base_place,
+                key: new
+                    .1
+                    .map_or(base_index.unwrap_or(index), |_| index)
+                    .to_string(),
+                server: old.map(|(_, value)| value),
+                draft: new.1,
+            };
+            self.row(parent, &pair);
+        }
+    }
+
+    fn row(&mut self, parent: &Parent<'_>, pair: &Pair<'_>) {
+        let change = pair.change().filter(|_| parent.part_of.is_none());
+        let index = self.rows.len();
+        self.rows.push(Row {
+            place: pair.place.clone(),
+            base_place: pair.base_place.clone(),
+            depth: parent.depth,
+            key: pair.key.clone(),
+            server: pair.server.map(Cell::of),
+            draft: pair.draft.map(Cell::of),
+            change,
+            part_of: parent.part_of,
+            changes_inside: 0,
+            end: index + 1,
+        });
+        let inside = Parent {
+            place: &pair.place,
+            base_place: pair.base_place.as_ref(),
+            depth: parent.depth + 1,
+            part_of: parent.part_of.or(change),
+        };
+        match (pair.server, pair.draft) {
+            (Some(Value::Object(server)), Some(Value::Object(draft))) => {
+                self.members(&inside, Some(server), draft);
+            }
+            (Some(Value::Array(server)), Some(Value::Array(draft))) => {
+                self.items(&inside, Some(server), draft);
+            }
+            (_, Some(Value::Object(draft))) => self.members(&inside, None, draft),
+            (_, Some(Value::Array(draft))) => self.items(&inside, None, draft),
+            (_, Some(_) | None) => {}
+        }
+        self.close(index);
+    }
+
+    /// Notes where the rows below `index` end and how many of them changed.
+    fn close(&mut self, index: usize) {
+        let end = self.rows.len();
+        let below = self.rows.get(index + 1..).unwrap_or_default();
+        let changed = below.iter().filter(|row| row.change.is_some()).count();
+        if let Some(row) = self.rows.get_mut(index) {
+            row.end = end;
+            row.changes_inside = changed;
+        }
+    }
+}
+
+type OldItem<'a> = Option<(usize, &'a Value)>;
+/// Index in the draft, and the item there unless it is gone.
+type NewItem<'a> = (usize, Option<&'a Value>);
+
+/// Items that equal each other from both ends pair up, then those between by their order; the rest is gone or new.
+fn paired<'a>(server: &'a [Value], draft: &'a [Value]) -> Vec<(OldItem<'a>, NewItem<'a>)> {
+    let prefix = server.iter().zip(draft).take_while(|(a, b)| a == b).count();
+    let rest = (server.len() - prefix).min(draft.len() - prefix);
+    let ends = server.iter().rev().zip(draft.iter().rev()).take(rest);
+    let suffix = ends.take_while(|(a, b)| a == b).count();
+    let old = |index: usize| server.get(index).map(|value| (index, value));
+    let new = |index: usize| (index, draft.get(index));
+    let (old_end, new_end) = (server.len() - suffix, draft.len() - suffix);
+    let (old_middle, new_middle) = (old_end - prefix, new_end - prefix);
+    let mut pairs: Vec<(OldItem<'_>, NewItem<'_>)> = Vec::new();
+    pairs.extend((0..prefix).map(|index| (old(index), new(index))));
+    for offset in 0..old_middle.max(new_middle) {
+        let is_old = offset < old_middle;
+        let old_item = is_old.then(|| old(prefix + offset)).flatten();
+        let new_item = if offset < new_middle {
+            new(prefix + offset)
+        } else {
+            (new_end, None)
+        };
+        pairs.push((old_item, new_item));
+    }
+    pairs.extend((0..suffix).map(|offset| (old(old_end + offset), new(new_end + offset))));
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Metadata {
+        serde_json::from_value(value).unwrap()
+    }
+
+    /// Path, server, draft and change of each row that is not the same on both sides.
+    fn changes(server: Value, draft: Value) -> Vec<(String, String, String, &'static str)> {
+        let text = |cell: &Option<Cell>| {
+            cell.as_ref()
+                .map_or(String::new(), |cell| cell.text.clone())
+        };
+        let rows = rows(&object(server), &object(draft));
+        let changed = rows.iter().filter_map(|row| Some((row, row.change?)));
+        changed
+            .map(|(row, change)| {
+                let place = row.place.as_str().to_owned();
+                (
+                    place,
+                    text(&row.server),
+                    text(&row.draft),
+                    change.operation(),
+                )
+            })
+            .collect()
+    }
+
+    fn row(
+        place: &str,
+        server: &str,
+        draft: &str,
+        operation: &'static str,
+    ) -> (String, String, String, &'static str) {
+        (
+            place.to_owned(),
+            server.to_owned(),
+            draft.to_owned(),
+            operation,
+        )
+    }
+
+    #[test]
+    fn keys_pair_up_by_name_at_any_depth() {
+        let server = json!({"a": 1, "limits": {"max": 10, "page": 200}, "old": "x", "same": [1]});
+        let draft =
+            json!({"a": 1, "limits": {"max": 25, "page": 200}, "new": {"b": 1}, "same": [1]});
+
+        assert_eq!(
+            changes(server, draft),
+            [
+                row("/limits/max", "10", "25", "replace"),
+                row("/new", "", "object, 1 key", "add"),
+                row("/old", "\"x\"", "", "remove"),
+            ]
+        );
+    }
+
+    #[test]
+    fn taking_one_item_away_marks_only_that_item() {
+        assert_eq!(
+            changes(json!({"a": [1, 2, 3, 4]}), json!({"a": [1, 3, 4]})),
+            [row("/a/1", "2", "", "remove")]
+        );
+        assert_eq!(
+            changes(json!({"a": ["x", "x"]}), json!({"a": ["x"]})),
+            [row("/a/1", "\"x\"", "", "remove")]
+        );
+        assert_eq!(
+            changes(json!({"a": [1, 2]}), json!({"a": [0, 1, 2]})),
+            [row("/a/0", "", "0", "add")]
+        );
+    }
+
+    #[test]
+    fn a_change_of_kind_replaces_the_whole_value() {
+        assert_eq!(
+            changes(json!({"a": {"b": 1}}), json!({"a": [1]})),
+            [row("/a", "object, 1 key", "array, 1 item", "replace")]
+        );
+        assert_eq!(
+            changes(json!({"a": "1"}), json!({"a": 1})),
+            [row("/a", "\"1\"", "1", "replace")]
+        );
+    }
+
+    #[test]
+    fn what_came_with_a_new_container_is_part_of_it() {
+        let rows = rows(&object(json!({})), &object(json!({"a": {"b": {"c": 1}}})));
+
+        let parts: Vec<_> = rows
+            .iter()
+            .map(|row| (row.place.as_str(), row.change, row.part_of))
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                ("/a", Some(Change::Added), None),
+                ("/a/b", None, Some(Change::Added)),
+                ("/a/b/c", None, Some(Change::Added)),
+            ]
+        );
+    }
+
+    #[test]
+    fn containers_count_the_changes_inside() {
+        let rows = rows(
+            &object(json!({"a": {"b": [1, 2], "c": 1}})),
+            &object(json!({"a": {"b": [1, 3], "c": 2}})),
+        );
+
+        let counts: Vec<_> = rows
+            .iter()
+            .map(|row| (row.place.as_str(), row.changes_inside, row.end))
+            .collect();
+        assert_eq!(
+            counts,
+            [
+                ("/a", 2, 5),
+                ("/a/b", 1, 4),
+                ("/a/b/0", 0, 3),
+                ("/a/b/1", 0, 4),
+                ("/a/c", 0, 5)
+            ]
+        );
+    }
+
+    fn visible_places(query: &str, open: &[&str]) -> Vec<String> {
+        let metadata = object(json!({"limits": {"max": 1, "retry": {"max": 2}}, "owner": "x"}));
+        let rows = rows(&metadata, &metadata);
+        let shown = visible(&rows, query, |row| open.contains(&row.place.as_str()));
+        shown
+            .iter()
+            .map(|index| rows[*index].place.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn closed_containers_hide_what_is_in_them() {
+        assert_eq!(visible_places("", &[]), ["/limits", "/owner"]);
+        assert_eq!(
+            visible_places("", &["/limits"]),
+            ["/limits", "/limits/max", "/limits/retry", "/owner"]
+        );
+    }
+
+    #[test]
+    fn search_shows_what_matches_and_what_it_is_in() {
+        assert_eq!(
+            visible_places("MAX", &[]),
+            [
+                "/limits",
+                "/limits/max",
+                "/limits/retry",
+                "/limits/retry/max"
+            ]
+        );
+        assert_eq!(visible_places("own", &[]), ["/owner"]);
+        assert_eq!(
+            visible_places("retry/m", &[]),
+            ["/limits", "/limits/retry", "/limits/retry/max"]
+        );
+    }
+
+    #[test]
+    fn deep_and_wide_metadata_are_read_without_trouble() {
+        let mut deep = json!(1);
+        for _ in 0..100 {
+            deep = json!({ "x": deep });
+        }
+        let mut metadata = object(deep);
+        metadata.extend((0..1000).map(|index| (format!("key{index:04}"), json!(index))));
+
+        let rows = rows(&metadata, &metadata);
+
+        assert_eq!(rows.len(), 1100);
+        assert_eq!(rows.iter().map(|row| row.depth).max(), Some(99));
+    }
+}

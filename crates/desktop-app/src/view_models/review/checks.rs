@@ -1,0 +1,377 @@
+//! What was checked before sending: a line each, with where to look when something is wrong.
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchpanel_core_models::draft::Part;
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::problem::{Problem, Severity};
+
+use crate::state::connector::OpenConnector;
+use crate::state::review::PreparedPlan;
+use crate::state::route::ConnectorTab;
+use crate::state::session::Session;
+use crate::view_models::apply::part_title;
+use crate::view_models::time;
+
+use super::{changed_documents, count, findings};
+
+/// The scope that the write operations ask for (ISC API docs: updateConnectorV1).
+const WRITE_SCOPE: &str = "idn:connector-config:manage";
+
+/// What a check found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// As it should be.
+    Fine,
+    /// Look here; sending stays possible.
+    Warning,
+    /// Sending is not possible.
+    Blocking,
+    /// Not known.
+    Unknown,
+}
+
+impl Verdict {
+    /// The verdict in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fine => "Fine",
+            Self::Warning => "Warning",
+            Self::Blocking => "Blocking",
+            Self::Unknown => "Not known",
+        }
+    }
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What it found.
+    pub verdict: Verdict,
+    /// What is so.
+    pub title: String,
+    /// How that is known, or what is wrong.
+    pub note: String,
+    /// Where it is put right.
+    pub tab: Option<ConnectorTab>,
+}
+
+impl Check {
+    fn new(verdict: Verdict, title: impl Into<String>, note: impl Into<String>) -> Self {
+        Self {
+            verdict,
+            title: title.into(),
+            note: note.into(),
+            tab: None,
+        }
+    }
+
+    fn at(self, tab: ConnectorTab) -> Self {
+        Self {
+            tab: Some(tab),
+            ..self
+        }
+    }
+}
+
+/// What the checks look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Who is signed in, by which profile.
+    pub session: &'a Session,
+    /// The connector and its draft.
+    pub connector: &'a OpenConnector,
+    /// What would be sent.
+    pub plan: &'a PreparedPlan,
+    /// The moment of the frame.
+    pub now: Timestamp,
+    /// The person's time zone.
+    pub zone: &'a TimeZone,
+}
+
+/// All checks, in the order in which they are shown.
+pub fn checks(facts: &Facts<'_>) -> Vec<Check> {
+    let mut checks = vec![server(facts), snapshot(facts)];
+    checks.extend(documents(facts.connector));
+    checks.push(token(facts.session));
+    if facts.session.profile.read_only {
+        let note = "Nothing is sent until the profile allows it";
+        checks.push(Check::new(
+            Verdict::Blocking,
+            "The profile is read-only",
+            note,
+        ));
+    }
+    checks
+}
+
+fn server(facts: &Facts<'_>) -> Check {
+    let read = time::moment(facts.plan.read_at, facts.now, facts.zone);
+    let clock = time::clock(facts.plan.read_at, facts.zone);
+    let is_today = read.starts_with("today");
+    let note = if is_today {
+        format!("Read again today at {clock}")
+    } else {
+        format!("Read again {read}")
+    };
+    if facts.plan.moved.is_empty() {
+        return Check::new(
+            Verdict::Fine,
+            "Server unchanged since the draft began",
+            note,
+        );
+    }
+    let parts: Vec<String> = facts
+        .plan
+        .moved
+        .iter()
+        .map(|part| part_title(part).to_lowercase())
+        .collect();
+    let title = format!("Server changed since the draft began: {}", parts.join(", "));
+    Check::new(Verdict::Blocking, title, note)
+}
+
+fn snapshot(facts: &Facts<'_>) -> Check {
+    let note = match facts.plan.steps.len() {
+        1 => "Undo restores the part".to_owned(),
+        many => format!("Undo restores all {many} parts"),
+    };
+    Check::new(
+        Verdict::Fine,
+        "Snapshot is taken before the first step",
+        note,
+    )
+}
+
+fn documents(connector: &OpenConnector) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let mut sound = Vec::new();
+    for document in changed_documents(connector) {
+        let of_document = |severity: Severity| -> Vec<&Problem> {
+            let found = findings(connector, severity).into_iter();
+            found
+                .filter(|(owner, _)| *owner == document)
+                .map(|(_, problem)| problem)
+                .collect()
+        };
+        let (errors, warnings) = (of_document(Severity::Error), of_document(Severity::Warning));
+        match (connector.checks.contains_key(&document), errors.is_empty()) {
+            (false, _) => checks.push(being_checked(document)),
+            (true, true) => sound.push(document.title()),
+            (true, false) => checks.push(found(Verdict::Blocking, document, &errors)),
+        }
+        if !warnings.is_empty() {
+            checks.push(found(Verdict::Warning, document, &warnings));
+        }
+    }
+    let translations = connector
+        .draft
+        .draft
+        .changes()
+        .into_iter()
+        .any(|part| matches!(part, Part::Translations(_)));
+    sound.extend(translations.then_some("Translations"));
+    if !sound.is_empty() {
+        checks.insert(
+            0,
+            Check::new(Verdict::Fine, "Documents are well-formed", sound.join(", ")),
+        );
+    }
+    checks
+}
+
+fn being_checked(document: XmlDocument) -> Check {
+    let title = format!("{} is being checked", document.title());
+    Check::new(Verdict::Unknown, title, "It takes a moment").at(tab(document))
+}
+
+fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Check {
+    let noun = if verdict == Verdict::Blocking {
+        "error"
+    } else {
+        "warning"
+    };
+    let title = format!(
+        "{} in the {}",
+        count(problems.len(), noun),
+        document.title().to_lowercase()
+    );
+    let note = problems
+        .first()
+        .map(|problem| first_note(problem))
+        .unwrap_or_default();
+    Check::new(verdict, title, note).at(tab(document))
+}
+
+fn first_note(problem: &Problem) -> String {
+    let what = problem.what.trim_end_matches('.');
+    match problem.place {
+        Some(place) => format!("{}:{} {what}", place.line, place.column),
+        None => what.to_owned(),
+    }
+}
+
+fn token(session: &Session) -> Check {
+    let held = session
+        .identity
+        .scopes
+        .iter()
+        .find(|scope| [WRITE_SCOPE, "sp:scopes:all"].contains(&scope.as_str()));
+    match session.identity.may_manage_connectors() {
+        Some(true) => Check::new(
+            Verdict::Fine,
+            "Token may write",
+            held.map_or(WRITE_SCOPE, String::as_str),
+        ),
+        Some(false) => Check::new(
+            Verdict::Warning,
+            "Token may not write",
+            format!("It lacks {WRITE_SCOPE}, so the server will refuse"),
+        ),
+        None => Check::new(
+            Verdict::Unknown,
+            "Token does not say what it may",
+            "The server decides when a step is sent",
+        ),
+    }
+}
+
+/// The tab on which a document is edited.
+pub fn tab(document: XmlDocument) -> ConnectorTab {
+    match document {
+        XmlDocument::SourceConfig => ConnectorTab::SourceConfig,
+        XmlDocument::SourceTemplate => ConnectorTab::SourceTemplate,
+        XmlDocument::CorrelationConfig => ConnectorTab::Correlation,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    fn told(
+        session: &Session,
+        connector: &OpenConnector,
+        plan: &PreparedPlan,
+    ) -> Vec<(Verdict, String, String)> {
+        let facts = Facts {
+            session,
+            connector,
+            plan,
+            now: plan.read_at,
+            zone: &TimeZone::UTC,
+        };
+        let tell = |check: Check| (check.verdict, check.title, check.note);
+        checks(&facts).into_iter().map(tell).collect()
+    }
+
+    fn line(verdict: Verdict, title: &str, note: &str) -> (Verdict, String, String) {
+        (verdict, title.to_owned(), note.to_owned())
+    }
+
+    #[test]
+    fn everything_fine_is_said_with_how_it_is_known() {
+        let (session, connector) = sample::session_and_connector();
+
+        assert_eq!(
+            told(&session, &connector, &sample::plan()),
+            [
+                line(
+                    Verdict::Fine,
+                    "Server unchanged since the draft began",
+                    "Read again today at 10:42:07"
+                ),
+                line(
+                    Verdict::Fine,
+                    "Snapshot is taken before the first step",
+                    "Undo restores all 3 parts"
+                ),
+                line(
+                    Verdict::Fine,
+                    "Documents are well-formed",
+                    "Source config, Translations"
+                ),
+                line(
+                    Verdict::Warning,
+                    "1 warning in the source config",
+                    "35:40 Missing translation"
+                ),
+                line(
+                    Verdict::Fine,
+                    "Token may write",
+                    "idn:connector-config:manage"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_blocks_leads_to_its_tab() {
+        let (mut session, mut connector) = sample::session_and_connector();
+        session.profile.read_only = true;
+        session.identity.scopes = vec!["idn:connector-config:read".to_owned()];
+        sample::add_problem(&mut connector, Severity::Error);
+        let mut plan = sample::plan();
+        plan.moved = vec![Part::Metadata];
+
+        let facts = Facts {
+            session: &session,
+            connector: &connector,
+            plan: &plan,
+            now: plan.read_at,
+            zone: &TimeZone::UTC,
+        };
+        let blocking: Vec<_> = checks(&facts)
+            .into_iter()
+            .filter(|check| check.verdict == Verdict::Blocking)
+            .map(|check| (check.title, check.tab))
+            .collect();
+
+        assert_eq!(
+            blocking,
+            [
+                (
+                    "Server changed since the draft began: metadata".to_owned(),
+                    None
+                ),
+                (
+                    "1 error in the source config".to_owned(),
+                    Some(ConnectorTab::SourceConfig)
+                ),
+                ("The profile is read-only".to_owned(), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_token_without_the_scope_is_a_warning_and_one_without_scopes_is_unknown() {
+        let (mut session, _) = sample::session_and_connector();
+        session.identity.scopes = vec!["idn:connector-config:read".to_owned()];
+        assert_eq!(token(&session).verdict, Verdict::Warning);
+
+        session.identity.scopes.clear();
+        assert_eq!(token(&session).verdict, Verdict::Unknown);
+    }
+
+    #[test]
+    fn a_document_that_is_not_checked_yet_is_not_called_fine() {
+        let (_, mut connector) = sample::session_and_connector();
+        connector.checks.clear();
+
+        let told: Vec<_> = documents(&connector)
+            .into_iter()
+            .map(|check| (check.verdict, check.title))
+            .collect();
+
+        assert_eq!(
+            told,
+            [
+                (Verdict::Fine, "Documents are well-formed".to_owned()),
+                (
+                    Verdict::Unknown,
+                    "Source config is being checked".to_owned()
+                ),
+            ]
+        );
+    }
+}

@@ -1,0 +1,210 @@
+//! Whether a plan may be sent now, and if not, why. What the tenant allows is the server's to say.
+
+use patchpanel_core_models::problem::Severity;
+
+use crate::state::connector::OpenConnector;
+use crate::state::review::PreparedPlan;
+use crate::state::session::Session;
+
+use super::{changed_documents, count, findings};
+
+/// What a person has to do before the steps are sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// What was typed into the field of a protected profile.
+    pub name: &'a str,
+    /// Whether the warnings were agreed to.
+    pub warnings: Agreement,
+}
+
+/// Whether warnings were agreed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// They were ticked.
+    Given,
+    /// They were not.
+    Missing,
+}
+
+impl From<bool> for Agreement {
+    fn from(ticked: bool) -> Self {
+        if ticked { Self::Given } else { Self::Missing }
+    }
+}
+
+/// Why the steps cannot be sent, in a sentence; `None` when they can.
+pub fn reason(
+    session: &Session,
+    connector: &OpenConnector,
+    plan: &PreparedPlan,
+    given: &Given<'_>,
+) -> Option<String> {
+    stopped(session, connector, plan).or_else(|| unfinished(session, connector, given))
+}
+
+/// What cannot be put right on this screen.
+fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) -> Option<String> {
+    let errors = findings(connector, Severity::Error).len();
+    let unchecked = changed_documents(connector)
+        .into_iter()
+        .find(|document| !connector.checks.contains_key(document));
+    let reason = if session.profile.read_only {
+        "This profile is read-only. Change the profile to send.".to_owned()
+    } else if session.is_applying() {
+        "Steps are being sent. Wait until they are done.".to_owned()
+    } else if connector.draft.revision != plan.revision {
+        "The draft changed after these steps were prepared. Review it again.".to_owned()
+    } else if plan.steps.is_empty() {
+        "There is nothing to send: the draft is what the server has.".to_owned()
+    } else if !plan.moved.is_empty() {
+        "The server changed after the draft began. Decide first what becomes of your changes."
+            .to_owned()
+    } else if errors > 0 {
+        format!(
+            "{} in the documents would be refused. Correct the documents first.",
+            count(errors, "error")
+        )
+    } else if let Some(document) = unchecked {
+        format!(
+            "The {} is still being checked.",
+            document.title().to_lowercase()
+        )
+    } else {
+        return None;
+    };
+    Some(reason)
+}
+
+/// What is still to be done on this screen.
+fn unfinished(session: &Session, connector: &OpenConnector, given: &Given<'_>) -> Option<String> {
+    let warnings = findings(connector, Severity::Warning).len();
+    if warnings > 0 && given.warnings == Agreement::Missing {
+        return Some(format!(
+            "Tick that {} may be sent.",
+            count(warnings, "warning")
+        ));
+    }
+    let is_named = !session.profile.protected || name_matches(session, given.name);
+    (!is_named).then(|| {
+        format!(
+            "Type “{}” to send to a protected tenant.",
+            session.profile.tenant_name()
+        )
+    })
+}
+
+/// Whether the typed name is the tenant's.
+pub fn name_matches(session: &Session, typed: &str) -> bool {
+    typed.trim() == session.profile.tenant_name()
+}
+
+/// The words on the button: “Apply 3 steps to acme”.
+pub fn button(session: &Session, plan: &PreparedPlan) -> String {
+    format!(
+        "Apply {} to {}",
+        count(plan.steps.len(), "step"),
+        session.profile.tenant_name()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::draft::Part;
+
+    use super::super::sample;
+    use super::*;
+
+    const READY: Given<'static> = Given {
+        name: "acme",
+        warnings: Agreement::Given,
+    };
+
+    fn check(
+        change: impl FnOnce(&mut Session, &mut OpenConnector, &mut PreparedPlan),
+        given: &Given<'_>,
+        expected: Option<&str>,
+    ) {
+        let (mut session, mut connector) = sample::session_and_connector();
+        let mut plan = sample::plan();
+        change(&mut session, &mut connector, &mut plan);
+
+        assert_eq!(
+            reason(&session, &connector, &plan, given).as_deref(),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_plan_that_is_checked_agreed_to_and_named_may_be_sent() {
+        check(|_, _, _| {}, &READY, None);
+        check(
+            |session, _, _| session.profile.protected = true,
+            &READY,
+            None,
+        );
+        check(|_, _, _| {}, &Given { name: "", ..READY }, None);
+    }
+
+    #[test]
+    fn each_obstacle_is_told() {
+        check(
+            |session, _, _| session.profile.read_only = true,
+            &READY,
+            Some("This profile is read-only. Change the profile to send."),
+        );
+        check(
+            |_, connector, _| connector.draft.revision += 1,
+            &READY,
+            Some("The draft changed after these steps were prepared. Review it again."),
+        );
+        check(
+            |_, _, plan| plan.steps.clear(),
+            &READY,
+            Some("There is nothing to send: the draft is what the server has."),
+        );
+        check(
+            |_, _, plan| plan.moved = vec![Part::Metadata],
+            &READY,
+            Some(
+                "The server changed after the draft began. Decide first what becomes of your changes.",
+            ),
+        );
+        check(
+            |_, connector, _| sample::add_problem(connector, Severity::Error),
+            &READY,
+            Some("1 error in the documents would be refused. Correct the documents first."),
+        );
+        check(
+            |_, connector, _| connector.checks.clear(),
+            &READY,
+            Some("The source config is still being checked."),
+        );
+    }
+
+    #[test]
+    fn warnings_need_a_tick_and_protected_tenants_their_name() {
+        check(
+            |_, _, _| {},
+            &Given {
+                warnings: Agreement::Missing,
+                ..READY
+            },
+            Some("Tick that 1 warning may be sent."),
+        );
+        check(
+            |session, _, _| session.profile.protected = true,
+            &Given {
+                name: "acme-sb",
+                ..READY
+            },
+            Some("Type “acme” to send to a protected tenant."),
+        );
+    }
+
+    #[test]
+    fn the_button_says_how_much_goes_where() {
+        let (session, _) = sample::session_and_connector();
+
+        assert_eq!(button(&session, &sample::plan()), "Apply 3 steps to acme");
+    }
+}

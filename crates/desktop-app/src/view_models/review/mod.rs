@@ -1,0 +1,50 @@
+//! The review as data: what each step sends, what was checked before, and why it cannot be sent yet.
+
+pub mod checks;
+pub mod gate;
+pub mod moved;
+pub mod steps;
+
+#[cfg(test)]
+mod sample;
+
+use patchpanel_core_models::draft::Part;
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::problem::{Problem, Severity};
+
+use crate::state::connector::OpenConnector;
+
+/// Findings of one severity in the XML documents that the draft changes.
+pub fn findings(connector: &OpenConnector, severity: Severity) -> Vec<(XmlDocument, &Problem)> {
+    let changed = changed_documents(connector).into_iter();
+    let checks = changed.filter_map(|document| Some((document, connector.checks.get(&document)?)));
+    checks
+        .flat_map(|(document, check)| {
+            check
+                .problems
+                .iter()
+                .map(move |problem| (document, problem))
+        })
+        .filter(|(_, problem)| problem.severity == severity)
+        .collect()
+}
+
+/// The XML documents that the draft changes and still has.
+pub fn changed_documents(connector: &OpenConnector) -> Vec<XmlDocument> {
+    let draft = &connector.draft.draft;
+    let changed = draft.changes().into_iter().filter_map(|part| match part {
+        Part::Xml(document) => Some(document),
+        Part::Metadata | Part::Translations(_) => None,
+    });
+    changed
+        .filter(|document| draft.current.xml.contains_key(document))
+        .collect()
+}
+
+/// A number and its noun: “1 warning”, “3 steps”.
+pub fn count(amount: usize, noun: &str) -> String {
+    match amount {
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
+    }
+}

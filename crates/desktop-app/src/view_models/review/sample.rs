@@ -1,0 +1,177 @@
+//! A small prepared plan for the tests of this folder: metadata, a source config, French translations.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::draft::{Content, Part};
+use patchpanel_core_models::ids::{Locale, ScriptName, TenantUrl};
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::plan::{self, StepAction};
+use patchpanel_core_models::problem::{Problem, Severity};
+use patchpanel_http_client::{Client, Credentials, Operation, Secret};
+use serde_json::{Value, json};
+
+use crate::code::diff::DiffModel;
+use crate::state::connector::{DocumentCheck, DraftState, LineCounts, OpenConnector};
+use crate::state::profile::{Profile, ProfileId, ProxyChoice, SignIn};
+use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
+use crate::state::session::{Session, SessionId, SignInState};
+
+const FORM: &str = "<Form>\n  <Field name=\"a\"/>\n</Form>\n";
+const NEW_FORM: &str = "<Form>\n  <Field/>\n  <Section/>\n</Form>\n";
+
+fn script_name() -> ScriptName {
+    ScriptName::try_from("workday").unwrap()
+}
+
+fn base_url() -> TenantUrl {
+    "https://acme.api.identitynow.com".parse().unwrap()
+}
+
+fn content(metadata: Value, form: &str, french: &str) -> Content {
+    Content {
+        metadata: serde_json::from_value(metadata).unwrap(),
+        xml: [(XmlDocument::SourceConfig, form.to_owned())].into(),
+        translations: [(Locale::Fr, french.to_owned())].into(),
+    }
+}
+
+fn base() -> Content {
+    content(json!({"shortDesc": "old"}), FORM, "a=1\ngone=x\n")
+}
+
+fn current() -> Content {
+    content(
+        json!({"docUrl": "https://x", "shortDesc": "new"}),
+        NEW_FORM,
+        "a=2\ntitle=Titre\n",
+    )
+}
+
+/// A signed-in session of the tenant `acme`, and its connector with a draft of three parts and one warning.
+pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
+    let profile = Profile {
+        id: ProfileId("acme".to_owned()),
+        name: "Production".to_owned(),
+        base_url: base_url(),
+        api_version: Default::default(),
+        sign_in: SignIn::AccessToken,
+        colour: Default::default(),
+        protected: false,
+        read_only: false,
+        proxy: ProxyChoice::default(),
+        extra_ca_file: None,
+        pinned: Vec::new(),
+        remembered: Vec::new(),
+    };
+    let mut session = Session::new(SessionId(1), profile);
+    session.sign_in = SignInState::SignedIn;
+    session.identity.scopes = vec!["idn:connector-config:manage".to_owned()];
+    let mut connector = OpenConnector::new(script_name());
+    connector.draft = DraftState::new(base());
+    connector.draft.draft.current = current();
+    add_problem(&mut connector, Severity::Warning);
+    (session, connector)
+}
+
+/// Adds a finding to the source config.
+pub(crate) fn add_problem(connector: &mut OpenConnector, severity: Severity) {
+    let known = connector.checks.remove(&XmlDocument::SourceConfig);
+    let mut problems = known
+        .map(|check| check.problems.to_vec())
+        .unwrap_or_default();
+    problems.push(Problem::new(severity, "sample", "Missing translation.", "Add it.").at(35, 40));
+    let check = DocumentCheck {
+        revision: 0,
+        problems: Arc::from(problems),
+        diff: Arc::new(DiffModel::new(FORM, NEW_FORM)),
+        lines: LineCounts::default(),
+    };
+    connector.checks.insert(XmlDocument::SourceConfig, check);
+}
+
+/// The plan that the draft of [`session_and_connector`] makes.
+pub(crate) fn plan() -> PreparedPlan {
+    let (_, connector) = session_and_connector();
+    let draft = &connector.draft.draft;
+    let plan = plan::plan(&script_name(), draft);
+    let client = Client::builder(base_url())
+        .credentials(Credentials::Token(Secret::new("secret".to_owned())))
+        .build()
+        .unwrap();
+    let steps = plan
+        .steps
+        .iter()
+        .map(|step| review_step(&client, step, draft))
+        .collect();
+    PreparedPlan {
+        read_at: "2026-11-23T10:42:07Z".parse().unwrap(),
+        server: draft.base.clone(),
+        revision: connector.draft.revision,
+        steps,
+        plan,
+        moved: Vec::new(),
+    }
+}
+
+fn translation_changes() -> Vec<TranslationChange> {
+    let change = |key: &str, before: Option<&str>, after: Option<&str>| TranslationChange {
+        key: key.to_owned(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+    };
+    vec![
+        change("a", Some("1"), Some("2")),
+        change("title", None, Some("Titre")),
+        change("gone", Some("x"), None),
+    ]
+}
+
+fn review_step(
+    client: &Client,
+    step: &plan::Step,
+    draft: &patchpanel_core_models::draft::Draft,
+) -> ReviewStep {
+    let script_name = script_name();
+    let (operation, change, text) = match (&step.action, step.part) {
+        (StepAction::Patch(patch), _) => {
+            let operation = Operation::PatchConnector {
+                script_name,
+                patch: patch.clone(),
+            };
+            (operation, StepChange::Patch(patch.clone()), String::new())
+        }
+        (StepAction::Upload { text, .. }, Part::Xml(document)) => {
+            let model = DiffModel::new(&draft.base.xml[&document], text);
+            let operation = Operation::PutXmlDocument {
+                script_name,
+                document,
+                text: text.clone(),
+            };
+            (
+                operation,
+                StepChange::Document(Arc::new(model)),
+                text.clone(),
+            )
+        }
+        (StepAction::Upload { text, .. }, Part::Translations(locale)) => {
+            let operation = Operation::PutTranslations {
+                script_name,
+                locale,
+                text: text.clone(),
+            };
+            (
+                operation,
+                StepChange::Translations(translation_changes()),
+                text.clone(),
+            )
+        }
+        (StepAction::Upload { .. }, Part::Metadata) => unreachable!("metadata is patched"),
+    };
+    let request = client.prepare(operation).unwrap();
+    ReviewStep {
+        part: step.part,
+        change,
+        request,
+        text: Arc::from(text),
+    }
+}
