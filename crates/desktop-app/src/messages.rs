@@ -170,6 +170,7 @@ fn unreachable(reason: &UnreachableReason) -> (String, String, Hint) {
         }
         UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired) => ("The proxy asks for a user name and a password", "Ask who runs the proxy for an address that needs none", Hint::Connection),
         UnreachableReason::Proxy(ProxyFailure::Other) => ("The proxy did not let the connection through", "Check the proxy of the profile", Hint::Connection),
+        UnreachableReason::TimedOut => ("Nothing answered at the tenant’s address in time; a firewall may drop what is sent", "Check the network, and the proxy of the profile", Hint::Connection),
         UnreachableReason::Other => ("No connection to the tenant came about", "Check the network and try again", Hint::Connection),
     };
     (why.to_owned(), next.to_owned(), hint)
