@@ -120,6 +120,6 @@ impl<'a> Banner<'a> {
         }
         paint::put_left(ui.painter(), left, rect.top() + 17.0, title);
         let text = paint::elided(ui, self.text, regular(SMALL), tokens.text, right - left);
-        paint::put_left(ui.painter(), left, rect.top() + 36.0, text);
+        paint::put_left(ui.painter(), left, rect.top() + 35.0, text);
     }
 }

@@ -59,7 +59,7 @@ impl<'a> Chip<'a> {
             (medium(CAPTION), ink)
         };
         let text = paint::line(ui, self.text, font, text_ink);
-        let glyph = self.icon.map(|code| paint::line(ui, code, icon(12.0), ink));
+        let glyph = self.icon.map(|code| paint::line(ui, code, icon(13.0), ink));
         let lead = glyph.as_ref().map_or(0.0, |galley| galley.size().x + 5.0);
         let size = vec2((text.size().x + lead + 12.0).round(), measure::CHIP);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());

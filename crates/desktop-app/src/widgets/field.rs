@@ -158,7 +158,12 @@ impl<'a> Field<'a> {
         let enabled = self.disabled.is_none() && !self.struck;
         let (disabled, name) = (self.disabled, self.name);
         let response = ui
-            .add_enabled_ui(enabled, |ui| {
+            .scope(|ui| {
+                // A faded value would be unreadable; the sunken ground says the same.
+                ui.visuals_mut().disabled_alpha = 1.0;
+                if !enabled {
+                    ui.disable();
+                }
                 self.tint(ui);
                 let response = self.edit(ui);
                 self.finish(ui, response)
@@ -173,13 +178,11 @@ impl<'a> Field<'a> {
         let enabled = ui.is_enabled();
         let visuals = ui.visuals_mut();
         visuals.widgets.hovered.bg_fill = tokens.surface;
-        visuals.disabled_alpha = 1.0;
         if self.error.is_some() {
             visuals.widgets.inactive.bg_stroke.color = tokens.danger;
             visuals.widgets.hovered.bg_stroke.color = tokens.danger;
         }
         if !enabled {
-            // Faded text would be unreadable; a sunken ground says the same.
             visuals.widgets.inactive.bg_stroke.color = tokens.border;
             visuals.widgets.noninteractive.bg_stroke.color = tokens.border;
             visuals.text_edit_bg_color = Some(tokens.sunken);

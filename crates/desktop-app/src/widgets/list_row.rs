@@ -122,15 +122,18 @@ impl<'a> ListRow<'a> {
         self.ground(ui, rect, &response);
         let inner = rect.shrink2(vec2(10.0, 0.0));
         let layout = Layout::right_to_left(Align::Center);
-        let child = ui.scope_builder(UiBuilder::new().max_rect(inner).layout(layout), trailing);
-        let right = if child.response.rect.width() > 0.5 {
-            child.response.rect.left()
+        // A child of its own, so that what is at the right does not move the next row.
+        let mut child = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
+        let answer = trailing(&mut child);
+        let taken = child.min_rect();
+        let right = if taken.width() > 0.5 {
+            taken.left()
         } else {
             inner.right()
         };
         self.write(ui, rect, right);
         paint::focus_ring(ui, &response);
-        InnerResponse::new(child.inner, response)
+        InnerResponse::new(answer, response)
     }
 
     fn ground(&self, ui: &Ui, rect: Rect, response: &Response) {

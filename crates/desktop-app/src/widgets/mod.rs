@@ -23,6 +23,7 @@ pub mod placeholder;
 pub mod section;
 pub mod segments;
 pub mod sign;
+pub mod table;
 pub mod tabs;
 pub mod tenant;
 pub mod text;
@@ -49,6 +50,7 @@ pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
     status, status_dot,
 };
+pub use table::{Column, SmallTable, SortOrder, Table, TableAnswer, TableRow};
 pub use tabs::{Tab, TabMark, tabs};
 pub use tenant::{swatches, tenant_badge, tenant_button};
 pub use text::path_label;

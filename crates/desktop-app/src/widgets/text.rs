@@ -59,6 +59,11 @@ pub fn small(ui: &mut Ui, text: &str) -> Response {
     say(ui, text, regular(SMALL), Tokens::of(ui).muted)
 }
 
+/// The label above a field in a dialog.
+pub fn field_label(ui: &mut Ui, text: &str) -> Response {
+    say(ui, text, medium(SMALL), Tokens::of(ui).text)
+}
+
 /// Small second-rank text of several lines: help under a field.
 pub fn note(ui: &mut Ui, text: &str) -> Response {
     lines(ui, text, regular(SMALL), 17.0)

@@ -116,9 +116,7 @@ impl<'a> Toast<'a> {
             let builder = UiBuilder::new()
                 .max_rect(space)
                 .layout(egui::Layout::right_to_left(egui::Align::Center));
-            answer.action = ui
-                .scope_builder(builder, |ui| Link::new(action).show(ui).clicked())
-                .inner;
+            answer.action = Link::new(action).show(&mut ui.new_child(builder)).clicked();
         }
         answer.closed = close_cross(ui, close, self.text);
         answer

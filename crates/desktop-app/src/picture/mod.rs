@@ -1,0 +1,19 @@
+//! Pictures of the app without a graphics card, a window or a system package.
+//!
+//! A rasteriser on the processor draws, a stage runs an `egui::Context`. Used for the pictures in the manual and for
+//! tests that look at screens.
+//!
+//! Pictures know only the fonts that the app carries. System fonts are not used, so Chinese, Japanese, Korean, Arabic
+//! and emoji show as boxes here; that keeps pictures the same on every computer.
+
+mod fill;
+mod image;
+#[cfg(test)]
+pub(crate) mod kittest;
+mod rasteriser;
+mod stage;
+mod texture;
+
+pub use image::{Picture, PictureError};
+pub use rasteriser::Rasteriser;
+pub use stage::{Stage, click_at, pointer_to, press, type_text};
