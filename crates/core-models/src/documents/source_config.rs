@@ -275,7 +275,7 @@ impl SourceConfigForm {
     ///
     /// let host = form.field("host").unwrap();
     /// assert!(host.is_required());
-    /// assert_eq!((host.place.line, host.place.column), (1, 42));
+    /// assert_eq!((host.place.line, host.place.column), (1, 41));
     /// # Ok::<(), patchpanel_core_models::problem::Problem>(())
     /// ```
     ///

@@ -77,6 +77,8 @@ struct LogicalLine {
     content_end: usize,
     /// Offset behind the line end.
     end: usize,
+    /// The text ends where a backslash says that the line goes on.
+    dangles: bool,
 }
 
 impl LogicalLine {
@@ -86,10 +88,12 @@ impl LogicalLine {
             characters: Vec::new(),
             content_end: 0,
             end: 0,
+            dangles: false,
         };
         while line.end < text.len() {
             let natural = NaturalLine::at(text, line.end);
             let goes_on = line.take(&natural);
+            line.dangles = goes_on && line.end - line.content_end < "\r\n".len();
             if !goes_on {
                 break;
             }
@@ -119,7 +123,8 @@ impl LogicalLine {
     }
 
     fn into_piece(self, raw: &str) -> Piece {
-        if self.characters.is_empty() {
+        // Java reads a backslash that is the last line as an empty key, unless CR LF follows it.
+        if self.characters.is_empty() && !self.dangles {
             return Piece::Other(raw.to_owned());
         }
         let key_length = self.key_length();

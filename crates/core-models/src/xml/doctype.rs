@@ -246,9 +246,22 @@ pub(crate) fn need_blank(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
 }
 
 pub(crate) fn need_name<'a>(cursor: &mut Cursor<'a>, what: &str) -> Result<&'a str, Fault> {
-    cursor
-        .try_name()
-        .ok_or_else(|| bad(cursor, format!("The name of the {what} is missing here.")))
+    let at = cursor.at;
+    let Some(name) = cursor.try_name() else {
+        return Err(bad(
+            cursor,
+            format!("The name of the {what} is missing here."),
+        ));
+    };
+    let colons = name.bytes().filter(|byte| *byte == b':').count();
+    if colons > 1 || name.starts_with(':') || name.ends_with(':') {
+        cursor.at = at;
+        return Err(bad(
+            cursor,
+            format!("“{name}” holds a colon that is not between prefix and name."),
+        ));
+    }
+    Ok(name)
 }
 
 /// A fault in the DOCTYPE at the cursor.

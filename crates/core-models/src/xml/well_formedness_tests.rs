@@ -292,6 +292,7 @@ fn the_doctype_is_kept_and_checked() {
     check_fault("<!DOCTYPE a PUBLIC 'x{' 'y'><a/>", "doctype", 1, 22);
     check_fault("<!DOCTYPE a [<!ENTITY e 'x'>", "unfinished", 1, 13);
     check_fault("<!DOCTYPE><a/>", "doctype", 1, 10);
+    check_fault("<!DOCTYPE a:><a/>", "doctype", 1, 11);
     check_fine("<!DOCTYPE a SYSTEM \"'\"><a/>");
 }
 
