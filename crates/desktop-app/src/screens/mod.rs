@@ -6,6 +6,7 @@ pub mod connector;
 pub mod connectors;
 pub mod dialogs;
 pub mod documents;
+pub(crate) mod failure;
 pub mod form_preview;
 pub mod history;
 pub mod metadata;
@@ -15,6 +16,8 @@ pub mod profiles;
 pub mod review;
 pub mod settings;
 pub mod shell;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod translations;
 pub mod welcome;
 

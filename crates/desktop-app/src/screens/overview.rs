@@ -1,12 +1,253 @@
 //! The Overview tab: identity, features, documents and snapshots at a glance.
 
-use crate::{command::Commands, state::AppState};
+use egui::{
+    Color32, FontId, Frame, Margin, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
+};
+
+use crate::{
+    command::{Command, Commands},
+    icons,
+    state::{AppState, connector::OpenConnector, route::ConnectorTab},
+    theme::{
+        Tokens, Tone, measure, medium, regular,
+        size::{BODY, SMALL},
+    },
+    view_models::overview::{self, DocumentRow, Glance, GlanceKey, SnapshotLine, Standing, Words},
+    widgets::{Chip, Link, Section, ValueRow, paint, section},
+};
+
+/// Space of the column at the right.
+const RIGHT: f32 = 106.0;
+/// Under this width rows leave their second column out.
+const NARROW: f32 = 560.0;
 
 /// What belongs to drawing only.
 #[derive(Default)]
-pub struct View {}
+pub struct View {
+    glance: Option<(GlanceKey, Glance)>,
+}
 
-/// Draws it.
-pub fn ui(ui: &mut egui::Ui, state: &AppState, _view: &mut View, _commands: &mut Commands) {
-    ui.label(format!("{:?}", state.route));
+/// Draws the tab.
+pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let (Some(session), Some(connector)) = (&state.session, state.open_connector()) else {
+        return;
+    };
+    let key = GlanceKey::of(session, connector);
+    if view.glance.as_ref().is_none_or(|(known, _)| *known != key) {
+        view.glance = Some((key, Glance::of(session, connector)));
+    }
+    let Some((_, glance)) = &view.glance else {
+        return;
+    };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let margin = Margin {
+            left: 20,
+            right: 20,
+            top: 17,
+            bottom: 20,
+        };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            identity(ui, connector);
+            features(ui, glance);
+            documents(ui, connector, glance, commands);
+            snapshots(ui, state, glance, commands);
+        });
+    });
+}
+
+fn identity(ui: &mut Ui, connector: &OpenConnector) {
+    let Some(detail) = connector.detail() else {
+        return;
+    };
+    section(ui, "Identity");
+    ui.add_space(5.0);
+    for row in overview::identity(connector, detail) {
+        let line = ValueRow::new(row.label, &row.value);
+        match row.from {
+            Words::Server => line.code().show(ui),
+            Words::Name => line.show(ui),
+            Words::Ours => line.without_copy().show(ui),
+        };
+    }
+    ui.add_space(16.0);
+}
+
+fn features(ui: &mut Ui, glance: &Glance) {
+    let note = overview::feature_note(&glance.features);
+    Section::new("Features").note(&note).show(ui);
+    if !glance.features.is_empty() {
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            for feature in &glance.features {
+                Chip::new(Tone::Neutral, feature).code().show(ui);
+            }
+        });
+    }
+    ui.add_space(20.0);
+}
+
+fn documents(ui: &mut Ui, connector: &OpenConnector, glance: &Glance, commands: &mut Commands) {
+    section(ui, "Documents");
+    ui.add_space(5.0);
+    for row in overview::rows(connector, &glance.facts) {
+        if document(ui, &row).clicked() {
+            commands.push(Command::ShowTab(row.tab));
+        }
+    }
+    ui.add_space(16.0);
+}
+
+fn icon_of(tab: ConnectorTab) -> &'static str {
+    match tab {
+        ConnectorTab::Translations => icons::TRANSLATE,
+        ConnectorTab::Metadata => icons::BRACKETS_CURLY,
+        ConnectorTab::Overview
+        | ConnectorTab::SourceConfig
+        | ConnectorTab::SourceTemplate
+        | ConnectorTab::Correlation
+        | ConnectorTab::History => icons::FILE_CODE,
+    }
+}
+
+fn document(ui: &mut Ui, row: &DocumentRow) -> Response {
+    let tokens = Tokens::of(ui);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
+    let standing = standing_text(&row.standing);
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), row.title));
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_description(format!("{}, {}, {standing}", row.kind, row.size));
+    });
+    if response.hovered() {
+        ui.painter()
+            .rect_filled(rect.expand2(vec2(8.0, 0.0)), measure::RADIUS, tokens.hover);
+    }
+    let columns = Columns::of(rect);
+    let middle = rect.center().y;
+    paint::glyph(
+        ui.painter(),
+        pos2(rect.left() + 6.0, middle),
+        icon_of(row.tab),
+        16.0,
+        tokens.muted,
+    );
+    columns.write(ui, 0, row.title, (medium(BODY), tokens.text));
+    columns.write(ui, 1, &row.kind, (regular(BODY), tokens.muted));
+    columns.write(ui, 2, &row.size, (regular(BODY), tokens.muted));
+    let place = Rect::from_min_max(pos2(rect.right() - RIGHT, rect.top()), rect.max);
+    standing_sign(ui, place, &row.standing, &standing);
+    paint::focus_ring(ui, &response);
+    response
+}
+
+fn standing_text(standing: &Standing) -> String {
+    match standing {
+        Standing::Same => "Same as server".to_owned(),
+        Standing::Edited(text) | Standing::Errors(text) => text.clone(),
+        Standing::Incomplete => "Incomplete".to_owned(),
+        Standing::Absent => "None".to_owned(),
+    }
+}
+
+fn standing_sign(ui: &mut Ui, place: Rect, standing: &Standing, text: &str) {
+    let chip = match standing {
+        Standing::Same | Standing::Absent => {
+            let galley = paint::line(ui, text, regular(SMALL), Tokens::of(ui).muted);
+            paint::put_left(ui.painter(), place.left(), place.center().y, galley);
+            return;
+        }
+        Standing::Edited(_) => Chip::new(Tone::Accent, text).icon(icons::PENCIL_SIMPLE),
+        Standing::Errors(_) => Chip::new(Tone::Danger, text).icon(icons::X_CIRCLE),
+        Standing::Incomplete => Chip::new(Tone::Warning, text).icon(icons::WARNING),
+    };
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
+        chip.show(ui)
+    });
+}
+
+/// Where the columns of a row start and end.
+struct Columns {
+    edges: [(f32, f32); 3],
+    middle: f32,
+}
+
+impl Columns {
+    fn of(rect: Rect) -> Self {
+        let at = |offset: f32| rect.left() + offset;
+        let end = rect.right() - RIGHT;
+        let edges = if rect.width() < NARROW {
+            [(at(24.0), at(152.0)), (end, end), (at(152.0), end)]
+        } else {
+            [
+                (at(24.0), at(152.0)),
+                (at(152.0), at(272.0)),
+                (at(272.0), end),
+            ]
+        };
+        Self {
+            edges,
+            middle: rect.center().y,
+        }
+    }
+
+    fn write(&self, ui: &Ui, column: usize, text: &str, (font, ink): (FontId, Color32)) {
+        let Some((left, right)) = self.edges.get(column) else {
+            return;
+        };
+        if right - left < 1.0 {
+            return;
+        }
+        let galley = paint::elided(ui, text, font, ink, right - left - 8.0);
+        paint::put_left(ui.painter(), *left, self.middle, galley);
+    }
+}
+
+fn snapshots(ui: &mut Ui, state: &AppState, glance: &Glance, commands: &mut Commands) {
+    Section::new("Latest snapshots")
+        .note("kept until Patchpanel closes")
+        .show(ui);
+    ui.add_space(5.0);
+    for line in &glance.snapshots {
+        snapshot(ui, state, line, commands);
+    }
+}
+
+fn snapshot(ui: &mut Ui, state: &AppState, line: &SnapshotLine, commands: &mut Commands) {
+    let tokens = Tokens::of(ui);
+    let when = overview::when(state, line);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::hover());
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{when}, {}", line.cause)));
+    let middle = rect.center().y;
+    paint::glyph(
+        ui.painter(),
+        pos2(rect.left() + 6.0, middle),
+        icons::CLOCK_COUNTER_CLOCKWISE,
+        16.0,
+        tokens.muted,
+    );
+    let left = rect.left() + 152.0;
+    let galley = paint::elided(ui, &when, regular(BODY), tokens.text, 124.0);
+    paint::put_left(ui.painter(), rect.left() + 24.0, middle, galley);
+    let galley = paint::elided(
+        ui,
+        &line.cause,
+        regular(BODY),
+        tokens.muted,
+        rect.right() - 72.0 - left,
+    );
+    paint::put_left(ui.painter(), left, middle, galley);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let name = format!("Compare the snapshot of {when}");
+    let clicked = ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
+        Link::new("Compare").name(&name).show(ui).clicked()
+    });
+    if clicked.inner {
+        commands.push(Command::ShowTab(ConnectorTab::History));
+    }
 }

@@ -1,8 +1,12 @@
 //! What screens show, computed from the state as plain data: no egui here, so that each is tested as data.
 
 pub mod apply;
+pub mod connectors;
 pub mod documents;
 pub mod metadata;
+pub mod overview;
 pub mod palette;
+pub mod quantity;
 pub mod review;
+pub mod shell;
 pub mod time;

@@ -36,7 +36,9 @@ pub fn facet_menu<R>(
     let label = chosen.map_or_else(|| name.to_owned(), |chosen| format!("{name}: {chosen}"));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
     let cleared = chosen.is_some() && (on_cross(&button) || cleared_by_key(ui, &button));
-    let menu = Popup::menu(&button).gap(4.0);
+    // Several values can be chosen one after the other; a menu entry closes the menu by itself.
+    let outside = egui::PopupCloseBehavior::CloseOnClickOutside;
+    let menu = Popup::menu(&button).gap(4.0).close_behavior(outside);
     let menu = if cleared {
         menu.open_memory(Some(egui::SetOpenCommand::Bool(false)))
     } else {

@@ -228,12 +228,12 @@ impl Body<'_> {
             cut: None,
         };
         fill(&mut row);
-        response.ctx.accesskit_node_builder(response.id, |node| {
-            node.set_role(Role::Row);
-            node.set_label(row.label());
-            node.set_selected(selected);
-            node.set_row_index(index);
-        });
+        // A row is no stop for Tab, so egui tells nobody where it is unless it is told what it is.
+        let info = || WidgetInfo::selected(Role::Row, row.ui.is_enabled(), selected, row.label());
+        response.widget_info(info);
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_row_index(index));
         let response = row.explain(response);
         if response.clicked() || response.secondary_clicked() {
             answer.selected = Some(index);

@@ -1,0 +1,218 @@
+//! One connector: head, tabs, and the tab that is shown. What is in a tab is drawn by the tab's own screen.
+
+mod head;
+#[cfg(test)]
+mod tests;
+
+use egui::{Align, Frame, Layout, Margin, Rect, Ui, UiBuilder};
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+
+use super::{Views, failure};
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    messages::UserMessage,
+    state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
+    theme::measure,
+    view_models::connectors::ListForm,
+    widgets::{Button, EmptyState, Tab, TabMark, skeleton_rows, tabs},
+};
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub struct View {
+    /// Whether the list is shown beside tabs that usually hide it.
+    pub list: ListWish,
+}
+
+/// What the person wants of the list beside a tab that usually hides it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListWish {
+    /// The room for the tab.
+    #[default]
+    Hidden,
+    /// The list, narrow.
+    Shown,
+}
+
+impl View {
+    /// The form of the list beside the shown tab.
+    pub fn list_form(&self, state: &AppState, window_width: f32) -> ListForm {
+        match (ListForm::beside(shown_tab(state), window_width), self.list) {
+            (ListForm::Hidden, ListWish::Shown) => ListForm::Narrow,
+            (usual, ListWish::Hidden | ListWish::Shown) => usual,
+        }
+    }
+}
+
+fn shown_tab(state: &AppState) -> Option<ConnectorTab> {
+    let session = state.session.as_ref()?;
+    session.selected_connector().map(|_| session.tab)
+}
+
+/// Draws the shown connector, or what stands there while none is.
+pub fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    let Some(connector) = state.open_connector() else {
+        return nothing_open(ui, state, commands);
+    };
+    ui.spacing_mut().item_spacing.y = 0.0;
+    match &connector.server {
+        Remote::Failed {
+            message,
+            previous: None,
+        } => failed(ui, message, commands),
+        Remote::NotAsked | Remote::Loading { previous: None, .. } => {
+            head::ui(ui, state, connector, &mut views.connector, commands);
+            loading(ui);
+        }
+        Remote::Ready(_) | Remote::Loading { .. } | Remote::Failed { .. } => {
+            head::ui(ui, state, connector, &mut views.connector, commands);
+            let tab = tab_row(ui, state, connector, commands);
+            tab_content(ui, state, tab, views, commands);
+        }
+    }
+}
+
+fn tab_row(
+    ui: &mut Ui,
+    state: &AppState,
+    connector: &OpenConnector,
+    commands: &mut Commands,
+) -> ConnectorTab {
+    let changes = connector.draft.draft.changes();
+    let shown = state
+        .session
+        .as_ref()
+        .map(|session| session.tab)
+        .unwrap_or_default();
+    let tab = |tab: ConnectorTab| {
+        let edited = changes.iter().any(|part| tab_of(*part) == tab);
+        Tab::new(tab, tab.title()).mark(if edited {
+            TabMark::Edited
+        } else {
+            TabMark::None
+        })
+    };
+    let items = ConnectorTab::ALL.map(tab);
+    let row = Rect::from_min_size(
+        ui.cursor().min,
+        egui::vec2(ui.available_width(), measure::TABS),
+    );
+    let space = row.shrink2(egui::vec2(measure::PAGE, 0.0));
+    let answer = ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
+        tabs(ui, "Parts of the connector", shown, &items)
+    });
+    ui.advance_cursor_after_rect(row);
+    if let Some(chosen) = answer.inner {
+        commands.push(Command::ShowTab(chosen));
+    }
+    shown
+}
+
+/// The tab on which a part is edited.
+fn tab_of(part: Part) -> ConnectorTab {
+    match part {
+        Part::Metadata => ConnectorTab::Metadata,
+        Part::Xml(XmlDocument::SourceConfig) => ConnectorTab::SourceConfig,
+        Part::Xml(XmlDocument::SourceTemplate) => ConnectorTab::SourceTemplate,
+        Part::Xml(XmlDocument::CorrelationConfig) => ConnectorTab::Correlation,
+        Part::Translations(_) => ConnectorTab::Translations,
+    }
+}
+
+fn tab_content(
+    ui: &mut Ui,
+    state: &AppState,
+    tab: ConnectorTab,
+    views: &mut Views,
+    commands: &mut Commands,
+) {
+    let space = ui.available_rect_before_wrap();
+    let builder = UiBuilder::new()
+        .max_rect(space)
+        .layout(Layout::top_down(Align::LEFT))
+        .id_salt(tab.title());
+    ui.scope_builder(builder, |ui| {
+        ui.set_clip_rect(space.intersect(ui.clip_rect()));
+        match tab {
+            ConnectorTab::Overview => super::overview::ui(ui, state, &mut views.overview, commands),
+            ConnectorTab::Metadata => super::metadata::ui(ui, state, &mut views.metadata, commands),
+            ConnectorTab::SourceConfig => {
+                document(ui, state, XmlDocument::SourceConfig, views, commands)
+            }
+            ConnectorTab::SourceTemplate => {
+                document(ui, state, XmlDocument::SourceTemplate, views, commands)
+            }
+            ConnectorTab::Correlation => {
+                document(ui, state, XmlDocument::CorrelationConfig, views, commands)
+            }
+            ConnectorTab::Translations => {
+                super::translations::ui(ui, state, &mut views.translations, commands)
+            }
+            ConnectorTab::History => super::history::ui(ui, state, &mut views.history, commands),
+        }
+    });
+}
+
+fn document(
+    ui: &mut Ui,
+    state: &AppState,
+    document: XmlDocument,
+    views: &mut Views,
+    commands: &mut Commands,
+) {
+    super::documents::ui(ui, state, document, &mut views.documents, commands);
+}
+
+fn loading(ui: &mut Ui) {
+    Frame::new()
+        .inner_margin(Margin::symmetric(20, 44))
+        .show(ui, |ui| {
+            skeleton_rows(ui, "Reading the connector", 6, &[132.0, 320.0]);
+        });
+}
+
+fn failed(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
+    Frame::new()
+        .inner_margin(Margin::symmetric(20, 28))
+        .show(ui, |ui| {
+            ui.set_max_width(failure::WIDTH);
+            failure::failure(ui, message, |ui| {
+                if Button::secondary("Try again")
+                    .icon(icons::ARROWS_CLOCKWISE)
+                    .show(ui)
+                    .clicked()
+                {
+                    commands.push(Command::RefreshConnector);
+                }
+                if Button::secondary("Open by script name…").show(ui).clicked() {
+                    commands.run(Action::OpenByScriptName);
+                }
+            });
+        });
+}
+
+fn nothing_open(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    ui.add_space((ui.available_height() * 0.32).round());
+    let text = "Choose one from the list. One in development or for a demo\nis not listed and opens by its script name.";
+    EmptyState::new(icons::PLUGS, "No connector is open")
+        .text(text)
+        .show(ui, |ui| {
+            let reason = Action::OpenByScriptName.disabled_reason(state);
+            if Button::secondary("Open by script name…")
+                .disabled_because(reason)
+                .show(ui)
+                .clicked()
+            {
+                commands.run(Action::OpenByScriptName);
+            }
+            let reason = Action::NewConnector.disabled_reason(state);
+            if Button::secondary("New connector…")
+                .disabled_because(reason)
+                .show(ui)
+                .clicked()
+            {
+                commands.run(Action::NewConnector);
+            }
+        });
+}

@@ -1,0 +1,281 @@
+//! The pane of one connector by what a person reads and clicks.
+
+use egui::Role;
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use serde_json::json;
+
+use super::*;
+use crate::{
+    screens::testing::{self, Stage},
+    state::connector::PartValue,
+    task::Generation,
+};
+
+fn opened() -> AppState {
+    let mut state = testing::signed_in();
+    testing::open(
+        state.session.as_mut().unwrap(),
+        json!({
+            "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday", "status": "RELEASED",
+            "className": "sailpoint.connector.WorkdayAccountsConnector", "directConnect": true,
+            "s3Location": "custom-connector/workday-custom-emea", "sourceConfigXml": "<Form/>",
+            "connectorMetadata": {"platform": "ccg"}, "translationProperties": {"en": "a=1", "fr": ""},
+        }),
+    );
+    state
+}
+
+fn pane(state: AppState) -> Harness<'static, Stage> {
+    testing::stage_of([860.0, 760.0], state, super::ui)
+}
+
+#[test]
+fn the_head_names_the_connector_its_status_and_when_it_was_read() {
+    let harness = pane(opened());
+
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Heading, "Workday Custom EMEA")
+            .is_some()
+    );
+    assert!(harness.query_by_label("Released").is_some());
+    assert!(harness.query_by_label("Custom").is_some());
+    assert!(
+        harness
+            .query_by_label("Read from the server 2 min ago")
+            .is_some()
+    );
+}
+
+#[test]
+fn the_script_name_can_be_copied() {
+    let mut harness = pane(opened());
+
+    harness.get_by_label("Copy the script name").click();
+    harness.run();
+
+    assert_eq!(
+        harness.state().asked,
+        [Command::Copy("workday-custom-emea".to_owned())]
+    );
+}
+
+#[test]
+fn tabs_lead_to_their_parts() {
+    let mut harness = pane(opened());
+
+    harness
+        .get_by_role_and_label(Role::Tab, "Source config")
+        .click();
+    harness.run();
+
+    assert_eq!(
+        harness.state().asked,
+        [Command::ShowTab(ConnectorTab::SourceConfig)]
+    );
+}
+
+#[test]
+fn a_tab_whose_part_is_edited_holds_changes() {
+    let mut state = opened();
+    let connector = state
+        .session
+        .as_mut()
+        .unwrap()
+        .open
+        .values_mut()
+        .next()
+        .unwrap();
+    let text = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form></Form>".to_owned()));
+    connector.draft.edit(text, jiff::Timestamp::UNIX_EPOCH);
+
+    let harness = pane(state);
+
+    let describes = |label: &str| {
+        let node = harness.get_by_role_and_label(Role::Tab, label);
+        node.accesskit_node()
+            .data()
+            .description()
+            .map(str::to_owned)
+    };
+    assert_eq!(describes("Source config").as_deref(), Some("Holds changes"));
+    assert_eq!(describes("Metadata"), None);
+}
+
+#[test]
+fn the_menu_pins_and_deletes() {
+    let mut harness = pane(opened());
+
+    for entry in ["Pin to the side bar", "Delete connector…"] {
+        harness.get_by_label("More about this connector").click();
+        harness.run();
+        harness.get_by_label(entry).click();
+        harness.run();
+    }
+
+    assert_eq!(
+        harness.state().asked,
+        [
+            Command::Run(Action::TogglePin),
+            Command::Run(Action::DeleteConnector)
+        ]
+    );
+}
+
+#[test]
+fn a_read_only_profile_cannot_duplicate_and_says_why() {
+    let mut state = opened();
+    state.session.as_mut().unwrap().profile.read_only = true;
+    let mut harness = pane(state);
+
+    let button = harness.get_by_label("Duplicate…");
+    assert_eq!(
+        button.accesskit_node().data().description(),
+        Some("This profile is read-only")
+    );
+    button.click();
+    harness.run();
+
+    assert_eq!(harness.state().asked, []);
+}
+
+#[test]
+fn a_document_in_the_overview_leads_to_its_tab() {
+    let mut harness = pane(opened());
+
+    harness
+        .get_by_role_and_label(Role::Link, "Translations")
+        .click();
+    harness.run();
+
+    assert_eq!(
+        harness.state().asked,
+        [Command::ShowTab(ConnectorTab::Translations)]
+    );
+}
+
+#[test]
+fn the_first_reading_that_failed_fills_the_pane_and_can_be_tried_again() {
+    let mut state = opened();
+    let connector = state
+        .session
+        .as_mut()
+        .unwrap()
+        .open
+        .values_mut()
+        .next()
+        .unwrap();
+    connector.server = Remote::Failed {
+        message: testing::unreachable(),
+        previous: None,
+    };
+    let mut harness = pane(state);
+
+    harness.get_by_label("Try again").click();
+    harness.run();
+
+    assert_eq!(harness.state().asked, [Command::RefreshConnector]);
+    assert!(harness.query_by_role(Role::Tab).is_none());
+}
+
+#[test]
+fn a_later_reading_that_failed_keeps_what_is_shown() {
+    let mut state = opened();
+    let connector = state
+        .session
+        .as_mut()
+        .unwrap()
+        .open
+        .values_mut()
+        .next()
+        .unwrap();
+    let previous = connector.server.value().cloned();
+    connector.server = Remote::Failed {
+        message: testing::unreachable(),
+        previous,
+    };
+
+    let harness = pane(state);
+
+    assert!(
+        harness
+            .query_by_label("Read 2 min ago; reading it again failed")
+            .is_some()
+    );
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Link, "Source config")
+            .is_some()
+    );
+}
+
+#[test]
+fn while_it_is_read_for_the_first_time_its_script_name_stands_for_it() {
+    let mut state = opened();
+    let connector = state
+        .session
+        .as_mut()
+        .unwrap()
+        .open
+        .values_mut()
+        .next()
+        .unwrap();
+    connector.server = Remote::Loading {
+        generation: Generation(1),
+        previous: None,
+    };
+
+    let harness = pane(state);
+
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Heading, "workday-custom-emea")
+            .is_some()
+    );
+    assert!(harness.query_by_label("Reading the connector").is_some());
+}
+
+#[test]
+fn without_an_open_connector_the_ways_to_one_are_offered() {
+    let mut harness = pane(testing::signed_in());
+    assert!(harness.query_by_label("No connector is open").is_some());
+
+    harness.get_by_label("Open by script name…").click();
+    harness.run();
+
+    assert_eq!(
+        harness.state().asked,
+        [Command::Run(Action::OpenByScriptName)]
+    );
+}
+
+#[test]
+fn the_list_can_be_called_back_beside_an_editor() {
+    let mut state = opened();
+    state.session.as_mut().unwrap().tab = ConnectorTab::SourceTemplate;
+    let mut harness = pane(state);
+    assert_eq!(
+        harness
+            .state()
+            .views
+            .connector
+            .list_form(&harness.state().state, 1280.0),
+        ListForm::Hidden
+    );
+
+    harness.get_by_label("Show the connector list").click();
+    harness.run();
+
+    assert_eq!(
+        harness
+            .state()
+            .views
+            .connector
+            .list_form(&harness.state().state, 1280.0),
+        ListForm::Narrow
+    );
+    assert!(harness.query_by_label("Hide the connector list").is_some());
+}

@@ -1,0 +1,188 @@
+//! Above the table: the filter field, “New…”, and the facets.
+
+use std::collections::BTreeSet;
+
+use egui::{Event, Frame, Key, Margin, Response, ScrollArea, Ui};
+use patchpanel_core_models::models::connector::ConnectorStatus;
+
+use super::View;
+use crate::{
+    command::{Action, Commands},
+    icons,
+    state::AppState,
+    theme::measure,
+    view_models::connectors::{self, FacetValue, ListForm},
+    widgets::{Button, Field, at_right, check_box, facet_menu, facet_toggle, text},
+};
+
+/// Where the focus goes after the field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Go {
+    /// It stays.
+    Nowhere,
+    /// Into the table, with the arrow down.
+    IntoTable,
+    /// To the first row, and open it, with Enter.
+    OpenFirst,
+}
+
+pub(super) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    form: ListForm,
+    view: &mut View,
+    commands: &mut Commands,
+) -> Go {
+    let margin = Margin {
+        left: 12,
+        right: 12,
+        top: 10,
+        bottom: 10,
+    };
+    Frame::new()
+        .inner_margin(margin)
+        .show(ui, |ui| match form {
+            ListForm::Wide => {
+                let go = ui
+                    .horizontal(|ui| wide_row(ui, state, view, commands))
+                    .inner;
+                ui.add_space(measure::GAP);
+                ui.horizontal(|ui| facets(ui, view));
+                go
+            }
+            ListForm::Narrow | ListForm::Hidden => filter_field(ui, state, view, f32::INFINITY),
+        })
+        .inner
+}
+
+fn wide_row(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) -> Go {
+    let go = filter_field(ui, state, view, 288.0);
+    at_right(ui, |ui| {
+        let reason = Action::NewConnector.disabled_reason(state);
+        if Button::secondary("New…")
+            .icon(icons::PLUS)
+            .disabled_because(reason)
+            .show(ui)
+            .clicked()
+        {
+            commands.run(Action::NewConnector);
+        }
+    });
+    go
+}
+
+fn filter_field(ui: &mut Ui, state: &AppState, view: &mut View, width: f32) -> Go {
+    let called = slash_pressed(ui, state);
+    let field = Field::new("Filter", &mut view.filter.text)
+        .hint("Filter")
+        .icon(icons::FUNNEL_SIMPLE)
+        .width(width);
+    let field = if width.is_finite() {
+        field.shortcut("/")
+    } else {
+        field
+    };
+    let response = field.show(ui);
+    if called {
+        response.request_focus();
+    }
+    keys(ui, &response, &mut view.filter.text)
+}
+
+/// The slash leads to the filter from anywhere but another field; it is taken away so that nobody else finds it typed.
+fn slash_pressed(ui: &Ui, state: &AppState) -> bool {
+    if ui.ctx().text_edit_focused() || state.dialog.is_some() || state.palette_open {
+        return false;
+    }
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input
+            .events
+            .retain(|event| !matches!(event, Event::Text(text) if text == "/"));
+        input.events.len() < before
+    })
+}
+
+/// Escape empties the field before it leaves it; the arrow down and Enter lead into the table.
+fn keys(ui: &Ui, response: &Response, typed: &mut String) -> Go {
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    if response.lost_focus() && pressed(Key::Escape) && !typed.is_empty() {
+        typed.clear();
+        response.request_focus();
+    }
+    match () {
+        () if response.has_focus() && pressed(Key::ArrowDown) => Go::IntoTable,
+        () if response.lost_focus() && pressed(Key::Enter) => Go::OpenFirst,
+        () => Go::Nowhere,
+    }
+}
+
+fn facets(ui: &mut Ui, view: &mut View) {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    let View { filter, list, .. } = view;
+    let Some(found) = list.as_ref().map(|list| &list.found) else {
+        return;
+    };
+    facet_toggle(ui, "Custom only", &mut filter.custom_only);
+    facet(
+        ui,
+        "Status",
+        &mut filter.statuses,
+        &found.statuses,
+        status_title,
+    );
+    facet(ui, "Type", &mut filter.types, &found.types, str::to_owned);
+    facet(
+        ui,
+        "Feature",
+        &mut filter.features,
+        &found.features,
+        str::to_owned,
+    );
+}
+
+fn status_title(word: &str) -> String {
+    connectors::status_word(&ConnectorStatus::from(word)).to_owned()
+}
+
+fn facet(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &mut BTreeSet<String>,
+    values: &[FacetValue],
+    title: impl Fn(&str) -> String,
+) {
+    let written = connectors::chosen_text(chosen, &title);
+    let answer = facet_menu(ui, name, written.as_deref(), |ui| {
+        ui.set_width(216.0);
+        if values.is_empty() {
+            text::note(ui, "No connector that is shown has one.");
+        }
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for value in values {
+                facet_value(ui, chosen, value, &title(&value.value));
+            }
+        });
+    });
+    if answer.cleared {
+        chosen.clear();
+    }
+}
+
+fn facet_value(ui: &mut Ui, chosen: &mut BTreeSet<String>, value: &FacetValue, title: &str) {
+    Frame::new()
+        .inner_margin(Margin::symmetric(8, 0))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let mut on = chosen.contains(&value.value);
+                if check_box(ui, title, &mut on).changed() {
+                    if on {
+                        chosen.insert(value.value.clone());
+                    } else {
+                        chosen.remove(&value.value);
+                    }
+                }
+                at_right(ui, |ui| text::small(ui, &value.count.to_string()));
+            });
+        });
+}

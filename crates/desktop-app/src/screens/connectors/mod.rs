@@ -1,0 +1,190 @@
+//! The connector list: filter, facets, table, footer. It draws one form beside the overview and a narrow one beside
+//! other tabs; which one is told by [`ListForm::beside`].
+
+mod filter_bar;
+mod states;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use egui::{Frame, Margin, Ui};
+use jiff::Timestamp;
+use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus};
+
+use crate::{
+    command::{Command, Commands},
+    state::{AppState, session::Session},
+    theme::{Tokens, measure},
+    view_models::{
+        connectors::{self, Catalogue, CatalogueKey, Filter, Found, ListForm},
+        time,
+    },
+    widgets::{StatusSign, at_right, text},
+};
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub struct View {
+    /// What narrows the list, and its order.
+    pub filter: Filter,
+    list: Option<Prepared>,
+    /// The connector that the keys stand on.
+    cursor: Option<ScriptName>,
+    /// The connector that was shown in the frame before.
+    shown: Option<ScriptName>,
+    /// Since when the first answer is awaited.
+    loading_since: Option<Timestamp>,
+}
+
+/// The list as it was prepared and filtered last.
+struct Prepared {
+    key: CatalogueKey,
+    catalogue: Catalogue,
+    filter: Filter,
+    found: Found,
+}
+
+impl View {
+    /// Prepares and filters again what changed since the frame before.
+    fn follow(&mut self, session: &Session) {
+        let key = CatalogueKey::of(session);
+        let catalogue = match self.list.take() {
+            Some(list) if list.key == key && list.filter == self.filter => {
+                return self.list = Some(list);
+            }
+            Some(list) if list.key == key => list.catalogue,
+            _ => Catalogue::of(session),
+        };
+        let found = catalogue.find(&self.filter);
+        self.list = Some(Prepared {
+            key,
+            catalogue,
+            filter: self.filter.clone(),
+            found,
+        });
+    }
+
+    /// The keys follow to a connector that was opened elsewhere; says whether they did.
+    fn follow_shown(&mut self, session: &Session) -> Followed {
+        if self.shown == session.selected {
+            return Followed::No;
+        }
+        self.shown.clone_from(&session.selected);
+        if session.selected.is_none() || self.cursor == session.selected {
+            return Followed::No;
+        }
+        self.cursor.clone_from(&session.selected);
+        Followed::Yes
+    }
+}
+
+impl Prepared {
+    /// Where a connector stands among the rows that are kept.
+    fn place_of(&self, script_name: &ScriptName) -> Option<usize> {
+        let is_it = |row: &usize| {
+            self.catalogue
+                .row(*row)
+                .is_some_and(|row| row.script_name.as_ref() == Some(script_name))
+        };
+        self.found.rows.iter().position(is_it)
+    }
+
+    /// The row at a place among those that are kept.
+    fn row_at(&self, place: usize) -> Option<&connectors::Row> {
+        self.catalogue.row(*self.found.rows.get(place)?)
+    }
+
+    /// The connector at a place among those that are kept.
+    fn script_name_at(&self, place: usize) -> Option<&ScriptName> {
+        self.row_at(place)?.script_name.as_ref()
+    }
+}
+
+/// Whether the keys moved because another connector is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Followed {
+    Yes,
+    No,
+}
+
+/// Draws the list over the whole space.
+pub fn ui(ui: &mut Ui, state: &AppState, form: ListForm, view: &mut View, commands: &mut Commands) {
+    let Some(session) = &state.session else {
+        return;
+    };
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let footer_top = ui.max_rect().bottom() - measure::STATUS_LINE;
+    let whole = ui.max_rect();
+    ui.scope_builder(
+        egui::UiBuilder::new().max_rect(whole.with_max_y(footer_top)),
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if session.connectors.value().is_some() {
+                view.follow(session);
+                let go = filter_bar::ui(ui, state, form, view, commands);
+                table::ui(ui, session, (form, go), view, commands);
+            } else {
+                states::unread(ui, state, session, view, commands);
+            }
+        },
+    );
+    ui.scope_builder(
+        egui::UiBuilder::new().max_rect(whole.with_min_y(footer_top)),
+        |ui| footer(ui, state, form, view),
+    );
+}
+
+fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &View) {
+    let line = ui.max_rect();
+    ui.painter().hline(
+        line.x_range(),
+        line.top() + 0.5,
+        egui::Stroke::new(1.0, Tokens::of(ui).border),
+    );
+    let Some(list) = &view.list else { return };
+    let Some(session) = &state.session else {
+        return;
+    };
+    let Some(read) = session.connectors.value() else {
+        return;
+    };
+    let margin = Margin {
+        left: 12,
+        right: 12,
+        top: 5,
+        bottom: 5,
+    };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.horizontal_centered(|ui| match form {
+            ListForm::Wide => {
+                text::small(ui, &connectors::footer(&list.found));
+                let read = if session.connectors.is_loading() {
+                    "Reading…".to_owned()
+                } else {
+                    format!("Read {}", time::ago(read.read_at, state.now))
+                };
+                at_right(ui, |ui| text::small(ui, &read));
+            }
+            ListForm::Narrow | ListForm::Hidden => {
+                text::small(ui, &connectors::short_footer(&list.found));
+            }
+        });
+    });
+}
+
+fn open(script_name: &ScriptName, view: &mut View, commands: &mut Commands) {
+    view.cursor = Some(script_name.clone());
+    view.shown = Some(script_name.clone());
+    commands.push(Command::OpenConnector(script_name.clone()));
+}
+
+/// The sign of a status: shape and colour.
+pub(crate) fn status_sign(status: &ConnectorStatus) -> StatusSign {
+    match status {
+        ConnectorStatus::Released => StatusSign::Full,
+        ConnectorStatus::Development => StatusSign::Half,
+        ConnectorStatus::Demo | ConnectorStatus::Deprecated | ConnectorStatus::Other(_) => {
+            StatusSign::Ring
+        }
+    }
+}

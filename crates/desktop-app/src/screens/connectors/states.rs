@@ -1,0 +1,113 @@
+//! When there are no rows: the list is being read, could not be read, or the filter keeps nothing.
+
+use egui::{Frame, Margin, Ui};
+use jiff::SignedDuration;
+
+use super::View;
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    messages::{Hint, UserMessage},
+    screens::failure::failure,
+    state::{AppState, remote::Remote, session::Session},
+    view_models::connectors,
+    widgets::{Button, EmptyState, skeleton_rows},
+};
+
+/// Nothing is shown for so long, because most answers come sooner.
+const PATIENCE: SignedDuration = SignedDuration::from_millis(150);
+
+/// The list was never read.
+pub(super) fn unread(
+    ui: &mut Ui,
+    state: &AppState,
+    session: &Session,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    match &session.connectors {
+        Remote::Failed { message, .. } => {
+            view.loading_since = None;
+            failed(ui, session, message, commands);
+        }
+        Remote::NotAsked | Remote::Loading { .. } => loading(ui, state, view),
+        Remote::Ready(_) => {}
+    }
+}
+
+fn loading(ui: &mut Ui, state: &AppState, view: &mut View) {
+    let since = *view.loading_since.get_or_insert(state.now);
+    if state.now.duration_since(since) < PATIENCE {
+        ui.ctx().request_repaint_after(PATIENCE.unsigned_abs());
+        return;
+    }
+    Frame::new()
+        .inner_margin(Margin {
+            left: 26,
+            right: 12,
+            top: 90,
+            bottom: 0,
+        })
+        .show(ui, |ui| {
+            skeleton_rows(ui, "Reading connectors", 12, &[180.0, 106.0, 100.0]);
+        });
+}
+
+fn failed(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut Commands) {
+    Frame::new()
+        .inner_margin(Margin {
+            left: 12,
+            right: 12,
+            top: 28,
+            bottom: 12,
+        })
+        .show(ui, |ui| {
+            failure(ui, message, |ui| {
+                let certificate = message.hint == Hint::Certificate;
+                if certificate && Button::primary("Choose a CA file…").show(ui).clicked() {
+                    commands.push(Command::EditProfile(session.profile.id.clone()));
+                }
+                if Button::secondary("Try again")
+                    .icon(icons::ARROWS_CLOCKWISE)
+                    .show(ui)
+                    .clicked()
+                {
+                    commands.push(Command::RefreshConnectors);
+                }
+            });
+        });
+}
+
+/// The filter keeps nothing, or the tenant lists nothing.
+pub(super) fn nothing_found(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let Some(list) = &view.list else { return };
+    let (title, text) = connectors::nothing_found(&view.filter, &list.found);
+    let narrows = view.filter.narrows();
+    let mut clear = false;
+    let by_name = if ui.available_width() > 300.0 || !narrows {
+        "Open by script name…"
+    } else {
+        "By name…"
+    };
+    ui.add_space((ui.available_height() * 0.22).round());
+    Frame::new()
+        .inner_margin(Margin::symmetric(12, 0))
+        .show(ui, |ui| {
+            EmptyState::new(icons::FUNNEL_SIMPLE, &title)
+                .text(text)
+                .show(ui, |ui| {
+                    clear = narrows && Button::secondary("Clear filter").show(ui).clicked();
+                    if session.is_signed_in() && Button::secondary(by_name).show(ui).clicked() {
+                        commands.run(Action::OpenByScriptName);
+                    }
+                });
+        });
+    if clear {
+        view.filter.clear();
+    }
+}

@@ -1,0 +1,66 @@
+//! Banners under the top bar: what lasts. One about the keychain can be put away; the others go when their cause goes.
+
+use egui::{Frame, Panel, Ui};
+
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    state::AppState,
+    theme::{Tone, measure},
+    view_models::shell::{BannerText, Lasting, banners},
+    widgets::{Banner, Button},
+};
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub(super) struct View {
+    memory_only_seen: bool,
+}
+
+pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    for banner in banners(state) {
+        if banner.about == Lasting::MemoryOnly && view.memory_only_seen {
+            continue;
+        }
+        let panel = Panel::top(("banner", banner.title.as_str()))
+            .exact_size(measure::BANNER)
+            .resizable(false);
+        let panel = panel.show_separator_line(false).frame(Frame::new());
+        panel.show(ui, |ui| one(ui, &banner, view, commands));
+    }
+}
+
+fn one(ui: &mut Ui, banner: &BannerText, view: &mut View, commands: &mut Commands) {
+    let icon = match banner.about {
+        Lasting::ProfilesFile => icons::FLOPPY_DISK,
+        Lasting::Offline => icons::WIFI_SLASH,
+        Lasting::ListFailed => icons::WARNING,
+        Lasting::MemoryOnly => icons::KEY,
+    };
+    Banner::new(Tone::Warning, icon, &banner.title)
+        .text(&banner.text)
+        .flat()
+        .show(ui, |ui| match banner.about {
+            Lasting::ProfilesFile => {}
+            Lasting::Offline | Lasting::ListFailed => {
+                if Button::secondary("Try again").show(ui).clicked() {
+                    commands.push(Command::RefreshConnectors);
+                }
+            }
+            Lasting::MemoryOnly => {
+                if Button::secondary("Settings")
+                    .tooltip("Where secrets are kept")
+                    .show(ui)
+                    .clicked()
+                {
+                    commands.run(Action::ShowSettings);
+                }
+                if Button::icon_only(icons::X, "Close this notice about the keychain")
+                    .show(ui)
+                    .clicked()
+                {
+                    view.memory_only_seen = true;
+                }
+            }
+        });
+}

@@ -1,0 +1,68 @@
+//! The bar at the bottom while something is changed: what, where, and the way to the review.
+
+use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
+
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    state::session::Session,
+    theme::{Tokens, measure},
+    view_models::shell::ChangeBar,
+    widgets::{Button, at_right, text},
+};
+
+/// Space for the buttons at the right, so that the text before them is cut and not they.
+const TOOLS: f32 = 330.0;
+
+pub(super) fn ui(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut Commands) {
+    let place = ui.max_rect();
+    let tokens = Tokens::of(ui);
+    ui.painter().hline(
+        place.x_range(),
+        place.top() + 0.5,
+        Stroke::new(1.0, tokens.border),
+    );
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    let inner = place.shrink2(vec2(12.0, 0.0));
+    ui.scope_builder(UiBuilder::new().max_rect(inner).layout(layout), |ui| {
+        ui.set_height(measure::CHANGE_BAR);
+        let words = (ui.available_width() - TOOLS).max(160.0);
+        ui.scope(|ui| {
+            ui.set_max_width(words);
+            let (dot, _) = ui.allocate_exact_size(vec2(14.0, 7.0), Sense::hover());
+            ui.painter()
+                .circle_filled(dot.center() - vec2(1.0, 0.0), 3.5, tokens.accent_text);
+            text::strong(ui, &bar.title);
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+            ui.add_space(4.0);
+            text::small(ui, &bar.text);
+        });
+        at_right(ui, |ui| buttons(ui, session, bar, commands));
+    });
+}
+
+fn buttons(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let discard = Button::ghost("Discard…").show(ui).clicked();
+    ui.add_space(4.0);
+    let keys = Action::ReviewChanges
+        .shortcut()
+        .map(|shortcut| shortcut.text());
+    let review = Button::primary(&bar.review)
+        .icon(icons::LIST_CHECKS)
+        .shortcut(keys.as_deref())
+        .show(ui)
+        .clicked();
+    if !discard && !review {
+        return;
+    }
+    // Both are about the shown connector, so the one that the bar names must be shown first.
+    if session.selected.as_ref() != Some(&bar.target) {
+        commands.push(Command::OpenConnector(bar.target.clone()));
+    }
+    commands.run(if review {
+        Action::ReviewChanges
+    } else {
+        Action::DiscardDraft
+    });
+}

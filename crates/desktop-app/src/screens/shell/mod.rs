@@ -1,0 +1,161 @@
+//! The frame around every screen: tenant frame, top bar, banners, side bar, change bar, toasts; and which screen is in it.
+
+mod banners;
+mod change_bar;
+mod profile_menu;
+mod side_bar;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+mod toasts;
+mod top_bar;
+
+use egui::{CentralPanel, Frame, Panel, Ui};
+
+use super::Views;
+use crate::{
+    command::Commands,
+    state::{
+        AppState,
+        route::Route,
+        session::{Session, SignInState},
+    },
+    theme::{self, Tokens, measure},
+    view_models::{connectors::ListForm, shell::ChangeBar},
+};
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub struct View {
+    banners: banners::View,
+    side_bar: side_bar::View,
+}
+
+/// Draws the window, except what lies on top of everything.
+pub fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    let ground = Tokens::of(ui).surface;
+    ui.painter().rect_filled(ui.max_rect(), 0, ground);
+    match (&state.session, state.route) {
+        (_, Route::Welcome | Route::Profiles) | (None, _) => {
+            without_frame(ui, state, views, commands);
+        }
+        (Some(session), _) => {
+            theme::tenant_frame(ui, Some(session.profile.mark()), |ui| {
+                framed(ui, state, session, views, commands);
+            });
+        }
+    }
+    toasts::ui(ui, state, commands);
+}
+
+/// Without a tenant, or while choosing one, there is no frame.
+fn without_frame(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    banners::ui(ui, state, &mut views.shell.banners, commands);
+    CentralPanel::no_frame().show(ui, |ui| match state.route {
+        Route::Profiles => super::profiles::ui(ui, state, &mut views.profiles, commands),
+        Route::Settings => super::settings::ui(ui, state, &mut views.settings, commands),
+        Route::Welcome | Route::Connectors | Route::Review | Route::Apply | Route::Activity => {
+            super::welcome::ui(ui, state, &mut views.welcome, commands);
+        }
+    });
+}
+
+fn framed(
+    ui: &mut Ui,
+    state: &AppState,
+    session: &Session,
+    views: &mut Views,
+    commands: &mut Commands,
+) {
+    let bar = Frame::new().fill(Tokens::of(ui).bg);
+    fixed(Panel::top("top bar"), measure::TOP_BAR, bar)
+        .show(ui, |ui| top_bar::ui(ui, state, session, commands));
+    banners::ui(ui, state, &mut views.shell.banners, commands);
+    match &session.sign_in {
+        SignInState::SignedIn => signed_in(ui, state, session, views, commands),
+        SignInState::SigningIn => {
+            CentralPanel::no_frame().show(ui, |ui| sign_in::waiting(ui, session, commands));
+        }
+        SignInState::Failed(message) => {
+            CentralPanel::no_frame().show(ui, |ui| sign_in::failed(ui, session, message, commands));
+        }
+    }
+}
+
+/// A panel of a size that nobody can change, whose lines the screens draw themselves.
+fn fixed(panel: Panel, size: f32, frame: Frame) -> Panel {
+    panel
+        .exact_size(size)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame)
+}
+
+fn signed_in(
+    ui: &mut Ui,
+    state: &AppState,
+    session: &Session,
+    views: &mut Views,
+    commands: &mut Commands,
+) {
+    let chrome = Frame::new().fill(Tokens::of(ui).bg);
+    // Review and apply have bars of their own, and nothing beside them that could lead away by accident.
+    if !matches!(state.route, Route::Review | Route::Apply) {
+        if let Some(bar) = ChangeBar::of(session) {
+            let panel = fixed(Panel::bottom("change bar"), measure::CHANGE_BAR, chrome);
+            panel.show(ui, |ui| change_bar::ui(ui, session, &bar, commands));
+        }
+        let narrow = ui.ctx().content_rect().width() < measure::VERY_NARROW;
+        let width = if narrow {
+            measure::SIDE_BAR_ICONS
+        } else {
+            measure::SIDE_BAR
+        };
+        let panel = fixed(Panel::left("side bar"), width, chrome);
+        panel.show(ui, |ui| {
+            side_bar::ui(ui, state, session, &mut views.shell.side_bar, commands);
+        });
+    }
+    screen(ui, state, views, commands);
+}
+
+fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    if state.route == Route::Connectors {
+        return connectors(ui, state, views, commands);
+    }
+    CentralPanel::no_frame().show(ui, |ui| match state.route {
+        Route::Review => super::review::ui(ui, state, &mut views.review, commands),
+        Route::Apply => super::apply::ui(ui, state, &mut views.apply, commands),
+        Route::Activity => super::activity::ui(ui, state, &mut views.activity, commands),
+        Route::Settings => super::settings::ui(ui, state, &mut views.settings, commands),
+        Route::Welcome | Route::Profiles | Route::Connectors => {}
+    });
+}
+
+/// The list and the connector beside it.
+fn connectors(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    let form = views
+        .connector
+        .list_form(state, ui.ctx().content_rect().width());
+    let width = match form {
+        ListForm::Wide => Some(measure::LIST),
+        ListForm::Narrow => Some(measure::LIST_NARROW),
+        ListForm::Hidden => None,
+    };
+    if let Some(width) = width {
+        let panel = fixed(Panel::left("connector list"), width, Frame::new());
+        panel.show(ui, |ui| {
+            let edge = ui.max_rect();
+            super::connectors::ui(ui, state, form, &mut views.connectors, commands);
+            line_at_right(ui, edge);
+        });
+    }
+    CentralPanel::no_frame().show(ui, |ui| super::connector::ui(ui, state, views, commands));
+}
+
+/// The line between a pane and its neighbour at the right.
+fn line_at_right(ui: &Ui, pane: egui::Rect) {
+    let stroke = egui::Stroke::new(1.0, Tokens::of(ui).border);
+    ui.painter()
+        .vline(pane.right() - 0.5, pane.y_range(), stroke);
+}

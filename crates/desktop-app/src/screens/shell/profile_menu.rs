@@ -1,0 +1,92 @@
+//! The button in the tenant's colour and its menu: other profiles, new ones, sign out.
+
+use egui::Ui;
+
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    state::{AppState, profile::Profile, session::Session},
+    widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
+};
+
+pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
+    let profile = &session.profile;
+    let icon = if profile.protected {
+        icons::SHIELD_WARNING
+    } else {
+        icons::PLUGS
+    };
+    let opener = tenant_button(ui, profile.mark(), icon, &profile.name).on_hover_text("Profiles");
+    menu(&opener, |ui| {
+        ui.set_min_width(220.0);
+        profiles(ui, state, session, commands);
+        menu_rule(ui);
+        for (action, title, icon) in [
+            (Action::ShowProfiles, "Edit profiles…", icons::PENCIL_SIMPLE),
+            (Action::NewProfile, Action::NewProfile.title(), icons::PLUS),
+        ] {
+            run(ui, state, (action, title, icon), commands);
+        }
+        if !profile.is_demo() {
+            run(
+                ui,
+                state,
+                (
+                    Action::ExploreDemo,
+                    Action::ExploreDemo.title(),
+                    icons::FLASK,
+                ),
+                commands,
+            );
+        }
+        menu_rule(ui);
+        run(
+            ui,
+            state,
+            (Action::SignOut, Action::SignOut.title(), icons::SIGN_OUT),
+            commands,
+        );
+    });
+}
+
+fn profiles(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
+    menu_caption(ui, "Switch to");
+    let demo = session.profile.is_demo().then_some(&session.profile);
+    for profile in state.profiles.iter().chain(demo) {
+        let current = profile.id == session.profile.id;
+        let note = note(profile);
+        let item = MenuItem::new(&profile.name)
+            .checked_when(current)
+            .note(note.as_str());
+        if item.show(ui).clicked() && !current {
+            commands.push(Command::Connect(profile.id.clone()));
+        }
+    }
+}
+
+/// Tells profiles of one name apart, and says which is production.
+fn note(profile: &Profile) -> String {
+    let tenant = profile.tenant_name();
+    if profile.protected {
+        format!("{tenant}, protected")
+    } else {
+        tenant
+    }
+}
+
+fn run(
+    ui: &mut Ui,
+    state: &AppState,
+    (action, title, icon): (Action, &str, &str),
+    commands: &mut Commands,
+) {
+    let keys = action.shortcut().map(|shortcut| shortcut.text());
+    let item = MenuItem::new(title).icon(icon).note(keys.as_deref());
+    if item
+        .disabled_because(action.disabled_reason(state))
+        .show(ui)
+        .clicked()
+    {
+        commands.run(action);
+    }
+}

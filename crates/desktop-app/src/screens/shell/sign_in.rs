@@ -1,0 +1,84 @@
+//! While signing in, and when it failed.
+
+use egui::{Align, Layout, Ui};
+
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    messages::{Hint, UserMessage},
+    screens::failure,
+    state::session::Session,
+    widgets::{Button, Progress, aligned, progress_sign, text},
+};
+
+/// The answer of the tenant is awaited.
+pub(super) fn waiting(ui: &mut Ui, session: &Session, commands: &mut Commands) {
+    ui.add_space((ui.available_height() * 0.36).round());
+    aligned(ui, Align::Center, |ui| {
+        progress_sign(ui, Progress::Running, "Signing in")
+    });
+    ui.add_space(12.0);
+    let title = format!("Signing in to {}", session.profile.tenant_name());
+    aligned(ui, Align::Center, |ui| text::strong(ui, &title));
+    aligned(ui, Align::Center, |ui| {
+        text::code_small(ui, session.profile.base_url.as_str())
+    });
+    ui.add_space(16.0);
+    aligned(ui, Align::Center, |ui| {
+        if Button::secondary("Cancel").show(ui).clicked() {
+            commands.run(Action::SignOut);
+        }
+    });
+}
+
+/// The tenant refused, or was not reached.
+pub(super) fn failed(
+    ui: &mut Ui,
+    session: &Session,
+    message: &UserMessage,
+    commands: &mut Commands,
+) {
+    let side = ((ui.available_width() - failure::WIDTH) / 2.0).max(20.0);
+    let top = (ui.available_height() * 0.22).round();
+    ui.add_space(top);
+    ui.horizontal_top(|ui| {
+        ui.add_space(side);
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+            ui.set_width(failure::WIDTH.min(ui.available_width()));
+            failure::failure(ui, message, |ui| ways_on(ui, session, message, commands));
+        });
+    });
+}
+
+fn ways_on(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut Commands) {
+    let profile = &session.profile;
+    let edit = match message.hint {
+        Hint::Certificate => "Choose a CA file…",
+        Hint::None | Hint::Connection | Hint::SignIn => "Edit profile…",
+    };
+    // What most likely helps is the loud one.
+    let edit_first = matches!(message.hint, Hint::Certificate | Hint::SignIn) && !profile.is_demo();
+    let edit = if edit_first {
+        Button::primary(edit)
+    } else {
+        Button::secondary(edit)
+    };
+    let again = if edit_first {
+        Button::secondary("Try again")
+    } else {
+        Button::primary("Try again")
+    };
+    if again.icon(icons::ARROWS_CLOCKWISE).show(ui).clicked() {
+        if profile.is_demo() {
+            commands.run(Action::ExploreDemo);
+        } else {
+            commands.push(Command::Connect(profile.id.clone()));
+        }
+    }
+    if !profile.is_demo() && edit.show(ui).clicked() {
+        commands.push(Command::EditProfile(profile.id.clone()));
+    }
+    if Button::ghost("Sign out").show(ui).clicked() {
+        commands.run(Action::SignOut);
+    }
+}

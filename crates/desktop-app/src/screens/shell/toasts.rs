@@ -1,0 +1,64 @@
+//! Toasts: events of the last seconds, at the lower right above the bars. What failed stays until it is closed.
+
+use egui::Ui;
+
+use crate::{
+    command::{Command, Commands},
+    state::{
+        AppState,
+        notices::{Notice, NoticeKind},
+        route::Route,
+    },
+    theme::{Tone, measure},
+    view_models::shell,
+    widgets::{Toast, toast_area},
+};
+
+pub(super) fn ui(ui: &Ui, state: &AppState, commands: &mut Commands) {
+    let toasts: Vec<&Notice> = state.notices.toasts().collect();
+    if toasts.is_empty() {
+        return;
+    }
+    toast_area(ui.ctx(), above_bottom(state), |ui| {
+        for notice in toasts {
+            one(ui, notice, commands);
+        }
+    });
+}
+
+/// Above the bar of the screen, if it has one.
+fn above_bottom(state: &AppState) -> f32 {
+    let changed = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.drafts().next().is_some());
+    let bar = match state.route {
+        Route::Review | Route::Apply => measure::APPLY_BAR,
+        Route::Connectors | Route::Activity | Route::Settings if changed => measure::CHANGE_BAR,
+        Route::Connectors | Route::Activity | Route::Settings | Route::Welcome => 4.0,
+        Route::Profiles => 56.0,
+    };
+    bar + measure::INSET
+}
+
+fn one(ui: &mut Ui, notice: &Notice, commands: &mut Commands) {
+    let tone = match notice.kind {
+        NoticeKind::Success => Tone::Success,
+        NoticeKind::Info => Tone::Accent,
+        NoticeKind::Warning => Tone::Warning,
+        NoticeKind::Error => Tone::Danger,
+    };
+    let sentence = shell::toast(&notice.message);
+    // What the machine said is in the list behind the bell.
+    let details =
+        (!notice.message.details.is_empty()).then(|| ("Details".to_owned(), Command::ShowNotices));
+    let action = notice.action.clone().or(details);
+    let label = action.as_ref().map(|(label, _)| label.as_str());
+    let answer = Toast::new(tone, &sentence).action(label).show(ui);
+    if answer.action || answer.closed {
+        commands.push(Command::DismissToast(notice.id));
+    }
+    if let Some((_, command)) = action.filter(|_| answer.action) {
+        commands.push(command);
+    }
+}

@@ -1,0 +1,155 @@
+//! What tests of screens share: a signed-in state made by hand, and a stage that draws a screen and keeps its commands.
+
+use egui::{Ui, vec2};
+use egui_kittest::Harness;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use patchpanel_core_models::{
+    draft::Content,
+    ids::ScriptName,
+    models::{connector::ConnectorDetail, token::WhoAmI},
+};
+use serde_json::{Value, json};
+
+use super::Views;
+use crate::{
+    command::{Command, Commands},
+    messages::{Hint, UserMessage},
+    state::{
+        AppState,
+        connector::{DraftState, OpenConnector, ServerState},
+        profile::{Profile, ProfileId, SignIn},
+        remote::Remote,
+        session::{ConnectorList, Session, SessionId, SignInState},
+    },
+    theme,
+};
+
+/// A profile of a sandbox tenant.
+pub(crate) fn profile() -> Profile {
+    Profile {
+        id: ProfileId("sandbox".to_owned()),
+        name: "Sandbox".to_owned(),
+        base_url: "https://acme-sb.api.identitynow.com".parse().unwrap(),
+        api_version: Default::default(),
+        sign_in: SignIn::PersonalAccessToken {
+            client_id: "0123".to_owned(),
+        },
+        colour: Default::default(),
+        protected: false,
+        read_only: false,
+        proxy: Default::default(),
+        extra_ca_file: None,
+        pinned: Vec::new(),
+        remembered: Vec::new(),
+    }
+}
+
+/// The list of the tenant: three custom connectors and one of the vendor.
+fn items() -> Value {
+    let custom = "sailpoint.connector.OpenConnectorAdapter";
+    json!([
+        {"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday", "className": custom,
+         "status": "RELEASED", "features": ["PROVISIONING", "ENABLE"]},
+        {"name": "Badge system", "scriptName": "badge-system", "type": "jdbc", "className": custom,
+         "status": "RELEASED", "features": ["PROVISIONING"]},
+        {"name": "Ariba Procurement", "scriptName": "ariba-procurement", "type": "web services", "className": custom,
+         "status": "DEPRECATED", "features": []},
+        {"name": "Active Directory", "scriptName": "active-directory", "type": "Active Directory - Direct",
+         "className": "sailpoint.connector.ADLDAPConnector", "status": "RELEASED", "features": ["PROVISIONING"]},
+    ])
+}
+
+/// A state signed in to the sandbox, two minutes after its list was read.
+pub(crate) fn signed_in() -> AppState {
+    let now: Timestamp = "2026-11-23T10:44:00Z".parse().unwrap();
+    let mut state = AppState::new(now, TimeZone::UTC);
+    let mut session = Session::new(SessionId(1), profile());
+    state.profiles = vec![profile()];
+    session.sign_in = SignInState::SignedIn;
+    session.identity = WhoAmI {
+        user_name: Some("jdoe".to_owned()),
+        ..WhoAmI::default()
+    };
+    session.token_ends = Some(now + SignedDuration::from_mins(11 * 60 + 42));
+    session.latency = Some(std::time::Duration::from_millis(84));
+    let read_at = now - SignedDuration::from_mins(2);
+    session.connectors = Remote::Ready(ConnectorList {
+        items: serde_json::from_value(items()).unwrap(),
+        read_at,
+    });
+    state.session = Some(session);
+    state.route = crate::state::route::Route::Connectors;
+    state
+}
+
+/// Opens and shows a connector whose detail is `detail`, read two minutes before.
+pub(crate) fn open(session: &mut Session, detail: Value) -> &mut OpenConnector {
+    let detail: ConnectorDetail = serde_json::from_value(detail).unwrap();
+    let script_name: ScriptName = detail.script_name.clone().unwrap();
+    let read_at: Timestamp = "2026-11-23T10:42:00Z".parse().unwrap();
+    session.selected = Some(script_name.clone());
+    let connector = session
+        .open
+        .entry(script_name.clone())
+        .or_insert_with(|| OpenConnector::new(script_name));
+    connector.draft = DraftState::new(Content::from(&detail));
+    connector.server = Remote::Ready(ServerState { detail, read_at });
+    connector
+}
+
+/// The tenant was not reached.
+pub(crate) fn unreachable() -> UserMessage {
+    let message = UserMessage::new(
+        "The connector list could not be read",
+        "The tenant did not answer in time",
+        "Try again",
+    );
+    UserMessage {
+        hint: Hint::Connection,
+        details: vec!["GET /connectors/v1".to_owned()],
+        ..message
+    }
+}
+
+/// What a test of a screen sees: the state, the views, and what was asked.
+pub(crate) struct Stage {
+    /// The state, for the test to change.
+    pub(crate) state: AppState,
+    /// The views.
+    pub(crate) views: Views,
+    /// What the screen asked for, oldest first.
+    pub(crate) asked: Vec<Command>,
+}
+
+/// Draws part of the window.
+pub(crate) type Draw = fn(&mut Ui, &AppState, &mut Views, &mut Commands);
+
+/// A window of 1280 by 800 in which `draw` draws `state`.
+pub(crate) fn stage(state: AppState, draw: Draw) -> Harness<'static, Stage> {
+    stage_of([1280.0, 800.0], state, draw)
+}
+
+/// A window of any size in which `draw` draws `state`.
+pub(crate) fn stage_of(
+    [width, height]: [f32; 2],
+    state: AppState,
+    draw: Draw,
+) -> Harness<'static, Stage> {
+    let mut harness = Harness::builder()
+        .with_size(vec2(width, height))
+        .with_context_setup(theme::install)
+        .build_ui_state(
+            move |ui, stage: &mut Stage| {
+                let mut commands = Commands::default();
+                draw(ui, &stage.state, &mut stage.views, &mut commands);
+                stage.asked.extend(commands.take());
+            },
+            Stage {
+                state,
+                views: Views::default(),
+                asked: Vec::new(),
+            },
+        );
+    harness.run();
+    harness
+}

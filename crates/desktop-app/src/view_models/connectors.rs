@@ -1,0 +1,265 @@
+//! The connector list: what is in it, what a filter keeps of it, and how many each facet would keep.
+//!
+//! The list is prepared once per answer of the server ([`Catalogue::of`]); filtering it is then a walk over prepared
+//! text ([`Catalogue::find`]), so that typing stays smooth at 100,000 connectors. Whether a connector is edited is
+//! asked at drawing, since it changes with every key.
+
+mod catalogue;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus};
+
+pub use self::catalogue::{Catalogue, CatalogueKey};
+use super::quantity;
+use crate::{state::route::ConnectorTab, theme::measure};
+
+/// How much room the list takes beside a connector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListForm {
+    /// Name, type and status, with facets.
+    Wide,
+    /// Name and the sign of the status.
+    Narrow,
+    /// None: the tab needs the room.
+    Hidden,
+}
+
+impl ListForm {
+    /// The form beside a tab in a window of this width; no tab is shown while no connector is.
+    pub fn beside(tab: Option<ConnectorTab>, window_width: f32) -> Self {
+        use ConnectorTab as Tab;
+        let roomy = window_width >= measure::NARROW;
+        match tab {
+            None | Some(Tab::Overview) if roomy => Self::Wide,
+            Some(Tab::Metadata | Tab::History) if roomy => Self::Narrow,
+            None | Some(Tab::Overview) => Self::Narrow,
+            Some(
+                Tab::Metadata
+                | Tab::SourceConfig
+                | Tab::SourceTemplate
+                | Tab::Correlation
+                | Tab::Translations
+                | Tab::History,
+            ) => Self::Hidden,
+        }
+    }
+}
+
+/// A status in the app's words; one that the app does not know stays the server's.
+pub fn status_word(status: &ConnectorStatus) -> &str {
+    match status {
+        ConnectorStatus::Released => "Released",
+        ConnectorStatus::Development => "Development",
+        ConnectorStatus::Demo => "Demo",
+        ConnectorStatus::Deprecated => "Deprecated",
+        ConnectorStatus::Other(word) => word,
+    }
+}
+
+/// What the table can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Column {
+    /// The connector's name.
+    #[default]
+    Name,
+    /// The connector's type.
+    Type,
+    /// The connector's status.
+    Status,
+}
+
+/// Which end comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// A before Z.
+    #[default]
+    Ascending,
+    /// Z before A.
+    Descending,
+}
+
+/// How the table is sorted; equal rows stay sorted by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sort {
+    /// By what.
+    pub column: Column,
+    /// From which end.
+    pub direction: Direction,
+}
+
+impl Sort {
+    /// The sort after the head of `column` was pressed: the other direction if it is sorted by it already.
+    pub fn pressed(self, column: Column) -> Self {
+        let direction = match self.direction {
+            Direction::Ascending if self.column == column => Direction::Descending,
+            Direction::Ascending | Direction::Descending => Direction::Ascending,
+        };
+        Self { column, direction }
+    }
+}
+
+/// What narrows the list, and its order. Within a facet statuses and types are alternatives; features must all be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that name, script name, type or class must hold, in any order and case.
+    pub text: String,
+    /// Only connectors that a customer made.
+    pub custom_only: bool,
+    /// Statuses to keep; empty for all.
+    pub statuses: BTreeSet<String>,
+    /// Types to keep; empty for all.
+    pub types: BTreeSet<String>,
+    /// Features that a connector must have.
+    pub features: BTreeSet<String>,
+    /// The order.
+    pub sort: Sort,
+}
+
+impl Default for Filter {
+    /// Custom connectors by name: they are what this app is for.
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            custom_only: true,
+            statuses: BTreeSet::new(),
+            types: BTreeSet::new(),
+            features: BTreeSet::new(),
+            sort: Sort::default(),
+        }
+    }
+}
+
+impl Filter {
+    /// Lets everything through; the order stays.
+    pub fn clear(&mut self) {
+        *self = Self {
+            custom_only: false,
+            sort: self.sort,
+            ..Self::default()
+        };
+    }
+
+    /// Whether anything is narrowed.
+    pub fn narrows(&self) -> bool {
+        let Self {
+            text,
+            custom_only,
+            statuses,
+            types,
+            features,
+            sort: _,
+        } = self;
+        *custom_only
+            || !text.trim().is_empty()
+            || [statuses, types, features]
+                .iter()
+                .any(|facet| !facet.is_empty())
+    }
+}
+
+/// Whether the server's list shows a connector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// It does.
+    Listed,
+    /// It does not, since it lists released connectors only; this profile made the connector or opened it by name.
+    Remembered,
+}
+
+/// One connector of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The name, or the script name where there is none.
+    pub name: String,
+    /// The name in every URL; without one a connector cannot be opened.
+    pub script_name: Option<ScriptName>,
+    /// The type; empty when it is not known.
+    pub connector_type: String,
+    /// The status, if it is known.
+    pub status: Option<ConnectorStatus>,
+    /// Whether the server's list shows it.
+    pub listing: Listing,
+}
+
+/// A value of a facet and how many connectors choosing it would keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value, as the server wrote it.
+    pub value: String,
+    /// How many connectors it would keep.
+    pub count: usize,
+}
+
+/// What a filter found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// The rows kept, in order; each names a row of the catalogue.
+    pub rows: Vec<usize>,
+    /// How many connectors there are in all.
+    pub total: usize,
+    /// How many of them are custom, under the other conditions.
+    pub custom: usize,
+    /// Statuses with their counts.
+    pub statuses: Vec<FacetValue>,
+    /// Types with their counts.
+    pub types: Vec<FacetValue>,
+    /// Features with their counts.
+    pub features: Vec<FacetValue>,
+}
+
+/// The footer of the wide list: “20 shown of 203 connectors”, “203 connectors”.
+pub fn footer(found: &Found) -> String {
+    let all = quantity::count(found.total, "connector", "connectors");
+    if found.rows.len() == found.total {
+        all
+    } else {
+        format!("{} shown of {all}", found.rows.len())
+    }
+}
+
+/// The footer of the narrow list: “20 of 203”.
+pub fn short_footer(found: &Found) -> String {
+    if found.rows.len() == found.total {
+        quantity::count(found.total, "connector", "connectors")
+    } else {
+        format!("{} of {}", found.rows.len(), found.total)
+    }
+}
+
+/// What the button of a facet says: its only value, or the first and how many more.
+pub fn chosen_text(chosen: &BTreeSet<String>, word: impl Fn(&str) -> String) -> Option<String> {
+    let first = word(chosen.first()?);
+    Some(if chosen.len() == 1 {
+        first
+    } else {
+        format!("{first} +{}", chosen.len() - 1)
+    })
+}
+
+/// Why a list shows nothing: a title and a text.
+pub fn nothing_found(filter: &Filter, found: &Found) -> (String, &'static str) {
+    let typed = filter.text.trim();
+    let others = Filter {
+        text: String::new(),
+        ..filter.clone()
+    }
+    .narrows();
+    match (found.total, typed) {
+        (0, _) => ("This tenant lists no connectors".to_owned(), RELEASED_ONLY),
+        (_, "") => (
+            "No connector has all that is chosen".to_owned(),
+            RELEASED_ONLY,
+        ),
+        (_, typed) if others => (
+            format!("No connector matches “{typed}” and what is chosen"),
+            RELEASED_ONLY,
+        ),
+        (_, typed) => (format!("No connector matches “{typed}”"), RELEASED_ONLY),
+    }
+}
+
+const RELEASED_ONLY: &str =
+    "The list holds released connectors only.\nOne in development opens by its script name.";

@@ -1,0 +1,422 @@
+//! The connector list prepared for searching: text in lower case, words of facets as numbers.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::connector::{ConnectorStatus, ConnectorSummary},
+};
+
+use super::{Column, Direction, FacetValue, Filter, Found, Listing, Row, Sort};
+use crate::state::session::{Session, SessionId};
+
+/// What a catalogue was made from; when it differs, the catalogue is made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueKey {
+    session: SessionId,
+    read_at: Option<Timestamp>,
+    remembered: Vec<(ScriptName, Option<Timestamp>)>,
+}
+
+impl CatalogueKey {
+    /// The key of a session's list as it is now.
+    pub fn of(session: &Session) -> Self {
+        let read = |name: &ScriptName| {
+            session
+                .open
+                .get(name)?
+                .server
+                .value()
+                .map(|server| server.read_at)
+        };
+        Self {
+            session: session.id,
+            read_at: session.connectors.value().map(|list| list.read_at),
+            remembered: session
+                .profile
+                .remembered
+                .iter()
+                .map(|name| (name.clone(), read(name)))
+                .collect(),
+        }
+    }
+}
+
+/// One connector, prepared for searching.
+#[derive(Debug)]
+struct Entry {
+    row: Row,
+    /// Name, script name, type and class in lower case, a line each; begins with the name, so it sorts by name.
+    haystack: String,
+    custom: bool,
+    status: Option<usize>,
+    connector_type: Option<usize>,
+    features: Vec<usize>,
+}
+
+/// All connectors that can be shown, sorted by name and prepared for searching.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    entries: Vec<Entry>,
+    statuses: Vec<String>,
+    types: Vec<String>,
+    features: Vec<String>,
+}
+
+impl Catalogue {
+    /// Prepares the connectors of a session: those of the server's list, and remembered ones that it does not show.
+    pub fn of(session: &Session) -> Self {
+        let items = session
+            .connectors
+            .value()
+            .map_or(&[][..], |list| &list.items);
+        let listed: BTreeSet<&ScriptName> = match session.profile.remembered.as_slice() {
+            [] => BTreeSet::new(),
+            remembered => items
+                .iter()
+                .filter_map(|item| item.script_name.as_ref())
+                .filter(|name| remembered.contains(name))
+                .collect(),
+        };
+        let hidden = session
+            .profile
+            .remembered
+            .iter()
+            .filter(|name| !listed.contains(name));
+        let mut sources: Vec<Source> = items.iter().map(Source::listed).collect();
+        sources.extend(hidden.map(|name| Source::remembered(session, name)));
+        Self::prepare(sources)
+    }
+
+    fn prepare(sources: Vec<Source>) -> Self {
+        let statuses = distinct(
+            sources
+                .iter()
+                .filter_map(|source| source.row.status.as_ref())
+                .map(ConnectorStatus::as_str),
+        );
+        let types = distinct(
+            sources
+                .iter()
+                .map(|source| source.row.connector_type.as_str()),
+        );
+        let features = distinct(
+            sources
+                .iter()
+                .flat_map(|source| source.features.iter().map(String::as_str)),
+        );
+        let mut entries: Vec<Entry> = sources
+            .into_iter()
+            .map(|source| source.entry(&statuses, &types, &features))
+            .collect();
+        entries.sort_by(|a, b| a.haystack.cmp(&b.haystack));
+        Self {
+            entries,
+            statuses,
+            types,
+            features,
+        }
+    }
+
+    /// How many connectors there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// One of the rows that [`Found`] names.
+    pub fn row(&self, index: usize) -> Option<&Row> {
+        self.entries.get(index).map(|entry| &entry.row)
+    }
+
+    /// What the filter keeps, in its order, with the counts of all facets.
+    pub fn find(&self, filter: &Filter) -> Found {
+        let wanted = Wanted::of(self, filter);
+        let mut tally = Tally::of(self);
+        let mut rows = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let verdict = wanted.judge(entry);
+            tally.add(entry, verdict);
+            if verdict.keeps() {
+                rows.push(index);
+            }
+        }
+        self.sort(&mut rows, filter.sort);
+        Found {
+            rows,
+            total: self.entries.len(),
+            custom: tally.custom,
+            statuses: values(&self.statuses, &tally.statuses, &filter.statuses),
+            types: values(&self.types, &tally.types, &filter.types),
+            features: values(&self.features, &tally.features, &filter.features),
+        }
+    }
+
+    /// The entries are sorted by name already, and these sorts are stable.
+    fn sort(&self, rows: &mut [usize], sort: Sort) {
+        let number = |index: &usize| {
+            let entry = self.entries.get(*index)?;
+            match sort.column {
+                Column::Name => Some(*index),
+                Column::Type => entry.connector_type,
+                Column::Status => entry.status,
+            }
+        };
+        match sort.direction {
+            Direction::Ascending => rows.sort_by_key(number),
+            Direction::Descending => rows.sort_by_key(|index| std::cmp::Reverse(number(index))),
+        }
+    }
+}
+
+/// The words of a facet, each once, sorted. A word's place is its number in the entries.
+fn distinct<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let words: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.into_iter().map(str::to_owned).collect()
+}
+
+fn number_of(words: &[String], word: &str) -> Option<usize> {
+    words
+        .binary_search_by(|known| known.as_str().cmp(word))
+        .ok()
+}
+
+fn values(words: &[String], counts: &[usize], chosen: &BTreeSet<String>) -> Vec<FacetValue> {
+    let value = |(word, count): (&String, &usize)| FacetValue {
+        value: word.clone(),
+        count: *count,
+    };
+    words
+        .iter()
+        .zip(counts)
+        .filter(|(word, count)| **count > 0 || chosen.contains(*word))
+        .map(value)
+        .collect()
+}
+
+/// One connector before it is prepared.
+struct Source {
+    row: Row,
+    class_name: String,
+    features: Vec<String>,
+    custom: bool,
+}
+
+impl Source {
+    fn listed(item: &ConnectorSummary) -> Self {
+        let script_name = item.script_name.clone();
+        let fallback = || {
+            script_name
+                .as_ref()
+                .map_or_else(|| "Without a name".to_owned(), ScriptName::to_string)
+        };
+        Self {
+            row: Row {
+                name: item.name.clone().unwrap_or_else(fallback),
+                connector_type: item.connector_type.clone().unwrap_or_default(),
+                status: item.status.clone(),
+                listing: Listing::Listed,
+                script_name,
+            },
+            class_name: item.class_name.clone().unwrap_or_default(),
+            features: item.features.clone(),
+            custom: item.looks_custom(),
+        }
+    }
+
+    /// What is known of it comes from its own answer, once it was opened; until then it is taken for a custom one,
+    /// because somebody made it here or knew its name.
+    fn remembered(session: &Session, script_name: &ScriptName) -> Self {
+        let detail = session
+            .open
+            .get(script_name)
+            .and_then(|connector| connector.detail());
+        let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+        Self {
+            row: Row {
+                name: detail
+                    .and_then(|detail| detail.name.clone())
+                    .unwrap_or_else(|| script_name.to_string()),
+                script_name: Some(script_name.clone()),
+                connector_type: text(detail.and_then(|detail| detail.connector_type.as_ref())),
+                status: detail.and_then(|detail| detail.status.clone()),
+                listing: Listing::Remembered,
+            },
+            class_name: text(detail.and_then(|detail| detail.class_name.as_ref())),
+            features: Vec::new(),
+            custom: detail.is_none_or(|detail| detail.is_custom()),
+        }
+    }
+
+    fn entry(self, statuses: &[String], types: &[String], features: &[String]) -> Entry {
+        let Self {
+            row,
+            class_name,
+            features: own,
+            custom,
+        } = self;
+        let script_name = row.script_name.as_ref().map_or("", ScriptName::as_str);
+        let lines = [
+            row.name.as_str(),
+            script_name,
+            &row.connector_type,
+            &class_name,
+        ];
+        Entry {
+            haystack: lines.join("\n").to_lowercase(),
+            custom,
+            status: row
+                .status
+                .as_ref()
+                .and_then(|status| number_of(statuses, status.as_str())),
+            connector_type: number_of(types, &row.connector_type),
+            features: own
+                .iter()
+                .filter_map(|feature| number_of(features, feature))
+                .collect(),
+            row,
+        }
+    }
+}
+
+/// A filter in the numbers of a catalogue.
+struct Wanted {
+    words: Vec<String>,
+    custom_only: bool,
+    statuses: Vec<usize>,
+    types: Vec<usize>,
+    features: Vec<usize>,
+    unknown_feature: bool,
+}
+
+impl Wanted {
+    fn of(catalogue: &Catalogue, filter: &Filter) -> Self {
+        let numbers = |known: &[String], chosen: &BTreeSet<String>| -> Vec<usize> {
+            // A chosen value that no connector has any more keeps nothing; its number matches none.
+            chosen
+                .iter()
+                .map(|word| number_of(known, word).unwrap_or(usize::MAX))
+                .collect()
+        };
+        let features = numbers(&catalogue.features, &filter.features);
+        Self {
+            words: filter
+                .text
+                .to_lowercase()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+            custom_only: filter.custom_only,
+            statuses: numbers(&catalogue.statuses, &filter.statuses),
+            types: numbers(&catalogue.types, &filter.types),
+            unknown_feature: features.contains(&usize::MAX),
+            features,
+        }
+    }
+
+    fn judge(&self, entry: &Entry) -> Verdict {
+        let one_of = |chosen: &[usize], number: Option<usize>| {
+            chosen.is_empty() || number.is_some_and(|number| chosen.contains(&number))
+        };
+        let features = self
+            .features
+            .iter()
+            .all(|feature| entry.features.contains(feature));
+        Verdict {
+            text: self
+                .words
+                .iter()
+                .all(|word| entry.haystack.contains(word.as_str())),
+            custom: !self.custom_only || entry.custom,
+            status: one_of(&self.statuses, entry.status),
+            connector_type: one_of(&self.types, entry.connector_type),
+            features: features && !self.unknown_feature,
+        }
+    }
+}
+
+/// Which conditions an entry meets.
+#[derive(Clone, Copy)]
+struct Verdict {
+    text: bool,
+    custom: bool,
+    status: bool,
+    connector_type: bool,
+    features: bool,
+}
+
+impl Verdict {
+    fn keeps(self) -> bool {
+        let Self {
+            text,
+            custom,
+            status,
+            connector_type,
+            features,
+        } = self;
+        text && custom && status && connector_type && features
+    }
+}
+
+/// Counts of each facet: of the entries that meet all conditions but the facet's own.
+struct Tally {
+    custom: usize,
+    statuses: Vec<usize>,
+    types: Vec<usize>,
+    features: Vec<usize>,
+}
+
+impl Tally {
+    fn of(catalogue: &Catalogue) -> Self {
+        Self {
+            custom: 0,
+            statuses: vec![0; catalogue.statuses.len()],
+            types: vec![0; catalogue.types.len()],
+            features: vec![0; catalogue.features.len()],
+        }
+    }
+
+    fn add(&mut self, entry: &Entry, verdict: Verdict) {
+        if entry.custom
+            && (Verdict {
+                custom: true,
+                ..verdict
+            })
+            .keeps()
+        {
+            self.custom += 1;
+        }
+        if (Verdict {
+            status: true,
+            ..verdict
+        })
+        .keeps()
+        {
+            count(&mut self.statuses, entry.status);
+        }
+        if (Verdict {
+            connector_type: true,
+            ..verdict
+        })
+        .keeps()
+        {
+            count(&mut self.types, entry.connector_type);
+        }
+        if verdict.keeps() {
+            for feature in &entry.features {
+                count(&mut self.features, Some(*feature));
+            }
+        }
+    }
+}
+
+fn count(counts: &mut [usize], number: Option<usize>) {
+    if let Some(count) = number.and_then(|number| counts.get_mut(number)) {
+        *count += 1;
+    }
+}

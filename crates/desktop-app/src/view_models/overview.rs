@@ -1,0 +1,233 @@
+//! A connector at a glance: identity, features, documents, snapshots.
+//!
+//! What needs the whole text of documents ([`Glance::of`]) is computed once per revision of the draft; the rest is
+//! cheap enough for every frame.
+
+mod documents;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    documents::Application,
+    draft::{Content, Draft},
+    ids::ScriptName,
+    models::{
+        connector::{ConnectorDetail, ConnectorSummary},
+        document::XmlDocument,
+    },
+};
+
+pub use self::documents::{DocumentRow, Facts, Standing, TranslationFacts, rows};
+use super::{quantity, shell, time};
+use crate::state::{
+    AppState,
+    connector::{OpenConnector, Snapshot, SnapshotCause},
+    session::{Session, SessionId},
+};
+
+/// How many snapshots the overview shows.
+const LATEST: usize = 3;
+
+/// A label and what the server says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityRow {
+    /// The label.
+    pub label: &'static str,
+    /// The value.
+    pub value: String,
+    /// Whether the server wrote it, or it is in our words.
+    pub from: Words,
+}
+
+/// Whose words a value is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// The server's: shown as code, can be copied.
+    Server,
+    /// A name that people gave: shown as text, can be copied.
+    Name,
+    /// Ours: shown as text.
+    Ours,
+}
+
+/// The identity of a connector.
+pub fn identity(connector: &OpenConnector, detail: &ConnectorDetail) -> Vec<IdentityRow> {
+    let row = |label, value: &str, from| IdentityRow {
+        label,
+        value: value.to_owned(),
+        from,
+    };
+    let server = |label, value: Option<&str>| match value.filter(|value| !value.is_empty()) {
+        Some(value) => row(label, value, Words::Server),
+        None => row(label, "Not told by the server", Words::Ours),
+    };
+    let files: Vec<&str> = detail
+        .uploaded_files
+        .iter()
+        .map(|path| path.rsplit('/').next().unwrap_or(path))
+        .collect();
+    let uploaded = match files.as_slice() {
+        [] => row("Uploaded files", "None", Words::Ours),
+        files => row("Uploaded files", &files.join(", "), Words::Server),
+    };
+    vec![
+        row("Name", connector.title(), Words::Name),
+        row("Script name", connector.script_name.as_str(), Words::Server),
+        server("Type", detail.connector_type.as_deref()),
+        server("Class name", detail.class_name.as_deref()),
+        row(
+            "Direct connect",
+            if detail.direct_connect { "Yes" } else { "No" },
+            Words::Ours,
+        ),
+        uploaded,
+    ]
+}
+
+/// What a glance was made from; when it differs, it is made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GlanceKey {
+    session: SessionId,
+    script_name: ScriptName,
+    revision: u64,
+    snapshots: usize,
+    listed_at: Option<Timestamp>,
+}
+
+impl GlanceKey {
+    /// The key of a connector as it is now.
+    pub fn of(session: &Session, connector: &OpenConnector) -> Self {
+        Self {
+            session: session.id,
+            script_name: connector.script_name.clone(),
+            revision: connector.draft.revision,
+            snapshots: connector.snapshots.len(),
+            listed_at: session.connectors.value().map(|list| list.read_at),
+        }
+    }
+}
+
+/// What needs the whole text of a connector's documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glance {
+    /// The features that the list tells, or else those of the draft's source template.
+    pub features: Vec<String>,
+    /// Lines and sizes of documents, keys of translations and metadata.
+    pub facts: Facts,
+    /// The latest snapshots, newest first.
+    pub snapshots: Vec<SnapshotLine>,
+}
+
+impl Glance {
+    /// Reads the documents and snapshots of a connector.
+    pub fn of(session: &Session, connector: &OpenConnector) -> Self {
+        let summary = session.connectors.value().and_then(|list| {
+            list.items
+                .iter()
+                .find(|item| item.script_name.as_ref() == Some(&connector.script_name))
+        });
+        let draft = &connector.draft.draft;
+        Self {
+            features: features(summary, &draft.current),
+            facts: Facts::of(draft),
+            snapshots: snapshots(&connector.snapshots),
+        }
+    }
+}
+
+/// One connector's answer has no features; only the list's has. The template names them too.
+fn features(summary: Option<&ConnectorSummary>, content: &Content) -> Vec<String> {
+    let listed = summary
+        .map(|summary| summary.features.clone())
+        .filter(|features| !features.is_empty());
+    let template = || {
+        let text = content.xml.get(&XmlDocument::SourceTemplate)?;
+        let application = Application::parse(text).ok()?;
+        Some(
+            application
+                .features()
+                .into_iter()
+                .map(|feature| feature.name)
+                .collect(),
+        )
+    };
+    listed.or_else(template).unwrap_or_default()
+}
+
+/// A snapshot in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotLine {
+    /// When it was taken.
+    pub at: Timestamp,
+    /// Why, and what the run that it belongs to changed: “Before apply: source config, metadata”.
+    pub cause: String,
+}
+
+fn snapshots(all: &[Snapshot]) -> Vec<SnapshotLine> {
+    let line = |(index, snapshot): (usize, &Snapshot)| {
+        let before = index.checked_sub(1).and_then(|index| all.get(index));
+        // What a snapshot before an apply is good for is told by the one after it.
+        let other = if snapshot.cause == SnapshotCause::BeforeApply {
+            all.get(index + 1)
+        } else {
+            before
+        };
+        SnapshotLine {
+            at: snapshot.at,
+            cause: cause(snapshot, other),
+        }
+    };
+    all.iter()
+        .enumerate()
+        .rev()
+        .take(LATEST)
+        .map(line)
+        .collect()
+}
+
+/// When a snapshot was taken: “Today at 09:14”.
+pub fn when(state: &AppState, line: &SnapshotLine) -> String {
+    capitalised(&time::moment(line.at, state.now, &state.time_zone))
+}
+
+fn cause(snapshot: &Snapshot, other: Option<&Snapshot>) -> String {
+    let title = snapshot.cause.title();
+    let Some(other) = other else {
+        return title.to_owned();
+    };
+    let draft = Draft {
+        base: (*other.content).clone(),
+        current: (*snapshot.content).clone(),
+    };
+    match draft.changes().as_slice() {
+        [] => title.to_owned(),
+        changes => format!("{title}: {}", shell::parts(changes)),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// The note beside “Features”.
+pub fn feature_note(features: &[String]) -> String {
+    if features.is_empty() {
+        "none told by the server or the template".to_owned()
+    } else {
+        features.len().to_string()
+    }
+}
+
+/// “148 lines, 6.2 kB”.
+fn lines_and_size(lines: usize, bytes: usize) -> String {
+    format!(
+        "{}, {}",
+        quantity::count(lines, "line", "lines"),
+        quantity::size(bytes)
+    )
+}

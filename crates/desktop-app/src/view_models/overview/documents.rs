@@ -1,0 +1,252 @@
+//! The documents of a connector, a row each: what they are, how large, and how they stand against the server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use patchpanel_core_models::{
+    draft::{Content, Draft, Part},
+    ids::Locale,
+    models::document::XmlDocument,
+    patch,
+    problem::Severity,
+    properties::PropertiesFile,
+};
+use serde_json::Value;
+
+use super::lines_and_size;
+use crate::{
+    state::{
+        connector::{DocumentCheck, OpenConnector},
+        route::ConnectorTab,
+    },
+    view_models::quantity,
+};
+
+/// What must be counted in texts; kept by the view until the draft changes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Lines and bytes of each document.
+    pub documents: BTreeMap<XmlDocument, (usize, usize)>,
+    /// Keys of the metadata.
+    pub metadata_keys: usize,
+    /// Operations that would turn the server's metadata into the draft's.
+    pub metadata_changes: usize,
+    /// What the translations hold.
+    pub translations: TranslationFacts,
+}
+
+/// What the translations hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TranslationFacts {
+    /// How many locales have a file.
+    pub locales: usize,
+    /// How many keys there are in all files together.
+    pub keys: usize,
+    /// How many of the reference's keys each file lacks; complete files are left out.
+    pub missing: BTreeMap<Locale, usize>,
+}
+
+impl Facts {
+    /// Counts.
+    pub fn of(draft: &Draft) -> Self {
+        let Draft { base, current } = draft;
+        let size = |(document, text): (&XmlDocument, &String)| {
+            (*document, (text.lines().count(), text.len()))
+        };
+        let (before, after) = (
+            Value::Object(base.metadata.clone()),
+            Value::Object(current.metadata.clone()),
+        );
+        Self {
+            documents: current.xml.iter().map(size).collect(),
+            metadata_keys: current.metadata.len(),
+            metadata_changes: patch::diff(&before, &after).len(),
+            translations: TranslationFacts::of(current),
+        }
+    }
+}
+
+impl TranslationFacts {
+    /// English is what the server falls back to, so its keys are what others should have; without it, all keys are.
+    fn of(content: &Content) -> Self {
+        let file = |(locale, text): (&Locale, &String)| {
+            let keys: BTreeSet<String> = PropertiesFile::parse(text)
+                .keys()
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            (*locale, keys)
+        };
+        let files: BTreeMap<Locale, BTreeSet<String>> =
+            content.translations.iter().map(file).collect();
+        let all: BTreeSet<&String> = files.values().flatten().collect();
+        let reference: BTreeSet<&String> = files
+            .get(&Locale::En)
+            .map_or_else(|| all.clone(), |english| english.iter().collect());
+        let lacks = |(locale, keys): (&Locale, &BTreeSet<String>)| {
+            (
+                *locale,
+                reference.iter().filter(|key| !keys.contains(**key)).count(),
+            )
+        };
+        let missing = files
+            .iter()
+            .map(lacks)
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        Self {
+            locales: files.len(),
+            keys: all.len(),
+            missing,
+        }
+    }
+
+    /// “118 keys, 6 missing in fr”.
+    fn text(&self) -> String {
+        let keys = quantity::count(self.keys, "key", "keys");
+        let missing: usize = self.missing.values().sum();
+        match self.missing.keys().collect::<Vec<_>>().as_slice() {
+            [] => keys,
+            [locale] => format!("{keys}, {missing} missing in {locale}"),
+            locales => format!("{keys}, {missing} missing in {} locales", locales.len()),
+        }
+    }
+}
+
+/// How a document stands against the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing is changed.
+    Same,
+    /// It is changed: “4 lines edited”.
+    Edited(String),
+    /// It is changed and has errors, so it cannot be applied: “1 error”.
+    Errors(String),
+    /// It lacks something that does not stop anything.
+    Incomplete,
+    /// The connector has none.
+    Absent,
+}
+
+/// A document in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// The tab that shows it.
+    pub tab: ConnectorTab,
+    /// Its name.
+    pub title: &'static str,
+    /// What it is: “Form XML”, “4 locales”.
+    pub kind: String,
+    /// How large it is.
+    pub size: String,
+    /// How it stands against the server.
+    pub standing: Standing,
+}
+
+/// The rows of all documents.
+pub fn rows(connector: &OpenConnector, facts: &Facts) -> Vec<DocumentRow> {
+    let changes = connector.draft.draft.changes();
+    let mut rows: Vec<DocumentRow> = XmlDocument::ALL
+        .into_iter()
+        .map(|document| xml_row(connector, document, facts, &changes))
+        .collect();
+    rows.push(translations_row(&facts.translations, &changes));
+    rows.push(metadata_row(facts));
+    rows
+}
+
+fn xml_row(
+    connector: &OpenConnector,
+    document: XmlDocument,
+    facts: &Facts,
+    changes: &[Part],
+) -> DocumentRow {
+    let (tab, kind) = match document {
+        XmlDocument::SourceConfig => (ConnectorTab::SourceConfig, "Form XML"),
+        XmlDocument::SourceTemplate => (ConnectorTab::SourceTemplate, "Application XML"),
+        XmlDocument::CorrelationConfig => (ConnectorTab::Correlation, "XML"),
+    };
+    let size = facts.documents.get(&document).copied();
+    let standing = match (changes.contains(&Part::Xml(document)), size) {
+        (true, _) => changed(connector, document),
+        (false, Some(_)) => Standing::Same,
+        (false, None) => Standing::Absent,
+    };
+    DocumentRow {
+        tab,
+        title: document.title(),
+        kind: kind.to_owned(),
+        size: size
+            .map(|(lines, bytes)| lines_and_size(lines, bytes))
+            .unwrap_or_default(),
+        standing,
+    }
+}
+
+fn changed(connector: &OpenConnector, document: XmlDocument) -> Standing {
+    let errors = |check: &DocumentCheck| {
+        check
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count()
+    };
+    let Some(check) = connector.checks.get(&document) else {
+        return Standing::Edited("Edited".to_owned());
+    };
+    match errors(check) {
+        0 => {}
+        errors => return Standing::Errors(quantity::count(errors, "error", "errors")),
+    }
+    match check.lines.changed + check.lines.added + check.lines.removed {
+        // The check of this text is still to come.
+        0 => Standing::Edited("Edited".to_owned()),
+        lines => Standing::Edited(format!(
+            "{} edited",
+            quantity::count(lines, "line", "lines")
+        )),
+    }
+}
+
+fn translations_row(facts: &TranslationFacts, changes: &[Part]) -> DocumentRow {
+    let edited = changes
+        .iter()
+        .filter(|part| matches!(part, Part::Translations(_)))
+        .count();
+    let standing = match (edited, facts.locales) {
+        (0, 0) => Standing::Absent,
+        (0, _) if !facts.missing.is_empty() => Standing::Incomplete,
+        (0, _) => Standing::Same,
+        (edited, _) => Standing::Edited(format!(
+            "{} edited",
+            quantity::count(edited, "file", "files")
+        )),
+    };
+    DocumentRow {
+        tab: ConnectorTab::Translations,
+        title: "Translations",
+        kind: quantity::count(facts.locales, "locale", "locales"),
+        size: if facts.locales == 0 {
+            String::new()
+        } else {
+            facts.text()
+        },
+        standing,
+    }
+}
+
+fn metadata_row(facts: &Facts) -> DocumentRow {
+    let standing = match facts.metadata_changes {
+        0 => Standing::Same,
+        changes => Standing::Edited(format!(
+            "{} edited",
+            quantity::count(changes, "key", "keys")
+        )),
+    };
+    DocumentRow {
+        tab: ConnectorTab::Metadata,
+        title: "Metadata",
+        kind: "JSON".to_owned(),
+        size: quantity::count(facts.metadata_keys, "key", "keys"),
+        standing,
+    }
+}

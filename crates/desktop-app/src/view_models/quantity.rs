@@ -1,0 +1,57 @@
+//! Counts and sizes in words: “1 line”, “203 connectors”, “6.2 kB”.
+
+/// A number with its noun in the right form: “1 line”, “4 lines”.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A size in bytes, kB or MB, each a thousand of the one before, with one decimal.
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        0..1000 => count(bytes, "byte", "bytes"),
+        1000..999_950 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// Words as a list in a sentence: “metadata”, “metadata and source config”, “a, b and c”.
+pub fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [word] => word.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_told_in_the_singular() {
+        assert_eq!(count(1, "line", "lines"), "1 line");
+        assert_eq!(count(0, "line", "lines"), "0 lines");
+        assert_eq!(count(148, "line", "lines"), "148 lines");
+    }
+
+    #[test]
+    fn a_size_has_the_unit_that_keeps_it_short() {
+        assert_eq!(size(1), "1 byte");
+        assert_eq!(size(999), "999 bytes");
+        assert_eq!(size(6_249), "6.2 kB");
+        assert_eq!(size(41_000), "41.0 kB");
+        assert_eq!(size(999_949), "999.9 kB");
+        assert_eq!(size(999_950), "1.0 MB");
+        assert_eq!(size(5_240_000), "5.2 MB");
+    }
+
+    #[test]
+    fn a_list_ends_with_and() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+
+        assert_eq!(list(&[]), "");
+        assert_eq!(list(&words("de")), "de");
+        assert_eq!(list(&words("de fr")), "de and fr");
+        assert_eq!(list(&words("de fr ja")), "de, fr and ja");
+    }
+}

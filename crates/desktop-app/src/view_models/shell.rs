@@ -1,0 +1,255 @@
+//! What the frame around the screens says: who is signed in, what is changed, what lasts.
+
+use jiff::Timestamp;
+use patchpanel_core_models::{draft::Part, ids::ScriptName};
+
+use super::{quantity, time};
+use crate::{
+    messages::UserMessage,
+    state::{
+        AppState,
+        connector::OpenConnector,
+        keychain::Keychain,
+        session::{Session, SignInState},
+    },
+};
+
+/// Who is signed in and until when: “jdoe · token ends in 11 h 42 min”.
+pub fn identity(session: &Session, now: Timestamp) -> String {
+    match &session.sign_in {
+        SignInState::SigningIn => "signing in…".to_owned(),
+        SignInState::Failed(_) => "not signed in".to_owned(),
+        SignInState::SignedIn => {
+            let token = session.token_ends.map(|end| token(end, now));
+            let parts = session.identity.user_name.clone().into_iter().chain(token);
+            parts.collect::<Vec<_>>().join(" · ")
+        }
+    }
+}
+
+fn token(end: Timestamp, now: Timestamp) -> String {
+    if end > now {
+        format!("token ends {}", time::until(end, now))
+    } else {
+        format!("token ended {}", time::ago(end, now))
+    }
+}
+
+/// How the tenant answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// It answers.
+    Connected,
+    /// Its first answer is awaited.
+    SigningIn,
+    /// It does not answer, or refuses.
+    Broken,
+}
+
+impl Connection {
+    /// How the tenant of a session answers.
+    pub fn of(session: &Session) -> Self {
+        match &session.sign_in {
+            SignInState::SigningIn => Self::SigningIn,
+            SignInState::Failed(_) => Self::Broken,
+            SignInState::SignedIn
+                if session
+                    .offline
+                    .as_ref()
+                    .is_some_and(UserMessage::is_connection) =>
+            {
+                Self::Broken
+            }
+            SignInState::SignedIn => Self::Connected,
+        }
+    }
+
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Connected => "Connected",
+            Self::SigningIn => "Signing in",
+            Self::Broken => "Offline",
+        }
+    }
+}
+
+/// The parts of a connector in a sentence: “metadata, source config, translations (de, fr)”.
+pub fn parts(changes: &[Part]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut locales: Vec<&str> = Vec::new();
+    for part in changes {
+        match part {
+            Part::Metadata => words.push("metadata".to_owned()),
+            Part::Xml(document) => words.push(document.title().to_lowercase()),
+            Part::Translations(locale) => locales.push(locale.as_str()),
+        }
+    }
+    if !locales.is_empty() {
+        words.push(format!("translations ({})", locales.join(", ")));
+    }
+    words.join(", ")
+}
+
+/// A connector with changes, in the side bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftItem {
+    /// Which connector.
+    pub script_name: ScriptName,
+    /// Its name.
+    pub title: String,
+    /// Its changed parts.
+    pub changes: Vec<Part>,
+}
+
+/// The connectors with changes.
+pub fn drafts(session: &Session) -> Vec<DraftItem> {
+    let item = |connector: &OpenConnector| DraftItem {
+        script_name: connector.script_name.clone(),
+        title: connector.title().to_owned(),
+        changes: connector.draft.draft.changes(),
+    };
+    session.drafts().map(item).collect()
+}
+
+/// The bar at the bottom: what is changed, and whose changes its buttons are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeBar {
+    /// “2 changes in 1 connector”.
+    pub title: String,
+    /// “Workday Custom EMEA: metadata, source config. Nothing has been sent.”
+    pub text: String,
+    /// The connector that is reviewed or discarded: the shown one, or else the first with changes.
+    pub target: ScriptName,
+    /// The words on the button; they name the connector when there are several.
+    pub review: String,
+}
+
+impl ChangeBar {
+    /// The bar of a session; `None` while nothing is changed.
+    pub fn of(session: &Session) -> Option<Self> {
+        let drafts = drafts(session);
+        let shown = drafts
+            .iter()
+            .find(|draft| Some(&draft.script_name) == session.selected.as_ref());
+        let target = shown.or(drafts.first())?;
+        let changes = drafts.iter().map(|draft| draft.changes.len()).sum();
+        let others = drafts.len() - 1;
+        let also = match others {
+            0 => String::new(),
+            others => format!(
+                " Also {}.",
+                quantity::count(others, "other connector", "other connectors")
+            ),
+        };
+        Some(Self {
+            title: format!(
+                "{} in {}",
+                quantity::count(changes, "change", "changes"),
+                quantity::count(drafts.len(), "connector", "connectors")
+            ),
+            text: format!(
+                "{}: {}.{also} Nothing has been sent.",
+                target.title,
+                parts(&target.changes)
+            ),
+            target: target.script_name.clone(),
+            review: if others == 0 {
+                "Review changes".to_owned()
+            } else {
+                format!("Review “{}”", target.title)
+            },
+        })
+    }
+}
+
+/// What a banner is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// The file of profiles cannot be read or written.
+    ProfilesFile,
+    /// The tenant is not reached.
+    Offline,
+    /// The tenant answers, but not with the connector list.
+    ListFailed,
+    /// There is no keychain, and this profile's secret is in memory.
+    MemoryOnly,
+}
+
+/// A banner: something that lasts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BannerText {
+    /// What it is about.
+    pub about: Lasting,
+    /// What is so.
+    pub title: String,
+    /// What that means, and what to do.
+    pub text: String,
+}
+
+impl BannerText {
+    fn of(about: Lasting, message: &UserMessage) -> Self {
+        let text = UserMessage::new("", &message.why, &message.next).in_one_line();
+        Self {
+            about,
+            title: message.what.clone(),
+            text,
+        }
+    }
+}
+
+/// The banners of the moment, most important first.
+pub fn banners(state: &AppState) -> Vec<BannerText> {
+    let file = state
+        .profiles_problem
+        .as_ref()
+        .map(|message| BannerText::of(Lasting::ProfilesFile, message));
+    let reach = state
+        .session
+        .as_ref()
+        .and_then(|session| reachability(state, session));
+    let memory = match (&state.session, &state.keychain) {
+        (Some(session), Keychain::MemoryOnly(message))
+            if session.is_signed_in() && !session.profile.is_demo() =>
+        {
+            Some(BannerText::of(Lasting::MemoryOnly, message))
+        }
+        _ => None,
+    };
+    file.into_iter().chain(reach).chain(memory).collect()
+}
+
+/// Only while there are old rows to stand under it; otherwise the list itself says why it is empty.
+fn reachability(state: &AppState, session: &Session) -> Option<BannerText> {
+    let message = session
+        .offline
+        .as_ref()
+        .filter(|_| session.is_signed_in())?;
+    let read_at = time::clock(session.connectors.value()?.read_at, &state.time_zone);
+    if message.is_connection() {
+        let title = format!("Offline: showing what was read at {read_at}");
+        let text = UserMessage::new("Drafts keep working", &message.why, "").in_one_line();
+        return Some(BannerText {
+            about: Lasting::Offline,
+            title,
+            text,
+        });
+    }
+    let title = format!("{}; showing what was read at {read_at}", message.what);
+    Some(BannerText {
+        title,
+        ..BannerText::of(Lasting::ListFailed, message)
+    })
+}
+
+/// A toast's sentence: all of a message that has more than its first sentence.
+pub fn toast(message: &UserMessage) -> String {
+    if message.why.is_empty() && message.next.is_empty() {
+        message.what.clone()
+    } else {
+        message.in_one_line()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! What the frame around the screens says, as data.
+
+use jiff::tz::TimeZone;
+use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
+use serde_json::{Map, json};
+
+use super::*;
+use crate::screens::testing;
+
+fn edited(state: &mut AppState, script_name: &str, parts: &[Part]) {
+    let session = state.session.as_mut().unwrap();
+    let open = testing::open(
+        session,
+        json!({"name": script_name.to_uppercase(), "scriptName": script_name}),
+    );
+    for part in parts {
+        let value = match part {
+            Part::Metadata => crate::state::connector::PartValue::Metadata(Map::from_iter([(
+                "beta".to_owned(),
+                json!(true),
+            )])),
+            Part::Xml(document) => {
+                crate::state::connector::PartValue::Xml(*document, Some("<Form/>".to_owned()))
+            }
+            Part::Translations(locale) => {
+                crate::state::connector::PartValue::Translations(*locale, Some("a=b".to_owned()))
+            }
+        };
+        open.draft.edit(value, Timestamp::UNIX_EPOCH);
+    }
+}
+
+#[test]
+fn the_top_bar_says_who_and_how_long() {
+    let mut state = testing::signed_in();
+    let now = state.now;
+    let session = state.session.as_mut().unwrap();
+
+    assert_eq!(identity(session, now), "jdoe · token ends in 11 h 42 min");
+    session.token_ends = Some(now - jiff::SignedDuration::from_mins(2));
+    assert_eq!(identity(session, now), "jdoe · token ended 2 min ago");
+    session.token_ends = None;
+    assert_eq!(identity(session, now), "jdoe");
+    session.sign_in = SignInState::SigningIn;
+    assert_eq!(identity(session, now), "signing in…");
+}
+
+#[test]
+fn the_connection_is_broken_only_when_the_tenant_is_not_reached() {
+    let mut state = testing::signed_in();
+    let session = state.session.as_mut().unwrap();
+
+    assert_eq!(Connection::of(session).word(), "Connected");
+    session.offline = Some(UserMessage::new(
+        "The list could not be read",
+        "Not allowed",
+        "",
+    ));
+    assert_eq!(Connection::of(session).word(), "Connected");
+    session.offline = Some(testing::unreachable());
+    assert_eq!(Connection::of(session).word(), "Offline");
+}
+
+#[test]
+fn parts_are_named_in_a_sentence_with_locales_together() {
+    let changes = [
+        Part::Metadata,
+        Part::Xml(XmlDocument::SourceConfig),
+        Part::Translations(Locale::De),
+        Part::Translations(Locale::Fr),
+    ];
+
+    assert_eq!(
+        parts(&changes),
+        "metadata, source config, translations (de, fr)"
+    );
+}
+
+#[test]
+fn without_changes_there_is_no_change_bar() {
+    assert_eq!(
+        ChangeBar::of(testing::signed_in().session.as_ref().unwrap()),
+        None
+    );
+}
+
+#[test]
+fn the_change_bar_counts_parts_and_says_that_nothing_was_sent() {
+    let mut state = testing::signed_in();
+    edited(
+        &mut state,
+        "workday",
+        &[Part::Metadata, Part::Xml(XmlDocument::SourceConfig)],
+    );
+
+    let bar = ChangeBar::of(state.session.as_ref().unwrap()).unwrap();
+
+    assert_eq!(bar.title, "2 changes in 1 connector");
+    assert_eq!(
+        bar.text,
+        "WORKDAY: metadata, source config. Nothing has been sent."
+    );
+    assert_eq!(bar.review, "Review changes");
+}
+
+#[test]
+fn with_changes_in_several_connectors_the_button_names_the_shown_one() {
+    let mut state = testing::signed_in();
+    edited(&mut state, "badge", &[Part::Metadata]);
+    edited(&mut state, "workday", &[Part::Metadata]);
+
+    let session = state.session.as_mut().unwrap();
+    session.selected = Some("workday".parse().unwrap());
+    let bar = ChangeBar::of(session).unwrap();
+    session.selected = None;
+    let nothing_shown = ChangeBar::of(session).unwrap();
+
+    assert_eq!(bar.title, "2 changes in 2 connectors");
+    assert_eq!(
+        bar.text,
+        "WORKDAY: metadata. Also 1 other connector. Nothing has been sent."
+    );
+    assert_eq!(
+        (bar.target.as_str(), bar.review.as_str()),
+        ("workday", "Review “WORKDAY”")
+    );
+    assert_eq!(nothing_shown.target.as_str(), "badge");
+}
+
+#[test]
+fn offline_keeps_old_rows_and_says_when_they_were_read() {
+    let mut state = testing::signed_in();
+    state.time_zone = TimeZone::UTC;
+    state.session.as_mut().unwrap().offline = Some(testing::unreachable());
+
+    let banner = &banners(&state)[0];
+
+    assert_eq!(banner.about, Lasting::Offline);
+    assert_eq!(banner.title, "Offline: showing what was read at 10:42:00");
+    assert_eq!(
+        banner.text,
+        "Drafts keep working. The tenant did not answer in time."
+    );
+}
+
+#[test]
+fn offline_without_rows_is_left_to_the_list() {
+    let mut state = testing::signed_in();
+    let session = state.session.as_mut().unwrap();
+    session.connectors = crate::state::remote::Remote::NotAsked;
+    session.offline = Some(testing::unreachable());
+
+    assert_eq!(banners(&state), []);
+}
+
+#[test]
+fn a_missing_keychain_is_told_once_a_real_tenant_needs_it() {
+    let mut state = testing::signed_in();
+    state.keychain = Keychain::MemoryOnly(UserMessage::new(
+        "Secrets are kept until Patchpanel closes",
+        "None",
+        "Type",
+    ));
+
+    assert_eq!(banners(&state)[0].about, Lasting::MemoryOnly);
+    state.session.as_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
+    assert_eq!(banners(&state), []);
+}
+
+#[test]
+fn a_toast_of_one_sentence_has_no_full_stop() {
+    assert_eq!(
+        toast(&UserMessage::new("3 steps applied to acme-sb", "", "")),
+        "3 steps applied to acme-sb"
+    );
+    assert_eq!(
+        toast(&UserMessage::new("Failed", "Because", "Try again")),
+        "Failed. Because. Try again."
+    );
+}
