@@ -1,1 +1,10 @@
-//! The whole app, driven by accessible labels against the tenant simulator.
+//! The whole app, driven by accessible labels against the tenant simulator over real HTTP.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod main_job;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod support;

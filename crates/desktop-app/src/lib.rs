@@ -19,6 +19,8 @@ pub mod screens;
 pub mod state;
 pub mod task;
 pub mod theme;
+#[cfg(feature = "demo")]
+pub mod tour;
 pub mod update;
 pub mod view_models;
 pub mod widgets;

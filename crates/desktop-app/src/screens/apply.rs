@@ -180,7 +180,7 @@ fn message_ui(ui: &mut Ui, sign: StepSign, message: &UserMessage) {
 
 fn pane_ui(ui: &mut Ui, session: &Session, run: &ApplyRun) {
     ui.spacing_mut().item_spacing.y = measure::GAP;
-    text::strong(ui, &format!("Where things stand on {}", session.profile.tenant_name()));
+    text::strong(ui, &format!("Where things stand on {}", session.tenant_name()));
     rule(ui);
     for (title, sign, words) in model::standing(run) {
         ui.horizontal(|ui| {

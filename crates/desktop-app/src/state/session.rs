@@ -94,6 +94,12 @@ impl Session {
         }
     }
 
+    /// The tenant's own name: from its address, else as the token says it, else the profile's name.
+    pub fn tenant_name(&self) -> String {
+        let of_address = self.profile.base_url.tenant_name();
+        of_address.or(self.identity.org.as_deref()).unwrap_or(&self.profile.name).to_owned()
+    }
+
     /// Whether requests may be sent.
     pub fn is_signed_in(&self) -> bool {
         self.sign_in == SignInState::SignedIn

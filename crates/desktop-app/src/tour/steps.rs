@@ -27,6 +27,9 @@ use crate::{
 
 /// The connector that the tour edits.
 const CONNECTOR: &str = "Workday Custom EMEA";
+/// The last field of the form's first section, after which two are added.
+const CLIENT_ID_FIELD: &str = "<Field name=\"clientId\" displayName=\"con_form_client_id\" type=\"text\" parentKey=\"authType\" parentValue=\"oauth2\"/>\n";
+const NEW_FIELDS: &str = "      <Field name=\"clientSecret\" displayName=\"con_form_client_secret\" type=\"secret\" parentKey=\"authType\" parentValue=\"oauth2\"/>\n      <Field name=\"pageSize\" displayName=\"con_form_page_size\" type=\"number\" value=\"200\"/>\n";
 const NEW_CONNECTOR: &str = "Canteen tills";
 
 pub(super) fn main_job(guide: &mut Guide<'_>) -> Result<(), TourError> {
@@ -158,8 +161,9 @@ fn apply_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
 fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let text = content(guide)?.xml.get(&XmlDocument::SourceConfig).cloned().unwrap_or_default();
     let changed = text
-        .replacen("name=\"timeoutSeconds\" displayName=\"TimeoutSeconds\" type=\"text\" defaultValue=\"30\"", "name=\"timeoutSeconds\" displayName=\"TimeoutSeconds\" type=\"text\" required=\"true\" defaultValue=\"60\"", 1)
-        .replacen("defaultValue=\"100\"/>", "defaultValue=\"200\"/>\n      <Field name=\"maxPages\" displayName=\"MaxPages\" type=\"text\"/>", 1);
+        .replacen("type=\"text\" required=\"false\" helpKey=\"con_help_host\"", "type=\"text\" required=\"true\" helpKey=\"con_help_host\"", 1)
+        .replacen("type=\"radio\" value=\"basic\"", "type=\"radio\" value=\"oauth2\"", 1)
+        .replacen(CLIENT_ID_FIELD, &format!("{CLIENT_ID_FIELD}{NEW_FIELDS}"), 1);
     if changed == text {
         return Err(wrong("the demo tenant’s source config is not what the tour expects"));
     }
@@ -182,7 +186,7 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let mut french = content(guide)?.translations.get(&Locale::Fr).cloned().unwrap_or_default();
-    french.push_str("MaxPages=Nombre maximal de pages\n");
+    french.push_str("con_form_page_size=Taille de page\ncon_info_auth=Utilisez un <b>client d’API</b>.\n");
     guide.ask([
         Command::ShowTab(ConnectorTab::Translations),
         Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),

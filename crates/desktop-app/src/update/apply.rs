@@ -74,6 +74,7 @@ fn send_next(state: &mut AppState) -> Vec<Task> {
 fn end(state: &mut AppState, stage: ApplyStage) -> Vec<Task> {
     let now = state.now;
     let Some(session) = &mut state.session else { return Vec::new() };
+    let tenant = session.tenant_name();
     let Some(run) = &mut session.apply else { return Vec::new() };
     run.stage = stage;
     run.ended = Some(now);
@@ -82,7 +83,7 @@ fn end(state: &mut AppState, stage: ApplyStage) -> Vec<Task> {
     }
     let script_name = run.script_name.clone();
     let message = (stage == ApplyStage::Finished)
-        .then(|| messages::applied(run.steps.len(), &session.profile.tenant_name()));
+        .then(|| messages::applied(run.steps.len(), &tenant));
     snapshot_after(session, &script_name, now);
     let mut tasks = connector::read(state, &script_name);
     if let Some(message) = message {

@@ -65,7 +65,7 @@ pub(super) fn ui(
 ) -> bool {
     let Question::DeleteConnector { script_name, request, sources, sending, failure } = question else { return true };
     let Some(session) = &state.session else { return true };
-    let tenant = session.profile.tenant_name();
+    let tenant = session.tenant_name();
     let name = session.open.get(script_name).map_or(script_name.as_str(), |open| open.title());
     let demands = Demands {
         script_name: script_name.to_string(),

@@ -100,7 +100,7 @@ pub(super) fn ui(
     if let (Opened::Now, Some(template)) = (opened, asked.template) {
         view.start_from(state, template);
     }
-    let tenant = state.session.as_ref().map(|session| session.profile.tenant_name()).unwrap_or_default();
+    let tenant = state.session.as_ref().map(|session| session.tenant_name()).unwrap_or_default();
     let title = match asked.template {
         Some(template) => format!("Duplicate “{template}” in {tenant}"),
         None => format!("New connector in {tenant}"),

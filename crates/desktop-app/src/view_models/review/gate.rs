@@ -88,14 +88,14 @@ fn unfinished(session: &Session, connector: &OpenConnector, given: &Given<'_>) -
     (!is_named).then(|| {
         format!(
             "Type “{}” to send to a protected tenant.",
-            session.profile.tenant_name()
+            session.tenant_name()
         )
     })
 }
 
 /// Whether the typed name is the tenant's.
 pub fn name_matches(session: &Session, typed: &str) -> bool {
-    typed.trim() == session.profile.tenant_name()
+    typed.trim() == session.tenant_name()
 }
 
 /// The words on the button: “Apply 3 steps to acme”.
@@ -103,7 +103,7 @@ pub fn button(session: &Session, plan: &PreparedPlan) -> String {
     format!(
         "Apply {} to {}",
         count(plan.steps.len(), "step"),
-        session.profile.tenant_name()
+        session.tenant_name()
     )
 }
 

@@ -1,0 +1,247 @@
+//! The app without a window, a tenant to talk to, and ways to wait for what a person would wait for.
+
+use std::{
+    collections::VecDeque,
+    path::PathBuf,
+    sync::{Arc, Condvar, Mutex},
+    time::{Duration, Instant},
+};
+
+use egui_kittest::{Harness, kittest::Queryable as _};
+use patchpanel::{
+    app::App,
+    demo::DemoTenant,
+    ports::{
+        Ports,
+        clock::SystemClock,
+        file_dialog::{FileDialogs, FileQuestion, Picked},
+        files::Files,
+        keychain::Secrets,
+    },
+    state::AppState,
+    theme,
+};
+use patchpanel_tenant_simulator::{RecordedRequest, Running, Seed, Simulator};
+
+/// Longer than anything takes on a slow computer.
+const PATIENCE: Duration = Duration::from_secs(60);
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// Wakes the test when background work reports.
+#[derive(Default)]
+pub struct Bell {
+    rung: Mutex<bool>,
+    ring: Condvar,
+}
+
+impl Bell {
+    fn ring(&self) {
+        *self.rung.lock().unwrap() = true;
+        self.ring.notify_all();
+    }
+
+    fn wait(&self) {
+        let rung = self.rung.lock().unwrap();
+        *self.ring.wait_timeout_while(rung, GLANCE, |rung| !*rung).unwrap().0 = false;
+    }
+}
+
+/// Dialogs that answer what the test told them to.
+#[derive(Default)]
+pub struct ScriptedDialogs {
+    answers: Mutex<VecDeque<Option<PathBuf>>>,
+    questions: Mutex<Vec<FileQuestion>>,
+}
+
+impl ScriptedDialogs {
+    /// The next dialog answers this.
+    pub fn will_answer(&self, path: impl Into<Option<PathBuf>>) {
+        self.answers.lock().unwrap().push_back(path.into());
+    }
+
+    /// Every question that was asked.
+    pub fn questions(&self) -> Vec<FileQuestion> {
+        self.questions.lock().unwrap().clone()
+    }
+
+    fn answer(&self, question: &FileQuestion) -> Picked {
+        self.questions.lock().unwrap().push(question.clone());
+        let answer = self.answers.lock().unwrap().pop_front().flatten();
+        Box::pin(async move { answer })
+    }
+}
+
+impl FileDialogs for ScriptedDialogs {
+    fn open(&self, question: &FileQuestion) -> Picked {
+        self.answer(question)
+    }
+
+    fn save(&self, question: &FileQuestion) -> Picked {
+        self.answer(question)
+    }
+}
+
+/// A tenant on a loopback port.
+pub struct Tenant {
+    pub running: Running,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Tenant {
+    pub fn start(seed: Seed) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let running = runtime.block_on(Simulator::builder().seed(seed).start()).unwrap();
+        Self { running, _runtime: runtime }
+    }
+
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.running.requests()
+    }
+
+    /// Requests that are meant to change something, apart from sign-in.
+    pub fn writes(&self) -> Vec<RecordedRequest> {
+        let writes = |request: &RecordedRequest| request.method != "GET" && !request.path.starts_with("/oauth");
+        self.requests().into_iter().filter(writes).collect()
+    }
+}
+
+/// What survives a restart: files and the keychain.
+pub struct Desk {
+    pub folder: tempfile::TempDir,
+    pub keychain: Arc<keyring_core::CredentialStore>,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), keychain: keyring_core::mock::Store::new().unwrap() }
+    }
+
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+/// The app, as a person sits before it.
+pub struct Person<'a> {
+    pub harness: Harness<'a, App>,
+    pub dialogs: Arc<ScriptedDialogs>,
+    bell: Arc<Bell>,
+}
+
+impl Person<'_> {
+    pub fn start(desk: &Desk) -> Self {
+        let dialogs = Arc::new(ScriptedDialogs::default());
+        let ports = Ports {
+            clock: Arc::new(SystemClock),
+            dialogs: dialogs.clone(),
+            files: Arc::new(Files::at(desk.folder.path().join("settings"))),
+            secrets: Arc::new(Secrets::with(Ok(desk.keychain.clone()))),
+            demo: DemoTenant::default(),
+        };
+        let bell = Arc::new(Bell::default());
+        let ring = bell.clone();
+        let app = App::new(ports, jiff::tz::TimeZone::UTC, Arc::new(move || ring.ring())).unwrap();
+        let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(64).build_ui_state(
+            |ui, app: &mut App| {
+                app.logic(&ui.ctx().clone());
+                app.ui(ui);
+            },
+            app,
+        );
+        theme::install(&harness.ctx);
+        harness.ctx.all_styles_mut(|style| style.animation_time = 0.0);
+        harness.step();
+        Self { harness, dialogs, bell }
+    }
+
+    pub fn state(&self) -> &AppState {
+        &self.harness.state().state
+    }
+
+    /// Runs frames until `condition` holds.
+    pub fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
+        let started = Instant::now();
+        loop {
+            self.harness.step();
+            if condition(self) {
+                self.harness.step();
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "waited too long for {what}; shown: {:?}", self.labels());
+            self.bell.wait();
+        }
+    }
+
+    /// Waits until something with this label is on screen.
+    pub fn sees(&mut self, label: &str) {
+        self.until(label, |person| person.harness.query_all_by_label(label).next().is_some());
+    }
+
+    /// Waits until a label that contains this text is on screen.
+    pub fn reads(&mut self, text: &str) {
+        self.until(text, |person| person.harness.query_all_by_label_contains(text).next().is_some());
+    }
+
+    pub fn is_shown(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    pub fn clicks(&mut self, label: &str) {
+        self.sees(label);
+        let node = self.harness.query_all_by_label(label).last().unwrap();
+        node.click();
+        self.rests();
+    }
+
+    pub fn clicks_role(&mut self, role: egui::Role, label: &str) {
+        self.until(label, |person| person.harness.query_all_by_role_and_label(role, label).next().is_some());
+        self.harness.query_all_by_role_and_label(role, label).next().unwrap().click();
+        self.rests();
+    }
+
+    /// Replaces what is in a field.
+    pub fn types(&mut self, field: &str, text: &str) {
+        self.sees(field);
+        let inputs = |role| move |person: &Self| person.harness.query_all_by_role_and_label(role, field).next().is_some();
+        let role = [egui::Role::TextInput, egui::Role::PasswordInput, egui::Role::MultilineTextInput]
+            .into_iter()
+            .find(|role| inputs(*role)(self))
+            .unwrap_or_else(|| panic!("no field {field}; shown: {:?}", self.labels()));
+        self.harness.query_all_by_role_and_label(role, field).next().unwrap().focus();
+        self.rests();
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        self.harness.query_all_by_role_and_label(role, field).next().unwrap().type_text(text);
+        self.rests();
+    }
+
+    pub fn presses(&mut self, key: egui::Key) {
+        self.harness.key_press(key);
+        self.rests();
+    }
+
+    /// Lets the screen come to rest; background work may go on.
+    pub fn rests(&mut self) {
+        for _ in 0..4 {
+            self.harness.step();
+        }
+    }
+
+    /// Everything on screen that has a name, for messages of failed tests.
+    pub fn labels(&self) -> Vec<String> {
+        use egui_kittest::kittest::NodeT as _;
+        let all = self.harness.query_all_by(|node| node.label().is_some_and(|label| !label.is_empty()));
+        all.filter_map(|node| node.accesskit_node().label()).collect()
+    }
+
+    /// Connects a tenant by hand, from the first screen.
+    pub fn connects(&mut self, tenant: &Tenant, name: &str, secret: &str) {
+        self.clicks("Connect a tenant");
+        self.types("Name", name);
+        self.types("Tenant or address", tenant.running.base_url());
+        self.types("Client ID", tenant.running.client_id());
+        self.types("Client secret", secret);
+        self.clicks("Save and connect");
+    }
+}
