@@ -10,7 +10,7 @@ use crate::{
     ports::Ports,
     runner::{Runner, Waker},
     screens::{self, Views},
-    state::AppState,
+    state::{AppState, settings::ThemeChoice},
     task::Task,
     update,
 };
@@ -27,6 +27,7 @@ pub struct App {
     runner: Runner,
     ports: Arc<Ports>,
     commands: Commands,
+    theme: ThemeChoice,
 }
 
 impl App {
@@ -46,6 +47,7 @@ impl App {
             runner,
             ports,
             commands: Commands::default(),
+            theme: ThemeChoice::default(),
         })
     }
 
@@ -64,7 +66,22 @@ impl App {
             };
             self.take_in(ctx, event);
         }
+        self.follow_theme(ctx);
         self.wake_later(ctx);
+    }
+
+    /// Applies another choice of theme, once; a stage or the system may set it otherwise in between.
+    fn follow_theme(&mut self, ctx: &egui::Context) {
+        let chosen = self.state.settings.theme;
+        if chosen == self.theme {
+            return;
+        }
+        self.theme = chosen;
+        ctx.set_theme(match chosen {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
     }
 
     fn take_in(&mut self, ctx: &egui::Context, event: Event) {

@@ -191,6 +191,13 @@ fn banner(ui: &mut Ui, run: &ApplyRun) {
     }
 }
 
+/// A column of a fixed width within a row.
+fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 20.0), egui::Sense::hover());
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    content(&mut ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout)));
+}
+
 fn progress(sign: StepSign) -> Progress {
     match sign {
         StepSign::Waiting => Progress::Waiting,
@@ -225,10 +232,8 @@ fn step_ui(ui: &mut Ui, step: &StepCard) {
         ui.horizontal(|ui| {
             progress_sign(ui, progress(step.sign), &step.word);
             ui.add_space(4.0);
-            let (name, _) = ui.allocate_exact_size(egui::vec2(150.0, 20.0), egui::Sense::hover());
-            let title = format!("{}  {}", step.number, step.title);
-            ui.scope_builder(egui::UiBuilder::new().max_rect(name), |ui| {
-                text::strong(ui, &title)
+            column(ui, 150.0, |ui| {
+                text::strong(ui, &format!("{}  {}", step.number, step.title));
             });
             request_line(ui, &step.method, &step.path);
             at_right(ui, |ui| {
@@ -242,7 +247,7 @@ fn step_ui(ui: &mut Ui, step: &StepCard) {
             if let (None, Some(tracking_id)) = (&step.message, &step.tracking_id) {
                 at_right(ui, |ui| {
                     text::small(ui, "Tracking ID");
-                    text::value_code(ui, tracking_id);
+                    text::code_small(ui, tracking_id);
                 });
             }
         });
@@ -295,9 +300,8 @@ fn pane_ui(ui: &mut Ui, session: &Session, run: &ApplyRun) {
     rule(ui);
     for (title, sign, words) in model::standing(run) {
         ui.horizontal(|ui| {
-            let (label, _) = ui.allocate_exact_size(egui::vec2(124.0, 20.0), egui::Sense::hover());
-            ui.scope_builder(egui::UiBuilder::new().max_rect(label), |ui| {
-                text::muted(ui, &title)
+            column(ui, 124.0, |ui| {
+                text::muted(ui, &title);
             });
             progress_sign(ui, progress(sign), words);
             text::body(ui, words);

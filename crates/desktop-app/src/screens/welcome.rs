@@ -47,12 +47,9 @@ pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Comman
 }
 
 fn column(ui: &mut Ui, area: Rect, content: impl FnOnce(&mut Ui)) {
-    ui.scope_builder(
-        UiBuilder::new()
-            .max_rect(area)
-            .layout(Layout::top_down(Align::LEFT)),
-        content,
-    );
+    // A child of its own, so that what it takes does not move the cursor of the page.
+    let layout = Layout::top_down(Align::LEFT);
+    content(&mut ui.new_child(UiBuilder::new().max_rect(area).layout(layout)));
 }
 
 fn ways_in(ui: &mut Ui, commands: &mut Commands) {

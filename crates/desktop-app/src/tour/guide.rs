@@ -193,8 +193,28 @@ impl<'a> Guide<'a> {
         self.seen = requests.len();
     }
 
+    /// Types into the field that has the focus.
+    pub(super) fn types(&mut self, text: &str) {
+        let Self { app, stage, .. } = self;
+        app.logic(stage.context());
+        stage.frame(vec![crate::picture::type_text(text)], |ui| app.ui(ui));
+        self.frame();
+    }
+
+    /// Takes all toasts away, so that pictures show the screens.
+    fn clear_toasts(&mut self) {
+        let toasts: Vec<_> = self
+            .state()
+            .notices
+            .toasts()
+            .map(|notice| notice.id)
+            .collect();
+        self.ask(toasts.into_iter().map(Command::DismissToast));
+    }
+
     /// Takes a picture of the screen in light and in dark.
     pub(super) fn picture(&mut self, name: &str) -> Result<(), TourError> {
+        self.clear_toasts();
         for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             self.stage.context().set_theme(theme);
             let Self { app, stage, .. } = self;

@@ -3,10 +3,7 @@
 use patchpanel_core_models::{
     draft::Content,
     ids::{Locale, ScriptName},
-    models::{
-        connector::{ConnectorStatus, NewConnector},
-        document::{DocumentKind, XmlDocument},
-    },
+    models::document::{DocumentKind, XmlDocument},
     patch::Patch,
 };
 use patchpanel_http_client::Operation;
@@ -95,10 +92,7 @@ fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
         .find(|(name, _)| *name == CONNECTOR)
         .map(|(_, script_name)| script_name.clone());
     let script_name = found.ok_or_else(|| wrong(format!("the list has no “{CONNECTOR}”")))?;
-    guide.ask([
-        Command::OpenConnector(script_name.clone()),
-        Command::Run(Action::TogglePin),
-    ]);
+    guide.ask([Command::OpenConnector(script_name.clone())]);
     guide.until("the connector", |state| {
         state
             .open_connector()
@@ -346,14 +340,8 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
 }
 
 fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let mut connector =
-        NewConnector::new(NEW_CONNECTOR, "sailpoint.connector.OpenConnectorAdapter");
-    connector.status = Some(ConnectorStatus::Released);
-    connector.direct_connect = Some(true);
-    guide.ask([
-        Command::Run(Action::NewConnector),
-        Command::PrepareCreate(Box::new(connector)),
-    ]);
+    guide.ask([Command::Run(Action::NewConnector)]);
+    guide.types(NEW_CONNECTOR);
     guide.until("the request that would create", |state| {
         matches!(&state.dialog, Some(Dialog::NewConnector { request: Some(request), .. })
             if matches!(request.operation(), Operation::CreateConnector(new) if new.name == NEW_CONNECTOR))
@@ -368,8 +356,8 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let script_name = guide
         .state()
         .open_connector()
-        .map(|open| open.script_name.to_string())
-        .unwrap_or_default();
+        .map(|open| open.script_name.to_string());
+    let script_name = script_name.unwrap_or_default();
     guide.held(
         "Create a connector",
         &format!("the tenant named it {script_name}"),
@@ -378,20 +366,23 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let script_name = guide
+        .state()
+        .open_connector()
+        .map(|open| open.script_name.clone());
+    let script_name = script_name.ok_or_else(|| wrong("no connector is open"))?;
     guide.ask([Command::Run(Action::DeleteConnector)]);
     guide.until("the request that would delete, and who uses it", |state| {
         matches!(&state.dialog, Some(Dialog::DeleteConnector { request: Some(_), sources, .. }) if sources.value().is_some())
     })?;
+    guide.types(script_name.as_str());
     guide.picture("17-delete")?;
     guide.ask([Command::DeleteConnector]);
-    guide.until("the list without it", |state| {
+    guide.until("the end of it", |state| {
+        let session = state.session.as_ref();
         state.dialog.is_none()
-            && state
-                .session
-                .as_ref()
-                .is_some_and(|session| !session.connectors.is_loading())
-            && !list(state).any(|(name, _)| name == NEW_CONNECTOR)
+            && session.is_some_and(|session| !session.open.contains_key(&script_name))
     })?;
-    guide.held("Delete it", "it is gone from the list");
+    guide.held("Delete it", "the tenant answered that it is gone");
     Ok(())
 }

@@ -121,11 +121,14 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
             ),
         ]
     });
-    actions
+    let found = actions
         .chain(profiles)
-        .filter(|entry| entry.title.to_lowercase().contains(wanted))
-        .take(2 * PER_GROUP)
-        .collect()
+        .filter(|entry| entry.title.to_lowercase().contains(wanted));
+    let mut found: Vec<_> = found.collect();
+    // What can be run comes first; what cannot still says why.
+    found.sort_by_key(|entry| entry.disabled.is_some());
+    found.truncate(2 * PER_GROUP);
+    found
 }
 
 fn current(state: &AppState, id: &ProfileId) -> Option<&'static str> {

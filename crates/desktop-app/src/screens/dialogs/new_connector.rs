@@ -182,7 +182,7 @@ fn body(ui: &mut Ui, view: &mut View, opened: Opened, asked: Asked<'_>) {
     }
     if let Some(request) = asked.request {
         request_line(ui, request.method(), request.path());
-        text::value_code(ui, &request.body_text());
+        text::code_block(ui, &request.body_text());
     }
     if let Some(failure) = asked.failure {
         let about = format!(

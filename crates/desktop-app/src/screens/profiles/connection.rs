@@ -45,7 +45,7 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     card(ui, Tone::Neutral, |ui| {
-        ui.set_width(ui.available_width().min(400.0));
+        ui.set_width((ui.available_width() - 24.0).min(392.0));
         ui.spacing_mut().item_spacing.y = measure::GAP;
         head(ui, editor, secret, commands);
         match &editor.test {

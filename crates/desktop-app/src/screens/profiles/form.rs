@@ -5,14 +5,13 @@ use patchpanel_core_models::ids::ApiVersion;
 
 use crate::{
     command::{Command, Commands},
-    icons,
     state::{
         AppState,
         keychain::Keychain,
         profile_editor::{FieldProblem, ProfileEditor, ProfileForm, ProxyKind, SignInKind},
     },
     theme::TenantMark,
-    widgets::{Banner, Button, Dropdown, Field, FormRow, rule, segments, swatches, switch, text},
+    widgets::{Button, Dropdown, Field, FormRow, rule, segments, swatches, switch, text},
 };
 
 /// Width of the form.
@@ -152,18 +151,12 @@ fn sign_in(
             .hint(hint);
         field.help(secret_help(&state.keychain)).show(ui);
     });
-    if let Keychain::MemoryOnly(message) = &state.keychain {
-        let text = format!("{}. {}.", message.why, message.next);
-        Banner::new(crate::theme::Tone::Warning, icons::KEY, &message.what)
-            .text(&text)
-            .show_plain(ui);
-    }
 }
 
 fn secret_help(keychain: &Keychain) -> &'static str {
     match keychain {
         Keychain::Unknown | Keychain::Available => "Kept in the system keychain, never in a file",
-        Keychain::MemoryOnly(_) => "Kept in memory until Patchpanel closes, never in a file",
+        Keychain::MemoryOnly(_) => "No keychain here: kept in memory until Patchpanel closes",
     }
 }
 

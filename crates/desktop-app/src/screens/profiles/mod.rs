@@ -160,10 +160,14 @@ fn page_ui(
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 40.0;
                     ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.x = measure::GAP;
                         ui.set_width(form::WIDTH.min(ui.available_width()));
                         form::ui(ui, state, editor, &mut view.secret, commands);
                     });
-                    ui.vertical(|ui| connection::ui(ui, state, editor, view.typed(), commands));
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.x = measure::GAP;
+                        connection::ui(ui, state, editor, view.typed(), commands);
+                    });
                 });
             });
     });
