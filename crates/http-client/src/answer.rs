@@ -246,9 +246,9 @@ mod tests {
 
     #[test]
     fn a_token_that_the_server_repeats_is_masked() {
-        let token = Secret::new("tok-123");
+        let token = Secret::new("token-123");
 
-        let error = answer(401, &[], r#"{"error":"JWT tok-123 is expired"}"#).into_error(
+        let error = answer(401, &[], r#"{"error":"JWT token-123 is expired"}"#).into_error(
             REQUEST,
             SystemTime::UNIX_EPOCH,
             &[&token],

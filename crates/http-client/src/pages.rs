@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use futures_util::stream::{self, Stream, TryStreamExt as _};
+use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
 use patchpanel_core_models::models::connector::ConnectorSummary;
 use serde::de::DeserializeOwned;
 
@@ -13,6 +13,9 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Count, ListQuery, PAGE_LIMIT};
 use crate::prepared::PreparedRequest;
+
+/// How many pages are asked for at the same time once the total is known.
+const PAGES_AT_A_TIME: usize = 4;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,7 @@ struct Walk {
     limit: u32,
     offset: u32,
     total: Option<u64>,
+    is_continued: bool,
     follows_full_page: bool,
 }
 
@@ -52,6 +56,7 @@ impl Walk {
             limit,
             offset,
             total: None,
+            is_continued: false,
             follows_full_page: false,
         }
     }
@@ -76,6 +81,7 @@ impl Walk {
         let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
         self.total = self.total.or(page.total);
         self.offset = self.offset.saturating_add(rows);
+        self.is_continued = true;
         self.follows_full_page = rows >= self.limit;
         let more = match self.total {
             // A server may give fewer rows than asked for; the total tells that there are more.
@@ -85,10 +91,32 @@ impl Walk {
         (rows > 0 && more).then_some(self)
     }
 
+    /// One walk for each page that the total promises from here on; none when the total is not known.
+    fn known_pages(&self) -> Vec<Self> {
+        let Some(total) = self.total.and_then(|total| u32::try_from(total).ok()) else {
+            return Vec::new();
+        };
+        if !self.follows_full_page {
+            return Vec::new();
+        }
+        let offsets = (self.offset..total).step_by(self.limit as usize);
+        offsets
+            .map(|offset| Self {
+                offset,
+                ..self.clone()
+            })
+            .collect()
+    }
+
     /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid
-    /// (sailpoint-oss/typescript-sdk issue 59).
+    /// (sailpoint-oss/typescript-sdk issue 59). So does a list that became shorter than its total on the way.
+    /// Where the total promises more after a full page, a refusal is an error: rows must not be lost silently.
     fn ends_with(&self, error: &Error) -> bool {
-        self.follows_full_page && error.status() == Some(400) && error.kind() == &ErrorKind::Invalid
+        let may_be_over = match self.total {
+            None => self.follows_full_page,
+            Some(_) => self.is_continued && !self.follows_full_page,
+        };
+        may_be_over && error.status() == Some(400) && error.kind() == &ErrorKind::Invalid
     }
 }
 
@@ -100,8 +128,15 @@ impl Client {
         &self,
         query: &ListQuery,
     ) -> impl Stream<Item = Result<Page<ConnectorSummary>, Error>> + Send + use<> {
+        self.walk_pages(Walk::new(query.clone()))
+    }
+
+    fn walk_pages(
+        &self,
+        walk: Walk,
+    ) -> impl Stream<Item = Result<Page<ConnectorSummary>, Error>> + Send + use<> {
         let client = self.clone();
-        let walk = Arc::new(Walk::new(query.clone()));
+        let walk = Arc::new(walk);
         stream::try_unfold(Some(walk), move |walk| {
             let client = client.clone();
             async move {
@@ -120,21 +155,50 @@ impl Client {
 
     /// All released connectors that match, in the server's order.
     ///
+    /// Once the first page has told the total, up to four pages are fetched at a time.
+    ///
     /// # Errors
     /// See [`Client::send`]. An error on any page loses the whole list.
     pub async fn all_connectors(&self, query: &ListQuery) -> Result<Vec<ConnectorSummary>, Error> {
         // With the total known, a list that ends with a full page needs no further request.
-        let query = ListQuery {
+        let walk = Walk::new(ListQuery {
             count: Count::Total,
             ..query.clone()
+        });
+        let first = self.list_connectors(&walk.next_query()).await?;
+        let Some(walk) = walk.after(&first) else {
+            return Ok(first.items);
         };
-        let pages = self.connector_pages(&query);
-        pages
-            .try_fold(Vec::new(), async |mut all, page| {
-                all.extend(page.items);
-                Ok(all)
-            })
-            .await
+        let mut all = first.items;
+        let mut pages = stream::iter(walk.known_pages())
+            .map(|walk| async move { (self.list_connectors(&walk.next_query()).await, walk) })
+            .buffered(PAGES_AT_A_TIME);
+        let mut next = walk;
+        while let Some((page, walk)) = pages.next().await {
+            match page {
+                Ok(page) => match walk.after(&page) {
+                    Some(after) if after.follows_full_page => {
+                        all.extend(page.items);
+                        next = after;
+                    }
+                    // A page that holds less than it should shifts all pages after it.
+                    Some(_) => break,
+                    None => {
+                        all.extend(page.items);
+                        return Ok(all);
+                    }
+                },
+                Err(error) if walk.ends_with(&error) => return Ok(all),
+                Err(error) => return Err(error),
+            }
+        }
+        drop(pages);
+        let rest = self.walk_pages(next);
+        rest.try_fold(all, async |mut all, page| {
+            all.extend(page.items);
+            Ok(all)
+        })
+        .await
     }
 }
 
@@ -183,11 +247,30 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_offset_is_the_end_only_after_a_full_page() {
+    fn the_pages_that_a_total_promises_are_known_after_a_full_page_only() {
+        let offsets = |walk: Walk| {
+            walk.known_pages()
+                .iter()
+                .map(|page| page.offset)
+                .collect::<Vec<_>>()
+        };
+        let after = |rows, total| walk().after(&page(rows, total)).unwrap();
+
+        assert_eq!(offsets(after(250, Some(1_000))), [250, 500, 750]);
+        assert_eq!(offsets(after(250, Some(251))), [250]);
+        assert_eq!(offsets(after(100, Some(1_000))), Vec::<u32>::new());
+        assert_eq!(offsets(after(250, None)), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn a_refused_offset_is_the_end_where_nothing_more_is_promised() {
         let refusal = Error::new(ErrorKind::Invalid, "GET /connectors/v1").with_status(400);
         let after_full = walk().after(&page(250, None)).unwrap();
 
+        let promised = |rows| walk().after(&page(rows, Some(900))).unwrap();
         assert!(after_full.ends_with(&refusal));
+        assert!(!promised(250).ends_with(&refusal));
+        assert!(promised(249).ends_with(&refusal));
         assert!(!walk().ends_with(&refusal));
         assert!(
             !after_full.ends_with(&Error::new(ErrorKind::Forbidden, "GET /x").with_status(403))

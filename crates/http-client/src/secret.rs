@@ -49,11 +49,15 @@ impl From<String> for Secret {
     }
 }
 
+/// Shorter texts are no secrets but words, such as a placeholder typed to try; masking them garbles sentences.
+/// The service's own secrets have 63 characters and more.
+const SHORTEST: usize = 8;
+
 /// Replaces every occurrence of the secrets in `text`, for words of a server that repeats what it was sent.
 pub(crate) fn redact(text: &str, secrets: &[&Secret]) -> String {
     let mut shown = text.to_owned();
     for secret in secrets {
-        if !secret.is_empty() && shown.contains(secret.expose()) {
+        if secret.expose().len() >= SHORTEST && shown.contains(secret.expose()) {
             shown = shown.replace(secret.expose(), MASK);
         }
     }
@@ -74,12 +78,16 @@ mod tests {
 
     #[test]
     fn an_echoed_secret_is_replaced_everywhere() {
-        let token = Secret::new("abc");
+        let token = Secret::new("abcdefgh");
 
-        assert_eq!(redact("bad abc, abc", &[&token]), "bad •••, •••");
+        assert_eq!(redact("bad abcdefgh, abcdefgh", &[&token]), "bad •••, •••");
         assert_eq!(
             redact("nothing here", &[&token, &Secret::new("")]),
             "nothing here"
+        );
+        assert_eq!(
+            redact("the secret is wrong", &[&Secret::new("wrong")]),
+            "the secret is wrong"
         );
     }
 }

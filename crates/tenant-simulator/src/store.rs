@@ -41,9 +41,12 @@ impl Source {
 /// All connectors and sources of the tenant.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    connectors: BTreeMap<String, Connector>,
-    /// Script names by lower-case name: the order of the list, and the check for duplicates.
-    by_name: BTreeMap<String, String>,
+    /// Every connector at a place of its own; the place of a deleted one stays empty.
+    connectors: Vec<Option<Connector>>,
+    /// Places by script name.
+    by_script_name: BTreeMap<String, usize>,
+    /// Places by lower-case name: the order of the list, and the check for duplicates.
+    by_name: BTreeMap<String, usize>,
     sources: Vec<Source>,
 }
 
@@ -54,36 +57,44 @@ impl Store {
     /// The connector that has the name already, whatever its case.
     pub(crate) fn insert(&mut self, mut connector: Connector) -> Result<&Connector, String> {
         let key = connector.name.to_lowercase();
-        if let Some(holder) = self.by_name.get(&key) {
-            return Err(holder.clone());
+        if let Some(holder) = self.by_name.get(&key).and_then(|place| self.at(*place)) {
+            return Err(holder.script_name.clone());
         }
         let script_name = script_name::derive_free(&connector.name, |candidate| {
-            self.connectors.contains_key(candidate)
+            self.by_script_name.contains_key(candidate)
         });
         connector.script_name.clone_from(&script_name);
-        self.by_name.insert(key, script_name.clone());
-        Ok(self.connectors.entry(script_name).or_insert(connector))
+        let place = self.connectors.len();
+        self.by_name.insert(key, place);
+        self.by_script_name.insert(script_name, place);
+        self.connectors.push(None);
+        Ok(self.connectors[place].insert(connector))
     }
 
     pub(crate) fn get(&self, script_name: &str) -> Option<&Connector> {
-        self.connectors.get(script_name)
+        self.at(*self.by_script_name.get(script_name)?)
     }
 
     pub(crate) fn get_mut(&mut self, script_name: &str) -> Option<&mut Connector> {
-        self.connectors.get_mut(script_name)
+        let place = *self.by_script_name.get(script_name)?;
+        self.connectors.get_mut(place)?.as_mut()
     }
 
     pub(crate) fn remove(&mut self, script_name: &str) {
-        if let Some(connector) = self.connectors.remove(script_name) {
+        let place = self.by_script_name.remove(script_name);
+        let emptied = place.and_then(|place| self.connectors.get_mut(place)?.take());
+        if let Some(connector) = emptied {
             self.by_name.remove(&connector.name.to_lowercase());
         }
     }
 
     /// Every connector, by name without regard to case.
     pub(crate) fn by_name(&self) -> impl Iterator<Item = &Connector> {
-        self.by_name
-            .values()
-            .filter_map(|script_name| self.connectors.get(script_name))
+        self.by_name.values().filter_map(|place| self.at(*place))
+    }
+
+    fn at(&self, place: usize) -> Option<&Connector> {
+        self.connectors.get(place)?.as_ref()
     }
 
     pub(crate) fn add_source(&mut self, source: Source) {

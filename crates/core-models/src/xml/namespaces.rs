@@ -55,11 +55,10 @@ impl<'a> Namespaces<'a> {
         let mut qualified = false;
         for attribute in attributes {
             let name = attribute.name.of(text);
-            let has_colon = name.bytes().any(|byte| byte == b':');
-            if name == "xmlns" || has_colon && name.starts_with("xmlns:") {
+            if name == "xmlns" || name.starts_with("xmlns:") {
                 self.bind(text, depth, attribute, &mut faults);
-            } else {
-                qualified |= has_colon;
+            } else if name.contains(':') {
+                qualified = true;
             }
         }
         if !declared_in_doctype {

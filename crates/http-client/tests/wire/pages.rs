@@ -1,11 +1,12 @@
 //! Lists in pages: the edges, the end, the total, and giving up in the middle.
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use patchpanel_http_client::{Count, ErrorKind, ListQuery, Page};
+use patchpanel_http_client::{Client, Count, Credentials, ErrorKind, ListQuery, Page};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator};
 
-use super::support::{CLIENT_ID, CLIENT_SECRET, client, lines, simulator};
+use super::support::stub::{Stub, answer};
+use super::support::{CLIENT_ID, CLIENT_SECRET, client, lines, simulator, url};
 
 const EDGES: [usize; 6] = [0, 1, 249, 250, 251, 500];
 
@@ -158,4 +159,62 @@ async fn a_bad_filter_is_an_error_and_not_an_empty_list() {
     let error = client(&tenant).all_connectors(&query).await.unwrap_err();
 
     assert_eq!(error.kind(), &ErrorKind::Invalid);
+}
+
+/// A tenant that gives at most 100 rows a page, whatever is asked for.
+fn narrow_page(request: &str) -> String {
+    let query = request.split_whitespace().nth(1).unwrap();
+    let offset = query
+        .split("offset=")
+        .nth(1)
+        .unwrap()
+        .split('&')
+        .next()
+        .unwrap();
+    let offset: usize = offset.parse().unwrap();
+    let rows = (offset..(offset + 100).min(270)).map(|row| format!(r#"{{"scriptName":"c{row}"}}"#));
+    let body = format!("[{}]", rows.collect::<Vec<_>>().join(","));
+    answer("200 OK", &["X-Total-Count: 270"], &body)
+}
+
+#[tokio::test]
+async fn a_server_that_gives_fewer_rows_than_asked_for_is_listed_to_its_end() {
+    let stub = Stub::http(narrow_page).await;
+    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+        .credentials(Credentials::token("t"))
+        .build()
+        .unwrap();
+
+    let all = client.all_connectors(&ListQuery::default()).await.unwrap();
+
+    let names = all
+        .iter()
+        .map(|row| row.script_name.as_ref().unwrap().to_string());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        (0..270).map(|row| format!("c{row}")).collect::<Vec<_>>()
+    );
+    assert_eq!(stub.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn pages_fetched_at_the_same_time_keep_their_order() {
+    let tenant = simulator(Seed::Large(1_700)).await;
+
+    let all = client(&tenant)
+        .all_connectors(&ListQuery::default())
+        .await
+        .unwrap();
+
+    let names = all
+        .iter()
+        .map(|row| row.name.clone().unwrap())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        names,
+        (0..1_700)
+            .map(|row| format!("Connector {row:06}"))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(lines(&tenant).len(), 7);
 }

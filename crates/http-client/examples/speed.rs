@@ -1,0 +1,80 @@
+//! Measures this client against plain reqwest, alternating in one run, so that the ratio means something on any
+//! machine: all connectors into typed rows, against the same bytes into `serde_json::Value`.
+//!
+//! `cargo run --release -p patchpanel-http-client --example speed -- BASE_URL CLIENT_ID CLIENT_SECRET`
+#![expect(clippy::print_stdout, reason = "a measurement shows its result")]
+
+use std::time::Duration;
+
+use patchpanel_http_client::{Client, Credentials, ListQuery, PAGE_LIMIT, RateLimit};
+use serde_json::Value;
+use tokio::time::Instant;
+
+const ROUNDS: usize = 9;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [base_url, client_id, client_secret] = arguments.as_slice() else {
+        return Err("Give the base URL, the client id and the client secret.".into());
+    };
+    let client = Client::builder(base_url.parse()?)
+        .credentials(Credentials::pat(client_id, client_secret))
+        // The simulator does not count, and waiting is not what is measured.
+        .rate_limit(RateLimit { requests: 1_000_000, per: Duration::from_secs(10) })
+        .build()?;
+    let token = client.sign_in().await?;
+    let plain = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .build()?;
+
+    let (mut typed_times, mut plain_times) = (Vec::new(), Vec::new());
+    let mut rows = (0, 0);
+    for _ in 0..ROUNDS {
+        let started = Instant::now();
+        rows.0 = client.all_connectors(&ListQuery::default()).await?.len();
+        typed_times.push(started.elapsed());
+        let started = Instant::now();
+        rows.1 = fetch_plainly(&plain, base_url, token.secret.expose())
+            .await?
+            .len();
+        plain_times.push(started.elapsed());
+    }
+    let (typed, plain) = (median(typed_times), median(plain_times));
+    println!("rows: {} and {}", rows.0, rows.1);
+    println!("this client:   {:>8.1} ms", typed.as_secs_f64() * 1_000.0);
+    println!("plain reqwest: {:>8.1} ms", plain.as_secs_f64() * 1_000.0);
+    println!("ratio: {:.2}", typed.as_secs_f64() / plain.as_secs_f64());
+    Ok(())
+}
+
+/// One page after the other, as a script would do it.
+async fn fetch_plainly(http: &reqwest::Client, base_url: &str, token: &str) -> Outcome<Vec<Value>> {
+    let mut all = Vec::new();
+    loop {
+        let url = format!(
+            "{base_url}/connectors/v1?limit={PAGE_LIMIT}&offset={}",
+            all.len()
+        );
+        let page: Vec<Value> = http
+            .get(url)
+            .bearer_auth(token)
+            .send()
+            .await?
+            .json()
+            .await?;
+        let is_last = page.len() < PAGE_LIMIT as usize;
+        all.extend(page);
+        if is_last {
+            return Ok(all);
+        }
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
