@@ -103,6 +103,7 @@ pub struct FormRow<'a> {
     code: bool,
     column: f32,
     change: Option<(Change, &'a str)>,
+    revertible: bool,
 }
 
 impl<'a> FormRow<'a> {
@@ -113,6 +114,7 @@ impl<'a> FormRow<'a> {
             code: false,
             column: measure::LABEL_COLUMN,
             change: None,
+            revertible: false,
         }
     }
 
@@ -128,9 +130,11 @@ impl<'a> FormRow<'a> {
         self
     }
 
-    /// What was edited, and a note about the value before: “was “10””, “not on the server”.
+    /// What was edited, and a note about the value before: “was “10””, “not on the server”. Space for the arrow is kept
+    /// even when nothing was edited, so that a form does not jump.
     pub fn change(mut self, change: Option<(Change, &'a str)>) -> Self {
         self.change = change;
+        self.revertible = true;
         self
     }
 
@@ -141,10 +145,10 @@ impl<'a> FormRow<'a> {
             ui.spacing_mut().item_spacing.x = 0.0;
             self.label(ui);
             ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, measure::GAP_RELATED);
+                ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
                 ui.horizontal(|ui| {
                     ui.set_min_height(measure::CONTROL);
-                    control(ui);
+                    self.control(ui, control);
                     reverted = self.change.is_some() && self.revert_button(ui);
                 });
                 if let Some((change, note)) = self.change {
@@ -160,6 +164,21 @@ impl<'a> FormRow<'a> {
                 .rect_filled(bar, 1, change.ink(&Tokens::of(ui)));
         }
         reverted
+    }
+
+    /// The control in the space left of the arrow.
+    fn control(&self, ui: &mut Ui, control: impl FnOnce(&mut Ui)) {
+        let arrow = if self.revertible {
+            measure::CONTROL + 8.0
+        } else {
+            0.0
+        };
+        let width = ui.available_width() - arrow;
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, measure::GAP_RELATED);
+            ui.set_max_width(width);
+            control(ui);
+        });
     }
 
     fn label(&self, ui: &mut Ui) {

@@ -89,7 +89,7 @@ fn facet(ui: &mut Ui, text: &str, glyph: &str, on: bool) -> Response {
         (tokens.text, tokens.muted)
     };
     let galley = paint::line(ui, text, medium(SMALL), ink);
-    let width = (galley.size().x + 32.0).round();
+    let width = (galley.size().x + 33.0).round();
     let (rect, response) = ui.allocate_exact_size(vec2(width, measure::FACET), Sense::click());
     let (fill, border) = match (on, response.hovered()) {
         (true, _) => (tokens.accent_soft, Color32::TRANSPARENT),

@@ -136,7 +136,8 @@ impl<'a> Field<'a> {
             return self.place(ui);
         }
         ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
+            // Help stands a little closer, since a sentence that is not an error needs no sign.
+            ui.spacing_mut().item_spacing.y = if error.is_some() { 4.0 } else { 2.5 };
             let response = self.place(ui);
             match (error, help) {
                 (Some(error), _) => {
@@ -212,24 +213,28 @@ impl<'a> Field<'a> {
         };
         let size = vec2(width, measure::CONTROL);
         ui.add(
-            edit.font(if self.code { mono(CODE) } else { regular(BODY) })
-                .hint_text(
-                    RichText::new(self.hint)
-                        .font(regular(BODY))
-                        .color(tokens.faint),
-                )
-                .id_salt(self.name)
-                .margin(margin)
-                .min_size(size)
-                .desired_width(width)
-                .desired_rows(self.rows)
-                .password(hidden)
-                .text_color(ink)
-                .align(if self.rows == 1 {
-                    Align2::LEFT_CENTER
-                } else {
-                    Align2::LEFT_TOP
-                }),
+            edit.font(if self.code && !hidden {
+                mono(CODE)
+            } else {
+                regular(BODY)
+            })
+            .hint_text(
+                RichText::new(self.hint)
+                    .font(regular(BODY))
+                    .color(tokens.faint),
+            )
+            .id_salt(self.name)
+            .margin(margin)
+            .min_size(size)
+            .desired_width(width)
+            .desired_rows(self.rows)
+            .password(hidden)
+            .text_color(ink)
+            .align(if self.rows == 1 {
+                Align2::LEFT_CENTER
+            } else {
+                Align2::LEFT_TOP
+            }),
         )
     }
 

@@ -1,17 +1,12 @@
-//! Draws the widgets in their states, light and dark, to `target/gallery/{light,dark}.png`.
+//! The states of buttons, fields, rows, steps and placeholders.
 //!
-//! `cargo run -p patchpanel --example gallery`. Hover and focus exist once per frame only, so the states of buttons and
-//! rows come from frames of their own and are laid into the picture.
+//! Hover and focus exist once per frame only, so the states of buttons and rows come from frames of their own and are
+//! laid into the picture.
 
-use std::{
-    collections::BTreeMap,
-    error::Error,
-    fs::{File, create_dir_all},
-    io::Write as _,
-    path::Path,
-};
+use std::collections::BTreeMap;
 
-use egui::{Id, Rect, Response, Theme, Ui, UiBuilder, pos2, vec2};
+use super::{Failure, at};
+use egui::{Id, Rect, Response, Theme, Ui, pos2, vec2};
 use patchpanel::{
     icons,
     picture::{Picture, Stage, pointer_to},
@@ -22,18 +17,6 @@ use patchpanel::{
         switch, text,
     },
 };
-
-type Failure = Box<dyn Error>;
-
-fn main() -> Result<(), Failure> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/gallery");
-    create_dir_all(&folder)?;
-    for (theme, name) in [(Theme::Light, "light.png"), (Theme::Dark, "dark.png")] {
-        let png = draw(theme)?.to_png()?;
-        File::create(folder.join(name))?.write_all(&png)?;
-    }
-    Ok(())
-}
 
 /// What is forced for one frame, since a pointer and a focus exist once.
 #[derive(Clone, Copy, Default)]
@@ -52,7 +35,8 @@ const ROWS: [&str; 5] = [
     "Edited",
 ];
 
-fn draw(theme: Theme) -> Result<Picture, Failure> {
+/// The picture of all states.
+pub(super) fn draw(theme: Theme) -> Result<Picture, Failure> {
     let mut whole = picture(theme, Forced::default())?.0;
     let places = picture(theme, Forced::default())?.1;
     for name in [
@@ -315,16 +299,6 @@ impl Gallery {
             self.places.insert("Dialog".to_owned(), (Id::NULL, rect));
         }
     }
-}
-
-fn at<R>(
-    ui: &mut Ui,
-    [left, top, width, height]: [f32; 4],
-    content: impl FnOnce(&mut Ui) -> R,
-) -> R {
-    let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
-    ui.scope_builder(UiBuilder::new().max_rect(rect), content)
-        .inner
 }
 
 fn head(ui: &mut Ui, left: f32, top: f32, title: &str) {
