@@ -14,6 +14,7 @@ mod related;
 mod rules_tests;
 mod source_config;
 mod source_config_rules;
+mod tenant_ids;
 mod texts;
 mod vocabulary;
 mod wording;
@@ -35,6 +36,7 @@ pub use related::Related;
 pub use source_config::{
     BaseConfig, Condition, Field, FieldOption, FieldType, Menu, Section, SourceConfigForm, TextUse,
 };
+pub use tenant_ids::{Stripped, strip_ids};
 pub use texts::{UsedKey, looks_like_key, used_keys};
 
 /// Everything that is wrong or doubtful in the text of a document, in the order of its places.

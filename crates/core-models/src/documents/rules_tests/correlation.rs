@@ -1,0 +1,147 @@
+//! Rules for the correlation config.
+
+use super::*;
+
+#[track_caller]
+fn check_filter(filter: &str, severity: Severity, code: &str, what: &str) {
+    check_only(
+        XmlDocument::CorrelationConfig,
+        &correlation(filter),
+        severity,
+        code,
+        what,
+    );
+}
+
+#[test]
+fn an_operation_other_than_eq_is_doubtful_and_an_unknown_one_blocks() {
+    check_filter(
+        &MAIL.replace("EQ", "LIKE"),
+        Severity::Warning,
+        "filter-operation",
+        "Filter 1 uses LIKE; SailPoint's JSON view of a source's correlation knows EQ only.",
+    );
+    check_filter(
+        &MAIL.replace("EQ", "EQUALS"),
+        Severity::Error,
+        "filter-operation",
+        "Filter 1 uses “EQUALS”, which is no operation.",
+    );
+    check_filter(
+        &MAIL.replace("operation=\"EQ\" ", ""),
+        Severity::Error,
+        "filter-operation",
+        "Filter 1 has no operation.",
+    );
+}
+
+#[test]
+fn a_filter_compares_two_attributes() {
+    check_filter(
+        "<Filter operation=\"EQ\" value=\"mail\"/>",
+        Severity::Error,
+        "missing-attribute",
+        "Filter 1 has no property, the identity attribute that it compares.",
+    );
+    check_filter(
+        "<Filter operation=\"EQ\" property=\"email\"/>",
+        Severity::Error,
+        "missing-attribute",
+        "Filter 1 has no value, the account attribute that it compares.",
+    );
+}
+
+#[test]
+fn match_modes_are_those_of_the_json_view() {
+    check_filter(
+        &MAIL.replace("EQ\"", "EQ\" matchMode=\"EXACT\""),
+        Severity::Warning,
+        "match-mode",
+        "Filter 1 uses matchMode EXACT, which SailPoint's JSON view does not know.",
+    );
+    check_fine(
+        XmlDocument::CorrelationConfig,
+        &correlation(&MAIL.replace("EQ\"", "EQ\" matchMode=\"START\"")),
+    );
+}
+
+#[test]
+fn combined_filters_are_doubtful() {
+    check_filter(
+        &format!("<CompositeFilter operation=\"AND\">{MAIL}</CompositeFilter>"),
+        Severity::Warning,
+        "composite-filter",
+        "Filter 1 combines filters with AND; SailPoint's JSON view of a source's correlation knows single filters only.",
+    );
+    check_filter(
+        &format!("<CompositeFilter operation=\"XOR\">{MAIL}</CompositeFilter>"),
+        Severity::Error,
+        "composite-filter",
+        "Filter 1 combines filters with “XOR”; it can be AND, OR or NOT.",
+    );
+}
+
+#[test]
+fn a_filter_stands_once() {
+    check_filter(
+        &MAIL.repeat(2),
+        Severity::Warning,
+        "duplicate-filter",
+        "Filter 2 says the same as filter 1, so it never decides.",
+    );
+}
+
+#[test]
+fn a_correlation_without_filters_is_information() {
+    check_filter(
+        "",
+        Severity::Info,
+        "no-filters",
+        "There is no filter, so accounts find no identity by their attributes.",
+    );
+}
+
+#[test]
+fn a_correlation_has_a_name() {
+    check_only(
+        XmlDocument::CorrelationConfig,
+        &correlation(MAIL).replace(" name=\"HR\"", ""),
+        Severity::Warning,
+        "missing-attribute",
+        "CorrelationConfig has no name, which every correlation config is served with.",
+    );
+}
+
+#[test]
+fn a_filter_names_an_account_attribute_of_the_template() {
+    let content = Content {
+        xml: BTreeMap::from([
+            (
+                XmlDocument::SourceTemplate,
+                schema("<AttributeDefinition name=\"workdayId\" type=\"string\"/>"),
+            ),
+            (
+                XmlDocument::CorrelationConfig,
+                correlation(&MAIL.replace("\"mail\"", "\"workerId\"")),
+            ),
+        ]),
+        ..Content::default()
+    };
+    let problems = check_in(XmlDocument::CorrelationConfig, &content);
+
+    assert_eq!(
+        (problems[0].code, problems[0].severity),
+        ("unknown-attribute", Severity::Warning)
+    );
+    assert_eq!(
+        problems[0].what,
+        "“workerId” is not an account attribute of the source template. Did you mean “workdayId”?"
+    );
+    assert_eq!(
+        problems[0].place,
+        Some(Place {
+            line: 2,
+            column: 48
+        })
+    );
+}

@@ -1,0 +1,336 @@
+//! Rules for the source config.
+
+use super::*;
+
+#[test]
+fn a_form_of_another_type_is_doubtful() {
+    let what = "The form's type is “Other”; a source config has “SourceConfig”.";
+
+    let text = form("").replace("\"SourceConfig\"", "\"Other\"");
+
+    check_only(
+        XmlDocument::SourceConfig,
+        &text,
+        Severity::Warning,
+        "form-type",
+        what,
+    );
+}
+
+#[test]
+fn a_form_needs_one_file_upload_in_its_base_config() {
+    let check = |base: &str, what: &str| {
+        let text = form("").replace(BASE, base);
+        check_only(
+            XmlDocument::SourceConfig,
+            &text,
+            Severity::Warning,
+            "base-config",
+            what,
+        );
+    };
+
+    check(
+        "",
+        "The form has no BaseConfig, so no JAR can be uploaded to a source.",
+    );
+    check(
+        "<BaseConfig/>",
+        "BaseConfig has no field of type fileupload, so no JAR can be uploaded to a source.",
+    );
+    check(
+        "<BaseConfig><Field name=\"a\" type=\"fileupload\"/><Field name=\"b\" type=\"fileupload\"/></BaseConfig>",
+        "BaseConfig has more than one field of type fileupload.",
+    );
+}
+
+#[test]
+fn menus_sections_and_fields_have_names_of_their_own() {
+    let field = "<Field name=\"host\" type=\"url\"/>\n";
+
+    check_form(
+        &field.repeat(2),
+        Severity::Warning,
+        "duplicate-name",
+        "A Field named “host” stands in line 2 already.",
+    );
+    let text = form("</Section><Section name=\"s\" label=\"Other\">");
+    check_only(
+        XmlDocument::SourceConfig,
+        &text,
+        Severity::Warning,
+        "duplicate-name",
+        "A Section named “s” stands in line 1 already.",
+    );
+}
+
+#[test]
+fn variants_of_a_field_for_different_parent_values_share_their_name() {
+    let variant =
+        |value: &str| format!("<Field name=\"user\" parentKey=\"auth\" parentValue=\"{value}\"/>");
+
+    check_fine(
+        XmlDocument::SourceConfig,
+        &form(&format!("{RADIO}{}{}", variant("basic"), variant("oauth2"))),
+    );
+    check_form(
+        &format!("{RADIO}{}{}", variant("basic"), variant("basic")),
+        Severity::Warning,
+        "duplicate-name",
+        "A Field named “user” stands in line 2 already.",
+    );
+}
+
+#[test]
+fn a_field_without_name_blocks() {
+    check_form(
+        "<Field type=\"text\"/>",
+        Severity::Error,
+        "missing-name",
+        "This field has no name, so a source cannot keep its value.",
+    );
+}
+
+#[test]
+fn a_type_that_is_not_confirmed_is_doubtful() {
+    check_form(
+        "<Field name=\"size\" type=\"number\"/>",
+        Severity::Warning,
+        "field-type",
+        "Type “number” is not confirmed for Form XML (text, url, secret, radio, fileupload are); it may not show.",
+    );
+    check_form(
+        "<Field name=\"size\" type=\"sekret\"/>",
+        Severity::Warning,
+        "field-type",
+        "Type “sekret” is not known. Did you mean “secret”?",
+    );
+    check_form(
+        "<Field name=\"on\" type=\"boolean\"/>",
+        Severity::Warning,
+        "field-type",
+        "Type “boolean” belongs to the older forms; it may not show.",
+    );
+}
+
+#[test]
+fn a_choice_needs_options() {
+    check_form(
+        "<Field name=\"auth\" type=\"radio\"/>",
+        Severity::Error,
+        "missing-options",
+        "“auth” offers a choice and has no options.",
+    );
+}
+
+#[test]
+fn an_option_needs_a_value() {
+    check_form(
+        "<Field name=\"auth\" type=\"radio\"><AllowedValues><Option label=\"Basic\"/></AllowedValues></Field>",
+        Severity::Error,
+        "option-value",
+        "An option of “auth” has no value, so nothing would be kept.",
+    );
+}
+
+#[test]
+fn an_option_is_offered_once() {
+    check_form(
+        &RADIO.replace("oauth2", "basic"),
+        Severity::Warning,
+        "duplicate-option",
+        "“auth” offers the value “basic” twice.",
+    );
+}
+
+#[test]
+fn a_default_is_one_of_the_options() {
+    check_form(
+        &RADIO.replace("type=", "defaultValue=\"token\" type="),
+        Severity::Warning,
+        "default-value",
+        "“auth” begins with “token”, which is not one of basic and oauth2.",
+    );
+}
+
+#[test]
+fn a_parent_key_names_a_field() {
+    check_form(
+        &format!("{RADIO}<Field name=\"user\" parentKey=\"aut\" parentValue=\"basic\"/>"),
+        Severity::Error,
+        "parent-key",
+        "parentKey “aut” is not a field of this form, so the field is never shown. Did you mean “auth”?",
+    );
+    check_form(
+        &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\"/>"),
+        Severity::Warning,
+        "parent-key",
+        "parentKey stands without parentValue; together they say when the field is shown.",
+    );
+}
+
+#[test]
+fn a_parent_value_is_an_option_of_the_parent() {
+    let fields =
+        format!("{RADIO}\n<Field name=\"user\" parentKey=\"auth\" parentValue=\"oauth\"/>");
+    let place = check_only(
+        XmlDocument::SourceConfig,
+        &form(&fields),
+        Severity::Error,
+        "parent-value",
+        "parentValue “oauth” is not an option of auth, which has basic and oauth2.",
+    );
+
+    assert_eq!(
+        place,
+        Place {
+            line: 3,
+            column: 50
+        }
+    );
+}
+
+#[test]
+fn the_parent_value_of_a_switch_is_true_or_false() {
+    let switch = "<Field name=\"proxy\" type=\"toggle\"/>";
+    let text = form(&format!(
+        "{switch}<Field name=\"user\" parentKey=\"proxy\" parentValue=\"yes\"/>"
+    ));
+    let problems = check_document(XmlDocument::SourceConfig, &text);
+
+    assert_eq!(problems[1].code, "parent-value");
+    assert_eq!(
+        problems[1].what,
+        "parentValue “yes” is not an option of proxy, which has true and false."
+    );
+}
+
+#[test]
+fn several_parent_values_are_read_and_doubted() {
+    check_form(
+        &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\" parentValue=\"basic, oauth2\"/>"),
+        Severity::Warning,
+        "parent-value-list",
+        "parentValue “basic, oauth2” names several values, which SailPoint does not document.",
+    );
+}
+
+#[test]
+fn fields_that_depend_on_each_other_in_a_circle_block() {
+    let fields = "<Field name=\"a\" parentKey=\"b\" parentValue=\"1\"/><Field name=\"b\" parentKey=\"a\" parentValue=\"1\"/>";
+    let problems = check_document(XmlDocument::SourceConfig, &form(fields));
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+
+    assert_eq!(codes, ["parent-cycle", "parent-cycle"]);
+    assert_eq!(
+        problems[0].what,
+        "“a” depends on itself, so it is never shown."
+    );
+    assert!(blocks_apply(&problems));
+}
+
+fn translations(texts: &[(Locale, &str)]) -> BTreeMap<Locale, String> {
+    texts
+        .iter()
+        .map(|(locale, text)| (*locale, (*text).to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_key_without_text_names_the_locales() {
+    let content = Content {
+        xml: BTreeMap::from([(
+            XmlDocument::SourceConfig,
+            form("<Field name=\"size\" displayName=\"con_page_size\" placeHolder=\"two words\"/>"),
+        )]),
+        translations: translations(&[
+            (Locale::En, "con_page_size=Page size"),
+            (Locale::Fr, "other=1"),
+            (Locale::Ja, ""),
+        ]),
+        ..Content::default()
+    };
+    let problems = check_in(XmlDocument::SourceConfig, &content);
+
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(
+        (problems[0].code, problems[0].severity),
+        ("missing-translation", Severity::Warning)
+    );
+    assert_eq!(
+        problems[0].what,
+        "“con_page_size” has no text in fr and ja; field size would show the en text or its key."
+    );
+    assert_eq!(
+        problems[0].place,
+        Some(Place {
+            line: 2,
+            column: 33
+        })
+    );
+}
+
+#[test]
+fn a_connector_without_english_shows_keys() {
+    let content = Content {
+        xml: BTreeMap::from([(
+            XmlDocument::SourceConfig,
+            form("<Field name=\"host\" displayName=\"HostURL\"/>"),
+        )]),
+        ..Content::default()
+    };
+    let problems = check_in(XmlDocument::SourceConfig, &content);
+
+    assert_eq!(
+        problems[0].what,
+        "“HostURL” has no text in en; field host would show its key."
+    );
+}
+
+#[test]
+fn the_form_offers_what_a_preview_needs() {
+    let text = form(&format!(
+        "{RADIO}<Field name=\"user\" displayName=\"User\" required=\"true\" placeHolder=\"jdoe\" defaultValue=\"x\" parentKey=\"auth\" parentValue=\"basic\"/>"
+    ))
+    .replace("name=\"auth\"", "name=\"auth\" defaultValue=\"basic\"");
+    let form = SourceConfigForm::parse(&text).unwrap();
+    let user = form.field("user").unwrap();
+
+    assert_eq!(form.menus[0].sections[0].fields.len(), 2);
+    assert_eq!(form.field("auth").unwrap().options[1].label(), "OAuth 2.0");
+    assert_eq!(user.label(), "User");
+    assert_eq!(user.field_type(), FieldType::Text);
+    assert!(user.is_required());
+    assert_eq!(user.default_value(), Some("x"));
+    assert_eq!(user.placeholder(), Some("jdoe"));
+    assert_eq!(
+        user.condition(),
+        Some(Condition {
+            parent: "auth",
+            values: vec!["basic"]
+        })
+    );
+    assert!(form.is_shown(user, &BTreeMap::new()));
+    let typed = BTreeMap::from([("auth".to_owned(), "oauth2".to_owned())]);
+    assert!(!form.is_shown(user, &typed));
+}
+
+#[test]
+fn texts_of_the_form_tell_who_uses_them() {
+    let text = form(RADIO);
+    let uses: Vec<_> = SourceConfigForm::parse(&text)
+        .unwrap()
+        .text_uses()
+        .into_iter()
+        .map(|text| (text.element, text.name, text.key))
+        .collect();
+
+    let expected = [
+        ("Menu", "m", "Connection"),
+        ("Section", "s", "Server"),
+        ("Option", "basic", "Basic"),
+        ("Option", "oauth2", "OAuth 2.0"),
+    ];
+    let expected = expected.map(|(element, name, key)| (element, name.to_owned(), key.to_owned()));
+    assert_eq!(uses, expected);
+}
