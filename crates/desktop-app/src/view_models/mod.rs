@@ -1,8 +1,10 @@
 //! What screens show, computed from the state as plain data: no egui here, so that each is tested as data.
 
+pub mod activity;
 pub mod apply;
 pub mod connectors;
 pub mod documents;
+pub mod history;
 pub mod metadata;
 pub mod overview;
 pub mod palette;
