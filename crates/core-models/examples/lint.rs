@@ -12,7 +12,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use patchpanel_core_models::documents::{self, Related, SourceConfigForm};
+use patchpanel_core_models::documents::{self, Related};
 use patchpanel_core_models::draft::Content;
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::XmlDocument;
@@ -109,8 +109,8 @@ impl Connector {
         for (path, problem) in &findings {
             writeln!(out, "{}", Line { path, problem })?;
         }
-        for finding in table(&content, &related).findings() {
-            writeln!(out, "{}: {}", finding.problem.code, finding.problem)?;
+        for problem in table_problems(&content, &related) {
+            writeln!(out, "{}: {problem}", problem.code)?;
         }
         let is_blocked = findings
             .iter()
@@ -139,12 +139,19 @@ impl Connector {
     }
 }
 
-fn table(content: &Content, related: &Related) -> TranslationTable {
-    if content.translations.is_empty() {
-        return TranslationTable::default();
-    }
-    let files = related.translations.clone().unwrap_or_default();
-    TranslationTable::new(&files, None::<&SourceConfigForm>)
+/// Findings about translations that the form's own findings do not tell.
+fn table_problems(content: &Content, related: &Related) -> Vec<Problem> {
+    let files = match &related.translations {
+        Some(files) if !content.translations.is_empty() => files,
+        Some(_) | None => return Vec::new(),
+    };
+    let table = TranslationTable::new(files, related.form.as_ref());
+    let is_told = |key: &str| table.row(key).is_some_and(|row| row.used_by.is_some());
+    let findings = table.findings().into_iter();
+    findings
+        .filter(|finding| finding.problem.code != "missing-translation" || !is_told(&finding.key))
+        .map(|finding| finding.problem)
+        .collect()
 }
 
 #[expect(

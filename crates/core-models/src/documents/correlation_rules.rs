@@ -131,7 +131,7 @@ fn operation(filter: &CorrelationFilter, number: usize) -> Option<Problem> {
     }
     let (severity, what) = if FILTER_OPERATIONS.contains(&name) {
         let what = format!(
-            "Filter {number} uses {name}; SailPoint's JSON view of a source's correlation knows EQ only."
+            "Filter {number} uses {name}; SailPoint’s JSON view of a source’s correlation knows EQ only."
         );
         (Severity::Warning, what)
     } else {
@@ -180,7 +180,7 @@ fn match_mode(filter: &CorrelationFilter, number: usize) -> Option<Problem> {
     let what = match attribute.value.as_str() {
         "ANYWHERE" | "START" | "END" => return None,
         "EXACT" => format!(
-            "Filter {number} uses matchMode EXACT, which SailPoint's JSON view does not know."
+            "Filter {number} uses matchMode EXACT, which SailPoint’s JSON view does not know."
         ),
         other => {
             format!("Filter {number} uses matchMode “{other}”; known are ANYWHERE, START and END.")
@@ -203,7 +203,7 @@ fn composite(filter: &CorrelationFilter, number: usize) -> Problem {
     let operation = filter.operation();
     if matches!(operation, "AND" | "OR" | "NOT") {
         let what = format!(
-            "Filter {number} combines filters with {operation}; SailPoint's JSON view of a source's correlation knows single filters only."
+            "Filter {number} combines filters with {operation}; SailPoint’s JSON view of a source’s correlation knows single filters only."
         );
         return composite_finding(Severity::Warning, place, what);
     }

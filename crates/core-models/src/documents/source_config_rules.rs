@@ -46,7 +46,7 @@ fn form_type(form: &SourceConfigForm) -> Option<Problem> {
     }
     let what = match found {
         Some(attribute) => format!(
-            "The form's type is “{}”; a source config has “SourceConfig”.",
+            "The form’s type is “{}”; a source config has “SourceConfig”.",
             attribute.value
         ),
         None => "The form has no type; a source config has “SourceConfig”.".to_owned(),
@@ -465,7 +465,7 @@ fn fields_without_setting(form: &SourceConfigForm, application: &Application) ->
                 format!(
                     "“{name}” has no entry in the source template, so new sources begin without it."
                 ),
-                "Add an entry to the template's Attributes if it needs a value from the start.",
+                "Add an entry to the template’s Attributes if it needs a value from the start.",
             ));
         }
     }

@@ -403,6 +403,6 @@ pub(crate) fn too_large(size_bytes: usize) -> Fault {
         "too-large",
         0,
         format!("The document has {size_bytes} bytes; at most {MAX_SIZE_BYTES} (10 MB) are read."),
-        "Choose another file; a connector's document is rarely larger than 100 kB.",
+        "Choose another file; a connector’s document is rarely larger than 100 kB.",
     )
 }

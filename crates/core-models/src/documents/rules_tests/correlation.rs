@@ -19,7 +19,7 @@ fn an_operation_other_than_eq_is_doubtful_and_an_unknown_one_blocks() {
         &MAIL.replace("EQ", "LIKE"),
         Severity::Warning,
         "filter-operation",
-        "Filter 1 uses LIKE; SailPoint's JSON view of a source's correlation knows EQ only.",
+        "Filter 1 uses LIKE; SailPoint’s JSON view of a source’s correlation knows EQ only.",
     );
     check_filter(
         &MAIL.replace("EQ", "EQUALS"),
@@ -57,7 +57,7 @@ fn match_modes_are_those_of_the_json_view() {
         &MAIL.replace("EQ\"", "EQ\" matchMode=\"EXACT\""),
         Severity::Warning,
         "match-mode",
-        "Filter 1 uses matchMode EXACT, which SailPoint's JSON view does not know.",
+        "Filter 1 uses matchMode EXACT, which SailPoint’s JSON view does not know.",
     );
     check_fine(
         XmlDocument::CorrelationConfig,
@@ -71,7 +71,7 @@ fn combined_filters_are_doubtful() {
         &format!("<CompositeFilter operation=\"AND\">{MAIL}</CompositeFilter>"),
         Severity::Warning,
         "composite-filter",
-        "Filter 1 combines filters with AND; SailPoint's JSON view of a source's correlation knows single filters only.",
+        "Filter 1 combines filters with AND; SailPoint’s JSON view of a source’s correlation knows single filters only.",
     );
     check_filter(
         &format!("<CompositeFilter operation=\"XOR\">{MAIL}</CompositeFilter>"),

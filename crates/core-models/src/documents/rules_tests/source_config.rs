@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_form_of_another_type_is_doubtful() {
-    let what = "The form's type is “Other”; a source config has “SourceConfig”.";
+    let what = "The form’s type is “Other”; a source config has “SourceConfig”.";
 
     let text = form("").replace("\"SourceConfig\"", "\"Other\"");
 
