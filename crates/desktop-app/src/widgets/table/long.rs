@@ -231,9 +231,11 @@ impl Body<'_> {
         // A row is no stop for Tab, so egui tells nobody where it is unless it is told what it is.
         let info = || WidgetInfo::selected(Role::Row, row.ui.is_enabled(), selected, row.label());
         response.widget_info(info);
-        response
-            .ctx
-            .accesskit_node_builder(response.id, |node| node.set_row_index(index));
+        response.ctx.accesskit_node_builder(response.id, |node| {
+            node.clear_toggled();
+            node.set_selected(selected);
+            node.set_row_index(index);
+        });
         let response = row.explain(response);
         if response.clicked() || response.secondary_clicked() {
             answer.selected = Some(index);

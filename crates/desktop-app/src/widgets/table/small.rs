@@ -118,11 +118,10 @@ impl<'a> SmallTable<'a> {
             cut: None,
         };
         fill(&mut row);
-        response.ctx.accesskit_node_builder(response.id, |node| {
-            node.set_role(Role::Row);
-            node.set_label(row.label());
-            node.set_row_index(index);
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, row.label()));
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_row_index(index));
         row.explain(response);
     }
 }

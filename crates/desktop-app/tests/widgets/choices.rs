@@ -1,0 +1,274 @@
+//! Tabs, segments, drop-downs, facets, menus, swatches.
+
+use egui::{Key, Role};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use patchpanel::{
+    icons,
+    theme::{TenantColour, TenantMark},
+    widgets::{
+        Button, Dropdown, MenuItem, Tab, TabMark, facet_menu, facet_toggle, menu, segments,
+        swatches, tabs,
+    },
+};
+
+use crate::support::window;
+
+fn three_tabs<'a>() -> Harness<'a, u8> {
+    window(0, |ui, current| {
+        let items = [
+            Tab::new(0, "Overview"),
+            Tab::new(1, "Metadata").mark(TabMark::Edited),
+            Tab::new(2, "History"),
+        ];
+        if let Some(chosen) = tabs(ui, "Parts", *current, &items) {
+            *current = chosen;
+        }
+    })
+}
+
+#[test]
+fn a_click_chooses_a_tab() {
+    let mut harness = three_tabs();
+
+    harness.get_by_role_and_label(Role::Tab, "History").click();
+    harness.run();
+
+    assert_eq!(*harness.state(), 2);
+}
+
+#[test]
+fn arrows_home_and_end_choose_among_tabs_and_focus_goes_along() {
+    let mut harness = three_tabs();
+    harness.get_by_label("Overview").focus();
+    harness.run();
+
+    let mut seen = Vec::new();
+    for key in [
+        Key::ArrowRight,
+        Key::ArrowRight,
+        Key::ArrowRight,
+        Key::Home,
+        Key::End,
+        Key::ArrowLeft,
+    ] {
+        harness.key_press(key);
+        harness.run();
+        seen.push(*harness.state());
+    }
+
+    assert_eq!(seen, [1, 2, 2, 0, 2, 1]);
+    assert!(harness.get_by_label("Metadata").is_focused());
+}
+
+#[test]
+fn tabs_are_one_stop_for_the_tab_key() {
+    let mut harness = window(0, |ui, current| {
+        tabs(
+            ui,
+            "Parts",
+            *current,
+            &[Tab::new(0, "Overview"), Tab::new(1, "Metadata")],
+        );
+        Button::secondary("After").show(ui);
+    });
+    harness.get_by_label("Overview").focus();
+    harness.run();
+
+    harness.key_press(Key::Tab);
+    harness.run();
+
+    assert!(harness.get_by_label("After").is_focused());
+}
+
+#[test]
+fn a_tab_with_changes_says_so() {
+    let harness = three_tabs();
+
+    let description = harness
+        .get_by_label("Metadata")
+        .accesskit_node()
+        .description();
+    assert_eq!(description, Some("Holds changes".to_owned()));
+}
+
+#[test]
+fn segments_can_start_with_nothing_chosen() {
+    let mut harness = window(None, |ui, current| {
+        if let Some(chosen) = segments(ui, "Take", *current, &[('t', "Theirs"), ('m', "Mine")]) {
+            *current = Some(chosen);
+        }
+    });
+    let toggled = |harness: &Harness<'_, Option<char>>, name: &str| {
+        harness
+            .get_by_role_and_label(Role::RadioButton, name)
+            .accesskit_node()
+            .toggled()
+    };
+    assert_eq!(
+        toggled(&harness, "Theirs"),
+        Some(egui::accesskit::Toggled::False)
+    );
+
+    harness.get_by_label("Theirs").focus();
+    harness.run();
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+
+    assert_eq!(*harness.state(), Some('m'));
+    assert_eq!(
+        toggled(&harness, "Mine"),
+        Some(egui::accesskit::Toggled::True)
+    );
+}
+
+fn versions<'a>() -> Harness<'a, u16> {
+    window(1, |ui, version| {
+        if let Some(chosen) = Dropdown::new("API version").show(
+            ui,
+            *version,
+            &[(1, "v1"), (3, "v3"), (2026, "v2026")],
+        ) {
+            *version = chosen;
+        }
+    })
+}
+
+#[test]
+fn a_drop_down_shows_its_value_and_opens_on_a_click() {
+    let mut harness = versions();
+    let field = harness.get_by_role_and_label(Role::ComboBox, "API version");
+    assert_eq!(field.accesskit_node().value(), Some("v1".to_owned()));
+
+    field.click();
+    harness.run();
+    harness.get_by_label("v2026").click();
+    harness.run();
+
+    assert_eq!(*harness.state(), 2026);
+    assert!(harness.query_by_label("v2026").is_none(), "the list closes");
+}
+
+#[test]
+fn a_drop_down_is_worked_by_keyboard_alone() {
+    let mut harness = versions();
+    harness.get_by_label("API version").focus();
+    harness.run();
+
+    for key in [Key::Enter, Key::ArrowDown, Key::ArrowDown, Key::Enter] {
+        harness.key_press(key);
+        harness.run();
+    }
+
+    assert_eq!(*harness.state(), 3);
+    assert!(harness.get_by_label("API version").is_focused());
+}
+
+#[test]
+fn escape_closes_a_drop_down_without_choosing() {
+    let mut harness = versions();
+    harness.get_by_label("API version").click();
+    harness.run();
+
+    harness.key_press(Key::Escape);
+    harness.run();
+
+    assert_eq!(*harness.state(), 1);
+    assert!(harness.query_by_label("v3").is_none());
+}
+
+#[test]
+fn a_menu_closes_when_something_is_chosen() {
+    let mut harness = window(0, |ui, chosen| {
+        let opener = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
+        menu(&opener, |ui| {
+            if MenuItem::new("Rename…").show(ui).clicked() {
+                *chosen += 1;
+            }
+            MenuItem::new("Delete…")
+                .danger()
+                .disabled_because("This profile is read-only.")
+                .show(ui);
+        });
+    });
+    harness.get_by_label("More").click();
+    harness.run();
+    let delete = harness.get_by_role_and_label(Role::MenuItem, "Delete…");
+    assert_eq!(
+        delete.accesskit_node().description(),
+        Some("This profile is read-only.".to_owned())
+    );
+
+    harness
+        .get_by_role_and_label(Role::MenuItem, "Rename…")
+        .click();
+    harness.run();
+
+    assert_eq!(*harness.state(), 1);
+    assert!(harness.query_by_label("Rename…").is_none());
+}
+
+#[test]
+fn a_facet_with_a_choice_names_it_and_delete_clears_it() {
+    let mut harness = window(Some("Released"), |ui, status| {
+        if facet_menu(ui, "Status", *status, |_| ()).cleared {
+            *status = None;
+        }
+    });
+    harness.get_by_label("Status: Released").focus();
+    harness.run();
+
+    harness.key_press(Key::Delete);
+    harness.run();
+
+    assert_eq!(*harness.state(), None);
+    assert!(harness.query_by_label("Status").is_some());
+}
+
+#[test]
+fn a_facet_without_values_is_on_or_off() {
+    let mut harness = window(false, |ui, custom_only| {
+        facet_toggle(ui, "Custom only", custom_only);
+    });
+
+    harness.get_by_label("Custom only").click();
+    harness.run();
+
+    assert!(*harness.state());
+}
+
+#[test]
+fn colours_are_chosen_with_arrows() {
+    let mut harness = window(TenantColour::Teal, |ui, colour| {
+        if let Some(chosen) = swatches(ui, "Colour", TenantMark::Colour(*colour)) {
+            *colour = chosen;
+        }
+    });
+    harness.get_by_label("Teal").focus();
+    harness.run();
+
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+
+    assert_eq!(*harness.state(), TenantColour::Green);
+}
+
+#[test]
+fn a_protected_tenant_has_no_choice_of_colour() {
+    let mut harness = window(0, |ui, chosen| {
+        *chosen += usize::from(swatches(ui, "Colour", TenantMark::Protected).is_some());
+    });
+
+    harness.get_by_label("Violet").click();
+    harness.run();
+
+    assert_eq!(*harness.state(), 0);
+    assert!(
+        harness
+            .get_by_label("Violet")
+            .accesskit_node()
+            .is_disabled()
+    );
+}

@@ -1,0 +1,275 @@
+//! Dialogs, toasts, banners, rows, navigation, placeholders.
+
+use egui::{Key, Role};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use patchpanel::{
+    icons,
+    theme::Tone,
+    widgets::{
+        Banner, Button, Dialog, EmptyState, FailedState, Field, ListRow, NavItem, Toast,
+        ToastAnswer, text,
+    },
+};
+
+use crate::support::window;
+
+/// Whether the dialog shows, and what was pressed in it.
+#[derive(Default)]
+struct Delete {
+    shown: bool,
+    typed: String,
+    deleted: bool,
+}
+
+fn dialog<'a>(lines: usize) -> Harness<'a, Delete> {
+    let state = Delete {
+        shown: true,
+        ..Delete::default()
+    };
+    window(state, move |ui, state| {
+        Button::secondary("Behind").show(ui);
+        if !state.shown {
+            return;
+        }
+        let answer = Dialog::new("delete", "Delete “Badge system”?").show(
+            ui.ctx(),
+            |ui| {
+                for _ in 0..lines {
+                    text::body(ui, "A source uses it");
+                }
+                Field::new("Script name", &mut state.typed).show(ui);
+            },
+            |ui| {
+                let cancelled = Button::secondary("Cancel").show(ui).clicked();
+                let deleted = Button::danger("Delete connector").show(ui).clicked();
+                (cancelled, deleted)
+            },
+        );
+        state.deleted |= answer.footer.1;
+        state.shown = !(answer.closed || answer.footer.0);
+    })
+}
+
+#[test]
+fn a_dialog_is_named_after_what_it_does() {
+    let harness = dialog(0);
+
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Dialog, "Delete “Badge system”?")
+            .is_some()
+    );
+}
+
+#[test]
+fn escape_and_the_cross_close_a_dialog() {
+    let mut harness = dialog(0);
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(!harness.state().shown);
+
+    let mut harness = dialog(0);
+    harness.get_by_label("Close").click();
+    harness.run();
+    assert!(!harness.state().shown);
+}
+
+#[test]
+fn a_click_beside_a_dialog_neither_closes_it_nor_reaches_what_is_behind() {
+    let mut harness = dialog(0);
+
+    harness.get_by_label("Behind").click();
+    harness.run();
+
+    assert!(harness.state().shown);
+    assert!(!harness.get_by_label("Behind").is_focused());
+}
+
+#[test]
+fn cancel_stands_left_of_the_action_and_comes_first() {
+    let mut harness = dialog(0);
+    let (cancel, action) = (
+        harness.get_by_label("Cancel").rect(),
+        harness.get_by_label("Delete connector").rect(),
+    );
+    assert!(cancel.right() < action.left());
+
+    harness.get_by_label("Cancel").focus();
+    harness.run();
+    harness.key_press(Key::Tab);
+    harness.run();
+
+    assert!(harness.get_by_label("Delete connector").is_focused());
+}
+
+#[test]
+fn a_long_dialog_scrolls_in_the_middle_and_keeps_its_buttons_in_the_window() {
+    let harness = dialog(60);
+
+    let (close, action) = (
+        harness.get_by_label("Close").rect(),
+        harness.get_by_label("Delete connector").rect(),
+    );
+    assert!(close.top() >= 24.0, "head at {}", close.top());
+    assert!(
+        action.bottom() <= 400.0 - 24.0,
+        "buttons end at {}",
+        action.bottom()
+    );
+}
+
+#[test]
+fn a_toast_answers_for_its_action_and_its_cross() {
+    let mut harness = window(ToastAnswer::default(), |ui, answer| {
+        let now = Toast::new(Tone::Success, "3 steps applied to acme-sb")
+            .action("Undo")
+            .show(ui);
+        answer.action |= now.action;
+        answer.closed |= now.closed;
+    });
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Status, "3 steps applied to acme-sb")
+            .is_some()
+    );
+
+    harness.get_by_label("Undo").click();
+    harness.run();
+    assert_eq!(
+        *harness.state(),
+        ToastAnswer {
+            action: true,
+            closed: false
+        }
+    );
+
+    harness.get_by_label("Close this notice").click();
+    harness.run();
+    assert_eq!(
+        *harness.state(),
+        ToastAnswer {
+            action: true,
+            closed: true
+        }
+    );
+}
+
+#[test]
+fn a_toast_that_needs_attention_is_an_alert() {
+    let harness = window((), |ui, ()| {
+        Toast::new(Tone::Danger, "The draft could not be saved").show(ui);
+    });
+
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Alert, "The draft could not be saved")
+            .is_some()
+    );
+}
+
+#[test]
+fn a_banner_is_read_out_as_a_whole_and_its_action_works() {
+    let mut harness = window(false, |ui, tried| {
+        let title = "Offline: showing what was read at 10:42";
+        *tried |= Banner::new(Tone::Warning, icons::WIFI_SLASH, title)
+            .text("Drafts keep working.")
+            .show(ui, |ui| Button::secondary("Try now").show(ui).clicked());
+    });
+    let said = "Offline: showing what was read at 10:42. Drafts keep working.";
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Status, said)
+            .is_some()
+    );
+
+    harness.get_by_label("Try now").click();
+    harness.run();
+
+    assert!(*harness.state());
+}
+
+#[test]
+fn the_selected_page_of_the_side_bar_says_so() {
+    let harness = window((), |ui, ()| {
+        NavItem::page(icons::PLUGS_CONNECTED, "Connectors")
+            .count(203)
+            .selected_when(true)
+            .show(ui);
+        NavItem::page(icons::PULSE, "Activity").show(ui);
+    });
+
+    let current = |name: &str| {
+        harness
+            .get_by_label(name)
+            .accesskit_node()
+            .data()
+            .aria_current()
+    };
+    assert_eq!(
+        current("Connectors"),
+        Some(egui::accesskit::AriaCurrent::Page)
+    );
+    assert_eq!(current("Activity"), None);
+}
+
+#[test]
+fn what_stands_at_the_end_of_a_row_does_not_move_the_next_row() {
+    let harness = window((), |ui, ()| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ListRow::new("Sandbox")
+            .second("acme-sb")
+            .show_with(ui, |ui| text::caption(ui, "Protected"));
+        ListRow::new("Partner demo")
+            .second("northwind-poc")
+            .show(ui);
+    });
+
+    let first = harness.get_by_label("Sandbox, acme-sb").rect();
+    let second = harness.get_by_label("Partner demo, northwind-poc").rect();
+    assert_eq!(second.top() - first.top(), 48.0);
+}
+
+#[test]
+fn an_empty_list_offers_a_way_out() {
+    let mut harness = window(false, |ui, cleared| {
+        *cleared |= EmptyState::new(icons::FUNNEL_SIMPLE, "No connector matches “workdya”")
+            .text("The list holds released connectors only.")
+            .show(ui, |ui| {
+                Button::secondary("Clear filter").show(ui).clicked()
+            });
+    });
+
+    harness.get_by_label("Clear filter").click();
+    harness.run();
+
+    assert!(*harness.state());
+    let middle = harness.get_by_label("Clear filter").rect().center().x;
+    assert!(
+        (middle - 300.0).abs() < 1.0,
+        "the way out is centred at {middle}"
+    );
+}
+
+#[test]
+fn a_failure_is_an_alert_and_shows_the_exact_words() {
+    let harness = window((), |ui, ()| {
+        FailedState::new("The connector list could not be read")
+            .text("The certificate is not trusted.")
+            .details("invalid peer certificate: UnknownIssuer")
+            .show(ui, |ui| Button::primary("Try again").show(ui));
+    });
+
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Alert, "The connector list could not be read")
+            .is_some()
+    );
+    assert!(
+        harness
+            .query_by_label("invalid peer certificate: UnknownIssuer")
+            .is_some()
+    );
+}

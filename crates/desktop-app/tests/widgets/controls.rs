@@ -1,0 +1,281 @@
+//! Buttons, links, fields, check boxes, switches.
+
+use egui::{Key, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use patchpanel::{
+    icons,
+    widgets::{Button, Field, FormRow, Link, check_box, icon_toggle, switch},
+    widgets::{Change, ValueRow},
+};
+
+use crate::support::window;
+
+#[test]
+fn a_button_is_pressed_by_pointer_and_by_enter_and_by_space() {
+    let mut harness = window(0, |ui, presses| {
+        if Button::primary("Review changes").show(ui).clicked() {
+            *presses += 1;
+        }
+    });
+
+    harness
+        .get_by_role_and_label(Role::Button, "Review changes")
+        .click();
+    harness.run();
+    harness.get_by_label("Review changes").focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.key_press(Key::Space);
+    harness.run();
+
+    assert_eq!(*harness.state(), 3);
+}
+
+#[test]
+fn a_disabled_button_does_nothing_and_says_why() {
+    let reason = "The draft has no changes.";
+    let mut harness = window(0, |ui, presses| {
+        if Button::primary("Review changes")
+            .disabled_because(reason)
+            .show(ui)
+            .clicked()
+        {
+            *presses += 1;
+        }
+    });
+
+    harness.get_by_label("Review changes").click();
+    harness.run();
+
+    assert_eq!(*harness.state(), 0);
+    let node = harness.get_by_label("Review changes");
+    assert!(node.accesskit_node().is_disabled());
+    assert_eq!(node.accesskit_node().description(), Some(reason.to_owned()));
+}
+
+#[test]
+fn the_reason_of_a_disabled_button_shows_under_the_pointer() {
+    let mut harness = window((), |ui, ()| {
+        Button::primary("Review changes")
+            .disabled_because("The draft has no changes.")
+            .show(ui);
+    });
+
+    harness.get_by_label("Review changes").hover();
+    harness.run_steps(60);
+
+    assert!(
+        harness
+            .query_by_label("The draft has no changes.")
+            .is_some()
+    );
+}
+
+#[test]
+fn a_button_of_an_icon_alone_has_a_name() {
+    let harness = window((), |ui, ()| {
+        Button::icon_only(icons::COPY, "Copy the script name").show(ui);
+    });
+
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Button, "Copy the script name")
+            .is_some()
+    );
+}
+
+#[test]
+fn a_shortcut_is_read_out_with_its_button() {
+    let harness = window((), |ui, ()| {
+        Button::primary("Review changes")
+            .shortcut("Ctrl ↵")
+            .show(ui);
+    });
+
+    let node = harness.get_by_label("Review changes");
+    assert_eq!(
+        node.accesskit_node().data().keyboard_shortcut(),
+        Some("Ctrl ↵")
+    );
+}
+
+#[test]
+fn a_link_can_have_a_name_that_says_more_than_its_text() {
+    let mut harness = window(false, |ui, pressed| {
+        *pressed |= Link::new("Compare")
+            .name("Compare the snapshot of 09:14")
+            .show(ui)
+            .clicked();
+    });
+
+    harness
+        .get_by_label("Compare the snapshot of 09:14")
+        .click();
+    harness.run();
+
+    assert!(*harness.state());
+}
+
+#[test]
+fn a_toggle_stays_pressed_until_it_is_pressed_again() {
+    let mut harness = window(false, |ui, on| {
+        icon_toggle(ui, icons::TEXT_AA, "Match case", on);
+    });
+
+    harness.get_by_label("Match case").click();
+    harness.run();
+    assert!(*harness.state());
+
+    harness.get_by_label("Match case").click();
+    harness.run();
+    assert!(!*harness.state());
+}
+
+#[test]
+fn space_turns_a_check_box_and_a_switch_over() {
+    let mut harness = window((false, true), |ui, (agreed, protected)| {
+        check_box(ui, "Delete although 3 sources use it", agreed);
+        switch(ui, "Protected", protected);
+    });
+
+    harness
+        .get_by_role_and_label(Role::CheckBox, "Delete although 3 sources use it")
+        .focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::Switch, "Protected")
+        .focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    harness.run();
+
+    assert_eq!(*harness.state(), (true, false));
+}
+
+#[test]
+fn a_field_is_found_by_its_name_and_takes_what_is_typed() {
+    let mut harness = window(String::new(), |ui, name| {
+        Field::new("Client ID", name).code().show(ui);
+    });
+
+    harness.get_by_role_and_label(Role::TextInput, "Client ID").click();
+    harness.run();
+    harness.event(egui::Event::Text("4b1f0c9e".to_owned()));
+    harness.run();
+
+    assert_eq!(harness.state(), "4b1f0c9e");
+}
+
+#[test]
+fn a_wrong_field_says_what_to_write_instead() {
+    let error = "Give the tenant’s name or an https address without a path";
+    let harness = window("acme/ui".to_owned(), |ui, address| {
+        Field::new("Tenant", address).error(error).show(ui);
+    });
+
+    let field = harness.get_by_role_and_label(Role::TextInput, "Tenant");
+    assert_eq!(
+        field.accesskit_node().data().invalid(),
+        Some(egui::accesskit::Invalid::True)
+    );
+    assert_eq!(field.accesskit_node().description(), Some(error.to_owned()));
+    assert!(
+        harness
+            .query_by_role_and_label(Role::Alert, &format!("Tenant: {error}"))
+            .is_some()
+    );
+}
+
+#[test]
+fn a_disabled_field_takes_nothing() {
+    let mut harness = window("v1".to_owned(), |ui, version| {
+        Field::new("Version", version)
+            .disabled_because("Sign in first.")
+            .show(ui);
+    });
+
+    harness.get_by_label("Version").click();
+    harness.run();
+    harness.event(egui::Event::Text("9".to_owned()));
+    harness.run();
+
+    assert_eq!(harness.state(), "v1");
+}
+
+#[test]
+fn the_eye_shows_and_hides_a_secret() {
+    let mut harness = window("hush".to_owned(), |ui, secret| {
+        Field::new("Client secret", secret).secret().show(ui);
+    });
+
+    harness
+        .get_by_role_and_label(Role::Button, "Show Client secret")
+        .click();
+    harness.run();
+    assert!(harness.query_by_label("Show Client secret").is_none());
+
+    harness.get_by_label("Hide Client secret").click();
+    harness.run();
+    assert!(harness.query_by_label("Show Client secret").is_some());
+}
+
+#[test]
+fn a_value_is_copied_by_the_button_at_its_end() {
+    let mut harness = window((), |ui, ()| {
+        ValueRow::new("Script name", "workday-custom-emea")
+            .code()
+            .show(ui);
+    });
+
+    harness.get_by_label("Copy Script name").click();
+    // One frame for the press, one for the release: the copy is an output of the latter.
+    let mut copied = Vec::new();
+    for _ in 0..4 {
+        harness.step();
+        for command in &harness.output().platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                copied.push(text.clone());
+            }
+        }
+    }
+
+    assert_eq!(copied, ["workday-custom-emea"]);
+}
+
+#[test]
+fn an_edited_row_names_the_operation_and_can_be_taken_back() {
+    let mut harness = window((String::from("25"), false), |ui, (value, reverted)| {
+        *reverted |= FormRow::new("maxConnections")
+            .change(Some((Change::Replaced, "was “10”")))
+            .show(ui, |ui| {
+                Field::new("maxConnections", value).show(ui);
+            });
+    });
+
+    assert!(harness.query_by_label("Replaced was “10”").is_some());
+    harness
+        .get_by_label("Take back the change of maxConnections")
+        .click();
+    harness.run();
+
+    assert!(harness.state().1);
+}
+
+#[test]
+fn the_revert_arrow_lies_inside_the_window() {
+    let harness = window(String::from("25"), |ui, value| {
+        FormRow::new("maxConnections")
+            .change(Some((Change::Replaced, "was “10”")))
+            .show(ui, |ui| {
+                Field::new("maxConnections", value).show(ui);
+            });
+    });
+
+    let arrow = harness
+        .get_by_label("Take back the change of maxConnections")
+        .rect();
+    assert!(arrow.right() <= 600.0, "ends at {}", arrow.right());
+}

@@ -1,0 +1,12 @@
+//! Widgets as people and screen readers meet them: roles, names, keys, reasons. Nothing is drawn.
+
+#[cfg(test)]
+mod choices;
+#[cfg(test)]
+mod containers;
+#[cfg(test)]
+mod controls;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tables;
