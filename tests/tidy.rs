@@ -15,7 +15,10 @@ mod rules {
     const LINES: usize = 500;
 
     fn root() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .unwrap()
+            .to_path_buf()
     }
 
     fn sources() -> Vec<PathBuf> {
@@ -37,32 +40,58 @@ mod rules {
     }
 
     fn name(path: &Path) -> String {
-        path.strip_prefix(root()).unwrap().display().to_string().replace('\\', "/")
+        path.strip_prefix(root())
+            .unwrap()
+            .display()
+            .to_string()
+            .replace('\\', "/")
     }
 
     fn metadata() -> Value {
         let cargo = Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+            .args([
+                "metadata",
+                "--format-version",
+                "1",
+                "--no-deps",
+                "--offline",
+            ])
             .current_dir(root())
             .output()
             .unwrap();
-        assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
+        assert!(
+            cargo.status.success(),
+            "{}",
+            String::from_utf8_lossy(&cargo.stderr)
+        );
         serde_json::from_slice(&cargo.stdout).unwrap()
     }
 
     /// Normal dependencies of a package of the workspace.
     fn dependencies(metadata: &Value, package: &str) -> BTreeSet<String> {
         let packages = metadata["packages"].as_array().unwrap();
-        let package = packages.iter().find(|candidate| candidate["name"] == package).unwrap();
-        let normal = package["dependencies"].as_array().unwrap().iter().filter(|dependency| dependency["kind"].is_null());
-        normal.map(|dependency| dependency["name"].as_str().unwrap().to_owned()).collect()
+        let package = packages
+            .iter()
+            .find(|candidate| candidate["name"] == package)
+            .unwrap();
+        let normal = package["dependencies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|dependency| dependency["kind"].is_null());
+        normal
+            .map(|dependency| dependency["name"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     #[test]
     fn dependencies_point_one_way() {
         let metadata = metadata();
         let ours = |package: &str| -> Vec<String> {
-            dependencies(&metadata, package).into_iter().filter(|name| name.starts_with("patchpanel")).collect()
+            dependencies(&metadata, package)
+                .into_iter()
+                .filter(|name| name.starts_with("patchpanel"))
+                .collect()
         };
 
         assert_eq!(ours("patchpanel-core-models"), Vec::<String>::new());
@@ -80,7 +109,12 @@ mod rules {
             ("rfd", "patchpanel"),
             ("eframe", "patchpanel"),
         ];
-        let packages = ["patchpanel-core-models", "patchpanel-http-client", "patchpanel-tenant-simulator", "patchpanel"];
+        let packages = [
+            "patchpanel-core-models",
+            "patchpanel-http-client",
+            "patchpanel-tenant-simulator",
+            "patchpanel",
+        ];
 
         for (dependency, owner) in owners {
             for package in packages {
@@ -92,10 +126,18 @@ mod rules {
 
     #[test]
     fn only_the_theme_knows_colours() {
-        let literal = ["Color32::from_", "Color32::RED", "Color32::WHITE", "Color32::BLACK", "Color32::GRAY"];
+        let literal = [
+            "Color32::from_",
+            "Color32::RED",
+            "Color32::WHITE",
+            "Color32::BLACK",
+            "Color32::GRAY",
+        ];
         for path in sources() {
             let file = name(&path);
-            let draws = ["/screens/", "/widgets/", "/code/", "/view_models/"].iter().any(|part| file.contains(part));
+            let draws = ["/screens/", "/widgets/", "/code/", "/view_models/"]
+                .iter()
+                .any(|part| file.contains(part));
             if !draws {
                 continue;
             }
@@ -111,9 +153,22 @@ mod rules {
     fn files_stay_short_and_say_what_they_are_for() {
         for path in sources() {
             let text = fs::read_to_string(&path).unwrap();
-            let code = text.split("#[cfg(test)]\nmod").next().unwrap().lines().count();
-            assert!(code <= LINES, "{} has {code} lines before its tests", name(&path));
-            assert!(text.starts_with("//!"), "{} does not say what it is for", name(&path));
+            let code = text
+                .split("#[cfg(test)]\nmod")
+                .next()
+                .unwrap()
+                .lines()
+                .count();
+            assert!(
+                code <= LINES,
+                "{} has {code} lines before its tests",
+                name(&path)
+            );
+            assert!(
+                text.starts_with("//!"),
+                "{} does not say what it is for",
+                name(&path)
+            );
         }
     }
 
@@ -123,7 +178,10 @@ mod rules {
             let file = name(&path);
             if file.starts_with("crates/desktop-app/src/") && !file.contains("/update/") {
                 let text = fs::read_to_string(&path).unwrap();
-                assert!(!text.contains("&mut AppState"), "{file} takes the state to change it");
+                assert!(
+                    !text.contains("&mut AppState"),
+                    "{file} takes the state to change it"
+                );
             }
         }
     }
@@ -139,11 +197,18 @@ mod rules {
     #[test]
     fn pictures_of_the_readme_are_there() {
         let readme = fs::read_to_string(root().join("README.md")).unwrap();
-        let pictures: Vec<_> = readme.split("](docs/pictures/").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+        let pictures: Vec<_> = readme
+            .split("](docs/pictures/")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+            .collect();
 
         assert!(!pictures.is_empty());
         for picture in pictures {
-            assert!(root().join("docs/pictures").join(picture).is_file(), "docs/pictures/{picture} is missing");
+            assert!(
+                root().join("docs/pictures").join(picture).is_file(),
+                "docs/pictures/{picture} is missing"
+            );
         }
     }
 }

@@ -25,16 +25,25 @@ fn on_source_config<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     person.types("Filter", "workday");
     person.clicks(NAME);
     person.until("the connector", |person| {
-        person.state().open_connector().is_some_and(|open| open.detail().is_some())
+        person
+            .state()
+            .open_connector()
+            .is_some_and(|open| open.detail().is_some())
     });
-    person.harness.state_mut().ask(Command::ShowTab(ConnectorTab::SourceConfig));
+    person
+        .harness
+        .state_mut()
+        .ask(Command::ShowTab(ConnectorTab::SourceConfig));
     person.rests();
     person
 }
 
 fn drops(person: &mut Person<'_>, desk: &Desk, name: &str, bytes: &[u8]) {
     let path = desk.file(name, bytes);
-    person.harness.state_mut().ask(Command::DropFile(SOURCE_CONFIG, path));
+    person
+        .harness
+        .state_mut()
+        .ask(Command::DropFile(SOURCE_CONFIG, path));
 }
 
 fn draft_is_untouched(person: &Person<'_>) -> bool {
@@ -89,7 +98,10 @@ fn address_that_is_none_is_refused_under_its_field() {
 #[test]
 fn forbidden_list_names_the_scope_that_is_needed() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant.running.faults().add(Fault::new("GET", "/connectors/v1", FaultAction::status(403)).always());
+    tenant
+        .running
+        .faults()
+        .add(Fault::new("GET", "/connectors/v1", FaultAction::status(403)).always());
 
     let mut person = signed_in(&tenant, &desk);
 
@@ -103,7 +115,10 @@ fn connector_that_is_gone_says_so() {
     let mut person = signed_in(&tenant, &desk);
     person.sees("Connectors");
 
-    person.harness.state_mut().ask(Command::OpenConnector("no-such-connector".parse().unwrap()));
+    person
+        .harness
+        .state_mut()
+        .ask(Command::OpenConnector("no-such-connector".parse().unwrap()));
 
     person.reads("“no-such-connector” could not be read");
 }
@@ -111,7 +126,10 @@ fn connector_that_is_gone_says_so() {
 #[test]
 fn html_from_a_gateway_is_no_parse_error() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant.running.faults().add(Fault::new("GET", "/connectors/v1", FaultAction::html(502)).always());
+    tenant
+        .running
+        .faults()
+        .add(Fault::new("GET", "/connectors/v1", FaultAction::html(502)).always());
 
     let mut person = signed_in(&tenant, &desk);
 
@@ -128,11 +146,21 @@ fn refresh_that_fails_keeps_the_rows() {
     let mut person = signed_in(&tenant, &desk);
     person.types("Filter", "workday");
     person.sees(NAME);
-    tenant.running.faults().add(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
+    tenant
+        .running
+        .faults()
+        .add(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
 
     person.harness.state_mut().ask(Command::RefreshConnectors);
     person.until("the failure", |person| {
-        person.state().session.as_ref().unwrap().connectors.failure().is_some()
+        person
+            .state()
+            .session
+            .as_ref()
+            .unwrap()
+            .connectors
+            .failure()
+            .is_some()
     });
 
     assert!(person.is_shown(NAME));
@@ -141,7 +169,10 @@ fn refresh_that_fails_keeps_the_rows() {
 #[test]
 fn unknown_status_is_shown_and_not_rejected() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant.running.faults().add(Fault::new("GET", "/connectors/v1", FaultAction::UnknownEnum {}).always());
+    tenant
+        .running
+        .faults()
+        .add(Fault::new("GET", "/connectors/v1", FaultAction::UnknownEnum {}).always());
 
     let mut person = signed_in(&tenant, &desk);
     person.types("Filter", "workday");
@@ -154,7 +185,12 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
 
-    drops(&mut person, &desk, "broken.xml", b"<Form>\n  <Menu name=\"a\">\n</Form>\n");
+    drops(
+        &mut person,
+        &desk,
+        "broken.xml",
+        b"<Form>\n  <Menu name=\"a\">\n</Form>\n",
+    );
     person.until("the check of the draft", |person| {
         let open = person.state().open_connector().unwrap();
         open.has_changes() && open.blocking_problems().next().is_some()
@@ -162,9 +198,14 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
 
     person.reads("3:");
     person.clicks("Review changes");
-    person.until("the review", |person| person.is_shown("Review changes") && person.is_shown("Apply 1 step to acme-sim"));
+    person.until("the review", |person| {
+        person.is_shown("Review changes") && person.is_shown("Apply 1 step to acme-sim")
+    });
     person.clicks("Apply 1 step to acme-sim");
-    assert!(tenant.writes().is_empty(), "a document that is not well-formed is not sent");
+    assert!(
+        tenant.writes().is_empty(),
+        "a document that is not well-formed is not sent"
+    );
 }
 
 #[test]
@@ -172,7 +213,12 @@ fn document_of_another_tab_is_refused_and_the_draft_stays() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
 
-    drops(&mut person, &desk, "template.xml", b"<Application name=\"a\" type=\"a\" connector=\"c\"/>");
+    drops(
+        &mut person,
+        &desk,
+        "template.xml",
+        b"<Application name=\"a\" type=\"a\" connector=\"c\"/>",
+    );
 
     person.sees("“template.xml” was not opened");
     person.sees("The draft is as it was.");
@@ -184,7 +230,12 @@ fn file_that_is_not_text_is_refused() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
 
-    drops(&mut person, &desk, "picture.xml", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0");
+    drops(
+        &mut person,
+        &desk,
+        "picture.xml",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0",
+    );
 
     person.sees("“picture.xml” was not opened");
     assert!(draft_is_untouched(&person));
@@ -207,11 +258,30 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
     let body = serde_json::json!({"status": "ERROR", "message": "unsupported xsd version", "scriptName": "x"});
-    let fault = patchpanel_tenant_simulator::StatusFault::new(200).body(patchpanel_tenant_simulator::FaultBody::Value(body));
-    tenant.running.faults().add(Fault::new("PUT", "/connectors/v1/*/source-config", FaultAction::Status(fault)));
-    let text = person.state().open_connector().unwrap().draft.draft.base.xml[&XmlDocument::SourceConfig].clone();
+    let fault = patchpanel_tenant_simulator::StatusFault::new(200)
+        .body(patchpanel_tenant_simulator::FaultBody::Value(body));
+    tenant.running.faults().add(Fault::new(
+        "PUT",
+        "/connectors/v1/*/source-config",
+        FaultAction::Status(fault),
+    ));
+    let text = person
+        .state()
+        .open_connector()
+        .unwrap()
+        .draft
+        .draft
+        .base
+        .xml[&XmlDocument::SourceConfig]
+        .clone();
 
-    drops(&mut person, &desk, "form.xml", text.replace("required=\"true\"", "required=\"false\"").as_bytes());
+    drops(
+        &mut person,
+        &desk,
+        "form.xml",
+        text.replace("required=\"true\"", "required=\"false\"")
+            .as_bytes(),
+    );
     person.until("the file as draft", |person| !draft_is_untouched(person));
     person.clicks("Review changes");
     person.clicks("Apply 1 step to acme-sim");
@@ -225,11 +295,30 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
 fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
-    let fault = FaultAction::ResetAfterBody { request: patchpanel_tenant_simulator::Handling::Applied };
-    tenant.running.faults().add(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
-    let text = person.state().open_connector().unwrap().draft.draft.base.xml[&XmlDocument::SourceConfig].clone();
+    let fault = FaultAction::ResetAfterBody {
+        request: patchpanel_tenant_simulator::Handling::Applied,
+    };
+    tenant
+        .running
+        .faults()
+        .add(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
+    let text = person
+        .state()
+        .open_connector()
+        .unwrap()
+        .draft
+        .draft
+        .base
+        .xml[&XmlDocument::SourceConfig]
+        .clone();
 
-    drops(&mut person, &desk, "form.xml", text.replace("required=\"true\"", "required=\"false\"").as_bytes());
+    drops(
+        &mut person,
+        &desk,
+        "form.xml",
+        text.replace("required=\"true\"", "required=\"false\"")
+            .as_bytes(),
+    );
     person.until("the file as draft", |person| !draft_is_untouched(person));
     person.clicks("Review changes");
     person.clicks("Apply 1 step to acme-sim");
@@ -243,7 +332,10 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
 fn slow_tenant_leaves_the_app_usable() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let latency = FaultAction::latency(Duration::from_millis(400));
-    tenant.running.faults().add(Fault::new("GET", "/connectors/v1", latency).always());
+    tenant
+        .running
+        .faults()
+        .add(Fault::new("GET", "/connectors/v1", latency).always());
 
     let mut person = signed_in(&tenant, &desk);
     person.clicks_role(Role::Button, "Settings");

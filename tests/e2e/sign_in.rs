@@ -5,7 +5,11 @@ use patchpanel_tenant_simulator::Seed;
 use crate::support::{Desk, Person, Tenant};
 
 fn sign_ins(tenant: &Tenant) -> usize {
-    tenant.requests().iter().filter(|request| request.path == "/oauth/token").count()
+    tenant
+        .requests()
+        .iter()
+        .filter(|request| request.path == "/oauth/token")
+        .count()
 }
 
 #[test]
@@ -33,12 +37,16 @@ fn no_file_holds_the_secret_or_the_token() {
     person.connects(&tenant, "Sandbox", &secret);
     person.sees("Workday Custom EMEA");
 
-    let profiles = std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
+    let profiles =
+        std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
 
     assert!(profiles.contains(tenant.running.client_id()), "{profiles}");
     assert!(!profiles.contains(&secret), "{profiles}");
     assert!(!profiles.contains("eyJ"), "{profiles}");
-    let entry = desk.keychain.build("patchpanel", "sandbox/client-secret", None).unwrap();
+    let entry = desk
+        .keychain
+        .build("patchpanel", "sandbox/client-secret", None)
+        .unwrap();
     assert_eq!(entry.get_password().unwrap(), secret);
 }
 

@@ -42,7 +42,11 @@ impl Bell {
 
     fn wait(&self) {
         let rung = self.rung.lock().unwrap();
-        *self.ring.wait_timeout_while(rung, GLANCE, |rung| !*rung).unwrap().0 = false;
+        *self
+            .ring
+            .wait_timeout_while(rung, GLANCE, |rung| !*rung)
+            .unwrap()
+            .0 = false;
     }
 }
 
@@ -89,9 +93,18 @@ pub struct Tenant {
 
 impl Tenant {
     pub fn start(seed: Seed) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let running = runtime.block_on(Simulator::builder().seed(seed).start()).unwrap();
-        Self { running, _runtime: runtime }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let running = runtime
+            .block_on(Simulator::builder().seed(seed).start())
+            .unwrap();
+        Self {
+            running,
+            _runtime: runtime,
+        }
     }
 
     pub fn requests(&self) -> Vec<RecordedRequest> {
@@ -100,7 +113,9 @@ impl Tenant {
 
     /// Requests that are meant to change something, apart from sign-in.
     pub fn writes(&self) -> Vec<RecordedRequest> {
-        let writes = |request: &RecordedRequest| request.method != "GET" && !request.path.starts_with("/oauth");
+        let writes = |request: &RecordedRequest| {
+            request.method != "GET" && !request.path.starts_with("/oauth")
+        };
         self.requests().into_iter().filter(writes).collect()
     }
 }
@@ -113,7 +128,10 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), keychain: keyring_core::mock::Store::new().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            keychain: keyring_core::mock::Store::new().unwrap(),
+        }
     }
 
     pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -142,18 +160,32 @@ impl Person<'_> {
         };
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();
-        let app = App::new(ports, jiff::tz::TimeZone::UTC, Arc::new(move || ring.ring())).unwrap();
-        let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(64).build_ui_state(
-            |ui, app: &mut App| {
-                app.logic(&ui.ctx().clone());
-                app.ui(ui);
-            },
-            app,
-        );
+        let app = App::new(
+            ports,
+            jiff::tz::TimeZone::UTC,
+            Arc::new(move || ring.ring()),
+        )
+        .unwrap();
+        let mut harness = Harness::builder()
+            .with_size([1280.0, 800.0])
+            .with_max_steps(64)
+            .build_ui_state(
+                |ui, app: &mut App| {
+                    app.logic(&ui.ctx().clone());
+                    app.ui(ui);
+                },
+                app,
+            );
         theme::install(&harness.ctx);
-        harness.ctx.all_styles_mut(|style| style.animation_time = 0.0);
+        harness
+            .ctx
+            .all_styles_mut(|style| style.animation_time = 0.0);
         harness.step();
-        Self { harness, dialogs, bell }
+        Self {
+            harness,
+            dialogs,
+            bell,
+        }
     }
 
     pub fn state(&self) -> &AppState {
@@ -169,19 +201,31 @@ impl Person<'_> {
                 self.harness.step();
                 return;
             }
-            assert!(started.elapsed() < PATIENCE, "waited too long for {what}; shown: {:?}", self.labels());
+            assert!(
+                started.elapsed() < PATIENCE,
+                "waited too long for {what}; shown: {:?}",
+                self.labels()
+            );
             self.bell.wait();
         }
     }
 
     /// Waits until something with this label is on screen.
     pub fn sees(&mut self, label: &str) {
-        self.until(label, |person| person.harness.query_all_by_label(label).next().is_some());
+        self.until(label, |person| {
+            person.harness.query_all_by_label(label).next().is_some()
+        });
     }
 
     /// Waits until a label that contains this text is on screen.
     pub fn reads(&mut self, text: &str) {
-        self.until(text, |person| person.harness.query_all_by_label_contains(text).next().is_some());
+        self.until(text, |person| {
+            person
+                .harness
+                .query_all_by_label_contains(text)
+                .next()
+                .is_some()
+        });
     }
 
     pub fn is_shown(&self, label: &str) -> bool {
@@ -196,23 +240,54 @@ impl Person<'_> {
     }
 
     pub fn clicks_role(&mut self, role: egui::Role, label: &str) {
-        self.until(label, |person| person.harness.query_all_by_role_and_label(role, label).next().is_some());
-        self.harness.query_all_by_role_and_label(role, label).next().unwrap().click();
+        self.until(label, |person| {
+            person
+                .harness
+                .query_all_by_role_and_label(role, label)
+                .next()
+                .is_some()
+        });
+        self.harness
+            .query_all_by_role_and_label(role, label)
+            .next()
+            .unwrap()
+            .click();
         self.rests();
     }
 
     /// Replaces what is in a field.
     pub fn types(&mut self, field: &str, text: &str) {
         self.sees(field);
-        let inputs = |role| move |person: &Self| person.harness.query_all_by_role_and_label(role, field).next().is_some();
-        let role = [egui::Role::TextInput, egui::Role::PasswordInput, egui::Role::MultilineTextInput]
-            .into_iter()
-            .find(|role| inputs(*role)(self))
-            .unwrap_or_else(|| panic!("no field {field}; shown: {:?}", self.labels()));
-        self.harness.query_all_by_role_and_label(role, field).next().unwrap().focus();
+        let inputs = |role| {
+            move |person: &Self| {
+                person
+                    .harness
+                    .query_all_by_role_and_label(role, field)
+                    .next()
+                    .is_some()
+            }
+        };
+        let role = [
+            egui::Role::TextInput,
+            egui::Role::PasswordInput,
+            egui::Role::MultilineTextInput,
+        ]
+        .into_iter()
+        .find(|role| inputs(*role)(self))
+        .unwrap_or_else(|| panic!("no field {field}; shown: {:?}", self.labels()));
+        self.harness
+            .query_all_by_role_and_label(role, field)
+            .next()
+            .unwrap()
+            .focus();
         self.rests();
-        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
-        self.harness.query_all_by_role_and_label(role, field).next().unwrap().type_text(text);
+        self.harness
+            .key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        self.harness
+            .query_all_by_role_and_label(role, field)
+            .next()
+            .unwrap()
+            .type_text(text);
         self.rests();
     }
 
@@ -231,8 +306,11 @@ impl Person<'_> {
     /// Everything on screen that has a name, for messages of failed tests.
     pub fn labels(&self) -> Vec<String> {
         use egui_kittest::kittest::NodeT as _;
-        let all = self.harness.query_all_by(|node| node.label().is_some_and(|label| !label.is_empty()));
-        all.filter_map(|node| node.accesskit_node().label()).collect()
+        let all = self
+            .harness
+            .query_all_by(|node| node.label().is_some_and(|label| !label.is_empty()));
+        all.filter_map(|node| node.accesskit_node().label())
+            .collect()
     }
 
     /// Connects a tenant by hand, from the first screen.

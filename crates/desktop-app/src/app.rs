@@ -10,7 +10,7 @@ use crate::{
     ports::Ports,
     runner::{Runner, Waker},
     screens::{self, Views},
-    state::AppState,
+    state::{AppState, settings::ThemeChoice},
     task::Task,
     update,
 };
@@ -27,6 +27,7 @@ pub struct App {
     runner: Runner,
     ports: Arc<Ports>,
     commands: Commands,
+    theme: ThemeChoice,
 }
 
 impl App {
@@ -40,7 +41,14 @@ impl App {
         runner.start(Task::LoadProfiles);
         runner.start(Task::CheckKeychain);
         let state = AppState::new(ports.clock.now(), time_zone);
-        Ok(Self { state, views: Views::default(), runner, ports, commands: Commands::default() })
+        Ok(Self {
+            state,
+            views: Views::default(),
+            runner,
+            ports,
+            commands: Commands::default(),
+            theme: ThemeChoice::default(),
+        })
     }
 
     /// Asks for a command as a person would; it is carried out after the next frame is drawn.
@@ -53,10 +61,27 @@ impl App {
         let tasks = update::on_tick(&mut self.state, self.ports.clock.now());
         self.start(ctx, tasks);
         for _ in 0..EVENTS_PER_FRAME {
-            let Some(event) = self.runner.next_event() else { break };
+            let Some(event) = self.runner.next_event() else {
+                break;
+            };
             self.take_in(ctx, event);
         }
+        self.follow_theme(ctx);
         self.wake_later(ctx);
+    }
+
+    /// Applies another choice of theme, once; a stage or the system may set it otherwise in between.
+    fn follow_theme(&mut self, ctx: &egui::Context) {
+        let chosen = self.state.settings.theme;
+        if chosen == self.theme {
+            return;
+        }
+        self.theme = chosen;
+        ctx.set_theme(match chosen {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
     }
 
     fn take_in(&mut self, ctx: &egui::Context, event: Event) {
@@ -68,8 +93,16 @@ impl App {
     /// Wakes the app when a toast ends or a countdown moves on; otherwise it draws nothing.
     fn wake_later(&self, ctx: &egui::Context) {
         let now = self.state.now;
-        let toast = self.state.notices.next_expiry().map(|end| end.duration_since(now));
-        let minute = self.state.session.is_some().then_some(SignedDuration::from_secs(30));
+        let toast = self
+            .state
+            .notices
+            .next_expiry()
+            .map(|end| end.duration_since(now));
+        let minute = self
+            .state
+            .session
+            .is_some()
+            .then_some(SignedDuration::from_secs(30));
         if let Some(wait) = toast.into_iter().chain(minute).min() {
             ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());
         }
@@ -96,7 +129,9 @@ impl App {
         for action in Action::ALL {
             // Inside a text field these are the field's own.
             let fields_own = matches!(action, Action::Undo | Action::Redo);
-            let Some(shortcut) = action.shortcut().filter(|_| !(typing && fields_own)) else { continue };
+            let Some(shortcut) = action.shortcut().filter(|_| !(typing && fields_own)) else {
+                continue;
+            };
             if ctx.input_mut(|input| input.consume_shortcut(&shortcut.keyboard())) {
                 self.commands.run(action);
             }

@@ -43,15 +43,27 @@ pub enum Modifier {
 
 impl Shortcut {
     const fn plain(key: egui::Key) -> Self {
-        Self { command: Modifier::Free, shift: Modifier::Free, key }
+        Self {
+            command: Modifier::Free,
+            shift: Modifier::Free,
+            key,
+        }
     }
 
     const fn command(key: egui::Key) -> Self {
-        Self { command: Modifier::Held, shift: Modifier::Free, key }
+        Self {
+            command: Modifier::Held,
+            shift: Modifier::Free,
+            key,
+        }
     }
 
     const fn command_shift(key: egui::Key) -> Self {
-        Self { command: Modifier::Held, shift: Modifier::Held, key }
+        Self {
+            command: Modifier::Held,
+            shift: Modifier::Held,
+            key,
+        }
     }
 
     /// The shortcut as egui compares it.
@@ -68,7 +80,11 @@ impl Shortcut {
 
     /// The shortcut as it is written on key caps.
     pub fn text(self) -> String {
-        let command = if cfg!(target_os = "macos") { "Cmd " } else { "Ctrl " };
+        let command = if cfg!(target_os = "macos") {
+            "Cmd "
+        } else {
+            "Ctrl "
+        };
         let key = match self.key {
             egui::Key::Enter => "↵",
             egui::Key::Questionmark => "?",
@@ -76,8 +92,16 @@ impl Shortcut {
             egui::Key::Comma => ",",
             key => key.name(),
         };
-        let command = if self.command == Modifier::Held { command } else { "" };
-        let shift = if self.shift == Modifier::Held { "Shift " } else { "" };
+        let command = if self.command == Modifier::Held {
+            command
+        } else {
+            ""
+        };
+        let shift = if self.shift == Modifier::Held {
+            "Shift "
+        } else {
+            ""
+        };
         format!("{command}{shift}{key}")
     }
 }
@@ -230,17 +254,24 @@ impl Action {
             | Self::ShowShortcuts
             | Self::ShowAbout => None,
             Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant"),
-            Self::SignOut | Self::ShowActivity => unless(state.session.is_some(), "No tenant is open"),
+            Self::SignOut | Self::ShowActivity => {
+                unless(state.session.is_some(), "No tenant is open")
+            }
             Self::ShowConnectors | Self::OpenByScriptName | Self::Refresh => needs_sign_in(state),
             Self::NewConnector => needs_sign_in(state).or_else(|| needs_write(state)),
-            Self::DuplicateConnector | Self::DeleteConnector => needs_connector(state).or_else(|| needs_write(state)),
+            Self::DuplicateConnector | Self::DeleteConnector => {
+                needs_connector(state).or_else(|| needs_write(state))
+            }
             Self::TogglePin => needs_connector(state),
             Self::ReviewChanges | Self::DiscardDraft => needs_changes(state),
             Self::Undo => unless(open(state, |draft| draft.can_undo()), "Nothing to undo"),
             Self::Redo => unless(open(state, |draft| draft.can_redo()), "Nothing to redo"),
-            Self::OpenFile | Self::SaveFile => {
-                needs_connector(state).or_else(|| unless(shown_document(state).is_some(), "Open a document’s tab first"))
-            }
+            Self::OpenFile | Self::SaveFile => needs_connector(state).or_else(|| {
+                unless(
+                    shown_document(state).is_some(),
+                    "Open a document’s tab first",
+                )
+            }),
             Self::FormatDocument => {
                 let xml = matches!(shown_document(state), Some(DocumentKind::Xml(_)));
                 needs_connector(state).or_else(|| unless(xml, "Open an XML document’s tab first"))
@@ -259,26 +290,41 @@ fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {
 }
 
 fn needs_sign_in(state: &AppState) -> Option<&'static str> {
-    let signed_in = state.session.as_ref().is_some_and(|session| session.is_signed_in());
+    let signed_in = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.is_signed_in());
     unless(signed_in, "Sign in to a tenant first")
 }
 
 fn needs_connector(state: &AppState) -> Option<&'static str> {
-    let loaded = state.open_connector().is_some_and(|connector| connector.detail().is_some());
+    let loaded = state
+        .open_connector()
+        .is_some_and(|connector| connector.detail().is_some());
     unless(loaded, "Open a connector first")
 }
 
 fn needs_write(state: &AppState) -> Option<&'static str> {
-    let read_only = state.session.as_ref().is_some_and(|session| session.profile.read_only);
+    let read_only = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.profile.read_only);
     unless(!read_only, "This profile is read-only")
 }
 
 fn needs_changes(state: &AppState) -> Option<&'static str> {
-    unless(state.open_connector().is_some_and(|connector| connector.has_changes()), "Nothing is changed")
+    unless(
+        state
+            .open_connector()
+            .is_some_and(|connector| connector.has_changes()),
+        "Nothing is changed",
+    )
 }
 
 fn open(state: &AppState, holds: impl Fn(&crate::state::connector::DraftState) -> bool) -> bool {
-    state.open_connector().is_some_and(|connector| holds(&connector.draft))
+    state
+        .open_connector()
+        .is_some_and(|connector| holds(&connector.draft))
 }
 
 /// The document that the shown tab is about; translations need a locale, so the tab names `en`.
@@ -287,7 +333,9 @@ pub fn shown_document(state: &AppState) -> Option<DocumentKind> {
         ConnectorTab::SourceConfig => Some(DocumentKind::Xml(XmlDocument::SourceConfig)),
         ConnectorTab::SourceTemplate => Some(DocumentKind::Xml(XmlDocument::SourceTemplate)),
         ConnectorTab::Correlation => Some(DocumentKind::Xml(XmlDocument::CorrelationConfig)),
-        ConnectorTab::Translations => Some(DocumentKind::Translations(patchpanel_core_models::ids::Locale::En)),
+        ConnectorTab::Translations => Some(DocumentKind::Translations(
+            patchpanel_core_models::ids::Locale::En,
+        )),
         ConnectorTab::Overview | ConnectorTab::Metadata | ConnectorTab::History => None,
     }
 }

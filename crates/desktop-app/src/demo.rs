@@ -27,20 +27,29 @@ impl DemoTenant {
             let started = Simulator::builder().seed(Seed::Demo).start().await;
             *running = Some(started.map_err(|error| failed(error.to_string()))?);
         }
-        let simulator = running.as_ref().ok_or_else(|| failed("it ended at once".to_owned()))?;
+        let simulator = running
+            .as_ref()
+            .ok_or_else(|| failed("it ended at once".to_owned()))?;
         let profile = profile(simulator)?;
         Ok((profile, Secret::new(simulator.client_secret().to_owned())))
     }
 
     /// The made-up secret, once the tenant runs.
     pub fn client_secret(&self) -> Option<String> {
-        self.0.try_lock().ok()?.as_ref().map(|running| running.client_secret().to_owned())
+        self.0
+            .try_lock()
+            .ok()?
+            .as_ref()
+            .map(|running| running.client_secret().to_owned())
     }
 
     /// The requests that the demo tenant was sent so far, oldest first.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         let running = self.0.try_lock();
-        running.ok().and_then(|running| running.as_ref().map(Running::requests)).unwrap_or_default()
+        running
+            .ok()
+            .and_then(|running| running.as_ref().map(Running::requests))
+            .unwrap_or_default()
     }
 }
 
@@ -49,13 +58,18 @@ fn failed(reason: String) -> Error {
 }
 
 fn profile(simulator: &Running) -> Result<Profile, Error> {
-    let base_url = simulator.base_url().parse().map_err(|_refused| failed("its address is not understood".to_owned()))?;
+    let base_url = simulator
+        .base_url()
+        .parse()
+        .map_err(|_refused| failed("its address is not understood".to_owned()))?;
     Ok(Profile {
         id: ProfileId::demo(),
         name: "Demo".to_owned(),
         base_url,
         api_version: Default::default(),
-        sign_in: SignIn::PersonalAccessToken { client_id: simulator.client_id().to_owned() },
+        sign_in: SignIn::PersonalAccessToken {
+            client_id: simulator.client_id().to_owned(),
+        },
         colour: TenantColour::Teal,
         protected: false,
         read_only: false,

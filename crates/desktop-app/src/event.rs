@@ -18,12 +18,8 @@ use patchpanel_http_client::{Error, Outcome, PreparedRequest};
 use crate::{
     ports,
     state::{
-        apply::StepAnswer,
-        connector::DocumentCheck,
-        profile::Profile,
-        profile_editor::ConnectionReport,
-        review::PreparedPlan,
-        session::SessionId,
+        apply::StepAnswer, connector::DocumentCheck, profile::Profile,
+        profile_editor::ConnectionReport, review::PreparedPlan, session::SessionId,
         settings::Settings,
     },
     task::{FilePurpose, Generation},

@@ -3,12 +3,18 @@
 use std::{process::ExitCode, sync::Arc};
 
 use clap::Parser as _;
-use patchpanel::{app::App, cli::Arguments, command::Action, command::Command, ports::Ports, theme, tour};
+use patchpanel::{
+    app::App, cli::Arguments, command::Action, command::Command, ports::Ports, theme, tour,
+};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PATCHPANEL_LOG").unwrap_or_else(|_unset| "warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PATCHPANEL_LOG")
+        .unwrap_or_else(|_unset| "warn".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     if let Some(folder) = &arguments.tour {
         return tour::main(folder);
     }
@@ -25,20 +31,35 @@ fn open_window(arguments: &Arguments) -> eframe::Result {
         .with_app_id("patchpanel")
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([1024.0, 640.0]);
-    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    let options = eframe::NativeOptions {
+        viewport,
+        ..Default::default()
+    };
     let ports = Ports::real(arguments.data_dir.clone());
     let demo = arguments.demo;
-    eframe::run_native("patchpanel", options, Box::new(move |creation| Ok(Box::new(Window::new(creation, ports, demo)?))))
+    eframe::run_native(
+        "patchpanel",
+        options,
+        Box::new(move |creation| Ok(Box::new(Window::new(creation, ports, demo)?))),
+    )
 }
 
 /// The app in a window.
 struct Window(App);
 
 impl Window {
-    fn new(creation: &eframe::CreationContext<'_>, ports: Ports, demo: bool) -> std::io::Result<Self> {
+    fn new(
+        creation: &eframe::CreationContext<'_>,
+        ports: Ports,
+        demo: bool,
+    ) -> std::io::Result<Self> {
         theme::install(&creation.egui_ctx);
         let ctx = creation.egui_ctx.clone();
-        let mut app = App::new(ports, jiff::tz::TimeZone::system(), Arc::new(move || ctx.request_repaint()))?;
+        let mut app = App::new(
+            ports,
+            jiff::tz::TimeZone::system(),
+            Arc::new(move || ctx.request_repaint()),
+        )?;
         if demo {
             app.ask(Command::Run(Action::ExploreDemo));
         }

@@ -69,8 +69,13 @@ impl UserMessage {
 
     /// All three sentences in a line, for places that have one.
     pub fn in_one_line(&self) -> String {
-        let sentences = [&self.what, &self.why, &self.next].into_iter().filter(|text| !text.is_empty());
-        sentences.map(|text| format!("{}.", text.trim_end_matches('.'))).collect::<Vec<_>>().join(" ")
+        let sentences = [&self.what, &self.why, &self.next]
+            .into_iter()
+            .filter(|text| !text.is_empty());
+        sentences
+            .map(|text| format!("{}.", text.trim_end_matches('.')))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -108,7 +113,9 @@ impl Doing {
 
     fn scope(&self) -> &'static str {
         match self {
-            Self::SigningIn | Self::ReadingList | Self::ReadingConnector(_) => "idn:connector-config:read",
+            Self::SigningIn | Self::ReadingList | Self::ReadingConnector(_) => {
+                "idn:connector-config:read"
+            }
             Self::Applying(_) | Self::Creating | Self::Deleting(_) => "idn:connector-config:manage",
             Self::AskingSources => "idn:sources:read",
         }
@@ -128,50 +135,141 @@ pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
 }
 
 fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
-    let says = |fallback: &str| error.server_text().map_or_else(|| fallback.to_owned(), |text| format!("The server says: {text}"));
+    let says = |fallback: &str| {
+        error.server_text().map_or_else(
+            || fallback.to_owned(),
+            |text| format!("The server says: {text}"),
+        )
+    };
     let (why, next, hint) = match error.kind() {
         ErrorKind::Unreachable { reason } => return unreachable(reason),
-        ErrorKind::Timeout => ("The tenant did not answer in time".to_owned(), "Try again in a moment", Hint::Connection),
-        ErrorKind::ConnectionLost => ("The connection broke before the whole answer arrived".to_owned(), "Try again in a moment", Hint::Connection),
-        ErrorKind::Unauthenticated if *doing == Doing::SigningIn => {
-            (says("The client ID or the secret is wrong, or the token ended"), "Check both in the profile, or make a new personal access token", Hint::SignIn)
-        }
-        ErrorKind::Unauthenticated => (says("The access token ended or was withdrawn"), "Sign in again; drafts stay", Hint::SignIn),
+        ErrorKind::Timeout => (
+            "The tenant did not answer in time".to_owned(),
+            "Try again in a moment",
+            Hint::Connection,
+        ),
+        ErrorKind::ConnectionLost => (
+            "The connection broke before the whole answer arrived".to_owned(),
+            "Try again in a moment",
+            Hint::Connection,
+        ),
+        ErrorKind::Unauthenticated if *doing == Doing::SigningIn => (
+            says("The client ID or the secret is wrong, or the token ended"),
+            "Check both in the profile, or make a new personal access token",
+            Hint::SignIn,
+        ),
+        ErrorKind::Unauthenticated => (
+            says("The access token ended or was withdrawn"),
+            "Sign in again; drafts stay",
+            Hint::SignIn,
+        ),
         ErrorKind::Forbidden => {
             let why = says("The token is valid but may not do this");
-            return (why, format!("Use a token with the scope `{}` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN", doing.scope()), Hint::None);
+            return (
+                why,
+                format!(
+                    "Use a token with the scope `{}` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+                    doing.scope()
+                ),
+                Hint::None,
+            );
         }
-        ErrorKind::NotFound => (says("The tenant has nothing under this name"), "Check the name, and read the list again", Hint::None),
-        ErrorKind::Conflict => (says("It conflicts with the server’s state"), "Read the connector again and review once more", Hint::None),
-        ErrorKind::Invalid => (says("The server does not accept the request"), "Correct it as the server says; nothing was changed", Hint::None),
-        ErrorKind::Refused { message } => (refused(message), "Correct the document and review again; the draft is kept", Hint::None),
+        ErrorKind::NotFound => (
+            says("The tenant has nothing under this name"),
+            "Check the name, and read the list again",
+            Hint::None,
+        ),
+        ErrorKind::Conflict => (
+            says("It conflicts with the server’s state"),
+            "Read the connector again and review once more",
+            Hint::None,
+        ),
+        ErrorKind::Invalid => (
+            says("The server does not accept the request"),
+            "Correct it as the server says; nothing was changed",
+            Hint::None,
+        ),
+        ErrorKind::Refused { message } => (
+            refused(message),
+            "Correct the document and review again; the draft is kept",
+            Hint::None,
+        ),
         ErrorKind::RateLimited { retry_after } => return rate_limited(*retry_after),
-        ErrorKind::Server => (says("The tenant failed to answer; the fault is on its side"), "Try again in a moment; give the tracking ID to support if it lasts", Hint::Connection),
-        ErrorKind::BadAnswer => (says("The answer is not what this API sends; something between may have answered"), "Check the address of the profile and the proxy", Hint::Connection),
-        ErrorKind::ReadOnly => ("This profile is read-only, so nothing was sent".to_owned(), "Change the profile if it may write", Hint::None),
-        ErrorKind::OutcomeUnknown { .. } => {
-            ("The connection was lost after the request was sent and before an answer came".to_owned(), "Read the connector again to learn what the server has; nothing is sent twice", Hint::Connection)
-        }
-        ErrorKind::Cancelled => ("It was cancelled".to_owned(), "Nothing was changed", Hint::None),
+        ErrorKind::Server => (
+            says("The tenant failed to answer; the fault is on its side"),
+            "Try again in a moment; give the tracking ID to support if it lasts",
+            Hint::Connection,
+        ),
+        ErrorKind::BadAnswer => (
+            says("The answer is not what this API sends; something between may have answered"),
+            "Check the address of the profile and the proxy",
+            Hint::Connection,
+        ),
+        ErrorKind::ReadOnly => (
+            "This profile is read-only, so nothing was sent".to_owned(),
+            "Change the profile if it may write",
+            Hint::None,
+        ),
+        ErrorKind::OutcomeUnknown { .. } => (
+            "The connection was lost after the request was sent and before an answer came"
+                .to_owned(),
+            "Read the connector again to learn what the server has; nothing is sent twice",
+            Hint::Connection,
+        ),
+        ErrorKind::Cancelled => (
+            "It was cancelled".to_owned(),
+            "Nothing was changed",
+            Hint::None,
+        ),
     };
     (why, next.to_owned(), hint)
 }
 
 fn refused(message: &str) -> String {
-    if message.is_empty() { "The server refused the document and gave no reason".to_owned() } else { format!("The server says: {message}") }
+    if message.is_empty() {
+        "The server refused the document and gave no reason".to_owned()
+    } else {
+        format!("The server says: {message}")
+    }
 }
 
 fn unreachable(reason: &UnreachableReason) -> (String, String, Hint) {
     let (why, next, hint) = match reason {
-        UnreachableReason::Dns => ("The host name of the tenant is not known", "Check the address of the profile and the network", Hint::Connection),
-        UnreachableReason::Refused => ("Nothing answers at the tenant’s address", "Check the address of the profile and the network", Hint::Connection),
-        UnreachableReason::Tls(_) => {
-            ("The tenant’s certificate is not trusted by this computer; a proxy may inspect the connection", "Choose the CA file of your organisation in the profile", Hint::Certificate)
-        }
-        UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired) => ("The proxy asks for a user name and a password", "Ask who runs the proxy for an address that needs none", Hint::Connection),
-        UnreachableReason::Proxy(ProxyFailure::Other) => ("The proxy did not let the connection through", "Check the proxy of the profile", Hint::Connection),
-        UnreachableReason::TimedOut => ("Nothing answered at the tenant’s address in time; a firewall may drop what is sent", "Check the network, and the proxy of the profile", Hint::Connection),
-        UnreachableReason::Other => ("No connection to the tenant came about", "Check the network and try again", Hint::Connection),
+        UnreachableReason::Dns => (
+            "The host name of the tenant is not known",
+            "Check the address of the profile and the network",
+            Hint::Connection,
+        ),
+        UnreachableReason::Refused => (
+            "Nothing answers at the tenant’s address",
+            "Check the address of the profile and the network",
+            Hint::Connection,
+        ),
+        UnreachableReason::Tls(_) => (
+            "The tenant’s certificate is not trusted by this computer; a proxy may inspect the connection",
+            "Choose the CA file of your organisation in the profile",
+            Hint::Certificate,
+        ),
+        UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired) => (
+            "The proxy asks for a user name and a password",
+            "Ask who runs the proxy for an address that needs none",
+            Hint::Connection,
+        ),
+        UnreachableReason::Proxy(ProxyFailure::Other) => (
+            "The proxy did not let the connection through",
+            "Check the proxy of the profile",
+            Hint::Connection,
+        ),
+        UnreachableReason::TimedOut => (
+            "Nothing answered at the tenant’s address in time; a firewall may drop what is sent",
+            "Check the network, and the proxy of the profile",
+            Hint::Connection,
+        ),
+        UnreachableReason::Other => (
+            "No connection to the tenant came about",
+            "Check the network and try again",
+            Hint::Connection,
+        ),
     };
     (why.to_owned(), next.to_owned(), hint)
 }
@@ -181,14 +279,21 @@ fn rate_limited(retry_after: Option<Duration>) -> (String, String, Hint) {
         Some(wait) => format!("Try again in {} s", wait.as_secs().max(1)),
         None => "Try again in ten seconds".to_owned(),
     };
-    ("The tenant takes 100 requests in 10 seconds per client, and that is used up".to_owned(), next, Hint::None)
+    (
+        "The tenant takes 100 requests in 10 seconds per client, and that is used up".to_owned(),
+        next,
+        Hint::None,
+    )
 }
 
 fn details(error: &Error) -> Vec<String> {
     let mut lines = Vec::new();
     lines.push(error.request().to_owned());
     if let Some(status) = error.status() {
-        let code = error.detail_code().map(|code| format!(", {code}")).unwrap_or_default();
+        let code = error
+            .detail_code()
+            .map(|code| format!(", {code}"))
+            .unwrap_or_default();
         lines.push(format!("HTTP {status}{code}"));
     }
     let mut source = std::error::Error::source(error);
@@ -197,7 +302,11 @@ fn details(error: &Error) -> Vec<String> {
         source = cause.source();
     }
     if error.attempts() > 1 {
-        lines.push(format!("{} attempts in {:.1} s", error.attempts(), error.elapsed().as_secs_f64()));
+        lines.push(format!(
+            "{} attempts in {:.1} s",
+            error.attempts(),
+            error.elapsed().as_secs_f64()
+        ));
     }
     lines
 }
@@ -251,21 +360,39 @@ pub fn of_port(error: &ports::Error) -> UserMessage {
             "It is not what Patchpanel wrote",
             "Type the secret again and save the profile",
         ),
-        E::NotFound { path } => UserMessage::new("The file is not there", at(path), "Check the name and choose it again"),
-        E::NotReadable { path, reason } => {
-            UserMessage::new("The file cannot be read", at(path), "Check its permissions and try again").with_details(reason)
-        }
-        E::NotUnderstood { path, reason } => {
-            UserMessage::new("The file cannot be used", format!("{}: {reason}", path.display()), "Correct the file, or choose another")
-        }
-        E::NotWritable { path, reason } => {
-            UserMessage::new("The file cannot be written", at(path), "Check the permissions of the folder, or choose another place")
-                .with_details(reason)
-        }
-        E::DiskFull { path } => UserMessage::new("The file cannot be written", format!("No space is left for {}", path.display()), "Free some space and try again"),
-        E::DemoFailed { reason } => {
-            UserMessage::new("The demo tenant could not start", "Its server on this computer did not come up", "Try again").with_details(reason)
-        }
+        E::NotFound { path } => UserMessage::new(
+            "The file is not there",
+            at(path),
+            "Check the name and choose it again",
+        ),
+        E::NotReadable { path, reason } => UserMessage::new(
+            "The file cannot be read",
+            at(path),
+            "Check its permissions and try again",
+        )
+        .with_details(reason),
+        E::NotUnderstood { path, reason } => UserMessage::new(
+            "The file cannot be used",
+            format!("{}: {reason}", path.display()),
+            "Correct the file, or choose another",
+        ),
+        E::NotWritable { path, reason } => UserMessage::new(
+            "The file cannot be written",
+            at(path),
+            "Check the permissions of the folder, or choose another place",
+        )
+        .with_details(reason),
+        E::DiskFull { path } => UserMessage::new(
+            "The file cannot be written",
+            format!("No space is left for {}", path.display()),
+            "Free some space and try again",
+        ),
+        E::DemoFailed { reason } => UserMessage::new(
+            "The demo tenant could not start",
+            "Its server on this computer did not come up",
+            "Try again",
+        )
+        .with_details(reason),
     }
 }
 
@@ -296,20 +423,40 @@ pub fn import_failed(error: &ports::Error) -> UserMessage {
 /// Profiles were imported.
 pub fn imported(added: usize, found: usize) -> UserMessage {
     match added {
-        0 => UserMessage::new("Nothing new to import", format!("All {found} tenants of the sail CLI are here already"), ""),
-        1 => UserMessage::new("1 profile imported", "Its secret is not", "Type client ID and secret to connect"),
-        many => UserMessage::new(format!("{many} profiles imported"), "Their secrets are not", "Type client ID and secret to connect"),
+        0 => UserMessage::new(
+            "Nothing new to import",
+            format!("All {found} tenants of the sail CLI are here already"),
+            "",
+        ),
+        1 => UserMessage::new(
+            "1 profile imported",
+            "Its secret is not",
+            "Type client ID and secret to connect",
+        ),
+        many => UserMessage::new(
+            format!("{many} profiles imported"),
+            "Their secrets are not",
+            "Type client ID and secret to connect",
+        ),
     }
 }
 
 /// An action cannot be run now.
 pub fn not_now(title: &str, reason: &str) -> UserMessage {
-    UserMessage::new(format!("“{}” is not possible now", title.trim_end_matches('…')), reason, "")
+    UserMessage::new(
+        format!("“{}” is not possible now", title.trim_end_matches('…')),
+        reason,
+        "",
+    )
 }
 
 /// A file was taken in as a draft.
 pub fn file_opened(name: &str) -> UserMessage {
-    UserMessage::new(format!("“{name}” is now the draft"), "Nothing has been sent", "")
+    UserMessage::new(
+        format!("“{name}” is now the draft"),
+        "Nothing has been sent",
+        "",
+    )
 }
 
 /// A file was written.
@@ -319,12 +466,20 @@ pub fn file_saved(path: &Path) -> UserMessage {
 
 /// There is no text to save.
 pub fn nothing_to_save(title: &str) -> UserMessage {
-    UserMessage::new(format!("There is no {} to save", title.to_lowercase()), "The connector has none", "Open a file to add one")
+    UserMessage::new(
+        format!("There is no {} to save", title.to_lowercase()),
+        "The connector has none",
+        "Open a file to add one",
+    )
 }
 
 /// A file for a document is not what the tab needs.
 pub fn wrong_kind(name: &str, problem: &Problem) -> UserMessage {
-    UserMessage::new(format!("“{name}” was not opened"), problem.what.clone(), problem.next.clone())
+    UserMessage::new(
+        format!("“{name}” was not opened"),
+        problem.what.clone(),
+        problem.next.clone(),
+    )
 }
 
 /// A text is indented already.
@@ -334,8 +489,15 @@ pub fn already_formatted() -> UserMessage {
 
 /// A text cannot be indented because it is not well-formed.
 pub fn cannot_format(problem: &Problem) -> UserMessage {
-    let place = problem.place.as_ref().map(|place| format!(" (line {}, column {})", place.line, place.column));
-    UserMessage::new("The document cannot be formatted", format!("{}{}", problem.what, place.unwrap_or_default()), problem.next.clone())
+    let place = problem
+        .place
+        .as_ref()
+        .map(|place| format!(" (line {}, column {})", place.line, place.column));
+    UserMessage::new(
+        "The document cannot be formatted",
+        format!("{}{}", problem.what, place.unwrap_or_default()),
+        problem.next.clone(),
+    )
 }
 
 /// A draft was thrown away.
@@ -346,9 +508,21 @@ pub fn discarded(title: &str) -> UserMessage {
 /// A snapshot was made the draft.
 pub fn restored(title: &str, parts: usize) -> UserMessage {
     match parts {
-        0 => UserMessage::new(format!("The draft of “{title}” is the snapshot already"), "", ""),
-        1 => UserMessage::new(format!("1 part of “{title}” restored as draft"), "Nothing has been sent", "Review it to send it"),
-        many => UserMessage::new(format!("{many} parts of “{title}” restored as draft"), "Nothing has been sent", "Review them to send them"),
+        0 => UserMessage::new(
+            format!("The draft of “{title}” is the snapshot already"),
+            "",
+            "",
+        ),
+        1 => UserMessage::new(
+            format!("1 part of “{title}” restored as draft"),
+            "Nothing has been sent",
+            "Review it to send it",
+        ),
+        many => UserMessage::new(
+            format!("{many} parts of “{title}” restored as draft"),
+            "Nothing has been sent",
+            "Review them to send them",
+        ),
     }
 }
 
@@ -363,7 +537,11 @@ pub fn not_applied(script_name: &ScriptName) -> UserMessage {
 
 /// All steps were applied.
 pub fn applied(steps: usize, tenant: &str) -> UserMessage {
-    let steps = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
+    let steps = if steps == 1 {
+        "1 step".to_owned()
+    } else {
+        format!("{steps} steps")
+    };
     UserMessage::new(format!("{steps} applied to {tenant}"), "", "")
 }
 
@@ -371,7 +549,11 @@ pub fn applied(steps: usize, tenant: &str) -> UserMessage {
 pub fn created(script_name: Option<&ScriptName>) -> UserMessage {
     match script_name {
         Some(name) => UserMessage::new(format!("Connector created as {name}"), "", ""),
-        None => UserMessage::new("Connector created", "The server did not say its script name", "Open it by script name"),
+        None => UserMessage::new(
+            "Connector created",
+            "The server did not say its script name",
+            "Open it by script name",
+        ),
     }
 }
 

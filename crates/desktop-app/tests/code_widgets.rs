@@ -473,3 +473,48 @@ fn less_text_is_edited_while_a_screen_reader_listens() {
         (Editor::LIMIT_DESCRIBED, Editor::LIMIT)
     );
 }
+
+#[test]
+fn long_lines_of_a_diff_are_scrolled_by_arrow_keys() {
+    let before = format!("<a b=\"{}\"/>\n", "x".repeat(200));
+    let mut harness = diff_of(&before, &before.replace("<a", "<c"), 900.0);
+    harness.get_by_role_and_label(Role::Group, NAME).focus();
+    harness.run_steps(2);
+    let still = picture_of_text(&harness);
+
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    let moved = picture_of_text(&harness);
+    press(&mut harness, Modifiers::NONE, Key::ArrowLeft);
+
+    assert_ne!(still, moved);
+    assert_eq!(still, picture_of_text(&harness));
+}
+
+/// Where text was painted in the last frame.
+fn picture_of_text<State>(harness: &Harness<'_, State>) -> Vec<(egui::Pos2, String)> {
+    let texts = harness
+        .output()
+        .shapes
+        .iter()
+        .filter_map(|shape| match &shape.shape {
+            egui::Shape::Text(text) => Some((text.pos, text.galley.text().to_owned())),
+            _ => None,
+        });
+    texts.collect()
+}
+
+#[test]
+fn the_wheel_works_over_line_numbers_too() {
+    let mut harness = viewer_of(&lines(500));
+    harness.hover_at(egui::pos2(20.0, 100.0));
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, -20.0),
+        source: egui::MouseWheelSource::Wheel,
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(20);
+
+    assert!(harness.query_by_label("<line number=\"1\"/>").is_none());
+}

@@ -128,8 +128,14 @@ fn convert(element: &TreeElement<'_>, locator: &mut Locator<'_>) -> Element {
 
 /// XML 1.0 §3.3.3: line breaks and tabs that are written as such become blanks.
 fn value_of(raw: &str) -> String {
-    let blanks = raw.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
-    resolve(&blanks).into_owned()
+    if raw
+        .bytes()
+        .any(|byte| matches!(byte, b'\r' | b'\n' | b'\t'))
+    {
+        let blanks = raw.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
+        return resolve(&blanks).into_owned();
+    }
+    resolve(raw).into_owned()
 }
 
 fn local_name(name: &str) -> &str {

@@ -40,10 +40,62 @@ pub(crate) const fn is_name_char(character: char) -> bool {
             '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// The ASCII part of [`is_name_char`], for the fast path.
-pub(crate) const fn is_ascii_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.')
+/// A set of bytes, asked for every byte of a document: one look into a table is the fastest question.
+#[derive(Debug)]
+pub(crate) struct ByteSet([bool; 256]);
+
+impl ByteSet {
+    const fn of(bytes: &[u8]) -> Self {
+        let mut set = [false; 256];
+        let mut byte = 0_u8;
+        let mut rest = &mut set as &mut [bool];
+        while let [first, others @ ..] = rest {
+            *first = contains(bytes, byte);
+            rest = others;
+            byte = byte.wrapping_add(1);
+        }
+        Self(set)
+    }
+
+    const fn and_forbidden_controls(self) -> Self {
+        let Self(mut set) = self;
+        let mut byte = 0_u8;
+        let mut rest = &mut set as &mut [bool];
+        while let [first, others @ ..] = rest {
+            *first = *first || is_forbidden_control(byte);
+            rest = others;
+            byte = byte.wrapping_add(1);
+        }
+        Self(set)
+    }
+
+    pub(crate) fn contains(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).copied().unwrap_or(false)
+    }
 }
+
+const fn contains(mut bytes: &[u8], wanted: u8) -> bool {
+    while let [first, others @ ..] = bytes {
+        if *first == wanted {
+            return true;
+        }
+        bytes = others;
+    }
+    false
+}
+
+/// Where the plain part of a text ends. 0xEF may begin U+FFFE or U+FFFF.
+pub(crate) static TEXT_STOPS: ByteSet = ByteSet::of(b"<&]\xEF").and_forbidden_controls();
+
+/// Where the plain part of an attribute value ends.
+pub(crate) static VALUE_STOPS: ByteSet = ByteSet::of(b"<&\"'\xEF").and_forbidden_controls();
+
+/// What needs a look when nothing else is special.
+pub(crate) static SUSPICIOUS: ByteSet = ByteSet::of(b"\xEF").and_forbidden_controls();
+
+/// The ASCII part of [`is_name_char`].
+pub(crate) static NAME_BYTES: ByteSet =
+    ByteSet::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_:-.");
 
 /// A character of a public identifier (XML 1.0 §2.3 `PubidChar`).
 pub(crate) const fn is_public_id_byte(byte: u8) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! Knows names, blanks and literals; knows no tags. Never slices inside a character.
 
-use super::characters::{is_ascii_name_byte, is_blank, is_char, is_name_char, is_name_start};
+use super::characters::{NAME_BYTES, is_blank, is_char, is_name_char, is_name_start};
 use super::fault::Fault;
 
 /// A range of byte offsets. Four bytes each are enough: a document is at most 10 MB.
@@ -88,7 +88,11 @@ impl<'a> Cursor<'a> {
     /// Reads a name (XML 1.0 §2.3 `Name`), if one begins here.
     pub(crate) fn try_name(&mut self) -> Option<&'a str> {
         let start = self.at;
-        if !self.peek_char().is_some_and(is_name_start) {
+        let begins = match self.peek()? {
+            byte @ 0..=0x7F => is_name_start(char::from(byte)),
+            _ => is_name_start(self.peek_char()?),
+        };
+        if !begins {
             return None;
         }
         self.eat_name_characters();
@@ -105,14 +109,16 @@ impl<'a> Cursor<'a> {
     fn eat_name_characters(&mut self) {
         loop {
             let rest = self.rest();
-            self.at += rest
+            let length = rest
                 .iter()
-                .position(|byte| !is_ascii_name_byte(*byte))
+                .position(|byte| !NAME_BYTES.contains(*byte))
                 .unwrap_or(rest.len());
+            self.at += length;
+            if rest.get(length).is_none_or(u8::is_ascii) {
+                return;
+            }
             match self.peek_char() {
-                Some(character) if !character.is_ascii() && is_name_char(character) => {
-                    self.at += character.len_utf8();
-                }
+                Some(character) if is_name_char(character) => self.at += character.len_utf8(),
                 Some(_) | None => return,
             }
         }

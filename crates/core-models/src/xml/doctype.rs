@@ -27,6 +27,8 @@ pub(crate) enum Entity<'a> {
     Internal {
         /// Its text holds `<`, which an attribute value may not get even through a reference.
         holds_tag: bool,
+        /// Its text is well-formed by itself (XML 1.0 §4.3.2), so a reference to it may stand in text.
+        is_whole: bool,
         /// The entities that its text refers to.
         refers_to: Vec<&'a str>,
     },
@@ -59,6 +61,15 @@ pub(crate) enum Use {
 }
 
 impl<'a> Entities<'a> {
+    /// For a text of which the declarations are not known: nothing in it counts as undeclared.
+    pub(crate) fn with_all_allowed() -> Self {
+        Self {
+            has_unread_declarations: true,
+            declares_namespaces: true,
+            ..Self::default()
+        }
+    }
+
     /// Judges a reference in the document (XML 1.0 §4.1 and §3.1).
     pub(crate) fn find(&mut self, name: &'a str, place: Where) -> Use {
         match self.find_declared(name, place) {
@@ -135,6 +146,9 @@ fn judge_one(entity: &Entity<'_>, place: Where) -> Use {
         } if place == Where::AttributeValue => {
             Use::Refused("it contains “<”, and this is an attribute value")
         }
+        Entity::Internal {
+            is_whole: false, ..
+        } => Use::Refused("its text is not well-formed by itself"),
         Entity::External | Entity::Internal { .. } => Use::Fine,
     }
 }

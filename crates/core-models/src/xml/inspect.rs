@@ -184,9 +184,8 @@ fn doctype_facts(doctype: Doctype<'_>) -> DoctypeFacts {
 }
 
 fn count_lines(text: &str, facts: &mut Facts) {
-    let count = |wanted: u8| text.bytes().filter(|byte| *byte == wanted).count();
-    let line_feeds = count(b'\n');
-    let returns = count(b'\r');
+    let line_feeds = count_bytes(text, b'\n');
+    let returns = count_bytes(text, b'\r');
     let pairs = if returns == 0 {
         0
     } else {
@@ -199,4 +198,15 @@ fn count_lines(text: &str, facts: &mut Facts) {
         (0, _, 0) => LineEnds::CrLf,
         _ => LineEnds::Mixed,
     };
+}
+
+/// Counts in blocks of at most 255 bytes, whose sums fit a byte each, so that many are counted at once.
+fn count_bytes(text: &str, wanted: u8) -> usize {
+    let blocks = text.as_bytes().chunks(255);
+    let count = |block: &[u8]| {
+        block.iter().fold(0_u8, |sum, byte| {
+            sum.wrapping_add(u8::from(*byte == wanted))
+        })
+    };
+    blocks.map(|block| usize::from(count(block))).sum()
 }

@@ -55,10 +55,11 @@ impl<'a> Namespaces<'a> {
         let mut qualified = false;
         for attribute in attributes {
             let name = attribute.name.of(text);
-            if name == "xmlns" || name.starts_with("xmlns:") {
+            let has_colon = name.bytes().any(|byte| byte == b':');
+            if name == "xmlns" || has_colon && name.starts_with("xmlns:") {
                 self.bind(text, depth, attribute, &mut faults);
-            } else if name.contains(':') {
-                qualified = true;
+            } else {
+                qualified |= has_colon;
             }
         }
         if !declared_in_doctype {

@@ -187,13 +187,33 @@ fn push_piece(resolved: &mut String, piece: &str, mark: char) {
 }
 
 fn resolve_name(name: &str) -> Option<char> {
-    if let Some(digits) = name.strip_prefix("#x") {
-        character(digits, 16)
-    } else if let Some(digits) = name.strip_prefix('#') {
-        character(digits, 10)
-    } else {
-        predefined(name)
+    resolve_number(name).or_else(|| predefined(name))
+}
+
+fn resolve_number(name: &str) -> Option<char> {
+    match name.strip_prefix("#x") {
+        Some(digits) => character(digits, 16),
+        None => character(name.strip_prefix('#')?, 10),
     }
+}
+
+/// Resolves character references alone, as it is done in the value of an entity (XML 1.0 §4.5).
+pub(crate) fn resolve_numbers(raw: &str) -> String {
+    let mut pieces = raw.split('&');
+    let mut resolved = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let found = piece
+            .split_once(';')
+            .and_then(|(name, rest)| Some((resolve_number(name)?, rest)));
+        if let Some((character, rest)) = found {
+            resolved.push(character);
+            resolved.push_str(rest);
+        } else {
+            resolved.push('&');
+            resolved.push_str(piece);
+        }
+    }
+    resolved
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //! escaped (`&#228;`, CDATA), and blanks between elements. Counted: comments and processing instructions with their
 //! place among the elements, since losing one loses somebody's note; the DOCTYPE; blanks in text.
 
+use std::borrow::Cow;
+
 use super::reference::{Unresolved, resolve_with};
 use super::tree::{Attribute, Element, Layout, Node, Tree};
 
@@ -116,13 +118,23 @@ fn is_preserved(element: &Element<'_>, around: Blanks) -> bool {
 }
 
 /// A value as a reader gets it (XML 1.0 §3.3.3): line breaks and tabs become blanks, references characters.
-pub(crate) fn attribute_value(raw: &str) -> String {
-    let blanks = with_line_feeds(raw).replace(['\n', '\t'], " ");
-    resolve_with(&blanks, Unresolved::MarkedBy(ENTITY)).into_owned()
+fn attribute_value(raw: &str) -> Cow<'_, str> {
+    if raw
+        .bytes()
+        .any(|byte| matches!(byte, b'\r' | b'\n' | b'\t'))
+    {
+        let blanks = with_line_feeds(raw).replace(['\n', '\t'], " ");
+        return Cow::Owned(resolve_with(&blanks, Unresolved::MarkedBy(ENTITY)).into_owned());
+    }
+    resolve_with(raw, Unresolved::MarkedBy(ENTITY))
 }
 
-fn with_line_feeds(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]

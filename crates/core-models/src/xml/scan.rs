@@ -3,7 +3,7 @@
 //! Builds nothing: it hands out tokens that borrow from the text. Faults after which reading can go on are
 //! collected in [`Scanner::faults`]; others end the reading. No entity is expanded and nothing is fetched.
 
-use super::characters::{is_blank_text, is_char, is_forbidden_control};
+use super::characters::{SUSPICIOUS, TEXT_STOPS, is_blank_text, is_char};
 use super::cursor::{Cursor, Span, first_illegal_char, illegal_char};
 use super::declaration::{self, Declaration};
 use super::doctype::{self, Doctype, Entities};
@@ -231,8 +231,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(crate) fn check_chars(&mut self, start: usize, text: &str) -> Result<(), Fault> {
-        let suspicious = |byte: &u8| is_forbidden_control(*byte) || *byte == 0xEF;
-        if !text.as_bytes().iter().any(suspicious) {
+        if !text.bytes().any(|byte| SUSPICIOUS.contains(byte)) {
             return Ok(());
         }
         match first_illegal_char(text) {
@@ -250,7 +249,7 @@ impl<'a> Scanner<'a> {
             let rest = self.cursor.rest();
             self.cursor.at += rest
                 .iter()
-                .position(|byte| stops_text(*byte))
+                .position(|byte| TEXT_STOPS.contains(*byte))
                 .unwrap_or(rest.len());
             match self.cursor.peek() {
                 None | Some(b'<') => break,
@@ -346,10 +345,6 @@ fn misplaced_declaration(at: usize, target: &str) -> Fault {
         what,
         "Make it the first characters of the document, with no blank or line before it, or delete it.",
     )
-}
-
-const fn stops_text(byte: u8) -> bool {
-    matches!(byte, b'<' | b'&' | b']' | 0xEF) || is_forbidden_control(byte)
 }
 
 fn cdata_end(at: usize) -> Fault {

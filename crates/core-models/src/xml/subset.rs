@@ -6,8 +6,9 @@ use super::characters::is_char;
 use super::cursor::{Cursor, first_illegal_char, illegal_char};
 use super::doctype::{Entities, Entity, SystemId, Use, bad, external_id, need_blank, need_name};
 use super::fault::Fault;
-use super::reference::{Form, Where, read_form};
-use super::scan::{MAX_DEPTH, read_instruction, unfinished};
+use super::reference::{Form, Where, read_form, resolve_numbers};
+use super::scan::{MAX_DEPTH, Scanner, read_instruction, unfinished};
+use crate::problem::Severity;
 
 /// Reads up to and past the closing `]`; gives the text before it.
 pub(crate) fn read<'a>(
@@ -168,8 +169,30 @@ fn entity_value<'a>(cursor: &mut Cursor<'a>) -> Result<Entity<'a>, Fault> {
     refers_to.dedup();
     Ok(Entity::Internal {
         holds_tag,
+        is_whole: is_whole(value),
         refers_to,
     })
+}
+
+/// Whether the text of an entity could stand in an element. What it refers to is judged where it is used.
+fn is_whole(value: &str) -> bool {
+    if !value.contains('<') && !value.contains("&#") && !value.contains("]]>") {
+        return true;
+    }
+    let text = format!("<x>{}</x>", resolve_numbers(value));
+    let Ok(mut scanner) = Scanner::new(&text) else {
+        return false;
+    };
+    scanner.entities = Entities::with_all_allowed();
+    loop {
+        match scanner.next() {
+            Ok(Some(_)) => {}
+            Ok(None) => break,
+            Err(_) => return false,
+        }
+    }
+    let is_error = |fault: &Fault| fault.severity == Severity::Error;
+    !scanner.faults.iter().any(is_error)
 }
 
 fn reference_in_value<'a>(inner: &mut Cursor<'a>) -> Result<(Form<'a>, char), Fault> {

@@ -2,7 +2,7 @@
 //!
 //! What an attribute means is not known here.
 
-use super::characters::is_forbidden_control;
+use super::characters::VALUE_STOPS;
 use super::cursor::Span;
 use super::fault::Fault;
 use super::reference;
@@ -95,7 +95,7 @@ impl<'a> Scanner<'a> {
             let rest = self.cursor.rest();
             self.cursor.at += rest
                 .iter()
-                .position(|byte| stops_value(*byte, quote))
+                .position(|byte| VALUE_STOPS.contains(*byte))
                 .unwrap_or(rest.len());
             match self.cursor.peek() {
                 None => return Err(unfinished_value(opening, name)),
@@ -178,10 +178,6 @@ impl<'a> Scanner<'a> {
             ),
         }
     }
-}
-
-const fn stops_value(byte: u8, quote: u8) -> bool {
-    byte == quote || matches!(byte, b'<' | b'&' | 0xEF) || is_forbidden_control(byte)
 }
 
 fn no_element_name(at: usize) -> Fault {

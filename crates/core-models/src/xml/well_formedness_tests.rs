@@ -154,6 +154,25 @@ fn declared_entities_are_accepted_and_never_expanded() {
         76,
     );
     check_fine("<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>");
+    check_fault(
+        "<!DOCTYPE a [<!ENTITY e '<b>'>]><a>&e;</a>",
+        "bad-reference",
+        1,
+        36,
+    );
+    check_fault(
+        "<!DOCTYPE a [<!ENTITY e '&#38;'>]><a>&e;</a>",
+        "bad-reference",
+        1,
+        38,
+    );
+    check_fault(
+        "<!DOCTYPE a [<!ENTITY e '&x;'>]><a>&e;</a>",
+        "bad-reference",
+        1,
+        36,
+    );
+    check_fine("<!DOCTYPE a [<!ENTITY e '&#38;lt;<b>&#38;#60;</b>'>]><a>&e;</a>");
 }
 
 #[test]

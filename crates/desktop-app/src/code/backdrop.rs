@@ -80,7 +80,7 @@ impl Backdrop<'_> {
     fn add_guides(&self, placed: &PlacedLine<'_>, character_width: f32, shapes: &mut Vec<Shape>) {
         let step = self.source.indent_step;
         for column in (step..indent_columns(self.source.line(placed.line))).step_by(step) {
-            let x = (placed.at.x + column as f32 * character_width).round() - 0.5;
+            let x = (placed.at.x + column as f32 * character_width).round() + 0.5;
             let line = [pos2(x, placed.at.y), pos2(x, placed.at.y + LINE_HEIGHT)];
             shapes.push(Shape::line_segment(
                 line,

@@ -13,6 +13,7 @@ use super::highlight::Language;
 use super::line_galley::{LineStyle, MOST_CHARACTERS};
 use super::line_index::number;
 use super::line_states::{LineStates, Progress};
+use super::sideways::{bar_ui, scroll_by_input};
 use crate::icons;
 use crate::theme::{Tokens, icon, regular, size};
 
@@ -219,10 +220,10 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
     let Some((_, shown)) = state.shown.take() else {
         return;
     };
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), shown.height()), Sense::hover());
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), shown.height()));
+    let response = ui.interact(rect, id, Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(Role::Group, true, name));
-    scroll_sideways(ui, state, rect, geometry);
+    state.offset_x = scroll_by_input(ui, rect, id, state.offset_x, geometry.most_offset);
     let clip = ui.clip_rect();
     let visible: Vec<(f32, ShownRow)> = shown
         .between(clip.top() - rect.top(), clip.bottom() - rect.top())
@@ -257,6 +258,12 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
         ui.painter()
             .vline(rect.center().x.round() + 0.5, rect.y_range(), stroke);
     }
+    state.offset_x = bar_ui(ui, rect, id, state.offset_x, geometry.most_offset);
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, Tokens::of(ui).accent_text);
+        ui.painter()
+            .rect_stroke(rect.intersect(clip), 4, ring, egui::StrokeKind::Inside);
+    }
     state.shown = Some((geometry.layout, shown));
     if let Some(first_row) = opened {
         state.open_fold(first_row);
@@ -264,14 +271,7 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
     }
 }
 
-/// Shift and wheel, or a finger on a touch pad, move both sides together.
-fn scroll_sideways(ui: &Ui, state: &mut DiffState, rect: Rect, geometry: &Geometry) {
-    if geometry.most_offset > 0.0 && ui.rect_contains_pointer(rect) {
-        state.offset_x -= ui.input(|input| input.smooth_scroll_delta().x);
-    }
-    state.offset_x = state.offset_x.clamp(0.0, geometry.most_offset).round();
-}
-
+/// Reads on until the states of all visible lines are known.
 fn read_states(ui: &Ui, state: &mut DiffState, visible: &[(f32, ShownRow)]) {
     let DiffState {
         model,
@@ -279,28 +279,26 @@ fn read_states(ui: &Ui, state: &mut DiffState, visible: &[(f32, ShownRow)]) {
         after_states,
         ..
     } = state;
-    let Some((_, last)) = visible.last() else {
-        return;
-    };
-    // A fold shows no lines; what follows it will ask when it is in view.
-    let Some(row) = model.rows().get(last.first()) else {
-        return;
+    // A fold shows no lines, but the lines after it follow its first one.
+    let rows = || {
+        visible
+            .iter()
+            .filter_map(|(_, shown)| model.rows().get(shown.first()).copied())
     };
     let sides = [
         (
             before_states,
             model.before_side(),
-            row.before().unwrap_or_default(),
+            rows().filter_map(DiffRow::before).max(),
         ),
         (
             after_states,
             model.after_side(),
-            row.after().unwrap_or_default(),
+            rows().filter_map(DiffRow::after).max(),
         ),
     ];
-    for (states, side, line) in sides {
-        // One side may be far ahead of the other, so both read a little more than the row itself.
-        if states.read_to(&side.text, &side.lines, line + visible.len()) == Progress::More {
+    for (states, side, last) in sides {
+        if states.read_to(&side.text, &side.lines, last.unwrap_or_default()) == Progress::More {
             ui.ctx().request_repaint();
         }
     }

@@ -23,5 +23,6 @@ mod editor_keys;
 mod gutter;
 mod layout_cache;
 mod line_galley;
+mod sideways;
 mod source;
 mod view_area;

@@ -94,6 +94,8 @@ impl Scrolling {
         if let Some(place) = self.wanted.take() {
             self.offset = offset_showing(place, self.offset, columns.text.size(), extent);
             area = area.scroll_offset(self.offset);
+        } else if let Some(turned) = wheel_over(ui, columns.gutter) {
+            area = area.vertical_scroll_offset((self.offset.y - turned).max(0.0));
         }
         let mut text_ui = ui.new_child(UiBuilder::new().max_rect(columns.text));
         text_ui.set_clip_rect(columns.text.intersect(ui.clip_rect()));
@@ -107,6 +109,12 @@ impl Scrolling {
         self.offset = output.state.clamped_offset();
         output.inner
     }
+}
+
+/// How far the wheel was turned over the gutter, which lies outside the scrolled part.
+fn wheel_over(ui: &Ui, gutter: Rect) -> Option<f32> {
+    let turned = ui.input(|input| input.smooth_scroll_delta().y);
+    (turned != 0.0 && ui.rect_contains_pointer(gutter)).then_some(turned)
 }
 
 /// The least scrolling that shows a place; a line that was out of view lands in the upper third.

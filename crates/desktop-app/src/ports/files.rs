@@ -42,7 +42,10 @@ impl Files {
     /// Files under the platform's configuration folder; where the system names none, under the working folder.
     pub fn of_this_user() -> Self {
         let folders = directories::ProjectDirs::from("", "", "Patchpanel");
-        Self::at(folders.map_or_else(|| PathBuf::from("patchpanel"), |folders| folders.config_dir().to_path_buf()))
+        Self::at(folders.map_or_else(
+            || PathBuf::from("patchpanel"),
+            |folders| folders.config_dir().to_path_buf(),
+        ))
     }
 
     /// Where profiles and settings are.
@@ -58,11 +61,20 @@ impl Files {
         let path = self.profiles_path();
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), Settings::default())),
-            Err(error) => return Err(Error::NotReadable { path, reason: error.to_string() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok((Vec::new(), Settings::default()));
+            }
+            Err(error) => {
+                return Err(Error::NotReadable {
+                    path,
+                    reason: error.to_string(),
+                });
+            }
         };
-        let file: ProfilesFile =
-            toml::from_str(&text).map_err(|error| Error::NotUnderstood { path, reason: error.message().to_owned() })?;
+        let file: ProfilesFile = toml::from_str(&text).map_err(|error| Error::NotUnderstood {
+            path,
+            reason: error.message().to_owned(),
+        })?;
         Ok((file.profiles, file.settings))
     }
 
@@ -72,8 +84,13 @@ impl Files {
     /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
     pub fn save_profiles(&self, profiles: Vec<Profile>, settings: Settings) -> Result<(), Error> {
         let path = self.profiles_path();
-        let text = toml::to_string_pretty(&ProfilesFile { settings, profiles })
-            .map_err(|error| Error::NotWritable { path: path.clone(), reason: error.to_string() })?;
+        let text =
+            toml::to_string_pretty(&ProfilesFile { settings, profiles }).map_err(|error| {
+                Error::NotWritable {
+                    path: path.clone(),
+                    reason: error.to_string(),
+                }
+            })?;
         fs::create_dir_all(&self.folder).map_err(|error| write_error(&self.folder, &error))?;
         write_atomic(&path, format!("{HEADER}{text}").as_bytes())
     }
@@ -88,12 +105,20 @@ pub fn read_chosen(path: &Path) -> Result<Vec<u8>, Error> {
     let owned = || path.to_path_buf();
     let facts = fs::metadata(path).map_err(|error| read_error(path, &error))?;
     if facts.is_dir() {
-        return Err(Error::NotUnderstood { path: owned(), reason: "it is a folder".to_owned() });
+        return Err(Error::NotUnderstood {
+            path: owned(),
+            reason: "it is a folder".to_owned(),
+        });
     }
     if facts.len() > FILE_LIMIT_BYTES {
         let megabytes = facts.len() as f64 / 1_000_000.0;
-        let reason = format!("it has {megabytes:.1} MB, and the largest document that can be sent has 10 MB");
-        return Err(Error::NotUnderstood { path: owned(), reason });
+        let reason = format!(
+            "it has {megabytes:.1} MB, and the largest document that can be sent has 10 MB"
+        );
+        return Err(Error::NotUnderstood {
+            path: owned(),
+            reason,
+        });
     }
     fs::read(path).map_err(|error| read_error(path, &error))
 }
@@ -103,7 +128,10 @@ pub fn read_chosen(path: &Path) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let written = || -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;
@@ -118,7 +146,10 @@ fn read_error(path: &Path, error: &io::Error) -> Error {
     let path = path.to_path_buf();
     match error.kind() {
         io::ErrorKind::NotFound => Error::NotFound { path },
-        _ => Error::NotReadable { path, reason: error.to_string() },
+        _ => Error::NotReadable {
+            path,
+            reason: error.to_string(),
+        },
     }
 }
 
@@ -126,7 +157,10 @@ fn write_error(path: &Path, error: &io::Error) -> Error {
     let path = path.to_path_buf();
     match error.kind() {
         io::ErrorKind::StorageFull => Error::DiskFull { path },
-        _ => Error::NotWritable { path, reason: error.to_string() },
+        _ => Error::NotWritable {
+            path,
+            reason: error.to_string(),
+        },
     }
 }
 
@@ -136,11 +170,17 @@ fn write_error(path: &Path, error: &io::Error) -> Error {
 /// [`Error::NotFound`], [`Error::NotReadable`] and [`Error::NotUnderstood`].
 pub fn read_sail_cli() -> Result<Vec<(String, String)>, Error> {
     let home = directories::BaseDirs::new().map(|folders| folders.home_dir().to_path_buf());
-    let path = home.unwrap_or_default().join(".sailpoint").join("config.yaml");
+    let path = home
+        .unwrap_or_default()
+        .join(".sailpoint")
+        .join("config.yaml");
     let text = fs::read_to_string(&path).map_err(|error| read_error(&path, &error))?;
     let environments = sail_cli_environments(&text);
     if environments.is_empty() {
-        return Err(Error::NotUnderstood { path, reason: "it names no environment with a baseurl".to_owned() });
+        return Err(Error::NotUnderstood {
+            path,
+            reason: "it names no environment with a baseurl".to_owned(),
+        });
     }
     Ok(environments)
 }
@@ -153,20 +193,30 @@ fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut inside = false;
     let mut name: Option<(usize, String)> = None;
-    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+    for line in text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+    {
         let indent = line.len() - line.trim_start().len();
-        let Some((key, value)) = line.trim().split_once(':') else { continue };
+        let Some((key, value)) = line.trim().split_once(':') else {
+            continue;
+        };
         let value = value.trim().trim_matches(['"', '\'']);
         match (indent, inside) {
             (0, _) => {
                 inside = key == "environments";
                 name = None;
             }
-            (_, true) if value.is_empty() && name.as_ref().is_none_or(|(level, _)| indent <= *level) => {
+            (_, true)
+                if value.is_empty() && name.as_ref().is_none_or(|(level, _)| indent <= *level) =>
+            {
                 name = Some((indent, key.trim_matches(['"', '\'']).to_owned()));
             }
             (_, true) if key == "baseurl" && !value.is_empty() => {
-                found.extend(name.as_ref().map(|(_, name)| (name.clone(), value.to_owned())));
+                found.extend(
+                    name.as_ref()
+                        .map(|(_, name)| (name.clone(), value.to_owned())),
+                );
             }
             _ => {}
         }
@@ -189,11 +239,15 @@ mod tests {
             name: "Sandbox".to_owned(),
             base_url: "https://acme-sb.api.identitynow.com".parse().unwrap(),
             api_version: Default::default(),
-            sign_in: SignIn::PersonalAccessToken { client_id: "4b1f".to_owned() },
+            sign_in: SignIn::PersonalAccessToken {
+                client_id: "4b1f".to_owned(),
+            },
             colour: TenantColour::Violet,
             protected: true,
             read_only: false,
-            proxy: ProxyChoice::Address { url: "http://proxy.acme.example:8080".to_owned() },
+            proxy: ProxyChoice::Address {
+                url: "http://proxy.acme.example:8080".to_owned(),
+            },
             extra_ca_file: Some("/etc/acme.pem".into()),
             pinned: vec!["badge-system".parse().unwrap()],
             remembered: Vec::new(),
@@ -204,9 +258,14 @@ mod tests {
     fn profiles_and_settings_come_back_as_written() {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::at(folder.path().join("new"));
-        let settings = Settings { theme: ThemeChoice::Dark, ..Settings::default() };
+        let settings = Settings {
+            theme: ThemeChoice::Dark,
+            ..Settings::default()
+        };
 
-        files.save_profiles(vec![profile()], settings.clone()).unwrap();
+        files
+            .save_profiles(vec![profile()], settings.clone())
+            .unwrap();
 
         assert_eq!(files.load_profiles(), Ok((vec![profile()], settings)));
     }
@@ -229,19 +288,30 @@ mod tests {
         let error = files.load_profiles().unwrap_err();
 
         assert!(matches!(error, Error::NotUnderstood { .. }), "{error:?}");
-        assert_eq!(fs::read(files.profiles_path()).unwrap(), b"[[profile]]\nname = ");
+        assert_eq!(
+            fs::read(files.profiles_path()).unwrap(),
+            b"[[profile]]\nname = "
+        );
     }
 
     #[test]
     fn file_larger_than_a_document_may_be_is_refused_before_it_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large.xml");
-        fs::File::create(&path).unwrap().set_len(50_000_000).unwrap();
+        fs::File::create(&path)
+            .unwrap()
+            .set_len(50_000_000)
+            .unwrap();
 
         let error = read_chosen(&path).unwrap_err();
 
-        let Error::NotUnderstood { reason, .. } = error else { panic!("{error:?}") };
-        assert_eq!(reason, "it has 50.0 MB, and the largest document that can be sent has 10 MB");
+        let Error::NotUnderstood { reason, .. } = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(
+            reason,
+            "it has 50.0 MB, and the largest document that can be sent has 10 MB"
+        );
     }
 
     #[test]
@@ -251,8 +321,14 @@ mod tests {
         assert_eq!(
             sail_cli_environments(text),
             [
-                ("acme-sb".to_owned(), "https://acme-sb.api.identitynow.com".to_owned()),
-                ("acme".to_owned(), "https://acme.api.identitynow.com".to_owned()),
+                (
+                    "acme-sb".to_owned(),
+                    "https://acme-sb.api.identitynow.com".to_owned()
+                ),
+                (
+                    "acme".to_owned(),
+                    "https://acme.api.identitynow.com".to_owned()
+                ),
             ]
         );
     }

@@ -65,18 +65,29 @@ struct Keychain {
 impl Secrets {
     /// Secrets in the system keychain, or in memory where there is none.
     pub fn of_this_system() -> Self {
-        Self { keychain: OnceLock::new(), memory: Mutex::default() }
+        Self {
+            keychain: OnceLock::new(),
+            memory: Mutex::default(),
+        }
     }
 
     /// Secrets in memory only: demo mode needs no keychain.
     pub fn in_memory() -> Self {
-        Self::with(Err(Error::KeychainMissing { reason: "this run keeps secrets in memory".to_owned() }))
+        Self::with(Err(Error::KeychainMissing {
+            reason: "this run keeps secrets in memory".to_owned(),
+        }))
     }
 
     /// Secrets in `store`, or in memory when there is none.
     pub fn with(store: Result<Arc<CredentialStore>, Error>) -> Self {
-        let keychain = store.map(|store| Keychain { store, part_bytes: PART_BYTES });
-        Self { keychain: OnceLock::from(keychain), memory: Mutex::default() }
+        let keychain = store.map(|store| Keychain {
+            store,
+            part_bytes: PART_BYTES,
+        });
+        Self {
+            keychain: OnceLock::from(keychain),
+            memory: Mutex::default(),
+        }
     }
 
     /// Whether secrets outlive this run.
@@ -117,7 +128,10 @@ impl Secrets {
         };
         match &written {
             Ok(()) => drop(self.memory().remove(&(profile.clone(), kind))),
-            Err(_) => drop(self.memory().insert((profile.clone(), kind), secret.clone())),
+            Err(_) => drop(
+                self.memory()
+                    .insert((profile.clone(), kind), secret.clone()),
+            ),
         }
         written
     }
@@ -148,25 +162,41 @@ impl Secrets {
 impl Keychain {
     fn of_this_system() -> Result<Self, Error> {
         let missing = |reason: String| Error::KeychainMissing { reason };
-        keyring::Entry::store_status().as_ref().map_err(|error| missing(error.to_string()))?;
-        let store = keyring_core::get_default_store().ok_or_else(|| missing("no store was opened".to_owned()))?;
-        Ok(Self { store, part_bytes: PART_BYTES })
+        keyring::Entry::store_status()
+            .as_ref()
+            .map_err(|error| missing(error.to_string()))?;
+        let store = keyring_core::get_default_store()
+            .ok_or_else(|| missing("no store was opened".to_owned()))?;
+        Ok(Self {
+            store,
+            part_bytes: PART_BYTES,
+        })
     }
 
     fn entry(&self, user: &str, part: usize) -> Result<keyring_core::Entry, Error> {
-        let user = if part == 0 { user.to_owned() } else { format!("{user}.{part}") };
-        self.store.build(SERVICE, &user, None).map_err(|error| keychain_error(&error))
+        let user = if part == 0 {
+            user.to_owned()
+        } else {
+            format!("{user}.{part}")
+        };
+        self.store
+            .build(SERVICE, &user, None)
+            .map_err(|error| keychain_error(&error))
     }
 
     fn write(&self, user: &str, secret: &Secret) -> Result<(), Error> {
         let bytes = secret.expose().as_bytes();
         for (part, chunk) in bytes.chunks(self.part_bytes).enumerate() {
-            self.entry(user, part)?.set_secret(chunk).map_err(|error| keychain_error(&error))?;
+            self.entry(user, part)?
+                .set_secret(chunk)
+                .map_err(|error| keychain_error(&error))?;
         }
         self.clear_from(user, bytes.len().div_ceil(self.part_bytes))?;
         match self.read(user)? {
             Some(kept) if kept == *secret => Ok(()),
-            _ => Err(Error::KeychainFailed { reason: "it did not give back what was written".to_owned() }),
+            _ => Err(Error::KeychainFailed {
+                reason: "it did not give back what was written".to_owned(),
+            }),
         }
     }
 
@@ -214,9 +244,9 @@ fn keychain_error(error: &KeyringError) -> Error {
     match error {
         KeyringError::NoStorageAccess(_) => Error::KeychainLocked { reason },
         KeyringError::NoDefaultStore => Error::KeychainMissing { reason },
-        KeyringError::BadEncoding(_) | KeyringError::BadDataFormat(..) | KeyringError::BadStoreFormat(_) => {
-            Error::KeychainCorrupt
-        }
+        KeyringError::BadEncoding(_)
+        | KeyringError::BadDataFormat(..)
+        | KeyringError::BadStoreFormat(_) => Error::KeychainCorrupt,
         _ => Error::KeychainFailed { reason },
     }
 }
@@ -235,7 +265,11 @@ mod tests {
 
     fn fail_next(store: &Arc<CredentialStore>, user: &str, error: KeyringError) {
         let entry = store.build(SERVICE, user, None).unwrap();
-        entry.as_any().downcast_ref::<keyring_core::mock::Cred>().unwrap().set_error(error);
+        entry
+            .as_any()
+            .downcast_ref::<keyring_core::mock::Cred>()
+            .unwrap()
+            .set_error(error);
     }
 
     fn refused() -> KeyringError {
@@ -246,11 +280,18 @@ mod tests {
     fn secret_comes_back_from_the_keychain_and_is_gone_when_forgotten() {
         let store = mock();
         let secret = Secret::new("s3cret".to_owned());
-        Secrets::with(Ok(store.clone())).set(&profile(), SecretKind::ClientSecret, &secret).unwrap();
+        Secrets::with(Ok(store.clone()))
+            .set(&profile(), SecretKind::ClientSecret, &secret)
+            .unwrap();
 
         let secrets = Secrets::with(Ok(store));
-        assert_eq!(secrets.get(&profile(), SecretKind::ClientSecret), Ok(Some(secret)));
-        secrets.forget(&profile(), SecretKind::ClientSecret).unwrap();
+        assert_eq!(
+            secrets.get(&profile(), SecretKind::ClientSecret),
+            Ok(Some(secret))
+        );
+        secrets
+            .forget(&profile(), SecretKind::ClientSecret)
+            .unwrap();
 
         assert_eq!(secrets.get(&profile(), SecretKind::ClientSecret), Ok(None));
     }
@@ -258,17 +299,32 @@ mod tests {
     #[test]
     fn secret_longer_than_an_entry_may_be_is_kept_in_parts_and_a_shorter_one_leaves_none_behind() {
         let store = mock();
-        let keychain = Keychain { store: store.clone(), part_bytes: 10 };
+        let keychain = Keychain {
+            store: store.clone(),
+            part_bytes: 10,
+        };
         let long = Secret::new("0123456789abcdefghijKLM".to_owned());
         let exact = Secret::new("0123456789".to_owned());
 
         keychain.write("sandbox/access-token", &long).unwrap();
         assert_eq!(keychain.read("sandbox/access-token"), Ok(Some(long)));
-        assert!(store.build(SERVICE, "sandbox/access-token.2", None).unwrap().get_secret().is_ok());
+        assert!(
+            store
+                .build(SERVICE, "sandbox/access-token.2", None)
+                .unwrap()
+                .get_secret()
+                .is_ok()
+        );
         keychain.write("sandbox/access-token", &exact).unwrap();
 
         assert_eq!(keychain.read("sandbox/access-token"), Ok(Some(exact)));
-        assert!(store.build(SERVICE, "sandbox/access-token.1", None).unwrap().get_secret().is_err());
+        assert!(
+            store
+                .build(SERVICE, "sandbox/access-token.1", None)
+                .unwrap()
+                .get_secret()
+                .is_err()
+        );
     }
 
     #[test]
@@ -280,8 +336,14 @@ mod tests {
 
         let written = secrets.set(&profile(), SecretKind::ClientSecret, &secret);
 
-        assert!(matches!(written, Err(Error::KeychainLocked { .. })), "{written:?}");
-        assert_eq!(secrets.get(&profile(), SecretKind::ClientSecret), Ok(Some(secret)));
+        assert!(
+            matches!(written, Err(Error::KeychainLocked { .. })),
+            "{written:?}"
+        );
+        assert_eq!(
+            secrets.get(&profile(), SecretKind::ClientSecret),
+            Ok(Some(secret))
+        );
     }
 
     #[test]
@@ -289,10 +351,20 @@ mod tests {
         let secrets = Secrets::in_memory();
         let secret = Secret::new("s3cret".to_owned());
 
-        assert!(matches!(secrets.status(), Err(Error::KeychainMissing { .. })));
-        assert!(secrets.set(&profile(), SecretKind::AccessToken, &secret).is_err());
+        assert!(matches!(
+            secrets.status(),
+            Err(Error::KeychainMissing { .. })
+        ));
+        assert!(
+            secrets
+                .set(&profile(), SecretKind::AccessToken, &secret)
+                .is_err()
+        );
 
-        assert_eq!(secrets.get(&profile(), SecretKind::AccessToken), Ok(Some(secret)));
+        assert_eq!(
+            secrets.get(&profile(), SecretKind::AccessToken),
+            Ok(Some(secret))
+        );
     }
 
     #[test]
@@ -302,6 +374,9 @@ mod tests {
 
         let read = Secrets::with(Ok(store)).get(&profile(), SecretKind::ClientSecret);
 
-        assert!(matches!(read, Err(Error::KeychainLocked { .. })), "{read:?}");
+        assert!(
+            matches!(read, Err(Error::KeychainLocked { .. })),
+            "{read:?}"
+        );
     }
 }

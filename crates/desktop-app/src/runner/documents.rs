@@ -16,14 +16,36 @@ use crate::{
 };
 
 /// Problems of the draft's document, and how it differs from the server's.
-pub(super) fn check(document: XmlDocument, content: &Content, base: Option<&str>, revision: u64) -> DocumentCheck {
-    let text = content.xml.get(&document).map(String::as_str).unwrap_or_default();
+pub(super) fn check(
+    document: XmlDocument,
+    content: &Content,
+    base: Option<&str>,
+    revision: u64,
+) -> DocumentCheck {
+    let text = content
+        .xml
+        .get(&document)
+        .map(String::as_str)
+        .unwrap_or_default();
     let has_text = content.xml.contains_key(&document);
-    let problems = if has_text { documents::check_in(document, content) } else { Vec::new() };
+    let problems = if has_text {
+        documents::check_in(document, content)
+    } else {
+        Vec::new()
+    };
     let diff = Arc::new(DiffModel::new(base.unwrap_or_default(), text));
     let counts = diff.counts();
-    let lines = LineCounts { changed: counts.replaced, added: counts.added, removed: counts.removed };
-    DocumentCheck { revision, problems: problems.into(), diff, lines }
+    let lines = LineCounts {
+        changed: counts.replaced,
+        added: counts.added,
+        removed: counts.removed,
+    };
+    DocumentCheck {
+        revision,
+        problems: problems.into(),
+        diff,
+        lines,
+    }
 }
 
 /// The text it was made from, and the indented text or what keeps it from being indented.
@@ -35,9 +57,17 @@ pub(super) fn format(text: String) -> (String, Result<String, Problem>) {
 /// Refuses a file that is well-formed but belongs on another tab; a faulty one may be opened and corrected here.
 pub(super) fn refuse_other_kind(document: XmlDocument, text: &str) -> Result<(), Problem> {
     let root = xml::inspect(text).root;
-    let other = root.as_deref().is_some_and(|root| root != document.expected_root());
-    let problems = if other { check_document(document, text) } else { Vec::new() };
-    let wrong = problems.into_iter().find(|problem| problem.severity == Severity::Error && problem.code == "wrong-root");
+    let other = root
+        .as_deref()
+        .is_some_and(|root| root != document.expected_root());
+    let problems = if other {
+        check_document(document, text)
+    } else {
+        Vec::new()
+    };
+    let wrong = problems
+        .into_iter()
+        .find(|problem| problem.severity == Severity::Error && problem.code == "wrong-root");
     wrong.map_or(Ok(()), Err)
 }
 

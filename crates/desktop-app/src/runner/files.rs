@@ -20,7 +20,10 @@ const SCRIPTS: (&str, &[&str]) = ("Shell scripts", &["sh"]);
 
 /// A task that ended by a bug reports itself; until then its answer is that the file cannot be used.
 fn lost() -> ports::Error {
-    ports::Error::NotReadable { path: PathBuf::new(), reason: "the work ended early".to_owned() }
+    ports::Error::NotReadable {
+        path: PathBuf::new(),
+        reason: "the work ended early".to_owned(),
+    }
 }
 
 pub(super) fn question_to_open(purpose: &FilePurpose) -> FileQuestion {
@@ -34,7 +37,11 @@ pub(super) fn question_to_open(purpose: &FilePurpose) -> FileQuestion {
         }
         FilePurpose::CaFile => ("Choose a CA file".to_owned(), CERTIFICATES),
     };
-    FileQuestion { title, kind, file_name: None }
+    FileQuestion {
+        title,
+        kind,
+        file_name: None,
+    }
 }
 
 pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
@@ -43,7 +50,11 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
         Some((_, "sh")) => SCRIPTS,
         _ => XML,
     };
-    FileQuestion { title: format!("Save {file_name}"), kind, file_name: Some(file_name.to_owned()) }
+    FileQuestion {
+        title: format!("Save {file_name}"),
+        kind,
+        file_name: Some(file_name.to_owned()),
+    }
 }
 
 pub(super) async fn save(
@@ -53,7 +64,10 @@ pub(super) async fn save(
 ) -> Result<Option<PathBuf>, ports::Error> {
     let Some(path) = path else { return Ok(None) };
     let write = move || files::write_atomic(&path, &bytes).map(|()| Some(path));
-    workshop.blocking(write).await.unwrap_or_else(|| Err(lost()))
+    workshop
+        .blocking(write)
+        .await
+        .unwrap_or_else(|| Err(lost()))
 }
 
 pub(super) async fn load_profiles(workshop: &Workshop) -> Event {
@@ -62,9 +76,15 @@ pub(super) async fn load_profiles(workshop: &Workshop) -> Event {
     Event::ProfilesLoaded(loaded.unwrap_or_else(|| Err(lost())))
 }
 
-pub(super) async fn save_profiles(workshop: &Workshop, profiles: Vec<Profile>, settings: Settings) -> Event {
+pub(super) async fn save_profiles(
+    workshop: &Workshop,
+    profiles: Vec<Profile>,
+    settings: Settings,
+) -> Event {
     let files = workshop.ports.files.clone();
-    let saved = workshop.blocking(move || files.save_profiles(profiles, settings)).await;
+    let saved = workshop
+        .blocking(move || files.save_profiles(profiles, settings))
+        .await;
     Event::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
 }
 
@@ -82,15 +102,33 @@ pub(super) async fn check_keychain(workshop: &Workshop) -> Event {
 pub(super) async fn store_secrets(workshop: &Workshop, secrets: Vec<SecretToStore>) -> Event {
     let keeper = workshop.ports.secrets.clone();
     let store = move || {
-        secrets.iter().map(|item| keeper.set(&item.profile, item.kind, &item.secret)).fold(Ok(()), Result::and)
+        secrets
+            .iter()
+            .map(|item| keeper.set(&item.profile, item.kind, &item.secret))
+            .fold(Ok(()), Result::and)
     };
-    Event::SecretsStored(workshop.blocking(store).await.unwrap_or_else(|| Err(lost())))
+    Event::SecretsStored(
+        workshop
+            .blocking(store)
+            .await
+            .unwrap_or_else(|| Err(lost())),
+    )
 }
 
 pub(super) async fn forget_secrets(workshop: &Workshop, profile: ProfileId) -> Event {
     let keeper = workshop.ports.secrets.clone();
-    let forget = move || SecretKind::ALL.iter().map(|kind| keeper.forget(&profile, *kind)).fold(Ok(()), Result::and);
-    Event::SecretsForgotten(workshop.blocking(forget).await.unwrap_or_else(|| Err(lost())))
+    let forget = move || {
+        SecretKind::ALL
+            .iter()
+            .map(|kind| keeper.forget(&profile, *kind))
+            .fold(Ok(()), Result::and)
+    };
+    Event::SecretsForgotten(
+        workshop
+            .blocking(forget)
+            .await
+            .unwrap_or_else(|| Err(lost())),
+    )
 }
 
 pub(super) async fn read(workshop: &Workshop, purpose: FilePurpose, path: PathBuf) -> Event {
@@ -101,20 +139,28 @@ pub(super) async fn read(workshop: &Workshop, purpose: FilePurpose, path: PathBu
 }
 
 fn read_for(purpose: &FilePurpose, path: &std::path::Path) -> Result<FileText, UserMessage> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     let FilePurpose::Document { document, .. } = purpose else {
-        return Ok(FileText { name: path.display().to_string(), text: String::new() });
+        return Ok(FileText {
+            name: path.display().to_string(),
+            text: String::new(),
+        });
     };
     let bytes = files::read_chosen(path).map_err(|error| messages::of_port(&error))?;
     let text = match document {
         DocumentKind::Xml(kind) => {
-            let text = xml::decode(&bytes).map_err(|problem| messages::wrong_kind(&name, &problem))?.text;
-            super::documents::refuse_other_kind(*kind, &text).map_err(|problem| messages::wrong_kind(&name, &problem))?;
+            let text = xml::decode(&bytes)
+                .map_err(|problem| messages::wrong_kind(&name, &problem))?
+                .text;
+            super::documents::refuse_other_kind(*kind, &text)
+                .map_err(|problem| messages::wrong_kind(&name, &problem))?;
             text
         }
-        DocumentKind::Translations(_) => {
-            super::documents::decode_properties(&bytes).map_err(|problem| messages::wrong_kind(&name, &problem))?
-        }
+        DocumentKind::Translations(_) => super::documents::decode_properties(&bytes)
+            .map_err(|problem| messages::wrong_kind(&name, &problem))?,
     };
     Ok(FileText { name, text })
 }

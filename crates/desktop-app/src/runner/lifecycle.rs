@@ -23,13 +23,19 @@ pub(super) async fn list(client: &Client) -> Answered<(Vec<ConnectorSummary>, Du
 }
 
 /// One connector with all its documents, and how long it took.
-pub(super) async fn detail(client: &Client, script_name: &ScriptName) -> Answered<(Box<ConnectorDetail>, Duration)> {
+pub(super) async fn detail(
+    client: &Client,
+    script_name: &ScriptName,
+) -> Answered<(Box<ConnectorDetail>, Duration)> {
     let started = started();
     let detail = client.connector(script_name).await?;
     Ok((Box::new(detail), started.elapsed()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "measures how long a request takes; no decision depends on it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long a request takes; no decision depends on it"
+)]
 fn started() -> Instant {
     Instant::now()
 }
@@ -41,9 +47,16 @@ pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Ans
         "PUT" => Some(answer.read(request)?),
         _ => None,
     };
-    let status = upload.as_ref().and_then(|upload| upload.status.as_ref()).map(ToString::to_string);
+    let status = upload
+        .as_ref()
+        .and_then(|upload| upload.status.as_ref())
+        .map(ToString::to_string);
     // A patch answers with the connector and no word of its own.
-    let word = if request.method() == "PATCH" { "UPDATED".to_owned() } else { answer.status.to_string() };
+    let word = if request.method() == "PATCH" {
+        "UPDATED".to_owned()
+    } else {
+        answer.status.to_string()
+    };
     Ok(StepAnswer {
         word: status.unwrap_or(word),
         message: upload.and_then(|upload| upload.message),
@@ -56,41 +69,87 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
     match task {
         Task::PrepareCreate { session, connector } => {
             let client = workshop.client(session)?;
-            let result = client.prepare(Operation::CreateConnector(*connector)).map(Box::new);
+            let result = client
+                .prepare(Operation::CreateConnector(*connector))
+                .map(Box::new);
             Some(Event::CreatePrepared { session, result })
         }
-        Task::PrepareDelete { session, script_name } => {
+        Task::PrepareDelete {
+            session,
+            script_name,
+        } => {
             let client = workshop.client(session)?;
-            let result = client.prepare(Operation::DeleteConnector { script_name: script_name.clone() }).map(Box::new);
-            Some(Event::DeletePrepared { session, script_name, result })
+            let result = client
+                .prepare(Operation::DeleteConnector {
+                    script_name: script_name.clone(),
+                })
+                .map(Box::new);
+            Some(Event::DeletePrepared {
+                session,
+                script_name,
+                result,
+            })
         }
-        Task::LoadSources { session, script_name, connector_name, generation } => {
+        Task::LoadSources {
+            session,
+            script_name,
+            connector_name,
+            generation,
+        } => {
             let client = workshop.client(session)?;
-            let sources = client.list_sources(&SourceQuery::of_connector(&connector_name)).await;
+            let sources = client
+                .list_sources(&SourceQuery::of_connector(&connector_name))
+                .await;
             let result: Answered<Vec<SourceSummary>> = sources.map(|page| page.items);
-            Some(Event::SourcesLoaded { session, script_name, generation, result })
+            Some(Event::SourcesLoaded {
+                session,
+                script_name,
+                generation,
+                result,
+            })
         }
         Task::SendCreate { session, request } => {
             let client = workshop.client(session)?;
             let result = create(&client, &request).await;
             sign_in::keep_token(workshop, session).await;
-            Some(Event::Created { session, request, result })
+            Some(Event::Created {
+                session,
+                request,
+                result,
+            })
         }
-        Task::SendDelete { session, script_name, request } => {
+        Task::SendDelete {
+            session,
+            script_name,
+            request,
+        } => {
             let client = workshop.client(session)?;
             let result = send_step(&client, &request).await;
             sign_in::keep_token(workshop, session).await;
-            Some(Event::Deleted { session, script_name, request, result })
+            Some(Event::Deleted {
+                session,
+                script_name,
+                request,
+                result,
+            })
         }
         _ => None,
     }
 }
 
 /// Sends the shown request; the script name is taken from the answer, never computed.
-async fn create(client: &Client, request: &PreparedRequest) -> Answered<(Option<ScriptName>, StepAnswer)> {
+async fn create(
+    client: &Client,
+    request: &PreparedRequest,
+) -> Answered<(Option<ScriptName>, StepAnswer)> {
     let answer = client.send(request).await?;
     let made: Option<ConnectorSummary> = serde_json::from_slice(&answer.body).ok();
     let word = answer.status.to_string();
-    let step = StepAnswer { word, message: None, tracking_id: answer.tracking_id, elapsed: answer.elapsed };
+    let step = StepAnswer {
+        word,
+        message: None,
+        tracking_id: answer.tracking_id,
+        elapsed: answer.elapsed,
+    };
     Ok((made.and_then(|made| made.script_name), step))
 }

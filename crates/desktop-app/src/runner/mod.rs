@@ -62,11 +62,16 @@ impl Workshop {
 
     /// The client of a session; `None` after it ended.
     fn client(&self, session: SessionId) -> Option<Client> {
-        self.clients().get(&session).map(|connected| connected.client.clone())
+        self.clients()
+            .get(&session)
+            .map(|connected| connected.client.clone())
     }
 
     /// Runs a blocking piece of work off the async threads.
-    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
         tokio::task::spawn_blocking(work).await.ok()
     }
 }
@@ -97,7 +102,12 @@ impl Runner {
             waker,
             clients: Mutex::default(),
         };
-        Ok(Self { runtime, workshop: Arc::new(workshop), events, running: BTreeMap::new() })
+        Ok(Self {
+            runtime,
+            workshop: Arc::new(workshop),
+            events,
+            running: BTreeMap::new(),
+        })
     }
 
     /// The next event, if one waits.
@@ -123,7 +133,11 @@ impl Runner {
     }
 
     fn pick(&self, purpose: FilePurpose) -> AbortHandle {
-        let answer = self.workshop.ports.dialogs.open(&files::question_to_open(&purpose));
+        let answer = self
+            .workshop
+            .ports
+            .dialogs
+            .open(&files::question_to_open(&purpose));
         let workshop = self.workshop.clone();
         self.spawn(async move {
             let path = answer.await;
@@ -132,7 +146,11 @@ impl Runner {
     }
 
     fn save(&self, file_name: &str, bytes: Vec<u8>) -> AbortHandle {
-        let answer = self.workshop.ports.dialogs.save(&files::question_to_save(file_name));
+        let answer = self
+            .workshop
+            .ports
+            .dialogs
+            .save(&files::question_to_save(file_name));
         let workshop = self.workshop.clone();
         self.spawn(async move {
             let path = answer.await;
@@ -166,13 +184,29 @@ impl Runner {
 fn slot(task: &Task) -> Option<Slot> {
     match task {
         Task::LoadConnectors { session, .. } => Some(Slot("list", session.0.to_string())),
-        Task::LoadConnector { session, script_name, .. } => Some(Slot("connector", format!("{}/{script_name}", session.0))),
-        Task::CheckDocument { session, script_name, document, .. } => {
-            Some(Slot("check", format!("{}/{script_name}/{document:?}", session.0)))
-        }
-        Task::FormatDocument { session, script_name, document, .. } => {
-            Some(Slot("format", format!("{}/{script_name}/{document:?}", session.0)))
-        }
+        Task::LoadConnector {
+            session,
+            script_name,
+            ..
+        } => Some(Slot("connector", format!("{}/{script_name}", session.0))),
+        Task::CheckDocument {
+            session,
+            script_name,
+            document,
+            ..
+        } => Some(Slot(
+            "check",
+            format!("{}/{script_name}/{document:?}", session.0),
+        )),
+        Task::FormatDocument {
+            session,
+            script_name,
+            document,
+            ..
+        } => Some(Slot(
+            "format",
+            format!("{}/{script_name}/{document:?}", session.0),
+        )),
         Task::PrepareReview { .. } => Some(Slot("review", String::new())),
         Task::TestConnection { .. } => Some(Slot("test", String::new())),
         Task::SignIn { .. } | Task::StartDemo => Some(Slot("sign in", String::new())),
@@ -202,7 +236,9 @@ fn slot(task: &Task) -> Option<Slot> {
 async fn carry_out(workshop: &Workshop, task: Task) {
     let event = match task {
         Task::LoadProfiles => files::load_profiles(workshop).await,
-        Task::SaveProfiles { profiles, settings } => files::save_profiles(workshop, profiles, settings).await,
+        Task::SaveProfiles { profiles, settings } => {
+            files::save_profiles(workshop, profiles, settings).await
+        }
         Task::CheckKeychain => files::check_keychain(workshop).await,
         Task::StoreSecrets(secrets) => files::store_secrets(workshop, secrets).await,
         Task::ForgetSecrets(profile) => files::forget_secrets(workshop, profile).await,
@@ -214,47 +250,138 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             workshop.clients().remove(&session);
             return;
         }
-        Task::TestConnection { generation, profile, secret } => {
+        Task::TestConnection {
+            generation,
+            profile,
+            secret,
+        } => {
             let result = sign_in::test(workshop, profile, secret).await;
-            Event::ConnectionTested { generation, result: result.map(Box::new) }
+            Event::ConnectionTested {
+                generation,
+                result: result.map(Box::new),
+            }
         }
-        Task::LoadConnectors { session, generation } => {
-            let Some(client) = workshop.client(session) else { return };
+        Task::LoadConnectors {
+            session,
+            generation,
+        } => {
+            let Some(client) = workshop.client(session) else {
+                return;
+            };
             let result = lifecycle::list(&client).await;
             sign_in::keep_token(workshop, session).await;
-            Event::ConnectorsLoaded { session, generation, result }
+            Event::ConnectorsLoaded {
+                session,
+                generation,
+                result,
+            }
         }
-        Task::LoadConnector { session, script_name, generation } => {
-            let Some(client) = workshop.client(session) else { return };
+        Task::LoadConnector {
+            session,
+            script_name,
+            generation,
+        } => {
+            let Some(client) = workshop.client(session) else {
+                return;
+            };
             let result = lifecycle::detail(&client, &script_name).await;
             sign_in::keep_token(workshop, session).await;
-            Event::ConnectorLoaded { session, script_name, generation, result }
+            Event::ConnectorLoaded {
+                session,
+                script_name,
+                generation,
+                result,
+            }
         }
-        Task::CheckDocument { session, script_name, document, revision, content, base } => {
+        Task::CheckDocument {
+            session,
+            script_name,
+            document,
+            revision,
+            content,
+            base,
+        } => {
             let check = move || documents::check(document, &content, base.as_deref(), revision);
-            let Some(check) = workshop.blocking(check).await else { return };
-            Event::DocumentChecked { session, script_name, document, check }
+            let Some(check) = workshop.blocking(check).await else {
+                return;
+            };
+            Event::DocumentChecked {
+                session,
+                script_name,
+                document,
+                check,
+            }
         }
-        Task::FormatDocument { session, script_name, document, text } => {
+        Task::FormatDocument {
+            session,
+            script_name,
+            document,
+            text,
+        } => {
             let formatted = workshop.blocking(move || documents::format(text)).await;
-            let Some((before, result)) = formatted else { return };
-            Event::DocumentFormatted { session, script_name, document, before, result }
+            let Some((before, result)) = formatted else {
+                return;
+            };
+            Event::DocumentFormatted {
+                session,
+                script_name,
+                document,
+                before,
+                result,
+            }
         }
-        Task::PrepareReview { session, script_name, generation, draft, revision } => {
-            let Some(client) = workshop.client(session) else { return };
+        Task::PrepareReview {
+            session,
+            script_name,
+            generation,
+            draft,
+            revision,
+        } => {
+            let Some(client) = workshop.client(session) else {
+                return;
+            };
             let result = review::prepare(workshop, &client, &script_name, *draft, revision).await;
-            Event::ReviewPrepared { session, script_name, generation, result }
+            Event::ReviewPrepared {
+                session,
+                script_name,
+                generation,
+                result,
+            }
         }
-        Task::SendStep { session, script_name, index, request } => {
-            let Some(client) = workshop.client(session) else { return };
+        Task::SendStep {
+            session,
+            script_name,
+            index,
+            request,
+        } => {
+            let Some(client) = workshop.client(session) else {
+                return;
+            };
             let result = lifecycle::send_step(&client, &request).await;
             sign_in::keep_token(workshop, session).await;
-            Event::StepAnswered { session, script_name, index, result }
+            Event::StepAnswered {
+                session,
+                script_name,
+                index,
+                result,
+            }
         }
-        Task::CheckOutcome { session, script_name, index, request } => {
-            let Some(client) = workshop.client(session) else { return };
+        Task::CheckOutcome {
+            session,
+            script_name,
+            index,
+            request,
+        } => {
+            let Some(client) = workshop.client(session) else {
+                return;
+            };
             let result = client.check_outcome(request.operation()).await;
-            Event::OutcomeChecked { session, script_name, index, result }
+            Event::OutcomeChecked {
+                session,
+                script_name,
+                index,
+                result,
+            }
         }
         task => match lifecycle::carry_out(workshop, task).await {
             Some(event) => event,

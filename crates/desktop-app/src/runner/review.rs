@@ -34,43 +34,84 @@ pub(super) async fn prepare(
     }
     let moved = moved(&draft, &server);
     let read_at = workshop.ports.clock.now();
-    let prepared = PreparedPlan { read_at, server, revision, steps, plan, moved };
+    let prepared = PreparedPlan {
+        read_at,
+        server,
+        revision,
+        steps,
+        plan,
+        moved,
+    };
     Ok((Box::new(prepared), Box::new(detail)))
 }
 
-fn review_step(client: &Client, script_name: &ScriptName, step: &Step, draft: &Draft) -> Answered<ReviewStep> {
+fn review_step(
+    client: &Client,
+    script_name: &ScriptName,
+    step: &Step,
+    draft: &Draft,
+) -> Answered<ReviewStep> {
     let script_name = script_name.clone();
     let (operation, text) = match &step.action {
         StepAction::Patch(patch) => {
             let text = serde_json::to_string_pretty(patch).unwrap_or_default();
-            (Operation::PatchConnector { script_name, patch: patch.clone() }, text)
+            (
+                Operation::PatchConnector {
+                    script_name,
+                    patch: patch.clone(),
+                },
+                text,
+            )
         }
         StepAction::Upload { kind, text } => {
             let operation = match *kind {
-                DocumentKind::Xml(document) => Operation::PutXmlDocument { script_name, document, text: text.clone() },
-                DocumentKind::Translations(locale) => {
-                    Operation::PutTranslations { script_name, locale, text: text.clone() }
-                }
+                DocumentKind::Xml(document) => Operation::PutXmlDocument {
+                    script_name,
+                    document,
+                    text: text.clone(),
+                },
+                DocumentKind::Translations(locale) => Operation::PutTranslations {
+                    script_name,
+                    locale,
+                    text: text.clone(),
+                },
             };
             (operation, text.clone())
         }
     };
     let request = client.prepare(operation)?;
-    Ok(ReviewStep { part: step.part, change: change(step, draft), request, text: Arc::from(text) })
+    Ok(ReviewStep {
+        part: step.part,
+        change: change(step, draft),
+        request,
+        text: Arc::from(text),
+    })
 }
 
 fn change(step: &Step, draft: &Draft) -> StepChange {
     match (&step.action, step.part) {
         (StepAction::Patch(patch), _) => StepChange::Patch(patch.clone()),
         (StepAction::Upload { text, .. }, Part::Translations(locale)) => {
-            let before = draft.base.translations.get(&locale).map(String::as_str).unwrap_or_default();
+            let before = draft
+                .base
+                .translations
+                .get(&locale)
+                .map(String::as_str)
+                .unwrap_or_default();
             StepChange::Translations(translation_changes(before, text))
         }
         (StepAction::Upload { text, .. }, Part::Xml(document)) => {
-            let before = draft.base.xml.get(&document).map(String::as_str).unwrap_or_default();
+            let before = draft
+                .base
+                .xml
+                .get(&document)
+                .map(String::as_str)
+                .unwrap_or_default();
             StepChange::Document(Arc::new(DiffModel::new(before, text)))
         }
-        (StepAction::Upload { text, .. }, Part::Metadata) => StepChange::Document(Arc::new(DiffModel::new("", text))),
+        (StepAction::Upload { text, .. }, Part::Metadata) => {
+            StepChange::Document(Arc::new(DiffModel::new("", text)))
+        }
     }
 }
 
@@ -78,11 +119,18 @@ fn change(step: &Step, draft: &Draft) -> StepChange {
 pub(crate) fn translation_changes(before: &str, after: &str) -> Vec<TranslationChange> {
     let (before, after) = (PropertiesFile::parse(before), PropertiesFile::parse(after));
     let mut changes = Vec::new();
-    let gone = before.keys().into_iter().filter(|key| after.get(key).is_none());
+    let gone = before
+        .keys()
+        .into_iter()
+        .filter(|key| after.get(key).is_none());
     for key in after.keys().into_iter().chain(gone) {
         let (old, new) = (before.get(&key), after.get(&key));
         if old != new {
-            changes.push(TranslationChange { key: key.to_string(), before: old.map(Into::into), after: new.map(Into::into) });
+            changes.push(TranslationChange {
+                key: key.to_string(),
+                before: old.map(Into::into),
+                after: new.map(Into::into),
+            });
         }
     }
     changes
@@ -90,8 +138,15 @@ pub(crate) fn translation_changes(before: &str, after: &str) -> Vec<TranslationC
 
 /// Parts that the server has otherwise than when the draft began. What it only writes differently has not moved.
 fn moved(draft: &Draft, server: &Content) -> Vec<Part> {
-    let differing = Draft { base: draft.base.clone(), current: server.clone() }.changes();
-    differing.into_iter().filter(|part| !same_meaning(&draft.base, server, part)).collect()
+    let differing = Draft {
+        base: draft.base.clone(),
+        current: server.clone(),
+    }
+    .changes();
+    differing
+        .into_iter()
+        .filter(|part| !same_meaning(&draft.base, server, part))
+        .collect()
 }
 
 fn same_meaning(base: &Content, server: &Content, part: &Part) -> bool {
@@ -101,7 +156,10 @@ fn same_meaning(base: &Content, server: &Content, part: &Part) -> bool {
             (Some(base), Some(server)) => xml::same_document(base, server),
             _ => false,
         },
-        Part::Translations(locale) => match (base.translations.get(locale), server.translations.get(locale)) {
+        Part::Translations(locale) => match (
+            base.translations.get(locale),
+            server.translations.get(locale),
+        ) {
             (Some(base), Some(server)) => translation_changes(base, server).is_empty(),
             _ => false,
         },

@@ -3,7 +3,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::{SignedDuration, Timestamp};
-use patchpanel_http_client::{Access, AccessToken, Client, Count, Credentials, ListQuery, Proxy, Secret};
+use patchpanel_http_client::{
+    Access, AccessToken, Client, Count, Credentials, ListQuery, Proxy, Secret,
+};
 use serde::{Deserialize, Serialize};
 
 use super::Workshop;
@@ -39,7 +41,10 @@ pub(super) async fn start_demo(workshop: &Workshop) -> Event {
     let profile = match workshop.ports.demo.start().await {
         Ok((profile, secret)) => {
             // The demo tenant's secret is made up and lives as long as the process: memory is where it belongs.
-            workshop.ports.secrets.remember(&profile.id, SecretKind::ClientSecret, secret);
+            workshop
+                .ports
+                .secrets
+                .remember(&profile.id, SecretKind::ClientSecret, secret);
             Ok(Box::new(profile))
         }
         Err(error) => Err(error),
@@ -55,31 +60,61 @@ pub(super) async fn start_demo(_workshop: &Workshop) -> Event {
 
 pub(super) async fn sign_in(workshop: &Workshop, session: SessionId, profile: Profile) -> Event {
     let result = connect(workshop, session, profile).await;
-    Event::SignInEnded { session, result: result.map(Box::new) }
+    Event::SignInEnded {
+        session,
+        result: result.map(Box::new),
+    }
 }
 
-async fn connect(workshop: &Workshop, session: SessionId, profile: Profile) -> Result<SignedIn, SignInError> {
-    let secret = kept_secret(workshop, &profile).await?.ok_or(SignInError::NoSecret)?;
+async fn connect(
+    workshop: &Workshop,
+    session: SessionId,
+    profile: Profile,
+) -> Result<SignedIn, SignInError> {
+    let secret = kept_secret(workshop, &profile)
+        .await?
+        .ok_or(SignInError::NoSecret)?;
     let client = build(workshop, &profile, secret).await?;
     let restored = restore(workshop, &profile.id, &client).await;
-    let elapsed = if restored { None } else { Some(fetch(&client).await?) };
+    let elapsed = if restored {
+        None
+    } else {
+        Some(fetch(&client).await?)
+    };
     let token = client.access_token();
     let ends = token.as_ref().and_then(|token| token.expires_at);
-    let identity = token.as_ref().and_then(|token| token.who_am_i().ok()).unwrap_or_default();
-    let connected = Connected { client, profile: profile.id, kept_end: if restored { ends } else { None } };
+    let identity = token
+        .as_ref()
+        .and_then(|token| token.who_am_i().ok())
+        .unwrap_or_default();
+    let connected = Connected {
+        client,
+        profile: profile.id,
+        kept_end: if restored { ends } else { None },
+    };
     workshop.clients().insert(session, connected);
     keep_token(workshop, session).await;
-    Ok(SignedIn { identity, token_ends: ends.and_then(timestamp), elapsed })
+    Ok(SignedIn {
+        identity,
+        token_ends: ends.and_then(timestamp),
+        elapsed,
+    })
 }
 
-#[expect(clippy::disallowed_methods, reason = "measures how long sign-in takes; no decision depends on it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long sign-in takes; no decision depends on it"
+)]
 async fn fetch(client: &Client) -> Result<Duration, SignInError> {
     let started = std::time::Instant::now();
     client.sign_in().await.map_err(SignInError::Tenant)?;
     Ok(started.elapsed())
 }
 
-async fn kept_secret(workshop: &Workshop, profile: &Profile) -> Result<Option<Secret>, SignInError> {
+async fn kept_secret(
+    workshop: &Workshop,
+    profile: &Profile,
+) -> Result<Option<Secret>, SignInError> {
     let kind = match profile.sign_in {
         SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
         SignIn::AccessToken => SecretKind::PastedToken,
@@ -89,11 +124,16 @@ async fn kept_secret(workshop: &Workshop, profile: &Profile) -> Result<Option<Se
     read.unwrap_or(Ok(None)).map_err(SignInError::Keychain)
 }
 
-async fn build(workshop: &Workshop, profile: &Profile, secret: Secret) -> Result<Client, SignInError> {
+async fn build(
+    workshop: &Workshop,
+    profile: &Profile,
+    secret: Secret,
+) -> Result<Client, SignInError> {
     let credentials = match &profile.sign_in {
-        SignIn::PersonalAccessToken { client_id } => {
-            Credentials::Pat { client_id: client_id.clone(), client_secret: secret }
-        }
+        SignIn::PersonalAccessToken { client_id } => Credentials::Pat {
+            client_id: client_id.clone(),
+            client_secret: secret,
+        },
         SignIn::AccessToken => Credentials::Token(secret),
     };
     let proxy = match &profile.proxy {
@@ -104,10 +144,16 @@ async fn build(workshop: &Workshop, profile: &Profile, secret: Secret) -> Result
     let mut builder = Client::builder(profile.base_url.clone())
         .api_version(profile.api_version)
         .credentials(credentials)
-        .access(if profile.read_only { Access::ReadOnly } else { Access::ReadWrite })
+        .access(if profile.read_only {
+            Access::ReadOnly
+        } else {
+            Access::ReadWrite
+        })
         .proxy(proxy);
     if let Some(path) = profile.extra_ca_file.clone() {
-        let read = workshop.blocking(move || ports::files::read_chosen(&path)).await;
+        let read = workshop
+            .blocking(move || ports::files::read_chosen(&path))
+            .await;
         if let Some(pem) = read {
             builder = builder.extra_ca_pem(pem.map_err(SignInError::File)?);
         }
@@ -118,26 +164,54 @@ async fn build(workshop: &Workshop, profile: &Profile, secret: Secret) -> Result
 /// Gives the client the token of an earlier run, if it lives long enough.
 async fn restore(workshop: &Workshop, profile: &ProfileId, client: &Client) -> bool {
     let (secrets, id) = (workshop.ports.secrets.clone(), profile.clone());
-    let read = workshop.blocking(move || secrets.get(&id, SecretKind::AccessToken)).await;
-    let Some(Ok(Some(text))) = read else { return false };
-    let Ok(kept) = serde_json::from_str::<KeptToken>(text.expose()) else { return false };
-    let Some(expires_at) = kept.expires_at.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds)) else { return false };
-    let enough = timestamp(expires_at).is_some_and(|end| end.duration_since(workshop.ports.clock.now()) >= MIN_TOKEN_LIFE);
+    let read = workshop
+        .blocking(move || secrets.get(&id, SecretKind::AccessToken))
+        .await;
+    let Some(Ok(Some(text))) = read else {
+        return false;
+    };
+    let Ok(kept) = serde_json::from_str::<KeptToken>(text.expose()) else {
+        return false;
+    };
+    let Some(expires_at) = kept
+        .expires_at
+        .map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))
+    else {
+        return false;
+    };
+    let enough = timestamp(expires_at)
+        .is_some_and(|end| end.duration_since(workshop.ports.clock.now()) >= MIN_TOKEN_LIFE);
     if !enough {
         return false;
     }
-    client.restore_token(AccessToken::restored(Secret::new(kept.access_token), Some(expires_at)));
+    client.restore_token(AccessToken::restored(
+        Secret::new(kept.access_token),
+        Some(expires_at),
+    ));
     true
 }
 
 /// Writes the client's token to the keychain when it is a new one, and tells when it ends.
 pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
-    let Some((profile, token)) = renewed(workshop, session) else { return };
-    let seconds = token.expires_at.and_then(|end| end.duration_since(UNIX_EPOCH).ok()).map(|end| end.as_secs());
-    let kept = KeptToken { access_token: token.secret.expose().to_owned(), expires_at: seconds };
+    let Some((profile, token)) = renewed(workshop, session) else {
+        return;
+    };
+    let seconds = token
+        .expires_at
+        .and_then(|end| end.duration_since(UNIX_EPOCH).ok())
+        .map(|end| end.as_secs());
+    let kept = KeptToken {
+        access_token: token.secret.expose().to_owned(),
+        expires_at: seconds,
+    };
     let ends = token.expires_at.and_then(timestamp);
-    workshop.report(Event::TokenRenewed { session, token_ends: ends });
-    let Ok(text) = serde_json::to_string(&kept) else { return };
+    workshop.report(Event::TokenRenewed {
+        session,
+        token_ends: ends,
+    });
+    let Ok(text) = serde_json::to_string(&kept) else {
+        return;
+    };
     if profile == ProfileId::demo() {
         return;
     }
@@ -173,14 +247,26 @@ pub(super) async fn test(
 ) -> Result<ConnectionReport, SignInError> {
     let secret = match secret {
         Some(secret) => secret,
-        None => kept_secret(workshop, &profile).await?.ok_or(SignInError::NoSecret)?,
+        None => kept_secret(workshop, &profile)
+            .await?
+            .ok_or(SignInError::NoSecret)?,
     };
     let client = build(workshop, &profile, secret).await?;
     let elapsed = fetch(&client).await?;
-    let query = ListQuery { limit: Some(1), count: Count::Total, ..ListQuery::default() };
-    let page = client.list_connectors(&query).await.map_err(SignInError::Tenant)?;
+    let query = ListQuery {
+        limit: Some(1),
+        count: Count::Total,
+        ..ListQuery::default()
+    };
+    let page = client
+        .list_connectors(&query)
+        .await
+        .map_err(SignInError::Tenant)?;
     let token = client.access_token();
-    let who = token.as_ref().and_then(|token| token.who_am_i().ok()).unwrap_or_default();
+    let who = token
+        .as_ref()
+        .and_then(|token| token.who_am_i().ok())
+        .unwrap_or_default();
     Ok(ConnectionReport {
         at: workshop.ports.clock.now(),
         elapsed_millis: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),

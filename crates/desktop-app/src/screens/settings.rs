@@ -21,12 +21,18 @@ pub struct View {}
 
 /// Draws the screen.
 pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
-    let page = Frame::new().fill(Tokens::of(ui).surface).inner_margin(Margin::symmetric(32, 24));
+    let page = Frame::new()
+        .fill(Tokens::of(ui).surface)
+        .inner_margin(Margin::symmetric(32, 24));
     page.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         ui.spacing_mut().item_spacing.y = measure::GAP;
         ui.horizontal(|ui| {
-            if state.session.is_none() && Button::icon_only(icons::ARROW_LEFT, "Back").show(ui).clicked() {
+            if state.session.is_none()
+                && Button::icon_only(icons::ARROW_LEFT, "Back")
+                    .show(ui)
+                    .clicked()
+            {
                 commands.push(Command::Show(Route::Welcome));
             }
             text::title(ui, "Settings");
@@ -49,20 +55,37 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let mut settings = state.settings.clone();
     text::strong(ui, "Appearance");
     FormRow::new("Theme").column(160.0).show(ui, |ui| {
-        let themes = [(ThemeChoice::System, "As the system has it"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
+        let themes = [
+            (ThemeChoice::System, "As the system has it"),
+            (ThemeChoice::Light, "Light"),
+            (ThemeChoice::Dark, "Dark"),
+        ];
         if let Some(theme) = segments(ui, "Theme", Some(settings.theme), &themes) {
             settings.theme = theme;
         }
     });
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Translations");
-    FormRow::new("Written to the server as").column(160.0).show(ui, |ui| {
-        let ways = [(TranslationEncoding::AsciiEscapes, "ASCII with \\u escapes"), (TranslationEncoding::Utf8, "UTF-8")];
-        if let Some(way) = segments(ui, "Written to the server as", Some(settings.translation_encoding), &ways) {
-            settings.translation_encoding = way;
-        }
-    });
-    text::note(ui, "ASCII is read the same whatever character set the server assumes. It applies to keys that are edited from now on.");
+    FormRow::new("Written to the server as")
+        .column(160.0)
+        .show(ui, |ui| {
+            let ways = [
+                (TranslationEncoding::AsciiEscapes, "ASCII with \\u escapes"),
+                (TranslationEncoding::Utf8, "UTF-8"),
+            ];
+            if let Some(way) = segments(
+                ui,
+                "Written to the server as",
+                Some(settings.translation_encoding),
+                &ways,
+            ) {
+                settings.translation_encoding = way;
+            }
+        });
+    text::note(
+        ui,
+        "ASCII is read the same whatever character set the server assumes. It applies to keys that are edited from now on.",
+    );
     if settings != state.settings {
         commands.push(Command::ChangeSettings(settings));
     }
@@ -72,11 +95,16 @@ fn secrets(ui: &mut Ui, keychain: &Keychain) {
     text::strong(ui, "Secrets");
     match keychain {
         Keychain::Unknown | Keychain::Available => {
-            text::note(ui, "Client secrets and tokens are in the system keychain, under the service “patchpanel”. They are in no file.");
+            text::note(
+                ui,
+                "Client secrets and tokens are in the system keychain, under the service “patchpanel”. They are in no file.",
+            );
         }
         Keychain::MemoryOnly(message) => {
             let about = format!("{}. {}.", message.why, message.next);
-            Banner::new(Tone::Warning, icons::KEY, &message.what).text(&about).show_plain(ui);
+            Banner::new(Tone::Warning, icons::KEY, &message.what)
+                .text(&about)
+                .show_plain(ui);
         }
     }
 }

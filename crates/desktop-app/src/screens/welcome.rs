@@ -25,19 +25,31 @@ pub struct View {}
 pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
     let window = ui.max_rect();
     ui.painter().rect_filled(window, 0, Tokens::of(ui).bg);
-    let left = (window.center().x - PAGE / 2.0).max(window.left() + 24.0).round();
-    let top = (window.top() + (window.height() - CONTENT_HEIGHT) * 0.455).max(window.top() + 24.0).round();
+    let left = (window.center().x - PAGE / 2.0)
+        .max(window.left() + 24.0)
+        .round();
+    let top = (window.top() + (window.height() - CONTENT_HEIGHT) * 0.455)
+        .max(window.top() + 24.0)
+        .round();
     let right = (left + PAGE).min(window.right() - 24.0);
     let columns = Rect::from_min_max(pos2(left, top), pos2(right, window.bottom() - 72.0));
-    column(ui, columns.with_max_x(left + LEFT), |ui| ways_in(ui, commands));
+    column(ui, columns.with_max_x(left + LEFT), |ui| {
+        ways_in(ui, commands)
+    });
     let card_area = Rect::from_min_max(pos2(right - RIGHT, top), columns.max);
     column(ui, card_area, |ui| side_card(ui, state, commands));
     let line = pos2(left, window.bottom() - 60.0);
-    footer(ui, Rect::from_min_max(line, pos2(right, window.bottom() - 36.0)), commands);
+    footer(
+        ui,
+        Rect::from_min_max(line, pos2(right, window.bottom() - 36.0)),
+        commands,
+    );
 }
 
 fn column(ui: &mut Ui, area: Rect, content: impl FnOnce(&mut Ui)) {
-    ui.scope_builder(UiBuilder::new().max_rect(area).layout(Layout::top_down(Align::LEFT)), content);
+    // A child of its own, so that what it takes does not move the cursor of the page.
+    let layout = Layout::top_down(Align::LEFT);
+    content(&mut ui.new_child(UiBuilder::new().max_rect(area).layout(layout)));
 }
 
 fn ways_in(ui: &mut Ui, commands: &mut Commands) {
@@ -46,27 +58,46 @@ fn ways_in(ui: &mut Ui, commands: &mut Commands) {
     ui.add_space(22.0);
     text::display(ui, "Patchpanel");
     ui.add_space(6.0);
-    text::paragraph(ui, "Custom connectors of SailPoint Identity Security Cloud, edited as drafts, reviewed line by line, and applied only when you say so.");
+    text::paragraph(
+        ui,
+        "Custom connectors of SailPoint Identity Security Cloud, edited as drafts, reviewed line by line, and applied only when you say so.",
+    );
     ui.add_space(34.0);
-    let keys = Action::NewProfile.shortcut().map(|shortcut| shortcut.text()).unwrap_or_default();
-    let connect = ChoiceCard::new(icons::PLUGS, "Connect a tenant", "With a personal access token or a pasted access token");
+    let keys = Action::NewProfile
+        .shortcut()
+        .map(|shortcut| shortcut.text())
+        .unwrap_or_default();
+    let connect = ChoiceCard::new(
+        icons::PLUGS,
+        "Connect a tenant",
+        "With a personal access token or a pasted access token",
+    );
     if connect.primary().shortcut(&keys).show(ui).clicked() {
         commands.run(Action::NewProfile);
     }
     ui.add_space(8.0);
     let demo = "Made-up connectors on this computer; nothing leaves it";
-    if ChoiceCard::new(icons::FLASK, "Explore the demo tenant", demo).show(ui).clicked() {
+    if ChoiceCard::new(icons::FLASK, "Explore the demo tenant", demo)
+        .show(ui)
+        .clicked()
+    {
         commands.run(Action::ExploreDemo);
     }
     ui.add_space(8.0);
     let import = "Reads names and addresses from its configuration file";
-    if ChoiceCard::new(icons::DOWNLOAD_SIMPLE, "Import from the sail CLI", import).show(ui).clicked() {
+    if ChoiceCard::new(icons::DOWNLOAD_SIMPLE, "Import from the sail CLI", import)
+        .show(ui)
+        .clicked()
+    {
         commands.push(Command::ImportSailCli);
     }
     ui.add_space(20.0);
     ui.horizontal(|ui| {
         crate::widgets::icon_sign(ui, icons::LOCK_KEY, Tone::Neutral, "Secrets");
-        text::small(ui, "Secrets stay in this computer’s keychain. No host is contacted but the tenant’s.");
+        text::small(
+            ui,
+            "Secrets stay in this computer’s keychain. No host is contacted but the tenant’s.",
+        );
     });
 }
 
@@ -84,7 +115,12 @@ fn mark(ui: &mut Ui) {
     let cord = Stroke::new(3.0, tokens.on_accent);
     let (from, to) = (socket(0.0, 0.0), socket(2.0, 1.0));
     let points = [from, from + vec2(2.0, 14.0), to - vec2(2.0, 14.0), to];
-    painter.add(egui::epaint::CubicBezierShape::from_points_stroke(points, false, egui::Color32::TRANSPARENT, cord));
+    painter.add(egui::epaint::CubicBezierShape::from_points_stroke(
+        points,
+        false,
+        egui::Color32::TRANSPARENT,
+        cord,
+    ));
     for end in [from, to] {
         painter.circle(end, 4.0, tokens.accent, cord);
     }
@@ -94,9 +130,15 @@ fn side_card(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     card(ui, Tone::Neutral, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
-        egui::Frame::new().inner_margin(egui::Margin::same(12)).show(ui, |ui| {
-            if state.profiles.is_empty() { journey(ui) } else { saved(ui, state, commands) }
-        });
+        egui::Frame::new()
+            .inner_margin(egui::Margin::same(12))
+            .show(ui, |ui| {
+                if state.profiles.is_empty() {
+                    journey(ui)
+                } else {
+                    saved(ui, state, commands)
+                }
+            });
     });
 }
 
@@ -105,8 +147,14 @@ fn saved(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.add_space(12.0);
     for profile in &state.profiles {
         let tenant = profile.tenant_name();
-        let icon = if profile.protected { icons::SHIELD_WARNING } else { icons::PLUGS };
-        let row = ListRow::new(&profile.name).second(&tenant).badge(Badge::Tenant(profile.mark(), icon));
+        let icon = if profile.protected {
+            icons::SHIELD_WARNING
+        } else {
+            icons::PLUGS
+        };
+        let row = ListRow::new(&profile.name)
+            .second(&tenant)
+            .badge(Badge::Tenant(profile.mark(), icon));
         if row.show(ui).clicked() {
             commands.push(Command::Connect(profile.id.clone()));
         }
@@ -119,10 +167,26 @@ fn saved(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 
 fn journey(ui: &mut Ui) {
     const STATIONS: [(&str, &str, &str); 4] = [
-        (icons::PENCIL_SIMPLE, "Edit a draft", "Metadata, XML documents and translations.\nNothing is sent while you type."),
-        (icons::GIT_DIFF, "Review", "Every request, before it is sent: patch\noperations, text differences, headers."),
-        (icons::UPLOAD_SIMPLE, "Apply", "Step by step, stopping at the first failure, with\nthe server’s own answer."),
-        (icons::CLOCK_COUNTER_CLOCKWISE, "Undo", "A snapshot from before each apply puts the old\nstate back as a draft."),
+        (
+            icons::PENCIL_SIMPLE,
+            "Edit a draft",
+            "Metadata, XML documents and translations.\nNothing is sent while you type.",
+        ),
+        (
+            icons::GIT_DIFF,
+            "Review",
+            "Every request, before it is sent: patch\noperations, text differences, headers.",
+        ),
+        (
+            icons::UPLOAD_SIMPLE,
+            "Apply",
+            "Step by step, stopping at the first failure, with\nthe server’s own answer.",
+        ),
+        (
+            icons::CLOCK_COUNTER_CLOCKWISE,
+            "Undo",
+            "A snapshot from before each apply puts the old\nstate back as a draft.",
+        ),
     ];
     text::heading(ui, "How a change travels");
     ui.add_space(24.0);
@@ -138,10 +202,17 @@ fn station(ui: &mut Ui, icon: &str, (title, about): (&str, &str), more: bool) {
     let centre = rect.min + vec2(16.0, 16.0);
     ui.painter().circle_filled(centre, 16.0, tokens.accent_soft);
     let glyph = crate::theme::icon(16.0);
-    ui.painter().text(centre, egui::Align2::CENTER_CENTER, icon, glyph, tokens.accent_text);
+    ui.painter().text(
+        centre,
+        egui::Align2::CENTER_CENTER,
+        icon,
+        glyph,
+        tokens.accent_text,
+    );
     if more {
         let line = [centre + vec2(0.0, 22.0), centre + vec2(0.0, 62.0)];
-        ui.painter().line_segment(line, Stroke::new(1.0, tokens.border_strong));
+        ui.painter()
+            .line_segment(line, Stroke::new(1.0, tokens.border_strong));
     }
     let words = Rect::from_min_max(rect.min + vec2(48.0, 0.0), rect.max);
     column(ui, words, |ui| {
@@ -152,18 +223,23 @@ fn station(ui: &mut Ui, icon: &str, (title, about): (&str, &str), more: bool) {
 }
 
 fn footer(ui: &mut Ui, area: Rect, commands: &mut Commands) {
-    ui.scope_builder(UiBuilder::new().max_rect(area).layout(Layout::left_to_right(Align::Center)), |ui| {
-        ui.spacing_mut().item_spacing.x = 20.0;
-        text::small(ui, concat!("Version ", env!("CARGO_PKG_VERSION")));
-        if Link::new("Documentation").small().show(ui).clicked() {
-            commands.push(Command::OpenUrl(DOCUMENTATION.to_owned()));
-        }
-        if Link::new("Licences").small().show(ui).clicked() {
-            commands.run(Action::ShowAbout);
-        }
-        if Link::new("Settings").small().show(ui).clicked() {
-            commands.push(Command::Show(Route::Settings));
-        }
-        crate::widgets::at_right(ui, |ui| text::small(ui, "No telemetry, no account"));
-    });
+    ui.scope_builder(
+        UiBuilder::new()
+            .max_rect(area)
+            .layout(Layout::left_to_right(Align::Center)),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 20.0;
+            text::small(ui, concat!("Version ", env!("CARGO_PKG_VERSION")));
+            if Link::new("Documentation").small().show(ui).clicked() {
+                commands.push(Command::OpenUrl(DOCUMENTATION.to_owned()));
+            }
+            if Link::new("Licences").small().show(ui).clicked() {
+                commands.run(Action::ShowAbout);
+            }
+            if Link::new("Settings").small().show(ui).clicked() {
+                commands.push(Command::Show(Route::Settings));
+            }
+            crate::widgets::at_right(ui, |ui| text::small(ui, "No telemetry, no account"));
+        },
+    );
 }

@@ -89,6 +89,10 @@ impl ApplyRun {
     /// Parts that the server took.
     pub fn done_parts(&self) -> Vec<Part> {
         let done = |step: &&ApplyStep| matches!(step.state, StepState::Done(_));
-        self.steps.iter().filter(done).map(|step| step.step.part.clone()).collect()
+        self.steps
+            .iter()
+            .filter(done)
+            .map(|step| step.step.part.clone())
+            .collect()
     }
 }

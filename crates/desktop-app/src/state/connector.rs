@@ -7,10 +7,7 @@ use patchpanel_core_models::{
     compare::Side,
     draft::{Content, Draft, Part},
     ids::{Locale, ScriptName},
-    models::{
-        connector::ConnectorDetail,
-        document::XmlDocument,
-    },
+    models::{connector::ConnectorDetail, document::XmlDocument},
     problem::{Problem, Severity},
 };
 use serde_json::{Map, Value};
@@ -58,7 +55,9 @@ impl PartValue {
         match part {
             Part::Metadata => Self::Metadata(content.metadata.clone()),
             Part::Xml(document) => Self::Xml(*document, content.xml.get(document).cloned()),
-            Part::Translations(locale) => Self::Translations(*locale, content.translations.get(locale).cloned()),
+            Part::Translations(locale) => {
+                Self::Translations(*locale, content.translations.get(locale).cloned())
+            }
         }
     }
 
@@ -67,7 +66,9 @@ impl PartValue {
         match self {
             Self::Metadata(metadata) => content.metadata = metadata,
             Self::Xml(document, text) => put_or_remove(&mut content.xml, document, text),
-            Self::Translations(locale, text) => put_or_remove(&mut content.translations, locale, text),
+            Self::Translations(locale, text) => {
+                put_or_remove(&mut content.translations, locale, text)
+            }
         }
     }
 }
@@ -96,12 +97,18 @@ pub struct DraftState {
 impl DraftState {
     /// A draft that equals the server's state.
     pub fn new(base: Content) -> Self {
-        Self { draft: Draft::new(base), ..Self::default() }
+        Self {
+            draft: Draft::new(base),
+            ..Self::default()
+        }
     }
 
     /// Begins again from what the server has, when nothing of mine is in the draft.
     pub fn begin_again(&mut self, base: Content) {
-        *self = Self { revision: self.revision + 1, ..Self::new(base) };
+        *self = Self {
+            revision: self.revision + 1,
+            ..Self::new(base)
+        };
     }
 
     /// Changes one part; edits of the same part in quick succession are one step of undo.
@@ -122,7 +129,9 @@ impl DraftState {
     }
 
     fn continues(&self, part: &Part, now: Timestamp) -> bool {
-        self.last_edit.as_ref().is_some_and(|(last, at)| last == part && now.duration_since(*at) < UNDO_PAUSE)
+        self.last_edit
+            .as_ref()
+            .is_some_and(|(last, at)| last == part && now.duration_since(*at) < UNDO_PAUSE)
     }
 
     fn set(&mut self, value: PartValue, now: Timestamp) {
@@ -287,7 +296,9 @@ impl OpenConnector {
 
     /// The connector's name, or its script name until it is read.
     pub fn title(&self) -> &str {
-        self.detail().and_then(|detail| detail.name.as_deref()).unwrap_or(self.script_name.as_str())
+        self.detail()
+            .and_then(|detail| detail.name.as_deref())
+            .unwrap_or(self.script_name.as_str())
     }
 
     /// Whether the draft differs from the server.
@@ -298,11 +309,16 @@ impl OpenConnector {
     /// Problems of severity error in documents that the draft changes: they stop apply.
     pub fn blocking_problems(&self) -> impl Iterator<Item = (XmlDocument, &Problem)> {
         let changed = self.draft.draft.changes();
-        self.checks.iter().filter(move |(document, _)| changed.contains(&Part::Xml(**document))).flat_map(
-            |(document, check)| {
-                check.problems.iter().filter(|problem| problem.severity == Severity::Error).map(|problem| (*document, problem))
-            },
-        )
+        self.checks
+            .iter()
+            .filter(move |(document, _)| changed.contains(&Part::Xml(**document)))
+            .flat_map(|(document, check)| {
+                check
+                    .problems
+                    .iter()
+                    .filter(|problem| problem.severity == Severity::Error)
+                    .map(|problem| (*document, problem))
+            })
     }
 }
 
@@ -313,7 +329,10 @@ mod tests {
     use super::*;
 
     fn content(metadata: Value) -> Content {
-        Content { metadata: serde_json::from_value(metadata).unwrap(), ..Content::default() }
+        Content {
+            metadata: serde_json::from_value(metadata).unwrap(),
+            ..Content::default()
+        }
     }
 
     #[test]
@@ -325,7 +344,13 @@ mod tests {
 
         draft.rebase(&theirs);
 
-        assert_eq!(draft.draft, Draft { base: theirs, current: content(json!({"a": 9, "b": 2, "c": 2})) });
+        assert_eq!(
+            draft.draft,
+            Draft {
+                base: theirs,
+                current: content(json!({"a": 9, "b": 2, "c": 2}))
+            }
+        );
         assert_eq!(draft.revision, 2);
         assert!(!draft.can_undo());
     }

@@ -1,7 +1,9 @@
 //! The dialog on top. What is typed in it lives in the view; what was asked of the server lives here.
 
 use jiff::Timestamp;
-use patchpanel_core_models::{ids::ScriptName, models::document::DocumentKind, models::source::SourceSummary};
+use patchpanel_core_models::{
+    ids::ScriptName, models::document::DocumentKind, models::source::SourceSummary,
+};
 use patchpanel_http_client::PreparedRequest;
 
 use super::{profile::ProfileId, remote::Remote};

@@ -17,8 +17,8 @@ pub mod settings;
 use jiff::{Timestamp, tz::TimeZone};
 
 use self::{
-    dialog::Dialog, keychain::Keychain, notices::Notices, profile::Profile, profile_editor::ProfileEditor, route::Route,
-    session::Session, settings::Settings,
+    dialog::Dialog, keychain::Keychain, notices::Notices, profile::Profile,
+    profile_editor::ProfileEditor, route::Route, session::Session, settings::Settings,
 };
 use crate::messages::UserMessage;
 

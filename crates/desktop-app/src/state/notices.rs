@@ -50,9 +50,23 @@ pub struct Notices {
 
 impl Notices {
     /// Adds a notice and shows it as a toast.
-    pub fn add(&mut self, at: Timestamp, kind: NoticeKind, message: UserMessage, action: Option<(String, Command)>) {
+    pub fn add(
+        &mut self,
+        at: Timestamp,
+        kind: NoticeKind,
+        message: UserMessage,
+        action: Option<(String, Command)>,
+    ) {
         self.next_id += 1;
-        self.list.push(Notice { id: self.next_id, at, kind, message, action, toast: true, seen: false });
+        self.list.push(Notice {
+            id: self.next_id,
+            at,
+            kind,
+            message,
+            action,
+            toast: true,
+            seen: false,
+        });
         let excess = self.list.len().saturating_sub(LIMIT);
         self.list.drain(..excess);
     }
@@ -98,7 +112,10 @@ impl Notices {
 
     /// When the next toast ends, so that the app wakes up then.
     pub fn next_expiry(&self) -> Option<Timestamp> {
-        self.toasts().filter(|notice| notice.kind != NoticeKind::Error).map(|notice| notice.at + TOAST_LIFE).min()
+        self.toasts()
+            .filter(|notice| notice.kind != NoticeKind::Error)
+            .map(|notice| notice.at + TOAST_LIFE)
+            .min()
     }
 }
 

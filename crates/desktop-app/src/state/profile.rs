@@ -20,14 +20,25 @@ impl ProfileId {
 
     /// An id made from a profile's name that none of `taken` has.
     pub fn for_name(name: &str, taken: &[Profile]) -> Self {
-        let mut slug: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+        let mut slug: String = name
+            .to_lowercase()
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+            .collect();
+        slug = slug
+            .split('-')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("-");
         if slug.is_empty() || slug == "demo" {
             slug = "tenant".to_owned();
         }
         let free = |candidate: &String| taken.iter().all(|profile| profile.id.0 != *candidate);
         let numbered = (2..).map(|number| format!("{slug}-{number}"));
-        let id = std::iter::once(slug.clone()).chain(numbered).find(free).unwrap_or(slug.clone());
+        let id = std::iter::once(slug.clone())
+            .chain(numbered)
+            .find(free)
+            .unwrap_or(slug.clone());
         Self(id)
     }
 }
@@ -106,7 +117,11 @@ impl Profile {
 
     /// How the tenant shows itself: its colour, or the red of protected ones.
     pub fn mark(&self) -> TenantMark {
-        if self.protected { TenantMark::Protected } else { TenantMark::Colour(self.colour) }
+        if self.protected {
+            TenantMark::Protected
+        } else {
+            TenantMark::Colour(self.colour)
+        }
     }
 
     /// Whether this is the demo tenant, which is never saved.

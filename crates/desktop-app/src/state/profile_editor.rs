@@ -76,7 +76,9 @@ impl ProfileForm {
     /// The form of a saved profile.
     pub fn of(profile: &Profile) -> Self {
         let (sign_in, client_id) = match &profile.sign_in {
-            SignIn::PersonalAccessToken { client_id } => (SignInKind::PersonalAccessToken, client_id.clone()),
+            SignIn::PersonalAccessToken { client_id } => {
+                (SignInKind::PersonalAccessToken, client_id.clone())
+            }
             SignIn::AccessToken => (SignInKind::AccessToken, String::new()),
         };
         let (proxy, proxy_url) = match &profile.proxy {
@@ -95,30 +97,46 @@ impl ProfileForm {
             read_only: profile.read_only,
             proxy,
             proxy_url,
-            extra_ca_file: profile.extra_ca_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+            extra_ca_file: profile
+                .extra_ca_file
+                .as_ref()
+                .map(|path| path.display().to_string())
+                .unwrap_or_default(),
         }
     }
 
     /// The address as the API base URL, or why it cannot be used; `None` while nothing is typed.
     pub fn base_url(&self) -> Option<Result<TenantUrl, String>> {
         let typed = self.address.trim();
-        (!typed.is_empty()).then(|| tenant_address::resolve(typed).map_err(|problem| problem.to_string()))
+        (!typed.is_empty())
+            .then(|| tenant_address::resolve(typed).map_err(|problem| problem.to_string()))
     }
 
     /// What keeps the form from being saved.
     pub fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
-        let mut add = |field, text: &str| problems.push(FieldProblem { field, text: text.to_owned() });
+        let mut add = |field, text: &str| {
+            problems.push(FieldProblem {
+                field,
+                text: text.to_owned(),
+            })
+        };
         if self.name.trim().is_empty() {
             add("Name", "Give the profile a name, such as Sandbox");
         }
         match self.base_url() {
-            None => add("Tenant or address", "Give the tenant’s name or its https address"),
+            None => add(
+                "Tenant or address",
+                "Give the tenant’s name or its https address",
+            ),
             Some(Err(text)) => add("Tenant or address", &text),
             Some(Ok(_)) => {}
         }
         if self.sign_in == SignInKind::PersonalAccessToken && self.client_id.trim().is_empty() {
-            add("Client ID", "Give the client ID of the personal access token");
+            add(
+                "Client ID",
+                "Give the client ID of the personal access token",
+            );
         }
         if self.proxy == ProxyKind::Address && !is_proxy_url(&self.proxy_url) {
             add("Proxy address", "Give the proxy as http://host:port");
@@ -139,9 +157,9 @@ impl ProfileForm {
             base_url,
             api_version: self.api_version,
             sign_in: match self.sign_in {
-                SignInKind::PersonalAccessToken => {
-                    SignIn::PersonalAccessToken { client_id: self.client_id.trim().to_owned() }
-                }
+                SignInKind::PersonalAccessToken => SignIn::PersonalAccessToken {
+                    client_id: self.client_id.trim().to_owned(),
+                },
                 SignInKind::AccessToken => SignIn::AccessToken,
             },
             colour: self.colour,
@@ -150,17 +168,26 @@ impl ProfileForm {
             proxy: match self.proxy {
                 ProxyKind::System => ProxyChoice::System,
                 ProxyKind::Direct => ProxyChoice::Direct,
-                ProxyKind::Address => ProxyChoice::Address { url: self.proxy_url.trim().to_owned() },
+                ProxyKind::Address => ProxyChoice::Address {
+                    url: self.proxy_url.trim().to_owned(),
+                },
             },
             extra_ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),
-            pinned: saved.map(|profile| profile.pinned.clone()).unwrap_or_default(),
-            remembered: saved.map(|profile| profile.remembered.clone()).unwrap_or_default(),
+            pinned: saved
+                .map(|profile| profile.pinned.clone())
+                .unwrap_or_default(),
+            remembered: saved
+                .map(|profile| profile.remembered.clone())
+                .unwrap_or_default(),
         })
     }
 }
 
 fn is_proxy_url(text: &str) -> bool {
-    let rest = text.trim().strip_prefix("http://").or_else(|| text.trim().strip_prefix("https://"));
+    let rest = text
+        .trim()
+        .strip_prefix("http://")
+        .or_else(|| text.trim().strip_prefix("https://"));
     rest.is_some_and(|host| !host.is_empty() && !host.contains('@'))
 }
 

@@ -61,7 +61,10 @@ impl<T> Remote<T> {
     /// Notes that the question `generation` was asked.
     pub fn ask(&mut self, generation: Generation) {
         let previous = std::mem::take(self).into_value();
-        *self = Self::Loading { generation, previous };
+        *self = Self::Loading {
+            generation,
+            previous,
+        };
     }
 
     /// Takes an answer, if it belongs to the newest question; says whether it did.

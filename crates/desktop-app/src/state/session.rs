@@ -3,16 +3,13 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
-use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorSummary, models::token::WhoAmI};
+use patchpanel_core_models::{
+    ids::ScriptName, models::connector::ConnectorSummary, models::token::WhoAmI,
+};
 
 use super::{
-    activity::ActivityEntry,
-    apply::ApplyRun,
-    connector::OpenConnector,
-    profile::Profile,
-    remote::Remote,
-    review::Review,
-    route::ConnectorTab,
+    activity::ActivityEntry, apply::ApplyRun, connector::OpenConnector, profile::Profile,
+    remote::Remote, review::Review, route::ConnectorTab,
 };
 use crate::messages::UserMessage;
 
@@ -97,7 +94,10 @@ impl Session {
     /// The tenant's own name: from its address, else as the token says it, else the profile's name.
     pub fn tenant_name(&self) -> String {
         let of_address = self.profile.base_url.tenant_name();
-        of_address.or(self.identity.org.as_deref()).unwrap_or(&self.profile.name).to_owned()
+        of_address
+            .or(self.identity.org.as_deref())
+            .unwrap_or(&self.profile.name)
+            .to_owned()
     }
 
     /// Whether requests may be sent.
@@ -112,7 +112,9 @@ impl Session {
 
     /// Open connectors whose draft differs from the server.
     pub fn drafts(&self) -> impl Iterator<Item = &OpenConnector> {
-        self.open.values().filter(|connector| connector.has_changes())
+        self.open
+            .values()
+            .filter(|connector| connector.has_changes())
     }
 
     /// Whether steps are being sent at this moment.

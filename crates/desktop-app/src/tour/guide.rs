@@ -16,7 +16,10 @@ use crate::{
     command::Command,
     demo::DemoTenant,
     picture::Stage,
-    ports::{Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic, keychain::Secrets},
+    ports::{
+        Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
+        keychain::Secrets,
+    },
     state::AppState,
 };
 
@@ -77,8 +80,21 @@ impl<'a> Guide<'a> {
         let ring = bell.clone();
         let app = App::new(ports, TimeZone::system(), Arc::new(move || ring.ring()))?;
         let stage = Stage::new(WINDOW);
-        let report = Report { steps: 0, pictures: Vec::new() };
-        Ok(Self { app, stage, bell, demo, desk, folder, say, seen: 0, report })
+        let report = Report {
+            steps: 0,
+            pictures: Vec::new(),
+        };
+        Ok(Self {
+            app,
+            stage,
+            bell,
+            demo,
+            desk,
+            folder,
+            say,
+            seen: 0,
+            report,
+        })
     }
 
     /// Ends the app and says what became of the tour.
@@ -117,7 +133,10 @@ impl<'a> Guide<'a> {
     }
 
     /// Runs frames until `condition` holds.
-    #[expect(clippy::disallowed_methods, reason = "a limit for waiting; the app itself gets its time from the clock port")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a limit for waiting; the app itself gets its time from the clock port"
+    )]
     pub(super) fn until(
         &mut self,
         what: &'static str,
@@ -130,7 +149,10 @@ impl<'a> Guide<'a> {
                 return Ok(());
             }
             if started.elapsed() > PATIENCE {
-                return Err(TourError::Late { what, shown: self.complaint() });
+                return Err(TourError::Late {
+                    what,
+                    shown: self.complaint(),
+                });
             }
             self.bell.wait();
         }
@@ -139,10 +161,17 @@ impl<'a> Guide<'a> {
     /// The newest failure that the app shows.
     fn complaint(&self) -> String {
         let state = self.state();
-        let list = state.session.as_ref().and_then(|session| session.connectors.failure());
-        let open = state.open_connector().and_then(|open| open.server.failure());
+        let list = state
+            .session
+            .as_ref()
+            .and_then(|session| session.connectors.failure());
+        let open = state
+            .open_connector()
+            .and_then(|open| open.server.failure());
         let notice = state.notices.all().last().map(|notice| &notice.message);
-        open.or(list).or(notice).map_or_else(|| "nothing".to_owned(), |message| message.in_one_line())
+        open.or(list)
+            .or(notice)
+            .map_or_else(|| "nothing".to_owned(), |message| message.in_one_line())
     }
 
     /// Tells a step that held, with the requests that the tenant received since the last one.
@@ -151,15 +180,41 @@ impl<'a> Guide<'a> {
         (self.say)(&format!("{:>2}. {what}: {result}", self.report.steps));
         let requests = self.requests();
         for request in requests.iter().skip(self.seen) {
-            let status = request.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
-            let size = if request.body.is_empty() { String::new() } else { format!(", {} bytes", request.body.len()) };
+            let status = request
+                .status
+                .map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+            let size = if request.body.is_empty() {
+                String::new()
+            } else {
+                format!(", {} bytes", request.body.len())
+            };
             (self.say)(&format!("      {} -> {status}{size}", request.line()));
         }
         self.seen = requests.len();
     }
 
+    /// Types into the field that has the focus.
+    pub(super) fn types(&mut self, text: &str) {
+        let Self { app, stage, .. } = self;
+        app.logic(stage.context());
+        stage.frame(vec![crate::picture::type_text(text)], |ui| app.ui(ui));
+        self.frame();
+    }
+
+    /// Takes all toasts away, so that pictures show the screens.
+    fn clear_toasts(&mut self) {
+        let toasts: Vec<_> = self
+            .state()
+            .notices
+            .toasts()
+            .map(|notice| notice.id)
+            .collect();
+        self.ask(toasts.into_iter().map(Command::DismissToast));
+    }
+
     /// Takes a picture of the screen in light and in dark.
     pub(super) fn picture(&mut self, name: &str) -> Result<(), TourError> {
+        self.clear_toasts();
         for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             self.stage.context().set_theme(theme);
             let Self { app, stage, .. } = self;

@@ -70,7 +70,11 @@ pub fn main(folder: &Path) -> ExitCode {
     match tour(folder, &mut say) {
         Ok(report) => {
             let pictures = report.pictures.len();
-            say(&format!("\nEvery step held: {} steps, {pictures} pictures in {}", report.steps, folder.display()));
+            say(&format!(
+                "\nEvery step held: {} steps, {pictures} pictures in {}",
+                report.steps,
+                folder.display()
+            ));
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -88,6 +92,14 @@ pub fn instead_of_a_window(reason: &str, demo: bool) -> ExitCode {
     } else {
         "start it on a desktop, or try `patchpanel --tour` here."
     };
-    writeln!(out, "No window can be opened on this computer ({reason});\n{next}\n").unwrap_or_default();
-    if demo { main(Path::new(FOLDER)) } else { ExitCode::FAILURE }
+    writeln!(
+        out,
+        "No window can be opened on this computer ({reason});\n{next}\n"
+    )
+    .unwrap_or_default();
+    if demo {
+        main(Path::new(FOLDER))
+    } else {
+        ExitCode::FAILURE
+    }
 }

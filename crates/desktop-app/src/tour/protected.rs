@@ -17,19 +17,30 @@ use crate::{
 
 /// The demo tenant's secret is made up and published with it.
 fn demo_secret(guide: &Guide<'_>) -> TypedSecret {
-    guide.demo_secret().map_or(TypedSecret::Unchanged, |secret| TypedSecret::Typed(Secret::new(secret)))
+    guide
+        .demo_secret()
+        .map_or(TypedSecret::Unchanged, |secret| {
+            TypedSecret::Typed(Secret::new(secret))
+        })
 }
 
 pub(super) fn production(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let profile = guide.state().session.as_ref().map(|session| session.profile.clone());
-    let profile = profile.ok_or_else(|| TourError::Wrong("the demo tenant is not open".to_owned()))?;
+    let profile = guide
+        .state()
+        .session
+        .as_ref()
+        .map(|session| session.profile.clone());
+    let profile =
+        profile.ok_or_else(|| TourError::Wrong("the demo tenant is not open".to_owned()))?;
     edit(guide, &profile)?;
     connect(guide)?;
     review(guide)
 }
 
 fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
-    let SignIn::PersonalAccessToken { client_id } = &demo.sign_in else { return Ok(()) };
+    let SignIn::PersonalAccessToken { client_id } = &demo.sign_in else {
+        return Ok(());
+    };
     let form = ProfileForm {
         name: "Production".to_owned(),
         address: demo.base_url.to_string(),
@@ -41,14 +52,23 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
     guide.ask([
         Command::Run(Action::NewProfile),
         Command::ChangeProfile(Box::new(form.clone())),
-        Command::ChangeProfile(Box::new(ProfileForm { read_only: false, ..form })),
+        Command::ChangeProfile(Box::new(ProfileForm {
+            read_only: false,
+            ..form
+        })),
         Command::TestConnection(secret),
     ]);
     guide.until("the connection test", |state| {
-        state.profile_editor.as_ref().is_some_and(|editor| editor.test.value().is_some())
+        state
+            .profile_editor
+            .as_ref()
+            .is_some_and(|editor| editor.test.value().is_some())
     })?;
     guide.picture("18-profile")?;
-    guide.held("Test the connection of a protected profile", "signed in; scopes and end of the token are shown");
+    guide.held(
+        "Test the connection of a protected profile",
+        "signed in; scopes and end of the token are shown",
+    );
     Ok(())
 }
 
@@ -56,31 +76,56 @@ fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let secret = demo_secret(guide);
     guide.ask([Command::SaveProfile(secret)]);
     guide.until("the saved profile", |state| !state.profiles.is_empty())?;
-    let id = guide.state().profiles.first().map(|profile| profile.id.clone());
+    let id = guide
+        .state()
+        .profiles
+        .first()
+        .map(|profile| profile.id.clone());
     guide.ask(id.map(Command::Connect));
     guide.until("sign-in to the protected profile", |state| {
-        state.session.as_ref().is_some_and(|session| session.profile.protected && session.connectors.value().is_some())
+        state.session.as_ref().is_some_and(|session| {
+            session.profile.protected && session.connectors.value().is_some()
+        })
     })?;
     guide.held("Sign in to it", "the frame is red");
     Ok(())
 }
 
 fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::OpenConnector("servicenow-hrsd".parse().map_err(|_empty| TourError::Wrong("no name".to_owned()))?)]);
-    guide.until("the connector", |state| state.open_connector().is_some_and(|open| open.detail().is_some()))?;
-    let Some(open) = guide.state().open_connector() else { return Ok(()) };
+    guide.ask([Command::OpenConnector(
+        "servicenow-hrsd"
+            .parse()
+            .map_err(|_empty| TourError::Wrong("no name".to_owned()))?,
+    )]);
+    guide.until("the connector", |state| {
+        state
+            .open_connector()
+            .is_some_and(|open| open.detail().is_some())
+    })?;
+    let Some(open) = guide.state().open_connector() else {
+        return Ok(());
+    };
     let mut metadata = open.draft.draft.current.metadata.clone();
-    metadata.insert("shortDesc".to_owned(), json!("HR agents, case groups and their delegates"));
+    metadata.insert(
+        "shortDesc".to_owned(),
+        json!("HR agents, case groups and their delegates"),
+    );
     guide.ask([
         Command::ShowTab(ConnectorTab::Metadata),
         Command::EditPart(PartValue::Metadata(metadata)),
         Command::Run(Action::ReviewChanges),
     ]);
     guide.until("the review", |state| {
-        let review = state.session.as_ref().and_then(|session| session.review.as_ref());
+        let review = state
+            .session
+            .as_ref()
+            .and_then(|session| session.review.as_ref());
         review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
     })?;
     guide.picture("19-review-protected")?;
-    guide.held("Review in a protected profile", "nothing is sent until the tenant’s name is typed");
+    guide.held(
+        "Review in a protected profile",
+        "nothing is sent until the tenant’s name is typed",
+    );
     Ok(())
 }

@@ -3,10 +3,7 @@
 use patchpanel_core_models::{
     draft::Content,
     ids::{Locale, ScriptName},
-    models::{
-        connector::{ConnectorStatus, NewConnector},
-        document::{DocumentKind, XmlDocument},
-    },
+    models::document::{DocumentKind, XmlDocument},
     patch::Patch,
 };
 use patchpanel_http_client::Operation;
@@ -49,16 +46,31 @@ fn wrong(text: impl Into<String>) -> TourError {
 }
 
 fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.until("the start", |state| state.keychain != crate::state::keychain::Keychain::Unknown)?;
+    guide.until("the start", |state| {
+        state.keychain != crate::state::keychain::Keychain::Unknown
+    })?;
     guide.picture("01-welcome")?;
     guide.ask([Command::Run(Action::ExploreDemo)]);
     guide.until("sign-in to the demo tenant", |state| {
-        state.session.as_ref().is_some_and(|session| session.is_signed_in())
+        state
+            .session
+            .as_ref()
+            .is_some_and(|session| session.is_signed_in())
     })?;
-    let user = guide.state().session.as_ref().and_then(|session| session.identity.user_name.clone());
-    guide.held("Sign in", &format!("as {}", user.as_deref().unwrap_or("a token without a user")));
+    let user = guide
+        .state()
+        .session
+        .as_ref()
+        .and_then(|session| session.identity.user_name.clone());
+    guide.held(
+        "Sign in",
+        &format!("as {}", user.as_deref().unwrap_or("a token without a user")),
+    );
     guide.until("the connector list", |state| {
-        state.session.as_ref().is_some_and(|session| session.connectors.value().is_some())
+        state
+            .session
+            .as_ref()
+            .is_some_and(|session| session.connectors.value().is_some())
     })?;
     let count = list(guide.state()).count();
     guide.held("List the connectors", &format!("{count} released"));
@@ -66,48 +78,80 @@ fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn list(state: &AppState) -> impl Iterator<Item = (&str, &ScriptName)> {
-    let list = state.session.as_ref().and_then(|session| session.connectors.value());
-    list.into_iter().flat_map(|list| &list.items).filter_map(|item| Some((item.name.as_deref()?, item.script_name.as_ref()?)))
+    let list = state
+        .session
+        .as_ref()
+        .and_then(|session| session.connectors.value());
+    list.into_iter()
+        .flat_map(|list| &list.items)
+        .filter_map(|item| Some((item.name.as_deref()?, item.script_name.as_ref()?)))
 }
 
 fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
-    let found = list(guide.state()).find(|(name, _)| *name == CONNECTOR).map(|(_, script_name)| script_name.clone());
+    let found = list(guide.state())
+        .find(|(name, _)| *name == CONNECTOR)
+        .map(|(_, script_name)| script_name.clone());
     let script_name = found.ok_or_else(|| wrong(format!("the list has no “{CONNECTOR}”")))?;
-    guide.ask([Command::OpenConnector(script_name.clone()), Command::Run(Action::TogglePin)]);
-    guide.until("the connector", |state| state.open_connector().is_some_and(|open| open.detail().is_some()))?;
-    guide.until("its checks", |state| state.open_connector().is_some_and(|open| open.checks.len() == 3))?;
+    guide.ask([Command::OpenConnector(script_name.clone())]);
+    guide.until("the connector", |state| {
+        state
+            .open_connector()
+            .is_some_and(|open| open.detail().is_some())
+    })?;
+    guide.until("its checks", |state| {
+        state
+            .open_connector()
+            .is_some_and(|open| open.checks.len() == 3)
+    })?;
     let documents = content(guide)?.xml.len() + content(guide)?.translations.len();
-    guide.held("Open a connector", &format!("{CONNECTOR}, {documents} documents"));
+    guide.held(
+        "Open a connector",
+        &format!("{CONNECTOR}, {documents} documents"),
+    );
     guide.picture("03-overview")?;
     Ok(script_name)
 }
 
 fn content(guide: &Guide<'_>) -> Result<Content, TourError> {
-    let open = guide.state().open_connector().ok_or_else(|| wrong("no connector is open"))?;
+    let open = guide
+        .state()
+        .open_connector()
+        .ok_or_else(|| wrong("no connector is open"))?;
     Ok(open.draft.draft.current.clone())
 }
 
 fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let mut metadata = content(guide)?.metadata;
-    metadata.insert("shortDesc".to_owned(), json!("Workday workers and pre-hires, EMEA"));
+    metadata.insert(
+        "shortDesc".to_owned(),
+        json!("Workday workers and pre-hires, EMEA"),
+    );
     metadata.remove("lastReview");
     if let Some(Value::Object(limits)) = metadata.get_mut("limits") {
         limits.insert("maxConnections".to_owned(), json!(25));
     }
-    metadata.insert("runbook".to_owned(), json!("https://wiki.acme.example/idn/workday"));
+    metadata.insert(
+        "runbook".to_owned(),
+        json!("https://wiki.acme.example/idn/workday"),
+    );
     guide.ask([
         Command::Run(Action::TogglePin),
         Command::ShowTab(ConnectorTab::Metadata),
         Command::EditPart(PartValue::Metadata(metadata)),
     ]);
-    guide.held("Edit four metadata keys", "a draft on this computer; nothing is sent");
+    guide.held(
+        "Edit four metadata keys",
+        "a draft on this computer; nothing is sent",
+    );
     guide.picture("04-metadata")
 }
 
 /// Reviews the draft and gives the plan.
 fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
     guide.ask([Command::Run(Action::ReviewChanges)]);
-    guide.until("the review", |state| stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_))))?;
+    guide.until("the review", |state| {
+        stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
+    })?;
     match stage(guide.state()) {
         Some(ReviewStage::Ready(plan)) => Ok((**plan).clone()),
         Some(ReviewStage::Failed(message)) => Err(wrong(message.in_one_line())),
@@ -124,24 +168,46 @@ fn apply(guide: &mut Guide<'_>, plan: &PreparedPlan) -> Result<(), TourError> {
     let before = guide.requests().len();
     guide.ask([Command::Apply]);
     guide.until("the end of the run", |state| {
-        state.session.as_ref().and_then(|session| session.apply.as_ref()).is_some_and(|run| !run.is_running())
+        state
+            .session
+            .as_ref()
+            .and_then(|session| session.apply.as_ref())
+            .is_some_and(|run| !run.is_running())
     })?;
-    let stage = guide.state().session.as_ref().and_then(|session| session.apply.as_ref()).map(|run| run.stage);
+    let stage = guide
+        .state()
+        .session
+        .as_ref()
+        .and_then(|session| session.apply.as_ref())
+        .map(|run| run.stage);
     if stage != Some(ApplyStage::Finished) {
         return Err(wrong("a step was not applied"));
     }
     let requests = guide.requests();
-    let sent: Vec<_> = requests.iter().skip(before).filter(|request| request.method != "GET").collect();
+    let sent: Vec<_> = requests
+        .iter()
+        .skip(before)
+        .filter(|request| request.method != "GET")
+        .collect();
     let reviewed: Vec<_> = plan.steps.iter().map(|step| step.request.body()).collect();
-    let same = sent.iter().map(|request| &request.body[..]).eq(reviewed.iter().copied());
-    if same { Ok(()) } else { Err(wrong("what was sent is not what was reviewed")) }
+    let same = sent
+        .iter()
+        .map(|request| &request.body[..])
+        .eq(reviewed.iter().copied());
+    if same {
+        Ok(())
+    } else {
+        Err(wrong("what was sent is not what was reviewed"))
+    }
 }
 
 /// After a run: back to the connector, read again, with nothing left in the draft.
 fn settled(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.ask([Command::CloseApply]);
     guide.until("the connector, read again", |state| {
-        state.open_connector().is_some_and(|open| !open.server.is_loading() && !open.has_changes())
+        state
+            .open_connector()
+            .is_some_and(|open| !open.server.is_loading() && !open.has_changes())
     })
 }
 
@@ -151,7 +217,14 @@ fn apply_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
         StepChange::Patch(Patch(operations)) => Some(operations.len()),
         StepChange::Document(_) | StepChange::Translations(_) => None,
     });
-    guide.held("Review", &format!("{} step, {} operations", plan.steps.len(), operations.unwrap_or_default()));
+    guide.held(
+        "Review",
+        &format!(
+            "{} step, {} operations",
+            plan.steps.len(),
+            operations.unwrap_or_default()
+        ),
+    );
     guide.picture("05-review-metadata")?;
     apply(guide, &plan)?;
     guide.held("Apply", "the tenant received exactly the reviewed patch");
@@ -159,24 +232,54 @@ fn apply_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let text = content(guide)?.xml.get(&XmlDocument::SourceConfig).cloned().unwrap_or_default();
+    let text = content(guide)?
+        .xml
+        .get(&XmlDocument::SourceConfig)
+        .cloned()
+        .unwrap_or_default();
     let changed = text
-        .replacen("type=\"text\" required=\"false\" helpKey=\"con_help_host\"", "type=\"text\" required=\"true\" helpKey=\"con_help_host\"", 1)
-        .replacen("type=\"radio\" value=\"basic\"", "type=\"radio\" value=\"oauth2\"", 1)
-        .replacen(CLIENT_ID_FIELD, &format!("{CLIENT_ID_FIELD}{NEW_FIELDS}"), 1);
+        .replacen(
+            "type=\"text\" required=\"false\" helpKey=\"con_help_host\"",
+            "type=\"text\" required=\"true\" helpKey=\"con_help_host\"",
+            1,
+        )
+        .replacen(
+            "type=\"radio\" value=\"basic\"",
+            "type=\"radio\" value=\"oauth2\"",
+            1,
+        )
+        .replacen(
+            CLIENT_ID_FIELD,
+            &format!("{CLIENT_ID_FIELD}{NEW_FIELDS}"),
+            1,
+        );
     if changed == text {
-        return Err(wrong("the demo tenant’s source config is not what the tour expects"));
+        return Err(wrong(
+            "the demo tenant’s source config is not what the tour expects",
+        ));
     }
     let path = guide.file("source-config.xml", &changed)?;
     let document = DocumentKind::Xml(XmlDocument::SourceConfig);
-    guide.ask([Command::ShowTab(ConnectorTab::SourceConfig), Command::DropFile(document, path)]);
-    guide.until("the file as draft", |state| state.open_connector().is_some_and(|open| open.has_changes()))?;
+    guide.ask([
+        Command::ShowTab(ConnectorTab::SourceConfig),
+        Command::DropFile(document, path),
+    ]);
+    guide.until("the file as draft", |state| {
+        state
+            .open_connector()
+            .is_some_and(|open| open.has_changes())
+    })?;
     guide.until("the checks of the new text", |state| {
         state.open_connector().is_some_and(|open| {
-            open.checks.get(&XmlDocument::SourceConfig).is_some_and(|check| check.revision == open.draft.revision)
+            open.checks
+                .get(&XmlDocument::SourceConfig)
+                .is_some_and(|check| check.revision == open.draft.revision)
         })
     })?;
-    guide.held("Drop a changed source config on its tab", "it is the draft now");
+    guide.held(
+        "Drop a changed source config on its tab",
+        "it is the draft now",
+    );
     guide.picture("06-source-config")?;
     guide.ask([Command::ShowTab(ConnectorTab::SourceTemplate)]);
     guide.picture("07-source-template")?;
@@ -185,8 +288,14 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let mut french = content(guide)?.translations.get(&Locale::Fr).cloned().unwrap_or_default();
-    french.push_str("con_form_page_size=Taille de page\ncon_info_auth=Utilisez un <b>client d’API</b>.\n");
+    let mut french = content(guide)?
+        .translations
+        .get(&Locale::Fr)
+        .cloned()
+        .unwrap_or_default();
+    french.push_str(
+        "con_form_page_size=Taille de page\ncon_info_auth=Utilisez un <b>client d’API</b>.\n",
+    );
     guide.ask([
         Command::ShowTab(ConnectorTab::Translations),
         Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
@@ -197,7 +306,10 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.picture("10-review-documents")?;
     apply(guide, &plan)?;
     guide.picture("11-applied")?;
-    guide.held("Upload source config and translation", "UPDATED, as the answers’ bodies say");
+    guide.held(
+        "Upload source config and translation",
+        "UPDATED, as the answers’ bodies say",
+    );
     settled(guide)
 }
 
@@ -208,19 +320,28 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
     guide.picture("13-activity")?;
     guide.ask([Command::Show(Route::Settings)]);
     guide.picture("14-settings")?;
-    guide.ask([Command::OpenConnector(script_name.clone()), Command::ShowTab(ConnectorTab::Overview), Command::Run(Action::TogglePalette)]);
+    guide.ask([
+        Command::OpenConnector(script_name.clone()),
+        Command::ShowTab(ConnectorTab::Overview),
+        Command::Run(Action::TogglePalette),
+    ]);
     guide.picture("15-palette")?;
     guide.ask([Command::ClosePalette]);
-    let kept = guide.state().session.as_ref().map_or(0, |session| session.activity.len());
-    guide.held("Look at history, activity, settings and the palette", &format!("{kept} changes listed"));
+    let kept = guide
+        .state()
+        .session
+        .as_ref()
+        .map_or(0, |session| session.activity.len());
+    guide.held(
+        "Look at history, activity, settings and the palette",
+        &format!("{kept} changes listed"),
+    );
     Ok(())
 }
 
 fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let mut connector = NewConnector::new(NEW_CONNECTOR, "sailpoint.connector.OpenConnectorAdapter");
-    connector.status = Some(ConnectorStatus::Released);
-    connector.direct_connect = Some(true);
-    guide.ask([Command::Run(Action::NewConnector), Command::PrepareCreate(Box::new(connector))]);
+    guide.ask([Command::Run(Action::NewConnector)]);
+    guide.types(NEW_CONNECTOR);
     guide.until("the request that would create", |state| {
         matches!(&state.dialog, Some(Dialog::NewConnector { request: Some(request), .. })
             if matches!(request.operation(), Operation::CreateConnector(new) if new.name == NEW_CONNECTOR))
@@ -228,25 +349,40 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.picture("16-new-connector")?;
     guide.ask([Command::CreateConnector]);
     guide.until("the new connector", |state| {
-        state.open_connector().is_some_and(|open| open.title() == NEW_CONNECTOR && open.detail().is_some())
+        state
+            .open_connector()
+            .is_some_and(|open| open.title() == NEW_CONNECTOR && open.detail().is_some())
     })?;
-    let script_name = guide.state().open_connector().map(|open| open.script_name.to_string()).unwrap_or_default();
-    guide.held("Create a connector", &format!("the tenant named it {script_name}"));
+    let script_name = guide
+        .state()
+        .open_connector()
+        .map(|open| open.script_name.to_string());
+    let script_name = script_name.unwrap_or_default();
+    guide.held(
+        "Create a connector",
+        &format!("the tenant named it {script_name}"),
+    );
     Ok(())
 }
 
 fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let script_name = guide
+        .state()
+        .open_connector()
+        .map(|open| open.script_name.clone());
+    let script_name = script_name.ok_or_else(|| wrong("no connector is open"))?;
     guide.ask([Command::Run(Action::DeleteConnector)]);
     guide.until("the request that would delete, and who uses it", |state| {
         matches!(&state.dialog, Some(Dialog::DeleteConnector { request: Some(_), sources, .. }) if sources.value().is_some())
     })?;
+    guide.types(script_name.as_str());
     guide.picture("17-delete")?;
     guide.ask([Command::DeleteConnector]);
-    guide.until("the list without it", |state| {
+    guide.until("the end of it", |state| {
+        let session = state.session.as_ref();
         state.dialog.is_none()
-            && state.session.as_ref().is_some_and(|session| !session.connectors.is_loading())
-            && !list(state).any(|(name, _)| name == NEW_CONNECTOR)
+            && session.is_some_and(|session| !session.open.contains_key(&script_name))
     })?;
-    guide.held("Delete it", "it is gone from the list");
+    guide.held("Delete it", "the tenant answered that it is gone");
     Ok(())
 }

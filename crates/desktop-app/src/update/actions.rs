@@ -15,7 +15,11 @@ use crate::{
 
 pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
     if let Some(reason) = action.disabled_reason(state) {
-        return super::notify(state, NoticeKind::Info, messages::not_now(action.title(), reason));
+        return super::notify(
+            state,
+            NoticeKind::Info,
+            messages::not_now(action.title(), reason),
+        );
     }
     if action != Action::TogglePalette {
         state.palette_open = false;
@@ -32,8 +36,12 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
         Action::OpenByScriptName => ask(state, Dialog::OpenByScriptName),
         Action::Refresh => connector::refresh_shown(state),
         Action::TogglePin => connector::toggle_pin(state),
-        Action::OpenFile => shown_document(state).map(|document| documents::pick(state, document)).unwrap_or_default(),
-        Action::SaveFile => shown_document(state).map(|document| documents::save(state, &document)).unwrap_or_default(),
+        Action::OpenFile => shown_document(state)
+            .map(|document| documents::pick(state, document))
+            .unwrap_or_default(),
+        Action::SaveFile => shown_document(state)
+            .map(|document| documents::save(state, &document))
+            .unwrap_or_default(),
         Action::FormatDocument => documents::format_shown(state),
         Action::ShowConnectors => settings::show(state, Route::Connectors),
         Action::ShowActivity => settings::show(state, Route::Activity),
@@ -48,18 +56,30 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
 }
 
 fn ask_discard(state: &mut AppState) -> Vec<Task> {
-    let Some(script_name) = state.open_connector().map(|connector| connector.script_name.clone()) else {
+    let Some(script_name) = state
+        .open_connector()
+        .map(|connector| connector.script_name.clone())
+    else {
         return Vec::new();
     };
     ask(state, Dialog::DiscardDraft(script_name))
 }
 
 fn duplicate(state: &mut AppState) -> Vec<Task> {
-    let script_name = state.open_connector().map(|connector| connector.script_name.clone());
+    let script_name = state
+        .open_connector()
+        .map(|connector| connector.script_name.clone());
     lifecycle::ask_new(state, script_name)
 }
 
 fn sign_out(state: &mut AppState) -> Vec<Task> {
-    let drafts = state.session.as_ref().is_some_and(|session| session.drafts().next().is_some());
-    if drafts { ask(state, Dialog::LeaveDrafts(LeaveReason::SignOut)) } else { session::sign_out(state) }
+    let drafts = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.drafts().next().is_some());
+    if drafts {
+        ask(state, Dialog::LeaveDrafts(LeaveReason::SignOut))
+    } else {
+        session::sign_out(state)
+    }
 }

@@ -23,21 +23,43 @@ use crate::{
 
 pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     let now = state.now;
-    let Some(session) = &mut state.session else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
     if session.is_applying() || session.profile.read_only {
         return Vec::new();
     }
-    let Some(Review { script_name, stage: ReviewStage::Ready(plan) }) = &session.review else { return Vec::new() };
+    let Some(Review {
+        script_name,
+        stage: ReviewStage::Ready(plan),
+    }) = &session.review
+    else {
+        return Vec::new();
+    };
     let who = connector::who(session);
-    let Some(open) = session.open.get_mut(script_name) else { return Vec::new() };
+    let Some(open) = session.open.get_mut(script_name) else {
+        return Vec::new();
+    };
     // What was reviewed is what is sent: a draft that changed, a base that moved or a blocking problem refuses it.
     let fresh = open.draft.revision == plan.revision && plan.moved.is_empty();
     if !fresh || plan.steps.is_empty() || open.blocking_problems().next().is_some() {
         return Vec::new();
     }
     let content = Arc::new(plan.server.clone());
-    open.snapshots.push(Snapshot { at: now, cause: SnapshotCause::BeforeApply, who, content });
-    let steps = plan.steps.iter().map(|step| ApplyStep { step: step.clone(), state: StepState::Waiting }).collect();
+    open.snapshots.push(Snapshot {
+        at: now,
+        cause: SnapshotCause::BeforeApply,
+        who,
+        content,
+    });
+    let steps = plan
+        .steps
+        .iter()
+        .map(|step| ApplyStep {
+            step: step.clone(),
+            state: StepState::Waiting,
+        })
+        .collect();
     session.apply = Some(ApplyRun {
         script_name: script_name.clone(),
         title: open.title().to_owned(),
@@ -54,16 +76,29 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
 /// Sends the first step that waits, or ends the run.
 fn send_next(state: &mut AppState) -> Vec<Task> {
     let now = state.now;
-    let Some(session) = &mut state.session else { return Vec::new() };
-    let Some(run) = session.apply.as_mut().filter(|run| run.is_running()) else { return Vec::new() };
-    let waiting = run.steps.iter_mut().enumerate().find(|(_, step)| step.state == StepState::Waiting);
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(run) = session.apply.as_mut().filter(|run| run.is_running()) else {
+        return Vec::new();
+    };
+    let waiting = run
+        .steps
+        .iter_mut()
+        .enumerate()
+        .find(|(_, step)| step.state == StepState::Waiting);
     let stopping = run.stage == ApplyStage::Stopping;
     match waiting {
         Some((index, step)) if !stopping => {
             step.state = StepState::Sending { since: now };
             let request = Box::new(step.step.request.clone());
             let script_name = run.script_name.clone();
-            vec![Task::SendStep { session: session.id, script_name, index, request }]
+            vec![Task::SendStep {
+                session: session.id,
+                script_name,
+                index,
+                request,
+            }]
         }
         Some(_) => end(state, ApplyStage::Stopped),
         None => end(state, ApplyStage::Finished),
@@ -73,17 +108,25 @@ fn send_next(state: &mut AppState) -> Vec<Task> {
 /// Ends the run: what was not sent stays in the draft, and the server is read again.
 fn end(state: &mut AppState, stage: ApplyStage) -> Vec<Task> {
     let now = state.now;
-    let Some(session) = &mut state.session else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
     let tenant = session.tenant_name();
-    let Some(run) = &mut session.apply else { return Vec::new() };
+    let Some(run) = &mut session.apply else {
+        return Vec::new();
+    };
     run.stage = stage;
     run.ended = Some(now);
-    for step in run.steps.iter_mut().filter(|step| step.state == StepState::Waiting) {
+    for step in run
+        .steps
+        .iter_mut()
+        .filter(|step| step.state == StepState::Waiting)
+    {
         step.state = StepState::NotSent;
     }
     let script_name = run.script_name.clone();
-    let message = (stage == ApplyStage::Finished)
-        .then(|| messages::applied(run.steps.len(), &tenant));
+    let message =
+        (stage == ApplyStage::Finished).then(|| messages::applied(run.steps.len(), &tenant));
     snapshot_after(session, &script_name, now);
     let mut tasks = connector::read(state, &script_name);
     if let Some(message) = message {
@@ -93,11 +136,19 @@ fn end(state: &mut AppState, stage: ApplyStage) -> Vec<Task> {
 }
 
 fn snapshot_after(session: &mut Session, script_name: &ScriptName, now: jiff::Timestamp) {
-    let any_done = session.apply.as_ref().is_some_and(|run| !run.done_parts().is_empty());
+    let any_done = session
+        .apply
+        .as_ref()
+        .is_some_and(|run| !run.done_parts().is_empty());
     let who = connector::who(session);
     if let Some(open) = session.open.get_mut(script_name).filter(|_| any_done) {
         let content: Arc<Content> = Arc::new(open.draft.draft.base.clone());
-        open.snapshots.push(Snapshot { at: now, cause: SnapshotCause::AfterApply, who, content });
+        open.snapshots.push(Snapshot {
+            at: now,
+            cause: SnapshotCause::AfterApply,
+            who,
+            content,
+        });
     }
 }
 
@@ -108,18 +159,36 @@ pub(super) fn answered(
     result: Result<StepAnswer, Error>,
 ) -> Vec<Task> {
     let now = state.now;
-    let Some(session) = state.session_mut(session) else { return Vec::new() };
-    let Some(run) = session.apply.as_mut().filter(|run| run.script_name == script_name) else { return Vec::new() };
-    let Some(step) = run.steps.get_mut(index) else { return Vec::new() };
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let Some(run) = session
+        .apply
+        .as_mut()
+        .filter(|run| run.script_name == script_name)
+    else {
+        return Vec::new();
+    };
+    let Some(step) = run.steps.get_mut(index) else {
+        return Vec::new();
+    };
     let part = step.step.part;
     let request = step.step.request.clone();
-    let entry = activity_entry(session.profile.name.clone(), script_name.as_str(), &request, &result, now);
+    let entry = activity_entry(
+        session.profile.name.clone(),
+        script_name.as_str(),
+        &request,
+        &result,
+        now,
+    );
     step.state = match &result {
         Ok(answer) => StepState::Done(answer.clone()),
         Err(error) => failed_state(error, &script_name),
     };
     session.activity.push(entry);
-    let Some(open) = session.open.get_mut(&script_name) else { return Vec::new() };
+    let Some(open) = session.open.get_mut(&script_name) else {
+        return Vec::new();
+    };
     match result {
         Ok(_) => {
             open.draft.settle(&part);
@@ -150,13 +219,23 @@ pub(super) fn activity_entry(
     at: jiff::Timestamp,
 ) -> ActivityEntry {
     let (outcome, tracking_id, elapsed) = match result {
-        Ok(answer) => (ActivityResult::Done(answer.word.clone()), answer.tracking_id.clone(), answer.elapsed),
+        Ok(answer) => (
+            ActivityResult::Done(answer.word.clone()),
+            answer.tracking_id.clone(),
+            answer.elapsed,
+        ),
         Err(error) if matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }) => {
             (ActivityResult::Unknown, None, error.elapsed())
         }
         Err(error) => {
-            let word = error.detail_code().map_or_else(|| messages::short(error), str::to_owned);
-            (ActivityResult::Failed(word), error.tracking_id().map(str::to_owned), error.elapsed())
+            let word = error
+                .detail_code()
+                .map_or_else(|| messages::short(error), str::to_owned);
+            (
+                ActivityResult::Failed(word),
+                error.tracking_id().map(str::to_owned),
+                error.elapsed(),
+            )
         }
     };
     ActivityEntry {
@@ -172,7 +251,10 @@ pub(super) fn activity_entry(
 }
 
 pub(super) fn stop(state: &mut AppState) -> Vec<Task> {
-    if let Some(run) = state.session.as_mut().and_then(|session| session.apply.as_mut())
+    if let Some(run) = state
+        .session
+        .as_mut()
+        .and_then(|session| session.apply.as_mut())
         && run.stage == ApplyStage::Running
     {
         run.stage = ApplyStage::Stopping;
@@ -181,7 +263,9 @@ pub(super) fn stop(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn close(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
     if session.is_applying() {
         return Vec::new();
     }
@@ -192,9 +276,17 @@ pub(super) fn close(state: &mut AppState) -> Vec<Task> {
 
 /// Reads the tenant to learn what became of the step whose outcome is unknown.
 pub(super) fn reread(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &state.session else { return Vec::new() };
-    let Some(run) = session.apply.as_ref().filter(|run| !run.is_running()) else { return Vec::new() };
-    let unknown = run.steps.iter().enumerate().filter(|(_, step)| matches!(step.state, StepState::Unknown(_)));
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let Some(run) = session.apply.as_ref().filter(|run| !run.is_running()) else {
+        return Vec::new();
+    };
+    let unknown = run
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| matches!(step.state, StepState::Unknown(_)));
     unknown
         .map(|(index, step)| Task::CheckOutcome {
             session: session.id,
@@ -211,9 +303,19 @@ pub(super) fn outcome_checked(
     index: usize,
     result: Result<Outcome, Error>,
 ) -> Vec<Task> {
-    let Some(session) = state.session_mut(session) else { return Vec::new() };
-    let Some(run) = session.apply.as_mut().filter(|run| run.script_name == script_name) else { return Vec::new() };
-    let Some(step) = run.steps.get_mut(index) else { return Vec::new() };
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let Some(run) = session
+        .apply
+        .as_mut()
+        .filter(|run| run.script_name == script_name)
+    else {
+        return Vec::new();
+    };
+    let Some(step) = run.steps.get_mut(index) else {
+        return Vec::new();
+    };
     match result {
         Ok(Outcome::Made) => {
             step.state = StepState::Done(learned());
@@ -229,7 +331,10 @@ pub(super) fn outcome_checked(
         }
         Ok(Outcome::Unclear) => Vec::new(),
         Err(error) => {
-            step.state = StepState::Unknown(messages::of_client(&error, &Doing::ReadingConnector(script_name)));
+            step.state = StepState::Unknown(messages::of_client(
+                &error,
+                &Doing::ReadingConnector(script_name),
+            ));
             Vec::new()
         }
     }
@@ -238,5 +343,10 @@ pub(super) fn outcome_checked(
 /// The answer of a step whose own answer was lost.
 fn learned() -> StepAnswer {
     let message = Some("Learned by reading it again; its own answer was lost".to_owned());
-    StepAnswer { word: "UPDATED".to_owned(), message, tracking_id: None, elapsed: std::time::Duration::ZERO }
+    StepAnswer {
+        word: "UPDATED".to_owned(),
+        message,
+        tracking_id: None,
+        elapsed: std::time::Duration::ZERO,
+    }
 }

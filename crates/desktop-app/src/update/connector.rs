@@ -23,9 +23,18 @@ use crate::{
 
 pub(super) fn refresh_list(state: &mut AppState) -> Vec<Task> {
     let generation = next_generation(state);
-    let Some(session) = state.session.as_mut().filter(|session| session.is_signed_in()) else { return Vec::new() };
+    let Some(session) = state
+        .session
+        .as_mut()
+        .filter(|session| session.is_signed_in())
+    else {
+        return Vec::new();
+    };
     session.connectors.ask(generation);
-    vec![Task::LoadConnectors { session: session.id, generation }]
+    vec![Task::LoadConnectors {
+        session: session.id,
+        generation,
+    }]
 }
 
 pub(super) fn list_loaded(
@@ -35,9 +44,14 @@ pub(super) fn list_loaded(
     result: Result<(Vec<ConnectorSummary>, Duration), Error>,
 ) -> Vec<Task> {
     let now = state.now;
-    let Some(session) = state.session_mut(session) else { return Vec::new() };
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
     let latency = result.as_ref().ok().map(|(_, latency)| *latency);
-    let list = result.map(|(items, _)| ConnectorList { items, read_at: now });
+    let list = result.map(|(items, _)| ConnectorList {
+        items,
+        read_at: now,
+    });
     let list = list.map_err(|error| messages::of_client(&error, &Doing::ReadingList));
     let offline = list.as_ref().err().cloned();
     if session.connectors.answer(generation, list) {
@@ -46,7 +60,11 @@ pub(super) fn list_loaded(
     Vec::new()
 }
 
-fn note_reachability(session: &mut Session, latency: Option<Duration>, failure: Option<messages::UserMessage>) {
+fn note_reachability(
+    session: &mut Session,
+    latency: Option<Duration>,
+    failure: Option<messages::UserMessage>,
+) {
     session.latency = latency.or(session.latency);
     session.offline = failure;
 }
@@ -55,9 +73,18 @@ pub(super) fn open(state: &mut AppState, script_name: ScriptName) -> Vec<Task> {
     state.palette_open = false;
     state.dialog = None;
     state.route = Route::Connectors;
-    let Some(session) = state.session.as_mut().filter(|session| session.is_signed_in()) else { return Vec::new() };
+    let Some(session) = state
+        .session
+        .as_mut()
+        .filter(|session| session.is_signed_in())
+    else {
+        return Vec::new();
+    };
     session.selected = Some(script_name.clone());
-    let known = session.open.entry(script_name.clone()).or_insert_with(|| OpenConnector::new(script_name.clone()));
+    let known = session
+        .open
+        .entry(script_name.clone())
+        .or_insert_with(|| OpenConnector::new(script_name.clone()));
     if known.server.value().is_some() || known.server.is_loading() {
         return Vec::new();
     }
@@ -75,15 +102,28 @@ pub(super) fn show_tab(state: &mut AppState, tab: ConnectorTab) -> Vec<Task> {
 /// Reads one connector; its draft stays.
 pub(super) fn read(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
     let generation = next_generation(state);
-    let Some(session) = &mut state.session else { return Vec::new() };
-    let Some(connector) = session.open.get_mut(script_name) else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(connector) = session.open.get_mut(script_name) else {
+        return Vec::new();
+    };
     connector.server.ask(generation);
-    vec![Task::LoadConnector { session: session.id, script_name: script_name.clone(), generation }]
+    vec![Task::LoadConnector {
+        session: session.id,
+        script_name: script_name.clone(),
+        generation,
+    }]
 }
 
 pub(super) fn refresh(state: &mut AppState) -> Vec<Task> {
-    let selected = state.session.as_ref().and_then(|session| session.selected.clone());
-    selected.map(|script_name| read(state, &script_name)).unwrap_or_default()
+    let selected = state
+        .session
+        .as_ref()
+        .and_then(|session| session.selected.clone());
+    selected
+        .map(|script_name| read(state, &script_name))
+        .unwrap_or_default()
 }
 
 pub(super) fn refresh_shown(state: &mut AppState) -> Vec<Task> {
@@ -99,14 +139,25 @@ pub(super) fn loaded(
     result: Result<(Box<ConnectorDetail>, Duration), Error>,
 ) -> Vec<Task> {
     let now = state.now;
-    let Some(session) = state.session_mut(session) else { return Vec::new() };
-    let Some(connector) = session.open.get_mut(&script_name) else { return Vec::new() };
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let Some(connector) = session.open.get_mut(&script_name) else {
+        return Vec::new();
+    };
     let latency = result.as_ref().ok().map(|(_, latency)| *latency);
     let doing = Doing::ReadingConnector(script_name.clone());
-    let server = result.map(|(detail, _)| ServerState { detail: *detail, read_at: now });
+    let server = result.map(|(detail, _)| ServerState {
+        detail: *detail,
+        read_at: now,
+    });
     let server = server.map_err(|error| messages::of_client(&error, &doing));
     let detail = server.as_ref().ok().map(|server| server.detail.clone());
-    let offline = server.as_ref().err().filter(|message| message.is_connection()).cloned();
+    let offline = server
+        .as_ref()
+        .err()
+        .filter(|message| message.is_connection())
+        .cloned();
     if !connector.server.answer(generation, server) {
         return Vec::new();
     }
@@ -118,35 +169,59 @@ pub(super) fn loaded(
 }
 
 /// Takes the server's state in as the draft's base, takes the first snapshot, and asks for the checks.
-pub(super) fn take_in(state: &mut AppState, script_name: &ScriptName, detail: &ConnectorDetail) -> Vec<Task> {
+pub(super) fn take_in(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    detail: &ConnectorDetail,
+) -> Vec<Task> {
     let content = Content::from(detail);
     let now = state.now;
-    let Some(session) = &mut state.session else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
     let who = who(session);
-    let Some(connector) = session.open.get_mut(script_name) else { return Vec::new() };
+    let Some(connector) = session.open.get_mut(script_name) else {
+        return Vec::new();
+    };
     if connector.snapshots.is_empty() {
         let content = Arc::new(content.clone());
-        connector.snapshots.push(Snapshot { at: now, cause: SnapshotCause::FirstRead, who, content });
+        connector.snapshots.push(Snapshot {
+            at: now,
+            cause: SnapshotCause::FirstRead,
+            who,
+            content,
+        });
     }
     if !connector.has_changes() {
         connector.draft.begin_again(content);
     }
     remember(state, script_name);
     let mut tasks = documents::check_all(state, script_name);
-    tasks.extend(Some(settings::save(state)).filter(|_| state.session.as_ref().is_some_and(|s| !s.profile.is_demo())));
+    tasks.extend(
+        Some(settings::save(state))
+            .filter(|_| state.session.as_ref().is_some_and(|s| !s.profile.is_demo())),
+    );
     tasks
 }
 
 /// Who is signed in, for snapshots and activity.
 pub(super) fn who(session: &Session) -> String {
-    session.identity.user_name.clone().unwrap_or_else(|| session.profile.name.clone())
+    session
+        .identity
+        .user_name
+        .clone()
+        .unwrap_or_else(|| session.profile.name.clone())
 }
 
 /// Keeps the script name with the profile when the list does not show it.
 fn remember(state: &mut AppState, script_name: &ScriptName) {
-    let Some(session) = &mut state.session else { return };
+    let Some(session) = &mut state.session else {
+        return;
+    };
     let listed = session.connectors.value().is_some_and(|list| {
-        list.items.iter().any(|item| item.script_name.as_ref() == Some(script_name))
+        list.items
+            .iter()
+            .any(|item| item.script_name.as_ref() == Some(script_name))
     });
     if listed || session.profile.remembered.contains(script_name) {
         return;
@@ -157,16 +232,26 @@ fn remember(state: &mut AppState, script_name: &ScriptName) {
 
 /// Writes the pinned and remembered connectors of the session's profile into the saved profile.
 fn copy_lists_to_saved(state: &mut AppState) {
-    let Some(session) = &state.session else { return };
-    if let Some(saved) = state.profiles.iter_mut().find(|profile| profile.id == session.profile.id) {
+    let Some(session) = &state.session else {
+        return;
+    };
+    if let Some(saved) = state
+        .profiles
+        .iter_mut()
+        .find(|profile| profile.id == session.profile.id)
+    {
         saved.pinned.clone_from(&session.profile.pinned);
         saved.remembered.clone_from(&session.profile.remembered);
     }
 }
 
 pub(super) fn toggle_pin(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else { return Vec::new() };
-    let Some(script_name) = session.selected.clone() else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(script_name) = session.selected.clone() else {
+        return Vec::new();
+    };
     let pinned = &mut session.profile.pinned;
     match pinned.iter().position(|pin| *pin == script_name) {
         Some(index) => drop(pinned.remove(index)),
@@ -174,15 +259,24 @@ pub(super) fn toggle_pin(state: &mut AppState) -> Vec<Task> {
     }
     let demo = session.profile.is_demo();
     copy_lists_to_saved(state);
-    if demo { Vec::new() } else { vec![settings::save(state)] }
+    if demo {
+        Vec::new()
+    } else {
+        vec![settings::save(state)]
+    }
 }
 
 /// Forgets a connector that is no longer on the server.
 pub(super) fn forget(state: &mut AppState, script_name: &ScriptName) {
-    let Some(session) = &mut state.session else { return };
+    let Some(session) = &mut state.session else {
+        return;
+    };
     session.open.remove(script_name);
     session.profile.pinned.retain(|pin| pin != script_name);
-    session.profile.remembered.retain(|known| known != script_name);
+    session
+        .profile
+        .remembered
+        .retain(|known| known != script_name);
     if session.selected.as_ref() == Some(script_name) {
         session.selected = None;
         session.tab = ConnectorTab::Overview;

@@ -27,7 +27,10 @@ use crate::{
 
 /// Asks for checks of all XML documents of a connector.
 pub(super) fn check_all(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    XmlDocument::ALL.iter().flat_map(|document| check(state, script_name, *document)).collect()
+    XmlDocument::ALL
+        .iter()
+        .flat_map(|document| check(state, script_name, *document))
+        .collect()
 }
 
 /// Asks for the checks that a change of `part` makes necessary: translations matter to the form.
@@ -45,15 +48,22 @@ pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: &
 }
 
 fn check(state: &AppState, script_name: &ScriptName, document: XmlDocument) -> Vec<Task> {
-    let Some(session) = &state.session else { return Vec::new() };
-    let Some(connector) = session.open.get(script_name) else { return Vec::new() };
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let Some(connector) = session.open.get(script_name) else {
+        return Vec::new();
+    };
     let draft = &connector.draft.draft;
     vec![Task::CheckDocument {
         session: session.id,
         script_name: script_name.clone(),
         document,
         revision: connector.draft.revision,
-        content: Arc::new(Content { metadata: Default::default(), ..draft.current.clone() }),
+        content: Arc::new(Content {
+            metadata: Default::default(),
+            ..draft.current.clone()
+        }),
         base: draft.base.xml.get(&document).cloned(),
     }]
 }
@@ -64,9 +74,16 @@ pub(super) fn checked(
     document: XmlDocument,
     check: DocumentCheck,
 ) -> Vec<Task> {
-    let Some(session) = state.session_mut(session) else { return Vec::new() };
-    let Some(connector) = session.open.get_mut(&script_name) else { return Vec::new() };
-    let newer = connector.checks.get(&document).is_none_or(|known| known.revision <= check.revision);
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let Some(connector) = session.open.get_mut(&script_name) else {
+        return Vec::new();
+    };
+    let newer = connector
+        .checks
+        .get(&document)
+        .is_none_or(|known| known.revision <= check.revision);
     if newer {
         connector.checks.insert(document, check);
     }
@@ -81,11 +98,22 @@ pub(super) fn format_shown(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn format(state: &mut AppState, document: XmlDocument) -> Vec<Task> {
-    let Some(session) = &state.session else { return Vec::new() };
-    let Some(connector) = session.selected_connector() else { return Vec::new() };
-    let Some(text) = connector.draft.draft.current.xml.get(&document).cloned() else { return Vec::new() };
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let Some(connector) = session.selected_connector() else {
+        return Vec::new();
+    };
+    let Some(text) = connector.draft.draft.current.xml.get(&document).cloned() else {
+        return Vec::new();
+    };
     let script_name = connector.script_name.clone();
-    vec![Task::FormatDocument { session: session.id, script_name, document, text }]
+    vec![Task::FormatDocument {
+        session: session.id,
+        script_name,
+        document,
+        text,
+    }]
 }
 
 pub(super) fn formatted(
@@ -94,14 +122,20 @@ pub(super) fn formatted(
     document: XmlDocument,
     (before, result): (String, Result<String, Problem>),
 ) -> Vec<Task> {
-    let Some(session) = state.session_mut(session) else { return Vec::new() };
-    let Some(connector) = session.open.get(&script_name) else { return Vec::new() };
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let Some(connector) = session.open.get(&script_name) else {
+        return Vec::new();
+    };
     // Typing went on while the text was indented: the newer text wins.
     if connector.draft.draft.current.xml.get(&document) != Some(&before) {
         return Vec::new();
     }
     match result {
-        Ok(text) if text == before => notify(state, NoticeKind::Info, messages::already_formatted()),
+        Ok(text) if text == before => {
+            notify(state, NoticeKind::Info, messages::already_formatted())
+        }
         Ok(text) => edit_of(state, &script_name, PartValue::Xml(document, Some(text))),
         Err(problem) => notify(state, NoticeKind::Error, messages::cannot_format(&problem)),
     }
@@ -111,11 +145,15 @@ pub(super) fn formatted(
 fn edit_of(state: &mut AppState, script_name: &ScriptName, value: PartValue) -> Vec<Task> {
     let now = state.now;
     let part = value.part();
-    let Some(session) = &mut state.session else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
     if session.selected.as_ref() == Some(script_name) {
         return draft::edit(state, value);
     }
-    let Some(connector) = session.open.get_mut(script_name) else { return Vec::new() };
+    let Some(connector) = session.open.get_mut(script_name) else {
+        return Vec::new();
+    };
     connector.draft.edit(value, now);
     check_part(state, script_name, &part)
 }
@@ -123,19 +161,35 @@ fn edit_of(state: &mut AppState, script_name: &ScriptName, value: PartValue) -> 
 fn purpose(state: &AppState, document: DocumentKind) -> Option<FilePurpose> {
     let session = state.session.as_ref()?;
     let script_name = session.selected_connector()?.script_name.clone();
-    Some(FilePurpose::Document { session: session.id, script_name, document })
+    Some(FilePurpose::Document {
+        session: session.id,
+        script_name,
+        document,
+    })
 }
 
 pub(super) fn pick(state: &mut AppState, document: DocumentKind) -> Vec<Task> {
-    purpose(state, document).map(Task::PickFile).into_iter().collect()
+    purpose(state, document)
+        .map(Task::PickFile)
+        .into_iter()
+        .collect()
 }
 
-pub(super) fn picked(_state: &mut AppState, purpose: FilePurpose, path: Option<PathBuf>) -> Vec<Task> {
-    path.map(|path| Task::ReadFile { purpose, path }).into_iter().collect()
+pub(super) fn picked(
+    _state: &mut AppState,
+    purpose: FilePurpose,
+    path: Option<PathBuf>,
+) -> Vec<Task> {
+    path.map(|path| Task::ReadFile { purpose, path })
+        .into_iter()
+        .collect()
 }
 
 pub(super) fn dropped(state: &mut AppState, document: DocumentKind, path: PathBuf) -> Vec<Task> {
-    purpose(state, document).map(|purpose| Task::ReadFile { purpose, path }).into_iter().collect()
+    purpose(state, document)
+        .map(|purpose| Task::ReadFile { purpose, path })
+        .into_iter()
+        .collect()
 }
 
 /// Takes a file's text in as the draft of a document, unless it clearly belongs elsewhere.
@@ -145,7 +199,11 @@ pub(super) fn read(
     result: Result<FileText, UserMessage>,
 ) -> Vec<Task> {
     let (session, script_name, document) = match purpose {
-        FilePurpose::Document { session, script_name, document } => (session, script_name, document),
+        FilePurpose::Document {
+            session,
+            script_name,
+            document,
+        } => (session, script_name, document),
         FilePurpose::CaFile => return ca_file_chosen(state, result),
     };
     if state.session_mut(session).is_none() {
@@ -155,10 +213,16 @@ pub(super) fn read(
         Ok(file) => {
             let value = match document {
                 DocumentKind::Xml(document) => PartValue::Xml(document, Some(file.text)),
-                DocumentKind::Translations(locale) => PartValue::Translations(locale, Some(file.text)),
+                DocumentKind::Translations(locale) => {
+                    PartValue::Translations(locale, Some(file.text))
+                }
             };
             let mut tasks = edit_of(state, &script_name, value);
-            tasks.extend(notify(state, NoticeKind::Success, messages::file_opened(&file.name)));
+            tasks.extend(notify(
+                state,
+                NoticeKind::Success,
+                messages::file_opened(&file.name),
+            ));
             tasks
         }
         Err(message) => ask(state, Dialog::FileRefused { document, message }),
@@ -179,7 +243,9 @@ fn ca_file_chosen(state: &mut AppState, result: Result<FileText, UserMessage>) -
 }
 
 pub(super) fn save(state: &mut AppState, document: &DocumentKind) -> Vec<Task> {
-    let Some(connector) = state.open_connector() else { return Vec::new() };
+    let Some(connector) = state.open_connector() else {
+        return Vec::new();
+    };
     let current = &connector.draft.draft.current;
     let text = match document {
         DocumentKind::Xml(document) => current.xml.get(document),
@@ -187,12 +253,22 @@ pub(super) fn save(state: &mut AppState, document: &DocumentKind) -> Vec<Task> {
     };
     let file_name = format!("{}-{}", connector.script_name, document.default_file_name());
     match text {
-        Some(text) => vec![Task::SaveFile { file_name, bytes: text.clone().into_bytes() }],
-        None => notify(state, NoticeKind::Info, messages::nothing_to_save(&document.title())),
+        Some(text) => vec![Task::SaveFile {
+            file_name,
+            bytes: text.clone().into_bytes(),
+        }],
+        None => notify(
+            state,
+            NoticeKind::Info,
+            messages::nothing_to_save(&document.title()),
+        ),
     }
 }
 
-pub(super) fn saved(state: &mut AppState, result: Result<Option<PathBuf>, ports::Error>) -> Vec<Task> {
+pub(super) fn saved(
+    state: &mut AppState,
+    result: Result<Option<PathBuf>, ports::Error>,
+) -> Vec<Task> {
     match result {
         Ok(None) => Vec::new(),
         Ok(Some(path)) => notify(state, NoticeKind::Success, messages::file_saved(&path)),

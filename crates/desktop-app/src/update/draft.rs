@@ -27,14 +27,18 @@ fn shown(state: &mut AppState) -> Option<&mut OpenConnector> {
 pub(super) fn edit(state: &mut AppState, value: PartValue) -> Vec<Task> {
     let now = state.now;
     let part = value.part();
-    let Some(connector) = shown(state) else { return Vec::new() };
+    let Some(connector) = shown(state) else {
+        return Vec::new();
+    };
     connector.draft.edit(value, now);
     let script_name = connector.script_name.clone();
     documents::check_part(state, &script_name, &part)
 }
 
 pub(super) fn revert(state: &mut AppState, part: &Part) -> Vec<Task> {
-    let Some(connector) = shown(state) else { return Vec::new() };
+    let Some(connector) = shown(state) else {
+        return Vec::new();
+    };
     let value = PartValue::of(&connector.draft.draft.base, part);
     edit(state, value)
 }
@@ -57,7 +61,9 @@ fn stepped(state: &mut AppState, part: Option<Part>) -> Vec<Task> {
     if let Some(session) = &mut state.session {
         session.tab = tab_of(&part);
     }
-    let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else { return Vec::new() };
+    let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else {
+        return Vec::new();
+    };
     documents::check_part(state, &script_name, &part)
 }
 
@@ -76,27 +82,51 @@ pub(crate) fn tab_of(part: &Part) -> ConnectorTab {
 pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
     state.dialog = None;
     let now = state.now;
-    let Some(session) = &mut state.session else { return Vec::new() };
-    let Some(connector) = session.open.get_mut(script_name) else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(connector) = session.open.get_mut(script_name) else {
+        return Vec::new();
+    };
     connector.draft.discard(now);
     let message = messages::discarded(connector.title());
     let mut tasks = documents::check_all(state, script_name);
-    tasks.extend(notify_with(state, NoticeKind::Info, message, ("Undo", Command::Run(Action::Undo))));
+    tasks.extend(notify_with(
+        state,
+        NoticeKind::Info,
+        message,
+        ("Undo", Command::Run(Action::Undo)),
+    ));
     tasks
 }
 
 /// Makes a snapshot's content the draft; sends nothing.
 pub(super) fn restore(state: &mut AppState, index: usize) -> Vec<Task> {
     let now = state.now;
-    let Some(connector) = shown(state) else { return Vec::new() };
-    let Some(snapshot) = connector.snapshots.get(index).cloned() else { return Vec::new() };
-    let parts = Draft { base: connector.draft.draft.current.clone(), current: (*snapshot.content).clone() }.changes();
+    let Some(connector) = shown(state) else {
+        return Vec::new();
+    };
+    let Some(snapshot) = connector.snapshots.get(index).cloned() else {
+        return Vec::new();
+    };
+    let parts = Draft {
+        base: connector.draft.draft.current.clone(),
+        current: (*snapshot.content).clone(),
+    }
+    .changes();
     for part in &parts {
-        connector.draft.edit(PartValue::of(&snapshot.content, part), now);
+        connector
+            .draft
+            .edit(PartValue::of(&snapshot.content, part), now);
     }
     let message = messages::restored(connector.title(), parts.len());
     let script_name = connector.script_name.clone();
     let mut tasks = documents::check_all(state, &script_name);
-    tasks.extend(notify_with(state, NoticeKind::Info, message, ("Undo", Command::Run(Action::Undo))));
+    tasks.extend(notify_with(
+        state,
+        NoticeKind::Info,
+        message,
+        ("Undo", Command::Run(Action::Undo)),
+    ));
     tasks
 }

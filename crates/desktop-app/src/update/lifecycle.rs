@@ -21,12 +21,25 @@ use crate::{
 };
 
 pub(super) fn ask_new(state: &mut AppState, template: Option<ScriptName>) -> Vec<Task> {
-    ask(state, Dialog::NewConnector { template, request: None, sending: false, failure: None })
+    ask(
+        state,
+        Dialog::NewConnector {
+            template,
+            request: None,
+            sending: false,
+            failure: None,
+        },
+    )
 }
 
 pub(super) fn prepare_create(state: &mut AppState, new: Box<NewConnector>) -> Vec<Task> {
-    let Some(session) = state.session.as_ref().map(|session| session.id) else { return Vec::new() };
-    vec![Task::PrepareCreate { session, connector: new }]
+    let Some(session) = state.session.as_ref().map(|session| session.id) else {
+        return Vec::new();
+    };
+    vec![Task::PrepareCreate {
+        session,
+        connector: new,
+    }]
 }
 
 pub(super) fn create_prepared(
@@ -37,7 +50,13 @@ pub(super) fn create_prepared(
     if state.session_mut(session).is_none() {
         return Vec::new();
     }
-    if let Some(Dialog::NewConnector { request, failure, sending: false, .. }) = &mut state.dialog {
+    if let Some(Dialog::NewConnector {
+        request,
+        failure,
+        sending: false,
+        ..
+    }) = &mut state.dialog
+    {
         match result {
             Ok(prepared) => *request = Some(prepared),
             Err(error) => *failure = Some(messages::of_client(&error, &Doing::Creating)),
@@ -47,9 +66,21 @@ pub(super) fn create_prepared(
 }
 
 pub(super) fn create(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = state.session.as_ref().map(|session| session.id) else { return Vec::new() };
-    let Some(Dialog::NewConnector { request, sending, failure, .. }) = &mut state.dialog else { return Vec::new() };
-    let (Some(request), false) = (request.clone(), *sending) else { return Vec::new() };
+    let Some(session) = state.session.as_ref().map(|session| session.id) else {
+        return Vec::new();
+    };
+    let Some(Dialog::NewConnector {
+        request,
+        sending,
+        failure,
+        ..
+    }) = &mut state.dialog
+    else {
+        return Vec::new();
+    };
+    let (Some(request), false) = (request.clone(), *sending) else {
+        return Vec::new();
+    };
     *sending = true;
     *failure = None;
     vec![Task::SendCreate { session, request }]
@@ -62,19 +93,26 @@ pub(super) fn created(
     result: Result<(Option<ScriptName>, StepAnswer), Error>,
 ) -> Vec<Task> {
     let now = state.now;
-    let Some(current) = state.session_mut(session) else { return Vec::new() };
+    let Some(current) = state.session_mut(session) else {
+        return Vec::new();
+    };
     let (script_name, answer) = match result {
         Ok((script_name, answer)) => (script_name, Ok(answer)),
         Err(error) => (None, Err(error)),
     };
-    let named = script_name.as_ref().map_or("new connector", |name| name.as_str());
+    let named = script_name
+        .as_ref()
+        .map_or("new connector", |name| name.as_str());
     let entry = apply::activity_entry(current.profile.name.clone(), named, request, &answer, now);
     current.activity.push(entry);
     match answer {
         Ok(_) => made(state, script_name),
         Err(error) => {
             let message = messages::of_client(&error, &Doing::Creating);
-            if let Some(Dialog::NewConnector { sending, failure, .. }) = &mut state.dialog {
+            if let Some(Dialog::NewConnector {
+                sending, failure, ..
+            }) = &mut state.dialog
+            {
                 *sending = false;
                 *failure = Some(message);
             }
@@ -97,8 +135,12 @@ fn made(state: &mut AppState, script_name: Option<ScriptName>) -> Vec<Task> {
 
 pub(super) fn ask_delete(state: &mut AppState) -> Vec<Task> {
     let generation = next_generation(state);
-    let Some(session) = &state.session else { return Vec::new() };
-    let Some(open) = session.selected_connector() else { return Vec::new() };
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let Some(open) = session.selected_connector() else {
+        return Vec::new();
+    };
     let script_name = open.script_name.clone();
     let connector_name = open.title().to_owned();
     let session = session.id;
@@ -112,8 +154,16 @@ pub(super) fn ask_delete(state: &mut AppState) -> Vec<Task> {
         failure: None,
     });
     vec![
-        Task::PrepareDelete { session, script_name: script_name.clone() },
-        Task::LoadSources { session, script_name, connector_name, generation },
+        Task::PrepareDelete {
+            session,
+            script_name: script_name.clone(),
+        },
+        Task::LoadSources {
+            session,
+            script_name,
+            connector_name,
+            generation,
+        },
     ]
 }
 
@@ -125,7 +175,12 @@ pub(super) fn delete_prepared(
     if state.session_mut(session).is_none() {
         return Vec::new();
     }
-    if let Some(Dialog::DeleteConnector { script_name, request, failure, .. }) = &mut state.dialog
+    if let Some(Dialog::DeleteConnector {
+        script_name,
+        request,
+        failure,
+        ..
+    }) = &mut state.dialog
         && *script_name == name
     {
         match result {
@@ -146,24 +201,46 @@ pub(super) fn sources_loaded(
     if state.session_mut(session).is_none() {
         return Vec::new();
     }
-    if let Some(Dialog::DeleteConnector { script_name, sources, .. }) = &mut state.dialog
+    if let Some(Dialog::DeleteConnector {
+        script_name,
+        sources,
+        ..
+    }) = &mut state.dialog
         && *script_name == name
     {
         let answer = result.map(|sources| SourcesAnswer { sources, at: now });
-        sources.answer(generation, answer.map_err(|error| messages::of_client(&error, &Doing::AskingSources)));
+        sources.answer(
+            generation,
+            answer.map_err(|error| messages::of_client(&error, &Doing::AskingSources)),
+        );
     }
     Vec::new()
 }
 
 pub(super) fn delete(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &state.session else { return Vec::new() };
-    let Some(Dialog::DeleteConnector { script_name, request, sending, failure, .. }) = &mut state.dialog else {
+    let Some(session) = &state.session else {
         return Vec::new();
     };
-    let (Some(request), false) = (request.clone(), *sending) else { return Vec::new() };
+    let Some(Dialog::DeleteConnector {
+        script_name,
+        request,
+        sending,
+        failure,
+        ..
+    }) = &mut state.dialog
+    else {
+        return Vec::new();
+    };
+    let (Some(request), false) = (request.clone(), *sending) else {
+        return Vec::new();
+    };
     *sending = true;
     *failure = None;
-    vec![Task::SendDelete { session: session.id, script_name: script_name.clone(), request }]
+    vec![Task::SendDelete {
+        session: session.id,
+        script_name: script_name.clone(),
+        request,
+    }]
 }
 
 pub(super) fn deleted(
@@ -173,14 +250,25 @@ pub(super) fn deleted(
     result: Result<StepAnswer, Error>,
 ) -> Vec<Task> {
     let now = state.now;
-    let Some(current) = state.session_mut(session) else { return Vec::new() };
-    let entry = apply::activity_entry(current.profile.name.clone(), name.as_str(), request, &result, now);
+    let Some(current) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let entry = apply::activity_entry(
+        current.profile.name.clone(),
+        name.as_str(),
+        request,
+        &result,
+        now,
+    );
     current.activity.push(entry);
     match result {
         Ok(_) => gone(state, &name),
         Err(error) => {
             let message = messages::of_client(&error, &Doing::Deleting(name));
-            if let Some(Dialog::DeleteConnector { sending, failure, .. }) = &mut state.dialog {
+            if let Some(Dialog::DeleteConnector {
+                sending, failure, ..
+            }) = &mut state.dialog
+            {
                 *sending = false;
                 *failure = Some(message);
             }
@@ -191,10 +279,17 @@ pub(super) fn deleted(
 
 fn gone(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
     state.dialog = None;
-    let demo = state.session.as_ref().is_some_and(|session| session.profile.is_demo());
+    let demo = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.profile.is_demo());
     connector::forget(state, script_name);
     let mut tasks = connector::refresh_list(state);
-    tasks.extend(notify(state, NoticeKind::Success, messages::deleted(script_name)));
+    tasks.extend(notify(
+        state,
+        NoticeKind::Success,
+        messages::deleted(script_name),
+    ));
     if !demo {
         tasks.push(settings::save(state));
     }

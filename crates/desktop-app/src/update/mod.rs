@@ -45,7 +45,9 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::ChangeProfile(form) => profiles::change(state, *form),
         Command::TestConnection(secret) => profiles::test(state, secret),
         Command::SaveProfile(secret) => profiles::save(state, secret, profiles::Then::Stay),
-        Command::SaveProfileAndConnect(secret) => profiles::save(state, secret, profiles::Then::Connect),
+        Command::SaveProfileAndConnect(secret) => {
+            profiles::save(state, secret, profiles::Then::Connect)
+        }
         Command::AskDeleteProfile(id) => ask(state, Dialog::DeleteProfile(id)),
         Command::DeleteProfile(id) => profiles::delete(state, &id),
         Command::BrowseCaFile => vec![Task::PickFile(crate::task::FilePurpose::CaFile)],
@@ -89,43 +91,83 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         Event::DemoStarted(profile) => session::demo_started(state, profile),
         Event::SignInEnded { session, result } => session::signed_in(state, session, result),
         Event::KeychainFailed(error) => session::keychain_failed(state, &error),
-        Event::TokenRenewed { session, token_ends } => session::token_renewed(state, session, token_ends),
-        Event::ConnectionTested { generation, result } => profiles::tested(state, generation, result),
-        Event::ConnectorsLoaded { session, generation, result } => {
-            connector::list_loaded(state, session, generation, result)
+        Event::TokenRenewed {
+            session,
+            token_ends,
+        } => session::token_renewed(state, session, token_ends),
+        Event::ConnectionTested { generation, result } => {
+            profiles::tested(state, generation, result)
         }
-        Event::ConnectorLoaded { session, script_name, generation, result } => {
-            connector::loaded(state, (session, script_name), generation, result)
-        }
-        Event::DocumentChecked { session, script_name, document, check } => {
-            documents::checked(state, (session, script_name), document, check)
-        }
-        Event::DocumentFormatted { session, script_name, document, before, result } => {
-            documents::formatted(state, (session, script_name), document, (before, result))
-        }
+        Event::ConnectorsLoaded {
+            session,
+            generation,
+            result,
+        } => connector::list_loaded(state, session, generation, result),
+        Event::ConnectorLoaded {
+            session,
+            script_name,
+            generation,
+            result,
+        } => connector::loaded(state, (session, script_name), generation, result),
+        Event::DocumentChecked {
+            session,
+            script_name,
+            document,
+            check,
+        } => documents::checked(state, (session, script_name), document, check),
+        Event::DocumentFormatted {
+            session,
+            script_name,
+            document,
+            before,
+            result,
+        } => documents::formatted(state, (session, script_name), document, (before, result)),
         Event::FilePicked { purpose, path } => documents::picked(state, purpose, path),
         Event::FileRead { purpose, result } => documents::read(state, purpose, result),
         Event::FileSaved(result) => documents::saved(state, result),
-        Event::ReviewPrepared { session, script_name, generation, result } => {
-            review::prepared(state, (session, script_name), generation, result)
+        Event::ReviewPrepared {
+            session,
+            script_name,
+            generation,
+            result,
+        } => review::prepared(state, (session, script_name), generation, result),
+        Event::StepAnswered {
+            session,
+            script_name,
+            index,
+            result,
+        } => apply::answered(state, (session, script_name), index, result),
+        Event::OutcomeChecked {
+            session,
+            script_name,
+            index,
+            result,
+        } => apply::outcome_checked(state, (session, script_name), index, result),
+        Event::CreatePrepared { session, result } => {
+            lifecycle::create_prepared(state, session, result)
         }
-        Event::StepAnswered { session, script_name, index, result } => {
-            apply::answered(state, (session, script_name), index, result)
-        }
-        Event::OutcomeChecked { session, script_name, index, result } => {
-            apply::outcome_checked(state, (session, script_name), index, result)
-        }
-        Event::CreatePrepared { session, result } => lifecycle::create_prepared(state, session, result),
-        Event::DeletePrepared { session, script_name, result } => {
-            lifecycle::delete_prepared(state, (session, script_name), result)
-        }
-        Event::SourcesLoaded { session, script_name, generation, result } => {
-            lifecycle::sources_loaded(state, (session, script_name), generation, result)
-        }
-        Event::Created { session, request, result } => lifecycle::created(state, session, &request, result),
-        Event::Deleted { session, script_name, request, result } => {
-            lifecycle::deleted(state, (session, script_name), &request, result)
-        }
+        Event::DeletePrepared {
+            session,
+            script_name,
+            result,
+        } => lifecycle::delete_prepared(state, (session, script_name), result),
+        Event::SourcesLoaded {
+            session,
+            script_name,
+            generation,
+            result,
+        } => lifecycle::sources_loaded(state, (session, script_name), generation, result),
+        Event::Created {
+            session,
+            request,
+            result,
+        } => lifecycle::created(state, session, &request, result),
+        Event::Deleted {
+            session,
+            script_name,
+            request,
+            result,
+        } => lifecycle::deleted(state, (session, script_name), &request, result),
         Event::TaskPanicked(text) => bug(state, &text),
     }
 }
@@ -153,9 +195,16 @@ fn notify(state: &mut AppState, kind: NoticeKind, message: UserMessage) -> Vec<T
     Vec::new()
 }
 
-fn notify_with(state: &mut AppState, kind: NoticeKind, message: UserMessage, action: (&str, Command)) -> Vec<Task> {
+fn notify_with(
+    state: &mut AppState,
+    kind: NoticeKind,
+    message: UserMessage,
+    action: (&str, Command),
+) -> Vec<Task> {
     let (label, command) = action;
-    state.notices.add(state.now, kind, message, Some((label.to_owned(), command)));
+    state
+        .notices
+        .add(state.now, kind, message, Some((label.to_owned(), command)));
     Vec::new()
 }
 

@@ -6,8 +6,7 @@ use super::{next_generation, notify, session, settings};
 use crate::{
     command::TypedSecret,
     event::SignInError,
-    messages,
-    ports,
+    messages, ports,
     ports::keychain::SecretKind,
     state::{
         AppState,
@@ -29,7 +28,10 @@ pub(super) enum Then {
     Connect,
 }
 
-pub(super) fn loaded(state: &mut AppState, result: Result<(Vec<Profile>, Settings), ports::Error>) -> Vec<Task> {
+pub(super) fn loaded(
+    state: &mut AppState,
+    result: Result<(Vec<Profile>, Settings), ports::Error>,
+) -> Vec<Task> {
     match result {
         Ok((profiles, settings)) => {
             state.profiles = profiles;
@@ -64,8 +66,20 @@ pub(super) fn secrets_stored(state: &mut AppState, result: Result<(), ports::Err
     }
 }
 
-pub(super) fn secrets_forgotten(state: &mut AppState, result: Result<(), ports::Error>) -> Vec<Task> {
-    result.map_or_else(|error| notify(state, NoticeKind::Warning, messages::secret_not_deleted(&error)), |()| Vec::new())
+pub(super) fn secrets_forgotten(
+    state: &mut AppState,
+    result: Result<(), ports::Error>,
+) -> Vec<Task> {
+    result.map_or_else(
+        |error| {
+            notify(
+                state,
+                NoticeKind::Warning,
+                messages::secret_not_deleted(&error),
+            )
+        },
+        |()| Vec::new(),
+    )
 }
 
 pub(super) fn new(state: &mut AppState) -> Vec<Task> {
@@ -75,8 +89,15 @@ pub(super) fn new(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn open_editor(state: &mut AppState) -> Vec<Task> {
-    let current = state.session.as_ref().map(|session| session.profile.id.clone());
-    let saved = state.profiles.iter().find(|profile| Some(&profile.id) == current.as_ref()).or(state.profiles.first());
+    let current = state
+        .session
+        .as_ref()
+        .map(|session| session.profile.id.clone());
+    let saved = state
+        .profiles
+        .iter()
+        .find(|profile| Some(&profile.id) == current.as_ref())
+        .or(state.profiles.first());
     match saved.map(|profile| profile.id.clone()) {
         Some(id) => edit(state, &id),
         None => new(state),
@@ -84,7 +105,9 @@ pub(super) fn open_editor(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn edit(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    let Some(profile) = state.profiles.iter().find(|profile| profile.id == *id) else { return Vec::new() };
+    let Some(profile) = state.profiles.iter().find(|profile| profile.id == *id) else {
+        return Vec::new();
+    };
     state.profile_editor = Some(ProfileEditor {
         editing: Some(profile.id.clone()),
         form: ProfileForm::of(profile),
@@ -95,9 +118,15 @@ pub(super) fn edit(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
 }
 
 pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
-    let Some(editor) = &mut state.profile_editor else { return Vec::new() };
+    let Some(editor) = &mut state.profile_editor else {
+        return Vec::new();
+    };
     let named_now = editor.form.name != form.name;
-    if editor.editing.is_none() && named_now && looks_like_production(&form.name) && !looks_like_production(&editor.form.name) {
+    if editor.editing.is_none()
+        && named_now
+        && looks_like_production(&form.name)
+        && !looks_like_production(&editor.form.name)
+    {
         form.protected = true;
         form.read_only = true;
     }
@@ -112,15 +141,24 @@ pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
 /// New profiles with such names start protected and read-only: production is one slip away.
 fn looks_like_production(name: &str) -> bool {
     let name = name.to_lowercase();
-    name.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "prod" | "production" | "live" | "prd"))
+    name.split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "prod" | "production" | "live" | "prd"))
 }
 
 pub(super) fn test(state: &mut AppState, secret: TypedSecret) -> Vec<Task> {
     let generation = next_generation(state);
-    let Some(profile) = edited_profile(state) else { return Vec::new() };
-    let Some(editor) = &mut state.profile_editor else { return Vec::new() };
+    let Some(profile) = edited_profile(state) else {
+        return Vec::new();
+    };
+    let Some(editor) = &mut state.profile_editor else {
+        return Vec::new();
+    };
     editor.test.ask(generation);
-    vec![Task::TestConnection { generation, profile, secret: typed(secret) }]
+    vec![Task::TestConnection {
+        generation,
+        profile,
+        secret: typed(secret),
+    }]
 }
 
 fn typed(secret: TypedSecret) -> Option<Secret> {
@@ -148,13 +186,20 @@ pub(super) fn tested(
     result: Result<Box<ConnectionReport>, SignInError>,
 ) -> Vec<Task> {
     if let Some(editor) = &mut state.profile_editor {
-        editor.test.answer(generation, result.map(|report| *report).map_err(|error| messages::of_sign_in(&error)));
+        editor.test.answer(
+            generation,
+            result
+                .map(|report| *report)
+                .map_err(|error| messages::of_sign_in(&error)),
+        );
     }
     Vec::new()
 }
 
 pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: Then) -> Vec<Task> {
-    let Some(profile) = edited_profile(state) else { return Vec::new() };
+    let Some(profile) = edited_profile(state) else {
+        return Vec::new();
+    };
     let id = profile.id.clone();
     match state.profiles.iter_mut().find(|saved| saved.id == id) {
         Some(saved) => *saved = profile.clone(),
@@ -173,12 +218,18 @@ pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: Then) -> Vec
 }
 
 fn store_secret(profile: &Profile, secret: TypedSecret) -> Option<Task> {
-    let TypedSecret::Typed(secret) = secret else { return None };
+    let TypedSecret::Typed(secret) = secret else {
+        return None;
+    };
     let kind = match profile.sign_in {
         SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
         SignIn::AccessToken => SecretKind::PastedToken,
     };
-    Some(Task::StoreSecrets(vec![SecretToStore { profile: profile.id.clone(), kind, secret }]))
+    Some(Task::StoreSecrets(vec![SecretToStore {
+        profile: profile.id.clone(),
+        kind,
+        secret,
+    }]))
 }
 
 pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
@@ -186,30 +237,55 @@ pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
     state.profiles.retain(|profile| profile.id != *id);
     state.profile_editor = None;
     let mut tasks = vec![settings::save(state), Task::ForgetSecrets(id.clone())];
-    if state.session.as_ref().is_some_and(|session| session.profile.id == *id) {
+    if state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.profile.id == *id)
+    {
         tasks.extend(session::sign_out(state));
     } else {
-        state.route = if state.session.is_some() { Route::Connectors } else { Route::Welcome };
+        state.route = if state.session.is_some() {
+            Route::Connectors
+        } else {
+            Route::Welcome
+        };
     }
     tasks
 }
 
-pub(super) fn imported(state: &mut AppState, result: Result<Vec<(String, String)>, ports::Error>) -> Vec<Task> {
+pub(super) fn imported(
+    state: &mut AppState,
+    result: Result<Vec<(String, String)>, ports::Error>,
+) -> Vec<Task> {
     let environments = match result {
         Ok(environments) => environments,
         Err(error) => return notify(state, NoticeKind::Error, messages::import_failed(&error)),
     };
     let mut added = 0;
     for (name, address) in &environments {
-        let form = ProfileForm { name: name.clone(), address: address.clone(), ..ProfileForm::default() };
-        let Some(Ok(base_url)) = form.base_url() else { continue };
-        if state.profiles.iter().any(|profile| profile.base_url == base_url) {
+        let form = ProfileForm {
+            name: name.clone(),
+            address: address.clone(),
+            ..ProfileForm::default()
+        };
+        let Some(Ok(base_url)) = form.base_url() else {
+            continue;
+        };
+        if state
+            .profiles
+            .iter()
+            .any(|profile| profile.base_url == base_url)
+        {
             continue;
         }
         state.profiles.push(imported_profile(state, form, base_url));
         added += 1;
     }
-    let kind = if added == 0 { NoticeKind::Info } else { NoticeKind::Success };
+    let kind = if added == 0 {
+        NoticeKind::Info
+    } else {
+        NoticeKind::Success
+    };
     notify(state, kind, messages::imported(added, environments.len()));
     state.profile_editor = None;
     let mut tasks = vec![settings::save(state)];
@@ -229,7 +305,9 @@ fn imported_profile(
         name: form.name,
         base_url,
         api_version: form.api_version,
-        sign_in: SignIn::PersonalAccessToken { client_id: String::new() },
+        sign_in: SignIn::PersonalAccessToken {
+            client_id: String::new(),
+        },
         colour: form.colour,
         protected: production,
         read_only: production,

@@ -19,8 +19,12 @@ use crate::{
 
 pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     let generation = next_generation(state);
-    let Some(session) = &mut state.session else { return Vec::new() };
-    let Some(connector) = session.selected_connector() else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(connector) = session.selected_connector() else {
+        return Vec::new();
+    };
     let task = Task::PrepareReview {
         session: session.id,
         script_name: connector.script_name.clone(),
@@ -29,7 +33,10 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         revision: connector.draft.revision,
     };
     let script_name = connector.script_name.clone();
-    session.review = Some(Review { script_name, stage: ReviewStage::Preparing(generation) });
+    session.review = Some(Review {
+        script_name,
+        stage: ReviewStage::Preparing(generation),
+    });
     state.route = Route::Review;
     vec![task]
 }
@@ -41,8 +48,12 @@ pub(super) fn prepared(
     result: Result<(Box<PreparedPlan>, Box<ConnectorDetail>), Error>,
 ) -> Vec<Task> {
     let now = state.now;
-    let Some(session) = state.session_mut(session) else { return Vec::new() };
-    let Some(review) = &mut session.review else { return Vec::new() };
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let Some(review) = &mut session.review else {
+        return Vec::new();
+    };
     if !matches!(review.stage, ReviewStage::Preparing(asked) if asked == generation) {
         return Vec::new();
     }
@@ -50,7 +61,10 @@ pub(super) fn prepared(
         Ok((plan, detail)) => {
             review.stage = ReviewStage::Ready(plan);
             if let Some(connector) = session.open.get_mut(&script_name) {
-                connector.server = Remote::Ready(ServerState { detail: *detail, read_at: now });
+                connector.server = Remote::Ready(ServerState {
+                    detail: *detail,
+                    read_at: now,
+                });
             }
         }
         Err(error) => {
@@ -63,8 +77,16 @@ pub(super) fn prepared(
 
 /// Takes the server's state as the base, keeps my changes, and reviews again.
 pub(super) fn rebase(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else { return Vec::new() };
-    let Some(Review { script_name, stage: ReviewStage::Ready(plan) }) = &session.review else { return Vec::new() };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(Review {
+        script_name,
+        stage: ReviewStage::Ready(plan),
+    }) = &session.review
+    else {
+        return Vec::new();
+    };
     let server: Content = plan.server.clone();
     if let Some(connector) = session.open.get_mut(script_name) {
         connector.draft.rebase(&server);
@@ -73,9 +95,24 @@ pub(super) fn rebase(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn save_plan(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &state.session else { return Vec::new() };
-    let Some(Review { script_name, stage: ReviewStage::Ready(plan) }) = &session.review else { return Vec::new() };
-    let steps: Vec<_> = plan.steps.iter().map(|step| step.request.to_curl()).collect();
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let Some(Review {
+        script_name,
+        stage: ReviewStage::Ready(plan),
+    }) = &session.review
+    else {
+        return Vec::new();
+    };
+    let steps: Vec<_> = plan
+        .steps
+        .iter()
+        .map(|step| step.request.to_curl())
+        .collect();
     let text = steps.join("\n\n") + "\n";
-    vec![Task::SaveFile { file_name: format!("{script_name}-plan.sh"), bytes: text.into_bytes() }]
+    vec![Task::SaveFile {
+        file_name: format!("{script_name}-plan.sh"),
+        bytes: text.into_bytes(),
+    }]
 }

@@ -19,7 +19,14 @@ use crate::{
 };
 
 pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    let Some(profile) = state.profiles.iter().find(|profile| profile.id == *id).cloned() else { return Vec::new() };
+    let Some(profile) = state
+        .profiles
+        .iter()
+        .find(|profile| profile.id == *id)
+        .cloned()
+    else {
+        return Vec::new();
+    };
     let mut tasks = leave(state);
     let session = begin(state, profile.clone());
     tasks.push(Task::SignIn { session, profile });
@@ -44,7 +51,12 @@ fn begin(state: &mut AppState, profile: Profile) -> SessionId {
 
 /// Ends the present session, if there is one.
 fn leave(state: &mut AppState) -> Vec<Task> {
-    state.session.take().map(|session| Task::EndSession(session.id)).into_iter().collect()
+    state
+        .session
+        .take()
+        .map(|session| Task::EndSession(session.id))
+        .into_iter()
+        .collect()
 }
 
 pub(super) fn sign_out(state: &mut AppState) -> Vec<Task> {
@@ -54,12 +66,18 @@ pub(super) fn sign_out(state: &mut AppState) -> Vec<Task> {
     tasks
 }
 
-pub(super) fn demo_started(state: &mut AppState, profile: Result<Box<Profile>, ports::Error>) -> Vec<Task> {
+pub(super) fn demo_started(
+    state: &mut AppState,
+    profile: Result<Box<Profile>, ports::Error>,
+) -> Vec<Task> {
     match profile {
         Ok(profile) => {
             let mut tasks = leave(state);
             let session = begin(state, (*profile).clone());
-            tasks.push(Task::SignIn { session, profile: *profile });
+            tasks.push(Task::SignIn {
+                session,
+                profile: *profile,
+            });
             tasks
         }
         Err(error) => notify(state, NoticeKind::Error, messages::of_port(&error)),
@@ -71,7 +89,9 @@ pub(super) fn signed_in(
     session: SessionId,
     result: Result<Box<SignedIn>, SignInError>,
 ) -> Vec<Task> {
-    let Some(current) = state.session_mut(session) else { return Vec::new() };
+    let Some(current) = state.session_mut(session) else {
+        return Vec::new();
+    };
     match result {
         Ok(signed_in) => {
             current.sign_in = SignInState::SignedIn;
@@ -88,7 +108,11 @@ pub(super) fn signed_in(
     }
 }
 
-pub(super) fn token_renewed(state: &mut AppState, session: SessionId, token_ends: Option<Timestamp>) -> Vec<Task> {
+pub(super) fn token_renewed(
+    state: &mut AppState,
+    session: SessionId,
+    token_ends: Option<Timestamp>,
+) -> Vec<Task> {
     if let Some(current) = state.session_mut(session) {
         current.token_ends = token_ends;
     }
@@ -99,11 +123,18 @@ pub(super) fn keychain_failed(state: &mut AppState, error: &ports::Error) -> Vec
     let message = messages::of_port(error);
     let known = state.keychain == Keychain::MemoryOnly(message.clone());
     state.keychain = Keychain::MemoryOnly(message.clone());
-    if known { Vec::new() } else { notify(state, NoticeKind::Warning, message) }
+    if known {
+        Vec::new()
+    } else {
+        notify(state, NoticeKind::Warning, message)
+    }
 }
 
 /// At the start: known, but no reason to interrupt anybody. The profile editor shows it where it matters.
-pub(super) fn keychain_checked(state: &mut AppState, result: Result<(), ports::Error>) -> Vec<Task> {
+pub(super) fn keychain_checked(
+    state: &mut AppState,
+    result: Result<(), ports::Error>,
+) -> Vec<Task> {
     state.keychain = match result {
         Ok(()) => Keychain::Available,
         Err(error) => Keychain::MemoryOnly(messages::of_port(&error)),

@@ -6,7 +6,10 @@ use crate::{
 };
 
 pub(super) fn show(state: &mut AppState, route: Route) -> Vec<Task> {
-    let needs_session = matches!(route, Route::Connectors | Route::Review | Route::Apply | Route::Activity);
+    let needs_session = matches!(
+        route,
+        Route::Connectors | Route::Review | Route::Apply | Route::Activity
+    );
     if needs_session && state.session.is_none() {
         return Vec::new();
     }
@@ -28,7 +31,10 @@ pub(super) fn change(state: &mut AppState, settings: Settings) -> Vec<Task> {
 }
 
 pub(super) fn save(state: &AppState) -> Task {
-    Task::SaveProfiles { profiles: state.profiles.clone(), settings: state.settings.clone() }
+    Task::SaveProfiles {
+        profiles: state.profiles.clone(),
+        settings: state.settings.clone(),
+    }
 }
 
 pub(super) fn dismiss_toast(state: &mut AppState, id: u64) -> Vec<Task> {

@@ -66,7 +66,11 @@ pub fn part_title(part: &Part) -> String {
 
 /// The steps of a run.
 pub fn cards(run: &ApplyRun) -> Vec<StepCard> {
-    run.steps.iter().enumerate().map(|(index, step)| card(index, step)).collect()
+    run.steps
+        .iter()
+        .enumerate()
+        .map(|(index, step)| card(index, step))
+        .collect()
 }
 
 fn card(index: usize, step: &ApplyStep) -> StepCard {
@@ -98,12 +102,18 @@ fn card(index: usize, step: &ApplyStep) -> StepCard {
             card.word.clone_from(&answer.word);
             card.elapsed = (!answer.elapsed.is_zero()).then(|| time::duration(answer.elapsed));
             card.tracking_id.clone_from(&answer.tracking_id);
-            if let Some(message) = answer.message.as_ref().filter(|message| !message.is_empty()) {
+            if let Some(message) = answer
+                .message
+                .as_ref()
+                .filter(|message| !message.is_empty())
+            {
                 card.note.clone_from(message);
             }
         }
         StepState::Failed(message) => failed(&mut card, StepSign::Failed, "ERROR", message),
-        StepState::Unknown(message) => failed(&mut card, StepSign::Unknown, "Outcome unknown", message),
+        StepState::Unknown(message) => {
+            failed(&mut card, StepSign::Unknown, "Outcome unknown", message)
+        }
     }
     card
 }
@@ -137,7 +147,10 @@ fn size_note(step: &ApplyStep) -> String {
 /// The screen's title.
 pub fn title(run: &ApplyRun) -> String {
     let stopped = run.steps.iter().position(|step| {
-        matches!(step.state, StepState::Failed(_) | StepState::Unknown(_) | StepState::NotSent)
+        matches!(
+            step.state,
+            StepState::Failed(_) | StepState::Unknown(_) | StepState::NotSent
+        )
     });
     match (run.stage, stopped) {
         (ApplyStage::Running, _) => "Applying".to_owned(),
@@ -154,9 +167,15 @@ pub fn times(state: &AppState, run: &ApplyRun) -> String {
     match run.ended {
         None => format!("started {started}"),
         Some(end) if run.stage == ApplyStage::Stopped => {
-            format!("started {started}, stopped after {}", time::period(run.started, end))
+            format!(
+                "started {started}, stopped after {}",
+                time::period(run.started, end)
+            )
         }
-        Some(end) => format!("started {started}, done after {}", time::period(run.started, end)),
+        Some(end) => format!(
+            "started {started}, done after {}",
+            time::period(run.started, end)
+        ),
     }
 }
 
@@ -164,7 +183,9 @@ pub fn times(state: &AppState, run: &ApplyRun) -> String {
 pub fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
     let words = |state: &StepState| match state {
         StepState::Done(answer) => (sign_of(&answer.word), "new, from this draft"),
-        StepState::Failed(_) | StepState::NotSent | StepState::Waiting => (StepSign::Unchanged, "as before"),
+        StepState::Failed(_) | StepState::NotSent | StepState::Waiting => {
+            (StepSign::Unchanged, "as before")
+        }
         StepState::Sending { .. } => (StepSign::Sending, "being sent"),
         StepState::Unknown(_) => (StepSign::Unknown, "not known yet"),
     };
@@ -180,18 +201,30 @@ pub fn advice(run: &ApplyRun) -> Vec<(&'static str, &'static str)> {
     let any = |wanted: fn(&StepState) -> bool| run.steps.iter().any(|step| wanted(&step.state));
     if any(|state| matches!(state, StepState::Unknown(_))) {
         return vec![
-            ("Read it again", "Nothing more is sent until it is known what the server has."),
-            ("Or go back to editing", "What is not known to be sent stays in the draft."),
+            (
+                "Read it again",
+                "Nothing more is sent until it is known what the server has.",
+            ),
+            (
+                "Or go back to editing",
+                "What is not known to be sent stays in the draft.",
+            ),
         ];
     }
     if any(|state| matches!(state, StepState::Failed(_))) {
         return vec![
-            ("Correct what the server refused", "Its words are with the step. The draft is kept as it is."),
+            (
+                "Correct what the server refused",
+                "Its words are with the step. The draft is kept as it is.",
+            ),
             ("Review again", "Steps that are done are not sent again."),
         ];
     }
     if any(|state| matches!(state, StepState::NotSent)) {
-        return vec![("Review the rest", "What was not sent is still in the draft.")];
+        return vec![(
+            "Review the rest",
+            "What was not sent is still in the draft.",
+        )];
     }
     Vec::new()
 }

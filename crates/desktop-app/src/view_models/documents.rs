@@ -13,7 +13,11 @@ use crate::{
 
 /// “2 lines changed, 2 added”; `None` when the draft is as the server has it.
 pub fn line_counts(lines: LineCounts) -> Option<String> {
-    let LineCounts { changed, added, removed } = lines;
+    let LineCounts {
+        changed,
+        added,
+        removed,
+    } = lines;
     let mut words = Vec::new();
     let mut add = |count: usize, what: &str| {
         if count > 0 {
@@ -33,7 +37,10 @@ pub fn line_counts(lines: LineCounts) -> Option<String> {
 
 /// “1 error”, “2 warnings”, “3 notes”; empty for none.
 pub fn count_of(problems: &[Problem], severity: Severity) -> String {
-    let count = problems.iter().filter(|problem| problem.severity == severity).count();
+    let count = problems
+        .iter()
+        .filter(|problem| problem.severity == severity)
+        .count();
     let noun = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -48,19 +55,35 @@ pub fn count_of(problems: &[Problem], severity: Severity) -> String {
 
 /// “34:117”; empty when the problem has no place.
 pub fn place(problem: &Problem) -> String {
-    problem.place.as_ref().map(|place| format!("{}:{}", place.line, place.column)).unwrap_or_default()
+    problem
+        .place
+        .as_ref()
+        .map(|place| format!("{}:{}", place.line, place.column))
+        .unwrap_or_default()
 }
 
 /// Squiggles for problems that have a place: from there to the end of the word or the quoted value.
 pub fn marks(problems: &[Problem], text: &str) -> Vec<Mark> {
-    let placed = problems.iter().filter(|problem| problem.severity != Severity::Info).filter_map(|problem| Some((problem, problem.place.as_ref()?)));
+    let placed = problems
+        .iter()
+        .filter(|problem| problem.severity != Severity::Info)
+        .filter_map(|problem| Some((problem, problem.place.as_ref()?)));
     let lines: Vec<&str> = text.lines().collect();
     placed
         .filter_map(|(problem, place)| {
             let line = lines.get(usize::try_from(place.line).ok()?.checked_sub(1)?)?;
-            let kind = if problem.severity == Severity::Error { MarkKind::Error } else { MarkKind::Warning };
+            let kind = if problem.severity == Severity::Error {
+                MarkKind::Error
+            } else {
+                MarkKind::Warning
+            };
             let length = word_length(line, place.column);
-            Some(Mark { line: place.line, column_start: place.column, column_end: place.column + length, kind })
+            Some(Mark {
+                line: place.line,
+                column_start: place.column,
+                column_end: place.column + length,
+                kind,
+            })
         })
         .collect()
 }
@@ -68,7 +91,10 @@ pub fn marks(problems: &[Problem], text: &str) -> Vec<Mark> {
 /// How many characters from `column` (from 1) belong to one word; at least one.
 fn word_length(line: &str, column: u32) -> u32 {
     let skip = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
-    let word = line.chars().skip(skip).take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.'));
+    let word = line
+        .chars()
+        .skip(skip)
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.'));
     u32::try_from(word.count()).unwrap_or(u32::MAX).max(1)
 }
 
@@ -76,7 +102,10 @@ fn word_length(line: &str, column: u32) -> u32 {
 pub fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) -> String {
     let kilobytes = text.len() as f64 / 1000.0;
     let noun = if lines == 1 { "line" } else { "lines" };
-    format!("{lines} {noun} · {kilobytes:.1} kB · UTF-8 · {line_ends} · {}", grammar(document, text))
+    format!(
+        "{lines} {noun} · {kilobytes:.1} kB · UTF-8 · {line_ends} · {}",
+        grammar(document, text)
+    )
 }
 
 /// What the document is, as it says of itself.
@@ -86,7 +115,11 @@ fn grammar(document: XmlDocument, text: &str) -> String {
     }
     let head: String = text.chars().take(4096).collect();
     let namespace = xml::inspect(&head).namespace;
-    namespace.as_deref().and_then(|name| name.rsplit('/').next()).unwrap_or("no namespace").to_owned()
+    namespace
+        .as_deref()
+        .and_then(|name| name.rsplit('/').next())
+        .unwrap_or("no namespace")
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -97,7 +130,13 @@ mod tests {
 
     #[test]
     fn counts_name_lines_once() {
-        let counts = |changed, added, removed| line_counts(LineCounts { changed, added, removed });
+        let counts = |changed, added, removed| {
+            line_counts(LineCounts {
+                changed,
+                added,
+                removed,
+            })
+        };
 
         assert_eq!(counts(0, 0, 0), None);
         assert_eq!(counts(1, 0, 0).as_deref(), Some("1 line changed"));
@@ -112,13 +151,19 @@ mod tests {
 
         let marks = marks(&problems, text);
 
-        assert_eq!(marks.first().map(|mark| (mark.line, mark.kind)), Some((2, MarkKind::Error)));
+        assert_eq!(
+            marks.first().map(|mark| (mark.line, mark.kind)),
+            Some((2, MarkKind::Error))
+        );
     }
 
     #[test]
     fn the_status_line_names_the_form_s_namespace() {
         let text = "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\"/>";
 
-        assert_eq!(status(XmlDocument::SourceConfig, text, 1, "LF"), "1 line · 0.1 kB · UTF-8 · LF · sailpoint_form_2_0.xsd");
+        assert_eq!(
+            status(XmlDocument::SourceConfig, text, 1, "LF"),
+            "1 line · 0.1 kB · UTF-8 · LF · sailpoint_form_2_0.xsd"
+        );
     }
 }

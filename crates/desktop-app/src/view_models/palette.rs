@@ -52,18 +52,33 @@ pub fn groups(state: &AppState, query: &str) -> Vec<Group> {
     };
     let mut groups = Vec::new();
     if !commands_only {
-        groups.push(Group { title: "Connectors", entries: connectors(state, &wanted) });
+        groups.push(Group {
+            title: "Connectors",
+            entries: connectors(state, &wanted),
+        });
     }
-    groups.push(Group { title: "Commands", entries: commands(state, &wanted) });
+    groups.push(Group {
+        title: "Commands",
+        entries: commands(state, &wanted),
+    });
     if !commands_only && wanted.len() > 1 {
-        groups.push(Group { title: "In documents and metadata", entries: places(state, &wanted) });
+        groups.push(Group {
+            title: "In documents and metadata",
+            entries: places(state, &wanted),
+        });
     }
     groups.retain(|group| !group.entries.is_empty());
     groups
 }
 
 fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
-    let Some(list) = state.session.as_ref().and_then(|session| session.connectors.value()) else { return Vec::new() };
+    let Some(list) = state
+        .session
+        .as_ref()
+        .and_then(|session| session.connectors.value())
+    else {
+        return Vec::new();
+    };
     let found = list.items.iter().filter_map(|item| {
         let script_name = item.script_name.clone()?;
         let title = item.name.clone().unwrap_or_else(|| script_name.to_string());
@@ -80,7 +95,9 @@ fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
 }
 
 fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
-    let actions = Action::ALL.into_iter().filter(|action| *action != Action::TogglePalette);
+    let actions = Action::ALL
+        .into_iter()
+        .filter(|action| *action != Action::TogglePalette);
     let actions = actions.map(|action| Entry {
         title: action.title().to_owned(),
         note: String::new(),
@@ -90,44 +107,105 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
     });
     let profiles = state.profiles.iter().flat_map(|profile| {
         [
-            profile_entry("Switch to", &profile.name, Command::Connect(profile.id.clone()), current(state, &profile.id)),
-            profile_entry("Edit profile", &profile.name, Command::EditProfile(profile.id.clone()), None),
+            profile_entry(
+                "Switch to",
+                &profile.name,
+                Command::Connect(profile.id.clone()),
+                current(state, &profile.id),
+            ),
+            profile_entry(
+                "Edit profile",
+                &profile.name,
+                Command::EditProfile(profile.id.clone()),
+                None,
+            ),
         ]
     });
-    actions.chain(profiles).filter(|entry| entry.title.to_lowercase().contains(wanted)).take(2 * PER_GROUP).collect()
+    let found = actions
+        .chain(profiles)
+        .filter(|entry| entry.title.to_lowercase().contains(wanted));
+    let mut found: Vec<_> = found.collect();
+    // What can be run comes first; what cannot still says why.
+    found.sort_by_key(|entry| entry.disabled.is_some());
+    found.truncate(2 * PER_GROUP);
+    found
 }
 
 fn current(state: &AppState, id: &ProfileId) -> Option<&'static str> {
-    state.session.as_ref().filter(|session| session.profile.id == *id).map(|_| "It is open already")
+    state
+        .session
+        .as_ref()
+        .filter(|session| session.profile.id == *id)
+        .map(|_| "It is open already")
 }
 
-fn profile_entry(verb: &str, name: &str, command: Command, disabled: Option<&'static str>) -> Entry {
-    Entry { title: format!("{verb} {name}"), note: "Profile".to_owned(), keys: None, disabled, target: Target::Run(command) }
+fn profile_entry(
+    verb: &str,
+    name: &str,
+    command: Command,
+    disabled: Option<&'static str>,
+) -> Entry {
+    Entry {
+        title: format!("{verb} {name}"),
+        note: "Profile".to_owned(),
+        keys: None,
+        disabled,
+        target: Target::Run(command),
+    }
 }
 
 fn places(state: &AppState, wanted: &str) -> Vec<Entry> {
-    let Some(session) = &state.session else { return Vec::new() };
-    session.open.values().flat_map(|open| places_of(open, wanted)).take(PER_GROUP).collect()
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    session
+        .open
+        .values()
+        .flat_map(|open| places_of(open, wanted))
+        .take(PER_GROUP)
+        .collect()
 }
 
 fn places_of(open: &OpenConnector, wanted: &str) -> Vec<Entry> {
     let content = &open.draft.draft.current;
-    let keys = content.metadata.keys().filter(|key| key.to_lowercase().contains(wanted));
-    let mut found: Vec<_> = keys.map(|key| place(open, key, Part::Metadata, None)).collect();
+    let keys = content
+        .metadata
+        .keys()
+        .filter(|key| key.to_lowercase().contains(wanted));
+    let mut found: Vec<_> = keys
+        .map(|key| place(open, key, Part::Metadata, None))
+        .collect();
     for (document, text) in &content.xml {
-        let lines = text.lines().enumerate().filter(|(_, line)| line.to_lowercase().contains(wanted));
-        found.extend(lines.map(|(index, line)| place(open, line.trim(), Part::Xml(*document), Some(index + 1))).take(PER_GROUP));
+        let lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| line.to_lowercase().contains(wanted));
+        found.extend(
+            lines
+                .map(|(index, line)| {
+                    place(open, line.trim(), Part::Xml(*document), Some(index + 1))
+                })
+                .take(PER_GROUP),
+        );
     }
     for (locale, text) in &content.translations {
-        let lines = text.lines().filter(|line| line.to_lowercase().contains(wanted));
-        found.extend(lines.map(|line| place(open, line.trim(), Part::Translations(*locale), None)).take(2));
+        let lines = text
+            .lines()
+            .filter(|line| line.to_lowercase().contains(wanted));
+        found.extend(
+            lines
+                .map(|line| place(open, line.trim(), Part::Translations(*locale), None))
+                .take(2),
+        );
     }
     found
 }
 
 fn place(open: &OpenConnector, text: &str, part: Part, line: Option<usize>) -> Entry {
     let short: String = text.chars().take(60).collect();
-    let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let line = line
+        .map(|line| format!(", line {line}"))
+        .unwrap_or_default();
     Entry {
         title: format!("{}: {short}", open.title()),
         note: format!("{}{line}", part_title(&part)),

@@ -23,7 +23,9 @@ pub fn until(end: Timestamp, now: Timestamp) -> String {
         ..=0 => "over".to_owned(),
         1..MINUTE => "in less than a minute".to_owned(),
         seconds @ MINUTE..HOUR => format!("in {} min", seconds / MINUTE),
-        seconds @ HOUR..DAY => format!("in {} h {:02} min", seconds / HOUR, seconds % HOUR / MINUTE),
+        seconds @ HOUR..DAY => {
+            format!("in {} h {:02} min", seconds / HOUR, seconds % HOUR / MINUTE)
+        }
         seconds if seconds < 2 * DAY => "in 1 day".to_owned(),
         seconds => format!("in {} days", seconds / DAY),
     }
@@ -31,12 +33,17 @@ pub fn until(end: Timestamp, now: Timestamp) -> String {
 
 /// The time of day with seconds: “10:44:07”.
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned_datetime(zone.clone()).strftime("%H:%M:%S").to_string()
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%H:%M:%S")
+        .to_string()
 }
 
 /// Day and time: “today at 09:14”, “18 Nov at 16:40”, “18 Nov 2025 at 16:40”.
 pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let (at, now) = (at.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone.clone()));
+    let (at, now) = (
+        at.to_zoned_datetime(zone.clone()),
+        now.to_zoned_datetime(zone.clone()),
+    );
     let format = match (at.date() == now.date(), at.year() == now.year()) {
         (true, _) => "today at %H:%M",
         (false, true) => "%-d %b at %H:%M",
@@ -47,7 +54,11 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 
 /// A duration as a person reads it: “84 ms”, “1.2 s”.
 pub fn duration(elapsed: std::time::Duration) -> String {
-    if elapsed.as_millis() < 1000 { format!("{} ms", elapsed.as_millis()) } else { format!("{:.1} s", elapsed.as_secs_f64()) }
+    if elapsed.as_millis() < 1000 {
+        format!("{} ms", elapsed.as_millis())
+    } else {
+        format!("{:.1} s", elapsed.as_secs_f64())
+    }
 }
 
 /// How long a period was: “7 s”, “2 min”.
@@ -104,8 +115,17 @@ mod tests {
     fn moments_name_the_day_only_when_it_is_another() {
         let now = at("2026-11-23T12:00:00Z");
 
-        assert_eq!(moment(at("2026-11-23T09:14:00Z"), now, &TimeZone::UTC), "today at 09:14");
-        assert_eq!(moment(at("2026-11-18T16:40:00Z"), now, &TimeZone::UTC), "18 Nov at 16:40");
-        assert_eq!(moment(at("2025-11-18T16:40:00Z"), now, &TimeZone::UTC), "18 Nov 2025 at 16:40");
+        assert_eq!(
+            moment(at("2026-11-23T09:14:00Z"), now, &TimeZone::UTC),
+            "today at 09:14"
+        );
+        assert_eq!(
+            moment(at("2026-11-18T16:40:00Z"), now, &TimeZone::UTC),
+            "18 Nov at 16:40"
+        );
+        assert_eq!(
+            moment(at("2025-11-18T16:40:00Z"), now, &TimeZone::UTC),
+            "18 Nov 2025 at 16:40"
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, FontId, Galley, Label, Response, RichText, Role, Sense, Ui, WidgetInfo,
+    Color32, FontId, Frame, Galley, Label, Margin, Response, RichText, Role, Sense, Ui, WidgetInfo,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -98,6 +98,24 @@ pub fn value_code(ui: &mut Ui, text: &str) -> Response {
 /// A value that people may select and copy.
 pub fn value(ui: &mut Ui, text: &str) -> Response {
     selectable(ui, text, regular(BODY))
+}
+
+/// Several lines of code letters on a sunken ground; they can be selected.
+pub fn code_block(ui: &mut Ui, text: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let block = Frame::new()
+        .fill(tokens.sunken)
+        .corner_radius(4)
+        .inner_margin(Margin::symmetric(10, 8));
+    let words = RichText::new(text)
+        .font(mono(CODE_SMALL))
+        .color(tokens.text);
+    block
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(Label::new(words).wrap().selectable(true))
+        })
+        .inner
 }
 
 /// A path in code letters, cut at the front so that its last part stays: “…torMetadata/limits/maxConnections”.

@@ -23,7 +23,9 @@ pub(super) fn shortcuts(ctx: &Context, _commands: &mut Commands) -> bool {
         ctx,
         |ui| {
             for action in Action::ALL {
-                let Some(shortcut) = action.shortcut() else { continue };
+                let Some(shortcut) = action.shortcut() else {
+                    continue;
+                };
                 row(ui, action.title().trim_end_matches('…'), &shortcut.text());
             }
             rule(ui);

@@ -49,7 +49,11 @@ impl Demands {
         if view.script_name.trim() != self.script_name {
             return Some("Type the connector’s script name");
         }
-        if self.tenant.as_ref().is_some_and(|tenant| view.tenant.trim() != tenant) {
+        if self
+            .tenant
+            .as_ref()
+            .is_some_and(|tenant| view.tenant.trim() != tenant)
+        {
             return Some("Type the tenant’s name");
         }
         (!prepared).then_some("The request is being prepared")
@@ -63,10 +67,24 @@ pub(super) fn ui(
     (view, opened): (&mut View, Opened),
     commands: &mut Commands,
 ) -> bool {
-    let Question::DeleteConnector { script_name, request, sources, sending, failure } = question else { return true };
-    let Some(session) = &state.session else { return true };
+    let Question::DeleteConnector {
+        script_name,
+        request,
+        sources,
+        sending,
+        failure,
+    } = question
+    else {
+        return true;
+    };
+    let Some(session) = &state.session else {
+        return true;
+    };
     let tenant = session.tenant_name();
-    let name = session.open.get(script_name).map_or(script_name.as_str(), |open| open.title());
+    let name = session
+        .open
+        .get(script_name)
+        .map_or(script_name.as_str(), |open| open.title());
     let demands = Demands {
         script_name: script_name.to_string(),
         tenant: session.profile.protected.then(|| tenant.clone()),
@@ -105,10 +123,19 @@ pub(super) fn ui(
 fn agreement(sources: &Remote<SourcesAnswer>) -> Option<String> {
     match sources {
         Remote::Ready(answer) if answer.sources.is_empty() => None,
-        Remote::Ready(answer) if answer.sources.len() == 1 => Some("Delete although 1 source uses it".to_owned()),
-        Remote::Ready(answer) => Some(format!("Delete although {} sources use it", answer.sources.len())),
-        Remote::Failed { .. } => Some("Delete although it is unknown which sources use it".to_owned()),
-        Remote::NotAsked | Remote::Loading { .. } => Some("Delete before it is known which sources use it".to_owned()),
+        Remote::Ready(answer) if answer.sources.len() == 1 => {
+            Some("Delete although 1 source uses it".to_owned())
+        }
+        Remote::Ready(answer) => Some(format!(
+            "Delete although {} sources use it",
+            answer.sources.len()
+        )),
+        Remote::Failed { .. } => {
+            Some("Delete although it is unknown which sources use it".to_owned())
+        }
+        Remote::NotAsked | Remote::Loading { .. } => {
+            Some("Delete before it is known which sources use it".to_owned())
+        }
     }
 }
 
@@ -118,8 +145,15 @@ fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<SourcesAnswer>) {
             text::note(ui, "Asking which sources use it");
         }
         Remote::Failed { message, .. } => {
-            let about = format!("{}. {}.", message.why.trim_end_matches('.'), message.next.trim_end_matches('.'));
-            Banner::new(Tone::Warning, icons::WARNING, &message.what).filled().text(&about).show_plain(ui);
+            let about = format!(
+                "{}. {}.",
+                message.why.trim_end_matches('.'),
+                message.next.trim_end_matches('.')
+            );
+            Banner::new(Tone::Warning, icons::WARNING, &message.what)
+                .filled()
+                .text(&about)
+                .show_plain(ui);
         }
         Remote::Ready(answer) if answer.sources.is_empty() => {
             ui.horizontal(|ui| {
@@ -133,28 +167,52 @@ fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<SourcesAnswer>) {
 
 fn used_by(ui: &mut Ui, state: &AppState, answer: &SourcesAnswer) {
     let fill = Tokens::of(ui).warning_soft;
-    Frame::new().fill(fill).corner_radius(6).inner_margin(Margin::same(12)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 4.0;
-        ui.horizontal(|ui| {
-            icon_sign(ui, icons::WARNING, Tone::Warning, "Warning");
-            let count = answer.sources.len();
-            text::strong(ui, &if count == 1 { "1 source uses this connector".to_owned() } else { format!("{count} sources use this connector") });
-            at_right(ui, |ui| text::small(ui, &format!("asked at {}", time::clock(answer.at, &state.time_zone))));
-        });
-        text::note(ui, "The server may refuse, or leave them without a connector.");
-        for source in answer.sources.iter().take(SHOWN) {
+    Frame::new()
+        .fill(fill)
+        .corner_radius(6)
+        .inner_margin(Margin::same(12))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 4.0;
             ui.horizontal(|ui| {
-                ui.set_height(measure::ROW);
-                icon_sign(ui, icons::DATABASE, Tone::Neutral, "Source");
-                text::medium_body(ui, source.name.as_deref().unwrap_or("a source without a name"));
-                at_right(ui, |ui| text::code_small(ui, source.id.as_deref().unwrap_or_default()));
+                icon_sign(ui, icons::WARNING, Tone::Warning, "Warning");
+                let count = answer.sources.len();
+                text::strong(
+                    ui,
+                    &if count == 1 {
+                        "1 source uses this connector".to_owned()
+                    } else {
+                        format!("{count} sources use this connector")
+                    },
+                );
+                at_right(ui, |ui| {
+                    text::small(
+                        ui,
+                        &format!("asked at {}", time::clock(answer.at, &state.time_zone)),
+                    )
+                });
             });
-        }
-        if answer.sources.len() > SHOWN {
-            text::note(ui, &format!("and {} more", answer.sources.len() - SHOWN));
-        }
-    });
+            text::note(
+                ui,
+                "The server may refuse, or leave them without a connector.",
+            );
+            for source in answer.sources.iter().take(SHOWN) {
+                ui.horizontal(|ui| {
+                    ui.set_height(measure::ROW);
+                    icon_sign(ui, icons::DATABASE, Tone::Neutral, "Source");
+                    text::medium_body(
+                        ui,
+                        source.name.as_deref().unwrap_or("a source without a name"),
+                    );
+                    at_right(ui, |ui| {
+                        text::code_small(ui, source.id.as_deref().unwrap_or_default())
+                    });
+                });
+            }
+            if answer.sources.len() > SHOWN {
+                text::note(ui, &format!("and {} more", answer.sources.len() - SHOWN));
+            }
+        });
 }
 
 fn names_ui(ui: &mut Ui, view: &mut View, opened: Opened, demands: &Demands) {
@@ -166,7 +224,10 @@ fn names_ui(ui: &mut Ui, view: &mut View, opened: Opened, demands: &Demands) {
         text::code_small(ui, &demands.script_name);
     });
     let matches = view.script_name.trim() == demands.script_name;
-    let field = Field::new("Connector’s script name", &mut view.script_name).code().confirmed_when(matches).show(ui);
+    let field = Field::new("Connector’s script name", &mut view.script_name)
+        .code()
+        .confirmed_when(matches)
+        .show(ui);
     if opened == Opened::Now {
         field.request_focus();
     }
@@ -176,13 +237,23 @@ fn names_ui(ui: &mut Ui, view: &mut View, opened: Opened, demands: &Demands) {
             text::code_small(ui, tenant);
         });
         let matches = view.tenant.trim() == tenant;
-        Field::new("Tenant’s name", &mut view.tenant).code().confirmed_when(matches).show(ui);
+        Field::new("Tenant’s name", &mut view.tenant)
+            .code()
+            .confirmed_when(matches)
+            .show(ui);
     }
 }
 
 fn failure_ui(ui: &mut Ui, failure: &UserMessage) {
-    let about = format!("{}. {}.", failure.why.trim_end_matches('.'), failure.next.trim_end_matches('.'));
-    Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what).filled().text(&about).show_plain(ui);
+    let about = format!(
+        "{}. {}.",
+        failure.why.trim_end_matches('.'),
+        failure.next.trim_end_matches('.')
+    );
+    Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what)
+        .filled()
+        .text(&about)
+        .show_plain(ui);
     for line in &failure.details {
         text::value_code(ui, line);
     }

@@ -30,7 +30,10 @@ impl View {
         if self.open == open {
             return Opened::Before;
         }
-        *self = Self { open, ..Self::default() };
+        *self = Self {
+            open,
+            ..Self::default()
+        };
         Opened::Now
     }
 }
@@ -48,14 +51,39 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     let Some(dialog) = &state.dialog else { return };
     let ctx = ui.ctx().clone();
     let closed = match dialog {
-        Dialog::NewConnector { template, request, sending, failure } => {
-            let asked = new_connector::Asked { template: template.as_ref(), request: request.as_deref(), sending: *sending, failure: failure.as_ref() };
-            new_connector::ui(&ctx, state, asked, (&mut view.new_connector, opened), commands)
+        Dialog::NewConnector {
+            template,
+            request,
+            sending,
+            failure,
+        } => {
+            let asked = new_connector::Asked {
+                template: template.as_ref(),
+                request: request.as_deref(),
+                sending: *sending,
+                failure: failure.as_ref(),
+            };
+            new_connector::ui(
+                &ctx,
+                state,
+                asked,
+                (&mut view.new_connector, opened),
+                commands,
+            )
         }
-        Dialog::OpenByScriptName => open_by_script_name::ui(&ctx, state, (&mut view.open_by_script_name, opened), commands),
-        Dialog::DeleteConnector { .. } => {
-            delete_connector::ui(&ctx, state, dialog, (&mut view.delete_connector, opened), commands)
-        }
+        Dialog::OpenByScriptName => open_by_script_name::ui(
+            &ctx,
+            state,
+            (&mut view.open_by_script_name, opened),
+            commands,
+        ),
+        Dialog::DeleteConnector { .. } => delete_connector::ui(
+            &ctx,
+            state,
+            dialog,
+            (&mut view.delete_connector, opened),
+            commands,
+        ),
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),

@@ -64,10 +64,21 @@ impl Default for View {
 impl View {
     /// Starts from a connector that is duplicated.
     fn start_from(&mut self, state: &AppState, template: &ScriptName) {
-        let open = state.session.as_ref().and_then(|session| session.open.get(template));
-        let Some(detail) = open.and_then(|open| open.detail()) else { return };
-        self.name = format!("{} copy", detail.name.as_deref().unwrap_or(template.as_str()));
-        self.class_name = detail.class_name.clone().unwrap_or_else(|| OPEN_CONNECTOR.to_owned());
+        let open = state
+            .session
+            .as_ref()
+            .and_then(|session| session.open.get(template));
+        let Some(detail) = open.and_then(|open| open.detail()) else {
+            return;
+        };
+        self.name = format!(
+            "{} copy",
+            detail.name.as_deref().unwrap_or(template.as_str())
+        );
+        self.class_name = detail
+            .class_name
+            .clone()
+            .unwrap_or_else(|| OPEN_CONNECTOR.to_owned());
         self.direct_connect = detail.direct_connect;
     }
 
@@ -100,7 +111,11 @@ pub(super) fn ui(
     if let (Opened::Now, Some(template)) = (opened, asked.template) {
         view.start_from(state, template);
     }
-    let tenant = state.session.as_ref().map(|session| session.tenant_name()).unwrap_or_default();
+    let tenant = state
+        .session
+        .as_ref()
+        .map(|session| session.tenant_name())
+        .unwrap_or_default();
     let title = match asked.template {
         Some(template) => format!("Duplicate “{template}” in {tenant}"),
         None => format!("New connector in {tenant}"),
@@ -154,18 +169,31 @@ fn body(ui: &mut Ui, view: &mut View, opened: Opened, asked: Asked<'_>) {
     ui.spacing_mut().item_spacing.y = 8.0;
     fields(ui, view, opened);
     if asked.template.is_some() {
-        text::note(ui, "The new connector starts with a draft of all documents, translations and metadata. You review it before it is sent.");
+        text::note(
+            ui,
+            "The new connector starts with a draft of all documents, translations and metadata. You review it before it is sent.",
+        );
     }
     if view.status != Status::Released {
-        text::note(ui, "The server’s list shows released connectors only. Patchpanel remembers this one.");
+        text::note(
+            ui,
+            "The server’s list shows released connectors only. Patchpanel remembers this one.",
+        );
     }
     if let Some(request) = asked.request {
         request_line(ui, request.method(), request.path());
-        text::value_code(ui, &request.body_text());
+        text::code_block(ui, &request.body_text());
     }
     if let Some(failure) = asked.failure {
-        let about = format!("{}. {}.", failure.why.trim_end_matches('.'), failure.next.trim_end_matches('.'));
-        Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what).filled().text(&about).show_plain(ui);
+        let about = format!(
+            "{}. {}.",
+            failure.why.trim_end_matches('.'),
+            failure.next.trim_end_matches('.')
+        );
+        Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what)
+            .filled()
+            .text(&about)
+            .show_plain(ui);
         for line in &failure.details {
             text::value_code(ui, line);
         }
@@ -174,20 +202,34 @@ fn body(ui: &mut Ui, view: &mut View, opened: Opened, asked: Asked<'_>) {
 
 fn fields(ui: &mut Ui, view: &mut View, opened: Opened) {
     FormRow::new("Name").show(ui, |ui| {
-        let field = Field::new("Name", &mut view.name).width(FIELD).help("The server makes the script name from it").show(ui);
+        let field = Field::new("Name", &mut view.name)
+            .width(FIELD)
+            .help("The server makes the script name from it")
+            .show(ui);
         if opened == Opened::Now {
             field.request_focus();
         }
     });
     FormRow::new("Class name").show(ui, |ui| {
-        Field::new("Class name", &mut view.class_name).code().width(FIELD).show(ui);
+        Field::new("Class name", &mut view.class_name)
+            .code()
+            .width(FIELD)
+            .show(ui);
     });
     let hint = format!("custom {}", view.name.trim());
     FormRow::new("Type").show(ui, |ui| {
-        Field::new("Type", &mut view.connector_type).code().width(FIELD).hint(&hint).show(ui);
+        Field::new("Type", &mut view.connector_type)
+            .code()
+            .width(FIELD)
+            .hint(&hint)
+            .show(ui);
     });
     FormRow::new("Status").show(ui, |ui| {
-        let options = [(Status::Development, "Development"), (Status::Demo, "Demo"), (Status::Released, "Released")];
+        let options = [
+            (Status::Development, "Development"),
+            (Status::Demo, "Demo"),
+            (Status::Released, "Released"),
+        ];
         if let Some(status) = Dropdown::new("Status").show(ui, Some(view.status), &options) {
             view.status = status;
         }

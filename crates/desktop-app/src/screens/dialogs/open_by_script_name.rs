@@ -16,7 +16,12 @@ pub(super) struct View {
     name: String,
 }
 
-pub(super) fn ui(ctx: &Context, state: &AppState, (view, opened): (&mut View, Opened), commands: &mut Commands) -> bool {
+pub(super) fn ui(
+    ctx: &Context,
+    state: &AppState,
+    (view, opened): (&mut View, Opened),
+    commands: &mut Commands,
+) -> bool {
     let nothing = view.name.trim().is_empty();
     let answer = Dialog::new("open by script name", "Open by script name").show(
         ctx,
@@ -44,7 +49,9 @@ pub(super) fn ui(ctx: &Context, state: &AppState, (view, opened): (&mut View, Op
 }
 
 fn remembered(ui: &mut egui::Ui, state: &AppState, name: &mut String) {
-    let Some(session) = &state.session else { return };
+    let Some(session) = &state.session else {
+        return;
+    };
     for known in session.profile.remembered.iter().rev().take(5) {
         if Link::new(known.as_str()).show(ui).clicked() {
             known.as_str().clone_into(name);

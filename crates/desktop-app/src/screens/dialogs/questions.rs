@@ -12,7 +12,13 @@ use crate::{
 };
 
 /// Draws a question with Cancel and one action; says whether it was cancelled.
-fn question(ctx: &Context, title: &str, body: &str, (action, command): (Button<'_>, Command), commands: &mut Commands) -> bool {
+fn question(
+    ctx: &Context,
+    title: &str,
+    body: &str,
+    (action, command): (Button<'_>, Command),
+    commands: &mut Commands,
+) -> bool {
     let answer = Dialog::new("question", title).show(
         ctx,
         |ui| text::paragraph(ui, body),
@@ -27,32 +33,87 @@ fn question(ctx: &Context, title: &str, body: &str, (action, command): (Button<'
     answer.closed || answer.footer
 }
 
-pub(super) fn discard(ctx: &Context, state: &AppState, script_name: &ScriptName, commands: &mut Commands) -> bool {
-    let open = state.session.as_ref().and_then(|session| session.open.get(script_name));
+pub(super) fn discard(
+    ctx: &Context,
+    state: &AppState,
+    script_name: &ScriptName,
+    commands: &mut Commands,
+) -> bool {
+    let open = state
+        .session
+        .as_ref()
+        .and_then(|session| session.open.get(script_name));
     let name = open.map_or(script_name.as_str(), |open| open.title());
     let title = format!("Discard the draft of “{name}”?");
     let body = "Its changes are taken back to what the server has. Undo brings them back. Nothing is sent.";
     let action = Button::danger("Discard draft").icon(icons::TRASH);
-    question(ctx, &title, body, (action, Command::DiscardDraft(script_name.clone())), commands)
+    question(
+        ctx,
+        &title,
+        body,
+        (action, Command::DiscardDraft(script_name.clone())),
+        commands,
+    )
 }
 
-pub(super) fn delete_profile(ctx: &Context, state: &AppState, id: &ProfileId, commands: &mut Commands) -> bool {
-    let name = state.profiles.iter().find(|profile| profile.id == *id).map_or("this profile", |profile| &profile.name);
+pub(super) fn delete_profile(
+    ctx: &Context,
+    state: &AppState,
+    id: &ProfileId,
+    commands: &mut Commands,
+) -> bool {
+    let name = state
+        .profiles
+        .iter()
+        .find(|profile| profile.id == *id)
+        .map_or("this profile", |profile| &profile.name);
     let title = format!("Delete the profile “{name}”?");
     let body = "The profile and its secrets in the keychain are deleted from this computer. The tenant is not touched.";
     let action = Button::danger("Delete profile").icon(icons::TRASH);
-    question(ctx, &title, body, (action, Command::DeleteProfile(id.clone())), commands)
+    question(
+        ctx,
+        &title,
+        body,
+        (action, Command::DeleteProfile(id.clone())),
+        commands,
+    )
 }
 
-pub(super) fn leave(ctx: &Context, state: &AppState, reason: LeaveReason, commands: &mut Commands) -> bool {
-    let drafts = state.session.as_ref().map_or(0, |session| session.drafts().count());
-    let count = if drafts == 1 { "1 draft is".to_owned() } else { format!("{drafts} drafts are") };
+pub(super) fn leave(
+    ctx: &Context,
+    state: &AppState,
+    reason: LeaveReason,
+    commands: &mut Commands,
+) -> bool {
+    let drafts = state
+        .session
+        .as_ref()
+        .map_or(0, |session| session.drafts().count());
+    let count = if drafts == 1 {
+        "1 draft is".to_owned()
+    } else {
+        format!("{drafts} drafts are")
+    };
     let body = format!("{count} not applied. Drafts are kept only while Patchpanel is signed in.");
     let (title, label, command) = match reason {
-        LeaveReason::SignOut => ("Sign out and lose the drafts?", "Sign out", Command::SignOutAnyway),
-        LeaveReason::Quit => ("Close Patchpanel and lose the drafts?", "Close", Command::QuitAnyway),
+        LeaveReason::SignOut => (
+            "Sign out and lose the drafts?",
+            "Sign out",
+            Command::SignOutAnyway,
+        ),
+        LeaveReason::Quit => (
+            "Close Patchpanel and lose the drafts?",
+            "Close",
+            Command::QuitAnyway,
+        ),
     };
-    question(ctx, title, &body, (Button::danger(label), command), commands)
+    question(
+        ctx,
+        title,
+        &body,
+        (Button::danger(label), command),
+        commands,
+    )
 }
 
 pub(super) fn file_refused(ctx: &Context, message: &UserMessage) -> bool {

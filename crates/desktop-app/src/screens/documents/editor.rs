@@ -14,23 +14,49 @@ use crate::{
     widgets::Banner,
 };
 
-pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut DocumentView, commands: &mut Commands) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    open: &OpenConnector,
+    document: XmlDocument,
+    view: &mut DocumentView,
+    commands: &mut Commands,
+) {
     let draft = &open.draft;
-    let Some(text) = draft.draft.current.xml.get(&document) else { return };
+    let Some(text) = draft.draft.current.xml.get(&document) else {
+        return;
+    };
     // A check of an older text would mark the wrong places.
-    let check = open.checks.get(&document).filter(|check| check.diff.after() == text);
-    let marks = check.map(|check| model::marks(&check.problems, text)).unwrap_or_default();
-    let changes = check.map(|check| check.diff.line_changes()).unwrap_or_default();
-    let decorations = Decorations { marks: &marks, changes: &changes, ..Decorations::default() };
+    let check = open
+        .checks
+        .get(&document)
+        .filter(|check| check.diff.after() == text);
+    let marks = check
+        .map(|check| model::marks(&check.problems, text))
+        .unwrap_or_default();
+    let changes = check
+        .map(|check| check.diff.line_changes())
+        .unwrap_or_default();
+    let decorations = Decorations {
+        marks: &marks,
+        changes: &changes,
+        ..Decorations::default()
+    };
     if text.len() > Editor::LIMIT {
         let about = "Texts over 1 MiB are shown here; change them in a file and open it.";
-        Banner::new(Tone::Accent, icons::INFO, "Too large to edit here").text(about).flat().show_plain(ui);
+        Banner::new(Tone::Accent, icons::INFO, "Too large to edit here")
+            .text(about)
+            .flat()
+            .show_plain(ui);
         view.viewer.follow(draft.revision, text);
-        Viewer::new(&mut view.viewer, document.title()).decorations(decorations).show(ui);
+        Viewer::new(&mut view.viewer, document.title())
+            .decorations(decorations)
+            .show(ui);
         return;
     }
     view.editor.follow(draft.revision, text);
-    let answer = Editor::new(&mut view.editor, document.title()).decorations(decorations).show(ui);
+    let answer = Editor::new(&mut view.editor, document.title())
+        .decorations(decorations)
+        .show(ui);
     if answer.changed {
         let text = view.editor.text().into_owned();
         commands.push(Command::EditPart(PartValue::Xml(document, Some(text))));

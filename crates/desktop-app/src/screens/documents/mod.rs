@@ -71,38 +71,72 @@ pub struct View {
 }
 
 /// Draws the tab of `document`.
-pub fn ui(ui: &mut Ui, state: &AppState, document: XmlDocument, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else { return };
-    let Some(open) = session.selected_connector() else { return };
+pub fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    document: XmlDocument,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let Some(session) = &state.session else {
+        return;
+    };
+    let Some(open) = session.selected_connector() else {
+        return;
+    };
     if view.session != Some(session.id) {
-        *view = View { session: Some(session.id), ..View::default() };
+        *view = View {
+            session: Some(session.id),
+            ..View::default()
+        };
     }
     dropped(ui, document, commands);
-    let View { documents, preview, .. } = view;
-    let shown = documents.entry((open.script_name.clone(), document)).or_default();
+    let View {
+        documents, preview, ..
+    } = view;
+    let shown = documents
+        .entry((open.script_name.clone(), document))
+        .or_default();
     let Some(text) = open.draft.draft.current.xml.get(&document) else {
         return missing(ui, document, commands);
     };
     let tokens = Tokens::of(ui);
-    let bar = Frame::new().fill(tokens.surface).inner_margin(Margin::symmetric(20, 0));
-    Panel::top("document-toolbar").exact_size(44.0).frame(bar).show(ui, |ui| toolbar::ui(ui, open, document, shown, commands));
-    let line = Frame::new().fill(tokens.sunken).inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("document-status").exact_size(measure::STATUS_LINE).frame(line).show(ui, |ui| status(ui, document, text, shown));
+    let bar = Frame::new()
+        .fill(tokens.surface)
+        .inner_margin(Margin::symmetric(20, 0));
+    Panel::top("document-toolbar")
+        .exact_size(44.0)
+        .frame(bar)
+        .show(ui, |ui| toolbar::ui(ui, open, document, shown, commands));
+    let line = Frame::new()
+        .fill(tokens.sunken)
+        .inner_margin(Margin::symmetric(20, 0));
+    Panel::bottom("document-status")
+        .exact_size(measure::STATUS_LINE)
+        .frame(line)
+        .show(ui, |ui| status(ui, document, text, shown));
     problems::ui(ui, open, document, shown);
     let page = Frame::new().fill(tokens.surface);
-    egui::CentralPanel::default().frame(page).show(ui, |ui| match shown.mode {
-        Mode::Edit => editor::ui(ui, open, document, shown, commands),
-        Mode::Preview => super::form_preview::ui(ui, state, preview, commands),
-        Mode::Compare => compare(ui, open, document, shown),
-    });
+    egui::CentralPanel::default()
+        .frame(page)
+        .show(ui, |ui| match shown.mode {
+            Mode::Edit => editor::ui(ui, open, document, shown, commands),
+            Mode::Preview => super::form_preview::ui(ui, state, preview, commands),
+            Mode::Compare => compare(ui, open, document, shown),
+        });
     drop_hint(ui, document);
 }
 
 fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
     let title = format!("This connector has no {}", document.title().to_lowercase());
-    let empty = EmptyState::new(icons::FILE_CODE, &title).text("Open a file to add one; it becomes part of the draft.");
+    let empty = EmptyState::new(icons::FILE_CODE, &title)
+        .text("Open a file to add one; it becomes part of the draft.");
     empty.show(ui, |ui| {
-        if Button::secondary("Open file…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
+        if Button::secondary("Open file…")
+            .icon(icons::FOLDER_OPEN)
+            .show(ui)
+            .clicked()
+        {
             commands.push(Command::OpenDocument(DocumentKind::Xml(document)));
         }
     });
@@ -110,7 +144,13 @@ fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
 
 /// A file dropped anywhere on the tab is meant for its document.
 fn dropped(ui: &Ui, document: XmlDocument, commands: &mut Commands) {
-    let path = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+    let path = ui.input(|input| {
+        input
+            .raw
+            .dropped_files
+            .first()
+            .map(|file| file.path().to_path_buf())
+    });
     if let Some(path) = path {
         commands.push(Command::DropFile(DocumentKind::Xml(document), path));
     }
@@ -123,10 +163,20 @@ fn drop_hint(ui: &mut Ui, document: XmlDocument) {
     }
     let tokens = Tokens::of(ui);
     let area = ui.max_rect().shrink(8.0);
-    ui.painter().rect_filled(area, measure::RADIUS_DIALOG, tokens.accent_soft);
-    let words = format!("Drop to make it the draft of the {}", document.title().to_lowercase());
+    ui.painter()
+        .rect_filled(area, measure::RADIUS_DIALOG, tokens.accent_soft);
+    let words = format!(
+        "Drop to make it the draft of the {}",
+        document.title().to_lowercase()
+    );
     let font = crate::theme::semibold(15.0);
-    ui.painter().text(area.center(), egui::Align2::CENTER_CENTER, words, font, tokens.accent_text);
+    ui.painter().text(
+        area.center(),
+        egui::Align2::CENTER_CENTER,
+        words,
+        font,
+        tokens.accent_text,
+    );
 }
 
 fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut DocumentView) {
@@ -136,11 +186,20 @@ fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut 
     };
     if check.diff.is_empty() {
         let empty = EmptyState::new(icons::CLOUD_CHECK, "The draft is as the server has it");
-        empty.text("Edit the text, or open a file; the differences show here.").show(ui, |_| ());
+        empty
+            .text("Edit the text, or open a file; the differences show here.")
+            .show(ui, |_| ());
         return;
     }
-    if view.diff.as_ref().is_none_or(|(revision, _)| *revision != check.revision) {
-        view.diff = Some((check.revision, DiffState::new((*check.diff).clone(), Language::Xml)));
+    if view
+        .diff
+        .as_ref()
+        .is_none_or(|(revision, _)| *revision != check.revision)
+    {
+        view.diff = Some((
+            check.revision,
+            DiffState::new((*check.diff).clone(), Language::Xml),
+        ));
     }
     if let Some((_, diff)) = &mut view.diff {
         DiffView::new(diff, document.title()).show(ui);
@@ -151,9 +210,17 @@ fn status(ui: &mut Ui, document: XmlDocument, draft: &str, view: &DocumentView) 
     let cursor = view.editor.cursor();
     ui.horizontal_centered(|ui| {
         if view.mode == Mode::Edit {
-            text::small(ui, &format!("Line {}, column {}", cursor.line, cursor.column));
+            text::small(
+                ui,
+                &format!("Line {}, column {}", cursor.line, cursor.column),
+            );
         }
-        let facts = model::status(document, draft, view.editor.line_count(), view.editor.line_ends().name());
+        let facts = model::status(
+            document,
+            draft,
+            view.editor.line_count(),
+            view.editor.line_ends().name(),
+        );
         crate::widgets::at_right(ui, |ui| text::small(ui, &facts));
     });
 }

@@ -19,33 +19,63 @@ use crate::{
 /// Under this width the tools keep their icons only.
 const TOOLS_WITH_WORDS: f32 = 820.0;
 
-pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut DocumentView, commands: &mut Commands) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    open: &OpenConnector,
+    document: XmlDocument,
+    view: &mut DocumentView,
+    commands: &mut Commands,
+) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = measure::GAP;
         let wide = ui.available_width() >= TOOLS_WITH_WORDS;
         modes(ui, document, view);
-        let edited = open.checks.get(&document).and_then(|check| model::line_counts(check.lines));
+        let edited = open
+            .checks
+            .get(&document)
+            .and_then(|check| model::line_counts(check.lines));
         if let Some(words) = &edited {
-            Chip::new(Tone::Accent, words).icon(icons::PENCIL_SIMPLE).show(ui);
+            Chip::new(Tone::Accent, words)
+                .icon(icons::PENCIL_SIMPLE)
+                .show(ui);
         }
-        at_right(ui, |ui| tools(ui, document, (edited.is_some(), wide), commands));
+        at_right(ui, |ui| {
+            tools(ui, document, (edited.is_some(), wide), commands)
+        });
     });
 }
 
 fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
-    let with_preview = [(Mode::Edit, "Edit"), (Mode::Preview, "Preview form"), (Mode::Compare, "Compare with server")];
+    let with_preview = [
+        (Mode::Edit, "Edit"),
+        (Mode::Preview, "Preview form"),
+        (Mode::Compare, "Compare with server"),
+    ];
     let without = [(Mode::Edit, "Edit"), (Mode::Compare, "Compare with server")];
-    let choices: &[(Mode, &str)] = if document == XmlDocument::SourceConfig { &with_preview } else { &without };
+    let choices: &[(Mode, &str)] = if document == XmlDocument::SourceConfig {
+        &with_preview
+    } else {
+        &without
+    };
     if let Some(mode) = segments(ui, "What is shown", Some(view.mode), choices) {
         view.mode = mode;
     }
 }
 
-fn tools(ui: &mut Ui, document: XmlDocument, (edited, wide): (bool, bool), commands: &mut Commands) {
+fn tools(
+    ui: &mut Ui,
+    document: XmlDocument,
+    (edited, wide): (bool, bool),
+    commands: &mut Commands,
+) {
     ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
     let kind = DocumentKind::Xml(document);
     let tool = |ui: &mut Ui, icon: &str, name: &str, reason: Option<&str>| {
-        let button = if wide { Button::ghost(name).icon(icon) } else { Button::icon_only(icon, name) };
+        let button = if wide {
+            Button::ghost(name).icon(icon)
+        } else {
+            Button::icon_only(icon, name)
+        };
         button.disabled_because(reason).show(ui).clicked()
     };
     if tool(ui, icons::FOLDER_OPEN, "Open file…", None) {
@@ -65,7 +95,11 @@ fn tools(ui: &mut Ui, document: XmlDocument, (edited, wide): (bool, bool), comma
     menu(&more, |ui| {
         for action in [Action::Undo, Action::Redo, Action::ReviewChanges] {
             let keys = action.shortcut().map(|shortcut| shortcut.text());
-            if MenuItem::new(action.title()).note(keys.as_deref()).show(ui).clicked() {
+            if MenuItem::new(action.title())
+                .note(keys.as_deref())
+                .show(ui)
+                .clicked()
+            {
                 commands.run(action);
             }
         }

@@ -5,23 +5,32 @@ use patchpanel_core_models::ids::ApiVersion;
 
 use crate::{
     command::{Command, Commands},
-    icons,
     state::{
         AppState,
         keychain::Keychain,
         profile_editor::{FieldProblem, ProfileEditor, ProfileForm, ProxyKind, SignInKind},
     },
     theme::TenantMark,
-    widgets::{Banner, Button, Dropdown, Field, FormRow, rule, segments, swatches, switch, text},
+    widgets::{Button, Dropdown, Field, FormRow, rule, segments, swatches, switch, text},
 };
 
 /// Width of the form.
 pub(super) const WIDTH: f32 = 520.0;
 const FIELD: f32 = 384.0;
 
-pub(super) fn ui(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, secret: &mut String, commands: &mut Commands) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    editor: &ProfileEditor,
+    secret: &mut String,
+    commands: &mut Commands,
+) {
     let mut form = editor.form.clone();
-    let problems = if editor.tried { form.problems() } else { Vec::new() };
+    let problems = if editor.tried {
+        form.problems()
+    } else {
+        Vec::new()
+    };
     ui.spacing_mut().item_spacing.y = 8.0;
     tenant(ui, &mut form, &problems);
     group(ui, "Sign-in");
@@ -43,27 +52,46 @@ fn group(ui: &mut Ui, title: &str) {
 }
 
 fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> {
-    problems.iter().find(|problem| problem.field == field).map(|problem| problem.text.as_str())
+    problems
+        .iter()
+        .find(|problem| problem.field == field)
+        .map(|problem| problem.text.as_str())
 }
 
 fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
     text::strong(ui, "Tenant");
     FormRow::new("Name").show(ui, |ui| {
-        Field::new("Name", &mut form.name).width(FIELD).error(problem_of(problems, "Name")).show(ui);
+        Field::new("Name", &mut form.name)
+            .width(FIELD)
+            .error(problem_of(problems, "Name"))
+            .show(ui);
     });
     let resolved = form.base_url();
     let (help, error) = match &resolved {
-        None => (None, problem_of(problems, "Tenant or address").map(str::to_owned)),
+        None => (
+            None,
+            problem_of(problems, "Tenant or address").map(str::to_owned),
+        ),
         Some(Ok(url)) => (Some(url.to_string()), None),
         Some(Err(text)) => (None, Some(text.clone())),
     };
     FormRow::new("Tenant or address").show(ui, |ui| {
-        let field = Field::new("Tenant or address", &mut form.address).code().width(FIELD).hint("acme");
+        let field = Field::new("Tenant or address", &mut form.address)
+            .code()
+            .width(FIELD)
+            .hint("acme");
         field.help(help.as_deref()).error(error.as_deref()).show(ui);
     });
     FormRow::new("API version").show(ui, |ui| {
-        let options: Vec<_> = ApiVersion::ALL.iter().map(|version| (*version, version_title(*version))).collect();
-        if let Some(version) = Dropdown::new("API version").width(184.0).show(ui, Some(form.api_version), &options) {
+        let options: Vec<_> = ApiVersion::ALL
+            .iter()
+            .map(|version| (*version, version_title(*version)))
+            .collect();
+        if let Some(version) =
+            Dropdown::new("API version")
+                .width(184.0)
+                .show(ui, Some(form.api_version), &options)
+        {
             form.api_version = version;
         }
     });
@@ -89,7 +117,10 @@ fn sign_in(
     editor: &ProfileEditor,
 ) {
     FormRow::new("Kind").show(ui, |ui| {
-        let kinds = [(SignInKind::PersonalAccessToken, "Personal access token"), (SignInKind::AccessToken, "Access token")];
+        let kinds = [
+            (SignInKind::PersonalAccessToken, "Personal access token"),
+            (SignInKind::AccessToken, "Access token"),
+        ];
         if let Some(kind) = segments(ui, "Kind of sign-in", Some(form.sign_in), &kinds) {
             form.sign_in = kind;
             secret.clear();
@@ -97,7 +128,9 @@ fn sign_in(
     });
     if form.sign_in == SignInKind::PersonalAccessToken {
         FormRow::new("Client ID").show(ui, |ui| {
-            let field = Field::new("Client ID", &mut form.client_id).code().width(FIELD);
+            let field = Field::new("Client ID", &mut form.client_id)
+                .code()
+                .width(FIELD);
             field.error(problem_of(problems, "Client ID")).show(ui);
         });
     }
@@ -105,21 +138,25 @@ fn sign_in(
         SignInKind::PersonalAccessToken => "Client secret",
         SignInKind::AccessToken => "Access token",
     };
-    let hint = if editor.editing.is_some() { "Kept; type to replace it" } else { "" };
+    let hint = if editor.editing.is_some() {
+        "Kept; type to replace it"
+    } else {
+        ""
+    };
     FormRow::new(label).show(ui, |ui| {
-        let field = Field::new(label, secret).secret().code().width(FIELD).hint(hint);
+        let field = Field::new(label, secret)
+            .secret()
+            .code()
+            .width(FIELD)
+            .hint(hint);
         field.help(secret_help(&state.keychain)).show(ui);
     });
-    if let Keychain::MemoryOnly(message) = &state.keychain {
-        let text = format!("{}. {}.", message.why, message.next);
-        Banner::new(crate::theme::Tone::Warning, icons::KEY, &message.what).text(&text).show_plain(ui);
-    }
 }
 
 fn secret_help(keychain: &Keychain) -> &'static str {
     match keychain {
         Keychain::Unknown | Keychain::Available => "Kept in the system keychain, never in a file",
-        Keychain::MemoryOnly(_) => "Kept in memory until Patchpanel closes, never in a file",
+        Keychain::MemoryOnly(_) => "No keychain here: kept in memory until Patchpanel closes",
     }
 }
 
@@ -133,7 +170,11 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm) {
         text::body(ui, "No apply, create or delete from this profile");
     });
     FormRow::new("Colour").show(ui, |ui| {
-        let mark = if form.protected { TenantMark::Protected } else { TenantMark::Colour(form.colour) };
+        let mark = if form.protected {
+            TenantMark::Protected
+        } else {
+            TenantMark::Colour(form.colour)
+        };
         if let Some(colour) = swatches(ui, "Colour", mark) {
             form.colour = colour;
         }
@@ -143,22 +184,40 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm) {
     });
 }
 
-fn network(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem], commands: &mut Commands) {
+fn network(
+    ui: &mut Ui,
+    form: &mut ProfileForm,
+    problems: &[FieldProblem],
+    commands: &mut Commands,
+) {
     FormRow::new("Proxy").show(ui, |ui| {
-        let kinds =
-            [(ProxyKind::System, "As the system has it"), (ProxyKind::Direct, "None"), (ProxyKind::Address, "This address")];
-        if let Some(kind) = Dropdown::new("Proxy").width(184.0).show(ui, Some(form.proxy), &kinds) {
+        let kinds = [
+            (ProxyKind::System, "As the system has it"),
+            (ProxyKind::Direct, "None"),
+            (ProxyKind::Address, "This address"),
+        ];
+        if let Some(kind) = Dropdown::new("Proxy")
+            .width(184.0)
+            .show(ui, Some(form.proxy), &kinds)
+        {
             form.proxy = kind;
         }
     });
     if form.proxy == ProxyKind::Address {
         FormRow::new("Proxy address").show(ui, |ui| {
-            let field = Field::new("Proxy address", &mut form.proxy_url).code().width(FIELD).hint("http://proxy.acme.example:8080");
+            let field = Field::new("Proxy address", &mut form.proxy_url)
+                .code()
+                .width(FIELD)
+                .hint("http://proxy.acme.example:8080");
             field.error(problem_of(problems, "Proxy address")).show(ui);
         });
     }
     FormRow::new("Extra CA file").show(ui, |ui| {
-        Field::new("Extra CA file", &mut form.extra_ca_file).code().width(FIELD - 92.0).hint("none").show(ui);
+        Field::new("Extra CA file", &mut form.extra_ca_file)
+            .code()
+            .width(FIELD - 92.0)
+            .hint("none")
+            .show(ui);
         if Button::secondary("Browse…").show(ui).clicked() {
             commands.push(Command::BrowseCaFile);
         }

@@ -53,14 +53,29 @@ impl View {
 /// Draws the screen over the whole window.
 pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let tokens = Tokens::of(ui);
-    let list = Frame::new().fill(tokens.bg).inner_margin(Margin::symmetric(8, 12));
-    Panel::left("profiles").exact_size(LIST).resizable(false).frame(list).show(ui, |ui| list_ui(ui, state, commands));
-    let Some(editor) = &state.profile_editor else { return };
+    let list = Frame::new()
+        .fill(tokens.bg)
+        .inner_margin(Margin::symmetric(8, 12));
+    Panel::left("profiles")
+        .exact_size(LIST)
+        .resizable(false)
+        .frame(list)
+        .show(ui, |ui| list_ui(ui, state, commands));
+    let Some(editor) = &state.profile_editor else {
+        return;
+    };
     view.follow(editor.editing.as_ref());
-    let bar = Frame::new().fill(tokens.bg).inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("profile-bar").exact_size(BAR).frame(bar).show(ui, |ui| bar_ui(ui, state, editor, view, commands));
+    let bar = Frame::new()
+        .fill(tokens.bg)
+        .inner_margin(Margin::symmetric(20, 0));
+    Panel::bottom("profile-bar")
+        .exact_size(BAR)
+        .frame(bar)
+        .show(ui, |ui| bar_ui(ui, state, editor, view, commands));
     let page = Frame::new().fill(tokens.surface);
-    egui::CentralPanel::default().frame(page).show(ui, |ui| page_ui(ui, state, editor, view, commands));
+    egui::CentralPanel::default()
+        .frame(page)
+        .show(ui, |ui| page_ui(ui, state, editor, view, commands));
 }
 
 fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -69,18 +84,30 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui.add_space(12.0);
         text::heading(ui, "Profiles");
         at_right(ui, |ui| {
-            if Button::icon_only(icons::PLUS, "New profile").show(ui).clicked() {
+            if Button::icon_only(icons::PLUS, "New profile")
+                .show(ui)
+                .clicked()
+            {
                 commands.run(Action::NewProfile);
             }
         });
     });
     ui.add_space(8.0);
-    let editing = state.profile_editor.as_ref().and_then(|editor| editor.editing.as_ref());
+    let editing = state
+        .profile_editor
+        .as_ref()
+        .and_then(|editor| editor.editing.as_ref());
     ScrollArea::vertical().show(ui, |ui| {
         for profile in &state.profiles {
             let tenant = profile.tenant_name();
-            let icon = if profile.protected { icons::SHIELD_WARNING } else { icons::PLUGS };
-            let row = ListRow::new(&profile.name).second(&tenant).badge(Badge::Tenant(profile.mark(), icon));
+            let icon = if profile.protected {
+                icons::SHIELD_WARNING
+            } else {
+                icons::PLUGS
+            };
+            let row = ListRow::new(&profile.name)
+                .second(&tenant)
+                .badge(Badge::Tenant(profile.mark(), icon));
             let row = row.selected_when(editing == Some(&profile.id));
             let response = row.show_with(ui, |ui| {
                 if profile.protected {
@@ -94,53 +121,100 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     });
 }
 
-fn page_ui(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, view: &mut View, commands: &mut Commands) {
+fn page_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    editor: &ProfileEditor,
+    view: &mut View,
+    commands: &mut Commands,
+) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    Frame::new().inner_margin(Margin::symmetric(32, 0)).show(ui, |ui| {
-        ui.set_height(63.0);
-        ui.horizontal_centered(|ui| {
-            text::title(ui, if editor.form.name.trim().is_empty() { "New profile" } else { editor.form.name.trim() });
-            if editor.changed {
-                chip(ui, Tone::Warning, "Not saved");
-            }
-        });
-    });
-    rule(ui);
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 32, right: 32, top: 24, bottom: 24 }).show(ui, |ui| {
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 40.0;
-                ui.vertical(|ui| {
-                    ui.set_width(form::WIDTH.min(ui.available_width()));
-                    form::ui(ui, state, editor, &mut view.secret, commands);
-                });
-                ui.vertical(|ui| connection::ui(ui, state, editor, view.typed(), commands));
+    Frame::new()
+        .inner_margin(Margin::symmetric(32, 0))
+        .show(ui, |ui| {
+            ui.set_height(63.0);
+            ui.horizontal_centered(|ui| {
+                text::title(
+                    ui,
+                    if editor.form.name.trim().is_empty() {
+                        "New profile"
+                    } else {
+                        editor.form.name.trim()
+                    },
+                );
+                if editor.changed {
+                    chip(ui, Tone::Warning, "Not saved");
+                }
             });
         });
+    rule(ui);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Frame::new()
+            .inner_margin(Margin {
+                left: 32,
+                right: 32,
+                top: 24,
+                bottom: 24,
+            })
+            .show(ui, |ui| {
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 40.0;
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.x = measure::GAP;
+                        ui.set_width(form::WIDTH.min(ui.available_width()));
+                        form::ui(ui, state, editor, &mut view.secret, commands);
+                    });
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.x = measure::GAP;
+                        connection::ui(ui, state, editor, view.typed(), commands);
+                    });
+                });
+            });
     });
 }
 
-fn bar_ui(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, view: &mut View, commands: &mut Commands) {
+fn bar_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    editor: &ProfileEditor,
+    view: &mut View,
+    commands: &mut Commands,
+) {
     ui.horizontal_centered(|ui| {
         if let Some(id) = &editor.editing
-            && Button::danger_ghost("Delete profile…").icon(icons::TRASH).show(ui).clicked()
+            && Button::danger_ghost("Delete profile…")
+                .icon(icons::TRASH)
+                .show(ui)
+                .clicked()
         {
             commands.push(Command::AskDeleteProfile(id.clone()));
         }
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
-            let back = if state.session.is_some() { Route::Connectors } else { Route::Welcome };
+            let back = if state.session.is_some() {
+                Route::Connectors
+            } else {
+                Route::Welcome
+            };
             if Button::ghost("Cancel").show(ui).clicked() {
                 view.secret.clear();
                 commands.push(Command::Show(back));
             }
             let ready = editor.form.problems().is_empty();
             if Button::secondary("Save").show(ui).clicked() {
-                let secret = if ready { view.take() } else { TypedSecret::Unchanged };
+                let secret = if ready {
+                    view.take()
+                } else {
+                    TypedSecret::Unchanged
+                };
                 commands.push(Command::SaveProfile(secret));
             }
             if Button::primary("Save and connect").show(ui).clicked() {
-                let secret = if ready { view.take() } else { TypedSecret::Unchanged };
+                let secret = if ready {
+                    view.take()
+                } else {
+                    TypedSecret::Unchanged
+                };
                 commands.push(Command::SaveProfileAndConnect(secret));
             }
         });

@@ -63,7 +63,7 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
     ui.spacing_mut().item_spacing.x = 8.0;
     profile_menu::ui(ui, state, session, commands);
     ui.add_space(4.0);
-    text::strong(ui, &session.profile.tenant_name());
+    text::strong(ui, &session.tenant_name());
     if session.profile.protected {
         chip(ui, Tone::Danger, "Protected").on_hover_text("Applying asks for the tenant’s name");
     }
