@@ -518,3 +518,54 @@ fn the_wheel_works_over_line_numbers_too() {
 
     assert!(harness.query_by_label("<line number=\"1\"/>").is_none());
 }
+
+#[test]
+fn shifting_lines_can_be_undone() {
+    let mut harness = editor_at("<a>\n<b/>\n</a>", 1, 1);
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(harness.state().editor.text(), "  <a>\n  <b/>\n  </a>");
+
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+
+    assert_eq!(harness.state().editor.text(), "<a>\n<b/>\n</a>");
+}
+
+#[test]
+fn another_theme_does_not_interrupt_typing_in_a_large_text() {
+    let mut harness = editor_at("", 1, 1);
+    harness.state_mut().editor.set_text(&lines(3_000));
+    harness
+        .state_mut()
+        .editor
+        .go_to(LineColumn { line: 2, column: 1 });
+    harness.run_steps(8);
+
+    harness.ctx.set_theme(egui::Theme::Light);
+    harness.step();
+    harness.ctx.set_theme(egui::Theme::Dark);
+    harness.step();
+    type_text(&mut harness, "x");
+
+    assert!(
+        harness
+            .state()
+            .editor
+            .text()
+            .contains("\nx<line number=\"2\"/>")
+    );
+}
+
+#[test]
+fn an_editor_in_a_page_that_scrolls_keeps_to_what_is_visible() {
+    let mut editor = EditorState::new(Language::Xml);
+    editor.follow(1, &lines(100));
+    let harness = harness([600.0, 300.0], editor, |ui, state| {
+        egui::ScrollArea::vertical().show(ui, |ui| {
+            Editor::new(state, NAME).show(ui);
+        });
+    });
+
+    let rect = harness.get_by_label(NAME).rect();
+    assert!(rect.is_finite(), "{rect:?}");
+}

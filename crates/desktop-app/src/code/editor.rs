@@ -16,13 +16,13 @@ use super::backdrop::{Backdrop, PlacedLine};
 use super::find_bar::{Find, FindEvent};
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::highlight::Language;
-use super::layout_cache::LayoutCache;
+use super::layout_cache::{Haste, LayoutCache};
 use super::line_galley::{LINE_HEIGHT, LineStyle};
 use super::line_index::{LineColumn, number};
 use super::line_states::Progress;
 use super::marks::Decorations;
 use super::source::Source;
-use super::view_area::{Columns, MARGIN, Scrolling, TextExtent};
+use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
 use crate::theme::{Tokens, size};
 
@@ -247,7 +247,7 @@ impl<'a> Editor<'a> {
             name,
             decorations,
         } = self;
-        let rect = ui.available_rect_before_wrap();
+        let rect = pane_rect(ui);
         ui.advance_cursor_after_rect(rect);
         let pane = Pane {
             id: Self::id(ui, name),
@@ -296,7 +296,13 @@ impl Pane<'_> {
         let style = LineStyle::new(ui, state.source.states.language(), size::CODE);
         let mut extent = extent(ui, &state.source, &style);
         let mut scrolling = state.scrolling;
-        let answer = match state.layout.prepare(ui, &style, &state.source.text) {
+        let focused = ui.memory(|memory| memory.has_focus(self.id));
+        let haste = if focused {
+            Haste::AtOnce
+        } else {
+            Haste::Spread
+        };
+        let answer = match state.layout.prepare(ui, &style, &state.source.text, haste) {
             Progress::Done => {
                 extent.width = extent
                     .width

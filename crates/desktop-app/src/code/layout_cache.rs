@@ -40,6 +40,15 @@ struct Line {
     galley: Option<Arc<Galley>>,
 }
 
+/// How a text is laid out that is not yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Haste {
+    /// Over several frames, none of them long.
+    Spread,
+    /// In one frame: a field that somebody types in must not be gone for a moment, or its focus would be too.
+    AtOnce,
+}
+
 impl Default for LayoutCache {
     fn default() -> Self {
         Self {
@@ -55,7 +64,13 @@ impl Default for LayoutCache {
 
 impl LayoutCache {
     /// Lays out some of the missing lines of `text`. The galley is quick to have once this says [`Progress::Done`].
-    pub(super) fn prepare(&mut self, ui: &Ui, style: &LineStyle, text: &str) -> Progress {
+    pub(super) fn prepare(
+        &mut self,
+        ui: &Ui,
+        style: &LineStyle,
+        text: &str,
+        haste: Haste,
+    ) -> Progress {
         self.check_fonts(ui, style);
         self.update(text);
         if self.whole.is_some() {
@@ -66,7 +81,10 @@ impl LayoutCache {
             .iter_mut()
             .enumerate()
             .filter(|(_, line)| line.galley.is_none());
-        let mut budget = LINES_PER_FRAME;
+        let mut budget = match haste {
+            Haste::Spread => LINES_PER_FRAME,
+            Haste::AtOnce => usize::MAX,
+        };
         for (at, line) in missing {
             if budget == 0 {
                 return Progress::More;

@@ -56,6 +56,16 @@ impl Columns {
     }
 }
 
+/// The space that is left. Inside a page that scrolls it has no end, so what is visible of it has to do.
+pub(super) fn pane_rect(ui: &Ui) -> Rect {
+    let rect = ui.available_rect_before_wrap();
+    if rect.is_finite() {
+        rect
+    } else {
+        rect.intersect(ui.clip_rect())
+    }
+}
+
 impl Scrolling {
     /// Brings a place into view in the next frame.
     pub(super) fn go_to(&mut self, place: LineColumn) {

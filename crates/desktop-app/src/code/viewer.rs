@@ -18,7 +18,7 @@ use super::line_index::{LineColumn, number};
 use super::line_states::Progress;
 use super::marks::Decorations;
 use super::source::Source;
-use super::view_area::{Columns, Scrolling, TextExtent};
+use super::view_area::{Columns, Scrolling, TextExtent, pane_rect};
 use crate::theme::{Tokens, size};
 
 /// What a viewer keeps between frames: its text, where it is scrolled to, what is selected and searched for.
@@ -175,7 +175,7 @@ impl<'a> Viewer<'a> {
             name,
             decorations,
         } = self;
-        let rect = ui.available_rect_before_wrap();
+        let rect = pane_rect(ui);
         let columns = Columns::of(rect);
         let id = ui.make_persistent_id(("code viewer", name));
         ui.advance_cursor_after_rect(rect);
