@@ -62,7 +62,6 @@ fn identity(ui: &mut Ui, connector: &OpenConnector) {
         return;
     };
     section(ui, "Identity");
-    ui.add_space(5.0);
     for row in overview::identity(connector, detail) {
         let line = ValueRow::new(row.label, &row.value);
         match row.from {
@@ -79,6 +78,7 @@ fn features(ui: &mut Ui, glance: &Glance) {
     Section::new("Features").note(&note).show(ui);
     if !glance.features.is_empty() {
         ui.add_space(4.0);
+        ui.spacing_mut().interact_size.y = measure::CHIP;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             for feature in &glance.features {
@@ -91,7 +91,6 @@ fn features(ui: &mut Ui, glance: &Glance) {
 
 fn documents(ui: &mut Ui, connector: &OpenConnector, glance: &Glance, commands: &mut Commands) {
     section(ui, "Documents");
-    ui.add_space(5.0);
     for row in overview::rows(connector, &glance.facts) {
         if document(ui, &row).clicked() {
             commands.push(Command::ShowTab(row.tab));
@@ -210,7 +209,6 @@ fn snapshots(ui: &mut Ui, state: &AppState, glance: &Glance, commands: &mut Comm
     Section::new("Latest snapshots")
         .note("kept until Patchpanel closes")
         .show(ui);
-    ui.add_space(5.0);
     for line in &glance.snapshots {
         snapshot(ui, state, line, commands);
     }

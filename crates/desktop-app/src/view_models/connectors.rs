@@ -231,12 +231,22 @@ pub fn short_footer(found: &Found) -> String {
 
 /// What the button of a facet says: its only value, or the first and how many more.
 pub fn chosen_text(chosen: &BTreeSet<String>, word: impl Fn(&str) -> String) -> Option<String> {
-    let first = word(chosen.first()?);
+    let first = elided(&word(chosen.first()?));
     Some(if chosen.len() == 1 {
         first
     } else {
         format!("{first} +{}", chosen.len() - 1)
     })
+}
+
+/// The start of a long word, so that facets fit beside each other.
+fn elided(word: &str) -> String {
+    const LONGEST: usize = 16;
+    if word.chars().count() <= LONGEST {
+        return word.to_owned();
+    }
+    let start: String = word.chars().take(LONGEST - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 /// Why a list shows nothing: a title and a text.

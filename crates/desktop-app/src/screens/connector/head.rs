@@ -1,6 +1,6 @@
 //! The head of a connector: name, status, script name, when it was read, and what can be done with all of it.
 
-use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, Ui, UiBuilder, vec2};
 use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorStatus};
 
 use super::{ListWish, View};
@@ -18,6 +18,10 @@ use crate::{
 
 /// Space for the buttons at the right.
 const TOOLS: f32 = 190.0;
+/// Width of the menu.
+const MENU: f32 = 240.0;
+/// The glyph in the last button ends where the page does, so the button itself reaches over it.
+const OVERHANG: f32 = 5.0;
 
 pub(super) fn ui(
     ui: &mut Ui,
@@ -26,44 +30,63 @@ pub(super) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let low = ui.ctx().content_rect().height() < measure::LOW;
-    let height = if low {
-        measure::HEAD_LOW
-    } else {
-        measure::HEAD
-    };
-    let whole = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
-    let toggle = if list_toggle(ui, state, whole, view) {
-        34.0
-    } else {
-        0.0
-    };
-    let first = Rect::from_min_max(
-        pos2(
-            whole.left() + measure::PAGE + toggle,
-            whole.top() + if low { 8.0 } else { 14.0 },
-        ),
-        pos2(
-            whole.right() - measure::PAGE,
-            whole.top() + if low { 36.0 } else { 42.0 },
-        ),
-    );
-    bar(ui, first, |ui| {
-        let room = (ui.available_width() - TOOLS).max(120.0);
-        ui.scope(|ui| {
-            ui.set_max_width(room);
-            names(ui, connector);
-        });
+    let places = Places::of(ui, state);
+    if let Some(place) = places.toggle {
+        bar(ui, place, |ui| list_toggle(ui, view));
+    }
+    bar(ui, places.names, |ui| names(ui, connector));
+    bar(ui, places.tools, |ui| {
         at_right(ui, |ui| tools(ui, state, connector, commands));
     });
-    if !low {
-        let second = Rect::from_min_max(
-            pos2(first.left(), first.bottom() + 2.0),
-            pos2(first.right(), whole.bottom() - 6.0),
-        );
-        bar(ui, second, |ui| origin(ui, state, connector, commands));
+    if let Some(place) = places.origin {
+        bar(ui, place, |ui| origin(ui, state, connector, commands));
     }
-    ui.advance_cursor_after_rect(whole);
+    ui.advance_cursor_after_rect(places.whole);
+}
+
+/// Where the pieces of the head lie. In a low window it is one row without the script name.
+struct Places {
+    whole: Rect,
+    /// Of the sign that shows or hides the list; only beside tabs that usually hide it.
+    toggle: Option<Rect>,
+    names: Rect,
+    tools: Rect,
+    origin: Option<Rect>,
+}
+
+impl Places {
+    fn of(ui: &Ui, state: &AppState) -> Self {
+        let window = ui.ctx().content_rect();
+        let low = window.height() < measure::LOW;
+        let (height, top) = if low {
+            (measure::HEAD_LOW, 8.0)
+        } else {
+            (measure::HEAD, 14.0)
+        };
+        let whole = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+        let row = |top: f32| {
+            let top = whole.top() + top;
+            whole.with_min_y(top).with_max_y(top + measure::CONTROL)
+        };
+        let first = row(top);
+        let hidden = ListForm::beside(super::shown_tab(state), window.width()) == ListForm::Hidden;
+        let left = whole.left() + measure::PAGE + if hidden { 34.0 } else { 0.0 };
+        let toggle = first
+            .with_min_x(whole.left() + 14.0)
+            .with_max_x(whole.left() + 42.0);
+        let tools = first.with_max_x(whole.right() - measure::PAGE + OVERHANG);
+        Self {
+            whole,
+            toggle: hidden.then_some(toggle),
+            names: first.with_min_x(left).with_max_x(tools.right() - TOOLS),
+            tools: tools.with_min_x(tools.right() - TOOLS),
+            origin: (!low).then(|| {
+                row(40.0)
+                    .with_min_x(left)
+                    .with_max_x(whole.right() - measure::PAGE)
+            }),
+        }
+    }
 }
 
 fn bar(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
@@ -71,31 +94,17 @@ fn bar(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), content);
 }
 
-/// The sign that shows or hides the list; only beside tabs that usually hide it. Says whether it is there.
-fn list_toggle(ui: &mut Ui, state: &AppState, whole: Rect, view: &mut View) -> bool {
-    let window = ui.ctx().content_rect().width();
-    if ListForm::beside(super::shown_tab(state), window) != ListForm::Hidden {
-        return false;
-    }
+fn list_toggle(ui: &mut Ui, view: &mut View) {
     let (name, next) = match view.list {
         ListWish::Hidden => ("Show the connector list", ListWish::Shown),
         ListWish::Shown => ("Hide the connector list", ListWish::Hidden),
     };
-    let top = if whole.height() < measure::HEAD {
-        8.0
-    } else {
-        14.0
-    };
-    let place = Rect::from_min_size(whole.min + vec2(measure::PAGE - 6.0, top), vec2(28.0, 28.0));
-    bar(ui, place, |ui| {
-        if Button::icon_only(icons::SIDEBAR_SIMPLE, name)
-            .show(ui)
-            .clicked()
-        {
-            view.list = next;
-        }
-    });
-    true
+    if Button::icon_only(icons::SIDEBAR_SIMPLE, name)
+        .show(ui)
+        .clicked()
+    {
+        view.list = next;
+    }
 }
 
 fn names(ui: &mut Ui, connector: &OpenConnector) {
@@ -135,7 +144,7 @@ fn status_chip(ui: &mut Ui, detail: &ConnectorDetail) {
 
 /// The script name, and how old what is shown is.
 fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {
-    ui.spacing_mut().item_spacing.x = 4.0;
+    ui.spacing_mut().item_spacing.x = 0.0;
     let script_name = connector.script_name.as_str();
     text::code_small(ui, script_name);
     if Button::icon_only(icons::COPY, "Copy the script name")
@@ -144,6 +153,7 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
     {
         commands.push(Command::Copy(script_name.to_owned()));
     }
+    ui.add_space(3.0);
     let read = connector
         .server
         .value()
@@ -172,7 +182,7 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
 }
 
 fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {
-    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.spacing_mut().item_spacing.x = 3.0;
     let reason = Action::DuplicateConnector.disabled_reason(state);
     if Button::secondary("Duplicate…")
         .icon(icons::COPY)
@@ -182,13 +192,17 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
     {
         commands.run(Action::DuplicateConnector);
     }
+    ui.add_space(3.0);
     let busy = connector.server.is_loading().then_some("It is being read");
     let again = Button::icon_only(icons::ARROWS_CLOCKWISE, "Read the connector again");
     if again.disabled_because(busy).show(ui).clicked() {
         commands.push(Command::RefreshConnector);
     }
     let more = Button::icon_only(icons::DOTS_THREE, "More about this connector").show(ui);
-    menu(&more, |ui| more_items(ui, state, connector, commands));
+    menu(&more, |ui| {
+        ui.set_width(MENU);
+        more_items(ui, state, connector, commands);
+    });
 }
 
 fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {

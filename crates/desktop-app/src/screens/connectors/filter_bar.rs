@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Event, Frame, Key, Margin, Response, ScrollArea, Ui};
+use egui::{Event, Frame, Key, Margin, Response, ScrollArea, Ui, vec2};
 use patchpanel_core_models::models::connector::ConnectorStatus;
 
 use super::View;
@@ -47,7 +47,8 @@ pub(super) fn ui(
                     .horizontal(|ui| wide_row(ui, state, view, commands))
                     .inner;
                 ui.add_space(measure::GAP);
-                ui.horizontal(|ui| facets(ui, view));
+                ui.spacing_mut().interact_size.y = measure::FACET;
+                ui.horizontal_wrapped(|ui| facets(ui, view));
                 go
             }
             ListForm::Narrow | ListForm::Hidden => filter_field(ui, state, view, f32::INFINITY),
@@ -118,7 +119,7 @@ fn keys(ui: &Ui, response: &Response, typed: &mut String) -> Go {
 }
 
 fn facets(ui: &mut Ui, view: &mut View) {
-    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
     let View { filter, list, .. } = view;
     let Some(found) = list.as_ref().map(|list| &list.found) else {
         return;

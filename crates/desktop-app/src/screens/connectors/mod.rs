@@ -124,7 +124,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, form: ListForm, view: &mut View, comman
                 let go = filter_bar::ui(ui, state, form, view, commands);
                 table::ui(ui, session, (form, go), view, commands);
             } else {
-                states::unread(ui, state, session, view, commands);
+                states::unread(ui, state, form, view, commands);
             }
         },
     );

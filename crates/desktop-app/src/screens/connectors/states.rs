@@ -3,14 +3,14 @@
 use egui::{Frame, Margin, Ui};
 use jiff::SignedDuration;
 
-use super::View;
+use super::{View, filter_bar};
 use crate::{
     command::{Action, Command, Commands},
     icons,
     messages::{Hint, UserMessage},
     screens::failure::failure,
     state::{AppState, remote::Remote, session::Session},
-    view_models::connectors,
+    view_models::connectors::{self, ListForm},
     widgets::{Button, EmptyState, skeleton_rows},
 };
 
@@ -21,21 +21,32 @@ const PATIENCE: SignedDuration = SignedDuration::from_millis(150);
 pub(super) fn unread(
     ui: &mut Ui,
     state: &AppState,
-    session: &Session,
+    form: ListForm,
     view: &mut View,
     commands: &mut Commands,
 ) {
+    let Some(session) = &state.session else {
+        return;
+    };
     match &session.connectors {
         Remote::Failed { message, .. } => {
             view.loading_since = None;
             failed(ui, session, message, commands);
         }
-        Remote::NotAsked | Remote::Loading { .. } => loading(ui, state, view),
+        Remote::NotAsked | Remote::Loading { .. } => loading(ui, state, form, view, commands),
         Remote::Ready(_) => {}
     }
 }
 
-fn loading(ui: &mut Ui, state: &AppState, view: &mut View) {
+/// The filter can be typed already; bars stand for the rows on the table's own grid.
+fn loading(
+    ui: &mut Ui,
+    state: &AppState,
+    form: ListForm,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    filter_bar::ui(ui, state, form, view, commands);
     let since = *view.loading_since.get_or_insert(state.now);
     if state.now.duration_since(since) < PATIENCE {
         ui.ctx().request_repaint_after(PATIENCE.unsigned_abs());
@@ -45,7 +56,7 @@ fn loading(ui: &mut Ui, state: &AppState, view: &mut View) {
         .inner_margin(Margin {
             left: 26,
             right: 12,
-            top: 90,
+            top: 28,
             bottom: 0,
         })
         .show(ui, |ui| {

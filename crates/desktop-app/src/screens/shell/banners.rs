@@ -1,12 +1,12 @@
 //! Banners under the top bar: what lasts. One about the keychain can be put away; the others go when their cause goes.
 
-use egui::{Frame, Panel, Ui};
+use egui::{Frame, Panel, Stroke, Ui};
 
 use crate::{
     command::{Action, Command, Commands},
     icons,
     state::AppState,
-    theme::{Tone, measure},
+    theme::{Tokens, Tone, measure},
     view_models::shell::{BannerText, Lasting, banners},
     widgets::{Banner, Button},
 };
@@ -26,7 +26,13 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
             .exact_size(measure::BANNER)
             .resizable(false);
         let panel = panel.show_separator_line(false).frame(Frame::new());
-        panel.show(ui, |ui| one(ui, &banner, view, commands));
+        panel.show(ui, |ui| {
+            let place = ui.max_rect();
+            one(ui, &banner, view, commands);
+            let line = Stroke::new(1.0, Tokens::of(ui).border);
+            ui.painter()
+                .hline(place.x_range(), place.bottom() - 0.5, line);
+        });
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut
             ui.set_max_width(words);
             let (dot, _) = ui.allocate_exact_size(vec2(14.0, 7.0), Sense::hover());
             ui.painter()
-                .circle_filled(dot.center() - vec2(1.0, 0.0), 3.5, tokens.accent_text);
+                .circle_filled(dot.center() + vec2(1.0, 0.0), 3.5, tokens.accent_text);
             text::strong(ui, &bar.title);
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
             ui.add_space(4.0);

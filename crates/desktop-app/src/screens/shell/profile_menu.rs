@@ -9,16 +9,19 @@ use crate::{
     widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
 };
 
+/// Width of the menu.
+const MENU: f32 = 260.0;
+
 pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
     let profile = &session.profile;
     let icon = if profile.protected {
         icons::SHIELD_WARNING
     } else {
-        icons::PLUGS
+        icons::PLUGS_CONNECTED
     };
     let opener = tenant_button(ui, profile.mark(), icon, &profile.name).on_hover_text("Profiles");
     menu(&opener, |ui| {
-        ui.set_min_width(220.0);
+        ui.set_width(MENU);
         profiles(ui, state, session, commands);
         menu_rule(ui);
         for (action, title, icon) in [

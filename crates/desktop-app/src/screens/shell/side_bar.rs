@@ -34,7 +34,30 @@ pub(super) struct View {
 struct PinnedKey {
     session: SessionId,
     read_at: Option<Timestamp>,
-    pinned: Vec<ScriptName>,
+    pinned: Vec<(ScriptName, Answered)>,
+}
+
+/// Whether a connector's own answer has come, which knows its name best.
+#[derive(PartialEq)]
+enum Answered {
+    Yes,
+    No,
+}
+
+impl PinnedKey {
+    fn of(session: &Session) -> Self {
+        let answered =
+            |name: &ScriptName| match session.open.get(name).and_then(|open| open.detail()) {
+                Some(_) => Answered::Yes,
+                None => Answered::No,
+            };
+        let pinned = session.profile.pinned.iter();
+        Self {
+            session: session.id,
+            read_at: session.connectors.value().map(|list| list.read_at),
+            pinned: pinned.map(|name| (name.clone(), answered(name))).collect(),
+        }
+    }
 }
 
 pub(super) fn ui(
@@ -63,8 +86,8 @@ pub(super) fn ui(
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 pages(ui, state, session, commands);
-                drafts(ui, state, session, commands);
-                pinned(ui, state, session, view, commands);
+                drafts(ui, session, commands);
+                pinned(ui, session, view, commands);
             });
         });
     });
@@ -77,7 +100,7 @@ fn pages(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Comman
         (
             Route::Connectors,
             Action::ShowConnectors,
-            icons::PLUGS_CONNECTED,
+            icons::PLUGS,
             "Connectors",
             count,
         ),
@@ -106,44 +129,30 @@ fn pages(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Comman
     }
 }
 
-fn drafts(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
+fn drafts(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     let drafts = shell::drafts(session);
     if drafts.is_empty() {
         return;
     }
     nav_caption(ui, "Drafts");
     for draft in drafts {
-        // The page is marked already; a draft only when it is elsewhere than on its page.
         let response = NavItem::edited(&draft.title)
             .count(draft.changes.len())
             .show(ui);
-        if response
-            .on_hover_text(shell::parts(&draft.changes))
-            .clicked()
-        {
-            go(state, draft.script_name, commands);
+        let whole = format!("{}: {}", draft.title, shell::parts(&draft.changes));
+        if response.on_hover_text(whole).clicked() {
+            commands.push(Command::OpenConnector(draft.script_name));
         }
     }
 }
 
-fn pinned(
-    ui: &mut Ui,
-    state: &AppState,
-    session: &Session,
-    view: &mut View,
-    commands: &mut Commands,
-) {
+fn pinned(ui: &mut Ui, session: &Session, view: &mut View, commands: &mut Commands) {
     let pinned = &session.profile.pinned;
     if pinned.is_empty() {
         return;
     }
     nav_caption(ui, "Pinned");
-    let read_at = session.connectors.value().map(|list| list.read_at);
-    let key = PinnedKey {
-        session: session.id,
-        read_at,
-        pinned: pinned.clone(),
-    };
+    let key = PinnedKey::of(session);
     if view.pinned.as_ref().is_none_or(|(known, _)| *known != key) {
         view.pinned = Some((
             key,
@@ -154,14 +163,19 @@ fn pinned(
         return;
     };
     for (script_name, title) in pinned.iter().zip(titles) {
-        if NavItem::entry(icons::PUSH_PIN, title).show(ui).clicked() {
-            go(state, script_name.clone(), commands);
+        let response = NavItem::entry(icons::PUSH_PIN, title).show(ui);
+        if response.on_hover_text(script_name.as_str()).clicked() {
+            commands.push(Command::OpenConnector(script_name.clone()));
         }
     }
 }
 
 fn title_of(session: &Session, script_name: &ScriptName) -> String {
-    if let Some(connector) = session.open.get(script_name) {
+    let opened = session
+        .open
+        .get(script_name)
+        .filter(|open| open.detail().is_some());
+    if let Some(connector) = opened {
         return connector.title().to_owned();
     }
     let listed = session.connectors.value().and_then(|list| {
@@ -172,13 +186,6 @@ fn title_of(session: &Session, script_name: &ScriptName) -> String {
             .clone()
     });
     listed.unwrap_or_else(|| script_name.to_string())
-}
-
-fn go(state: &AppState, script_name: ScriptName, commands: &mut Commands) {
-    if state.route != Route::Connectors {
-        commands.run(Action::ShowConnectors);
-    }
-    commands.push(Command::OpenConnector(script_name));
 }
 
 fn foot(ui: &mut Ui, session: &Session, place: Rect) {
@@ -195,9 +202,8 @@ fn foot(ui: &mut Ui, session: &Session, place: Rect) {
         Connection::Broken => StatusSign::Stopped,
     };
     let narrow = place.width() < measure::SIDE_BAR;
-    let inner = place
-        .shrink2(egui::vec2(if narrow { 20.0 } else { 16.0 }, 0.0))
-        .translate(egui::vec2(0.0, 0.0));
+    let left = place.left() + if narrow { 20.0 } else { 16.0 };
+    let inner = place.with_min_x(left).with_max_x(place.right() - 12.0);
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(inner).layout(layout), |ui| {
         if narrow {

@@ -51,34 +51,42 @@ pub(super) fn failed(
 }
 
 fn ways_on(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut Commands) {
-    let profile = &session.profile;
-    let edit = match message.hint {
-        Hint::Certificate => "Choose a CA file…",
-        Hint::None | Hint::Connection | Hint::SignIn => "Edit profile…",
-    };
-    // What most likely helps is the loud one.
-    let edit_first = matches!(message.hint, Hint::Certificate | Hint::SignIn) && !profile.is_demo();
-    let edit = if edit_first {
-        Button::primary(edit)
+    let certificate = message.hint == Hint::Certificate;
+    let profile = if certificate {
+        "Choose a CA file…"
     } else {
-        Button::secondary(edit)
+        "Edit profile…"
     };
-    let again = if edit_first {
-        Button::secondary("Try again")
-    } else {
-        Button::primary("Try again")
-    };
-    if again.icon(icons::ARROWS_CLOCKWISE).show(ui).clicked() {
-        if profile.is_demo() {
-            commands.run(Action::ExploreDemo);
-        } else {
-            commands.push(Command::Connect(profile.id.clone()));
+    // What most likely helps is the loud one, and comes first.
+    match (session.profile.is_demo(), message.hint) {
+        (true, _) => try_again(ui, Button::primary("Try again"), session, commands),
+        (false, Hint::Certificate | Hint::SignIn) => {
+            edit(ui, Button::primary(profile), session, commands);
+            try_again(ui, Button::secondary("Try again"), session, commands);
         }
-    }
-    if !profile.is_demo() && edit.show(ui).clicked() {
-        commands.push(Command::EditProfile(profile.id.clone()));
+        (false, Hint::None | Hint::Connection) => {
+            try_again(ui, Button::primary("Try again"), session, commands);
+            edit(ui, Button::secondary(profile), session, commands);
+        }
     }
     if Button::ghost("Sign out").show(ui).clicked() {
         commands.run(Action::SignOut);
+    }
+}
+
+fn try_again(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut Commands) {
+    if !button.icon(icons::ARROWS_CLOCKWISE).show(ui).clicked() {
+        return;
+    }
+    if session.profile.is_demo() {
+        commands.run(Action::ExploreDemo);
+    } else {
+        commands.push(Command::Connect(session.profile.id.clone()));
+    }
+}
+
+fn edit(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut Commands) {
+    if button.show(ui).clicked() {
+        commands.push(Command::EditProfile(session.profile.id.clone()));
     }
 }

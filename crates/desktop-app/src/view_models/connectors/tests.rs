@@ -349,6 +349,10 @@ fn a_facet_says_its_first_value_and_how_many_more() {
         chosen_text(&set(&["RELEASED", "DEMO", "DEPRECATED"]), lower),
         Some("demo +2".to_owned())
     );
+    assert_eq!(
+        chosen_text(&set(&["Active Directory - Direct"]), lower),
+        Some("active director…".to_owned())
+    );
 }
 
 #[test]
