@@ -374,6 +374,10 @@ pub enum Command {
     QuitAnyway,
     /// Sign out, also when drafts are open.
     SignOutAnyway,
+    /// Sign in to a saved profile, also when drafts are open.
+    ConnectAnyway(ProfileId),
+    /// Sign in to the demo tenant, also when drafts are open.
+    ExploreDemoAnyway,
 
     /// Sign in to a saved profile.
     Connect(ProfileId),

@@ -64,15 +64,19 @@ pub enum Dialog {
     About,
     /// The list behind the bell.
     Notices,
-    /// Leave the app or sign out while drafts are open.
+    /// Leave the app or the tenant while drafts are open.
     LeaveDrafts(LeaveReason),
 }
 
 /// Why drafts would be left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeaveReason {
     /// Signing out.
     SignOut,
+    /// Signing in to another profile.
+    Connect(ProfileId),
+    /// Signing in to the demo tenant.
+    ExploreDemo,
     /// Closing the window.
     Quit,
 }

@@ -80,6 +80,16 @@ impl<T> Remote<T> {
         true
     }
 
+    /// Notes that nobody will answer the question any more; what was known stays.
+    pub fn abandon(&mut self) {
+        if !self.is_loading() {
+            return;
+        }
+        *self = std::mem::take(self)
+            .into_value()
+            .map_or(Self::NotAsked, Self::Ready);
+    }
+
     fn into_value(self) -> Option<T> {
         match self {
             Self::NotAsked => None,
@@ -107,6 +117,23 @@ mod tests {
         assert_eq!(remote.value(), Some(&1));
         assert!(remote.answer(Generation(2), Ok(8)));
         assert_eq!(remote, Remote::Ready(8));
+    }
+
+    #[test]
+    fn abandoned_question_keeps_what_was_known_and_takes_no_answer() {
+        let mut remote = Remote::Ready(1);
+        remote.ask(Generation(1));
+        let mut never_known: Remote<i32> = Remote::NotAsked;
+        never_known.ask(Generation(2));
+
+        remote.abandon();
+        never_known.abandon();
+
+        assert_eq!(
+            (&remote, &never_known),
+            (&Remote::Ready(1), &Remote::NotAsked)
+        );
+        assert!(!remote.answer(Generation(1), Ok(7)));
     }
 
     #[test]

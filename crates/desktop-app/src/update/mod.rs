@@ -39,6 +39,8 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::OpenUrl(url) => vec![Task::OpenUrl(url)],
         Command::QuitAnyway => vec![Task::Quit],
         Command::SignOutAnyway => session::sign_out(state),
+        Command::ConnectAnyway(id) => session::connect_anyway(state, &id),
+        Command::ExploreDemoAnyway => session::explore_demo_anyway(state),
 
         Command::Connect(id) => session::connect(state, &id),
         Command::EditProfile(id) => profiles::edit(state, &id),

@@ -5,7 +5,7 @@ use patchpanel_core_models::{draft::Part, ids::ScriptName};
 
 use super::{quantity, time};
 use crate::{
-    messages::UserMessage,
+    messages::{Hint, UserMessage},
     state::{
         AppState,
         connector::OpenConnector,
@@ -172,6 +172,8 @@ pub enum Lasting {
     Offline,
     /// The tenant answers, but not with the connector list.
     ListFailed,
+    /// The token ended or was withdrawn.
+    SignInEnded,
     /// There is no keychain, and this profile's secret is in memory.
     MemoryOnly,
 }
@@ -235,10 +237,15 @@ fn reachability(state: &AppState, session: &Session) -> Option<BannerText> {
             text,
         });
     }
+    let about = match message.hint {
+        // The demo tenant has no saved profile to sign in with.
+        Hint::SignIn if !session.profile.is_demo() => Lasting::SignInEnded,
+        Hint::SignIn | Hint::None | Hint::Connection | Hint::Certificate => Lasting::ListFailed,
+    };
     let title = format!("{}; showing what was read at {read_at}", message.what);
     Some(BannerText {
         title,
-        ..BannerText::of(Lasting::ListFailed, message)
+        ..BannerText::of(about, message)
     })
 }
 

@@ -138,16 +138,16 @@ fn tab_content(
             ConnectorTab::Overview => super::overview::ui(ui, state, &mut views.overview, commands),
             ConnectorTab::Metadata => super::metadata::ui(ui, state, &mut views.metadata, commands),
             ConnectorTab::SourceConfig => {
-                document(ui, state, XmlDocument::SourceConfig, views, commands)
+                document(ui, state, XmlDocument::SourceConfig, views, commands);
             }
             ConnectorTab::SourceTemplate => {
-                document(ui, state, XmlDocument::SourceTemplate, views, commands)
+                document(ui, state, XmlDocument::SourceTemplate, views, commands);
             }
             ConnectorTab::Correlation => {
-                document(ui, state, XmlDocument::CorrelationConfig, views, commands)
+                document(ui, state, XmlDocument::CorrelationConfig, views, commands);
             }
             ConnectorTab::Translations => {
-                super::translations::ui(ui, state, &mut views.translations, commands)
+                super::translations::ui(ui, state, &mut views.translations, commands);
             }
             ConnectorTab::History => super::history::ui(ui, state, &mut views.history, commands),
         }

@@ -82,7 +82,7 @@ pub(super) fn delete_profile(
 pub(super) fn leave(
     ctx: &Context,
     state: &AppState,
-    reason: LeaveReason,
+    reason: &LeaveReason,
     commands: &mut Commands,
 ) -> bool {
     let drafts = state
@@ -97,19 +97,36 @@ pub(super) fn leave(
     let body = format!("{count} not applied. Drafts are kept only while Patchpanel is signed in.");
     let (title, label, command) = match reason {
         LeaveReason::SignOut => (
-            "Sign out and lose the drafts?",
+            "Sign out and lose the drafts?".to_owned(),
             "Sign out",
             Command::SignOutAnyway,
         ),
+        LeaveReason::Connect(id) => {
+            let name = state
+                .profiles
+                .iter()
+                .find(|profile| profile.id == *id)
+                .map_or("another", |profile| &profile.name);
+            (
+                format!("Switch to “{name}” and lose the drafts?"),
+                "Switch",
+                Command::ConnectAnyway(id.clone()),
+            )
+        }
+        LeaveReason::ExploreDemo => (
+            "Open the demo tenant and lose the drafts?".to_owned(),
+            "Open the demo tenant",
+            Command::ExploreDemoAnyway,
+        ),
         LeaveReason::Quit => (
-            "Close Patchpanel and lose the drafts?",
+            "Close Patchpanel and lose the drafts?".to_owned(),
             "Close",
             Command::QuitAnyway,
         ),
     };
     question(
         ctx,
-        title,
+        &title,
         &body,
         (Button::danger(label), command),
         commands,

@@ -28,7 +28,9 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         let panel = panel.show_separator_line(false).frame(Frame::new());
         panel.show(ui, |ui| {
             let place = ui.max_rect();
-            one(ui, &banner, view, commands);
+            one(ui, &banner, |ui| {
+                actions(ui, state, banner.about, view, commands);
+            });
             let line = Stroke::new(1.0, Tokens::of(ui).border);
             ui.painter()
                 .hline(place.x_range(), place.bottom() - 0.5, line);
@@ -36,37 +38,56 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     }
 }
 
-fn one(ui: &mut Ui, banner: &BannerText, view: &mut View, commands: &mut Commands) {
+fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
     let icon = match banner.about {
         Lasting::ProfilesFile => icons::FLOPPY_DISK,
         Lasting::Offline => icons::WIFI_SLASH,
         Lasting::ListFailed => icons::WARNING,
-        Lasting::MemoryOnly => icons::KEY,
+        Lasting::SignInEnded | Lasting::MemoryOnly => icons::KEY,
     };
     Banner::new(Tone::Warning, icon, &banner.title)
         .text(&banner.text)
         .flat()
-        .show(ui, |ui| match banner.about {
-            Lasting::ProfilesFile => {}
-            Lasting::Offline | Lasting::ListFailed => {
-                if Button::secondary("Try again").show(ui).clicked() {
-                    commands.push(Command::RefreshConnectors);
-                }
+        .show(ui, actions);
+}
+
+fn actions(
+    ui: &mut Ui,
+    state: &AppState,
+    about: Lasting,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    match about {
+        Lasting::ProfilesFile => {}
+        Lasting::Offline | Lasting::ListFailed => {
+            if Button::secondary("Try again").show(ui).clicked() {
+                commands.push(Command::RefreshConnectors);
             }
-            Lasting::MemoryOnly => {
-                if Button::secondary("Settings")
-                    .tooltip("Where secrets are kept")
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.run(Action::ShowSettings);
-                }
-                if Button::icon_only(icons::X, "Close this notice about the keychain")
-                    .show(ui)
-                    .clicked()
-                {
-                    view.memory_only_seen = true;
-                }
+        }
+        Lasting::SignInEnded => {
+            let id = state
+                .session
+                .as_ref()
+                .map(|session| session.profile.id.clone());
+            if let Some(id) = id.filter(|_| Button::secondary("Sign in again").show(ui).clicked()) {
+                commands.push(Command::Connect(id));
             }
-        });
+        }
+        Lasting::MemoryOnly => {
+            if Button::secondary("Settings")
+                .tooltip("Where secrets are kept")
+                .show(ui)
+                .clicked()
+            {
+                commands.run(Action::ShowSettings);
+            }
+            if Button::icon_only(icons::X, "Close this notice about the keychain")
+                .show(ui)
+                .clicked()
+            {
+                view.memory_only_seen = true;
+            }
+        }
+    }
 }

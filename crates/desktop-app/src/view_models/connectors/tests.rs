@@ -359,7 +359,7 @@ fn a_facet_says_its_first_value_and_how_many_more() {
 fn the_list_makes_room_for_tabs_and_narrow_windows() {
     use ConnectorTab as Tab;
     let check = |tab, width, expected| {
-        assert_eq!(ListForm::beside(tab, width), expected, "{tab:?} at {width}")
+        assert_eq!(ListForm::beside(tab, width), expected, "{tab:?} at {width}");
     };
 
     check(None, 1280.0, ListForm::Wide);

@@ -144,6 +144,26 @@ fn offline_keeps_old_rows_and_says_when_they_were_read() {
 }
 
 #[test]
+fn an_ended_token_and_a_refusal_say_so_above_old_rows() {
+    let mut state = testing::signed_in();
+    let mut about = |hint| {
+        let message = UserMessage::new(
+            "The connector list could not be read",
+            "The token ended",
+            "Sign in again",
+        );
+        state.session.as_mut().unwrap().offline = Some(UserMessage { hint, ..message });
+        let banner = banners(&state).remove(0);
+        (banner.about, banner.title)
+    };
+
+    let title =
+        "The connector list could not be read; showing what was read at 10:42:00".to_owned();
+    assert_eq!(about(Hint::SignIn), (Lasting::SignInEnded, title.clone()));
+    assert_eq!(about(Hint::None), (Lasting::ListFailed, title));
+}
+
+#[test]
 fn offline_without_rows_is_left_to_the_list() {
     let mut state = testing::signed_in();
     let session = state.session.as_mut().unwrap();
