@@ -254,3 +254,25 @@ fn choices(ui: &mut Ui) {
         });
     });
 }
+
+/// What opens over other things.
+pub(super) fn popups(ui: &mut Ui) {
+    let rect = ui.max_rect();
+    ui.painter().rect_filled(rect, 0, Tokens::of(ui).surface);
+    at(ui, [24.0, 24.0, 200.0, 28.0], |ui| {
+        let versions = [
+            (1, "v1 (recommended)"),
+            (2026, "v2026"),
+            (2025, "v2025"),
+            (3, "v3"),
+        ];
+        Dropdown::new("API version")
+            .width(184.0)
+            .show(ui, 2026, &versions);
+    });
+    at(ui, [260.0, 24.0, 280.0, 28.0], |ui| {
+        Button::primary("Review changes")
+            .disabled_because("The draft has no changes yet. Edit something first.")
+            .show(ui);
+    });
+}

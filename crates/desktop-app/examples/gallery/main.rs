@@ -12,7 +12,7 @@ use std::{
 };
 
 use egui::{Rect, Theme, Ui, UiBuilder, pos2, vec2};
-use patchpanel::picture::{Picture, Stage};
+use patchpanel::picture::{Picture, Stage, click_at, pointer_to};
 
 type Failure = Box<dyn Error>;
 
@@ -35,6 +35,7 @@ fn main() -> Result<(), Failure> {
             &format!("forms-{name}.png"),
             &plain(theme, forms::ui)?,
         )?;
+        save(&folder, &format!("popups-{name}.png"), &popups(theme)?)?;
     }
     Ok(())
 }
@@ -49,6 +50,23 @@ fn plain(theme: Theme, ui: impl Fn(&mut Ui)) -> Result<Picture, Failure> {
     let mut stage = Stage::new(vec2(1280.0, 800.0)).theme(theme);
     stage.settle(5, |root| ui(root));
     Ok(stage.picture()?)
+}
+
+/// An open drop-down, and the reason of a disabled button under the pointer.
+fn popups(theme: Theme) -> Result<Picture, Failure> {
+    let mut stage = Stage::new(vec2(640.0, 300.0)).theme(theme).step_secs(0.5);
+    stage.settle(5, forms::popups);
+    stage.frame(click_at(pos2(100.0, 40.0)), forms::popups);
+    stage.settle(5, forms::popups);
+    let mut picture = stage.picture()?;
+    let mut stage = Stage::new(vec2(640.0, 300.0)).theme(theme).step_secs(0.5);
+    stage.settle(5, forms::popups);
+    stage.frame(vec![pointer_to(pos2(300.0, 40.0))], forms::popups);
+    for _ in 0..5 {
+        stage.frame(vec![], forms::popups);
+    }
+    picture.lay(&stage.picture()?, [240, 0, 400, 300], [240, 0]);
+    Ok(picture)
 }
 
 /// Draws at a place given as left, top, width and height.

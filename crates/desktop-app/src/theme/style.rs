@@ -45,7 +45,8 @@ fn set_spacing(spacing: &mut Spacing) {
     spacing.button_padding = vec2(12.0, 4.0);
     spacing.interact_size = vec2(measure::CONTROL, measure::CONTROL);
     spacing.window_margin = Margin::same(20);
-    spacing.menu_margin = Margin::same(4);
+    // Tooltips take it too; menus have less, since their entries have padding of their own.
+    spacing.menu_margin = Margin::symmetric(8, 6);
     spacing.indent = 16.0;
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 10.0;

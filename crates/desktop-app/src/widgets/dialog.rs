@@ -2,8 +2,8 @@
 //! something may have been typed.
 
 use egui::{
-    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea,
-    Stroke, Ui, UiBuilder, vec2,
+    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Plugin,
+    ScrollArea, Stroke, Ui, UiBuilder, vec2,
 };
 
 use super::{Button, at_right, text};
@@ -77,6 +77,7 @@ impl<'a> Dialog<'a> {
         body: impl FnOnce(&mut Ui) -> B,
         footer: impl FnOnce(&mut Ui) -> F,
     ) -> DialogAnswer<B, F> {
+        keep_focus(ctx);
         let id = Id::unique(("dialog", self.key));
         let area = Modal::default_area(id).accessible_name(self.title);
         let answer = Modal::new(id)
@@ -187,4 +188,38 @@ fn frame(ctx: &Context) -> Frame {
         .stroke(Stroke::new(1.0, tokens.border_strong))
         .corner_radius(CornerRadius::same(measure::RADIUS_DIALOG))
         .shadow(style.visuals.window_shadow)
+}
+
+/// Remembers what had keyboard focus before the first dialog, and gives it back when the last one is gone.
+#[derive(Default)]
+struct FocusBefore {
+    /// A dialog was drawn in this pass.
+    shown: bool,
+    /// A dialog was drawn in the pass before.
+    open: bool,
+    before: Option<Id>,
+}
+
+impl Plugin for FocusBefore {
+    fn debug_name(&self) -> &'static str {
+        "focus before a dialog"
+    }
+
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        self.open = std::mem::take(&mut self.shown);
+        if let Some(id) = self.before.take_if(|_| !self.open) {
+            ui.ctx().memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+}
+
+fn keep_focus(ctx: &Context) {
+    ctx.add_plugin(FocusBefore::default());
+    let focused = ctx.memory(|memory| memory.focused());
+    ctx.with_plugin(|keeper: &mut FocusBefore| {
+        if !keeper.open && !keeper.shown {
+            keeper.before = focused;
+        }
+        keeper.shown = true;
+    });
 }

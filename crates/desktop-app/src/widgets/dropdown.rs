@@ -4,7 +4,10 @@ use egui::{
     Id, Popup, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{menu::MenuItem, paint};
+use super::{
+    menu::{MenuItem, menu_frame},
+    paint,
+};
 use crate::{
     icons,
     theme::{Tokens, measure, mono, regular, size::BODY, size::CODE},
@@ -111,6 +114,7 @@ impl<'a> Dropdown<'a> {
             .id(id)
             .accessible_name(self.name)
             .gap(4.0)
+            .frame(menu_frame(&button.ctx))
             .width(button.rect.width())
             .show(|list| {
                 list.set_min_width(button.rect.width() - 10.0);

@@ -2,7 +2,7 @@
 
 use egui::{Color32, Popup, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::paint;
+use super::{menu::menu_frame, paint};
 use crate::{
     icons,
     theme::{Tokens, measure, medium, size::SMALL},
@@ -38,7 +38,10 @@ pub fn facet_menu<R>(
     let cleared = chosen.is_some() && (on_cross(&button) || cleared_by_key(ui, &button));
     // Several values can be chosen one after the other; a menu entry closes the menu by itself.
     let outside = egui::PopupCloseBehavior::CloseOnClickOutside;
-    let menu = Popup::menu(&button).gap(4.0).close_behavior(outside);
+    let menu = Popup::menu(&button)
+        .gap(4.0)
+        .frame(menu_frame(ui.ctx()))
+        .close_behavior(outside);
     let menu = if cleared {
         menu.open_memory(Some(egui::SetOpenCommand::Bool(false)))
     } else {

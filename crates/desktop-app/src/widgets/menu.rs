@@ -18,6 +18,7 @@ use crate::{
 pub fn menu<R>(opener: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     Popup::menu(opener)
         .gap(4.0)
+        .frame(menu_frame(&opener.ctx))
         .show(|ui| {
             ui.set_min_width(160.0);
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -188,7 +189,7 @@ pub fn menu_caption(ui: &mut Ui, text: &str) {
         .galley(pos2(rect.left() + 10.0, top), galley, Color32::PLACEHOLDER);
 }
 
-/// The frame of menus and popovers that are opened by hand.
-pub fn popup_frame(ui: &Ui) -> Frame {
-    Frame::popup(ui.style()).inner_margin(Margin::same(4))
+/// The frame of menus: entries bring most of the padding.
+pub(super) fn menu_frame(ctx: &egui::Context) -> Frame {
+    Frame::popup(&ctx.global_style()).inner_margin(Margin::same(4))
 }
