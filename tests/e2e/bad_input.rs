@@ -9,7 +9,7 @@ use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
 
 use crate::support::{Desk, Person, Tenant};
 
-const NAME: &str = "Workday Custom EMEA";
+const ROW: &str = "Workday Custom EMEA, workday, Released";
 const SOURCE_CONFIG: DocumentKind = DocumentKind::Xml(XmlDocument::SourceConfig);
 
 fn signed_in<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
@@ -23,7 +23,7 @@ fn signed_in<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
 fn on_source_config<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     let mut person = signed_in(tenant, desk);
     person.types("Filter", "workday");
-    person.clicks(NAME);
+    person.clicks(ROW);
     person.until("the connector", |person| {
         person
             .state()
@@ -145,7 +145,7 @@ fn refresh_that_fails_keeps_the_rows() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = signed_in(&tenant, &desk);
     person.types("Filter", "workday");
-    person.sees(NAME);
+    person.sees(ROW);
     tenant
         .running
         .faults()
@@ -163,7 +163,7 @@ fn refresh_that_fails_keeps_the_rows() {
             .is_some()
     });
 
-    assert!(person.is_shown(NAME));
+    assert!(person.is_shown(ROW));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn unknown_status_is_shown_and_not_rejected() {
     let mut person = signed_in(&tenant, &desk);
     person.types("Filter", "workday");
 
-    person.sees(NAME);
+    person.sees("Workday Custom EMEA, workday, QUARANTINED");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{Desk, Person, Tenant};
 
-const NAME: &str = "Workday Custom EMEA";
+const ROW: &str = "Workday Custom EMEA, workday, Released";
 const PATH: &str = "/connectors/v1/workday-custom-emea";
 
 /// Connects, filters the list and opens the connector.
@@ -15,12 +15,12 @@ fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     let mut person = Person::start(desk);
     let secret = tenant.running.client_secret().to_owned();
     person.connects(tenant, "Sandbox", &secret);
-    person.sees(NAME);
+    person.sees(ROW);
     person.types("Filter", "workday");
     person.until("the list to be filtered", |person| {
-        !person.is_shown("Badge system")
+        !person.is_shown("Badge system, jdbc, Released")
     });
-    person.clicks(NAME);
+    person.clicks(ROW);
     person.sees("workday-custom-emea");
     person.until("the connector", |person| {
         person

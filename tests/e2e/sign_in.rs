@@ -18,13 +18,13 @@ fn restart_within_the_token_s_life_needs_no_new_sign_in() {
     let secret = tenant.running.client_secret().to_owned();
     let mut first = Person::start(&desk);
     first.connects(&tenant, "Sandbox", &secret);
-    first.sees("Workday Custom EMEA");
+    first.sees("Workday Custom EMEA, workday, Released");
     assert_eq!(sign_ins(&tenant), 1);
     drop(first);
 
     let mut second = Person::start(&desk);
-    second.clicks("Sandbox");
-    second.sees("Workday Custom EMEA");
+    second.clicks("Sandbox, Sandbox");
+    second.sees("Workday Custom EMEA, workday, Released");
 
     assert_eq!(sign_ins(&tenant), 1);
 }
@@ -35,7 +35,7 @@ fn no_file_holds_the_secret_or_the_token() {
     let secret = tenant.running.client_secret().to_owned();
     let mut person = Person::start(&desk);
     person.connects(&tenant, "Sandbox", &secret);
-    person.sees("Workday Custom EMEA");
+    person.sees("Workday Custom EMEA, workday, Released");
 
     let profiles =
         std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
@@ -60,5 +60,7 @@ fn wrong_secret_says_what_to_check_and_keeps_what_was_typed() {
     person.sees("Could not sign in");
     person.reads("Check both in the profile");
     person.clicks("Edit profile…");
-    person.reads(tenant.running.client_id());
+    let form = &person.state().profile_editor.as_ref().unwrap().form;
+    assert_eq!(form.client_id, tenant.running.client_id());
+    assert_eq!(form.address, tenant.running.base_url());
 }

@@ -15,7 +15,7 @@ use patchpanel::{
         Ports,
         clock::SystemClock,
         file_dialog::{FileDialogs, FileQuestion, Picked},
-        files::Files,
+        files::{Files, write_atomic},
         keychain::Secrets,
     },
     state::AppState,
@@ -24,12 +24,12 @@ use patchpanel::{
 use patchpanel_tenant_simulator::{RecordedRequest, Running, Seed, Simulator};
 
 /// Longer than anything takes on a slow computer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(6);
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// Wakes the test when background work reports.
 #[derive(Default)]
-pub struct Bell {
+pub(crate) struct Bell {
     rung: Mutex<bool>,
     ring: Condvar,
 }
@@ -52,19 +52,19 @@ impl Bell {
 
 /// Dialogs that answer what the test told them to.
 #[derive(Default)]
-pub struct ScriptedDialogs {
+pub(crate) struct ScriptedDialogs {
     answers: Mutex<VecDeque<Option<PathBuf>>>,
     questions: Mutex<Vec<FileQuestion>>,
 }
 
 impl ScriptedDialogs {
     /// The next dialog answers this.
-    pub fn will_answer(&self, path: impl Into<Option<PathBuf>>) {
+    pub(crate) fn will_answer(&self, path: impl Into<Option<PathBuf>>) {
         self.answers.lock().unwrap().push_back(path.into());
     }
 
     /// Every question that was asked.
-    pub fn questions(&self) -> Vec<FileQuestion> {
+    pub(crate) fn questions(&self) -> Vec<FileQuestion> {
         self.questions.lock().unwrap().clone()
     }
 
@@ -86,13 +86,13 @@ impl FileDialogs for ScriptedDialogs {
 }
 
 /// A tenant on a loopback port.
-pub struct Tenant {
-    pub running: Running,
+pub(crate) struct Tenant {
+    pub(crate) running: Running,
     _runtime: tokio::runtime::Runtime,
 }
 
 impl Tenant {
-    pub fn start(seed: Seed) -> Self {
+    pub(crate) fn start(seed: Seed) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -107,12 +107,12 @@ impl Tenant {
         }
     }
 
-    pub fn requests(&self) -> Vec<RecordedRequest> {
+    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
         self.running.requests()
     }
 
     /// Requests that are meant to change something, apart from sign-in.
-    pub fn writes(&self) -> Vec<RecordedRequest> {
+    pub(crate) fn writes(&self) -> Vec<RecordedRequest> {
         let writes = |request: &RecordedRequest| {
             request.method != "GET" && !request.path.starts_with("/oauth")
         };
@@ -121,35 +121,35 @@ impl Tenant {
 }
 
 /// What survives a restart: files and the keychain.
-pub struct Desk {
-    pub folder: tempfile::TempDir,
-    pub keychain: Arc<keyring_core::CredentialStore>,
+pub(crate) struct Desk {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) keychain: Arc<keyring_core::CredentialStore>,
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
             keychain: keyring_core::mock::Store::new().unwrap(),
         }
     }
 
-    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
+        write_atomic(&path, bytes).unwrap();
         path
     }
 }
 
 /// The app, as a person sits before it.
-pub struct Person<'a> {
-    pub harness: Harness<'a, App>,
-    pub dialogs: Arc<ScriptedDialogs>,
+pub(crate) struct Person<'a> {
+    pub(crate) harness: Harness<'a, App>,
+    pub(crate) dialogs: Arc<ScriptedDialogs>,
     bell: Arc<Bell>,
 }
 
 impl Person<'_> {
-    pub fn start(desk: &Desk) -> Self {
+    pub(crate) fn start(desk: &Desk) -> Self {
         let dialogs = Arc::new(ScriptedDialogs::default());
         let ports = Ports {
             clock: Arc::new(SystemClock),
@@ -166,20 +166,25 @@ impl Person<'_> {
             Arc::new(move || ring.ring()),
         )
         .unwrap();
+        let mut ready = false;
         let mut harness = Harness::builder()
             .with_size([1280.0, 800.0])
             .with_max_steps(64)
+            .with_step_dt(1.0 / 60.0)
             .build_ui_state(
-                |ui, app: &mut App| {
-                    app.logic(&ui.ctx().clone());
+                move |ui, app: &mut App| {
+                    let ctx = ui.ctx().clone();
+                    // Fonts are there from the frame after they were installed.
+                    if !std::mem::replace(&mut ready, true) {
+                        theme::install(&ctx);
+                        ctx.all_styles_mut(|style| style.animation_time = 0.0);
+                        return ctx.request_repaint();
+                    }
+                    app.logic(&ctx);
                     app.ui(ui);
                 },
                 app,
             );
-        theme::install(&harness.ctx);
-        harness
-            .ctx
-            .all_styles_mut(|style| style.animation_time = 0.0);
         harness.step();
         Self {
             harness,
@@ -188,12 +193,12 @@ impl Person<'_> {
         }
     }
 
-    pub fn state(&self) -> &AppState {
+    pub(crate) fn state(&self) -> &AppState {
         &self.harness.state().state
     }
 
     /// Runs frames until `condition` holds.
-    pub fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
         let started = Instant::now();
         loop {
             self.harness.step();
@@ -211,14 +216,14 @@ impl Person<'_> {
     }
 
     /// Waits until something with this label is on screen.
-    pub fn sees(&mut self, label: &str) {
+    pub(crate) fn sees(&mut self, label: &str) {
         self.until(label, |person| {
             person.harness.query_all_by_label(label).next().is_some()
         });
     }
 
     /// Waits until a label that contains this text is on screen.
-    pub fn reads(&mut self, text: &str) {
+    pub(crate) fn reads(&mut self, text: &str) {
         self.until(text, |person| {
             person
                 .harness
@@ -228,18 +233,18 @@ impl Person<'_> {
         });
     }
 
-    pub fn is_shown(&self, label: &str) -> bool {
+    pub(crate) fn is_shown(&self, label: &str) -> bool {
         self.harness.query_all_by_label(label).next().is_some()
     }
 
-    pub fn clicks(&mut self, label: &str) {
+    pub(crate) fn clicks(&mut self, label: &str) {
         self.sees(label);
         let node = self.harness.query_all_by_label(label).last().unwrap();
         node.click();
         self.rests();
     }
 
-    pub fn clicks_role(&mut self, role: egui::Role, label: &str) {
+    pub(crate) fn clicks_role(&mut self, role: egui::Role, label: &str) {
         self.until(label, |person| {
             person
                 .harness
@@ -256,7 +261,7 @@ impl Person<'_> {
     }
 
     /// Replaces what is in a field.
-    pub fn types(&mut self, field: &str, text: &str) {
+    pub(crate) fn types(&mut self, field: &str, text: &str) {
         self.sees(field);
         let inputs = |role| {
             move |person: &Self| {
@@ -291,30 +296,28 @@ impl Person<'_> {
         self.rests();
     }
 
-    pub fn presses(&mut self, key: egui::Key) {
-        self.harness.key_press(key);
-        self.rests();
-    }
-
     /// Lets the screen come to rest; background work may go on.
-    pub fn rests(&mut self) {
+    pub(crate) fn rests(&mut self) {
         for _ in 0..4 {
             self.harness.step();
         }
     }
 
     /// Everything on screen that has a name, for messages of failed tests.
-    pub fn labels(&self) -> Vec<String> {
+    pub(crate) fn labels(&self) -> Vec<String> {
         use egui_kittest::kittest::NodeT as _;
-        let all = self
-            .harness
-            .query_all_by(|node| node.label().is_some_and(|label| !label.is_empty()));
-        all.filter_map(|node| node.accesskit_node().label())
+        let all = self.harness.query_all_by(|_| true);
+        let text = |node: egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value())
+        };
+        all.filter_map(text)
+            .filter(|text| !text.is_empty())
             .collect()
     }
 
     /// Connects a tenant by hand, from the first screen.
-    pub fn connects(&mut self, tenant: &Tenant, name: &str, secret: &str) {
+    pub(crate) fn connects(&mut self, tenant: &Tenant, name: &str, secret: &str) {
         self.clicks("Connect a tenant");
         self.types("Name", name);
         self.types("Tenant or address", tenant.running.base_url());

@@ -18,11 +18,15 @@ use patchpanel_http_client::{Error, Outcome, PreparedRequest};
 use crate::{
     ports,
     state::{
-        apply::StepAnswer, connector::DocumentCheck, profile::Profile,
-        profile_editor::ConnectionReport, review::PreparedPlan, session::SessionId,
+        apply::StepAnswer,
+        connector::DocumentCheck,
+        profile::{Profile, ProfileId},
+        profile_editor::ConnectionReport,
+        review::PreparedPlan,
+        session::SessionId,
         settings::Settings,
     },
-    task::{FilePurpose, Generation},
+    task::{AfterStoring, FilePurpose, Generation},
 };
 
 /// What sign-in found.
@@ -54,8 +58,15 @@ pub enum Event {
     ProfilesSaved(Result<(), ports::Error>),
     /// Whether there is a keychain.
     KeychainChecked(Result<(), ports::Error>),
-    /// Secrets were written to the keychain, or kept in memory because it has none.
-    SecretsStored(Result<(), ports::Error>),
+    /// A secret was written to the keychain, or kept in memory because there is none.
+    SecretStored {
+        /// Whose secret.
+        profile: ProfileId,
+        /// What follows.
+        then: AfterStoring,
+        /// How it went.
+        result: Result<(), ports::Error>,
+    },
     /// Secrets were deleted.
     SecretsForgotten(Result<(), ports::Error>),
     /// The `sail` CLI's configuration was read: names and addresses.

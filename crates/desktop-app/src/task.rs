@@ -38,6 +38,15 @@ pub enum FilePurpose {
     CaFile,
 }
 
+/// What follows once a secret is in the keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterStoring {
+    /// Nothing.
+    Stay,
+    /// Sign in with it: never before it is there.
+    Connect,
+}
+
 /// A secret for the keychain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretToStore {
@@ -63,8 +72,13 @@ pub enum Task {
     },
     /// Learn whether there is a keychain.
     CheckKeychain,
-    /// Write secrets to the keychain, then say how it went.
-    StoreSecrets(Vec<SecretToStore>),
+    /// Write a secret to the keychain, then say how it went.
+    StoreSecret {
+        /// The secret.
+        secret: SecretToStore,
+        /// What follows once it is there.
+        then: AfterStoring,
+    },
     /// Delete all secrets of a profile.
     ForgetSecrets(ProfileId),
     /// Read the `sail` CLI's configuration.

@@ -67,7 +67,7 @@ pub(super) fn refuse_other_kind(document: XmlDocument, text: &str) -> Result<(),
     };
     let wrong = problems
         .into_iter()
-        .find(|problem| problem.severity == Severity::Error && problem.code == "wrong-root");
+        .find(|problem| problem.severity == Severity::Error && problem.code == "wrong-document");
     wrong.map_or(Ok(()), Err)
 }
 

@@ -10,7 +10,7 @@ use crate::{
     messages::{self, UserMessage},
     ports::{self, file_dialog::FileQuestion, files, keychain::SecretKind},
     state::{profile::Profile, profile::ProfileId, settings::Settings},
-    task::{FilePurpose, SecretToStore},
+    task::{AfterStoring, FilePurpose, SecretToStore},
 };
 
 const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
@@ -99,20 +99,23 @@ pub(super) async fn check_keychain(workshop: &Workshop) -> Event {
     Event::KeychainChecked(status.unwrap_or_else(|| Err(lost())))
 }
 
-pub(super) async fn store_secrets(workshop: &Workshop, secrets: Vec<SecretToStore>) -> Event {
+pub(super) async fn store_secret(
+    workshop: &Workshop,
+    secret: SecretToStore,
+    then: AfterStoring,
+) -> Event {
     let keeper = workshop.ports.secrets.clone();
-    let store = move || {
-        secrets
-            .iter()
-            .map(|item| keeper.set(&item.profile, item.kind, &item.secret))
-            .fold(Ok(()), Result::and)
-    };
-    Event::SecretsStored(
-        workshop
-            .blocking(store)
-            .await
-            .unwrap_or_else(|| Err(lost())),
-    )
+    let profile = secret.profile.clone();
+    let store = move || keeper.set(&secret.profile, secret.kind, &secret.secret);
+    let result = workshop
+        .blocking(store)
+        .await
+        .unwrap_or_else(|| Err(lost()));
+    Event::SecretStored {
+        profile,
+        then,
+        result,
+    }
 }
 
 pub(super) async fn forget_secrets(workshop: &Workshop, profile: ProfileId) -> Event {
@@ -157,7 +160,8 @@ fn read_for(purpose: &FilePurpose, path: &std::path::Path) -> Result<FileText, U
                 .text;
             super::documents::refuse_other_kind(*kind, &text)
                 .map_err(|problem| messages::wrong_kind(&name, &problem))?;
-            text
+            // The document is sent as UTF-8, whatever it was written in.
+            xml::declare_utf8(&text).into_owned()
         }
         DocumentKind::Translations(_) => super::documents::decode_properties(&bytes)
             .map_err(|problem| messages::wrong_kind(&name, &problem))?,

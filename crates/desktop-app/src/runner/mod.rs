@@ -216,7 +216,7 @@ fn slot(task: &Task) -> Option<Slot> {
         Task::LoadProfiles
         | Task::SaveProfiles { .. }
         | Task::CheckKeychain
-        | Task::StoreSecrets(_)
+        | Task::StoreSecret { .. }
         | Task::ForgetSecrets(_)
         | Task::ImportSailCli
         | Task::EndSession(_)
@@ -240,7 +240,7 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             files::save_profiles(workshop, profiles, settings).await
         }
         Task::CheckKeychain => files::check_keychain(workshop).await,
-        Task::StoreSecrets(secrets) => files::store_secrets(workshop, secrets).await,
+        Task::StoreSecret { secret, then } => files::store_secret(workshop, secret, then).await,
         Task::ForgetSecrets(profile) => files::forget_secrets(workshop, profile).await,
         Task::ImportSailCli => files::import_sail_cli(workshop).await,
         Task::ReadFile { purpose, path } => files::read(workshop, purpose, path).await,

@@ -22,7 +22,7 @@ use crate::{
     event::Event,
     messages::UserMessage,
     state::{AppState, dialog::Dialog, notices::NoticeKind},
-    task::{Generation, Task},
+    task::{AfterStoring, Generation, Task},
 };
 
 /// Carries a command out.
@@ -46,9 +46,9 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::EditProfile(id) => profiles::edit(state, &id),
         Command::ChangeProfile(form) => profiles::change(state, *form),
         Command::TestConnection(secret) => profiles::test(state, secret),
-        Command::SaveProfile(secret) => profiles::save(state, secret, profiles::Then::Stay),
+        Command::SaveProfile(secret) => profiles::save(state, secret, AfterStoring::Stay),
         Command::SaveProfileAndConnect(secret) => {
-            profiles::save(state, secret, profiles::Then::Connect)
+            profiles::save(state, secret, AfterStoring::Connect)
         }
         Command::AskDeleteProfile(id) => ask(state, Dialog::DeleteProfile(id)),
         Command::DeleteProfile(id) => profiles::delete(state, &id),
@@ -87,7 +87,11 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         Event::ProfilesLoaded(result) => profiles::loaded(state, result),
         Event::ProfilesSaved(result) => profiles::saved(state, result),
         Event::KeychainChecked(result) => session::keychain_checked(state, result),
-        Event::SecretsStored(result) => profiles::secrets_stored(state, result),
+        Event::SecretStored {
+            profile,
+            then,
+            result,
+        } => profiles::secret_stored(state, &profile, then, result),
         Event::SecretsForgotten(result) => profiles::secrets_forgotten(state, result),
         Event::SailCliImported(result) => profiles::imported(state, result),
         Event::DemoStarted(profile) => session::demo_started(state, profile),

@@ -18,15 +18,8 @@ use crate::{
         route::Route,
         settings::Settings,
     },
-    task::{Generation, SecretToStore, Task},
+    task::{AfterStoring, Generation, SecretToStore, Task},
 };
-
-/// What follows saving.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
-    Stay,
-    Connect,
-}
 
 pub(super) fn loaded(
     state: &mut AppState,
@@ -56,14 +49,23 @@ pub(super) fn saved(state: &mut AppState, result: Result<(), ports::Error>) -> V
     }
 }
 
-pub(super) fn secrets_stored(state: &mut AppState, result: Result<(), ports::Error>) -> Vec<Task> {
-    match result {
+pub(super) fn secret_stored(
+    state: &mut AppState,
+    profile: &ProfileId,
+    then: AfterStoring,
+    result: Result<(), ports::Error>,
+) -> Vec<Task> {
+    let mut tasks = match result {
         Ok(()) => {
             state.keychain = Keychain::Available;
             Vec::new()
         }
         Err(error) => session::keychain_failed(state, &error),
+    };
+    if then == AfterStoring::Connect {
+        tasks.extend(session::connect(state, profile));
     }
+    tasks
 }
 
 pub(super) fn secrets_forgotten(
@@ -196,7 +198,7 @@ pub(super) fn tested(
     Vec::new()
 }
 
-pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: Then) -> Vec<Task> {
+pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: AfterStoring) -> Vec<Task> {
     let Some(profile) = edited_profile(state) else {
         return Vec::new();
     };
@@ -210,14 +212,16 @@ pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: Then) -> Vec
         editor.changed = false;
     }
     let mut tasks = vec![settings::save(state)];
-    tasks.extend(store_secret(&profile, secret));
-    if then == Then::Connect {
-        tasks.extend(session::connect(state, &id));
+    match store_secret(&profile, secret, then) {
+        // Signing in waits until the secret is where sign-in looks for it.
+        Some(task) => tasks.push(task),
+        None if then == AfterStoring::Connect => tasks.extend(session::connect(state, &id)),
+        None => {}
     }
     tasks
 }
 
-fn store_secret(profile: &Profile, secret: TypedSecret) -> Option<Task> {
+fn store_secret(profile: &Profile, secret: TypedSecret, then: AfterStoring) -> Option<Task> {
     let TypedSecret::Typed(secret) = secret else {
         return None;
     };
@@ -225,11 +229,13 @@ fn store_secret(profile: &Profile, secret: TypedSecret) -> Option<Task> {
         SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
         SignIn::AccessToken => SecretKind::PastedToken,
     };
-    Some(Task::StoreSecrets(vec![SecretToStore {
-        profile: profile.id.clone(),
+    let profile = profile.id.clone();
+    let secret = SecretToStore {
+        profile,
         kind,
         secret,
-    }]))
+    };
+    Some(Task::StoreSecret { secret, then })
 }
 
 pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {

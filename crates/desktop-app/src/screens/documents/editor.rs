@@ -41,8 +41,8 @@ pub(super) fn ui(
         changes: &changes,
         ..Decorations::default()
     };
-    if text.len() > Editor::LIMIT {
-        let about = "Texts over 1 MiB are shown here; change them in a file and open it.";
+    if text.len() > Editor::limit(ui) {
+        let about = "Change it in a file and open that; it is shown and checked here.";
         Banner::new(Tone::Accent, icons::INFO, "Too large to edit here")
             .text(about)
             .flat()

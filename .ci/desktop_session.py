@@ -1,0 +1,226 @@
+"""Drives the app in a real window through the accessibility bus, as a screen reader would.
+
+Proves what no headless test can: the window opens, its controls are named, a token reaches the system keychain and no
+file, a restart needs no new sign-in, and the system's open dialog gives its file to the app, which uploads it.
+"""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+ROOT = pathlib.Path(os.environ["PATCHPANEL_ROOT"])
+WORK = pathlib.Path(os.environ["PATCHPANEL_WORK"])
+PATIENCE = 60
+CONTROLS = ["Connectors", "Activity", "Settings", "Filter", "New…", "Search or run a command", "Notices", "Custom only"]
+
+
+def wait_for(what, look):
+    """Looks until there is something, and says what was awaited when there never is."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = look()
+        except Exception:  # the tree changes while it is read
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    names = sorted({node.get_name() for node in nodes() if node.get_name()})
+    sys.exit(f"waited too long for {what}; named controls: {names}")
+
+
+def app():
+    desktop = Atspi.get_desktop(0)
+    for index in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(index)
+        if child and "patchpanel" in (child.get_name() or "").lower():
+            return child
+    return None
+
+
+def nodes(parent=None):
+    parent = parent or app()
+    if parent is None:
+        return
+    yield parent
+    for index in range(parent.get_child_count()):
+        child = parent.get_child_at_index(index)
+        if child is not None:
+            yield from nodes(child)
+
+
+def find(name, role=None):
+    for node in nodes():
+        if node.get_name() == name and (role is None or node.get_role() == role):
+            return node
+    return None
+
+
+def named(name, role=None):
+    return wait_for(f"“{name}”", lambda: find(name, role))
+
+
+def press(name, role=None):
+    def look():
+        node = find(name, role)
+        return node is not None and node.get_n_actions() > 0 and node.do_action(0)
+
+    wait_for(f"“{name}” to press", look)
+
+
+def fill(name, text):
+    def look():
+        for node in nodes():
+            if node.get_name() == name and node.get_editable_text_iface() is not None:
+                return node.set_text_contents(text)
+        return False
+
+    wait_for(f"the field “{name}”", look)
+
+
+def start(simulated_home):
+    program = ROOT / "target/release/patchpanel"
+    process = subprocess.Popen([program, "--data-dir", simulated_home])
+    wait_for("the window", app)
+    return process
+
+
+def stop(process):
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=PATIENCE)
+
+
+def journal(tenant):
+    with urllib.request.urlopen(f"{tenant['base_url']}/__simulator/requests") as answer:
+        text = json.load(answer)
+    return text["requests"] if isinstance(text, dict) else text
+
+
+def lookup(user):
+    found = subprocess.run(
+        ["secret-tool", "lookup", "service", "patchpanel", "username", user], capture_output=True, text=True, check=False
+    )
+    return found.stdout.strip()
+
+
+def files_holding(secret):
+    return [
+        str(path)
+        for path in WORK.rglob("*")
+        if path.is_file() and secret.encode() in path.read_bytes()
+    ]
+
+
+def xdotool(*words):
+    return subprocess.run(["xdotool", *words], capture_output=True, text=True, check=False).stdout.strip()
+
+
+def answer_dialog(title, path):
+    """Types a path into the system's open dialog."""
+    window = wait_for(f"the dialog “{title}”", lambda: xdotool("search", "--onlyvisible", "--name", title)).splitlines()[0]
+    xdotool("windowactivate", "--sync", window)
+    # A leading slash opens the dialog's location bar.
+    xdotool("type", "--delay", "20", str(path))
+    xdotool("key", "Return")
+
+    def gone():
+        xdotool("key", "Return")
+        return not xdotool("search", "--onlyvisible", "--name", title)
+
+    wait_for("the dialog to close", gone)
+
+
+def say(text):
+    print(f"   {text}", flush=True)
+
+
+def main():
+    simulator = subprocess.Popen(
+        [ROOT / "target/release/patchpanel-simulator", "--listen", "127.0.0.1:0", "--seed", "demo"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    tenant = json.loads(simulator.stdout.readline())
+    data = WORK / "data"
+    try:
+        drive(tenant, data)
+    finally:
+        simulator.terminate()
+    say("1 passed, 0 failed")
+
+
+def drive(tenant, data):
+    process = start(data)
+    say("the app starts in a real window")
+    press("Connect a tenant")
+    fill("Name", "Sandbox")
+    fill("Tenant or address", tenant["base_url"])
+    fill("Client ID", tenant["client_id"])
+    fill("Client secret", tenant["client_secret"])
+    press("Save and connect")
+    for control in CONTROLS:
+        named(control)
+    say(f"the accessibility tree names {', '.join(CONTROLS)}")
+
+    wait_for("the secret in the keychain", lambda: lookup("sandbox/client-secret") == tenant["client_secret"])
+    kept = wait_for("the token in the keychain", lambda: lookup("sandbox/access-token"))
+    token = json.loads(kept)["access_token"]
+    assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]*", token), "the kept token is no JWT"
+    for secret in (tenant["client_secret"], token):
+        holders = files_holding(secret)
+        assert not holders, f"a secret is in {holders}"
+    say("secret-tool reads the secret and the token; no file holds either")
+    stop(process)
+
+    before = sum(request["path"] == "/oauth/token" for request in journal(tenant))
+    process = start(data)
+    press("Sandbox, Sandbox")
+    named("Filter")
+    fill("Filter", "workday")
+    row = "Workday Custom EMEA, workday, Released"
+    press(row)
+    after = sum(request["path"] == "/oauth/token" for request in journal(tenant))
+    assert before == after == 1, f"{after} sign-ins"
+    say("a restart within the token's life needs no new sign-in")
+
+    press("Source config")
+    upload(tenant)
+    stop(process)
+
+
+def upload(tenant):
+    request = urllib.request.Request(
+        f"{tenant['base_url']}/connectors/v1/workday-custom-emea/source-config",
+        headers={"Authorization": f"Bearer {json.loads(lookup('sandbox/access-token'))['access_token']}"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        form = answer.read().decode()
+    changed = form.replace('required="true"', 'required="false"', 1)
+    assert changed != form
+    path = WORK / "chosen form.xml"
+    path.write_text(changed)
+    press("Open file…")
+    answer_dialog("Open Source config", path)
+    press("Review changes")
+    press("Apply 1 step to acme-sim")
+    wait_for("the upload", lambda: [r for r in journal(tenant) if r["method"] == "PUT"])
+    sent = [r for r in journal(tenant) if r["method"] == "PUT"]
+    assert len(sent) == 1, sent
+    body = json.dumps(sent[0])
+    assert json.dumps(changed)[1:-1][:200] in body or changed[:200] in body, "another document was sent"
+    say("the file whose path was typed in the system's dialog is uploaded")
+
+
+if __name__ == "__main__":
+    main()
