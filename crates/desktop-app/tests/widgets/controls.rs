@@ -161,7 +161,9 @@ fn a_field_is_found_by_its_name_and_takes_what_is_typed() {
         Field::new("Client ID", name).code().show(ui);
     });
 
-    harness.get_by_role_and_label(Role::TextInput, "Client ID").click();
+    harness
+        .get_by_role_and_label(Role::TextInput, "Client ID")
+        .click();
     harness.run();
     harness.event(egui::Event::Text("4b1f0c9e".to_owned()));
     harness.run();

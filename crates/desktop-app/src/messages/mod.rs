@@ -1,0 +1,84 @@
+//! Every failure in the words of a person: what happened, why, and what to do next. All messages live here.
+
+mod computer;
+mod events;
+mod requests;
+
+pub use computer::{import_failed, of_port, secret_not_deleted};
+pub use events::{
+    already_formatted, applied, cannot_format, created, deleted, discarded, file_opened,
+    file_saved, imported, not_applied, not_now, nothing_to_save, restored, wrong_kind,
+};
+pub use requests::{Doing, of_client, of_sign_in, short};
+
+/// A message to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserMessage {
+    /// What happened.
+    pub what: String,
+    /// Why, as far as it is known.
+    pub why: String,
+    /// What to do next.
+    pub next: String,
+    /// For support: request, status, code, tracking id, the system's words. One line each.
+    pub details: Vec<String>,
+    /// The server's tracking id, for the copy button.
+    pub tracking_id: Option<String>,
+    /// What the screen can offer as a way on.
+    pub hint: Hint,
+}
+
+/// What a screen can offer as a way on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hint {
+    /// Nothing in particular.
+    #[default]
+    None,
+    /// Trying again may help: the tenant was not reached.
+    Connection,
+    /// An extra CA file may help.
+    Certificate,
+    /// A new secret or token is needed.
+    SignIn,
+}
+
+impl UserMessage {
+    /// A message without details.
+    pub fn new(what: impl Into<String>, why: impl Into<String>, next: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            why: why.into(),
+            next: next.into(),
+            details: Vec::new(),
+            tracking_id: None,
+            hint: Hint::None,
+        }
+    }
+
+    /// The same with a line for support.
+    pub fn with_details(mut self, line: impl Into<String>) -> Self {
+        self.details.push(line.into());
+        self
+    }
+
+    fn with_hint(mut self, hint: Hint) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Whether the tenant was not reached.
+    pub fn is_connection(&self) -> bool {
+        matches!(self.hint, Hint::Connection | Hint::Certificate)
+    }
+
+    /// All three sentences in a line, for places that have one.
+    pub fn in_one_line(&self) -> String {
+        let sentences = [&self.what, &self.why, &self.next]
+            .into_iter()
+            .filter(|text| !text.is_empty());
+        sentences
+            .map(|text| format!("{}.", text.trim_end_matches('.')))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}

@@ -1,0 +1,263 @@
+//! What went wrong with a request to the tenant.
+
+use std::time::Duration;
+
+use patchpanel_core_models::ids::ScriptName;
+use patchpanel_http_client::{Error, ErrorKind, ProxyFailure, UnreachableReason};
+
+use super::{Hint, UserMessage, of_port};
+use crate::event::SignInError;
+
+/// What was being done when a request failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doing {
+    /// Signing in.
+    SigningIn,
+    /// Reading the connector list.
+    ReadingList,
+    /// Reading one connector.
+    ReadingConnector(ScriptName),
+    /// Sending a reviewed step.
+    Applying(ScriptName),
+    /// Making a connector.
+    Creating,
+    /// Deleting a connector.
+    Deleting(ScriptName),
+    /// Asking which sources use a connector.
+    AskingSources,
+}
+
+impl Doing {
+    fn what(&self) -> String {
+        match self {
+            Self::SigningIn => "Could not sign in".to_owned(),
+            Self::ReadingList => "The connector list could not be read".to_owned(),
+            Self::ReadingConnector(name) => format!("“{name}” could not be read"),
+            Self::Applying(name) => format!("The step was not applied to “{name}”"),
+            Self::Creating => "The connector was not created".to_owned(),
+            Self::Deleting(name) => format!("“{name}” was not deleted"),
+            Self::AskingSources => "Could not ask which sources use it".to_owned(),
+        }
+    }
+
+    fn scope(&self) -> &'static str {
+        match self {
+            Self::SigningIn | Self::ReadingList | Self::ReadingConnector(_) => {
+                "idn:connector-config:read"
+            }
+            Self::Applying(_) | Self::Creating | Self::Deleting(_) => "idn:connector-config:manage",
+            Self::AskingSources => "idn:sources:read",
+        }
+    }
+}
+
+/// The message for a failed request.
+pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
+    let (why, next, hint) = explain(error, doing);
+    let mut message = UserMessage::new(doing.what(), why, next).with_hint(hint);
+    if matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }) {
+        message.what = "The request may or may not have reached the server".to_owned();
+    }
+    message.details = details(error);
+    message.tracking_id = error.tracking_id().map(str::to_owned);
+    message
+}
+
+fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
+    let says = |fallback: &str| {
+        error.server_text().map_or_else(
+            || fallback.to_owned(),
+            |text| format!("The server says: {text}"),
+        )
+    };
+    let (why, next, hint) = match error.kind() {
+        ErrorKind::Unreachable { reason } => return unreachable(reason),
+        ErrorKind::Timeout => (
+            "The tenant did not answer in time".to_owned(),
+            "Try again in a moment",
+            Hint::Connection,
+        ),
+        ErrorKind::ConnectionLost => (
+            "The connection broke before the whole answer arrived".to_owned(),
+            "Try again in a moment",
+            Hint::Connection,
+        ),
+        ErrorKind::Unauthenticated if *doing == Doing::SigningIn => (
+            says("The client ID or the secret is wrong, or the token ended"),
+            "Check both in the profile, or make a new personal access token",
+            Hint::SignIn,
+        ),
+        ErrorKind::Unauthenticated => (
+            says("The access token ended or was withdrawn"),
+            "Sign in again; drafts stay",
+            Hint::SignIn,
+        ),
+        ErrorKind::Forbidden => {
+            let why = says("The token is valid but may not do this");
+            return (
+                why,
+                format!(
+                    "Use a token with the scope `{}` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+                    doing.scope()
+                ),
+                Hint::None,
+            );
+        }
+        ErrorKind::NotFound => (
+            says("The tenant has nothing under this name"),
+            "Check the name, and read the list again",
+            Hint::None,
+        ),
+        ErrorKind::Conflict => (
+            says("It conflicts with the server’s state"),
+            "Read the connector again and review once more",
+            Hint::None,
+        ),
+        ErrorKind::Invalid => (
+            says("The server does not accept the request"),
+            "Correct it as the server says; nothing was changed",
+            Hint::None,
+        ),
+        ErrorKind::Refused { message } => (
+            refused(message),
+            "Correct the document and review again; the draft is kept",
+            Hint::None,
+        ),
+        ErrorKind::RateLimited { retry_after } => return rate_limited(*retry_after),
+        ErrorKind::Server => (
+            says("The tenant failed to answer; the fault is on its side"),
+            "Try again in a moment; give the tracking ID to support if it lasts",
+            Hint::Connection,
+        ),
+        ErrorKind::BadAnswer => (
+            says("The answer is not what this API sends; something between may have answered"),
+            "Check the address of the profile and the proxy",
+            Hint::Connection,
+        ),
+        ErrorKind::ReadOnly => (
+            "This profile is read-only, so nothing was sent".to_owned(),
+            "Change the profile if it may write",
+            Hint::None,
+        ),
+        ErrorKind::OutcomeUnknown { .. } => (
+            "The connection was lost after the request was sent and before an answer came"
+                .to_owned(),
+            "Read the connector again to learn what the server has; nothing is sent twice",
+            Hint::Connection,
+        ),
+        ErrorKind::Cancelled => (
+            "It was cancelled".to_owned(),
+            "Nothing was changed",
+            Hint::None,
+        ),
+    };
+    (why, next.to_owned(), hint)
+}
+
+fn refused(message: &str) -> String {
+    if message.is_empty() {
+        "The server refused the document and gave no reason".to_owned()
+    } else {
+        format!("The server says: {message}")
+    }
+}
+
+fn unreachable(reason: &UnreachableReason) -> (String, String, Hint) {
+    let (why, next, hint) = match reason {
+        UnreachableReason::Dns => (
+            "The host name of the tenant is not known",
+            "Check the address of the profile and the network",
+            Hint::Connection,
+        ),
+        UnreachableReason::Refused => (
+            "Nothing answers at the tenant’s address",
+            "Check the address of the profile and the network",
+            Hint::Connection,
+        ),
+        UnreachableReason::Tls(_) => (
+            "The tenant’s certificate is not trusted by this computer; a proxy may inspect the connection",
+            "Choose the CA file of your organisation in the profile",
+            Hint::Certificate,
+        ),
+        UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired) => (
+            "The proxy asks for a user name and a password",
+            "Ask who runs the proxy for an address that needs none",
+            Hint::Connection,
+        ),
+        UnreachableReason::Proxy(ProxyFailure::Other) => (
+            "The proxy did not let the connection through",
+            "Check the proxy of the profile",
+            Hint::Connection,
+        ),
+        UnreachableReason::TimedOut => (
+            "Nothing answered at the tenant’s address in time; a firewall may drop what is sent",
+            "Check the network, and the proxy of the profile",
+            Hint::Connection,
+        ),
+        UnreachableReason::Other => (
+            "No connection to the tenant came about",
+            "Check the network and try again",
+            Hint::Connection,
+        ),
+    };
+    (why.to_owned(), next.to_owned(), hint)
+}
+
+fn rate_limited(retry_after: Option<Duration>) -> (String, String, Hint) {
+    let next = match retry_after {
+        Some(wait) => format!("Try again in {} s", wait.as_secs().max(1)),
+        None => "Try again in ten seconds".to_owned(),
+    };
+    (
+        "The tenant takes 100 requests in 10 seconds per client, and that is used up".to_owned(),
+        next,
+        Hint::None,
+    )
+}
+
+fn details(error: &Error) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.push(error.request().to_owned());
+    if let Some(status) = error.status() {
+        let code = error
+            .detail_code()
+            .map(|code| format!(", {code}"))
+            .unwrap_or_default();
+        lines.push(format!("HTTP {status}{code}"));
+    }
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source.filter(|_| lines.len() < 5) {
+        lines.push(cause.to_string());
+        source = cause.source();
+    }
+    if error.attempts() > 1 {
+        lines.push(format!(
+            "{} attempts in {:.1} s",
+            error.attempts(),
+            error.elapsed().as_secs_f64()
+        ));
+    }
+    lines
+}
+
+/// A failed request in two or three words, for a table.
+pub fn short(error: &Error) -> String {
+    match error.status() {
+        Some(status) => format!("HTTP {status}"),
+        None => "not sent".to_owned(),
+    }
+}
+
+/// The message for a failed sign-in.
+pub fn of_sign_in(error: &SignInError) -> UserMessage {
+    match error {
+        SignInError::NoSecret => UserMessage::new(
+            "Could not sign in",
+            "The system keychain has no secret for this profile",
+            "Type the secret in the profile and save it",
+        )
+        .with_hint(Hint::SignIn),
+        SignInError::Keychain(error) | SignInError::File(error) => of_port(error),
+        SignInError::Tenant(error) => of_client(error, &Doing::SigningIn),
+    }
+}
