@@ -1,8 +1,8 @@
 //! Text fields: 28 points high, with an accessible name always, and a sentence under them when something is wrong.
 
 use egui::{
-    Align2, Color32, Margin, Rect, Response, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, Id, Margin, Rect, Response, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::{key_cap, paint};
@@ -131,14 +131,16 @@ impl<'a> Field<'a> {
 
     /// Draws it; the answer is that of the text itself.
     pub fn show(self, ui: &mut Ui) -> Response {
+        // Taken here, so that the field keeps its focus when a sentence under it comes or goes.
+        let id = ui.make_persistent_id(self.name);
         let (error, help, name) = (self.error, self.help, self.name);
         if error.is_none() && help.is_none() {
-            return self.place(ui);
+            return self.place(ui, id);
         }
         ui.vertical(|ui| {
             // Help stands a little closer, since a sentence that is not an error needs no sign.
             ui.spacing_mut().item_spacing.y = if error.is_some() { 4.0 } else { 2.5 };
-            let response = self.place(ui);
+            let response = self.place(ui, id);
             match (error, help) {
                 (Some(error), _) => {
                     response.ctx.accesskit_node_builder(response.id, |node| {
@@ -155,7 +157,7 @@ impl<'a> Field<'a> {
         .inner
     }
 
-    fn place(mut self, ui: &mut Ui) -> Response {
+    fn place(mut self, ui: &mut Ui, id: Id) -> Response {
         let enabled = self.disabled.is_none() && !self.struck;
         let (disabled, name) = (self.disabled, self.name);
         let response = ui
@@ -166,7 +168,7 @@ impl<'a> Field<'a> {
                     ui.disable();
                 }
                 self.tint(ui);
-                let response = self.edit(ui);
+                let response = self.edit(ui, id);
                 self.finish(ui, response)
             })
             .inner;
@@ -190,7 +192,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    fn edit(&mut self, ui: &mut Ui) -> Response {
+    fn edit(&mut self, ui: &mut Ui, id: Id) -> Response {
         let tokens = Tokens::of(ui);
         let width = self.width.min(ui.available_width());
         let ink = if ui.is_enabled() {
@@ -205,7 +207,7 @@ impl<'a> Field<'a> {
             top: 4,
             bottom: 4,
         };
-        let hidden = self.secret && !self.secret_shown(ui);
+        let hidden = self.secret && !secret_shown(ui, id);
         let edit = if self.rows == 1 {
             TextEdit::singleline(self.value)
         } else {
@@ -223,7 +225,7 @@ impl<'a> Field<'a> {
                     .font(regular(BODY))
                     .color(tokens.faint),
             )
-            .id_salt(self.name)
+            .id(id)
             .margin(margin)
             .min_size(size)
             .desired_width(width)
@@ -306,22 +308,13 @@ impl<'a> Field<'a> {
         ui.painter().hline(left..=right, rect.center().y, stroke);
     }
 
-    fn secret_id(&self, ui: &Ui) -> egui::Id {
-        ui.scope_id().with(("secret shown", self.name))
-    }
-
-    fn secret_shown(&self, ui: &Ui) -> bool {
-        ui.data(|data| data.get_temp(self.secret_id(ui)))
-            .unwrap_or(false)
-    }
-
     fn eye(&self, ui: &mut Ui, response: Response) -> Response {
-        let shown = self.secret_shown(ui);
+        let id = response.id;
+        let shown = secret_shown(ui, id);
         let spot = Rect::from_center_size(
             pos2(response.rect.right() - 16.0, response.rect.center().y),
             Vec2::splat(24.0),
         );
-        let id = self.secret_id(ui);
         let eye = ui.interact(spot, id.with("eye"), Sense::click());
         let verb = if shown { "Hide" } else { "Show" };
         let name = format!("{verb} {}", self.name);
@@ -338,11 +331,17 @@ impl<'a> Field<'a> {
         paint::glyph(ui.painter(), spot.center(), icon, 16.0, ink);
         paint::focus_ring(ui, &eye);
         if eye.clicked() {
-            ui.data_mut(|data| data.insert_temp(id, !shown));
+            ui.data_mut(|data| data.insert_temp(id.with("shown"), !shown));
         }
         eye.on_hover_text(name);
         response
     }
+}
+
+/// Whether the letters of the secret field with this id are shown.
+fn secret_shown(ui: &Ui, id: Id) -> bool {
+    ui.data(|data| data.get_temp(id.with("shown")))
+        .unwrap_or(false)
 }
 
 fn error_line(ui: &mut Ui, name: &str, error: &str) {

@@ -49,6 +49,14 @@ pub fn revert(base: &Metadata, draft: &Metadata, row: &Row) -> Option<Metadata> 
     }
 }
 
+/// Takes what is at `place` back to what the server has there.
+pub fn take_back(server: &Metadata, draft: &Metadata, place: &Pointer) -> Option<Metadata> {
+    match value_at(server, place) {
+        Some(value) => put(draft, place, value),
+        None => remove(draft, place),
+    }
+}
+
 /// Adds a key to the object at `parent`, or an item at the end of the array there.
 ///
 /// # Errors

@@ -113,28 +113,17 @@ pub fn form(server: &Metadata, draft: &Metadata) -> Form {
     }
     let mut index = 0;
     while let Some(row) = all.get(index) {
+        let next = index + 1 + row.below;
         let values = (server.get(&row.key), draft.get(&row.key));
         if is_nested(values) {
-            form.nested.extend(shifted(
-                all.get(index..row.end).unwrap_or_default(),
-                index,
-                form.nested.len(),
-            ));
+            let rows = all.get(index..next).unwrap_or_default();
+            form.nested.extend_from_slice(rows);
         } else if KNOWN_KEYS.iter().all(|known| known.key != row.key) {
             form.own.push(field(&row.key, values, None));
         }
-        index = row.end;
+        index = next;
     }
     form
-}
-
-/// The rows of one top-level key, moved from `from` to `to` in their list.
-fn shifted(rows: &[Row], from: usize, to: usize) -> Vec<Row> {
-    let moved = |row: &Row| Row {
-        end: row.end - from + to,
-        ..row.clone()
-    };
-    rows.iter().map(moved).collect()
 }
 
 fn is_nested((server, draft): (Option<&Value>, Option<&Value>)) -> bool {
@@ -275,17 +264,17 @@ mod tests {
         let places: Vec<_> = form
             .nested
             .iter()
-            .map(|row| (row.place.as_str(), row.end))
+            .map(|row| (row.place.as_str(), row.below))
             .collect();
         assert_eq!(
             places,
             [
-                ("/limits", 2),
-                ("/limits/max", 2),
-                ("/platform", 4),
-                ("/platform/odd", 4),
-                ("/tags", 6),
-                ("/tags/0", 6)
+                ("/limits", 1),
+                ("/limits/max", 0),
+                ("/platform", 1),
+                ("/platform/odd", 0),
+                ("/tags", 1),
+                ("/tags/0", 0)
             ]
         );
         assert_eq!(form.nested_counts(), (3, 1));

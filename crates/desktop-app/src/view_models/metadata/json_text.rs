@@ -90,8 +90,13 @@ fn in_words(what: &str) -> String {
 
 /// `serde_json` counts columns in bytes; people count characters.
 fn place(text: &str, line: usize, byte_column: usize) -> Place {
-    let line = line.max(1);
-    let line_text = text.split('\n').nth(line - 1).unwrap_or_default();
+    let line_text = |line: usize| text.split('\n').nth(line - 1).unwrap_or_default();
+    // Column 0 is the line break before the line: the fault is at the end of the line above.
+    let (line, byte_column) = match (line.max(1), byte_column) {
+        (line @ 2.., 0) => (line - 1, line_text(line - 1).len() + 1),
+        position => position,
+    };
+    let line_text = line_text(line);
     let before = byte_column.saturating_sub(1).min(line_text.len());
     let before = line_text
         .char_indices()
@@ -219,6 +224,14 @@ mod tests {
         check_fault(
             "{\"ääää\": x}",
             "Line 1, column 10: a value is expected here, and text needs quotes.",
+        );
+    }
+
+    #[test]
+    fn a_fault_at_a_line_break_is_at_the_end_of_its_line() {
+        check_fault(
+            "{\n  \"a\": tru\n}",
+            "Line 2, column 11: a value is expected here, and text needs quotes.",
         );
     }
 

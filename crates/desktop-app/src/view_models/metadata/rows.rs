@@ -50,8 +50,8 @@ pub struct Row {
     pub part_of: Option<Change>,
     /// How many values below it changed.
     pub changes_inside: usize,
-    /// Index of the first row after everything below it.
-    pub end: usize,
+    /// How many rows are below it.
+    pub below: usize,
 }
 
 impl Row {
@@ -96,7 +96,10 @@ pub fn visible(rows: &[Row], query: &str, is_open: impl Fn(&Row) -> bool) -> Vec
     let mut shown = BTreeSet::new();
     let mut ancestors: Vec<usize> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        ancestors.retain(|ancestor| rows.get(*ancestor).is_some_and(|row| row.end > index));
+        ancestors.retain(|ancestor| {
+            rows.get(*ancestor)
+                .is_some_and(|row| ancestor + row.below >= index)
+        });
         if matches(row, &query) {
             shown.extend(ancestors.iter().copied());
             shown.insert(index);
@@ -111,11 +114,10 @@ fn open_rows(rows: &[Row], is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
     let mut index = 0;
     while let Some(row) = rows.get(index) {
         shown.push(index);
-        index = if row.is_container() && !is_open(row) {
-            row.end
-        } else {
-            index + 1
-        };
+        index += 1;
+        if row.is_container() && !is_open(row) {
+            index += row.below;
+        }
     }
     shown
 }
@@ -218,7 +220,7 @@ impl Builder {
             change,
             part_of: parent.part_of,
             changes_inside: 0,
-            end: index + 1,
+            below: 0,
         });
         let inside = Parent {
             place: &pair.place,
@@ -246,7 +248,7 @@ impl Builder {
         let below = self.rows.get(index + 1..).unwrap_or_default();
         let changed = below.iter().filter(|row| row.change.is_some()).count();
         if let Some(row) = self.rows.get_mut(index) {
-            row.end = end;
+            row.below = end - index - 1;
             row.changes_inside = changed;
         }
     }
@@ -398,16 +400,16 @@ mod tests {
 
         let counts: Vec<_> = rows
             .iter()
-            .map(|row| (row.place.as_str(), row.changes_inside, row.end))
+            .map(|row| (row.place.as_str(), row.changes_inside, row.below))
             .collect();
         assert_eq!(
             counts,
             [
-                ("/a", 2, 5),
-                ("/a/b", 1, 4),
-                ("/a/b/0", 0, 3),
-                ("/a/b/1", 0, 4),
-                ("/a/c", 0, 5)
+                ("/a", 2, 4),
+                ("/a/b", 1, 2),
+                ("/a/b/0", 0, 0),
+                ("/a/b/1", 0, 0),
+                ("/a/c", 0, 0)
             ]
         );
     }

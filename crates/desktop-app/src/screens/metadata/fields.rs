@@ -1,0 +1,283 @@
+//! The typed fields of the form: text, number, switch, known values, null, and what is not there.
+
+use egui::{Rect, Ui, UiBuilder, vec2};
+use serde_json::Value;
+
+use super::row_menu::Spot;
+use super::view::{Local, Typing};
+use super::{Page, mark, row_menu};
+use crate::{
+    command::Commands,
+    theme::{Tokens, measure, mono, size::CODE},
+    view_models::metadata::{
+        edit,
+        form::{Control, FormField},
+        kind::Kind,
+    },
+    widgets::{Button, Dropdown, Field, FormRow, paint, switch, text},
+};
+
+/// Width of the column of keys.
+pub(super) const KEY_COLUMN: f32 = 152.0;
+/// Space at the right of a field for the arrow that takes a change back.
+pub(super) const REVERT: f32 = 32.0;
+/// Fields are not wider than this, also where there is room.
+const WIDEST: f32 = 520.0;
+/// Height of the sentence under a field whose text is no value.
+const PROBLEM: f32 = 42.0;
+/// Height of a field for text with line breaks.
+const LINES: f32 = 68.0;
+
+/// Width of a field in a page of this width.
+pub(super) fn field_width(page_width: f32) -> f32 {
+    (page_width - KEY_COLUMN - REVERT).clamp(80.0, WIDEST)
+}
+
+/// Height of a field with its notes, without the gap below.
+pub(super) fn height(field: &FormField, local: &Local) -> f32 {
+    let control = if field.control == Control::Lines {
+        LINES
+    } else {
+        measure::CONTROL
+    };
+    let problem = if problem(field, local).is_some() {
+        PROBLEM
+    } else {
+        0.0
+    };
+    let note = if field.change.is_some() { 20.0 } else { 0.0 };
+    control + problem + note
+}
+
+/// The gap below a field: less below a note.
+pub(super) fn gap(field: &FormField) -> f32 {
+    if field.change.is_some() {
+        measure::GAP_RELATED
+    } else {
+        measure::GAP
+    }
+}
+
+fn typing<'a>(field: &FormField, local: &'a Local) -> Option<&'a Typing> {
+    local
+        .typing
+        .as_ref()
+        .filter(|typing| typing.place == field.place && typing.stands_for == field.text)
+}
+
+/// Why what is typed into a number field is no number.
+fn problem(field: &FormField, local: &Local) -> Option<String> {
+    let typing = typing(field, local).filter(|_| field.control == Control::Number)?;
+    Kind::Number.read(&typing.text).err()
+}
+
+/// Draws a field into `rect`.
+pub(super) fn ui(
+    ui: &mut Ui,
+    rect: Rect,
+    field: &FormField,
+    page: &Page<'_>,
+    local: &mut Local,
+    commands: &mut Commands,
+) {
+    let change = field
+        .change
+        .map(|change| (mark(change), field.note.as_str()));
+    let builder = UiBuilder::new()
+        .max_rect(rect)
+        .id_salt(("field", field.key.as_str()));
+    ui.scope_builder(builder, |ui| {
+        let width = field_width(rect.width());
+        let row = FormRow::new(&field.key)
+            .code()
+            .column(KEY_COLUMN)
+            .change(change);
+        if row.show(ui, |ui| control(ui, width, field, page, local, commands)) {
+            page.take_back(&field.place, commands);
+        }
+    });
+    label_hover(ui, rect, field, page, local, commands);
+}
+
+/// What SailPoint says about a key shows over its name, and the row's menu at the name's end.
+fn label_hover(
+    ui: &mut Ui,
+    rect: Rect,
+    field: &FormField,
+    page: &Page<'_>,
+    local: &mut Local,
+    commands: &mut Commands,
+) {
+    let name = Rect::from_min_size(
+        rect.min,
+        vec2(KEY_COLUMN - measure::CONTROL, measure::CONTROL),
+    );
+    if let Some(known) = field.known {
+        let id = ui.scope_id().with(("about", known.key));
+        ui.interact(name, id, egui::Sense::hover())
+            .on_hover_text(known.description);
+    }
+    if field.control == Control::Absent && field.change.is_none() {
+        return;
+    }
+    let opener = Rect::from_min_size(
+        egui::pos2(name.right(), rect.top()),
+        vec2(measure::CONTROL, measure::CONTROL),
+    );
+    let touched = ui.rect_contains_pointer(rect);
+    let spot = Spot {
+        rect: opener,
+        ground: Tokens::of(ui).surface,
+        row: touched.into(),
+    };
+    row_menu::ui(ui, spot, &field.place, page, local, commands);
+}
+
+fn control(
+    ui: &mut Ui,
+    width: f32,
+    field: &FormField,
+    page: &Page<'_>,
+    local: &mut Local,
+    commands: &mut Commands,
+) {
+    let value = match field.control {
+        Control::Text | Control::Lines => text_field(ui, width, field),
+        Control::Number => number_field(ui, width, field, local),
+        Control::Switch => switch_field(ui, field),
+        Control::Choice(choices) => choice_field(ui, width, field, choices),
+        Control::Null => return null_field(ui, field, page, local),
+        Control::Absent => absent_field(ui, width, field),
+    };
+    if let Some(value) = value {
+        page.edit(edit::put(page.draft, &field.place, value), commands);
+    }
+}
+
+fn text_field(ui: &mut Ui, width: f32, field: &FormField) -> Option<Value> {
+    let mut typed = field.text.clone();
+    let rows = if field.control == Control::Lines {
+        3
+    } else {
+        1
+    };
+    let response = Field::new(&field.key, &mut typed)
+        .width(width)
+        .rows(rows)
+        .show(ui);
+    show_when_focused(&response);
+    response.changed().then_some(Value::String(typed))
+}
+
+/// Text that is no number stays in the field; the draft keeps the last number.
+fn number_field(ui: &mut Ui, width: f32, field: &FormField, local: &mut Local) -> Option<Value> {
+    let mut typed =
+        typing(field, local).map_or_else(|| field.text.clone(), |typing| typing.text.clone());
+    let problem = problem(field, local);
+    let response = Field::new(&field.key, &mut typed)
+        .code()
+        .width(width.min(160.0))
+        .error(problem.as_deref())
+        .show(ui);
+    show_when_focused(&response);
+    if !response.changed() {
+        let is_done = !response.has_focus() && problem.is_none();
+        local.typing = local
+            .typing
+            .take()
+            .filter(|typing| typing.place != field.place || !is_done);
+        return None;
+    }
+    let value = Kind::Number.read(&typed).ok();
+    let stands_for = value
+        .as_ref()
+        .map_or_else(|| field.text.clone(), Value::to_string);
+    local.typing = Some(Typing {
+        place: field.place.clone(),
+        text: typed,
+        stands_for,
+    });
+    value
+}
+
+fn switch_field(ui: &mut Ui, field: &FormField) -> Option<Value> {
+    let mut on = field.text == "true";
+    let response = switch(ui, &field.key, &mut on);
+    text::body(ui, if on { "true" } else { "false" });
+    response.changed().then_some(Value::Bool(on))
+}
+
+/// The known values, and the present one if it is another.
+fn choice_field(
+    ui: &mut Ui,
+    width: f32,
+    field: &FormField,
+    choices: &'static [&'static str],
+) -> Option<Value> {
+    let present = Some(field.text.as_str()).filter(|text| !choices.contains(text));
+    let options: Vec<(&str, &str)> = choices
+        .iter()
+        .copied()
+        .chain(present)
+        .map(|choice| (choice, choice))
+        .collect();
+    let chosen =
+        Dropdown::new(&field.key)
+            .width(width.min(160.0))
+            .show(ui, field.text.as_str(), &options);
+    chosen.map(|choice| Value::String(choice.to_owned()))
+}
+
+fn null_field(ui: &mut Ui, field: &FormField, page: &Page<'_>, local: &mut Local) {
+    let tokens = Tokens::of(ui);
+    let galley = paint::line(ui, "null", mono(CODE), tokens.syn_number);
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(galley.size().x + 8.0, measure::CONTROL),
+        egui::Sense::hover(),
+    );
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{} is null", field.key))
+    });
+    paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+    let name = format!("Set a value for {}", field.key);
+    if Button::ghost("Set a value…")
+        .tooltip(&name)
+        .show(ui)
+        .clicked()
+    {
+        local.panel = super::panel::Panel::edit(page, &field.place);
+    }
+}
+
+/// A key that will be removed is struck through; a known key that is not set can be filled in.
+fn absent_field(ui: &mut Ui, width: f32, field: &FormField) -> Option<Value> {
+    let mut typed = field.text.clone();
+    if field.change.is_some() {
+        Field::new(&field.key, &mut typed)
+            .width(width)
+            .struck()
+            .show(ui);
+        return None;
+    }
+    let choices = field.known.map(|known| known.choices).unwrap_or_default();
+    if choices.is_empty() {
+        let response = Field::new(&field.key, &mut typed)
+            .hint("Not set")
+            .width(width)
+            .show(ui);
+        return response.changed().then_some(Value::String(typed));
+    }
+    let options: Vec<(&str, &str)> = choices.iter().map(|choice| (*choice, *choice)).collect();
+    let chosen = Dropdown::new(&field.key)
+        .width(width.min(160.0))
+        .show(ui, None, &options);
+    text::muted(ui, "Not set");
+    chosen.map(|choice: &str| Value::String(choice.to_owned()))
+}
+
+/// A field that Tab leads to is brought into view.
+fn show_when_focused(response: &egui::Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+}

@@ -1,0 +1,183 @@
+//! The form: known keys, the connector's own fields, and a tree for what holds other values. Only what is in sight is
+//! laid out.
+
+use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use super::view::Local;
+use super::{Page, fields, tree};
+use crate::{
+    command::Commands,
+    theme::measure,
+    view_models::metadata::{
+        form::{Form, FormField},
+        rows,
+    },
+    widgets::{Section, text},
+};
+
+/// Rows this far out of sight are still drawn, so that Tab reaches them.
+const AROUND: f32 = 160.0;
+/// Height of a section's head.
+const HEAD: f32 = 35.0;
+/// Space above a section.
+const ABOVE: f32 = 12.0;
+
+/// Something in the column.
+enum Item<'a> {
+    Head(&'static str, String),
+    Field(&'a FormField),
+    /// An index into the tree's rows.
+    Row(usize),
+    Words(&'static str),
+}
+
+/// Where an item is in the column.
+struct Placed<'a> {
+    item: Item<'a>,
+    top: f32,
+    height: f32,
+}
+
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
+    let form = &page.model.form;
+    let visible = rows::visible(&form.nested, page.query, |row| local.is_open(row));
+    let column = column(page, &visible, local);
+    let total = column.last().map_or(0.0, |last| last.top + last.height) + measure::PAGE;
+    tree::keys(ui, &visible, page, local, commands);
+    let area = ScrollArea::vertical()
+        .id_salt("metadata-form")
+        .auto_shrink(false)
+        .animated(false);
+    area.show_viewport(ui, |ui, viewport| {
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), total), egui::Sense::hover());
+        let inner = rect.shrink2(vec2(measure::PAGE, 0.0));
+        if let Some(top) = moved_to(&column, page, local) {
+            let row = Rect::from_min_size(
+                pos2(inner.left(), rect.top() + top),
+                vec2(1.0, measure::ROW),
+            );
+            ui.scroll_to_rect(row, None);
+        }
+        let sight = viewport.expand2(vec2(0.0, AROUND)).y_range();
+        for placed in column.iter().filter(|placed| {
+            sight.intersects(egui::Rangef::new(placed.top, placed.top + placed.height))
+        }) {
+            let spot = Rect::from_min_size(
+                pos2(inner.left(), rect.top() + placed.top),
+                vec2(inner.width(), placed.height),
+            );
+            match &placed.item {
+                Item::Head(title, note) => head_ui(ui, spot, title, note),
+                Item::Field(field) => fields::ui(ui, spot, field, page, local, commands),
+                Item::Row(index) => tree::row_ui(ui, spot, *index, page, local, commands),
+                Item::Words(words) => words_ui(ui, spot, words),
+            }
+        }
+    });
+}
+
+/// The top of the row that keys led to in this frame.
+fn moved_to(column: &[Placed<'_>], page: &Page<'_>, local: &mut Local) -> Option<f32> {
+    let wanted = local
+        .tree_row
+        .as_ref()
+        .filter(|_| std::mem::take(&mut local.tree_moved))?;
+    let is_wanted = |placed: &&Placed<'_>| match placed.item {
+        Item::Row(index) => page
+            .model
+            .form
+            .nested
+            .get(index)
+            .is_some_and(|row| row.place == *wanted),
+        Item::Head(..) | Item::Field(_) | Item::Words(_) => false,
+    };
+    column.iter().find(is_wanted).map(|placed| placed.top)
+}
+
+fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'a>> {
+    let form: &'a Form = &page.model.form;
+    let mut builder = Builder {
+        placed: Vec::new(),
+        bottom: 9.0,
+    };
+    let known = found(&form.known, page.query);
+    if !known.is_empty() {
+        builder.head("Known keys", "described by SailPoint".to_owned());
+        builder.fields(&known, local);
+    }
+    let own = found(&form.own, page.query);
+    if !own.is_empty() {
+        builder.head("More keys", edited_note(form.own_counts()));
+        builder.fields(&own, local);
+    }
+    if !visible.is_empty() {
+        builder.head("Other keys", edited_note(form.nested_counts()));
+        for index in visible {
+            builder.push(Item::Row(*index), measure::ROW, 0.0);
+        }
+    }
+    if builder.placed.is_empty() {
+        builder.push(Item::Words("No key matches"), measure::ROW, 0.0);
+    }
+    builder.placed
+}
+
+/// “8, of which 1 edited”.
+fn edited_note((keys, edited): (usize, usize)) -> String {
+    match edited {
+        0 => keys.to_string(),
+        edited => format!("{keys}, of which {edited} edited"),
+    }
+}
+
+fn found<'a>(fields: &'a [FormField], query: &str) -> Vec<&'a FormField> {
+    let query = query.trim().to_lowercase();
+    fields
+        .iter()
+        .filter(|field| field.key.to_lowercase().contains(&query))
+        .collect()
+}
+
+struct Builder<'a> {
+    placed: Vec<Placed<'a>>,
+    bottom: f32,
+}
+
+impl<'a> Builder<'a> {
+    fn push(&mut self, item: Item<'a>, height: f32, gap: f32) {
+        self.placed.push(Placed {
+            item,
+            top: self.bottom,
+            height,
+        });
+        self.bottom += height + gap;
+    }
+
+    fn head(&mut self, title: &'static str, note: String) {
+        if !self.placed.is_empty() {
+            self.bottom += ABOVE;
+        }
+        self.push(Item::Head(title, note), HEAD, 0.0);
+    }
+
+    fn fields(&mut self, fields: &[&'a FormField], local: &Local) {
+        for field in fields {
+            self.push(
+                Item::Field(field),
+                fields::height(field, local),
+                fields::gap(field),
+            );
+        }
+    }
+}
+
+fn head_ui(ui: &mut Ui, spot: Rect, title: &str, note: &str) {
+    ui.scope_builder(UiBuilder::new().max_rect(spot), |ui| {
+        Section::new(title).note(note).show(ui)
+    });
+}
+
+fn words_ui(ui: &mut Ui, spot: Rect, words: &str) {
+    ui.scope_builder(UiBuilder::new().max_rect(spot), |ui| text::muted(ui, words));
+}

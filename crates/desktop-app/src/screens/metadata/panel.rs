@@ -1,0 +1,248 @@
+//! What is asked above the metadata: a new key, or a value as JSON. Nothing is in the draft before its button is pressed.
+
+use egui::{Frame, Key, Margin, Panel as Bar, Ui};
+use patchpanel_core_models::patch::Pointer;
+
+use super::Page;
+use super::row_menu::name_of;
+use super::view::Local;
+use crate::{
+    command::Commands,
+    theme::Tokens,
+    view_models::metadata::{edit, json_text, kind::Kind},
+    widgets::{Button, Dropdown, Field, text},
+};
+
+/// Width of the field for a name.
+const NAME: f32 = 200.0;
+/// Lines of the field for JSON.
+const JSON_ROWS: usize = 9;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Panel {
+    /// A key for an object, or an item for an array.
+    Add {
+        parent: Pointer,
+        name: String,
+        kind: Kind,
+        text: String,
+        focus: bool,
+    },
+    /// A value as JSON.
+    Edit {
+        place: Pointer,
+        text: String,
+        focus: bool,
+    },
+}
+
+/// What was decided in this frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    None,
+    Done,
+    Cancelled,
+}
+
+impl Panel {
+    /// Asks for a new key of the object, or a new item of the array, at `parent`.
+    pub(super) fn add(parent: Pointer) -> Self {
+        Self::Add {
+            parent,
+            name: String::new(),
+            kind: Kind::Text,
+            text: String::new(),
+            focus: true,
+        }
+    }
+
+    /// Shows the value at `place` as JSON, to be changed.
+    pub(super) fn edit(page: &Page<'_>, place: &Pointer) -> Option<Self> {
+        let value = edit::value_at(page.draft, place)?;
+        Some(Self::Edit {
+            place: place.clone(),
+            text: json_text::value_text(&value),
+            focus: true,
+        })
+    }
+}
+
+/// Draws the panel, if something is asked.
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
+    let Some(panel) = &mut local.panel else {
+        return;
+    };
+    let tokens = Tokens::of(ui);
+    let frame = Frame::new()
+        .fill(tokens.sunken)
+        .inner_margin(Margin::symmetric(20, 12));
+    let decision = Bar::top("metadata-panel")
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
+            match panel {
+                Panel::Add { .. } => add_ui(ui, panel, page, commands),
+                Panel::Edit { .. } => edit_ui(ui, panel, page, commands),
+            }
+        })
+        .inner;
+    if decision != Decision::None {
+        local.panel = None;
+    }
+}
+
+fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Commands) -> Decision {
+    let Panel::Add {
+        parent,
+        name,
+        kind,
+        text,
+        focus,
+    } = panel
+    else {
+        return Decision::Cancelled;
+    };
+    let is_item = matches!(
+        edit::value_at(page.draft, parent),
+        Some(serde_json::Value::Array(_))
+    );
+    let (noun, title) = if is_item {
+        ("item", "Add an item to")
+    } else {
+        ("key", "Add a key to")
+    };
+    text::strong(ui, &format!("{title} {}", name_of(parent)));
+    let typed = !name.is_empty() || !text.is_empty();
+    let problem = edit::name_problem(page.draft, parent, name).filter(|_| !is_item);
+    let value = kind.read(text);
+    let mut entered = false;
+    ui.horizontal_top(|ui| {
+        if !is_item {
+            let response = Field::new("Name of the key", name)
+                .hint("Name")
+                .code()
+                .width(NAME)
+                .error(problem.as_deref())
+                .show(ui);
+            entered |= enter(ui, &response, focus);
+        }
+        let kinds = Kind::ALL.map(|kind| (kind, kind.title()));
+        if let Some(chosen) = Dropdown::new("Type").width(120.0).show(ui, *kind, &kinds) {
+            *kind = chosen;
+        }
+        let hint = hint(*kind);
+        let error = value
+            .as_ref()
+            .err()
+            .filter(|_| !text.is_empty())
+            .map(String::as_str);
+        let field = Field::new("Value", text)
+            .hint(hint)
+            .error(error)
+            .width(ui.available_width());
+        let disabled = (*kind == Kind::Null).then_some("null has no other value");
+        let response = field.code().disabled_because(disabled).show(ui);
+        // The name took the focus already, if there is one.
+        entered |= enter(ui, &response, focus);
+    });
+    let reason = problem.or_else(|| value.as_ref().err().cloned());
+    let label = if is_item || !name.is_empty() {
+        format!("Add {noun}")
+    } else {
+        "Add a key with an empty name".to_owned()
+    };
+    let decision = buttons(ui, &label, reason.as_deref(), entered);
+    if decision == Decision::Done
+        && let Ok(value) = value
+    {
+        page.edit(edit::add(page.draft, parent, name, value).ok(), commands);
+    }
+    if typed {
+        decision
+    } else {
+        escaped(ui, decision)
+    }
+}
+
+fn hint(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "Value",
+        Kind::Number => "25",
+        Kind::Boolean => "true",
+        Kind::Null => "null",
+        Kind::Object => "{}",
+        Kind::Array => "[]",
+    }
+}
+
+fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Commands) -> Decision {
+    let Panel::Edit { place, text, focus } = panel else {
+        return Decision::Cancelled;
+    };
+    text::strong(ui, &format!("{} as JSON", name_of(place)));
+    let value = json_text::read(text).map_err(|fault| fault.to_string());
+    let most = (ui.ctx().content_rect().height() / 3.0).min(260.0);
+    egui::ScrollArea::vertical()
+        .id_salt("metadata-json-value")
+        .max_height(most)
+        .show(ui, |ui| {
+            let field = Field::new("JSON of the value", text).code().rows(JSON_ROWS);
+            let response = field
+                .error(value.as_ref().err().map(String::as_str))
+                .show(ui);
+            if std::mem::take(focus) {
+                response.request_focus();
+            }
+        });
+    let is_there = edit::value_at(page.draft, place).is_some();
+    let gone = (!is_there).then(|| "The key is no longer there. Add it again.".to_owned());
+    let reason = gone.or_else(|| value.as_ref().err().cloned());
+    let decision = buttons(ui, "Use this value", reason.as_deref(), false);
+    if decision == Decision::Done
+        && let Ok(value) = value
+    {
+        page.edit(edit::replace(page.draft, place, value), commands);
+    }
+    decision
+}
+
+fn buttons(ui: &mut Ui, label: &str, reason: Option<&str>, entered: bool) -> Decision {
+    let mut decision = if entered && reason.is_none() {
+        Decision::Done
+    } else {
+        Decision::None
+    };
+    ui.horizontal(|ui| {
+        if Button::primary(label)
+            .disabled_because(reason)
+            .show(ui)
+            .clicked()
+        {
+            decision = Decision::Done;
+        }
+        if Button::ghost("Cancel").show(ui).clicked() {
+            decision = Decision::Cancelled;
+        }
+    });
+    decision
+}
+
+/// Gives the field its first focus, and says whether Enter was pressed in it.
+fn enter(ui: &Ui, response: &egui::Response, focus: &mut bool) -> bool {
+    if std::mem::take(focus) {
+        response.request_focus();
+    }
+    response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// Escape closes a panel in which nothing was typed.
+fn escaped(ui: &Ui, decision: Decision) -> Decision {
+    let pressed = ui.input(|input| input.key_pressed(Key::Escape));
+    if decision == Decision::None && pressed {
+        Decision::Cancelled
+    } else {
+        decision
+    }
+}

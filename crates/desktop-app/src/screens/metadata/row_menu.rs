@@ -1,0 +1,206 @@
+//! What can be done with one value: a menu behind “…”, the same for fields, tree and table.
+
+use egui::{Color32, Rect, Ui, UiBuilder};
+use patchpanel_core_models::patch::Pointer;
+use serde_json::Value;
+
+use super::inline::Inline;
+use super::view::Local;
+use super::{Page, panel::Panel};
+use crate::{
+    command::{Command, Commands},
+    icons,
+    view_models::metadata::{edit, kind::Kind},
+    widgets::{Button, MenuItem, menu, menu_caption, menu_rule},
+};
+
+/// What was chosen from the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Edit,
+    EditAsJson,
+    Add,
+    Convert(Kind),
+    CopyPath,
+    CopyValue,
+    TakeBack,
+    Remove,
+}
+
+/// Where the button is, and what it stands on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    /// The space of the button.
+    pub(super) rect: Rect,
+    /// The colour behind it, which covers the end of a long key.
+    pub(super) ground: Color32,
+    /// Whether the row is under the pointer, or is the one that keys act on.
+    pub(super) row: RowState,
+}
+
+/// Whether a row is under the pointer, or is the one that keys act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowState {
+    Touched,
+    Idle,
+}
+
+impl From<bool> for RowState {
+    fn from(touched: bool) -> Self {
+        if touched { Self::Touched } else { Self::Idle }
+    }
+}
+
+/// The button with its menu; it shows while the row is touched, or it has the focus, or its menu is open.
+pub(super) fn ui(
+    ui: &mut Ui,
+    spot: Spot,
+    place: &Pointer,
+    page: &Page<'_>,
+    local: &mut Local,
+    commands: &mut Commands,
+) {
+    let name = format!("What to do with {}", name_of(place));
+    let builder = UiBuilder::new()
+        .max_rect(spot.rect)
+        .id_salt(("row menu", place.as_str()));
+    let chosen = ui
+        .scope_builder(builder, |ui| {
+            let id = ui.scope_id().with("was shown");
+            let touched = spot.row == RowState::Touched;
+            let is_shown = touched || ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+            if is_shown {
+                ui.painter().rect_filled(spot.rect, 4, spot.ground);
+            } else {
+                ui.set_opacity(0.0);
+            }
+            let opener = Button::icon_only(icons::DOTS_THREE, &name).show(ui);
+            let chosen = menu(&opener, |ui| items(ui, page, place));
+            let stays = opener.has_focus() || chosen.is_some();
+            ui.data_mut(|data| data.insert_temp(id, stays));
+            chosen.flatten()
+        })
+        .inner;
+    if let Some(chosen) = chosen {
+        carry_out(chosen, place, page, local, commands);
+    }
+}
+
+/// The last token of a place, as a person calls it.
+pub(super) fn name_of(place: &Pointer) -> String {
+    place.split_last().map_or_else(
+        || "the metadata".to_owned(),
+        |(_, token)| format!("“{token}”"),
+    )
+}
+
+fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer) -> Option<Chosen> {
+    let mut chosen = None;
+    let mut item = |ui: &mut Ui, item: MenuItem<'_>, what: Chosen| {
+        if item.show(ui).clicked() {
+            chosen = Some(what);
+        }
+    };
+    let is_top = place
+        .split_last()
+        .is_some_and(|(parent, _)| parent.is_root());
+    let Some(value) = edit::value_at(page.draft, place) else {
+        item(
+            ui,
+            MenuItem::new("Put back").icon(icons::ARROW_COUNTER_CLOCKWISE),
+            Chosen::TakeBack,
+        );
+        return chosen;
+    };
+    let kind = Kind::of(&value);
+    if Inline::begin(page, place).is_some() {
+        item(
+            ui,
+            MenuItem::new("Edit").icon(icons::PENCIL_SIMPLE).note("F2"),
+            Chosen::Edit,
+        );
+    }
+    item(
+        ui,
+        MenuItem::new("Edit as JSON…").icon(icons::BRACKETS_CURLY),
+        Chosen::EditAsJson,
+    );
+    match &value {
+        Value::Object(_) => item(ui, MenuItem::new("Add key…").icon(icons::PLUS), Chosen::Add),
+        Value::Array(_) => item(
+            ui,
+            MenuItem::new("Add item…").icon(icons::PLUS),
+            Chosen::Add,
+        ),
+        _ => {}
+    }
+    item(
+        ui,
+        MenuItem::new("Copy value").icon(icons::COPY),
+        Chosen::CopyValue,
+    );
+    item(ui, MenuItem::new("Copy path"), Chosen::CopyPath);
+    if is_top && edit::value_at(page.server, place).as_ref() != Some(&value) {
+        item(
+            ui,
+            MenuItem::new("Take the change back").icon(icons::ARROW_COUNTER_CLOCKWISE),
+            Chosen::TakeBack,
+        );
+    }
+    menu_rule(ui);
+    menu_caption(ui, "Type");
+    for other in Kind::ALL {
+        item(
+            ui,
+            MenuItem::new(other.title()).checked_when(other == kind),
+            Chosen::Convert(other),
+        );
+    }
+    menu_rule(ui);
+    item(
+        ui,
+        MenuItem::new("Remove")
+            .icon(icons::TRASH)
+            .danger()
+            .note("Del"),
+        Chosen::Remove,
+    );
+    chosen
+}
+
+fn carry_out(
+    chosen: Chosen,
+    place: &Pointer,
+    page: &Page<'_>,
+    local: &mut Local,
+    commands: &mut Commands,
+) {
+    match chosen {
+        Chosen::Edit => local.inline = Inline::begin(page, place),
+        Chosen::EditAsJson => local.panel = Panel::edit(page, place),
+        Chosen::Add => local.panel = Some(Panel::add(place.clone())),
+        Chosen::Convert(kind) => {
+            let value = edit::value_at(page.draft, place).map(|value| kind.convert(&value));
+            page.edit(
+                value.and_then(|value| edit::replace(page.draft, place, value)),
+                commands,
+            );
+        }
+        Chosen::CopyPath => commands.push(Command::Copy(format!("/connectorMetadata{place}"))),
+        Chosen::CopyValue => {
+            let text = edit::value_at(page.draft, place)
+                .map(|value| crate::view_models::metadata::kind::typing_text(&value));
+            commands.push(Command::Copy(text.unwrap_or_default()));
+        }
+        Chosen::TakeBack => page.take_back(place, commands),
+        Chosen::Remove => page.edit(edit::remove(page.draft, place), commands),
+    }
+}
+
+/// Edits a value in its row, or, where it does not fit into a line, as JSON.
+pub(super) fn edit_here(place: &Pointer, page: &Page<'_>, local: &mut Local) {
+    local.inline = Inline::begin(page, place);
+    if local.inline.is_none() {
+        local.panel = Panel::edit(page, place);
+    }
+}

@@ -1,0 +1,392 @@
+//! The Metadata tab by what a person reads, clicks and types.
+
+use egui::{Key, Role};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    screens::{
+        Views,
+        testing::{self, Stage},
+    },
+    update,
+};
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(ui, state, &mut views.metadata, commands);
+}
+
+fn server() -> Value {
+    json!({
+        "beta": true,
+        "limits": {"max": 10, "page": 200},
+        "platform": "ccg",
+        "retries": 3,
+        "shortDesc": "Workers",
+    })
+}
+
+fn stage_of_metadata(metadata: &Value) -> Harness<'static, Stage> {
+    let mut state = testing::signed_in();
+    let detail = json!({"name": "Workday", "scriptName": "workday", "connectorMetadata": metadata});
+    if let Some(session) = &mut state.session {
+        testing::open(session, detail);
+    }
+    testing::stage_of([880.0, 600.0], state, draw)
+}
+
+fn stage() -> Harness<'static, Stage> {
+    stage_of_metadata(&server())
+}
+
+/// Carries out what was asked, as the app does after each frame, and draws again.
+fn carry_out(harness: &mut Harness<'_, Stage>) {
+    let asked = std::mem::take(&mut harness.state_mut().asked);
+    for command in asked {
+        update::on_command(&mut harness.state_mut().state, command);
+    }
+    harness.run();
+}
+
+fn draft(harness: &Harness<'_, Stage>) -> Value {
+    let connector = harness.state().state.open_connector().unwrap();
+    Value::Object(connector.draft.draft.current.metadata.clone())
+}
+
+fn draft_with(key: &str, value: Value) -> Value {
+    let mut expected = server();
+    expected[key] = value;
+    expected
+}
+
+fn click(harness: &mut Harness<'_, Stage>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+    carry_out(harness);
+}
+
+fn turn_over(harness: &mut Harness<'_, Stage>, label: &str) {
+    harness.get_by_role_and_label(Role::Switch, label).click();
+    harness.run();
+    carry_out(harness);
+}
+
+fn type_into(harness: &mut Harness<'_, Stage>, label: &str, typed: &str) {
+    type_over(harness, (Role::TextInput, label), typed);
+}
+
+fn type_lines_into(harness: &mut Harness<'_, Stage>, label: &str, typed: &str) {
+    type_over(harness, (Role::MultilineTextInput, label), typed);
+}
+
+fn type_over(harness: &mut Harness<'_, Stage>, (role, label): (Role, &str), typed: &str) {
+    harness.get_by_role_and_label(role, label).focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(typed.to_owned()));
+    harness.run();
+    carry_out(harness);
+}
+
+#[test]
+fn typing_in_a_field_changes_the_draft_and_says_what_the_server_has() {
+    let mut harness = stage();
+
+    type_into(&mut harness, "shortDesc", "Workers, EMEA");
+
+    assert_eq!(
+        draft(&harness),
+        draft_with("shortDesc", json!("Workers, EMEA"))
+    );
+    harness.get_by_label("Replaced was “Workers”");
+    harness
+        .get_by_label("replace /connectorMetadata/shortDesc, before Workers, after Workers, EMEA");
+}
+
+#[test]
+fn the_arrow_takes_an_edit_back() {
+    let mut harness = stage();
+    type_into(&mut harness, "shortDesc", "Other");
+
+    click(&mut harness, "Take back the change of shortDesc");
+
+    assert_eq!(draft(&harness), server());
+    assert!(harness.query_by_label("Replaced was “Workers”").is_none());
+}
+
+#[test]
+fn all_changes_are_taken_back_at_once() {
+    let mut harness = stage();
+    type_into(&mut harness, "shortDesc", "Other");
+    turn_over(&mut harness, "beta");
+
+    click(&mut harness, "Take back all changes of the metadata");
+
+    assert_eq!(draft(&harness), server());
+}
+
+#[test]
+fn a_switch_turns_over() {
+    let mut harness = stage();
+
+    turn_over(&mut harness, "beta");
+
+    assert_eq!(draft(&harness), draft_with("beta", json!(false)));
+}
+
+#[test]
+fn text_that_is_no_number_stays_in_its_field_and_out_of_the_draft() {
+    let mut harness = stage();
+
+    type_into(&mut harness, "retries", "4x");
+
+    assert_eq!(draft(&harness), server());
+    harness.get_by_label("retries: “4x” is no JSON number. Write it like 25, -3 or 1.5.");
+    let field = harness.get_by_role_and_label(Role::TextInput, "retries");
+    assert!(
+        field.accesskit_node().is_focused(),
+        "the sentence under a field takes nobody out of it"
+    );
+
+    type_into(&mut harness, "retries", "4.0");
+
+    assert_eq!(draft(&harness), draft_with("retries", json!(4.0)));
+    let field = harness.get_by_role_and_label(Role::TextInput, "retries");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("4.0"));
+}
+
+#[test]
+fn a_known_key_that_is_not_set_can_be_filled_in() {
+    let mut harness = stage_of_metadata(&json!({}));
+
+    type_into(&mut harness, "shortDesc", "W");
+
+    assert_eq!(draft(&harness), json!({"shortDesc": "W"}));
+    harness.get_by_label("Added not on the server");
+}
+
+#[test]
+fn a_key_is_added_with_name_type_and_value() {
+    let mut harness = stage();
+    click(&mut harness, "Add key…");
+
+    type_into(&mut harness, "Name of the key", "a/b");
+    type_into(&mut harness, "Value", "x");
+    click(&mut harness, "Add key");
+
+    assert_eq!(draft(&harness), draft_with("a/b", json!("x")));
+    assert!(harness.query_by_label("Name of the key").is_none());
+}
+
+#[test]
+fn a_name_that_is_taken_is_refused_with_a_sentence() {
+    let mut harness = stage();
+    click(&mut harness, "Add key…");
+
+    type_into(&mut harness, "Name of the key", "beta");
+
+    let add = harness.get_by_role_and_label(Role::Button, "Add key");
+    assert!(add.accesskit_node().is_disabled());
+    let said =
+        "Name of the key: The key “beta” is there already. Choose another name, or edit that key.";
+    harness.get_by_label(said);
+}
+
+#[test]
+fn the_tree_is_worked_with_the_keyboard() {
+    let mut harness = stage();
+    harness
+        .get_by_role_and_label(Role::Tree, "Other keys")
+        .focus();
+    harness.run();
+
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    type_into(&mut harness, "Value of /limits/max", "25");
+    harness.key_press(Key::Enter);
+    harness.run();
+    carry_out(&mut harness);
+
+    assert_eq!(
+        draft(&harness),
+        draft_with("limits", json!({"max": 25, "page": 200}))
+    );
+    harness.get_by_label("max, 25, replaced");
+    assert!(harness.query_by_label("Value of /limits/max").is_none());
+}
+
+#[test]
+fn escape_leaves_the_value_as_it_was() {
+    let mut harness = stage();
+    harness
+        .get_by_role_and_label(Role::Tree, "Other keys")
+        .focus();
+    harness.run();
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    harness.key_press(Key::F2);
+    harness.run();
+
+    type_into(&mut harness, "Value of /limits/max", "25");
+    harness.key_press(Key::Escape);
+    harness.run();
+    carry_out(&mut harness);
+
+    assert_eq!(draft(&harness), server());
+    assert!(harness.query_by_label("Value of /limits/max").is_none());
+}
+
+#[test]
+fn a_container_closes_and_opens() {
+    let mut harness = stage();
+    harness.get_by_label("max, 10");
+
+    click(&mut harness, "limits, object, 2 keys");
+
+    assert!(harness.query_by_label("max, 10").is_none());
+}
+
+#[test]
+fn the_menu_of_a_value_changes_its_type_and_removes_it() {
+    let mut harness = stage();
+
+    click(&mut harness, "What to do with “retries”");
+    click(&mut harness, "Text");
+    assert_eq!(draft(&harness), draft_with("retries", json!("3")));
+
+    click(&mut harness, "What to do with “retries”");
+    click(&mut harness, "Remove");
+    let mut expected = server();
+    expected.as_object_mut().unwrap().remove("retries");
+    assert_eq!(draft(&harness), expected);
+    harness.get_by_label("Removed 3 on the server");
+}
+
+#[test]
+fn a_container_is_edited_as_json() {
+    let mut harness = stage();
+    click(&mut harness, "What to do with “limits”");
+    click(&mut harness, "Edit as JSON…");
+
+    type_lines_into(&mut harness, "JSON of the value", "[1, {\"a\": null}");
+    let button = harness.get_by_role_and_label(Role::Button, "Use this value");
+    assert!(button.accesskit_node().is_disabled());
+    harness.event(egui::Event::Text("]".to_owned()));
+    harness.run();
+    click(&mut harness, "Use this value");
+
+    assert_eq!(
+        draft(&harness),
+        draft_with("limits", json!([1, {"a": null}]))
+    );
+}
+
+#[test]
+fn the_table_shows_both_sides_and_takes_keys() {
+    let mut harness = stage();
+    type_into(&mut harness, "shortDesc", "Other");
+    click(&mut harness, "Table");
+
+    harness.get_by_label("/shortDesc, server \"Workers\", draft \"Other\", replace");
+    harness.get_by_label("/limits, server object, 2 keys, draft object, 2 keys");
+    click(&mut harness, "/retries, server 3, draft 3");
+    harness.key_press(Key::Delete);
+    harness.run();
+    carry_out(&mut harness);
+
+    harness.get_by_label("/retries, server 3, draft removed, remove");
+}
+
+#[test]
+fn finding_a_key_narrows_form_and_table() {
+    let mut harness = stage();
+
+    type_into(&mut harness, "Find a key", "max");
+
+    assert!(harness.query_by_label("shortDesc").is_none());
+    harness.get_by_label("max, 10");
+    assert!(harness.query_by_label("page, 200").is_none());
+    click(&mut harness, "Table");
+    assert_eq!(harness.query_all_by_role(Role::Row).count(), 1);
+}
+
+#[test]
+fn a_broken_json_text_is_kept_and_the_draft_stays_valid() {
+    let mut harness = stage();
+    click(&mut harness, "JSON");
+    let broken = "{\n  \"beta\": tru\n}";
+
+    type_lines_into(&mut harness, "Metadata as JSON", broken);
+
+    assert_eq!(draft(&harness), server());
+    let fault = "Line 2, column 14: a value is expected here, and text needs quotes.";
+    harness.get_by_label(fault);
+    harness.get_by_label("The draft keeps the last valid text.");
+
+    click(&mut harness, "Form");
+    click(&mut harness, "Show the text");
+    harness.get_by_label(fault);
+    type_lines_into(&mut harness, "Metadata as JSON", "{\"beta\": false}");
+    assert_eq!(draft(&harness), json!({"beta": false}));
+}
+
+#[test]
+fn a_broken_json_text_does_not_overwrite_what_was_edited_elsewhere() {
+    let mut harness = stage();
+    click(&mut harness, "JSON");
+    type_lines_into(&mut harness, "Metadata as JSON", "{");
+    click(&mut harness, "Form");
+    turn_over(&mut harness, "beta");
+
+    click(&mut harness, "JSON");
+
+    assert_eq!(draft(&harness), draft_with("beta", json!(false)));
+    harness.get_by_label("The draft has changed since.");
+    click(&mut harness, "Take the draft’s text");
+    harness.get_by_label("Valid. The draft follows this text.");
+}
+
+#[test]
+fn of_a_thousand_keys_only_those_in_sight_are_drawn() {
+    let many: serde_json::Map<String, Value> = (0..1000)
+        .map(|number| (format!("key{number:04}"), json!("text")))
+        .collect();
+
+    let mut harness = stage_of_metadata(&Value::Object(many));
+
+    assert!(harness.query_all_by_role(Role::TextInput).count() < 40);
+    click(&mut harness, "Table");
+    assert!(harness.query_all_by_role(Role::Row).count() < 40);
+}
+
+#[test]
+fn the_preview_says_what_would_be_sent() {
+    let mut harness = stage();
+    harness.get_by_label("application/json-patch+json, nothing to send");
+
+    turn_over(&mut harness, "beta");
+
+    let body = r#"[{"op":"replace","path":"/connectorMetadata/beta","value":false}]"#;
+    harness.get_by_label(&format!(
+        "application/json-patch+json, {} bytes",
+        body.len()
+    ));
+    harness.get_by_label("PATCH /connectors/v1/workday");
+    harness.get_by_label("Copy the patch as JSON").click();
+    harness.run();
+    let copied = harness
+        .state()
+        .asked
+        .iter()
+        .find_map(|command| match command {
+            Command::Copy(text) => serde_json::from_str::<Value>(text).ok(),
+            _ => None,
+        });
+    assert_eq!(copied, serde_json::from_str(body).ok());
+}

@@ -1,0 +1,110 @@
+//! The row above the metadata: how it is looked at, finding a key, adding one.
+
+use egui::{Frame, Margin, Panel, Ui};
+use patchpanel_core_models::patch::Pointer;
+
+use super::view::{Local, Mode};
+use super::{Page, panel};
+use crate::{
+    command::Commands,
+    icons,
+    theme::{Tokens, measure},
+    widgets::{Banner, Button, Field, at_right, segments},
+};
+
+/// Width of the field that finds a key.
+const FIND: f32 = 187.0;
+
+/// What was chosen or typed in this frame.
+#[derive(Default)]
+pub(super) struct Wanted {
+    pub(super) mode: Option<Mode>,
+    pub(super) query: Option<String>,
+}
+
+pub(super) fn ui(
+    ui: &mut Ui,
+    mode: Mode,
+    page: &Page<'_>,
+    local: &mut Local,
+    _commands: &mut Commands,
+) -> Wanted {
+    let tokens = Tokens::of(ui);
+    let margin = Margin {
+        left: 20,
+        right: 20,
+        top: 10,
+        bottom: 10,
+    };
+    let frame = Frame::new().fill(tokens.surface).inner_margin(margin);
+    let mut wanted = Panel::top("metadata-tools")
+        .exact_size(measure::CONTROL + 20.0)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.horizontal(|ui| row(ui, mode, page, local)).inner
+        })
+        .inner;
+    if mode != Mode::Json && local.json.fault().is_some() && broken_text_ui(ui) {
+        wanted.mode = Some(Mode::Json);
+    }
+    wanted
+}
+
+fn row(ui: &mut Ui, mode: Mode, page: &Page<'_>, local: &mut Local) -> Wanted {
+    ui.spacing_mut().item_spacing.x = 12.0;
+    let views = [
+        (Mode::Form, "Form"),
+        (Mode::Table, "Table"),
+        (Mode::Json, "JSON"),
+    ];
+    let mut wanted = Wanted {
+        mode: segments(ui, "View", mode, &views),
+        query: None,
+    };
+    let mut query = page.query.to_owned();
+
+    let in_text = (mode == Mode::Json).then_some("Use Ctrl+F in the text");
+    let find = Field::new("Find a key", &mut query)
+        .hint("Find a key")
+        .icon(icons::MAGNIFYING_GLASS)
+        .width(FIND.min(ui.available_width() - 130.0))
+        .disabled_because(in_text);
+    if find.show(ui).changed() {
+        wanted.query = Some(query);
+    }
+    at_right(ui, |ui| {
+        let add = Button::secondary("Add key…").icon(icons::PLUS);
+        if add
+            .disabled_because((mode == Mode::Json).then_some("Write the key into the text"))
+            .show(ui)
+            .clicked()
+        {
+            local.panel = Some(panel::Panel::add(Pointer::root()));
+        }
+    });
+    wanted
+}
+
+/// Says that a JSON text waits to be corrected; true when it shall be shown.
+fn broken_text_ui(ui: &mut Ui) -> bool {
+    Panel::top("metadata-broken-text")
+        .exact_size(measure::BANNER)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new())
+        .show(ui, |ui| {
+            Banner::new(
+                crate::theme::Tone::Warning,
+                icons::WARNING,
+                "The JSON text has an error and is not in the draft",
+            )
+            .text("It is kept until you correct it or take the draft’s text.")
+            .flat()
+            .show(ui, |ui| {
+                Button::secondary("Show the text").show(ui).clicked()
+            })
+        })
+        .inner
+}

@@ -1,0 +1,128 @@
+//! What belongs to drawing the Metadata tab only: how it is looked at, what is open, text that is no value yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use patchpanel_core_models::ids::{ApiVersion, ScriptName};
+use patchpanel_core_models::patch::Pointer;
+
+use super::inline::Inline;
+use super::json::JsonText;
+use super::panel::Panel;
+use crate::state::{connector::OpenConnector, session::SessionId};
+use crate::view_models::metadata::{
+    form::{self, Form},
+    preview::{self, Preview},
+    rows::{self, Row},
+};
+
+/// Objects on the first level are open at first, with up to this many values in them.
+const MOST_OPEN: usize = 20;
+
+/// How the metadata is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Mode {
+    /// Fields, and a tree for what holds other values.
+    #[default]
+    Form,
+    /// A row per value.
+    Table,
+    /// The whole object as text.
+    Json,
+}
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub struct View {
+    pub(super) mode: Mode,
+    pub(super) query: String,
+    pub(super) locals: BTreeMap<(SessionId, ScriptName), Local>,
+}
+
+/// What is computed from the draft, once per revision.
+#[derive(Debug)]
+pub(super) struct Model {
+    revision: u64,
+    pub(super) rows: Vec<Row>,
+    pub(super) form: Form,
+    pub(super) preview: Preview,
+}
+
+/// The view of one connector's metadata. It is kept while the app runs, so that text that is no value yet survives a
+/// look at another connector.
+#[derive(Default)]
+pub(super) struct Local {
+    model: Option<Arc<Model>>,
+    /// Containers that are not as they are at first: open ones that are closed, and the other way round.
+    toggled: BTreeSet<Pointer>,
+    /// The row of the tree that keys act on.
+    pub(super) tree_row: Option<Pointer>,
+    /// Keys led to another row of the tree, which is to be brought into sight.
+    pub(super) tree_moved: bool,
+    /// The row of the table that keys act on.
+    pub(super) table_row: usize,
+    /// The value that is edited in its row.
+    pub(super) inline: Option<Inline>,
+    /// What is asked above the form.
+    pub(super) panel: Option<Panel>,
+    /// What is typed into a number field, which may be no number yet.
+    pub(super) typing: Option<Typing>,
+    /// The JSON text.
+    pub(super) json: JsonText,
+}
+
+/// Text in a field of the form that need not be a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Typing {
+    pub(super) place: Pointer,
+    pub(super) text: String,
+    /// The field's text that it was typed over; when the draft says something else, the typing is over.
+    pub(super) stands_for: String,
+}
+
+impl Model {
+    /// The draft's revision that it was computed from.
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+impl Local {
+    /// The computed model of the draft's present revision.
+    pub(super) fn model(&mut self, version: ApiVersion, connector: &OpenConnector) -> Arc<Model> {
+        let revision = connector.draft.revision;
+        if let Some(model) = self
+            .model
+            .as_ref()
+            .filter(|model| model.revision == revision)
+        {
+            return model.clone();
+        }
+        let draft = &connector.draft.draft;
+        let (server, current) = (&draft.base.metadata, &draft.current.metadata);
+        let model = Arc::new(Model {
+            revision,
+            rows: rows::rows(server, current),
+            form: form::form(server, current),
+            preview: preview::preview(version, &connector.script_name, draft),
+        });
+        self.model = Some(model.clone());
+        model
+    }
+
+    /// Whether the rows below a container are shown.
+    pub(super) fn is_open(&self, row: &Row) -> bool {
+        let is_object = row
+            .shown()
+            .is_some_and(|cell| cell.text.starts_with("object"));
+        let at_first = row.depth == 0 && is_object && row.below <= MOST_OPEN;
+        at_first != self.toggled.contains(&row.place)
+    }
+
+    /// Opens a container that is closed, closes one that is open.
+    pub(super) fn toggle(&mut self, place: &Pointer) {
+        if !self.toggled.remove(place) {
+            self.toggled.insert(place.clone());
+        }
+    }
+}
