@@ -45,14 +45,14 @@ pub(super) fn height(field: &FormField, local: &Local) -> f32 {
     } else {
         0.0
     };
-    let note = if field.change.is_some() { 20.0 } else { 0.0 };
+    let note = if field.change.is_some() { 18.0 } else { 0.0 };
     control + problem + note
 }
 
 /// The gap below a field: less below a note.
 pub(super) fn gap(field: &FormField) -> f32 {
     if field.change.is_some() {
-        measure::GAP_RELATED
+        6.0
     } else {
         measure::GAP
     }
@@ -83,8 +83,10 @@ pub(super) fn ui(
     let change = field
         .change
         .map(|change| (mark(change), field.note.as_str()));
+    // The arrow reaches a little into the padding of the page, so that fields end where the drawings have it.
+    let space = rect.with_max_x(rect.right() + 4.0);
     let builder = UiBuilder::new()
-        .max_rect(rect)
+        .max_rect(space)
         .id_salt(("field", field.key.as_str()));
     ui.scope_builder(builder, |ui| {
         let width = field_width(rect.width());
