@@ -25,7 +25,7 @@ use patchpanel_core_models::patch::Pointer;
 use crate::{
     command::{Command, Commands},
     state::{AppState, connector::PartValue, session::Session},
-    theme::{Tokens, measure},
+    theme::{Tokens, Tone, measure},
     view_models::metadata::{self as model, Metadata},
     widgets,
 };
@@ -122,5 +122,14 @@ fn mark(change: model::Change) -> widgets::Change {
         model::Change::Added => widgets::Change::Added,
         model::Change::Replaced => widgets::Change::Replaced,
         model::Change::Removed => widgets::Change::Removed,
+    }
+}
+
+/// The tint of an operation's chip.
+pub(crate) fn tone(change: model::Change) -> Tone {
+    match change {
+        model::Change::Added => Tone::Success,
+        model::Change::Replaced => Tone::Accent,
+        model::Change::Removed => Tone::Danger,
     }
 }

@@ -7,7 +7,7 @@ use egui::{
 use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::patch::Patch;
 
-use super::table::tone;
+use super::tone;
 use crate::{
     command::{Command, Commands},
     icons,

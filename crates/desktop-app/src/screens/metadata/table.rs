@@ -9,9 +9,9 @@ use super::{Page, row_menu, tree};
 use crate::{
     command::Commands,
     icons,
-    theme::{Tone, measure, mono, size::CODE_SMALL},
+    theme::{measure, mono, size::CODE_SMALL},
     view_models::metadata::{
-        Change, edit,
+        edit,
         rows::{self, Cell, Row},
     },
     widgets::{Button, Column, Table, TableAnswer, TableRow, paint, text},
@@ -145,7 +145,7 @@ fn field(
 /// The word of the operation, and where it comes with its container, of that one in second rank.
 fn operation(line: &mut TableRow<'_>, row: &Row) {
     match (row.change, row.part_of) {
-        (Some(change), _) => line.chip(tone(change), change.operation()),
+        (Some(change), _) => line.chip(super::tone(change), change.operation()),
         (None, Some(change)) => {
             line.cell("", |ui| {
                 let words = format!("in {}", change.operation());
@@ -160,15 +160,6 @@ fn operation(line: &mut TableRow<'_>, row: &Row) {
             });
         }
         (None, None) => line.skip(),
-    }
-}
-
-/// The tint of an operation's chip.
-pub(super) fn tone(change: Change) -> Tone {
-    match change {
-        Change::Added => Tone::Success,
-        Change::Replaced => Tone::Accent,
-        Change::Removed => Tone::Danger,
     }
 }
 

@@ -126,7 +126,7 @@ fn server(facts: &Facts<'_>) -> Check {
         .iter()
         .map(|part| part_title(part).to_lowercase())
         .collect();
-    let title = format!("Server changed since the draft began: {}", parts.join(", "));
+    let title = format!("Server changed: {}", parts.join(", "));
     Check::new(Verdict::Blocking, title, note)
 }
 
@@ -330,10 +330,7 @@ mod tests {
         assert_eq!(
             blocking,
             [
-                (
-                    "Server changed since the draft began: metadata".to_owned(),
-                    None
-                ),
+                ("Server changed: metadata".to_owned(), None),
                 (
                     "1 error in the source config".to_owned(),
                     Some(ConnectorTab::SourceConfig)

@@ -6,13 +6,14 @@ pub mod moved;
 pub mod steps;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::problem::{Problem, Severity};
 
 use crate::state::connector::OpenConnector;
+use crate::view_models::quantity;
 
 /// Findings of one severity in the XML documents that the draft changes.
 pub fn findings(connector: &OpenConnector, severity: Severity) -> Vec<(XmlDocument, &Problem)> {
@@ -41,10 +42,7 @@ pub fn changed_documents(connector: &OpenConnector) -> Vec<XmlDocument> {
         .collect()
 }
 
-/// A number and its noun: “1 warning”, “3 steps”.
+/// A number and a noun whose plural ends in s: “1 warning”, “3 steps”.
 pub fn count(amount: usize, noun: &str) -> String {
-    match amount {
-        1 => format!("1 {noun}"),
-        many => format!("{many} {noun}s"),
-    }
+    quantity::count(amount, noun, &format!("{noun}s"))
 }

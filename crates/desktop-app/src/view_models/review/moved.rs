@@ -7,6 +7,7 @@ use patchpanel_core_models::compare::{Standing, Subject, compare};
 use crate::state::connector::OpenConnector;
 use crate::state::review::PreparedPlan;
 use crate::view_models::apply::part_title;
+use crate::view_models::quantity;
 
 /// More names than this are counted instead.
 const MOST_NAMES: usize = 4;
@@ -90,11 +91,7 @@ fn in_words(names: &[String]) -> String {
             names.len() - shown.len()
         );
     }
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
+    quantity::list(names)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChan
 use crate::view_models::apply::part_title;
 use crate::view_models::metadata::Change;
 use crate::view_models::metadata::preview::{self, Card, Wording};
+use crate::view_models::quantity;
 
 use super::count;
 
@@ -101,16 +102,7 @@ fn note(step: &ReviewStep) -> String {
 fn document_size(bytes: usize) -> String {
     match bytes {
         0..1000 => format!("{bytes}-byte document"),
-        _ => format!("{} document", size(bytes)),
-    }
-}
-
-/// A length in bytes as a person reads it: “412 bytes”, “6.3 kB”.
-pub fn size(bytes: usize) -> String {
-    match bytes {
-        0..1000 => count(bytes, "byte"),
-        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1000.0),
-        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
+        _ => format!("{} document", quantity::size(bytes)),
     }
 }
 
@@ -309,18 +301,5 @@ mod tests {
         assert!(text.starts_with("PATCH https://acme.api.identitynow.com/connectors/v1/workday\nAccept: application/json\nAuthorization: Bearer •••\n"), "{text}");
         assert!(text.contains(&format!("\nContent-Length: {}\n", body.len())));
         assert!(text.ends_with(&format!("\n\n{body}")));
-    }
-
-    #[test]
-    fn sizes_are_told_in_the_unit_that_fits() {
-        let cases = [
-            (1, "1 byte"),
-            (999, "999 bytes"),
-            (6321, "6.3 kB"),
-            (5_240_000, "5.2 MB"),
-        ];
-        for (bytes, expected) in cases {
-            assert_eq!(size(bytes), expected);
-        }
     }
 }

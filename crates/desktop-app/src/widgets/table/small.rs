@@ -5,6 +5,9 @@ use egui::{Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use super::{Column, TableRow, columns, header::Header};
 use crate::theme::{Tokens, measure};
 
+/// Of tables with more rows than this only those in sight are drawn.
+const ALWAYS_DRAWN: usize = 100;
+
 /// A small table in a frame, as high as its rows.
 ///
 /// `SmallTable::new("Operations").column(Column::fixed("Operation", 84.0)).column(Column::flexible("Path", 120.0))`
@@ -68,6 +71,9 @@ impl<'a> SmallTable<'a> {
         for index in 0..rows {
             let top = rect.top() + head + self.row_height * index as f32;
             let space = Rect::from_x_y_ranges(rect.x_range(), top..=top + self.row_height);
+            if rows > ALWAYS_DRAWN && !ui.is_rect_visible(space) {
+                continue;
+            }
             if index > 0 || !self.headless {
                 ui.painter()
                     .hline(rect.x_range(), top, Stroke::new(1.0, tokens.border));

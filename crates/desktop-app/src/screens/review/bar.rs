@@ -1,0 +1,145 @@
+//! The bar that sends: quiet for most tenants, red and asking for the name for protected ones.
+
+use egui::{Frame, Margin, Panel, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use super::{Page, back_button, view::View};
+use crate::{
+    command::{Command, Commands},
+    icons,
+    theme::{
+        Tokens, measure, medium, regular, semibold,
+        size::{BODY, SMALL},
+    },
+    view_models::review::gate::{self, Given},
+    widgets::{Button, Field, at_right, paint},
+};
+
+/// What happens when a step fails.
+const STOPS: &str = "Sending stops at the first step that fails; the rest stays in the draft.";
+/// Width of the field for the tenant's name.
+const NAME: f32 = 200.0;
+
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+    let tokens = Tokens::of(ui);
+    let is_protected = page.session.profile.protected;
+    let (height, fill) = if is_protected {
+        (measure::APPLY_BAR, tokens.danger_soft)
+    } else {
+        (measure::CHANGE_BAR, tokens.bg)
+    };
+    Panel::bottom("review-bar")
+        .exact_size(height)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new().fill(fill).inner_margin(Margin {
+            left: 16,
+            right: 16,
+            ..Margin::ZERO
+        }))
+        .show(ui, |ui| {
+            let edge = if is_protected {
+                tokens.danger
+            } else {
+                tokens.border
+            };
+            let top = ui.max_rect().top() + 0.5;
+            let whole = ui.max_rect().expand2(vec2(16.0, 0.0)).x_range();
+            ui.painter().hline(whole, top, Stroke::new(1.0, edge));
+            ui.horizontal_centered(|ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                if is_protected {
+                    protected_ui(ui, page, view);
+                } else {
+                    quiet_ui(ui);
+                }
+                at_right(ui, |ui| buttons_ui(ui, page, view, commands));
+            });
+        });
+}
+
+fn quiet_ui(ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    let room = (ui.available_width() - 340.0).max(80.0);
+    let galley = paint::elided(ui, STOPS, regular(SMALL), tokens.muted, room);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x, measure::LINE), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, STOPS));
+    paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+}
+
+fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
+    let tokens = Tokens::of(ui);
+    let tenant = page.session.profile.tenant_name();
+    let ask = format!("Type “{tenant}”");
+    let asked = paint::line(ui, &ask, medium(BODY), tokens.text);
+    let field = asked.size().x + 10.0 + NAME;
+    let room = (ui.available_width() - field - 340.0).clamp(150.0, 454.0);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(room, measure::APPLY_BAR - 8.0), Sense::hover());
+    let title = format!("{} is protected", page.session.profile.name);
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title}. {STOPS}"))
+    });
+    let middle = rect.center().y;
+    paint::glyph_fill(
+        ui.painter(),
+        pos2(rect.left() + 9.0, middle),
+        icons::LOCK,
+        20.0,
+        tokens.danger,
+    );
+    let left = rect.left() + 36.0;
+    let galley = paint::elided(ui, &title, semibold(BODY), tokens.text, rect.right() - left);
+    paint::put_left(ui.painter(), left, middle - 10.0, galley);
+    let galley = paint::elided(ui, STOPS, regular(SMALL), tokens.text, rect.right() - left);
+    paint::put_left(ui.painter(), left, middle + 10.0, galley);
+    let (spot, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
+    paint::put_left(ui.painter(), spot.left(), spot.center().y, asked);
+    name_ui(ui, page, &ask, view);
+}
+
+fn name_ui(ui: &mut Ui, page: &Page<'_>, ask: &str, view: &mut View) {
+    let space = ui.available_rect_before_wrap();
+    let spot = Rect::from_min_size(
+        pos2(space.left(), space.center().y - measure::CONTROL / 2.0),
+        vec2(NAME, measure::CONTROL),
+    );
+    let matches = gate::name_matches(page.session, &view.name);
+    let builder = UiBuilder::new().max_rect(spot).id_salt("tenant name");
+    let response = ui
+        .scope_builder(builder, |ui| {
+            Field::new(ask, &mut view.name)
+                .code()
+                .width(NAME)
+                .confirmed_when(matches)
+                .show(ui)
+        })
+        .inner;
+    if !std::mem::replace(&mut view.name_focused, true) {
+        response.request_focus();
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, page: &Page<'_>, view: &View, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    back_button(ui, commands);
+    let given = Given {
+        name: &view.name,
+        warnings: view.warnings.into(),
+    };
+    let reason = gate::reason(page.session, page.connector, page.plan, &given);
+    let words = gate::button(page.session, page.plan);
+    let button = if page.session.profile.protected {
+        Button::danger(&words)
+    } else {
+        Button::primary(&words)
+    };
+    if button
+        .icon(icons::UPLOAD_SIMPLE)
+        .disabled_because(reason.as_deref())
+        .show(ui)
+        .clicked()
+    {
+        commands.push(Command::Apply);
+    }
+}

@@ -1,0 +1,243 @@
+//! The review: every request that will be sent, before it is sent.
+//!
+//! What is shown is what was prepared; nothing is computed anew here, and nothing is sent but by the button in the bar.
+
+mod bar;
+mod code;
+mod head;
+mod plan;
+mod step;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use egui::{CentralPanel, Frame, Key, Margin, Panel, Rect, Ui, UiBuilder, pos2, vec2};
+
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    messages::UserMessage,
+    state::{
+        AppState,
+        connector::OpenConnector,
+        review::{PreparedPlan, ReviewStage},
+        route::Route,
+        session::Session,
+    },
+    theme::{Tokens, Tone, measure},
+    view_models::review::moved::Moved,
+    widgets::{Banner, Button, EmptyState, skeleton_rows},
+};
+
+pub use view::View;
+
+/// Seconds before bars stand in for what is being read.
+const PATIENCE: f64 = 0.15;
+
+/// What the parts of the screen look at.
+struct Page<'a> {
+    state: &'a AppState,
+    session: &'a Session,
+    connector: &'a OpenConnector,
+    plan: &'a PreparedPlan,
+}
+
+/// Draws the screen below the top bar.
+pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let Some(session) = &state.session else {
+        return;
+    };
+    let opened = session
+        .review
+        .as_ref()
+        .and_then(|review| Some((review, session.open.get(&review.script_name)?)));
+    let Some((review, connector)) = opened else {
+        return nothing_ui(ui, commands);
+    };
+    match &review.stage {
+        ReviewStage::Preparing(_) => {
+            head::ui(ui, session, connector, None, commands);
+            preparing_ui(ui, view);
+        }
+        ReviewStage::Failed(message) => {
+            head::ui(ui, session, connector, None, commands);
+            failed_ui(ui, message, commands);
+        }
+        ReviewStage::Ready(plan) => {
+            view.follow(connector, plan);
+            let page = Page {
+                state,
+                session,
+                connector,
+                plan,
+            };
+            ready_ui(ui, &page, view, commands);
+        }
+    }
+    go_back_by_key(ui, state, view, commands);
+}
+
+fn ready_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+    head::ui(ui, page.session, page.connector, Some(page.plan), commands);
+    banner_ui(ui, page, view.moved.as_ref(), commands);
+    bar::ui(ui, page, view, commands);
+    let tokens = Tokens::of(ui);
+    let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;
+    let width = if is_narrow {
+        measure::SIDE_PANE_NARROW
+    } else {
+        320.0
+    };
+    Panel::left("review-plan")
+        .exact_size(width)
+        .resizable(false)
+        .frame(Frame::new().fill(tokens.bg))
+        .show(ui, |ui| plan::ui(ui, page, view, commands));
+    CentralPanel::default()
+        .frame(Frame::new().fill(tokens.surface))
+        .show(ui, |ui| step::all_ui(ui, page, view, commands));
+}
+
+/// What lasts until a person decides: the server or the draft moved.
+fn banner_ui(ui: &mut Ui, page: &Page<'_>, moved: Option<&Moved>, commands: &mut Commands) {
+    let draft_moved = page.connector.draft.revision != page.plan.revision;
+    if moved.is_none() && !draft_moved {
+        return;
+    }
+    Panel::top("review-banner")
+        .exact_size(measure::BANNER)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new())
+        .show(ui, |ui| match moved {
+            Some(moved) if !draft_moved => server_moved_ui(ui, moved, commands),
+            Some(_) | None => draft_moved_ui(ui, commands),
+        });
+}
+
+fn server_moved_ui(ui: &mut Ui, moved: &Moved, commands: &mut Commands) {
+    let banner = Banner::new(Tone::Warning, icons::WARNING, &moved.title)
+        .text(&moved.text)
+        .flat()
+        .filled();
+    banner.show(ui, |ui| {
+        if Button::danger_ghost("Discard my draft…").show(ui).clicked() {
+            commands.run(Action::DiscardDraft);
+        }
+        if Button::secondary("Keep my changes on top of it")
+            .show(ui)
+            .clicked()
+        {
+            commands.push(Command::RebaseDraft);
+        }
+    });
+}
+
+fn draft_moved_ui(ui: &mut Ui, commands: &mut Commands) {
+    let title = "The draft changed after these steps were prepared";
+    let banner = Banner::new(Tone::Warning, icons::WARNING, title)
+        .text("What is shown here is no longer what the draft says.")
+        .flat()
+        .filled();
+    banner.show(ui, |ui| {
+        if Button::secondary("Prepare again")
+            .icon(icons::ARROWS_CLOCKWISE)
+            .show(ui)
+            .clicked()
+        {
+            commands.run(Action::ReviewChanges);
+        }
+    });
+}
+
+fn preparing_ui(ui: &mut Ui, view: &mut View) {
+    let now = ui.input(|input| input.time);
+    let waited = now - *view.preparing_since.get_or_insert(now);
+    if waited < PATIENCE {
+        let rest = std::time::Duration::from_secs_f64(PATIENCE - waited);
+        ui.ctx().request_repaint_after(rest);
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    let pane = Frame::new()
+        .fill(tokens.bg)
+        .inner_margin(Margin::symmetric(20, 16));
+    Panel::left("review-preparing")
+        .exact_size(320.0)
+        .resizable(false)
+        .frame(pane)
+        .show(ui, |ui| {
+            skeleton_rows(
+                ui,
+                "Reading the server’s values once more",
+                8,
+                &[200.0, 60.0],
+            );
+        });
+    let page = Frame::new()
+        .fill(tokens.surface)
+        .inner_margin(Margin::symmetric(20, 16));
+    CentralPanel::default().frame(page).show(ui, |ui| {
+        skeleton_rows(
+            ui,
+            "Preparing the exact requests",
+            12,
+            &[84.0, 260.0, 230.0, 230.0],
+        );
+    });
+}
+
+fn failed_ui(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
+    let page = Frame::new()
+        .fill(Tokens::of(ui).surface)
+        .inner_margin(Margin::symmetric(20, 48));
+    CentralPanel::default().frame(page).show(ui, |ui| {
+        let width = super::failure::WIDTH.min(ui.available_width());
+        let indent = (ui.available_width() - width) / 2.0;
+        let space = ui.max_rect();
+        let inset = Rect::from_min_size(
+            pos2(space.left() + indent, space.top()),
+            vec2(width, space.height()),
+        );
+        ui.scope_builder(UiBuilder::new().max_rect(inset), |ui| {
+            super::failure::failure(ui, message, |ui| {
+                if Button::primary("Try again")
+                    .icon(icons::ARROWS_CLOCKWISE)
+                    .show(ui)
+                    .clicked()
+                {
+                    commands.run(Action::ReviewChanges);
+                }
+                back_button(ui, commands);
+            });
+        });
+    });
+}
+
+fn nothing_ui(ui: &mut Ui, commands: &mut Commands) {
+    let page = Frame::new()
+        .fill(Tokens::of(ui).surface)
+        .inner_margin(Margin::symmetric(20, 96));
+    CentralPanel::default().frame(page).show(ui, |ui| {
+        let empty = EmptyState::new(icons::LIST_CHECKS, "Nothing is being reviewed");
+        empty
+            .text("Change a connector, then review its changes.")
+            .show(ui, |ui| back_button(ui, commands));
+    });
+}
+
+fn back_button(ui: &mut Ui, commands: &mut Commands) {
+    if Button::secondary("Back to editing").show(ui).clicked() {
+        commands.push(Command::Show(Route::Connectors));
+    }
+}
+
+/// Escape goes back, but first out of a field that is typed in.
+fn go_back_by_key(ui: &Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let is_top = state.dialog.is_none() && !state.palette_open;
+    let pressed = ui.input(|input| input.key_pressed(Key::Escape));
+    if pressed && is_top && !view.typing {
+        commands.push(Command::Show(Route::Connectors));
+    }
+    view.typing = ui.ctx().text_edit_focused();
+}

@@ -1,0 +1,230 @@
+//! The left pane: the steps in their order, and what was checked before sending.
+
+use egui::{Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use patchpanel_core_models::problem::Severity;
+
+use super::{Page, view::View};
+use crate::{
+    command::{Command, Commands},
+    icons,
+    theme::{
+        Tokens, Tone, measure, medium, regular,
+        size::{BODY, SMALL},
+    },
+    view_models::{
+        metadata::Change,
+        review::{
+            checks::{self, Check, Facts, Verdict},
+            count, findings,
+            steps::{self, Counts, StepRow},
+        },
+    },
+    widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
+};
+
+/// Height of a check with its note.
+const CHECK: f32 = 44.0;
+
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+    ScrollArea::vertical()
+        .id_salt("review-plan")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            padded(
+                ui,
+                Margin {
+                    left: 16,
+                    right: 16,
+                    top: 12,
+                    bottom: 0,
+                },
+                |ui| {
+                    let note = format!(
+                        "{}, sent in this order",
+                        count(page.plan.steps.len(), "step")
+                    );
+                    Section::new("Plan").note(&note).plain().show(ui);
+                },
+            );
+            padded(
+                ui,
+                Margin {
+                    left: 8,
+                    right: 8,
+                    top: 4,
+                    bottom: 0,
+                },
+                |ui| {
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    for (index, row) in steps::rows(page.plan).iter().enumerate() {
+                        step_ui(ui, index, row, view);
+                    }
+                    if page.plan.steps.is_empty() {
+                        text::note(
+                            ui,
+                            "The draft is what the server has. There is nothing to send.",
+                        );
+                    }
+                },
+            );
+            padded(
+                ui,
+                Margin {
+                    left: 16,
+                    right: 16,
+                    top: 16,
+                    bottom: 16,
+                },
+                |ui| {
+                    rule(ui);
+                    ui.add_space(13.0);
+                    Section::new("Checked before sending").plain().show(ui);
+                    ui.add_space(3.0);
+                    checks_ui(ui, page, commands);
+                    agreement_ui(ui, page, view);
+                },
+            );
+        });
+}
+
+fn padded(ui: &mut Ui, margin: Margin, content: impl FnOnce(&mut Ui)) {
+    Frame::new().inner_margin(margin).show(ui, content);
+}
+
+fn step_ui(ui: &mut Ui, index: usize, row: &StepRow, view: &mut View) {
+    let answer = ListRow::new(&row.title)
+        .second(&row.note)
+        .method(&row.method)
+        .badge(Badge::Number(row.number))
+        .card()
+        .selected_when(view.chosen == index)
+        .show_with(ui, |ui| counts_ui(ui, row.counts));
+    if answer.response.clicked() {
+        view.chosen = index;
+        view.wanted = Some(index);
+    }
+}
+
+/// The counts stand beside the title, in the upper half of the row.
+fn counts_ui(ui: &mut Ui, counts: Counts) {
+    let tokens = Tokens::of(ui);
+    let signs = counts.signs();
+    let galleys: Vec<_> = signs
+        .iter()
+        .map(|(change, sign)| paint::line(ui, sign, medium(SMALL), ink(*change, &tokens)))
+        .collect();
+    let width = galleys
+        .iter()
+        .map(|galley| galley.size().x + 10.0)
+        .sum::<f32>();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 40.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, counts.words()));
+    let middle = rect.center().y - 8.5;
+    let mut right = rect.right();
+    for galley in galleys.into_iter().rev() {
+        right = paint::put_right(ui.painter(), right, middle, galley) - 10.0;
+    }
+}
+
+fn ink(change: Change, tokens: &Tokens) -> egui::Color32 {
+    match change {
+        Change::Added => tokens.added,
+        Change::Replaced => tokens.accent_text,
+        Change::Removed => tokens.removed,
+    }
+}
+
+fn checks_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+    let facts = Facts {
+        session: page.session,
+        connector: page.connector,
+        plan: page.plan,
+        now: page.state.now,
+        zone: &page.state.time_zone,
+    };
+    for (number, check) in checks::checks(&facts).iter().enumerate() {
+        check_ui(ui, number, check, commands);
+    }
+}
+
+fn check_ui(ui: &mut Ui, number: usize, check: &Check, commands: &mut Commands) {
+    let tokens = Tokens::of(ui);
+    let size = vec2(ui.available_width(), CHECK);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let said = format!("{}: {}. {}", check.verdict.word(), check.title, check.note);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &said));
+    let (icon, tone) = sign(check.verdict);
+    let first = rect.top() + 10.0;
+    let centre = pos2(rect.left() + 6.0, first);
+    if check.verdict == Verdict::Unknown {
+        paint::glyph(ui.painter(), centre, icon, 14.0, tone.ink(&tokens));
+    } else {
+        paint::glyph_fill(ui.painter(), centre, icon, 14.0, tone.ink(&tokens));
+    }
+    let link = check.tab.map_or(0.0, |_| 44.0);
+    let left = rect.left() + 24.0;
+    let title = paint::elided(
+        ui,
+        &check.title,
+        regular(BODY),
+        tokens.text,
+        rect.right() - left - link,
+    );
+    let note = paint::elided(
+        ui,
+        &check.note,
+        regular(SMALL),
+        tokens.muted,
+        rect.right() - left,
+    );
+    let is_cut = title.elided || note.elided;
+    paint::put_left(ui.painter(), left, first, title);
+    paint::put_left(ui.painter(), left, first + 18.0, note);
+    if let Some(tab) = check.tab {
+        let spot = Rect::from_min_max(
+            pos2(rect.right() - link, rect.top()),
+            pos2(rect.right(), rect.top() + measure::LINE),
+        );
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        let builder = UiBuilder::new()
+            .max_rect(spot)
+            .layout(layout)
+            .id_salt(("check", number));
+        let name = format!("Open the tab {}", tab.title());
+        // A child that takes no space: the row has its own height already.
+        let mut corner = ui.new_child(builder);
+        if Link::new("Open")
+            .small()
+            .name(&name)
+            .show(&mut corner)
+            .clicked()
+        {
+            commands.push(Command::ShowTab(tab));
+        }
+    }
+    if is_cut {
+        response.on_hover_text(format!("{}\n{}", check.title, check.note));
+    }
+}
+
+fn sign(verdict: Verdict) -> (&'static str, Tone) {
+    match verdict {
+        Verdict::Fine => (icons::CHECK_CIRCLE, Tone::Success),
+        Verdict::Warning => (icons::WARNING, Tone::Warning),
+        Verdict::Blocking => (icons::X_CIRCLE, Tone::Danger),
+        Verdict::Unknown => (icons::CIRCLE_DASHED, Tone::Neutral),
+    }
+}
+
+/// Warnings do not stop a plan, but somebody has to say so.
+fn agreement_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
+    let warnings = findings(page.connector, Severity::Warning).len();
+    if warnings > 0 {
+        check_box(
+            ui,
+            &format!("Send with {}", count(warnings, "warning")),
+            &mut view.warnings,
+        );
+    }
+}

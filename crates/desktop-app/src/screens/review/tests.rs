@@ -1,0 +1,299 @@
+//! The review by what a person reads, clicks and types.
+
+use egui::{Key, Role};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use patchpanel_core_models::{draft::Part, problem::Severity};
+use serde_json::json;
+
+use super::*;
+use crate::{
+    screens::{
+        Views,
+        testing::{self, Stage},
+    },
+    state::{review::Review, route::ConnectorTab},
+    task::Generation,
+    view_models::review::sample,
+};
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(ui, state, &mut views.review, commands);
+}
+
+/// Changes what is reviewed before it is drawn.
+type Change = fn(&mut Session, &mut OpenConnector, &mut PreparedPlan);
+
+fn stage(change: Change) -> Harness<'static, Stage> {
+    let (mut session, mut connector) = sample::session_and_connector();
+    let mut plan = sample::plan();
+    change(&mut session, &mut connector, &mut plan);
+    let script_name = connector.script_name.clone();
+    let stage = ReviewStage::Ready(Box::new(plan));
+    session.review = Some(Review {
+        script_name: script_name.clone(),
+        stage,
+    });
+    session.selected = Some(script_name.clone());
+    session.open.insert(script_name, connector);
+    in_window(session)
+}
+
+fn in_window(session: Session) -> Harness<'static, Stage> {
+    let mut state = testing::signed_in();
+    state.session = Some(session);
+    state.route = Route::Review;
+    testing::stage_of([1280.0, 1400.0], state, draw)
+}
+
+fn click(harness: &mut Harness<'_, Stage>, role: Role, label: &str) {
+    harness.get_by_role_and_label(role, label).click();
+    harness.run();
+}
+
+fn asked(harness: &Harness<'_, Stage>) -> Vec<Command> {
+    harness.state().asked.clone()
+}
+
+/// Why the button that sends is disabled; nothing when it is not.
+fn obstacle(harness: &Harness<'_, Stage>) -> Option<String> {
+    let button = harness.get_by_role_and_label(Role::Button, "Apply 3 steps to acme");
+    let node = button.accesskit_node();
+    node.is_disabled()
+        .then(|| node.data().description().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn each_step_is_listed_with_its_counts_and_shown_with_its_changes() {
+    let harness = stage(|_, _, _| {});
+
+    harness.get_by_role_and_label(Role::ListItem, "Metadata, 2 operations");
+    harness.get_by_role_and_label(Role::ListItem, "Source config, 39-byte document");
+    harness.get_by_role_and_label(Role::ListItem, "Translations, fr, 16-byte document");
+    harness.get_by_label("2 added, 0 replaced, 1 removed");
+    harness.get_by_role_and_label(
+        Role::Row,
+        "replace, /connectorMetadata/shortDesc, \"old\", \"new\"",
+    );
+    harness.get_by_role_and_label(Role::Row, "add, title, not set, Titre");
+    harness.get_by_role_and_label(Role::Row, "remove, gone, x, removed");
+    harness.get_by_label("PUT /connectors/v1/workday/source-config");
+}
+
+#[test]
+fn the_exact_request_is_shown_without_the_token() {
+    let mut harness = stage(|_, _, _| {});
+
+    let requests: Vec<_> = harness
+        .query_all_by_role_and_label(Role::RadioButton, "Request")
+        .collect();
+    requests[0].click();
+    drop(requests);
+    harness.run();
+
+    harness.get_by_label("Authorization: Bearer •••");
+    harness.get_by_label("PATCH https://acme.api.identitynow.com/connectors/v1/workday");
+    assert!(harness.query_by_label_contains("secret").is_none());
+}
+
+#[test]
+fn one_step_and_all_steps_are_copied_as_curl() {
+    let mut harness = stage(|_, _, _| {});
+
+    click(&mut harness, Role::Button, "Copy step 2 as cURL");
+    click(&mut harness, Role::Button, "Copy all as cURL");
+
+    let plan = sample::plan();
+    let commands: Vec<String> = plan
+        .steps
+        .iter()
+        .map(|step| step.request.to_curl())
+        .collect();
+    assert_eq!(
+        asked(&harness),
+        [
+            Command::Copy(commands[1].clone()),
+            Command::Copy(commands.join("\n\n"))
+        ]
+    );
+}
+
+#[test]
+fn warnings_are_ticked_before_the_steps_are_sent() {
+    let mut harness = stage(|_, _, _| {});
+    assert_eq!(
+        obstacle(&harness).as_deref(),
+        Some("Tick that 1 warning may be sent.")
+    );
+
+    click(&mut harness, Role::CheckBox, "Send with 1 warning");
+    assert_eq!(obstacle(&harness), None);
+    click(&mut harness, Role::Button, "Apply 3 steps to acme");
+
+    assert_eq!(asked(&harness), [Command::Apply]);
+}
+
+#[test]
+fn a_protected_tenant_is_named_first() {
+    let mut harness = stage(|session, connector, _| {
+        session.profile.protected = true;
+        connector
+            .checks
+            .values_mut()
+            .for_each(|check| check.problems = [].into());
+    });
+    harness.get_by_label("Production is protected. Sending stops at the first step that fails; the rest stays in the draft.");
+    let ask = "Type “acme” to send to a protected tenant.";
+    assert_eq!(obstacle(&harness).as_deref(), Some(ask));
+
+    for (typed, expected) in [("acm", Some(ask)), ("e", None), ("x", Some(ask))] {
+        harness.event(egui::Event::Text(typed.to_owned()));
+        harness.run();
+        assert_eq!(
+            obstacle(&harness).as_deref(),
+            expected,
+            "the field has the focus from the start"
+        );
+    }
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(asked(&harness), [], "Enter in the field sends nothing");
+}
+
+#[test]
+fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
+    let mut harness = stage(|session, connector, _| {
+        session.profile.protected = true;
+        connector
+            .checks
+            .values_mut()
+            .for_each(|check| check.problems = [].into());
+    });
+    harness.event(egui::Event::Text("acme".to_owned()));
+    harness.run();
+    assert_eq!(obstacle(&harness), None);
+
+    let session = harness.state_mut().state.session.as_mut().unwrap();
+    let mut plan = sample::plan();
+    plan.read_at += jiff::SignedDuration::from_secs(60);
+    session.review.as_mut().unwrap().stage = ReviewStage::Ready(Box::new(plan));
+    harness.run();
+
+    assert!(obstacle(&harness).is_some());
+}
+
+#[test]
+fn a_server_that_moved_is_decided_about_first() {
+    let mut harness = stage(|_, _, plan| {
+        plan.moved = vec![Part::Metadata];
+        plan.server
+            .metadata
+            .insert("shortDesc".into(), json!("theirs"));
+    });
+    harness.get_by_label_contains("The server’s metadata changed after this draft began");
+    assert!(obstacle(&harness).is_some());
+
+    click(&mut harness, Role::Button, "Keep my changes on top of it");
+    click(&mut harness, Role::Button, "Discard my draft…");
+
+    assert_eq!(
+        asked(&harness),
+        [Command::RebaseDraft, Command::Run(Action::DiscardDraft)]
+    );
+}
+
+#[test]
+fn a_draft_that_changed_meanwhile_is_prepared_again() {
+    let mut harness = stage(|_, connector, _| connector.draft.revision += 1);
+    assert!(obstacle(&harness).is_some());
+
+    click(&mut harness, Role::Button, "Prepare again");
+
+    assert_eq!(asked(&harness), [Command::Run(Action::ReviewChanges)]);
+}
+
+#[test]
+fn an_error_in_a_document_leads_to_its_tab() {
+    let mut harness = stage(|_, connector, _| {
+        connector.checks.clear();
+        sample::add_problem(connector, Severity::Error);
+    });
+    harness.get_by_label("Blocking: 1 error in the source config. 35:40 Missing translation");
+
+    click(&mut harness, Role::Button, "Open the tab Source config");
+
+    assert_eq!(
+        asked(&harness),
+        [Command::ShowTab(ConnectorTab::SourceConfig)]
+    );
+}
+
+#[test]
+fn escape_leaves_the_field_first_and_then_the_review() {
+    let mut harness = stage(|session, _, _| session.profile.protected = true);
+
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(asked(&harness), []);
+    harness.key_press(Key::Escape);
+    harness.run();
+
+    assert_eq!(asked(&harness), [Command::Show(Route::Connectors)]);
+}
+
+#[test]
+fn a_review_that_could_not_be_prepared_can_be_tried_again() {
+    let mut harness = stage(|_, _, _| {});
+    let session = harness.state_mut().state.session.as_mut().unwrap();
+    session.review.as_mut().unwrap().stage = ReviewStage::Failed(testing::unreachable());
+    harness.run();
+
+    click(&mut harness, Role::Button, "Try again");
+
+    assert_eq!(asked(&harness), [Command::Run(Action::ReviewChanges)]);
+    assert!(harness.query_by_label("Copy all as cURL").is_none());
+}
+
+#[test]
+fn while_the_server_is_read_nothing_can_be_sent() {
+    let mut harness = stage(|_, _, _| {});
+    let session = harness.state_mut().state.session.as_mut().unwrap();
+    session.review.as_mut().unwrap().stage = ReviewStage::Preparing(Generation(1));
+    harness.run_steps(30);
+
+    harness.get_by_label("Reading the server’s values once more");
+    assert!(harness.query_by_label_contains("Apply").is_none());
+}
+
+#[test]
+fn choosing_a_step_brings_it_into_sight() {
+    let (mut session, mut connector) = sample::session_and_connector();
+    let (plan, script_name) = (sample::plan(), connector.script_name.clone());
+    connector.checks.clear();
+    let stage = ReviewStage::Ready(Box::new(plan));
+    session.review = Some(Review {
+        script_name: script_name.clone(),
+        stage,
+    });
+    session.open.insert(script_name, connector);
+    let mut state = testing::signed_in();
+    state.session = Some(session);
+    let mut harness = testing::stage_of([1280.0, 480.0], state, draw);
+    let top = |harness: &Harness<'_, Stage>| {
+        let path = "PUT /connectors/v1/workday/translations/fr";
+        harness
+            .query_by_label(path)
+            .map_or(f32::INFINITY, |node| node.rect().top())
+    };
+    assert!(top(&harness) > 300.0);
+
+    click(
+        &mut harness,
+        Role::ListItem,
+        "Translations, fr, 16-byte document",
+    );
+
+    assert!(top(&harness) < 200.0, "{}", top(&harness));
+}

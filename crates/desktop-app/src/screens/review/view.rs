@@ -1,0 +1,110 @@
+//! What belongs to drawing the review only: which face of a step is shown, what was typed and ticked.
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    draft::{Content, Part},
+    ids::ScriptName,
+};
+
+use crate::{
+    code::{diff_view::DiffState, highlight::Language, viewer::ViewerState},
+    state::connector::OpenConnector,
+    state::review::{PreparedPlan, ReviewStep, StepChange},
+    view_models::{
+        metadata::preview::Card,
+        review::{
+            moved::{self, Moved},
+            steps,
+        },
+    },
+};
+
+/// How a step is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Face {
+    /// What changes.
+    #[default]
+    Changes,
+    /// The whole patch or document.
+    Whole,
+    /// The request as it goes over the wire.
+    Request,
+}
+
+/// The view of one step.
+pub(super) struct StepView {
+    pub(super) face: Face,
+    pub(super) diff: Option<DiffState>,
+    /// The rows of a step that is no document.
+    pub(super) cards: Vec<Card>,
+    pub(super) whole: ViewerState,
+    pub(super) request: ViewerState,
+}
+
+impl StepView {
+    fn new(step: &ReviewStep, base: &Content) -> Self {
+        let language = match step.part {
+            Part::Metadata => Language::Json,
+            Part::Xml(_) => Language::Xml,
+            Part::Translations(_) => Language::Properties,
+        };
+        let mut whole = ViewerState::new(language);
+        whole.follow(0, &step.text);
+        let mut request = ViewerState::new(Language::Plain);
+        request.follow(0, &steps::raw_request(&step.request));
+        let diff = match &step.change {
+            StepChange::Document(model) => Some(DiffState::new((**model).clone(), language)),
+            StepChange::Patch(_) | StepChange::Translations(_) => None,
+        };
+        Self {
+            face: Face::default(),
+            cards: steps::table(step, base),
+            diff,
+            whole,
+            request,
+        }
+    }
+}
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub struct View {
+    /// Which plan the rest is about.
+    plan: Option<(ScriptName, u64, Timestamp)>,
+    pub(super) steps: Vec<StepView>,
+    /// What moved on the server since the draft began.
+    pub(super) moved: Option<Moved>,
+    /// The step chosen in the list, from 0.
+    pub(super) chosen: usize,
+    /// The step to be brought into sight.
+    pub(super) wanted: Option<usize>,
+    /// What was typed into the field of a protected profile.
+    pub(super) name: String,
+    /// Whether the field of a protected profile had its first focus.
+    pub(super) name_focused: bool,
+    /// Whether the warnings were ticked.
+    pub(super) warnings: bool,
+    /// Whether a field had the focus in the frame before.
+    pub(super) typing: bool,
+    /// Since when the plan is prepared, in the context's seconds.
+    pub(super) preparing_since: Option<f64>,
+}
+
+impl View {
+    /// Starts anew for another plan: nothing that was typed or ticked for one counts for the next.
+    pub(super) fn follow(&mut self, connector: &OpenConnector, plan: &PreparedPlan) {
+        let shown = (connector.script_name.clone(), plan.revision, plan.read_at);
+        if self.plan.as_ref() == Some(&shown) {
+            return;
+        }
+        let base = &connector.draft.draft.base;
+        let steps = plan.steps.iter().map(|step| StepView::new(step, base));
+        *self = Self {
+            plan: Some(shown),
+            steps: steps.collect(),
+            moved: moved::moved(connector, plan),
+            typing: self.typing,
+            ..Self::default()
+        };
+    }
+}
