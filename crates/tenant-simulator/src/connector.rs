@@ -2,6 +2,7 @@
 
 use crate::documents::XmlKind;
 use crate::xml::Outline;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,23 @@ pub(crate) struct Connector {
     pub(crate) uploaded_files: Vec<String>,
     pub(crate) xml: BTreeMap<XmlKind, String>,
     pub(crate) translations: BTreeMap<String, String>,
+}
+
+/// `V3ConnectorDto`, written straight from the connector: a list has thousands of them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Summary<'connector> {
+    class_name: &'connector str,
+    connector_metadata: &'connector Map<String, Value>,
+    direct_connect: bool,
+    features: &'connector [String],
+    name: &'connector str,
+    /// `None` leaves the member out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) script_name: Option<&'connector str>,
+    status: &'connector str,
+    #[serde(rename = "type")]
+    type_name: &'connector str,
 }
 
 impl Connector {
@@ -103,17 +121,17 @@ impl Connector {
     }
 
     /// `V3ConnectorDto`: the item of the list and the answer of create.
-    pub(crate) fn summary(&self) -> Value {
-        json!({
-            "name": self.name,
-            "type": self.type_name,
-            "scriptName": self.script_name,
-            "className": self.class_name,
-            "features": self.features,
-            "directConnect": self.direct_connect,
-            "connectorMetadata": self.metadata,
-            "status": self.status,
-        })
+    pub(crate) fn summary(&self) -> Summary<'_> {
+        Summary {
+            class_name: &self.class_name,
+            connector_metadata: &self.metadata,
+            direct_connect: self.direct_connect,
+            features: &self.features,
+            name: &self.name,
+            script_name: Some(&self.script_name),
+            status: &self.status,
+            type_name: &self.type_name,
+        }
     }
 
     /// `ConnectorDetail`: the answer of get and patch.

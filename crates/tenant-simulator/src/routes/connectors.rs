@@ -95,10 +95,8 @@ pub(super) async fn create(
         Err(holder) => return Err(duplicate(&holder, &tenant.switches)),
     };
     let mut summary = created.summary();
-    if tenant.switches.create_answer == CreateAnswer::WithoutScriptName
-        && let Some(members) = summary.as_object_mut()
-    {
-        members.remove("scriptName");
+    if tenant.switches.create_answer == CreateAnswer::WithoutScriptName {
+        summary.script_name = None;
     }
     let mut response = json_answer(&summary);
     if tenant.switches.create_answer == CreateAnswer::Created {
