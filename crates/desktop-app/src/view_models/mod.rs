@@ -12,3 +12,4 @@ pub mod quantity;
 pub mod review;
 pub mod shell;
 pub mod time;
+pub mod translations;

@@ -1,0 +1,327 @@
+//! The Translations tab: a grid of keys by locales, edited in place. What cells show is computed by the view model.
+
+mod add_key;
+mod cell_editor;
+mod grid;
+mod keys;
+mod paint_cells;
+mod problems;
+#[cfg(test)]
+mod tests;
+mod toolbar;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use patchpanel_core_models::{
+    ids::{Locale, ScriptName},
+    models::document::DocumentKind,
+    properties::{Column, Row},
+};
+
+use self::{add_key::NewKey, cell_editor::Editing};
+use crate::{
+    command::{Command, Commands},
+    icons,
+    state::{
+        AppState,
+        connector::{OpenConnector, PartValue},
+        session::SessionId,
+        settings::Settings,
+    },
+    theme::{Tokens, measure},
+    view_models::translations::{self as model, Filter, Grid},
+    widgets::{Button, EmptyState, at_right, text},
+};
+
+/// A cell, by what it is about rather than by where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Cursor {
+    key: String,
+    locale: Locale,
+}
+
+/// The tab of one connector.
+#[derive(Default)]
+struct TabView {
+    filter: Filter,
+    /// The locales that the person chose; all that have a file until then.
+    chosen: Option<BTreeSet<Locale>>,
+    cursor: Option<Cursor>,
+    /// The cursor is brought into sight in this frame.
+    reveal: bool,
+    editing: Option<Editing>,
+    adding: Option<NewKey>,
+    problems_closed: bool,
+    /// The revision and the chosen locales that the grid was made from.
+    made: Option<(u64, Option<BTreeSet<Locale>>)>,
+    grid: Grid,
+    shown: BTreeSet<Locale>,
+    columns: Vec<Column>,
+    /// The filter that the rows were kept by.
+    kept_by: Filter,
+    rows: Vec<usize>,
+}
+
+impl TabView {
+    /// Makes the grid again when the draft or the choice of locales changed, and the rows when the filter did.
+    fn follow(&mut self, open: &OpenConnector) {
+        let made = (open.draft.revision, self.chosen.clone());
+        if self.made.as_ref() != Some(&made) {
+            self.grid = Grid::of(
+                &open.draft.draft,
+                self.chosen.as_ref().unwrap_or(&BTreeSet::new()),
+            );
+            self.shown = self.chosen.clone().unwrap_or_else(|| self.grid.locales());
+            self.shown.insert(Locale::En);
+            self.columns = self.grid.columns(&self.shown);
+            self.rows = self.grid.rows(&self.filter, &self.shown);
+            self.made = Some(made);
+        } else if self.kept_by != self.filter {
+            self.rows = self.grid.rows(&self.filter, &self.shown);
+        }
+        self.kept_by = self.filter.clone();
+        self.keep_cursor();
+    }
+
+    /// The cursor always stands on a cell that is shown, unless no row is.
+    fn keep_cursor(&mut self) {
+        let Some(first) = self.row(0).map(|row| row.key.clone()) else {
+            return;
+        };
+        let cursor = self.cursor.get_or_insert(Cursor {
+            key: first.clone(),
+            locale: Locale::En,
+        });
+        if self.grid.table.row(&cursor.key).is_none() {
+            cursor.key = first;
+        }
+        if !self
+            .columns
+            .iter()
+            .any(|column| column.locale == cursor.locale)
+        {
+            cursor.locale = Locale::En;
+        }
+    }
+
+    /// The row at a place among the kept ones.
+    fn row(&self, place: usize) -> Option<&Row> {
+        self.grid.table.rows.get(*self.rows.get(place)?)
+    }
+
+    /// Where the cursor stands: row and column.
+    fn place(&self) -> Option<(usize, usize)> {
+        let cursor = self.cursor.as_ref()?;
+        let row = (0..self.rows.len())
+            .find(|place| self.row(*place).is_some_and(|row| row.key == cursor.key))?;
+        let column = self
+            .columns
+            .iter()
+            .position(|column| column.locale == cursor.locale)?;
+        Some((row, column))
+    }
+
+    /// Moves the cursor to a place, kept inside the grid.
+    fn go_to(&mut self, (row, column): (usize, usize)) {
+        let row = row.min(self.rows.len().saturating_sub(1));
+        let column = column.min(self.columns.len().saturating_sub(1));
+        let target = self.row(row).zip(self.columns.get(column));
+        if let Some(cursor) = target.map(|(row, column)| Cursor {
+            key: row.key.clone(),
+            locale: column.locale,
+        }) {
+            self.cursor = Some(cursor);
+            self.reveal = true;
+        }
+    }
+}
+
+/// What belongs to drawing only, for each connector that was shown in this session.
+#[derive(Default)]
+pub struct View {
+    session: Option<SessionId>,
+    connectors: BTreeMap<ScriptName, TabView>,
+}
+
+/// Draws the tab.
+pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
+        return;
+    };
+    if view.session != Some(session.id) {
+        *view = View {
+            session: Some(session.id),
+            ..View::default()
+        };
+    }
+    let view = view.connectors.entry(open.script_name.clone()).or_default();
+    view.follow(open);
+    dropped(ui, view, commands);
+    let tokens = Tokens::of(ui);
+    let bar = Frame::new()
+        .fill(tokens.surface)
+        .inner_margin(Margin::symmetric(20, 0));
+    Panel::top("translations-toolbar")
+        .exact_size(44.0)
+        .frame(bar)
+        .show(ui, |ui| toolbar::ui(ui, state, open, view, commands));
+    let line = Frame::new()
+        .fill(tokens.sunken)
+        .inner_margin(Margin::symmetric(20, 0));
+    Panel::bottom("translations-status")
+        .exact_size(measure::STATUS_LINE)
+        .frame(line)
+        .show(ui, |ui| status(ui, &state.settings, view));
+    problems::ui(ui, view);
+    let page = Frame::new().fill(tokens.surface);
+    CentralPanel::default().frame(page).show(ui, |ui| {
+        if view.rows.is_empty() {
+            nothing(ui, view, commands);
+        } else {
+            grid::ui(ui, &state.settings, open, view, commands);
+        }
+    });
+    add_key::ui(ui, &state.settings, open, view, commands);
+    drop_hint(ui, view);
+}
+
+fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
+    ui.add_space((ui.available_height() * 0.24).round());
+    if view.grid.table.rows.is_empty() {
+        let about = "Add a key, or open a .properties file; it becomes part of the draft.";
+        EmptyState::new(icons::TRANSLATE, "This connector has no translations")
+            .text(about)
+            .show(ui, |ui| {
+                if Button::secondary("Open a file for English…")
+                    .icon(icons::FOLDER_OPEN)
+                    .show(ui)
+                    .clicked()
+                {
+                    commands.push(Command::OpenDocument(DocumentKind::Translations(
+                        Locale::En,
+                    )));
+                }
+            });
+        return;
+    }
+    EmptyState::new(icons::FUNNEL_SIMPLE, "No key is left")
+        .text("Nothing in the shown locales matches.")
+        .show(ui, |ui| {
+            if Button::secondary("Show all keys").show(ui).clicked() {
+                view.filter = Filter::default();
+            }
+        });
+}
+
+fn status(ui: &mut Ui, settings: &Settings, view: &TabView) {
+    ui.horizontal_centered(|ui| {
+        if let Some(cursor) = &view.cursor {
+            text::small(ui, &view.grid.place(&cursor.key, cursor.locale));
+        }
+        at_right(ui, |ui| {
+            text::small(ui, &view.grid.manner(settings.translation_encoding))
+        });
+    });
+}
+
+/// Asks for a cell's text to be another, if that changes anything.
+fn set_text(
+    settings: &Settings,
+    open: &OpenConnector,
+    cursor: &Cursor,
+    text: &str,
+    commands: &mut Commands,
+) {
+    let file = open
+        .draft
+        .draft
+        .current
+        .translations
+        .get(&cursor.locale)
+        .map(String::as_str);
+    let escapes = model::escapes(settings.translation_encoding);
+    if let Some(file) = model::with_text(file, &cursor.key, text, escapes) {
+        commands.push(Command::EditPart(PartValue::Translations(
+            cursor.locale,
+            Some(file),
+        )));
+    }
+}
+
+/// Asks for a key to be taken out of some locales.
+fn remove_key(open: &OpenConnector, key: &str, locales: &[Locale], commands: &mut Commands) {
+    for locale in locales {
+        let file = open
+            .draft
+            .draft
+            .current
+            .translations
+            .get(locale)
+            .map(String::as_str);
+        if let Some(file) = model::without_key(file, key) {
+            commands.push(Command::EditPart(PartValue::Translations(
+                *locale,
+                Some(file),
+            )));
+        }
+    }
+}
+
+/// The locale that a file is for: what its name says, otherwise the selected column.
+fn locale_for(view: &TabView, path: &Path) -> Locale {
+    let named = path
+        .file_name()
+        .and_then(|name| model::locale_of(&name.to_string_lossy()));
+    named
+        .or(view.cursor.as_ref().map(|cursor| cursor.locale))
+        .unwrap_or(Locale::En)
+}
+
+fn dropped(ui: &Ui, view: &TabView, commands: &mut Commands) {
+    let paths: Vec<_> = ui.input(|input| {
+        input
+            .raw
+            .dropped_files
+            .iter()
+            .map(|file| file.path().to_path_buf())
+            .collect()
+    });
+    for path in paths {
+        commands.push(Command::DropFile(
+            DocumentKind::Translations(locale_for(view, &path)),
+            path,
+        ));
+    }
+}
+
+/// Says what dropping will do while a file hovers over the window.
+fn drop_hint(ui: &mut Ui, view: &TabView) {
+    let hovered = ui.input(|input| {
+        input
+            .raw
+            .hovered_files
+            .first()
+            .map(|file| file.path.clone())
+    });
+    let Some(path) = hovered else { return };
+    let locale = locale_for(view, path.as_deref().unwrap_or(Path::new("")));
+    let tokens = Tokens::of(ui);
+    let area = ui.max_rect().shrink(8.0);
+    ui.painter()
+        .rect_filled(area, measure::RADIUS_DIALOG, tokens.accent_soft);
+    let words = format!(
+        "Drop to make it the draft of {}",
+        model::locale_title(locale)
+    );
+    ui.painter().text(
+        area.center(),
+        egui::Align2::CENTER_CENTER,
+        words,
+        crate::theme::semibold(15.0),
+        tokens.accent_text,
+    );
+}

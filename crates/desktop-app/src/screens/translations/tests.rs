@@ -1,0 +1,223 @@
+//! The grid by what a person reads, clicks and types.
+
+use egui::{Key, Modifiers, Role};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use patchpanel_core_models::draft::Part;
+
+use super::*;
+use crate::{
+    screens::{
+        Views,
+        testing::{self, Stage},
+    },
+    state::connector::DraftState,
+    view_models::translations::tests::draft,
+};
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(ui, state, &mut views.translations, commands);
+}
+
+fn state() -> AppState {
+    let mut state = testing::signed_in();
+    let open = testing::open(
+        state.session.as_mut().unwrap(),
+        serde_json::json!({"scriptName": "workday-custom-emea"}),
+    );
+    let draft = draft();
+    open.draft = DraftState::new(draft.base);
+    for part in [
+        Part::Translations(Locale::De),
+        Part::Translations(Locale::En),
+    ] {
+        open.draft
+            .edit(PartValue::of(&draft.current, &part), state.now);
+    }
+    state
+}
+
+fn harness() -> Harness<'static, Stage> {
+    testing::stage(state(), draw)
+}
+
+fn edits(harness: &Harness<'_, Stage>) -> Vec<(Locale, String)> {
+    let edit = |command: &Command| match command {
+        Command::EditPart(PartValue::Translations(locale, Some(text))) => {
+            Some((*locale, text.clone()))
+        }
+        _ => None,
+    };
+    harness.state().asked.iter().filter_map(edit).collect()
+}
+
+fn cursor(harness: &Harness<'_, Stage>) -> (String, Locale) {
+    let view = harness
+        .state()
+        .views
+        .translations
+        .connectors
+        .values()
+        .next()
+        .unwrap();
+    let cursor = view.cursor.clone().unwrap();
+    (cursor.key, cursor.locale)
+}
+
+fn click(harness: &mut Harness<'_, Stage>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+}
+
+fn press(harness: &mut Harness<'_, Stage>, key: Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+fn type_text(harness: &mut Harness<'_, Stage>, text: &str) {
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+}
+
+#[test]
+fn typing_in_a_cell_and_enter_sends_the_file_with_that_line_changed_and_goes_down() {
+    let mut harness = harness();
+
+    click(&mut harness, "con_host, de: Rechner");
+    press(&mut harness, Key::F2);
+    type_text(&mut harness, " für Größe");
+    press(&mut harness, Key::Enter);
+
+    let file =
+        "# Texte\ncon_host=Rechner f\\u00fcr Gr\\u00f6\\u00dfe\nold=Alt\ncon_menu=Verbindung\n";
+    assert_eq!(edits(&harness), [(Locale::De, file.to_owned())]);
+    assert_eq!(cursor(&harness), ("con_menu".to_owned(), Locale::De));
+}
+
+#[test]
+fn the_first_letter_typed_replaces_the_text_and_tab_goes_to_the_next_locale() {
+    let mut harness = harness();
+
+    click(&mut harness, "con_host, en: Host");
+    type_text(&mut harness, "S");
+    type_text(&mut harness, "erver");
+    press(&mut harness, Key::Tab);
+
+    assert_eq!(
+        edits(&harness),
+        [(
+            Locale::En,
+            "con_host=Server\ncon_menu=Connection\n".to_owned()
+        )]
+    );
+    assert_eq!(cursor(&harness), ("con_host".to_owned(), Locale::De));
+}
+
+#[test]
+fn escape_leaves_the_text_as_before_and_the_grid_keeps_the_keyboard() {
+    let mut harness = harness();
+
+    click(&mut harness, "con_host, de: Rechner");
+    press(&mut harness, Key::F2);
+    type_text(&mut harness, "xyz");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::ArrowDown);
+    press(&mut harness, Key::ArrowLeft);
+
+    assert_eq!(edits(&harness), []);
+    assert_eq!(cursor(&harness), ("con_menu".to_owned(), Locale::En));
+}
+
+#[test]
+fn delete_empties_a_text_and_with_control_and_shift_its_line_goes() {
+    let mut harness = harness();
+
+    click(&mut harness, "con_host, de: Rechner");
+    press(&mut harness, Key::Delete);
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
+    harness.run();
+
+    let empty = "# Texte\ncon_host=\nold=Alt\ncon_menu=Verbindung\n".to_owned();
+    let removed = "# Texte\nold=Alt\ncon_menu=Verbindung\n".to_owned();
+    assert_eq!(
+        edits(&harness),
+        [(Locale::De, empty), (Locale::De, removed)]
+    );
+}
+
+#[test]
+fn a_missing_text_says_so_and_the_segment_keeps_only_those() {
+    let mut harness = harness();
+    assert!(harness.query_by_label("con_auth, de: missing").is_some());
+
+    click(&mut harness, "Missing 1");
+
+    assert!(harness.query_by_label("con_host, de: Rechner").is_none());
+    assert!(harness.query_by_label("con_auth, de: missing").is_some());
+}
+
+#[test]
+fn a_key_is_added_with_its_english_text() {
+    let mut harness = harness();
+
+    click(&mut harness, "Add key…");
+    harness
+        .get_by_role_and_label(Role::TextInput, "Key")
+        .focus();
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::TextInput, "Key")
+        .type_text("con_port");
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::TextInput, "English text")
+        .focus();
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::TextInput, "English text")
+        .type_text("Port");
+    harness.run();
+    click(&mut harness, "Add key");
+
+    assert_eq!(
+        edits(&harness),
+        [(
+            Locale::En,
+            "con_host=Host\ncon_menu=Connection\ncon_port=Port\n".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn a_file_is_for_the_locale_of_its_name_or_of_the_selected_column() {
+    let mut harness = harness();
+    click(&mut harness, "con_host, de: Rechner");
+
+    let view = harness
+        .state()
+        .views
+        .translations
+        .connectors
+        .values()
+        .next()
+        .unwrap();
+
+    assert_eq!(
+        locale_for(view, Path::new("/x/messages_fr.properties")),
+        Locale::Fr
+    );
+    assert_eq!(
+        locale_for(view, Path::new("/x/messages.properties")),
+        Locale::De
+    );
+}
+
+#[test]
+fn an_extra_column_shows_when_its_locale_is_chosen() {
+    let mut harness = harness();
+
+    click(&mut harness, "2 of 19 locales");
+    click(&mut harness, "French (fr), no file yet");
+
+    assert!(harness.query_by_label("French (fr): 3 missing").is_some());
+    assert!(harness.query_by_label("con_host, fr: missing").is_some());
+}

@@ -1,0 +1,224 @@
+//! The bar above the grid: what is kept, which locales are shown, files in and out.
+
+use std::collections::BTreeSet;
+
+use egui::{Event, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
+
+use super::{NewKey, TabView, remove_key};
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    state::{AppState, connector::OpenConnector},
+    theme::measure,
+    view_models::translations::{self as model, Scope},
+    widgets::{Button, Field, MenuItem, at_right, check_box, menu, menu_rule, segments},
+};
+
+/// Under this width the tools keep their icons only.
+const TOOLS_WITH_WORDS: f32 = 1060.0;
+/// The room that tools without words need at the right.
+const TOOLS: f32 = 168.0;
+
+pub(super) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    open: &OpenConnector,
+    view: &mut TabView,
+    commands: &mut Commands,
+) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = measure::GAP;
+        let wide = ui.available_width() >= TOOLS_WITH_WORDS;
+        scopes(ui, view);
+        filter(ui, state, view, wide);
+        locales(ui, view);
+        at_right(ui, |ui| tools(ui, open, view, wide, commands));
+    });
+}
+
+fn scopes(ui: &mut Ui, view: &mut TabView) {
+    let all = [
+        (Scope::All, "All"),
+        (Scope::Missing, "Missing"),
+        (Scope::Extra, "Extra"),
+        (Scope::Changed, "Changed"),
+    ];
+    let titles = all.map(|(scope, title)| {
+        (
+            scope,
+            format!("{title} {}", view.grid.count(scope, &view.shown)),
+        )
+    });
+    let items: Vec<(Scope, &str)> = titles
+        .iter()
+        .map(|(scope, title)| (*scope, title.as_str()))
+        .collect();
+    if let Some(scope) = segments(ui, "Keys that are shown", Some(view.filter.scope), &items) {
+        view.filter.scope = scope;
+    }
+}
+
+fn filter(ui: &mut Ui, state: &AppState, view: &mut TabView, wide: bool) {
+    let called = slash_pressed(ui, state);
+    let room = ui.available_width() - TOOLS - 150.0;
+    let width = if wide { 200.0 } else { room.clamp(90.0, 200.0) };
+    let field = Field::new("Filter keys and texts", &mut view.filter.text).hint("Key or text");
+    let response = field
+        .icon(icons::FUNNEL_SIMPLE)
+        .shortcut("/")
+        .width(width)
+        .show(ui);
+    if called {
+        response.request_focus();
+    }
+    let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
+    if escaped && !view.filter.text.is_empty() {
+        view.filter.text.clear();
+        response.request_focus();
+    }
+}
+
+/// The slash leads to the filter from anywhere but another field; it is taken away so that nobody else finds it typed.
+fn slash_pressed(ui: &Ui, state: &AppState) -> bool {
+    if ui.ctx().text_edit_focused() || state.dialog.is_some() || state.palette_open {
+        return false;
+    }
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input
+            .events
+            .retain(|event| !matches!(event, Event::Text(text) if text == "/"));
+        input.events.len() < before
+    })
+}
+
+/// Which locales are shown; English always is, since the others are measured by it.
+fn locales(ui: &mut Ui, view: &mut TabView) {
+    let label = model::locale_count(view.shown.len());
+    let opener = Button::secondary(&label).caret().show(ui);
+    let with_file = view.grid.locales();
+    Popup::menu(&opener)
+        .gap(4.0)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            ui.set_min_width(220.0);
+            ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for locale in Locale::ALL
+                    .into_iter()
+                    .filter(|locale| *locale != Locale::En)
+                {
+                    locale_box(ui, locale, &with_file, view);
+                }
+            });
+        });
+}
+
+fn locale_box(ui: &mut Ui, locale: Locale, with_file: &BTreeSet<Locale>, view: &mut TabView) {
+    let note = if with_file.contains(&locale) {
+        ""
+    } else {
+        ", no file yet"
+    };
+    let mut on = view.shown.contains(&locale);
+    if check_box(
+        ui,
+        &format!("{}{note}", model::locale_title(locale)),
+        &mut on,
+    )
+    .changed()
+    {
+        let mut chosen = view.shown.clone();
+        if on {
+            chosen.insert(locale);
+        } else {
+            chosen.remove(&locale);
+        }
+        view.chosen = Some(chosen);
+    }
+}
+
+fn tools(
+    ui: &mut Ui,
+    open: &OpenConnector,
+    view: &mut TabView,
+    wide: bool,
+    commands: &mut Commands,
+) {
+    ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
+    let tool = |ui: &mut Ui, icon: &str, name: &str| {
+        let button = if wide {
+            Button::ghost(name).icon(icon)
+        } else {
+            Button::icon_only(icon, name)
+        };
+        button.show(ui)
+    };
+    let opener = tool(ui, icons::FOLDER_OPEN, "Open file…");
+    if let Some(locale) = locale_menu(&opener, &view.shown) {
+        commands.push(Command::OpenDocument(DocumentKind::Translations(locale)));
+    }
+    let opener = tool(ui, icons::FLOPPY_DISK, "Save as…");
+    if let Some(locale) = locale_menu(&opener, &view.grid.locales()) {
+        commands.push(Command::SaveDocument(DocumentKind::Translations(locale)));
+    }
+    let button = if wide {
+        Button::secondary("Add key…").icon(icons::PLUS)
+    } else {
+        Button::icon_only(icons::PLUS, "Add key…")
+    };
+    if button.show(ui).clicked() {
+        view.adding = Some(NewKey::default());
+    }
+    more(ui, open, view, commands);
+}
+
+/// A menu of locales under a button; answers the one that was chosen.
+fn locale_menu(opener: &egui::Response, locales: &BTreeSet<Locale>) -> Option<Locale> {
+    let chosen = menu(opener, |ui| {
+        let mut chosen = None;
+        for locale in locales {
+            if MenuItem::new(&model::locale_title(*locale))
+                .show(ui)
+                .clicked()
+            {
+                chosen = Some(*locale);
+            }
+        }
+        chosen
+    });
+    chosen.flatten()
+}
+
+fn more(ui: &mut Ui, open: &OpenConnector, view: &TabView, commands: &mut Commands) {
+    let opener = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
+    menu(&opener, |ui| {
+        if let Some(cursor) = &view.cursor {
+            let here = format!("Remove “{}” from {}", cursor.key, cursor.locale);
+            if MenuItem::new(&here)
+                .note("Ctrl Shift Delete")
+                .danger()
+                .show(ui)
+                .clicked()
+            {
+                remove_key(open, &cursor.key, &[cursor.locale], commands);
+            }
+            let everywhere = format!("Remove “{}” from all locales", cursor.key);
+            if MenuItem::new(&everywhere).danger().show(ui).clicked() {
+                remove_key(open, &cursor.key, &Locale::ALL, commands);
+            }
+            menu_rule(ui);
+        }
+        for action in [Action::Undo, Action::Redo, Action::ReviewChanges] {
+            let keys = action.shortcut().map(|shortcut| shortcut.text());
+            if MenuItem::new(action.title())
+                .note(keys.as_deref())
+                .show(ui)
+                .clicked()
+            {
+                commands.run(action);
+            }
+        }
+    });
+}

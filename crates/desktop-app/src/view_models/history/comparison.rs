@@ -1,0 +1,277 @@
+//! One snapshot compared with the draft, part by part.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use patchpanel_core_models::{
+    draft::Content,
+    ids::Locale,
+    models::document::XmlDocument,
+    patch::{self, Pointer},
+    properties::PropertiesFile,
+};
+use serde_json::Value;
+
+use crate::{
+    code::diff::DiffModel,
+    view_models::metadata::{
+        Change,
+        preview::{self, Card, Wording},
+    },
+};
+
+/// The tabs of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tab {
+    /// The metadata as patch operations.
+    Metadata,
+    /// An XML document.
+    Xml(XmlDocument),
+    /// The texts of all locales.
+    Translations,
+}
+
+/// How a part differs.
+#[derive(Debug, Clone)]
+pub enum Differences {
+    /// Not at all.
+    Same,
+    /// Operations, or keys of translations.
+    Cards(Vec<Card>),
+    /// Lines.
+    Lines(Arc<DiffModel>),
+}
+
+/// How a snapshot differs from the draft, tab by tab.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Tabs with their differences, in a fixed order.
+    pub tabs: Vec<(Tab, Differences)>,
+}
+
+impl Comparison {
+    /// Compares a snapshot with the draft: what the draft has is “after”.
+    pub fn of(snapshot: &Content, draft: &Content) -> Self {
+        let xml = XmlDocument::ALL
+            .into_iter()
+            .map(|document| (Tab::Xml(document), lines(document, snapshot, draft)));
+        let metadata = std::iter::once((Tab::Metadata, operations(snapshot, draft)));
+        let translations = std::iter::once((Tab::Translations, texts(snapshot, draft)));
+        Self {
+            tabs: metadata.chain(xml).chain(translations).collect(),
+        }
+    }
+
+    /// The first tab that differs.
+    pub fn first_difference(&self) -> Option<Tab> {
+        let differing = self
+            .tabs
+            .iter()
+            .find(|(_, differences)| !matches!(differences, Differences::Same));
+        differing.map(|(tab, _)| *tab)
+    }
+
+    /// What differs in a tab.
+    pub fn differences(&self, tab: Tab) -> Option<&Differences> {
+        self.tabs
+            .iter()
+            .find(|(known, _)| *known == tab)
+            .map(|(_, differences)| differences)
+    }
+}
+
+fn cards_or_same(cards: Vec<Card>) -> Differences {
+    if cards.is_empty() {
+        Differences::Same
+    } else {
+        Differences::Cards(cards)
+    }
+}
+
+fn operations(snapshot: &Content, draft: &Content) -> Differences {
+    let [before, after] = [snapshot, draft].map(|content| Value::Object(content.metadata.clone()));
+    let place = Pointer::default().join("connectorMetadata");
+    let patch = patch::diff_under(&place, &before, &after);
+    cards_or_same(preview::cards(&patch, snapshot, Wording::Json))
+}
+
+fn lines(document: XmlDocument, snapshot: &Content, draft: &Content) -> Differences {
+    let [before, after] = [snapshot, draft].map(|content| {
+        content
+            .xml
+            .get(&document)
+            .map(String::as_str)
+            .unwrap_or_default()
+    });
+    if before == after {
+        Differences::Same
+    } else {
+        Differences::Lines(Arc::new(DiffModel::new(before, after)))
+    }
+}
+
+fn texts(snapshot: &Content, draft: &Content) -> Differences {
+    let locales: BTreeSet<Locale> = snapshot
+        .translations
+        .keys()
+        .chain(draft.translations.keys())
+        .copied()
+        .collect();
+    let cards = locales.into_iter().flat_map(|locale| {
+        let [before, after] = [snapshot, draft].map(|content| {
+            content
+                .translations
+                .get(&locale)
+                .map(String::as_str)
+                .unwrap_or_default()
+        });
+        key_cards(locale, before, after)
+    });
+    cards_or_same(cards.collect())
+}
+
+fn key_cards(locale: Locale, before: &str, after: &str) -> Vec<Card> {
+    if before == after {
+        return Vec::new();
+    }
+    let [before, after] = [before, after].map(PropertiesFile::parse);
+    let (before, after) = (before.values(), after.values());
+    let keys: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    let differing = keys
+        .into_iter()
+        .filter(|key| before.get(key) != after.get(key));
+    let card = |key: &str| {
+        let [before, after] =
+            [&before, &after].map(|values| values.get(key).map(|text| (*text).to_owned()));
+        let change = match (&before, &after) {
+            (None, _) => Change::Added,
+            (Some(_), None) => Change::Removed,
+            (Some(_), Some(_)) => Change::Replaced,
+        };
+        Card {
+            operation: change.operation(),
+            change,
+            path: format!("{locale}/{key}"),
+            before,
+            after,
+        }
+    };
+    let cards: Vec<Card> = differing.map(card).collect();
+    if cards.is_empty() {
+        // The texts differ in comments, order or escapes only.
+        let note = "comments, order or escapes".to_owned();
+        return vec![Card {
+            operation: "replace",
+            change: Change::Replaced,
+            path: format!("{locale}.properties"),
+            before: None,
+            after: Some(note),
+        }];
+    }
+    cards
+}
+
+/// The title of a tab with how much differs: “Source config  +4 −2”, “Template  same”.
+pub fn tab_title(tab: Tab, differences: &Differences) -> String {
+    let title = match tab {
+        Tab::Metadata => "Metadata",
+        Tab::Xml(document) => document.title(),
+        Tab::Translations => "Translations",
+    };
+    let counts = match differences {
+        Differences::Same => "same".to_owned(),
+        Differences::Cards(cards) => card_counts(cards),
+        Differences::Lines(model) => {
+            let counts = model.counts();
+            signs(&[
+                ("+", counts.added + counts.replaced),
+                ("−", counts.removed + counts.replaced),
+            ])
+        }
+    };
+    format!("{title}  {counts}")
+}
+
+fn card_counts(cards: &[Card]) -> String {
+    let of = |change| cards.iter().filter(|card| card.change == change).count();
+    signs(&[
+        ("+", of(Change::Added)),
+        ("~", of(Change::Replaced)),
+        ("−", of(Change::Removed)),
+    ])
+}
+
+fn signs(counts: &[(&str, usize)]) -> String {
+    let shown = counts.iter().filter(|(_, count)| *count > 0);
+    shown
+        .map(|(sign, count)| format!("{sign}{count}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::state;
+    use super::*;
+
+    #[test]
+    fn a_snapshot_is_compared_with_the_draft_part_by_part() {
+        let state = state();
+        let open = state.open_connector().unwrap();
+
+        let comparison = Comparison::of(&open.snapshots[0].content, &open.draft.draft.current);
+
+        let titles: Vec<_> = comparison
+            .tabs
+            .iter()
+            .map(|(tab, differences)| tab_title(*tab, differences))
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                "Metadata  +1 ~1",
+                "Source config  +1 −1",
+                "Source template  same",
+                "Correlation config  same",
+                "Translations  ~1 −1"
+            ]
+        );
+        assert_eq!(comparison.first_difference(), Some(Tab::Metadata));
+        let Some(Differences::Cards(cards)) = comparison.differences(Tab::Translations) else {
+            panic!("translations differ")
+        };
+        let cards: Vec<_> = cards
+            .iter()
+            .map(|card| {
+                (
+                    card.operation,
+                    card.path.as_str(),
+                    card.before.as_deref(),
+                    card.after.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            cards,
+            [
+                ("replace", "de/host", Some("Rechner"), Some("Server")),
+                ("remove", "de/port", Some("Port"), None)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_that_differs_in_comments_only_is_not_told_to_be_the_same() {
+        let content = |text: &str| Content {
+            translations: [(Locale::De, text.to_owned())].into(),
+            ..Content::default()
+        };
+
+        let comparison = Comparison::of(&content("a=1"), &content("# new\na=1"));
+
+        let differences = comparison.differences(Tab::Translations).unwrap();
+        assert_eq!(
+            tab_title(Tab::Translations, differences),
+            "Translations  ~1"
+        );
+    }
+}

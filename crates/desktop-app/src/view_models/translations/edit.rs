@@ -1,0 +1,77 @@
+//! Changing one text of a translations file, without disturbing the rest of it.
+
+use patchpanel_core_models::properties::{Escapes, PropertiesFile};
+
+use crate::state::settings::TranslationEncoding;
+
+/// How texts are escaped under a setting.
+pub fn escapes(encoding: TranslationEncoding) -> Escapes {
+    match encoding {
+        TranslationEncoding::AsciiEscapes => Escapes::Ascii,
+        TranslationEncoding::Utf8 => Escapes::Utf8,
+    }
+}
+
+/// The file with a key set to a text; `None` when that changes nothing.
+pub fn with_text(file: Option<&str>, key: &str, text: &str, escapes: Escapes) -> Option<String> {
+    let mut properties = PropertiesFile::parse(file.unwrap_or_default()).writing(escapes);
+    let before = properties.get(key);
+    if before == Some(text) || (before.is_none() && text.is_empty()) {
+        return None;
+    }
+    properties.set(key, text);
+    Some(properties.to_string())
+}
+
+/// The file without a key; `None` when it was not in it.
+pub fn without_key(file: Option<&str>, key: &str) -> Option<String> {
+    let mut properties = PropertiesFile::parse(file?);
+    properties.remove(key).then(|| properties.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_written_in_its_line_with_the_escapes_of_the_setting() {
+        let file = Some("# Texte\nhost : Rechner\nport=Port\n");
+
+        let ascii = with_text(file, "host", "Größe", Escapes::Ascii);
+        let utf8 = with_text(file, "host", "Größe", Escapes::Utf8);
+
+        assert_eq!(
+            ascii.as_deref(),
+            Some("# Texte\nhost : Gr\\u00f6\\u00dfe\nport=Port\n")
+        );
+        assert_eq!(utf8.as_deref(), Some("# Texte\nhost : Größe\nport=Port\n"));
+    }
+
+    #[test]
+    fn a_locale_without_a_file_gets_one_with_its_first_text() {
+        assert_eq!(
+            with_text(None, "host", "Hôte", Escapes::Utf8).as_deref(),
+            Some("host=Hôte\n")
+        );
+    }
+
+    #[test]
+    fn the_same_text_and_an_empty_one_for_a_missing_key_change_nothing() {
+        assert_eq!(with_text(Some("host=a"), "host", "a", Escapes::Ascii), None);
+        assert_eq!(with_text(Some("host=a"), "port", "", Escapes::Ascii), None);
+        assert_eq!(
+            with_text(Some("host=a"), "host", "", Escapes::Ascii).as_deref(),
+            Some("host=")
+        );
+    }
+
+    #[test]
+    fn a_removed_key_takes_its_line_along() {
+        assert_eq!(
+            without_key(Some("a=1\nb=2\n"), "a").as_deref(),
+            Some("b=2\n")
+        );
+        assert_eq!(without_key(Some("a=1\n"), "b"), None);
+        assert_eq!(without_key(None, "a"), None);
+    }
+}

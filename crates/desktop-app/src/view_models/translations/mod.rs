@@ -1,0 +1,481 @@
+//! The translations as a grid: what each cell shows, which rows are kept, what is said around them.
+//!
+//! Draws nothing. Changing a text is in `edit`, guessing a file's locale in `file_name`.
+
+mod edit;
+mod file_name;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use patchpanel_core_models::{
+    documents::SourceConfigForm,
+    draft::Draft,
+    ids::Locale,
+    models::document::XmlDocument,
+    properties::{Cell, Column, Finding, PropertiesFile, Row, TranslationTable},
+};
+
+pub use self::{
+    edit::{escapes, with_text, without_key},
+    file_name::locale_of,
+};
+use crate::{
+    state::settings::TranslationEncoding,
+    view_models::{metadata::Change, quantity},
+};
+
+/// Which rows are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// All.
+    #[default]
+    All,
+    /// Those that lack a text.
+    Missing,
+    /// Those that nothing needs.
+    Extra,
+    /// Those that the draft changes.
+    Changed,
+}
+
+/// What narrows the rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Which rows are kept.
+    pub scope: Scope,
+    /// Words that the key, the element that uses it, or a text must hold.
+    pub text: String,
+}
+
+/// What a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A text that nothing needs.
+    Extra(&'a str),
+    /// Expected and not there.
+    Missing,
+    /// Not there and not expected.
+    Empty,
+}
+
+/// All translations of a draft, made once for each of its revisions.
+#[derive(Debug, Clone, Default)]
+pub struct Grid {
+    /// Keys by locales.
+    pub table: TranslationTable,
+    /// What is the matter in the files that exist.
+    pub findings: Vec<Finding>,
+    files: BTreeMap<Locale, PropertiesFile>,
+    base: BTreeMap<Locale, PropertiesFile>,
+    changes: BTreeMap<Locale, BTreeMap<String, Change>>,
+    changed_files: usize,
+}
+
+impl Grid {
+    /// The grid of a draft; `asked` are locales to be shown although they have no file.
+    pub fn of(draft: &Draft, asked: &BTreeSet<Locale>) -> Self {
+        let files = parsed(&draft.current.translations);
+        let base = parsed(&draft.base.translations);
+        let form = draft.current.xml.get(&XmlDocument::SourceConfig);
+        let form = form.and_then(|text| SourceConfigForm::parse(text).ok());
+        let existing = TranslationTable::new(&files, form.as_ref());
+        let findings = existing.findings();
+        let lacking = asked.iter().filter(|locale| !files.contains_key(locale));
+        let empty: Vec<Locale> = lacking.copied().collect();
+        let table = if empty.is_empty() {
+            existing
+        } else {
+            let empty = empty
+                .into_iter()
+                .map(|locale| (locale, PropertiesFile::default()));
+            let all = files.clone().into_iter().chain(empty).collect();
+            TranslationTable::new(&all, form.as_ref())
+        };
+        let changed = draft
+            .changes()
+            .into_iter()
+            .filter(|part| matches!(part, patchpanel_core_models::draft::Part::Translations(_)));
+        Self {
+            table,
+            findings,
+            changes: changes(&base, &files),
+            changed_files: changed.count(),
+            files,
+            base,
+        }
+    }
+
+    /// The locales that have a file.
+    pub fn locales(&self) -> BTreeSet<Locale> {
+        self.files.keys().copied().collect()
+    }
+
+    /// The columns of the shown locales, English first.
+    pub fn columns(&self, shown: &BTreeSet<Locale>) -> Vec<Column> {
+        let columns = self.table.columns.iter();
+        columns
+            .filter(|column| shown.contains(&column.locale))
+            .copied()
+            .collect()
+    }
+
+    /// The places of the rows that the filter keeps.
+    pub fn rows(&self, filter: &Filter, shown: &BTreeSet<Locale>) -> Vec<usize> {
+        let words: Vec<String> = filter
+            .text
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect();
+        let rows = self.table.rows.iter().enumerate();
+        let kept = rows
+            .filter(|(_, row)| self.is_in(row, filter.scope, shown) && holds(row, &words, shown));
+        kept.map(|(index, _)| index).collect()
+    }
+
+    /// How many rows are in a scope.
+    pub fn count(&self, scope: Scope, shown: &BTreeSet<Locale>) -> usize {
+        self.table
+            .rows
+            .iter()
+            .filter(|row| self.is_in(row, scope, shown))
+            .count()
+    }
+
+    fn is_in(&self, row: &Row, scope: Scope, shown: &BTreeSet<Locale>) -> bool {
+        let any = |wanted: &dyn Fn(Locale, &Cell) -> bool| {
+            row.cells
+                .iter()
+                .any(|(locale, cell)| shown.contains(locale) && wanted(*locale, cell))
+        };
+        match scope {
+            Scope::All => true,
+            Scope::Missing => any(&|_, cell| *cell == Cell::Missing),
+            Scope::Extra => any(&|_, cell| matches!(cell, Cell::Extra(_))),
+            Scope::Changed => any(&|locale, _| self.change(&row.key, locale).is_some()),
+        }
+    }
+
+    /// What a cell shows.
+    pub fn face<'a>(&'a self, row: &'a Row, locale: Locale) -> Face<'a> {
+        match row.cells.get(&locale) {
+            Some(Cell::Text(text) | Cell::Untranslated(text)) => Face::Text(text),
+            Some(Cell::Extra(text)) => Face::Extra(text),
+            Some(Cell::Missing) => Face::Missing,
+            Some(Cell::Empty) | None => Face::Empty,
+        }
+    }
+
+    /// The text of a key, blank ones too.
+    pub fn text(&self, key: &str, locale: Locale) -> Option<&str> {
+        self.files.get(&locale)?.get(key)
+    }
+
+    /// The text that the server has.
+    pub fn server_text(&self, key: &str, locale: Locale) -> Option<&str> {
+        self.base.get(&locale)?.get(key)
+    }
+
+    /// What the draft does to a text.
+    pub fn change(&self, key: &str, locale: Locale) -> Option<Change> {
+        self.changes.get(&locale)?.get(key).copied()
+    }
+
+    /// Where a text stands: “fr, con_form_host, line 41 of fr.properties”.
+    pub fn place(&self, key: &str, locale: Locale) -> String {
+        let line = self.files.get(&locale).and_then(|file| file.line_of(key));
+        match line {
+            Some(line) => format!("{locale}, {key}, line {line} of {locale}.properties"),
+            None => format!("{locale}, {key}, not in {locale}.properties yet"),
+        }
+    }
+
+    /// How many files change and how texts are written: “2 files change · written as ASCII with \u escapes”.
+    pub fn manner(&self, encoding: TranslationEncoding) -> String {
+        let files = match self.changed_files {
+            0 => "No file changes".to_owned(),
+            1 => "1 file changes".to_owned(),
+            many => format!("{many} files change"),
+        };
+        let how = match encoding {
+            TranslationEncoding::AsciiEscapes => "ASCII with \\u escapes",
+            TranslationEncoding::Utf8 => "UTF-8",
+        };
+        format!("{files} · new texts are written as {how}; comments and order stay")
+    }
+}
+
+fn parsed(texts: &BTreeMap<Locale, String>) -> BTreeMap<Locale, PropertiesFile> {
+    let files = texts
+        .iter()
+        .map(|(locale, text)| (*locale, PropertiesFile::parse(text)));
+    files.collect()
+}
+
+fn changes(
+    base: &BTreeMap<Locale, PropertiesFile>,
+    files: &BTreeMap<Locale, PropertiesFile>,
+) -> BTreeMap<Locale, BTreeMap<String, Change>> {
+    let locales: BTreeSet<Locale> = base.keys().chain(files.keys()).copied().collect();
+    let none = PropertiesFile::default();
+    let of = |locale: Locale| {
+        let [before, after] = [base, files].map(|side| side.get(&locale).unwrap_or(&none));
+        (locale, changed_keys(before, after))
+    };
+    locales.into_iter().map(of).collect()
+}
+
+fn changed_keys(before: &PropertiesFile, after: &PropertiesFile) -> BTreeMap<String, Change> {
+    if before == after {
+        return BTreeMap::new();
+    }
+    let (before, after) = (before.values(), after.values());
+    let keys: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    let change = |key: &str| match (before.get(key), after.get(key)) {
+        (None, Some(_)) => Some(Change::Added),
+        (Some(_), None) => Some(Change::Removed),
+        (Some(before), Some(after)) if before != after => Some(Change::Replaced),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
+    keys.into_iter()
+        .filter_map(|key| Some((key.to_owned(), change(key)?)))
+        .collect()
+}
+
+fn holds(row: &Row, words: &[String], shown: &BTreeSet<Locale>) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let used_by = row
+        .used_by
+        .as_ref()
+        .map(|used| used.name.as_str())
+        .unwrap_or_default();
+    let cells = row
+        .cells
+        .iter()
+        .filter(|(locale, _)| shown.contains(locale));
+    let texts = cells.filter_map(|(_, cell)| cell.text());
+    let all: Vec<&str> = [row.key.as_str(), used_by]
+        .into_iter()
+        .chain(texts)
+        .collect();
+    let text = all.join("\n").to_lowercase();
+    words.iter().all(|word| text.contains(word))
+}
+
+/// Whether everything expected is there, and the note of a column: “118 of 118”, “2 missing, 2 extra”.
+pub fn column_note(column: &Column) -> (Complete, String) {
+    let mut faults = Vec::new();
+    if column.missing > 0 {
+        faults.push(format!("{} missing", column.missing));
+    }
+    if column.extra > 0 {
+        faults.push(format!("{} extra", column.extra));
+    }
+    if faults.is_empty() {
+        return (
+            Complete::Yes,
+            format!("{} of {}", column.texts, column.expected),
+        );
+    }
+    (Complete::No, faults.join(", "))
+}
+
+/// Whether a locale has every text and none too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Complete {
+    /// It has.
+    Yes,
+    /// It has not.
+    No,
+}
+
+/// Who uses a key, as kind and name: (“Field”, “host”).
+pub fn used_by(row: &Row) -> Option<(&'static str, &str)> {
+    let used = row.used_by.as_ref()?;
+    let name = if used.name.is_empty() {
+        &used.attribute
+    } else {
+        &used.name
+    };
+    Some((used.element, name))
+}
+
+/// “3 of 19 locales”.
+pub fn locale_count(shown: usize) -> String {
+    format!(
+        "{shown} of {}",
+        quantity::count(Locale::ALL.len(), "locale", "locales")
+    )
+}
+
+/// “German (de)”.
+pub fn locale_title(locale: Locale) -> String {
+    format!("{} ({locale})", locale.language())
+}
+
+/// The locales of a finding: “fr, ja”; a count where they are many.
+pub fn finding_locales(finding: &Finding) -> String {
+    match finding.locales.as_slice() {
+        few @ ([] | [_] | [_, _] | [_, _, _]) => few
+            .iter()
+            .map(|locale| locale.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+        many => format!("{} locales", many.len()),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use patchpanel_core_models::draft::Content;
+
+    use super::*;
+
+    /// English and German as the server has them, and a draft that changes one, adds one and removes one German text.
+    pub(crate) fn draft() -> Draft {
+        let form = "<Form><Menu name='m' label='con_menu'><Section name='auth' label='con_auth'>\
+            <Field name='host' displayName='con_host'/></Section></Menu></Form>";
+        let content = |german: &str| Content {
+            xml: [(XmlDocument::SourceConfig, form.to_owned())].into(),
+            translations: [
+                (
+                    Locale::En,
+                    "con_host=Host\ncon_menu=Connection\n".to_owned(),
+                ),
+                (Locale::De, german.to_owned()),
+            ]
+            .into(),
+            ..Content::default()
+        };
+        Draft {
+            base: content("# Texte\ncon_host=Host-URL\nold=Alt\nolder=Uralt\n"),
+            current: content("# Texte\ncon_host=Rechner\nold=Alt\ncon_menu=Verbindung\n"),
+        }
+    }
+
+    fn shown(locales: &[Locale]) -> BTreeSet<Locale> {
+        locales.iter().copied().collect()
+    }
+
+    #[test]
+    fn cells_say_what_is_there_missing_extra_and_changed() {
+        let grid = Grid::of(&draft(), &BTreeSet::new());
+
+        let cells = grid.table.rows.iter().map(|row| {
+            (
+                row.key.as_str(),
+                grid.face(row, Locale::En),
+                grid.face(row, Locale::De),
+                grid.change(&row.key, Locale::De),
+            )
+        });
+        let cells: Vec<_> = cells.collect();
+        assert_eq!(
+            cells,
+            [
+                (
+                    "con_host",
+                    Face::Text("Host"),
+                    Face::Text("Rechner"),
+                    Some(Change::Replaced)
+                ),
+                (
+                    "con_menu",
+                    Face::Text("Connection"),
+                    Face::Text("Verbindung"),
+                    Some(Change::Added)
+                ),
+                ("con_auth", Face::Missing, Face::Missing, None),
+                ("old", Face::Empty, Face::Extra("Alt"), None),
+            ]
+        );
+        assert_eq!(grid.change("older", Locale::De), Some(Change::Removed));
+        assert_eq!(grid.server_text("con_host", Locale::De), Some("Host-URL"));
+    }
+
+    #[test]
+    fn scopes_and_words_keep_rows_by_the_shown_locales() {
+        let grid = Grid::of(&draft(), &BTreeSet::new());
+        let both = shown(&[Locale::De, Locale::En]);
+        let keys = |scope, text: &str, shown: &BTreeSet<Locale>| {
+            let filter = Filter {
+                scope,
+                text: text.to_owned(),
+            };
+            grid.rows(&filter, shown)
+                .into_iter()
+                .map(|row| grid.table.rows[row].key.clone())
+                .collect::<Vec<_>>()
+        };
+
+        assert_eq!(keys(Scope::Missing, "", &both), ["con_auth"]);
+        assert_eq!(keys(Scope::Extra, "", &both), ["old"]);
+        assert_eq!(keys(Scope::Changed, "", &both), ["con_host", "con_menu"]);
+        assert_eq!(keys(Scope::Changed, "", &shown(&[Locale::En])), [""; 0]);
+        assert_eq!(keys(Scope::All, "VERBIND", &both), ["con_menu"]);
+        assert_eq!(keys(Scope::All, "auth", &both), ["con_auth"]);
+        assert_eq!(grid.count(Scope::All, &both), 4);
+    }
+
+    #[test]
+    fn a_locale_without_a_file_can_be_shown_and_lacks_everything() {
+        let grid = Grid::of(&draft(), &shown(&[Locale::Fr]));
+
+        let columns = grid.columns(&shown(&[Locale::En, Locale::Fr]));
+
+        let notes: Vec<_> = columns
+            .iter()
+            .map(|column| (column.locale, column_note(column)))
+            .collect();
+        assert_eq!(
+            notes,
+            [
+                (Locale::En, (Complete::No, "1 missing".to_owned())),
+                (Locale::Fr, (Complete::No, "3 missing".to_owned()))
+            ]
+        );
+        assert!(
+            grid.findings
+                .iter()
+                .all(|finding| !finding.locales.contains(&Locale::Fr))
+        );
+    }
+
+    #[test]
+    fn the_status_line_names_line_and_manner() {
+        let grid = Grid::of(&draft(), &BTreeSet::new());
+
+        assert_eq!(
+            grid.place("con_host", Locale::De),
+            "de, con_host, line 2 of de.properties"
+        );
+        assert_eq!(
+            grid.place("con_auth", Locale::De),
+            "de, con_auth, not in de.properties yet"
+        );
+        assert_eq!(
+            grid.manner(TranslationEncoding::AsciiEscapes),
+            "1 file changes · new texts are written as ASCII with \\u escapes; comments and order stay"
+        );
+    }
+
+    #[test]
+    fn used_by_names_the_element_that_shows_the_text() {
+        let grid = Grid::of(&draft(), &BTreeSet::new());
+
+        let users: Vec<_> = grid.table.rows.iter().map(used_by).collect();
+
+        assert_eq!(
+            users,
+            [
+                Some(("Field", "host")),
+                Some(("Menu", "m")),
+                Some(("Section", "auth")),
+                None
+            ]
+        );
+    }
+}
