@@ -100,10 +100,11 @@ impl Local {
         }
         let draft = &connector.draft.draft;
         let (server, current) = (&draft.base.metadata, &draft.current.metadata);
+        let rows = rows::rows(server, current);
         let model = Arc::new(Model {
             revision,
-            rows: rows::rows(server, current),
-            form: form::form(server, current),
+            form: form::form(server, current, &rows),
+            rows,
             preview: preview::preview(version, &connector.script_name, draft),
         });
         self.model = Some(model.clone());

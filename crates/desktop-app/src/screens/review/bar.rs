@@ -69,8 +69,7 @@ fn quiet_ui(ui: &mut Ui) {
 
 fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
     let tokens = Tokens::of(ui);
-    let tenant = page.session.profile.tenant_name();
-    let ask = format!("Type “{tenant}”");
+    let ask = format!("Type “{}”", page.session.tenant_name());
     let asked = paint::line(ui, &ask, medium(BODY), tokens.text);
     let field = asked.size().x + 10.0 + NAME;
     let room = (ui.available_width() - field - 340.0).clamp(150.0, 454.0);

@@ -163,6 +163,25 @@ fn a_protected_tenant_is_named_first() {
 }
 
 #[test]
+fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
+    let mut harness = stage(|session, connector, _| {
+        session.profile.protected = true;
+        session.profile.base_url = "http://127.0.0.1:8080".parse().unwrap();
+        session.identity.org = Some("acme".to_owned());
+        connector
+            .checks
+            .values_mut()
+            .for_each(|check| check.problems = [].into());
+    });
+    harness.get_by_role_and_label(Role::TextInput, "Type “acme”");
+
+    harness.event(egui::Event::Text("acme".to_owned()));
+    harness.run();
+
+    assert_eq!(obstacle(&harness), None);
+}
+
+#[test]
 fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
     let mut harness = stage(|session, connector, _| {
         session.profile.protected = true;

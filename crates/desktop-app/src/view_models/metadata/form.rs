@@ -5,7 +5,7 @@ use patchpanel_core_models::patch::Pointer;
 use serde_json::Value;
 
 use super::kind::{Kind, plain, typing_text};
-use super::rows::{Row, rows};
+use super::rows::Row;
 use super::{Change, Metadata};
 
 /// A key that SailPoint describes (ISC API docs: `connectorMetadata` of getConnectorV1).
@@ -101,9 +101,8 @@ impl Form {
     }
 }
 
-/// The form over a draft.
-pub fn form(server: &Metadata, draft: &Metadata) -> Form {
-    let all = rows(server, draft);
+/// The form over a draft whose rows are `all`.
+pub fn form(server: &Metadata, draft: &Metadata, all: &[Row]) -> Form {
     let mut form = Form::default();
     for known in &KNOWN_KEYS {
         let values = (server.get(known.key), draft.get(known.key));
@@ -187,10 +186,15 @@ pub fn note(change: Option<Change>, server: Option<&Value>) -> String {
 mod tests {
     use serde_json::json;
 
+    use super::super::rows;
     use super::*;
 
     fn object(value: Value) -> Metadata {
         serde_json::from_value(value).unwrap()
+    }
+
+    fn form_of(server: &Metadata, draft: &Metadata) -> Form {
+        form(server, draft, &rows::rows(server, draft))
     }
 
     fn fields(fields: &[FormField]) -> Vec<(&str, Control, &str, &str)> {
@@ -212,7 +216,7 @@ mod tests {
         let metadata = object(json!({"supportedUI": "EXTJS", "shortDesc": "Workers"}));
 
         assert_eq!(
-            fields(&form(&metadata, &metadata).known),
+            fields(&form_of(&metadata, &metadata).known),
             [
                 ("shortDesc", Control::Text, "Workers", ""),
                 ("platform", Control::Absent, "", ""),
@@ -235,7 +239,7 @@ mod tests {
         );
 
         assert_eq!(
-            fields(&form(&server, &draft).own),
+            fields(&form_of(&server, &draft).own),
             [
                 ("beta", Control::Switch, "true", ""),
                 ("docUrl", Control::Text, "https://x", "not on the server"),
@@ -259,7 +263,7 @@ mod tests {
         let draft =
             object(json!({"a": 1, "limits": {"max": 25}, "platform": {"odd": 1}, "tags": ["x"]}));
 
-        let form = form(&server, &draft);
+        let form = form_of(&server, &draft);
 
         let places: Vec<_> = form
             .nested

@@ -133,6 +133,7 @@ fn server(facts: &Facts<'_>) -> Check {
 fn snapshot(facts: &Facts<'_>) -> Check {
     let note = match facts.plan.steps.len() {
         1 => "Undo restores the part".to_owned(),
+        2 => "Undo restores both parts".to_owned(),
         many => format!("Undo restores all {many} parts"),
     };
     Check::new(
