@@ -3,7 +3,7 @@
 use egui::{Rect, Ui, UiBuilder, vec2};
 use serde_json::Value;
 
-use super::row_menu::Spot;
+use super::row_menu::{Holder, Spot};
 use super::view::{Local, Typing};
 use super::{Page, mark, row_menu};
 use crate::{
@@ -131,6 +131,7 @@ fn label_hover(
         rect: opener,
         ground: Tokens::of(ui).surface,
         row: touched.into(),
+        holder: Holder::Field,
     };
     row_menu::ui(ui, spot, &field.place, page, local, commands);
 }

@@ -36,6 +36,17 @@ pub(super) struct Spot {
     pub(super) ground: Color32,
     /// Whether the row is under the pointer, or is the one that keys act on.
     pub(super) row: RowState,
+    /// What holds the value.
+    pub(super) holder: Holder,
+}
+
+/// What holds a value on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// A row of the tree or the table, where keys edit and remove.
+    Row,
+    /// A field of the form, which is always ready to be typed in.
+    Field,
 }
 
 /// Whether a row is under the pointer, or is the one that keys act on.
@@ -75,7 +86,7 @@ pub(super) fn ui(
                 ui.set_opacity(0.0);
             }
             let opener = Button::icon_only(icons::DOTS_THREE, &name).show(ui);
-            let chosen = menu(&opener, |ui| items(ui, page, place));
+            let chosen = menu(&opener, |ui| items(ui, page, place, spot.holder));
             let stays = opener.has_focus() || chosen.is_some();
             ui.data_mut(|data| data.insert_temp(id, stays));
             chosen.flatten()
@@ -94,7 +105,7 @@ pub(super) fn name_of(place: &Pointer) -> String {
     )
 }
 
-fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer) -> Option<Chosen> {
+fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Option<Chosen> {
     let mut chosen = None;
     let mut item = |ui: &mut Ui, item: MenuItem<'_>, what: Chosen| {
         if item.show(ui).clicked() {
@@ -113,7 +124,7 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer) -> Option<Chosen> {
         return chosen;
     };
     let kind = Kind::of(&value);
-    if Inline::begin(page, place).is_some() {
+    if holder == Holder::Row && Inline::begin(page, place).is_some() {
         item(
             ui,
             MenuItem::new("Edit").icon(icons::PENCIL_SIMPLE).note("F2"),
@@ -162,7 +173,7 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer) -> Option<Chosen> {
         MenuItem::new("Remove")
             .icon(icons::TRASH)
             .danger()
-            .note("Del"),
+            .note((holder == Holder::Row).then_some("Del")),
         Chosen::Remove,
     );
     chosen

@@ -3,7 +3,7 @@
 use egui::{Color32, Key, Modifiers, Rect, Ui, vec2};
 
 use super::inline::Editing;
-use super::row_menu::Spot;
+use super::row_menu::{Holder, Spot};
 use super::view::Local;
 use super::{Page, row_menu, tree};
 use crate::{
@@ -181,6 +181,7 @@ fn buttons(
             rect: opener,
             ground: Color32::TRANSPARENT,
             row: touched.into(),
+            holder: Holder::Row,
         };
         row_menu::ui(ui, spot, &row.place, page, local, commands);
         if row.change.is_some() {

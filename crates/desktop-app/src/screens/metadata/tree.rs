@@ -6,7 +6,7 @@ use patchpanel_core_models::patch::Pointer;
 use super::fields::{KEY_COLUMN, field_width};
 use super::inline::Editing;
 use super::list_keys::{Asked, asked};
-use super::row_menu::Spot;
+use super::row_menu::{Holder, Spot};
 use super::view::Local;
 use super::{Page, mark, row_menu};
 use crate::{
@@ -152,6 +152,7 @@ pub(super) fn row_ui(
         rect: opener,
         ground,
         row: touched.into(),
+        holder: Holder::Row,
     };
     row_menu::ui(ui, spot, &row.place, page, local, commands);
     if response.clicked() {
