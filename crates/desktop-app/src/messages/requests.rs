@@ -56,13 +56,14 @@ pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
     let (why, next, hint) = explain(error, doing);
     let mut message = UserMessage::new(doing.what(), why, next).with_hint(hint);
     if matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }) {
-        message.what = "The request may or may not have reached the server".to_owned();
+        "The request may or may not have reached the server".clone_into(&mut message.what);
     }
     message.details = details(error);
     message.tracking_id = error.tracking_id().map(str::to_owned);
     message
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm per kind of failure, so that none is forgotten")]
 fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
     let says = |fallback: &str| {
         error.server_text().map_or_else(

@@ -124,10 +124,10 @@ pub(crate) fn translation_changes(before: &str, after: &str) -> Vec<TranslationC
         .into_iter()
         .filter(|key| after.get(key).is_none());
     for key in after.keys().into_iter().chain(gone) {
-        let (old, new) = (before.get(&key), after.get(&key));
+        let (old, new) = (before.get(key), after.get(key));
         if old != new {
             changes.push(TranslationChange {
-                key: key.to_string(),
+                key: key.to_owned(),
                 before: old.map(Into::into),
                 after: new.map(Into::into),
             });
@@ -145,11 +145,11 @@ fn moved(draft: &Draft, server: &Content) -> Vec<Part> {
     .changes();
     differing
         .into_iter()
-        .filter(|part| !same_meaning(&draft.base, server, part))
+        .filter(|part| !same_meaning(&draft.base, server, *part))
         .collect()
 }
 
-fn same_meaning(base: &Content, server: &Content, part: &Part) -> bool {
+fn same_meaning(base: &Content, server: &Content, part: Part) -> bool {
     match part {
         Part::Metadata => false,
         Part::Xml(document) => match (base.xml.get(document), server.xml.get(document)) {

@@ -217,10 +217,7 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
     }
     let secrets = workshop.ports.secrets.clone();
     let store = move || secrets.set(&profile, SecretKind::AccessToken, &Secret::new(text));
-    match workshop.blocking(store).await {
-        Some(Err(error)) => workshop.report(Event::KeychainFailed(error)),
-        Some(Ok(())) | None => {}
-    }
+    if let Some(Err(error)) = workshop.blocking(store).await { workshop.report(Event::KeychainFailed(error)) }
 }
 
 /// The session's token, if it is another than the one kept last.

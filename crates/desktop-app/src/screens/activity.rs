@@ -149,7 +149,7 @@ fn table(
 fn fill(line: &mut TableRow<'_>, session: &Session, (row, entry): (&Row, &ActivityEntry)) {
     line.text(&row.time);
     line.cell(&entry.profile, |ui| {
-        profile_chip(ui, session, &entry.profile)
+        profile_chip(ui, session, &entry.profile);
     });
     line.name(&row.connector);
     line.cell(&format!("{} {}", entry.method, entry.path), |ui| {

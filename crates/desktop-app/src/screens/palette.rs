@@ -196,7 +196,7 @@ fn take(entry: &Entry, commands: &mut Commands) {
         Target::Run(command) => commands.push(command.clone()),
         Target::Part(script_name, part) => {
             commands.push(Command::OpenConnector(script_name.clone()));
-            commands.push(Command::ShowTab(tab_of(part)));
+            commands.push(Command::ShowTab(tab_of(*part)));
         }
     }
     commands.push(Command::ClosePalette);

@@ -34,7 +34,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Comman
     let right = (left + PAGE).min(window.right() - 24.0);
     let columns = Rect::from_min_max(pos2(left, top), pos2(right, window.bottom() - 72.0));
     column(ui, columns.with_max_x(left + LEFT), |ui| {
-        ways_in(ui, commands)
+        ways_in(ui, commands);
     });
     let card_area = Rect::from_min_max(pos2(right - RIGHT, top), columns.max);
     column(ui, card_area, |ui| side_card(ui, state, commands));
@@ -134,9 +134,9 @@ fn side_card(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             .inner_margin(egui::Margin::same(12))
             .show(ui, |ui| {
                 if state.profiles.is_empty() {
-                    journey(ui)
+                    journey(ui);
                 } else {
-                    saved(ui, state, commands)
+                    saved(ui, state, commands);
                 }
             });
     });

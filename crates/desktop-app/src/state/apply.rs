@@ -92,7 +92,7 @@ impl ApplyRun {
         self.steps
             .iter()
             .filter(done)
-            .map(|step| step.step.part.clone())
+            .map(|step| step.step.part)
             .collect()
     }
 }

@@ -51,7 +51,7 @@ impl PartValue {
     }
 
     /// The value that `content` has for `part`.
-    pub fn of(content: &Content, part: &Part) -> Self {
+    pub fn of(content: &Content, part: Part) -> Self {
         match part {
             Part::Metadata => Self::Metadata(content.metadata.clone()),
             Part::Xml(document) => Self::Xml(*document, content.xml.get(document).cloned()),
@@ -67,7 +67,7 @@ impl PartValue {
             Self::Metadata(metadata) => content.metadata = metadata,
             Self::Xml(document, text) => put_or_remove(&mut content.xml, document, text),
             Self::Translations(locale, text) => {
-                put_or_remove(&mut content.translations, locale, text)
+                put_or_remove(&mut content.translations, locale, text);
             }
         }
     }
@@ -114,11 +114,11 @@ impl DraftState {
     /// Changes one part; edits of the same part in quick succession are one step of undo.
     pub fn edit(&mut self, value: PartValue, now: Timestamp) {
         let part = value.part();
-        let before = PartValue::of(&self.draft.current, &part);
+        let before = PartValue::of(&self.draft.current, part);
         if before == value {
             return;
         }
-        if !self.continues(&part, now) {
+        if !self.continues(part, now) {
             self.undo.push(before);
             let excess = self.undo.len().saturating_sub(UNDO_LIMIT);
             self.undo.drain(..excess);
@@ -128,7 +128,7 @@ impl DraftState {
         self.set(value, now);
     }
 
-    fn continues(&self, part: &Part, now: Timestamp) -> bool {
+    fn continues(&self, part: Part, now: Timestamp) -> bool {
         self.last_edit
             .as_ref()
             .is_some_and(|(last, at)| last == part && now.duration_since(*at) < UNDO_PAUSE)
@@ -144,7 +144,7 @@ impl DraftState {
     pub fn undo(&mut self, now: Timestamp) -> Option<Part> {
         let value = self.undo.pop()?;
         let part = value.part();
-        self.redo.push(PartValue::of(&self.draft.current, &part));
+        self.redo.push(PartValue::of(&self.draft.current, part));
         self.last_edit = None;
         self.set(value, now);
         Some(part)
@@ -154,7 +154,7 @@ impl DraftState {
     pub fn redo(&mut self, now: Timestamp) -> Option<Part> {
         let value = self.redo.pop()?;
         let part = value.part();
-        self.undo.push(PartValue::of(&self.draft.current, &part));
+        self.undo.push(PartValue::of(&self.draft.current, part));
         self.last_edit = None;
         self.set(value, now);
         Some(part)
@@ -174,13 +174,13 @@ impl DraftState {
     pub fn discard(&mut self, now: Timestamp) {
         for part in self.draft.changes() {
             self.last_edit = None;
-            self.edit(PartValue::of(&self.draft.base, &part), now);
+            self.edit(PartValue::of(&self.draft.base, part), now);
         }
         self.last_edit = None;
     }
 
     /// Notes that the server now has the draft's value of `part`.
-    pub fn settle(&mut self, part: &Part) {
+    pub fn settle(&mut self, part: Part) {
         PartValue::of(&self.draft.current, part).put(&mut self.draft.base);
         self.revision += 1;
     }

@@ -31,7 +31,7 @@ impl ProfileId {
             .collect::<Vec<_>>()
             .join("-");
         if slug.is_empty() || slug == "demo" {
-            slug = "tenant".to_owned();
+            "tenant".clone_into(&mut slug);
         }
         let free = |candidate: &String| taken.iter().all(|profile| profile.id.0 != *candidate);
         let numbered = (2..).map(|number| format!("{slug}-{number}"));

@@ -119,7 +119,7 @@ impl ProfileForm {
             problems.push(FieldProblem {
                 field,
                 text: text.to_owned(),
-            })
+            });
         };
         if self.name.trim().is_empty() {
             add("Name", "Give the profile a name, such as Sandbox");

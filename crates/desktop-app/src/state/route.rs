@@ -32,7 +32,7 @@ pub enum ConnectorTab {
     SourceConfig,
     /// The Application XML.
     SourceTemplate,
-    /// The CorrelationConfig XML.
+    /// The `CorrelationConfig` XML.
     Correlation,
     /// One `.properties` text per locale.
     Translations,

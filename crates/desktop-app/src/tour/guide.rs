@@ -25,7 +25,7 @@ use crate::{
 
 const WINDOW: Vec2 = Vec2::new(1280.0, 800.0);
 /// Longer than any step takes on a slow computer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the app is looked at when nothing wakes it, for conditions that depend on time alone.
 const GLANCE: Duration = Duration::from_millis(100);
 /// Frames in which a screen comes to rest after its state stopped changing.

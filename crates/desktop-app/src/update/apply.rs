@@ -189,16 +189,13 @@ pub(super) fn answered(
     let Some(open) = session.open.get_mut(&script_name) else {
         return Vec::new();
     };
-    match result {
-        Ok(_) => {
-            open.draft.settle(&part);
-            send_next(state)
-        }
-        Err(_) => {
-            let mut tasks = end(state, ApplyStage::Stopped);
-            tasks.extend(reread(state));
-            tasks
-        }
+    if let Ok(_) = result {
+        open.draft.settle(part);
+        send_next(state)
+    } else {
+        let mut tasks = end(state, ApplyStage::Stopped);
+        tasks.extend(reread(state));
+        tasks
     }
 }
 
@@ -321,7 +318,7 @@ pub(super) fn outcome_checked(
             step.state = StepState::Done(learned());
             let part = step.step.part;
             if let Some(open) = session.open.get_mut(&script_name) {
-                open.draft.settle(&part);
+                open.draft.settle(part);
             }
             connector::read(state, &script_name)
         }

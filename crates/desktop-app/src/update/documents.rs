@@ -34,7 +34,7 @@ pub(super) fn check_all(state: &mut AppState, script_name: &ScriptName) -> Vec<T
 }
 
 /// Asks for the checks that a change of `part` makes necessary: translations matter to the form.
-pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: &Part) -> Vec<Task> {
+pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: Part) -> Vec<Task> {
     match part {
         Part::Metadata => Vec::new(),
         Part::Xml(XmlDocument::SourceTemplate) => {
@@ -155,7 +155,7 @@ fn edit_of(state: &mut AppState, script_name: &ScriptName, value: PartValue) -> 
         return Vec::new();
     };
     connector.draft.edit(value, now);
-    check_part(state, script_name, &part)
+    check_part(state, script_name, part)
 }
 
 fn purpose(state: &AppState, document: DocumentKind) -> Option<FilePurpose> {

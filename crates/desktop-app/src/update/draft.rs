@@ -32,10 +32,10 @@ pub(super) fn edit(state: &mut AppState, value: PartValue) -> Vec<Task> {
     };
     connector.draft.edit(value, now);
     let script_name = connector.script_name.clone();
-    documents::check_part(state, &script_name, &part)
+    documents::check_part(state, &script_name, part)
 }
 
-pub(super) fn revert(state: &mut AppState, part: &Part) -> Vec<Task> {
+pub(super) fn revert(state: &mut AppState, part: Part) -> Vec<Task> {
     let Some(connector) = shown(state) else {
         return Vec::new();
     };
@@ -59,16 +59,16 @@ pub(super) fn redo(state: &mut AppState) -> Vec<Task> {
 fn stepped(state: &mut AppState, part: Option<Part>) -> Vec<Task> {
     let Some(part) = part else { return Vec::new() };
     if let Some(session) = &mut state.session {
-        session.tab = tab_of(&part);
+        session.tab = tab_of(part);
     }
     let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else {
         return Vec::new();
     };
-    documents::check_part(state, &script_name, &part)
+    documents::check_part(state, &script_name, part)
 }
 
 /// The tab on which a part is edited.
-pub(crate) fn tab_of(part: &Part) -> ConnectorTab {
+pub(crate) fn tab_of(part: Part) -> ConnectorTab {
     use patchpanel_core_models::models::document::XmlDocument;
     match part {
         Part::Metadata => ConnectorTab::Metadata,
@@ -117,7 +117,7 @@ pub(super) fn restore(state: &mut AppState, index: usize) -> Vec<Task> {
     for part in &parts {
         connector
             .draft
-            .edit(PartValue::of(&snapshot.content, part), now);
+            .edit(PartValue::of(&snapshot.content, *part), now);
     }
     let message = messages::restored(connector.title(), parts.len());
     let script_name = connector.script_name.clone();

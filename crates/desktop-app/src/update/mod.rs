@@ -60,7 +60,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::RefreshConnectors => connector::refresh_list(state),
         Command::RefreshConnector => connector::refresh(state),
         Command::EditPart(value) => draft::edit(state, value),
-        Command::RevertPart(part) => draft::revert(state, &part),
+        Command::RevertPart(part) => draft::revert(state, part),
         Command::DiscardDraft(script_name) => draft::discard(state, &script_name),
         Command::RestoreSnapshot(index) => draft::restore(state, index),
         Command::OpenDocument(document) => documents::pick(state, document),
@@ -82,6 +82,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
 }
 
 /// Takes in what background work reports.
+#[expect(clippy::too_many_lines, reason = "one arm per event; each hands on to the file of its noun")]
 pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     match event {
         Event::ProfilesLoaded(result) => profiles::loaded(state, result),

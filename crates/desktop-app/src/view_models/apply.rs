@@ -56,7 +56,7 @@ pub struct StepCard {
 }
 
 /// The title of a part: “Metadata”, “Source config”, “Translations, fr”.
-pub fn part_title(part: &Part) -> String {
+pub fn part_title(part: Part) -> String {
     match part {
         Part::Metadata => "Metadata".to_owned(),
         Part::Xml(document) => document.title().to_owned(),
@@ -77,7 +77,7 @@ fn card(index: usize, step: &ApplyStep) -> StepCard {
     let request = &step.step.request;
     let mut card = StepCard {
         number: index + 1,
-        title: part_title(&step.step.part),
+        title: part_title(step.step.part),
         method: request.method().to_owned(),
         path: request.path().to_owned(),
         sign: StepSign::Waiting,
@@ -112,7 +112,7 @@ fn card(index: usize, step: &ApplyStep) -> StepCard {
         }
         StepState::Failed(message) => failed(&mut card, StepSign::Failed, "ERROR", message),
         StepState::Unknown(message) => {
-            failed(&mut card, StepSign::Unknown, "Outcome unknown", message)
+            failed(&mut card, StepSign::Unknown, "Outcome unknown", message);
         }
     }
     card
@@ -191,7 +191,7 @@ pub fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
     };
     let row = |step: &ApplyStep| {
         let (sign, words) = words(&step.state);
-        (part_title(&step.step.part), sign, words)
+        (part_title(step.step.part), sign, words)
     };
     run.steps.iter().map(row).collect()
 }

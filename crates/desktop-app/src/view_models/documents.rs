@@ -98,7 +98,7 @@ fn word_length(line: &str, column: u32) -> u32 {
     u32::try_from(word.count()).unwrap_or(u32::MAX).max(1)
 }
 
-/// “148 lines · 6.2 kB · UTF-8 · LF · sailpoint_form_2_0.xsd”.
+/// “148 lines · 6.2 kB · UTF-8 · LF · `sailpoint_form_2_0.xsd`”.
 pub fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) -> String {
     let kilobytes = text.len() as f64 / 1000.0;
     let noun = if lines == 1 { "line" } else { "lines" };

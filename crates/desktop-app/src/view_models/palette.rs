@@ -208,7 +208,7 @@ fn place(open: &OpenConnector, text: &str, part: Part, line: Option<usize>) -> E
         .unwrap_or_default();
     Entry {
         title: format!("{}: {short}", open.title()),
-        note: format!("{}{line}", part_title(&part)),
+        note: format!("{}{line}", part_title(part)),
         keys: None,
         disabled: None,
         target: Target::Part(open.script_name.clone(), part),

@@ -17,7 +17,7 @@ use crate::{
     widgets::{Banner, Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
 };
 
-/// The adapter class of the OpenConnector standard (ISC API docs: V3CreateConnectorDto).
+/// The adapter class of the `OpenConnector` standard (ISC API docs: `V3CreateConnectorDto`).
 const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
 const FIELD: f32 = 340.0;
 

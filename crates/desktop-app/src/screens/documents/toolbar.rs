@@ -40,7 +40,7 @@ pub(super) fn ui(
                 .show(ui);
         }
         at_right(ui, |ui| {
-            tools(ui, document, (edited.is_some(), wide), commands)
+            tools(ui, document, (edited.is_some(), wide), commands);
         });
     });
 }
