@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use egui::Role;
 use patchpanel::{command::Command, state::route::ConnectorTab};
 use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
@@ -283,8 +282,7 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
             .as_bytes(),
     );
     person.until("the file as draft", |person| !draft_is_untouched(person));
-    person.clicks("Review changes");
-    person.clicks("Apply 1 step to acme-sim");
+    person.applies("Apply 1 step to acme-sim");
 
     person.reads("unsupported xsd version");
     person.sees("Apply stopped at step 1");
@@ -320,8 +318,7 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
             .as_bytes(),
     );
     person.until("the file as draft", |person| !draft_is_untouched(person));
-    person.clicks("Review changes");
-    person.clicks("Apply 1 step to acme-sim");
+    person.applies("Apply 1 step to acme-sim");
     person.until("what became of it", |person| draft_is_untouched(person));
 
     assert_eq!(tenant.writes().len(), 1);
@@ -338,7 +335,7 @@ fn slow_tenant_leaves_the_app_usable() {
         .add(Fault::new("GET", "/connectors/v1", latency).always());
 
     let mut person = signed_in(&tenant, &desk);
-    person.clicks_role(Role::Button, "Settings");
+    person.clicks("Settings");
 
     person.sees("Appearance");
 }

@@ -24,7 +24,7 @@ use patchpanel::{
 use patchpanel_tenant_simulator::{RecordedRequest, Running, Seed, Simulator};
 
 /// Longer than anything takes on a slow computer.
-const PATIENCE: Duration = Duration::from_secs(6);
+const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// Wakes the test when background work reports.
@@ -170,6 +170,7 @@ impl Person<'_> {
         let mut harness = Harness::builder()
             .with_size([1280.0, 800.0])
             .with_max_steps(64)
+            .allow_missing_glyphs()
             .with_step_dt(1.0 / 60.0)
             .build_ui_state(
                 move |ui, app: &mut App| {
@@ -198,6 +199,7 @@ impl Person<'_> {
     }
 
     /// Runs frames until `condition` holds.
+    #[expect(clippy::disallowed_methods, reason = "a limit for waiting")]
     pub(crate) fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
         let started = Instant::now();
         loop {
@@ -258,6 +260,21 @@ impl Person<'_> {
             .unwrap()
             .click();
         self.rests();
+    }
+
+    /// On the review: ticks the box about warnings, if there is one, and presses the button that sends.
+    pub(crate) fn applies(&mut self, button: &str) {
+        self.clicks("Review changes");
+        self.sees(button);
+        let warnings = self
+            .harness
+            .query_all_by_label_contains("Send with ")
+            .last();
+        if let Some(warnings) = warnings {
+            warnings.click();
+            self.rests();
+        }
+        self.clicks(button);
     }
 
     /// Replaces what is in a field.

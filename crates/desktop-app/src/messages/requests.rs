@@ -63,7 +63,10 @@ pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
     message
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm per kind of failure, so that none is forgotten")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per kind of failure, so that none is forgotten"
+)]
 fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
     let says = |fallback: &str| {
         error.server_text().map_or_else(

@@ -233,7 +233,10 @@ fn slot(task: &Task) -> Option<Slot> {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm per task; each hands on to the file of its noun")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per task; each hands on to the file of its noun"
+)]
 async fn carry_out(workshop: &Workshop, task: Task) {
     let event = match task {
         Task::LoadProfiles => files::load_profiles(workshop).await,

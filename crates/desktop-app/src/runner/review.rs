@@ -152,13 +152,13 @@ fn moved(draft: &Draft, server: &Content) -> Vec<Part> {
 fn same_meaning(base: &Content, server: &Content, part: Part) -> bool {
     match part {
         Part::Metadata => false,
-        Part::Xml(document) => match (base.xml.get(document), server.xml.get(document)) {
+        Part::Xml(document) => match (base.xml.get(&document), server.xml.get(&document)) {
             (Some(base), Some(server)) => xml::same_document(base, server),
             _ => false,
         },
         Part::Translations(locale) => match (
-            base.translations.get(locale),
-            server.translations.get(locale),
+            base.translations.get(&locale),
+            server.translations.get(&locale),
         ) {
             (Some(base), Some(server)) => translation_changes(base, server).is_empty(),
             _ => false,

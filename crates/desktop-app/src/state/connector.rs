@@ -54,9 +54,9 @@ impl PartValue {
     pub fn of(content: &Content, part: Part) -> Self {
         match part {
             Part::Metadata => Self::Metadata(content.metadata.clone()),
-            Part::Xml(document) => Self::Xml(*document, content.xml.get(document).cloned()),
+            Part::Xml(document) => Self::Xml(document, content.xml.get(&document).cloned()),
             Part::Translations(locale) => {
-                Self::Translations(*locale, content.translations.get(locale).cloned())
+                Self::Translations(locale, content.translations.get(&locale).cloned())
             }
         }
     }
@@ -131,7 +131,7 @@ impl DraftState {
     fn continues(&self, part: Part, now: Timestamp) -> bool {
         self.last_edit
             .as_ref()
-            .is_some_and(|(last, at)| last == part && now.duration_since(*at) < UNDO_PAUSE)
+            .is_some_and(|(last, at)| *last == part && now.duration_since(*at) < UNDO_PAUSE)
     }
 
     fn set(&mut self, value: PartValue, now: Timestamp) {

@@ -40,7 +40,7 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
             .map(|document| documents::pick(state, document))
             .unwrap_or_default(),
         Action::SaveFile => shown_document(state)
-            .map(|document| documents::save(state, &document))
+            .map(|document| documents::save(state, document))
             .unwrap_or_default(),
         Action::FormatDocument => documents::format_shown(state),
         Action::ShowConnectors => settings::show(state, Route::Connectors),

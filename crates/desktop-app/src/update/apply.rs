@@ -156,7 +156,7 @@ pub(super) fn answered(
     state: &mut AppState,
     (session, script_name): (SessionId, ScriptName),
     index: usize,
-    result: Result<StepAnswer, Error>,
+    result: &Result<StepAnswer, Error>,
 ) -> Vec<Task> {
     let now = state.now;
     let Some(session) = state.session_mut(session) else {
@@ -178,10 +178,10 @@ pub(super) fn answered(
         session.profile.name.clone(),
         script_name.as_str(),
         &request,
-        &result,
+        result,
         now,
     );
-    step.state = match &result {
+    step.state = match result {
         Ok(answer) => StepState::Done(answer.clone()),
         Err(error) => failed_state(error, &script_name),
     };
@@ -189,7 +189,7 @@ pub(super) fn answered(
     let Some(open) = session.open.get_mut(&script_name) else {
         return Vec::new();
     };
-    if let Ok(_) = result {
+    if result.is_ok() {
         open.draft.settle(part);
         send_next(state)
     } else {

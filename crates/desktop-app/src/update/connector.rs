@@ -69,7 +69,7 @@ fn note_reachability(
     session.offline = failure;
 }
 
-pub(super) fn open(state: &mut AppState, script_name: ScriptName) -> Vec<Task> {
+pub(super) fn open(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
     state.palette_open = false;
     state.dialog = None;
     state.route = Route::Connectors;
@@ -88,7 +88,7 @@ pub(super) fn open(state: &mut AppState, script_name: ScriptName) -> Vec<Task> {
     if known.server.value().is_some() || known.server.is_loading() {
         return Vec::new();
     }
-    read(state, &script_name)
+    read(state, script_name)
 }
 
 pub(super) fn show_tab(state: &mut AppState, tab: ConnectorTab) -> Vec<Task> {

@@ -42,7 +42,7 @@ pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: P
             tasks.extend(check(state, script_name, XmlDocument::CorrelationConfig));
             tasks
         }
-        Part::Xml(document) => check(state, script_name, *document),
+        Part::Xml(document) => check(state, script_name, document),
         Part::Translations(_) => check(state, script_name, XmlDocument::SourceConfig),
     }
 }
@@ -242,14 +242,14 @@ fn ca_file_chosen(state: &mut AppState, result: Result<FileText, UserMessage>) -
     }
 }
 
-pub(super) fn save(state: &mut AppState, document: &DocumentKind) -> Vec<Task> {
+pub(super) fn save(state: &mut AppState, document: DocumentKind) -> Vec<Task> {
     let Some(connector) = state.open_connector() else {
         return Vec::new();
     };
     let current = &connector.draft.draft.current;
     let text = match document {
-        DocumentKind::Xml(document) => current.xml.get(document),
-        DocumentKind::Translations(locale) => current.translations.get(locale),
+        DocumentKind::Xml(document) => current.xml.get(&document),
+        DocumentKind::Translations(locale) => current.translations.get(&locale),
     };
     let file_name = format!("{}-{}", connector.script_name, document.default_file_name());
     match text {

@@ -128,7 +128,7 @@ fn made(state: &mut AppState, script_name: Option<ScriptName>) -> Vec<Task> {
     let message = messages::created(script_name.as_ref());
     tasks.extend(notify(state, NoticeKind::Success, message));
     if let Some(script_name) = script_name {
-        tasks.extend(connector::open(state, script_name));
+        tasks.extend(connector::open(state, &script_name));
     }
     tasks
 }

@@ -55,7 +55,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::BrowseCaFile => vec![Task::PickFile(crate::task::FilePurpose::CaFile)],
         Command::ImportSailCli => vec![Task::ImportSailCli],
 
-        Command::OpenConnector(script_name) => connector::open(state, script_name),
+        Command::OpenConnector(script_name) => connector::open(state, &script_name),
         Command::ShowTab(tab) => connector::show_tab(state, tab),
         Command::RefreshConnectors => connector::refresh_list(state),
         Command::RefreshConnector => connector::refresh(state),
@@ -65,7 +65,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::RestoreSnapshot(index) => draft::restore(state, index),
         Command::OpenDocument(document) => documents::pick(state, document),
         Command::DropFile(document, path) => documents::dropped(state, document, path),
-        Command::SaveDocument(document) => documents::save(state, &document),
+        Command::SaveDocument(document) => documents::save(state, document),
         Command::FormatXml(document) => documents::format(state, document),
 
         Command::Apply => apply::start(state),
@@ -82,7 +82,10 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
 }
 
 /// Takes in what background work reports.
-#[expect(clippy::too_many_lines, reason = "one arm per event; each hands on to the file of its noun")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per event; each hands on to the file of its noun"
+)]
 pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     match event {
         Event::ProfilesLoaded(result) => profiles::loaded(state, result),
@@ -143,7 +146,7 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             script_name,
             index,
             result,
-        } => apply::answered(state, (session, script_name), index, result),
+        } => apply::answered(state, (session, script_name), index, &result),
         Event::OutcomeChecked {
             session,
             script_name,

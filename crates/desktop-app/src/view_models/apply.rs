@@ -90,12 +90,12 @@ fn card(index: usize, step: &ApplyStep) -> StepCard {
     match &step.state {
         StepState::Waiting => {}
         StepState::NotSent => {
-            card.word = "Not sent".to_owned();
+            "Not sent".clone_into(&mut card.word);
             card.note.push_str(" Stays in the draft.");
         }
         StepState::Sending { .. } => {
             card.sign = StepSign::Sending;
-            card.word = "Sending".to_owned();
+            "Sending".clone_into(&mut card.word);
         }
         StepState::Done(answer) => {
             card.sign = sign_of(&answer.word);

@@ -256,7 +256,10 @@ fn what_stands_at_the_end_of_a_row_does_not_move_the_next_row() {
 
     let first = harness.get_by_label("Sandbox, acme-sb").rect();
     let second = harness.get_by_label("Partner demo, northwind-poc").rect();
-    assert!((second.top() - first.top() - 48.0).abs() < 0.01, "{first} then {second}");
+    assert!(
+        (second.top() - first.top() - 48.0).abs() < 0.01,
+        "{first} then {second}"
+    );
 }
 
 #[test]

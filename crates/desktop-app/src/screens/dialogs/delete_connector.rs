@@ -39,10 +39,7 @@ struct Demands {
 
 impl Demands {
     /// What is still missing.
-    fn missing(&self, view: &View, sending: bool, prepared: bool) -> Option<&'static str> {
-        if sending {
-            return Some("The request is on its way");
-        }
+    fn missing(&self, view: &View, prepared: bool) -> Option<&'static str> {
         if self.agreement.is_some() && !view.agreed {
             return Some("Tick the box about the sources");
         }
@@ -91,7 +88,11 @@ pub(super) fn ui(
         agreement: agreement(sources),
     };
     let title = format!("Delete “{name}” from {tenant}?");
-    let missing = demands.missing(view, *sending, request.is_some());
+    let missing = if *sending {
+        Some("The request is on its way")
+    } else {
+        demands.missing(view, request.is_some())
+    };
     let answer = Dialog::new("delete connector", &title).wide().hint("Enter does not delete; press the button").show(
         ctx,
         |ui| {

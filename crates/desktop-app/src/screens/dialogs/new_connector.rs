@@ -121,7 +121,11 @@ pub(super) fn ui(
         None => format!("New connector in {tenant}"),
     };
     let ready = prepare(view, asked.request, commands);
-    let not_ready = not_ready(view, asked.sending, ready);
+    let not_ready = if asked.sending {
+        Some("The request is on its way")
+    } else {
+        not_ready(view, ready)
+    };
     let answer = Dialog::new("new connector", &title).wide().show(
         ctx,
         |ui| body(ui, view, opened, asked),
@@ -152,10 +156,7 @@ fn prepare(view: &mut View, request: Option<&PreparedRequest>, commands: &mut Co
     matches!((shown, connector), (Some(Operation::CreateConnector(shown)), Some(typed)) if *shown == typed)
 }
 
-fn not_ready(view: &View, sending: bool, ready: bool) -> Option<&'static str> {
-    if sending {
-        return Some("The request is on its way");
-    }
+fn not_ready(view: &View, ready: bool) -> Option<&'static str> {
     if view.name.trim().is_empty() {
         return Some("Give the connector a name");
     }

@@ -180,7 +180,7 @@ fn body(ui: &mut Ui, id: Id, geometry: &Geometry, view: &mut TabView, commands: 
             if !rect.intersects(clip) {
                 continue;
             }
-            let face = view.grid.face(row, column.locale);
+            let face = crate::view_models::translations::Grid::face(row, column.locale);
             let is_cursor = place == Some((row_place, column_place));
             paint::cell(
                 ui,

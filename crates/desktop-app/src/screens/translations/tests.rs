@@ -31,7 +31,7 @@ fn state() -> AppState {
         Part::Translations(Locale::En),
     ] {
         open.draft
-            .edit(PartValue::of(&draft.current, &part), state.now);
+            .edit(PartValue::of(&draft.current, part), state.now);
     }
     state
 }

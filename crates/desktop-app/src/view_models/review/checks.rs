@@ -124,7 +124,7 @@ fn server(facts: &Facts<'_>) -> Check {
         .plan
         .moved
         .iter()
-        .map(|part| part_title(part).to_lowercase())
+        .map(|part| part_title(*part).to_lowercase())
         .collect();
     let title = format!("Server changed: {}", parts.join(", "));
     Check::new(Verdict::Blocking, title, note)

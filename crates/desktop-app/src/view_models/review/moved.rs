@@ -29,7 +29,7 @@ pub fn moved(connector: &OpenConnector, plan: &PreparedPlan) -> Option<Moved> {
     let parts: Vec<String> = plan
         .moved
         .iter()
-        .map(|part| part_title(part).to_lowercase())
+        .map(|part| part_title(*part).to_lowercase())
         .collect();
     let draft = &connector.draft.draft;
     let differences = compare(&draft.base, &draft.current, &plan.server);

@@ -81,7 +81,7 @@ pub fn rows(plan: &PreparedPlan) -> Vec<StepRow> {
 fn row(number: usize, step: &ReviewStep) -> StepRow {
     StepRow {
         number,
-        title: part_title(&step.part),
+        title: part_title(step.part),
         method: step.request.method().to_owned(),
         path: step.request.path().to_owned(),
         note: note(step),

@@ -158,7 +158,7 @@ impl Grid {
     }
 
     /// What a cell shows.
-    pub fn face<'a>(&'a self, row: &'a Row, locale: Locale) -> Face<'a> {
+    pub fn face(row: &Row, locale: Locale) -> Face<'_> {
         match row.cells.get(&locale) {
             Some(Cell::Text(text) | Cell::Untranslated(text)) => Face::Text(text),
             Some(Cell::Extra(text)) => Face::Extra(text),
@@ -182,7 +182,7 @@ impl Grid {
         self.changes.get(&locale)?.get(key).copied()
     }
 
-    /// Where a text stands: “fr, con_form_host, line 41 of fr.properties”.
+    /// Where a text stands: “fr, `con_form_host`, line 41 of fr.properties”.
     pub fn place(&self, key: &str, locale: Locale) -> String {
         let line = self.files.get(&locale).and_then(|file| file.line_of(key));
         match line {
@@ -367,8 +367,8 @@ pub(crate) mod tests {
         let cells = grid.table.rows.iter().map(|row| {
             (
                 row.key.as_str(),
-                grid.face(row, Locale::En),
-                grid.face(row, Locale::De),
+                Grid::face(row, Locale::En),
+                Grid::face(row, Locale::De),
                 grid.change(&row.key, Locale::De),
             )
         });
