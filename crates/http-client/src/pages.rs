@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
 use patchpanel_core_models::models::connector::ConnectorSummary;
 use serde::de::DeserializeOwned;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::answer::Answer;
 use crate::client::Client;
@@ -16,6 +17,10 @@ use crate::prepared::PreparedRequest;
 
 /// How many pages are asked for at the same time once the total is known.
 const PAGES_AT_A_TIME: usize = 4;
+
+/// The most pages that are walked without a known total, 2.5 million rows: a server that ignores the offset would
+/// otherwise be asked forever.
+const MOST_PAGES: u32 = 10_000;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +48,7 @@ struct Walk {
     limit: u32,
     offset: u32,
     total: Option<u64>,
+    pages: u32,
     is_continued: bool,
     follows_full_page: bool,
 }
@@ -56,6 +62,7 @@ impl Walk {
             limit,
             offset,
             total: None,
+            pages: 0,
             is_continued: false,
             follows_full_page: false,
         }
@@ -81,6 +88,7 @@ impl Walk {
         let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
         self.total = self.total.or(page.total);
         self.offset = self.offset.saturating_add(rows);
+        self.pages += 1;
         self.is_continued = true;
         self.follows_full_page = rows >= self.limit;
         let more = match self.total {
@@ -89,6 +97,17 @@ impl Walk {
             None => self.follows_full_page,
         };
         (rows > 0 && more).then_some(self)
+    }
+
+    /// Refuses to walk on where no end is in sight.
+    fn check_length(&self) -> Result<(), Error> {
+        if self.pages < MOST_PAGES {
+            return Ok(());
+        }
+        let why = format!(
+            "The list goes on after {MOST_PAGES} pages, so the server seems to repeat itself."
+        );
+        Err(Error::new(ErrorKind::BadAnswer, "GET connectors").with_text(why))
     }
 
     /// One walk for each page that the total promises from here on; none when the total is not known.
@@ -131,6 +150,20 @@ impl Client {
         self.walk_pages(Walk::new(query.clone()))
     }
 
+    /// A page that is fetched and read on a worker thread of its own; dropping the future ends it.
+    async fn page_beside(&self, query: ListQuery) -> Result<Page<ConnectorSummary>, Error> {
+        let client = self.clone();
+        let fetching = tokio::spawn(async move { client.list_connectors(&query).await });
+        match AbortOnDropHandle::new(fetching).await {
+            Ok(page) => page,
+            // Only a bug ends such a task early; the caller is told instead of losing its own thread.
+            Err(stopped) => {
+                Err(Error::new(ErrorKind::BadAnswer, "GET connectors")
+                    .with_source(Arc::new(stopped)))
+            }
+        }
+    }
+
     fn walk_pages(
         &self,
         walk: Walk,
@@ -141,6 +174,7 @@ impl Client {
             let client = client.clone();
             async move {
                 let Some(walk) = walk else { return Ok(None) };
+                walk.check_length()?;
                 match client.list_connectors(&walk.next_query()).await {
                     Ok(page) => {
                         let next = Walk::clone(&walk).after(&page).map(Arc::new);
@@ -171,7 +205,7 @@ impl Client {
         };
         let mut all = first.items;
         let mut pages = stream::iter(walk.known_pages())
-            .map(|walk| async move { (self.list_connectors(&walk.next_query()).await, walk) })
+            .map(|walk| async move { (self.page_beside(walk.next_query()).await, walk) })
             .buffered(PAGES_AT_A_TIME);
         let mut next = walk;
         while let Some((page, walk)) = pages.next().await {
@@ -230,6 +264,17 @@ mod tests {
         assert_eq!(walk().after(&page(250, Some(251))).unwrap().offset, 250);
         assert_eq!(walk().after(&page(100, Some(251))).unwrap().offset, 100);
         assert!(walk().after(&page(0, Some(251))).is_none());
+    }
+
+    #[test]
+    fn a_list_without_an_end_is_given_up() {
+        let long = (0..MOST_PAGES).fold(walk(), |walk, _| walk.after(&page(250, None)).unwrap());
+
+        assert!(walk().check_length().is_ok());
+        assert_eq!(
+            long.check_length().unwrap_err().kind(),
+            &ErrorKind::BadAnswer
+        );
     }
 
     #[test]

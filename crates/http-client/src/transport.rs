@@ -181,7 +181,11 @@ impl Transport {
     }
 
     async fn read_body(&self, mut response: Response) -> Result<Bytes, Failure> {
-        let mut body = BytesMut::new();
+        // The announced length saves growing; it is not believed beyond a megabyte.
+        let announced = response
+            .content_length()
+            .and_then(|length| usize::try_from(length).ok());
+        let mut body = BytesMut::with_capacity(announced.unwrap_or(0).min(1024 * 1024));
         while let Some(chunk) = response.chunk().await.map_err(Failure::from_reqwest)? {
             if body.len() + chunk.len() > self.limits.answer_bytes {
                 return Err(Failure::too_large(self.limits.answer_bytes));

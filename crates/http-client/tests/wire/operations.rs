@@ -8,12 +8,14 @@ use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::models::upload::UploadStatus;
 use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::{
-    Access, Count, ErrorKind, ListQuery, Operation, PreparedRequest, Proxy, SourceQuery,
+    Access, Client, Count, Credentials, ErrorKind, Limits, ListQuery, Operation, PreparedRequest,
+    Proxy, SourceQuery,
 };
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RecordedRequest, Seed, StatusFault,
 };
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::support::{CONNECTOR, builder, client, lines, script_name, simulator};
 
@@ -355,7 +357,7 @@ async fn a_patch_answered_without_a_body_is_read_back() {
 #[tokio::test]
 async fn an_answer_over_the_size_limit_is_not_read_to_its_end() {
     let tenant = simulator(Seed::Demo).await;
-    let limits = patchpanel_http_client::Limits {
+    let limits = Limits {
         answer_bytes: 1_000,
         ..Default::default()
     };
@@ -374,8 +376,8 @@ async fn an_answer_over_the_size_limit_is_not_read_to_its_end() {
 async fn an_unknown_host_and_a_closed_port_are_told_apart() {
     use patchpanel_http_client::UnreachableReason::{Dns, Refused};
     let reason = async |address: &str| {
-        let client = patchpanel_http_client::Client::builder(super::support::url(address))
-            .credentials(patchpanel_http_client::Credentials::token("t"))
+        let client = Client::builder(super::support::url(address))
+            .credentials(Credentials::token("t"))
             .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
             .proxy(Proxy::None)
             .clock(std::sync::Arc::new(
@@ -400,4 +402,55 @@ async fn an_unknown_host_and_a_closed_port_are_told_apart() {
     assert_eq!(unknown.kind(), &ErrorKind::Unreachable { reason: Dns });
     assert_eq!(refused.kind(), &ErrorKind::Unreachable { reason: Refused });
     assert_eq!(refused.attempts(), 3);
+}
+
+/// A list of 40 connectors, compressed with gzip (RFC 1952) by Python's `gzip` module.
+const ZIPPED: &[u8] = include_bytes!("zipped_list.json.gz");
+
+/// A server that answers everything with the compressed list.
+async fn zipping_server() -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = vec![0; 4096];
+            let length = stream.read(&mut request).await.unwrap();
+            assert!(String::from_utf8_lossy(&request[..length]).contains("accept-encoding: gzip"));
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                ZIPPED.len()
+            );
+            stream.write_all(head.as_bytes()).await.unwrap();
+            stream.write_all(ZIPPED).await.unwrap();
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_read_and_its_size_counts_unpacked() {
+    let address = format!("http://127.0.0.1:{}", zipping_server().await);
+    let builder =
+        || Client::builder(super::support::url(&address)).credentials(Credentials::token("t"));
+    let small = Limits {
+        answer_bytes: ZIPPED.len() + 1,
+        ..Limits::default()
+    };
+
+    let listed = builder()
+        .build()
+        .unwrap()
+        .list_connectors(&ListQuery::default())
+        .await
+        .unwrap();
+    let refused = builder()
+        .limits(small)
+        .build()
+        .unwrap()
+        .list_connectors(&ListQuery::default())
+        .await
+        .unwrap_err();
+
+    assert_eq!(listed.items.len(), 40);
+    assert_eq!(refused.kind(), &ErrorKind::BadAnswer);
 }
