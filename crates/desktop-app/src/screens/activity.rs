@@ -47,6 +47,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     }
     Panel::top("activity-filter")
         .exact_size(44.0)
+        .show_separator_line(false)
         .frame(bar)
         .show(ui, |ui| filter(ui, session, rows.len(), view));
     let entry = view.selected.and_then(|index| session.activity.get(index));
@@ -125,7 +126,7 @@ fn table(
         .column(Column::fixed("Profile", 116.0))
         .column(Column::flexible("Connector", 150.0))
         .column(Column::flexible("Request", 260.0))
-        .column(Column::fixed("Result", 150.0));
+        .column(Column::fixed("Result", 172.0));
     if wide {
         table = table.column(Column::fixed("Tracking ID", 150.0));
     }

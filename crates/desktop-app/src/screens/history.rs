@@ -104,6 +104,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         .inner_margin(Margin::symmetric(20, 0));
     Panel::top("history-bar")
         .exact_size(44.0)
+        .show_separator_line(false)
         .frame(bar)
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| text::small(ui, &model::summary(open)));
@@ -112,7 +113,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     let rows = view.rows.len().min(if low { ROWS_LOW } else { ROWS }) + 1;
     let page = Frame::new().fill(tokens.surface);
     let panel = Panel::top("history-table")
-        .exact_size(rows as f32 * measure::ROW)
+        .exact_size(rows as f32 * measure::ROW + 1.0)
         .frame(page);
     panel.show(ui, |ui| table(ui, open, view));
     Panel::top("history-head")
@@ -134,6 +135,7 @@ fn empty(ui: &mut Ui) {
 }
 
 fn table(ui: &mut Ui, open: &OpenConnector, view: &mut View) {
+    ui.spacing_mut().item_spacing.y = 0.0;
     let wide = ui.ctx().content_rect().width() >= measure::VERY_NARROW;
     let chosen = view.chosen;
     let place = view.rows.iter().position(
@@ -244,7 +246,8 @@ fn comparison(ui: &mut Ui, view: &mut View) {
     let answer = ui.scope_builder(egui::UiBuilder::new().max_rect(space), |ui| {
         tabs(ui, "Parts compared", shown, &items)
     });
-    ui.advance_cursor_after_rect(row);
+    // The line under the tabs is the line over what follows.
+    ui.advance_cursor_after_rect(row.with_max_y(row.bottom() - 1.0));
     *tab = answer.inner.or(*tab);
     match comparison.differences(shown) {
         None | Some(Differences::Same) => same(ui),

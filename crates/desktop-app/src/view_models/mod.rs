@@ -4,6 +4,7 @@ pub mod activity;
 pub mod apply;
 pub mod connectors;
 pub mod documents;
+pub mod form_preview;
 pub mod history;
 pub mod metadata;
 pub mod overview;

@@ -93,11 +93,8 @@ fn field(ui: &mut Ui, id: Id, cell: Rect, editing: &mut Editing) -> Option<End> 
     let ended = ended_by_key(ui);
     let tokens = Tokens::of(ui);
     ui.painter().rect_filled(cell, 4, tokens.surface);
-    let mut child = ui.new_child(
-        UiBuilder::new()
-            .max_rect(cell.shrink2(vec2(8.0, 0.0)))
-            .layout(egui::Layout::left_to_right(egui::Align::Center)),
-    );
+    let text = cell.shrink2(vec2(8.0, 0.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(text));
     let keys = EventFilter {
         tab: true,
         escape: true,
@@ -108,12 +105,11 @@ fn field(ui: &mut Ui, id: Id, cell: Rect, editing: &mut Editing) -> Option<End> 
         .id(id)
         .frame(egui::Frame::NONE)
         .font(regular(BODY))
+        .text_color(tokens.text)
+        .min_size(text.size())
+        .align(egui::Align2::LEFT_CENTER)
         .event_filter(keys);
-    let response = child.add(
-        edit.desired_width(cell.width() - 16.0)
-            .margin(egui::Margin::ZERO)
-            .text_color(tokens.text),
-    );
+    let response = child.add(edit.desired_width(text.width()));
     let name = format!(
         "{} in {}",
         editing.cursor.key,
@@ -163,6 +159,7 @@ fn hints(ui: &Ui, home: Id, cell: Rect, editing: &Editing, view: &TabView) {
             .inner_margin(egui::Margin::symmetric(12, 8))
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+                ui.spacing_mut().interact_size.y = measure::LINE;
                 let english = view
                     .grid
                     .text(key, Locale::En)

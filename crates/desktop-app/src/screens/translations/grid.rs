@@ -56,8 +56,9 @@ impl Geometry {
 
     /// The horizontal space of a locale column.
     pub(super) fn column(&self, place: usize) -> Rangef {
-        let left = self.origin.x + self.frozen() + place as f32 * self.column;
-        Rangef::new(left, left + self.column)
+        let left =
+            |place: usize| (self.origin.x + self.frozen() + place as f32 * self.column).round();
+        Rangef::new(left(place), left(place + 1))
     }
 
     /// The frozen columns: key, and who uses it, which has no width in a narrow window.
@@ -109,7 +110,7 @@ pub(super) fn ui(
     let wide = ui.ctx().content_rect().width() >= measure::NARROW;
     let used_by = if wide { USED_BY } else { 0.0 };
     let room = (space.width() - KEY - used_by) / view.columns.len().max(1) as f32;
-    let column = room.floor().clamp(LEAST_COLUMN, MOST_COLUMN);
+    let column = room.clamp(LEAST_COLUMN, MOST_COLUMN);
     let whole = vec2(
         KEY + used_by + column * view.columns.len() as f32,
         HEADER + measure::ROW * view.rows.len() as f32,

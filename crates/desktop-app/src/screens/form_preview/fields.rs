@@ -1,0 +1,304 @@
+//! Sections and fields of the preview: labels, controls, and what is said of conditions.
+
+use egui::{Frame, Margin, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use patchpanel_core_models::ids::Locale;
+
+use super::{View, rich_text};
+use crate::{
+    command::{Command, Commands},
+    icons,
+    theme::{
+        Tokens, Tone, measure, medium, mono, regular,
+        size::{BODY, CODE_CAPTION, CODE_SMALL},
+    },
+    view_models::form_preview::{Control, FieldView, Item, SectionView, While, Words, html},
+    widgets::{Button, Chip, Dropdown, Field, Link, aligned, icon_sign, paint, switch, text},
+};
+
+pub(super) fn section(
+    ui: &mut Ui,
+    section: &SectionView,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let locale = view.locale.unwrap_or(Locale::En);
+    if let Some(title) = &section.title {
+        row(ui, |ui| {
+            match title {
+                Words::Key(key) => text::code(ui, key),
+                Words::Text(words) | Words::English(words) => text::heading(ui, words),
+            };
+            lack(ui, title, locale);
+        });
+    }
+    if let Some(info) = &section.info {
+        match info {
+            Words::Key(key) => {
+                row(ui, |ui| {
+                    text::code_small(ui, key);
+                    lack(ui, info, locale);
+                });
+            }
+            Words::Text(words) | Words::English(words) => {
+                rich_text::ui(ui, &html::lines(words), commands)
+            }
+        }
+    }
+    if let Some((words, address)) = &section.link
+        && Link::new(words.text()).small().show(ui).clicked()
+    {
+        commands.push(Command::OpenUrl(address.clone()));
+    }
+    for item in &section.items {
+        match item {
+            Item::Field(view_of_field) => field(ui, view_of_field, view),
+            Item::Conditional(reason, fields) => conditional(ui, reason, fields, view),
+            Item::Hidden(reason, names) if !view.bare => hidden(ui, reason.as_ref(), names, view),
+            Item::Hidden(_, _) => {}
+        }
+    }
+}
+
+/// A row as high as a line of text.
+fn row(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = measure::LINE;
+        ui.horizontal(content);
+    });
+}
+
+fn lack(ui: &mut Ui, words: &Words, locale: Locale) {
+    if let Some(note) = words.lack(locale) {
+        Chip::new(Tone::Warning, &note)
+            .icon(icons::WARNING)
+            .show(ui);
+    }
+}
+
+/// Fields that are shown for a reason carry a bar, and the reason above them.
+fn conditional(ui: &mut Ui, reason: &While, fields: &[FieldView], view: &mut View) {
+    if view.bare {
+        fields.iter().for_each(|one| field(ui, one, view));
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    let inner = Frame::new()
+        .inner_margin(Margin {
+            left: 14,
+            ..Margin::ZERO
+        })
+        .show(ui, |ui| {
+            row(ui, |ui| {
+                icon_sign(ui, icons::EYE, Tone::Neutral, "Condition");
+                text::small(ui, "Shown while");
+                why(ui, reason);
+            });
+            fields.iter().for_each(|one| field(ui, one, view));
+        });
+    let rect = inner.response.rect;
+    let bar = Rect::from_min_max(rect.min, pos2(rect.left() + 2.0, rect.bottom()));
+    ui.painter().rect_filled(bar, 0, tokens.syn_attr);
+}
+
+fn why(ui: &mut Ui, reason: &While) {
+    let tokens = Tokens::of(ui);
+    let mut code = |words: &str, ink| {
+        ui.add(
+            egui::Label::new(egui::RichText::new(words).font(mono(CODE_SMALL)).color(ink))
+                .selectable(false),
+        )
+    };
+    code(&reason.parent, tokens.syn_attr);
+    code("=", tokens.muted);
+    code(&reason.values_in_words(), tokens.syn_string);
+}
+
+/// One line for fields that are not there; a click makes the parent have the value that shows them.
+fn hidden(ui: &mut Ui, reason: Option<&While>, names: &[String], view: &mut View) {
+    let said = match reason {
+        Some(reason) => format!(
+            "{} hidden: {} while {} = {}",
+            names.len(),
+            names.join(", "),
+            reason.parent,
+            reason.values_in_words()
+        ),
+        None => format!("{} never shown: {}", names.len(), names.join(", ")),
+    };
+    let tokens = Tokens::of(ui);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::LINE), Sense::click());
+    let role = if reason.is_some() {
+        Role::Button
+    } else {
+        Role::Label
+    };
+    response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), &said));
+    paint::glyph(
+        ui.painter(),
+        pos2(rect.left() + 7.0, rect.center().y),
+        icons::EYE_SLASH,
+        14.0,
+        tokens.muted,
+    );
+    let ink = if response.hovered() && reason.is_some() {
+        tokens.text
+    } else {
+        tokens.muted
+    };
+    let galley = paint::elided(ui, &said, regular(12.0), ink, rect.width() - 22.0);
+    paint::put_left(ui.painter(), rect.left() + 22.0, rect.center().y, galley);
+    paint::focus_ring(ui, &response);
+    let Some(reason) = reason else { return };
+    let response = response.on_hover_text(format!(
+        "Set {} to {}",
+        reason.parent,
+        reason
+            .values
+            .first()
+            .map(String::as_str)
+            .unwrap_or_default()
+    ));
+    if response.clicked()
+        && let Some(value) = reason.values.first()
+    {
+        view.values.insert(reason.parent.clone(), value.clone());
+    }
+}
+
+fn field(ui: &mut Ui, field: &FieldView, view: &mut View) {
+    let locale = view.locale.unwrap_or(Locale::En);
+    ui.push_id(&field.name, |ui| {
+        ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
+        label(ui, field, locale);
+        let mut value = field.value.clone();
+        control(ui, field, &mut value);
+        if value != field.value {
+            view.values.insert(field.name.clone(), value);
+        }
+        if let Some(help) = &field.help {
+            text::note(ui, help);
+        }
+        if let Some(warning) = &field.warning {
+            row(ui, |ui| {
+                icon_sign(ui, icons::WARNING, Tone::Warning, "Warning");
+                text::toned(ui, Tone::Warning, warning);
+            });
+        }
+    });
+}
+
+/// The label and a star for required ones at the left, the field's name at the right.
+fn label(ui: &mut Ui, field: &FieldView, locale: Locale) {
+    let tokens = Tokens::of(ui);
+    row(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
+        match &field.label {
+            Words::Key(key) => text::code(ui, key),
+            Words::Text(words) | Words::English(words) => text::medium_body(ui, words),
+        };
+        if field.required {
+            let star = ui.add(egui::Label::new(
+                egui::RichText::new("*")
+                    .font(medium(BODY))
+                    .color(tokens.danger),
+            ));
+            star.on_hover_text("Required");
+        }
+        lack(ui, &field.label, locale);
+        aligned(ui, egui::Align::Max, |ui| {
+            let name = egui::RichText::new(&field.name)
+                .font(mono(CODE_CAPTION))
+                .color(tokens.muted);
+            ui.add(egui::Label::new(name).selectable(false))
+        });
+    });
+}
+
+fn control(ui: &mut Ui, field: &FieldView, value: &mut String) {
+    let name = field.label.text();
+    match field.control {
+        Control::Line => drop(Field::new(name, value).hint(&field.placeholder).show(ui)),
+        Control::Secret => drop(
+            Field::new(name, value)
+                .hint(&field.placeholder)
+                .secret()
+                .show(ui),
+        ),
+        Control::Area => drop(
+            Field::new(name, value)
+                .hint(&field.placeholder)
+                .rows(3)
+                .show(ui),
+        ),
+        Control::Radio => radio(ui, field, value),
+        Control::Select => select(ui, field, value),
+        Control::Switch => {
+            let mut on = value.eq_ignore_ascii_case("true");
+            if switch(ui, name, &mut on).changed() {
+                *value = on.to_string();
+            }
+        }
+        Control::Upload => {
+            let reason = "Files are uploaded in ISC; the preview takes none";
+            Button::secondary("Choose files…")
+                .icon(icons::UPLOAD_SIMPLE)
+                .disabled_because(reason)
+                .show(ui);
+        }
+    }
+}
+
+fn select(ui: &mut Ui, field: &FieldView, value: &mut String) {
+    let options: Vec<(&str, &str)> = field
+        .options
+        .iter()
+        .map(|(value, label)| (value.as_str(), label.text()))
+        .collect();
+    let dropdown = Dropdown::new(field.label.text()).width(ui.available_width());
+    if let Some(chosen) = dropdown.show(ui, field.value.as_str(), &options) {
+        chosen.clone_into(value);
+    }
+}
+
+fn radio(ui: &mut Ui, field: &FieldView, value: &mut String) {
+    if field.options.is_empty() {
+        text::note(ui, "No options");
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(20.0, 0.0);
+        for (option, label) in &field.options {
+            if radio_button(ui, label.text(), *option == field.value) {
+                option.clone_into(value);
+            }
+        }
+    });
+}
+
+/// Draws one choice; says whether it was chosen.
+fn radio_button(ui: &mut Ui, label: &str, chosen: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    let galley = paint::line(ui, label, regular(BODY), tokens.text);
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(26.0 + galley.size().x, measure::CONTROL),
+        Sense::click(),
+    );
+    response
+        .widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, label));
+    let centre = pos2(rect.left() + 8.0, rect.center().y);
+    let (ink, width) = if chosen {
+        (tokens.accent_text, 1.5)
+    } else {
+        (tokens.border_control, 1.0)
+    };
+    ui.painter()
+        .circle_stroke(centre, 7.5, egui::Stroke::new(width, ink));
+    if chosen {
+        ui.painter().circle_filled(centre, 4.0, tokens.accent_text);
+    }
+    paint::put_left(ui.painter(), rect.left() + 24.0, rect.center().y, galley);
+    if response.has_focus() {
+        paint::ring(ui, Rect::from_center_size(centre, vec2(16.0, 16.0)));
+    }
+    response.clicked()
+}
