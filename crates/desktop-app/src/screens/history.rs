@@ -246,8 +246,7 @@ fn comparison(ui: &mut Ui, view: &mut View) {
     let answer = ui.scope_builder(egui::UiBuilder::new().max_rect(space), |ui| {
         tabs(ui, "Parts compared", shown, &items)
     });
-    // The line under the tabs is the line over what follows.
-    ui.advance_cursor_after_rect(row.with_max_y(row.bottom() - 1.0));
+    ui.advance_cursor_after_rect(row);
     *tab = answer.inner.or(*tab);
     match comparison.differences(shown) {
         None | Some(Differences::Same) => same(ui),
@@ -273,6 +272,8 @@ fn same(ui: &mut Ui) {
 }
 
 fn card_table(ui: &mut Ui, cards: &[Card]) {
+    // The line under the tabs is also the line over the header.
+    ui.add_space(-1.0);
     let table = Table::new("Differences", cards.len())
         .column(Column::fixed("Operation", 96.0))
         .column(Column::flexible("Place", 200.0))

@@ -40,7 +40,7 @@ pub(super) fn section(
                 });
             }
             Words::Text(words) | Words::English(words) => {
-                rich_text::ui(ui, &html::lines(words), commands)
+                rich_text::ui(ui, &html::lines(words), commands);
             }
         }
     }
@@ -78,7 +78,9 @@ fn lack(ui: &mut Ui, words: &Words, locale: Locale) {
 /// Fields that are shown for a reason carry a bar, and the reason above them.
 fn conditional(ui: &mut Ui, reason: &While, fields: &[FieldView], view: &mut View) {
     if view.bare {
-        fields.iter().for_each(|one| field(ui, one, view));
+        for one in fields {
+            field(ui, one, view);
+        }
         return;
     }
     let tokens = Tokens::of(ui);
@@ -93,7 +95,9 @@ fn conditional(ui: &mut Ui, reason: &While, fields: &[FieldView], view: &mut Vie
                 text::small(ui, "Shown while");
                 why(ui, reason);
             });
-            fields.iter().for_each(|one| field(ui, one, view));
+            for one in fields {
+                field(ui, one, view);
+            }
         });
     let rect = inner.response.rect;
     let bar = Rect::from_min_max(rect.min, pos2(rect.left() + 2.0, rect.bottom()));

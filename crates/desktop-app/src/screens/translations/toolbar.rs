@@ -7,7 +7,7 @@ use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
 
 use super::{NewKey, TabView, remove_key};
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Command, Commands, Modifier, Shortcut},
     icons,
     state::{AppState, connector::OpenConnector},
     theme::measure,
@@ -195,9 +195,15 @@ fn more(ui: &mut Ui, open: &OpenConnector, view: &TabView, commands: &mut Comman
     let opener = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
     menu(&opener, |ui| {
         if let Some(cursor) = &view.cursor {
+            let keys = Shortcut {
+                command: Modifier::Held,
+                shift: Modifier::Held,
+                key: egui::Key::Delete,
+            };
+            let keys = keys.text();
             let here = format!("Remove “{}” from {}", cursor.key, cursor.locale);
             if MenuItem::new(&here)
-                .note("Ctrl Shift Delete")
+                .note(keys.as_str())
                 .danger()
                 .show(ui)
                 .clicked()

@@ -136,7 +136,7 @@ fn pages(form: &SourceConfigForm) -> Vec<Page<'_>> {
         .collect()
 }
 
-impl<'a> Shown<'a> {
+impl Shown<'_> {
     /// The entries of the menu; the first is the page that SailPoint makes.
     pub fn menu(&self) -> Vec<PageEntry> {
         pages(self.form)
