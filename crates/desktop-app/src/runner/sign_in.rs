@@ -218,7 +218,7 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
     let secrets = workshop.ports.secrets.clone();
     let store = move || secrets.set(&profile, SecretKind::AccessToken, &Secret::new(text));
     if let Some(Err(error)) = workshop.blocking(store).await {
-        workshop.report(Event::KeychainFailed(error))
+        workshop.report(Event::KeychainFailed(error));
     }
 }
 
