@@ -86,6 +86,9 @@ pub fn main(folder: &Path) -> ExitCode {
 
 /// What happens when no window can be opened: in demo mode the tour, otherwise a message.
 pub fn instead_of_a_window(reason: &str, demo: bool) -> ExitCode {
+    // The window library puts its own source line first; the reason comes last.
+    let reason = reason.rsplit_once(": ").map_or(reason, |(_, last)| last);
+    let reason = reason.trim_end_matches([';', ')', '.']);
     let mut out = std::io::stderr();
     let next = if demo {
         "touring the demo tenant without one."
