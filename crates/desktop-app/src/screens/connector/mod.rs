@@ -5,7 +5,7 @@ mod head;
 mod tests;
 
 use egui::{Align, Frame, Layout, Margin, Rect, Ui, UiBuilder};
-use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+use patchpanel_core_models::models::document::XmlDocument;
 
 use super::{Views, failure};
 use crate::{
@@ -86,7 +86,9 @@ fn tab_row(
         .map(|session| session.tab)
         .unwrap_or_default();
     let tab = |tab: ConnectorTab| {
-        let edited = changes.iter().any(|part| tab_of(*part) == tab);
+        let edited = changes
+            .iter()
+            .any(|part| crate::update::tab_of(*part) == tab);
         Tab::new(tab, tab.title()).mark(if edited {
             TabMark::Edited
         } else {
@@ -107,17 +109,6 @@ fn tab_row(
         commands.push(Command::ShowTab(chosen));
     }
     shown
-}
-
-/// The tab on which a part is edited.
-fn tab_of(part: Part) -> ConnectorTab {
-    match part {
-        Part::Metadata => ConnectorTab::Metadata,
-        Part::Xml(XmlDocument::SourceConfig) => ConnectorTab::SourceConfig,
-        Part::Xml(XmlDocument::SourceTemplate) => ConnectorTab::SourceTemplate,
-        Part::Xml(XmlDocument::CorrelationConfig) => ConnectorTab::Correlation,
-        Part::Translations(_) => ConnectorTab::Translations,
-    }
 }
 
 fn tab_content(
