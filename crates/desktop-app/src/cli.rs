@@ -9,10 +9,12 @@ use clap::Parser;
 #[command(name = "patchpanel", version, about)]
 pub struct Arguments {
     /// Open the embedded demo tenant; without a display, tour it instead.
+    #[cfg(feature = "demo")]
     #[arg(long)]
     pub demo: bool,
 
     /// Tour the demo tenant without a window, writing a picture of each screen to this folder.
+    #[cfg(feature = "demo")]
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "target/tour")]
     pub tour: Option<PathBuf>,
 

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod event;
 pub mod icons;
 pub mod messages;
+pub mod no_window;
 pub mod picture;
 pub mod ports;
 pub mod runner;

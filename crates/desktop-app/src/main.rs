@@ -3,9 +3,9 @@
 use std::{process::ExitCode, sync::Arc};
 
 use clap::Parser as _;
-use patchpanel::{
-    app::App, cli::Arguments, command::Action, command::Command, ports::Ports, theme, tour,
-};
+#[cfg(feature = "demo")]
+use patchpanel::command::{Action, Command};
+use patchpanel::{app::App, cli::Arguments, no_window, ports::Ports, theme};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -15,13 +15,13 @@ fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
+    #[cfg(feature = "demo")]
     if let Some(folder) = &arguments.tour {
-        return tour::main(folder);
+        return patchpanel::tour::main(folder);
     }
-    let demo = arguments.demo;
     match open_window(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => tour::instead_of_a_window(&error.to_string(), demo),
+        Err(error) => no_window::instead_of_a_window(&error.to_string(), &arguments),
     }
 }
 
@@ -35,12 +35,11 @@ fn open_window(arguments: &Arguments) -> eframe::Result {
         viewport,
         ..Default::default()
     };
-    let ports = Ports::real(arguments.data_dir.clone());
-    let demo = arguments.demo;
+    let arguments = arguments.clone();
     eframe::run_native(
         "patchpanel",
         options,
-        Box::new(move |creation| Ok(Box::new(Window::new(creation, ports, demo)?))),
+        Box::new(move |creation| Ok(Box::new(Window::new(creation, &arguments)?))),
     )
 }
 
@@ -48,19 +47,20 @@ fn open_window(arguments: &Arguments) -> eframe::Result {
 struct Window(App);
 
 impl Window {
-    fn new(
-        creation: &eframe::CreationContext<'_>,
-        ports: Ports,
-        demo: bool,
-    ) -> std::io::Result<Self> {
+    fn new(creation: &eframe::CreationContext<'_>, arguments: &Arguments) -> std::io::Result<Self> {
         theme::install(&creation.egui_ctx);
         let ctx = creation.egui_ctx.clone();
+        #[cfg_attr(
+            not(feature = "demo"),
+            expect(unused_mut, reason = "asked for the demo only")
+        )]
         let mut app = App::new(
-            ports,
+            Ports::real(arguments.data_dir.clone()),
             jiff::tz::TimeZone::system(),
             Arc::new(move || ctx.request_repaint()),
         )?;
-        if demo {
+        #[cfg(feature = "demo")]
+        if arguments.demo {
             app.ask(Command::Run(Action::ExploreDemo));
         }
         Ok(Self(app))

@@ -19,6 +19,10 @@ use crate::code::diff::DiffModel;
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 /// How many steps of undo are kept.
 const UNDO_LIMIT: usize = 100;
+/// A draft that did not change for this long is kept on disk.
+const STABLE: SignedDuration = SignedDuration::from_secs(2);
+/// A draft that changes all the time is kept on disk after this long all the same.
+const OLDEST_UNKEPT: SignedDuration = SignedDuration::from_secs(10);
 
 /// What a connector's detail request answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +84,17 @@ fn put_or_remove<K: Ord>(map: &mut BTreeMap<K, String>, key: K, text: Option<Str
     }
 }
 
+/// Which revision of a draft is kept on disk, and which one is on its way there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Keeping {
+    /// The revision on disk; a draft without changes has none there, which is kept just as well.
+    pub kept: u64,
+    /// The revision that is being written.
+    pub writing: Option<u64>,
+    /// Since when there is something that is not on disk.
+    pub unkept_since: Option<Timestamp>,
+}
+
 /// The editable state of a connector.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DraftState {
@@ -89,6 +104,8 @@ pub struct DraftState {
     pub revision: u64,
     /// When the draft last changed.
     pub changed_at: Option<Timestamp>,
+    /// What of it is on disk.
+    pub keeping: Keeping,
     undo: Vec<PartValue>,
     redo: Vec<PartValue>,
     last_edit: Option<(Part, Timestamp)>,
@@ -158,6 +175,44 @@ impl DraftState {
         self.last_edit = None;
         self.set(value, now);
         Some(part)
+    }
+
+    /// A draft as it was kept on disk, to go on with.
+    pub fn resumed(draft: Draft, changed_at: Timestamp) -> Self {
+        Self {
+            draft,
+            changed_at: Some(changed_at),
+            ..Self::default()
+        }
+    }
+
+    /// When this draft must be written to disk; `None` when it is there, or on its way.
+    pub fn keep_at(&self) -> Option<Timestamp> {
+        if self.revision == self.keeping.kept || self.keeping.writing.is_some() {
+            return None;
+        }
+        let since = self.keeping.unkept_since?;
+        let stable = self.changed_at.unwrap_or(since) + STABLE;
+        Some(stable.min(since + OLDEST_UNKEPT))
+    }
+
+    /// Notes since when something is not on disk.
+    pub fn note_unkept(&mut self, now: Timestamp) {
+        if self.revision == self.keeping.kept {
+            self.keeping.unkept_since = None;
+        } else {
+            self.keeping.unkept_since.get_or_insert(now);
+        }
+    }
+
+    /// Notes that `revision` is on disk, or could not be written there.
+    pub fn note_kept(&mut self, revision: u64, written: bool, now: Timestamp) {
+        self.keeping.writing = None;
+        if written {
+            self.keeping.kept = revision;
+        }
+        // What could not be written is tried again after the same wait, not at once.
+        self.keeping.unkept_since = (self.revision != self.keeping.kept).then_some(now);
     }
 
     /// Whether there is a step to take back.

@@ -17,7 +17,7 @@ use self::guide::Guide;
 use crate::picture::PictureError;
 
 /// Where pictures go unless told otherwise.
-const FOLDER: &str = "target/tour";
+pub const FOLDER: &str = "target/tour";
 
 /// Why the tour ended early.
 #[derive(Debug, thiserror::Error)]
@@ -81,28 +81,5 @@ pub fn main(folder: &Path) -> ExitCode {
             say(&format!("\nThe tour stopped: {error}"));
             ExitCode::FAILURE
         }
-    }
-}
-
-/// What happens when no window can be opened: in demo mode the tour, otherwise a message.
-pub fn instead_of_a_window(reason: &str, demo: bool) -> ExitCode {
-    // The window library puts its own source line first; the reason comes last.
-    let reason = reason.rsplit_once(": ").map_or(reason, |(_, last)| last);
-    let reason = reason.trim_end_matches([';', ')', '.']);
-    let mut out = std::io::stderr();
-    let next = if demo {
-        "touring the demo tenant without one."
-    } else {
-        "start it on a desktop, or try `patchpanel --tour` here."
-    };
-    writeln!(
-        out,
-        "No window can be opened on this computer ({reason});\n{next}\n"
-    )
-    .unwrap_or_default();
-    if demo {
-        main(Path::new(FOLDER))
-    } else {
-        ExitCode::FAILURE
     }
 }
