@@ -17,6 +17,7 @@ use patchpanel::{
         file_dialog::{FileDialogs, FileQuestion, Picked},
         files::{Files, write_atomic},
         keychain::Secrets,
+        storage::Storage,
     },
     state::AppState,
     theme,
@@ -156,6 +157,7 @@ impl Person<'_> {
             dialogs: dialogs.clone(),
             files: Arc::new(Files::at(desk.folder.path().join("settings"))),
             secrets: Arc::new(Secrets::with(Ok(desk.keychain.clone()))),
+            storage: Arc::new(Storage::at(desk.folder.path().join("data"))),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());

@@ -8,9 +8,10 @@ use crate::{
     command::{Action, Command, Commands},
     event::Event,
     ports::Ports,
+    ports::storage,
     runner::{Runner, Waker},
     screens::{self, Views},
-    state::{AppState, settings::ThemeChoice},
+    state::{AppState, connector::OpenConnector, settings::ThemeChoice},
     task::Task,
     update,
 };
@@ -40,6 +41,7 @@ impl App {
         let mut runner = Runner::new(ports.clone(), waker)?;
         runner.start(Task::LoadProfiles);
         runner.start(Task::CheckKeychain);
+        runner.start(Task::OpenStore);
         let state = AppState::new(ports.clock.now(), time_zone);
         Ok(Self {
             state,
@@ -66,8 +68,18 @@ impl App {
             };
             self.take_in(ctx, event);
         }
+        self.ask_before_closing(ctx);
         self.follow_theme(ctx);
         self.wake_later(ctx);
+    }
+
+    /// Keeps the window open while closing it would lose something, and asks.
+    fn ask_before_closing(&mut self, ctx: &egui::Context) {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        if asked && !update::may_close(&mut self.state) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            ctx.request_repaint();
+        }
     }
 
     /// Applies another choice of theme, once; a stage or the system may set it otherwise in between.
@@ -103,7 +115,11 @@ impl App {
             .session
             .is_some()
             .then_some(SignedDuration::from_secs(30));
-        if let Some(wait) = toast.into_iter().chain(minute).min() {
+        let keeping = self.state.session.iter().flat_map(|session| {
+            let due = |open: &OpenConnector| Some(open.draft.keep_at()?.duration_since(now));
+            session.open.values().filter_map(due)
+        });
+        if let Some(wait) = toast.into_iter().chain(minute).chain(keeping).min() {
             ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());
         }
     }
@@ -149,8 +165,19 @@ impl App {
         }
     }
 
-    /// Ends background work.
-    pub fn shut_down(self) {
+    /// Writes drafts that are not on disk yet, and waits for it: the last thing before the window is gone.
+    pub fn keep_drafts(&mut self) {
+        let storage = &self.ports.storage;
+        for task in update::on_exit(&mut self.state, self.ports.clock.now()) {
+            if let Err(error) = storage::keep_now(storage, task) {
+                tracing::error!(%error, "a draft could not be kept at the end");
+            }
+        }
+    }
+
+    /// Ends background work; drafts are kept.
+    pub fn shut_down(mut self) {
+        self.keep_drafts();
         self.runner.shut_down();
     }
 }

@@ -370,6 +370,10 @@ pub enum Command {
     Copy(String),
     /// Open a page of the documentation in the browser.
     OpenUrl(String),
+    /// Try again to open the local store.
+    OpenStore,
+    /// Take the note away that a draft is one of earlier.
+    DismissResumed(ScriptName),
     /// Close the window, also when drafts are open.
     QuitAnyway,
     /// Sign out, also when drafts are open.

@@ -14,8 +14,10 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 use patchpanel_http_client::{Error, Outcome, PreparedRequest};
+use patchpanel_local_store::{DraftRecord, KnownConnector, Loaded, OpenNote};
 
 use crate::{
+    messages::UserMessage,
     ports,
     state::{
         apply::StepAnswer,
@@ -40,6 +42,15 @@ pub struct SignedIn {
     pub elapsed: Option<Duration>,
 }
 
+/// What the local store keeps of a tenant.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Drafts, and those that cannot be read.
+    pub drafts: Loaded<DraftRecord>,
+    /// Connectors that were made or opened here.
+    pub known: Vec<KnownConnector>,
+}
+
 /// What a file for a document turned out to be.
 #[derive(Debug, Clone)]
 pub struct FileText {
@@ -56,6 +67,28 @@ pub enum Event {
     ProfilesLoaded(Result<(Vec<Profile>, Settings), ports::Error>),
     /// Profiles and settings were written.
     ProfilesSaved(Result<(), ports::Error>),
+    /// The local store was opened, or cannot be.
+    StoreOpened(Result<Vec<OpenNote>, UserMessage>),
+    /// What is kept of a tenant was read.
+    KeptLoaded {
+        /// Whose.
+        session: SessionId,
+        /// What is kept.
+        result: Result<Box<Kept>, UserMessage>,
+    },
+    /// A draft was written to the local store, or taken out of it.
+    DraftKept {
+        /// Whose.
+        session: SessionId,
+        /// Which connector's.
+        script_name: ScriptName,
+        /// The revision that is there now.
+        revision: u64,
+        /// How it went.
+        result: Result<(), UserMessage>,
+    },
+    /// Something else could not be kept.
+    NotKept(UserMessage),
     /// Whether there is a keychain.
     KeychainChecked(Result<(), ports::Error>),
     /// A secret was written to the keychain, or kept in memory because there is none.
@@ -152,7 +185,7 @@ pub enum Event {
         /// What it is for.
         purpose: FilePurpose,
         /// Its text, or why it cannot be used.
-        result: Result<FileText, crate::messages::UserMessage>,
+        result: Result<FileText, UserMessage>,
     },
     /// A file was written; `None` when the dialog was cancelled.
     FileSaved(Result<Option<PathBuf>, ports::Error>),

@@ -75,4 +75,14 @@ impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.0.ui(ui);
     }
+
+    #[cfg(not(target_os = "windows"))]
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.0.keep_drafts();
+    }
+
+    #[cfg(target_os = "windows")]
+    fn on_exit(&mut self) {
+        self.0.keep_drafts();
+    }
 }

@@ -8,9 +8,10 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
 };
 use patchpanel_http_client::{PreparedRequest, Secret};
+use patchpanel_local_store::{DraftRecord, KnownConnector, TenantKey};
 
 use crate::{
-    ports::keychain::SecretKind,
+    ports::{keychain::SecretKind, storage::Keep},
     state::{
         profile::{Profile, ProfileId},
         session::SessionId,
@@ -58,6 +59,15 @@ pub struct SecretToStore {
     pub secret: Secret,
 }
 
+/// Where what belongs to a tenant is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPlace {
+    /// On disk or in memory.
+    pub keep: Keep,
+    /// Whose.
+    pub tenant: TenantKey,
+}
+
 /// Work for the background.
 #[derive(Debug, Clone)]
 pub enum Task {
@@ -65,10 +75,55 @@ pub enum Task {
     LoadProfiles,
     /// Write profiles and settings.
     SaveProfiles {
+        /// Later ones win over earlier ones, in whichever order they are carried out.
+        generation: Generation,
         /// All profiles.
         profiles: Vec<Profile>,
         /// The settings.
         settings: Settings,
+    },
+    /// Open the local store.
+    OpenStore,
+    /// Read what is kept of a tenant: drafts, known connectors, an unfinished apply.
+    LoadKept {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        place: KeptPlace,
+    },
+    /// Keep a draft.
+    KeepDraft {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        keep: Keep,
+        /// The draft.
+        draft: Box<DraftRecord>,
+    },
+    /// Forget a kept draft: nothing differs from the server any more.
+    DropDraft {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        place: KeptPlace,
+        /// Whose draft.
+        script_name: ScriptName,
+        /// The draft's revision that differs in nothing.
+        revision: u64,
+    },
+    /// Remember a connector that the list may not show.
+    RememberConnector {
+        /// Where it is kept.
+        keep: Keep,
+        /// Which.
+        connector: Box<KnownConnector>,
+    },
+    /// Forget a connector that is gone.
+    ForgetConnector {
+        /// Where it is kept.
+        place: KeptPlace,
+        /// Which.
+        script_name: ScriptName,
     },
     /// Learn whether there is a keychain.
     CheckKeychain,

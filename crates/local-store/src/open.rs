@@ -14,6 +14,7 @@ use crate::schema;
 
 mod connection;
 mod files;
+mod in_memory;
 #[cfg(test)]
 mod tests;
 

@@ -3,6 +3,7 @@
 mod computer;
 mod events;
 mod requests;
+mod store;
 
 pub use computer::{import_failed, of_port, secret_not_deleted};
 pub use events::{
@@ -10,6 +11,9 @@ pub use events::{
     file_saved, imported, not_applied, not_now, nothing_to_save, restored, wrong_kind,
 };
 pub use requests::{Doing, of_client, of_sign_in, short};
+pub use store::{
+    kind_of_open_note, of_open_error, of_open_note, of_store, resumed, unreadable, work_ended_early,
+};
 
 /// A message to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,12 +6,16 @@ use std::{
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use crate::state::{profile::Profile, settings::Settings};
+use crate::{
+    state::{profile::Profile, settings::Settings},
+    task::Generation,
+};
 
 /// The largest file that is read for a document.
 pub const FILE_LIMIT_BYTES: u64 = 10 * 1024 * 1024;
@@ -31,12 +35,17 @@ struct ProfilesFile {
 #[derive(Debug)]
 pub struct Files {
     folder: PathBuf,
+    /// What was written last; older writes that come later are passed over.
+    written: Mutex<Option<Generation>>,
 }
 
 impl Files {
     /// Files under `folder`, which is made when the first file is written.
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder }
+        Self {
+            folder,
+            written: Mutex::default(),
+        }
     }
 
     /// Files under the platform's configuration folder; where the system names none, under the working folder.
@@ -78,11 +87,41 @@ impl Files {
         Ok((file.profiles, file.settings))
     }
 
-    /// Writes profiles and settings, so that the file is either the old or the new one, never half of it.
+    /// Writes profiles and settings, so that the file is either the old or the new one, never half of it. A write that
+    /// is older than the one before is passed over; a file that is not understood is set aside first, never lost.
     ///
     /// # Errors
     /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
-    pub fn save_profiles(&self, profiles: Vec<Profile>, settings: Settings) -> Result<(), Error> {
+    pub fn save_profiles(
+        &self,
+        generation: Generation,
+        profiles: Vec<Profile>,
+        settings: Settings,
+    ) -> Result<(), Error> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.is_some_and(|newest| newest >= generation) {
+            return Ok(());
+        }
+        self.set_aside_what_is_not_understood()?;
+        self.write_profiles(profiles, settings)?;
+        *written = Some(generation);
+        Ok(())
+    }
+
+    /// Renames a file that a person damaged, so that writing does not end what it holds.
+    fn set_aside_what_is_not_understood(&self) -> Result<(), Error> {
+        if !matches!(self.load_profiles(), Err(Error::NotUnderstood { .. })) {
+            return Ok(());
+        }
+        let path = self.profiles_path();
+        let free = (1..1_000)
+            .map(|number| self.folder.join(format!("profiles.damaged-{number}.toml")))
+            .find(|candidate| !candidate.exists())
+            .unwrap_or_else(|| self.folder.join("profiles.damaged.toml"));
+        fs::rename(&path, free).map_err(|error| write_error(&path, &error))
+    }
+
+    fn write_profiles(&self, profiles: Vec<Profile>, settings: Settings) -> Result<(), Error> {
         let path = self.profiles_path();
         let text =
             toml::to_string_pretty(&ProfilesFile { settings, profiles }).map_err(|error| {
@@ -264,7 +303,7 @@ mod tests {
         };
 
         files
-            .save_profiles(vec![profile()], settings.clone())
+            .save_profiles(Generation(1), vec![profile()], settings.clone())
             .unwrap();
 
         assert_eq!(files.load_profiles(), Ok((vec![profile()], settings)));
@@ -292,6 +331,36 @@ mod tests {
             fs::read(files.profiles_path()).unwrap(),
             b"[[profile]]\nname = "
         );
+    }
+
+    #[test]
+    fn damaged_file_is_set_aside_before_a_new_one_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().to_path_buf());
+        write_atomic(&files.profiles_path(), b"[[profile]]\nname = ").unwrap();
+
+        files
+            .save_profiles(Generation(1), vec![profile()], Settings::default())
+            .unwrap();
+
+        let kept = folder.path().join("profiles.damaged-1.toml");
+        assert_eq!(fs::read(kept).unwrap(), b"[[profile]]\nname = ");
+        assert_eq!(files.load_profiles().unwrap().0, [profile()]);
+    }
+
+    #[test]
+    fn older_write_that_comes_late_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().to_path_buf());
+        files
+            .save_profiles(Generation(2), vec![profile()], Settings::default())
+            .unwrap();
+
+        files
+            .save_profiles(Generation(1), Vec::new(), Settings::default())
+            .unwrap();
+
+        assert_eq!(files.load_profiles().unwrap().0, [profile()]);
     }
 
     #[test]

@@ -7,10 +7,13 @@ pub mod clock;
 pub mod file_dialog;
 pub mod files;
 pub mod keychain;
+pub mod storage;
 
 use std::{path::PathBuf, sync::Arc};
 
-use self::{clock::Clock, file_dialog::FileDialogs, files::Files, keychain::Secrets};
+use self::{
+    clock::Clock, file_dialog::FileDialogs, files::Files, keychain::Secrets, storage::Storage,
+};
 
 /// Everything the app needs of this computer.
 pub struct Ports {
@@ -22,20 +25,26 @@ pub struct Ports {
     pub files: Arc<Files>,
     /// Where secrets are kept.
     pub secrets: Arc<Secrets>,
+    /// Where drafts, snapshots and activity are kept.
+    pub storage: Arc<Storage>,
     /// The embedded demo tenant.
     #[cfg(feature = "demo")]
     pub demo: crate::demo::DemoTenant,
 }
 
 impl Ports {
-    /// The real computer; profiles and settings are in `folder`, or in the platform's configuration folder.
+    /// The real computer; everything is kept in `folder`, or in the platform's folders for configuration and data.
     pub fn real(folder: Option<PathBuf>) -> Self {
+        let storage = folder
+            .clone()
+            .map_or_else(Storage::of_this_user, Storage::at);
         let files = folder.map_or_else(Files::of_this_user, Files::at);
         Self {
             clock: Arc::new(clock::SystemClock),
             dialogs: Arc::new(file_dialog::SystemDialogs),
             files: Arc::new(files),
             secrets: Arc::new(Secrets::of_this_system()),
+            storage: Arc::new(storage),
             #[cfg(feature = "demo")]
             demo: crate::demo::DemoTenant::default(),
         }

@@ -10,7 +10,7 @@ use crate::{
     messages::{self, UserMessage},
     ports::{self, file_dialog::FileQuestion, files, keychain::SecretKind},
     state::{profile::Profile, profile::ProfileId, settings::Settings},
-    task::{AfterStoring, FilePurpose, SecretToStore},
+    task::{AfterStoring, FilePurpose, Generation, SecretToStore},
 };
 
 const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
@@ -78,12 +78,13 @@ pub(super) async fn load_profiles(workshop: &Workshop) -> Event {
 
 pub(super) async fn save_profiles(
     workshop: &Workshop,
+    generation: Generation,
     profiles: Vec<Profile>,
     settings: Settings,
 ) -> Event {
     let files = workshop.ports.files.clone();
     let saved = workshop
-        .blocking(move || files.save_profiles(profiles, settings))
+        .blocking(move || files.save_profiles(generation, profiles, settings))
         .await;
     Event::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
 }

@@ -8,6 +8,7 @@ mod files;
 mod lifecycle;
 mod review;
 mod sign_in;
+mod storage;
 
 use std::{
     collections::BTreeMap,
@@ -215,6 +216,12 @@ fn slot(task: &Task) -> Option<Slot> {
         Task::LoadSources { .. } => Some(Slot("sources", String::new())),
         Task::LoadProfiles
         | Task::SaveProfiles { .. }
+        | Task::OpenStore
+        | Task::LoadKept { .. }
+        | Task::KeepDraft { .. }
+        | Task::DropDraft { .. }
+        | Task::RememberConnector { .. }
+        | Task::ForgetConnector { .. }
         | Task::CheckKeychain
         | Task::StoreSecret { .. }
         | Task::ForgetSecrets(_)
@@ -240,9 +247,11 @@ fn slot(task: &Task) -> Option<Slot> {
 async fn carry_out(workshop: &Workshop, task: Task) {
     let event = match task {
         Task::LoadProfiles => files::load_profiles(workshop).await,
-        Task::SaveProfiles { profiles, settings } => {
-            files::save_profiles(workshop, profiles, settings).await
-        }
+        Task::SaveProfiles {
+            generation,
+            profiles,
+            settings,
+        } => files::save_profiles(workshop, generation, profiles, settings).await,
         Task::CheckKeychain => files::check_keychain(workshop).await,
         Task::StoreSecret { secret, then } => files::store_secret(workshop, secret, then).await,
         Task::ForgetSecrets(profile) => files::forget_secrets(workshop, profile).await,
@@ -387,6 +396,15 @@ async fn carry_out(workshop: &Workshop, task: Task) {
                 result,
             }
         }
+        task @ (Task::OpenStore
+        | Task::LoadKept { .. }
+        | Task::KeepDraft { .. }
+        | Task::DropDraft { .. }
+        | Task::RememberConnector { .. }
+        | Task::ForgetConnector { .. }) => match storage::carry_out(workshop, task).await {
+            Some(event) => event,
+            None => return,
+        },
         task => match lifecycle::carry_out(workshop, task).await {
             Some(event) => event,
             None => return,

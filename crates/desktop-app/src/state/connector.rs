@@ -122,8 +122,15 @@ impl DraftState {
 
     /// Begins again from what the server has, when nothing of mine is in the draft.
     pub fn begin_again(&mut self, base: Content) {
+        let revision = self.revision + 1;
+        let mut keeping = std::mem::take(&mut self.keeping);
+        if keeping.kept == self.revision {
+            // What is on disk for this draft is still true: nothing.
+            keeping.kept = revision;
+        }
         *self = Self {
-            revision: self.revision + 1,
+            revision,
+            keeping,
             ..Self::new(base)
         };
     }
@@ -322,6 +329,10 @@ pub struct Snapshot {
 pub struct OpenConnector {
     /// The connector's id in every URL.
     pub script_name: ScriptName,
+    /// The name under which a draft was kept, until the server is read.
+    pub kept_title: Option<String>,
+    /// When the draft was kept, if it is one of an earlier run or sign-in.
+    pub resumed: Option<Timestamp>,
     /// What the server has.
     pub server: Remote<ServerState>,
     /// The draft.
@@ -337,6 +348,8 @@ impl OpenConnector {
     pub fn new(script_name: ScriptName) -> Self {
         Self {
             script_name,
+            kept_title: None,
+            resumed: None,
             server: Remote::NotAsked,
             draft: DraftState::default(),
             checks: BTreeMap::new(),
@@ -353,6 +366,7 @@ impl OpenConnector {
     pub fn title(&self) -> &str {
         self.detail()
             .and_then(|detail| detail.name.as_deref())
+            .or(self.kept_title.as_deref())
             .unwrap_or(self.script_name.as_str())
     }
 

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod connector;
 pub mod dialog;
 pub mod keychain;
+pub mod local_store;
 pub mod notices;
 pub mod profile;
 pub mod profile_editor;
@@ -17,8 +18,9 @@ pub mod settings;
 use jiff::{Timestamp, tz::TimeZone};
 
 use self::{
-    dialog::Dialog, keychain::Keychain, notices::Notices, profile::Profile,
-    profile_editor::ProfileEditor, route::Route, session::Session, settings::Settings,
+    dialog::Dialog, keychain::Keychain, local_store::LocalStore, notices::Notices,
+    profile::Profile, profile_editor::ProfileEditor, route::Route, session::Session,
+    settings::Settings,
 };
 use crate::messages::UserMessage;
 
@@ -41,8 +43,14 @@ pub struct AppState {
     pub session: Option<Session>,
     /// What is known of the system keychain.
     pub keychain: Keychain,
+    /// What is known of the local store.
+    pub local_store: LocalStore,
+    /// What was said of the local store the last time something could not be kept.
+    pub keeping_failed: Option<UserMessage>,
     /// The dialog on top, if any.
     pub dialog: Option<Dialog>,
+    /// Whether the person said that the window may close whatever is lost.
+    pub quitting: bool,
     /// Whether the command palette is open.
     pub palette_open: bool,
     /// Toasts and the list behind the bell.
@@ -67,7 +75,10 @@ impl AppState {
             profile_editor: None,
             session: None,
             keychain: Keychain::default(),
+            local_store: LocalStore::default(),
+            keeping_failed: None,
             dialog: None,
+            quitting: false,
             palette_open: false,
             notices: Notices::default(),
             settings: Settings::default(),

@@ -104,8 +104,9 @@ pub struct Profile {
     /// Connectors kept in the side bar.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pinned: Vec<ScriptName>,
-    /// Connectors this profile made or opened by name, because the list shows released ones only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Connectors that were made or opened on this computer, because the list shows released ones only. The local
+    /// store keeps them, the profiles file does not.
+    #[serde(skip)]
     pub remembered: Vec<ScriptName>,
 }
 

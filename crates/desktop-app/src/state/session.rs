@@ -7,11 +7,13 @@ use patchpanel_core_models::{
     ids::ScriptName, models::connector::ConnectorSummary, models::token::WhoAmI,
 };
 
+use patchpanel_local_store::TenantKey;
+
 use super::{
     activity::ActivityEntry, apply::ApplyRun, connector::OpenConnector, profile::Profile,
     remote::Remote, review::Review, route::ConnectorTab,
 };
-use crate::messages::UserMessage;
+use crate::{messages::UserMessage, ports::storage::Keep, task::KeptPlace};
 
 /// Names a session; an answer for an older one is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +90,18 @@ impl Session {
             review: None,
             apply: None,
             activity: Vec::new(),
+        }
+    }
+
+    /// Where what belongs to the tenant is kept.
+    pub fn kept_place(&self) -> KeptPlace {
+        KeptPlace {
+            keep: if self.profile.is_demo() {
+                Keep::InMemory
+            } else {
+                Keep::OnDisk
+            },
+            tenant: TenantKey::new(self.profile.base_url.to_string()),
         }
     }
 

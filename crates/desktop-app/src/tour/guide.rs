@@ -18,7 +18,7 @@ use crate::{
     picture::Stage,
     ports::{
         Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
-        keychain::Secrets,
+        keychain::Secrets, storage::Storage,
     },
     state::AppState,
 };
@@ -74,6 +74,7 @@ impl<'a> Guide<'a> {
             dialogs: Arc::new(SystemDialogs),
             files: Arc::new(Files::at(desk.path().join("settings"))),
             secrets: Arc::new(Secrets::in_memory()),
+            storage: Arc::new(Storage::at(desk.path().join("data"))),
             demo: demo.clone(),
         };
         let bell = Arc::new(Bell::default());

@@ -73,11 +73,7 @@ fn duplicate(state: &mut AppState) -> Vec<Task> {
 }
 
 fn sign_out(state: &mut AppState) -> Vec<Task> {
-    let drafts = state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.drafts().next().is_some());
-    if drafts {
+    if session::would_lose_drafts(state) {
         ask(state, Dialog::LeaveDrafts(LeaveReason::SignOut))
     } else {
         session::sign_out(state)

@@ -8,6 +8,7 @@ use patchpanel_core_models::{
     models::connector::{ConnectorDetail, ConnectorSummary},
 };
 use patchpanel_http_client::Error;
+use patchpanel_local_store::{How, KnownConnector};
 
 use super::{documents, next_generation, settings};
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
         route::{ConnectorTab, Route},
         session::{ConnectorList, Session, SessionId},
     },
-    task::{Generation, Task},
+    task::{Generation, KeptPlace, Task},
 };
 
 pub(super) fn refresh_list(state: &mut AppState) -> Vec<Task> {
@@ -195,12 +196,8 @@ pub(super) fn take_in(
     if !connector.has_changes() {
         connector.draft.begin_again(content);
     }
-    remember(state, script_name);
-    let mut tasks = documents::check_all(state, script_name);
-    tasks.extend(
-        Some(settings::save(state))
-            .filter(|_| state.session.as_ref().is_some_and(|s| !s.profile.is_demo())),
-    );
+    let mut tasks = remember(state, script_name, How::Opened);
+    tasks.extend(documents::check_all(state, script_name));
     tasks
 }
 
@@ -213,24 +210,40 @@ pub(super) fn who(session: &Session) -> String {
         .unwrap_or_else(|| session.profile.name.clone())
 }
 
-/// Keeps the script name with the profile when the list does not show it.
-fn remember(state: &mut AppState, script_name: &ScriptName) {
+/// Keeps a connector that the list does not show, so that it is found again.
+pub(super) fn remember(state: &mut AppState, script_name: &ScriptName, how: How) -> Vec<Task> {
+    let now = state.now;
     let Some(session) = &mut state.session else {
-        return;
+        return Vec::new();
     };
     let listed = session.connectors.value().is_some_and(|list| {
         list.items
             .iter()
             .any(|item| item.script_name.as_ref() == Some(script_name))
     });
-    if listed || session.profile.remembered.contains(script_name) {
-        return;
+    let known = session.profile.remembered.contains(script_name);
+    if how == How::Opened && (listed || known) {
+        return Vec::new();
     }
-    session.profile.remembered.push(script_name.clone());
-    copy_lists_to_saved(state);
+    if !known {
+        session.profile.remembered.push(script_name.clone());
+    }
+    let KeptPlace { keep, tenant } = session.kept_place();
+    let title = session
+        .open
+        .get(script_name)
+        .map_or(script_name.as_str(), |open| open.title());
+    let connector = Box::new(KnownConnector {
+        tenant,
+        script_name: script_name.clone(),
+        title: title.to_owned(),
+        how,
+        last_at: now,
+    });
+    vec![Task::RememberConnector { keep, connector }]
 }
 
-/// Writes the pinned and remembered connectors of the session's profile into the saved profile.
+/// Writes the pinned connectors of the session's profile into the saved profile.
 fn copy_lists_to_saved(state: &mut AppState) {
     let Some(session) = &state.session else {
         return;
@@ -241,7 +254,6 @@ fn copy_lists_to_saved(state: &mut AppState) {
         .find(|profile| profile.id == session.profile.id)
     {
         saved.pinned.clone_from(&session.profile.pinned);
-        saved.remembered.clone_from(&session.profile.remembered);
     }
 }
 
@@ -267,9 +279,9 @@ pub(super) fn toggle_pin(state: &mut AppState) -> Vec<Task> {
 }
 
 /// Forgets a connector that is no longer on the server.
-pub(super) fn forget(state: &mut AppState, script_name: &ScriptName) {
+pub(super) fn forget(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
     let Some(session) = &mut state.session else {
-        return;
+        return Vec::new();
     };
     session.open.remove(script_name);
     session.profile.pinned.retain(|pin| pin != script_name);
@@ -281,5 +293,10 @@ pub(super) fn forget(state: &mut AppState, script_name: &ScriptName) {
         session.selected = None;
         session.tab = ConnectorTab::Overview;
     }
+    let forget = Task::ForgetConnector {
+        place: session.kept_place(),
+        script_name: script_name.clone(),
+    };
     copy_lists_to_saved(state);
+    vec![forget]
 }

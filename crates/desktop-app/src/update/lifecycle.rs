@@ -5,6 +5,7 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, source::SourceSummary},
 };
 use patchpanel_http_client::{Error, PreparedRequest};
+use patchpanel_local_store::How;
 
 use super::{apply, ask, connector, next_generation, notify, settings};
 use crate::{
@@ -128,6 +129,7 @@ fn made(state: &mut AppState, script_name: Option<ScriptName>) -> Vec<Task> {
     let message = messages::created(script_name.as_ref());
     tasks.extend(notify(state, NoticeKind::Success, message));
     if let Some(script_name) = script_name {
+        tasks.extend(connector::remember(state, &script_name, How::Made));
         tasks.extend(connector::open(state, &script_name));
     }
     tasks
@@ -283,8 +285,8 @@ fn gone(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
         .session
         .as_ref()
         .is_some_and(|session| session.profile.is_demo());
-    connector::forget(state, script_name);
-    let mut tasks = connector::refresh_list(state);
+    let mut tasks = connector::forget(state, script_name);
+    tasks.extend(connector::refresh_list(state));
     tasks.extend(notify(
         state,
         NoticeKind::Success,

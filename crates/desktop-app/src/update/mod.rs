@@ -7,6 +7,7 @@ mod apply;
 mod connector;
 mod documents;
 mod draft;
+mod keeping;
 mod lifecycle;
 mod profiles;
 mod review;
@@ -21,7 +22,7 @@ use crate::{
     command::Command,
     event::Event,
     messages::UserMessage,
-    state::{AppState, dialog::Dialog, notices::NoticeKind},
+    state::{self, AppState, dialog::Dialog, notices::NoticeKind},
     task::{AfterStoring, Generation, Task},
 };
 
@@ -37,7 +38,12 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::ShowNotices => settings::show_notices(state),
         Command::Copy(text) => vec![Task::Copy(text)],
         Command::OpenUrl(url) => vec![Task::OpenUrl(url)],
-        Command::QuitAnyway => vec![Task::Quit],
+        Command::OpenStore => vec![Task::OpenStore],
+        Command::DismissResumed(script_name) => keeping::dismiss_resumed(state, &script_name),
+        Command::QuitAnyway => {
+            state.quitting = true;
+            vec![Task::Quit]
+        }
         Command::SignOutAnyway => session::sign_out(state),
         Command::ConnectAnyway(id) => session::connect_anyway(state, &id),
         Command::ExploreDemoAnyway => session::explore_demo_anyway(state),
@@ -90,6 +96,15 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     match event {
         Event::ProfilesLoaded(result) => profiles::loaded(state, result),
         Event::ProfilesSaved(result) => profiles::saved(state, result),
+        Event::StoreOpened(result) => keeping::opened(state, result),
+        Event::KeptLoaded { session, result } => keeping::loaded(state, session, result),
+        Event::DraftKept {
+            session,
+            script_name,
+            revision,
+            result,
+        } => keeping::kept(state, (session, script_name), revision, result),
+        Event::NotKept(message) => keeping::not_kept(state, message),
         Event::KeychainChecked(result) => session::keychain_checked(state, result),
         Event::SecretStored {
             profile,
@@ -182,11 +197,29 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     }
 }
 
-/// Notes that time went by: toasts end, drafts that are stable are checked.
+/// Notes that time went by: toasts end, and drafts that are stable go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
-    Vec::new()
+    keeping::keep_due(state, now)
+}
+
+/// Whether the window may close now. If not, the reason is asked about.
+pub fn may_close(state: &mut AppState) -> bool {
+    let applying = state
+        .session
+        .as_ref()
+        .is_some_and(state::session::Session::is_applying);
+    let asks = !state.quitting && (applying || session::would_lose_drafts(state));
+    if asks {
+        state.dialog = Some(Dialog::LeaveDrafts(state::dialog::LeaveReason::Quit));
+    }
+    !asks
+}
+
+/// The drafts that are not on disk yet, for the moment the app ends.
+pub fn on_exit(state: &mut AppState, now: Timestamp) -> Vec<Task> {
+    keeping::keep_all(state, now)
 }
 
 /// A new name for a question.

@@ -29,6 +29,7 @@ pub(super) fn loaded(
         Ok((profiles, settings)) => {
             state.profiles = profiles;
             state.settings = settings;
+            state.profiles_problem = None;
         }
         Err(error) => state.profiles_problem = Some(messages::of_port(&error)),
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ask, connector, notify};
+use super::{ask, connector, keeping, notify};
 use crate::{
     event::{SignInError, SignedIn},
     messages, ports,
@@ -34,17 +34,16 @@ pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
     if state.session.as_ref().is_some_and(same_tenant) {
         return sign_in_again(state, profile);
     }
-    if has_drafts(state) {
+    if would_lose_drafts(state) {
         return ask(state, Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
     }
     connect_anyway(state, id)
 }
 
-fn has_drafts(state: &AppState) -> bool {
-    state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.drafts().next().is_some())
+/// Whether leaving the tenant would lose drafts: there are some, and the local store cannot keep them.
+pub(super) fn would_lose_drafts(state: &AppState) -> bool {
+    let drafts = |session: &Session| session.drafts().next().is_some();
+    state.local_store.problem().is_some() && state.session.as_ref().is_some_and(drafts)
 }
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
@@ -87,7 +86,7 @@ pub(super) fn connect_anyway(state: &mut AppState, id: &ProfileId) -> Vec<Task> 
 
 /// Signs in to the demo tenant; asks first when that would lose drafts.
 pub(super) fn explore_demo(state: &mut AppState) -> Vec<Task> {
-    if has_drafts(state) {
+    if would_lose_drafts(state) {
         return ask(state, Dialog::LeaveDrafts(LeaveReason::ExploreDemo));
     }
     explore_demo_anyway(state)
@@ -110,14 +109,12 @@ fn begin(state: &mut AppState, profile: Profile) -> SessionId {
     id
 }
 
-/// Ends the present session, if there is one.
+/// Ends the present session, if there is one; its drafts are kept.
 fn leave(state: &mut AppState) -> Vec<Task> {
-    state
-        .session
-        .take()
-        .map(|session| Task::EndSession(session.id))
-        .into_iter()
-        .collect()
+    let mut tasks = keeping::keep_all(state, state.now);
+    let ended = state.session.take();
+    tasks.extend(ended.map(|session| Task::EndSession(session.id)));
+    tasks
 }
 
 pub(super) fn sign_out(state: &mut AppState) -> Vec<Task> {
@@ -159,7 +156,9 @@ pub(super) fn signed_in(
             current.identity = signed_in.identity;
             current.token_ends = signed_in.token_ends;
             current.latency = signed_in.elapsed;
-            connector::refresh_shown(state)
+            let mut tasks = connector::refresh_shown(state);
+            tasks.extend(keeping::load(state));
+            tasks
         }
         Err(error) => {
             current.sign_in = SignInState::Failed(messages::of_sign_in(&error));
@@ -210,13 +209,18 @@ mod tests {
     use crate::{
         command::{Action, Command},
         screens::testing,
-        state::{connector::PartValue, remote::Remote},
+        state::{connector::PartValue, local_store::LocalStore, remote::Remote},
         task::Generation,
         update::on_command,
     };
 
     fn edited() -> AppState {
         let mut state = testing::signed_in();
+        state.local_store = LocalStore::Failed(crate::messages::UserMessage::new(
+            "Drafts are kept only until Patchpanel closes",
+            "The disk is full",
+            "Free some space",
+        ));
         let mut other = testing::profile();
         other.id = ProfileId("production".to_owned());
         state.profiles.push(other);
@@ -230,6 +234,11 @@ mod tests {
             .draft
             .edit(PartValue::Metadata(metadata), Timestamp::UNIX_EPOCH);
         state
+    }
+
+    fn has_drafts(state: &AppState) -> bool {
+        let session = state.session.as_ref().unwrap();
+        session.drafts().next().is_some()
     }
 
     fn production() -> ProfileId {
@@ -264,7 +273,11 @@ mod tests {
         assert!(
             matches!(
                 tasks.as_slice(),
-                [Task::EndSession(SessionId(1)), Task::SignIn { .. }]
+                [
+                    Task::KeepDraft { .. },
+                    Task::EndSession(SessionId(1)),
+                    Task::SignIn { .. }
+                ]
             ),
             "{tasks:?}"
         );
@@ -295,7 +308,10 @@ mod tests {
         let tasks = on_command(&mut state, Command::ExploreDemoAnyway);
 
         assert!(
-            matches!(tasks.as_slice(), [Task::EndSession(_), Task::StartDemo]),
+            matches!(
+                tasks.as_slice(),
+                [Task::KeepDraft { .. }, Task::EndSession(_), Task::StartDemo]
+            ),
             "{tasks:?}"
         );
         assert_eq!(asked(&state), None);

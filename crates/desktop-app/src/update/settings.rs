@@ -30,8 +30,9 @@ pub(super) fn change(state: &mut AppState, settings: Settings) -> Vec<Task> {
     vec![save(state)]
 }
 
-pub(super) fn save(state: &AppState) -> Task {
+pub(super) fn save(state: &mut AppState) -> Task {
     Task::SaveProfiles {
+        generation: super::next_generation(state),
         profiles: state.profiles.clone(),
         settings: state.settings.clone(),
     }

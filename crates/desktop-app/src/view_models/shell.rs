@@ -168,6 +168,8 @@ impl ChangeBar {
 pub enum Lasting {
     /// The file of profiles cannot be read or written.
     ProfilesFile,
+    /// What is new cannot be kept on this computer.
+    LocalStore,
     /// The tenant is not reached.
     Offline,
     /// The tenant answers, but not with the connector list.
@@ -218,7 +220,15 @@ pub fn banners(state: &AppState) -> Vec<BannerText> {
         }
         _ => None,
     };
-    file.into_iter().chain(reach).chain(memory).collect()
+    let store = state
+        .local_store
+        .problem()
+        .map(|message| BannerText::of(Lasting::LocalStore, message));
+    file.into_iter()
+        .chain(store)
+        .chain(reach)
+        .chain(memory)
+        .collect()
 }
 
 /// Only while there are old rows to stand under it; otherwise the list itself says why it is empty.

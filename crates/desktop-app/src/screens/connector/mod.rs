@@ -13,9 +13,9 @@ use crate::{
     icons,
     messages::UserMessage,
     state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
-    theme::measure,
-    view_models::connectors::ListForm,
-    widgets::{Button, EmptyState, Tab, TabMark, skeleton_rows, tabs},
+    theme::{Tone, measure},
+    view_models::{connectors::ListForm, shell, time},
+    widgets::{Banner, Button, EmptyState, Tab, TabMark, skeleton_rows, tabs},
 };
 
 /// What belongs to drawing only.
@@ -67,10 +67,35 @@ pub fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
         }
         Remote::Ready(_) | Remote::Loading { .. } | Remote::Failed { .. } => {
             head::ui(ui, state, connector, &mut views.connector, commands);
+            resumed(ui, state, connector, commands);
             let tab = tab_row(ui, state, connector, commands);
             tab_content(ui, state, tab, views, commands);
         }
     }
+}
+
+/// Says that the draft is one of earlier, and what it changes, until the person has seen it.
+fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {
+    let Some(at) = connector.resumed.filter(|_| connector.has_changes()) else {
+        return;
+    };
+    let kept = time::moment(at, state.now, &state.time_zone);
+    let title = format!("This is your draft of {kept}");
+    let changes = shell::parts(&connector.draft.draft.changes());
+    let text =
+        format!("It was kept on this computer and changes {changes}. Nothing of it was sent.");
+    let banner = Banner::new(Tone::Accent, icons::CLOCK_COUNTER_CLOCKWISE, &title)
+        .text(&text)
+        .flat();
+    banner.show(ui, |ui| {
+        let name = || connector.script_name.clone();
+        if Button::secondary("Keep it").show(ui).clicked() {
+            commands.push(Command::DismissResumed(name()));
+        }
+        if Button::ghost("Discard…").show(ui).clicked() {
+            commands.run(Action::DiscardDraft);
+        }
+    });
 }
 
 fn tab_row(

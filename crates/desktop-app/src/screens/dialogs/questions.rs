@@ -94,7 +94,20 @@ pub(super) fn leave(
     } else {
         format!("{drafts} drafts are")
     };
-    let body = format!("{count} not applied. Drafts are kept only while Patchpanel is signed in.");
+    let applying = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.is_applying());
+    let body = if applying {
+        "A step is on its way to the tenant. Its result would not be seen; the next start reads the connector again."
+            .to_owned()
+    } else {
+        let why = state.local_store.problem();
+        let why = why.map_or("They cannot be kept on this computer", |problem| {
+            problem.why.as_str()
+        });
+        format!("{count} not applied. {}.", why.trim_end_matches('.'))
+    };
     let (title, label, command) = match reason {
         LeaveReason::SignOut => (
             "Sign out and lose the drafts?".to_owned(),
@@ -119,7 +132,11 @@ pub(super) fn leave(
             Command::ExploreDemoAnyway,
         ),
         LeaveReason::Quit => (
-            "Close Patchpanel and lose the drafts?".to_owned(),
+            if applying {
+                "Close Patchpanel while it applies?".to_owned()
+            } else {
+                "Close Patchpanel and lose the drafts?".to_owned()
+            },
             "Close",
             Command::QuitAnyway,
         ),

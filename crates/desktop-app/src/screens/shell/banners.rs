@@ -40,7 +40,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 
 fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
     let icon = match banner.about {
-        Lasting::ProfilesFile => icons::FLOPPY_DISK,
+        Lasting::ProfilesFile | Lasting::LocalStore => icons::FLOPPY_DISK,
         Lasting::Offline => icons::WIFI_SLASH,
         Lasting::ListFailed => icons::WARNING,
         Lasting::SignInEnded | Lasting::MemoryOnly => icons::KEY,
@@ -60,6 +60,11 @@ fn actions(
 ) {
     match about {
         Lasting::ProfilesFile => {}
+        Lasting::LocalStore => {
+            if Button::secondary("Try again").show(ui).clicked() {
+                commands.push(Command::OpenStore);
+            }
+        }
         Lasting::Offline | Lasting::ListFailed => {
             if Button::secondary("Try again").show(ui).clicked() {
                 commands.push(Command::RefreshConnectors);

@@ -1,0 +1,196 @@
+//! What went wrong, and what happened, in the local store.
+
+use std::path::Path;
+
+use patchpanel_local_store::{DraftRecord, Error, OpenError, OpenNote, Unreadable};
+
+use super::UserMessage;
+use crate::{
+    state::notices::NoticeKind,
+    view_models::{quantity, shell},
+};
+
+/// The message for a store that cannot be opened.
+pub fn of_open_error(error: &OpenError) -> UserMessage {
+    let lost = "Drafts, snapshots and activity are kept only until Patchpanel closes";
+    let message = match error {
+        OpenError::Newer { path, .. } => UserMessage::new(
+            lost,
+            format!(
+                "{} was made by a newer version of Patchpanel; it was not touched",
+                path.display()
+            ),
+            "Use the newer version, or start this one with another --data-dir",
+        ),
+        OpenError::ReadOnly { path } => UserMessage::new(
+            lost,
+            format!("{} cannot be written", path.display()),
+            "Check the permissions of the folder, then start Patchpanel again",
+        ),
+        OpenError::Full { path } => UserMessage::new(
+            lost,
+            format!("The disk with {} is full", path.display()),
+            "Free some space, then start Patchpanel again",
+        ),
+        OpenError::InUse { path } => UserMessage::new(
+            lost,
+            format!("{} is in use by another Patchpanel", path.display()),
+            "Close the other one, then start Patchpanel again",
+        ),
+        OpenError::Damaged { path, .. } => UserMessage::new(
+            lost,
+            format!(
+                "{} is damaged and could not be set aside; it was not touched",
+                path.display()
+            ),
+            "Move the file away, then start Patchpanel again",
+        ),
+        OpenError::Other { path, .. } => UserMessage::new(
+            lost,
+            format!("{} could not be opened", path.display()),
+            "Check the folder, then start Patchpanel again",
+        ),
+    };
+    message.with_details(chain(error))
+}
+
+/// What a person should know of the store's file.
+pub fn of_open_note(note: &OpenNote) -> UserMessage {
+    match note {
+        OpenNote::SetAside { kept_at, what } => UserMessage::new(
+            "The local store was damaged and a new one was begun",
+            format!("Nothing was deleted: the old file is {}", kept_at.display()),
+            "Keep that file if drafts or snapshots are missing; the tenant is not affected",
+        )
+        .with_details(what.clone()),
+        OpenNote::Upgraded { copy, .. } => UserMessage::new(
+            "The local store was brought to this version",
+            format!("A copy of the one before is {}", name(copy)),
+            "Delete the copy when all is well",
+        ),
+        OpenNote::ReadOnly { path } => UserMessage::new(
+            "New drafts, snapshots and activity are not kept",
+            format!("{} cannot be written", path.display()),
+            "Check its permissions, then start Patchpanel again",
+        ),
+    }
+}
+
+/// How much a note about the file matters.
+pub fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
+    match note {
+        OpenNote::SetAside { .. } => NoticeKind::Error,
+        OpenNote::ReadOnly { .. } => NoticeKind::Warning,
+        OpenNote::Upgraded { .. } => NoticeKind::Info,
+    }
+}
+
+/// The message for a call of the store that failed.
+pub fn of_store(error: &Error) -> UserMessage {
+    let what = "It could not be kept on this computer";
+    let message = match error {
+        Error::Full => UserMessage::new(
+            what,
+            "The disk is full",
+            "Free some space; Patchpanel tries again by itself",
+        ),
+        Error::ReadOnly => UserMessage::new(
+            what,
+            "The local store can only be read",
+            "Check its permissions, then start Patchpanel again",
+        ),
+        Error::Damaged { .. } => UserMessage::new(
+            "It could not be read from this computer",
+            "What is stored was changed by something else",
+            "Start Patchpanel again; a damaged store is set aside, never deleted",
+        ),
+        Error::Busy => UserMessage::new(
+            what,
+            "Another Patchpanel is writing to the local store",
+            "Close the other one; Patchpanel tries again by itself",
+        ),
+        Error::Missing { .. } => UserMessage::new(
+            "It is no longer on this computer",
+            "It was cleaned up, or another Patchpanel removed it",
+            "Read the connector again",
+        ),
+        Error::Export(_) => UserMessage::new(
+            "The export could not be written",
+            "The file system refused it",
+            "Choose another place and export again",
+        ),
+        Error::Other(_) => UserMessage::new(
+            what,
+            "The local store could not be used",
+            "Check the disk; Patchpanel tries again by itself",
+        ),
+    };
+    message.with_details(chain(error))
+}
+
+/// A piece of background work ended by a bug before it could answer.
+pub fn work_ended_early() -> UserMessage {
+    UserMessage::new(
+        "Patchpanel made a mistake",
+        "A piece of background work ended by a bug",
+        "Try again, and report it if it happens again",
+    )
+}
+
+/// Drafts of an earlier run are open again.
+pub fn resumed(drafts: &[DraftRecord]) -> UserMessage {
+    let what = match drafts {
+        [only] => format!("The draft of “{}” is open again", only.title),
+        all => format!(
+            "{} are open again",
+            quantity::count(all.len(), "draft", "drafts")
+        ),
+    };
+    let parts: Vec<String> = drafts
+        .iter()
+        .map(|record| {
+            let changes = shell::parts(&record.draft.changes());
+            format!("{}: {changes}", record.title)
+        })
+        .collect();
+    UserMessage::new(
+        what,
+        "They were kept on this computer and nothing of them was sent",
+        "Review and apply them, or discard them",
+    )
+    .with_details(parts.join("\n"))
+}
+
+/// A kept draft cannot be read.
+pub fn unreadable(row: &Unreadable) -> UserMessage {
+    let title = if row.title.is_empty() {
+        &row.script_name
+    } else {
+        &row.title
+    };
+    UserMessage::new(
+        format!("The kept draft of “{title}” cannot be read"),
+        "What is stored was changed by something else; it is left as it is",
+        "Begin the changes anew, or keep the store’s file for help",
+    )
+    .with_details(row.why.clone())
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// An error with its causes, for the details of a message.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

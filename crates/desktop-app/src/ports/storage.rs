@@ -1,0 +1,107 @@
+//! The local store: drafts, snapshots, activity and known connectors, in one SQLite database in the data folder.
+//!
+//! Where the database cannot be used, and for the demo tenant, the same store lives in memory until Patchpanel
+//! closes. Every call blocks, so calls are made from the background, except once when the app ends.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use jiff::Timestamp;
+use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store};
+
+use crate::task::Task;
+
+/// Where something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keep {
+    /// In the database; in memory when that cannot be used.
+    OnDisk,
+    /// In memory, until Patchpanel closes: the demo tenant.
+    InMemory,
+}
+
+/// The stores of one user.
+pub struct Storage {
+    folder: PathBuf,
+    disk: Mutex<Option<Store>>,
+    memory: Mutex<Option<Store>>,
+}
+
+impl Storage {
+    /// A store under `folder`, which is made when the store is opened.
+    pub fn at(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            disk: Mutex::default(),
+            memory: Mutex::default(),
+        }
+    }
+
+    /// A store in the platform's data folder; where the system names none, in the working folder.
+    pub fn of_this_user() -> Self {
+        let folders = directories::ProjectDirs::from("", "", "Patchpanel");
+        Self::at(folders.map_or_else(
+            || PathBuf::from("patchpanel"),
+            |folders| folders.data_local_dir().to_path_buf(),
+        ))
+    }
+
+    /// Where the database is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Opens the database. What a person should know of its file comes back.
+    ///
+    /// # Errors
+    /// [`OpenError`]; the file is as it was, and everything is kept in memory until this call succeeds.
+    pub fn open(&self, now: Timestamp) -> std::result::Result<Vec<OpenNote>, OpenError> {
+        let mut disk = lock(&self.disk);
+        let (store, notes) = Store::open(&self.folder, now)?;
+        *disk = Some(store);
+        Ok(notes)
+    }
+
+    /// Runs `work` on the store that `keep` asks for.
+    ///
+    /// # Errors
+    /// What `work` answers, and what keeps a store in memory from being made.
+    pub fn with<T>(&self, keep: Keep, work: impl FnOnce(&mut Store) -> Result<T>) -> Result<T> {
+        if keep == Keep::OnDisk
+            && let Some(store) = lock(&self.disk).as_mut()
+        {
+            return work(store);
+        }
+        let mut memory = lock(&self.memory);
+        if memory.is_none() {
+            *memory = Some(Store::in_memory()?);
+        }
+        let missing = || Error::Missing {
+            what: "a store in memory".to_owned(),
+        };
+        work(memory.as_mut().ok_or_else(missing)?)
+    }
+}
+
+/// Carries a task that keeps or drops a draft out at once; others are none of its business.
+///
+/// # Errors
+/// What the store answers.
+pub fn keep_now(storage: &Storage, task: Task) -> Result<()> {
+    match task {
+        Task::KeepDraft { keep, draft, .. } => storage.with(keep, |store| store.save_draft(&draft)),
+        Task::DropDraft {
+            place, script_name, ..
+        } => storage.with(place.keep, |store| {
+            store.remove_draft(&place.tenant, &script_name).map(drop)
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn lock(store: &Mutex<Option<Store>>) -> MutexGuard<'_, Option<Store>> {
+    // A panic in the middle of a call leaves its transaction undone, so the store behind the lock is sound.
+    store.lock().unwrap_or_else(PoisonError::into_inner)
+}

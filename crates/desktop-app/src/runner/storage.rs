@@ -1,0 +1,106 @@
+//! The local store: what is read from it and written to it, off the UI thread.
+
+use patchpanel_local_store::{Error, Store};
+
+use super::Workshop;
+use crate::{
+    event::{Event, Kept},
+    messages::{self, UserMessage},
+    ports::storage::Keep,
+    task::{KeptPlace, Task},
+};
+
+/// Carries a task of the local store out; `None` when there is nothing to report.
+pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
+    match task {
+        Task::OpenStore => Some(open(workshop).await),
+        Task::LoadKept { session, place } => {
+            let result = load(workshop, place).await;
+            Some(Event::KeptLoaded {
+                session,
+                result: result.map(Box::new),
+            })
+        }
+        Task::KeepDraft {
+            session,
+            keep,
+            draft,
+        } => {
+            let (script_name, revision) = (draft.script_name.clone(), draft.revision);
+            let result = on_store(workshop, keep, move |store| store.save_draft(&draft)).await;
+            Some(Event::DraftKept {
+                session,
+                script_name,
+                revision,
+                result,
+            })
+        }
+        Task::DropDraft {
+            session,
+            place,
+            script_name,
+            revision,
+        } => {
+            let name = script_name.clone();
+            let drop = move |store: &mut Store| store.remove_draft(&place.tenant, &name);
+            let result = on_store(workshop, place.keep, drop).await;
+            Some(Event::DraftKept {
+                session,
+                script_name,
+                revision,
+                result: result.map(drop_answer),
+            })
+        }
+        Task::RememberConnector { keep, connector } => {
+            let remember = move |store: &mut Store| store.remember_connector(&connector);
+            let result = on_store(workshop, keep, remember).await;
+            result.err().map(Event::NotKept)
+        }
+        Task::ForgetConnector { place, script_name } => {
+            let forget = move |store: &mut Store| {
+                store
+                    .forget_connector(&place.tenant, &script_name)
+                    .map(drop_answer)
+            };
+            let result = on_store(workshop, place.keep, forget).await;
+            result.err().map(Event::NotKept)
+        }
+        _ => None,
+    }
+}
+
+fn drop_answer<T>(_answer: T) {}
+
+async fn open(workshop: &Workshop) -> Event {
+    let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
+    let opened = workshop.blocking(move || storage.open(now)).await;
+    let result = opened.map_or_else(
+        || Err(messages::work_ended_early()),
+        |opened| opened.map_err(|error| messages::of_open_error(&error)),
+    );
+    Event::StoreOpened(result)
+}
+
+async fn load(workshop: &Workshop, place: KeptPlace) -> Result<Kept, UserMessage> {
+    let read = move |store: &mut Store| {
+        Ok(Kept {
+            drafts: store.drafts(&place.tenant)?,
+            known: store.known_connectors(&place.tenant)?,
+        })
+    };
+    on_store(workshop, place.keep, read).await
+}
+
+/// Runs `work` on the store, off the async threads.
+pub(super) async fn on_store<T: Send + 'static>(
+    workshop: &Workshop,
+    keep: Keep,
+    work: impl FnOnce(&mut Store) -> Result<T, Error> + Send + 'static,
+) -> Result<T, UserMessage> {
+    let storage = workshop.ports.storage.clone();
+    let done = workshop
+        .blocking(move || storage.with(keep, work))
+        .await
+        .ok_or_else(messages::work_ended_early)?;
+    done.map_err(|error| messages::of_store(&error))
+}

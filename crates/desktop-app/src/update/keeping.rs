@@ -1,0 +1,217 @@
+//! What the local store keeps: opening it, drafts on their way to disk, and drafts of earlier that are open again.
+
+use jiff::Timestamp;
+use patchpanel_core_models::ids::ScriptName;
+use patchpanel_local_store::{DraftRecord, OpenNote};
+
+use super::{notify, notify_with};
+use crate::{
+    command::Command,
+    event::Kept,
+    messages::{self, UserMessage},
+    state::{
+        AppState,
+        connector::{DraftState, OpenConnector},
+        local_store::LocalStore,
+        notices::NoticeKind,
+        session::{Session, SessionId},
+    },
+    task::Task,
+};
+
+pub(super) fn opened(
+    state: &mut AppState,
+    result: Result<Vec<OpenNote>, UserMessage>,
+) -> Vec<Task> {
+    match result {
+        Ok(notes) => {
+            state.local_store = LocalStore::Open;
+            for note in &notes {
+                let message = messages::of_open_note(note);
+                if matches!(note, OpenNote::ReadOnly { .. }) {
+                    state.local_store = LocalStore::ReadOnly(message.clone());
+                }
+                notify(state, messages::kind_of_open_note(note), message);
+            }
+        }
+        Err(message) => {
+            state.local_store = LocalStore::Failed(message.clone());
+            notify(state, NoticeKind::Error, message);
+        }
+    }
+    // A session that began before the store was open reads what is kept now.
+    load(state)
+}
+
+/// Asks for what is kept of the signed-in tenant.
+pub(super) fn load(state: &AppState) -> Vec<Task> {
+    let signed_in = state
+        .session
+        .as_ref()
+        .filter(|session| session.is_signed_in() && state.local_store != LocalStore::Opening);
+    let load = |session: &Session| Task::LoadKept {
+        session: session.id,
+        place: session.kept_place(),
+    };
+    signed_in.map(load).into_iter().collect()
+}
+
+/// Opens the drafts of earlier again, each on its own connector; what is open already stays.
+pub(super) fn loaded(
+    state: &mut AppState,
+    session: SessionId,
+    result: Result<Box<Kept>, UserMessage>,
+) -> Vec<Task> {
+    let Some(current) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let kept = match result {
+        Ok(kept) => *kept,
+        Err(message) => return notify(state, NoticeKind::Warning, message),
+    };
+    for known in kept.known {
+        if !current.profile.remembered.contains(&known.script_name) {
+            current.profile.remembered.push(known.script_name);
+        }
+    }
+    let resumed: Vec<DraftRecord> = kept
+        .drafts
+        .rows
+        .into_iter()
+        .filter(|record| resume(current, record))
+        .collect();
+    let unreadable = kept.drafts.unreadable;
+    if let Some(first) = resumed.first() {
+        let open = ("Open", Command::OpenConnector(first.script_name.clone()));
+        let message = messages::resumed(&resumed);
+        notify_with(state, NoticeKind::Info, message, open);
+    }
+    for row in unreadable {
+        notify(state, NoticeKind::Warning, messages::unreadable(&row));
+    }
+    Vec::new()
+}
+
+fn resume(session: &mut Session, record: &DraftRecord) -> bool {
+    let open = session
+        .open
+        .entry(record.script_name.clone())
+        .or_insert_with(|| OpenConnector::new(record.script_name.clone()));
+    if open.has_changes() || open.resumed.is_some() {
+        return false;
+    }
+    open.draft = DraftState::resumed(record.draft.clone(), record.saved_at);
+    open.kept_title = Some(record.title.clone());
+    open.resumed = Some(record.saved_at);
+    true
+}
+
+/// Sends drafts to disk that are stable, or were not there for long.
+pub(super) fn keep_due(state: &mut AppState, now: Timestamp) -> Vec<Task> {
+    keep_where(state, now, |draft| {
+        draft.keep_at().is_some_and(|due| due <= now)
+    })
+}
+
+/// Sends all drafts to disk that are not there, for the moment before a tenant or the app is left.
+pub(super) fn keep_all(state: &mut AppState, now: Timestamp) -> Vec<Task> {
+    keep_where(state, now, |draft| draft.keep_at().is_some())
+}
+
+fn keep_where(
+    state: &mut AppState,
+    now: Timestamp,
+    is_due: impl Fn(&DraftState) -> bool,
+) -> Vec<Task> {
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let (id, place) = (session.id, session.kept_place());
+    let mut tasks = Vec::new();
+    for open in session.open.values_mut() {
+        open.draft.note_unkept(now);
+        if !is_due(&open.draft) {
+            continue;
+        }
+        let revision = open.draft.revision;
+        open.draft.keeping.writing = Some(revision);
+        tasks.push(if open.has_changes() {
+            Task::KeepDraft {
+                session: id,
+                keep: place.keep,
+                draft: Box::new(record(open, &place.tenant, now)),
+            }
+        } else {
+            Task::DropDraft {
+                session: id,
+                place: place.clone(),
+                script_name: open.script_name.clone(),
+                revision,
+            }
+        });
+    }
+    tasks
+}
+
+fn record(
+    open: &OpenConnector,
+    tenant: &patchpanel_local_store::TenantKey,
+    now: Timestamp,
+) -> DraftRecord {
+    DraftRecord {
+        tenant: tenant.clone(),
+        script_name: open.script_name.clone(),
+        title: open.title().to_owned(),
+        draft: open.draft.draft.clone(),
+        revision: open.draft.revision,
+        saved_at: now,
+    }
+}
+
+/// A draft is on disk, or could not be written; then it is tried again, and said once.
+pub(super) fn kept(
+    state: &mut AppState,
+    (session, script_name): (SessionId, ScriptName),
+    revision: u64,
+    result: Result<(), UserMessage>,
+) -> Vec<Task> {
+    let now = state.now;
+    let written = result.is_ok();
+    if let Some(open) = state
+        .session_mut(session)
+        .and_then(|session| session.open.get_mut(&script_name))
+    {
+        open.draft.note_kept(revision, written, now);
+    }
+    match result {
+        Ok(()) => {
+            state.keeping_failed = None;
+            Vec::new()
+        }
+        Err(message) => not_kept(state, message),
+    }
+}
+
+/// Something could not be kept: said once until something can be kept again.
+pub(super) fn not_kept(state: &mut AppState, message: UserMessage) -> Vec<Task> {
+    if state.keeping_failed.as_ref() == Some(&message) {
+        return Vec::new();
+    }
+    state.keeping_failed = Some(message.clone());
+    notify(state, NoticeKind::Error, message)
+}
+
+/// Takes the note away that a draft is one of earlier; the draft stays.
+pub(super) fn dismiss_resumed(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
+    let open = state
+        .session
+        .as_mut()
+        .and_then(|session| session.open.get_mut(script_name));
+    if let Some(open) = open {
+        open.resumed = None;
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests;

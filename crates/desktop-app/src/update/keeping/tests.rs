@@ -1,0 +1,262 @@
+use jiff::SignedDuration;
+use patchpanel_core_models::draft::{Content, Draft};
+use patchpanel_local_store::{Loaded, TenantKey};
+use serde_json::{Map, json};
+
+use super::*;
+use crate::{
+    event::Event,
+    ports::storage::Keep,
+    screens::testing,
+    state::connector::PartValue,
+    update::{on_command, on_event, on_tick},
+};
+
+const NAME: &str = "badge-system";
+
+fn name() -> ScriptName {
+    NAME.parse().unwrap()
+}
+
+fn open(state: &mut AppState) -> &mut OpenConnector {
+    let session = state.session.as_mut().unwrap();
+    session.open.get_mut(&name()).unwrap()
+}
+
+fn state() -> AppState {
+    let mut state = testing::signed_in();
+    state.local_store = LocalStore::Open;
+    testing::open(
+        state.session.as_mut().unwrap(),
+        json!({"scriptName": NAME, "name": "Badge system", "connectorMetadata": {}}),
+    );
+    state
+}
+
+fn edit(state: &mut AppState, value: u32) {
+    let metadata = Map::from_iter([("limit".to_owned(), json!(value))]);
+    on_command(state, Command::EditPart(PartValue::Metadata(metadata)));
+}
+
+fn after(state: &mut AppState, seconds: i64) -> Vec<Task> {
+    let now = state.now + SignedDuration::from_secs(seconds);
+    on_tick(state, now)
+}
+
+fn kept_value(tasks: &[Task]) -> Option<serde_json::Value> {
+    match tasks {
+        [Task::KeepDraft { draft, .. }] => draft.draft.current.metadata.get("limit").cloned(),
+        _ => None,
+    }
+}
+
+fn written(state: &mut AppState) -> Vec<Task> {
+    let session = state.session.as_ref().unwrap().id;
+    let revision = open(state).draft.keeping.writing.unwrap();
+    on_event(
+        state,
+        Event::DraftKept {
+            session,
+            script_name: name(),
+            revision,
+            result: Ok(()),
+        },
+    )
+}
+
+fn full() -> UserMessage {
+    UserMessage::new(
+        "It could not be kept on this computer",
+        "The disk is full",
+        "",
+    )
+}
+
+#[test]
+fn a_draft_goes_to_disk_once_it_is_stable_for_two_seconds() {
+    let mut state = state();
+    edit(&mut state, 1);
+
+    assert!(after(&mut state, 0).is_empty());
+    assert!(after(&mut state, 1).is_empty());
+    let tasks = after(&mut state, 1);
+
+    assert_eq!(kept_value(&tasks), Some(json!(1)), "{tasks:?}");
+    assert!(after(&mut state, 20).is_empty(), "one write at a time");
+}
+
+#[test]
+fn a_draft_that_never_rests_goes_to_disk_after_ten_seconds() {
+    let mut state = state();
+
+    let mut kept = Vec::new();
+    for second in 0..=10 {
+        edit(&mut state, second);
+        kept.extend(kept_value(&after(&mut state, 1)));
+    }
+
+    assert_eq!(kept, [json!(10)]);
+}
+
+#[test]
+fn what_changed_while_a_draft_was_written_is_written_next() {
+    let mut state = state();
+    edit(&mut state, 1);
+    after(&mut state, 0);
+    after(&mut state, 2);
+
+    edit(&mut state, 2);
+    written(&mut state);
+    let tasks = after(&mut state, 2);
+
+    assert_eq!(kept_value(&tasks), Some(json!(2)), "{tasks:?}");
+}
+
+#[test]
+fn a_draft_that_is_taken_back_is_taken_off_the_disk() {
+    let mut state = state();
+    edit(&mut state, 1);
+    after(&mut state, 0);
+    after(&mut state, 2);
+    written(&mut state);
+
+    on_command(&mut state, Command::DiscardDraft(name()));
+    after(&mut state, 0);
+    let tasks = after(&mut state, 2);
+
+    assert!(
+        matches!(tasks.as_slice(), [Task::DropDraft { script_name, .. }] if *script_name == name()),
+        "{tasks:?}"
+    );
+}
+
+#[test]
+fn leaving_the_tenant_keeps_its_drafts_first() {
+    let mut state = state();
+    edit(&mut state, 7);
+
+    let tasks = on_command(&mut state, Command::Run(crate::command::Action::SignOut));
+
+    assert_eq!(kept_value(&tasks[..1]), Some(json!(7)), "{tasks:?}");
+    assert!(
+        matches!(tasks.last(), Some(Task::EndSession(_))),
+        "{tasks:?}"
+    );
+}
+
+#[test]
+fn a_full_disk_is_said_once_and_tried_again() {
+    let mut state = state();
+    edit(&mut state, 1);
+    after(&mut state, 0);
+    let mut said = Vec::new();
+
+    for _ in 0..3 {
+        let tasks = after(&mut state, 10);
+        assert_eq!(kept_value(&tasks), Some(json!(1)), "{tasks:?}");
+        let session = state.session.as_ref().unwrap().id;
+        let revision = open(&mut state).draft.keeping.writing.unwrap();
+        let failed = Event::DraftKept {
+            session,
+            script_name: name(),
+            revision,
+            result: Err(full()),
+        };
+        on_event(&mut state, failed);
+        said.push(state.notices.all().len());
+    }
+
+    assert_eq!(said, [1, 1, 1]);
+}
+
+#[test]
+fn the_demo_tenants_drafts_never_reach_the_disk() {
+    let mut state = state();
+    state.session.as_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
+    edit(&mut state, 1);
+    after(&mut state, 0);
+
+    let tasks = after(&mut state, 2);
+
+    assert!(
+        matches!(
+            tasks.as_slice(),
+            [Task::KeepDraft {
+                keep: Keep::InMemory,
+                ..
+            }]
+        ),
+        "{tasks:?}"
+    );
+}
+
+fn kept_draft(state: &AppState, script_name: &str) -> DraftRecord {
+    let mut draft = Draft::new(Content::default());
+    draft.current.metadata.insert("limit".into(), json!(5));
+    DraftRecord {
+        tenant: TenantKey::new(state.session.as_ref().unwrap().profile.base_url.to_string()),
+        script_name: script_name.parse().unwrap(),
+        title: "Old feed".to_owned(),
+        draft,
+        revision: 9,
+        saved_at: state.now,
+    }
+}
+
+fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) {
+    let session = state.session.as_ref().unwrap().id;
+    let drafts = Loaded {
+        rows,
+        unreadable: Vec::new(),
+    };
+    let known = Vec::new();
+    let result = Ok(Box::new(Kept { drafts, known }));
+    on_event(state, Event::KeptLoaded { session, result });
+}
+
+#[test]
+fn a_kept_draft_is_open_again_on_its_own_connector() {
+    let mut state = state();
+    let record = kept_draft(&state, "old-feed");
+
+    load_kept(&mut state, vec![record.clone()]);
+
+    let session = state.session.as_ref().unwrap();
+    let open = &session.open[&record.script_name];
+    assert_eq!(open.draft.draft, record.draft);
+    assert_eq!(open.title(), "Old feed");
+    assert_eq!(open.resumed, Some(state.now));
+    let said = state.notices.all().last().unwrap();
+    assert_eq!(said.message.what, "The draft of “Old feed” is open again");
+    assert_eq!(
+        said.action.as_ref().unwrap().1,
+        Command::OpenConnector(record.script_name)
+    );
+    assert!(after(&mut state, 30).is_empty(), "it is on disk already");
+}
+
+#[test]
+fn a_kept_draft_never_replaces_one_that_was_begun_meanwhile() {
+    let mut state = state();
+    edit(&mut state, 1);
+    let record = kept_draft(&state, NAME);
+
+    load_kept(&mut state, vec![record]);
+
+    let metadata = &open(&mut state).draft.draft.current.metadata;
+    assert_eq!(metadata.get("limit"), Some(&json!(1)));
+}
+
+#[test]
+fn closing_asks_only_when_something_would_be_lost() {
+    let mut state = state();
+    edit(&mut state, 1);
+    assert!(crate::update::may_close(&mut state), "the draft is kept");
+
+    state.local_store = LocalStore::Failed(full());
+    assert!(!crate::update::may_close(&mut state));
+    assert!(state.dialog.is_some());
+    on_command(&mut state, Command::QuitAnyway);
+
+    assert!(crate::update::may_close(&mut state));
+}
