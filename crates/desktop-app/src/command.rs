@@ -11,10 +11,12 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
 };
 use patchpanel_http_client::Secret;
+use patchpanel_local_store::SnapshotId;
 
 use crate::state::{
     AppState,
     connector::PartValue,
+    history::{Pair, Side},
     profile::ProfileId,
     profile_editor::ProfileForm,
     route::{ConnectorTab, Route},
@@ -426,8 +428,20 @@ pub enum Command {
     SaveDocument(DocumentKind),
     /// Indent an XML document.
     FormatXml(XmlDocument),
-    /// Take a snapshot's content as the draft.
-    RestoreSnapshot(usize),
+    /// Take a snapshot's content as the draft; asks when that replaces one.
+    AskRestoreSnapshot(SnapshotId),
+    /// Take a snapshot's content as the draft, whatever it replaces.
+    RestoreSnapshot(SnapshotId),
+    /// Choose one of the two sides that are compared, or take it out.
+    CheckSide(Side),
+    /// Compare these two sides.
+    CompareSides(Pair),
+    /// Let the two sides change places.
+    SwapSides,
+    /// Ask for the name of a snapshot.
+    AskSnapshotName,
+    /// Take a snapshot of what the server has, under this name.
+    TakeSnapshot(String),
 
     /// Send the reviewed steps.
     Apply,

@@ -1,9 +1,10 @@
 //! What background work reports. Each names the session or the question it belongs to.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
+    draft::Content,
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
@@ -14,7 +15,7 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 use patchpanel_http_client::{Error, Outcome, PreparedRequest};
-use patchpanel_local_store::{DraftRecord, KnownConnector, Loaded, OpenNote};
+use patchpanel_local_store::{DraftRecord, KnownConnector, Loaded, OpenNote, SnapshotSummary};
 
 use crate::{
     messages::UserMessage,
@@ -29,6 +30,7 @@ use crate::{
         settings::Settings,
     },
     task::{AfterStoring, FilePurpose, Generation},
+    view_models::history::Comparison,
 };
 
 /// What sign-in found.
@@ -86,6 +88,35 @@ pub enum Event {
         revision: u64,
         /// How it went.
         result: Result<(), UserMessage>,
+    },
+    /// The snapshots of a connector, newest first: after they were read, or one was taken.
+    HistoryRead {
+        /// Whose.
+        session: SessionId,
+        /// Of which connector.
+        script_name: ScriptName,
+        /// The snapshots.
+        result: Result<Vec<SnapshotSummary>, UserMessage>,
+    },
+    /// A snapshot was read, to restore it.
+    SnapshotRead {
+        /// Whose.
+        session: SessionId,
+        /// Of which connector.
+        script_name: ScriptName,
+        /// What it holds.
+        result: Result<Arc<Content>, UserMessage>,
+    },
+    /// Two states of a connector were compared.
+    SidesCompared {
+        /// Whose.
+        session: SessionId,
+        /// Of which connector.
+        script_name: ScriptName,
+        /// The question.
+        generation: Generation,
+        /// How they differ.
+        result: Result<Arc<Comparison>, UserMessage>,
     },
     /// Something else could not be kept.
     NotKept(UserMessage),

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
 };
 use patchpanel_http_client::{PreparedRequest, Secret};
-use patchpanel_local_store::{DraftRecord, KnownConnector, TenantKey};
+use patchpanel_local_store::{Cause, DraftRecord, KnownConnector, SnapshotId, TenantKey};
 
 use crate::{
     ports::{keychain::SecretKind, storage::Keep},
@@ -68,6 +68,47 @@ pub struct KeptPlace {
     pub tenant: TenantKey,
 }
 
+/// Whether a snapshot is taken when nothing changed since the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenToTake {
+    /// Always.
+    Always,
+    /// Only when there is none yet, or something changed.
+    IfNew,
+}
+
+/// A snapshot to be taken.
+#[derive(Debug, Clone)]
+pub struct SnapshotToTake {
+    /// Of which connector.
+    pub script_name: ScriptName,
+    /// The connector's name.
+    pub title: String,
+    /// When its state was read.
+    pub at: jiff::Timestamp,
+    /// Why.
+    pub cause: Cause,
+    /// What the person calls it.
+    pub name: Option<String>,
+    /// Who is signed in.
+    pub who: String,
+    /// Metadata, documents and translations.
+    pub content: Arc<Content>,
+    /// What else is needed to make the connector again.
+    pub facts: serde_json::Value,
+    /// Whether it is taken when nothing changed.
+    pub when: WhenToTake,
+}
+
+/// One side of a comparison.
+#[derive(Debug, Clone)]
+pub enum SideContent {
+    /// This.
+    Given(Arc<Content>),
+    /// What a snapshot holds.
+    Kept(SnapshotId),
+}
+
 /// Work for the background.
 #[derive(Debug, Clone)]
 pub enum Task {
@@ -125,6 +166,52 @@ pub enum Task {
         /// Which.
         script_name: ScriptName,
     },
+    /// Take a snapshot of a connector.
+    TakeSnapshot {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        place: KeptPlace,
+        /// The snapshot.
+        snapshot: Box<SnapshotToTake>,
+    },
+    /// List the snapshots of a connector.
+    ReadHistory {
+        /// Whose.
+        session: SessionId,
+        /// Where they are kept.
+        place: KeptPlace,
+        /// Of which connector.
+        script_name: ScriptName,
+    },
+    /// Read a snapshot, to restore it.
+    ReadSnapshot {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        keep: Keep,
+        /// Of which connector.
+        script_name: ScriptName,
+        /// Which.
+        id: SnapshotId,
+    },
+    /// Compare two states of a connector.
+    CompareSides {
+        /// Whose.
+        session: SessionId,
+        /// Where snapshots are kept.
+        keep: Keep,
+        /// Of which connector.
+        script_name: ScriptName,
+        /// Names the question.
+        generation: Generation,
+        /// What is “before”.
+        left: SideContent,
+        /// What is “after”.
+        right: SideContent,
+    },
+    /// Carry tasks out one after the other; none is begun before the one before has ended.
+    InOrder(Vec<Self>),
     /// Learn whether there is a keychain.
     CheckKeychain,
     /// Write a secret to the keychain, then say how it went.

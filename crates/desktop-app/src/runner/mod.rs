@@ -5,6 +5,7 @@
 
 mod documents;
 mod files;
+mod history;
 mod lifecycle;
 mod review;
 mod sign_in;
@@ -208,6 +209,7 @@ fn slot(task: &Task) -> Option<Slot> {
             "format",
             format!("{}/{script_name}/{document:?}", session.0),
         )),
+        Task::CompareSides { .. } => Some(Slot("compare", String::new())),
         Task::PrepareReview { .. } => Some(Slot("review", String::new())),
         Task::TestConnection { .. } => Some(Slot("test", String::new())),
         Task::SignIn { .. } | Task::StartDemo => Some(Slot("sign in", String::new())),
@@ -222,6 +224,10 @@ fn slot(task: &Task) -> Option<Slot> {
         | Task::DropDraft { .. }
         | Task::RememberConnector { .. }
         | Task::ForgetConnector { .. }
+        | Task::TakeSnapshot { .. }
+        | Task::ReadHistory { .. }
+        | Task::ReadSnapshot { .. }
+        | Task::InOrder(_)
         | Task::CheckKeychain
         | Task::StoreSecret { .. }
         | Task::ForgetSecrets(_)
@@ -405,6 +411,19 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             Some(event) => event,
             None => return,
         },
+        task @ (Task::TakeSnapshot { .. }
+        | Task::ReadHistory { .. }
+        | Task::ReadSnapshot { .. }
+        | Task::CompareSides { .. }) => match history::carry_out(workshop, task).await {
+            Some(event) => event,
+            None => return,
+        },
+        Task::InOrder(tasks) => {
+            for task in tasks {
+                Box::pin(carry_out(workshop, task)).await;
+            }
+            return;
+        }
         task => match lifecycle::carry_out(workshop, task).await {
             Some(event) => event,
             None => return,

@@ -8,7 +8,12 @@ use egui::{
 use crate::{
     command::{Command, Commands},
     icons,
-    state::{AppState, connector::OpenConnector, route::ConnectorTab},
+    state::{
+        AppState,
+        connector::OpenConnector,
+        history::{Pair, Side},
+        route::ConnectorTab,
+    },
     theme::{
         Tokens, Tone, measure, medium, regular,
         size::{BODY, SMALL},
@@ -206,15 +211,25 @@ impl Columns {
 }
 
 fn snapshots(ui: &mut Ui, state: &AppState, glance: &Glance, commands: &mut Commands) {
-    Section::new("Latest snapshots")
-        .note("kept until Patchpanel closes")
-        .show(ui);
+    let demo = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.profile.is_demo());
+    let kept = if demo {
+        "kept until Patchpanel closes"
+    } else {
+        "kept on this computer"
+    };
+    Section::new("Latest snapshots").note(kept).show(ui);
     for line in &glance.snapshots {
         snapshot(ui, state, line, commands);
     }
 }
 
 fn snapshot(ui: &mut Ui, state: &AppState, line: &SnapshotLine, commands: &mut Commands) {
+    let Some(open) = state.open_connector() else {
+        return;
+    };
     let tokens = Tokens::of(ui);
     let when = overview::when(state, line);
     let (rect, response) =
@@ -246,6 +261,15 @@ fn snapshot(ui: &mut Ui, state: &AppState, line: &SnapshotLine, commands: &mut C
         Link::new("Compare").name(&name).show(ui).clicked()
     });
     if clicked.inner {
+        let now = if open.has_changes() {
+            Side::Draft
+        } else {
+            Side::Server
+        };
         commands.push(Command::ShowTab(ConnectorTab::History));
+        commands.push(Command::CompareSides(Pair::of(
+            Side::Snapshot(line.id),
+            now,
+        )));
     }
 }

@@ -10,9 +10,10 @@ use patchpanel_core_models::{
     models::{connector::ConnectorDetail, document::XmlDocument},
     problem::{Problem, Severity},
 };
+use patchpanel_local_store::Cause;
 use serde_json::{Map, Value};
 
-use super::remote::Remote;
+use super::{history::History, remote::Remote};
 use crate::code::diff::DiffModel;
 
 /// Edits of one part within this time of each other are one step of undo.
@@ -283,47 +284,6 @@ pub struct LineCounts {
     pub removed: usize,
 }
 
-/// Why a snapshot was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SnapshotCause {
-    /// Before steps were sent.
-    BeforeApply,
-    /// After steps were sent.
-    AfterApply,
-    /// Before the connector was deleted.
-    BeforeDelete,
-    /// When the connector was made.
-    AfterCreate,
-    /// When it was first read.
-    FirstRead,
-}
-
-impl SnapshotCause {
-    /// The cause in words.
-    pub fn title(&self) -> &'static str {
-        match self {
-            Self::BeforeApply => "Before apply",
-            Self::AfterApply => "After apply",
-            Self::BeforeDelete => "Before delete",
-            Self::AfterCreate => "After create",
-            Self::FirstRead => "First read",
-        }
-    }
-}
-
-/// Everything known of a connector at one moment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Snapshot {
-    /// When it was taken.
-    pub at: Timestamp,
-    /// Why it was taken.
-    pub cause: SnapshotCause,
-    /// Who was signed in.
-    pub who: String,
-    /// The connector's parts.
-    pub content: Arc<Content>,
-}
-
 /// One open connector.
 #[derive(Debug)]
 pub struct OpenConnector {
@@ -339,8 +299,10 @@ pub struct OpenConnector {
     pub draft: DraftState,
     /// What the checks of XML documents found.
     pub checks: BTreeMap<XmlDocument, DocumentCheck>,
-    /// Snapshots of this run, oldest first.
-    pub snapshots: Vec<Snapshot>,
+    /// Its snapshots.
+    pub history: History,
+    /// Why the next state that is read becomes a snapshot, when it is not just a first read.
+    pub next_snapshot: Option<Cause>,
 }
 
 impl OpenConnector {
@@ -353,7 +315,8 @@ impl OpenConnector {
             server: Remote::NotAsked,
             draft: DraftState::default(),
             checks: BTreeMap::new(),
-            snapshots: Vec::new(),
+            history: History::default(),
+            next_snapshot: None,
         }
     }
 

@@ -5,6 +5,7 @@ use patchpanel_core_models::{
     ids::ScriptName, models::document::DocumentKind, models::source::SourceSummary,
 };
 use patchpanel_http_client::PreparedRequest;
+use patchpanel_local_store::SnapshotId;
 
 use super::{profile::ProfileId, remote::Remote};
 use crate::messages::UserMessage;
@@ -47,6 +48,10 @@ pub enum Dialog {
         /// Why the last try failed.
         failure: Option<UserMessage>,
     },
+    /// Name a snapshot that is taken by hand.
+    TakeSnapshot,
+    /// Restore a snapshot in place of a draft.
+    RestoreSnapshot(SnapshotId),
     /// Throw a draft away.
     DiscardDraft(ScriptName),
     /// Delete a profile and its secrets.

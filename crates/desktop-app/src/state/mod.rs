@@ -4,6 +4,7 @@ pub mod activity;
 pub mod apply;
 pub mod connector;
 pub mod dialog;
+pub mod history;
 pub mod keychain;
 pub mod local_store;
 pub mod notices;

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{draft::Content, ids::ScriptName};
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::{Error, ErrorKind, Outcome, PreparedRequest};
+use patchpanel_local_store::Cause;
 
-use super::{connector, notify};
+use super::{connector, history, notify};
 use crate::{
     messages::{self, Doing},
     state::{
         AppState,
         activity::{ActivityEntry, ActivityResult},
         apply::{ApplyRun, ApplyStage, ApplyStep, StepAnswer, StepState},
-        connector::{Snapshot, SnapshotCause},
         notices::NoticeKind,
         review::{Review, ReviewStage},
         route::Route,
@@ -36,7 +36,6 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     else {
         return Vec::new();
     };
-    let who = connector::who(session);
     let Some(open) = session.open.get_mut(script_name) else {
         return Vec::new();
     };
@@ -46,12 +45,6 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         return Vec::new();
     }
     let content = Arc::new(plan.server.clone());
-    open.snapshots.push(Snapshot {
-        at: now,
-        cause: SnapshotCause::BeforeApply,
-        who,
-        content,
-    });
     let steps = plan
         .steps
         .iter()
@@ -60,6 +53,7 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
             state: StepState::Waiting,
         })
         .collect();
+    let script_name = script_name.clone();
     session.apply = Some(ApplyRun {
         script_name: script_name.clone(),
         title: open.title().to_owned(),
@@ -68,9 +62,12 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         stage: ApplyStage::Running,
         steps,
     });
+    let snapshot = history::take(session, &script_name, content, Cause::BeforeApply, now);
     session.review = None;
     state.route = Route::Apply;
-    send_next(state)
+    // The state before is on disk before the first byte leaves.
+    let sends = send_next(state);
+    vec![Task::InOrder(snapshot.into_iter().chain(sends).collect())]
 }
 
 /// Sends the first step that waits, or ends the run.
@@ -127,7 +124,7 @@ fn end(state: &mut AppState, stage: ApplyStage) -> Vec<Task> {
     let script_name = run.script_name.clone();
     let message =
         (stage == ApplyStage::Finished).then(|| messages::applied(run.steps.len(), &tenant));
-    snapshot_after(session, &script_name, now);
+    snapshot_after(session, &script_name);
     let mut tasks = connector::read(state, &script_name);
     if let Some(message) = message {
         tasks.extend(notify(state, NoticeKind::Success, message));
@@ -135,20 +132,14 @@ fn end(state: &mut AppState, stage: ApplyStage) -> Vec<Task> {
     tasks
 }
 
-fn snapshot_after(session: &mut Session, script_name: &ScriptName, now: jiff::Timestamp) {
+/// What is read next is the state after the run, as the server wrote it.
+fn snapshot_after(session: &mut Session, script_name: &ScriptName) {
     let any_done = session
         .apply
         .as_ref()
         .is_some_and(|run| !run.done_parts().is_empty());
-    let who = connector::who(session);
     if let Some(open) = session.open.get_mut(script_name).filter(|_| any_done) {
-        let content: Arc<Content> = Arc::new(open.draft.draft.base.clone());
-        open.snapshots.push(Snapshot {
-            at: now,
-            cause: SnapshotCause::AfterApply,
-            who,
-            content,
-        });
+        open.next_snapshot = Some(Cause::AfterApply);
     }
 }
 

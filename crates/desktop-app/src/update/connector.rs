@@ -8,14 +8,14 @@ use patchpanel_core_models::{
     models::connector::{ConnectorDetail, ConnectorSummary},
 };
 use patchpanel_http_client::Error;
-use patchpanel_local_store::{How, KnownConnector};
+use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{documents, next_generation, settings};
+use super::{documents, history, next_generation, settings};
 use crate::{
     messages::{self, Doing},
     state::{
         AppState,
-        connector::{OpenConnector, ServerState, Snapshot, SnapshotCause},
+        connector::{OpenConnector, ServerState},
         route::{ConnectorTab, Route},
         session::{ConnectorList, Session, SessionId},
     },
@@ -97,7 +97,7 @@ pub(super) fn show_tab(state: &mut AppState, tab: ConnectorTab) -> Vec<Task> {
         session.tab = tab;
         state.route = Route::Connectors;
     }
-    Vec::new()
+    history::show(state)
 }
 
 /// Reads one connector; its draft stays.
@@ -180,23 +180,17 @@ pub(super) fn take_in(
     let Some(session) = &mut state.session else {
         return Vec::new();
     };
-    let who = who(session);
     let Some(connector) = session.open.get_mut(script_name) else {
         return Vec::new();
     };
-    if connector.snapshots.is_empty() {
-        let content = Arc::new(content.clone());
-        connector.snapshots.push(Snapshot {
-            at: now,
-            cause: SnapshotCause::FirstRead,
-            who,
-            content,
-        });
-    }
+    let cause = connector.next_snapshot.take().unwrap_or(Cause::FirstRead);
+    let snapshot = Arc::new(content.clone());
     if !connector.has_changes() {
         connector.draft.begin_again(content);
     }
+    let taken = history::take(session, script_name, snapshot, cause, now);
     let mut tasks = remember(state, script_name, How::Opened);
+    tasks.extend(taken);
     tasks.extend(documents::check_all(state, script_name));
     tasks
 }

@@ -1,9 +1,6 @@
 //! Editing the draft of the shown connector: edit, undo, redo, revert, discard, restore.
 
-use patchpanel_core_models::{
-    draft::{Draft, Part},
-    ids::ScriptName,
-};
+use patchpanel_core_models::{draft::Part, ids::ScriptName};
 
 use super::{documents, notify_with};
 use crate::{
@@ -91,37 +88,6 @@ pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Tas
     connector.draft.discard(now);
     let message = messages::discarded(connector.title());
     let mut tasks = documents::check_all(state, script_name);
-    tasks.extend(notify_with(
-        state,
-        NoticeKind::Info,
-        message,
-        ("Undo", Command::Run(Action::Undo)),
-    ));
-    tasks
-}
-
-/// Makes a snapshot's content the draft; sends nothing.
-pub(super) fn restore(state: &mut AppState, index: usize) -> Vec<Task> {
-    let now = state.now;
-    let Some(connector) = shown(state) else {
-        return Vec::new();
-    };
-    let Some(snapshot) = connector.snapshots.get(index).cloned() else {
-        return Vec::new();
-    };
-    let parts = Draft {
-        base: connector.draft.draft.current.clone(),
-        current: (*snapshot.content).clone(),
-    }
-    .changes();
-    for part in &parts {
-        connector
-            .draft
-            .edit(PartValue::of(&snapshot.content, *part), now);
-    }
-    let message = messages::restored(connector.title(), parts.len());
-    let script_name = connector.script_name.clone();
-    let mut tasks = documents::check_all(state, &script_name);
     tasks.extend(notify_with(
         state,
         NoticeKind::Info,

@@ -7,6 +7,7 @@ mod apply;
 mod connector;
 mod documents;
 mod draft;
+mod history;
 mod keeping;
 mod lifecycle;
 mod profiles;
@@ -68,7 +69,13 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::EditPart(value) => draft::edit(state, value),
         Command::RevertPart(part) => draft::revert(state, part),
         Command::DiscardDraft(script_name) => draft::discard(state, &script_name),
-        Command::RestoreSnapshot(index) => draft::restore(state, index),
+        Command::AskRestoreSnapshot(id) => history::ask_restore(state, id),
+        Command::RestoreSnapshot(id) => history::restore(state, id),
+        Command::CheckSide(side) => history::check(state, side),
+        Command::CompareSides(pair) => history::compare(state, pair),
+        Command::SwapSides => history::swap(state),
+        Command::AskSnapshotName => history::ask_name(state),
+        Command::TakeSnapshot(name) => history::take_by_hand(state, name),
         Command::OpenDocument(document) => documents::pick(state, document),
         Command::DropFile(document, path) => documents::dropped(state, document, path),
         Command::SaveDocument(document) => documents::save(state, document),
@@ -104,6 +111,22 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             revision,
             result,
         } => keeping::kept(state, (session, script_name), revision, result),
+        Event::HistoryRead {
+            session,
+            script_name,
+            result,
+        } => history::read(state, (session, script_name), result),
+        Event::SnapshotRead {
+            session,
+            script_name,
+            result,
+        } => history::restored(state, (session, script_name), result),
+        Event::SidesCompared {
+            session,
+            script_name,
+            generation,
+            result,
+        } => history::compared(state, (session, script_name), generation, result),
         Event::NotKept(message) => keeping::not_kept(state, message),
         Event::KeychainChecked(result) => session::keychain_checked(state, result),
         Event::SecretStored {

@@ -10,19 +10,20 @@ mod tests;
 use jiff::Timestamp;
 use patchpanel_core_models::{
     documents::Application,
-    draft::{Content, Draft},
+    draft::{Content, Part},
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
         document::XmlDocument,
     },
 };
+use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 
 pub use self::documents::{DocumentRow, Facts, Standing, TranslationFacts, rows};
-use super::{quantity, shell, time};
+use super::{history, quantity, shell, time};
 use crate::state::{
     AppState,
-    connector::{OpenConnector, Snapshot, SnapshotCause},
+    connector::OpenConnector,
     session::{Session, SessionId},
 };
 
@@ -102,7 +103,7 @@ impl GlanceKey {
             session: session.id,
             script_name: connector.script_name.clone(),
             revision: connector.draft.revision,
-            snapshots: connector.snapshots.len(),
+            snapshots: connector.history.snapshots().len(),
             listed_at: session.connectors.value().map(|list| list.read_at),
         }
     }
@@ -131,7 +132,7 @@ impl Glance {
         Self {
             features: features(summary, &draft.current),
             facts: Facts::of(draft),
-            snapshots: snapshots(&connector.snapshots),
+            snapshots: snapshots(connector.history.snapshots()),
         }
     }
 }
@@ -158,32 +159,31 @@ fn features(summary: Option<&ConnectorSummary>, content: &Content) -> Vec<String
 /// A snapshot in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotLine {
+    /// Which.
+    pub id: SnapshotId,
     /// When it was taken.
     pub at: Timestamp,
     /// Why, and what the run that it belongs to changed: “Before apply: source config, metadata”.
     pub cause: String,
 }
 
-fn snapshots(all: &[Snapshot]) -> Vec<SnapshotLine> {
-    let line = |(index, snapshot): (usize, &Snapshot)| {
-        let before = index.checked_sub(1).and_then(|index| all.get(index));
+/// The latest of `all`, which is newest first.
+fn snapshots(all: &[SnapshotSummary]) -> Vec<SnapshotLine> {
+    let line = |(index, snapshot): (usize, &SnapshotSummary)| {
         // What a snapshot before an apply is good for is told by the one after it.
-        let other = if snapshot.cause == SnapshotCause::BeforeApply {
-            all.get(index + 1)
-        } else {
-            before
+        let after = index.checked_sub(1).and_then(|index| all.get(index));
+        let told = match (snapshot.cause, after) {
+            (Cause::BeforeApply, Some(after)) => after,
+            _ => snapshot,
         };
+        let first = index + 1 == all.len() && told.id == snapshot.id;
         SnapshotLine {
+            id: snapshot.id,
             at: snapshot.at,
-            cause: cause(snapshot, other),
+            cause: cause(snapshot, if first { &[] } else { &told.differs }),
         }
     };
-    all.iter()
-        .enumerate()
-        .rev()
-        .take(LATEST)
-        .map(line)
-        .collect()
+    all.iter().enumerate().take(LATEST).map(line).collect()
 }
 
 /// When a snapshot was taken: “Today at 09:14”.
@@ -191,18 +191,12 @@ pub fn when(state: &AppState, line: &SnapshotLine) -> String {
     capitalised(&time::moment(line.at, state.now, &state.time_zone))
 }
 
-fn cause(snapshot: &Snapshot, other: Option<&Snapshot>) -> String {
-    let title = snapshot.cause.title();
-    let Some(other) = other else {
-        return title.to_owned();
-    };
-    let draft = Draft {
-        base: (*other.content).clone(),
-        current: (*snapshot.content).clone(),
-    };
-    match draft.changes().as_slice() {
-        [] => title.to_owned(),
-        changes => format!("{title}: {}", shell::parts(changes)),
+fn cause(snapshot: &SnapshotSummary, differs: &[Part]) -> String {
+    let title = history::cause(snapshot);
+    if differs.is_empty() {
+        title
+    } else {
+        format!("{title}: {}", shell::parts(differs))
     }
 }
 

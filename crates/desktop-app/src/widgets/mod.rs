@@ -55,4 +55,4 @@ pub use tabs::{Tab, TabMark, tabs};
 pub use tenant::{swatches, tenant_badge, tenant_button};
 pub use text::path_label;
 pub use toast::{Toast, ToastAnswer, toast_area};
-pub use toggle::{check_box, switch};
+pub use toggle::{check_box, check_mark, switch};

@@ -6,6 +6,7 @@ mod new_connector;
 mod notices;
 mod open_by_script_name;
 mod questions;
+mod take_snapshot;
 
 use egui::Ui;
 
@@ -21,6 +22,7 @@ pub struct View {
     new_connector: new_connector::View,
     open_by_script_name: open_by_script_name::View,
     delete_connector: delete_connector::View,
+    take_snapshot: take_snapshot::View,
 }
 
 impl View {
@@ -84,6 +86,10 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
             (&mut view.delete_connector, opened),
             commands,
         ),
+        Dialog::TakeSnapshot => {
+            take_snapshot::ui(&ctx, (&mut view.take_snapshot, opened), commands)
+        }
+        Dialog::RestoreSnapshot(id) => take_snapshot::restore(&ctx, state, *id, commands),
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),

@@ -210,15 +210,14 @@ fn signs(counts: &[(&str, usize)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::state;
+    use super::super::tests::contents;
     use super::*;
 
     #[test]
     fn a_snapshot_is_compared_with_the_draft_part_by_part() {
-        let state = state();
-        let open = state.open_connector().unwrap();
+        let (first, _, draft) = contents();
 
-        let comparison = Comparison::of(&open.snapshots[0].content, &open.draft.draft.current);
+        let comparison = Comparison::of(&first, &draft);
 
         let titles: Vec<_> = comparison
             .tabs

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
 use patchpanel_core_models::{ids::Locale, problem::Problem};
 use serde_json::{Value, json};
 
@@ -10,6 +9,7 @@ use super::*;
 use crate::{
     screens::testing,
     state::connector::{DocumentCheck, LineCounts, PartValue},
+    view_models::history::tests::summaries,
 };
 
 fn detail() -> Value {
@@ -227,23 +227,16 @@ fn edited_metadata_counts_operations_and_edited_translations_count_files() {
 #[test]
 fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
     let mut state = opened(detail());
-    let now = state.now;
     let session = state.session.as_mut().unwrap();
     let connector = session.open.values_mut().next().unwrap();
-    let before = Arc::new(connector.draft.draft.base.clone());
-    let mut after = (*before).clone();
+    let before = connector.draft.draft.base.clone();
+    let mut after = before.clone();
     after.metadata.clear();
-    let snapshot = |minutes: i64, cause, content: &Arc<Content>| Snapshot {
-        at: now - SignedDuration::from_mins(minutes),
-        cause,
-        who: "jdoe".to_owned(),
-        content: Arc::clone(content),
-    };
-    connector.snapshots = vec![
-        snapshot(60 * 24 * 5, SnapshotCause::FirstRead, &before),
-        snapshot(90, SnapshotCause::BeforeApply, &before),
-        snapshot(89, SnapshotCause::AfterApply, &Arc::new(after)),
-    ];
+    connector.history.list = Some(summaries(&[
+        ("2026-11-18T10:44:00Z", Cause::FirstRead, None, &before),
+        ("2026-11-23T09:14:00Z", Cause::BeforeApply, None, &before),
+        ("2026-11-23T09:15:00Z", Cause::AfterApply, None, &after),
+    ]));
 
     let glance = Glance::of(
         state.session.as_ref().unwrap(),

@@ -1,0 +1,182 @@
+//! Snapshots in the local store: taking, listing, reading and comparing them, off the UI thread.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::{compare, draft::Content, ids::ScriptName};
+use patchpanel_local_store::{
+    Cause, Error, NewSnapshot, SnapshotId, SnapshotSummary, Store, TenantKey,
+};
+
+use super::{Workshop, storage::on_store};
+use crate::{
+    event::Event,
+    messages::{self, UserMessage},
+    ports::storage::Keep,
+    task::{KeptPlace, SideContent, SnapshotToTake, Task, WhenToTake},
+    view_models::history::Comparison,
+};
+
+/// Carries a task about snapshots out.
+pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
+    match task {
+        Task::TakeSnapshot {
+            session,
+            place,
+            snapshot,
+        } => {
+            let script_name = snapshot.script_name.clone();
+            let result = take(workshop, place, snapshot).await;
+            Some(Event::HistoryRead {
+                session,
+                script_name,
+                result,
+            })
+        }
+        Task::ReadHistory {
+            session,
+            place,
+            script_name,
+        } => {
+            let KeptPlace { keep, tenant } = place;
+            let name = script_name.clone();
+            let list = move |store: &mut Store| store.snapshots(&tenant, &name);
+            let result = on_store(workshop, keep, list).await;
+            Some(Event::HistoryRead {
+                session,
+                script_name,
+                result,
+            })
+        }
+        Task::ReadSnapshot {
+            session,
+            keep,
+            script_name,
+            id,
+        } => {
+            let result = read(workshop, keep, id).await;
+            Some(Event::SnapshotRead {
+                session,
+                script_name,
+                result,
+            })
+        }
+        Task::CompareSides {
+            session,
+            keep,
+            script_name,
+            generation,
+            left,
+            right,
+        } => {
+            let result = compare_sides(workshop, keep, left, right).await;
+            Some(Event::SidesCompared {
+                session,
+                script_name,
+                generation,
+                result,
+            })
+        }
+        _ => None,
+    }
+}
+
+async fn take(
+    workshop: &Workshop,
+    KeptPlace { keep, tenant }: KeptPlace,
+    snapshot: Box<SnapshotToTake>,
+) -> Result<Vec<SnapshotSummary>, UserMessage> {
+    let take = move |store: &mut Store| {
+        keep_snapshot(store, &tenant, &snapshot)?;
+        store.snapshots(&tenant, &snapshot.script_name)
+    };
+    on_store(workshop, keep, take).await
+}
+
+/// Keeps a snapshot, unless it shall be new and is not; notes whether somebody else changed the connector since the
+/// one before.
+pub(super) fn keep_snapshot(
+    store: &mut Store,
+    tenant: &TenantKey,
+    snapshot: &SnapshotToTake,
+) -> Result<(), Error> {
+    let newest = newest_of_the_server(store, tenant, &snapshot.script_name)?;
+    let moved = newest
+        .as_ref()
+        .is_some_and(|newest| !compare::compare(newest, newest, &snapshot.content).is_empty());
+    if snapshot.when == WhenToTake::IfNew && newest.is_some() && !moved {
+        return Ok(());
+    }
+    let ours = matches!(
+        snapshot.cause,
+        Cause::AfterApply | Cause::AfterCreate | Cause::BeforeRestore
+    );
+    store.take_snapshot(&NewSnapshot {
+        tenant: tenant.clone(),
+        script_name: snapshot.script_name.clone(),
+        title: snapshot.title.clone(),
+        at: snapshot.at,
+        cause: snapshot.cause,
+        name: snapshot.name.clone(),
+        who: snapshot.who.clone(),
+        changed_outside: moved && !ours,
+        content: &snapshot.content,
+        facts: snapshot.facts.clone(),
+    })?;
+    Ok(())
+}
+
+/// The newest snapshot that is a state of the server; one taken before a restore is a draft's.
+fn newest_of_the_server(
+    store: &Store,
+    tenant: &TenantKey,
+    script_name: &ScriptName,
+) -> Result<Option<Content>, Error> {
+    let newest = store
+        .snapshots(tenant, script_name)?
+        .into_iter()
+        .find(|summary| summary.cause != Cause::BeforeRestore);
+    let Some(newest) = newest else {
+        return Ok(None);
+    };
+    match store.snapshot(newest.id) {
+        Ok(snapshot) => Ok(Some(snapshot.content)),
+        // A damaged one must not keep a new one from being taken.
+        Err(Error::Damaged { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn read(
+    workshop: &Workshop,
+    keep: Keep,
+    id: SnapshotId,
+) -> Result<Arc<Content>, UserMessage> {
+    let read = move |store: &mut Store| Ok(Arc::new(store.snapshot(id)?.content));
+    on_store(workshop, keep, read).await
+}
+
+async fn compare_sides(
+    workshop: &Workshop,
+    keep: Keep,
+    left: SideContent,
+    right: SideContent,
+) -> Result<Arc<Comparison>, UserMessage> {
+    let left = content(workshop, keep, left).await?;
+    let right = content(workshop, keep, right).await?;
+    let compare = move || Arc::new(Comparison::of(&left, &right));
+    workshop
+        .blocking(compare)
+        .await
+        .ok_or_else(messages::work_ended_early)
+}
+
+async fn content(
+    workshop: &Workshop,
+    keep: Keep,
+    side: SideContent,
+) -> Result<Arc<Content>, UserMessage> {
+    match side {
+        SideContent::Given(content) => Ok(content),
+        SideContent::Kept(id) => read(workshop, keep, id).await,
+    }
+}

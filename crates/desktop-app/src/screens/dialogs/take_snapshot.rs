@@ -1,0 +1,93 @@
+//! Name a snapshot that is taken by hand, and the question before a restore replaces a draft.
+
+use egui::{Context, Key};
+use patchpanel_local_store::SnapshotId;
+
+use super::Opened;
+use crate::{
+    command::{Command, Commands},
+    icons,
+    state::AppState,
+    view_models::{history, shell},
+    widgets::{Button, Dialog, Field, text},
+};
+
+/// What is typed.
+#[derive(Default)]
+pub(super) struct View {
+    name: String,
+}
+
+pub(super) fn ui(
+    ctx: &Context,
+    (view, opened): (&mut View, Opened),
+    commands: &mut Commands,
+) -> bool {
+    let nothing = view.name.trim().is_empty();
+    let answer = Dialog::new("take snapshot", "Take a snapshot").show(
+        ctx,
+        |ui| {
+            text::paragraph(
+                ui,
+                "Keeps everything that the server has of this connector: metadata, documents and translations. \
+                 A snapshot with a name is never cleared. Nothing is sent.",
+            );
+            ui.add_space(12.0);
+            let field = Field::new("Name", &mut view.name).hint("Before go-live").show(ui);
+            if opened == Opened::Now {
+                field.request_focus();
+            }
+            field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        },
+        |ui| {
+            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let take = Button::primary("Take snapshot")
+                .icon(icons::CAMERA)
+                .disabled_because(nothing.then_some("Type a name"));
+            (cancel, take.show(ui).clicked())
+        },
+    );
+    let (cancelled, pressed) = answer.footer;
+    if (answer.body || pressed) && !nothing {
+        commands.push(Command::TakeSnapshot(view.name.trim().to_owned()));
+    }
+    answer.closed || cancelled
+}
+
+pub(super) fn restore(
+    ctx: &Context,
+    state: &AppState,
+    id: SnapshotId,
+    commands: &mut Commands,
+) -> bool {
+    let open = state.open_connector();
+    let snapshot = open.and_then(|open| open.history.snapshot(id));
+    let title = snapshot.map_or_else(
+        || "Restore the snapshot in place of the draft?".to_owned(),
+        |snapshot| {
+            format!(
+                "Restore “{}” in place of the draft?",
+                history::cause(snapshot)
+            )
+        },
+    );
+    let changes = open.map(|open| shell::parts(&open.draft.draft.changes()));
+    let body = format!(
+        "The draft changes {}. It is kept as the snapshot “Before restore”, and Undo brings it back, too. Nothing is sent.",
+        changes.unwrap_or_default()
+    );
+    let answer = Dialog::new("restore snapshot", &title).show(
+        ctx,
+        |ui| text::paragraph(ui, &body),
+        |ui| {
+            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let restore = Button::primary("Restore as draft").icon(icons::ARROW_COUNTER_CLOCKWISE);
+            (cancel, restore.show(ui).clicked())
+        },
+    );
+    let (cancelled, pressed) = answer.footer;
+    if pressed {
+        commands.push(Command::RestoreSnapshot(id));
+    }
+    answer.closed || cancelled
+}

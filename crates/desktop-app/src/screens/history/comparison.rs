@@ -1,0 +1,120 @@
+//! The lower half of the History tab: how two sides differ, part by part.
+
+use std::sync::Arc;
+
+use egui::Ui;
+
+use crate::{
+    code::{
+        diff::DiffModel,
+        diff_view::{DiffState, DiffView},
+        highlight::Language,
+    },
+    icons,
+    state::{connector::OpenConnector, remote::Remote},
+    theme::{Tone, measure},
+    view_models::{
+        history::{self as model, Comparison, Differences, Tab},
+        metadata::{Change, preview::Card},
+    },
+    widgets::{self, Column, EmptyState, Table, tabs, text},
+};
+
+/// The diff that is drawn, and what it was made from.
+#[derive(Default)]
+pub(super) struct DiffCache(Option<(Arc<DiffModel>, DiffState)>);
+
+impl DiffCache {
+    fn of(&mut self, model: &Arc<DiffModel>) -> Option<&mut DiffState> {
+        if self
+            .0
+            .as_ref()
+            .is_none_or(|(known, _)| !Arc::ptr_eq(known, model))
+        {
+            let state = DiffState::new((**model).clone(), Language::Xml);
+            self.0 = Some((Arc::clone(model), state));
+        }
+        self.0.as_mut().map(|(_, state)| state)
+    }
+}
+
+pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, tab: &mut Option<Tab>, diff: &mut DiffCache) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let Some(comparison) = open.history.comparison.value() else {
+        if let Remote::Failed { message, .. } = &open.history.comparison {
+            text::note(ui, &message.in_one_line());
+        }
+        return;
+    };
+    let shown = shown_tab(comparison, *tab);
+    *tab = tab_row(ui, comparison, shown).or(*tab);
+    match comparison.differences(shown) {
+        None | Some(Differences::Same) => same(ui),
+        Some(Differences::Cards(cards)) => card_table(ui, cards),
+        Some(Differences::Lines(model)) => {
+            if let Some(diff) = diff.of(model) {
+                DiffView::new(diff, "Before and after").show(ui);
+            }
+        }
+    }
+}
+
+/// The tab that was chosen, as long as it differs in something; else the first that does.
+fn shown_tab(comparison: &Comparison, chosen: Option<Tab>) -> Tab {
+    let differs =
+        |tab: &Tab| !matches!(comparison.differences(*tab), None | Some(Differences::Same));
+    chosen
+        .filter(differs)
+        .or(comparison.first_difference())
+        .or(chosen)
+        .unwrap_or(Tab::Metadata)
+}
+
+fn tab_row(ui: &mut Ui, comparison: &Comparison, shown: Tab) -> Option<Tab> {
+    let titles: Vec<(Tab, String)> = comparison
+        .tabs
+        .iter()
+        .map(|(tab, differences)| (*tab, model::tab_title(*tab, differences)))
+        .collect();
+    let items: Vec<widgets::Tab<'_, Tab>> = titles
+        .iter()
+        .map(|(tab, title)| widgets::Tab::new(*tab, title))
+        .collect();
+    let row = ui
+        .available_rect_before_wrap()
+        .with_max_y(ui.cursor().top() + measure::TABS);
+    let space = row.shrink2(egui::vec2(measure::PAGE, 0.0));
+    let answer = ui.scope_builder(egui::UiBuilder::new().max_rect(space), |ui| {
+        tabs(ui, "Parts compared", shown, &items)
+    });
+    ui.advance_cursor_after_rect(row);
+    answer.inner
+}
+
+fn same(ui: &mut Ui) {
+    ui.add_space((ui.available_height() * 0.2).round());
+    EmptyState::new(icons::CHECK_CIRCLE, "The same on both sides").show(ui, |_| ());
+}
+
+fn card_table(ui: &mut Ui, cards: &[Card]) {
+    // The line under the tabs is also the line over the header.
+    ui.add_space(-1.0);
+    let table = Table::new("Differences", cards.len())
+        .column(Column::fixed("Operation", 96.0))
+        .column(Column::flexible("Place", 200.0))
+        .column(Column::flexible("Before", 140.0))
+        .column(Column::flexible("After", 140.0));
+    let _answer = table.show(ui, |line| {
+        if let Some(card) = cards.get(line.index()) {
+            let tone = match card.change {
+                Change::Added => Tone::Success,
+                Change::Replaced => Tone::Accent,
+                Change::Removed => Tone::Danger,
+            };
+            line.chip(tone, card.operation);
+            line.path(&card.path);
+            line.code_muted(card.before.as_deref().unwrap_or("–"));
+            line.code(card.after.as_deref().unwrap_or("–"));
+        }
+    });
+}

@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::{
+    screens::{Views, testing},
+    state::remote::Remote,
+    view_models::history::{
+        Comparison,
+        tests::{contents, state},
+    },
+};
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(ui, state, &mut views.history, commands);
+}
+
+fn open(state: &mut AppState) -> &mut OpenConnector {
+    let session = state.session.as_mut().unwrap();
+    session.open.values_mut().next().unwrap()
+}
+
+/// The first snapshot compared with the draft.
+fn compared() -> AppState {
+    let mut state = state();
+    let (first, _, draft) = contents();
+    let open = open(&mut state);
+    let older = open.history.snapshots()[1].id;
+    open.history.pair = Some(Pair::of(Side::Snapshot(older), Side::Draft));
+    open.history.comparison = Remote::Ready(Arc::new(Comparison::of(&first, &draft)));
+    state
+}
+
+#[test]
+fn a_chosen_row_is_compared_with_the_draft() {
+    let state = state();
+    let older = state.open_connector().unwrap().history.snapshots()[1].id;
+    let mut harness = testing::stage(state, draw);
+
+    harness
+        .get_by_label_contains("22 Nov 16:40:02, First read, mlopez")
+        .click();
+    harness.run();
+
+    let pair = Pair::of(Side::Snapshot(older), Side::Draft);
+    assert_eq!(harness.state().asked, [Command::CompareSides(pair)]);
+}
+
+#[test]
+fn the_older_side_is_restored_as_draft() {
+    let state = compared();
+    let older = state.open_connector().unwrap().history.snapshots()[1].id;
+    let mut harness = testing::stage(state, draw);
+
+    harness.get_by_label("Restore 16:40:02 as draft…").click();
+    harness.run();
+
+    assert_eq!(harness.state().asked, [Command::AskRestoreSnapshot(older)]);
+}
+
+#[test]
+fn a_check_box_chooses_a_side() {
+    let state = state();
+    let older = state.open_connector().unwrap().history.snapshots()[1].id;
+    let mut harness = testing::stage(state, draw);
+
+    harness
+        .get_by_label("Compare 22 Nov 16:40:02, First read")
+        .click();
+    harness.run();
+
+    assert_eq!(
+        harness.state().asked,
+        [Command::CheckSide(Side::Snapshot(older))]
+    );
+}
+
+#[test]
+fn the_comparison_opens_on_the_first_part_that_differs() {
+    let harness = testing::stage(compared(), draw);
+
+    assert!(
+        harness
+            .query_by_label("First read, 22 Nov 16:40:02")
+            .is_some()
+    );
+    assert!(
+        harness
+            .query_by_label_contains("replace, /connectorMetadata/shortDesc")
+            .is_some()
+    );
+}
+
+#[test]
+fn without_snapshots_the_tab_says_when_they_are_taken() {
+    let mut state = state();
+    open(&mut state).history.list = Some(Vec::new());
+
+    let mut harness = testing::stage(state, draw);
+    assert!(harness.query_by_label("No snapshot yet").is_some());
+    harness.get_by_label("Take snapshot…").click();
+    harness.run();
+
+    assert_eq!(harness.state().asked, [Command::AskSnapshotName]);
+}

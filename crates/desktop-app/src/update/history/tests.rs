@@ -1,0 +1,134 @@
+use patchpanel_core_models::draft::Part;
+
+use super::*;
+use crate::{
+    event::Event,
+    update::{on_command, on_event},
+    view_models::history::tests::{contents, state},
+};
+
+fn open(state: &AppState) -> &OpenConnector {
+    state.open_connector().unwrap()
+}
+
+fn ids(state: &AppState) -> [SnapshotId; 2] {
+    [0, 1].map(|index| open(state).history.snapshots()[index].id)
+}
+
+fn on_history() -> AppState {
+    let mut state = state();
+    on_command(&mut state, Command::ShowTab(ConnectorTab::History));
+    state
+}
+
+#[test]
+fn the_tab_opens_on_the_newest_snapshot_beside_the_draft() {
+    let state = on_history();
+
+    let [newer, _] = ids(&state);
+    let pair = Pair::of(Side::Snapshot(newer), Side::Draft);
+    assert_eq!(open(&state).history.pair, Some(pair));
+}
+
+#[test]
+fn without_a_draft_it_opens_on_the_newest_change() {
+    let mut state = state();
+    let name = open(&state).script_name.clone();
+    on_command(&mut state, Command::DiscardDraft(name));
+
+    on_command(&mut state, Command::ShowTab(ConnectorTab::History));
+
+    let [newer, older] = ids(&state);
+    let pair = Pair::of(Side::Snapshot(older), Side::Snapshot(newer));
+    assert_eq!(open(&state).history.pair, Some(pair));
+}
+
+#[test]
+fn a_third_check_takes_the_older_one_away() {
+    let mut state = on_history();
+    let [newer, older] = ids(&state);
+
+    on_command(&mut state, Command::CheckSide(Side::Snapshot(older)));
+
+    let pair = Pair::of(Side::Snapshot(older), Side::Draft);
+    assert_eq!(
+        open(&state).history.pair,
+        Some(pair),
+        "{newer:?} was the older"
+    );
+}
+
+#[test]
+fn restoring_over_a_draft_asks_and_keeps_that_draft_first() {
+    let mut state = on_history();
+    let [_, older] = ids(&state);
+
+    let tasks = on_command(&mut state, Command::AskRestoreSnapshot(older));
+    assert!(tasks.is_empty());
+    assert!(matches!(state.dialog, Some(Dialog::RestoreSnapshot(id)) if id == older));
+    let tasks = on_command(&mut state, Command::RestoreSnapshot(older));
+
+    let [Task::InOrder(tasks)] = tasks.as_slice() else {
+        panic!("{tasks:?}")
+    };
+    let [
+        Task::TakeSnapshot { snapshot, .. },
+        Task::ReadSnapshot { id, .. },
+    ] = tasks.as_slice()
+    else {
+        panic!("{tasks:?}")
+    };
+    assert_eq!(snapshot.cause, Cause::BeforeRestore);
+    assert_eq!(*snapshot.content, contents().2);
+    assert_eq!(*id, older);
+}
+
+#[test]
+fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
+    let mut state = on_history();
+    let (first, second, draft) = contents();
+    let session = state.session.as_ref().unwrap().id;
+    let script_name = open(&state).script_name.clone();
+
+    on_event(
+        &mut state,
+        Event::SnapshotRead {
+            session,
+            script_name,
+            result: Ok(Arc::new(first.clone())),
+        },
+    );
+
+    let now = &open(&state).draft.draft;
+    assert_eq!(now.current, first);
+    assert_eq!(now.base, second, "nothing was sent");
+    assert!(now.changes().contains(&Part::Xml(
+        patchpanel_core_models::models::document::XmlDocument::SourceConfig
+    )));
+    while open(&state).draft.draft.current != draft {
+        assert!(open(&state).draft.can_undo());
+        on_command(&mut state, Command::Run(Action::Undo));
+    }
+}
+
+#[test]
+fn a_late_comparison_changes_nothing() {
+    let mut state = on_history();
+    let session = state.session.as_ref().unwrap().id;
+    let script_name = open(&state).script_name.clone();
+    let old = Generation(state.generations);
+    on_command(&mut state, Command::SwapSides);
+
+    let (first, second, _) = contents();
+    on_event(
+        &mut state,
+        Event::SidesCompared {
+            session,
+            script_name,
+            generation: old,
+            result: Ok(Arc::new(Comparison::of(&first, &second))),
+        },
+    );
+
+    assert!(open(&state).history.comparison.is_loading());
+}
