@@ -268,8 +268,8 @@ fn restore_button(
     let button = Button::secondary(&label)
         .icon(icons::ARROW_COUNTER_CLOCKWISE)
         .disabled_because(reason);
+    text::small(ui, "sends nothing");
     if button.show(ui).clicked() {
         commands.push(Command::AskRestoreSnapshot(id));
     }
-    text::small(ui, "sends nothing");
 }
