@@ -8,6 +8,7 @@ pub mod history;
 pub mod keychain;
 pub mod local_store;
 pub mod notices;
+pub mod production;
 pub mod profile;
 pub mod profile_editor;
 pub mod remote;
