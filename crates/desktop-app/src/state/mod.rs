@@ -11,6 +11,7 @@ pub mod notices;
 pub mod production;
 pub mod profile;
 pub mod profile_editor;
+pub mod protection;
 pub mod remote;
 pub mod review;
 pub mod route;
