@@ -9,6 +9,8 @@ mod documents;
 mod draft;
 mod history;
 mod keeping;
+#[cfg(test)]
+mod late_answers;
 mod lifecycle;
 mod profiles;
 mod protection;

@@ -64,10 +64,19 @@ pub(super) fn secret_stored(
         }
         Err(error) => session::keychain_failed(state, &error),
     };
-    if then == AfterStoring::Connect {
+    if then == AfterStoring::Connect && is_edited(state, profile) {
         tasks.extend(session::connect(state, profile));
     }
     tasks
+}
+
+/// Whether the profile is still on screen: a keychain may take its time, and the person may have gone elsewhere.
+fn is_edited(state: &AppState, profile: &ProfileId) -> bool {
+    let editing = state
+        .profile_editor
+        .as_ref()
+        .and_then(|editor| editor.editing.as_ref());
+    state.route == Route::Profiles && editing == Some(profile)
 }
 
 pub(super) fn secrets_forgotten(
@@ -396,6 +405,23 @@ mod tests {
         typed(&mut state, |form| form.name = "Production".to_owned());
 
         assert_eq!(switches(&state), (false, false));
+    }
+
+    #[test]
+    fn a_secret_that_is_stored_late_does_not_switch_the_tenant() {
+        let mut state = testing::signed_in();
+        let id = state.profiles[0].id.clone();
+        edit(&mut state, &id);
+        let stored = |state: &mut AppState| {
+            let before = state.sessions_started;
+            secret_stored(state, &id, AfterStoring::Connect, Ok(()));
+            state.sessions_started - before
+        };
+        assert_eq!(stored(&mut state), 1, "while the profile is on screen");
+
+        on_command(&mut state, Command::Show(Route::Connectors));
+
+        assert_eq!(stored(&mut state), 0);
     }
 
     #[test]
