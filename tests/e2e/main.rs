@@ -5,6 +5,8 @@ mod bad_input;
 #[cfg(test)]
 mod main_job;
 #[cfg(test)]
+mod read_only;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod support;

@@ -36,12 +36,12 @@ pub(crate) struct Bell {
 }
 
 impl Bell {
-    fn ring(&self) {
+    pub(crate) fn ring(&self) {
         *self.rung.lock().unwrap() = true;
         self.ring.notify_all();
     }
 
-    fn wait(&self) {
+    pub(crate) fn wait(&self) {
         let rung = self.rung.lock().unwrap();
         *self
             .ring

@@ -443,6 +443,10 @@ pub enum Command {
     /// Take a snapshot of what the server has, under this name.
     TakeSnapshot(String),
 
+    /// The name of the open tenant was typed: unlock it for a while, if it is protected and the name is right.
+    UnlockTenant(String),
+    /// Lock the open tenant again, before its time is over.
+    LockTenant,
     /// Send the reviewed steps.
     Apply,
     /// Stop after the step that is on its way.

@@ -8,8 +8,10 @@ pub mod history;
 pub mod keychain;
 pub mod local_store;
 pub mod notices;
+pub mod production;
 pub mod profile;
 pub mod profile_editor;
+pub mod protection;
 pub mod remote;
 pub mod review;
 pub mod route;
@@ -42,6 +44,8 @@ pub struct AppState {
     pub profile_editor: Option<ProfileEditor>,
     /// The tenant that is signed in, or is signing in.
     pub session: Option<Session>,
+    /// Whether the demo tenant was asked for and has not come; going elsewhere meanwhile ends it.
+    pub awaits_demo: bool,
     /// What is known of the system keychain.
     pub keychain: Keychain,
     /// What is known of the local store.
@@ -75,6 +79,7 @@ impl AppState {
             profiles_problem: None,
             profile_editor: None,
             session: None,
+            awaits_demo: false,
             keychain: Keychain::default(),
             local_store: LocalStore::default(),
             keeping_failed: None,

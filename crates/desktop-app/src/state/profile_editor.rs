@@ -9,6 +9,7 @@ use patchpanel_core_models::{
 };
 
 use super::{
+    production::looks_like_production,
     profile::{Profile, ProfileId, ProxyChoice, SignIn},
     remote::Remote,
 };
@@ -210,6 +211,16 @@ pub struct ConnectionReport {
     pub scopes: Vec<String>,
 }
 
+/// Who set the switches “Protected” and “Read-only”.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Safety {
+    /// Nobody yet: for a new profile they follow its name and address.
+    #[default]
+    FollowsName,
+    /// The person: they stay as they are, whatever the profile is called.
+    Chosen,
+}
+
 /// The profile being edited.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProfileEditor {
@@ -217,10 +228,20 @@ pub struct ProfileEditor {
     pub editing: Option<ProfileId>,
     /// What is typed.
     pub form: ProfileForm,
+    /// Who set its safety switches.
+    pub safety: Safety,
     /// Whether it differs from what is saved.
     pub changed: bool,
     /// Whether the person tried to save, so that every problem may be shown.
     pub tried: bool,
     /// What the last connection test found.
     pub test: Remote<ConnectionReport>,
+}
+
+impl ProfileEditor {
+    /// The word for which a new profile was made protected and read-only; `None` when it was not.
+    pub fn production_word(&self) -> Option<&str> {
+        let follows = self.editing.is_none() && self.safety == Safety::FollowsName;
+        follows.then(|| looks_like_production(&self.form.name, &self.form.address))?
+    }
 }

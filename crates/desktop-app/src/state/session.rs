@@ -52,6 +52,8 @@ pub struct Session {
     pub identity: WhoAmI,
     /// When the token ends.
     pub token_ends: Option<Timestamp>,
+    /// Since when a protected tenant is unlocked; see [`Session::unlocked_until`].
+    pub unlocked_since: Option<Timestamp>,
     /// How long the last answer took.
     pub latency: Option<Duration>,
     /// Why the tenant cannot be reached, while that lasts.
@@ -81,6 +83,7 @@ impl Session {
             sign_in: SignInState::SigningIn,
             identity: WhoAmI::default(),
             token_ends: None,
+            unlocked_since: None,
             latency: None,
             offline: None,
             connectors: Remote::NotAsked,

@@ -26,7 +26,7 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     let Some(session) = &mut state.session else {
         return Vec::new();
     };
-    if session.is_applying() || session.profile.read_only {
+    if session.is_applying() || session.profile.read_only || !session.needs_no_name(now) {
         return Vec::new();
     }
     let Some(Review {

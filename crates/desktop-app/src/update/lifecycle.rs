@@ -67,7 +67,12 @@ pub(super) fn create_prepared(
 }
 
 pub(super) fn create(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = state.session.as_ref().map(|session| session.id) else {
+    let now = state.now;
+    let named = state
+        .session
+        .as_ref()
+        .filter(|session| session.needs_no_name(now));
+    let Some(session) = named.map(|session| session.id) else {
         return Vec::new();
     };
     let Some(Dialog::NewConnector {
@@ -220,7 +225,12 @@ pub(super) fn sources_loaded(
 }
 
 pub(super) fn delete(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &state.session else {
+    let now = state.now;
+    let named = state
+        .session
+        .as_ref()
+        .filter(|session| session.is_named_now(now));
+    let Some(session) = named else {
         return Vec::new();
     };
     let Some(Dialog::DeleteConnector {

@@ -9,8 +9,11 @@ mod documents;
 mod draft;
 mod history;
 mod keeping;
+#[cfg(test)]
+mod late_answers;
 mod lifecycle;
 mod profiles;
+mod protection;
 mod review;
 mod session;
 mod settings;
@@ -81,6 +84,8 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::SaveDocument(document) => documents::save(state, document),
         Command::FormatXml(document) => documents::format(state, document),
 
+        Command::UnlockTenant(typed) => protection::unlock(state, &typed),
+        Command::LockTenant => protection::lock(state),
         Command::Apply => apply::start(state),
         Command::StopApply => apply::stop(state),
         Command::CloseApply => apply::close(state),
@@ -220,10 +225,12 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     }
 }
 
-/// Notes that time went by: toasts end, and drafts that are stable go to disk.
+/// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, and drafts that are stable
+/// go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
+    protection::tick(state);
     keeping::keep_due(state, now)
 }
 

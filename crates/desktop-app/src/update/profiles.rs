@@ -12,8 +12,9 @@ use crate::{
         AppState,
         keychain::Keychain,
         notices::NoticeKind,
+        production::looks_like_production,
         profile::{Profile, ProfileId, SignIn},
-        profile_editor::{ConnectionReport, ProfileEditor, ProfileForm, SignInKind},
+        profile_editor::{ConnectionReport, ProfileEditor, ProfileForm, Safety, SignInKind},
         remote::Remote,
         route::Route,
         settings::Settings,
@@ -63,10 +64,19 @@ pub(super) fn secret_stored(
         }
         Err(error) => session::keychain_failed(state, &error),
     };
-    if then == AfterStoring::Connect {
+    if then == AfterStoring::Connect && is_edited(state, profile) {
         tasks.extend(session::connect(state, profile));
     }
     tasks
+}
+
+/// Whether the profile is still on screen: a keychain may take its time, and the person may have gone elsewhere.
+fn is_edited(state: &AppState, profile: &ProfileId) -> bool {
+    let editing = state
+        .profile_editor
+        .as_ref()
+        .and_then(|editor| editor.editing.as_ref());
+    state.route == Route::Profiles && editing == Some(profile)
 }
 
 pub(super) fn secrets_forgotten(
@@ -124,14 +134,16 @@ pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
     let Some(editor) = &mut state.profile_editor else {
         return Vec::new();
     };
-    let named_now = editor.form.name != form.name;
-    if editor.editing.is_none()
-        && named_now
-        && looks_like_production(&form.name)
-        && !looks_like_production(&editor.form.name)
-    {
-        form.protected = true;
-        form.read_only = true;
+    let switched = |now: &ProfileForm, before: &ProfileForm| {
+        (now.protected, now.read_only) != (before.protected, before.read_only)
+    };
+    if switched(&form, &editor.form) {
+        editor.safety = Safety::Chosen;
+    }
+    if editor.editing.is_none() && editor.safety == Safety::FollowsName {
+        let production = looks_like_production(&form.name, &form.address).is_some();
+        form.protected = production;
+        form.read_only = production;
     }
     if editor.form != form {
         editor.test = Remote::NotAsked;
@@ -139,13 +151,6 @@ pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
     editor.form = form;
     editor.changed = true;
     Vec::new()
-}
-
-/// New profiles with such names start protected and read-only: production is one slip away.
-fn looks_like_production(name: &str) -> bool {
-    let name = name.to_lowercase();
-    name.split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "prod" | "production" | "live" | "prd"))
 }
 
 pub(super) fn test(state: &mut AppState, secret: TypedSecret) -> Vec<Task> {
@@ -305,7 +310,7 @@ fn imported_profile(
     form: ProfileForm,
     base_url: patchpanel_core_models::ids::TenantUrl,
 ) -> Profile {
-    let production = looks_like_production(&form.name);
+    let production = looks_like_production(&form.name, &form.address).is_some();
     debug_assert_eq!(form.sign_in, SignInKind::PersonalAccessToken);
     Profile {
         id: ProfileId::for_name(&form.name, &state.profiles),
@@ -322,5 +327,118 @@ fn imported_profile(
         extra_ca_file: None,
         pinned: Vec::new(),
         remembered: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{command::Command, screens::testing, update::on_command};
+
+    fn typed(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) {
+        let mut form = state.profile_editor.as_ref().unwrap().form.clone();
+        change(&mut form);
+        on_command(state, Command::ChangeProfile(Box::new(form)));
+    }
+
+    fn switches(state: &AppState) -> (bool, bool) {
+        let form = &state.profile_editor.as_ref().unwrap().form;
+        (form.protected, form.read_only)
+    }
+
+    fn new_profile() -> AppState {
+        let mut state = testing::signed_in();
+        new(&mut state);
+        state
+    }
+
+    #[test]
+    fn new_profile_named_like_production_is_protected_and_read_only_and_says_why() {
+        let mut state = new_profile();
+
+        typed(&mut state, |form| form.name = "Acme prod".to_owned());
+
+        assert_eq!(switches(&state), (true, true));
+        let editor = state.profile_editor.as_ref().unwrap();
+        assert_eq!(editor.production_word(), Some("prod"));
+    }
+
+    #[test]
+    fn the_address_alone_is_enough() {
+        let mut state = new_profile();
+
+        typed(&mut state, |form| form.address = "acme-prd".to_owned());
+
+        assert_eq!(switches(&state), (true, true));
+    }
+
+    #[test]
+    fn a_name_that_turns_out_otherwise_switches_both_off_again() {
+        let mut state = new_profile();
+
+        typed(&mut state, |form| form.name = "Prod".to_owned());
+        typed(&mut state, |form| form.name = "Products".to_owned());
+
+        assert_eq!(switches(&state), (false, false));
+    }
+
+    #[test]
+    fn what_the_person_switched_stays_whatever_the_profile_is_called() {
+        let mut state = new_profile();
+        typed(&mut state, |form| form.name = "Prod".to_owned());
+
+        typed(&mut state, |form| form.read_only = false);
+        typed(&mut state, |form| form.name = "Production".to_owned());
+        typed(&mut state, |form| form.address = "acme-prod".to_owned());
+
+        assert_eq!(switches(&state), (true, false));
+        let editor = state.profile_editor.as_ref().unwrap();
+        assert_eq!(editor.production_word(), None);
+    }
+
+    #[test]
+    fn a_saved_profile_is_never_switched_by_renaming_it() {
+        let mut state = testing::signed_in();
+        let id = state.profiles[0].id.clone();
+        edit(&mut state, &id);
+
+        typed(&mut state, |form| form.name = "Production".to_owned());
+
+        assert_eq!(switches(&state), (false, false));
+    }
+
+    #[test]
+    fn a_secret_that_is_stored_late_does_not_switch_the_tenant() {
+        let mut state = testing::signed_in();
+        let id = state.profiles[0].id.clone();
+        edit(&mut state, &id);
+        let stored = |state: &mut AppState| {
+            let before = state.sessions_started;
+            secret_stored(state, &id, AfterStoring::Connect, Ok(()));
+            state.sessions_started - before
+        };
+        assert_eq!(stored(&mut state), 1, "while the profile is on screen");
+
+        on_command(&mut state, Command::Show(Route::Connectors));
+
+        assert_eq!(stored(&mut state), 0);
+    }
+
+    #[test]
+    fn an_imported_profile_named_like_production_is_protected_and_read_only() {
+        let mut state = testing::signed_in();
+        let found = vec![
+            ("prod".to_owned(), "acme".to_owned()),
+            ("uat".to_owned(), "acme-uat".to_owned()),
+        ];
+
+        imported(&mut state, Ok(found));
+
+        let of = |name: &str| {
+            let profile = state.profiles.iter().find(|profile| profile.name == name);
+            profile.map(|profile| (profile.protected, profile.read_only))
+        };
+        assert_eq!(of("prod"), Some((true, true)));
+        assert_eq!(of("uat"), Some((false, false)));
     }
 }

@@ -96,11 +96,13 @@ pub(super) fn explore_demo_anyway(state: &mut AppState) -> Vec<Task> {
     state.dialog = None;
     let mut tasks = leave(state);
     state.route = Route::Welcome;
+    state.awaits_demo = true;
     tasks.push(Task::StartDemo);
     tasks
 }
 
 fn begin(state: &mut AppState, profile: Profile) -> SessionId {
+    state.awaits_demo = false;
     state.sessions_started += 1;
     let id = SessionId(state.sessions_started);
     state.session = Some(Session::new(id, profile));
@@ -111,6 +113,7 @@ fn begin(state: &mut AppState, profile: Profile) -> SessionId {
 
 /// Ends the present session, if there is one; its drafts are kept.
 fn leave(state: &mut AppState) -> Vec<Task> {
+    state.awaits_demo = false;
     let mut tasks = keeping::keep_all(state, state.now);
     let ended = state.session.take();
     tasks.extend(ended.map(|session| Task::EndSession(session.id)));
@@ -128,6 +131,10 @@ pub(super) fn demo_started(
     state: &mut AppState,
     profile: Result<Box<Profile>, ports::Error>,
 ) -> Vec<Task> {
+    if !std::mem::take(&mut state.awaits_demo) {
+        // The person went elsewhere meanwhile: another tenant is not left for it.
+        return Vec::new();
+    }
     match profile {
         Ok(profile) => {
             let mut tasks = leave(state);
@@ -315,6 +322,24 @@ mod tests {
             "{tasks:?}"
         );
         assert_eq!(asked(&state), None);
+    }
+
+    #[test]
+    fn a_demo_tenant_that_comes_late_does_not_take_the_place_of_another() {
+        let mut state = testing::signed_in();
+        let mut demo = testing::profile();
+        demo.id = ProfileId::demo();
+        on_command(&mut state, Command::ExploreDemoAnyway);
+        on_command(
+            &mut state,
+            Command::Connect(ProfileId("sandbox".to_owned())),
+        );
+        let before = state.session.as_ref().unwrap().id;
+
+        let tasks = demo_started(&mut state, Ok(Box::new(demo)));
+
+        assert!(tasks.is_empty(), "{tasks:?}");
+        assert_eq!(state.session.as_ref().unwrap().id, before);
     }
 
     #[test]

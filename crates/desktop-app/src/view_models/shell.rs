@@ -35,6 +35,12 @@ fn token(end: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How long a protected tenant stays unlocked: “9:41”; `None` while it is locked.
+pub fn unlocked_for(session: &Session, now: Timestamp) -> Option<String> {
+    let end = session.unlocked_until(now)?;
+    Some(time::countdown(end, now))
+}
+
 /// How the tenant answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Connection {

@@ -31,6 +31,14 @@ pub fn until(end: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// What is left, to the second: “9:41”, “0:07”.
+pub fn countdown(end: Timestamp, now: Timestamp) -> String {
+    // A second that has begun is still left.
+    let left = end.duration_since(now).as_millis().max(0);
+    let seconds = (left + 999) / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// The time of day with seconds: “10:44:07”.
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone())
@@ -108,6 +116,22 @@ mod tests {
 
         for (end, expected) in cases {
             assert_eq!(until(at(end), now), expected, "{end}");
+        }
+    }
+
+    #[test]
+    fn a_countdown_ends_at_nothing_and_counts_a_second_that_has_begun() {
+        let now = at("2026-11-23T12:00:00Z");
+        let cases = [
+            ("2026-11-23T12:10:00Z", "10:00"),
+            ("2026-11-23T12:09:41Z", "9:41"),
+            ("2026-11-23T12:00:06.2Z", "0:07"),
+            ("2026-11-23T12:00:00Z", "0:00"),
+            ("2026-11-23T11:00:00Z", "0:00"),
+        ];
+
+        for (end, expected) in cases {
+            assert_eq!(countdown(at(end), now), expected, "{end}");
         }
     }
 

@@ -115,6 +115,9 @@ pub(super) fn ui(
     );
     let (cancel, delete) = answer.footer;
     if delete {
+        if demands.tenant.is_some() {
+            commands.push(Command::UnlockTenant(view.tenant.clone()));
+        }
         commands.push(Command::DeleteConnector);
     }
     answer.closed || cancel

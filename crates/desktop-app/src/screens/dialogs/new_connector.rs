@@ -37,6 +37,8 @@ pub(super) struct View {
     connector_type: String,
     direct_connect: bool,
     status: Status,
+    /// The name of a protected tenant, as typed.
+    tenant: String,
     asked: Option<NewConnector>,
 }
 
@@ -56,6 +58,7 @@ impl Default for View {
             connector_type: String::new(),
             direct_connect: true,
             status: Status::Development,
+            tenant: String::new(),
             asked: None,
         }
     }
@@ -111,11 +114,12 @@ pub(super) fn ui(
     if let (Opened::Now, Some(template)) = (opened, asked.template) {
         view.start_from(state, template);
     }
-    let tenant = state
-        .session
-        .as_ref()
-        .map(|session| session.tenant_name())
-        .unwrap_or_default();
+    let Some(session) = &state.session else {
+        return true;
+    };
+    let tenant = session.tenant_name();
+    let is_protected = session.profile.protected;
+    let asks_name = !session.needs_no_name(state.now);
     let title = match asked.template {
         Some(template) => format!("Duplicate “{template}” in {tenant}"),
         None => format!("New connector in {tenant}"),
@@ -124,20 +128,34 @@ pub(super) fn ui(
     let not_ready = if asked.sending {
         Some("The request is on its way")
     } else {
-        not_ready(view, ready)
+        let unnamed = asks_name && !session.is_tenant_named(&view.tenant);
+        not_ready(view, ready).or(unnamed.then_some("Type the tenant’s name"))
     };
     let answer = Dialog::new("new connector", &title).wide().show(
         ctx,
-        |ui| body(ui, view, opened, asked),
+        |ui| {
+            body(ui, view, opened, asked);
+            if asks_name {
+                name_ui(ui, &tenant, view);
+            }
+        },
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let create = Button::primary("Create connector").icon(icons::PLUS);
+            let create = if is_protected {
+                Button::danger("Create connector")
+            } else {
+                Button::primary("Create connector")
+            };
+            let create = create.icon(icons::PLUS);
             let create = create.disabled_because(not_ready).show(ui).clicked();
             (cancel, create)
         },
     );
     let (cancel, create) = answer.footer;
     if create {
+        if asks_name {
+            commands.push(Command::UnlockTenant(view.tenant.clone()));
+        }
         commands.push(Command::CreateConnector);
     }
     answer.closed || cancel
@@ -199,6 +217,17 @@ fn body(ui: &mut Ui, view: &mut View, opened: Opened, asked: Asked<'_>) {
             text::value_code(ui, line);
         }
     }
+}
+
+/// A protected tenant is named before anything is made in it.
+fn name_ui(ui: &mut Ui, tenant: &str, view: &mut View) {
+    let ask = format!("Type “{tenant}”");
+    FormRow::new(&ask).show(ui, |ui| {
+        let matches = view.tenant.trim() == tenant;
+        let field = Field::new("Tenant’s name", &mut view.tenant).code();
+        let field = field.width(FIELD).confirmed_when(matches);
+        field.help("This tenant is protected").show(ui);
+    });
 }
 
 fn fields(ui: &mut Ui, view: &mut View, opened: Opened) {

@@ -36,7 +36,7 @@ pub(super) fn ui(
     group(ui, "Sign-in");
     sign_in(ui, state, &mut form, &problems, secret, editor);
     group(ui, "Safety");
-    safety(ui, &mut form);
+    safety(ui, &mut form, editor.production_word());
     group(ui, "Network");
     network(ui, &mut form, &problems, commands);
     if form != editor.form {
@@ -160,7 +160,7 @@ fn secret_help(keychain: &Keychain) -> &'static str {
     }
 }
 
-fn safety(ui: &mut Ui, form: &mut ProfileForm) {
+fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
     FormRow::new("Protected").show(ui, |ui| {
         switch(ui, "Protected", &mut form.protected);
         text::body(ui, "Applying asks for the tenant’s name; the frame is red");
@@ -169,6 +169,12 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm) {
         switch(ui, "Read-only", &mut form.read_only);
         text::body(ui, "No apply, create or delete from this profile");
     });
+    if let Some(word) = production {
+        let why = format!(
+            "Both are on because “{word}” sounds like production. Switch off what you do not want."
+        );
+        text::note(ui, &why);
+    }
     FormRow::new("Colour").show(ui, |ui| {
         let mark = if form.protected {
             TenantMark::Protected

@@ -10,7 +10,10 @@ use crate::{
         Tokens, measure, medium, regular, semibold,
         size::{BODY, SMALL},
     },
-    view_models::review::gate::{self, Given},
+    view_models::{
+        review::gate::{self, Given},
+        shell,
+    },
     widgets::{Button, Field, at_right, paint},
 };
 
@@ -48,7 +51,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut C
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
                 if is_protected {
-                    protected_ui(ui, page, view);
+                    protected_ui(ui, page, view, commands);
                 } else {
                     quiet_ui(ui);
                 }
@@ -67,34 +70,54 @@ fn quiet_ui(ui: &mut Ui) {
     paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
 }
 
-fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
-    let tokens = Tokens::of(ui);
+fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+    let name = &page.session.profile.name;
+    if let Some(left) = shell::unlocked_for(page.session, page.state.now) {
+        // Typed once is typed: the next time it is asked for, it is asked for anew.
+        view.name.clear();
+        view.name_focused = false;
+        let title = format!("{name} is protected, and unlocked for {left}");
+        warning_ui(ui, &title, icons::LOCK_SIMPLE_OPEN, 100.0);
+        if Button::secondary("Lock now")
+            .icon(icons::LOCK)
+            .show(ui)
+            .clicked()
+        {
+            commands.push(Command::LockTenant);
+        }
+        return;
+    }
     let ask = format!("Type “{}”", page.session.tenant_name());
-    let asked = paint::line(ui, &ask, medium(BODY), tokens.text);
-    let field = asked.size().x + 10.0 + NAME;
-    let room = (ui.available_width() - field - 340.0).clamp(150.0, 454.0);
+    let asked = paint::line(ui, &ask, medium(BODY), Tokens::of(ui).text);
+    let title = format!("{name} is protected");
+    warning_ui(ui, &title, icons::LOCK, asked.size().x + 10.0 + NAME);
+    let (spot, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
+    paint::put_left(ui.painter(), spot.left(), spot.center().y, asked);
+    name_ui(ui, page, &ask, view);
+}
+
+/// What stands at the left of the bar of a protected tenant; `beside` is the width of what follows it.
+fn warning_ui(ui: &mut Ui, title: &str, icon: &str, beside: f32) {
+    let tokens = Tokens::of(ui);
+    let room = (ui.available_width() - beside - 340.0).clamp(150.0, 454.0);
     let (rect, response) =
         ui.allocate_exact_size(vec2(room, measure::APPLY_BAR - 8.0), Sense::hover());
-    let title = format!("{} is protected", page.session.profile.name);
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title}. {STOPS}"))
     });
     let middle = rect.center().y;
-    paint::glyph_fill(
-        ui.painter(),
-        pos2(rect.left() + 9.0, middle),
-        icons::LOCK,
-        20.0,
-        tokens.danger,
-    );
+    let spot = pos2(rect.left() + 9.0, middle);
+    let glyph = if icons::FILLED.contains(&icon) {
+        paint::glyph_fill
+    } else {
+        paint::glyph
+    };
+    glyph(ui.painter(), spot, icon, 20.0, tokens.danger);
     let left = rect.left() + 36.0;
-    let galley = paint::elided(ui, &title, semibold(BODY), tokens.text, rect.right() - left);
+    let galley = paint::elided(ui, title, semibold(BODY), tokens.text, rect.right() - left);
     paint::put_left(ui.painter(), left, middle - 10.0, galley);
     let galley = paint::elided(ui, STOPS, regular(SMALL), tokens.text, rect.right() - left);
     paint::put_left(ui.painter(), left, middle + 10.0, galley);
-    let (spot, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
-    paint::put_left(ui.painter(), spot.left(), spot.center().y, asked);
-    name_ui(ui, page, &ask, view);
 }
 
 fn name_ui(ui: &mut Ui, page: &Page<'_>, ask: &str, view: &mut View) {
@@ -103,7 +126,7 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, ask: &str, view: &mut View) {
         pos2(space.left(), space.center().y - measure::CONTROL / 2.0),
         vec2(NAME, measure::CONTROL),
     );
-    let matches = gate::name_matches(page.session, &view.name);
+    let matches = page.session.is_tenant_named(&view.name);
     let builder = UiBuilder::new().max_rect(spot).id_salt("tenant name");
     let response = ui
         .scope_builder(builder, |ui| {
@@ -125,6 +148,7 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, view: &View, commands: &mut Commands
     let given = Given {
         name: &view.name,
         warnings: view.warnings.into(),
+        now: page.state.now,
     };
     let reason = gate::reason(page.session, page.connector, page.plan, &given);
     let words = gate::button(page.session, page.plan);
@@ -139,6 +163,9 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, view: &View, commands: &mut Commands
         .show(ui)
         .clicked()
     {
+        if !page.session.needs_no_name(page.state.now) {
+            commands.push(Command::UnlockTenant(view.name.clone()));
+        }
         commands.push(Command::Apply);
     }
 }

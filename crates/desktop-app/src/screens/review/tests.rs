@@ -162,6 +162,50 @@ fn a_protected_tenant_is_named_first() {
     assert_eq!(asked(&harness), [], "Enter in the field sends nothing");
 }
 
+fn without_warnings(connector: &mut OpenConnector) {
+    for check in connector.checks.values_mut() {
+        check.problems = [].into();
+    }
+}
+
+#[test]
+fn the_typed_name_unlocks_and_sends() {
+    let mut harness = stage(|session, connector, _| {
+        session.profile.protected = true;
+        without_warnings(connector);
+    });
+    harness.event(egui::Event::Text("acme".to_owned()));
+    harness.run();
+
+    click(&mut harness, Role::Button, "Apply 3 steps to acme");
+
+    assert_eq!(
+        asked(&harness),
+        [Command::UnlockTenant("acme".to_owned()), Command::Apply]
+    );
+}
+
+#[test]
+fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
+    let mut harness = stage(|session, connector, _| {
+        let now = testing::signed_in().now;
+        session.profile.protected = true;
+        session.unlocked_since = Some(now - jiff::SignedDuration::from_secs(60));
+        without_warnings(connector);
+    });
+    harness.get_by_label_contains("Production is protected, and unlocked for 9:00");
+    assert_eq!(obstacle(&harness), None);
+
+    click(&mut harness, Role::Button, "Apply 3 steps to acme");
+    click(&mut harness, Role::Button, "Lock now");
+    assert_eq!(asked(&harness), [Command::Apply, Command::LockTenant]);
+    harness.state_mut().state.now += jiff::SignedDuration::from_mins(9);
+    harness.run();
+
+    assert!(obstacle(&harness).is_some());
+    harness.get_by_role_and_label(Role::TextInput, "Type “acme”");
+}
+
 #[test]
 fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
     let mut harness = stage(|session, connector, _| {

@@ -77,6 +77,25 @@ fn protected_and_read_only_are_told_beside_the_tenant() {
 }
 
 #[test]
+fn an_unlocked_tenant_counts_down_and_can_be_locked_again() {
+    let mut state = testing::signed_in();
+    let now = state.now;
+    let session = state.session.as_mut().unwrap();
+    session.profile.protected = true;
+    session.unlocked_since = Some(now - jiff::SignedDuration::from_secs(19));
+    let mut harness = window(state);
+    harness.get_by_label("Unlocked 9:41");
+
+    click(&mut harness, "Lock now");
+
+    assert_eq!(harness.state().asked, [Command::LockTenant]);
+    harness.state_mut().state.now += jiff::SignedDuration::from_secs(581);
+    harness.run();
+    assert!(harness.query_by_label_contains("Unlocked").is_none());
+    assert!(harness.query_by_label("Lock now").is_none());
+}
+
+#[test]
 fn the_search_button_opens_the_palette() {
     let mut harness = window(testing::signed_in());
 

@@ -66,6 +66,7 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
     text::strong(ui, &session.tenant_name());
     if session.profile.protected {
         chip(ui, Tone::Danger, "Protected").on_hover_text("Applying asks for the tenant’s name");
+        unlocked(ui, state, session, commands);
     }
     if session.profile.read_only {
         chip(ui, Tone::Neutral, "Read-only")
@@ -74,6 +75,21 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     let identity = shell::identity(session, state.now);
     text::small(ui, &identity);
+}
+
+/// How long the tenant's name need not be typed again, and the way to end that.
+fn unlocked(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
+    let Some(left) = shell::unlocked_for(session, state.now) else {
+        return;
+    };
+    chip(ui, Tone::Warning, &format!("Unlocked {left}"))
+        .on_hover_text("Until then applying does not ask for the tenant’s name");
+    if Button::icon_only(icons::LOCK, "Lock now")
+        .show(ui)
+        .clicked()
+    {
+        commands.push(Command::LockTenant);
+    }
 }
 
 /// Looks like a field, since it leads to one.

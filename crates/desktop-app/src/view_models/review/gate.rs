@@ -1,5 +1,6 @@
 //! Whether a plan may be sent now, and if not, why. What the tenant allows is the server's to say.
 
+use jiff::Timestamp;
 use patchpanel_core_models::problem::Severity;
 
 use crate::state::connector::OpenConnector;
@@ -15,6 +16,8 @@ pub struct Given<'a> {
     pub name: &'a str,
     /// Whether the warnings were agreed to.
     pub warnings: Agreement,
+    /// The moment of the question: an unlocked tenant needs no name.
+    pub now: Timestamp,
 }
 
 /// Whether warnings were agreed to.
@@ -84,18 +87,13 @@ fn unfinished(session: &Session, connector: &OpenConnector, given: &Given<'_>) -
             count(warnings, "warning")
         ));
     }
-    let is_named = !session.profile.protected || name_matches(session, given.name);
+    let is_named = session.needs_no_name(given.now) || session.is_tenant_named(given.name);
     (!is_named).then(|| {
         format!(
             "Type “{}” to send to a protected tenant.",
             session.tenant_name()
         )
     })
-}
-
-/// Whether the typed name is the tenant's.
-pub fn name_matches(session: &Session, typed: &str) -> bool {
-    typed.trim() == session.tenant_name()
 }
 
 /// The words on the button: “Apply 3 steps to acme”.
@@ -117,6 +115,7 @@ mod tests {
     const READY: Given<'static> = Given {
         name: "acme",
         warnings: Agreement::Given,
+        now: Timestamp::UNIX_EPOCH,
     };
 
     fn check(
@@ -197,6 +196,26 @@ mod tests {
                 name: "acme-sb",
                 ..READY
             },
+            Some("Type “acme” to send to a protected tenant."),
+        );
+    }
+
+    #[test]
+    fn an_unlocked_tenant_needs_no_name_until_its_time_is_over() {
+        let unnamed = Given { name: "", ..READY };
+        let unlocked = |session: &mut Session, _: &mut OpenConnector, _: &mut PreparedPlan| {
+            session.profile.protected = true;
+            session.unlocked_since = Some(Timestamp::UNIX_EPOCH);
+        };
+        let over = Given {
+            now: Timestamp::UNIX_EPOCH + crate::state::protection::UNLOCK_LASTS,
+            ..unnamed
+        };
+
+        check(unlocked, &unnamed, None);
+        check(
+            unlocked,
+            &over,
             Some("Type “acme” to send to a protected tenant."),
         );
     }

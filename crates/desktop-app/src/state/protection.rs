@@ -1,0 +1,93 @@
+//! What a protected profile asks for: its tenant's name, typed. The name unlocks it for a while, so that a person
+//! who applies several times types it once.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::session::Session;
+
+/// How long a protected tenant stays unlocked after its name was typed.
+pub const UNLOCK_LASTS: SignedDuration = SignedDuration::from_mins(10);
+
+impl Session {
+    /// Whether `typed` is the tenant's name; spaces around it do not matter.
+    pub fn is_tenant_named(&self, typed: &str) -> bool {
+        typed.trim() == self.tenant_name()
+    }
+
+    /// When the unlocked time of a protected tenant ends; `None` while it is locked, and for other tenants.
+    ///
+    /// A clock that was set back locks, so that nobody gains time by it.
+    pub fn unlocked_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let since = self.unlocked_since.filter(|_| self.profile.protected)?;
+        let end = since.saturating_add(UNLOCK_LASTS).ok()?;
+        (since <= now && now < end).then_some(end)
+    }
+
+    /// Whether apply and create need no name: the tenant is not protected, or is unlocked.
+    pub fn needs_no_name(&self, now: Timestamp) -> bool {
+        !self.profile.protected || self.unlocked_until(now).is_some()
+    }
+
+    /// Whether the name was typed for what is asked in this very moment: deleting asks every time.
+    pub fn is_named_now(&self, now: Timestamp) -> bool {
+        !self.profile.protected || self.unlocked_since == Some(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::screens::testing;
+
+    fn session() -> Session {
+        let mut session = testing::signed_in().session.unwrap();
+        session.profile.protected = true;
+        session
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_000_000 + seconds).unwrap()
+    }
+
+    #[test]
+    fn the_unlocked_time_lasts_ten_minutes_to_the_second() {
+        let mut session = session();
+        session.unlocked_since = Some(at(0));
+
+        assert_eq!(session.unlocked_until(at(0)), Some(at(600)));
+        assert_eq!(session.unlocked_until(at(599)), Some(at(600)));
+        assert_eq!(session.unlocked_until(at(600)), None);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_locks() {
+        let mut session = session();
+        session.unlocked_since = Some(at(0));
+
+        assert_eq!(session.unlocked_until(at(-1)), None);
+        assert!(!session.needs_no_name(at(-1)));
+    }
+
+    #[test]
+    fn only_protected_tenants_ask_for_their_name() {
+        let mut session = session();
+        assert!(!session.needs_no_name(at(0)));
+        assert!(!session.is_named_now(at(0)));
+
+        session.profile.protected = false;
+
+        assert!(session.needs_no_name(at(0)));
+        assert!(session.is_named_now(at(0)));
+        assert_eq!(session.unlocked_until(at(0)), None);
+    }
+
+    #[test]
+    fn the_name_is_compared_to_the_letter_but_for_spaces_around_it() {
+        let session = session();
+
+        assert!(session.is_tenant_named(" acme-sb "));
+        for other in ["", "acme", "ACME-SB", "acme-sb2", "acme sb"] {
+            assert!(!session.is_tenant_named(other), "{other}");
+        }
+    }
+}

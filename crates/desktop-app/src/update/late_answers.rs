@@ -1,0 +1,411 @@
+//! Tests only: an answer that comes after the tenant was switched changes nothing, whatever kind it is.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use patchpanel_core_models::{
+    ids::{ApiVersion, ScriptName},
+    models::{
+        connector::{ConnectorDetail, NewConnector},
+        document::{DocumentKind, XmlDocument},
+    },
+};
+use patchpanel_http_client::{Client, Error, Operation, Outcome, PreparedRequest};
+use serde_json::json;
+
+use super::on_event;
+use crate::{
+    event::{Event, FileText, SignInError, SignedIn},
+    messages::UserMessage,
+    screens::testing,
+    state::{
+        AppState,
+        apply::{ApplyRun, ApplyStage, ApplyStep, StepAnswer, StepState},
+        dialog::Dialog,
+        remote::Remote,
+        review::{Review, ReviewStage},
+        session::{SessionId, SignInState},
+    },
+    task::{FilePurpose, Generation},
+    view_models::review::sample,
+};
+
+const OLD: SessionId = SessionId(1);
+const NEW: SessionId = SessionId(2);
+/// Both tenants asked as many questions, so only the session tells their answers apart.
+const ASKED: Generation = Generation(7);
+
+fn script_name() -> ScriptName {
+    "workday".parse().unwrap()
+}
+
+fn request() -> PreparedRequest {
+    sample::plan().steps[0].request.clone()
+}
+
+/// Any failure of the client will do: beta lists connectors and nothing else.
+fn refused() -> Error {
+    let base_url = "https://acme.api.identitynow.com".parse().unwrap();
+    let client = Client::builder(base_url)
+        .api_version(ApiVersion::Beta)
+        .build()
+        .unwrap();
+    let operation = Operation::CreateConnector(NewConnector::new("a", "b"));
+    client.prepare(operation).unwrap_err()
+}
+
+fn answer() -> StepAnswer {
+    StepAnswer {
+        word: "UPDATED".to_owned(),
+        message: None,
+        tracking_id: Some("t1".to_owned()),
+        elapsed: Duration::from_millis(5),
+    }
+}
+
+fn detail() -> ConnectorDetail {
+    serde_json::from_value(json!({"scriptName": "workday", "name": "Of the old tenant"})).unwrap()
+}
+
+/// The same tenant-bound screens as before, in another tenant that happens to have a connector of the same name.
+fn switched(dialog: Option<Dialog>) -> AppState {
+    let mut state = testing::signed_in();
+    let (mut session, mut connector) = sample::session_and_connector();
+    session.id = NEW;
+    session.connectors.ask(ASKED);
+    connector.server.ask(ASKED);
+    session.selected = Some(script_name());
+    session.open.insert(script_name(), connector);
+    state.session = Some(session);
+    state.dialog = dialog;
+    state
+}
+
+fn signing_in() -> AppState {
+    let mut state = switched(None);
+    state.session.as_mut().unwrap().sign_in = SignInState::SigningIn;
+    state
+}
+
+fn reviewing() -> AppState {
+    let mut state = switched(None);
+    state.session.as_mut().unwrap().review = Some(Review {
+        script_name: script_name(),
+        stage: ReviewStage::Preparing(ASKED),
+    });
+    state
+}
+
+fn applying() -> AppState {
+    let mut state = switched(None);
+    let now = state.now;
+    let step = |step| ApplyStep {
+        step,
+        state: StepState::Sending { since: now },
+    };
+    state.session.as_mut().unwrap().apply = Some(ApplyRun {
+        script_name: script_name(),
+        title: "Workday".to_owned(),
+        started: now,
+        ended: None,
+        stage: ApplyStage::Running,
+        steps: sample::plan().steps.into_iter().map(step).collect(),
+    });
+    state
+}
+
+fn creating() -> AppState {
+    switched(Some(Dialog::NewConnector {
+        template: None,
+        request: None,
+        sending: false,
+        failure: None,
+    }))
+}
+
+fn deleting() -> AppState {
+    let mut sources = Remote::NotAsked;
+    sources.ask(ASKED);
+    switched(Some(Dialog::DeleteConnector {
+        script_name: script_name(),
+        request: None,
+        sources,
+        sending: false,
+        failure: None,
+    }))
+}
+
+/// Every place where an answer of the old tenant could land.
+const PLACES: [fn() -> AppState; 5] = [signing_in, reviewing, applying, creating, deleting];
+
+/// The session an event belongs to, and its kind. No wildcard: a new kind of event must be placed here, and those
+/// with a session in [`events`] too.
+fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
+    match event {
+        Event::SignInEnded { session, .. } => Some((*session, "SignInEnded")),
+        Event::TokenRenewed { session, .. } => Some((*session, "TokenRenewed")),
+        Event::ConnectorsLoaded { session, .. } => Some((*session, "ConnectorsLoaded")),
+        Event::ConnectorLoaded { session, .. } => Some((*session, "ConnectorLoaded")),
+        Event::DocumentChecked { session, .. } => Some((*session, "DocumentChecked")),
+        Event::DocumentFormatted { session, .. } => Some((*session, "DocumentFormatted")),
+        Event::FilePicked { purpose, .. } => Some((of_purpose(purpose)?, "FilePicked")),
+        Event::FileRead { purpose, .. } => Some((of_purpose(purpose)?, "FileRead")),
+        Event::ReviewPrepared { session, .. } => Some((*session, "ReviewPrepared")),
+        Event::StepAnswered { session, .. } => Some((*session, "StepAnswered")),
+        Event::OutcomeChecked { session, .. } => Some((*session, "OutcomeChecked")),
+        Event::CreatePrepared { session, .. } => Some((*session, "CreatePrepared")),
+        Event::DeletePrepared { session, .. } => Some((*session, "DeletePrepared")),
+        Event::SourcesLoaded { session, .. } => Some((*session, "SourcesLoaded")),
+        Event::Created { session, .. } => Some((*session, "Created")),
+        Event::Deleted { session, .. } => Some((*session, "Deleted")),
+        // Of this computer or of the editor of profiles, whatever tenant is open.
+        Event::ProfilesLoaded(_)
+        | Event::ProfilesSaved(_)
+        | Event::KeychainChecked(_)
+        | Event::SecretStored { .. }
+        | Event::SecretsForgotten(_)
+        | Event::SailCliImported(_)
+        | Event::DemoStarted(_)
+        | Event::KeychainFailed(_)
+        | Event::ConnectionTested { .. }
+        | Event::FileSaved(_)
+        | Event::TaskPanicked(_) => None,
+    }
+}
+
+fn of_purpose(purpose: &FilePurpose) -> Option<SessionId> {
+    match purpose {
+        FilePurpose::Document { session, .. } => Some(*session),
+        FilePurpose::CaFile => None,
+    }
+}
+
+/// One event of each kind that belongs to a session, as an answer and, where there is one, as a failure.
+#[expect(clippy::too_many_lines, reason = "one entry per kind of event")]
+fn events(session: SessionId) -> Vec<Event> {
+    let script_name = script_name();
+    let document = XmlDocument::SourceConfig;
+    let purpose = FilePurpose::Document {
+        session,
+        script_name: script_name.clone(),
+        document: DocumentKind::Xml(document),
+    };
+    let (_, connector) = sample::session_and_connector();
+    let signed_in = SignedIn {
+        identity: Default::default(),
+        token_ends: None,
+        elapsed: Some(Duration::from_millis(5)),
+    };
+    let check = connector.checks[&document].clone();
+    let before = connector.draft.draft.current.xml[&document].clone();
+    let file = FileText {
+        name: "form.xml".to_owned(),
+        text: "<Form/>".to_owned(),
+    };
+    let (list, one) = (testing::signed_in(), detail());
+    let items = list
+        .session
+        .unwrap()
+        .connectors
+        .value()
+        .unwrap()
+        .items
+        .clone();
+    vec![
+        Event::SignInEnded {
+            session,
+            result: Ok(Box::new(signed_in)),
+        },
+        Event::SignInEnded {
+            session,
+            result: Err(SignInError::NoSecret),
+        },
+        Event::TokenRenewed {
+            session,
+            token_ends: Some(list.now),
+        },
+        Event::ConnectorsLoaded {
+            session,
+            generation: ASKED,
+            result: Ok((items, Duration::ZERO)),
+        },
+        Event::ConnectorsLoaded {
+            session,
+            generation: ASKED,
+            result: Err(refused()),
+        },
+        Event::ConnectorLoaded {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Ok((Box::new(one), Duration::ZERO)),
+        },
+        Event::ConnectorLoaded {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Err(refused()),
+        },
+        Event::DocumentChecked {
+            session,
+            script_name: script_name.clone(),
+            document,
+            check: crate::state::connector::DocumentCheck {
+                problems: [].into(),
+                ..check
+            },
+        },
+        Event::DocumentFormatted {
+            session,
+            script_name: script_name.clone(),
+            document,
+            before,
+            result: Ok("<Form></Form>".to_owned()),
+        },
+        Event::FilePicked {
+            purpose: purpose.clone(),
+            path: Some("form.xml".into()),
+        },
+        Event::FileRead {
+            purpose: purpose.clone(),
+            result: Ok(file),
+        },
+        Event::FileRead {
+            purpose,
+            result: Err(UserMessage::new("The file cannot be read", "", "")),
+        },
+        Event::ReviewPrepared {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Ok((Box::new(sample::plan()), Box::new(detail()))),
+        },
+        Event::ReviewPrepared {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Err(refused()),
+        },
+        Event::StepAnswered {
+            session,
+            script_name: script_name.clone(),
+            index: 0,
+            result: Ok(answer()),
+        },
+        Event::StepAnswered {
+            session,
+            script_name: script_name.clone(),
+            index: 0,
+            result: Err(refused()),
+        },
+        Event::OutcomeChecked {
+            session,
+            script_name: script_name.clone(),
+            index: 0,
+            result: Ok(Outcome::Made),
+        },
+        Event::OutcomeChecked {
+            session,
+            script_name: script_name.clone(),
+            index: 0,
+            result: Err(refused()),
+        },
+        Event::CreatePrepared {
+            session,
+            result: Ok(Box::new(request())),
+        },
+        Event::CreatePrepared {
+            session,
+            result: Err(refused()),
+        },
+        Event::DeletePrepared {
+            session,
+            script_name: script_name.clone(),
+            result: Ok(Box::new(request())),
+        },
+        Event::DeletePrepared {
+            session,
+            script_name: script_name.clone(),
+            result: Err(refused()),
+        },
+        Event::SourcesLoaded {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Ok(Vec::new()),
+        },
+        Event::SourcesLoaded {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Err(refused()),
+        },
+        Event::Created {
+            session,
+            request: Box::new(request()),
+            result: Ok((Some(script_name.clone()), answer())),
+        },
+        Event::Created {
+            session,
+            request: Box::new(request()),
+            result: Err(refused()),
+        },
+        Event::Deleted {
+            session,
+            script_name: script_name.clone(),
+            request: Box::new(request()),
+            result: Ok(answer()),
+        },
+        Event::Deleted {
+            session,
+            script_name,
+            request: Box::new(request()),
+            result: Err(refused()),
+        },
+    ]
+}
+
+/// Whether the event changes the state, or asks the background for something that changes it later.
+fn changes(place: fn() -> AppState, event: Event) -> bool {
+    let mut state = place();
+    let before = format!("{state:?}");
+    // A chosen file is read for the session that it was chosen for; what was read is tested beside it.
+    let only_reads_on = matches!(event, Event::FilePicked { .. });
+    let tasks = on_event(&mut state, event);
+    format!("{state:?}") != before || !(tasks.is_empty() || only_reads_on)
+}
+
+#[test]
+fn a_late_answer_of_any_kind_changes_nothing_in_another_tenant_s_session() {
+    for place in PLACES {
+        for event in events(OLD) {
+            let name = format!("{event:?}");
+
+            assert!(!changes(place, event), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_same_answers_do_land_in_the_session_that_asked() {
+    for (index, event) in events(NEW).into_iter().enumerate() {
+        if matches!(event, Event::FilePicked { .. }) {
+            continue;
+        }
+        let again = |index: usize| events(NEW).remove(index);
+
+        let landed = PLACES.iter().any(|place| changes(*place, again(index)));
+
+        assert!(landed, "the test above would prove nothing for {event:?}");
+    }
+}
+
+#[test]
+fn every_kind_of_event_with_a_session_is_among_those_tried() {
+    let tried: BTreeSet<_> = events(OLD)
+        .iter()
+        .map(|event| session_of(event).expect("only events of sessions are tried"))
+        .collect();
+
+    assert!(tried.iter().all(|(session, _)| *session == OLD));
+    assert_eq!(tried.len(), 16, "kinds in session_of: {tried:?}");
+}
