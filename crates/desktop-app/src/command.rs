@@ -11,16 +11,20 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
 };
 use patchpanel_http_client::Secret;
-use patchpanel_local_store::SnapshotId;
+use patchpanel_local_store::{EntryId, SnapshotId};
 
-use crate::state::{
-    AppState,
-    connector::PartValue,
-    history::{Pair, Side},
-    profile::ProfileId,
-    profile_editor::ProfileForm,
-    route::{ConnectorTab, Route},
-    settings::Settings,
+use crate::{
+    state::{
+        AppState,
+        activity::Wanted,
+        connector::PartValue,
+        history::{Pair, Side},
+        profile::ProfileId,
+        profile_editor::ProfileForm,
+        route::{ConnectorTab, Route},
+        settings::Settings,
+    },
+    task::ExportFormat,
 };
 
 /// A key with its modifiers; `command` is Ctrl, or Cmd on macOS.
@@ -432,6 +436,14 @@ pub enum Command {
     AskRestoreSnapshot(SnapshotId),
     /// Take a snapshot's content as the draft, whatever it replaces.
     RestoreSnapshot(SnapshotId),
+    /// Show these entries of the audit trail.
+    WantActivity(Box<Wanted>),
+    /// Show the details of an entry.
+    SelectEntry(EntryId),
+    /// Check again that the audit trail is as it was written.
+    CheckChain,
+    /// Save the entries that are shown, and all others that are wanted.
+    ExportActivity(ExportFormat),
     /// Choose one of the two sides that are compared, or take it out.
     CheckSide(Side),
     /// Compare these two sides.

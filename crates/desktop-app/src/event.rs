@@ -15,12 +15,16 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 use patchpanel_http_client::{Error, Outcome, PreparedRequest};
-use patchpanel_local_store::{DraftRecord, KnownConnector, Loaded, OpenNote, SnapshotSummary};
+use patchpanel_local_store::{
+    ChainState, DraftRecord, EntryDetail, EntryId, KnownConnector, Loaded, OpenNote,
+    SnapshotSummary,
+};
 
 use crate::{
     messages::UserMessage,
     ports,
     state::{
+        activity::Entries,
         apply::StepAnswer,
         connector::DocumentCheck,
         profile::{Profile, ProfileId},
@@ -42,6 +46,17 @@ pub struct SignedIn {
     pub token_ends: Option<Timestamp>,
     /// How long it took; `None` when a kept token was used.
     pub elapsed: Option<Duration>,
+}
+
+/// What was about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sending {
+    /// A step of the run on a connector.
+    Step(ScriptName, usize),
+    /// A new connector.
+    Create,
+    /// A delete.
+    Delete(ScriptName),
 }
 
 /// What the local store keeps of a tenant.
@@ -118,6 +133,24 @@ pub enum Event {
         /// How they differ.
         result: Result<Arc<Comparison>, UserMessage>,
     },
+    /// Entries of the audit trail were read.
+    ActivityLoaded {
+        /// The question.
+        generation: Generation,
+        /// The entries.
+        result: Result<Box<Entries>, UserMessage>,
+    },
+    /// The audit trail was checked.
+    ChainChecked(Result<ChainState, UserMessage>),
+    /// The hashes of an entry were read.
+    EntryLoaded {
+        /// Which.
+        entry: EntryId,
+        /// Its hashes.
+        result: Result<Box<EntryDetail>, UserMessage>,
+    },
+    /// Something was added to the audit trail.
+    EntryAdded,
     /// Something else could not be kept.
     NotKept(UserMessage),
     /// Whether there is a keychain.
@@ -239,8 +272,19 @@ pub enum Event {
         script_name: ScriptName,
         /// Which step.
         index: usize,
+        /// Its place in the audit trail.
+        entry: EntryId,
         /// What the server said.
         result: Result<StepAnswer, Error>,
+    },
+    /// Something was not sent, because it could not be written to the audit trail.
+    NotSent {
+        /// Whose.
+        session: SessionId,
+        /// What.
+        what: Sending,
+        /// Why.
+        message: UserMessage,
     },
     /// The tenant was read to learn what became of a step.
     OutcomeChecked {

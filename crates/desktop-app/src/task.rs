@@ -8,7 +8,9 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
 };
 use patchpanel_http_client::{PreparedRequest, Secret};
-use patchpanel_local_store::{Cause, DraftRecord, KnownConnector, SnapshotId, TenantKey};
+use patchpanel_local_store::{
+    ActivityFilter, Cause, DraftRecord, EntryId, KnownConnector, SnapshotId, TenantKey,
+};
 
 use crate::{
     ports::{keychain::SecretKind, storage::Keep},
@@ -66,6 +68,48 @@ pub struct KeptPlace {
     pub keep: Keep,
     /// Whose.
     pub tenant: TenantKey,
+}
+
+/// For whom a request that changes something is written to the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trail {
+    /// Where the trail is.
+    pub keep: Keep,
+    /// The profile's name.
+    pub profile: String,
+    /// The name of the profile's colour.
+    pub colour: String,
+    /// Whether the profile is protected.
+    pub protected: bool,
+    /// The tenant.
+    pub tenant: TenantKey,
+    /// The signed-in user.
+    pub user: String,
+    /// The connector; empty when it has no script name yet.
+    pub script_name: String,
+    /// The connector's name.
+    pub title: String,
+    /// What is sent, in words.
+    pub summary: String,
+}
+
+/// As what the audit trail is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values after RFC 4180; no cell is a formula.
+    Csv,
+    /// A JSON array.
+    Json,
+}
+
+impl ExportFormat {
+    /// How the name of the file ends.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
 }
 
 /// Whether a snapshot is taken when nothing changed since the one before.
@@ -210,6 +254,46 @@ pub enum Task {
         /// What is “after”.
         right: SideContent,
     },
+    /// Read entries of the audit trail.
+    LoadActivity {
+        /// Names the question.
+        generation: Generation,
+        /// Where the trail is.
+        keep: Keep,
+        /// Which entries.
+        filter: ActivityFilter,
+    },
+    /// Check that the audit trail is as it was written.
+    CheckChain(Keep),
+    /// Read the hashes of an entry.
+    LoadEntry {
+        /// Where the trail is.
+        keep: Keep,
+        /// Which.
+        entry: EntryId,
+    },
+    /// Add to the audit trail what was found out about a request afterwards.
+    AppendFinding {
+        /// Where the trail is.
+        keep: Keep,
+        /// About which request.
+        entry: EntryId,
+        /// When it was found out.
+        at: jiff::Timestamp,
+        /// In words.
+        text: String,
+    },
+    /// Ask where to save entries of the audit trail, and write them there.
+    ExportActivity {
+        /// Where the trail is.
+        keep: Keep,
+        /// Which entries.
+        filter: ActivityFilter,
+        /// As what.
+        format: ExportFormat,
+        /// The name to offer.
+        file_name: String,
+    },
     /// Carry tasks out one after the other; none is begun before the one before has ended.
     InOrder(Vec<Self>),
     /// Learn whether there is a keychain.
@@ -324,6 +408,8 @@ pub enum Task {
         script_name: ScriptName,
         /// Which step of the run.
         index: usize,
+        /// For whom it is written to the audit trail.
+        trail: Box<Trail>,
         /// The request.
         request: Box<PreparedRequest>,
     },
@@ -367,6 +453,8 @@ pub enum Task {
     SendCreate {
         /// Where.
         session: SessionId,
+        /// For whom it is written to the audit trail.
+        trail: Box<Trail>,
         /// The request that was shown.
         request: Box<PreparedRequest>,
     },
@@ -376,6 +464,8 @@ pub enum Task {
         session: SessionId,
         /// Which.
         script_name: ScriptName,
+        /// For whom it is written to the audit trail.
+        trail: Box<Trail>,
         /// The request that was shown.
         request: Box<PreparedRequest>,
     },

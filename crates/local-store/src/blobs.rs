@@ -16,7 +16,12 @@ pub(crate) type Hash = [u8; 32];
 
 /// The SHA-256 of a text.
 pub(crate) fn hash(text: &str) -> Hash {
-    Sha256::digest(text).into()
+    hash_bytes(text.as_bytes())
+}
+
+/// SHA-256 of bytes.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
 }
 
 /// A hash as people write it.

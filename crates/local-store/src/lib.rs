@@ -28,7 +28,7 @@ mod testing;
 
 pub use audit::chain::{ChainPoint, ChainState};
 pub use audit::detail::{ChainedRow, EntryDetail};
-pub use audit::entry::{Answer, EntryId, NewEntry, Outcome, RowKind};
+pub use audit::entry::{Answer, EntryId, NewEntry, Outcome, RowKind, body_sha256};
 pub use audit::query::{ActivityChoices, ActivityFilter, ActivityPage, ActivityRow, Finding};
 pub use connectors::{How, KnownConnector};
 pub use deletions::DeletedConnector;

@@ -12,7 +12,8 @@ pub use events::{
 };
 pub use requests::{Doing, of_client, of_sign_in, short};
 pub use store::{
-    kind_of_open_note, of_open_error, of_open_note, of_store, resumed, unreadable, work_ended_early,
+    kind_of_open_note, not_sent, of_open_error, of_open_note, of_store, resumed, unreadable,
+    work_ended_early,
 };
 
 /// A message to a person.

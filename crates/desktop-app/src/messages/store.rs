@@ -137,6 +137,18 @@ pub fn work_ended_early() -> UserMessage {
     )
 }
 
+/// Nothing was sent, because it could not be written down first.
+pub fn not_sent(why: UserMessage) -> UserMessage {
+    UserMessage {
+        what: "Nothing was sent".to_owned(),
+        why: format!(
+            "Every change is written to the activity of this computer first, and that failed: {}",
+            why.why
+        ),
+        ..why
+    }
+}
+
 /// Drafts of an earlier run are open again.
 pub fn resumed(drafts: &[DraftRecord]) -> UserMessage {
     let what = match drafts {

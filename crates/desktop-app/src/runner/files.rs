@@ -16,6 +16,8 @@ use crate::{
 const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
 const PROPERTIES: (&str, &[&str]) = ("Translations", &["properties"]);
 const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer"]);
+const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
+const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 const SCRIPTS: (&str, &[&str]) = ("Shell scripts", &["sh"]);
 
 /// A task that ended by a bug reports itself; until then its answer is that the file cannot be used.
@@ -48,6 +50,8 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
     let kind = match file_name.rsplit_once('.') {
         Some((_, "properties")) => PROPERTIES,
         Some((_, "sh")) => SCRIPTS,
+        Some((_, "csv")) => TABLES,
+        Some((_, "json")) => JSON,
         _ => XML,
     };
     FileQuestion {

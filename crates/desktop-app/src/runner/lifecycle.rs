@@ -12,8 +12,12 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::{Client, ListQuery, Operation, PreparedRequest, SourceQuery};
 
-use super::{Answered, Workshop, sign_in};
-use crate::{event::Event, state::apply::StepAnswer, task::Task};
+use super::{Answered, Workshop, sign_in, trail};
+use crate::{
+    event::{Event, Sending},
+    state::apply::StepAnswer,
+    task::Task,
+};
 
 /// All connectors that the list shows, and how long it took.
 pub(super) async fn list(client: &Client) -> Answered<(Vec<ConnectorSummary>, Duration)> {
@@ -65,6 +69,10 @@ pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Ans
     })
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per task; each hands on to a function of its own"
+)]
 pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
     match task {
         Task::PrepareCreate { session, connector } => {
@@ -108,29 +116,50 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
                 result,
             })
         }
-        Task::SendCreate { session, request } => {
+        Task::SendCreate {
+            session,
+            trail,
+            request,
+        } => {
             let client = workshop.client(session)?;
-            let result = create(&client, &request).await;
+            let sending = create(&client, &request);
+            let sent = trail::send(workshop, *trail, &request, |(_, answer)| answer, sending).await;
             sign_in::keep_token(workshop, session).await;
-            Some(Event::Created {
-                session,
-                request,
-                result,
+            Some(match sent {
+                Ok(sent) => Event::Created {
+                    session,
+                    request,
+                    result: sent.result,
+                },
+                Err(message) => Event::NotSent {
+                    session,
+                    what: Sending::Create,
+                    message,
+                },
             })
         }
         Task::SendDelete {
             session,
             script_name,
+            trail,
             request,
         } => {
             let client = workshop.client(session)?;
-            let result = send_step(&client, &request).await;
+            let sending = send_step(&client, &request);
+            let sent = trail::send(workshop, *trail, &request, |answer| answer, sending).await;
             sign_in::keep_token(workshop, session).await;
-            Some(Event::Deleted {
-                session,
-                script_name,
-                request,
-                result,
+            Some(match sent {
+                Ok(sent) => Event::Deleted {
+                    session,
+                    script_name,
+                    request,
+                    result: sent.result,
+                },
+                Err(message) => Event::NotSent {
+                    session,
+                    what: Sending::Delete(script_name),
+                    message,
+                },
             })
         }
         _ => None,

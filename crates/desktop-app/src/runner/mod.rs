@@ -3,6 +3,7 @@
 //! Newest wins: a task of the same kind about the same thing ends the older one. Answers come through a bounded
 //! channel; each wakes the UI.
 
+mod activity;
 mod documents;
 mod files;
 mod history;
@@ -10,6 +11,7 @@ mod lifecycle;
 mod review;
 mod sign_in;
 mod storage;
+mod trail;
 
 use std::{
     collections::BTreeMap,
@@ -21,13 +23,14 @@ use std::{
 };
 
 use patchpanel_http_client::{Client, Error};
+use patchpanel_local_store::ActivityFilter;
 use tokio::{runtime::Runtime, task::AbortHandle};
 
 use crate::{
-    event::Event,
-    ports::Ports,
+    event::{Event, Sending},
+    ports::{Ports, storage::Keep},
     state::session::SessionId,
-    task::{FilePurpose, Task},
+    task::{ExportFormat, FilePurpose, Task},
 };
 
 /// Events that may wait for the UI; more block the background, not the UI.
@@ -123,6 +126,12 @@ impl Runner {
         let handle = match task {
             Task::PickFile(purpose) => self.pick(purpose),
             Task::SaveFile { file_name, bytes } => self.save(&file_name, bytes),
+            Task::ExportActivity {
+                keep,
+                filter,
+                format,
+                file_name,
+            } => self.export(keep, filter, format, &file_name),
             task => {
                 let workshop = self.workshop.clone();
                 self.spawn(async move { carry_out(&workshop, task).await })
@@ -158,6 +167,26 @@ impl Runner {
             let path = answer.await;
             let saved = files::save(&workshop, path, bytes).await;
             workshop.report(Event::FileSaved(saved));
+        })
+    }
+
+    fn export(
+        &self,
+        keep: Keep,
+        filter: ActivityFilter,
+        format: ExportFormat,
+        file_name: &str,
+    ) -> AbortHandle {
+        let question = files::question_to_save(file_name);
+        let answer = self.workshop.ports.dialogs.save(&question);
+        let workshop = self.workshop.clone();
+        self.spawn(async move {
+            let path = answer.await;
+            let bytes = activity::export(&workshop, keep, filter, format).await;
+            workshop.report(match bytes {
+                Ok(bytes) => Event::FileSaved(files::save(&workshop, path, bytes).await),
+                Err(message) => Event::NotKept(message),
+            });
         })
     }
 
@@ -209,6 +238,9 @@ fn slot(task: &Task) -> Option<Slot> {
             "format",
             format!("{}/{script_name}/{document:?}", session.0),
         )),
+        Task::LoadActivity { .. } => Some(Slot("activity", String::new())),
+        Task::LoadEntry { .. } => Some(Slot("entry", String::new())),
+        Task::CheckChain(_) => Some(Slot("chain", String::new())),
         Task::CompareSides { .. } => Some(Slot("compare", String::new())),
         Task::PrepareReview { .. } => Some(Slot("review", String::new())),
         Task::TestConnection { .. } => Some(Slot("test", String::new())),
@@ -228,6 +260,8 @@ fn slot(task: &Task) -> Option<Slot> {
         | Task::ReadHistory { .. }
         | Task::ReadSnapshot { .. }
         | Task::InOrder(_)
+        | Task::AppendFinding { .. }
+        | Task::ExportActivity { .. }
         | Task::CheckKeychain
         | Task::StoreSecret { .. }
         | Task::ForgetSecrets(_)
@@ -371,18 +405,28 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             session,
             script_name,
             index,
+            trail,
             request,
         } => {
             let Some(client) = workshop.client(session) else {
                 return;
             };
-            let result = lifecycle::send_step(&client, &request).await;
+            let sending = lifecycle::send_step(&client, &request);
+            let sent = trail::send(workshop, *trail, &request, |answer| answer, sending).await;
             sign_in::keep_token(workshop, session).await;
-            Event::StepAnswered {
-                session,
-                script_name,
-                index,
-                result,
+            match sent {
+                Ok(trail::Sent { entry, result }) => Event::StepAnswered {
+                    session,
+                    script_name,
+                    index,
+                    entry,
+                    result,
+                },
+                Err(message) => Event::NotSent {
+                    session,
+                    what: Sending::Step(script_name, index),
+                    message,
+                },
             }
         }
         Task::CheckOutcome {
@@ -415,6 +459,13 @@ async fn carry_out(workshop: &Workshop, task: Task) {
         | Task::ReadHistory { .. }
         | Task::ReadSnapshot { .. }
         | Task::CompareSides { .. }) => match history::carry_out(workshop, task).await {
+            Some(event) => event,
+            None => return,
+        },
+        task @ (Task::LoadActivity { .. }
+        | Task::CheckChain(_)
+        | Task::LoadEntry { .. }
+        | Task::AppendFinding { .. }) => match activity::carry_out(workshop, task).await {
             Some(event) => event,
             None => return,
         },

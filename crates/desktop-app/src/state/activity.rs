@@ -1,37 +1,90 @@
-//! Requests that changed something on a tenant, as this run saw them.
-
-use std::time::Duration;
+//! What the Activity screen shows: entries of the audit trail, as the local store answered.
 
 use jiff::Timestamp;
+use patchpanel_local_store::{
+    ActivityChoices, ActivityPage, ActivityRow, ChainState, EntryDetail, EntryId, Outcome,
+};
 
-/// How a request ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ActivityResult {
-    /// The server's word, such as UPDATED or 204.
-    Done(String),
-    /// The server's refusal or the transport's failure, in short.
-    Failed(String),
-    /// Sent, but no answer came.
-    Unknown,
+use super::remote::Remote;
+use crate::messages::UserMessage;
+
+/// Since when entries are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Since {
+    /// The last 30 days.
+    #[default]
+    LastMonth,
+    /// The last 24 hours.
+    LastDay,
+    /// All of them.
+    Ever,
 }
 
-/// One request that changed something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActivityEntry {
-    /// When it was sent.
-    pub at: Timestamp,
-    /// The profile's name.
-    pub profile: String,
-    /// The connector’s script name, or the name of one that was to be made.
-    pub connector: String,
-    /// Method, such as PATCH.
-    pub method: String,
-    /// Path of the request.
-    pub path: String,
-    /// How it ended.
-    pub result: ActivityResult,
-    /// The server's tracking id.
-    pub tracking_id: Option<String>,
-    /// How long it took.
-    pub elapsed: Duration,
+/// Which entries are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// Words that must all be somewhere in the entry.
+    pub text: String,
+    /// Since when.
+    pub since: Since,
+    /// The name of a profile.
+    pub profile: Option<String>,
+    /// How the request ended.
+    pub outcome: Option<Outcome>,
+    /// The HTTP method.
+    pub method: Option<String>,
+}
+
+/// What the local store answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entries {
+    /// The newest entries that are wanted.
+    pub page: ActivityPage,
+    /// What can be chosen in the filter.
+    pub choices: ActivityChoices,
+}
+
+/// Whether the trail is as it was written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Chain {
+    /// Not checked yet.
+    #[default]
+    Unchecked,
+    /// Being checked.
+    Checking,
+    /// Checked, with this result, at this moment.
+    Checked(ChainState, Timestamp),
+    /// It could not be checked.
+    Failed(UserMessage),
+}
+
+/// The Activity screen.
+#[derive(Debug, Default)]
+pub struct Activity {
+    /// Which entries are wanted.
+    pub wanted: Wanted,
+    /// The entries.
+    pub entries: Remote<Entries>,
+    /// Whether the trail is sound.
+    pub chain: Chain,
+    /// The entry whose details are shown.
+    pub selected: Option<EntryId>,
+    /// The hashes of the selected entry.
+    pub detail: Option<(EntryId, EntryDetail)>,
+}
+
+impl Activity {
+    /// The entries that are shown, newest first.
+    pub fn rows(&self) -> &[ActivityRow] {
+        self.entries
+            .value()
+            .map(|entries| entries.page.rows.as_slice())
+            .unwrap_or_default()
+    }
+
+    /// The entry whose details are shown.
+    pub fn selected_row(&self) -> Option<&ActivityRow> {
+        let selected = self.selected?;
+        self.rows().iter().find(|row| row.id == selected)
+    }
 }

@@ -21,9 +21,9 @@ pub mod settings;
 use jiff::{Timestamp, tz::TimeZone};
 
 use self::{
-    dialog::Dialog, keychain::Keychain, local_store::LocalStore, notices::Notices,
-    profile::Profile, profile_editor::ProfileEditor, route::Route, session::Session,
-    settings::Settings,
+    activity::Activity, dialog::Dialog, keychain::Keychain, local_store::LocalStore,
+    notices::Notices, profile::Profile, profile_editor::ProfileEditor, route::Route,
+    session::Session, settings::Settings,
 };
 use crate::messages::UserMessage;
 
@@ -60,6 +60,8 @@ pub struct AppState {
     pub palette_open: bool,
     /// Toasts and the list behind the bell.
     pub notices: Notices,
+    /// The Activity screen.
+    pub activity: Activity,
     /// What a person may choose for the whole app.
     pub settings: Settings,
     /// Numbers sessions, so that an answer for an old one is recognised.
@@ -87,6 +89,7 @@ impl AppState {
             quitting: false,
             palette_open: false,
             notices: Notices::default(),
+            activity: Activity::default(),
             settings: Settings::default(),
             sessions_started: 0,
             generations: 0,

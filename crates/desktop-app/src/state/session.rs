@@ -10,10 +10,14 @@ use patchpanel_core_models::{
 use patchpanel_local_store::TenantKey;
 
 use super::{
-    activity::ActivityEntry, apply::ApplyRun, connector::OpenConnector, profile::Profile,
-    remote::Remote, review::Review, route::ConnectorTab,
+    apply::ApplyRun, connector::OpenConnector, profile::Profile, remote::Remote, review::Review,
+    route::ConnectorTab,
 };
-use crate::{messages::UserMessage, ports::storage::Keep, task::KeptPlace};
+use crate::{
+    messages::UserMessage,
+    ports::storage::Keep,
+    task::{KeptPlace, Trail},
+};
 
 /// Names a session; an answer for an older one is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,8 +74,6 @@ pub struct Session {
     pub review: Option<Review>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
-    /// Requests that changed something, oldest first.
-    pub activity: Vec<ActivityEntry>,
 }
 
 impl Session {
@@ -92,7 +94,6 @@ impl Session {
             tab: ConnectorTab::default(),
             review: None,
             apply: None,
-            activity: Vec::new(),
         }
     }
 
@@ -106,6 +107,28 @@ impl Session {
             },
             tenant: TenantKey::new(self.profile.base_url.to_string()),
         }
+    }
+
+    /// For whom a request about a connector is written to the audit trail.
+    pub fn trail(&self, script_name: &str, title: &str, summary: String) -> Trail {
+        let KeptPlace { keep, tenant } = self.kept_place();
+        Trail {
+            keep,
+            profile: self.profile.name.clone(),
+            colour: self.profile.colour.name().to_owned(),
+            protected: self.profile.protected,
+            tenant,
+            user: self.user(),
+            script_name: script_name.to_owned(),
+            title: title.to_owned(),
+            summary,
+        }
+    }
+
+    /// Who is signed in, for snapshots and activity.
+    pub fn user(&self) -> String {
+        let user = self.identity.user_name.clone();
+        user.unwrap_or_else(|| self.profile.name.clone())
     }
 
     /// The tenant's own name: from its address, else as the token says it, else the profile's name.

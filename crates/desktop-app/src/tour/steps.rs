@@ -327,11 +327,7 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
     ]);
     guide.picture("15-palette")?;
     guide.ask([Command::ClosePalette]);
-    let kept = guide
-        .state()
-        .session
-        .as_ref()
-        .map_or(0, |session| session.activity.len());
+    let kept = guide.state().activity.rows().len();
     guide.held(
         "Look at history, activity, settings and the palette",
         &format!("{kept} changes listed"),

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_http_client::{Error, ErrorKind, Outcome, PreparedRequest};
-use patchpanel_local_store::Cause;
+use patchpanel_http_client::{Error, ErrorKind, Outcome};
+use patchpanel_local_store::{Cause, EntryId};
 
 use super::{connector, history, notify};
 use crate::{
     messages::{self, Doing},
     state::{
         AppState,
-        activity::{ActivityEntry, ActivityResult},
         apply::{ApplyRun, ApplyStage, ApplyStep, StepAnswer, StepState},
         notices::NoticeKind,
         review::{Review, ReviewStage},
@@ -89,8 +88,11 @@ fn send_next(state: &mut AppState) -> Vec<Task> {
         Some((index, step)) if !stopping => {
             step.state = StepState::Sending { since: now };
             let request = Box::new(step.step.request.clone());
-            let script_name = run.script_name.clone();
+            let summary = step.step.request.summary();
+            let (script_name, title) = (run.script_name.clone(), run.title.clone());
+            let trail = session.trail(script_name.as_str(), &title, summary);
             vec![Task::SendStep {
+                trail: Box::new(trail),
                 session: session.id,
                 script_name,
                 index,
@@ -146,10 +148,9 @@ fn snapshot_after(session: &mut Session, script_name: &ScriptName) {
 pub(super) fn answered(
     state: &mut AppState,
     (session, script_name): (SessionId, ScriptName),
-    index: usize,
+    (index, _entry): (usize, EntryId),
     result: &Result<StepAnswer, Error>,
 ) -> Vec<Task> {
-    let now = state.now;
     let Some(session) = state.session_mut(session) else {
         return Vec::new();
     };
@@ -164,19 +165,10 @@ pub(super) fn answered(
         return Vec::new();
     };
     let part = step.step.part;
-    let request = step.step.request.clone();
-    let entry = activity_entry(
-        session.profile.name.clone(),
-        script_name.as_str(),
-        &request,
-        result,
-        now,
-    );
     step.state = match result {
         Ok(answer) => StepState::Done(answer.clone()),
         Err(error) => failed_state(error, &script_name),
     };
-    session.activity.push(entry);
     let Some(open) = session.open.get_mut(&script_name) else {
         return Vec::new();
     };
@@ -198,44 +190,23 @@ fn failed_state(error: &Error, script_name: &ScriptName) -> StepState {
     }
 }
 
-/// The row of the activity list for a request that was meant to change something.
-pub(super) fn activity_entry(
-    profile: String,
-    connector: &str,
-    request: &PreparedRequest,
-    result: &Result<StepAnswer, Error>,
-    at: jiff::Timestamp,
-) -> ActivityEntry {
-    let (outcome, tracking_id, elapsed) = match result {
-        Ok(answer) => (
-            ActivityResult::Done(answer.word.clone()),
-            answer.tracking_id.clone(),
-            answer.elapsed,
-        ),
-        Err(error) if matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }) => {
-            (ActivityResult::Unknown, None, error.elapsed())
-        }
-        Err(error) => {
-            let word = error
-                .detail_code()
-                .map_or_else(|| messages::short(error), str::to_owned);
-            (
-                ActivityResult::Failed(word),
-                error.tracking_id().map(str::to_owned),
-                error.elapsed(),
-            )
-        }
+/// A step could not be written down, so it was not sent, nor is anything after it.
+pub(super) fn not_sent(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    index: usize,
+    message: messages::UserMessage,
+) -> Vec<Task> {
+    let run = state
+        .session
+        .as_mut()
+        .and_then(|session| session.apply.as_mut())
+        .filter(|run| run.script_name == *script_name);
+    let Some(step) = run.and_then(|run| run.steps.get_mut(index)) else {
+        return Vec::new();
     };
-    ActivityEntry {
-        at,
-        profile,
-        connector: connector.to_owned(),
-        method: request.method().to_owned(),
-        path: request.path().to_owned(),
-        result: outcome,
-        tracking_id,
-        elapsed,
-    }
+    step.state = StepState::Failed(messages::not_sent(message));
+    end(state, ApplyStage::Stopped)
 }
 
 pub(super) fn stop(state: &mut AppState) -> Vec<Task> {

@@ -195,15 +195,6 @@ pub(super) fn take_in(
     tasks
 }
 
-/// Who is signed in, for snapshots and activity.
-pub(super) fn who(session: &Session) -> String {
-    session
-        .identity
-        .user_name
-        .clone()
-        .unwrap_or_else(|| session.profile.name.clone())
-}
-
 /// Keeps a connector that the list does not show, so that it is found again.
 pub(super) fn remember(state: &mut AppState, script_name: &ScriptName, how: How) -> Vec<Task> {
     let now = state.now;

@@ -10,7 +10,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 use serde_json::{Value, json};
 
-use super::{ask, connector, documents, next_generation, notify, notify_with};
+use super::{ask, documents, next_generation, notify, notify_with};
 use crate::{
     command::{Action, Command},
     messages::{self, UserMessage},
@@ -51,7 +51,7 @@ pub(super) fn take(
             at: now,
             cause,
             name: None,
-            who: connector::who(session),
+            who: session.user(),
             content,
             facts: open.detail().map(facts).unwrap_or_default(),
             when,

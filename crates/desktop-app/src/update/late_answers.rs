@@ -1,8 +1,9 @@
 //! Tests only: an answer that comes after the tenant was switched changes nothing, whatever kind it is.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use patchpanel_core_models::{
+    draft::Draft,
     ids::{ApiVersion, ScriptName},
     models::{
         connector::{ConnectorDetail, NewConnector},
@@ -10,11 +11,12 @@ use patchpanel_core_models::{
     },
 };
 use patchpanel_http_client::{Client, Error, Operation, Outcome, PreparedRequest};
+use patchpanel_local_store::{Cause, DraftRecord, EntryId, Loaded, TenantKey};
 use serde_json::json;
 
 use super::on_event;
 use crate::{
-    event::{Event, FileText, SignInError, SignedIn},
+    event::{Event, FileText, Kept, Sending, SignInError, SignedIn},
     messages::UserMessage,
     screens::testing,
     state::{
@@ -26,7 +28,13 @@ use crate::{
         session::{SessionId, SignInState},
     },
     task::{FilePurpose, Generation},
-    view_models::review::sample,
+    view_models::{
+        history::{
+            Comparison,
+            tests::{contents, summaries},
+        },
+        review::sample,
+    },
 };
 
 const OLD: SessionId = SessionId(1);
@@ -62,6 +70,23 @@ fn answer() -> StepAnswer {
     }
 }
 
+/// The place of a request in an audit trail.
+fn entry() -> EntryId {
+    crate::view_models::activity::tests::state().activity.rows()[0].id
+}
+
+fn kept_draft() -> DraftRecord {
+    let (base, _, current) = contents();
+    DraftRecord {
+        tenant: TenantKey::new("https://acme-sb.api.identitynow.com"),
+        script_name: "old-feed".parse().unwrap(),
+        title: "Old feed".to_owned(),
+        draft: Draft { base, current },
+        revision: 3,
+        saved_at: testing::signed_in().now,
+    }
+}
+
 fn detail() -> ConnectorDetail {
     serde_json::from_value(json!({"scriptName": "workday", "name": "Of the old tenant"})).unwrap()
 }
@@ -73,6 +98,8 @@ fn switched(dialog: Option<Dialog>) -> AppState {
     session.id = NEW;
     session.connectors.ask(ASKED);
     connector.server.ask(ASKED);
+    connector.draft.keeping.writing = Some(0);
+    connector.history.comparison.ask(ASKED);
     session.selected = Some(script_name());
     session.open.insert(script_name(), connector);
     state.session = Some(session);
@@ -157,6 +184,12 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         Event::SourcesLoaded { session, .. } => Some((*session, "SourcesLoaded")),
         Event::Created { session, .. } => Some((*session, "Created")),
         Event::Deleted { session, .. } => Some((*session, "Deleted")),
+        Event::KeptLoaded { session, .. } => Some((*session, "KeptLoaded")),
+        Event::DraftKept { session, .. } => Some((*session, "DraftKept")),
+        Event::HistoryRead { session, .. } => Some((*session, "HistoryRead")),
+        Event::SnapshotRead { session, .. } => Some((*session, "SnapshotRead")),
+        Event::SidesCompared { session, .. } => Some((*session, "SidesCompared")),
+        Event::NotSent { session, .. } => Some((*session, "NotSent")),
         // Of this computer or of the editor of profiles, whatever tenant is open.
         Event::ProfilesLoaded(_)
         | Event::ProfilesSaved(_)
@@ -168,6 +201,12 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         | Event::KeychainFailed(_)
         | Event::ConnectionTested { .. }
         | Event::FileSaved(_)
+        | Event::StoreOpened(_)
+        | Event::ActivityLoaded { .. }
+        | Event::ChainChecked(_)
+        | Event::EntryLoaded { .. }
+        | Event::EntryAdded
+        | Event::NotKept(_)
         | Event::TaskPanicked(_) => None,
     }
 }
@@ -210,7 +249,62 @@ fn events(session: SessionId) -> Vec<Event> {
         .unwrap()
         .items
         .clone();
+    let kept = Kept {
+        drafts: Loaded {
+            rows: vec![kept_draft()],
+            unreadable: Vec::new(),
+        },
+        known: Vec::new(),
+    };
+    let (first, second, _) = contents();
+    let message = UserMessage::new("Nothing was sent", "The disk is full", "Free some space");
     vec![
+        Event::KeptLoaded {
+            session,
+            result: Ok(Box::new(kept)),
+        },
+        Event::DraftKept {
+            session,
+            script_name: script_name.clone(),
+            revision: 0,
+            result: Ok(()),
+        },
+        Event::HistoryRead {
+            session,
+            script_name: script_name.clone(),
+            result: Ok(summaries(&[(
+                "2026-11-22T16:40:02Z",
+                Cause::FirstRead,
+                None,
+                &first,
+            )])),
+        },
+        Event::SnapshotRead {
+            session,
+            script_name: script_name.clone(),
+            result: Ok(Arc::new(first.clone())),
+        },
+        Event::SidesCompared {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Ok(Arc::new(Comparison::of(&first, &second))),
+        },
+        Event::NotSent {
+            session,
+            what: Sending::Step(script_name.clone(), 0),
+            message: message.clone(),
+        },
+        Event::NotSent {
+            session,
+            what: Sending::Create,
+            message: message.clone(),
+        },
+        Event::NotSent {
+            session,
+            what: Sending::Delete(script_name.clone()),
+            message,
+        },
         Event::SignInEnded {
             session,
             result: Ok(Box::new(signed_in)),
@@ -289,12 +383,14 @@ fn events(session: SessionId) -> Vec<Event> {
             session,
             script_name: script_name.clone(),
             index: 0,
+            entry: entry(),
             result: Ok(answer()),
         },
         Event::StepAnswered {
             session,
             script_name: script_name.clone(),
             index: 0,
+            entry: entry(),
             result: Err(refused()),
         },
         Event::OutcomeChecked {
@@ -407,5 +503,5 @@ fn every_kind_of_event_with_a_session_is_among_those_tried() {
         .collect();
 
     assert!(tried.iter().all(|(session, _)| *session == OLD));
-    assert_eq!(tried.len(), 16, "kinds in session_of: {tried:?}");
+    assert_eq!(tried.len(), 22, "kinds in session_of: {tried:?}");
 }

@@ -7,7 +7,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::How;
 
-use super::{apply, ask, connector, next_generation, notify, settings};
+use super::{ask, connector, next_generation, notify, settings};
 use crate::{
     messages::{self, Doing},
     state::{
@@ -89,28 +89,34 @@ pub(super) fn create(state: &mut AppState) -> Vec<Task> {
     };
     *sending = true;
     *failure = None;
-    vec![Task::SendCreate { session, request }]
+    let name = request.body_text();
+    let trail = state
+        .session
+        .as_ref()
+        .map(|session| session.trail("", "", format!("create a connector: {name}")));
+    let Some(trail) = trail.map(Box::new) else {
+        return Vec::new();
+    };
+    vec![Task::SendCreate {
+        session,
+        trail,
+        request,
+    }]
 }
 
 pub(super) fn created(
     state: &mut AppState,
     session: SessionId,
-    request: &PreparedRequest,
+    _request: &PreparedRequest,
     result: Result<(Option<ScriptName>, StepAnswer), Error>,
 ) -> Vec<Task> {
-    let now = state.now;
-    let Some(current) = state.session_mut(session) else {
+    if state.session_mut(session).is_none() {
         return Vec::new();
-    };
+    }
     let (script_name, answer) = match result {
         Ok((script_name, answer)) => (script_name, Ok(answer)),
         Err(error) => (None, Err(error)),
     };
-    let named = script_name
-        .as_ref()
-        .map_or("new connector", |name| name.as_str());
-    let entry = apply::activity_entry(current.profile.name.clone(), named, request, &answer, now);
-    current.activity.push(entry);
     match answer {
         Ok(_) => made(state, script_name),
         Err(error) => {
@@ -124,6 +130,25 @@ pub(super) fn created(
             }
             Vec::new()
         }
+    }
+}
+
+/// The request could not be written to the audit trail, so it was not sent; what was typed stays.
+pub(super) fn not_sent(state: &mut AppState, message: messages::UserMessage) -> Vec<Task> {
+    match &mut state.dialog {
+        Some(
+            Dialog::NewConnector {
+                sending, failure, ..
+            }
+            | Dialog::DeleteConnector {
+                sending, failure, ..
+            },
+        ) => {
+            *sending = false;
+            *failure = Some(messages::not_sent(message));
+            Vec::new()
+        }
+        _ => notify(state, NoticeKind::Error, messages::not_sent(message)),
     }
 }
 
@@ -248,9 +273,19 @@ pub(super) fn delete(state: &mut AppState) -> Vec<Task> {
     };
     *sending = true;
     *failure = None;
+    let title = session
+        .open
+        .get(script_name)
+        .map_or(script_name.as_str(), |open| open.title());
+    let trail = session.trail(
+        script_name.as_str(),
+        title,
+        "delete the connector".to_owned(),
+    );
     vec![Task::SendDelete {
         session: session.id,
         script_name: script_name.clone(),
+        trail: Box::new(trail),
         request,
     }]
 }
@@ -258,21 +293,12 @@ pub(super) fn delete(state: &mut AppState) -> Vec<Task> {
 pub(super) fn deleted(
     state: &mut AppState,
     (session, name): (SessionId, ScriptName),
-    request: &PreparedRequest,
+    _request: &PreparedRequest,
     result: Result<StepAnswer, Error>,
 ) -> Vec<Task> {
-    let now = state.now;
-    let Some(current) = state.session_mut(session) else {
+    if state.session_mut(session).is_none() {
         return Vec::new();
-    };
-    let entry = apply::activity_entry(
-        current.profile.name.clone(),
-        name.as_str(),
-        request,
-        &result,
-        now,
-    );
-    current.activity.push(entry);
+    }
     match result {
         Ok(_) => gone(state, &name),
         Err(error) => {

@@ -3,6 +3,7 @@
 //! This file only routes; each command and event is one function in the file of its noun.
 
 mod actions;
+mod activity;
 mod apply;
 mod connector;
 mod documents;
@@ -24,7 +25,7 @@ use jiff::Timestamp;
 
 use crate::{
     command::Command,
-    event::Event,
+    event::{Event, Sending},
     messages::UserMessage,
     state::{self, AppState, dialog::Dialog, notices::NoticeKind},
     task::{AfterStoring, Generation, Task},
@@ -74,6 +75,10 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::DiscardDraft(script_name) => draft::discard(state, &script_name),
         Command::AskRestoreSnapshot(id) => history::ask_restore(state, id),
         Command::RestoreSnapshot(id) => history::restore(state, id),
+        Command::WantActivity(wanted) => activity::want(state, *wanted),
+        Command::SelectEntry(entry) => activity::select(state, entry),
+        Command::CheckChain => activity::check_chain(state),
+        Command::ExportActivity(format) => activity::export(state, format),
         Command::CheckSide(side) => history::check(state, side),
         Command::CompareSides(pair) => history::compare(state, pair),
         Command::SwapSides => history::swap(state),
@@ -132,6 +137,10 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             generation,
             result,
         } => history::compared(state, (session, script_name), generation, result),
+        Event::ActivityLoaded { generation, result } => activity::loaded(state, generation, result),
+        Event::ChainChecked(result) => activity::chain_checked(state, result),
+        Event::EntryLoaded { entry, result } => activity::entry_loaded(state, entry, result),
+        Event::EntryAdded => activity::added(state),
         Event::NotKept(message) => keeping::not_kept(state, message),
         Event::KeychainChecked(result) => session::keychain_checked(state, result),
         Event::SecretStored {
@@ -188,8 +197,14 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             session,
             script_name,
             index,
+            entry,
             result,
-        } => apply::answered(state, (session, script_name), index, &result),
+        } => apply::answered(state, (session, script_name), (index, entry), &result),
+        Event::NotSent {
+            session,
+            what,
+            message,
+        } => not_sent(state, session, what, message),
         Event::OutcomeChecked {
             session,
             script_name,
@@ -256,6 +271,22 @@ pub fn on_exit(state: &mut AppState, now: Timestamp) -> Vec<Task> {
 fn next_generation(state: &mut AppState) -> Generation {
     state.generations += 1;
     Generation(state.generations)
+}
+
+/// What could not be written down was not sent: says so where it was asked for.
+fn not_sent(
+    state: &mut AppState,
+    session: state::session::SessionId,
+    what: Sending,
+    message: UserMessage,
+) -> Vec<Task> {
+    if state.session_mut(session).is_none() {
+        return Vec::new();
+    }
+    match what {
+        Sending::Step(script_name, index) => apply::not_sent(state, &script_name, index, message),
+        Sending::Create | Sending::Delete(_) => lifecycle::not_sent(state, message),
+    }
 }
 
 fn ask(state: &mut AppState, dialog: Dialog) -> Vec<Task> {

@@ -96,8 +96,14 @@ mod tests {
         on_command(&mut state, named("acme"));
         let tasks = on_command(&mut state, Command::Apply);
 
+        let [Task::InOrder(tasks)] = tasks.as_slice() else {
+            panic!("{tasks:?}")
+        };
         assert!(
-            matches!(tasks.as_slice(), [Task::SendStep { .. }]),
+            matches!(
+                tasks.as_slice(),
+                [Task::TakeSnapshot { .. }, Task::SendStep { .. }]
+            ),
             "{tasks:?}"
         );
     }

@@ -61,7 +61,6 @@ fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
         now.open = before.open;
         now.selected = before.selected;
         now.tab = before.tab;
-        now.activity = before.activity;
     }
     vec![
         Task::EndSession(before.id),

@@ -14,6 +14,9 @@ pub(super) fn show(state: &mut AppState, route: Route) -> Vec<Task> {
         return Vec::new();
     }
     state.route = route;
+    if route == Route::Activity {
+        return super::activity::show(state);
+    }
     if route == Route::Profiles && state.profile_editor.is_none() {
         return super::profiles::open_editor(state);
     }

@@ -1,22 +1,28 @@
-//! The requests of this run that were meant to change something, as rows of a table and as details of one.
+//! Entries of the audit trail as lines of a table, with a band for each day, and as details of one.
 
-use jiff::{Timestamp, tz::TimeZone};
+#[cfg(test)]
+pub(crate) mod tests;
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use patchpanel_local_store::{
+    ActivityRow, Answer, ChainState, EntryDetail, EntryId, NewEntry, Outcome,
+};
 
 use crate::{
     state::{
         AppState,
-        activity::{ActivityEntry, ActivityResult},
-        session::Session,
+        activity::{Activity, Chain, Since},
     },
+    theme::{TenantColour, TenantMark, Tone},
     view_models::{quantity, time},
 };
 
-/// As many characters of a tracking ID as a row shows.
-const SHORT_TRACKING_ID: usize = 12;
+/// As many characters of a tracking ID or a hash as a row shows.
+const SHORT: usize = 12;
 
 /// How a request ended, for its sign and colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Ending {
     /// It changed something.
     Changed,
     /// The server had it already.
@@ -29,84 +35,161 @@ pub enum Outcome {
     Unknown,
 }
 
-/// One request, newest first.
+/// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its place in the session's activity.
-    pub index: usize,
-    /// “10:43:52”, with the day when it was another.
+    /// Its number in the trail.
+    pub id: EntryId,
+    /// “10:43:52”.
     pub time: String,
-    /// The connector's name, or its script name when the list does not have it.
+    /// The name of the profile.
+    pub profile: String,
+    /// How the profile shows itself.
+    pub mark: TenantMark,
+    /// The connector's name.
     pub connector: String,
+    /// Method.
+    pub method: String,
+    /// Path.
+    pub path: String,
     /// How it ended.
-    pub outcome: Outcome,
+    pub ending: Ending,
     /// How it ended, in a word or two.
     pub result: String,
-    /// The first characters of the tracking ID.
+    /// The whole tracking ID.
     pub tracking_id: Option<String>,
     /// How long it took, in milliseconds, with a comma after the thousands.
     pub millis: String,
 }
 
-/// The requests that hold every word of `filter` in their connector, path, result or tracking ID, newest first.
-pub fn rows(state: &AppState, session: &Session, filter: &str) -> Vec<Row> {
-    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-    let entries = session.activity.iter().enumerate().rev();
-    let rows = entries.map(|(index, entry)| (entry, row(state, session, index, entry)));
-    let kept = rows.filter(|(entry, row)| holds(entry, row, &words));
-    kept.map(|(_, row)| row).collect()
+/// A line of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// The day of the lines below: “Today”, “3 requests on Production, 3 on Sandbox”.
+    Day {
+        /// Which day.
+        title: String,
+        /// How many requests on which profile.
+        note: String,
+    },
+    /// A request.
+    Request(Box<Row>),
 }
 
-fn row(state: &AppState, session: &Session, index: usize, entry: &ActivityEntry) -> Row {
-    let (outcome, result) = result(entry);
+/// The lines of the table, newest first.
+pub fn lines(state: &AppState) -> Vec<Line> {
+    let day = |row: &ActivityRow| day(row.sent.at, &state.time_zone);
+    let rows = state.activity.rows();
+    let mut lines = Vec::new();
+    for group in rows.chunk_by(|one, other| day(one) == day(other)) {
+        let Some(first) = group.first() else { continue };
+        lines.push(Line::Day {
+            title: day_title(day(first), self::day(state.now, &state.time_zone)),
+            note: per_profile(group),
+        });
+        let row = |entry: &ActivityRow| Line::Request(Box::new(row(state, entry)));
+        lines.extend(group.iter().map(row));
+    }
+    lines
+}
+
+fn day(at: Timestamp, zone: &TimeZone) -> Date {
+    at.to_zoned_datetime(zone.clone()).date()
+}
+
+fn day_title(day: Date, today: Date) -> String {
+    if day == today {
+        "Today".to_owned()
+    } else if day.year() == today.year() {
+        day.strftime("%-d %B").to_string()
+    } else {
+        day.strftime("%-d %B %Y").to_string()
+    }
+}
+
+/// “3 requests on Production, 3 on Sandbox”.
+fn per_profile(group: &[ActivityRow]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for entry in group {
+        let name = entry.sent.profile.as_str();
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let part = |(index, (name, count)): (usize, &(&str, usize))| {
+        if index == 0 {
+            format!(
+                "{} on {name}",
+                quantity::count(*count, "request", "requests")
+            )
+        } else {
+            format!("{count} on {name}")
+        }
+    };
+    let parts: Vec<String> = counts.iter().enumerate().map(part).collect();
+    parts.join(", ")
+}
+
+fn row(state: &AppState, entry: &ActivityRow) -> Row {
+    let (ending, result) = ending(entry);
+    let sent = &entry.sent;
     Row {
-        index,
-        time: day_and_clock(entry.at, state.now, &state.time_zone),
-        connector: connector_title(session, entry),
-        outcome,
+        id: entry.id,
+        time: time::clock(sent.at, &state.time_zone),
+        profile: sent.profile.clone(),
+        mark: mark(sent),
+        connector: if sent.title.is_empty() {
+            sent.script_name.clone()
+        } else {
+            sent.title.clone()
+        },
+        method: sent.method.clone(),
+        path: sent.path.clone(),
+        ending,
         result,
-        tracking_id: entry.tracking_id.as_deref().map(short),
-        millis: thousands(entry.elapsed.as_millis()),
+        tracking_id: entry
+            .answer
+            .as_ref()
+            .and_then(|answer| answer.tracking_id.clone()),
+        millis: entry
+            .answer
+            .as_ref()
+            .map_or_else(String::new, |answer| thousands(answer.duration.as_millis())),
     }
 }
 
-fn holds(entry: &ActivityEntry, row: &Row, words: &[String]) -> bool {
-    let tracking_id = entry.tracking_id.as_deref().unwrap_or_default();
-    let parts = [
-        &row.connector,
-        &entry.connector,
-        &entry.method,
-        &entry.path,
-        &row.result,
-        tracking_id,
-    ];
-    let text = parts.join(" ").to_lowercase();
-    words.iter().all(|word| text.contains(word))
+/// How a profile showed itself when the entry was written.
+fn mark(sent: &NewEntry) -> TenantMark {
+    if sent.protected {
+        return TenantMark::Protected;
+    }
+    let named = TenantColour::ALL
+        .into_iter()
+        .find(|known| known.name() == sent.colour);
+    TenantMark::Colour(named.unwrap_or_default())
 }
 
-/// The connector's name, as the list or the open connector has it.
-fn connector_title(session: &Session, entry: &ActivityEntry) -> String {
-    let open = session
-        .open
-        .values()
-        .find(|open| open.script_name.as_str() == entry.connector);
-    open.map_or_else(|| entry.connector.clone(), |open| open.title().to_owned())
-}
-
-fn result(entry: &ActivityEntry) -> (Outcome, String) {
-    match &entry.result {
-        ActivityResult::Unknown => (Outcome::Unknown, "Outcome unknown".to_owned()),
-        ActivityResult::Failed(word) => (Outcome::Failed, word.clone()),
-        ActivityResult::Done(word) => (outcome_of(word), word_of(&entry.method, word)),
+fn ending(entry: &ActivityRow) -> (Ending, String) {
+    let Some(answer) = &entry.answer else {
+        return (Ending::Unknown, "Outcome unknown".to_owned());
+    };
+    match answer.outcome {
+        Outcome::Unknown => (Ending::Unknown, "Outcome unknown".to_owned()),
+        Outcome::Failed => (Ending::Failed, answer.result.clone()),
+        Outcome::Succeeded => (
+            ending_of(&answer.result),
+            word_of(&entry.sent.method, &answer.result),
+        ),
     }
 }
 
-fn outcome_of(word: &str) -> Outcome {
+fn ending_of(word: &str) -> Ending {
     match word {
-        "UNCHANGED" => Outcome::Unchanged,
-        "SKIPPED" => Outcome::Skipped,
-        "ERROR" => Outcome::Failed,
-        _ => Outcome::Changed,
+        "UNCHANGED" => Ending::Unchanged,
+        "SKIPPED" => Ending::Skipped,
+        "ERROR" => Ending::Failed,
+        _ => Ending::Changed,
     }
 }
 
@@ -119,29 +202,16 @@ fn word_of(method: &str, word: &str) -> String {
         "PATCH" => "UPDATED",
         _ => word,
     };
-    if is_code {
-        meaning.to_owned()
-    } else {
-        word.to_owned()
-    }
+    if is_code { meaning } else { word }.to_owned()
 }
 
-fn short(tracking_id: &str) -> String {
-    if tracking_id.chars().count() <= SHORT_TRACKING_ID {
-        return tracking_id.to_owned();
+/// The start of a tracking ID or a hash.
+pub fn short(text: &str) -> String {
+    if text.chars().count() <= SHORT {
+        return text.to_owned();
     }
-    let start: String = tracking_id.chars().take(SHORT_TRACKING_ID).collect();
+    let start: String = text.chars().take(SHORT).collect();
     format!("{start}…")
-}
-
-fn day_and_clock(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let [day, today] = [at, now].map(|moment| moment.to_zoned_datetime(zone.clone()).date());
-    let clock = time::clock(at, zone);
-    if day == today {
-        clock
-    } else {
-        format!("{} {clock}", day.strftime("%-d %b"))
-    }
 }
 
 fn thousands(number: u128) -> String {
@@ -149,12 +219,80 @@ fn thousands(number: u128) -> String {
     let first = digits.len() % 3;
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && index % 3 == first % 3 {
+        if index > 0 && index % 3 == first {
             text.push(',');
         }
         text.push(digit);
     }
     text
+}
+
+/// “26 of 214 entries”, or “214 entries” when all that are wanted are shown.
+pub fn count(activity: &Activity) -> String {
+    let Some(entries) = activity.entries.value() else {
+        return String::new();
+    };
+    let shown = entries.page.rows.len();
+    let total = usize::try_from(entries.page.total).unwrap_or(usize::MAX);
+    let all = quantity::count(total, "entry", "entries");
+    if shown == total {
+        all
+    } else {
+        format!("newest {shown} of {all}")
+    }
+}
+
+/// What the facet for the time says while it narrows.
+pub fn since(since: Since) -> Option<&'static str> {
+    match since {
+        Since::LastMonth => Some("Last 30 days"),
+        Since::LastDay => Some("Last 24 hours"),
+        Since::Ever => None,
+    }
+}
+
+/// What the facet for the result says.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Succeeded => "Done",
+        Outcome::Failed => "Failed",
+        Outcome::Unknown => "Outcome unknown",
+    }
+}
+
+/// The sign of the trail: “Chain verified”, “Broken at entry 131”.
+pub fn chain(chain: &Chain) -> (Tone, String) {
+    match chain {
+        Chain::Unchecked => (Tone::Neutral, "Not checked".to_owned()),
+        Chain::Checking => (Tone::Neutral, "Checking…".to_owned()),
+        Chain::Checked(ChainState::Verified(_), _) => (Tone::Success, "Chain verified".to_owned()),
+        Chain::Checked(ChainState::Broken { entry }, _) => {
+            (Tone::Danger, format!("Broken at entry {entry}"))
+        }
+        Chain::Failed(_) => (Tone::Warning, "Could not be checked".to_owned()),
+    }
+}
+
+/// The line at the bottom: “Chain checked at 10:44:02, unbroken, last hash 9f3c…”.
+pub fn chain_line(state: &AppState) -> String {
+    match &state.activity.chain {
+        Chain::Checked(ChainState::Verified(point), at) => format!(
+            "Chain of {} checked at {}, unbroken, last hash {}",
+            quantity::count(
+                usize::try_from(point.entries()).unwrap_or(usize::MAX),
+                "row",
+                "rows"
+            ),
+            time::clock(*at, &state.time_zone),
+            short(&point.hash())
+        ),
+        Chain::Checked(ChainState::Broken { entry }, at) => format!(
+            "Checked at {}: entry {entry} is not as it was written. Exporting is still possible",
+            time::clock(*at, &state.time_zone)
+        ),
+        Chain::Failed(message) => message.in_one_line(),
+        Chain::Unchecked | Chain::Checking => String::new(),
+    }
 }
 
 /// Everything known of one request, for the pane below the table.
@@ -164,222 +302,77 @@ pub struct Details {
     pub method: String,
     /// The whole address.
     pub url: String,
-    /// Facts with their labels, in order.
+    /// Facts with their labels, in order: the left column.
     pub facts: Vec<(&'static str, String)>,
-    /// The whole tracking ID.
-    pub tracking_id: Option<String>,
+    /// What proves the entry: the right column.
+    pub proof: Vec<(&'static str, String)>,
 }
 
 /// What the pane says of one request.
-pub fn details(state: &AppState, session: &Session, entry: &ActivityEntry) -> Details {
-    let user = session.identity.user_name.as_deref();
-    let by = user.map(|user| format!(" by {user}")).unwrap_or_default();
-    let sent = time::moment(entry.at, state.now, &state.time_zone);
-    let facts = vec![
+pub fn details(state: &AppState, entry: &ActivityRow, detail: Option<&EntryDetail>) -> Details {
+    let sent = &entry.sent;
+    let moment = time::moment(sent.at, state.now, &state.time_zone);
+    let clock = time::clock(sent.at, &state.time_zone);
+    let body = if sent.body_sha256.is_empty() {
+        "none".to_owned()
+    } else {
+        format!("sha256 {}", sent.body_sha256)
+    };
+    let mut facts = vec![
         (
             "Sent",
-            format!("{sent}{by}, with the profile “{}”", entry.profile),
+            format!("{moment} ({clock}) by {}: {}", sent.user, sent.summary),
         ),
-        ("Answer", answer(entry)),
-        ("Took", time::duration(entry.elapsed)),
-        (
-            "Kept",
-            "no token, no secret, no document text; until Patchpanel closes".to_owned(),
-        ),
+        ("Body", body),
+        ("Answer", answer(entry.answer.as_ref())),
     ];
+    for finding in &entry.findings {
+        let at = time::clock(finding.at, &state.time_zone);
+        facts.push(("Then", format!("{at}: {}", finding.text)));
+    }
     Details {
-        method: entry.method.clone(),
-        url: format!("{}{}", session.profile.base_url, entry.path),
+        method: sent.method.clone(),
+        url: format!("{}{}", sent.tenant, sent.path),
         facts,
-        tracking_id: entry.tracking_id.clone(),
+        proof: proof(entry, detail),
     }
 }
 
-fn answer(entry: &ActivityEntry) -> String {
-    match &entry.result {
-        ActivityResult::Done(word) => word.clone(),
-        ActivityResult::Failed(word) => format!("refused or not reached: {word}"),
-        ActivityResult::Unknown => "none came; the request may or may not have arrived".to_owned(),
+fn answer(answer: Option<&Answer>) -> String {
+    let Some(answer) = answer else {
+        return "none was seen; the request may or may not have arrived".to_owned();
+    };
+    let code = answer.detail_code.as_deref();
+    let parts = [
+        Some(answer.result.as_str()),
+        code,
+        answer.message.as_deref(),
+    ];
+    let mut words: Vec<&str> = Vec::new();
+    for part in parts.into_iter().flatten().filter(|part| !part.is_empty()) {
+        if !words.contains(&part) {
+            words.push(part);
+        }
     }
+    format!(
+        "{}, after {}",
+        words.join(": "),
+        time::duration(answer.duration)
+    )
 }
 
-/// “2 of 5 requests”, or “5 requests” when all are shown.
-pub fn count(shown: usize, all: usize) -> String {
-    let all_words = quantity::count(all, "request", "requests");
-    if shown == all {
-        all_words
-    } else {
-        format!("{shown} of {all_words}")
+fn proof(entry: &ActivityRow, detail: Option<&EntryDetail>) -> Vec<(&'static str, String)> {
+    let Some(detail) = detail else {
+        return vec![("Entry", entry.id.number().to_string())];
+    };
+    let mut proof = vec![(
+        "Entry",
+        format!("{} of {}", entry.id.number(), detail.entries),
+    )];
+    if let Some(first) = detail.rows.first() {
+        proof.push(("Its hash", short(&first.entry_hash)));
+        proof.push(("Chain hash", short(&first.chain_hash)));
     }
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::screens::testing;
-
-    /// Requests of a morning: two updates, a refusal, one without an answer, and a deletion the day before.
-    pub(crate) fn entries() -> Vec<ActivityEntry> {
-        let entry = |at: &str, connector: &str, (method, path): (&str, &str), result, millis| {
-            ActivityEntry {
-                at: at.parse().unwrap(),
-                profile: "Sandbox".to_owned(),
-                connector: connector.to_owned(),
-                method: method.to_owned(),
-                path: path.to_owned(),
-                result,
-                tracking_id: None,
-                elapsed: Duration::from_millis(millis),
-            }
-        };
-        let done = |word: &str| ActivityResult::Done(word.to_owned());
-        let tracked = |entry: ActivityEntry, id: &str| ActivityEntry {
-            tracking_id: Some(id.to_owned()),
-            ..entry
-        };
-        let workday = "/connectors/v1/workday-custom-emea";
-        let source = "/connectors/v1/workday-custom-emea/source-config";
-        vec![
-            entry(
-                "2026-11-22T15:58:07Z",
-                "old-hr-feed",
-                ("DELETE", "/connectors/v1/old-hr-feed"),
-                done("204"),
-                233,
-            ),
-            tracked(
-                entry(
-                    "2026-11-23T09:02:51Z",
-                    "badge-system",
-                    ("PUT", "/connectors/v1/badge-system/source-config"),
-                    ActivityResult::Failed("400 ERROR".to_owned()),
-                    1203,
-                ),
-                "b7d0c1a2e6f94b0f9d11",
-            ),
-            tracked(
-                entry(
-                    "2026-11-23T10:43:02Z",
-                    "workday-custom-emea",
-                    ("PATCH", workday),
-                    done("UPDATED"),
-                    214,
-                ),
-                "0c1f5be27a9d4c55a0e3",
-            ),
-            entry(
-                "2026-11-23T10:43:03Z",
-                "workday-custom-emea",
-                ("PUT", source),
-                ActivityResult::Unknown,
-                6104,
-            ),
-            tracked(
-                entry(
-                    "2026-11-23T10:43:52Z",
-                    "workday-custom-emea",
-                    ("PUT", source),
-                    done("UNCHANGED"),
-                    388,
-                ),
-                "7d2e90b14c5a4e0c8f2a",
-            ),
-        ]
-    }
-
-    fn state() -> AppState {
-        let mut state = testing::signed_in();
-        state.session.as_mut().unwrap().activity = entries();
-        state
-    }
-
-    #[test]
-    fn requests_are_newest_first_with_their_outcome_in_words() {
-        let state = state();
-
-        let rows = rows(&state, state.session.as_ref().unwrap(), "");
-
-        let shown: Vec<_> = rows
-            .iter()
-            .map(|row| {
-                (
-                    row.index,
-                    row.time.as_str(),
-                    row.outcome,
-                    row.result.as_str(),
-                    row.millis.as_str(),
-                )
-            })
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                (4, "10:43:52", Outcome::Unchanged, "UNCHANGED", "388"),
-                (3, "10:43:03", Outcome::Unknown, "Outcome unknown", "6,104"),
-                (2, "10:43:02", Outcome::Changed, "UPDATED", "214"),
-                (1, "09:02:51", Outcome::Failed, "400 ERROR", "1,203"),
-                (0, "22 Nov 15:58:07", Outcome::Changed, "Deleted", "233"),
-            ]
-        );
-        assert_eq!(rows[0].tracking_id.as_deref(), Some("7d2e90b14c5a…"));
-        assert_eq!(rows[1].tracking_id, None);
-    }
-
-    #[test]
-    fn every_word_of_the_filter_must_be_found() {
-        let state = state();
-        let session = state.session.as_ref().unwrap();
-        let indices = |filter| {
-            rows(&state, session, filter)
-                .iter()
-                .map(|row| row.index)
-                .collect::<Vec<_>>()
-        };
-
-        assert_eq!(indices("WORKDAY put"), [4, 3]);
-        assert_eq!(indices("b7d0c1a2e6f94b0f9d11"), [1]);
-        assert_eq!(indices("unknown"), [3]);
-        assert_eq!(indices("workday delete"), [0; 0]);
-        assert_eq!(count(2, 5), "2 of 5 requests");
-        assert_eq!(count(1, 1), "1 request");
-    }
-
-    #[test]
-    fn details_name_the_whole_address_and_who_sent_it() {
-        let mut state = state();
-        state.session.as_mut().unwrap().activity.truncate(4);
-
-        let session = state.session.as_ref().unwrap();
-        let details = details(&state, session, &session.activity[3]);
-
-        assert_eq!(
-            details.url,
-            "https://acme-sb.api.identitynow.com/connectors/v1/workday-custom-emea/source-config"
-        );
-        assert_eq!(
-            details.facts[0],
-            (
-                "Sent",
-                "today at 10:43 by jdoe, with the profile “Sandbox”".to_owned()
-            )
-        );
-        assert_eq!(
-            details.facts[1],
-            (
-                "Answer",
-                "none came; the request may or may not have arrived".to_owned()
-            )
-        );
-        assert_eq!(details.tracking_id, None);
-    }
-
-    #[test]
-    fn thousands_are_parted() {
-        assert_eq!(
-            [7, 12, 388, 6_104, 61_040, 1_000_000].map(thousands),
-            ["7", "12", "388", "6,104", "61,040", "1,000,000"]
-        );
-    }
+    proof.push(("Kept", "no token, no secret, no document text".to_owned()));
+    proof
 }

@@ -126,3 +126,13 @@ impl RowKind {
             .ok_or_else(|| Error::damaged(format!("`{word}` is no kind of entry")))
     }
 }
+
+/// SHA-256 of a request's body in hexadecimal digits, for [`NewEntry::body_sha256`].
+///
+/// ```
+/// let hash = patchpanel_local_store::body_sha256(b"abc");
+/// assert!(hash.starts_with("ba7816bf"));
+/// ```
+pub fn body_sha256(body: &[u8]) -> String {
+    crate::blobs::hex(&crate::blobs::hash_bytes(body))
+}

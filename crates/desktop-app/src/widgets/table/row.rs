@@ -8,9 +8,10 @@ use egui::{
 };
 
 use super::Column;
+use crate::icons;
 use crate::theme::{
-    Tokens, Tone, icon, measure, medium, mono, regular,
-    size::{BODY, CAPTION, CODE_SMALL},
+    TenantMark, Tokens, Tone, icon, measure, medium, mono, regular,
+    size::{BODY, CAPTION, CODE_SMALL, SMALL},
 };
 use crate::widgets::{StatusSign, paint, text};
 
@@ -146,6 +147,45 @@ impl TableRow<'_> {
         let rect = Rect::from_min_size(pos2(place.min, self.rect.center().y - size.y / 2.0), size);
         self.ui.painter().rect_filled(rect, 4, tone.soft(&tokens));
         paint::put_centred(self.ui.painter(), rect.center(), galley);
+    }
+
+    /// A chip in the colour of a tenant; a protected one carries a shield.
+    pub fn tenant(&mut self, mark: TenantMark, name: &str) {
+        let Some((place, _)) = self.advance(name) else {
+            return;
+        };
+        let white = Tokens::of(self.ui).on_accent;
+        let shield = mark == TenantMark::Protected;
+        let lead = if shield { 22.0 } else { 6.0 };
+        let room = place.span() - GAP - lead - 6.0;
+        let galley = paint::elided(self.ui, name, medium(CAPTION), white, room);
+        let size = vec2((galley.size().x + lead + 6.0).round(), measure::CHIP);
+        let middle = self.rect.center().y;
+        let rect = Rect::from_min_size(pos2(place.min, middle - size.y / 2.0), size);
+        let painter = self.ui.painter();
+        painter.rect_filled(rect, 4, mark.fill());
+        if shield {
+            let centre = pos2(rect.left() + 12.0, middle);
+            paint::glyph(painter, centre, icons::SHIELD_WARNING, 13.0, white);
+        }
+        paint::put_left(painter, rect.left() + lead, middle, galley);
+    }
+
+    /// A heading over the rows below, across all columns: what they share, and how many they are.
+    pub fn band(&mut self, title: &str, note: &str) {
+        let tokens = Tokens::of(self.ui);
+        let painter = self.ui.painter();
+        painter.rect_filled(self.rect, 0, tokens.sunken);
+        let Some(left) = self.places.first().map(|place| place.min) else {
+            return;
+        };
+        let middle = self.rect.center().y;
+        let galley = paint::line(self.ui, title, medium(SMALL), tokens.text);
+        let end = paint::put_left(self.ui.painter(), left, middle, galley);
+        let galley = paint::line(self.ui, note, regular(SMALL), tokens.muted);
+        paint::put_left(self.ui.painter(), end + 8.0, middle, galley);
+        self.describe(format!("{title}, {note}"));
+        self.next = self.columns.len();
     }
 
     /// An icon with the word it stands for, which is read out and shown in the tooltip.

@@ -1,0 +1,106 @@
+//! Sends what changes something, and writes to the audit trail before and after.
+//!
+//! What cannot be written down is not sent: a request on the way that nobody knows of is worse than one that waits.
+
+use std::future::Future;
+
+use patchpanel_http_client::{Error, ErrorKind, PreparedRequest};
+use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
+
+use super::{Answered, Workshop, storage::on_store};
+use crate::{
+    event::Event,
+    messages::{self, UserMessage},
+    state::apply::StepAnswer,
+    task::Trail,
+};
+
+/// What came of a request: where it stands in the trail, and what was answered.
+pub(super) struct Sent<T> {
+    /// Its place in the trail.
+    pub(super) entry: EntryId,
+    /// The answer.
+    pub(super) result: Answered<T>,
+}
+
+/// Writes that `request` is sent, sends it, and writes what came of it; `said` tells the server's word in the answer.
+///
+/// # Errors
+/// Why it could not be written down; then nothing was sent.
+pub(super) async fn send<T>(
+    workshop: &Workshop,
+    trail: Trail,
+    request: &PreparedRequest,
+    said: impl Fn(&T) -> &StepAnswer,
+    sending: impl Future<Output = Answered<T>>,
+) -> Result<Sent<T>, UserMessage> {
+    let keep = trail.keep;
+    let begun = begun(workshop, trail, request);
+    let entry = on_store(workshop, keep, move |store: &mut Store| {
+        store.append_started(&begun)
+    })
+    .await?;
+    let result = sending.await;
+    let answer = match &result {
+        Ok(answer) => taken(workshop, said(answer)),
+        Err(error) => refused(workshop, error),
+    };
+    let add = move |store: &mut Store| store.append_answer(entry, &answer);
+    // The request was sent, so its outcome is told whatever becomes of the note about it.
+    workshop.report(match on_store(workshop, keep, add).await {
+        Ok(()) => Event::EntryAdded,
+        Err(message) => Event::NotKept(message),
+    });
+    Ok(Sent { entry, result })
+}
+
+fn begun(workshop: &Workshop, trail: Trail, request: &PreparedRequest) -> NewEntry {
+    let body = request.body();
+    NewEntry {
+        at: workshop.ports.clock.now(),
+        profile: trail.profile,
+        colour: trail.colour,
+        protected: trail.protected,
+        tenant: trail.tenant,
+        user: trail.user,
+        script_name: trail.script_name,
+        title: trail.title,
+        method: request.method().to_owned(),
+        path: request.path().to_owned(),
+        summary: trail.summary,
+        body_sha256: if body.is_empty() {
+            String::new()
+        } else {
+            body_sha256(body)
+        },
+    }
+}
+
+fn taken(workshop: &Workshop, answer: &StepAnswer) -> Answer {
+    Answer {
+        at: workshop.ports.clock.now(),
+        outcome: Outcome::Succeeded,
+        result: answer.word.clone(),
+        detail_code: None,
+        message: answer.message.clone(),
+        tracking_id: answer.tracking_id.clone(),
+        duration: answer.elapsed,
+    }
+}
+
+fn refused(workshop: &Workshop, error: &Error) -> Answer {
+    let unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
+    Answer {
+        at: workshop.ports.clock.now(),
+        outcome: if unknown {
+            Outcome::Unknown
+        } else {
+            Outcome::Failed
+        },
+        result: messages::short(error),
+        detail_code: error.detail_code().map(str::to_owned),
+        message: Some(error.to_string()),
+        tracking_id: error.tracking_id().map(str::to_owned),
+        duration: error.elapsed(),
+    }
+}
