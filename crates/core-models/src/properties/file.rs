@@ -11,7 +11,7 @@ use crate::problem::{Place, Problem, Severity};
 use super::escape::{
     EscapeFault, Escapes, escape_key, escape_value, find_fault, to_ascii, to_utf8,
 };
-use super::read::{Entry, Piece, Separator, read};
+use super::read::{Entry, Piece, Separator, read, read_lines};
 
 /// A text of translations, or any other Java properties.
 ///
@@ -100,10 +100,14 @@ impl PropertiesFile {
         self.pieces.len() < before
     }
 
-    /// The whole file with characters beyond ASCII written one way, comments included.
+    /// The whole file with characters beyond ASCII written one way, comments included. In ASCII there is no byte
+    /// order mark; as an escape it would become part of the first key.
     pub fn with_escapes(&self, escapes: Escapes) -> Self {
         let text = match escapes {
-            Escapes::Ascii => to_ascii(&self.to_string()),
+            Escapes::Ascii => {
+                let text = self.to_string();
+                to_ascii(text.strip_prefix('\u{FEFF}').unwrap_or(&text))
+            }
             Escapes::Utf8 => self.as_utf8(),
         };
         Self::parse(&text).writing(escapes)
@@ -172,7 +176,7 @@ impl PropertiesFile {
             escape_key(key, self.escapes),
             escape_value(value, self.escapes)
         );
-        self.pieces.extend(read(&raw));
+        self.pieces.extend(read_lines(&raw));
     }
 
     /// The line end of the file, for a new line.
@@ -192,6 +196,11 @@ impl PropertiesFile {
         let Some(mut last) = self.pieces.pop() else {
             return;
         };
+        let reader = if self.pieces.is_empty() {
+            read
+        } else {
+            read_lines
+        };
         if let Piece::Entry(entry) = &mut last
             && entry.key.is_empty()
             && entry.separator == Separator::None
@@ -201,10 +210,10 @@ impl PropertiesFile {
         }
         let mut raw = String::new();
         last.push_to(&mut raw);
-        while !next_line_stands_alone(&raw) {
+        while !next_line_stands_alone(&raw, reader) {
             raw.push_str(line_end);
         }
-        self.pieces.extend(read(&raw));
+        self.pieces.extend(reader(&raw));
     }
 
     fn usual_separator(&self) -> String {
@@ -222,9 +231,10 @@ impl PropertiesFile {
 }
 
 /// Whether a line written behind `raw` would be read as a line of its own.
-fn next_line_stands_alone(raw: &str) -> bool {
-    let pieces = read(&format!("{raw}x="));
-    matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=")
+fn next_line_stands_alone(raw: &str, reader: fn(&str) -> Vec<Piece>) -> bool {
+    let pieces = reader(&format!("{raw}x="));
+    // The value tells it from a last line that itself begins with “x=”.
+    matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=" && entry.raw_value.is_empty())
 }
 
 fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
@@ -460,6 +470,37 @@ mod tests {
                 .to_string(),
             "a=ä𝄞\n"
         );
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn a_byte_order_mark_does_not_become_part_of_a_key() {
+        let file = PropertiesFile::parse("\u{FEFF}a=1\n");
+
+        let ascii = file.with_escapes(Escapes::Ascii);
+
+        assert_eq!(ascii.to_string(), "a=1\n");
+        assert_eq!(ascii.values(), file.values());
+    }
+
+    /// Found by fuzzing: the new key was written into the line of the odd one.
+    #[test]
+    fn a_new_key_is_not_joined_to_a_key_that_is_a_byte_order_mark() {
+        let mut file = PropertiesFile::parse("\n\u{FEFF}");
+
+        file.set("a", "1");
+
+        assert_eq!(file.to_string(), "\n\u{FEFF}\na=1\n");
+    }
+
+    /// Found by fuzzing: the last line was taken for the line that was tried behind it.
+    #[test]
+    fn a_new_key_is_not_joined_to_a_key_named_x() {
+        let mut file = PropertiesFile::parse("x=1");
+
+        file.set("a", "1");
+
+        assert_eq!(file.to_string(), "x=1\na=1\n");
     }
 
     #[test]
