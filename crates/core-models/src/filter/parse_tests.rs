@@ -197,3 +197,13 @@ fn a_number_with_many_digits_is_printed_as_the_same_number() {
     assert_eq!(filter.to_string(), "a eq 7.777777777777778e+96");
     assert_eq!(Filter::parse(&filter.to_string()), Ok(filter));
 }
+
+#[test]
+fn what_is_no_filter_has_one_code() {
+    let problem = Filter::parse("name").unwrap_err();
+
+    assert_eq!(
+        (problem.code, problem.severity),
+        ("filter-syntax", crate::problem::Severity::Error)
+    );
+}

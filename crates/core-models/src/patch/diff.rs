@@ -183,6 +183,10 @@ impl<'value> Differ<'value> {
 
     fn arrays(&mut self, before: &'value [Value], after: &'value [Value]) {
         let prefix = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+        if prefix == before.len() && prefix == after.len() {
+            // Most arrays are equal; looking for an alignment of nothing would cost more than they did.
+            return;
+        }
         let before = before.get(prefix..).unwrap_or_default();
         let after = after.get(prefix..).unwrap_or_default();
         let ends = before.iter().rev().zip(after.iter().rev());

@@ -11,7 +11,7 @@ use crate::problem::{Place, Problem, Severity};
 use super::escape::{
     EscapeFault, Escapes, escape_key, escape_value, find_fault, to_ascii, to_utf8,
 };
-use super::read::{Entry, Piece, Separator, read, read_lines};
+use super::read::{Entry, Piece, Separator, is_blank, read, read_lines};
 
 /// A text of translations, or any other Java properties.
 ///
@@ -97,7 +97,19 @@ impl PropertiesFile {
         let before = self.pieces.len();
         self.pieces
             .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
+        self.escape_first_character();
         self.pieces.len() < before
+    }
+
+    /// A key that begins with U+FEFF would be read as one behind a byte order mark once it comes first.
+    fn escape_first_character(&mut self) {
+        if let Some(Piece::Entry(entry)) = self.pieces.first_mut() {
+            for raw in [&mut entry.head, &mut entry.raw_key] {
+                if let Some(rest) = raw.strip_prefix('\u{FEFF}') {
+                    *raw = format!("\\ufeff{rest}");
+                }
+            }
+        }
     }
 
     /// The whole file with characters beyond ASCII written one way, comments included. In ASCII there is no byte
@@ -249,6 +261,22 @@ fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
     }
     entry.raw_value = escape_value(value, escapes);
     value.clone_into(&mut entry.value);
+    if entry.raw_value.is_empty() {
+        // A CR that continued the line would now be one line end with the LF behind it.
+        while let Some(start) = last_continuation(&entry.head) {
+            entry.head.truncate(start);
+        }
+    }
+}
+
+/// Where the backslash stands after which only a line end and blanks follow.
+fn last_continuation(head: &str) -> Option<usize> {
+    let line = head.trim_end_matches(is_blank);
+    let line = ["\r\n", "\n", "\r"]
+        .into_iter()
+        .find_map(|end| line.strip_suffix(end))?;
+    let backslashes = line.len() - line.trim_end_matches('\\').len();
+    (backslashes % 2 == 1).then(|| line.len() - 1)
 }
 
 fn count_line_ends(raw: &str) -> u32 {
@@ -510,6 +538,37 @@ mod tests {
         assert!(file.remove("a"));
         assert!(!file.remove("a"));
         assert_eq!(file.to_string(), "# note\nb=2\n");
+    }
+
+    #[test]
+    fn a_byte_order_mark_at_the_start_is_told() {
+        let problems = PropertiesFile::parse("\u{FEFF}a=1").problems();
+
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].code, "byte-order-mark");
+        assert_eq!(problems[0].severity, Severity::Warning);
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn a_key_that_becomes_the_first_does_not_lose_its_first_character() {
+        let mut file = PropertiesFile::parse("a=1\n\u{FEFF}b=2\n");
+
+        file.remove("a");
+
+        assert_eq!(file.to_string(), "\\ufeffb=2\n");
+        let again = PropertiesFile::parse(&file.to_string());
+        assert_eq!(again.get("\u{FEFF}b"), Some("2"));
+    }
+
+    /// Found by a property test: the next line was read as the value.
+    #[test]
+    fn an_emptied_value_does_not_swallow_the_next_line() {
+        let mut file = PropertiesFile::parse("a=\\\r1\nb=2\n");
+
+        file.set("a", "");
+
+        assert_eq!(file.to_string(), "a=\nb=2\n");
     }
 
     #[test]
