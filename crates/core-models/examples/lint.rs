@@ -6,7 +6,7 @@
 //! are named `de.properties` or `messages_de.properties`. Files with other names are passed over.
 //! Ends with 0 when nothing blocks applying, 1 when something does, 2 when the folder cannot be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -157,7 +157,9 @@ fn table_problems(content: &Content, related: &Related) -> Vec<Problem> {
         Some(_) | None => return Vec::new(),
     };
     let table = TranslationTable::new(files, related.form.as_ref());
-    let is_told = |key: &str| table.row(key).is_some_and(|row| row.used_by.is_some());
+    let used = table.rows.iter().filter(|row| row.used_by.is_some());
+    let told: BTreeSet<&str> = used.map(|row| row.key.as_str()).collect();
+    let is_told = |key: &str| told.contains(key);
     let findings = table.findings().into_iter();
     findings
         .filter(|finding| finding.problem.code != "missing-translation" || !is_told(&finding.key))
