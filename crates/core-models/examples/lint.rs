@@ -6,7 +6,7 @@
 //! are named `de.properties` or `messages_de.properties`. Files with other names are passed over.
 //! Ends with 0 when nothing blocks applying, 1 when something does, 2 when the folder cannot be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -47,8 +47,12 @@ fn lint_tree(folder: &Path) -> io::Result<Verdict> {
     let mut verdict = Verdict::Fine;
     let mut waiting = vec![folder.to_owned()];
     while let Some(folder) = waiting.pop() {
-        let mut connector = Connector::default();
-        let mut entries = std::fs::read_dir(&folder)?
+        let mut connector = Connector {
+            folder: folder.clone(),
+            ..Connector::default()
+        };
+        let found = std::fs::read_dir(&folder).map_err(|error| naming(&folder, &error))?;
+        let mut entries = found
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<io::Result<Vec<PathBuf>>>()?;
         entries.sort();
@@ -64,9 +68,15 @@ fn lint_tree(folder: &Path) -> io::Result<Verdict> {
     Ok(verdict)
 }
 
+/// The error with the path it is about, which the system leaves out.
+fn naming(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::other(format!("{}: {error}", path.display()))
+}
+
 /// The documents of one folder, and what could not be read.
 #[derive(Default)]
 struct Connector {
+    folder: PathBuf,
     xml: BTreeMap<PathBuf, String>,
     translations: BTreeMap<Locale, (PathBuf, String)>,
     unreadable: Vec<(PathBuf, Problem)>,
@@ -109,8 +119,9 @@ impl Connector {
         for (path, problem) in &findings {
             writeln!(out, "{}", Line { path, problem })?;
         }
-        for problem in table_problems(&content, &related) {
-            writeln!(out, "{}: {problem}", problem.code)?;
+        for problem in &table_problems(&content, &related) {
+            let path = &self.folder;
+            writeln!(out, "{}", Line { path, problem })?;
         }
         let is_blocked = findings
             .iter()
@@ -146,7 +157,9 @@ fn table_problems(content: &Content, related: &Related) -> Vec<Problem> {
         Some(_) | None => return Vec::new(),
     };
     let table = TranslationTable::new(files, related.form.as_ref());
-    let is_told = |key: &str| table.row(key).is_some_and(|row| row.used_by.is_some());
+    let used = table.rows.iter().filter(|row| row.used_by.is_some());
+    let told: BTreeSet<&str> = used.map(|row| row.key.as_str()).collect();
+    let is_told = |key: &str| told.contains(key);
     let findings = table.findings().into_iter();
     findings
         .filter(|finding| finding.problem.code != "missing-translation" || !is_told(&finding.key))
@@ -159,7 +172,7 @@ fn table_problems(content: &Content, related: &Related) -> Vec<Problem> {
     reason = "a command line tool reads files; the library does not"
 )]
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path)
+    std::fs::read(path).map_err(|error| naming(path, &error))
 }
 
 /// By its root element; by its name when there is none that is known.

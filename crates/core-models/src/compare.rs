@@ -97,7 +97,20 @@ pub fn compare(base: &Content, mine: &Content, theirs: &Content) -> Vec<Differen
     compare_with(same_text, base, mine, theirs)
 }
 
-/// Whether two texts of a document mean the same to the server.
+/// Whether two texts of a document mean the same to the server: XML as [`crate::xml::same_document`] has it, translations
+/// but for their line ends and blanks behind the last text.
+///
+/// ```
+/// use patchpanel_core_models::compare::same_text;
+/// use patchpanel_core_models::ids::Locale;
+/// use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+///
+/// let form = DocumentKind::Xml(XmlDocument::SourceConfig);
+/// assert!(same_text(form, "<Form a='1' b='2'/>", "<Form b=\"2\" a=\"1\"></Form>"));
+/// let german = DocumentKind::Translations(Locale::De);
+/// assert!(same_text(german, "a=1\nb=2", "a=1\r\nb=2\r\n"));
+/// assert!(!same_text(german, "a=1", "a=2"));
+/// ```
 pub fn same_text(kind: DocumentKind, left: &str, right: &str) -> bool {
     match kind {
         DocumentKind::Xml(_) => same_document(left, right),

@@ -121,7 +121,8 @@ impl<'text> Typed<'text> {
             Some((scheme, rest)) => (Some(scheme), rest),
             None => (None, text.trim_start_matches('/')),
         };
-        let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        let authority = rest.split(['/', '\\', '?', '#']).next();
+        let authority = authority.unwrap_or_default().trim();
         let bare_ipv6 = authority.parse::<Ipv6Addr>().is_ok();
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !bare_ipv6 && !port.contains(']') => (host, Some(port)),
@@ -130,7 +131,7 @@ impl<'text> Typed<'text> {
         Self {
             scheme,
             authority,
-            host: host.strip_suffix('.').unwrap_or(host),
+            host: host.strip_suffix('.').unwrap_or(host).trim_end(),
             port,
         }
     }
@@ -383,6 +384,15 @@ mod tests {
             (
                 "identitynow.com",
                 "“identitynow.com” does not name a tenant.",
+            ),
+            // Found by fuzzing: the blank hid the domain of the vendor.
+            (
+                "identitynow.com\t#top",
+                "“identitynow.com” does not name a tenant.",
+            ),
+            (
+                "www.identitynow.com .",
+                "“www.identitynow.com” does not name a tenant.",
             ),
             (
                 "https://www.identitynow.com",

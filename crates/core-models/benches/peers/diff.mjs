@@ -1,7 +1,7 @@
 // Times fast-json-patch on the inputs of ../diff.rs, made here by the same rule, and puts it beside the
-// medians that the benchmark printed. Called by ./run with the folder of the peers and the printed figures.
+// times that the benchmark printed. Called by ./run with the folder of the peers and the printed figures.
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { head, micros, ourFastest, ratio, row } from "./times.mjs";
 
 const { compare } = createRequire(process.argv[2] + "/")("fast-json-patch");
 const SIZES = [100_000, 1_000_000];
@@ -46,7 +46,7 @@ function lists(sizeBytes) {
   return [before, after];
 }
 
-function medianMicros(before, after) {
+function fastestMicros(before, after) {
   const samples = [];
   for (let round = 0; round < 130; round += 1) {
     const start = process.hrtime.bigint();
@@ -54,31 +54,11 @@ function medianMicros(before, after) {
     samples.push(Number(process.hrtime.bigint() - start) / 1000);
   }
   // The first rounds warm the compiler up.
-  return samples.slice(30).sort((a, b) => a - b)[50];
+  return Math.min(...samples.slice(30));
 }
 
-const MICROS = { ns: 0.001, "µs": 1, ms: 1000, s: 1_000_000 };
-
-/** Medians in microseconds by "group/name/size", read from the tree that divan prints. */
-function ourMedians(text) {
-  const medians = {};
-  const path = [];
-  for (const line of text.split("\n")) {
-    const found = line.match(/^([│ ]*)[├╰]─ (\S+)(.*)$/u);
-    if (!found) continue;
-    const depth = found[1].length / 3;
-    path.length = depth;
-    path[depth] = found[2];
-    const median = found[3].split("│")[2]?.trim().match(/^([\d.]+) (\S+)$/u);
-    if (median) medians[path.join("/")] = Number(median[1]) * MICROS[median[2]];
-  }
-  return medians;
-}
-
-const medians = ourMedians(readFileSync(process.argv[3], "utf8"));
-const row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
-row("input", "bytes", "patchpanel", "json-patch", "ratio", "fast-json-patch", "ratio", "its operations");
-row(...Array(8).fill("---"));
+const fastest = ourFastest(process.argv[3]);
+head("input", "bytes", "patchpanel", "json-patch", "ratio", "fast-json-patch", "ratio", "its operations");
 for (const size of SIZES) {
   const before = settings(size);
   const cases = {
@@ -88,13 +68,11 @@ for (const size of SIZES) {
   };
   for (const [name, [left, right]] of Object.entries(cases)) {
     const [group, ours, rust] = name.split("/");
-    const our = medians[`${group}/${ours}/${size}`];
-    const peer = medians[`${group}/${rust}/${size}`];
-    const node = medianMicros(left, right);
-    const micros = (value) => `${value.toFixed(0)} µs`;
-    const ratio = (value) => `${(value / our).toFixed(1)}×`;
+    const our = fastest[`${group}/${ours}/${size}`];
+    const peer = fastest[`${group}/${rust}/${size}`];
+    const node = fastestMicros(left, right);
     const bytes = JSON.stringify(left).length;
     const operations = compare(left, right).length;
-    row(`${group}${ours.replace("patchpanel", "").replace("_", ", ")}`, bytes, micros(our), micros(peer), ratio(peer), micros(node), ratio(node), operations);
+    row(`${group}${ours.replace("patchpanel", "").replace("_", ", ")}`, bytes, micros(our), micros(peer), ratio(peer, our), micros(node), ratio(node, our), operations);
   }
 }

@@ -71,6 +71,15 @@ impl Element {
     ///
     /// # Errors
     /// The first fault of a text that is not well-formed XML.
+    ///
+    /// ```
+    /// use patchpanel_core_models::documents::Element;
+    ///
+    /// let root = Element::read("<Form>\n  <Menu name='m'/>\n</Form>")?;
+    /// let menu = &root.children[0];
+    /// assert_eq!((menu.attributes.text("name"), menu.place.line, menu.place.column), ("m", 2, 3));
+    /// # Ok::<(), patchpanel_core_models::problem::Problem>(())
+    /// ```
     pub fn read(text: &str) -> Result<Self, Problem> {
         let tree = Tree::read(text)?;
         let mut locator = Locator::new(text);

@@ -227,6 +227,17 @@ mod tests {
     }
 
     #[test]
+    fn a_namespace_where_there_is_none_is_doubtful() {
+        check_finding(
+            XmlDocument::CorrelationConfig,
+            "<CorrelationConfig xmlns=\"urn:x\"/>",
+            "unexpected-namespace",
+            Severity::Warning,
+            "The root element has the namespace “urn:x”; this document has none.",
+        );
+    }
+
+    #[test]
     fn a_declared_encoding_that_would_be_misread_blocks() {
         let latin1 =
             "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><CorrelationConfig name=\"ä\"/>";

@@ -60,6 +60,22 @@ pub fn check_document(document: XmlDocument, text: &str) -> Vec<Problem> {
 /// The same for a document of a connector, checked against its other documents and its translations as well.
 ///
 /// A document that the connector does not have has no problems.
+///
+/// ```
+/// use patchpanel_core_models::documents::{blocks_apply, check_in};
+/// use patchpanel_core_models::draft::Content;
+/// use patchpanel_core_models::models::document::XmlDocument;
+///
+/// let mut content = Content::default();
+/// assert!(check_in(XmlDocument::CorrelationConfig, &content).is_empty());
+///
+/// let text = r#"<CorrelationConfig name="HR"><AttributeAssignments><Filter operation="EQ" value="mail"/>
+/// </AttributeAssignments></CorrelationConfig>"#;
+/// content.xml.insert(XmlDocument::CorrelationConfig, text.to_owned());
+/// let problems = check_in(XmlDocument::CorrelationConfig, &content);
+/// assert_eq!(problems[0].code, "missing-attribute");
+/// assert!(blocks_apply(&problems));
+/// ```
 pub fn check_in(document: XmlDocument, content: &Content) -> Vec<Problem> {
     match content.xml.get(&document) {
         Some(text) => check_with(document, text, &Related::from(content)),

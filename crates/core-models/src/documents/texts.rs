@@ -21,6 +21,20 @@ pub struct UsedKey {
 }
 
 /// The keys among the texts of a form, each once, in the order of their first use.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use patchpanel_core_models::documents::{SourceConfigForm, used_keys};
+/// use patchpanel_core_models::ids::Locale;
+/// use patchpanel_core_models::properties::PropertiesFile;
+///
+/// let form = SourceConfigForm::parse("<Form><Menu name='m' label='menuLabel_Server'/></Form>")?;
+/// let files = BTreeMap::from([(Locale::De, PropertiesFile::parse("menuLabel_Server=Server"))]);
+/// let keys = used_keys(&form.text_uses(), &files);
+/// assert_eq!(keys[0].first_use.key, "menuLabel_Server");
+/// assert_eq!(keys[0].missing_in, [Locale::En]);
+/// # Ok::<(), patchpanel_core_models::problem::Problem>(())
+/// ```
 pub fn used_keys(
     uses: &[TextUse],
     translations: &BTreeMap<Locale, PropertiesFile>,
@@ -50,6 +64,13 @@ pub fn used_keys(
 ///
 /// A key is one word of letters, digits, `_`, `.` and `-`, with an underscore, a dot or a capital behind a small
 /// letter in it, such as `menuLabel_Connection` or `HostURL`.
+///
+/// ```
+/// use patchpanel_core_models::documents::looks_like_key;
+///
+/// assert!(looks_like_key("menuLabel_Connection"));
+/// assert!(!looks_like_key("OAuth 2.0"));
+/// ```
 pub fn looks_like_key(text: &str) -> bool {
     let is_word = text
         .bytes()

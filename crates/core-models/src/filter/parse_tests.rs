@@ -188,3 +188,22 @@ fn nesting_is_limited_and_length_is_not() {
     assert!(Filter::parse(&"not ".repeat(1_000_000)).is_err());
     assert!(Filter::parse(&long).is_ok());
 }
+
+/// Found by fuzzing: the number was read as its neighbour.
+#[test]
+fn a_number_with_many_digits_is_printed_as_the_same_number() {
+    let filter = Filter::parse(&format!("a eq {}", "7".repeat(97))).unwrap();
+
+    assert_eq!(filter.to_string(), "a eq 7.777777777777778e+96");
+    assert_eq!(Filter::parse(&filter.to_string()), Ok(filter));
+}
+
+#[test]
+fn what_is_no_filter_has_one_code() {
+    let problem = Filter::parse("name").unwrap_err();
+
+    assert_eq!(
+        (problem.code, problem.severity),
+        ("filter-syntax", crate::problem::Severity::Error)
+    );
+}

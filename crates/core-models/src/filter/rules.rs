@@ -214,6 +214,8 @@ mod tests {
 
         let problems = filter.validate(connector_rules(ApiVersion::V1));
 
+        let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, ["filter-operator", "filter-field", "filter-value"]);
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,

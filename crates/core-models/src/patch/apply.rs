@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Number, Value};
 
+use super::bounds::Bounds;
 use super::operation::{Operation, Patch};
 use super::pointer::{Pointer, read_index};
 
@@ -27,6 +28,7 @@ pub struct ApplyError {
 
 /// Why an operation cannot be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
 pub enum ApplyFault {
     /// There is no value at the path.
     #[error("there is no value at this place")]
@@ -49,11 +51,18 @@ pub enum ApplyFault {
     /// The whole value cannot be removed, because then no JSON value would be left.
     #[error("the whole value cannot be removed")]
     WholeValue,
+    /// The value would nest deeper than [`super::MAX_DEPTH`].
+    #[error("the value would be nested too deep")]
+    TooDeep,
+    /// The patch copies more than [`super::MAX_COPIED_BYTES`].
+    #[error("the patch copies too much")]
+    TooLarge,
 }
 
 /// Applies a patch; the value is untouched when any operation fails.
 ///
-/// Numbers are compared by value in `test`, so `1` equals `1.0` (RFC 6902 §4.6).
+/// Numbers are compared by value in `test`, so `1` equals `1.0` (RFC 6902 §4.6). Patches that would make the value
+/// deeper than [`super::MAX_DEPTH`] or copy more than [`super::MAX_COPIED_BYTES`] are refused, whoever wrote them.
 ///
 /// # Errors
 /// [`ApplyError`] names the first operation that cannot be applied and the reason.
@@ -87,8 +96,11 @@ pub(super) fn apply_recording(
     patch: &Patch,
     undo: &mut Vec<Operation>,
 ) -> Result<(), ApplyError> {
+    let mut bounds = Bounds::new();
     for (position, operation) in patch.iter().enumerate() {
-        perform(value, operation.clone(), undo).map_err(|fault| ApplyError {
+        let within = bounds.check(value, operation);
+        let outcome = within.and_then(|()| perform(value, operation.clone(), undo));
+        outcome.map_err(|fault| ApplyError {
             position,
             name: operation.name(),
             path: operation.path().clone(),

@@ -14,7 +14,10 @@ use super::pointer::{Pointer, push_token};
 /// The operations that turn `before` into `after`.
 ///
 /// `null` is a value like any other. The numbers `1` and `1.0` differ, because they are written differently.
-/// Operations come in the order of the keys, inside and outside.
+/// Operations come in the order of the keys, inside and outside. The longest common subsequence of two arrays is exact
+/// as long as at most 700 items come or go; beyond that, items that occur once on each side are matched, so that time
+/// and memory stay in proportion to the input. Values as deep as a patch may make them ([`super::MAX_DEPTH`]) are
+/// compared; far deeper ones, which no JSON text that `serde_json` reads has, may exhaust the stack.
 ///
 /// ```
 /// use patchpanel_core_models::patch;
@@ -183,6 +186,10 @@ impl<'value> Differ<'value> {
 
     fn arrays(&mut self, before: &'value [Value], after: &'value [Value]) {
         let prefix = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+        if prefix == before.len() && prefix == after.len() {
+            // Most arrays are equal; looking for an alignment of nothing would cost more than they did.
+            return;
+        }
         let before = before.get(prefix..).unwrap_or_default();
         let after = after.get(prefix..).unwrap_or_default();
         let ends = before.iter().rev().zip(after.iter().rev());
@@ -321,6 +328,22 @@ mod tests {
                 {"op": "add", "path": "/0/v/2", "value": 3},
             ]),
         );
+    }
+
+    #[test]
+    fn values_as_deep_as_a_patch_may_make_them_are_compared() {
+        let deep = |end: u32| {
+            (0..super::super::MAX_DEPTH).fold(json!(end), |inner, level| {
+                if level % 2 == 0 {
+                    json!([inner])
+                } else {
+                    json!({"a": inner})
+                }
+            })
+        };
+
+        assert_eq!(diff(&deep(1), &deep(2)).len(), 1);
+        assert!(diff(&deep(1), &deep(1)).is_empty());
     }
 
     #[test]

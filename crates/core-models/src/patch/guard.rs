@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::apply::{ApplyError, perform};
+use super::bounds::Bounds;
 use super::operation::{Operation, Patch};
 use super::pointer::Pointer;
 
@@ -30,6 +31,7 @@ pub fn with_guards(patch: &Patch, base: &Value) -> Result<Patch, ApplyError> {
     let mut state = Guarding {
         value: base.clone(),
         operations: Vec::with_capacity(patch.len() * 2),
+        bounds: Bounds::new(),
     };
     for (position, operation) in patch.iter().enumerate() {
         state.step(operation).map_err(|fault| ApplyError {
@@ -45,10 +47,12 @@ pub fn with_guards(patch: &Patch, base: &Value) -> Result<Patch, ApplyError> {
 struct Guarding {
     value: Value,
     operations: Vec<Operation>,
+    bounds: Bounds,
 }
 
 impl Guarding {
     fn step(&mut self, operation: &Operation) -> Result<(), super::ApplyFault> {
+        self.bounds.check(&self.value, operation)?;
         match operation {
             Operation::Remove { path } | Operation::Replace { path, .. } => self.test(path),
             Operation::Add { path, .. } | Operation::Copy { path, .. } => {

@@ -29,6 +29,7 @@ mod align;
 mod apply;
 #[cfg(test)]
 mod apply_tests;
+mod bounds;
 mod count;
 mod diff;
 mod guard;
@@ -38,6 +39,7 @@ mod pointer;
 mod subsequence;
 
 pub use apply::{ApplyError, ApplyFault, apply};
+pub use bounds::{MAX_COPIED_BYTES, MAX_DEPTH};
 pub use diff::{diff, diff_under};
 pub use guard::with_guards;
 pub use invert::invert;

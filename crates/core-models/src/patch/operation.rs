@@ -187,6 +187,16 @@ mod tests {
         assert_eq!(names, ["add", "remove", "replace", "move", "copy", "test"]);
     }
 
+    /// Found by fuzzing: the number was read as its neighbour.
+    #[test]
+    fn a_number_is_read_and_written_to_its_last_digit() {
+        let text = r#"[{"op":"test","path":"","value":3.7835078238036107e-135}]"#;
+
+        let patch: Patch = serde_json::from_str(text).unwrap();
+
+        assert_eq!(patch.to_string(), text);
+    }
+
     #[test]
     fn members_the_rfc_does_not_name_are_ignored() {
         let text = r#"[{"op":"remove","path":"/a","value":1,"note":"x"}]"#;

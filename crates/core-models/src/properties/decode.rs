@@ -6,6 +6,13 @@ use crate::problem::{Problem, Severity};
 use crate::xml::MAX_SIZE_BYTES;
 
 /// The text of a file: UTF-8 if it is that, otherwise ISO-8859-1.
+///
+/// ```
+/// use patchpanel_core_models::properties::decode;
+///
+/// assert_eq!(decode("a=ü".as_bytes()), "a=ü");
+/// assert_eq!(decode(b"a=\xFC"), "a=ü");
+/// ```
 pub fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -17,6 +24,13 @@ pub fn decode(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// `too-large` for more than 10 MB, `not-text` for bytes that are no text.
+///
+/// ```
+/// use patchpanel_core_models::properties::decode_file;
+///
+/// assert_eq!(decode_file(b"a=1"), Ok("a=1".to_owned()));
+/// assert_eq!(decode_file(b"PK\x03\x04").unwrap_err().code, "not-text");
+/// ```
 pub fn decode_file(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MAX_SIZE_BYTES {
         return Err(refusal(

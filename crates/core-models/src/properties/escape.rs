@@ -198,9 +198,8 @@ pub(crate) fn to_utf8(raw: &str) -> String {
 
 /// What the escape at the start is written as, and how many bytes it takes now.
 fn rewrite(escape: &str) -> (String, usize) {
-    let mut codes = escape.as_bytes().chunks(6).map_while(code_of).take(2);
-    let first = codes.next();
-    let pair: Vec<u16> = first.into_iter().chain(codes).collect();
+    let codes = escape.as_bytes().chunks(6).map_while(code_of);
+    let pair: Vec<u16> = codes.take(2).collect();
     let whole = match char::decode_utf16(pair.iter().copied()).next() {
         Some(Ok(character)) if is_visible(character) => Some(character),
         Some(_) | None => None,
@@ -258,5 +257,11 @@ mod tests {
             "ä𝄞\\t\\\\u0041\\u0041"
         );
         assert_eq!(to_utf8(r"\ud834 \u00a0"), r"\ud834 \u00a0");
+    }
+
+    /// Found by fuzzing: the code was taken for the escape before it.
+    #[test]
+    fn a_code_behind_another_escape_stays_in_its_place() {
+        assert_eq!(to_utf8(r"\ü0ä\u00fa"), r"\ü0äú");
     }
 }

@@ -11,7 +11,7 @@ use crate::problem::{Place, Problem, Severity};
 use super::escape::{
     EscapeFault, Escapes, escape_key, escape_value, find_fault, to_ascii, to_utf8,
 };
-use super::read::{Entry, Piece, Separator, read};
+use super::read::{Entry, Piece, Separator, is_blank, read, read_lines};
 
 /// A text of translations, or any other Java properties.
 ///
@@ -97,13 +97,29 @@ impl PropertiesFile {
         let before = self.pieces.len();
         self.pieces
             .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
+        self.escape_first_character();
         self.pieces.len() < before
     }
 
-    /// The whole file with characters beyond ASCII written one way, comments included.
+    /// A key that begins with U+FEFF would be read as one behind a byte order mark once it comes first.
+    fn escape_first_character(&mut self) {
+        if let Some(Piece::Entry(entry)) = self.pieces.first_mut() {
+            for raw in [&mut entry.head, &mut entry.raw_key] {
+                if let Some(rest) = raw.strip_prefix('\u{FEFF}') {
+                    *raw = format!("\\ufeff{rest}");
+                }
+            }
+        }
+    }
+
+    /// The whole file with characters beyond ASCII written one way, comments included. In ASCII there is no byte
+    /// order mark; as an escape it would become part of the first key.
     pub fn with_escapes(&self, escapes: Escapes) -> Self {
         let text = match escapes {
-            Escapes::Ascii => to_ascii(&self.to_string()),
+            Escapes::Ascii => {
+                let text = self.to_string();
+                to_ascii(text.strip_prefix('\u{FEFF}').unwrap_or(&text))
+            }
             Escapes::Utf8 => self.as_utf8(),
         };
         Self::parse(&text).writing(escapes)
@@ -172,7 +188,7 @@ impl PropertiesFile {
             escape_key(key, self.escapes),
             escape_value(value, self.escapes)
         );
-        self.pieces.extend(read(&raw));
+        self.pieces.extend(read_lines(&raw));
     }
 
     /// The line end of the file, for a new line.
@@ -192,6 +208,11 @@ impl PropertiesFile {
         let Some(mut last) = self.pieces.pop() else {
             return;
         };
+        let reader = if self.pieces.is_empty() {
+            read
+        } else {
+            read_lines
+        };
         if let Piece::Entry(entry) = &mut last
             && entry.key.is_empty()
             && entry.separator == Separator::None
@@ -201,10 +222,10 @@ impl PropertiesFile {
         }
         let mut raw = String::new();
         last.push_to(&mut raw);
-        while !next_line_stands_alone(&raw) {
+        while !next_line_stands_alone(&raw, reader) {
             raw.push_str(line_end);
         }
-        self.pieces.extend(read(&raw));
+        self.pieces.extend(reader(&raw));
     }
 
     fn usual_separator(&self) -> String {
@@ -222,9 +243,10 @@ impl PropertiesFile {
 }
 
 /// Whether a line written behind `raw` would be read as a line of its own.
-fn next_line_stands_alone(raw: &str) -> bool {
-    let pieces = read(&format!("{raw}x="));
-    matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=")
+fn next_line_stands_alone(raw: &str, reader: fn(&str) -> Vec<Piece>) -> bool {
+    let pieces = reader(&format!("{raw}x="));
+    // The value tells it from a last line that itself begins with “x=”.
+    matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=" && entry.raw_value.is_empty())
 }
 
 fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
@@ -239,6 +261,22 @@ fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
     }
     entry.raw_value = escape_value(value, escapes);
     value.clone_into(&mut entry.value);
+    if entry.raw_value.is_empty() {
+        // A CR that continued the line would now be one line end with the LF behind it.
+        while let Some(start) = last_continuation(&entry.head) {
+            entry.head.truncate(start);
+        }
+    }
+}
+
+/// Where the backslash stands after which only a line end and blanks follow.
+fn last_continuation(head: &str) -> Option<usize> {
+    let line = head.trim_end_matches(is_blank);
+    let line = ["\r\n", "\n", "\r"]
+        .into_iter()
+        .find_map(|end| line.strip_suffix(end))?;
+    let backslashes = line.len() - line.trim_end_matches('\\').len();
+    (backslashes % 2 == 1).then(|| line.len() - 1)
 }
 
 fn count_line_ends(raw: &str) -> u32 {
@@ -462,6 +500,37 @@ mod tests {
         );
     }
 
+    /// Found by fuzzing.
+    #[test]
+    fn a_byte_order_mark_does_not_become_part_of_a_key() {
+        let file = PropertiesFile::parse("\u{FEFF}a=1\n");
+
+        let ascii = file.with_escapes(Escapes::Ascii);
+
+        assert_eq!(ascii.to_string(), "a=1\n");
+        assert_eq!(ascii.values(), file.values());
+    }
+
+    /// Found by fuzzing: the new key was written into the line of the odd one.
+    #[test]
+    fn a_new_key_is_not_joined_to_a_key_that_is_a_byte_order_mark() {
+        let mut file = PropertiesFile::parse("\n\u{FEFF}");
+
+        file.set("a", "1");
+
+        assert_eq!(file.to_string(), "\n\u{FEFF}\na=1\n");
+    }
+
+    /// Found by fuzzing: the last line was taken for the line that was tried behind it.
+    #[test]
+    fn a_new_key_is_not_joined_to_a_key_named_x() {
+        let mut file = PropertiesFile::parse("x=1");
+
+        file.set("a", "1");
+
+        assert_eq!(file.to_string(), "x=1\na=1\n");
+    }
+
     #[test]
     fn removing_a_key_removes_all_its_lines() {
         let mut file = PropertiesFile::parse("a=1\n# note\nb=2\na=3\n");
@@ -469,6 +538,37 @@ mod tests {
         assert!(file.remove("a"));
         assert!(!file.remove("a"));
         assert_eq!(file.to_string(), "# note\nb=2\n");
+    }
+
+    #[test]
+    fn a_byte_order_mark_at_the_start_is_told() {
+        let problems = PropertiesFile::parse("\u{FEFF}a=1").problems();
+
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].code, "byte-order-mark");
+        assert_eq!(problems[0].severity, Severity::Warning);
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn a_key_that_becomes_the_first_does_not_lose_its_first_character() {
+        let mut file = PropertiesFile::parse("a=1\n\u{FEFF}b=2\n");
+
+        file.remove("a");
+
+        assert_eq!(file.to_string(), "\\ufeffb=2\n");
+        let again = PropertiesFile::parse(&file.to_string());
+        assert_eq!(again.get("\u{FEFF}b"), Some("2"));
+    }
+
+    /// Found by a property test: the next line was read as the value.
+    #[test]
+    fn an_emptied_value_does_not_swallow_the_next_line() {
+        let mut file = PropertiesFile::parse("a=\\\r1\nb=2\n");
+
+        file.set("a", "");
+
+        assert_eq!(file.to_string(), "a=\nb=2\n");
     }
 
     #[test]

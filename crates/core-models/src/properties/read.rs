@@ -55,12 +55,20 @@ impl Piece {
 
 /// The pieces of a text.
 pub(crate) fn read(text: &str) -> Vec<Piece> {
+    match text.strip_prefix('\u{FEFF}') {
+        Some(behind) => {
+            let mut pieces = vec![Piece::Other("\u{FEFF}".to_owned())];
+            pieces.extend(read_lines(behind));
+            pieces
+        }
+        None => read_lines(text),
+    }
+}
+
+/// The pieces of lines that are not the first ones of a text, where U+FEFF is a character like any other.
+pub(crate) fn read_lines(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    if let Some(behind) = rest.strip_prefix('\u{FEFF}') {
-        pieces.push(Piece::Other("\u{FEFF}".to_owned()));
-        rest = behind;
-    }
     while !rest.is_empty() {
         let line = LogicalLine::read(rest);
         let (raw, behind) = rest.split_at_checked(line.end).unwrap_or((rest, ""));

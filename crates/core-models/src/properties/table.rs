@@ -356,6 +356,16 @@ pub enum Shown<'a> {
 
 impl<'a> Shown<'a> {
     /// Looks a text of the form up.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use patchpanel_core_models::ids::Locale;
+    /// use patchpanel_core_models::properties::{PropertiesFile, Shown};
+    ///
+    /// let files = BTreeMap::from([(Locale::En, PropertiesFile::parse("HostURL=Address"))]);
+    /// assert_eq!(Shown::find(&files, Locale::De, "HostURL"), Shown::English("Address"));
+    /// assert_eq!(Shown::find(&files, Locale::De, "OAuth 2.0"), Shown::AsWritten("OAuth 2.0"));
+    /// ```
     pub fn find(
         files: &'a BTreeMap<Locale, PropertiesFile>,
         locale: Locale,

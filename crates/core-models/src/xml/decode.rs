@@ -280,6 +280,13 @@ fn problem(
 /// Makes the declaration say UTF-8, the encoding in which a text is sent, and changes nothing else.
 ///
 /// Text in memory has no encoding, but a declaration read from an ISO-8859-1 file would still name that one.
+///
+/// ```
+/// use patchpanel_core_models::xml::declare_utf8;
+///
+/// assert_eq!(declare_utf8("<?xml version='1.0' encoding='ISO-8859-1'?><a/>"), "<?xml version='1.0' encoding='UTF-8'?><a/>");
+/// assert_eq!(declare_utf8("<a/>"), "<a/>");
+/// ```
 pub fn declare_utf8(text: &str) -> Cow<'_, str> {
     let mut cursor = Cursor::new(text);
     cursor.eat("\u{FEFF}");

@@ -27,16 +27,21 @@ fn codes(text: &str) -> Vec<&'static str> {
     problems.into_iter().map(|problem| problem.code).collect()
 }
 
+/// Four letters for each number, so that a million attributes stay below the limit of size.
+fn name(number: usize) -> String {
+    const LETTERS: &[u8; 52] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let letter = |place: u32| char::from(LETTERS[number / 52_usize.pow(place) % 52]);
+    (0..4).map(letter).collect()
+}
+
 #[test]
 fn a_million_attributes_are_read_and_a_repeated_one_is_found() {
     let mut text = String::from("<a");
-    for index in 0..1_000_000 {
-        write!(text, " a{index:x}=''").unwrap();
-        if text.len() > xml::MAX_SIZE_BYTES - 40 {
-            break;
-        }
+    for number in 0..1_000_000 {
+        write!(text, " {}=''", name(number)).unwrap();
     }
-    text.push_str(" a1=''/>");
+    assert_eq!(codes(&format!("{text}/>")), Vec::<&str>::new());
+    write!(text, " {}=''/>", name(1)).unwrap();
 
     assert_eq!(codes(&text), ["duplicate-attribute"]);
 }
@@ -113,6 +118,22 @@ fn ten_megabytes_of_any_part_are_read() {
 }
 
 #[test]
+fn exactly_ten_megabytes_are_read_and_formatted_and_one_byte_more_is_not() {
+    let text = format!(
+        "<a>{}</a>",
+        "x".repeat(xml::MAX_SIZE_BYTES - "<a></a>".len())
+    );
+    let longer = text.replacen('x', "xx", 1);
+
+    assert_eq!(text.len(), 10_000_000);
+    assert_eq!(codes(&text), Vec::<&str>::new());
+    assert!(within(LONG, || xml::format(&text)).is_ok());
+    assert!(within(LONG, || xml::decode(text.as_bytes())).is_ok());
+    assert!(within(LONG, || xml::same_document(&text, &text)));
+    assert_eq!(codes(&longer), ["too-large"]);
+}
+
+#[test]
 fn one_byte_over_ten_megabytes_is_refused_at_once() {
     let text = " ".repeat(xml::MAX_SIZE_BYTES + 1);
 
@@ -127,6 +148,22 @@ fn one_byte_over_ten_megabytes_is_refused_at_once() {
             .code,
         "too-large"
     );
+}
+
+#[test]
+fn depth_256_is_read_by_everything_and_257_by_nothing() {
+    let nested = |depth: usize| format!("{}{}", "<Form>".repeat(depth), "</Form>".repeat(depth));
+
+    assert_eq!(codes(&nested(256)), Vec::<&str>::new());
+    assert!(within(LONG, || xml::format(&nested(256))).is_ok());
+    let found = within(LONG, || {
+        check_document(XmlDocument::SourceConfig, &nested(256))
+    });
+    assert!(found.iter().all(|problem| problem.code != "too-deep"));
+    assert_eq!(codes(&nested(257)), ["too-deep"]);
+    assert_eq!(xml::format(&nested(257)).unwrap_err().code, "too-deep");
+    let found = check_document(XmlDocument::SourceConfig, &nested(257));
+    assert_eq!(found.first().map(|problem| problem.code), Some("too-deep"));
 }
 
 #[test]

@@ -6,3 +6,5 @@ mod limits;
 mod never_panics;
 #[cfg(test)]
 mod round_trips;
+#[cfg(test)]
+mod rule_table;

@@ -1,6 +1,8 @@
 //! JSON Patch against the examples of its RFC, and its properties over generated values.
 
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod rfc6902;
