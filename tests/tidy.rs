@@ -104,6 +104,7 @@ mod rules {
 
         assert_eq!(ours("patchpanel-core-models"), Vec::<String>::new());
         assert_eq!(ours("patchpanel-http-client"), ["patchpanel-core-models"]);
+        assert_eq!(ours("patchpanel-local-store"), ["patchpanel-core-models"]);
         assert_eq!(ours("patchpanel-tenant-simulator"), Vec::<String>::new());
     }
 
@@ -113,6 +114,7 @@ mod rules {
         let owners = [
             ("reqwest", "patchpanel-http-client"),
             ("axum", "patchpanel-tenant-simulator"),
+            ("rusqlite", "patchpanel-local-store"),
             ("keyring", "patchpanel"),
             ("rfd", "patchpanel"),
             ("eframe", "patchpanel"),
@@ -120,6 +122,7 @@ mod rules {
         let packages = [
             "patchpanel-core-models",
             "patchpanel-http-client",
+            "patchpanel-local-store",
             "patchpanel-tenant-simulator",
             "patchpanel",
         ];
@@ -196,7 +199,12 @@ mod rules {
 
     #[test]
     fn every_published_crate_has_a_readme() {
-        for crate_name in ["core-models", "http-client", "tenant-simulator"] {
+        for crate_name in [
+            "core-models",
+            "http-client",
+            "local-store",
+            "tenant-simulator",
+        ] {
             let readme = root().join("crates").join(crate_name).join("README.md");
             assert!(readme.is_file(), "{crate_name} has no README.md");
         }

@@ -1,0 +1,136 @@
+//! Checking the chain of hashes.
+
+use rusqlite::params;
+
+use super::row::{self, COLUMN_COUNT, COLUMNS};
+use crate::blobs::{self, Hash};
+use crate::error::Result;
+use crate::open::Store;
+use crate::sql;
+
+/// A place in the chain up to which it was verified.
+///
+/// Keep it to verify only what was added since. What lies before it is then taken as verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainPoint {
+    entries: i64,
+    chain: Hash,
+}
+
+/// Whether the trail is as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainState {
+    /// Every row is as it was written, and none is missing.
+    Verified(ChainPoint),
+    /// The row with this number is not as it was written, is missing, or is one too many.
+    Broken {
+        /// The number of the first row at fault.
+        entry: i64,
+    },
+}
+
+impl ChainPoint {
+    /// Before the first row.
+    pub const START: Self = Self {
+        entries: 0,
+        chain: [0; 32],
+    };
+
+    /// How many rows were verified. A request and its answer are two.
+    pub fn entries(&self) -> u64 {
+        self.entries.unsigned_abs()
+    }
+
+    /// The last link, in hexadecimal digits. Written down elsewhere, it also proves that the trail was not replaced.
+    pub fn hash(&self) -> String {
+        blobs::hex(&self.chain)
+    }
+}
+
+impl Store {
+    /// Verifies the whole trail. Takes about a second for a million rows.
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error). A broken chain is no error but the answer.
+    pub fn verify_chain(&self) -> Result<ChainState> {
+        self.verify_chain_after(&ChainPoint::START)
+    }
+
+    /// Verifies what was added after `point`, and that the row at `point` is still the same.
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn verify_chain_after(&self, point: &ChainPoint) -> Result<ChainState> {
+        // One transaction, so that rows and head are of one moment while another process adds.
+        let transaction = self.connection().unchecked_transaction()?;
+        let (entries, chain): (i64, Hash) =
+            transaction.query_row("SELECT entries, chain FROM audit_head", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let head = ChainPoint { entries, chain };
+        if let Some(broken) = self.check_point(point)? {
+            return Ok(broken);
+        }
+        match self.follow(*point)? {
+            ChainState::Verified(end) if end != head => Ok(ChainState::Broken {
+                entry: missing_entry(&end, &head),
+            }),
+            state => Ok(state),
+        }
+    }
+
+    /// Whether the row at `point` still carries the link that was verified.
+    fn check_point(&self, point: &ChainPoint) -> Result<Option<ChainState>> {
+        if point.entries == 0 {
+            return Ok(None);
+        }
+        let same: bool = self.connection().query_row(
+            "SELECT EXISTS (SELECT 1 FROM audit WHERE entry = ?1 AND chain = ?2)",
+            params![point.entries, point.chain],
+            |row| row.get(0),
+        )?;
+        let entry = point.entries;
+        Ok((!same).then_some(ChainState::Broken { entry }))
+    }
+
+    /// Follows the rows from `point` to the last one.
+    fn follow(&self, point: ChainPoint) -> Result<ChainState> {
+        let ChainPoint {
+            mut entries,
+            mut chain,
+        } = point;
+        let mut statement = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS}, chain FROM audit WHERE entry > ?1 ORDER BY entry"
+        ))?;
+        let mut rows = statement.query([entries])?;
+        while let Some(row) = rows.next()? {
+            let next = entries.saturating_add(1);
+            let number: i64 = row.get(0)?;
+            chain = row::link(&chain, &row::hash_stored(row)?);
+            let stored = row.get_ref(COLUMN_COUNT)?;
+            if number != next || stored.as_blob().ok() != Some(&chain) {
+                return Ok(ChainState::Broken { entry: next });
+            }
+            entries = next;
+        }
+        Ok(ChainState::Verified(ChainPoint { entries, chain }))
+    }
+}
+
+/// Where rows and head part: the first row that is missing at the end, or the last one.
+fn missing_entry(end: &ChainPoint, head: &ChainPoint) -> i64 {
+    if end.entries == head.entries {
+        end.entries
+    } else {
+        end.entries.min(head.entries).saturating_add(1)
+    }
+}
+
+/// The number of rows, without verifying them.
+pub(super) fn length(store: &Store) -> Result<u64> {
+    sql::unsigned(
+        store
+            .connection()
+            .query_row("SELECT entries FROM audit_head", [], |row| row.get(0))?,
+    )
+}

@@ -1,0 +1,128 @@
+//! What an entry of the audit trail says.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::error::{Error, Result};
+use crate::tenant_key::TenantKey;
+
+/// A request in the trail, by the number of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub(crate) i64);
+
+/// A request that is about to be sent. Never put a secret, a token or an `Authorization` header into a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// When it is sent.
+    pub at: Timestamp,
+    /// Name of the profile.
+    pub profile: String,
+    /// The profile's colour, as the app calls it.
+    pub colour: String,
+    /// Whether the profile is protected.
+    pub protected: bool,
+    /// The tenant.
+    pub tenant: TenantKey,
+    /// The signed-in user.
+    pub user: String,
+    /// Script name of the connector; empty when it has none yet.
+    pub script_name: String,
+    /// The connector's name for people.
+    pub title: String,
+    /// The HTTP method.
+    pub method: String,
+    /// Path and query, without the tenant's host.
+    pub path: String,
+    /// What is sent, in words.
+    pub summary: String,
+    /// SHA-256 of the body in hexadecimal digits; empty without a body.
+    pub body_sha256: String,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// When that was known.
+    pub at: Timestamp,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The result in a word: the server's own (`UPDATED`), or the kind of failure.
+    pub result: String,
+    /// The server's code for the reason.
+    pub detail_code: Option<String>,
+    /// The server's or the transport's words.
+    pub message: Option<String>,
+    /// The server's name for the request.
+    pub tracking_id: Option<String>,
+    /// From sending to the answer; whole milliseconds are kept.
+    pub duration: Duration,
+}
+
+/// What came of a request, in one of three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// The server did it.
+    Succeeded,
+    /// The server did not do it, or the request never left.
+    Failed,
+    /// It was sent, and nobody knows. Also the outcome of an entry without an answer.
+    Unknown,
+}
+
+/// The three kinds of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKind {
+    /// A request is about to be sent.
+    Sent,
+    /// What came of it.
+    Answer,
+    /// What was found out afterwards.
+    Finding,
+}
+
+impl EntryId {
+    /// The number of the row, from 1.
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
+impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 3] = [Self::Succeeded, Self::Failed, Self::Unknown];
+
+    /// The word in the database and in exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.word() == word)
+            .ok_or_else(|| Error::damaged(format!("`{word}` is no outcome")))
+    }
+}
+
+impl RowKind {
+    /// The word in the database.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Answer => "answer",
+            Self::Finding => "finding",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Result<Self> {
+        [Self::Sent, Self::Answer, Self::Finding]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+            .ok_or_else(|| Error::damaged(format!("`{word}` is no kind of entry")))
+    }
+}

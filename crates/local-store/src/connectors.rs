@@ -1,0 +1,130 @@
+//! [`KnownConnector`]: connectors that were made or opened here, because the API lists only released ones.
+
+use jiff::Timestamp;
+use patchpanel_core_models::ids::ScriptName;
+use rusqlite::{Row, params};
+
+use crate::error::{Error, Result};
+use crate::open::Store;
+use crate::sql;
+use crate::tenant_key::TenantKey;
+
+/// How a connector became known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// It was created with Patchpanel.
+    Made,
+    /// It was opened, from the list or by its script name.
+    Opened,
+}
+
+/// A connector that was made or opened here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownConnector {
+    /// Its tenant.
+    pub tenant: TenantKey,
+    /// Its script name.
+    pub script_name: ScriptName,
+    /// Its name for people when it was seen last.
+    pub title: String,
+    /// How it became known.
+    pub how: How,
+    /// When it was made or opened last.
+    pub last_at: Timestamp,
+}
+
+impl Store {
+    /// Remembers a connector, or that it was opened again. One that was made here stays that.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn remember_connector(&mut self, connector: &KnownConnector) -> Result<()> {
+        let KnownConnector {
+            tenant,
+            script_name,
+            title,
+            how,
+            last_at,
+        } = connector;
+        let at = sql::micros(*last_at);
+        self.write(|transaction| {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO known_connector (tenant, script_name, title, how, last_at) \
+                     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (tenant, script_name) DO UPDATE SET \
+                     title = excluded.title, last_at = excluded.last_at, \
+                     how = CASE WHEN how = 'made' THEN how ELSE excluded.how END",
+                )?
+                .execute(params![
+                    tenant.as_str(),
+                    script_name.as_str(),
+                    title,
+                    how.code(),
+                    at
+                ])?;
+            Ok(())
+        })
+    }
+
+    /// The remembered connectors of a tenant, the latest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn known_connectors(&self, tenant: &TenantKey) -> Result<Vec<KnownConnector>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT script_name, title, how, last_at FROM known_connector \
+             WHERE tenant = ?1 ORDER BY last_at DESC, script_name",
+        )?;
+        let mut rows = statement.query([tenant.as_str()])?;
+        let mut connectors = Vec::new();
+        while let Some(row) = rows.next()? {
+            connectors.push(read(tenant, row)?);
+        }
+        Ok(connectors)
+    }
+
+    /// Takes a connector off the remembered ones; its drafts and snapshots stay.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn forget_connector(&mut self, tenant: &TenantKey, script_name: &ScriptName) -> Result<()> {
+        self.write(|transaction| {
+            transaction
+                .prepare_cached(
+                    "DELETE FROM known_connector WHERE tenant = ?1 AND script_name = ?2",
+                )?
+                .execute([tenant.as_str(), script_name.as_str()])?;
+            Ok(())
+        })
+    }
+}
+
+fn read(tenant: &TenantKey, row: &Row<'_>) -> Result<KnownConnector> {
+    let how: String = row.get(2)?;
+    Ok(KnownConnector {
+        tenant: tenant.clone(),
+        script_name: sql::script_name(row.get(0)?)?,
+        title: row.get(1)?,
+        how: How::parse(&how)?,
+        last_at: sql::timestamp(row.get(3)?)?,
+    })
+}
+
+impl How {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Opened => "opened",
+        }
+    }
+
+    fn parse(code: &str) -> Result<Self> {
+        match code {
+            "made" => Ok(Self::Made),
+            "opened" => Ok(Self::Opened),
+            _ => Err(Error::damaged(format!(
+                "`{code}` is no way to know a connector"
+            ))),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! [`DeletedConnector`]: connectors that were deleted from here, whose snapshots can be recreated.
+
+use jiff::Timestamp;
+use patchpanel_core_models::ids::ScriptName;
+use rusqlite::{Connection, Row, params};
+
+use crate::error::{Error, Result};
+use crate::open::Store;
+use crate::snapshots::SnapshotId;
+use crate::sql;
+use crate::tenant_key::TenantKey;
+
+/// A connector that was deleted with Patchpanel and was not seen since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletedConnector {
+    /// The tenant in which it was.
+    pub tenant: TenantKey,
+    /// The script name that it had.
+    pub script_name: ScriptName,
+    /// Its name for people.
+    pub title: String,
+    /// When it was deleted.
+    pub deleted_at: Timestamp,
+    /// The newest snapshot, from which it can be recreated.
+    pub last_snapshot: Option<SnapshotId>,
+    /// The script name under which it was recreated, which is usually another one.
+    pub recreated_as: Option<ScriptName>,
+}
+
+impl Store {
+    /// Records that the server confirmed a delete. A later snapshot of the connector takes that back.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn connector_deleted(
+        &mut self,
+        tenant: &TenantKey,
+        script_name: &ScriptName,
+        title: &str,
+        at: Timestamp,
+    ) -> Result<()> {
+        self.write(|transaction| {
+            transaction
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO deletion (tenant, script_name, title, at) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute(params![
+                    tenant.as_str(),
+                    script_name.as_str(),
+                    title,
+                    sql::micros(at)
+                ])?;
+            Ok(())
+        })
+    }
+
+    /// Records under which name a deleted connector was recreated.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when `script_name` is not among the deleted ones; else see [`Error`].
+    pub fn connector_recreated(
+        &mut self,
+        tenant: &TenantKey,
+        script_name: &ScriptName,
+        recreated_as: &ScriptName,
+    ) -> Result<()> {
+        self.write(|transaction| {
+            let changed = transaction
+                .prepare_cached(
+                    "UPDATE deletion SET recreated_as = ?3 WHERE tenant = ?1 AND script_name = ?2",
+                )?
+                .execute([tenant.as_str(), script_name.as_str(), recreated_as.as_str()])?;
+            if changed == 0 {
+                return Err(Error::missing(format!("the deletion of {script_name}")));
+            }
+            Ok(())
+        })
+    }
+
+    /// The connectors whose last event is a delete, the latest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn deleted_connectors(&self, tenant: &TenantKey) -> Result<Vec<DeletedConnector>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT script_name, title, at, recreated_as, (SELECT max(id) FROM snapshot \
+             WHERE snapshot.tenant = deletion.tenant AND snapshot.script_name = deletion.script_name) \
+             FROM deletion WHERE tenant = ?1 ORDER BY at DESC, script_name",
+        )?;
+        let mut rows = statement.query([tenant.as_str()])?;
+        let mut connectors = Vec::new();
+        while let Some(row) = rows.next()? {
+            connectors.push(read(tenant, row)?);
+        }
+        Ok(connectors)
+    }
+}
+
+/// A connector of which a snapshot is taken is there.
+pub(crate) fn connector_is_there(
+    connection: &Connection,
+    tenant: &TenantKey,
+    script_name: &ScriptName,
+) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM deletion WHERE tenant = ?1 AND script_name = ?2")?
+        .execute([tenant.as_str(), script_name.as_str()])?;
+    Ok(())
+}
+
+fn read(tenant: &TenantKey, row: &Row<'_>) -> Result<DeletedConnector> {
+    let recreated_as: Option<String> = row.get(3)?;
+    let last_snapshot: Option<i64> = row.get(4)?;
+    Ok(DeletedConnector {
+        tenant: tenant.clone(),
+        script_name: sql::script_name(row.get(0)?)?,
+        title: row.get(1)?,
+        deleted_at: sql::timestamp(row.get(2)?)?,
+        last_snapshot: last_snapshot.map(SnapshotId::from_row),
+        recreated_as: recreated_as.map(sql::script_name).transpose()?,
+    })
+}

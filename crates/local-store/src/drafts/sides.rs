@@ -1,0 +1,146 @@
+//! The two sides of a draft, base and current, as lists of parts.
+
+use std::collections::BTreeMap;
+
+use patchpanel_core_models::draft::Part;
+use rusqlite::{Connection, params};
+
+use super::DraftRecord;
+use crate::blobs::{self, Hash};
+use crate::error::{Error, Result};
+use crate::parts::{self, Manifest};
+
+/// Which draft: tenant and script name.
+#[derive(Clone, Copy)]
+pub(super) struct Key<'draft> {
+    tenant: &'draft str,
+    script_name: &'draft str,
+}
+
+/// One of the two contents of a draft.
+#[derive(Clone, Copy)]
+pub(super) enum Side {
+    Base,
+    Current,
+}
+
+impl<'draft> Key<'draft> {
+    pub(super) fn new(tenant: &'draft str, script_name: &'draft str) -> Self {
+        Self {
+            tenant,
+            script_name,
+        }
+    }
+
+    pub(super) fn of(record: &'draft DraftRecord) -> Self {
+        Self::new(record.tenant.as_str(), record.script_name.as_str())
+    }
+
+    pub(super) fn params(self) -> [&'draft str; 2] {
+        [self.tenant, self.script_name]
+    }
+}
+
+impl Side {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Current => "current",
+        }
+    }
+}
+
+/// The parts of one side and the hashes of their texts.
+pub(super) fn manifest(connection: &Connection, key: Key<'_>, side: Side) -> Result<Manifest> {
+    let mut statement = connection.prepare_cached(
+        "SELECT part, hash FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3",
+    )?;
+    let mut rows = statement.query([key.tenant, key.script_name, side.code()])?;
+    let mut manifest = Manifest::new();
+    while let Some(row) = rows.next()? {
+        let part: String = row.get(0)?;
+        manifest.insert(parts::parse(&part)?, row.get(1)?);
+    }
+    Ok(manifest)
+}
+
+/// The hashes of all texts of a draft, readable or not.
+pub(super) fn hashes(connection: &Connection, key: Key<'_>) -> Result<Vec<Hash>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT hash FROM draft_part WHERE tenant = ?1 AND script_name = ?2",
+    )?;
+    let rows = statement.query_map(key.params(), |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Stores one side. What is stored already is left alone; texts that nothing needs any more are removed.
+pub(super) fn put(
+    connection: &Connection,
+    key: Key<'_>,
+    side: Side,
+    texts: &BTreeMap<Part, String>,
+) -> Result<()> {
+    let before = match manifest(connection, key, side) {
+        Err(Error::Damaged { .. }) => {
+            remove_side(connection, key, side)?;
+            Manifest::new()
+        }
+        other => other?,
+    };
+    for (part, text) in texts {
+        let hash = blobs::hash(text);
+        if before.get(part) != Some(&hash) {
+            blobs::put(connection, &hash, text)?;
+            put_part(connection, key, side, *part, hash)?;
+        }
+    }
+    for (part, hash) in &before {
+        if !texts.contains_key(part) {
+            remove_part(connection, key, side, *part)?;
+        }
+        blobs::release(connection, hash)?;
+    }
+    Ok(())
+}
+
+fn put_part(
+    connection: &Connection,
+    key: Key<'_>,
+    side: Side,
+    part: Part,
+    hash: Hash,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO draft_part (tenant, script_name, side, part, hash) \
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            key.tenant,
+            key.script_name,
+            side.code(),
+            parts::name(part),
+            hash
+        ])?;
+    Ok(())
+}
+
+fn remove_part(connection: &Connection, key: Key<'_>, side: Side, part: Part) -> Result<()> {
+    connection
+        .prepare_cached(
+            "DELETE FROM draft_part \
+             WHERE tenant = ?1 AND script_name = ?2 AND side = ?3 AND part = ?4",
+        )?
+        .execute([key.tenant, key.script_name, side.code(), &parts::name(part)])?;
+    Ok(())
+}
+
+/// A side with a part that cannot be read is written anew.
+fn remove_side(connection: &Connection, key: Key<'_>, side: Side) -> Result<()> {
+    connection
+        .prepare_cached(
+            "DELETE FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3",
+        )?
+        .execute([key.tenant, key.script_name, side.code()])?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! What Patchpanel keeps on this computer, in one SQLite database.
+//!
+//! Every call blocks, so the app makes them from a background thread. Time comes in as a parameter and is kept to
+//! the microsecond. No call takes a secret, and none may be put into a text that is stored here.
+#![doc = ""]
+#![doc = include_str!("../README.md")]
+#![warn(clippy::indexing_slicing)]
+
+mod audit;
+mod blobs;
+mod connectors;
+mod deletions;
+mod drafts;
+mod error;
+mod loaded;
+mod lock;
+mod open;
+mod parts;
+mod prune;
+mod runs;
+mod schema;
+mod snapshots;
+mod sql;
+mod tenant_key;
+
+#[cfg(test)]
+mod testing;
+
+pub use audit::chain::{ChainPoint, ChainState};
+pub use audit::detail::{ChainedRow, EntryDetail};
+pub use audit::entry::{Answer, EntryId, NewEntry, Outcome, RowKind};
+pub use audit::query::{ActivityChoices, ActivityFilter, ActivityPage, ActivityRow, Finding};
+pub use connectors::{How, KnownConnector};
+pub use deletions::DeletedConnector;
+pub use drafts::{DraftRecord, DraftSummary};
+pub use error::{Error, OpenError, Result};
+pub use loaded::{Loaded, Unreadable};
+pub use open::{FILE_NAME, OpenNote, Store};
+pub use prune::Pruned;
+pub use runs::Run;
+pub use snapshots::{Cause, NewSnapshot, Snapshot, SnapshotId, SnapshotSummary};
+pub use tenant_key::TenantKey;

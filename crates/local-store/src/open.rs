@@ -1,0 +1,274 @@
+//! [`Store`]: opening the database, whatever state its file is in.
+//!
+//! Nothing is ever deleted here: a damaged file is renamed, an old one is copied before it is upgraded.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::{Error, OpenError, Result};
+use crate::lock::{Hold, Lock};
+use crate::schema;
+
+mod connection;
+mod files;
+#[cfg(test)]
+mod tests;
+
+use files::Files;
+
+/// Name of the database file in its folder.
+pub const FILE_NAME: &str = "patchpanel.sqlite";
+
+/// Everything that Patchpanel keeps on this computer, except profiles, settings and secrets.
+///
+/// One value per thread that needs it; each has its own connection. It can be sent to another thread, not shared.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    read_only: bool,
+    /// Held for its effect on other processes. After the connection, so that it is released after that is closed.
+    _lock: Option<Lock>,
+}
+
+/// Something about the file that the person should be told once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenNote {
+    /// The file was damaged. It was renamed, and a new store was begun.
+    SetAside {
+        /// Where the damaged file is now; files that belong to it are beside it.
+        kept_at: PathBuf,
+        /// What was wrong with it.
+        what: String,
+    },
+    /// The file was made by an older version. A copy was kept, and the file was upgraded.
+    Upgraded {
+        /// The copy as it was before.
+        copy: PathBuf,
+        /// The format before.
+        from: u32,
+        /// The format now.
+        to: u32,
+    },
+    /// The file or its folder cannot be written: what is stored can be read, and nothing can be added.
+    ReadOnly {
+        /// The database file.
+        path: PathBuf,
+    },
+}
+
+impl Store {
+    /// Opens the store in `folder`, and begins one if there is none. `now` only names files.
+    ///
+    /// The folder is made if need be. Several processes may have the store open. All pages are checked, which takes
+    /// about a second per gigabyte.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; each of its cases leaves the file as it was.
+    pub fn open(
+        folder: &Path,
+        now: Timestamp,
+    ) -> std::result::Result<(Self, Vec<OpenNote>), OpenError> {
+        open_with(folder, now, schema::MIGRATIONS)
+    }
+
+    /// Whether writing is refused with [`Error::ReadOnly`].
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Runs `work` in one transaction: all of it is stored, or nothing.
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        if self.read_only {
+            return Err(Error::ReadOnly);
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = work(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
+    }
+}
+
+/// [`Store::open`] with a chosen schema, so that upgrades can be tested before there is one.
+fn open_with(
+    folder: &Path,
+    now: Timestamp,
+    migrations: &[&str],
+) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
+    fs::create_dir_all(folder).map_err(|error| OpenError::from_io(error, folder.to_owned()))?;
+    let files = Files::new(folder, now);
+    let other = |error| OpenError::from_io(error, folder.to_owned());
+    match Hold::take(folder).map_err(other)? {
+        Hold::Sole(lock) => open_alone(&files, lock, migrations),
+        Hold::Shared(lock) => open_beside_others(&files, lock, migrations),
+        Hold::ReadOnly => open_for_reading(&files, migrations),
+    }
+}
+
+/// No other process has the file open: what is wrong can be put right.
+fn open_alone(
+    files: &Files,
+    lock: Lock,
+    migrations: &[&str],
+) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
+    let fail = |error| OpenError::from_error(error, files.main());
+    let mut notes = Vec::new();
+    if !files.main().exists() {
+        notes.extend(files.set_aside_leftovers()?);
+        begin(files, migrations)?;
+    }
+    let mut connection = match open_checked(files, migrations) {
+        Err(OpenError::Damaged { what, .. }) => {
+            let kept_at = files.set_aside()?;
+            notes.push(OpenNote::SetAside { kept_at, what });
+            begin(files, migrations)?;
+            open_checked(files, migrations)?
+        }
+        other => other?,
+    };
+    if connection::is_read_only(&connection).map_err(fail)? {
+        return reading(connection, files, Some(lock), migrations);
+    }
+    notes.extend(upgrade(&mut connection, files, migrations)?);
+    let lock = lock
+        .share()
+        .map_err(|error| OpenError::from_io(error, files.main()))?;
+    let store = Store {
+        connection,
+        path: files.main(),
+        read_only: false,
+        _lock: Some(lock),
+    };
+    Ok((store, notes))
+}
+
+/// Another process has the file open: it is fit to use, or left alone.
+fn open_beside_others(
+    files: &Files,
+    lock: Lock,
+    migrations: &[&str],
+) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
+    let in_use = || OpenError::InUse { path: files.main() };
+    if !files.main().exists() {
+        return Err(in_use());
+    }
+    let connection = match open_checked(files, migrations) {
+        Err(OpenError::Damaged { .. }) => return Err(in_use()),
+        other => other?,
+    };
+    let fail = |error| OpenError::from_error(error, files.main());
+    if connection::is_read_only(&connection).map_err(fail)? {
+        return reading(connection, files, Some(lock), migrations);
+    }
+    if schema::version(&connection).map_err(fail)? < schema::newest(migrations) {
+        return Err(in_use());
+    }
+    let store = Store {
+        connection,
+        path: files.main(),
+        read_only: false,
+        _lock: Some(lock),
+    };
+    Ok((store, Vec::new()))
+}
+
+/// The folder cannot be written.
+fn open_for_reading(
+    files: &Files,
+    migrations: &[&str],
+) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
+    if !files.main().exists() {
+        return Err(OpenError::ReadOnly {
+            path: files.folder(),
+        });
+    }
+    let fail = |error| OpenError::from_error(error, files.main());
+    let connection = connection::open_for_reading(&files.main()).map_err(fail)?;
+    connection::check(&connection, &files.main(), migrations)?;
+    reading(connection, files, None, migrations)
+}
+
+/// A store that only reads. An older format would have to be upgraded first, so it cannot be used.
+fn reading(
+    connection: Connection,
+    files: &Files,
+    lock: Option<Lock>,
+    migrations: &[&str],
+) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
+    let path = files.main();
+    let fail = |error| OpenError::from_error(error, path.clone());
+    if schema::version(&connection).map_err(fail)? != schema::newest(migrations) {
+        return Err(OpenError::ReadOnly { path });
+    }
+    let note = OpenNote::ReadOnly { path: path.clone() };
+    let store = Store {
+        connection,
+        path,
+        read_only: true,
+        _lock: lock,
+    };
+    Ok((store, vec![note]))
+}
+
+/// Opens the file and makes sure that it is whole, ours and not newer than this version.
+fn open_checked(files: &Files, migrations: &[&str]) -> std::result::Result<Connection, OpenError> {
+    let path = files.main();
+    let fail = |error| OpenError::from_error(error, path.clone());
+    // SQLite takes an empty file for a new database, and would delete the log beside it.
+    if fs::metadata(&path).is_ok_and(|metadata| metadata.len() == 0) {
+        let what = "the file is empty".to_owned();
+        return Err(OpenError::Damaged { path, what });
+    }
+    let connection = connection::open(&path).map_err(fail)?;
+    connection::check(&connection, &path, migrations)?;
+    connection::configure(&connection).map_err(fail)?;
+    Ok(connection)
+}
+
+/// Makes a new store under another name and moves it into place, so that a half-made one never has the real name.
+fn begin(files: &Files, migrations: &[&str]) -> std::result::Result<(), OpenError> {
+    let path = files.begun();
+    files.remove_begun()?;
+    let make = || -> Result<()> {
+        let mut connection = connection::open_new(&path)?;
+        schema::migrate(&mut connection, migrations)?;
+        connection.close().map_err(|(_, error)| error)?;
+        Ok(())
+    };
+    make().map_err(|error| OpenError::from_error(error, files.main()))?;
+    files.move_begun()
+}
+
+/// Brings an older file to the newest format, after a copy was kept.
+fn upgrade(
+    connection: &mut Connection,
+    files: &Files,
+    migrations: &[&str],
+) -> std::result::Result<Option<OpenNote>, OpenError> {
+    let fail = |error| OpenError::from_error(error, files.main());
+    let from = schema::version(connection).map_err(fail)?;
+    let to = schema::newest(migrations);
+    if from == to {
+        return Ok(None);
+    }
+    let copy = files.copy_before(from.saturating_add(1));
+    connection::copy_to(connection, &copy).map_err(fail)?;
+    schema::migrate(connection, migrations).map_err(fail)?;
+    Ok(Some(OpenNote::Upgraded { copy, from, to }))
+}

@@ -1,0 +1,147 @@
+//! The files of a store: their names, and moving them out of the way. None is ever overwritten.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::{FILE_NAME, OpenNote};
+use crate::error::OpenError;
+
+/// What SQLite puts beside a database file: the log of changes that are not in the file yet, and its index.
+const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+
+/// The files in one folder, and the time that new names carry.
+pub(super) struct Files {
+    folder: PathBuf,
+    stamp: String,
+}
+
+impl Files {
+    pub(super) fn new(folder: &Path, now: Timestamp) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            stamp: now.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        }
+    }
+
+    pub(super) fn folder(&self) -> PathBuf {
+        self.folder.clone()
+    }
+
+    /// The database file.
+    pub(super) fn main(&self) -> PathBuf {
+        self.folder.join(FILE_NAME)
+    }
+
+    /// A database that is being made.
+    pub(super) fn begun(&self) -> PathBuf {
+        self.folder.join("patchpanel.begun.sqlite")
+    }
+
+    /// A free name for the copy that is kept before the upgrade to `version`.
+    pub(super) fn copy_before(&self, version: u32) -> PathBuf {
+        self.free_name(&format!("before-v{version}"))
+    }
+
+    /// Removes what an interrupted start left of a database that was never in use.
+    pub(super) fn remove_begun(&self) -> Result<(), OpenError> {
+        let main = self.begun();
+        let companions = COMPANIONS.map(|ending| with_ending(&main, ending));
+        for path in companions.into_iter().chain([main]) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(OpenError::from_io(error, path));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the new database its name.
+    pub(super) fn move_begun(&self) -> Result<(), OpenError> {
+        let move_file = || {
+            File::options().write(true).open(self.begun())?.sync_all()?;
+            fs::rename(self.begun(), self.main())
+        };
+        move_file().map_err(|error| OpenError::from_io(error, self.main()))?;
+        self.sync_folder();
+        Ok(())
+    }
+
+    /// Renames the database and what belongs to it, and says where it is now.
+    ///
+    /// # Errors
+    /// [`OpenError::Damaged`] when that is refused.
+    pub(super) fn set_aside(&self) -> Result<PathBuf, OpenError> {
+        let kept_at = self.free_name("damaged");
+        self.move_all(&kept_at)
+            .map_err(|error| OpenError::Damaged {
+                path: self.main(),
+                what: format!("renaming it failed: {error}"),
+            })?;
+        self.sync_folder();
+        Ok(kept_at)
+    }
+
+    /// A log without its database would be played into a new one, so it is moved away as well.
+    pub(super) fn set_aside_leftovers(&self) -> Result<Option<OpenNote>, OpenError> {
+        let log = fs::metadata(with_ending(&self.main(), "-wal"));
+        if !log.is_ok_and(|log| log.len() > 0) {
+            return Ok(None);
+        }
+        let kept_at = with_ending(&self.set_aside()?, "-wal");
+        let what = "the database of this log is gone".to_owned();
+        Ok(Some(OpenNote::SetAside { kept_at, what }))
+    }
+
+    fn move_all(&self, target: &Path) -> io::Result<()> {
+        for ending in ["", "-wal", "-shm"] {
+            match fs::rename(
+                with_ending(&self.main(), ending),
+                with_ending(target, ending),
+            ) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// `patchpanel.{why}-{time}.sqlite`, with a number when that is taken.
+    fn free_name(&self, why: &str) -> PathBuf {
+        let stamp = &self.stamp;
+        let first = self.folder.join(format!("patchpanel.{why}-{stamp}.sqlite"));
+        let numbered = |number: u32| {
+            self.folder
+                .join(format!("patchpanel.{why}-{stamp}-{number}.sqlite"))
+        };
+        std::iter::once(first)
+            .chain((2..1000).map(numbered))
+            .find(|path| is_free(path))
+            .unwrap_or_else(|| numbered(0))
+    }
+
+    /// Makes renames survive a power cut where the system can do that. Where it cannot, they are as safe as it gets.
+    fn sync_folder(&self) {
+        if let Ok(folder) = File::open(&self.folder) {
+            folder.sync_all().unwrap_or_default();
+        }
+    }
+}
+
+fn is_free(path: &Path) -> bool {
+    !path.exists()
+        && !COMPANIONS
+            .iter()
+            .any(|ending| with_ending(path, ending).exists())
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}

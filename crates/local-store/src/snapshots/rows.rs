@@ -1,0 +1,165 @@
+//! The rows of snapshots and of their parts.
+
+use std::collections::BTreeMap;
+
+use patchpanel_core_models::draft::Part;
+use patchpanel_core_models::ids::ScriptName;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::{Cause, NewSnapshot, SnapshotId, SnapshotSummary};
+use crate::blobs::Hash;
+use crate::error::{Error, Result};
+use crate::parts::{self, Manifest};
+use crate::sql;
+use crate::tenant_key::TenantKey;
+
+/// What of a snapshot's row its list does not show.
+pub(super) struct SnapshotRow {
+    pub(super) tenant: TenantKey,
+    pub(super) script_name: ScriptName,
+    pub(super) facts: String,
+    pub(super) digest: Hash,
+}
+
+/// The parts of one snapshot with hash and size.
+type SizedParts = BTreeMap<Part, (Hash, u64)>;
+
+pub(super) fn insert(
+    connection: &Connection,
+    snapshot: &NewSnapshot<'_>,
+    facts: &str,
+    manifest: &Manifest,
+) -> Result<SnapshotId> {
+    let NewSnapshot {
+        tenant,
+        script_name,
+        title,
+        at,
+        cause,
+        name,
+        who,
+        changed_outside,
+        content: _,
+        facts: _,
+    } = snapshot;
+    connection
+        .prepare_cached(
+            "INSERT INTO snapshot \
+             (tenant, script_name, title, at, cause, name, who, changed_outside, facts, digest) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            tenant.as_str(),
+            script_name.as_str(),
+            title,
+            sql::micros(*at),
+            cause.code(),
+            name,
+            who,
+            changed_outside,
+            facts,
+            parts::digest(manifest, facts),
+        ])?;
+    Ok(SnapshotId(connection.last_insert_rowid()))
+}
+
+pub(super) fn read(connection: &Connection, id: SnapshotId) -> Result<SnapshotRow> {
+    let found: Option<(String, String, String, Hash)> = connection
+        .prepare_cached("SELECT tenant, script_name, facts, digest FROM snapshot WHERE id = ?1")?
+        .query_row([id.0], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?;
+    let (tenant, script_name, facts, digest) =
+        found.ok_or_else(|| Error::missing("the snapshot"))?;
+    Ok(SnapshotRow {
+        tenant: TenantKey::new(tenant),
+        script_name: sql::script_name(script_name)?,
+        facts,
+        digest,
+    })
+}
+
+pub(super) fn manifest(connection: &Connection, id: SnapshotId) -> Result<Manifest> {
+    let mut statement =
+        connection.prepare_cached("SELECT part, hash FROM snapshot_part WHERE snapshot = ?1")?;
+    let mut rows = statement.query([id.0])?;
+    let mut manifest = Manifest::new();
+    while let Some(row) = rows.next()? {
+        let part: String = row.get(0)?;
+        manifest.insert(parts::parse(&part)?, row.get(1)?);
+    }
+    Ok(manifest)
+}
+
+/// The snapshots of a connector, the latest first.
+pub(super) fn summaries(
+    connection: &Connection,
+    tenant: &TenantKey,
+    script_name: &ScriptName,
+) -> Result<Vec<SnapshotSummary>> {
+    let mut parts = parts_of_all(connection, tenant, script_name)?;
+    let mut statement = connection.prepare_cached(
+        "SELECT id, title, at, cause, name, who, changed_outside FROM snapshot \
+         WHERE tenant = ?1 AND script_name = ?2 ORDER BY id",
+    )?;
+    let mut rows = statement.query([tenant.as_str(), script_name.as_str()])?;
+    let mut before = Manifest::new();
+    let mut summaries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let sized = parts.remove(&row.get(0)?).unwrap_or_default();
+        let size_bytes = sized.values().map(|(_, size_bytes)| size_bytes).sum();
+        let manifest: Manifest = sized
+            .into_iter()
+            .map(|(part, (hash, _))| (part, hash))
+            .collect();
+        summaries.push(summary(
+            row,
+            size_bytes,
+            parts::differing(&before, &manifest),
+        )?);
+        before = manifest;
+    }
+    summaries.reverse();
+    Ok(summaries)
+}
+
+fn summary(row: &Row<'_>, size_bytes: u64, differs: Vec<Part>) -> Result<SnapshotSummary> {
+    let cause: String = row.get(3)?;
+    Ok(SnapshotSummary {
+        id: SnapshotId(row.get(0)?),
+        title: row.get(1)?,
+        at: sql::timestamp(row.get(2)?)?,
+        cause: Cause::parse(&cause)?,
+        name: row.get(4)?,
+        who: row.get(5)?,
+        changed_outside: row.get(6)?,
+        size_bytes,
+        differs,
+    })
+}
+
+/// The parts of every snapshot of a connector.
+fn parts_of_all(
+    connection: &Connection,
+    tenant: &TenantKey,
+    script_name: &ScriptName,
+) -> Result<BTreeMap<i64, SizedParts>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT snapshot_part.snapshot, snapshot_part.part, snapshot_part.hash, blob.size_bytes \
+         FROM snapshot JOIN snapshot_part ON snapshot_part.snapshot = snapshot.id \
+         JOIN blob ON blob.hash = snapshot_part.hash \
+         WHERE snapshot.tenant = ?1 AND snapshot.script_name = ?2",
+    )?;
+    let mut rows = statement.query([tenant.as_str(), script_name.as_str()])?;
+    let mut found: BTreeMap<i64, SizedParts> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let part: String = row.get(1)?;
+        let size_bytes = sql::unsigned(row.get(3)?)?;
+        found
+            .entry(row.get(0)?)
+            .or_default()
+            .insert(parts::parse(&part)?, (row.get(2)?, size_bytes));
+    }
+    Ok(found)
+}
