@@ -73,7 +73,7 @@ fn a_hundred_thousand_lines_open_in_less_than_100_ms() {
         store.activity(&month, 200, 0).unwrap()
     });
     assert_eq!((page.rows.len(), page.total), (200, 43_200));
-    let page = measured("last page of 100,000 lines", millis(250), || {
+    let page = measured("last page of 100,000 lines", millis(1000), || {
         store.activity(&all, 200, 99_800).unwrap()
     });
     assert_eq!(page.rows.last().unwrap().id.number(), 1);
@@ -81,6 +81,13 @@ fn a_hundred_thousand_lines_open_in_less_than_100_ms() {
         store.activity(&search, 200, 0).unwrap()
     });
     assert!(page.total > 100);
+    let profile = ActivityFilter {
+        profile: Some("Production".into()),
+        ..ActivityFilter::default()
+    };
+    measured("first page of one profile", millis(100), || {
+        store.activity(&profile, 200, 0).unwrap()
+    });
     measured("choices of the filter", millis(250), || {
         store.activity_choices().unwrap()
     });
