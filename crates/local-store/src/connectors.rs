@@ -128,3 +128,57 @@ impl How {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{at, name, store, tenant};
+
+    fn connector(script_name: &str, how: How, seconds: i64) -> KnownConnector {
+        KnownConnector {
+            tenant: tenant(),
+            script_name: name(script_name),
+            title: format!("{script_name} at {seconds}"),
+            how,
+            last_at: at(seconds),
+        }
+    }
+
+    #[test]
+    fn the_latest_is_the_first_and_one_that_was_made_here_stays_that() {
+        let (place, mut store) = store();
+        for connector in [
+            connector("made", How::Made, 0),
+            connector("opened", How::Opened, 1),
+            connector("made", How::Opened, 2),
+        ] {
+            store.remember_connector(&connector).unwrap();
+        }
+        drop(store);
+
+        let known = place.open().known_connectors(&tenant()).unwrap();
+
+        let made = KnownConnector {
+            how: How::Made,
+            ..connector("made", How::Opened, 2)
+        };
+        assert_eq!(known, [made, connector("opened", How::Opened, 1)]);
+    }
+
+    #[test]
+    fn a_forgotten_connector_is_gone_from_its_tenant_only() {
+        let (_place, mut store) = store();
+        let here = connector("acme-hr", How::Opened, 0);
+        let there = KnownConnector {
+            tenant: TenantKey::new("other"),
+            ..here.clone()
+        };
+        store.remember_connector(&here).unwrap();
+        store.remember_connector(&there).unwrap();
+
+        store.forget_connector(&tenant(), &name("acme-hr")).unwrap();
+
+        assert_eq!(store.known_connectors(&tenant()).unwrap(), []);
+        assert_eq!(store.known_connectors(&there.tenant).unwrap(), [there]);
+    }
+}

@@ -120,3 +120,73 @@ fn read(tenant: &TenantKey, row: &Row<'_>) -> Result<DeletedConnector> {
         recreated_as: recreated_as.map(sql::script_name).transpose()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{at, content, name, snapshot, store, tenant};
+    use crate::{Cause, TenantKey};
+
+    fn deleted(store: &Store) -> Vec<DeletedConnector> {
+        store.deleted_connectors(&tenant()).unwrap()
+    }
+
+    #[test]
+    fn a_deleted_connector_is_listed_with_its_last_snapshot() {
+        let (_place, mut store) = store();
+        let text = content("<Form/>");
+        let id = store
+            .take_snapshot(&snapshot(0, Cause::BeforeDelete, &text))
+            .unwrap();
+        assert_eq!(deleted(&store), []);
+
+        store
+            .connector_deleted(&tenant(), &name("acme-hr"), "Acme HR", at(1))
+            .unwrap();
+
+        let expected = DeletedConnector {
+            tenant: tenant(),
+            script_name: name("acme-hr"),
+            title: "Acme HR".into(),
+            deleted_at: at(1),
+            last_snapshot: Some(id),
+            recreated_as: None,
+        };
+        assert_eq!(deleted(&store), [expected]);
+        assert_eq!(
+            store.deleted_connectors(&TenantKey::new("other")).unwrap(),
+            []
+        );
+    }
+
+    #[test]
+    fn a_connector_that_is_seen_again_is_no_longer_deleted() {
+        let (_place, mut store) = store();
+        store
+            .connector_deleted(&tenant(), &name("acme-hr"), "Acme HR", at(1))
+            .unwrap();
+
+        let text = content("<Form/>");
+        store
+            .take_snapshot(&snapshot(2, Cause::AfterCreate, &text))
+            .unwrap();
+
+        assert_eq!(deleted(&store), []);
+    }
+
+    #[test]
+    fn a_recreated_connector_shows_its_new_name() {
+        let (_place, mut store) = store();
+        store
+            .connector_deleted(&tenant(), &name("acme-hr"), "Acme HR", at(1))
+            .unwrap();
+
+        store
+            .connector_recreated(&tenant(), &name("acme-hr"), &name("acme-hr-2"))
+            .unwrap();
+
+        assert_eq!(deleted(&store)[0].recreated_as, Some(name("acme-hr-2")));
+        let unknown = store.connector_recreated(&tenant(), &name("other"), &name("x"));
+        assert!(matches!(unknown, Err(Error::Missing { .. })));
+    }
+}

@@ -114,3 +114,59 @@ fn read(tenant: &TenantKey, name: &str, at: i64, bytes: &[u8]) -> Result<Run> {
             .map_err(|error| Error::damaged(format!("a run is no JSON: {error}")))?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{at, name, store, tenant};
+
+    fn run(script_name: &str, value: Value) -> Run {
+        Run {
+            tenant: tenant(),
+            script_name: name(script_name),
+            updated_at: at(3),
+            value,
+        }
+    }
+
+    #[test]
+    fn a_run_is_there_after_a_crash_until_it_is_removed() {
+        let (place, mut store) = store();
+        store.save_run(&run("acme-hr", json!({"step": 1}))).unwrap();
+        let second = run("acme-hr", json!({"step": 2, "text": "ü".repeat(1000)}));
+        store.save_run(&second).unwrap();
+        drop(store);
+
+        let mut store = place.open();
+
+        assert_eq!(store.runs(&tenant()).unwrap().rows, [second]);
+        assert_eq!(store.runs(&TenantKey::new("other")).unwrap().rows, []);
+        store.remove_run(&tenant(), &name("acme-hr")).unwrap();
+        assert_eq!(store.runs(&tenant()).unwrap().rows, []);
+    }
+
+    #[test]
+    fn a_damaged_run_is_named_and_the_others_are_still_read() {
+        for damage in [
+            "x''",
+            "x'ff'",
+            "zeroblob(8)",
+            "zeroblob(20)",
+            "x'ffffffffffffffff00'",
+        ] {
+            let (_place, mut store) = store();
+            let whole = run("whole", json!(1));
+            store.save_run(&run("broken", json!(2))).unwrap();
+            store.save_run(&whole).unwrap();
+            let sql = format!("UPDATE run SET value = {damage} WHERE script_name = 'broken'");
+            store.connection().execute(&sql, []).unwrap();
+
+            let Loaded { rows, unreadable } = store.runs(&tenant()).unwrap();
+
+            assert_eq!(rows, [whole]);
+            assert_eq!(unreadable[0].script_name, "broken", "{damage}");
+        }
+    }
+}

@@ -17,6 +17,8 @@ use crate::tenant_key::TenantKey;
 
 mod cause;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use cause::Cause;
 

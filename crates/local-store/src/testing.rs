@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-use crate::{Answer, DraftRecord, NewEntry, Outcome, Store, TenantKey};
+use crate::{Answer, Cause, DraftRecord, NewEntry, NewSnapshot, Outcome, Store, TenantKey};
 
 /// A store whose folder lives as long as the value.
 pub(crate) struct Place {
@@ -90,6 +90,23 @@ pub(crate) fn draft(script_name: &str, base: &str, current: &str) -> DraftRecord
     }
 }
 
+/// An automatic snapshot of the connector `acme-hr`.
+pub(crate) fn snapshot(seconds: i64, cause: Cause, content: &Content) -> NewSnapshot<'_> {
+    NewSnapshot {
+        tenant: tenant(),
+        script_name: name("acme-hr"),
+        title: "Acme HR".into(),
+        at: at(seconds),
+        cause,
+        name: None,
+        who: "jdoe".into(),
+        changed_outside: false,
+        content,
+        facts: json!({"name": "Acme HR", "type": "Acme", "features": ["SYNC"]}),
+    }
+}
+
+/// A request that is about to be sent.
 pub(crate) fn entry(seconds: i64, title: &str) -> NewEntry {
     NewEntry {
         at: at(seconds),
@@ -107,6 +124,7 @@ pub(crate) fn entry(seconds: i64, title: &str) -> NewEntry {
     }
 }
 
+/// What came of a request.
 pub(crate) fn answer(seconds: i64, outcome: Outcome) -> Answer {
     Answer {
         at: at(seconds),

@@ -1,1 +1,6 @@
-//! x
+//! The audit trail in a real file.
+
+mod chain;
+mod export;
+mod figures;
+mod lines;

@@ -117,7 +117,7 @@ pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<()> {
 }
 
 /// The address of a file that nobody can change. `None` when the path is not Unicode.
-fn immutable_uri(path: &Path) -> Option<String> {
+pub(super) fn immutable_uri(path: &Path) -> Option<String> {
     use std::fmt::Write as _;
 
     let absolute = std::path::absolute(path).ok()?;

@@ -106,6 +106,8 @@ CREATE TABLE audit (
     chain         BLOB    NOT NULL CHECK (length(chain) = 32)
 ) STRICT;
 CREATE INDEX audit_sent ON audit (at, entry) WHERE kind = 'sent';
+CREATE INDEX audit_profile ON audit (profile, at, entry) WHERE kind = 'sent';
+CREATE INDEX audit_method ON audit (method, at, entry) WHERE kind = 'sent';
 CREATE INDEX audit_about ON audit (about, kind) WHERE about IS NOT NULL;
 CREATE UNIQUE INDEX audit_one_answer ON audit (about) WHERE kind = 'answer';
 

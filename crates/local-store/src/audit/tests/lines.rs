@@ -1,0 +1,253 @@
+//! Lines: what was added and how it is found again.
+
+use crate::testing::*;
+use crate::{
+    ActivityFilter, ActivityPage, ChainState, EntryId, Error, Finding, Outcome, RowKind, Store,
+};
+
+fn page(store: &Store, filter: &ActivityFilter) -> ActivityPage {
+    store.activity(filter, 100, 0).unwrap()
+}
+
+fn titles(store: &Store, filter: &ActivityFilter) -> Vec<String> {
+    let ActivityPage { rows, total } = page(store, filter);
+    assert_eq!(total, rows.len() as u64);
+    rows.into_iter().map(|row| row.sent.title).collect()
+}
+
+#[test]
+fn a_request_whose_answer_never_came_has_an_unknown_outcome_after_a_crash() {
+    let (place, mut store) = store();
+    let id = store.append_started(&entry(0, "Acme HR")).unwrap();
+    drop(store);
+
+    let store = place.open();
+
+    let row = store.activity_row(id).unwrap();
+    assert_eq!(row.sent, entry(0, "Acme HR"));
+    assert_eq!(row.answer, None);
+    assert_eq!(row.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn request_answer_and_findings_are_one_line() {
+    let (_place, mut store) = store();
+    let id = store.append_started(&entry(0, "Acme HR")).unwrap();
+    store
+        .append_answer(id, &answer(1, Outcome::Unknown))
+        .unwrap();
+    store
+        .append_finding(id, at(2), "Read again: as before")
+        .unwrap();
+    store
+        .append_finding(id, at(3), "Read again: as in the draft")
+        .unwrap();
+
+    let ActivityPage { rows, total } = page(&store, &ActivityFilter::default());
+
+    assert_eq!((rows.len(), total), (1, 1));
+    assert_eq!(rows[0].answer, Some(answer(1, Outcome::Unknown)));
+    let findings = [
+        (at(2), "Read again: as before"),
+        (at(3), "Read again: as in the draft"),
+    ]
+    .map(|(at, text)| Finding {
+        at,
+        text: text.into(),
+    });
+    assert_eq!(rows[0].findings, findings);
+    assert_eq!(store.activity_row(id).unwrap(), rows[0]);
+}
+
+#[test]
+fn a_second_answer_is_refused() {
+    let (_place, mut store) = store();
+    let id = store
+        .append(&entry(0, "Acme HR"), &answer(1, Outcome::Failed))
+        .unwrap();
+
+    let second = store.append_answer(id, &answer(2, Outcome::Succeeded));
+
+    assert!(matches!(second, Err(Error::Missing { .. })));
+    assert_eq!(
+        store.activity_row(id).unwrap().answer,
+        Some(answer(1, Outcome::Failed))
+    );
+}
+
+#[test]
+fn answers_and_findings_need_a_request() {
+    let (_place, mut store) = store();
+    let id = store
+        .append(&entry(0, "Acme HR"), &answer(1, Outcome::Failed))
+        .unwrap();
+    let of_answer = EntryId(id.0 + 1);
+
+    for wrong in [EntryId(0), of_answer, EntryId(99)] {
+        let answered = store.append_answer(wrong, &answer(2, Outcome::Succeeded));
+        assert!(matches!(answered, Err(Error::Missing { .. })));
+        let found = store.append_finding(wrong, at(2), "nothing");
+        assert!(matches!(found, Err(Error::Missing { .. })));
+        assert!(matches!(
+            store.activity_row(wrong),
+            Err(Error::Missing { .. })
+        ));
+    }
+    let ChainState::Verified(point) = store.verify_chain().unwrap() else {
+        panic!("broken");
+    };
+    assert_eq!(point.entries(), 2);
+}
+
+#[test]
+fn the_latest_line_is_the_first_and_pages_follow_each_other() {
+    let (_place, mut store) = store();
+    for number in 0..5 {
+        store
+            .append_started(&entry(number, &number.to_string()))
+            .unwrap();
+    }
+    let titles = |limit, offset| -> Vec<String> {
+        let page = store
+            .activity(&ActivityFilter::default(), limit, offset)
+            .unwrap();
+        assert_eq!(page.total, 5);
+        page.rows.into_iter().map(|row| row.sent.title).collect()
+    };
+
+    assert_eq!(titles(2, 0), ["4", "3"]);
+    assert_eq!(titles(2, 2), ["2", "1"]);
+    assert_eq!(titles(2, 4), ["0"]);
+    assert!(titles(2, 5).is_empty());
+}
+
+#[test]
+fn each_filter_lets_its_lines_through() {
+    let (_place, mut store) = store();
+    let mut sandbox = entry(10, "Sandbox");
+    sandbox.profile = "Sandbox".into();
+    sandbox.method = "PUT".into();
+    store
+        .append(&entry(0, "Early"), &answer(0, Outcome::Succeeded))
+        .unwrap();
+    store
+        .append(&sandbox, &answer(10, Outcome::Failed))
+        .unwrap();
+    store.append_started(&entry(20, "Lost")).unwrap();
+    let none = ActivityFilter::default;
+
+    let since = Some(at(10));
+    assert_eq!(
+        titles(&store, &ActivityFilter { since, ..none() }),
+        ["Lost", "Sandbox"]
+    );
+    let profile = Some("Sandbox".into());
+    assert_eq!(
+        titles(&store, &ActivityFilter { profile, ..none() }),
+        ["Sandbox"]
+    );
+    let method = Some("PATCH".into());
+    assert_eq!(
+        titles(&store, &ActivityFilter { method, ..none() }),
+        ["Lost", "Early"]
+    );
+    for (outcome, title) in [
+        (Outcome::Succeeded, "Early"),
+        (Outcome::Failed, "Sandbox"),
+        (Outcome::Unknown, "Lost"),
+    ] {
+        let outcome = Some(outcome);
+        assert_eq!(
+            titles(&store, &ActivityFilter { outcome, ..none() }),
+            [title]
+        );
+    }
+    let both = ActivityFilter {
+        since: Some(at(5)),
+        outcome: Some(Outcome::Succeeded),
+        ..none()
+    };
+    assert!(titles(&store, &both).is_empty());
+}
+
+#[test]
+fn the_text_is_searched_in_request_and_answer_and_nothing_in_it_is_special() {
+    let (_place, mut store) = store();
+    let mut odd = entry(0, "Müller & Söhne");
+    odd.summary = "100% of a_b \\ c".into();
+    store.append(&odd, &answer(1, Outcome::Succeeded)).unwrap();
+    store.append_started(&entry(2, "Other")).unwrap();
+    let found = |text: &str| {
+        let text = text.to_owned();
+        let filter = ActivityFilter {
+            text,
+            ..ActivityFilter::default()
+        };
+        titles(&store, &filter)
+    };
+
+    for text in [
+        "müller",
+        "MüLLER",
+        "söhne müller",
+        "7F3C",
+        "100%",
+        "a_b",
+        "\\ c",
+        "updated",
+    ] {
+        assert_eq!(found(text), ["Müller & Söhne"], "{text}");
+    }
+    for text in ["axb", "100x", "müller other", "'; DROP TABLE audit; --"] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+    assert_eq!(found(" \t ").len(), 2);
+    assert_eq!(found("acme-hr").len(), 2);
+}
+
+#[test]
+fn the_choices_of_a_filter_are_what_occurs() {
+    let (_place, mut store) = store();
+    let mut sandbox = entry(10, "Sandbox");
+    sandbox.profile = "Sandbox".into();
+    sandbox.method = "DELETE".into();
+    store.append_started(&entry(0, "a")).unwrap();
+    store.append_started(&sandbox).unwrap();
+
+    let choices = store.activity_choices().unwrap();
+
+    assert_eq!(choices.profiles, ["Production", "Sandbox"]);
+    assert_eq!(choices.methods, ["DELETE", "PATCH"]);
+}
+
+#[test]
+fn the_rows_behind_a_line_show_their_hashes() {
+    let (_place, mut store) = store();
+    store.append_started(&entry(0, "before")).unwrap();
+    let id = store
+        .append(&entry(1, "Acme HR"), &answer(2, Outcome::Unknown))
+        .unwrap();
+    store.append_finding(id, at(3), "as before").unwrap();
+
+    let detail = store.entry_detail(id).unwrap();
+
+    let kinds: Vec<_> = detail
+        .rows
+        .iter()
+        .map(|row| (row.entry, row.kind))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (2, RowKind::Sent),
+            (3, RowKind::Answer),
+            (4, RowKind::Finding)
+        ]
+    );
+    assert_eq!(detail.entries, 4);
+    let ChainState::Verified(point) = store.verify_chain().unwrap() else {
+        panic!("broken");
+    };
+    assert_eq!(detail.rows[2].chain_hash, point.hash());
+    assert_ne!(detail.rows[0].entry_hash, detail.rows[1].entry_hash);
+}
