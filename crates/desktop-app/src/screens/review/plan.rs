@@ -1,8 +1,5 @@
 //! The left pane: the steps in their order, and what was checked before sending.
 
-use egui::{Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use patchpanel_core_models::problem::Severity;
-
 use super::{Page, view::View};
 use crate::{
     command::{Command, Commands},
@@ -15,12 +12,13 @@ use crate::{
         metadata::Change,
         review::{
             checks::{self, Check, Facts, Verdict},
-            count, findings,
+            count, new_warnings,
             steps::{self, Counts, StepRow},
         },
     },
     widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
 };
+use egui::{Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Height of a check with its note.
 const CHECK: f32 = 44.0;
@@ -217,13 +215,13 @@ fn sign(verdict: Verdict) -> (&'static str, Tone) {
     }
 }
 
-/// Warnings do not stop a plan, but somebody has to say so.
+/// Warnings do not stop a plan, but somebody has to say so of those that the draft brings.
 fn agreement_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
-    let warnings = findings(page.connector, Severity::Warning).len();
+    let warnings = new_warnings(page.connector);
     if warnings > 0 {
         check_box(
             ui,
-            &format!("Send with {}", count(warnings, "warning")),
+            &format!("Send with {}", count(warnings, "new warning")),
             &mut view.warnings,
         );
     }

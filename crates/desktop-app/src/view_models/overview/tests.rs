@@ -166,6 +166,7 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
     let check = |problems: Vec<Problem>| DocumentCheck {
         revision: 1,
         problems: problems.into(),
+        base_problems: [].into(),
         lines: LineCounts {
             changed: 1,
             added: 3,
