@@ -7,7 +7,10 @@ use patchpanel_core_models::{
 };
 
 use crate::{
-    code::marks::{Mark, MarkKind},
+    code::{
+        line_index::LineColumn,
+        marks::{Mark, MarkKind},
+    },
     state::connector::LineCounts,
 };
 
@@ -60,6 +63,20 @@ pub fn place(problem: &Problem) -> String {
         .as_ref()
         .map(|place| format!("{}:{}", place.line, place.column))
         .unwrap_or_default()
+}
+
+/// The problem (from 0) that the cursor is at: on its line the last one that does not begin after it, or the first.
+pub fn problem_at(problems: &[Problem], cursor: LineColumn) -> Option<usize> {
+    let on_line = problems.iter().enumerate().filter_map(|(index, problem)| {
+        let place = problem.place.filter(|place| place.line == cursor.line)?;
+        Some((place.column, index))
+    });
+    let found: Vec<(u32, usize)> = on_line.collect();
+    let before = found.iter().filter(|(column, _)| *column <= cursor.column);
+    before
+        .max_by_key(|(column, index)| (*column, std::cmp::Reverse(*index)))
+        .or_else(|| found.iter().min())
+        .map(|(_, index)| *index)
 }
 
 /// Squiggles for problems that have a place: from there to the end of the word or the quoted value.
@@ -142,6 +159,21 @@ mod tests {
         assert_eq!(counts(1, 0, 0).as_deref(), Some("1 line changed"));
         assert_eq!(counts(2, 2, 0).as_deref(), Some("2 lines changed, 2 added"));
         assert_eq!(counts(0, 0, 3).as_deref(), Some("3 lines removed"));
+    }
+
+    #[test]
+    fn the_problem_at_the_cursor_is_on_its_line() {
+        let at = |line, column| {
+            Problem::new(Severity::Warning, "sample", "It is odd.", "Correct it.").at(line, column)
+        };
+        let problems = [at(2, 5), at(2, 20), at(2, 20), at(4, 9)];
+        let found = |line, column| problem_at(&problems, LineColumn { line, column });
+
+        assert_eq!(found(1, 1), None);
+        assert_eq!(found(2, 1), Some(0));
+        assert_eq!(found(2, 19), Some(0));
+        assert_eq!(found(2, 25), Some(1));
+        assert_eq!(found(4, 30), Some(3));
     }
 
     #[test]

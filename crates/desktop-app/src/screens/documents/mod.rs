@@ -2,6 +2,8 @@
 
 mod editor;
 mod problems;
+#[cfg(test)]
+mod tests;
 mod toolbar;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use crate::{
         diff_view::{DiffState, DiffView},
         editor::EditorState,
         highlight::Language,
+        line_index::LineColumn,
         viewer::ViewerState,
     },
     command::{Command, Commands},
@@ -47,6 +50,8 @@ struct DocumentView {
     diff: Option<(u64, DiffState)>,
     problems_shown: bool,
     chosen_problem: Option<usize>,
+    /// Where the cursor was when the chosen problem was last asked for.
+    cursor_seen: LineColumn,
 }
 
 impl Default for DocumentView {
@@ -58,6 +63,7 @@ impl Default for DocumentView {
             diff: None,
             problems_shown: true,
             chosen_problem: None,
+            cursor_seen: LineColumn::default(),
         }
     }
 }
@@ -109,7 +115,7 @@ pub fn ui(
         .frame(bar)
         .show(ui, |ui| toolbar::ui(ui, open, document, shown, commands));
     let line = Frame::new()
-        .fill(tokens.sunken)
+        .fill(tokens.bg)
         .inner_margin(Margin::symmetric(20, 0));
     Panel::bottom("document-status")
         .exact_size(measure::STATUS_LINE)

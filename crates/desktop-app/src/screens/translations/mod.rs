@@ -170,7 +170,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         .frame(bar)
         .show(ui, |ui| toolbar::ui(ui, state, open, view, commands));
     let line = Frame::new()
-        .fill(tokens.sunken)
+        .fill(tokens.bg)
         .inner_margin(Margin::symmetric(20, 0));
     Panel::bottom("translations-status")
         .exact_size(measure::STATUS_LINE)
