@@ -4,7 +4,6 @@ use egui::{
     Frame, Margin, Panel, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     WidgetInfo, pos2, vec2,
 };
-use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::patch::Patch;
 
 use super::tone;
@@ -70,13 +69,6 @@ fn head_ui(ui: &mut Ui, preview: &Preview, commands: &mut Commands) {
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let nothing = (amount == 0).then_some("The metadata is as the server has it");
-            let revert = Button::icon_only(
-                icons::ARROW_COUNTER_CLOCKWISE,
-                "Take back all changes of the metadata",
-            );
-            if revert.disabled_because(nothing).show(ui).clicked() {
-                commands.push(Command::RevertPart(Part::Metadata));
-            }
             let copy = Button::icon_only(icons::COPY, "Copy the patch as JSON");
             if copy.disabled_because(nothing).show(ui).clicked() {
                 commands.push(Command::Copy(preview.json.clone()));
