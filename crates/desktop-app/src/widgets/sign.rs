@@ -93,6 +93,17 @@ pub fn icon_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
     response.on_hover_text(word)
 }
 
+/// A state as a filled icon, 14 points high; `word` is its accessible name and tooltip.
+///
+/// `state_sign(ui, icons::CHECK_CIRCLE, Tone::Success, "Held");`
+pub fn state_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
+    let ink = tone.ink(&Tokens::of(ui));
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word));
+    paint::glyph_fill(ui.painter(), rect.center(), code, 14.0, ink);
+    response.on_hover_text(word)
+}
+
 /// The colour in which a method is written: red for the one that deletes.
 pub(super) fn method_ink(tokens: &Tokens, method: &str) -> Color32 {
     if method == "DELETE" {
