@@ -48,7 +48,7 @@ pub use section::{Section, ValueRow, rule, section};
 pub use segments::{segments, segments_with};
 pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
-    state_sign, status, status_dot,
+    request_title, state_sign, status, status_dot, status_spaced,
 };
 pub use table::{Column, SmallTable, SortOrder, Table, TableAnswer, TableRow};
 pub use tabs::{Tab, TabMark, tabs};

@@ -10,7 +10,7 @@ use egui::{
 use super::Column;
 use crate::theme::{
     Tokens, Tone, icon, measure, medium, mono, regular,
-    size::{BODY, CAPTION, CODE_SMALL},
+    size::{BODY, CAPTION, CODE_SMALL, SMALL},
 };
 use crate::widgets::{StatusSign, paint, text};
 
@@ -77,6 +77,11 @@ impl TableRow<'_> {
     /// Second-rank text.
     pub fn muted(&mut self, text: &str) {
         self.write(text, regular(BODY), Tokens::of(self.ui).muted);
+    }
+
+    /// Small second-rank text: words that stand for a value.
+    pub fn muted_small(&mut self, text: &str) {
+        self.write(text, regular(SMALL), Tokens::of(self.ui).muted);
     }
 
     /// Code letters.
