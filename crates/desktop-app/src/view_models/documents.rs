@@ -126,6 +126,26 @@ pub fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) 
 }
 
 /// What the document is, as it says of itself.
+/// What a document is written in: “Form XML 2.0”.
+pub fn format(document: XmlDocument, text: &str) -> String {
+    match document {
+        XmlDocument::SourceConfig => {
+            let namespace = grammar(document, text);
+            let version = namespace
+                .strip_prefix("sailpoint_form_")
+                .and_then(|rest| rest.strip_suffix(".xsd"))
+                .map(|version| version.replace('_', "."));
+            version.map_or_else(
+                || "Form XML".to_owned(),
+                |version| format!("Form XML {version}"),
+            )
+        }
+        XmlDocument::SourceTemplate | XmlDocument::CorrelationConfig => {
+            format!("{} XML", document.expected_root())
+        }
+    }
+}
+
 fn grammar(document: XmlDocument, text: &str) -> String {
     if document != XmlDocument::SourceConfig {
         return document.expected_root().to_owned();
@@ -187,6 +207,16 @@ mod tests {
             marks.first().map(|mark| (mark.line, mark.kind)),
             Some((2, MarkKind::Error))
         );
+    }
+
+    #[test]
+    fn a_format_names_the_version_of_the_form() {
+        let form = "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\"/>";
+
+        assert_eq!(format(XmlDocument::SourceConfig, form), "Form XML 2.0");
+        assert_eq!(format(XmlDocument::SourceConfig, "<Form/>"), "Form XML");
+        let correlation = format(XmlDocument::CorrelationConfig, "<CorrelationConfig/>");
+        assert_eq!(correlation, "CorrelationConfig XML");
     }
 
     #[test]

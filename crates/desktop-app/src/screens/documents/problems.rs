@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_core_models::{
     models::document::XmlDocument,
-    problem::{Problem, Severity},
+    problem::{Place, Problem, Severity},
 };
 
 use super::DocumentView;
@@ -73,7 +73,11 @@ fn follow_cursor(problems: &[Problem], view: &mut DocumentView) {
 
 fn head(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
     Frame::new()
-        .inner_margin(Margin::symmetric(20, 0))
+        .inner_margin(Margin {
+            left: 20,
+            right: 14,
+            ..Margin::ZERO
+        })
         .show(ui, |ui| {
             // The line at the edge of the pane is part of the head; the words stand in the middle below it.
             ui.add_space(1.0);
@@ -115,14 +119,15 @@ fn list(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
             let chosen = view.chosen_problem == Some(index);
             if problem_row::ui(ui, problem, &place, chosen).clicked() {
                 view.chosen_problem = Some(index);
-                go_to(problem, view);
+                if let Some(place) = problem.place {
+                    go_to(place, view);
+                }
             }
         }
     });
 }
 
-fn go_to(problem: &Problem, view: &mut DocumentView) {
-    let Some(place) = &problem.place else { return };
+pub(super) fn go_to(place: Place, view: &mut DocumentView) {
     let place = LineColumn {
         line: place.line,
         column: place.column,

@@ -1,5 +1,7 @@
 //! The left pane: the steps in their order, and what was checked before sending.
 
+use patchpanel_core_models::ids::ScriptName;
+
 use super::{Page, view::View};
 use crate::{
     command::{Command, Commands},
@@ -142,11 +144,17 @@ fn checks_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         zone: &page.state.time_zone,
     };
     for (number, check) in checks::checks(&facts).iter().enumerate() {
-        check_ui(ui, number, check, commands);
+        check_ui(ui, number, check, &page.connector.script_name, commands);
     }
 }
 
-fn check_ui(ui: &mut Ui, number: usize, check: &Check, commands: &mut Commands) {
+fn check_ui(
+    ui: &mut Ui,
+    number: usize,
+    check: &Check,
+    script_name: &ScriptName,
+    commands: &mut Commands,
+) {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), CHECK);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
@@ -198,7 +206,12 @@ fn check_ui(ui: &mut Ui, number: usize, check: &Check, commands: &mut Commands) 
             .show(&mut corner)
             .clicked()
         {
-            commands.push(Command::ShowTab(tab));
+            commands.push(match &check.place {
+                Some((document, place)) => {
+                    Command::GoToPlace(script_name.clone(), *document, *place)
+                }
+                None => Command::ShowTab(tab),
+            });
         }
     }
     if is_cut {

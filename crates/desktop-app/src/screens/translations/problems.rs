@@ -52,7 +52,11 @@ fn head(ui: &mut Ui, view: &mut TabView) {
         .map(|finding| finding.problem.clone())
         .collect();
     Frame::new()
-        .inner_margin(Margin::symmetric(20, 0))
+        .inner_margin(Margin {
+            left: 20,
+            right: 14,
+            ..Margin::ZERO
+        })
         .show(ui, |ui| {
             // The line at the edge of the pane is part of the head; the words stand in the middle below it.
             ui.add_space(1.0);

@@ -79,7 +79,15 @@ pub(crate) fn add_problem(connector: &mut OpenConnector, severity: Severity) {
     let (mut problems, base_problems) = known.map_or_else(Default::default, |check| {
         (check.problems.to_vec(), check.base_problems.clone())
     });
-    problems.push(Problem::new(severity, "sample", "Missing translation.", "Add it.").at(35, 40));
+    problems.push(
+        Problem::new(
+            severity,
+            "missing-translation",
+            "Missing translation.",
+            "Add it.",
+        )
+        .at(35, 40),
+    );
     let check = DocumentCheck {
         revision: 0,
         problems: Arc::from(problems),
