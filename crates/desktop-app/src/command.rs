@@ -9,6 +9,7 @@ use patchpanel_core_models::{
     draft::Part,
     ids::ScriptName,
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
+    problem::Place,
 };
 use patchpanel_http_client::Secret;
 use patchpanel_local_store::{EntryId, SnapshotId};
@@ -414,6 +415,8 @@ pub enum Command {
     OpenConnector(ScriptName),
     /// Show a tab of the open connector.
     ShowTab(ConnectorTab),
+    /// Show a place in a document of a connector.
+    GoToPlace(ScriptName, XmlDocument, Place),
     /// Read the connector list again.
     RefreshConnectors,
     /// Read the shown connector again.

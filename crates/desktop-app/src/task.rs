@@ -357,8 +357,8 @@ pub enum Task {
         revision: u64,
         /// The draft.
         content: Arc<Content>,
-        /// The server's text.
-        base: Option<String>,
+        /// What the server has.
+        base: Arc<Content>,
     },
     /// Indent an XML document.
     FormatDocument {

@@ -2,6 +2,8 @@
 //!
 //! What stands above it (whose texts these are, which change is shown) is the caller's.
 
+mod words_in_sight;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Align, Align2, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
@@ -13,7 +15,7 @@ use super::highlight::Language;
 use super::line_galley::{LineStyle, MOST_CHARACTERS};
 use super::line_index::number;
 use super::line_states::{LineStates, Progress};
-use super::sideways::{bar_ui, scroll_by_input};
+use super::sideways::{BAR_HEIGHT, bar_ui, scroll_by_input};
 use crate::icons;
 use crate::theme::{Tokens, icon, regular, size};
 
@@ -34,6 +36,8 @@ pub struct DiffState {
     offset_x: f32,
     current_change: usize,
     wanted_row: Option<usize>,
+    /// The change whose changed words shall be in sight; code is scrolled to the side for them.
+    wanted_words: Option<usize>,
 }
 
 impl DiffState {
@@ -49,6 +53,7 @@ impl DiffState {
             offset_x: 0.0,
             current_change: 0,
             wanted_row: None,
+            wanted_words: Some(0),
         }
     }
 
@@ -83,6 +88,7 @@ impl DiffState {
         if let Some(rows) = self.model.changes().get(change) {
             self.current_change = change;
             self.wanted_row = Some(rows.start);
+            self.wanted_words = Some(change);
         }
     }
 
@@ -158,6 +164,7 @@ impl<'a> DiffView<'a> {
         let view_height = ui.available_height();
         let geometry = Geometry::of(ui, state);
         state.arrange(geometry.layout);
+        state.show_words(&geometry);
         let mut area = ScrollArea::vertical()
             .id_salt(id)
             .auto_shrink(false)
@@ -174,6 +181,7 @@ impl<'a> DiffView<'a> {
         let id = ui.make_persistent_id(("diff", name));
         let geometry = Geometry::of(ui, state);
         state.arrange(geometry.layout);
+        state.show_words(&geometry);
         let top = ui.available_rect_before_wrap().min;
         if let (Some(row), Some((_, shown))) = (state.wanted_row.take(), &state.shown) {
             let at = pos2(top.x, top.y + shown.top_of(row));
@@ -190,6 +198,9 @@ impl<'a> DiffView<'a> {
 struct Geometry {
     layout: DiffLayout,
     columns: LineColumns,
+    /// Width of a character, and of the code of one side.
+    character: f32,
+    room: f32,
     /// How far code can be scrolled to the side.
     most_offset: f32,
 }
@@ -211,6 +222,8 @@ impl Geometry {
         Self {
             layout,
             columns,
+            character,
+            room,
             most_offset: (code - room).max(0.0),
         }
     }
@@ -220,7 +233,13 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
     let Some((_, shown)) = state.shown.take() else {
         return;
     };
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), shown.height()));
+    // The bar that scrolls to the side gets room of its own where it would lie on the last row.
+    let below = if geometry.most_offset > 0.0 {
+        BAR_HEIGHT
+    } else {
+        0.0
+    };
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), shown.height() + below));
     let response = ui.interact(rect, id, Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(Role::Group, true, name));
     state.offset_x = scroll_by_input(ui, rect, id, state.offset_x, geometry.most_offset);

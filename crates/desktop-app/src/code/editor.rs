@@ -3,6 +3,9 @@
 //! Undo inside the focused field is egui's own. Above [`Editor::limit`] callers show a viewer and say so: the field keeps
 //! whole copies of the text for its undo, and large ones make typing slow.
 
+mod folding;
+mod line_ends;
+
 use std::borrow::Cow;
 
 use egui::{
@@ -26,38 +29,7 @@ use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
 use crate::theme::{Tokens, size};
 
-/// How the lines of a text end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LineEnds {
-    /// `\n`, or no line end at all.
-    #[default]
-    Lf,
-    /// `\r\n` everywhere. The editor shows `\n` and gives `\r\n` back.
-    CrLf,
-    /// Both. Kept as they are; new lines get `\n`.
-    Mixed,
-}
-
-impl LineEnds {
-    /// Reads them from a text.
-    pub fn of(text: &str) -> Self {
-        let all = text.matches('\n').count();
-        match text.matches("\r\n").count() {
-            0 => Self::Lf,
-            pairs if pairs == all => Self::CrLf,
-            _ => Self::Mixed,
-        }
-    }
-
-    /// The name for the status line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Lf => "LF",
-            Self::CrLf => "CRLF",
-            Self::Mixed => "LF and CRLF",
-        }
-    }
-}
+pub use line_ends::LineEnds;
 
 /// What an editor keeps between frames: its own copy of the text, cursor, scrolling, search, layout.
 ///
@@ -72,6 +44,8 @@ pub struct EditorState {
     scrolling: Scrolling,
     layout: LayoutCache,
     wanted_cursor: Option<LineColumn>,
+    /// A line (from 0) that shall be in no closed fold.
+    wanted_line: Option<usize>,
     shown_before: bool,
 }
 
@@ -87,6 +61,7 @@ impl EditorState {
             scrolling: Scrolling::default(),
             layout: LayoutCache::default(),
             wanted_cursor: None,
+            wanted_line: None,
             shown_before: false,
         }
     }
@@ -146,7 +121,7 @@ impl EditorState {
     /// Puts the cursor at a place, gives the field the focus, and brings the place into view.
     pub fn go_to(&mut self, place: LineColumn) {
         self.wanted_cursor = Some(place);
-        self.scrolling.go_to(place);
+        self.scroll_to(place);
     }
 
     /// Opens the find bar.
@@ -159,10 +134,15 @@ impl EditorState {
         &mut self.find
     }
 
+    fn scroll_to(&mut self, place: LineColumn) {
+        self.wanted_line = Some(zero_based(place.line));
+        self.scrolling.go_to(place);
+    }
+
     fn show_hit(&mut self) {
         if let Some(place) = self.find.current_place(&self.source) {
             self.cursor = place;
-            self.scrolling.go_to(place);
+            self.scroll_to(place);
         }
     }
 
@@ -304,13 +284,24 @@ impl Pane<'_> {
         };
         let answer = match state.layout.prepare(ui, &style, &state.source.text, haste) {
             Progress::Done => {
+                self.fold(ui, state, focused);
+                let shown = state.layout.folding().shown();
+                extent.line_count = shown.count();
+                scrolling = state.scrolling;
+                scrolling.place_by_rows(|line| shown.row_of(line));
+                let is_sent_here = state.wanted_cursor.is_some();
                 extent.width = extent
                     .width
                     .max(state.layout.galley(ui, &style, &state.source.text).size().x);
                 self.place_cursor(ui, state);
-                scrolling.show(ui, self.columns, extent, |ui, scrolling| {
+                let answer = scrolling.show(ui, self.columns, extent, |ui, scrolling| {
                     self.field(ui, state, scrolling, (&style, extent))
-                })
+                });
+                if is_sent_here {
+                    // A field gives its focus away in the frame of a click elsewhere, which may be the one that led here.
+                    ui.memory_mut(|memory| memory.request_focus(self.id));
+                }
+                answer
             }
             Progress::More => {
                 ui.ctx().request_repaint();
@@ -332,14 +323,19 @@ impl Pane<'_> {
         style: &LineStyle,
     ) -> Response {
         let text = self.columns.text;
-        let lines = scrolling.visible_lines(text.height(), state.line_count());
-        state.source.read_states_to(lines.end);
+        let shown = state.layout.folding().shown();
+        let lines = shown.lines(scrolling.visible_lines(text.height(), shown.count()));
+        let last = lines.last().copied().unwrap_or_default();
+        state.source.read_states_to(last + 1);
         paint_lines(
             ui,
             &self.backdrop(state, style.tokens),
             style,
             lines,
-            |line| pos2(scrolling.left(text), scrolling.top_of(line, text)),
+            |line| {
+                let row = state.layout.folding().shown().row_of(line);
+                pos2(scrolling.left(text), scrolling.top_of(row, text))
+            },
         );
         let response = ui.interact(text, self.id.with("preview"), egui::Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Document, true, self.name));
@@ -364,23 +360,31 @@ impl Pane<'_> {
         }
         if let Some(cursor) = output.cursor_range {
             let at = output.galley.layout_from_cursor(cursor.primary);
-            state.cursor = LineColumn {
+            let place = LineColumn {
                 line: number(at.row),
                 column: number(at.column.0),
             };
+            if place != state.cursor && !self.leave_fold(ui, state, &output, at.row) {
+                state.cursor = place;
+            }
         }
-        let lines = scrolling.visible_lines(self.columns.text.height(), output.galley.rows.len());
+        let shown = state.layout.folding().shown();
+        let lines = shown.lines(scrolling.visible_lines(self.columns.text.height(), shown.count()));
         let backdrop = self.backdrop(state, Tokens::of(ui));
         let mut shapes = Vec::new();
-        for (line, row) in output
-            .galley
-            .rows
-            .iter()
-            .enumerate()
-            .skip(lines.start)
-            .take(lines.len())
-        {
+        for line in lines {
+            let Some(row) = output.galley.rows.get(line) else {
+                continue;
+            };
             let at = output.galley_pos + row.pos.to_vec2();
+            if let Some(caret) = state
+                .layout
+                .folding()
+                .caret(line)
+                .filter(|caret| caret.folded)
+            {
+                folding::paint_rest(ui, at + vec2(row.size.x, 0.0), caret.inside.len());
+            }
             backdrop.add_line(
                 &PlacedLine {
                     line,
@@ -421,6 +425,12 @@ impl Pane<'_> {
         let Some(place) = state.wanted_cursor.take() else {
             return;
         };
+        self.put_cursor(ui, state, place);
+        ui.memory_mut(|memory| memory.request_focus(self.id));
+    }
+
+    /// Puts the field's cursor at a place.
+    fn put_cursor(&self, ui: &Ui, state: &mut EditorState, place: LineColumn) {
         let offset = state.source.lines.offset(&state.source.text, place);
         let characters = state
             .source
@@ -434,7 +444,6 @@ impl Pane<'_> {
             .cursor
             .set_char_range(Some(CCursorRange::one(CCursor::new(characters))));
         field.store(ui.ctx(), self.id);
-        ui.memory_mut(|memory| memory.request_focus(self.id));
         state.cursor = state.source.lines.place(&state.source.text, offset);
     }
 
@@ -451,26 +460,29 @@ impl Pane<'_> {
         }
     }
 
-    fn paint_around(&self, ui: &Ui, state: &EditorState) {
+    fn paint_around(&self, ui: &Ui, state: &mut EditorState) {
         let text = self.columns.text;
-        let lines = state
-            .scrolling
-            .visible_lines(text.height(), state.line_count());
-        let top = state.scrolling.top_of(lines.start, text);
+        let shown = state.layout.folding().shown();
+        let rows = state.scrolling.visible_lines(text.height(), shown.count());
         let visible = VisibleLines {
-            lines,
-            top,
+            top: state.scrolling.top_of(rows.start, text),
+            lines: shown.lines(rows),
             current: Some(current_line(state)),
         };
         paint_gutter(ui, self.columns.gutter, &visible, self.decorations);
-        if state.line_count() as f32 * LINE_HEIGHT > text.height() {
-            paint_scroll_marks(ui, text, state.line_count(), self.decorations);
+        if shown.count() as f32 * LINE_HEIGHT > text.height() {
+            paint_scroll_marks(ui, text, shown, self.decorations);
         }
+        self.carets(ui, state, &visible);
     }
 }
 
 fn current_line(state: &EditorState) -> usize {
-    state.cursor.line.saturating_sub(1) as usize
+    zero_based(state.cursor.line)
+}
+
+fn zero_based(line: u32) -> usize {
+    line.saturating_sub(1) as usize
 }
 
 /// What is selected in the field.

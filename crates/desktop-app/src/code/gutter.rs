@@ -1,11 +1,11 @@
 //! The column of line numbers, the bars of changed lines, and the marks on the scroll bar.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use egui::{Align2, Color32, Painter, Rect, Ui, pos2, vec2};
 
 use super::count::whole;
+use super::folds::ShownLines;
 use super::line_galley::LINE_HEIGHT;
 use super::line_index::number;
 use super::marks::{Decorations, MarkKind};
@@ -19,8 +19,8 @@ const NUMBER_RIGHT: f32 = 40.0;
 
 /// The lines on screen.
 pub(super) struct VisibleLines {
-    /// From 0.
-    pub(super) lines: Range<usize>,
+    /// From 0, ascending.
+    pub(super) lines: Vec<usize>,
     /// Where the first of them begins.
     pub(super) top: f32,
     /// From 0.
@@ -37,14 +37,14 @@ pub(super) fn paint_gutter(
     let tokens = Tokens::of(ui);
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0, tokens.sunken);
-    let top = |line: usize| visible.top + (line - visible.lines.start) as f32 * LINE_HEIGHT;
-    for line in visible.lines.clone() {
+    let top = |row: usize| visible.top + row as f32 * LINE_HEIGHT;
+    for (row, line) in visible.lines.iter().copied().enumerate() {
         let colour = if visible.current == Some(line) {
             tokens.text
         } else {
             tokens.faint
         };
-        let at = pos2(rect.left() + NUMBER_RIGHT, top(line) + LINE_HEIGHT / 2.0);
+        let at = pos2(rect.left() + NUMBER_RIGHT, top(row) + LINE_HEIGHT / 2.0);
         painter.text(
             at,
             Align2::RIGHT_CENTER,
@@ -55,13 +55,9 @@ pub(super) fn paint_gutter(
     }
     for change in decorations.changes {
         let line = change.line.saturating_sub(1) as usize;
-        if visible.lines.contains(&line) {
-            paint_bar(
-                &painter,
-                pos2(rect.left() + 2.0, top(line)),
-                change.change,
-                &tokens,
-            );
+        if let Ok(row) = visible.lines.binary_search(&line) {
+            let at = pos2(rect.left() + 2.0, top(row));
+            paint_bar(&painter, at, change.change, &tokens);
         }
     }
 }
@@ -79,12 +75,15 @@ fn paint_bar(painter: &Painter, at: egui::Pos2, change: Change, tokens: &Tokens)
 pub(super) fn paint_scroll_marks(
     ui: &Ui,
     rect: Rect,
-    line_count: usize,
+    shown: &ShownLines,
     decorations: &Decorations<'_>,
 ) {
     let tokens = Tokens::of(ui);
-    let step = rect.height() / line_count.max(1) as f32;
-    let row_of = |line: u32| whole((line.saturating_sub(1) as f32 * step).round());
+    let step = rect.height() / shown.count().max(1) as f32;
+    let row_of = |line: u32| {
+        let row = shown.row_of(line.saturating_sub(1) as usize);
+        whole((row as f32 * step).round())
+    };
     // One mark per row of pixels, so that thousands of changes cost as much as dozens; problems come last and win.
     let mut rows: BTreeMap<usize, Color32> = BTreeMap::new();
     for change in decorations.changes {

@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use egui::{
-    Galley, TextFormat, Ui,
-    epaint::text::ByteIndex,
+    Galley, Rect, TextFormat, Ui,
+    epaint::text::{ByteIndex, RowVisuals},
     text::{LayoutJob, LayoutSection},
 };
 
+use super::folds::{EditedLines, Folding};
 use super::highlight::{LineState, tokenize};
 use super::line_galley::LineStyle;
 use super::line_index::LineIndex;
@@ -31,6 +32,7 @@ pub(super) struct LayoutCache {
     /// One for each line of the text; none while nothing is known.
     lines: Vec<Line>,
     whole: Option<Arc<Galley>>,
+    folding: Folding,
 }
 
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ struct Line {
     state: LineState,
     after: LineState,
     galley: Option<Arc<Galley>>,
+    /// The same without height and ink, for a line in a closed fold: characters keep their numbers.
+    hidden: Option<Arc<Galley>>,
 }
 
 /// How a text is laid out that is not yet.
@@ -58,6 +62,7 @@ impl Default for LayoutCache {
             index: LineIndex::new(""),
             lines: Vec::new(),
             whole: None,
+            folding: Folding::default(),
         }
     }
 }
@@ -111,6 +116,24 @@ impl LayoutCache {
         whole
     }
 
+    /// Which lines can be folded, and which are.
+    pub(super) fn folding(&self) -> &Folding {
+        &self.folding
+    }
+
+    /// Closes or opens the fold that begins on `line` (from 0).
+    pub(super) fn toggle_fold(&mut self, line: usize) {
+        self.folding.toggle(line);
+        self.whole = None;
+    }
+
+    /// Opens the folds that hide `line` (from 0).
+    pub(super) fn reveal(&mut self, line: usize) {
+        if self.folding.reveal(line) {
+            self.whole = None;
+        }
+    }
+
     /// Forgets all layouts when egui may have moved the letters in its font texture, which it does not tell: a galley that
     /// egui's own cache would still hold has then been made anew. A view that was hidden for a while begins anew too.
     fn check_fonts(&mut self, ui: &Ui, style: &LineStyle) {
@@ -132,6 +155,7 @@ impl LayoutCache {
         if text == self.text && !self.lines.is_empty() {
             return;
         }
+        self.fold(text);
         let nothing_known = self.lines.is_empty();
         let (first, last) = if nothing_known {
             (0, 0)
@@ -146,11 +170,38 @@ impl LayoutCache {
             state: LineState::Content,
             after: LineState::Content,
             galley: None,
+            hidden: None,
         };
         self.lines
             .splice(first..old_end, std::iter::repeat_n(fresh, new_end - first));
         self.whole = None;
         self.read_states(first, new_end);
+    }
+
+    /// Reads the folds of a text that is new; the layouts of a text may be forgotten without that.
+    fn fold(&mut self, text: &str) {
+        let Some(language) = self.style.as_ref().map(|style| style.language) else {
+            return;
+        };
+        let (first, last) = kept_lines(&self.text, &self.index, text);
+        let index = LineIndex::new(text);
+        let mut edited = EditedLines {
+            first,
+            old_end: self.index.line_count() - last,
+            new_end: index.line_count() - last,
+        };
+        // A line that an edit only touches, as a new one above it does, is the same line still.
+        let is_same = |edited: &EditedLines| {
+            first < edited.old_end.min(edited.new_end)
+                && self.index.line(&self.text, edited.old_end - 1)
+                    == index.line(text, edited.new_end - 1)
+        };
+        while is_same(&edited) {
+            edited.old_end -= 1;
+            edited.new_end -= 1;
+        }
+        self.folding
+            .follow(language, text, index.line_count(), edited);
     }
 
     fn read_states(&mut self, first: usize, changed_end: usize) {
@@ -170,20 +221,25 @@ impl LayoutCache {
                 state,
                 after,
                 galley: None,
+                hidden: None,
             };
             state = after;
         }
     }
 
     fn join(&mut self, ui: &Ui, style: &LineStyle) -> Galley {
-        let (text, index) = (&self.text, &self.index);
+        let (text, index, shown) = (&self.text, &self.index, self.folding.shown());
         let galleys: Vec<Arc<Galley>> = self
             .lines
             .iter_mut()
             .enumerate()
             .map(|(at, line)| {
                 let make = || lay_out(ui, style, index.line(text, at), line.state);
-                Arc::clone(line.galley.get_or_insert_with(make))
+                let galley = Arc::clone(line.galley.get_or_insert_with(make));
+                match shown.hidden_at(at) {
+                    Some(_) => Arc::clone(line.hidden.get_or_insert_with(|| flat(&galley))),
+                    None => galley,
+                }
             })
             .collect();
         let job = whole_job(text, style);
@@ -201,6 +257,20 @@ const MOST_RESERVED: usize = 64 * 1024;
 fn lay_out(ui: &Ui, style: &LineStyle, line: &str, state: LineState) -> Arc<Galley> {
     let (job, _) = style.job(line, state);
     ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// A line without height and ink.
+fn flat(galley: &Galley) -> Arc<Galley> {
+    let mut flat = galley.clone();
+    for placed in &mut flat.rows {
+        let row = Arc::make_mut(&mut placed.row);
+        row.size.y = 0.0;
+        row.visuals = RowVisuals::default();
+    }
+    flat.rect.max.y = flat.rect.min.y;
+    flat.mesh_bounds = Rect::NOTHING;
+    (flat.num_vertices, flat.num_indices) = (0, 0);
+    Arc::new(flat)
 }
 
 /// The text of the joined galley; its one section is never drawn.

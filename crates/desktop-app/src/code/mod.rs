@@ -20,6 +20,7 @@ mod backdrop;
 mod count;
 
 mod editor_keys;
+mod folds;
 mod gutter;
 mod layout_cache;
 mod line_galley;

@@ -7,7 +7,8 @@ use crate::theme::Tokens;
 
 /// How far an arrow key scrolls, in points: some six characters.
 const KEY_STEP: f32 = 44.0;
-const BAR_HEIGHT: f32 = 8.0;
+/// Height of the bar, in points.
+pub(super) const BAR_HEIGHT: f32 = 8.0;
 
 /// Moves `offset` by what was done to the view in this frame: shift and wheel, a finger on a touch pad, arrow keys.
 /// Up and down keys scroll whatever the view is in.

@@ -7,7 +7,7 @@ use egui::{Margin, Rect, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2};
 use super::count::whole;
 use super::gutter::GUTTER_WIDTH;
 use super::line_galley::LINE_HEIGHT;
-use super::line_index::LineColumn;
+use super::line_index::{LineColumn, number};
 
 /// Space around the text: at its sides from gutter and edge, above the first line and below the last.
 pub(super) const MARGIN: Margin = Margin::symmetric(12, 8);
@@ -21,7 +21,7 @@ pub(super) struct Scrolling {
     wanted: Option<LineColumn>,
 }
 
-/// The size of a text on screen.
+/// The size of a text on screen. Lines here are rows: those in folds do not count.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TextExtent {
     pub(super) line_count: usize,
@@ -70,6 +70,13 @@ impl Scrolling {
     /// Brings a place into view in the next frame.
     pub(super) fn go_to(&mut self, place: LineColumn) {
         self.wanted = Some(place);
+    }
+
+    /// Counts a line that shall be gone to by rows.
+    pub(super) fn place_by_rows(&mut self, row_of: impl Fn(usize) -> usize) {
+        if let Some(place) = &mut self.wanted {
+            place.line = number(row_of(place.line.saturating_sub(1) as usize));
+        }
     }
 
     /// The lines that are in a view of this height; one more than fits, so that halves show.

@@ -11,6 +11,7 @@ use egui::{
 use super::backdrop::{Backdrop, PlacedLine};
 use super::count::whole;
 use super::find_bar::{Find, FindEvent};
+use super::folds::ShownLines;
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::highlight::Language;
 use super::line_galley::{LINE_HEIGHT, LineStyle, MOST_CHARACTERS};
@@ -196,7 +197,8 @@ impl<'a> Viewer<'a> {
         let visible = lines_ui(ui, state, columns, &decorations, id);
         paint_gutter(ui, columns.gutter, &visible, &decorations);
         if state.line_count() as f32 * LINE_HEIGHT > columns.text.height() {
-            paint_scroll_marks(ui, columns.text, state.line_count(), &decorations);
+            let shown = ShownLines::all(state.line_count());
+            paint_scroll_marks(ui, columns.text, &shown, &decorations);
         }
         let find_event = state.find.show(ui, id, columns.text);
         on_find(ui, state, id, find_event);
@@ -263,7 +265,7 @@ fn lines_ui(
         });
         VisibleLines {
             top: scrolling.top_of(lines.start, columns.text),
-            lines,
+            lines: lines.collect(),
             current: Some(current),
         }
     })
@@ -291,7 +293,7 @@ pub(super) fn paint_lines(
     ui: &Ui,
     backdrop: &Backdrop<'_>,
     style: &LineStyle,
-    lines: Range<usize>,
+    lines: impl IntoIterator<Item = usize>,
     at: impl Fn(usize) -> egui::Pos2,
 ) {
     let character_width = style.character_width(ui);

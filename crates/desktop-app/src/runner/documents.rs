@@ -19,21 +19,11 @@ use crate::{
 pub(super) fn check(
     document: XmlDocument,
     content: &Content,
-    base: Option<&str>,
+    base: &Content,
     revision: u64,
 ) -> DocumentCheck {
-    let text = content
-        .xml
-        .get(&document)
-        .map(String::as_str)
-        .unwrap_or_default();
-    let has_text = content.xml.contains_key(&document);
-    let problems = if has_text {
-        documents::check_in(document, content)
-    } else {
-        Vec::new()
-    };
-    let diff = Arc::new(DiffModel::new(base.unwrap_or_default(), text));
+    let text_of = |content: &'_ Content| content.xml.get(&document).cloned().unwrap_or_default();
+    let diff = Arc::new(DiffModel::new(&text_of(base), &text_of(content)));
     let counts = diff.counts();
     let lines = LineCounts {
         changed: counts.replaced,
@@ -42,7 +32,8 @@ pub(super) fn check(
     };
     DocumentCheck {
         revision,
-        problems: problems.into(),
+        problems: documents::check_in(document, content).into(),
+        base_problems: documents::check_in(document, base).into(),
         diff,
         lines,
     }

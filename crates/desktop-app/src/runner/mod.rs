@@ -354,7 +354,7 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             content,
             base,
         } => {
-            let check = move || documents::check(document, &content, base.as_deref(), revision);
+            let check = move || documents::check(document, &content, &base, revision);
             let Some(check) = workshop.blocking(check).await else {
                 return;
             };

@@ -273,6 +273,8 @@ pub(super) async fn test(
         organisation: organisation(who.org, who.pod),
         connectors: page.total,
         token_ends: token.and_then(|token| token.expires_at).and_then(timestamp),
+        secret_expires: None,
+        tls_issuer: None,
         scopes: who.scopes,
     })
 }

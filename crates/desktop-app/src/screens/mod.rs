@@ -12,6 +12,7 @@ pub mod history;
 pub mod metadata;
 pub mod overview;
 pub mod palette;
+mod problem_row;
 pub mod profiles;
 pub mod review;
 pub mod settings;

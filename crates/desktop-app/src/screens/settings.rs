@@ -23,7 +23,7 @@ pub struct View {}
 pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
     let page = Frame::new()
         .fill(Tokens::of(ui).surface)
-        .inner_margin(Margin::symmetric(32, 24));
+        .inner_margin(Margin::same(20));
     page.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         ui.spacing_mut().item_spacing.y = measure::GAP;

@@ -6,14 +6,16 @@ use crate::{
     command::{Action, Command, Commands},
     icons,
     state::{AppState, route::Route},
-    theme::{Tokens, Tone},
-    widgets::{Badge, ChoiceCard, Link, ListRow, card, text},
+    theme::{Tokens, Tone, regular},
+    widgets::{Badge, ChoiceCard, Link, ListRow, card, paint, text},
 };
 
 /// Width of both columns and the gap between them.
 const PAGE: f32 = 928.0;
 const LEFT: f32 = 480.0;
 const RIGHT: f32 = 368.0;
+/// Width of the sentence under the name.
+const INTRO: f32 = 448.0;
 const CONTENT_HEIGHT: f32 = 448.0;
 const DOCUMENTATION: &str = "https://developer.sailpoint.com/docs/api/connectors";
 
@@ -55,20 +57,17 @@ fn column(ui: &mut Ui, area: Rect, content: impl FnOnce(&mut Ui)) {
 fn ways_in(ui: &mut Ui, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 0.0;
     mark(ui);
-    ui.add_space(22.0);
+    ui.add_space(23.0);
     text::display(ui, "Patchpanel");
-    ui.add_space(6.0);
-    text::paragraph(
-        ui,
-        "Custom connectors of SailPoint Identity Security Cloud, edited as drafts, reviewed line by line, and applied only when you say so.",
-    );
-    ui.add_space(34.0);
+    ui.add_space(5.0);
+    intro(ui);
+    ui.add_space(36.0);
     let keys = Action::NewProfile
         .shortcut()
         .map(|shortcut| shortcut.text())
         .unwrap_or_default();
     let connect = ChoiceCard::new(
-        icons::PLUGS,
+        icons::PLUGS_CONNECTED,
         "Connect a tenant",
         "With a personal access token or a pasted access token",
     );
@@ -76,7 +75,7 @@ fn ways_in(ui: &mut Ui, commands: &mut Commands) {
         commands.run(Action::NewProfile);
     }
     ui.add_space(8.0);
-    let demo = "Made-up connectors on this computer; nothing leaves it";
+    let demo = "203 made-up connectors on this computer; nothing leaves it";
     if ChoiceCard::new(icons::FLASK, "Explore the demo tenant", demo)
         .show(ui)
         .clicked()
@@ -92,13 +91,31 @@ fn ways_in(ui: &mut Ui, commands: &mut Commands) {
         commands.push(Command::ImportSailCli);
     }
     ui.add_space(20.0);
-    ui.horizontal(|ui| {
-        crate::widgets::icon_sign(ui, icons::LOCK_KEY, Tone::Neutral, "Secrets");
-        text::small(
-            ui,
-            "Secrets stay in this computer’s keychain. No host is contacted but the tenant’s.",
-        );
-    });
+    secrets(ui);
+}
+
+fn intro(ui: &mut Ui) {
+    let words = "Custom connectors of SailPoint Identity Security Cloud, edited as drafts, reviewed line by line, and applied only when you say so.";
+    let muted = Tokens::of(ui).muted;
+    let galley = paint::paragraph(ui, words, regular(14.0), muted, (INTRO, 20.0));
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    ui.painter().galley(rect.min, galley, muted);
+}
+
+/// Where secrets stay, with a lock on the same line.
+fn secrets(ui: &mut Ui) {
+    let words = "Secrets stay in this computer’s keychain. No host is contacted but the tenant’s.";
+    let muted = Tokens::of(ui).muted;
+    let size = vec2(ui.available_width(), 20.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    let middle = rect.center().y;
+    let lock = pos2(rect.left() + 7.0, middle);
+    paint::glyph(ui.painter(), lock, icons::LOCK_KEY, 14.0, muted);
+    let room = rect.width() - 24.0;
+    let galley = paint::elided(ui, words, regular(12.0), muted, room);
+    paint::put_left(ui.painter(), rect.left() + 24.0, middle, galley);
 }
 
 /// The product's mark: a panel of six sockets, two of them joined by a cord.
@@ -122,7 +139,7 @@ fn mark(ui: &mut Ui) {
         cord,
     ));
     for end in [from, to] {
-        painter.circle(end, 4.0, tokens.accent, cord);
+        painter.circle(end, 3.25, tokens.accent, Stroke::new(2.8, tokens.on_accent));
     }
 }
 
@@ -131,7 +148,10 @@ fn side_card(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
         egui::Frame::new()
-            .inner_margin(egui::Margin::same(12))
+            .inner_margin(egui::Margin {
+                top: 11,
+                ..egui::Margin::same(12)
+            })
             .show(ui, |ui| {
                 if state.profiles.is_empty() {
                     journey(ui);
@@ -150,7 +170,7 @@ fn saved(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         let icon = if profile.protected {
             icons::SHIELD_WARNING
         } else {
-            icons::PLUGS
+            icons::PLUGS_CONNECTED
         };
         let row = ListRow::new(&profile.name)
             .second(&tenant)
@@ -170,7 +190,7 @@ fn journey(ui: &mut Ui) {
         (
             icons::PENCIL_SIMPLE,
             "Edit a draft",
-            "Metadata, XML documents and translations.\nNothing is sent while you type.",
+            "Metadata, XML documents and translations.\nDrafts are saved here as you type.",
         ),
         (
             icons::GIT_DIFF,
@@ -185,11 +205,11 @@ fn journey(ui: &mut Ui) {
         (
             icons::CLOCK_COUNTER_CLOCKWISE,
             "Undo",
-            "A snapshot from before each apply puts the old\nstate back as a draft.",
+            "A snapshot from before each apply puts the old\nstate back.",
         ),
     ];
     text::heading(ui, "How a change travels");
-    ui.add_space(24.0);
+    ui.add_space(25.0);
     for (index, (icon, title, about)) in STATIONS.into_iter().enumerate() {
         station(ui, icon, (title, about), index + 1 < STATIONS.len());
     }
@@ -197,7 +217,7 @@ fn journey(ui: &mut Ui) {
 
 fn station(ui: &mut Ui, icon: &str, (title, about): (&str, &str), more: bool) {
     let tokens = Tokens::of(ui);
-    let height = if more { 84.0 } else { 56.0 };
+    let height = if more { 84.0 } else { 66.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let centre = rect.min + vec2(16.0, 16.0);
     ui.painter().circle_filled(centre, 16.0, tokens.accent_soft);
@@ -216,7 +236,8 @@ fn station(ui: &mut Ui, icon: &str, (title, about): (&str, &str), more: bool) {
     }
     let words = Rect::from_min_max(rect.min + vec2(48.0, 0.0), rect.max);
     column(ui, words, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.add_space(3.0);
         text::strong(ui, title);
         text::note(ui, about);
     });

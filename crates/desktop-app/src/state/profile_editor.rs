@@ -207,6 +207,10 @@ pub struct ConnectionReport {
     pub connectors: Option<u64>,
     /// When the token ends.
     pub token_ends: Option<Timestamp>,
+    /// When the personal access token's secret expires, if the tenant says.
+    pub secret_expires: Option<Timestamp>,
+    /// Who issued the certificate of the tenant, if the connection has one and it is known.
+    pub tls_issuer: Option<String>,
     /// The scopes the token says it has.
     pub scopes: Vec<String>,
 }

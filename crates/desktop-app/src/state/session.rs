@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    ids::ScriptName, models::connector::ConnectorSummary, models::token::WhoAmI,
+    ids::ScriptName,
+    models::{connector::ConnectorSummary, document::XmlDocument, token::WhoAmI},
+    problem::Place,
 };
 
 use patchpanel_local_store::TenantKey;
@@ -43,6 +45,19 @@ pub struct ConnectorList {
     pub read_at: Timestamp,
 }
 
+/// A place in a document that is to be shown. The screen goes there once for each id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoTo {
+    /// Whose document.
+    pub script_name: ScriptName,
+    /// Which document.
+    pub document: XmlDocument,
+    /// Where in it.
+    pub place: Place,
+    /// Grows with each order.
+    pub id: u64,
+}
+
 /// One signed-in tenant.
 #[derive(Debug)]
 pub struct Session {
@@ -74,6 +89,8 @@ pub struct Session {
     pub review: Option<Review>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
+    /// A place in a document that is to be shown.
+    pub go_to: Option<GoTo>,
 }
 
 impl Session {
@@ -94,6 +111,7 @@ impl Session {
             tab: ConnectorTab::default(),
             review: None,
             apply: None,
+            go_to: None,
         }
     }
 

@@ -6,6 +6,8 @@ pub mod size {
     pub const DISPLAY: f32 = 28.0;
     /// One per screen, semibold.
     pub const TITLE: f32 = 18.0;
+    /// The title of a screen that fills the window, semibold.
+    pub const LARGE_TITLE: f32 = 20.0;
     /// Title of a step or a dialog, semibold.
     pub const HEADING: f32 = 15.0;
     /// Everything.

@@ -57,6 +57,10 @@ fn set_spacing(spacing: &mut Spacing) {
     spacing.scroll.floating_width = 4.0;
     spacing.scroll.floating_allocated_width = 0.0;
     spacing.scroll.fade.strength = 0.0;
+    // A bar that is there only while the pointer is near does not tell that there is more. egui takes the ink of text,
+    // which at a fifth is that of strong borders on both themes.
+    spacing.scroll.dormant_handle_opacity = 0.2;
+    spacing.scroll.active_handle_opacity = 0.35;
 }
 
 fn with_tokens(tokens: &Tokens, mut visuals: Visuals) -> Visuals {

@@ -3,9 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use patchpanel_core_models::{
-    draft::Content,
+    draft::{Content, Part},
     ids::ScriptName,
-    models::connector::{ConnectorDetail, ConnectorSummary},
+    models::{
+        connector::{ConnectorDetail, ConnectorSummary},
+        document::XmlDocument,
+    },
+    problem::Place,
 };
 use patchpanel_http_client::Error;
 use patchpanel_local_store::{Cause, How, KnownConnector};
@@ -17,7 +21,7 @@ use crate::{
         AppState,
         connector::{OpenConnector, ServerState},
         route::{ConnectorTab, Route},
-        session::{ConnectorList, Session, SessionId},
+        session::{ConnectorList, GoTo, Session, SessionId},
     },
     task::{Generation, KeptPlace, Task},
 };
@@ -98,6 +102,27 @@ pub(super) fn show_tab(state: &mut AppState, tab: ConnectorTab) -> Vec<Task> {
         state.route = Route::Connectors;
     }
     history::show(state)
+}
+
+/// Shows a place in a document.
+pub(super) fn go_to(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    document: XmlDocument,
+    place: Place,
+) -> Vec<Task> {
+    let mut tasks = open(state, script_name);
+    if let Some(session) = &mut state.session {
+        let last = session.go_to.as_ref().map_or(0, |last| last.id);
+        session.go_to = Some(GoTo {
+            script_name: script_name.clone(),
+            document,
+            place,
+            id: last + 1,
+        });
+    }
+    tasks.extend(show_tab(state, super::tab_of(Part::Xml(document))));
+    tasks
 }
 
 /// Reads one connector; its draft stays.

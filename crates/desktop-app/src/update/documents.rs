@@ -60,12 +60,17 @@ fn check(state: &AppState, script_name: &ScriptName, document: XmlDocument) -> V
         script_name: script_name.clone(),
         document,
         revision: connector.draft.revision,
-        content: Arc::new(Content {
-            metadata: Default::default(),
-            ..draft.current.clone()
-        }),
-        base: draft.base.xml.get(&document).cloned(),
+        content: documents_of(&draft.current),
+        base: documents_of(&draft.base),
     }]
+}
+
+/// What the check of a document looks at.
+fn documents_of(content: &Content) -> Arc<Content> {
+    Arc::new(Content {
+        metadata: Default::default(),
+        ..content.clone()
+    })
 }
 
 pub(super) fn checked(

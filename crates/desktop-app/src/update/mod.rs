@@ -68,6 +68,9 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
 
         Command::OpenConnector(script_name) => connector::open(state, &script_name),
         Command::ShowTab(tab) => connector::show_tab(state, tab),
+        Command::GoToPlace(script_name, document, place) => {
+            connector::go_to(state, &script_name, document, place)
+        }
         Command::RefreshConnectors => connector::refresh_list(state),
         Command::RefreshConnector => connector::refresh(state),
         Command::EditPart(value) => draft::edit(state, value),

@@ -7,7 +7,10 @@ use patchpanel_core_models::{
 };
 
 use crate::{
-    code::marks::{Mark, MarkKind},
+    code::{
+        line_index::LineColumn,
+        marks::{Mark, MarkKind},
+    },
     state::connector::LineCounts,
 };
 
@@ -62,6 +65,20 @@ pub fn place(problem: &Problem) -> String {
         .unwrap_or_default()
 }
 
+/// The problem (from 0) that the cursor is at: on its line the last one that does not begin after it, or the first.
+pub fn problem_at(problems: &[Problem], cursor: LineColumn) -> Option<usize> {
+    let on_line = problems.iter().enumerate().filter_map(|(index, problem)| {
+        let place = problem.place.filter(|place| place.line == cursor.line)?;
+        Some((place.column, index))
+    });
+    let found: Vec<(u32, usize)> = on_line.collect();
+    let before = found.iter().filter(|(column, _)| *column <= cursor.column);
+    before
+        .max_by_key(|(column, index)| (*column, std::cmp::Reverse(*index)))
+        .or_else(|| found.iter().min())
+        .map(|(_, index)| *index)
+}
+
 /// Squiggles for problems that have a place: from there to the end of the word or the quoted value.
 pub fn marks(problems: &[Problem], text: &str) -> Vec<Mark> {
     let placed = problems
@@ -109,6 +126,26 @@ pub fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) 
 }
 
 /// What the document is, as it says of itself.
+/// What a document is written in: “Form XML 2.0”.
+pub fn format(document: XmlDocument, text: &str) -> String {
+    match document {
+        XmlDocument::SourceConfig => {
+            let namespace = grammar(document, text);
+            let version = namespace
+                .strip_prefix("sailpoint_form_")
+                .and_then(|rest| rest.strip_suffix(".xsd"))
+                .map(|version| version.replace('_', "."));
+            version.map_or_else(
+                || "Form XML".to_owned(),
+                |version| format!("Form XML {version}"),
+            )
+        }
+        XmlDocument::SourceTemplate | XmlDocument::CorrelationConfig => {
+            format!("{} XML", document.expected_root())
+        }
+    }
+}
+
 fn grammar(document: XmlDocument, text: &str) -> String {
     if document != XmlDocument::SourceConfig {
         return document.expected_root().to_owned();
@@ -145,6 +182,21 @@ mod tests {
     }
 
     #[test]
+    fn the_problem_at_the_cursor_is_on_its_line() {
+        let at = |line, column| {
+            Problem::new(Severity::Warning, "sample", "It is odd.", "Correct it.").at(line, column)
+        };
+        let problems = [at(2, 5), at(2, 20), at(2, 20), at(4, 9)];
+        let found = |line, column| problem_at(&problems, LineColumn { line, column });
+
+        assert_eq!(found(1, 1), None);
+        assert_eq!(found(2, 1), Some(0));
+        assert_eq!(found(2, 19), Some(0));
+        assert_eq!(found(2, 25), Some(1));
+        assert_eq!(found(4, 30), Some(3));
+    }
+
+    #[test]
     fn a_problem_is_marked_where_it_is() {
         let text = "<Form>\n  <a></b>\n</Form>";
         let problems = check_document(XmlDocument::SourceConfig, text);
@@ -155,6 +207,16 @@ mod tests {
             marks.first().map(|mark| (mark.line, mark.kind)),
             Some((2, MarkKind::Error))
         );
+    }
+
+    #[test]
+    fn a_format_names_the_version_of_the_form() {
+        let form = "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\"/>";
+
+        assert_eq!(format(XmlDocument::SourceConfig, form), "Form XML 2.0");
+        assert_eq!(format(XmlDocument::SourceConfig, "<Form/>"), "Form XML");
+        let correlation = format(XmlDocument::CorrelationConfig, "<CorrelationConfig/>");
+        assert_eq!(correlation, "CorrelationConfig XML");
     }
 
     #[test]

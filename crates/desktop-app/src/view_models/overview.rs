@@ -186,9 +186,9 @@ fn snapshots(all: &[SnapshotSummary]) -> Vec<SnapshotLine> {
     all.iter().enumerate().take(LATEST).map(line).collect()
 }
 
-/// When a snapshot was taken: “Today at 09:14”.
+/// When a snapshot was taken: “Today 09:14”.
 pub fn when(state: &AppState, line: &SnapshotLine) -> String {
-    capitalised(&time::moment(line.at, state.now, &state.time_zone))
+    capitalised(&time::moment(line.at, state.now, &state.time_zone).replace(" at ", " "))
 }
 
 fn cause(snapshot: &SnapshotSummary, differs: &[Part]) -> String {

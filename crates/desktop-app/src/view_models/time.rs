@@ -60,6 +60,13 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     at.strftime(format).to_string()
 }
 
+/// A day: “14 Mar 2027”.
+pub fn day(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%-d %b %Y")
+        .to_string()
+}
+
 /// A duration as a person reads it: “84 ms”, “1.2 s”.
 pub fn duration(elapsed: std::time::Duration) -> String {
     if elapsed.as_millis() < 1000 {
@@ -146,6 +153,10 @@ mod tests {
         assert_eq!(
             moment(at("2026-11-18T16:40:00Z"), now, &TimeZone::UTC),
             "18 Nov at 16:40"
+        );
+        assert_eq!(
+            day(at("2027-03-14T16:40:00Z"), &TimeZone::UTC),
+            "14 Mar 2027"
         );
         assert_eq!(
             moment(at("2025-11-18T16:40:00Z"), now, &TimeZone::UTC),

@@ -288,7 +288,7 @@ impl<'a> ChoiceCard<'a> {
             .ctx
             .accesskit_node_builder(response.id, |node| node.set_description(self.text));
         let border = if self.primary {
-            tokens.accent_text
+            tokens.accent
         } else {
             tokens.border_strong
         };

@@ -11,6 +11,9 @@ use crate::{
     },
 };
 
+/// How far a button that copies reaches over the page.
+const COPY_OVERHANG: f32 = 2.0;
+
 /// A section's head with its rule.
 ///
 /// `section(ui, "Identity");`
@@ -168,10 +171,19 @@ impl<'a> ValueRow<'a> {
 
     fn copy_button(&self, ui: &mut Ui) -> bool {
         let name = format!("Copy {}", self.label);
-        let copied = super::at_right(ui, |ui| {
-            Button::icon_only(icons::COPY, &name).show(ui).clicked()
-        })
-        .inner;
+        // The button reaches a little over the page, so that its glyph stands where the drawings have it.
+        let mut space = ui.available_rect_before_wrap();
+        space.max.x += COPY_OVERHANG;
+        let layout = *ui.layout();
+        let builder = egui::UiBuilder::new().max_rect(space).layout(layout);
+        let copied = ui
+            .scope_builder(builder, |ui| {
+                super::at_right(ui, |ui| {
+                    Button::icon_only(icons::COPY, &name).show(ui).clicked()
+                })
+                .inner
+            })
+            .inner;
         if copied {
             ui.ctx().copy_text(self.value.to_owned());
         }

@@ -62,13 +62,18 @@ fn lower_half(centre: Pos2, radius: f32, fill: Color32) -> Shape {
 ///
 /// `status(ui, StatusSign::Full, "Released");`
 pub fn status(ui: &mut Ui, sign: StatusSign, word: &str) -> Response {
+    status_spaced(ui, sign, word, 14.0)
+}
+
+/// The same with the word `lead` points from the left.
+pub fn status_spaced(ui: &mut Ui, sign: StatusSign, word: &str, lead: f32) -> Response {
     let ink = Tokens::of(ui).text;
     let galley = paint::line(ui, word, regular(BODY), ink);
     let (rect, response) =
-        ui.allocate_exact_size(vec2(14.0 + galley.size().x, measure::LINE), Sense::hover());
+        ui.allocate_exact_size(vec2(lead + galley.size().x, measure::LINE), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
     sign.paint(ui, pos2(rect.left() + 4.0, rect.center().y));
-    paint::put_left(ui.painter(), rect.left() + 14.0, rect.center().y, galley);
+    paint::put_left(ui.painter(), rect.left() + lead, rect.center().y, galley);
     response
 }
 
@@ -90,6 +95,17 @@ pub fn icon_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word));
     paint::glyph(ui.painter(), rect.center(), code, 16.0, ink);
+    response.on_hover_text(word)
+}
+
+/// A state as a filled icon, 14 points high; `word` is its accessible name and tooltip.
+///
+/// `state_sign(ui, icons::CHECK_CIRCLE, Tone::Success, "Held");`
+pub fn state_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
+    let ink = tone.ink(&Tokens::of(ui));
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word));
+    paint::glyph_fill(ui.painter(), rect.center(), code, 14.0, ink);
     response.on_hover_text(word)
 }
 
@@ -119,11 +135,22 @@ pub fn method_label(ui: &mut Ui, method: &str) -> Response {
 ///
 /// `request_line(ui, "PUT", "/connectors/v1/workday/source-config");`
 pub fn request_line(ui: &mut Ui, method: &str, path: &str) -> Response {
+    let ink = Tokens::of(ui).muted;
+    request_line_in(ui, method, path, ink)
+}
+
+/// The same with the path in the colour of text, where it is the first thing to read.
+pub fn request_title(ui: &mut Ui, method: &str, path: &str) -> Response {
+    let ink = Tokens::of(ui).text;
+    request_line_in(ui, method, path, ink)
+}
+
+fn request_line_in(ui: &mut Ui, method: &str, path: &str, ink: Color32) -> Response {
     let tokens = Tokens::of(ui);
     let method_galley = paint::line(ui, method, mono(CODE_SMALL), method_ink(&tokens, method));
     let lead = method_galley.size().x + 8.0;
     let room = (ui.available_width() - lead).max(0.0);
-    let (path_galley, cut) = super::text::path_galley(ui, path, room, (tokens.muted, tokens.muted));
+    let (path_galley, cut) = super::text::path_galley(ui, path, room, (ink, ink));
     let size = vec2(lead + path_galley.size().x, measure::LINE);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let said = format!("{method} {path}");

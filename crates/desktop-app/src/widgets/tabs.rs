@@ -103,13 +103,14 @@ fn one_tab<T>(ui: &mut Ui, tab: &Tab<'_, T>, index: usize, selected: Option<usiz
     response
 }
 
-/// The selected tab's line lies over the shared one.
+/// The selected tab's line lies over the shared one, which is below the row.
 fn paint_lines(ui: &Ui, row: Rect, selected: Option<&Response>) {
     let tokens = Tokens::of(ui);
-    let shared = Rect::from_x_y_ranges(ui.clip_rect().x_range(), row.bottom() - 1.0..=row.bottom());
+    let shared = Rect::from_x_y_ranges(ui.clip_rect().x_range(), row.bottom()..=row.bottom() + 1.0);
     ui.painter().rect_filled(shared, 0, tokens.border);
     if let Some(tab) = selected {
-        let line = Rect::from_x_y_ranges(tab.rect.x_range(), row.bottom() - 2.0..=row.bottom());
+        let line =
+            Rect::from_x_y_ranges(tab.rect.x_range(), row.bottom() - 1.0..=row.bottom() + 1.0);
         ui.painter().rect_filled(line, 1, tokens.accent_text);
     }
 }

@@ -108,7 +108,8 @@ fn swatch(
     let on = selected == Some(index);
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, !protected, on, colour.name()));
     let fill = if protected {
-        with_alpha(colour.fill(), 0.35)
+        let strength = if ui.visuals().dark_mode { 0.55 } else { 0.35 };
+        with_alpha(colour.fill(), strength)
     } else {
         colour.fill()
     };
@@ -141,7 +142,7 @@ fn red_dot(ui: &mut Ui) {
     paint::glyph_fill(
         ui.painter(),
         rect.center(),
-        icons::LOCK_SIMPLE,
+        icons::LOCK_KEY,
         12.0,
         Tokens::of(ui).on_accent,
     );

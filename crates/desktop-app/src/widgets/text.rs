@@ -11,7 +11,7 @@ use egui::{
 use super::paint;
 use crate::theme::{
     Tokens, Tone, measure, medium, mono, regular, semibold,
-    size::{BODY, CAPTION, CODE, CODE_SMALL, DISPLAY, HEADING, SMALL, TITLE},
+    size::{BODY, CAPTION, CODE, CODE_SMALL, DISPLAY, HEADING, LARGE_TITLE, SMALL, TITLE},
 };
 
 /// The welcome screen's name.
@@ -22,6 +22,11 @@ pub fn display(ui: &mut Ui, text: &str) -> Response {
 /// The title of a screen; one per screen.
 pub fn title(ui: &mut Ui, text: &str) -> Response {
     heading_of(ui, text, semibold(TITLE))
+}
+
+/// The title of a screen of its own, without a list beside it.
+pub fn large_title(ui: &mut Ui, text: &str) -> Response {
+    heading_of(ui, text, semibold(LARGE_TITLE))
 }
 
 /// The title of a step, a card or a dialog.

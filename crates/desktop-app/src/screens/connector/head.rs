@@ -1,6 +1,7 @@
 //! The head of a connector: name, status, script name, when it was read, and what can be done with all of it.
 
 use egui::{Rect, Ui, UiBuilder, vec2};
+use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorStatus};
 
 use super::{ListWish, View};
@@ -19,7 +20,7 @@ use crate::{
 /// Space for the buttons at the right.
 const TOOLS: f32 = 190.0;
 /// Width of the menu.
-const MENU: f32 = 240.0;
+const MENU: f32 = 280.0;
 /// The glyph in the last button ends where the page does, so the button itself reaches over it.
 const OVERHANG: f32 = 5.0;
 
@@ -235,6 +236,12 @@ fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands
             .clicked()
         {
             commands.run(action);
+        }
+    }
+    if connector.draft.draft.changes().contains(&Part::Metadata) {
+        let item = MenuItem::new("Take back all changes of the metadata");
+        if item.icon(icons::ARROW_COUNTER_CLOCKWISE).show(ui).clicked() {
+            commands.push(Command::RevertPart(Part::Metadata));
         }
     }
     menu_rule(ui);

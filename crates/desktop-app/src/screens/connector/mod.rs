@@ -123,7 +123,7 @@ fn tab_row(
     let items = ConnectorTab::ALL.map(tab);
     let row = Rect::from_min_size(
         ui.cursor().min,
-        egui::vec2(ui.available_width(), measure::TABS),
+        egui::vec2(ui.available_width(), measure::TABS + 1.0),
     );
     let space = row.shrink2(egui::vec2(measure::PAGE, 0.0));
     let answer = ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {

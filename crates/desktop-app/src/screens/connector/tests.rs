@@ -126,6 +126,31 @@ fn the_menu_pins_and_deletes() {
 }
 
 #[test]
+fn the_menu_takes_back_all_changes_of_the_metadata() {
+    let mut state = opened();
+    let connector = state.session.as_mut().unwrap().open.values_mut().next();
+    let metadata = PartValue::Metadata(serde_json::from_value(json!({"beta": true})).unwrap());
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    connector.unwrap().draft.edit(metadata, now);
+    let mut harness = pane(state);
+
+    harness.get_by_label("More about this connector").click();
+    harness.run();
+    harness
+        .get_by_label("Take back all changes of the metadata")
+        .click();
+    harness.run();
+
+    let asked = &harness.state().asked;
+    assert_eq!(
+        *asked,
+        [Command::RevertPart(
+            patchpanel_core_models::draft::Part::Metadata
+        )]
+    );
+}
+
+#[test]
 fn a_read_only_profile_cannot_duplicate_and_says_why() {
     let mut state = opened();
     state.session.as_mut().unwrap().profile.read_only = true;

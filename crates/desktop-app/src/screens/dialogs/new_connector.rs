@@ -19,7 +19,7 @@ use crate::{
 
 /// The adapter class of the `OpenConnector` standard (ISC API docs: `V3CreateConnectorDto`).
 const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
-const FIELD: f32 = 340.0;
+const FIELD: f32 = 344.0;
 
 /// What was asked of the server so far.
 #[derive(Clone, Copy)]
@@ -246,7 +246,7 @@ fn fields(ui: &mut Ui, view: &mut View, opened: Opened) {
             .width(FIELD)
             .show(ui);
     });
-    let hint = format!("custom {}", view.name.trim());
+    let hint = format!("custom {}, if left empty", view.name.trim());
     FormRow::new("Type").show(ui, |ui| {
         Field::new("Type", &mut view.connector_type)
             .code()

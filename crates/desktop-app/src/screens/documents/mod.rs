@@ -2,6 +2,8 @@
 
 mod editor;
 mod problems;
+#[cfg(test)]
+mod tests;
 mod toolbar;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use crate::{
         diff_view::{DiffState, DiffView},
         editor::EditorState,
         highlight::Language,
+        line_index::LineColumn,
         viewer::ViewerState,
     },
     command::{Command, Commands},
@@ -47,6 +50,8 @@ struct DocumentView {
     diff: Option<(u64, DiffState)>,
     problems_shown: bool,
     chosen_problem: Option<usize>,
+    /// Where the cursor was when the chosen problem was last asked for.
+    cursor_seen: LineColumn,
 }
 
 impl Default for DocumentView {
@@ -58,6 +63,7 @@ impl Default for DocumentView {
             diff: None,
             problems_shown: true,
             chosen_problem: None,
+            cursor_seen: LineColumn::default(),
         }
     }
 }
@@ -67,6 +73,8 @@ impl Default for DocumentView {
 pub struct View {
     session: Option<SessionId>,
     documents: BTreeMap<(ScriptName, XmlDocument), DocumentView>,
+    /// The last place that was gone to on order.
+    gone_to: u64,
     preview: super::form_preview::View,
 }
 
@@ -92,24 +100,39 @@ pub fn ui(
     }
     dropped(ui, document, commands);
     let View {
-        documents, preview, ..
+        documents,
+        preview,
+        gone_to,
+        ..
     } = view;
     let shown = documents
         .entry((open.script_name.clone(), document))
         .or_default();
+    let order = session.go_to.as_ref();
+    if let Some(order) = order.filter(|order| {
+        order.document == document && order.script_name == open.script_name && order.id > *gone_to
+    }) {
+        *gone_to = order.id;
+        problems::go_to(order.place, shown);
+    }
     let Some(text) = open.draft.draft.current.xml.get(&document) else {
         return missing(ui, document, commands);
     };
     let tokens = Tokens::of(ui);
     let bar = Frame::new()
         .fill(tokens.surface)
-        .inner_margin(Margin::symmetric(20, 0));
+        // The glyph of the last button ends where the page does.
+        .inner_margin(Margin {
+            left: 20,
+            right: 14,
+            ..Margin::ZERO
+        });
     Panel::top("document-toolbar")
         .exact_size(44.0)
         .frame(bar)
         .show(ui, |ui| toolbar::ui(ui, open, document, shown, commands));
     let line = Frame::new()
-        .fill(tokens.sunken)
+        .fill(tokens.bg)
         .inner_margin(Margin::symmetric(20, 0));
     Panel::bottom("document-status")
         .exact_size(measure::STATUS_LINE)

@@ -1,19 +1,20 @@
 //! The problems of a document, below its text: choosing one goes to its place.
 
-use egui::{Frame, Margin, Panel, ScrollArea, Sense, Ui, vec2};
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_core_models::{
     models::document::XmlDocument,
-    problem::{Problem, Severity},
+    problem::{Place, Problem, Severity},
 };
 
 use super::DocumentView;
 use crate::{
     code::line_index::LineColumn,
     icons,
+    screens::problem_row,
     state::connector::OpenConnector,
-    theme::{Tokens, Tone, measure},
+    theme::{Tokens, measure},
     view_models::documents as model,
-    widgets::{Button, Chip, at_right, icon_sign, text},
+    widgets::{Button, Chip, at_right, text},
 };
 
 /// As many rows as are shown without scrolling.
@@ -39,7 +40,9 @@ pub(super) fn ui(
     } else {
         0
     };
-    let height = HEAD + rows as f32 * measure::ROW;
+    let below = if rows > 0 { problem_row::BELOW } else { 0.0 };
+    let height = HEAD + rows as f32 * measure::ROW + below;
+    follow_cursor(&check.problems, view);
     let pane = Frame::new().fill(Tokens::of(ui).surface);
     Panel::bottom("document-problems")
         .exact_size(height)
@@ -53,18 +56,36 @@ pub(super) fn ui(
         });
 }
 
+/// The problem at the cursor is the chosen one. Of two at the same place the one that was clicked stays it.
+fn follow_cursor(problems: &[Problem], view: &mut DocumentView) {
+    let cursor = view.editor.cursor();
+    if std::mem::replace(&mut view.cursor_seen, cursor) == cursor {
+        return;
+    }
+    let stays = view
+        .chosen_problem
+        .and_then(|chosen| problems.get(chosen)?.place)
+        .is_some_and(|place| (place.line, place.column) == (cursor.line, cursor.column));
+    if !stays {
+        view.chosen_problem = model::problem_at(problems, cursor);
+    }
+}
+
 fn head(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
     Frame::new()
-        .inner_margin(Margin::symmetric(20, 0))
+        .inner_margin(Margin {
+            left: 20,
+            right: 14,
+            ..Margin::ZERO
+        })
         .show(ui, |ui| {
-            ui.set_height(HEAD);
+            // The line at the edge of the pane is part of the head; the words stand in the middle below it.
+            ui.add_space(1.0);
+            ui.set_height(HEAD - 2.0);
             ui.horizontal_centered(|ui| {
                 text::strong(ui, "Problems");
-                for (severity, tone, icon) in [
-                    (Severity::Error, Tone::Danger, icons::X_CIRCLE),
-                    (Severity::Warning, Tone::Warning, icons::WARNING),
-                    (Severity::Info, Tone::Neutral, icons::INFO),
-                ] {
+                for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+                    let (icon, tone, _) = problem_row::sign(severity);
                     let words = model::count_of(problems, severity);
                     if !words.is_empty() {
                         Chip::new(tone, &words).icon(icon).show(ui);
@@ -85,26 +106,28 @@ fn head(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
 }
 
 fn list(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
-    ScrollArea::vertical().auto_shrink(false).show_rows(
-        ui,
-        measure::ROW,
-        problems.len(),
-        |ui, rows| {
-            for index in rows {
-                let Some(problem) = problems.get(index) else {
-                    continue;
-                };
-                if row(ui, problem, view.chosen_problem == Some(index)) {
-                    view.chosen_problem = Some(index);
-                    go_to(problem, view);
+    // Without this the list is at least 64 points high, and one row pushes the head out of the pane.
+    let area = ScrollArea::vertical()
+        .auto_shrink(false)
+        .min_scrolled_height(0.0);
+    area.show_rows(ui, measure::ROW, problems.len(), |ui, rows| {
+        for index in rows {
+            let Some(problem) = problems.get(index) else {
+                continue;
+            };
+            let place = model::place(problem);
+            let chosen = view.chosen_problem == Some(index);
+            if problem_row::ui(ui, problem, &place, chosen).clicked() {
+                view.chosen_problem = Some(index);
+                if let Some(place) = problem.place {
+                    go_to(place, view);
                 }
             }
-        },
-    );
+        }
+    });
 }
 
-fn go_to(problem: &Problem, view: &mut DocumentView) {
-    let Some(place) = &problem.place else { return };
+pub(super) fn go_to(place: Place, view: &mut DocumentView) {
     let place = LineColumn {
         line: place.line,
         column: place.column,
@@ -112,47 +135,4 @@ fn go_to(problem: &Problem, view: &mut DocumentView) {
     view.mode = super::Mode::Edit;
     view.editor.go_to(place);
     view.viewer.go_to(place);
-}
-
-/// Draws one problem; says whether it was chosen.
-fn row(ui: &mut Ui, problem: &Problem, chosen: bool) -> bool {
-    let tokens = Tokens::of(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
-    let name = format!("{} {}", problem.what, model::place(problem));
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &name));
-    let response = response.on_hover_text(&problem.next);
-    if chosen {
-        ui.painter().rect_filled(rect, 0, tokens.accent_soft);
-        ui.painter()
-            .rect_filled(rect.with_max_x(rect.left() + 2.0), 0, tokens.accent_text);
-    } else if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, 0, tokens.hover);
-    }
-    let (icon, tone, word) = match problem.severity {
-        Severity::Error => (icons::X_CIRCLE, Tone::Danger, "Error"),
-        Severity::Warning => (icons::WARNING, Tone::Warning, "Warning"),
-        Severity::Info => (icons::INFO, Tone::Neutral, "Note"),
-    };
-    let inner = egui::UiBuilder::new()
-        .max_rect(rect.shrink2(vec2(20.0, 0.0)))
-        .layout(egui::Layout::left_to_right(egui::Align::Center));
-    ui.scope_builder(inner, |ui| {
-        icon_sign(ui, icon, tone, word);
-        let room = ui.available_width() - 260.0;
-        ui.scope(|ui| {
-            ui.set_max_width(room.max(120.0));
-            ui.add(
-                egui::Label::new(egui::RichText::new(&problem.what).color(tokens.text))
-                    .truncate()
-                    .selectable(false),
-            );
-        });
-        at_right(ui, |ui| {
-            text::code_small(ui, problem.code);
-            ui.add_space(12.0);
-            text::code_small(ui, &model::place(problem));
-        });
-    });
-    response.clicked()
 }

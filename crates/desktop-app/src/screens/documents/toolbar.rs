@@ -30,6 +30,7 @@ pub(super) fn ui(
         ui.spacing_mut().item_spacing.x = measure::GAP;
         let wide = ui.available_width() >= TOOLS_WITH_WORDS;
         modes(ui, document, view);
+        ui.add_space(4.0);
         let edited = open
             .checks
             .get(&document)

@@ -1,4 +1,4 @@
-//! The form: known keys, the connector's own fields, and a tree for what holds other values. Only what is in sight is
+//! The form: known keys and a few of the connector's own as fields, and a tree for the rest. Only what is in sight is
 //! laid out.
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
@@ -102,13 +102,10 @@ fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'
         bottom: 9.0,
     };
     let known = found(&form.known, page.query);
-    if !known.is_empty() {
+    let own = found(&form.own, page.query);
+    if !known.is_empty() || !own.is_empty() {
         builder.head("Known keys", "described by SailPoint".to_owned());
         builder.fields(&known, local);
-    }
-    let own = found(&form.own, page.query);
-    if !own.is_empty() {
-        builder.head("More keys", edited_note(form.own_counts()));
         builder.fields(&own, local);
     }
     if !visible.is_empty() {

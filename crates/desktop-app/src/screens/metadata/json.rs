@@ -118,7 +118,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
     json.follow(page.draft);
     let tokens = Tokens::of(ui);
     let frame = Frame::new()
-        .fill(tokens.sunken)
+        .fill(tokens.bg)
         .inner_margin(Margin::symmetric(20, 0));
     let pressed = Panel::bottom("metadata-json-status")
         .exact_size(status_height(json))

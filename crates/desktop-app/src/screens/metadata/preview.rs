@@ -4,7 +4,6 @@ use egui::{
     Frame, Margin, Panel, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     WidgetInfo, pos2, vec2,
 };
-use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::patch::Patch;
 
 use super::tone;
@@ -17,15 +16,15 @@ use crate::{
         metadata::preview::{Card, Preview},
         review::count,
     },
-    widgets::{
-        Button, Chip, at_right, chip, icon_sign, paint, path_label, request_line, rule, text,
-    },
+    widgets::{Button, Chip, at_right, chip, paint, path_label, request_title, rule, text},
 };
 
 /// Height of a card's head, with the chip and the path.
 const HEAD: f32 = 36.0;
 /// Space below the last line of a card.
 const FOOT: f32 = 5.0;
+/// Height of the note in the foot.
+const NOTE_LINES: f32 = 34.0;
 /// Space between cards.
 const GAP: f32 = 8.0;
 
@@ -70,13 +69,6 @@ fn head_ui(ui: &mut Ui, preview: &Preview, commands: &mut Commands) {
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let nothing = (amount == 0).then_some("The metadata is as the server has it");
-            let revert = Button::icon_only(
-                icons::ARROW_COUNTER_CLOCKWISE,
-                "Take back all changes of the metadata",
-            );
-            if revert.disabled_because(nothing).show(ui).clicked() {
-                commands.push(Command::RevertPart(Part::Metadata));
-            }
             let copy = Button::icon_only(icons::COPY, "Copy the patch as JSON");
             if copy.disabled_because(nothing).show(ui).clicked() {
                 commands.push(Command::Copy(preview.json.clone()));
@@ -90,21 +82,24 @@ fn foot_ui(ui: &mut Ui, session: &Session, preview: &Preview) {
     let inset = Margin {
         left: 15,
         right: 12,
-        top: 8,
+        top: 9,
         bottom: 0,
     };
     Frame::new().inner_margin(inset).show(ui, |ui| {
-        request_line(ui, "PATCH", &preview.path);
-        ui.add_space(2.0);
+        request_title(ui, "PATCH", &preview.path);
+        ui.add_space(3.0);
         let body = if preview.bytes == 0 {
             "nothing to send".to_owned()
         } else {
             count(preview.bytes, "byte")
         };
         text::small(ui, &format!("{}, {body}", Patch::MEDIA_TYPE));
-        ui.add_space(6.0);
+        ui.add_space(8.0);
         ui.horizontal_top(|ui| {
-            icon_sign(ui, icons::INFO, Tone::Neutral, "Note");
+            let size = vec2(14.0, NOTE_LINES);
+            let (spot, _) = ui.allocate_exact_size(size, Sense::hover());
+            let ink = Tokens::of(ui).muted;
+            paint::glyph(ui.painter(), spot.center(), icons::INFO, 14.0, ink);
             let words = if session.profile.read_only {
                 "A preview only. The profile is read-only, so nothing is sent."
             } else {

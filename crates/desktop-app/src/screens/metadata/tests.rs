@@ -36,7 +36,7 @@ fn stage_of_metadata(metadata: &Value) -> Harness<'static, Stage> {
     if let Some(session) = &mut state.session {
         testing::open(session, detail);
     }
-    testing::stage_of([880.0, 600.0], state, draw)
+    testing::stage_of([880.0, 900.0], state, draw)
 }
 
 fn stage() -> Harness<'static, Stage> {
@@ -119,17 +119,6 @@ fn the_arrow_takes_an_edit_back() {
 }
 
 #[test]
-fn all_changes_are_taken_back_at_once() {
-    let mut harness = stage();
-    type_into(&mut harness, "shortDesc", "Other");
-    turn_over(&mut harness, "beta");
-
-    click(&mut harness, "Take back all changes of the metadata");
-
-    assert_eq!(draft(&harness), server());
-}
-
-#[test]
 fn a_switch_turns_over() {
     let mut harness = stage();
 
@@ -140,22 +129,23 @@ fn a_switch_turns_over() {
 
 #[test]
 fn text_that_is_no_number_stays_in_its_field_and_out_of_the_draft() {
-    let mut harness = stage();
+    let numbered = draft_with("platform", json!(3));
+    let mut harness = stage_of_metadata(&numbered);
 
-    type_into(&mut harness, "retries", "4x");
+    type_into(&mut harness, "platform", "4x");
 
-    assert_eq!(draft(&harness), server());
-    harness.get_by_label("retries: “4x” is no JSON number. Write it like 25, -3 or 1.5.");
-    let field = harness.get_by_role_and_label(Role::TextInput, "retries");
+    assert_eq!(draft(&harness), numbered);
+    harness.get_by_label("platform: “4x” is no JSON number. Write it like 25, -3 or 1.5.");
+    let field = harness.get_by_role_and_label(Role::TextInput, "platform");
     assert!(
         field.accesskit_node().is_focused(),
         "the sentence under a field takes nobody out of it"
     );
 
-    type_into(&mut harness, "retries", "4.0");
+    type_into(&mut harness, "platform", "4.0");
 
-    assert_eq!(draft(&harness), draft_with("retries", json!(4.0)));
-    let field = harness.get_by_role_and_label(Role::TextInput, "retries");
+    assert_eq!(draft(&harness), draft_with("platform", json!(4.0)));
+    let field = harness.get_by_role_and_label(Role::TextInput, "platform");
     assert_eq!(field.accesskit_node().value().as_deref(), Some("4.0"));
 }
 
@@ -219,6 +209,42 @@ fn the_tree_is_worked_with_the_keyboard() {
     );
     harness.get_by_label("max, 25, replaced");
     assert!(harness.query_by_label("Value of /limits/max").is_none());
+}
+
+#[test]
+fn a_click_on_a_value_of_the_tree_edits_it() {
+    let mut harness = stage();
+
+    click(&mut harness, "Edit the value of /retries");
+    type_into(&mut harness, "Value of /retries", "4");
+    harness.key_press(Key::Enter);
+    harness.run();
+    carry_out(&mut harness);
+
+    assert_eq!(draft(&harness), draft_with("retries", json!(4)));
+    harness.get_by_label("retries, 4, replaced");
+}
+
+#[test]
+fn a_truth_value_of_the_tree_is_a_switch() {
+    let mut harness = stage_of_metadata(&json!({"limits": {"strict": true}}));
+
+    turn_over(&mut harness, "Value of /limits/strict");
+
+    assert_eq!(draft(&harness), json!({"limits": {"strict": false}}));
+}
+
+#[test]
+fn known_keys_stand_above_the_connectors_own() {
+    let harness = stage();
+
+    assert!(harness.query_by_label_contains("More keys").is_none());
+    let top = |title: &str| {
+        let head = harness.get_by_role_and_label(Role::Heading, title);
+        head.rect().top()
+    };
+    let own = harness.get_by_role_and_label(Role::Switch, "beta").rect();
+    assert!(top("Known keys") < own.top() && own.top() < top("Other keys"));
 }
 
 #[test]

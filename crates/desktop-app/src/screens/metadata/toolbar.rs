@@ -69,7 +69,7 @@ fn row(ui: &mut Ui, mode: Mode, page: &Page<'_>, local: &mut Local) -> Wanted {
     let find = Field::new("Find a key", &mut query)
         .hint("Find a key")
         .icon(icons::MAGNIFYING_GLASS)
-        .width(FIND.min(ui.available_width() - 130.0))
+        .width(FIND.min(ui.available_width() - 116.0))
         .disabled_because(in_text);
     if find.show(ui).changed() {
         wanted.query = Some(query);

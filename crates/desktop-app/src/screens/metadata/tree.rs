@@ -1,7 +1,8 @@
-//! The tree of what holds other values: carets, typed colours, edits in the row.
+//! The tree of the other keys: carets, typed colours, switches, edits in the row.
 
 use egui::{Color32, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use patchpanel_core_models::patch::Pointer;
+use serde_json::Value;
 
 use super::fields::{KEY_COLUMN, field_width};
 use super::inline::Editing;
@@ -21,11 +22,13 @@ use crate::{
         kind::Kind,
         rows::{Cell, Row},
     },
-    widgets::{Button, paint},
+    widgets::{Button, paint, switch},
 };
 
 /// Indent of one level.
 const INDENT: f32 = 16.0;
+/// Room of a switch with the gap after it.
+const SWITCH: f32 = 40.0;
 /// Deeper levels are not indented further; the path is in the tooltip.
 const DEEPEST: usize = 6;
 
@@ -139,8 +142,14 @@ pub(super) fn row_ui(
         && row.draft.is_some()
     {
         inline_ui(ui, values, page, local, commands);
+    } else if is_switch(row) {
+        switch_ui(ui, values, row, page, commands);
     } else {
         value_ui(ui, values, row);
+        if asks_to_edit(ui, values, row) {
+            local.tree_row = Some(row.place.clone());
+            row_menu::edit_here(&row.place, page, local);
+        }
     }
     revert_ui(ui, values, row, page, commands);
     let opener = Rect::from_min_size(
@@ -162,15 +171,47 @@ pub(super) fn row_ui(
             local.toggle(&row.place);
         }
     }
-    if response.double_clicked()
-        && row
-            .draft
-            .as_ref()
-            .is_some_and(|cell| !cell.kind.is_container())
-    {
-        row_menu::edit_here(&row.place, page, local);
-    }
     response.on_hover_text(row.place.as_str());
+}
+
+fn is_switch(row: &Row) -> bool {
+    let kind = row.draft.as_ref().map(|cell| cell.kind);
+    kind == Some(Kind::Boolean)
+}
+
+/// A truth value is turned over where it stands; what it was follows it.
+fn switch_ui(ui: &mut Ui, rect: Rect, row: &Row, page: &Page<'_>, commands: &mut Commands) {
+    let mut on = row.draft.as_ref().is_some_and(|cell| cell.text == "true");
+    let builder = egui::UiBuilder::new()
+        .max_rect(rect)
+        .id_salt(("switch", row.place.as_str()));
+    let name = format!("Value of {}", row.place);
+    let response = ui
+        .scope_builder(builder, |ui| switch(ui, &name, &mut on))
+        .inner;
+    value_ui(ui, rect.with_min_x(rect.left() + SWITCH), row);
+    if response.changed() {
+        let value = Value::Bool(on);
+        page.edit(edit::replace(page.draft, &row.place, value), commands);
+    }
+}
+
+/// A click on a value that holds no others starts its edit. Keys have Enter and F2 for it.
+fn asks_to_edit(ui: &Ui, rect: Rect, row: &Row) -> bool {
+    let is_scalar = row
+        .draft
+        .as_ref()
+        .is_some_and(|cell| !cell.kind.is_container());
+    if !is_scalar {
+        return false;
+    }
+    let id = ui.scope_id().with(("edit value", row.place.as_str()));
+    let response = ui
+        .interact(rect, id, Sense::CLICK)
+        .on_hover_cursor(egui::CursorIcon::Text);
+    let name = format!("Edit the value of {}", row.place);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    response.clicked()
 }
 
 fn announce(response: &egui::Response, row: &Row, is_current: bool) {

@@ -1,6 +1,7 @@
 //! The card that says whether the profile works: who, what, until when, and which scopes.
 
-use egui::Ui;
+use egui::{Frame, Margin, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use patchpanel_core_models::ids::TenantUrl;
 
 use crate::{
     command::{Command, Commands, TypedSecret},
@@ -11,9 +12,12 @@ use crate::{
         profile_editor::{ConnectionReport, ProfileEditor},
         remote::Remote,
     },
-    theme::{Tone, measure},
+    theme::{
+        Tokens, Tone, measure, mono, regular,
+        size::{CODE_SMALL, SMALL},
+    },
     view_models::time,
-    widgets::{Banner, Button, ValueRow, at_right, card, icon_sign, rule, skeleton_rows, text},
+    widgets::{Banner, Button, ValueRow, at_right, paint, rule, skeleton_rows, text},
 };
 
 /// What each scope is good for, in the order shown.
@@ -34,6 +38,10 @@ const SCOPES: [(&str, &str, &str); 3] = [
         "Absent: no “used by”",
     ),
 ];
+/// Width of the column of labels.
+const COLUMN: f32 = 120.0;
+/// Height of a scope.
+const SCOPE: f32 = 26.0;
 /// A scope that stands for all.
 const ALL_SCOPES: &str = "sp:scopes:all";
 
@@ -44,10 +52,22 @@ pub(super) fn ui(
     secret: TypedSecret,
     commands: &mut Commands,
 ) {
-    card(ui, Tone::Neutral, |ui| {
-        ui.set_width((ui.available_width() - 24.0).min(392.0));
-        ui.spacing_mut().item_spacing.y = measure::GAP;
+    let tokens = Tokens::of(ui);
+    let card = Frame::new()
+        .fill(tokens.sunken)
+        .stroke(Stroke::new(1.0, tokens.border))
+        .corner_radius(8)
+        .inner_margin(Margin {
+            left: 19,
+            right: 19,
+            top: 13,
+            bottom: 21,
+        });
+    card.show(ui, |ui| {
+        ui.set_width((ui.available_width() - 40.0).clamp(200.0, 376.0));
+        ui.spacing_mut().item_spacing.y = 0.0;
         head(ui, editor, secret, commands);
+        ui.add_space(14.0);
         match &editor.test {
             Remote::NotAsked => {
                 text::note(
@@ -61,7 +81,7 @@ pub(super) fn ui(
                 5,
                 &[108.0, 160.0],
             )),
-            Remote::Ready(report) => found(ui, state, report),
+            Remote::Ready(report) => found(ui, state, editor, report),
             Remote::Failed { message, .. } => failed(ui, message),
         }
     });
@@ -90,7 +110,7 @@ fn head(ui: &mut Ui, editor: &ProfileEditor, secret: TypedSecret, commands: &mut
     });
 }
 
-fn found(ui: &mut Ui, state: &AppState, report: &ConnectionReport) {
+fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &ConnectionReport) {
     let who = report.user.as_deref().unwrap_or("a token without a user");
     let title = format!("Signed in as {who}");
     let about = format!(
@@ -102,30 +122,55 @@ fn found(ui: &mut Ui, state: &AppState, report: &ConnectionReport) {
         .filled()
         .text(&about)
         .show_plain(ui);
-    let column = 112.0;
-    let row = |ui: &mut Ui, label: &str, value: &str| {
-        ValueRow::new(label, value)
-            .column(column)
+    ui.add_space(12.0);
+    for (label, value) in facts(
+        state,
+        report,
+        editor.form.base_url().and_then(Result::ok).as_ref(),
+    ) {
+        ValueRow::new(label, &value)
+            .column(COLUMN)
             .without_copy()
-            .show(ui)
-    };
-    if let Some(organisation) = &report.organisation {
-        row(ui, "Organisation", organisation);
+            .show(ui);
     }
-    if let Some(connectors) = report.connectors {
-        row(ui, "Connectors", &format!("{connectors} readable"));
-    }
-    if let Some(ends) = report.token_ends {
-        let text = format!(
-            "{}, {}",
-            time::moment(ends, state.now, &state.time_zone),
-            time::until(ends, state.now)
-        );
-        row(ui, "Token ends", &text);
-    }
+    ui.add_space(7.0);
     rule(ui);
-    text::strong(ui, "Scopes");
+    ui.add_space(12.0);
+    ui.allocate_ui(vec2(ui.available_width(), measure::LINE), |ui| {
+        ui.set_height(measure::LINE);
+        ui.horizontal_centered(|ui| text::strong(ui, "Scopes"));
+    });
+    ui.add_space(3.0);
     scopes(ui, &report.scopes);
+}
+
+/// What was found, in the order shown; what nobody told has no row.
+fn facts(
+    state: &AppState,
+    report: &ConnectionReport,
+    address: Option<&TenantUrl>,
+) -> Vec<(&'static str, String)> {
+    let connectors = report.connectors.map(|count| format!("{count} readable"));
+    let token_ends = report.token_ends.map(|ends| {
+        let moment = time::moment(ends, state.now, &state.time_zone);
+        format!("{moment}, {}", time::until(ends, state.now))
+    });
+    let secret_expires = report.secret_expires.map(|ends| {
+        let day = time::day(ends, &state.time_zone);
+        format!("{day}, {}", time::until(ends, state.now))
+    });
+    let is_plain = address.is_some_and(|address| address.to_string().starts_with("http://"));
+    let plain = is_plain.then(|| "none: plain http on this computer".to_owned());
+    [
+        ("Organisation", report.organisation.clone()),
+        ("Connectors", connectors),
+        ("Token ends", token_ends),
+        ("Secret expires", secret_expires),
+        ("TLS issuer", plain.or_else(|| report.tls_issuer.clone())),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| Some((label, value?)))
+    .collect()
 }
 
 fn scopes(ui: &mut Ui, held: &[String]) {
@@ -136,19 +181,31 @@ fn scopes(ui: &mut Ui, held: &[String]) {
     let all = held.iter().any(|scope| scope == ALL_SCOPES);
     for (scope, good_for, absent) in SCOPES {
         let has = all || held.iter().any(|held| held == scope);
-        ui.horizontal(|ui| {
-            let (icon, tone, word) = if has {
-                (icons::CHECK_CIRCLE, Tone::Success, "Held")
-            } else {
-                (icons::INFO, Tone::Neutral, "Absent")
-            };
-            icon_sign(ui, icon, tone, word);
-            text::code(ui, scope);
-            at_right(ui, |ui| {
-                text::small(ui, if has { good_for } else { absent })
-            });
-        });
+        scope_row(ui, scope, if has { good_for } else { absent }, has);
     }
+}
+
+/// A scope with a filled sign and what it is good for.
+fn scope_row(ui: &mut Ui, scope: &str, about: &str, held: bool) {
+    let tokens = Tokens::of(ui);
+    let size = vec2(ui.available_width(), SCOPE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (icon, tone, word) = if held {
+        (icons::CHECK_CIRCLE, Tone::Success, "Held")
+    } else {
+        (icons::INFO, Tone::Neutral, "Absent")
+    };
+    let said = format!("{word}: {scope}. {about}");
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &said));
+    let middle = rect.center().y;
+    let centre = pos2(rect.left() + 7.0, middle);
+    paint::glyph_fill(ui.painter(), centre, icon, 14.0, tone.ink(&tokens));
+    let about = paint::line(ui, about, regular(SMALL), tokens.muted);
+    let right = paint::put_right(ui.painter(), rect.right(), middle, about);
+    let left = rect.left() + 24.0;
+    let room = right - left - 8.0;
+    let galley = paint::elided(ui, scope, mono(CODE_SMALL), tokens.text, room);
+    paint::put_left(ui.painter(), left, middle, galley);
 }
 
 fn failed(ui: &mut Ui, message: &UserMessage) {
@@ -156,6 +213,8 @@ fn failed(ui: &mut Ui, message: &UserMessage) {
         .filled()
         .text(&message.why)
         .show_plain(ui);
+    ui.spacing_mut().item_spacing.y = measure::GAP;
+    ui.add_space(measure::GAP);
     text::paragraph(ui, &format!("{}.", message.next));
     for line in &message.details {
         text::value_code(ui, line);
@@ -163,7 +222,7 @@ fn failed(ui: &mut Ui, message: &UserMessage) {
     if let Some(tracking_id) = &message.tracking_id {
         ValueRow::new("Tracking ID", tracking_id)
             .code()
-            .column(112.0)
+            .column(COLUMN)
             .show(ui);
     }
 }

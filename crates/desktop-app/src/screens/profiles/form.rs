@@ -1,6 +1,6 @@
 //! The fields of a profile.
 
-use egui::Ui;
+use egui::{Ui, vec2};
 use patchpanel_core_models::ids::ApiVersion;
 
 use crate::{
@@ -10,10 +10,12 @@ use crate::{
         keychain::Keychain,
         profile_editor::{FieldProblem, ProfileEditor, ProfileForm, ProxyKind, SignInKind},
     },
-    theme::TenantMark,
-    widgets::{Button, Dropdown, Field, FormRow, rule, segments, swatches, switch, text},
+    theme::{TenantMark, measure},
+    widgets::{Button, Dropdown, Field, FormRow, rule, segments_with, swatches, switch, text},
 };
 
+/// Stands for a secret that is kept; nobody but the keychain knows how long it is.
+const KEPT: &str = "••••••••••••••••••••••••";
 /// Width of the form.
 pub(super) const WIDTH: f32 = 520.0;
 const FIELD: f32 = 384.0;
@@ -36,7 +38,10 @@ pub(super) fn ui(
     group(ui, "Sign-in");
     sign_in(ui, state, &mut form, &problems, secret, editor);
     group(ui, "Safety");
+    ui.spacing_mut().item_spacing.y = 4.0;
     safety(ui, &mut form, editor.production_word());
+    ui.spacing_mut().item_spacing.y = 8.0;
+    ui.add_space(4.0);
     group(ui, "Network");
     network(ui, &mut form, &problems, commands);
     if form != editor.form {
@@ -45,10 +50,18 @@ pub(super) fn ui(
 }
 
 fn group(ui: &mut Ui, title: &str) {
-    ui.add_space(6.0);
+    ui.add_space(7.0);
     rule(ui);
     ui.add_space(12.0);
-    text::strong(ui, title);
+    group_title(ui, title);
+}
+
+/// A title as high as a line, so that fields stand on the grid.
+fn group_title(ui: &mut Ui, title: &str) {
+    ui.allocate_ui(vec2(ui.available_width(), measure::LINE), |ui| {
+        ui.set_height(measure::LINE);
+        ui.horizontal_centered(|ui| text::strong(ui, title));
+    });
 }
 
 fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> {
@@ -59,7 +72,7 @@ fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> 
 }
 
 fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
-    text::strong(ui, "Tenant");
+    group_title(ui, "Tenant");
     FormRow::new("Name").show(ui, |ui| {
         Field::new("Name", &mut form.name)
             .width(FIELD)
@@ -121,7 +134,12 @@ fn sign_in(
             (SignInKind::PersonalAccessToken, "Personal access token"),
             (SignInKind::AccessToken, "Access token"),
         ];
-        if let Some(kind) = segments(ui, "Kind of sign-in", Some(form.sign_in), &kinds) {
+        let browser = (
+            "Browser",
+            "Signing in with the browser is not possible yet. Use a personal access token.",
+        );
+        let chosen = segments_with(ui, "Kind of sign-in", Some(form.sign_in), &kinds, browser);
+        if let Some(kind) = chosen {
             form.sign_in = kind;
             secret.clear();
         }
@@ -138,11 +156,7 @@ fn sign_in(
         SignInKind::PersonalAccessToken => "Client secret",
         SignInKind::AccessToken => "Access token",
     };
-    let hint = if editor.editing.is_some() {
-        "Kept; type to replace it"
-    } else {
-        ""
-    };
+    let hint = if editor.editing.is_some() { KEPT } else { "" };
     FormRow::new(label).show(ui, |ui| {
         let field = Field::new(label, secret)
             .secret()
@@ -163,10 +177,12 @@ fn secret_help(keychain: &Keychain) -> &'static str {
 fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
     FormRow::new("Protected").show(ui, |ui| {
         switch(ui, "Protected", &mut form.protected);
+        ui.add_space(2.0);
         text::body(ui, "Applying asks for the tenant’s name; the frame is red");
     });
     FormRow::new("Read-only").show(ui, |ui| {
         switch(ui, "Read-only", &mut form.read_only);
+        ui.add_space(2.0);
         text::body(ui, "No apply, create or delete from this profile");
     });
     if let Some(word) = production {
@@ -185,6 +201,7 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
             form.colour = colour;
         }
         if form.protected {
+            ui.add_space(6.0);
             text::small(ui, "Fixed while protected");
         }
     });
@@ -224,6 +241,7 @@ fn network(
             .width(FIELD - 92.0)
             .hint("none")
             .show(ui);
+        ui.add_space(2.0);
         if Button::secondary("Browse…").show(ui).clicked() {
             commands.push(Command::BrowseCaFile);
         }

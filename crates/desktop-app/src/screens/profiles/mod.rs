@@ -2,6 +2,8 @@
 
 mod connection;
 mod form;
+#[cfg(test)]
+mod tests;
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_http_client::Secret;
@@ -9,9 +11,14 @@ use patchpanel_http_client::Secret;
 use crate::{
     command::{Action, Command, Commands, TypedSecret},
     icons,
-    state::{AppState, profile::ProfileId, profile_editor::ProfileEditor, route::Route},
-    theme::{Tokens, Tone, measure},
-    widgets::{Badge, Button, ListRow, at_right, chip, icon_sign, rule, text},
+    state::{
+        AppState,
+        profile::ProfileId,
+        profile_editor::{ProfileEditor, ProfileForm},
+        route::Route,
+    },
+    theme::{TenantMark, Tokens, Tone, measure},
+    widgets::{Badge, Button, ListRow, at_right, chip, rule, state_sign, text},
 };
 
 const LIST: f32 = 240.0;
@@ -80,6 +87,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
 
 fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 4.0;
+    ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.add_space(12.0);
         text::heading(ui, "Profiles");
@@ -90,35 +98,79 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             {
                 commands.run(Action::NewProfile);
             }
+            ui.add_space(3.0);
         });
     });
-    ui.add_space(8.0);
+    ui.add_space(6.0);
     let editing = state
         .profile_editor
         .as_ref()
         .and_then(|editor| editor.editing.as_ref());
     ScrollArea::vertical().show(ui, |ui| {
         for profile in &state.profiles {
-            let tenant = profile.tenant_name();
-            let icon = if profile.protected {
-                icons::SHIELD_WARNING
-            } else {
-                icons::PLUGS
+            let row = Row {
+                name: &profile.name,
+                tenant: &profile.tenant_name(),
+                mark: profile.mark(),
+                selected: editing == Some(&profile.id),
             };
-            let row = ListRow::new(&profile.name)
-                .second(&tenant)
-                .badge(Badge::Tenant(profile.mark(), icon));
-            let row = row.selected_when(editing == Some(&profile.id));
-            let response = row.show_with(ui, |ui| {
-                if profile.protected {
-                    icon_sign(ui, icons::LOCK_KEY, Tone::Danger, "Protected");
-                }
-            });
-            if response.response.clicked() {
+            if row.show(ui) {
                 commands.push(Command::EditProfile(profile.id.clone()));
             }
         }
+        if let Some(editor) = &state.profile_editor
+            && editor.editing.is_none()
+        {
+            new_row(ui, &editor.form);
+        }
     });
+}
+
+/// A profile in the list.
+struct Row<'a> {
+    name: &'a str,
+    tenant: &'a str,
+    mark: TenantMark,
+    selected: bool,
+}
+
+impl Row<'_> {
+    /// Draws it; says whether it was clicked.
+    fn show(&self, ui: &mut Ui) -> bool {
+        let protected = self.mark == TenantMark::Protected;
+        let icon = if protected {
+            icons::SHIELD_WARNING
+        } else {
+            icons::PLUGS_CONNECTED
+        };
+        let row = ListRow::new(self.name)
+            .second(self.tenant)
+            .badge(Badge::Tenant(self.mark, icon))
+            .selected_when(self.selected);
+        let answer = row.show_with(ui, |ui| {
+            if protected {
+                state_sign(ui, icons::LOCK_KEY, Tone::Danger, "Protected");
+            }
+        });
+        answer.response.clicked()
+    }
+}
+
+/// A profile that is not saved yet stands in the list with what is typed of it.
+fn new_row(ui: &mut Ui, form: &ProfileForm) {
+    let name = form.name.trim();
+    let mark = if form.protected {
+        TenantMark::Protected
+    } else {
+        TenantMark::Colour(form.colour)
+    };
+    let row = Row {
+        name: if name.is_empty() { "New profile" } else { name },
+        tenant: form.address.trim(),
+        mark,
+        selected: true,
+    };
+    row.show(ui);
 }
 
 fn page_ui(
@@ -130,11 +182,15 @@ fn page_ui(
 ) {
     ui.spacing_mut().item_spacing.y = 0.0;
     Frame::new()
-        .inner_margin(Margin::symmetric(32, 0))
+        .inner_margin(Margin {
+            top: 9,
+            ..Margin::symmetric(32, 0)
+        })
         .show(ui, |ui| {
-            ui.set_height(63.0);
+            ui.set_height(54.0);
             ui.horizontal_centered(|ui| {
-                text::title(
+                ui.spacing_mut().item_spacing.x = 12.0;
+                text::large_title(
                     ui,
                     if editor.form.name.trim().is_empty() {
                         "New profile"
@@ -153,7 +209,7 @@ fn page_ui(
             .inner_margin(Margin {
                 left: 32,
                 right: 32,
-                top: 24,
+                top: 20,
                 bottom: 24,
             })
             .show(ui, |ui| {
@@ -166,6 +222,7 @@ fn page_ui(
                     });
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.x = measure::GAP;
+                        ui.add_space(4.0);
                         connection::ui(ui, state, editor, view.typed(), commands);
                     });
                 });

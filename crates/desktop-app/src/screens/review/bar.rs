@@ -90,7 +90,8 @@ fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Co
     let ask = format!("Type “{}”", page.session.tenant_name());
     let asked = paint::line(ui, &ask, medium(BODY), Tokens::of(ui).text);
     let title = format!("{name} is protected");
-    warning_ui(ui, &title, icons::LOCK, asked.size().x + 10.0 + NAME);
+    warning_ui(ui, &title, icons::LOCK_KEY, asked.size().x + 10.0 + NAME);
+    ui.add_space(6.0);
     let (spot, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
     paint::put_left(ui.painter(), spot.left(), spot.center().y, asked);
     name_ui(ui, page, &ask, view);

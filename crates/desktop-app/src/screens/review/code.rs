@@ -48,7 +48,10 @@ fn diff_head_ui(ui: &mut Ui, page: &Page<'_>, diff: &mut DiffState) {
     side_ui(ui, rect.left() + 12.0, rect, "Server", &read);
     let edited = page.connector.draft.changed_at.map(|at| {
         let moment = time::moment(at, page.state.now, zone);
-        format!("edited {moment}")
+        match moment.strip_prefix("today at ") {
+            Some(clock) => format!("edited {clock} by you"),
+            None => format!("edited {moment} by you"),
+        }
     });
     side_ui(
         ui,

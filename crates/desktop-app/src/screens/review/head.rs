@@ -1,6 +1,6 @@
 //! The head of the review: whose changes go where, and the plan to take along.
 
-use egui::{Frame, Label, Margin, Panel, RichText, Ui};
+use egui::{Frame, Margin, Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
     command::{Command, Commands},
@@ -8,7 +8,7 @@ use crate::{
     state::{connector::OpenConnector, review::PreparedPlan, route::Route, session::Session},
     theme::{Tokens, measure, regular, size::BODY},
     view_models::review::steps,
-    widgets::{Button, at_right, text},
+    widgets::{Button, at_right, paint, text},
 };
 
 /// Space that the buttons at the right take.
@@ -25,7 +25,7 @@ pub(super) fn ui(
     let tokens = Tokens::of(ui);
     let frame = Frame::new().fill(tokens.surface).inner_margin(Margin {
         left: 10,
-        right: 20,
+        right: 16,
         ..Margin::ZERO
     });
     Panel::top("review-head")
@@ -45,15 +45,36 @@ pub(super) fn ui(
                 let room = ui.available_width() - if plan.is_some() { TOOLS } else { 0.0 };
                 ui.scope(|ui| {
                     ui.set_max_width(room.max(40.0));
-                    let words = format!("{}  →  {}", connector.title(), session.profile.base_url);
-                    let rich = RichText::new(words).font(regular(BODY)).color(tokens.muted);
-                    ui.add(Label::new(rich).truncate());
+                    let address = session.profile.base_url.to_string();
+                    whose_ui(ui, connector.title(), &address);
                 });
                 if let Some(plan) = plan {
                     at_right(ui, |ui| tools_ui(ui, plan, commands));
                 }
             });
         });
+}
+
+/// The connector, and where its changes go.
+fn whose_ui(ui: &mut Ui, title: &str, address: &str) {
+    let muted = Tokens::of(ui).muted;
+    let size = vec2(ui.available_width(), measure::LINE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let said = format!("{title} → {address}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let middle = rect.center().y;
+    let put = |left: f32, text: &str| {
+        let galley = paint::elided(ui, text, regular(BODY), muted, rect.right() - left);
+        let cut = galley.elided;
+        (paint::put_left(ui.painter(), left, middle, galley), cut)
+    };
+    let (end, title_cut) = put(rect.left(), title);
+    let arrow = pos2(end + 13.0, middle);
+    paint::glyph(ui.painter(), arrow, icons::ARROW_RIGHT, 14.0, muted);
+    let (_, address_cut) = put(end + 28.0, address);
+    if title_cut || address_cut {
+        response.on_hover_text(said);
+    }
 }
 
 fn tools_ui(ui: &mut Ui, plan: &PreparedPlan, commands: &mut Commands) {

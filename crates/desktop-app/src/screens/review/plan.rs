@@ -1,7 +1,6 @@
 //! The left pane: the steps in their order, and what was checked before sending.
 
-use egui::{Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use patchpanel_core_models::problem::Severity;
+use patchpanel_core_models::ids::ScriptName;
 
 use super::{Page, view::View};
 use crate::{
@@ -15,12 +14,13 @@ use crate::{
         metadata::Change,
         review::{
             checks::{self, Check, Facts, Verdict},
-            count, findings,
+            count, new_warnings,
             steps::{self, Counts, StepRow},
         },
     },
     widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
 };
+use egui::{Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Height of a check with its note.
 const CHECK: f32 = 44.0;
@@ -144,11 +144,17 @@ fn checks_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         zone: &page.state.time_zone,
     };
     for (number, check) in checks::checks(&facts).iter().enumerate() {
-        check_ui(ui, number, check, commands);
+        check_ui(ui, number, check, &page.connector.script_name, commands);
     }
 }
 
-fn check_ui(ui: &mut Ui, number: usize, check: &Check, commands: &mut Commands) {
+fn check_ui(
+    ui: &mut Ui,
+    number: usize,
+    check: &Check,
+    script_name: &ScriptName,
+    commands: &mut Commands,
+) {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), CHECK);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
@@ -200,7 +206,12 @@ fn check_ui(ui: &mut Ui, number: usize, check: &Check, commands: &mut Commands) 
             .show(&mut corner)
             .clicked()
         {
-            commands.push(Command::ShowTab(tab));
+            commands.push(match &check.place {
+                Some((document, place)) => {
+                    Command::GoToPlace(script_name.clone(), *document, *place)
+                }
+                None => Command::ShowTab(tab),
+            });
         }
     }
     if is_cut {
@@ -217,13 +228,13 @@ fn sign(verdict: Verdict) -> (&'static str, Tone) {
     }
 }
 
-/// Warnings do not stop a plan, but somebody has to say so.
+/// Warnings do not stop a plan, but somebody has to say so of those that the draft brings.
 fn agreement_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
-    let warnings = findings(page.connector, Severity::Warning).len();
+    let warnings = new_warnings(page.connector);
     if warnings > 0 {
         check_box(
             ui,
-            &format!("Send with {}", count(warnings, "warning")),
+            &format!("Send with {}", count(warnings, "new warning")),
             &mut view.warnings,
         );
     }

@@ -166,7 +166,7 @@ enum Letters {
 
 fn value(line: &mut TableRow<'_>, value: Option<&str>, none: &str, letters: Letters) {
     match (value, letters) {
-        (None, _) => line.muted(none),
+        (None, _) => line.muted_small(none),
         (Some(value), Letters::Code) => line.code(value),
         (Some(value), Letters::Words) => line.text(value),
     }

@@ -125,10 +125,10 @@ fn warnings_are_ticked_before_the_steps_are_sent() {
     let mut harness = stage(|_, _, _| {});
     assert_eq!(
         obstacle(&harness).as_deref(),
-        Some("Tick that 1 warning may be sent.")
+        Some("Tick that 1 new warning may be sent.")
     );
 
-    click(&mut harness, Role::CheckBox, "Send with 1 warning");
+    click(&mut harness, Role::CheckBox, "Send with 1 new warning");
     assert_eq!(obstacle(&harness), None);
     click(&mut harness, Role::Button, "Apply 3 steps to acme");
 

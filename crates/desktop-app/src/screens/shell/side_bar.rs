@@ -17,7 +17,7 @@ use crate::{
         shell::{self, Connection},
         time,
     },
-    widgets::{NavItem, StatusSign, at_right, nav_caption, status, status_dot, text},
+    widgets::{NavItem, StatusSign, at_right, nav_caption, status_dot, status_spaced, text},
 };
 
 /// Height of the line at the bottom.
@@ -210,7 +210,7 @@ fn foot(ui: &mut Ui, session: &Session, place: Rect) {
             status_dot(ui, sign, connection.word());
             return;
         }
-        let response = status(ui, sign, connection.word());
+        let response = status_spaced(ui, sign, connection.word(), 16.0);
         if let Some(message) = &session.offline {
             response.on_hover_text(message.in_one_line());
         }

@@ -39,9 +39,14 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
             commands.run(Action::TogglePalette);
         }
     });
-    row(ui, inner.with_min_x(inner.right() - TOOLS), |ui| {
-        at_right(ui, |ui| tools(ui, state, commands));
-    });
+    let right = inner.right() - 2.0;
+    row(
+        ui,
+        inner.with_min_x(right - TOOLS).with_max_x(right),
+        |ui| {
+            at_right(ui, |ui| tools(ui, state, commands));
+        },
+    );
 }
 
 fn row(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {

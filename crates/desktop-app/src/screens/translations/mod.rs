@@ -164,13 +164,18 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     let tokens = Tokens::of(ui);
     let bar = Frame::new()
         .fill(tokens.surface)
-        .inner_margin(Margin::symmetric(20, 0));
+        // The glyph of the last button ends where the page does.
+        .inner_margin(Margin {
+            left: 20,
+            right: 14,
+            ..Margin::ZERO
+        });
     Panel::top("translations-toolbar")
         .exact_size(44.0)
         .frame(bar)
         .show(ui, |ui| toolbar::ui(ui, state, open, view, commands));
     let line = Frame::new()
-        .fill(tokens.sunken)
+        .fill(tokens.bg)
         .inner_margin(Margin::symmetric(20, 0));
     Panel::bottom("translations-status")
         .exact_size(measure::STATUS_LINE)

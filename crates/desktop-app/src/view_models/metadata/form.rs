@@ -1,5 +1,5 @@
-//! The form over the metadata: keys that SailPoint describes, the connector's own scalar keys as typed fields, and the
-//! rest as a tree.
+//! The form over the metadata: keys that SailPoint describes, then those of the connector's own keys that are switches or
+//! came and went in the draft as typed fields, and the rest as a tree.
 
 use patchpanel_core_models::patch::Pointer;
 use serde_json::Value;
@@ -81,9 +81,9 @@ pub struct FormField {
 pub struct Form {
     /// The keys that SailPoint describes, also those that are not set.
     pub known: Vec<FormField>,
-    /// The connector's own keys with scalar values.
+    /// The connector's own keys that are switches, and those that the draft adds or removes; no containers.
     pub own: Vec<FormField>,
-    /// Keys whose values hold others, as a tree.
+    /// All other keys, as a tree.
     pub nested: Vec<Row>,
 }
 
@@ -92,12 +92,6 @@ impl Form {
     pub fn nested_counts(&self) -> (usize, usize) {
         let keys = || self.nested.iter().filter(|row| row.depth == 0);
         (keys().count(), keys().filter(|row| row.is_edited()).count())
-    }
-
-    /// How many of the connector's own fields there are, and how many of them are edited.
-    pub fn own_counts(&self) -> (usize, usize) {
-        let edited = self.own.iter().filter(|field| field.change.is_some());
-        (self.own.len(), edited.count())
     }
 }
 
@@ -114,10 +108,11 @@ pub fn form(server: &Metadata, draft: &Metadata, all: &[Row]) -> Form {
     while let Some(row) = all.get(index) {
         let next = index + 1 + row.below;
         let values = (server.get(&row.key), draft.get(&row.key));
-        if is_nested(values) {
+        let is_known = KNOWN_KEYS.iter().any(|known| known.key == row.key);
+        if is_nested(values) || !is_known && !is_own_field(values) {
             let rows = all.get(index..next).unwrap_or_default();
             form.nested.extend_from_slice(rows);
-        } else if KNOWN_KEYS.iter().all(|known| known.key != row.key) {
+        } else if !is_known {
             form.own.push(field(&row.key, values, None));
         }
         index = next;
@@ -129,6 +124,13 @@ fn is_nested((server, draft): (Option<&Value>, Option<&Value>)) -> bool {
     draft
         .or(server)
         .is_some_and(|value| Kind::of(value).is_container())
+}
+
+/// Whether a key that holds no others is a field: a switch is quicker to turn over than to type, and what came or went is
+/// said in a sentence of its own.
+fn is_own_field((server, draft): (Option<&Value>, Option<&Value>)) -> bool {
+    let came_or_went = server.is_some() != draft.is_some();
+    came_or_went || draft.is_some_and(Value::is_boolean)
 }
 
 fn field(
@@ -231,17 +233,20 @@ mod tests {
     }
 
     #[test]
-    fn own_scalars_become_typed_fields() {
+    fn own_switches_and_what_came_or_went_become_typed_fields() {
         let server =
-            object(json!({"beta": true, "legacyIcon": "workday_16.png", "max": 10, "n": null}));
+            object(json!({"beta": true, "legacyIcon": "workday_16.png", "max": 10, "was": null}));
         let draft = object(
-            json!({"beta": true, "docUrl": "https://x", "max": 25, "n": null, "text": "a\nb"}),
+            json!({"beta": true, "count": 1, "docUrl": "https://x", "max": 25, "n": null, "text": "a\nb", "was": null}),
         );
 
+        let form = form_of(&server, &draft);
+
         assert_eq!(
-            fields(&form_of(&server, &draft).own),
+            fields(&form.own),
             [
                 ("beta", Control::Switch, "true", ""),
+                ("count", Control::Number, "1", "not on the server"),
                 ("docUrl", Control::Text, "https://x", "not on the server"),
                 (
                     "legacyIcon",
@@ -249,15 +254,16 @@ mod tests {
                     "workday_16.png",
                     "workday_16.png on the server"
                 ),
-                ("max", Control::Number, "25", "was 10"),
-                ("n", Control::Null, "null", ""),
+                ("n", Control::Null, "null", "not on the server"),
                 ("text", Control::Lines, "a\nb", "not on the server"),
             ]
         );
+        let in_tree: Vec<_> = form.nested.iter().map(|row| row.key.as_str()).collect();
+        assert_eq!(in_tree, ["max", "was"]);
     }
 
     #[test]
-    fn containers_make_the_tree_and_count_their_edits() {
+    fn the_other_keys_make_the_tree_and_count_their_edits() {
         let server =
             object(json!({"a": 1, "limits": {"max": 10}, "platform": {"odd": 1}, "tags": ["x"]}));
         let draft =
@@ -273,6 +279,7 @@ mod tests {
         assert_eq!(
             places,
             [
+                ("/a", 0),
                 ("/limits", 1),
                 ("/limits/max", 0),
                 ("/platform", 1),
@@ -281,7 +288,7 @@ mod tests {
                 ("/tags/0", 0)
             ]
         );
-        assert_eq!(form.nested_counts(), (3, 1));
+        assert_eq!(form.nested_counts(), (4, 1));
         assert_eq!(
             form.known.len(),
             2,

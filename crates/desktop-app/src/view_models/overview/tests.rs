@@ -166,6 +166,7 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
     let check = |problems: Vec<Problem>| DocumentCheck {
         revision: 1,
         problems: problems.into(),
+        base_problems: [].into(),
         lines: LineCounts {
             changed: 1,
             added: 3,
@@ -251,8 +252,8 @@ fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
     assert_eq!(
         lines,
         [
-            ("Today at 09:15".to_owned(), "After apply: metadata"),
-            ("Today at 09:14".to_owned(), "Before apply: metadata"),
+            ("Today 09:15".to_owned(), "After apply: metadata"),
+            ("Today 09:14".to_owned(), "Before apply: metadata"),
             ("18 Nov at 10:44".to_owned(), "First read"),
         ]
     );

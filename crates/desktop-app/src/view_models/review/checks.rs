@@ -3,13 +3,14 @@
 use jiff::{Timestamp, tz::TimeZone};
 use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_core_models::problem::{Problem, Severity};
+use patchpanel_core_models::problem::{Place, Problem, Severity};
 
 use crate::state::connector::OpenConnector;
 use crate::state::review::PreparedPlan;
 use crate::state::route::ConnectorTab;
 use crate::state::session::Session;
 use crate::view_models::apply::part_title;
+use crate::view_models::documents as written;
 use crate::view_models::time;
 
 use super::{changed_documents, count, findings};
@@ -53,6 +54,8 @@ pub struct Check {
     pub note: String,
     /// Where it is put right.
     pub tab: Option<ConnectorTab>,
+    /// The first place there, if it has one.
+    pub place: Option<(XmlDocument, Place)>,
 }
 
 impl Check {
@@ -62,6 +65,7 @@ impl Check {
             title: title.into(),
             note: note.into(),
             tab: None,
+            place: None,
         }
     }
 
@@ -132,7 +136,7 @@ fn server(facts: &Facts<'_>) -> Check {
 
 fn snapshot(facts: &Facts<'_>) -> Check {
     let note = match facts.plan.steps.len() {
-        1 => "Undo restores the part".to_owned(),
+        1 => "Undo restores it".to_owned(),
         2 => "Undo restores both parts".to_owned(),
         many => format!("Undo restores all {many} parts"),
     };
@@ -157,7 +161,7 @@ fn documents(connector: &OpenConnector) -> Vec<Check> {
         let (errors, warnings) = (of_document(Severity::Error), of_document(Severity::Warning));
         match (connector.checks.contains_key(&document), errors.is_empty()) {
             (false, _) => checks.push(being_checked(document)),
-            (true, true) => sound.push(document.title()),
+            (true, true) => sound.push(format_of(connector, document)),
             (true, false) => checks.push(found(Verdict::Blocking, document, &errors)),
         }
         if !warnings.is_empty() {
@@ -170,7 +174,7 @@ fn documents(connector: &OpenConnector) -> Vec<Check> {
         .changes()
         .into_iter()
         .any(|part| matches!(part, Part::Translations(_)));
-    sound.extend(translations.then_some("Translations"));
+    sound.extend(translations.then(|| "properties".to_owned()));
     if !sound.is_empty() {
         checks.insert(
             0,
@@ -196,11 +200,38 @@ fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Chec
         count(problems.len(), noun),
         document.title().to_lowercase()
     );
-    let note = problems
-        .first()
-        .map(|problem| first_note(problem))
-        .unwrap_or_default();
-    Check::new(verdict, title, note).at(tab(document))
+    let note = if verdict == Verdict::Blocking {
+        problems.first().map(|problem| first_note(problem))
+    } else {
+        places_note(problems)
+    };
+    let first = problems.iter().find_map(|problem| problem.place);
+    Check {
+        place: first.map(|place| (document, place)),
+        ..Check::new(verdict, title, note.unwrap_or_default()).at(tab(document))
+    }
+}
+
+fn format_of(connector: &OpenConnector, document: XmlDocument) -> String {
+    let text = connector.draft.draft.current.xml.get(&document);
+    written::format(document, text.map(String::as_str).unwrap_or_default())
+}
+
+/// What the first of several findings is and where, short enough for a line: “Missing translation at 19:33 and 5 more”.
+fn places_note(problems: &[&Problem]) -> Option<String> {
+    let first = problems.first()?;
+    let mut letters = first.code.chars();
+    let initial = letters.next()?.to_uppercase();
+    let kind = format!("{initial}{}", letters.as_str()).replace('-', " ");
+    let place = match written::place(first) {
+        place if place.is_empty() => String::new(),
+        place => format!(" at {place}"),
+    };
+    let more = match problems.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!("{kind}{place}{more}"))
 }
 
 fn first_note(problem: &Problem) -> String {
@@ -290,12 +321,12 @@ mod tests {
                 line(
                     Verdict::Fine,
                     "Documents are well-formed",
-                    "Source config, Translations"
+                    "Form XML, properties"
                 ),
                 line(
                     Verdict::Warning,
                     "1 warning in the source config",
-                    "35:40 Missing translation"
+                    "Missing translation at 35:40"
                 ),
                 line(
                     Verdict::Fine,
@@ -339,6 +370,22 @@ mod tests {
                 ("The profile is read-only".to_owned(), None),
             ]
         );
+    }
+
+    #[test]
+    fn several_warnings_are_told_by_the_first_and_a_count() {
+        let (_, mut connector) = sample::session_and_connector();
+        sample::add_problem(&mut connector, Severity::Warning);
+        sample::add_problem(&mut connector, Severity::Warning);
+
+        let warnings = documents(&connector)
+            .into_iter()
+            .find(|check| check.verdict == Verdict::Warning);
+
+        let warnings = warnings.unwrap();
+        assert_eq!(warnings.note, "Missing translation at 35:40 and 2 more");
+        let place = warnings.place.map(|(_, place)| (place.line, place.column));
+        assert_eq!(place, Some((35, 40)));
     }
 
     #[test]

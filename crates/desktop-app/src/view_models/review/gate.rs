@@ -7,7 +7,7 @@ use crate::state::connector::OpenConnector;
 use crate::state::review::PreparedPlan;
 use crate::state::session::Session;
 
-use super::{changed_documents, count, findings};
+use super::{changed_documents, count, findings, new_warnings};
 
 /// What a person has to do before the steps are sent.
 #[derive(Debug, Clone, Copy)]
@@ -80,11 +80,11 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
 
 /// What is still to be done on this screen.
 fn unfinished(session: &Session, connector: &OpenConnector, given: &Given<'_>) -> Option<String> {
-    let warnings = findings(connector, Severity::Warning).len();
+    let warnings = new_warnings(connector);
     if warnings > 0 && given.warnings == Agreement::Missing {
         return Some(format!(
             "Tick that {} may be sent.",
-            count(warnings, "warning")
+            count(warnings, "new warning")
         ));
     }
     let is_named = session.needs_no_name(given.now) || session.is_tenant_named(given.name);
@@ -188,7 +188,7 @@ mod tests {
                 warnings: Agreement::Missing,
                 ..READY
             },
-            Some("Tick that 1 warning may be sent."),
+            Some("Tick that 1 new warning may be sent."),
         );
         check(
             |session, _, _| session.profile.protected = true,
@@ -217,6 +217,33 @@ mod tests {
             unlocked,
             &over,
             Some("Type “acme” to send to a protected tenant."),
+        );
+    }
+
+    #[test]
+    fn warnings_that_the_server_has_already_need_no_tick() {
+        let unticked = Given {
+            warnings: Agreement::Missing,
+            ..READY
+        };
+        let as_on_the_server = |connector: &mut OpenConnector| {
+            for check in connector.checks.values_mut() {
+                check.base_problems = check.problems.clone();
+            }
+        };
+
+        check(
+            |_, connector, _| as_on_the_server(connector),
+            &unticked,
+            None,
+        );
+        check(
+            |_, connector, _| {
+                as_on_the_server(connector);
+                sample::add_problem(connector, Severity::Warning);
+            },
+            &unticked,
+            Some("Tick that 1 new warning may be sent."),
         );
     }
 

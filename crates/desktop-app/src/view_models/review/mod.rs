@@ -30,6 +30,16 @@ pub fn findings(connector: &OpenConnector, severity: Severity) -> Vec<(XmlDocume
         .collect()
 }
 
+/// Warnings of those that the server's documents do not have: the draft brings them, so somebody has to agree to them.
+pub fn new_warnings(connector: &OpenConnector) -> usize {
+    let changed = changed_documents(connector).into_iter();
+    let checks = changed.filter_map(|document| connector.checks.get(&document));
+    checks
+        .flat_map(|check| check.new_problems())
+        .filter(|problem| problem.severity == Severity::Warning)
+        .count()
+}
+
 /// The XML documents that the draft changes and still has.
 pub fn changed_documents(connector: &OpenConnector) -> Vec<XmlDocument> {
     let draft = &connector.draft.draft;

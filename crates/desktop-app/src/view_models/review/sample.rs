@@ -76,13 +76,22 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
 /// Adds a finding to the source config.
 pub(crate) fn add_problem(connector: &mut OpenConnector, severity: Severity) {
     let known = connector.checks.remove(&XmlDocument::SourceConfig);
-    let mut problems = known
-        .map(|check| check.problems.to_vec())
-        .unwrap_or_default();
-    problems.push(Problem::new(severity, "sample", "Missing translation.", "Add it.").at(35, 40));
+    let (mut problems, base_problems) = known.map_or_else(Default::default, |check| {
+        (check.problems.to_vec(), check.base_problems.clone())
+    });
+    problems.push(
+        Problem::new(
+            severity,
+            "missing-translation",
+            "Missing translation.",
+            "Add it.",
+        )
+        .at(35, 40),
+    );
     let check = DocumentCheck {
         revision: 0,
         problems: Arc::from(problems),
+        base_problems,
         diff: Arc::new(DiffModel::new(FORM, NEW_FORM)),
         lines: LineCounts::default(),
     };

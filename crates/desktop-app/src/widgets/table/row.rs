@@ -80,6 +80,11 @@ impl TableRow<'_> {
         self.write(text, regular(BODY), Tokens::of(self.ui).muted);
     }
 
+    /// Small second-rank text: words that stand for a value.
+    pub fn muted_small(&mut self, text: &str) {
+        self.write(text, regular(SMALL), Tokens::of(self.ui).muted);
+    }
+
     /// Code letters.
     pub fn code(&mut self, text: &str) {
         self.write(text, mono(CODE_SMALL), Tokens::of(self.ui).text);

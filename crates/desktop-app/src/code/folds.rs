@@ -1,0 +1,457 @@
+//! Which lines of an XML text can be folded away, which are, and where the others stand. Pure.
+//!
+//! A fold begins on the line of an opening tag and ends on that of its closing tag. Both stay in sight; what lies between
+//! is hidden. The text itself is never touched.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::highlight::Language;
+
+/// The lines of a text that are on screen: all but those in folds. Rows count what is shown, lines what there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ShownLines {
+    line_count: usize,
+    /// Ascending, none empty, none touching another.
+    hidden: Vec<Range<usize>>,
+}
+
+impl ShownLines {
+    /// Nothing is folded.
+    pub(super) fn all(line_count: usize) -> Self {
+        Self {
+            line_count,
+            hidden: Vec::new(),
+        }
+    }
+
+    /// `hidden` in ascending order of their starts; they may lie in each other.
+    fn without(line_count: usize, hidden: impl Iterator<Item = Range<usize>>) -> Self {
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for range in hidden {
+            match merged.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => merged.push(range),
+            }
+        }
+        Self {
+            line_count,
+            hidden: merged,
+        }
+    }
+
+    /// How many rows there are.
+    pub(super) fn count(&self) -> usize {
+        self.line_count
+            - self
+                .hidden
+                .iter()
+                .map(ExactSizeIterator::len)
+                .sum::<usize>()
+    }
+
+    /// The hidden lines around `line`, if it is one of them.
+    pub(super) fn hidden_at(&self, line: usize) -> Option<Range<usize>> {
+        let at = self.hidden.partition_point(|range| range.end <= line);
+        self.hidden
+            .get(at)
+            .filter(|range| range.contains(&line))
+            .cloned()
+    }
+
+    /// The row that shows `line`; for a hidden line that of the line its fold ends on.
+    pub(super) fn row_of(&self, line: usize) -> usize {
+        let above = self.hidden.iter().take_while(|range| range.start < line);
+        line - above
+            .map(|range| range.end.min(line) - range.start)
+            .sum::<usize>()
+    }
+
+    /// The line that `row` shows.
+    pub(super) fn line_of(&self, row: usize) -> usize {
+        self.hidden.iter().fold(row, |line, range| {
+            if range.start <= line {
+                line + range.len()
+            } else {
+                line
+            }
+        })
+    }
+
+    /// The lines that these rows show.
+    pub(super) fn lines(&self, rows: Range<usize>) -> Vec<usize> {
+        rows.map(|row| self.line_of(row)).collect()
+    }
+}
+
+/// How a line that a fold can begin on stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Caret {
+    /// The lines that are hidden, or would be.
+    pub(super) inside: Range<usize>,
+    pub(super) folded: bool,
+}
+
+/// What was edited: lines `first..old_end` became `first..new_end`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EditedLines {
+    pub(super) first: usize,
+    pub(super) old_end: usize,
+    pub(super) new_end: usize,
+}
+
+/// The folds of one text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Folding {
+    /// The line of each opening tag, and that of its closing tag.
+    folds: BTreeMap<usize, usize>,
+    /// First lines of the folds that are closed.
+    folded: BTreeSet<usize>,
+    shown: ShownLines,
+}
+
+impl Folding {
+    /// Reads the folds of an edited text anew; those that are closed stay so unless the edit was in their first line and
+    /// changed how many lines there are.
+    pub(super) fn follow(
+        &mut self,
+        language: Language,
+        text: &str,
+        line_count: usize,
+        edited: EditedLines,
+    ) {
+        self.folds = match language {
+            Language::Xml => folds(text),
+            Language::Plain | Language::Json | Language::Properties => BTreeMap::new(),
+        };
+        let EditedLines {
+            first,
+            old_end,
+            new_end,
+        } = edited;
+        let moved = self.folded.iter().filter_map(|line| match *line {
+            line if line < first => Some(line),
+            line if line >= old_end => Some(line - old_end + new_end),
+            line => (old_end == new_end).then_some(line),
+        });
+        self.folded = moved.filter(|line| self.folds.contains_key(line)).collect();
+        self.arrange(line_count);
+    }
+
+    /// The lines on screen.
+    pub(super) fn shown(&self) -> &ShownLines {
+        &self.shown
+    }
+
+    /// The fold that begins on `line`.
+    pub(super) fn caret(&self, line: usize) -> Option<Caret> {
+        self.folds.get(&line).map(|last| Caret {
+            inside: line + 1..*last,
+            folded: self.folded.contains(&line),
+        })
+    }
+
+    /// The first line of the innermost fold that `line` is in, its first and last line included.
+    pub(super) fn around(&self, line: usize) -> Option<usize> {
+        let above = self.folds.range(..=line).rev();
+        above
+            .map(|(first, last)| (*first, *last))
+            .find(|(_, last)| line <= *last)
+            .map(|(first, _)| first)
+    }
+
+    /// Closes or opens the fold that begins on `line`.
+    pub(super) fn toggle(&mut self, line: usize) {
+        if !self.folded.remove(&line) && self.folds.contains_key(&line) {
+            self.folded.insert(line);
+        }
+        self.arrange(self.shown.line_count);
+    }
+
+    /// Opens all folds that hide `line`; says whether there were any.
+    pub(super) fn reveal(&mut self, line: usize) -> bool {
+        let Self { folds, folded, .. } = self;
+        let before = folded.len();
+        folded.retain(|first| {
+            let last = folds.get(first).copied().unwrap_or_default();
+            !(first + 1..last).contains(&line)
+        });
+        let opened = folded.len() < before;
+        if opened {
+            self.arrange(self.shown.line_count);
+        }
+        opened
+    }
+
+    fn arrange(&mut self, line_count: usize) {
+        let hidden = self.folded.iter().filter_map(|first| {
+            let last = self.folds.get(first)?;
+            Some(first + 1..*last)
+        });
+        self.shown = ShownLines::without(line_count, hidden);
+    }
+}
+
+/// The line of each opening tag whose closing tag is two lines further down or more. Of several tags that open on the
+/// same line the one that closes last counts. Text that is not well-formed has the folds of what can be paired.
+fn folds(text: &str) -> BTreeMap<usize, usize> {
+    let mut scanner = Scanner {
+        bytes: text.as_bytes(),
+        at: 0,
+        line: 0,
+    };
+    let mut open: Vec<(&[u8], usize)> = Vec::new();
+    let mut folds: BTreeMap<usize, usize> = BTreeMap::new();
+    while let Some((tag, line)) = scanner.next_tag() {
+        match tag {
+            Tag::Opens(name) => open.push((name, line)),
+            Tag::Closes(name) => {
+                let Some(at) = open.iter().rposition(|(opened, _)| *opened == name) else {
+                    continue;
+                };
+                if let Some((_, first)) = open.drain(at..).next()
+                    && line >= first + 2
+                {
+                    let last = folds.entry(first).or_default();
+                    *last = line.max(*last);
+                }
+            }
+        }
+    }
+    folds
+}
+
+enum Tag<'a> {
+    Opens(&'a [u8]),
+    Closes(&'a [u8]),
+}
+
+/// Goes through a text from tag to tag and counts its lines.
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// The next tag that opens or closes an element, with the line it begins on.
+    fn next_tag(&mut self) -> Option<(Tag<'a>, usize)> {
+        loop {
+            let start = self.at + self.rest().iter().position(|byte| *byte == b'<')?;
+            self.go_to(start);
+            let line = self.line;
+            let rest = self.rest();
+            if rest.starts_with(b"<!--") {
+                self.skip_past(4, b"-->")?;
+            } else if rest.starts_with(b"<![CDATA[") {
+                self.skip_past(9, b"]]>")?;
+            } else if rest.starts_with(b"<?") {
+                self.skip_past(2, b"?>")?;
+            } else if rest.starts_with(b"<!") {
+                self.skip_past(2, b">")?;
+            } else if rest.starts_with(b"</") {
+                let name = name(rest.get(2..).unwrap_or_default());
+                self.skip_past(2, b">")?;
+                return Some((Tag::Closes(name), line));
+            } else {
+                let name = name(rest.get(1..).unwrap_or_default());
+                if !self.skip_opening_tag()? && !name.is_empty() {
+                    return Some((Tag::Opens(name), line));
+                }
+            }
+        }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    fn go_to(&mut self, at: usize) {
+        let passed = self.bytes.get(self.at..at).unwrap_or_default();
+        self.line += passed.split(|byte| *byte == b'\n').count() - 1;
+        self.at = at;
+    }
+
+    /// Goes behind the next `end` that is at least `from` bytes away.
+    fn skip_past(&mut self, from: usize, end: &[u8]) -> Option<()> {
+        let found = self
+            .rest()
+            .get(from..)?
+            .windows(end.len())
+            .position(|window| window == end)?;
+        self.go_to(self.at + from + found + end.len());
+        Some(())
+    }
+
+    /// Goes behind an opening tag; says whether it opens nothing, since it closes itself or is not finished.
+    fn skip_opening_tag(&mut self) -> Option<bool> {
+        let mut quote = None;
+        let mut before = b' ';
+        for (at, byte) in self.rest().iter().copied().enumerate().skip(1) {
+            match quote {
+                Some(sign) if sign == byte => quote = None,
+                None if byte == b'"' || byte == b'\'' => quote = Some(byte),
+                // A tag that is being typed ends where the next one begins.
+                None if byte == b'<' => {
+                    self.go_to(self.at + at);
+                    return Some(true);
+                }
+                None if byte == b'>' => {
+                    self.go_to(self.at + at + 1);
+                    return Some(before == b'/');
+                }
+                Some(_) | None => {}
+            }
+            before = byte;
+        }
+        None
+    }
+}
+
+/// What stands before white space, a slash or the end of the tag.
+fn name(bytes: &[u8]) -> &[u8] {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+    let end = bytes.iter().position(ends).unwrap_or(bytes.len());
+    bytes.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FORM: &str = "<Form\n  name=\"a>b\">\n  <Menu>\n    <Field/>\n    <Field/>\n  </Menu>\n  <Menu>\n  </Menu>\n</Form>\n";
+
+    fn folding(text: &str) -> Folding {
+        let mut folding = Folding::default();
+        let line_count = text.split('\n').count();
+        let edited = EditedLines {
+            first: 0,
+            old_end: 0,
+            new_end: line_count,
+        };
+        folding.follow(Language::Xml, text, line_count, edited);
+        folding
+    }
+
+    fn shown(folding: &Folding) -> Vec<usize> {
+        folding.shown().lines(0..folding.shown().count())
+    }
+
+    #[test]
+    fn elements_of_three_lines_and_more_can_be_folded() {
+        assert_eq!(folds(FORM), BTreeMap::from([(0, 8), (2, 5)]));
+    }
+
+    #[test]
+    fn comments_character_data_and_instructions_hold_no_tags() {
+        let text = "<?x <a>\n\n?><!-- <a>\n\n --><b><![CDATA[</b>\n\n]]>\n</b>";
+
+        assert_eq!(folds(text), BTreeMap::from([(4, 7)]));
+    }
+
+    #[test]
+    fn of_tags_that_open_on_one_line_the_outer_one_folds() {
+        assert_eq!(folds("<a><b>\n\n</b>\n</a>"), BTreeMap::from([(0, 3)]));
+    }
+
+    #[test]
+    fn a_broken_text_folds_as_far_as_tags_pair() {
+        assert_eq!(
+            folds("<a>\n<b>\n<c>\n</a>\n</x>\n<d"),
+            BTreeMap::from([(0, 3)])
+        );
+    }
+
+    #[test]
+    fn a_closed_fold_hides_what_is_between_its_tags() {
+        let mut folding = folding(FORM);
+
+        folding.toggle(2);
+
+        assert_eq!(shown(&folding), [0, 1, 2, 5, 6, 7, 8, 9]);
+        let caret = folding.caret(2).unwrap();
+        assert_eq!((caret.inside, caret.folded), (3..5, true));
+        assert_eq!(folding.shown().row_of(5), 3);
+        assert_eq!(folding.shown().hidden_at(4), Some(3..5));
+        folding.toggle(0);
+        assert_eq!(shown(&folding), [0, 8, 9]);
+    }
+
+    #[test]
+    fn a_line_is_revealed_through_all_its_folds() {
+        let mut folding = folding(FORM);
+        folding.toggle(0);
+        folding.toggle(2);
+
+        assert!(folding.reveal(4));
+
+        assert_eq!(folding.shown().count(), 10);
+        assert!(!folding.reveal(4));
+    }
+
+    #[test]
+    fn the_innermost_fold_is_the_one_around_a_line() {
+        let folding = folding(FORM);
+
+        assert_eq!(
+            [1, 4, 5, 6, 9].map(|line| folding.around(line)),
+            [Some(0), Some(2), Some(2), Some(0), None]
+        );
+    }
+
+    #[test]
+    fn a_fold_moves_with_what_is_typed_above_it() {
+        let mut folding = folding(FORM);
+        folding.toggle(2);
+        let edited = EditedLines {
+            first: 1,
+            old_end: 2,
+            new_end: 3,
+        };
+
+        folding.follow(
+            Language::Xml,
+            &FORM.replace("\n  <M", "\n\n  <M"),
+            11,
+            edited,
+        );
+
+        assert!(folding.caret(3).is_some_and(|caret| caret.folded));
+    }
+
+    proptest! {
+        #[test]
+        fn rows_and_lines_agree(closed in prop::collection::vec(0_usize..9, 0..4), line in 0_usize..10) {
+            let mut folding = folding(FORM);
+            for line in closed {
+                folding.toggle(line);
+            }
+            let shown = folding.shown();
+
+            for row in 0..shown.count() {
+                let line = shown.line_of(row);
+                prop_assert_eq!(shown.row_of(line), row);
+                prop_assert_eq!(shown.hidden_at(line), None);
+            }
+            match shown.hidden_at(line) {
+                Some(hidden) => prop_assert_eq!(shown.row_of(line), shown.row_of(hidden.end)),
+                None => prop_assert_eq!(shown.line_of(shown.row_of(line)), line),
+            }
+        }
+
+        #[test]
+        fn folds_never_overlap_by_halves(text in "(<a>|</a>|<b x='>'>|</b>|<c/>|<!--|-->|\n|\n|x){0,30}") {
+            let folds: Vec<(usize, usize)> = folds(&text).into_iter().collect();
+            let line_count = text.split('\n').count();
+
+            for (at, (first, last)) in folds.iter().enumerate() {
+                prop_assert!(first + 2 <= *last && *last < line_count);
+                for (other, end) in folds.iter().skip(at + 1) {
+                    prop_assert!(other >= last || end <= last);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The tabs of XML documents by what a person reads and clicks.
+
+use std::sync::Arc;
+
+use egui::Role;
+use egui_kittest::{Harness, kittest::Queryable as _};
+use patchpanel_core_models::problem::{Problem, Severity};
+use serde_json::json;
+
+use super::*;
+use crate::{
+    code::diff::DiffModel,
+    screens::{
+        Views,
+        testing::{self, Stage},
+    },
+    state::connector::{DocumentCheck, LineCounts},
+};
+
+const FORM: &str = "<Form>\n  <Field/>\n  <Field/>\n</Form>\n";
+const HEIGHT: f32 = 760.0;
+/// The stage leaves this around what is drawn.
+const AROUND: f32 = 8.0;
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(
+        ui,
+        state,
+        XmlDocument::SourceConfig,
+        &mut views.documents,
+        commands,
+    );
+}
+
+fn warning(line: u32, what: &str) -> Problem {
+    Problem::new(Severity::Warning, "sample", what, "Correct it.").at(line, 3)
+}
+
+fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
+    let mut state = testing::signed_in();
+    let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": FORM});
+    let connector = testing::open(state.session.as_mut().unwrap(), detail);
+    let check = DocumentCheck {
+        revision: 0,
+        problems: problems.into(),
+        base_problems: [].into(),
+        diff: Arc::new(DiffModel::new(FORM, FORM)),
+        lines: LineCounts::default(),
+    };
+    connector.checks.insert(XmlDocument::SourceConfig, check);
+    testing::stage_of([900.0, HEIGHT], state, draw)
+}
+
+#[test]
+fn few_problems_leave_the_head_of_their_pane_in_sight() {
+    for count in 1..=4 {
+        let problems: Vec<Problem> = (0..count)
+            .map(|number| warning(2, &format!("Problem {number}.")))
+            .collect();
+        let rows = count.min(3) as f32;
+
+        let mut harness = stage(&problems);
+        harness.run();
+
+        let pane = HEIGHT - AROUND - measure::STATUS_LINE - 36.0 - rows * measure::ROW;
+        let head = harness.get_by_label("Hide the problems").rect();
+        let first = harness.get_by_label("Warning: Problem 0. 2:3").rect();
+        let tops = (head.center().y - pane, first.top() - pane);
+        assert_eq!(tops, (17.5, 34.0), "{count} problems");
+    }
+}
+
+#[test]
+fn a_problem_leads_to_its_place() {
+    let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
+
+    harness.get_by_label("Warning: Second. 3:3").click();
+    harness.run();
+
+    harness.get_by_label("Line 3, column 3");
+}
+
+#[test]
+fn the_problem_at_the_cursor_is_the_chosen_one() {
+    let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
+    let is_chosen = |harness: &Harness<'_, Stage>, label: &str| {
+        use egui_kittest::kittest::NodeT as _;
+        let row = harness.get_by_role_and_label(Role::ListItem, label);
+        row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    harness.get_by_label("Warning: Second. 3:3").click();
+    harness.run();
+    assert!(is_chosen(&harness, "Warning: Second. 3:3"));
+
+    harness.key_press(egui::Key::ArrowUp);
+    harness.run();
+    harness.get_by_label("Line 2, column 3");
+
+    assert!(is_chosen(&harness, "Warning: First. 2:3"));
+    assert!(!is_chosen(&harness, "Warning: Second. 3:3"));
+}
