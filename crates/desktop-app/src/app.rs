@@ -10,13 +10,29 @@ use crate::{
     ports::Ports,
     runner::{Runner, Waker},
     screens::{self, Views},
-    state::{AppState, settings::ThemeChoice},
+    state::{AppState, apply::Reading, route::Route, settings::ThemeChoice},
     task::Task,
     update,
 };
 
 /// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
 const EVENTS_PER_FRAME: usize = 64;
+
+/// Until the next read of an unknown outcome; a second at most while its countdown is shown.
+fn wait_for_reading(state: &AppState) -> Option<SignedDuration> {
+    let run = state.session.as_ref()?.apply.as_ref()?;
+    let wait = run
+        .reading
+        .as_ref()
+        .and_then(Reading::next)?
+        .duration_since(state.now);
+    let shown = state.route == Route::Apply;
+    Some(if shown {
+        wait.min(SignedDuration::from_secs(1))
+    } else {
+        wait
+    })
+}
 
 /// The app without a window.
 pub struct App {
@@ -103,7 +119,8 @@ impl App {
             .session
             .is_some()
             .then_some(SignedDuration::from_secs(30));
-        if let Some(wait) = toast.into_iter().chain(minute).min() {
+        let reading = wait_for_reading(&self.state);
+        if let Some(wait) = toast.into_iter().chain(minute).chain(reading).min() {
             ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());
         }
     }
@@ -126,10 +143,14 @@ impl App {
             return;
         }
         let typing = ctx.text_edit_focused();
+        let applying = self.state.route == Route::Apply;
         for action in Action::ALL {
             // Inside a text field these are the field's own.
             let fields_own = matches!(action, Action::Undo | Action::Redo);
-            let Some(shortcut) = action.shortcut().filter(|_| !(typing && fields_own)) else {
+            // On the screen of a run the keys mean its own undo and its own going on.
+            let runs_own = fields_own || action == Action::ReviewChanges;
+            let taken = (typing && fields_own) || (applying && runs_own);
+            let Some(shortcut) = action.shortcut().filter(|_| !taken) else {
                 continue;
             };
             if ctx.input_mut(|input| input.consume_shortcut(&shortcut.keyboard())) {

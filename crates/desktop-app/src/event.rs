@@ -13,7 +13,7 @@ use patchpanel_core_models::{
     },
     problem::Problem,
 };
-use patchpanel_http_client::{Error, Outcome, PreparedRequest};
+use patchpanel_http_client::{Error, PreparedRequest};
 
 use crate::{
     ports,
@@ -177,17 +177,6 @@ pub enum Event {
         index: usize,
         /// What the server said.
         result: Result<StepAnswer, Error>,
-    },
-    /// The tenant was read to learn what became of a step.
-    OutcomeChecked {
-        /// Whose.
-        session: SessionId,
-        /// Which connector.
-        script_name: ScriptName,
-        /// Which step.
-        index: usize,
-        /// What a look at the tenant says.
-        result: Result<Outcome, Error>,
     },
     /// The request that would make a connector was prepared.
     CreatePrepared {

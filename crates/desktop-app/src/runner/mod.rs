@@ -224,7 +224,6 @@ fn slot(task: &Task) -> Option<Slot> {
         | Task::ReadFile { .. }
         | Task::SaveFile { .. }
         | Task::SendStep { .. }
-        | Task::CheckOutcome { .. }
         | Task::SendCreate { .. }
         | Task::SendDelete { .. }
         | Task::Copy(_)
@@ -364,23 +363,6 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             let result = lifecycle::send_step(&client, &request).await;
             sign_in::keep_token(workshop, session).await;
             Event::StepAnswered {
-                session,
-                script_name,
-                index,
-                result,
-            }
-        }
-        Task::CheckOutcome {
-            session,
-            script_name,
-            index,
-            request,
-        } => {
-            let Some(client) = workshop.client(session) else {
-                return;
-            };
-            let result = client.check_outcome(request.operation()).await;
-            Event::OutcomeChecked {
                 session,
                 script_name,
                 index,

@@ -179,9 +179,19 @@ impl DraftState {
         self.last_edit = None;
     }
 
-    /// Notes that the server now has the draft's value of `part`.
-    pub fn settle(&mut self, part: Part) {
-        PartValue::of(&self.draft.current, part).put(&mut self.draft.base);
+    /// Puts one part in the place of the draft's, as a step of undo of its own.
+    pub fn replace(&mut self, value: PartValue, now: Timestamp) {
+        self.last_edit = None;
+        self.edit(value, now);
+        self.last_edit = None;
+    }
+
+    /// Notes that the server now has the parts of `content`: what was sent, which need not be what the draft says by
+    /// now.
+    pub fn settle(&mut self, parts: &[Part], content: &Content) {
+        for part in parts {
+            PartValue::of(content, *part).put(&mut self.draft.base);
+        }
         self.revision += 1;
     }
 
@@ -273,6 +283,8 @@ pub struct OpenConnector {
     pub draft: DraftState,
     /// What the checks of XML documents found.
     pub checks: BTreeMap<XmlDocument, DocumentCheck>,
+    /// The draft's revision for which each document was last sent to be checked.
+    pub checks_asked: BTreeMap<XmlDocument, u64>,
     /// Snapshots of this run, oldest first.
     pub snapshots: Vec<Snapshot>,
 }
@@ -285,6 +297,7 @@ impl OpenConnector {
             server: Remote::NotAsked,
             draft: DraftState::default(),
             checks: BTreeMap::new(),
+            checks_asked: BTreeMap::new(),
             snapshots: Vec::new(),
         }
     }
@@ -304,6 +317,14 @@ impl OpenConnector {
     /// Whether the draft differs from the server.
     pub fn has_changes(&self) -> bool {
         self.draft.draft.is_changed()
+    }
+
+    /// Whether the newest text of a document was checked; an older answer says nothing of it.
+    pub fn is_checked(&self, document: XmlDocument) -> bool {
+        let asked = self.checks_asked.get(&document).copied();
+        self.checks
+            .get(&document)
+            .is_some_and(|check| asked.is_none_or(|asked| check.revision >= asked))
     }
 
     /// Problems of severity error in documents that the draft changes: they stop apply.

@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    ids::ScriptName, models::connector::ConnectorSummary, models::token::WhoAmI,
+    ids::ScriptName,
+    models::{connector::ConnectorSummary, document::XmlDocument, token::WhoAmI},
+    problem::Place,
 };
 
 use super::{
@@ -35,6 +37,19 @@ pub struct ConnectorList {
     pub items: Vec<ConnectorSummary>,
     /// When it was read.
     pub read_at: Timestamp,
+}
+
+/// A place in a document that is to be shown. The screen goes there once for each id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoTo {
+    /// Whose document.
+    pub script_name: ScriptName,
+    /// Which document.
+    pub document: XmlDocument,
+    /// Where in it.
+    pub place: Place,
+    /// Grows with each order.
+    pub id: u64,
 }
 
 /// One signed-in tenant.
@@ -68,6 +83,8 @@ pub struct Session {
     pub apply: Option<ApplyRun>,
     /// Requests that changed something, oldest first.
     pub activity: Vec<ActivityEntry>,
+    /// A place in a document that is to be shown.
+    pub go_to: Option<GoTo>,
 }
 
 impl Session {
@@ -88,6 +105,7 @@ impl Session {
             review: None,
             apply: None,
             activity: Vec::new(),
+            go_to: None,
         }
     }
 

@@ -71,7 +71,12 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::Apply => apply::start(state),
         Command::StopApply => apply::stop(state),
         Command::CloseApply => apply::close(state),
-        Command::RereadUnknown => apply::reread(state),
+        Command::RereadUnknown => apply::read_now(state),
+        Command::AskToResume(resume) => apply::ask_to_resume(state, resume),
+        Command::ResumeApply(resume) => apply::resume(state, resume),
+        Command::UndoApply(id) => apply::undo(state, id),
+        Command::ReviewRest => apply::review_rest(state),
+        Command::ShowPlace(step) => apply::show_place(state, step),
         Command::RebaseDraft => review::rebase(state),
         Command::SavePlan => review::save_plan(state),
 
@@ -147,12 +152,6 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             index,
             result,
         } => apply::answered(state, (session, script_name), index, &result),
-        Event::OutcomeChecked {
-            session,
-            script_name,
-            index,
-            result,
-        } => apply::outcome_checked(state, (session, script_name), index, result),
         Event::CreatePrepared { session, result } => {
             lifecycle::create_prepared(state, session, result)
         }
@@ -182,11 +181,11 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     }
 }
 
-/// Notes that time went by: toasts end, drafts that are stable are checked.
+/// Notes that time went by: toasts end, an unknown outcome is read again.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
-    Vec::new()
+    apply::on_tick(state)
 }
 
 /// A new name for a question.

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use patchpanel_core_models::{draft::Part, ids::ScriptName};
 
-use super::{quantity, time};
+use super::{apply, quantity, time};
 use crate::{
     messages::{Hint, UserMessage},
     state::{
         AppState,
         connector::OpenConnector,
         keychain::Keychain,
+        route::Route,
         session::{Session, SignInState},
     },
 };
@@ -176,6 +177,8 @@ pub enum Lasting {
     SignInEnded,
     /// There is no keychain, and this profile's secret is in memory.
     MemoryOnly,
+    /// Steps are being sent, or sending stopped, and another screen is shown.
+    Apply,
 }
 
 /// A banner: something that lasts.
@@ -218,7 +221,22 @@ pub fn banners(state: &AppState) -> Vec<BannerText> {
         }
         _ => None,
     };
-    file.into_iter().chain(reach).chain(memory).collect()
+    let run = state
+        .session
+        .as_ref()
+        .filter(|_| state.route != Route::Apply)
+        .and_then(|session| session.apply.as_ref())
+        .and_then(|run| apply::left(run, state.now));
+    let run = run.map(|(title, text)| BannerText {
+        about: Lasting::Apply,
+        title,
+        text,
+    });
+    run.into_iter()
+        .chain(file)
+        .chain(reach)
+        .chain(memory)
+        .collect()
 }
 
 /// Only while there are old rows to stand under it; otherwise the list itself says why it is empty.

@@ -6,6 +6,7 @@ mod new_connector;
 mod notices;
 mod open_by_script_name;
 mod questions;
+mod resume_apply;
 
 use egui::Ui;
 
@@ -21,6 +22,7 @@ pub struct View {
     new_connector: new_connector::View,
     open_by_script_name: open_by_script_name::View,
     delete_connector: delete_connector::View,
+    resume_apply: resume_apply::View,
 }
 
 impl View {
@@ -88,6 +90,13 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),
         Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, reason, commands),
+        Dialog::ResumeApply(resume) => resume_apply::ui(
+            &ctx,
+            state,
+            *resume,
+            (&mut view.resume_apply, opened),
+            commands,
+        ),
         Dialog::Shortcuts => about::shortcuts(&ctx, commands),
         Dialog::About => about::about(&ctx, commands),
         Dialog::Notices => notices::ui(&ctx, state, commands),

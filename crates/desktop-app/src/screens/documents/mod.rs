@@ -67,6 +67,8 @@ impl Default for DocumentView {
 pub struct View {
     session: Option<SessionId>,
     documents: BTreeMap<(ScriptName, XmlDocument), DocumentView>,
+    /// The last place that was gone to on order.
+    gone_to: u64,
     preview: super::form_preview::View,
 }
 
@@ -92,11 +94,21 @@ pub fn ui(
     }
     dropped(ui, document, commands);
     let View {
-        documents, preview, ..
+        documents,
+        preview,
+        gone_to,
+        ..
     } = view;
     let shown = documents
         .entry((open.script_name.clone(), document))
         .or_default();
+    let order = session.go_to.as_ref();
+    if let Some(order) = order.filter(|order| {
+        order.document == document && order.script_name == open.script_name && order.id > *gone_to
+    }) {
+        *gone_to = order.id;
+        problems::go_to(order.place, shown);
+    }
     let Some(text) = open.draft.draft.current.xml.get(&document) else {
         return missing(ui, document, commands);
     };

@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, ScrollArea, Sense, Ui, vec2};
 use patchpanel_core_models::{
     models::document::XmlDocument,
-    problem::{Problem, Severity},
+    problem::{Place, Problem, Severity},
 };
 
 use super::DocumentView;
@@ -96,15 +96,16 @@ fn list(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
                 };
                 if row(ui, problem, view.chosen_problem == Some(index)) {
                     view.chosen_problem = Some(index);
-                    go_to(problem, view);
+                    if let Some(place) = problem.place {
+                        go_to(place, view);
+                    }
                 }
             }
         },
     );
 }
 
-fn go_to(problem: &Problem, view: &mut DocumentView) {
-    let Some(place) = &problem.place else { return };
+pub(super) fn go_to(place: Place, view: &mut DocumentView) {
     let place = LineColumn {
         line: place.line,
         column: place.column,

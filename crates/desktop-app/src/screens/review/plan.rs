@@ -219,7 +219,7 @@ fn sign(verdict: Verdict) -> (&'static str, Tone) {
 
 /// Warnings do not stop a plan, but somebody has to say so.
 fn agreement_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
-    let warnings = findings(page.connector, Severity::Warning).len();
+    let warnings = findings(page.connector, page.plan, Severity::Warning).len();
     if warnings > 0 {
         check_box(
             ui,
