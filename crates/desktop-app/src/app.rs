@@ -11,13 +11,31 @@ use crate::{
     ports::storage,
     runner::{Runner, Waker},
     screens::{self, Views},
-    state::{AppState, connector::OpenConnector, settings::ThemeChoice},
+    state::{
+        AppState, apply::Reading, connector::OpenConnector, route::Route, settings::ThemeChoice,
+    },
     task::Task,
     update,
 };
 
 /// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
 const EVENTS_PER_FRAME: usize = 64;
+
+/// Until the next read of an unknown outcome; a second at most while its countdown is shown.
+fn wait_for_reading(state: &AppState) -> Option<SignedDuration> {
+    let run = state.session.as_ref()?.apply.as_ref()?;
+    let wait = run
+        .reading
+        .as_ref()
+        .and_then(Reading::next)?
+        .duration_since(state.now);
+    let shown = state.route == Route::Apply;
+    Some(if shown {
+        wait.min(SignedDuration::from_secs(1))
+    } else {
+        wait
+    })
+}
 
 /// The app without a window.
 pub struct App {
@@ -119,7 +137,13 @@ impl App {
             let due = |open: &OpenConnector| Some(open.draft.keep_at()?.duration_since(now));
             session.open.values().filter_map(due)
         });
-        if let Some(wait) = toast.into_iter().chain(minute).chain(keeping).min() {
+        let reading = wait_for_reading(&self.state);
+        let waits = toast
+            .into_iter()
+            .chain(minute)
+            .chain(keeping)
+            .chain(reading);
+        if let Some(wait) = waits.min() {
             ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());
         }
     }
@@ -142,10 +166,14 @@ impl App {
             return;
         }
         let typing = ctx.text_edit_focused();
+        let applying = self.state.route == Route::Apply;
         for action in Action::ALL {
             // Inside a text field these are the field's own.
             let fields_own = matches!(action, Action::Undo | Action::Redo);
-            let Some(shortcut) = action.shortcut().filter(|_| !(typing && fields_own)) else {
+            // On the screen of a run the keys mean its own undo and its own going on.
+            let runs_own = fields_own || action == Action::ReviewChanges;
+            let taken = (typing && fields_own) || (applying && runs_own);
+            let Some(shortcut) = action.shortcut().filter(|_| !taken) else {
                 continue;
             };
             if ctx.input_mut(|input| input.consume_shortcut(&shortcut.keyboard())) {

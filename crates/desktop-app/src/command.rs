@@ -18,6 +18,7 @@ use crate::{
     state::{
         AppState,
         activity::Wanted,
+        apply::{Resume, RunId},
         connector::PartValue,
         history::{Pair, Side},
         profile::ProfileId,
@@ -470,6 +471,16 @@ pub enum Command {
     CloseApply,
     /// Read the server again to learn what became of a step.
     RereadUnknown,
+    /// Ask whether steps of a stopped run are sent.
+    AskToResume(Resume),
+    /// Send steps of a stopped run, once the server was read again and is as the plan expects.
+    ResumeApply(Resume),
+    /// Take back what a run did: as a draft, which is reviewed.
+    UndoApply(RunId),
+    /// Review what is left in the draft of the run's connector.
+    ReviewRest,
+    /// Open the place in a document that the server complained about when it was sent this step, counted from 0.
+    ShowPlace(usize),
     /// Take the server's state as the draft's base, keeping my changes.
     RebaseDraft,
     /// Save the reviewed plan to a file.

@@ -14,7 +14,7 @@ use patchpanel_core_models::{
     },
     problem::Problem,
 };
-use patchpanel_http_client::{Error, Outcome, PreparedRequest};
+use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{
     ChainState, DraftRecord, EntryDetail, EntryId, KnownConnector, Loaded, OpenNote,
     SnapshotSummary,
@@ -285,17 +285,6 @@ pub enum Event {
         what: Sending,
         /// Why.
         message: UserMessage,
-    },
-    /// The tenant was read to learn what became of a step.
-    OutcomeChecked {
-        /// Whose.
-        session: SessionId,
-        /// Which connector.
-        script_name: ScriptName,
-        /// Which step.
-        index: usize,
-        /// What a look at the tenant says.
-        result: Result<Outcome, Error>,
     },
     /// The request that would make a connector was prepared.
     CreatePrepared {

@@ -413,17 +413,6 @@ pub enum Task {
         /// The request.
         request: Box<PreparedRequest>,
     },
-    /// Read the tenant to learn what became of a request that was sent and not answered.
-    CheckOutcome {
-        /// Whose connector.
-        session: SessionId,
-        /// Which connector.
-        script_name: ScriptName,
-        /// Which step of the run.
-        index: usize,
-        /// The request.
-        request: Box<PreparedRequest>,
-    },
     /// Prepare the request that would make a connector.
     PrepareCreate {
         /// Where.

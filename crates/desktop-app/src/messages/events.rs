@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
-use patchpanel_core_models::{ids::ScriptName, problem::Problem};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    problem::{Place, Problem},
+};
 
 use super::UserMessage;
+use crate::state::apply::StepAnswer;
 
 /// Profiles were imported.
 pub fn imported(added: usize, found: usize) -> UserMessage {
@@ -116,9 +120,63 @@ pub fn restored(title: &str, parts: usize) -> UserMessage {
 pub fn not_applied(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("The step was not applied to “{script_name}”"),
-        "Its answer was lost; read again, the server has what it had before",
-        "Go back and review once more; the draft is kept",
+        "Read again, the server has what it had before",
+        "Send it again, or keep it in the draft",
     )
+}
+
+/// A look at the tenant showed neither what was sent nor what was there before.
+pub fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("“{script_name}” was changed by someone else"),
+        "Read again, the server has neither what was sent nor what it had before",
+        "Review it; what differs is shown, and nothing is sent until you decide",
+    )
+}
+
+/// An upload was answered with a word that does not say that it was taken.
+pub fn not_said(answer: &StepAnswer) -> UserMessage {
+    let mut message = UserMessage::new(
+        "The server did not say that it took the document",
+        answer
+            .message
+            .as_deref()
+            .filter(|text| !text.is_empty())
+            .map_or_else(
+                || format!("It answered {}", answer.word),
+                |text| format!("It answered {}: {text}", answer.word),
+            ),
+        "It is read again to learn what the server has; nothing is sent twice",
+    );
+    message.tracking_id.clone_from(&answer.tracking_id);
+    message.with_details(format!("status {}", answer.word))
+}
+
+/// The server could not be read before more was sent, so nothing was.
+pub fn nothing_sent(reading: &UserMessage) -> UserMessage {
+    UserMessage {
+        what: "Nothing was sent: the server could not be read first".to_owned(),
+        ..reading.clone()
+    }
+}
+
+/// The place that a server names in its words: “line 12, column 5”, “lineNumber: 12; columnNumber: 5”, “line 12”.
+pub fn place_in(words: &str) -> Option<Place> {
+    let lower = words.to_lowercase();
+    let (_, after) = lower.split_once("line")?;
+    let line = first_number(after.strip_prefix("number").unwrap_or(after))?;
+    let column = after
+        .split_once("col")
+        .and_then(|(_, rest)| first_number(rest.trim_start_matches(char::is_alphabetic)))
+        .unwrap_or(1);
+    Some(Place { line, column })
+}
+
+/// The number at the start of a text, after at most a few signs and blanks.
+fn first_number(text: &str) -> Option<u32> {
+    let text = text.trim_start_matches(|letter: char| " :=#".contains(letter));
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|number| *number > 0)
 }
 
 /// All steps were applied.
@@ -146,4 +204,32 @@ pub fn created(script_name: Option<&ScriptName>) -> UserMessage {
 /// A connector was deleted.
 pub fn deleted(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(format!("{script_name} deleted"), "", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_that_a_server_names_is_found() {
+        let cases = [
+            (
+                "source config is not well-formed: line 3, column 9: no end",
+                Some((3, 9)),
+            ),
+            (
+                "lineNumber: 12; columnNumber: 5; The element type",
+                Some((12, 5)),
+            ),
+            ("Error on line 40", Some((40, 1))),
+            ("deadline exceeded", None),
+            ("unsupported xsd version", None),
+            ("line 0", None),
+        ];
+
+        for (words, expected) in cases {
+            let found = place_in(words).map(|place| (place.line, place.column));
+            assert_eq!(found, expected, "{words}");
+        }
+    }
 }

@@ -271,7 +271,6 @@ fn slot(task: &Task) -> Option<Slot> {
         | Task::ReadFile { .. }
         | Task::SaveFile { .. }
         | Task::SendStep { .. }
-        | Task::CheckOutcome { .. }
         | Task::SendCreate { .. }
         | Task::SendDelete { .. }
         | Task::Copy(_)
@@ -427,23 +426,6 @@ async fn carry_out(workshop: &Workshop, task: Task) {
                     what: Sending::Step(script_name, index),
                     message,
                 },
-            }
-        }
-        Task::CheckOutcome {
-            session,
-            script_name,
-            index,
-            request,
-        } => {
-            let Some(client) = workshop.client(session) else {
-                return;
-            };
-            let result = client.check_outcome(request.operation()).await;
-            Event::OutcomeChecked {
-                session,
-                script_name,
-                index,
-                result,
             }
         }
         task @ (Task::OpenStore

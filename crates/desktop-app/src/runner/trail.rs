@@ -4,7 +4,7 @@
 
 use std::future::Future;
 
-use patchpanel_http_client::{Error, ErrorKind, PreparedRequest};
+use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
 use super::{Answered, Workshop, storage::on_store};
@@ -89,7 +89,8 @@ fn taken(workshop: &Workshop, answer: &StepAnswer) -> Answer {
 }
 
 fn refused(workshop: &Workshop, error: &Error) -> Answer {
-    let unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
+    // A 5xx leaves open whether the change was made.
+    let unknown = error.may_have_changed_something();
     Answer {
         at: workshop.ports.clock.now(),
         outcome: if unknown {

@@ -242,9 +242,19 @@ impl DraftState {
         self.last_edit = None;
     }
 
-    /// Notes that the server now has the draft's value of `part`.
-    pub fn settle(&mut self, part: Part) {
-        PartValue::of(&self.draft.current, part).put(&mut self.draft.base);
+    /// Puts one part in the place of the draft's, as a step of undo of its own.
+    pub fn replace(&mut self, value: PartValue, now: Timestamp) {
+        self.last_edit = None;
+        self.edit(value, now);
+        self.last_edit = None;
+    }
+
+    /// Notes that the server now has the parts of `content`: what was sent, which need not be what the draft says by
+    /// now.
+    pub fn settle(&mut self, parts: &[Part], content: &Content) {
+        for part in parts {
+            PartValue::of(content, *part).put(&mut self.draft.base);
+        }
         self.revision += 1;
     }
 
@@ -321,6 +331,8 @@ pub struct OpenConnector {
     pub draft: DraftState,
     /// What the checks of XML documents found.
     pub checks: BTreeMap<XmlDocument, DocumentCheck>,
+    /// The draft's revision for which each document was last sent to be checked.
+    pub checks_asked: BTreeMap<XmlDocument, u64>,
     /// Its snapshots.
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
@@ -337,6 +349,7 @@ impl OpenConnector {
             server: Remote::NotAsked,
             draft: DraftState::default(),
             checks: BTreeMap::new(),
+            checks_asked: BTreeMap::new(),
             history: History::default(),
             next_snapshot: None,
         }
@@ -358,6 +371,14 @@ impl OpenConnector {
     /// Whether the draft differs from the server.
     pub fn has_changes(&self) -> bool {
         self.draft.draft.is_changed()
+    }
+
+    /// Whether the newest text of a document was checked; an older answer says nothing of it.
+    pub fn is_checked(&self, document: XmlDocument) -> bool {
+        let asked = self.checks_asked.get(&document).copied();
+        self.checks
+            .get(&document)
+            .is_some_and(|check| asked.is_none_or(|asked| check.revision >= asked))
     }
 
     /// Problems of severity error in documents that the draft changes: they stop apply.

@@ -7,7 +7,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
-use super::{profile::ProfileId, remote::Remote};
+use super::{apply::Resume, profile::ProfileId, remote::Remote};
 use crate::messages::UserMessage;
 
 /// Sources that use a connector, as the server said at a moment.
@@ -67,6 +67,8 @@ pub enum Dialog {
     Shortcuts,
     /// Name, version, licences.
     About,
+    /// Send steps of a stopped run.
+    ResumeApply(Resume),
     /// The list behind the bell.
     Notices,
     /// Leave the app or the tenant while drafts are open.

@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::Error;
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{documents, history, next_generation, settings};
+use super::{apply, documents, history, next_generation, settings};
 use crate::{
     messages::{self, Doing},
     state::{
@@ -187,11 +187,21 @@ pub(super) fn loaded(
     if !connector.server.answer(generation, server) {
         return Vec::new();
     }
+    let failure = connector_failure(session, &script_name);
     note_reachability(session, latency, offline);
-    match detail {
-        Some(detail) => take_in(state, &script_name, &detail),
-        None => Vec::new(),
-    }
+    let Some(detail) = detail else {
+        return failure
+            .map(|message| apply::read_failed(state, &script_name, generation, &message))
+            .unwrap_or_default();
+    };
+    // First what became of the steps: what the server did not take after all must not be lost with the old draft.
+    let mut tasks = apply::learn(state, &script_name, generation, &Content::from(&detail));
+    tasks.extend(take_in(state, &script_name, &detail));
+    tasks
+}
+
+fn connector_failure(session: &Session, script_name: &ScriptName) -> Option<messages::UserMessage> {
+    session.open.get(script_name)?.server.failure().cloned()
 }
 
 /// Takes the server's state in as the draft's base, takes the first snapshot, and asks for the checks.

@@ -47,19 +47,21 @@ pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: P
     }
 }
 
-fn check(state: &AppState, script_name: &ScriptName, document: XmlDocument) -> Vec<Task> {
-    let Some(session) = &state.session else {
+fn check(state: &mut AppState, script_name: &ScriptName, document: XmlDocument) -> Vec<Task> {
+    let Some(session) = &mut state.session else {
         return Vec::new();
     };
-    let Some(connector) = session.open.get(script_name) else {
+    let Some(connector) = session.open.get_mut(script_name) else {
         return Vec::new();
     };
+    let revision = connector.draft.revision;
+    connector.checks_asked.insert(document, revision);
     let draft = &connector.draft.draft;
     vec![Task::CheckDocument {
         session: session.id,
         script_name: script_name.clone(),
         document,
-        revision: connector.draft.revision,
+        revision,
         content: documents_of(&draft.current),
         base: documents_of(&draft.base),
     }]

@@ -10,7 +10,7 @@ use patchpanel_core_models::{
         document::{DocumentKind, XmlDocument},
     },
 };
-use patchpanel_http_client::{Client, Error, Operation, Outcome, PreparedRequest};
+use patchpanel_http_client::{Client, Error, Operation, PreparedRequest};
 use patchpanel_local_store::{Cause, DraftRecord, EntryId, Loaded, TenantKey};
 use serde_json::json;
 
@@ -21,7 +21,7 @@ use crate::{
     screens::testing,
     state::{
         AppState,
-        apply::{ApplyRun, ApplyStage, ApplyStep, StepAnswer, StepState},
+        apply::{ApplyRun, ApplyStage, ApplyStep, RunId, StepAnswer, StepState},
         dialog::Dialog,
         remote::Remote,
         review::{Review, ReviewStage},
@@ -126,16 +126,25 @@ fn applying() -> AppState {
     let mut state = switched(None);
     let now = state.now;
     let step = |step| ApplyStep {
-        step,
         state: StepState::Sending { since: now },
+        ..ApplyStep::new(step)
     };
+    let plan = sample::plan();
     state.session.as_mut().unwrap().apply = Some(ApplyRun {
+        id: RunId(1),
         script_name: script_name(),
         title: "Workday".to_owned(),
         started: now,
         ended: None,
         stage: ApplyStage::Running,
-        steps: sample::plan().steps.into_iter().map(step).collect(),
+        before: Arc::new(plan.server.clone()),
+        read_at: now,
+        after: Arc::new(plan.server.clone()),
+        reads_from: ASKED,
+        reading: None,
+        then: Default::default(),
+        attention: Default::default(),
+        steps: plan.steps.into_iter().map(step).collect(),
     });
     state
 }
@@ -178,7 +187,6 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         Event::FileRead { purpose, .. } => Some((of_purpose(purpose)?, "FileRead")),
         Event::ReviewPrepared { session, .. } => Some((*session, "ReviewPrepared")),
         Event::StepAnswered { session, .. } => Some((*session, "StepAnswered")),
-        Event::OutcomeChecked { session, .. } => Some((*session, "OutcomeChecked")),
         Event::CreatePrepared { session, .. } => Some((*session, "CreatePrepared")),
         Event::DeletePrepared { session, .. } => Some((*session, "DeletePrepared")),
         Event::SourcesLoaded { session, .. } => Some((*session, "SourcesLoaded")),
@@ -393,18 +401,6 @@ fn events(session: SessionId) -> Vec<Event> {
             entry: entry(),
             result: Err(refused()),
         },
-        Event::OutcomeChecked {
-            session,
-            script_name: script_name.clone(),
-            index: 0,
-            result: Ok(Outcome::Made),
-        },
-        Event::OutcomeChecked {
-            session,
-            script_name: script_name.clone(),
-            index: 0,
-            result: Err(refused()),
-        },
         Event::CreatePrepared {
             session,
             result: Ok(Box::new(request())),
@@ -503,5 +499,5 @@ fn every_kind_of_event_with_a_session_is_among_those_tried() {
         .collect();
 
     assert!(tried.iter().all(|(session, _)| *session == OLD));
-    assert_eq!(tried.len(), 22, "kinds in session_of: {tried:?}");
+    assert_eq!(tried.len(), 21, "kinds in session_of: {tried:?}");
 }

@@ -97,7 +97,12 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::Apply => apply::start(state),
         Command::StopApply => apply::stop(state),
         Command::CloseApply => apply::close(state),
-        Command::RereadUnknown => apply::reread(state),
+        Command::RereadUnknown => apply::read_now(state),
+        Command::AskToResume(resume) => apply::ask_to_resume(state, resume),
+        Command::ResumeApply(resume) => apply::resume(state, resume),
+        Command::UndoApply(id) => apply::undo(state, id),
+        Command::ReviewRest => apply::review_rest(state),
+        Command::ShowPlace(step) => apply::show_place(state, step),
         Command::RebaseDraft => review::rebase(state),
         Command::SavePlan => review::save_plan(state),
 
@@ -208,12 +213,6 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             what,
             message,
         } => not_sent(state, session, what, message),
-        Event::OutcomeChecked {
-            session,
-            script_name,
-            index,
-            result,
-        } => apply::outcome_checked(state, (session, script_name), index, result),
         Event::CreatePrepared { session, result } => {
             lifecycle::create_prepared(state, session, result)
         }
@@ -243,13 +242,15 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     }
 }
 
-/// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, and drafts that are stable
-/// go to disk.
+/// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, an unknown outcome is read
+/// again, and drafts that are stable go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
     protection::tick(state);
-    keeping::keep_due(state, now)
+    let mut tasks = apply::on_tick(state);
+    tasks.extend(keeping::keep_due(state, now));
+    tasks
 }
 
 /// Whether the window may close now. If not, the reason is asked about.

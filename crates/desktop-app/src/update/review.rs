@@ -1,14 +1,18 @@
 //! The review: read the server again, prepare the exact requests, and refuse a plan whose base moved.
 
-use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
+use patchpanel_core_models::{
+    draft::{Content, Draft, Part},
+    ids::ScriptName,
+    models::connector::ConnectorDetail,
+};
 use patchpanel_http_client::Error;
 
-use super::next_generation;
+use super::{apply, next_generation};
 use crate::{
     messages::{self, Doing},
     state::{
         AppState,
-        connector::ServerState,
+        connector::{PartValue, ServerState},
         remote::Remote,
         review::{PreparedPlan, Review, ReviewStage},
         route::Route,
@@ -18,6 +22,11 @@ use crate::{
 };
 
 pub(super) fn start(state: &mut AppState) -> Vec<Task> {
+    start_with(state, None)
+}
+
+/// Reviews the given parts of the draft, or all of it; the other parts stay in the draft and are not sent.
+pub(super) fn start_with(state: &mut AppState, parts: Option<&[Part]>) -> Vec<Task> {
     let generation = next_generation(state);
     let Some(session) = &mut state.session else {
         return Vec::new();
@@ -29,7 +38,7 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         session: session.id,
         script_name: connector.script_name.clone(),
         generation,
-        draft: Box::new(connector.draft.draft.clone()),
+        draft: Box::new(only(&connector.draft.draft, parts)),
         revision: connector.draft.revision,
     };
     let script_name = connector.script_name.clone();
@@ -39,6 +48,18 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     });
     state.route = Route::Review;
     vec![task]
+}
+
+/// The draft with no other changes than those in `parts`.
+fn only(draft: &Draft, parts: Option<&[Part]>) -> Draft {
+    let Some(parts) = parts else {
+        return draft.clone();
+    };
+    let mut limited = Draft::new(draft.base.clone());
+    for part in parts {
+        PartValue::of(&draft.current, *part).put(&mut limited.current);
+    }
+    limited
 }
 
 pub(super) fn prepared(
@@ -59,6 +80,7 @@ pub(super) fn prepared(
     }
     match result {
         Ok((plan, detail)) => {
+            let server = Content::from(&*detail);
             review.stage = ReviewStage::Ready(plan);
             if let Some(connector) = session.open.get_mut(&script_name) {
                 connector.server = Remote::Ready(ServerState {
@@ -66,13 +88,15 @@ pub(super) fn prepared(
                     read_at: now,
                 });
             }
+            // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
+            apply::learn(state, &script_name, generation, &server)
         }
         Err(error) => {
             let doing = Doing::ReadingConnector(script_name);
             review.stage = ReviewStage::Failed(messages::of_client(&error, &doing));
+            Vec::new()
         }
     }
-    Vec::new()
 }
 
 /// Takes the server's state as the base, keeps my changes, and reviews again.

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use patchpanel_core_models::{draft::Part, ids::ScriptName};
 
-use super::{quantity, time};
+use super::{apply, quantity, time};
 use crate::{
     messages::{Hint, UserMessage},
     state::{
         AppState,
         connector::OpenConnector,
         keychain::Keychain,
+        route::Route,
         session::{Session, SignInState},
     },
 };
@@ -184,6 +185,8 @@ pub enum Lasting {
     SignInEnded,
     /// There is no keychain, and this profile's secret is in memory.
     MemoryOnly,
+    /// Steps are being sent, or sending stopped, and another screen is shown.
+    Apply,
 }
 
 /// A banner: something that lasts.
@@ -230,7 +233,19 @@ pub fn banners(state: &AppState) -> Vec<BannerText> {
         .local_store
         .problem()
         .map(|message| BannerText::of(Lasting::LocalStore, message));
-    file.into_iter()
+    let run = state
+        .session
+        .as_ref()
+        .filter(|_| state.route != Route::Apply)
+        .and_then(|session| session.apply.as_ref())
+        .and_then(|run| apply::left(run, state.now));
+    let run = run.map(|(title, text)| BannerText {
+        about: Lasting::Apply,
+        title,
+        text,
+    });
+    run.into_iter()
+        .chain(file)
         .chain(store)
         .chain(reach)
         .chain(memory)

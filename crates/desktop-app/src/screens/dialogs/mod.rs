@@ -6,6 +6,7 @@ mod new_connector;
 mod notices;
 mod open_by_script_name;
 mod questions;
+mod resume_apply;
 mod take_snapshot;
 
 use egui::Ui;
@@ -23,6 +24,7 @@ pub struct View {
     open_by_script_name: open_by_script_name::View,
     delete_connector: delete_connector::View,
     take_snapshot: take_snapshot::View,
+    resume_apply: resume_apply::View,
 }
 
 impl View {
@@ -94,6 +96,13 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),
         Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, reason, commands),
+        Dialog::ResumeApply(resume) => resume_apply::ui(
+            &ctx,
+            state,
+            *resume,
+            (&mut view.resume_apply, opened),
+            commands,
+        ),
         Dialog::Shortcuts => about::shortcuts(&ctx, commands),
         Dialog::About => about::about(&ctx, commands),
         Dialog::Notices => notices::ui(&ctx, state, commands),

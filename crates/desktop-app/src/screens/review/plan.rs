@@ -230,7 +230,7 @@ fn sign(verdict: Verdict) -> (&'static str, Tone) {
 
 /// Warnings do not stop a plan, but somebody has to say so of those that the draft brings.
 fn agreement_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
-    let warnings = new_warnings(page.connector);
+    let warnings = new_warnings(page.connector, page.plan);
     if warnings > 0 {
         check_box(
             ui,

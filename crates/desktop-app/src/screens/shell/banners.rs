@@ -5,7 +5,7 @@ use egui::{Frame, Panel, Stroke, Ui};
 use crate::{
     command::{Action, Command, Commands},
     icons,
-    state::AppState,
+    state::{AppState, route::Route},
     theme::{Tokens, Tone, measure},
     view_models::shell::{BannerText, Lasting, banners},
     widgets::{Banner, Button},
@@ -44,6 +44,7 @@ fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
         Lasting::Offline => icons::WIFI_SLASH,
         Lasting::ListFailed => icons::WARNING,
         Lasting::SignInEnded | Lasting::MemoryOnly => icons::KEY,
+        Lasting::Apply => icons::UPLOAD_SIMPLE,
     };
     Banner::new(Tone::Warning, icon, &banner.title)
         .text(&banner.text)
@@ -63,6 +64,11 @@ fn actions(
         Lasting::LocalStore => {
             if Button::secondary("Try again").show(ui).clicked() {
                 commands.push(Command::OpenStore);
+            }
+        }
+        Lasting::Apply => {
+            if Button::secondary("Show the steps").show(ui).clicked() {
+                commands.push(Command::Show(Route::Apply));
             }
         }
         Lasting::Offline | Lasting::ListFailed => {

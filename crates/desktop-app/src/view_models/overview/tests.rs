@@ -254,7 +254,7 @@ fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
         [
             ("Today 09:15".to_owned(), "After apply: metadata"),
             ("Today 09:14".to_owned(), "Before apply: metadata"),
-            ("18 Nov at 10:44".to_owned(), "First read"),
+            ("18 Nov 10:44".to_owned(), "First read"),
         ]
     );
 }

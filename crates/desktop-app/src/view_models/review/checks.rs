@@ -13,7 +13,7 @@ use crate::view_models::apply::part_title;
 use crate::view_models::documents as written;
 use crate::view_models::time;
 
-use super::{changed_documents, count, findings};
+use super::{count, findings, sent_documents};
 
 /// The scope that the write operations ask for (ISC API docs: updateConnectorV1).
 const WRITE_SCOPE: &str = "idn:connector-config:manage";
@@ -95,7 +95,7 @@ pub struct Facts<'a> {
 /// All checks, in the order in which they are shown.
 pub fn checks(facts: &Facts<'_>) -> Vec<Check> {
     let mut checks = vec![server(facts), snapshot(facts)];
-    checks.extend(documents(facts.connector));
+    checks.extend(documents(facts.connector, facts.plan));
     checks.push(token(facts.session));
     if facts.session.profile.read_only {
         let note = "Nothing is sent until the profile allows it";
@@ -147,19 +147,19 @@ fn snapshot(facts: &Facts<'_>) -> Check {
     )
 }
 
-fn documents(connector: &OpenConnector) -> Vec<Check> {
+fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
     let mut checks = Vec::new();
     let mut sound = Vec::new();
-    for document in changed_documents(connector) {
+    for document in sent_documents(plan) {
         let of_document = |severity: Severity| -> Vec<&Problem> {
-            let found = findings(connector, severity).into_iter();
+            let found = findings(connector, plan, severity).into_iter();
             found
                 .filter(|(owner, _)| *owner == document)
                 .map(|(_, problem)| problem)
                 .collect()
         };
         let (errors, warnings) = (of_document(Severity::Error), of_document(Severity::Warning));
-        match (connector.checks.contains_key(&document), errors.is_empty()) {
+        match (connector.is_checked(document), errors.is_empty()) {
             (false, _) => checks.push(being_checked(document)),
             (true, true) => sound.push(format_of(connector, document)),
             (true, false) => checks.push(found(Verdict::Blocking, document, &errors)),
@@ -168,12 +168,10 @@ fn documents(connector: &OpenConnector) -> Vec<Check> {
             checks.push(found(Verdict::Warning, document, &warnings));
         }
     }
-    let translations = connector
-        .draft
-        .draft
-        .changes()
-        .into_iter()
-        .any(|part| matches!(part, Part::Translations(_)));
+    let translations = plan
+        .steps
+        .iter()
+        .any(|step| matches!(step.part, Part::Translations(_)));
     sound.extend(translations.then(|| "properties".to_owned()));
     if !sound.is_empty() {
         checks.insert(
@@ -201,7 +199,7 @@ fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Chec
         document.title().to_lowercase()
     );
     let note = if verdict == Verdict::Blocking {
-        problems.first().map(|problem| first_note(problem))
+        problems.first().map(|problem| with_next(problem))
     } else {
         places_note(problems)
     };
@@ -232,6 +230,12 @@ fn places_note(problems: &[&Problem]) -> Option<String> {
         more => format!(" and {more} more"),
     };
     Some(format!("{kind}{place}{more}"))
+}
+
+/// What stops a plan is told with what to do about it.
+fn with_next(problem: &Problem) -> String {
+    let next = problem.next.trim_end_matches('.');
+    format!("{}. {next}.", first_note(problem))
 }
 
 fn first_note(problem: &Problem) -> String {
@@ -378,7 +382,7 @@ mod tests {
         sample::add_problem(&mut connector, Severity::Warning);
         sample::add_problem(&mut connector, Severity::Warning);
 
-        let warnings = documents(&connector)
+        let warnings = documents(&connector, &sample::plan())
             .into_iter()
             .find(|check| check.verdict == Verdict::Warning);
 
@@ -386,6 +390,22 @@ mod tests {
         assert_eq!(warnings.note, "Missing translation at 35:40 and 2 more");
         let place = warnings.place.map(|(_, place)| (place.line, place.column));
         assert_eq!(place, Some((35, 40)));
+    }
+
+    #[test]
+    fn what_blocks_says_what_to_do() {
+        let (_, mut connector) = sample::session_and_connector();
+        connector.checks.clear();
+        sample::add_problem(&mut connector, Severity::Error);
+
+        let blocking = documents(&connector, &sample::plan())
+            .into_iter()
+            .find(|check| check.verdict == Verdict::Blocking);
+
+        assert_eq!(
+            blocking.map(|check| check.note).as_deref(),
+            Some("35:40 Missing translation. Add it.")
+        );
     }
 
     #[test]
@@ -403,7 +423,7 @@ mod tests {
         let (_, mut connector) = sample::session_and_connector();
         connector.checks.clear();
 
-        let told: Vec<_> = documents(&connector)
+        let told: Vec<_> = documents(&connector, &sample::plan())
             .into_iter()
             .map(|check| (check.verdict, check.title))
             .collect();

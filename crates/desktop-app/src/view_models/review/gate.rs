@@ -7,7 +7,7 @@ use crate::state::connector::OpenConnector;
 use crate::state::review::PreparedPlan;
 use crate::state::session::Session;
 
-use super::{changed_documents, count, findings, new_warnings};
+use super::{count, findings, new_warnings, sent_documents};
 
 /// What a person has to do before the steps are sent.
 #[derive(Debug, Clone, Copy)]
@@ -42,19 +42,25 @@ pub fn reason(
     plan: &PreparedPlan,
     given: &Given<'_>,
 ) -> Option<String> {
-    stopped(session, connector, plan).or_else(|| unfinished(session, connector, given))
+    stopped(session, connector, plan).or_else(|| unfinished(session, connector, plan, given))
 }
 
 /// What cannot be put right on this screen.
 fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) -> Option<String> {
-    let errors = findings(connector, Severity::Error).len();
-    let unchecked = changed_documents(connector)
+    let errors = findings(connector, plan, Severity::Error).len();
+    let unchecked = sent_documents(plan)
         .into_iter()
-        .find(|document| !connector.checks.contains_key(document));
+        .find(|document| !connector.is_checked(*document));
+    let unknown = session.apply.as_ref().and_then(|run| run.unknown());
     let reason = if session.profile.read_only {
         "This profile is read-only. Change the profile to send.".to_owned()
     } else if session.is_applying() {
         "Steps are being sent. Wait until they are done.".to_owned()
+    } else if let Some((step, _)) = unknown {
+        format!(
+            "Step {} of the last apply is not known yet. Read it again first.",
+            step + 1
+        )
     } else if connector.draft.revision != plan.revision {
         "The draft changed after these steps were prepared. Review it again.".to_owned()
     } else if plan.steps.is_empty() {
@@ -79,8 +85,13 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
 }
 
 /// What is still to be done on this screen.
-fn unfinished(session: &Session, connector: &OpenConnector, given: &Given<'_>) -> Option<String> {
-    let warnings = new_warnings(connector);
+fn unfinished(
+    session: &Session,
+    connector: &OpenConnector,
+    plan: &PreparedPlan,
+    given: &Given<'_>,
+) -> Option<String> {
+    let warnings = new_warnings(connector, plan);
     if warnings > 0 && given.warnings == Agreement::Missing {
         return Some(format!(
             "Tick that {} may be sent.",
@@ -108,6 +119,7 @@ pub fn button(session: &Session, plan: &PreparedPlan) -> String {
 #[cfg(test)]
 mod tests {
     use patchpanel_core_models::draft::Part;
+    use patchpanel_core_models::models::document::XmlDocument;
 
     use super::super::sample;
     use super::*;
@@ -177,6 +189,47 @@ mod tests {
             |_, connector, _| connector.checks.clear(),
             &READY,
             Some("The source config is still being checked."),
+        );
+    }
+
+    #[test]
+    fn an_error_in_a_document_that_is_not_sent_stops_nothing() {
+        check(
+            |_, connector, plan| {
+                sample::add_problem(connector, Severity::Error);
+                plan.steps.retain(|step| step.part == Part::Metadata);
+            },
+            &Given {
+                warnings: Agreement::Missing,
+                ..READY
+            },
+            None,
+        );
+    }
+
+    #[test]
+    fn a_check_of_an_older_text_is_no_check() {
+        check(
+            |_, connector, _| {
+                connector.checks_asked.insert(XmlDocument::SourceConfig, 1);
+            },
+            &READY,
+            Some("The source config is still being checked."),
+        );
+    }
+
+    #[test]
+    fn notes_stop_nothing_and_need_no_tick() {
+        check(
+            |_, connector, _| {
+                connector.checks.clear();
+                sample::add_problem(connector, Severity::Info);
+            },
+            &Given {
+                warnings: Agreement::Missing,
+                ..READY
+            },
+            None,
         );
     }
 

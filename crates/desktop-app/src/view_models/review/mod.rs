@@ -13,12 +13,17 @@ use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::problem::{Problem, Severity};
 
 use crate::state::connector::OpenConnector;
+use crate::state::review::{PreparedPlan, ReviewStep};
 use crate::view_models::quantity;
 
-/// Findings of one severity in the XML documents that the draft changes.
-pub fn findings(connector: &OpenConnector, severity: Severity) -> Vec<(XmlDocument, &Problem)> {
-    let changed = changed_documents(connector).into_iter();
-    let checks = changed.filter_map(|document| Some((document, connector.checks.get(&document)?)));
+/// Findings of one severity in the XML documents that a plan sends.
+pub fn findings<'a>(
+    connector: &'a OpenConnector,
+    plan: &PreparedPlan,
+    severity: Severity,
+) -> Vec<(XmlDocument, &'a Problem)> {
+    let sent = sent_documents(plan).into_iter();
+    let checks = sent.filter_map(|document| Some((document, connector.checks.get(&document)?)));
     checks
         .flat_map(|(document, check)| {
             check
@@ -31,25 +36,22 @@ pub fn findings(connector: &OpenConnector, severity: Severity) -> Vec<(XmlDocume
 }
 
 /// Warnings of those that the server's documents do not have: the draft brings them, so somebody has to agree to them.
-pub fn new_warnings(connector: &OpenConnector) -> usize {
-    let changed = changed_documents(connector).into_iter();
-    let checks = changed.filter_map(|document| connector.checks.get(&document));
+pub fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> usize {
+    let sent = sent_documents(plan).into_iter();
+    let checks = sent.filter_map(|document| connector.checks.get(&document));
     checks
         .flat_map(|check| check.new_problems())
         .filter(|problem| problem.severity == Severity::Warning)
         .count()
 }
 
-/// The XML documents that the draft changes and still has.
-pub fn changed_documents(connector: &OpenConnector) -> Vec<XmlDocument> {
-    let draft = &connector.draft.draft;
-    let changed = draft.changes().into_iter().filter_map(|part| match part {
+/// The XML documents that a plan sends; what stays in the draft stops nothing.
+pub fn sent_documents(plan: &PreparedPlan) -> Vec<XmlDocument> {
+    let document = |step: &ReviewStep| match step.part {
         Part::Xml(document) => Some(document),
         Part::Metadata | Part::Translations(_) => None,
-    });
-    changed
-        .filter(|document| draft.current.xml.contains_key(document))
-        .collect()
+    };
+    plan.steps.iter().filter_map(document).collect()
 }
 
 /// A number and a noun whose plural ends in s: “1 warning”, “3 steps”.

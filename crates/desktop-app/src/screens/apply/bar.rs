@@ -1,0 +1,163 @@
+//! The bar at the bottom: what is so, and the ways on.
+
+use egui::{Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::Page;
+use crate::{
+    command::{Command, Commands},
+    icons,
+    state::apply::{ApplyStage, Resume},
+    theme::{
+        Tokens, measure, regular, semibold,
+        size::{BODY, SMALL},
+    },
+    view_models::apply::bar::{self as model, Main, Way},
+    widgets::{Button, at_right, paint},
+};
+
+/// Leaves the screen.
+const KEEP: &str = "Keep the rest as draft";
+
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+    let tokens = Tokens::of(ui);
+    let protected = page.session.profile.protected;
+    let (height, fill, edge) = if protected {
+        (measure::APPLY_BAR, tokens.danger_soft, tokens.danger)
+    } else {
+        (measure::CHANGE_BAR, tokens.bg, tokens.border)
+    };
+    Panel::bottom("apply-bar")
+        .exact_size(height)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(
+            Frame::new()
+                .fill(fill)
+                .inner_margin(Margin::symmetric(16, 0)),
+        )
+        .show(ui, |ui| {
+            let whole = ui.max_rect().expand2(vec2(16.0, 0.0)).x_range();
+            let top = ui.max_rect().top() + 0.5;
+            ui.painter().hline(whole, top, Stroke::new(1.0, edge));
+            ui.horizontal_centered(|ui| {
+                words_ui(ui, page);
+                at_right(ui, |ui| {
+                    ui.spacing_mut().item_spacing.x = measure::GAP;
+                    buttons_ui(ui, page, commands);
+                });
+            });
+        });
+}
+
+/// What is so, in the room that the buttons leave.
+fn words_ui(ui: &mut Ui, page: &Page<'_>) {
+    let (title, about) = model::words(page.session, page.run);
+    let tokens = Tokens::of(ui);
+    let room = (ui.available_width() - buttons(page)).max(80.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(room, 40.0), Sense::hover());
+    let said = [title.as_str(), about.as_str()].join(". ");
+    let said = said.trim_start_matches(". ").to_owned();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let middle = rect.center().y;
+    if title.is_empty() {
+        let galley = paint::elided(ui, &about, regular(SMALL), tokens.muted, room);
+        paint::put_left(ui.painter(), rect.left(), middle, galley);
+        return;
+    }
+    let lock = pos2(rect.left() + 10.0, middle);
+    paint::glyph_fill(ui.painter(), lock, icons::LOCK, 20.0, tokens.danger);
+    let left = rect.left() + 36.0;
+    let galley = paint::elided(ui, &title, semibold(BODY), tokens.text, room - 36.0);
+    paint::put_left(ui.painter(), left, middle - 10.0, galley);
+    let galley = paint::elided(ui, &about, regular(SMALL), tokens.text, room - 36.0);
+    paint::put_left(ui.painter(), left, middle + 10.0, galley);
+}
+
+/// About the width of the buttons, which are drawn after the words.
+fn buttons(page: &Page<'_>) -> f32 {
+    let width = |label: &str| label.chars().count() as f32 * 7.0 + 48.0;
+    let Some(ways) = model::ways(page.session, page.run) else {
+        return width("Stop after this step");
+    };
+    let main = match &ways.main {
+        Main::Resume(_, way) => width(&way.label),
+        Main::Review | Main::Back => width("Back to the connector"),
+    };
+    let other = ways.other.map_or(0.0, |(_, way)| width(&way.label));
+    let undo = ways.undo.map_or(0.0, |way| width(&way.label));
+    main + other + undo + if ways.keep { width(KEEP) } else { 0.0 }
+}
+
+fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+    match page.run.stage {
+        ApplyStage::Running => {
+            let stop = Button::secondary("Stop after this step").icon(icons::STOP_CIRCLE);
+            if stop.show(ui).clicked() {
+                commands.push(Command::StopApply);
+            }
+        }
+        ApplyStage::Stopping => {
+            Button::secondary("Stop after this step")
+                .disabled_because("The step on its way is awaited")
+                .show(ui);
+        }
+        ApplyStage::Checking(_) => {}
+        ApplyStage::Finished | ApplyStage::Stopped => ended_ui(ui, page, commands),
+    }
+}
+
+fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+    let Some(ways) = model::ways(page.session, page.run) else {
+        return;
+    };
+    if let Some(undo) = &ways.undo {
+        let button = Button::secondary(&undo.label)
+            .icon(icons::ARROW_COUNTER_CLOCKWISE)
+            .tooltip("Makes a draft that takes it back; you review it before anything is sent");
+        if button.show(ui).clicked() {
+            commands.push(Command::UndoApply(page.run.id));
+        }
+    }
+    if ways.keep && Button::secondary(KEEP).show(ui).clicked() {
+        commands.push(Command::CloseApply);
+    }
+    if let Some((resume, way)) = &ways.other {
+        resume_ui(ui, Button::secondary(&way.label), (*resume, way), commands);
+    }
+    match &ways.main {
+        Main::Resume(resume, way) => {
+            let button = if page.session.profile.protected {
+                Button::danger(&way.label)
+            } else {
+                Button::primary(&way.label)
+            };
+            resume_ui(ui, button, (*resume, way), commands);
+        }
+        Main::Review => {
+            let review = Button::primary("Review the rest").icon(icons::LIST_CHECKS);
+            if review.show(ui).clicked() {
+                commands.push(Command::ReviewRest);
+            }
+        }
+        Main::Back => {
+            if Button::primary("Back to the connector").show(ui).clicked() {
+                commands.push(Command::CloseApply);
+            }
+        }
+    }
+}
+
+fn resume_ui(
+    ui: &mut Ui,
+    button: Button<'_>,
+    (resume, way): (Resume, &Way),
+    commands: &mut Commands,
+) {
+    if button
+        .disabled_because(way.closed.as_deref())
+        .show(ui)
+        .clicked()
+    {
+        commands.push(Command::AskToResume(resume));
+    }
+}

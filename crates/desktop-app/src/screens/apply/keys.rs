@@ -1,0 +1,40 @@
+//! Keys of the screen: R reads now, Ctrl+Z undoes, Ctrl+Enter goes on, Escape leaves. What writes asks first.
+
+use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+
+use super::Page;
+use crate::{
+    command::{Command, Commands},
+    view_models::apply::bar::{self, Main},
+};
+
+pub(super) fn ui(ui: &Ui, page: &Page<'_>, commands: &mut Commands) {
+    let is_top = page.state.dialog.is_none() && !page.state.palette_open;
+    if !is_top || ui.ctx().text_edit_focused() {
+        return;
+    }
+    let pressed = |modifiers, key| {
+        let shortcut = KeyboardShortcut::new(modifiers, key);
+        ui.input_mut(|input| input.consume_shortcut(&shortcut))
+    };
+    if pressed(Modifiers::NONE, Key::R) && page.run.unknown().is_some() {
+        commands.push(Command::RereadUnknown);
+    }
+    let ways = bar::ways(page.session, page.run);
+    if pressed(Modifiers::COMMAND, Key::Z) && ways.as_ref().is_some_and(|ways| ways.undo.is_some())
+    {
+        commands.push(Command::UndoApply(page.run.id));
+    }
+    if pressed(Modifiers::COMMAND, Key::Enter)
+        && let Some(ways) = &ways
+    {
+        commands.push(match &ways.main {
+            Main::Resume(resume, _) => Command::AskToResume(*resume),
+            Main::Review => Command::ReviewRest,
+            Main::Back => Command::CloseApply,
+        });
+    }
+    if pressed(Modifiers::NONE, Key::Escape) {
+        commands.push(Command::CloseApply);
+    }
+}

@@ -1,0 +1,146 @@
+//! Apply: the state of each step, where things stand, and what to do next.
+//!
+//! Nothing here sends by itself: what writes asks in a dialog first, and the focus never starts on it.
+
+mod bar;
+mod keys;
+mod pane;
+mod step;
+#[cfg(test)]
+mod tests;
+
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+
+use crate::{
+    command::{Command, Commands},
+    icons,
+    state::{
+        AppState,
+        apply::{ApplyRun, ApplyStage, RunId, StepState},
+        session::Session,
+    },
+    theme::{Tokens, Tone, measure},
+    view_models::apply as model,
+    widgets::{Banner, Button, Section, at_right, text},
+};
+
+/// What belongs to drawing only.
+#[derive(Default)]
+pub struct View {
+    /// The run whose “Read now” was given the focus.
+    focused: Option<RunId>,
+}
+
+/// What the parts of the screen look at.
+struct Page<'a> {
+    state: &'a AppState,
+    session: &'a Session,
+    run: &'a ApplyRun,
+}
+
+/// Draws the screen below the top bar.
+pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let Some(session) = &state.session else {
+        return;
+    };
+    let Some(run) = &session.apply else { return };
+    let page = Page {
+        state,
+        session,
+        run,
+    };
+    let tokens = Tokens::of(ui);
+    let head = Frame::new()
+        .fill(tokens.surface)
+        .inner_margin(Margin::symmetric(16, 0));
+    Panel::top("apply-head")
+        .exact_size(measure::SCREEN_HEAD)
+        .frame(head)
+        .show(ui, |ui| head_ui(ui, &page, commands));
+    banner_ui(ui, &page);
+    bar::ui(ui, &page, commands);
+    let window = ui.ctx().content_rect().width();
+    if window >= measure::VERY_NARROW {
+        pane::ui(ui, &page, window);
+    }
+    CentralPanel::default()
+        .frame(Frame::new().fill(tokens.surface))
+        .show(ui, |ui| steps_ui(ui, &page, view, commands));
+    keys::ui(ui, &page, commands);
+}
+
+fn head_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+    let Page {
+        state,
+        session,
+        run,
+    } = page;
+    ui.horizontal_centered(|ui| {
+        if Button::icon_only(icons::ARROW_LEFT, "Back to editing")
+            .show(ui)
+            .clicked()
+        {
+            commands.push(Command::CloseApply);
+        }
+        text::title(ui, &model::title(run));
+        text::muted(
+            ui,
+            &format!("{}  →  {}", run.title, session.profile.base_url),
+        );
+        at_right(ui, |ui| {
+            if Button::secondary("Copy report")
+                .icon(icons::CLIPBOARD_TEXT)
+                .show(ui)
+                .clicked()
+            {
+                commands.push(Command::Copy(model::report(state, run)));
+            }
+        });
+    });
+}
+
+/// What the run came to, as wide as the window.
+fn banner_ui(ui: &mut Ui, page: &Page<'_>) {
+    let Some((title, about)) = model::banner(page.state, page.run) else {
+        return;
+    };
+    let failed = |step: &crate::state::apply::ApplyStep| matches!(step.state, StepState::Failed(_));
+    let banner = match page.run.stage {
+        ApplyStage::Finished => Banner::new(Tone::Success, icons::CHECK_CIRCLE, &title).filled(),
+        _ if page.run.unknown().is_some() => Banner::new(Tone::Warning, icons::WIFI_SLASH, &title),
+        _ if page.run.steps.iter().any(failed) => {
+            Banner::new(Tone::Danger, icons::X_CIRCLE, &title).filled()
+        }
+        _ => Banner::new(Tone::Warning, icons::WARNING, &title).filled(),
+    };
+    Panel::top("apply-banner")
+        .exact_size(measure::BANNER)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new())
+        .show(ui, |ui| banner.text(&about).flat().show_plain(ui));
+}
+
+fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let margin = Margin {
+            left: 20,
+            right: 20,
+            top: 16,
+            bottom: 20,
+        };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = measure::GAP;
+            if ui.ctx().content_rect().width() < measure::VERY_NARROW {
+                pane::lines_ui(ui, page);
+            }
+            Section::new("Steps")
+                .note(&model::times(page.state, page.run))
+                .plain()
+                .show(ui);
+            for (index, card) in model::cards(page.state, page.run).iter().enumerate() {
+                step::ui(ui, page, (index, card), view, commands);
+            }
+        });
+    });
+}

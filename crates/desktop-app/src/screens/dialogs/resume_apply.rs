@@ -1,0 +1,85 @@
+//! Send more steps of a stopped run: the requests, what is checked first, and the tenant's name when it is protected.
+
+use egui::Context;
+
+use super::Opened;
+use crate::{
+    command::{Command, Commands},
+    icons,
+    state::{
+        AppState,
+        apply::{ApplyStep, Resume},
+    },
+    view_models::quantity,
+    widgets::{Button, Dialog, Field, request_line, text},
+};
+
+/// What is typed.
+#[derive(Default)]
+pub(super) struct View {
+    name: String,
+}
+
+pub(super) fn ui(
+    ctx: &Context,
+    state: &AppState,
+    resume: Resume,
+    (view, opened): (&mut View, Opened),
+    commands: &mut Commands,
+) -> bool {
+    let run = state
+        .session
+        .as_ref()
+        .and_then(|session| Some((session, session.apply.as_ref()?)));
+    let Some((session, run)) = run else {
+        return true;
+    };
+    let tenant = session.tenant_name();
+    let steps: Vec<&ApplyStep> = run
+        .resumed(resume)
+        .into_iter()
+        .filter_map(|place| run.steps.get(place))
+        .collect();
+    let count = quantity::count(steps.len(), "step", "steps");
+    let title = match resume {
+        Resume::Step(place) => format!("Send step {} to {tenant} again?", place + 1),
+        Resume::Rest => format!("Send {count} to {tenant}?"),
+    };
+    let asks = !session.needs_no_name(state.now);
+    let protected = session.profile.protected;
+    let named = !asks || session.is_tenant_named(&view.name);
+    let answer = Dialog::new("resume apply", &title).wide().show(
+        ctx,
+        |ui| {
+            for step in &steps {
+                request_line(ui, step.step.request.method(), step.step.request.path());
+            }
+            let exactly = "Exactly what was reviewed. The server is read again first; if someone else wrote meanwhile, nothing is sent.";
+            text::paragraph(ui, exactly);
+            if asks {
+                let ask = format!("Type “{tenant}”");
+                text::field_label(ui, &ask);
+                let field = Field::new(&ask, &mut view.name).code().confirmed_when(named).show(ui);
+                if opened == Opened::Now {
+                    field.request_focus();
+                }
+            }
+        },
+        |ui| {
+            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let words = format!("Send {count} to {tenant}");
+            let button = if protected { Button::danger(&words) } else { Button::primary(&words) };
+            let missing = (!named).then_some("Type the tenant’s name");
+            let send = button.icon(icons::UPLOAD_SIMPLE).disabled_because(missing).show(ui).clicked();
+            (cancel, send)
+        },
+    );
+    let (cancel, send) = answer.footer;
+    if send {
+        if asks {
+            commands.push(Command::UnlockTenant(view.name.clone()));
+        }
+        commands.push(Command::ResumeApply(resume));
+    }
+    answer.closed || cancel
+}

@@ -1,0 +1,327 @@
+//! Sending a plan, step by step, with a result for each, and what became of a step whose answer was lost.
+
+mod finding;
+mod reading;
+
+pub use finding::{Finding, has};
+pub use reading::{ATTEMPTS, Reading, ReadingStage, pause_after};
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    draft::{Content, Part},
+    ids::ScriptName,
+    models::document::XmlDocument,
+    problem::Place,
+};
+use patchpanel_local_store::EntryId;
+
+use super::{
+    connector::OpenConnector,
+    review::{ReviewStep, StepChange},
+};
+use crate::{messages::UserMessage, task::Generation};
+
+/// What the server said of an upload, or that a patch was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepAnswer {
+    /// The server's word: UPDATED, UNCHANGED, SKIPPED or one we do not know.
+    pub word: String,
+    /// The server's message, if any.
+    pub message: Option<String>,
+    /// The tracking id of the answer.
+    pub tracking_id: Option<String>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl StepAnswer {
+    /// Whether the word says that the server now has what was sent. SKIPPED and words that no specification lists
+    /// do not say so; only reading tells.
+    pub fn is_taken(&self) -> bool {
+        matches!(self.word.as_str(), "UPDATED" | "UNCHANGED")
+    }
+}
+
+/// Why a step is known not to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepFailure {
+    /// What happened, why, and what to do next.
+    pub message: UserMessage,
+    /// What may help.
+    pub remedy: Remedy,
+    /// How long it took until it was known.
+    pub elapsed: Duration,
+}
+
+/// What may help after a step was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// The same request may be taken another time: the server was not reached, or busy.
+    SendAgain,
+    /// What is sent has to be corrected, at this place of the document when it is known.
+    Correct(Option<Place>),
+}
+
+/// A step whose outcome is not known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepDoubt {
+    /// What happened, why, and what to do next.
+    pub message: UserMessage,
+    /// When the answer was given up.
+    pub at: Timestamp,
+    /// How long it was waited for.
+    pub elapsed: Duration,
+}
+
+/// How far one step came.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StepState {
+    /// Its turn has not come.
+    Waiting,
+    /// It is being sent.
+    Sending {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The server took it.
+    Done(StepAnswer),
+    /// The server refused it, or it could not be sent: nothing was changed by it.
+    Failed(StepFailure),
+    /// It was sent and no usable answer came: it may or may not have been taken.
+    Unknown(StepDoubt),
+    /// Read again: the server has what it had before.
+    NotMade(UserMessage),
+    /// Read again: the server has neither what was sent nor what it had before.
+    Moved(UserMessage),
+    /// An earlier step failed, or sending was stopped.
+    NotSent,
+}
+
+/// What the server had when it was read after the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadBack {
+    /// When.
+    pub at: Timestamp,
+    /// What it had.
+    pub finding: Finding,
+}
+
+/// One step of the run.
+#[derive(Debug, Clone)]
+pub struct ApplyStep {
+    /// What is sent.
+    pub step: ReviewStep,
+    /// How far it came.
+    pub state: StepState,
+    /// What the server had afterwards, for a step that it took.
+    pub read_back: Option<ReadBack>,
+    /// Its place in the audit trail, once it was sent.
+    pub entry: Option<EntryId>,
+}
+
+impl ApplyStep {
+    /// A step whose turn has not come.
+    pub fn new(step: ReviewStep) -> Self {
+        Self {
+            step,
+            state: StepState::Waiting,
+            read_back: None,
+            entry: None,
+        }
+    }
+
+    /// Every part that it changes: a patch may take documents away beside the metadata.
+    pub fn parts(&self) -> Vec<Part> {
+        let StepChange::Patch(patch) = &self.step.change else {
+            return vec![self.step.part];
+        };
+        let part = |token: &str| {
+            let document = XmlDocument::ALL
+                .into_iter()
+                .find(|document| document.member() == token);
+            document.map_or(Part::Metadata, Part::Xml)
+        };
+        let first = |operation: &patchpanel_core_models::patch::Operation| {
+            operation.path().tokens().next().map(|token| part(&token))
+        };
+        let mut parts: Vec<Part> = patch.iter().filter_map(first).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts
+    }
+
+    /// Whether the server took it.
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, StepState::Done(_))
+    }
+
+    /// Whether nobody knows what became of it.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.state, StepState::Unknown(_))
+    }
+}
+
+/// How far the run came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApplyStage {
+    /// Steps are being sent.
+    Running,
+    /// The person asked to stop; the step on its way is still awaited.
+    Stopping,
+    /// The server is read before more steps are sent.
+    Checking(Resume),
+    /// All steps were taken.
+    Finished,
+    /// A step failed or sending was stopped.
+    Stopped,
+}
+
+/// Which steps of a stopped run are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resume {
+    /// One step that is known not to be made, once more.
+    Step(usize),
+    /// All steps that were not sent yet.
+    Rest,
+}
+
+/// Names a run, so that a late press on “Undo” takes back nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunId(pub u64);
+
+/// What follows once an unknown outcome is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AfterReading {
+    /// Nothing; the screen offers the ways on.
+    #[default]
+    Nothing,
+    /// The undo that was asked for meanwhile.
+    Undo,
+}
+
+/// Whether a run that ended is still looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Attention {
+    /// It is shown, or a banner leads back to it.
+    #[default]
+    Open,
+    /// The person left it.
+    Left,
+}
+
+/// A run of steps.
+#[derive(Debug, Clone)]
+pub struct ApplyRun {
+    /// Names the run.
+    pub id: RunId,
+    /// Whose draft.
+    pub script_name: ScriptName,
+    /// The connector's name.
+    pub title: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// How far it came.
+    pub stage: ApplyStage,
+    /// The steps.
+    pub steps: Vec<ApplyStep>,
+    /// What the server had before the first step, as the review read it.
+    pub before: Arc<Content>,
+    /// When the review read it.
+    pub read_at: Timestamp,
+    /// What the server has in the parts of the steps once all are taken.
+    pub after: Arc<Content>,
+    /// Only reads that were asked for from here on tell what became of the steps.
+    pub reads_from: Generation,
+    /// Reading again, while an outcome is unknown.
+    pub reading: Option<Reading>,
+    /// What follows once it is known.
+    pub then: AfterReading,
+    /// Whether it is still looked at.
+    pub attention: Attention,
+}
+
+impl ApplyRun {
+    /// Whether steps are being sent, or are about to be.
+    pub fn is_running(&self) -> bool {
+        match self.stage {
+            ApplyStage::Running | ApplyStage::Stopping | ApplyStage::Checking(_) => true,
+            ApplyStage::Finished | ApplyStage::Stopped => false,
+        }
+    }
+
+    /// The step whose outcome is unknown; there is at most one, because sending stops there.
+    pub fn unknown(&self) -> Option<(usize, &ApplyStep)> {
+        self.steps
+            .iter()
+            .enumerate()
+            .find(|(_, step)| step.is_unknown())
+    }
+
+    /// The places of the steps that the server took, from 0.
+    pub fn done(&self) -> Vec<usize> {
+        self.places(ApplyStep::is_done)
+    }
+
+    /// The places of the steps that were not sent, from 0.
+    pub fn not_sent(&self) -> Vec<usize> {
+        self.places(|step| step.state == StepState::NotSent)
+    }
+
+    fn places(&self, wanted: impl Fn(&ApplyStep) -> bool) -> Vec<usize> {
+        let found = self.steps.iter().enumerate();
+        found
+            .filter(|(_, step)| wanted(step))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// Parts that the server took.
+    pub fn done_parts(&self) -> Vec<Part> {
+        let done = self.steps.iter().filter(|step| step.is_done());
+        done.flat_map(ApplyStep::parts).collect()
+    }
+
+    /// What the server's state says of a step.
+    pub fn finding(&self, server: &Content, step: &ApplyStep) -> Finding {
+        Finding::of(server, (&self.before, &self.after), &step.parts())
+    }
+
+    /// The places of the steps that a resumption would send, from 0.
+    pub fn resumed(&self, resume: Resume) -> Vec<usize> {
+        match resume {
+            Resume::Step(place) => vec![place],
+            Resume::Rest => self.not_sent(),
+        }
+    }
+
+    /// Why these steps cannot be sent now, in a sentence; `None` when they can.
+    pub fn refuses(&self, resume: Resume, open: &OpenConnector) -> Option<String> {
+        if let Some((place, _)) = self.unknown() {
+            return Some(format!("Step {} is not known yet", place + 1));
+        }
+        if self.is_running() {
+            return Some("Steps are being sent".to_owned());
+        }
+        let places = self.resumed(resume);
+        let steps: Vec<&ApplyStep> = places
+            .iter()
+            .filter_map(|place| self.steps.get(*place))
+            .collect();
+        if steps.is_empty() || steps.iter().any(|step| step.is_done()) {
+            return Some("Nothing is left to send".to_owned());
+        }
+        let draft = &open.draft.draft.current;
+        let edited = steps
+            .iter()
+            .flat_map(|step| step.parts())
+            .any(|part| !has(draft, &self.after, part));
+        edited.then(|| "The draft changed after it was reviewed. Review it again".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests;

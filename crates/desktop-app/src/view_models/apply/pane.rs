@@ -1,0 +1,191 @@
+//! The side pane, always in this order: where things stand, what to do next, undo.
+
+use super::{StepSign, load, part_title, sign_of_done, stopped_at};
+use crate::{
+    state::{
+        AppState,
+        apply::{ApplyRun, ApplyStage, ApplyStep, Finding, ReadingStage, Remedy, StepState},
+        session::Session,
+    },
+    view_models::{quantity, time},
+};
+
+/// Where each part stands on the tenant: its title, its sign, and words.
+pub fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
+    let row = |step: &ApplyStep| {
+        let (sign, words) = stands(step);
+        (part_title(step.step.part), sign, words)
+    };
+    run.steps.iter().map(row).collect()
+}
+
+fn stands(step: &ApplyStep) -> (StepSign, &'static str) {
+    match &step.state {
+        StepState::Done(answer) => {
+            let words = match step.read_back.map(|read| read.finding) {
+                Some(Finding::Before) => "as before, see the step",
+                Some(Finding::Other) => "something else, see the step",
+                Some(Finding::Draft) | None => "new, from this draft",
+            };
+            (sign_of_done(step, answer), words)
+        }
+        StepState::Failed(_) | StepState::NotSent | StepState::Waiting | StepState::NotMade(_) => {
+            (StepSign::Unchanged, "as before")
+        }
+        StepState::Sending { .. } => (StepSign::Sending, "being sent"),
+        StepState::Unknown(_) => (StepSign::Unknown, "not known yet"),
+        StepState::Moved(_) => (StepSign::Unknown, "changed by someone else"),
+    }
+}
+
+/// What is left in the draft: “kept, 2 parts left”.
+pub fn draft(session: &Session, run: &ApplyRun) -> String {
+    let left = session
+        .open
+        .get(&run.script_name)
+        .map_or(0, |open| open.draft.draft.changes().len());
+    match left {
+        0 => "nothing left in it".to_owned(),
+        left => format!("kept, {} left", quantity::count(left, "part", "parts")),
+    }
+}
+
+/// What to do next, as numbered advice: title and explanation.
+pub fn advice(session: &Session, run: &ApplyRun) -> Vec<(String, String)> {
+    if run.is_running() || run.stage == ApplyStage::Finished {
+        return Vec::new();
+    }
+    let stopped = stopped_at(run).and_then(|number| Some((number, run.steps.get(number - 1)?)));
+    let Some((number, step)) = stopped else {
+        return Vec::new();
+    };
+    let mut advice = match &step.state {
+        StepState::Unknown(_) => vec![of_unknown(run, step)],
+        StepState::NotMade(_) => vec![send_again(session, number)],
+        StepState::Failed(failure) if failure.remedy == Remedy::SendAgain => {
+            vec![send_again(session, number)]
+        }
+        StepState::Failed(_) => vec![
+            line(
+                "Correct what the server refused",
+                "Its words are with the step. The draft is kept as it is.",
+            ),
+            line("Review again", "Steps that are done are not sent again."),
+        ],
+        StepState::Moved(_) => vec![line(
+            "Review again",
+            "What you and someone else changed is shown side by side; nothing is sent until you decide.",
+        )],
+        StepState::Waiting
+        | StepState::Sending { .. }
+        | StepState::Done(_)
+        | StepState::NotSent => Vec::new(),
+    };
+    let moved = matches!(step.state, StepState::Moved(_));
+    if let Some(next) = run.not_sent().first().filter(|_| !moved) {
+        advice.push(go_on(session, next + 1));
+    }
+    advice.push(stop_here(run));
+    advice
+}
+
+fn line(title: &str, text: &str) -> (String, String) {
+    (title.to_owned(), text.to_owned())
+}
+
+fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
+    let part = part_title(step.step.part).to_lowercase();
+    let given_up = run
+        .reading
+        .as_ref()
+        .is_none_or(|reading| reading.stage == ReadingStage::GivenUp);
+    if given_up {
+        let text = "Every attempt to read failed. Nothing is read any more until you ask.";
+        return line("Read now", text);
+    }
+    (
+        "Wait, or read now".to_owned(),
+        format!("The three ways on open by themselves when the {part} has been read."),
+    )
+}
+
+fn asks(session: &Session) -> String {
+    if session.profile.protected {
+        format!("Asks for “{}” once more. ", session.tenant_name())
+    } else {
+        String::new()
+    }
+}
+
+fn send_again(session: &Session, number: usize) -> (String, String) {
+    (
+        format!("Send step {number} again"),
+        format!(
+            "{}The same reviewed request. The server is read again first.",
+            asks(session)
+        ),
+    )
+}
+
+fn go_on(session: &Session, number: usize) -> (String, String) {
+    (
+        format!("Continue with step {number}"),
+        format!("{}The server is read again first.", asks(session)),
+    )
+}
+
+fn stop_here(run: &ApplyRun) -> (String, String) {
+    let open = run.steps.iter().filter(|step| !step.is_done()).count();
+    let stays = match open {
+        1 => "The open step stays in the draft.",
+        2 => "Both open steps stay in the draft.",
+        _ => "All open steps stay in the draft.",
+    };
+    let goes_on = if run.unknown().is_some() {
+        " Reading goes on while you do something else."
+    } else {
+        ""
+    };
+    ("Or stop here".to_owned(), format!("{stays}{goes_on}"))
+}
+
+/// What undo would do.
+pub fn undo(state: &AppState, run: &ApplyRun) -> String {
+    let done = run.done();
+    let from = time::clock(run.read_at, &state.time_zone);
+    let takes = match done.as_slice() {
+        [] if run.unknown().is_none() => {
+            return "No step was applied, so there is nothing to take back.".to_owned();
+        }
+        [] => "No step is known to be applied.".to_owned(),
+        [one] => {
+            let what = run.steps.get(*one).map(load).unwrap_or_default();
+            format!(
+                "Takes step {} back: {what} from the snapshot of {from}.",
+                one + 1
+            )
+        }
+        many => format!("Takes {} back, to the snapshot of {from}.", steps(many)),
+    };
+    let doubt = run.unknown().map_or(String::new(), |(place, _)| {
+        format!(
+            " If step {} proves applied, its old state is added.",
+            place + 1
+        )
+    });
+    let review = match done.len() + usize::from(run.unknown().is_some()) {
+        1 => "You review it before anything is sent.",
+        2 => "You review both before anything is sent.",
+        _ => "You review all before anything is sent.",
+    };
+    format!("{takes}{doubt} {review}")
+}
+
+/// Steps by their numbers: “step 1”, “steps 1 and 3”, “3 steps”.
+pub(super) fn steps(places: &[usize]) -> String {
+    match places {
+        [one] => format!("step {}", one + 1),
+        [one, other] => format!("steps {} and {}", one + 1, other + 1),
+        many => quantity::count(many.len(), "step", "steps"),
+    }
+}

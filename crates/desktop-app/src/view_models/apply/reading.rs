@@ -1,0 +1,77 @@
+//! Reading again, in words: what is read, which attempt it is, and what each finding leads to.
+
+use jiff::Timestamp;
+use patchpanel_core_models::draft::Part;
+
+use crate::state::apply::{ATTEMPTS, ApplyRun, ApplyStep, Reading, ReadingStage};
+
+/// What the server may turn out to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayOn {
+    /// What was sent.
+    Draft,
+    /// What it had before.
+    Before,
+    /// Something else.
+    Other,
+}
+
+/// The path that is read: the connector's own, whose answer has every part.
+pub fn path(step: &ApplyStep) -> &str {
+    let path = step.step.request.path();
+    let cut = |path| -> &str { str::rsplit_once(path, '/').map_or(path, |(front, _)| front) };
+    match step.step.part {
+        Part::Metadata => path,
+        Part::Xml(_) => cut(path),
+        Part::Translations(_) => cut(cut(path)),
+    }
+}
+
+/// “attempt 2 of 5, next in 8 s”.
+pub fn progress(reading: &Reading, now: Timestamp) -> String {
+    let attempt = format!("attempt {} of {ATTEMPTS}", reading.attempt);
+    match reading.stage {
+        ReadingStage::Asked(_) => attempt,
+        ReadingStage::Pausing(until) => {
+            let millis = until.duration_since(now).as_millis().max(0);
+            format!("{attempt}, next in {} s", (millis + 999) / 1000)
+        }
+        ReadingStage::GivenUp => format!("{attempt} failed; read it yourself when it answers"),
+    }
+}
+
+/// Why the last read failed.
+pub fn failure(reading: &Reading) -> Option<String> {
+    let message = reading.failure.as_ref()?;
+    Some(format!("Not read: {}.", message.why.trim_end_matches('.')))
+}
+
+/// The three findings and what each leads to.
+pub fn ways_on(run: &ApplyRun, index: usize, step: &ApplyStep) -> [(WayOn, String, String); 3] {
+    let number = index + 1;
+    let what = match step.step.part {
+        Part::Metadata => "metadata",
+        Part::Xml(_) => "document",
+        Part::Translations(_) => "translations",
+    };
+    let made = match run.not_sent().first() {
+        Some(next) => format!(
+            "step {number} counts as UPDATED; continue with step {}",
+            next + 1
+        ),
+        None => format!("step {number} counts as UPDATED; all is applied"),
+    };
+    [
+        (WayOn::Draft, format!("the draft’s {what}"), made),
+        (
+            WayOn::Before,
+            format!("the {what} from before"),
+            format!("step {number} was not applied; send it again"),
+        ),
+        (
+            WayOn::Other,
+            "something else".to_owned(),
+            "someone else wrote; the conflict view opens".to_owned(),
+        ),
+    ]
+}
