@@ -173,6 +173,7 @@ impl Auth {
                 accept: "application/json",
                 content: Some(form),
                 token: None,
+                client_secret: Some(client_secret),
             };
             let exchanged = around.transport.exchange(outgoing).await;
             let elapsed = around.clock.steady().saturating_sub(started);

@@ -131,6 +131,7 @@ impl ClientBuilder {
             proxy: &proxy,
             extra_ca_pem: &extra_ca_pem,
             limits,
+            host: base.host_str().unwrap_or_default(),
         };
         let transport = Transport::new(&route).map_err(|why| Error::invalid(REQUEST, why))?;
         Ok(Client::new(Shared {
