@@ -71,6 +71,23 @@ impl Auth {
         *locked(&self.current) = Some(token);
     }
 
+    /// Whether it signs in with these very credentials. Only client ids with their secrets can be compared.
+    pub(crate) fn uses(&self, credentials: &Credentials) -> bool {
+        match (&self.credentials, credentials) {
+            (
+                Credentials::Pat {
+                    client_id: own_id,
+                    client_secret: own_secret,
+                },
+                Credentials::Pat {
+                    client_id,
+                    client_secret,
+                },
+            ) => own_id == client_id && own_secret == client_secret,
+            _ => false,
+        }
+    }
+
     /// Whether another token can be had when one is refused.
     pub(crate) fn can_renew(&self) -> bool {
         !matches!(self.credentials, Credentials::Token(_))

@@ -70,8 +70,8 @@ pub(crate) struct Shared {
     pub(crate) base_url: TenantUrl,
     pub(crate) api_version: ApiVersion,
     pub(crate) access: Access,
-    pub(crate) auth: Auth,
-    pub(crate) limiter: Limiter,
+    pub(crate) auth: Arc<Auth>,
+    pub(crate) limiter: Arc<Limiter>,
     pub(crate) around: Surroundings,
     pub(crate) base: Url,
     /// Whether requests may go through a proxy; the system's is not known here.
