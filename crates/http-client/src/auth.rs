@@ -71,6 +71,23 @@ impl Auth {
         *locked(&self.current) = Some(token);
     }
 
+    /// Whether it signs in with these very credentials. Only client ids with their secrets can be compared.
+    pub(crate) fn uses(&self, credentials: &Credentials) -> bool {
+        match (&self.credentials, credentials) {
+            (
+                Credentials::Pat {
+                    client_id: own_id,
+                    client_secret: own_secret,
+                },
+                Credentials::Pat {
+                    client_id,
+                    client_secret,
+                },
+            ) => own_id == client_id && own_secret == client_secret,
+            _ => false,
+        }
+    }
+
     /// Whether another token can be had when one is refused.
     pub(crate) fn can_renew(&self) -> bool {
         !matches!(self.credentials, Credentials::Token(_))
@@ -173,6 +190,7 @@ impl Auth {
                 accept: "application/json",
                 content: Some(form),
                 token: None,
+                client_secret: Some(client_secret),
             };
             let exchanged = around.transport.exchange(outgoing).await;
             let elapsed = around.clock.steady().saturating_sub(started);

@@ -10,6 +10,7 @@ use crate::client::{Access, Client, Shared, Surroundings};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::pool::{Holder, Pool};
 use crate::proxy::Proxy;
 use crate::rate_limit::{Limiter, RateLimit};
 use crate::retry::RetryPolicy;
@@ -22,6 +23,7 @@ const REQUEST: &str = "client settings";
 /// The settings of a [`Client`]. Only the address is required; without credentials nothing but
 /// [`Client::tenant_info`] works.
 #[derive(Debug, Clone)]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: TenantUrl,
     api_version: ApiVersion,
@@ -33,6 +35,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     rate_limit: RateLimit,
     clock: Arc<dyn Clock>,
+    pool: Pool,
 }
 
 impl ClientBuilder {
@@ -48,6 +51,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             rate_limit: RateLimit::default(),
             clock: Arc::new(SystemClock::new()),
+            pool: Pool::default(),
         }
     }
 
@@ -105,6 +109,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Shares access tokens and rate limits with the other clients of this pool. Without it only the clones of one
+    /// client share them.
+    pub fn pool(mut self, pool: &Pool) -> Self {
+        self.pool = pool.clone();
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -122,6 +133,7 @@ impl ClientBuilder {
             retry,
             rate_limit,
             clock,
+            pool,
         } = self;
         let (base, token_url) = addresses(&base_url)?;
         let may_use_proxy = !base_url.is_loopback() && proxy != Proxy::None;
@@ -131,14 +143,18 @@ impl ClientBuilder {
             proxy: &proxy,
             extra_ca_pem: &extra_ca_pem,
             limits,
+            host: base.host_str().unwrap_or_default(),
         };
         let transport = Transport::new(&route).map_err(|why| Error::invalid(REQUEST, why))?;
+        let holder = Holder::of(&base_url, &credentials);
+        let limiter = limiter(&pool, holder.as_ref(), api_version, rate_limit, &clock);
+        let auth = auth(&pool, holder.as_ref(), credentials, token_url);
         Ok(Client::new(Shared {
             base_url,
             api_version,
             access,
-            auth: Auth::new(credentials, token_url),
-            limiter: Limiter::new(rate_limit, Arc::clone(&clock)),
+            auth,
+            limiter,
             around: Surroundings {
                 transport,
                 clock,
@@ -147,6 +163,42 @@ impl ClientBuilder {
             base,
             may_use_proxy,
         }))
+    }
+}
+
+/// The sign-in that the pool has for these credentials, or a new one.
+fn auth(
+    pool: &Pool,
+    holder: Option<&Holder>,
+    credentials: Credentials,
+    token_url: Url,
+) -> Arc<Auth> {
+    match holder {
+        None => Arc::new(Auth::new(credentials, token_url)),
+        Some(holder) => pool.auth(
+            holder,
+            |auth| auth.uses(&credentials),
+            || Auth::new(credentials.clone(), token_url),
+        ),
+    }
+}
+
+/// The queue that the pool has for this version, or a new one.
+fn limiter(
+    pool: &Pool,
+    holder: Option<&Holder>,
+    api_version: ApiVersion,
+    rate_limit: RateLimit,
+    clock: &Arc<dyn Clock>,
+) -> Arc<Limiter> {
+    let make = || Limiter::new(rate_limit, Arc::clone(clock));
+    match holder {
+        None => Arc::new(make()),
+        Some(holder) => pool.limiter(
+            &(holder.clone(), api_version),
+            |limiter| limiter.keeps_to(rate_limit),
+            make,
+        ),
     }
 }
 

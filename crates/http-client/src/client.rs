@@ -5,7 +5,7 @@
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
@@ -70,8 +70,8 @@ pub(crate) struct Shared {
     pub(crate) base_url: TenantUrl,
     pub(crate) api_version: ApiVersion,
     pub(crate) access: Access,
-    pub(crate) auth: Auth,
-    pub(crate) limiter: Limiter,
+    pub(crate) auth: Arc<Auth>,
+    pub(crate) limiter: Arc<Limiter>,
     pub(crate) around: Surroundings,
     pub(crate) base: Url,
     /// Whether requests may go through a proxy; the system's is not known here.
@@ -152,20 +152,32 @@ impl Client {
         self.shared.limiter.budget()
     }
 
+    /// Who signed the certificate that the tenant showed last, such as `DigiCert Global G2 (DigiCert Inc)`: behind a
+    /// proxy that inspects traffic this names the proxy's authority. `None` before the first secure connection.
+    pub fn tls_issuer(&self) -> Option<String> {
+        self.shared.around.transport.tls_issuer()
+    }
+
     /// Fetches a new access token and uses it from now on. Calls sign in by themselves; this shows early whether the
     /// credentials are good. A pasted token is returned as it is.
     ///
     /// # Errors
     /// [`ErrorKind::Unauthenticated`] when the tenant refuses the credentials; otherwise as [`Client::send`].
     pub async fn sign_in(&self) -> Result<AccessToken, Error> {
+        let clock = &self.shared.around.clock;
+        let started = clock.steady();
         let signing_in = self.shared.auth.token(Need::New, &self.shared.around);
-        match &self.cancellation {
-            None => signing_in.await,
-            Some(token) => tokio::select! {
-                biased;
-                () = token.cancelled() => Err(Error::new(ErrorKind::Cancelled, "POST /oauth/token")),
-                result = signing_in => result,
-            },
+        let Some(switch) = &self.cancellation else {
+            return signing_in.await;
+        };
+        tokio::select! {
+            biased;
+            () = switch.cancelled() => {
+                let elapsed = clock.steady().saturating_sub(started);
+                // Another call's sign-in may be the one that was waited for, so attempts are not known.
+                Err(Error::new(ErrorKind::Cancelled, "POST /oauth/token").with_effort(0, elapsed))
+            }
+            result = signing_in => result,
         }
     }
 
@@ -198,12 +210,16 @@ impl Client {
     pub async fn send(&self, request: &PreparedRequest) -> Result<Answer, Error> {
         self.refuse_unsent(request)?;
         let progress = Progress::default();
+        let started = self.shared.around.clock.steady();
         let sending = Box::pin(self.attempt_until_done(request, &progress));
         let answer = match &self.cancellation {
             None => sending.await,
             Some(token) => tokio::select! {
                 biased;
-                () = token.cancelled() => Err(cancelled(request, &progress)),
+                () = token.cancelled() => {
+                    let elapsed = self.shared.around.clock.steady().saturating_sub(started);
+                    Err(cancelled(request, &progress, elapsed))
+                }
                 result = sending => result,
             },
         }?;
@@ -242,10 +258,10 @@ impl Client {
             limiter.acquire(self.lane).await;
             let token = self.token_for(request, refused_token.as_ref()).await?;
             attempt += 1;
-            progress.note(Sent::Maybe);
+            progress.begin(attempt);
             let exchanged = around
                 .transport
-                .exchange(Outgoing::of(request, token.as_ref()))
+                .exchange(Outgoing::of(request, token.as_ref(), auth.client_secret()))
                 .await;
             let elapsed = around.clock.steady().saturating_sub(started);
             let mut retry_after = None;
@@ -319,26 +335,39 @@ impl Client {
     }
 }
 
-/// How far the current attempt of a call got, for when it is cancelled.
+/// How far a call got, for when it is cancelled.
 #[derive(Debug, Default)]
-struct Progress(AtomicBool);
+struct Progress {
+    attempts: AtomicU32,
+    is_under_way: AtomicBool,
+}
 
 impl Progress {
+    fn begin(&self, attempt: u32) {
+        self.attempts.store(attempt, Ordering::Release);
+        self.note(Sent::Maybe);
+    }
+
     fn note(&self, sent: Sent) {
-        self.0.store(sent == Sent::Maybe, Ordering::Release);
+        self.is_under_way
+            .store(sent == Sent::Maybe, Ordering::Release);
     }
 
     fn is_under_way(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.is_under_way.load(Ordering::Acquire)
+    }
+
+    fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Acquire)
     }
 }
 
-fn cancelled(request: &PreparedRequest, progress: &Progress) -> Error {
+fn cancelled(request: &PreparedRequest, progress: &Progress, elapsed: Duration) -> Error {
     let kind = match request.operation().reread() {
         Some(reread) if progress.is_under_way() => ErrorKind::OutcomeUnknown { reread },
         _ => ErrorKind::Cancelled,
     };
-    marked(Error::new(kind, request.summary()), request)
+    marked(Error::new(kind, request.summary()), request).with_effort(progress.attempts(), elapsed)
 }
 
 fn marked(error: Error, request: &PreparedRequest) -> Error {

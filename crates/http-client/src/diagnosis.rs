@@ -161,6 +161,13 @@ fn passed_or_absent(client: &Client, hop: Hop) -> HopOutcome {
             why: "The address is on this computer and uses http.",
         },
         Hop::Name => passed(client.base_url().host(), Duration::ZERO),
+        Hop::Tls => passed(
+            client
+                .tls_issuer()
+                .map(|issuer| format!("issued by {issuer}"))
+                .unwrap_or_default(),
+            Duration::ZERO,
+        ),
         _ => passed("", Duration::ZERO),
     }
 }

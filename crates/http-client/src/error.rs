@@ -285,7 +285,7 @@ impl Error {
         self.0.tracking_id.as_deref()
     }
 
-    /// How often the request was sent; 0 when it never was.
+    /// How often the request was sent; 0 when it never was, or when a sign-in was cancelled.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -311,6 +311,12 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &self.0;
         write!(formatter, "{}: {}", report.request, report.kind.summary())?;
+        if let ErrorKind::Unreachable {
+            reason: UnreachableReason::Tls(failure),
+        } = &report.kind
+        {
+            write!(formatter, ": {failure}")?;
+        }
         if let Some(status) = report.status {
             write!(formatter, " (HTTP {status})")?;
         }
@@ -375,6 +381,21 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "GET /connectors/v1/acme: not found (HTTP 404): No such connector. [404 Not found] tracking id 0f3b"
+        );
+    }
+
+    #[test]
+    fn the_line_for_the_log_names_the_issuer_of_a_refused_certificate() {
+        let failure = TlsFailure {
+            problem: crate::tls::TlsProblem::UnknownIssuer,
+            issuer: Some("Acme TLS Inspection".to_owned()),
+        };
+        let reason = UnreachableReason::Tls(failure);
+
+        assert_eq!(
+            Error::new(ErrorKind::Unreachable { reason }, "GET /oauth/info").to_string(),
+            "GET /oauth/info: no secure connection: the certificate is signed by an authority that this computer \
+             does not trust, issued by “Acme TLS Inspection”"
         );
     }
 

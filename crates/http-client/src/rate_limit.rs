@@ -55,6 +55,7 @@ pub struct Budget {
 /// The requests of the last window. Times are counted from the clock's steady start.
 #[derive(Debug)]
 struct Window {
+    asked: RateLimit,
     limit: usize,
     period: Duration,
     /// Bulk requests per slice of the window.
@@ -71,6 +72,7 @@ impl Window {
         // The server counts at arrival, and requests arrive with jitter: half a percent keeps both counts apart.
         let period = limit.per.mul_f64(1.005);
         Self {
+            asked: limit,
             limit: requests as usize,
             period,
             bulk_share: share as usize,
@@ -188,6 +190,11 @@ impl Limiter {
             interactive_waiting: AtomicUsize::new(0),
             interactive_left: Notify::new(),
         }
+    }
+
+    /// Whether it keeps to this limit.
+    pub(crate) fn keeps_to(&self, limit: RateLimit) -> bool {
+        self.window().asked == limit
     }
 
     /// Waits until a request of this lane may start. Dropping the future gives the place in line up.

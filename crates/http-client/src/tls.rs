@@ -5,7 +5,7 @@
 //! switch to accept a certificate unseen.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -28,6 +28,16 @@ pub struct TlsFailure {
     pub issuer: Option<String>,
 }
 
+impl fmt::Display for TlsFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.problem.summary())?;
+        match &self.issuer {
+            Some(issuer) => write!(formatter, ", issued by “{issuer}”"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What is wrong with a secure connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TlsProblem {
@@ -45,6 +55,54 @@ pub enum TlsProblem {
     Other,
 }
 
+impl TlsProblem {
+    fn summary(self) -> &'static str {
+        match self {
+            Self::UnknownIssuer => {
+                "the certificate is signed by an authority that this computer does not trust"
+            }
+            Self::SelfSigned => "the certificate is signed by itself",
+            Self::Expired => "the certificate has expired",
+            Self::NotYetValid => "the certificate is not valid yet",
+            Self::WrongHost => "the certificate is for another host",
+            Self::Other => "the two sides do not agree",
+        }
+    }
+}
+
+/// Remembers who signed the certificate that a host showed last and that was trusted.
+#[derive(Debug)]
+pub(crate) struct Witness {
+    /// Other hosts, such as a proxy that speaks TLS itself, are not noted.
+    host: String,
+    issuer: Mutex<Option<String>>,
+}
+
+impl Witness {
+    /// A witness for a host as it stands in a URL.
+    pub(crate) fn new(host_in_url: &str) -> Self {
+        let host = host_in_url.trim_start_matches('[').trim_end_matches(']');
+        Self {
+            host: host.to_owned(),
+            issuer: Mutex::new(None),
+        }
+    }
+
+    /// The issuer seen last.
+    pub(crate) fn issuer(&self) -> Option<String> {
+        self.issuer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn note(&self, server_name: &ServerName<'_>, issuer: Option<String>) {
+        if server_name.to_str().eq_ignore_ascii_case(&self.host) {
+            *self.issuer.lock().unwrap_or_else(PoisonError::into_inner) = issuer;
+        }
+    }
+}
+
 /// Which certificates are trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trust {
@@ -58,11 +116,16 @@ pub(crate) enum Trust {
 ///
 /// # Errors
 /// A sentence, when an extra certificate cannot be read or no trusted certificate is found at all.
-pub(crate) fn config(trust: Trust, extra_ca_pem: &[Vec<u8>]) -> Result<ClientConfig, String> {
+pub(crate) fn config(
+    trust: Trust,
+    extra_ca_pem: &[Vec<u8>],
+    witness: Arc<Witness>,
+) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let extra = read_certificates(extra_ca_pem)?;
     let verifier = Verifier {
         inner: inner_verifier(trust, extra, &provider)?,
+        witness,
     };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -122,10 +185,12 @@ fn inner_verifier(
     }
 }
 
-/// Asks the inner verifier and, when it says no, notes whose certificate it was.
+/// Asks the inner verifier and notes whose certificate it was: in the error when the answer is no, otherwise with
+/// the witness.
 #[derive(Debug)]
 struct Verifier {
     inner: Arc<dyn ServerCertVerifier>,
+    witness: Arc<Witness>,
 }
 
 impl ServerCertVerifier for Verifier {
@@ -144,7 +209,14 @@ impl ServerCertVerifier for Verifier {
             ocsp_response,
             now,
         );
-        verdict.map_err(|error| rejected(end_entity, intermediates, &error))
+        match verdict {
+            Ok(verified) => {
+                self.witness
+                    .note(server_name, issuer_of(end_entity, intermediates));
+                Ok(verified)
+            }
+            Err(error) => Err(rejected(end_entity, intermediates, &error)),
+        }
     }
 
     fn verify_tls12_signature(
@@ -241,22 +313,26 @@ fn rejected(
     error: &rustls::Error,
 ) -> rustls::Error {
     let shown = certificate::names(end_entity);
-    let is_self_signed = shown.as_ref().is_some_and(|names| names.is_self_signed);
-    // The last certificate of the chain stands nearest to the authority, which is who an admin looks for.
-    let nearest = intermediates
-        .last()
-        .and_then(|last| certificate::names(last))
-        .or(shown);
-    let issuer = nearest.and_then(|names| names.issuer);
+    let is_self_signed = shown.is_some_and(|names| names.is_self_signed);
     let failure = TlsFailure {
         problem: problem_of(error, is_self_signed),
-        issuer,
+        issuer: issuer_of(end_entity, intermediates),
     };
     let rejected = CertificateRejected {
         failure,
         cause: error.to_string(),
     };
     rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(rejected))))
+}
+
+/// The last certificate of the chain stands nearest to the authority, which is who an admin looks for.
+fn issuer_of(
+    end_entity: &CertificateDer<'_>,
+    intermediates: &[CertificateDer<'_>],
+) -> Option<String> {
+    let nearest = intermediates.last().unwrap_or(end_entity);
+    let names = certificate::names(nearest).or_else(|| certificate::names(end_entity));
+    names?.issuer
 }
 
 fn problem_of(error: &rustls::Error, is_self_signed: bool) -> TlsProblem {
@@ -309,12 +385,33 @@ mod tests {
 
     #[test]
     fn an_extra_ca_file_without_a_certificate_is_refused_with_a_sentence() {
-        let refused = config(Trust::ExtraOnly, &[b"no certificate here".to_vec()]);
+        let witness = Arc::new(Witness::new("localhost"));
+        let refused = config(
+            Trust::ExtraOnly,
+            &[b"no certificate here".to_vec()],
+            witness,
+        );
 
         assert_eq!(
             refused.unwrap_err(),
             "The extra CA file holds no certificate in PEM form."
         );
+    }
+
+    #[test]
+    fn a_witness_notes_its_own_host_alone() {
+        let witness = Witness::new("[::1]");
+        let note = |name: &'static str, issuer: &str| {
+            witness.note(
+                &ServerName::try_from(name).unwrap(),
+                Some(issuer.to_owned()),
+            );
+        };
+
+        note("proxy.example", "Proxy Root");
+        assert_eq!(witness.issuer(), None);
+        note("::1", "Acme Root");
+        assert_eq!(witness.issuer().as_deref(), Some("Acme Root"));
     }
 
     #[test]

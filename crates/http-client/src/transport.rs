@@ -18,8 +18,8 @@ use crate::answer::Answer;
 use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
 use crate::prepared::{Content, PreparedRequest, USER_AGENT};
 use crate::proxy::{self, Proxy};
-use crate::secret::Secret;
-use crate::tls::{self, Trust};
+use crate::secret::{Secret, redact};
+use crate::tls::{self, Trust, Witness};
 
 /// How long things may take, and how much may come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub(crate) struct Route<'a> {
     pub(crate) proxy: &'a Proxy,
     pub(crate) extra_ca_pem: &'a [Vec<u8>],
     pub(crate) limits: Limits,
+    /// The tenant's host, as it stands in its URL.
+    pub(crate) host: &'a str,
 }
 
 /// One request on its way out.
@@ -63,16 +65,23 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) accept: &'static str,
     pub(crate) content: Option<&'a Content>,
     pub(crate) token: Option<&'a Secret>,
+    /// Is not sent by the transport, and masked where a server repeats it.
+    pub(crate) client_secret: Option<&'a Secret>,
 }
 
 impl<'a> Outgoing<'a> {
-    pub(crate) fn of(request: &'a PreparedRequest, token: Option<&'a Secret>) -> Self {
+    pub(crate) fn of(
+        request: &'a PreparedRequest,
+        token: Option<&'a Secret>,
+        client_secret: Option<&'a Secret>,
+    ) -> Self {
         Self {
             method: request.http_method().clone(),
             url: request.parsed_url().clone(),
             accept: request.accept(),
             content: request.content(),
             token,
+            client_secret,
         }
     }
 }
@@ -102,6 +111,7 @@ pub(crate) struct Failure {
 pub(crate) struct Transport {
     http: reqwest::Client,
     limits: Limits,
+    witness: Arc<Witness>,
 }
 
 impl fmt::Debug for Transport {
@@ -125,12 +135,14 @@ impl Transport {
         } else {
             Trust::System
         };
+        let witness = Arc::new(Witness::new(route.host));
+        let tls = tls::config(trust, route.extra_ca_pem, Arc::clone(&witness))?;
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(redirect::Policy::none())
             .connect_timeout(route.limits.connect)
             .read_timeout(route.limits.idle)
-            .tls_backend_preconfigured(tls::config(trust, route.extra_ca_pem)?);
+            .tls_backend_preconfigured(tls);
         let builder = match route.proxy {
             _ if route.is_loopback => builder.no_proxy(),
             Proxy::System => builder,
@@ -145,7 +157,13 @@ impl Transport {
         Ok(Self {
             http,
             limits: route.limits,
+            witness,
         })
+    }
+
+    /// Who signed the certificate that the tenant showed last.
+    pub(crate) fn tls_issuer(&self) -> Option<String> {
+        self.witness.issuer()
     }
 
     /// Sends a request and reads its answer, whatever its status.
@@ -166,6 +184,11 @@ impl Transport {
     }
 
     async fn exchange_whole(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
+        let secrets: Vec<&Secret> = outgoing
+            .token
+            .into_iter()
+            .chain(outgoing.client_secret)
+            .collect();
         let request = request_of(outgoing)?;
         let response = self
             .http
@@ -173,7 +196,7 @@ impl Transport {
             .await
             .map_err(Failure::from_reqwest)?;
         let status = response.status().as_u16();
-        let headers = headers_of(&response);
+        let headers = headers_of(&response, &secrets);
         match self.read_body(response).await {
             Ok(body) => Ok(Answer::new(status, headers, body)),
             Err(failure) => Err(failure.with_status(status)),
@@ -203,6 +226,7 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
         accept,
         content,
         token,
+        client_secret: _,
     } = outgoing;
     let mut request = Request::new(method, url);
     let headers = request.headers_mut();
@@ -228,8 +252,9 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
     Ok(request)
 }
 
-fn headers_of(response: &Response) -> Vec<(String, String)> {
-    let shown = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+/// The headers of an answer, which reach logs: secrets that the server repeats are masked, cookies left out.
+fn headers_of(response: &Response, secrets: &[&Secret]) -> Vec<(String, String)> {
+    let shown = |value: &HeaderValue| redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
     let headers = response
         .headers()
         .iter()

@@ -27,6 +27,7 @@ mod fault_answers;
 mod faults;
 mod filter;
 mod journal;
+mod listing;
 mod locale;
 mod new_connector;
 mod rate_limit;

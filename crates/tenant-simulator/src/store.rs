@@ -3,9 +3,12 @@
 //! It enforces unique names and script names. Rights and formats are the routes' business.
 
 use crate::connector::Connector;
+use crate::listing::Listing;
 use crate::script_name;
+use crate::switches::ListScope;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A configured target system; only as much of it as finding a connector's uses needs.
 #[derive(Clone, Debug)]
@@ -48,6 +51,8 @@ pub(crate) struct Store {
     /// Places by lower-case name: the order of the list, and the check for duplicates.
     by_name: BTreeMap<String, usize>,
     sources: Vec<Source>,
+    /// The list as it was served last; `None` once a connector may have changed.
+    listing: Option<Arc<Listing>>,
 }
 
 impl Store {
@@ -63,6 +68,7 @@ impl Store {
         let script_name = script_name::derive_free(&connector.name, |candidate| {
             self.by_script_name.contains_key(candidate)
         });
+        self.listing = None;
         connector.script_name.clone_from(&script_name);
         let place = self.connectors.len();
         self.by_name.insert(key, place);
@@ -77,10 +83,12 @@ impl Store {
 
     pub(crate) fn get_mut(&mut self, script_name: &str) -> Option<&mut Connector> {
         let place = *self.by_script_name.get(script_name)?;
+        self.listing = None;
         self.connectors.get_mut(place)?.as_mut()
     }
 
     pub(crate) fn remove(&mut self, script_name: &str) {
+        self.listing = None;
         let place = self.by_script_name.remove(script_name);
         let emptied = place.and_then(|place| self.connectors.get_mut(place)?.take());
         if let Some(connector) = emptied {
@@ -88,12 +96,24 @@ impl Store {
         }
     }
 
-    /// Every connector, by name without regard to case.
-    pub(crate) fn by_name(&self) -> impl Iterator<Item = &Connector> {
-        self.by_name.values().filter_map(|place| self.at(*place))
+    /// The rows of the list, by name without regard to case.
+    pub(crate) fn listing(&mut self, scope: ListScope) -> Arc<Listing> {
+        if let Some(listing) = self
+            .listing
+            .as_ref()
+            .filter(|listing| listing.scope() == scope)
+        {
+            return Arc::clone(listing);
+        }
+        let places = self.by_name.values().copied();
+        let by_name = places.filter_map(|place| Some((place, self.at(place)?)));
+        let listing = Arc::new(Listing::new(scope, by_name));
+        self.listing = Some(Arc::clone(&listing));
+        listing
     }
 
-    fn at(&self, place: usize) -> Option<&Connector> {
+    /// The connector at a place that [`Listing::places`] gives.
+    pub(crate) fn at(&self, place: usize) -> Option<&Connector> {
         self.connectors.get(place)?.as_ref()
     }
 

@@ -5,6 +5,8 @@ mod bases;
 #[cfg(test)]
 mod binary;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod create;
 #[cfg(test)]
 mod delete;

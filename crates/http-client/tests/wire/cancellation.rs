@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use patchpanel_core_models::ids::Locale;
 use patchpanel_http_client::{
-    CancellationToken, Client, Credentials, Error, ErrorKind, Lane, ListQuery, RateLimit, Reread,
+    CancellationToken, Client, Credentials, Error, ErrorKind, ListQuery, RateLimit, Reread,
 };
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RetryAfter, Running, Seed, StallPoint, StatusFault,
 };
 use tokio::time::Instant;
 
+use super::support::calls::{CALLS, is_target, run, target};
 use super::support::{CLIENT_ID, CLIENT_SECRET, CONNECTOR, lines, script_name, simulator, url};
 
-/// What cancelling may take (100 ms), with room for a busy machine.
+/// What cancelling may take.
 const AT_ONCE: Duration = Duration::from_millis(100);
 
 /// A client with the real clock, so that its waits are real ones.
@@ -181,5 +182,74 @@ async fn a_dropped_call_leaves_the_client_usable() {
             .await
             .is_ok()
     );
-    assert_eq!(Lane::Bulk, Lane::Bulk);
+}
+
+/// The stages at which a server can leave a call waiting.
+const STALLS: [StallPoint; 2] = [StallPoint::BeforeAnswer, StallPoint::InBody];
+
+#[tokio::test]
+async fn every_kind_of_call_is_cancelled_at_once_and_leaves_the_client_usable() {
+    for (call, at) in CALLS
+        .into_iter()
+        .flat_map(|call| STALLS.map(|at| (call, at)))
+    {
+        let tenant = simulator(Seed::Demo).await;
+        let (method, path) = target(call);
+        tenant
+            .faults()
+            .add(Fault::new(method, path, FaultAction::Stall { at }).always());
+        // The sign-in comes first, and is the call itself where the token is what is asked for.
+        let arrivals = if call == "token" { 1 } else { 2 };
+        let switch = CancellationToken::new();
+        let usable = client(&tenant);
+
+        let cancelling = async {
+            tenant.requests_arrived(arrivals).await;
+            switch.cancel();
+            Instant::now()
+        };
+        let cancellable = usable.with_cancellation(switch.clone());
+        let calling = async { (run(call, &cancellable).await, Instant::now()) };
+        let ((result, ended), cancelled) = tokio::join!(calling, cancelling);
+        let took = ended.saturating_duration_since(cancelled);
+        tenant.faults().clear();
+
+        let error = result.unwrap_err();
+        let is_change = !matches!(call, "read" | "page" | "token");
+        let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
+        assert_eq!(is_unknown, is_change, "{call} {at:?}: {error:?}");
+        assert!(
+            is_change || error.kind() == &ErrorKind::Cancelled,
+            "{call} {at:?}: {error:?}"
+        );
+        assert!(took < AT_ONCE, "{call} {at:?}: {took:?}");
+        let sent = tenant
+            .requests()
+            .iter()
+            .filter(|request| is_target(call, request))
+            .count();
+        assert_eq!(sent, 1, "{call} {at:?}");
+        let told = u32::from(call != "token");
+        assert_eq!(error.attempts(), told, "{call} {at:?}");
+        assert!(
+            usable.list_connectors(&ListQuery::default()).await.is_ok(),
+            "{call} {at:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_client_whose_switch_is_thrown_sends_nothing_more() {
+    let tenant = simulator(Seed::Demo).await;
+    let switch = CancellationToken::new();
+    let client = client(&tenant).with_cancellation(switch.clone());
+
+    switch.cancel();
+
+    for call in CALLS {
+        let error = run(call, &client).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Cancelled, "{call}");
+        assert_eq!(error.attempts(), 0, "{call}");
+    }
+    assert_eq!(tenant.requests(), Vec::new());
 }

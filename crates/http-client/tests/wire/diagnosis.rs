@@ -80,6 +80,32 @@ async fn an_unknown_name_a_closed_port_and_a_bad_certificate_are_told_apart() {
 }
 
 #[tokio::test]
+async fn the_certificate_hop_names_the_issuer_whether_it_is_trusted_or_not() {
+    let authority = Authority::new("Acme Root");
+    let certificate = authority.server("localhost");
+    let stub = Stub::https(certificate, |_| answer("200 OK", &[], "{}")).await;
+    let address = format!("https://localhost:{}", stub.port);
+    let trusting = Client::builder(url(&address))
+        .extra_ca_pem(authority.pem())
+        .build()
+        .unwrap();
+
+    let trusted = trusting.diagnose().await;
+    let refused = diagnose(&address, Proxy::None).await;
+
+    let Some(HopOutcome::Passed { detail, .. }) = trusted.outcome(Hop::Tls) else {
+        panic!("{trusted:?}")
+    };
+    assert_eq!(detail, "issued by Acme Root");
+    let (hop, error) = refused.first_failure().unwrap();
+    assert_eq!(hop, Hop::Tls);
+    assert!(
+        error.to_string().contains("issued by “Acme Root”"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_proxy_that_wants_a_login_is_found() {
     let proxy = Stub::proxy("Proxy-Authorization: Basic none", 1).await;
 

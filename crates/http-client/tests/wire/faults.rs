@@ -1,64 +1,13 @@
 //! Every fault against every kind of call: the outcome, and how many requests were sent.
 
-use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLASS};
-use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_http_client::{Client, Error, ErrorKind, Limits, ListQuery};
+use patchpanel_http_client::{Error, ErrorKind, Limits};
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RetryAfter, Seed, StallPoint, StatusFault,
 };
 use serde_json::json;
 
-use super::support::{CONNECTOR, builder, script_name, short_limits, simulator};
-
-/// The kinds of call, in the order of the columns below.
-const CALLS: [&str; 7] = [
-    "read", "page", "patch", "create", "delete", "upload", "token",
-];
-/// A custom connector of the demo seed that no source uses, so that it can be deleted.
-const UNUSED: &str = "blackline";
-
-fn target(call: &str) -> (&'static str, &'static str) {
-    match call {
-        "read" => ("GET", "/connectors/v1/*"),
-        "page" => ("GET", "/connectors/v1"),
-        "patch" => ("PATCH", "/connectors/v1/*"),
-        "create" => ("POST", "/connectors/v1"),
-        "delete" => ("DELETE", "/connectors/v1/*"),
-        "upload" => ("PUT", "/connectors/v1/*/source-config"),
-        "token" => ("POST", "/oauth/token"),
-        other => panic!("{other}"),
-    }
-}
-
-async fn run(call: &str, client: &Client) -> Result<(), Error> {
-    let name = script_name(CONNECTOR);
-    match call {
-        "read" => client.connector(&name).await.map(drop),
-        "page" => client.all_connectors(&ListQuery::default()).await.map(drop),
-        "patch" => {
-            let operations =
-                json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "new"}]);
-            client
-                .patch_connector(&name, &serde_json::from_value(operations).unwrap())
-                .await
-                .map(drop)
-        }
-        "create" => client
-            .create_connector(&NewConnector::new("Brand New", OPEN_CONNECTOR_CLASS))
-            .await
-            .map(drop),
-        "delete" => client.delete_connector(&script_name(UNUSED)).await,
-        "upload" => {
-            let form = "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\"/>";
-            client
-                .put_xml_document(&name, XmlDocument::SourceConfig, form)
-                .await
-                .map(drop)
-        }
-        "token" => client.sign_in().await.map(drop),
-        other => panic!("{other}"),
-    }
-}
+use super::support::calls::{CALLS, is_target, run, target};
+use super::support::{builder, short_limits, simulator};
 
 fn label(result: &Result<(), Error>) -> String {
     match result {
@@ -88,14 +37,10 @@ async fn outcome(call: &str, action: FaultAction, times: Option<u32>) -> String 
 
     let result = run(call, &client).await;
 
-    let is_target = |path_seen: &str| match path.split_once('*') {
-        None => path_seen == path,
-        Some((start, end)) => path_seen.starts_with(start) && path_seen.ends_with(end),
-    };
     let requests = tenant.requests();
     let sent = requests
         .iter()
-        .filter(|request| request.method == method && is_target(&request.path))
+        .filter(|request| is_target(call, request))
         .count();
     if let Err(error) = &result {
         assert_eq!(error.attempts() as usize, sent, "{call}: {error:?}");
@@ -376,4 +321,56 @@ async fn what_no_specification_lists_is_read_all_the_same() {
         "ok 1",
     ];
     check("nulls", FaultAction::Nulls {}, None, nulls).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_says_skipped_is_told_as_it_is() {
+    let members = json!({"status": "SKIPPED"}).as_object().unwrap().clone();
+    check(
+        "other members",
+        FaultAction::Members { members },
+        None,
+        ["ok 1"; 7],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_success_without_a_body_is_no_confirmation_where_one_is_promised() {
+    let empty = |request| {
+        FaultAction::Status(StatusFault {
+            status: 200,
+            body: FaultBody::Empty,
+            retry_after: None,
+            request,
+        })
+    };
+    let expected = [
+        "BadAnswer 1",
+        "BadAnswer 1",
+        // What is stored is read, and that is the answer.
+        "ok 1",
+        "OutcomeUnknown 1",
+        "ok 1",
+        "OutcomeUnknown 1",
+        "BadAnswer 1",
+    ];
+    check("an empty 200", empty(Handling::Applied), Some(1), expected).await;
+}
+
+#[tokio::test]
+async fn a_change_that_was_made_behind_a_failure_is_not_made_again() {
+    let failed_after_all = FaultAction::Status(StatusFault {
+        status: 504,
+        body: FaultBody::Text("upstream timed out".to_owned()),
+        retry_after: None,
+        request: Handling::Applied,
+    });
+    check(
+        "a 504 after the work was done",
+        failed_after_all,
+        None,
+        reads_and_changes("Server 3", "Server 1"),
+    )
+    .await;
 }

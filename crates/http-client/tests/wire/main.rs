@@ -8,6 +8,8 @@ mod diagnosis;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod http2;
+#[cfg(test)]
 mod operations;
 #[cfg(test)]
 mod outcomes;
@@ -27,3 +29,5 @@ mod sign_in;
 mod support;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod vendor_defects;

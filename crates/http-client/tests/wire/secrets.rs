@@ -5,12 +5,14 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLASS};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_http_client::{
-    Client, Credentials, Error, ListQuery, Operation, Proxy, ProxyLogin, Secret,
+    AccessToken, Client, Credentials, Error, Limits, ListQuery, Operation, Proxy, ProxyLogin,
+    Secret, SourceQuery,
 };
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, Seed, StallPoint, StatusFault,
@@ -100,6 +102,20 @@ fn operations() -> Vec<Operation> {
     let patch = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "new"}]);
     vec![
         Operation::TenantInfo,
+        Operation::ListSources(SourceQuery::of_connector("Acme")),
+        Operation::GetConnector {
+            script_name: script_name.clone(),
+            locale: None,
+        },
+        Operation::GetXmlDocument {
+            script_name: script_name.clone(),
+            document: XmlDocument::SourceConfig,
+        },
+        Operation::PutTranslations {
+            script_name: script_name.clone(),
+            locale: Locale::De,
+            text: "a=b\n".to_owned(),
+        },
         Operation::ListConnectors(ListQuery::default()),
         Operation::CreateConnector(NewConnector::new("New", OPEN_CONNECTOR_CLASS)),
         Operation::PatchConnector {
@@ -135,14 +151,28 @@ fn actions() -> Vec<FaultAction> {
         status(401, FaultBody::Value(echo.clone())),
         status(403, FaultBody::Text(format!("no {CLIENT_SECRET}"))),
         status(500, FaultBody::Value(json!({"detailCode": CLIENT_SECRET}))),
+        status(429, FaultBody::Json),
         status(502, FaultBody::Html),
-        status(200, FaultBody::Value(echo)),
+        status(200, FaultBody::Value(echo.clone())),
         FaultAction::ResetBeforeBody {},
         FaultAction::ResetAfterBody {
             request: Handling::Dropped,
         },
+        FaultAction::ResetAfterBody {
+            request: Handling::Applied,
+        },
+        FaultAction::Stall {
+            at: StallPoint::BeforeAnswer,
+        },
         FaultAction::Stall {
             at: StallPoint::InBody,
+        },
+        FaultAction::Latency { millis: 1 },
+        FaultAction::UnknownEnum {},
+        FaultAction::ExtraMembers {},
+        FaultAction::Nulls {},
+        FaultAction::Members {
+            members: echo.as_object().unwrap().clone(),
         },
         FaultAction::CutBody {},
         FaultAction::BadJson {},
@@ -158,7 +188,11 @@ async fn no_error_path_shows_the_client_secret_or_a_token() {
     for action in actions() {
         for path in ["/oauth/token", "/connectors/**"] {
             let tenant = simulator(Seed::Demo).await;
-            let client = builder(&tenant).limits(short_limits()).build().unwrap();
+            let impatient = Limits {
+                idle: Duration::from_millis(60),
+                ..short_limits()
+            };
+            let client = builder(&tenant).limits(impatient).build().unwrap();
             tenant
                 .faults()
                 .add(Fault::new("*", path, action.clone()).always());
@@ -166,7 +200,8 @@ async fn no_error_path_shows_the_client_secret_or_a_token() {
                 let request = client.prepare(operation).unwrap();
                 let result = client.send(&request).await;
                 let token = client.access_token();
-                secrets.extend(token.as_ref().map(|token| token.secret.expose().to_owned()));
+                let new = token.as_ref().map(|token| token.secret.expose().to_owned());
+                secrets.extend(new.filter(|token| !secrets.contains(token)));
                 if let Err(error) = &result {
                     assert_silent(&shown(error), &secrets);
                 }
@@ -175,16 +210,20 @@ async fn no_error_path_shows_the_client_secret_or_a_token() {
                     request.headers(),
                     request.to_curl(),
                     request.body_text()
-                );
+                ) + &format!("{result:?}{:?}", request.operation());
                 assert_silent(&seen, &secrets);
             }
+            let diagnosis = format!("{:?}", client.diagnose().await);
+            assert_silent(&diagnosis, &secrets);
         }
     }
     assert_silent(&log.text(), &secrets);
-    assert!(
-        log.text().contains("answered"),
-        "the log was written at all"
-    );
+    for span in [
+        "http{method=POST path=\"/oauth/token\"}",
+        "http{method=GET path=\"/connectors/v1\"}",
+    ] {
+        assert!(log.text().contains(span), "each request has a span: {span}");
+    }
 }
 
 #[tokio::test]
@@ -206,6 +245,47 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
     assert_silent(&shown(&error), &[TOKEN, CLIENT_SECRET]);
     assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
     assert_eq!(error.server_text(), Some("the token ••• is not good"));
+}
+
+#[tokio::test]
+async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
+    let (log, _guard) = Log::start();
+    let stub = Stub::http(|request| {
+        let token = format!("SLPT-Request-ID: {TOKEN}");
+        let echo = format!("X-Echo: {CLIENT_SECRET}, Bearer {TOKEN}");
+        let headers = [token.as_str(), echo.as_str()];
+        if request.starts_with("POST /oauth/token") {
+            let body = format!(r#"{{"access_token":"{TOKEN}","expires_in":749}}"#);
+            return answer(
+                "200 OK",
+                &[&format!("SLPT-Request-ID: {CLIENT_SECRET}")],
+                &body,
+            );
+        }
+        if request.contains("source-config") {
+            answer("200 OK", &headers, "<Form/>")
+        } else {
+            answer("500 Oops", &headers, "{}")
+        }
+    })
+    .await;
+    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+        .clock(Arc::new(super::support::clock::ManualClock::new()))
+        .build()
+        .unwrap();
+    let read = Operation::GetXmlDocument {
+        script_name: script_name(CONNECTOR),
+        document: XmlDocument::SourceConfig,
+    };
+
+    let answered = client.send(&client.prepare(read).unwrap()).await.unwrap();
+    let failed = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+
+    assert_eq!(answered.header("x-echo"), Some("•••, Bearer •••"));
+    let all = format!("{answered:?}{}{:?}", shown(&failed), failed.tracking_id());
+    assert_silent(&all, &[TOKEN, CLIENT_SECRET]);
+    assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
 }
 
 #[tokio::test]
@@ -243,10 +323,7 @@ async fn the_settings_of_a_client_do_not_show_secrets() {
         });
     let settings = format!("{builder:?}");
     let client = builder.build().unwrap();
-    client.restore_token(patchpanel_http_client::AccessToken::restored(
-        Secret::new(TOKEN),
-        None,
-    ));
+    client.restore_token(AccessToken::restored(Secret::new(TOKEN), None));
 
     let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
 
@@ -268,6 +345,52 @@ async fn the_settings_of_a_client_do_not_show_secrets() {
         connect.contains("ZW50aW5lbC1wcm94eS1wYXNzd29yZA"),
         "it was sent: {connect}"
     );
+}
+
+#[tokio::test]
+async fn no_failure_of_a_proxy_shows_its_password() {
+    let (log, _guard) = Log::start();
+    let encoded = "ZW50aW5lbC1wcm94eS1wYXNzd29yZA";
+    let refusals = [
+        answer(
+            "407 Proxy Authentication Required",
+            &["X-Echo: jdoe"],
+            PROXY_PASSWORD,
+        ),
+        answer(
+            "502 Bad Gateway",
+            &[],
+            &format!("cannot reach it for {encoded}"),
+        ),
+        "HTTP/1.1 200 Connection established\r\n\r\nno TLS here".to_owned(),
+        "not HTTP at all\r\n\r\n".to_owned(),
+        String::new(),
+    ];
+    for refusal in refusals {
+        let proxy = Stub::http(move |_| refusal.clone()).await;
+        let login = ProxyLogin {
+            user_name: "jdoe".to_owned(),
+            password: Secret::new(PROXY_PASSWORD),
+        };
+        let client = Client::builder(url("https://tenant.example"))
+            .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+            .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
+            .clock(Arc::new(super::support::clock::ManualClock::new()))
+            .proxy(Proxy::Url {
+                url: format!("http://127.0.0.1:{}", proxy.port),
+                login: Some(login),
+            })
+            .build()
+            .unwrap();
+
+        let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+        let diagnosis = client.diagnose().await;
+
+        let secrets = [PROXY_PASSWORD, encoded, CLIENT_SECRET];
+        assert!(proxy.seen()[0].contains(encoded), "it was sent");
+        assert_silent(&format!("{}{diagnosis:?}", shown(&error)), &secrets);
+        assert_silent(&log.text(), &secrets);
+    }
 }
 
 #[test]

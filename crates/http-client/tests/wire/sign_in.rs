@@ -7,7 +7,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use patchpanel_core_models::ids::ApiVersion;
 use patchpanel_http_client::{
-    AccessToken, Client, Credentials, ErrorKind, ListQuery, ProvidedToken, Secret, TokenProvider,
+    AccessToken, Client, Credentials, ErrorKind, ListQuery, Pool, ProvidedToken, Secret,
+    TokenProvider,
 };
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
 
@@ -176,6 +177,64 @@ async fn all_versions_sign_in_at_the_same_place() {
     client.list_connectors(&ListQuery::default()).await.unwrap();
 
     assert_eq!(sign_ins(&tenant), 1);
+}
+
+#[tokio::test]
+async fn clients_of_one_pool_sign_in_once_and_share_the_budget_of_their_version() {
+    let tenant = simulator(Seed::Demo).await;
+    let pool = Pool::default();
+    let of_version = |version| {
+        let builder = builder(&tenant).api_version(version);
+        builder.pool(&pool).build().unwrap()
+    };
+    let (first, second) = (of_version(ApiVersion::V1), of_version(ApiVersion::V1));
+    let other = of_version(ApiVersion::V2025);
+
+    for client in [&first, &second, &other] {
+        client.list_connectors(&ListQuery::default()).await.unwrap();
+    }
+
+    assert_eq!(sign_ins(&tenant), 1);
+    let left = [&first, &second, &other].map(|client| client.budget().remaining);
+    assert_eq!(left, [98, 98, 99]);
+}
+
+#[tokio::test]
+async fn a_pool_gives_no_token_to_another_secret_or_tenant() {
+    let (tenant, elsewhere) = (simulator(Seed::Demo).await, simulator(Seed::Demo).await);
+    let pool = Pool::default();
+    let signed_in = builder(&tenant).pool(&pool).build().unwrap();
+    signed_in.sign_in().await.unwrap();
+
+    let wrong = builder(&tenant)
+        .credentials(Credentials::pat(CLIENT_ID, "another secret"))
+        .pool(&pool)
+        .build()
+        .unwrap();
+    let other = builder(&elsewhere).pool(&pool).build().unwrap();
+
+    assert_eq!((wrong.access_token(), other.access_token()), (None, None));
+    let refused = wrong.list_connectors(&ListQuery::default()).await;
+    assert_eq!(refused.unwrap_err().kind(), &ErrorKind::Unauthenticated);
+    assert!(
+        signed_in
+            .list_connectors(&ListQuery::default())
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_pool_forgets_the_token_of_clients_that_are_gone() {
+    let tenant = simulator(Seed::Demo).await;
+    let pool = Pool::default();
+    let first = builder(&tenant).pool(&pool).build().unwrap();
+    first.sign_in().await.unwrap();
+
+    drop(first);
+
+    let second = builder(&tenant).pool(&pool).build().unwrap();
+    assert_eq!(second.access_token(), None);
 }
 
 #[tokio::test]

@@ -58,6 +58,33 @@ async fn an_extra_ca_is_trusted() {
 }
 
 #[tokio::test]
+async fn the_issuer_of_a_trusted_certificate_can_be_shown() {
+    let authority = Authority::new("Acme Root");
+    let stub = Stub::https(authority.server("localhost"), tenant).await;
+    let client = Client::builder(url(&format!("https://localhost:{}", stub.port)))
+        .credentials(Credentials::pat("id", "secret"))
+        .extra_ca_pem(authority.pem())
+        .build()
+        .unwrap();
+
+    let before = client.tls_issuer();
+    client.sign_in().await.unwrap();
+
+    assert_eq!(before, None);
+    assert_eq!(client.tls_issuer().as_deref(), Some("Acme Root"));
+}
+
+#[tokio::test]
+async fn the_error_for_a_log_names_the_issuer_that_was_seen() {
+    let inspection = Authority::new("Acme TLS Inspection");
+
+    let (listed, _) = list(inspection.server("localhost"), &Authority::new("Another")).await;
+
+    let shown = listed.unwrap_err().to_string();
+    assert!(shown.contains("issued by “Acme TLS Inspection”"), "{shown}");
+}
+
+#[tokio::test]
 async fn an_unknown_authority_is_named() {
     let inspection = Authority::new("Acme TLS Inspection");
 

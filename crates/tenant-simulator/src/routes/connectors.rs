@@ -9,7 +9,7 @@ use crate::filter::{self, AllowedField, FieldValue, Operator};
 use crate::new_connector;
 use crate::store::Store;
 use crate::switches::{
-    CreateAnswer, DeleteInUse, DuplicateName, ListScope, PatchMediaType, Switches, VendorWrites,
+    CreateAnswer, DeleteInUse, DuplicateName, PatchMediaType, Switches, VendorWrites,
 };
 use crate::tenant::Tenant;
 use axum::Extension;
@@ -50,18 +50,23 @@ pub(super) async fn list(
         &FIELDS
     };
     let filter = read_filter(&query, fields)?;
-    let store = tenant.store();
-    let shows_all = tenant.switches.list == ListScope::All;
-    let matches: Vec<&Connector> = store
-        .by_name()
-        .filter(|connector| shows_all || connector.status == "RELEASED")
-        .filter(|connector| {
-            filter
-                .as_ref()
-                .is_none_or(|filter| filter::matches(filter, &|name| field(connector, name)))
-        })
+    let mut store = tenant.store();
+    let listing = store.listing(tenant.switches.list);
+    let Some(filter) = filter else {
+        drop(store);
+        let rows = page.rows(listing.len())?;
+        return Ok(page.answer_with(listing.array(rows), listing.len()));
+    };
+    let is_match = |place: usize| {
+        let connector = store.at(place);
+        connector.is_some_and(|connector| filter::matches(&filter, &|name| field(connector, name)))
+    };
+    let places = listing.places().iter().enumerate();
+    let matches: Vec<usize> = places
+        .filter_map(|(row, place)| is_match(*place).then_some(row))
         .collect();
-    page.answer(&matches, |connector| connector.summary())
+    let shown = matches.get(page.rows(matches.len())?).unwrap_or_default();
+    Ok(page.answer_with(listing.array_of(shown), matches.len()))
 }
 
 fn field<'connector>(connector: &'connector Connector, name: &str) -> FieldValue<'connector> {

@@ -8,6 +8,7 @@ use axum::response::Response;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
+use std::ops::Range;
 
 /// The largest page, and the size of a page without `limit`.
 const MAX_LIMIT: usize = 250;
@@ -46,32 +47,28 @@ impl Page {
         })
     }
 
-    /// The page of all matches, as the answer.
+    /// Which of so many matches the page shows.
     ///
     /// # Errors
     /// 400 for an offset at or after the end, when the switch says so.
-    pub(super) fn answer<'records, Record, View: Serialize>(
-        self,
-        matches: &'records [Record],
-        view: impl Fn(&'records Record) -> View,
-    ) -> Result<Response, Refusal> {
-        let is_past_end = self.offset > 0 && self.offset >= matches.len();
+    pub(super) fn rows(self, matches: usize) -> Result<Range<usize>, Refusal> {
+        let is_past_end = self.offset > 0 && self.offset >= matches;
         if is_past_end && self.offset_past_end == OffsetPastEnd::Refuse {
             return Err(Refusal::bad_content("Specified offset is invalid"));
         }
-        let page: Vec<View> = matches
-            .iter()
-            .skip(self.offset)
-            .take(self.limit)
-            .map(view)
-            .collect();
-        let mut response = json_answer(&page);
+        let start = self.offset.min(matches);
+        Ok(start..start.saturating_add(self.limit).min(matches))
+    }
+
+    /// The answer with this JSON array, which shows some of so many matches.
+    pub(super) fn answer_with(self, array: Vec<u8>, matches: usize) -> Response {
+        let mut response = json_bytes(array);
         if self.with_total {
             response
                 .headers_mut()
-                .insert("x-total-count", HeaderValue::from(matches.len()));
+                .insert("x-total-count", HeaderValue::from(matches));
         }
-        Ok(response)
+        response
     }
 }
 
@@ -93,8 +90,16 @@ pub(super) fn read_filter(
 
 /// 200 with a JSON body.
 pub(super) fn json_answer(value: &impl Serialize) -> Response {
+    json_bytes(write_json(value))
+}
+
+/// A view as JSON.
+pub(super) fn write_json(value: &impl Serialize) -> Vec<u8> {
     // The tenant's own views have text keys only, so that writing one cannot fail.
-    let body = serde_json::to_vec(value).unwrap_or_default();
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+fn json_bytes(body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     response
         .headers_mut()

@@ -1,6 +1,6 @@
 //! `GET /sources`: only what finding the sources of a connector needs.
 
-use super::paging::{Page, Pairs, read_filter};
+use super::paging::{Page, Pairs, read_filter, write_json};
 use crate::errors::Refusal;
 use crate::filter::{self, AllowedField, FieldValue, Operator};
 use crate::store::Source;
@@ -47,7 +47,9 @@ pub(super) async fn list(
                 .is_none_or(|filter| filter::matches(filter, &|name| field(source, name)))
         })
         .collect();
-    page.answer(&matches, |source| source.view())
+    let shown = matches.get(page.rows(matches.len())?).unwrap_or_default();
+    let views: Vec<_> = shown.iter().map(|source| source.view()).collect();
+    Ok(page.answer_with(write_json(&views), matches.len()))
 }
 
 fn field<'source>(source: &'source Source, name: &str) -> FieldValue<'source> {

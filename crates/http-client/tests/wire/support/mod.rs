@@ -1,5 +1,6 @@
 //! What the tests of this binary share.
 
+pub(crate) mod calls;
 pub(crate) mod certificates;
 pub(crate) mod clock;
 pub(crate) mod stub;
