@@ -73,6 +73,7 @@ fn profile(simulator: &Running) -> Result<Profile, Error> {
         colour: TenantColour::Teal,
         protected: false,
         read_only: false,
+        guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,
         pinned: Vec::new(),

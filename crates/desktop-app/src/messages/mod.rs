@@ -7,8 +7,8 @@ mod store;
 
 pub use computer::{import_failed, of_port, secret_not_deleted};
 pub use events::{
-    already_formatted, applied, cannot_format, created, deleted, discarded, file_opened,
-    file_saved, imported, not_applied, not_now, nothing_to_save, restored, wrong_kind,
+    already_formatted, applied, cannot_format, conflict_found, created, deleted, discarded,
+    file_opened, file_saved, imported, not_applied, not_now, nothing_to_save, restored, wrong_kind,
 };
 pub use requests::{Doing, of_client, of_sign_in, short};
 pub use store::{

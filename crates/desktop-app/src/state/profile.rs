@@ -72,6 +72,29 @@ pub enum ProxyChoice {
     },
 }
 
+/// Whether patches carry a `test` before each value that they replace or remove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum Guards {
+    /// They do not.
+    #[default]
+    Off,
+    /// They do: the server refuses a patch when somebody changed such a value meanwhile.
+    On,
+}
+
+impl From<bool> for Guards {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
+}
+
+impl From<Guards> for bool {
+    fn from(guards: Guards) -> Self {
+        guards == Guards::On
+    }
+}
+
 /// A saved way into a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
@@ -95,6 +118,9 @@ pub struct Profile {
     /// No apply, create or delete from this profile.
     #[serde(default)]
     pub read_only: bool,
+    /// Whether patches test what they replace.
+    #[serde(default, rename = "guard_patches")]
+    pub guards: Guards,
     /// Which proxy requests go through.
     #[serde(default)]
     pub proxy: ProxyChoice,

@@ -5,6 +5,7 @@
 mod actions;
 mod activity;
 mod apply;
+mod conflict;
 mod connector;
 mod documents;
 mod draft;
@@ -98,8 +99,11 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::StopApply => apply::stop(state),
         Command::CloseApply => apply::close(state),
         Command::RereadUnknown => apply::reread(state),
-        Command::RebaseDraft => review::rebase(state),
         Command::SavePlan => review::save_plan(state),
+
+        Command::DecideConflict(spot, choice) => conflict::decide(state, spot, choice),
+        Command::DecideAllOpen(choice) => conflict::decide_all_open(state, &choice),
+        Command::ReviewMerged => conflict::review_merged(state),
 
         Command::PrepareCreate(connector) => lifecycle::prepare_create(state, connector),
         Command::CreateConnector => lifecycle::create(state),
