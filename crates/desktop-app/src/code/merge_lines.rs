@@ -11,6 +11,9 @@ use super::merge::{Chunk, ChunkKind, Column, MergeModel};
 use super::sideways::{bar_ui, scroll_by_input};
 use crate::theme::{Tokens, size};
 
+/// Changed lines of a run that are looked at to find where it changes.
+const MOST_LOOKED_AT: usize = 20;
+
 /// What is kept between frames for drawing three texts.
 #[derive(Clone, Debug)]
 pub struct MergeLines {
@@ -88,6 +91,36 @@ impl MergeLines {
         }
     }
 
+    /// Scrolls code to the side so that the first change of a run is in sight, in a row of this width.
+    pub fn reveal(&mut self, ui: &Ui, chunk: &Chunk, (width, columns): (f32, usize)) {
+        let style = LineStyle::new(ui, self.base.language(), size::CODE_SMALL);
+        let character = style.character_width(ui);
+        let room = width / columns.max(1) as f32 - self.line_columns().code;
+        let first = self.first_change(chunk).unwrap_or_default();
+        let place = first as f32 * character;
+        // Whatever shows without scrolling stays where it is.
+        self.offset_x = if place + 12.0 * character < room {
+            0.0
+        } else {
+            (place - room / 2.0).max(0.0)
+        };
+    }
+
+    /// Where the last of a run's lines begins to differ, in characters.
+    fn first_change(&self, chunk: &Chunk) -> Option<usize> {
+        let sides = [Column::Theirs, Column::Mine];
+        let lines = sides.iter().flat_map(|column| {
+            let pairs = chunk.base.clone().zip(chunk.lines(*column));
+            pairs.filter_map(|(base, line)| {
+                let words = self.model.words(base, *column, line).after;
+                let start = words.first()?.start;
+                let before = self.model.line(*column, line).get(..start)?;
+                Some(before.chars().count())
+            })
+        });
+        lines.take(2 * MOST_LOOKED_AT).max()
+    }
+
     /// Scrolls code to the side by wheel, keys and a bar at the bottom of `rect`.
     pub fn scroll(&mut self, ui: &Ui, rect: Rect, id: Id, columns: usize) {
         let style = LineStyle::new(ui, self.base.language(), size::CODE_SMALL);
@@ -119,8 +152,8 @@ impl MergeLines {
         let numbers = usual.numbers.first().copied().flatten().unwrap_or_default() - 2.0;
         LineColumns {
             numbers: [Some(numbers), None],
-            sign: numbers + 6.0,
-            code: numbers + 12.0,
+            sign: numbers + 8.0,
+            code: numbers + 14.0,
         }
     }
 

@@ -246,3 +246,68 @@ fn same_meaning(base: &Content, server: &Content, part: Part) -> bool {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::models::document::XmlDocument;
+    use serde_json::json;
+
+    use super::*;
+
+    fn content(metadata: Value) -> Content {
+        Content {
+            metadata: serde_json::from_value(metadata).unwrap(),
+            ..Content::default()
+        }
+    }
+
+    fn patch_of(draft: &Draft, guards: Guards) -> Value {
+        let script_name = ScriptName::try_from("workday").unwrap();
+        let plan = guarded(plan::plan(&script_name, draft), &draft.base, guards);
+        match &plan.steps[0].action {
+            StepAction::Patch(patch) => serde_json::to_value(patch).unwrap(),
+            StepAction::Upload { .. } => panic!("the first step is no patch"),
+        }
+    }
+
+    #[test]
+    fn guards_test_what_is_replaced_and_removed() {
+        let mut draft = Draft {
+            base: content(json!({"a": 1, "b": 2})),
+            current: content(json!({"a": 9, "c": 3})),
+        };
+        let form = "<CorrelationConfig/>".to_owned();
+        draft
+            .base
+            .xml
+            .insert(XmlDocument::CorrelationConfig, form.clone());
+
+        assert_eq!(
+            patch_of(&draft, Guards::On),
+            json!([
+                {"op": "test", "path": "/connectorMetadata/a", "value": 1},
+                {"op": "replace", "path": "/connectorMetadata/a", "value": 9},
+                {"op": "test", "path": "/connectorMetadata/b", "value": 2},
+                {"op": "remove", "path": "/connectorMetadata/b"},
+                {"op": "add", "path": "/connectorMetadata/c", "value": 3},
+                {"op": "test", "path": "/correlationConfigXml", "value": form},
+                {"op": "remove", "path": "/correlationConfigXml"},
+            ])
+        );
+        let plain = patch_of(&draft, Guards::Off);
+        assert!(!plain.to_string().contains("test"), "{plain}");
+    }
+
+    #[test]
+    fn metadata_that_may_be_missing_is_not_tested() {
+        let draft = Draft {
+            base: content(json!({})),
+            current: content(json!({"a": 1})),
+        };
+
+        assert_eq!(
+            patch_of(&draft, Guards::On),
+            json!([{"op": "add", "path": "/connectorMetadata", "value": {"a": 1}}])
+        );
+    }
+}

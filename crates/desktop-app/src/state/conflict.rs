@@ -153,7 +153,7 @@ impl Findings {
             let text = match document.standing {
                 Standing::Theirs | Standing::Same => continue,
                 Standing::Mine => PartValue::of(mine, part(document.kind)),
-                Standing::Conflict => value(document.kind, document.merged(choices)?),
+                Standing::Conflict => document.merged(choices)?,
             };
             text.put(&mut current);
         }
@@ -165,24 +165,24 @@ impl Findings {
 }
 
 impl DocumentDifference {
-    /// The merged text, `None` inside when the document is taken away; `None` outside while a choice is missing.
-    fn merged(&self, choices: &Choices) -> Option<Option<String>> {
+    /// The merged document, or that there is none any more; `None` while a choice is missing.
+    fn merged(&self, choices: &Choices) -> Option<PartValue> {
         let count = self.model.conflict_count();
         let all: Option<Vec<&Choice>> = (0..count)
             .map(|number| choices.of(&Spot::Lines(self.kind, number)))
             .collect();
         let all = all?;
-        let away = match (self.absent, all.first()) {
-            (Some(Side::Theirs), Some(Choice::Theirs)) => true,
-            (Some(Side::Mine), Some(Choice::Mine)) => true,
-            (Some(_), _) | (None, _) => false,
-        };
+        let away = matches!(
+            (self.absent, all.first()),
+            (Some(Side::Theirs), Some(Choice::Theirs)) | (Some(Side::Mine), Some(Choice::Mine))
+        );
         let taken = |number: usize| match all.get(number).copied() {
             Some(Choice::Theirs) | None => Taken::Theirs,
             Some(Choice::Mine) => Taken::Mine,
             Some(Choice::Edited(text)) => Taken::Text(text),
         };
-        Some((!away).then(|| self.model.merged(taken)))
+        let text = (!away).then(|| self.model.merged(taken));
+        Some(value(self.kind, text))
     }
 }
 

@@ -156,3 +156,23 @@ impl Profile {
         self.id == ProfileId::demo()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROFILE: &str = "id = \"sandbox\"\nname = \"Sandbox\"\nbase_url = \"https://acme.api.identitynow.com\"\nsign_in = { kind = \"access_token\" }\n";
+
+    #[test]
+    fn guards_are_off_unless_the_file_switches_them_on() {
+        let without: Profile = toml::from_str(PROFILE).unwrap();
+        let with: Profile = toml::from_str(&format!("guard_patches = true\n{PROFILE}")).unwrap();
+
+        assert_eq!((without.guards, with.guards), (Guards::Off, Guards::On));
+        assert!(
+            toml::to_string(&with)
+                .unwrap()
+                .contains("guard_patches = true")
+        );
+    }
+}

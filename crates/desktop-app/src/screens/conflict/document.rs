@@ -108,7 +108,7 @@ fn sheet_ui(
 fn scroll_to_wanted(
     ui: &Ui,
     sheet: &Sheet<'_>,
-    local: &DocumentView,
+    local: &mut DocumentView,
     (view, body): (&mut View, Rect),
 ) {
     let Some(Spot::Lines(kind, number)) = &view.wanted else {
@@ -116,6 +116,10 @@ fn scroll_to_wanted(
     };
     if *kind != sheet.document.kind {
         return;
+    }
+    if let Some(run) = sheet.document.model.conflict(*number) {
+        let width = (body.width(), sheet.columns.len());
+        local.lines.reveal(ui, run, width);
     }
     if let Some(top) = local.top_of(*number) {
         let at = pos2(body.left(), body.top() + top);

@@ -9,7 +9,7 @@ use crate::{
     state::{conflict::Choice, route::Route},
     theme::{Tokens, Tone, measure, regular, size::BODY},
     view_models::conflict as model,
-    widgets::{Banner, Button, at_right, text},
+    widgets::{Banner, Button, LOW_BANNER, at_right, text},
 };
 
 /// Space that the buttons at the right take.
@@ -41,18 +41,27 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
                 at_right(ui, |ui| tools_ui(ui, page, commands));
             });
         });
-    let banner = model::banner(page.conflict, page.connector, &page.clock());
+    banner_ui(ui, page);
+}
+
+/// In a low window it is one line.
+fn banner_ui(ui: &mut Ui, page: &Page<'_>) {
+    let told = model::banner(page.conflict, page.connector, &page.clock());
+    let banner = Banner::new(Tone::Accent, icons::ARROWS_LEFT_RIGHT, &told.title)
+        .text(&told.text)
+        .flat();
+    let is_low = ui.ctx().content_rect().height() < measure::LOW;
+    let (banner, height) = if is_low {
+        (banner.low(), LOW_BANNER)
+    } else {
+        (banner, measure::BANNER)
+    };
     Panel::top("conflict-banner")
-        .exact_size(measure::BANNER)
+        .exact_size(height)
         .resizable(false)
         .show_separator_line(false)
         .frame(Frame::new())
-        .show(ui, |ui| {
-            Banner::new(Tone::Accent, icons::ARROWS_LEFT_RIGHT, &banner.title)
-                .text(&banner.text)
-                .flat()
-                .show_plain(ui);
-        });
+        .show(ui, |ui| banner.show_plain(ui));
 }
 
 fn where_ui(ui: &mut Ui, page: &Page<'_>) {

@@ -32,14 +32,13 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
                     row_ui(ui, &row, view);
                 }
                 ui.add_space(12.0);
-                ui.horizontal(|ui| {
-                    ui.add_space(8.0);
-                    ui.vertical(|ui| {
-                        ui.set_max_width(ui.available_width() - 8.0);
-                        rule(ui);
-                    });
-                });
-                ui.add_space(8.0);
+                let inset = Margin {
+                    left: 8,
+                    right: 8,
+                    ..Margin::ZERO
+                };
+                Frame::new().inner_margin(inset).show(ui, rule);
+                ui.add_space(4.0);
                 keys_ui(ui);
             });
         });
@@ -74,14 +73,14 @@ fn keys_ui(ui: &mut Ui) {
         ("Alt 3", "Edit the result"),
         (undo.as_str(), "Take a choice back"),
     ];
-    ui.spacing_mut().item_spacing.y = 6.0;
+    ui.spacing_mut().item_spacing.y = 2.0;
     for (key, what) in keys {
         ui.horizontal(|ui| {
-            ui.set_height(measure::LINE);
+            ui.set_height(24.0);
             let caps = ui.max_rect();
             ui.spacing_mut().item_spacing.x = 10.0;
             let layout = egui::Layout::right_to_left(egui::Align::Center);
-            let place = egui::Rect::from_min_size(caps.min, egui::vec2(54.0, measure::LINE));
+            let place = egui::Rect::from_min_size(caps.min, egui::vec2(54.0, 24.0));
             ui.scope_builder(
                 egui::UiBuilder::new().max_rect(place).layout(layout),
                 |ui| {
