@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod conflict;
+#[cfg(test)]
 mod main_job;
 #[cfg(test)]
 mod read_only;

@@ -19,6 +19,7 @@ use crate::{
         AppState,
         activity::Wanted,
         apply::{Resume, RunId},
+        conflict::{Choice, Conflict, Spot},
         connector::PartValue,
         history::{Pair, Side},
         profile::ProfileId,
@@ -272,8 +273,20 @@ impl Action {
             }
             Self::TogglePin => needs_connector(state),
             Self::ReviewChanges | Self::DiscardDraft => needs_changes(state),
-            Self::Undo => unless(open(state, |draft| draft.can_undo()), "Nothing to undo"),
-            Self::Redo => unless(open(state, |draft| draft.can_redo()), "Nothing to redo"),
+            Self::Undo => {
+                let can = match shown_conflict(state) {
+                    Some(conflict) => conflict.choices.can_take_back(),
+                    None => open(state, |draft| draft.can_undo()),
+                };
+                unless(can, "Nothing to undo")
+            }
+            Self::Redo => {
+                let can = match shown_conflict(state) {
+                    Some(conflict) => conflict.choices.can_take_again(),
+                    None => open(state, |draft| draft.can_redo()),
+                };
+                unless(can, "Nothing to redo")
+            }
             Self::OpenFile | Self::SaveFile => needs_connector(state).or_else(|| {
                 unless(
                     shown_document(state).is_some(),
@@ -333,6 +346,12 @@ fn open(state: &AppState, holds: impl Fn(&crate::state::connector::DraftState) -
     state
         .open_connector()
         .is_some_and(|connector| holds(&connector.draft))
+}
+
+/// The conflicts, while they are on screen: undo and redo are about the decisions then.
+pub fn shown_conflict(state: &AppState) -> Option<&Conflict> {
+    let conflict = state.session.as_ref()?.conflict.as_ref()?;
+    (state.route == Route::Conflict).then_some(conflict)
 }
 
 /// The document that the shown tab is about; translations need a locale, so the tab names `en`.
@@ -481,10 +500,15 @@ pub enum Command {
     ReviewRest,
     /// Open the place in a document that the server complained about when it was sent this step, counted from 0.
     ShowPlace(usize),
-    /// Take the server's state as the draft's base, keeping my changes.
-    RebaseDraft,
     /// Save the reviewed plan to a file.
     SavePlan,
+
+    /// Decide about one difference between the draft and the server.
+    DecideConflict(Spot, Choice),
+    /// Decide about all differences that are open.
+    DecideAllOpen(Choice),
+    /// Make the merged draft the draft, and review it.
+    ReviewMerged,
 
     /// The form of the new connector changed: prepare the request that it would send.
     PrepareCreate(Box<NewConnector>),

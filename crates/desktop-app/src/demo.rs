@@ -43,6 +43,20 @@ impl DemoTenant {
             .map(|running| running.client_secret().to_owned())
     }
 
+    /// Changes a connector of the tenant behind the app's back, as a colleague would.
+    ///
+    /// # Errors
+    /// A sentence why nothing was changed.
+    pub fn change_connector(
+        &self,
+        script_name: &str,
+        operations: &serde_json::Value,
+    ) -> Result<(), String> {
+        let running = self.0.try_lock().map_err(|busy| busy.to_string())?;
+        let running = running.as_ref().ok_or("The demo tenant does not run.")?;
+        running.change_connector(script_name, operations)
+    }
+
     /// The requests that the demo tenant was sent so far, oldest first.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         let running = self.0.try_lock();
@@ -73,6 +87,7 @@ fn profile(simulator: &Running) -> Result<Profile, Error> {
         colour: TenantColour::Teal,
         protected: false,
         read_only: false,
+        guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,
         pinned: Vec::new(),

@@ -29,7 +29,7 @@ use crate::{
         connector::DocumentCheck,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
-        review::PreparedPlan,
+        review::Prepared,
         session::SessionId,
         settings::Settings,
     },
@@ -261,8 +261,8 @@ pub enum Event {
         script_name: ScriptName,
         /// The question.
         generation: Generation,
-        /// The plan.
-        result: Result<(Box<PreparedPlan>, Box<ConnectorDetail>), Error>,
+        /// The plan, or where both sides changed the same; and what the server has.
+        result: Result<(Prepared, Box<ConnectorDetail>), Error>,
     },
     /// A step was answered.
     StepAnswered {

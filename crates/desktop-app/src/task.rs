@@ -15,7 +15,7 @@ use patchpanel_local_store::{
 use crate::{
     ports::{keychain::SecretKind, storage::Keep},
     state::{
-        profile::{Profile, ProfileId},
+        profile::{Guards, Profile, ProfileId},
         session::SessionId,
         settings::Settings,
     },
@@ -399,6 +399,8 @@ pub enum Task {
         draft: Box<Draft>,
         /// The draft's revision.
         revision: u64,
+        /// Whether patches say what they were made from.
+        guards: Guards,
     },
     /// Send one reviewed request.
     SendStep {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use imara_diff::{Algorithm, Diff, Hunk, InternedInput};
 
 use pairing::pairs;
-use words::changed_words;
+pub use words::changed_words;
 
 use super::line_index::{LineIndex, number};
 use super::marks::LineChange;
@@ -112,7 +112,7 @@ pub(super) struct Side {
 }
 
 impl Side {
-    fn new(text: &str) -> Arc<Self> {
+    pub(super) fn new(text: &str) -> Arc<Self> {
         Arc::new(Self {
             text: text.to_owned(),
             lines: LineIndex::new(text),
@@ -126,6 +126,13 @@ impl Side {
     fn line_with_end(&self, line: usize) -> &str {
         self.text
             .get(self.lines.range_with_end(line))
+            .unwrap_or_default()
+    }
+
+    /// How a line ends: `\n`, `\r\n`, or not at all.
+    pub(super) fn line_end(&self, line: usize) -> &str {
+        self.line_with_end(line)
+            .strip_prefix(self.line(line))
             .unwrap_or_default()
     }
 }

@@ -13,7 +13,10 @@ pub mod highlight;
 pub mod line_index;
 pub mod line_states;
 pub mod marks;
+pub mod merge;
+pub mod merge_lines;
 pub mod search;
+pub mod snippet;
 pub mod viewer;
 
 mod backdrop;

@@ -40,6 +40,15 @@ pub fn not_now(title: &str, reason: &str) -> UserMessage {
     )
 }
 
+/// The server was read again for a review, and both sides had changed the same.
+pub fn conflict_found(title: &str) -> UserMessage {
+    UserMessage::new(
+        format!("“{title}” was changed on both sides"),
+        "The server changed after the draft began, so nothing was sent",
+        "Review the changes again to decide",
+    )
+}
+
 /// A file was taken in as a draft.
 pub fn file_opened(name: &str) -> UserMessage {
     UserMessage::new(

@@ -4,6 +4,7 @@
 //! channel; each wakes the UI.
 
 mod activity;
+mod conflict;
 mod documents;
 mod files;
 mod history;
@@ -32,6 +33,9 @@ use crate::{
     state::session::SessionId,
     task::{ExportFormat, FilePurpose, Task},
 };
+
+#[cfg(test)]
+pub(crate) use self::conflict::find as find_conflicts;
 
 /// Events that may wait for the UI; more block the background, not the UI.
 const QUEUE: usize = 1024;
@@ -388,11 +392,17 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             generation,
             draft,
             revision,
+            guards,
         } => {
             let Some(client) = workshop.client(session) else {
                 return;
             };
-            let result = review::prepare(workshop, &client, &script_name, *draft, revision).await;
+            let question = review::Question {
+                draft: *draft,
+                revision,
+                guards,
+            };
+            let result = review::prepare(workshop, &client, &script_name, question).await;
             Event::ReviewPrepared {
                 session,
                 script_name,

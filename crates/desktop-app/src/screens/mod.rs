@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod apply;
+pub mod conflict;
 pub mod connector;
 pub mod connectors;
 pub mod dialogs;
@@ -31,6 +32,8 @@ pub struct Views {
     pub activity: activity::View,
     /// Apply.
     pub apply: apply::View,
+    /// Conflicts.
+    pub conflict: conflict::View,
     /// One connector.
     pub connector: connector::View,
     /// The connector list.

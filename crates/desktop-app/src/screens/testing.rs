@@ -37,6 +37,7 @@ pub(crate) fn profile() -> Profile {
         colour: Default::default(),
         protected: false,
         read_only: false,
+        guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,
         pinned: Vec::new(),

@@ -4,7 +4,6 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
-    compare::Side,
     draft::{Content, Draft, Part},
     ids::{Locale, ScriptName},
     models::{connector::ConnectorDetail, document::XmlDocument},
@@ -96,6 +95,15 @@ pub struct Keeping {
     pub unkept_since: Option<Timestamp>,
 }
 
+/// What undo and redo put back.
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    /// The value of one part.
+    Part(PartValue),
+    /// The whole draft, with what it stood on: for a draft that was put on top of the server's new state.
+    Whole(Box<Draft>),
+}
+
 /// The editable state of a connector.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DraftState {
@@ -107,8 +115,10 @@ pub struct DraftState {
     pub changed_at: Option<Timestamp>,
     /// What of it is on disk.
     pub keeping: Keeping,
-    undo: Vec<PartValue>,
-    redo: Vec<PartValue>,
+    /// When the first change was made that is not on the server.
+    pub began_at: Option<Timestamp>,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
     last_edit: Option<(Part, Timestamp)>,
 }
 
@@ -143,10 +153,11 @@ impl DraftState {
         if before == value {
             return;
         }
+        if self.undo.is_empty() && !self.draft.is_changed() {
+            self.began_at = Some(now);
+        }
         if !self.continues(part, now) {
-            self.undo.push(before);
-            let excess = self.undo.len().saturating_sub(UNDO_LIMIT);
-            self.undo.drain(..excess);
+            self.remember(Step::Part(before));
         }
         self.last_edit = Some((part, now));
         self.redo.clear();
@@ -165,24 +176,55 @@ impl DraftState {
         self.changed_at = Some(now);
     }
 
-    /// Takes the last step back; says which part it changed.
-    pub fn undo(&mut self, now: Timestamp) -> Option<Part> {
-        let value = self.undo.pop()?;
-        let part = value.part();
-        self.redo.push(PartValue::of(&self.draft.current, part));
-        self.last_edit = None;
-        self.set(value, now);
-        Some(part)
+    fn remember(&mut self, step: Step) {
+        self.undo.push(step);
+        let excess = self.undo.len().saturating_sub(UNDO_LIMIT);
+        self.undo.drain(..excess);
     }
 
-    /// Takes the last undo back; says which part it changed.
-    pub fn redo(&mut self, now: Timestamp) -> Option<Part> {
-        let value = self.redo.pop()?;
-        let part = value.part();
-        self.undo.push(PartValue::of(&self.draft.current, part));
+    /// Takes the last step back; says which parts it changed.
+    pub fn undo(&mut self, now: Timestamp) -> Vec<Part> {
+        let Some(step) = self.undo.pop() else {
+            return Vec::new();
+        };
+        let (step, parts) = self.exchange(step, now);
+        self.redo.push(step);
+        parts
+    }
+
+    /// Takes the last undo back; says which parts it changed.
+    pub fn redo(&mut self, now: Timestamp) -> Vec<Part> {
+        let Some(step) = self.redo.pop() else {
+            return Vec::new();
+        };
+        let (step, parts) = self.exchange(step, now);
+        self.undo.push(step);
+        parts
+    }
+
+    /// Puts a step in; gives what takes it back, and which parts changed.
+    fn exchange(&mut self, step: Step, now: Timestamp) -> (Step, Vec<Part>) {
         self.last_edit = None;
-        self.set(value, now);
-        Some(part)
+        match step {
+            Step::Part(value) => {
+                let part = value.part();
+                let before = PartValue::of(&self.draft.current, part);
+                self.set(value, now);
+                (Step::Part(before), vec![part])
+            }
+            Step::Whole(draft) => {
+                let before = self.put_on(*draft, now);
+                let parts = changed_parts(&before, &self.draft);
+                (Step::Whole(Box::new(before)), parts)
+            }
+        }
+    }
+
+    fn put_on(&mut self, draft: Draft, now: Timestamp) -> Draft {
+        self.revision += 1;
+        self.changed_at = Some(now);
+        self.last_edit = None;
+        std::mem::replace(&mut self.draft, draft)
     }
 
     /// A draft as it was kept on disk, to go on with.
@@ -258,16 +300,25 @@ impl DraftState {
         self.revision += 1;
     }
 
-    /// Takes the server's new state as the base. What only the server changed follows it, metadata key by key; where
-    /// both sides changed the same, mine stays.
-    pub fn rebase(&mut self, base: &Content) {
-        self.draft = self.draft.rebased(base, |_| Side::Mine);
-        // A step of undo holds a whole part from before, which would take the server's changes back, too.
-        self.undo.clear();
+    /// Takes a draft that stands on the server's new state, as one step of undo.
+    pub fn rebase(&mut self, draft: Draft, now: Timestamp) {
+        let before = self.put_on(draft, now);
         self.redo.clear();
-        self.last_edit = None;
-        self.revision += 1;
+        self.remember(Step::Whole(Box::new(before)));
     }
+}
+
+/// Parts in which two drafts differ, in what they stand on or in what they lead to.
+fn changed_parts(before: &Draft, after: &Draft) -> Vec<Part> {
+    let between = |base: &Content, current: &Content| {
+        let (base, current) = (base.clone(), current.clone());
+        Draft { base, current }.changes()
+    };
+    let mut parts = between(&before.current, &after.current);
+    parts.extend(between(&before.base, &after.base));
+    parts.sort_unstable();
+    parts.dedup();
+    parts
 }
 
 /// What a background check found in one document.
@@ -411,22 +462,31 @@ mod tests {
     }
 
     #[test]
-    fn rebase_keeps_my_keys_and_follows_the_server_in_all_others() {
-        let mut draft = DraftState::new(content(json!({"a": 1, "b": 1, "c": 1})));
-        let mine = content(json!({"a": 1, "b": 2, "c": 2}));
-        draft.edit(PartValue::Metadata(mine.metadata), Timestamp::UNIX_EPOCH);
-        let theirs = content(json!({"a": 9, "b": 1, "c": 9}));
-
-        draft.rebase(&theirs);
-
-        assert_eq!(
-            draft.draft,
-            Draft {
-                base: theirs,
-                current: content(json!({"a": 9, "b": 2, "c": 2}))
-            }
+    fn putting_a_draft_on_the_new_state_is_one_step_of_undo() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut draft = DraftState::new(content(json!({"a": 1, "b": 1})));
+        draft.edit(
+            PartValue::Metadata(content(json!({"a": 1, "b": 2})).metadata),
+            now,
         );
-        assert_eq!(draft.revision, 2);
-        assert!(!draft.can_undo());
+        let before = draft.draft.clone();
+        let merged = Draft {
+            base: content(json!({"a": 9, "b": 1})),
+            current: content(json!({"a": 9, "b": 2})),
+        };
+
+        draft.rebase(merged.clone(), now);
+        assert_eq!((&draft.draft, draft.revision), (&merged, 2));
+
+        assert_eq!(draft.undo(now), [Part::Metadata]);
+        assert_eq!(draft.draft, before);
+        assert_eq!(draft.redo(now), [Part::Metadata]);
+        assert_eq!(draft.draft, merged);
+        draft.undo(now);
+        draft.undo(now);
+        assert!(
+            !draft.draft.is_changed(),
+            "the edit before it can be taken back too"
+        );
     }
 }

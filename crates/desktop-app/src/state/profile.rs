@@ -72,6 +72,29 @@ pub enum ProxyChoice {
     },
 }
 
+/// Whether patches carry a `test` before each value that they replace or remove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum Guards {
+    /// They do not.
+    #[default]
+    Off,
+    /// They do: the server refuses a patch when somebody changed such a value meanwhile.
+    On,
+}
+
+impl From<bool> for Guards {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
+}
+
+impl From<Guards> for bool {
+    fn from(guards: Guards) -> Self {
+        guards == Guards::On
+    }
+}
+
 /// A saved way into a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
@@ -95,6 +118,9 @@ pub struct Profile {
     /// No apply, create or delete from this profile.
     #[serde(default)]
     pub read_only: bool,
+    /// Whether patches test what they replace.
+    #[serde(default, rename = "guard_patches")]
+    pub guards: Guards,
     /// Which proxy requests go through.
     #[serde(default)]
     pub proxy: ProxyChoice,
@@ -128,5 +154,25 @@ impl Profile {
     /// Whether this is the demo tenant, which is never saved.
     pub fn is_demo(&self) -> bool {
         self.id == ProfileId::demo()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROFILE: &str = "id = \"sandbox\"\nname = \"Sandbox\"\nbase_url = \"https://acme.api.identitynow.com\"\nsign_in = { kind = \"access_token\" }\n";
+
+    #[test]
+    fn guards_are_off_unless_the_file_switches_them_on() {
+        let without: Profile = toml::from_str(PROFILE).unwrap();
+        let with: Profile = toml::from_str(&format!("guard_patches = true\n{PROFILE}")).unwrap();
+
+        assert_eq!((without.guards, with.guards), (Guards::Off, Guards::On));
+        assert!(
+            toml::to_string(&with)
+                .unwrap()
+                .contains("guard_patches = true")
+        );
     }
 }

@@ -56,6 +56,8 @@ pub struct ProfileForm {
     pub protected: bool,
     /// No apply, create or delete.
     pub read_only: bool,
+    /// Patches test what they replace.
+    pub guard_patches: bool,
     /// Which kind of proxy is chosen.
     pub proxy: ProxyKind,
     /// The proxy's address, as typed.
@@ -96,6 +98,7 @@ impl ProfileForm {
             colour: profile.colour,
             protected: profile.protected,
             read_only: profile.read_only,
+            guard_patches: profile.guards.into(),
             proxy,
             proxy_url,
             extra_ca_file: profile
@@ -166,6 +169,7 @@ impl ProfileForm {
             colour: self.colour,
             protected: self.protected,
             read_only: self.read_only,
+            guards: self.guard_patches.into(),
             proxy: match self.proxy {
                 ProxyKind::System => ProxyChoice::System,
                 ProxyKind::Direct => ProxyChoice::Direct,

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    draft::{Content, Part},
+    compare::Subject,
+    draft::{Content, Draft, Part},
     ids::ScriptName,
     patch::Patch,
     plan::Plan,
 };
 use patchpanel_http_client::PreparedRequest;
 
+use super::conflict::Findings;
 use crate::{code::diff::DiffModel, messages::UserMessage, task::Generation};
 
 /// What a step changes, ready to be shown.
@@ -61,8 +63,25 @@ pub struct PreparedPlan {
     pub steps: Vec<ReviewStep>,
     /// The plan the steps were made from.
     pub plan: Plan,
-    /// Parts that changed on the server since the draft began.
+    /// Parts that changed on the server since the draft began, where the draft does not stand on them: such a plan is
+    /// refused.
     pub moved: Vec<Part>,
+    /// What the server changed meanwhile and the draft has taken over, so that nothing of it is lost.
+    pub followed: Vec<Subject>,
+}
+
+/// What came of reading the server again.
+#[derive(Debug, Clone)]
+pub enum Prepared {
+    /// A plan.
+    Plan {
+        /// The plan.
+        plan: Box<PreparedPlan>,
+        /// The draft that it was made from, where the server moved in other places than the draft: both changes.
+        merged: Option<Box<Draft>>,
+    },
+    /// Both sides changed the same, differently.
+    Conflict(Box<Findings>),
 }
 
 /// How far the review came.
@@ -81,6 +100,8 @@ pub enum ReviewStage {
 pub struct Review {
     /// Whose draft.
     pub script_name: ScriptName,
+    /// The parts that are reviewed; `None` when it is the whole draft.
+    pub only: Option<Vec<Part>>,
     /// How far it came.
     pub stage: ReviewStage,
 }

@@ -12,6 +12,8 @@ pub enum Route {
     Connectors,
     /// What will be sent, before it is sent.
     Review,
+    /// The draft and the server moved apart: what becomes of each difference.
+    Conflict,
     /// Sending, step by step.
     Apply,
     /// Requests that changed something.

@@ -12,8 +12,8 @@ use patchpanel_core_models::{
 use patchpanel_local_store::TenantKey;
 
 use super::{
-    apply::ApplyRun, connector::OpenConnector, profile::Profile, remote::Remote, review::Review,
-    route::ConnectorTab,
+    apply::ApplyRun, conflict::Conflict, connector::OpenConnector, profile::Profile,
+    remote::Remote, review::Review, route::ConnectorTab,
 };
 use crate::{
     messages::UserMessage,
@@ -87,6 +87,8 @@ pub struct Session {
     pub tab: ConnectorTab,
     /// What is about to be sent.
     pub review: Option<Review>,
+    /// What a draft and the server differ in, until it is decided.
+    pub conflict: Option<Conflict>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
     /// A place in a document that is to be shown.
@@ -110,6 +112,7 @@ impl Session {
             selected: None,
             tab: ConnectorTab::default(),
             review: None,
+            conflict: None,
             apply: None,
             go_to: None,
         }

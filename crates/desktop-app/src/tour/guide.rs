@@ -113,6 +113,15 @@ impl<'a> Guide<'a> {
         self.demo.requests()
     }
 
+    /// Changes a connector of the tenant behind the app's back.
+    pub(super) fn colleague_changes(
+        &self,
+        script_name: &str,
+        operations: &serde_json::Value,
+    ) -> Result<(), String> {
+        self.demo.change_connector(script_name, operations)
+    }
+
     /// The demo tenant's made-up secret.
     pub(super) fn demo_secret(&self) -> Option<String> {
         self.demo.client_secret()
@@ -199,6 +208,21 @@ impl<'a> Guide<'a> {
         let Self { app, stage, .. } = self;
         app.logic(stage.context());
         stage.frame(vec![crate::picture::type_text(text)], |ui| app.ui(ui));
+        self.frame();
+    }
+
+    /// Presses a key.
+    pub(super) fn presses(&mut self, key: egui::Key) {
+        let Self { app, stage, .. } = self;
+        app.logic(stage.context());
+        let event = egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: egui::Modifiers::NONE,
+        };
+        stage.frame(vec![event], |ui| app.ui(ui));
         self.frame();
     }
 

@@ -3,6 +3,7 @@
 //! It drives the same app that the window shows, prints each step with the requests that the tenant received, and
 //! writes a picture of each screen. It is also the answer to `--demo` on a computer without a display.
 
+mod conflict;
 mod guide;
 mod protected;
 mod steps;
@@ -59,6 +60,7 @@ pub fn tour(folder: &Path, say: &mut dyn FnMut(&str)) -> Result<Report, TourErro
     let mut guide = Guide::new(folder, say)?;
     steps::main_job(&mut guide)?;
     protected::production(&mut guide)?;
+    conflict::resolve(&mut guide)?;
     Ok(guide.end())
 }
 

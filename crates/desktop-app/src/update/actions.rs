@@ -1,8 +1,10 @@
 //! Actions: what needs no further words. Runs nothing that is disabled.
 
-use super::{ask, connector, documents, draft, lifecycle, profiles, review, session, settings};
+use super::{
+    ask, conflict, connector, documents, draft, lifecycle, profiles, review, session, settings,
+};
 use crate::{
-    command::{Action, shown_document},
+    command::{Action, shown_conflict, shown_document},
     messages,
     state::{
         AppState,
@@ -26,8 +28,10 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
     }
     match action {
         Action::TogglePalette => settings::toggle_palette(state),
-        Action::ReviewChanges => review::start(state),
+        Action::ReviewChanges => review_changes(state),
         Action::DiscardDraft => ask_discard(state),
+        Action::Undo if shown_conflict(state).is_some() => conflict::take_back(state),
+        Action::Redo if shown_conflict(state).is_some() => conflict::take_again(state),
         Action::Undo => draft::undo(state),
         Action::Redo => draft::redo(state),
         Action::NewConnector => lifecycle::ask_new(state, None),
@@ -52,6 +56,16 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
         Action::SignOut => sign_out(state),
         Action::ShowShortcuts => ask(state, Dialog::Shortcuts),
         Action::ShowAbout => ask(state, Dialog::About),
+    }
+}
+
+/// Among conflicts, the merged draft is reviewed; while one is open, the server is read again.
+fn review_changes(state: &mut AppState) -> Vec<Task> {
+    let decided = shown_conflict(state).is_some_and(|conflict| conflict.open().is_empty());
+    if decided {
+        conflict::review_merged(state)
+    } else {
+        review::start(state)
     }
 }
 

@@ -42,26 +42,31 @@ pub(super) fn revert(state: &mut AppState, part: Part) -> Vec<Task> {
 
 pub(super) fn undo(state: &mut AppState) -> Vec<Task> {
     let now = state.now;
-    let part = shown(state).and_then(|connector| connector.draft.undo(now));
-    stepped(state, part)
+    let parts = shown(state).map(|connector| connector.draft.undo(now));
+    stepped(state, &parts.unwrap_or_default())
 }
 
 pub(super) fn redo(state: &mut AppState) -> Vec<Task> {
     let now = state.now;
-    let part = shown(state).and_then(|connector| connector.draft.redo(now));
-    stepped(state, part)
+    let parts = shown(state).map(|connector| connector.draft.redo(now));
+    stepped(state, &parts.unwrap_or_default())
 }
 
 /// After undo or redo: shows the tab that changed, so that nothing changes out of sight.
-fn stepped(state: &mut AppState, part: Option<Part>) -> Vec<Task> {
-    let Some(part) = part else { return Vec::new() };
+fn stepped(state: &mut AppState, parts: &[Part]) -> Vec<Task> {
+    let Some(first) = parts.first() else {
+        return Vec::new();
+    };
     if let Some(session) = &mut state.session {
-        session.tab = tab_of(part);
+        session.tab = tab_of(*first);
     }
     let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else {
         return Vec::new();
     };
-    documents::check_part(state, &script_name, part)
+    parts
+        .iter()
+        .flat_map(|part| documents::check_part(state, &script_name, *part))
+        .collect()
 }
 
 /// The tab on which a part is edited.

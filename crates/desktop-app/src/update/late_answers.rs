@@ -24,7 +24,7 @@ use crate::{
         apply::{ApplyRun, ApplyStage, ApplyStep, RunId, StepAnswer, StepState},
         dialog::Dialog,
         remote::Remote,
-        review::{Review, ReviewStage},
+        review::{Prepared, Review, ReviewStage},
         session::{SessionId, SignInState},
     },
     task::{FilePurpose, Generation},
@@ -117,6 +117,7 @@ fn reviewing() -> AppState {
     let mut state = switched(None);
     state.session.as_mut().unwrap().review = Some(Review {
         script_name: script_name(),
+        only: None,
         stage: ReviewStage::Preparing(ASKED),
     });
     state
@@ -379,7 +380,13 @@ fn events(session: SessionId) -> Vec<Event> {
             session,
             script_name: script_name.clone(),
             generation: ASKED,
-            result: Ok((Box::new(sample::plan()), Box::new(detail()))),
+            result: Ok((
+                Prepared::Plan {
+                    plan: Box::new(sample::plan()),
+                    merged: None,
+                },
+                Box::new(detail()),
+            )),
         },
         Event::ReviewPrepared {
             session,

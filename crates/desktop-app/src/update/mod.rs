@@ -5,6 +5,7 @@
 mod actions;
 mod activity;
 mod apply;
+mod conflict;
 mod connector;
 mod documents;
 mod draft;
@@ -103,8 +104,11 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::UndoApply(id) => apply::undo(state, id),
         Command::ReviewRest => apply::review_rest(state),
         Command::ShowPlace(step) => apply::show_place(state, step),
-        Command::RebaseDraft => review::rebase(state),
         Command::SavePlan => review::save_plan(state),
+
+        Command::DecideConflict(spot, choice) => conflict::decide(state, spot, choice),
+        Command::DecideAllOpen(choice) => conflict::decide_all_open(state, &choice),
+        Command::ReviewMerged => conflict::review_merged(state),
 
         Command::PrepareCreate(connector) => lifecycle::prepare_create(state, connector),
         Command::CreateConnector => lifecycle::create(state),

@@ -323,6 +323,7 @@ fn imported_profile(
         colour: form.colour,
         protected: production,
         read_only: production,
+        guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,
         pinned: Vec::new(),

@@ -63,6 +63,7 @@ mod tests {
             .for_each(|check| check.problems = [].into());
         session.review = Some(Review {
             script_name: connector.script_name.clone(),
+            only: None,
             stage: ReviewStage::Ready(Box::new(sample::plan())),
         });
         session

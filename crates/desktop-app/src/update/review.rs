@@ -7,20 +7,21 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::Error;
 
-use super::{apply, next_generation};
+use super::{apply, conflict, documents, next_generation};
 use crate::{
     messages::{self, Doing},
     state::{
         AppState,
         connector::{PartValue, ServerState},
         remote::Remote,
-        review::{PreparedPlan, Review, ReviewStage},
+        review::{Prepared, PreparedPlan, Review, ReviewStage},
         route::Route,
         session::SessionId,
     },
     task::{Generation, Task},
 };
 
+/// Reviews the shown connector.
 pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     start_with(state, None)
 }
@@ -40,10 +41,12 @@ pub(super) fn start_with(state: &mut AppState, parts: Option<&[Part]>) -> Vec<Ta
         generation,
         draft: Box::new(only(&connector.draft.draft, parts)),
         revision: connector.draft.revision,
+        guards: session.profile.guards,
     };
     let script_name = connector.script_name.clone();
     session.review = Some(Review {
         script_name,
+        only: parts.map(<[Part]>::to_vec),
         stage: ReviewStage::Preparing(generation),
     });
     state.route = Route::Review;
@@ -66,7 +69,7 @@ pub(super) fn prepared(
     state: &mut AppState,
     (session, script_name): (SessionId, ScriptName),
     generation: Generation,
-    result: Result<(Box<PreparedPlan>, Box<ConnectorDetail>), Error>,
+    result: Result<(Prepared, Box<ConnectorDetail>), Error>,
 ) -> Vec<Task> {
     let now = state.now;
     let Some(session) = state.session_mut(session) else {
@@ -78,44 +81,87 @@ pub(super) fn prepared(
     if !matches!(review.stage, ReviewStage::Preparing(asked) if asked == generation) {
         return Vec::new();
     }
-    match result {
-        Ok((plan, detail)) => {
+    let partial = review.only.is_some();
+    let (prepared, server) = match result {
+        Ok((prepared, detail)) => {
             let server = Content::from(&*detail);
-            review.stage = ReviewStage::Ready(plan);
             if let Some(connector) = session.open.get_mut(&script_name) {
                 connector.server = Remote::Ready(ServerState {
                     detail: *detail,
                     read_at: now,
                 });
             }
-            // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
-            apply::learn(state, &script_name, generation, &server)
+            (prepared, server)
         }
         Err(error) => {
             let doing = Doing::ReadingConnector(script_name);
             review.stage = ReviewStage::Failed(messages::of_client(&error, &doing));
-            Vec::new()
+            return Vec::new();
         }
-    }
+    };
+    let mut tasks = match prepared {
+        Prepared::Plan { plan, merged } => planned(state, &script_name, plan, merged),
+        // A conflict is decided for the whole draft, so that no part of it stands on another state of the server.
+        Prepared::Conflict(_) if partial => start(state),
+        Prepared::Conflict(findings) => conflict::found(state, script_name.clone(), *findings),
+    };
+    // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
+    tasks.extend(apply::learn(state, &script_name, generation, &server));
+    tasks
 }
 
-/// Takes the server's state as the base, keeps my changes, and reviews again.
-pub(super) fn rebase(state: &mut AppState) -> Vec<Task> {
+/// Shows the plan. A draft that was put on top of what the server changed meanwhile becomes the draft, unless it was
+/// edited since; then the plan is refused, and its screen offers to prepare it again.
+fn planned(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    mut plan: Box<PreparedPlan>,
+    merged: Option<Box<Draft>>,
+) -> Vec<Task> {
+    let now = state.now;
     let Some(session) = &mut state.session else {
         return Vec::new();
     };
-    let Some(Review {
-        script_name,
-        stage: ReviewStage::Ready(plan),
-    }) = &session.review
-    else {
-        return Vec::new();
+    let only = session
+        .review
+        .as_mut()
+        .and_then(|review| review.only.take());
+    let open = session.open.get_mut(script_name);
+    let rebased = match (open, merged) {
+        (Some(connector), Some(merged)) if connector.draft.revision == plan.revision => {
+            let merged = match &only {
+                Some(parts) => graft(&connector.draft.draft, *merged, parts),
+                None => *merged,
+            };
+            connector.draft.rebase(merged, now);
+            plan.revision = connector.draft.revision;
+            plan.moved.clear();
+            true
+        }
+        (Some(_) | None, Some(_) | None) => false,
     };
-    let server: Content = plan.server.clone();
-    if let Some(connector) = session.open.get_mut(script_name) {
-        connector.draft.rebase(&server);
+    session.conflict = None;
+    session.review = Some(Review {
+        script_name: script_name.clone(),
+        only,
+        stage: ReviewStage::Ready(plan),
+    });
+    if rebased {
+        documents::check_all(state, script_name)
+    } else {
+        Vec::new()
     }
-    start(state)
+}
+
+/// The merged draft of some parts, with my changes of all other parts as they are, on the state they stand on.
+fn graft(draft: &Draft, mut merged: Draft, parts: &[Part]) -> Draft {
+    for part in draft.changes() {
+        if !parts.contains(&part) {
+            PartValue::of(&draft.base, part).put(&mut merged.base);
+            PartValue::of(&draft.current, part).put(&mut merged.current);
+        }
+    }
+    merged
 }
 
 pub(super) fn save_plan(state: &mut AppState) -> Vec<Task> {
@@ -125,6 +171,7 @@ pub(super) fn save_plan(state: &mut AppState) -> Vec<Task> {
     let Some(Review {
         script_name,
         stage: ReviewStage::Ready(plan),
+        ..
     }) = &session.review
     else {
         return Vec::new();
@@ -139,4 +186,39 @@ pub(super) fn save_plan(state: &mut AppState) -> Vec<Task> {
         file_name: format!("{script_name}-plan.sh"),
         bytes: text.into_bytes(),
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::{draft::Content, ids::Locale};
+    use serde_json::json;
+
+    use super::*;
+
+    fn content(value: u32, text: &str) -> Content {
+        Content {
+            metadata: serde_json::from_value(json!({"limit": value})).unwrap(),
+            translations: [(Locale::De, text.to_owned())].into(),
+            ..Content::default()
+        }
+    }
+
+    #[test]
+    fn reviewing_one_part_on_a_moved_server_keeps_the_rest_of_the_draft() {
+        let draft = Draft {
+            base: content(1, "a=1"),
+            current: content(2, "a=2"),
+        };
+        let merged = Draft {
+            base: content(1, "a=9"),
+            current: content(2, "a=9"),
+        };
+
+        let grafted = graft(&draft, merged, &[Part::Metadata]);
+
+        assert_eq!(
+            grafted, draft,
+            "the texts still stand on what they began from"
+        );
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
 pub(super) fn show(state: &mut AppState, route: Route) -> Vec<Task> {
     let needs_session = matches!(
         route,
-        Route::Connectors | Route::Review | Route::Apply | Route::Activity
+        Route::Connectors | Route::Review | Route::Conflict | Route::Apply | Route::Activity
     );
     if needs_session && state.session.is_none() {
         return Vec::new();

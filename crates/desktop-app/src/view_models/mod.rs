@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod apply;
+pub mod conflict;
 pub mod connectors;
 pub mod documents;
 pub mod form_preview;

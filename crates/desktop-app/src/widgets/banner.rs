@@ -23,7 +23,11 @@ pub struct Banner<'a> {
     text: &'a str,
     flat: bool,
     filled: bool,
+    height: f32,
 }
+
+/// Height of a banner of one line, in points.
+pub const LOW_BANNER: f32 = 32.0;
 
 impl<'a> Banner<'a> {
     /// A banner with rounded corners, for use inside a page.
@@ -35,6 +39,7 @@ impl<'a> Banner<'a> {
             text: "",
             flat: false,
             filled: false,
+            height: measure::BANNER,
         }
     }
 
@@ -56,9 +61,15 @@ impl<'a> Banner<'a> {
         self
     }
 
+    /// One line, for low windows: the title is shown, and the text with it is read out and in the tooltip.
+    pub fn low(mut self) -> Self {
+        self.height = LOW_BANNER;
+        self
+    }
+
     /// Draws it, with the actions at the right.
     pub fn show<R>(self, ui: &mut Ui, actions: impl FnOnce(&mut Ui) -> R) -> R {
-        let size = vec2(ui.available_width(), measure::BANNER);
+        let size = vec2(ui.available_width(), self.height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         self.announce(&response);
         let tokens = Tokens::of(ui);
@@ -90,12 +101,19 @@ impl<'a> Banner<'a> {
             rect.right()
         };
         self.write(ui, rect, actions_left);
+        if self.is_low() && !self.text.is_empty() {
+            response.on_hover_text(self.text);
+        }
         row.inner
     }
 
     /// Draws it without actions.
     pub fn show_plain(self, ui: &mut Ui) {
         self.show(ui, |_| ());
+    }
+
+    fn is_low(&self) -> bool {
+        self.height < measure::BANNER
     }
 
     fn announce(&self, response: &Response) {
@@ -114,7 +132,7 @@ impl<'a> Banner<'a> {
         let tokens = Tokens::of(ui);
         let left = rect.left() + 44.0;
         let title = paint::elided(ui, self.title, medium(BODY), tokens.text, right - left);
-        if self.text.is_empty() {
+        if self.text.is_empty() || self.is_low() {
             paint::put_left(ui.painter(), left, rect.center().y, title);
             return;
         }

@@ -35,6 +35,8 @@ enum RowLook {
     Tinted,
     /// A card with a bar at its left.
     Card,
+    /// The same as high as other rows, with a smaller indent.
+    LowCard,
 }
 
 /// A row with two lines, 48 points high; a card is 56.
@@ -84,6 +86,12 @@ impl<'a> ListRow<'a> {
     /// A selected row is a card with a bar at its left, 56 points high.
     pub fn card(mut self) -> Self {
         self.look = RowLook::Card;
+        self
+    }
+
+    /// A selected row is a card with a bar at its left, 48 points high; for narrow panes.
+    pub fn low_card(mut self) -> Self {
+        self.look = RowLook::LowCard;
         self
     }
 
@@ -140,7 +148,7 @@ impl<'a> ListRow<'a> {
         let tokens = Tokens::of(ui);
         let painter = ui.painter();
         match (self.selected, self.look) {
-            (true, RowLook::Card) => {
+            (true, RowLook::Card | RowLook::LowCard) => {
                 let stroke = Stroke::new(1.0, tokens.border_strong);
                 painter.rect(
                     rect,
@@ -209,7 +217,11 @@ impl<'a> ListRow<'a> {
     /// Answers where the text begins, from the left of the row.
     fn paint_badge(&self, ui: &Ui, rect: Rect) -> f32 {
         let tokens = Tokens::of(ui);
-        let first_line = pos2(rect.left() + 24.0, rect.center().y - 8.0);
+        let (badge, text) = match self.look {
+            RowLook::LowCard => (19.0, 36.0),
+            RowLook::Tinted | RowLook::Card => (24.0, 44.0),
+        };
+        let first_line = pos2(rect.left() + badge, rect.center().y - 8.0);
         match self.badge {
             Some(Badge::Number(number)) => {
                 sign::paint_number(
@@ -217,15 +229,15 @@ impl<'a> ListRow<'a> {
                     Rect::from_center_size(first_line, Vec2::splat(22.0)),
                     number,
                 );
-                44.0
+                text
             }
             Some(Badge::Icon(code, tone)) => {
                 paint::glyph(ui.painter(), first_line, code, 16.0, tone.ink(&tokens));
-                44.0
+                text
             }
             Some(Badge::State(code, tone)) => {
                 paint::glyph_fill(ui.painter(), first_line, code, 16.0, tone.ink(&tokens));
-                44.0
+                text
             }
             Some(Badge::Tenant(mark, code)) => {
                 let square = Rect::from_center_size(

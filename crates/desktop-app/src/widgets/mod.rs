@@ -31,7 +31,7 @@ pub mod toast;
 pub mod toggle;
 
 pub use align::{aligned, at_right};
-pub use banner::Banner;
+pub use banner::{Banner, LOW_BANNER};
 pub use button::{Button, ButtonKind, Link, icon_toggle};
 pub use change::{Change, FormRow, change_note, edited_dot};
 pub use chip::{Chip, chip};
@@ -45,7 +45,7 @@ pub use menu::{MenuItem, menu, menu_caption, menu_rule};
 pub use nav::{NavItem, nav_caption};
 pub use placeholder::{EmptyState, FailedState, skeleton_rows};
 pub use section::{Section, ValueRow, rule, section};
-pub use segments::{segments, segments_with};
+pub use segments::{Segment, SegmentsAnswer, named_segments, segments, segments_with};
 pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
     request_title, state_sign, status, status_dot, status_spaced,

@@ -20,15 +20,58 @@ pub fn segments<T: Copy + PartialEq>(
     current: impl Into<Option<T>>,
     items: &[(T, &str)],
 ) -> Option<T> {
+    let items: Vec<Segment<'_, T>> = items
+        .iter()
+        .map(|(value, label)| Segment {
+            value: *value,
+            label,
+            name: label,
+        })
+        .collect();
+    named_segments(ui, name, current, &items).chosen
+}
+
+/// A segment whose accessible name says more than what is written on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a, T> {
+    /// What is chosen by it.
+    pub value: T,
+    /// What is written on it.
+    pub label: &'a str,
+    /// What is read out for it: “Theirs for shortDesc”.
+    pub name: &'a str,
+}
+
+/// What happened to a segmented control.
+#[derive(Debug)]
+pub struct SegmentsAnswer<T> {
+    /// The segment that was chosen in this frame.
+    pub chosen: Option<T>,
+    /// The segment that Tab stops at, to give it the focus.
+    pub stop: Option<Response>,
+    /// Whether one of them has the focus.
+    pub focused: bool,
+}
+
+/// A segmented control among others of its kind, told apart by the names of its segments.
+///
+/// `named_segments(ui, "Choice for shortDesc", None, &[Segment { value: Pick::Mine, label: "Mine", name: "Mine for shortDesc" }])`
+pub fn named_segments<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    current: impl Into<Option<T>>,
+    items: &[Segment<'_, T>],
+) -> SegmentsAnswer<T> {
     let current = current.into();
-    let selected = items.iter().position(|(value, _)| current == Some(*value));
+    let selected = items.iter().position(|item| current == Some(item.value));
     let ground = ui.painter().add(egui::Shape::Noop);
     let row = ui.horizontal(|ui| {
         ui.set_height(measure::CONTROL);
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(INSET);
-        let one =
-            |(index, (_, label)): (usize, &(T, &str))| one_segment(ui, label, index, selected);
+        let one = |(index, item): (usize, &Segment<'_, T>)| {
+            one_segment(ui, (item.label, item.name), index, selected)
+        };
         let responses: Vec<Response> = items.iter().enumerate().map(one).collect();
         ui.add_space(INSET);
         responses
@@ -36,9 +79,16 @@ pub fn segments<T: Copy + PartialEq>(
     row.response
         .widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
     paint_ground(ui, ground, row.response.rect);
-    choice::chosen(ui, &row.inner)
+    let chosen = choice::chosen(ui, &row.inner)
         .and_then(|index| items.get(index))
-        .map(|(value, _)| *value)
+        .map(|item| item.value);
+    let focused = row.inner.iter().any(Response::has_focus);
+    let stop = row.inner.into_iter().nth(selected.unwrap_or_default());
+    SegmentsAnswer {
+        chosen,
+        stop,
+        focused,
+    }
 }
 
 fn paint_ground(ui: &Ui, ground: egui::layers::ShapeIdx, rect: Rect) {
@@ -54,13 +104,18 @@ fn paint_ground(ui: &Ui, ground: egui::layers::ShapeIdx, rect: Rect) {
     ui.painter().set(ground, shape);
 }
 
-fn one_segment(ui: &mut Ui, label: &str, index: usize, selected: Option<usize>) -> Response {
+fn one_segment(
+    ui: &mut Ui,
+    (label, name): (&str, &str),
+    index: usize,
+    selected: Option<usize>,
+) -> Response {
     let tokens = Tokens::of(ui);
     let on = selected == Some(index);
     let galley = paint::line(ui, label, medium(SMALL), Color32::PLACEHOLDER);
     let size = vec2((galley.size().x + 20.0).round(), measure::CONTROL);
     let (rect, response) = ui.allocate_exact_size(size, choice::item_sense(index, selected));
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, label));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, name));
     let face = rect.shrink2(vec2(0.0, INSET));
     if on {
         let stroke = Stroke::new(1.0, tokens.border_strong);

@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 use super::WordChanges;
 
 /// Words are runs of letters and digits; signs stand alone, so that `"false"` to `"true"` changes the word and not the quotes.
-pub(super) fn changed_words(before: &str, after: &str) -> WordChanges {
+pub fn changed_words(before: &str, after: &str) -> WordChanges {
     let (old, new) = (words(before), words(after));
     let mut changes = WordChanges::default();
     let (mut old_at, mut new_at) = (0, 0);

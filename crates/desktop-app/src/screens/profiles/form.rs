@@ -191,6 +191,14 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
         );
         text::note(ui, &why);
     }
+    FormRow::new("Guards").show(ui, |ui| {
+        switch(
+            ui,
+            "Guard patches with test operations",
+            &mut form.guard_patches,
+        );
+        text::body(ui, "Patches test what they replace, against late changes");
+    });
     FormRow::new("Colour").show(ui, |ui| {
         let mark = if form.protected {
             TenantMark::Protected

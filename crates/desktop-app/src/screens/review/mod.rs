@@ -25,7 +25,7 @@ use crate::{
         session::Session,
     },
     theme::{Tokens, Tone, measure},
-    view_models::review::moved::Moved,
+    view_models::review::moved::{Moved, MovedKind},
     widgets::{Banner, Button, EmptyState, skeleton_rows},
 };
 
@@ -116,19 +116,17 @@ fn banner_ui(ui: &mut Ui, page: &Page<'_>, moved: Option<&Moved>, commands: &mut
 }
 
 fn server_moved_ui(ui: &mut Ui, moved: &Moved, commands: &mut Commands) {
-    let banner = Banner::new(Tone::Warning, icons::WARNING, &moved.title)
+    let (tone, icon) = match moved.kind {
+        MovedKind::Refused => (Tone::Warning, icons::WARNING),
+        MovedKind::Followed => (Tone::Accent, icons::INFO),
+    };
+    let banner = Banner::new(tone, icon, &moved.title)
         .text(&moved.text)
-        .flat()
-        .filled();
+        .flat();
     banner.show(ui, |ui| {
-        if Button::danger_ghost("Discard my draft…").show(ui).clicked() {
-            commands.run(Action::DiscardDraft);
-        }
-        if Button::secondary("Keep my changes on top of it")
-            .show(ui)
-            .clicked()
-        {
-            commands.push(Command::RebaseDraft);
+        let again = Button::secondary("Review again").icon(icons::ARROWS_CLOCKWISE);
+        if moved.kind == MovedKind::Refused && again.show(ui).clicked() {
+            commands.run(Action::ReviewChanges);
         }
     });
 }

@@ -5,7 +5,7 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use patchpanel_core_models::{draft::Part, problem::Severity};
+use patchpanel_core_models::{compare::Subject, draft::Part, problem::Severity};
 use serde_json::json;
 
 use super::*;
@@ -34,6 +34,7 @@ fn stage(change: Change) -> Harness<'static, Stage> {
     let stage = ReviewStage::Ready(Box::new(plan));
     session.review = Some(Review {
         script_name: script_name.clone(),
+        only: None,
         stage,
     });
     session.selected = Some(script_name.clone());
@@ -248,7 +249,7 @@ fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
 }
 
 #[test]
-fn a_server_that_moved_is_decided_about_first() {
+fn a_plan_whose_base_moved_is_refused_and_made_again() {
     let mut harness = stage(|_, _, plan| {
         plan.moved = vec![Part::Metadata];
         plan.server
@@ -258,13 +259,23 @@ fn a_server_that_moved_is_decided_about_first() {
     harness.get_by_label_contains("The server’s metadata changed after this draft began");
     assert!(obstacle(&harness).is_some());
 
-    click(&mut harness, Role::Button, "Keep my changes on top of it");
-    click(&mut harness, Role::Button, "Discard my draft…");
+    click(&mut harness, Role::Button, "Review again");
 
-    assert_eq!(
-        asked(&harness),
-        [Command::RebaseDraft, Command::Run(Action::DiscardDraft)]
-    );
+    assert_eq!(asked(&harness), [Command::Run(Action::ReviewChanges)]);
+}
+
+#[test]
+fn what_the_server_changed_meanwhile_is_told_and_stops_nothing() {
+    let harness = stage(|_, connector, plan| {
+        connector
+            .checks
+            .values_mut()
+            .for_each(|check| check.problems = [].into());
+        plan.followed = vec![Subject::Metadata("platform".to_owned())];
+    });
+
+    harness.get_by_label_contains("Kept as the server has it: platform.");
+    assert_eq!(obstacle(&harness), None);
 }
 
 #[test]
@@ -278,7 +289,7 @@ fn a_draft_that_changed_meanwhile_is_prepared_again() {
 }
 
 #[test]
-fn an_error_in_a_document_leads_to_its_tab() {
+fn an_error_in_a_document_leads_to_its_place() {
     let mut harness = stage(|_, connector, _| {
         connector.checks.clear();
         sample::add_problem(connector, Severity::Error);
@@ -290,7 +301,14 @@ fn an_error_in_a_document_leads_to_its_tab() {
 
     assert_eq!(
         asked(&harness),
-        [Command::ShowTab(ConnectorTab::SourceConfig)]
+        [Command::GoToPlace(
+            "workday".parse().unwrap(),
+            patchpanel_core_models::models::document::XmlDocument::SourceConfig,
+            patchpanel_core_models::problem::Place {
+                line: 35,
+                column: 40
+            }
+        )]
     );
 }
 
@@ -339,6 +357,7 @@ fn choosing_a_step_brings_it_into_sight() {
     let stage = ReviewStage::Ready(Box::new(plan));
     session.review = Some(Review {
         script_name: script_name.clone(),
+        only: None,
         stage,
     });
     session.open.insert(script_name, connector);

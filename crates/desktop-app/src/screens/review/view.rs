@@ -102,7 +102,7 @@ impl View {
         *self = Self {
             plan: Some(shown),
             steps: steps.collect(),
-            moved: moved::moved(connector, plan),
+            moved: moved::moved(plan),
             typing: self.typing,
             ..Self::default()
         };

@@ -54,7 +54,12 @@ fn without_frame(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mu
     CentralPanel::no_frame().show(ui, |ui| match state.route {
         Route::Profiles => super::profiles::ui(ui, state, &mut views.profiles, commands),
         Route::Settings => super::settings::ui(ui, state, &mut views.settings, commands),
-        Route::Welcome | Route::Connectors | Route::Review | Route::Apply | Route::Activity => {
+        Route::Welcome
+        | Route::Connectors
+        | Route::Review
+        | Route::Conflict
+        | Route::Apply
+        | Route::Activity => {
             super::welcome::ui(ui, state, &mut views.welcome, commands);
         }
     });
@@ -99,8 +104,8 @@ fn signed_in(
     commands: &mut Commands,
 ) {
     let chrome = Frame::new().fill(Tokens::of(ui).bg);
-    // Review and apply have bars of their own, and nothing beside them that could lead away by accident.
-    if !matches!(state.route, Route::Review | Route::Apply) {
+    // Review, conflicts and apply have bars of their own, and nothing beside them that could lead away by accident.
+    if !matches!(state.route, Route::Review | Route::Conflict | Route::Apply) {
         if let Some(bar) = ChangeBar::of(session) {
             let panel = fixed(Panel::bottom("change bar"), measure::CHANGE_BAR, chrome);
             panel.show(ui, |ui| change_bar::ui(ui, session, &bar, commands));
@@ -125,6 +130,7 @@ fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
     }
     CentralPanel::no_frame().show(ui, |ui| match state.route {
         Route::Review => super::review::ui(ui, state, &mut views.review, commands),
+        Route::Conflict => super::conflict::ui(ui, state, &mut views.conflict, commands),
         Route::Apply => super::apply::ui(ui, state, &mut views.apply, commands),
         Route::Activity => super::activity::ui(ui, state, &mut views.activity, commands),
         Route::Settings => super::settings::ui(ui, state, &mut views.settings, commands),

@@ -34,6 +34,7 @@ fn above_bottom(state: &AppState) -> f32 {
         .is_some_and(|session| session.drafts().next().is_some());
     let bar = match state.route {
         Route::Review | Route::Apply => measure::APPLY_BAR,
+        Route::Conflict => measure::CHANGE_BAR,
         Route::Connectors | Route::Activity | Route::Settings if changed => measure::CHANGE_BAR,
         Route::Connectors | Route::Activity | Route::Settings | Route::Welcome => 4.0,
         Route::Profiles => 56.0,

@@ -53,6 +53,7 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     let Some(Review {
         script_name,
         stage: ReviewStage::Ready(plan),
+        ..
     }) = &session.review
     else {
         return Vec::new();

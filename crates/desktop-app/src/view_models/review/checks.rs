@@ -118,11 +118,12 @@ fn server(facts: &Facts<'_>) -> Check {
         format!("Read again {read}")
     };
     if facts.plan.moved.is_empty() {
-        return Check::new(
-            Verdict::Fine,
-            "Server unchanged since the draft began",
-            note,
-        );
+        let title = if facts.plan.followed.is_empty() {
+            "Server unchanged since the draft began"
+        } else {
+            "The draft has the server’s changes"
+        };
+        return Check::new(Verdict::Fine, title, note);
     }
     let parts: Vec<String> = facts
         .plan

@@ -66,8 +66,7 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
     } else if plan.steps.is_empty() {
         "There is nothing to send: the draft is what the server has.".to_owned()
     } else if !plan.moved.is_empty() {
-        "The server changed after the draft began. Decide first what becomes of your changes."
-            .to_owned()
+        "The server changed after the draft began. Review it again.".to_owned()
     } else if errors > 0 {
         format!(
             "{} in the documents would be refused. Correct the documents first.",
@@ -176,9 +175,7 @@ mod tests {
         check(
             |_, _, plan| plan.moved = vec![Part::Metadata],
             &READY,
-            Some(
-                "The server changed after the draft began. Decide first what becomes of your changes.",
-            ),
+            Some("The server changed after the draft began. Review it again."),
         );
         check(
             |_, connector, _| sample::add_problem(connector, Severity::Error),

@@ -1,10 +1,9 @@
-//! What changed on the server after a draft began, and what becomes of it when the draft is put on top.
+//! What the server changed after a draft began: taken over into the draft, or why a plan is refused.
 
 use std::collections::BTreeSet;
 
-use patchpanel_core_models::compare::{Standing, Subject, compare};
+use patchpanel_core_models::compare::Subject;
 
-use crate::state::connector::OpenConnector;
 use crate::state::review::PreparedPlan;
 use crate::view_models::apply::part_title;
 use crate::view_models::quantity;
@@ -12,9 +11,20 @@ use crate::view_models::quantity;
 /// More names than this are counted instead.
 const MOST_NAMES: usize = 4;
 
+/// Whether the plan stands on what the server has now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MovedKind {
+    /// It does not, and is refused.
+    Refused,
+    /// It does: the draft has taken over what changed.
+    Followed,
+}
+
 /// The banner over a plan whose base moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
+    /// Whether the plan stands on it.
+    pub kind: MovedKind,
     /// What moved: “The server’s metadata changed after this draft began”.
     pub title: String,
     /// What changed inside, and what happens to it.
@@ -22,39 +32,43 @@ pub struct Moved {
 }
 
 /// The banner, or nothing when the server has what the draft began from.
-pub fn moved(connector: &OpenConnector, plan: &PreparedPlan) -> Option<Moved> {
-    if plan.moved.is_empty() {
-        return None;
-    }
-    let parts: Vec<String> = plan
-        .moved
-        .iter()
-        .map(|part| part_title(*part).to_lowercase())
-        .collect();
-    let draft = &connector.draft.draft;
-    let differences = compare(&draft.base, &draft.current, &plan.server);
-    let named = |standings: &[Standing]| {
-        let chosen = differences
+pub fn moved(plan: &PreparedPlan) -> Option<Moved> {
+    if !plan.moved.is_empty() {
+        let parts: Vec<String> = plan
+            .moved
             .iter()
-            .filter(|difference| standings.contains(&difference.standing));
-        chosen
-            .map(|difference| name(&difference.subject))
-            .collect::<BTreeSet<String>>()
-    };
-    let (theirs, both) = (
-        named(&[Standing::Theirs, Standing::Same]),
-        named(&[Standing::Conflict]),
-    );
-    Some(Moved {
-        title: format!(
-            "The server’s {} changed after this draft began",
-            in_words(&parts)
-        ),
-        text: text(
-            &theirs.into_iter().collect::<Vec<_>>(),
-            &both.into_iter().collect::<Vec<_>>(),
+            .map(|part| part_title(*part).to_lowercase())
+            .collect();
+        return Some(Moved {
+            kind: MovedKind::Refused,
+            title: title(&parts),
+            text: "This plan does not know of it, so it is not sent.".to_owned(),
+        });
+    }
+    let parts: BTreeSet<String> = plan.followed.iter().map(part_name).collect();
+    let names: BTreeSet<String> = plan.followed.iter().map(name).collect();
+    (!parts.is_empty()).then(|| Moved {
+        kind: MovedKind::Followed,
+        title: title(&parts.into_iter().collect::<Vec<_>>()),
+        text: format!(
+            "Kept as the server has it: {}. Your changes stand on top of it.",
+            in_words(&names.into_iter().collect::<Vec<_>>())
         ),
     })
+}
+
+fn title(parts: &[String]) -> String {
+    format!(
+        "The server’s {} changed after this draft began",
+        in_words(parts)
+    )
+}
+
+fn part_name(subject: &Subject) -> String {
+    match subject {
+        Subject::Metadata(_) => "metadata".to_owned(),
+        Subject::Xml(_) | Subject::Translations(_) => name(subject),
+    }
 }
 
 fn name(subject: &Subject) -> String {
@@ -63,23 +77,6 @@ fn name(subject: &Subject) -> String {
         Subject::Xml(document) => document.title().to_lowercase(),
         Subject::Translations(locale) => format!("translations, {locale}"),
     }
-}
-
-fn text(theirs: &[String], both: &[String]) -> String {
-    let mut sentences = Vec::new();
-    if !theirs.is_empty() {
-        sentences.push(format!(
-            "Changed there only, and kept: {}.",
-            in_words(theirs)
-        ));
-    }
-    if !both.is_empty() {
-        sentences.push(format!(
-            "Changed on both sides, where yours would replace the server’s: {}.",
-            in_words(both)
-        ));
-    }
-    sentences.join(" ")
 }
 
 fn in_words(names: &[String]) -> String {
@@ -98,36 +95,43 @@ fn in_words(names: &[String]) -> String {
 mod tests {
     use patchpanel_core_models::draft::Part;
     use patchpanel_core_models::models::document::XmlDocument;
-    use serde_json::json;
 
     use super::super::sample;
     use super::*;
 
     #[test]
     fn an_unmoved_server_needs_no_banner() {
-        let (_, connector) = sample::session_and_connector();
-
-        assert_eq!(moved(&connector, &sample::plan()), None);
+        assert_eq!(moved(&sample::plan()), None);
     }
 
     #[test]
-    fn the_banner_names_what_moved_and_what_becomes_of_it() {
-        let (_, connector) = sample::session_and_connector();
+    fn the_banner_names_what_was_taken_over() {
         let mut plan = sample::plan();
-        plan.server
-            .metadata
-            .insert("shortDesc".into(), json!("theirs"));
-        plan.server.metadata.insert("platform".into(), json!("ccg"));
-        plan.server
-            .xml
-            .insert(XmlDocument::SourceTemplate, "<Application/>".into());
-        plan.moved = vec![Part::Metadata, Part::Xml(XmlDocument::SourceTemplate)];
+        plan.followed = vec![
+            Subject::Metadata("platform".to_owned()),
+            Subject::Xml(XmlDocument::SourceTemplate),
+        ];
 
         let expected = Moved {
+            kind: MovedKind::Followed,
             title: "The server’s metadata and source template changed after this draft began".to_owned(),
-            text: "Changed there only, and kept: platform and source template. Changed on both sides, where yours would replace the server’s: shortDesc.".to_owned(),
+            text: "Kept as the server has it: platform and source template. Your changes stand on top of it.".to_owned(),
         };
-        assert_eq!(moved(&connector, &plan), Some(expected));
+        assert_eq!(moved(&plan), Some(expected));
+    }
+
+    #[test]
+    fn a_plan_that_does_not_know_of_it_is_refused() {
+        let mut plan = sample::plan();
+        plan.moved = vec![Part::Metadata];
+
+        let moved = moved(&plan).unwrap();
+
+        assert_eq!(moved.kind, MovedKind::Refused);
+        assert_eq!(
+            moved.title,
+            "The server’s metadata changed after this draft began"
+        );
     }
 
     #[test]

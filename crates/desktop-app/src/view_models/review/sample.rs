@@ -58,6 +58,7 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
         colour: Default::default(),
         protected: false,
         read_only: false,
+        guards: Default::default(),
         proxy: ProxyChoice::default(),
         extra_ca_file: None,
         pinned: Vec::new(),
@@ -119,6 +120,7 @@ pub(crate) fn plan() -> PreparedPlan {
         steps,
         plan,
         moved: Vec::new(),
+        followed: Vec::new(),
     }
 }
 

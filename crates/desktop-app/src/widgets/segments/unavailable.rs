@@ -23,8 +23,9 @@ pub fn segments_with<T: Copy + PartialEq>(
         ui.set_height(measure::CONTROL);
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(INSET);
-        let one =
-            |(index, (_, label)): (usize, &(T, &str))| one_segment(ui, label, index, selected);
+        let one = |(index, (_, label)): (usize, &(T, &str))| {
+            one_segment(ui, (label, label), index, selected)
+        };
         let responses: Vec<Response> = items.iter().enumerate().map(one).collect();
         disabled_segment(ui, label, reason);
         ui.add_space(INSET);

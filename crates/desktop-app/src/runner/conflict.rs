@@ -1,0 +1,170 @@
+//! Compares a draft with what the server has now and with what it began from: metadata value by value, documents line by
+//! line. Pure; two texts of some megabytes take a moment, so it runs in the background.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    compare::{Difference, Side, Standing, Subject, compare_with},
+    draft::{Content, Draft},
+    models::document::{DocumentKind, XmlDocument},
+    xml,
+};
+use serde_json::{Map, Value};
+
+use super::review::translation_changes;
+use crate::{
+    code::merge::{ChunkKind, MergeModel},
+    state::conflict::{DocumentDifference, Findings, KeyDifference},
+};
+
+/// What the draft and the server differ in. `revision` is that of the draft.
+pub(crate) fn find(draft: &Draft, server: &Content, revision: u64, read_at: Timestamp) -> Findings {
+    let sides = [&draft.base, &draft.current, server];
+    let mut keys = Keys::default();
+    keys.compare(sides.map(|content| &content.metadata), &[]);
+    let documents: Vec<_> = compare_documents(sides);
+    let same_documents = all_documents(sides)
+        .into_iter()
+        .filter(|kind| documents.iter().all(|document| document.kind != *kind))
+        .collect();
+    Findings {
+        theirs: server.clone(),
+        read_at,
+        revision,
+        keys: keys.different,
+        same_keys: keys.same,
+        documents,
+        same_documents,
+    }
+}
+
+/// Whether two texts of a document mean the same. The server writes XML and translations anew.
+pub(super) fn same_meaning(kind: DocumentKind, left: &str, right: &str) -> bool {
+    match kind {
+        DocumentKind::Xml(_) => xml::same_document(left, right),
+        DocumentKind::Translations(_) => translation_changes(left, right).is_empty(),
+    }
+}
+
+#[derive(Default)]
+struct Keys {
+    different: Vec<KeyDifference>,
+    same: Vec<Vec<String>>,
+}
+
+impl Keys {
+    /// Compares objects: base, mine, theirs. Where both sides changed the same value and all three are objects, what is
+    /// inside is compared: two people who changed two limits did not touch the same.
+    fn compare(&mut self, sides: [&Map<String, Value>; 3], path: &[String]) {
+        let differences = compare_maps(sides);
+        let all: BTreeSet<&String> = sides.iter().flat_map(|map| map.keys()).collect();
+        let is_same = |key: &&String| {
+            let subject = Subject::Metadata((*key).clone());
+            differences
+                .iter()
+                .all(|difference| difference.subject != subject)
+        };
+        let same = all.into_iter().filter(is_same);
+        self.same
+            .extend(same.map(|key| path.iter().chain([key]).cloned().collect()));
+        for difference in differences {
+            let Subject::Metadata(key) = &difference.subject else {
+                continue;
+            };
+            let values = sides.map(|map| map.get(key));
+            let path: Vec<String> = path.iter().chain([key]).cloned().collect();
+            if let (Standing::Conflict, [Some(base), Some(mine), Some(theirs)]) =
+                (difference.standing, values.map(|value| value?.as_object()))
+            {
+                self.compare([base, mine, theirs], &path);
+                continue;
+            }
+            let [base, mine, theirs] = values.map(|value| value.cloned());
+            self.different.push(KeyDifference {
+                path,
+                base,
+                theirs,
+                mine,
+                standing: difference.standing,
+            });
+        }
+    }
+}
+
+fn compare_maps(sides: [&Map<String, Value>; 3]) -> Vec<Difference> {
+    let [base, mine, theirs] = sides.map(|metadata| Content {
+        metadata: metadata.clone(),
+        ..Content::default()
+    });
+    compare_with(same_meaning, &base, &mine, &theirs)
+}
+
+fn compare_documents(sides: [&Content; 3]) -> Vec<DocumentDifference> {
+    let [base, mine, theirs] = sides.map(|content| Content {
+        metadata: Map::new(),
+        ..content.clone()
+    });
+    let differences = compare_with(same_meaning, &base, &mine, &theirs).into_iter();
+    let of_kind = |difference: Difference| {
+        let kind = match difference.subject {
+            Subject::Metadata(_) => return None,
+            Subject::Xml(document) => DocumentKind::Xml(document),
+            Subject::Translations(locale) => DocumentKind::Translations(locale),
+        };
+        let texts = [&base, &mine, &theirs].map(|content| text(content, kind));
+        Some(document(kind, difference.standing, texts))
+    };
+    differences.filter_map(of_kind).collect()
+}
+
+fn document(
+    kind: DocumentKind,
+    standing: Standing,
+    [base, mine, theirs]: [Option<&str>; 3],
+) -> DocumentDifference {
+    let absent = match (mine, theirs) {
+        (None, _) => Some(Side::Mine),
+        (_, None) => Some(Side::Theirs),
+        (Some(_), Some(_)) => None,
+    };
+    let [base, mine, theirs] = [base, mine, theirs].map(Option::unwrap_or_default);
+    let model = if absent.is_some() {
+        let chunk = match standing {
+            Standing::Mine => ChunkKind::Mine,
+            Standing::Theirs => ChunkKind::Theirs,
+            Standing::Same => ChunkKind::Alike,
+            Standing::Conflict => ChunkKind::Conflict(0),
+        };
+        MergeModel::whole(chunk, base, theirs, mine)
+    } else {
+        MergeModel::new(base, theirs, mine)
+    };
+    DocumentDifference {
+        kind,
+        standing,
+        model,
+        absent,
+    }
+}
+
+fn text(content: &Content, kind: DocumentKind) -> Option<&str> {
+    let text = match kind {
+        DocumentKind::Xml(document) => content.xml.get(&document),
+        DocumentKind::Translations(locale) => content.translations.get(&locale),
+    };
+    text.map(String::as_str)
+}
+
+/// All documents that a side has, XML first.
+fn all_documents(sides: [&Content; 3]) -> BTreeSet<DocumentKind> {
+    let has = |document: &XmlDocument| sides.iter().any(|side| side.xml.contains_key(document));
+    let xml = XmlDocument::ALL.into_iter().filter(has);
+    let locales = sides.iter().flat_map(|side| side.translations.keys());
+    xml.map(DocumentKind::Xml)
+        .chain(locales.copied().map(DocumentKind::Translations))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The bar at the bottom: how much is open, and the way on.
+
+use egui::{Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::{Page, undo_keys};
+use crate::{
+    command::{Command, Commands},
+    icons,
+    state::route::Route,
+    theme::{
+        Tokens, measure, regular, semibold,
+        size::{BODY, SMALL},
+    },
+    view_models::conflict as model,
+    widgets::{Button, at_right, paint},
+};
+
+/// Space that the buttons at the right take.
+const BUTTONS: f32 = 290.0;
+
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+    let tokens = Tokens::of(ui);
+    let frame = Frame::new().fill(tokens.bg).inner_margin(Margin {
+        left: 16,
+        right: 12,
+        ..Margin::ZERO
+    });
+    Panel::bottom("conflict-bar")
+        .exact_size(measure::CHANGE_BAR)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            let top = ui.max_rect().top() + 0.5;
+            let whole = ui.max_rect().expand2(vec2(16.0, 0.0)).x_range();
+            ui.painter()
+                .hline(whole, top, Stroke::new(1.0, tokens.border));
+            ui.horizontal_centered(|ui| {
+                told_ui(ui, page);
+                at_right(ui, |ui| buttons_ui(ui, page, commands));
+            });
+        });
+}
+
+fn told_ui(ui: &mut Ui, page: &Page<'_>) {
+    let tokens = Tokens::of(ui);
+    let told = model::bar(page.conflict);
+    let room = (ui.available_width() - BUTTONS).max(80.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(room, measure::LINE), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Status, true, format!("{}. {}", told.title, told.text))
+    });
+    let middle = rect.center().y;
+    let (sign, ink) = if model::obstacle(page.conflict).is_some() {
+        (icons::WARNING, tokens.warning)
+    } else {
+        (icons::CHECK_CIRCLE, tokens.success)
+    };
+    paint::glyph_fill(
+        ui.painter(),
+        pos2(rect.left() + 8.0, middle),
+        sign,
+        16.0,
+        ink,
+    );
+    let left = rect.left() + 24.0;
+    let title = paint::line(ui, &told.title, semibold(BODY), tokens.text);
+    let end = paint::put_left(ui.painter(), left, middle, title) + 12.0;
+    let text = paint::elided(
+        ui,
+        &told.text,
+        regular(SMALL),
+        tokens.muted,
+        rect.right() - end,
+    );
+    let cut = text.elided;
+    paint::put_left(ui.painter(), end, middle, text);
+    if cut {
+        response.on_hover_text(&told.text);
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let later = format!(
+        "Your decisions are kept while Patchpanel runs. {} takes the last one back.",
+        undo_keys()
+    );
+    if Button::ghost("Decide later")
+        .tooltip(&later)
+        .show(ui)
+        .clicked()
+    {
+        commands.push(Command::Show(Route::Connectors));
+    }
+    let obstacle = model::obstacle(page.conflict);
+    let button = Button::primary("Review merged plan").disabled_because(obstacle.as_deref());
+    if button.show(ui).clicked() {
+        commands.push(Command::ReviewMerged);
+    }
+}

@@ -1,0 +1,89 @@
+//! The choice between theirs, mine and something else.
+
+use egui::{Rect, Ui, UiBuilder};
+
+use super::{
+    Page,
+    view::{Focus, View},
+};
+use crate::{
+    command::{Command, Commands},
+    state::conflict::Spot,
+    theme::measure,
+    view_models::conflict::{Pick, spot_name},
+    widgets::{Segment, named_segments},
+};
+
+/// Space that the segments take.
+pub(super) const WIDTH: f32 = 152.0;
+
+/// Draws the choice at the right end of `row`.
+pub(super) fn ui(
+    ui: &mut Ui,
+    row: Rect,
+    (page, spot): (&Page<'_>, &Spot),
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let name = spot_name(spot);
+    let names = Pick::ALL.map(|(_, label)| format!("{label} for {name}"));
+    let items: Vec<Segment<'_, Pick>> = Pick::ALL
+        .iter()
+        .zip(&names)
+        .map(|((value, label), name)| Segment {
+            value: *value,
+            label,
+            name,
+        })
+        .collect();
+    let current = page.conflict.choices.of(spot).map(Pick::of);
+    let middle = row.center().y;
+    let half = measure::CONTROL / 2.0;
+    let place = Rect::from_x_y_ranges(
+        row.right() - WIDTH..=row.right(),
+        middle - half..=middle + half,
+    );
+    let builder = UiBuilder::new()
+        .max_rect(place)
+        .id_salt(("choice", spot_id(spot)));
+    let mut child = ui.new_child(builder);
+    let answer = crate::widgets::at_right(&mut child, |ui| {
+        named_segments(ui, &format!("Choice for {name}"), current, &items)
+    })
+    .inner;
+    if let Some(stop) = &answer.stop
+        && view.takes_focus(&Focus::Choice(spot.clone()))
+    {
+        stop.request_focus();
+    }
+    if answer.focused {
+        view.current = Some(spot.clone());
+    }
+    if let Some(pick) = answer.chosen {
+        decide(page, view, spot, pick, commands);
+    }
+}
+
+/// Decides; an edit goes on in its field.
+pub(super) fn decide(
+    page: &Page<'_>,
+    view: &mut View,
+    spot: &Spot,
+    pick: Pick,
+    commands: &mut Commands,
+) {
+    view.current = Some(spot.clone());
+    if pick == Pick::Edit {
+        view.focus = Some(Focus::Field(spot.clone()));
+    }
+    let choice = pick.choice(page.conflict, spot);
+    commands.push(Command::DecideConflict(spot.clone(), choice));
+}
+
+/// Tells the widgets of places apart.
+pub(super) fn spot_id(spot: &Spot) -> String {
+    match spot {
+        Spot::Key(path) => format!("key {path:?}"),
+        Spot::Lines(kind, number) => format!("lines {kind:?} {number}"),
+    }
+}

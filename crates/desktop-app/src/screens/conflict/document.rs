@@ -1,0 +1,348 @@
+//! A document on three sides: lines, folds, and a bar with the choice above each conflict. Only rows in sight are drawn.
+
+use egui::{
+    Align, CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
+
+use super::{
+    Page, choice,
+    keys::{column_title, fold_words},
+    view::{DocumentView, Focus, RESULT_SPACE, View},
+};
+use crate::{
+    code::{
+        merge::{Chunk, ChunkKind, Column},
+        merge_lines::MergeRow,
+        snippet::Snippet,
+    },
+    command::{Command, Commands},
+    icons,
+    state::conflict::{Choice, DocumentDifference, Spot},
+    theme::{
+        Tokens, measure, regular, semibold,
+        size::{BODY, SMALL},
+    },
+    view_models::conflict::{
+        self as model,
+        document::{self as rows, Row},
+    },
+    widgets::paint,
+};
+
+/// What the rows of one document look at.
+struct Sheet<'a> {
+    page: &'a Page<'a>,
+    document: &'a DocumentDifference,
+    columns: &'static [Column],
+    id: Id,
+}
+
+pub(super) fn ui(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    view: &mut View,
+    (index, columns): (usize, &'static [Column]),
+    commands: &mut Commands,
+) {
+    let Some(document) = page.conflict.findings.documents.get(index) else {
+        return;
+    };
+    if index >= view.documents.len() {
+        return;
+    }
+    // Taken out while it is drawn: its rows change the rest of the view.
+    let mut local = view.documents.remove(index);
+    local.arrange(page.conflict, document);
+    let sheet = Sheet {
+        page,
+        document,
+        columns,
+        id: ui.scope_id().with(("document", index)),
+    };
+    sheet_ui(ui, &sheet, &mut local, view, commands);
+    view.documents.insert(index, local);
+}
+
+fn sheet_ui(
+    ui: &mut Ui,
+    sheet: &Sheet<'_>,
+    local: &mut DocumentView,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let size = vec2(ui.available_width(), measure::ROW + local.height());
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let tokens = Tokens::of(ui);
+    let response = ui.interact(rect, sheet.id, Sense::focusable_noninteractive());
+    let name = format!("{} on three sides", sheet.document.kind.title());
+    response.widget_info(|| WidgetInfo::labeled(Role::Group, true, &name));
+    header(ui, sheet, rect.with_max_y(rect.top() + measure::ROW));
+    let body = rect.with_min_y(rect.top() + measure::ROW);
+    scroll_to_wanted(ui, sheet, local, (view, body));
+    let clip = ui.clip_rect();
+    let visible = local.between(clip.top() - body.top(), clip.bottom() - body.top());
+    read_states(ui, sheet, local, &visible);
+    let columns = sheet.columns.len();
+    local.lines.scroll(ui, body, sheet.id, columns);
+    for (top, height, row) in visible {
+        let place = Rect::from_min_size(
+            pos2(body.left(), body.top() + top),
+            vec2(body.width(), height),
+        );
+        row_ui(ui, sheet, (place, &row), (local, view), commands);
+    }
+    ui.painter().rect_stroke(
+        rect,
+        measure::RADIUS_CARD,
+        Stroke::new(1.0, tokens.border),
+        StrokeKind::Inside,
+    );
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, tokens.accent_text);
+        ui.painter()
+            .rect_stroke(rect.intersect(clip), 4, ring, StrokeKind::Inside);
+    }
+}
+
+fn scroll_to_wanted(
+    ui: &Ui,
+    sheet: &Sheet<'_>,
+    local: &mut DocumentView,
+    (view, body): (&mut View, Rect),
+) {
+    let Some(Spot::Lines(kind, number)) = &view.wanted else {
+        return;
+    };
+    if *kind != sheet.document.kind {
+        return;
+    }
+    if let Some(run) = sheet.document.model.conflict(*number) {
+        let width = (body.width(), sheet.columns.len());
+        local.lines.reveal(ui, run, width);
+    }
+    if let Some(top) = local.top_of(*number) {
+        let at = pos2(body.left(), body.top() + top);
+        ui.scroll_to_rect(
+            Rect::from_min_size(at, vec2(1.0, 56.0)),
+            Some(Align::Center),
+        );
+    }
+    view.wanted = None;
+}
+
+/// Reads on until the states of all lines in sight are known.
+fn read_states(ui: &Ui, sheet: &Sheet<'_>, local: &mut DocumentView, visible: &[(f32, f32, Row)]) {
+    let last = visible.iter().rev().find_map(|(_, _, row)| match row {
+        Row::Line { chunk, line } => Some((*chunk, *line)),
+        Row::Fold { .. } | Row::Bar { .. } | Row::Note { .. } | Row::Result { .. } => None,
+    });
+    let chunks = sheet.document.model.chunks();
+    if let Some((chunk, line)) = last.and_then(|(chunk, line)| Some((chunks.get(chunk)?, line))) {
+        local.lines.read(ui, chunk, line);
+    }
+}
+
+fn header(ui: &Ui, sheet: &Sheet<'_>, rect: Rect) {
+    let tokens = Tokens::of(ui);
+    let corners = CornerRadius {
+        nw: measure::RADIUS_CARD,
+        ne: measure::RADIUS_CARD,
+        sw: 0,
+        se: 0,
+    };
+    ui.painter().rect_filled(rect, corners, tokens.sunken);
+    let bottom = rect.bottom() - 0.5;
+    ui.painter()
+        .hline(rect.x_range(), bottom, Stroke::new(1.0, tokens.border));
+    let Page {
+        conflict,
+        connector,
+        ..
+    } = sheet.page;
+    let notes = model::column_notes(conflict, connector, &sheet.page.clock());
+    let width = rect.width() / sheet.columns.len().max(1) as f32;
+    let middle = rect.center().y;
+    for (place, column) in sheet.columns.iter().enumerate() {
+        let left = rect.left() + place as f32 * width + 12.0;
+        let note = match column {
+            Column::Base => &notes.base,
+            Column::Theirs => &notes.theirs,
+            Column::Mine => &notes.mine,
+        };
+        let title = paint::line(ui, column_title(*column), semibold(SMALL), tokens.text);
+        let end = paint::put_left(ui.painter(), left, middle, title) + 8.0;
+        let room = rect.left() + (place + 1) as f32 * width - end;
+        let note = paint::elided(ui, note, regular(SMALL), tokens.muted, room);
+        paint::put_left(ui.painter(), end, middle, note);
+    }
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    sheet: &Sheet<'_>,
+    (place, row): (Rect, &Row),
+    (local, view): (&mut DocumentView, &mut View),
+    commands: &mut Commands,
+) {
+    let chunk_at = |index: usize| sheet.document.model.chunks().get(index);
+    match row {
+        Row::Fold { chunk, lines } => {
+            if fold_ui(ui, sheet, place, (*chunk, &rows::fold(lines))) {
+                local.open(*chunk);
+                ui.ctx().request_repaint();
+            }
+        }
+        Row::Line { chunk, line } => {
+            let Some(run) = chunk_at(*chunk) else { return };
+            let merge_row = MergeRow {
+                chunk: run,
+                line: *line,
+                columns: sheet.columns,
+                taken: taken(sheet, run),
+            };
+            let id = sheet.id.with((*chunk, *line));
+            local.lines.row_ui(ui, place, id, &merge_row);
+        }
+        Row::Note { chunk } => {
+            if let Some(run) = chunk_at(*chunk) {
+                note_ui(ui, sheet, place, run);
+            }
+        }
+        Row::Bar { number, .. } => bar_ui(ui, sheet, (place, *number), view, commands),
+        Row::Result { number } => {
+            result_ui(ui, sheet, (place, *number), (local, view), commands);
+        }
+    }
+}
+
+/// The side whose lines were taken, where somebody decided.
+fn taken(sheet: &Sheet<'_>, run: &Chunk) -> Option<Column> {
+    let ChunkKind::Conflict(number) = run.kind else {
+        return None;
+    };
+    let spot = Spot::Lines(sheet.document.kind, number);
+    match sheet.page.conflict.choices.of(&spot)? {
+        Choice::Theirs => Some(Column::Theirs),
+        Choice::Mine => Some(Column::Mine),
+        Choice::Edited(_) => None,
+    }
+}
+
+/// Lines that are the same; says whether they shall be shown.
+fn fold_ui(ui: &Ui, sheet: &Sheet<'_>, rect: Rect, (chunk, words): (usize, &str)) -> bool {
+    let tokens = Tokens::of(ui);
+    let response = ui
+        .interact(rect, sheet.id.with(("fold", chunk)), Sense::click())
+        .on_hover_cursor(egui::CursorIcon::PointingHand);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {words}")));
+    let ground = if response.hovered() {
+        tokens.hover
+    } else {
+        tokens.sunken
+    };
+    ui.painter().rect_filled(rect, 0, ground);
+    fold_words(ui, rect, words, &tokens);
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, tokens.accent_text);
+        ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
+    }
+    response.clicked()
+}
+
+/// What became of lines that only one side changed.
+fn note_ui(ui: &Ui, sheet: &Sheet<'_>, rect: Rect, run: &Chunk) {
+    let tokens = Tokens::of(ui);
+    let words = rows::note(run);
+    let id = sheet.id.with(("note", run.base.start, run.mine.start));
+    let response = ui.interact(rect, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    ui.painter().rect_filled(rect, 0, tokens.sunken);
+    let middle = rect.center().y;
+    let sign = pos2(rect.left() + 17.0, middle);
+    paint::glyph(ui.painter(), sign, icons::CHECK, 14.0, tokens.success);
+    let galley = paint::elided(
+        ui,
+        &words,
+        regular(SMALL),
+        tokens.muted,
+        rect.width() - 44.0,
+    );
+    paint::put_left(ui.painter(), rect.left() + 36.0, middle, galley);
+}
+
+fn bar_ui(
+    ui: &mut Ui,
+    sheet: &Sheet<'_>,
+    (rect, number): (Rect, usize),
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let tokens = Tokens::of(ui);
+    let bar = rows::bar(sheet.page.conflict, sheet.document, number);
+    let id = sheet.id.with(("bar", number));
+    let response = ui.interact(rect, id, Sense::hover());
+    let said = format!("{}, {}", bar.title, bar.note);
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &said));
+    let (sign, ink) = if bar.decided {
+        ui.painter().rect_filled(rect, 0, tokens.sunken);
+        (icons::CHECK_CIRCLE, tokens.success)
+    } else {
+        ui.painter().rect_filled(rect, 0, tokens.warning_soft);
+        let edge = rect.with_max_x(rect.left() + 3.0);
+        ui.painter().rect_filled(edge, 0, tokens.warning);
+        (icons::WARNING, tokens.warning)
+    };
+    let middle = rect.center().y;
+    let centre = pos2(rect.left() + 20.0, middle);
+    paint::glyph_fill(ui.painter(), centre, sign, 16.0, ink);
+    let left = rect.left() + 36.0;
+    let room = rect.width() - 36.0 - choice::WIDTH - 100.0;
+    let title = paint::elided(ui, &bar.title, semibold(BODY), tokens.text, room);
+    let end = paint::put_left(ui.painter(), left, middle, title) + 10.0;
+    let note = paint::line(ui, bar.note, regular(SMALL), tokens.muted);
+    paint::put_left(ui.painter(), end, middle, note);
+    let spot = Spot::Lines(sheet.document.kind, number);
+    let place = rect.with_max_x(rect.right() - 4.0);
+    choice::ui(ui, place, (sheet.page, &spot), view, commands);
+}
+
+fn result_ui(
+    ui: &mut Ui,
+    sheet: &Sheet<'_>,
+    (rect, number): (Rect, usize),
+    (local, view): (&DocumentView, &mut View),
+    commands: &mut Commands,
+) {
+    let tokens = Tokens::of(ui);
+    let spot = Spot::Lines(sheet.document.kind, number);
+    let Some(Choice::Edited(edited)) = sheet.page.conflict.choices.of(&spot) else {
+        return;
+    };
+    ui.painter().rect_filled(rect, 0, tokens.sunken);
+    let middle = rect.top() + RESULT_SPACE + measure::CONTROL / 2.0;
+    let label = paint::line(ui, "Result", regular(SMALL), tokens.text);
+    paint::put_left(ui.painter(), rect.left() + 12.0, middle, label);
+    let place = Rect::from_min_max(
+        pos2(rect.left() + 62.0, rect.top() + RESULT_SPACE),
+        pos2(rect.right() - 7.0, rect.bottom() - RESULT_SPACE),
+    );
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place));
+    let mut text = edited.clone();
+    let name = format!("Result for {}", model::spot_name(&spot));
+    let run = sheet.document.model.conflict(number);
+    let state = run.map(|run| local.lines.state_of_mine(run.mine.start));
+    let response = Snippet::new(&name, &mut text)
+        .language(local.lines.language(), state.unwrap_or_default())
+        .id(sheet.id.with(("result", number)))
+        .show(&mut child);
+    if view.takes_focus(&Focus::Field(spot.clone())) {
+        response.request_focus();
+    }
+    if response.has_focus() {
+        view.current = Some(spot.clone());
+    }
+    if response.changed() {
+        commands.push(Command::DecideConflict(spot, Choice::Edited(text)));
+    }
+}

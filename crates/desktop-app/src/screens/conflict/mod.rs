@@ -1,0 +1,175 @@
+//! Conflicts: a draft and a server that moved apart, side by side with what both began from, and a choice for each place.
+//!
+//! What is decided is kept in the state; here is only which place a person is at, and what is folded.
+
+mod bar;
+mod choice;
+mod document;
+mod head;
+mod keys;
+mod page;
+mod parts;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
+
+use crate::{
+    code::merge::Column,
+    command::{Action, Command, Commands},
+    icons,
+    state::{
+        AppState, conflict::Conflict, connector::OpenConnector, route::Route, session::Session,
+    },
+    theme::{Tokens, measure},
+    view_models::conflict::{self as model, Clock, Pick, Way},
+    widgets::{Button, EmptyState},
+};
+
+pub use view::View;
+
+/// Width of the list of parts.
+const PARTS: f32 = 232.0;
+
+/// What the parts of the screen look at.
+struct Page<'a> {
+    state: &'a AppState,
+    session: &'a Session,
+    connector: &'a OpenConnector,
+    conflict: &'a Conflict,
+}
+
+impl Page<'_> {
+    fn clock(&self) -> Clock<'_> {
+        Clock {
+            now: self.state.now,
+            zone: &self.state.time_zone,
+        }
+    }
+}
+
+/// Draws the screen below the top bar.
+pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let Some(session) = &state.session else {
+        return;
+    };
+    let opened = session
+        .conflict
+        .as_ref()
+        .and_then(|conflict| Some((conflict, session.open.get(&conflict.script_name)?)));
+    let Some((conflict, connector)) = opened else {
+        return nothing_ui(ui, commands);
+    };
+    view.follow(conflict);
+    let page = Page {
+        state,
+        session,
+        connector,
+        conflict,
+    };
+    by_keys(ui, &page, view, commands);
+    head::ui(ui, &page, commands);
+    bar::ui(ui, &page, commands);
+    let is_narrow = ui.ctx().content_rect().width() < measure::VERY_NARROW;
+    if !is_narrow {
+        let tokens = Tokens::of(ui);
+        Panel::left("conflict-parts")
+            .exact_size(PARTS)
+            .resizable(false)
+            .frame(Frame::new().fill(tokens.bg))
+            .show(ui, |ui| parts::ui(ui, &page, view));
+    }
+    let frame = Frame::new().fill(Tokens::of(ui).surface);
+    CentralPanel::default().frame(frame).show(ui, |ui| {
+        if is_narrow {
+            parts::narrow_ui(ui, &page, view);
+        }
+        let columns = view.columns(is_narrow);
+        page::ui(ui, &page, view, columns, commands);
+    });
+    go_back_by_key(ui, state, view, commands);
+}
+
+impl View {
+    /// In a narrow window the base is shown on demand.
+    fn columns(&self, is_narrow: bool) -> &'static [Column] {
+        if is_narrow && !self.base_shown {
+            &[Column::Theirs, Column::Mine]
+        } else {
+            &[Column::Base, Column::Theirs, Column::Mine]
+        }
+    }
+}
+
+/// F8 and Shift+F8 go through what is open; Alt+1, 2, 3 decide about the place a person is at.
+fn by_keys(ui: &Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+    if page.state.dialog.is_some() || page.state.palette_open {
+        return;
+    }
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let way = if pressed(Modifiers::SHIFT, Key::F8) {
+        Some(Way::Previous)
+    } else if pressed(Modifiers::NONE, Key::F8) {
+        Some(Way::Next)
+    } else {
+        None
+    };
+    if let Some(way) = way
+        && let Some(spot) = model::neighbour(page.conflict, view.current.as_ref(), way)
+    {
+        view.go_to(spot);
+    }
+    let picks = [
+        (Key::Num1, Pick::Theirs),
+        (Key::Num2, Pick::Mine),
+        (Key::Num3, Pick::Edit),
+    ];
+    for (key, pick) in picks {
+        if pressed(Modifiers::ALT, key) {
+            pick_by_key(page, view, pick, commands);
+        }
+    }
+}
+
+fn pick_by_key(page: &Page<'_>, view: &mut View, pick: Pick, commands: &mut Commands) {
+    let first = || model::neighbour(page.conflict, None, Way::Next);
+    let Some(spot) = view.current.clone().or_else(first) else {
+        return;
+    };
+    view.go_to(spot.clone());
+    choice::decide(page, view, &spot, pick, commands);
+}
+
+fn nothing_ui(ui: &mut Ui, commands: &mut Commands) {
+    let page = Frame::new()
+        .fill(Tokens::of(ui).surface)
+        .inner_margin(Margin::symmetric(20, 96));
+    CentralPanel::default().frame(page).show(ui, |ui| {
+        let empty = EmptyState::new(icons::ARROWS_LEFT_RIGHT, "There is no conflict");
+        let text = "When the server changes while you edit, both sides are shown here.";
+        empty.text(text).show(ui, |ui| {
+            if Button::secondary("Back to editing").show(ui).clicked() {
+                commands.push(Command::Show(Route::Connectors));
+            }
+        });
+    });
+}
+
+/// Escape goes back, but first out of a field that is typed in.
+fn go_back_by_key(ui: &Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let is_top = state.dialog.is_none() && !state.palette_open;
+    let pressed = ui.input(|input| input.key_pressed(Key::Escape));
+    if pressed && is_top && !view.typing {
+        commands.push(Command::Show(Route::Connectors));
+    }
+    view.typing = ui.ctx().text_edit_focused();
+}
+
+/// What the app does by itself on Ctrl+Z, written on key caps.
+fn undo_keys() -> String {
+    Action::Undo
+        .shortcut()
+        .map(|shortcut| shortcut.text())
+        .unwrap_or_default()
+}

@@ -1,0 +1,127 @@
+//! The page: a section for each part in which the sides differ.
+
+use egui::{Align, Frame, Margin, Rect, ScrollArea, Sense, Ui, vec2};
+use patchpanel_core_models::draft::Part;
+
+use super::{Page, document, keys, view::View};
+use crate::{
+    code::merge::Column,
+    command::Commands,
+    icons,
+    state::conflict::{Spot, part},
+    theme::{Tone, measure},
+    view_models::{
+        apply::part_title,
+        conflict::{self as model, PartSign, spot_part},
+    },
+    widgets::{Button, Chip, at_right, text},
+};
+
+pub(super) fn ui(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    view: &mut View,
+    columns: &'static [Column],
+    commands: &mut Commands,
+) {
+    ScrollArea::vertical()
+        .id_salt("conflict-page")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let margin = Margin {
+                left: 20,
+                right: 20,
+                top: 14,
+                bottom: 20,
+            };
+            Frame::new().inner_margin(margin).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if !page.conflict.findings.keys.is_empty() {
+                    head_ui(ui, page, view, Part::Metadata, "");
+                    keys::ui(ui, page, view, columns, commands);
+                    ui.add_space(14.0);
+                }
+                for index in 0..page.conflict.findings.documents.len() {
+                    document_ui(ui, page, view, (index, columns), commands);
+                }
+            });
+        });
+}
+
+fn document_ui(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    view: &mut View,
+    (index, columns): (usize, &'static [Column]),
+    commands: &mut Commands,
+) {
+    let Some(difference) = page.conflict.findings.documents.get(index) else {
+        return;
+    };
+    let note = crate::view_models::conflict::document::head_note(difference);
+    head_ui(ui, page, view, part(difference.kind), &note);
+    document::ui(ui, page, view, (index, columns), commands);
+    ui.add_space(14.0);
+}
+
+/// The name of a part, what is open in it, and the way through its conflicts.
+fn head_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part, note: &str) {
+    let response = ui
+        .horizontal(|ui| {
+            ui.set_height(measure::CONTROL);
+            ui.spacing_mut().item_spacing.x = 10.0;
+            text::heading(ui, &part_title(part));
+            let count = model::part_count(page.conflict, part);
+            if let Some((sign, words)) = model::chip(count) {
+                let (tone, icon) = match sign {
+                    PartSign::Open => (Tone::Warning, icons::WARNING),
+                    PartSign::Decided | PartSign::Same => (Tone::Success, icons::CHECK),
+                };
+                ui.add_space(1.0);
+                Chip::new(tone, &words).icon(icon).show(ui);
+            }
+            if !note.is_empty() {
+                text::small(ui, note);
+            }
+            if part != Part::Metadata && count.all > 0 {
+                at_right(ui, |ui| steps_ui(ui, page, view, part));
+            }
+        })
+        .response;
+    ui.allocate_exact_size(vec2(1.0, 6.0), Sense::hover());
+    if view.wanted_part == Some(part) {
+        view.wanted_part = None;
+        let above = Rect::from_min_size(response.rect.min - vec2(0.0, 14.0), vec2(1.0, 1.0));
+        ui.scroll_to_rect(above, Some(Align::TOP));
+    }
+}
+
+fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let mut spots: Vec<Spot> = page.conflict.findings.spots();
+    spots.retain(|spot| spot_part(spot) == part);
+    let at = view
+        .current
+        .as_ref()
+        .and_then(|current| spots.iter().position(|spot| spot == current));
+    let last = spots.len().saturating_sub(1);
+    let title = part_title(part);
+    let previous = format!("Previous conflict in {title}");
+    let next = format!("Next conflict in {title}");
+    let mut wanted = None;
+    if Button::icon_only(icons::ARROW_UP, &previous)
+        .show(ui)
+        .clicked()
+    {
+        wanted = Some(at.map_or(last, |at| if at == 0 { last } else { at - 1 }));
+    }
+    if Button::icon_only(icons::ARROW_DOWN, &next)
+        .show(ui)
+        .clicked()
+    {
+        wanted = Some(at.map_or(0, |at| if at == last { 0 } else { at + 1 }));
+    }
+    if let Some(spot) = wanted.and_then(|at| spots.get(at)) {
+        view.go_to(spot.clone());
+    }
+}

@@ -1,0 +1,300 @@
+//! The conflicts by what a person reads, clicks and types.
+
+use egui::Role;
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+
+use super::*;
+use crate::{
+    screens::{
+        Views,
+        testing::{self, Stage},
+    },
+    state::conflict::{Choice, Spot},
+    view_models::conflict::sample,
+};
+
+const KIND: DocumentKind = DocumentKind::Xml(XmlDocument::SourceConfig);
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(ui, state, &mut views.conflict, commands);
+}
+
+fn state_with(choices: &[(Spot, Choice)]) -> AppState {
+    let mut state = testing::signed_in();
+    let (connector, mut conflict) = sample::connector_and_conflict();
+    conflict.choices.decide(choices.iter().cloned());
+    let session = state.session.as_mut().unwrap();
+    session.selected = Some(connector.script_name.clone());
+    session
+        .open
+        .insert(connector.script_name.clone(), connector);
+    session.conflict = Some(conflict);
+    state.route = Route::Conflict;
+    state
+}
+
+fn stage(choices: &[(Spot, Choice)]) -> Harness<'static, Stage> {
+    testing::stage_of([1280.0, 1200.0], state_with(choices), draw)
+}
+
+fn short_desc() -> Spot {
+    Spot::Key(vec!["shortDesc".to_owned()])
+}
+
+fn max() -> Spot {
+    Spot::Key(vec!["limits".to_owned(), "maxConnections".to_owned()])
+}
+
+fn click(harness: &mut Harness<'_, Stage>, role: Role, label: &str) {
+    harness.get_by_role_and_label(role, label).click();
+    harness.run();
+}
+
+fn press(harness: &mut Harness<'_, Stage>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run();
+}
+
+fn asked(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
+    std::mem::take(&mut harness.state_mut().asked)
+}
+
+fn is_chosen(harness: &Harness<'_, Stage>, label: &str) -> bool {
+    let node = harness.get_by_role_and_label(Role::RadioButton, label);
+    node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+}
+
+#[test]
+fn everything_is_read_out_and_nothing_is_chosen_at_first() {
+    let harness = stage(&[]);
+
+    harness.get_by_role_and_label(Role::ListItem, "Metadata, 2 open");
+    harness.get_by_role_and_label(Role::ListItem, "Translations, fr, Only yours changed");
+    harness.get_by_role_and_label(Role::ListItem, "Source template, Same on all sides");
+    harness.get_by_role_and_label(
+        Role::Row,
+        "limits/maxConnections, base 10, theirs 40, mine 25, not decided",
+    );
+    harness.get_by_role_and_label(Role::Heading, "Conflict 1, line 16, not decided");
+    harness.get_by_label("base 16   <Field name=\"host\" type=\"text\"/>");
+    harness.get_by_label("theirs 16   <Field name=\"host\" type=\"url\"/>");
+    harness.get_by_label("mine 16   <Field name=\"hostName\" type=\"text\"/>");
+    harness.get_by_label_contains("4 of 4 conflicts open.");
+    for spot in [short_desc(), max(), Spot::Lines(KIND, 0)] {
+        let name = model::spot_name(&spot);
+        for side in ["Theirs", "Mine", "Edit"] {
+            assert!(
+                !is_chosen(&harness, &format!("{side} for {name}")),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_place_is_decided_by_its_segment() {
+    let mut harness = stage(&[]);
+
+    click(&mut harness, Role::RadioButton, "Theirs for shortDesc");
+    click(
+        &mut harness,
+        Role::RadioButton,
+        "Mine for Source config, conflict 2",
+    );
+    click(
+        &mut harness,
+        Role::RadioButton,
+        "Edit for limits/maxConnections",
+    );
+
+    assert_eq!(
+        asked(&mut harness),
+        [
+            Command::DecideConflict(short_desc(), Choice::Theirs),
+            Command::DecideConflict(Spot::Lines(KIND, 1), Choice::Mine),
+            Command::DecideConflict(max(), Choice::Edited("25".to_owned())),
+        ]
+    );
+}
+
+#[test]
+fn an_edit_is_typed_into_its_result() {
+    let mut harness = stage(&[
+        (max(), Choice::Edited("25".to_owned())),
+        (Spot::Lines(KIND, 0), Choice::Edited("<a/>".to_owned())),
+    ]);
+    assert!(is_chosen(&harness, "Edit for limits/maxConnections"));
+
+    let field = "Result for limits/maxConnections";
+    harness
+        .get_by_role_and_label(Role::TextInput, field)
+        .focus();
+    harness.run();
+    harness.event(egui::Event::Text("0".to_owned()));
+    harness.run();
+    let lines = "Result for Source config, conflict 1";
+    harness
+        .get_by_role_and_label(Role::MultilineTextInput, lines)
+        .focus();
+    harness.run();
+    harness.event(egui::Event::Text("!".to_owned()));
+    harness.run();
+
+    assert_eq!(
+        asked(&mut harness),
+        [
+            Command::DecideConflict(max(), Choice::Edited("250".to_owned())),
+            Command::DecideConflict(Spot::Lines(KIND, 0), Choice::Edited("<a/>!".to_owned())),
+        ]
+    );
+}
+
+#[test]
+fn a_value_that_is_not_json_stays_open_and_says_what_to_write() {
+    let harness = stage(&[(max(), Choice::Edited("{".to_owned()))]);
+
+    harness.get_by_label_contains("Write a JSON value");
+    harness.get_by_label_contains("4 of 4 conflicts open.");
+}
+
+#[test]
+fn the_merged_plan_is_reviewed_once_all_is_decided() {
+    let harness = stage(&[]);
+    let button = harness.get_by_role_and_label(Role::Button, "Review merged plan");
+    let node = button.accesskit_node();
+    assert!(node.is_disabled());
+    assert_eq!(
+        node.data().description(),
+        Some("4 conflicts are open. Decide them first.")
+    );
+
+    let spots = sample::connector_and_conflict().1.findings.spots();
+    let all: Vec<_> = spots.into_iter().map(|spot| (spot, Choice::Mine)).collect();
+    let mut harness = stage(&all);
+    harness.get_by_label_contains("All 4 conflicts decided.");
+    click(&mut harness, Role::Button, "Review merged plan");
+
+    assert_eq!(asked(&mut harness), [Command::ReviewMerged]);
+}
+
+#[test]
+fn all_open_ones_are_decided_at_once() {
+    let mut harness = stage(&[]);
+
+    click(&mut harness, Role::Button, "Theirs for all open");
+    click(&mut harness, Role::Button, "Mine for all open");
+
+    assert_eq!(
+        asked(&mut harness),
+        [
+            Command::DecideAllOpen(Choice::Theirs),
+            Command::DecideAllOpen(Choice::Mine)
+        ]
+    );
+}
+
+#[test]
+fn keys_go_through_what_is_open_and_decide_there() {
+    let mut harness = stage(&[(max(), Choice::Mine)]);
+
+    press(&mut harness, Modifiers::NONE, Key::F8);
+    press(&mut harness, Modifiers::ALT, Key::Num1);
+    press(&mut harness, Modifiers::NONE, Key::F8);
+    press(&mut harness, Modifiers::ALT, Key::Num2);
+    press(&mut harness, Modifiers::SHIFT, Key::F8);
+    press(&mut harness, Modifiers::ALT, Key::Num3);
+
+    assert_eq!(
+        asked(&mut harness),
+        [
+            Command::DecideConflict(short_desc(), Choice::Theirs),
+            Command::DecideConflict(Spot::Lines(KIND, 0), Choice::Mine),
+            Command::DecideConflict(
+                short_desc(),
+                Choice::Edited("\"Workday workers, EMEA\"".to_owned())
+            ),
+        ]
+    );
+}
+
+#[test]
+fn going_to_a_place_gives_its_choice_the_focus() {
+    let mut harness = stage(&[]);
+
+    press(&mut harness, Modifiers::NONE, Key::F8);
+    let first = "Theirs for limits/maxConnections";
+    assert!(
+        harness
+            .get_by_role_and_label(Role::RadioButton, first)
+            .is_focused()
+    );
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+
+    assert_eq!(
+        asked(&mut harness),
+        [Command::DecideConflict(max(), Choice::Mine)],
+        "arrows choose within it"
+    );
+}
+
+#[test]
+fn folds_open_to_all_lines_and_keys() {
+    let mut harness = stage(&[]);
+    assert!(harness.query_by_label("base 1 <Form>").is_none());
+
+    click(
+        &mut harness,
+        Role::Button,
+        "Show 13 lines, the same on all sides",
+    );
+    click(
+        &mut harness,
+        Role::Button,
+        "Show: 2 keys are the same on all sides; 1 key was changed alike on both",
+    );
+
+    harness.get_by_label("base 1 <Form>");
+    harness.get_by_label_contains("owner, base not set, theirs \"hr\", mine \"hr\"");
+}
+
+#[test]
+fn deciding_later_leaves_everything_as_it_is() {
+    let mut harness = stage(&[]);
+
+    click(&mut harness, Role::Button, "Decide later");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+
+    assert_eq!(
+        asked(&mut harness),
+        [
+            Command::Show(Route::Connectors),
+            Command::Show(Route::Connectors)
+        ]
+    );
+}
+
+#[test]
+fn in_a_narrow_window_parts_are_a_drop_down_and_the_base_is_shown_on_demand() {
+    let mut harness = testing::stage_of([1040.0, 900.0], state_with(&[]), draw);
+    let base = "base 16   <Field name=\"host\" type=\"text\"/>";
+    assert!(harness.query_by_label(base).is_none());
+    assert!(harness.query_by_role(Role::ListItem).is_none());
+    harness.get_by_role_and_label(Role::ComboBox, "Part");
+
+    click(&mut harness, Role::Switch, "Show the base");
+
+    harness.get_by_label(base);
+}
+
+#[test]
+fn without_a_conflict_the_screen_says_so() {
+    let mut state = testing::signed_in();
+    state.route = Route::Conflict;
+    let harness = testing::stage(state, draw);
+
+    harness.get_by_label("There is no conflict");
+}

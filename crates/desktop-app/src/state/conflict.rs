@@ -1,0 +1,386 @@
+//! A draft and a server that moved apart: what comparing found, and what a person decided.
+//!
+//! [`Findings`] are made in the background and never change; [`Choices`] are the person's. Together they give the
+//! merged draft, and only once nothing is open.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    compare::{Side, Standing, Subject},
+    draft::{Content, Draft, Part},
+    ids::ScriptName,
+    models::document::DocumentKind,
+};
+use serde_json::{Map, Value};
+
+use super::connector::PartValue;
+use crate::code::merge::{MergeModel, Taken};
+
+/// How many steps can be taken back.
+const UNDO_LIMIT: usize = 100;
+
+/// A place where somebody has to decide.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// A value in the metadata, by the keys that lead to it.
+    Key(Vec<String>),
+    /// A run of lines in a document, numbered from 0.
+    Lines(DocumentKind, usize),
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The server's.
+    Theirs,
+    /// The draft's.
+    Mine,
+    /// This instead: a value as JSON, or lines.
+    Edited(String),
+}
+
+/// A value of the metadata that is not the same on all sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyDifference {
+    /// The keys that lead to it.
+    pub path: Vec<String>,
+    /// What both began from; `None` when it was not set.
+    pub base: Option<Value>,
+    /// The server's.
+    pub theirs: Option<Value>,
+    /// The draft's.
+    pub mine: Option<Value>,
+    /// How both changes stand to each other.
+    pub standing: Standing,
+}
+
+/// A document that is not the same on all sides.
+#[derive(Debug, Clone)]
+pub struct DocumentDifference {
+    /// Which document.
+    pub kind: DocumentKind,
+    /// How both changes stand to each other.
+    pub standing: Standing,
+    /// The three texts.
+    pub model: MergeModel,
+    /// The side that has no such document, if one has.
+    pub absent: Option<Side>,
+}
+
+/// What comparing the draft with the server found.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    /// What the server has.
+    pub theirs: Content,
+    /// When it was read.
+    pub read_at: Timestamp,
+    /// The draft's revision that was compared.
+    pub revision: u64,
+    /// Values of the metadata that differ, by path.
+    pub keys: Vec<KeyDifference>,
+    /// Values that are the same on all sides, by path.
+    pub same_keys: Vec<Vec<String>>,
+    /// Documents that differ.
+    pub documents: Vec<DocumentDifference>,
+    /// Documents that are the same on all sides.
+    pub same_documents: Vec<DocumentKind>,
+}
+
+impl Findings {
+    /// Whether somebody has to look: a value or a document was changed on both sides, differently.
+    pub fn need_a_person(&self) -> bool {
+        let keys = self.keys.iter().map(|key| key.standing);
+        let mut all = keys.chain(self.documents.iter().map(|document| document.standing));
+        all.any(|standing| standing == Standing::Conflict)
+    }
+
+    /// What the server changed, alone or as the draft did: it is taken as it is.
+    pub fn followed(&self) -> Vec<Subject> {
+        let taken = |standing| matches!(standing, Standing::Theirs | Standing::Same);
+        let mut subjects = Vec::new();
+        for key in self.keys.iter().filter(|key| taken(key.standing)) {
+            subjects.push(Subject::Metadata(key.path.join("/")));
+        }
+        for document in &self.documents {
+            if taken(document.standing) {
+                subjects.push(subject(document.kind));
+            }
+        }
+        subjects
+    }
+
+    /// All places where somebody has to decide, in the order in which they are shown.
+    pub fn spots(&self) -> Vec<Spot> {
+        let keys = self
+            .keys
+            .iter()
+            .filter(|key| key.standing == Standing::Conflict)
+            .map(|key| Spot::Key(key.path.clone()));
+        let lines = self.documents.iter().flat_map(|document| {
+            let count = document.model.conflict_count();
+            (0..count).map(|number| Spot::Lines(document.kind, number))
+        });
+        keys.chain(lines).collect()
+    }
+
+    /// The difference of a document.
+    pub fn document(&self, kind: DocumentKind) -> Option<&DocumentDifference> {
+        self.documents.iter().find(|document| document.kind == kind)
+    }
+
+    /// The difference of a value.
+    pub fn key(&self, path: &[String]) -> Option<&KeyDifference> {
+        self.keys.iter().find(|key| key.path == path)
+    }
+
+    /// The draft on top of the server's state; `None` while a choice is missing or not usable.
+    pub fn merged(&self, mine: &Content, choices: &Choices) -> Option<Draft> {
+        let mut current = self.theirs.clone();
+        for key in &self.keys {
+            let value = match key.standing {
+                Standing::Theirs | Standing::Same => continue,
+                Standing::Mine => key.mine.clone(),
+                Standing::Conflict => match choices.of(&Spot::Key(key.path.clone()))? {
+                    Choice::Theirs => key.theirs.clone(),
+                    Choice::Mine => key.mine.clone(),
+                    Choice::Edited(text) => Some(serde_json::from_str(text).ok()?),
+                },
+            };
+            put(&mut current.metadata, &key.path, value);
+        }
+        for document in &self.documents {
+            let text = match document.standing {
+                Standing::Theirs | Standing::Same => continue,
+                Standing::Mine => PartValue::of(mine, part(document.kind)),
+                Standing::Conflict => document.merged(choices)?,
+            };
+            text.put(&mut current);
+        }
+        Some(Draft {
+            base: self.theirs.clone(),
+            current,
+        })
+    }
+}
+
+impl DocumentDifference {
+    /// The merged document, or that there is none any more; `None` while a choice is missing.
+    fn merged(&self, choices: &Choices) -> Option<PartValue> {
+        let count = self.model.conflict_count();
+        let all: Option<Vec<&Choice>> = (0..count)
+            .map(|number| choices.of(&Spot::Lines(self.kind, number)))
+            .collect();
+        let all = all?;
+        let away = matches!(
+            (self.absent, all.first()),
+            (Some(Side::Theirs), Some(Choice::Theirs)) | (Some(Side::Mine), Some(Choice::Mine))
+        );
+        let taken = |number: usize| match all.get(number).copied() {
+            Some(Choice::Theirs) | None => Taken::Theirs,
+            Some(Choice::Mine) => Taken::Mine,
+            Some(Choice::Edited(text)) => Taken::Text(text),
+        };
+        let text = (!away).then(|| self.model.merged(taken));
+        Some(value(self.kind, text))
+    }
+}
+
+/// The part of a connector that a document is.
+pub fn part(kind: DocumentKind) -> Part {
+    match kind {
+        DocumentKind::Xml(document) => Part::Xml(document),
+        DocumentKind::Translations(locale) => Part::Translations(locale),
+    }
+}
+
+fn subject(kind: DocumentKind) -> Subject {
+    match kind {
+        DocumentKind::Xml(document) => Subject::Xml(document),
+        DocumentKind::Translations(locale) => Subject::Translations(locale),
+    }
+}
+
+fn value(kind: DocumentKind, text: Option<String>) -> PartValue {
+    match kind {
+        DocumentKind::Xml(document) => PartValue::Xml(document, text),
+        DocumentKind::Translations(locale) => PartValue::Translations(locale, text),
+    }
+}
+
+/// Sets or removes a value below objects; what is no object on the way is replaced by one.
+fn put(map: &mut Map<String, Value>, path: &[String], value: Option<Value>) {
+    match (path, value) {
+        ([], _) => {}
+        ([key], Some(value)) => drop(map.insert(key.clone(), value)),
+        ([key], None) => drop(map.remove(key)),
+        ([key, rest @ ..], value) => {
+            let inner = map.entry(key).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// What a person decided, and how to take it back.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Choices {
+    made: BTreeMap<Spot, Choice>,
+    undo: Vec<BTreeMap<Spot, Choice>>,
+    redo: Vec<BTreeMap<Spot, Choice>>,
+    /// The place that is typed in: all its letters are one step.
+    typing: Option<Spot>,
+    /// Grows with each change; names a state of the choices.
+    pub revision: u64,
+}
+
+impl Choices {
+    /// What was decided about a place.
+    pub fn of(&self, spot: &Spot) -> Option<&Choice> {
+        self.made.get(spot)
+    }
+
+    /// Decides about some places in one step.
+    pub fn decide(&mut self, decided: impl IntoIterator<Item = (Spot, Choice)>) {
+        let mut made = self.made.clone();
+        let decided: Vec<_> = decided.into_iter().collect();
+        let typing = match decided.as_slice() {
+            [(spot, Choice::Edited(_))] => Some(spot.clone()),
+            [..] => None,
+        };
+        made.extend(decided);
+        if made == self.made {
+            return;
+        }
+        let goes_on = typing.is_some() && typing == self.typing;
+        let before = std::mem::replace(&mut self.made, made);
+        if !goes_on {
+            self.undo.push(before);
+            let excess = self.undo.len().saturating_sub(UNDO_LIMIT);
+            self.undo.drain(..excess);
+        }
+        self.redo.clear();
+        self.typing = typing;
+        self.revision += 1;
+    }
+
+    /// Takes the last step back.
+    pub fn take_back(&mut self) {
+        if let Some(before) = self.undo.pop() {
+            self.redo.push(std::mem::replace(&mut self.made, before));
+            self.typing = None;
+            self.revision += 1;
+        }
+    }
+
+    /// Does again what was taken back.
+    pub fn take_again(&mut self) {
+        if let Some(after) = self.redo.pop() {
+            self.undo.push(std::mem::replace(&mut self.made, after));
+            self.typing = None;
+            self.revision += 1;
+        }
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_take_back(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is a step to do again.
+    pub fn can_take_again(&self) -> bool {
+        !self.redo.is_empty()
+    }
+}
+
+/// A draft and a server that moved apart.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// Whose draft.
+    pub script_name: ScriptName,
+    /// What comparing found.
+    pub findings: Arc<Findings>,
+    /// What was decided.
+    pub choices: Choices,
+}
+
+impl Conflict {
+    /// Nothing is decided yet, but for what `known` says about the very same differences.
+    pub fn new(script_name: ScriptName, findings: Findings, known: Option<&Self>) -> Self {
+        let mut choices = Choices::default();
+        let known = known.filter(|known| known.script_name == script_name);
+        for spot in known.iter().flat_map(|_| findings.spots()) {
+            let kept = known.and_then(|known| known.choice_about_the_same(&findings, &spot));
+            choices.made.extend(kept.map(|choice| (spot, choice)));
+        }
+        Self {
+            script_name,
+            findings: Arc::new(findings),
+            choices,
+        }
+    }
+
+    fn choice_about_the_same(&self, findings: &Findings, spot: &Spot) -> Option<Choice> {
+        let same = match spot {
+            Spot::Key(path) => self.findings.key(path) == findings.key(path),
+            Spot::Lines(kind, _) => {
+                let models = [&self.findings, findings].map(|findings| findings.document(*kind));
+                matches!(models, [Some(known), Some(new)] if known.model.same_texts(&new.model) && known.absent == new.absent)
+            }
+        };
+        same.then(|| self.choices.of(spot).cloned()).flatten()
+    }
+
+    /// Whether a place is decided, with something that can be used.
+    pub fn is_decided(&self, spot: &Spot) -> bool {
+        match (self.choices.of(spot), spot) {
+            (None, _) => false,
+            (Some(Choice::Edited(text)), Spot::Key(_)) => {
+                serde_json::from_str::<Value>(text).is_ok()
+            }
+            (Some(_), _) => true,
+        }
+    }
+
+    /// The places that are still open, in the order in which they are shown.
+    pub fn open(&self) -> Vec<Spot> {
+        let mut spots = self.findings.spots();
+        spots.retain(|spot| !self.is_decided(spot));
+        spots
+    }
+
+    /// The draft on top of the server's state; `None` while something is open.
+    pub fn merged(&self, mine: &Content) -> Option<Draft> {
+        self.findings.merged(mine, &self.choices)
+    }
+
+    /// What an edit begins with: the draft's lines or value, or the server's where the draft has none.
+    pub fn prefill(&self, spot: &Spot) -> String {
+        match spot {
+            Spot::Key(path) => {
+                let key = self.findings.key(path);
+                let value = key.and_then(|key| key.mine.as_ref().or(key.theirs.as_ref()));
+                value.map(Value::to_string).unwrap_or_default()
+            }
+            Spot::Lines(kind, number) => self
+                .findings
+                .document(*kind)
+                .and_then(|document| document.prefill(*number))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl DocumentDifference {
+    fn prefill(&self, number: usize) -> Option<String> {
+        use crate::code::merge::Column;
+        let chunk = self.model.conflict(number)?;
+        let column = if self.absent == Some(Side::Mine) {
+            Column::Theirs
+        } else {
+            Column::Mine
+        };
+        Some(self.model.excerpt(column, chunk.lines(column)))
+    }
+}

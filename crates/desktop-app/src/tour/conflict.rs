@@ -1,0 +1,135 @@
+//! A colleague changes the connector while a draft of it is open: three sides, a choice for each place, and one merged plan.
+
+use patchpanel_core_models::{
+    draft::Content,
+    ids::Locale,
+    models::document::{DocumentKind, XmlDocument},
+};
+use serde_json::{Value, json};
+
+use super::{TourError, guide::Guide};
+use crate::{
+    command::{Action, Command},
+    state::{
+        conflict::{Choice, Spot},
+        connector::PartValue,
+        review::ReviewStage,
+        route::{ConnectorTab, Route},
+    },
+};
+
+const CONNECTOR: &str = "workday-custom-emea";
+const FORM: XmlDocument = XmlDocument::SourceConfig;
+const HOST: &str = "<Field name=\"host\" displayName=\"con_form_host\" type=\"text\"";
+const TIMEOUT: &str = "<Field name=\"readTimeout\" displayName=\"con_form_read_timeout\" type=\"text\" defaultValue=\"120\" helpKey=\"con_help_seconds\"/>";
+
+/// The draft, the colleague, the decisions, and the review of what came of it.
+pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let base = open(guide)?;
+    edit(guide, &base);
+    colleague(guide, &base)?;
+    guide.ask([Command::Run(Action::ReviewChanges)]);
+    guide.until("the conflicts", |state| state.route == Route::Conflict)?;
+    decide_two(guide);
+    guide.picture("20-conflict")?;
+    guide.presses(egui::Key::F8);
+    guide.presses(egui::Key::F8);
+    guide.picture("21-conflict-lines")?;
+    guide.held(
+        "Review while a colleague changed the same",
+        "three sides instead of a plan; nothing is sent",
+    );
+    guide.ask([Command::DecideAllOpen(Choice::Mine), Command::ReviewMerged]);
+    guide.until("the review of the merged draft", |state| {
+        let review = state
+            .session
+            .as_ref()
+            .and_then(|session| session.review.as_ref());
+        review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
+    })?;
+    guide.picture("22-review-merged")?;
+    guide.held(
+        "Decide the others and review",
+        "the plan stands on what the server has now",
+    );
+    Ok(())
+}
+
+fn open(guide: &mut Guide<'_>) -> Result<Content, TourError> {
+    let script_name = CONNECTOR
+        .parse()
+        .map_err(|_empty| TourError::Wrong("no name".to_owned()))?;
+    guide.ask([Command::OpenConnector(script_name)]);
+    guide.until("the connector", |state| {
+        state
+            .open_connector()
+            .is_some_and(|open| open.script_name.as_str() == CONNECTOR && open.detail().is_some())
+    })?;
+    let open = guide.state().open_connector();
+    let base = open.map(|open| open.draft.draft.base.clone());
+    base.ok_or_else(|| TourError::Wrong("no connector is open".to_owned()))
+}
+
+fn limits(metadata: &mut serde_json::Map<String, Value>, most: u32) {
+    if let Some(Value::Object(limits)) = metadata.get_mut("limits") {
+        limits.insert("maxConnections".to_owned(), json!(most));
+    }
+}
+
+fn form(base: &Content) -> &str {
+    base.xml.get(&FORM).map_or("", String::as_str)
+}
+
+/// What the person has in the draft.
+fn edit(guide: &mut Guide<'_>, base: &Content) {
+    let mut metadata = base.metadata.clone();
+    metadata.insert("shortDesc".to_owned(), json!("Workday workers, EMEA"));
+    metadata.insert("docUrl".to_owned(), json!("https://wiki.acme.example"));
+    limits(&mut metadata, 60);
+    let host = HOST.replace("\"host\"", "\"hostName\"");
+    let timeout = TIMEOUT.replace("\"readTimeout\"", "\"readTimeoutSecs\"");
+    let text = form(base).replace(HOST, &host).replace(TIMEOUT, &timeout);
+    let french = base.translations.get(&Locale::Fr).cloned();
+    let french = french.unwrap_or_default() + "con_form_region=R\u{e9}gion\n";
+    guide.ask([
+        Command::ShowTab(ConnectorTab::Metadata),
+        Command::EditPart(PartValue::Metadata(metadata)),
+        Command::EditPart(PartValue::Xml(FORM, Some(text))),
+        Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
+    ]);
+}
+
+/// What a colleague changes on the server meanwhile.
+fn colleague(guide: &Guide<'_>, base: &Content) -> Result<(), TourError> {
+    let host = HOST.replace("\"host\"", "\"hostUrl\"");
+    let text = form(base).replace(HOST, &host);
+    let text: Vec<&str> = text.lines().filter(|line| line.trim() != TIMEOUT).collect();
+    let correlation = base.xml.get(&XmlDocument::CorrelationConfig);
+    let correlation = correlation.map_or(String::new(), |text| {
+        text.replacen(
+            "</CorrelationConfig>",
+            "<!-- checked -->\n</CorrelationConfig>",
+            1,
+        )
+    });
+    let operations = json!([
+        {"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "Workday EMEA, HR owned"},
+        {"op": "replace", "path": "/connectorMetadata/limits/maxConnections", "value": 40},
+        {"op": "remove", "path": "/connectorMetadata/legacyIcon"},
+        {"op": "replace", "path": "/sourceConfigXml", "value": text.join("\n") + "\n"},
+        {"op": "replace", "path": "/correlationConfigXml", "value": correlation},
+    ]);
+    guide
+        .colleague_changes(CONNECTOR, &operations)
+        .map_err(TourError::Wrong)
+}
+
+fn decide_two(guide: &mut Guide<'_>) {
+    let most = Spot::Key(vec!["limits".to_owned(), "maxConnections".to_owned()]);
+    let second = Spot::Lines(DocumentKind::Xml(FORM), 1);
+    let edited = format!("      {}", TIMEOUT.replace("\"120\"", "\"300\""));
+    guide.ask([
+        Command::DecideConflict(most, Choice::Mine),
+        Command::DecideConflict(second, Choice::Edited(edited)),
+    ]);
+}

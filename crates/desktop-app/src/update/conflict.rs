@@ -1,0 +1,108 @@
+//! Conflicts: a draft and a server that moved apart. Takes decisions in, and makes the merged draft once all are made.
+
+use patchpanel_core_models::ids::ScriptName;
+
+use super::{documents, notify, review};
+use crate::{
+    messages,
+    state::{
+        AppState,
+        conflict::{Choice, Conflict, Findings, Spot},
+        notices::NoticeKind,
+        route::Route,
+    },
+    task::Task,
+};
+
+/// Reading the server again found that both sides changed the same. Whoever waits for the review sees the conflicts
+/// instead; whoever went on elsewhere is told.
+pub(super) fn found(
+    state: &mut AppState,
+    script_name: ScriptName,
+    findings: Findings,
+) -> Vec<Task> {
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let title = session
+        .open
+        .get(&script_name)
+        .map_or_else(|| script_name.to_string(), |open| open.title().to_owned());
+    session.review = None;
+    let known = session.conflict.take();
+    session.conflict = Some(Conflict::new(script_name, findings, known.as_ref()));
+    if state.route == Route::Review {
+        state.route = Route::Conflict;
+        return Vec::new();
+    }
+    notify(state, NoticeKind::Info, messages::conflict_found(&title))
+}
+
+fn shown(state: &mut AppState) -> Option<&mut Conflict> {
+    state.session.as_mut()?.conflict.as_mut()
+}
+
+pub(super) fn decide(state: &mut AppState, spot: Spot, choice: Choice) -> Vec<Task> {
+    if let Some(conflict) = shown(state) {
+        conflict.choices.decide([(spot, choice)]);
+    }
+    Vec::new()
+}
+
+/// Decides what is open, in one step; what was decided stays as it is.
+pub(super) fn decide_all_open(state: &mut AppState, choice: &Choice) -> Vec<Task> {
+    if let Some(conflict) = shown(state) {
+        let open = conflict.open().into_iter();
+        conflict
+            .choices
+            .decide(open.map(|spot| (spot, choice.clone())));
+    }
+    Vec::new()
+}
+
+pub(super) fn take_back(state: &mut AppState) -> Vec<Task> {
+    if let Some(conflict) = shown(state) {
+        conflict.choices.take_back();
+    }
+    Vec::new()
+}
+
+pub(super) fn take_again(state: &mut AppState) -> Vec<Task> {
+    if let Some(conflict) = shown(state) {
+        conflict.choices.take_again();
+    }
+    Vec::new()
+}
+
+/// Makes the merged draft the draft, as one step of undo, and reviews it: the server is read again for it, so that a
+/// server that moved once more is noticed.
+pub(super) fn review_merged(state: &mut AppState) -> Vec<Task> {
+    let now = state.now;
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(conflict) = &session.conflict else {
+        return Vec::new();
+    };
+    let script_name = conflict.script_name.clone();
+    let Some(connector) = session.open.get_mut(&script_name) else {
+        return Vec::new();
+    };
+    session.selected = Some(script_name.clone());
+    // The draft was edited after it was compared: the comparison is made again, and what was decided is kept.
+    if connector.draft.revision != conflict.findings.revision {
+        return review::start(state);
+    }
+    let Some(merged) = conflict.merged(&connector.draft.draft.current) else {
+        return Vec::new();
+    };
+    connector.draft.rebase(merged, now);
+    session.conflict = None;
+    let mut tasks = documents::check_all(state, &script_name);
+    tasks.extend(review::start(state));
+    tasks
+}
+
+#[cfg(test)]
+#[path = "conflict_tests.rs"]
+mod tests;

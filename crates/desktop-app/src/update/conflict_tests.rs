@@ -1,0 +1,376 @@
+//! Conflicts as data: what a review that found them does, what decisions do, and when a plan is refused.
+
+use std::collections::BTreeSet;
+
+use patchpanel_core_models::{
+    compare::Standing,
+    draft::{Content, Draft, Part},
+    ids::ScriptName,
+    models::connector::ConnectorDetail,
+};
+use serde_json::json;
+
+use crate::{
+    command::{Action, Command},
+    event::Event,
+    screens::testing,
+    state::{
+        AppState,
+        conflict::{Choice, Findings, KeyDifference, Spot},
+        connector::PartValue,
+        review::{Prepared, PreparedPlan, ReviewStage},
+        route::Route,
+    },
+    task::{Generation, Task},
+    update::{on_command, on_event},
+    view_models::{conflict::sample, review::sample as plans},
+};
+
+/// A state in which the sample's draft is reviewed, and the question that was asked.
+fn reviewing() -> (AppState, ScriptName, Generation) {
+    let mut state = testing::signed_in();
+    let (connector, _) = sample::connector_and_conflict();
+    let script_name = connector.script_name.clone();
+    let session = state.session.as_mut().unwrap();
+    session.selected = Some(script_name.clone());
+    session.open.insert(script_name.clone(), connector);
+    let tasks = on_command(&mut state, Command::Run(Action::ReviewChanges));
+    let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
+        panic!("{tasks:?}");
+    };
+    (state, script_name, *generation)
+}
+
+fn answer(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    generation: Generation,
+    prepared: Prepared,
+) -> Vec<Task> {
+    let session = state.session.as_ref().unwrap().id;
+    let event = Event::ReviewPrepared {
+        session,
+        script_name: script_name.clone(),
+        generation,
+        result: Ok((prepared, Box::new(ConnectorDetail::default()))),
+    };
+    on_event(state, event)
+}
+
+fn findings() -> Findings {
+    let (_, conflict) = sample::connector_and_conflict();
+    (*conflict.findings).clone()
+}
+
+fn conflicting() -> (AppState, ScriptName) {
+    let (mut state, script_name, generation) = reviewing();
+    answer(
+        &mut state,
+        &script_name,
+        generation,
+        Prepared::Conflict(Box::new(findings())),
+    );
+    (state, script_name)
+}
+
+fn draft<'a>(state: &'a AppState, script_name: &ScriptName) -> &'a Draft {
+    &state.session.as_ref().unwrap().open[script_name]
+        .draft
+        .draft
+}
+
+fn open(state: &AppState) -> Vec<Spot> {
+    state
+        .session
+        .as_ref()
+        .unwrap()
+        .conflict
+        .as_ref()
+        .unwrap()
+        .open()
+}
+
+fn short_desc() -> Spot {
+    Spot::Key(vec!["shortDesc".to_owned()])
+}
+
+#[test]
+fn a_review_that_finds_conflicts_shows_them_and_makes_no_plan() {
+    let (state, _) = conflicting();
+
+    assert_eq!(state.route, Route::Conflict);
+    assert!(state.session.as_ref().unwrap().review.is_none());
+    assert_eq!(open(&state).len(), 4, "nothing is chosen at first");
+}
+
+#[test]
+fn whoever_went_on_elsewhere_is_told_and_not_taken_away() {
+    let (mut state, script_name, generation) = reviewing();
+    on_command(&mut state, Command::Show(Route::Connectors));
+
+    answer(
+        &mut state,
+        &script_name,
+        generation,
+        Prepared::Conflict(Box::new(findings())),
+    );
+
+    assert_eq!(state.route, Route::Connectors);
+    assert_eq!(state.notices.all().len(), 1);
+}
+
+#[test]
+fn a_late_answer_to_an_older_review_is_dropped() {
+    let (mut state, script_name, generation) = reviewing();
+    on_command(&mut state, Command::Run(Action::ReviewChanges));
+
+    answer(
+        &mut state,
+        &script_name,
+        generation,
+        Prepared::Conflict(Box::new(findings())),
+    );
+
+    assert!(state.session.as_ref().unwrap().conflict.is_none());
+}
+
+#[test]
+fn what_is_decided_is_taken_back_and_done_again() {
+    let (mut state, _) = conflicting();
+    let all: BTreeSet<Spot> = open(&state).into_iter().collect();
+
+    on_command(
+        &mut state,
+        Command::DecideConflict(short_desc(), Choice::Mine),
+    );
+    assert!(!open(&state).contains(&short_desc()));
+    on_command(&mut state, Command::Run(Action::Undo));
+    assert_eq!(open(&state).into_iter().collect::<BTreeSet<_>>(), all);
+    on_command(&mut state, Command::Run(Action::Redo));
+
+    assert!(!open(&state).contains(&short_desc()));
+}
+
+#[test]
+fn the_letters_of_one_edit_are_one_step_back() {
+    let (mut state, _) = conflicting();
+    for text in ["\"a\"", "\"ab\"", "\"abc\""] {
+        let choice = Choice::Edited(text.to_owned());
+        on_command(&mut state, Command::DecideConflict(short_desc(), choice));
+    }
+
+    on_command(&mut state, Command::Run(Action::Undo));
+
+    assert_eq!(open(&state).len(), 4);
+}
+
+#[test]
+fn all_open_ones_at_once_never_change_what_is_decided() {
+    let (mut state, _) = conflicting();
+    on_command(
+        &mut state,
+        Command::DecideConflict(short_desc(), Choice::Mine),
+    );
+
+    on_command(&mut state, Command::DecideAllOpen(Choice::Theirs));
+
+    let conflict = state.session.as_ref().unwrap().conflict.as_ref().unwrap();
+    assert!(conflict.open().is_empty());
+    assert_eq!(conflict.choices.of(&short_desc()), Some(&Choice::Mine));
+    let theirs = conflict
+        .findings
+        .spots()
+        .into_iter()
+        .filter(|spot| *spot != short_desc());
+    for spot in theirs {
+        assert_eq!(
+            conflict.choices.of(&spot),
+            Some(&Choice::Theirs),
+            "{spot:?}"
+        );
+    }
+    on_command(&mut state, Command::Run(Action::Undo));
+    assert_eq!(open(&state).len(), 3, "it is one step");
+}
+
+#[test]
+fn the_merged_draft_stands_on_theirs_is_one_step_of_undo_and_is_reviewed_again() {
+    let (mut state, script_name) = conflicting();
+    let before = draft(&state, &script_name).clone();
+    let nothing = on_command(&mut state, Command::ReviewMerged);
+    assert!(nothing.is_empty(), "while something is open");
+    on_command(&mut state, Command::DecideAllOpen(Choice::Mine));
+
+    let tasks = on_command(&mut state, Command::ReviewMerged);
+
+    let merged = draft(&state, &script_name).clone();
+    assert_eq!(merged.base, findings().theirs);
+    assert_eq!(
+        merged.current.metadata["shortDesc"],
+        json!("Workday workers, EMEA")
+    );
+    assert_eq!(
+        merged.current.metadata.get("legacyIcon"),
+        None,
+        "only they removed it"
+    );
+    assert_eq!(state.route, Route::Review);
+    let asked = tasks.iter().find_map(|task| match task {
+        Task::PrepareReview { draft, .. } => Some(draft),
+        _ => None,
+    });
+    assert_eq!(asked.map(|draft| &**draft), Some(&merged));
+    on_command(&mut state, Command::Show(Route::Connectors));
+    on_command(&mut state, Command::Run(Action::Undo));
+    assert_eq!(draft(&state, &script_name), &before);
+}
+
+#[test]
+fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
+    let (mut state, script_name) = conflicting();
+    on_command(&mut state, Command::DecideAllOpen(Choice::Mine));
+    on_command(&mut state, Command::Show(Route::Connectors));
+    let tasks = on_command(&mut state, Command::Run(Action::ReviewChanges));
+    let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
+        panic!("{tasks:?}");
+    };
+    let mut moved_again = findings();
+    for key in &mut moved_again.keys {
+        if key.path == ["shortDesc"] {
+            key.theirs = Some(json!("changed once more"));
+        }
+    }
+    moved_again.keys.push(KeyDifference {
+        path: vec!["zone".to_owned()],
+        base: None,
+        theirs: Some(json!(1)),
+        mine: Some(json!(2)),
+        standing: Standing::Conflict,
+    });
+
+    let generation = *generation;
+    answer(
+        &mut state,
+        &script_name,
+        generation,
+        Prepared::Conflict(Box::new(moved_again)),
+    );
+
+    assert_eq!(
+        open(&state),
+        [short_desc(), Spot::Key(vec!["zone".to_owned()])]
+    );
+}
+
+#[test]
+fn a_draft_edited_after_it_was_compared_is_compared_again() {
+    let (mut state, script_name) = conflicting();
+    on_command(&mut state, Command::DecideAllOpen(Choice::Mine));
+    on_command(
+        &mut state,
+        Command::EditPart(PartValue::Metadata(Default::default())),
+    );
+    let edited = draft(&state, &script_name).clone();
+
+    let tasks = on_command(&mut state, Command::ReviewMerged);
+
+    assert_eq!(draft(&state, &script_name), &edited);
+    assert!(matches!(tasks.as_slice(), [Task::PrepareReview { .. }]));
+}
+
+/// A plan of the sample connector, as the background prepares it when the server moved elsewhere.
+fn moved_plan(state: &AppState, script_name: &ScriptName) -> (PreparedPlan, Draft) {
+    let connector = &state.session.as_ref().unwrap().open[script_name];
+    let merged = Draft {
+        base: Content::default(),
+        current: connector.draft.draft.current.clone(),
+    };
+    let plan = PreparedPlan {
+        revision: connector.draft.revision,
+        moved: vec![Part::Metadata],
+        ..plans::plan()
+    };
+    (plan, merged)
+}
+
+#[test]
+fn a_server_that_moved_elsewhere_is_followed_silently() {
+    let (mut state, script_name, generation) = reviewing();
+    let (plan, merged) = moved_plan(&state, &script_name);
+
+    let tasks = answer(
+        &mut state,
+        &script_name,
+        generation,
+        Prepared::Plan {
+            plan: Box::new(plan),
+            merged: Some(Box::new(merged.clone())),
+        },
+    );
+
+    assert_eq!(draft(&state, &script_name), &merged);
+    assert_eq!(
+        tasks.len(),
+        3,
+        "the documents are checked against the new base"
+    );
+    let session = state.session.as_ref().unwrap();
+    let Some(ReviewStage::Ready(plan)) = session.review.as_ref().map(|review| &review.stage) else {
+        panic!("the review is not ready");
+    };
+    assert!(plan.moved.is_empty());
+    assert_eq!(plan.revision, session.open[&script_name].draft.revision);
+    assert_eq!(state.route, Route::Review);
+}
+
+#[test]
+fn a_plan_whose_base_moved_is_refused() {
+    let (mut state, script_name, generation) = reviewing();
+    let (plan, merged) = moved_plan(&state, &script_name);
+    // Somebody types while the server is read, so that the draft cannot follow.
+    on_command(
+        &mut state,
+        Command::EditPart(PartValue::Metadata(Default::default())),
+    );
+    answer(
+        &mut state,
+        &script_name,
+        generation,
+        Prepared::Plan {
+            plan: Box::new(plan),
+            merged: Some(Box::new(merged)),
+        },
+    );
+
+    let tasks = on_command(&mut state, Command::Apply);
+
+    assert!(tasks.is_empty(), "{tasks:?}");
+    assert_eq!(state.route, Route::Review);
+    assert!(state.session.as_ref().unwrap().apply.is_none());
+}
+
+#[test]
+fn a_plan_whose_base_moved_is_refused_even_for_the_same_draft() {
+    let (mut state, script_name, generation) = reviewing();
+    let (plan, _) = moved_plan(&state, &script_name);
+    let open = state
+        .session
+        .as_mut()
+        .unwrap()
+        .open
+        .get_mut(&script_name)
+        .unwrap();
+    open.checks.clear();
+    answer(
+        &mut state,
+        &script_name,
+        generation,
+        Prepared::Plan {
+            plan: Box::new(plan),
+            merged: None,
+        },
+    );
+
+    assert!(on_command(&mut state, Command::Apply).is_empty());
+    assert!(state.session.as_ref().unwrap().apply.is_none());
+}

@@ -1,0 +1,378 @@
+//! Conflicts as data: parts, rows of the metadata, lines of a document, and what the bars say.
+
+pub mod document;
+pub mod keys;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchpanel_core_models::{compare::Standing, draft::Part, models::document::DocumentKind};
+
+use crate::{
+    state::{
+        conflict::{Choice, Conflict, DocumentDifference, Spot, part},
+        connector::OpenConnector,
+    },
+    view_models::{apply::part_title, quantity, time},
+};
+
+/// What is above the page, and what lasts until everything is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What is so.
+    pub title: String,
+    /// What that means.
+    pub text: String,
+}
+
+/// Moments, as the person's clock shows them.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock<'a> {
+    /// The moment of the frame.
+    pub now: Timestamp,
+    /// The person's time zone.
+    pub zone: &'a TimeZone,
+}
+
+impl Clock<'_> {
+    /// “10:31” on the same day, else “18 Nov at 16:40”.
+    fn short(&self, at: Timestamp) -> String {
+        let moment = time::moment(at, self.now, self.zone);
+        moment
+            .strip_prefix("today at ")
+            .map_or(moment.clone(), str::to_owned)
+    }
+}
+
+/// The banner.
+pub fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>) -> Told {
+    let begun = connector.draft.began_at.map_or_else(
+        || "The draft began from an older state (base).".to_owned(),
+        |at| {
+            let moment = time::moment(at, clock.now, clock.zone);
+            format!("Draft begun {moment} (base).")
+        },
+    );
+    let read = time::clock(conflict.findings.read_at, clock.zone);
+    let count = conflict.findings.spots().len();
+    let differ = match count {
+        0 => "nothing differs in the same place".to_owned(),
+        1 => "1 place differs on both".to_owned(),
+        many => format!("{many} places differ on both"),
+    };
+    Told {
+        title: "The server changed after this draft began, so nothing was sent".to_owned(),
+        text: format!(
+            "{begun} Server read again at {read} (theirs). What only one side changed is merged already; {differ}."
+        ),
+    }
+}
+
+/// What stands beside the names of the three columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnNotes {
+    /// When the draft began.
+    pub base: String,
+    /// When the server was read.
+    pub theirs: String,
+    /// When the draft was last changed.
+    pub mine: String,
+}
+
+/// What stands beside the names of the three columns.
+pub fn column_notes(
+    conflict: &Conflict,
+    connector: &OpenConnector,
+    clock: &Clock<'_>,
+) -> ColumnNotes {
+    let draft = &connector.draft;
+    ColumnNotes {
+        base: draft.began_at.map(|at| clock.short(at)).unwrap_or_default(),
+        theirs: format!(
+            "server, {}",
+            time::clock(conflict.findings.read_at, clock.zone)
+        ),
+        mine: draft.changed_at.map_or_else(
+            || "draft".to_owned(),
+            |at| format!("draft, {}", clock.short(at)),
+        ),
+    }
+}
+
+/// How many places there are, and how many of them are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// All.
+    pub all: usize,
+    /// Not decided, or not usable.
+    pub open: usize,
+}
+
+/// Counts some places.
+fn count<'a>(conflict: &Conflict, spots: impl IntoIterator<Item = &'a Spot>) -> Count {
+    spots
+        .into_iter()
+        .fold(Count::default(), |count, spot| Count {
+            all: count.all + 1,
+            open: count.open + usize::from(!conflict.is_decided(spot)),
+        })
+}
+
+/// The count of everything.
+pub fn whole_count(conflict: &Conflict) -> Count {
+    count(conflict, &conflict.findings.spots())
+}
+
+/// The count of one part.
+pub fn part_count(conflict: &Conflict, wanted: Part) -> Count {
+    let spots = conflict.findings.spots();
+    count(
+        conflict,
+        spots.iter().filter(|spot| spot_part(spot) == wanted),
+    )
+}
+
+/// The part that a place is in.
+pub fn spot_part(spot: &Spot) -> Part {
+    match spot {
+        Spot::Key(_) => Part::Metadata,
+        Spot::Lines(kind, _) => part(*kind),
+    }
+}
+
+/// What a place is called: “shortDesc”, “Source config, conflict 1”.
+pub fn spot_name(spot: &Spot) -> String {
+    match spot {
+        Spot::Key(path) => path.join("/"),
+        Spot::Lines(kind, number) => {
+            format!("{}, conflict {}", part_title(part(*kind)), number + 1)
+        }
+    }
+}
+
+/// The bar at the bottom.
+pub fn bar(conflict: &Conflict) -> Told {
+    let Count { all, open } = whole_count(conflict);
+    let conflicts = quantity::count(all, "conflict", "conflicts");
+    match (all, open) {
+        (0, _) => Told {
+            title: "Merged without a conflict".to_owned(),
+            text: "Look at the lines that both sides changed, then review what would be sent."
+                .to_owned(),
+        },
+        (_, 0) => Told {
+            title: match all {
+                1 => "1 conflict decided".to_owned(),
+                _ => format!("All {conflicts} decided"),
+            },
+            text: "Nothing is sent yet. Undo brings the draft back as it was.".to_owned(),
+        },
+        _ => Told {
+            title: format!("{open} of {conflicts} open"),
+            text: "Decide them to go on. Undo brings the draft back as it was.".to_owned(),
+        },
+    }
+}
+
+/// Why the merged plan cannot be reviewed yet.
+pub fn obstacle(conflict: &Conflict) -> Option<String> {
+    let open = conflict.open();
+    let unusable = open.iter().find(|spot| conflict.choices.of(spot).is_some());
+    if let Some(spot) = unusable {
+        return Some(format!(
+            "The edited value of {} is not JSON. Correct it first.",
+            spot_name(spot)
+        ));
+    }
+    match open.len() {
+        0 => None,
+        1 => Some("1 conflict is open. Decide it first.".to_owned()),
+        many => Some(format!("{many} conflicts are open. Decide them first.")),
+    }
+}
+
+/// Which sign a part has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartSign {
+    /// Something is open.
+    Open,
+    /// Everything is decided, or was merged without asking.
+    Decided,
+    /// Nothing differs.
+    Same,
+}
+
+/// A part in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartRow {
+    /// Which part it leads to; `None` when there is nothing to see.
+    pub part: Option<Part>,
+    /// Its name.
+    pub title: String,
+    /// What is so.
+    pub note: String,
+    /// Its sign.
+    pub sign: PartSign,
+}
+
+/// All parts: what differs first, then what is the same.
+pub fn parts(conflict: &Conflict) -> Vec<PartRow> {
+    let findings = &conflict.findings;
+    let mut rows = vec![metadata_row(conflict)];
+    rows.extend(
+        findings
+            .documents
+            .iter()
+            .map(|document| document_row(conflict, document)),
+    );
+    let mut translations = Vec::new();
+    for kind in &findings.same_documents {
+        match kind {
+            DocumentKind::Xml(_) => rows.push(same_row(part_title(part(*kind)))),
+            DocumentKind::Translations(_) => translations.push(part_title(part(*kind))),
+        }
+    }
+    match translations.as_slice() {
+        [] => {}
+        [one] => rows.push(same_row(one.clone())),
+        many => rows.push(same_row(format!("{} translations", many.len()))),
+    }
+    rows
+}
+
+fn same_row(title: String) -> PartRow {
+    PartRow {
+        part: None,
+        title,
+        note: "Same on all sides".to_owned(),
+        sign: PartSign::Same,
+    }
+}
+
+fn metadata_row(conflict: &Conflict) -> PartRow {
+    let title = part_title(Part::Metadata);
+    let keys = &conflict.findings.keys;
+    let has = |standing| keys.iter().any(|key| key.standing == standing);
+    if keys.is_empty() {
+        return same_row(title);
+    }
+    let merged = match (has(Standing::Mine), has(Standing::Theirs)) {
+        (true, true) => "Both changed, different keys",
+        (true, false) => "Only yours changed",
+        (false, true) => "Only theirs changed",
+        (false, false) => "Changed alike on both",
+    };
+    row(conflict, Part::Metadata, title, merged)
+}
+
+fn document_row(conflict: &Conflict, document: &DocumentDifference) -> PartRow {
+    let part = part(document.kind);
+    let merged = match document.standing {
+        Standing::Mine => "Only yours changed",
+        Standing::Theirs => "Only theirs changed",
+        Standing::Same => "Changed alike on both",
+        Standing::Conflict => "Both changed, different lines",
+    };
+    row(conflict, part, part_title(part), merged)
+}
+
+fn row(conflict: &Conflict, part: Part, title: String, merged: &str) -> PartRow {
+    let Count { all, open } = part_count(conflict, part);
+    let note = match (all, open) {
+        (0, _) => merged.to_owned(),
+        (_, 0) => format!("{all} decided"),
+        (_, open) if open == all => format!("{open} open"),
+        _ => format!("{open} open, {} decided", all - open),
+    };
+    PartRow {
+        part: Some(part),
+        title,
+        note,
+        sign: if open > 0 {
+            PartSign::Open
+        } else {
+            PartSign::Decided
+        },
+    }
+}
+
+/// The chip beside the head of a part, as long as something is to be decided: “1 of 2 open”, “2 decided”.
+pub fn chip(count: Count) -> Option<(PartSign, String)> {
+    match count {
+        Count { all: 0, .. } => None,
+        Count { all, open: 0 } => Some((PartSign::Decided, format!("{all} decided"))),
+        Count { all, open } => Some((PartSign::Open, format!("{open} of {all} open"))),
+    }
+}
+
+/// Which of the open places comes after (or before) another one, round the end.
+pub fn neighbour(conflict: &Conflict, from: Option<&Spot>, way: Way) -> Option<Spot> {
+    let open = conflict.open();
+    let found = match (from, way) {
+        (None, Way::Next) => open.first(),
+        (None, Way::Previous) => open.last(),
+        (Some(from), Way::Next) => {
+            let all = conflict.findings.spots();
+            let place = |spot: &Spot| all.iter().position(|other| other == spot);
+            let later = open.iter().find(|spot| place(spot) > place(from));
+            later.or(open.first())
+        }
+        (Some(from), Way::Previous) => {
+            let all = conflict.findings.spots();
+            let place = |spot: &Spot| all.iter().position(|other| other == spot);
+            let earlier = open.iter().rev().find(|spot| place(spot) < place(from));
+            earlier.or(open.last())
+        }
+    };
+    found.cloned()
+}
+
+/// Forwards or backwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Down the page.
+    Next,
+    /// Up the page.
+    Previous,
+}
+
+/// One of the three segments of a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// The server's.
+    Theirs,
+    /// The draft's.
+    Mine,
+    /// Something else.
+    Edit,
+}
+
+impl Pick {
+    /// All three, as they are shown.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Theirs, "Theirs"),
+        (Self::Mine, "Mine"),
+        (Self::Edit, "Edit"),
+    ];
+
+    /// The segment of what was decided.
+    pub fn of(choice: &Choice) -> Self {
+        match choice {
+            Choice::Theirs => Self::Theirs,
+            Choice::Mine => Self::Mine,
+            Choice::Edited(_) => Self::Edit,
+        }
+    }
+
+    /// What is decided by it; an edit begins with the draft's text, or goes on with what was typed.
+    pub fn choice(self, conflict: &Conflict, spot: &Spot) -> Choice {
+        match (self, conflict.choices.of(spot)) {
+            (Self::Theirs, _) => Choice::Theirs,
+            (Self::Mine, _) => Choice::Mine,
+            (Self::Edit, Some(Choice::Edited(text))) => Choice::Edited(text.clone()),
+            (Self::Edit, _) => Choice::Edited(conflict.prefill(spot)),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! A colleague changes the connector between draft and review: the conflicts, the choices, and exactly the merged result.
+
+use egui::Role;
+use patchpanel::{
+    command::{Action, Command},
+    state::{connector::PartValue, review::ReviewStage, route::Route},
+};
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_tenant_simulator::Seed;
+use serde_json::{Value, json};
+
+use crate::support::{Desk, Person, Tenant};
+
+const SCRIPT_NAME: &str = "workday-custom-emea";
+const PATH: &str = "/connectors/v1/workday-custom-emea";
+const HOST: &str = "<Field name=\"host\" displayName=\"con_form_host\" type=\"text\"";
+
+fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
+    let mut person = Person::start(desk);
+    let secret = tenant.running.client_secret().to_owned();
+    person.connects(tenant, "Sandbox", &secret);
+    opens(&mut person);
+    person
+}
+
+fn opens(person: &mut Person<'_>) {
+    person.sees("Workday Custom EMEA, workday, Released");
+    person.clicks("Workday Custom EMEA, workday, Released");
+    person.until("the connector", |person| {
+        person
+            .state()
+            .open_connector()
+            .is_some_and(|open| open.detail().is_some() && open.checks.len() == 3)
+    });
+}
+
+fn asks(person: &mut Person<'_>, command: Command) {
+    person.harness.state_mut().ask(command);
+    person.rests();
+}
+
+/// Changes metadata of the draft.
+fn edits(person: &mut Person<'_>, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
+    let draft = &person.state().open_connector().unwrap().draft.draft;
+    let mut metadata = draft.current.metadata.clone();
+    change(&mut metadata);
+    asks(person, Command::EditPart(PartValue::Metadata(metadata)));
+}
+
+fn edits_form(person: &mut Person<'_>, from: &str, to: &str) {
+    let draft = &person.state().open_connector().unwrap().draft.draft;
+    let text = draft.current.xml[&XmlDocument::SourceConfig].replace(from, to);
+    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text));
+    asks(person, Command::EditPart(value));
+}
+
+fn colleague(tenant: &Tenant, operations: Value) {
+    tenant
+        .running
+        .change_connector(SCRIPT_NAME, &operations)
+        .unwrap();
+}
+
+fn server(tenant: &Tenant) -> Value {
+    tenant.running.connector(SCRIPT_NAME).unwrap()
+}
+
+fn reviews(person: &mut Person<'_>) {
+    asks(person, Command::Run(Action::ReviewChanges));
+}
+
+fn is_ready(person: &Person<'_>) -> bool {
+    let session = person.state().session.as_ref();
+    let review = session.and_then(|session| session.review.as_ref());
+    review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
+}
+
+fn sends(person: &mut Person<'_>, button: &str) {
+    person.until("the review", is_ready);
+    person.until("the checks", |person| {
+        let open = person.state().open_connector().unwrap();
+        open.checks.len() == 3
+    });
+    let warnings = person
+        .harness
+        .query_all_by_label_contains("Send with ")
+        .last();
+    use egui_kittest::kittest::Queryable as _;
+    if let Some(warnings) = warnings {
+        warnings.click();
+        person.rests();
+    }
+    person.clicks(button);
+    person.until("the end of the run", |person| {
+        let run = person
+            .state()
+            .session
+            .as_ref()
+            .and_then(|session| session.apply.as_ref());
+        run.is_some_and(|run| !run.is_running())
+    });
+}
+
+#[test]
+fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = opened(&tenant, &desk);
+    edits(&mut person, |metadata| {
+        metadata.insert("shortDesc".to_owned(), json!("mine"));
+        metadata.insert("docUrl".to_owned(), json!("https://mine"));
+        metadata["limits"]["maxConnections"] = json!(25);
+    });
+    edits_form(&mut person, HOST, &HOST.replace("\"host\"", "\"hostName\""));
+    let text = server(&tenant)["sourceConfigXml"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let theirs = text.replace(HOST, &HOST.replace("type=\"text\"", "type=\"url\""));
+    assert_ne!(theirs, text);
+    colleague(
+        &tenant,
+        json!([
+            {"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "theirs"},
+            {"op": "replace", "path": "/connectorMetadata/limits/maxConnections", "value": 40},
+            {"op": "replace", "path": "/connectorMetadata/limits/pageSize", "value": 500},
+            {"op": "remove", "path": "/connectorMetadata/legacyIcon"},
+            {"op": "replace", "path": "/sourceConfigXml", "value": theirs},
+        ]),
+    );
+
+    reviews(&mut person);
+    person.reads("The server changed after this draft began, so nothing was sent");
+    person.reads("limits/pageSize, base 200, theirs 500, mine 200, Theirs, only they changed it");
+    assert!(tenant.writes().is_empty());
+    person.clicks_role(Role::RadioButton, "Theirs for shortDesc");
+    person.clicks_role(Role::RadioButton, "Edit for limits/maxConnections");
+    person.types("Result for limits/maxConnections", "33");
+    person.reads("1 of 3 conflicts open");
+    person.clicks_role(Role::RadioButton, "Mine for Source config, conflict 1");
+    person.clicks("Review merged plan");
+    person.until("the review", is_ready);
+    assert_eq!(person.state().route, Route::Review);
+    sends(&mut person, "Apply 2 steps to acme-sim");
+
+    let writes = tenant.writes();
+    assert_eq!(writes.len(), 2);
+    assert_eq!(writes[0].line(), format!("PATCH {PATH}"));
+    assert_eq!(
+        writes[0].json(),
+        json!([
+            {"op": "add", "path": "/connectorMetadata/docUrl", "value": "https://mine"},
+            {"op": "replace", "path": "/connectorMetadata/limits/maxConnections", "value": 33},
+        ])
+    );
+    assert_eq!(writes[1].line(), format!("PUT {PATH}/source-config"));
+    assert!(writes[1].text().contains("name=\"hostName\""));
+    let now = server(&tenant);
+    assert_eq!(now["connectorMetadata"]["shortDesc"], "theirs");
+    assert_eq!(now["connectorMetadata"]["limits"]["pageSize"], 500);
+    assert_eq!(now["connectorMetadata"]["limits"]["maxConnections"], 33);
+    assert_eq!(now["connectorMetadata"].get("legacyIcon"), None);
+}
+
+#[test]
+fn a_server_that_moved_elsewhere_is_followed_and_the_review_says_so() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = opened(&tenant, &desk);
+    edits(&mut person, |metadata| {
+        metadata.insert("shortDesc".to_owned(), json!("mine"));
+    });
+    colleague(
+        &tenant,
+        json!([{"op": "replace", "path": "/connectorMetadata/supportTier", "value": "silver"}]),
+    );
+
+    reviews(&mut person);
+    person.reads("Kept as the server has it: supportTier.");
+    sends(&mut person, "Apply 1 step to acme-sim");
+
+    let writes = tenant.writes();
+    assert_eq!(writes.len(), 1);
+    assert_eq!(
+        writes[0].json(),
+        json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "mine"}])
+    );
+    assert_eq!(
+        server(&tenant)["connectorMetadata"]["supportTier"],
+        "silver"
+    );
+}
+
+#[test]
+fn a_server_that_moves_again_before_the_merged_plan_shows_the_conflicts_again() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = opened(&tenant, &desk);
+    edits(&mut person, |metadata| {
+        metadata.insert("shortDesc".to_owned(), json!("mine"));
+    });
+    let replace = |value: &str| json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": value}]);
+    colleague(&tenant, replace("theirs"));
+    reviews(&mut person);
+    person.clicks_role(Role::RadioButton, "Mine for shortDesc");
+
+    colleague(&tenant, replace("theirs again"));
+    person.clicks("Review merged plan");
+
+    person.reads("theirs \"theirs again\", mine \"mine\", not decided");
+    assert!(tenant.writes().is_empty());
+}
+
+#[test]
+fn guards_refuse_a_patch_whose_values_changed_after_the_review() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = Person::start(&desk);
+    person.clicks("Connect a tenant");
+    person.types("Name", "Sandbox");
+    person.types("Tenant or address", tenant.running.base_url());
+    person.types("Client ID", tenant.running.client_id());
+    person.types("Client secret", tenant.running.client_secret());
+    person.clicks_role(Role::Switch, "Guard patches with test operations");
+    person.clicks("Save and connect");
+    opens(&mut person);
+    edits(&mut person, |metadata| {
+        metadata.insert("shortDesc".to_owned(), json!("mine"));
+    });
+    let before = server(&tenant)["connectorMetadata"]["shortDesc"].clone();
+    reviews(&mut person);
+    person.reads("test, /connectorMetadata/shortDesc");
+
+    colleague(
+        &tenant,
+        json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "theirs"}]),
+    );
+    sends(&mut person, "Apply 1 step to acme-sim");
+
+    let writes = tenant.writes();
+    assert_eq!(writes.len(), 1);
+    assert_eq!(
+        writes[0].json(),
+        json!([
+            {"op": "test", "path": "/connectorMetadata/shortDesc", "value": before},
+            {"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "mine"},
+        ])
+    );
+    assert_eq!(
+        server(&tenant)["connectorMetadata"]["shortDesc"],
+        "theirs",
+        "nothing was overwritten"
+    );
+}
