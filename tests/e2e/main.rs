@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod edit_sessions;
+#[cfg(test)]
 mod main_job;
 #[cfg(test)]
 mod sign_in;

@@ -6,7 +6,7 @@ mod requests;
 
 pub use computer::{import_failed, of_port, secret_not_deleted};
 pub use events::{
-    already_formatted, applied, cannot_format, created, deleted, discarded, file_opened,
+    already_formatted, applied, cannot_format, created, cut_off, deleted, discarded, file_opened,
     file_saved, imported, not_applied, not_now, not_said, nothing_sent, nothing_to_save, place_in,
     restored, someone_else_wrote, wrong_kind,
 };

@@ -195,6 +195,21 @@ impl DraftState {
         self.revision += 1;
     }
 
+    /// Takes parts that were settled back into the draft, because the server has something else in them than what was
+    /// sent: my changes since `before` stand on top of the server's state.
+    pub fn reopen(&mut self, parts: &[Part], before: &Content, server: &Content) {
+        let mut mine = Draft::new(before.clone());
+        for part in parts {
+            PartValue::of(&self.draft.current, *part).put(&mut mine.current);
+        }
+        let mine = mine.rebased(server, |_| Side::Mine);
+        for part in parts {
+            PartValue::of(&mine.base, *part).put(&mut self.draft.base);
+            PartValue::of(&mine.current, *part).put(&mut self.draft.current);
+        }
+        self.revision += 1;
+    }
+
     /// Takes the server's new state as the base. What only the server changed follows it, metadata key by key; where
     /// both sides changed the same, mine stays.
     pub fn rebase(&mut self, base: &Content) {

@@ -6,6 +6,7 @@
 mod guide;
 mod protected;
 mod steps;
+mod stopped;
 
 use std::{
     io::Write as _,
@@ -59,6 +60,7 @@ pub fn tour(folder: &Path, say: &mut dyn FnMut(&str)) -> Result<Report, TourErro
     let mut guide = Guide::new(folder, say)?;
     steps::main_job(&mut guide)?;
     protected::production(&mut guide)?;
+    stopped::stopped(&mut guide)?;
     Ok(guide.end())
 }
 

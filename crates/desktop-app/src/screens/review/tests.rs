@@ -239,7 +239,8 @@ fn an_error_in_a_document_leads_to_its_tab() {
         connector.checks.clear();
         sample::add_problem(connector, Severity::Error);
     });
-    harness.get_by_label("Blocking: 1 error in the source config. 35:40 Missing translation");
+    harness
+        .get_by_label("Blocking: 1 error in the source config. 35:40 Missing translation. Add it.");
 
     click(&mut harness, Role::Button, "Open the tab Source config");
 
