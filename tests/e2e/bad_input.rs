@@ -326,6 +326,29 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
 }
 
 #[test]
+fn a_503_after_the_document_was_stored_is_not_called_refused() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = on_source_config(&tenant, &desk);
+    let fault = patchpanel_tenant_simulator::StatusFault::new(503).after_applying();
+    tenant.running.faults().add(Fault::new(
+        "PUT",
+        "/connectors/v1/*/source-config",
+        FaultAction::Status(fault),
+    ));
+    let base = &person.state().open_connector().unwrap().draft.draft.base;
+    let text = base.xml[&XmlDocument::SourceConfig].clone();
+    let text = text.replace("required=\"true\"", "required=\"false\"");
+
+    drops(&mut person, &desk, "form.xml", text.as_bytes());
+    person.until("the file as draft", |person| !draft_is_untouched(person));
+    person.applies("Apply 1 step to acme-sim");
+    person.until("what became of it", draft_is_untouched);
+
+    assert_eq!(tenant.writes().len(), 1, "a change is never repeated");
+    person.sees("UPDATED");
+}
+
+#[test]
 fn slow_tenant_leaves_the_app_usable() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let latency = FaultAction::latency(Duration::from_millis(400));

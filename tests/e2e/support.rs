@@ -22,7 +22,7 @@ use patchpanel::{
     state::AppState,
     theme,
 };
-use patchpanel_tenant_simulator::{RecordedRequest, Running, Seed, Simulator};
+use patchpanel_tenant_simulator::{RateLimit, RecordedRequest, Running, Seed, Simulator};
 
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -94,13 +94,23 @@ pub(crate) struct Tenant {
 
 impl Tenant {
     pub(crate) fn start(seed: Seed) -> Self {
+        Self::start_with(seed, RateLimit::default())
+    }
+
+    /// A tenant with a limit of its own.
+    pub(crate) fn start_with(seed: Seed, rate_limit: RateLimit) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .unwrap();
         let running = runtime
-            .block_on(Simulator::builder().seed(seed).start())
+            .block_on(
+                Simulator::builder()
+                    .seed(seed)
+                    .rate_limit(rate_limit)
+                    .start(),
+            )
             .unwrap();
         Self {
             running,
@@ -268,6 +278,12 @@ impl Person<'_> {
     pub(crate) fn applies(&mut self, button: &str) {
         self.clicks("Review changes");
         self.sees(button);
+        self.until("the checks", |person| {
+            person.state().open_connector().is_some_and(|open| {
+                let mut documents = open.draft.draft.current.xml.keys();
+                documents.all(|document| open.is_checked(*document))
+            })
+        });
         let warnings = self
             .harness
             .query_all_by_label_contains("Send with ")

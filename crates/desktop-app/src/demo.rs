@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use patchpanel_http_client::Secret;
-use patchpanel_tenant_simulator::{RecordedRequest, Running, Seed, Simulator};
+use patchpanel_tenant_simulator::{Fault, RecordedRequest, Running, Seed, Simulator};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -55,6 +55,24 @@ impl DemoTenant {
         let running = self.0.try_lock().map_err(|busy| busy.to_string())?;
         let running = running.as_ref().ok_or("The demo tenant does not run.")?;
         running.change_connector(script_name, operations)
+    }
+
+    /// Puts a fault on order, to show what the app does about it.
+    pub fn order_fault(&self, fault: Fault) {
+        if let Ok(running) = self.0.try_lock()
+            && let Some(running) = running.as_ref()
+        {
+            running.faults().add(fault);
+        }
+    }
+
+    /// Takes all faults back.
+    pub fn clear_faults(&self) {
+        if let Ok(running) = self.0.try_lock()
+            && let Some(running) = running.as_ref()
+        {
+            running.faults().clear();
+        }
     }
 
     /// The requests that the demo tenant was sent so far, oldest first.

@@ -158,7 +158,16 @@ pub fn not_said(answer: &StepAnswer) -> UserMessage {
         "It is read again to learn what the server has; nothing is sent twice",
     );
     message.tracking_id.clone_from(&answer.tracking_id);
-    message.with_details(format!("status {}", answer.word))
+    message
+}
+
+/// Signing in again cut a request off.
+pub fn cut_off() -> UserMessage {
+    UserMessage::new(
+        "The request may or may not have reached the server",
+        "Signing in again ended the session in which its answer was awaited",
+        "It is read again to learn what the server has; nothing is sent twice",
+    )
 }
 
 /// The server could not be read before more was sent, so nothing was.

@@ -7,8 +7,8 @@ mod store;
 
 pub use computer::{import_failed, of_port, secret_not_deleted};
 pub use events::{
-    already_formatted, applied, cannot_format, conflict_found, created, deleted, discarded,
-    file_opened, file_saved, imported, not_applied, not_now, not_said, nothing_sent,
+    already_formatted, applied, cannot_format, conflict_found, created, cut_off, deleted,
+    discarded, file_opened, file_saved, imported, not_applied, not_now, not_said, nothing_sent,
     nothing_to_save, place_in, restored, someone_else_wrote, wrong_kind,
 };
 pub use requests::{Doing, of_client, of_sign_in, short};

@@ -23,7 +23,7 @@ use std::{
     },
 };
 
-use patchpanel_http_client::{Client, Error};
+use patchpanel_http_client::{Client, Error, Limits, RateLimit, RetryPolicy};
 use patchpanel_local_store::ActivityFilter;
 use tokio::{runtime::Runtime, task::AbortHandle};
 
@@ -47,12 +47,24 @@ pub type Waker = Arc<dyn Fn() + Send + Sync>;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Slot(&'static str, String);
 
+/// How long requests may take and how often they are tried.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Patience {
+    /// Deadlines.
+    pub limits: Limits,
+    /// Repeats of reading requests; a change is never repeated.
+    pub retry: RetryPolicy,
+    /// How many requests are sent in what time.
+    pub rate_limit: RateLimit,
+}
+
 /// Everything a task may use.
 struct Workshop {
     ports: Arc<Ports>,
     events: SyncSender<Event>,
     waker: Waker,
     clients: Mutex<BTreeMap<SessionId, sign_in::Connected>>,
+    patience: Patience,
 }
 
 impl Workshop {
@@ -99,6 +111,18 @@ impl Runner {
     /// # Errors
     /// When the system gives no threads.
     pub fn new(ports: Arc<Ports>, waker: Waker) -> std::io::Result<Self> {
+        Self::with_patience(ports, waker, Patience::default())
+    }
+
+    /// The same with other deadlines and repeats, for tests that must not wait.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn with_patience(
+        ports: Arc<Ports>,
+        waker: Waker,
+        patience: Patience,
+    ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("patchpanel-background")
@@ -110,6 +134,7 @@ impl Runner {
             events: sender,
             waker,
             clients: Mutex::default(),
+            patience,
         };
         Ok(Self {
             runtime,

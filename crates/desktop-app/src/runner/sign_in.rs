@@ -149,7 +149,10 @@ async fn build(
         } else {
             Access::ReadWrite
         })
-        .proxy(proxy);
+        .proxy(proxy)
+        .limits(workshop.patience.limits)
+        .retry(workshop.patience.retry)
+        .rate_limit(workshop.patience.rate_limit);
     if let Some(path) = profile.extra_ca_file.clone() {
         let read = workshop
             .blocking(move || ports::files::read_chosen(&path))

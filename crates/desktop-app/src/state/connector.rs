@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
+    compare::Side,
     draft::{Content, Draft, Part},
     ids::{Locale, ScriptName},
     models::{connector::ConnectorDetail, document::XmlDocument},
@@ -296,6 +297,21 @@ impl DraftState {
     pub fn settle(&mut self, parts: &[Part], content: &Content) {
         for part in parts {
             PartValue::of(content, *part).put(&mut self.draft.base);
+        }
+        self.revision += 1;
+    }
+
+    /// Takes parts that were settled back into the draft, because the server has something else in them than what was
+    /// sent: my changes since `before` stand on top of the server's state.
+    pub fn reopen(&mut self, parts: &[Part], before: &Content, server: &Content) {
+        let mut mine = Draft::new(before.clone());
+        for part in parts {
+            PartValue::of(&self.draft.current, *part).put(&mut mine.current);
+        }
+        let mine = mine.rebased(server, |_| Side::Mine);
+        for part in parts {
+            PartValue::of(&mine.base, *part).put(&mut self.draft.base);
+            PartValue::of(&mine.current, *part).put(&mut self.draft.current);
         }
         self.revision += 1;
     }

@@ -8,7 +8,7 @@ use std::{
 
 use egui::{Theme, Vec2};
 use jiff::tz::TimeZone;
-use patchpanel_tenant_simulator::RecordedRequest;
+use patchpanel_tenant_simulator::{Fault, RecordedRequest};
 
 use super::{Report, TourError};
 use crate::{
@@ -125,6 +125,16 @@ impl<'a> Guide<'a> {
     /// The demo tenant's made-up secret.
     pub(super) fn demo_secret(&self) -> Option<String> {
         self.demo.client_secret()
+    }
+
+    /// Puts a fault on order at the tenant.
+    pub(super) fn goes_wrong(&self, fault: Fault) {
+        self.demo.order_fault(fault);
+    }
+
+    /// Takes all faults back.
+    pub(super) fn goes_well(&self) {
+        self.demo.clear_faults();
     }
 
     fn frame(&mut self) {

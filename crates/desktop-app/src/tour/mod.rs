@@ -7,6 +7,7 @@ mod conflict;
 mod guide;
 mod protected;
 mod steps;
+mod stopped;
 
 use std::{
     io::Write as _,
@@ -61,6 +62,7 @@ pub fn tour(folder: &Path, say: &mut dyn FnMut(&str)) -> Result<Report, TourErro
     steps::main_job(&mut guide)?;
     protected::production(&mut guide)?;
     conflict::resolve(&mut guide)?;
+    stopped::stopped(&mut guide)?;
     Ok(guide.end())
 }
 

@@ -15,7 +15,7 @@ use crate::{
     state::{
         AppState,
         apply::ApplyStage,
-        connector::PartValue,
+        connector::{OpenConnector, PartValue},
         dialog::Dialog,
         review::{PreparedPlan, ReviewStage, StepChange},
         route::{ConnectorTab, Route},
@@ -149,8 +149,13 @@ fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
 /// Reviews the draft and gives the plan.
 fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
     guide.ask([Command::Run(Action::ReviewChanges)]);
-    guide.until("the review", |state| {
+    guide.until("the review and the checks", |state| {
+        let checked = |open: &OpenConnector| {
+            let mut documents = open.draft.draft.current.xml.keys();
+            documents.all(|document| open.is_checked(*document))
+        };
         stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
+            && state.open_connector().is_some_and(checked)
     })?;
     match stage(guide.state()) {
         Some(ReviewStage::Ready(plan)) => Ok((**plan).clone()),

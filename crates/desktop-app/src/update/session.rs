@@ -55,8 +55,12 @@ fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
     for connector in before.open.values_mut() {
         connector.server.abandon();
     }
+    if let Some(run) = &mut before.apply {
+        super::apply::cut_off(run, state.now);
+    }
     let session = begin(state, profile.clone());
     if let Some(now) = &mut state.session {
+        now.apply = before.apply;
         now.connectors = before.connectors;
         now.open = before.open;
         now.selected = before.selected;

@@ -49,6 +49,8 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         session,
         run,
     };
+    // Before the focused control sees the keys: Enter with Ctrl is not a press of it.
+    keys::ui(ui, &page, commands);
     let tokens = Tokens::of(ui);
     let head = Frame::new()
         .fill(tokens.surface)
@@ -66,7 +68,6 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     CentralPanel::default()
         .frame(Frame::new().fill(tokens.surface))
         .show(ui, |ui| steps_ui(ui, &page, view, commands));
-    keys::ui(ui, &page, commands);
 }
 
 fn head_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
@@ -106,7 +107,9 @@ fn banner_ui(ui: &mut Ui, page: &Page<'_>) {
     };
     let failed = |step: &crate::state::apply::ApplyStep| matches!(step.state, StepState::Failed(_));
     let banner = match page.run.stage {
-        ApplyStage::Finished => Banner::new(Tone::Success, icons::CHECK_CIRCLE, &title).filled(),
+        ApplyStage::Finished if model::is_as_sent(page.run) => {
+            Banner::new(Tone::Success, icons::CHECK_CIRCLE, &title).filled()
+        }
         _ if page.run.unknown().is_some() => Banner::new(Tone::Warning, icons::WIFI_SLASH, &title),
         _ if page.run.steps.iter().any(failed) => {
             Banner::new(Tone::Danger, icons::X_CIRCLE, &title).filled()

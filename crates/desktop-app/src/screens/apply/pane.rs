@@ -60,6 +60,7 @@ fn standing_ui(ui: &mut Ui, page: &Page<'_>) {
 }
 
 fn row_ui(ui: &mut Ui, title: &str, words: &str, sign: impl FnOnce(&mut Ui)) {
+    ui.spacing_mut().interact_size.y = measure::LINE;
     ui.horizontal(|ui| {
         column(ui, 120.0, |ui| {
             text::muted(ui, title);
@@ -76,6 +77,7 @@ fn next_ui(ui: &mut Ui, page: &Page<'_>) {
     }
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "What to do next");
+    ui.spacing_mut().item_spacing.y = 10.0;
     for (index, (title, about)) in advice.into_iter().enumerate() {
         ui.horizontal_top(|ui| {
             number_badge(ui, index + 1);

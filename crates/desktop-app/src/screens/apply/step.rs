@@ -74,6 +74,8 @@ pub(super) fn ui(
     };
     card(ui, edge, |ui| {
         ui.spacing_mut().item_spacing.y = measure::GAP;
+        // Rows are as high as their text, not as a control.
+        ui.spacing_mut().interact_size.y = measure::LINE;
         row_ui(ui, step);
         if !step.note.is_empty() {
             note_ui(ui, step, commands);

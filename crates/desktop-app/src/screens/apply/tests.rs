@@ -1,1 +1,212 @@
+//! The apply screen by accessible label.
 
+use egui::{Key, Modifiers};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use patchpanel_core_models::problem::Place;
+
+use crate::{
+    command::{Command, Commands},
+    screens::{
+        Views, apply, dialogs,
+        testing::{Stage, stage, stage_of},
+    },
+    state::{
+        AppState,
+        apply::{Remedy, Resume, StepFailure},
+        dialog::Dialog,
+        route::Route,
+    },
+    update::on_command,
+    view_models::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
+};
+
+fn draw(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    apply::ui(ui, state, &mut views.apply, commands);
+    dialogs::ui(ui, state, &mut views.dialogs, commands);
+}
+
+fn shown(state: AppState) -> Harness<'static, Stage> {
+    stage(state, draw)
+}
+
+fn doubt() -> AppState {
+    let mut state = in_doubt();
+    state.route = Route::Apply;
+    read_fails(&mut state);
+    state
+}
+
+fn protected(mut state: AppState) -> AppState {
+    state.session.as_mut().unwrap().profile.protected = true;
+    state
+}
+
+#[test]
+fn an_unknown_outcome_shows_words_attempts_and_the_three_ways_on() {
+    let harness = shown(doubt());
+
+    for label in [
+        "Apply stopped at step 2",
+        "It answered SKIPPED",
+        "Reading it again",
+        "GET /connectors/v1/workday",
+        "attempt 1 of 5, next in 4 s",
+        "Not read: The tenant did not answer in time.",
+        "the draft’s document",
+        "step 2 was not applied; send it again",
+        "something else",
+        "Where things stand on acme",
+        "What to do next",
+        "Undo",
+        "kept, 2 parts left",
+    ] {
+        assert!(
+            harness.query_all_by_label(label).next().is_some(),
+            "{label}"
+        );
+    }
+}
+
+#[test]
+fn the_focus_starts_on_read_now_and_never_on_a_write() {
+    let harness = shown(doubt());
+
+    assert!(harness.get_by_label("Read now").is_focused());
+}
+
+#[test]
+fn r_reads_now_and_ctrl_z_undoes_and_nothing_sends() {
+    let mut harness = shown(doubt());
+    let id = run(&harness.state().state).id;
+
+    harness.key_press(Key::R);
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    harness.run_steps(2);
+
+    assert_eq!(
+        harness.state().asked,
+        [
+            Command::RereadUnknown,
+            Command::UndoApply(id),
+            Command::AskToResume(Resume::Rest),
+        ]
+    );
+}
+
+#[test]
+fn continue_is_closed_with_its_reason_until_the_step_is_known() {
+    let harness = shown(doubt());
+
+    let node = harness.get_by_label("Continue with step 3…");
+
+    assert!(node.accesskit_node().is_disabled());
+    assert_eq!(
+        node.accesskit_node().description().as_deref(),
+        Some("Step 2 is not known yet")
+    );
+    assert!(
+        !harness
+            .get_by_label("Undo step 1…")
+            .accesskit_node()
+            .is_disabled()
+    );
+    assert!(
+        !harness
+            .get_by_label("Keep the rest as draft")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn the_document_from_before_offers_the_step_again() {
+    let mut state = doubt();
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    let mut harness = shown(state);
+
+    harness.get_by_label("Send step 2 again…").click();
+    harness.run_steps(2);
+
+    assert_eq!(
+        harness.state().asked,
+        [Command::AskToResume(Resume::Step(1))]
+    );
+}
+
+#[test]
+fn a_protected_profile_asks_for_the_tenants_name_before_more_is_sent() {
+    let mut state = protected(doubt());
+    reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
+    on_command(&mut state, Command::AskToResume(Resume::Rest));
+    assert!(matches!(
+        state.dialog,
+        Some(Dialog::ResumeApply(Resume::Rest))
+    ));
+    let mut harness = shown(state);
+
+    assert!(
+        harness
+            .get_by_label("Send 1 step to acme")
+            .accesskit_node()
+            .is_disabled()
+    );
+    harness
+        .get_by_role_and_label(egui::Role::TextInput, "Type “acme”")
+        .type_text("acme");
+    harness.run_steps(3);
+    harness.get_by_label("Send 1 step to acme").click();
+    harness.run_steps(2);
+
+    assert_eq!(
+        harness.state().asked,
+        [
+            Command::UnlockTenant("acme".to_owned()),
+            Command::ResumeApply(Resume::Rest)
+        ]
+    );
+}
+
+#[test]
+fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
+    let mut harness = shown(refused(StepFailure {
+        message: refusal(),
+        remedy: Remedy::Correct(Some(Place { line: 3, column: 9 })),
+        elapsed: std::time::Duration::ZERO,
+    }));
+
+    harness.get_by_label_contains("The server says: source config is not well-formed");
+    harness.get_by_label("Go to line 3").click();
+    harness.run_steps(2);
+    harness
+        .get_all_by_label("Copy the tracking ID")
+        .last()
+        .unwrap()
+        .click();
+    harness.run_steps(2);
+
+    assert_eq!(
+        harness.state().asked,
+        [
+            Command::ShowPlace(1),
+            Command::Copy("77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_small_window_shows_where_things_stand_above_the_steps() {
+    let harness = stage_of([1024.0, 640.0], doubt(), draw);
+
+    assert!(
+        harness
+            .query_by_label("Where things stand on acme")
+            .is_some()
+    );
+    assert!(harness.query_by_label("What to do next").is_none());
+}

@@ -14,7 +14,7 @@ use crate::{
         Views,
         testing::{self, Stage},
     },
-    state::{review::Review, route::ConnectorTab},
+    state::review::Review,
     task::Generation,
     view_models::review::sample,
 };

@@ -27,7 +27,7 @@ pub enum ReadingStage {
 /// Reading again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// The attempt that is on its way or was the last, from 1 to [`ATTEMPTS`].
+    /// The attempt that is on its way or was the last, from 1 to [`ATTEMPTS`]; 0 before the first.
     pub attempt: u32,
     /// Where it stands.
     pub stage: ReadingStage,
@@ -41,6 +41,15 @@ impl Reading {
         Self {
             attempt: 1,
             stage: ReadingStage::Asked(asked),
+            failure: None,
+        }
+    }
+
+    /// The first read starts later.
+    pub fn starting_at(at: Timestamp) -> Self {
+        Self {
+            attempt: 0,
+            stage: ReadingStage::Pausing(at),
             failure: None,
         }
     }

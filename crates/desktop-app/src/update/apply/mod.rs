@@ -3,6 +3,8 @@
 //! What became of a step whose answer was lost is learned in [`outcome`]; sending the rest is in [`resume`], taking
 //! back what was done in [`undo`]. Nothing here sends a request a second time by itself.
 
+mod answer;
+mod leave;
 mod outcome;
 mod resume;
 #[cfg(test)]
@@ -11,38 +13,35 @@ mod undo;
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{
-    draft::Part,
-    ids::ScriptName,
-    problem::{Place, Severity},
-};
-use patchpanel_http_client::{Error, ErrorKind};
-use patchpanel_local_store::{Cause, EntryId};
+use patchpanel_core_models::draft::Part;
+use patchpanel_local_store::Cause;
 
 use super::{connector, history, notify, notify_with, review};
 use crate::{
     command::Command,
-    messages::{self, Doing, UserMessage},
+    messages,
     state::{
         AppState,
-        apply::{
-            ApplyRun, ApplyStage, ApplyStep, Attention, Remedy, RunId, StepAnswer, StepDoubt,
-            StepFailure, StepState,
-        },
+        apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Reading, RunId, StepDoubt, StepState},
         connector::OpenConnector,
         notices::NoticeKind,
         review::{PreparedPlan, Review, ReviewStage},
-        route::{ConnectorTab, Route},
-        session::{Session, SessionId},
+        route::Route,
+        session::Session,
     },
     task::{Generation, Task},
 };
 
 pub(super) use self::{
+    answer::{answered, not_sent},
+    leave::{close, review_rest, show_place},
     outcome::{learn, on_tick, read_failed, read_now},
     resume::{ask as ask_to_resume, resume},
     undo::undo,
 };
+
+/// How long a request that nobody awaits any more may still be at work.
+const CUT_OFF_PAUSE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 
 pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     let now = state.now;
@@ -192,136 +191,6 @@ fn snapshot_after(session: &mut Session) {
     }
 }
 
-pub(super) fn answered(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
-    (index, entry): (usize, EntryId),
-    result: &Result<StepAnswer, Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
-    };
-    let Some(run) = session
-        .apply
-        .as_mut()
-        .filter(|run| run.script_name == script_name)
-    else {
-        return Vec::new();
-    };
-    let open = session.open.get(&script_name);
-    let Some(step) = run.steps.get_mut(index) else {
-        return Vec::new();
-    };
-    step.entry = Some(entry);
-    step.state = match result {
-        Ok(answer) if answer.is_taken() => StepState::Done(answer.clone()),
-        Ok(answer) => StepState::Unknown(StepDoubt {
-            message: messages::not_said(answer),
-            at: now,
-            elapsed: answer.elapsed,
-        }),
-        Err(error) => failed_state(error, &script_name, place(error, step.step.part, open), now),
-    };
-    if step.is_done() {
-        settle(session, index);
-        send_next(state)
-    } else {
-        end(state)
-    }
-}
-
-/// A step could not be written down, so it was not sent, nor is anything after it.
-pub(super) fn not_sent(
-    state: &mut AppState,
-    script_name: &ScriptName,
-    index: usize,
-    message: UserMessage,
-) -> Vec<Task> {
-    let run = state
-        .session
-        .as_mut()
-        .and_then(|session| session.apply.as_mut())
-        .filter(|run| run.script_name == *script_name);
-    let Some(step) = run.and_then(|run| run.steps.get_mut(index)) else {
-        return Vec::new();
-    };
-    step.state = StepState::Failed(StepFailure {
-        message: messages::not_sent(message),
-        remedy: Remedy::SendAgain,
-        elapsed: std::time::Duration::ZERO,
-    });
-    end(state)
-}
-
-/// Notes in the draft that the server has what a step sent.
-fn settle(session: &mut Session, index: usize) {
-    let Some(run) = &session.apply else { return };
-    let Some(step) = run.steps.get(index) else {
-        return;
-    };
-    if let Some(open) = session.open.get_mut(&run.script_name) {
-        open.draft.settle(&step.parts(), &run.after);
-    }
-}
-
-/// A change that was answered with a 5xx may have been made before the server failed, so that is not known either.
-fn failed_state(
-    error: &Error,
-    script_name: &ScriptName,
-    place: Option<Place>,
-    now: jiff::Timestamp,
-) -> StepState {
-    let message = messages::of_client(error, &Doing::Applying(script_name.clone()));
-    let elapsed = error.elapsed();
-    if error.may_have_changed_something() {
-        return StepState::Unknown(StepDoubt {
-            message,
-            at: now,
-            elapsed,
-        });
-    }
-    let remedy = match error.kind() {
-        ErrorKind::Unreachable { .. }
-        | ErrorKind::Timeout
-        | ErrorKind::RateLimited { .. }
-        | ErrorKind::Unauthenticated
-        | ErrorKind::Cancelled
-        | ErrorKind::ConnectionLost => Remedy::SendAgain,
-        ErrorKind::Forbidden
-        | ErrorKind::NotFound
-        | ErrorKind::Conflict
-        | ErrorKind::Invalid
-        | ErrorKind::Refused { .. }
-        | ErrorKind::Server
-        | ErrorKind::BadAnswer
-        | ErrorKind::ReadOnly
-        | ErrorKind::OutcomeUnknown { .. } => Remedy::Correct(place),
-    };
-    StepState::Failed(StepFailure {
-        message,
-        remedy,
-        elapsed,
-    })
-}
-
-/// Where in the document the refusal is: as the server says, or else where a check found the first error or warning.
-fn place(error: &Error, part: Part, open: Option<&OpenConnector>) -> Option<Place> {
-    let Part::Xml(document) = part else {
-        return None;
-    };
-    let said = match error.kind() {
-        ErrorKind::Refused { message } => messages::place_in(message),
-        _ => error.server_text().and_then(messages::place_in),
-    };
-    let found = || {
-        let problems = &open?.checks.get(&document)?.problems;
-        let of = |severity| problems.iter().find(move |p| p.severity == severity);
-        of(Severity::Error).or_else(|| of(Severity::Warning))?.place
-    };
-    said.or_else(found)
-}
-
 pub(super) fn stop(state: &mut AppState) -> Vec<Task> {
     if let Some(run) = state
         .session
@@ -334,65 +203,25 @@ pub(super) fn stop(state: &mut AppState) -> Vec<Task> {
     Vec::new()
 }
 
-/// Leaves the screen. While an outcome is unknown the run stays open, goes on reading, and a banner leads back to it.
-pub(super) fn close(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    if let Some(run) = &mut session.apply
-        && !run.is_running()
-        && run.unknown().is_none()
-    {
-        run.attention = Attention::Left;
+/// Another session takes over: answers to the old one are dropped, so what is on its way is not known any more.
+pub(super) fn cut_off(run: &mut ApplyRun, now: jiff::Timestamp) {
+    if !run.is_running() {
+        return;
     }
-    if state.route == Route::Apply {
-        state.route = Route::Connectors;
+    run.stage = ApplyStage::Stopped;
+    run.ended = Some(now);
+    // The server may be at work on it until its deadline, so an earlier read would tell nothing.
+    run.reads_from = Generation(u64::MAX);
+    run.reading = Some(Reading::starting_at(now + CUT_OFF_PAUSE));
+    for step in &mut run.steps {
+        step.state = match &step.state {
+            StepState::Sending { since } => StepState::Unknown(StepDoubt {
+                message: messages::cut_off(),
+                at: now,
+                elapsed: now.duration_since(*since).unsigned_abs(),
+            }),
+            StepState::Waiting => StepState::NotSent,
+            state => state.clone(),
+        };
     }
-    Vec::new()
-}
-
-/// Opens the place that the server complains about, in its document.
-pub(super) fn show_place(state: &mut AppState, index: usize) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    let Some(run) = &session.apply else {
-        return Vec::new();
-    };
-    let Some(step) = run.steps.get(index) else {
-        return Vec::new();
-    };
-    let tab: ConnectorTab = super::tab_of(step.step.part);
-    if let (
-        Part::Xml(document),
-        StepState::Failed(StepFailure {
-            remedy: Remedy::Correct(Some(place)),
-            ..
-        }),
-    ) = (step.step.part, &step.state)
-    {
-        session.go_to = Some(crate::state::session::GoTo {
-            script_name: run.script_name.clone(),
-            document,
-            place: *place,
-            id: session.go_to.as_ref().map_or(1, |last| last.id + 1),
-        });
-    }
-    session.selected = Some(run.script_name.clone());
-    connector::show_tab(state, tab)
-}
-
-/// Reviews what is left in the draft of the run's connector; a base that moved leads to the conflicts.
-pub(super) fn review_rest(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    let Some(run) = session.apply.as_mut().filter(|run| !run.is_running()) else {
-        return Vec::new();
-    };
-    if run.unknown().is_none() {
-        run.attention = Attention::Left;
-    }
-    session.selected = Some(run.script_name.clone());
-    review::start(state)
 }

@@ -7,7 +7,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
 };
 
-use super::{connector, notify, resume, review_rest, settle, snapshot_after, undo};
+use super::{answer::settle, connector, notify, resume, review_rest, snapshot_after, undo};
 use crate::{
     messages::{self, UserMessage},
     state::{
@@ -49,6 +49,7 @@ pub(in crate::update) fn read_now(state: &mut AppState) -> Vec<Task> {
         return Vec::new();
     };
     let script_name = run.script_name.clone();
+    run.reads_from = run.reads_from.min(asked);
     match &mut run.reading {
         Some(reading) => reading.asked_again(asked),
         None => run.reading = Some(Reading::started(asked)),
@@ -116,10 +117,11 @@ pub(in crate::update) fn learn(
     }
     let unknown = run.unknown().map(|(index, _)| index);
     let missing = read_back(run, server, now);
+    let before = run.before.clone();
     if let Some(session) = state.session.as_mut().filter(|_| !missing.is_empty()) {
         // Nothing of mine is lost when the draft follows the server.
         if let Some(open) = session.open.get_mut(script_name) {
-            open.draft.settle(&missing, server);
+            open.draft.reopen(&missing, &before, server);
         }
     }
     match unknown {
@@ -128,8 +130,8 @@ pub(in crate::update) fn learn(
     }
 }
 
-/// Notes what the server has of each step that it said it took, once. Gives the parts in which it has what it had
-/// before all the same: they are still changes of the draft.
+/// Notes what the server has of each step that it said it took, once. Gives the parts in which it has something else
+/// all the same: they are still changes of the draft.
 fn read_back(run: &mut ApplyRun, server: &Content, at: Timestamp) -> Vec<Part> {
     let findings: Vec<Finding> = run
         .steps
@@ -140,7 +142,7 @@ fn read_back(run: &mut ApplyRun, server: &Content, at: Timestamp) -> Vec<Part> {
     for (step, finding) in run.steps.iter_mut().zip(findings) {
         if step.is_done() && step.read_back.is_none() {
             step.read_back = Some(ReadBack { at, finding });
-            if finding == Finding::Before {
+            if finding != Finding::Draft {
                 missing.extend(step.parts());
             }
         }

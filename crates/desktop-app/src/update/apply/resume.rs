@@ -3,7 +3,7 @@
 
 use patchpanel_core_models::draft::Content;
 
-use super::{notify, outcome, send_next, settle};
+use super::{answer::settle, notify, outcome, send_next};
 use crate::{
     messages::{self, UserMessage},
     state::{

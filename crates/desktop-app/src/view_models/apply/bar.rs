@@ -1,6 +1,6 @@
 //! The bar at the bottom: what is so, and the ways on with the reason why one is closed.
 
-use super::{pane::steps, stopped_at};
+use super::{is_as_sent, pane::steps, stopped_at};
 use crate::state::{
     apply::{ApplyRun, ApplyStage, Remedy, Resume, StepState},
     session::Session,
@@ -133,6 +133,9 @@ pub fn words(session: &Session, run: &ApplyRun) -> (String, String) {
         ApplyStage::Running => "Sending; stopping at the first step that fails.",
         ApplyStage::Stopping => "Waiting for the step on its way.",
         ApplyStage::Checking(_) => "Reading the server before more is sent.",
+        ApplyStage::Finished if !is_as_sent(run) => {
+            "What the server does not have is in the draft."
+        }
         ApplyStage::Finished => "Nothing of these steps is left in the draft.",
         ApplyStage::Stopped => "Nothing is being written.",
     };

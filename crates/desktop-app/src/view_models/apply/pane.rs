@@ -1,6 +1,9 @@
 //! The side pane, always in this order: where things stand, what to do next, undo.
 
-use super::{StepSign, load, part_title, sign_of_done, stopped_at};
+use super::{
+    card::{StepSign, load, sign_of_done},
+    part_title, stopped_at,
+};
 use crate::{
     state::{
         AppState,

@@ -1,1 +1,165 @@
+//! A run of three steps for tests: metadata, a source config, French translations.
 
+use std::sync::Arc;
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchpanel_core_models::models::connector::ConnectorDetail;
+use serde_json::json;
+
+use crate::{
+    command::Command,
+    event::Event,
+    messages::UserMessage,
+    state::{
+        AppState,
+        apply::{ApplyRun, StepAnswer, StepFailure, StepState},
+        review::{Review, ReviewStage},
+        session::SessionId,
+    },
+    task::{Generation, Task},
+    update::{on_command, on_event},
+    view_models::review::sample,
+};
+
+/// The moment at which the sample's run starts.
+pub(crate) fn now() -> Timestamp {
+    "2026-11-23T10:43:02Z".parse().unwrap()
+}
+
+/// A state whose review of three steps is ready.
+pub(crate) fn reviewed() -> AppState {
+    let (mut session, connector) = sample::session_and_connector();
+    let script_name = connector.script_name.clone();
+    session.selected = Some(script_name.clone());
+    session.open.insert(script_name.clone(), connector);
+    session.review = Some(Review {
+        script_name,
+        only: None,
+        stage: ReviewStage::Ready(Box::new(sample::plan())),
+    });
+    let mut state = AppState::new(now(), TimeZone::UTC);
+    state.session = Some(session);
+    state
+}
+
+/// The run of a state.
+pub(crate) fn run(state: &AppState) -> &ApplyRun {
+    state.session.as_ref().unwrap().apply.as_ref().unwrap()
+}
+
+/// The run of a state, to change it.
+pub(crate) fn run_mut(state: &mut AppState) -> &mut ApplyRun {
+    state.session.as_mut().unwrap().apply.as_mut().unwrap()
+}
+
+/// An answer with this word.
+pub(crate) fn answer(word: &str) -> StepAnswer {
+    StepAnswer {
+        word: word.to_owned(),
+        message: None,
+        tracking_id: Some("0c1f5be27a9d4403b8e1d6a25f7c9e10".to_owned()),
+        elapsed: std::time::Duration::from_millis(214),
+    }
+}
+
+/// A step is answered with a word.
+pub(crate) fn answers(state: &mut AppState, index: usize, word: &str) -> Vec<Task> {
+    let event = Event::StepAnswered {
+        session: SessionId(1),
+        script_name: run(state).script_name.clone(),
+        index,
+        entry: crate::view_models::activity::tests::state().activity.rows()[0].id,
+        result: Ok(answer(word)),
+    };
+    on_event(state, event)
+}
+
+/// A run of which step 1 is done and step 2 was answered with a word that leaves open whether it was made.
+pub(crate) fn in_doubt() -> AppState {
+    let mut state = reviewed();
+    on_command(&mut state, Command::Apply);
+    answers(&mut state, 0, "UPDATED");
+    answers(&mut state, 1, "SKIPPED");
+    state
+}
+
+/// A run of which step 1 is done and step 2 was refused.
+pub(crate) fn refused(failure: StepFailure) -> AppState {
+    let mut state = in_doubt();
+    let run = run_mut(&mut state);
+    run.steps[1].state = StepState::Failed(failure);
+    run.reading = None;
+    state
+}
+
+/// The server's words.
+pub(crate) fn refusal() -> UserMessage {
+    let mut message = UserMessage::new(
+        "The step was not applied to “workday”",
+        "The server says: source config is not well-formed: line 3, column 9",
+        "Correct the document and review again; the draft is kept",
+    );
+    message.tracking_id = Some("77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned());
+    message
+}
+
+/// What the server has: the state from before in some parts, the run's in others.
+#[derive(Clone, Copy)]
+pub(crate) enum Has {
+    /// Before the step.
+    Before,
+    /// What was sent.
+    Sent,
+    /// Neither.
+    Other,
+}
+
+/// The connector as it is read, with metadata, source config and French texts as told.
+pub(crate) fn detail(run: &ApplyRun, parts: [Has; 3]) -> ConnectorDetail {
+    use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
+    let of = |has: Has| match has {
+        Has::Before => Some(&run.before),
+        Has::Sent => Some(&run.after),
+        Has::Other => None,
+    };
+    let metadata = of(parts[0]).map_or(json!({"shortDesc": "theirs"}), |content: &Arc<_>| {
+        json!(content.metadata)
+    });
+    let form = of(parts[1]).map_or("<Form other='1'/>", |content| {
+        content.xml[&XmlDocument::SourceConfig].as_str()
+    });
+    let french = of(parts[2]).map_or("a=theirs\n", |content| {
+        content.translations[&Locale::Fr].as_str()
+    });
+    serde_json::from_value(json!({
+        "name": "Workday", "scriptName": "workday", "connectorMetadata": metadata,
+        "sourceConfigXml": form, "translationProperties": {"fr": french},
+    }))
+    .unwrap()
+}
+
+/// The newest read is answered.
+pub(crate) fn reads(state: &mut AppState, parts: [Has; 3]) -> Vec<Task> {
+    let detail = detail(run(state), parts);
+    let event = Event::ConnectorLoaded {
+        session: SessionId(1),
+        script_name: run(state).script_name.clone(),
+        generation: Generation(state.generations),
+        result: Ok((Box::new(detail), std::time::Duration::ZERO)),
+    };
+    on_event(state, event)
+}
+
+/// The newest read failed, as the update layer notes it.
+pub(crate) fn read_fails(state: &mut AppState) {
+    let now = state.now;
+    let run = run_mut(state);
+    let message = UserMessage::new(
+        "“workday” could not be read",
+        "The tenant did not answer in time",
+        "Try again",
+    );
+    if let Some(reading) = &mut run.reading {
+        reading.failed(message, now);
+    }
+}

@@ -1,1 +1,184 @@
+//! What the apply screen says, as data.
 
+use jiff::SignedDuration;
+use patchpanel_core_models::problem::Place;
+
+use super::{
+    StepDetail, banner, bar, cards, left, pane, reading,
+    sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
+};
+use crate::{
+    command::Command,
+    state::apply::{Remedy, Resume, StepFailure},
+    update::on_command,
+};
+
+#[test]
+fn a_doubt_says_what_was_sent_and_that_it_is_never_repeated_by_itself() {
+    let state = in_doubt();
+
+    let card = &cards(&state, run(&state))[1];
+
+    let StepDetail::Doubt { words, sent } = &card.detail else {
+        panic!("no doubt: {card:?}");
+    };
+    assert_eq!(card.word, "Outcome unknown");
+    assert_eq!(words, "It answered SKIPPED");
+    assert!(
+        sent.ends_with("A PUT is never repeated by itself."),
+        "{sent}"
+    );
+}
+
+#[test]
+fn attempts_are_counted_down() {
+    let mut state = in_doubt();
+    read_fails(&mut state);
+    state.now += SignedDuration::from_millis(500);
+
+    let words = reading::progress(run(&state).reading.as_ref().unwrap(), state.now);
+
+    assert_eq!(words, "attempt 1 of 5, next in 4 s");
+}
+
+#[test]
+fn the_three_ways_on_name_their_steps() {
+    let state = in_doubt();
+    let run = run(&state);
+
+    let ways = reading::ways_on(run, 1, &run.steps[1]);
+
+    let words: Vec<(&str, &str)> = ways
+        .iter()
+        .map(|(_, found, then)| (found.as_str(), then.as_str()))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            (
+                "the draft’s document",
+                "step 2 counts as UPDATED; continue with step 3"
+            ),
+            (
+                "the document from before",
+                "step 2 was not applied; send it again"
+            ),
+            (
+                "something else",
+                "someone else wrote; the conflict view opens"
+            ),
+        ]
+    );
+    assert_eq!(reading::path(&run.steps[1]), "/connectors/v1/workday");
+    assert_eq!(reading::path(&run.steps[2]), "/connectors/v1/workday");
+}
+
+#[test]
+fn the_bar_keeps_continue_closed_until_the_step_is_known() {
+    let mut state = in_doubt();
+    let session = state.session.as_ref().unwrap();
+    let ways = bar::ways(session, run(&state)).unwrap();
+
+    assert_eq!(ways.undo.unwrap().label, "Undo step 1…");
+    let bar::Main::Resume(Resume::Rest, way) = &ways.main else {
+        panic!("{:?}", ways.main);
+    };
+    assert_eq!(way.label, "Continue with step 3…");
+    assert_eq!(way.closed.as_deref(), Some("Step 2 is not known yet"));
+
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    let session = state.session.as_ref().unwrap();
+    let ways = bar::ways(session, run(&state)).unwrap();
+    let bar::Main::Resume(Resume::Step(1), way) = &ways.main else {
+        panic!("{:?}", ways.main);
+    };
+    assert_eq!(
+        (way.label.as_str(), &way.closed),
+        ("Send step 2 again…", &None)
+    );
+    assert_eq!(ways.other.unwrap().1.label, "Continue with step 3…");
+}
+
+#[test]
+fn the_pane_says_where_things_stand_and_what_undo_does() {
+    let mut state = in_doubt();
+    state.session.as_mut().unwrap().profile.protected = true;
+    let (session, run) = (state.session.as_ref().unwrap(), run(&state));
+
+    let standing: Vec<&str> = pane::standing(run)
+        .iter()
+        .map(|(_, _, words)| *words)
+        .collect();
+    let advice: Vec<String> = pane::advice(session, run)
+        .into_iter()
+        .map(|(title, _)| title)
+        .collect();
+
+    assert_eq!(
+        standing,
+        ["new, from this draft", "not known yet", "as before"]
+    );
+    assert_eq!(pane::draft(session, run), "kept, 2 parts left");
+    assert_eq!(
+        advice,
+        ["Wait, or read now", "Continue with step 3", "Or stop here"]
+    );
+    assert_eq!(
+        pane::advice(session, run)[1].1,
+        "Asks for “acme” once more. The server is read again first."
+    );
+    assert_eq!(
+        pane::undo(&state, run),
+        "Takes step 1 back: 2 operations from the snapshot of 10:42:07. If step 2 proves applied, its old state is added. You review both before anything is sent."
+    );
+}
+
+#[test]
+fn the_banner_says_how_much_is_done_and_what_is_open() {
+    let state = in_doubt();
+
+    let (title, text) = banner(&state, run(&state)).unwrap();
+
+    assert_eq!(
+        title,
+        "1 of 3 steps is done; step 2 may or may not have reached the server"
+    );
+    assert!(
+        text.ends_with("Nothing more is sent until step 2 is known."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_left_run_leads_back_until_it_is_known_and_put_away() {
+    let mut state = in_doubt();
+    on_command(&mut state, Command::CloseApply);
+    let (title, text) = left(run(&state), state.now).unwrap();
+    assert_eq!(title, "Apply to “workday” stopped at step 2");
+    assert!(text.contains("attempt 1 of 5"), "{text}");
+
+    reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
+    assert!(left(run(&state), state.now).is_some());
+    on_command(&mut state, Command::CloseApply);
+    assert_eq!(left(run(&state), state.now), None);
+}
+
+#[test]
+fn a_refusal_leads_to_its_line() {
+    let state = refused(StepFailure {
+        message: refusal(),
+        remedy: Remedy::Correct(Some(Place { line: 3, column: 9 })),
+        elapsed: std::time::Duration::ZERO,
+    });
+
+    let card = &cards(&state, run(&state))[1];
+
+    assert_eq!(card.word, "ERROR");
+    assert_eq!(
+        card.tracking_id.as_deref(),
+        Some("77aa5be27a9d4403b8e1d6a25f7c9e10")
+    );
+    assert!(
+        matches!(&card.detail, StepDetail::Failure { go_to: Some(words), .. } if words == "Go to line 3")
+    );
+}

@@ -1,0 +1,149 @@
+//! A run that stops in the protected profile: an answer is lost, the step is read again, sent again, refused, and what
+//! was done is undone.
+
+use patchpanel_core_models::{draft::Part, ids::Locale, models::document::XmlDocument};
+use patchpanel_tenant_simulator::{Fault, FaultAction, FaultBody, Handling, StatusFault};
+use serde_json::json;
+
+use super::{TourError, guide::Guide};
+use crate::{
+    command::{Action, Command},
+    state::{
+        AppState,
+        apply::{ApplyRun, ReadingStage, Resume, StepState},
+        connector::PartValue,
+        review::ReviewStage,
+        route::Route,
+    },
+};
+
+const UPLOADS: &str = "/connectors/v1/*/source-config";
+
+pub(super) fn stopped(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    lose_an_answer(guide)?;
+    read_again(guide)?;
+    refuse(guide)?;
+    undo(guide)
+}
+
+fn run(state: &AppState) -> Option<&ApplyRun> {
+    state.session.as_ref()?.apply.as_ref()
+}
+
+fn step_is(state: &AppState, wanted: impl Fn(&StepState) -> bool) -> bool {
+    let step = run(state).and_then(|run| run.steps.get(1));
+    step.is_some_and(|step| wanted(&step.state))
+}
+
+fn edit_documents(guide: &mut Guide<'_>) {
+    let Some(open) = guide.state().open_connector() else {
+        return;
+    };
+    let current = &open.draft.draft.current;
+    let form = current.xml.get(&XmlDocument::SourceConfig).map(|text| {
+        text.replacen("required=\"false\"", "required=\"true\"", 1)
+            .replacen("</Form>", "  <!-- reviewed by IAM -->\n</Form>", 1)
+    });
+    let french = current.translations.get(&Locale::Fr).cloned();
+    let french = french.unwrap_or_default() + "con_form_page_size=Taille de page\n";
+    guide.ask([
+        Command::EditPart(PartValue::Xml(XmlDocument::SourceConfig, form)),
+        Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
+    ]);
+}
+
+fn reviewed(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    guide.until("the review and the checks", |state| {
+        let session = state.session.as_ref();
+        let review = session.and_then(|session| session.review.as_ref());
+        let checked = state
+            .open_connector()
+            .is_some_and(|open| open.is_checked(XmlDocument::SourceConfig));
+        checked && review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
+    })
+}
+
+fn lose_an_answer(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    edit_documents(guide);
+    guide.ask([Command::Run(Action::ReviewChanges)]);
+    reviewed(guide)?;
+    let lost = FaultAction::ResetAfterBody {
+        request: Handling::Dropped,
+    };
+    guide.goes_wrong(Fault::new("PUT", UPLOADS, lost));
+    guide.goes_wrong(Fault::new("GET", "/connectors/v1/*", FaultAction::status(503)).always());
+    guide.ask([Command::Apply]);
+    guide.until("the first read to fail", |state| {
+        let reading = run(state).and_then(|run| run.reading.as_ref());
+        reading.is_some_and(|reading| matches!(reading.stage, ReadingStage::Pausing(_)))
+    })?;
+    guide.picture("20-apply-unknown")?;
+    guide.held(
+        "Lose the answer to step 2",
+        "the outcome is unknown; it is read again and not sent again",
+    );
+    Ok(())
+}
+
+fn read_again(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    guide.goes_well();
+    guide.ask([Command::RereadUnknown]);
+    guide.until("what became of step 2", |state| {
+        step_is(state, |step| matches!(step, StepState::NotMade(_)))
+    })?;
+    guide.picture("21-apply-not-made")?;
+    guide.ask([Command::AskToResume(Resume::Step(1))]);
+    guide.picture("22-apply-send-again")?;
+    guide.held(
+        "Read step 2 again",
+        "the document from before; sending it again asks for the tenant’s name",
+    );
+    Ok(())
+}
+
+fn refuse(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let body = json!({"status": "ERROR", "scriptName": "servicenow-hrsd",
+        "message": "source config is not well-formed: line 12, column 7: an element is not closed"});
+    let refused = StatusFault::new(200).body(FaultBody::Value(body));
+    guide.goes_wrong(Fault::new("PUT", UPLOADS, FaultAction::Status(refused)));
+    guide.ask([Command::ResumeApply(Resume::Step(1))]);
+    guide.until("the refusal", |state| {
+        step_is(state, |step| matches!(step, StepState::Failed(_)))
+            && state
+                .open_connector()
+                .is_some_and(|open| !open.server.is_loading())
+    })?;
+    guide.picture("23-apply-error")?;
+    guide.held(
+        "Send step 2 again",
+        "ERROR with the server’s words, its tracking ID and the line",
+    );
+    Ok(())
+}
+
+fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    guide.goes_well();
+    let id = run(guide.state()).map(|run| run.id);
+    guide.ask(id.map(Command::UndoApply));
+    reviewed(guide)?;
+    let parts: Vec<Part> = guide
+        .state()
+        .session
+        .as_ref()
+        .and_then(|session| session.review.as_ref())
+        .map(|review| match &review.stage {
+            ReviewStage::Ready(plan) => plan.steps.iter().map(|step| step.part).collect(),
+            ReviewStage::Preparing(_) | ReviewStage::Failed(_) => Vec::new(),
+        })
+        .unwrap_or_default();
+    if parts != [Part::Metadata] {
+        return Err(TourError::Wrong(format!("undo would change {parts:?}")));
+    }
+    guide.picture("24-undo-review")?;
+    guide.held(
+        "Undo step 1",
+        "a plan of one step, reviewed before it is sent",
+    );
+    guide.ask([Command::Show(Route::Connectors)]);
+    Ok(())
+}

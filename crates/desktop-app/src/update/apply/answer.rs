@@ -1,0 +1,151 @@
+//! A step was answered: what the answer says of it, and whether the next one is sent.
+
+use patchpanel_core_models::{
+    draft::Part,
+    ids::ScriptName,
+    problem::{Place, Severity},
+};
+use patchpanel_http_client::{Error, ErrorKind};
+use patchpanel_local_store::EntryId;
+
+use super::{end, send_next};
+use crate::{
+    messages::{self, Doing, UserMessage},
+    state::{
+        AppState,
+        apply::{Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
+        connector::OpenConnector,
+        session::{Session, SessionId},
+    },
+    task::Task,
+};
+
+pub(in crate::update) fn answered(
+    state: &mut AppState,
+    (session, script_name): (SessionId, ScriptName),
+    (index, entry): (usize, EntryId),
+    result: &Result<StepAnswer, Error>,
+) -> Vec<Task> {
+    let now = state.now;
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    let Some(run) = session
+        .apply
+        .as_mut()
+        .filter(|run| run.script_name == script_name)
+    else {
+        return Vec::new();
+    };
+    let open = session.open.get(&script_name);
+    let Some(step) = run.steps.get_mut(index) else {
+        return Vec::new();
+    };
+    step.entry = Some(entry);
+    step.state = match result {
+        Ok(answer) if answer.is_taken() => StepState::Done(answer.clone()),
+        Ok(answer) => StepState::Unknown(StepDoubt {
+            message: messages::not_said(answer),
+            at: now,
+            elapsed: answer.elapsed,
+        }),
+        Err(error) => failed_state(error, &script_name, place(error, step.step.part, open), now),
+    };
+    if step.is_done() {
+        settle(session, index);
+        send_next(state)
+    } else {
+        end(state)
+    }
+}
+
+/// A step could not be written down, so it was not sent, nor is anything after it.
+pub(in crate::update) fn not_sent(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    index: usize,
+    message: UserMessage,
+) -> Vec<Task> {
+    let run = state
+        .session
+        .as_mut()
+        .and_then(|session| session.apply.as_mut())
+        .filter(|run| run.script_name == *script_name);
+    let Some(step) = run.and_then(|run| run.steps.get_mut(index)) else {
+        return Vec::new();
+    };
+    step.state = StepState::Failed(StepFailure {
+        message: messages::not_sent(message),
+        remedy: Remedy::SendAgain,
+        elapsed: std::time::Duration::ZERO,
+    });
+    end(state)
+}
+
+/// Notes in the draft that the server has what a step sent.
+pub(super) fn settle(session: &mut Session, index: usize) {
+    let Some(run) = &session.apply else { return };
+    let Some(step) = run.steps.get(index) else {
+        return;
+    };
+    if let Some(open) = session.open.get_mut(&run.script_name) {
+        open.draft.settle(&step.parts(), &run.after);
+    }
+}
+
+/// A change that was answered with a 5xx may have been made before the server failed, so that is not known either.
+fn failed_state(
+    error: &Error,
+    script_name: &ScriptName,
+    place: Option<Place>,
+    now: jiff::Timestamp,
+) -> StepState {
+    let message = messages::of_client(error, &Doing::Applying(script_name.clone()));
+    let elapsed = error.elapsed();
+    if error.may_have_changed_something() {
+        return StepState::Unknown(StepDoubt {
+            message,
+            at: now,
+            elapsed,
+        });
+    }
+    let remedy = match error.kind() {
+        ErrorKind::Unreachable { .. }
+        | ErrorKind::Timeout
+        | ErrorKind::RateLimited { .. }
+        | ErrorKind::Unauthenticated
+        | ErrorKind::Cancelled
+        | ErrorKind::ConnectionLost => Remedy::SendAgain,
+        ErrorKind::Forbidden
+        | ErrorKind::NotFound
+        | ErrorKind::Conflict
+        | ErrorKind::Invalid
+        | ErrorKind::Refused { .. }
+        | ErrorKind::Server
+        | ErrorKind::BadAnswer
+        | ErrorKind::ReadOnly
+        | ErrorKind::OutcomeUnknown { .. } => Remedy::Correct(place),
+    };
+    StepState::Failed(StepFailure {
+        message,
+        remedy,
+        elapsed,
+    })
+}
+
+/// Where in the document the refusal is: as the server says, or else where a check found the first error or warning.
+fn place(error: &Error, part: Part, open: Option<&OpenConnector>) -> Option<Place> {
+    let Part::Xml(document) = part else {
+        return None;
+    };
+    let said = match error.kind() {
+        ErrorKind::Refused { message } => messages::place_in(message),
+        _ => error.server_text().and_then(messages::place_in),
+    };
+    let found = || {
+        let problems = &open?.checks.get(&document)?.problems;
+        let of = |severity| problems.iter().find(move |p| p.severity == severity);
+        of(Severity::Error).or_else(|| of(Severity::Warning))?.place
+    };
+    said.or_else(found)
+}

@@ -1,0 +1,77 @@
+//! Leaving the screen of a run: back to editing, to the place that was refused, or to the review of the rest.
+
+use patchpanel_core_models::draft::Part;
+
+use super::{connector, review};
+use crate::{
+    state::{
+        AppState,
+        apply::{Attention, Remedy, StepFailure, StepState},
+        route::Route,
+        session::GoTo,
+    },
+    task::Task,
+};
+
+/// Leaves the screen. While an outcome is unknown the run stays open, goes on reading, and a banner leads back to it.
+pub(in crate::update) fn close(state: &mut AppState) -> Vec<Task> {
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    if let Some(run) = &mut session.apply
+        && !run.is_running()
+        && run.unknown().is_none()
+    {
+        run.attention = Attention::Left;
+    }
+    if state.route == Route::Apply {
+        state.route = Route::Connectors;
+    }
+    Vec::new()
+}
+
+/// Opens the place that the server complains about, in its document.
+pub(in crate::update) fn show_place(state: &mut AppState, index: usize) -> Vec<Task> {
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(run) = &session.apply else {
+        return Vec::new();
+    };
+    let Some(step) = run.steps.get(index) else {
+        return Vec::new();
+    };
+    let tab = super::super::tab_of(step.step.part);
+    if let (
+        Part::Xml(document),
+        StepState::Failed(StepFailure {
+            remedy: Remedy::Correct(Some(place)),
+            ..
+        }),
+    ) = (step.step.part, &step.state)
+    {
+        session.go_to = Some(GoTo {
+            script_name: run.script_name.clone(),
+            document,
+            place: *place,
+            id: session.go_to.as_ref().map_or(1, |last| last.id + 1),
+        });
+    }
+    session.selected = Some(run.script_name.clone());
+    connector::show_tab(state, tab)
+}
+
+/// Reviews what is left in the draft of the run's connector; a base that moved leads to the conflicts.
+pub(in crate::update) fn review_rest(state: &mut AppState) -> Vec<Task> {
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    let Some(run) = session.apply.as_mut().filter(|run| !run.is_running()) else {
+        return Vec::new();
+    };
+    if run.unknown().is_none() {
+        run.attention = Attention::Left;
+    }
+    session.selected = Some(run.script_name.clone());
+    review::start(state)
+}

@@ -1,0 +1,326 @@
+//! The app without screens: commands and events into `update`, tasks into the real runner, a clock that is set by hand.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use patchpanel::{
+    command::Command,
+    demo::DemoTenant,
+    ports::{
+        Ports,
+        clock::Clock,
+        files::Files,
+        keychain::{SecretKind, Secrets},
+    },
+    runner::{Patience, Runner},
+    state::{
+        AppState,
+        apply::{ApplyRun, ReadingStage, RunId},
+        connector::OpenConnector,
+        profile::{Profile, ProfileId, ProxyChoice, SignIn},
+        review::ReviewStage,
+        session::Session,
+    },
+    task::Task,
+    update,
+};
+use patchpanel_core_models::{
+    draft::{Content, Part},
+    ids::ScriptName,
+    models::{connector::ConnectorDetail, document::XmlDocument},
+};
+use patchpanel_http_client::{Limits, RateLimit, RetryPolicy, Secret};
+use patchpanel_tenant_simulator::{RateLimit as TenantLimit, Seed};
+
+use crate::support::{Bell, ScriptedDialogs, Tenant};
+
+/// Longer than anything takes on a slow computer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Longer than a request takes, shorter than a stalled one.
+const DEADLINE: Duration = Duration::from_millis(400);
+const CONNECTOR: &str = "badge-system";
+
+/// A clock that stands until it is moved.
+struct HandClock(Mutex<Timestamp>);
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+pub(super) struct Driver {
+    pub(super) tenant: Tenant,
+    pub(super) state: AppState,
+    pub(super) script_name: ScriptName,
+    /// The session that runs, for messages of failed tests.
+    pub(super) seed: u64,
+    /// Whether the draft was put on top of a colleague's state in this session.
+    pub(super) rebased: bool,
+    /// Whether the person undid a run in this session.
+    pub(super) undone: bool,
+    /// Parts that a colleague changed since the connector was read for the review.
+    pub(super) colleague: Vec<Part>,
+    /// What the draft began from in this session.
+    pub(super) begun: Content,
+    /// The run of the session before, which says nothing of this one.
+    past: Option<RunId>,
+    /// Writes that the person asked for in this session.
+    pub(super) sent: usize,
+    runner: Runner,
+    bell: Arc<Bell>,
+    clock: Arc<HandClock>,
+    _folder: tempfile::TempDir,
+}
+
+impl Driver {
+    pub(super) fn signed_in() -> Self {
+        let tenant = Tenant::start_with(
+            Seed::Demo,
+            TenantLimit {
+                requests: usize::MAX,
+                ..TenantLimit::default()
+            },
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(HandClock(Mutex::new(
+            "2026-11-23T10:43:00Z".parse().unwrap(),
+        )));
+        let secrets = Secrets::in_memory();
+        let secret = Secret::new(tenant.running.client_secret().to_owned());
+        secrets.remember(&ProfileId::demo(), SecretKind::ClientSecret, secret);
+        let ports = Ports {
+            clock: clock.clone(),
+            dialogs: Arc::new(ScriptedDialogs::default()),
+            files: Arc::new(Files::at(folder.path().join("settings"))),
+            secrets: Arc::new(secrets),
+            demo: DemoTenant::default(),
+        };
+        let bell = Arc::new(Bell::default());
+        let ring = bell.clone();
+        let waker = Arc::new(move || ring.ring());
+        let runner = Runner::with_patience(Arc::new(ports), waker, patience()).unwrap();
+        let mut state = AppState::new(clock.now(), TimeZone::UTC);
+        state.profiles = vec![profile(&tenant)];
+        let mut driver = Self {
+            tenant,
+            state,
+            script_name: CONNECTOR.parse().unwrap(),
+            seed: 0,
+            rebased: false,
+            undone: false,
+            colleague: Vec::new(),
+            past: None,
+            begun: Content::default(),
+            sent: 0,
+            runner,
+            bell,
+            clock,
+            _folder: folder,
+        };
+        driver.ask(Command::Connect(ProfileId::demo()));
+        driver.until("sign-in", |driver| driver.session().is_signed_in());
+        driver.ask(Command::OpenConnector(driver.script_name.clone()));
+        driver.until("the connector", |driver| driver.open().detail().is_some());
+        driver.rests();
+        driver
+    }
+
+    /// Starts a session of its own.
+    pub(super) fn begin(&mut self, seed: u64) {
+        self.seed = seed;
+        self.rebased = false;
+        self.undone = false;
+        self.colleague.clear();
+        self.begun = self.open().draft.draft.base.clone();
+        self.past = self.run().map(|run| run.id);
+        self.sent = 0;
+        self.tenant.running.clear_requests();
+    }
+
+    pub(super) fn session(&self) -> &Session {
+        self.state.session.as_ref().unwrap()
+    }
+
+    pub(super) fn open(&self) -> &OpenConnector {
+        &self.session().open[&self.script_name]
+    }
+
+    pub(super) fn run(&self) -> Option<&ApplyRun> {
+        self.session().apply.as_ref()
+    }
+
+    /// The run of this session.
+    pub(super) fn new_run(&self) -> Option<&ApplyRun> {
+        self.run().filter(|run| Some(run.id) != self.past)
+    }
+
+    pub(super) fn review(&self) -> Option<&ReviewStage> {
+        self.session().review.as_ref().map(|review| &review.stage)
+    }
+
+    /// Every part that the tenant or the draft has.
+    pub(super) fn all_parts(&self, server: &Content) -> Vec<Part> {
+        let base = &self.open().draft.draft.base;
+        let xml = server
+            .xml
+            .keys()
+            .chain(base.xml.keys())
+            .copied()
+            .map(Part::Xml);
+        let locales = server.translations.keys().chain(base.translations.keys());
+        let locales = locales.copied().map(Part::Translations);
+        std::iter::once(Part::Metadata)
+            .chain(xml)
+            .chain(locales)
+            .collect()
+    }
+
+    /// What the tenant has, whatever faults are on order.
+    pub(super) fn server(&self) -> Content {
+        let detail = self
+            .tenant
+            .running
+            .connector(self.script_name.as_str())
+            .unwrap();
+        let detail: ConnectorDetail = serde_json::from_value(detail).unwrap();
+        Content::from(&detail)
+    }
+
+    pub(super) fn ask(&mut self, command: Command) {
+        let tasks = update::on_command(&mut self.state, command);
+        self.start(tasks);
+    }
+
+    /// Time passes.
+    pub(super) fn wait_for(&mut self, seconds: u64) {
+        let seconds = i64::try_from(seconds).unwrap();
+        *self.clock.0.lock().unwrap() += SignedDuration::from_secs(seconds);
+        let tasks = update::on_tick(&mut self.state, self.clock.now());
+        self.start(tasks);
+    }
+
+    fn start(&mut self, tasks: Vec<Task>) {
+        for task in tasks {
+            if matches!(task, Task::SendStep { .. }) {
+                self.sent += 1;
+            }
+            if !matches!(task, Task::Copy(_) | Task::OpenUrl(_) | Task::Quit) {
+                self.runner.start(task);
+            }
+        }
+    }
+
+    /// Waits until nothing is on its way.
+    pub(super) fn rests(&mut self) {
+        self.until("everything to rest", |driver| driver.is_at_rest());
+    }
+
+    fn is_at_rest(&self) -> bool {
+        let asked = |run: &ApplyRun| {
+            let reading = run.reading.as_ref();
+            run.is_running()
+                || reading.is_some_and(|reading| matches!(reading.stage, ReadingStage::Asked(_)))
+        };
+        let open = self.open();
+        let checked = |document: &XmlDocument| {
+            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+        };
+        !self.run().is_some_and(asked)
+            && !open.server.is_loading()
+            && !matches!(self.review(), Some(ReviewStage::Preparing(_)))
+            && XmlDocument::ALL.iter().all(checked)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a limit for waiting")]
+    fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
+        let started = Instant::now();
+        loop {
+            while let Some(event) = self.runner.next_event() {
+                let tasks = update::on_event(&mut self.state, event);
+                self.start(tasks);
+            }
+            if condition(self) {
+                return;
+            }
+            assert!(
+                started.elapsed() < PATIENCE,
+                "waited too long for {what}: {}",
+                self.tell()
+            );
+            self.bell.wait();
+        }
+    }
+
+    /// Where things stand, for messages of failed tests.
+    pub(super) fn tell(&self) -> String {
+        let steps: Vec<String> = self
+            .run()
+            .map(|run| {
+                let step = |step: &patchpanel::state::apply::ApplyStep| {
+                    format!(
+                        "{:?} {:?} read back {:?}",
+                        step.step.part, step.state, step.read_back
+                    )
+                };
+                run.steps.iter().map(step).collect()
+            })
+            .unwrap_or_default();
+        let requests: Vec<String> = self
+            .tenant
+            .requests()
+            .iter()
+            .map(|request| format!("{} -> {:?}", request.line(), request.status))
+            .collect();
+        format!(
+            "session {}\nstage {:?}\n{}\nrequests:\n{}",
+            self.seed,
+            self.run().map(|run| run.stage),
+            steps.join("\n"),
+            requests.join("\n")
+        )
+    }
+}
+
+fn patience() -> Patience {
+    Patience {
+        limits: Limits {
+            idle: DEADLINE,
+            total: DEADLINE,
+            ..Limits::default()
+        },
+        retry: RetryPolicy {
+            max_attempts: 2,
+            base_delay: Duration::from_millis(1),
+            max_delay: Duration::from_millis(1),
+            max_retry_after: Duration::ZERO,
+        },
+        rate_limit: RateLimit {
+            requests: u32::MAX,
+            ..RateLimit::default()
+        },
+    }
+}
+
+/// The profile has the demo's id, so that nothing is saved for each session.
+fn profile(tenant: &Tenant) -> Profile {
+    Profile {
+        id: ProfileId::demo(),
+        name: "Sessions".to_owned(),
+        base_url: tenant.running.base_url().parse().unwrap(),
+        api_version: Default::default(),
+        sign_in: SignIn::PersonalAccessToken {
+            client_id: tenant.running.client_id().to_owned(),
+        },
+        colour: Default::default(),
+        protected: false,
+        read_only: false,
+        proxy: ProxyChoice::Direct,
+        extra_ca_file: None,
+        pinned: Vec::new(),
+        remembered: Vec::new(),
+    }
+}

@@ -1,0 +1,172 @@
+//! The state on the server is always what the app says it is: generated edit sessions with random faults.
+//!
+//! Each session edits parts of a connector, reviews, applies, and then does what a person may do after a fault. When
+//! everything has come to rest, each claim of the app is compared with the tenant. `PATCHPANEL_SESSIONS` sets how many
+//! sessions run, `PATCHPANEL_SEED` which; a failure prints the seed of its session.
+
+mod claims;
+mod dice;
+mod driver;
+mod edits;
+mod faults;
+
+use std::time::Instant;
+
+use patchpanel::{
+    command::{Action, Command},
+    state::{
+        apply::{Remedy, Resume, StepState},
+        review::ReviewStage,
+    },
+};
+
+use self::{claims::Ledger, dice::Dice, driver::Driver};
+
+/// Sessions of an ordinary test run.
+const SESSIONS: u64 = 150;
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long the sessions take"
+)]
+fn state_on_the_server_is_always_what_the_app_says_it_is() {
+    let (sessions, seed) = (
+        number("PATCHPANEL_SESSIONS", SESSIONS),
+        number("PATCHPANEL_SEED", 1),
+    );
+    let mut driver = Driver::signed_in();
+    let mut ledger = Ledger::default();
+    let started = Instant::now();
+
+    for session in seed..seed + sessions {
+        driver.begin(session);
+        edit_session(&mut driver, &mut Dice::new(session), &mut ledger);
+    }
+
+    let took = started.elapsed();
+    println!(
+        "{sessions} sessions in {:.1} s: {ledger}",
+        took.as_secs_f64()
+    );
+    assert!(
+        ledger.done > 0 && ledger.unknown > 0 && ledger.failed > 0,
+        "{ledger}"
+    );
+}
+
+/// One session of a person.
+fn edit_session(driver: &mut Driver, dice: &mut Dice, ledger: &mut Ledger) {
+    let edited = edits::make(driver, dice);
+    faults::order(driver, dice);
+    if review(driver, dice) {
+        if dice.one_in(8) {
+            edits::of_a_colleague(driver, dice);
+        }
+        apply(driver, dice);
+        for _ in 0..dice.below(3) {
+            go_on(driver, dice);
+            claims::check(driver);
+        }
+        claims::count(driver, ledger);
+    }
+    claims::check(driver);
+    claims::nothing_lost(driver, &edited);
+    claims::nothing_sent_by_itself(driver);
+    clear_up(driver, ledger);
+}
+
+/// Reviews the draft; says whether it may be sent.
+fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
+    if dice.one_in(10) {
+        edits::of_a_colleague(driver, dice);
+    }
+    driver.ask(Command::Run(Action::ReviewChanges));
+    driver.rests();
+    let moved = matches!(driver.review(), Some(ReviewStage::Ready(plan)) if !plan.moved.is_empty());
+    if moved {
+        driver.rebased = true;
+        driver.colleague.clear();
+        driver.ask(Command::RebaseDraft);
+        driver.rests();
+    }
+    matches!(driver.review(), Some(ReviewStage::Ready(plan)) if plan.moved.is_empty() && !plan.steps.is_empty())
+}
+
+/// Sends the reviewed steps; at times the person stops, or types on.
+fn apply(driver: &mut Driver, dice: &mut Dice) {
+    driver.ask(Command::Apply);
+    if dice.one_in(12) {
+        driver.ask(Command::StopApply);
+    }
+    if dice.one_in(12) {
+        edits::while_sending(driver, dice);
+    }
+    driver.rests();
+}
+
+/// What a person may do after a run ended.
+fn go_on(driver: &mut Driver, dice: &mut Dice) {
+    let Some(run) = driver.new_run() else {
+        return;
+    };
+    let id = run.id;
+    let again = run.steps.iter().position(|step| match &step.state {
+        StepState::NotMade(_) => true,
+        StepState::Failed(failure) => failure.remedy == Remedy::SendAgain,
+        _ => false,
+    });
+    match dice.below(8) {
+        0 => driver.ask(Command::RereadUnknown),
+        1 | 2 => driver.wait_for(dice.below(40)),
+        3 => driver.ask(Command::ResumeApply(Resume::Rest)),
+        4 => driver.ask(Command::ResumeApply(
+            again.map_or(Resume::Rest, Resume::Step),
+        )),
+        5 => undo(driver, id),
+        6 => driver.ask(Command::CloseApply),
+        _ => driver.ask(Command::RefreshConnector),
+    }
+    driver.rests();
+}
+
+fn undo(driver: &mut Driver, id: patchpanel::state::apply::RunId) {
+    driver.undone = true;
+    driver.ask(Command::UndoApply(id));
+    driver.rests();
+    driver.ask(Command::Apply);
+}
+
+/// The network is well again: what was unknown becomes known, and the next session starts clean.
+fn clear_up(driver: &mut Driver, ledger: &mut Ledger) {
+    driver.tenant.running.faults().clear();
+    driver.ask(Command::RereadUnknown);
+    driver.rests();
+    driver.ask(Command::RefreshConnector);
+    driver.rests();
+    let unknown = driver.run().is_some_and(|run| run.unknown().is_some());
+    assert!(
+        !unknown,
+        "read without a fault, a step is still unknown: {}",
+        driver.tell()
+    );
+    claims::check(driver);
+    claims::nothing_sent_by_itself(driver);
+    ledger.sessions += 1;
+    driver.ask(Command::DiscardDraft(driver.script_name.clone()));
+    driver.ask(Command::CloseApply);
+    driver.ask(Command::RefreshConnector);
+    driver.rests();
+    assert!(
+        !driver.open().has_changes(),
+        "a discarded draft has changes: {}",
+        driver.tell()
+    );
+}
