@@ -111,7 +111,12 @@ pub(super) async fn store_secret(
 ) -> Event {
     let keeper = workshop.ports.secrets.clone();
     let profile = secret.profile.clone();
-    let store = move || keeper.set(&secret.profile, secret.kind, &secret.secret);
+    let store = move || {
+        // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
+        let forgotten = keeper.forget(&secret.profile, SecretKind::AccessToken);
+        let stored = keeper.set(&secret.profile, secret.kind, &secret.secret);
+        stored.and(forgotten)
+    };
     let result = workshop
         .blocking(store)
         .await
