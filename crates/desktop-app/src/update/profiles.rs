@@ -178,11 +178,12 @@ fn typed(secret: TypedSecret) -> Option<Secret> {
 
 /// The profile as it stands in the editor; marks the form as tried, so that its problems are shown.
 fn edited_profile(state: &mut AppState) -> Option<Profile> {
+    let now = state.now;
     let editor = state.profile_editor.as_mut()?;
     editor.tried = true;
     let id = match &editor.editing {
         Some(id) => id.clone(),
-        None => ProfileId::for_name(&editor.form.name, &state.profiles),
+        None => ProfileId::for_name(&editor.form.name, now, &state.profiles),
     };
     let saved = state.profiles.iter().find(|profile| profile.id == id);
     editor.form.profile(id, saved)
@@ -313,7 +314,7 @@ fn imported_profile(
     let production = looks_like_production(&form.name, &form.address).is_some();
     debug_assert_eq!(form.sign_in, SignInKind::PersonalAccessToken);
     Profile {
-        id: ProfileId::for_name(&form.name, &state.profiles),
+        id: ProfileId::for_name(&form.name, state.now, &state.profiles),
         name: form.name,
         base_url,
         api_version: form.api_version,
