@@ -255,6 +255,10 @@ impl Action {
 
     /// Why it cannot be run now; `None` when it can.
     pub fn disabled_reason(self, state: &AppState) -> Option<&'static str> {
+        let edits = matches!(self, Self::Undo | Self::Redo);
+        if edits && !shows_edits(state.route) {
+            return Some("Go back to the connector first");
+        }
         match self {
             Self::TogglePalette
             | Self::ShowSettings
@@ -303,6 +307,15 @@ impl Action {
     /// Whether it can be run now.
     pub fn is_enabled(self, state: &AppState) -> bool {
         self.disabled_reason(state).is_none()
+    }
+}
+
+/// Whether undo may take the person to what it changes. Review and apply are about a draft that stays as it is, the
+/// conflicts have an undo of their own, and elsewhere nothing of a draft is on screen.
+fn shows_edits(route: Route) -> bool {
+    match route {
+        Route::Connectors | Route::Activity | Route::Settings | Route::Conflict => true,
+        Route::Welcome | Route::Profiles | Route::Review | Route::Apply => false,
     }
 }
 
