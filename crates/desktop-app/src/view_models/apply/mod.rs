@@ -19,7 +19,7 @@ use crate::{
             ApplyRun, ApplyStage, ApplyStep, Finding, Remedy, StepAnswer, StepDoubt, StepFailure,
             StepState,
         },
-        review::StepChange,
+        review::{ReviewStep, StepChange},
     },
     view_models::{quantity, time},
 };
@@ -100,6 +100,12 @@ pub fn part_title(part: Part) -> String {
     }
 }
 
+/// The title of a step: every part that it changes, “Metadata, Correlation config” for a patch that does both.
+pub fn step_title(step: &ReviewStep) -> String {
+    let titles: Vec<String> = step.parts().into_iter().map(part_title).collect();
+    titles.join(", ")
+}
+
 /// The steps of a run.
 pub fn cards(state: &AppState, run: &ApplyRun) -> Vec<StepCard> {
     run.steps
@@ -113,7 +119,7 @@ fn card(state: &AppState, index: usize, step: &ApplyStep) -> StepCard {
     let request = &step.step.request;
     let plain = StepCard {
         number: index + 1,
-        title: part_title(step.step.part),
+        title: step_title(&step.step),
         method: request.method().to_owned(),
         path: request.path().to_owned(),
         sign: StepSign::Waiting,

@@ -1,6 +1,6 @@
 //! The side pane, always in this order: where things stand, what to do next, undo.
 
-use super::{StepSign, load, part_title, sign_of_done, stopped_at};
+use super::{StepSign, load, part_title, sign_of_done, step_title, stopped_at};
 use crate::{
     state::{
         AppState,
@@ -12,11 +12,12 @@ use crate::{
 
 /// Where each part stands on the tenant: its title, its sign, and words.
 pub fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
-    let row = |step: &ApplyStep| {
+    let rows = |step: &ApplyStep| {
         let (sign, words) = stands(step);
-        (part_title(step.step.part), sign, words)
+        let parts = step.parts().into_iter();
+        parts.map(move |part| (part_title(part), sign, words))
     };
-    run.steps.iter().map(row).collect()
+    run.steps.iter().flat_map(rows).collect()
 }
 
 fn stands(step: &ApplyStep) -> (StepSign, &'static str) {
@@ -94,7 +95,7 @@ fn line(title: &str, text: &str) -> (String, String) {
 }
 
 fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
-    let part = part_title(step.step.part).to_lowercase();
+    let part = step_title(&step.step).to_lowercase();
     let given_up = run
         .reading
         .as_ref()
