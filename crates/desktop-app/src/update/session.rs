@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ask, connector, keeping, notify};
+use super::{ask, connector, documents, keeping, notify};
 use crate::{
     event::{SignInError, SignedIn},
     messages, ports,
@@ -62,10 +62,28 @@ fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
         now.selected = before.selected;
         now.tab = before.tab;
     }
-    vec![
+    let mut tasks = vec![
         Task::EndSession(before.id),
         Task::SignIn { session, profile },
-    ]
+    ];
+    tasks.extend(check_again(state));
+    tasks
+}
+
+/// Checks that were asked for in the session before answer to nobody.
+fn check_again(state: &mut AppState) -> Vec<Task> {
+    let open = state
+        .session
+        .iter()
+        .flat_map(|session| session.open.values());
+    let unchecked: Vec<_> = open
+        .filter(|connector| connector.unchecked_document().is_some())
+        .map(|connector| connector.script_name.clone())
+        .collect();
+    unchecked
+        .iter()
+        .flat_map(|name| documents::check_all(state, name))
+        .collect()
 }
 
 pub(super) fn connect_anyway(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
