@@ -529,6 +529,8 @@ pub enum Command {
     CreateConnector,
     /// Delete the connector whose request was shown.
     DeleteConnector,
+    /// Ask the tenant once more what became of the dialog's request, whose answer was lost.
+    AskOutcome,
 }
 
 impl Command {

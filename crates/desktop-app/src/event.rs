@@ -33,7 +33,7 @@ use crate::{
         session::SessionId,
         settings::Settings,
     },
-    task::{AfterStoring, FilePurpose, Generation},
+    task::{AfterStoring, Creation, Deletion, FilePurpose, Generation},
     view_models::history::Comparison,
 };
 
@@ -53,10 +53,10 @@ pub struct SignedIn {
 pub enum Sending {
     /// A step of the run on a connector.
     Step(ScriptName, usize),
-    /// A new connector.
-    Create,
-    /// A delete.
-    Delete(ScriptName),
+    /// A connector that was to be made, by the name of the question.
+    Create(Generation),
+    /// A connector that was to be deleted, by the name of the question.
+    Delete(Generation),
 }
 
 /// What the local store keeps of a tenant.
@@ -290,6 +290,8 @@ pub enum Event {
     CreatePrepared {
         /// Where.
         session: SessionId,
+        /// The question.
+        generation: Generation,
         /// The request.
         result: Result<Box<PreparedRequest>, Error>,
     },
@@ -317,8 +319,10 @@ pub enum Event {
     Created {
         /// Where.
         session: SessionId,
-        /// The request that was sent.
-        request: Box<PreparedRequest>,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        creation: Box<Creation>,
         /// The script name the server gave, if it said, and the answer.
         result: Result<(Option<ScriptName>, StepAnswer), Error>,
     },
@@ -326,12 +330,34 @@ pub enum Event {
     Deleted {
         /// Where.
         session: SessionId,
-        /// Which.
-        script_name: ScriptName,
-        /// The request that was sent.
-        request: Box<PreparedRequest>,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        deletion: Box<Deletion>,
         /// The answer.
         result: Result<StepAnswer, Error>,
+    },
+    /// The tenant was read to learn whether a connector was made.
+    CreationLearned {
+        /// Where.
+        session: SessionId,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        creation: Box<Creation>,
+        /// What a look at the tenant says, and the script name, if the tenant lists it.
+        result: Result<(Outcome, Option<ScriptName>), Error>,
+    },
+    /// The tenant was read to learn whether a connector was deleted.
+    DeletionLearned {
+        /// Where.
+        session: SessionId,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        deletion: Box<Deletion>,
+        /// What a look at the tenant says.
+        result: Result<Outcome, Error>,
     },
     /// A background task ended by a bug.
     TaskPanicked(String),

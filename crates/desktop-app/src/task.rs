@@ -153,6 +153,24 @@ pub enum SideContent {
     Kept(SnapshotId),
 }
 
+/// A connector that is being made.
+#[derive(Debug, Clone)]
+pub struct Creation {
+    /// The request that was shown.
+    pub request: PreparedRequest,
+    /// What its draft starts with, when it is a duplicate.
+    pub template: Option<Arc<Content>>,
+}
+
+/// A connector that is being deleted.
+#[derive(Debug, Clone)]
+pub struct Deletion {
+    /// Which.
+    pub script_name: ScriptName,
+    /// The request that was shown.
+    pub request: PreparedRequest,
+}
+
 /// Work for the background.
 #[derive(Debug, Clone)]
 pub enum Task {
@@ -419,6 +437,8 @@ pub enum Task {
     PrepareCreate {
         /// Where.
         session: SessionId,
+        /// Names the question.
+        generation: Generation,
         /// What.
         connector: Box<NewConnector>,
     },
@@ -444,21 +464,41 @@ pub enum Task {
     SendCreate {
         /// Where.
         session: SessionId,
+        /// Names the question.
+        generation: Generation,
         /// For whom it is written to the audit trail.
         trail: Box<Trail>,
-        /// The request that was shown.
-        request: Box<PreparedRequest>,
+        /// What.
+        creation: Box<Creation>,
     },
     /// Send the shown request that deletes a connector.
     SendDelete {
         /// Where.
         session: SessionId,
-        /// Which.
-        script_name: ScriptName,
+        /// Names the question.
+        generation: Generation,
         /// For whom it is written to the audit trail.
         trail: Box<Trail>,
-        /// The request that was shown.
-        request: Box<PreparedRequest>,
+        /// What.
+        deletion: Box<Deletion>,
+    },
+    /// Read the tenant to learn whether a connector was made, since the answer was lost.
+    LearnCreated {
+        /// Where.
+        session: SessionId,
+        /// Names the question.
+        generation: Generation,
+        /// What.
+        creation: Box<Creation>,
+    },
+    /// Read the tenant to learn whether a connector was deleted, since the answer was lost.
+    LearnDeleted {
+        /// Where.
+        session: SessionId,
+        /// Names the question.
+        generation: Generation,
+        /// What.
+        deletion: Box<Deletion>,
     },
     /// Copy text to the clipboard.
     Copy(String),

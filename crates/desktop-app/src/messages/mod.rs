@@ -7,11 +7,12 @@ mod store;
 
 pub use computer::{import_failed, of_port, secret_not_deleted};
 pub use events::{
-    already_formatted, applied, cannot_format, conflict_found, created, deleted, discarded,
-    file_opened, file_saved, imported, not_applied, not_now, not_said, nothing_sent,
-    nothing_to_save, place_in, restored, someone_else_wrote, wrong_kind,
+    already_formatted, applied, cannot_format, conflict_found, created, creation_unclear, deleted,
+    discarded, duplicated, file_opened, file_saved, imported, not_applied, not_created,
+    not_deleted, not_now, not_said, nothing_sent, nothing_to_save, place_in, restored,
+    someone_else_wrote, wrong_kind,
 };
-pub use requests::{Doing, of_client, of_sign_in, short};
+pub use requests::{Doing, of_client, of_sign_in, short, still_unknown};
 pub use store::{
     kind_of_open_note, not_sent, of_open_error, of_open_note, of_store, resumed, unreadable,
     work_ended_early,

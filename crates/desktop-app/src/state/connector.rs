@@ -388,6 +388,8 @@ pub struct OpenConnector {
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,
+    /// What its draft starts with once it is read, when it was made as a duplicate.
+    pub template: Option<Arc<Content>>,
 }
 
 impl OpenConnector {
@@ -403,6 +405,7 @@ impl OpenConnector {
             checks_asked: BTreeMap::new(),
             history: History::default(),
             next_snapshot: None,
+            template: None,
         }
     }
 

@@ -1,6 +1,10 @@
 //! Editing the draft of the shown connector: edit, undo, redo, revert, discard, restore.
 
-use patchpanel_core_models::{draft::Part, ids::ScriptName};
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    draft::{Content, Draft, Part},
+    ids::ScriptName,
+};
 
 use super::{documents, notify_with};
 use crate::{
@@ -101,6 +105,19 @@ pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Tas
         ("Undo", Command::Run(Action::Undo)),
     ));
     tasks
+}
+
+/// Makes `content` the draft, as one undoable step per part; says how many parts that changed.
+pub(super) fn take(connector: &mut OpenConnector, content: &Content, now: Timestamp) -> usize {
+    let parts = Draft {
+        base: connector.draft.draft.current.clone(),
+        current: content.clone(),
+    }
+    .changes();
+    for part in &parts {
+        connector.draft.edit(PartValue::of(content, *part), now);
+    }
+    parts.len()
 }
 
 #[cfg(test)]

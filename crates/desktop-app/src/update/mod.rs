@@ -113,6 +113,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::PrepareCreate(connector) => lifecycle::prepare_create(state, connector),
         Command::CreateConnector => lifecycle::create(state),
         Command::DeleteConnector => lifecycle::delete(state),
+        Command::AskOutcome => lifecycle::ask_outcome(state),
     }
 }
 
@@ -217,9 +218,11 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             what,
             message,
         } => not_sent(state, session, what, message),
-        Event::CreatePrepared { session, result } => {
-            lifecycle::create_prepared(state, session, result)
-        }
+        Event::CreatePrepared {
+            session,
+            generation,
+            result,
+        } => lifecycle::create_prepared(state, session, generation, result),
         Event::DeletePrepared {
             session,
             script_name,
@@ -233,15 +236,28 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         } => lifecycle::sources_loaded(state, (session, script_name), generation, result),
         Event::Created {
             session,
-            request,
+            generation,
+            creation,
             result,
-        } => lifecycle::created(state, session, &request, result),
+        } => lifecycle::created(state, (session, generation), creation, result),
         Event::Deleted {
             session,
-            script_name,
-            request,
+            generation,
+            deletion,
             result,
-        } => lifecycle::deleted(state, (session, script_name), &request, result),
+        } => lifecycle::deleted(state, (session, generation), deletion, result),
+        Event::CreationLearned {
+            session,
+            generation,
+            creation,
+            result,
+        } => lifecycle::creation_learned(state, (session, generation), &creation, result),
+        Event::DeletionLearned {
+            session,
+            generation,
+            deletion,
+            result,
+        } => lifecycle::deletion_learned(state, (session, generation), &deletion, result),
         Event::TaskPanicked(text) => bug(state, &text),
     }
 }
@@ -293,11 +309,20 @@ fn not_sent(
     }
     match what {
         Sending::Step(script_name, index) => apply::not_sent(state, &script_name, index, message),
-        Sending::Create | Sending::Delete(_) => lifecycle::not_sent(state, message),
+        Sending::Create(generation) | Sending::Delete(generation) => {
+            lifecycle::not_sent(state, generation, message)
+        }
     }
 }
 
+/// Asks the person something, unless a dialog is open whose answer is still to come: what it is about is told in it.
 fn ask(state: &mut AppState, dialog: Dialog) -> Vec<Task> {
+    if state.dialog.as_ref().is_some_and(Dialog::is_awaiting) {
+        return match dialog {
+            Dialog::FileRefused { message, .. } => notify(state, NoticeKind::Error, message),
+            _ => Vec::new(),
+        };
+    }
     state.dialog = Some(dialog);
     Vec::new()
 }
