@@ -266,10 +266,10 @@ impl Action {
             | Self::NewProfile
             | Self::ShowShortcuts
             | Self::ShowAbout => None,
-            Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant"),
-            Self::SignOut | Self::ShowActivity => {
-                unless(state.session.is_some(), "No tenant is open")
-            }
+            Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant")
+                .or_else(|| state.must_stay()),
+            Self::SignOut => needs_session(state).or_else(|| state.must_stay()),
+            Self::ShowActivity => needs_session(state),
             Self::ShowConnectors | Self::OpenByScriptName | Self::Refresh => needs_sign_in(state),
             Self::NewConnector => needs_sign_in(state).or_else(|| needs_write(state)),
             Self::DuplicateConnector | Self::DeleteConnector => {
@@ -321,6 +321,10 @@ fn shows_edits(route: Route) -> bool {
 
 fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {
     (!holds).then_some(reason)
+}
+
+fn needs_session(state: &AppState) -> Option<&'static str> {
+    unless(state.session.is_some(), "No tenant is open")
 }
 
 fn needs_sign_in(state: &AppState) -> Option<&'static str> {

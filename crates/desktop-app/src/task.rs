@@ -37,8 +37,8 @@ pub enum FilePurpose {
         /// Which document.
         document: DocumentKind,
     },
-    /// The extra CA file of the edited profile.
-    CaFile,
+    /// The extra CA file of the profile that was edited when this was asked.
+    CaFile(Generation),
 }
 
 /// What follows once a secret is in the keychain.

@@ -37,7 +37,7 @@ pub(super) fn question_to_open(purpose: &FilePurpose) -> FileQuestion {
             };
             (format!("Open {}", document.title()), kind)
         }
-        FilePurpose::CaFile => ("Choose a CA file".to_owned(), CERTIFICATES),
+        FilePurpose::CaFile(_) => ("Choose a CA file".to_owned(), CERTIFICATES),
     };
     FileQuestion {
         title,

@@ -265,7 +265,7 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
 fn of_purpose(purpose: &FilePurpose) -> Option<SessionId> {
     match purpose {
         FilePurpose::Document { session, .. } => Some(*session),
-        FilePurpose::CaFile => None,
+        FilePurpose::CaFile(_) => None,
     }
 }
 

@@ -64,7 +64,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         }
         Command::AskDeleteProfile(id) => ask(state, Dialog::DeleteProfile(id)),
         Command::DeleteProfile(id) => profiles::delete(state, &id),
-        Command::BrowseCaFile => vec![Task::PickFile(crate::task::FilePurpose::CaFile)],
+        Command::BrowseCaFile => profiles::browse_ca_file(state),
         Command::ImportSailCli => vec![Task::ImportSailCli],
 
         Command::OpenConnector(script_name) => connector::open(state, &script_name),

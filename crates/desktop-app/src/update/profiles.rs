@@ -19,7 +19,7 @@ use crate::{
         route::Route,
         settings::Settings,
     },
-    task::{AfterStoring, Generation, SecretToStore, Task},
+    task::{AfterStoring, FilePurpose, Generation, SecretToStore, Task},
 };
 
 pub(super) fn loaded(
@@ -153,6 +153,15 @@ pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
     Vec::new()
 }
 
+pub(super) fn browse_ca_file(state: &mut AppState) -> Vec<Task> {
+    let generation = next_generation(state);
+    let Some(editor) = &mut state.profile_editor else {
+        return Vec::new();
+    };
+    editor.ca_file_asked = Some(generation);
+    vec![Task::PickFile(FilePurpose::CaFile(generation))]
+}
+
 pub(super) fn test(state: &mut AppState, secret: TypedSecret) -> Vec<Task> {
     let generation = next_generation(state);
     let Some(profile) = edited_profile(state) else {
@@ -246,15 +255,19 @@ fn store_secret(profile: &Profile, secret: TypedSecret, then: AfterStoring) -> O
 }
 
 pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
+    let is_open = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.profile.id == *id);
+    if let Some(reason) = state.must_stay().filter(|_| is_open) {
+        let message = messages::not_now("Delete profile", reason);
+        return notify(state, NoticeKind::Info, message);
+    }
     state.dialog = None;
     state.profiles.retain(|profile| profile.id != *id);
     state.profile_editor = None;
     let mut tasks = vec![settings::save(state), Task::ForgetSecrets(id.clone())];
-    if state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.profile.id == *id)
-    {
+    if is_open {
         tasks.extend(session::sign_out(state));
     } else {
         state.route = if state.session.is_some() {

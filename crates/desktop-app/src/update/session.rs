@@ -28,9 +28,10 @@ pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
     else {
         return Vec::new();
     };
-    let same_tenant = |session: &Session| {
-        session.profile.id == *id && session.profile.base_url == profile.base_url
-    };
+    if let Some(reason) = state.must_stay() {
+        return stay(state, &format!("Sign in to {}", profile.name), reason);
+    }
+    let same_tenant = |session: &Session| leads_to(session, &profile);
     if state.session.as_ref().is_some_and(same_tenant) {
         return sign_in_again(state, profile);
     }
@@ -38,6 +39,16 @@ pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
         return ask(state, Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
     }
     connect_anyway(state, id)
+}
+
+/// Whether a session is what the profile leads to.
+fn leads_to(session: &Session, profile: &Profile) -> bool {
+    session.profile.id == profile.id && session.profile.base_url == profile.base_url
+}
+
+/// Refuses to leave the session, and says why.
+fn stay(state: &mut AppState, what: &str, reason: &str) -> Vec<Task> {
+    notify(state, NoticeKind::Info, messages::not_now(what, reason))
 }
 
 /// Whether leaving the tenant would lose drafts: there are some, and the local store cannot keep them.
@@ -87,6 +98,9 @@ fn check_again(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn connect_anyway(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
+    if let Some(reason) = state.must_stay() {
+        return stay(state, "Switch", reason);
+    }
     let Some(profile) = state
         .profiles
         .iter()
@@ -110,6 +124,9 @@ pub(super) fn explore_demo(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn explore_demo_anyway(state: &mut AppState) -> Vec<Task> {
+    if let Some(reason) = state.must_stay() {
+        return stay(state, "Explore the demo tenant", reason);
+    }
     state.dialog = None;
     let mut tasks = leave(state);
     state.route = Route::Welcome;
@@ -138,6 +155,9 @@ fn leave(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn sign_out(state: &mut AppState) -> Vec<Task> {
+    if let Some(reason) = state.must_stay() {
+        return stay(state, "Sign out", reason);
+    }
     let tasks = leave(state);
     state.dialog = None;
     state.route = Route::Welcome;
