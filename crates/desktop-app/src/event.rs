@@ -14,7 +14,7 @@ use patchpanel_core_models::{
     },
     problem::Problem,
 };
-use patchpanel_http_client::{Error, PreparedRequest};
+use patchpanel_http_client::{Access, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
     ChainState, DraftRecord, EntryDetail, EntryId, KnownConnector, Loaded, OpenNote,
     SnapshotSummary,
@@ -46,6 +46,8 @@ pub struct SignedIn {
     pub token_ends: Option<Timestamp>,
     /// How long it took; `None` when a kept token was used.
     pub elapsed: Option<Duration>,
+    /// What the session's client may do.
+    pub access: Access,
 }
 
 /// What was about to be sent.

@@ -46,6 +46,8 @@ pub enum FilePurpose {
 pub enum AfterStoring {
     /// Nothing.
     Stay,
+    /// Make the open session's client anew, since the profile allows it more or less than before.
+    Renew,
     /// Sign in with it: never before it is there.
     Connect,
 }

@@ -124,6 +124,7 @@ async fn connect(
         .as_ref()
         .and_then(|token| token.who_am_i().ok())
         .unwrap_or_default();
+    let access = client.access();
     let connected = Connected {
         client,
         profile: profile.id,
@@ -136,6 +137,7 @@ async fn connect(
         identity,
         token_ends: ends.and_then(timestamp),
         elapsed,
+        access,
     })
 }
 

@@ -10,7 +10,7 @@ use patchpanel_core_models::{
         document::{DocumentKind, XmlDocument},
     },
 };
-use patchpanel_http_client::{Client, Error, Operation, PreparedRequest};
+use patchpanel_http_client::{Access, Client, Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::{Cause, DraftRecord, EntryId, Loaded, TenantKey};
 use serde_json::json;
 
@@ -284,6 +284,7 @@ fn events(session: SessionId) -> Vec<Event> {
         identity: Default::default(),
         token_ends: None,
         elapsed: Some(Duration::from_millis(5)),
+        access: Access::ReadWrite,
     };
     let check = connector.checks[&document].clone();
     let before = connector.draft.draft.current.xml[&document].clone();

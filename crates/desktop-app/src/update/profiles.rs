@@ -2,7 +2,7 @@
 
 use patchpanel_http_client::Secret;
 
-use super::{next_generation, notify, session, settings};
+use super::{next_generation, notify, session, session::Followed, settings};
 use crate::{
     command::TypedSecret,
     event::SignInError,
@@ -64,8 +64,8 @@ pub(super) fn secret_stored(
         }
         Err(error) => session::keychain_failed(state, &error),
     };
-    if then == AfterStoring::Connect && is_edited(state, profile) {
-        tasks.extend(session::connect(state, profile));
+    if then != AfterStoring::Connect || is_edited(state, profile) {
+        tasks.extend(after_storing(state, profile, then));
     }
     tasks
 }
@@ -228,13 +228,24 @@ pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: AfterStoring
         editor.changed = false;
     }
     let mut tasks = vec![settings::save(state)];
+    let then = match session::follow_profile(state, &profile) {
+        Followed::NeedsNewClient if then == AfterStoring::Stay => AfterStoring::Renew,
+        Followed::NeedsNewClient | Followed::Wholly => then,
+    };
     match store_secret(&profile, secret, then) {
         // Signing in waits until the secret is where sign-in looks for it.
         Some(task) => tasks.push(task),
-        None if then == AfterStoring::Connect => tasks.extend(session::connect(state, &id)),
-        None => {}
+        None => tasks.extend(after_storing(state, &id, then)),
     }
     tasks
+}
+
+fn after_storing(state: &mut AppState, id: &ProfileId, then: AfterStoring) -> Vec<Task> {
+    match then {
+        AfterStoring::Stay => Vec::new(),
+        AfterStoring::Renew => session::renew(state, id),
+        AfterStoring::Connect => session::connect(state, id),
+    }
 }
 
 fn store_secret(profile: &Profile, secret: TypedSecret, then: AfterStoring) -> Option<Task> {

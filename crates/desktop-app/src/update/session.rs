@@ -1,8 +1,9 @@
 //! Sign-in, sign-out, the token's end, and the keychain's state.
 
 use jiff::Timestamp;
+use patchpanel_http_client::Access;
 
-use super::{ask, connector, documents, keeping, notify};
+use super::{apply, ask, connector, documents, keeping, notify};
 use crate::{
     event::{SignInError, SignedIn},
     messages, ports,
@@ -145,6 +146,56 @@ fn begin(state: &mut AppState, profile: Profile) -> SessionId {
     id
 }
 
+/// What a saved profile means for the session that it opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// Nothing more is to be done.
+    Wholly,
+    /// The client of the session may do what the profile forbids, or the other way round.
+    NeedsNewClient,
+}
+
+/// Gives the open session the name, the colour and the safety switches of the profile that was saved. Read-only holds at
+/// once and stops what is being sent; what read-only forbade is allowed once there is a client that may do it.
+pub(super) fn follow_profile(state: &mut AppState, saved: &Profile) -> Followed {
+    let Some(session) = &mut state.session else {
+        return Followed::Wholly;
+    };
+    if session.profile.id != saved.id {
+        return Followed::Wholly;
+    }
+    let open = &mut session.profile;
+    open.name.clone_from(&saved.name);
+    open.colour = saved.colour;
+    open.protected = saved.protected;
+    let changed = open.read_only != saved.read_only;
+    open.read_only |= saved.read_only;
+    let same_tenant = open.base_url == saved.base_url;
+    if saved.read_only {
+        apply::stop(state);
+    }
+    if changed && same_tenant {
+        Followed::NeedsNewClient
+    } else {
+        Followed::Wholly
+    }
+}
+
+/// Makes the client of the open session anew, with what its profile says now. The session goes on meanwhile.
+pub(super) fn renew(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
+    let profile = state.profiles.iter().find(|profile| profile.id == *id);
+    let (Some(session), Some(profile)) = (&state.session, profile) else {
+        return Vec::new();
+    };
+    if !session.is_signed_in() || !leads_to(session, profile) {
+        return Vec::new();
+    }
+    vec![Task::SignIn {
+        session: session.id,
+        profile: profile.clone(),
+    }]
+}
+
 /// Ends the present session, if there is one; its drafts are kept.
 fn leave(state: &mut AppState) -> Vec<Task> {
     state.awaits_demo = false;
@@ -191,12 +242,21 @@ pub(super) fn signed_in(
     session: SessionId,
     result: Result<Box<SignedIn>, SignInError>,
 ) -> Vec<Task> {
+    let read_only: Vec<ProfileId> = state
+        .profiles
+        .iter()
+        .filter(|saved| saved.read_only)
+        .map(|saved| saved.id.clone())
+        .collect();
     let Some(current) = state.session_mut(session) else {
         return Vec::new();
     };
     match result {
         Ok(signed_in) => {
             current.sign_in = SignInState::SignedIn;
+            // The profile may have become read-only after this client was made.
+            let forbidden = read_only.contains(&current.profile.id);
+            current.profile.read_only = forbidden || signed_in.access == Access::ReadOnly;
             current.identity = signed_in.identity;
             current.token_ends = signed_in.token_ends;
             current.latency = signed_in.elapsed;
