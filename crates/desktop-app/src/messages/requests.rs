@@ -63,6 +63,15 @@ pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
     message
 }
 
+/// The tenant does not take the access token any more.
+pub fn sign_in_ended(error: &Error) -> UserMessage {
+    let (why, next, hint) = explain(error, &Doing::ReadingList);
+    let mut message = UserMessage::new("Your sign-in ended", why, next).with_hint(hint);
+    message.details = details(error);
+    message.tracking_id = error.tracking_id().map(str::to_owned);
+    message
+}
+
 /// The answer to a change was lost, and the tenant could not be asked what became of it either.
 pub fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
     let message = of_client(error, doing);

@@ -199,7 +199,7 @@ pub(super) fn loaded(
     let offline = server
         .as_ref()
         .err()
-        .filter(|message| message.is_connection())
+        .filter(|message| message.concerns_the_session())
         .cloned();
     if !connector.server.answer(generation, server) {
         return Vec::new();

@@ -123,6 +123,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
     reason = "one arm per event; each hands on to the file of its noun"
 )]
 pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
+    session::note_end(state, &event);
     match event {
         Event::ProfilesLoaded(result) => profiles::loaded(state, result),
         Event::ProfilesSaved(result) => profiles::saved(state, result),

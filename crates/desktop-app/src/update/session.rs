@@ -1,11 +1,11 @@
 //! Sign-in, sign-out, the token's end, and the keychain's state.
 
 use jiff::Timestamp;
-use patchpanel_http_client::Access;
+use patchpanel_http_client::{Access, Error, ErrorKind};
 
 use super::{apply, ask, connector, documents, keeping, notify};
 use crate::{
-    event::{SignInError, SignedIn},
+    event::{Event, SignInError, SignedIn},
     messages, ports,
     state::{
         AppState,
@@ -67,7 +67,12 @@ fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
     for connector in before.open.values_mut() {
         connector.server.abandon();
     }
+    let dialog = state
+        .dialog
+        .take_if(|dialog| matches!(dialog, Dialog::NewConnector { .. }));
     let session = begin(state, profile.clone());
+    // What was typed for a new connector is of use to the new token, too.
+    state.dialog = dialog;
     if let Some(now) = &mut state.session {
         now.connectors = before.connectors;
         now.open = before.open;
@@ -260,6 +265,7 @@ pub(super) fn signed_in(
             current.identity = signed_in.identity;
             current.token_ends = signed_in.token_ends;
             current.latency = signed_in.elapsed;
+            current.offline = None;
             let mut tasks = connector::refresh_shown(state);
             tasks.extend(keeping::load(state));
             tasks
@@ -269,6 +275,49 @@ pub(super) fn signed_in(
             Vec::new()
         }
     }
+}
+
+/// Notes for the banner that the tenant does not take the token any more, whatever was asked of it.
+pub(super) fn note_end(state: &mut AppState, event: &Event) {
+    let Some((session, error)) = refusal(event) else {
+        return;
+    };
+    if *error.kind() != ErrorKind::Unauthenticated {
+        return;
+    }
+    if let Some(current) = state.session_mut(session) {
+        current.offline = Some(messages::sign_in_ended(error));
+    }
+}
+
+/// Why the tenant did not do what an event answers, if it did not.
+fn refusal(event: &Event) -> Option<(SessionId, &Error)> {
+    let (session, error) = match event {
+        Event::ReviewPrepared {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::StepAnswered {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::SourcesLoaded {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::Created {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::Deleted {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::CreationLearned {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::DeletionLearned {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        // Reading the list or a connector tells for itself how the tenant answers; the rest asks it nothing.
+        _ => return None,
+    };
+    Some((*session, error?))
 }
 
 pub(super) fn token_renewed(
