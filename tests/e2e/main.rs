@@ -5,6 +5,8 @@ mod bad_input;
 #[cfg(test)]
 mod conflict;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod main_job;
 #[cfg(test)]
 mod read_only;

@@ -20,6 +20,17 @@ mod review;
 mod session;
 mod settings;
 
+#[cfg(test)]
+mod documents_tests;
+#[cfg(test)]
+mod lifecycle_tests;
+#[cfg(test)]
+mod profiles_tests;
+#[cfg(test)]
+mod review_tests;
+#[cfg(test)]
+mod session_tests;
+
 pub(crate) use self::draft::tab_of;
 
 use jiff::Timestamp;
