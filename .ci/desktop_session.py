@@ -185,8 +185,8 @@ def drive(tenant, data):
         named(control)
     say(f"the accessibility tree names {', '.join(CONTROLS)}")
 
-    wait_for("the secret in the keychain", lambda: lookup("sandbox/client-secret") == tenant["client_secret"])
-    kept = wait_for("the token in the keychain", lambda: lookup("sandbox/access-token"))
+    wait_for("the secret in the keychain", lambda: entry(data, "client-secret") == tenant["client_secret"])
+    kept = wait_for("the token in the keychain", lambda: entry(data, "access-token"))
     token = json.loads(kept)["access_token"]
     assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]*", token), "the kept token is no JWT"
     for secret in (tenant["client_secret"], token):
@@ -207,14 +207,21 @@ def drive(tenant, data):
     say("a restart within the token's life needs no new sign-in")
 
     press("Source config")
-    upload(tenant)
+    upload(tenant, data)
     stop(process)
 
 
-def upload(tenant):
+def entry(data, kind):
+    """What the keychain has for the only profile, whose id is in its file; nothing before it is saved."""
+    path = data / "profiles.toml"
+    profile = re.search(r'^id = "(sandbox-\w+)"$', path.read_text() if path.exists() else "", re.MULTILINE)
+    return lookup(f"{profile.group(1)}/{kind}") if profile else ""
+
+
+def upload(tenant, data):
     request = urllib.request.Request(
         f"{tenant['base_url']}/connectors/v1/workday-custom-emea/source-config",
-        headers={"Authorization": f"Bearer {json.loads(lookup('sandbox/access-token'))['access_token']}"},
+        headers={"Authorization": f"Bearer {json.loads(entry(data, 'access-token'))['access_token']}"},
     )
     with urllib.request.urlopen(request) as answer:
         form = answer.read().decode()

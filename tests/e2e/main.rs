@@ -7,6 +7,8 @@ mod conflict;
 #[cfg(test)]
 mod edit_sessions;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod main_job;
 #[cfg(test)]
 mod read_only;

@@ -45,9 +45,57 @@ fn no_file_holds_the_secret_or_the_token() {
     assert!(!profiles.contains("eyJ"), "{profiles}");
     let entry = desk
         .keychain
-        .build("patchpanel", "sandbox/client-secret", None)
+        .build("patchpanel", &entry_name(&profiles, "client-secret"), None)
         .unwrap();
     assert_eq!(entry.get_password().unwrap(), secret);
+}
+
+/// The name of the only profile's secret in the keychain; its id is in the file.
+fn entry_name(profiles: &str, kind: &str) -> String {
+    let id = profiles
+        .lines()
+        .find_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'))
+        .unwrap();
+    format!("{id}/{kind}")
+}
+
+#[test]
+fn changed_address_is_not_shown_the_token_of_the_old_one() {
+    let (old, new) = (Tenant::start(Seed::Demo), Tenant::start(Seed::Demo));
+    let desk = Desk::new();
+    let mut person = Person::start(&desk);
+    let secret = old.running.client_secret().to_owned();
+    person.connects(&old, "Sandbox", &secret);
+    person.sees("Workday Custom EMEA, workday, Released");
+
+    person.edits_the_profile();
+    person.types("Tenant or address", new.running.base_url());
+    person.clicks("Save and connect");
+    person.until("a request to the new address", |_| {
+        !new.requests().is_empty()
+    });
+
+    // The journal keeps no tokens, but whoever has one does not sign in first.
+    let first = new.requests().swap_remove(0);
+    assert_eq!(
+        (first.method.as_str(), first.path.as_str()),
+        ("POST", "/oauth/token")
+    );
+}
+
+#[test]
+fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = Person::start(&desk);
+    let secret = tenant.running.client_secret().to_owned();
+    person.connects(&tenant, "Sandbox", &secret);
+    person.sees("Workday Custom EMEA, workday, Released");
+
+    person.edits_the_profile();
+    person.types("Client secret", "not the secret");
+    person.clicks("Save and connect");
+
+    person.sees("Could not sign in");
 }
 
 #[test]

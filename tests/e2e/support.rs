@@ -351,6 +351,12 @@ impl Person<'_> {
             .collect()
     }
 
+    /// Opens the form of the profile that is signed in, from the menu of the tenant's button.
+    pub(crate) fn edits_the_profile(&mut self) {
+        self.clicks_role(egui::Role::Button, "Sandbox");
+        self.clicks("Edit profiles…");
+    }
+
     /// Connects a tenant by hand, from the first screen.
     pub(crate) fn connects(&mut self, tenant: &Tenant, name: &str, secret: &str) {
         self.clicks("Connect a tenant");

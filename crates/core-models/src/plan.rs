@@ -12,6 +12,9 @@ use crate::patch::{Operation, Patch, Pointer, diff_under};
 
 pub use crate::draft::Part;
 
+/// The member of the connector's JSON that holds the metadata.
+const METADATA: &str = "connectorMetadata";
+
 /// The requests that apply one draft, in the order in which they are sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -24,10 +27,72 @@ pub struct Plan {
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// The part of the connector that changes.
+    /// The part that the step goes by: the document it uploads, or the metadata for the patch. [`Step::parts`] has all
+    /// that it changes.
     pub part: Part,
     /// What is sent.
     pub action: StepAction,
+}
+
+impl Step {
+    /// Every part of the connector that the step changes, in the order of [`Part`]: one for an upload, and for the
+    /// patch all that [`parts_of`] finds, since it takes documents away beside changing the metadata.
+    pub fn parts(&self) -> Vec<Part> {
+        match &self.action {
+            StepAction::Patch(patch) => parts_of(patch),
+            StepAction::Upload { .. } => vec![self.part],
+        }
+    }
+}
+
+/// The parts of a connector that a patch changes, each once, in the order of [`Part`]. What it only tests or copies
+/// from is not changed, and a place outside all parts is none.
+///
+/// ```
+/// use patchpanel_core_models::draft::Part;
+/// use patchpanel_core_models::models::document::XmlDocument;
+/// use patchpanel_core_models::plan::parts_of;
+///
+/// let patch = serde_json::from_str(
+///     r#"[{"op":"remove","path":"/applicationXml"},{"op":"remove","path":"/connectorMetadata/platform"}]"#,
+/// )?;
+/// assert_eq!(parts_of(&patch), [Part::Metadata, Part::Xml(XmlDocument::SourceTemplate)]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn parts_of(patch: &Patch) -> Vec<Part> {
+    let mut parts: Vec<Part> = patch
+        .0
+        .iter()
+        .flat_map(changed_places)
+        .filter_map(part_at)
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+/// The places that an operation changes.
+fn changed_places(operation: &Operation) -> Vec<&Pointer> {
+    match operation {
+        Operation::Add { path, .. }
+        | Operation::Remove { path }
+        | Operation::Replace { path, .. }
+        | Operation::Copy { path, .. } => vec![path],
+        Operation::Move { from, path } => vec![from, path],
+        Operation::Test { .. } => Vec::new(),
+    }
+}
+
+/// The part that a place in the connector's JSON belongs to.
+fn part_at(place: &Pointer) -> Option<Part> {
+    let member = place.tokens().next()?;
+    if member == METADATA {
+        return Some(Part::Metadata);
+    }
+    let document = XmlDocument::ALL
+        .into_iter()
+        .find(|document| document.member() == member);
+    document.map(Part::Xml)
 }
 
 /// What one request sends.
@@ -118,7 +183,7 @@ fn remove_document(document: XmlDocument) -> Operation {
 /// An empty base may mean that the server has no metadata at all; then no place below it exists, and the
 /// object is added whole, which works in both cases (RFC 6902 §4.1).
 fn metadata_operations(base: &Map<String, Value>, current: &Map<String, Value>) -> Vec<Operation> {
-    let path = Pointer::root().join("connectorMetadata");
+    let path = Pointer::root().join(METADATA);
     if base == current {
         return Vec::new();
     }
@@ -259,6 +324,41 @@ mod tests {
                     uploaded(DocumentKind::Translations(Locale::En), "")
                 ),
             ]
+        );
+    }
+
+    #[test]
+    fn a_patch_that_takes_a_document_away_says_that_it_changes_it() {
+        let mut draft = Draft::new(base());
+        draft.current.metadata.remove("a/b");
+        draft.current.xml.remove(&XmlDocument::SourceTemplate);
+        draft.current.translations.remove(&Locale::En);
+
+        let steps = plan(&ScriptName::try_from("acme-hr").unwrap(), &draft).steps;
+
+        let parts: Vec<_> = steps.iter().map(Step::parts).collect();
+        assert_eq!(
+            parts,
+            [
+                vec![Part::Metadata, Part::Xml(XmlDocument::SourceTemplate)],
+                vec![Part::Translations(Locale::En)],
+            ]
+        );
+        assert_eq!(parts.concat(), draft.changes());
+    }
+
+    #[test]
+    fn what_a_patch_only_tests_is_not_changed_by_it() {
+        let patch: Patch = serde_json::from_value(json!([
+            {"op": "test", "path": "/sourceConfigXml", "value": "<Form/>"},
+            {"op": "remove", "path": "/correlationConfigXml"},
+            {"op": "replace", "path": "/name", "value": "Acme"},
+        ]))
+        .unwrap();
+
+        assert_eq!(
+            parts_of(&patch),
+            [Part::Xml(XmlDocument::CorrelationConfig)]
         );
     }
 }

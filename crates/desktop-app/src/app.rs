@@ -154,7 +154,7 @@ impl App {
         self.shortcuts(&ctx);
         screens::ui(ui, &self.state, &mut self.views, &mut self.commands);
         for command in self.commands.take() {
-            tracing::debug!(?command, "command");
+            tracing::debug!(command = command.name(), "command");
             let tasks = update::on_command(&mut self.state, command);
             self.start(&ctx, tasks);
             ctx.request_repaint();

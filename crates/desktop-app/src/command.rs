@@ -3,7 +3,7 @@
 //! [`Action`] lists what needs no further words: it has a title, a shortcut and a rule when it can be run.
 //! [`Command`] is everything, also what carries data. Commands are carried out by [`crate::update`] only.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
 
 use patchpanel_core_models::{
     draft::Part,
@@ -255,6 +255,10 @@ impl Action {
 
     /// Why it cannot be run now; `None` when it can.
     pub fn disabled_reason(self, state: &AppState) -> Option<&'static str> {
+        let edits = matches!(self, Self::Undo | Self::Redo);
+        if edits && !shows_edits(state.route) {
+            return Some("Go back to the connector first");
+        }
         match self {
             Self::TogglePalette
             | Self::ShowSettings
@@ -262,10 +266,10 @@ impl Action {
             | Self::NewProfile
             | Self::ShowShortcuts
             | Self::ShowAbout => None,
-            Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant"),
-            Self::SignOut | Self::ShowActivity => {
-                unless(state.session.is_some(), "No tenant is open")
-            }
+            Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant")
+                .or_else(|| state.must_stay()),
+            Self::SignOut => needs_session(state).or_else(|| state.must_stay()),
+            Self::ShowActivity => needs_session(state),
             Self::ShowConnectors | Self::OpenByScriptName | Self::Refresh => needs_sign_in(state),
             Self::NewConnector => needs_sign_in(state).or_else(|| needs_write(state)),
             Self::DuplicateConnector | Self::DeleteConnector => {
@@ -306,8 +310,21 @@ impl Action {
     }
 }
 
+/// Whether undo may take the person to what it changes. Review and apply are about a draft that stays as it is, the
+/// conflicts have an undo of their own, and elsewhere nothing of a draft is on screen.
+fn shows_edits(route: Route) -> bool {
+    match route {
+        Route::Connectors | Route::Activity | Route::Settings | Route::Conflict => true,
+        Route::Welcome | Route::Profiles | Route::Review | Route::Apply => false,
+    }
+}
+
 fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {
     (!holds).then_some(reason)
+}
+
+fn needs_session(state: &AppState) -> Option<&'static str> {
+    unless(state.session.is_some(), "No tenant is open")
 }
 
 fn needs_sign_in(state: &AppState) -> Option<&'static str> {
@@ -516,6 +533,40 @@ pub enum Command {
     CreateConnector,
     /// Delete the connector whose request was shown.
     DeleteConnector,
+    /// Ask the tenant once more what became of the dialog's request, whose answer was lost.
+    AskOutcome,
+}
+
+impl Command {
+    /// What is asked for, without what it carries: commands carry whole documents and addresses with passwords, and
+    /// neither belongs into a log.
+    pub fn name(&self) -> String {
+        if let Self::Run(action) = self {
+            return format!("{action:?}");
+        }
+        let mut name = Name::default();
+        // An error is how `Name` says that it has all it wants.
+        match fmt::write(&mut name, format_args!("{self:?}")) {
+            Ok(()) | Err(fmt::Error) => name.0,
+        }
+    }
+}
+
+/// Takes the first word that is written and refuses the rest, which so is never made.
+#[derive(Default)]
+struct Name(String);
+
+impl fmt::Write for Name {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let word = text.split(|c: char| !c.is_alphanumeric()).next();
+        let word = word.unwrap_or_default();
+        self.0.push_str(word);
+        if word.len() == text.len() {
+            Ok(())
+        } else {
+            Err(fmt::Error)
+        }
+    }
 }
 
 /// The commands of one frame, in the order they were asked.
@@ -536,5 +587,31 @@ impl Commands {
     /// Takes all commands out.
     pub fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_names_a_command_and_nothing_that_it_carries() {
+        let form = ProfileForm {
+            proxy_url: "http://jdoe:hunter2@proxy:8080".to_owned(),
+            ..ProfileForm::default()
+        };
+        let edited = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form/>".to_owned()));
+
+        let names = [
+            Command::ChangeProfile(Box::new(form)),
+            Command::EditPart(edited),
+            Command::DismissToast(7),
+            Command::Apply,
+            Command::Run(Action::Undo),
+        ]
+        .map(|command| command.name());
+
+        let expected = ["ChangeProfile", "EditPart", "DismissToast", "Apply", "Undo"];
+        assert_eq!(names, expected);
     }
 }

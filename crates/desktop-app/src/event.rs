@@ -14,7 +14,7 @@ use patchpanel_core_models::{
     },
     problem::Problem,
 };
-use patchpanel_http_client::{Error, PreparedRequest};
+use patchpanel_http_client::{Access, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
     ChainState, DraftRecord, EntryDetail, EntryId, KnownConnector, Loaded, OpenNote,
     SnapshotSummary,
@@ -33,7 +33,7 @@ use crate::{
         session::SessionId,
         settings::Settings,
     },
-    task::{AfterStoring, FilePurpose, Generation},
+    task::{AfterStoring, Creation, Deletion, FilePurpose, Generation},
     view_models::history::Comparison,
 };
 
@@ -46,6 +46,8 @@ pub struct SignedIn {
     pub token_ends: Option<Timestamp>,
     /// How long it took; `None` when a kept token was used.
     pub elapsed: Option<Duration>,
+    /// What the session's client may do.
+    pub access: Access,
 }
 
 /// What was about to be sent.
@@ -53,10 +55,10 @@ pub struct SignedIn {
 pub enum Sending {
     /// A step of the run on a connector.
     Step(ScriptName, usize),
-    /// A new connector.
-    Create,
-    /// A delete.
-    Delete(ScriptName),
+    /// A connector that was to be made, by the name of the question.
+    Create(Generation),
+    /// A connector that was to be deleted, by the name of the question.
+    Delete(Generation),
 }
 
 /// What the local store keeps of a tenant.
@@ -290,6 +292,8 @@ pub enum Event {
     CreatePrepared {
         /// Where.
         session: SessionId,
+        /// The question.
+        generation: Generation,
         /// The request.
         result: Result<Box<PreparedRequest>, Error>,
     },
@@ -317,8 +321,10 @@ pub enum Event {
     Created {
         /// Where.
         session: SessionId,
-        /// The request that was sent.
-        request: Box<PreparedRequest>,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        creation: Box<Creation>,
         /// The script name the server gave, if it said, and the answer.
         result: Result<(Option<ScriptName>, StepAnswer), Error>,
     },
@@ -326,12 +332,34 @@ pub enum Event {
     Deleted {
         /// Where.
         session: SessionId,
-        /// Which.
-        script_name: ScriptName,
-        /// The request that was sent.
-        request: Box<PreparedRequest>,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        deletion: Box<Deletion>,
         /// The answer.
         result: Result<StepAnswer, Error>,
+    },
+    /// The tenant was read to learn whether a connector was made.
+    CreationLearned {
+        /// Where.
+        session: SessionId,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        creation: Box<Creation>,
+        /// What a look at the tenant says, and the script name, if the tenant lists it.
+        result: Result<(Outcome, Option<ScriptName>), Error>,
+    },
+    /// The tenant was read to learn whether a connector was deleted.
+    DeletionLearned {
+        /// Where.
+        session: SessionId,
+        /// The question.
+        generation: Generation,
+        /// What was sent.
+        deletion: Box<Deletion>,
+        /// What a look at the tenant says.
+        result: Result<Outcome, Error>,
     },
     /// A background task ended by a bug.
     TaskPanicked(String),

@@ -37,8 +37,8 @@ pub enum FilePurpose {
         /// Which document.
         document: DocumentKind,
     },
-    /// The extra CA file of the edited profile.
-    CaFile,
+    /// The extra CA file of the profile that was edited when this was asked.
+    CaFile(Generation),
 }
 
 /// What follows once a secret is in the keychain.
@@ -46,6 +46,8 @@ pub enum FilePurpose {
 pub enum AfterStoring {
     /// Nothing.
     Stay,
+    /// Make the open session's client anew, since the profile allows it more or less than before.
+    Renew,
     /// Sign in with it: never before it is there.
     Connect,
 }
@@ -151,6 +153,24 @@ pub enum SideContent {
     Given(Arc<Content>),
     /// What a snapshot holds.
     Kept(SnapshotId),
+}
+
+/// A connector that is being made.
+#[derive(Debug, Clone)]
+pub struct Creation {
+    /// The request that was shown.
+    pub request: PreparedRequest,
+    /// What its draft starts with, when it is a duplicate.
+    pub template: Option<Arc<Content>>,
+}
+
+/// A connector that is being deleted.
+#[derive(Debug, Clone)]
+pub struct Deletion {
+    /// Which.
+    pub script_name: ScriptName,
+    /// The request that was shown.
+    pub request: PreparedRequest,
 }
 
 /// Work for the background.
@@ -419,6 +439,8 @@ pub enum Task {
     PrepareCreate {
         /// Where.
         session: SessionId,
+        /// Names the question.
+        generation: Generation,
         /// What.
         connector: Box<NewConnector>,
     },
@@ -444,21 +466,41 @@ pub enum Task {
     SendCreate {
         /// Where.
         session: SessionId,
+        /// Names the question.
+        generation: Generation,
         /// For whom it is written to the audit trail.
         trail: Box<Trail>,
-        /// The request that was shown.
-        request: Box<PreparedRequest>,
+        /// What.
+        creation: Box<Creation>,
     },
     /// Send the shown request that deletes a connector.
     SendDelete {
         /// Where.
         session: SessionId,
-        /// Which.
-        script_name: ScriptName,
+        /// Names the question.
+        generation: Generation,
         /// For whom it is written to the audit trail.
         trail: Box<Trail>,
-        /// The request that was shown.
-        request: Box<PreparedRequest>,
+        /// What.
+        deletion: Box<Deletion>,
+    },
+    /// Read the tenant to learn whether a connector was made, since the answer was lost.
+    LearnCreated {
+        /// Where.
+        session: SessionId,
+        /// Names the question.
+        generation: Generation,
+        /// What.
+        creation: Box<Creation>,
+    },
+    /// Read the tenant to learn whether a connector was deleted, since the answer was lost.
+    LearnDeleted {
+        /// Where.
+        session: SessionId,
+        /// Names the question.
+        generation: Generation,
+        /// What.
+        deletion: Box<Deletion>,
     },
     /// Copy text to the clipboard.
     Copy(String),

@@ -207,16 +207,69 @@ pub fn applied(steps: usize, tenant: &str) -> UserMessage {
     UserMessage::new(format!("{steps} applied to {tenant}"), "", "")
 }
 
-/// A connector was made.
-pub fn created(script_name: Option<&ScriptName>) -> UserMessage {
-    match script_name {
-        Some(name) => UserMessage::new(format!("Connector created as {name}"), "", ""),
-        None => UserMessage::new(
+/// A connector was made; a duplicate whose script name is not known cannot start with its draft.
+pub fn created(script_name: Option<&ScriptName>, duplicates: bool) -> UserMessage {
+    match (script_name, duplicates) {
+        (Some(name), _) => UserMessage::new(format!("Connector created as {name}"), "", ""),
+        (None, false) => UserMessage::new(
             "Connector created",
             "The server did not say its script name",
             "Open it by script name",
         ),
+        (None, true) => UserMessage::new(
+            "Connector created, without a draft",
+            "The server did not say its script name, so nothing could be put into its draft",
+            "Open it by script name and open the files there",
+        ),
     }
+}
+
+/// The draft of a duplicate has what the other connector has.
+pub fn duplicated(title: &str, parts: usize) -> UserMessage {
+    match parts {
+        0 => UserMessage::new(
+            format!("“{title}” is as the connector it duplicates"),
+            "",
+            "",
+        ),
+        1 => UserMessage::new(
+            format!("“{title}” starts with a draft of 1 part"),
+            "Nothing of it has been sent",
+            "Review it to send it",
+        ),
+        many => UserMessage::new(
+            format!("“{title}” starts with a draft of {many} parts"),
+            "Nothing of it has been sent",
+            "Review it to send it",
+        ),
+    }
+}
+
+/// A look at the tenant showed that a connector was not made.
+pub fn not_created(name: &str) -> UserMessage {
+    UserMessage::new(
+        format!("“{name}” was not created"),
+        "The answer was lost; read again, the tenant does not have it",
+        "Create it again",
+    )
+}
+
+/// A look at the tenant cannot tell whether a connector was made.
+pub fn creation_unclear(name: &str) -> UserMessage {
+    UserMessage::new(
+        format!("It is not known whether “{name}” was created"),
+        "The answer was lost, and the tenant’s list shows released connectors only",
+        "Close this and open it by script name to see; nothing is sent twice",
+    )
+}
+
+/// A look at the tenant showed that a connector was not deleted.
+pub fn not_deleted(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("“{script_name}” was not deleted"),
+        "The answer was lost; read again, the tenant still has it",
+        "Delete it again, if you still want to",
+    )
 }
 
 /// A connector was deleted.

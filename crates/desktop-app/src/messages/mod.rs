@@ -7,11 +7,12 @@ mod store;
 
 pub use computer::{import_failed, of_port, secret_not_deleted};
 pub use events::{
-    already_formatted, applied, cannot_format, conflict_found, created, cut_off, deleted,
-    discarded, file_opened, file_saved, imported, not_applied, not_now, not_said, nothing_sent,
-    nothing_to_save, place_in, restored, someone_else_wrote, wrong_kind,
+    already_formatted, applied, cannot_format, conflict_found, created, creation_unclear, cut_off,
+    deleted, discarded, duplicated, file_opened, file_saved, imported, not_applied, not_created,
+    not_deleted, not_now, not_said, nothing_sent, nothing_to_save, place_in, restored,
+    someone_else_wrote, wrong_kind,
 };
-pub use requests::{Doing, of_client, of_sign_in, short};
+pub use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
 pub use store::{
     kind_of_open_note, not_sent, of_open_error, of_open_note, of_store, resumed, unreadable,
     work_ended_early,
@@ -75,6 +76,12 @@ impl UserMessage {
     /// Whether the tenant was not reached.
     pub fn is_connection(&self) -> bool {
         matches!(self.hint, Hint::Connection | Hint::Certificate)
+    }
+
+    /// Whether it says how the tenant answers everything, not just what was asked: it is not reached, or it does not
+    /// take the token any more.
+    pub fn concerns_the_session(&self) -> bool {
+        self.is_connection() || self.hint == Hint::SignIn
     }
 
     /// All three sentences in a line, for places that have one.

@@ -63,6 +63,34 @@ pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
     message
 }
 
+/// The tenant does not take the access token any more.
+pub fn sign_in_ended(error: &Error) -> UserMessage {
+    let (why, next, hint) = explain(error, &Doing::ReadingList);
+    let mut message = UserMessage::new("Your sign-in ended", why, next).with_hint(hint);
+    message.details = details(error);
+    message.tracking_id = error.tracking_id().map(str::to_owned);
+    message
+}
+
+/// The answer to a change was lost, and the tenant could not be asked what became of it either.
+pub fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
+    let message = of_client(error, doing);
+    let what = match doing {
+        Doing::Creating => "It is not known whether the connector was created".to_owned(),
+        Doing::Deleting(name) => format!("It is not known whether “{name}” was deleted"),
+        Doing::SigningIn
+        | Doing::ReadingList
+        | Doing::ReadingConnector(_)
+        | Doing::Applying(_)
+        | Doing::AskingSources => message.what,
+    };
+    UserMessage {
+        what,
+        next: "Ask again when the tenant can be reached; nothing is sent twice".to_owned(),
+        ..message
+    }
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "one arm per kind of failure, so that none is forgotten"

@@ -37,7 +37,7 @@ pub(super) fn question_to_open(purpose: &FilePurpose) -> FileQuestion {
             };
             (format!("Open {}", document.title()), kind)
         }
-        FilePurpose::CaFile => ("Choose a CA file".to_owned(), CERTIFICATES),
+        FilePurpose::CaFile(_) => ("Choose a CA file".to_owned(), CERTIFICATES),
     };
     FileQuestion {
         title,
@@ -111,7 +111,12 @@ pub(super) async fn store_secret(
 ) -> Event {
     let keeper = workshop.ports.secrets.clone();
     let profile = secret.profile.clone();
-    let store = move || keeper.set(&secret.profile, secret.kind, &secret.secret);
+    let store = move || {
+        // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
+        let forgotten = keeper.forget(&secret.profile, SecretKind::AccessToken);
+        let stored = keeper.set(&secret.profile, secret.kind, &secret.secret);
+        stored.and(forgotten)
+    };
     let result = workshop
         .blocking(store)
         .await

@@ -10,7 +10,7 @@ use patchpanel_core_models::{
         upload::UploadResult,
     },
 };
-use patchpanel_http_client::{Client, ListQuery, Operation, PreparedRequest, SourceQuery};
+use patchpanel_http_client::{Client, ListQuery, Operation, Outcome, PreparedRequest, SourceQuery};
 
 use super::{Answered, Workshop, sign_in, trail};
 use crate::{
@@ -69,18 +69,22 @@ pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Ans
     })
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per task; each hands on to a function of its own"
-)]
 pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
     match task {
-        Task::PrepareCreate { session, connector } => {
+        Task::PrepareCreate {
+            session,
+            generation,
+            connector,
+        } => {
             let client = workshop.client(session)?;
             let result = client
                 .prepare(Operation::CreateConnector(*connector))
                 .map(Box::new);
-            Some(Event::CreatePrepared { session, result })
+            Some(Event::CreatePrepared {
+                session,
+                generation,
+                result,
+            })
         }
         Task::PrepareDelete {
             session,
@@ -108,6 +112,7 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
             let sources = client
                 .list_sources(&SourceQuery::of_connector(&connector_name))
                 .await;
+            sign_in::keep_token(workshop, session).await;
             let result: Answered<Vec<SourceSummary>> = sources.map(|page| page.items);
             Some(Event::SourcesLoaded {
                 session,
@@ -116,54 +121,116 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
                 result,
             })
         }
+        task => change(workshop, task).await,
+    }
+}
+
+/// Tasks that make and delete, or learn whether that was done.
+async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
+    let (session, event) = match task {
         Task::SendCreate {
             session,
+            generation,
             trail,
-            request,
+            creation,
         } => {
             let client = workshop.client(session)?;
-            let sending = create(&client, &request);
-            let sent = trail::send(workshop, *trail, &request, |(_, answer)| answer, sending).await;
-            sign_in::keep_token(workshop, session).await;
-            Some(match sent {
+            let request = &creation.request;
+            let sending = create(&client, request);
+            let sent = trail::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
+            let event = match sent {
                 Ok(sent) => Event::Created {
                     session,
-                    request,
+                    generation,
+                    creation,
                     result: sent.result,
                 },
                 Err(message) => Event::NotSent {
                     session,
-                    what: Sending::Create,
+                    what: Sending::Create(generation),
                     message,
                 },
-            })
+            };
+            (session, event)
         }
         Task::SendDelete {
             session,
-            script_name,
+            generation,
             trail,
-            request,
+            deletion,
         } => {
             let client = workshop.client(session)?;
-            let sending = send_step(&client, &request);
-            let sent = trail::send(workshop, *trail, &request, |answer| answer, sending).await;
-            sign_in::keep_token(workshop, session).await;
-            Some(match sent {
+            let request = &deletion.request;
+            let sending = send_step(&client, request);
+            let sent = trail::send(workshop, *trail, request, |answer| answer, sending).await;
+            let event = match sent {
                 Ok(sent) => Event::Deleted {
                     session,
-                    script_name,
-                    request,
+                    generation,
+                    deletion,
                     result: sent.result,
                 },
                 Err(message) => Event::NotSent {
                     session,
-                    what: Sending::Delete(script_name),
+                    what: Sending::Delete(generation),
                     message,
                 },
-            })
+            };
+            (session, event)
         }
-        _ => None,
+        Task::LearnCreated {
+            session,
+            generation,
+            creation,
+        } => {
+            let client = workshop.client(session)?;
+            let result = learn_created(&client, creation.request.operation()).await;
+            let event = Event::CreationLearned {
+                session,
+                generation,
+                creation,
+                result,
+            };
+            (session, event)
+        }
+        Task::LearnDeleted {
+            session,
+            generation,
+            deletion,
+        } => {
+            let client = workshop.client(session)?;
+            let result = client.check_outcome(deletion.request.operation()).await;
+            let event = Event::DeletionLearned {
+                session,
+                generation,
+                deletion,
+                result,
+            };
+            (session, event)
+        }
+        _ => return None,
+    };
+    sign_in::keep_token(workshop, session).await;
+    Some(event)
+}
+
+/// Whether a connector was made, and the script name under which the tenant lists it.
+async fn learn_created(
+    client: &Client,
+    operation: &Operation,
+) -> Answered<(Outcome, Option<ScriptName>)> {
+    let outcome = client.check_outcome(operation).await?;
+    let Operation::CreateConnector(new) = operation else {
+        return Ok((outcome, None));
+    };
+    if outcome != Outcome::Made {
+        return Ok((outcome, None));
     }
+    let (listed, _) = list(client).await?;
+    let made = listed
+        .into_iter()
+        .find(|connector| connector.name.as_ref() == Some(&new.name));
+    Ok((outcome, made.and_then(|made| made.script_name)))
 }
 
 /// Sends the shown request; the script name is taken from the answer, never computed.

@@ -302,6 +302,8 @@ fn slot(task: &Task) -> Option<Slot> {
         | Task::SendStep { .. }
         | Task::SendCreate { .. }
         | Task::SendDelete { .. }
+        | Task::LearnCreated { .. }
+        | Task::LearnDeleted { .. }
         | Task::Copy(_)
         | Task::OpenUrl(_)
         | Task::Quit => None,
@@ -428,6 +430,7 @@ async fn carry_out(workshop: &Workshop, task: Task) {
                 guards,
             };
             let result = review::prepare(workshop, &client, &script_name, question).await;
+            sign_in::keep_token(workshop, session).await;
             Event::ReviewPrepared {
                 session,
                 script_name,

@@ -1,6 +1,9 @@
 //! Sign-in, connection tests, and keeping the access token in the keychain for the next start.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_http_client::{
@@ -26,7 +29,35 @@ const MIN_TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(60);
 pub(super) struct Connected {
     pub(super) client: Client,
     profile: ProfileId,
+    /// What the token was got with; `None` when it is not to be kept.
+    owner: Option<TokenOwner>,
     kept_end: Option<SystemTime>,
+}
+
+/// What an access token was got with. A kept token is used for nothing else: it must not be shown to another host, nor
+/// stand in for another secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct TokenOwner {
+    base_url: String,
+    client_id: String,
+    /// Tells one secret from another. Another version of the hash only means signing in once more.
+    secret_print: u64,
+}
+
+impl TokenOwner {
+    /// `None` for a pasted token: the keychain has it as what it is, and what is pasted next must not meet it again.
+    fn of(profile: &Profile, secret: &Secret) -> Option<Self> {
+        let SignIn::PersonalAccessToken { client_id } = &profile.sign_in else {
+            return None;
+        };
+        let mut hasher = DefaultHasher::new();
+        secret.expose().hash(&mut hasher);
+        Some(Self {
+            base_url: profile.base_url.to_string(),
+            client_id: client_id.clone(),
+            secret_print: hasher.finish(),
+        })
+    }
 }
 
 /// An access token as the keychain has it.
@@ -34,6 +65,8 @@ pub(super) struct Connected {
 struct KeptToken {
     access_token: String,
     expires_at: Option<u64>,
+    #[serde(flatten)]
+    owner: TokenOwner,
 }
 
 #[cfg(feature = "demo")]
@@ -74,8 +107,12 @@ async fn connect(
     let secret = kept_secret(workshop, &profile)
         .await?
         .ok_or(SignInError::NoSecret)?;
+    let owner = TokenOwner::of(&profile, &secret);
     let client = build(workshop, &profile, secret).await?;
-    let restored = restore(workshop, &profile.id, &client).await;
+    let restored = match &owner {
+        Some(owner) => restore(workshop, &profile.id, owner, &client).await,
+        None => false,
+    };
     let elapsed = if restored {
         None
     } else {
@@ -87,9 +124,11 @@ async fn connect(
         .as_ref()
         .and_then(|token| token.who_am_i().ok())
         .unwrap_or_default();
+    let access = client.access();
     let connected = Connected {
         client,
         profile: profile.id,
+        owner,
         kept_end: if restored { ends } else { None },
     };
     workshop.clients().insert(session, connected);
@@ -98,6 +137,7 @@ async fn connect(
         identity,
         token_ends: ends.and_then(timestamp),
         elapsed,
+        access,
     })
 }
 
@@ -164,8 +204,13 @@ async fn build(
     builder.build().map_err(SignInError::Tenant)
 }
 
-/// Gives the client the token of an earlier run, if it lives long enough.
-async fn restore(workshop: &Workshop, profile: &ProfileId, client: &Client) -> bool {
+/// Gives the client the token of an earlier run, if it was got with the same and lives long enough.
+async fn restore(
+    workshop: &Workshop,
+    profile: &ProfileId,
+    owner: &TokenOwner,
+    client: &Client,
+) -> bool {
     let (secrets, id) = (workshop.ports.secrets.clone(), profile.clone());
     let read = workshop
         .blocking(move || secrets.get(&id, SecretKind::AccessToken))
@@ -176,6 +221,9 @@ async fn restore(workshop: &Workshop, profile: &ProfileId, client: &Client) -> b
     let Ok(kept) = serde_json::from_str::<KeptToken>(text.expose()) else {
         return false;
     };
+    if kept.owner != *owner {
+        return false;
+    }
     let Some(expires_at) = kept
         .expires_at
         .map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))
@@ -196,7 +244,15 @@ async fn restore(workshop: &Workshop, profile: &ProfileId, client: &Client) -> b
 
 /// Writes the client's token to the keychain when it is a new one, and tells when it ends.
 pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
-    let Some((profile, token)) = renewed(workshop, session) else {
+    let Some((profile, owner, token)) = renewed(workshop, session) else {
+        return;
+    };
+    let ends = token.expires_at.and_then(timestamp);
+    workshop.report(Event::TokenRenewed {
+        session,
+        token_ends: ends,
+    });
+    let Some(owner) = owner.filter(|_| profile != ProfileId::demo()) else {
         return;
     };
     let seconds = token
@@ -206,18 +262,11 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
     let kept = KeptToken {
         access_token: token.secret.expose().to_owned(),
         expires_at: seconds,
+        owner,
     };
-    let ends = token.expires_at.and_then(timestamp);
-    workshop.report(Event::TokenRenewed {
-        session,
-        token_ends: ends,
-    });
     let Ok(text) = serde_json::to_string(&kept) else {
         return;
     };
-    if profile == ProfileId::demo() {
-        return;
-    }
     let secrets = workshop.ports.secrets.clone();
     let store = move || secrets.set(&profile, SecretKind::AccessToken, &Secret::new(text));
     if let Some(Err(error)) = workshop.blocking(store).await {
@@ -226,7 +275,10 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
 }
 
 /// The session's token, if it is another than the one kept last.
-fn renewed(workshop: &Workshop, session: SessionId) -> Option<(ProfileId, AccessToken)> {
+fn renewed(
+    workshop: &Workshop,
+    session: SessionId,
+) -> Option<(ProfileId, Option<TokenOwner>, AccessToken)> {
     let mut clients = workshop.clients();
     let connected = clients.get_mut(&session)?;
     let token = connected.client.access_token()?;
@@ -234,7 +286,8 @@ fn renewed(workshop: &Workshop, session: SessionId) -> Option<(ProfileId, Access
         return None;
     }
     connected.kept_end = token.expires_at;
-    Some((connected.profile.clone(), token))
+    let Connected { profile, owner, .. } = connected;
+    Some((profile.clone(), owner.clone(), token))
 }
 
 fn timestamp(time: SystemTime) -> Option<Timestamp> {
@@ -286,5 +339,65 @@ fn organisation(org: Option<String>, pod: Option<String>) -> Option<String> {
     match (org, pod) {
         (Some(org), Some(pod)) => Some(format!("{org}, pod {pod}")),
         (org, pod) => org.or(pod),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::screens::testing;
+
+    fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> {
+        let mut profile = testing::profile();
+        change(&mut profile);
+        TokenOwner::of(&profile, &Secret::new(secret.to_owned()))
+    }
+
+    #[test]
+    fn a_kept_token_belongs_to_one_address_one_client_and_one_secret() {
+        let kept = owner(|_| {}, "s3cret");
+        let moved = |profile: &mut Profile| {
+            profile.base_url = "https://acme.api.identitynow.com".parse().unwrap();
+        };
+        let other_client = |profile: &mut Profile| {
+            profile.sign_in = SignIn::PersonalAccessToken {
+                client_id: "4567".to_owned(),
+            };
+        };
+
+        assert_eq!(kept, owner(|profile| profile.name.push('2'), "s3cret"));
+        assert_ne!(kept, owner(moved, "s3cret"));
+        assert_ne!(kept, owner(other_client, "s3cret"));
+        assert_ne!(kept, owner(|_| {}, "another"));
+    }
+
+    #[test]
+    fn a_pasted_token_is_neither_replaced_by_a_kept_one_nor_kept_a_second_time() {
+        let pasted = owner(|profile| profile.sign_in = SignIn::AccessToken, "eyJ");
+
+        assert_eq!(pasted, None);
+    }
+
+    #[test]
+    fn a_token_that_does_not_say_what_it_was_got_with_is_not_used() {
+        let old = r#"{"access_token":"eyJ","expires_at":4102444800}"#;
+
+        assert!(serde_json::from_str::<KeptToken>(old).is_err());
+    }
+
+    #[test]
+    fn a_kept_token_comes_back_with_its_owner() {
+        let owner = owner(|_| {}, "s3cret").unwrap();
+        let kept = KeptToken {
+            access_token: "eyJ".to_owned(),
+            expires_at: Some(4_102_444_800),
+            owner: owner.clone(),
+        };
+
+        let text = serde_json::to_string(&kept).unwrap();
+
+        let read: KeptToken = serde_json::from_str(&text).unwrap();
+        assert_eq!(read.owner, owner);
+        assert!(!text.contains("s3cret"));
     }
 }

@@ -2,7 +2,13 @@
 
 use egui::Ui;
 
-use crate::{messages::UserMessage, widgets::FailedState};
+use crate::{
+    command::{Action, Command, Commands},
+    icons,
+    messages::{Hint, UserMessage},
+    state::session::Session,
+    widgets::{Button, FailedState},
+};
 
 /// Width at which a failure stays readable, in points.
 pub(crate) const WIDTH: f32 = 480.0;
@@ -25,4 +31,26 @@ pub(crate) fn failure<R>(
         .details(&details)
         .note(&note)
         .show(ui, ways_on)
+}
+
+/// Where a failure says that the sign-in ended, the button that signs in again; what is open and drafts stay.
+pub(crate) fn sign_in_again(
+    ui: &mut Ui,
+    session: &Session,
+    message: &UserMessage,
+    commands: &mut Commands,
+) {
+    if message.hint != Hint::SignIn {
+        return;
+    }
+    let button = Button::primary("Sign in again").icon(icons::KEY);
+    if !button.show(ui).clicked() {
+        return;
+    }
+    if session.profile.is_demo() {
+        // The demo tenant has no saved profile to sign in with.
+        commands.run(Action::ExploreDemo);
+    } else {
+        commands.push(Command::Connect(session.profile.id.clone()));
+    }
 }

@@ -1,14 +1,18 @@
 //! What tests of screens share: a signed-in state made by hand, and a stage that draws a screen and keeps its commands.
 
+use std::sync::Arc;
+
 use egui::{Ui, vec2};
 use egui_kittest::Harness;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchpanel_core_models::{
     draft::Content,
-    ids::ScriptName,
+    ids::{ScriptName, TenantUrl},
     models::{connector::ConnectorDetail, token::WhoAmI},
 };
+use patchpanel_http_client::{Client, Credentials, Error, Operation, PreparedRequest};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 use super::Views;
 use crate::{
@@ -16,11 +20,13 @@ use crate::{
     messages::{Hint, UserMessage},
     state::{
         AppState,
+        apply::{ApplyRun, ApplyStage, RunId},
         connector::{DraftState, OpenConnector, ServerState},
         profile::{Profile, ProfileId, SignIn},
         remote::Remote,
         session::{ConnectorList, Session, SessionId, SignInState},
     },
+    task::Generation,
     theme,
 };
 
@@ -98,6 +104,27 @@ pub(crate) fn open(session: &mut Session, detail: Value) -> &mut OpenConnector {
     connector
 }
 
+/// Lets steps of the badge system be on their way.
+pub(crate) fn applies(state: &mut AppState) {
+    let run = ApplyRun {
+        id: RunId(1),
+        script_name: "badge-system".parse().unwrap(),
+        title: "Badge system".to_owned(),
+        started: state.now,
+        ended: None,
+        stage: ApplyStage::Running,
+        before: Arc::default(),
+        read_at: state.now,
+        after: Arc::default(),
+        reads_from: Generation(1),
+        reading: None,
+        then: Default::default(),
+        attention: Default::default(),
+        steps: Vec::new(),
+    };
+    state.session.as_mut().unwrap().apply = Some(run);
+}
+
 /// The tenant was not reached.
 pub(crate) fn unreachable() -> UserMessage {
     let message = UserMessage::new(
@@ -153,4 +180,74 @@ pub(crate) fn stage_of(
         );
     harness.run();
     harness
+}
+
+/// The request that carries `operation` to the tenant of [`profile`].
+pub(crate) fn prepared(operation: Operation) -> PreparedRequest {
+    client(profile().base_url).prepare(operation).unwrap()
+}
+
+fn client(base_url: TenantUrl) -> Client {
+    Client::builder(base_url)
+        .credentials(Credentials::token("eyJ"))
+        .build()
+        .unwrap()
+}
+
+/// What a server does with the one request that it is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Server {
+    /// It answers with this status and an empty object.
+    Answers(u16),
+    /// It takes the request and hangs up.
+    HangsUp,
+}
+
+/// Why `operation` failed, sent to a server on a loopback port.
+pub(crate) fn failure(operation: Operation, server: Server) -> Error {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let client = client(address.parse().unwrap());
+        let request = client.prepare(operation).unwrap();
+        let (answer, ()) = tokio::join!(client.send(&request), serve(listener, server));
+        answer.unwrap_err()
+    })
+}
+
+/// Takes one request, head and body, before it does anything: a change that was not read whole would not count as sent.
+async fn serve(listener: TcpListener, server: Server) {
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut taken = Vec::new();
+    while !is_whole(&taken) {
+        stream.readable().await.unwrap();
+        let mut part = [0; 4096];
+        match stream.try_read(&mut part) {
+            Ok(0) => return,
+            Ok(length) => taken.extend_from_slice(&part[..length]),
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock),
+        }
+    }
+    if let Server::Answers(status) = server {
+        let answer =
+            format!("HTTP/1.1 {status} Told\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}");
+        stream.writable().await.unwrap();
+        assert_eq!(stream.try_write(answer.as_bytes()).unwrap(), answer.len());
+    }
+}
+
+fn is_whole(taken: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(taken).to_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    let length: usize = length.map_or(0, |length| length.parse().unwrap());
+    body.len() >= length
 }

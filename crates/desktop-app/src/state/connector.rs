@@ -404,6 +404,8 @@ pub struct OpenConnector {
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,
+    /// What its draft starts with once it is read, when it was made as a duplicate.
+    pub template: Option<Arc<Content>>,
 }
 
 impl OpenConnector {
@@ -419,6 +421,7 @@ impl OpenConnector {
             checks_asked: BTreeMap::new(),
             history: History::default(),
             next_snapshot: None,
+            template: None,
         }
     }
 
@@ -448,12 +451,28 @@ impl OpenConnector {
             .is_some_and(|check| asked.is_none_or(|asked| check.revision >= asked))
     }
 
-    /// Problems of severity error in documents that the draft changes: they stop apply.
+    /// A document whose text would be sent and of which the newest text was not checked yet.
+    pub fn unchecked_document(&self) -> Option<XmlDocument> {
+        let has_text = |document: &XmlDocument| self.draft.draft.current.xml.contains_key(document);
+        let changed = self.draft.draft.changes().into_iter();
+        let documents = changed.filter_map(|part| match part {
+            Part::Xml(document) => Some(document),
+            Part::Metadata | Part::Translations(_) => None,
+        });
+        documents
+            .filter(has_text)
+            .find(|document| !self.is_checked(*document))
+    }
+
+    /// Problems of severity error in documents that the draft changes, as far as their newest text was checked: they
+    /// stop apply.
     pub fn blocking_problems(&self) -> impl Iterator<Item = (XmlDocument, &Problem)> {
         let changed = self.draft.draft.changes();
         self.checks
             .iter()
-            .filter(move |(document, _)| changed.contains(&Part::Xml(**document)))
+            .filter(move |(document, _)| {
+                changed.contains(&Part::Xml(**document)) && self.is_checked(**document)
+            })
             .flat_map(|(document, check)| {
                 check
                     .problems

@@ -1,14 +1,16 @@
 //! The dialog on top. What is typed in it lives in the view; what was asked of the server lives here.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    ids::ScriptName, models::document::DocumentKind, models::source::SourceSummary,
+    draft::Content, ids::ScriptName, models::document::DocumentKind, models::source::SourceSummary,
 };
 use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
 use super::{apply::Resume, profile::ProfileId, remote::Remote};
-use crate::messages::UserMessage;
+use crate::{messages::UserMessage, task::Generation};
 
 /// Sources that use a connector, as the server said at a moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,17 +21,60 @@ pub struct SourcesAnswer {
     pub at: Timestamp,
 }
 
+/// How far the request of a dialog is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dispatch {
+    /// It may be sent: it never was, or it is known that it changed nothing.
+    #[default]
+    Ready,
+    /// It is on its way; the answer carries the same generation.
+    Sending(Generation),
+    /// Its answer was lost, and the tenant is read to learn what became of it.
+    Learning(Generation),
+    /// Its answer was lost, and what became of it is not known. To send it again might do it twice.
+    Unknown,
+}
+
+impl Dispatch {
+    /// Whether an answer is awaited: until then the dialog stays, since the answer belongs in it.
+    pub fn is_awaited(self) -> bool {
+        match self {
+            Self::Sending(_) | Self::Learning(_) => true,
+            Self::Ready | Self::Unknown => false,
+        }
+    }
+
+    /// Whether the answer to this question is awaited.
+    pub fn awaits(self, generation: Generation) -> bool {
+        match self {
+            Self::Sending(asked) | Self::Learning(asked) => asked == generation,
+            Self::Ready | Self::Unknown => false,
+        }
+    }
+}
+
+/// The connector that is duplicated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    /// Which.
+    pub script_name: ScriptName,
+    /// What it had when the dialog was opened, its draft included: what the person saw.
+    pub content: Arc<Content>,
+}
+
 /// A question to the person.
 #[derive(Debug, Clone)]
 pub enum Dialog {
     /// Make a connector. `failure` is why the last try failed; what was typed stays.
     NewConnector {
-        /// Name, class and type to start from when duplicating.
-        template: Option<ScriptName>,
+        /// The connector to start from when duplicating.
+        template: Option<Template>,
+        /// Names the newest question for the request.
+        asked: Option<Generation>,
         /// The exact request for what is typed, once it was prepared.
         request: Option<Box<PreparedRequest>>,
-        /// Whether the request is on its way.
-        sending: bool,
+        /// How far the request is.
+        dispatch: Dispatch,
         /// Why the last try failed.
         failure: Option<UserMessage>,
     },
@@ -43,8 +88,8 @@ pub enum Dialog {
         request: Option<Box<PreparedRequest>>,
         /// Which sources use it.
         sources: Remote<SourcesAnswer>,
-        /// Whether the request is on its way.
-        sending: bool,
+        /// How far the request is.
+        dispatch: Dispatch,
         /// Why the last try failed.
         failure: Option<UserMessage>,
     },
@@ -73,6 +118,28 @@ pub enum Dialog {
     Notices,
     /// Leave the app or the tenant while drafts are open.
     LeaveDrafts(LeaveReason),
+}
+
+impl Dialog {
+    /// Whether an answer is awaited in it, so that it stays until then.
+    pub fn is_awaiting(&self) -> bool {
+        match self {
+            Self::NewConnector { dispatch, .. } | Self::DeleteConnector { dispatch, .. } => {
+                dispatch.is_awaited()
+            }
+            Self::OpenByScriptName
+            | Self::DiscardDraft(_)
+            | Self::DeleteProfile(_)
+            | Self::FileRefused { .. }
+            | Self::Shortcuts
+            | Self::About
+            | Self::Notices
+            | Self::ResumeApply(_)
+            | Self::TakeSnapshot
+            | Self::RestoreSnapshot(_)
+            | Self::LeaveDrafts(_) => false,
+        }
+    }
 }
 
 /// Why drafts would be left.

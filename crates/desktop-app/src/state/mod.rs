@@ -102,6 +102,15 @@ impl AppState {
         self.session.as_mut().filter(|session| session.id == id)
     }
 
+    /// Why the session cannot be left at this moment: the answer to a change that is on its way would be lost.
+    pub fn must_stay(&self) -> Option<&'static str> {
+        if self.session.as_ref().is_some_and(Session::is_applying) {
+            return Some("Steps are being sent. Stop, or wait until they are done");
+        }
+        let awaiting = self.dialog.as_ref().is_some_and(Dialog::is_awaiting);
+        awaiting.then_some("A request is on its way. Wait until it is answered")
+    }
+
     /// The connector that is shown, if one is open.
     pub fn open_connector(&self) -> Option<&connector::OpenConnector> {
         self.session.as_ref()?.selected_connector()

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use patchpanel_core_models::ids::{ApiVersion, ScriptName, TenantUrl};
 use serde::{Deserialize, Serialize};
 
@@ -18,29 +19,47 @@ impl ProfileId {
         Self("demo".to_owned())
     }
 
-    /// An id made from a profile's name that none of `taken` has.
-    pub fn for_name(name: &str, taken: &[Profile]) -> Self {
-        let mut slug: String = name
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        slug = slug
-            .split('-')
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
-        if slug.is_empty() || slug == "demo" {
-            "tenant".clone_into(&mut slug);
-        }
+    /// An id made from a profile's name and the moment it is made at, which none of `taken` has.
+    ///
+    /// The keychain is shared by everything this person runs, also with another data folder, so a name alone would let
+    /// two profiles called “Sandbox” overwrite each other's secrets.
+    pub fn for_name(name: &str, now: Timestamp, taken: &[Profile]) -> Self {
+        let stem = format!("{}-{}", slug(name), moment(now));
         let free = |candidate: &String| taken.iter().all(|profile| profile.id.0 != *candidate);
-        let numbered = (2..).map(|number| format!("{slug}-{number}"));
-        let id = std::iter::once(slug.clone())
-            .chain(numbered)
-            .find(free)
-            .unwrap_or(slug.clone());
-        Self(id)
+        let numbered = (2..).map(|number| format!("{stem}-{number}"));
+        let id = std::iter::once(stem.clone()).chain(numbered).find(free);
+        Self(id.unwrap_or(stem))
     }
+}
+
+/// The letters and digits of a name, for people who look into the keychain.
+fn slug(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        "tenant".to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
+/// Digits of the bases up to 36.
+const DIGITS: u32 = 36;
+/// So many of them tell moments apart by nanoseconds; they come again after three quarters of an hour.
+const MOMENT_DIGITS: usize = 8;
+
+/// A moment in a few letters and digits.
+fn moment(now: Timestamp) -> String {
+    let mut rest = now.as_nanosecond().unsigned_abs();
+    let digits = std::iter::from_fn(|| {
+        let digit = u32::try_from(rest % u128::from(DIGITS)).ok()?;
+        rest /= u128::from(DIGITS);
+        char::from_digit(digit, DIGITS)
+    });
+    digits.take(MOMENT_DIGITS).collect()
 }
 
 /// How a profile signs in.
@@ -160,6 +179,7 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screens::testing;
 
     const PROFILE: &str = "id = \"sandbox\"\nname = \"Sandbox\"\nbase_url = \"https://acme.api.identitynow.com\"\nsign_in = { kind = \"access_token\" }\n";
 
@@ -174,5 +194,34 @@ mod tests {
                 .unwrap()
                 .contains("guard_patches = true")
         );
+    }
+
+    fn id(name: &str, nanos: i128, taken: &[Profile]) -> String {
+        let now = Timestamp::from_nanosecond(nanos).unwrap();
+        ProfileId::for_name(name, now, taken).0
+    }
+
+    #[test]
+    fn two_profiles_of_one_name_in_two_folders_do_not_share_their_secrets() {
+        let first = id("Acme (Sandbox)", 1_795_430_640_123_456_789, &[]);
+        let second = id("Acme (Sandbox)", 1_795_430_640_123_456_790, &[]);
+
+        assert!(first.starts_with("acme-sandbox-"), "{first}");
+        assert_eq!(first.len(), "acme-sandbox-".len() + MOMENT_DIGITS);
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn profiles_of_one_name_made_at_once_are_numbered() {
+        let mut taken = testing::profile();
+        taken.id = ProfileId(id("uat", 7, &[]));
+
+        assert_eq!(id("uat", 7, &[taken]), "uat-70000000-2");
+    }
+
+    #[test]
+    fn no_name_makes_the_id_of_the_demo_tenant_or_none_at_all() {
+        assert_eq!(id("Demo", 0, &[]), "demo-00000000");
+        assert_eq!(id("äöü", 0, &[]), "tenant-00000000");
     }
 }

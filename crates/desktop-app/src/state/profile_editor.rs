@@ -13,7 +13,7 @@ use super::{
     profile::{Profile, ProfileId, ProxyChoice, SignIn},
     remote::Remote,
 };
-use crate::theme::TenantColour;
+use crate::{task::Generation, theme::TenantColour};
 
 /// Which kind of sign-in is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -244,6 +244,8 @@ pub struct ProfileEditor {
     pub tried: bool,
     /// What the last connection test found.
     pub test: Remote<ConnectionReport>,
+    /// Names the newest question for a CA file.
+    pub ca_file_asked: Option<Generation>,
 }
 
 impl ProfileEditor {

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     draft::{Content, Draft, Part},
     ids::ScriptName,
     patch::Patch,
-    plan::Plan,
+    plan::{self, Plan},
 };
 use patchpanel_http_client::PreparedRequest;
 
@@ -40,7 +40,7 @@ pub struct TranslationChange {
 /// One request of the plan, exactly as it will be sent.
 #[derive(Debug, Clone)]
 pub struct ReviewStep {
-    /// The part of the connector it changes.
+    /// The part that it goes by; [`ReviewStep::parts`] has all that it changes.
     pub part: Part,
     /// What it changes.
     pub change: StepChange,
@@ -48,6 +48,16 @@ pub struct ReviewStep {
     pub request: PreparedRequest,
     /// The text that is sent, for the view of the whole document.
     pub text: Arc<str>,
+}
+
+impl ReviewStep {
+    /// Every part of the connector that it changes: a patch takes documents away beside changing the metadata.
+    pub fn parts(&self) -> Vec<Part> {
+        match &self.change {
+            StepChange::Patch(patch) => plan::parts_of(patch),
+            StepChange::Document(_) | StepChange::Translations(_) => vec![self.part],
+        }
+    }
 }
 
 /// A plan that was prepared against a freshly read server state.

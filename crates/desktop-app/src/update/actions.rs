@@ -34,8 +34,8 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
         Action::Redo if shown_conflict(state).is_some() => conflict::take_again(state),
         Action::Undo => draft::undo(state),
         Action::Redo => draft::redo(state),
-        Action::NewConnector => lifecycle::ask_new(state, None),
-        Action::DuplicateConnector => duplicate(state),
+        Action::NewConnector => lifecycle::ask_new(state),
+        Action::DuplicateConnector => lifecycle::ask_duplicate(state),
         Action::DeleteConnector => lifecycle::ask_delete(state),
         Action::OpenByScriptName => ask(state, Dialog::OpenByScriptName),
         Action::Refresh => connector::refresh_shown(state),
@@ -77,13 +77,6 @@ fn ask_discard(state: &mut AppState) -> Vec<Task> {
         return Vec::new();
     };
     ask(state, Dialog::DiscardDraft(script_name))
-}
-
-fn duplicate(state: &mut AppState) -> Vec<Task> {
-    let script_name = state
-        .open_connector()
-        .map(|connector| connector.script_name.clone());
-    lifecycle::ask_new(state, script_name)
 }
 
 fn sign_out(state: &mut AppState) -> Vec<Task> {

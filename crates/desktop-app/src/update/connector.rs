@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::Error;
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{apply, documents, history, next_generation, settings};
+use super::{apply, documents, history, lifecycle, next_generation, settings};
 use crate::{
     messages::{self, Doing},
     state::{
@@ -94,6 +94,23 @@ pub(super) fn open(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> 
         return Vec::new();
     }
     read(state, script_name)
+}
+
+/// Opens a connector that was made here; its draft starts with `template` once it is read.
+pub(super) fn open_made(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    template: Option<Arc<Content>>,
+) -> Vec<Task> {
+    let tasks = open(state, script_name);
+    let made = state
+        .session
+        .as_mut()
+        .and_then(|session| session.open.get_mut(script_name));
+    if let Some(made) = made {
+        made.template = template;
+    }
+    tasks
 }
 
 pub(super) fn show_tab(state: &mut AppState, tab: ConnectorTab) -> Vec<Task> {
@@ -182,7 +199,7 @@ pub(super) fn loaded(
     let offline = server
         .as_ref()
         .err()
-        .filter(|message| message.is_connection())
+        .filter(|message| message.concerns_the_session())
         .cloned();
     if !connector.server.answer(generation, server) {
         return Vec::new();
@@ -226,6 +243,7 @@ pub(super) fn take_in(
     let taken = history::take(session, script_name, snapshot, cause, now);
     let mut tasks = remember(state, script_name, How::Opened);
     tasks.extend(taken);
+    tasks.extend(lifecycle::start_from_template(state, script_name));
     tasks.extend(documents::check_all(state, script_name));
     tasks
 }

@@ -22,7 +22,7 @@ use crate::{
         notices::NoticeKind,
         session::SessionId,
     },
-    task::{FilePurpose, Task},
+    task::{FilePurpose, Generation, Task},
 };
 
 /// Asks for checks of all XML documents of a connector.
@@ -211,7 +211,7 @@ pub(super) fn read(
             script_name,
             document,
         } => (session, script_name, document),
-        FilePurpose::CaFile => return ca_file_chosen(state, result),
+        FilePurpose::CaFile(generation) => return ca_file_chosen(state, generation, result),
     };
     if state.session_mut(session).is_none() {
         return Vec::new();
@@ -236,13 +236,20 @@ pub(super) fn read(
     }
 }
 
-fn ca_file_chosen(state: &mut AppState, result: Result<FileText, UserMessage>) -> Vec<Task> {
+/// Puts the file's name into the form that asked for it; another profile may be edited by now.
+fn ca_file_chosen(
+    state: &mut AppState,
+    generation: Generation,
+    result: Result<FileText, UserMessage>,
+) -> Vec<Task> {
+    let editor = state.profile_editor.as_mut();
+    let Some(editor) = editor.filter(|editor| editor.ca_file_asked == Some(generation)) else {
+        return Vec::new();
+    };
     match result {
         Ok(file) => {
-            if let Some(editor) = &mut state.profile_editor {
-                editor.form.extra_ca_file = file.name;
-                editor.changed = true;
-            }
+            editor.form.extra_ca_file = file.name;
+            editor.changed = true;
             Vec::new()
         }
         Err(message) => notify(state, NoticeKind::Error, message),

@@ -1,6 +1,10 @@
 //! Editing the draft of the shown connector: edit, undo, redo, revert, discard, restore.
 
-use patchpanel_core_models::{draft::Part, ids::ScriptName};
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    draft::{Content, Draft, Part},
+    ids::ScriptName,
+};
 
 use super::{documents, notify_with};
 use crate::{
@@ -10,7 +14,7 @@ use crate::{
         AppState,
         connector::{OpenConnector, PartValue},
         notices::NoticeKind,
-        route::ConnectorTab,
+        route::{ConnectorTab, Route},
     },
     task::Task,
 };
@@ -52,13 +56,14 @@ pub(super) fn redo(state: &mut AppState) -> Vec<Task> {
     stepped(state, &parts.unwrap_or_default())
 }
 
-/// After undo or redo: shows the tab that changed, so that nothing changes out of sight.
+/// After undo or redo: shows the tab that changed, from wherever it was asked, so that nothing changes out of sight.
 fn stepped(state: &mut AppState, parts: &[Part]) -> Vec<Task> {
     let Some(first) = parts.first() else {
         return Vec::new();
     };
     if let Some(session) = &mut state.session {
         session.tab = tab_of(*first);
+        state.route = Route::Connectors;
     }
     let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else {
         return Vec::new();
@@ -100,4 +105,70 @@ pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Tas
         ("Undo", Command::Run(Action::Undo)),
     ));
     tasks
+}
+
+/// Makes `content` the draft, as one undoable step per part; says how many parts that changed.
+pub(super) fn take(connector: &mut OpenConnector, content: &Content, now: Timestamp) -> usize {
+    let parts = Draft {
+        base: connector.draft.draft.current.clone(),
+        current: content.clone(),
+    }
+    .changes();
+    for part in &parts {
+        connector.draft.edit(PartValue::of(content, *part), now);
+    }
+    parts.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::{screens::testing, update::on_command};
+
+    /// A connector whose metadata was edited, seen from another screen.
+    fn edited(route: Route) -> AppState {
+        let mut state = testing::signed_in();
+        let session = state.session.as_mut().unwrap();
+        let connector = testing::open(session, json!({"scriptName": "badge-system"}));
+        let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        connector.draft.edit(PartValue::Metadata(metadata), now);
+        state.route = route;
+        state
+    }
+
+    fn metadata(state: &AppState) -> usize {
+        let connector = state.open_connector().unwrap();
+        connector.draft.draft.current.metadata.len()
+    }
+
+    #[test]
+    fn undo_away_from_the_connector_leads_to_what_it_changed() {
+        for route in [Route::Activity, Route::Settings] {
+            let mut state = edited(route);
+
+            on_command(&mut state, Command::Run(Action::Undo));
+
+            assert_eq!(metadata(&state), 0);
+            assert_eq!(state.route, Route::Connectors);
+            let session = state.session.as_ref().unwrap();
+            assert_eq!(session.tab, ConnectorTab::Metadata);
+        }
+    }
+
+    #[test]
+    fn undo_during_review_and_apply_changes_nothing_and_says_why() {
+        for route in [Route::Review, Route::Apply, Route::Profiles] {
+            let mut state = edited(route);
+
+            on_command(&mut state, Command::Run(Action::Undo));
+
+            assert_eq!(metadata(&state), 1);
+            assert_eq!(state.route, route);
+            let notice = state.notices.all().last().unwrap();
+            assert_eq!(notice.message.why, "Go back to the connector first");
+        }
+    }
 }

@@ -2,21 +2,17 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{
-    draft::{Content, Draft},
-    ids::ScriptName,
-    models::connector::ConnectorDetail,
-};
+use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 use serde_json::{Value, json};
 
-use super::{ask, documents, next_generation, notify, notify_with};
+use super::{ask, documents, draft, next_generation, notify, notify_with};
 use crate::{
     command::{Action, Command},
     messages::{self, UserMessage},
     state::{
         AppState,
-        connector::{OpenConnector, PartValue},
+        connector::OpenConnector,
         dialog::Dialog,
         history::{Pair, Side},
         notices::NoticeKind,
@@ -323,15 +319,8 @@ pub(super) fn restored(
     else {
         return Vec::new();
     };
-    let parts = Draft {
-        base: open.draft.draft.current.clone(),
-        current: (*content).clone(),
-    }
-    .changes();
-    for part in &parts {
-        open.draft.edit(PartValue::of(&content, *part), now);
-    }
-    let message = messages::restored(open.title(), parts.len());
+    let parts = draft::take(open, &content, now);
+    let message = messages::restored(open.title(), parts);
     let mut tasks = documents::check_all(state, &script_name);
     tasks.extend(notify_with(
         state,

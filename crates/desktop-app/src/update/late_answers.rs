@@ -10,7 +10,7 @@ use patchpanel_core_models::{
         document::{DocumentKind, XmlDocument},
     },
 };
-use patchpanel_http_client::{Client, Error, Operation, PreparedRequest};
+use patchpanel_http_client::{Access, Client, Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::{Cause, DraftRecord, EntryId, Loaded, TenantKey};
 use serde_json::json;
 
@@ -22,12 +22,12 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, ApplyStep, RunId, StepAnswer, StepState},
-        dialog::Dialog,
+        dialog::{Dialog, Dispatch},
         remote::Remote,
         review::{Prepared, Review, ReviewStage},
         session::{SessionId, SignInState},
     },
-    task::{FilePurpose, Generation},
+    task::{Creation, Deletion, FilePurpose, Generation},
     view_models::{
         history::{
             Comparison,
@@ -48,6 +48,20 @@ fn script_name() -> ScriptName {
 
 fn request() -> PreparedRequest {
     sample::plan().steps[0].request.clone()
+}
+
+fn creation() -> Box<Creation> {
+    Box::new(Creation {
+        request: request(),
+        template: None,
+    })
+}
+
+fn deletion() -> Box<Deletion> {
+    Box::new(Deletion {
+        script_name: script_name(),
+        request: request(),
+    })
 }
 
 /// Any failure of the client will do: beta lists connectors and nothing else.
@@ -153,8 +167,9 @@ fn applying() -> AppState {
 fn creating() -> AppState {
     switched(Some(Dialog::NewConnector {
         template: None,
+        asked: Some(ASKED),
         request: None,
-        sending: false,
+        dispatch: Dispatch::Ready,
         failure: None,
     }))
 }
@@ -166,13 +181,38 @@ fn deleting() -> AppState {
         script_name: script_name(),
         request: None,
         sources,
-        sending: false,
+        dispatch: Dispatch::Ready,
         failure: None,
     }))
 }
 
+/// The same dialogs, whose requests are on their way.
+fn being_created() -> AppState {
+    let mut state = creating();
+    if let Some(Dialog::NewConnector { dispatch, .. }) = &mut state.dialog {
+        *dispatch = Dispatch::Sending(ASKED);
+    }
+    state
+}
+
+fn being_deleted() -> AppState {
+    let mut state = deleting();
+    if let Some(Dialog::DeleteConnector { dispatch, .. }) = &mut state.dialog {
+        *dispatch = Dispatch::Sending(ASKED);
+    }
+    state
+}
+
 /// Every place where an answer of the old tenant could land.
-const PLACES: [fn() -> AppState; 5] = [signing_in, reviewing, applying, creating, deleting];
+const PLACES: [fn() -> AppState; 7] = [
+    signing_in,
+    reviewing,
+    applying,
+    creating,
+    deleting,
+    being_created,
+    being_deleted,
+];
 
 /// The session an event belongs to, and its kind. No wildcard: a new kind of event must be placed here, and those
 /// with a session in [`events`] too.
@@ -193,6 +233,8 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         Event::SourcesLoaded { session, .. } => Some((*session, "SourcesLoaded")),
         Event::Created { session, .. } => Some((*session, "Created")),
         Event::Deleted { session, .. } => Some((*session, "Deleted")),
+        Event::CreationLearned { session, .. } => Some((*session, "CreationLearned")),
+        Event::DeletionLearned { session, .. } => Some((*session, "DeletionLearned")),
         Event::KeptLoaded { session, .. } => Some((*session, "KeptLoaded")),
         Event::DraftKept { session, .. } => Some((*session, "DraftKept")),
         Event::HistoryRead { session, .. } => Some((*session, "HistoryRead")),
@@ -223,7 +265,7 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
 fn of_purpose(purpose: &FilePurpose) -> Option<SessionId> {
     match purpose {
         FilePurpose::Document { session, .. } => Some(*session),
-        FilePurpose::CaFile => None,
+        FilePurpose::CaFile(_) => None,
     }
 }
 
@@ -242,6 +284,7 @@ fn events(session: SessionId) -> Vec<Event> {
         identity: Default::default(),
         token_ends: None,
         elapsed: Some(Duration::from_millis(5)),
+        access: Access::ReadWrite,
     };
     let check = connector.checks[&document].clone();
     let before = connector.draft.draft.current.xml[&document].clone();
@@ -306,12 +349,12 @@ fn events(session: SessionId) -> Vec<Event> {
         },
         Event::NotSent {
             session,
-            what: Sending::Create,
+            what: Sending::Create(ASKED),
             message: message.clone(),
         },
         Event::NotSent {
             session,
-            what: Sending::Delete(script_name.clone()),
+            what: Sending::Delete(ASKED),
             message,
         },
         Event::SignInEnded {
@@ -410,10 +453,12 @@ fn events(session: SessionId) -> Vec<Event> {
         },
         Event::CreatePrepared {
             session,
+            generation: ASKED,
             result: Ok(Box::new(request())),
         },
         Event::CreatePrepared {
             session,
+            generation: ASKED,
             result: Err(refused()),
         },
         Event::DeletePrepared {
@@ -440,24 +485,50 @@ fn events(session: SessionId) -> Vec<Event> {
         },
         Event::Created {
             session,
-            request: Box::new(request()),
+            generation: ASKED,
+            creation: creation(),
             result: Ok((Some(script_name.clone()), answer())),
         },
         Event::Created {
             session,
-            request: Box::new(request()),
+            generation: ASKED,
+            creation: creation(),
+            result: Err(refused()),
+        },
+        Event::CreationLearned {
+            session,
+            generation: ASKED,
+            creation: creation(),
+            result: Ok((Outcome::Unclear, None)),
+        },
+        Event::CreationLearned {
+            session,
+            generation: ASKED,
+            creation: creation(),
             result: Err(refused()),
         },
         Event::Deleted {
             session,
-            script_name: script_name.clone(),
-            request: Box::new(request()),
+            generation: ASKED,
+            deletion: deletion(),
             result: Ok(answer()),
         },
         Event::Deleted {
             session,
-            script_name,
-            request: Box::new(request()),
+            generation: ASKED,
+            deletion: deletion(),
+            result: Err(refused()),
+        },
+        Event::DeletionLearned {
+            session,
+            generation: ASKED,
+            deletion: deletion(),
+            result: Ok(Outcome::Made),
+        },
+        Event::DeletionLearned {
+            session,
+            generation: ASKED,
+            deletion: deletion(),
             result: Err(refused()),
         },
     ]
@@ -506,5 +577,5 @@ fn every_kind_of_event_with_a_session_is_among_those_tried() {
         .collect();
 
     assert!(tried.iter().all(|(session, _)| *session == OLD));
-    assert_eq!(tried.len(), 21, "kinds in session_of: {tried:?}");
+    assert_eq!(tried.len(), 23, "kinds in session_of: {tried:?}");
 }

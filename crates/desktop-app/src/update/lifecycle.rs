@@ -1,44 +1,74 @@
 //! New connectors and deleting: the exact request is shown first, and that request is sent.
+//!
+//! A request whose answer is lost is never sent again by itself: the tenant is read to learn what became of it, and
+//! the button stays off until that is known.
+
+use std::sync::Arc;
 
 use patchpanel_core_models::{
+    draft::Content,
     ids::ScriptName,
     models::{connector::NewConnector, source::SourceSummary},
 };
-use patchpanel_http_client::{Error, PreparedRequest};
+use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::How;
 
-use super::{ask, connector, next_generation, notify, settings};
+use super::{ask, connector, draft, next_generation, notify, notify_with, settings};
 use crate::{
-    messages::{self, Doing},
+    command::Command,
+    messages::{self, Doing, UserMessage},
     state::{
         AppState,
         apply::StepAnswer,
-        dialog::{Dialog, SourcesAnswer},
+        dialog::{Dialog, Dispatch, SourcesAnswer, Template},
         notices::NoticeKind,
         remote::Remote,
-        session::SessionId,
+        session::{Session, SessionId},
     },
-    task::{Generation, Task},
+    task::{Creation, Deletion, Generation, Task},
 };
 
-pub(super) fn ask_new(state: &mut AppState, template: Option<ScriptName>) -> Vec<Task> {
-    ask(
-        state,
-        Dialog::NewConnector {
-            template,
-            request: None,
-            sending: false,
-            failure: None,
-        },
-    )
+pub(super) fn ask_new(state: &mut AppState) -> Vec<Task> {
+    ask_for(state, None)
+}
+
+/// Asks for a connector like the shown one: what is shown of it, its draft included, is what the new one starts with.
+pub(super) fn ask_duplicate(state: &mut AppState) -> Vec<Task> {
+    let template = state.open_connector().map(|open| Template {
+        script_name: open.script_name.clone(),
+        content: Arc::new(open.draft.draft.current.clone()),
+    });
+    ask_for(state, template)
+}
+
+fn ask_for(state: &mut AppState, template: Option<Template>) -> Vec<Task> {
+    let dialog = Dialog::NewConnector {
+        template,
+        asked: None,
+        request: None,
+        dispatch: Dispatch::Ready,
+        failure: None,
+    };
+    ask(state, dialog)
 }
 
 pub(super) fn prepare_create(state: &mut AppState, new: Box<NewConnector>) -> Vec<Task> {
+    let generation = next_generation(state);
     let Some(session) = state.session.as_ref().map(|session| session.id) else {
         return Vec::new();
     };
+    let Some(Dialog::NewConnector {
+        asked,
+        dispatch: Dispatch::Ready,
+        ..
+    }) = &mut state.dialog
+    else {
+        return Vec::new();
+    };
+    *asked = Some(generation);
     vec![Task::PrepareCreate {
         session,
+        generation,
         connector: new,
     }]
 }
@@ -46,17 +76,20 @@ pub(super) fn prepare_create(state: &mut AppState, new: Box<NewConnector>) -> Ve
 pub(super) fn create_prepared(
     state: &mut AppState,
     session: SessionId,
+    generation: Generation,
     result: Result<Box<PreparedRequest>, Error>,
 ) -> Vec<Task> {
     if state.session_mut(session).is_none() {
         return Vec::new();
     }
     if let Some(Dialog::NewConnector {
+        asked,
         request,
         failure,
-        sending: false,
+        dispatch: Dispatch::Ready,
         ..
     }) = &mut state.dialog
+        && *asked == Some(generation)
     {
         match result {
             Ok(prepared) => *request = Some(prepared),
@@ -67,102 +100,230 @@ pub(super) fn create_prepared(
 }
 
 pub(super) fn create(state: &mut AppState) -> Vec<Task> {
+    let generation = next_generation(state);
     let now = state.now;
-    let named = state
-        .session
-        .as_ref()
-        .filter(|session| session.needs_no_name(now));
-    let Some(session) = named.map(|session| session.id) else {
+    let session = writable(state).filter(|session| session.needs_no_name(now));
+    let Some(session) = session.map(|session| session.id) else {
         return Vec::new();
     };
     let Some(Dialog::NewConnector {
-        request,
-        sending,
+        template,
+        request: Some(request),
+        dispatch,
         failure,
         ..
     }) = &mut state.dialog
     else {
         return Vec::new();
     };
-    let (Some(request), false) = (request.clone(), *sending) else {
+    if *dispatch != Dispatch::Ready {
         return Vec::new();
-    };
-    *sending = true;
+    }
+    *dispatch = Dispatch::Sending(generation);
     *failure = None;
-    let name = request.body_text();
+    let creation = Box::new(Creation {
+        request: (**request).clone(),
+        template: template.as_ref().map(|template| template.content.clone()),
+    });
+    let summary = format!("create a connector: {}", creation.request.body_text());
     let trail = state
         .session
         .as_ref()
-        .map(|session| session.trail("", "", format!("create a connector: {name}")));
-    let Some(trail) = trail.map(Box::new) else {
-        return Vec::new();
-    };
-    vec![Task::SendCreate {
-        session,
-        trail,
-        request,
-    }]
+        .map(|session| Box::new(session.trail("", "", summary)));
+    trail
+        .map(|trail| Task::SendCreate {
+            session,
+            generation,
+            trail,
+            creation,
+        })
+        .into_iter()
+        .collect()
+}
+
+/// The session, if it may write: a profile that became read-only ends that at once.
+fn writable(state: &AppState) -> Option<&Session> {
+    let session = state.session.as_ref();
+    session.filter(|session| !session.profile.read_only)
 }
 
 pub(super) fn created(
     state: &mut AppState,
-    session: SessionId,
-    _request: &PreparedRequest,
+    (session, generation): (SessionId, Generation),
+    creation: Box<Creation>,
     result: Result<(Option<ScriptName>, StepAnswer), Error>,
 ) -> Vec<Task> {
     if state.session_mut(session).is_none() {
         return Vec::new();
     }
-    let (script_name, answer) = match result {
-        Ok((script_name, answer)) => (script_name, Ok(answer)),
-        Err(error) => (None, Err(error)),
-    };
-    match answer {
-        Ok(_) => made(state, script_name),
+    match result {
+        Ok((script_name, _)) => made(state, generation, script_name, creation.template),
+        Err(error) if error.may_have_changed_something() => {
+            let message = messages::of_client(&error, &Doing::Creating);
+            learn(state, generation, message);
+            vec![Task::LearnCreated {
+                session,
+                generation,
+                creation,
+            }]
+        }
         Err(error) => {
             let message = messages::of_client(&error, &Doing::Creating);
-            if let Some(Dialog::NewConnector {
-                sending, failure, ..
-            }) = &mut state.dialog
-            {
-                *sending = false;
-                *failure = Some(message);
-            }
-            Vec::new()
+            failed(state, generation, Dispatch::Ready, message)
         }
     }
 }
 
 /// The request could not be written to the audit trail, so it was not sent; what was typed stays.
-pub(super) fn not_sent(state: &mut AppState, message: messages::UserMessage) -> Vec<Task> {
-    match &mut state.dialog {
-        Some(
-            Dialog::NewConnector {
-                sending, failure, ..
-            }
-            | Dialog::DeleteConnector {
-                sending, failure, ..
-            },
-        ) => {
-            *sending = false;
-            *failure = Some(messages::not_sent(message));
-            Vec::new()
-        }
-        _ => notify(state, NoticeKind::Error, messages::not_sent(message)),
+pub(super) fn not_sent(
+    state: &mut AppState,
+    generation: Generation,
+    message: UserMessage,
+) -> Vec<Task> {
+    let message = messages::not_sent(message);
+    failed(state, generation, Dispatch::Ready, message)
+}
+
+/// Notes in the dialog that the answer was lost and the tenant is being read.
+fn learn(state: &mut AppState, generation: Generation, message: UserMessage) {
+    if let Some((dispatch, failure)) = awaiting(state, generation) {
+        *dispatch = Dispatch::Learning(generation);
+        *failure = Some(message);
     }
 }
 
+/// The dialog in which the answer to `generation` belongs: how far its request is, and why it failed.
+fn awaiting(
+    state: &mut AppState,
+    generation: Generation,
+) -> Option<(&mut Dispatch, &mut Option<UserMessage>)> {
+    match &mut state.dialog {
+        Some(
+            Dialog::NewConnector {
+                dispatch, failure, ..
+            }
+            | Dialog::DeleteConnector {
+                dispatch, failure, ..
+            },
+        ) if dispatch.awaits(generation) => Some((dispatch, failure)),
+        _ => None,
+    }
+}
+
+/// Tells of a failure in the dialog it belongs in, or in a notice when that is not open any more.
+fn failed(
+    state: &mut AppState,
+    generation: Generation,
+    then: Dispatch,
+    message: UserMessage,
+) -> Vec<Task> {
+    let Some((dispatch, failure)) = awaiting(state, generation) else {
+        return notify(state, NoticeKind::Error, message);
+    };
+    *dispatch = then;
+    *failure = Some(message);
+    Vec::new()
+}
+
+/// Closes the dialog in which an answer belongs; says whether it was open.
+fn close(state: &mut AppState, generation: Generation) -> bool {
+    let open = awaiting(state, generation).is_some();
+    state.dialog.take_if(|_| open).is_some()
+}
+
 /// Follows the script name that the server gave; it is never computed here.
-fn made(state: &mut AppState, script_name: Option<ScriptName>) -> Vec<Task> {
-    state.dialog = None;
+fn made(
+    state: &mut AppState,
+    generation: Generation,
+    script_name: Option<ScriptName>,
+    template: Option<Arc<Content>>,
+) -> Vec<Task> {
+    let was_open = close(state, generation);
     let mut tasks = connector::refresh_list(state);
-    let message = messages::created(script_name.as_ref());
-    tasks.extend(notify(state, NoticeKind::Success, message));
-    if let Some(script_name) = script_name {
-        tasks.extend(connector::remember(state, &script_name, How::Made));
-        tasks.extend(connector::open(state, &script_name));
+    let message = messages::created(script_name.as_ref(), template.is_some());
+    let Some(script_name) = script_name else {
+        tasks.extend(notify(state, NoticeKind::Success, message));
+        return tasks;
+    };
+    tasks.extend(connector::remember(state, &script_name, How::Made));
+    if was_open {
+        tasks.extend(notify(state, NoticeKind::Success, message));
+        tasks.extend(connector::open_made(state, &script_name, template));
+    } else {
+        let open = ("Open", Command::OpenConnector(script_name));
+        tasks.extend(notify_with(state, NoticeKind::Success, message, open));
     }
     tasks
+}
+
+/// Puts the content of the connector that was duplicated into the new one's draft. What only the server gave the new
+/// one stays.
+pub(super) fn start_from_template(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
+    let now = state.now;
+    let open = state
+        .session
+        .as_mut()
+        .and_then(|session| session.open.get_mut(script_name));
+    let Some(open) = open else { return Vec::new() };
+    let Some(template) = open.template.take() else {
+        return Vec::new();
+    };
+    let mut content = open.draft.draft.current.clone();
+    let Content {
+        metadata,
+        xml,
+        translations,
+    } = (*template).clone();
+    content.metadata.extend(metadata);
+    content.xml.extend(xml);
+    content.translations.extend(translations);
+    let parts = draft::take(open, &content, now);
+    let message = messages::duplicated(open.title(), parts);
+    notify(state, NoticeKind::Info, message)
+}
+
+pub(super) fn creation_learned(
+    state: &mut AppState,
+    (session, generation): (SessionId, Generation),
+    creation: &Creation,
+    result: Result<(Outcome, Option<ScriptName>), Error>,
+) -> Vec<Task> {
+    if state.session_mut(session).is_none() {
+        return Vec::new();
+    }
+    let name = match creation.request.operation() {
+        Operation::CreateConnector(new) => new.name.clone(),
+        _ => String::new(),
+    };
+    match result {
+        Ok((Outcome::Made, script_name)) if !was_listed(state, &name) => {
+            made(state, generation, script_name, creation.template.clone())
+        }
+        Ok((Outcome::NotMade, _)) => {
+            let message = messages::not_created(&name);
+            failed(state, generation, Dispatch::Ready, message)
+        }
+        Ok((Outcome::Made | Outcome::Unclear, _)) => {
+            let message = messages::creation_unclear(&name);
+            failed(state, generation, Dispatch::Unknown, message)
+        }
+        Err(error) => {
+            let message = messages::still_unknown(&error, &Doing::Creating);
+            failed(state, generation, Dispatch::Unknown, message)
+        }
+    }
+}
+
+/// Whether the list, as it was read before, had a connector of this name: then finding one proves nothing.
+fn was_listed(state: &AppState, name: &str) -> bool {
+    let list = state
+        .session
+        .as_ref()
+        .and_then(|session| session.connectors.value());
+    list.is_some_and(|list| {
+        let mut items = list.items.iter();
+        items.any(|item| item.name.as_deref() == Some(name))
+    })
 }
 
 pub(super) fn ask_delete(state: &mut AppState) -> Vec<Task> {
@@ -178,13 +339,14 @@ pub(super) fn ask_delete(state: &mut AppState) -> Vec<Task> {
     let session = session.id;
     let mut sources = Remote::NotAsked;
     sources.ask(generation);
-    state.dialog = Some(Dialog::DeleteConnector {
+    let dialog = Dialog::DeleteConnector {
         script_name: script_name.clone(),
         request: None,
         sources,
-        sending: false,
+        dispatch: Dispatch::Ready,
         failure: None,
-    });
+    };
+    ask(state, dialog);
     vec![
         Task::PrepareDelete {
             session,
@@ -250,73 +412,144 @@ pub(super) fn sources_loaded(
 }
 
 pub(super) fn delete(state: &mut AppState) -> Vec<Task> {
+    let generation = next_generation(state);
     let now = state.now;
-    let named = state
-        .session
-        .as_ref()
-        .filter(|session| session.is_named_now(now));
-    let Some(session) = named else {
+    let session = state.session.as_ref();
+    let may = |session: &&Session| !session.profile.read_only && session.is_named_now(now);
+    let Some(session) = session.filter(may) else {
         return Vec::new();
     };
     let Some(Dialog::DeleteConnector {
         script_name,
-        request,
-        sending,
+        request: Some(request),
+        dispatch,
         failure,
         ..
     }) = &mut state.dialog
     else {
         return Vec::new();
     };
-    let (Some(request), false) = (request.clone(), *sending) else {
+    if *dispatch != Dispatch::Ready {
         return Vec::new();
-    };
-    *sending = true;
+    }
+    *dispatch = Dispatch::Sending(generation);
     *failure = None;
+    let deletion = Box::new(Deletion {
+        script_name: script_name.clone(),
+        request: (**request).clone(),
+    });
     let title = session
         .open
         .get(script_name)
         .map_or(script_name.as_str(), |open| open.title());
-    let trail = session.trail(
-        script_name.as_str(),
-        title,
-        "delete the connector".to_owned(),
-    );
+    let summary = "delete the connector".to_owned();
+    let trail = session.trail(script_name.as_str(), title, summary);
     vec![Task::SendDelete {
         session: session.id,
-        script_name: script_name.clone(),
+        generation,
         trail: Box::new(trail),
-        request,
+        deletion,
     }]
 }
 
 pub(super) fn deleted(
     state: &mut AppState,
-    (session, name): (SessionId, ScriptName),
-    _request: &PreparedRequest,
+    (session, generation): (SessionId, Generation),
+    deletion: Box<Deletion>,
     result: Result<StepAnswer, Error>,
 ) -> Vec<Task> {
     if state.session_mut(session).is_none() {
         return Vec::new();
     }
+    let name = deletion.script_name.clone();
     match result {
-        Ok(_) => gone(state, &name),
+        Ok(_) => gone(state, generation, &name),
+        Err(error) if error.may_have_changed_something() => {
+            let message = messages::of_client(&error, &Doing::Deleting(name));
+            learn(state, generation, message);
+            vec![Task::LearnDeleted {
+                session,
+                generation,
+                deletion,
+            }]
+        }
         Err(error) => {
             let message = messages::of_client(&error, &Doing::Deleting(name));
-            if let Some(Dialog::DeleteConnector {
-                sending, failure, ..
-            }) = &mut state.dialog
-            {
-                *sending = false;
-                *failure = Some(message);
-            }
-            Vec::new()
+            failed(state, generation, Dispatch::Ready, message)
         }
     }
 }
 
-fn gone(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    state.dialog = None;
+pub(super) fn deletion_learned(
+    state: &mut AppState,
+    (session, generation): (SessionId, Generation),
+    deletion: &Deletion,
+    result: Result<Outcome, Error>,
+) -> Vec<Task> {
+    if state.session_mut(session).is_none() {
+        return Vec::new();
+    }
+    let name = &deletion.script_name;
+    match result {
+        Ok(Outcome::Made) => gone(state, generation, name),
+        Ok(Outcome::NotMade | Outcome::Unclear) => {
+            let message = messages::not_deleted(name);
+            failed(state, generation, Dispatch::Ready, message)
+        }
+        Err(error) => {
+            let message = messages::still_unknown(&error, &Doing::Deleting(name.clone()));
+            failed(state, generation, Dispatch::Unknown, message)
+        }
+    }
+}
+
+/// Asks the tenant once more what became of the dialog's request.
+pub(super) fn ask_outcome(state: &mut AppState) -> Vec<Task> {
+    let generation = next_generation(state);
+    let Some(session) = state.session.as_ref().map(|session| session.id) else {
+        return Vec::new();
+    };
+    match &mut state.dialog {
+        Some(Dialog::NewConnector {
+            template,
+            request: Some(request),
+            dispatch: dispatch @ Dispatch::Unknown,
+            ..
+        }) => {
+            *dispatch = Dispatch::Learning(generation);
+            let creation = Box::new(Creation {
+                request: (**request).clone(),
+                template: template.as_ref().map(|template| template.content.clone()),
+            });
+            vec![Task::LearnCreated {
+                session,
+                generation,
+                creation,
+            }]
+        }
+        Some(Dialog::DeleteConnector {
+            script_name,
+            request: Some(request),
+            dispatch: dispatch @ Dispatch::Unknown,
+            ..
+        }) => {
+            *dispatch = Dispatch::Learning(generation);
+            let deletion = Box::new(Deletion {
+                script_name: script_name.clone(),
+                request: (**request).clone(),
+            });
+            vec![Task::LearnDeleted {
+                session,
+                generation,
+                deletion,
+            }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn gone(state: &mut AppState, generation: Generation, script_name: &ScriptName) -> Vec<Task> {
+    close(state, generation);
     let demo = state
         .session
         .as_ref()

@@ -20,6 +20,17 @@ mod review;
 mod session;
 mod settings;
 
+#[cfg(test)]
+mod documents_tests;
+#[cfg(test)]
+mod lifecycle_tests;
+#[cfg(test)]
+mod profiles_tests;
+#[cfg(test)]
+mod review_tests;
+#[cfg(test)]
+mod session_tests;
+
 pub(crate) use self::draft::tab_of;
 
 use jiff::Timestamp;
@@ -64,7 +75,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         }
         Command::AskDeleteProfile(id) => ask(state, Dialog::DeleteProfile(id)),
         Command::DeleteProfile(id) => profiles::delete(state, &id),
-        Command::BrowseCaFile => vec![Task::PickFile(crate::task::FilePurpose::CaFile)],
+        Command::BrowseCaFile => profiles::browse_ca_file(state),
         Command::ImportSailCli => vec![Task::ImportSailCli],
 
         Command::OpenConnector(script_name) => connector::open(state, &script_name),
@@ -113,6 +124,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::PrepareCreate(connector) => lifecycle::prepare_create(state, connector),
         Command::CreateConnector => lifecycle::create(state),
         Command::DeleteConnector => lifecycle::delete(state),
+        Command::AskOutcome => lifecycle::ask_outcome(state),
     }
 }
 
@@ -122,6 +134,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
     reason = "one arm per event; each hands on to the file of its noun"
 )]
 pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
+    session::note_end(state, &event);
     match event {
         Event::ProfilesLoaded(result) => profiles::loaded(state, result),
         Event::ProfilesSaved(result) => profiles::saved(state, result),
@@ -217,9 +230,11 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             what,
             message,
         } => not_sent(state, session, what, message),
-        Event::CreatePrepared { session, result } => {
-            lifecycle::create_prepared(state, session, result)
-        }
+        Event::CreatePrepared {
+            session,
+            generation,
+            result,
+        } => lifecycle::create_prepared(state, session, generation, result),
         Event::DeletePrepared {
             session,
             script_name,
@@ -233,15 +248,28 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         } => lifecycle::sources_loaded(state, (session, script_name), generation, result),
         Event::Created {
             session,
-            request,
+            generation,
+            creation,
             result,
-        } => lifecycle::created(state, session, &request, result),
+        } => lifecycle::created(state, (session, generation), creation, result),
         Event::Deleted {
             session,
-            script_name,
-            request,
+            generation,
+            deletion,
             result,
-        } => lifecycle::deleted(state, (session, script_name), &request, result),
+        } => lifecycle::deleted(state, (session, generation), deletion, result),
+        Event::CreationLearned {
+            session,
+            generation,
+            creation,
+            result,
+        } => lifecycle::creation_learned(state, (session, generation), &creation, result),
+        Event::DeletionLearned {
+            session,
+            generation,
+            deletion,
+            result,
+        } => lifecycle::deletion_learned(state, (session, generation), &deletion, result),
         Event::TaskPanicked(text) => bug(state, &text),
     }
 }
@@ -293,11 +321,20 @@ fn not_sent(
     }
     match what {
         Sending::Step(script_name, index) => apply::not_sent(state, &script_name, index, message),
-        Sending::Create | Sending::Delete(_) => lifecycle::not_sent(state, message),
+        Sending::Create(generation) | Sending::Delete(generation) => {
+            lifecycle::not_sent(state, generation, message)
+        }
     }
 }
 
+/// Asks the person something, unless a dialog is open whose answer is still to come: what it is about is told in it.
 fn ask(state: &mut AppState, dialog: Dialog) -> Vec<Task> {
+    if state.dialog.as_ref().is_some_and(Dialog::is_awaiting) {
+        return match dialog {
+            Dialog::FileRefused { message, .. } => notify(state, NoticeKind::Error, message),
+            _ => Vec::new(),
+        };
+    }
     state.dialog = Some(dialog);
     Vec::new()
 }

@@ -2,7 +2,7 @@
 
 use patchpanel_http_client::Secret;
 
-use super::{next_generation, notify, session, settings};
+use super::{next_generation, notify, session, session::Followed, settings};
 use crate::{
     command::TypedSecret,
     event::SignInError,
@@ -19,7 +19,7 @@ use crate::{
         route::Route,
         settings::Settings,
     },
-    task::{AfterStoring, Generation, SecretToStore, Task},
+    task::{AfterStoring, FilePurpose, Generation, SecretToStore, Task},
 };
 
 pub(super) fn loaded(
@@ -64,8 +64,8 @@ pub(super) fn secret_stored(
         }
         Err(error) => session::keychain_failed(state, &error),
     };
-    if then == AfterStoring::Connect && is_edited(state, profile) {
-        tasks.extend(session::connect(state, profile));
+    if then != AfterStoring::Connect || is_edited(state, profile) {
+        tasks.extend(after_storing(state, profile, then));
     }
     tasks
 }
@@ -153,6 +153,15 @@ pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
     Vec::new()
 }
 
+pub(super) fn browse_ca_file(state: &mut AppState) -> Vec<Task> {
+    let generation = next_generation(state);
+    let Some(editor) = &mut state.profile_editor else {
+        return Vec::new();
+    };
+    editor.ca_file_asked = Some(generation);
+    vec![Task::PickFile(FilePurpose::CaFile(generation))]
+}
+
 pub(super) fn test(state: &mut AppState, secret: TypedSecret) -> Vec<Task> {
     let generation = next_generation(state);
     let Some(profile) = edited_profile(state) else {
@@ -178,11 +187,12 @@ fn typed(secret: TypedSecret) -> Option<Secret> {
 
 /// The profile as it stands in the editor; marks the form as tried, so that its problems are shown.
 fn edited_profile(state: &mut AppState) -> Option<Profile> {
+    let now = state.now;
     let editor = state.profile_editor.as_mut()?;
     editor.tried = true;
     let id = match &editor.editing {
         Some(id) => id.clone(),
-        None => ProfileId::for_name(&editor.form.name, &state.profiles),
+        None => ProfileId::for_name(&editor.form.name, now, &state.profiles),
     };
     let saved = state.profiles.iter().find(|profile| profile.id == id);
     editor.form.profile(id, saved)
@@ -218,13 +228,24 @@ pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: AfterStoring
         editor.changed = false;
     }
     let mut tasks = vec![settings::save(state)];
+    let then = match session::follow_profile(state, &profile) {
+        Followed::NeedsNewClient if then == AfterStoring::Stay => AfterStoring::Renew,
+        Followed::NeedsNewClient | Followed::Wholly => then,
+    };
     match store_secret(&profile, secret, then) {
         // Signing in waits until the secret is where sign-in looks for it.
         Some(task) => tasks.push(task),
-        None if then == AfterStoring::Connect => tasks.extend(session::connect(state, &id)),
-        None => {}
+        None => tasks.extend(after_storing(state, &id, then)),
     }
     tasks
+}
+
+fn after_storing(state: &mut AppState, id: &ProfileId, then: AfterStoring) -> Vec<Task> {
+    match then {
+        AfterStoring::Stay => Vec::new(),
+        AfterStoring::Renew => session::renew(state, id),
+        AfterStoring::Connect => session::connect(state, id),
+    }
 }
 
 fn store_secret(profile: &Profile, secret: TypedSecret, then: AfterStoring) -> Option<Task> {
@@ -245,15 +266,19 @@ fn store_secret(profile: &Profile, secret: TypedSecret, then: AfterStoring) -> O
 }
 
 pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
+    let is_open = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.profile.id == *id);
+    if let Some(reason) = state.must_stay().filter(|_| is_open) {
+        let message = messages::not_now("Delete profile", reason);
+        return notify(state, NoticeKind::Info, message);
+    }
     state.dialog = None;
     state.profiles.retain(|profile| profile.id != *id);
     state.profile_editor = None;
     let mut tasks = vec![settings::save(state), Task::ForgetSecrets(id.clone())];
-    if state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.profile.id == *id)
-    {
+    if is_open {
         tasks.extend(session::sign_out(state));
     } else {
         state.route = if state.session.is_some() {
@@ -313,7 +338,7 @@ fn imported_profile(
     let production = looks_like_production(&form.name, &form.address).is_some();
     debug_assert_eq!(form.sign_in, SignInKind::PersonalAccessToken);
     Profile {
-        id: ProfileId::for_name(&form.name, &state.profiles),
+        id: ProfileId::for_name(&form.name, state.now, &state.profiles),
         name: form.name,
         base_url,
         api_version: form.api_version,

@@ -42,7 +42,7 @@ mod tests {
         screens::testing,
         state::{
             AppState,
-            dialog::Dialog,
+            dialog::{Dialog, Dispatch},
             profile::ProfileId,
             remote::Remote,
             review::{Review, ReviewStage},
@@ -171,8 +171,9 @@ mod tests {
         let mut state = reviewed();
         state.dialog = Some(Dialog::NewConnector {
             template: None,
+            asked: None,
             request: Some(Box::new(sample::plan().steps[0].request.clone())),
-            sending: false,
+            dispatch: Dispatch::Ready,
             failure: None,
         });
 
@@ -196,7 +197,7 @@ mod tests {
             script_name,
             request: Some(Box::new(request)),
             sources: Remote::NotAsked,
-            sending: false,
+            dispatch: Dispatch::Ready,
             failure: None,
         });
         on_command(&mut state, named("acme"));

@@ -1,10 +1,11 @@
 //! Sign-in, sign-out, the token's end, and the keychain's state.
 
 use jiff::Timestamp;
+use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{ask, connector, keeping, notify};
+use super::{apply, ask, connector, documents, keeping, notify};
 use crate::{
-    event::{SignInError, SignedIn},
+    event::{Event, SignInError, SignedIn},
     messages, ports,
     state::{
         AppState,
@@ -28,9 +29,10 @@ pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
     else {
         return Vec::new();
     };
-    let same_tenant = |session: &Session| {
-        session.profile.id == *id && session.profile.base_url == profile.base_url
-    };
+    if let Some(reason) = state.must_stay() {
+        return stay(state, &format!("Sign in to {}", profile.name), reason);
+    }
+    let same_tenant = |session: &Session| leads_to(session, &profile);
     if state.session.as_ref().is_some_and(same_tenant) {
         return sign_in_again(state, profile);
     }
@@ -38,6 +40,16 @@ pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
         return ask(state, Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
     }
     connect_anyway(state, id)
+}
+
+/// Whether a session is what the profile leads to.
+fn leads_to(session: &Session, profile: &Profile) -> bool {
+    session.profile.id == profile.id && session.profile.base_url == profile.base_url
+}
+
+/// Refuses to leave the session, and says why.
+fn stay(state: &mut AppState, what: &str, reason: &str) -> Vec<Task> {
+    notify(state, NoticeKind::Info, messages::not_now(what, reason))
 }
 
 /// Whether leaving the tenant would lose drafts: there are some, and the local store cannot keep them.
@@ -58,7 +70,12 @@ fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
     if let Some(run) = &mut before.apply {
         super::apply::cut_off(run, state.now);
     }
+    let dialog = state
+        .dialog
+        .take_if(|dialog| matches!(dialog, Dialog::NewConnector { .. }));
     let session = begin(state, profile.clone());
+    // What was typed for a new connector is of use to the new token, too.
+    state.dialog = dialog;
     if let Some(now) = &mut state.session {
         now.apply = before.apply;
         now.connectors = before.connectors;
@@ -66,13 +83,34 @@ fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
         now.selected = before.selected;
         now.tab = before.tab;
     }
-    vec![
+    let mut tasks = vec![
         Task::EndSession(before.id),
         Task::SignIn { session, profile },
-    ]
+    ];
+    tasks.extend(check_again(state));
+    tasks
+}
+
+/// Checks that were asked for in the session before answer to nobody.
+fn check_again(state: &mut AppState) -> Vec<Task> {
+    let open = state
+        .session
+        .iter()
+        .flat_map(|session| session.open.values());
+    let unchecked: Vec<_> = open
+        .filter(|connector| connector.unchecked_document().is_some())
+        .map(|connector| connector.script_name.clone())
+        .collect();
+    unchecked
+        .iter()
+        .flat_map(|name| documents::check_all(state, name))
+        .collect()
 }
 
 pub(super) fn connect_anyway(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
+    if let Some(reason) = state.must_stay() {
+        return stay(state, "Switch", reason);
+    }
     let Some(profile) = state
         .profiles
         .iter()
@@ -96,6 +134,9 @@ pub(super) fn explore_demo(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn explore_demo_anyway(state: &mut AppState) -> Vec<Task> {
+    if let Some(reason) = state.must_stay() {
+        return stay(state, "Explore the demo tenant", reason);
+    }
     state.dialog = None;
     let mut tasks = leave(state);
     state.route = Route::Welcome;
@@ -114,6 +155,56 @@ fn begin(state: &mut AppState, profile: Profile) -> SessionId {
     id
 }
 
+/// What a saved profile means for the session that it opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// Nothing more is to be done.
+    Wholly,
+    /// The client of the session may do what the profile forbids, or the other way round.
+    NeedsNewClient,
+}
+
+/// Gives the open session the name, the colour and the safety switches of the profile that was saved. Read-only holds at
+/// once and stops what is being sent; what read-only forbade is allowed once there is a client that may do it.
+pub(super) fn follow_profile(state: &mut AppState, saved: &Profile) -> Followed {
+    let Some(session) = &mut state.session else {
+        return Followed::Wholly;
+    };
+    if session.profile.id != saved.id {
+        return Followed::Wholly;
+    }
+    let open = &mut session.profile;
+    open.name.clone_from(&saved.name);
+    open.colour = saved.colour;
+    open.protected = saved.protected;
+    let changed = open.read_only != saved.read_only;
+    open.read_only |= saved.read_only;
+    let same_tenant = open.base_url == saved.base_url;
+    if saved.read_only {
+        apply::stop(state);
+    }
+    if changed && same_tenant {
+        Followed::NeedsNewClient
+    } else {
+        Followed::Wholly
+    }
+}
+
+/// Makes the client of the open session anew, with what its profile says now. The session goes on meanwhile.
+pub(super) fn renew(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
+    let profile = state.profiles.iter().find(|profile| profile.id == *id);
+    let (Some(session), Some(profile)) = (&state.session, profile) else {
+        return Vec::new();
+    };
+    if !session.is_signed_in() || !leads_to(session, profile) {
+        return Vec::new();
+    }
+    vec![Task::SignIn {
+        session: session.id,
+        profile: profile.clone(),
+    }]
+}
+
 /// Ends the present session, if there is one; its drafts are kept.
 fn leave(state: &mut AppState) -> Vec<Task> {
     state.awaits_demo = false;
@@ -124,6 +215,9 @@ fn leave(state: &mut AppState) -> Vec<Task> {
 }
 
 pub(super) fn sign_out(state: &mut AppState) -> Vec<Task> {
+    if let Some(reason) = state.must_stay() {
+        return stay(state, "Sign out", reason);
+    }
     let tasks = leave(state);
     state.dialog = None;
     state.route = Route::Welcome;
@@ -157,15 +251,25 @@ pub(super) fn signed_in(
     session: SessionId,
     result: Result<Box<SignedIn>, SignInError>,
 ) -> Vec<Task> {
+    let read_only: Vec<ProfileId> = state
+        .profiles
+        .iter()
+        .filter(|saved| saved.read_only)
+        .map(|saved| saved.id.clone())
+        .collect();
     let Some(current) = state.session_mut(session) else {
         return Vec::new();
     };
     match result {
         Ok(signed_in) => {
             current.sign_in = SignInState::SignedIn;
+            // The profile may have become read-only after this client was made.
+            let forbidden = read_only.contains(&current.profile.id);
+            current.profile.read_only = forbidden || signed_in.access == Access::ReadOnly;
             current.identity = signed_in.identity;
             current.token_ends = signed_in.token_ends;
             current.latency = signed_in.elapsed;
+            current.offline = None;
             let mut tasks = connector::refresh_shown(state);
             tasks.extend(keeping::load(state));
             tasks
@@ -175,6 +279,49 @@ pub(super) fn signed_in(
             Vec::new()
         }
     }
+}
+
+/// Notes for the banner that the tenant does not take the token any more, whatever was asked of it.
+pub(super) fn note_end(state: &mut AppState, event: &Event) {
+    let Some((session, error)) = refusal(event) else {
+        return;
+    };
+    if *error.kind() != ErrorKind::Unauthenticated {
+        return;
+    }
+    if let Some(current) = state.session_mut(session) {
+        current.offline = Some(messages::sign_in_ended(error));
+    }
+}
+
+/// Why the tenant did not do what an event answers, if it did not.
+fn refusal(event: &Event) -> Option<(SessionId, &Error)> {
+    let (session, error) = match event {
+        Event::ReviewPrepared {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::StepAnswered {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::SourcesLoaded {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::Created {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::Deleted {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::CreationLearned {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        Event::DeletionLearned {
+            session, result, ..
+        } => (session, result.as_ref().err()),
+        // Reading the list or a connector tells for itself how the tenant answers; the rest asks it nothing.
+        _ => return None,
+    };
+    Some((*session, error?))
 }
 
 pub(super) fn token_renewed(

@@ -23,8 +23,9 @@ pub(super) fn show(state: &mut AppState, route: Route) -> Vec<Task> {
     Vec::new()
 }
 
+/// Closes the dialog on top, except while an answer belongs in it.
 pub(super) fn close_dialog(state: &mut AppState) -> Vec<Task> {
-    state.dialog = None;
+    state.dialog.take_if(|dialog| !dialog.is_awaiting());
     Vec::new()
 }
 

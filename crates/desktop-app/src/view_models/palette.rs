@@ -108,10 +108,14 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
     let profiles = state.profiles.iter().flat_map(|profile| {
         [
             profile_entry(
-                "Switch to",
+                if is_open(state, &profile.id) {
+                    "Sign in again to"
+                } else {
+                    "Switch to"
+                },
                 &profile.name,
                 Command::Connect(profile.id.clone()),
-                current(state, &profile.id),
+                state.must_stay(),
             ),
             profile_entry(
                 "Edit profile",
@@ -131,12 +135,9 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
     found
 }
 
-fn current(state: &AppState, id: &ProfileId) -> Option<&'static str> {
-    state
-        .session
-        .as_ref()
-        .filter(|session| session.profile.id == *id)
-        .map(|_| "It is open already")
+fn is_open(state: &AppState, id: &ProfileId) -> bool {
+    let session = state.session.as_ref();
+    session.is_some_and(|session| session.profile.id == *id)
 }
 
 fn profile_entry(

@@ -29,6 +29,15 @@ pub struct DialogAnswer<B, F> {
     pub footer: F,
 }
 
+/// Whether a dialog can be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOut {
+    /// By the cross, and by Escape.
+    Open,
+    /// Not now; says why.
+    Shut(&'static str),
+}
+
 /// A dialog. Its title says what will happen to what; Cancel stands left of the action.
 ///
 /// `Dialog::new("delete", "Delete “Badge system”?").show(ctx, |ui| body(ui), |ui| {`
@@ -39,6 +48,7 @@ pub struct Dialog<'a> {
     title: &'a str,
     width: f32,
     hint: &'a str,
+    way_out: WayOut,
 }
 
 impl<'a> Dialog<'a> {
@@ -49,6 +59,7 @@ impl<'a> Dialog<'a> {
             title,
             width: measure::DIALOG,
             hint: "",
+            way_out: WayOut::Open,
         }
     }
 
@@ -70,6 +81,12 @@ impl<'a> Dialog<'a> {
         self
     }
 
+    /// Whether it can be closed; Escape is heard either way, so that it does nothing to what is behind.
+    pub fn way_out(mut self, way_out: WayOut) -> Self {
+        self.way_out = way_out;
+        self
+    }
+
     /// Draws it over everything else. The middle scrolls when the window is too low; title and footer stay.
     pub fn show<B, F>(
         self,
@@ -78,6 +95,7 @@ impl<'a> Dialog<'a> {
         footer: impl FnOnce(&mut Ui) -> F,
     ) -> DialogAnswer<B, F> {
         keep_focus(ctx);
+        let way_out = self.way_out;
         let id = Id::unique(("dialog", self.key));
         let area = Modal::default_area(id).accessible_name(self.title);
         let answer = Modal::new(id)
@@ -88,7 +106,7 @@ impl<'a> Dialog<'a> {
         let escaped =
             escape && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let mut answer = answer.inner;
-        answer.closed |= escaped;
+        answer.closed = (answer.closed || escaped) && way_out == WayOut::Open;
         answer
     }
 
@@ -129,7 +147,12 @@ impl<'a> Dialog<'a> {
                 ui.horizontal(|ui| {
                     text::heading(ui, self.title);
                     at_right(ui, |ui| {
-                        Button::icon_only(icons::X, "Close").show(ui).clicked()
+                        let shut = match self.way_out {
+                            WayOut::Open => None,
+                            WayOut::Shut(reason) => Some(reason),
+                        };
+                        let close = Button::icon_only(icons::X, "Close");
+                        close.disabled_because(shut).show(ui).clicked()
                     })
                     .inner
                 })

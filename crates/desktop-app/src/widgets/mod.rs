@@ -35,7 +35,7 @@ pub use banner::{Banner, LOW_BANNER};
 pub use button::{Button, ButtonKind, Link, icon_toggle};
 pub use change::{Change, FormRow, change_note, edited_dot};
 pub use chip::{Chip, chip};
-pub use dialog::{Dialog, DialogAnswer};
+pub use dialog::{Dialog, DialogAnswer, WayOut};
 pub use dropdown::Dropdown;
 pub use facet::{FacetAnswer, facet_menu, facet_toggle};
 pub use field::Field;

@@ -60,7 +60,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
         Remote::Failed {
             message,
             previous: None,
-        } => failed(ui, message, commands),
+        } => failed(ui, state, message, commands),
         Remote::NotAsked | Remote::Loading { previous: None, .. } => {
             head::ui(ui, state, connector, &mut views.connector, commands);
             loading(ui);
@@ -188,12 +188,15 @@ fn loading(ui: &mut Ui) {
         });
 }
 
-fn failed(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
+fn failed(ui: &mut Ui, state: &AppState, message: &UserMessage, commands: &mut Commands) {
     Frame::new()
         .inner_margin(Margin::symmetric(20, 28))
         .show(ui, |ui| {
             ui.set_max_width(failure::WIDTH);
             failure::failure(ui, message, |ui| {
+                if let Some(session) = &state.session {
+                    failure::sign_in_again(ui, session, message, commands);
+                }
                 if Button::secondary("Try again")
                     .icon(icons::ARROWS_CLOCKWISE)
                     .show(ui)

@@ -8,7 +8,7 @@ use crate::{
     command::{Action, Command, Commands},
     icons,
     messages::{Hint, UserMessage},
-    screens::failure::failure,
+    screens::failure::{failure, sign_in_again},
     state::{AppState, remote::Remote, session::Session},
     view_models::connectors::{self, ListForm},
     widgets::{Button, EmptyState, skeleton_rows},
@@ -74,6 +74,7 @@ fn failed(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut 
         })
         .show(ui, |ui| {
             failure(ui, message, |ui| {
+                sign_in_again(ui, session, message, commands);
                 let certificate = message.hint == Hint::Certificate;
                 if certificate && Button::primary("Choose a CA file…").show(ui).clicked() {
                     commands.push(Command::EditProfile(session.profile.id.clone()));

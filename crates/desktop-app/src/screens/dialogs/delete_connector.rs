@@ -2,11 +2,11 @@
 
 use egui::{Context, Frame, Margin, Ui};
 
-use super::Opened;
+use super::{Opened, dispatch};
 use crate::{
     command::{Command, Commands},
     icons,
-    messages::UserMessage,
+    screens::failure,
     state::{
         AppState,
         dialog::{Dialog as Question, SourcesAnswer},
@@ -68,7 +68,7 @@ pub(super) fn ui(
         script_name,
         request,
         sources,
-        sending,
+        dispatch,
         failure,
     } = question
     else {
@@ -88,32 +88,34 @@ pub(super) fn ui(
         agreement: agreement(sources),
     };
     let title = format!("Delete “{name}” from {tenant}?");
-    let missing = if *sending {
-        Some("The request is on its way")
-    } else {
-        demands.missing(view, request.is_some())
-    };
-    let answer = Dialog::new("delete connector", &title).wide().hint("Enter does not delete; press the button").show(
+    let missing = dispatch::not_now(*dispatch).or_else(|| demands.missing(view, request.is_some()));
+    let dialog = Dialog::new("delete connector", &title).wide();
+    let dialog = dialog.hint("Enter does not delete; press the button");
+    let mut wishes = Commands::default();
+    let answer = dialog.way_out(dispatch::way_out(*dispatch)).show(
         ctx,
         |ui| {
             ui.spacing_mut().item_spacing.y = 12.0;
             if let Some(request) = request {
                 request_line(ui, request.method(), request.path());
             }
-            sources_ui(ui, state, sources);
+            sources_ui(ui, state, sources, commands);
             text::paragraph(ui, "The connector, its documents, translations and metadata are gone from the server. Save what you need first: JAR files and sources are not part of it.");
             names_ui(ui, view, opened, &demands);
             if let Some(failure) = failure {
-                failure_ui(ui, failure);
+                dispatch::failure_ui(ui, state, failure, commands);
             }
         },
         |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let cancel = dispatch::leave_ui(ui, *dispatch, &mut wishes);
             let delete = Button::danger("Delete connector").icon(icons::TRASH).disabled_because(missing);
             (cancel, delete.show(ui).clicked())
         },
     );
     let (cancel, delete) = answer.footer;
+    for wish in wishes.take() {
+        commands.push(wish);
+    }
     if delete {
         if demands.tenant.is_some() {
             commands.push(Command::UnlockTenant(view.tenant.clone()));
@@ -143,7 +145,12 @@ fn agreement(sources: &Remote<SourcesAnswer>) -> Option<String> {
     }
 }
 
-fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<SourcesAnswer>) {
+fn sources_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    sources: &Remote<SourcesAnswer>,
+    commands: &mut Commands,
+) {
     match sources {
         Remote::NotAsked | Remote::Loading { .. } => {
             text::note(ui, "Asking which sources use it");
@@ -158,6 +165,9 @@ fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<SourcesAnswer>) {
                 .filled()
                 .text(&about)
                 .show_plain(ui);
+            if let Some(session) = &state.session {
+                failure::sign_in_again(ui, session, message, commands);
+            }
         }
         Remote::Ready(answer) if answer.sources.is_empty() => {
             ui.horizontal(|ui| {
@@ -245,20 +255,5 @@ fn names_ui(ui: &mut Ui, view: &mut View, opened: Opened, demands: &Demands) {
             .code()
             .confirmed_when(matches)
             .show(ui);
-    }
-}
-
-fn failure_ui(ui: &mut Ui, failure: &UserMessage) {
-    let about = format!(
-        "{}. {}.",
-        failure.why.trim_end_matches('.'),
-        failure.next.trim_end_matches('.')
-    );
-    Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what)
-        .filled()
-        .text(&about)
-        .show_plain(ui);
-    for line in &failure.details {
-        text::value_code(ui, line);
     }
 }

@@ -2,12 +2,15 @@
 
 mod about;
 mod delete_connector;
+mod dispatch;
 mod new_connector;
 mod notices;
 mod open_by_script_name;
 mod questions;
 mod resume_apply;
 mod take_snapshot;
+#[cfg(test)]
+mod tests;
 
 use egui::Ui;
 
@@ -57,14 +60,15 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     let closed = match dialog {
         Dialog::NewConnector {
             template,
+            asked: _,
             request,
-            sending,
+            dispatch,
             failure,
         } => {
             let asked = new_connector::Asked {
-                template: template.as_ref(),
+                template: template.as_ref().map(|template| &template.script_name),
                 request: request.as_deref(),
-                sending: *sending,
+                dispatch: *dispatch,
                 failure: failure.as_ref(),
             };
             new_connector::ui(

@@ -7,14 +7,13 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::{Operation, PreparedRequest};
 
-use super::Opened;
+use super::{Opened, dispatch};
 use crate::{
     command::{Command, Commands},
     icons,
     messages::UserMessage,
-    state::AppState,
-    theme::Tone,
-    widgets::{Banner, Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
+    state::{AppState, dialog::Dispatch},
+    widgets::{Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
 };
 
 /// The adapter class of the `OpenConnector` standard (ISC API docs: `V3CreateConnectorDto`).
@@ -26,7 +25,7 @@ const FIELD: f32 = 344.0;
 pub(super) struct Asked<'a> {
     pub(super) template: Option<&'a ScriptName>,
     pub(super) request: Option<&'a PreparedRequest>,
-    pub(super) sending: bool,
+    pub(super) dispatch: Dispatch,
     pub(super) failure: Option<&'a UserMessage>,
 }
 
@@ -125,22 +124,22 @@ pub(super) fn ui(
         None => format!("New connector in {tenant}"),
     };
     let ready = prepare(view, asked.request, commands);
-    let not_ready = if asked.sending {
-        Some("The request is on its way")
-    } else {
-        let unnamed = asks_name && !session.is_tenant_named(&view.tenant);
-        not_ready(view, ready).or(unnamed.then_some("Type the tenant’s name"))
-    };
-    let answer = Dialog::new("new connector", &title).wide().show(
+    let unnamed = asks_name && !session.is_tenant_named(&view.tenant);
+    let not_ready = dispatch::not_now(asked.dispatch)
+        .or_else(|| not_ready(view, ready))
+        .or(unnamed.then_some("Type the tenant’s name"));
+    let dialog = Dialog::new("new connector", &title).wide();
+    let mut wishes = Commands::default();
+    let answer = dialog.way_out(dispatch::way_out(asked.dispatch)).show(
         ctx,
         |ui| {
-            body(ui, view, opened, asked);
+            body(ui, state, (&mut *view, opened), asked, commands);
             if asks_name {
                 name_ui(ui, &tenant, view);
             }
         },
         |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
+            let cancel = dispatch::leave_ui(ui, asked.dispatch, &mut wishes);
             let create = if is_protected {
                 Button::danger("Create connector")
             } else {
@@ -152,6 +151,9 @@ pub(super) fn ui(
         },
     );
     let (cancel, create) = answer.footer;
+    for wish in wishes.take() {
+        commands.push(wish);
+    }
     if create {
         if asks_name {
             commands.push(Command::UnlockTenant(view.tenant.clone()));
@@ -184,9 +186,17 @@ fn not_ready(view: &View, ready: bool) -> Option<&'static str> {
     (!ready).then_some("The request is being prepared")
 }
 
-fn body(ui: &mut Ui, view: &mut View, opened: Opened, asked: Asked<'_>) {
+fn body(
+    ui: &mut Ui,
+    state: &AppState,
+    (view, opened): (&mut View, Opened),
+    asked: Asked<'_>,
+    commands: &mut Commands,
+) {
     ui.spacing_mut().item_spacing.y = 8.0;
-    fields(ui, view, opened);
+    // What was sent stays as it was sent until it is known what became of it.
+    let free = asked.dispatch == Dispatch::Ready;
+    ui.add_enabled_ui(free, |ui| fields(ui, view, opened));
     if asked.template.is_some() {
         text::note(
             ui,
@@ -204,18 +214,7 @@ fn body(ui: &mut Ui, view: &mut View, opened: Opened, asked: Asked<'_>) {
         text::code_block(ui, &request.body_text());
     }
     if let Some(failure) = asked.failure {
-        let about = format!(
-            "{}. {}.",
-            failure.why.trim_end_matches('.'),
-            failure.next.trim_end_matches('.')
-        );
-        Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what)
-            .filled()
-            .text(&about)
-            .show_plain(ui);
-        for line in &failure.details {
-            text::value_code(ui, line);
-        }
+        dispatch::failure_ui(ui, state, failure, commands);
     }
 }
 

@@ -61,7 +61,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         }
         ReviewStage::Failed(message) => {
             head::ui(ui, session, connector, None, commands);
-            failed_ui(ui, message, commands);
+            failed_ui(ui, session, message, commands);
         }
         ReviewStage::Ready(plan) => {
             view.follow(connector, plan);
@@ -185,7 +185,7 @@ fn preparing_ui(ui: &mut Ui, view: &mut View) {
     });
 }
 
-fn failed_ui(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
+fn failed_ui(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut Commands) {
     let page = Frame::new()
         .fill(Tokens::of(ui).surface)
         .inner_margin(Margin::symmetric(20, 48));
@@ -199,6 +199,7 @@ fn failed_ui(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
         );
         ui.scope_builder(UiBuilder::new().max_rect(inset), |ui| {
             super::failure::failure(ui, message, |ui| {
+                super::failure::sign_in_again(ui, session, message, commands);
                 if Button::primary("Try again")
                     .icon(icons::ARROWS_CLOCKWISE)
                     .show(ui)

@@ -12,15 +12,11 @@ use jiff::Timestamp;
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
-    models::document::XmlDocument,
     problem::Place,
 };
 use patchpanel_local_store::EntryId;
 
-use super::{
-    connector::OpenConnector,
-    review::{ReviewStep, StepChange},
-};
+use super::{connector::OpenConnector, review::ReviewStep};
 use crate::{messages::UserMessage, task::Generation};
 
 /// What the server said of an upload, or that a patch was taken.
@@ -134,22 +130,7 @@ impl ApplyStep {
 
     /// Every part that it changes: a patch may take documents away beside the metadata.
     pub fn parts(&self) -> Vec<Part> {
-        let StepChange::Patch(patch) = &self.step.change else {
-            return vec![self.step.part];
-        };
-        let part = |token: &str| {
-            let document = XmlDocument::ALL
-                .into_iter()
-                .find(|document| document.member() == token);
-            document.map_or(Part::Metadata, Part::Xml)
-        };
-        let first = |operation: &patchpanel_core_models::patch::Operation| {
-            operation.path().tokens().next().map(|token| part(&token))
-        };
-        let mut parts: Vec<Part> = patch.iter().filter_map(first).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        parts
+        self.step.parts()
     }
 
     /// Whether the server took it.

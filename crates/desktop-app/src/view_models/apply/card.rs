@@ -1,6 +1,6 @@
 //! The steps as cards: how each looks, what it says in its row, and what it says in place when it stopped.
 
-use super::part_title;
+use super::step_title;
 use crate::{
     messages::UserMessage,
     state::{
@@ -93,7 +93,7 @@ fn card(state: &AppState, index: usize, step: &ApplyStep) -> StepCard {
     let request = &step.step.request;
     let plain = StepCard {
         number: index + 1,
-        title: part_title(step.step.part),
+        title: step_title(&step.step),
         method: request.method().to_owned(),
         path: request.path().to_owned(),
         sign: StepSign::Waiting,

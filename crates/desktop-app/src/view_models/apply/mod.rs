@@ -18,6 +18,7 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Finding, Remedy, StepState},
+        review::ReviewStep,
     },
     view_models::{quantity, time},
 };
@@ -29,6 +30,12 @@ pub fn part_title(part: Part) -> String {
         Part::Xml(document) => document.title().to_owned(),
         Part::Translations(locale) => format!("Translations, {locale}"),
     }
+}
+
+/// The title of a step: every part that it changes, “Metadata, Correlation config” for a patch that does both.
+pub fn step_title(step: &ReviewStep) -> String {
+    let titles: Vec<String> = step.parts().into_iter().map(part_title).collect();
+    titles.join(", ")
 }
 
 /// The step at which a run stopped, from 1.

@@ -2,7 +2,7 @@
 
 use super::{
     card::{StepSign, load, sign_of_done},
-    part_title, stopped_at,
+    part_title, step_title, stopped_at,
 };
 use crate::{
     state::{
@@ -15,11 +15,12 @@ use crate::{
 
 /// Where each part stands on the tenant: its title, its sign, and words.
 pub fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
-    let row = |step: &ApplyStep| {
+    let rows = |step: &ApplyStep| {
         let (sign, words) = stands(step);
-        (part_title(step.step.part), sign, words)
+        let parts = step.parts().into_iter();
+        parts.map(move |part| (part_title(part), sign, words))
     };
-    run.steps.iter().map(row).collect()
+    run.steps.iter().flat_map(rows).collect()
 }
 
 fn stands(step: &ApplyStep) -> (StepSign, &'static str) {
@@ -97,7 +98,7 @@ fn line(title: &str, text: &str) -> (String, String) {
 }
 
 fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
-    let part = part_title(step.step.part).to_lowercase();
+    let part = step_title(&step.step).to_lowercase();
     let given_up = run
         .reading
         .as_ref()

@@ -213,6 +213,14 @@ mod tests {
             &READY,
             Some("The source config is still being checked."),
         );
+        check(
+            |_, connector, _| {
+                sample::add_problem(connector, Severity::Error);
+                connector.checks_asked.insert(XmlDocument::SourceConfig, 1);
+            },
+            &READY,
+            Some("The source config is still being checked."),
+        );
     }
 
     #[test]

@@ -16,14 +16,15 @@ use crate::state::connector::OpenConnector;
 use crate::state::review::{PreparedPlan, ReviewStep};
 use crate::view_models::quantity;
 
-/// Findings of one severity in the XML documents that a plan sends.
+/// Findings of one severity in the XML documents that a plan sends, as far as their newest texts were checked.
 pub fn findings<'a>(
     connector: &'a OpenConnector,
     plan: &PreparedPlan,
     severity: Severity,
 ) -> Vec<(XmlDocument, &'a Problem)> {
     let sent = sent_documents(plan).into_iter();
-    let checks = sent.filter_map(|document| Some((document, connector.checks.get(&document)?)));
+    let checked = sent.filter(|document| connector.is_checked(*document));
+    let checks = checked.filter_map(|document| Some((document, connector.checks.get(&document)?)));
     checks
         .flat_map(|(document, check)| {
             check
@@ -35,10 +36,12 @@ pub fn findings<'a>(
         .collect()
 }
 
-/// Warnings of those that the server's documents do not have: the draft brings them, so somebody has to agree to them.
+/// Warnings that the server's documents do not have, as far as the newest texts were checked: the draft brings them, so
+/// somebody has to agree to them.
 pub fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> usize {
     let sent = sent_documents(plan).into_iter();
-    let checks = sent.filter_map(|document| connector.checks.get(&document));
+    let checked = sent.filter(|document| connector.is_checked(*document));
+    let checks = checked.filter_map(|document| connector.checks.get(&document));
     checks
         .flat_map(|check| check.new_problems())
         .filter(|problem| problem.severity == Severity::Warning)

@@ -4,7 +4,7 @@ use patchpanel_core_models::draft::{Content, Part};
 use patchpanel_http_client::PreparedRequest;
 
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
-use crate::view_models::apply::part_title;
+use crate::view_models::apply::step_title;
 use crate::view_models::metadata::Change;
 use crate::view_models::metadata::preview::{self, Card, Wording};
 use crate::view_models::quantity;
@@ -81,7 +81,7 @@ pub fn rows(plan: &PreparedPlan) -> Vec<StepRow> {
 fn row(number: usize, step: &ReviewStep) -> StepRow {
     StepRow {
         number,
-        title: part_title(step.part),
+        title: step_title(step),
         method: step.request.method().to_owned(),
         path: step.request.path().to_owned(),
         note: note(step),
@@ -255,6 +255,15 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn a_patch_that_takes_a_document_away_is_called_by_both() {
+        let mut plan = sample::plan();
+        let patch = r#"[{"op":"add","path":"/connectorMetadata/a","value":1},{"op":"remove","path":"/correlationConfigXml"}]"#;
+        plan.steps[0].change = StepChange::Patch(serde_json::from_str(patch).unwrap());
+
+        assert_eq!(rows(&plan)[0].title, "Metadata, Correlation config");
     }
 
     #[test]

@@ -1,0 +1,71 @@
+//! What the dialogs that send a request share: buttons that fit how far the request is, and why it failed.
+
+use egui::Ui;
+
+use crate::{
+    command::{Command, Commands},
+    icons,
+    messages::UserMessage,
+    screens::failure,
+    state::{AppState, dialog::Dispatch},
+    theme::Tone,
+    widgets::{Banner, Button, WayOut, text},
+};
+
+/// Why a dialog stays while its answer is awaited.
+const AWAITED: &str = "The answer belongs in this dialog";
+
+/// Whether the dialog can be closed.
+pub(super) fn way_out(dispatch: Dispatch) -> WayOut {
+    if dispatch.is_awaited() {
+        WayOut::Shut(AWAITED)
+    } else {
+        WayOut::Open
+    }
+}
+
+/// Why the request cannot be sent, as far as that is a matter of sending.
+pub(super) fn not_now(dispatch: Dispatch) -> Option<&'static str> {
+    match dispatch {
+        Dispatch::Ready => None,
+        Dispatch::Sending(_) => Some("The request is on its way"),
+        Dispatch::Learning(_) => Some("The tenant is asked what became of the request"),
+        Dispatch::Unknown => Some("It is not known what became of the request"),
+    }
+}
+
+/// The button that leaves, and the one that asks again when nobody knows what became of the request; says whether the
+/// person left.
+pub(super) fn leave_ui(ui: &mut Ui, dispatch: Dispatch, commands: &mut Commands) -> bool {
+    let word = match dispatch {
+        Dispatch::Ready | Dispatch::Sending(_) | Dispatch::Learning(_) => "Cancel",
+        Dispatch::Unknown => "Leave it",
+    };
+    let shut = dispatch.is_awaited().then_some(AWAITED);
+    let leave = Button::secondary(word).disabled_because(shut);
+    let left = leave.show(ui).clicked();
+    if dispatch == Dispatch::Unknown && Button::secondary("Ask again").show(ui).clicked() {
+        commands.push(Command::AskOutcome);
+    }
+    left
+}
+
+/// Why the last try failed.
+pub(super) fn failure_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    message: &UserMessage,
+    commands: &mut Commands,
+) {
+    let about = UserMessage::new("", &message.why, &message.next).in_one_line();
+    Banner::new(Tone::Danger, icons::X_CIRCLE, &message.what)
+        .filled()
+        .text(&about)
+        .show_plain(ui);
+    for line in &message.details {
+        text::value_code(ui, line);
+    }
+    if let Some(session) = &state.session {
+        failure::sign_in_again(ui, session, message, commands);
+    }
+}

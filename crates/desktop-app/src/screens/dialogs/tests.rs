@@ -1,0 +1,101 @@
+//! The dialogs that send a request, while its answer is awaited and after it was lost.
+
+use egui::Key;
+use egui_kittest::{Harness, kittest::Queryable as _};
+use serde_json::json;
+
+use crate::{
+    command::Command,
+    messages::{Hint, UserMessage},
+    screens::testing::{self, Stage},
+    state::{
+        AppState,
+        dialog::{Dialog, Dispatch},
+        remote::Remote,
+    },
+    task::Generation,
+};
+
+fn deleting(dispatch: Dispatch, failure: Option<UserMessage>) -> AppState {
+    let mut state = testing::signed_in();
+    let session = state.session.as_mut().unwrap();
+    let open = testing::open(session, json!({"scriptName": "badge-system"}));
+    state.dialog = Some(Dialog::DeleteConnector {
+        script_name: open.script_name.clone(),
+        request: None,
+        sources: Remote::NotAsked,
+        dispatch,
+        failure,
+    });
+    state
+}
+
+fn window(state: AppState) -> Harness<'static, Stage> {
+    testing::stage(state, |ui, state, views, commands| {
+        super::ui(ui, state, &mut views.dialogs, commands);
+    })
+}
+
+fn asked(harness: &Harness<'_, Stage>) -> Vec<Command> {
+    let asked = harness.state().asked.clone();
+    asked
+        .into_iter()
+        .filter(|command| !matches!(command, Command::PrepareCreate(_)))
+        .collect()
+}
+
+#[test]
+fn a_dialog_stays_while_its_request_is_on_its_way() {
+    for dispatch in [
+        Dispatch::Sending(Generation(1)),
+        Dispatch::Learning(Generation(1)),
+    ] {
+        let mut harness = window(deleting(dispatch, None));
+
+        harness.get_by_label("Cancel").click();
+        harness.get_by_label("Close").click();
+        harness.key_press(Key::Escape);
+        harness.run();
+
+        assert_eq!(asked(&harness), []);
+    }
+}
+
+#[test]
+fn a_dialog_whose_request_is_not_sent_closes_by_escape() {
+    let mut harness = window(deleting(Dispatch::Ready, None));
+
+    harness.key_press(Key::Escape);
+    harness.run();
+
+    assert_eq!(asked(&harness), [Command::CloseDialog]);
+}
+
+#[test]
+fn a_lost_answer_offers_to_ask_again_and_not_to_send_again() {
+    let mut harness = window(deleting(Dispatch::Unknown, None));
+
+    harness.get_by_label("Delete connector").click();
+    harness.run();
+    assert_eq!(asked(&harness), []);
+    harness.get_by_label("Ask again").click();
+    harness.run();
+
+    assert_eq!(asked(&harness), [Command::AskOutcome]);
+}
+
+#[test]
+fn a_dialog_that_says_sign_in_again_has_the_button_for_it() {
+    let ended = UserMessage {
+        hint: Hint::SignIn,
+        ..testing::unreachable()
+    };
+    let state = deleting(Dispatch::Ready, Some(ended));
+    let id = state.session.as_ref().unwrap().profile.id.clone();
+    let mut harness = window(state);
+
+    harness.get_by_label("Sign in again").click();
+    harness.run();
+
+    assert_eq!(asked(&harness), [Command::Connect(id)]);
+}

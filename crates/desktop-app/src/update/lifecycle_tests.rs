@@ -1,0 +1,420 @@
+//! Making, duplicating and deleting connectors as data: what is sent, and in which dialog the answer is told.
+
+use std::{sync::Arc, time::Duration};
+
+use patchpanel_core_models::{
+    draft::Part,
+    ids::ScriptName,
+    models::{connector::NewConnector, document::XmlDocument},
+};
+use patchpanel_http_client::{Error, Operation, Outcome};
+use serde_json::json;
+
+use super::{on_command, on_event};
+use crate::{
+    command::{Action, Command},
+    event::Event,
+    screens::testing::{self, Server},
+    state::{
+        AppState,
+        apply::StepAnswer,
+        dialog::{Dialog, Dispatch},
+        session::SessionId,
+    },
+    task::{Creation, Deletion, Generation, Task},
+};
+
+const SESSION: SessionId = SessionId(1);
+
+fn name(text: &str) -> ScriptName {
+    ScriptName::try_from(text).unwrap()
+}
+
+fn creates() -> Operation {
+    Operation::CreateConnector(NewConnector::new("Canteen tills", "Acme"))
+}
+
+fn deletes() -> Operation {
+    Operation::DeleteConnector {
+        script_name: name("badge-system"),
+    }
+}
+
+fn answer() -> StepAnswer {
+    StepAnswer {
+        word: "200".to_owned(),
+        message: None,
+        tracking_id: None,
+        elapsed: Duration::ZERO,
+    }
+}
+
+/// The badge system is open: metadata with an edit, and a source config.
+fn opened() -> AppState {
+    let mut state = testing::signed_in();
+    let session = state.session.as_mut().unwrap();
+    let detail = json!({
+        "scriptName": "badge-system", "name": "Badge system", "connectorMetadata": {"platform": "ccg"},
+        "sourceConfigXml": "<Form/>", "translationProperties": {"en": "a=1"},
+    });
+    let open = testing::open(session, detail);
+    let mut metadata = open.draft.draft.current.metadata.clone();
+    metadata.insert("beta".to_owned(), json!(true));
+    let value = crate::state::connector::PartValue::Metadata(metadata);
+    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
+    state
+}
+
+/// A dialog whose request was prepared, opened by `action`, and what was sent by the button.
+fn sent(action: Action) -> (AppState, Vec<Task>) {
+    let mut state = opened();
+    on_command(&mut state, Command::Run(action));
+    let command = match &mut state.dialog {
+        Some(Dialog::NewConnector { request, .. }) => {
+            *request = Some(Box::new(testing::prepared(creates())));
+            Command::CreateConnector
+        }
+        Some(Dialog::DeleteConnector { request, .. }) => {
+            *request = Some(Box::new(testing::prepared(deletes())));
+            Command::DeleteConnector
+        }
+        other => panic!("{other:?}"),
+    };
+    let tasks = on_command(&mut state, command);
+    (state, tasks)
+}
+
+fn creating(action: Action) -> (AppState, Generation, Box<Creation>) {
+    let (state, tasks) = sent(action);
+    match tasks.as_slice() {
+        [
+            Task::SendCreate {
+                generation,
+                creation,
+                ..
+            },
+        ] => (state, *generation, creation.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn deleting() -> (AppState, Generation, Box<Deletion>) {
+    let (state, tasks) = sent(Action::DeleteConnector);
+    match tasks.as_slice() {
+        [
+            Task::SendDelete {
+                generation,
+                deletion,
+                ..
+            },
+        ] => (state, *generation, deletion.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn created(
+    generation: Generation,
+    creation: Box<Creation>,
+    result: Result<(Option<ScriptName>, StepAnswer), Error>,
+) -> Event {
+    Event::Created {
+        session: SESSION,
+        generation,
+        creation,
+        result,
+    }
+}
+
+fn deleted(
+    generation: Generation,
+    deletion: Box<Deletion>,
+    result: Result<StepAnswer, Error>,
+) -> Event {
+    Event::Deleted {
+        session: SESSION,
+        generation,
+        deletion,
+        result,
+    }
+}
+
+fn dispatch(state: &AppState) -> Option<Dispatch> {
+    match &state.dialog {
+        Some(Dialog::NewConnector { dispatch, .. } | Dialog::DeleteConnector { dispatch, .. }) => {
+            Some(*dispatch)
+        }
+        _ => None,
+    }
+}
+
+fn told(state: &AppState) -> Option<&str> {
+    match &state.dialog {
+        Some(
+            Dialog::NewConnector {
+                failure: Some(failure),
+                ..
+            }
+            | Dialog::DeleteConnector {
+                failure: Some(failure),
+                ..
+            },
+        ) => Some(&failure.what),
+        _ => None,
+    }
+}
+
+fn noticed(state: &AppState) -> Option<&str> {
+    let notice = state.notices.all().last();
+    notice.map(|notice| notice.message.what.as_str())
+}
+
+#[test]
+fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
+    let (mut state, generation, creation) = creating(Action::DuplicateConnector);
+    let copy = name("badge-copy");
+    let answered = Ok((Some(copy.clone()), answer()));
+    let tasks = on_event(&mut state, created(generation, creation, answered));
+    let asked = tasks.iter().find_map(|task| match task {
+        Task::LoadConnector { generation, .. } => Some(*generation),
+        _ => None,
+    });
+
+    let detail =
+        json!({"scriptName": "badge-copy", "name": "Badge copy", "connectorMetadata": {"made": 1}});
+    on_event(
+        &mut state,
+        Event::ConnectorLoaded {
+            session: SESSION,
+            script_name: copy.clone(),
+            generation: asked.unwrap(),
+            result: Ok((
+                Box::new(serde_json::from_value(detail).unwrap()),
+                Duration::ZERO,
+            )),
+        },
+    );
+
+    let open = state.open_connector().unwrap();
+    assert_eq!(open.script_name, copy);
+    let draft = &open.draft.draft;
+    assert_eq!(draft.changes().len(), 3, "{:?}", draft.changes());
+    assert_eq!(draft.changes()[0], Part::Metadata);
+    assert_eq!(
+        serde_json::to_value(&draft.current.metadata).unwrap(),
+        json!({"made": 1, "platform": "ccg", "beta": true}),
+        "what only the server gave the new one stays"
+    );
+    assert_eq!(draft.current.xml[&XmlDocument::SourceConfig], "<Form/>");
+    assert_eq!(
+        noticed(&state),
+        Some("“Badge copy” starts with a draft of 3 parts")
+    );
+}
+
+#[test]
+fn new_connector_starts_without_a_draft() {
+    let (mut state, generation, creation) = creating(Action::NewConnector);
+    assert!(creation.template.is_none());
+
+    let answered = Ok((Some(name("canteen-tills")), answer()));
+    on_event(&mut state, created(generation, creation, answered));
+
+    assert_eq!(dispatch(&state), None);
+    assert!(state.open_connector().unwrap().template.is_none());
+}
+
+#[test]
+fn escape_and_cancel_do_nothing_while_the_request_is_on_its_way() {
+    let (mut state, generation, _) = creating(Action::NewConnector);
+
+    on_command(&mut state, Command::CloseDialog);
+    on_command(&mut state, Command::Run(Action::ShowAbout));
+
+    assert_eq!(dispatch(&state), Some(Dispatch::Sending(generation)));
+    assert!(on_command(&mut state, Command::CreateConnector).is_empty());
+}
+
+#[test]
+fn signing_out_waits_for_the_answer() {
+    let (mut state, ..) = creating(Action::NewConnector);
+
+    let tasks = on_command(&mut state, Command::SignOutAnyway);
+
+    assert!(tasks.is_empty());
+    assert!(state.session.is_some());
+    assert_eq!(noticed(&state), Some("“Sign out” is not possible now"));
+}
+
+#[test]
+fn refusal_is_told_in_the_dialog_it_belongs_to() {
+    let (mut state, generation, creation) = creating(Action::NewConnector);
+    let refusal = testing::failure(creates(), Server::Answers(400));
+
+    on_event(&mut state, created(generation, creation, Err(refusal)));
+
+    assert_eq!(dispatch(&state), Some(Dispatch::Ready));
+    assert_eq!(told(&state), Some("The connector was not created"));
+}
+
+#[test]
+fn refusal_whose_dialog_is_gone_is_told_in_a_notice_and_not_in_another_dialog() {
+    let (mut state, generation, creation) = creating(Action::NewConnector);
+    state.dialog = None;
+    on_command(&mut state, Command::Run(Action::DeleteConnector));
+    let refusal = testing::failure(creates(), Server::Answers(400));
+
+    on_event(&mut state, created(generation, creation, Err(refusal)));
+
+    assert_eq!(told(&state), None);
+    assert_eq!(noticed(&state), Some("The connector was not created"));
+}
+
+#[test]
+fn success_whose_dialog_is_gone_leaves_what_is_shown_alone() {
+    let (mut state, generation, creation) = creating(Action::NewConnector);
+    state.dialog = Some(Dialog::About);
+
+    let answered = Ok((Some(name("canteen-tills")), answer()));
+    on_event(&mut state, created(generation, creation, answered));
+
+    assert!(matches!(state.dialog, Some(Dialog::About)));
+    let shown = state.open_connector().unwrap();
+    assert_eq!(shown.script_name, name("badge-system"));
+    assert_eq!(noticed(&state), Some("Connector created as canteen-tills"));
+}
+
+#[test]
+fn lost_answer_to_a_creation_reads_the_tenant_and_sends_nothing_again() {
+    let (mut state, generation, creation) = creating(Action::NewConnector);
+    let lost = testing::failure(creates(), Server::HangsUp);
+
+    let tasks = on_event(&mut state, created(generation, creation, Err(lost)));
+
+    assert!(
+        matches!(tasks.as_slice(), [Task::LearnCreated { generation: asked, .. }] if *asked == generation),
+        "{tasks:?}"
+    );
+    assert_eq!(dispatch(&state), Some(Dispatch::Learning(generation)));
+    assert!(on_command(&mut state, Command::CreateConnector).is_empty());
+}
+
+/// A creation whose answer was lost, and what a look at the tenant said.
+fn learned(result: Result<(Outcome, Option<ScriptName>), Error>) -> AppState {
+    let (mut state, generation, creation) = creating(Action::NewConnector);
+    let lost = testing::failure(creates(), Server::HangsUp);
+    on_event(&mut state, created(generation, creation.clone(), Err(lost)));
+    let event = Event::CreationLearned {
+        session: SESSION,
+        generation,
+        creation,
+        result,
+    };
+    on_event(&mut state, event);
+    state
+}
+
+#[test]
+fn creation_that_turns_out_to_be_made_is_opened() {
+    let state = learned(Ok((Outcome::Made, Some(name("canteen-tills")))));
+
+    assert_eq!(dispatch(&state), None);
+    let shown = state.open_connector().unwrap();
+    assert_eq!(shown.script_name, name("canteen-tills"));
+}
+
+#[test]
+fn creation_that_the_list_does_not_show_stays_unknown_and_can_be_asked_about_again() {
+    let mut state = learned(Ok((Outcome::Unclear, None)));
+
+    assert_eq!(dispatch(&state), Some(Dispatch::Unknown));
+    assert_eq!(
+        told(&state),
+        Some("It is not known whether “Canteen tills” was created")
+    );
+    assert!(on_command(&mut state, Command::CreateConnector).is_empty());
+    let tasks = on_command(&mut state, Command::AskOutcome);
+    assert!(
+        matches!(tasks.as_slice(), [Task::LearnCreated { .. }]),
+        "{tasks:?}"
+    );
+}
+
+#[test]
+fn lost_answer_to_a_deletion_is_sent_again_only_once_it_is_known_that_it_did_nothing() {
+    let (mut state, generation, deletion) = deleting();
+    let lost = testing::failure(deletes(), Server::HangsUp);
+    let tasks = on_event(&mut state, deleted(generation, deletion.clone(), Err(lost)));
+    assert!(
+        matches!(tasks.as_slice(), [Task::LearnDeleted { .. }]),
+        "{tasks:?}"
+    );
+    assert!(on_command(&mut state, Command::DeleteConnector).is_empty());
+
+    let event = Event::DeletionLearned {
+        session: SESSION,
+        generation,
+        deletion,
+        result: Ok(Outcome::NotMade),
+    };
+    on_event(&mut state, event);
+
+    assert_eq!(told(&state), Some("“badge-system” was not deleted"));
+    let again = on_command(&mut state, Command::DeleteConnector);
+    assert!(
+        matches!(again.as_slice(), [Task::SendDelete { .. }]),
+        "{again:?}"
+    );
+}
+
+#[test]
+fn deletion_that_turns_out_to_be_done_closes_the_connector() {
+    let (mut state, generation, deletion) = deleting();
+    let lost = testing::failure(deletes(), Server::HangsUp);
+    on_event(&mut state, deleted(generation, deletion.clone(), Err(lost)));
+
+    let event = Event::DeletionLearned {
+        session: SESSION,
+        generation,
+        deletion,
+        result: Ok(Outcome::Made),
+    };
+    on_event(&mut state, event);
+
+    assert_eq!(dispatch(&state), None);
+    assert!(state.open_connector().is_none());
+    assert_eq!(noticed(&state), Some("badge-system deleted"));
+}
+
+#[test]
+fn request_prepared_for_what_was_typed_before_is_not_shown() {
+    let mut state = opened();
+    on_command(&mut state, Command::Run(Action::NewConnector));
+    let new = |name: &str| Command::PrepareCreate(Box::new(NewConnector::new(name, "Acme")));
+    let first = on_command(&mut state, new("Canteen"));
+    on_command(&mut state, new("Canteen tills"));
+    let Some(Task::PrepareCreate { generation, .. }) = first.first() else {
+        panic!("{first:?}");
+    };
+
+    let event = Event::CreatePrepared {
+        session: SESSION,
+        generation: *generation,
+        result: Ok(Box::new(testing::prepared(creates()))),
+    };
+    on_event(&mut state, event);
+
+    assert!(matches!(
+        &state.dialog,
+        Some(Dialog::NewConnector { request: None, .. })
+    ));
+}
+
+#[test]
+fn template_is_what_was_shown_when_the_dialog_was_opened() {
+    let (mut state, _, creation) = creating(Action::DuplicateConnector);
+    let shown = Arc::new(state.open_connector().unwrap().draft.draft.current.clone());
+
+    state.session.as_mut().unwrap().open.clear();
+
+    assert_eq!(creation.template, Some(shown));
+}

@@ -1,0 +1,106 @@
+//! The session as data: leaving it while something is sent, the end of a token, and late answers.
+
+use patchpanel_http_client::Operation;
+
+use super::{on_command, on_event};
+use crate::{
+    command::{Action, Command},
+    event::Event,
+    messages::Hint,
+    screens::testing::{self, Server},
+    state::{AppState, session::SessionId},
+    task::{Generation, Task},
+    view_models::shell::{Lasting, banners},
+};
+
+fn applying() -> AppState {
+    let mut state = testing::signed_in();
+    testing::applies(&mut state);
+    state
+}
+
+#[test]
+fn session_whose_steps_are_being_sent_is_not_left() {
+    let id = testing::profile().id;
+    for command in [
+        Command::Run(Action::SignOut),
+        Command::SignOutAnyway,
+        Command::Connect(id.clone()),
+        Command::ConnectAnyway(id.clone()),
+        Command::Run(Action::ExploreDemo),
+        Command::ExploreDemoAnyway,
+    ] {
+        let mut state = applying();
+
+        let tasks = on_command(&mut state, command.clone());
+
+        assert!(tasks.is_empty(), "{command:?}: {tasks:?}");
+        assert!(
+            state
+                .session
+                .as_ref()
+                .is_some_and(|open| open.is_applying())
+        );
+        let notice = state.notices.all().last().unwrap();
+        assert_eq!(
+            notice.message.why,
+            "Steps are being sent. Stop, or wait until they are done"
+        );
+    }
+}
+
+fn refused_review(state: &mut AppState) {
+    let script_name: patchpanel_core_models::ids::ScriptName = "badge-system".parse().unwrap();
+    let operation = Operation::GetConnector {
+        script_name: script_name.clone(),
+        locale: None,
+    };
+    let event = Event::ReviewPrepared {
+        session: SessionId(1),
+        script_name,
+        generation: Generation(1),
+        result: Err(testing::failure(operation, Server::Answers(401))),
+    };
+    on_event(state, event);
+}
+
+#[test]
+fn token_that_is_refused_anywhere_offers_to_sign_in_again() {
+    let mut state = testing::signed_in();
+
+    refused_review(&mut state);
+
+    let banners = banners(&state);
+    assert_eq!(banners[0].about, Lasting::SignInEnded);
+    assert!(
+        banners[0].title.starts_with("Your sign-in ended"),
+        "{}",
+        banners[0].title
+    );
+}
+
+#[test]
+fn connector_that_is_refused_with_the_token_offers_to_sign_in_again() {
+    let mut state = testing::signed_in();
+    let script_name: patchpanel_core_models::ids::ScriptName = "badge-system".parse().unwrap();
+    let tasks = on_command(&mut state, Command::OpenConnector(script_name.clone()));
+    let [Task::LoadConnector { generation, .. }] = tasks.as_slice() else {
+        panic!("{tasks:?}");
+    };
+    let operation = Operation::GetConnector {
+        script_name: script_name.clone(),
+        locale: None,
+    };
+
+    let event = Event::ConnectorLoaded {
+        session: SessionId(1),
+        script_name,
+        generation: *generation,
+        result: Err(testing::failure(operation, Server::Answers(401))),
+    };
+    on_event(&mut state, event);
+
+    assert_eq!(banners(&state)[0].about, Lasting::SignInEnded);
+    let failure = state.open_connector().unwrap().server.failure().unwrap();
+    assert_eq!(failure.hint, Hint::SignIn);
+}
