@@ -44,6 +44,19 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection> {
     }
 }
 
+/// Opens a file that is known to be damaged, to read what is left of it.
+///
+/// # Errors
+/// It is no store of this version, or not even that can be read.
+pub(super) fn open_damaged(path: &Path, version: u32) -> Result<Connection> {
+    let connection = open_flagged(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    if is_ours(&connection)? && schema::version(&connection)? == version {
+        Ok(connection)
+    } else {
+        Err(Error::damaged("it is no store of this version"))
+    }
+}
+
 fn open_flagged(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;

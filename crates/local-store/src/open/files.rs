@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::{FILE_NAME, OpenNote};
 use crate::error::OpenError;
+use crate::rescue::Rescued;
 
 /// What SQLite puts beside a database file: the log of changes that are not in the file yet, and its index.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
@@ -95,7 +96,11 @@ impl Files {
         }
         let kept_at = with_ending(&self.set_aside()?, "-wal");
         let what = "the database of this log is gone".to_owned();
-        Ok(Some(OpenNote::SetAside { kept_at, what }))
+        Ok(Some(OpenNote::SetAside {
+            kept_at,
+            what,
+            rescued: Rescued::default(),
+        }))
     }
 
     fn move_all(&self, target: &Path) -> io::Result<()> {

@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use rusqlite::{Connection, OpenFlags};
 
 use super::*;
-use crate::Cause;
-use crate::testing::{Place, at, content, draft, noise, snapshot, tenant};
+use crate::testing::{Place, at, content, draft, name, noise, snapshot, tenant};
+use crate::{Cause, How, KnownConnector, Run};
 
 /// What the next version may look like.
 const NEXT: &str = "ALTER TABLE draft ADD COLUMN note TEXT NOT NULL DEFAULT '';";
@@ -51,6 +51,29 @@ fn used_file() -> Vec<u8> {
             .take_snapshot(&snapshot(number, Cause::AfterApply, &content))
             .unwrap();
     }
+    store
+        .save_run(&Run {
+            tenant: tenant(),
+            script_name: name("acme-hr"),
+            updated_at: at(0),
+            value: serde_json::json!({"step": 2}),
+        })
+        .unwrap();
+    store
+        .remember_connector(&KnownConnector {
+            tenant: tenant(),
+            script_name: name("acme-hr"),
+            title: "Acme HR".into(),
+            how: How::Made,
+            last_at: at(0),
+        })
+        .unwrap();
+    store
+        .connector_deleted(&tenant(), &name("gone"), "Gone", at(0))
+        .unwrap();
+    store
+        .connector_recreated(&tenant(), &name("gone"), &name("gone-2"))
+        .unwrap();
     drop(store);
     fs::read(file(&place)).unwrap()
 }
@@ -58,7 +81,7 @@ fn used_file() -> Vec<u8> {
 /// Opens a store of which the file should be set aside; returns where it is now.
 fn expect_set_aside(place: &Place) -> (Store, PathBuf) {
     let (mut store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
-    let [OpenNote::SetAside { kept_at, what }] = notes.as_slice() else {
+    let [OpenNote::SetAside { kept_at, what, .. }] = notes.as_slice() else {
         panic!("{notes:?}");
     };
     assert!(!what.is_empty());
@@ -270,6 +293,53 @@ fn overwritten_pages_are_set_aside() {
 
         assert_eq!(fs::read(kept_at).unwrap(), bytes, "page {page}");
     }
+}
+
+#[test]
+fn what_can_still_be_read_is_copied_into_the_new_store() {
+    let place = used();
+    let store = place.open();
+    let before = store.drafts(&tenant()).unwrap();
+    let snapshots = store.snapshots(&tenant(), &name("acme-hr")).unwrap();
+    let page: usize = store
+        .connection()
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'audit_about'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(store);
+    let mut bytes = fs::read(file(&place)).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0xff);
+    fs::write(file(&place), &bytes).unwrap();
+
+    let (store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
+
+    let [
+        OpenNote::SetAside {
+            kept_at, rescued, ..
+        },
+    ] = notes.as_slice()
+    else {
+        panic!("{notes:?}");
+    };
+    let expected = Rescued {
+        drafts: 1,
+        runs: 1,
+        snapshots: 20,
+        connectors: 1,
+    };
+    assert_eq!(*rescued, expected);
+    assert_eq!(fs::read(kept_at).unwrap(), bytes);
+    assert_eq!(store.drafts(&tenant()).unwrap(), before);
+    assert_eq!(store.runs(&tenant()).unwrap().rows.len(), 1);
+    assert_eq!(store.known_connectors(&tenant()).unwrap().len(), 1);
+    assert_eq!(store.deleted_connectors(&tenant()).unwrap().len(), 1);
+    assert_eq!(
+        store.snapshots(&tenant(), &name("acme-hr")).unwrap(),
+        snapshots
+    );
 }
 
 #[test]

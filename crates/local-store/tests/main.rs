@@ -1,0 +1,6 @@
+//! The store from outside: killed while it works, shared by processes, where nothing can be written.
+
+#[cfg(test)]
+mod kill;
+#[cfg(all(test, unix))]
+mod read_only;
