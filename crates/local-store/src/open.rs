@@ -132,6 +132,7 @@ fn open_alone(
     migrations: &[&str],
 ) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
     let mut notes = Vec::new();
+    files.remove_begun()?;
     if !files.main().exists() {
         notes.extend(files.set_aside_leftovers()?);
         begin(files, migrations)?;
@@ -181,8 +182,7 @@ fn replace(
     begin(files, migrations)?;
     let connection = open_checked(files, migrations)?;
     let (mut store, mut notes) = open_whole(connection, files, lock, migrations, Vec::new())?;
-    let rescued = rescue(&kept_at, &mut store, migrations)
-        .map_err(|error| OpenError::from_error(error, files.main()))?;
+    let rescued = rescue(files, &kept_at, &mut store, migrations)?;
     notes.push(OpenNote::SetAside {
         kept_at,
         what,
@@ -191,19 +191,35 @@ fn replace(
     Ok((store, notes))
 }
 
-/// Copies what can be read of a damaged file of the same version. Of any other one nothing is understood.
-fn rescue(kept_at: &Path, store: &mut Store, migrations: &[&str]) -> Result<Rescued> {
-    let opened = connection::open_damaged(kept_at, schema::newest(migrations));
-    let Ok(connection) = opened else {
+/// Copies what can be read of a damaged file of this version. Of any other one nothing is understood.
+///
+/// SQLite gets a copy of the file, because it may change or remove what it finds, even when it is asked only to read.
+fn rescue(
+    files: &Files,
+    kept_at: &Path,
+    store: &mut Store,
+    migrations: &[&str],
+) -> std::result::Result<Rescued, OpenError> {
+    if files.copy_to_begun(kept_at).is_err() {
+        // For instance because the disk is full. Everything is still in the file that was set aside.
+        files.remove_begun()?;
         return Ok(Rescued::default());
+    }
+    let opened = connection::open_damaged(&files.begun(), schema::newest(migrations));
+    let rescued = match opened {
+        Err(_unreadable) => Ok(Rescued::default()),
+        Ok(connection) => {
+            let damaged = Store {
+                connection,
+                path: files.begun(),
+                read_only: true,
+                _lock: None,
+            };
+            rescue::copy(&damaged, store)
+        }
     };
-    let damaged = Store {
-        connection,
-        path: kept_at.to_owned(),
-        read_only: true,
-        _lock: None,
-    };
-    rescue::copy(&damaged, store)
+    files.remove_begun()?;
+    rescued.map_err(|error| OpenError::from_error(error, files.main()))
 }
 
 /// Another process has the file open: it is fit to use, or left alone.
@@ -292,7 +308,6 @@ fn open_checked(files: &Files, migrations: &[&str]) -> std::result::Result<Conne
 /// Makes a new store under another name and moves it into place, so that a half-made one never has the real name.
 fn begin(files: &Files, migrations: &[&str]) -> std::result::Result<(), OpenError> {
     let path = files.begun();
-    files.remove_begun()?;
     let make = || -> Result<()> {
         let mut connection = connection::open_new(&path)?;
         schema::migrate(&mut connection, migrations)?;

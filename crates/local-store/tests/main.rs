@@ -2,5 +2,6 @@
 
 #[cfg(test)]
 mod kill;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod read_only;

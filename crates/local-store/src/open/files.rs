@@ -47,6 +47,16 @@ impl Files {
         self.free_name(&format!("before-v{version}"))
     }
 
+    /// Copies a database and its log to the name of one that is being made.
+    pub(super) fn copy_to_begun(&self, database: &Path) -> io::Result<()> {
+        fs::copy(database, self.begun())?;
+        let log = with_ending(database, "-wal");
+        if log.exists() {
+            fs::copy(log, with_ending(&self.begun(), "-wal"))?;
+        }
+        Ok(())
+    }
+
     /// Removes what an interrupted start left of a database that was never in use.
     pub(super) fn remove_begun(&self) -> Result<(), OpenError> {
         let main = self.begun();

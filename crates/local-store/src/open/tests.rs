@@ -202,7 +202,7 @@ fn a_newer_file_is_not_touched() {
     let next = [schema::MIGRATIONS, &[NEXT]].concat();
     drop(open_with(place.folder.path(), at(0), &next).unwrap());
     let bytes = fs::read(file(&place)).unwrap();
-    let files = names(place.folder.path());
+    let mut files = names(place.folder.path());
 
     let refused = Store::open(place.folder.path(), at(0));
 
@@ -215,7 +215,14 @@ fn a_newer_file_is_not_touched() {
         })
     ));
     assert_eq!(fs::read(file(&place)).unwrap(), bytes);
+    // Looking at it makes an empty log and its index, which say nothing.
+    files.extend([
+        "patchpanel.sqlite-shm".into(),
+        "patchpanel.sqlite-wal".into(),
+    ]);
     assert_eq!(names(place.folder.path()), files);
+    let log = place.folder.path().join("patchpanel.sqlite-wal");
+    assert_eq!(fs::metadata(log).unwrap().len(), 0);
 }
 
 #[test]
@@ -295,23 +302,30 @@ fn overwritten_pages_are_set_aside() {
     }
 }
 
-#[test]
-fn what_can_still_be_read_is_copied_into_the_new_store() {
-    let place = used();
-    let store = place.open();
-    let before = store.drafts(&tenant()).unwrap();
-    let snapshots = store.snapshots(&tenant(), &name("acme-hr")).unwrap();
-    let page: usize = store
-        .connection()
+/// The file of a store with a page overwritten that holds no draft, no snapshot and no run.
+fn with_a_broken_page(place: &Place) -> Vec<u8> {
+    let page: u32 = Connection::open(file(place))
+        .unwrap()
         .query_row(
             "SELECT rootpage FROM sqlite_schema WHERE name = 'audit_about'",
             [],
             |row| row.get(0),
         )
         .unwrap();
+    let mut bytes = fs::read(file(place)).unwrap();
+    let end = usize::try_from(page).unwrap() * 4096;
+    bytes[end - 4096..end].fill(0xff);
+    bytes
+}
+
+#[test]
+fn what_can_still_be_read_is_copied_into_the_new_store() {
+    let place = used();
+    let store = place.open();
+    let before = store.drafts(&tenant()).unwrap();
+    let snapshots = store.snapshots(&tenant(), &name("acme-hr")).unwrap();
     drop(store);
-    let mut bytes = fs::read(file(&place)).unwrap();
-    bytes[(page - 1) * 4096..page * 4096].fill(0xff);
+    let bytes = with_a_broken_page(&place);
     fs::write(file(&place), &bytes).unwrap();
 
     let (store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
@@ -340,6 +354,31 @@ fn what_can_still_be_read_is_copied_into_the_new_store() {
         store.snapshots(&tenant(), &name("acme-hr")).unwrap(),
         snapshots
     );
+}
+
+#[test]
+fn the_log_of_a_damaged_file_is_kept_as_it_was_and_what_is_in_it_is_rescued() {
+    let other = used();
+    let mut store = other.open();
+    let in_log = draft("in-the-log", "<a/>", "<b/>");
+    store.save_draft(&in_log).unwrap();
+    let place = Place::new();
+    let log = |folder: &Place| folder.folder.path().join("patchpanel.sqlite-wal");
+    let bytes = with_a_broken_page(&other);
+    fs::write(file(&place), &bytes).unwrap();
+    fs::copy(log(&other), log(&place)).unwrap();
+
+    let (store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
+
+    let [OpenNote::SetAside { kept_at, .. }] = notes.as_slice() else {
+        panic!("{notes:?}");
+    };
+    assert_eq!(fs::read(kept_at).unwrap(), bytes);
+    let kept_log = format!("{}-wal", kept_at.display());
+    assert_eq!(fs::read(kept_log).unwrap(), fs::read(log(&other)).unwrap());
+    assert!(store.drafts(&tenant()).unwrap().rows.contains(&in_log));
+    let begun = "patchpanel.begun.sqlite".to_owned();
+    assert!(!names(place.folder.path()).contains(&begun));
 }
 
 #[test]
