@@ -10,6 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::{Error, OpenError, Result};
 use crate::lock::{Hold, Lock};
+use crate::rescue::{self, Rescued};
 use crate::schema;
 
 mod connection;
@@ -43,6 +44,8 @@ pub enum OpenNote {
         kept_at: PathBuf,
         /// What was wrong with it.
         what: String,
+        /// What could still be read of it and is in the new store.
+        rescued: Rescued,
     },
     /// The file was made by an older version. A copy was kept, and the file was upgraded.
     Upgraded {
@@ -63,8 +66,8 @@ pub enum OpenNote {
 impl Store {
     /// Opens the store in `folder`, and begins one if there is none. `now` only names files.
     ///
-    /// The folder is made if need be. Several processes may have the store open. All pages are checked, which takes
-    /// about a second per gigabyte.
+    /// The folder is made if need be. Several processes may have the store open. All pages are checked,
+    /// which takes a moment when the trail is long.
     ///
     /// # Errors
     /// See [`OpenError`]; each of its cases leaves the file as it was.
@@ -128,21 +131,30 @@ fn open_alone(
     lock: Lock,
     migrations: &[&str],
 ) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
-    let fail = |error| OpenError::from_error(error, files.main());
     let mut notes = Vec::new();
+    files.remove_begun()?;
     if !files.main().exists() {
         notes.extend(files.set_aside_leftovers()?);
         begin(files, migrations)?;
     }
-    let mut connection = match open_checked(files, migrations) {
+    let connection = match open_checked(files, migrations) {
         Err(OpenError::Damaged { what, .. }) => {
-            let kept_at = files.set_aside()?;
-            notes.push(OpenNote::SetAside { kept_at, what });
-            begin(files, migrations)?;
-            open_checked(files, migrations)?
+            return replace(files, lock, migrations, what);
         }
         other => other?,
     };
+    open_whole(connection, files, lock, migrations, notes)
+}
+
+/// The file is whole: upgrades it if need be.
+fn open_whole(
+    mut connection: Connection,
+    files: &Files,
+    lock: Lock,
+    migrations: &[&str],
+    mut notes: Vec<OpenNote>,
+) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
+    let fail = |error| OpenError::from_error(error, files.main());
     if connection::is_read_only(&connection).map_err(fail)? {
         return reading(connection, files, Some(lock), migrations);
     }
@@ -157,6 +169,57 @@ fn open_alone(
         _lock: Some(lock),
     };
     Ok((store, notes))
+}
+
+/// The file is damaged: sets it aside and begins a new one with what can still be read.
+fn replace(
+    files: &Files,
+    lock: Lock,
+    migrations: &[&str],
+    what: String,
+) -> std::result::Result<(Store, Vec<OpenNote>), OpenError> {
+    let kept_at = files.set_aside()?;
+    begin(files, migrations)?;
+    let connection = open_checked(files, migrations)?;
+    let (mut store, mut notes) = open_whole(connection, files, lock, migrations, Vec::new())?;
+    let rescued = rescue(files, &kept_at, &mut store, migrations)?;
+    notes.push(OpenNote::SetAside {
+        kept_at,
+        what,
+        rescued,
+    });
+    Ok((store, notes))
+}
+
+/// Copies what can be read of a damaged file of this version. Of any other one nothing is understood.
+///
+/// SQLite gets a copy of the file, because it may change or remove what it finds, even when it is asked only to read.
+fn rescue(
+    files: &Files,
+    kept_at: &Path,
+    store: &mut Store,
+    migrations: &[&str],
+) -> std::result::Result<Rescued, OpenError> {
+    if files.copy_to_begun(kept_at).is_err() {
+        // For instance because the disk is full. Everything is still in the file that was set aside.
+        files.remove_begun()?;
+        return Ok(Rescued::default());
+    }
+    let opened = connection::open_damaged(&files.begun(), schema::newest(migrations));
+    let rescued = match opened {
+        Err(_unreadable) => Ok(Rescued::default()),
+        Ok(connection) => {
+            let damaged = Store {
+                connection,
+                path: files.begun(),
+                read_only: true,
+                _lock: None,
+            };
+            rescue::copy(&damaged, store)
+        }
+    };
+    files.remove_begun()?;
+    rescued.map_err(|error| OpenError::from_error(error, files.main()))
 }
 
 /// Another process has the file open: it is fit to use, or left alone.
@@ -245,7 +308,6 @@ fn open_checked(files: &Files, migrations: &[&str]) -> std::result::Result<Conne
 /// Makes a new store under another name and moves it into place, so that a half-made one never has the real name.
 fn begin(files: &Files, migrations: &[&str]) -> std::result::Result<(), OpenError> {
     let path = files.begun();
-    files.remove_begun()?;
     let make = || -> Result<()> {
         let mut connection = connection::open_new(&path)?;
         schema::migrate(&mut connection, migrations)?;

@@ -172,7 +172,7 @@ impl Acknowledged {
 
 fn start_victim(folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["victim", "--exact", "--nocapture", "--test-threads=1"])
+        .args(["kill::victim", "--exact", "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -180,38 +180,45 @@ fn start_victim(folder: &Path) -> Child {
         .unwrap()
 }
 
-/// Lets the victim work for a moment and kills it. Adds what it said to `acknowledged`.
-fn kill_once(folder: &Path, moment: Duration, acknowledged: &mut Acknowledged) {
+/// When to kill: after so many acknowledgements (none: while it starts), and a little later.
+struct Moment {
+    acknowledgements: usize,
+    later: Duration,
+}
+
+/// Lets the victim work until that moment and kills it. Adds what it said to `acknowledged`.
+fn kill_once(folder: &Path, moment: &Moment, acknowledged: &mut Acknowledged) {
     let mut victim = start_victim(folder);
     let output = victim.stdout.take().unwrap();
-    let (opened, is_open) = std::sync::mpsc::channel();
+    let (say, heard) = std::sync::mpsc::channel();
     let listener = std::thread::Builder::new()
         .name("listener".into())
         .spawn(move || {
-            let mut heard = Vec::new();
-            // A line that was cut off by the end was not acknowledged.
-            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
-                let line = String::from_utf8_lossy(&line).into_owned();
-                if line == "open 0" {
-                    opened.send(()).unwrap();
+            // A line without its end was not acknowledged; `read_until` tells it from a whole one.
+            let mut output = BufReader::new(output);
+            let mut line = Vec::new();
+            while output.read_until(b'\n', &mut line).is_ok() && line.ends_with(b"\n") {
+                let text = String::from_utf8_lossy(&line).trim().to_owned();
+                if !text.is_empty() {
+                    say.send(text).unwrap();
                 }
-                heard.push(line);
+                line.clear();
             }
-            heard
         })
         .unwrap();
-    // Every fourth time it is killed while it starts and opens the store.
-    if !moment.subsec_micros().is_multiple_of(4) {
-        is_open
-            .recv_timeout(Duration::from_secs(60))
-            .expect("the victim opens its store");
+    for _ in 0..moment.acknowledgements {
+        let line = heard
+            .recv_timeout(Duration::from_mins(1))
+            .expect("the victim works");
+        acknowledged.hear(&line);
     }
-    std::thread::sleep(moment);
+    std::thread::sleep(moment.later);
     victim.kill().unwrap();
     victim.wait().unwrap();
-    let mut heard = listener.join().unwrap();
-    heard.pop();
-    heard.iter().for_each(|line| acknowledged.hear(line));
+    listener.join().unwrap();
+    for line in heard {
+        acknowledged.hear(&line);
+    }
 }
 
 /// Opens the store after a kill and looks for everything that was acknowledged. Returns the draft's revision.
@@ -298,11 +305,11 @@ fn nothing_that_was_acknowledged_is_lost_when_the_process_is_killed() {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        kill_once(
-            folder.path(),
-            Duration::from_micros(state % 60_000),
-            &mut acknowledged,
-        );
+        let moment = Moment {
+            acknowledgements: usize::try_from(state % 40).unwrap().saturating_sub(5),
+            later: Duration::from_micros(state / 40 % 20_000),
+        };
+        kill_once(folder.path(), &moment, &mut acknowledged);
         acknowledged.draft = check(folder.path(), acknowledged);
     }
 

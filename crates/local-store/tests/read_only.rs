@@ -1,7 +1,6 @@
 //! Files and folders that cannot be written.
 //!
 //! Root may write everything, so as root this binary starts itself again as a user who owns nothing.
-#![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "tests lay out files on purpose")]
 
 use std::fs::{self, Permissions};
@@ -90,7 +89,7 @@ impl Scene {
         allow(&binary, 0o755);
         let mut reader = Command::new(binary);
         reader
-            .args(["reader", "--exact", "--nocapture"])
+            .args(["read_only::reader", "--exact", "--nocapture"])
             .current_dir(self.base.path())
             .env(FOLDER, folder)
             .env(EXPECTED, expected);

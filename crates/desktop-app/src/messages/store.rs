@@ -57,9 +57,18 @@ pub fn of_open_error(error: &OpenError) -> UserMessage {
 /// What a person should know of the store's file.
 pub fn of_open_note(note: &OpenNote) -> UserMessage {
     match note {
-        OpenNote::SetAside { kept_at, what } => UserMessage::new(
+        OpenNote::SetAside {
+            kept_at,
+            what,
+            rescued,
+        } => UserMessage::new(
             "The local store was damaged and a new one was begun",
-            format!("Nothing was deleted: the old file is {}", kept_at.display()),
+            format!(
+                "{} drafts and {} snapshots could be read and were copied; nothing was deleted, the old file is {}",
+                rescued.drafts,
+                rescued.snapshots,
+                kept_at.display()
+            ),
             "Keep that file if drafts or snapshots are missing; the tenant is not affected",
         )
         .with_details(what.clone()),

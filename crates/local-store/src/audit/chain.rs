@@ -48,7 +48,7 @@ impl ChainPoint {
 }
 
 impl Store {
-    /// Verifies the whole trail. Takes about a second for a million rows.
+    /// Verifies the whole trail. Reads every row, so call it where nobody waits.
     ///
     /// # Errors
     /// See [`Error`](crate::Error). A broken chain is no error but the answer.

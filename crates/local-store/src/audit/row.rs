@@ -106,11 +106,11 @@ impl Columns {
 
     /// Hash of the row alone.
     pub(super) fn hash(&self) -> Hash {
-        let mut hasher = Sha256::new();
+        let mut bytes = Vec::with_capacity(512);
         for column in &self.0 {
-            absorb(&mut hasher, column.into());
+            absorb(&mut bytes, column.into());
         }
-        hasher.finalize().into()
+        Sha256::digest(bytes).into()
     }
 
     pub(super) fn insert(&self, connection: &Connection, chain: &Hash) -> Result<()> {
@@ -127,11 +127,11 @@ impl Columns {
 
 /// Hash of a stored row alone, whose first columns are [`COLUMNS`].
 pub(super) fn hash_stored(row: &Row<'_>) -> Result<Hash> {
-    let mut hasher = Sha256::new();
+    let mut bytes = Vec::with_capacity(512);
     for column in 0..COLUMN_COUNT {
-        absorb(&mut hasher, row.get_ref(column)?);
+        absorb(&mut bytes, row.get_ref(column)?);
     }
-    Ok(hasher.finalize().into())
+    Ok(Sha256::digest(bytes).into())
 }
 
 /// The link that follows `before`: SHA-256 over the earlier link and the row's hash.
@@ -143,19 +143,18 @@ pub(super) fn link(before: &Hash, row: &Hash) -> Hash {
 }
 
 /// Adds a value with its type and its length, so that no two rows give the same bytes.
-fn absorb(hasher: &mut Sha256, value: ValueRef<'_>) {
-    let (kind, bytes): (u8, &[u8]) = match value {
-        ValueRef::Null => (0, &[]),
-        ValueRef::Integer(number) => return absorb_bytes(hasher, 1, &number.to_le_bytes()),
-        ValueRef::Real(number) => return absorb_bytes(hasher, 2, &number.to_le_bytes()),
-        ValueRef::Text(text) => (3, text),
-        ValueRef::Blob(bytes) => (4, bytes),
-    };
-    absorb_bytes(hasher, kind, bytes);
+fn absorb(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
+    match value {
+        ValueRef::Null => absorb_bytes(bytes, 0, &[]),
+        ValueRef::Integer(number) => absorb_bytes(bytes, 1, &number.to_le_bytes()),
+        ValueRef::Real(number) => absorb_bytes(bytes, 2, &number.to_le_bytes()),
+        ValueRef::Text(text) => absorb_bytes(bytes, 3, text),
+        ValueRef::Blob(blob) => absorb_bytes(bytes, 4, blob),
+    }
 }
 
-fn absorb_bytes(hasher: &mut Sha256, kind: u8, bytes: &[u8]) {
-    hasher.update([kind]);
-    hasher.update((bytes.len() as u64).to_le_bytes());
-    hasher.update(bytes);
+fn absorb_bytes(bytes: &mut Vec<u8>, kind: u8, value: &[u8]) {
+    bytes.push(kind);
+    bytes.extend_from_slice(&(value.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(value);
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use crate::error::{Error, OpenError, Result};
@@ -13,8 +14,12 @@ use crate::schema;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Opens an existing file; for reading only when it is write-protected.
+///
+/// Until [`configure`] is called, closing it leaves file and log as they are.
 pub(super) fn open(path: &Path) -> Result<Connection> {
-    open_flagged(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    let connection = open_flagged(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(connection)
 }
 
 /// Makes a new file.
@@ -44,6 +49,19 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection> {
     }
 }
 
+/// Opens a copy of a file that is known to be damaged, to read what is left of it.
+///
+/// # Errors
+/// It is no store of this version, or not even that can be read.
+pub(super) fn open_damaged(path: &Path, version: u32) -> Result<Connection> {
+    let connection = open_flagged(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    if is_ours(&connection)? && schema::version(&connection)? == version {
+        Ok(connection)
+    } else {
+        Err(Error::damaged("it is no store of this version"))
+    }
+}
+
 fn open_flagged(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -62,6 +80,7 @@ pub(super) fn configure(connection: &Connection) -> Result<()> {
     if is_read_only(connection)? {
         return Ok(());
     }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update_and_check(None, "journal_size_limit", 4 << 20, |_| Ok(()))?;

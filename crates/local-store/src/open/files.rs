@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::{FILE_NAME, OpenNote};
 use crate::error::OpenError;
+use crate::rescue::Rescued;
 
 /// What SQLite puts beside a database file: the log of changes that are not in the file yet, and its index.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
@@ -44,6 +45,16 @@ impl Files {
     /// A free name for the copy that is kept before the upgrade to `version`.
     pub(super) fn copy_before(&self, version: u32) -> PathBuf {
         self.free_name(&format!("before-v{version}"))
+    }
+
+    /// Copies a database and its log to the name of one that is being made.
+    pub(super) fn copy_to_begun(&self, database: &Path) -> io::Result<()> {
+        fs::copy(database, self.begun())?;
+        let log = with_ending(database, "-wal");
+        if log.exists() {
+            fs::copy(log, with_ending(&self.begun(), "-wal"))?;
+        }
+        Ok(())
     }
 
     /// Removes what an interrupted start left of a database that was never in use.
@@ -95,7 +106,11 @@ impl Files {
         }
         let kept_at = with_ending(&self.set_aside()?, "-wal");
         let what = "the database of this log is gone".to_owned();
-        Ok(Some(OpenNote::SetAside { kept_at, what }))
+        Ok(Some(OpenNote::SetAside {
+            kept_at,
+            what,
+            rescued: Rescued::default(),
+        }))
     }
 
     fn move_all(&self, target: &Path) -> io::Result<()> {

@@ -1,19 +1,17 @@
-//! Opening whatever is there: nothing, an older or newer file, a damaged one, one that others use.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests damage files on purpose, and a torn write is what they are about"
-)]
+//! Opening whatever is there: nothing, an older or newer file, one that others use.
+#![expect(clippy::disallowed_methods, reason = "tests lay out files on purpose")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use proptest::prelude::*;
 use rusqlite::{Connection, OpenFlags};
 
 use super::*;
-use crate::Cause;
-use crate::testing::{Place, at, content, draft, noise, snapshot, tenant};
+use crate::testing::{Place, at, content, draft, name, noise, snapshot, tenant};
+use crate::{Cause, How, KnownConnector, Run};
+
+mod damaged;
 
 /// What the next version may look like.
 const NEXT: &str = "ALTER TABLE draft ADD COLUMN note TEXT NOT NULL DEFAULT '';";
@@ -51,21 +49,31 @@ fn used_file() -> Vec<u8> {
             .take_snapshot(&snapshot(number, Cause::AfterApply, &content))
             .unwrap();
     }
+    store
+        .save_run(&Run {
+            tenant: tenant(),
+            script_name: name("acme-hr"),
+            updated_at: at(0),
+            value: serde_json::json!({"step": 2}),
+        })
+        .unwrap();
+    store
+        .remember_connector(&KnownConnector {
+            tenant: tenant(),
+            script_name: name("acme-hr"),
+            title: "Acme HR".into(),
+            how: How::Made,
+            last_at: at(0),
+        })
+        .unwrap();
+    store
+        .connector_deleted(&tenant(), &name("gone"), "Gone", at(0))
+        .unwrap();
+    store
+        .connector_recreated(&tenant(), &name("gone"), &name("gone-2"))
+        .unwrap();
     drop(store);
     fs::read(file(&place)).unwrap()
-}
-
-/// Opens a store of which the file should be set aside; returns where it is now.
-fn expect_set_aside(place: &Place) -> (Store, PathBuf) {
-    let (mut store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
-    let [OpenNote::SetAside { kept_at, what }] = notes.as_slice() else {
-        panic!("{notes:?}");
-    };
-    assert!(!what.is_empty());
-    let record = draft("new", "<a/>", "<b/>");
-    store.save_draft(&record).unwrap();
-    assert!(store.drafts(&tenant()).unwrap().rows.contains(&record));
-    (store, kept_at.clone())
 }
 
 #[test]
@@ -179,7 +187,7 @@ fn a_newer_file_is_not_touched() {
     let next = [schema::MIGRATIONS, &[NEXT]].concat();
     drop(open_with(place.folder.path(), at(0), &next).unwrap());
     let bytes = fs::read(file(&place)).unwrap();
-    let files = names(place.folder.path());
+    let mut files = names(place.folder.path());
 
     let refused = Store::open(place.folder.path(), at(0));
 
@@ -192,139 +200,14 @@ fn a_newer_file_is_not_touched() {
         })
     ));
     assert_eq!(fs::read(file(&place)).unwrap(), bytes);
+    // Looking at it makes an empty log and its index, which say nothing.
+    files.extend([
+        "patchpanel.sqlite-shm".into(),
+        "patchpanel.sqlite-wal".into(),
+    ]);
     assert_eq!(names(place.folder.path()), files);
-}
-
-#[test]
-fn files_that_are_no_store_are_set_aside_byte_for_byte() {
-    let garbage = noise(10_000).into_bytes();
-    for bytes in [
-        Vec::new(),
-        vec![0; 4096],
-        garbage,
-        b"SQLite format 3\0".to_vec(),
-    ] {
-        let place = Place::new();
-        fs::write(file(&place), &bytes).unwrap();
-
-        let (store, kept_at) = expect_set_aside(&place);
-
-        assert_eq!(fs::read(&kept_at).unwrap(), bytes);
-        drop(store);
-        place.open();
-    }
-}
-
-#[test]
-fn another_programs_database_is_set_aside() {
-    let place = Place::new();
-    let other = Connection::open(file(&place)).unwrap();
-    other
-        .execute_batch("CREATE TABLE a (b); INSERT INTO a VALUES (1);")
-        .unwrap();
-    drop(other);
-
-    let (_store, kept_at) = expect_set_aside(&place);
-
-    let other = Connection::open(kept_at).unwrap();
-    let value: i64 = other
-        .query_row("SELECT b FROM a", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(value, 1);
-}
-
-#[test]
-fn a_file_cut_short_is_set_aside() {
-    let whole = fs::read(file(&used())).unwrap();
-    for length in [
-        1,
-        99,
-        100,
-        512,
-        4095,
-        4096,
-        8192,
-        whole.len() / 2,
-        whole.len() - 4096,
-    ] {
-        let place = Place::new();
-        fs::write(file(&place), &whole[..length]).unwrap();
-
-        let (_store, kept_at) = expect_set_aside(&place);
-
-        assert_eq!(fs::metadata(kept_at).unwrap().len(), length as u64);
-    }
-}
-
-#[test]
-fn overwritten_pages_are_set_aside() {
-    let whole = fs::read(file(&used())).unwrap();
-    let noise = noise(4096).into_bytes();
-    for page in [0, 1, 3, 5] {
-        let mut bytes = whole.clone();
-        bytes[page * 4096..(page + 1) * 4096].copy_from_slice(&noise);
-        let place = Place::new();
-        fs::write(file(&place), &bytes).unwrap();
-
-        let (_store, kept_at) = expect_set_aside(&place);
-
-        assert_eq!(fs::read(kept_at).unwrap(), bytes, "page {page}");
-    }
-}
-
-#[test]
-fn an_emptied_file_keeps_its_log_when_it_is_set_aside() {
-    let place = used();
-    let bytes = fs::read(file(&place)).unwrap();
     let log = place.folder.path().join("patchpanel.sqlite-wal");
-    fs::write(file(&place), "").unwrap();
-    fs::write(&log, &bytes).unwrap();
-
-    let (_store, kept_at) = expect_set_aside(&place);
-
-    let kept_log = format!("{}-wal", kept_at.display());
-    assert_eq!(fs::read(kept_log).unwrap(), bytes);
-}
-
-#[test]
-fn a_log_without_its_database_is_not_played_into_a_new_one() {
-    let place = Place::new();
-    let log = place.folder.path().join("patchpanel.sqlite-wal");
-    fs::write(&log, "log").unwrap();
-
-    let (_store, kept_at) = expect_set_aside(&place);
-
-    assert_eq!(fs::read(kept_at).unwrap(), b"log");
-}
-
-#[test]
-fn two_damaged_files_in_one_second_are_both_kept() {
-    let place = Place::new();
-    fs::write(file(&place), "first").unwrap();
-    let (store, first) = expect_set_aside(&place);
-    drop(store);
-    fs::write(file(&place), "second").unwrap();
-
-    let (_store, second) = expect_set_aside(&place);
-
-    assert_eq!(fs::read(first).unwrap(), b"first");
-    assert_eq!(fs::read(second).unwrap(), b"second");
-}
-
-#[test]
-fn a_damaged_file_is_left_alone_while_another_process_has_it_open() {
-    let place = used();
-    let first = place.open();
-    let mut bytes = fs::read(file(&place)).unwrap();
-    bytes[4096..8192].fill(0xff);
-    fs::write(file(&place), &bytes).unwrap();
-
-    let second = Store::open(place.folder.path(), at(0));
-
-    assert!(matches!(second, Err(OpenError::InUse { .. })));
-    assert_eq!(fs::read(file(&place)).unwrap(), bytes);
-    drop(first);
-    expect_set_aside(&place);
+    assert_eq!(fs::metadata(log).unwrap().len(), 0);
 }
 
 #[test]
@@ -412,45 +295,4 @@ fn a_file_that_nobody_can_change_is_read_through_its_address() {
         _lock: None,
     };
     assert_eq!(store.drafts(&tenant()).unwrap(), before);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn whatever_happened_to_the_file_the_store_opens_and_saves(
-        start in any::<prop::sample::Index>(),
-        garbage in prop::collection::vec(any::<u8>(), 1..5000),
-    ) {
-        let place = used();
-        let mut bytes = fs::read(file(&place)).unwrap();
-        let start = start.index(bytes.len());
-        for (byte, new) in bytes[start..].iter_mut().zip(&garbage) {
-            *byte = *new;
-        }
-        fs::write(file(&place), &bytes).unwrap();
-
-        let opened = Store::open(place.folder.path(), at(0));
-
-        // Two bytes of the header say which version it is: a greater one is left alone.
-        if let Err(OpenError::Newer { .. }) = opened {
-            prop_assert_eq!(fs::read(file(&place)).unwrap(), bytes);
-            return Ok(());
-        }
-        let (mut store, notes) = opened.unwrap();
-        for note in notes {
-            if let OpenNote::SetAside { kept_at, .. } = note {
-                prop_assert_eq!(fs::read(kept_at).unwrap(), bytes.clone());
-            }
-        }
-        let record = draft("new", "<a/>", "<b/>");
-        store.save_draft(&record).unwrap();
-        // Damage inside a text is not seen by the check of the pages; it shows when the text is read.
-        let loaded = store.drafts(&tenant()).unwrap();
-        prop_assert!(loaded.rows.contains(&record));
-        let whole = loaded.rows.iter().any(|row| row.script_name.as_str() == "acme-hr");
-        if whole {
-            prop_assert!(loaded.rows.contains(&draft("acme-hr", "<Form/>", &noise(20_000))));
-        }
-    }
 }

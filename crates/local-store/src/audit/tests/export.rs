@@ -33,9 +33,9 @@ fn parse(text: &str) -> Vec<Vec<String>> {
         let cell = if let Some(mut quoted) = rest.strip_prefix('"') {
             let mut cell = String::new();
             loop {
-                let end = quoted.find('"').expect("a closing quote");
-                cell.push_str(&quoted[..end]);
-                quoted = &quoted[end + 1..];
+                let (text, after) = quoted.split_once('"').expect("a closing quote");
+                cell.push_str(text);
+                quoted = after;
                 let Some(more) = quoted.strip_prefix('"') else {
                     break;
                 };
