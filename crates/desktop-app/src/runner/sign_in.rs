@@ -1,6 +1,9 @@
 //! Sign-in, connection tests, and keeping the access token in the keychain for the next start.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_http_client::{
@@ -11,7 +14,10 @@ use serde::{Deserialize, Serialize};
 use super::Workshop;
 use crate::{
     event::{Event, SignInError, SignedIn},
-    ports::{self, keychain::SecretKind},
+    ports::{
+        self,
+        keychain::{SecretKind, Secrets},
+    },
     state::{
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         profile_editor::ConnectionReport,
@@ -31,8 +37,10 @@ pub(super) struct Connected {
 
 /// An access token as the keychain has it.
 #[derive(Serialize, Deserialize)]
-struct KeptToken {
-    access_token: String,
+struct KeptToken<'a> {
+    /// Borrowed, so that no copy outlives the secret it came from.
+    #[serde(borrow)]
+    access_token: Cow<'a, str>,
     expires_at: Option<u64>,
 }
 
@@ -92,7 +100,7 @@ async fn connect(
         profile: profile.id,
         kept_end: if restored { ends } else { None },
     };
-    workshop.clients().insert(session, connected);
+    workshop.clients().admit(session, connected);
     keep_token(workshop, session).await;
     Ok(SignedIn {
         identity,
@@ -119,9 +127,14 @@ async fn kept_secret(
         SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
         SignIn::AccessToken => SecretKind::PastedToken,
     };
-    let (secrets, id) = (workshop.ports.secrets.clone(), profile.id.clone());
-    let read = workshop.blocking(move || secrets.get(&id, kind)).await;
-    read.unwrap_or(Ok(None)).map_err(SignInError::Keychain)
+    let id = profile.id.clone();
+    let read = move |secrets: &Secrets| {
+        if !secrets.has_in_memory(&id, kind) {
+            secrets.may_ask_again();
+        }
+        secrets.get(&id, kind)
+    };
+    workshop.keychain(read).await.map_err(SignInError::Keychain)
 }
 
 async fn build(
@@ -163,14 +176,12 @@ async fn build(
 
 /// Gives the client the token of an earlier run, if it lives long enough.
 async fn restore(workshop: &Workshop, profile: &ProfileId, client: &Client) -> bool {
-    let (secrets, id) = (workshop.ports.secrets.clone(), profile.clone());
-    let read = workshop
-        .blocking(move || secrets.get(&id, SecretKind::AccessToken))
-        .await;
-    let Some(Ok(Some(text))) = read else {
+    let id = profile.clone();
+    let read = move |secrets: &Secrets| secrets.get(&id, SecretKind::AccessToken);
+    let Ok(Some(text)) = workshop.keychain(read).await else {
         return false;
     };
-    let Ok(kept) = serde_json::from_str::<KeptToken>(text.expose()) else {
+    let Ok(kept) = serde_json::from_str::<KeptToken<'_>>(text.expose()) else {
         return false;
     };
     let Some(expires_at) = kept
@@ -185,7 +196,7 @@ async fn restore(workshop: &Workshop, profile: &ProfileId, client: &Client) -> b
         return false;
     }
     client.restore_token(AccessToken::restored(
-        Secret::new(kept.access_token),
+        Secret::new(&*kept.access_token),
         Some(expires_at),
     ));
     true
@@ -201,7 +212,7 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
         .and_then(|end| end.duration_since(UNIX_EPOCH).ok())
         .map(|end| end.as_secs());
     let kept = KeptToken {
-        access_token: token.secret.expose().to_owned(),
+        access_token: Cow::Borrowed(token.secret.expose()),
         expires_at: seconds,
     };
     let ends = token.expires_at.and_then(timestamp);
@@ -215,9 +226,17 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
     if profile == ProfileId::demo() {
         return;
     }
-    let secrets = workshop.ports.secrets.clone();
-    let store = move || secrets.set(&profile, SecretKind::AccessToken, &Secret::new(text));
-    if let Some(Err(error)) = workshop.blocking(store).await {
+    let text = Secret::new(text);
+    let id = profile.clone();
+    let store = move |secrets: &Secrets| secrets.set(&id, SecretKind::AccessToken, &text);
+    let stored = workshop.keychain(store).await;
+    if workshop.client(session).is_none() {
+        // Signed out meanwhile: what sign-out deleted must not come back.
+        let forget = move |secrets: &Secrets| secrets.forget(&profile, SecretKind::AccessToken);
+        if let Err(error) = workshop.keychain(forget).await {
+            workshop.report(Event::TokensForgotten(Err(error)));
+        }
+    } else if let Err(error) = stored {
         workshop.report(Event::KeychainFailed(error));
     }
 }
@@ -225,7 +244,7 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
 /// The session's token, if it is another than the one kept last.
 fn renewed(workshop: &Workshop, session: SessionId) -> Option<(ProfileId, AccessToken)> {
     let mut clients = workshop.clients();
-    let connected = clients.get_mut(&session)?;
+    let connected = clients.open.get_mut(&session)?;
     let token = connected.client.access_token()?;
     if token.expires_at.is_some() && token.expires_at == connected.kept_end {
         return None;

@@ -171,8 +171,18 @@ fn deleting() -> AppState {
     }))
 }
 
+/// Signed out, and back on the first screen.
+fn signed_out() -> AppState {
+    let mut state = testing::signed_in();
+    state.session = None;
+    state.route = crate::state::route::Route::Welcome;
+    state
+}
+
 /// Every place where an answer of the old tenant could land.
-const PLACES: [fn() -> AppState; 5] = [signing_in, reviewing, applying, creating, deleting];
+const PLACES: [fn() -> AppState; 6] = [
+    signing_in, reviewing, applying, creating, deleting, signed_out,
+];
 
 /// The session an event belongs to, and its kind. No wildcard: a new kind of event must be placed here, and those
 /// with a session in [`events`] too.
@@ -211,6 +221,9 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         | Event::ConnectionTested { .. }
         | Event::FileSaved(_)
         | Event::StoreOpened(_)
+        | Event::KeychainWaits(_)
+        | Event::KeychainTried(_)
+        | Event::TokensForgotten(_)
         | Event::ActivityLoaded { .. }
         | Event::ChainChecked(_)
         | Event::EntryLoaded { .. }

@@ -2,7 +2,7 @@
 
 use patchpanel_http_client::Secret;
 
-use super::{next_generation, notify, session, settings};
+use super::{keychain, next_generation, notify, session, settings};
 use crate::{
     command::TypedSecret,
     event::SignInError,
@@ -62,7 +62,7 @@ pub(super) fn secret_stored(
             state.keychain = Keychain::Available;
             Vec::new()
         }
-        Err(error) => session::keychain_failed(state, &error),
+        Err(error) => keychain::failed(state, &error),
     };
     if then == AfterStoring::Connect && is_edited(state, profile) {
         tasks.extend(session::connect(state, profile));
@@ -254,7 +254,7 @@ pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
         .as_ref()
         .is_some_and(|session| session.profile.id == *id)
     {
-        tasks.extend(session::sign_out(state));
+        tasks.extend(session::end(state));
     } else {
         state.route = if state.session.is_some() {
             Route::Connectors
