@@ -115,7 +115,7 @@ mod rules {
             ("reqwest", "patchpanel-http-client"),
             ("axum", "patchpanel-tenant-simulator"),
             ("rusqlite", "patchpanel-local-store"),
-            ("keyring", "patchpanel"),
+            ("keyring-core", "patchpanel"),
             ("rfd", "patchpanel"),
             ("eframe", "patchpanel"),
         ];

@@ -18,12 +18,15 @@ use patchpanel::{
         clock::{Clock as _, SystemClock},
         files::Files,
         keychain::{SecretKind, Secrets},
+        storage::Storage,
     },
     runner::Runner,
     state::{
         AppState,
+        apply::{Resume, RunId},
         connector::PartValue,
         dialog::Dialog,
+        history::{Pair, Side},
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         profile_editor::ProfileForm,
         remote::Remote,
@@ -31,7 +34,7 @@ use patchpanel::{
         route::{ConnectorTab, Route},
         settings::Settings,
     },
-    task::Task,
+    task::{ExportFormat, Task},
     update,
 };
 use patchpanel_core_models::{
@@ -41,8 +44,10 @@ use patchpanel_core_models::{
         connector::NewConnector,
         document::{DocumentKind, XmlDocument},
     },
+    problem::Place,
 };
 use patchpanel_http_client::{ErrorKind, Secret};
+use patchpanel_local_store::{EntryId, NewEntry, SnapshotId, Store, TenantKey};
 use patchpanel_tenant_simulator::Seed;
 use serde_json::json;
 
@@ -119,8 +124,27 @@ fn new_connector() -> NewConnector {
     NewConnector::new("Canteen tills", "sailpoint.connector.OpenConnectorAdapter")
 }
 
+/// An entry of some audit trail.
+fn entry() -> EntryId {
+    let entry = NewEntry {
+        at: SystemClock.now(),
+        profile: "Production".to_owned(),
+        colour: "teal".to_owned(),
+        protected: false,
+        tenant: TenantKey::new("https://acme.api.identitynow.com"),
+        user: "jdoe".to_owned(),
+        script_name: script_name().to_string(),
+        title: "Workday".to_owned(),
+        method: "PATCH".to_owned(),
+        path: "/connectors/v1/workday-custom-emea".to_owned(),
+        summary: "1 operation".to_owned(),
+        body_sha256: String::new(),
+    };
+    Store::in_memory().unwrap().append_started(&entry).unwrap()
+}
+
 /// Every action of the palette, and every other command, with what it needs.
-fn commands() -> Vec<Command> {
+fn commands(snapshot: SnapshotId) -> Vec<Command> {
     let document = DocumentKind::Xml(XmlDocument::SourceConfig);
     let metadata = || PartValue::Metadata([("beta".to_owned(), json!(true))].into_iter().collect());
     let mut all: Vec<_> = Action::ALL.into_iter().map(Command::Run).collect();
@@ -167,7 +191,32 @@ fn commands() -> Vec<Command> {
         Command::DropFile(document, PathBuf::from("no such file.xml")),
         Command::SaveDocument(document),
         Command::FormatXml(XmlDocument::SourceConfig),
-        Command::RestoreSnapshot(0),
+        Command::OpenStore,
+        Command::DismissResumed(script_name()),
+        Command::AskRestoreSnapshot(snapshot),
+        Command::RestoreSnapshot(snapshot),
+        Command::CheckSide(Side::Draft),
+        Command::CompareSides(Pair::of(Side::Server, Side::Draft)),
+        Command::SwapSides,
+        Command::AskSnapshotName,
+        Command::TakeSnapshot("by hand".to_owned()),
+        Command::GoToPlace(
+            script_name(),
+            XmlDocument::SourceConfig,
+            Place { line: 1, column: 1 },
+        ),
+        Command::WantActivity(Box::default()),
+        Command::SelectEntry(entry()),
+        Command::CheckChain,
+        Command::ExportActivity(ExportFormat::Csv),
+        Command::AskToResume(Resume::Rest),
+        Command::ResumeApply(Resume::Step(0)),
+        Command::ResumeApply(Resume::Rest),
+        Command::UndoApply(RunId(1)),
+        Command::ReviewRest,
+        Command::ShowPlace(0),
+        Command::UnlockApp,
+        Command::TryKeychainAgain,
         Command::UnlockTenant("acme-sim".to_owned()),
         Command::LockTenant,
         Command::Apply,
@@ -204,6 +253,16 @@ fn kind(command: &Command) -> &'static str {
         Command::DiscardDraft(_) => "DiscardDraft", Command::OpenDocument(_) => "OpenDocument",
         Command::DropFile(..) => "DropFile", Command::SaveDocument(_) => "SaveDocument",
         Command::FormatXml(_) => "FormatXml", Command::RestoreSnapshot(_) => "RestoreSnapshot",
+        Command::OpenStore => "OpenStore", Command::DismissResumed(_) => "DismissResumed",
+        Command::AskRestoreSnapshot(_) => "AskRestoreSnapshot", Command::CheckSide(_) => "CheckSide",
+        Command::CompareSides(_) => "CompareSides", Command::SwapSides => "SwapSides",
+        Command::AskSnapshotName => "AskSnapshotName", Command::TakeSnapshot(_) => "TakeSnapshot",
+        Command::GoToPlace(..) => "GoToPlace", Command::WantActivity(_) => "WantActivity",
+        Command::SelectEntry(_) => "SelectEntry", Command::CheckChain => "CheckChain",
+        Command::ExportActivity(_) => "ExportActivity", Command::AskToResume(_) => "AskToResume",
+        Command::ResumeApply(_) => "ResumeApply", Command::UndoApply(_) => "UndoApply",
+        Command::ReviewRest => "ReviewRest", Command::ShowPlace(_) => "ShowPlace",
+        Command::UnlockApp => "UnlockApp", Command::TryKeychainAgain => "TryKeychainAgain",
         Command::UnlockTenant(_) => "UnlockTenant", Command::LockTenant => "LockTenant",
         Command::Apply => "Apply", Command::StopApply => "StopApply", Command::CloseApply => "CloseApply",
         Command::RereadUnknown => "RereadUnknown", Command::RebaseDraft => "RebaseDraft",
@@ -213,14 +272,15 @@ fn kind(command: &Command) -> &'static str {
 }
 
 /// How many kinds [`kind`] tells apart.
-const KINDS: usize = 46;
+const KINDS: usize = 66;
 
 /// Whether carrying the task out is meant to change the tenant.
 fn is_write(task: &Task) -> bool {
-    matches!(
-        task,
-        Task::SendStep { .. } | Task::SendCreate { .. } | Task::SendDelete { .. }
-    )
+    match task {
+        Task::SendStep { .. } | Task::SendCreate { .. } | Task::SendDelete { .. } => true,
+        Task::InOrder(tasks) => tasks.iter().any(is_write),
+        _ => false,
+    }
 }
 
 /// The app without screens: state, update and background work.
@@ -250,6 +310,7 @@ impl<'a> Headless<'a> {
             dialogs: Arc::new(ScriptedDialogs::default()),
             files: Arc::new(Files::at(folder.path().to_owned())),
             secrets: secrets.clone(),
+            storage: Arc::new(Storage::at(folder.path().join("data"))),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());
@@ -426,11 +487,23 @@ impl<'a> Headless<'a> {
         });
     }
 
+    /// The snapshot that is taken when a connector is opened for the first time.
+    fn first_snapshot(&mut self) -> SnapshotId {
+        self.start(vec![Task::OpenStore]);
+        self.arrange(Situation::MetadataTab);
+        self.until("the first snapshot", |this| {
+            let open = this.state.open_connector();
+            open.is_some_and(|open| !open.history.snapshots().is_empty())
+        });
+        self.state.open_connector().unwrap().history.snapshots()[0].id
+    }
+
     /// Tries each command in each situation, and after it every write; counts what was tried.
     fn tries_everything(&mut self) -> usize {
         let mut tried = 0;
+        let snapshot = self.first_snapshot();
         for situation in SITUATIONS {
-            for command in commands() {
+            for command in commands(snapshot) {
                 self.arrange(situation);
                 self.last = Some(command.clone());
                 self.ask(command);
@@ -454,8 +527,10 @@ fn writes(tenant: &Tenant) -> Vec<String> {
 
 #[test]
 fn every_kind_of_command_is_tried() {
-    let kinds: BTreeSet<_> = commands().iter().map(kind).collect();
-    let actions: BTreeSet<_> = commands()
+    let tenant = Tenant::start(Seed::Demo);
+    let snapshot = Headless::new(&tenant, Mode::ReadOnly).first_snapshot();
+    let kinds: BTreeSet<_> = commands(snapshot).iter().map(kind).collect();
+    let actions: BTreeSet<_> = commands(snapshot)
         .into_iter()
         .filter_map(|command| match command {
             Command::Run(action) => Some(action),

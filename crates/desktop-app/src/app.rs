@@ -80,6 +80,10 @@ impl App {
     pub fn logic(&mut self, ctx: &egui::Context) {
         let tasks = update::on_tick(&mut self.state, self.ports.clock.now());
         self.start(ctx, tasks);
+        // After the tick: a computer that slept locks before the pointer that woke it counts.
+        if ctx.input(|input| input.events.iter().any(is_of_a_person)) {
+            update::on_input(&mut self.state);
+        }
         for _ in 0..EVENTS_PER_FRAME {
             let Some(event) = self.runner.next_event() else {
                 break;
@@ -123,6 +127,10 @@ impl App {
     /// Wakes the app when a toast ends or a countdown moves on; otherwise it draws nothing.
     fn wake_later(&self, ctx: &egui::Context) {
         let now = self.state.now;
+        if self.state.lock.is_some() {
+            // Nothing on the lock page moves; drafts went to disk when it locked.
+            return;
+        }
         let toast = self
             .state
             .notices
@@ -133,6 +141,18 @@ impl App {
             .session
             .is_some()
             .then_some(SignedDuration::from_secs(30));
+        let unlocked = self.state.session.as_ref().and_then(|session| {
+            let left = session.unlocked_until(now)?.duration_since(now);
+            // When the countdown shows another second.
+            let part = left.as_millis().rem_euclid(1000);
+            let part = i64::try_from(part).unwrap_or_default();
+            Some(SignedDuration::from_millis(if part == 0 {
+                1000
+            } else {
+                part
+            }))
+        });
+        let locks = self.state.locks_at().map(|at| at.duration_since(now));
         let keeping = self.state.session.iter().flat_map(|session| {
             let due = |open: &OpenConnector| Some(open.draft.keep_at()?.duration_since(now));
             session.open.values().filter_map(due)
@@ -141,6 +161,8 @@ impl App {
         let waits = toast
             .into_iter()
             .chain(minute)
+            .chain(unlocked)
+            .chain(locks)
             .chain(keeping)
             .chain(reading);
         if let Some(wait) = waits.min() {
@@ -162,7 +184,7 @@ impl App {
     }
 
     fn shortcuts(&mut self, ctx: &egui::Context) {
-        if self.state.dialog.is_some() {
+        if self.state.dialog.is_some() || self.state.lock.is_some() {
             return;
         }
         let typing = ctx.text_edit_focused();
@@ -208,4 +230,12 @@ impl App {
         self.keep_drafts();
         self.runner.shut_down();
     }
+}
+
+/// Whether an event comes from somebody at the computer, and not from the window itself.
+fn is_of_a_person(event: &egui::Event) -> bool {
+    !matches!(
+        event,
+        egui::Event::PointerGone | egui::Event::WindowFocused(_)
+    )
 }

@@ -158,6 +158,8 @@ pub enum Action {
     NewProfile,
     /// Sign in to the demo tenant.
     ExploreDemo,
+    /// Lock the app.
+    LockApp,
     /// Sign out.
     SignOut,
     /// Show the keyboard shortcuts.
@@ -168,7 +170,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the palette's order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::TogglePalette,
         Self::ReviewChanges,
         Self::DiscardDraft,
@@ -189,6 +191,7 @@ impl Action {
         Self::ShowProfiles,
         Self::NewProfile,
         Self::ExploreDemo,
+        Self::LockApp,
         Self::SignOut,
         Self::ShowShortcuts,
         Self::ShowAbout,
@@ -217,6 +220,7 @@ impl Action {
             Self::ShowProfiles => "Go to profiles",
             Self::NewProfile => "Connect a tenant…",
             Self::ExploreDemo => "Explore the demo tenant",
+            Self::LockApp => "Lock Patchpanel",
             Self::SignOut => "Sign out",
             Self::ShowShortcuts => "Keyboard shortcuts",
             Self::ShowAbout => "About Patchpanel",
@@ -248,6 +252,7 @@ impl Action {
             | Self::TogglePin
             | Self::ShowProfiles
             | Self::ExploreDemo
+            | Self::LockApp
             | Self::SignOut
             | Self::ShowAbout => None,
         }
@@ -269,7 +274,7 @@ impl Action {
             Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant")
                 .or_else(|| state.must_stay()),
             Self::SignOut => needs_session(state).or_else(|| state.must_stay()),
-            Self::ShowActivity => needs_session(state),
+            Self::LockApp | Self::ShowActivity => needs_session(state),
             Self::ShowConnectors | Self::OpenByScriptName | Self::Refresh => needs_sign_in(state),
             Self::NewConnector => needs_sign_in(state).or_else(|| needs_write(state)),
             Self::DuplicateConnector | Self::DeleteConnector => {
@@ -495,6 +500,10 @@ pub enum Command {
     /// Take a snapshot of what the server has, under this name.
     TakeSnapshot(String),
 
+    /// Sign in again to unlock the app.
+    UnlockApp,
+    /// Try again to open the system keychain.
+    TryKeychainAgain,
     /// The name of the open tenant was typed: unlock it for a while, if it is protected and the name is right.
     UnlockTenant(String),
     /// Lock the open tenant again, before its time is over.

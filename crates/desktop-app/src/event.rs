@@ -155,6 +155,12 @@ pub enum Event {
     EntryAdded,
     /// Something else could not be kept.
     NotKept(UserMessage),
+    /// The keychain takes its time, perhaps because it asks the person; or it does no longer.
+    KeychainWaits(KeychainWait),
+    /// The keychain was tried again.
+    KeychainTried(Result<(), ports::Error>),
+    /// The access token of a tenant that was left was deleted.
+    TokensForgotten(Result<(), ports::Error>),
     /// Whether there is a keychain.
     KeychainChecked(Result<(), ports::Error>),
     /// A secret was written to the keychain, or kept in memory because there is none.
@@ -363,6 +369,15 @@ pub enum Event {
     },
     /// A background task ended by a bug.
     TaskPanicked(String),
+}
+
+/// Whether the keychain is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeychainWait {
+    /// One more call takes its time.
+    Begun,
+    /// One of them has ended.
+    Ended,
 }
 
 /// Why sign-in ended without a token.

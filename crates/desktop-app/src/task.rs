@@ -318,6 +318,17 @@ pub enum Task {
     InOrder(Vec<Self>),
     /// Learn whether there is a keychain.
     CheckKeychain,
+    /// Open the keychain anew, and move there what memory kept for it.
+    TryKeychainAgain,
+    /// Delete what a tenant was signed in with, but not what a person would have to find again.
+    ForgetTokens {
+        /// Whose.
+        profile: ProfileId,
+        /// Which.
+        kinds: Vec<SecretKind>,
+    },
+    /// Forget the access token that memory holds, as the app locks.
+    DropToken(ProfileId),
     /// Write a secret to the keychain, then say how it went.
     StoreSecret {
         /// The secret.

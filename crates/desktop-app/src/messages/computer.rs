@@ -12,19 +12,30 @@ pub fn of_port(error: &ports::Error) -> UserMessage {
         E::KeychainMissing { reason } => UserMessage::new(
             "Secrets are kept until Patchpanel closes",
             "This computer has no keychain service, and secrets are never written to a file",
-            "Type them again next time, or start a Secret Service such as GNOME Keyring",
+            "Start a Secret Service such as GNOME Keyring and try again, or type them again next time",
         )
         .with_details(reason),
         E::KeychainLocked { reason } => UserMessage::new(
             "The system keychain is locked",
-            "It did not let Patchpanel in; secrets typed now are kept until Patchpanel closes",
-            "Unlock the keychain and save the profile again",
+            "Secrets in it cannot be read; those typed now are kept until Patchpanel closes",
+            "Unlock the keychain, then try again",
         )
         .with_details(reason),
-        E::KeychainFailed { reason } => UserMessage::new(
+        E::KeychainDenied { reason } => UserMessage::new(
+            "The system keychain refused access",
+            "Its question was answered with no, or nobody could be asked; secrets typed now are kept until Patchpanel closes",
+            "Unlock the keychain and allow Patchpanel, then try again",
+        )
+        .with_details(reason),
+        E::KeychainNotKept => UserMessage::new(
             "The system keychain did not keep the secret",
+            "It took the secret and does not give it back; the secret is kept until Patchpanel closes",
+            "Look at the keychain’s own program, then try again",
+        ),
+        E::KeychainFailed { reason } => UserMessage::new(
+            "The system keychain failed",
             "It answered with an error; secrets typed now are kept until Patchpanel closes",
-            "Save the profile again, or look at the keychain’s own program",
+            "Look at the keychain’s own program, then try again",
         )
         .with_details(reason),
         E::KeychainCorrupt => UserMessage::new(
@@ -72,11 +83,44 @@ fn at(path: &Path) -> String {
     format!("It should be at {}", path.display())
 }
 
+/// The keychain asks the person something, and Patchpanel waits for the answer.
+pub fn keychain_asks() -> UserMessage {
+    UserMessage::new(
+        "The system keychain asks you something",
+        "Patchpanel waits for its answer",
+        "Look for the keychain’s window and answer it",
+    )
+}
+
+/// The keychain works after all.
+pub fn keychain_works() -> UserMessage {
+    UserMessage::new("Secrets are in the system keychain now", "", "")
+}
+
 /// A secret of a deleted profile is still in the keychain.
 pub fn secret_not_deleted(error: &ports::Error) -> UserMessage {
     UserMessage::new(
         "A secret of the deleted profile is still in the keychain",
         "The keychain did not let Patchpanel delete it",
+        "Delete the entries of the service “patchpanel” in the keychain’s own program",
+    )
+    .with_details(error.to_string())
+}
+
+/// Signed out of a tenant.
+pub fn signed_out() -> UserMessage {
+    UserMessage::new(
+        "Signed out",
+        "The access token is deleted, also from the keychain; a client secret stays there for the next sign-in",
+        "",
+    )
+}
+
+/// The access token of a tenant that was left is still in the keychain.
+pub fn token_not_deleted(error: &ports::Error) -> UserMessage {
+    UserMessage::new(
+        "The access token is still in the keychain",
+        "The keychain did not let Patchpanel delete it; it ends by itself",
         "Delete the entries of the service “patchpanel” in the keychain’s own program",
     )
     .with_details(error.to_string())

@@ -5,7 +5,10 @@ mod events;
 mod requests;
 mod store;
 
-pub use computer::{import_failed, of_port, secret_not_deleted};
+pub use computer::{
+    import_failed, keychain_asks, keychain_works, of_port, secret_not_deleted, signed_out,
+    token_not_deleted,
+};
 pub use events::{
     already_formatted, applied, cannot_format, conflict_found, created, creation_unclear, cut_off,
     deleted, discarded, duplicated, file_opened, file_saved, imported, not_applied, not_created,

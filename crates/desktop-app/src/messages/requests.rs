@@ -289,6 +289,10 @@ pub fn of_sign_in(error: &SignInError) -> UserMessage {
             "Type the secret in the profile and save it",
         )
         .with_hint(Hint::SignIn),
+        // Trying again gives the same entry; typing the secret replaces it.
+        SignInError::Keychain(error @ crate::ports::Error::KeychainCorrupt) => {
+            of_port(error).with_hint(Hint::SignIn)
+        }
         SignInError::Keychain(error) | SignInError::File(error) => of_port(error),
         SignInError::Tenant(error) => of_client(error, &Doing::SigningIn),
     }

@@ -4,7 +4,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use keyring_core::{CredentialStore, Error as KeyringError};
@@ -50,13 +50,19 @@ impl SecretKind {
     }
 }
 
+/// Opens the keychain's store.
+type Open = dyn Fn() -> Result<Arc<CredentialStore>, Error> + Send + Sync;
+
 /// The secrets of all profiles.
 pub struct Secrets {
-    /// Opened when it is first used, off the UI thread: the keychain service may take its time.
-    keychain: OnceLock<Result<Keychain, Error>>,
+    open: Box<Open>,
+    /// Opened when it is first used, off the UI thread: the keychain service may take its time. What came of it is
+    /// remembered until [`Secrets::try_again`].
+    keychain: Mutex<Option<Result<Keychain, Error>>>,
     memory: Mutex<BTreeMap<(ProfileId, SecretKind), Secret>>,
 }
 
+#[derive(Clone)]
 struct Keychain {
     store: Arc<CredentialStore>,
     part_bytes: usize,
@@ -65,10 +71,7 @@ struct Keychain {
 impl Secrets {
     /// Secrets in the system keychain, or in memory where there is none.
     pub fn of_this_system() -> Self {
-        Self {
-            keychain: OnceLock::new(),
-            memory: Mutex::default(),
-        }
+        Self::opened_by(system_store)
     }
 
     /// Secrets in memory only: demo mode needs no keychain.
@@ -80,12 +83,16 @@ impl Secrets {
 
     /// Secrets in `store`, or in memory when there is none.
     pub fn with(store: Result<Arc<CredentialStore>, Error>) -> Self {
-        let keychain = store.map(|store| Keychain {
-            store,
-            part_bytes: PART_BYTES,
-        });
+        Self::opened_by(move || store.clone())
+    }
+
+    /// Secrets in the store that `open` gives, or in memory while it gives none.
+    pub fn opened_by(
+        open: impl Fn() -> Result<Arc<CredentialStore>, Error> + Send + Sync + 'static,
+    ) -> Self {
         Self {
-            keychain: OnceLock::from(keychain),
+            open: Box::new(open),
+            keychain: Mutex::default(),
             memory: Mutex::default(),
         }
     }
@@ -95,25 +102,52 @@ impl Secrets {
     /// # Errors
     /// Why they do not.
     pub fn status(&self) -> Result<(), Error> {
-        self.keychain().map(|_| ()).map_err(Clone::clone)
+        self.keychain().map(drop)
     }
 
-    fn keychain(&self) -> Result<&Keychain, &Error> {
-        self.keychain.get_or_init(Keychain::of_this_system).as_ref()
+    /// Opens the keychain anew and moves there what memory kept for it.
+    ///
+    /// # Errors
+    /// Why secrets still do not outlive this run; they stay in memory then.
+    pub fn try_again(&self) -> Result<(), Error> {
+        *self.opened() = None;
+        self.keychain()?;
+        let kept: Vec<_> = self.memory().clone().into_iter().collect();
+        // What the demo tenant made up ends with this run; a keychain is no place for it.
+        let meant_to_last = kept
+            .into_iter()
+            .filter(|((profile, _), _)| *profile != ProfileId::demo());
+        for ((profile, kind), secret) in meant_to_last {
+            self.set(&profile, kind, &secret)?;
+        }
+        Ok(())
+    }
+
+    fn keychain(&self) -> Result<Keychain, Error> {
+        if let Some(known) = self.opened().clone() {
+            return known;
+        }
+        // Nothing is held while the service is asked.
+        let opened = (self.open)().map(|store| Keychain {
+            store,
+            part_bytes: PART_BYTES,
+        });
+        self.opened().insert(opened).clone()
     }
 
     /// Reads a secret; `None` when there is none.
     ///
     /// # Errors
-    /// The keychain is there but locked, refuses, or has something unreadable. A missing keychain is no error: then
-    /// memory has everything there is.
+    /// The keychain is there but locked, refuses, or has something unreadable; a refusal is repeated without asking
+    /// until [`Secrets::may_ask_again`]. A missing keychain is no error: then memory has everything there is.
     pub fn get(&self, profile: &ProfileId, kind: SecretKind) -> Result<Option<Secret>, Error> {
         if let Some(secret) = self.memory().get(&(profile.clone(), kind)) {
             return Ok(Some(secret.clone()));
         }
         match self.keychain() {
-            Ok(keychain) => keychain.read(&user_name(profile, kind)),
-            Err(_) => Ok(None),
+            Ok(keychain) => self.note(keychain.read(&user_name(profile, kind))),
+            Err(Error::KeychainMissing { .. }) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -122,10 +156,9 @@ impl Secrets {
     /// # Errors
     /// Why the keychain does not have it.
     pub fn set(&self, profile: &ProfileId, kind: SecretKind, secret: &Secret) -> Result<(), Error> {
-        let written = match self.keychain() {
-            Ok(keychain) => keychain.write(&user_name(profile, kind), secret),
-            Err(error) => Err(error.clone()),
-        };
+        let written = self
+            .keychain()
+            .and_then(|keychain| self.note(keychain.write(&user_name(profile, kind), secret)));
         match &written {
             Ok(()) => drop(self.memory().remove(&(profile.clone(), kind))),
             Err(_) => drop(
@@ -148,31 +181,54 @@ impl Secrets {
     pub fn forget(&self, profile: &ProfileId, kind: SecretKind) -> Result<(), Error> {
         self.memory().remove(&(profile.clone(), kind));
         match self.keychain() {
-            Ok(keychain) => keychain.delete(&user_name(profile, kind)),
-            Err(_) => Ok(()),
+            Ok(keychain) => self.note(keychain.delete(&user_name(profile, kind))),
+            Err(Error::KeychainMissing { .. }) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
-    fn memory(&self) -> std::sync::MutexGuard<'_, BTreeMap<(ProfileId, SecretKind), Secret>> {
+    /// Lets the keychain ask the person again although it was locked or refused before. Called once for what a
+    /// person asks for; everything that follows from it does not ask a second time.
+    pub fn may_ask_again(&self) {
+        let mut opened = self.opened();
+        if matches!(&*opened, Some(Err(error)) if is_refusal(error)) {
+            *opened = None;
+        }
+    }
+
+    /// Remembers a refusal, so that one unanswered question is not followed by another for each secret.
+    fn note<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        if let Err(error) = &result
+            && is_refusal(error)
+        {
+            *self.opened() = Some(Err(error.clone()));
+        }
+        result
+    }
+
+    /// Whether memory has the secret, so that the keychain need not be asked.
+    pub fn has_in_memory(&self, profile: &ProfileId, kind: SecretKind) -> bool {
+        self.memory().contains_key(&(profile.clone(), kind))
+    }
+
+    /// Forgets the access token that memory holds, as when the app locks; what the keychain has stays there.
+    pub fn drop_token_in_memory(&self, profile: &ProfileId) {
+        self.memory()
+            .remove(&(profile.clone(), SecretKind::AccessToken));
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Option<Result<Keychain, Error>>> {
+        // Writers put whole values in.
+        self.keychain.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn memory(&self) -> MutexGuard<'_, BTreeMap<(ProfileId, SecretKind), Secret>> {
         // A poisoned lock still holds whole secrets: no writer leaves half of one.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Keychain {
-    fn of_this_system() -> Result<Self, Error> {
-        let missing = |reason: String| Error::KeychainMissing { reason };
-        keyring::Entry::store_status()
-            .as_ref()
-            .map_err(|error| missing(error.to_string()))?;
-        let store = keyring_core::get_default_store()
-            .ok_or_else(|| missing("no store was opened".to_owned()))?;
-        Ok(Self {
-            store,
-            part_bytes: PART_BYTES,
-        })
-    }
-
     fn entry(&self, user: &str, part: usize) -> Result<keyring_core::Entry, Error> {
         let user = if part == 0 {
             user.to_owned()
@@ -192,11 +248,14 @@ impl Keychain {
                 .map_err(|error| keychain_error(&error))?;
         }
         self.clear_from(user, bytes.len().div_ceil(self.part_bytes))?;
-        match self.read(user)? {
-            Some(kept) if kept == *secret => Ok(()),
-            _ => Err(Error::KeychainFailed {
-                reason: "it did not give back what was written".to_owned(),
-            }),
+        match self.read(user) {
+            Ok(Some(kept)) if kept == *secret => Ok(()),
+            Ok(_) | Err(Error::KeychainCorrupt) => {
+                // What nobody can read is not left behind for the next start to stumble over.
+                self.delete(user)?;
+                Err(Error::KeychainNotKept)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -239,10 +298,59 @@ fn user_name(profile: &ProfileId, kind: SecretKind) -> String {
     format!("{}/{}", profile.0, kind.name())
 }
 
+/// The operating system's own store.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn system_store() -> Result<Arc<CredentialStore>, Error> {
+    let store = zbus_secret_service_keyring_store::Store::new();
+    store
+        .map(|store| -> Arc<CredentialStore> { store })
+        .map_err(|error| missing(&error))
+}
+
+#[cfg(target_os = "macos")]
+fn system_store() -> Result<Arc<CredentialStore>, Error> {
+    let store = apple_native_keyring_store::keychain::Store::new();
+    store
+        .map(|store| -> Arc<CredentialStore> { store })
+        .map_err(|error| missing(&error))
+}
+
+#[cfg(target_os = "windows")]
+fn system_store() -> Result<Arc<CredentialStore>, Error> {
+    let store = windows_native_keyring_store::Store::new();
+    store
+        .map(|store| -> Arc<CredentialStore> { store })
+        .map_err(|error| missing(&error))
+}
+
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::KeychainLocked { .. } | Error::KeychainDenied { .. }
+    )
+}
+
+fn missing(error: &KeyringError) -> Error {
+    Error::KeychainMissing {
+        reason: error.to_string(),
+    }
+}
+
+/// Words by which systems say that a person, or nobody, answered a keychain's question. The stores give no code for
+/// it: the Secret Service says “prompt dismissed”, macOS “User canceled the operation” and “not allowed”.
+const REFUSALS: [&str; 5] = ["dismissed", "cancel", "denied", "refused", "not allowed"];
+
 fn keychain_error(error: &KeyringError) -> Error {
     let reason = error.to_string();
     match error {
-        KeyringError::NoStorageAccess(_) => Error::KeychainLocked { reason },
+        KeyringError::NoStorageAccess(cause) => {
+            let words = cause.to_string().to_lowercase();
+            if REFUSALS.iter().any(|refusal| words.contains(refusal)) {
+                Error::KeychainDenied { reason }
+            } else {
+                Error::KeychainLocked { reason }
+            }
+        }
         KeyringError::NoDefaultStore => Error::KeychainMissing { reason },
         KeyringError::BadEncoding(_)
         | KeyringError::BadDataFormat(..)
@@ -252,131 +360,4 @@ fn keychain_error(error: &KeyringError) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn profile() -> ProfileId {
-        ProfileId("sandbox".to_owned())
-    }
-
-    fn mock() -> Arc<CredentialStore> {
-        keyring_core::mock::Store::new().unwrap()
-    }
-
-    fn fail_next(store: &Arc<CredentialStore>, user: &str, error: KeyringError) {
-        let entry = store.build(SERVICE, user, None).unwrap();
-        entry
-            .as_any()
-            .downcast_ref::<keyring_core::mock::Cred>()
-            .unwrap()
-            .set_error(error);
-    }
-
-    fn refused() -> KeyringError {
-        KeyringError::NoStorageAccess("the prompt was dismissed".into())
-    }
-
-    #[test]
-    fn secret_comes_back_from_the_keychain_and_is_gone_when_forgotten() {
-        let store = mock();
-        let secret = Secret::new("s3cret".to_owned());
-        Secrets::with(Ok(store.clone()))
-            .set(&profile(), SecretKind::ClientSecret, &secret)
-            .unwrap();
-
-        let secrets = Secrets::with(Ok(store));
-        assert_eq!(
-            secrets.get(&profile(), SecretKind::ClientSecret),
-            Ok(Some(secret))
-        );
-        secrets
-            .forget(&profile(), SecretKind::ClientSecret)
-            .unwrap();
-
-        assert_eq!(secrets.get(&profile(), SecretKind::ClientSecret), Ok(None));
-    }
-
-    #[test]
-    fn secret_longer_than_an_entry_may_be_is_kept_in_parts_and_a_shorter_one_leaves_none_behind() {
-        let store = mock();
-        let keychain = Keychain {
-            store: store.clone(),
-            part_bytes: 10,
-        };
-        let long = Secret::new("0123456789abcdefghijKLM".to_owned());
-        let exact = Secret::new("0123456789".to_owned());
-
-        keychain.write("sandbox/access-token", &long).unwrap();
-        assert_eq!(keychain.read("sandbox/access-token"), Ok(Some(long)));
-        assert!(
-            store
-                .build(SERVICE, "sandbox/access-token.2", None)
-                .unwrap()
-                .get_secret()
-                .is_ok()
-        );
-        keychain.write("sandbox/access-token", &exact).unwrap();
-
-        assert_eq!(keychain.read("sandbox/access-token"), Ok(Some(exact)));
-        assert!(
-            store
-                .build(SERVICE, "sandbox/access-token.1", None)
-                .unwrap()
-                .get_secret()
-                .is_err()
-        );
-    }
-
-    #[test]
-    fn locked_keychain_keeps_the_secret_in_memory_and_says_so() {
-        let store = mock();
-        fail_next(&store, "sandbox/client-secret", refused());
-        let secrets = Secrets::with(Ok(store));
-        let secret = Secret::new("s3cret".to_owned());
-
-        let written = secrets.set(&profile(), SecretKind::ClientSecret, &secret);
-
-        assert!(
-            matches!(written, Err(Error::KeychainLocked { .. })),
-            "{written:?}"
-        );
-        assert_eq!(
-            secrets.get(&profile(), SecretKind::ClientSecret),
-            Ok(Some(secret))
-        );
-    }
-
-    #[test]
-    fn missing_keychain_keeps_secrets_in_memory_for_this_run() {
-        let secrets = Secrets::in_memory();
-        let secret = Secret::new("s3cret".to_owned());
-
-        assert!(matches!(
-            secrets.status(),
-            Err(Error::KeychainMissing { .. })
-        ));
-        assert!(
-            secrets
-                .set(&profile(), SecretKind::AccessToken, &secret)
-                .is_err()
-        );
-
-        assert_eq!(
-            secrets.get(&profile(), SecretKind::AccessToken),
-            Ok(Some(secret))
-        );
-    }
-
-    #[test]
-    fn locked_keychain_is_told_apart_from_a_missing_secret() {
-        let store = mock();
-        fail_next(&store, "sandbox/client-secret", refused());
-
-        let read = Secrets::with(Ok(store)).get(&profile(), SecretKind::ClientSecret);
-
-        assert!(
-            matches!(read, Err(Error::KeychainLocked { .. })),
-            "{read:?}"
-        );
-    }
-}
+mod tests;

@@ -60,12 +60,21 @@ pub enum Error {
         /// The system's words.
         reason: String,
     },
-    /// The keychain is locked, or the person refused access.
+    /// The keychain is locked.
     #[error("the system keychain is locked: {reason}")]
     KeychainLocked {
         /// The system's words.
         reason: String,
     },
+    /// The keychain asked, and the answer was no, or nobody could be asked.
+    #[error("the system keychain refused access: {reason}")]
+    KeychainDenied {
+        /// The system's words.
+        reason: String,
+    },
+    /// The keychain took a secret and does not give it back.
+    #[error("the system keychain did not keep what was written")]
+    KeychainNotKept,
     /// The keychain answered with an error.
     #[error("the system keychain failed: {reason}")]
     KeychainFailed {

@@ -8,7 +8,12 @@ use super::Workshop;
 use crate::{
     event::{Event, FileText},
     messages::{self, UserMessage},
-    ports::{self, file_dialog::FileQuestion, files, keychain::SecretKind},
+    ports::{
+        self,
+        file_dialog::FileQuestion,
+        files,
+        keychain::{SecretKind, Secrets},
+    },
     state::{profile::Profile, profile::ProfileId, settings::Settings},
     task::{AfterStoring, FilePurpose, Generation, SecretToStore},
 };
@@ -98,29 +103,20 @@ pub(super) async fn import_sail_cli(workshop: &Workshop) -> Event {
     Event::SailCliImported(read.unwrap_or_else(|| Err(lost())))
 }
 
-pub(super) async fn check_keychain(workshop: &Workshop) -> Event {
-    let keeper = workshop.ports.secrets.clone();
-    let status = workshop.blocking(move || keeper.status()).await;
-    Event::KeychainChecked(status.unwrap_or_else(|| Err(lost())))
-}
-
 pub(super) async fn store_secret(
     workshop: &Workshop,
     secret: SecretToStore,
     then: AfterStoring,
 ) -> Event {
-    let keeper = workshop.ports.secrets.clone();
     let profile = secret.profile.clone();
-    let store = move || {
+    let store = move |secrets: &Secrets| {
+        secrets.may_ask_again();
         // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
-        let forgotten = keeper.forget(&secret.profile, SecretKind::AccessToken);
-        let stored = keeper.set(&secret.profile, secret.kind, &secret.secret);
+        let forgotten = secrets.forget(&secret.profile, SecretKind::AccessToken);
+        let stored = secrets.set(&secret.profile, secret.kind, &secret.secret);
         stored.and(forgotten)
     };
-    let result = workshop
-        .blocking(store)
-        .await
-        .unwrap_or_else(|| Err(lost()));
+    let result = workshop.keychain(store).await;
     Event::SecretStored {
         profile,
         then,
@@ -129,19 +125,13 @@ pub(super) async fn store_secret(
 }
 
 pub(super) async fn forget_secrets(workshop: &Workshop, profile: ProfileId) -> Event {
-    let keeper = workshop.ports.secrets.clone();
-    let forget = move || {
+    let forget = move |secrets: &Secrets| {
         SecretKind::ALL
             .iter()
-            .map(|kind| keeper.forget(&profile, *kind))
+            .map(|kind| secrets.forget(&profile, *kind))
             .fold(Ok(()), Result::and)
     };
-    Event::SecretsForgotten(
-        workshop
-            .blocking(forget)
-            .await
-            .unwrap_or_else(|| Err(lost())),
-    )
+    Event::SecretsForgotten(workshop.keychain(forget).await)
 }
 
 pub(super) async fn read(workshop: &Workshop, purpose: FilePurpose, path: PathBuf) -> Event {

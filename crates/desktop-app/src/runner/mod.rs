@@ -8,6 +8,7 @@ mod conflict;
 mod documents;
 mod files;
 mod history;
+mod keychain;
 mod lifecycle;
 mod review;
 mod sign_in;
@@ -63,8 +64,32 @@ struct Workshop {
     ports: Arc<Ports>,
     events: SyncSender<Event>,
     waker: Waker,
-    clients: Mutex<BTreeMap<SessionId, sign_in::Connected>>,
+    clients: Mutex<Clients>,
     patience: Patience,
+    keychain_patience: keychain::Patience,
+}
+
+/// The clients of open sessions.
+#[derive(Default)]
+struct Clients {
+    open: BTreeMap<SessionId, sign_in::Connected>,
+    /// The newest session that has ended; older ones have ended, too.
+    ended: Option<SessionId>,
+}
+
+impl Clients {
+    /// Takes a client in, unless its session ended while it signed in.
+    fn admit(&mut self, session: SessionId, connected: sign_in::Connected) {
+        if self.ended.is_none_or(|ended| ended < session) {
+            self.open.insert(session, connected);
+        }
+    }
+
+    /// Drops the client of a session and with it the token.
+    fn end(&mut self, session: SessionId) {
+        self.open.remove(&session);
+        self.ended = self.ended.max(Some(session));
+    }
 }
 
 impl Workshop {
@@ -76,7 +101,7 @@ impl Workshop {
         }
     }
 
-    fn clients(&self) -> std::sync::MutexGuard<'_, BTreeMap<SessionId, sign_in::Connected>> {
+    fn clients(&self) -> std::sync::MutexGuard<'_, Clients> {
         // Writers put whole values in, so a poisoned lock still holds a sound map.
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -84,6 +109,7 @@ impl Workshop {
     /// The client of a session; `None` after it ended.
     fn client(&self, session: SessionId) -> Option<Client> {
         self.clients()
+            .open
             .get(&session)
             .map(|connected| connected.client.clone())
     }
@@ -114,6 +140,15 @@ impl Runner {
         Self::with_patience(ports, waker, Patience::default())
     }
 
+    #[cfg(test)]
+    fn with_keychain_patience(
+        ports: Arc<Ports>,
+        waker: Waker,
+        keychain: keychain::Patience,
+    ) -> std::io::Result<Self> {
+        Self::with_all(ports, waker, Patience::default(), keychain)
+    }
+
     /// The same with other deadlines and repeats, for tests that must not wait.
     ///
     /// # Errors
@@ -122,6 +157,15 @@ impl Runner {
         ports: Arc<Ports>,
         waker: Waker,
         patience: Patience,
+    ) -> std::io::Result<Self> {
+        Self::with_all(ports, waker, patience, keychain::Patience::default())
+    }
+
+    fn with_all(
+        ports: Arc<Ports>,
+        waker: Waker,
+        patience: Patience,
+        keychain_patience: keychain::Patience,
     ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -135,6 +179,7 @@ impl Runner {
             waker,
             clients: Mutex::default(),
             patience,
+            keychain_patience,
         };
         Ok(Self {
             runtime,
@@ -153,6 +198,10 @@ impl Runner {
     pub fn start(&mut self, task: Task) {
         let slot = slot(&task);
         let handle = match task {
+            Task::EndSession(session) => return self.end_session(session),
+            Task::DropToken(profile) => {
+                return self.workshop.ports.secrets.drop_token_in_memory(&profile);
+            }
             Task::PickFile(purpose) => self.pick(purpose),
             Task::SaveFile { file_name, bytes } => self.save(&file_name, bytes),
             Task::ExportActivity {
@@ -170,6 +219,19 @@ impl Runner {
         if let Some(older) = self.running.insert(slot, handle) {
             older.abort();
         }
+    }
+
+    /// Ends what only reads for the session, and drops its client: nothing keeps the token after this but a write on
+    /// its way, whose outcome must be learned.
+    fn end_session(&mut self, session: SessionId) {
+        self.workshop.clients().end(session);
+        self.running.retain(|slot, handle| {
+            let reads = READS.contains(&slot.0);
+            if reads {
+                handle.abort();
+            }
+            !reads
+        });
     }
 
     fn pick(&self, purpose: FilePurpose) -> AbortHandle {
@@ -240,6 +302,17 @@ impl Runner {
     }
 }
 
+/// The slots of tasks that read for a session; there is one session at a time.
+const READS: [&str; 7] = [
+    "list",
+    "connector",
+    "review",
+    "sign in",
+    "create",
+    "delete",
+    "sources",
+];
+
 /// Tasks with the same slot replace each other. Requests that change something are never replaced.
 fn slot(task: &Task) -> Option<Slot> {
     match task {
@@ -292,6 +365,9 @@ fn slot(task: &Task) -> Option<Slot> {
         | Task::AppendFinding { .. }
         | Task::ExportActivity { .. }
         | Task::CheckKeychain
+        | Task::TryKeychainAgain
+        | Task::ForgetTokens { .. }
+        | Task::DropToken(_)
         | Task::StoreSecret { .. }
         | Task::ForgetSecrets(_)
         | Task::ImportSailCli
@@ -322,17 +398,17 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             profiles,
             settings,
         } => files::save_profiles(workshop, generation, profiles, settings).await,
-        Task::CheckKeychain => files::check_keychain(workshop).await,
+        Task::CheckKeychain => keychain::check(workshop).await,
+        Task::TryKeychainAgain => keychain::try_again(workshop).await,
+        Task::ForgetTokens { profile, kinds } => {
+            keychain::forget_tokens(workshop, profile, kinds).await
+        }
         Task::StoreSecret { secret, then } => files::store_secret(workshop, secret, then).await,
         Task::ForgetSecrets(profile) => files::forget_secrets(workshop, profile).await,
         Task::ImportSailCli => files::import_sail_cli(workshop).await,
         Task::ReadFile { purpose, path } => files::read(workshop, purpose, path).await,
         Task::StartDemo => sign_in::start_demo(workshop).await,
         Task::SignIn { session, profile } => sign_in::sign_in(workshop, session, profile).await,
-        Task::EndSession(session) => {
-            workshop.clients().remove(&session);
-            return;
-        }
         Task::TestConnection {
             generation,
             profile,

@@ -1,6 +1,7 @@
 //! Sign-in, connection tests, and keeping the access token in the keychain for the next start.
 
 use std::{
+    borrow::Cow,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -14,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use super::Workshop;
 use crate::{
     event::{Event, SignInError, SignedIn},
-    ports::{self, keychain::SecretKind},
+    ports::{
+        self,
+        keychain::{SecretKind, Secrets},
+    },
     state::{
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         profile_editor::ConnectionReport,
@@ -62,8 +66,10 @@ impl TokenOwner {
 
 /// An access token as the keychain has it.
 #[derive(Serialize, Deserialize)]
-struct KeptToken {
-    access_token: String,
+struct KeptToken<'a> {
+    /// Borrowed, so that no copy outlives the secret it came from.
+    #[serde(borrow)]
+    access_token: Cow<'a, str>,
     expires_at: Option<u64>,
     #[serde(flatten)]
     owner: TokenOwner,
@@ -131,7 +137,7 @@ async fn connect(
         owner,
         kept_end: if restored { ends } else { None },
     };
-    workshop.clients().insert(session, connected);
+    workshop.clients().admit(session, connected);
     keep_token(workshop, session).await;
     Ok(SignedIn {
         identity,
@@ -159,9 +165,14 @@ async fn kept_secret(
         SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
         SignIn::AccessToken => SecretKind::PastedToken,
     };
-    let (secrets, id) = (workshop.ports.secrets.clone(), profile.id.clone());
-    let read = workshop.blocking(move || secrets.get(&id, kind)).await;
-    read.unwrap_or(Ok(None)).map_err(SignInError::Keychain)
+    let id = profile.id.clone();
+    let read = move |secrets: &Secrets| {
+        if !secrets.has_in_memory(&id, kind) {
+            secrets.may_ask_again();
+        }
+        secrets.get(&id, kind)
+    };
+    workshop.keychain(read).await.map_err(SignInError::Keychain)
 }
 
 async fn build(
@@ -211,14 +222,12 @@ async fn restore(
     owner: &TokenOwner,
     client: &Client,
 ) -> bool {
-    let (secrets, id) = (workshop.ports.secrets.clone(), profile.clone());
-    let read = workshop
-        .blocking(move || secrets.get(&id, SecretKind::AccessToken))
-        .await;
-    let Some(Ok(Some(text))) = read else {
+    let id = profile.clone();
+    let read = move |secrets: &Secrets| secrets.get(&id, SecretKind::AccessToken);
+    let Ok(Some(text)) = workshop.keychain(read).await else {
         return false;
     };
-    let Ok(kept) = serde_json::from_str::<KeptToken>(text.expose()) else {
+    let Ok(kept) = serde_json::from_str::<KeptToken<'_>>(text.expose()) else {
         return false;
     };
     if kept.owner != *owner {
@@ -236,7 +245,7 @@ async fn restore(
         return false;
     }
     client.restore_token(AccessToken::restored(
-        Secret::new(kept.access_token),
+        Secret::new(&*kept.access_token),
         Some(expires_at),
     ));
     true
@@ -260,16 +269,27 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
         .and_then(|end| end.duration_since(UNIX_EPOCH).ok())
         .map(|end| end.as_secs());
     let kept = KeptToken {
-        access_token: token.secret.expose().to_owned(),
+        access_token: Cow::Borrowed(token.secret.expose()),
         expires_at: seconds,
         owner,
     };
     let Ok(text) = serde_json::to_string(&kept) else {
         return;
     };
-    let secrets = workshop.ports.secrets.clone();
-    let store = move || secrets.set(&profile, SecretKind::AccessToken, &Secret::new(text));
-    if let Some(Err(error)) = workshop.blocking(store).await {
+    if profile == ProfileId::demo() {
+        return;
+    }
+    let text = Secret::new(text);
+    let id = profile.clone();
+    let store = move |secrets: &Secrets| secrets.set(&id, SecretKind::AccessToken, &text);
+    let stored = workshop.keychain(store).await;
+    if workshop.client(session).is_none() {
+        // Signed out meanwhile: what sign-out deleted must not come back.
+        let forget = move |secrets: &Secrets| secrets.forget(&profile, SecretKind::AccessToken);
+        if let Err(error) = workshop.keychain(forget).await {
+            workshop.report(Event::TokensForgotten(Err(error)));
+        }
+    } else if let Err(error) = stored {
         workshop.report(Event::KeychainFailed(error));
     }
 }
@@ -280,7 +300,7 @@ fn renewed(
     session: SessionId,
 ) -> Option<(ProfileId, Option<TokenOwner>, AccessToken)> {
     let mut clients = workshop.clients();
-    let connected = clients.get_mut(&session)?;
+    let connected = clients.open.get_mut(&session)?;
     let token = connected.client.access_token()?;
     if token.expires_at.is_some() && token.expires_at == connected.kept_end {
         return None;
@@ -382,21 +402,21 @@ mod tests {
     fn a_token_that_does_not_say_what_it_was_got_with_is_not_used() {
         let old = r#"{"access_token":"eyJ","expires_at":4102444800}"#;
 
-        assert!(serde_json::from_str::<KeptToken>(old).is_err());
+        assert!(serde_json::from_str::<KeptToken<'_>>(old).is_err());
     }
 
     #[test]
     fn a_kept_token_comes_back_with_its_owner() {
         let owner = owner(|_| {}, "s3cret").unwrap();
         let kept = KeptToken {
-            access_token: "eyJ".to_owned(),
+            access_token: "eyJ".into(),
             expires_at: Some(4_102_444_800),
             owner: owner.clone(),
         };
 
         let text = serde_json::to_string(&kept).unwrap();
 
-        let read: KeptToken = serde_json::from_str(&text).unwrap();
+        let read: KeptToken<'_> = serde_json::from_str(&text).unwrap();
         assert_eq!(read.owner, owner);
         assert!(!text.contains("s3cret"));
     }

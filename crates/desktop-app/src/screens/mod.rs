@@ -10,6 +10,7 @@ pub mod documents;
 pub(crate) mod failure;
 pub mod form_preview;
 pub mod history;
+pub mod lock;
 pub mod metadata;
 pub mod overview;
 pub mod palette;
@@ -68,6 +69,9 @@ pub struct Views {
 
 /// Draws the whole window.
 pub fn ui(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    if let Some(lock) = &state.lock {
+        return lock::ui(ui, state, lock, views, commands);
+    }
     shell::ui(ui, state, views, commands);
     dialogs::ui(ui, state, &mut views.dialogs, commands);
     palette::ui(ui, state, &mut views.palette, commands);

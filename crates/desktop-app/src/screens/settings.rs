@@ -9,7 +9,7 @@ use crate::{
         AppState,
         keychain::Keychain,
         route::Route,
-        settings::{ThemeChoice, TranslationEncoding},
+        settings::{IdleLock, ThemeChoice, TranslationEncoding},
     },
     theme::{Tokens, Tone, measure},
     widgets::{Banner, Button, FormRow, Link, segments, text},
@@ -40,7 +40,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Comman
         ui.add_space(measure::GAP_GROUP);
         choices(ui, state, commands);
         ui.add_space(measure::GAP_GROUP);
-        secrets(ui, &state.keychain);
+        secrets(ui, &state.keychain, commands);
         ui.add_space(measure::GAP_GROUP);
         if Link::new("Keyboard shortcuts").show(ui).clicked() {
             commands.run(Action::ShowShortcuts);
@@ -86,12 +86,27 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui,
         "ASCII is read the same whatever character set the server assumes. It applies to keys that are edited from now on.",
     );
+    ui.add_space(measure::GAP_GROUP);
+    text::strong(ui, "Lock");
+    FormRow::new("Lock when nobody is there")
+        .column(160.0)
+        .show(ui, |ui| {
+            let after = IdleLock::ALL.map(|choice| (choice, choice.title()));
+            let chosen = Some(settings.idle_lock);
+            if let Some(choice) = segments(ui, "Lock when nobody is there", chosen, &after) {
+                settings.idle_lock = choice;
+            }
+        });
+    text::note(
+        ui,
+        "The token is dropped and nothing of the tenant is shown until somebody signs in again with what the keychain has. Drafts wait.",
+    );
     if settings != state.settings {
         commands.push(Command::ChangeSettings(settings));
     }
 }
 
-fn secrets(ui: &mut Ui, keychain: &Keychain) {
+fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
     text::strong(ui, "Secrets");
     match keychain {
         Keychain::Unknown | Keychain::Available => {
@@ -104,7 +119,11 @@ fn secrets(ui: &mut Ui, keychain: &Keychain) {
             let about = format!("{}. {}.", message.why, message.next);
             Banner::new(Tone::Warning, icons::KEY, &message.what)
                 .text(&about)
-                .show_plain(ui);
+                .show(ui, |ui| {
+                    if Button::secondary("Try again").show(ui).clicked() {
+                        commands.push(Command::TryKeychainAgain);
+                    }
+                });
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod dialog;
 pub mod history;
 pub mod keychain;
 pub mod local_store;
+pub mod lock;
 pub mod notices;
 pub mod production;
 pub mod profile;
@@ -22,7 +23,7 @@ pub mod settings;
 use jiff::{Timestamp, tz::TimeZone};
 
 use self::{
-    activity::Activity, dialog::Dialog, keychain::Keychain, local_store::LocalStore,
+    activity::Activity, dialog::Dialog, keychain::Keychain, local_store::LocalStore, lock::AppLock,
     notices::Notices, profile::Profile, profile_editor::ProfileEditor, route::Route,
     session::Session, settings::Settings,
 };
@@ -49,6 +50,12 @@ pub struct AppState {
     pub awaits_demo: bool,
     /// What is known of the system keychain.
     pub keychain: Keychain,
+    /// How many calls to the keychain take their time, perhaps because it asks the person.
+    pub keychain_waits: u32,
+    /// When somebody last did something with keyboard or pointer.
+    pub last_input: Timestamp,
+    /// Set while the app is locked.
+    pub lock: Option<AppLock>,
     /// What is known of the local store.
     pub local_store: LocalStore,
     /// What was said of the local store the last time something could not be kept.
@@ -84,6 +91,9 @@ impl AppState {
             session: None,
             awaits_demo: false,
             keychain: Keychain::default(),
+            keychain_waits: 0,
+            last_input: now,
+            lock: None,
             local_store: LocalStore::default(),
             keeping_failed: None,
             dialog: None,

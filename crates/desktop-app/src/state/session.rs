@@ -32,6 +32,8 @@ pub enum SignInState {
     SigningIn,
     /// Signed in.
     SignedIn,
+    /// The app is locked: nobody is signed in, and the token is gone from memory.
+    Locked,
     /// Refused, or not reached.
     Failed(UserMessage),
 }
@@ -159,6 +161,14 @@ impl Session {
             .or(self.identity.org.as_deref())
             .unwrap_or(&self.profile.name)
             .to_owned()
+    }
+
+    /// Stops waiting for what the session asked: nobody answers any more. What was known stays.
+    pub fn abandon_questions(&mut self) {
+        self.connectors.abandon();
+        for connector in self.open.values_mut() {
+            connector.server.abandon();
+        }
     }
 
     /// Whether requests may be sent.

@@ -1,5 +1,6 @@
 //! What a person may choose for the whole app; kept in the settings file.
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 /// Light, dark, or as the system has it.
@@ -26,6 +27,57 @@ pub enum TranslationEncoding {
     Utf8,
 }
 
+/// After how long without a person the app locks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdleLock {
+    /// It does not lock by itself.
+    #[default]
+    Never,
+    /// After 5 minutes.
+    FiveMinutes,
+    /// After 15 minutes.
+    QuarterOfAnHour,
+    /// After 30 minutes.
+    HalfAnHour,
+    /// After 60 minutes.
+    AnHour,
+}
+
+impl IdleLock {
+    /// All choices, in the order shown.
+    pub const ALL: [Self; 5] = [
+        Self::Never,
+        Self::FiveMinutes,
+        Self::QuarterOfAnHour,
+        Self::HalfAnHour,
+        Self::AnHour,
+    ];
+
+    /// How long; `None` for never.
+    pub fn after(self) -> Option<SignedDuration> {
+        let minutes = match self {
+            Self::Never => return None,
+            Self::FiveMinutes => 5,
+            Self::QuarterOfAnHour => 15,
+            Self::HalfAnHour => 30,
+            Self::AnHour => 60,
+        };
+        Some(SignedDuration::from_mins(minutes))
+    }
+
+    /// The words of the choice.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Never => "Never",
+            Self::FiveMinutes => "5 min",
+            Self::QuarterOfAnHour => "15 min",
+            Self::HalfAnHour => "30 min",
+            Self::AnHour => "60 min",
+        }
+    }
+}
+
 /// Settings of the whole app.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,4 +86,6 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// How translations are written.
     pub translation_encoding: TranslationEncoding,
+    /// After how long without a person the app locks.
+    pub idle_lock: IdleLock,
 }

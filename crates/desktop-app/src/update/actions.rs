@@ -1,7 +1,8 @@
 //! Actions: what needs no further words. Runs nothing that is disabled.
 
 use super::{
-    ask, conflict, connector, documents, draft, lifecycle, profiles, review, session, settings,
+    ask, conflict, connector, documents, draft, lifecycle, lock, profiles, review, session,
+    settings,
 };
 use crate::{
     command::{Action, shown_conflict, shown_document},
@@ -53,6 +54,7 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
         Action::ShowProfiles => settings::show(state, Route::Profiles),
         Action::NewProfile => profiles::new(state),
         Action::ExploreDemo => session::explore_demo(state),
+        Action::LockApp => lock::ask(state),
         Action::SignOut => sign_out(state),
         Action::ShowShortcuts => ask(state, Dialog::Shortcuts),
         Action::ShowAbout => ask(state, Dialog::About),

@@ -203,8 +203,16 @@ fn being_deleted() -> AppState {
     state
 }
 
+/// Signed out, and back on the first screen.
+fn signed_out() -> AppState {
+    let mut state = testing::signed_in();
+    state.session = None;
+    state.route = crate::state::route::Route::Welcome;
+    state
+}
+
 /// Every place where an answer of the old tenant could land.
-const PLACES: [fn() -> AppState; 7] = [
+const PLACES: [fn() -> AppState; 8] = [
     signing_in,
     reviewing,
     applying,
@@ -212,6 +220,7 @@ const PLACES: [fn() -> AppState; 7] = [
     deleting,
     being_created,
     being_deleted,
+    signed_out,
 ];
 
 /// The session an event belongs to, and its kind. No wildcard: a new kind of event must be placed here, and those
@@ -253,6 +262,9 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         | Event::ConnectionTested { .. }
         | Event::FileSaved(_)
         | Event::StoreOpened(_)
+        | Event::KeychainWaits(_)
+        | Event::KeychainTried(_)
+        | Event::TokensForgotten(_)
         | Event::ActivityLoaded { .. }
         | Event::ChainChecked(_)
         | Event::EntryLoaded { .. }

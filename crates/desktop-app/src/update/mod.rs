@@ -11,9 +11,11 @@ mod documents;
 mod draft;
 mod history;
 mod keeping;
+mod keychain;
 #[cfg(test)]
 mod late_answers;
 mod lifecycle;
+mod lock;
 mod profiles;
 mod protection;
 mod review;
@@ -45,6 +47,9 @@ use crate::{
 
 /// Carries a command out.
 pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
+    if state.lock.is_some() && !lock::is_allowed(&command) {
+        return Vec::new();
+    }
     match command {
         Command::Run(action) => actions::run(state, action),
         Command::Show(route) => settings::show(state, route),
@@ -104,6 +109,8 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::SaveDocument(document) => documents::save(state, document),
         Command::FormatXml(document) => documents::format(state, document),
 
+        Command::UnlockApp => lock::unlock(state),
+        Command::TryKeychainAgain => vec![Task::TryKeychainAgain],
         Command::UnlockTenant(typed) => protection::unlock(state, &typed),
         Command::LockTenant => protection::lock(state),
         Command::Apply => apply::start(state),
@@ -167,7 +174,10 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         Event::EntryLoaded { entry, result } => activity::entry_loaded(state, entry, result),
         Event::EntryAdded => activity::added(state),
         Event::NotKept(message) => keeping::not_kept(state, message),
-        Event::KeychainChecked(result) => session::keychain_checked(state, result),
+        Event::KeychainChecked(result) => keychain::checked(state, result),
+        Event::KeychainTried(result) => keychain::tried(state, result),
+        Event::KeychainWaits(wait) => keychain::waits(state, wait),
+        Event::TokensForgotten(result) => keychain::tokens_forgotten(state, result),
         Event::SecretStored {
             profile,
             then,
@@ -177,7 +187,7 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         Event::SailCliImported(result) => profiles::imported(state, result),
         Event::DemoStarted(profile) => session::demo_started(state, profile),
         Event::SignInEnded { session, result } => session::signed_in(state, session, result),
-        Event::KeychainFailed(error) => session::keychain_failed(state, &error),
+        Event::KeychainFailed(error) => keychain::failed(state, &error),
         Event::TokenRenewed {
             session,
             token_ends,
@@ -274,15 +284,23 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     }
 }
 
-/// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, an unknown outcome is read
-/// again, and drafts that are stable go to disk.
+/// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, an app that nobody uses
+/// locks, an unknown outcome is read again, and drafts that are stable go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
     protection::tick(state);
-    let mut tasks = apply::on_tick(state);
+    let mut tasks = lock::tick(state, now);
+    if state.lock.is_none() {
+        tasks.extend(apply::on_tick(state));
+    }
     tasks.extend(keeping::keep_due(state, now));
     tasks
+}
+
+/// Notes that somebody did something with keyboard or pointer.
+pub fn on_input(state: &mut AppState) {
+    lock::input(state);
 }
 
 /// Whether the window may close now. If not, the reason is asked about.

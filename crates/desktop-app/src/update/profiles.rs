@@ -2,7 +2,7 @@
 
 use patchpanel_http_client::Secret;
 
-use super::{next_generation, notify, session, session::Followed, settings};
+use super::{keychain, next_generation, notify, session, session::Followed, settings};
 use crate::{
     command::TypedSecret,
     event::SignInError,
@@ -62,7 +62,7 @@ pub(super) fn secret_stored(
             state.keychain = Keychain::Available;
             Vec::new()
         }
-        Err(error) => session::keychain_failed(state, &error),
+        Err(error) => keychain::failed(state, &error),
     };
     if then != AfterStoring::Connect || is_edited(state, profile) {
         tasks.extend(after_storing(state, profile, then));
@@ -279,7 +279,7 @@ pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
     state.profile_editor = None;
     let mut tasks = vec![settings::save(state), Task::ForgetSecrets(id.clone())];
     if is_open {
-        tasks.extend(session::sign_out(state));
+        tasks.extend(session::end(state));
     } else {
         state.route = if state.session.is_some() {
             Route::Connectors

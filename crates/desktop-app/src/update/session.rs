@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, ask, connector, documents, keeping, notify};
+use super::{apply, ask, connector, documents, keeping, lock, notify};
 use crate::{
     event::{Event, SignInError, SignedIn},
-    messages, ports,
+    messages,
+    ports::{self, keychain::SecretKind},
     state::{
         AppState,
         dialog::{Dialog, LeaveReason},
-        keychain::Keychain,
         notices::NoticeKind,
         profile::{Profile, ProfileId},
         route::Route,
@@ -59,13 +59,14 @@ pub(super) fn would_lose_drafts(state: &AppState) -> bool {
 }
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
-fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
+pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
     let Some(mut before) = state.session.take() else {
         return Vec::new();
     };
-    before.connectors.abandon();
+    before.abandon_questions();
     for connector in before.open.values_mut() {
-        connector.server.abandon();
+        // Whether a draft on its way to disk got there is told to the old session only; it is written once more.
+        connector.draft.keeping.writing = None;
     }
     if let Some(run) = &mut before.apply {
         super::apply::cut_off(run, state.now);
@@ -77,11 +78,12 @@ fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
     // What was typed for a new connector is of use to the new token, too.
     state.dialog = dialog;
     if let Some(now) = &mut state.session {
-        now.apply = before.apply;
         now.connectors = before.connectors;
         now.open = before.open;
         now.selected = before.selected;
         now.tab = before.tab;
+        // What became of a run is still to be read.
+        now.apply = before.apply;
     }
     let mut tasks = vec![
         Task::EndSession(before.id),
@@ -214,11 +216,30 @@ fn leave(state: &mut AppState) -> Vec<Task> {
     tasks
 }
 
+/// Signs out: the token is forgotten here and in the keychain, the client secret is kept.
 pub(super) fn sign_out(state: &mut AppState) -> Vec<Task> {
     if let Some(reason) = state.must_stay() {
         return stay(state, "Sign out", reason);
     }
+    let locked = state.lock.is_some();
+    let forget = state
+        .session
+        .as_ref()
+        .filter(|session| locked || session.is_signed_in())
+        .filter(|session| !session.profile.is_demo())
+        .map(|session| Task::ForgetTokens {
+            profile: session.profile.id.clone(),
+            kinds: vec![SecretKind::AccessToken, SecretKind::PastedToken],
+        });
+    let mut tasks = end(state);
+    tasks.extend(forget);
+    tasks
+}
+
+/// Ends the session without a word about its secrets.
+pub(super) fn end(state: &mut AppState) -> Vec<Task> {
     let tasks = leave(state);
+    state.lock = None;
     state.dialog = None;
     state.route = Route::Welcome;
     tasks
@@ -270,6 +291,7 @@ pub(super) fn signed_in(
             current.token_ends = signed_in.token_ends;
             current.latency = signed_in.elapsed;
             current.offline = None;
+            lock::unlocked(state);
             let mut tasks = connector::refresh_shown(state);
             tasks.extend(keeping::load(state));
             tasks
@@ -332,29 +354,6 @@ pub(super) fn token_renewed(
     if let Some(current) = state.session_mut(session) {
         current.token_ends = token_ends;
     }
-    Vec::new()
-}
-
-pub(super) fn keychain_failed(state: &mut AppState, error: &ports::Error) -> Vec<Task> {
-    let message = messages::of_port(error);
-    let known = state.keychain == Keychain::MemoryOnly(message.clone());
-    state.keychain = Keychain::MemoryOnly(message.clone());
-    if known {
-        Vec::new()
-    } else {
-        notify(state, NoticeKind::Warning, message)
-    }
-}
-
-/// At the start: known, but no reason to interrupt anybody. The profile editor shows it where it matters.
-pub(super) fn keychain_checked(
-    state: &mut AppState,
-    result: Result<(), ports::Error>,
-) -> Vec<Task> {
-    state.keychain = match result {
-        Ok(()) => Keychain::Available,
-        Err(error) => Keychain::MemoryOnly(messages::of_port(&error)),
-    };
     Vec::new()
 }
 
@@ -490,6 +489,38 @@ mod tests {
 
         assert!(tasks.is_empty(), "{tasks:?}");
         assert_eq!(state.session.as_ref().unwrap().id, before);
+    }
+
+    fn forgets(tasks: &[Task]) -> bool {
+        tasks.iter().any(|task| {
+            matches!(task, Task::ForgetTokens { kinds, .. } if !kinds.contains(&SecretKind::ClientSecret))
+        })
+    }
+
+    #[test]
+    fn signing_out_forgets_the_token_and_keeps_the_client_secret() {
+        let mut state = testing::signed_in();
+
+        let tasks = on_command(&mut state, Command::Run(Action::SignOut));
+
+        assert!(
+            matches!(tasks.first(), Some(Task::EndSession(SessionId(1)))),
+            "{tasks:?}"
+        );
+        assert!(forgets(&tasks), "{tasks:?}");
+    }
+
+    #[test]
+    fn cancelling_a_sign_in_or_switching_the_tenant_forgets_nothing() {
+        let mut signing_in = testing::signed_in();
+        signing_in.session.as_mut().unwrap().sign_in = SignInState::SigningIn;
+        let mut switching = edited();
+
+        let cancelled = on_command(&mut signing_in, Command::Run(Action::SignOut));
+        let switched = on_command(&mut switching, Command::ConnectAnyway(production()));
+
+        assert!(!forgets(&cancelled), "{cancelled:?}");
+        assert!(!forgets(&switched), "{switched:?}");
     }
 
     #[test]

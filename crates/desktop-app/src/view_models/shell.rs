@@ -5,11 +5,12 @@ use patchpanel_core_models::{draft::Part, ids::ScriptName};
 
 use super::{apply, quantity, time};
 use crate::{
-    messages::{Hint, UserMessage},
+    messages::{self, Hint, UserMessage},
     state::{
         AppState,
         connector::OpenConnector,
         keychain::Keychain,
+        lock::LockReason,
         route::Route,
         session::{Session, SignInState},
     },
@@ -19,7 +20,7 @@ use crate::{
 pub fn identity(session: &Session, now: Timestamp) -> String {
     match &session.sign_in {
         SignInState::SigningIn => "signing in…".to_owned(),
-        SignInState::Failed(_) => "not signed in".to_owned(),
+        SignInState::Failed(_) | SignInState::Locked => "not signed in".to_owned(),
         SignInState::SignedIn => {
             let token = session.token_ends.map(|end| token(end, now));
             let parts = session.identity.user_name.clone().into_iter().chain(token);
@@ -42,6 +43,25 @@ pub fn unlocked_for(session: &Session, now: Timestamp) -> Option<String> {
     Some(time::countdown(end, now))
 }
 
+/// What the page of a locked app says: why it locked, whose profile it is, and what that means.
+pub fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
+    let why = match reason {
+        LockReason::Asked => "You locked it.".to_owned(),
+        LockReason::Idle(idle) => {
+            let minutes = idle.after().map_or(0, |after| after.as_mins());
+            format!("Nobody used it for {minutes} minutes.")
+        }
+    };
+    let profile = state
+        .session
+        .as_ref()
+        .map(|session| format!(" Profile “{}”.", session.profile.name));
+    [
+        format!("{why}{}", profile.unwrap_or_default()),
+        "Drafts are kept. Nothing of the tenant is shown or sent until you unlock.".to_owned(),
+    ]
+}
+
 /// How the tenant answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Connection {
@@ -58,7 +78,7 @@ impl Connection {
     pub fn of(session: &Session) -> Self {
         match &session.sign_in {
             SignInState::SigningIn => Self::SigningIn,
-            SignInState::Failed(_) => Self::Broken,
+            SignInState::Failed(_) | SignInState::Locked => Self::Broken,
             SignInState::SignedIn
                 if session
                     .offline
@@ -187,6 +207,8 @@ pub enum Lasting {
     MemoryOnly,
     /// Steps are being sent, or sending stopped, and another screen is shown.
     Apply,
+    /// The keychain asks the person, or takes its time.
+    KeychainWaits,
 }
 
 /// A banner: something that lasts.
@@ -244,7 +266,11 @@ pub fn banners(state: &AppState) -> Vec<BannerText> {
         title,
         text,
     });
-    run.into_iter()
+    let waits = (state.keychain_waits > 0)
+        .then(|| BannerText::of(Lasting::KeychainWaits, &messages::keychain_asks()));
+    waits
+        .into_iter()
+        .chain(run)
         .chain(file)
         .chain(store)
         .chain(reach)

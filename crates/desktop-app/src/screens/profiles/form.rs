@@ -170,7 +170,9 @@ fn sign_in(
 fn secret_help(keychain: &Keychain) -> &'static str {
     match keychain {
         Keychain::Unknown | Keychain::Available => "Kept in the system keychain, never in a file",
-        Keychain::MemoryOnly(_) => "No keychain here: kept in memory until Patchpanel closes",
+        Keychain::MemoryOnly(_) => {
+            "The keychain has none of it: kept in memory until Patchpanel closes"
+        }
     }
 }
 

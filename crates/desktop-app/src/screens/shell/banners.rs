@@ -43,7 +43,7 @@ fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
         Lasting::ProfilesFile | Lasting::LocalStore => icons::FLOPPY_DISK,
         Lasting::Offline => icons::WIFI_SLASH,
         Lasting::ListFailed => icons::WARNING,
-        Lasting::SignInEnded | Lasting::MemoryOnly => icons::KEY,
+        Lasting::SignInEnded | Lasting::MemoryOnly | Lasting::KeychainWaits => icons::KEY,
         Lasting::Apply => icons::UPLOAD_SIMPLE,
     };
     Banner::new(Tone::Warning, icon, &banner.title)
@@ -60,7 +60,7 @@ fn actions(
     commands: &mut Commands,
 ) {
     match about {
-        Lasting::ProfilesFile => {}
+        Lasting::ProfilesFile | Lasting::KeychainWaits => {}
         Lasting::LocalStore => {
             if Button::secondary("Try again").show(ui).clicked() {
                 commands.push(Command::OpenStore);
@@ -86,6 +86,13 @@ fn actions(
             }
         }
         Lasting::MemoryOnly => {
+            if Button::secondary("Try again")
+                .tooltip("Open the keychain and move secrets there")
+                .show(ui)
+                .clicked()
+            {
+                commands.push(Command::TryKeychainAgain);
+            }
             if Button::secondary("Settings")
                 .tooltip("Where secrets are kept")
                 .show(ui)

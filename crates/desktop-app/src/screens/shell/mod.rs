@@ -78,6 +78,8 @@ fn framed(
     banners::ui(ui, state, &mut views.shell.banners, commands);
     match &session.sign_in {
         SignInState::SignedIn => signed_in(ui, state, session, views, commands),
+        // A locked app draws another page; see `screens::lock`.
+        SignInState::Locked => {}
         SignInState::SigningIn => {
             CentralPanel::no_frame().show(ui, |ui| sign_in::waiting(ui, session, commands));
         }

@@ -44,12 +44,12 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
         }
         menu_rule(ui);
         sign_in_again(ui, state, profile, commands);
-        run(
-            ui,
-            state,
-            (Action::SignOut, Action::SignOut.title(), icons::SIGN_OUT),
-            commands,
-        );
+        for (action, icon) in [
+            (Action::LockApp, icons::LOCK_KEY),
+            (Action::SignOut, icons::SIGN_OUT),
+        ] {
+            run(ui, state, (action, action.title(), icon), commands);
+        }
     });
 }
 

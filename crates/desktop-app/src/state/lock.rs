@@ -1,0 +1,39 @@
+//! The locked app: nothing of the tenant is shown or sent until somebody signs in again; drafts wait.
+
+use jiff::Timestamp;
+
+use super::{AppState, dialog::Dialog, route::Route, settings::IdleLock};
+
+/// The app is locked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppLock {
+    /// Why.
+    pub reason: LockReason,
+    /// The screen that is shown again afterwards.
+    pub shown_before: Route,
+}
+
+/// Why the app locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockReason {
+    /// Nobody did anything for as long as the settings say.
+    Idle(IdleLock),
+    /// The person asked for it.
+    Asked,
+}
+
+impl AppState {
+    /// When the app locks unless somebody does something; `None` while it does not lock by itself.
+    pub fn locks_at(&self) -> Option<Timestamp> {
+        let after = self.settings.idle_lock.after()?;
+        let may_lock = self.session.is_some() && self.lock.is_none() && !self.is_writing();
+        may_lock.then(|| self.last_input.saturating_add(after).ok())?
+    }
+
+    /// Whether a request that changes something is on its way, whose answer must not be lost.
+    pub fn is_writing(&self) -> bool {
+        let sending = self.dialog.as_ref().is_some_and(Dialog::is_awaiting);
+        let applying = |session: &super::session::Session| session.is_applying();
+        sending || self.session.as_ref().is_some_and(applying)
+    }
+}
