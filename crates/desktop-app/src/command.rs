@@ -489,6 +489,8 @@ pub enum Command {
     CheckChain,
     /// Save the entries that are shown, and all others that are wanted.
     ExportActivity(ExportFormat),
+    /// Ask for a connector in place of one that was deleted here.
+    Recreate(ScriptName),
     /// Choose one of the two sides that are compared, or take it out.
     CheckSide(Side),
     /// Compare these two sides.

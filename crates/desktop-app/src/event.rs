@@ -16,8 +16,8 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::{Access, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
-    ChainState, DraftRecord, EntryDetail, EntryId, KnownConnector, Loaded, OpenNote,
-    SnapshotSummary,
+    ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector, Loaded,
+    OpenNote, Snapshot, SnapshotSummary,
 };
 
 use crate::{
@@ -68,6 +68,8 @@ pub struct Kept {
     pub drafts: Loaded<DraftRecord>,
     /// Connectors that were made or opened here.
     pub known: Vec<KnownConnector>,
+    /// Connectors that were deleted here, the latest first.
+    pub deleted: Vec<DeletedConnector>,
 }
 
 /// What a file for a document turned out to be.
@@ -134,6 +136,20 @@ pub enum Event {
         generation: Generation,
         /// How they differ.
         result: Result<Arc<Comparison>, UserMessage>,
+    },
+    /// The connectors that were deleted here were read.
+    DeletedRead {
+        /// Whose.
+        session: SessionId,
+        /// The connectors, the latest first.
+        result: Result<Vec<DeletedConnector>, UserMessage>,
+    },
+    /// The last snapshot of a deleted connector was read.
+    RecreationRead {
+        /// Whose.
+        session: SessionId,
+        /// The snapshot.
+        result: Result<Box<Snapshot>, UserMessage>,
     },
     /// Entries of the audit trail were read.
     ActivityLoaded {

@@ -162,6 +162,8 @@ pub struct Creation {
     pub request: PreparedRequest,
     /// What its draft starts with, when it is a duplicate.
     pub template: Option<Arc<Content>>,
+    /// The deleted connector whose place it takes.
+    pub recreates: Option<ScriptName>,
 }
 
 /// A connector that is being deleted.
@@ -273,6 +275,39 @@ pub enum Task {
         left: SideContent,
         /// What is “after”.
         right: SideContent,
+    },
+    /// Note that a connector was deleted; its snapshots stay.
+    RecordDeleted {
+        /// Whose.
+        session: SessionId,
+        /// Where it is noted.
+        place: KeptPlace,
+        /// Which.
+        script_name: ScriptName,
+        /// Its name.
+        title: String,
+        /// When.
+        at: jiff::Timestamp,
+    },
+    /// Note under which script name a deleted connector was made again.
+    RecordRecreated {
+        /// Whose.
+        session: SessionId,
+        /// Where it is noted.
+        place: KeptPlace,
+        /// The script name before.
+        before: ScriptName,
+        /// The script name now.
+        now: ScriptName,
+    },
+    /// Read the last snapshot of a deleted connector, to make it again.
+    ReadDeleted {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        keep: Keep,
+        /// The snapshot.
+        id: SnapshotId,
     },
     /// Read entries of the audit trail.
     LoadActivity {

@@ -435,9 +435,10 @@ mod tests {
                 prop_assert_eq!(shown.row_of(line), row);
                 prop_assert_eq!(shown.hidden_at(line), None);
             }
-            match shown.hidden_at(line) {
-                Some(hidden) => prop_assert_eq!(shown.row_of(line), shown.row_of(hidden.end)),
-                None => prop_assert_eq!(shown.line_of(shown.row_of(line)), line),
+            if let Some(hidden) = shown.hidden_at(line) {
+                prop_assert_eq!(shown.row_of(line), shown.row_of(hidden.end));
+            } else {
+                prop_assert_eq!(shown.line_of(shown.row_of(line)), line);
             }
         }
 

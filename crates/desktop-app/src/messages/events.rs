@@ -63,6 +63,29 @@ pub fn file_saved(path: &Path) -> UserMessage {
     UserMessage::new(format!("Saved to {}", path.display()), "", "")
 }
 
+/// A deleted connector was made again; its script name is the server's choice.
+pub fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
+    let named = if before == now {
+        "The server gave it the script name that it had".to_owned()
+    } else {
+        format!("The server calls it “{now}” now; sources that used “{before}” do not follow")
+    };
+    UserMessage::new(
+        format!("“{now}” was made in place of “{before}”"),
+        named,
+        "Its documents, translations and metadata are a draft: review and apply them",
+    )
+}
+
+/// Nothing is kept of a deleted connector.
+pub fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("“{script_name}” cannot be made again from here"),
+        "No snapshot of it is on this computer",
+        "Make a new connector and open its documents from files",
+    )
+}
+
 /// There is no text to save.
 pub fn nothing_to_save(title: &str) -> UserMessage {
     UserMessage::new(

@@ -12,8 +12,8 @@ pub use computer::{
 pub use events::{
     already_formatted, applied, cannot_format, conflict_found, created, creation_unclear, cut_off,
     deleted, discarded, duplicated, file_opened, file_saved, imported, not_applied, not_created,
-    not_deleted, not_now, not_said, nothing_sent, nothing_to_save, place_in, restored,
-    someone_else_wrote, wrong_kind,
+    not_deleted, not_now, not_said, nothing_kept_of, nothing_sent, nothing_to_save, place_in,
+    recreated, restored, someone_else_wrote, wrong_kind,
 };
 pub use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
 pub use store::{

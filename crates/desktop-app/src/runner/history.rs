@@ -60,6 +60,38 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
                 result,
             })
         }
+        Task::RecordDeleted {
+            session,
+            place: KeptPlace { keep, tenant },
+            script_name,
+            title,
+            at,
+        } => {
+            let note = move |store: &mut Store| {
+                store.connector_deleted(&tenant, &script_name, &title, at)?;
+                store.deleted_connectors(&tenant)
+            };
+            let result = on_store(workshop, keep, note).await;
+            Some(Event::DeletedRead { session, result })
+        }
+        Task::RecordRecreated {
+            session,
+            place: KeptPlace { keep, tenant },
+            before,
+            now,
+        } => {
+            let note = move |store: &mut Store| {
+                store.connector_recreated(&tenant, &before, &now)?;
+                store.deleted_connectors(&tenant)
+            };
+            let result = on_store(workshop, keep, note).await;
+            Some(Event::DeletedRead { session, result })
+        }
+        Task::ReadDeleted { session, keep, id } => {
+            let read = move |store: &mut Store| Ok(Box::new(store.snapshot(id)?));
+            let result = on_store(workshop, keep, read).await;
+            Some(Event::RecreationRead { session, result })
+        }
         Task::CompareSides {
             session,
             keep,

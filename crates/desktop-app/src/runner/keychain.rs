@@ -23,7 +23,7 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             notice: Duration::from_secs(3),
-            end: Duration::from_secs(120),
+            end: Duration::from_mins(2),
         }
     }
 }
@@ -126,7 +126,7 @@ mod tests {
     fn a_keychain_that_takes_its_time_is_told_and_its_answer_still_counts() {
         let (mut runner, answer, bell) = runner(Patience {
             notice: Duration::from_millis(1),
-            end: Duration::from_secs(60),
+            end: Duration::from_mins(1),
         });
 
         runner.start(Task::CheckKeychain);

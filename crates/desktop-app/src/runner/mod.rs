@@ -361,6 +361,9 @@ fn slot(task: &Task) -> Option<Slot> {
         | Task::TakeSnapshot { .. }
         | Task::ReadHistory { .. }
         | Task::ReadSnapshot { .. }
+        | Task::RecordDeleted { .. }
+        | Task::RecordRecreated { .. }
+        | Task::ReadDeleted { .. }
         | Task::InOrder(_)
         | Task::AppendFinding { .. }
         | Task::ExportActivity { .. }
@@ -554,6 +557,9 @@ async fn carry_out(workshop: &Workshop, task: Task) {
         task @ (Task::TakeSnapshot { .. }
         | Task::ReadHistory { .. }
         | Task::ReadSnapshot { .. }
+        | Task::RecordDeleted { .. }
+        | Task::RecordRecreated { .. }
+        | Task::ReadDeleted { .. }
         | Task::CompareSides { .. }) => match history::carry_out(workshop, task).await {
             Some(event) => event,
             None => return,

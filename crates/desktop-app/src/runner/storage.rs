@@ -86,6 +86,7 @@ async fn load(workshop: &Workshop, place: KeptPlace) -> Result<Kept, UserMessage
         Ok(Kept {
             drafts: store.drafts(&place.tenant)?,
             known: store.known_connectors(&place.tenant)?,
+            deleted: store.deleted_connectors(&place.tenant)?,
         })
     };
     on_store(workshop, place.keep, read).await

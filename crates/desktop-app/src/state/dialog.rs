@@ -53,11 +53,30 @@ impl Dispatch {
     }
 }
 
-/// The connector that is duplicated.
+/// Why a new connector starts from another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It is a copy of one that is there.
+    Duplicate,
+    /// It takes the place of one that was deleted.
+    Deleted,
+}
+
+/// The connector that a new one starts from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     /// Which.
     pub script_name: ScriptName,
+    /// Why.
+    pub origin: Origin,
+    /// The name to begin with.
+    pub name: String,
+    /// The class to begin with.
+    pub class_name: Option<String>,
+    /// The type to begin with.
+    pub connector_type: Option<String>,
+    /// Whether it connects directly.
+    pub direct_connect: bool,
     /// What it had when the dialog was opened, its draft included: what the person saw.
     pub content: Arc<Content>,
 }

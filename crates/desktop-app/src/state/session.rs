@@ -9,7 +9,7 @@ use patchpanel_core_models::{
     problem::Place,
 };
 
-use patchpanel_local_store::TenantKey;
+use patchpanel_local_store::{DeletedConnector, TenantKey};
 
 use super::{
     apply::ApplyRun, conflict::Conflict, connector::OpenConnector, profile::Profile,
@@ -93,6 +93,8 @@ pub struct Session {
     pub conflict: Option<Conflict>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
+    /// Connectors that were deleted here, the latest first; their snapshots are kept.
+    pub deleted: Vec<DeletedConnector>,
     /// A place in a document that is to be shown.
     pub go_to: Option<GoTo>,
 }
@@ -116,6 +118,7 @@ impl Session {
             review: None,
             conflict: None,
             apply: None,
+            deleted: Vec::new(),
             go_to: None,
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
-use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
+use patchpanel_local_store::{Cause, DeletedConnector, SnapshotId, SnapshotSummary};
 use serde_json::{Value, json};
 
 use super::{ask, documents, draft, next_generation, notify, notify_with};
@@ -64,6 +64,24 @@ fn facts(detail: &ConnectorDetail) -> Value {
         "directConnect": detail.direct_connect,
         "status": detail.status,
     })
+}
+
+/// The list of deleted connectors came, after one was deleted or made again.
+pub(super) fn deleted_read(
+    state: &mut AppState,
+    session: SessionId,
+    result: Result<Vec<DeletedConnector>, UserMessage>,
+) -> Vec<Task> {
+    let Some(session) = state.session_mut(session) else {
+        return Vec::new();
+    };
+    match result {
+        Ok(list) => {
+            session.deleted = list;
+            Vec::new()
+        }
+        Err(message) => super::keeping::not_kept(state, message),
+    }
 }
 
 /// The list came, after it was read or a snapshot was taken.

@@ -74,6 +74,7 @@ pub(super) fn loaded(
             current.profile.remembered.push(known.script_name);
         }
     }
+    current.deleted = kept.deleted;
     let resumed: Vec<DraftRecord> = kept
         .drafts
         .rows

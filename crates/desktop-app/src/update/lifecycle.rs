@@ -11,16 +11,16 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, source::SourceSummary},
 };
 use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
-use patchpanel_local_store::How;
+use patchpanel_local_store::{Cause, How, Snapshot};
 
-use super::{ask, connector, draft, next_generation, notify, notify_with, settings};
+use super::{ask, connector, draft, history, next_generation, notify, notify_with, settings};
 use crate::{
     command::Command,
     messages::{self, Doing, UserMessage},
     state::{
         AppState,
         apply::StepAnswer,
-        dialog::{Dialog, Dispatch, SourcesAnswer, Template},
+        dialog::{Dialog, Dispatch, Origin, SourcesAnswer, Template},
         notices::NoticeKind,
         remote::Remote,
         session::{Session, SessionId},
@@ -36,9 +36,64 @@ pub(super) fn ask_new(state: &mut AppState) -> Vec<Task> {
 pub(super) fn ask_duplicate(state: &mut AppState) -> Vec<Task> {
     let template = state.open_connector().map(|open| Template {
         script_name: open.script_name.clone(),
+        origin: Origin::Duplicate,
+        name: format!("{} copy", open.title()),
+        class_name: open.detail().and_then(|detail| detail.class_name.clone()),
+        connector_type: None,
+        direct_connect: open.detail().is_none_or(|detail| detail.direct_connect),
         content: Arc::new(open.draft.draft.current.clone()),
     });
     ask_for(state, template)
+}
+
+/// Reads what was kept of a connector that was deleted here, to make it again.
+pub(super) fn ask_recreate(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let deleted = session
+        .deleted
+        .iter()
+        .find(|deleted| deleted.script_name == *script_name);
+    let Some(id) = deleted.and_then(|deleted| deleted.last_snapshot) else {
+        return notify(
+            state,
+            NoticeKind::Info,
+            messages::nothing_kept_of(script_name),
+        );
+    };
+    vec![Task::ReadDeleted {
+        session: session.id,
+        keep: session.kept_place().keep,
+        id,
+    }]
+}
+
+/// The last snapshot came: the dialog asks for a connector with all that it holds.
+pub(super) fn recreation_read(
+    state: &mut AppState,
+    session: SessionId,
+    result: Result<Box<Snapshot>, messages::UserMessage>,
+) -> Vec<Task> {
+    if state.session_mut(session).is_none() {
+        return Vec::new();
+    }
+    let snapshot = match result {
+        Ok(snapshot) => *snapshot,
+        Err(message) => return notify(state, NoticeKind::Error, message),
+    };
+    let fact = |name: &str| snapshot.facts.get(name).and_then(|fact| fact.as_str());
+    let template = Template {
+        origin: Origin::Deleted,
+        name: fact("name").unwrap_or(&snapshot.summary.title).to_owned(),
+        class_name: fact("className").map(str::to_owned),
+        connector_type: fact("type").map(str::to_owned),
+        direct_connect: snapshot.facts.get("directConnect")
+            != Some(&serde_json::Value::Bool(false)),
+        script_name: snapshot.script_name,
+        content: Arc::new(snapshot.content),
+    };
+    ask_for(state, Some(template))
 }
 
 fn ask_for(state: &mut AppState, template: Option<Template>) -> Vec<Task> {
@@ -121,10 +176,7 @@ pub(super) fn create(state: &mut AppState) -> Vec<Task> {
     }
     *dispatch = Dispatch::Sending(generation);
     *failure = None;
-    let creation = Box::new(Creation {
-        request: (**request).clone(),
-        template: template.as_ref().map(|template| template.content.clone()),
-    });
+    let creation = Box::new(creation_of(request, template.as_ref()));
     let summary = format!("create a connector: {}", creation.request.body_text());
     let trail = state
         .session
@@ -139,6 +191,16 @@ pub(super) fn create(state: &mut AppState) -> Vec<Task> {
         })
         .into_iter()
         .collect()
+}
+
+fn creation_of(request: &PreparedRequest, template: Option<&Template>) -> Creation {
+    Creation {
+        request: request.clone(),
+        template: template.map(|template| template.content.clone()),
+        recreates: template
+            .filter(|template| template.origin == Origin::Deleted)
+            .map(|template| template.script_name.clone()),
+    }
 }
 
 /// The session, if it may write: a profile that became read-only ends that at once.
@@ -157,7 +219,7 @@ pub(super) fn created(
         return Vec::new();
     }
     match result {
-        Ok((script_name, _)) => made(state, generation, script_name, creation.template),
+        Ok((script_name, _)) => made(state, generation, script_name, *creation),
         Err(error) if error.may_have_changed_something() => {
             let message = messages::of_client(&error, &Doing::Creating);
             learn(state, generation, message);
@@ -236,8 +298,13 @@ fn made(
     state: &mut AppState,
     generation: Generation,
     script_name: Option<ScriptName>,
-    template: Option<Arc<Content>>,
+    creation: Creation,
 ) -> Vec<Task> {
+    let Creation {
+        template,
+        recreates,
+        ..
+    } = creation;
     let was_open = close(state, generation);
     let mut tasks = connector::refresh_list(state);
     let message = messages::created(script_name.as_ref(), template.is_some());
@@ -246,6 +313,17 @@ fn made(
         return tasks;
     };
     tasks.extend(connector::remember(state, &script_name, How::Made));
+    let message = match &recreates {
+        Some(before) => messages::recreated(before, &script_name),
+        None => message,
+    };
+    let noted = state.session.as_ref().zip(recreates);
+    tasks.extend(noted.map(|(session, before)| Task::RecordRecreated {
+        session: session.id,
+        place: session.kept_place(),
+        before,
+        now: script_name.clone(),
+    }));
     if was_open {
         tasks.extend(notify(state, NoticeKind::Success, message));
         tasks.extend(connector::open_made(state, &script_name, template));
@@ -297,7 +375,7 @@ pub(super) fn creation_learned(
     };
     match result {
         Ok((Outcome::Made, script_name)) if !was_listed(state, &name) => {
-            made(state, generation, script_name, creation.template.clone())
+            made(state, generation, script_name, creation.clone())
         }
         Ok((Outcome::NotMade, _)) => {
             let message = messages::not_created(&name);
@@ -444,12 +522,30 @@ pub(super) fn delete(state: &mut AppState) -> Vec<Task> {
         .map_or(script_name.as_str(), |open| open.title());
     let summary = "delete the connector".to_owned();
     let trail = session.trail(script_name.as_str(), title, summary);
-    vec![Task::SendDelete {
+    let content = session
+        .open
+        .get(&deletion.script_name)
+        .and_then(|open| open.detail())
+        .map(|detail| Arc::new(Content::from(detail)));
+    let snapshot = content.and_then(|content| {
+        history::take(
+            session,
+            &deletion.script_name,
+            content,
+            Cause::BeforeDelete,
+            now,
+        )
+    });
+    let send = Task::SendDelete {
         session: session.id,
         generation,
         trail: Box::new(trail),
         deletion,
-    }]
+    };
+    // What is deleted is on disk first, so that it can be made again.
+    vec![Task::InOrder(
+        snapshot.into_iter().chain(Some(send)).collect(),
+    )]
 }
 
 pub(super) fn deleted(
@@ -517,10 +613,7 @@ pub(super) fn ask_outcome(state: &mut AppState) -> Vec<Task> {
             ..
         }) => {
             *dispatch = Dispatch::Learning(generation);
-            let creation = Box::new(Creation {
-                request: (**request).clone(),
-                template: template.as_ref().map(|template| template.content.clone()),
-            });
+            let creation = Box::new(creation_of(request, template.as_ref()));
             vec![Task::LearnCreated {
                 session,
                 generation,
@@ -554,13 +647,22 @@ fn gone(state: &mut AppState, generation: Generation, script_name: &ScriptName) 
         .session
         .as_ref()
         .is_some_and(|session| session.profile.is_demo());
+    let noted = state.session.as_ref().map(|session| {
+        let title = session.open.get(script_name).map(|open| open.title());
+        Task::RecordDeleted {
+            session: session.id,
+            place: session.kept_place(),
+            script_name: script_name.clone(),
+            title: title.unwrap_or(script_name.as_str()).to_owned(),
+            at: state.now,
+        }
+    });
     let mut tasks = connector::forget(state, script_name);
+    tasks.extend(noted);
     tasks.extend(connector::refresh_list(state));
-    tasks.extend(notify(
-        state,
-        NoticeKind::Success,
-        messages::deleted(script_name),
-    ));
+    let again = ("Create it again…", Command::Recreate(script_name.clone()));
+    let message = messages::deleted(script_name);
+    tasks.extend(notify_with(state, NoticeKind::Success, message, again));
     if !demo {
         tasks.push(settings::save(state));
     }

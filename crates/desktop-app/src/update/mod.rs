@@ -46,6 +46,10 @@ use crate::{
 };
 
 /// Carries a command out.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per command; each hands on to the file of its noun"
+)]
 pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
     if state.lock.is_some() && !lock::is_allowed(&command) {
         return Vec::new();
@@ -99,6 +103,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::SelectEntry(entry) => activity::select(state, entry),
         Command::CheckChain => activity::check_chain(state),
         Command::ExportActivity(format) => activity::export(state, format),
+        Command::Recreate(script_name) => lifecycle::ask_recreate(state, &script_name),
         Command::CheckSide(side) => history::check(state, side),
         Command::CompareSides(pair) => history::compare(state, pair),
         Command::SwapSides => history::swap(state),
@@ -169,6 +174,10 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             generation,
             result,
         } => history::compared(state, (session, script_name), generation, result),
+        Event::DeletedRead { session, result } => history::deleted_read(state, session, result),
+        Event::RecreationRead { session, result } => {
+            lifecycle::recreation_read(state, session, result)
+        }
         Event::ActivityLoaded { generation, result } => activity::loaded(state, generation, result),
         Event::ChainChecked(result) => activity::chain_checked(state, result),
         Event::EntryLoaded { entry, result } => activity::entry_loaded(state, entry, result),

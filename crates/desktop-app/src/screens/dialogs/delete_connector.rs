@@ -100,7 +100,18 @@ pub(super) fn ui(
                 request_line(ui, request.method(), request.path());
             }
             sources_ui(ui, state, sources, commands);
-            text::paragraph(ui, "The connector, its documents, translations and metadata are gone from the server. Save what you need first: JAR files and sources are not part of it.");
+            note(
+                ui,
+                icons::CAMERA,
+                "A snapshot is taken first",
+                "All documents, translations and metadata that the server has, kept on this computer as “Before delete”.",
+            );
+            note(
+                ui,
+                icons::ARROW_COUNTER_CLOCKWISE,
+                "Undo creates it again, as a new connector",
+                "From the snapshot, under the same name; the server may give it another script name. Sources stay as the server left them. JAR files belong to the sources and are not in the snapshot.",
+            );
             names_ui(ui, view, opened, &demands);
             if let Some(failure) = failure {
                 dispatch::failure_ui(ui, state, failure, commands);
@@ -143,6 +154,19 @@ fn agreement(sources: &Remote<SourcesAnswer>) -> Option<String> {
             Some("Delete before it is known which sources use it".to_owned())
         }
     }
+}
+
+/// What happens around the request: a title and a sentence beside an icon.
+fn note(ui: &mut Ui, icon: &str, title: &str, words: &str) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        icon_sign(ui, icon, Tone::Neutral, title);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            text::strong(ui, title);
+            text::note(ui, words);
+        });
+    });
 }
 
 fn sources_ui(

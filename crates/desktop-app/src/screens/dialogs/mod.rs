@@ -66,7 +66,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
             failure,
         } => {
             let asked = new_connector::Asked {
-                template: template.as_ref().map(|template| &template.script_name),
+                template: template.as_ref(),
                 request: request.as_deref(),
                 dispatch: *dispatch,
                 failure: failure.as_ref(),

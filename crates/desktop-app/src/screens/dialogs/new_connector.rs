@@ -1,10 +1,7 @@
 //! Make a connector: the fields, and the exact request that they make.
 
 use egui::{Context, Ui};
-use patchpanel_core_models::{
-    ids::ScriptName,
-    models::connector::{ConnectorStatus, NewConnector},
-};
+use patchpanel_core_models::models::connector::{ConnectorStatus, NewConnector};
 use patchpanel_http_client::{Operation, PreparedRequest};
 
 use super::{Opened, dispatch};
@@ -12,7 +9,10 @@ use crate::{
     command::{Command, Commands},
     icons,
     messages::UserMessage,
-    state::{AppState, dialog::Dispatch},
+    state::{
+        AppState,
+        dialog::{Dispatch, Origin, Template},
+    },
     widgets::{Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
 };
 
@@ -23,7 +23,7 @@ const FIELD: f32 = 344.0;
 /// What was asked of the server so far.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
-    pub(super) template: Option<&'a ScriptName>,
+    pub(super) template: Option<&'a Template>,
     pub(super) request: Option<&'a PreparedRequest>,
     pub(super) dispatch: Dispatch,
     pub(super) failure: Option<&'a UserMessage>,
@@ -64,24 +64,16 @@ impl Default for View {
 }
 
 impl View {
-    /// Starts from a connector that is duplicated.
-    fn start_from(&mut self, state: &AppState, template: &ScriptName) {
-        let open = state
-            .session
-            .as_ref()
-            .and_then(|session| session.open.get(template));
-        let Some(detail) = open.and_then(|open| open.detail()) else {
-            return;
-        };
-        self.name = format!(
-            "{} copy",
-            detail.name.as_deref().unwrap_or(template.as_str())
-        );
-        self.class_name = detail
-            .class_name
-            .clone()
-            .unwrap_or_else(|| OPEN_CONNECTOR.to_owned());
-        self.direct_connect = detail.direct_connect;
+    /// Starts from another connector.
+    fn start_from(&mut self, template: &Template) {
+        self.name.clone_from(&template.name);
+        if let Some(class_name) = &template.class_name {
+            self.class_name.clone_from(class_name);
+        }
+        if let Some(connector_type) = &template.connector_type {
+            self.connector_type.clone_from(connector_type);
+        }
+        self.direct_connect = template.direct_connect;
     }
 
     /// The connector that is described, if all that is needed is there.
@@ -111,7 +103,7 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) -> bool {
     if let (Opened::Now, Some(template)) = (opened, asked.template) {
-        view.start_from(state, template);
+        view.start_from(template);
     }
     let Some(session) = &state.session else {
         return true;
@@ -120,7 +112,10 @@ pub(super) fn ui(
     let is_protected = session.profile.protected;
     let asks_name = !session.needs_no_name(state.now);
     let title = match asked.template {
-        Some(template) => format!("Duplicate “{template}” in {tenant}"),
+        Some(template) => match template.origin {
+            Origin::Duplicate => format!("Duplicate “{}” in {tenant}", template.script_name),
+            Origin::Deleted => format!("Create “{}” again in {tenant}", template.script_name),
+        },
         None => format!("New connector in {tenant}"),
     };
     let ready = prepare(view, asked.request, commands);

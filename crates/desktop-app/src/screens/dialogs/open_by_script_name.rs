@@ -2,11 +2,13 @@
 
 use egui::{Context, Key};
 use patchpanel_core_models::ids::ScriptName;
+use patchpanel_local_store::DeletedConnector;
 
 use super::Opened;
 use crate::{
     command::{Command, Commands},
     state::AppState,
+    view_models::time,
     widgets::{Button, Dialog, Field, Link, text},
 };
 
@@ -33,6 +35,7 @@ pub(super) fn ui(
                 field.request_focus();
             }
             remembered(ui, state, &mut view.name);
+            deleted(ui, state, commands);
             field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
         },
         |ui| {
@@ -46,6 +49,32 @@ pub(super) fn ui(
         commands.push(Command::OpenConnector(name));
     }
     answer.closed || cancelled
+}
+
+/// Connectors that were deleted here: each can be made again from its last snapshot.
+fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
+    let Some(session) = &state.session else {
+        return;
+    };
+    let gone = || {
+        let again = |deleted: &&DeletedConnector| deleted.recreated_as.is_none();
+        session.deleted.iter().filter(again).take(5)
+    };
+    if gone().next().is_none() {
+        return;
+    }
+    ui.add_space(12.0);
+    text::field_label(ui, "Deleted from this computer");
+    for deleted in gone() {
+        ui.horizontal(|ui| {
+            let when = time::moment(deleted.deleted_at, state.now, &state.time_zone);
+            text::small(ui, &format!("{}, {when}", deleted.title));
+            let name = format!("Create {} again", deleted.script_name);
+            if Link::new("Create it again…").name(&name).show(ui).clicked() {
+                commands.push(Command::Recreate(deleted.script_name.clone()));
+            }
+        });
+    }
 }
 
 fn remembered(ui: &mut egui::Ui, state: &AppState, name: &mut String) {

@@ -209,8 +209,11 @@ fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) {
         rows,
         unreadable: Vec::new(),
     };
-    let known = Vec::new();
-    let result = Ok(Box::new(Kept { drafts, known }));
+    let result = Ok(Box::new(Kept {
+        drafts,
+        known: Vec::new(),
+        deleted: Vec::new(),
+    }));
     on_event(state, Event::KeptLoaded { session, result });
 }
 
