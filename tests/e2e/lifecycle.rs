@@ -101,7 +101,11 @@ fn document_that_is_taken_away_again_leaves_no_draft() {
     person.harness.state_mut().ask(Command::OpenConnector(made));
     person.rests();
     person.clicks_role(Role::Tab, "History");
-    person.harness.state_mut().ask(Command::RestoreSnapshot(0));
+    let first = shown(&person).history.snapshots().last().unwrap().id;
+    person
+        .harness
+        .state_mut()
+        .ask(Command::RestoreSnapshot(first));
     person.until("the draft", |person| shown(person).has_changes());
     person.applies("Apply 1 step to acme-sim");
     ends(&mut person);

@@ -24,6 +24,7 @@ use patchpanel::{
     state::{
         AppState,
         apply::{Resume, RunId},
+        conflict::{Choice, Spot},
         connector::PartValue,
         dialog::Dialog,
         history::{Pair, Side},
@@ -113,6 +114,7 @@ fn profile(tenant: &Tenant, mode: Mode) -> Profile {
         colour: Default::default(),
         protected: false,
         read_only: mode != Mode::ReadWrite,
+        guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,
         pinned: Vec::new(),
@@ -223,7 +225,11 @@ fn commands(snapshot: SnapshotId) -> Vec<Command> {
         Command::StopApply,
         Command::CloseApply,
         Command::RereadUnknown,
-        Command::RebaseDraft,
+        Command::DecideConflict(Spot::Key(vec!["shortDesc".to_owned()]), Choice::Mine),
+        Command::DecideAllOpen(Choice::Mine),
+        Command::ReviewMerged,
+        Command::Recreate(script_name()),
+        Command::AskOutcome,
         Command::SavePlan,
         Command::PrepareCreate(Box::new(new_connector())),
         Command::CreateConnector,
@@ -265,14 +271,16 @@ fn kind(command: &Command) -> &'static str {
         Command::UnlockApp => "UnlockApp", Command::TryKeychainAgain => "TryKeychainAgain",
         Command::UnlockTenant(_) => "UnlockTenant", Command::LockTenant => "LockTenant",
         Command::Apply => "Apply", Command::StopApply => "StopApply", Command::CloseApply => "CloseApply",
-        Command::RereadUnknown => "RereadUnknown", Command::RebaseDraft => "RebaseDraft",
+        Command::RereadUnknown => "RereadUnknown", Command::DecideConflict(..) => "DecideConflict",
+        Command::DecideAllOpen(_) => "DecideAllOpen", Command::ReviewMerged => "ReviewMerged",
+        Command::Recreate(_) => "Recreate", Command::AskOutcome => "AskOutcome",
         Command::SavePlan => "SavePlan", Command::PrepareCreate(_) => "PrepareCreate",
         Command::CreateConnector => "CreateConnector", Command::DeleteConnector => "DeleteConnector",
     }
 }
 
 /// How many kinds [`kind`] tells apart.
-const KINDS: usize = 66;
+const KINDS: usize = 70;
 
 /// Whether carrying the task out is meant to change the tenant.
 fn is_write(task: &Task) -> bool {
@@ -446,8 +454,9 @@ impl<'a> Headless<'a> {
         // A read-only profile offers no such dialog; here it is open anyway.
         self.state.dialog = Some(Dialog::NewConnector {
             template: None,
+            asked: None,
             request: None,
-            sending: false,
+            dispatch: Default::default(),
             failure: None,
         });
         self.ask(Command::PrepareCreate(Box::new(new_connector())));
@@ -467,7 +476,7 @@ impl<'a> Headless<'a> {
             script_name: script_name(),
             request: None,
             sources: Remote::NotAsked,
-            sending: false,
+            dispatch: Default::default(),
             failure: None,
         });
         let session = self.state.session.as_ref().unwrap().id;

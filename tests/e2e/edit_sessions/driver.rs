@@ -14,6 +14,7 @@ use patchpanel::{
         clock::Clock,
         files::Files,
         keychain::{SecretKind, Secrets},
+        storage::Storage,
     },
     runner::{Patience, Runner},
     state::{
@@ -97,6 +98,7 @@ impl Driver {
             dialogs: Arc::new(ScriptedDialogs::default()),
             files: Arc::new(Files::at(folder.path().join("settings"))),
             secrets: Arc::new(secrets),
+            storage: Arc::new(Storage::at(folder.path().join("data"))),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());
@@ -318,6 +320,7 @@ fn profile(tenant: &Tenant) -> Profile {
         colour: Default::default(),
         protected: false,
         read_only: false,
+        guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,
         pinned: Vec::new(),

@@ -16,6 +16,7 @@ use patchpanel::{
     command::{Action, Command},
     state::{
         apply::{Remedy, Resume, StepState},
+        conflict::Choice,
         review::ReviewStage,
     },
 };
@@ -88,14 +89,17 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
     if dice.one_in(10) {
         edits::of_a_colleague(driver, dice);
     }
+    let stood_on = driver.open().draft.draft.base.clone();
     driver.ask(Command::Run(Action::ReviewChanges));
     driver.rests();
-    let moved = matches!(driver.review(), Some(ReviewStage::Ready(plan)) if !plan.moved.is_empty());
-    if moved {
+    if driver.session().conflict.is_some() {
+        driver.ask(Command::DecideAllOpen(Choice::Mine));
+        driver.ask(Command::ReviewMerged);
+        driver.rests();
+    }
+    if driver.open().draft.draft.base != stood_on {
         driver.rebased = true;
         driver.colleague.clear();
-        driver.ask(Command::RebaseDraft);
-        driver.rests();
     }
     matches!(driver.review(), Some(ReviewStage::Ready(plan)) if plan.moved.is_empty() && !plan.steps.is_empty())
 }

@@ -17,6 +17,10 @@ use crate::{
 };
 
 /// Carries a task about snapshots out.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per task; each hands on to a function of its own"
+)]
 pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
     match task {
         Task::TakeSnapshot {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use patchpanel_core_models::{
-    draft::Draft,
+    draft::{Content, Draft},
     ids::{ApiVersion, ScriptName},
     models::{
         connector::{ConnectorDetail, NewConnector},
@@ -11,7 +11,9 @@ use patchpanel_core_models::{
     },
 };
 use patchpanel_http_client::{Access, Client, Error, Operation, Outcome, PreparedRequest};
-use patchpanel_local_store::{Cause, DraftRecord, EntryId, Loaded, TenantKey};
+use patchpanel_local_store::{
+    Cause, DeletedConnector, DraftRecord, EntryId, Loaded, Snapshot, TenantKey,
+};
 use serde_json::json;
 
 use super::on_event;
@@ -54,6 +56,7 @@ fn creation() -> Box<Creation> {
     Box::new(Creation {
         request: request(),
         template: None,
+        recreates: None,
     })
 }
 
@@ -87,6 +90,28 @@ fn answer() -> StepAnswer {
 /// The place of a request in an audit trail.
 fn entry() -> EntryId {
     crate::view_models::activity::tests::state().activity.rows()[0].id
+}
+
+fn deleted() -> DeletedConnector {
+    DeletedConnector {
+        tenant: TenantKey::new("https://acme-sb.api.identitynow.com"),
+        script_name: "old-feed".parse().unwrap(),
+        title: "Old feed".to_owned(),
+        deleted_at: testing::signed_in().now,
+        last_snapshot: None,
+        recreated_as: None,
+    }
+}
+
+fn snapshot(content: &Content) -> Snapshot {
+    let summary = summaries(&[("2026-11-22T16:40:02Z", Cause::BeforeDelete, None, content)]);
+    Snapshot {
+        tenant: TenantKey::new("https://acme-sb.api.identitynow.com"),
+        script_name: "old-feed".parse().unwrap(),
+        summary: summary.into_iter().next().unwrap(),
+        content: content.clone(),
+        facts: json!({"name": "Old feed", "className": "a.B"}),
+    }
 }
 
 fn kept_draft() -> DraftRecord {
@@ -250,6 +275,8 @@ fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         Event::SnapshotRead { session, .. } => Some((*session, "SnapshotRead")),
         Event::SidesCompared { session, .. } => Some((*session, "SidesCompared")),
         Event::NotSent { session, .. } => Some((*session, "NotSent")),
+        Event::DeletedRead { session, .. } => Some((*session, "DeletedRead")),
+        Event::RecreationRead { session, .. } => Some((*session, "RecreationRead")),
         // Of this computer or of the editor of profiles, whatever tenant is open.
         Event::ProfilesLoaded(_)
         | Event::ProfilesSaved(_)
@@ -319,6 +346,7 @@ fn events(session: SessionId) -> Vec<Event> {
             unreadable: Vec::new(),
         },
         known: Vec::new(),
+        deleted: Vec::new(),
     };
     let (first, second, _) = contents();
     let message = UserMessage::new("Nothing was sent", "The disk is full", "Free some space");
@@ -353,6 +381,14 @@ fn events(session: SessionId) -> Vec<Event> {
             script_name: script_name.clone(),
             generation: ASKED,
             result: Ok(Arc::new(Comparison::of(&first, &second))),
+        },
+        Event::DeletedRead {
+            session,
+            result: Ok(vec![deleted()]),
+        },
+        Event::RecreationRead {
+            session,
+            result: Ok(Box::new(snapshot(&first))),
         },
         Event::NotSent {
             session,
@@ -589,5 +625,5 @@ fn every_kind_of_event_with_a_session_is_among_those_tried() {
         .collect();
 
     assert!(tried.iter().all(|(session, _)| *session == OLD));
-    assert_eq!(tried.len(), 23, "kinds in session_of: {tried:?}");
+    assert_eq!(tried.len(), 25, "kinds in session_of: {tried:?}");
 }
