@@ -59,6 +59,10 @@ impl TryFrom<String> for ScriptName {
     type Error = EmptyScriptName;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
+        // A list has thousands of names, and hardly one with blanks around it.
+        if !text.is_empty() && text.trim().len() == text.len() {
+            return Ok(Self(text));
+        }
         Self::try_from(text.as_str())
     }
 }

@@ -22,6 +22,9 @@ const PAGES_AT_A_TIME: usize = 4;
 /// otherwise be asked forever.
 const MOST_PAGES: u32 = 10_000;
 
+/// The most rows that are made room for because a server has promised them.
+const MOST_ROWS_AHEAD: u64 = 100_000;
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
@@ -204,6 +207,8 @@ impl Client {
             return Ok(first.items);
         };
         let mut all = first.items;
+        let promised = walk.total.unwrap_or_default().min(MOST_ROWS_AHEAD);
+        all.reserve(usize::try_from(promised).map_or(0, |rows| rows.saturating_sub(all.len())));
         let mut pages = stream::iter(walk.known_pages())
             .map(|walk| async move { (self.page_beside(walk.next_query()).await, walk) })
             .buffered(PAGES_AT_A_TIME);
