@@ -54,10 +54,10 @@ fn edits_form(person: &mut Person<'_>, from: &str, to: &str) {
     asks(person, Command::EditPart(value));
 }
 
-fn colleague(tenant: &Tenant, operations: Value) {
+fn colleague(tenant: &Tenant, operations: &Value) {
     tenant
         .running
-        .change_connector(SCRIPT_NAME, &operations)
+        .change_connector(SCRIPT_NAME, operations)
         .unwrap();
 }
 
@@ -119,7 +119,7 @@ fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
     assert_ne!(theirs, text);
     colleague(
         &tenant,
-        json!([
+        &json!([
             {"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "theirs"},
             {"op": "replace", "path": "/connectorMetadata/limits/maxConnections", "value": 40},
             {"op": "replace", "path": "/connectorMetadata/limits/pageSize", "value": 500},
@@ -170,7 +170,7 @@ fn a_server_that_moved_elsewhere_is_followed_and_the_review_says_so() {
     });
     colleague(
         &tenant,
-        json!([{"op": "replace", "path": "/connectorMetadata/supportTier", "value": "silver"}]),
+        &json!([{"op": "replace", "path": "/connectorMetadata/supportTier", "value": "silver"}]),
     );
 
     reviews(&mut person);
@@ -197,11 +197,11 @@ fn a_server_that_moves_again_before_the_merged_plan_shows_the_conflicts_again() 
         metadata.insert("shortDesc".to_owned(), json!("mine"));
     });
     let replace = |value: &str| json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": value}]);
-    colleague(&tenant, replace("theirs"));
+    colleague(&tenant, &replace("theirs"));
     reviews(&mut person);
     person.clicks_role(Role::RadioButton, "Mine for shortDesc");
 
-    colleague(&tenant, replace("theirs again"));
+    colleague(&tenant, &replace("theirs again"));
     person.clicks("Review merged plan");
 
     person.reads("theirs \"theirs again\", mine \"mine\", not decided");
@@ -229,7 +229,7 @@ fn guards_refuse_a_patch_whose_values_changed_after_the_review() {
 
     colleague(
         &tenant,
-        json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "theirs"}]),
+        &json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "theirs"}]),
     );
     sends(&mut person, "Apply 1 step to acme-sim");
 

@@ -29,7 +29,6 @@ use patchpanel::{
         dialog::Dialog,
         history::{Pair, Side},
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
-        profile_editor::ProfileForm,
         remote::Remote,
         review::ReviewStage,
         route::{ConnectorTab, Route},
@@ -146,6 +145,7 @@ fn entry() -> EntryId {
 }
 
 /// Every action of the palette, and every other command, with what it needs.
+#[expect(clippy::too_many_lines, reason = "one line per command")]
 fn commands(snapshot: SnapshotId) -> Vec<Command> {
     let document = DocumentKind::Xml(XmlDocument::SourceConfig);
     let metadata = || PartValue::Metadata([("beta".to_owned(), json!(true))].into_iter().collect());
@@ -166,7 +166,7 @@ fn commands(snapshot: SnapshotId) -> Vec<Command> {
         Command::ExploreDemoAnyway,
         Command::Connect(id()),
         Command::EditProfile(id()),
-        Command::ChangeProfile(Box::new(ProfileForm::default())),
+        Command::ChangeProfile(Box::default()),
         Command::TestConnection(TypedSecret::Unchanged),
         Command::SaveProfile(TypedSecret::Unchanged),
         Command::SaveProfileAndConnect(TypedSecret::Unchanged),
