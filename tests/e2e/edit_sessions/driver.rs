@@ -14,6 +14,7 @@ use patchpanel::{
         clock::Clock,
         files::Files,
         keychain::{SecretKind, Secrets},
+        storage::Storage,
     },
     runner::{Patience, Runner},
     state::{
@@ -97,6 +98,7 @@ impl Driver {
             dialogs: Arc::new(ScriptedDialogs::default()),
             files: Arc::new(Files::at(folder.path().join("settings"))),
             secrets: Arc::new(secrets),
+            storage: Arc::new(Storage::at(folder.path().join("data"))),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());
@@ -205,9 +207,7 @@ impl Driver {
 
     fn start(&mut self, tasks: Vec<Task>) {
         for task in tasks {
-            if matches!(task, Task::SendStep { .. }) {
-                self.sent += 1;
-            }
+            self.sent += steps_in(&task);
             if !matches!(task, Task::Copy(_) | Task::OpenUrl(_) | Task::Quit) {
                 self.runner.start(task);
             }
@@ -285,6 +285,15 @@ impl Driver {
     }
 }
 
+/// How many steps a task sends.
+fn steps_in(task: &Task) -> usize {
+    match task {
+        Task::SendStep { .. } => 1,
+        Task::InOrder(tasks) => tasks.iter().map(steps_in).sum(),
+        _ => 0,
+    }
+}
+
 fn patience() -> Patience {
     Patience {
         limits: Limits {
@@ -318,6 +327,7 @@ fn profile(tenant: &Tenant) -> Profile {
         colour: Default::default(),
         protected: false,
         read_only: false,
+        guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,
         pinned: Vec::new(),

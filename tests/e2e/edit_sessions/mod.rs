@@ -16,7 +16,9 @@ use patchpanel::{
     command::{Action, Command},
     state::{
         apply::{Remedy, Resume, StepState},
+        conflict::Choice,
         review::ReviewStage,
+        route::Route,
     },
 };
 
@@ -90,12 +92,17 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
     }
     driver.ask(Command::Run(Action::ReviewChanges));
     driver.rests();
-    let moved = matches!(driver.review(), Some(ReviewStage::Ready(plan)) if !plan.moved.is_empty());
-    if moved {
+    if driver.state.route == Route::Conflict {
+        let choice = dice.pick(&[Choice::Mine, Choice::Theirs]);
+        driver.ask(Command::DecideAllOpen(choice));
+        driver.ask(Command::ReviewMerged);
+        driver.rests();
+    }
+    // What a colleague wrote before was read for the review, and the draft stands on top of it.
+    let ready = matches!(driver.review(), Some(ReviewStage::Ready(_)));
+    if ready && !driver.colleague.is_empty() {
         driver.rebased = true;
         driver.colleague.clear();
-        driver.ask(Command::RebaseDraft);
-        driver.rests();
     }
     matches!(driver.review(), Some(ReviewStage::Ready(plan)) if plan.moved.is_empty() && !plan.steps.is_empty())
 }
