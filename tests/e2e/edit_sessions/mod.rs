@@ -27,6 +27,9 @@ use self::{claims::Ledger, dice::Dice, driver::Driver};
 /// Sessions of an ordinary test run.
 const SESSIONS: u64 = 150;
 
+/// After so many sessions tenant and store begin anew: what is kept of a connector is listed whole, which gets slow.
+const FRESH: u64 = 50;
+
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name)
         .ok()
@@ -49,6 +52,9 @@ fn state_on_the_server_is_always_what_the_app_says_it_is() {
     let started = Instant::now();
 
     for session in seed..seed + sessions {
+        if (session - seed) % FRESH == FRESH - 1 {
+            driver = Driver::signed_in();
+        }
         driver.begin(session);
         edit_session(&mut driver, &mut Dice::new(session), &mut ledger);
     }
@@ -94,6 +100,7 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
     driver.rests();
     if driver.state.route == Route::Conflict {
         let choice = dice.pick(&[Choice::Mine, Choice::Theirs]);
+        driver.rebased = true;
         driver.ask(Command::DecideAllOpen(choice));
         driver.ask(Command::ReviewMerged);
         driver.rests();
