@@ -207,9 +207,7 @@ impl Driver {
 
     fn start(&mut self, tasks: Vec<Task>) {
         for task in tasks {
-            if matches!(task, Task::SendStep { .. }) {
-                self.sent += 1;
-            }
+            self.sent += steps_in(&task);
             if !matches!(task, Task::Copy(_) | Task::OpenUrl(_) | Task::Quit) {
                 self.runner.start(task);
             }
@@ -284,6 +282,15 @@ impl Driver {
             steps.join("\n"),
             requests.join("\n")
         )
+    }
+}
+
+/// How many steps a task sends.
+fn steps_in(task: &Task) -> usize {
+    match task {
+        Task::SendStep { .. } => 1,
+        Task::InOrder(tasks) => tasks.iter().map(steps_in).sum(),
+        _ => 0,
     }
 }
 

@@ -145,6 +145,9 @@ fn row_ui(ui: &mut Ui, step: &StepCard) {
 }
 
 fn note_ui(ui: &mut Ui, step: &StepCard, commands: &mut Commands) {
+    if step.tracking_id.is_some() {
+        ui.spacing_mut().interact_size.y = measure::CONTROL;
+    }
     ui.horizontal(|ui| {
         ui.add_space(f32::from(INDENT));
         text::small(ui, &step.note);
@@ -172,6 +175,7 @@ fn tracking_ui(ui: &mut Ui, step: &StepCard, commands: &mut Commands) {
     let Some(tracking_id) = &step.tracking_id else {
         return;
     };
+    ui.spacing_mut().interact_size.y = measure::CONTROL;
     ui.horizontal(|ui| {
         text::small(ui, "Tracking ID");
         text::code_small(ui, tracking_id);
