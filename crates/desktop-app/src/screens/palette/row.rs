@@ -31,6 +31,10 @@ pub(super) fn ui(ui: &mut Ui, entry: &Entry, chosen: bool) -> Response {
     let enabled = entry.disabled.is_none();
     response
         .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, enabled, chosen, &entry.title));
+    let about = entry.disabled.unwrap_or(&entry.note);
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_description(about);
+    });
     let ground = rect.shrink2(vec2(7.0, 0.0));
     if chosen {
         ui.painter()

@@ -1,7 +1,10 @@
 //! The palette by what a person types, reads and takes.
 
 use egui::Role;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use patchpanel_core_models::{models::document::XmlDocument, problem::Place};
 use serde_json::json;
 
@@ -35,7 +38,12 @@ fn type_text(harness: &mut Harness<'_, Stage>, text: &str) {
 fn typing_finds_and_enter_goes_to_the_line() {
     let mut harness = palette();
     type_text(&mut harness, "lamp");
-    harness.get_by_label("Source config, line 2");
+    let title = "Badge system: <Field name=\"lampUrl\"/>";
+    let hit = harness.get_by_role_and_label(Role::ListBoxOption, title);
+    assert_eq!(
+        hit.accesskit_node().data().description(),
+        Some("Source config, line 2")
+    );
 
     harness.key_press(Key::Enter);
     harness.run();

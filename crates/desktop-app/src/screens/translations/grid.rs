@@ -311,7 +311,7 @@ fn key_head(ui: &Ui, rect: Rect, view: &mut TabView) {
     let sorted = match view.order {
         Order::Ascending => "sorted from A to Z",
         Order::Descending => "sorted from Z to A",
-        Order::AsInForm => "as in the form",
+        Order::AsInFiles => "as in the files",
     };
     let name = format!("Key, {sorted}");
     response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, ui.is_enabled(), &name));

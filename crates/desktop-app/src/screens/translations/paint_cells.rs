@@ -201,7 +201,7 @@ pub(super) fn key_header(ui: &Ui, (rect, used_by): (Rect, Rangef), keys: usize, 
     let arrow = match order {
         Order::Ascending => Some(icons::ARROW_UP),
         Order::Descending => Some(icons::ARROW_DOWN),
-        Order::AsInForm => None,
+        Order::AsInFiles => None,
     };
     if let Some(arrow) = arrow {
         let arrow = line(ui, arrow, icon(12.0), tokens.text);

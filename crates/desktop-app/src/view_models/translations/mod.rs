@@ -46,8 +46,8 @@ pub enum Order {
     Ascending,
     /// The other way round.
     Descending,
-    /// As the form uses them.
-    AsInForm,
+    /// As English has them, then as the form uses them.
+    AsInFiles,
 }
 
 impl Order {
@@ -55,8 +55,8 @@ impl Order {
     pub fn next(self) -> Self {
         match self {
             Self::Ascending => Self::Descending,
-            Self::Descending => Self::AsInForm,
-            Self::AsInForm => Self::Ascending,
+            Self::Descending => Self::AsInFiles,
+            Self::AsInFiles => Self::Ascending,
         }
     }
 }
@@ -166,7 +166,7 @@ impl Grid {
         match order {
             Order::Ascending => rows.sort_by_cached_key(key),
             Order::Descending => rows.sort_by_cached_key(|place| std::cmp::Reverse(key(place))),
-            Order::AsInForm => {}
+            Order::AsInFiles => {}
         }
         rows
     }
