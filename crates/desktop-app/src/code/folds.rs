@@ -435,10 +435,9 @@ mod tests {
                 prop_assert_eq!(shown.row_of(line), row);
                 prop_assert_eq!(shown.hidden_at(line), None);
             }
-            match shown.hidden_at(line) {
-                Some(hidden) => prop_assert_eq!(shown.row_of(line), shown.row_of(hidden.end)),
-                None => prop_assert_eq!(shown.line_of(shown.row_of(line)), line),
-            }
+            let seen = shown.hidden_at(line).map_or(line, |hidden| hidden.end);
+            prop_assert_eq!(shown.row_of(line), shown.row_of(seen));
+            prop_assert_eq!(shown.line_of(shown.row_of(line)), seen);
         }
 
         #[test]

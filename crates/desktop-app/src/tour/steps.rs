@@ -293,7 +293,7 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     // The first of the fields that were added: find is opened on what most lines hold.
     let place = Place {
         line: 34,
-        column: 117,
+        column: 40,
     };
     guide.ask([Command::GoToPlace(
         script_name,

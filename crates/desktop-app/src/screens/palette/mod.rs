@@ -207,7 +207,9 @@ fn input(ui: &mut Ui, view: &mut View) -> Response {
         .align(Align2::LEFT_CENTER)
         .min_size(space.size())
         .desired_width(space.width());
-    let response = ui.put(space, edit);
+    // A child that takes no space: the line has its height already.
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(space));
+    let response = child.add(edit);
     response
         .ctx
         .accesskit_node_builder(response.id, |node| node.set_label(NAME));

@@ -59,7 +59,7 @@ fn what_was_looked_for_is_marked_whatever_its_case() {
 
     let found = entry(&state, "ADGE", "Badge system");
 
-    assert_eq!(&found.title[found.matched], "adge");
+    assert_eq!(found.title.get(found.matched), Some("adge"));
     assert_eq!(find("Straße", "stra", 0), Some(0..4));
     assert_eq!(find("Ünal Ünal", "ünal", 2), Some(6..11));
     assert_eq!(find("a", "ab", 0), None);
@@ -79,7 +79,7 @@ fn a_hit_in_a_document_leads_to_its_line() {
         "Badge system: <Field name=\"productionUrl\"/>",
     );
 
-    assert_eq!(&found.title[found.matched], "prod");
+    assert_eq!(found.title.get(found.matched), Some("prod"));
     assert_eq!(found.note, "Source config, line 2");
     let target = Command::GoToPlace(
         "badge-system".parse().unwrap(),
