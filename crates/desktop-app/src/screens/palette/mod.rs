@@ -22,7 +22,7 @@ use crate::{
 const WIDTH: f32 = 640.0;
 const TOP: f32 = 84.0;
 /// Height of the line that is typed in, of a caption, and of the line at the bottom.
-const INPUT: f32 = 52.0;
+const INPUT: f32 = 51.0;
 const CAPTION_ROW: f32 = 30.0;
 const FOOTER: f32 = 36.0;
 /// The list scrolls above this height, so that the palette is 520 high at most.
@@ -129,8 +129,11 @@ fn content(
         view.chosen = 0;
     }
     rule(ui);
+    // In a low window the foot stays in sight; an area by itself would give the list less than there is.
+    let room = ui.ctx().content_rect().height() - TOP - INPUT - FOOTER - 26.0;
     let list = ScrollArea::vertical()
         .max_height(LIST_HEIGHT)
+        .min_scrolled_height(LIST_HEIGHT.min(room))
         .auto_shrink([false, true]);
     list.show(ui, |ui| {
         ui.add_space(ABOVE);
