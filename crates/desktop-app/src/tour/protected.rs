@@ -51,7 +51,6 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         protected: true,
         ..ProfileForm::default()
     };
-    sandbox(guide, &form)?;
     let secret = demo_secret(guide);
     guide.ask([
         Command::Run(Action::NewProfile),
@@ -74,22 +73,6 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         "signed in; scopes and end of the token are shown",
     );
     Ok(())
-}
-
-/// Another profile, so that the list is one.
-fn sandbox(guide: &mut Guide<'_>, like: &ProfileForm) -> Result<(), TourError> {
-    let form = ProfileForm {
-        name: "Sandbox".to_owned(),
-        protected: false,
-        ..like.clone()
-    };
-    let secret = demo_secret(guide);
-    guide.ask([
-        Command::Run(Action::NewProfile),
-        Command::ChangeProfile(Box::new(form)),
-        Command::SaveProfile(secret),
-    ]);
-    guide.until("the other profile", |state| !state.profiles.is_empty())
 }
 
 fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
