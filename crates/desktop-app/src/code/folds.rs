@@ -435,11 +435,9 @@ mod tests {
                 prop_assert_eq!(shown.row_of(line), row);
                 prop_assert_eq!(shown.hidden_at(line), None);
             }
-            if let Some(hidden) = shown.hidden_at(line) {
-                prop_assert_eq!(shown.row_of(line), shown.row_of(hidden.end));
-            } else {
-                prop_assert_eq!(shown.line_of(shown.row_of(line)), line);
-            }
+            let seen = shown.hidden_at(line).map_or(line, |hidden| hidden.end);
+            prop_assert_eq!(shown.row_of(line), shown.row_of(seen));
+            prop_assert_eq!(shown.line_of(shown.row_of(line)), seen);
         }
 
         #[test]

@@ -49,7 +49,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         let margin = Margin {
             left: 20,
             right: 20,
-            top: 17,
+            top: 16,
             bottom: 20,
         };
         Frame::new().inner_margin(margin).show(ui, |ui| {

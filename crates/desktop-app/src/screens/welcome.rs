@@ -59,7 +59,7 @@ fn ways_in(ui: &mut Ui, commands: &mut Commands) {
     mark(ui);
     ui.add_space(23.0);
     text::display(ui, "Patchpanel");
-    ui.add_space(5.0);
+    ui.add_space(7.0);
     intro(ui);
     ui.add_space(36.0);
     let keys = Action::NewProfile
@@ -90,7 +90,7 @@ fn ways_in(ui: &mut Ui, commands: &mut Commands) {
     {
         commands.push(Command::ImportSailCli);
     }
-    ui.add_space(20.0);
+    ui.add_space(19.0);
     secrets(ui);
 }
 
@@ -111,7 +111,7 @@ fn secrets(ui: &mut Ui) {
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
     let middle = rect.center().y;
-    let lock = pos2(rect.left() + 7.0, middle);
+    let lock = pos2(rect.left() + 7.0, middle + 1.5);
     paint::glyph(ui.painter(), lock, icons::LOCK_KEY, 14.0, muted);
     let room = rect.width() - 24.0;
     let galley = paint::elided(ui, words, regular(12.0), muted, room);
@@ -236,8 +236,8 @@ fn station(ui: &mut Ui, icon: &str, (title, about): (&str, &str), more: bool) {
     }
     let words = Rect::from_min_max(rect.min + vec2(48.0, 0.0), rect.max);
     column(ui, words, |ui| {
-        ui.spacing_mut().item_spacing.y = 3.0;
-        ui.add_space(3.0);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.add_space(2.0);
         text::strong(ui, title);
         text::note(ui, about);
     });

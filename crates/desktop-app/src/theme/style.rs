@@ -59,6 +59,7 @@ fn set_spacing(spacing: &mut Spacing) {
     spacing.scroll.fade.strength = 0.0;
     // A bar that is there only while the pointer is near does not tell that there is more. egui takes the ink of text,
     // which at a fifth is that of strong borders on both themes.
+    spacing.scroll.bar_outer_margin = 2.0;
     spacing.scroll.dormant_handle_opacity = 0.2;
     spacing.scroll.active_handle_opacity = 0.35;
 }

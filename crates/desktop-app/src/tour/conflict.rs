@@ -32,8 +32,8 @@ pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the conflicts", |state| state.route == Route::Conflict)?;
     decide_two(guide);
     guide.picture("20-conflict")?;
-    guide.presses(egui::Key::F8);
-    guide.presses(egui::Key::F8);
+    guide.presses(egui::Key::F8, egui::Modifiers::NONE);
+    guide.presses(egui::Key::F8, egui::Modifiers::NONE);
     guide.picture("21-conflict-lines")?;
     guide.held(
         "Review while a colleague changed the same",

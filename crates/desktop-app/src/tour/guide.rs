@@ -221,18 +221,11 @@ impl<'a> Guide<'a> {
         self.frame();
     }
 
-    /// Presses a key.
-    pub(super) fn presses(&mut self, key: egui::Key) {
+    /// Presses a key, for instance to open the search in a text.
+    pub(super) fn presses(&mut self, key: egui::Key, modifiers: egui::Modifiers) {
         let Self { app, stage, .. } = self;
         app.logic(stage.context());
-        let event = egui::Event::Key {
-            key,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers: egui::Modifiers::NONE,
-        };
-        stage.frame(vec![event], |ui| app.ui(ui));
+        stage.frame(crate::picture::press(key, modifiers), |ui| app.ui(ui));
         self.frame();
     }
 

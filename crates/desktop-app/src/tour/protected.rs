@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// The name of the protected profile.
+const PRODUCTION: &str = "Production";
+
 /// The demo tenant's secret is made up and published with it.
 fn demo_secret(guide: &Guide<'_>) -> TypedSecret {
     guide
@@ -42,7 +45,7 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         return Ok(());
     };
     let form = ProfileForm {
-        name: "Production".to_owned(),
+        name: PRODUCTION.to_owned(),
         address: demo.base_url.to_string(),
         client_id: client_id.clone(),
         protected: true,
@@ -75,11 +78,17 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
 fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let secret = demo_secret(guide);
     guide.ask([Command::SaveProfile(secret)]);
-    guide.until("the saved profile", |state| !state.profiles.is_empty())?;
+    guide.until("the saved profile", |state| {
+        state
+            .profiles
+            .iter()
+            .any(|profile| profile.name == PRODUCTION)
+    })?;
     let id = guide
         .state()
         .profiles
-        .first()
+        .iter()
+        .find(|profile| profile.name == PRODUCTION)
         .map(|profile| profile.id.clone());
     guide.ask(id.map(Command::Connect));
     guide.until("sign-in to the protected profile", |state| {
@@ -122,6 +131,13 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
             .and_then(|session| session.review.as_ref());
         review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
     })?;
+    let tenant = guide
+        .state()
+        .session
+        .as_ref()
+        .map(|session| session.tenant_name())
+        .unwrap_or_default();
+    guide.types(&tenant);
     guide.picture("19-review-protected")?;
     guide.held(
         "Review in a protected profile",

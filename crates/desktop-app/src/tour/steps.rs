@@ -5,6 +5,7 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
     models::document::{DocumentKind, XmlDocument},
     patch::Patch,
+    problem::Place,
 };
 use patchpanel_http_client::Operation;
 use serde_json::{Value, json};
@@ -108,7 +109,6 @@ fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
         "Open a connector",
         &format!("{CONNECTOR}, {documents} documents"),
     );
-    guide.picture("03-overview")?;
     Ok(script_name)
 }
 
@@ -285,7 +285,25 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "Drop a changed source config on its tab",
         "it is the draft now",
     );
+    let script_name = guide
+        .state()
+        .open_connector()
+        .map(|open| open.script_name.clone())
+        .ok_or_else(|| wrong("no connector is open"))?;
+    // The first of the fields that were added: find is opened on what most lines hold.
+    let place = Place {
+        line: 34,
+        column: 40,
+    };
+    guide.ask([Command::GoToPlace(
+        script_name,
+        XmlDocument::SourceConfig,
+        place,
+    )]);
+    guide.presses(egui::Key::F, egui::Modifiers::COMMAND);
+    guide.types("con_form_");
     guide.picture("06-source-config")?;
+    guide.presses(egui::Key::Escape, egui::Modifiers::NONE);
     guide.ask([Command::ShowTab(ConnectorTab::SourceTemplate)]);
     guide.picture("07-source-template")?;
     guide.ask([Command::ShowTab(ConnectorTab::Correlation)]);
@@ -306,6 +324,8 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
         Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
     ]);
     guide.picture("09-translations")?;
+    guide.ask([Command::ShowTab(ConnectorTab::Overview)]);
+    guide.picture("03-overview")?;
     guide.held("Add a French text", "a second change of the draft");
     let plan = review(guide)?;
     guide.picture("10-review-documents")?;

@@ -20,10 +20,18 @@ use crate::{
 const UPLOADS: &str = "/connectors/v1/*/source-config";
 
 pub(super) fn stopped(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    unlock(guide);
     lose_an_answer(guide)?;
     read_again(guide)?;
     refuse(guide)?;
     undo(guide)
+}
+
+/// Types the tenant's name, as the bar of the review asks for; it holds for the whole of this part.
+fn unlock(guide: &mut Guide<'_>) {
+    let session = guide.state().session.as_ref();
+    let name = session.map(|session| session.tenant_name());
+    guide.ask(name.map(Command::UnlockTenant));
 }
 
 fn run(state: &AppState) -> Option<&ApplyRun> {

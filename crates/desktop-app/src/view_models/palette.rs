@@ -1,10 +1,19 @@
 //! What the palette finds: connectors, commands, and places in open documents and metadata.
 
-use patchpanel_core_models::{draft::Part, ids::ScriptName};
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use patchpanel_core_models::{
+    draft::Part, ids::ScriptName, models::document::XmlDocument, problem::Place,
+};
 
 use crate::{
     command::{Action, Command},
-    state::{AppState, connector::OpenConnector, profile::ProfileId},
+    icons,
+    state::{AppState, connector::OpenConnector, profile::Profile, session::Session},
     view_models::apply::part_title,
 };
 
@@ -20,19 +29,59 @@ pub enum Target {
     Part(ScriptName, Part),
 }
 
+/// How the note of an entry is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Letters {
+    /// The app's own words.
+    #[default]
+    Words,
+    /// What the server reads.
+    Code,
+}
+
 /// One find.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
+    /// What kind of thing it is.
+    pub icon: &'static str,
     /// What is found.
     pub title: String,
+    /// The part of the title that was looked for, in bytes.
+    pub matched: Range<usize>,
     /// Where, or what it is about.
     pub note: String,
+    /// How the note is written.
+    pub letters: Letters,
     /// The keys that do the same.
     pub keys: Option<String>,
+    /// Whether it leads to a protected tenant.
+    pub protected: bool,
     /// Why it cannot be run now.
     pub disabled: Option<&'static str>,
     /// What it leads to.
     pub target: Target,
+}
+
+impl Entry {
+    fn new(icon: &'static str, title: String, target: Target) -> Self {
+        Self {
+            icon,
+            title,
+            matched: 0..0,
+            note: String::new(),
+            letters: Letters::Words,
+            keys: None,
+            protected: false,
+            disabled: None,
+            target,
+        }
+    }
+
+    /// With the first `wanted` after byte `from` of its title marked.
+    fn marked(mut self, wanted: &str, from: usize) -> Self {
+        self.matched = find(&self.title, wanted, from).unwrap_or(0..0);
+        self
+    }
 }
 
 /// Finds of one kind.
@@ -40,8 +89,10 @@ pub struct Entry {
 pub struct Group {
     /// The caption.
     pub title: &'static str,
-    /// The finds.
+    /// The finds that are shown.
     pub entries: Vec<Entry>,
+    /// How many were found.
+    pub found: usize,
 }
 
 /// What `query` finds; a leading `>` asks for commands only.
@@ -52,46 +103,104 @@ pub fn groups(state: &AppState, query: &str) -> Vec<Group> {
     };
     let mut groups = Vec::new();
     if !commands_only {
-        groups.push(Group {
-            title: "Connectors",
-            entries: connectors(state, &wanted),
-        });
+        groups.push(group("Connectors", connectors(state, &wanted), PER_GROUP));
     }
-    groups.push(Group {
-        title: "Commands",
-        entries: commands(state, &wanted),
-    });
+    groups.push(group("Commands", commands(state, &wanted), 2 * PER_GROUP));
     if !commands_only && wanted.len() > 1 {
-        groups.push(Group {
-            title: "In documents and metadata",
-            entries: places(state, &wanted),
-        });
+        let places = places(state, &wanted);
+        groups.push(group("In documents and metadata", places, PER_GROUP));
     }
     groups.retain(|group| !group.entries.is_empty());
     groups
 }
 
+fn group(title: &'static str, mut entries: Vec<Entry>, most: usize) -> Group {
+    let found = entries.len();
+    entries.truncate(most);
+    Group {
+        title,
+        entries,
+        found,
+    }
+}
+
+/// Where `wanted`, which is in lower case, stands in `text` from byte `from` on.
+fn find(text: &str, wanted: &str, from: usize) -> Option<Range<usize>> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let starts = text.char_indices().map(|(at, _)| at);
+    starts.filter(|at| *at >= from).find_map(|start| {
+        let mut wanted = wanted.chars().peekable();
+        for (at, letter) in text.get(start..)?.char_indices() {
+            if wanted.peek().is_none() {
+                return Some(start..start + at);
+            }
+            for small in letter.to_lowercase() {
+                if wanted.next() != Some(small) {
+                    return None;
+                }
+            }
+        }
+        wanted.peek().is_none().then_some(start..text.len())
+    })
+}
+
+/// Connectors by name: those with a draft first, then pinned and open ones, then the list.
 fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
-    let Some(list) = state
-        .session
-        .as_ref()
-        .and_then(|session| session.connectors.value())
-    else {
+    let Some(session) = &state.session else {
         return Vec::new();
     };
-    let found = list.items.iter().filter_map(|item| {
-        let script_name = item.script_name.clone()?;
-        let title = item.name.clone().unwrap_or_else(|| script_name.to_string());
-        let hit = title.to_lowercase().contains(wanted) || script_name.as_str().contains(wanted);
-        hit.then(|| Entry {
-            title,
-            note: script_name.to_string(),
-            keys: None,
-            disabled: None,
-            target: Target::Run(Command::OpenConnector(script_name)),
-        })
+    let mut known = BTreeSet::new();
+    let named = near(session).chain(listed(session));
+    let fresh = named.filter(|(script_name, _)| known.insert(script_name.clone()));
+    let hits = fresh.filter(|(script_name, title)| {
+        find(title, wanted, 0).is_some() || script_name.as_str().contains(wanted)
     });
-    found.take(PER_GROUP).collect()
+    hits.map(|(script_name, title)| {
+        let target = Target::Run(Command::OpenConnector(script_name.clone()));
+        let entry = Entry {
+            note: script_name.to_string(),
+            letters: Letters::Code,
+            ..Entry::new(icons::PLUGS, title, target)
+        };
+        entry.marked(wanted, 0)
+    })
+    .collect()
+}
+
+/// What a person works with at the moment.
+fn near(session: &Session) -> impl Iterator<Item = (ScriptName, String)> {
+    let drafts = session.drafts().map(|open| open.script_name.clone());
+    let pinned = session.profile.pinned.iter().cloned();
+    let open = session.open.keys().cloned();
+    let all = drafts.chain(pinned).chain(open);
+    all.map(|script_name| {
+        let opened = session.open.get(&script_name);
+        let title = opened
+            .filter(|open| open.detail().is_some())
+            .map(|open| open.title().to_owned());
+        let title = title.or_else(|| {
+            listed(session)
+                .find(|(listed, _)| *listed == script_name)
+                .map(|(_, title)| title)
+        });
+        let title = title.unwrap_or_else(|| script_name.to_string());
+        (script_name, title)
+    })
+}
+
+fn listed(session: &Session) -> impl Iterator<Item = (ScriptName, String)> {
+    let list = session.connectors.value();
+    let items = list.into_iter().flat_map(|list| &list.items);
+    items.filter_map(|item| {
+        let script_name = item.script_name.clone()?;
+        let title = item.name.clone();
+        Some((
+            script_name.clone(),
+            title.unwrap_or_else(|| script_name.to_string()),
+        ))
+    })
 }
 
 fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
@@ -99,119 +208,161 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
         .into_iter()
         .filter(|action| *action != Action::TogglePalette);
     let actions = actions.map(|action| Entry {
-        title: action.title().to_owned(),
-        note: String::new(),
         keys: action.shortcut().map(|shortcut| shortcut.text()),
         disabled: action.disabled_reason(state),
-        target: Target::Run(Command::Run(action)),
+        ..Entry::new(
+            icon_of(action),
+            action.title().to_owned(),
+            Target::Run(Command::Run(action)),
+        )
     });
-    let profiles = state.profiles.iter().flat_map(|profile| {
-        [
-            profile_entry(
-                if is_open(state, &profile.id) {
-                    "Sign in again to"
-                } else {
-                    "Switch to"
-                },
-                &profile.name,
-                Command::Connect(profile.id.clone()),
-                state.must_stay(),
-            ),
-            profile_entry(
-                "Edit profile",
-                &profile.name,
-                Command::EditProfile(profile.id.clone()),
-                None,
-            ),
-        ]
-    });
+    let profiles = state
+        .profiles
+        .iter()
+        .flat_map(|profile| [switch_to(state, profile), edit(profile)]);
     let found = actions
         .chain(profiles)
-        .filter(|entry| entry.title.to_lowercase().contains(wanted));
+        .map(|entry| entry.marked(wanted, 0))
+        .filter(|entry| wanted.is_empty() || !entry.matched.is_empty());
     let mut found: Vec<_> = found.collect();
     // What can be run comes first; what cannot still says why.
     found.sort_by_key(|entry| entry.disabled.is_some());
-    found.truncate(2 * PER_GROUP);
     found
 }
 
-fn is_open(state: &AppState, id: &ProfileId) -> bool {
-    let session = state.session.as_ref();
-    session.is_some_and(|session| session.profile.id == *id)
-}
-
-fn profile_entry(
-    verb: &str,
-    name: &str,
-    command: Command,
-    disabled: Option<&'static str>,
-) -> Entry {
-    Entry {
-        title: format!("{verb} {name}"),
-        note: "Profile".to_owned(),
-        keys: None,
-        disabled,
-        target: Target::Run(command),
+fn icon_of(action: Action) -> &'static str {
+    match action {
+        Action::TogglePalette => icons::MAGNIFYING_GLASS,
+        Action::ReviewChanges => icons::LIST_CHECKS,
+        Action::DiscardDraft | Action::DeleteConnector => icons::TRASH,
+        Action::Undo | Action::Redo => icons::ARROW_COUNTER_CLOCKWISE,
+        Action::NewConnector => icons::PLUS,
+        Action::DuplicateConnector => icons::COPY,
+        Action::OpenByScriptName | Action::ShowConnectors => icons::PLUGS,
+        Action::Refresh => icons::ARROWS_CLOCKWISE,
+        Action::TogglePin => icons::PUSH_PIN,
+        Action::OpenFile => icons::FOLDER_OPEN,
+        Action::SaveFile => icons::FLOPPY_DISK,
+        Action::FormatDocument => icons::TEXT_ALIGN_LEFT,
+        Action::ShowActivity => icons::PULSE,
+        Action::ShowSettings => icons::GEAR_SIX,
+        Action::ShowProfiles => icons::USER,
+        Action::NewProfile => icons::PLUGS_CONNECTED,
+        Action::ExploreDemo => icons::FLASK,
+        Action::SignOut => icons::SIGN_OUT,
+        Action::ShowShortcuts => icons::KEYBOARD,
+        Action::ShowAbout => icons::INFO,
     }
 }
 
-fn places(state: &AppState, wanted: &str) -> Vec<Entry> {
-    let Some(session) = &state.session else {
-        return Vec::new();
+fn switch_to(state: &AppState, profile: &Profile) -> Entry {
+    let is_open = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.profile.id == profile.id);
+    let icon = if profile.protected {
+        icons::SHIELD_WARNING
+    } else {
+        icons::PLUGS_CONNECTED
     };
-    session
-        .open
-        .values()
-        .flat_map(|open| places_of(open, wanted))
-        .take(PER_GROUP)
-        .collect()
+    let verb = if is_open {
+        "Sign in again to"
+    } else {
+        "Switch to"
+    };
+    let target = Target::Run(Command::Connect(profile.id.clone()));
+    Entry {
+        protected: profile.protected,
+        disabled: state.must_stay(),
+        ..Entry::new(icon, format!("{verb} {}", profile.name), target)
+    }
+}
+
+fn edit(profile: &Profile) -> Entry {
+    let target = Target::Run(Command::EditProfile(profile.id.clone()));
+    let title = format!("Edit profile {}…", profile.name);
+    Entry::new(icons::PENCIL_SIMPLE, title, target)
+}
+
+fn places(state: &AppState, wanted: &str) -> Vec<Entry> {
+    let open = state
+        .session
+        .iter()
+        .flat_map(|session| session.open.values());
+    open.flat_map(|open| places_of(open, wanted)).collect()
 }
 
 fn places_of(open: &OpenConnector, wanted: &str) -> Vec<Entry> {
     let content = &open.draft.draft.current;
-    let keys = content
-        .metadata
-        .keys()
-        .filter(|key| key.to_lowercase().contains(wanted));
-    let mut found: Vec<_> = keys
-        .map(|key| place(open, key, Part::Metadata, None))
-        .collect();
+    let script_name = &open.script_name;
+    let mut found = Vec::new();
+    for key in content.metadata.keys() {
+        if find(key, wanted, 0).is_some() {
+            let target = Target::Part(script_name.clone(), Part::Metadata);
+            found.push(place(open, key, (icons::BRACKETS_CURLY, wanted), target));
+        }
+    }
     for (document, text) in &content.xml {
-        let lines = text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| line.to_lowercase().contains(wanted));
-        found.extend(
-            lines
-                .map(|(index, line)| {
-                    place(open, line.trim(), Part::Xml(*document), Some(index + 1))
-                })
-                .take(PER_GROUP),
-        );
+        found.extend(lines(open, *document, text, wanted));
     }
     for (locale, text) in &content.translations {
-        let lines = text
-            .lines()
-            .filter(|line| line.to_lowercase().contains(wanted));
-        found.extend(
-            lines
-                .map(|line| place(open, line.trim(), Part::Translations(*locale), None))
-                .take(2),
-        );
+        let part = Part::Translations(*locale);
+        let hits = text.lines().filter(|line| find(line, wanted, 0).is_some());
+        found.extend(hits.map(|line| {
+            let target = Target::Part(script_name.clone(), part);
+            let entry = place(open, line, (icons::TRANSLATE, wanted), target);
+            Entry {
+                note: part_title(part),
+                ..entry
+            }
+        }));
     }
     found
 }
 
-fn place(open: &OpenConnector, text: &str, part: Part, line: Option<usize>) -> Entry {
-    let short: String = text.chars().take(60).collect();
-    let line = line
-        .map(|line| format!(", line {line}"))
-        .unwrap_or_default();
-    Entry {
-        title: format!("{}: {short}", open.title()),
-        note: format!("{}{line}", part_title(part)),
-        keys: None,
-        disabled: None,
-        target: Target::Part(open.script_name.clone(), part),
+fn lines(open: &OpenConnector, document: XmlDocument, text: &str, wanted: &str) -> Vec<Entry> {
+    let mut found = Vec::new();
+    for (line, number) in text.lines().zip(1_u32..) {
+        let Some(hit) = find(line, wanted, 0) else {
+            continue;
+        };
+        let before = line.get(..hit.start).unwrap_or_default();
+        let column = u32::try_from(before.chars().count()).unwrap_or(u32::MAX - 1) + 1;
+        let at = Place {
+            line: number,
+            column,
+        };
+        let target = Target::Run(Command::GoToPlace(open.script_name.clone(), document, at));
+        // A long line is shown from a little before its hit.
+        let start = before.char_indices().rev().nth(BEFORE_HIT);
+        let shown = match start {
+            Some((start, _)) => format!("…{}", line.get(start..).unwrap_or_default()),
+            None => line.to_owned(),
+        };
+        let entry = place(open, &shown, (icons::FILE_CODE, wanted), target);
+        found.push(Entry {
+            note: format!("{}, line {number}", document.title()),
+            ..entry
+        });
     }
+    found
+}
+
+/// As many characters of a line are shown before its hit, and as many of it in all.
+const BEFORE_HIT: usize = 24;
+const SHOWN: usize = 60;
+
+fn place(
+    open: &OpenConnector,
+    text: &str,
+    (icon, wanted): (&'static str, &str),
+    target: Target,
+) -> Entry {
+    let short: String = text.trim().chars().take(SHOWN).collect();
+    let lead = format!("{}: ", open.title());
+    let entry = Entry {
+        note: part_title(Part::Metadata),
+        ..Entry::new(icon, format!("{lead}{short}"), target)
+    };
+    entry.marked(wanted, lead.len())
 }

@@ -176,14 +176,12 @@ impl<'a> ValueRow<'a> {
         space.max.x += COPY_OVERHANG;
         let layout = *ui.layout();
         let builder = egui::UiBuilder::new().max_rect(space).layout(layout);
-        let copied = ui
-            .scope_builder(builder, |ui| {
-                super::at_right(ui, |ui| {
-                    Button::icon_only(icons::COPY, &name).show(ui).clicked()
-                })
-                .inner
-            })
-            .inner;
+        // A child that takes no space, or each row would widen the next.
+        let mut child = ui.new_child(builder);
+        let copied = super::at_right(&mut child, |ui| {
+            Button::icon_only(icons::COPY, &name).show(ui).clicked()
+        })
+        .inner;
         if copied {
             ui.ctx().copy_text(self.value.to_owned());
         }

@@ -8,11 +8,13 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 9] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Filter the list", "/"),
     ("Find in a document", "Ctrl F"),
+    ("Fold around the cursor", "Ctrl Shift ["),
+    ("Unfold at the cursor", "Ctrl Shift ]"),
     ("Edit a cell or a value", "F2"),
     ("One level back", "Esc"),
     ("Next control", "Tab"),

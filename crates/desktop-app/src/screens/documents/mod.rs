@@ -50,6 +50,8 @@ struct DocumentView {
     diff: Option<(u64, DiffState)>,
     problems_shown: bool,
     chosen_problem: Option<usize>,
+    /// The problem that is brought into sight, since the cursor came to it.
+    reveal_problem: Option<usize>,
     /// Where the cursor was when the chosen problem was last asked for.
     cursor_seen: LineColumn,
 }
@@ -63,6 +65,7 @@ impl Default for DocumentView {
             diff: None,
             problems_shown: true,
             chosen_problem: None,
+            reveal_problem: None,
             cursor_seen: LineColumn::default(),
         }
     }

@@ -68,6 +68,7 @@ fn follow_cursor(problems: &[Problem], view: &mut DocumentView) {
         .is_some_and(|place| (place.line, place.column) == (cursor.line, cursor.column));
     if !stays {
         view.chosen_problem = model::problem_at(problems, cursor);
+        view.reveal_problem = view.chosen_problem;
     }
 }
 
@@ -107,9 +108,14 @@ fn head(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
 
 fn list(ui: &mut Ui, problems: &[Problem], view: &mut DocumentView) {
     // Without this the list is at least 64 points high, and one row pushes the head out of the pane.
-    let area = ScrollArea::vertical()
+    let mut area = ScrollArea::vertical()
         .auto_shrink(false)
+        .animated(false)
         .min_scrolled_height(0.0);
+    if let Some(row) = view.reveal_problem.take() {
+        // One row stays above it, to show that there is more.
+        area = area.vertical_scroll_offset(row.saturating_sub(1) as f32 * measure::ROW);
+    }
     area.show_rows(ui, measure::ROW, problems.len(), |ui, rows| {
         for index in rows {
             let Some(problem) = problems.get(index) else {

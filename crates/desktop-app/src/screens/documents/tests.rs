@@ -81,6 +81,30 @@ fn a_problem_leads_to_its_place() {
 }
 
 #[test]
+fn a_problem_further_down_comes_into_sight_with_the_cursor() {
+    let problems: Vec<Problem> = (0..9)
+        .map(|number| {
+            warning(
+                if number < 8 { 1 } else { 3 },
+                &format!("Problem {number}."),
+            )
+        })
+        .collect();
+    let mut harness = stage(&problems);
+    let last = "Warning: Problem 8. 3:3";
+    assert!(harness.query_by_label(last).is_none());
+
+    harness.get_by_label("Warning: Problem 0. 1:3").click();
+    harness.run_steps(10);
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run_steps(10);
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run_steps(10);
+
+    harness.get_by_label(last);
+}
+
+#[test]
 fn the_problem_at_the_cursor_is_the_chosen_one() {
     let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
     let is_chosen = |harness: &Harness<'_, Stage>, label: &str| {

@@ -17,10 +17,11 @@ use crate::{
 
 /// Rows this far out of sight are still drawn, so that Tab reaches them.
 const AROUND: f32 = 160.0;
-/// Height of a section's head.
-const HEAD: f32 = 35.0;
+/// Height of a section's head above fields, and above rows.
+const HEAD: f32 = 36.0;
+const HEAD_OF_ROWS: f32 = 32.0;
 /// Space above a section.
-const ABOVE: f32 = 12.0;
+const ABOVE: f32 = 8.0;
 
 /// Something in the column.
 enum Item<'a> {
@@ -99,17 +100,21 @@ fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'
     let form: &'a Form = &page.model.form;
     let mut builder = Builder {
         placed: Vec::new(),
-        bottom: 9.0,
+        bottom: 8.0,
     };
     let known = found(&form.known, page.query);
     let own = found(&form.own, page.query);
     if !known.is_empty() || !own.is_empty() {
-        builder.head("Known keys", "described by SailPoint".to_owned());
+        builder.head("Known keys", "described by SailPoint".to_owned(), HEAD);
         builder.fields(&known, local);
         builder.fields(&own, local);
     }
     if !visible.is_empty() {
-        builder.head("Other keys", edited_note(form.nested_counts()));
+        builder.head(
+            "Other keys",
+            edited_note(form.nested_counts()),
+            HEAD_OF_ROWS,
+        );
         for index in visible {
             builder.push(Item::Row(*index), measure::ROW, 0.0);
         }
@@ -151,11 +156,11 @@ impl<'a> Builder<'a> {
         self.bottom += height + gap;
     }
 
-    fn head(&mut self, title: &'static str, note: String) {
+    fn head(&mut self, title: &'static str, note: String, height: f32) {
         if !self.placed.is_empty() {
             self.bottom += ABOVE;
         }
-        self.push(Item::Head(title, note), HEAD, 0.0);
+        self.push(Item::Head(title, note), height, 0.0);
     }
 
     fn fields(&mut self, fields: &[&'a FormField], local: &Local) {

@@ -36,7 +36,9 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, preview: &Preview, commands: &m
         right: 12,
         ..Margin::ZERO
     };
-    let head = Frame::new().fill(tokens.sunken).inner_margin(inset);
+    let head = Frame::new()
+        .fill(tokens.sunken)
+        .inner_margin(Margin { right: 14, ..inset });
     Panel::top("patch-head")
         .exact_size(48.0)
         .resizable(false)

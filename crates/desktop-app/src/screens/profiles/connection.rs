@@ -64,7 +64,7 @@ pub(super) fn ui(
             bottom: 21,
         });
     card.show(ui, |ui| {
-        ui.set_width((ui.available_width() - 40.0).clamp(200.0, 376.0));
+        ui.set_width(ui.available_width().clamp(200.0, 376.0));
         ui.spacing_mut().item_spacing.y = 0.0;
         head(ui, editor, secret, commands);
         ui.add_space(14.0);

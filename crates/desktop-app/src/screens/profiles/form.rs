@@ -37,6 +37,7 @@ pub(super) fn ui(
     tenant(ui, &mut form, &problems);
     group(ui, "Sign-in");
     sign_in(ui, state, &mut form, &problems, secret, editor);
+    ui.add_space(1.0);
     group(ui, "Safety");
     ui.spacing_mut().item_spacing.y = 4.0;
     safety(ui, &mut form, editor.production_word());

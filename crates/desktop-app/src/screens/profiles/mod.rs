@@ -92,6 +92,7 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui.add_space(12.0);
         text::heading(ui, "Profiles");
         at_right(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
             if Button::icon_only(icons::PLUS, "New profile")
                 .show(ui)
                 .clicked()

@@ -1,7 +1,7 @@
 //! The grid: two frozen columns, a column for each shown locale, a frozen header. Only cells in sight are drawn.
 
 use egui::{Id, Pos2, Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
-use patchpanel_core_models::properties::Row;
+use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument, properties::Row};
 
 use super::{
     Cursor, TabView,
@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     command::{Command, Commands},
-    state::{connector::OpenConnector, route::ConnectorTab, settings::Settings},
+    state::{connector::OpenConnector, settings::Settings},
     theme::measure,
-    view_models::translations::{self as model, Face},
+    view_models::translations::{self as model, Face, Order},
 };
 
 pub(super) const HEADER: f32 = 44.0;
@@ -131,7 +131,7 @@ pub(super) fn ui(
                 column,
             };
             reveal(ui, &geometry, view);
-            body(ui, focus.id, &geometry, view, commands);
+            body(ui, focus.id, &geometry, (&open.script_name, view), commands);
             header(ui, &geometry, view);
             let cell = view.place().map(|(row, column)| {
                 Rect::from_x_y_ranges(geometry.column(column), geometry.row(row))
@@ -164,7 +164,13 @@ fn reveal(ui: &Ui, geometry: &Geometry, view: &mut TabView) {
     }
 }
 
-fn body(ui: &mut Ui, id: Id, geometry: &Geometry, view: &mut TabView, commands: &mut Commands) {
+fn body(
+    ui: &mut Ui,
+    id: Id,
+    geometry: &Geometry,
+    (script_name, view): (&ScriptName, &mut TabView),
+    commands: &mut Commands,
+) {
     let focused = ui.memory(|memory| memory.has_focus(id)) || view.editing.is_some();
     let place = view.place();
     let mut chosen = None;
@@ -207,7 +213,7 @@ fn body(ui: &mut Ui, id: Id, geometry: &Geometry, view: &mut TabView, commands: 
             }
             explain(response, face);
         }
-        frozen(ui, id, geometry, (row, band), commands);
+        frozen(ui, id, geometry, (row, band), script_name, commands);
     }
     if let Some((cursor, twice)) = chosen {
         choose(ui, id, cursor, twice, view);
@@ -255,6 +261,7 @@ fn frozen(
     id: Id,
     geometry: &Geometry,
     (row, band): (&Row, Rect),
+    script_name: &ScriptName,
     commands: &mut Commands,
 ) {
     let [key, used_by] = geometry
@@ -289,13 +296,34 @@ fn frozen(
     });
     let response = response
         .on_hover_cursor(egui::CursorIcon::PointingHand)
-        .on_hover_text("Go to the source config");
-    if response.clicked() {
-        commands.push(Command::ShowTab(ConnectorTab::SourceConfig));
+        .on_hover_text("Go to it in the source config");
+    if response.clicked()
+        && let Some(used) = &row.used_by
+    {
+        let form = XmlDocument::SourceConfig;
+        commands.push(Command::GoToPlace(script_name.clone(), form, used.place));
     }
 }
 
-fn header(ui: &mut Ui, geometry: &Geometry, view: &TabView) {
+/// Sorts by a click on the head of the keys.
+fn key_head(ui: &Ui, rect: Rect, view: &mut TabView) {
+    let response = ui.interact(rect, ui.scope_id().with("key head"), Sense::click());
+    let sorted = match view.order {
+        Order::Ascending => "sorted from A to Z",
+        Order::Descending => "sorted from Z to A",
+        Order::AsInFiles => "as in the files",
+    };
+    let name = format!("Key, {sorted}");
+    response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, ui.is_enabled(), &name));
+    if response.has_focus() {
+        crate::widgets::paint::ring(ui, rect.shrink(3.0));
+    }
+    if response.on_hover_text("Sort").clicked() {
+        view.order = view.order.next();
+    }
+}
+
+fn header(ui: &mut Ui, geometry: &Geometry, view: &mut TabView) {
     let band = geometry.sight.with_max_y(geometry.sight.top() + HEADER);
     paint::header_ground(ui, geometry, band);
     let [key, used_by] = geometry.frozen_columns();
@@ -303,7 +331,9 @@ fn header(ui: &mut Ui, geometry: &Geometry, view: &TabView) {
         ui,
         (Rect::from_x_y_ranges(key, band.y_range()), used_by),
         view.grid.table.rows.len(),
+        view.order,
     );
+    key_head(ui, Rect::from_x_y_ranges(key, band.y_range()), view);
     for (place, column) in view.columns.iter().enumerate() {
         let rect = Rect::from_x_y_ranges(geometry.column(place), band.y_range());
         let clip = band.intersect(geometry.locales());

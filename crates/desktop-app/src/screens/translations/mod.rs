@@ -33,7 +33,7 @@ use crate::{
         settings::Settings,
     },
     theme::{Tokens, measure},
-    view_models::translations::{self as model, Filter, Grid},
+    view_models::translations::{self as model, Filter, Grid, Order},
     widgets::{Button, EmptyState, at_right, text},
 };
 
@@ -48,6 +48,7 @@ struct Cursor {
 #[derive(Default)]
 struct TabView {
     filter: Filter,
+    order: Order,
     /// The locales that the person chose; all that have a file until then.
     chosen: Option<BTreeSet<Locale>>,
     cursor: Option<Cursor>,
@@ -61,8 +62,8 @@ struct TabView {
     grid: Grid,
     shown: BTreeSet<Locale>,
     columns: Vec<Column>,
-    /// The filter that the rows were kept by.
-    kept_by: Filter,
+    /// The filter and the order that the rows were kept by.
+    kept_by: (Filter, Order),
     rows: Vec<usize>,
 }
 
@@ -78,13 +79,18 @@ impl TabView {
             self.shown = self.chosen.clone().unwrap_or_else(|| self.grid.locales());
             self.shown.insert(Locale::En);
             self.columns = self.grid.columns(&self.shown);
-            self.rows = self.grid.rows(&self.filter, &self.shown);
+            self.keep_rows();
             self.made = Some(made);
-        } else if self.kept_by != self.filter {
-            self.rows = self.grid.rows(&self.filter, &self.shown);
+        } else if self.kept_by.0 != self.filter || self.kept_by.1 != self.order {
+            self.keep_rows();
         }
-        self.kept_by = self.filter.clone();
         self.keep_cursor();
+    }
+
+    fn keep_rows(&mut self) {
+        let kept = self.grid.rows(&self.filter, &self.shown);
+        self.rows = self.grid.sorted(kept, self.order);
+        self.kept_by = (self.filter.clone(), self.order);
     }
 
     /// The cursor always stands on a cell that is shown, unless no row is.

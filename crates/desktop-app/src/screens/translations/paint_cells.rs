@@ -13,7 +13,7 @@ use crate::{
     view_models::{
         metadata::Change,
         quantity,
-        translations::{self as model, Complete, Face},
+        translations::{self as model, Complete, Face, Order},
     },
     widgets::paint::{elided, line, put_left},
 };
@@ -191,16 +191,22 @@ pub(super) fn header_ground(ui: &Ui, geometry: &Geometry, band: Rect) {
 }
 
 /// The heads of the frozen columns.
-pub(super) fn key_header(ui: &Ui, (rect, used_by): (Rect, Rangef), keys: usize) {
+pub(super) fn key_header(ui: &Ui, (rect, used_by): (Rect, Rangef), keys: usize, order: Order) {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
     let left = rect.left() + measure::PAGE;
-    put_left(
-        painter,
-        left,
-        rect.top() + 14.0,
-        line(ui, "Key", medium(SMALL), tokens.text),
-    );
+    let first = rect.top() + 14.0;
+    let title = line(ui, "Key", medium(SMALL), tokens.text);
+    let end = put_left(painter, left, first, title);
+    let arrow = match order {
+        Order::Ascending => Some(icons::ARROW_UP),
+        Order::Descending => Some(icons::ARROW_DOWN),
+        Order::AsInFiles => None,
+    };
+    if let Some(arrow) = arrow {
+        let arrow = line(ui, arrow, icon(12.0), tokens.text);
+        put_left(painter, end + 4.0, first, arrow);
+    }
     let note = format!(
         "{} in the form and files",
         quantity::count(keys, "key", "keys")
@@ -249,13 +255,20 @@ pub(super) fn locale_header(ui: &Ui, (rect, clip): (Rect, Rect), column: &Column
         first,
         line(ui, column.locale.as_str(), mono(CODE_SMALL), tokens.text),
     ) + 8.0;
-    let language = elided(
-        ui,
-        column.locale.language(),
-        regular(SMALL),
-        tokens.muted,
-        rect.right() - after - PADDING,
-    );
+    let room = rect.right() - after - PADDING;
+    let whole = line(ui, column.locale.language(), regular(SMALL), tokens.muted);
+    let language = if whole.size().x <= room {
+        whole
+    } else {
+        // The code before it tells the script already.
+        let short = column
+            .locale
+            .language()
+            .split(" (")
+            .next()
+            .unwrap_or_default();
+        elided(ui, short, regular(SMALL), tokens.muted, room)
+    };
     put_left(&painter, after, first, language);
     let second = rect.top() + HEADER - 13.0;
     let (complete, note) = model::column_note(column);

@@ -1,8 +1,11 @@
 //! The grid by what a person reads, clicks and types.
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use patchpanel_core_models::draft::Part;
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
 
 use super::*;
 use crate::{
@@ -153,6 +156,55 @@ fn a_missing_text_says_so_and_the_segment_keeps_only_those() {
 
     assert!(harness.query_by_label("con_host, de: Rechner").is_none());
     assert!(harness.query_by_label("con_auth, de: missing").is_some());
+}
+
+#[test]
+fn keys_are_sorted_and_their_head_turns_the_order_over() {
+    let mut harness = harness();
+    let keys = |harness: &Harness<'_, Stage>| -> Vec<String> {
+        let heads = harness.query_all_by_role(Role::RowHeader);
+        let mut heads: Vec<_> = heads
+            .map(|head| {
+                (
+                    head.rect().top(),
+                    head.accesskit_node().label().unwrap_or_default(),
+                )
+            })
+            .collect();
+        heads.sort_by(|one, other| one.0.total_cmp(&other.0));
+        heads.into_iter().map(|(_, key)| key).collect()
+    };
+    assert_eq!(keys(&harness), ["con_auth", "con_host", "con_menu", "old"]);
+
+    click(&mut harness, "Key, sorted from A to Z");
+    assert_eq!(keys(&harness), ["old", "con_menu", "con_host", "con_auth"]);
+
+    click(&mut harness, "Key, sorted from Z to A");
+    assert_eq!(keys(&harness), ["con_host", "con_menu", "con_auth", "old"]);
+    harness.get_by_label("Key, as in the files");
+}
+
+#[test]
+fn used_by_leads_to_the_element_in_the_source_config() {
+    let mut harness = harness();
+
+    click(&mut harness, "Field host");
+
+    let place = harness
+        .state()
+        .asked
+        .iter()
+        .find_map(|command| match command {
+            Command::GoToPlace(_, document, place) => Some((*document, *place)),
+            _ => None,
+        });
+    let (document, place) = place.unwrap();
+    assert_eq!(document, XmlDocument::SourceConfig);
+    let draft = draft();
+    let form = &draft.current.xml[&XmlDocument::SourceConfig];
+    let column = usize::try_from(place.column).unwrap();
+    let found: String = form.chars().skip(column - 1).take(8).collect();
+    assert_eq!(found, "con_host");
 }
 
 #[test]

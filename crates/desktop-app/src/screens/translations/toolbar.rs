@@ -31,7 +31,10 @@ pub(super) fn ui(
         ui.spacing_mut().item_spacing.x = measure::GAP;
         let wide = ui.available_width() >= TOOLS_WITH_WORDS;
         scopes(ui, view);
+        let gap = if wide { 4.0 } else { 0.0 };
+        ui.add_space(gap);
         filter(ui, state, view, wide);
+        ui.add_space(gap);
         locales(ui, view);
         at_right(ui, |ui| tools(ui, open, view, wide, commands));
     });
@@ -62,7 +65,7 @@ fn scopes(ui: &mut Ui, view: &mut TabView) {
 fn filter(ui: &mut Ui, state: &AppState, view: &mut TabView, wide: bool) {
     let called = slash_pressed(ui, state);
     let room = ui.available_width() - TOOLS - 150.0;
-    let width = if wide { 200.0 } else { room.clamp(90.0, 200.0) };
+    let width = if wide { 208.0 } else { room.clamp(90.0, 200.0) };
     let field = Field::new("Filter keys and texts", &mut view.filter.text).hint("Key or text");
     let response = field
         .icon(icons::FUNNEL_SIMPLE)

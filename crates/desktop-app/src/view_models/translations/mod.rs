@@ -38,6 +38,29 @@ pub enum Scope {
     Changed,
 }
 
+/// In which order rows stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// By key, whatever its case.
+    #[default]
+    Ascending,
+    /// The other way round.
+    Descending,
+    /// As English has them, then as the form uses them.
+    AsInFiles,
+}
+
+impl Order {
+    /// The order that a click on the header leads to.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::AsInFiles,
+            Self::AsInFiles => Self::Ascending,
+        }
+    }
+}
+
 /// What narrows the rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -132,6 +155,20 @@ impl Grid {
         let kept = rows
             .filter(|(_, row)| self.is_in(row, filter.scope, shown) && holds(row, &words, shown));
         kept.map(|(index, _)| index).collect()
+    }
+
+    /// The same places in an order.
+    pub fn sorted(&self, mut rows: Vec<usize>, order: Order) -> Vec<usize> {
+        let key = |place: &usize| {
+            let row = self.table.rows.get(*place);
+            row.map(|row| (row.key.to_lowercase(), row.key.clone()))
+        };
+        match order {
+            Order::Ascending => rows.sort_by_cached_key(key),
+            Order::Descending => rows.sort_by_cached_key(|place| std::cmp::Reverse(key(place))),
+            Order::AsInFiles => {}
+        }
+        rows
     }
 
     /// How many rows are in a scope.

@@ -1,0 +1,87 @@
+//! The palette by what a person types, reads and takes.
+
+use egui::Role;
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use patchpanel_core_models::{models::document::XmlDocument, problem::Place};
+use serde_json::json;
+
+use super::*;
+use crate::screens::{
+    Views,
+    testing::{self, Stage},
+};
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(ui, state, &mut views.palette, commands);
+}
+
+fn palette() -> Harness<'static, Stage> {
+    let mut state = testing::signed_in();
+    let detail = json!({
+        "name": "Badge system", "scriptName": "badge-system",
+        "sourceConfigXml": "<Form>\n  <Field name=\"lampUrl\"/>\n</Form>\n",
+    });
+    testing::open(state.session.as_mut().unwrap(), detail);
+    state.palette_open = true;
+    testing::stage(state, draw)
+}
+
+fn type_text(harness: &mut Harness<'_, Stage>, text: &str) {
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+}
+
+#[test]
+fn typing_finds_and_enter_goes_to_the_line() {
+    let mut harness = palette();
+    type_text(&mut harness, "lamp");
+    let title = "Badge system: <Field name=\"lampUrl\"/>";
+    let hit = harness.get_by_role_and_label(Role::ListBoxOption, title);
+    assert_eq!(
+        hit.accesskit_node().data().description(),
+        Some("Source config, line 2")
+    );
+
+    harness.key_press(Key::Enter);
+    harness.run();
+
+    let place = Place {
+        line: 2,
+        column: 16,
+    };
+    let script_name = "badge-system".parse().unwrap();
+    assert_eq!(
+        harness.state().asked,
+        [
+            Command::GoToPlace(script_name, XmlDocument::SourceConfig, place),
+            Command::ClosePalette
+        ]
+    );
+}
+
+#[test]
+fn ctrl_enter_keeps_the_palette_open() {
+    let mut harness = palette();
+    type_text(&mut harness, "ariba");
+
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    harness.run();
+
+    let script_name = "ariba-procurement".parse().unwrap();
+    assert_eq!(harness.state().asked, [Command::OpenConnector(script_name)]);
+}
+
+#[test]
+fn the_line_at_the_bottom_says_how_many_of_the_finds_are_shown() {
+    let mut harness = palette();
+
+    type_text(&mut harness, "badge s");
+    harness.get_by_role_and_label(Role::ListBoxOption, "Badge system");
+    harness.get_by_label("1 found");
+
+    type_text(&mut harness, "x");
+    harness.get_by_label("Nothing matches “badge sx”");
+}

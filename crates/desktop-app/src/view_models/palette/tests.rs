@@ -1,0 +1,128 @@
+//! What the palette finds, as data.
+
+use serde_json::json;
+
+use super::*;
+use crate::screens::testing;
+use crate::state::connector::PartValue;
+
+const FORM: &str = "<Form>\n  <Field name=\"productionUrl\"/>\n</Form>\n";
+
+fn state() -> AppState {
+    let mut state = testing::signed_in();
+    let session = state.session.as_mut().unwrap();
+    let detail = json!({
+        "name": "Badge system", "scriptName": "badge-system", "sourceConfigXml": FORM,
+        "connectorMetadata": {"productLine": "x"}, "translationProperties": {"en": "con_prod=1\n"},
+    });
+    testing::open(session, detail);
+    state
+}
+
+fn titles(state: &AppState, query: &str, group: &str) -> Vec<String> {
+    let groups = groups(state, query);
+    let group = groups.into_iter().find(|found| found.title == group);
+    let entries = group.map(|group| group.entries).unwrap_or_default();
+    entries.into_iter().map(|entry| entry.title).collect()
+}
+
+fn entry(state: &AppState, query: &str, title: &str) -> Entry {
+    let groups = groups(state, query);
+    let mut entries = groups.into_iter().flat_map(|group| group.entries);
+    entries.find(|entry| entry.title == title).unwrap()
+}
+
+#[test]
+fn without_a_query_drafts_pinned_and_open_connectors_come_first() {
+    let mut state = state();
+    let session = state.session.as_mut().unwrap();
+    session.profile.pinned = vec!["ariba-procurement".parse().unwrap()];
+    let detail = json!({"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea"});
+    let draft = testing::open(session, detail);
+    let metadata = PartValue::Metadata(serde_json::from_value(json!({"a": 1})).unwrap());
+    draft.draft.edit(metadata, state.now);
+
+    assert_eq!(
+        titles(&state, "", "Connectors"),
+        [
+            "Workday Custom EMEA",
+            "Ariba Procurement",
+            "Badge system",
+            "Active Directory"
+        ]
+    );
+}
+
+#[test]
+fn what_was_looked_for_is_marked_whatever_its_case() {
+    let state = state();
+
+    let found = entry(&state, "ADGE", "Badge system");
+
+    assert_eq!(found.title.get(found.matched), Some("adge"));
+    assert_eq!(find("Straße", "stra", 0), Some(0..4));
+    assert_eq!(find("Ünal Ünal", "ünal", 2), Some(6..11));
+    assert_eq!(find("a", "ab", 0), None);
+}
+
+#[test]
+fn a_hit_in_a_document_leads_to_its_line() {
+    let state = state();
+    let place = Place {
+        line: 2,
+        column: 16,
+    };
+
+    let found = entry(
+        &state,
+        "prod",
+        "Badge system: <Field name=\"productionUrl\"/>",
+    );
+
+    assert_eq!(found.title.get(found.matched), Some("prod"));
+    assert_eq!(found.note, "Source config, line 2");
+    let target = Command::GoToPlace(
+        "badge-system".parse().unwrap(),
+        XmlDocument::SourceConfig,
+        place,
+    );
+    assert_eq!(found.target, Target::Run(target));
+}
+
+#[test]
+fn keys_of_metadata_and_translations_are_found() {
+    assert_eq!(
+        titles(&state(), "prod", "In documents and metadata"),
+        [
+            "Badge system: productLine",
+            "Badge system: <Field name=\"productionUrl\"/>",
+            "Badge system: con_prod=1"
+        ]
+    );
+}
+
+#[test]
+fn a_protected_target_says_so() {
+    let mut state = state();
+    let mut profile = testing::profile();
+    profile.id = crate::state::profile::ProfileId("production".to_owned());
+    profile.name = "Production".to_owned();
+    profile.protected = true;
+    state.profiles.push(profile);
+
+    assert!(entry(&state, "prod", "Switch to Production").protected);
+    assert!(!entry(&state, "prod", "Edit profile Production…").protected);
+    assert_eq!(
+        entry(&state, "sand", "Sign in again to Sandbox").disabled,
+        None
+    );
+}
+
+#[test]
+fn a_group_says_how_many_it_does_not_show() {
+    let groups = groups(&state(), ">");
+
+    assert_eq!(groups.len(), 1);
+    assert_eq!(groups[0].entries.len(), 12);
+    assert_eq!(groups[0].found, Action::ALL.len() - 1 + 2);
+}
