@@ -428,6 +428,51 @@ impl<'a> Headless<'a> {
         }
     }
 
+    /// Whether the app is still as [`Self::arrange`] left it.
+    fn stands(&self, situation: Situation) -> bool {
+        let Some(session) = &self.state.session else {
+            return false;
+        };
+        let same = session.is_signed_in()
+            && session.profile.id == id()
+            && session.profile.read_only == (self.mode == Mode::ReadOnly)
+            && self.state.lock.is_none();
+        let edited = session
+            .selected_connector()
+            .is_some_and(|open| open.has_changes() && open.script_name == script_name());
+        let dialog = &self.state.dialog;
+        let ready = session
+            .review
+            .as_ref()
+            .is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)));
+        same && match situation {
+            Situation::List => dialog.is_none() && self.state.route == Route::Connectors,
+            Situation::MetadataTab => {
+                dialog.is_none() && edited && session.tab == ConnectorTab::Metadata
+            }
+            Situation::DocumentTab => {
+                dialog.is_none() && edited && session.tab == ConnectorTab::SourceConfig
+            }
+            Situation::Review => dialog.is_none() && edited && ready,
+            Situation::NewConnector => matches!(
+                dialog,
+                Some(Dialog::NewConnector {
+                    request: Some(_),
+                    sending: false,
+                    ..
+                })
+            ),
+            Situation::DeleteConnector => matches!(
+                dialog,
+                Some(Dialog::DeleteConnector {
+                    request: Some(_),
+                    sending: false,
+                    ..
+                })
+            ),
+        }
+    }
+
     fn edit(&mut self, tab: ConnectorTab) {
         self.ask(Command::OpenConnector(script_name()));
         self.until("the connector", |this| {
@@ -512,8 +557,12 @@ impl<'a> Headless<'a> {
         let mut tried = 0;
         let snapshot = self.first_snapshot();
         for situation in SITUATIONS {
+            self.arrange(situation);
             for command in commands(snapshot) {
-                self.arrange(situation);
+                if !self.stands(situation) {
+                    self.ask(Command::SignOutAnyway);
+                    self.arrange(situation);
+                }
                 self.last = Some(command.clone());
                 self.ask(command);
                 tried += 1;
@@ -521,8 +570,8 @@ impl<'a> Headless<'a> {
                     self.ask(write);
                     tried += 1;
                 }
-                self.ask(Command::SignOutAnyway);
             }
+            self.ask(Command::SignOutAnyway);
         }
         tried
     }
