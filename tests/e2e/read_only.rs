@@ -458,7 +458,7 @@ impl<'a> Headless<'a> {
                 dialog,
                 Some(Dialog::NewConnector {
                     request: Some(_),
-                    sending: false,
+                    dispatch: patchpanel::state::dialog::Dispatch::Ready,
                     ..
                 })
             ),
@@ -466,7 +466,7 @@ impl<'a> Headless<'a> {
                 dialog,
                 Some(Dialog::DeleteConnector {
                     request: Some(_),
-                    sending: false,
+                    dispatch: patchpanel::state::dialog::Dispatch::Ready,
                     ..
                 })
             ),

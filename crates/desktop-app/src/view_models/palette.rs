@@ -251,6 +251,7 @@ fn icon_of(action: Action) -> &'static str {
         Action::ExploreDemo => icons::FLASK,
         Action::SignOut => icons::SIGN_OUT,
         Action::ShowShortcuts => icons::KEYBOARD,
+        Action::LockApp => icons::LOCK_KEY,
         Action::ShowAbout => icons::INFO,
     }
 }
