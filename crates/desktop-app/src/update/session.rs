@@ -29,12 +29,14 @@ pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
     else {
         return Vec::new();
     };
+    // What is being sent to the same tenant is not lost: it is read again with the new token.
+    let awaiting = state.dialog.as_ref().is_some_and(Dialog::is_awaiting);
+    let same_tenant = |session: &Session| leads_to(session, &profile);
+    if !awaiting && state.session.as_ref().is_some_and(same_tenant) {
+        return sign_in_again(state, profile);
+    }
     if let Some(reason) = state.must_stay() {
         return stay(state, &format!("Sign in to {}", profile.name), reason);
-    }
-    let same_tenant = |session: &Session| leads_to(session, &profile);
-    if state.session.as_ref().is_some_and(same_tenant) {
-        return sign_in_again(state, profile);
     }
     if would_lose_drafts(state) {
         return ask(state, Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
@@ -326,16 +328,16 @@ fn refusal(event: &Event) -> Option<(SessionId, &Error)> {
         Event::ReviewPrepared {
             session, result, ..
         } => (session, result.as_ref().err()),
-        Event::StepAnswered {
-            session, result, ..
-        } => (session, result.as_ref().err()),
         Event::SourcesLoaded {
             session, result, ..
         } => (session, result.as_ref().err()),
         Event::Created {
             session, result, ..
         } => (session, result.as_ref().err()),
-        Event::Deleted {
+        Event::StepAnswered {
+            session, result, ..
+        }
+        | Event::Deleted {
             session, result, ..
         } => (session, result.as_ref().err()),
         Event::CreationLearned {
