@@ -79,8 +79,7 @@ fn sends(person: &mut Person<'_>, button: &str) {
     person.until("the review", is_ready);
     person.until("the checks", |person| {
         let open = person.state().open_connector().unwrap();
-        let mut documents = open.draft.draft.current.xml.keys();
-        documents.all(|document| open.is_checked(*document))
+        open.unchecked_document().is_none()
     });
     let warnings = person
         .harness

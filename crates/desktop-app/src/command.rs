@@ -3,7 +3,9 @@
 //! [`Action`] lists what needs no further words: it has a title, a shortcut and a rule when it can be run.
 //! [`Command`] is everything, also what carries data. Commands are carried out by [`crate::update`] only.
 
-use std::{fmt, path::PathBuf};
+mod name;
+
+use std::path::PathBuf;
 
 use patchpanel_core_models::{
     draft::Part,
@@ -548,38 +550,6 @@ pub enum Command {
     AskOutcome,
 }
 
-impl Command {
-    /// What is asked for, without what it carries: commands carry whole documents and addresses with passwords, and
-    /// neither belongs into a log.
-    pub fn name(&self) -> String {
-        if let Self::Run(action) = self {
-            return format!("{action:?}");
-        }
-        let mut name = Name::default();
-        // An error is how `Name` says that it has all it wants.
-        match fmt::write(&mut name, format_args!("{self:?}")) {
-            Ok(()) | Err(fmt::Error) => name.0,
-        }
-    }
-}
-
-/// Takes the first word that is written and refuses the rest, which so is never made.
-#[derive(Default)]
-struct Name(String);
-
-impl fmt::Write for Name {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let word = text.split(|c: char| !c.is_alphanumeric()).next();
-        let word = word.unwrap_or_default();
-        self.0.push_str(word);
-        if word.len() == text.len() {
-            Ok(())
-        } else {
-            Err(fmt::Error)
-        }
-    }
-}
-
 /// The commands of one frame, in the order they were asked.
 #[derive(Debug, Default)]
 pub struct Commands(Vec<Command>);
@@ -598,31 +568,5 @@ impl Commands {
     /// Takes all commands out.
     pub fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_log_names_a_command_and_nothing_that_it_carries() {
-        let form = ProfileForm {
-            proxy_url: "http://jdoe:hunter2@proxy:8080".to_owned(),
-            ..ProfileForm::default()
-        };
-        let edited = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form/>".to_owned()));
-
-        let names = [
-            Command::ChangeProfile(Box::new(form)),
-            Command::EditPart(edited),
-            Command::DismissToast(7),
-            Command::Apply,
-            Command::Run(Action::Undo),
-        ]
-        .map(|command| command.name());
-
-        let expected = ["ChangeProfile", "EditPart", "DismissToast", "Apply", "Undo"];
-        assert_eq!(names, expected);
     }
 }

@@ -15,7 +15,8 @@ use patchpanel_http_client::{Client, ListQuery, Operation, Outcome, PreparedRequ
 use super::{Answered, Workshop, sign_in, trail};
 use crate::{
     event::{Event, Sending},
-    state::apply::StepAnswer,
+    messages::UserMessage,
+    state::{apply::StepAnswer, session::SessionId},
     task::Task,
 };
 
@@ -142,19 +143,14 @@ async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
             let request = &creation.request;
             let sending = create(&client, request);
             let sent = trail::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
-            let event = match sent {
-                Ok(sent) => Event::Created {
-                    session,
-                    generation,
-                    creation,
-                    result: sent.result,
-                },
-                Err(message) => Event::NotSent {
-                    session,
-                    what: Sending::Create(generation),
-                    message,
-                },
-            };
+            let event = sent.map(|sent| Event::Created {
+                session,
+                generation,
+                creation,
+                result: sent.result,
+            });
+            let what = Sending::Create(generation);
+            let event = event.unwrap_or_else(|message| not_sent(session, what, message));
             (session, event)
         }
         Task::SendDelete {
@@ -167,19 +163,14 @@ async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
             let request = &deletion.request;
             let sending = send_step(&client, request);
             let sent = trail::send(workshop, *trail, request, |answer| answer, sending).await;
-            let event = match sent {
-                Ok(sent) => Event::Deleted {
-                    session,
-                    generation,
-                    deletion,
-                    result: sent.result,
-                },
-                Err(message) => Event::NotSent {
-                    session,
-                    what: Sending::Delete(generation),
-                    message,
-                },
-            };
+            let event = sent.map(|sent| Event::Deleted {
+                session,
+                generation,
+                deletion,
+                result: sent.result,
+            });
+            let what = Sending::Delete(generation);
+            let event = event.unwrap_or_else(|message| not_sent(session, what, message));
             (session, event)
         }
         Task::LearnCreated {
@@ -216,6 +207,15 @@ async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
     };
     sign_in::keep_token(workshop, session).await;
     Some(event)
+}
+
+/// What could not be written down was not sent.
+fn not_sent(session: SessionId, what: Sending, message: UserMessage) -> Event {
+    Event::NotSent {
+        session,
+        what,
+        message,
+    }
 }
 
 /// Whether a connector was made, and the script name under which the tenant lists it.

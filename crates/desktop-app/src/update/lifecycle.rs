@@ -1,28 +1,28 @@
-//! New connectors and deleting: the exact request is shown first, and that request is sent.
+//! New connectors: the exact request is shown first, and that request is sent. Deleting is in [`delete`].
 //!
 //! A request whose answer is lost is never sent again by itself: the tenant is read to learn what became of it, and
 //! the button stays off until that is known.
 
+mod delete;
+
 use std::sync::Arc;
 
-use patchpanel_core_models::{
-    draft::Content,
-    ids::ScriptName,
-    models::{connector::NewConnector, source::SourceSummary},
-};
+use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::NewConnector};
 use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
-use patchpanel_local_store::{Cause, How, Snapshot};
+use patchpanel_local_store::{How, Snapshot};
 
-use super::{ask, connector, draft, history, next_generation, notify, notify_with, settings};
+pub(super) use self::delete::{
+    ask_delete, delete, delete_prepared, deleted, deletion_learned, sources_loaded,
+};
+use super::{ask, connector, draft, next_generation, notify, notify_with};
 use crate::{
     command::Command,
     messages::{self, Doing, UserMessage},
     state::{
         AppState,
         apply::StepAnswer,
-        dialog::{Dialog, Dispatch, Origin, SourcesAnswer, Template},
+        dialog::{Dialog, Dispatch, Origin, Template},
         notices::NoticeKind,
-        remote::Remote,
         session::{Session, SessionId},
     },
     task::{Creation, Deletion, Generation, Task},
@@ -404,201 +404,6 @@ fn was_listed(state: &AppState, name: &str) -> bool {
     })
 }
 
-pub(super) fn ask_delete(state: &mut AppState) -> Vec<Task> {
-    let generation = next_generation(state);
-    let Some(session) = &state.session else {
-        return Vec::new();
-    };
-    let Some(open) = session.selected_connector() else {
-        return Vec::new();
-    };
-    let script_name = open.script_name.clone();
-    let connector_name = open.title().to_owned();
-    let session = session.id;
-    let mut sources = Remote::NotAsked;
-    sources.ask(generation);
-    let dialog = Dialog::DeleteConnector {
-        script_name: script_name.clone(),
-        request: None,
-        sources,
-        dispatch: Dispatch::Ready,
-        failure: None,
-    };
-    ask(state, dialog);
-    vec![
-        Task::PrepareDelete {
-            session,
-            script_name: script_name.clone(),
-        },
-        Task::LoadSources {
-            session,
-            script_name,
-            connector_name,
-            generation,
-        },
-    ]
-}
-
-pub(super) fn delete_prepared(
-    state: &mut AppState,
-    (session, name): (SessionId, ScriptName),
-    result: Result<Box<PreparedRequest>, Error>,
-) -> Vec<Task> {
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
-    if let Some(Dialog::DeleteConnector {
-        script_name,
-        request,
-        failure,
-        ..
-    }) = &mut state.dialog
-        && *script_name == name
-    {
-        match result {
-            Ok(prepared) => *request = Some(prepared),
-            Err(error) => *failure = Some(messages::of_client(&error, &Doing::Deleting(name))),
-        }
-    }
-    Vec::new()
-}
-
-pub(super) fn sources_loaded(
-    state: &mut AppState,
-    (session, name): (SessionId, ScriptName),
-    generation: Generation,
-    result: Result<Vec<SourceSummary>, Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
-    if let Some(Dialog::DeleteConnector {
-        script_name,
-        sources,
-        ..
-    }) = &mut state.dialog
-        && *script_name == name
-    {
-        let answer = result.map(|sources| SourcesAnswer { sources, at: now });
-        sources.answer(
-            generation,
-            answer.map_err(|error| messages::of_client(&error, &Doing::AskingSources)),
-        );
-    }
-    Vec::new()
-}
-
-pub(super) fn delete(state: &mut AppState) -> Vec<Task> {
-    let generation = next_generation(state);
-    let now = state.now;
-    let session = state.session.as_ref();
-    let may = |session: &&Session| !session.profile.read_only && session.is_named_now(now);
-    let Some(session) = session.filter(may) else {
-        return Vec::new();
-    };
-    let Some(Dialog::DeleteConnector {
-        script_name,
-        request: Some(request),
-        dispatch,
-        failure,
-        ..
-    }) = &mut state.dialog
-    else {
-        return Vec::new();
-    };
-    if *dispatch != Dispatch::Ready {
-        return Vec::new();
-    }
-    *dispatch = Dispatch::Sending(generation);
-    *failure = None;
-    let deletion = Box::new(Deletion {
-        script_name: script_name.clone(),
-        request: (**request).clone(),
-    });
-    let title = session
-        .open
-        .get(script_name)
-        .map_or(script_name.as_str(), |open| open.title());
-    let summary = "delete the connector".to_owned();
-    let trail = session.trail(script_name.as_str(), title, summary);
-    let content = session
-        .open
-        .get(&deletion.script_name)
-        .and_then(|open| open.detail())
-        .map(|detail| Arc::new(Content::from(detail)));
-    let snapshot = content.and_then(|content| {
-        history::take(
-            session,
-            &deletion.script_name,
-            content,
-            Cause::BeforeDelete,
-            now,
-        )
-    });
-    let send = Task::SendDelete {
-        session: session.id,
-        generation,
-        trail: Box::new(trail),
-        deletion,
-    };
-    // What is deleted is on disk first, so that it can be made again.
-    vec![Task::InOrder(
-        snapshot.into_iter().chain(Some(send)).collect(),
-    )]
-}
-
-pub(super) fn deleted(
-    state: &mut AppState,
-    (session, generation): (SessionId, Generation),
-    deletion: Box<Deletion>,
-    result: Result<StepAnswer, Error>,
-) -> Vec<Task> {
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
-    let name = deletion.script_name.clone();
-    match result {
-        Ok(_) => gone(state, generation, &name),
-        Err(error) if error.may_have_changed_something() => {
-            let message = messages::of_client(&error, &Doing::Deleting(name));
-            learn(state, generation, message);
-            vec![Task::LearnDeleted {
-                session,
-                generation,
-                deletion,
-            }]
-        }
-        Err(error) => {
-            let message = messages::of_client(&error, &Doing::Deleting(name));
-            failed(state, generation, Dispatch::Ready, message)
-        }
-    }
-}
-
-pub(super) fn deletion_learned(
-    state: &mut AppState,
-    (session, generation): (SessionId, Generation),
-    deletion: &Deletion,
-    result: Result<Outcome, Error>,
-) -> Vec<Task> {
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
-    let name = &deletion.script_name;
-    match result {
-        Ok(Outcome::Made) => gone(state, generation, name),
-        Ok(Outcome::NotMade | Outcome::Unclear) => {
-            let message = messages::not_deleted(name);
-            failed(state, generation, Dispatch::Ready, message)
-        }
-        Err(error) => {
-            let message = messages::still_unknown(&error, &Doing::Deleting(name.clone()));
-            failed(state, generation, Dispatch::Unknown, message)
-        }
-    }
-}
-
 /// Asks the tenant once more what became of the dialog's request.
 pub(super) fn ask_outcome(state: &mut AppState) -> Vec<Task> {
     let generation = next_generation(state);
@@ -639,32 +444,4 @@ pub(super) fn ask_outcome(state: &mut AppState) -> Vec<Task> {
         }
         _ => Vec::new(),
     }
-}
-
-fn gone(state: &mut AppState, generation: Generation, script_name: &ScriptName) -> Vec<Task> {
-    close(state, generation);
-    let demo = state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.profile.is_demo());
-    let noted = state.session.as_ref().map(|session| {
-        let title = session.open.get(script_name).map(|open| open.title());
-        Task::RecordDeleted {
-            session: session.id,
-            place: session.kept_place(),
-            script_name: script_name.clone(),
-            title: title.unwrap_or(script_name.as_str()).to_owned(),
-            at: state.now,
-        }
-    });
-    let mut tasks = connector::forget(state, script_name);
-    tasks.extend(noted);
-    tasks.extend(connector::refresh_list(state));
-    let again = ("Create it again…", Command::Recreate(script_name.clone()));
-    let message = messages::deleted(script_name);
-    tasks.extend(notify_with(state, NoticeKind::Success, message, again));
-    if !demo {
-        tasks.push(settings::save(state));
-    }
-    tasks
 }

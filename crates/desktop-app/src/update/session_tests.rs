@@ -8,7 +8,7 @@ use crate::{
     event::Event,
     messages::Hint,
     screens::testing::{self, Server},
-    state::{AppState, session::SessionId},
+    state::{AppState, profile::ProfileId, session::SessionId},
     task::{Generation, Task},
     view_models::shell::{Lasting, banners},
 };
@@ -21,7 +21,7 @@ fn applying() -> AppState {
 
 #[test]
 fn session_whose_steps_are_being_sent_is_not_left() {
-    let id = testing::profile().id;
+    let id = ProfileId("production".to_owned());
     for command in [
         Command::Run(Action::SignOut),
         Command::SignOutAnyway,
@@ -31,6 +31,9 @@ fn session_whose_steps_are_being_sent_is_not_left() {
         Command::ExploreDemoAnyway,
     ] {
         let mut state = applying();
+        let mut other = testing::profile();
+        other.id = id.clone();
+        state.profiles.push(other);
 
         let tasks = on_command(&mut state, command.clone());
 

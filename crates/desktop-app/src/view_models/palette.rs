@@ -266,15 +266,15 @@ fn switch_to(state: &AppState, profile: &Profile) -> Entry {
     } else {
         icons::PLUGS_CONNECTED
     };
-    let verb = if is_open {
-        "Sign in again to"
+    let (verb, disabled) = if is_open {
+        ("Sign in again to", None)
     } else {
-        "Switch to"
+        ("Switch to", state.must_stay())
     };
     let target = Target::Run(Command::Connect(profile.id.clone()));
     Entry {
         protected: profile.protected,
-        disabled: state.must_stay(),
+        disabled,
         ..Entry::new(icon, format!("{verb} {}", profile.name), target)
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
             );
         }
         menu_rule(ui);
-        sign_in_again(ui, state, profile, commands);
+        sign_in_again(ui, profile, commands);
         for (action, icon) in [
             (Action::LockApp, icons::LOCK_KEY),
             (Action::SignOut, icons::SIGN_OUT),
@@ -70,12 +70,12 @@ fn profiles(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
 
 /// The open profile is no choice among those to switch to, but a new token for it is one. The demo tenant has no saved
 /// profile to sign in with.
-fn sign_in_again(ui: &mut Ui, state: &AppState, profile: &Profile, commands: &mut Commands) {
+fn sign_in_again(ui: &mut Ui, profile: &Profile, commands: &mut Commands) {
     if profile.is_demo() {
         return;
     }
     let item = MenuItem::new("Sign in again").icon(icons::KEY);
-    if item.disabled_because(state.must_stay()).show(ui).clicked() {
+    if item.show(ui).clicked() {
         commands.push(Command::Connect(profile.id.clone()));
     }
 }
