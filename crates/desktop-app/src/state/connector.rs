@@ -400,6 +400,8 @@ pub struct OpenConnector {
     pub checks: BTreeMap<XmlDocument, DocumentCheck>,
     /// The draft's revision for which each document was last sent to be checked.
     pub checks_asked: BTreeMap<XmlDocument, u64>,
+    /// When each document that changed is sent to be checked, unless it changes again before.
+    pub checks_due: BTreeMap<XmlDocument, Timestamp>,
     /// Its snapshots.
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
@@ -419,6 +421,7 @@ impl OpenConnector {
             draft: DraftState::default(),
             checks: BTreeMap::new(),
             checks_asked: BTreeMap::new(),
+            checks_due: BTreeMap::new(),
             history: History::default(),
             next_snapshot: None,
             template: None,

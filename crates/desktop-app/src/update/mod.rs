@@ -294,7 +294,7 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
 }
 
 /// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, an app that nobody uses
-/// locks, an unknown outcome is read again, and drafts that are stable go to disk.
+/// locks, an unknown outcome is read again, documents that rest are checked, and drafts that are stable go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
@@ -303,6 +303,7 @@ pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     if state.lock.is_none() {
         tasks.extend(apply::on_tick(state));
     }
+    tasks.extend(documents::check_due(state));
     tasks.extend(keeping::keep_due(state, now));
     tasks
 }
