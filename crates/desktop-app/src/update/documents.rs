@@ -273,6 +273,8 @@ pub(super) fn read(
             ));
             tasks
         }
+        // What is typed in an open dialog is not thrown away for it.
+        Err(message) if state.dialog.is_some() => notify(state, NoticeKind::Error, message),
         Err(message) => ask(state, Dialog::FileRefused { document, message }),
     }
 }
@@ -403,5 +405,19 @@ mod tests {
         let tasks = check_all(&mut state, &"badge-system".parse().unwrap());
 
         assert_eq!(checked_revisions(&tasks), [0, 0, 0]);
+    }
+
+    #[test]
+    fn refused_file_does_not_take_the_place_of_a_dialog_in_which_something_is_typed() {
+        let mut state = with_source_config();
+        state.dialog = Some(Dialog::TakeSnapshot);
+        let purpose = purpose(&state, DocumentKind::Xml(XmlDocument::SourceConfig)).unwrap();
+        let message = UserMessage::new("“a.xml” was not opened", "It is not XML", "Choose another");
+
+        read(&mut state, purpose, Err(message.clone()));
+
+        assert!(matches!(state.dialog, Some(Dialog::TakeSnapshot)));
+        let notice = state.notices.all().last().unwrap();
+        assert_eq!(notice.message, message);
     }
 }

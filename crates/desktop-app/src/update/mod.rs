@@ -76,6 +76,9 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
 
         Command::Connect(id) => session::connect(state, &id),
         Command::EditProfile(id) => profiles::edit(state, &id),
+        Command::LeaveProfileAnyway(next) => profiles::leave_anyway(state, next),
+        Command::CancelProfile => profiles::cancel(state),
+        Command::NoteTypedSecret(typed) => profiles::note_typed_secret(state, typed),
         Command::ChangeProfile(form) => profiles::change(state, *form),
         Command::TestConnection(secret) => profiles::test(state, secret),
         Command::SaveProfile(secret) => profiles::save(state, secret, AfterStoring::Stay),
@@ -92,6 +95,8 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::GoToPlace(script_name, document, place) => {
             connector::go_to(state, &script_name, document, place)
         }
+        Command::StandOn(locale) => draft::stand_on(state, locale),
+        Command::NoteAside(script_name, aside) => draft::note_aside(state, &script_name, aside),
         Command::RefreshConnectors => connector::refresh_list(state),
         Command::RefreshConnector => connector::refresh(state),
         Command::EditPart(value) => draft::edit(state, value),
