@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use patchpanel::{command::Command, state::route::ConnectorTab};
-use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+use egui::Role;
+use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
 
 use crate::support::{Desk, Person, Tenant};
 
 const ROW: &str = "Workday Custom EMEA, workday, Released";
-const SOURCE_CONFIG: DocumentKind = DocumentKind::Xml(XmlDocument::SourceConfig);
+const APPLY: &str = "Apply 1 step to acme-sim";
+const CLIENT_ID: &str = "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10";
 
 fn signed_in<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     let mut person = Person::start(desk);
@@ -29,20 +30,33 @@ fn on_source_config<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
             .open_connector()
             .is_some_and(|open| open.detail().is_some())
     });
-    person
-        .harness
-        .state_mut()
-        .ask(Command::ShowTab(ConnectorTab::SourceConfig));
-    person.rests();
+    person.clicks_role(Role::Tab, "Source config");
     person
 }
 
 fn drops(person: &mut Person<'_>, desk: &Desk, name: &str, bytes: &[u8]) {
-    let path = desk.file(name, bytes);
-    person
-        .harness
-        .state_mut()
-        .ask(Command::DropFile(SOURCE_CONFIG, path));
+    person.drops(desk.file(name, bytes));
+}
+
+/// The draft of the source config with another text than the server's.
+fn drops_changed_form(person: &mut Person<'_>, desk: &Desk) {
+    let base = &person.state().open_connector().unwrap().draft.draft.base;
+    let text = base.xml[&XmlDocument::SourceConfig].clone();
+    let text = text.replace("required=\"true\"", "required=\"false\"");
+    drops(person, desk, "form.xml", text.as_bytes());
+    person.until("the file as draft", |person| !draft_is_untouched(person));
+}
+
+/// What was typed for the profile is still there, a secret in the keychain.
+fn form_is_kept(person: &mut Person<'_>, desk: &Desk, address: &str) {
+    person.clicks("Edit profile…");
+    assert_eq!(person.typed("Name"), "Sandbox");
+    assert_eq!(person.typed("Tenant or address"), address);
+    assert_eq!(person.typed("Client ID"), CLIENT_ID);
+    let id = person.state().profiles[0].id.0.clone();
+    let name = format!("{id}/client-secret");
+    let entry = desk.keychain.build("patchpanel", &name, None).unwrap();
+    assert_eq!(entry.get_password().unwrap(), "s3cret");
 }
 
 fn draft_is_untouched(person: &Person<'_>) -> bool {
@@ -55,20 +69,42 @@ fn connects_to<'a>(desk: &Desk, address: &str) -> Person<'a> {
     person.clicks("Connect a tenant");
     person.types("Name", "Sandbox");
     person.types("Tenant or address", address);
-    person.types("Client ID", "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10");
+    person.types("Client ID", CLIENT_ID);
     person.types("Client secret", "s3cret");
     person.clicks("Save and connect");
     person
 }
 
 #[test]
-fn unknown_host_is_named_as_such() {
+fn unknown_host_is_named_as_such_and_the_form_is_kept() {
     let desk = Desk::new();
+    // Nobody has a name that ends so (RFC 6761, 6.4). It is the same with no network: no name is found then.
+    let address = "https://no-such-host.invalid";
 
-    let mut person = connects_to(&desk, "https://no-such-host.invalid");
+    let mut person = connects_to(&desk, address);
 
-    person.sees("Could not sign in");
-    person.reads("Check the address of the profile and the network");
+    person.is_told(
+        "Could not sign in",
+        "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
+        "Check the address of the profile and the network",
+    );
+    form_is_kept(&mut person, &desk, address);
+}
+
+#[test]
+fn no_network_is_named_as_such_and_the_form_is_kept() {
+    let desk = Desk::new();
+    // No network leads to the address of all hosts for a connection; the system says so itself and sends nothing.
+    let address = "https://255.255.255.255";
+
+    let mut person = connects_to(&desk, address);
+
+    person.is_told(
+        "Could not sign in",
+        "This computer has no network that leads to the tenant",
+        "Check the network, a VPN too, and try again",
+    );
+    form_is_kept(&mut person, &desk, address);
 }
 
 #[test]
@@ -80,8 +116,12 @@ fn tenant_that_does_not_answer_is_named_as_such() {
 
     let mut person = connects_to(&desk, &address);
 
-    person.sees("Could not sign in");
-    person.reads("Nothing answers at the tenant’s address");
+    person.is_told(
+        "Could not sign in",
+        "Nothing answers at the tenant’s address",
+        "Check the address of the profile and the network",
+    );
+    form_is_kept(&mut person, &desk, &address);
 }
 
 #[test]
@@ -104,8 +144,33 @@ fn forbidden_list_names_the_scope_that_is_needed() {
 
     let mut person = signed_in(&tenant, &desk);
 
-    person.sees("The connector list could not be read");
-    person.reads("idn:connector-config:read");
+    person.is_told(
+        "The connector list could not be read",
+        "The server says: The server understood the request but refuses to authorize it",
+        "Use a token with the scope `idn:connector-config:read` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+    );
+}
+
+#[test]
+fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = on_source_config(&tenant, &desk);
+    person.clicks_role(Role::Tab, "Metadata");
+    person.types("shortDesc", "Workday workers and pre-hires");
+    tenant
+        .running
+        .faults()
+        .add(Fault::new("PATCH", "/connectors/v1/*", FaultAction::status(403)).always());
+
+    person.applies(APPLY);
+
+    person.is_told_in_lines(
+        "Apply stopped at step 1",
+        "The server says: The server understood the request but refuses to authorize it",
+        "Use a token with the scope `idn:connector-config:manage` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+    );
+    assert!(!draft_is_untouched(&person), "the draft is kept");
+    assert_eq!(tenant.writes().len(), 1);
 }
 
 #[test]
@@ -114,12 +179,13 @@ fn connector_that_is_gone_says_so() {
     let mut person = signed_in(&tenant, &desk);
     person.sees("Connectors");
 
-    person
-        .harness
-        .state_mut()
-        .ask(Command::OpenConnector("no-such-connector".parse().unwrap()));
+    person.opens_by_script_name("no-such-connector");
 
-    person.reads("“no-such-connector” could not be read");
+    person.is_told(
+        "“no-such-connector” could not be read",
+        "The server says: The server did not find a current representation for the target resource",
+        "Check the name, and read the list again",
+    );
 }
 
 #[test]
@@ -132,8 +198,11 @@ fn html_from_a_gateway_is_no_parse_error() {
 
     let mut person = signed_in(&tenant, &desk);
 
-    person.sees("The connector list could not be read");
-    person.reads("Try again in a moment");
+    person.is_told(
+        "The connector list could not be read",
+        "The server says: 502 Bad Gateway",
+        "Try again in a moment; give the tracking ID to support if it lasts",
+    );
     let shown = person.labels().join("\n");
     assert!(!shown.contains("<html"), "{shown}");
     assert!(!shown.contains("expected value"), "{shown}");
@@ -150,7 +219,7 @@ fn refresh_that_fails_keeps_the_rows() {
         .faults()
         .add(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
 
-    person.harness.state_mut().ask(Command::RefreshConnectors);
+    person.harness.key_press(egui::Key::F5);
     person.until("the failure", |person| {
         person
             .state()
@@ -195,16 +264,19 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
         open.has_changes() && open.blocking_problems().next().is_some()
     });
 
-    person.reads("3:");
+    let what = "“</Form>” stands where “Menu”, begun in line 2, must be closed first.";
+    person.sees(&format!("Error: {what} 3:1"));
     person.clicks("Review changes");
-    person.until("the review", |person| {
-        person.is_shown("Review changes") && person.is_shown("Apply 1 step to acme-sim")
-    });
-    person.clicks("Apply 1 step to acme-sim");
-    assert!(
-        tenant.writes().is_empty(),
-        "a document that is not well-formed is not sent"
+    let next = "Add “</Menu>” before it, or correct one of the two names.";
+    person.reads(&format!("3:1 {what} {next}"));
+    person.sees(APPLY);
+    person.until("the gate", |person| person.disabled_reason(APPLY).is_some());
+    assert_eq!(
+        person.disabled_reason(APPLY).as_deref(),
+        Some("1 error in the documents would be refused. Correct the documents first.")
     );
+    assert!(tenant.writes().is_empty(), "nothing is sent");
+    assert!(!draft_is_untouched(&person), "what was opened is kept");
 }
 
 #[test]
@@ -219,7 +291,11 @@ fn document_of_another_tab_is_refused_and_the_draft_stays() {
         b"<Application name=\"a\" type=\"a\" connector=\"c\"/>",
     );
 
-    person.sees("“template.xml” was not opened");
+    person.is_told_in_lines(
+        "“template.xml” was not opened",
+        "This is an Application document; it belongs to the Source template tab",
+        "Open the Source template tab and put it there, or choose another file for Source config",
+    );
     person.sees("The draft is as it was.");
     assert!(draft_is_untouched(&person));
 }
@@ -236,7 +312,12 @@ fn file_that_is_not_text_is_refused() {
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0",
     );
 
-    person.sees("“picture.xml” was not opened");
+    person.is_told_in_lines(
+        "“picture.xml” was not opened",
+        "The file is not text. It is a picture",
+        "Choose the XML document itself",
+    );
+    person.sees("The draft is as it was.");
     assert!(draft_is_untouched(&person));
 }
 
@@ -247,7 +328,15 @@ fn file_of_50_megabytes_is_refused_before_it_is_read() {
 
     drops(&mut person, &desk, "large.xml", &vec![b' '; 50_000_000]);
 
-    person.reads("50.0 MB");
+    let path = desk.folder.path().join("large.xml");
+    person.is_told_in_lines(
+        "The file cannot be used",
+        &format!(
+            "{}: it has 50.0 MB, and the largest document that can be sent has 10 MB",
+            path.display()
+        ),
+        "Correct the file, or choose another",
+    );
     person.clicks("Close");
     assert!(draft_is_untouched(&person));
 }
@@ -264,28 +353,15 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
         "/connectors/v1/*/source-config",
         FaultAction::Status(fault),
     ));
-    let text = person
-        .state()
-        .open_connector()
-        .unwrap()
-        .draft
-        .draft
-        .base
-        .xml[&XmlDocument::SourceConfig]
-        .clone();
 
-    drops(
-        &mut person,
-        &desk,
-        "form.xml",
-        text.replace("required=\"true\"", "required=\"false\"")
-            .as_bytes(),
+    drops_changed_form(&mut person, &desk);
+    person.applies(APPLY);
+
+    person.is_told_in_lines(
+        "Apply stopped at step 1",
+        "The server says: unsupported xsd version",
+        "Correct the document and review again; the draft is kept",
     );
-    person.until("the file as draft", |person| !draft_is_untouched(person));
-    person.applies("Apply 1 step to acme-sim");
-
-    person.reads("unsupported xsd version");
-    person.sees("Apply stopped at step 1");
     assert!(!draft_is_untouched(&person), "the draft is kept");
 }
 
@@ -300,25 +376,9 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
         .running
         .faults()
         .add(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
-    let text = person
-        .state()
-        .open_connector()
-        .unwrap()
-        .draft
-        .draft
-        .base
-        .xml[&XmlDocument::SourceConfig]
-        .clone();
 
-    drops(
-        &mut person,
-        &desk,
-        "form.xml",
-        text.replace("required=\"true\"", "required=\"false\"")
-            .as_bytes(),
-    );
-    person.until("the file as draft", |person| !draft_is_untouched(person));
-    person.applies("Apply 1 step to acme-sim");
+    drops_changed_form(&mut person, &desk);
+    person.applies(APPLY);
     person.until("what became of it", |person| draft_is_untouched(person));
 
     assert_eq!(tenant.writes().len(), 1);
@@ -335,13 +395,9 @@ fn a_503_after_the_document_was_stored_is_not_called_refused() {
         "/connectors/v1/*/source-config",
         FaultAction::Status(fault),
     ));
-    let base = &person.state().open_connector().unwrap().draft.draft.base;
-    let text = base.xml[&XmlDocument::SourceConfig].clone();
-    let text = text.replace("required=\"true\"", "required=\"false\"");
 
-    drops(&mut person, &desk, "form.xml", text.as_bytes());
-    person.until("the file as draft", |person| !draft_is_untouched(person));
-    person.applies("Apply 1 step to acme-sim");
+    drops_changed_form(&mut person, &desk);
+    person.applies(APPLY);
     person.until("what became of it", draft_is_untouched);
 
     assert_eq!(tenant.writes().len(), 1, "a change is never repeated");
@@ -351,14 +407,20 @@ fn a_503_after_the_document_was_stored_is_not_called_refused() {
 #[test]
 fn slow_tenant_leaves_the_app_usable() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let latency = FaultAction::latency(Duration::from_millis(400));
+    let latency = FaultAction::latency(Duration::from_secs(5));
     tenant
         .running
         .faults()
         .add(Fault::new("GET", "/connectors/v1", latency).always());
 
     let mut person = signed_in(&tenant, &desk);
+    person.sees("Reading connectors");
     person.clicks("Settings");
-
     person.sees("Appearance");
+
+    let session = person.state().session.as_ref().unwrap();
+    assert!(
+        session.connectors.is_loading(),
+        "the answer is still awaited"
+    );
 }

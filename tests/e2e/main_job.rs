@@ -59,14 +59,11 @@ fn metadata_is_sent_exactly_as_the_reviewed_patch() {
     person.reads("replace, /connectorMetadata/shortDesc");
     person.reads("Workday workers and pre-hires");
     let expected = json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "Workday workers and pre-hires"}]);
-    let session = person.state().session.as_ref().unwrap();
-    let patchpanel::state::review::ReviewStage::Ready(plan) =
-        &session.review.as_ref().unwrap().stage
-    else {
-        panic!("the review is not ready");
-    };
-    let reviewed: serde_json::Value = serde_json::from_slice(plan.steps[0].request.body()).unwrap();
-    assert_eq!(reviewed, expected);
+    person.clicks("JSON");
+    let shown: serde_json::Value = serde_json::from_str(&person.lines("[", "]")).unwrap();
+    assert_eq!(shown, expected, "the patch as it is shown");
+    person.clicks("Request");
+    person.sees("Content-Type: application/json-patch+json");
     assert!(tenant.writes().is_empty(), "reviewing sends nothing");
     person.clicks("Apply 1 step to acme-sim");
     ended(&mut person);
@@ -123,6 +120,65 @@ fn file_chosen_in_the_dialog_is_uploaded_as_it_is() {
 }
 
 #[test]
+fn document_is_saved_where_the_dialog_says_exactly_as_the_draft_is() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = opened(&tenant, &desk);
+    person.clicks_role(Role::Tab, "Source config");
+    let path = desk.folder.path().join("kept.xml");
+    person.dialogs.will_answer(path.clone());
+
+    person.clicks("Save as…");
+    person.reads("Saved to ");
+
+    let draft = &person.state().open_connector().unwrap().draft.draft.current;
+    let saved = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(saved, draft.xml[&XmlDocument::SourceConfig]);
+    let question = &person.dialogs.questions()[0];
+    assert_eq!(
+        question.file_name.as_deref(),
+        Some("workday-custom-emea-source-config.xml")
+    );
+    assert!(tenant.writes().is_empty());
+}
+
+#[test]
+fn document_is_not_saved_when_the_dialog_is_cancelled() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = opened(&tenant, &desk);
+    person.clicks_role(Role::Tab, "Source config");
+    person.dialogs.will_answer(None);
+
+    person.clicks("Save as…");
+
+    assert_eq!(person.dialogs.questions().len(), 1);
+    assert!(person.state().notices.all().is_empty());
+}
+
+#[test]
+fn ca_file_is_chosen_in_the_dialog_and_saved_with_the_profile() {
+    let desk = Desk::new();
+    let path = desk.file("proxy.pem", b"not looked at before it is used");
+    let mut person = Person::start(&desk);
+    person.clicks("Connect a tenant");
+    person.types("Name", "Sandbox");
+    person.types("Tenant or address", "acme-sb");
+    person.types("Client ID", "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10");
+    person.dialogs.will_answer(path.clone());
+
+    person.clicks("Browse…");
+    person.until("the file in the form", |person| {
+        person.typed("Extra CA file") == path.display().to_string()
+    });
+    person.clicks("Save");
+
+    assert_eq!(
+        person.state().profiles[0].extra_ca_file.as_ref(),
+        Some(&path)
+    );
+    assert_eq!(person.dialogs.questions()[0].title, "Choose a CA file");
+}
+
+#[test]
 fn edited_translation_is_uploaded_for_its_locale() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
@@ -132,12 +188,8 @@ fn edited_translation_is_uploaded_for_its_locale() {
         "fr.properties",
         format!("{}Added=Ajout\u{e9}\n", base.translations[&Locale::Fr]).as_bytes(),
     );
-    let document = patchpanel_core_models::models::document::DocumentKind::Translations(Locale::Fr);
 
-    person
-        .harness
-        .state_mut()
-        .ask(patchpanel::command::Command::DropFile(document, file));
+    person.drops(file);
     person.until("the file as draft", |person| {
         person.state().open_connector().unwrap().has_changes()
     });
@@ -174,17 +226,11 @@ fn new_connector_is_created_as_shown_and_deleted_after_its_name_is_typed() {
     assert_eq!(writes[0].line(), "POST /connectors/v1");
     assert_eq!(writes[0].json()["name"], "Canteen tills");
 
-    person
-        .harness
-        .state_mut()
-        .ask(patchpanel::command::Command::Run(
-            patchpanel::command::Action::DeleteConnector,
-        ));
+    person.clicks("More about this connector");
+    person.clicks("Delete connector…");
     person.reads("No source uses it");
-    person.clicks("Delete connector");
-    assert_eq!(
-        tenant.writes().len(),
-        1,
+    assert!(
+        person.disabled_reason("Delete connector").is_some(),
         "the button does nothing before the name is typed"
     );
     person.types("Connector’s script name", "canteen-tills");

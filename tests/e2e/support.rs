@@ -86,6 +86,20 @@ impl FileDialogs for ScriptedDialogs {
     }
 }
 
+/// A file that the system says was dropped.
+#[derive(Debug)]
+struct DroppedFile(PathBuf);
+
+impl egui::DroppedFile for DroppedFile {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
 /// A tenant on a loopback port.
 pub(crate) struct Tenant {
     pub(crate) running: Running,
@@ -245,6 +259,72 @@ impl Person<'_> {
                 .next()
                 .is_some()
         });
+    }
+
+    /// Waits for a failure that fills a pane: what happened, why, and what to do next, word for word.
+    pub(crate) fn is_told(&mut self, what: &str, why: &str, next: &str) {
+        self.sees(what);
+        self.sees(&format!("{why}. {next}."));
+    }
+
+    /// Waits for a failure whose three sentences stand by themselves.
+    pub(crate) fn is_told_in_lines(&mut self, what: &str, why: &str, next: &str) {
+        self.sees(what);
+        self.sees(&format!("{why}."));
+        self.sees(&format!("{next}."));
+    }
+
+    /// Drops a file onto the window, as the system reports it.
+    pub(crate) fn drops(&mut self, path: PathBuf) {
+        let file = Arc::new(DroppedFile(path));
+        self.harness.input_mut().dropped_files.push(file);
+        self.harness.step();
+        self.harness.input_mut().dropped_files.clear();
+    }
+
+    /// Why a button cannot be pressed; `None` when it can.
+    pub(crate) fn disabled_reason(&self, button: &str) -> Option<String> {
+        use egui_kittest::kittest::NodeT as _;
+        let node = self
+            .harness
+            .query_all_by_role_and_label(egui::Role::Button, button)
+            .last()
+            .unwrap();
+        let node = node.accesskit_node();
+        node.is_disabled()
+            .then(|| node.description().unwrap_or_default())
+    }
+
+    /// The lines of a text on screen from one that says `first` to one that says `last`.
+    pub(crate) fn lines(&self, first: &str, last: &str) -> String {
+        let labels = self.labels();
+        let begin = labels.iter().position(|label| label == first);
+        let begin = begin.unwrap_or_else(|| panic!("no line {first:?}; shown: {labels:?}"));
+        let lines = &labels[begin..];
+        let end = lines.iter().position(|label| label == last);
+        let end = end.unwrap_or_else(|| panic!("no line {last:?}; shown: {lines:?}"));
+        lines[..=end].join("\n")
+    }
+
+    /// What a field says.
+    pub(crate) fn typed(&self, field: &str) -> String {
+        use egui_kittest::kittest::NodeT as _;
+        let node = self
+            .harness
+            .query_all_by_role_and_label(egui::Role::TextInput, field)
+            .next()
+            .unwrap();
+        node.accesskit_node().value().unwrap_or_default()
+    }
+
+    /// Opens a connector that need not be listed.
+    pub(crate) fn opens_by_script_name(&mut self, script_name: &str) {
+        self.harness.key_press_modifiers(
+            egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
+            egui::Key::O,
+        );
+        self.types("Script name", script_name);
+        self.clicks("Open");
     }
 
     pub(crate) fn is_shown(&self, label: &str) -> bool {

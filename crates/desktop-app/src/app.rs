@@ -157,6 +157,13 @@ impl App {
             let due = |open: &OpenConnector| Some(open.draft.keep_at()?.duration_since(now));
             session.open.values().filter_map(due)
         });
+        let checking = self.state.session.iter().flat_map(|session| {
+            let due = session
+                .open
+                .values()
+                .flat_map(|open| open.checks_due.values());
+            due.map(|due| due.duration_since(now))
+        });
         let reading = wait_for_reading(&self.state);
         let waits = toast
             .into_iter()
@@ -164,6 +171,7 @@ impl App {
             .chain(unlocked)
             .chain(locks)
             .chain(keeping)
+            .chain(checking)
             .chain(reading);
         if let Some(wait) = waits.min() {
             ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());

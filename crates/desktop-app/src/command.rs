@@ -5,11 +5,11 @@
 
 mod name;
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel_core_models::{
     draft::Part,
-    ids::ScriptName,
+    ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
     problem::Place,
 };
@@ -22,7 +22,8 @@ use crate::{
         activity::Wanted,
         apply::{Resume, RunId},
         conflict::{Choice, Conflict, Spot},
-        connector::PartValue,
+        connector::{Aside, PartValue},
+        dialog::NextProfile,
         history::{Pair, Side},
         profile::ProfileId,
         profile_editor::ProfileForm,
@@ -378,15 +379,14 @@ pub fn shown_conflict(state: &AppState) -> Option<&Conflict> {
     (state.route == Route::Conflict).then_some(conflict)
 }
 
-/// The document that the shown tab is about; translations need a locale, so the tab names `en`.
+/// The document that the shown tab is about; among translations, the one of the cell that keys act on.
 pub fn shown_document(state: &AppState) -> Option<DocumentKind> {
-    match state.session.as_ref()?.tab {
+    let session = state.session.as_ref()?;
+    match session.tab {
         ConnectorTab::SourceConfig => Some(DocumentKind::Xml(XmlDocument::SourceConfig)),
         ConnectorTab::SourceTemplate => Some(DocumentKind::Xml(XmlDocument::SourceTemplate)),
         ConnectorTab::Correlation => Some(DocumentKind::Xml(XmlDocument::CorrelationConfig)),
-        ConnectorTab::Translations => Some(DocumentKind::Translations(
-            patchpanel_core_models::ids::Locale::En,
-        )),
+        ConnectorTab::Translations => Some(DocumentKind::Translations(session.locale)),
         ConnectorTab::Overview | ConnectorTab::Metadata | ConnectorTab::History => None,
     }
 }
@@ -398,6 +398,15 @@ pub enum TypedSecret {
     Unchanged,
     /// This was typed.
     Typed(Secret),
+}
+
+/// Whether something is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// Nothing.
+    Nothing,
+    /// Something that is not saved.
+    Something,
 }
 
 /// Everything a person can ask for.
@@ -438,6 +447,12 @@ pub enum Command {
     Connect(ProfileId),
     /// Edit a saved profile.
     EditProfile(ProfileId),
+    /// Edit another profile, also when what is typed for this one is lost by it.
+    LeaveProfileAnyway(NextProfile),
+    /// Leave the editor of profiles without saving.
+    CancelProfile,
+    /// Whether a secret is typed in the editor of profiles.
+    NoteTypedSecret(Typed),
     /// The form of the edited profile changed.
     ChangeProfile(Box<ProfileForm>),
     /// Try the connection of the edited profile.
@@ -461,6 +476,10 @@ pub enum Command {
     ShowTab(ConnectorTab),
     /// Show a place in a document of a connector.
     GoToPlace(ScriptName, XmlDocument, Place),
+    /// The cell of the translations that keys act on is one of this locale.
+    StandOn(Locale),
+    /// What is typed for a connector and is not in its draft.
+    NoteAside(ScriptName, BTreeSet<Aside>),
     /// Read the connector list again.
     RefreshConnectors,
     /// Read the shown connector again.
@@ -558,6 +577,16 @@ impl Commands {
     /// Asks for `command`.
     pub fn push(&mut self, command: Command) {
         self.0.push(command);
+    }
+
+    /// Asks for what belongs before everything that was asked in this frame.
+    pub fn put_first(&mut self, first: Self) {
+        self.0.splice(..0, first.0);
+    }
+
+    /// Whether an action was asked for in this frame.
+    pub fn asks_for(&self, action: Action) -> bool {
+        self.0.contains(&Command::Run(action))
     }
 
     /// Asks for an action.

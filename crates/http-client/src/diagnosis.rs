@@ -59,7 +59,8 @@ impl Hop {
         match error.kind() {
             ErrorKind::Unreachable { reason } => match reason {
                 UnreachableReason::Dns => Self::Name,
-                UnreachableReason::Refused
+                UnreachableReason::NoNetwork
+                | UnreachableReason::Refused
                 | UnreachableReason::TimedOut
                 | UnreachableReason::Other => Self::Connection,
                 UnreachableReason::Proxy(_) => Self::Proxy,

@@ -124,6 +124,8 @@ impl ErrorKind {
 pub enum UnreachableReason {
     /// The host name is not known, or the name service does not answer.
     Dns,
+    /// This computer has no network that leads to the host.
+    NoNetwork,
     /// Nothing listens at the address and port.
     Refused,
     /// No secure connection: the certificate was not accepted, or the two sides do not agree.
@@ -139,7 +141,7 @@ pub enum UnreachableReason {
 impl UnreachableReason {
     fn is_retryable(&self) -> bool {
         match self {
-            Self::Dns | Self::Refused | Self::TimedOut | Self::Other => true,
+            Self::Dns | Self::NoNetwork | Self::Refused | Self::TimedOut | Self::Other => true,
             Self::Tls(_) | Self::Proxy(_) => false,
         }
     }
@@ -147,6 +149,7 @@ impl UnreachableReason {
     fn summary(&self) -> &'static str {
         match self {
             Self::Dns => "the host name cannot be resolved",
+            Self::NoNetwork => "no network leads to the host",
             Self::Refused => "the connection was refused",
             Self::Tls(_) => "no secure connection",
             Self::Proxy(ProxyFailure::AuthenticationRequired) => {

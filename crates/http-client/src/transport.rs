@@ -363,6 +363,7 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
         Sent::Maybe => ErrorKind::ConnectionLost,
         Sent::Nothing if error.is_builder() => ErrorKind::Invalid,
         Sent::Nothing if is_refused(error) => unreachable(UnreachableReason::Refused),
+        Sent::Nothing if has_no_network(error) => unreachable(UnreachableReason::NoNetwork),
         Sent::Nothing => unreachable(UnreachableReason::Other),
     }
 }
@@ -377,6 +378,19 @@ fn is_refused(error: &reqwest::Error) -> bool {
     let io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
     io.into_iter()
         .any(|cause| cause.kind() == io::ErrorKind::ConnectionRefused)
+}
+
+fn has_no_network(error: &reqwest::Error) -> bool {
+    let io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
+    io.into_iter().any(|cause| {
+        matches!(
+            cause.kind(),
+            io::ErrorKind::NetworkUnreachable
+                | io::ErrorKind::HostUnreachable
+                | io::ErrorKind::NetworkDown
+                | io::ErrorKind::AddrNotAvailable
+        )
+    })
 }
 
 /// The failure of a CONNECT tunnel. Its type is private to hyper-util, so its text has to do.

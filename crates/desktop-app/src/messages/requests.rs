@@ -158,7 +158,11 @@ fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
         ErrorKind::RateLimited { retry_after } => return rate_limited(*retry_after),
         ErrorKind::Server => (
             says("The tenant failed to answer; the fault is on its side"),
-            "Try again in a moment; give the tracking ID to support if it lasts",
+            if error.tracking_id().is_some() {
+                "Try again in a moment; give the tracking ID to support if it lasts"
+            } else {
+                "Try again in a moment"
+            },
             Hint::Connection,
         ),
         ErrorKind::BadAnswer => (
@@ -197,8 +201,13 @@ fn refused(message: &str) -> String {
 fn unreachable(reason: &UnreachableReason) -> (String, String, Hint) {
     let (why, next, hint) = match reason {
         UnreachableReason::Dns => (
-            "The host name of the tenant is not known",
+            "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
             "Check the address of the profile and the network",
+            Hint::Connection,
+        ),
+        UnreachableReason::NoNetwork => (
+            "This computer has no network that leads to the tenant",
+            "Check the network, a VPN too, and try again",
             Hint::Connection,
         ),
         UnreachableReason::Refused => (

@@ -1,6 +1,9 @@
 //! Work on document texts that may take longer than a frame.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use patchpanel_core_models::{
     documents::{self, check_document},
@@ -15,28 +18,61 @@ use crate::{
     state::connector::{DocumentCheck, LineCounts},
 };
 
-/// Problems of the draft's document, and how it differs from the server's.
+/// Whether nobody waits for an answer any more.
+///
+/// Blocking work cannot be ended from outside, so that an older check would go on beside the newer one; it asks between
+/// its steps instead.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unwanted(Arc<AtomicBool>);
+
+impl Unwanted {
+    fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Sets its [`Unwanted`] when the future that holds it is dropped.
+#[derive(Debug, Default)]
+pub(super) struct Waiting(pub(super) Unwanted);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Problems of the draft's document, and how it differs from the server's; `None` when nobody waits for it any more.
 pub(super) fn check(
     document: XmlDocument,
-    content: &Content,
-    base: &Content,
+    (content, base): (&Content, &Content),
     revision: u64,
-) -> DocumentCheck {
+    unwanted: &Unwanted,
+) -> Option<DocumentCheck> {
     let text_of = |content: &'_ Content| content.xml.get(&document).cloned().unwrap_or_default();
+    if unwanted.is_set() {
+        return None;
+    }
     let diff = Arc::new(DiffModel::new(&text_of(base), &text_of(content)));
+    if unwanted.is_set() {
+        return None;
+    }
+    let problems = documents::check_in(document, content).into();
+    if unwanted.is_set() {
+        return None;
+    }
     let counts = diff.counts();
     let lines = LineCounts {
         changed: counts.replaced,
         added: counts.added,
         removed: counts.removed,
     };
-    DocumentCheck {
+    Some(DocumentCheck {
         revision,
-        problems: documents::check_in(document, content).into(),
+        problems,
         base_problems: documents::check_in(document, base).into(),
         diff,
         lines,
-    }
+    })
 }
 
 /// The text it was made from, and the indented text or what keeps it from being indented.
@@ -65,4 +101,29 @@ pub(super) fn refuse_other_kind(document: XmlDocument, text: &str) -> Result<(),
 /// The text of a translations file; binary files are refused.
 pub(super) fn decode_properties(bytes: &[u8]) -> Result<String, Problem> {
     properties::decode_file(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_ends_early_once_a_newer_one_was_asked_for() {
+        let waiting = Waiting::default();
+        let unwanted = waiting.0.clone();
+        let content = Content::default();
+        let ask = || {
+            check(
+                XmlDocument::SourceConfig,
+                (&content, &content),
+                1,
+                &unwanted,
+            )
+        };
+        assert!(ask().is_some());
+
+        drop(waiting);
+
+        assert!(ask().is_none());
+    }
 }

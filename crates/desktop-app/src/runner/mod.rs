@@ -463,8 +463,10 @@ async fn carry_out(workshop: &Workshop, task: Task) {
             content,
             base,
         } => {
-            let check = move || documents::check(document, &content, &base, revision);
-            let Some(check) = workshop.blocking(check).await else {
+            let waiting = documents::Waiting::default();
+            let unwanted = waiting.0.clone();
+            let check = move || documents::check(document, (&content, &base), revision, &unwanted);
+            let Some(Some(check)) = workshop.blocking(check).await else {
                 return;
             };
             Event::DocumentChecked {

@@ -7,6 +7,7 @@ pub mod connector;
 pub mod connectors;
 pub mod dialogs;
 pub mod documents;
+mod dropping;
 pub(crate) mod failure;
 pub mod form_preview;
 pub mod history;

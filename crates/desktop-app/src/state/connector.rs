@@ -1,6 +1,9 @@
 //! One open connector: what the server has, the draft, its undo history, checks and snapshots.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
@@ -383,6 +386,15 @@ pub struct LineCounts {
     pub removed: usize,
 }
 
+/// Something that is typed and is not in the draft, because it is no value yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// The metadata as JSON, with a fault.
+    JsonText,
+    /// A key or a value above the metadata that was not taken yet.
+    Panel,
+}
+
 /// One open connector.
 #[derive(Debug)]
 pub struct OpenConnector {
@@ -400,6 +412,10 @@ pub struct OpenConnector {
     pub checks: BTreeMap<XmlDocument, DocumentCheck>,
     /// The draft's revision for which each document was last sent to be checked.
     pub checks_asked: BTreeMap<XmlDocument, u64>,
+    /// When each document that changed is sent to be checked, unless it changes again before.
+    pub checks_due: BTreeMap<XmlDocument, Timestamp>,
+    /// What is typed and is not in the draft.
+    pub aside: BTreeSet<Aside>,
     /// Its snapshots.
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
@@ -419,6 +435,8 @@ impl OpenConnector {
             draft: DraftState::default(),
             checks: BTreeMap::new(),
             checks_asked: BTreeMap::new(),
+            checks_due: BTreeMap::new(),
+            aside: BTreeSet::new(),
             history: History::default(),
             next_snapshot: None,
             template: None,

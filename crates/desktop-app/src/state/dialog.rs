@@ -137,6 +137,17 @@ pub enum Dialog {
     Notices,
     /// Leave the app or the tenant while drafts are open.
     LeaveDrafts(LeaveReason),
+    /// Edit another profile while what is typed for one is not saved.
+    LeaveProfile(NextProfile),
+}
+
+/// Which profile is edited next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextProfile {
+    /// A new one.
+    New,
+    /// A saved one.
+    Saved(ProfileId),
 }
 
 impl Dialog {
@@ -156,7 +167,8 @@ impl Dialog {
             | Self::ResumeApply(_)
             | Self::TakeSnapshot
             | Self::RestoreSnapshot(_)
-            | Self::LeaveDrafts(_) => false,
+            | Self::LeaveDrafts(_)
+            | Self::LeaveProfile(_) => false,
         }
     }
 }

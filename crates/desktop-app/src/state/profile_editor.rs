@@ -240,6 +240,8 @@ pub struct ProfileEditor {
     pub safety: Safety,
     /// Whether it differs from what is saved.
     pub changed: bool,
+    /// Whether a secret is typed that is not saved; the secret itself stays in the view.
+    pub secret_typed: bool,
     /// Whether the person tried to save, so that every problem may be shown.
     pub tried: bool,
     /// What the last connection test found.
@@ -249,6 +251,20 @@ pub struct ProfileEditor {
 }
 
 impl ProfileEditor {
+    /// The editor of a saved profile.
+    pub fn of(profile: &Profile) -> Self {
+        Self {
+            editing: Some(profile.id.clone()),
+            form: ProfileForm::of(profile),
+            ..Self::default()
+        }
+    }
+
+    /// Whether something is typed that would be lost.
+    pub fn is_unsaved(&self) -> bool {
+        self.changed || self.secret_typed
+    }
+
     /// The word for which a new profile was made protected and read-only; `None` when it was not.
     pub fn production_word(&self) -> Option<&str> {
         let follows = self.editing.is_none() && self.safety == Safety::FollowsName;

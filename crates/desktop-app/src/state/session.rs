@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    ids::ScriptName,
+    ids::{Locale, ScriptName, TenantUrl},
     models::{connector::ConnectorSummary, document::XmlDocument, token::WhoAmI},
     problem::Place,
 };
@@ -12,8 +12,13 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{DeletedConnector, TenantKey};
 
 use super::{
-    apply::ApplyRun, conflict::Conflict, connector::OpenConnector, profile::Profile,
-    remote::Remote, review::Review, route::ConnectorTab,
+    apply::ApplyRun,
+    conflict::Conflict,
+    connector::OpenConnector,
+    profile::{Profile, ProfileId},
+    remote::Remote,
+    review::Review,
+    route::ConnectorTab,
 };
 use crate::{
     messages::UserMessage,
@@ -60,6 +65,14 @@ pub struct GoTo {
     pub id: u64,
 }
 
+/// Names a tenant and the profile by which it is reached. It stays the same over a new sign-in, so that what is typed
+/// there and is in no draft yet stays too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    profile: ProfileId,
+    base_url: TenantUrl,
+}
+
 /// One signed-in tenant.
 #[derive(Debug)]
 pub struct Session {
@@ -97,6 +110,8 @@ pub struct Session {
     pub deleted: Vec<DeletedConnector>,
     /// A place in a document that is to be shown.
     pub go_to: Option<GoTo>,
+    /// The locale of the translations' cell that keys act on.
+    pub locale: Locale,
 }
 
 impl Session {
@@ -120,6 +135,7 @@ impl Session {
             apply: None,
             deleted: Vec::new(),
             go_to: None,
+            locale: Locale::En,
         }
     }
 
@@ -148,6 +164,14 @@ impl Session {
             script_name: script_name.to_owned(),
             title: title.to_owned(),
             summary,
+        }
+    }
+
+    /// The tenant and the profile, whichever sign-in it is.
+    pub fn way(&self) -> Way {
+        Way {
+            profile: self.profile.id.clone(),
+            base_url: self.profile.base_url.clone(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
@@ -17,7 +18,7 @@ use crate::{
     ports,
     state::{
         AppState,
-        connector::{DocumentCheck, PartValue},
+        connector::{DocumentCheck, OpenConnector, PartValue},
         dialog::Dialog,
         notices::NoticeKind,
         session::SessionId,
@@ -25,46 +26,86 @@ use crate::{
     task::{FilePurpose, Generation, Task},
 };
 
-/// Asks for checks of all XML documents of a connector.
+/// A document is checked once nobody has typed in it for this long.
+const REST: SignedDuration = SignedDuration::from_millis(200);
+
+/// Asks for checks of all XML documents of a connector, at once.
 pub(super) fn check_all(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    XmlDocument::ALL
-        .iter()
-        .flat_map(|document| check(state, script_name, *document))
-        .collect()
+    want_checks(state, script_name, &XmlDocument::ALL, SignedDuration::ZERO);
+    check_due(state)
 }
 
-/// Asks for the checks that a change of `part` makes necessary: translations matter to the form.
+/// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.
 pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: Part) -> Vec<Task> {
-    match part {
-        Part::Metadata => Vec::new(),
+    let documents: &[XmlDocument] = match part {
+        Part::Metadata => &[],
         Part::Xml(XmlDocument::SourceTemplate) => {
-            let mut tasks = check(state, script_name, XmlDocument::SourceTemplate);
-            tasks.extend(check(state, script_name, XmlDocument::CorrelationConfig));
-            tasks
+            &[XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig]
         }
-        Part::Xml(document) => check(state, script_name, document),
-        Part::Translations(_) => check(state, script_name, XmlDocument::SourceConfig),
+        Part::Xml(XmlDocument::SourceConfig) | Part::Translations(_) => {
+            &[XmlDocument::SourceConfig]
+        }
+        Part::Xml(XmlDocument::CorrelationConfig) => &[XmlDocument::CorrelationConfig],
+    };
+    want_checks(state, script_name, documents, REST);
+    Vec::new()
+}
+
+/// Notes that the text of `documents` is not the checked one any more, and from when on it is checked.
+fn want_checks(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    documents: &[XmlDocument],
+    rest: SignedDuration,
+) {
+    let due = state.now + rest;
+    let connector = state
+        .session
+        .as_mut()
+        .and_then(|session| session.open.get_mut(script_name));
+    let Some(connector) = connector else { return };
+    for document in documents {
+        connector
+            .checks_asked
+            .insert(*document, connector.draft.revision);
+        connector.checks_due.insert(*document, due);
     }
 }
 
-fn check(state: &mut AppState, script_name: &ScriptName, document: XmlDocument) -> Vec<Task> {
+/// Asks for the checks whose time has come. The documents are copied here, not with every key.
+pub(super) fn check_due(state: &mut AppState) -> Vec<Task> {
+    let now = state.now;
     let Some(session) = &mut state.session else {
         return Vec::new();
     };
-    let Some(connector) = session.open.get_mut(script_name) else {
+    let id = session.id;
+    let connectors = session.open.values_mut();
+    connectors
+        .flat_map(|connector| checks_of(id, connector, now))
+        .collect()
+}
+
+fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) -> Vec<Task> {
+    let due: Vec<XmlDocument> = connector
+        .checks_due
+        .extract_if(.., |_, due| *due <= now)
+        .map(|(document, _)| document)
+        .collect();
+    if due.is_empty() {
         return Vec::new();
-    };
-    let revision = connector.draft.revision;
-    connector.checks_asked.insert(document, revision);
+    }
     let draft = &connector.draft.draft;
-    vec![Task::CheckDocument {
-        session: session.id,
-        script_name: script_name.clone(),
-        document,
-        revision,
-        content: documents_of(&draft.current),
-        base: documents_of(&draft.base),
-    }]
+    let (content, base) = (documents_of(&draft.current), documents_of(&draft.base));
+    due.into_iter()
+        .map(|document| Task::CheckDocument {
+            session,
+            script_name: connector.script_name.clone(),
+            document,
+            revision: connector.draft.revision,
+            content: content.clone(),
+            base: base.clone(),
+        })
+        .collect()
 }
 
 /// What the check of a document looks at.
@@ -232,6 +273,8 @@ pub(super) fn read(
             ));
             tasks
         }
+        // What is typed in an open dialog is not thrown away for it.
+        Err(message) if state.dialog.is_some() => notify(state, NoticeKind::Error, message),
         Err(message) => ask(state, Dialog::FileRefused { document, message }),
     }
 }
@@ -287,5 +330,94 @@ pub(super) fn saved(
         Ok(None) => Vec::new(),
         Ok(Some(path)) => notify(state, NoticeKind::Success, messages::file_saved(&path)),
         Err(error) => notify(state, NoticeKind::Error, messages::of_port(&error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{command::Command, screens::testing, update};
+
+    const TYPED: &str = "<Form><Field name=\"url\"/></Form>";
+
+    fn with_source_config() -> AppState {
+        let mut state = testing::signed_in();
+        testing::open(
+            state.session.as_mut().unwrap(),
+            json!({"scriptName": "badge-system", "name": "Badge system", "sourceConfigXml": "<Form/>"}),
+        );
+        state
+    }
+
+    fn types(state: &mut AppState, text: &str) -> Vec<Task> {
+        let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text.to_owned()));
+        update::on_command(state, Command::EditPart(value))
+    }
+
+    fn checked_revisions(tasks: &[Task]) -> Vec<u64> {
+        let revision = |task: &Task| match task {
+            Task::CheckDocument { revision, .. } => Some(*revision),
+            _ => None,
+        };
+        tasks.iter().filter_map(revision).collect()
+    }
+
+    fn after(state: &mut AppState, millis: i64) -> Vec<u64> {
+        let later = state.now + SignedDuration::from_millis(millis);
+        checked_revisions(&update::on_tick(state, later))
+    }
+
+    #[test]
+    fn typing_is_not_checked_key_by_key_but_once_it_rests() {
+        let mut state = with_source_config();
+
+        for end in 1..=TYPED.len() {
+            let text = TYPED.get(..end).unwrap();
+            assert_eq!(
+                checked_revisions(&types(&mut state, text)),
+                Vec::<u64>::new()
+            );
+            assert_eq!(after(&mut state, 50), Vec::<u64>::new());
+        }
+
+        let keys = TYPED.len() as u64;
+        assert_eq!(after(&mut state, 150), [keys]);
+        assert_eq!(after(&mut state, 1000), Vec::<u64>::new(), "once");
+    }
+
+    #[test]
+    fn text_that_waits_for_its_check_does_not_count_as_checked() {
+        let mut state = with_source_config();
+        check_all(&mut state, &"badge-system".parse().unwrap());
+
+        types(&mut state, TYPED);
+
+        let open = state.open_connector().unwrap();
+        assert!(!open.is_checked(XmlDocument::SourceConfig));
+    }
+
+    #[test]
+    fn connector_that_was_read_is_checked_at_once() {
+        let mut state = with_source_config();
+
+        let tasks = check_all(&mut state, &"badge-system".parse().unwrap());
+
+        assert_eq!(checked_revisions(&tasks), [0, 0, 0]);
+    }
+
+    #[test]
+    fn refused_file_does_not_take_the_place_of_a_dialog_in_which_something_is_typed() {
+        let mut state = with_source_config();
+        state.dialog = Some(Dialog::TakeSnapshot);
+        let purpose = purpose(&state, DocumentKind::Xml(XmlDocument::SourceConfig)).unwrap();
+        let message = UserMessage::new("“a.xml” was not opened", "It is not XML", "Choose another");
+
+        read(&mut state, purpose, Err(message.clone()));
+
+        assert!(matches!(state.dialog, Some(Dialog::TakeSnapshot)));
+        let notice = state.notices.all().last().unwrap();
+        assert_eq!(notice.message, message);
     }
 }

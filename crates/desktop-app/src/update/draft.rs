@@ -1,9 +1,11 @@
 //! Editing the draft of the shown connector: edit, undo, redo, revert, discard, restore.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use patchpanel_core_models::{
     draft::{Content, Draft, Part},
-    ids::ScriptName,
+    ids::{Locale, ScriptName},
 };
 
 use super::{documents, notify_with};
@@ -12,7 +14,7 @@ use crate::{
     messages,
     state::{
         AppState,
-        connector::{OpenConnector, PartValue},
+        connector::{Aside, OpenConnector, PartValue},
         notices::NoticeKind,
         route::{ConnectorTab, Route},
     },
@@ -34,6 +36,26 @@ pub(super) fn edit(state: &mut AppState, value: PartValue) -> Vec<Task> {
     connector.draft.edit(value, now);
     let script_name = connector.script_name.clone();
     documents::check_part(state, &script_name, part)
+}
+
+pub(super) fn stand_on(state: &mut AppState, locale: Locale) -> Vec<Task> {
+    if let Some(session) = &mut state.session {
+        session.locale = locale;
+    }
+    Vec::new()
+}
+
+/// Notes what is typed for a connector and is not in its draft, so that a review can say so.
+pub(super) fn note_aside(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    aside: BTreeSet<Aside>,
+) -> Vec<Task> {
+    let session = state.session.as_mut();
+    if let Some(connector) = session.and_then(|session| session.open.get_mut(script_name)) {
+        connector.aside = aside;
+    }
+    Vec::new()
 }
 
 pub(super) fn revert(state: &mut AppState, part: Part) -> Vec<Task> {

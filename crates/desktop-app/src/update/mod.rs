@@ -76,6 +76,9 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
 
         Command::Connect(id) => session::connect(state, &id),
         Command::EditProfile(id) => profiles::edit(state, &id),
+        Command::LeaveProfileAnyway(next) => profiles::leave_anyway(state, next),
+        Command::CancelProfile => profiles::cancel(state),
+        Command::NoteTypedSecret(typed) => profiles::note_typed_secret(state, typed),
         Command::ChangeProfile(form) => profiles::change(state, *form),
         Command::TestConnection(secret) => profiles::test(state, secret),
         Command::SaveProfile(secret) => profiles::save(state, secret, AfterStoring::Stay),
@@ -92,6 +95,8 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::GoToPlace(script_name, document, place) => {
             connector::go_to(state, &script_name, document, place)
         }
+        Command::StandOn(locale) => draft::stand_on(state, locale),
+        Command::NoteAside(script_name, aside) => draft::note_aside(state, &script_name, aside),
         Command::RefreshConnectors => connector::refresh_list(state),
         Command::RefreshConnector => connector::refresh(state),
         Command::EditPart(value) => draft::edit(state, value),
@@ -294,7 +299,7 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
 }
 
 /// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, an app that nobody uses
-/// locks, an unknown outcome is read again, and drafts that are stable go to disk.
+/// locks, an unknown outcome is read again, documents that rest are checked, and drafts that are stable go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
@@ -303,6 +308,7 @@ pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     if state.lock.is_none() {
         tasks.extend(apply::on_tick(state));
     }
+    tasks.extend(documents::check_due(state));
     tasks.extend(keeping::keep_due(state, now));
     tasks
 }

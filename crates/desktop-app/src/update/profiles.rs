@@ -2,14 +2,15 @@
 
 use patchpanel_http_client::Secret;
 
-use super::{keychain, next_generation, notify, session, session::Followed, settings};
+use super::{ask, keychain, next_generation, notify, session, session::Followed, settings};
 use crate::{
-    command::TypedSecret,
+    command::{Typed, TypedSecret},
     event::SignInError,
     messages, ports,
     ports::keychain::SecretKind,
     state::{
         AppState,
+        dialog::{Dialog, NextProfile},
         keychain::Keychain,
         notices::NoticeKind,
         production::looks_like_production,
@@ -95,9 +96,68 @@ pub(super) fn secrets_forgotten(
     )
 }
 
+/// Starts a new profile; asks first when that would lose what is typed for another.
 pub(super) fn new(state: &mut AppState) -> Vec<Task> {
-    state.profile_editor = Some(ProfileEditor::default());
-    state.route = Route::Profiles;
+    open(state, NextProfile::New)
+}
+
+/// Edits a saved profile; asks first when that would lose what is typed for another.
+pub(super) fn edit(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
+    open(state, NextProfile::Saved(id.clone()))
+}
+
+fn open(state: &mut AppState, next: NextProfile) -> Vec<Task> {
+    let editor = state.profile_editor.as_ref();
+    let unsaved = editor.filter(|editor| editor.is_unsaved());
+    match (unsaved, &next) {
+        (None, _) => leave_anyway(state, next),
+        // It is the very profile that is asked for.
+        (Some(editor), NextProfile::Saved(id)) if editor.editing.as_ref() == Some(id) => {
+            state.route = Route::Profiles;
+            Vec::new()
+        }
+        (Some(editor), NextProfile::New) if editor.editing.is_none() => {
+            state.route = Route::Profiles;
+            Vec::new()
+        }
+        (Some(_), _) => ask(state, Dialog::LeaveProfile(next)),
+    }
+}
+
+/// Edits another profile, whatever is typed for the present one.
+pub(super) fn leave_anyway(state: &mut AppState, next: NextProfile) -> Vec<Task> {
+    if matches!(state.dialog, Some(Dialog::LeaveProfile(_))) {
+        state.dialog = None;
+    }
+    let editor = match next {
+        NextProfile::New => Some(ProfileEditor::default()),
+        NextProfile::Saved(id) => {
+            let saved = state.profiles.iter().find(|profile| profile.id == id);
+            saved.map(ProfileEditor::of)
+        }
+    };
+    if let Some(editor) = editor {
+        state.profile_editor = Some(editor);
+        state.route = Route::Profiles;
+    }
+    Vec::new()
+}
+
+/// Leaves the editor; what was typed is given up, as the button says.
+pub(super) fn cancel(state: &mut AppState) -> Vec<Task> {
+    state.profile_editor = None;
+    let back = if state.session.is_some() {
+        Route::Connectors
+    } else {
+        Route::Welcome
+    };
+    settings::show(state, back)
+}
+
+pub(super) fn note_typed_secret(state: &mut AppState, typed: Typed) -> Vec<Task> {
+    if let Some(editor) = &mut state.profile_editor {
+        editor.secret_typed = typed == Typed::Something;
+    }
     Vec::new()
 }
 
@@ -115,19 +175,6 @@ pub(super) fn open_editor(state: &mut AppState) -> Vec<Task> {
         Some(id) => edit(state, &id),
         None => new(state),
     }
-}
-
-pub(super) fn edit(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    let Some(profile) = state.profiles.iter().find(|profile| profile.id == *id) else {
-        return Vec::new();
-    };
-    state.profile_editor = Some(ProfileEditor {
-        editing: Some(profile.id.clone()),
-        form: ProfileForm::of(profile),
-        ..ProfileEditor::default()
-    });
-    state.route = Route::Profiles;
-    Vec::new()
 }
 
 pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
@@ -226,6 +273,7 @@ pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: AfterStoring
     if let Some(editor) = &mut state.profile_editor {
         editor.editing = Some(id.clone());
         editor.changed = false;
+        editor.secret_typed = false;
     }
     let mut tasks = vec![settings::save(state)];
     let then = match session::follow_profile(state, &profile) {
@@ -324,7 +372,14 @@ pub(super) fn imported(
         NoticeKind::Success
     };
     notify(state, kind, messages::imported(added, environments.len()));
-    state.profile_editor = None;
+    // A form that is not saved stays; the list beside it shows what was added.
+    if !state
+        .profile_editor
+        .as_ref()
+        .is_some_and(ProfileEditor::is_unsaved)
+    {
+        state.profile_editor = None;
+    }
     let mut tasks = vec![settings::save(state)];
     tasks.extend(settings::show(state, Route::Profiles));
     tasks
@@ -466,5 +521,72 @@ mod tests {
         };
         assert_eq!(of("prod"), Some((true, true)));
         assert_eq!(of("uat"), Some((false, false)));
+    }
+
+    fn edits_unsaved(state: &AppState) -> (Option<&str>, bool) {
+        let editor = state.profile_editor.as_ref().unwrap();
+        let id = editor.editing.as_ref();
+        (id.map(|id| id.0.as_str()), editor.is_unsaved())
+    }
+
+    #[test]
+    fn new_profile_or_another_one_asks_before_it_throws_a_typed_form_away() {
+        let mut state = testing::signed_in();
+        let mut other = testing::profile();
+        other.id = ProfileId("other".to_owned());
+        state.profiles.push(other);
+        edit(&mut state, &ProfileId("sandbox".to_owned()));
+        typed(&mut state, |form| form.name = "Sandbox 2".to_owned());
+
+        for next in [
+            NextProfile::New,
+            NextProfile::Saved(ProfileId("other".to_owned())),
+        ] {
+            open(&mut state, next.clone());
+
+            assert!(matches!(&state.dialog, Some(Dialog::LeaveProfile(asked)) if *asked == next));
+            assert_eq!(edits_unsaved(&state), (Some("sandbox"), true));
+            assert_eq!(
+                state.profile_editor.as_ref().unwrap().form.name,
+                "Sandbox 2"
+            );
+        }
+
+        on_command(
+            &mut state,
+            Command::LeaveProfileAnyway(NextProfile::Saved(ProfileId("other".to_owned()))),
+        );
+        assert!(state.dialog.is_none());
+        assert_eq!(edits_unsaved(&state), (Some("other"), false));
+    }
+
+    #[test]
+    fn secret_that_is_typed_counts_as_unsaved_and_the_same_profile_is_not_asked_about() {
+        let mut state = testing::signed_in();
+        let id = ProfileId("sandbox".to_owned());
+        edit(&mut state, &id);
+        on_command(&mut state, Command::NoteTypedSecret(Typed::Something));
+        on_command(&mut state, Command::Show(Route::Connectors));
+
+        edit(&mut state, &id);
+        assert!(state.dialog.is_none());
+        assert_eq!(state.route, Route::Profiles);
+        assert_eq!(edits_unsaved(&state), (Some("sandbox"), true));
+
+        new(&mut state);
+        assert!(matches!(state.dialog, Some(Dialog::LeaveProfile(_))));
+    }
+
+    #[test]
+    fn profile_that_was_cancelled_is_not_asked_about_again() {
+        let mut state = testing::signed_in();
+        new(&mut state);
+        typed(&mut state, |form| form.name = "Acme".to_owned());
+
+        on_command(&mut state, Command::CancelProfile);
+        new(&mut state);
+
+        assert!(state.dialog.is_none());
+        assert_eq!(edits_unsaved(&state), (None, false));
     }
 }

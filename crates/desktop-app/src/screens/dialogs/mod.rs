@@ -99,6 +99,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),
+        Dialog::LeaveProfile(next) => questions::leave_profile(&ctx, state, next, commands),
         Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, reason, commands),
         Dialog::ResumeApply(resume) => resume_apply::ui(
             &ctx,

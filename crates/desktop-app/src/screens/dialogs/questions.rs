@@ -7,7 +7,11 @@ use crate::{
     command::{Command, Commands},
     icons,
     messages::UserMessage,
-    state::{AppState, dialog::LeaveReason, profile::ProfileId},
+    state::{
+        AppState,
+        dialog::{LeaveReason, NextProfile},
+        profile::ProfileId,
+    },
     widgets::{Button, Dialog, text},
 };
 
@@ -146,6 +150,33 @@ pub(super) fn leave(
         &title,
         &body,
         (Button::danger(label), command),
+        commands,
+    )
+}
+
+pub(super) fn leave_profile(
+    ctx: &Context,
+    state: &AppState,
+    next: &NextProfile,
+    commands: &mut Commands,
+) -> bool {
+    let name = state
+        .profile_editor
+        .as_ref()
+        .map(|editor| editor.form.name.trim())
+        .filter(|name| !name.is_empty());
+    let title = name.map_or_else(
+        || "Leave the new profile without saving?".to_owned(),
+        |name| format!("Leave “{name}” without saving?"),
+    );
+    let body =
+        "What you typed for it, a secret too, is lost. To keep it, go back and save it first.";
+    let action = Button::danger("Leave without saving");
+    question(
+        ctx,
+        &title,
+        body,
+        (action, Command::LeaveProfileAnyway(next.clone())),
         commands,
     )
 }

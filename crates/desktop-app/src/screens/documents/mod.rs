@@ -24,6 +24,7 @@ use crate::{
     },
     command::{Command, Commands},
     icons,
+    screens::dropping,
     state::{AppState, connector::OpenConnector, session::SessionId},
     theme::{Tokens, measure},
     view_models::documents as model,
@@ -101,7 +102,7 @@ pub fn ui(
             ..View::default()
         };
     }
-    dropped(ui, document, commands);
+    dropped(ui, state, document, commands);
     let View {
         documents,
         preview,
@@ -150,7 +151,7 @@ pub fn ui(
             Mode::Preview => super::form_preview::ui(ui, state, preview, commands),
             Mode::Compare => compare(ui, open, document, shown),
         });
-    drop_hint(ui, document);
+    drop_hint(ui, state, document);
 }
 
 fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
@@ -169,40 +170,18 @@ fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
 }
 
 /// A file dropped anywhere on the tab is meant for its document.
-fn dropped(ui: &Ui, document: XmlDocument, commands: &mut Commands) {
-    let path = ui.input(|input| {
-        input
-            .raw
-            .dropped_files
-            .first()
-            .map(|file| file.path().to_path_buf())
-    });
-    if let Some(path) = path {
+fn dropped(ui: &Ui, state: &AppState, document: XmlDocument, commands: &mut Commands) {
+    if let Some(path) = dropping::dropped(ui, state).into_iter().next() {
         commands.push(Command::DropFile(DocumentKind::Xml(document), path));
     }
 }
 
 /// Says what dropping will do while a file hovers over the window.
-fn drop_hint(ui: &mut Ui, document: XmlDocument) {
-    if ui.input(|input| input.raw.hovered_files.is_empty()) {
-        return;
+fn drop_hint(ui: &Ui, state: &AppState, document: XmlDocument) {
+    if dropping::hovering(ui, state).is_some() {
+        let title = document.title().to_lowercase();
+        dropping::hint(ui, &format!("Drop to make it the draft of the {title}"));
     }
-    let tokens = Tokens::of(ui);
-    let area = ui.max_rect().shrink(8.0);
-    ui.painter()
-        .rect_filled(area, measure::RADIUS_DIALOG, tokens.accent_soft);
-    let words = format!(
-        "Drop to make it the draft of the {}",
-        document.title().to_lowercase()
-    );
-    let font = crate::theme::semibold(15.0);
-    ui.painter().text(
-        area.center(),
-        egui::Align2::CENTER_CENTER,
-        words,
-        font,
-        tokens.accent_text,
-    );
 }
 
 fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut DocumentView) {

@@ -123,3 +123,40 @@ fn the_problem_at_the_cursor_is_the_chosen_one() {
     assert!(is_chosen(&harness, "Warning: First. 2:3"));
     assert!(!is_chosen(&harness, "Warning: Second. 3:3"));
 }
+
+#[derive(Debug)]
+struct Dropped(&'static std::path::Path);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Ok(Vec::new())
+    }
+}
+
+fn drop_file(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
+    let file = Arc::new(Dropped(std::path::Path::new("/home/j/form.xml")));
+    harness.input_mut().dropped_files.push(file);
+    harness.step();
+    std::mem::take(&mut harness.state_mut().asked)
+}
+
+#[test]
+fn a_file_dropped_while_a_dialog_or_the_palette_is_open_is_left_alone() {
+    let mut harness = stage(&[]);
+    let form = DocumentKind::Xml(XmlDocument::SourceConfig);
+    assert_eq!(
+        drop_file(&mut harness),
+        [Command::DropFile(form, "/home/j/form.xml".into())]
+    );
+
+    harness.state_mut().state.dialog = Some(crate::state::dialog::Dialog::About);
+    assert_eq!(drop_file(&mut harness), []);
+
+    harness.state_mut().state.dialog = None;
+    harness.state_mut().state.palette_open = true;
+    assert_eq!(drop_file(&mut harness), []);
+}

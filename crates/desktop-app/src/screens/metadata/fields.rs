@@ -248,7 +248,7 @@ fn null_field(ui: &mut Ui, field: &FormField, page: &Page<'_>, local: &mut Local
         .show(ui)
         .clicked()
     {
-        local.panel = super::panel::Panel::edit(page, &field.place);
+        local.ask(super::panel::Panel::edit(page, &field.place));
     }
 }
 

@@ -72,9 +72,9 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         locals,
     } = view;
     let local = locals
-        .entry((session.id, connector.script_name.clone()))
+        .entry((session.way(), connector.script_name.clone()))
         .or_default();
-    let model = local.model(session.profile.api_version, connector);
+    let model = local.model(session, connector);
     let draft = &connector.draft.draft;
     let page = Page {
         server: &draft.base.metadata,
@@ -93,6 +93,10 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
             Mode::Table => table::ui(ui, &page, local, commands),
             Mode::Json => json::ui(ui, &page, local, commands),
         });
+    let aside = local.aside();
+    if aside != connector.aside {
+        commands.push(Command::NoteAside(connector.script_name.clone(), aside));
+    }
     *mode = wanted.mode.unwrap_or(*mode);
     if let Some(typed) = wanted.query {
         *query = typed;

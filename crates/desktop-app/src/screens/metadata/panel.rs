@@ -18,6 +18,9 @@ const NAME: f32 = 200.0;
 /// Lines of the field for JSON.
 const JSON_ROWS: usize = 9;
 
+/// Said when something else was to be asked meanwhile.
+const FIRST: &str = "What is typed here is not in the draft. Take it or cancel it first.";
+
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Panel {
@@ -28,13 +31,24 @@ pub(super) enum Panel {
         kind: Kind,
         text: String,
         focus: bool,
+        called: Called,
     },
     /// A value as JSON.
     Edit {
         place: Pointer,
         text: String,
+        /// The text before anything was typed.
+        before: String,
         focus: bool,
+        called: Called,
     },
+}
+
+/// Whether something else was to be asked while this is half typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Called {
+    No,
+    Yes,
 }
 
 /// What was decided in this frame.
@@ -54,23 +68,47 @@ impl Panel {
             kind: Kind::Text,
             text: String::new(),
             focus: true,
+            called: Called::No,
         }
     }
 
     /// Shows the value at `place` as JSON, to be changed.
     pub(super) fn edit(page: &Page<'_>, place: &Pointer) -> Option<Self> {
         let value = edit::value_at(page.draft, place)?;
+        let text = json_text::value_text(&value);
         Some(Self::Edit {
             place: place.clone(),
-            text: json_text::value_text(&value),
+            before: text.clone(),
+            text,
             focus: true,
+            called: Called::No,
         })
+    }
+
+    /// Whether something is typed in it.
+    pub(super) fn is_filled(&self) -> bool {
+        match self {
+            Self::Add { name, text, .. } => !name.is_empty() || !text.is_empty(),
+            Self::Edit { text, before, .. } => text != before,
+        }
+    }
+
+    /// Takes the keyboard and says that it comes first.
+    pub(super) fn call(&mut self) {
+        let (Self::Add { focus, called, .. } | Self::Edit { focus, called, .. }) = self;
+        *focus = true;
+        *called = Called::Yes;
+    }
+
+    fn called(&self) -> Called {
+        let (Self::Add { called, .. } | Self::Edit { called, .. }) = self;
+        *called
     }
 }
 
 /// Draws the panel, if something is asked.
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
-    let Some(panel) = &mut local.panel else {
+    let Some(panel) = local.panel() else {
         return;
     };
     let tokens = Tokens::of(ui);
@@ -82,14 +120,18 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
         .frame(frame)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
-            match panel {
+            let decision = match panel {
                 Panel::Add { .. } => add_ui(ui, panel, page, commands),
                 Panel::Edit { .. } => edit_ui(ui, panel, page, commands),
+            };
+            if panel.called() == Called::Yes {
+                text::note(ui, FIRST);
             }
+            decision
         })
         .inner;
     if decision != Decision::None {
-        local.panel = None;
+        local.end_panel();
     }
 }
 
@@ -100,6 +142,7 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comman
         kind,
         text,
         focus,
+        called: _,
     } = panel
     else {
         return Decision::Cancelled;
@@ -178,7 +221,10 @@ fn hint(kind: Kind) -> &'static str {
 }
 
 fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Commands) -> Decision {
-    let Panel::Edit { place, text, focus } = panel else {
+    let Panel::Edit {
+        place, text, focus, ..
+    } = panel
+    else {
         return Decision::Cancelled;
     };
     text::strong(ui, &format!("{} as JSON", name_of(place)));

@@ -188,8 +188,8 @@ fn carry_out(
 ) {
     match chosen {
         Chosen::Edit => local.inline = Inline::begin(page, place),
-        Chosen::EditAsJson => local.panel = Panel::edit(page, place),
-        Chosen::Add => local.panel = Some(Panel::add(place.clone())),
+        Chosen::EditAsJson => local.ask(Panel::edit(page, place)),
+        Chosen::Add => local.ask(Some(Panel::add(place.clone()))),
         Chosen::Convert(kind) => {
             let value = edit::value_at(page.draft, place).map(|value| kind.convert(&value));
             page.edit(
@@ -212,6 +212,6 @@ fn carry_out(
 pub(super) fn edit_here(place: &Pointer, page: &Page<'_>, local: &mut Local) {
     local.inline = Inline::begin(page, place);
     if local.inline.is_none() {
-        local.panel = Panel::edit(page, place);
+        local.ask(Panel::edit(page, place));
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         Views,
         testing::{self, Stage},
     },
+    state::connector::Aside,
     update,
 };
 
@@ -415,4 +416,51 @@ fn the_preview_says_what_would_be_sent() {
             _ => None,
         });
     assert_eq!(copied, serde_json::from_str(body).ok());
+}
+
+fn sign_in_again(harness: &mut Harness<'_, Stage>) {
+    if let Some(session) = &mut harness.state_mut().state.session {
+        session.id.0 += 1;
+    }
+    harness.run();
+}
+
+#[test]
+fn a_broken_json_text_is_still_there_after_signing_in_again() {
+    let mut harness = stage();
+    click(&mut harness, "JSON");
+    type_lines_into(&mut harness, "Metadata as JSON", "{\"beta\": tru");
+
+    sign_in_again(&mut harness);
+
+    harness.get_by_label("The draft keeps the last valid text.");
+    let aside = &harness.state().state.open_connector().unwrap().aside;
+    assert_eq!(aside.iter().collect::<Vec<_>>(), [&Aside::JsonText]);
+}
+
+#[test]
+fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
+    let mut harness = stage();
+    click(&mut harness, "Add key…");
+    type_into(&mut harness, "Name of the key", "timeout");
+
+    sign_in_again(&mut harness);
+    click(&mut harness, "Add key…");
+
+    harness.get_by_label("What is typed here is not in the draft. Take it or cancel it first.");
+    let name = harness.get_by_role_and_label(Role::TextInput, "Name of the key");
+    assert_eq!(name.accesskit_node().value().as_deref(), Some("timeout"));
+    let open = harness.state().state.open_connector().unwrap();
+    assert!(open.aside.contains(&Aside::Panel), "a review can say so");
+
+    click(&mut harness, "Cancel");
+    assert!(
+        harness
+            .state()
+            .state
+            .open_connector()
+            .unwrap()
+            .aside
+            .is_empty()
+    );
 }

@@ -81,7 +81,7 @@ fn row(ui: &mut Ui, mode: Mode, page: &Page<'_>, local: &mut Local) -> Wanted {
             .show(ui)
             .clicked()
         {
-            local.panel = Some(panel::Panel::add(Pointer::root()));
+            local.ask(Some(panel::Panel::add(Pointer::root())));
         }
     });
     wanted

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use patchpanel_core_models::ids::{ApiVersion, ScriptName};
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_core_models::patch::Pointer;
 
 use super::inline::Inline;
 use super::json::JsonText;
 use super::panel::Panel;
-use crate::state::{connector::OpenConnector, session::SessionId};
+use crate::state::{
+    connector::{Aside, OpenConnector},
+    session::{Session, SessionId, Way},
+};
 use crate::view_models::metadata::{
     form::{self, Form},
     preview::{self, Preview},
@@ -36,12 +39,14 @@ pub(super) enum Mode {
 pub struct View {
     pub(super) mode: Mode,
     pub(super) query: String,
-    pub(super) locals: BTreeMap<(SessionId, ScriptName), Local>,
+    pub(super) locals: BTreeMap<(Way, ScriptName), Local>,
 }
 
 /// What is computed from the draft, once per revision.
 #[derive(Debug)]
 pub(super) struct Model {
+    /// Which session's draft; another session counts its revisions anew.
+    session: SessionId,
     revision: u64,
     pub(super) rows: Vec<Row>,
     pub(super) form: Form,
@@ -64,7 +69,7 @@ pub(super) struct Local {
     /// The value that is edited in its row.
     pub(super) inline: Option<Inline>,
     /// What is asked above the form.
-    pub(super) panel: Option<Panel>,
+    panel: Option<Panel>,
     /// What is typed into a number field, which may be no number yet.
     pub(super) typing: Option<Typing>,
     /// The JSON text.
@@ -89,19 +94,21 @@ impl Model {
 
 impl Local {
     /// The computed model of the draft's present revision.
-    pub(super) fn model(&mut self, version: ApiVersion, connector: &OpenConnector) -> Arc<Model> {
+    pub(super) fn model(&mut self, session: &Session, connector: &OpenConnector) -> Arc<Model> {
         let revision = connector.draft.revision;
         if let Some(model) = self
             .model
             .as_ref()
-            .filter(|model| model.revision == revision)
+            .filter(|model| (model.session, model.revision) == (session.id, revision))
         {
             return model.clone();
         }
         let draft = &connector.draft.draft;
         let (server, current) = (&draft.base.metadata, &draft.current.metadata);
         let rows = rows::rows(server, current);
+        let version = session.profile.api_version;
         let model = Arc::new(Model {
+            session: session.id,
             revision,
             form: form::form(server, current, &rows),
             rows,
@@ -118,6 +125,33 @@ impl Local {
             .is_some_and(|cell| cell.text.starts_with("object"));
         let at_first = row.depth == 0 && is_object && row.below <= MOST_OPEN;
         at_first != self.toggled.contains(&row.place)
+    }
+
+    /// What is asked above the form.
+    pub(super) fn panel(&mut self) -> Option<&mut Panel> {
+        self.panel.as_mut()
+    }
+
+    /// Ends what is asked above the form.
+    pub(super) fn end_panel(&mut self) {
+        self.panel = None;
+    }
+
+    /// Asks something above the form. What is half typed there is not thrown away for it: it says that it comes first.
+    pub(super) fn ask(&mut self, panel: Option<Panel>) {
+        match &mut self.panel {
+            Some(open) if open.is_filled() => open.call(),
+            Some(_) | None => self.panel = panel,
+        }
+    }
+
+    /// What is typed here and is not in the draft.
+    pub(super) fn aside(&self) -> BTreeSet<Aside> {
+        let filled = self.panel.as_ref().is_some_and(Panel::is_filled);
+        let json = self.json.fault().map(|_| Aside::JsonText);
+        json.into_iter()
+            .chain(filled.then_some(Aside::Panel))
+            .collect()
     }
 
     /// Opens a container that is closed, closes one that is open.

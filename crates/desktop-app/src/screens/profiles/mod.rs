@@ -9,13 +9,12 @@ use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_http_client::Secret;
 
 use crate::{
-    command::{Action, Command, Commands, TypedSecret},
+    command::{Action, Command, Commands, Typed, TypedSecret},
     icons,
     state::{
         AppState,
         profile::ProfileId,
         profile_editor::{ProfileEditor, ProfileForm},
-        route::Route,
     },
     theme::{TenantMark, Tokens, Tone, measure},
     widgets::{Badge, Button, ListRow, at_right, chip, rule, state_sign, text},
@@ -78,11 +77,20 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     Panel::bottom("profile-bar")
         .exact_size(BAR)
         .frame(bar)
-        .show(ui, |ui| bar_ui(ui, state, editor, view, commands));
+        .show(ui, |ui| bar_ui(ui, editor, view, commands));
     let page = Frame::new().fill(tokens.surface);
     egui::CentralPanel::default()
         .frame(page)
         .show(ui, |ui| page_ui(ui, state, editor, view, commands));
+    let is_typed = !view.secret.trim().is_empty();
+    // Saving takes the secret out and says so itself.
+    if is_typed != editor.secret_typed {
+        commands.push(Command::NoteTypedSecret(if is_typed {
+            Typed::Something
+        } else {
+            Typed::Nothing
+        }));
+    }
 }
 
 fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -199,7 +207,7 @@ fn page_ui(
                         editor.form.name.trim()
                     },
                 );
-                if editor.changed {
+                if editor.is_unsaved() {
                     chip(ui, Tone::Warning, "Not saved");
                 }
             });
@@ -231,13 +239,7 @@ fn page_ui(
     });
 }
 
-fn bar_ui(
-    ui: &mut Ui,
-    state: &AppState,
-    editor: &ProfileEditor,
-    view: &mut View,
-    commands: &mut Commands,
-) {
+fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut Commands) {
     ui.horizontal_centered(|ui| {
         if let Some(id) = &editor.editing
             && Button::danger_ghost("Delete profile…")
@@ -249,14 +251,9 @@ fn bar_ui(
         }
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
-            let back = if state.session.is_some() {
-                Route::Connectors
-            } else {
-                Route::Welcome
-            };
             if Button::ghost("Cancel").show(ui).clicked() {
                 view.secret.clear();
-                commands.push(Command::Show(back));
+                commands.push(Command::CancelProfile);
             }
             let ready = editor.form.problems().is_empty();
             if Button::secondary("Save").show(ui).clicked() {

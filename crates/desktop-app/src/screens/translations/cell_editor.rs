@@ -10,7 +10,7 @@ use patchpanel_core_models::ids::Locale;
 
 use super::{Cursor, TabView, set_text};
 use crate::{
-    command::Commands,
+    command::{Action, Commands},
     state::{connector::OpenConnector, settings::Settings},
     theme::{Tokens, measure, regular, size::BODY},
     widgets::{key_cap, paint, text},
@@ -60,14 +60,21 @@ pub(super) fn ui(
     let Some(mut editing) = view.editing.take() else {
         return;
     };
-    let Some(end) = field(ui, home.with("field"), cell, &mut editing) else {
+    let ended = field(ui, home.with("field"), cell, &mut editing);
+    // What is reviewed has the text that is being typed.
+    let reviewed = commands
+        .asks_for(Action::ReviewChanges)
+        .then_some(End::Left);
+    let Some(end) = ended.or(reviewed) else {
         hints(ui, home, cell, &editing, view);
         view.editing = Some(editing);
         return;
     };
     let place = view.place();
     if end != End::AsBefore {
-        set_text(settings, open, &editing.cursor, &editing.text, commands);
+        let mut edit = Commands::default();
+        set_text(settings, open, &editing.cursor, &editing.text, &mut edit);
+        commands.put_first(edit);
     }
     if end != End::Left {
         ui.memory_mut(|memory| memory.request_focus(home));

@@ -26,10 +26,11 @@ use self::{add_key::NewKey, cell_editor::Editing};
 use crate::{
     command::{Command, Commands},
     icons,
+    screens::dropping,
     state::{
         AppState,
         connector::{OpenConnector, PartValue},
-        session::SessionId,
+        session::{SessionId, Way},
         settings::Settings,
     },
     theme::{Tokens, measure},
@@ -57,8 +58,8 @@ struct TabView {
     editing: Option<Editing>,
     adding: Option<NewKey>,
     problems_closed: bool,
-    /// The revision and the chosen locales that the grid was made from.
-    made: Option<(u64, Option<BTreeSet<Locale>>)>,
+    /// The session, the revision and the chosen locales that the grid was made from; another session counts anew.
+    made: Option<(SessionId, u64, Option<BTreeSet<Locale>>)>,
     grid: Grid,
     shown: BTreeSet<Locale>,
     columns: Vec<Column>,
@@ -69,8 +70,8 @@ struct TabView {
 
 impl TabView {
     /// Makes the grid again when the draft or the choice of locales changed, and the rows when the filter did.
-    fn follow(&mut self, open: &OpenConnector) {
-        let made = (open.draft.revision, self.chosen.clone());
+    fn follow(&mut self, session: SessionId, open: &OpenConnector) {
+        let made = (session, open.draft.revision, self.chosen.clone());
         if self.made.as_ref() != Some(&made) {
             self.grid = Grid::of(
                 &open.draft.draft,
@@ -149,8 +150,7 @@ impl TabView {
 /// What belongs to drawing only, for each connector that was shown in this session.
 #[derive(Default)]
 pub struct View {
-    session: Option<SessionId>,
-    connectors: BTreeMap<ScriptName, TabView>,
+    connectors: BTreeMap<(Way, ScriptName), TabView>,
 }
 
 /// Draws the tab.
@@ -158,15 +158,12 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
     let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
         return;
     };
-    if view.session != Some(session.id) {
-        *view = View {
-            session: Some(session.id),
-            ..View::default()
-        };
-    }
-    let view = view.connectors.entry(open.script_name.clone()).or_default();
-    view.follow(open);
-    dropped(ui, view, commands);
+    let view = view
+        .connectors
+        .entry((session.way(), open.script_name.clone()))
+        .or_default();
+    view.follow(session.id, open);
+    dropped(ui, state, view, commands);
     let tokens = Tokens::of(ui);
     let bar = Frame::new()
         .fill(tokens.surface)
@@ -197,7 +194,11 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         }
     });
     add_key::ui(ui, &state.settings, open, view, commands);
-    drop_hint(ui, view);
+    drop_hint(ui, state, view);
+    let locale = view.cursor.as_ref().map(|cursor| cursor.locale);
+    if let Some(locale) = locale.filter(|locale| *locale != session.locale) {
+        commands.push(Command::StandOn(locale));
+    }
 }
 
 fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
@@ -292,16 +293,11 @@ fn locale_for(view: &TabView, path: &Path) -> Locale {
         .unwrap_or(Locale::En)
 }
 
-fn dropped(ui: &Ui, view: &TabView, commands: &mut Commands) {
-    let paths: Vec<_> = ui.input(|input| {
-        input
-            .raw
-            .dropped_files
-            .iter()
-            .map(|file| file.path().to_path_buf())
-            .collect()
-    });
-    for path in paths {
+fn dropped(ui: &Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
+    if view.adding.is_some() {
+        return;
+    }
+    for path in dropping::dropped(ui, state) {
         commands.push(Command::DropFile(
             DocumentKind::Translations(locale_for(view, &path)),
             path,
@@ -310,29 +306,10 @@ fn dropped(ui: &Ui, view: &TabView, commands: &mut Commands) {
 }
 
 /// Says what dropping will do while a file hovers over the window.
-fn drop_hint(ui: &mut Ui, view: &TabView) {
-    let hovered = ui.input(|input| {
-        input
-            .raw
-            .hovered_files
-            .first()
-            .map(|file| file.path.clone())
-    });
-    let Some(path) = hovered else { return };
-    let locale = locale_for(view, path.as_deref().unwrap_or(Path::new("")));
-    let tokens = Tokens::of(ui);
-    let area = ui.max_rect().shrink(8.0);
-    ui.painter()
-        .rect_filled(area, measure::RADIUS_DIALOG, tokens.accent_soft);
-    let words = format!(
-        "Drop to make it the draft of {}",
-        model::locale_title(locale)
-    );
-    ui.painter().text(
-        area.center(),
-        egui::Align2::CENTER_CENTER,
-        words,
-        crate::theme::semibold(15.0),
-        tokens.accent_text,
-    );
+fn drop_hint(ui: &Ui, state: &AppState, view: &TabView) {
+    let Some(path) = dropping::hovering(ui, state).filter(|_| view.adding.is_none()) else {
+        return;
+    };
+    let title = model::locale_title(locale_for(view, &path));
+    dropping::hint(ui, &format!("Drop to make it the draft of {title}"));
 }

@@ -9,6 +9,7 @@ use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
 
 use super::*;
 use crate::{
+    command::Action,
     screens::{
         Views,
         testing::{self, Stage},
@@ -272,4 +273,71 @@ fn an_extra_column_shows_when_its_locale_is_chosen() {
 
     assert!(harness.query_by_label("French (fr): 3 missing").is_some());
     assert!(harness.query_by_label("con_host, fr: missing").is_some());
+}
+
+/// The cell in which somebody is typing.
+fn half_typed() -> Harness<'static, Stage> {
+    let mut harness = harness();
+    click(&mut harness, "con_host, de: Rechner");
+    press(&mut harness, Key::F2);
+    type_text(&mut harness, "!");
+    harness
+}
+
+#[test]
+fn a_cell_that_is_typed_in_stays_open_over_a_new_sign_in() {
+    let mut harness = half_typed();
+
+    harness.state_mut().state.session.as_mut().unwrap().id.0 += 1;
+    harness.run();
+    press(&mut harness, Key::Enter);
+
+    let edits = edits(&harness);
+    assert!(edits[0].1.contains("con_host=Rechner!\n"), "{edits:?}");
+}
+
+#[test]
+fn a_review_asked_for_while_a_cell_is_typed_in_has_its_text() {
+    let mut harness = testing::stage(state(), draw_with_review);
+    click(&mut harness, "con_host, de: Rechner");
+    press(&mut harness, Key::F2);
+    type_text(&mut harness, "!");
+
+    harness.state_mut().state.palette_open = true;
+    harness.run();
+
+    let asked = &harness.state().asked;
+    let edit = asked
+        .iter()
+        .position(|command| matches!(command, Command::EditPart(_)));
+    let review = asked
+        .iter()
+        .position(|command| *command == Command::Run(Action::ReviewChanges));
+    assert!(edit.unwrap() < review.unwrap(), "{asked:?}");
+    assert!(edits(&harness)[0].1.contains("con_host=Rechner!\n"));
+}
+
+/// As the app does it: a shortcut is asked for before the frame is drawn. The palette stands for the keys.
+fn draw_with_review(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    if state.palette_open {
+        commands.run(Action::ReviewChanges);
+    }
+    draw(ui, state, views, commands);
+}
+
+#[test]
+fn keys_for_files_mean_the_locale_of_the_cursor() {
+    let mut harness = harness();
+
+    click(&mut harness, "con_host, de: Rechner");
+    for command in std::mem::take(&mut harness.state_mut().asked) {
+        crate::update::on_command(&mut harness.state_mut().state, command);
+    }
+    let state = &mut harness.state_mut().state;
+    state.session.as_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
+
+    assert_eq!(
+        crate::command::shown_document(state),
+        Some(DocumentKind::Translations(Locale::De))
+    );
 }

@@ -5,7 +5,7 @@ use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::problem::{Place, Problem, Severity};
 
-use crate::state::connector::OpenConnector;
+use crate::state::connector::{Aside, OpenConnector};
 use crate::state::review::PreparedPlan;
 use crate::state::route::ConnectorTab;
 use crate::state::session::Session;
@@ -95,6 +95,7 @@ pub struct Facts<'a> {
 /// All checks, in the order in which they are shown.
 pub fn checks(facts: &Facts<'_>) -> Vec<Check> {
     let mut checks = vec![server(facts), snapshot(facts)];
+    checks.extend(facts.connector.aside.iter().copied().map(aside));
     checks.extend(documents(facts.connector, facts.plan));
     checks.push(token(facts.session));
     if facts.session.profile.read_only {
@@ -133,6 +134,20 @@ fn server(facts: &Facts<'_>) -> Check {
         .collect();
     let title = format!("Server changed: {}", parts.join(", "));
     Check::new(Verdict::Blocking, title, note)
+}
+
+/// What is typed and will not be sent, because it is no value yet.
+fn aside(aside: Aside) -> Check {
+    let note = match aside {
+        Aside::JsonText => "The metadata as JSON has an error. What is typed there is not sent.",
+        Aside::Panel => "A key or a value of the metadata is typed but not taken. It is not sent.",
+    };
+    Check::new(
+        Verdict::Warning,
+        "Something typed is not in the draft",
+        note,
+    )
+    .at(ConnectorTab::Metadata)
 }
 
 fn snapshot(facts: &Facts<'_>) -> Check {
@@ -438,6 +453,24 @@ mod tests {
                     "Source config is being checked".to_owned()
                 ),
             ]
+        );
+    }
+
+    #[test]
+    fn text_that_is_typed_but_in_no_draft_is_told_with_its_tab() {
+        let (_, mut connector) = sample::session_and_connector();
+        connector.aside = [Aside::JsonText].into();
+
+        let told: Vec<_> = connector.aside.iter().copied().map(aside).collect();
+
+        assert_eq!(told.len(), 1);
+        assert_eq!(
+            (told[0].verdict, told[0].title.as_str(), told[0].tab),
+            (
+                Verdict::Warning,
+                "Something typed is not in the draft",
+                Some(ConnectorTab::Metadata)
+            )
         );
     }
 }
