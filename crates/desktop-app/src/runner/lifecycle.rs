@@ -127,10 +127,6 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
 }
 
 /// Tasks that make and delete, or learn whether that was done.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per task; each hands on to a function of its own"
-)]
 async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
     let (session, event) = match task {
         Task::SendCreate {

@@ -298,8 +298,9 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
     }
 }
 
-/// Notes that time went by: toasts end, so does the unlocked time of a protected tenant, an app that nobody uses
-/// locks, an unknown outcome is read again, documents that rest are checked, and drafts that are stable go to disk.
+/// Notes that time went by.
+///
+/// Toasts end, so does the unlocked time of a protected tenant, an app that nobody uses locks, an unknown outcome is read again, documents that rest are checked, and drafts that are stable go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);

@@ -319,10 +319,6 @@ pub(super) fn note_end(state: &mut AppState, event: &Event) {
 }
 
 /// Why the tenant did not do what an event answers, if it did not.
-#[expect(
-    clippy::match_same_arms,
-    reason = "the results have different types, so the arms cannot be one"
-)]
 fn refusal(event: &Event) -> Option<(SessionId, &Error)> {
     let (session, error) = match event {
         Event::ReviewPrepared {
