@@ -146,7 +146,7 @@ mod rules {
         ];
         for path in sources() {
             let file = name(&path);
-            let draws = ["/screens/", "/code/", "/view_models/"]
+            let draws = ["/screens/", "/code/", "/view_models/", "/widgets/"]
                 .iter()
                 .any(|part| file.contains(part));
             if !draws {

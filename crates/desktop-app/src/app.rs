@@ -16,6 +16,7 @@ use crate::{
     },
     task::Task,
     update,
+    view_models::time,
 };
 
 /// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
@@ -136,11 +137,14 @@ impl App {
             .notices
             .next_expiry()
             .map(|end| end.duration_since(now));
-        let minute = self
-            .state
-            .session
-            .is_some()
-            .then_some(SignedDuration::from_secs(30));
+        let minute = self.state.session.iter().flat_map(|session| {
+            let read = session.connectors.value().map(|list| list.read_at);
+            let shown = session.selected_connector();
+            let shown = shown.and_then(|open| open.server.value());
+            let moments = [session.token_ends, read, shown.map(|server| server.read_at)];
+            let moments = moments.into_iter().flatten();
+            moments.map(|at| time::until_changed(at, now))
+        });
         let unlocked = self.state.session.as_ref().and_then(|session| {
             let left = session.unlocked_until(now)?.duration_since(now);
             // When the countdown shows another second.

@@ -50,10 +50,9 @@ pub fn of_port(error: &ports::Error) -> UserMessage {
         ),
         E::NotReadable { path, reason } => UserMessage::new(
             "The file cannot be read",
-            at(path),
+            format!("{}: {reason}", path.display()),
             "Check its permissions and try again",
-        )
-        .with_details(reason),
+        ),
         E::NotUnderstood { path, reason } => UserMessage::new(
             "The file cannot be used",
             format!("{}: {reason}", path.display()),
@@ -61,14 +60,18 @@ pub fn of_port(error: &ports::Error) -> UserMessage {
         ),
         E::NotWritable { path, reason } => UserMessage::new(
             "The file cannot be written",
-            at(path),
+            format!("{}: {reason}", path.display()),
             "Check the permissions of the folder, or choose another place",
-        )
-        .with_details(reason),
+        ),
         E::DiskFull { path } => UserMessage::new(
             "The file cannot be written",
             format!("No space is left for {}", path.display()),
             "Free some space and try again",
+        ),
+        E::WorkEnded => UserMessage::new(
+            "Patchpanel made a mistake",
+            "A piece of work on this computer ended by a bug",
+            "Try again, and report it if it happens again",
         ),
         E::DemoFailed { reason } => UserMessage::new(
             "The demo tenant could not start",
@@ -134,4 +137,32 @@ pub fn import_failed(error: &ports::Error) -> UserMessage {
         "Connect a tenant by hand",
     )
     .with_details(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_that_cannot_be_read_or_written_says_why_in_the_words_of_the_system() {
+        let path = std::path::PathBuf::from("/home/j/form.xml");
+        let reason = "Permission denied".to_owned();
+        let read = ports::Error::NotReadable {
+            path: path.clone(),
+            reason: reason.clone(),
+        };
+        let written = ports::Error::NotWritable { path, reason };
+
+        for error in [read, written] {
+            assert_eq!(of_port(&error).why, "/home/j/form.xml: Permission denied");
+        }
+    }
+
+    #[test]
+    fn work_that_ended_by_a_bug_names_no_file() {
+        assert_eq!(
+            of_port(&ports::Error::WorkEnded).why,
+            "A piece of work on this computer ended by a bug"
+        );
+    }
 }

@@ -42,6 +42,10 @@ impl FileDialogs for SystemDialogs {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one file that opens dialogs"
+)]
 fn dialog(question: &FileQuestion) -> rfd::AsyncFileDialog {
     let (kind, endings) = question.kind;
     let dialog = rfd::AsyncFileDialog::new()

@@ -120,6 +120,9 @@ pub enum Error {
         /// Which file.
         path: PathBuf,
     },
+    /// A piece of work on this computer ended by a bug.
+    #[error("the work ended early")]
+    WorkEnded,
     /// The demo tenant could not start.
     #[error("the demo tenant could not start: {reason}")]
     DemoFailed {

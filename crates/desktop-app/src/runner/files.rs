@@ -25,12 +25,9 @@ const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 const SCRIPTS: (&str, &[&str]) = ("Shell scripts", &["sh"]);
 
-/// A task that ended by a bug reports itself; until then its answer is that the file cannot be used.
+/// The answer of work that ended by a bug, which is reported beside it.
 fn lost() -> ports::Error {
-    ports::Error::NotReadable {
-        path: PathBuf::new(),
-        reason: "the work ended early".to_owned(),
-    }
+    ports::Error::WorkEnded
 }
 
 pub(super) fn question_to_open(purpose: &FilePurpose) -> FileQuestion {

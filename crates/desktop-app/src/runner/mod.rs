@@ -114,12 +114,21 @@ impl Workshop {
             .map(|connected| connected.client.clone())
     }
 
-    /// Runs a blocking piece of work off the async threads.
+    /// Runs a blocking piece of work off the async threads; `None` when it ended by a bug, which is reported.
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
-        tokio::task::spawn_blocking(work).await.ok()
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => Some(done),
+            Err(error) => {
+                // It is cancelled only while the app ends; then nobody is left to tell.
+                if error.is_panic() {
+                    self.report(Event::TaskPanicked(error.to_string()));
+                }
+                None
+            }
+        }
     }
 }
 

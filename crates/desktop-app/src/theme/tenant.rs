@@ -70,6 +70,11 @@ pub enum TenantMark {
 }
 
 impl TenantMark {
+    /// The fill under the pointer.
+    pub fn fill_hovered(self) -> Color32 {
+        self.fill().lerp_to_gamma(Color32::BLACK, 0.12)
+    }
+
     /// The fill of buttons and badges.
     pub fn fill(self) -> Color32 {
         match self {

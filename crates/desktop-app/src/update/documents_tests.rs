@@ -50,6 +50,12 @@ fn edits(state: &mut AppState, text: &str) -> Vec<Task> {
 }
 
 /// What the check of a revision answers.
+/// Nobody types for a while.
+fn rests(state: &mut AppState) -> Vec<Task> {
+    let later = state.now + jiff::SignedDuration::from_millis(250);
+    crate::update::on_tick(state, later)
+}
+
 fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
     let problems: Vec<Problem> = severity
         .map(|severity| Problem::new(severity, "sample", "Wrong.", "Correct it."))
@@ -101,15 +107,18 @@ fn file(state: &mut AppState, result: Result<&str, &str>) -> Vec<Task> {
 fn editing_asks_for_the_checks_of_what_it_matters_to() {
     let mut state = opened();
 
-    assert_eq!(asked(&edits(&mut state, "<Form></Form>")), [FORM]);
+    edits(&mut state, "<Form></Form>");
+    assert_eq!(asked(&rests(&mut state)), [FORM]);
     let french = PartValue::Translations(Locale::Fr, Some("a=2".to_owned()));
-    let tasks = on_command(&mut state, Command::EditPart(french));
+    on_command(&mut state, Command::EditPart(french));
+    let tasks = rests(&mut state);
     assert_eq!(asked(&tasks), [FORM], "the form uses translations");
     let template = PartValue::Xml(
         XmlDocument::SourceTemplate,
         Some("<Application/>".to_owned()),
     );
-    let tasks = on_command(&mut state, Command::EditPart(template));
+    on_command(&mut state, Command::EditPart(template));
+    let tasks = rests(&mut state);
     assert_eq!(
         asked(&tasks),
         [XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig]
@@ -176,9 +185,9 @@ fn text_that_was_typed_while_formatting_wins() {
 fn file_becomes_the_draft_of_the_connector_it_was_chosen_for() {
     let mut state = opened();
 
-    let tasks = file(&mut state, Ok("<Form>file</Form>"));
+    file(&mut state, Ok("<Form>file</Form>"));
 
-    assert_eq!(asked(&tasks), [FORM]);
+    assert_eq!(asked(&rests(&mut state)), [FORM]);
     assert_eq!(
         open(&state).draft.draft.current.xml[&FORM],
         "<Form>file</Form>"

@@ -212,7 +212,8 @@ fn ca_file_goes_into_the_form_that_asked_for_it() {
 fn ca_file_chosen_for_one_profile_does_not_end_up_in_another() {
     let mut state = edited(|_| {});
     let purpose = browses(&mut state);
-    on_command(&mut state, Command::Run(Action::NewProfile));
+    let next = crate::state::dialog::NextProfile::New;
+    on_command(&mut state, Command::LeaveProfileAnyway(next));
 
     chosen(&mut state, purpose);
 

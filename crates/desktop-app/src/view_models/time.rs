@@ -31,6 +31,27 @@ pub fn until(end: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How long [`ago`] and [`until`] go on saying the same of a moment.
+pub fn until_changed(at: Timestamp, now: Timestamp) -> SignedDuration {
+    let away = at.duration_since(now).as_secs();
+    let step = if (-DAY..=-HOUR).contains(&away) {
+        HOUR
+    } else if away < -DAY {
+        DAY
+    } else {
+        MINUTE
+    };
+    // What is past says another number when a step is full; what is to come, when a step is begun.
+    let wait = if (1..MINUTE).contains(&away) {
+        away
+    } else if away > 0 {
+        away.rem_euclid(step) + 1
+    } else {
+        step - (-away).rem_euclid(step)
+    };
+    SignedDuration::from_secs(wait)
+}
+
 /// What is left, to the second: “9:41”, “0:07”.
 pub fn countdown(end: Timestamp, now: Timestamp) -> String {
     // A second that has begun is still left.
@@ -162,5 +183,32 @@ mod tests {
             moment(at("2025-11-18T16:40:00Z"), now, &TimeZone::UTC),
             "18 Nov 2025 at 16:40"
         );
+    }
+
+    #[test]
+    fn words_for_a_moment_stay_until_they_are_said_to_change() {
+        let now: Timestamp = "2026-11-23T10:44:00Z".parse().unwrap();
+        let aways = [
+            -200_000, -90_000, -4000, -3600, -600, -61, -60, -1, 1, 59, 60, 61, 600, 42_120,
+        ];
+        for away in aways {
+            let at = now + SignedDuration::from_secs(away);
+            let words = |now| {
+                if at > now {
+                    until(at, now)
+                } else {
+                    ago(at, now)
+                }
+            };
+            let wait = until_changed(at, now);
+
+            let before = now + wait - SignedDuration::from_secs(1);
+            assert_eq!(
+                words(before),
+                words(now),
+                "{away} s away, a second too early"
+            );
+            assert_ne!(words(now + wait), words(now), "{away} s away");
+        }
     }
 }

@@ -18,7 +18,7 @@ pub fn tenant_button(ui: &mut Ui, mark: TenantMark, icon: &str, name: &str) -> R
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     let fill = if response.hovered() {
-        mark.fill().lerp_to_gamma(Color32::BLACK, 0.12)
+        mark.fill_hovered()
     } else {
         mark.fill()
     };
