@@ -16,14 +16,17 @@ use crate::{
     screens::testing,
     state::{
         AppState,
-        conflict::{Choice, Findings, KeyDifference, Spot},
+        conflict::{Choice, KeyDifference, Spot},
         connector::PartValue,
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
     },
     task::{Generation, Task},
     update::{on_command, on_event},
-    view_models::{conflict::sample, review::sample as plans},
+    view_models::{
+        conflict::sample::{self, findings},
+        review::sample as plans,
+    },
 };
 
 /// A state in which the sample's draft is reviewed, and the question that was asked.
@@ -55,11 +58,6 @@ fn answer(
         result: Ok((prepared, Box::new(ConnectorDetail::default()))),
     };
     on_event(state, event)
-}
-
-fn findings() -> Findings {
-    let (_, conflict) = sample::connector_and_conflict();
-    (*conflict.findings).clone()
 }
 
 fn conflicting() -> (AppState, ScriptName) {

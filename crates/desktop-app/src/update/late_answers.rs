@@ -31,6 +31,7 @@ use crate::{
     },
     task::{Creation, Deletion, FilePurpose, Generation},
     view_models::{
+        conflict,
         history::{
             Comparison,
             tests::{contents, summaries},
@@ -476,6 +477,15 @@ fn events(session: SessionId) -> Vec<Event> {
                     plan: Box::new(sample::plan()),
                     merged: None,
                 },
+                Box::new(detail()),
+            )),
+        },
+        Event::ReviewPrepared {
+            session,
+            script_name: script_name.clone(),
+            generation: ASKED,
+            result: Ok((
+                Prepared::Conflict(Box::new(conflict::sample::findings())),
                 Box::new(detail()),
             )),
         },

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     runner::find_conflicts,
     state::{
-        conflict::Conflict,
+        conflict::{Conflict, Findings},
         connector::{DraftState, OpenConnector},
     },
 };
@@ -90,4 +90,9 @@ pub(crate) fn connector_and_conflict() -> (OpenConnector, Conflict) {
     let findings = find_conflicts(&draft, &theirs(), connector.draft.revision, read_at);
     let conflict = Conflict::new(script_name, findings, None);
     (connector, conflict)
+}
+
+/// What comparing its draft with the server found.
+pub(crate) fn findings() -> Findings {
+    (*connector_and_conflict().1.findings).clone()
 }
