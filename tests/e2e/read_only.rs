@@ -10,7 +10,7 @@ use std::{
 
 use jiff::tz::TimeZone;
 use patchpanel::{
-    command::{Action, Command, TypedSecret},
+    command::{Action, Command, Typed, TypedSecret},
     demo::DemoTenant,
     event::Event,
     ports::{
@@ -26,7 +26,7 @@ use patchpanel::{
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
         connector::PartValue,
-        dialog::Dialog,
+        dialog::{Dialog, Dispatch, NextProfile},
         history::{Pair, Side},
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         remote::Remote,
@@ -230,6 +230,11 @@ fn commands(snapshot: SnapshotId) -> Vec<Command> {
         Command::ReviewMerged,
         Command::Recreate(script_name()),
         Command::AskOutcome,
+        Command::LeaveProfileAnyway(NextProfile::New),
+        Command::CancelProfile,
+        Command::NoteTypedSecret(Typed::Nothing),
+        Command::StandOn(Locale::De),
+        Command::NoteAside(script_name(), BTreeSet::default()),
         Command::SavePlan,
         Command::PrepareCreate(Box::new(new_connector())),
         Command::CreateConnector,
@@ -274,13 +279,16 @@ fn kind(command: &Command) -> &'static str {
         Command::RereadUnknown => "RereadUnknown", Command::DecideConflict(..) => "DecideConflict",
         Command::DecideAllOpen(_) => "DecideAllOpen", Command::ReviewMerged => "ReviewMerged",
         Command::Recreate(_) => "Recreate", Command::AskOutcome => "AskOutcome",
+        Command::LeaveProfileAnyway(_) => "LeaveProfileAnyway", Command::CancelProfile => "CancelProfile",
+        Command::NoteTypedSecret(_) => "NoteTypedSecret", Command::StandOn(_) => "StandOn",
+        Command::NoteAside(..) => "NoteAside",
         Command::SavePlan => "SavePlan", Command::PrepareCreate(_) => "PrepareCreate",
         Command::CreateConnector => "CreateConnector", Command::DeleteConnector => "DeleteConnector",
     }
 }
 
 /// How many kinds [`kind`] tells apart.
-const KINDS: usize = 70;
+const KINDS: usize = 75;
 
 /// Whether carrying the task out is meant to change the tenant.
 fn is_write(task: &Task) -> bool {
@@ -458,7 +466,7 @@ impl<'a> Headless<'a> {
                 dialog,
                 Some(Dialog::NewConnector {
                     request: Some(_),
-                    dispatch: patchpanel::state::dialog::Dispatch::Ready,
+                    dispatch: Dispatch::Ready,
                     ..
                 })
             ),
@@ -466,7 +474,7 @@ impl<'a> Headless<'a> {
                 dialog,
                 Some(Dialog::DeleteConnector {
                     request: Some(_),
-                    dispatch: patchpanel::state::dialog::Dispatch::Ready,
+                    dispatch: Dispatch::Ready,
                     ..
                 })
             ),

@@ -138,7 +138,7 @@ fn the_table_tells_the_severities_that_the_sources_give() {
         let given = found.remove(&code).unwrap_or_default();
         if given.contains(&None) || code == "undeclared-entity" {
             // Decided in more than one place: what stands beside the code is a part of it.
-            let named: BTreeSet<_> = given.into_iter().flatten().collect();
+            let named: BTreeSet<_> = given.into_iter().flatten().map(Some).collect();
             assert!(named.is_subset(&told), "{code}: {named:?}, told {told:?}");
             let are_known = told
                 .iter()
