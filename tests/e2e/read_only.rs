@@ -26,7 +26,7 @@ use patchpanel::{
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
         connector::PartValue,
-        dialog::Dialog,
+        dialog::{Dialog, Dispatch},
         history::{Pair, Side},
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         remote::Remote,
@@ -458,7 +458,7 @@ impl<'a> Headless<'a> {
                 dialog,
                 Some(Dialog::NewConnector {
                     request: Some(_),
-                    dispatch: patchpanel::state::dialog::Dispatch::Ready,
+                    dispatch: Dispatch::Ready,
                     ..
                 })
             ),
@@ -466,7 +466,7 @@ impl<'a> Headless<'a> {
                 dialog,
                 Some(Dialog::DeleteConnector {
                     request: Some(_),
-                    dispatch: patchpanel::state::dialog::Dispatch::Ready,
+                    dispatch: Dispatch::Ready,
                     ..
                 })
             ),

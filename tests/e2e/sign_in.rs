@@ -1,5 +1,9 @@
 //! Signing in, staying signed in over a restart, and what happens when it does not work.
 
+use patchpanel::{
+    command::{Action, Command},
+    state::connector::PartValue,
+};
 use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, Tenant};
@@ -96,6 +100,78 @@ fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
     person.clicks("Save and connect");
 
     person.sees("Could not sign in");
+}
+
+#[test]
+fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let secret = tenant.running.client_secret().to_owned();
+    let mut person = Person::start(&desk);
+    person.connects(&tenant, "Sandbox", &secret);
+    person.sees("Workday Custom EMEA, workday, Released");
+    let profiles =
+        std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
+    let entry = |kind: &str| {
+        let name = entry_name(&profiles, kind);
+        desk.keychain.build("patchpanel", &name, None).unwrap()
+    };
+    assert!(entry("access-token").get_password().is_ok());
+
+    person
+        .harness
+        .state_mut()
+        .ask(Command::Run(Action::SignOut));
+
+    person.reads("Signed out. The access token is deleted, also from the keychain");
+    assert!(entry("access-token").get_password().is_err());
+    assert_eq!(entry("client-secret").get_password().unwrap(), secret);
+    person.clicks("Sandbox, Sandbox");
+    person.sees("Workday Custom EMEA, workday, Released");
+    assert_eq!(sign_ins(&tenant), 2);
+}
+
+#[test]
+fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_draft() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let secret = tenant.running.client_secret().to_owned();
+    let mut person = Person::start(&desk);
+    person.connects(&tenant, "Sandbox", &secret);
+    person.clicks("Workday Custom EMEA, workday, Released");
+    person.until("the connector", |person| {
+        let open = person.state().open_connector();
+        open.is_some_and(|open| open.detail().is_some())
+    });
+    let metadata = PartValue::Metadata(serde_json::Map::from_iter([(
+        "shortDesc".to_owned(),
+        "mine".into(),
+    )]));
+    person.harness.state_mut().ask(Command::EditPart(metadata));
+    person.until("the draft", |person| {
+        person.state().open_connector().unwrap().has_changes()
+    });
+
+    person
+        .harness
+        .state_mut()
+        .ask(Command::Run(Action::LockApp));
+    person.sees("Patchpanel is locked");
+    person.rests();
+    let sent = tenant.requests().len();
+    let told = person.labels().join("\n");
+    let wakes = &person.harness.output().viewport_output[&egui::ViewportId::ROOT];
+    assert_eq!(
+        wakes.repaint_delay,
+        std::time::Duration::MAX,
+        "it wakes by itself"
+    );
+    for word in ["Workday", "acme", "jdoe", tenant.running.base_url()] {
+        assert!(!told.contains(word), "{told}");
+    }
+    assert_eq!(tenant.requests().len(), sent);
+
+    person.clicks("Unlock");
+    person.sees("1 change in 1 connector");
+    assert_eq!(sign_ins(&tenant), 1, "the keychain has the token");
 }
 
 #[test]

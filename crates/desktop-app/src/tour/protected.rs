@@ -48,17 +48,12 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         name: PRODUCTION.to_owned(),
         address: demo.base_url.to_string(),
         client_id: client_id.clone(),
-        protected: true,
         ..ProfileForm::default()
     };
     let secret = demo_secret(guide);
     guide.ask([
         Command::Run(Action::NewProfile),
         Command::ChangeProfile(Box::new(form.clone())),
-        Command::ChangeProfile(Box::new(ProfileForm {
-            read_only: false,
-            ..form
-        })),
         Command::TestConnection(secret),
     ]);
     guide.until("the connection test", |state| {
@@ -72,6 +67,25 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         "Test the connection of a protected profile",
         "signed in; scopes and end of the token are shown",
     );
+    let made_safe = guide
+        .state()
+        .profile_editor
+        .as_ref()
+        .is_some_and(|editor| editor.form.protected && editor.form.read_only);
+    if !made_safe {
+        return Err(TourError::Wrong(
+            "a profile named Production did not start protected and read-only".to_owned(),
+        ));
+    }
+    guide.held(
+        "Name a profile Production",
+        "it starts protected and read-only; read-only is switched off",
+    );
+    guide.ask([Command::ChangeProfile(Box::new(ProfileForm {
+        protected: true,
+        read_only: false,
+        ..form
+    }))]);
     Ok(())
 }
 
@@ -142,6 +156,53 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.held(
         "Review in a protected profile",
         "nothing is sent until the tenant’s name is typed",
+    );
+    unlock(guide)?;
+    lock(guide)
+}
+
+/// The tenant's name, typed once, unlocks for ten minutes.
+fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let tenant = guide
+        .state()
+        .session
+        .as_ref()
+        .map(|session| session.tenant_name());
+    guide.ask(tenant.map(Command::UnlockTenant));
+    guide.picture("23-review-unlocked")?;
+    let unlocked = guide
+        .state()
+        .session
+        .as_ref()
+        .is_some_and(|session| session.unlocked_until(guide.state().now).is_some());
+    if !unlocked {
+        return Err(TourError::Wrong("the name did not unlock".to_owned()));
+    }
+    guide.held(
+        "Type the tenant’s name",
+        "unlocked for ten minutes, counted down",
+    );
+    Ok(())
+}
+
+/// Locks the app and signs in again.
+fn lock(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    guide.ask([Command::Run(Action::LockApp)]);
+    guide.picture("24-locked")?;
+    guide.held(
+        "Lock Patchpanel",
+        "the token is dropped, and nothing of the tenant is shown",
+    );
+    guide.ask([Command::UnlockApp]);
+    guide.until("sign-in after the lock", |state| state.lock.is_none())?;
+    let drafts = guide
+        .state()
+        .session
+        .as_ref()
+        .map_or(0, |session| session.drafts().count());
+    guide.held(
+        "Unlock it",
+        &format!("signed in again, with {drafts} draft"),
     );
     Ok(())
 }
