@@ -88,12 +88,12 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     );
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Lock");
-    FormRow::new("Lock when nobody is there")
+    FormRow::new("When nobody is there")
         .column(160.0)
         .show(ui, |ui| {
             let after = IdleLock::ALL.map(|choice| (choice, choice.title()));
             let chosen = Some(settings.idle_lock);
-            if let Some(choice) = segments(ui, "Lock when nobody is there", chosen, &after) {
+            if let Some(choice) = segments(ui, "When nobody is there", chosen, &after) {
                 settings.idle_lock = choice;
             }
         });

@@ -171,9 +171,7 @@ fn sign_in(
 fn secret_help(keychain: &Keychain) -> &'static str {
     match keychain {
         Keychain::Unknown | Keychain::Available => "Kept in the system keychain, never in a file",
-        Keychain::MemoryOnly(_) => {
-            "The keychain has none of it: kept in memory until Patchpanel closes"
-        }
+        Keychain::MemoryOnly(_) => "Not in a keychain: kept in memory until Patchpanel closes",
     }
 }
 
@@ -192,7 +190,9 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
         let why = format!(
             "Both are on because “{word}” sounds like production. Switch off what you do not want."
         );
-        text::note(ui, &why);
+        FormRow::new("").show(ui, |ui| {
+            text::note(ui, &why);
+        });
     }
     FormRow::new("Guards").show(ui, |ui| {
         switch(
