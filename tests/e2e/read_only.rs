@@ -10,7 +10,7 @@ use std::{
 
 use jiff::tz::TimeZone;
 use patchpanel::{
-    command::{Action, Command, TypedSecret},
+    command::{Action, Command, Typed, TypedSecret},
     demo::DemoTenant,
     event::Event,
     ports::{
@@ -25,8 +25,8 @@ use patchpanel::{
         AppState,
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
-        connector::PartValue,
-        dialog::{Dialog, Dispatch},
+        connector::{Aside, PartValue},
+        dialog::{Dialog, Dispatch, NextProfile},
         history::{Pair, Side},
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         remote::Remote,
@@ -167,6 +167,11 @@ fn commands(snapshot: SnapshotId) -> Vec<Command> {
         Command::Connect(id()),
         Command::EditProfile(id()),
         Command::ChangeProfile(Box::default()),
+        Command::LeaveProfileAnyway(NextProfile::New),
+        Command::CancelProfile,
+        Command::NoteTypedSecret(Typed::Something),
+        Command::StandOn(Locale::Fr),
+        Command::NoteAside(script_name(), BTreeSet::from([Aside::JsonText])),
         Command::TestConnection(TypedSecret::Unchanged),
         Command::SaveProfile(TypedSecret::Unchanged),
         Command::SaveProfileAndConnect(TypedSecret::Unchanged),
@@ -248,6 +253,9 @@ fn kind(command: &Command) -> &'static str {
         Command::Copy(_) => "Copy", Command::OpenUrl(_) => "OpenUrl", Command::QuitAnyway => "QuitAnyway",
         Command::SignOutAnyway => "SignOutAnyway", Command::ConnectAnyway(_) => "ConnectAnyway",
         Command::ExploreDemoAnyway => "ExploreDemoAnyway", Command::Connect(_) => "Connect",
+        Command::LeaveProfileAnyway(_) => "LeaveProfileAnyway", Command::CancelProfile => "CancelProfile",
+        Command::NoteTypedSecret(_) => "NoteTypedSecret", Command::StandOn(_) => "StandOn",
+        Command::NoteAside(..) => "NoteAside",
         Command::EditProfile(_) => "EditProfile", Command::ChangeProfile(_) => "ChangeProfile",
         Command::TestConnection(_) => "TestConnection", Command::SaveProfile(_) => "SaveProfile",
         Command::SaveProfileAndConnect(_) => "SaveProfileAndConnect",
@@ -280,7 +288,7 @@ fn kind(command: &Command) -> &'static str {
 }
 
 /// How many kinds [`kind`] tells apart.
-const KINDS: usize = 70;
+const KINDS: usize = 75;
 
 /// Whether carrying the task out is meant to change the tenant.
 fn is_write(task: &Task) -> bool {
