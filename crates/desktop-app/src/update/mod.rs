@@ -4,7 +4,7 @@
 
 mod actions;
 mod activity;
-mod apply;
+pub(crate) mod apply;
 mod conflict;
 mod connector;
 mod documents;

@@ -19,8 +19,8 @@ use crate::{
         dialog::Dialog,
         route::Route,
     },
+    update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
     update::on_command,
-    view_models::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
 };
 
 fn draw(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {

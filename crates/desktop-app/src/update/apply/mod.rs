@@ -8,6 +8,8 @@ mod leave;
 mod outcome;
 mod resume;
 #[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
 mod tests;
 mod undo;
 

@@ -13,10 +13,10 @@ use crate::{
         route::Route,
     },
     task::Task,
-    update::{on_command, on_tick},
-    view_models::apply::sample::{
+    update::apply::sample::{
         Has, answers, in_doubt, read_fails, reads, refusal, refused, reviewed, run, run_mut,
     },
+    update::{on_command, on_tick},
 };
 
 const FORM: Part = Part::Xml(XmlDocument::SourceConfig);
@@ -179,10 +179,8 @@ fn leaving_goes_on_reading() {
 #[test]
 fn a_read_from_before_the_answer_tells_nothing() {
     let mut state = in_doubt();
-    let detail = crate::view_models::apply::sample::detail(
-        run(&state),
-        [Has::Sent, Has::Before, Has::Before],
-    );
+    let detail =
+        crate::update::apply::sample::detail(run(&state), [Has::Sent, Has::Before, Has::Before]);
     let server = (&detail).into();
     let (script_name, early) = (
         run(&state).script_name.clone(),

@@ -6,8 +6,6 @@ pub mod bar;
 mod card;
 pub mod pane;
 pub mod reading;
-#[cfg(test)]
-pub(crate) mod sample;
 
 pub use card::{StepCard, StepDetail, StepSign, cards};
 

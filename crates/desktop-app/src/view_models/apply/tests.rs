@@ -3,10 +3,8 @@
 use jiff::SignedDuration;
 use patchpanel_core_models::problem::Place;
 
-use super::{
-    StepDetail, banner, bar, cards, left, pane, reading,
-    sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
-};
+use super::{StepDetail, banner, bar, cards, left, pane, reading};
+use crate::update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run};
 use crate::{
     command::Command,
     state::apply::{Remedy, Resume, StepFailure},
