@@ -1,16 +1,13 @@
-//! A read-only profile: every command there is, tried in every situation that could send something, against a real
-//! tenant. Nothing but reads and sign-in may arrive.
+//! The app without screens, brought into the situations from which something could be sent.
 
 use std::{
-    collections::BTreeSet,
-    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use jiff::tz::TimeZone;
 use patchpanel::{
-    command::{Action, Command, Typed, TypedSecret},
+    command::{Action, Command},
     demo::DemoTenant,
     event::Event,
     ports::{
@@ -23,40 +20,29 @@ use patchpanel::{
     runner::Runner,
     state::{
         AppState,
-        apply::{Resume, RunId},
-        conflict::{Choice, Spot},
-        connector::{Aside, PartValue},
-        dialog::{Dialog, Dispatch, NextProfile},
-        history::{Pair, Side},
+        connector::PartValue,
+        dialog::{Dialog, Dispatch},
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         remote::Remote,
         review::ReviewStage,
         route::{ConnectorTab, Route},
-        settings::Settings,
     },
-    task::{ExportFormat, Task},
+    task::Task,
     update,
 };
-use patchpanel_core_models::{
-    draft::Part,
-    ids::{Locale, ScriptName},
-    models::{
-        connector::NewConnector,
-        document::{DocumentKind, XmlDocument},
-    },
-    problem::Place,
-};
+use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector};
 use patchpanel_http_client::{ErrorKind, Secret};
-use patchpanel_local_store::{EntryId, NewEntry, SnapshotId, Store, TenantKey};
-use patchpanel_tenant_simulator::Seed;
+use patchpanel_local_store::SnapshotId;
 use serde_json::json;
 
 use crate::support::{Bell, ScriptedDialogs, Tenant};
 
+use super::commands::commands;
+
 /// Longer than any answer takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The writes that could follow from whatever a command left behind.
-const WRITES: [Command; 3] = [
+pub(super) const WRITES: [Command; 3] = [
     Command::Apply,
     Command::CreateConnector,
     Command::DeleteConnector,
@@ -64,7 +50,7 @@ const WRITES: [Command; 3] = [
 
 /// How the profile is, and what update knows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
+pub(super) enum Mode {
     /// As a person has it.
     ReadOnly,
     /// Update is made to believe that the profile may write, so that only the client is left to refuse.
@@ -75,7 +61,7 @@ enum Mode {
 
 /// A state of the app from which a command is tried.
 #[derive(Debug, Clone, Copy)]
-enum Situation {
+pub(super) enum Situation {
     List,
     MetadataTab,
     DocumentTab,
@@ -93,11 +79,11 @@ const SITUATIONS: [Situation; 6] = [
     Situation::DeleteConnector,
 ];
 
-fn script_name() -> ScriptName {
+pub(super) fn script_name() -> ScriptName {
     "workday-custom-emea".parse().unwrap()
 }
 
-fn id() -> ProfileId {
+pub(super) fn id() -> ProfileId {
     ProfileId("production".to_owned())
 }
 
@@ -121,174 +107,9 @@ fn profile(tenant: &Tenant, mode: Mode) -> Profile {
     }
 }
 
-fn new_connector() -> NewConnector {
+pub(super) fn new_connector() -> NewConnector {
     NewConnector::new("Canteen tills", "sailpoint.connector.OpenConnectorAdapter")
 }
-
-/// An entry of some audit trail.
-fn entry() -> EntryId {
-    let entry = NewEntry {
-        at: SystemClock.now(),
-        profile: "Production".to_owned(),
-        colour: "teal".to_owned(),
-        protected: false,
-        tenant: TenantKey::new("https://acme.api.identitynow.com"),
-        user: "jdoe".to_owned(),
-        script_name: script_name().to_string(),
-        title: "Workday".to_owned(),
-        method: "PATCH".to_owned(),
-        path: "/connectors/v1/workday-custom-emea".to_owned(),
-        summary: "1 operation".to_owned(),
-        body_sha256: String::new(),
-    };
-    Store::in_memory().unwrap().append_started(&entry).unwrap()
-}
-
-/// Every action of the palette, and every other command, with what it needs.
-#[expect(clippy::too_many_lines, reason = "one line per command")]
-fn commands(snapshot: SnapshotId) -> Vec<Command> {
-    let document = DocumentKind::Xml(XmlDocument::SourceConfig);
-    let metadata = || PartValue::Metadata([("beta".to_owned(), json!(true))].into_iter().collect());
-    let mut all: Vec<_> = Action::ALL.into_iter().map(Command::Run).collect();
-    all.extend([
-        Command::Show(Route::Review),
-        Command::Show(Route::Apply),
-        Command::ClosePalette,
-        Command::CloseDialog,
-        Command::ChangeSettings(Settings::default()),
-        Command::DismissToast(1),
-        Command::ShowNotices,
-        Command::Copy("text".to_owned()),
-        Command::OpenUrl("https://example.com".to_owned()),
-        Command::QuitAnyway,
-        Command::SignOutAnyway,
-        Command::ConnectAnyway(id()),
-        Command::ExploreDemoAnyway,
-        Command::Connect(id()),
-        Command::EditProfile(id()),
-        Command::ChangeProfile(Box::default()),
-        Command::LeaveProfileAnyway(NextProfile::New),
-        Command::CancelProfile,
-        Command::NoteTypedSecret(Typed::Something),
-        Command::StandOn(Locale::Fr),
-        Command::NoteAside(script_name(), BTreeSet::from([Aside::JsonText])),
-        Command::TestConnection(TypedSecret::Unchanged),
-        Command::SaveProfile(TypedSecret::Unchanged),
-        Command::SaveProfileAndConnect(TypedSecret::Unchanged),
-        Command::AskDeleteProfile(id()),
-        Command::DeleteProfile(id()),
-        Command::BrowseCaFile,
-        Command::ImportSailCli,
-        Command::OpenConnector(script_name()),
-        Command::ShowTab(ConnectorTab::Translations),
-        Command::RefreshConnectors,
-        Command::RefreshConnector,
-        Command::EditPart(metadata()),
-        Command::EditPart(PartValue::Xml(
-            XmlDocument::SourceConfig,
-            Some("<Form/>".to_owned()),
-        )),
-        Command::EditPart(PartValue::Translations(
-            Locale::Fr,
-            Some("a=b\n".to_owned()),
-        )),
-        Command::RevertPart(Part::Metadata),
-        Command::DiscardDraft(script_name()),
-        Command::OpenDocument(document),
-        Command::DropFile(document, PathBuf::from("no such file.xml")),
-        Command::SaveDocument(document),
-        Command::FormatXml(XmlDocument::SourceConfig),
-        Command::OpenStore,
-        Command::DismissResumed(script_name()),
-        Command::AskRestoreSnapshot(snapshot),
-        Command::RestoreSnapshot(snapshot),
-        Command::CheckSide(Side::Draft),
-        Command::CompareSides(Pair::of(Side::Server, Side::Draft)),
-        Command::SwapSides,
-        Command::AskSnapshotName,
-        Command::TakeSnapshot("by hand".to_owned()),
-        Command::GoToPlace(
-            script_name(),
-            XmlDocument::SourceConfig,
-            Place { line: 1, column: 1 },
-        ),
-        Command::WantActivity(Box::default()),
-        Command::SelectEntry(entry()),
-        Command::CheckChain,
-        Command::ExportActivity(ExportFormat::Csv),
-        Command::AskToResume(Resume::Rest),
-        Command::ResumeApply(Resume::Step(0)),
-        Command::ResumeApply(Resume::Rest),
-        Command::UndoApply(RunId(1)),
-        Command::ReviewRest,
-        Command::ShowPlace(0),
-        Command::UnlockApp,
-        Command::TryKeychainAgain,
-        Command::UnlockTenant("acme-sim".to_owned()),
-        Command::LockTenant,
-        Command::Apply,
-        Command::StopApply,
-        Command::CloseApply,
-        Command::RereadUnknown,
-        Command::DecideConflict(Spot::Key(vec!["shortDesc".to_owned()]), Choice::Mine),
-        Command::DecideAllOpen(Choice::Mine),
-        Command::ReviewMerged,
-        Command::Recreate(script_name()),
-        Command::AskOutcome,
-        Command::SavePlan,
-        Command::PrepareCreate(Box::new(new_connector())),
-        Command::CreateConnector,
-        Command::DeleteConnector,
-    ]);
-    all
-}
-
-/// The name of a command's kind. No wildcard: a new command must be tried too.
-#[rustfmt::skip]
-fn kind(command: &Command) -> &'static str {
-    match command {
-        Command::Run(_) => "Run", Command::Show(_) => "Show", Command::ClosePalette => "ClosePalette",
-        Command::CloseDialog => "CloseDialog", Command::ChangeSettings(_) => "ChangeSettings",
-        Command::DismissToast(_) => "DismissToast", Command::ShowNotices => "ShowNotices",
-        Command::Copy(_) => "Copy", Command::OpenUrl(_) => "OpenUrl", Command::QuitAnyway => "QuitAnyway",
-        Command::SignOutAnyway => "SignOutAnyway", Command::ConnectAnyway(_) => "ConnectAnyway",
-        Command::ExploreDemoAnyway => "ExploreDemoAnyway", Command::Connect(_) => "Connect",
-        Command::LeaveProfileAnyway(_) => "LeaveProfileAnyway", Command::CancelProfile => "CancelProfile",
-        Command::NoteTypedSecret(_) => "NoteTypedSecret", Command::StandOn(_) => "StandOn",
-        Command::NoteAside(..) => "NoteAside",
-        Command::EditProfile(_) => "EditProfile", Command::ChangeProfile(_) => "ChangeProfile",
-        Command::TestConnection(_) => "TestConnection", Command::SaveProfile(_) => "SaveProfile",
-        Command::SaveProfileAndConnect(_) => "SaveProfileAndConnect",
-        Command::AskDeleteProfile(_) => "AskDeleteProfile", Command::DeleteProfile(_) => "DeleteProfile",
-        Command::BrowseCaFile => "BrowseCaFile", Command::ImportSailCli => "ImportSailCli",
-        Command::OpenConnector(_) => "OpenConnector", Command::ShowTab(_) => "ShowTab",
-        Command::RefreshConnectors => "RefreshConnectors", Command::RefreshConnector => "RefreshConnector",
-        Command::EditPart(_) => "EditPart", Command::RevertPart(_) => "RevertPart",
-        Command::DiscardDraft(_) => "DiscardDraft", Command::OpenDocument(_) => "OpenDocument",
-        Command::DropFile(..) => "DropFile", Command::SaveDocument(_) => "SaveDocument",
-        Command::FormatXml(_) => "FormatXml", Command::RestoreSnapshot(_) => "RestoreSnapshot",
-        Command::OpenStore => "OpenStore", Command::DismissResumed(_) => "DismissResumed",
-        Command::AskRestoreSnapshot(_) => "AskRestoreSnapshot", Command::CheckSide(_) => "CheckSide",
-        Command::CompareSides(_) => "CompareSides", Command::SwapSides => "SwapSides",
-        Command::AskSnapshotName => "AskSnapshotName", Command::TakeSnapshot(_) => "TakeSnapshot",
-        Command::GoToPlace(..) => "GoToPlace", Command::WantActivity(_) => "WantActivity",
-        Command::SelectEntry(_) => "SelectEntry", Command::CheckChain => "CheckChain",
-        Command::ExportActivity(_) => "ExportActivity", Command::AskToResume(_) => "AskToResume",
-        Command::ResumeApply(_) => "ResumeApply", Command::UndoApply(_) => "UndoApply",
-        Command::ReviewRest => "ReviewRest", Command::ShowPlace(_) => "ShowPlace",
-        Command::UnlockApp => "UnlockApp", Command::TryKeychainAgain => "TryKeychainAgain",
-        Command::UnlockTenant(_) => "UnlockTenant", Command::LockTenant => "LockTenant",
-        Command::Apply => "Apply", Command::StopApply => "StopApply", Command::CloseApply => "CloseApply",
-        Command::RereadUnknown => "RereadUnknown", Command::DecideConflict(..) => "DecideConflict",
-        Command::DecideAllOpen(_) => "DecideAllOpen", Command::ReviewMerged => "ReviewMerged",
-        Command::Recreate(_) => "Recreate", Command::AskOutcome => "AskOutcome",
-        Command::SavePlan => "SavePlan", Command::PrepareCreate(_) => "PrepareCreate",
-        Command::CreateConnector => "CreateConnector", Command::DeleteConnector => "DeleteConnector",
-    }
-}
-
-/// How many kinds [`kind`] tells apart.
-const KINDS: usize = 75;
 
 /// Whether carrying the task out is meant to change the tenant.
 fn is_write(task: &Task) -> bool {
@@ -300,7 +121,7 @@ fn is_write(task: &Task) -> bool {
 }
 
 /// The app without screens: state, update and background work.
-struct Headless<'a> {
+pub(super) struct Headless<'a> {
     tenant: &'a Tenant,
     mode: Mode,
     state: AppState,
@@ -308,8 +129,8 @@ struct Headless<'a> {
     secrets: Arc<Secrets>,
     bell: Arc<Bell>,
     /// How the writes that were asked for ended: refused by the read-only client, or not.
-    refused: usize,
-    sent: usize,
+    pub(super) refused: usize,
+    pub(super) sent: usize,
     /// How often secrets were deleted.
     forgotten: usize,
     /// What was tried last, for messages of failed tests.
@@ -318,7 +139,7 @@ struct Headless<'a> {
 }
 
 impl<'a> Headless<'a> {
-    fn new(tenant: &'a Tenant, mode: Mode) -> Self {
+    pub(super) fn new(tenant: &'a Tenant, mode: Mode) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let secrets = Arc::new(Secrets::in_memory());
         let ports = Ports {
@@ -368,7 +189,7 @@ impl<'a> Headless<'a> {
         }
     }
 
-    fn ask(&mut self, command: Command) {
+    pub(super) fn ask(&mut self, command: Command) {
         let tasks = update::on_command(&mut self.state, command);
         self.start(tasks);
     }
@@ -409,7 +230,7 @@ impl<'a> Headless<'a> {
     }
 
     /// A new session of the profile in the situation, whatever the command before left behind.
-    fn arrange(&mut self, situation: Situation) {
+    pub(super) fn arrange(&mut self, situation: Situation) {
         let (sessions, generations) = (self.state.sessions_started, self.state.generations);
         self.state = AppState::new(SystemClock.now(), TimeZone::UTC);
         self.state.sessions_started = sessions;
@@ -550,7 +371,7 @@ impl<'a> Headless<'a> {
     }
 
     /// The snapshot that is taken when a connector is opened for the first time.
-    fn first_snapshot(&mut self) -> SnapshotId {
+    pub(super) fn first_snapshot(&mut self) -> SnapshotId {
         self.start(vec![Task::OpenStore]);
         self.arrange(Situation::MetadataTab);
         self.until("the first snapshot", |this| {
@@ -561,7 +382,7 @@ impl<'a> Headless<'a> {
     }
 
     /// Tries each command in each situation, and after it every write; counts what was tried.
-    fn tries_everything(&mut self) -> usize {
+    pub(super) fn tries_everything(&mut self) -> usize {
         let mut tried = 0;
         let snapshot = self.first_snapshot();
         for situation in SITUATIONS {
@@ -582,84 +403,5 @@ impl<'a> Headless<'a> {
             self.ask(Command::SignOutAnyway);
         }
         tried
-    }
-}
-
-/// Requests that arrived and are neither reads nor sign-in.
-fn writes(tenant: &Tenant) -> Vec<String> {
-    let lines = tenant.writes();
-    lines.iter().map(|request| request.line()).collect()
-}
-
-#[test]
-fn every_kind_of_command_is_tried() {
-    let tenant = Tenant::start(Seed::Demo);
-    let snapshot = Headless::new(&tenant, Mode::ReadOnly).first_snapshot();
-    let kinds: BTreeSet<_> = commands(snapshot).iter().map(kind).collect();
-    let actions: BTreeSet<_> = commands(snapshot)
-        .into_iter()
-        .filter_map(|command| match command {
-            Command::Run(action) => Some(action),
-            _ => None,
-        })
-        .collect();
-
-    assert_eq!(kinds.len(), KINDS, "{kinds:?}");
-    assert_eq!(actions.len(), Action::ALL.len());
-}
-
-#[test]
-fn no_command_of_a_read_only_profile_sends_anything_but_reads() {
-    let tenant = Tenant::start(Seed::Demo);
-    let mut app = Headless::new(&tenant, Mode::ReadOnly);
-
-    let tried = app.tries_everything();
-
-    let arrived = tenant.requests().len();
-    println!(
-        "read-only: {tried} commands tried, {arrived} requests, {} other than GET",
-        writes(&tenant).len()
-    );
-    assert_eq!(writes(&tenant), Vec::<String>::new());
-    assert_eq!(app.sent, 0);
-}
-
-#[test]
-fn the_client_refuses_every_write_even_when_the_app_forgot_that_the_profile_is_read_only() {
-    let tenant = Tenant::start(Seed::Demo);
-    let mut app = Headless::new(&tenant, Mode::OnlyTheClientKnows);
-
-    let tried = app.tries_everything();
-
-    println!(
-        "client alone: {tried} commands tried, {} writes refused, {} arrived",
-        app.refused,
-        writes(&tenant).len()
-    );
-    assert_eq!(writes(&tenant), Vec::<String>::new());
-    assert_eq!(app.sent, 0);
-    assert!(
-        app.refused > 100,
-        "the app asked for {} writes only",
-        app.refused
-    );
-}
-
-#[test]
-fn the_same_commands_do_write_with_a_profile_that_may() {
-    for situation in [
-        Situation::Review,
-        Situation::NewConnector,
-        Situation::DeleteConnector,
-    ] {
-        let tenant = Tenant::start(Seed::Demo);
-        let mut app = Headless::new(&tenant, Mode::ReadWrite);
-        app.arrange(situation);
-
-        for write in WRITES {
-            app.ask(write);
-        }
-
-        assert!(!writes(&tenant).is_empty(), "{situation:?} proves nothing");
     }
 }
