@@ -4,6 +4,7 @@
 
 mod edit;
 mod file_name;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,11 +19,9 @@ use patchpanel_core_models::{
 pub use self::{
     edit::{escapes, with_text, without_key},
     file_name::locale_of,
+    words::{Complete, column_note, finding_locales, locale_count, locale_title, used_by},
 };
-use crate::{
-    state::settings::TranslationEncoding,
-    view_models::{metadata::Change, quantity},
-};
+use crate::{state::settings::TranslationEncoding, view_models::metadata::Change};
 
 /// Which rows are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -300,69 +299,6 @@ fn holds(row: &Row, words: &[String], shown: &BTreeSet<Locale>) -> bool {
         .collect();
     let text = all.join("\n").to_lowercase();
     words.iter().all(|word| text.contains(word))
-}
-
-/// Whether everything expected is there, and the note of a column: “118 of 118”, “2 missing, 2 extra”.
-pub fn column_note(column: &Column) -> (Complete, String) {
-    let mut faults = Vec::new();
-    if column.missing > 0 {
-        faults.push(format!("{} missing", column.missing));
-    }
-    if column.extra > 0 {
-        faults.push(format!("{} extra", column.extra));
-    }
-    if faults.is_empty() {
-        return (
-            Complete::Yes,
-            format!("{} of {}", column.texts, column.expected),
-        );
-    }
-    (Complete::No, faults.join(", "))
-}
-
-/// Whether a locale has every text and none too many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Complete {
-    /// It has.
-    Yes,
-    /// It has not.
-    No,
-}
-
-/// Who uses a key, as kind and name: (“Field”, “host”).
-pub fn used_by(row: &Row) -> Option<(&'static str, &str)> {
-    let used = row.used_by.as_ref()?;
-    let name = if used.name.is_empty() {
-        &used.attribute
-    } else {
-        &used.name
-    };
-    Some((used.element, name))
-}
-
-/// “3 of 19 locales”.
-pub fn locale_count(shown: usize) -> String {
-    format!(
-        "{shown} of {}",
-        quantity::count(Locale::ALL.len(), "locale", "locales")
-    )
-}
-
-/// “German (de)”.
-pub fn locale_title(locale: Locale) -> String {
-    format!("{} ({locale})", locale.language())
-}
-
-/// The locales of a finding: “fr, ja”; a count where they are many.
-pub fn finding_locales(finding: &Finding) -> String {
-    match finding.locales.as_slice() {
-        few @ ([] | [_] | [_, _] | [_, _, _]) => few
-            .iter()
-            .map(|locale| locale.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
-        many => format!("{} locales", many.len()),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,166 @@
+//! What tasks carry: names of questions, places, snapshots, entries of the audit trail.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::{draft::Content, ids::ScriptName, models::document::DocumentKind};
+use patchpanel_http_client::{PreparedRequest, Secret};
+use patchpanel_local_store::{Cause, SnapshotId, TenantKey};
+
+use crate::{
+    ports::{keychain::SecretKind, storage::Keep},
+    state::{profile::ProfileId, session::SessionId},
+};
+
+/// Names a question, so that a late answer to an older one is recognised and dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(pub u64);
+
+/// What a file is chosen for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilePurpose {
+    /// The text of a document of a connector.
+    Document {
+        /// Whose session.
+        session: SessionId,
+        /// Whose document.
+        script_name: ScriptName,
+        /// Which document.
+        document: DocumentKind,
+    },
+    /// The extra CA file of the profile that was edited when this was asked.
+    CaFile(Generation),
+}
+
+/// What follows once a secret is in the keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterStoring {
+    /// Nothing.
+    Stay,
+    /// Make the open session's client anew, since the profile allows it more or less than before.
+    Renew,
+    /// Sign in with it: never before it is there.
+    Connect,
+}
+
+/// A secret for the keychain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecretToStore {
+    /// Whose secret.
+    pub profile: ProfileId,
+    /// Which secret.
+    pub kind: SecretKind,
+    /// The secret.
+    pub secret: Secret,
+}
+
+/// Where what belongs to a tenant is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPlace {
+    /// On disk or in memory.
+    pub keep: Keep,
+    /// Whose.
+    pub tenant: TenantKey,
+}
+
+/// For whom a request that changes something is written to the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trail {
+    /// Where the trail is.
+    pub keep: Keep,
+    /// The profile's name.
+    pub profile: String,
+    /// The name of the profile's colour.
+    pub colour: String,
+    /// Whether the profile is protected.
+    pub protected: bool,
+    /// The tenant.
+    pub tenant: TenantKey,
+    /// The signed-in user.
+    pub user: String,
+    /// The connector; empty when it has no script name yet.
+    pub script_name: String,
+    /// The connector's name.
+    pub title: String,
+    /// What is sent, in words.
+    pub summary: String,
+}
+
+/// As what the audit trail is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values after RFC 4180; no cell is a formula.
+    Csv,
+    /// A JSON array.
+    Json,
+}
+
+impl ExportFormat {
+    /// How the name of the file ends.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Whether a snapshot is taken when nothing changed since the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenToTake {
+    /// Always.
+    Always,
+    /// Only when there is none yet, or something changed.
+    IfNew,
+}
+
+/// A snapshot to be taken.
+#[derive(Debug, Clone)]
+pub struct SnapshotToTake {
+    /// Of which connector.
+    pub script_name: ScriptName,
+    /// The connector's name.
+    pub title: String,
+    /// When its state was read.
+    pub at: jiff::Timestamp,
+    /// Why.
+    pub cause: Cause,
+    /// What the person calls it.
+    pub name: Option<String>,
+    /// Who is signed in.
+    pub who: String,
+    /// Metadata, documents and translations.
+    pub content: Arc<Content>,
+    /// What else is needed to make the connector again.
+    pub facts: serde_json::Value,
+    /// Whether it is taken when nothing changed.
+    pub when: WhenToTake,
+}
+
+/// One side of a comparison.
+#[derive(Debug, Clone)]
+pub enum SideContent {
+    /// This.
+    Given(Arc<Content>),
+    /// What a snapshot holds.
+    Kept(SnapshotId),
+}
+
+/// A connector that is being made.
+#[derive(Debug, Clone)]
+pub struct Creation {
+    /// The request that was shown.
+    pub request: PreparedRequest,
+    /// What its draft starts with, when it is a duplicate.
+    pub template: Option<Arc<Content>>,
+    /// The deleted connector whose place it takes.
+    pub recreates: Option<ScriptName>,
+}
+
+/// A connector that is being deleted.
+#[derive(Debug, Clone)]
+pub struct Deletion {
+    /// Which.
+    pub script_name: ScriptName,
+    /// The request that was shown.
+    pub request: PreparedRequest,
+}
