@@ -350,7 +350,7 @@ pub(super) async fn test(
         connectors: page.total,
         token_ends: token.and_then(|token| token.expires_at).and_then(timestamp),
         secret_expires: None,
-        tls_issuer: None,
+        tls_issuer: client.tls_issuer(),
         scopes: who.scopes,
     })
 }

@@ -8,6 +8,7 @@ use patchpanel_core_models::{
     problem::Place,
 };
 use patchpanel_http_client::Operation;
+use patchpanel_local_store::ChainState;
 use serde_json::{Value, json};
 
 use super::{TourError, guide::Guide};
@@ -15,6 +16,7 @@ use crate::{
     command::{Action, Command},
     state::{
         AppState,
+        activity::Chain,
         apply::ApplyStage,
         connector::{OpenConnector, PartValue},
         dialog::Dialog,
@@ -340,8 +342,24 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), TourError> {
     guide.ask([Command::ShowTab(ConnectorTab::History)]);
+    guide.until("the two sides to be compared", |state| {
+        let open = state.open_connector();
+        open.is_some_and(|open| open.history.comparison.value().is_some())
+    })?;
     guide.picture("12-history")?;
     guide.ask([Command::Show(Route::Activity)]);
+    guide.until("the entries and their chain", |state| {
+        let sound = matches!(
+            state.activity.chain,
+            Chain::Checked(ChainState::Verified(_), _)
+        );
+        sound && state.activity.rows().len() == 3
+    })?;
+    let newest = guide.state().activity.rows().first().map(|row| row.id);
+    guide.ask(newest.map(Command::SelectEntry));
+    guide.until("the details of the newest entry", |state| {
+        state.activity.detail.is_some()
+    })?;
     guide.picture("13-activity")?;
     guide.ask([Command::Show(Route::Settings)]);
     guide.picture("14-settings")?;
