@@ -64,7 +64,7 @@ fn entry_name(profiles: &str, kind: &str) -> String {
 }
 
 #[test]
-fn changed_address_is_not_shown_the_token_of_the_old_one() {
+fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
     let (old, new) = (Tenant::start(Seed::Demo), Tenant::start(Seed::Demo));
     let desk = Desk::new();
     let mut person = Person::start(&desk);
@@ -74,6 +74,16 @@ fn changed_address_is_not_shown_the_token_of_the_old_one() {
 
     person.edits_the_profile();
     person.types("Tenant or address", new.running.base_url());
+    person.clicks("Save and connect");
+    person.sees(&format!(
+        "The profile is not saved or tested yet. \
+         Its address is new, and the stored client secret was given for the old one. \
+         Type the client secret for {}, then try again.",
+        new.running.base_url()
+    ));
+    assert!(new.requests().is_empty());
+
+    person.types("Client secret", new.running.client_secret());
     person.clicks("Save and connect");
     person.until("a request to the new address", |_| {
         !new.requests().is_empty()

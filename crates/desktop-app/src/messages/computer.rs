@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use super::UserMessage;
-use crate::ports;
+use crate::{
+    ports,
+    state::profile::{Profile, SignIn},
+};
 
 /// The message for a failure of this computer.
 pub fn of_port(error: &ports::Error) -> UserMessage {
@@ -137,6 +140,19 @@ pub fn import_failed(error: &ports::Error) -> UserMessage {
         "Connect a tenant by hand",
     )
     .with_details(error.to_string())
+}
+
+/// A stored secret that would go to another address than the one it was given for.
+pub fn secret_for_new_address(profile: &Profile) -> UserMessage {
+    let secret = match profile.sign_in {
+        SignIn::PersonalAccessToken { .. } => "client secret",
+        SignIn::AccessToken => "access token",
+    };
+    UserMessage::new(
+        "The profile is not saved or tested yet",
+        format!("Its address is new, and the stored {secret} was given for the old one"),
+        format!("Type the {secret} for {}, then try again", profile.base_url),
+    )
 }
 
 #[cfg(test)]

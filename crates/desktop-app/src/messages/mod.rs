@@ -6,8 +6,8 @@ mod requests;
 mod store;
 
 pub use computer::{
-    import_failed, keychain_asks, keychain_works, of_port, secret_not_deleted, signed_out,
-    token_not_deleted,
+    import_failed, keychain_asks, keychain_works, of_port, secret_for_new_address,
+    secret_not_deleted, signed_out, token_not_deleted,
 };
 pub use events::{
     already_formatted, applied, cannot_format, conflict_found, created, creation_unclear, cut_off,

@@ -214,6 +214,10 @@ pub(super) fn test(state: &mut AppState, secret: TypedSecret) -> Vec<Task> {
     let Some(profile) = edited_profile(state) else {
         return Vec::new();
     };
+    if secret_would_go_elsewhere(state, &profile, &secret) {
+        let message = messages::secret_for_new_address(&profile);
+        return notify(state, NoticeKind::Error, message);
+    }
     let Some(editor) = &mut state.profile_editor else {
         return Vec::new();
     };
@@ -265,6 +269,10 @@ pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: AfterStoring
     let Some(profile) = edited_profile(state) else {
         return Vec::new();
     };
+    if secret_would_go_elsewhere(state, &profile, &secret) {
+        let message = messages::secret_for_new_address(&profile);
+        return notify(state, NoticeKind::Error, message);
+    }
     let id = profile.id.clone();
     match state.profiles.iter_mut().find(|saved| saved.id == id) {
         Some(saved) => *saved = profile.clone(),
@@ -286,6 +294,20 @@ pub(super) fn save(state: &mut AppState, secret: TypedSecret, then: AfterStoring
         None => tasks.extend(after_storing(state, &id, then)),
     }
     tasks
+}
+
+/// Whether the stored secret, given for one tenant, would be sent to another: a mistyped address must not be given it.
+fn secret_would_go_elsewhere(state: &AppState, profile: &Profile, secret: &TypedSecret) -> bool {
+    let saved = state.profiles.iter().find(|saved| saved.id == profile.id);
+    matches!(secret, TypedSecret::Unchanged)
+        && saved.is_some_and(|saved| {
+            saved.base_url != profile.base_url && !has_never_signed_in(&saved.sign_in)
+        })
+}
+
+/// An imported profile has no client ID yet, and so no secret.
+fn has_never_signed_in(sign_in: &SignIn) -> bool {
+    matches!(sign_in, SignIn::PersonalAccessToken { client_id } if client_id.is_empty())
 }
 
 fn after_storing(state: &mut AppState, id: &ProfileId, then: AfterStoring) -> Vec<Task> {

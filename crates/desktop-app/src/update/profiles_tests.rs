@@ -162,6 +162,45 @@ fn typed_secret_is_stored_before_the_client_is_made_anew() {
 }
 
 #[test]
+fn stored_secret_is_not_sent_to_an_address_it_was_not_given_for() {
+    let mut state = edited(|form| form.address = "https://elsewhere.example".to_owned());
+    let before = state.profiles.clone();
+
+    let tests = on_command(&mut state, Command::TestConnection(TypedSecret::Unchanged));
+    let saved = saves(&mut state);
+
+    for tasks in [&tests, &saved] {
+        assert!(signs_in(tasks).is_none());
+        assert!(
+            !tasks
+                .iter()
+                .any(|task| matches!(task, Task::TestConnection { .. }))
+        );
+    }
+    assert_eq!(state.profiles, before);
+    let notice = state.notices.all().last().unwrap();
+    assert!(
+        notice.message.next.contains("elsewhere.example"),
+        "{notice:?}"
+    );
+}
+
+#[test]
+fn secret_that_is_typed_goes_to_the_new_address() {
+    let mut state = edited(|form| form.address = "https://elsewhere.example".to_owned());
+    let typed = TypedSecret::Typed(Secret::new("s3cret".to_owned()));
+
+    let tasks = on_command(&mut state, Command::SaveProfile(typed));
+
+    assert!(
+        tasks
+            .iter()
+            .any(|task| matches!(task, Task::StoreSecret { .. }))
+    );
+    assert!(state.profiles[0].base_url.to_string().contains("elsewhere"));
+}
+
+#[test]
 fn form_with_a_fault_is_not_saved() {
     let mut state = edited(|form| form.name.clear());
 
