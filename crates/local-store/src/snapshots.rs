@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use patchpanel_core_models::draft::{Content, Part};
 use patchpanel_core_models::ids::ScriptName;
-use rusqlite::{Connection, params};
+use rusqlite::{OptionalExtension as _, params};
 use serde_json::Value;
 
 use crate::blobs;
@@ -137,7 +137,7 @@ impl Store {
         tenant: &TenantKey,
         script_name: &ScriptName,
     ) -> Result<Vec<SnapshotSummary>> {
-        rows::summaries(self.connection(), tenant, script_name)
+        rows::summaries(self.connection(), tenant, script_name, &rows::ALL)
     }
 
     /// One snapshot with its texts.
@@ -157,10 +157,7 @@ impl Store {
         let content = parts::join(texts.collect::<Result<_>>()?)?;
         let facts = serde_json::from_str(&row.facts)
             .map_err(|error| Error::damaged(format!("the facts of the snapshot: {error}")))?;
-        let summary = rows::summaries(self.connection(), &row.tenant, &row.script_name)?
-            .into_iter()
-            .find(|summary| summary.id == id)
-            .ok_or_else(|| Error::missing("the snapshot"))?;
+        let summary = rows::summary_of(self.connection(), &row, id)?;
         Ok(Snapshot {
             tenant: row.tenant,
             script_name: row.script_name,
@@ -170,37 +167,30 @@ impl Store {
         })
     }
 
-    /// The parts in which `content` differs from the latest snapshot of the connector; `None` when there is none.
-    ///
-    /// Answers "was it changed outside Patchpanel?" before a snapshot is taken. Texts are compared to the letter.
+    /// The latest snapshot of a connector that is a state of the server; one taken before a restore is a draft's.
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn differs_from_latest(
+    pub fn latest_of_server(
         &self,
         tenant: &TenantKey,
         script_name: &ScriptName,
-        content: &Content,
-    ) -> Result<Option<Vec<Part>>> {
-        let Some(id) = latest(self.connection(), tenant, script_name)? else {
-            return Ok(None);
-        };
-        let before = rows::manifest(self.connection(), id)?;
-        let now = parts::split(content)?
-            .into_iter()
-            .map(|(part, text)| (part, blobs::hash(&text)))
-            .collect();
-        Ok(Some(parts::differing(&before, &now)))
+    ) -> Result<Option<SnapshotId>> {
+        let latest = self
+            .connection()
+            .prepare_cached(
+                "SELECT id FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND cause <> ?3 \
+                 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(
+                [
+                    tenant.as_str(),
+                    script_name.as_str(),
+                    Cause::BeforeRestore.code(),
+                ],
+                |row| row.get(0).map(SnapshotId),
+            )
+            .optional()?;
+        Ok(latest)
     }
-}
-
-fn latest(
-    connection: &Connection,
-    tenant: &TenantKey,
-    script_name: &ScriptName,
-) -> Result<Option<SnapshotId>> {
-    let id: Option<i64> = connection
-        .prepare_cached("SELECT max(id) FROM snapshot WHERE tenant = ?1 AND script_name = ?2")?
-        .query_row([tenant.as_str(), script_name.as_str()], |row| row.get(0))?;
-    Ok(id.map(SnapshotId))
 }

@@ -161,20 +161,16 @@ pub(super) fn keep_snapshot(
     Ok(())
 }
 
-/// The newest snapshot that is a state of the server; one taken before a restore is a draft's.
+/// What the newest snapshot of the server holds.
 fn newest_of_the_server(
     store: &Store,
     tenant: &TenantKey,
     script_name: &ScriptName,
 ) -> Result<Option<Content>, Error> {
-    let newest = store
-        .snapshots(tenant, script_name)?
-        .into_iter()
-        .find(|summary| summary.cause != Cause::BeforeRestore);
-    let Some(newest) = newest else {
+    let Some(newest) = store.latest_of_server(tenant, script_name)? else {
         return Ok(None);
     };
-    match store.snapshot(newest.id) {
+    match store.snapshot(newest) {
         Ok(snapshot) => Ok(Some(snapshot.content)),
         // A damaged one must not keep a new one from being taken.
         Err(Error::Damaged { .. }) => Ok(None),

@@ -1,6 +1,7 @@
 //! The rows of snapshots and of their parts.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::ids::ScriptName;
@@ -92,18 +93,46 @@ pub(super) fn manifest(connection: &Connection, id: SnapshotId) -> Result<Manife
     Ok(manifest)
 }
 
-/// The snapshots of a connector, the latest first.
+/// One snapshot, of which the one before is all that is read beside it.
+pub(super) fn summary_of(
+    connection: &Connection,
+    row: &SnapshotRow,
+    id: SnapshotId,
+) -> Result<SnapshotSummary> {
+    let before: Option<i64> = connection
+        .prepare_cached(
+            "SELECT max(id) FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND id < ?3",
+        )?
+        .query_row(
+            params![row.tenant.as_str(), row.script_name.as_str(), id.0],
+            |row| row.get(0),
+        )?;
+    let ids = before.unwrap_or(id.0)..=id.0;
+    summaries(connection, &row.tenant, &row.script_name, &ids)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::missing("the snapshot"))
+}
+
+/// All numbers that a snapshot may have.
+pub(super) const ALL: RangeInclusive<i64> = 0..=i64::MAX;
+
+/// The snapshots of a connector whose numbers are `ids`, the latest first.
+///
+/// The first of them is not compared with any before it.
 pub(super) fn summaries(
     connection: &Connection,
     tenant: &TenantKey,
     script_name: &ScriptName,
+    ids: &RangeInclusive<i64>,
 ) -> Result<Vec<SnapshotSummary>> {
-    let mut parts = parts_of_all(connection, tenant, script_name)?;
+    let mut parts = parts_of_all(connection, tenant, script_name, ids)?;
     let mut statement = connection.prepare_cached(
         "SELECT id, title, at, cause, name, who, changed_outside FROM snapshot \
-         WHERE tenant = ?1 AND script_name = ?2 ORDER BY id",
+         WHERE tenant = ?1 AND script_name = ?2 AND id BETWEEN ?3 AND ?4 ORDER BY id",
     )?;
-    let mut rows = statement.query([tenant.as_str(), script_name.as_str()])?;
+    let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
+    let mut rows = statement.query(params![tenant, script_name, ids.start(), ids.end()])?;
     let mut before = Manifest::new();
     let mut summaries = Vec::new();
     while let Some(row) = rows.next()? {
@@ -139,19 +168,22 @@ fn summary(row: &Row<'_>, size_bytes: u64, differs: Vec<Part>) -> Result<Snapsho
     })
 }
 
-/// The parts of every snapshot of a connector.
+/// The parts of every snapshot of a connector whose number is one of `ids`.
 fn parts_of_all(
     connection: &Connection,
     tenant: &TenantKey,
     script_name: &ScriptName,
+    ids: &RangeInclusive<i64>,
 ) -> Result<BTreeMap<i64, SizedParts>> {
     let mut statement = connection.prepare_cached(
         "SELECT snapshot_part.snapshot, snapshot_part.part, snapshot_part.hash, blob.size_bytes \
          FROM snapshot JOIN snapshot_part ON snapshot_part.snapshot = snapshot.id \
          JOIN blob ON blob.hash = snapshot_part.hash \
-         WHERE snapshot.tenant = ?1 AND snapshot.script_name = ?2",
+         WHERE snapshot.tenant = ?1 AND snapshot.script_name = ?2 \
+         AND snapshot.id BETWEEN ?3 AND ?4",
     )?;
-    let mut rows = statement.query([tenant.as_str(), script_name.as_str()])?;
+    let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
+    let mut rows = statement.query(params![tenant, script_name, ids.start(), ids.end()])?;
     let mut found: BTreeMap<i64, SizedParts> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let part: String = row.get(1)?;

@@ -1,5 +1,7 @@
 //! Snapshots in a real file: what they keep, what they share, what is cleared.
 
+use std::time::Instant;
+
 use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::XmlDocument;
@@ -110,19 +112,19 @@ fn every_cause_is_kept_and_has_its_words() {
 }
 
 #[test]
-fn whether_a_connector_moved_since_its_latest_snapshot_is_told() {
+fn the_latest_state_of_the_server_is_not_the_draft_that_a_restore_replaced() {
     let (_place, mut store) = store();
-    let differs = |store: &Store, text: &str| {
-        store
-            .differs_from_latest(&tenant(), &name("acme-hr"), &content(text))
-            .unwrap()
-    };
-    assert_eq!(differs(&store, "<Form/>"), None);
-    take(&mut store, 0, Cause::AfterApply, "<Form/>");
+    let latest = |store: &Store| store.latest_of_server(&tenant(), &name("acme-hr")).unwrap();
+    assert_eq!(latest(&store), None);
+    take(&mut store, 0, Cause::BeforeRestore, "<Form/>");
+    assert_eq!(latest(&store), None);
 
-    assert_eq!(differs(&store, "<Form/>"), Some(vec![]));
-    let source_config = Part::Xml(XmlDocument::SourceConfig);
-    assert_eq!(differs(&store, "<Form />"), Some(vec![source_config]));
+    let first = take(&mut store, 1, Cause::FirstRead, "<Form/>");
+    let second = take(&mut store, 2, Cause::AfterApply, "<Form />");
+    take(&mut store, 3, Cause::BeforeRestore, "<Form/>");
+
+    assert!(first < second);
+    assert_eq!(latest(&store), Some(second));
 }
 
 #[test]
@@ -311,4 +313,52 @@ proptest! {
         let texts: i64 = store.connection().query_row("SELECT count(*) FROM blob", [], |row| row.get(0)).unwrap();
         prop_assert_eq!(texts, 0);
     }
+}
+
+#[test]
+fn a_snapshot_says_of_itself_what_the_list_says_of_it() {
+    let (_place, mut store) = store();
+    for (number, text) in (0..).zip(["<Form/>", "<Form />", "<Form/>", "<Form/>"]) {
+        take(&mut store, number, Cause::AfterApply, text);
+        // Numbers of one connector are not without gaps.
+        let other = content(&format!("<Form number=\"{number}\"/>"));
+        let other = NewSnapshot {
+            script_name: name("other"),
+            ..snapshot(0, Cause::AfterApply, &other)
+        };
+        store.take_snapshot(&other).unwrap();
+    }
+
+    for script_name in [name("acme-hr"), name("other")] {
+        let listed = store.snapshots(&tenant(), &script_name).unwrap();
+        assert_eq!(listed.len(), 4);
+        for summary in listed {
+            assert_eq!(store.snapshot(summary.id).unwrap().summary, summary);
+        }
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "measuring needs the real clock")]
+fn one_snapshot_is_read_without_the_500_before_it() {
+    let (_place, mut store) = store();
+    for number in 0..500 {
+        let mut content = content(&format!("<Form number=\"{number}\"/>"));
+        for locale in Locale::ALL {
+            content.translations.insert(locale, format!("a={number}\n"));
+        }
+        store
+            .take_snapshot(&snapshot(number, Cause::AfterApply, &content))
+            .unwrap();
+    }
+
+    let start = Instant::now();
+    let list = store.snapshots(&tenant(), &name("acme-hr")).unwrap();
+    let listed = start.elapsed();
+    let start = Instant::now();
+    store.snapshot(list[0].id).unwrap();
+    let read = start.elapsed();
+
+    println!("500 snapshots listed in {listed:?}, the newest read in {read:?}");
+    assert!(read < listed / 4, "{read:?} against {listed:?}");
 }
