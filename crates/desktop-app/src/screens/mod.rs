@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod apply;
+mod back;
 pub mod conflict;
 pub mod connector;
 pub mod connectors;

@@ -14,6 +14,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 use crate::{
     command::{Command, Commands},
     icons,
+    screens::back,
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, RunId, StepState},
@@ -77,10 +78,7 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         run,
     } = page;
     ui.horizontal_centered(|ui| {
-        if Button::icon_only(icons::ARROW_LEFT, "Back to editing")
-            .show(ui)
-            .clicked()
-        {
+        if back::arrow(ui) {
             commands.push(Command::CloseApply);
         }
         text::title(ui, &model::title(run));

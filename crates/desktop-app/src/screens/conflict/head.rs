@@ -6,7 +6,8 @@ use super::Page;
 use crate::{
     command::{Command, Commands},
     icons,
-    state::{conflict::Choice, route::Route},
+    screens::back,
+    state::conflict::Choice,
     theme::{Tokens, Tone, measure, regular, size::BODY},
     view_models::conflict as model,
     widgets::{Banner, Button, LOW_BANNER, at_right, text},
@@ -30,11 +31,8 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
-                if Button::icon_only(icons::ARROW_LEFT, "Back to editing")
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.push(Command::Show(Route::Connectors));
+                if back::arrow(ui) {
+                    commands.push(back::to_editing());
                 }
                 text::title(ui, "Resolve conflicts");
                 where_ui(ui, page);

@@ -17,14 +17,13 @@ use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
 
 use crate::{
     code::merge::Column,
-    command::{Action, Command, Commands},
+    command::{Action, Commands},
     icons,
-    state::{
-        AppState, conflict::Conflict, connector::OpenConnector, route::Route, session::Session,
-    },
+    screens::back,
+    state::{AppState, conflict::Conflict, connector::OpenConnector, session::Session},
     theme::{Tokens, measure},
     view_models::conflict::{self as model, Clock, Pick, Way},
-    widgets::{Button, EmptyState},
+    widgets::EmptyState,
 };
 
 pub use view::View;
@@ -88,7 +87,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         let columns = view.columns(is_narrow);
         page::ui(ui, &page, view, columns, commands);
     });
-    go_back_by_key(ui, state, view, commands);
+    back::by_key(ui, state, &mut view.typing, commands);
 }
 
 impl View {
@@ -149,21 +148,9 @@ fn nothing_ui(ui: &mut Ui, commands: &mut Commands) {
         let empty = EmptyState::new(icons::ARROWS_LEFT_RIGHT, "There is no conflict");
         let text = "When the server changes while you edit, both sides are shown here.";
         empty.text(text).show(ui, |ui| {
-            if Button::secondary("Back to editing").show(ui).clicked() {
-                commands.push(Command::Show(Route::Connectors));
-            }
+            back::button(ui, commands);
         });
     });
-}
-
-/// Escape goes back, but first out of a field that is typed in.
-fn go_back_by_key(ui: &Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let is_top = state.dialog.is_none() && !state.palette_open;
-    let pressed = ui.input(|input| input.key_pressed(Key::Escape));
-    if pressed && is_top && !view.typing {
-        commands.push(Command::Show(Route::Connectors));
-    }
-    view.typing = ui.ctx().text_edit_focused();
 }
 
 /// What the app does by itself on Ctrl+Z, written on key caps.

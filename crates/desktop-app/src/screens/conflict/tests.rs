@@ -9,11 +9,15 @@ use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 
 use super::*;
 use crate::{
+    command::Command,
     screens::{
         Views,
         testing::{self, Stage},
     },
-    state::conflict::{Choice, Spot},
+    state::{
+        conflict::{Choice, Spot},
+        route::Route,
+    },
     view_models::conflict::sample,
 };
 

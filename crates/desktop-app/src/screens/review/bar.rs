@@ -2,10 +2,11 @@
 
 use egui::{Frame, Margin, Panel, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use super::{Page, back_button, view::View};
+use super::{Page, view::View};
 use crate::{
     command::{Command, Commands},
     icons,
+    screens::back,
     theme::{
         Tokens, measure, medium, regular, semibold,
         size::{BODY, SMALL},
@@ -145,7 +146,7 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, ask: &str, view: &mut View) {
 
 fn buttons_ui(ui: &mut Ui, page: &Page<'_>, view: &View, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    back_button(ui, commands);
+    back::button(ui, commands);
     let given = Given {
         name: &view.name,
         warnings: view.warnings.into(),

@@ -5,7 +5,8 @@ use egui::{Frame, Margin, Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::{
     command::{Command, Commands},
     icons,
-    state::{connector::OpenConnector, review::PreparedPlan, route::Route, session::Session},
+    screens::back,
+    state::{connector::OpenConnector, review::PreparedPlan, session::Session},
     theme::{Tokens, measure, regular, size::BODY},
     view_models::review::steps,
     widgets::{Button, at_right, paint, text},
@@ -35,11 +36,8 @@ pub(super) fn ui(
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
-                if Button::icon_only(icons::ARROW_LEFT, "Back to editing")
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.push(Command::Show(Route::Connectors));
+                if back::arrow(ui) {
+                    commands.push(back::to_editing());
                 }
                 text::title(ui, "Review changes");
                 let room = ui.available_width() - if plan.is_some() { TOOLS } else { 0.0 };

@@ -11,17 +11,17 @@ mod step;
 mod tests;
 mod view;
 
-use egui::{CentralPanel, Frame, Key, Margin, Panel, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands},
     icons,
     messages::UserMessage,
+    screens::back,
     state::{
         AppState,
         connector::OpenConnector,
         review::{PreparedPlan, ReviewStage},
-        route::Route,
         session::Session,
     },
     theme::{Tokens, Tone, measure},
@@ -74,7 +74,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
             ready_ui(ui, &page, view, commands);
         }
     }
-    go_back_by_key(ui, state, view, commands);
+    back::by_key(ui, state, &mut view.typing, commands);
 }
 
 fn ready_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
@@ -207,7 +207,7 @@ fn failed_ui(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &m
                 {
                     commands.run(Action::ReviewChanges);
                 }
-                back_button(ui, commands);
+                back::button(ui, commands);
             });
         });
     });
@@ -221,22 +221,6 @@ fn nothing_ui(ui: &mut Ui, commands: &mut Commands) {
         let empty = EmptyState::new(icons::LIST_CHECKS, "Nothing is being reviewed");
         empty
             .text("Change a connector, then review its changes.")
-            .show(ui, |ui| back_button(ui, commands));
+            .show(ui, |ui| back::button(ui, commands));
     });
-}
-
-fn back_button(ui: &mut Ui, commands: &mut Commands) {
-    if Button::secondary("Back to editing").show(ui).clicked() {
-        commands.push(Command::Show(Route::Connectors));
-    }
-}
-
-/// Escape goes back, but first out of a field that is typed in.
-fn go_back_by_key(ui: &Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let is_top = state.dialog.is_none() && !state.palette_open;
-    let pressed = ui.input(|input| input.key_pressed(Key::Escape));
-    if pressed && is_top && !view.typing {
-        commands.push(Command::Show(Route::Connectors));
-    }
-    view.typing = ui.ctx().text_edit_focused();
 }

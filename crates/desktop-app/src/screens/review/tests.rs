@@ -10,11 +10,12 @@ use serde_json::json;
 
 use super::*;
 use crate::{
+    command::Command,
     screens::{
         Views,
         testing::{self, Stage},
     },
-    state::review::Review,
+    state::{review::Review, route::Route},
     task::Generation,
     view_models::review::sample,
 };
