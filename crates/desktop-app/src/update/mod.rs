@@ -27,8 +27,6 @@ mod documents_tests;
 #[cfg(test)]
 mod lifecycle_tests;
 #[cfg(test)]
-mod profiles_tests;
-#[cfg(test)]
 mod review_tests;
 #[cfg(test)]
 mod session_tests;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use patchpanel_http_client::{Access, Secret};
 
-use super::{on_command, on_event};
 use crate::{
     command::{Action, Command, TypedSecret},
     event::{Event, FileText, SignedIn},
@@ -18,6 +17,7 @@ use crate::{
         session::SessionId,
     },
     task::{AfterStoring, FilePurpose, Task},
+    update::{on_command, on_event},
 };
 
 fn id() -> ProfileId {

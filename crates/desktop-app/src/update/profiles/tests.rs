@@ -1,0 +1,178 @@
+//! Profiles as they are typed and left: what a name switches on, and what is asked before something is lost.
+
+use super::*;
+use crate::{command::Command, screens::testing, update::on_command};
+
+fn typed(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) {
+    let mut form = state.profile_editor.as_ref().unwrap().form.clone();
+    change(&mut form);
+    on_command(state, Command::ChangeProfile(Box::new(form)));
+}
+
+fn switches(state: &AppState) -> (bool, bool) {
+    let form = &state.profile_editor.as_ref().unwrap().form;
+    (form.protected, form.read_only)
+}
+
+fn new_profile() -> AppState {
+    let mut state = testing::signed_in();
+    new(&mut state);
+    state
+}
+
+#[test]
+fn new_profile_named_like_production_is_protected_and_read_only_and_says_why() {
+    let mut state = new_profile();
+
+    typed(&mut state, |form| form.name = "Acme prod".to_owned());
+
+    assert_eq!(switches(&state), (true, true));
+    let editor = state.profile_editor.as_ref().unwrap();
+    assert_eq!(editor.production_word(), Some("prod"));
+}
+
+#[test]
+fn the_address_alone_is_enough() {
+    let mut state = new_profile();
+
+    typed(&mut state, |form| form.address = "acme-prd".to_owned());
+
+    assert_eq!(switches(&state), (true, true));
+}
+
+#[test]
+fn a_name_that_turns_out_otherwise_switches_both_off_again() {
+    let mut state = new_profile();
+
+    typed(&mut state, |form| form.name = "Prod".to_owned());
+    typed(&mut state, |form| form.name = "Products".to_owned());
+
+    assert_eq!(switches(&state), (false, false));
+}
+
+#[test]
+fn what_the_person_switched_stays_whatever_the_profile_is_called() {
+    let mut state = new_profile();
+    typed(&mut state, |form| form.name = "Prod".to_owned());
+
+    typed(&mut state, |form| form.read_only = false);
+    typed(&mut state, |form| form.name = "Production".to_owned());
+    typed(&mut state, |form| form.address = "acme-prod".to_owned());
+
+    assert_eq!(switches(&state), (true, false));
+    let editor = state.profile_editor.as_ref().unwrap();
+    assert_eq!(editor.production_word(), None);
+}
+
+#[test]
+fn a_saved_profile_is_never_switched_by_renaming_it() {
+    let mut state = testing::signed_in();
+    let id = state.profiles[0].id.clone();
+    edit(&mut state, &id);
+
+    typed(&mut state, |form| form.name = "Production".to_owned());
+
+    assert_eq!(switches(&state), (false, false));
+}
+
+#[test]
+fn a_secret_that_is_stored_late_does_not_switch_the_tenant() {
+    let mut state = testing::signed_in();
+    let id = state.profiles[0].id.clone();
+    edit(&mut state, &id);
+    let stored = |state: &mut AppState| {
+        let before = state.sessions_started;
+        secret_stored(state, &id, AfterStoring::Connect, Ok(()));
+        state.sessions_started - before
+    };
+    assert_eq!(stored(&mut state), 1, "while the profile is on screen");
+
+    on_command(&mut state, Command::Show(Route::Connectors));
+
+    assert_eq!(stored(&mut state), 0);
+}
+
+#[test]
+fn an_imported_profile_named_like_production_is_protected_and_read_only() {
+    let mut state = testing::signed_in();
+    let found = vec![
+        ("prod".to_owned(), "acme".to_owned()),
+        ("uat".to_owned(), "acme-uat".to_owned()),
+    ];
+
+    imported(&mut state, Ok(found));
+
+    let of = |name: &str| {
+        let profile = state.profiles.iter().find(|profile| profile.name == name);
+        profile.map(|profile| (profile.protected, profile.read_only))
+    };
+    assert_eq!(of("prod"), Some((true, true)));
+    assert_eq!(of("uat"), Some((false, false)));
+}
+
+fn edits_unsaved(state: &AppState) -> (Option<&str>, bool) {
+    let editor = state.profile_editor.as_ref().unwrap();
+    let id = editor.editing.as_ref();
+    (id.map(|id| id.0.as_str()), editor.is_unsaved())
+}
+
+#[test]
+fn new_profile_or_another_one_asks_before_it_throws_a_typed_form_away() {
+    let mut state = testing::signed_in();
+    let mut other = testing::profile();
+    other.id = ProfileId("other".to_owned());
+    state.profiles.push(other);
+    edit(&mut state, &ProfileId("sandbox".to_owned()));
+    typed(&mut state, |form| form.name = "Sandbox 2".to_owned());
+
+    for next in [
+        NextProfile::New,
+        NextProfile::Saved(ProfileId("other".to_owned())),
+    ] {
+        open(&mut state, next.clone());
+
+        assert!(matches!(&state.dialog, Some(Dialog::LeaveProfile(asked)) if *asked == next));
+        assert_eq!(edits_unsaved(&state), (Some("sandbox"), true));
+        assert_eq!(
+            state.profile_editor.as_ref().unwrap().form.name,
+            "Sandbox 2"
+        );
+    }
+
+    on_command(
+        &mut state,
+        Command::LeaveProfileAnyway(NextProfile::Saved(ProfileId("other".to_owned()))),
+    );
+    assert!(state.dialog.is_none());
+    assert_eq!(edits_unsaved(&state), (Some("other"), false));
+}
+
+#[test]
+fn secret_that_is_typed_counts_as_unsaved_and_the_same_profile_is_not_asked_about() {
+    let mut state = testing::signed_in();
+    let id = ProfileId("sandbox".to_owned());
+    edit(&mut state, &id);
+    on_command(&mut state, Command::NoteTypedSecret(Typed::Something));
+    on_command(&mut state, Command::Show(Route::Connectors));
+
+    edit(&mut state, &id);
+    assert!(state.dialog.is_none());
+    assert_eq!(state.route, Route::Profiles);
+    assert_eq!(edits_unsaved(&state), (Some("sandbox"), true));
+
+    new(&mut state);
+    assert!(matches!(state.dialog, Some(Dialog::LeaveProfile(_))));
+}
+
+#[test]
+fn profile_that_was_cancelled_is_not_asked_about_again() {
+    let mut state = testing::signed_in();
+    new(&mut state);
+    typed(&mut state, |form| form.name = "Acme".to_owned());
+
+    on_command(&mut state, Command::CancelProfile);
+    new(&mut state);
+
+    assert!(state.dialog.is_none());
+    assert_eq!(edits_unsaved(&state), (None, false));
+}
