@@ -42,6 +42,13 @@ def wait_for(what, look):
     sys.exit(f"waited too long for {what}; named controls: {names}")
 
 
+def pause_for(look, seconds=3):
+    """Gives what was just done the time to show, and goes on if it does not."""
+    end = time.monotonic() + seconds
+    while not look() and time.monotonic() < end:
+        time.sleep(0.1)
+
+
 def app():
     desktop = Atspi.get_desktop(0)
     for index in range(desktop.get_child_count()):
@@ -74,11 +81,17 @@ def named(name, role=None):
 
 
 def press(name, role=None):
+    """Presses a control once it can be pressed: the app takes no press on one that is greyed out."""
+
     def look():
         node = find(name, role)
-        return node is not None and node.get_n_actions() > 0 and node.do_action(0)
+        return node is not None and node.get_n_actions() > 0 and is_enabled(node) and node.do_action(0)
 
     wait_for(f"“{name}” to press", look)
+
+
+def is_enabled(node):
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
 
 def field(name):
@@ -271,8 +284,11 @@ def answer_prompt():
     def gone():
         for window in prompt():
             xdotool("windowfocus", "--sync", window)
+            # What an earlier try left in the field would make the password wrong for ever.
+            xdotool("key", "ctrl+a")
             xdotool("type", "--delay", "20", "keyring")
             xdotool("key", "Return")
+            pause_for(lambda: not prompt() or find("Filter"))
         return find("Filter")
 
     wait_for("the connector list", gone)
