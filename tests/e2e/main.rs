@@ -5,7 +5,11 @@ mod bad_input;
 #[cfg(test)]
 mod conflict;
 #[cfg(test)]
+mod dice;
+#[cfg(test)]
 mod edit_sessions;
+#[cfg(test)]
+mod kill;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
@@ -16,3 +20,5 @@ mod read_only;
 mod sign_in;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod support_bundle;

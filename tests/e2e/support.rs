@@ -8,15 +8,17 @@ use std::{
 };
 
 use egui_kittest::{Harness, kittest::Queryable as _};
+use jiff::Timestamp;
 use patchpanel::{
     app::App,
     demo::DemoTenant,
     ports::{
         Ports,
-        clock::SystemClock,
+        clock::{Clock, SystemClock},
         file_dialog::{FileDialogs, FileQuestion, Picked},
         files::{Files, write_atomic},
         keychain::Secrets,
+        logs::Logs,
         storage::Storage,
     },
     state::AppState,
@@ -27,6 +29,14 @@ use patchpanel_tenant_simulator::{RateLimit, RecordedRequest, Running, Seed, Sim
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(50);
+
+/// A number from the environment.
+pub(crate) fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
+}
 
 /// Wakes the test when background work reports.
 #[derive(Default)]
@@ -48,6 +58,25 @@ impl Bell {
             .wait_timeout_while(rung, GLANCE, |rung| !*rung)
             .unwrap()
             .0 = false;
+    }
+}
+
+/// A clock that stands until it is moved.
+pub(crate) struct HandClock(Mutex<Timestamp>);
+
+impl HandClock {
+    pub(crate) fn at(now: Timestamp) -> Self {
+        Self(Mutex::new(now))
+    }
+
+    pub(crate) fn set(&self, now: Timestamp) {
+        *self.0.lock().unwrap() = now;
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
     }
 }
 
@@ -182,6 +211,7 @@ impl Person<'_> {
             files: Arc::new(Files::at(desk.folder.path().join("settings"))),
             secrets: Arc::new(Secrets::with(Ok(desk.keychain.clone()))),
             storage: Arc::new(Storage::at(desk.folder.path().join("data"))),
+            logs: Logs::below(desk.folder.path()),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());

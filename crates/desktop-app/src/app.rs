@@ -61,7 +61,8 @@ impl App {
         runner.start(Task::LoadProfiles);
         runner.start(Task::CheckKeychain);
         runner.start(Task::OpenStore);
-        let state = AppState::new(ports.clock.now(), time_zone);
+        let mut state = AppState::new(ports.clock.now(), time_zone);
+        ports.logs.folder().clone_into(&mut state.log_folder);
         Ok(Self {
             state,
             views: Views::default(),
@@ -169,6 +170,11 @@ impl App {
             due.map(|due| due.duration_since(now))
         });
         let reading = wait_for_reading(&self.state);
+        let run = self
+            .state
+            .session
+            .as_ref()
+            .and_then(|session| Some(session.run_keeping.retry_at?.duration_since(now)));
         let waits = toast
             .into_iter()
             .chain(minute)
@@ -176,7 +182,8 @@ impl App {
             .chain(locks)
             .chain(keeping)
             .chain(checking)
-            .chain(reading);
+            .chain(reading)
+            .chain(run);
         if let Some(wait) = waits.min() {
             ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());
         }

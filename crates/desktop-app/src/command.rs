@@ -148,6 +148,8 @@ pub enum Command {
     FormatXml(XmlDocument),
     /// Take a snapshot's content as the draft; asks when that replaces one.
     AskRestoreSnapshot(SnapshotId),
+    /// Save a snapshot as a zip.
+    ExportSnapshot(SnapshotId),
     /// Take a snapshot's content as the draft, whatever it replaces.
     RestoreSnapshot(SnapshotId),
     /// Show these entries of the audit trail.

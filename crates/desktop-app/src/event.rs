@@ -25,7 +25,7 @@ use crate::{
     ports,
     state::{
         activity::Entries,
-        apply::StepAnswer,
+        apply::{ApplyRun, StepAnswer},
         connector::DocumentCheck,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
@@ -66,6 +66,10 @@ pub enum Sending {
 pub struct Kept {
     /// Drafts, and those that cannot be read.
     pub drafts: Loaded<DraftRecord>,
+    /// The run that was under way or was left with something to do.
+    pub run: Option<Box<ApplyRun>>,
+    /// Why a run that was kept cannot be taken up.
+    pub lost_run: Option<UserMessage>,
     /// Connectors that were made or opened here.
     pub known: Vec<KnownConnector>,
     /// Connectors that were deleted here, the latest first.
@@ -96,6 +100,13 @@ pub enum Event {
         session: SessionId,
         /// What is kept.
         result: Result<Box<Kept>, UserMessage>,
+    },
+    /// A run is on disk, or was taken away from there.
+    RunKept {
+        /// Whose.
+        session: SessionId,
+        /// Whether it was written.
+        result: Result<(), UserMessage>,
     },
     /// A draft was written to the local store, or taken out of it.
     DraftKept {

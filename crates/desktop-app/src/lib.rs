@@ -11,6 +11,7 @@ pub mod command;
 pub mod demo;
 pub mod event;
 pub mod icons;
+pub mod logging;
 pub mod messages;
 pub mod no_window;
 pub mod picture;

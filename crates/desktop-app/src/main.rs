@@ -5,27 +5,24 @@ use std::{process::ExitCode, sync::Arc};
 use clap::Parser as _;
 #[cfg(feature = "demo")]
 use patchpanel::command::{Action, Command};
-use patchpanel::{app::App, cli::Arguments, no_window, ports::Ports, theme};
+use patchpanel::{app::App, cli::Arguments, logging, no_window, ports::Ports, theme};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PATCHPANEL_LOG")
-        .unwrap_or_else(|_unset| "warn".into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
     #[cfg(feature = "demo")]
     if let Some(folder) = &arguments.tour {
+        let _logging = logging::start(None);
         return patchpanel::tour::main(folder);
     }
-    match open_window(&arguments) {
+    let ports = Ports::real(arguments.data_dir.clone());
+    let _logging = logging::start(Some(&ports.logs));
+    match open_window(&arguments, ports) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => no_window::instead_of_a_window(&error.to_string(), &arguments),
     }
 }
 
-fn open_window(arguments: &Arguments) -> eframe::Result {
+fn open_window(arguments: &Arguments, ports: Ports) -> eframe::Result {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Patchpanel")
         .with_app_id("patchpanel")
@@ -39,7 +36,7 @@ fn open_window(arguments: &Arguments) -> eframe::Result {
     eframe::run_native(
         "patchpanel",
         options,
-        Box::new(move |creation| Ok(Box::new(Window::new(creation, &arguments)?))),
+        Box::new(move |creation| Ok(Box::new(Window::new(creation, &arguments, ports)?))),
     )
 }
 
@@ -47,7 +44,11 @@ fn open_window(arguments: &Arguments) -> eframe::Result {
 struct Window(App);
 
 impl Window {
-    fn new(creation: &eframe::CreationContext<'_>, arguments: &Arguments) -> std::io::Result<Self> {
+    fn new(
+        creation: &eframe::CreationContext<'_>,
+        arguments: &Arguments,
+        ports: Ports,
+    ) -> std::io::Result<Self> {
         theme::install(&creation.egui_ctx);
         let ctx = creation.egui_ctx.clone();
         #[cfg_attr(
@@ -55,7 +56,7 @@ impl Window {
             expect(unused_mut, reason = "asked for the demo only")
         )]
         let mut app = App::new(
-            Ports::real(arguments.data_dir.clone()),
+            ports,
             jiff::tz::TimeZone::system(),
             Arc::new(move || ctx.request_repaint()),
         )?;

@@ -15,6 +15,7 @@ use patchpanel_local_store::{ActivityFilter, DraftRecord, EntryId, KnownConnecto
 use crate::{
     ports::{keychain::SecretKind, storage::Keep},
     state::{
+        apply::ApplyRun,
         profile::{Guards, Profile, ProfileId},
         session::SessionId,
         settings::Settings,
@@ -69,6 +70,19 @@ pub enum Task {
         /// The draft's revision that differs in nothing.
         revision: u64,
     },
+    /// Keep a run that is not over, or forget the one that is kept.
+    KeepRun {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        place: KeptPlace,
+        /// On which connector.
+        script_name: ScriptName,
+        /// When it moved.
+        at: jiff::Timestamp,
+        /// The run; `None` when it is over.
+        run: Option<Box<ApplyRun>>,
+    },
     /// Remember a connector that the list may not show.
     RememberConnector {
         /// Where it is kept.
@@ -111,6 +125,15 @@ pub enum Task {
         script_name: ScriptName,
         /// Which.
         id: SnapshotId,
+    },
+    /// Ask where to save a snapshot, with the system's dialog, and write it there as a zip.
+    ExportSnapshot {
+        /// Where it is kept.
+        keep: Keep,
+        /// Which.
+        id: SnapshotId,
+        /// The name to offer.
+        file_name: String,
     },
     /// Compare two states of a connector.
     CompareSides {
@@ -304,6 +327,17 @@ pub enum Task {
         /// What to write.
         bytes: Vec<u8>,
     },
+    /// Ask where to save a support bundle, with the system's dialog, and write it there.
+    SaveSupportBundle {
+        /// The name to offer.
+        file_name: String,
+        /// What the bundle says of the app; see [`crate::view_models::support`].
+        page: String,
+        /// Profiles and settings, which hold no secret.
+        profiles: Vec<Profile>,
+        /// The settings.
+        settings: Settings,
+    },
     /// Read the server again and prepare the exact requests of a draft.
     PrepareReview {
         /// Whose connector.
@@ -331,6 +365,8 @@ pub enum Task {
         trail: Box<Trail>,
         /// The request.
         request: Box<PreparedRequest>,
+        /// The run as it stands while the step is on its way, which is kept with the note in the trail.
+        run: Box<ApplyRun>,
     },
     /// Prepare the request that would make a connector.
     PrepareCreate {

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::Value;
 
+use crate::audit::append;
+use crate::audit::entry::{EntryId, NewEntry};
 use crate::blobs;
 use crate::error::{Error, Result};
 use crate::loaded::{Loaded, Unreadable};
@@ -29,30 +31,32 @@ pub struct Run {
 const LARGEST_BYTES: u64 = 1 << 30;
 
 impl Store {
-    /// Stores a run in place of the earlier one of the same connector.
+    /// Stores a run in place of an earlier one of the same connector; one that moved later stays.
     ///
     /// # Errors
     /// See [`Error`]; the earlier one stays.
     pub fn save_run(&mut self, run: &Run) -> Result<()> {
-        let Run {
-            tenant,
-            script_name,
-            updated_at,
-            value,
-        } = run;
-        let json = serde_json::to_vec(value).map_err(|error| Error::Other(Box::new(error)))?;
-        let size = (json.len() as u64).to_le_bytes();
-        let bytes: Vec<u8> = size.into_iter().chain(blobs::compress(&json)?).collect();
-        let at = sql::micros(*updated_at);
+        let bytes = packed(run)?;
+        self.write(|transaction| put(transaction, run, &bytes))
+    }
+
+    /// Adds a request that is about to be sent to the audit trail together with the run of which it is a step: both are
+    /// on disk or neither. `run` is given the number of the request.
+    ///
+    /// When this returns, both survive the end of the process and a power cut; send only then.
+    ///
+    /// # Errors
+    /// See [`Error`]; the request should not be sent then.
+    pub fn append_step(
+        &mut self,
+        entry: &NewEntry,
+        run: impl FnOnce(EntryId) -> Result<Run>,
+    ) -> Result<EntryId> {
         self.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO run (tenant, script_name, updated_at, value) VALUES (?1, ?2, ?3, ?4) \
-                     ON CONFLICT (tenant, script_name) \
-                     DO UPDATE SET updated_at = excluded.updated_at, value = excluded.value",
-                )?
-                .execute(params![tenant.as_str(), script_name.as_str(), at, bytes])?;
-            Ok(())
+            let id = append::started(transaction, entry)?;
+            let run = run(id)?;
+            put(transaction, &run, &packed(&run)?)?;
+            Ok(id)
         })
     }
 
@@ -97,6 +101,26 @@ impl Store {
     }
 }
 
+fn packed(run: &Run) -> Result<Vec<u8>> {
+    let json = serde_json::to_vec(&run.value).map_err(|error| Error::Other(Box::new(error)))?;
+    let size = (json.len() as u64).to_le_bytes();
+    Ok(size.into_iter().chain(blobs::compress(&json)?).collect())
+}
+
+fn put(connection: &Connection, run: &Run, bytes: &[u8]) -> Result<()> {
+    let (tenant, name) = (run.tenant.as_str(), run.script_name.as_str());
+    let at = sql::micros(run.updated_at);
+    connection
+        .prepare_cached(
+            "INSERT INTO run (tenant, script_name, updated_at, value) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (tenant, script_name) \
+             DO UPDATE SET updated_at = excluded.updated_at, value = excluded.value \
+             WHERE excluded.updated_at >= run.updated_at",
+        )?
+        .execute(params![tenant, name, at, bytes])?;
+    Ok(())
+}
+
 fn read(tenant: &TenantKey, name: &str, at: i64, bytes: &[u8]) -> Result<Run> {
     let (size, data) = bytes
         .split_first_chunk()
@@ -120,7 +144,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::testing::{at, name, store, tenant};
+    use crate::audit::chain;
+    use crate::testing::{at, entry, name, store, tenant};
 
     fn run(script_name: &str, value: Value) -> Run {
         Run {
@@ -145,6 +170,37 @@ mod tests {
         assert_eq!(store.runs(&TenantKey::new("other")).unwrap().rows, []);
         store.remove_run(&tenant(), &name("acme-hr")).unwrap();
         assert_eq!(store.runs(&tenant()).unwrap().rows, []);
+    }
+
+    #[test]
+    fn a_run_that_moved_later_is_not_overwritten_by_one_that_comes_late() {
+        let (_place, mut store) = store();
+        let newer = Run {
+            updated_at: at(9),
+            ..run("acme-hr", json!({"step": 2}))
+        };
+        store.save_run(&newer).unwrap();
+
+        store.save_run(&run("acme-hr", json!({"step": 1}))).unwrap();
+
+        assert_eq!(store.runs(&tenant()).unwrap().rows, [newer]);
+    }
+
+    #[test]
+    fn a_step_is_in_the_trail_and_in_its_run_or_in_neither() {
+        let (_place, mut store) = store();
+        let entry = entry(3, "acme-hr");
+        let failing = |_| Err(Error::Full);
+
+        store.append_step(&entry, failing).unwrap_err();
+        assert_eq!(chain::length(&store).unwrap(), 0);
+
+        let id = store
+            .append_step(&entry, |id| Ok(run("acme-hr", json!({ "entry": id }))))
+            .unwrap();
+        assert_eq!(chain::length(&store).unwrap(), 1);
+        let rows = store.runs(&tenant()).unwrap().rows;
+        assert_eq!(rows[0].value, json!({ "entry": id }));
     }
 
     #[test]

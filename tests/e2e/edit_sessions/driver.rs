@@ -1,19 +1,20 @@
 //! The app without screens: commands and events into `update`, tasks into the real runner, a clock that is set by hand.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, tz::TimeZone};
 use patchpanel::{
     command::Command,
     demo::DemoTenant,
     ports::{
         Ports,
-        clock::Clock,
+        clock::Clock as _,
         files::Files,
         keychain::{SecretKind, Secrets},
+        logs::Logs,
         storage::Storage,
     },
     runner::{Patience, Runner},
@@ -36,22 +37,13 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Limits, RateLimit, RetryPolicy, Secret};
 use patchpanel_tenant_simulator::{RateLimit as TenantLimit, Seed};
 
-use crate::support::{Bell, ScriptedDialogs, Tenant};
+use crate::support::{Bell, HandClock, ScriptedDialogs, Tenant};
 
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longer than a request takes, shorter than a stalled one.
 const DEADLINE: Duration = Duration::from_millis(400);
 const CONNECTOR: &str = "badge-system";
-
-/// A clock that stands until it is moved.
-struct HandClock(Mutex<Timestamp>);
-
-impl Clock for HandClock {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
 
 pub(super) struct Driver {
     pub(super) tenant: Tenant,
@@ -87,9 +79,7 @@ impl Driver {
             },
         );
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(HandClock(Mutex::new(
-            "2026-11-23T10:43:00Z".parse().unwrap(),
-        )));
+        let clock = Arc::new(HandClock::at("2026-11-23T10:43:00Z".parse().unwrap()));
         let secrets = Secrets::in_memory();
         let secret = Secret::new(tenant.running.client_secret().to_owned());
         secrets.remember(&ProfileId::demo(), SecretKind::ClientSecret, secret);
@@ -99,6 +89,7 @@ impl Driver {
             files: Arc::new(Files::at(folder.path().join("settings"))),
             secrets: Arc::new(secrets),
             storage: Arc::new(Storage::at(folder.path().join("data"))),
+            logs: Logs::below(folder.path()),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());
@@ -200,7 +191,8 @@ impl Driver {
     /// Time passes.
     pub(super) fn wait_for(&mut self, seconds: u64) {
         let seconds = i64::try_from(seconds).unwrap();
-        *self.clock.0.lock().unwrap() += SignedDuration::from_secs(seconds);
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_secs(seconds));
         let tasks = update::on_tick(&mut self.state, self.clock.now());
         self.start(tasks);
     }
@@ -265,7 +257,7 @@ impl Driver {
         let Some(due) = due.filter(|due| *due > self.clock.now()) else {
             return false;
         };
-        *self.clock.0.lock().unwrap() = due;
+        self.clock.set(due);
         let tasks = update::on_tick(&mut self.state, due);
         self.start(tasks);
         true

@@ -4,7 +4,8 @@ use patchpanel::{command::Command, state::connector::PartValue};
 use patchpanel_core_models::{draft::Part, ids::Locale, models::document::XmlDocument};
 use serde_json::{Map, Value, json};
 
-use super::{dice::Dice, driver::Driver};
+use super::driver::Driver;
+use crate::dice::Dice;
 
 const PARTS: [Part; 7] = [
     Part::Metadata,
@@ -71,7 +72,7 @@ fn metadata(mut metadata: Map<String, Value>, dice: &mut Dice, mark: &str) -> Ma
 }
 
 /// The text with a comment before its end instead of the one from an earlier session.
-fn marked(text: &str, mark: &str) -> String {
+pub(crate) fn marked(text: &str, mark: &str) -> String {
     const START: &str = "<!-- session ";
     let mut text = text.to_owned();
     if let Some((front, rest)) = text.split_once(START) {
@@ -86,7 +87,7 @@ fn marked(text: &str, mark: &str) -> String {
     text
 }
 
-fn texts(before: &str, mark: &str) -> String {
+pub(crate) fn texts(before: &str, mark: &str) -> String {
     let kept: Vec<&str> = before
         .lines()
         .filter(|line| !line.starts_with("session="))

@@ -7,7 +7,8 @@ use patchpanel_tenant_simulator::{
 };
 use serde_json::json;
 
-use super::{dice::Dice, driver::Driver};
+use super::driver::Driver;
+use crate::dice::Dice;
 
 /// Puts up to three faults on order; one session in five has none.
 pub(super) fn order(driver: &Driver, dice: &mut Dice) {

@@ -5,9 +5,8 @@
 //! sessions run, `PATCHPANEL_SEED` which; a failure prints the seed of its session.
 
 mod claims;
-mod dice;
 mod driver;
-mod edits;
+pub(crate) mod edits;
 mod faults;
 
 use std::time::Instant;
@@ -22,20 +21,14 @@ use patchpanel::{
     },
 };
 
-use self::{claims::Ledger, dice::Dice, driver::Driver};
+use self::{claims::Ledger, driver::Driver};
+use crate::{dice::Dice, support::number};
 
 /// Sessions of an ordinary test run.
 const SESSIONS: u64 = 150;
 
 /// After so many sessions tenant and store begin anew: what is kept of a connector is listed whole, which gets slow.
 const FRESH: u64 = 50;
-
-fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(otherwise)
-}
 
 #[test]
 #[expect(

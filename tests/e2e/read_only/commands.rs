@@ -103,6 +103,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         Command::OpenStore,
         Command::DismissResumed(script_name()),
         Command::AskRestoreSnapshot(snapshot),
+        Command::ExportSnapshot(snapshot),
         Command::RestoreSnapshot(snapshot),
         Command::CheckSide(Side::Draft),
         Command::CompareSides(Pair::of(Side::Server, Side::Draft)),
@@ -170,7 +171,7 @@ pub(super) fn kind(command: &Command) -> &'static str {
         Command::DropFile(..) => "DropFile", Command::SaveDocument(_) => "SaveDocument",
         Command::FormatXml(_) => "FormatXml", Command::RestoreSnapshot(_) => "RestoreSnapshot",
         Command::OpenStore => "OpenStore", Command::DismissResumed(_) => "DismissResumed",
-        Command::AskRestoreSnapshot(_) => "AskRestoreSnapshot", Command::CheckSide(_) => "CheckSide",
+        Command::AskRestoreSnapshot(_) => "AskRestoreSnapshot", Command::ExportSnapshot(_) => "ExportSnapshot", Command::CheckSide(_) => "CheckSide",
         Command::CompareSides(_) => "CompareSides", Command::SwapSides => "SwapSides",
         Command::AskSnapshotName => "AskSnapshotName", Command::TakeSnapshot(_) => "TakeSnapshot",
         Command::GoToPlace(..) => "GoToPlace", Command::WantActivity(_) => "WantActivity",
@@ -190,4 +191,4 @@ pub(super) fn kind(command: &Command) -> &'static str {
 }
 
 /// How many kinds [`kind`] tells apart.
-pub(super) const KINDS: usize = 75;
+pub(super) const KINDS: usize = 76;

@@ -15,6 +15,7 @@ use patchpanel::{
         clock::{Clock as _, SystemClock},
         files::Files,
         keychain::{SecretKind, Secrets},
+        logs::Logs,
         storage::Storage,
     },
     runner::Runner,
@@ -148,6 +149,7 @@ impl<'a> Headless<'a> {
             files: Arc::new(Files::at(folder.path().to_owned())),
             secrets: secrets.clone(),
             storage: Arc::new(Storage::at(folder.path().join("data"))),
+            logs: Logs::below(folder.path()),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());

@@ -56,6 +56,8 @@ pub enum Action {
     LockApp,
     /// Sign out.
     SignOut,
+    /// Save logs and settings for support.
+    SaveSupportBundle,
     /// Show the keyboard shortcuts.
     ShowShortcuts,
     /// Show name, version and licences.
@@ -64,7 +66,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the palette's order.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::TogglePalette,
         Self::ReviewChanges,
         Self::DiscardDraft,
@@ -87,6 +89,7 @@ impl Action {
         Self::ExploreDemo,
         Self::LockApp,
         Self::SignOut,
+        Self::SaveSupportBundle,
         Self::ShowShortcuts,
         Self::ShowAbout,
     ];
@@ -116,6 +119,7 @@ impl Action {
             Self::ExploreDemo => "Explore the demo tenant",
             Self::LockApp => "Lock Patchpanel",
             Self::SignOut => "Sign out",
+            Self::SaveSupportBundle => "Save support bundle…",
             Self::ShowShortcuts => "Keyboard shortcuts",
             Self::ShowAbout => "About Patchpanel",
         }
@@ -148,6 +152,7 @@ impl Action {
             | Self::ExploreDemo
             | Self::LockApp
             | Self::SignOut
+            | Self::SaveSupportBundle
             | Self::ShowAbout => None,
         }
     }
@@ -163,6 +168,7 @@ impl Action {
             | Self::ShowSettings
             | Self::ShowProfiles
             | Self::NewProfile
+            | Self::SaveSupportBundle
             | Self::ShowShortcuts
             | Self::ShowAbout => None,
             Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant")

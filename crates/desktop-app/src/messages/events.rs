@@ -193,6 +193,15 @@ pub fn cut_off() -> UserMessage {
     )
 }
 
+/// Patchpanel ended while the answer to a request was awaited.
+pub fn interrupted() -> UserMessage {
+    UserMessage::new(
+        "The request may or may not have reached the server",
+        "Patchpanel ended while its answer was awaited",
+        "It is read again to learn what the server has; nothing is sent twice",
+    )
+}
+
 /// The server could not be read before more was sent, so nothing was.
 pub fn nothing_sent(reading: &UserMessage) -> UserMessage {
     UserMessage {

@@ -5,24 +5,26 @@ mod events;
 mod requests;
 mod store;
 
+use serde::{Deserialize, Serialize};
+
 pub use computer::{
     import_failed, keychain_asks, keychain_works, of_port, secret_for_new_address,
     secret_not_deleted, signed_out, token_not_deleted,
 };
 pub use events::{
     already_formatted, applied, cannot_format, conflict_found, created, creation_unclear, cut_off,
-    deleted, discarded, duplicated, file_opened, file_saved, imported, not_applied, not_created,
-    not_deleted, not_now, not_said, nothing_kept_of, nothing_sent, nothing_to_save, place_in,
-    recreated, restored, someone_else_wrote, wrong_kind,
+    deleted, discarded, duplicated, file_opened, file_saved, imported, interrupted, not_applied,
+    not_created, not_deleted, not_now, not_said, nothing_kept_of, nothing_sent, nothing_to_save,
+    place_in, recreated, restored, someone_else_wrote, wrong_kind,
 };
 pub use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
 pub use store::{
-    kind_of_open_note, not_sent, of_open_error, of_open_note, of_store, resumed, unreadable,
-    work_ended_early,
+    kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store, resumed,
+    run_not_taken_up, unreadable, unreadable_run, work_ended_early,
 };
 
 /// A message to a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserMessage {
     /// What happened.
     pub what: String,
@@ -39,7 +41,8 @@ pub struct UserMessage {
 }
 
 /// What a screen can offer as a way on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Hint {
     /// Nothing in particular.
     #[default]

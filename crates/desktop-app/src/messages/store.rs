@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{DraftRecord, Error, OpenError, OpenNote, Unreadable};
 
 use super::UserMessage;
@@ -135,6 +136,35 @@ pub fn of_store(error: &Error) -> UserMessage {
         ),
     };
     message.with_details(chain(error))
+}
+
+/// A run that was kept cannot be read.
+pub fn unreadable_run(row: &Unreadable) -> UserMessage {
+    UserMessage::new(
+        format!("An apply to “{}” cannot be taken up", row.script_name),
+        "What was kept of it is damaged",
+        "Open the connector and review its draft; Activity has every request that was sent",
+    )
+    .with_details(row.why.clone())
+}
+
+/// A run that was kept is of another version.
+pub fn run_not_taken_up(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("An apply to “{script_name}” cannot be taken up"),
+        "It was kept by another version of Patchpanel",
+        "Open the connector and review its draft; Activity has every request that was sent",
+    )
+}
+
+/// The support bundle could not be made.
+pub fn no_bundle(reason: &str) -> UserMessage {
+    UserMessage::new(
+        "The support bundle was not saved",
+        "The logs could not be read or packed",
+        "Check the folder of the logs, which Settings names, and save it again",
+    )
+    .with_details(reason)
 }
 
 /// A piece of background work ended by a bug before it could answer.

@@ -123,16 +123,23 @@ impl Files {
 
     fn write_profiles(&self, profiles: Vec<Profile>, settings: Settings) -> Result<(), Error> {
         let path = self.profiles_path();
-        let text =
-            toml::to_string_pretty(&ProfilesFile { settings, profiles }).map_err(|error| {
-                Error::NotWritable {
-                    path: path.clone(),
-                    reason: error.to_string(),
-                }
-            })?;
+        let text = text(profiles, settings).map_err(|reason| Error::NotWritable {
+            path: path.clone(),
+            reason,
+        })?;
         fs::create_dir_all(&self.folder).map_err(|error| write_error(&self.folder, &error))?;
-        write_atomic(&path, format!("{HEADER}{text}").as_bytes())
+        write_atomic(&path, text.as_bytes())
     }
+}
+
+/// Profiles and settings as the file has them. It holds no secret.
+///
+/// # Errors
+/// What cannot be written as TOML.
+pub fn text(profiles: Vec<Profile>, settings: Settings) -> Result<String, String> {
+    let text = toml::to_string_pretty(&ProfilesFile { settings, profiles });
+    text.map(|text| format!("{HEADER}{text}"))
+        .map_err(|error| error.to_string())
 }
 
 /// Reads a file that a person chose for a document.

@@ -7,12 +7,14 @@ pub mod clock;
 pub mod file_dialog;
 pub mod files;
 pub mod keychain;
+pub mod logs;
 pub mod storage;
 
 use std::{path::PathBuf, sync::Arc};
 
 use self::{
-    clock::Clock, file_dialog::FileDialogs, files::Files, keychain::Secrets, storage::Storage,
+    clock::Clock, file_dialog::FileDialogs, files::Files, keychain::Secrets, logs::Logs,
+    storage::Storage,
 };
 
 /// Everything the app needs of this computer.
@@ -27,6 +29,8 @@ pub struct Ports {
     pub secrets: Arc<Secrets>,
     /// Where drafts, snapshots and activity are kept.
     pub storage: Arc<Storage>,
+    /// What happened, for support.
+    pub logs: Logs,
     /// The embedded demo tenant.
     #[cfg(feature = "demo")]
     pub demo: crate::demo::DemoTenant,
@@ -38,6 +42,9 @@ impl Ports {
         let storage = folder
             .clone()
             .map_or_else(Storage::of_this_user, Storage::at);
+        let logs = folder
+            .as_deref()
+            .map_or_else(Logs::of_this_user, Logs::below);
         let files = folder.map_or_else(Files::of_this_user, Files::at);
         Self {
             clock: Arc::new(clock::SystemClock),
@@ -45,6 +52,7 @@ impl Ports {
             files: Arc::new(files),
             secrets: Arc::new(Secrets::of_this_system()),
             storage: Arc::new(storage),
+            logs,
             #[cfg(feature = "demo")]
             demo: crate::demo::DemoTenant::default(),
         }

@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store};
 
-use crate::task::Task;
+use crate::{runner::runs, task::Task};
 
 /// Where something is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +85,7 @@ impl Storage {
     }
 }
 
-/// Carries a task that keeps or drops a draft out at once; others are none of its business.
+/// Carries a task that keeps or drops a draft or a run out at once; others are none of its business.
 ///
 /// # Errors
 /// What the store answers.
@@ -96,6 +96,15 @@ pub fn keep_now(storage: &Storage, task: Task) -> Result<()> {
             place, script_name, ..
         } => storage.with(place.keep, |store| {
             store.remove_draft(&place.tenant, &script_name).map(drop)
+        }),
+        Task::KeepRun {
+            place,
+            script_name,
+            at,
+            run,
+            ..
+        } => storage.with(place.keep, |store| {
+            runs::write(store, &place.tenant, &script_name, (at, run.as_deref()))
         }),
         _ => Ok(()),
     }

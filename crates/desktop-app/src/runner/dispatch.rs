@@ -52,6 +52,7 @@ pub(super) fn slot(task: &Task) -> Option<Slot> {
         | Task::LoadKept { .. }
         | Task::KeepDraft { .. }
         | Task::DropDraft { .. }
+        | Task::KeepRun { .. }
         | Task::RememberConnector { .. }
         | Task::ForgetConnector { .. }
         | Task::TakeSnapshot { .. }
@@ -63,6 +64,7 @@ pub(super) fn slot(task: &Task) -> Option<Slot> {
         | Task::InOrder(_)
         | Task::AppendFinding { .. }
         | Task::ExportActivity { .. }
+        | Task::ExportSnapshot { .. }
         | Task::CheckKeychain
         | Task::TryKeychainAgain
         | Task::ForgetTokens { .. }
@@ -74,6 +76,7 @@ pub(super) fn slot(task: &Task) -> Option<Slot> {
         | Task::PickFile(_)
         | Task::ReadFile { .. }
         | Task::SaveFile { .. }
+        | Task::SaveSupportBundle { .. }
         | Task::SendStep { .. }
         | Task::SendCreate { .. }
         | Task::SendDelete { .. }
@@ -221,12 +224,13 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) {
             index,
             trail,
             request,
+            run,
         } => {
             let Some(client) = workshop.client(session) else {
                 return;
             };
             let sending = lifecycle::send_step(&client, &request);
-            let sent = trail::send(workshop, *trail, &request, |answer| answer, sending).await;
+            let sent = trail::send_step(workshop, *trail, &request, (run, index), sending).await;
             sign_in::keep_token(workshop, session).await;
             match sent {
                 Ok(trail::Sent { entry, result }) => Event::StepAnswered {
@@ -247,6 +251,7 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) {
         | Task::LoadKept { .. }
         | Task::KeepDraft { .. }
         | Task::DropDraft { .. }
+        | Task::KeepRun { .. }
         | Task::RememberConnector { .. }
         | Task::ForgetConnector { .. }) => match storage::carry_out(workshop, task).await {
             Some(event) => event,

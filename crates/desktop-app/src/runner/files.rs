@@ -23,6 +23,7 @@ const PROPERTIES: (&str, &[&str]) = ("Translations", &["properties"]);
 const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer"]);
 const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
+const ARCHIVES: (&str, &[&str]) = ("Zip archives", &["zip"]);
 const SCRIPTS: (&str, &[&str]) = ("Shell scripts", &["sh"]);
 
 /// The answer of work that ended by a bug, which is reported beside it.
@@ -54,6 +55,7 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
         Some((_, "sh")) => SCRIPTS,
         Some((_, "csv")) => TABLES,
         Some((_, "json")) => JSON,
+        Some((_, "zip")) => ARCHIVES,
         _ => XML,
     };
     FileQuestion {

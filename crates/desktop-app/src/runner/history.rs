@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{compare, draft::Content, ids::ScriptName};
-use patchpanel_local_store::{
-    Cause, Error, NewSnapshot, SnapshotId, SnapshotSummary, Store, TenantKey,
+use patchpanel_core_models::{
+    compare, draft::Content, ids::ScriptName, models::document::DocumentKind,
 };
+use patchpanel_local_store::{
+    Cause, Error, NewSnapshot, Snapshot, SnapshotId, SnapshotSummary, Store, TenantKey,
+};
+use serde_json::{Value, json};
 
-use super::{Workshop, storage::on_store};
+use super::{Workshop, archive, storage::on_store};
 use crate::{
     event::Event,
     messages::{self, UserMessage},
@@ -210,5 +213,102 @@ async fn content(
     match side {
         SideContent::Given(content) => Ok(content),
         SideContent::Kept(id) => read(workshop, keep, id).await,
+    }
+}
+
+/// A snapshot as the bytes of a zip: what it is, metadata, XML documents and translations, each as a file.
+pub(super) async fn export(
+    workshop: &Workshop,
+    keep: Keep,
+    id: SnapshotId,
+) -> Result<Vec<u8>, UserMessage> {
+    let pack = move |store: &mut Store| {
+        let files = files_of(&store.snapshot(id)?);
+        archive::zipped(&files).map_err(|error| Error::Other(Box::new(error)))
+    };
+    on_store(workshop, keep, pack).await
+}
+
+fn files_of(snapshot: &Snapshot) -> Vec<(String, String)> {
+    let summary = &snapshot.summary;
+    let about = json!({
+        "tenant": snapshot.tenant.as_str(),
+        "scriptName": snapshot.script_name,
+        "takenAt": summary.at.to_string(),
+        "takenBy": summary.who,
+        "connector": snapshot.facts,
+    });
+    let Content {
+        metadata,
+        xml,
+        translations,
+    } = &snapshot.content;
+    // Values that came from JSON can be written as JSON.
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
+    let own = [
+        ("snapshot.json".to_owned(), pretty(&about)),
+        (
+            "metadata.json".to_owned(),
+            pretty(&Value::Object(metadata.clone())),
+        ),
+    ];
+    let xml = xml
+        .iter()
+        .map(|(document, text)| (document.default_file_name().to_owned(), text.clone()));
+    let translations = translations.iter().map(|(locale, text)| {
+        let name = DocumentKind::Translations(*locale).default_file_name();
+        (format!("translations/{name}"), text.clone())
+    });
+    own.into_iter().chain(xml).chain(translations).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
+
+    use super::*;
+
+    #[test]
+    fn an_exported_snapshot_has_every_text_byte_for_byte() {
+        let mut store = Store::in_memory().unwrap();
+        let content = Content {
+            metadata: serde_json::from_value(json!({"limit": 1.50, "name": "\u{fc}"})).unwrap(),
+            xml: [(XmlDocument::SourceConfig, "<Form/>\r\n".to_owned())].into(),
+            translations: [(Locale::Fr, "a = 1\\\n  2".to_owned())].into(),
+        };
+        let id = store
+            .take_snapshot(&NewSnapshot {
+                tenant: TenantKey::new("https://acme.api.identitynow.com"),
+                script_name: "acme-hr".parse().unwrap(),
+                title: "Acme HR".to_owned(),
+                at: jiff::Timestamp::UNIX_EPOCH,
+                cause: Cause::ByHand,
+                name: Some("Go-live".to_owned()),
+                who: "jdoe".to_owned(),
+                changed_outside: false,
+                content: &content,
+                facts: json!({"name": "Acme HR"}),
+            })
+            .unwrap();
+
+        let bytes = archive::zipped(&files_of(&store.snapshot(id).unwrap())).unwrap();
+
+        let files = archive::unzipped(bytes);
+        let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "snapshot.json",
+                "metadata.json",
+                "source-config.xml",
+                "translations/fr.properties"
+            ]
+        );
+        let about: Value = serde_json::from_str(&files[0].1).unwrap();
+        assert_eq!(about["scriptName"], "acme-hr");
+        let metadata: Value = serde_json::from_str(&files[1].1).unwrap();
+        assert_eq!(metadata, Value::Object(content.metadata));
+        assert_eq!(files[2].1, "<Form/>\r\n");
+        assert_eq!(files[3].1, "a = 1\\\n  2");
     }
 }

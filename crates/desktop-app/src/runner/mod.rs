@@ -4,6 +4,7 @@
 //! channel; each wakes the UI.
 
 mod activity;
+mod archive;
 mod conflict;
 mod dispatch;
 mod documents;
@@ -12,8 +13,10 @@ mod history;
 mod keychain;
 mod lifecycle;
 mod review;
+pub(crate) mod runs;
 mod sign_in;
 mod storage;
+mod support;
 mod trail;
 
 use std::{
@@ -31,6 +34,7 @@ use tokio::{runtime::Runtime, task::AbortHandle};
 
 use crate::{
     event::Event,
+    messages::UserMessage,
     ports::{Ports, storage::Keep},
     state::session::SessionId,
     task::{ExportFormat, FilePurpose, Task},
@@ -38,6 +42,7 @@ use crate::{
 
 #[cfg(test)]
 pub(crate) use self::conflict::find as find_conflicts;
+pub use self::storage::KEPT_SNAPSHOTS;
 
 /// Events that may wait for the UI; more block the background, not the UI.
 const QUEUE: usize = 1024;
@@ -220,6 +225,26 @@ impl Runner {
                 format,
                 file_name,
             } => self.export(keep, filter, format, &file_name),
+            Task::ExportSnapshot {
+                keep,
+                id,
+                file_name,
+            } => self.save_made(&file_name, move |workshop| async move {
+                history::export(&workshop, keep, id).await
+            }),
+            Task::SaveSupportBundle {
+                file_name,
+                page,
+                profiles,
+                settings,
+            } => self.bundle(
+                &file_name,
+                support::Papers {
+                    page,
+                    profiles,
+                    settings,
+                },
+            ),
             task => {
                 let workshop = self.workshop.clone();
                 self.spawn(async move { dispatch::carry_out(&workshop, task).await })
@@ -278,12 +303,32 @@ impl Runner {
         format: ExportFormat,
         file_name: &str,
     ) -> AbortHandle {
+        self.save_made(file_name, move |workshop| async move {
+            activity::export(&workshop, keep, filter, format).await
+        })
+    }
+
+    fn bundle(&self, file_name: &str, papers: support::Papers) -> AbortHandle {
+        self.save_made(file_name, move |workshop| async move {
+            support::bundle(&workshop, papers).await
+        })
+    }
+
+    /// Asks where to save, makes what is saved, and writes it there.
+    fn save_made<F>(
+        &self,
+        file_name: &str,
+        make: impl FnOnce(Arc<Workshop>) -> F + Send + 'static,
+    ) -> AbortHandle
+    where
+        F: Future<Output = Result<Vec<u8>, UserMessage>> + Send + 'static,
+    {
         let question = files::question_to_save(file_name);
         let answer = self.workshop.ports.dialogs.save(&question);
         let workshop = self.workshop.clone();
         self.spawn(async move {
             let path = answer.await;
-            let bytes = activity::export(&workshop, keep, filter, format).await;
+            let bytes = make(workshop.clone()).await;
             workshop.report(match bytes {
                 Ok(bytes) => Event::FileSaved(files::save(&workshop, path, bytes).await),
                 Err(message) => Event::NotKept(message),

@@ -123,7 +123,7 @@ fn patched_value(content: &Content) -> Value {
     Value::Object(metadata.into_iter().chain(documents).collect())
 }
 
-fn review_step(
+pub(super) fn review_step(
     client: &Client,
     script_name: &ScriptName,
     step: &Step,

@@ -2,20 +2,24 @@
 
 use patchpanel_local_store::{Error, Store};
 
-use super::Workshop;
+use super::{Workshop, runs};
 use crate::{
     event::{Event, Kept},
     messages::{self, UserMessage},
     ports::storage::Keep,
+    state::session::SessionId,
     task::{KeptPlace, Task},
 };
+
+/// How many automatic snapshots of each connector are kept: those before and after a hundred applies.
+pub const KEPT_SNAPSHOTS: u32 = 200;
 
 /// Carries a task of the local store out; `None` when there is nothing to report.
 pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
     match task {
         Task::OpenStore => Some(open(workshop).await),
         Task::LoadKept { session, place } => {
-            let result = load(workshop, place).await;
+            let result = load(workshop, session, place).await;
             Some(Event::KeptLoaded {
                 session,
                 result: result.map(Box::new),
@@ -51,6 +55,13 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
                 result: result.map(drop_answer),
             })
         }
+        Task::KeepRun {
+            session,
+            place,
+            script_name,
+            at,
+            run,
+        } => Some(runs::keep(workshop, session, place, script_name, (at, run)).await),
         Task::RememberConnector { keep, connector } => {
             let remember = move |store: &mut Store| store.remember_connector(&connector);
             let result = on_store(workshop, keep, remember).await;
@@ -74,6 +85,9 @@ fn drop_answer<T>(_answer: T) {}
 async fn open(workshop: &Workshop) -> Event {
     let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
     let opened = workshop.blocking(move || storage.open(now)).await;
+    if let Some(Ok(_)) = opened {
+        clear_old_snapshots(workshop).await;
+    }
     let result = opened.map_or_else(
         || Err(messages::work_ended_early()),
         |opened| opened.map_err(|error| messages::of_open_error(&error)),
@@ -81,9 +95,26 @@ async fn open(workshop: &Workshop) -> Event {
     Event::StoreOpened(result)
 }
 
-async fn load(workshop: &Workshop, place: KeptPlace) -> Result<Kept, UserMessage> {
+/// Makes room: clears automatic snapshots that are no longer among the latest. A failure leaves all of them there.
+async fn clear_old_snapshots(workshop: &Workshop) {
+    let clear = |store: &mut Store| store.prune_snapshots(KEPT_SNAPSHOTS);
+    match on_store(workshop, Keep::OnDisk, clear).await {
+        Ok(cleared) => tracing::info!(snapshots = cleared.snapshots, "old snapshots were cleared"),
+        Err(message) => tracing::warn!(why = message.why, "old snapshots were not cleared"),
+    }
+}
+
+async fn load(
+    workshop: &Workshop,
+    session: SessionId,
+    place: KeptPlace,
+) -> Result<Kept, UserMessage> {
+    let client = workshop.client(session);
     let read = move |store: &mut Store| {
+        let (run, lost_run) = runs::take_up(client.as_ref(), store.runs(&place.tenant)?);
         Ok(Kept {
+            run,
+            lost_run,
             drafts: store.drafts(&place.tenant)?,
             known: store.known_connectors(&place.tenant)?,
             deleted: store.deleted_connectors(&place.tenant)?,

@@ -7,11 +7,12 @@ use std::future::Future;
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
-use super::{Answered, Workshop, storage::on_store};
+use super::{Answered, Workshop, runs, storage::on_store};
 use crate::{
     event::Event,
     messages::{self, UserMessage},
-    state::apply::StepAnswer,
+    ports::storage::Keep,
+    state::apply::{ApplyRun, StepAnswer},
     task::Trail,
 };
 
@@ -36,11 +37,43 @@ pub(super) async fn send<T>(
 ) -> Result<Sent<T>, UserMessage> {
     let keep = trail.keep;
     let begun = begun(workshop, trail, request);
-    let entry = on_store(workshop, keep, move |store: &mut Store| {
-        store.append_started(&begun)
-    })
-    .await?;
-    let result = sending.await;
+    let add = move |store: &mut Store| store.append_started(&begun);
+    let entry = on_store(workshop, keep, add).await?;
+    Ok(answered(workshop, (keep, entry), said, sending.await).await)
+}
+
+/// Does the same with a step of a run; the run is kept with the note, so that the next start knows of both.
+///
+/// # Errors
+/// Why it could not be written down; then nothing was sent.
+pub(super) async fn send_step(
+    workshop: &Workshop,
+    trail: Trail,
+    request: &PreparedRequest,
+    (mut run, index): (Box<ApplyRun>, usize),
+    sending: impl Future<Output = Answered<StepAnswer>>,
+) -> Result<Sent<StepAnswer>, UserMessage> {
+    let keep = trail.keep;
+    let begun = begun(workshop, trail, request);
+    let add = move |store: &mut Store| {
+        store.append_step(&begun, |entry| {
+            if let Some(step) = run.steps.get_mut(index) {
+                step.entry = Some(entry);
+            }
+            runs::record(&begun.tenant, &run, begun.at)
+        })
+    };
+    let entry = on_store(workshop, keep, add).await?;
+    Ok(answered(workshop, (keep, entry), |answer| answer, sending.await).await)
+}
+
+/// Writes what came of a request.
+async fn answered<T>(
+    workshop: &Workshop,
+    (keep, entry): (Keep, EntryId),
+    said: impl Fn(&T) -> &StepAnswer,
+    result: Answered<T>,
+) -> Sent<T> {
     let answer = match &result {
         Ok(answer) => taken(workshop, said(answer)),
         Err(error) => refused(workshop, error),
@@ -51,7 +84,7 @@ pub(super) async fn send<T>(
         Ok(()) => Event::EntryAdded,
         Err(message) => Event::NotKept(message),
     });
-    Ok(Sent { entry, result })
+    Sent { entry, result }
 }
 
 fn begun(workshop: &Workshop, trail: Trail, request: &PreparedRequest) -> NewEntry {

@@ -71,7 +71,7 @@ pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Command
         .exact_size(measure::CHANGE_BAR)
         .show_separator_line(false)
         .frame(bar)
-        .show(ui, |ui| tools(ui, session, open, view, commands));
+        .show(ui, |ui| tools(ui, state, (session, open), view, commands));
     let rows = model::rows(state, session, open, view.shown);
     let low = ui.ctx().content_rect().height() < measure::LOW;
     let visible = rows.len().clamp(1, if low { ROWS_LOW } else { ROWS }) + 1;
@@ -112,8 +112,8 @@ fn take_button(ui: &mut Ui, commands: &mut Commands) {
 
 fn tools(
     ui: &mut Ui,
-    session: &Session,
-    open: &OpenConnector,
+    state: &AppState,
+    (session, open): (&Session, &OpenConnector),
     view: &mut View,
     commands: &mut Commands,
 ) {
@@ -128,8 +128,23 @@ fn tools(
             view.shown = chosen;
         }
         text::small(ui, &model::summary(session, open));
-        at_right(ui, |ui| take_button(ui, commands));
+        at_right(ui, |ui| {
+            take_button(ui, commands);
+            export_button(ui, state, open, commands);
+        });
     });
+}
+
+fn export_button(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: &mut Commands) {
+    let Some((id, tooltip)) = model::export(state, open) else {
+        return;
+    };
+    let button = Button::ghost("Export…")
+        .icon(icons::DOWNLOAD_SIMPLE)
+        .tooltip(&tooltip);
+    if button.show(ui).clicked() {
+        commands.push(Command::ExportSnapshot(id));
+    }
 }
 
 fn table(

@@ -1,10 +1,14 @@
 //! Settings of the app.
 
+use std::path::Path;
+
 use egui::{Frame, Margin, Ui};
 
 use crate::{
     command::{Action, Command, Commands},
     icons,
+    ports::logs::DAYS,
+    runner::KEPT_SNAPSHOTS,
     state::{
         AppState,
         keychain::Keychain,
@@ -41,6 +45,12 @@ pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Comman
         choices(ui, state, commands);
         ui.add_space(measure::GAP_GROUP);
         secrets(ui, &state.keychain, commands);
+        ui.add_space(measure::GAP_GROUP);
+        text::strong(ui, "Snapshots");
+        let kept = format!("The latest {KEPT_SNAPSHOTS} automatic snapshots of each connector are kept. Those with a name, the first one, and the last one of a deleted connector are never cleared.");
+        text::note(ui, &kept);
+        ui.add_space(measure::GAP_GROUP);
+        support(ui, &state.log_folder, commands);
         ui.add_space(measure::GAP_GROUP);
         if Link::new("Keyboard shortcuts").show(ui).clicked() {
             commands.run(Action::ShowShortcuts);
@@ -104,6 +114,23 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     if settings != state.settings {
         commands.push(Command::ChangeSettings(settings));
     }
+}
+
+fn support(ui: &mut Ui, log_folder: &Path, commands: &mut Commands) {
+    text::strong(ui, "Support");
+    let logs = format!(
+        "What happened in the last {DAYS} days is in {}. It names tenants, connectors and requests, never a secret and no text of a document.",
+        log_folder.display()
+    );
+    text::note(ui, &logs);
+    let save = Button::secondary(Action::SaveSupportBundle.title());
+    if save.icon(icons::DOWNLOAD_SIMPLE).show(ui).clicked() {
+        commands.run(Action::SaveSupportBundle);
+    }
+    text::note(
+        ui,
+        "A zip with these logs, the profiles and settings, and a page about this installation. It is written where you choose and sent nowhere.",
+    );
 }
 
 fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {

@@ -120,6 +120,7 @@ pub(crate) fn applies(state: &mut AppState) {
         reading: None,
         then: Default::default(),
         attention: Default::default(),
+        requests: Default::default(),
         steps: Vec::new(),
     };
     state.session.as_mut().unwrap().apply = Some(run);

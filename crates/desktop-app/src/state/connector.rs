@@ -27,8 +27,9 @@ const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 const UNDO_LIMIT: usize = 100;
 /// A draft that did not change for this long is kept on disk.
 const STABLE: SignedDuration = SignedDuration::from_secs(2);
-/// A draft that changes all the time is kept on disk after this long all the same.
-const OLDEST_UNKEPT: SignedDuration = SignedDuration::from_secs(10);
+/// A draft that changes all the time is kept on disk after this long all the same: two seconds before it would be ten
+/// seconds old, so that a slow disk has the time to take it.
+const OLDEST_UNKEPT: SignedDuration = SignedDuration::from_secs(8);
 
 /// What a connector's detail request answered.
 #[derive(Debug, Clone, PartialEq)]

@@ -20,6 +20,8 @@ pub mod route;
 pub mod session;
 pub mod settings;
 
+use std::path::PathBuf;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use self::{
@@ -72,6 +74,8 @@ pub struct AppState {
     pub activity: Activity,
     /// What a person may choose for the whole app.
     pub settings: Settings,
+    /// Where the log files are.
+    pub log_folder: PathBuf,
     /// Numbers sessions, so that an answer for an old one is recognised.
     pub sessions_started: u64,
     /// Numbers questions; see [`crate::task::Generation`].
@@ -102,6 +106,7 @@ impl AppState {
             notices: Notices::default(),
             activity: Activity::default(),
             settings: Settings::default(),
+            log_folder: PathBuf::new(),
             sessions_started: 0,
             generations: 0,
         }

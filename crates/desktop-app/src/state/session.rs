@@ -12,7 +12,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{DeletedConnector, TenantKey};
 
 use super::{
-    apply::ApplyRun,
+    apply::{ApplyRun, RunKeeping},
     conflict::Conflict,
     connector::OpenConnector,
     profile::{Profile, ProfileId},
@@ -106,6 +106,8 @@ pub struct Session {
     pub conflict: Option<Conflict>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
+    /// What of it is on disk.
+    pub run_keeping: RunKeeping,
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
     /// A place in a document that is to be shown.
@@ -133,6 +135,7 @@ impl Session {
             review: None,
             conflict: None,
             apply: None,
+            run_keeping: RunKeeping::default(),
             deleted: Vec::new(),
             go_to: None,
             locale: Locale::En,

@@ -18,7 +18,7 @@ use crate::{
     picture::Stage,
     ports::{
         Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
-        keychain::Secrets, storage::Storage,
+        keychain::Secrets, logs::Logs, storage::Storage,
     },
     state::AppState,
 };
@@ -75,6 +75,7 @@ impl<'a> Guide<'a> {
             files: Arc::new(Files::at(desk.path().join("settings"))),
             secrets: Arc::new(Secrets::in_memory()),
             storage: Arc::new(Storage::at(desk.path().join("data"))),
+            logs: Logs::below(desk.path()),
             demo: demo.clone(),
         };
         let bell = Arc::new(Bell::default());

@@ -2,7 +2,7 @@
 
 use super::{
     ask, conflict, connector, documents, draft, lifecycle, lock, profiles, review, session,
-    settings,
+    settings, support,
 };
 use crate::{
     command::{Action, shown_conflict, shown_document},
@@ -56,6 +56,7 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
         Action::ExploreDemo => session::explore_demo(state),
         Action::LockApp => lock::ask(state),
         Action::SignOut => sign_out(state),
+        Action::SaveSupportBundle => support::save(state),
         Action::ShowShortcuts => ask(state, Dialog::Shortcuts),
         Action::ShowAbout => ask(state, Dialog::About),
     }

@@ -279,6 +279,21 @@ pub(super) fn take_by_hand(state: &mut AppState, name: String) -> Vec<Task> {
     task.into_iter().collect()
 }
 
+/// Asks where to save a snapshot as a zip.
+pub(super) fn export(state: &AppState, id: SnapshotId) -> Vec<Task> {
+    let known = shown(state).and_then(|open| Some((open, open.history.snapshot(id)?)));
+    let (Some(session), Some((open, snapshot))) = (&state.session, known) else {
+        return Vec::new();
+    };
+    let at = snapshot.at.to_zoned_datetime(state.time_zone.clone());
+    let at = at.strftime("%Y-%m-%d-%H%M%S");
+    vec![Task::ExportSnapshot {
+        keep: session.kept_place().keep,
+        id,
+        file_name: format!("{}-{at}.zip", open.script_name),
+    }]
+}
+
 /// Asks before a draft would be replaced; otherwise restores at once, which sends nothing.
 pub(super) fn ask_restore(state: &mut AppState, id: SnapshotId) -> Vec<Task> {
     let replaces = shown(state).is_some_and(OpenConnector::has_changes);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{DraftRecord, OpenNote};
 
-use super::{notify, notify_with};
+use super::{apply, notify, notify_with};
 use crate::{
     command::Command,
     event::Kept,
@@ -90,7 +90,13 @@ pub(super) fn loaded(
     for row in unreadable {
         notify(state, NoticeKind::Warning, messages::unreadable(&row));
     }
-    Vec::new()
+    if let Some(message) = kept.lost_run {
+        notify(state, NoticeKind::Warning, message);
+    }
+    match kept.run {
+        Some(run) => apply::take_up(state, *run),
+        None => Vec::new(),
+    }
 }
 
 fn resume(session: &mut Session, record: &DraftRecord) -> bool {
@@ -114,8 +120,15 @@ pub(super) fn keep_due(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     })
 }
 
-/// Sends all drafts to disk that are not there, for the moment before a tenant or the app is left.
+/// Sends all drafts and a run to disk that are not there, for the moment before a tenant or the app is left.
 pub(super) fn keep_all(state: &mut AppState, now: Timestamp) -> Vec<Task> {
+    let mut tasks = keep_all_drafts(state, now);
+    tasks.extend(apply::keep_now(state, now));
+    tasks
+}
+
+/// Sends all drafts to disk that are not there.
+pub(super) fn keep_all_drafts(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     keep_where(state, now, |draft| draft.keep_at().is_some())
 }
 

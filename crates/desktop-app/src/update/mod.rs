@@ -21,6 +21,7 @@ mod protection;
 mod review;
 mod session;
 mod settings;
+mod support;
 
 #[cfg(test)]
 mod documents_tests;
@@ -101,6 +102,7 @@ pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
         Command::RevertPart(part) => draft::revert(state, part),
         Command::DiscardDraft(script_name) => draft::discard(state, &script_name),
         Command::AskRestoreSnapshot(id) => history::ask_restore(state, id),
+        Command::ExportSnapshot(id) => history::export(state, id),
         Command::RestoreSnapshot(id) => history::restore(state, id),
         Command::WantActivity(wanted) => activity::want(state, *wanted),
         Command::SelectEntry(entry) => activity::select(state, entry),
@@ -161,6 +163,7 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             revision,
             result,
         } => keeping::kept(state, (session, script_name), revision, result),
+        Event::RunKept { session, result } => apply::kept(state, session, result),
         Event::HistoryRead {
             session,
             script_name,
@@ -298,7 +301,7 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
 
 /// Notes that time went by.
 ///
-/// Toasts end, so does the unlocked time of a protected tenant, an app that nobody uses locks, an unknown outcome is read again, documents that rest are checked, and drafts that are stable go to disk.
+/// Toasts end, so does the unlocked time of a protected tenant, an app that nobody uses locks, an unknown outcome is read again, documents that rest are checked, and drafts that are stable and runs that moved go to disk.
 pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     state.now = now;
     state.notices.expire(now);
@@ -309,6 +312,7 @@ pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     }
     tasks.extend(documents::check_due(state));
     tasks.extend(keeping::keep_due(state, now));
+    tasks.extend(apply::keep_due(state, now));
     tasks
 }
 
@@ -372,6 +376,7 @@ fn ask(state: &mut AppState, dialog: Dialog) -> Vec<Task> {
 }
 
 fn notify(state: &mut AppState, kind: NoticeKind, message: UserMessage) -> Vec<Task> {
+    log(kind, &message);
     state.notices.add(state.now, kind, message, None);
     Vec::new()
 }
@@ -383,10 +388,19 @@ fn notify_with(
     action: (&str, Command),
 ) -> Vec<Task> {
     let (label, command) = action;
+    log(kind, &message);
     state
         .notices
         .add(state.now, kind, message, Some((label.to_owned(), command)));
     Vec::new()
+}
+
+/// What a person is told is in the log file, too; a line is no warning of the program itself.
+fn log(kind: NoticeKind, message: &UserMessage) {
+    let UserMessage {
+        what, why, details, ..
+    } = message;
+    tracing::info!(?kind, what, why, ?details, "told");
 }
 
 fn bug(state: &mut AppState, text: &str) -> Vec<Task> {

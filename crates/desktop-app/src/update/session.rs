@@ -86,6 +86,8 @@ pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task>
         now.tab = before.tab;
         // What became of a run is still to be read.
         now.apply = before.apply;
+        // Whether a write on its way arrives is told to the old session only.
+        now.run_keeping.kept = before.run_keeping.kept;
     }
     let mut tasks = vec![
         Task::EndSession(before.id),

@@ -13,5 +13,6 @@ pub mod palette;
 pub mod quantity;
 pub mod review;
 pub mod shell;
+pub mod support;
 pub mod time;
 pub mod translations;

@@ -250,6 +250,7 @@ fn icon_of(action: Action) -> &'static str {
         Action::NewProfile => icons::PLUGS_CONNECTED,
         Action::ExploreDemo => icons::FLASK,
         Action::SignOut => icons::SIGN_OUT,
+        Action::SaveSupportBundle => icons::DOWNLOAD_SIMPLE,
         Action::ShowShortcuts => icons::KEYBOARD,
         Action::LockApp => icons::LOCK_KEY,
         Action::ShowAbout => icons::INFO,

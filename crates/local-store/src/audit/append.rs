@@ -55,7 +55,7 @@ impl Store {
     }
 }
 
-pub(super) fn started(connection: &Connection, entry: &NewEntry) -> Result<EntryId> {
+pub(crate) fn started(connection: &Connection, entry: &NewEntry) -> Result<EntryId> {
     add(connection, |number| Columns::sent(number, entry))
 }
 

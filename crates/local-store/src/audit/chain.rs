@@ -127,7 +127,7 @@ fn missing_entry(end: &ChainPoint, head: &ChainPoint) -> i64 {
 }
 
 /// The number of rows, without verifying them.
-pub(super) fn length(store: &Store) -> Result<u64> {
+pub(crate) fn length(store: &Store) -> Result<u64> {
     sql::unsigned(
         store
             .connection()

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::tenant_key::TenantKey;
 
 /// A request in the trail, by the number of its row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct EntryId(pub(crate) i64);
 
 /// A request that is about to be sent. Never put a secret, a token or an `Authorization` header into a text.

@@ -60,6 +60,18 @@ fn the_older_side_is_restored_as_draft() {
 }
 
 #[test]
+fn the_snapshot_that_is_compared_is_exported() {
+    let state = compared();
+    let older = state.open_connector().unwrap().history.snapshots()[1].id;
+    let mut harness = testing::stage(state, draw);
+
+    harness.get_by_label("Export…").click();
+    harness.run();
+
+    assert_eq!(harness.state().asked, [Command::ExportSnapshot(older)]);
+}
+
+#[test]
 fn a_check_box_chooses_a_side() {
     let state = state();
     let older = state.open_connector().unwrap().history.snapshots()[1].id;

@@ -8,9 +8,11 @@ use patchpanel_core_models::{
     models::document::DocumentKind,
     properties::PropertiesFile,
 };
+use serde::{Deserialize, Serialize};
 
 /// What the server has in the parts of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// What was sent.
     Draft,

@@ -1,9 +1,11 @@
 //! Sending a plan, step by step, with a result for each, and what became of a step whose answer was lost.
 
 mod finding;
+mod kept;
 mod reading;
 
 pub use finding::{Finding, has};
+pub use kept::{KeptRun, Progress, RunKeeping, Writing};
 pub use reading::{ATTEMPTS, Reading, ReadingStage, pause_after};
 
 use std::{sync::Arc, time::Duration};
@@ -15,12 +17,13 @@ use patchpanel_core_models::{
     problem::Place,
 };
 use patchpanel_local_store::EntryId;
+use serde::{Deserialize, Serialize};
 
 use super::{connector::OpenConnector, review::ReviewStep};
 use crate::{messages::UserMessage, task::Generation};
 
 /// What the server said of an upload, or that a patch was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepAnswer {
     /// The server's word: UPDATED, UNCHANGED, SKIPPED or one we do not know.
     pub word: String,
@@ -41,7 +44,7 @@ impl StepAnswer {
 }
 
 /// Why a step is known not to be made.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StepFailure {
     /// What happened, why, and what to do next.
     pub message: UserMessage,
@@ -52,7 +55,8 @@ pub struct StepFailure {
 }
 
 /// What may help after a step was not made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Remedy {
     /// The same request may be taken another time: the server was not reached, or busy.
     SendAgain,
@@ -61,7 +65,7 @@ pub enum Remedy {
 }
 
 /// A step whose outcome is not known.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StepDoubt {
     /// What happened, why, and what to do next.
     pub message: UserMessage,
@@ -72,7 +76,8 @@ pub struct StepDoubt {
 }
 
 /// How far one step came.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StepState {
     /// Its turn has not come.
     Waiting,
@@ -96,7 +101,7 @@ pub enum StepState {
 }
 
 /// What the server had when it was read after the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadBack {
     /// When.
     pub at: Timestamp,
@@ -136,6 +141,11 @@ impl ApplyStep {
     /// Whether the server took it.
     pub fn is_done(&self) -> bool {
         matches!(self.state, StepState::Done(_))
+    }
+
+    /// Whether its answer is awaited.
+    pub fn is_sending(&self) -> bool {
+        matches!(self.state, StepState::Sending { .. })
     }
 
     /// Whether nobody knows what became of it.
@@ -223,6 +233,18 @@ pub struct ApplyRun {
     pub then: AfterReading,
     /// Whether it is still looked at.
     pub attention: Attention,
+    /// Whether its requests are the reviewed ones to the byte.
+    pub requests: Requests,
+}
+
+/// Whether the requests of a run are those that were reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Requests {
+    /// To the byte.
+    #[default]
+    AsReviewed,
+    /// The run was taken up by a Patchpanel that would write them otherwise, so they are reviewed anew.
+    Otherwise,
 }
 
 impl ApplyRun {
@@ -294,6 +316,9 @@ impl ApplyRun {
             .collect();
         if steps.is_empty() || steps.iter().any(|step| step.is_done()) {
             return Some("Nothing is left to send".to_owned());
+        }
+        if self.requests == Requests::Otherwise {
+            return Some("Patchpanel was updated since the review. Review it again".to_owned());
         }
         let draft = &open.draft.draft.current;
         let edited = steps

@@ -4,6 +4,9 @@
 //! back what was done in [`undo`]. Nothing here sends a request a second time by itself.
 
 mod answer;
+mod keep;
+#[cfg(test)]
+mod keep_tests;
 mod leave;
 mod outcome;
 mod resume;
@@ -18,13 +21,16 @@ use std::sync::Arc;
 use patchpanel_core_models::draft::Part;
 use patchpanel_local_store::Cause;
 
-use super::{connector, history, notify, notify_with, review};
+use super::{connector, history, keeping, notify, notify_with, review};
 use crate::{
     command::Command,
-    messages,
+    messages::{self, UserMessage},
     state::{
         AppState,
-        apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Reading, RunId, StepDoubt, StepState},
+        apply::{
+            ApplyRun, ApplyStage, ApplyStep, Attention, Reading, Requests, RunId, StepDoubt,
+            StepState,
+        },
         connector::OpenConnector,
         notices::NoticeKind,
         review::{PreparedPlan, Review, ReviewStage},
@@ -36,6 +42,7 @@ use crate::{
 
 pub(super) use self::{
     answer::{answered, not_sent},
+    keep::{keep_due, keep_now, kept, take_up},
     leave::{close, review_rest, show_place},
     outcome::{learn, on_tick, read_failed, read_now},
     resume::{ask as ask_to_resume, resume},
@@ -83,12 +90,15 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         reading: None,
         then: Default::default(),
         attention: Attention::Open,
+        requests: Requests::AsReviewed,
     });
     session.review = None;
     state.route = Route::Apply;
-    // The state before is on disk before the first byte leaves.
+    // The draft and the state before are on disk before the first byte leaves.
+    let drafts = keeping::keep_all_drafts(state, now);
     let sends = send_next(state);
-    vec![Task::InOrder(snapshot.into_iter().chain(sends).collect())]
+    let all = drafts.into_iter().chain(snapshot).chain(sends);
+    vec![Task::InOrder(all.collect())]
 }
 
 /// What was reviewed is what is sent: a draft that changed, a base that moved or a document that is not sound refuses
@@ -135,14 +145,18 @@ fn send_next(state: &mut AppState) -> Vec<Task> {
             let request = Box::new(step.step.request.clone());
             let summary = request.summary();
             let (script_name, title) = (run.script_name.clone(), run.title.clone());
+            let run = Box::new(run.clone());
             let trail = session.trail(script_name.as_str(), &title, summary);
-            vec![Task::SendStep {
+            let mut tasks = keep::written_with_step(session, &run, now);
+            tasks.push(Task::SendStep {
                 trail: Box::new(trail),
                 session: session.id,
                 script_name,
                 index,
                 request,
-            }]
+                run,
+            });
+            tasks
         }
         Some(_) | None => end(state),
     }
@@ -212,13 +226,18 @@ pub(super) fn cut_off(run: &mut ApplyRun, now: jiff::Timestamp) {
     }
     run.stage = ApplyStage::Stopped;
     run.ended = Some(now);
+    lose_answers(run, now, &messages::cut_off());
+}
+
+/// Nobody awaits the answer of the step on its way any more, and what was to follow is not sent.
+fn lose_answers(run: &mut ApplyRun, now: jiff::Timestamp, why: &UserMessage) {
     // The server may be at work on it until its deadline, so an earlier read would tell nothing.
     run.reads_from = Generation(u64::MAX);
     run.reading = Some(Reading::starting_at(now + CUT_OFF_PAUSE));
     for step in &mut run.steps {
         step.state = match &step.state {
             StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                message: messages::cut_off(),
+                message: why.clone(),
                 at: now,
                 elapsed: now.duration_since(*since).unsigned_abs(),
             }),

@@ -14,6 +14,7 @@ use crate::{
 
 /// Begins to take back what a run did. While an outcome is unknown the server is read first.
 pub(in crate::update) fn undo(state: &mut AppState, id: RunId) -> Vec<Task> {
+    let read = is_read(state);
     let run = state
         .session
         .as_mut()
@@ -29,8 +30,16 @@ pub(in crate::update) fn undo(state: &mut AppState, id: RunId) -> Vec<Task> {
             run.then = AfterReading::Undo;
             outcome::read_now(state)
         }
+        Some(_) if !read => not_now(state, "The connector is still being read"),
         Some(_) => begin(state),
     }
+}
+
+/// Whether the run's connector was read: a run of an earlier start is there before it.
+fn is_read(state: &AppState) -> bool {
+    let session = state.session.as_ref();
+    let open = session.and_then(|session| session.open.get(&session.apply.as_ref()?.script_name));
+    open.is_some_and(|open| open.detail().is_some() || open.has_changes())
 }
 
 fn not_now(state: &mut AppState, reason: &str) -> Vec<Task> {

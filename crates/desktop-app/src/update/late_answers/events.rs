@@ -46,6 +46,7 @@ pub(super) fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         Event::DeletionLearned { session, .. } => Some((*session, "DeletionLearned")),
         Event::KeptLoaded { session, .. } => Some((*session, "KeptLoaded")),
         Event::DraftKept { session, .. } => Some((*session, "DraftKept")),
+        Event::RunKept { session, .. } => Some((*session, "RunKept")),
         Event::HistoryRead { session, .. } => Some((*session, "HistoryRead")),
         Event::SnapshotRead { session, .. } => Some((*session, "SnapshotRead")),
         Event::SidesCompared { session, .. } => Some((*session, "SidesCompared")),
@@ -116,6 +117,8 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         .items
         .clone();
     let kept = Kept {
+        run: None,
+        lost_run: None,
         drafts: Loaded {
             rows: vec![kept_draft()],
             unreadable: Vec::new(),
@@ -129,6 +132,10 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         Event::KeptLoaded {
             session,
             result: Ok(Box::new(kept)),
+        },
+        Event::RunKept {
+            session,
+            result: Err(UserMessage::new("a", "b", "c")),
         },
         Event::DraftKept {
             session,

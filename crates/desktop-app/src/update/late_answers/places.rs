@@ -173,6 +173,7 @@ pub(super) fn applying() -> AppState {
         reading: None,
         then: Default::default(),
         attention: Default::default(),
+        requests: Default::default(),
         steps: plan.steps.into_iter().map(step).collect(),
     });
     state

@@ -189,6 +189,22 @@ pub fn side(state: &AppState, open: &OpenConnector, side: Side) -> String {
     }
 }
 
+/// The snapshot that an export saves, and what the button says of it: the older of the two that are compared, the one
+/// that is checked, or the newest.
+pub fn export(state: &AppState, open: &OpenConnector) -> Option<(SnapshotId, String)> {
+    let history = &open.history;
+    let checked = match history.single {
+        Some(Side::Snapshot(id)) => Some(id),
+        Some(Side::Server | Side::Draft) | None => None,
+    };
+    let compared = history.pair.and_then(Pair::restorable);
+    let newest = history.snapshots().first().map(|snapshot| snapshot.id);
+    let id = compared.or(checked).or(newest)?;
+    let moment = time::moment(history.snapshot(id)?.at, state.now, &state.time_zone);
+    let what = "metadata, documents and translations as a zip";
+    Some((id, format!("Save the snapshot of {moment}: {what}")))
+}
+
 /// What the button says: “Restore 09:14:19 as draft…”; `None` when no snapshot is compared.
 pub fn restore(state: &AppState, open: &OpenConnector, pair: Pair) -> Option<(SnapshotId, String)> {
     let id = pair.restorable()?;

@@ -1,9 +1,9 @@
 //! Randomness that is the same for the same seed (splitmix64, Steele et al. 2014).
 
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d))
     }
 
@@ -16,17 +16,17 @@ impl Dice {
     }
 
     /// A number below `end`.
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
 
     /// True once in `end` times.
-    pub(super) fn one_in(&mut self, end: u64) -> bool {
+    pub(crate) fn one_in(&mut self, end: u64) -> bool {
         self.below(end) == 0
     }
 
     /// One of several.
-    pub(super) fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Clone>(&mut self, of: &[T]) -> T {
         let index = self.below(of.len() as u64);
         of[usize::try_from(index).unwrap()].clone()
     }

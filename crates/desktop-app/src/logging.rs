@@ -1,0 +1,74 @@
+//! Where what happens is noted: warnings on standard error, more in a log file for each day.
+
+use std::{
+    backtrace::Backtrace,
+    panic::{self, PanicHookInfo},
+};
+
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_subscriber::{
+    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
+
+use crate::ports::logs::Logs;
+
+/// Sets what is noted, in the words of `tracing`, for both standard error and the log file.
+const VARIABLE: &str = "PATCHPANEL_LOG";
+const ON_STANDARD_ERROR: &str = "warn";
+const IN_THE_FILE: &str = "info,patchpanel=debug,patchpanel_http_client=debug";
+
+/// Lines that are still to be written are written when this is dropped.
+#[must_use = "without it, the last lines are lost"]
+pub struct Logging(
+    #[expect(dead_code, reason = "writes the last lines when it is dropped")] Option<WorkerGuard>,
+);
+
+/// Begins to note what happens; without `logs`, and where no log file can be written, on standard error alone.
+pub fn start(logs: Option<&Logs>) -> Logging {
+    let on_standard_error = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_filter(filter(ON_STANDARD_ERROR));
+    let file = logs.map(Logs::open);
+    let failure = file.as_ref().and_then(|file| file.as_ref().err().cloned());
+    // Lines wait for the disk on a thread of their own, never on the UI's.
+    let file = file
+        .and_then(Result::ok)
+        .map(tracing_appender::non_blocking);
+    let (writer, guard) = file.unzip();
+    let in_the_file = writer.map(|writer| {
+        tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(writer)
+            .with_filter(filter(IN_THE_FILE))
+    });
+    tracing_subscriber::registry()
+        .with(on_standard_error)
+        .with(in_the_file)
+        .init();
+    if let Some(reason) = failure {
+        tracing::warn!(reason, "no log file can be written");
+    }
+    note_panics();
+    let (version, system, machine) = (
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+    );
+    tracing::info!(version, system, machine, "Patchpanel starts");
+    Logging(guard)
+}
+
+fn filter(otherwise: &str) -> EnvFilter {
+    EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_unset| otherwise.into())
+}
+
+/// A panic is a bug; the log file has its place for the report.
+fn note_panics() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        let words = info.payload_as_str().unwrap_or_default();
+        tracing::error!(place, words, backtrace = %Backtrace::capture(), "Patchpanel made a mistake");
+        before(info);
+    }));
+}

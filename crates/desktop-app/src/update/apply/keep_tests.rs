@@ -1,0 +1,309 @@
+//! Runs on their way to disk and back, as data.
+
+use jiff::SignedDuration;
+
+use super::sample::{self, Has, answers, in_doubt, reads, refusal, reviewed, run};
+use crate::{
+    command::Command,
+    event::{Event, Kept},
+    messages::UserMessage,
+    state::{
+        AppState,
+        apply::{
+            ApplyRun, ApplyStage, KeptRun, ReadingStage, Remedy, Requests, Resume, StepFailure,
+            StepState,
+        },
+        route::Route,
+        session::SessionId,
+    },
+    task::{Generation, Task},
+    update::{on_command, on_event, on_exit, on_tick},
+};
+
+const SESSION: SessionId = SessionId(1);
+
+/// What a tick writes of the run.
+fn written(state: &mut AppState) -> Vec<Option<ApplyRun>> {
+    let now = state.now;
+    kept_by(on_tick(state, now))
+}
+
+fn kept_by(tasks: Vec<Task>) -> Vec<Option<ApplyRun>> {
+    let runs = tasks.into_iter().filter_map(|task| match task {
+        Task::KeepRun { run, .. } => Some(run.map(|run| *run)),
+        _ => None,
+    });
+    runs.collect()
+}
+
+fn stored(state: &mut AppState, result: Result<(), UserMessage>) {
+    on_event(
+        state,
+        Event::RunKept {
+            session: SESSION,
+            result,
+        },
+    );
+}
+
+fn states(run: &ApplyRun) -> Vec<StepState> {
+    run.steps.iter().map(|step| step.state.clone()).collect()
+}
+
+/// What a new start reads of a run that was written.
+fn restarted(kept: &ApplyRun) -> AppState {
+    let json = serde_json::to_string(&KeptRun::of(kept)).unwrap();
+    let read: KeptRun = serde_json::from_str(&json).unwrap();
+    assert!(read.is_readable());
+    let steps = kept.steps.iter().map(|step| step.step.clone()).collect();
+    let run = read.taken_up(kept.script_name.clone(), steps);
+
+    let mut state = reviewed();
+    state.route = Route::Connectors;
+    let session = state.session.as_mut().unwrap();
+    session.review = None;
+    session.selected = None;
+    load(&mut state, run);
+    state
+}
+
+fn load(state: &mut AppState, run: ApplyRun) -> Vec<Task> {
+    let kept = Kept {
+        run: Some(Box::new(run)),
+        lost_run: None,
+        drafts: Default::default(),
+        known: Vec::new(),
+        deleted: Vec::new(),
+    };
+    on_event(
+        state,
+        Event::KeptLoaded {
+            session: SESSION,
+            result: Ok(Box::new(kept)),
+        },
+    )
+}
+
+#[test]
+fn a_run_in_doubt_is_written_once_and_again_when_it_moved() {
+    let mut state = in_doubt();
+
+    let first = written(&mut state);
+    assert_eq!(states(first[0].as_ref().unwrap()), states(run(&state)));
+    assert_eq!(written(&mut state).len(), 0, "one write at a time");
+    stored(&mut state, Ok(()));
+    assert_eq!(written(&mut state).len(), 0, "it is on disk");
+
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    let second = written(&mut state);
+    assert!(matches!(
+        second[0].as_ref().unwrap().steps[1].state,
+        StepState::NotMade(_)
+    ));
+}
+
+#[test]
+fn a_run_that_is_over_is_taken_away() {
+    let mut state = in_doubt();
+    written(&mut state);
+    stored(&mut state, Ok(()));
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    written(&mut state);
+    stored(&mut state, Ok(()));
+
+    on_command(&mut state, Command::CloseApply);
+
+    let gone = written(&mut state);
+    assert!(matches!(gone.as_slice(), [None]), "{gone:?}");
+    stored(&mut state, Ok(()));
+    assert_eq!(written(&mut state).len(), 0);
+}
+
+#[test]
+fn a_finished_run_is_taken_away() {
+    let mut state = reviewed();
+    on_command(&mut state, Command::Apply);
+    for index in 0..3 {
+        assert_eq!(
+            written(&mut state).len(),
+            0,
+            "what is being sent is written with its steps"
+        );
+        answers(&mut state, index, "UPDATED");
+    }
+
+    assert_eq!(run(&state).stage, ApplyStage::Finished);
+    assert!(matches!(written(&mut state).as_slice(), [None]));
+}
+
+#[test]
+fn a_run_that_cannot_be_written_is_tried_again_later_and_told_once() {
+    let mut state = in_doubt();
+    let full = UserMessage::new(
+        "It could not be kept",
+        "The disk is full",
+        "Free some space",
+    );
+    written(&mut state);
+
+    stored(&mut state, Err(full.clone()));
+
+    assert_eq!(written(&mut state).len(), 0, "not at once");
+    let later = state.now + SignedDuration::from_secs(10);
+    assert_eq!(kept_by(on_tick(&mut state, later)).len(), 1);
+    stored(&mut state, Err(full.clone()));
+    let told = state.notices.all().iter();
+    assert_eq!(told.filter(|notice| notice.message == full).count(), 1);
+}
+
+#[test]
+fn what_is_not_on_disk_at_the_end_goes_there() {
+    let mut state = in_doubt();
+    let now = state.now;
+
+    assert_eq!(kept_by(on_exit(&mut state, now)).len(), 1);
+}
+
+#[test]
+fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
+    let mut state = reviewed();
+    on_command(&mut state, Command::Apply);
+    answers(&mut state, 0, "UPDATED");
+
+    let mut next = restarted(run(&state));
+
+    assert_eq!(next.route, Route::Apply, "the next start opens there");
+    let taken_up = run(&next);
+    assert_eq!(taken_up.stage, ApplyStage::Stopped);
+    assert!(taken_up.steps[0].is_done());
+    assert!(
+        matches!(&taken_up.steps[1].state, StepState::Unknown(doubt) if doubt.message.why.contains("ended"))
+    );
+    assert_eq!(taken_up.steps[2].state, StepState::NotSent);
+    let reading = taken_up.reading.as_ref().unwrap();
+    let until = next.now + SignedDuration::from_secs(30);
+    assert_eq!(reading.stage, ReadingStage::Pausing(until));
+
+    // A read before that says nothing: the server may be at work on the request.
+    reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
+    assert!(run(&next).steps[1].is_unknown());
+
+    on_tick(&mut next, until);
+    reads(&mut next, [Has::Sent, Has::Sent, Has::Before]);
+    assert!(run(&next).steps[1].is_done());
+    let tasks = on_command(&mut next, Command::ResumeApply(Resume::Rest));
+    assert!(
+        matches!(tasks.as_slice(), [Task::LoadConnector { .. }]),
+        "it can go on: {tasks:?}"
+    );
+}
+
+#[test]
+fn a_run_without_doubt_is_checked_by_the_first_read() {
+    let failure = StepFailure {
+        message: refusal(),
+        remedy: Remedy::Correct(None),
+        elapsed: std::time::Duration::ZERO,
+    };
+    let state = sample::refused(failure);
+
+    let mut next = restarted(run(&state));
+
+    assert!(run(&next).reading.is_none());
+    reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
+    assert!(run(&next).steps[0].read_back.is_some());
+}
+
+#[test]
+fn parts_that_were_taken_are_no_changes_of_the_kept_draft() {
+    let mut state = reviewed();
+    on_command(&mut state, Command::Apply);
+    answers(&mut state, 0, "UPDATED");
+
+    let next = restarted(run(&state));
+
+    let session = next.session.as_ref().unwrap();
+    let changes = session.open[&run(&next).script_name].draft.draft.changes();
+    assert_eq!(
+        changes,
+        run(&next).steps[1..]
+            .iter()
+            .map(|step| step.step.part)
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_run_whose_requests_are_others_now_is_reviewed_anew() {
+    let state = in_doubt();
+    let kept = run(&state);
+    let read = KeptRun::of(kept);
+    let mut steps: Vec<_> = kept.steps.iter().map(|step| step.step.clone()).collect();
+    steps[2].request = steps[1].request.clone();
+
+    let taken_up = read.taken_up(kept.script_name.clone(), steps);
+
+    assert_eq!(taken_up.requests, Requests::Otherwise);
+    let mut next = reviewed();
+    next.session.as_mut().unwrap().selected = None;
+    load(&mut next, taken_up);
+    reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
+    let later = next.now + SignedDuration::from_secs(30);
+    on_tick(&mut next, later);
+    reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
+    let tasks = on_command(&mut next, Command::ResumeApply(Resume::Rest));
+    assert_eq!(tasks.len(), 0, "nothing may be sent: {tasks:?}");
+}
+
+#[test]
+fn a_run_is_not_taken_up_over_one_that_is_there() {
+    let mut state = in_doubt();
+    let id = run(&state).id;
+    let other = run(&state).clone();
+
+    load(&mut state, other);
+
+    assert_eq!(run(&state).id, id);
+}
+
+#[test]
+fn a_person_who_went_elsewhere_meanwhile_stays_there() {
+    let state = in_doubt();
+    let kept = run(&state).clone();
+    let mut next = reviewed();
+    next.route = Route::Settings;
+
+    load(&mut next, kept);
+
+    assert_eq!(next.route, Route::Settings);
+    assert!(next.session.as_ref().unwrap().apply.is_some());
+}
+
+#[test]
+fn undo_waits_until_the_connector_is_read() {
+    let mut state = reviewed();
+    on_command(&mut state, Command::Apply);
+    answers(&mut state, 0, "UPDATED");
+    let failure = StepFailure {
+        message: refusal(),
+        remedy: Remedy::Correct(None),
+        elapsed: std::time::Duration::ZERO,
+    };
+    let mut kept = run(&state).clone();
+    kept.steps[1].state = StepState::Failed(failure);
+    kept.steps[2].state = StepState::NotSent;
+    let mut next = restarted(&kept);
+    next.session.as_mut().unwrap().open.clear();
+    let script_name = run(&next).script_name.clone();
+    next.session.as_mut().unwrap().open.insert(
+        script_name.clone(),
+        crate::state::connector::OpenConnector::new(script_name.clone()),
+    );
+    let id = run(&next).id;
+
+    let tasks = on_command(&mut next, Command::UndoApply(id));
+
+    assert_eq!(tasks.len(), 0, "{tasks:?}");
+    assert!(!next.session.as_ref().unwrap().open[&script_name].has_changes());
+    assert!(Generation(next.generations) > Generation(0));
+}

@@ -1,0 +1,57 @@
+//! Somebody who edits, pauses and applies until the end comes.
+
+use std::{sync::Arc, time::Duration};
+
+use patchpanel::{
+    command::{Action, Command},
+    ports::clock::{Clock as _, SystemClock},
+    state::review::ReviewStage,
+};
+
+use super::{
+    journal::{Edit, Journal, PARTS, numbered},
+    seat::{Place, Seat},
+};
+use crate::dice::Dice;
+
+/// Longer than a draft has to rest before it is kept.
+const REST: Duration = Duration::from_millis(2_500);
+
+/// Works; never returns.
+pub(super) fn works(place: &Place) -> ! {
+    let mut seat = Seat::signed_in(place, Arc::new(SystemClock));
+    let mut journal = Journal::at(&place.folder);
+    let mut dice = Dice::new(Place::seed());
+    loop {
+        match dice.below(20) {
+            0 => seat.turns_for(REST),
+            1 | 2 => apply(&mut seat),
+            3 => {
+                seat.ask(Command::CloseApply);
+            }
+            _ => edit(&mut seat, &mut journal, &mut dice),
+        }
+        seat.turns_for(Duration::from_millis(dice.below(300)));
+    }
+}
+
+fn edit(seat: &mut Seat, journal: &mut Journal, dice: &mut Dice) {
+    let part = usize::try_from(dice.below(PARTS.len() as u64)).unwrap();
+    let number = journal.next();
+    let value = numbered(&seat.open().draft.draft.current, PARTS[part], number);
+    seat.ask(Command::EditPart(value));
+    seat.turn();
+    let at = SystemClock.now();
+    journal.note(Edit { part, number, at });
+}
+
+/// Sends what is ready to be sent, and goes on at once.
+fn apply(seat: &mut Seat) {
+    seat.until("the checks", Seat::is_checked);
+    seat.ask(Command::Run(Action::ReviewChanges));
+    seat.until("the review", |seat| {
+        let review = seat.session().review.as_ref();
+        !review.is_some_and(|review| matches!(review.stage, ReviewStage::Preparing(_)))
+    });
+    seat.ask(Command::Apply);
+}

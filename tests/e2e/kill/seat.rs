@@ -1,0 +1,268 @@
+//! The app without screens, on files that outlive it.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command as Process,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::tz::TimeZone;
+use patchpanel::{
+    command::Command,
+    demo::DemoTenant,
+    event::Event,
+    ports::{
+        Ports,
+        clock::Clock,
+        files::Files,
+        keychain::{SecretKind, Secrets},
+        logs::Logs,
+        storage::{Storage, keep_now},
+    },
+    runner::Runner,
+    state::{
+        AppState,
+        apply::ApplyRun,
+        connector::OpenConnector,
+        profile::{Profile, ProfileId, ProxyChoice, SignIn},
+        session::Session,
+    },
+    task::Task,
+    update,
+};
+use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
+use patchpanel_http_client::Secret;
+use patchpanel_local_store::TenantKey;
+
+use crate::support::{Bell, ScriptedDialogs, Tenant};
+
+/// Longer than anything takes on a slow computer.
+const PATIENCE: Duration = Duration::from_mins(1);
+const CONNECTOR: &str = "badge-system";
+/// All requests about connectors.
+pub(super) const TENANT: &str = "/connectors/v1/**";
+
+/// Where somebody works, and on which tenant.
+pub(super) struct Place {
+    pub(super) folder: PathBuf,
+    base_url: String,
+    client_id: String,
+    client_secret: String,
+}
+
+/// Names in the environment of the process that is killed.
+const NAMES: [&str; 4] = [
+    "PATCHPANEL_KILL_FOLDER",
+    "PATCHPANEL_KILL_TENANT",
+    "PATCHPANEL_KILL_CLIENT",
+    "PATCHPANEL_KILL_SECRET",
+];
+const SEED: &str = "PATCHPANEL_KILL_SEED";
+
+impl Place {
+    pub(super) fn of(tenant: &Tenant, folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            base_url: tenant.running.base_url().to_owned(),
+            client_id: tenant.running.client_id().to_owned(),
+            client_secret: tenant.running.client_secret().to_owned(),
+        }
+    }
+
+    pub(super) fn from_environment() -> Option<Self> {
+        let value = |name: &str| std::env::var(name).ok();
+        let [folder, base_url, client_id, client_secret] = NAMES.map(value);
+        Some(Self {
+            folder: folder?.into(),
+            base_url: base_url?,
+            client_id: client_id?,
+            client_secret: client_secret?,
+        })
+    }
+
+    pub(super) fn tell(&self, process: &mut Process, seed: u64) {
+        let folder = self.folder.display().to_string();
+        let values = [
+            &folder,
+            &self.base_url,
+            &self.client_id,
+            &self.client_secret,
+        ];
+        process
+            .envs(NAMES.into_iter().zip(values))
+            .env(SEED, seed.to_string());
+    }
+
+    pub(super) fn seed() -> u64 {
+        crate::support::number(SEED, 1)
+    }
+
+    pub(super) fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    pub(super) fn tenant(&self) -> TenantKey {
+        TenantKey::new(self.profile().base_url.to_string())
+    }
+
+    fn profile(&self) -> Profile {
+        Profile {
+            id: ProfileId("killed".to_owned()),
+            name: "Killed".to_owned(),
+            base_url: self.base_url.parse().unwrap(),
+            api_version: Default::default(),
+            sign_in: SignIn::PersonalAccessToken {
+                client_id: self.client_id.clone(),
+            },
+            colour: Default::default(),
+            protected: false,
+            read_only: false,
+            guards: Default::default(),
+            proxy: ProxyChoice::Direct,
+            extra_ca_file: None,
+            pinned: Vec::new(),
+            remembered: Vec::new(),
+        }
+    }
+}
+
+/// The connector that is worked on.
+pub(super) fn script_name() -> ScriptName {
+    CONNECTOR.parse().unwrap()
+}
+
+/// Somebody at the app.
+pub(super) struct Seat {
+    pub(super) state: AppState,
+    runner: Runner,
+    bell: Arc<Bell>,
+    clock: Arc<dyn Clock>,
+    storage: Arc<Storage>,
+    /// Whether what is kept of the tenant was read.
+    loaded: bool,
+}
+
+impl Seat {
+    /// Starts the app, signs in and opens the connector.
+    pub(super) fn signed_in(place: &Place, clock: Arc<dyn Clock>) -> Self {
+        let profile = place.profile();
+        let secrets = Secrets::in_memory();
+        let secret = Secret::new(place.client_secret.clone());
+        secrets.remember(&profile.id, SecretKind::ClientSecret, secret);
+        let storage = Arc::new(Storage::at(place.data()));
+        let ports = Ports {
+            clock: clock.clone(),
+            dialogs: Arc::new(ScriptedDialogs::default()),
+            files: Arc::new(Files::at(place.folder.join("settings"))),
+            secrets: Arc::new(secrets),
+            storage: storage.clone(),
+            logs: Logs::below(&place.folder),
+            demo: DemoTenant::default(),
+        };
+        let bell = Arc::new(Bell::default());
+        let ring = bell.clone();
+        let runner = Runner::new(Arc::new(ports), Arc::new(move || ring.ring())).unwrap();
+        let mut state = AppState::new(clock.now(), TimeZone::UTC);
+        let id = profile.id.clone();
+        state.profiles = vec![profile];
+        let mut seat = Self {
+            state,
+            runner,
+            bell,
+            clock,
+            storage,
+            loaded: false,
+        };
+        seat.start(vec![Task::OpenStore]);
+        seat.ask(Command::Connect(id));
+        seat.until("what is kept", |seat| seat.loaded);
+        seat.ask(Command::OpenConnector(script_name()));
+        seat.until("the connector", |seat| seat.open().detail().is_some());
+        assert!(
+            seat.state.local_store.problem().is_none(),
+            "{:?}",
+            seat.state.local_store
+        );
+        seat
+    }
+
+    pub(super) fn session(&self) -> &Session {
+        self.state.session.as_ref().unwrap()
+    }
+
+    pub(super) fn open(&self) -> &OpenConnector {
+        &self.session().open[&script_name()]
+    }
+
+    pub(super) fn run(&self) -> Option<&ApplyRun> {
+        self.session().apply.as_ref()
+    }
+
+    /// Whether the newest text of every document was checked.
+    pub(super) fn is_checked(&self) -> bool {
+        let open = self.open();
+        let mut documents = XmlDocument::ALL.iter();
+        documents.all(|document| {
+            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+        })
+    }
+
+    pub(super) fn ask(&mut self, command: Command) {
+        let tasks = update::on_command(&mut self.state, command);
+        self.start(tasks);
+    }
+
+    fn start(&mut self, tasks: Vec<Task>) {
+        for task in tasks {
+            if !matches!(task, Task::Copy(_) | Task::OpenUrl(_) | Task::Quit) {
+                self.runner.start(task);
+            }
+        }
+    }
+
+    /// What the app does in a frame.
+    pub(super) fn turn(&mut self) {
+        let tasks = update::on_tick(&mut self.state, self.clock.now());
+        self.start(tasks);
+        while let Some(event) = self.runner.next_event() {
+            self.loaded |= matches!(event, Event::KeptLoaded { .. });
+            let tasks = update::on_event(&mut self.state, event);
+            self.start(tasks);
+        }
+    }
+
+    /// Turns until the condition holds.
+    pub(super) fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
+        let held = self.turns(PATIENCE, condition);
+        assert!(held, "waited too long for {what}: {:?}", self.state.notices);
+    }
+
+    /// Turns for a while.
+    pub(super) fn turns_for(&mut self, time: Duration) {
+        self.turns(time, |_| false);
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a limit for waiting")]
+    fn turns(&mut self, limit: Duration, condition: impl Fn(&Self) -> bool) -> bool {
+        let started = Instant::now();
+        loop {
+            self.turn();
+            if condition(self) {
+                return true;
+            }
+            if started.elapsed() > limit {
+                return false;
+            }
+            self.bell.wait();
+        }
+    }
+
+    /// Ends the app as closing its window does.
+    pub(super) fn closes(mut self) {
+        for task in update::on_exit(&mut self.state, self.clock.now()) {
+            keep_now(&self.storage, task).unwrap();
+        }
+        self.runner.shut_down();
+    }
+}

@@ -1,0 +1,88 @@
+//! The support bundle, as a person saves it: logs and settings, and never a secret.
+
+use std::io::{Cursor, Read as _};
+
+use patchpanel::{
+    command::{Action, Command},
+    logging,
+    ports::logs::Logs,
+};
+use patchpanel_tenant_simulator::Seed;
+
+use crate::support::{Desk, Person, Tenant};
+
+#[test]
+fn bundle_has_the_log_and_the_settings_and_no_secret() {
+    let (desk, tenant) = (Desk::new(), Tenant::start(Seed::Demo));
+    let logs = Logs::below(desk.folder.path());
+    let logging = logging::start(Some(&logs));
+    let mut person = Person::start(&desk);
+    let secret = tenant.running.client_secret().to_owned();
+    person.connects(&tenant, "Sandbox", &secret);
+    person.sees("Filter");
+    let token = token(&desk);
+    person.until("the requests in the log", |_| {
+        let files = logs.read().unwrap();
+        let log = files
+            .iter()
+            .map(|file| String::from_utf8_lossy(&file.bytes));
+        log.collect::<String>().contains("/connectors/v1")
+    });
+    let path = desk.folder.path().join("chosen.zip");
+    person.dialogs.will_answer(path.clone());
+
+    person
+        .harness
+        .state_mut()
+        .ask(Command::Run(Action::ShowSettings));
+    person.clicks("Save support bundle…");
+
+    person.until("the bundle", |_| path.exists());
+    let asked = person.dialogs.questions();
+    let name = asked[0].file_name.as_ref().unwrap();
+    assert!(name.starts_with("patchpanel-support-"), "{name}");
+    let files = unzipped(std::fs::read(path).unwrap());
+    let text = |wanted: &str| {
+        let found = files.iter().find(|(name, _)| name.starts_with(wanted));
+        found
+            .unwrap_or_else(|| panic!("no {wanted} in {files:?}"))
+            .1
+            .as_str()
+    };
+    assert!(
+        text("about.txt").contains("signed in"),
+        "{}",
+        text("about.txt")
+    );
+    assert!(text("profiles.toml").contains("name = \"Sandbox\""));
+    assert!(text("logs/").contains("Patchpanel starts"));
+    assert!(text("logs/").contains("/oauth/token"), "{}", text("logs/"));
+    for (name, text) in &files {
+        assert!(!text.contains(&secret), "{name} has the client secret");
+        assert!(!text.contains(&token), "{name} has the token");
+    }
+    drop(logging);
+}
+
+fn token(desk: &Desk) -> String {
+    let profiles =
+        std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
+    let (_, rest) = profiles.split_once("id = \"").unwrap();
+    let (id, _) = rest.split_once('"').unwrap();
+    let name = format!("{id}/access-token");
+    let entry = desk.keychain.build("patchpanel", &name, None).unwrap();
+    let kept: serde_json::Value = serde_json::from_str(&entry.get_password().unwrap()).unwrap();
+    kept["access_token"].as_str().unwrap().to_owned()
+}
+
+fn unzipped(bytes: Vec<u8>) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        files.push((file.name().unwrap().into_owned(), text));
+    }
+    files
+}
