@@ -5,6 +5,7 @@ file, a restart needs no new sign-in, and the system's open dialog gives its fil
 keychain that is missing or locked: the app says so, goes on, and writes no secret anywhere.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -154,15 +155,18 @@ def xdotool(*words):
 
 def answer_dialog(title, path):
     """Types a path into the system's open dialog."""
-    window = wait_for(f"the dialog “{title}”", lambda: xdotool("search", "--onlyvisible", "--name", title)).splitlines()[0]
-    xdotool("windowactivate", "--sync", window)
-    # A leading slash opens the dialog's location bar.
-    xdotool("type", "--delay", "20", str(path))
-    xdotool("key", "Return")
+    find_window = ["search", "--onlyvisible", "--name", title]
+    wait_for(f"the dialog “{title}”", lambda: xdotool(*find_window))
 
     def gone():
-        xdotool("key", "Return")
-        return not xdotool("search", "--onlyvisible", "--name", title)
+        for window in xdotool(*find_window).splitlines():
+            xdotool("windowactivate", "--sync", window)
+            # A leading slash opens the dialog's location bar; what an earlier try left there is replaced.
+            xdotool("key", "ctrl+a")
+            xdotool("type", "--delay", "40", str(path))
+            xdotool("key", "Return")
+            pause_for(lambda: not xdotool(*find_window))
+        return not xdotool(*find_window)
 
     wait_for("the dialog to close", gone)
 
@@ -350,6 +354,59 @@ def working(tenant, data):
 
     press("Source config")
     upload(tenant, data)
+    stop(process)
+    troubled_disk(tenant)
+
+
+def mount(*words):
+    return subprocess.run(["mount", *words], capture_output=True, check=False).returncode == 0
+
+
+def troubled_disk(tenant):
+    """A disk that is full, then one that can only be read: a notice, and the app goes on."""
+    disk = WORK / "disk"
+    disk.mkdir()
+    if not mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", disk):
+        print("   skipped: a disk of our own needs the right to mount one", flush=True)
+        return
+    try:
+        full_disk(tenant, disk)
+        assert mount("-o", "remount,ro", disk), "the disk cannot be made read-only"
+        read_only_disk(disk)
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=False)
+
+
+def full_disk(tenant, disk):
+    process = start(disk / "data")
+    connect(tenant)
+    named("Filter")
+    wait_for("the local store", (disk / "data" / "patchpanel.sqlite").exists)
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"0" * 512)
+    fill("Filter", "workday")
+    press("Workday Custom EMEA, workday, Released")
+    reads("It could not be kept on this computer. The disk is full.")
+    press("Metadata")
+    named("Add key…")
+    assert process.poll() is None
+    say("on a full disk the app says so and goes on")
+    filler.unlink()
+    stop(process)
+
+
+def read_only_disk(disk):
+    process = start(disk / "data")
+    reads("New drafts, snapshots and activity are not kept")
+    press("Sandbox, Sandbox")
+    fill("Filter", "workday")
+    press("Workday Custom EMEA, workday, Released")
+    press("Metadata")
+    named("Add key…")
+    assert process.poll() is None
+    say("on a disk that can only be read the app says so and goes on")
     stop(process)
 
 
