@@ -170,11 +170,11 @@ impl App {
             due.map(|due| due.duration_since(now))
         });
         let reading = wait_for_reading(&self.state);
-        let run = self
-            .state
-            .session
-            .as_ref()
-            .and_then(|session| Some(session.run_keeping.retry_at?.duration_since(now)));
+        let session = self.state.session.as_ref();
+        let run = session.and_then(|session| session.run_keeping.retry_at);
+        let choices = session.and_then(|session| session.conflict.as_ref()?.keeping.due());
+        let unfinished = [run, choices].into_iter().flatten();
+        let unfinished = unfinished.map(|due| due.duration_since(now));
         let waits = toast
             .into_iter()
             .chain(minute)
@@ -183,7 +183,7 @@ impl App {
             .chain(keeping)
             .chain(checking)
             .chain(reading)
-            .chain(run);
+            .chain(unfinished);
         if let Some(wait) = waits.min() {
             ctx.request_repaint_after(wait.max(SignedDuration::ZERO).unsigned_abs());
         }

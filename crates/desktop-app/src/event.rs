@@ -1,6 +1,6 @@
 //! What background work reports. Each names the session or the question it belongs to.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
@@ -26,6 +26,7 @@ use crate::{
     state::{
         activity::Entries,
         apply::{ApplyRun, StepAnswer},
+        conflict::kept::KeptChoices,
         connector::DocumentCheck,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
@@ -68,6 +69,8 @@ pub struct Kept {
     pub drafts: Loaded<DraftRecord>,
     /// The run that was under way or was left with something to do.
     pub run: Option<Box<ApplyRun>>,
+    /// What was decided about conflicts.
+    pub choices: BTreeMap<ScriptName, KeptChoices>,
     /// Why a run that was kept cannot be taken up.
     pub lost_run: Option<UserMessage>,
     /// Connectors that were made or opened here.
@@ -106,6 +109,15 @@ pub enum Event {
         /// Whose.
         session: SessionId,
         /// Whether it was written.
+        result: Result<(), UserMessage>,
+    },
+    /// Decisions about a conflict are on disk, or were taken away from there.
+    ChoicesKept {
+        /// Whose.
+        session: SessionId,
+        /// On which connector.
+        script_name: ScriptName,
+        /// Whether they were written.
         result: Result<(), UserMessage>,
     },
     /// A draft was written to the local store, or taken out of it.

@@ -16,6 +16,7 @@ use crate::{
     ports::{keychain::SecretKind, storage::Keep},
     state::{
         apply::ApplyRun,
+        conflict::kept::KeptChoices,
         profile::{Guards, Profile, ProfileId},
         session::SessionId,
         settings::Settings,
@@ -82,6 +83,19 @@ pub enum Task {
         at: jiff::Timestamp,
         /// The run; `None` when it is over.
         run: Option<Box<ApplyRun>>,
+    },
+    /// Keep what was decided about a conflict, or forget it.
+    KeepChoices {
+        /// Whose.
+        session: SessionId,
+        /// Where it is kept.
+        place: KeptPlace,
+        /// On which connector.
+        script_name: ScriptName,
+        /// When it was decided.
+        at: jiff::Timestamp,
+        /// What was decided; `None` when there is nothing to keep.
+        choices: Option<KeptChoices>,
     },
     /// Remember a connector that the list may not show.
     RememberConnector {

@@ -18,11 +18,11 @@ mod open;
 mod parts;
 mod prune;
 mod rescue;
-mod runs;
 mod schema;
 mod snapshots;
 mod sql;
 mod tenant_key;
+mod unfinished;
 
 #[cfg(test)]
 mod testing;
@@ -39,6 +39,6 @@ pub use loaded::{Loaded, Unreadable};
 pub use open::{FILE_NAME, OpenNote, Store};
 pub use prune::Pruned;
 pub use rescue::Rescued;
-pub use runs::Run;
 pub use snapshots::{Cause, NewSnapshot, Snapshot, SnapshotId, SnapshotSummary};
 pub use tenant_key::TenantKey;
+pub use unfinished::{Unfinished, UnfinishedKind};

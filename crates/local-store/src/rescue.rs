@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::open::Store;
 use crate::snapshots::{NewSnapshot, Snapshot, SnapshotId, SnapshotSummary};
 use crate::tenant_key::TenantKey;
+use crate::unfinished::UnfinishedKind;
 
 /// How much of a damaged file could still be read and is in the new store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,9 +44,15 @@ fn copy_drafts(damaged: &Store, store: &mut Store) -> Result<u64> {
 }
 
 fn copy_runs(damaged: &Store, store: &mut Store) -> Result<u64> {
-    each(tenants(damaged, "run"), |tenant| {
-        let runs = damaged.runs(&tenant).unwrap_or_default();
-        each(runs.rows, |run| store.save_run(&run).map(|()| 1))
+    // Decisions about a conflict count for nothing, but they come along.
+    copy_unfinished(damaged, store, UnfinishedKind::Decisions)?;
+    copy_unfinished(damaged, store, UnfinishedKind::Apply)
+}
+
+fn copy_unfinished(damaged: &Store, store: &mut Store, kind: UnfinishedKind) -> Result<u64> {
+    each(tenants(damaged, "unfinished"), |tenant| {
+        let found = damaged.unfinished(&tenant, kind).unwrap_or_default();
+        each(found.rows, |one| store.save_unfinished(&one).map(|()| 1))
     })
 }
 

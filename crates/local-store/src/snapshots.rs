@@ -167,7 +167,8 @@ impl Store {
         })
     }
 
-    /// The latest snapshot of a connector that is a state of the server; one taken before a restore is a draft's.
+    /// The latest snapshot of a connector that is a state of the server; one taken before a restore or a merge is a
+    /// draft's.
     ///
     /// # Errors
     /// See [`Error`].
@@ -179,7 +180,7 @@ impl Store {
         let latest = self
             .connection()
             .prepare_cached(
-                "SELECT id FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND cause <> ?3 \
+                "SELECT id FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND cause NOT IN (?3, ?4) \
                  ORDER BY id DESC LIMIT 1",
             )?
             .query_row(
@@ -187,6 +188,7 @@ impl Store {
                     tenant.as_str(),
                     script_name.as_str(),
                     Cause::BeforeRestore.code(),
+                    Cause::BeforeMerge.code(),
                 ],
                 |row| row.get(0).map(SnapshotId),
             )

@@ -1,4 +1,5 @@
-//! [`Run`]: an apply that is under way, so that the next start can take it up where it was.
+//! [`Unfinished`]: an apply that is under way, or a conflict that is being decided, so that the next start can take it
+//! up where it was.
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
@@ -14,12 +15,32 @@ use crate::open::Store;
 use crate::sql;
 use crate::tenant_key::TenantKey;
 
-/// An apply that is under way. What it is made of is the app's affair.
+/// What is unfinished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnfinishedKind {
+    /// An apply.
+    Apply,
+    /// Decisions about a conflict.
+    Decisions,
+}
+
+impl UnfinishedKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::Decisions => "decisions",
+        }
+    }
+}
+
+/// Something that somebody began on a connector and did not finish. What it is made of is the app's affair.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// The tenant to which it sends.
+pub struct Unfinished {
+    /// What it is.
+    pub kind: UnfinishedKind,
+    /// The tenant of the connector.
     pub tenant: TenantKey,
-    /// The connector that it changes; one run for each.
+    /// The connector; each has one of a kind.
     pub script_name: ScriptName,
     /// When it moved last.
     pub updated_at: Timestamp,
@@ -27,21 +48,21 @@ pub struct Run {
     pub value: Value,
 }
 
-/// Runs above this size are taken for damage.
+/// What is above this size is taken for damage.
 const LARGEST_BYTES: u64 = 1 << 30;
 
 impl Store {
-    /// Stores a run in place of an earlier one of the same connector; one that moved later stays.
+    /// Stores it in place of an earlier one of the same kind and connector; one that moved later stays.
     ///
     /// # Errors
     /// See [`Error`]; the earlier one stays.
-    pub fn save_run(&mut self, run: &Run) -> Result<()> {
-        let bytes = packed(run)?;
-        self.write(|transaction| put(transaction, run, &bytes))
+    pub fn save_unfinished(&mut self, unfinished: &Unfinished) -> Result<()> {
+        let bytes = packed(unfinished)?;
+        self.write(|transaction| put(transaction, unfinished, &bytes))
     }
 
-    /// Adds a request that is about to be sent to the audit trail together with the run of which it is a step: both are
-    /// on disk or neither. `run` is given the number of the request.
+    /// Adds a request that is about to be sent to the audit trail together with the apply of which it is a step: both are
+    /// on disk or neither. `apply` is given the number of the request.
     ///
     /// When this returns, both survive the end of the process and a power cut; send only then.
     ///
@@ -50,32 +71,37 @@ impl Store {
     pub fn append_step(
         &mut self,
         entry: &NewEntry,
-        run: impl FnOnce(EntryId) -> Result<Run>,
+        apply: impl FnOnce(EntryId) -> Result<Unfinished>,
     ) -> Result<EntryId> {
         self.write(|transaction| {
             let id = append::started(transaction, entry)?;
-            let run = run(id)?;
-            put(transaction, &run, &packed(&run)?)?;
+            let apply = apply(id)?;
+            put(transaction, &apply, &packed(&apply)?)?;
             Ok(id)
         })
     }
 
-    /// The runs of a tenant that were under way, by script name.
+    /// What is unfinished of a kind in a tenant, by script name.
     ///
     /// # Errors
-    /// See [`Error`]. A single unreadable run is no error but named in the answer.
-    pub fn runs(&self, tenant: &TenantKey) -> Result<Loaded<Run>> {
+    /// See [`Error`]. A single unreadable one is no error but named in the answer.
+    pub fn unfinished(
+        &self,
+        tenant: &TenantKey,
+        kind: UnfinishedKind,
+    ) -> Result<Loaded<Unfinished>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT script_name, updated_at, value FROM run WHERE tenant = ?1 ORDER BY script_name",
+            "SELECT script_name, updated_at, value FROM unfinished \
+             WHERE tenant = ?1 AND kind = ?2 ORDER BY script_name",
         )?;
-        let rows = statement.query_map([tenant.as_str()], |row| {
+        let rows = statement.query_map([tenant.as_str(), kind.word()], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
         let mut loaded = Loaded::default();
         for row in rows {
             let (name, at, bytes): (String, i64, Vec<u8>) = row?;
-            match read(tenant, &name, at, &bytes) {
-                Ok(run) => loaded.rows.push(run),
+            match read(tenant, kind, (&name, at), &bytes) {
+                Ok(unfinished) => loaded.rows.push(unfinished),
                 Err(error) => loaded.unreadable.push(Unreadable {
                     tenant: tenant.as_str().to_owned(),
                     script_name: name,
@@ -87,55 +113,84 @@ impl Store {
         Ok(loaded)
     }
 
-    /// Forgets the run of a connector; nothing happens if there is none.
+    /// Forgets what is unfinished of a connector; nothing happens if there is none.
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn remove_run(&mut self, tenant: &TenantKey, script_name: &ScriptName) -> Result<()> {
+    pub fn remove_unfinished(
+        &mut self,
+        tenant: &TenantKey,
+        script_name: &ScriptName,
+        kind: UnfinishedKind,
+    ) -> Result<()> {
         self.write(|transaction| {
             transaction
-                .prepare_cached("DELETE FROM run WHERE tenant = ?1 AND script_name = ?2")?
-                .execute([tenant.as_str(), script_name.as_str()])?;
+                .prepare_cached(
+                    "DELETE FROM unfinished WHERE tenant = ?1 AND script_name = ?2 AND kind = ?3",
+                )?
+                .execute([tenant.as_str(), script_name.as_str(), kind.word()])?;
             Ok(())
         })
     }
 }
 
-fn packed(run: &Run) -> Result<Vec<u8>> {
-    let json = serde_json::to_vec(&run.value).map_err(|error| Error::Other(Box::new(error)))?;
+fn packed(unfinished: &Unfinished) -> Result<Vec<u8>> {
+    let json = serde_json::to_vec(&unfinished.value);
+    let json = json.map_err(|error| Error::Other(Box::new(error)))?;
     let size = (json.len() as u64).to_le_bytes();
     Ok(size.into_iter().chain(blobs::compress(&json)?).collect())
 }
 
-fn put(connection: &Connection, run: &Run, bytes: &[u8]) -> Result<()> {
-    let (tenant, name) = (run.tenant.as_str(), run.script_name.as_str());
-    let at = sql::micros(run.updated_at);
+fn put(connection: &Connection, unfinished: &Unfinished, bytes: &[u8]) -> Result<()> {
+    let Unfinished {
+        kind,
+        tenant,
+        script_name,
+        updated_at,
+        value: _,
+    } = unfinished;
+    let at = sql::micros(*updated_at);
     connection
         .prepare_cached(
-            "INSERT INTO run (tenant, script_name, updated_at, value) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT (tenant, script_name) \
+            "INSERT INTO unfinished (tenant, script_name, kind, updated_at, value) \
+             VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (tenant, script_name, kind) \
              DO UPDATE SET updated_at = excluded.updated_at, value = excluded.value \
-             WHERE excluded.updated_at >= run.updated_at",
+             WHERE excluded.updated_at >= unfinished.updated_at",
         )?
-        .execute(params![tenant, name, at, bytes])?;
+        .execute(params![
+            tenant.as_str(),
+            script_name.as_str(),
+            kind.word(),
+            at,
+            bytes
+        ])?;
     Ok(())
 }
 
-fn read(tenant: &TenantKey, name: &str, at: i64, bytes: &[u8]) -> Result<Run> {
+fn read(
+    tenant: &TenantKey,
+    kind: UnfinishedKind,
+    (name, at): (&str, i64),
+    bytes: &[u8],
+) -> Result<Unfinished> {
     let (size, data) = bytes
         .split_first_chunk()
-        .ok_or_else(|| Error::damaged("a run has no length"))?;
+        .ok_or_else(|| Error::damaged("something unfinished has no length"))?;
     let size_bytes = u64::from_le_bytes(*size);
     if size_bytes > LARGEST_BYTES {
-        return Err(Error::damaged("a run has an impossible length"));
+        return Err(Error::damaged(
+            "something unfinished has an impossible length",
+        ));
     }
     let json = blobs::decompress(data, size_bytes)?;
-    Ok(Run {
+    Ok(Unfinished {
+        kind,
         tenant: tenant.clone(),
         script_name: sql::script_name(name.to_owned())?,
         updated_at: sql::timestamp(at)?,
         value: serde_json::from_slice(&json)
-            .map_err(|error| Error::damaged(format!("a run is no JSON: {error}")))?,
+            .map_err(|error| Error::damaged(format!("something unfinished is no JSON: {error}")))?,
     })
 }
 
@@ -147,8 +202,11 @@ mod tests {
     use crate::audit::chain;
     use crate::testing::{at, entry, name, store, tenant};
 
-    fn run(script_name: &str, value: Value) -> Run {
-        Run {
+    const APPLY: UnfinishedKind = UnfinishedKind::Apply;
+
+    fn run(script_name: &str, value: Value) -> Unfinished {
+        Unfinished {
+            kind: APPLY,
             tenant: tenant(),
             script_name: name(script_name),
             updated_at: at(3),
@@ -159,31 +217,63 @@ mod tests {
     #[test]
     fn a_run_is_there_after_a_crash_until_it_is_removed() {
         let (place, mut store) = store();
-        store.save_run(&run("acme-hr", json!({"step": 1}))).unwrap();
+        store
+            .save_unfinished(&run("acme-hr", json!({"step": 1})))
+            .unwrap();
         let second = run("acme-hr", json!({"step": 2, "text": "ü".repeat(1000)}));
-        store.save_run(&second).unwrap();
+        store.save_unfinished(&second).unwrap();
         drop(store);
 
         let mut store = place.open();
 
-        assert_eq!(store.runs(&tenant()).unwrap().rows, [second]);
-        assert_eq!(store.runs(&TenantKey::new("other")).unwrap().rows, []);
-        store.remove_run(&tenant(), &name("acme-hr")).unwrap();
-        assert_eq!(store.runs(&tenant()).unwrap().rows, []);
+        assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, [second]);
+        assert_eq!(
+            store
+                .unfinished(&TenantKey::new("other"), APPLY)
+                .unwrap()
+                .rows,
+            []
+        );
+        store
+            .remove_unfinished(&tenant(), &name("acme-hr"), APPLY)
+            .unwrap();
+        assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, []);
+    }
+
+    #[test]
+    fn an_apply_and_decisions_about_one_connector_are_kept_apart() {
+        let (_place, mut store) = store();
+        let apply = run("acme-hr", json!(1));
+        let decisions = Unfinished {
+            kind: UnfinishedKind::Decisions,
+            ..run("acme-hr", json!(2))
+        };
+        store.save_unfinished(&apply).unwrap();
+        store.save_unfinished(&decisions).unwrap();
+
+        store
+            .remove_unfinished(&tenant(), &name("acme-hr"), APPLY)
+            .unwrap();
+
+        let left = |kind| store.unfinished(&tenant(), kind).unwrap().rows;
+        assert_eq!(left(APPLY), []);
+        assert_eq!(left(UnfinishedKind::Decisions), [decisions]);
     }
 
     #[test]
     fn a_run_that_moved_later_is_not_overwritten_by_one_that_comes_late() {
         let (_place, mut store) = store();
-        let newer = Run {
+        let newer = Unfinished {
             updated_at: at(9),
             ..run("acme-hr", json!({"step": 2}))
         };
-        store.save_run(&newer).unwrap();
+        store.save_unfinished(&newer).unwrap();
 
-        store.save_run(&run("acme-hr", json!({"step": 1}))).unwrap();
+        store
+            .save_unfinished(&run("acme-hr", json!({"step": 1})))
+            .unwrap();
 
-        assert_eq!(store.runs(&tenant()).unwrap().rows, [newer]);
+        assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, [newer]);
     }
 
     #[test]
@@ -199,7 +289,7 @@ mod tests {
             .append_step(&entry, |id| Ok(run("acme-hr", json!({ "entry": id }))))
             .unwrap();
         assert_eq!(chain::length(&store).unwrap(), 1);
-        let rows = store.runs(&tenant()).unwrap().rows;
+        let rows = store.unfinished(&tenant(), APPLY).unwrap().rows;
         assert_eq!(rows[0].value, json!({ "entry": id }));
     }
 
@@ -214,12 +304,13 @@ mod tests {
         ] {
             let (_place, mut store) = store();
             let whole = run("whole", json!(1));
-            store.save_run(&run("broken", json!(2))).unwrap();
-            store.save_run(&whole).unwrap();
-            let sql = format!("UPDATE run SET value = {damage} WHERE script_name = 'broken'");
+            store.save_unfinished(&run("broken", json!(2))).unwrap();
+            store.save_unfinished(&whole).unwrap();
+            let sql =
+                format!("UPDATE unfinished SET value = {damage} WHERE script_name = 'broken'");
             store.connection().execute(&sql, []).unwrap();
 
-            let Loaded { rows, unreadable } = store.runs(&tenant()).unwrap();
+            let Loaded { rows, unreadable } = store.unfinished(&tenant(), APPLY).unwrap();
 
             assert_eq!(rows, [whole]);
             assert_eq!(unreadable[0].script_name, "broken", "{damage}");

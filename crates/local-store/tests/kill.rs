@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_local_store::{
-    ActivityFilter, Answer, Cause, ChainState, DraftRecord, NewEntry, NewSnapshot, Outcome, Run,
-    Store, TenantKey,
+    ActivityFilter, Answer, Cause, ChainState, DraftRecord, NewEntry, NewSnapshot, Outcome, Store,
+    TenantKey, Unfinished, UnfinishedKind,
 };
 
 /// Set for the victim: the folder of its store.
@@ -55,8 +55,9 @@ fn record(revision: u64) -> DraftRecord {
     }
 }
 
-fn run(revision: u64) -> Run {
-    Run {
+fn run(revision: u64) -> Unfinished {
+    Unfinished {
+        kind: UnfinishedKind::Apply,
         tenant: tenant(),
         script_name: "acme-hr".parse().unwrap(),
         updated_at: now(),
@@ -112,7 +113,7 @@ fn edit_until_killed(folder: &Path) -> ! {
     loop {
         store.save_draft(&record(revision)).unwrap();
         say("draft", revision);
-        store.save_run(&run(revision)).unwrap();
+        store.save_unfinished(&run(revision)).unwrap();
         say("run", revision);
         let state = content(revision);
         store
@@ -243,7 +244,7 @@ fn check(folder: &Path, acknowledged: Acknowledged) -> u64 {
     if saved > 0 {
         assert_eq!(drafts.rows, [record(saved)]);
     }
-    let runs = store.runs(&tenant()).unwrap();
+    let runs = store.unfinished(&tenant(), UnfinishedKind::Apply).unwrap();
     assert_eq!(runs.unreadable, []);
     let found = runs
         .rows

@@ -8,7 +8,7 @@ use patchpanel::{
     state::apply::{ApplyRun, StepState, has},
 };
 use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
-use patchpanel_local_store::{ActivityFilter, ChainState, Store};
+use patchpanel_local_store::{ActivityFilter, ChainState, Store, UnfinishedKind};
 
 use super::{
     LOSABLE,
@@ -159,7 +159,9 @@ fn store_is_sound(place: &Place, now: Timestamp, writes: usize) {
     assert!(notes.is_empty(), "{notes:?}");
     let drafts = store.drafts(&place.tenant()).unwrap();
     assert!(drafts.unreadable.is_empty(), "{:?}", drafts.unreadable);
-    let runs = store.runs(&place.tenant()).unwrap();
+    let runs = store
+        .unfinished(&place.tenant(), UnfinishedKind::Apply)
+        .unwrap();
     assert!(runs.unreadable.is_empty(), "{:?}", runs.unreadable);
     let chain = store.verify_chain().unwrap();
     assert!(matches!(chain, ChainState::Verified(_)), "{chain:?}");

@@ -11,7 +11,10 @@ use std::{
 use jiff::Timestamp;
 use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store};
 
-use crate::{runner::runs, task::Task};
+use crate::{
+    runner::{choices, runs},
+    task::Task,
+};
 
 /// Where something is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +88,7 @@ impl Storage {
     }
 }
 
-/// Carries a task that keeps or drops a draft or a run out at once; others are none of its business.
+/// Carries a task that keeps or drops a draft, a run or decisions out at once; others are none of its business.
 ///
 /// # Errors
 /// What the store answers.
@@ -105,6 +108,15 @@ pub fn keep_now(storage: &Storage, task: Task) -> Result<()> {
             ..
         } => storage.with(place.keep, |store| {
             runs::write(store, &place.tenant, &script_name, (at, run.as_deref()))
+        }),
+        Task::KeepChoices {
+            place,
+            script_name,
+            at,
+            choices,
+            ..
+        } => storage.with(place.keep, |store| {
+            choices::write(store, &place.tenant, &script_name, (at, choices.as_ref()))
         }),
         _ => Ok(()),
     }

@@ -53,6 +53,7 @@ pub(super) fn slot(task: &Task) -> Option<Slot> {
         | Task::KeepDraft { .. }
         | Task::DropDraft { .. }
         | Task::KeepRun { .. }
+        | Task::KeepChoices { .. }
         | Task::RememberConnector { .. }
         | Task::ForgetConnector { .. }
         | Task::TakeSnapshot { .. }
@@ -252,6 +253,7 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) {
         | Task::KeepDraft { .. }
         | Task::DropDraft { .. }
         | Task::KeepRun { .. }
+        | Task::KeepChoices { .. }
         | Task::RememberConnector { .. }
         | Task::ForgetConnector { .. }) => match storage::carry_out(workshop, task).await {
             Some(event) => event,

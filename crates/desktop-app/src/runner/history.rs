@@ -147,7 +147,7 @@ pub(super) fn keep_snapshot(
     }
     let ours = matches!(
         snapshot.cause,
-        Cause::AfterApply | Cause::AfterCreate | Cause::BeforeRestore
+        Cause::AfterApply | Cause::AfterCreate | Cause::BeforeRestore | Cause::BeforeMerge
     );
     store.take_snapshot(&NewSnapshot {
         tenant: tenant.clone(),

@@ -5,6 +5,7 @@
 
 mod activity;
 mod archive;
+pub(crate) mod choices;
 mod conflict;
 mod dispatch;
 mod documents;

@@ -7,7 +7,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
 };
 use patchpanel_http_client::Client;
-use patchpanel_local_store::{Error, Loaded, Run, Store, TenantKey};
+use patchpanel_local_store::{Error, Loaded, Store, TenantKey, Unfinished, UnfinishedKind};
 
 use super::{Workshop, review, storage::on_store};
 use crate::{
@@ -45,8 +45,8 @@ pub(crate) fn write(
     (at, run): (Timestamp, Option<&ApplyRun>),
 ) -> Result<(), Error> {
     match run {
-        Some(run) => store.save_run(&record(tenant, run, at)?),
-        None => store.remove_run(tenant, script_name),
+        Some(run) => store.save_unfinished(&record(tenant, run, at)?),
+        None => store.remove_unfinished(tenant, script_name, UnfinishedKind::Apply),
     }
 }
 
@@ -54,9 +54,14 @@ pub(crate) fn write(
 ///
 /// # Errors
 /// When it cannot be written as JSON.
-pub(super) fn record(tenant: &TenantKey, run: &ApplyRun, at: Timestamp) -> Result<Run, Error> {
+pub(super) fn record(
+    tenant: &TenantKey,
+    run: &ApplyRun,
+    at: Timestamp,
+) -> Result<Unfinished, Error> {
     let value = serde_json::to_value(KeptRun::of(run));
-    Ok(Run {
+    Ok(Unfinished {
+        kind: UnfinishedKind::Apply,
         tenant: tenant.clone(),
         script_name: run.script_name.clone(),
         updated_at: at,
@@ -67,7 +72,7 @@ pub(super) fn record(tenant: &TenantKey, run: &ApplyRun, at: Timestamp) -> Resul
 /// The run of a tenant that moved last, with its requests made anew, and why one cannot be taken up.
 pub(super) fn take_up(
     client: Option<&Client>,
-    runs: Loaded<Run>,
+    runs: Loaded<Unfinished>,
 ) -> (Option<Box<ApplyRun>>, Option<UserMessage>) {
     let lost = runs.unreadable.first().map(messages::unreadable_run);
     let newest = runs.rows.into_iter().max_by_key(|run| run.updated_at);
@@ -81,7 +86,7 @@ pub(super) fn take_up(
     }
 }
 
-fn made_anew(client: &Client, run: Run) -> Option<ApplyRun> {
+fn made_anew(client: &Client, run: Unfinished) -> Option<ApplyRun> {
     let script_name = run.script_name;
     let kept: KeptRun = serde_json::from_value(run.value).ok()?;
     if !kept.is_readable() {

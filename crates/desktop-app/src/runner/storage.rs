@@ -1,8 +1,8 @@
 //! The local store: what is read from it and written to it, off the UI thread.
 
-use patchpanel_local_store::{Error, Store};
+use patchpanel_local_store::{Error, Store, UnfinishedKind};
 
-use super::{Workshop, runs};
+use super::{Workshop, choices, runs};
 use crate::{
     event::{Event, Kept},
     messages::{self, UserMessage},
@@ -62,6 +62,13 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
             at,
             run,
         } => Some(runs::keep(workshop, session, place, script_name, (at, run)).await),
+        Task::KeepChoices {
+            session,
+            place,
+            script_name,
+            at,
+            choices,
+        } => Some(choices::keep(workshop, session, place, script_name, (at, choices)).await),
         Task::RememberConnector { keep, connector } => {
             let remember = move |store: &mut Store| store.remember_connector(&connector);
             let result = on_store(workshop, keep, remember).await;
@@ -111,10 +118,14 @@ async fn load(
 ) -> Result<Kept, UserMessage> {
     let client = workshop.client(session);
     let read = move |store: &mut Store| {
-        let (run, lost_run) = runs::take_up(client.as_ref(), store.runs(&place.tenant)?);
+        let (run, lost_run) = runs::take_up(
+            client.as_ref(),
+            store.unfinished(&place.tenant, UnfinishedKind::Apply)?,
+        );
         Ok(Kept {
             run,
             lost_run,
+            choices: choices::read(store, &place.tenant)?,
             drafts: store.drafts(&place.tenant)?,
             known: store.known_connectors(&place.tenant)?,
             deleted: store.deleted_connectors(&place.tenant)?,

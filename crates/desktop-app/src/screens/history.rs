@@ -240,6 +240,7 @@ fn icon(cause: Option<Cause>) -> &'static str {
         Some(Cause::AfterCreate) => icons::PLUS,
         Some(Cause::FirstRead) => icons::EYE,
         Some(Cause::BeforeRestore) => icons::ARROW_COUNTER_CLOCKWISE,
+        Some(Cause::BeforeMerge) => icons::GIT_DIFF,
     }
 }
 

@@ -3,6 +3,8 @@
 //! [`Findings`] are made in the background and never change; [`Choices`] are the person's. Together they give the
 //! merged draft, and only once nothing is open.
 
+pub mod kept;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
@@ -12,8 +14,10 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::document::DocumentKind,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use self::kept::{ChoiceKeeping, KeptChoices};
 use super::connector::PartValue;
 use crate::code::merge::{MergeModel, Taken};
 
@@ -30,7 +34,8 @@ pub enum Spot {
 }
 
 /// What was decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Choice {
     /// The server's.
     Theirs,
@@ -303,6 +308,8 @@ pub struct Conflict {
     pub findings: Arc<Findings>,
     /// What was decided.
     pub choices: Choices,
+    /// What of it is on disk.
+    pub keeping: ChoiceKeeping,
 }
 
 impl Conflict {
@@ -318,6 +325,16 @@ impl Conflict {
             script_name,
             findings: Arc::new(findings),
             choices,
+            keeping: ChoiceKeeping::default(),
+        }
+    }
+
+    /// Decides again what was decided in an earlier start about the very same differences, unless it is decided by now.
+    pub fn remember(&mut self, kept: &KeptChoices) {
+        for spot in self.open() {
+            if let Some(choice) = kept.of(&self.findings, &spot) {
+                self.choices.made.insert(spot, choice.clone());
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use patchpanel_local_store::{DeletedConnector, TenantKey};
 
 use super::{
     apply::{ApplyRun, RunKeeping},
-    conflict::Conflict,
+    conflict::{Conflict, kept::KeptChoices},
     connector::OpenConnector,
     profile::{Profile, ProfileId},
     remote::Remote,
@@ -104,6 +104,8 @@ pub struct Session {
     pub review: Option<Review>,
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
+    /// What was decided about conflicts, as it is on disk.
+    pub kept_choices: BTreeMap<ScriptName, KeptChoices>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
     /// What of it is on disk.
@@ -134,6 +136,7 @@ impl Session {
             tab: ConnectorTab::default(),
             review: None,
             conflict: None,
+            kept_choices: BTreeMap::new(),
             apply: None,
             run_keeping: RunKeeping::default(),
             deleted: Vec::new(),

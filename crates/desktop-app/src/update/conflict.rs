@@ -1,8 +1,14 @@
 //! Conflicts: a draft and a server that moved apart. Takes decisions in, and makes the merged draft once all are made.
 
-use patchpanel_core_models::ids::ScriptName;
+mod keep;
 
-use super::{documents, notify, review};
+use std::sync::Arc;
+
+use patchpanel_core_models::ids::ScriptName;
+use patchpanel_local_store::Cause;
+
+pub(super) use self::keep::{forget, keep_due, keep_now, kept};
+use super::{documents, history, keeping, notify, review};
 use crate::{
     messages,
     state::{
@@ -18,7 +24,7 @@ use crate::{
 /// instead; whoever went on elsewhere is told.
 pub(super) fn found(
     state: &mut AppState,
-    script_name: ScriptName,
+    script_name: &ScriptName,
     findings: Findings,
 ) -> Vec<Task> {
     let Some(session) = &mut state.session else {
@@ -26,11 +32,15 @@ pub(super) fn found(
     };
     let title = session
         .open
-        .get(&script_name)
+        .get(script_name)
         .map_or_else(|| script_name.to_string(), |open| open.title().to_owned());
     session.review = None;
     let known = session.conflict.take();
-    session.conflict = Some(Conflict::new(script_name, findings, known.as_ref()));
+    let mut conflict = Conflict::new(script_name.clone(), findings, known.as_ref());
+    if let Some(kept) = session.kept_choices.get(script_name) {
+        conflict.remember(kept);
+    }
+    session.conflict = Some(conflict);
     if state.route == Route::Review {
         state.route = Route::Conflict;
         return Vec::new();
@@ -96,9 +106,15 @@ pub(super) fn review_merged(state: &mut AppState) -> Vec<Task> {
     let Some(merged) = conflict.merged(&connector.draft.draft.current) else {
         return Vec::new();
     };
+    let before = Arc::new(connector.draft.draft.current.clone());
     connector.draft.rebase(merged, now);
     session.conflict = None;
-    let mut tasks = documents::check_all(state, &script_name);
+    let mut tasks: Vec<Task> =
+        history::take(session, &script_name, before, Cause::BeforeMerge, now)
+            .into_iter()
+            .collect();
+    tasks.extend(keep::forget(session, &script_name, now));
+    tasks.extend(documents::check_all(state, &script_name));
     tasks.extend(review::start(state));
     tasks
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{DraftRecord, OpenNote};
 
-use super::{apply, notify, notify_with};
+use super::{apply, conflict, notify, notify_with};
 use crate::{
     command::Command,
     event::Kept,
@@ -75,6 +75,9 @@ pub(super) fn loaded(
         }
     }
     current.deleted = kept.deleted;
+    for (script_name, choices) in kept.choices {
+        current.kept_choices.entry(script_name).or_insert(choices);
+    }
     let resumed: Vec<DraftRecord> = kept
         .drafts
         .rows
@@ -124,6 +127,7 @@ pub(super) fn keep_due(state: &mut AppState, now: Timestamp) -> Vec<Task> {
 pub(super) fn keep_all(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     let mut tasks = keep_all_drafts(state, now);
     tasks.extend(apply::keep_now(state, now));
+    tasks.extend(conflict::keep_now(state, now));
     tasks
 }
 

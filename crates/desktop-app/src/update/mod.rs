@@ -163,6 +163,11 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             revision,
             result,
         } => keeping::kept(state, (session, script_name), revision, result),
+        Event::ChoicesKept {
+            session,
+            script_name,
+            result,
+        } => conflict::kept(state, (session, script_name), result),
         Event::RunKept { session, result } => apply::kept(state, session, result),
         Event::HistoryRead {
             session,
@@ -313,6 +318,7 @@ pub fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     tasks.extend(documents::check_due(state));
     tasks.extend(keeping::keep_due(state, now));
     tasks.extend(apply::keep_due(state, now));
+    tasks.extend(conflict::keep_due(state, now));
     tasks
 }
 

@@ -103,7 +103,7 @@ pub(super) fn prepared(
         Prepared::Plan { plan, merged } => planned(state, &script_name, plan, merged),
         // A conflict is decided for the whole draft, so that no part of it stands on another state of the server.
         Prepared::Conflict(_) if partial => start(state),
-        Prepared::Conflict(findings) => conflict::found(state, script_name.clone(), *findings),
+        Prepared::Conflict(findings) => conflict::found(state, &script_name, *findings),
     };
     // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
     tasks.extend(apply::learn(state, &script_name, generation, &server));
@@ -146,11 +146,13 @@ fn planned(
         only,
         stage: ReviewStage::Ready(plan),
     });
+    let mut tasks: Vec<Task> = conflict::forget(session, script_name, now)
+        .into_iter()
+        .collect();
     if rebased {
-        documents::check_all(state, script_name)
-    } else {
-        Vec::new()
+        tasks.extend(documents::check_all(state, script_name));
     }
+    tasks
 }
 
 /// The merged draft of some parts, with my changes of all other parts as they are, on the state they stand on.

@@ -88,6 +88,7 @@ pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task>
         now.apply = before.apply;
         // Whether a write on its way arrives is told to the old session only.
         now.run_keeping.kept = before.run_keeping.kept;
+        now.kept_choices = before.kept_choices;
     }
     let mut tasks = vec![
         Task::EndSession(before.id),

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::*;
 use crate::testing::{Place, at, content, draft, name, noise, snapshot, tenant};
-use crate::{Cause, How, KnownConnector, Run};
+use crate::{Cause, How, KnownConnector, Unfinished, UnfinishedKind};
 
 mod damaged;
 
@@ -50,7 +50,8 @@ fn used_file() -> Vec<u8> {
             .unwrap();
     }
     store
-        .save_run(&Run {
+        .save_unfinished(&Unfinished {
+            kind: UnfinishedKind::Apply,
             tenant: tenant(),
             script_name: name("acme-hr"),
             updated_at: at(0),

@@ -29,12 +29,13 @@ CREATE TABLE draft_part (
 ) STRICT;
 CREATE INDEX draft_part_by_hash ON draft_part (hash);
 
-CREATE TABLE run (
+CREATE TABLE unfinished (
     tenant      TEXT    NOT NULL,
     script_name TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
     updated_at  INTEGER NOT NULL,
     value       BLOB    NOT NULL,
-    PRIMARY KEY (tenant, script_name)
+    PRIMARY KEY (tenant, script_name, kind)
 ) STRICT;
 
 CREATE TABLE snapshot (

@@ -19,11 +19,13 @@ pub enum Cause {
     FirstRead,
     /// A restore replaced a draft; this is the state of that draft.
     BeforeRestore,
+    /// A conflict was decided, and the merged draft took the place of a draft; this is the state of that draft.
+    BeforeMerge,
 }
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::BeforeApply,
         Self::AfterApply,
         Self::ByHand,
@@ -31,6 +33,7 @@ impl Cause {
         Self::AfterCreate,
         Self::FirstRead,
         Self::BeforeRestore,
+        Self::BeforeMerge,
     ];
 
     /// The words for people.
@@ -43,6 +46,7 @@ impl Cause {
             Self::AfterCreate => "After create",
             Self::FirstRead => "First read",
             Self::BeforeRestore => "Before restore",
+            Self::BeforeMerge => "Before merge",
         }
     }
 
@@ -56,6 +60,7 @@ impl Cause {
             Self::AfterCreate => "after-create",
             Self::FirstRead => "first-read",
             Self::BeforeRestore => "before-restore",
+            Self::BeforeMerge => "before-merge",
         }
     }
 

@@ -106,13 +106,14 @@ fn every_cause_is_kept_and_has_its_words() {
             "Before delete",
             "After create",
             "First read",
-            "Before restore"
+            "Before restore",
+            "Before merge"
         ]
     );
 }
 
 #[test]
-fn the_latest_state_of_the_server_is_not_the_draft_that_a_restore_replaced() {
+fn the_latest_state_of_the_server_is_no_draft_that_was_replaced() {
     let (_place, mut store) = store();
     let latest = |store: &Store| store.latest_of_server(&tenant(), &name("acme-hr")).unwrap();
     assert_eq!(latest(&store), None);

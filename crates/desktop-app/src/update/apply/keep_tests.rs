@@ -71,6 +71,7 @@ fn load(state: &mut AppState, run: ApplyRun) -> Vec<Task> {
     let kept = Kept {
         run: Some(Box::new(run)),
         lost_run: None,
+        choices: Default::default(),
         drafts: Default::default(),
         known: Vec::new(),
         deleted: Vec::new(),

@@ -212,6 +212,7 @@ fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) {
     let result = Ok(Box::new(Kept {
         run: None,
         lost_run: None,
+        choices: Default::default(),
         drafts,
         known: Vec::new(),
         deleted: Vec::new(),

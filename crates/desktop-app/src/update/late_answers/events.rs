@@ -47,6 +47,7 @@ pub(super) fn session_of(event: &Event) -> Option<(SessionId, &'static str)> {
         Event::KeptLoaded { session, .. } => Some((*session, "KeptLoaded")),
         Event::DraftKept { session, .. } => Some((*session, "DraftKept")),
         Event::RunKept { session, .. } => Some((*session, "RunKept")),
+        Event::ChoicesKept { session, .. } => Some((*session, "ChoicesKept")),
         Event::HistoryRead { session, .. } => Some((*session, "HistoryRead")),
         Event::SnapshotRead { session, .. } => Some((*session, "SnapshotRead")),
         Event::SidesCompared { session, .. } => Some((*session, "SidesCompared")),
@@ -119,6 +120,7 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
     let kept = Kept {
         run: None,
         lost_run: None,
+        choices: Default::default(),
         drafts: Loaded {
             rows: vec![kept_draft()],
             unreadable: Vec::new(),
@@ -132,6 +134,11 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         Event::KeptLoaded {
             session,
             result: Ok(Box::new(kept)),
+        },
+        Event::ChoicesKept {
+            session,
+            script_name: script_name.clone(),
+            result: Err(UserMessage::new("a", "b", "c")),
         },
         Event::RunKept {
             session,

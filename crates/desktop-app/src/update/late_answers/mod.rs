@@ -56,5 +56,5 @@ fn every_kind_of_event_with_a_session_is_among_those_tried() {
         .collect();
 
     assert!(tried.iter().all(|(session, _)| *session == OLD));
-    assert_eq!(tried.len(), 26, "kinds in session_of: {tried:?}");
+    assert_eq!(tried.len(), 27, "kinds in session_of: {tried:?}");
 }

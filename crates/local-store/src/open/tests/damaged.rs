@@ -143,7 +143,14 @@ fn what_can_still_be_read_is_copied_into_the_new_store() {
     assert_eq!(*rescued, expected);
     assert_eq!(fs::read(kept_at).unwrap(), bytes);
     assert_eq!(store.drafts(&tenant()).unwrap(), before);
-    assert_eq!(store.runs(&tenant()).unwrap().rows.len(), 1);
+    assert_eq!(
+        store
+            .unfinished(&tenant(), UnfinishedKind::Apply)
+            .unwrap()
+            .rows
+            .len(),
+        1
+    );
     assert_eq!(store.known_connectors(&tenant()).unwrap().len(), 1);
     assert_eq!(store.deleted_connectors(&tenant()).unwrap().len(), 1);
     assert_eq!(
