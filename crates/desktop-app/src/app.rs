@@ -171,7 +171,8 @@ impl App {
         });
         let reading = wait_for_reading(&self.state);
         let session = self.state.session.as_ref();
-        let run = session.and_then(|session| session.run_keeping.retry_at);
+        let idle = session.filter(|session| !session.is_applying());
+        let run = idle.and_then(|session| session.run_keeping.retry_at);
         let choices = session.and_then(|session| session.conflict.as_ref()?.keeping.due());
         let unfinished = [run, choices].into_iter().flatten();
         let unfinished = unfinished.map(|due| due.duration_since(now));
@@ -234,12 +235,12 @@ impl App {
         }
     }
 
-    /// Writes drafts that are not on disk yet, and waits for it: the last thing before the window is gone.
+    /// Writes what is not on disk yet, drafts and what is unfinished, and waits for it: the last thing before the window is gone.
     pub fn keep_drafts(&mut self) {
         let storage = &self.ports.storage;
         for task in update::on_exit(&mut self.state, self.ports.clock.now()) {
             if let Err(error) = storage::keep_now(storage, task) {
-                tracing::error!(%error, "a draft could not be kept at the end");
+                tracing::error!(%error, "something could not be kept at the end");
             }
         }
     }

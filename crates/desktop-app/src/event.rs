@@ -108,6 +108,8 @@ pub enum Event {
     RunKept {
         /// Whose.
         session: SessionId,
+        /// Which write it was.
+        number: u64,
         /// Whether it was written.
         result: Result<(), UserMessage>,
     },

@@ -83,6 +83,8 @@ pub enum Task {
         at: jiff::Timestamp,
         /// The run; `None` when it is over.
         run: Option<Box<ApplyRun>>,
+        /// Names the write, so that its answer is not taken for that of another.
+        number: u64,
     },
     /// Keep what was decided about a conflict, or forget it.
     KeepChoices {

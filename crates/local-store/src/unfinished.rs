@@ -58,7 +58,7 @@ impl Store {
     /// See [`Error`]; the earlier one stays.
     pub fn save_unfinished(&mut self, unfinished: &Unfinished) -> Result<()> {
         let bytes = packed(unfinished)?;
-        self.write(|transaction| put(transaction, unfinished, &bytes))
+        self.write(|transaction| put(transaction, (unfinished, &bytes), UNLESS_NEWER))
     }
 
     /// Adds a request that is about to be sent to the audit trail together with the apply of which it is a step: both are
@@ -76,7 +76,8 @@ impl Store {
         self.write(|transaction| {
             let id = append::started(transaction, entry)?;
             let apply = apply(id)?;
-            put(transaction, &apply, &packed(&apply)?)?;
+            // What is being sent is the truth, even if the computer's clock went back.
+            put(transaction, (&apply, &packed(&apply)?), "")?;
             Ok(id)
         })
     }
@@ -113,7 +114,8 @@ impl Store {
         Ok(loaded)
     }
 
-    /// Forgets what is unfinished of a connector; nothing happens if there is none.
+    /// Forgets what was unfinished of a connector at a moment; what moved later stays, and nothing happens if there is
+    /// none.
     ///
     /// # Errors
     /// See [`Error`].
@@ -121,14 +123,21 @@ impl Store {
         &mut self,
         tenant: &TenantKey,
         script_name: &ScriptName,
-        kind: UnfinishedKind,
+        (kind, at): (UnfinishedKind, Timestamp),
     ) -> Result<()> {
+        let at = sql::micros(at);
         self.write(|transaction| {
             transaction
                 .prepare_cached(
-                    "DELETE FROM unfinished WHERE tenant = ?1 AND script_name = ?2 AND kind = ?3",
+                    "DELETE FROM unfinished \
+                     WHERE tenant = ?1 AND script_name = ?2 AND kind = ?3 AND updated_at <= ?4",
                 )?
-                .execute([tenant.as_str(), script_name.as_str(), kind.word()])?;
+                .execute(params![
+                    tenant.as_str(),
+                    script_name.as_str(),
+                    kind.word(),
+                    at
+                ])?;
             Ok(())
         })
     }
@@ -141,7 +150,14 @@ fn packed(unfinished: &Unfinished) -> Result<Vec<u8>> {
     Ok(size.into_iter().chain(blobs::compress(&json)?).collect())
 }
 
-fn put(connection: &Connection, unfinished: &Unfinished, bytes: &[u8]) -> Result<()> {
+/// Passes over what comes late: a later one is there.
+const UNLESS_NEWER: &str = "WHERE excluded.updated_at >= unfinished.updated_at";
+
+fn put(
+    connection: &Connection,
+    (unfinished, bytes): (&Unfinished, &[u8]),
+    condition: &str,
+) -> Result<()> {
     let Unfinished {
         kind,
         tenant,
@@ -151,13 +167,12 @@ fn put(connection: &Connection, unfinished: &Unfinished, bytes: &[u8]) -> Result
     } = unfinished;
     let at = sql::micros(*updated_at);
     connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "INSERT INTO unfinished (tenant, script_name, kind, updated_at, value) \
              VALUES (?1, ?2, ?3, ?4, ?5) \
              ON CONFLICT (tenant, script_name, kind) \
-             DO UPDATE SET updated_at = excluded.updated_at, value = excluded.value \
-             WHERE excluded.updated_at >= unfinished.updated_at",
-        )?
+             DO UPDATE SET updated_at = excluded.updated_at, value = excluded.value {condition}"
+        ))?
         .execute(params![
             tenant.as_str(),
             script_name.as_str(),
@@ -235,7 +250,7 @@ mod tests {
             []
         );
         store
-            .remove_unfinished(&tenant(), &name("acme-hr"), APPLY)
+            .remove_unfinished(&tenant(), &name("acme-hr"), (APPLY, at(3)))
             .unwrap();
         assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, []);
     }
@@ -252,7 +267,7 @@ mod tests {
         store.save_unfinished(&decisions).unwrap();
 
         store
-            .remove_unfinished(&tenant(), &name("acme-hr"), APPLY)
+            .remove_unfinished(&tenant(), &name("acme-hr"), (APPLY, at(3)))
             .unwrap();
 
         let left = |kind| store.unfinished(&tenant(), kind).unwrap().rows;
@@ -273,7 +288,15 @@ mod tests {
             .save_unfinished(&run("acme-hr", json!({"step": 1})))
             .unwrap();
 
-        assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, [newer]);
+        assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows.len(), 1);
+        store
+            .remove_unfinished(&tenant(), &name("acme-hr"), (APPLY, at(8)))
+            .unwrap();
+        assert_eq!(
+            store.unfinished(&tenant(), APPLY).unwrap().rows,
+            [newer],
+            "a late removal is of an earlier run"
+        );
     }
 
     #[test]
@@ -291,6 +314,14 @@ mod tests {
         assert_eq!(chain::length(&store).unwrap(), 1);
         let rows = store.unfinished(&tenant(), APPLY).unwrap().rows;
         assert_eq!(rows[0].value, json!({ "entry": id }));
+
+        // The clock went back meanwhile: what is sent is kept all the same.
+        let earlier = Unfinished {
+            updated_at: at(0),
+            ..run("acme-hr", json!("sent"))
+        };
+        store.append_step(&entry, |_| Ok(earlier.clone())).unwrap();
+        assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, [earlier]);
     }
 
     #[test]

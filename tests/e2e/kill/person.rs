@@ -25,10 +25,8 @@ pub(super) fn works(place: &Place) -> ! {
     loop {
         match dice.below(20) {
             0 => seat.turns_for(REST),
-            1 | 2 => apply(&mut seat),
-            3 => {
-                seat.ask(Command::CloseApply);
-            }
+            1..=5 => apply(&mut seat),
+            6 => seat.ask(Command::CloseApply),
             _ => edit(&mut seat, &mut journal, &mut dice),
         }
         seat.turns_for(Duration::from_millis(dice.below(300)));

@@ -5,10 +5,12 @@ use std::{fmt, sync::Arc, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use patchpanel::{
     command::Command,
-    state::apply::{ApplyRun, StepState, has},
+    state::apply::{ApplyRun, Requests, StepState, has},
 };
 use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
-use patchpanel_local_store::{ActivityFilter, ChainState, Store, UnfinishedKind};
+use patchpanel_local_store::{
+    ActivityFilter, ActivityRow, ChainState, EntryId, Store, UnfinishedKind,
+};
 
 use super::{
     LOSABLE,
@@ -73,6 +75,13 @@ impl Verdict {
         }
     }
 
+    /// Whether enough happened to prove something.
+    pub(super) fn is_telling(&self) -> bool {
+        // A few kills may all miss the moments in which something is sent.
+        let hit = self.taken_up > 0 || self.kills < 50;
+        self.edits > 0 && self.writes as u64 >= self.kills && hit
+    }
+
     /// Starts the app again after a kill, and looks.
     pub(super) fn judge(
         &mut self,
@@ -85,15 +94,29 @@ impl Verdict {
         self.edits = journal.edits.len() as u64;
         let clock = Arc::new(HandClock::at(killed_at));
         self.writes = tenant.writes().len();
-        store_is_sound(place, killed_at, self.writes);
+        let found = look(place, killed_at, self.writes);
         let mut seat = Seat::signed_in(place, clock.clone());
         seat.turns_for(TENANT_RESTS);
-        if let Some(run) = seat.run() {
+        let run = seat.run();
+        assert_eq!(run.is_some(), found.has_run, "every run is taken up");
+        if let Some(run) = run {
             self.taken_up += 1;
+            assert_eq!(run.requests, Requests::AsReviewed);
             if run.unknown().is_some() {
                 self.in_flight += 1;
                 clock.set(killed_at + CUT_OFF);
             }
+        }
+        if let Some(entry) = found.unanswered {
+            let steps = seat
+                .run()
+                .map(|run| run.steps.as_slice())
+                .unwrap_or_default();
+            let known = steps.iter().any(|step| step.entry == Some(entry));
+            assert!(
+                known,
+                "what was sent last and not answered is a step of the run"
+            );
         }
         seat.until("what became of the steps", is_known);
         let server = server(tenant);
@@ -153,8 +176,15 @@ fn is_known(seat: &Seat) -> bool {
     !seat.run().is_some_and(unread) && seat.is_checked()
 }
 
+/// What is on disk after a kill.
+struct Found {
+    has_run: bool,
+    /// The last request, if it has no answer.
+    unanswered: Option<EntryId>,
+}
+
 /// The file can be read whole, and every write that arrived was written down before.
-fn store_is_sound(place: &Place, now: Timestamp, writes: usize) {
+fn look(place: &Place, now: Timestamp, writes: usize) -> Found {
     let (store, notes) = Store::open(&place.data(), now).unwrap();
     assert!(notes.is_empty(), "{notes:?}");
     let drafts = store.drafts(&place.tenant()).unwrap();
@@ -168,19 +198,26 @@ fn store_is_sound(place: &Place, now: Timestamp, writes: usize) {
     let noted = store
         .activity(&ActivityFilter::default(), u32::MAX, 0)
         .unwrap();
+    let rows = noted.rows;
     assert!(
-        noted.rows.len() >= writes,
+        rows.len() >= writes,
         "{writes} writes arrived, {} were noted",
-        noted.rows.len()
+        rows.len()
     );
+    let open = |row: &&ActivityRow| row.answer.is_none() && row.findings.is_empty();
+    let last = rows.first().filter(open);
+    Found {
+        has_run: !runs.rows.is_empty(),
+        unanswered: last.map(|row| row.id),
+    }
 }
 
 /// The closed app lets go of the store when its last background task ends.
 fn wait_for_the_store(place: &Place, now: Timestamp) {
-    let free = || Store::open(&place.data(), now).is_ok();
-    while !free() {
-        std::thread::yield_now();
-    }
+    let opened = |_: &u32| Store::open(&place.data(), now).is_ok();
+    // Opening waits for other processes by itself, so this is a matter of a few tries.
+    let tries = (0..10_000).find(opened);
+    assert!(tries.is_some(), "the closed app still holds the store");
 }
 
 fn server(tenant: &Tenant) -> Content {

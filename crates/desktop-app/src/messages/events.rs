@@ -166,6 +166,15 @@ pub fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
     )
 }
 
+/// Reading showed that the connector is gone, so nothing can be said of a step.
+pub fn connector_gone(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("“{script_name}” is not there any more"),
+        "It was deleted after the request was sent",
+        "Its snapshots are kept; it can be created again from them",
+    )
+}
+
 /// An upload was answered with a word that does not say that it was taken.
 pub fn not_said(answer: &StepAnswer) -> UserMessage {
     let mut message = UserMessage::new(

@@ -12,15 +12,15 @@ pub use computer::{
     secret_not_deleted, signed_out, token_not_deleted,
 };
 pub use events::{
-    already_formatted, applied, cannot_format, conflict_found, created, creation_unclear, cut_off,
-    deleted, discarded, duplicated, file_opened, file_saved, imported, interrupted, not_applied,
-    not_created, not_deleted, not_now, not_said, nothing_kept_of, nothing_sent, nothing_to_save,
-    place_in, recreated, restored, someone_else_wrote, wrong_kind,
+    already_formatted, applied, cannot_format, conflict_found, connector_gone, created,
+    creation_unclear, cut_off, deleted, discarded, duplicated, file_opened, file_saved, imported,
+    interrupted, not_applied, not_created, not_deleted, not_now, not_said, nothing_kept_of,
+    nothing_sent, nothing_to_save, place_in, recreated, restored, someone_else_wrote, wrong_kind,
 };
 pub use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
 pub use store::{
     kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store, resumed,
-    run_not_taken_up, unreadable, unreadable_run, work_ended_early,
+    run_not_taken_up, set_aside, unreadable, unreadable_run, work_ended_early,
 };
 
 /// A message to a person.

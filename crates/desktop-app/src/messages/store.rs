@@ -138,6 +138,15 @@ pub fn of_store(error: &Error) -> UserMessage {
     message.with_details(chain(error))
 }
 
+/// A draft of earlier was found only after the connector was edited again.
+pub fn set_aside(title: &str) -> UserMessage {
+    UserMessage::new(
+        format!("An earlier draft of {title} is in its History"),
+        "You began to edit before it was read from this computer",
+        "Open History to compare it with the new draft, or to restore it",
+    )
+}
+
 /// A run that was kept cannot be read.
 pub fn unreadable_run(row: &Unreadable) -> UserMessage {
     UserMessage::new(
@@ -148,11 +157,11 @@ pub fn unreadable_run(row: &Unreadable) -> UserMessage {
     .with_details(row.why.clone())
 }
 
-/// A run that was kept is of another version.
-pub fn run_not_taken_up(script_name: &ScriptName) -> UserMessage {
+/// A run that was kept is not for this version or not for this profile.
+pub fn run_not_taken_up(script_name: &ScriptName, why: &str) -> UserMessage {
     UserMessage::new(
         format!("An apply to “{script_name}” cannot be taken up"),
-        "It was kept by another version of Patchpanel",
+        why,
         "Open the connector and review its draft; Activity has every request that was sent",
     )
 }

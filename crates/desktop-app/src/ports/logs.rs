@@ -1,4 +1,4 @@
-//! Log files: one for each day, the last seven days of them, in a folder of their own. They never hold a secret.
+//! Log files: one for each day on which Patchpanel ran, the last seven of them, in a folder of their own. They never hold a secret.
 
 use std::{
     fs, io,
@@ -7,7 +7,7 @@ use std::{
 
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 
-/// How many days of logs are kept.
+/// How many log files are kept, one for each day on which Patchpanel ran.
 pub const DAYS: usize = 7;
 const STEM: &str = "patchpanel";
 const ENDING: &str = "log";
@@ -49,7 +49,7 @@ impl Logs {
         &self.folder
     }
 
-    /// Opens the file of today, and deletes those of more than [`DAYS`] days.
+    /// Opens the file of today, and deletes the oldest above [`DAYS`].
     ///
     /// # Errors
     /// The system's words, when the folder or the file cannot be written.
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_more_than_seven_days_are_deleted() {
+    fn more_than_seven_files_are_not_kept() {
         let folder = tempfile::tempdir().unwrap();
         let logs = Logs::below(folder.path());
         fs::create_dir_all(logs.folder()).unwrap();

@@ -3,6 +3,8 @@
 //! Where the database cannot be used, and for the demo tenant, the same store lives in memory until Patchpanel
 //! closes. Every call blocks, so calls are made from the background, except once when the app ends.
 
+pub mod unfinished;
+
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -11,10 +13,7 @@ use std::{
 use jiff::Timestamp;
 use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store};
 
-use crate::{
-    runner::{choices, runs},
-    task::Task,
-};
+use crate::task::Task;
 
 /// Where something is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +23,9 @@ pub enum Keep {
     /// In memory, until Patchpanel closes: the demo tenant.
     InMemory,
 }
+
+/// How many automatic snapshots of each connector are kept: those before and after a hundred applies.
+pub const KEPT_SNAPSHOTS: u32 = 200;
 
 /// The stores of one user.
 pub struct Storage {
@@ -107,7 +109,7 @@ pub fn keep_now(storage: &Storage, task: Task) -> Result<()> {
             run,
             ..
         } => storage.with(place.keep, |store| {
-            runs::write(store, &place.tenant, &script_name, (at, run.as_deref()))
+            unfinished::write_run(store, &place.tenant, &script_name, (at, run.as_deref()))
         }),
         Task::KeepChoices {
             place,
@@ -116,7 +118,7 @@ pub fn keep_now(storage: &Storage, task: Task) -> Result<()> {
             choices,
             ..
         } => storage.with(place.keep, |store| {
-            choices::write(store, &place.tenant, &script_name, (at, choices.as_ref()))
+            unfinished::write_choices(store, &place.tenant, &script_name, (at, choices.as_ref()))
         }),
         _ => Ok(()),
     }

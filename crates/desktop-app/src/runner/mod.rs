@@ -5,7 +5,6 @@
 
 mod activity;
 mod archive;
-pub(crate) mod choices;
 mod conflict;
 mod dispatch;
 mod documents;
@@ -14,7 +13,7 @@ mod history;
 mod keychain;
 mod lifecycle;
 mod review;
-pub(crate) mod runs;
+mod runs;
 mod sign_in;
 mod storage;
 mod support;
@@ -43,7 +42,6 @@ use crate::{
 
 #[cfg(test)]
 pub(crate) use self::conflict::find as find_conflicts;
-pub use self::storage::KEPT_SNAPSHOTS;
 
 /// Events that may wait for the UI; more block the background, not the UI.
 const QUEUE: usize = 1024;
@@ -328,10 +326,12 @@ impl Runner {
         let answer = self.workshop.ports.dialogs.save(&question);
         let workshop = self.workshop.clone();
         self.spawn(async move {
-            let path = answer.await;
+            let Some(path) = answer.await else {
+                return workshop.report(Event::FileSaved(Ok(None)));
+            };
             let bytes = make(workshop.clone()).await;
             workshop.report(match bytes {
-                Ok(bytes) => Event::FileSaved(files::save(&workshop, path, bytes).await),
+                Ok(bytes) => Event::FileSaved(files::save(&workshop, Some(path), bytes).await),
                 Err(message) => Event::NotKept(message),
             });
         })

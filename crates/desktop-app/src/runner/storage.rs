@@ -2,22 +2,31 @@
 
 use patchpanel_local_store::{Error, Store, UnfinishedKind};
 
-use super::{Workshop, choices, runs};
+use super::{Workshop, runs};
 use crate::{
     event::{Event, Kept},
     messages::{self, UserMessage},
-    ports::storage::Keep,
+    ports::storage::{KEPT_SNAPSHOTS, Keep, unfinished},
     state::session::SessionId,
     task::{KeptPlace, Task},
 };
 
-/// How many automatic snapshots of each connector are kept: those before and after a hundred applies.
-pub const KEPT_SNAPSHOTS: u32 = 200;
-
 /// Carries a task of the local store out; `None` when there is nothing to report.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per task; each hands on to a function of its own"
+)]
 pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
     match task {
-        Task::OpenStore => Some(open(workshop).await),
+        Task::OpenStore => {
+            let event = open(workshop).await;
+            let opened = matches!(event, Event::StoreOpened(Ok(_)));
+            workshop.report(event);
+            if opened {
+                clear_old_snapshots(workshop).await;
+            }
+            None
+        }
         Task::LoadKept { session, place } => {
             let result = load(workshop, session, place).await;
             Some(Event::KeptLoaded {
@@ -61,14 +70,33 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
             script_name,
             at,
             run,
-        } => Some(runs::keep(workshop, session, place, script_name, (at, run)).await),
+            number,
+        } => {
+            let kept = runs::keep(workshop, place, script_name, (at, run)).await;
+            Some(Event::RunKept {
+                session,
+                number,
+                result: kept,
+            })
+        }
         Task::KeepChoices {
             session,
             place,
             script_name,
             at,
             choices,
-        } => Some(choices::keep(workshop, session, place, script_name, (at, choices)).await),
+        } => {
+            let name = script_name.clone();
+            let write = move |store: &mut Store| {
+                unfinished::write_choices(store, &place.tenant, &name, (at, choices.as_ref()))
+            };
+            let result = on_store(workshop, place.keep, write).await;
+            Some(Event::ChoicesKept {
+                session,
+                script_name,
+                result,
+            })
+        }
         Task::RememberConnector { keep, connector } => {
             let remember = move |store: &mut Store| store.remember_connector(&connector);
             let result = on_store(workshop, keep, remember).await;
@@ -92,9 +120,6 @@ fn drop_answer<T>(_answer: T) {}
 async fn open(workshop: &Workshop) -> Event {
     let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
     let opened = workshop.blocking(move || storage.open(now)).await;
-    if let Some(Ok(_)) = opened {
-        clear_old_snapshots(workshop).await;
-    }
     let result = opened.map_or_else(
         || Err(messages::work_ended_early()),
         |opened| opened.map_err(|error| messages::of_open_error(&error)),
@@ -125,7 +150,7 @@ async fn load(
         Ok(Kept {
             run,
             lost_run,
-            choices: choices::read(store, &place.tenant)?,
+            choices: unfinished::read_choices(store, &place.tenant)?,
             drafts: store.drafts(&place.tenant)?,
             known: store.known_connectors(&place.tenant)?,
             deleted: store.deleted_connectors(&place.tenant)?,

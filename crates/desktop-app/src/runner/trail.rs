@@ -7,11 +7,11 @@ use std::future::Future;
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
-use super::{Answered, Workshop, runs, storage::on_store};
+use super::{Answered, Workshop, storage::on_store};
 use crate::{
     event::Event,
     messages::{self, UserMessage},
-    ports::storage::Keep,
+    ports::storage::{Keep, unfinished},
     state::apply::{ApplyRun, StepAnswer},
     task::Trail,
 };
@@ -60,7 +60,7 @@ pub(super) async fn send_step(
             if let Some(step) = run.steps.get_mut(index) {
                 step.entry = Some(entry);
             }
-            runs::record(&begun.tenant, &run, begun.at)
+            unfinished::run_record(&begun.tenant, &run, begun.at)
         })
     };
     let entry = on_store(workshop, keep, add).await?;

@@ -7,8 +7,7 @@ use egui::{Frame, Margin, Ui};
 use crate::{
     command::{Action, Command, Commands},
     icons,
-    ports::logs::DAYS,
-    runner::KEPT_SNAPSHOTS,
+    ports::{logs::DAYS, storage::KEPT_SNAPSHOTS},
     state::{
         AppState,
         keychain::Keychain,
@@ -119,7 +118,7 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 fn support(ui: &mut Ui, log_folder: &Path, commands: &mut Commands) {
     text::strong(ui, "Support");
     let logs = format!(
-        "What happened in the last {DAYS} days is in {}. It names tenants, connectors and requests, never a secret and no text of a document.",
+        "What happened on the last {DAYS} days it ran is in {}. It names tenants, connectors and requests, never a secret and no text of a document.",
         log_folder.display()
     );
     text::note(ui, &logs);

@@ -73,6 +73,7 @@ pub(crate) fn signed_in() -> AppState {
     let mut session = Session::new(SessionId(1), profile());
     state.profiles = vec![profile()];
     session.sign_in = SignInState::SignedIn;
+    session.is_kept_read = true;
     session.identity = WhoAmI {
         user_name: Some("jdoe".to_owned()),
         ..WhoAmI::default()

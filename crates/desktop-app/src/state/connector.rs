@@ -19,7 +19,7 @@ use patchpanel_local_store::Cause;
 use serde_json::{Map, Value};
 
 pub use self::check::{DocumentCheck, LineCounts};
-use super::{history::History, remote::Remote};
+use super::{apply::has, history::History, remote::Remote};
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
@@ -100,6 +100,16 @@ pub struct Keeping {
     pub writing: Option<u64>,
     /// Since when there is something that is not on disk.
     pub unkept_since: Option<Timestamp>,
+}
+
+impl Keeping {
+    /// Nothing of a draft is on disk, whatever its revision.
+    pub fn not_yet() -> Self {
+        Self {
+            kept: u64::MAX,
+            ..Self::default()
+        }
+    }
 }
 
 /// What undo and redo put back.
@@ -307,6 +317,18 @@ impl DraftState {
         self.revision += 1;
     }
 
+    /// Notes that the server has what the draft says in parts in which it had something else: it was sent before a crash,
+    /// or somebody made the same change.
+    pub fn settle_same(&mut self, server: &Content) {
+        let Draft { base, current } = &self.draft;
+        let is_there = |part: &Part| has(server, current, *part) && !has(server, base, *part);
+        let parts: Vec<Part> = self.draft.changes().into_iter().filter(is_there).collect();
+        if !parts.is_empty() {
+            let current = current.clone();
+            self.settle(&parts, &current);
+        }
+    }
+
     /// Takes parts that were settled back into the draft, because the server has something else in them than what was
     /// sent: my changes since `before` stand on top of the server's state.
     pub fn reopen(&mut self, parts: &[Part], before: &Content, server: &Content) {
@@ -469,6 +491,35 @@ mod tests {
             metadata: serde_json::from_value(metadata).unwrap(),
             ..Content::default()
         }
+    }
+
+    #[test]
+    fn what_the_server_has_already_is_no_change_and_no_conflict() {
+        let form = |text: &str| [(XmlDocument::SourceConfig, text.to_owned())].into();
+        let (base, sent) = ("<Form a='1' b='2'/>", "<Form a='1' b='3'/>");
+        let mut draft = DraftState::new(content(json!({"a": 1})));
+        draft.draft.base.xml = form(base);
+        draft.draft.current = content(json!({"a": 2}));
+        draft.draft.current.xml = form(sent);
+        let mut server = content(json!({"a": 1}));
+        server.xml = form("<Form b=\"3\" a=\"1\"/>");
+
+        draft.settle_same(&server);
+
+        assert_eq!(draft.draft.changes(), [Part::Metadata]);
+    }
+
+    #[test]
+    fn a_draft_that_only_moves_attributes_stays_a_change_until_it_is_sent() {
+        let form = |text: &str| [(XmlDocument::SourceConfig, text.to_owned())].into();
+        let mut draft = DraftState::new(content(json!({})));
+        draft.draft.base.xml = form("<Form a='1' b='2'/>");
+        draft.draft.current.xml = form("<Form b='2' a='1'/>");
+        let server = draft.draft.base.clone();
+
+        draft.settle_same(&server);
+
+        assert!(draft.draft.is_changed());
     }
 
     #[test]

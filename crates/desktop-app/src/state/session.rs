@@ -104,6 +104,8 @@ pub struct Session {
     pub review: Option<Review>,
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
+    /// Whether what is kept of the tenant was read; before that, nothing is written over it.
+    pub is_kept_read: bool,
     /// What was decided about conflicts, as it is on disk.
     pub kept_choices: BTreeMap<ScriptName, KeptChoices>,
     /// What is being sent, or was sent last.
@@ -136,6 +138,7 @@ impl Session {
             tab: ConnectorTab::default(),
             review: None,
             conflict: None,
+            is_kept_read: false,
             kept_choices: BTreeMap::new(),
             apply: None,
             run_keeping: RunKeeping::default(),

@@ -11,7 +11,7 @@ use patchpanel_core_models::{
     },
     problem::Place,
 };
-use patchpanel_http_client::Error;
+use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
 use super::{apply, documents, history, lifecycle, next_generation, settings};
@@ -189,6 +189,8 @@ pub(super) fn loaded(
         return Vec::new();
     };
     let latency = result.as_ref().ok().map(|(_, latency)| *latency);
+    let refused = result.as_ref().err().map(Error::kind);
+    let gone = matches!(refused, Some(ErrorKind::NotFound));
     let doing = Doing::ReadingConnector(script_name.clone());
     let server = result.map(|(detail, _)| ServerState {
         detail: *detail,
@@ -207,6 +209,9 @@ pub(super) fn loaded(
     let failure = connector_failure(session, &script_name);
     note_reachability(session, latency, offline);
     let Some(detail) = detail else {
+        if gone {
+            return apply::gone(state, &script_name, generation);
+        }
         return failure
             .map(|message| apply::read_failed(state, &script_name, generation, &message))
             .unwrap_or_default();
@@ -237,6 +242,7 @@ pub(super) fn take_in(
     };
     let cause = connector.next_snapshot.take().unwrap_or(Cause::FirstRead);
     let snapshot = Arc::new(content.clone());
+    connector.draft.settle_same(&content);
     if !connector.has_changes() {
         connector.draft.begin_again(content);
     }
@@ -322,6 +328,10 @@ pub(super) fn forget(state: &mut AppState, script_name: &ScriptName) -> Vec<Task
         return Vec::new();
     };
     session.open.remove(script_name);
+    // What was to be learned or decided about it is moot.
+    session.apply.take_if(|run| run.script_name == *script_name);
+    let conflict = &mut session.conflict;
+    conflict.take_if(|conflict| conflict.script_name == *script_name);
     session.profile.pinned.retain(|pin| pin != script_name);
     session
         .profile

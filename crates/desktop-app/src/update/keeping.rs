@@ -1,17 +1,21 @@
 //! What the local store keeps: opening it, drafts on their way to disk, and drafts of earlier that are open again.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_local_store::{DraftRecord, OpenNote};
+use patchpanel_local_store::{Cause, DraftRecord, OpenNote};
 
-use super::{apply, conflict, notify, notify_with};
+use super::{apply, conflict, history, notify, notify_with};
 use crate::{
     command::Command,
     event::Kept,
     messages::{self, UserMessage},
     state::{
         AppState,
-        connector::{DraftState, OpenConnector},
+        apply::RunKeeping,
+        conflict::kept::ChoiceKeeping,
+        connector::{DraftState, Keeping, OpenConnector},
         local_store::LocalStore,
         notices::NoticeKind,
         session::{Session, SessionId},
@@ -26,6 +30,7 @@ pub(super) fn opened(
     match result {
         Ok(notes) => {
             state.local_store = LocalStore::Open;
+            keep_anew(state);
             for note in &notes {
                 let message = messages::of_open_note(note);
                 if matches!(note, OpenNote::ReadOnly { .. }) {
@@ -41,6 +46,22 @@ pub(super) fn opened(
     }
     // A session that began before the store was open reads what is kept now.
     load(state)
+}
+
+/// What was kept in memory until the store could be opened goes to disk.
+fn keep_anew(state: &mut AppState) {
+    let Some(session) = &mut state.session else {
+        return;
+    };
+    session.run_keeping = RunKeeping::default();
+    if let Some(conflict) = &mut session.conflict {
+        conflict.keeping = ChoiceKeeping::default();
+    }
+    for open in session.open.values_mut() {
+        if open.has_changes() {
+            open.draft.keeping = Keeping::not_yet();
+        }
+    }
 }
 
 /// Asks for what is kept of the signed-in tenant.
@@ -65,6 +86,7 @@ pub(super) fn loaded(
     let Some(current) = state.session_mut(session) else {
         return Vec::new();
     };
+    let first = !std::mem::replace(&mut current.is_kept_read, true);
     let kept = match result {
         Ok(kept) => *kept,
         Err(message) => return notify(state, NoticeKind::Warning, message),
@@ -78,13 +100,17 @@ pub(super) fn loaded(
     for (script_name, choices) in kept.choices {
         current.kept_choices.entry(script_name).or_insert(choices);
     }
-    let resumed: Vec<DraftRecord> = kept
+    let (resumed, passed_over): (Vec<DraftRecord>, Vec<DraftRecord>) = kept
         .drafts
         .rows
         .into_iter()
-        .filter(|record| resume(current, record))
-        .collect();
+        .partition(|record| resume(current, record));
     let unreadable = kept.drafts.unreadable;
+    let mut tasks = if first {
+        set_aside(state, &passed_over)
+    } else {
+        Vec::new()
+    };
     if let Some(first) = resumed.first() {
         let open = ("Open", Command::OpenConnector(first.script_name.clone()));
         let message = messages::resumed(&resumed);
@@ -93,13 +119,44 @@ pub(super) fn loaded(
     for row in unreadable {
         notify(state, NoticeKind::Warning, messages::unreadable(&row));
     }
-    if let Some(message) = kept.lost_run {
+    if let Some(message) = kept.lost_run.filter(|_| first) {
         notify(state, NoticeKind::Warning, message);
     }
-    match kept.run {
-        Some(run) => apply::take_up(state, *run),
-        None => Vec::new(),
+    if let Some(run) = kept.run {
+        tasks.extend(apply::take_up(state, *run));
     }
+    tasks
+}
+
+/// Makes snapshots of drafts of earlier on connectors that somebody began to edit before they were read: the new draft
+/// takes their place on disk.
+fn set_aside(state: &mut AppState, drafts: &[DraftRecord]) -> Vec<Task> {
+    let now = state.now;
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let mut tasks = Vec::new();
+    let mut told = Vec::new();
+    for record in drafts {
+        let open = session.open.get(&record.script_name);
+        if open.is_none_or(|open| open.draft.draft.current == record.draft.current) {
+            continue;
+        }
+        let content = Arc::new(record.draft.current.clone());
+        let cause = Cause::BeforeRestore;
+        tasks.extend(history::take(
+            session,
+            &record.script_name,
+            content,
+            cause,
+            now,
+        ));
+        told.push(messages::set_aside(&record.title));
+    }
+    for message in told {
+        notify(state, NoticeKind::Warning, message);
+    }
+    tasks
 }
 
 fn resume(session: &mut Session, record: &DraftRecord) -> bool {
@@ -141,7 +198,11 @@ fn keep_where(
     now: Timestamp,
     is_due: impl Fn(&DraftState) -> bool,
 ) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
+    let Some(session) = state
+        .session
+        .as_mut()
+        .filter(|session| session.is_kept_read)
+    else {
         return Vec::new();
     };
     let (id, place) = (session.id, session.kept_place());

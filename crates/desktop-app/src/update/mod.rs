@@ -168,7 +168,11 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
             script_name,
             result,
         } => conflict::kept(state, (session, script_name), result),
-        Event::RunKept { session, result } => apply::kept(state, session, result),
+        Event::RunKept {
+            session,
+            number,
+            result,
+        } => apply::kept(state, session, (number, result)),
         Event::HistoryRead {
             session,
             script_name,
@@ -340,7 +344,7 @@ pub fn may_close(state: &mut AppState) -> bool {
     !asks
 }
 
-/// The drafts that are not on disk yet, for the moment the app ends.
+/// What is not on disk yet, for the moment the app ends.
 pub fn on_exit(state: &mut AppState, now: Timestamp) -> Vec<Task> {
     keeping::keep_all(state, now)
 }

@@ -89,6 +89,7 @@ pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task>
         // Whether a write on its way arrives is told to the old session only.
         now.run_keeping.kept = before.run_keeping.kept;
         now.kept_choices = before.kept_choices;
+        now.is_kept_read = before.is_kept_read;
     }
     let mut tasks = vec![
         Task::EndSession(before.id),

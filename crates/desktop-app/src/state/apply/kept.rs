@@ -42,7 +42,7 @@ pub struct KeptRun {
 struct KeptStep {
     part: Part,
     sends: Sends,
-    body_sha256: String,
+    sha256: String,
     state: StepState,
     read_back: Option<ReadBack>,
     entry: Option<EntryId>,
@@ -56,7 +56,7 @@ enum Sends {
 }
 
 impl KeptRun {
-    /// A run as it stands. Hashes every body, so it is no work for the UI thread.
+    /// A run as it stands. Hashes every request, so it is no work for the UI thread.
     pub fn of(run: &ApplyRun) -> Self {
         Self {
             version: VERSION,
@@ -87,7 +87,7 @@ impl KeptRun {
 
     /// The run with its requests made anew. Nothing is on its way any more: a step that was is unknown.
     pub fn taken_up(self, script_name: ScriptName, steps: Vec<ReviewStep>) -> ApplyRun {
-        let same = |(kept, made): (&KeptStep, &ReviewStep)| kept.body_sha256 == hash(made);
+        let same = |(kept, made): (&KeptStep, &ReviewStep)| kept.sha256 == hash(made);
         let requests = if self.steps.iter().zip(&steps).all(same) {
             Requests::AsReviewed
         } else {
@@ -125,7 +125,7 @@ impl KeptStep {
                 StepChange::Patch(patch) => Sends::Patch(patch.clone()),
                 StepChange::Document(_) | StepChange::Translations(_) => Sends::Text(text.clone()),
             },
-            body_sha256: hash(&step.step),
+            sha256: hash(&step.step),
             state: step.state.clone(),
             read_back: step.read_back,
             entry: step.entry,
@@ -164,8 +164,11 @@ fn upload(kind: DocumentKind, text: &str) -> StepAction {
     }
 }
 
+/// A hash over all of a request that a review shows: method, URL and body.
 fn hash(step: &ReviewStep) -> String {
-    body_sha256(step.request.body())
+    let request = &step.request;
+    let line = format!("{} {}\n", request.method(), request.url());
+    body_sha256(&[line.as_bytes(), request.body()].concat())
 }
 
 /// How far a run came, without what it sends: cheap to compare in every frame.
@@ -210,7 +213,9 @@ pub struct RunKeeping {
     /// What is there.
     pub kept: Option<Progress>,
     /// What is being written, if something is.
-    pub writing: Option<Writing>,
+    pub writing: Option<(u64, Writing)>,
+    /// How many writes were begun; each is named by its number.
+    pub writes: u64,
     /// When it is tried again after a failure.
     pub retry_at: Option<Timestamp>,
 }

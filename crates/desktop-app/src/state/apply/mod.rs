@@ -264,6 +264,18 @@ impl ApplyRun {
             .find(|(_, step)| step.is_unknown())
     }
 
+    /// The step whose outcome is unknown while it can still be learned: the person did not turn away from it.
+    pub fn awaited(&self) -> Option<usize> {
+        let (place, _) = self.unknown()?;
+        (self.attention == Attention::Open).then_some(place)
+    }
+
+    /// Whether reading again was given up, so that only the person can go on.
+    pub fn is_given_up(&self) -> bool {
+        let reading = self.reading.as_ref();
+        reading.is_some_and(|reading| reading.stage == ReadingStage::GivenUp)
+    }
+
     /// The places of the steps that the server took, from 0.
     pub fn done(&self) -> Vec<usize> {
         self.places(ApplyStep::is_done)

@@ -4,14 +4,15 @@
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{
-    super::next_generation, CUT_OFF_PAUSE, answer::settle, connector, keeping, lose_answers,
-};
+use super::{super::next_generation, CUT_OFF_PAUSE, answer::settle, connector, keeping};
 use crate::{
     messages::{self, UserMessage},
     state::{
         AppState,
-        apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Progress, Reading, RunId, Writing},
+        apply::{
+            ApplyRun, ApplyStage, Attention, Progress, Reading, RunId, StepDoubt, StepState,
+            Writing,
+        },
         connector::OpenConnector,
         route::Route,
         session::{Session, SessionId},
@@ -32,44 +33,63 @@ pub(in crate::update) fn keep_due(state: &mut AppState, now: Timestamp) -> Vec<T
     if waits || session.is_applying() {
         return Vec::new();
     }
-    keep(session, now).into_iter().collect()
+    keep(state, now)
 }
 
 /// Writes the run as it stands, for the moment before the tenant or the app is left.
 pub(in crate::update) fn keep_now(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    let session = state
-        .session
-        .as_mut()
-        .filter(|session| !session.is_applying());
-    session
-        .and_then(|session| keep(session, now))
-        .into_iter()
-        .collect()
-}
-
-fn keep(session: &mut Session, now: Timestamp) -> Option<Task> {
-    let run = session.apply.as_ref().filter(|run| is_kept(run));
-    let wanted = run.map(Progress::of);
-    session.run_keeping.retry_at = None;
-    if session.run_keeping.kept == wanted {
-        return None;
+    if state.session.as_ref().is_some_and(Session::is_applying) {
+        return Vec::new();
     }
-    let script_name = wanted
-        .as_ref()
-        .or(session.run_keeping.kept.as_ref())
-        .map(|progress| progress.script_name().clone())?;
-    let task = task(session, script_name, now, run.cloned());
-    session.run_keeping.writing = Some(wanted.map_or(Writing::Nothing, Writing::Run));
-    Some(task)
+    keep(state, now)
 }
 
-fn task(session: &Session, script_name: ScriptName, at: Timestamp, run: Option<ApplyRun>) -> Task {
+fn keep(state: &mut AppState, now: Timestamp) -> Vec<Task> {
+    let wanted = |session: &Session| {
+        let run = session.apply.as_ref().filter(|run| is_kept(run));
+        run.map(Progress::of)
+    };
+    let Some(session) = &mut state.session else {
+        return Vec::new();
+    };
+    session.run_keeping.retry_at = None;
+    let wanted = wanted(session);
+    if session.run_keeping.kept == wanted {
+        return Vec::new();
+    }
+    session.run_keeping.writes += 1;
+    let number = session.run_keeping.writes;
+    let kept = session.run_keeping.kept.as_ref();
+    let Some(script_name) = wanted.as_ref().or(kept).map(Progress::script_name).cloned() else {
+        return Vec::new();
+    };
+    let run = session.apply.as_ref().filter(|_| wanted.is_some());
+    let task = task(session, script_name, (now, number), run.cloned());
+    let over = wanted.is_none();
+    let writing = wanted.map_or(Writing::Nothing, Writing::Run);
+    session.run_keeping.writing = Some((number, writing));
+    if !over {
+        return vec![task];
+    }
+    // The run knows what the server took; once it is gone, only the draft does.
+    let mut tasks = keeping::keep_all_drafts(state, now);
+    tasks.push(task);
+    vec![Task::InOrder(tasks)]
+}
+
+fn task(
+    session: &Session,
+    script_name: ScriptName,
+    (at, number): (Timestamp, u64),
+    run: Option<ApplyRun>,
+) -> Task {
     Task::KeepRun {
         session: session.id,
         place: session.kept_place(),
         script_name,
         at,
         run: run.map(Box::new),
+        number,
     }
 }
 
@@ -78,15 +98,19 @@ fn is_kept(run: &ApplyRun) -> bool {
     run.attention == Attention::Open && run.stage != ApplyStage::Finished
 }
 
-/// The run is written together with its step; a run on another connector is over.
+/// The run is written together with its step; a run on another connector is over. A write on its way is of an earlier
+/// state, and the store knows that.
 pub(super) fn written_with_step(
     session: &mut Session,
     run: &ApplyRun,
     now: Timestamp,
 ) -> Vec<Task> {
+    session.run_keeping.writing = None;
+    session.run_keeping.retry_at = None;
     let before = session.run_keeping.kept.replace(Progress::of(run));
     let other = before.filter(|before| *before.script_name() != run.script_name);
-    let other = other.map(|other| task(session, other.script_name().clone(), now, None));
+    // Nobody waits for the answer of this one.
+    let other = other.map(|other| task(session, other.script_name().clone(), (now, 0), None));
     other.into_iter().collect()
 }
 
@@ -94,25 +118,29 @@ pub(super) fn written_with_step(
 pub(in crate::update) fn kept(
     state: &mut AppState,
     session: SessionId,
-    result: Result<(), UserMessage>,
+    (number, result): (u64, Result<(), UserMessage>),
 ) -> Vec<Task> {
     let now = state.now;
     let Some(session) = state.session_mut(session) else {
         return Vec::new();
     };
-    let written = session.run_keeping.writing.take();
-    match (result, written) {
-        (Ok(()), Some(written)) => {
-            session.run_keeping.kept = match written {
-                Writing::Run(progress) => Some(progress),
-                Writing::Nothing => None,
-            };
-            session.run_keeping.retry_at = None;
+    let keeping = &mut session.run_keeping;
+    let answered = keeping.writing.take_if(|(asked, _)| *asked == number);
+    match (result, answered) {
+        (Ok(()), answered) => {
+            if let Some((_, written)) = answered {
+                keeping.kept = match written {
+                    Writing::Run(progress) => Some(progress),
+                    Writing::Nothing => None,
+                };
+            }
+            state.keeping_failed = None;
             Vec::new()
         }
-        (Ok(()), None) => Vec::new(),
-        (Err(message), _) => {
-            session.run_keeping.retry_at = Some(now + RETRY);
+        (Err(message), answered) => {
+            if answered.is_some() {
+                keeping.retry_at = Some(now + RETRY);
+            }
             keeping::not_kept(state, message)
         }
     }
@@ -146,9 +174,9 @@ pub(in crate::update) fn take_up(state: &mut AppState, mut run: ApplyRun) -> Vec
         .open
         .entry(script_name.clone())
         .or_insert_with(|| OpenConnector::new(script_name.clone()));
-    let resumed = open.has_changes();
+    let has_draft = open.has_changes();
     session.apply = Some(run);
-    for place in to_settle.into_iter().filter(|_| resumed) {
+    for place in to_settle.into_iter().filter(|_| has_draft) {
         settle(session, place);
     }
     if shown && session.selected.is_none() {
@@ -158,18 +186,26 @@ pub(in crate::update) fn take_up(state: &mut AppState, mut run: ApplyRun) -> Vec
     connector::read(state, &script_name)
 }
 
-/// What was on its way when Patchpanel ended is unknown. The server may be at work on it for a while.
+/// What was on its way when Patchpanel ended is unknown. The server may be at work on it for a while from when it was
+/// sent, over as many starts as there are until then.
 fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) {
-    let lost = run.steps.iter().any(ApplyStep::is_sending);
     run.ended.get_or_insert(now);
-    lose_answers(run, now, &messages::interrupted());
-    run.reads_from = if lost { Generation(u64::MAX) } else { next };
-    run.reading = run.unknown().is_some().then(|| {
-        let pause = if lost {
-            CUT_OFF_PAUSE
-        } else {
-            SignedDuration::ZERO
+    for step in &mut run.steps {
+        step.state = match &step.state {
+            StepState::Sending { since } => StepState::Unknown(StepDoubt {
+                message: messages::interrupted(),
+                at: *since,
+                elapsed: std::time::Duration::ZERO,
+            }),
+            StepState::Waiting => StepState::NotSent,
+            state => state.clone(),
         };
-        Reading::starting_at(now + pause)
+    }
+    let rests = run.unknown().and_then(|(_, step)| match &step.state {
+        StepState::Unknown(doubt) => Some(doubt.at + CUT_OFF_PAUSE),
+        _ => None,
     });
+    let waits = rests.is_some_and(|rests| now < rests);
+    run.reads_from = if waits { Generation(u64::MAX) } else { next };
+    run.reading = rests.map(|rests| Reading::starting_at(rests.max(now)));
 }

@@ -10,8 +10,8 @@ use crate::{
     state::{
         AppState,
         apply::{
-            ApplyRun, ApplyStage, KeptRun, ReadingStage, Remedy, Requests, Resume, StepFailure,
-            StepState,
+            ApplyRun, ApplyStage, KeptRun, Progress, ReadingStage, Remedy, Requests, Resume,
+            StepFailure, StepState,
         },
         route::Route,
         session::SessionId,
@@ -29,18 +29,27 @@ fn written(state: &mut AppState) -> Vec<Option<ApplyRun>> {
 }
 
 fn kept_by(tasks: Vec<Task>) -> Vec<Option<ApplyRun>> {
-    let runs = tasks.into_iter().filter_map(|task| match task {
-        Task::KeepRun { run, .. } => Some(run.map(|run| *run)),
-        _ => None,
+    let runs = tasks.into_iter().flat_map(|task| match task {
+        Task::KeepRun { run, .. } => vec![run.map(|run| *run)],
+        Task::InOrder(tasks) => kept_by(tasks),
+        _ => Vec::new(),
     });
     runs.collect()
 }
 
+/// The write on its way is answered.
 fn stored(state: &mut AppState, result: Result<(), UserMessage>) {
+    let keeping = &state.session.as_ref().unwrap().run_keeping;
+    let number = keeping.writing.as_ref().unwrap().0;
+    answered(state, number, result);
+}
+
+fn answered(state: &mut AppState, number: u64, result: Result<(), UserMessage>) {
     on_event(
         state,
         Event::RunKept {
             session: SESSION,
+            number,
             result,
         },
     );
@@ -134,7 +143,19 @@ fn a_finished_run_is_taken_away() {
     }
 
     assert_eq!(run(&state).stage, ApplyStage::Finished);
-    assert!(matches!(written(&mut state).as_slice(), [None]));
+    state.session.as_mut().unwrap().is_kept_read = true;
+    let now = state.now;
+    let tasks = on_tick(&mut state, now);
+    let [Task::InOrder(tasks)] = tasks.as_slice() else {
+        panic!("{tasks:?}");
+    };
+    assert!(
+        matches!(
+            tasks.as_slice(),
+            [Task::DropDraft { .. }, Task::KeepRun { run: None, .. }]
+        ),
+        "the draft says first what the server took: {tasks:?}"
+    );
 }
 
 #[test]
@@ -197,6 +218,104 @@ fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
         matches!(tasks.as_slice(), [Task::LoadConnector { .. }]),
         "it can go on: {tasks:?}"
     );
+}
+
+#[test]
+fn a_second_restart_does_not_shorten_the_pause() {
+    let mut state = reviewed();
+    on_command(&mut state, Command::Apply);
+    answers(&mut state, 0, "UPDATED");
+    let once = restarted(run(&state));
+
+    let twice = restarted(run(&once));
+
+    let until = once.now + SignedDuration::from_secs(30);
+    let reading = run(&twice).reading.as_ref().unwrap();
+    assert_eq!(reading.stage, ReadingStage::Pausing(until));
+    assert_eq!(run(&twice).reads_from, Generation(u64::MAX));
+}
+
+#[test]
+fn a_step_that_was_sent_long_ago_is_read_at_once() {
+    let mut state = reviewed();
+    on_command(&mut state, Command::Apply);
+    let mut kept = run(&state).clone();
+    let long_ago = state.now - SignedDuration::from_hours(1);
+    kept.steps[0].state = StepState::Sending { since: long_ago };
+
+    let mut next = restarted(&kept);
+
+    reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
+    assert!(run(&next).steps[0].is_done());
+}
+
+#[test]
+fn an_answer_to_an_earlier_write_is_not_taken_for_that_of_a_later_one() {
+    let mut state = in_doubt();
+    written(&mut state);
+    let first = state.session.as_ref().unwrap().run_keeping.writing.clone();
+    let first = first.unwrap().0;
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+
+    answered(&mut state, first, Ok(()));
+
+    let keeping = &state.session.as_ref().unwrap().run_keeping;
+    let sending = Progress::of(run(&state));
+    assert_eq!(keeping.kept.as_ref(), Some(&sending));
+    assert_eq!((&keeping.writing, keeping.retry_at), (&None, None));
+}
+
+#[test]
+fn a_connector_that_is_gone_ends_the_doubt() {
+    let mut state = in_doubt();
+    let script_name = run(&state).script_name.clone();
+    let generation = Generation(state.generations);
+
+    super::gone(&mut state, &script_name, generation);
+
+    assert!(
+        matches!(&run(&state).steps[1].state, StepState::Moved(message) if message.what.contains("not there"))
+    );
+    on_command(&mut state, Command::CloseApply);
+    assert!(run(&state).awaited().is_none());
+}
+
+#[test]
+fn reading_that_was_given_up_can_be_left_for_good() {
+    let mut state = in_doubt();
+    let after = |state: &mut AppState| {
+        on_command(state, Command::CloseApply);
+        run(state).awaited()
+    };
+    assert_eq!(after(&mut state), Some(1), "it is still being read");
+    while !run(&state).is_given_up() {
+        sample::read_fails(&mut state);
+        let due = run(&state).reading.as_ref().unwrap().next();
+        if let Some(due) = due {
+            on_tick(&mut state, due);
+        }
+    }
+
+    assert_eq!(after(&mut state), None);
+    stored(&mut state, Ok(()));
+    written(&mut state);
+    stored(&mut state, Ok(()));
+    assert_eq!(state.session.as_ref().unwrap().run_keeping.kept, None);
+}
+
+#[test]
+fn signing_in_again_while_nothing_is_sent_reads_nothing() {
+    let mut state = in_doubt();
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    assert!(run(&state).is_running());
+    let now = state.now;
+
+    super::cut_off(sample::run_mut(&mut state), now);
+
+    assert_eq!(run(&state).reading, None, "nobody would end it");
 }
 
 #[test]
@@ -306,5 +425,4 @@ fn undo_waits_until_the_connector_is_read() {
 
     assert_eq!(tasks.len(), 0, "{tasks:?}");
     assert!(!next.session.as_ref().unwrap().open[&script_name].has_changes());
-    assert!(Generation(next.generations) > Generation(0));
 }

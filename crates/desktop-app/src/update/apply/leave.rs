@@ -13,14 +13,15 @@ use crate::{
     task::Task,
 };
 
-/// Leaves the screen. While an outcome is unknown the run stays open, goes on reading, and a banner leads back to it.
+/// Leaves the screen. While an outcome is unknown the run stays open, goes on reading, and a banner leads back to it;
+/// once reading was given up, leaving it is the end of it.
 pub(in crate::update) fn close(state: &mut AppState) -> Vec<Task> {
     let Some(session) = &mut state.session else {
         return Vec::new();
     };
     if let Some(run) = &mut session.apply
         && !run.is_running()
-        && run.unknown().is_none()
+        && (run.unknown().is_none() || run.is_given_up())
     {
         run.attention = Attention::Left;
     }
@@ -69,7 +70,7 @@ pub(in crate::update) fn review_rest(state: &mut AppState) -> Vec<Task> {
     let Some(run) = session.apply.as_mut().filter(|run| !run.is_running()) else {
         return Vec::new();
     };
-    if run.unknown().is_none() {
+    if run.unknown().is_none() || run.is_given_up() {
         run.attention = Attention::Left;
     }
     session.selected = Some(run.script_name.clone());

@@ -24,7 +24,7 @@ use patchpanel_local_store::Cause;
 use super::{connector, history, keeping, notify, notify_with, review};
 use crate::{
     command::Command,
-    messages::{self, UserMessage},
+    messages,
     state::{
         AppState,
         apply::{
@@ -44,7 +44,7 @@ pub(super) use self::{
     answer::{answered, not_sent},
     keep::{keep_due, keep_now, kept, take_up},
     leave::{close, review_rest, show_place},
-    outcome::{learn, on_tick, read_failed, read_now},
+    outcome::{gone, learn, on_tick, read_failed, read_now},
     resume::{ask as ask_to_resume, resume},
     undo::undo,
 };
@@ -108,7 +108,7 @@ fn may_send(session: &Session, open: &OpenConnector, plan: &PreparedPlan) -> boo
     let free = session
         .apply
         .as_ref()
-        .is_none_or(|run| !run.is_running() && run.unknown().is_none());
+        .is_none_or(|run| !run.is_running() && run.awaited().is_none());
     let sound = plan.steps.iter().all(|step| is_sound(open, step.part));
     fresh && free && sound && !plan.steps.is_empty() && !session.profile.read_only
 }
@@ -226,18 +226,15 @@ pub(super) fn cut_off(run: &mut ApplyRun, now: jiff::Timestamp) {
     }
     run.stage = ApplyStage::Stopped;
     run.ended = Some(now);
-    lose_answers(run, now, &messages::cut_off());
-}
-
-/// Nobody awaits the answer of the step on its way any more, and what was to follow is not sent.
-fn lose_answers(run: &mut ApplyRun, now: jiff::Timestamp, why: &UserMessage) {
-    // The server may be at work on it until its deadline, so an earlier read would tell nothing.
-    run.reads_from = Generation(u64::MAX);
-    run.reading = Some(Reading::starting_at(now + CUT_OFF_PAUSE));
+    if run.steps.iter().any(ApplyStep::is_sending) {
+        // The server may be at work on it until its deadline, so an earlier read would tell nothing.
+        run.reads_from = Generation(u64::MAX);
+        run.reading = Some(Reading::starting_at(now + CUT_OFF_PAUSE));
+    }
     for step in &mut run.steps {
         step.state = match &step.state {
             StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                message: why.clone(),
+                message: messages::cut_off(),
                 at: now,
                 elapsed: now.duration_since(*since).unsigned_abs(),
             }),

@@ -6,6 +6,7 @@ use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
 };
+use patchpanel_local_store::EntryId;
 
 use super::{answer::settle, connector, notify, resume, review_rest, snapshot_after, undo};
 use crate::{
@@ -87,6 +88,34 @@ pub(in crate::update) fn read_failed(
         reading.failed(message.clone(), now);
     }
     Vec::new()
+}
+
+/// The connector is not there any more, so nothing of the run is either.
+pub(in crate::update) fn gone(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    generation: Generation,
+) -> Vec<Task> {
+    let Some(run) = run_of(state, script_name, generation) else {
+        return Vec::new();
+    };
+    let Some((index, step)) = run.unknown() else {
+        return Vec::new();
+    };
+    let entry = step.entry;
+    run.reading = None;
+    run.then = AfterReading::Nothing;
+    if let Some(step) = run.steps.get_mut(index) {
+        step.state = StepState::Moved(messages::connector_gone(script_name));
+    }
+    let now = state.now;
+    let text = "Read again: the connector is not there any more";
+    state
+        .session
+        .as_ref()
+        .and_then(|session| noted(session, entry, now, text))
+        .into_iter()
+        .collect()
 }
 
 /// The run of a connector, if a read of this generation tells of it.
@@ -195,9 +224,13 @@ fn note_finding(session: &Session, index: usize, finding: Finding, at: Timestamp
         Finding::Before => "Read again: the server has what it had before, so it was not applied",
         Finding::Other => "Read again: the server has something else, so somebody else wrote",
     };
+    noted(session, step.entry, at, text)
+}
+
+fn noted(session: &Session, entry: Option<EntryId>, at: Timestamp, text: &str) -> Option<Task> {
     Some(Task::AppendFinding {
         keep: session.kept_place().keep,
-        entry: step.entry?,
+        entry: entry?,
         at,
         text: text.to_owned(),
     })

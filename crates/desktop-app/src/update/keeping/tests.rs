@@ -203,7 +203,7 @@ fn kept_draft(state: &AppState, script_name: &str) -> DraftRecord {
     }
 }
 
-fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) {
+fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
     let session = state.session.as_ref().unwrap().id;
     let drafts = Loaded {
         rows,
@@ -217,7 +217,7 @@ fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) {
         known: Vec::new(),
         deleted: Vec::new(),
     }));
-    on_event(state, Event::KeptLoaded { session, result });
+    on_event(state, Event::KeptLoaded { session, result })
 }
 
 #[test]
@@ -251,6 +251,31 @@ fn a_kept_draft_never_replaces_one_that_was_begun_meanwhile() {
 
     let metadata = &open(&mut state).draft.draft.current.metadata;
     assert_eq!(metadata.get("limit"), Some(&json!(1)));
+}
+
+#[test]
+fn a_draft_of_earlier_that_was_edited_over_before_it_was_read_becomes_a_snapshot() {
+    let mut state = state();
+    state.session.as_mut().unwrap().is_kept_read = false;
+    edit(&mut state, 1);
+    assert_eq!(
+        after(&mut state, 30).len(),
+        0,
+        "nothing is written over what was not read"
+    );
+    let record = kept_draft(&state, NAME);
+
+    let tasks = load_kept(&mut state, vec![record.clone()]);
+
+    let [Task::TakeSnapshot { snapshot, .. }] = tasks.as_slice() else {
+        panic!("{tasks:?}");
+    };
+    assert_eq!(*snapshot.content, record.draft.current);
+    let said = &state.notices.all().last().unwrap().message.what;
+    assert_eq!(said, "An earlier draft of Old feed is in its History");
+    assert_eq!(kept_value(&after(&mut state, 0)), Some(json!(1)));
+    let tasks = load_kept(&mut state, vec![record]);
+    assert!(tasks.is_empty(), "once is enough: {tasks:?}");
 }
 
 #[test]

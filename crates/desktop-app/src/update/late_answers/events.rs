@@ -142,6 +142,7 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         },
         Event::RunKept {
             session,
+            number: 1,
             result: Err(UserMessage::new("a", "b", "c")),
         },
         Event::DraftKept {

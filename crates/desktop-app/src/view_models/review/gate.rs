@@ -51,12 +51,12 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
     let unchecked = sent_documents(plan)
         .into_iter()
         .find(|document| !connector.is_checked(*document));
-    let unknown = session.apply.as_ref().and_then(|run| run.unknown());
+    let unknown = session.apply.as_ref().and_then(|run| run.awaited());
     let reason = if session.profile.read_only {
         "This profile is read-only. Change the profile to send.".to_owned()
     } else if session.is_applying() {
         "Steps are being sent. Wait until they are done.".to_owned()
-    } else if let Some((step, _)) = unknown {
+    } else if let Some(step) = unknown {
         format!(
             "Step {} of the last apply is not known yet. Read it again first.",
             step + 1
