@@ -13,7 +13,8 @@ use crate::support::{Desk, Person, Tenant};
 
 const SCRIPT_NAME: &str = "workday-custom-emea";
 const PATH: &str = "/connectors/v1/workday-custom-emea";
-const HOST: &str = "<Field name=\"host\" displayName=\"con_form_host\" type=\"text\"";
+const HOST: &str =
+    "<Field name=\"host\" required=\"false\" displayName=\"con_form_host\" type=\"text\"";
 
 fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     let mut person = Person::start(desk);

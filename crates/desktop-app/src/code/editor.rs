@@ -113,6 +113,11 @@ impl EditorState {
         self.source.lines.line_count()
     }
 
+    /// How many lines its text has; what follows the last line end is none until something is typed there.
+    pub fn text_lines(&self) -> usize {
+        self.source.text.lines().count()
+    }
+
     /// Where the cursor is, or was when the field had the focus.
     pub fn cursor(&self) -> LineColumn {
         self.cursor

@@ -129,8 +129,8 @@ fn tools(
         }
         text::small(ui, &model::summary(session, open));
         at_right(ui, |ui| {
-            take_button(ui, commands);
             export_button(ui, state, open, commands);
+            take_button(ui, commands);
         });
     });
 }
@@ -188,13 +188,21 @@ fn fill(line: &mut TableRow<'_>, open: &OpenConnector, row: &Row, commands: &mut
     let history = &open.history;
     let mut on =
         history.pair.is_some_and(|pair| pair.has(row.side)) || history.single == Some(row.side);
+    let is_compared = on;
+    if is_compared {
+        line.chosen();
+    }
     let name = format!("Compare {}, {}", row.time, row.cause);
     line.cell("", |ui| {
         if check_mark(ui, &name, &mut on).changed() {
             commands.push(Command::CheckSide(row.side));
         }
     });
-    line.name(&row.time);
+    if is_compared {
+        line.medium(&row.time);
+    } else {
+        line.name(&row.time);
+    }
     line.icon_text(icon(row.reason), Tone::Neutral, &row.cause);
     line.muted(&row.who);
     match row.origin {

@@ -1,5 +1,7 @@
 //! Which screen is shown.
 
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+
 /// A screen of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Route {
@@ -53,6 +55,17 @@ impl ConnectorTab {
         Self::Translations,
         Self::History,
     ];
+
+    /// The tab on which a part is edited.
+    pub fn of(part: Part) -> Self {
+        match part {
+            Part::Metadata => Self::Metadata,
+            Part::Xml(XmlDocument::SourceConfig) => Self::SourceConfig,
+            Part::Xml(XmlDocument::SourceTemplate) => Self::SourceTemplate,
+            Part::Xml(XmlDocument::CorrelationConfig) => Self::Correlation,
+            Part::Translations(_) => Self::Translations,
+        }
+    }
 
     /// The text on the tab.
     pub fn title(self) -> &'static str {

@@ -20,7 +20,8 @@ use crate::{
 
 const CONNECTOR: &str = "workday-custom-emea";
 const FORM: XmlDocument = XmlDocument::SourceConfig;
-const HOST: &str = "<Field name=\"host\" displayName=\"con_form_host\" type=\"text\"";
+const HOST: &str =
+    "<Field name=\"host\" required=\"false\" displayName=\"con_form_host\" type=\"text\"";
 const TIMEOUT: &str = "<Field name=\"readTimeout\" displayName=\"con_form_read_timeout\" type=\"text\" defaultValue=\"120\" helpKey=\"con_help_seconds\"/>";
 
 /// The draft, the colleague, the decisions, and the review of what came of it.

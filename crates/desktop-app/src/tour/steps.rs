@@ -246,13 +246,13 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
         .unwrap_or_default();
     let changed = text
         .replacen(
-            "type=\"text\" required=\"false\" helpKey=\"con_help_host\"",
-            "type=\"text\" required=\"true\" helpKey=\"con_help_host\"",
+            "name=\"host\" required=\"false\"",
+            "name=\"host\" required=\"true\"",
             1,
         )
         .replacen(
-            "type=\"radio\" value=\"basic\"",
-            "type=\"radio\" value=\"oauth2\"",
+            "name=\"authType\" value=\"basic\"",
+            "name=\"authType\" value=\"oauth2\"",
             1,
         )
         .replacen(

@@ -138,7 +138,7 @@ pub(super) fn go_to(
             id: last + 1,
         });
     }
-    tasks.extend(show_tab(state, super::tab_of(Part::Xml(document))));
+    tasks.extend(show_tab(state, ConnectorTab::of(Part::Xml(document))));
     tasks
 }
 

@@ -84,7 +84,7 @@ fn stepped(state: &mut AppState, parts: &[Part]) -> Vec<Task> {
         return Vec::new();
     };
     if let Some(session) = &mut state.session {
-        session.tab = tab_of(*first);
+        session.tab = ConnectorTab::of(*first);
         state.route = Route::Connectors;
     }
     let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else {
@@ -94,18 +94,6 @@ fn stepped(state: &mut AppState, parts: &[Part]) -> Vec<Task> {
         .iter()
         .flat_map(|part| documents::check_part(state, &script_name, *part))
         .collect()
-}
-
-/// The tab on which a part is edited.
-pub(crate) fn tab_of(part: Part) -> ConnectorTab {
-    use patchpanel_core_models::models::document::XmlDocument;
-    match part {
-        Part::Metadata => ConnectorTab::Metadata,
-        Part::Xml(XmlDocument::SourceConfig) => ConnectorTab::SourceConfig,
-        Part::Xml(XmlDocument::SourceTemplate) => ConnectorTab::SourceTemplate,
-        Part::Xml(XmlDocument::CorrelationConfig) => ConnectorTab::Correlation,
-        Part::Translations(_) => ConnectorTab::Translations,
-    }
 }
 
 pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {

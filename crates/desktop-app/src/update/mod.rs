@@ -32,8 +32,6 @@ mod review_tests;
 #[cfg(test)]
 mod session_tests;
 
-pub(crate) use self::draft::tab_of;
-
 use jiff::Timestamp;
 
 use crate::{

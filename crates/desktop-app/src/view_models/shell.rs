@@ -29,6 +29,17 @@ pub fn identity(session: &Session, now: Timestamp) -> String {
     }
 }
 
+/// The end of the token in few words: “12 min left”; who is signed in where it has no end.
+pub fn token_left(session: &Session, now: Timestamp) -> String {
+    match session.token_ends.filter(|_| session.is_signed_in()) {
+        Some(end) if end > now => {
+            let left = time::until(end, now);
+            format!("{} left", left.trim_start_matches("in "))
+        }
+        Some(_) | None => identity(session, now),
+    }
+}
+
 fn token(end: Timestamp, now: Timestamp) -> String {
     if end > now {
         format!("token ends {}", time::until(end, now))

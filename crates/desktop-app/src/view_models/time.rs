@@ -90,7 +90,9 @@ pub fn day(at: Timestamp, zone: &TimeZone) -> String {
 
 /// A duration as a person reads it: “84 ms”, “1.2 s”.
 pub fn duration(elapsed: std::time::Duration) -> String {
-    if elapsed.as_millis() < 1000 {
+    if elapsed.as_millis() == 0 {
+        "<1 ms".to_owned()
+    } else if elapsed.as_millis() < 1000 {
         format!("{} ms", elapsed.as_millis())
     } else {
         format!("{:.1} s", elapsed.as_secs_f64())
@@ -100,6 +102,7 @@ pub fn duration(elapsed: std::time::Duration) -> String {
 /// How long a period was: “7 s”, “2 min”.
 pub fn period(from: Timestamp, to: Timestamp) -> String {
     match to.duration_since(from) {
+        span if span < SignedDuration::from_secs(1) => "less than a second".to_owned(),
         span if span < SignedDuration::from_secs(MINUTE) => format!("{} s", span.as_secs().max(0)),
         span => format!("{} min", span.as_secs() / MINUTE),
     }

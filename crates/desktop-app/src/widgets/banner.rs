@@ -100,8 +100,8 @@ impl<'a> Banner<'a> {
         } else {
             rect.right()
         };
-        self.write(ui, rect, actions_left);
-        if self.is_low() && !self.text.is_empty() {
+        let is_cut = self.write(ui, rect, actions_left);
+        if (is_cut || self.is_low()) && !self.text.is_empty() {
             response.on_hover_text(self.text);
         }
         row.inner
@@ -128,16 +128,21 @@ impl<'a> Banner<'a> {
             .accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
     }
 
-    fn write(&self, ui: &Ui, rect: Rect, right: f32) {
+    /// Writes both lines; whether one of them had no room.
+    fn write(&self, ui: &Ui, rect: Rect, right: f32) -> bool {
         let tokens = Tokens::of(ui);
         let left = rect.left() + 44.0;
         let title = paint::elided(ui, self.title, medium(BODY), tokens.text, right - left);
         if self.text.is_empty() || self.is_low() {
+            let is_cut = title.elided;
             paint::put_left(ui.painter(), left, rect.center().y, title);
-            return;
+            return is_cut;
         }
+        let title_cut = title.elided;
         paint::put_left(ui.painter(), left, rect.top() + 17.0, title);
         let text = paint::elided(ui, self.text, regular(SMALL), tokens.text, right - left);
+        let is_cut = title_cut || text.elided;
         paint::put_left(ui.painter(), left, rect.top() + 35.0, text);
+        is_cut
     }
 }

@@ -35,7 +35,8 @@ impl DiffState {
         let left = column as f32 * geometry.character;
         let in_sight = self.offset_x..self.offset_x + geometry.room * WORDS_WITHIN;
         if geometry.most_offset > 0.0 && !in_sight.contains(&left) {
-            let offset = left - geometry.room / 3.0;
+            // No further than needed: what stands before the words says what they are about.
+            let offset = left - geometry.room * WORDS_WITHIN + geometry.character;
             self.offset_x = offset.clamp(0.0, geometry.most_offset).round();
         }
     }

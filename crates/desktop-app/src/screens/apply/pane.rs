@@ -71,7 +71,7 @@ fn row_ui(ui: &mut Ui, title: &str, words: &str, sign: impl FnOnce(&mut Ui)) {
 }
 
 fn next_ui(ui: &mut Ui, page: &Page<'_>) {
-    let advice = model::advice(page.session, page.run);
+    let advice = model::advice((page.session, page.state.now), page.run);
     if advice.is_empty() {
         return;
     }

@@ -206,9 +206,11 @@ fn doubt_ui(ui: &mut Ui, (words, sent): (&str, &str)) {
 fn failure_ui(ui: &mut Ui, message: &UserMessage) {
     let fill = Tokens::of(ui).danger_soft;
     boxed(ui, fill, |ui| {
-        text::paragraph(ui, &format!("{}.", message.why.trim_end_matches('.')));
-        for line in &message.details {
-            text::value_code(ui, line);
+        text::value_code(ui, message.why.trim_end_matches('.'));
+        // The request stands in the head of the card.
+        let facts: Vec<&str> = message.details.iter().skip(1).map(String::as_str).collect();
+        if !facts.is_empty() {
+            text::note(ui, &facts.join(", "));
         }
     });
     text::note(ui, &format!("{}.", message.next.trim_end_matches('.')));

@@ -111,9 +111,7 @@ fn tab_row(
         .map(|session| session.tab)
         .unwrap_or_default();
     let tab = |tab: ConnectorTab| {
-        let edited = changes
-            .iter()
-            .any(|part| crate::update::tab_of(*part) == tab);
+        let edited = changes.iter().any(|part| ConnectorTab::of(*part) == tab);
         Tab::new(tab, tab.title()).mark(if edited {
             TabMark::Edited
         } else {

@@ -104,7 +104,11 @@ pub(super) fn ui(
                 ui,
                 icons::CAMERA,
                 "A snapshot is taken first",
-                "All documents, translations and metadata that the server has, kept on this computer as “Before delete”.",
+                if session.profile.is_demo() {
+                    "All documents, translations and metadata that the server has, kept as “Before delete” until Patchpanel closes."
+                } else {
+                    "All documents, translations and metadata that the server has, kept on this computer as “Before delete”."
+                },
             );
             note(
                 ui,

@@ -223,7 +223,7 @@ fn status(ui: &mut Ui, document: XmlDocument, draft: &str, view: &DocumentView) 
         let facts = model::status(
             document,
             draft,
-            view.editor.line_count(),
+            view.editor.text_lines(),
             view.editor.line_ends().name(),
         );
         crate::widgets::at_right(ui, |ui| text::small(ui, &facts));

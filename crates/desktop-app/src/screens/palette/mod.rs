@@ -12,9 +12,8 @@ use egui::{
 use crate::{
     command::{Action, Command, Commands},
     icons,
-    state::AppState,
+    state::{AppState, route::ConnectorTab},
     theme::{Tokens, regular, semibold, size::CAPTION},
-    update::tab_of,
     view_models::palette::{self as model, Entry, Group, Target},
     widgets::{at_right, key_cap, paint, rule, text},
 };
@@ -275,7 +274,7 @@ fn take(entry: &Entry, taken: Taken, commands: &mut Commands) {
         Target::Run(command) => commands.push(command.clone()),
         Target::Part(script_name, part) => {
             commands.push(Command::OpenConnector(script_name.clone()));
-            commands.push(Command::ShowTab(tab_of(*part)));
+            commands.push(Command::ShowTab(ConnectorTab::of(*part)));
         }
     }
     if taken == Taken::Closing {

@@ -51,34 +51,55 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut C
             ui.painter().hline(whole, top, Stroke::new(1.0, edge));
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
+                let reason = reason(page, view, &view.name);
+                // That the name is missing is said by its field.
+                let obstacle = self::reason(page, view, &page.session.tenant_name());
+                let told = obstacle.as_deref().unwrap_or(STOPS);
                 if is_protected {
-                    protected_ui(ui, page, view, commands);
+                    protected_ui(ui, page, (view, told), commands);
                 } else {
-                    quiet_ui(ui);
+                    quiet_ui(ui, told);
                 }
-                at_right(ui, |ui| buttons_ui(ui, page, view, commands));
+                at_right(ui, |ui| {
+                    buttons_ui(ui, page, (view, reason.as_deref()), commands);
+                });
             });
         });
 }
 
-fn quiet_ui(ui: &mut Ui) {
+/// Why nothing can be sent now; `None` when it can.
+fn reason(page: &Page<'_>, view: &View, name: &str) -> Option<String> {
+    let given = Given {
+        name,
+        warnings: view.warnings.into(),
+        now: page.state.now,
+    };
+    gate::reason(page.session, page.connector, page.plan, &given)
+}
+
+fn quiet_ui(ui: &mut Ui, told: &str) {
     let tokens = Tokens::of(ui);
     let room = (ui.available_width() - 340.0).max(80.0);
-    let galley = paint::elided(ui, STOPS, regular(SMALL), tokens.muted, room);
+    let galley = paint::elided(ui, told, regular(SMALL), tokens.muted, room);
     let (rect, response) =
         ui.allocate_exact_size(vec2(galley.size().x, measure::LINE), Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, STOPS));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, told));
     paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
 }
 
-fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+fn protected_ui(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    (view, told): (&mut View, &str),
+    commands: &mut Commands,
+) {
     let name = &page.session.profile.name;
     if let Some(left) = shell::unlocked_for(page.session, page.state.now) {
         // Typed once is typed: the next time it is asked for, it is asked for anew.
         view.name.clear();
         view.name_focused = false;
         let title = format!("{name} is protected, and unlocked for {left}");
-        warning_ui(ui, &title, icons::LOCK_SIMPLE_OPEN, 100.0);
+        warning_ui(ui, (&title, told), icons::LOCK_SIMPLE_OPEN, 100.0);
         if Button::secondary("Lock now")
             .icon(icons::LOCK)
             .show(ui)
@@ -91,7 +112,12 @@ fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Co
     let ask = format!("Type “{}”", page.session.tenant_name());
     let asked = paint::line(ui, &ask, medium(BODY), Tokens::of(ui).text);
     let title = format!("{name} is protected");
-    warning_ui(ui, &title, icons::LOCK_KEY, asked.size().x + 10.0 + NAME);
+    warning_ui(
+        ui,
+        (&title, told),
+        icons::LOCK_KEY,
+        asked.size().x + 10.0 + NAME,
+    );
     ui.add_space(6.0);
     let (spot, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
     paint::put_left(ui.painter(), spot.left(), spot.center().y, asked);
@@ -99,13 +125,13 @@ fn protected_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Co
 }
 
 /// What stands at the left of the bar of a protected tenant; `beside` is the width of what follows it.
-fn warning_ui(ui: &mut Ui, title: &str, icon: &str, beside: f32) {
+fn warning_ui(ui: &mut Ui, (title, told): (&str, &str), icon: &str, beside: f32) {
     let tokens = Tokens::of(ui);
     let room = (ui.available_width() - beside - 340.0).clamp(150.0, 454.0);
     let (rect, response) =
         ui.allocate_exact_size(vec2(room, measure::APPLY_BAR - 8.0), Sense::hover());
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title}. {STOPS}"))
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title}. {told}"))
     });
     let middle = rect.center().y;
     let spot = pos2(rect.left() + 9.0, middle);
@@ -118,7 +144,7 @@ fn warning_ui(ui: &mut Ui, title: &str, icon: &str, beside: f32) {
     let left = rect.left() + 36.0;
     let galley = paint::elided(ui, title, semibold(BODY), tokens.text, rect.right() - left);
     paint::put_left(ui.painter(), left, middle - 10.0, galley);
-    let galley = paint::elided(ui, STOPS, regular(SMALL), tokens.text, rect.right() - left);
+    let galley = paint::elided(ui, told, regular(SMALL), tokens.text, rect.right() - left);
     paint::put_left(ui.painter(), left, middle + 10.0, galley);
 }
 
@@ -144,15 +170,14 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, ask: &str, view: &mut View) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, page: &Page<'_>, view: &View, commands: &mut Commands) {
+fn buttons_ui(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    (view, reason): (&View, Option<&str>),
+    commands: &mut Commands,
+) {
     ui.spacing_mut().item_spacing.x = 8.0;
     back::button(ui, commands);
-    let given = Given {
-        name: &view.name,
-        warnings: view.warnings.into(),
-        now: page.state.now,
-    };
-    let reason = gate::reason(page.session, page.connector, page.plan, &given);
     let words = gate::button(page.session, page.plan);
     let button = if page.session.profile.protected {
         Button::danger(&words)
@@ -161,7 +186,7 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, view: &View, commands: &mut Commands
     };
     if button
         .icon(icons::UPLOAD_SIMPLE)
-        .disabled_because(reason.as_deref())
+        .disabled_because(reason)
         .show(ui)
         .clicked()
     {

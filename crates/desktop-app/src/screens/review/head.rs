@@ -39,7 +39,7 @@ pub(super) fn ui(
                 if back::arrow(ui) {
                     commands.push(back::to_editing());
                 }
-                text::title(ui, "Review changes");
+                text::title(ui, title(session));
                 let room = ui.available_width() - if plan.is_some() { TOOLS } else { 0.0 };
                 ui.scope(|ui| {
                     ui.set_max_width(room.max(40.0));
@@ -51,6 +51,14 @@ pub(super) fn ui(
                 }
             });
         });
+}
+
+/// Only an undo reviews a part of the draft.
+fn title(session: &Session) -> &'static str {
+    match &session.review {
+        Some(review) if review.only.is_some() => "Review undo",
+        Some(_) | None => "Review changes",
+    }
 }
 
 /// The connector, and where its changes go.

@@ -9,7 +9,10 @@ use crate::{
     command::{Action, Command, Commands},
     icons,
     state::{AppState, session::Session},
-    theme::{Tokens, Tone, measure, regular, size::BODY},
+    theme::{
+        Tokens, Tone, measure, regular,
+        size::{BODY, SMALL},
+    },
     view_models::shell,
     widgets::{Button, at_right, chip, key_cap, paint, text},
 };
@@ -79,7 +82,15 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
     }
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     let identity = shell::identity(session, state.now);
-    text::small(ui, &identity);
+    let width = paint::line(ui, &identity, regular(SMALL), Tokens::of(ui).muted)
+        .size()
+        .x;
+    if width <= ui.available_width() {
+        text::small(ui, &identity);
+    } else {
+        // When there is no room, the token's end is what one has to know.
+        text::small(ui, &shell::token_left(session, state.now)).on_hover_text(identity);
+    }
 }
 
 /// How long the tenant's name need not be typed again, and the way to end that.

@@ -7,7 +7,7 @@ use crate::{
     state::{
         AppState,
         apply::{Attention, Remedy, StepFailure, StepState},
-        route::Route,
+        route::{ConnectorTab, Route},
         session::GoTo,
     },
     task::Task,
@@ -42,7 +42,7 @@ pub(in crate::update) fn show_place(state: &mut AppState, index: usize) -> Vec<T
     let Some(step) = run.steps.get(index) else {
         return Vec::new();
     };
-    let tab = super::super::tab_of(step.step.part);
+    let tab = ConnectorTab::of(step.step.part);
     if let (
         Part::Xml(document),
         StepState::Failed(StepFailure {

@@ -101,6 +101,8 @@ pub fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String)> {
         ApplyStage::Finished => Some((
             if all == 1 {
                 "The step is applied".to_owned()
+            } else if all == 2 {
+                "Both steps are applied".to_owned()
             } else {
                 format!("All {all} steps are applied")
             },

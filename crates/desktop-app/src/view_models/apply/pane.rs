@@ -1,5 +1,7 @@
 //! The side pane, always in this order: where things stand, what to do next, undo.
 
+use jiff::Timestamp;
+
 use super::{
     card::{StepSign, load, sign_of_done},
     part_title, step_title, stopped_at,
@@ -55,7 +57,7 @@ pub fn draft(session: &Session, run: &ApplyRun) -> String {
 }
 
 /// What to do next, as numbered advice: title and explanation.
-pub fn advice(session: &Session, run: &ApplyRun) -> Vec<(String, String)> {
+pub fn advice((session, now): (&Session, Timestamp), run: &ApplyRun) -> Vec<(String, String)> {
     if run.is_running() || run.stage == ApplyStage::Finished {
         return Vec::new();
     }
@@ -65,9 +67,9 @@ pub fn advice(session: &Session, run: &ApplyRun) -> Vec<(String, String)> {
     };
     let mut advice = match &step.state {
         StepState::Unknown(_) => vec![of_unknown(run, step)],
-        StepState::NotMade(_) => vec![send_again(session, number)],
+        StepState::NotMade(_) => vec![send_again((session, now), number)],
         StepState::Failed(failure) if failure.remedy == Remedy::SendAgain => {
-            vec![send_again(session, number)]
+            vec![send_again((session, now), number)]
         }
         StepState::Failed(_) => vec![
             line(
@@ -87,7 +89,7 @@ pub fn advice(session: &Session, run: &ApplyRun) -> Vec<(String, String)> {
     };
     let moved = matches!(step.state, StepState::Moved(_));
     if let Some(next) = run.not_sent().first().filter(|_| !moved) {
-        advice.push(go_on(session, next + 1));
+        advice.push(go_on((session, now), next + 1));
     }
     advice.push(stop_here(run));
     advice
@@ -113,28 +115,28 @@ fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
     )
 }
 
-fn asks(session: &Session) -> String {
-    if session.profile.protected {
-        format!("Asks for “{}” once more. ", session.tenant_name())
-    } else {
+fn asks(session: &Session, now: Timestamp) -> String {
+    if session.needs_no_name(now) {
         String::new()
+    } else {
+        format!("Asks for “{}” once more. ", session.tenant_name())
     }
 }
 
-fn send_again(session: &Session, number: usize) -> (String, String) {
+fn send_again((session, now): (&Session, Timestamp), number: usize) -> (String, String) {
     (
         format!("Send step {number} again"),
         format!(
             "{}The same reviewed request. The server is read again first.",
-            asks(session)
+            asks(session, now)
         ),
     )
 }
 
-fn go_on(session: &Session, number: usize) -> (String, String) {
+fn go_on((session, now): (&Session, Timestamp), number: usize) -> (String, String) {
     (
         format!("Continue with step {number}"),
-        format!("{}The server is read again first.", asks(session)),
+        format!("{}The server is read again first.", asks(session, now)),
     )
 }
 

@@ -107,7 +107,7 @@ fn the_pane_says_where_things_stand_and_what_undo_does() {
         .iter()
         .map(|(_, _, words)| *words)
         .collect();
-    let advice: Vec<String> = pane::advice(session, run)
+    let advice: Vec<String> = pane::advice((session, state.now), run)
         .into_iter()
         .map(|(title, _)| title)
         .collect();
@@ -122,7 +122,7 @@ fn the_pane_says_where_things_stand_and_what_undo_does() {
         ["Wait, or read now", "Continue with step 3", "Or stop here"]
     );
     assert_eq!(
-        pane::advice(session, run)[1].1,
+        pane::advice((session, state.now), run)[1].1,
         "Asks for “acme” once more. The server is read again first."
     );
     assert_eq!(

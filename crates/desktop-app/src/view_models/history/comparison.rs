@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use patchpanel_core_models::{
-    draft::Content,
+    draft::{Content, Part},
     ids::Locale,
     models::document::XmlDocument,
     patch::{self, Pointer},
@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::{
     code::diff::DiffModel,
+    state::route::ConnectorTab,
     view_models::metadata::{
         Change,
         preview::{self, Card, Wording},
@@ -174,7 +175,7 @@ fn key_cards(locale: Locale, before: &str, after: &str) -> Vec<Card> {
 pub fn tab_title(tab: Tab, differences: &Differences) -> String {
     let title = match tab {
         Tab::Metadata => "Metadata",
-        Tab::Xml(document) => document.title(),
+        Tab::Xml(document) => ConnectorTab::of(Part::Xml(document)).title(),
         Tab::Translations => "Translations",
     };
     let counts = match differences {
@@ -229,8 +230,8 @@ mod tests {
             [
                 "Metadata  +1 ~1",
                 "Source config  +1 −1",
-                "Source template  same",
-                "Correlation config  same",
+                "Template  same",
+                "Correlation  same",
                 "Translations  ~1 −1"
             ]
         );

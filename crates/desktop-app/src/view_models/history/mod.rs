@@ -163,7 +163,7 @@ pub fn summary(session: &Session, open: &OpenConnector) -> String {
     let count = quantity::count(list.len(), "snapshot", "snapshots");
     let size = quantity::size(usize::try_from(bytes).unwrap_or(usize::MAX));
     let place = if session.profile.is_demo() {
-        "until Patchpanel closes"
+        "kept until Patchpanel closes"
     } else {
         "on this computer"
     };

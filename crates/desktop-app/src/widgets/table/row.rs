@@ -46,6 +46,11 @@ impl TableRow<'_> {
         self.selected
     }
 
+    /// The ground of a row that is chosen by its check box, whatever row the keys are on.
+    pub fn chosen(&mut self) {
+        super::long::paint_ground(self.ui, self.rect, (true, true), false);
+    }
+
     /// The dot before the first column: this row holds changes.
     pub fn edited(&mut self) {
         let centre = pos2(self.rect.left() + 15.0, self.rect.center().y);
