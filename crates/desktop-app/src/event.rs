@@ -16,8 +16,8 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::{Access, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
-    ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector, Loaded,
-    OpenNote, Snapshot, SnapshotSummary,
+    ActivityRow, ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector,
+    Loaded, OpenNote, Snapshot, SnapshotSummary,
 };
 
 use crate::{
@@ -69,6 +69,8 @@ pub struct Kept {
     pub drafts: Loaded<DraftRecord>,
     /// The run that was under way or was left with something to do.
     pub run: Option<Box<ApplyRun>>,
+    /// Requests whose answer never came and of which nothing was found out, the latest first.
+    pub unanswered: Vec<ActivityRow>,
     /// What was decided about conflicts.
     pub choices: BTreeMap<ScriptName, KeptChoices>,
     /// Why a run that was kept cannot be taken up.

@@ -20,7 +20,7 @@ pub use events::{
 pub use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
 pub use store::{
     kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store, resumed,
-    run_not_taken_up, set_aside, unreadable, unreadable_run, work_ended_early,
+    run_not_taken_up, set_aside, unanswered, unreadable, unreadable_run, work_ended_early,
 };
 
 /// A message to a person.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_local_store::{DraftRecord, Error, OpenError, OpenNote, Unreadable};
+use patchpanel_local_store::{DraftRecord, Error, NewEntry, OpenError, OpenNote, Unreadable};
 
 use super::UserMessage;
 use crate::{
@@ -145,6 +145,16 @@ pub fn set_aside(title: &str) -> UserMessage {
         "You began to edit before it was read from this computer",
         "Open History to compare it with the new draft, or to restore it",
     )
+}
+
+/// A request was under way when Patchpanel ended.
+pub fn unanswered(sent: &NewEntry) -> UserMessage {
+    UserMessage::new(
+        format!("It is not known whether “{}” was changed", sent.title),
+        "Patchpanel ended before the answer to a request came",
+        "Look at what the tenant has before you do it again; Activity has the request",
+    )
+    .with_details(format!("{} {}", sent.method, sent.path))
 }
 
 /// A run that was kept cannot be read.

@@ -1,6 +1,8 @@
 //! The local store: what is read from it and written to it, off the UI thread.
 
-use patchpanel_local_store::{Error, Store, UnfinishedKind};
+use patchpanel_local_store::{
+    ActivityFilter, ActivityRow, Error, Outcome, Store, TenantKey, UnfinishedKind,
+};
 
 use super::{Workshop, runs};
 use crate::{
@@ -10,6 +12,9 @@ use crate::{
     state::session::SessionId,
     task::{KeptPlace, Task},
 };
+
+/// As many requests without an answer as are looked at.
+const UNKNOWN: u32 = 200;
 
 /// Carries a task of the local store out; `None` when there is nothing to report.
 #[expect(
@@ -151,12 +156,26 @@ async fn load(
             run,
             lost_run,
             choices: unfinished::read_choices(store, &place.tenant)?,
+            unanswered: unanswered(store, &place.tenant)?,
             drafts: store.drafts(&place.tenant)?,
             known: store.known_connectors(&place.tenant)?,
             deleted: store.deleted_connectors(&place.tenant)?,
         })
     };
     on_store(workshop, place.keep, read).await
+}
+
+/// Requests of a tenant that have no answer and no finding; of very many, the latest.
+fn unanswered(store: &Store, tenant: &TenantKey) -> Result<Vec<ActivityRow>, Error> {
+    let unknown = ActivityFilter {
+        outcome: Some(Outcome::Unknown),
+        ..ActivityFilter::default()
+    };
+    let mut rows = store.activity(&unknown, UNKNOWN, 0)?.rows;
+    rows.retain(|row| {
+        row.answer.is_none() && row.findings.is_empty() && row.sent.tenant == *tenant
+    });
+    Ok(rows)
 }
 
 /// Runs `work` on the store, off the async threads.

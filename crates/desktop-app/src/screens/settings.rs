@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{Frame, Margin, Ui};
+use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::{
     command::{Action, Command, Commands},
@@ -29,35 +29,44 @@ pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Comman
         .inner_margin(Margin::same(20));
     page.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
-        ui.spacing_mut().item_spacing.y = measure::GAP;
-        ui.horizontal(|ui| {
-            if state.session.is_none()
-                && Button::icon_only(icons::ARROW_LEFT, "Back")
-                    .show(ui)
-                    .clicked()
-            {
-                commands.push(Command::Show(Route::Welcome));
-            }
-            text::title(ui, "Settings");
+        ScrollArea::vertical().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            sections(ui, state, commands);
         });
-        ui.add_space(measure::GAP_GROUP);
-        choices(ui, state, commands);
-        ui.add_space(measure::GAP_GROUP);
-        secrets(ui, &state.keychain, commands);
-        ui.add_space(measure::GAP_GROUP);
-        text::strong(ui, "Snapshots");
-        let kept = format!("The latest {KEPT_SNAPSHOTS} automatic snapshots of each connector are kept. Those with a name, the first one, and the last one of a deleted connector are never cleared.");
-        text::note(ui, &kept);
-        ui.add_space(measure::GAP_GROUP);
-        support(ui, &state.log_folder, commands);
-        ui.add_space(measure::GAP_GROUP);
-        if Link::new("Keyboard shortcuts").show(ui).clicked() {
-            commands.run(Action::ShowShortcuts);
-        }
-        if Link::new("About Patchpanel").show(ui).clicked() {
-            commands.run(Action::ShowAbout);
-        }
     });
+}
+
+fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.y = measure::GAP;
+    ui.horizontal(|ui| {
+        if state.session.is_none()
+            && Button::icon_only(icons::ARROW_LEFT, "Back")
+                .show(ui)
+                .clicked()
+        {
+            commands.push(Command::Show(Route::Welcome));
+        }
+        text::title(ui, "Settings");
+    });
+    ui.add_space(measure::GAP_GROUP);
+    choices(ui, state, commands);
+    ui.add_space(measure::GAP_GROUP);
+    secrets(ui, &state.keychain, commands);
+    ui.add_space(measure::GAP_GROUP);
+    text::strong(ui, "Snapshots");
+    let kept = format!(
+        "The latest {KEPT_SNAPSHOTS} automatic snapshots of each connector are kept. Those with a name, the first one, and the last one of a deleted connector are never cleared."
+    );
+    text::note(ui, &kept);
+    ui.add_space(measure::GAP_GROUP);
+    support(ui, &state.log_folder, commands);
+    ui.add_space(measure::GAP_GROUP);
+    if Link::new("Keyboard shortcuts").show(ui).clicked() {
+        commands.run(Action::ShowShortcuts);
+    }
+    if Link::new("About Patchpanel").show(ui).clicked() {
+        commands.run(Action::ShowAbout);
+    }
 }
 
 fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -151,5 +160,30 @@ fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
                     }
                 });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::screens::{Views, testing};
+
+    #[test]
+    fn the_support_bundle_is_saved_from_here_and_the_logs_are_named() {
+        let mut state = testing::signed_in();
+        state.log_folder = "/home/jdoe/logs".into();
+        let draw = |ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands| {
+            super::ui(ui, state, &mut views.settings, commands);
+        };
+        let mut harness = testing::stage(state, draw);
+
+        harness.get_by_label_contains("/home/jdoe/logs");
+        harness.get_by_label("Save support bundle…").click();
+        harness.run();
+
+        let save = Command::Run(Action::SaveSupportBundle);
+        assert_eq!(harness.state().asked, [save]);
     }
 }

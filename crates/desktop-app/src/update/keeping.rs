@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_local_store::{Cause, DraftRecord, OpenNote};
+use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, OpenNote};
 
 use super::{apply, conflict, history, notify, notify_with};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     messages::{self, UserMessage},
     state::{
         AppState,
-        apply::RunKeeping,
+        apply::{ApplyRun, RunKeeping},
         conflict::kept::ChoiceKeeping,
         connector::{DraftState, Keeping, OpenConnector},
         local_store::LocalStore,
@@ -122,6 +122,13 @@ pub(super) fn loaded(
     if let Some(message) = kept.lost_run.filter(|_| first) {
         notify(state, NoticeKind::Warning, message);
     }
+    if first {
+        tasks.extend(told_unanswered(
+            state,
+            &kept.unanswered,
+            kept.run.as_deref(),
+        ));
+    }
     if let Some(run) = kept.run {
         tasks.extend(apply::take_up(state, *run));
     }
@@ -155,6 +162,42 @@ fn set_aside(state: &mut AppState, drafts: &[DraftRecord]) -> Vec<Task> {
     }
     for message in told {
         notify(state, NoticeKind::Warning, message);
+    }
+    tasks
+}
+
+/// Tells, once, of requests that were under way when Patchpanel ended and belong to no run that is taken up: the answer to
+/// creating or deleting a connector was awaited.
+fn told_unanswered(
+    state: &mut AppState,
+    rows: &[ActivityRow],
+    run: Option<&ApplyRun>,
+) -> Vec<Task> {
+    let now = state.now;
+    let Some(keep) = state
+        .session
+        .as_ref()
+        .map(|session| session.kept_place().keep)
+    else {
+        return Vec::new();
+    };
+    let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
+    let mut tasks = Vec::new();
+    for row in rows {
+        let of_run = steps.iter().any(|step| step.entry == Some(row.id));
+        // Another Patchpanel may be waiting for the answer.
+        let recent = now.duration_since(row.sent.at) < apply::CUT_OFF_PAUSE;
+        if of_run || recent {
+            continue;
+        }
+        notify(state, NoticeKind::Warning, messages::unanswered(&row.sent));
+        tasks.push(Task::AppendFinding {
+            keep,
+            entry: row.id,
+            at: now,
+            text: "Patchpanel ended before the answer came; it was told at the next sign-in"
+                .to_owned(),
+        });
     }
     tasks
 }

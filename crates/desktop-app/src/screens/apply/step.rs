@@ -206,7 +206,7 @@ fn doubt_ui(ui: &mut Ui, (words, sent): (&str, &str)) {
 fn failure_ui(ui: &mut Ui, message: &UserMessage) {
     let fill = Tokens::of(ui).danger_soft;
     boxed(ui, fill, |ui| {
-        text::value_code(ui, message.why.trim_end_matches('.'));
+        text::value_code(ui, &format!("{}.", message.why.trim_end_matches('.')));
         // The request stands in the head of the card.
         let facts: Vec<&str> = message.details.iter().skip(1).map(String::as_str).collect();
         if !facts.is_empty() {

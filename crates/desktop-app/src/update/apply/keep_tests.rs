@@ -81,6 +81,7 @@ fn load(state: &mut AppState, run: ApplyRun) -> Vec<Task> {
         run: Some(Box::new(run)),
         lost_run: None,
         choices: Default::default(),
+        unanswered: Vec::new(),
         drafts: Default::default(),
         known: Vec::new(),
         deleted: Vec::new(),

@@ -50,7 +50,7 @@ pub(super) use self::{
 };
 
 /// How long a request that nobody awaits any more may still be at work.
-const CUT_OFF_PAUSE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
+pub(super) const CUT_OFF_PAUSE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 
 pub(super) fn start(state: &mut AppState) -> Vec<Task> {
     let now = state.now;

@@ -1,6 +1,6 @@
 use jiff::SignedDuration;
 use patchpanel_core_models::draft::{Content, Draft};
-use patchpanel_local_store::{Loaded, TenantKey};
+use patchpanel_local_store::{ActivityRow, Loaded, TenantKey};
 use serde_json::{Map, json};
 
 use super::*;
@@ -213,6 +213,7 @@ fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
         run: None,
         lost_run: None,
         choices: Default::default(),
+        unanswered: Vec::new(),
         drafts,
         known: Vec::new(),
         deleted: Vec::new(),
@@ -290,4 +291,46 @@ fn closing_asks_only_when_something_would_be_lost() {
     on_command(&mut state, Command::QuitAnyway);
 
     assert!(crate::update::may_close(&mut state));
+}
+
+fn sent(seconds_ago: i64, state: &AppState) -> ActivityRow {
+    let mut row = crate::view_models::activity::tests::state().activity.rows()[0].clone();
+    row.sent.at = state.now - SignedDuration::from_secs(seconds_ago);
+    row.sent.title = "Canteen tills".to_owned();
+    row.answer = None;
+    row.findings.clear();
+    row
+}
+
+#[test]
+fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
+    let mut state = state();
+    state.session.as_mut().unwrap().is_kept_read = false;
+    let session = state.session.as_ref().unwrap().id;
+    let kept = Kept {
+        run: None,
+        lost_run: None,
+        choices: Default::default(),
+        unanswered: vec![sent(5, &state), sent(60, &state)],
+        drafts: Loaded::default(),
+        known: Vec::new(),
+        deleted: Vec::new(),
+    };
+    let loaded = |kept: &Kept| Event::KeptLoaded {
+        session,
+        result: Ok(Box::new(kept.clone())),
+    };
+
+    let tasks = on_event(&mut state, loaded(&kept));
+
+    assert!(
+        matches!(tasks.as_slice(), [Task::AppendFinding { .. }]),
+        "another one may still be awaited elsewhere: {tasks:?}"
+    );
+    let said = &state.notices.all().last().unwrap().message;
+    assert_eq!(
+        said.what,
+        "It is not known whether “Canteen tills” was changed"
+    );
+    assert!(on_event(&mut state, loaded(&kept)).is_empty());
 }

@@ -121,6 +121,7 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         run: None,
         lost_run: None,
         choices: Default::default(),
+        unanswered: Vec::new(),
         drafts: Loaded {
             rows: vec![kept_draft()],
             unreadable: Vec::new(),

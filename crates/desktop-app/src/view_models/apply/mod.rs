@@ -18,7 +18,7 @@ use crate::{
         apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Finding, Remedy, StepState},
         review::ReviewStep,
     },
-    view_models::{quantity, time},
+    view_models::time,
 };
 
 /// The title of a part: “Metadata”, “Source config”, “Translations, fr”.
@@ -86,11 +86,11 @@ pub fn times(state: &AppState, run: &ApplyRun) -> String {
 pub fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String)> {
     let all = run.steps.len();
     let done = run.done().len();
-    let counts = format!(
-        "{done} of {} {} done",
-        quantity::count(all, "step", "steps"),
-        if done == 1 { "is" } else { "are" }
-    );
+    let counts = match done {
+        0 => "No step is done".to_owned(),
+        1 => format!("1 of {all} steps is done"),
+        _ => format!("{done} of {all} steps are done"),
+    };
     let step = stopped_at(run).unwrap_or_default();
     match run.stage {
         ApplyStage::Running | ApplyStage::Stopping | ApplyStage::Checking(_) => None,
