@@ -50,6 +50,7 @@ pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
     request_title, state_sign, status, status_dot, status_spaced,
 };
+pub(crate) use table::COLUMN_GAP;
 pub use table::{Column, SmallTable, SortOrder, Table, TableAnswer, TableRow};
 pub use tabs::{Tab, TabMark, tabs};
 pub use tenant::{swatches, tenant_badge, tenant_button};

@@ -22,9 +22,24 @@ pub(crate) fn elided(
     colour: Color32,
     width: f32,
 ) -> Arc<Galley> {
+    elided_in(ui, text, font, colour, (width, 1))
+}
+
+/// At most `rows` lines of `width` points; what has no room in them is cut.
+pub(crate) fn elided_in(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+    (width, rows): (f32, usize),
+) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
     job.break_on_newline = false;
-    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    job.wrap = TextWrapping {
+        max_rows: rows,
+        break_anywhere: rows == 1,
+        ..TextWrapping::truncate_at_width(width.max(0.0))
+    };
     ui.painter().layout_job(job)
 }
 

@@ -9,13 +9,17 @@ use crate::{
     icons,
     screens::metadata::tone,
     state::review::{ReviewStep, StepChange},
-    theme::measure,
+    theme::{
+        Tokens, measure, mono, regular,
+        size::{BODY, CODE_SMALL},
+    },
     view_models::{
         metadata::preview::Card,
         review::steps::{self, StepRow},
     },
     widgets::{
-        Button, Column, SmallTable, TableRow, at_right, number_badge, request_line, segments, text,
+        Button, COLUMN_GAP, Column, SmallTable, TableRow, at_right, number_badge, paint,
+        request_line, segments, text,
     },
 };
 
@@ -23,6 +27,13 @@ use crate::{
 const BETWEEN: f32 = 16.0;
 /// Tables at least this wide have columns of their usual width.
 const ROOMY: f32 = 860.0;
+/// Widths of the columns before “After”.
+const OPERATION: f32 = 84.0;
+const PATH: f32 = 260.0;
+const BEFORE: f32 = 232.0;
+/// Tables of up to so many rows show long values whole, in up to so many lines.
+const FEW: usize = 8;
+const LINES: usize = 6;
 /// Space that segments and the button at the right of a step's head take.
 const TOOLS: f32 = 250.0;
 
@@ -133,10 +144,12 @@ fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
             Column::flexible("Before", 90.0),
         )
     } else {
-        (Column::fixed(second, 260.0), Column::fixed("Before", 232.0))
+        (Column::fixed(second, PATH), Column::fixed("Before", BEFORE))
     };
+    let lines = lines_of(ui, cards, letters);
     let table = SmallTable::new(&row.title)
-        .column(Column::fixed(first, 84.0))
+        .lines(lines)
+        .column(Column::fixed(first, OPERATION))
         .column(path)
         .column(before)
         .column(Column::flexible("After", 90.0));
@@ -155,6 +168,34 @@ fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
     });
 }
 
+/// How many lines the rows need so that every value is read whole. A table of many rows keeps one line each; there the
+/// tooltip, JSON and request have the whole.
+fn lines_of(ui: &Ui, cards: &[Card], letters: Letters) -> usize {
+    let width = ui.available_width();
+    if cards.len() > FEW || width < ROOMY {
+        return 1;
+    }
+    let font = match letters {
+        Letters::Code => mono(CODE_SMALL),
+        Letters::Words => regular(BODY),
+    };
+    let after = width - OPERATION - PATH - BEFORE - 12.0;
+    let lines = |value: Option<&str>, room: f32| {
+        let ink = Tokens::of(ui).text;
+        let room = (room - COLUMN_GAP, LINES);
+        value.map_or(1, |value| {
+            paint::elided_in(ui, value, font.clone(), ink, room)
+                .rows
+                .len()
+        })
+    };
+    let of_card = |card: &Card| {
+        let before = lines(card.before.as_deref(), BEFORE);
+        before.max(lines(card.after.as_deref(), after))
+    };
+    cards.iter().map(of_card).max().unwrap_or(1)
+}
+
 /// How the values of a table are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Letters {
@@ -169,5 +210,45 @@ fn value(line: &mut TableRow<'_>, value: Option<&str>, none: &str, letters: Lett
         (None, _) => line.muted_small(none),
         (Some(value), Letters::Code) => line.code(value),
         (Some(value), Letters::Words) => line.text(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+
+    use super::*;
+    use crate::{theme, view_models::metadata::preview};
+    use patchpanel_core_models::patch;
+    use serde_json::json;
+
+    fn lines(count: usize, value: &str) -> usize {
+        let before = json!({});
+        let after: serde_json::Map<_, _> = (0..count)
+            .map(|number| (format!("key{number}"), json!(value)))
+            .collect();
+        let patch = patch::diff(&before, &after.into());
+        let base = patchpanel_core_models::draft::Content::default();
+        let cards = preview::cards(&patch, &base, preview::Wording::Json);
+        let mut found = 0;
+        let mut ready = false;
+        let mut harness = Harness::builder().with_size([920.0, 300.0]).build_ui(|ui| {
+            if !std::mem::replace(&mut ready, true) {
+                theme::install(ui.ctx());
+                return;
+            }
+            found = lines_of(ui, &cards, Letters::Code);
+        });
+        harness.run();
+        drop(harness);
+        found
+    }
+
+    #[test]
+    fn a_long_value_is_read_whole_and_many_rows_stay_low() {
+        assert_eq!(lines(1, "short"), 1);
+        assert!(lines(1, &"words that go on ".repeat(5)) > 1);
+        assert_eq!(lines(1, &"words that go on ".repeat(500)), LINES);
+        assert_eq!(lines(FEW + 1, &"words that go on ".repeat(5)), 1);
     }
 }

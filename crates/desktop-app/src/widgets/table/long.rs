@@ -226,6 +226,7 @@ impl Body<'_> {
             said: Vec::new(),
             description: None,
             cut: None,
+            lines: 1,
         };
         fill(&mut row);
         // A row is no stop for Tab, so egui tells nobody where it is unless it is told what it is.

@@ -16,7 +16,7 @@ use crate::theme::{
 use crate::widgets::{StatusSign, paint, text};
 
 /// Space between the text of a cell and the next column.
-const GAP: f32 = 12.0;
+pub(crate) const GAP: f32 = 12.0;
 
 /// A row to be filled, one call per column.
 ///
@@ -33,6 +33,8 @@ pub struct TableRow<'a> {
     pub(super) said: Vec<String>,
     pub(super) description: Option<String>,
     pub(super) cut: Option<String>,
+    /// How many lines a text may take.
+    pub(super) lines: usize,
 }
 
 impl TableRow<'_> {
@@ -262,7 +264,8 @@ impl TableRow<'_> {
         let Some((place, numbers)) = self.advance(text) else {
             return;
         };
-        let galley = paint::elided(self.ui, text, font, ink, place.span() - GAP);
+        let room = (place.span() - GAP, self.lines);
+        let galley = paint::elided_in(self.ui, text, font, ink, room);
         let cut = galley.elided;
         if numbers {
             paint::put_right(

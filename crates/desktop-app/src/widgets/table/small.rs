@@ -5,6 +5,8 @@ use egui::{Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use super::{Column, TableRow, columns, header::Header};
 use crate::theme::{Tokens, measure};
 
+/// Height of each further line of a row, in points.
+const LINE: f32 = 18.0;
 /// Of tables with more rows than this only those in sight are drawn.
 const ALWAYS_DRAWN: usize = 100;
 
@@ -17,6 +19,7 @@ pub struct SmallTable<'a> {
     name: &'a str,
     columns: Vec<Column<'a>>,
     row_height: f32,
+    lines: usize,
     headless: bool,
 }
 
@@ -27,6 +30,7 @@ impl<'a> SmallTable<'a> {
             name,
             columns: Vec::new(),
             row_height: measure::ROW,
+            lines: 1,
             headless: false,
         }
     }
@@ -40,6 +44,13 @@ impl<'a> SmallTable<'a> {
     /// Another height of rows, in points.
     pub fn row_height(mut self, height: f32) -> Self {
         self.row_height = height;
+        self
+    }
+
+    /// Rows with so many lines, in which texts wrap.
+    pub fn lines(mut self, lines: usize) -> Self {
+        self.lines = lines.max(1);
+        self.row_height = measure::ROW + LINE * (self.lines - 1) as f32;
         self
     }
 
@@ -122,6 +133,7 @@ impl<'a> SmallTable<'a> {
             said: Vec::new(),
             description: None,
             cut: None,
+            lines: self.lines,
         };
         fill(&mut row);
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, row.label()));
