@@ -318,10 +318,14 @@ pub fn details(state: &AppState, entry: &ActivityRow, detail: Option<&EntryDetai
     } else {
         format!("sha256 {}", sent.body_sha256)
     };
+    // The request stands in the head.
+    let summary = Some(&sent.summary)
+        .filter(|summary| !summary.starts_with(&sent.method))
+        .map_or_else(String::new, |summary| format!(": {summary}"));
     let mut facts = vec![
         (
             "Sent",
-            format!("{moment} ({clock}) by {}: {}", sent.user, sent.summary),
+            format!("{moment} ({clock}) by {}{summary}", sent.user),
         ),
         ("Body", body),
         ("Answer", answer(entry.answer.as_ref())),

@@ -44,10 +44,10 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, entry: &ActivityRow, commands: &
 
 fn column(ui: &mut Ui, facts: &[(&'static str, String)], width: f32) {
     for (label, value) in facts {
-        ValueRow::new(label, value)
-            .column(width)
-            .without_copy()
-            .show(ui);
+        let row = ValueRow::new(label, value).column(width).without_copy();
+        let is_hash = label.ends_with("hash") || value.starts_with("sha256 ");
+        let row = if is_hash { row.code() } else { row };
+        row.show(ui);
     }
 }
 
