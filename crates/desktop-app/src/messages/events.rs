@@ -170,8 +170,8 @@ pub fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
 pub fn connector_gone(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” is not there any more"),
-        "It was deleted after the request was sent",
-        "Its snapshots are kept; it can be created again from them",
+        "The tenant does not know its script name: it was deleted, or made again under another one",
+        "Look at the connector list; its snapshots are kept on this computer",
     )
 }
 

@@ -147,11 +147,16 @@ pub fn set_aside(title: &str) -> UserMessage {
     )
 }
 
-/// A request was under way when Patchpanel ended.
+/// A request of an earlier start has no answer.
 pub fn unanswered(sent: &NewEntry) -> UserMessage {
+    let what = match sent.method.as_str() {
+        "POST" => "It is not known whether a connector was created".to_owned(),
+        "DELETE" => format!("It is not known whether “{}” was deleted", sent.title),
+        _ => format!("It is not known whether “{}” was changed", sent.title),
+    };
     UserMessage::new(
-        format!("It is not known whether “{}” was changed", sent.title),
-        "Patchpanel ended before the answer to a request came",
+        what,
+        "No answer to the request was noted: Patchpanel ended before it came, or could not write it down",
         "Look at what the tenant has before you do it again; Activity has the request",
     )
     .with_details(format!("{} {}", sent.method, sent.path))

@@ -120,6 +120,9 @@ pub fn keep_now(storage: &Storage, task: Task) -> Result<()> {
         } => storage.with(place.keep, |store| {
             unfinished::write_choices(store, &place.tenant, &script_name, (at, choices.as_ref()))
         }),
+        Task::InOrder(tasks) => tasks
+            .into_iter()
+            .try_for_each(|task| keep_now(storage, task)),
         _ => Ok(()),
     }
 }

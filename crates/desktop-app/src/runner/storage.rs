@@ -155,14 +155,22 @@ async fn load(
         Ok(Kept {
             run,
             lost_run,
-            choices: unfinished::read_choices(store, &place.tenant)?,
-            unanswered: unanswered(store, &place.tenant)?,
+            // Drafts are more than these: what cannot be read of them must not keep drafts from being read.
+            choices: or_none(unfinished::read_choices(store, &place.tenant)),
+            unanswered: or_none(unanswered(store, &place.tenant)),
             drafts: store.drafts(&place.tenant)?,
             known: store.known_connectors(&place.tenant)?,
             deleted: store.deleted_connectors(&place.tenant)?,
         })
     };
     on_store(workshop, place.keep, read).await
+}
+
+fn or_none<T: Default>(read: Result<T, Error>) -> T {
+    read.unwrap_or_else(|error| {
+        tracing::warn!(%error, "something kept of the tenant was not read");
+        T::default()
+    })
 }
 
 /// Requests of a tenant that have no answer and no finding; of very many, the latest.

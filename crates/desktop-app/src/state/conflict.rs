@@ -321,11 +321,16 @@ impl Conflict {
             let kept = known.and_then(|known| known.choice_about_the_same(&findings, &spot));
             choices.made.extend(kept.map(|choice| (spot, choice)));
         }
+        let keeping = if choices.made.is_empty() {
+            ChoiceKeeping::default()
+        } else {
+            ChoiceKeeping::not_yet()
+        };
         Self {
             script_name,
             findings: Arc::new(findings),
             choices,
-            keeping: ChoiceKeeping::default(),
+            keeping,
         }
     }
 

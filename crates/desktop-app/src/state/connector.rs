@@ -318,7 +318,8 @@ impl DraftState {
     }
 
     /// Notes that the server has what the draft says in parts in which it had something else: it was sent before a crash,
-    /// or somebody made the same change.
+    /// or somebody made the same change. Documents are compared by meaning, as the server may write them anew, so an edit
+    /// of the layout alone goes with it.
     pub fn settle_same(&mut self, server: &Content) {
         let Draft { base, current } = &self.draft;
         let is_there = |part: &Part| has(server, current, *part) && !has(server, base, *part);

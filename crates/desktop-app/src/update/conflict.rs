@@ -27,8 +27,10 @@ pub(super) fn found(
     script_name: &ScriptName,
     findings: Findings,
 ) -> Vec<Task> {
+    // What was decided about another conflict is not lost with it.
+    let mut tasks = keep_now(state, state.now);
     let Some(session) = &mut state.session else {
-        return Vec::new();
+        return tasks;
     };
     let title = session
         .open
@@ -37,15 +39,21 @@ pub(super) fn found(
     session.review = None;
     let known = session.conflict.take();
     let mut conflict = Conflict::new(script_name.clone(), findings, known.as_ref());
-    if let Some(kept) = session.kept_choices.get(script_name) {
+    let is_new = known.is_none_or(|known| known.script_name != *script_name);
+    if let Some(kept) = session.kept_choices.get(script_name).filter(|_| is_new) {
         conflict.remember(kept);
     }
     session.conflict = Some(conflict);
     if state.route == Route::Review {
         state.route = Route::Conflict;
-        return Vec::new();
+        return tasks;
     }
-    notify(state, NoticeKind::Info, messages::conflict_found(&title))
+    tasks.extend(notify(
+        state,
+        NoticeKind::Info,
+        messages::conflict_found(&title),
+    ));
+    tasks
 }
 
 fn shown(state: &mut AppState) -> Option<&mut Conflict> {

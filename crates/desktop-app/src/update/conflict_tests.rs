@@ -482,3 +482,41 @@ fn decisions_that_are_not_on_disk_at_the_end_go_there() {
 
     assert_eq!(choices_in(on_exit(&mut state, now)).len(), 1);
 }
+
+#[test]
+fn decisions_come_along_when_the_comparison_is_made_again() {
+    let (mut state, script_name) = conflicting();
+    on_command(
+        &mut state,
+        Command::DecideConflict(short_desc(), Choice::Mine),
+    );
+    let again = |state: &mut AppState| {
+        let tasks = on_command(state, Command::Run(Action::ReviewChanges));
+        let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
+            panic!("{tasks:?}");
+        };
+        let found = Prepared::Conflict(Box::new(findings()));
+        choices_in(answer(state, &script_name, *generation, found))
+    };
+
+    let flushed = again(&mut state);
+    assert_eq!(flushed.len(), 1, "they go to disk before they are replaced");
+    assert_eq!(open(&state).len(), 3);
+    written(&mut state, 0);
+    assert_eq!(
+        written(&mut state, 2).len(),
+        1,
+        "the new comparison does not know that they are there"
+    );
+    stored(&mut state, &script_name);
+
+    on_command(&mut state, Command::Run(Action::Undo));
+    on_command(
+        &mut state,
+        Command::DecideConflict(short_desc(), Choice::Theirs),
+    );
+    again(&mut state);
+
+    let conflict = state.session.as_ref().unwrap().conflict.as_ref().unwrap();
+    assert_eq!(conflict.choices.of(&short_desc()), Some(&Choice::Theirs));
+}

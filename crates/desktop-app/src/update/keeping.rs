@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use patchpanel_core_models::ids::ScriptName;
+use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, OpenNote};
 
 use super::{apply, conflict, history, notify, notify_with};
@@ -29,8 +29,11 @@ pub(super) fn opened(
 ) -> Vec<Task> {
     match result {
         Ok(notes) => {
+            let was_memory = matches!(state.local_store, LocalStore::Failed(_));
             state.local_store = LocalStore::Open;
-            keep_anew(state);
+            if was_memory {
+                keep_anew(state);
+            }
             for note in &notes {
                 let message = messages::of_open_note(note);
                 if matches!(note, OpenNote::ReadOnly { .. }) {
@@ -48,14 +51,19 @@ pub(super) fn opened(
     load(state)
 }
 
-/// What was kept in memory until the store could be opened goes to disk.
+/// What was kept in memory until the store could be opened goes to disk, once what is there was read.
 fn keep_anew(state: &mut AppState) {
     let Some(session) = &mut state.session else {
         return;
     };
-    session.run_keeping = RunKeeping::default();
+    session.is_kept_read = false;
+    session.run_keeping = RunKeeping {
+        // An answer of before is not taken for that of a later write.
+        writes: session.run_keeping.writes,
+        ..RunKeeping::default()
+    };
     if let Some(conflict) = &mut session.conflict {
-        conflict.keeping = ChoiceKeeping::default();
+        conflict.keeping = ChoiceKeeping::not_yet();
     }
     for open in session.open.values_mut() {
         if open.has_changes() {
@@ -184,10 +192,7 @@ fn told_unanswered(
     let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
     let mut tasks = Vec::new();
     for row in rows {
-        let of_run = steps.iter().any(|step| step.entry == Some(row.id));
-        // Another Patchpanel may be waiting for the answer.
-        let recent = now.duration_since(row.sent.at) < apply::CUT_OFF_PAUSE;
-        if of_run || recent {
+        if steps.iter().any(|step| step.entry == Some(row.id)) {
             continue;
         }
         notify(state, NoticeKind::Warning, messages::unanswered(&row.sent));
@@ -195,8 +200,7 @@ fn told_unanswered(
             keep,
             entry: row.id,
             at: now,
-            text: "Patchpanel ended before the answer came; it was told at the next sign-in"
-                .to_owned(),
+            text: "No answer was noted until the next sign-in, which told of it".to_owned(),
         });
     }
     tasks
@@ -211,6 +215,10 @@ fn resume(session: &mut Session, record: &DraftRecord) -> bool {
         return false;
     }
     open.draft = DraftState::resumed(record.draft.clone(), record.saved_at);
+    // The connector may have been read before what is kept of it.
+    if let Some(server) = open.detail().map(Content::from) {
+        open.draft.settle_same(&server);
+    }
     open.kept_title = Some(record.title.clone());
     open.resumed = Some(record.saved_at);
     true

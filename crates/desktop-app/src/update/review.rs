@@ -119,8 +119,10 @@ fn planned(
     merged: Option<Box<Draft>>,
 ) -> Vec<Task> {
     let now = state.now;
+    // A conflict of another connector goes with its decisions on disk.
+    let mut tasks = conflict::keep_now(state, now);
     let Some(session) = &mut state.session else {
-        return Vec::new();
+        return tasks;
     };
     let only = session
         .review
@@ -146,9 +148,7 @@ fn planned(
         only,
         stage: ReviewStage::Ready(plan),
     });
-    let mut tasks: Vec<Task> = conflict::forget(session, script_name, now)
-        .into_iter()
-        .collect();
+    tasks.extend(conflict::forget(session, script_name, now));
     if rebased {
         tasks.extend(documents::check_all(state, script_name));
     }

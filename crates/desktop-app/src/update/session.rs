@@ -62,6 +62,7 @@ pub(super) fn would_lose_drafts(state: &AppState) -> bool {
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
 pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
+    let decisions = super::conflict::keep_now(state, state.now);
     let Some(mut before) = state.session.take() else {
         return Vec::new();
     };
@@ -95,6 +96,7 @@ pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task>
         Task::EndSession(before.id),
         Task::SignIn { session, profile },
     ];
+    tasks.extend(decisions);
     tasks.extend(check_again(state));
     tasks
 }

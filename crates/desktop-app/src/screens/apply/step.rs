@@ -93,7 +93,7 @@ pub(super) fn ui(
                 });
             }
             StepDetail::Failure { message, go_to } => indented(ui, |ui| {
-                failure_ui(ui, message);
+                failure_ui(ui, message, &format!("{} {}", step.method, step.path));
                 tracking_ui(ui, step, commands);
                 if let Some(go_to) = go_to
                     && Button::secondary(go_to)
@@ -203,12 +203,17 @@ fn doubt_ui(ui: &mut Ui, (words, sent): (&str, &str)) {
     });
 }
 
-fn failure_ui(ui: &mut Ui, message: &UserMessage) {
+fn failure_ui(ui: &mut Ui, message: &UserMessage, request: &str) {
     let fill = Tokens::of(ui).danger_soft;
     boxed(ui, fill, |ui| {
         text::value_code(ui, &format!("{}.", message.why.trim_end_matches('.')));
         // The request stands in the head of the card.
-        let facts: Vec<&str> = message.details.iter().skip(1).map(String::as_str).collect();
+        let facts: Vec<&str> = message
+            .details
+            .iter()
+            .map(String::as_str)
+            .filter(|detail| *detail != request)
+            .collect();
         if !facts.is_empty() {
             text::note(ui, &facts.join(", "));
         }

@@ -243,7 +243,7 @@ pub enum Requests {
     /// To the byte.
     #[default]
     AsReviewed,
-    /// The run was taken up by a Patchpanel that would write them otherwise, so they are reviewed anew.
+    /// The run was taken up by a version or a profile that would send them otherwise, so they are reviewed anew.
     Otherwise,
 }
 
@@ -330,7 +330,9 @@ impl ApplyRun {
             return Some("Nothing is left to send".to_owned());
         }
         if self.requests == Requests::Otherwise {
-            return Some("Patchpanel was updated since the review. Review it again".to_owned());
+            return Some(
+                "It would be sent otherwise than it was reviewed. Review it again".to_owned(),
+            );
         }
         let draft = &open.draft.draft.current;
         let edited = steps

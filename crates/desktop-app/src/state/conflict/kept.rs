@@ -69,6 +69,14 @@ pub struct ChoiceKeeping {
 }
 
 impl ChoiceKeeping {
+    /// Nothing is on disk, whichever state the decisions are in.
+    pub fn not_yet() -> Self {
+        Self {
+            kept: u64::MAX,
+            ..Self::default()
+        }
+    }
+
     /// Notes which state of the decisions there is.
     pub fn note(&mut self, revision: u64, now: Timestamp) {
         if revision == self.kept {

@@ -207,5 +207,6 @@ fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) 
     });
     let waits = rests.is_some_and(|rests| now < rests);
     run.reads_from = if waits { Generation(u64::MAX) } else { next };
-    run.reading = rests.map(|rests| Reading::starting_at(rests.max(now)));
+    // A clock that was set back must not make this a matter of hours.
+    run.reading = rests.map(|rests| Reading::starting_at(rests.clamp(now, now + CUT_OFF_PAUSE)));
 }

@@ -284,6 +284,27 @@ fn a_connector_that_is_gone_ends_the_doubt() {
 }
 
 #[test]
+fn a_connector_that_is_gone_when_it_is_read_before_more_is_sent_sends_nothing() {
+    let mut state = in_doubt();
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    assert!(run(&state).is_running());
+    let script_name = run(&state).script_name.clone();
+    let generation = Generation(state.generations);
+
+    super::gone(&mut state, &script_name, generation);
+
+    assert_eq!(run(&state).stage, ApplyStage::Stopped);
+    let tasks = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    assert!(
+        !tasks
+            .iter()
+            .any(|task| matches!(task, Task::SendStep { .. })),
+        "a later read sends nothing by itself: {tasks:?}"
+    );
+}
+
+#[test]
 fn reading_that_was_given_up_can_be_left_for_good() {
     let mut state = in_doubt();
     let after = |state: &mut AppState| {

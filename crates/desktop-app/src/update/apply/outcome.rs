@@ -99,6 +99,9 @@ pub(in crate::update) fn gone(
     let Some(run) = run_of(state, script_name, generation) else {
         return Vec::new();
     };
+    if let ApplyStage::Checking(_) = run.stage {
+        return resume::not_checked(state, &messages::connector_gone(script_name));
+    }
     let Some((index, step)) = run.unknown() else {
         return Vec::new();
     };

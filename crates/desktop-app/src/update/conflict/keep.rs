@@ -29,7 +29,8 @@ fn keep_where(
     now: Timestamp,
     is_due: impl Fn(Timestamp) -> bool,
 ) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
+    let session = state.session.as_mut();
+    let Some(session) = session.filter(|session| session.is_kept_read) else {
         return Vec::new();
     };
     let Some(conflict) = &mut session.conflict else {
