@@ -1,19 +1,18 @@
 //! What the local store keeps: opening it, drafts on their way to disk, and drafts of earlier that are open again.
 
-use std::sync::Arc;
+mod loaded;
 
 use jiff::Timestamp;
-use patchpanel_core_models::{draft::Content, ids::ScriptName};
-use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, OpenNote};
+use patchpanel_core_models::ids::ScriptName;
+use patchpanel_local_store::{DraftRecord, OpenNote};
 
+pub(super) use self::loaded::loaded;
 use super::{apply, conflict, history, notify, notify_with};
 use crate::{
-    command::Command,
-    event::Kept,
     messages::{self, UserMessage},
     state::{
         AppState,
-        apply::{ApplyRun, RunKeeping},
+        apply::RunKeeping,
         conflict::kept::ChoiceKeeping,
         connector::{DraftState, Keeping, OpenConnector},
         local_store::LocalStore,
@@ -83,145 +82,6 @@ pub(super) fn load(state: &AppState) -> Vec<Task> {
         place: session.kept_place(),
     };
     signed_in.map(load).into_iter().collect()
-}
-
-/// Opens the drafts of earlier again, each on its own connector; what is open already stays.
-pub(super) fn loaded(
-    state: &mut AppState,
-    session: SessionId,
-    result: Result<Box<Kept>, UserMessage>,
-) -> Vec<Task> {
-    let Some(current) = state.session_mut(session) else {
-        return Vec::new();
-    };
-    let first = !std::mem::replace(&mut current.is_kept_read, true);
-    let kept = match result {
-        Ok(kept) => *kept,
-        Err(message) => return notify(state, NoticeKind::Warning, message),
-    };
-    for known in kept.known {
-        if !current.profile.remembered.contains(&known.script_name) {
-            current.profile.remembered.push(known.script_name);
-        }
-    }
-    current.deleted = kept.deleted;
-    for (script_name, choices) in kept.choices {
-        current.kept_choices.entry(script_name).or_insert(choices);
-    }
-    let (resumed, passed_over): (Vec<DraftRecord>, Vec<DraftRecord>) = kept
-        .drafts
-        .rows
-        .into_iter()
-        .partition(|record| resume(current, record));
-    let unreadable = kept.drafts.unreadable;
-    let mut tasks = if first {
-        set_aside(state, &passed_over)
-    } else {
-        Vec::new()
-    };
-    if let Some(first) = resumed.first() {
-        let open = ("Open", Command::OpenConnector(first.script_name.clone()));
-        let message = messages::resumed(&resumed);
-        notify_with(state, NoticeKind::Info, message, open);
-    }
-    for row in unreadable {
-        notify(state, NoticeKind::Warning, messages::unreadable(&row));
-    }
-    if let Some(message) = kept.lost_run.filter(|_| first) {
-        notify(state, NoticeKind::Warning, message);
-    }
-    if first {
-        tasks.extend(told_unanswered(
-            state,
-            &kept.unanswered,
-            kept.run.as_deref(),
-        ));
-    }
-    if let Some(run) = kept.run {
-        tasks.extend(apply::take_up(state, *run));
-    }
-    tasks
-}
-
-/// Makes snapshots of drafts of earlier on connectors that somebody began to edit before they were read: the new draft
-/// takes their place on disk.
-fn set_aside(state: &mut AppState, drafts: &[DraftRecord]) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &state.session else {
-        return Vec::new();
-    };
-    let mut tasks = Vec::new();
-    let mut told = Vec::new();
-    for record in drafts {
-        let open = session.open.get(&record.script_name);
-        if open.is_none_or(|open| open.draft.draft.current == record.draft.current) {
-            continue;
-        }
-        let content = Arc::new(record.draft.current.clone());
-        let cause = Cause::BeforeRestore;
-        tasks.extend(history::take(
-            session,
-            &record.script_name,
-            content,
-            cause,
-            now,
-        ));
-        told.push(messages::set_aside(&record.title));
-    }
-    for message in told {
-        notify(state, NoticeKind::Warning, message);
-    }
-    tasks
-}
-
-/// Tells, once, of requests that were under way when Patchpanel ended and belong to no run that is taken up: the answer to
-/// creating or deleting a connector was awaited.
-fn told_unanswered(
-    state: &mut AppState,
-    rows: &[ActivityRow],
-    run: Option<&ApplyRun>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(keep) = state
-        .session
-        .as_ref()
-        .map(|session| session.kept_place().keep)
-    else {
-        return Vec::new();
-    };
-    let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
-    let mut tasks = Vec::new();
-    for row in rows {
-        if steps.iter().any(|step| step.entry == Some(row.id)) {
-            continue;
-        }
-        notify(state, NoticeKind::Warning, messages::unanswered(&row.sent));
-        tasks.push(Task::AppendFinding {
-            keep,
-            entry: row.id,
-            at: now,
-            text: "No answer was noted until the next sign-in, which told of it".to_owned(),
-        });
-    }
-    tasks
-}
-
-fn resume(session: &mut Session, record: &DraftRecord) -> bool {
-    let open = session
-        .open
-        .entry(record.script_name.clone())
-        .or_insert_with(|| OpenConnector::new(record.script_name.clone()));
-    if open.has_changes() || open.resumed.is_some() {
-        return false;
-    }
-    open.draft = DraftState::resumed(record.draft.clone(), record.saved_at);
-    // The connector may have been read before what is kept of it.
-    if let Some(server) = open.detail().map(Content::from) {
-        open.draft.settle_same(&server);
-    }
-    open.kept_title = Some(record.title.clone());
-    open.resumed = Some(record.saved_at);
-    true
 }
 
 /// Sends drafts to disk that are stable, or were not there for long.

@@ -5,7 +5,8 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::{
-    event::Event,
+    command::Command,
+    event::{Event, Kept},
     ports::storage::Keep,
     screens::testing,
     state::connector::PartValue,
