@@ -20,13 +20,19 @@ use crate::{
 
 const CONNECTOR: &str = "workday-custom-emea";
 const FORM: XmlDocument = XmlDocument::SourceConfig;
+/// As the tour's apply left it.
 const HOST: &str =
-    "<Field name=\"host\" required=\"false\" displayName=\"con_form_host\" type=\"text\"";
+    "<Field name=\"host\" required=\"true\" displayName=\"con_form_host\" type=\"text\"";
 const TIMEOUT: &str = "<Field name=\"readTimeout\" displayName=\"con_form_read_timeout\" type=\"text\" defaultValue=\"120\" helpKey=\"con_help_seconds\"/>";
 
 /// The draft, the colleague, the decisions, and the review of what came of it.
 pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let base = open(guide)?;
+    let both = [HOST, TIMEOUT];
+    if !both.iter().all(|line| form(&base).contains(line)) {
+        let what = "the demo tenant's source config has other fields than the tour expects";
+        return Err(TourError::Wrong(what.to_owned()));
+    }
     edit(guide, &base);
     colleague(guide, &base)?;
     guide.ask([Command::Run(Action::ReviewChanges)]);
