@@ -15,6 +15,8 @@ mod lifecycle;
 #[cfg(test)]
 mod main_job;
 #[cfg(test)]
+mod profile;
+#[cfg(test)]
 mod read_only;
 #[cfg(test)]
 mod sign_in;

@@ -161,6 +161,11 @@ impl Tenant {
         }
     }
 
+    /// Its address, and who signs in.
+    pub(crate) fn way(&self) -> (&str, &str) {
+        (self.running.base_url(), self.running.client_id())
+    }
+
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
         self.running.requests()
     }

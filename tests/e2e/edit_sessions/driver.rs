@@ -22,7 +22,7 @@ use patchpanel::{
         AppState,
         apply::{ApplyRun, ReadingStage, RunId},
         connector::OpenConnector,
-        profile::{Profile, ProfileId, ProxyChoice, SignIn},
+        profile::{Profile, ProfileId},
         review::ReviewStage,
         session::Session,
     },
@@ -324,21 +324,5 @@ fn patience() -> Patience {
 
 /// The profile has the demo's id, so that nothing is saved for each session.
 fn profile(tenant: &Tenant) -> Profile {
-    Profile {
-        id: ProfileId::demo(),
-        name: "Sessions".to_owned(),
-        base_url: tenant.running.base_url().parse().unwrap(),
-        api_version: Default::default(),
-        sign_in: SignIn::PersonalAccessToken {
-            client_id: tenant.running.client_id().to_owned(),
-        },
-        colour: Default::default(),
-        protected: false,
-        read_only: false,
-        guards: Default::default(),
-        proxy: ProxyChoice::Direct,
-        extra_ca_file: None,
-        pinned: Vec::new(),
-        remembered: Vec::new(),
-    }
+    crate::profile::profile(ProfileId::demo(), "Sessions", tenant.way())
 }

@@ -25,7 +25,7 @@ use patchpanel::{
         AppState,
         apply::ApplyRun,
         connector::OpenConnector,
-        profile::{Profile, ProfileId, ProxyChoice, SignIn},
+        profile::{Profile, ProfileId},
         session::Session,
     },
     task::Task,
@@ -35,7 +35,10 @@ use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 use patchpanel_http_client::Secret;
 use patchpanel_local_store::TenantKey;
 
-use crate::support::{Bell, ScriptedDialogs, Tenant};
+use crate::{
+    profile::profile,
+    support::{Bell, ScriptedDialogs, Tenant},
+};
 
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -107,23 +110,11 @@ impl Place {
     }
 
     fn profile(&self) -> Profile {
-        Profile {
-            id: ProfileId("killed".to_owned()),
-            name: "Killed".to_owned(),
-            base_url: self.base_url.parse().unwrap(),
-            api_version: Default::default(),
-            sign_in: SignIn::PersonalAccessToken {
-                client_id: self.client_id.clone(),
-            },
-            colour: Default::default(),
-            protected: false,
-            read_only: false,
-            guards: Default::default(),
-            proxy: ProxyChoice::Direct,
-            extra_ca_file: None,
-            pinned: Vec::new(),
-            remembered: Vec::new(),
-        }
+        profile(
+            ProfileId("killed".to_owned()),
+            "Killed",
+            (&self.base_url, &self.client_id),
+        )
     }
 }
 

@@ -23,7 +23,7 @@ use patchpanel::{
         AppState,
         connector::PartValue,
         dialog::{Dialog, Dispatch},
-        profile::{Profile, ProfileId, ProxyChoice, SignIn},
+        profile::{Profile, ProfileId},
         remote::Remote,
         review::ReviewStage,
         route::{ConnectorTab, Route},
@@ -90,21 +90,8 @@ pub(super) fn id() -> ProfileId {
 
 fn profile(tenant: &Tenant, mode: Mode) -> Profile {
     Profile {
-        id: id(),
-        name: "Production".to_owned(),
-        base_url: tenant.running.base_url().parse().unwrap(),
-        api_version: Default::default(),
-        sign_in: SignIn::PersonalAccessToken {
-            client_id: tenant.running.client_id().to_owned(),
-        },
-        colour: Default::default(),
-        protected: false,
         read_only: mode != Mode::ReadWrite,
-        guards: Default::default(),
-        proxy: ProxyChoice::Direct,
-        extra_ca_file: None,
-        pinned: Vec::new(),
-        remembered: Vec::new(),
+        ..crate::profile::profile(id(), "Production", tenant.way())
     }
 }
 

@@ -162,13 +162,6 @@ impl MergeModel {
         self.chunks.iter().find(|chunk| chunk.kind == wanted)
     }
 
-    /// Whether another comparison is about the very same texts.
-    pub fn same_texts(&self, other: &Self) -> bool {
-        let all = [Column::Base, Column::Theirs, Column::Mine];
-        all.iter()
-            .all(|column| self.text(*column) == other.text(*column))
-    }
-
     /// A whole text.
     pub fn text(&self, column: Column) -> &str {
         &self.side(column).text

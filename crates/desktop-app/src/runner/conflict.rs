@@ -10,6 +10,7 @@ use patchpanel_core_models::{
     models::document::{DocumentKind, XmlDocument},
     xml,
 };
+use patchpanel_local_store::body_sha256;
 use serde_json::{Map, Value};
 
 use super::review::translation_changes;
@@ -140,11 +141,14 @@ fn document(
     } else {
         MergeModel::new(base, theirs, mine)
     };
+    let lengths = format!("{} {} ", base.len(), theirs.len());
+    let texts = [lengths.as_str(), base, theirs, mine].concat();
     DocumentDifference {
         kind,
         standing,
         model,
         absent,
+        texts_sha256: body_sha256(texts.as_bytes()),
     }
 }
 

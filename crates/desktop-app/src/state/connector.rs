@@ -322,7 +322,8 @@ impl DraftState {
     /// of the layout alone goes with it.
     pub fn settle_same(&mut self, server: &Content) {
         let Draft { base, current } = &self.draft;
-        let is_there = |part: &Part| has(server, current, *part) && !has(server, base, *part);
+        // A server that did not move is told by its letters; only one that did is compared by meaning.
+        let is_there = |part: &Part| !has(server, base, *part) && has(server, current, *part);
         let parts: Vec<Part> = self.draft.changes().into_iter().filter(is_there).collect();
         if !parts.is_empty() {
             let current = current.clone();

@@ -1,6 +1,8 @@
 //! Conflicts: a draft and a server that moved apart. Takes decisions in, and makes the merged draft once all are made.
 
 mod keep;
+#[cfg(test)]
+mod keep_tests;
 
 use std::sync::Arc;
 

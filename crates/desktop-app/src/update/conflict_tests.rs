@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use jiff::SignedDuration;
 use patchpanel_core_models::{
     compare::Standing,
     draft::{Content, Draft, Part},
     ids::ScriptName,
     models::connector::ConnectorDetail,
 };
-use patchpanel_local_store::Cause;
 use serde_json::json;
 
 use crate::{
@@ -18,13 +16,13 @@ use crate::{
     screens::testing,
     state::{
         AppState,
-        conflict::{Choice, KeyDifference, Spot, kept::KeptChoices},
+        conflict::{Choice, KeyDifference, Spot},
         connector::PartValue,
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
     },
     task::{Generation, Task},
-    update::{on_command, on_event, on_exit, on_tick},
+    update::{on_command, on_event},
     view_models::{
         conflict::sample::{self, findings},
         review::sample as plans,
@@ -32,7 +30,7 @@ use crate::{
 };
 
 /// A state in which the sample's draft is reviewed, and the question that was asked.
-fn reviewing() -> (AppState, ScriptName, Generation) {
+pub(super) fn reviewing() -> (AppState, ScriptName, Generation) {
     let mut state = testing::signed_in();
     let (connector, _) = sample::connector_and_conflict();
     let script_name = connector.script_name.clone();
@@ -46,7 +44,7 @@ fn reviewing() -> (AppState, ScriptName, Generation) {
     (state, script_name, *generation)
 }
 
-fn answer(
+pub(super) fn answer(
     state: &mut AppState,
     script_name: &ScriptName,
     generation: Generation,
@@ -62,7 +60,7 @@ fn answer(
     on_event(state, event)
 }
 
-fn conflicting() -> (AppState, ScriptName) {
+pub(super) fn conflicting() -> (AppState, ScriptName) {
     let (mut state, script_name, generation) = reviewing();
     answer(
         &mut state,
@@ -73,13 +71,13 @@ fn conflicting() -> (AppState, ScriptName) {
     (state, script_name)
 }
 
-fn draft<'a>(state: &'a AppState, script_name: &ScriptName) -> &'a Draft {
+pub(super) fn draft<'a>(state: &'a AppState, script_name: &ScriptName) -> &'a Draft {
     &state.session.as_ref().unwrap().open[script_name]
         .draft
         .draft
 }
 
-fn open(state: &AppState) -> Vec<Spot> {
+pub(super) fn open(state: &AppState) -> Vec<Spot> {
     state
         .session
         .as_ref()
@@ -90,7 +88,7 @@ fn open(state: &AppState) -> Vec<Spot> {
         .open()
 }
 
-fn short_desc() -> Spot {
+pub(super) fn short_desc() -> Spot {
     Spot::Key(vec!["shortDesc".to_owned()])
 }
 
@@ -373,150 +371,4 @@ fn a_plan_whose_base_moved_is_refused_even_for_the_same_draft() {
 
     assert!(on_command(&mut state, Command::Apply).is_empty());
     assert!(state.session.as_ref().unwrap().apply.is_none());
-}
-
-/// What a tick writes of the decisions.
-fn written(state: &mut AppState, seconds: i64) -> Vec<Option<KeptChoices>> {
-    let now = state.now + SignedDuration::from_secs(seconds);
-    choices_in(on_tick(state, now))
-}
-
-fn choices_in(tasks: Vec<Task>) -> Vec<Option<KeptChoices>> {
-    let kept = tasks.into_iter().filter_map(|task| match task {
-        Task::KeepChoices { choices, .. } => Some(choices),
-        _ => None,
-    });
-    kept.collect()
-}
-
-fn stored(state: &mut AppState, script_name: &ScriptName) {
-    let session = state.session.as_ref().unwrap().id;
-    let event = Event::ChoicesKept {
-        session,
-        script_name: script_name.clone(),
-        result: Ok(()),
-    };
-    on_event(state, event);
-}
-
-#[test]
-fn decisions_go_to_disk_after_two_seconds_and_are_made_again_by_the_next_start() {
-    let (mut state, script_name) = conflicting();
-    let edited = Choice::Edited("\"both\"".to_owned());
-    on_command(
-        &mut state,
-        Command::DecideConflict(short_desc(), edited.clone()),
-    );
-    assert_eq!(written(&mut state, 0), [], "not at every letter");
-
-    let kept = written(&mut state, 2);
-    let kept = kept[0].clone().unwrap();
-    assert_eq!(written(&mut state, 9), [], "one write at a time");
-    stored(&mut state, &script_name);
-    assert_eq!(written(&mut state, 9), [], "they are on disk");
-
-    let json = serde_json::to_string(&kept).unwrap();
-    let (mut next, script_name, generation) = reviewing();
-    let choices = [(script_name.clone(), serde_json::from_str(&json).unwrap())];
-    next.session.as_mut().unwrap().kept_choices = choices.into();
-    let found = Prepared::Conflict(Box::new(findings()));
-    answer(&mut next, &script_name, generation, found);
-
-    let conflict = next.session.as_ref().unwrap().conflict.as_ref().unwrap();
-    assert_eq!(conflict.choices.of(&short_desc()), Some(&edited));
-    assert_eq!(open(&next).len(), 3, "the others are still open");
-}
-
-#[test]
-fn a_decision_about_other_values_is_not_made_again() {
-    let (mut state, script_name) = conflicting();
-    on_command(
-        &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
-    );
-    written(&mut state, 0);
-    let kept = written(&mut state, 2)[0].clone().unwrap();
-    let (mut next, _, generation) = reviewing();
-    let choices = [(script_name.clone(), kept)];
-    next.session.as_mut().unwrap().kept_choices = choices.into();
-    let mut moved = findings();
-    let key = moved.keys.iter_mut();
-    let mut of_desc = key.filter(|key| Spot::Key(key.path.clone()) == short_desc());
-    of_desc.next().unwrap().theirs = Some(json!("something newer"));
-
-    let found = Prepared::Conflict(Box::new(moved));
-    answer(&mut next, &script_name, generation, found);
-
-    assert_eq!(open(&next).len(), 4, "nothing is decided");
-}
-
-#[test]
-fn the_draft_that_a_merge_replaces_is_kept_and_its_decisions_are_forgotten() {
-    let (mut state, script_name) = conflicting();
-    on_command(&mut state, Command::DecideAllOpen(Choice::Theirs));
-    written(&mut state, 0);
-    assert_eq!(written(&mut state, 2).len(), 1);
-    stored(&mut state, &script_name);
-    let mine = draft(&state, &script_name).current.clone();
-
-    let tasks = on_command(&mut state, Command::ReviewMerged);
-
-    let taken = tasks.iter().find_map(|task| match task {
-        Task::TakeSnapshot { snapshot, .. } => Some(snapshot),
-        _ => None,
-    });
-    let taken = taken.unwrap();
-    assert_eq!(taken.cause, Cause::BeforeMerge);
-    assert_eq!(*taken.content, mine);
-    assert_eq!(choices_in(tasks), [None]);
-}
-
-#[test]
-fn decisions_that_are_not_on_disk_at_the_end_go_there() {
-    let (mut state, _) = conflicting();
-    on_command(
-        &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
-    );
-    let now = state.now;
-
-    assert_eq!(choices_in(on_exit(&mut state, now)).len(), 1);
-}
-
-#[test]
-fn decisions_come_along_when_the_comparison_is_made_again() {
-    let (mut state, script_name) = conflicting();
-    on_command(
-        &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
-    );
-    let again = |state: &mut AppState| {
-        let tasks = on_command(state, Command::Run(Action::ReviewChanges));
-        let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
-            panic!("{tasks:?}");
-        };
-        let found = Prepared::Conflict(Box::new(findings()));
-        choices_in(answer(state, &script_name, *generation, found))
-    };
-
-    let flushed = again(&mut state);
-    assert_eq!(flushed.len(), 1, "they go to disk before they are replaced");
-    assert_eq!(open(&state).len(), 3);
-    written(&mut state, 0);
-    assert_eq!(
-        written(&mut state, 2).len(),
-        1,
-        "the new comparison does not know that they are there"
-    );
-    stored(&mut state, &script_name);
-
-    on_command(&mut state, Command::Run(Action::Undo));
-    on_command(
-        &mut state,
-        Command::DecideConflict(short_desc(), Choice::Theirs),
-    );
-    again(&mut state);
-
-    let conflict = state.session.as_ref().unwrap().conflict.as_ref().unwrap();
-    assert_eq!(conflict.choices.of(&short_desc()), Some(&Choice::Theirs));
 }

@@ -192,6 +192,17 @@ impl Progress {
         }
     }
 
+    /// Whether `run` came just as far. Looked at in every frame, so it copies nothing.
+    pub fn is_of(&self, run: &ApplyRun) -> bool {
+        let same = |((state, read_back, entry), step): (&(StepState, _, _), &ApplyStep)| {
+            *state == step.state && *read_back == step.read_back && *entry == step.entry
+        };
+        self.run == run.id
+            && self.script_name == run.script_name
+            && self.steps.len() == run.steps.len()
+            && self.steps.iter().zip(&run.steps).all(same)
+    }
+
     /// Whose run.
     pub fn script_name(&self) -> &ScriptName {
         &self.script_name

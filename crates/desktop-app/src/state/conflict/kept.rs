@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Choice, Conflict, Findings, Spot};
-use crate::code::merge::Column;
 
 /// Decisions go to disk this long after the first that is not there.
 const DELAY: SignedDuration = SignedDuration::from_secs(2);
@@ -48,10 +47,8 @@ fn about(findings: &Findings, spot: &Spot) -> Option<String> {
         }
         Spot::Lines(kind, number) => {
             let document = findings.document(*kind)?;
-            let texts = [Column::Base, Column::Theirs, Column::Mine]
-                .map(|column| document.model.text(column));
             let absent = document.absent.map(|side| format!("{side:?}"));
-            json!(["lines", kind, number, texts, absent])
+            json!(["lines", kind, number, document.texts_sha256, absent])
         }
     };
     Some(body_sha256(text.to_string().as_bytes()))

@@ -45,18 +45,20 @@ pub(in crate::update) fn keep_now(state: &mut AppState, now: Timestamp) -> Vec<T
 }
 
 fn keep(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    let wanted = |session: &Session| {
-        let run = session.apply.as_ref().filter(|run| is_kept(run));
-        run.map(Progress::of)
-    };
     let Some(session) = &mut state.session else {
         return Vec::new();
     };
     session.run_keeping.retry_at = None;
-    let wanted = wanted(session);
-    if session.run_keeping.kept == wanted {
+    let run = session.apply.as_ref().filter(|run| is_kept(run));
+    let is_there = match (&session.run_keeping.kept, run) {
+        (Some(kept), Some(run)) => kept.is_of(run),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if is_there {
         return Vec::new();
     }
+    let wanted = run.map(Progress::of);
     session.run_keeping.writes += 1;
     let number = session.run_keeping.writes;
     let kept = session.run_keeping.kept.as_ref();
