@@ -106,6 +106,8 @@ mod rules {
         assert_eq!(ours("patchpanel-http-client"), ["patchpanel-core-models"]);
         assert_eq!(ours("patchpanel-local-store"), ["patchpanel-core-models"]);
         assert_eq!(ours("patchpanel-tenant-simulator"), Vec::<String>::new());
+        assert_eq!(ours("patchpanel-picture"), Vec::<String>::new());
+        assert_eq!(ours("patchpanel-ui-kit"), Vec::<String>::new());
     }
 
     #[test]
@@ -123,7 +125,9 @@ mod rules {
             "patchpanel-core-models",
             "patchpanel-http-client",
             "patchpanel-local-store",
+            "patchpanel-picture",
             "patchpanel-tenant-simulator",
+            "patchpanel-ui-kit",
             "patchpanel",
         ];
 

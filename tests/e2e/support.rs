@@ -22,9 +22,9 @@ use patchpanel::{
         storage::Storage,
     },
     state::AppState,
-    theme,
 };
 use patchpanel_tenant_simulator::{RateLimit, RecordedRequest, Running, Seed, Simulator};
+use patchpanel_ui_kit::theme;
 
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -44,14 +44,12 @@ use crate::{
 pub enum TypedSecret {
     /// Nothing was typed: what the keychain has stays.
     Unchanged,
-    /// This was typed.
     Typed(Secret),
 }
 
 /// Whether something is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
-    /// Nothing.
     Nothing,
     /// Something that is not saved.
     Something,
@@ -64,11 +62,9 @@ pub enum Command {
     Run(Action),
     /// Go to a screen.
     Show(Route),
-    /// Close the palette.
     ClosePalette,
     /// Close the dialog on top.
     CloseDialog,
-    /// Change the settings.
     ChangeSettings(Settings),
     /// Take a toast away.
     DismissToast(u64),
@@ -118,7 +114,6 @@ pub enum Command {
     /// Read names and addresses from the `sail` CLI's configuration file.
     ImportSailCli,
 
-    /// Open a connector.
     OpenConnector(ScriptName),
     /// Show a tab of the open connector.
     ShowTab(ConnectorTab),
@@ -168,7 +163,6 @@ pub enum Command {
     CompareSides(Pair),
     /// Let the two sides change places.
     SwapSides,
-    /// Ask for the name of a snapshot.
     AskSnapshotName,
     /// Take a snapshot of what the server has, under this name.
     TakeSnapshot(String),

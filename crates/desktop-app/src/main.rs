@@ -5,7 +5,8 @@ use std::{process::ExitCode, sync::Arc};
 use clap::Parser as _;
 #[cfg(feature = "demo")]
 use patchpanel::command::{Action, Command};
-use patchpanel::{app::App, cli::Arguments, logging, no_window, ports::Ports, theme};
+use patchpanel::{app::App, cli::Arguments, logging, no_window, ports::Ports};
+use patchpanel_ui_kit::theme;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -40,7 +41,6 @@ fn open_window(arguments: &Arguments, ports: Ports) -> eframe::Result {
     )
 }
 
-/// The app in a window.
 struct Window(App);
 
 impl Window {

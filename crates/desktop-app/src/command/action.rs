@@ -22,7 +22,6 @@ pub enum Action {
     Undo,
     /// Take the last undo back.
     Redo,
-    /// Make a connector.
     NewConnector,
     /// Make a connector like the shown one.
     DuplicateConnector,
@@ -52,9 +51,7 @@ pub enum Action {
     NewProfile,
     /// Sign in to the demo tenant.
     ExploreDemo,
-    /// Lock the app.
     LockApp,
-    /// Sign out.
     SignOut,
     /// Save logs and settings for support.
     SaveSupportBundle,

@@ -5,9 +5,7 @@
 pub struct Shortcut {
     /// Ctrl, or Cmd on macOS.
     pub command: Modifier,
-    /// Shift.
     pub shift: Modifier,
-    /// The key.
     pub key: egui::Key,
 }
 

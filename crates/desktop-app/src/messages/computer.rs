@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The message for a failure of this computer.
-pub fn of_port(error: &ports::Error) -> UserMessage {
+pub(crate) fn of_port(error: &ports::Error) -> UserMessage {
     use ports::Error as E;
     match error {
         E::KeychainMissing { reason } => UserMessage::new(
@@ -90,7 +90,7 @@ fn at(path: &Path) -> String {
 }
 
 /// The keychain asks the person something, and Patchpanel waits for the answer.
-pub fn keychain_asks() -> UserMessage {
+pub(crate) fn keychain_asks() -> UserMessage {
     UserMessage::new(
         "The system keychain asks you something",
         "Patchpanel waits for its answer",
@@ -99,12 +99,12 @@ pub fn keychain_asks() -> UserMessage {
 }
 
 /// The keychain works after all.
-pub fn keychain_works() -> UserMessage {
+pub(crate) fn keychain_works() -> UserMessage {
     UserMessage::new("Secrets are in the system keychain now", "", "")
 }
 
 /// A secret of a deleted profile is still in the keychain.
-pub fn secret_not_deleted(error: &ports::Error) -> UserMessage {
+pub(crate) fn secret_not_deleted(error: &ports::Error) -> UserMessage {
     UserMessage::new(
         "A secret of the deleted profile is still in the keychain",
         "The keychain did not let Patchpanel delete it",
@@ -114,7 +114,7 @@ pub fn secret_not_deleted(error: &ports::Error) -> UserMessage {
 }
 
 /// Signed out of a tenant.
-pub fn signed_out() -> UserMessage {
+pub(crate) fn signed_out() -> UserMessage {
     UserMessage::new(
         "Signed out",
         "The access token is deleted, also from the keychain; a client secret stays there for the next sign-in",
@@ -123,7 +123,7 @@ pub fn signed_out() -> UserMessage {
 }
 
 /// The access token of a tenant that was left is still in the keychain.
-pub fn token_not_deleted(error: &ports::Error) -> UserMessage {
+pub(crate) fn token_not_deleted(error: &ports::Error) -> UserMessage {
     UserMessage::new(
         "The access token is still in the keychain",
         "The keychain did not let Patchpanel delete it; it ends by itself",
@@ -133,7 +133,7 @@ pub fn token_not_deleted(error: &ports::Error) -> UserMessage {
 }
 
 /// The `sail` CLI's configuration could not be read.
-pub fn import_failed(error: &ports::Error) -> UserMessage {
+pub(crate) fn import_failed(error: &ports::Error) -> UserMessage {
     UserMessage::new(
         "Nothing was imported from the sail CLI",
         "Its configuration file could not be read",
@@ -143,7 +143,7 @@ pub fn import_failed(error: &ports::Error) -> UserMessage {
 }
 
 /// A stored secret that would go to another address than the one it was given for.
-pub fn secret_for_new_address(profile: &Profile) -> UserMessage {
+pub(crate) fn secret_for_new_address(profile: &Profile) -> UserMessage {
     let secret = match profile.sign_in {
         SignIn::PersonalAccessToken { .. } => "client secret",
         SignIn::AccessToken => "access token",

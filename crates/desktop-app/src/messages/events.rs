@@ -10,8 +10,7 @@ use patchpanel_core_models::{
 use super::UserMessage;
 use crate::state::apply::StepAnswer;
 
-/// Profiles were imported.
-pub fn imported(added: usize, found: usize) -> UserMessage {
+pub(crate) fn imported(added: usize, found: usize) -> UserMessage {
     match added {
         0 => UserMessage::new(
             "Nothing new to import",
@@ -32,7 +31,7 @@ pub fn imported(added: usize, found: usize) -> UserMessage {
 }
 
 /// An action cannot be run now.
-pub fn not_now(title: &str, reason: &str) -> UserMessage {
+pub(crate) fn not_now(title: &str, reason: &str) -> UserMessage {
     UserMessage::new(
         format!("“{}” is not possible now", title.trim_end_matches('…')),
         reason,
@@ -41,7 +40,7 @@ pub fn not_now(title: &str, reason: &str) -> UserMessage {
 }
 
 /// The server was read again for a review, and both sides had changed the same.
-pub fn conflict_found(title: &str) -> UserMessage {
+pub(crate) fn conflict_found(title: &str) -> UserMessage {
     UserMessage::new(
         format!("“{title}” was changed on both sides"),
         "The server changed after the draft began, so nothing was sent",
@@ -50,7 +49,7 @@ pub fn conflict_found(title: &str) -> UserMessage {
 }
 
 /// A file was taken in as a draft.
-pub fn file_opened(name: &str) -> UserMessage {
+pub(crate) fn file_opened(name: &str) -> UserMessage {
     UserMessage::new(
         format!("“{name}” is now the draft"),
         "Nothing has been sent",
@@ -59,12 +58,12 @@ pub fn file_opened(name: &str) -> UserMessage {
 }
 
 /// A file was written.
-pub fn file_saved(path: &Path) -> UserMessage {
+pub(crate) fn file_saved(path: &Path) -> UserMessage {
     UserMessage::new(format!("Saved to {}", path.display()), "", "")
 }
 
 /// A deleted connector was made again; its script name is the server's choice.
-pub fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
+pub(crate) fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
     let named = if before == now {
         "The server gave it the script name that it had".to_owned()
     } else {
@@ -78,7 +77,7 @@ pub fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
 }
 
 /// Nothing is kept of a deleted connector.
-pub fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
+pub(crate) fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” cannot be made again from here"),
         "No snapshot of it is on this computer",
@@ -87,7 +86,7 @@ pub fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
 }
 
 /// There is no text to save.
-pub fn nothing_to_save(title: &str) -> UserMessage {
+pub(crate) fn nothing_to_save(title: &str) -> UserMessage {
     UserMessage::new(
         format!("There is no {} to save", title.to_lowercase()),
         "The connector has none",
@@ -96,7 +95,7 @@ pub fn nothing_to_save(title: &str) -> UserMessage {
 }
 
 /// A file for a document is not what the tab needs.
-pub fn wrong_kind(name: &str, problem: &Problem) -> UserMessage {
+pub(crate) fn wrong_kind(name: &str, problem: &Problem) -> UserMessage {
     UserMessage::new(
         format!("“{name}” was not opened"),
         problem.what.clone(),
@@ -105,12 +104,12 @@ pub fn wrong_kind(name: &str, problem: &Problem) -> UserMessage {
 }
 
 /// A text is indented already.
-pub fn already_formatted() -> UserMessage {
+pub(crate) fn already_formatted() -> UserMessage {
     UserMessage::new("The document is formatted already", "", "")
 }
 
 /// A text cannot be indented because it is not well-formed.
-pub fn cannot_format(problem: &Problem) -> UserMessage {
+pub(crate) fn cannot_format(problem: &Problem) -> UserMessage {
     let place = problem
         .place
         .as_ref()
@@ -123,12 +122,12 @@ pub fn cannot_format(problem: &Problem) -> UserMessage {
 }
 
 /// A draft was thrown away.
-pub fn discarded(title: &str) -> UserMessage {
+pub(crate) fn discarded(title: &str) -> UserMessage {
     UserMessage::new(format!("The draft of “{title}” is discarded"), "", "")
 }
 
 /// A snapshot was made the draft.
-pub fn restored(title: &str, parts: usize) -> UserMessage {
+pub(crate) fn restored(title: &str, parts: usize) -> UserMessage {
     match parts {
         0 => UserMessage::new(
             format!("The draft of “{title}” is the snapshot already"),
@@ -149,7 +148,7 @@ pub fn restored(title: &str, parts: usize) -> UserMessage {
 }
 
 /// A look at the tenant showed that a step was not applied.
-pub fn not_applied(script_name: &ScriptName) -> UserMessage {
+pub(crate) fn not_applied(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("The step was not applied to “{script_name}”"),
         "Read again, the server has what it had before",
@@ -158,7 +157,7 @@ pub fn not_applied(script_name: &ScriptName) -> UserMessage {
 }
 
 /// A look at the tenant showed neither what was sent nor what was there before.
-pub fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
+pub(crate) fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was changed by someone else"),
         "Read again, the server has neither what was sent nor what it had before",
@@ -167,7 +166,7 @@ pub fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
 }
 
 /// Reading showed that the connector is gone, so nothing can be said of a step.
-pub fn connector_gone(script_name: &ScriptName) -> UserMessage {
+pub(crate) fn connector_gone(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” is not there any more"),
         "The tenant does not know its script name: it was deleted, or made again under another one",
@@ -176,7 +175,7 @@ pub fn connector_gone(script_name: &ScriptName) -> UserMessage {
 }
 
 /// An upload was answered with a word that does not say that it was taken.
-pub fn not_said(answer: &StepAnswer) -> UserMessage {
+pub(crate) fn not_said(answer: &StepAnswer) -> UserMessage {
     let mut message = UserMessage::new(
         "The server did not say that it took the document",
         answer
@@ -194,7 +193,7 @@ pub fn not_said(answer: &StepAnswer) -> UserMessage {
 }
 
 /// Signing in again cut a request off.
-pub fn cut_off() -> UserMessage {
+pub(crate) fn cut_off() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
         "Signing in again ended the session in which its answer was awaited",
@@ -203,7 +202,7 @@ pub fn cut_off() -> UserMessage {
 }
 
 /// Patchpanel ended while the answer to a request was awaited.
-pub fn interrupted() -> UserMessage {
+pub(crate) fn interrupted() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
         "Patchpanel ended while its answer was awaited",
@@ -212,7 +211,7 @@ pub fn interrupted() -> UserMessage {
 }
 
 /// The server could not be read before more was sent, so nothing was.
-pub fn nothing_sent(reading: &UserMessage) -> UserMessage {
+pub(crate) fn nothing_sent(reading: &UserMessage) -> UserMessage {
     UserMessage {
         what: "Nothing was sent: the server could not be read first".to_owned(),
         ..reading.clone()
@@ -220,7 +219,7 @@ pub fn nothing_sent(reading: &UserMessage) -> UserMessage {
 }
 
 /// The place that a server names in its words: “line 12, column 5”, “lineNumber: 12; columnNumber: 5”, “line 12”.
-pub fn place_in(words: &str) -> Option<Place> {
+pub(crate) fn place_in(words: &str) -> Option<Place> {
     let lower = words.to_lowercase();
     let (_, after) = lower.split_once("line")?;
     let line = first_number(after.strip_prefix("number").unwrap_or(after))?;
@@ -238,8 +237,7 @@ fn first_number(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|number| *number > 0)
 }
 
-/// All steps were applied.
-pub fn applied(steps: usize, tenant: &str) -> UserMessage {
+pub(crate) fn applied(steps: usize, tenant: &str) -> UserMessage {
     let steps = if steps == 1 {
         "1 step".to_owned()
     } else {
@@ -249,7 +247,7 @@ pub fn applied(steps: usize, tenant: &str) -> UserMessage {
 }
 
 /// A connector was made; a duplicate whose script name is not known cannot start with its draft.
-pub fn created(script_name: Option<&ScriptName>, duplicates: bool) -> UserMessage {
+pub(crate) fn created(script_name: Option<&ScriptName>, duplicates: bool) -> UserMessage {
     match (script_name, duplicates) {
         (Some(name), _) => UserMessage::new(format!("Connector created as {name}"), "", ""),
         (None, false) => UserMessage::new(
@@ -266,7 +264,7 @@ pub fn created(script_name: Option<&ScriptName>, duplicates: bool) -> UserMessag
 }
 
 /// The draft of a duplicate has what the other connector has.
-pub fn duplicated(title: &str, parts: usize) -> UserMessage {
+pub(crate) fn duplicated(title: &str, parts: usize) -> UserMessage {
     match parts {
         0 => UserMessage::new(
             format!("“{title}” is as the connector it duplicates"),
@@ -287,7 +285,7 @@ pub fn duplicated(title: &str, parts: usize) -> UserMessage {
 }
 
 /// A look at the tenant showed that a connector was not made.
-pub fn not_created(name: &str) -> UserMessage {
+pub(crate) fn not_created(name: &str) -> UserMessage {
     UserMessage::new(
         format!("“{name}” was not created"),
         "The answer was lost; read again, the tenant does not have it",
@@ -296,7 +294,7 @@ pub fn not_created(name: &str) -> UserMessage {
 }
 
 /// A look at the tenant cannot tell whether a connector was made.
-pub fn creation_unclear(name: &str) -> UserMessage {
+pub(crate) fn creation_unclear(name: &str) -> UserMessage {
     UserMessage::new(
         format!("It is not known whether “{name}” was created"),
         "The answer was lost, and the tenant’s list shows released connectors only",
@@ -305,7 +303,7 @@ pub fn creation_unclear(name: &str) -> UserMessage {
 }
 
 /// A look at the tenant showed that a connector was not deleted.
-pub fn not_deleted(script_name: &ScriptName) -> UserMessage {
+pub(crate) fn not_deleted(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was not deleted"),
         "The answer was lost; read again, the tenant still has it",
@@ -314,7 +312,7 @@ pub fn not_deleted(script_name: &ScriptName) -> UserMessage {
 }
 
 /// A connector was deleted.
-pub fn deleted(script_name: &ScriptName) -> UserMessage {
+pub(crate) fn deleted(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(format!("{script_name} deleted"), "", "")
 }
 

@@ -10,18 +10,14 @@ use crate::event::SignInError;
 
 /// What was being done when a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Doing {
-    /// Signing in.
+pub(crate) enum Doing {
     SigningIn,
     /// Reading the connector list.
     ReadingList,
-    /// Reading one connector.
     ReadingConnector(ScriptName),
     /// Sending a reviewed step.
     Applying(ScriptName),
-    /// Making a connector.
     Creating,
-    /// Deleting a connector.
     Deleting(ScriptName),
     /// Asking which sources use a connector.
     AskingSources,
@@ -52,7 +48,7 @@ impl Doing {
 }
 
 /// The message for a failed request.
-pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
+pub(crate) fn of_client(error: &Error, doing: &Doing) -> UserMessage {
     let (why, next, hint) = explain(error, doing);
     let mut message = UserMessage::new(doing.what(), why, next).with_hint(hint);
     if matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }) {
@@ -64,7 +60,7 @@ pub fn of_client(error: &Error, doing: &Doing) -> UserMessage {
 }
 
 /// The tenant does not take the access token any more.
-pub fn sign_in_ended(error: &Error) -> UserMessage {
+pub(crate) fn sign_in_ended(error: &Error) -> UserMessage {
     let (why, next, hint) = explain(error, &Doing::ReadingList);
     let mut message = UserMessage::new("Your sign-in ended", why, next).with_hint(hint);
     message.details = details(error);
@@ -73,7 +69,7 @@ pub fn sign_in_ended(error: &Error) -> UserMessage {
 }
 
 /// The answer to a change was lost, and the tenant could not be asked what became of it either.
-pub fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
+pub(crate) fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
     let message = of_client(error, doing);
     let what = match doing {
         Doing::Creating => "It is not known whether the connector was created".to_owned(),
@@ -282,7 +278,7 @@ fn details(error: &Error) -> Vec<String> {
 }
 
 /// A failed request in two or three words, for a table.
-pub fn short(error: &Error) -> String {
+pub(crate) fn short(error: &Error) -> String {
     match error.status() {
         Some(status) => format!("HTTP {status}"),
         None => "not sent".to_owned(),
@@ -290,7 +286,7 @@ pub fn short(error: &Error) -> String {
 }
 
 /// The message for a failed sign-in.
-pub fn of_sign_in(error: &SignInError) -> UserMessage {
+pub(crate) fn of_sign_in(error: &SignInError) -> UserMessage {
     match error {
         SignInError::NoSecret => UserMessage::new(
             "Could not sign in",

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The message for a store that cannot be opened.
-pub fn of_open_error(error: &OpenError) -> UserMessage {
+pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
     let lost = "Drafts, snapshots and activity are kept only until Patchpanel closes";
     let message = match error {
         OpenError::Newer { path, .. } => UserMessage::new(
@@ -56,7 +56,7 @@ pub fn of_open_error(error: &OpenError) -> UserMessage {
 }
 
 /// What a person should know of the store's file.
-pub fn of_open_note(note: &OpenNote) -> UserMessage {
+pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
     match note {
         OpenNote::SetAside {
             kept_at,
@@ -87,7 +87,7 @@ pub fn of_open_note(note: &OpenNote) -> UserMessage {
 }
 
 /// How much a note about the file matters.
-pub fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
+pub(crate) fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
     match note {
         OpenNote::SetAside { .. } => NoticeKind::Error,
         OpenNote::ReadOnly { .. } => NoticeKind::Warning,
@@ -96,7 +96,7 @@ pub fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
 }
 
 /// The message for a call of the store that failed.
-pub fn of_store(error: &Error) -> UserMessage {
+pub(crate) fn of_store(error: &Error) -> UserMessage {
     let what = "It could not be kept on this computer";
     let message = match error {
         Error::Full => UserMessage::new(
@@ -139,7 +139,7 @@ pub fn of_store(error: &Error) -> UserMessage {
 }
 
 /// A draft of earlier was found only after the connector was edited again.
-pub fn set_aside(title: &str) -> UserMessage {
+pub(crate) fn set_aside(title: &str) -> UserMessage {
     UserMessage::new(
         format!("An earlier draft of {title} is in its History"),
         "You began to edit before it was read from this computer",
@@ -148,7 +148,7 @@ pub fn set_aside(title: &str) -> UserMessage {
 }
 
 /// A request of an earlier start has no answer.
-pub fn unanswered(sent: &NewEntry) -> UserMessage {
+pub(crate) fn unanswered(sent: &NewEntry) -> UserMessage {
     let what = match sent.method.as_str() {
         "POST" => "It is not known whether a connector was created".to_owned(),
         "DELETE" => format!("It is not known whether “{}” was deleted", sent.title),
@@ -163,7 +163,7 @@ pub fn unanswered(sent: &NewEntry) -> UserMessage {
 }
 
 /// A run that was kept cannot be read.
-pub fn unreadable_run(row: &Unreadable) -> UserMessage {
+pub(crate) fn unreadable_run(row: &Unreadable) -> UserMessage {
     UserMessage::new(
         format!("An apply to “{}” cannot be taken up", row.script_name),
         "What was kept of it is damaged",
@@ -173,7 +173,7 @@ pub fn unreadable_run(row: &Unreadable) -> UserMessage {
 }
 
 /// A run that was kept is not for this version or not for this profile.
-pub fn run_not_taken_up(script_name: &ScriptName, why: &str) -> UserMessage {
+pub(crate) fn run_not_taken_up(script_name: &ScriptName, why: &str) -> UserMessage {
     UserMessage::new(
         format!("An apply to “{script_name}” cannot be taken up"),
         why,
@@ -182,7 +182,7 @@ pub fn run_not_taken_up(script_name: &ScriptName, why: &str) -> UserMessage {
 }
 
 /// The support bundle could not be made.
-pub fn no_bundle(reason: &str) -> UserMessage {
+pub(crate) fn no_bundle(reason: &str) -> UserMessage {
     UserMessage::new(
         "The support bundle was not saved",
         "The logs could not be read or packed",
@@ -192,7 +192,7 @@ pub fn no_bundle(reason: &str) -> UserMessage {
 }
 
 /// A piece of background work ended by a bug before it could answer.
-pub fn work_ended_early() -> UserMessage {
+pub(crate) fn work_ended_early() -> UserMessage {
     UserMessage::new(
         "Patchpanel made a mistake",
         "A piece of background work ended by a bug",
@@ -201,7 +201,7 @@ pub fn work_ended_early() -> UserMessage {
 }
 
 /// Nothing was sent, because it could not be written down first.
-pub fn not_sent(why: UserMessage) -> UserMessage {
+pub(crate) fn not_sent(why: UserMessage) -> UserMessage {
     UserMessage {
         what: "Nothing was sent".to_owned(),
         why: format!(
@@ -213,7 +213,7 @@ pub fn not_sent(why: UserMessage) -> UserMessage {
 }
 
 /// Drafts of an earlier run are open again.
-pub fn resumed(drafts: &[DraftRecord]) -> UserMessage {
+pub(crate) fn resumed(drafts: &[DraftRecord]) -> UserMessage {
     let what = match drafts {
         [only] => format!("The draft of “{}” is open again", only.title),
         all => format!(
@@ -237,7 +237,7 @@ pub fn resumed(drafts: &[DraftRecord]) -> UserMessage {
 }
 
 /// A kept draft cannot be read.
-pub fn unreadable(row: &Unreadable) -> UserMessage {
+pub(crate) fn unreadable(row: &Unreadable) -> UserMessage {
     let title = if row.title.is_empty() {
         &row.script_name
     } else {

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 /// A source of time.
 pub trait Clock: Send + Sync {
-    /// The present moment.
     fn now(&self) -> Timestamp;
 }
 

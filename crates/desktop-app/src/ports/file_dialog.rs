@@ -7,7 +7,6 @@ use std::{future::Future, path::PathBuf, pin::Pin};
 /// The answer of a dialog; `None` when it was cancelled, or when the system has no dialog to show.
 pub type Picked = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
 
-/// A question for a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileQuestion {
     /// The dialog's title.

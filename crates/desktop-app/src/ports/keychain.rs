@@ -31,14 +31,12 @@ const MAX_PARTS: usize = 64;
 pub enum SecretKind {
     /// The secret half of a personal access token.
     ClientSecret,
-    /// A token that was pasted.
     PastedToken,
     /// The current access token and its end, as JSON.
     AccessToken,
 }
 
 impl SecretKind {
-    /// All kinds.
     pub const ALL: [Self; 3] = [Self::ClientSecret, Self::PastedToken, Self::AccessToken];
 
     fn name(self) -> &'static str {

@@ -18,12 +18,10 @@ pub struct Logs {
     folder: PathBuf,
 }
 
-/// One log file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogFile {
     /// Its name without folders.
     pub name: String,
-    /// What it says.
     pub bytes: Vec<u8>,
 }
 
@@ -44,7 +42,6 @@ impl Logs {
         ))
     }
 
-    /// Where they are.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -68,7 +68,6 @@ pub enum Error {
         /// The system's words.
         reason: String,
     },
-    /// The keychain is locked.
     #[error("the system keychain is locked: {reason}")]
     KeychainLocked {
         /// The system's words.
@@ -94,14 +93,10 @@ pub enum Error {
     KeychainCorrupt,
     /// A file is not there.
     #[error("{} is not there", path.display())]
-    NotFound {
-        /// Which file.
-        path: PathBuf,
-    },
+    NotFound { path: PathBuf },
     /// A file cannot be read.
     #[error("{} cannot be read: {reason}", path.display())]
     NotReadable {
-        /// Which file.
         path: PathBuf,
         /// The system's words.
         reason: String,
@@ -109,7 +104,6 @@ pub enum Error {
     /// A file was read but is not what it should be.
     #[error("{} is not understood: {reason}", path.display())]
     NotUnderstood {
-        /// Which file.
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
@@ -117,17 +111,12 @@ pub enum Error {
     /// A file cannot be written.
     #[error("{} cannot be written: {reason}", path.display())]
     NotWritable {
-        /// Which file.
         path: PathBuf,
         /// The system's words.
         reason: String,
     },
-    /// The disk is full.
     #[error("no space is left for {}", path.display())]
-    DiskFull {
-        /// Which file.
-        path: PathBuf,
-    },
+    DiskFull { path: PathBuf },
     /// A piece of work on this computer ended by a bug.
     #[error("the work ended early")]
     WorkEnded,

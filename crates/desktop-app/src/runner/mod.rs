@@ -56,7 +56,6 @@ struct Slot(&'static str, String);
 /// How long requests may take and how often they are tried.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Patience {
-    /// Deadlines.
     pub limits: Limits,
     /// Repeats of reading requests; a change is never repeated.
     pub retry: RetryPolicy,
@@ -137,7 +136,6 @@ impl Workshop {
     }
 }
 
-/// Carries tasks out.
 pub struct Runner {
     runtime: Runtime,
     workshop: Arc<Workshop>,

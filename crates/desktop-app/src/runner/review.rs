@@ -25,7 +25,6 @@ use crate::{
 
 /// What is asked for.
 pub(super) struct Question {
-    /// The draft.
     pub(super) draft: Draft,
     /// The draft's revision.
     pub(super) revision: u64,

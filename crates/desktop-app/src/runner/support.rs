@@ -17,9 +17,7 @@ const MASK: &str = "•••";
 pub(super) struct Papers {
     /// The page about the app.
     pub(super) page: String,
-    /// Profiles.
     pub(super) profiles: Vec<Profile>,
-    /// Settings.
     pub(super) settings: Settings,
 }
 

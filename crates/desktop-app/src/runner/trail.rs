@@ -20,7 +20,6 @@ use crate::{
 pub(super) struct Sent<T> {
     /// Its place in the trail.
     pub(super) entry: EntryId,
-    /// The answer.
     pub(super) result: Answered<T>,
 }
 

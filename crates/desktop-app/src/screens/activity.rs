@@ -31,8 +31,7 @@ pub struct View {
     text: String,
 }
 
-/// Draws the screen.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let tokens = Tokens::of(ui);
     let bar = Frame::new()
         .fill(tokens.surface)

@@ -12,7 +12,6 @@ use crate::{
 /// What of the window takes files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Takes {
-    /// The screen.
     Files,
     /// A dialog or the palette lies over the screen: nothing behind it changes.
     Nothing,

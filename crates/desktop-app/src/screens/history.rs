@@ -54,8 +54,7 @@ impl View {
     }
 }
 
-/// Draws the tab.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
         return;
     };

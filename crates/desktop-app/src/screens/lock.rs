@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Draws the page over the whole window, and the one question that may lie on top of it.
-pub fn ui(
+pub(crate) fn ui(
     ui: &mut Ui,
     state: &AppState,
     lock: &AppLock,

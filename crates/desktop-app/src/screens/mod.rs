@@ -1,76 +1,63 @@
 //! Draws. Each screen reads the state, owns its view state, and pushes commands; nothing here changes [`AppState`].
 
-pub mod activity;
-pub mod apply;
+pub(crate) mod activity;
+pub(crate) mod apply;
 mod back;
-pub mod conflict;
-pub mod connector;
-pub mod connectors;
-pub mod dialogs;
-pub mod documents;
+pub(crate) mod conflict;
+pub(crate) mod connector;
+pub(crate) mod connectors;
+pub(crate) mod dialogs;
+pub(crate) mod documents;
 mod dropping;
 pub(crate) mod failure;
-pub mod form_preview;
-pub mod history;
-pub mod lock;
-pub mod metadata;
-pub mod overview;
-pub mod palette;
+pub(crate) mod form_preview;
+pub(crate) mod history;
+pub(crate) mod lock;
+pub(crate) mod metadata;
+pub(crate) mod overview;
+pub(crate) mod palette;
 mod problem_row;
-pub mod profiles;
-pub mod review;
-pub mod settings;
-pub mod shell;
+pub(crate) mod profiles;
+pub(crate) mod review;
+pub(crate) mod settings;
+pub(crate) mod shell;
 #[cfg(test)]
 pub(crate) mod testing;
-pub mod translations;
-pub mod welcome;
+pub(crate) mod translations;
+pub(crate) mod welcome;
 
 use crate::{command::Commands, state::AppState};
 
 /// What belongs to drawing only, by screen.
 #[derive(Default)]
 pub struct Views {
-    /// Activity.
     pub activity: activity::View,
-    /// Apply.
     pub apply: apply::View,
-    /// Conflicts.
     pub conflict: conflict::View,
-    /// One connector.
     pub connector: connector::View,
-    /// The connector list.
     pub connectors: connectors::View,
-    /// Dialogs.
     pub dialogs: dialogs::View,
     /// The tabs of the three XML documents.
     pub documents: documents::View,
     /// An approximate preview of the form that a source config describes.
     pub form_preview: form_preview::View,
-    /// The History tab.
     pub history: history::View,
-    /// The Metadata tab.
     pub metadata: metadata::View,
-    /// The Overview tab.
     pub overview: overview::View,
-    /// The command palette.
     pub palette: palette::View,
     /// The list of profiles, the editor of one, and what the last connection test found.
     pub profiles: profiles::View,
-    /// The review.
     pub review: review::View,
     /// Settings of the app.
     pub settings: settings::View,
     /// The frame around every screen.
     pub shell: shell::View,
-    /// The Translations tab.
     pub translations: translations::View,
-    /// The first screen.
     pub welcome: welcome::View,
 }
 
 /// Draws the whole window.
-pub fn ui(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     if let Some(lock) = &state.lock {
         return lock::ui(ui, state, lock, views, commands);
     }

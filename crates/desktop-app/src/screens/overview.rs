@@ -33,8 +33,7 @@ pub struct View {
     glance: Option<(GlanceKey, Glance)>,
 }
 
-/// Draws the tab.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let (Some(session), Some(connector)) = (&state.session, state.open_connector()) else {
         return;
     };

@@ -22,8 +22,7 @@ use crate::{
 #[derive(Default)]
 pub struct View {}
 
-/// Draws the screen.
-pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
     let page = Frame::new()
         .fill(Tokens::of(ui).surface)
         .inner_margin(Margin::same(20));

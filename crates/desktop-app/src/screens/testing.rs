@@ -145,7 +145,6 @@ pub(crate) fn unreachable() -> UserMessage {
 pub(crate) struct Stage {
     /// The state, for the test to change.
     pub(crate) state: AppState,
-    /// The views.
     pub(crate) views: Views,
     /// What the screen asked for, oldest first.
     pub(crate) asked: Vec<Command>,

@@ -24,7 +24,7 @@ const DOCUMENTATION: &str = "https://developer.sailpoint.com/docs/api/connectors
 pub struct View {}
 
 /// Draws the screen over the whole window.
-pub fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
     let window = ui.max_rect();
     ui.painter().rect_filled(window, 0, Tokens::of(ui).bg);
     let left = (window.center().x - PAGE / 2.0)

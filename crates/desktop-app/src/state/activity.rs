@@ -16,7 +16,6 @@ pub enum Since {
     LastMonth,
     /// The last 24 hours.
     LastDay,
-    /// All of them.
     Ever,
 }
 
@@ -25,13 +24,11 @@ pub enum Since {
 pub struct Wanted {
     /// Words that must all be somewhere in the entry.
     pub text: String,
-    /// Since when.
     pub since: Since,
     /// The name of a profile.
     pub profile: Option<String>,
     /// How the request ended.
     pub outcome: Option<Outcome>,
-    /// The HTTP method.
     pub method: Option<String>,
 }
 
@@ -47,10 +44,8 @@ pub struct Entries {
 /// Whether the trail is as it was written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Chain {
-    /// Not checked yet.
     #[default]
     Unchecked,
-    /// Being checked.
     Checking,
     /// Checked, with this result, at this moment.
     Checked(ChainState, Timestamp),
@@ -58,12 +53,10 @@ pub enum Chain {
     Failed(UserMessage),
 }
 
-/// The Activity screen.
 #[derive(Debug, Default)]
 pub struct Activity {
     /// Which entries are wanted.
     pub wanted: Wanted,
-    /// The entries.
     pub entries: Remote<Entries>,
     /// Whether the trail is sound.
     pub chain: Chain,

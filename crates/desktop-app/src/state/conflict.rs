@@ -33,13 +33,10 @@ pub enum Spot {
     Lines(DocumentKind, usize),
 }
 
-/// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
-    /// The server's.
     Theirs,
-    /// The draft's.
     Mine,
     /// This instead: a value as JSON, or lines.
     Edited(String),
@@ -52,9 +49,7 @@ pub struct KeyDifference {
     pub path: Vec<String>,
     /// What both began from; `None` when it was not set.
     pub base: Option<Value>,
-    /// The server's.
     pub theirs: Option<Value>,
-    /// The draft's.
     pub mine: Option<Value>,
     /// How both changes stand to each other.
     pub standing: Standing,
@@ -63,11 +58,9 @@ pub struct KeyDifference {
 /// A document that is not the same on all sides.
 #[derive(Debug, Clone)]
 pub struct DocumentDifference {
-    /// Which document.
     pub kind: DocumentKind,
     /// How both changes stand to each other.
     pub standing: Standing,
-    /// The three texts.
     pub model: MergeModel,
     /// The side that has no such document, if one has.
     pub absent: Option<Side>,
@@ -80,7 +73,6 @@ pub struct DocumentDifference {
 pub struct Findings {
     /// What the server has.
     pub theirs: Content,
-    /// When it was read.
     pub read_at: Timestamp,
     /// The draft's revision that was compared.
     pub revision: u64,
@@ -88,7 +80,6 @@ pub struct Findings {
     pub keys: Vec<KeyDifference>,
     /// Values that are the same on all sides, by path.
     pub same_keys: Vec<Vec<String>>,
-    /// Documents that differ.
     pub documents: Vec<DocumentDifference>,
     /// Documents that are the same on all sides.
     pub same_documents: Vec<DocumentKind>,
@@ -131,7 +122,6 @@ impl Findings {
         keys.chain(lines).collect()
     }
 
-    /// The difference of a document.
     pub fn document(&self, kind: DocumentKind) -> Option<&DocumentDifference> {
         self.documents.iter().find(|document| document.kind == kind)
     }
@@ -304,11 +294,8 @@ impl Choices {
 /// A draft and a server that moved apart.
 #[derive(Debug, Clone)]
 pub struct Conflict {
-    /// Whose draft.
     pub script_name: ScriptName,
-    /// What comparing found.
     pub findings: Arc<Findings>,
-    /// What was decided.
     pub choices: Choices,
     /// What of it is on disk.
     pub keeping: ChoiceKeeping,

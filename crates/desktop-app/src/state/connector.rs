@@ -34,16 +34,13 @@ const OLDEST_UNKEPT: SignedDuration = SignedDuration::from_secs(8);
 /// What a connector's detail request answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerState {
-    /// The answer.
     pub detail: ConnectorDetail,
-    /// When it came.
     pub read_at: Timestamp,
 }
 
 /// The value of one part of a connector.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PartValue {
-    /// The metadata object.
     Metadata(Map<String, Value>),
     /// An XML document; `None` when there is none.
     Xml(XmlDocument, Option<String>),
@@ -115,7 +112,6 @@ impl Keeping {
 /// What undo and redo put back.
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
-    /// The value of one part.
     Part(PartValue),
     /// The whole draft, with what it stood on: for a draft that was put on top of the server's new state.
     Whole(Box<Draft>),
@@ -376,7 +372,6 @@ pub enum Aside {
     Panel,
 }
 
-/// One open connector.
 #[derive(Debug)]
 pub struct OpenConnector {
     /// The connector's id in every URL.
@@ -385,9 +380,7 @@ pub struct OpenConnector {
     pub kept_title: Option<String>,
     /// When the draft was kept, if it is one of an earlier run or sign-in.
     pub resumed: Option<Timestamp>,
-    /// What the server has.
     pub server: Remote<ServerState>,
-    /// The draft.
     pub draft: DraftState,
     /// What the checks of XML documents found.
     pub checks: BTreeMap<XmlDocument, DocumentCheck>,
@@ -397,7 +390,6 @@ pub struct OpenConnector {
     pub checks_due: BTreeMap<XmlDocument, Timestamp>,
     /// What is typed and is not in the draft.
     pub aside: BTreeSet<Aside>,
-    /// Its snapshots.
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,

@@ -15,7 +15,6 @@ use crate::{messages::UserMessage, task::Generation};
 /// Sources that use a connector, as the server said at a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourcesAnswer {
-    /// The sources.
     pub sources: Vec<SourceSummary>,
     /// When they were asked for.
     pub at: Timestamp,
@@ -65,9 +64,7 @@ pub enum Origin {
 /// The connector that a new one starts from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
-    /// Which.
     pub script_name: ScriptName,
-    /// Why.
     pub origin: Origin,
     /// The name to begin with.
     pub name: String,
@@ -99,11 +96,8 @@ pub enum Dialog {
     },
     /// Open a connector by its script name.
     OpenByScriptName,
-    /// Delete a connector.
     DeleteConnector {
-        /// Which.
         script_name: ScriptName,
-        /// The exact request.
         request: Option<Box<PreparedRequest>>,
         /// Which sources use it.
         sources: Remote<SourcesAnswer>,
@@ -127,9 +121,7 @@ pub enum Dialog {
         /// What happened, why, and what to do next.
         message: UserMessage,
     },
-    /// Keyboard shortcuts.
     Shortcuts,
-    /// Name, version, licences.
     About,
     /// Send steps of a stopped run.
     ResumeApply(Resume),
@@ -144,9 +136,7 @@ pub enum Dialog {
 /// Which profile is edited next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextProfile {
-    /// A new one.
     New,
-    /// A saved one.
     Saved(ProfileId),
 }
 
@@ -176,12 +166,10 @@ impl Dialog {
 /// Why drafts would be left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeaveReason {
-    /// Signing out.
     SignOut,
     /// Signing in to another profile.
     Connect(ProfileId),
     /// Signing in to the demo tenant.
     ExploreDemo,
-    /// Closing the window.
     Quit,
 }

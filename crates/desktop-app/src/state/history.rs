@@ -10,11 +10,9 @@ use crate::view_models::history::Comparison;
 /// Something that can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
-    /// A snapshot.
     Snapshot(SnapshotId),
     /// What the server had when it was read last.
     Server,
-    /// The draft.
     Draft,
 }
 
@@ -57,7 +55,6 @@ impl Pair {
 pub struct History {
     /// The snapshots, newest first; `None` until they were read.
     pub list: Option<Vec<SnapshotSummary>>,
-    /// What is compared.
     pub pair: Option<Pair>,
     /// The side that was checked first, while only one is.
     pub single: Option<Side>,

@@ -2,10 +2,8 @@
 
 use crate::messages::UserMessage;
 
-/// Where secrets go.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Keychain {
-    /// Not asked yet.
     #[default]
     Unknown,
     /// The system keychain answered.

@@ -4,10 +4,8 @@ use jiff::Timestamp;
 
 use super::{AppState, dialog::Dialog, route::Route, settings::IdleLock};
 
-/// The app is locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppLock {
-    /// Why.
     pub reason: LockReason,
     /// The screen that is shown again afterwards.
     pub shown_before: Route,

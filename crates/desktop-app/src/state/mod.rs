@@ -70,7 +70,6 @@ pub struct AppState {
     pub palette_open: bool,
     /// Toasts and the list behind the bell.
     pub notices: Notices,
-    /// The Activity screen.
     pub activity: Activity,
     /// What a person may choose for the whole app.
     pub settings: Settings,

@@ -12,13 +12,10 @@ const LIMIT: usize = 100;
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// Something was done.
     Success,
-    /// Worth knowing.
     Info,
     /// Something should be looked at.
     Warning,
-    /// Something failed.
     Error,
 }
 
@@ -27,7 +24,6 @@ pub enum NoticeKind {
 pub struct Notice {
     /// Names the notice for dismissing.
     pub id: u64,
-    /// When it came.
     pub at: Timestamp,
     /// What it is about.
     pub kind: NoticeKind,
@@ -93,7 +89,6 @@ impl Notices {
         }
     }
 
-    /// Marks all as seen.
     pub fn mark_seen(&mut self) {
         for notice in &mut self.list {
             notice.seen = true;

@@ -67,10 +67,7 @@ fn moment(now: Timestamp) -> String {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SignIn {
     /// Client id and secret of a personal access token; the secret is in the keychain.
-    PersonalAccessToken {
-        /// The public half.
-        client_id: String,
-    },
+    PersonalAccessToken { client_id: String },
     /// An access token that was pasted; it is in the keychain.
     AccessToken,
 }
@@ -82,7 +79,6 @@ pub enum ProxyChoice {
     /// As the operating system has it.
     #[default]
     System,
-    /// None.
     Direct,
     /// This address, without credentials.
     Address {
@@ -95,7 +91,6 @@ pub enum ProxyChoice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "bool", into = "bool")]
 pub enum Guards {
-    /// They do not.
     #[default]
     Off,
     /// They do: the server refuses a patch when somebody changed such a value meanwhile.
@@ -126,7 +121,6 @@ pub struct Profile {
     /// Which version of the API is spoken.
     #[serde(default)]
     pub api_version: ApiVersion,
-    /// How it signs in.
     pub sign_in: SignIn,
     /// What frames the window.
     #[serde(default)]

@@ -21,7 +21,6 @@ pub enum SignInKind {
     /// Client id and secret.
     #[default]
     PersonalAccessToken,
-    /// A pasted token.
     AccessToken,
 }
 
@@ -31,7 +30,6 @@ pub enum ProxyKind {
     /// As the operating system has it.
     #[default]
     System,
-    /// None.
     Direct,
     /// An address of its own.
     Address,
@@ -209,7 +207,6 @@ pub struct ConnectionReport {
     pub organisation: Option<String>,
     /// How many connectors can be read, if the server counts.
     pub connectors: Option<u64>,
-    /// When the token ends.
     pub token_ends: Option<Timestamp>,
     /// When the personal access token's secret expires, if the tenant says.
     pub secret_expires: Option<Timestamp>,
@@ -234,7 +231,6 @@ pub enum Safety {
 pub struct ProfileEditor {
     /// The saved profile that is edited; `None` for a new one.
     pub editing: Option<ProfileId>,
-    /// What is typed.
     pub form: ProfileForm,
     /// Who set its safety switches.
     pub safety: Safety,

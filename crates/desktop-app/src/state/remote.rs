@@ -5,17 +5,14 @@ use crate::{messages::UserMessage, task::Generation};
 /// What is known of a value that has to be asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Remote<T> {
-    /// Nobody asked yet.
     #[default]
     NotAsked,
     /// Asked; the answer carries the same generation.
     Loading {
-        /// Names the question.
         generation: Generation,
         /// What was known before.
         previous: Option<T>,
     },
-    /// Known.
     Ready(T),
     /// The last question failed.
     Failed {

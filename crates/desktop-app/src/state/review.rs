@@ -18,7 +18,6 @@ use crate::{code::diff::DiffModel, messages::UserMessage, task::Generation};
 /// What a step changes, ready to be shown.
 #[derive(Debug, Clone)]
 pub enum StepChange {
-    /// JSON Patch operations.
     Patch(Patch),
     /// An XML document, line by line.
     Document(Arc<DiffModel>),
@@ -29,7 +28,6 @@ pub enum StepChange {
 /// A key of a translations file that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TranslationChange {
-    /// The key.
     pub key: String,
     /// The server's text.
     pub before: Option<String>,
@@ -42,9 +40,7 @@ pub struct TranslationChange {
 pub struct ReviewStep {
     /// The part that it goes by; [`ReviewStep::parts`] has all that it changes.
     pub part: Part,
-    /// What it changes.
     pub change: StepChange,
-    /// The request.
     pub request: PreparedRequest,
     /// The text that is sent, for the view of the whole document.
     pub text: Arc<str>,
@@ -65,11 +61,9 @@ impl ReviewStep {
 pub struct PreparedPlan {
     /// When the server was read.
     pub read_at: Timestamp,
-    /// What the server had.
     pub server: Content,
     /// The draft's revision that was prepared.
     pub revision: u64,
-    /// The steps.
     pub steps: Vec<ReviewStep>,
     /// The plan the steps were made from.
     pub plan: Plan,
@@ -83,9 +77,7 @@ pub struct PreparedPlan {
 /// What came of reading the server again.
 #[derive(Debug, Clone)]
 pub enum Prepared {
-    /// A plan.
     Plan {
-        /// The plan.
         plan: Box<PreparedPlan>,
         /// The draft that it was made from, where the server moved in other places than the draft: both changes.
         merged: Option<Box<Draft>>,
@@ -108,7 +100,6 @@ pub enum ReviewStage {
 /// A review of one connector's draft.
 #[derive(Debug, Clone)]
 pub struct Review {
-    /// Whose draft.
     pub script_name: ScriptName,
     /// The parts that are reviewed; `None` when it is the whole draft.
     pub only: Option<Vec<Part>>,

@@ -32,9 +32,7 @@ pub enum ConnectorTab {
     Overview,
     /// The `connectorMetadata` object.
     Metadata,
-    /// The Form XML.
     SourceConfig,
-    /// The Application XML.
     SourceTemplate,
     /// The `CorrelationConfig` XML.
     Correlation,

@@ -35,7 +35,6 @@ pub struct SessionId(pub u64);
 pub enum SignInState {
     /// Asked for a token.
     SigningIn,
-    /// Signed in.
     SignedIn,
     /// The app is locked: nobody is signed in, and the token is gone from memory.
     Locked,
@@ -48,18 +47,14 @@ pub enum SignInState {
 pub struct ConnectorList {
     /// All rows, in the server's order.
     pub items: Vec<ConnectorSummary>,
-    /// When it was read.
     pub read_at: Timestamp,
 }
 
 /// A place in a document that is to be shown. The screen goes there once for each id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoTo {
-    /// Whose document.
     pub script_name: ScriptName,
-    /// Which document.
     pub document: XmlDocument,
-    /// Where in it.
     pub place: Place,
     /// Grows with each order.
     pub id: u64,
@@ -76,7 +71,6 @@ pub struct Way {
 /// One signed-in tenant.
 #[derive(Debug)]
 pub struct Session {
-    /// Names the session.
     pub id: SessionId,
     /// The way in, as it was at sign-in.
     pub profile: Profile,
@@ -84,7 +78,6 @@ pub struct Session {
     pub sign_in: SignInState,
     /// What the token says of its owner.
     pub identity: WhoAmI,
-    /// When the token ends.
     pub token_ends: Option<Timestamp>,
     /// Since when a protected tenant is unlocked; see [`Session::unlocked_until`].
     pub unlocked_since: Option<Timestamp>,
@@ -92,7 +85,6 @@ pub struct Session {
     pub latency: Option<Duration>,
     /// Why the tenant cannot be reached, while that lasts.
     pub offline: Option<UserMessage>,
-    /// The connector list.
     pub connectors: Remote<ConnectorList>,
     /// Connectors that were opened, with their drafts.
     pub open: BTreeMap<ScriptName, OpenConnector>,

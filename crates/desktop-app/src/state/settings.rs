@@ -10,9 +10,7 @@ pub enum ThemeChoice {
     /// Follow the operating system.
     #[default]
     System,
-    /// Always light.
     Light,
-    /// Always dark.
     Dark,
 }
 

@@ -20,11 +20,8 @@ pub struct Generation(pub u64);
 pub enum FilePurpose {
     /// The text of a document of a connector.
     Document {
-        /// Whose session.
         session: SessionId,
-        /// Whose document.
         script_name: ScriptName,
-        /// Which document.
         document: DocumentKind,
     },
     /// The extra CA file of the profile that was edited when this was asked.
@@ -34,7 +31,6 @@ pub enum FilePurpose {
 /// What follows once a secret is in the keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterStoring {
-    /// Nothing.
     Stay,
     /// Make the open session's client anew, since the profile allows it more or less than before.
     Renew,
@@ -45,11 +41,8 @@ pub enum AfterStoring {
 /// A secret for the keychain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretToStore {
-    /// Whose secret.
     pub profile: ProfileId,
-    /// Which secret.
     pub kind: SecretKind,
-    /// The secret.
     pub secret: Secret,
 }
 
@@ -58,7 +51,6 @@ pub struct SecretToStore {
 pub struct KeptPlace {
     /// On disk or in memory.
     pub keep: Keep,
-    /// Whose.
     pub tenant: TenantKey,
 }
 
@@ -73,7 +65,6 @@ pub struct Trail {
     pub colour: String,
     /// Whether the profile is protected.
     pub protected: bool,
-    /// The tenant.
     pub tenant: TenantKey,
     /// The signed-in user.
     pub user: String,
@@ -90,7 +81,6 @@ pub struct Trail {
 pub enum ExportFormat {
     /// Comma-separated values after RFC 4180; no cell is a formula.
     Csv,
-    /// A JSON array.
     Json,
 }
 
@@ -107,7 +97,6 @@ impl ExportFormat {
 /// Whether a snapshot is taken when nothing changed since the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenToTake {
-    /// Always.
     Always,
     /// Only when there is none yet, or something changed.
     IfNew,
@@ -116,13 +105,11 @@ pub enum WhenToTake {
 /// A snapshot to be taken.
 #[derive(Debug, Clone)]
 pub struct SnapshotToTake {
-    /// Of which connector.
     pub script_name: ScriptName,
     /// The connector's name.
     pub title: String,
     /// When its state was read.
     pub at: jiff::Timestamp,
-    /// Why.
     pub cause: Cause,
     /// What the person calls it.
     pub name: Option<String>,
@@ -139,7 +126,6 @@ pub struct SnapshotToTake {
 /// One side of a comparison.
 #[derive(Debug, Clone)]
 pub enum SideContent {
-    /// This.
     Given(Arc<Content>),
     /// What a snapshot holds.
     Kept(SnapshotId),
@@ -159,7 +145,6 @@ pub struct Creation {
 /// A connector that is being deleted.
 #[derive(Debug, Clone)]
 pub struct Deletion {
-    /// Which.
     pub script_name: ScriptName,
     /// The request that was shown.
     pub request: PreparedRequest,

@@ -8,6 +8,7 @@ use std::{
 
 use egui::{Theme, Vec2};
 use jiff::tz::TimeZone;
+use patchpanel_picture::Stage;
 use patchpanel_tenant_simulator::{Fault, RecordedRequest};
 
 use super::{Report, TourError};
@@ -15,12 +16,12 @@ use crate::{
     app::App,
     command::Command,
     demo::DemoTenant,
-    picture::Stage,
     ports::{
         Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
         keychain::Secrets, logs::Logs, storage::Storage,
     },
     state::AppState,
+    theme,
 };
 
 const WINDOW: Vec2 = Vec2::new(1280.0, 800.0);
@@ -81,7 +82,7 @@ impl<'a> Guide<'a> {
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();
         let app = App::new(ports, TimeZone::system(), Arc::new(move || ring.ring()))?;
-        let stage = Stage::new(WINDOW);
+        let stage = Stage::new(WINDOW, theme::install);
         let report = Report {
             steps: 0,
             pictures: Vec::new(),
@@ -218,7 +219,7 @@ impl<'a> Guide<'a> {
     pub(super) fn types(&mut self, text: &str) {
         let Self { app, stage, .. } = self;
         app.logic(stage.context());
-        stage.frame(vec![crate::picture::type_text(text)], |ui| app.ui(ui));
+        stage.frame(vec![patchpanel_picture::type_text(text)], |ui| app.ui(ui));
         self.frame();
     }
 
@@ -226,7 +227,7 @@ impl<'a> Guide<'a> {
     pub(super) fn presses(&mut self, key: egui::Key, modifiers: egui::Modifiers) {
         let Self { app, stage, .. } = self;
         app.logic(stage.context());
-        stage.frame(crate::picture::press(key, modifiers), |ui| app.ui(ui));
+        stage.frame(patchpanel_picture::press(key, modifiers), |ui| app.ui(ui));
         self.frame();
     }
 

@@ -16,7 +16,7 @@ use std::{
 };
 
 use self::guide::Guide;
-use crate::picture::PictureError;
+use patchpanel_picture::PictureError;
 
 /// Where pictures go unless told otherwise.
 pub const FOLDER: &str = "target/tour";
@@ -33,7 +33,6 @@ pub enum TourError {
     /// Something that was awaited did not come.
     #[error("waited too long: {what}. Shown instead: {shown}")]
     Late {
-        /// What was awaited.
         what: &'static str,
         /// What the app said instead.
         shown: String,

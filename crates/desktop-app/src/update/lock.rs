@@ -14,7 +14,6 @@ use crate::{
     task::Task,
 };
 
-/// Somebody did something.
 pub(super) fn input(state: &mut AppState) {
     state.last_input = state.now;
 }

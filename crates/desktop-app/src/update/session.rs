@@ -44,7 +44,6 @@ pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
     connect_anyway(state, id)
 }
 
-/// Whether a session is what the profile leads to.
 fn leads_to(session: &Session, profile: &Profile) -> bool {
     session.profile.id == profile.id && session.profile.base_url == profile.base_url
 }

@@ -22,8 +22,7 @@ const SHORT: usize = 12;
 
 /// How a request ended, for its sign and colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// It changed something.
+pub(crate) enum Ending {
     Changed,
     /// The server had it already.
     Unchanged,
@@ -35,9 +34,8 @@ pub enum Ending {
     Unknown,
 }
 
-/// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Its number in the trail.
     pub id: EntryId,
     /// “10:43:52”.
@@ -48,11 +46,8 @@ pub struct Row {
     pub mark: TenantMark,
     /// The connector's name.
     pub connector: String,
-    /// Method.
     pub method: String,
-    /// Path.
     pub path: String,
-    /// How it ended.
     pub ending: Ending,
     /// How it ended, in a word or two.
     pub result: String,
@@ -64,20 +59,18 @@ pub struct Row {
 
 /// A line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub(crate) enum Line {
     /// The day of the lines below: “Today”, “3 requests on Production, 3 on Sandbox”.
     Day {
-        /// Which day.
         title: String,
         /// How many requests on which profile.
         note: String,
     },
-    /// A request.
     Request(Box<Row>),
 }
 
 /// The lines of the table, newest first.
-pub fn lines(state: &AppState) -> Vec<Line> {
+pub(crate) fn lines(state: &AppState) -> Vec<Line> {
     let day = |row: &ActivityRow| day(row.sent.at, &state.time_zone);
     let rows = state.activity.rows();
     let mut lines = Vec::new();
@@ -206,7 +199,7 @@ fn word_of(method: &str, word: &str) -> String {
 }
 
 /// The start of a tracking ID or a hash.
-pub fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     if text.chars().count() <= SHORT {
         return text.to_owned();
     }
@@ -228,7 +221,7 @@ fn thousands(number: u128) -> String {
 }
 
 /// “26 of 214 entries”, or “214 entries” when all that are wanted are shown.
-pub fn count(activity: &Activity) -> String {
+pub(crate) fn count(activity: &Activity) -> String {
     let Some(entries) = activity.entries.value() else {
         return String::new();
     };
@@ -243,7 +236,7 @@ pub fn count(activity: &Activity) -> String {
 }
 
 /// What the facet for the time says while it narrows.
-pub fn since(since: Since) -> Option<&'static str> {
+pub(crate) fn since(since: Since) -> Option<&'static str> {
     match since {
         Since::LastMonth => Some("Last 30 days"),
         Since::LastDay => Some("Last 24 hours"),
@@ -252,7 +245,7 @@ pub fn since(since: Since) -> Option<&'static str> {
 }
 
 /// What the facet for the result says.
-pub fn outcome(outcome: Outcome) -> &'static str {
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Succeeded => "Done",
         Outcome::Failed => "Failed",
@@ -261,7 +254,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 }
 
 /// The sign of the trail: “Chain verified”, “Broken at entry 131”.
-pub fn chain(chain: &Chain) -> (Tone, String) {
+pub(crate) fn chain(chain: &Chain) -> (Tone, String) {
     match chain {
         Chain::Unchecked => (Tone::Neutral, "Not checked".to_owned()),
         Chain::Checking => (Tone::Neutral, "Checking…".to_owned()),
@@ -274,7 +267,7 @@ pub fn chain(chain: &Chain) -> (Tone, String) {
 }
 
 /// The line at the bottom: “Chain checked at 10:44:02, unbroken, last hash 9f3c…”.
-pub fn chain_line(state: &AppState) -> String {
+pub(crate) fn chain_line(state: &AppState) -> String {
     match &state.activity.chain {
         Chain::Checked(ChainState::Verified(point), at) => format!(
             "Chain of {} checked at {}, unbroken, last hash {}",
@@ -297,10 +290,9 @@ pub fn chain_line(state: &AppState) -> String {
 
 /// Everything known of one request, for the pane below the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Details {
+pub(crate) struct Details {
     /// Method, such as PUT.
     pub method: String,
-    /// The whole address.
     pub url: String,
     /// Facts with their labels, in order: the left column.
     pub facts: Vec<(&'static str, String)>,
@@ -309,7 +301,11 @@ pub struct Details {
 }
 
 /// What the pane says of one request.
-pub fn details(state: &AppState, entry: &ActivityRow, detail: Option<&EntryDetail>) -> Details {
+pub(crate) fn details(
+    state: &AppState,
+    entry: &ActivityRow,
+    detail: Option<&EntryDetail>,
+) -> Details {
     let sent = &entry.sent;
     let moment = time::moment(sent.at, state.now, &state.time_zone);
     let clock = time::clock(sent.at, &state.time_zone);

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus};
 
-pub use self::catalogue::{Catalogue, CatalogueKey};
+pub(crate) use self::catalogue::{Catalogue, CatalogueKey};
 use super::quantity;
 use crate::{state::route::ConnectorTab, theme::measure};
 
@@ -49,7 +49,7 @@ impl ListForm {
 }
 
 /// A status in the app's words; one that the app does not know stays the server's.
-pub fn status_word(status: &ConnectorStatus) -> &str {
+pub(crate) fn status_word(status: &ConnectorStatus) -> &str {
     match status {
         ConnectorStatus::Released => "Released",
         ConnectorStatus::Development => "Development",
@@ -74,19 +74,15 @@ pub enum Column {
 /// Which end comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Direction {
-    /// A before Z.
     #[default]
     Ascending,
-    /// Z before A.
     Descending,
 }
 
 /// How the table is sorted; equal rows stay sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sort {
-    /// By what.
     pub column: Column,
-    /// From which end.
     pub direction: Direction,
 }
 
@@ -114,7 +110,6 @@ pub struct Filter {
     pub types: BTreeSet<String>,
     /// Features that a connector must have.
     pub features: BTreeSet<String>,
-    /// The order.
     pub sort: Sort,
 }
 
@@ -162,8 +157,7 @@ impl Filter {
 
 /// Whether the server's list shows a connector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Listing {
-    /// It does.
+pub(crate) enum Listing {
     Listed,
     /// It does not, since it lists released connectors only; this profile made the connector or opened it by name.
     Remembered,
@@ -171,7 +165,7 @@ pub enum Listing {
 
 /// One connector of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// The name, or the script name where there is none.
     pub name: String,
     /// The name in every URL; without one a connector cannot be opened.
@@ -186,7 +180,7 @@ pub struct Row {
 
 /// A value of a facet and how many connectors choosing it would keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FacetValue {
+pub(crate) struct FacetValue {
     /// The value, as the server wrote it.
     pub value: String,
     /// How many connectors it would keep.
@@ -195,7 +189,7 @@ pub struct FacetValue {
 
 /// What a filter found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub(crate) struct Found {
     /// The rows kept, in order; each names a row of the catalogue.
     pub rows: Vec<usize>,
     /// How many connectors there are in all.
@@ -211,7 +205,7 @@ pub struct Found {
 }
 
 /// The footer of the wide list: “20 shown of 203 connectors”, “203 connectors”.
-pub fn footer(found: &Found) -> String {
+pub(crate) fn footer(found: &Found) -> String {
     let all = quantity::count(found.total, "connector", "connectors");
     if found.rows.len() == found.total {
         all
@@ -221,7 +215,7 @@ pub fn footer(found: &Found) -> String {
 }
 
 /// The footer of the narrow list: “20 of 203”.
-pub fn short_footer(found: &Found) -> String {
+pub(crate) fn short_footer(found: &Found) -> String {
     if found.rows.len() == found.total {
         quantity::count(found.total, "connector", "connectors")
     } else {
@@ -230,7 +224,10 @@ pub fn short_footer(found: &Found) -> String {
 }
 
 /// What the button of a facet says: its only value, or the first and how many more.
-pub fn chosen_text(chosen: &BTreeSet<String>, word: impl Fn(&str) -> String) -> Option<String> {
+pub(crate) fn chosen_text(
+    chosen: &BTreeSet<String>,
+    word: impl Fn(&str) -> String,
+) -> Option<String> {
     let first = elided(&word(chosen.first()?));
     Some(if chosen.len() == 1 {
         first
@@ -250,7 +247,7 @@ fn elided(word: &str) -> String {
 }
 
 /// Why a list shows nothing: a title and a text.
-pub fn nothing_found(filter: &Filter, found: &Found) -> (String, &'static str) {
+pub(crate) fn nothing_found(filter: &Filter, found: &Found) -> (String, &'static str) {
     let typed = filter.text.trim();
     let others = Filter {
         text: String::new(),

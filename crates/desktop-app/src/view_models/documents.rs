@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// “2 lines changed, 2 added”; `None` when the draft is as the server has it.
-pub fn line_counts(lines: LineCounts) -> Option<String> {
+pub(crate) fn line_counts(lines: LineCounts) -> Option<String> {
     let LineCounts {
         changed,
         added,
@@ -39,7 +39,7 @@ pub fn line_counts(lines: LineCounts) -> Option<String> {
 }
 
 /// “1 error”, “2 warnings”, “3 notes”; empty for none.
-pub fn count_of(problems: &[Problem], severity: Severity) -> String {
+pub(crate) fn count_of(problems: &[Problem], severity: Severity) -> String {
     let count = problems
         .iter()
         .filter(|problem| problem.severity == severity)
@@ -57,7 +57,7 @@ pub fn count_of(problems: &[Problem], severity: Severity) -> String {
 }
 
 /// “34:117”; empty when the problem has no place.
-pub fn place(problem: &Problem) -> String {
+pub(crate) fn place(problem: &Problem) -> String {
     problem
         .place
         .as_ref()
@@ -66,7 +66,7 @@ pub fn place(problem: &Problem) -> String {
 }
 
 /// The problem (from 0) that the cursor is at: on its line the last one that does not begin after it, or the first.
-pub fn problem_at(problems: &[Problem], cursor: LineColumn) -> Option<usize> {
+pub(crate) fn problem_at(problems: &[Problem], cursor: LineColumn) -> Option<usize> {
     let on_line = problems.iter().enumerate().filter_map(|(index, problem)| {
         let place = problem.place.filter(|place| place.line == cursor.line)?;
         Some((place.column, index))
@@ -80,7 +80,7 @@ pub fn problem_at(problems: &[Problem], cursor: LineColumn) -> Option<usize> {
 }
 
 /// Squiggles for problems that have a place: from there to the end of the word or the quoted value.
-pub fn marks(problems: &[Problem], text: &str) -> Vec<Mark> {
+pub(crate) fn marks(problems: &[Problem], text: &str) -> Vec<Mark> {
     let placed = problems
         .iter()
         .filter(|problem| problem.severity != Severity::Info)
@@ -116,7 +116,7 @@ fn word_length(line: &str, column: u32) -> u32 {
 }
 
 /// “148 lines · 6.2 kB · UTF-8 · LF · `sailpoint_form_2_0.xsd`”.
-pub fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) -> String {
+pub(crate) fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) -> String {
     let kilobytes = text.len() as f64 / 1000.0;
     let noun = if lines == 1 { "line" } else { "lines" };
     format!(
@@ -127,7 +127,7 @@ pub fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) 
 
 /// What the document is, as it says of itself.
 /// What a document is written in: “Form XML 2.0”.
-pub fn format(document: XmlDocument, text: &str) -> String {
+pub(crate) fn format(document: XmlDocument, text: &str) -> String {
     match document {
         XmlDocument::SourceConfig => {
             let namespace = grammar(document, text);

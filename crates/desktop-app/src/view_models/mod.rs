@@ -1,18 +1,18 @@
 //! What screens show, computed from the state as plain data: no egui here, so that each is tested as data.
 
-pub mod activity;
-pub mod apply;
-pub mod conflict;
-pub mod connectors;
-pub mod documents;
-pub mod form_preview;
-pub mod history;
-pub mod metadata;
-pub mod overview;
-pub mod palette;
-pub mod quantity;
-pub mod review;
-pub mod shell;
-pub mod support;
-pub mod time;
-pub mod translations;
+pub(crate) mod activity;
+pub(crate) mod apply;
+pub(crate) mod conflict;
+pub(crate) mod connectors;
+pub(crate) mod documents;
+pub(crate) mod form_preview;
+pub(crate) mod history;
+pub(crate) mod metadata;
+pub(crate) mod overview;
+pub(crate) mod palette;
+pub(crate) mod quantity;
+pub(crate) mod review;
+pub(crate) mod shell;
+pub(crate) mod support;
+pub(crate) mod time;
+pub(crate) mod translations;

@@ -19,7 +19,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 
-pub use self::documents::{DocumentRow, Facts, Standing, TranslationFacts, rows};
+pub(crate) use self::documents::{DocumentRow, Facts, Standing, rows};
 use super::{history, quantity, shell, time};
 use crate::state::{
     AppState,
@@ -32,10 +32,8 @@ const LATEST: usize = 3;
 
 /// A label and what the server says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentityRow {
-    /// The label.
+pub(crate) struct IdentityRow {
     pub label: &'static str,
-    /// The value.
     pub value: String,
     /// Whether the server wrote it, or it is in our words.
     pub from: Words,
@@ -43,7 +41,7 @@ pub struct IdentityRow {
 
 /// Whose words a value is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Words {
+pub(crate) enum Words {
     /// The server's: shown as code, can be copied.
     Server,
     /// A name that people gave: shown as text, can be copied.
@@ -52,8 +50,7 @@ pub enum Words {
     Ours,
 }
 
-/// The identity of a connector.
-pub fn identity(connector: &OpenConnector, detail: &ConnectorDetail) -> Vec<IdentityRow> {
+pub(crate) fn identity(connector: &OpenConnector, detail: &ConnectorDetail) -> Vec<IdentityRow> {
     let row = |label, value: &str, from| IdentityRow {
         label,
         value: value.to_owned(),
@@ -88,7 +85,7 @@ pub fn identity(connector: &OpenConnector, detail: &ConnectorDetail) -> Vec<Iden
 
 /// What a glance was made from; when it differs, it is made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GlanceKey {
+pub(crate) struct GlanceKey {
     session: SessionId,
     script_name: ScriptName,
     revision: u64,
@@ -98,7 +95,7 @@ pub struct GlanceKey {
 
 impl GlanceKey {
     /// The key of a connector as it is now.
-    pub fn of(session: &Session, connector: &OpenConnector) -> Self {
+    pub(crate) fn of(session: &Session, connector: &OpenConnector) -> Self {
         Self {
             session: session.id,
             script_name: connector.script_name.clone(),
@@ -111,7 +108,7 @@ impl GlanceKey {
 
 /// What needs the whole text of a connector's documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Glance {
+pub(crate) struct Glance {
     /// The features that the list tells, or else those of the draft's source template.
     pub features: Vec<String>,
     /// Lines and sizes of documents, keys of translations and metadata.
@@ -122,7 +119,7 @@ pub struct Glance {
 
 impl Glance {
     /// Reads the documents and snapshots of a connector.
-    pub fn of(session: &Session, connector: &OpenConnector) -> Self {
+    pub(crate) fn of(session: &Session, connector: &OpenConnector) -> Self {
         let summary = session.connectors.value().and_then(|list| {
             list.items
                 .iter()
@@ -156,10 +153,8 @@ fn features(summary: Option<&ConnectorSummary>, content: &Content) -> Vec<String
     listed.or_else(template).unwrap_or_default()
 }
 
-/// A snapshot in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SnapshotLine {
-    /// Which.
+pub(crate) struct SnapshotLine {
     pub id: SnapshotId,
     /// When it was taken.
     pub at: Timestamp,
@@ -187,7 +182,7 @@ fn snapshots(all: &[SnapshotSummary]) -> Vec<SnapshotLine> {
 }
 
 /// When a snapshot was taken: “Today 09:14”.
-pub fn when(state: &AppState, line: &SnapshotLine) -> String {
+pub(crate) fn when(state: &AppState, line: &SnapshotLine) -> String {
     capitalised(&time::moment(line.at, state.now, &state.time_zone).replace(" at ", " "))
 }
 
@@ -209,7 +204,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// The note beside “Features”.
-pub fn feature_note(features: &[String]) -> String {
+pub(crate) fn feature_note(features: &[String]) -> String {
     if features.is_empty() {
         "none told by the server or the template".to_owned()
     } else {

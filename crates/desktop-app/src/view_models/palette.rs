@@ -22,7 +22,7 @@ const PER_GROUP: usize = 6;
 
 /// What an entry leads to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Target {
+pub(crate) enum Target {
     /// A command to push.
     Run(Command),
     /// A part of a connector.
@@ -31,7 +31,7 @@ pub enum Target {
 
 /// How the note of an entry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Letters {
+pub(crate) enum Letters {
     /// The app's own words.
     #[default]
     Words,
@@ -39,12 +39,10 @@ pub enum Letters {
     Code,
 }
 
-/// One find.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// What kind of thing it is.
     pub icon: &'static str,
-    /// What is found.
     pub title: String,
     /// The part of the title that was looked for, in bytes.
     pub matched: Range<usize>,
@@ -86,8 +84,7 @@ impl Entry {
 
 /// Finds of one kind.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
-    /// The caption.
+pub(crate) struct Group {
     pub title: &'static str,
     /// The finds that are shown.
     pub entries: Vec<Entry>,
@@ -96,7 +93,7 @@ pub struct Group {
 }
 
 /// What `query` finds; a leading `>` asks for commands only.
-pub fn groups(state: &AppState, query: &str) -> Vec<Group> {
+pub(crate) fn groups(state: &AppState, query: &str) -> Vec<Group> {
     let (commands_only, wanted) = match query.trim_start().strip_prefix('>') {
         Some(rest) => (true, rest.trim().to_lowercase()),
         None => (false, query.trim().to_lowercase()),

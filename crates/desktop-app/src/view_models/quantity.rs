@@ -1,12 +1,12 @@
 //! Counts and sizes in words: “1 line”, “203 connectors”, “6.2 kB”.
 
 /// A number with its noun in the right form: “1 line”, “4 lines”.
-pub fn count(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// A size in bytes, kB or MB, each a thousand of the one before, with one decimal.
-pub fn size(bytes: usize) -> String {
+pub(crate) fn size(bytes: usize) -> String {
     match bytes {
         0..1000 => count(bytes, "byte", "bytes"),
         1000..999_950 => format!("{:.1} kB", bytes as f64 / 1e3),
@@ -15,7 +15,7 @@ pub fn size(bytes: usize) -> String {
 }
 
 /// Words as a list in a sentence: “metadata”, “metadata and source config”, “a, b and c”.
-pub fn list(words: &[String]) -> String {
+pub(crate) fn list(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [word] => word.clone(),

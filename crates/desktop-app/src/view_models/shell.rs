@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Who is signed in and until when: “jdoe · token ends in 11 h 42 min”.
-pub fn identity(session: &Session, now: Timestamp) -> String {
+pub(crate) fn identity(session: &Session, now: Timestamp) -> String {
     match &session.sign_in {
         SignInState::SigningIn => "signing in…".to_owned(),
         SignInState::Failed(_) | SignInState::Locked => "not signed in".to_owned(),
@@ -30,7 +30,7 @@ pub fn identity(session: &Session, now: Timestamp) -> String {
 }
 
 /// The end of the token in few words: “12 min left”; who is signed in where it has no end.
-pub fn token_left(session: &Session, now: Timestamp) -> String {
+pub(crate) fn token_left(session: &Session, now: Timestamp) -> String {
     match session.token_ends.filter(|_| session.is_signed_in()) {
         Some(end) if end > now => {
             let left = time::until(end, now);
@@ -49,13 +49,13 @@ fn token(end: Timestamp, now: Timestamp) -> String {
 }
 
 /// How long a protected tenant stays unlocked: “9:41”; `None` while it is locked.
-pub fn unlocked_for(session: &Session, now: Timestamp) -> Option<String> {
+pub(crate) fn unlocked_for(session: &Session, now: Timestamp) -> Option<String> {
     let end = session.unlocked_until(now)?;
     Some(time::countdown(end, now))
 }
 
 /// What the page of a locked app says: why it locked, whose profile it is, and what that means.
-pub fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
+pub(crate) fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
     let why = match reason {
         LockReason::Asked => "You locked it.".to_owned(),
         LockReason::Idle(idle) => {
@@ -75,8 +75,7 @@ pub fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
 
 /// How the tenant answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Connection {
-    /// It answers.
+pub(crate) enum Connection {
     Connected,
     /// Its first answer is awaited.
     SigningIn,
@@ -86,7 +85,7 @@ pub enum Connection {
 
 impl Connection {
     /// How the tenant of a session answers.
-    pub fn of(session: &Session) -> Self {
+    pub(crate) fn of(session: &Session) -> Self {
         match &session.sign_in {
             SignInState::SigningIn => Self::SigningIn,
             SignInState::Failed(_) | SignInState::Locked => Self::Broken,
@@ -102,8 +101,7 @@ impl Connection {
         }
     }
 
-    /// In a word.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Connected => "Connected",
             Self::SigningIn => "Signing in",
@@ -113,7 +111,7 @@ impl Connection {
 }
 
 /// The parts of a connector in a sentence: “metadata, source config, translations (de, fr)”.
-pub fn parts(changes: &[Part]) -> String {
+pub(crate) fn parts(changes: &[Part]) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut locales: Vec<&str> = Vec::new();
     for part in changes {
@@ -131,17 +129,14 @@ pub fn parts(changes: &[Part]) -> String {
 
 /// A connector with changes, in the side bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftItem {
-    /// Which connector.
+pub(crate) struct DraftItem {
     pub script_name: ScriptName,
-    /// Its name.
     pub title: String,
-    /// Its changed parts.
     pub changes: Vec<Part>,
 }
 
 /// The connectors with changes.
-pub fn drafts(session: &Session) -> Vec<DraftItem> {
+pub(crate) fn drafts(session: &Session) -> Vec<DraftItem> {
     let item = |connector: &OpenConnector| DraftItem {
         script_name: connector.script_name.clone(),
         title: connector.title().to_owned(),
@@ -152,7 +147,7 @@ pub fn drafts(session: &Session) -> Vec<DraftItem> {
 
 /// The bar at the bottom: what is changed, and whose changes its buttons are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangeBar {
+pub(crate) struct ChangeBar {
     /// “2 changes in 1 connector”.
     pub title: String,
     /// “Workday Custom EMEA: metadata, source config. Nothing has been sent.”
@@ -165,7 +160,7 @@ pub struct ChangeBar {
 
 impl ChangeBar {
     /// The bar of a session; `None` while nothing is changed.
-    pub fn of(session: &Session) -> Option<Self> {
+    pub(crate) fn of(session: &Session) -> Option<Self> {
         let drafts = drafts(session);
         let shown = drafts
             .iter()
@@ -203,7 +198,7 @@ impl ChangeBar {
 
 /// What a banner is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lasting {
+pub(crate) enum Lasting {
     /// The file of profiles cannot be read or written.
     ProfilesFile,
     /// What is new cannot be kept on this computer.
@@ -224,10 +219,8 @@ pub enum Lasting {
 
 /// A banner: something that lasts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BannerText {
-    /// What it is about.
+pub(crate) struct BannerText {
     pub about: Lasting,
-    /// What is so.
     pub title: String,
     /// What that means, and what to do.
     pub text: String,
@@ -245,7 +238,7 @@ impl BannerText {
 }
 
 /// The banners of the moment, most important first.
-pub fn banners(state: &AppState) -> Vec<BannerText> {
+pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
     let file = state
         .profiles_problem
         .as_ref()
@@ -318,7 +311,7 @@ fn reachability(state: &AppState, session: &Session) -> Option<BannerText> {
 }
 
 /// A toast's sentence: all of a message that has more than its first sentence.
-pub fn toast(message: &UserMessage) -> String {
+pub(crate) fn toast(message: &UserMessage) -> String {
     if message.why.is_empty() && message.next.is_empty() {
         message.what.clone()
     } else {

@@ -12,7 +12,7 @@ use crate::state::{
 };
 
 /// The page about the app.
-pub fn page(state: &AppState) -> String {
+pub(crate) fn page(state: &AppState) -> String {
     let mut page = String::new();
     let mut line = |name: &str, value: &str| {
         // Writing to a string cannot fail.

@@ -7,7 +7,7 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// How long ago: “just now”, “2 min ago”, “3 h ago”, “5 days ago”.
-pub fn ago(at: Timestamp, now: Timestamp) -> String {
+pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
     match now.duration_since(at).as_secs() {
         ..MINUTE => "just now".to_owned(),
         seconds @ MINUTE..HOUR => format!("{} min ago", seconds / MINUTE),
@@ -18,7 +18,7 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
 }
 
 /// How long it still takes: “in 11 h 42 min”, “in 12 min”, “in less than a minute”, or that it is over.
-pub fn until(end: Timestamp, now: Timestamp) -> String {
+pub(crate) fn until(end: Timestamp, now: Timestamp) -> String {
     match end.duration_since(now).as_secs() {
         ..=0 => "over".to_owned(),
         1..MINUTE => "in less than a minute".to_owned(),
@@ -32,7 +32,7 @@ pub fn until(end: Timestamp, now: Timestamp) -> String {
 }
 
 /// How long [`ago`] and [`until`] go on saying the same of a moment.
-pub fn until_changed(at: Timestamp, now: Timestamp) -> SignedDuration {
+pub(crate) fn until_changed(at: Timestamp, now: Timestamp) -> SignedDuration {
     let away = at.duration_since(now).as_secs();
     let step = if (-DAY..=-HOUR).contains(&away) {
         HOUR
@@ -53,7 +53,7 @@ pub fn until_changed(at: Timestamp, now: Timestamp) -> SignedDuration {
 }
 
 /// What is left, to the second: “9:41”, “0:07”.
-pub fn countdown(end: Timestamp, now: Timestamp) -> String {
+pub(crate) fn countdown(end: Timestamp, now: Timestamp) -> String {
     // A second that has begun is still left.
     let left = end.duration_since(now).as_millis().max(0);
     let seconds = (left + 999) / 1000;
@@ -61,14 +61,14 @@ pub fn countdown(end: Timestamp, now: Timestamp) -> String {
 }
 
 /// The time of day with seconds: “10:44:07”.
-pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn clock(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone())
         .strftime("%H:%M:%S")
         .to_string()
 }
 
 /// Day and time: “today at 09:14”, “18 Nov at 16:40”, “18 Nov 2025 at 16:40”.
-pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (at, now) = (
         at.to_zoned_datetime(zone.clone()),
         now.to_zoned_datetime(zone.clone()),
@@ -82,14 +82,14 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 }
 
 /// A day: “14 Mar 2027”.
-pub fn day(at: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn day(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone())
         .strftime("%-d %b %Y")
         .to_string()
 }
 
 /// A duration as a person reads it: “84 ms”, “1.2 s”.
-pub fn duration(elapsed: std::time::Duration) -> String {
+pub(crate) fn duration(elapsed: std::time::Duration) -> String {
     if elapsed.as_millis() == 0 {
         "<1 ms".to_owned()
     } else if elapsed.as_millis() < 1000 {
@@ -100,7 +100,7 @@ pub fn duration(elapsed: std::time::Duration) -> String {
 }
 
 /// How long a period was: “7 s”, “2 min”.
-pub fn period(from: Timestamp, to: Timestamp) -> String {
+pub(crate) fn period(from: Timestamp, to: Timestamp) -> String {
     match to.duration_since(from) {
         span if span < SignedDuration::from_secs(1) => "less than a second".to_owned(),
         span if span < SignedDuration::from_secs(MINUTE) => format!("{} s", span.as_secs().max(0)),

@@ -15,7 +15,6 @@ use crate::{
     widgets::{Button, at_right, paint},
 };
 
-/// Leaves the screen.
 const KEEP: &str = "Keep the rest as draft";
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {

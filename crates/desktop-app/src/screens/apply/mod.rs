@@ -40,7 +40,7 @@ struct Page<'a> {
 }
 
 /// Draws the screen below the top bar.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let Some(session) = &state.session else {
         return;
     };

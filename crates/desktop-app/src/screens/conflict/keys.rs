@@ -150,7 +150,6 @@ pub(super) fn column_title(column: Column) -> &'static str {
     }
 }
 
-/// Answers its height.
 fn fold_ui(ui: &Ui, table: Rect, top: f32, words: Option<&str>, view: &mut View) -> f32 {
     let Some(words) = words else { return 0.0 };
     let tokens = Tokens::of(ui);

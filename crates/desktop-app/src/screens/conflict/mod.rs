@@ -26,7 +26,7 @@ use crate::{
     widgets::EmptyState,
 };
 
-pub use view::View;
+pub(crate) use view::View;
 
 /// Width of the list of parts.
 const PARTS: f32 = 232.0;
@@ -49,7 +49,7 @@ impl Page<'_> {
 }
 
 /// Draws the screen below the top bar.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let Some(session) = &state.session else {
         return;
     };

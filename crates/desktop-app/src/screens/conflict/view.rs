@@ -31,7 +31,6 @@ pub(super) enum Focus {
     Field(Spot),
 }
 
-/// The view of one document.
 pub(super) struct DocumentView {
     pub(super) kind: DocumentKind,
     pub(super) lines: MergeLines,

@@ -31,7 +31,6 @@ pub enum ListWish {
     /// The room for the tab.
     #[default]
     Hidden,
-    /// The list, narrow.
     Shown,
 }
 
@@ -51,7 +50,7 @@ fn shown_tab(state: &AppState) -> Option<ConnectorTab> {
 }
 
 /// Draws the shown connector, or what stands there while none is.
-pub fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     let Some(connector) = state.open_connector() else {
         return nothing_open(ui, state, commands);
     };

@@ -18,7 +18,6 @@ use crate::{
 /// Where the focus goes after the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Go {
-    /// It stays.
     Nowhere,
     /// Into the table, with the arrow down.
     IntoTable,

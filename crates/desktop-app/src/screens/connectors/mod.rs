@@ -108,7 +108,13 @@ enum Followed {
 }
 
 /// Draws the list over the whole space.
-pub fn ui(ui: &mut Ui, state: &AppState, form: ListForm, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    form: ListForm,
+    view: &mut View,
+    commands: &mut Commands,
+) {
     let Some(session) = &state.session else {
         return;
     };

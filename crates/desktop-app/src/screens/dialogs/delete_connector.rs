@@ -20,7 +20,6 @@ use crate::{
 /// As many sources as are shown by name.
 const SHOWN: usize = 5;
 
-/// What is typed.
 #[derive(Default)]
 pub(super) struct View {
     script_name: String,

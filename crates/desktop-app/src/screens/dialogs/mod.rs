@@ -53,7 +53,7 @@ enum Opened {
 }
 
 /// Draws the dialog on top, if there is one.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let opened = view.follow(state.dialog.as_ref());
     let Some(dialog) = &state.dialog else { return };
     let ctx = ui.ctx().clone();

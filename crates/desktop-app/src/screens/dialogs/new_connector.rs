@@ -29,7 +29,6 @@ pub(super) struct Asked<'a> {
     pub(super) failure: Option<&'a UserMessage>,
 }
 
-/// What is typed.
 pub(super) struct View {
     name: String,
     class_name: String,

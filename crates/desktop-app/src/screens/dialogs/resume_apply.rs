@@ -14,7 +14,6 @@ use crate::{
     widgets::{Button, Dialog, Field, request_line, text},
 };
 
-/// What is typed.
 #[derive(Default)]
 pub(super) struct View {
     name: String,

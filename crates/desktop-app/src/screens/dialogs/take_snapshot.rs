@@ -12,7 +12,6 @@ use crate::{
     widgets::{Button, Dialog, Field, text},
 };
 
-/// What is typed.
 #[derive(Default)]
 pub(super) struct View {
     name: String,

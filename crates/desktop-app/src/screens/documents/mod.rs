@@ -34,7 +34,6 @@ use crate::{
 /// What the tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Mode {
-    /// The text.
     #[default]
     Edit,
     /// The form that a source config describes.
@@ -43,7 +42,6 @@ enum Mode {
     Compare,
 }
 
-/// The view of one document.
 struct DocumentView {
     mode: Mode,
     editor: EditorState,
@@ -83,7 +81,7 @@ pub struct View {
 }
 
 /// Draws the tab of `document`.
-pub fn ui(
+pub(crate) fn ui(
     ui: &mut Ui,
     state: &AppState,
     document: XmlDocument,

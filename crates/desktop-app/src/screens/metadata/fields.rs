@@ -28,7 +28,6 @@ const PROBLEM: f32 = 42.0;
 /// Height of a field for text with line breaks.
 const LINES: f32 = 68.0;
 
-/// Width of a field in a page of this width.
 pub(super) fn field_width(page_width: f32) -> f32 {
     (page_width - KEY_COLUMN - REVERT).clamp(80.0, WIDEST)
 }

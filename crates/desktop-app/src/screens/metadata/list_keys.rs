@@ -7,7 +7,6 @@ use egui::{EventFilter, Id, Key, Modifiers, Ui};
 pub(super) enum Asked {
     /// Go to the row with this number.
     Go(usize),
-    /// Edit the value.
     Edit,
     /// Show what is in the container.
     Open,

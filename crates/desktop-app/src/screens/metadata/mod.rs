@@ -30,7 +30,7 @@ use crate::{
     widgets,
 };
 
-pub use view::View;
+pub(crate) use view::View;
 use view::{Mode, Model};
 
 /// What the parts of the screen look at.
@@ -59,7 +59,7 @@ impl Page<'_> {
 }
 
 /// Draws the tab in the space below the connector's tabs.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let Some(session) = &state.session else {
         return;
     };

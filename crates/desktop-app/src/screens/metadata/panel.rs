@@ -21,7 +21,6 @@ const JSON_ROWS: usize = 9;
 /// Said when something else was to be asked meanwhile.
 const FIRST: &str = "What is typed here is not in the draft. Take it or cancel it first.";
 
-/// What is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Panel {
     /// A key for an object, or an item for an array.

@@ -25,7 +25,6 @@ const HEAD: f32 = 36.0;
 const FOOT: f32 = 5.0;
 /// Height of the note in the foot.
 const NOTE_LINES: f32 = 34.0;
-/// Space between cards.
 const GAP: f32 = 8.0;
 
 pub(super) fn ui(ui: &mut Ui, session: &Session, preview: &Preview, commands: &mut Commands) {

@@ -72,7 +72,6 @@ pub(super) struct Local {
     panel: Option<Panel>,
     /// What is typed into a number field, which may be no number yet.
     pub(super) typing: Option<Typing>,
-    /// The JSON text.
     pub(super) json: JsonText,
 }
 

@@ -71,14 +71,13 @@ impl FoundKey {
 /// How an entry was taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taken {
-    /// The palette closes.
     Closing,
     /// The palette stays, for the next entry.
     Keeping,
 }
 
 /// Draws the palette while it is open.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let opened_now = state.palette_open && !view.open;
     view.open = state.palette_open;
     if !state.palette_open {

@@ -57,7 +57,7 @@ impl View {
 }
 
 /// Draws the screen over the whole window.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let tokens = Tokens::of(ui);
     let list = Frame::new()
         .fill(tokens.bg)

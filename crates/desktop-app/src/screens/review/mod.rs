@@ -29,7 +29,7 @@ use crate::{
     widgets::{Banner, Button, EmptyState, skeleton_rows},
 };
 
-pub use view::View;
+pub(crate) use view::View;
 
 /// Seconds before bars stand in for what is being read.
 const PATIENCE: f64 = 0.15;
@@ -43,7 +43,7 @@ struct Page<'a> {
 }
 
 /// Draws the screen below the top bar.
-pub fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let Some(session) = &state.session else {
         return;
     };

@@ -201,7 +201,6 @@ fn lines_of(ui: &Ui, cards: &[Card], letters: Letters) -> usize {
 enum Letters {
     /// Values of a patch are JSON.
     Code,
-    /// Translations are words.
     Words,
 }
 

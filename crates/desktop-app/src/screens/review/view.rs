@@ -22,7 +22,6 @@ use crate::{
 /// How a step is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Face {
-    /// What changes.
     #[default]
     Changes,
     /// The whole patch or document.
@@ -31,7 +30,6 @@ pub(super) enum Face {
     Request,
 }
 
-/// The view of one step.
 pub(super) struct StepView {
     pub(super) face: Face,
     pub(super) diff: Option<DiffState>,

@@ -32,7 +32,7 @@ pub struct View {
 }
 
 /// Draws the window, except what lies on top of everything.
-pub fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     let ground = Tokens::of(ui).surface;
     ui.painter().rect_filled(ui.max_rect(), 0, ground);
     match (&state.session, state.route) {

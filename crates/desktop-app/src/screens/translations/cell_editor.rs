@@ -33,7 +33,6 @@ impl Editing {
     }
 }
 
-/// How typing ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     /// The text is taken, and the cursor goes down.
@@ -44,7 +43,6 @@ enum End {
     Previous,
     /// The text is taken because something else was clicked.
     Left,
-    /// Nothing is taken.
     AsBefore,
 }
 

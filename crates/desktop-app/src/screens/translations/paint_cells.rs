@@ -121,7 +121,6 @@ pub(super) fn cursor(ui: &Ui, (rect, clip): (Rect, Rect), focused: bool) {
     painter(ui, clip).rect_stroke(frame, 4, Stroke::new(1.5, ink), StrokeKind::Inside);
 }
 
-/// The key of a row.
 pub(super) fn key(ui: &Ui, (rect, clip): (Rect, Rect), row: &Row) {
     let tokens = Tokens::of(ui);
     let painter = painter(ui, clip);

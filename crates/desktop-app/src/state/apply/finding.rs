@@ -14,18 +14,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
-    /// What was sent.
     Draft,
-    /// What it had before.
     Before,
-    /// Neither.
     Other,
 }
 
 /// How closely two states are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Closeness {
-    /// To the letter.
     Letter,
     /// But for what a server is free to write otherwise: XML by its tree, texts but for line ends.
     Meaning,

@@ -203,7 +203,6 @@ impl Progress {
             && self.steps.iter().zip(&run.steps).all(same)
     }
 
-    /// Whose run.
     pub fn script_name(&self) -> &ScriptName {
         &self.script_name
     }
@@ -212,7 +211,6 @@ impl Progress {
 /// What is on its way to disk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Writing {
-    /// The run.
     Run(Progress),
     /// The run is taken away.
     Nothing,
@@ -221,7 +219,6 @@ pub enum Writing {
 /// What of the session's run is on disk.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RunKeeping {
-    /// What is there.
     pub kept: Option<Progress>,
     /// What is being written, if something is.
     pub writing: Option<(u64, Writing)>,

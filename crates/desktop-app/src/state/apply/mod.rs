@@ -48,7 +48,6 @@ impl StepAnswer {
 pub struct StepFailure {
     /// What happened, why, and what to do next.
     pub message: UserMessage,
-    /// What may help.
     pub remedy: Remedy,
     /// How long it took until it was known.
     pub elapsed: Duration,
@@ -82,10 +81,7 @@ pub enum StepState {
     /// Its turn has not come.
     Waiting,
     /// It is being sent.
-    Sending {
-        /// Since when.
-        since: Timestamp,
-    },
+    Sending { since: Timestamp },
     /// The server took it.
     Done(StepAnswer),
     /// The server refused it, or it could not be sent: nothing was changed by it.
@@ -103,16 +99,13 @@ pub enum StepState {
 /// What the server had when it was read after the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadBack {
-    /// When.
     pub at: Timestamp,
-    /// What it had.
     pub finding: Finding,
 }
 
 /// One step of the run.
 #[derive(Debug, Clone)]
 pub struct ApplyStep {
-    /// What is sent.
     pub step: ReviewStep,
     /// How far it came.
     pub state: StepState,
@@ -205,19 +198,14 @@ pub enum Attention {
 /// A run of steps.
 #[derive(Debug, Clone)]
 pub struct ApplyRun {
-    /// Names the run.
     pub id: RunId,
-    /// Whose draft.
     pub script_name: ScriptName,
     /// The connector's name.
     pub title: String,
-    /// When it began.
     pub started: Timestamp,
-    /// When it ended.
     pub ended: Option<Timestamp>,
     /// How far it came.
     pub stage: ApplyStage,
-    /// The steps.
     pub steps: Vec<ApplyStep>,
     /// What the server had before the first step, as the review read it.
     pub before: Arc<Content>,
@@ -240,7 +228,6 @@ pub struct ApplyRun {
 /// Whether the requests of a run are those that were reviewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Requests {
-    /// To the byte.
     #[default]
     AsReviewed,
     /// The run was taken up by a version or a profile that would send them otherwise, so they are reviewed anew.

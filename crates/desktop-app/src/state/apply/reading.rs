@@ -24,12 +24,10 @@ pub enum ReadingStage {
     GivenUp,
 }
 
-/// Reading again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     /// The attempt that is on its way or was the last, from 1 to [`ATTEMPTS`]; 0 before the first.
     pub attempt: u32,
-    /// Where it stands.
     pub stage: ReadingStage,
     /// Why the last read failed.
     pub failure: Option<UserMessage>,

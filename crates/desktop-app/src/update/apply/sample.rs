@@ -42,7 +42,6 @@ pub(crate) fn reviewed() -> AppState {
     state
 }
 
-/// The run of a state.
 pub(crate) fn run(state: &AppState) -> &ApplyRun {
     state.session.as_ref().unwrap().apply.as_ref().unwrap()
 }
@@ -52,7 +51,6 @@ pub(crate) fn run_mut(state: &mut AppState) -> &mut ApplyRun {
     state.session.as_mut().unwrap().apply.as_mut().unwrap()
 }
 
-/// An answer with this word.
 pub(crate) fn answer(word: &str) -> StepAnswer {
     StepAnswer {
         word: word.to_owned(),
@@ -106,11 +104,8 @@ pub(crate) fn refusal() -> UserMessage {
 /// What the server has: the state from before in some parts, the run's in others.
 #[derive(Clone, Copy)]
 pub(crate) enum Has {
-    /// Before the step.
     Before,
-    /// What was sent.
     Sent,
-    /// Neither.
     Other,
 }
 

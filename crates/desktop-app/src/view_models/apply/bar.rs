@@ -6,18 +6,16 @@ use crate::state::{
     session::Session,
 };
 
-/// A way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
+pub(crate) struct Way {
     /// The words on the button.
     pub label: String,
-    /// Why it is closed.
     pub closed: Option<String>,
 }
 
 /// The way that the primary button takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Main {
+pub(crate) enum Main {
     /// Send steps: asks first.
     Resume(Resume, Way),
     /// Review what is left.
@@ -28,19 +26,18 @@ pub enum Main {
 
 /// The ways on of a run that ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ways {
+pub(crate) struct Ways {
     /// Take back what was done; `None` when nothing was.
     pub undo: Option<Way>,
     /// Keep the rest as draft and leave.
     pub keep: bool,
     /// A second way to send, beside the primary one.
     pub other: Option<(Resume, Way)>,
-    /// The primary one.
     pub main: Main,
 }
 
 /// The ways on; `None` while steps are being sent.
-pub fn ways(session: &Session, run: &ApplyRun) -> Option<Ways> {
+pub(crate) fn ways(session: &Session, run: &ApplyRun) -> Option<Ways> {
     if run.is_running() {
         return None;
     }
@@ -123,7 +120,7 @@ fn again(session: &Session, run: &ApplyRun) -> Option<(Resume, Way)> {
 }
 
 /// Title and text at the left of the bar; the title is empty for a profile that is not protected.
-pub fn words(session: &Session, run: &ApplyRun) -> (String, String) {
+pub(crate) fn words(session: &Session, run: &ApplyRun) -> (String, String) {
     let title = if session.profile.protected {
         format!("{} is protected", session.profile.name)
     } else {

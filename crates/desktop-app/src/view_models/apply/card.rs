@@ -15,12 +15,10 @@ use crate::{
 
 /// How a step looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StepSign {
+pub(crate) enum StepSign {
     /// Its turn has not come, or never came.
     Waiting,
-    /// On its way.
     Sending,
-    /// Taken.
     Done,
     /// Taken, but nothing had to change.
     Unchanged,
@@ -34,8 +32,7 @@ pub enum StepSign {
 
 /// What a step says in place, beside its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StepDetail {
-    /// Nothing.
+pub(crate) enum StepDetail {
     None,
     /// The transport's words, what was sent, and that it is read again.
     Doubt {
@@ -57,7 +54,7 @@ pub enum StepDetail {
 
 /// One step as it is shown.
 #[derive(Debug, Clone, PartialEq)]
-pub struct StepCard {
+pub(crate) struct StepCard {
     /// Its place in the plan, from 1.
     pub number: usize,
     /// The part it changes.
@@ -66,7 +63,6 @@ pub struct StepCard {
     pub method: String,
     /// The request's path.
     pub path: String,
-    /// How it looks.
     pub sign: StepSign,
     /// Its state: the server's word, or ours.
     pub word: String,
@@ -80,8 +76,7 @@ pub struct StepCard {
     pub detail: StepDetail,
 }
 
-/// The steps of a run.
-pub fn cards(state: &AppState, run: &ApplyRun) -> Vec<StepCard> {
+pub(crate) fn cards(state: &AppState, run: &ApplyRun) -> Vec<StepCard> {
     run.steps
         .iter()
         .enumerate()

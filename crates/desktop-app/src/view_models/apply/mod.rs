@@ -2,12 +2,12 @@
 //!
 //! The steps are in `card`, the side pane in [`pane`], the bar with the ways on in [`bar`], reading again in [`reading`].
 
-pub mod bar;
+pub(crate) mod bar;
 mod card;
-pub mod pane;
-pub mod reading;
+pub(crate) mod pane;
+pub(crate) mod reading;
 
-pub use card::{StepCard, StepDetail, StepSign, cards};
+pub(crate) use card::{StepCard, StepDetail, StepSign, cards};
 
 use jiff::Timestamp;
 use patchpanel_core_models::draft::Part;
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The title of a part: “Metadata”, “Source config”, “Translations, fr”.
-pub fn part_title(part: Part) -> String {
+pub(crate) fn part_title(part: Part) -> String {
     match part {
         Part::Metadata => "Metadata".to_owned(),
         Part::Xml(document) => document.title().to_owned(),
@@ -31,7 +31,7 @@ pub fn part_title(part: Part) -> String {
 }
 
 /// The title of a step: every part that it changes, “Metadata, Correlation config” for a patch that does both.
-pub fn step_title(step: &ReviewStep) -> String {
+pub(crate) fn step_title(step: &ReviewStep) -> String {
     let titles: Vec<String> = step.parts().into_iter().map(part_title).collect();
     titles.join(", ")
 }
@@ -53,7 +53,7 @@ fn stopped_at(run: &ApplyRun) -> Option<usize> {
 }
 
 /// The screen's title.
-pub fn title(run: &ApplyRun) -> String {
+pub(crate) fn title(run: &ApplyRun) -> String {
     match (run.stage, stopped_at(run)) {
         (ApplyStage::Running, _) => "Applying".to_owned(),
         (ApplyStage::Stopping, _) => "Stopping after this step".to_owned(),
@@ -65,7 +65,7 @@ pub fn title(run: &ApplyRun) -> String {
 }
 
 /// When it began and how long it took.
-pub fn times(state: &AppState, run: &ApplyRun) -> String {
+pub(crate) fn times(state: &AppState, run: &ApplyRun) -> String {
     let started = time::clock(run.started, &state.time_zone);
     match run.ended {
         None => format!("started {started}"),
@@ -83,7 +83,7 @@ pub fn times(state: &AppState, run: &ApplyRun) -> String {
 }
 
 /// The banner above the steps of a run that ended: title and text. `None` while steps are sent.
-pub fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String)> {
+pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String)> {
     let all = run.steps.len();
     let done = run.done().len();
     let counts = match done {
@@ -142,7 +142,7 @@ fn why_stopped(run: &ApplyRun, number: usize) -> String {
 }
 
 /// Whether the server has what was sent of every step that it took, as far as it was read.
-pub fn is_as_sent(run: &ApplyRun) -> bool {
+pub(crate) fn is_as_sent(run: &ApplyRun) -> bool {
     run.steps
         .iter()
         .filter_map(|step| step.read_back)
@@ -163,7 +163,7 @@ fn doubt_text(state: &AppState, step: &ApplyStep, number: usize) -> String {
 }
 
 /// What a banner on other screens says of a run that was left: title and text. `None` when nothing is open.
-pub fn left(run: &ApplyRun, now: Timestamp) -> Option<(String, String)> {
+pub(crate) fn left(run: &ApplyRun, now: Timestamp) -> Option<(String, String)> {
     let step = stopped_at(run);
     match run.stage {
         ApplyStage::Running | ApplyStage::Stopping | ApplyStage::Checking(_) => Some((
@@ -188,7 +188,7 @@ pub fn left(run: &ApplyRun, now: Timestamp) -> Option<(String, String)> {
 }
 
 /// The run as text, for a ticket: steps, states, tracking ids. No secrets: requests are named, not repeated.
-pub fn report(state: &AppState, run: &ApplyRun) -> String {
+pub(crate) fn report(state: &AppState, run: &ApplyRun) -> String {
     let mut lines = vec![format!("{}: {}", run.title, title(run)), times(state, run)];
     for card in cards(state, run) {
         let tracking_id = card

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Where each part stands on the tenant: its title, its sign, and words.
-pub fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
+pub(crate) fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
     let rows = |step: &ApplyStep| {
         let (sign, words) = stands(step);
         let parts = step.parts().into_iter();
@@ -45,7 +45,7 @@ fn stands(step: &ApplyStep) -> (StepSign, &'static str) {
 }
 
 /// What is left in the draft: “kept, 2 parts left”.
-pub fn draft(session: &Session, run: &ApplyRun) -> String {
+pub(crate) fn draft(session: &Session, run: &ApplyRun) -> String {
     let left = session
         .open
         .get(&run.script_name)
@@ -57,7 +57,10 @@ pub fn draft(session: &Session, run: &ApplyRun) -> String {
 }
 
 /// What to do next, as numbered advice: title and explanation.
-pub fn advice((session, now): (&Session, Timestamp), run: &ApplyRun) -> Vec<(String, String)> {
+pub(crate) fn advice(
+    (session, now): (&Session, Timestamp),
+    run: &ApplyRun,
+) -> Vec<(String, String)> {
     if run.is_running() || run.stage == ApplyStage::Finished {
         return Vec::new();
     }
@@ -156,7 +159,7 @@ fn stop_here(run: &ApplyRun) -> (String, String) {
 }
 
 /// What undo would do.
-pub fn undo(state: &AppState, run: &ApplyRun) -> String {
+pub(crate) fn undo(state: &AppState, run: &ApplyRun) -> String {
     let done = run.done();
     let from = time::clock(run.read_at, &state.time_zone);
     let takes = match done.as_slice() {

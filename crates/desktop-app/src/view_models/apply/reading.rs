@@ -7,17 +7,14 @@ use crate::state::apply::{ATTEMPTS, ApplyRun, ApplyStep, Reading, ReadingStage};
 
 /// What the server may turn out to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WayOn {
-    /// What was sent.
+pub(crate) enum WayOn {
     Draft,
-    /// What it had before.
     Before,
-    /// Something else.
     Other,
 }
 
 /// The path that is read: the connector's own, whose answer has every part.
-pub fn path(step: &ApplyStep) -> &str {
+pub(crate) fn path(step: &ApplyStep) -> &str {
     let path = step.step.request.path();
     let cut = |path| -> &str { str::rsplit_once(path, '/').map_or(path, |(front, _)| front) };
     match step.step.part {
@@ -28,7 +25,7 @@ pub fn path(step: &ApplyStep) -> &str {
 }
 
 /// “attempt 2 of 5, next in 8 s”.
-pub fn progress(reading: &Reading, now: Timestamp) -> String {
+pub(crate) fn progress(reading: &Reading, now: Timestamp) -> String {
     let attempt = format!("attempt {} of {ATTEMPTS}", reading.attempt);
     match reading.stage {
         ReadingStage::Asked(_) => attempt,
@@ -41,13 +38,17 @@ pub fn progress(reading: &Reading, now: Timestamp) -> String {
 }
 
 /// Why the last read failed.
-pub fn failure(reading: &Reading) -> Option<String> {
+pub(crate) fn failure(reading: &Reading) -> Option<String> {
     let message = reading.failure.as_ref()?;
     Some(format!("Not read: {}.", message.why.trim_end_matches('.')))
 }
 
 /// The three findings and what each leads to.
-pub fn ways_on(run: &ApplyRun, index: usize, step: &ApplyStep) -> [(WayOn, String, String); 3] {
+pub(crate) fn ways_on(
+    run: &ApplyRun,
+    index: usize,
+    step: &ApplyStep,
+) -> [(WayOn, String, String); 3] {
     let number = index + 1;
     let what = match step.step.part {
         Part::Metadata => "metadata",

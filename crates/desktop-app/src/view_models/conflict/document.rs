@@ -17,31 +17,24 @@ const LEAST_FOLDED: usize = 3;
 
 /// A row. Runs are numbered from 0, and lines count from the first of their run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub(crate) enum Row {
     /// Lines that are the same on all sides and are not shown.
     Fold {
-        /// The run.
         chunk: usize,
-        /// Which of its lines.
         lines: Range<usize>,
     },
-    /// A line.
     Line {
-        /// The run.
         chunk: usize,
-        /// Which of its lines.
         line: usize,
     },
     /// The bar above a conflict.
     Bar {
-        /// The run.
         chunk: usize,
         /// The conflict, from 0.
         number: usize,
     },
     /// What became of a run that only one side changed.
     Note {
-        /// The run.
         chunk: usize,
     },
     /// The field for a conflict that is edited.
@@ -52,7 +45,7 @@ pub enum Row {
 }
 
 /// The rows of a document; `opened` holds the runs whose lines are all shown.
-pub fn rows(
+pub(crate) fn rows(
     conflict: &Conflict,
     document: &DocumentDifference,
     opened: &BTreeSet<usize>,
@@ -115,7 +108,7 @@ fn push_equal(
 }
 
 /// The words on a fold: “17 lines, the same on all sides”.
-pub fn fold(lines: &Range<usize>) -> String {
+pub(crate) fn fold(lines: &Range<usize>) -> String {
     format!(
         "{}, the same on all sides",
         quantity::count(lines.len(), "line", "lines")
@@ -123,7 +116,7 @@ pub fn fold(lines: &Range<usize>) -> String {
 }
 
 /// Where a run begins, from 1: in the base, or in the draft where the base has nothing there.
-pub fn line_number(chunk: &Chunk) -> usize {
+pub(crate) fn line_number(chunk: &Chunk) -> usize {
     let lines = if chunk.base.is_empty() && !chunk.mine.is_empty() {
         &chunk.mine
     } else {
@@ -133,7 +126,7 @@ pub fn line_number(chunk: &Chunk) -> usize {
 }
 
 /// What becomes of a run that only one side changed, or both alike.
-pub fn note(chunk: &Chunk) -> String {
+pub(crate) fn note(chunk: &Chunk) -> String {
     let what = match chunk.kind {
         ChunkKind::Theirs => "Theirs, only they changed it",
         ChunkKind::Mine => "Mine, only you changed it",
@@ -152,17 +145,16 @@ fn lower_first(text: &str) -> String {
 
 /// The bar above a conflict.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// “Conflict 1, line 20”.
     pub title: String,
     /// “not decided”, “decided: edited by you”.
     pub note: &'static str,
-    /// Whether it is decided.
     pub decided: bool,
 }
 
 /// The bar above a conflict.
-pub fn bar(conflict: &Conflict, document: &DocumentDifference, number: usize) -> Bar {
+pub(crate) fn bar(conflict: &Conflict, document: &DocumentDifference, number: usize) -> Bar {
     let line = document.model.conflict(number).map_or(1, line_number);
     let spot = Spot::Lines(document.kind, number);
     let note = match conflict.choices.of(&spot) {
@@ -184,7 +176,7 @@ pub fn bar(conflict: &Conflict, document: &DocumentDifference, number: usize) ->
 }
 
 /// The words beside a document's name: “2 conflicts in 148 lines”.
-pub fn head_note(document: &DocumentDifference) -> String {
+pub(crate) fn head_note(document: &DocumentDifference) -> String {
     let lines = document.model.count(Column::Base).max(1);
     let lines = quantity::count(lines, "line", "lines");
     match (document.standing, document.model.conflict_count()) {

@@ -10,10 +10,9 @@ use crate::{
 
 /// A value of one side.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// A value, as JSON.
     Value(String),
-    /// There was none.
     NotSet,
     /// There is none any more.
     Removed,
@@ -21,7 +20,7 @@ pub enum Cell {
 
 impl Cell {
     /// What is read and shown.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Value(text) => text,
             Self::NotSet => "not set",
@@ -32,7 +31,7 @@ impl Cell {
 
 /// What becomes of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Somebody has to decide.
     Open,
     /// The server's was chosen.
@@ -49,13 +48,12 @@ pub enum Outcome {
     OnlyMine,
     /// Both changed it alike.
     Alike,
-    /// Nobody changed it.
     Same,
 }
 
 impl Outcome {
     /// Whether somebody decides, so that the row has a choice.
-    pub fn is_choice(self) -> bool {
+    pub(crate) fn is_choice(self) -> bool {
         matches!(
             self,
             Self::Open | Self::Theirs | Self::Mine | Self::Edited | Self::EditedWrongly
@@ -63,7 +61,7 @@ impl Outcome {
     }
 
     /// The outcome in words.
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Open => "not decided",
             Self::Theirs => "decided: theirs",
@@ -78,18 +76,15 @@ impl Outcome {
     }
 }
 
-/// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyRow {
+pub(crate) struct KeyRow {
     /// The keys that lead to it.
     pub path: Vec<String>,
     /// The keys, joined: “limits/maxConnections”.
     pub name: String,
     /// What both began from.
     pub base: Cell,
-    /// The server's.
     pub theirs: Cell,
-    /// The draft's.
     pub mine: Cell,
     /// What becomes of it.
     pub outcome: Outcome,
@@ -99,12 +94,12 @@ pub struct KeyRow {
 
 impl KeyRow {
     /// The place that is decided about.
-    pub fn spot(&self) -> Spot {
+    pub(crate) fn spot(&self) -> Spot {
         Spot::Key(self.path.clone())
     }
 
     /// What is read out for the row.
-    pub fn spoken(&self) -> String {
+    pub(crate) fn spoken(&self) -> String {
         let Self {
             name,
             base,
@@ -124,7 +119,7 @@ impl KeyRow {
 }
 
 /// The rows that differ: those with a choice first, as a person has to work on them.
-pub fn rows(conflict: &Conflict) -> Vec<KeyRow> {
+pub(crate) fn rows(conflict: &Conflict) -> Vec<KeyRow> {
     let (mut choices, mut merged) = (Vec::new(), Vec::new());
     for key in &conflict.findings.keys {
         match key.standing {
@@ -138,7 +133,7 @@ pub fn rows(conflict: &Conflict) -> Vec<KeyRow> {
 }
 
 /// The rows behind the fold: changed alike, and not changed.
-pub fn folded_rows(conflict: &Conflict) -> Vec<KeyRow> {
+pub(crate) fn folded_rows(conflict: &Conflict) -> Vec<KeyRow> {
     let findings = &conflict.findings;
     let alike = findings
         .keys
@@ -162,7 +157,7 @@ pub fn folded_rows(conflict: &Conflict) -> Vec<KeyRow> {
 }
 
 /// The words on the fold; nothing when there is nothing behind it.
-pub fn fold(conflict: &Conflict) -> Option<String> {
+pub(crate) fn fold(conflict: &Conflict) -> Option<String> {
     let findings = &conflict.findings;
     let alike = findings
         .keys

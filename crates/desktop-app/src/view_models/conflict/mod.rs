@@ -1,7 +1,7 @@
 //! Conflicts as data: parts, rows of the metadata, lines of a document, and what the bars say.
 
-pub mod document;
-pub mod keys;
+pub(crate) mod document;
+pub(crate) mod keys;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
@@ -20,16 +20,14 @@ use crate::{
 
 /// What is above the page, and what lasts until everything is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// What is so.
+pub(crate) struct Told {
     pub title: String,
-    /// What that means.
     pub text: String,
 }
 
 /// Moments, as the person's clock shows them.
 #[derive(Debug, Clone, Copy)]
-pub struct Clock<'a> {
+pub(crate) struct Clock<'a> {
     /// The moment of the frame.
     pub now: Timestamp,
     /// The person's time zone.
@@ -46,8 +44,7 @@ impl Clock<'_> {
     }
 }
 
-/// The banner.
-pub fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>) -> Told {
+pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>) -> Told {
     let begun = connector.draft.began_at.map_or_else(
         || "The draft began from an older state (base).".to_owned(),
         |at| {
@@ -72,7 +69,7 @@ pub fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>)
 
 /// What stands beside the names of the three columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnNotes {
+pub(crate) struct ColumnNotes {
     /// When the draft began.
     pub base: String,
     /// When the server was read.
@@ -82,7 +79,7 @@ pub struct ColumnNotes {
 }
 
 /// What stands beside the names of the three columns.
-pub fn column_notes(
+pub(crate) fn column_notes(
     conflict: &Conflict,
     connector: &OpenConnector,
     clock: &Clock<'_>,
@@ -103,14 +100,12 @@ pub fn column_notes(
 
 /// How many places there are, and how many of them are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Count {
-    /// All.
+pub(crate) struct Count {
     pub all: usize,
     /// Not decided, or not usable.
     pub open: usize,
 }
 
-/// Counts some places.
 fn count<'a>(conflict: &Conflict, spots: impl IntoIterator<Item = &'a Spot>) -> Count {
     spots
         .into_iter()
@@ -121,12 +116,11 @@ fn count<'a>(conflict: &Conflict, spots: impl IntoIterator<Item = &'a Spot>) -> 
 }
 
 /// The count of everything.
-pub fn whole_count(conflict: &Conflict) -> Count {
+pub(crate) fn whole_count(conflict: &Conflict) -> Count {
     count(conflict, &conflict.findings.spots())
 }
 
-/// The count of one part.
-pub fn part_count(conflict: &Conflict, wanted: Part) -> Count {
+pub(crate) fn part_count(conflict: &Conflict, wanted: Part) -> Count {
     let spots = conflict.findings.spots();
     count(
         conflict,
@@ -135,7 +129,7 @@ pub fn part_count(conflict: &Conflict, wanted: Part) -> Count {
 }
 
 /// The part that a place is in.
-pub fn spot_part(spot: &Spot) -> Part {
+pub(crate) fn spot_part(spot: &Spot) -> Part {
     match spot {
         Spot::Key(_) => Part::Metadata,
         Spot::Lines(kind, _) => part(*kind),
@@ -143,7 +137,7 @@ pub fn spot_part(spot: &Spot) -> Part {
 }
 
 /// What a place is called: “shortDesc”, “Source config, conflict 1”.
-pub fn spot_name(spot: &Spot) -> String {
+pub(crate) fn spot_name(spot: &Spot) -> String {
     match spot {
         Spot::Key(path) => path.join("/"),
         Spot::Lines(kind, number) => {
@@ -153,7 +147,7 @@ pub fn spot_name(spot: &Spot) -> String {
 }
 
 /// The bar at the bottom.
-pub fn bar(conflict: &Conflict) -> Told {
+pub(crate) fn bar(conflict: &Conflict) -> Told {
     let Count { all, open } = whole_count(conflict);
     let conflicts = quantity::count(all, "conflict", "conflicts");
     match (all, open) {
@@ -177,7 +171,7 @@ pub fn bar(conflict: &Conflict) -> Told {
 }
 
 /// Why the merged plan cannot be reviewed yet.
-pub fn obstacle(conflict: &Conflict) -> Option<String> {
+pub(crate) fn obstacle(conflict: &Conflict) -> Option<String> {
     let open = conflict.open();
     let unusable = open.iter().find(|spot| conflict.choices.of(spot).is_some());
     if let Some(spot) = unusable {
@@ -193,32 +187,26 @@ pub fn obstacle(conflict: &Conflict) -> Option<String> {
     }
 }
 
-/// Which sign a part has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PartSign {
-    /// Something is open.
+pub(crate) enum PartSign {
     Open,
     /// Everything is decided, or was merged without asking.
     Decided,
-    /// Nothing differs.
     Same,
 }
 
 /// A part in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartRow {
+pub(crate) struct PartRow {
     /// Which part it leads to; `None` when there is nothing to see.
     pub part: Option<Part>,
-    /// Its name.
     pub title: String,
-    /// What is so.
     pub note: String,
-    /// Its sign.
     pub sign: PartSign,
 }
 
 /// All parts: what differs first, then what is the same.
-pub fn parts(conflict: &Conflict) -> Vec<PartRow> {
+pub(crate) fn parts(conflict: &Conflict) -> Vec<PartRow> {
     let findings = &conflict.findings;
     let mut rows = vec![metadata_row(conflict)];
     rows.extend(
@@ -299,7 +287,7 @@ fn row(conflict: &Conflict, part: Part, title: String, merged: &str) -> PartRow 
 }
 
 /// The chip beside the head of a part, as long as something is to be decided: “1 of 2 open”, “2 decided”.
-pub fn chip(count: Count) -> Option<(PartSign, String)> {
+pub(crate) fn chip(count: Count) -> Option<(PartSign, String)> {
     match count {
         Count { all: 0, .. } => None,
         Count { all, open: 0 } => Some((PartSign::Decided, format!("{all} decided"))),
@@ -308,7 +296,7 @@ pub fn chip(count: Count) -> Option<(PartSign, String)> {
 }
 
 /// Which of the open places comes after (or before) another one, round the end.
-pub fn neighbour(conflict: &Conflict, from: Option<&Spot>, way: Way) -> Option<Spot> {
+pub(crate) fn neighbour(conflict: &Conflict, from: Option<&Spot>, way: Way) -> Option<Spot> {
     let open = conflict.open();
     let found = match (from, way) {
         (None, Way::Next) => open.first(),
@@ -329,36 +317,30 @@ pub fn neighbour(conflict: &Conflict, from: Option<&Spot>, way: Way) -> Option<S
     found.cloned()
 }
 
-/// Forwards or backwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// Down the page.
+pub(crate) enum Way {
     Next,
-    /// Up the page.
     Previous,
 }
 
 /// One of the three segments of a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pick {
-    /// The server's.
+pub(crate) enum Pick {
     Theirs,
-    /// The draft's.
     Mine,
-    /// Something else.
     Edit,
 }
 
 impl Pick {
     /// All three, as they are shown.
-    pub const ALL: [(Self, &'static str); 3] = [
+    pub(crate) const ALL: [(Self, &'static str); 3] = [
         (Self::Theirs, "Theirs"),
         (Self::Mine, "Mine"),
         (Self::Edit, "Edit"),
     ];
 
     /// The segment of what was decided.
-    pub fn of(choice: &Choice) -> Self {
+    pub(crate) fn of(choice: &Choice) -> Self {
         match choice {
             Choice::Theirs => Self::Theirs,
             Choice::Mine => Self::Mine,
@@ -367,7 +349,7 @@ impl Pick {
     }
 
     /// What is decided by it; an edit begins with the draft's text, or goes on with what was typed.
-    pub fn choice(self, conflict: &Conflict, spot: &Spot) -> Choice {
+    pub(crate) fn choice(self, conflict: &Conflict, spot: &Spot) -> Choice {
         match (self, conflict.choices.of(spot)) {
             (Self::Theirs, _) => Choice::Theirs,
             (Self::Mine, _) => Choice::Mine,

@@ -13,7 +13,7 @@ use crate::state::session::{Session, SessionId};
 
 /// What a catalogue was made from; when it differs, the catalogue is made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CatalogueKey {
+pub(crate) struct CatalogueKey {
     session: SessionId,
     read_at: Option<Timestamp>,
     remembered: Vec<(ScriptName, Option<Timestamp>)>,
@@ -21,7 +21,7 @@ pub struct CatalogueKey {
 
 impl CatalogueKey {
     /// The key of a session's list as it is now.
-    pub fn of(session: &Session) -> Self {
+    pub(crate) fn of(session: &Session) -> Self {
         let read = |name: &ScriptName| {
             session
                 .open
@@ -57,7 +57,7 @@ struct Entry {
 
 /// All connectors that can be shown, sorted by name and prepared for searching.
 #[derive(Debug, Default)]
-pub struct Catalogue {
+pub(crate) struct Catalogue {
     entries: Vec<Entry>,
     statuses: Vec<String>,
     types: Vec<String>,
@@ -66,7 +66,7 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Prepares the connectors of a session: those of the server's list, and remembered ones that it does not show.
-    pub fn of(session: &Session) -> Self {
+    pub(crate) fn of(session: &Session) -> Self {
         let items = session
             .connectors
             .value()
@@ -119,23 +119,13 @@ impl Catalogue {
         }
     }
 
-    /// How many connectors there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// One of the rows that [`Found`] names.
-    pub fn row(&self, index: usize) -> Option<&Row> {
+    pub(crate) fn row(&self, index: usize) -> Option<&Row> {
         self.entries.get(index).map(|entry| &entry.row)
     }
 
     /// What the filter keeps, in its order, with the counts of all facets.
-    pub fn find(&self, filter: &Filter) -> Found {
+    pub(crate) fn find(&self, filter: &Filter) -> Found {
         let wanted = Wanted::of(self, filter);
         let mut tally = Tally::of(self);
         let mut rows = Vec::new();

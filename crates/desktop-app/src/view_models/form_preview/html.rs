@@ -4,27 +4,24 @@
 
 /// A line, or an entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub(crate) struct Line {
     /// “•” or “1.” before an entry of a list.
     pub bullet: Option<String>,
-    /// Its text.
     pub spans: Vec<Span>,
 }
 
 /// A stretch of text that looks the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Span {
+pub(crate) struct Span {
     /// The text, references resolved.
     pub text: String,
-    /// How it looks.
     pub look: Look,
-    /// Where it leads.
     pub link: Option<String>,
 }
 
 /// How a stretch of text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Look {
+pub(crate) struct Look {
     /// `b` and `strong`.
     pub bold: bool,
     /// `i` and `em`.
@@ -32,7 +29,7 @@ pub struct Look {
 }
 
 /// Reads a text into lines. Line breaks in it are lines, too, since the server writes texts with `\n`.
-pub fn lines(text: &str) -> Vec<Line> {
+pub(crate) fn lines(text: &str) -> Vec<Line> {
     let mut reader = Reader::default();
     let mut rest = text;
     while let Some(start) = rest.find(['<', '\n']) {

@@ -2,7 +2,7 @@
 //!
 //! An approximation of what ISC draws; it draws nothing itself and keeps no value.
 
-pub mod html;
+pub(crate) mod html;
 mod words;
 
 use std::collections::BTreeMap;
@@ -13,13 +13,12 @@ use patchpanel_core_models::{
     properties::PropertiesFile,
 };
 
-pub use self::words::Words;
+pub(crate) use self::words::Words;
 use crate::view_models::quantity;
 
 /// A form with the texts and values that it is shown with.
 #[derive(Debug, Clone, Copy)]
-pub struct Shown<'a> {
-    /// The form.
+pub(crate) struct Shown<'a> {
     pub form: &'a SourceConfigForm,
     /// The translations of the connector.
     pub files: &'a BTreeMap<Locale, PropertiesFile>,
@@ -31,8 +30,7 @@ pub struct Shown<'a> {
 
 /// An entry of the menu at the left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageEntry {
-    /// Its title.
+pub(crate) struct PageEntry {
     pub title: Words,
     /// “2 sections”, “made by SailPoint”.
     pub note: String,
@@ -40,8 +38,7 @@ pub struct PageEntry {
 
 /// A block of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SectionView {
-    /// Its title, if it has one.
+pub(crate) struct SectionView {
     pub title: Option<Words>,
     /// The text under the title.
     pub info: Option<Words>,
@@ -53,23 +50,22 @@ pub struct SectionView {
 
 /// When a field is shown: while the parent field has one of these values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct While {
+pub(crate) struct While {
     /// The name of the parent field.
     pub parent: String,
-    /// The values.
     pub values: Vec<String>,
 }
 
 impl While {
     /// The values in words: “basic”, “basic or none”.
-    pub fn values_in_words(&self) -> String {
+    pub(crate) fn values_in_words(&self) -> String {
         self.values.join(" or ")
     }
 }
 
 /// A part of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
+pub(crate) enum Item {
     /// A field that is always shown.
     Field(FieldView),
     /// Fields that are shown for the same reason.
@@ -80,29 +76,24 @@ pub enum Item {
 
 /// How a field is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Control {
-    /// One line.
+pub(crate) enum Control {
     Line,
     /// One line of dots.
     Secret,
-    /// Several lines.
     Area,
     /// All choices side by side.
     Radio,
     /// Choices in a list that opens.
     Select,
-    /// On or off.
     Switch,
     /// A button for files.
     Upload,
 }
 
-/// One field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldView {
+pub(crate) struct FieldView {
     /// The key under which the source keeps the value.
     pub name: String,
-    /// The label.
     pub label: Words,
     /// How it is drawn.
     pub control: Control,
@@ -138,7 +129,7 @@ fn pages(form: &SourceConfigForm) -> Vec<Page<'_>> {
 
 impl Shown<'_> {
     /// The entries of the menu; the first is the page that SailPoint makes.
-    pub fn menu(&self) -> Vec<PageEntry> {
+    pub(crate) fn menu(&self) -> Vec<PageEntry> {
         pages(self.form)
             .into_iter()
             .map(|page| self.entry(page))
@@ -166,12 +157,12 @@ impl Shown<'_> {
     }
 
     /// The page that is shown at first: the first that the form itself describes.
-    pub fn first_page(&self) -> usize {
+    pub(crate) fn first_page(&self) -> usize {
         usize::from(pages(self.form).len() > 1)
     }
 
     /// The blocks of a page.
-    pub fn sections(&self, page: usize) -> Vec<SectionView> {
+    pub(crate) fn sections(&self, page: usize) -> Vec<SectionView> {
         match pages(self.form).get(page) {
             Some(Page::Menu(menu)) => menu
                 .sections

@@ -6,7 +6,7 @@ use patchpanel_core_models::{documents::looks_like_key, ids::Locale, properties:
 
 /// A text of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Words {
+pub(crate) enum Words {
     /// The text of the locale, or one that the form holds itself.
     Text(String),
     /// The English text, since the locale has none.
@@ -17,7 +17,11 @@ pub enum Words {
 
 impl Words {
     /// Looks a text of the form up; a blank text counts as none.
-    pub fn find(files: &BTreeMap<Locale, PropertiesFile>, locale: Locale, text: &str) -> Self {
+    pub(crate) fn find(
+        files: &BTreeMap<Locale, PropertiesFile>,
+        locale: Locale,
+        text: &str,
+    ) -> Self {
         let find = |locale| {
             let found = files.get(&locale)?.get(text)?;
             (!found.trim().is_empty()).then(|| found.to_owned())
@@ -33,14 +37,14 @@ impl Words {
     }
 
     /// The text, or the key.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Text(text) | Self::English(text) | Self::Key(text) => text,
         }
     }
 
     /// What a chip says beside it: “no text in de”.
-    pub fn lack(&self, locale: Locale) -> Option<String> {
+    pub(crate) fn lack(&self, locale: Locale) -> Option<String> {
         match self {
             Self::Text(_) => None,
             Self::English(_) | Self::Key(_) => Some(format!("no text in {locale}")),

@@ -25,7 +25,6 @@ use crate::{
 pub enum Tab {
     /// The metadata as patch operations.
     Metadata,
-    /// An XML document.
     Xml(XmlDocument),
     /// The texts of all locales.
     Translations,
@@ -34,11 +33,9 @@ pub enum Tab {
 /// How a part differs.
 #[derive(Debug, Clone)]
 pub enum Differences {
-    /// Not at all.
     Same,
     /// Operations, or keys of translations.
     Cards(Vec<Card>),
-    /// Lines.
     Lines(Arc<DiffModel>),
 }
 
@@ -172,7 +169,7 @@ fn key_cards(locale: Locale, before: &str, after: &str) -> Vec<Card> {
 }
 
 /// The title of a tab with how much differs: “Source config  +4 −2”, “Template  same”.
-pub fn tab_title(tab: Tab, differences: &Differences) -> String {
+pub(crate) fn tab_title(tab: Tab, differences: &Differences) -> String {
     let title = match tab {
         Tab::Metadata => "Metadata",
         Tab::Xml(document) => ConnectorTab::of(Part::Xml(document)).title(),

@@ -9,7 +9,7 @@ pub(crate) mod tests;
 use jiff::Timestamp;
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 
-pub use self::comparison::{Comparison, Differences, Tab, tab_title};
+pub(crate) use self::comparison::{Comparison, Differences, Tab, tab_title};
 use crate::{
     state::{
         AppState,
@@ -22,8 +22,7 @@ use crate::{
 
 /// Which snapshots are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shown {
-    /// All of them.
+pub(crate) enum Shown {
     #[default]
     All,
     /// Those around an apply.
@@ -44,16 +43,15 @@ impl Shown {
 
 /// Whether somebody else changed the connector before a snapshot was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// Only Patchpanel, as far as it knows.
     Here,
-    /// Something outside Patchpanel.
     Outside,
 }
 
 /// One row of the table, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// What it stands for.
     pub side: Side,
     /// Why it was taken; `None` for the draft.
@@ -73,7 +71,12 @@ pub struct Row {
 }
 
 /// The draft, if there is one, and below it the snapshots, newest first.
-pub fn rows(state: &AppState, session: &Session, open: &OpenConnector, shown: Shown) -> Vec<Row> {
+pub(crate) fn rows(
+    state: &AppState,
+    session: &Session,
+    open: &OpenConnector,
+    shown: Shown,
+) -> Vec<Row> {
     let draft = open.has_changes().then(|| draft_row(state, session, open));
     let list = open.history.snapshots();
     let kept = list
@@ -127,7 +130,7 @@ fn snapshot_row(state: &AppState, snapshot: &SnapshotSummary, first: bool) -> Ro
 }
 
 /// Why a snapshot was taken, with the name that a person gave it.
-pub fn cause(snapshot: &SnapshotSummary) -> String {
+pub(crate) fn cause(snapshot: &SnapshotSummary) -> String {
     match &snapshot.name {
         Some(name) => format!("{}: “{name}”", snapshot.cause.words()),
         None => snapshot.cause.words().to_owned(),
@@ -157,7 +160,7 @@ fn capitalised(words: &str) -> String {
 }
 
 /// “23 snapshots, 1.9 MB on this computer”.
-pub fn summary(session: &Session, open: &OpenConnector) -> String {
+pub(crate) fn summary(session: &Session, open: &OpenConnector) -> String {
     let list = open.history.snapshots();
     let bytes: u64 = list.iter().map(|snapshot| snapshot.size_bytes).sum();
     let count = quantity::count(list.len(), "snapshot", "snapshots");
@@ -171,7 +174,7 @@ pub fn summary(session: &Session, open: &OpenConnector) -> String {
 }
 
 /// A side of the comparison in its head: “Before apply, today 09:14:19”.
-pub fn side(state: &AppState, open: &OpenConnector, side: Side) -> String {
+pub(crate) fn side(state: &AppState, open: &OpenConnector, side: Side) -> String {
     let moment = |at| when(state, at).replace("Today", "today");
     match side {
         Side::Draft => open
@@ -191,7 +194,7 @@ pub fn side(state: &AppState, open: &OpenConnector, side: Side) -> String {
 
 /// The snapshot that an export saves, and what the button says of it: the older of the two that are compared, the one
 /// that is checked, or the newest.
-pub fn export(state: &AppState, open: &OpenConnector) -> Option<(SnapshotId, String)> {
+pub(crate) fn export(state: &AppState, open: &OpenConnector) -> Option<(SnapshotId, String)> {
     let history = &open.history;
     let checked = match history.single {
         Some(Side::Snapshot(id)) => Some(id),
@@ -206,7 +209,11 @@ pub fn export(state: &AppState, open: &OpenConnector) -> Option<(SnapshotId, Str
 }
 
 /// What the button says: “Restore 09:14:19 as draft…”; `None` when no snapshot is compared.
-pub fn restore(state: &AppState, open: &OpenConnector, pair: Pair) -> Option<(SnapshotId, String)> {
+pub(crate) fn restore(
+    state: &AppState,
+    open: &OpenConnector,
+    pair: Pair,
+) -> Option<(SnapshotId, String)> {
     let id = pair.restorable()?;
     let snapshot = open.history.snapshot(id)?;
     let clock = time::clock(snapshot.at, &state.time_zone);

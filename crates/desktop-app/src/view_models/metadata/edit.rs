@@ -8,25 +8,25 @@ use super::Metadata;
 use super::rows::Row;
 
 /// Puts `value` in the place of the one at `place`, which must be there.
-pub fn replace(metadata: &Metadata, place: &Pointer, value: Value) -> Option<Metadata> {
+pub(crate) fn replace(metadata: &Metadata, place: &Pointer, value: Value) -> Option<Metadata> {
     let path = place.clone();
     applied(metadata, Operation::Replace { path, value })
 }
 
 /// Puts `value` at `place`: a member is added or replaced, an item is inserted before the index.
-pub fn put(metadata: &Metadata, place: &Pointer, value: Value) -> Option<Metadata> {
+pub(crate) fn put(metadata: &Metadata, place: &Pointer, value: Value) -> Option<Metadata> {
     let path = place.clone();
     applied(metadata, Operation::Add { path, value })
 }
 
 /// Takes away what is at `place`.
-pub fn remove(metadata: &Metadata, place: &Pointer) -> Option<Metadata> {
+pub(crate) fn remove(metadata: &Metadata, place: &Pointer) -> Option<Metadata> {
     let path = place.clone();
     applied(metadata, Operation::Remove { path })
 }
 
 /// The value at `place`; the root is the object itself.
-pub fn value_at(metadata: &Metadata, place: &Pointer) -> Option<Value> {
+pub(crate) fn value_at(metadata: &Metadata, place: &Pointer) -> Option<Value> {
     let mut tokens = place.tokens();
     let Some(first) = tokens.next() else {
         return Some(Value::Object(metadata.clone()));
@@ -36,7 +36,7 @@ pub fn value_at(metadata: &Metadata, place: &Pointer) -> Option<Value> {
 }
 
 /// Takes the change of one row back to the server's value.
-pub fn revert(base: &Metadata, draft: &Metadata, row: &Row) -> Option<Metadata> {
+pub(crate) fn revert(base: &Metadata, draft: &Metadata, row: &Row) -> Option<Metadata> {
     let server = row
         .base_place
         .as_ref()
@@ -50,7 +50,7 @@ pub fn revert(base: &Metadata, draft: &Metadata, row: &Row) -> Option<Metadata> 
 }
 
 /// Takes what is at `place` back to what the server has there.
-pub fn take_back(server: &Metadata, draft: &Metadata, place: &Pointer) -> Option<Metadata> {
+pub(crate) fn take_back(server: &Metadata, draft: &Metadata, place: &Pointer) -> Option<Metadata> {
     match value_at(server, place) {
         Some(value) => put(draft, place, value),
         None => remove(draft, place),
@@ -61,7 +61,7 @@ pub fn take_back(server: &Metadata, draft: &Metadata, place: &Pointer) -> Option
 ///
 /// # Errors
 /// A sentence: the name is taken, or nothing can be added there.
-pub fn add(
+pub(crate) fn add(
     metadata: &Metadata,
     parent: &Pointer,
     name: &str,
@@ -77,7 +77,7 @@ pub fn add(
 }
 
 /// Why a key cannot have this name in the object at `parent`; `None` when it can.
-pub fn name_problem(metadata: &Metadata, parent: &Pointer, name: &str) -> Option<String> {
+pub(crate) fn name_problem(metadata: &Metadata, parent: &Pointer, name: &str) -> Option<String> {
     match value_at(metadata, parent) {
         Some(Value::Object(members)) => members.contains_key(name).then(|| taken(name)),
         Some(Value::Array(_)) => None,

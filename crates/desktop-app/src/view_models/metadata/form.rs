@@ -10,17 +10,15 @@ use super::{Change, Metadata};
 
 /// A key that SailPoint describes (ISC API docs: `connectorMetadata` of getConnectorV1).
 #[derive(Debug, PartialEq, Eq)]
-pub struct KnownKey {
-    /// The key.
+pub(crate) struct KnownKey {
     pub key: &'static str,
-    /// What it is for.
     pub description: &'static str,
     /// Values that are known; empty when any text will do.
     pub choices: &'static [&'static str],
 }
 
 /// The keys that SailPoint describes, in the order shown.
-pub const KNOWN_KEYS: [KnownKey; 3] = [
+pub(crate) const KNOWN_KEYS: [KnownKey; 3] = [
     KnownKey {
         key: "shortDesc",
         description: "A short description, shown where a connector is chosen.",
@@ -40,14 +38,12 @@ pub const KNOWN_KEYS: [KnownKey; 3] = [
 
 /// How a field is edited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Control {
+pub(crate) enum Control {
     /// Text in one line.
     Text,
     /// Text with line breaks.
     Lines,
-    /// A number.
     Number,
-    /// A switch.
     Switch,
     /// `null`, which has nothing to edit.
     Null,
@@ -57,12 +53,9 @@ pub enum Control {
     Absent,
 }
 
-/// A field of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormField {
-    /// The key.
+pub(crate) struct FormField {
     pub key: String,
-    /// Where it is.
     pub place: Pointer,
     /// How it is edited.
     pub control: Control,
@@ -76,9 +69,8 @@ pub struct FormField {
     pub known: Option<&'static KnownKey>,
 }
 
-/// The form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Form {
+pub(crate) struct Form {
     /// The keys that SailPoint describes, also those that are not set.
     pub known: Vec<FormField>,
     /// The connector's own keys that are switches, and those that the draft adds or removes; no containers.
@@ -89,14 +81,14 @@ pub struct Form {
 
 impl Form {
     /// How many keys the tree has, and how many of them are edited.
-    pub fn nested_counts(&self) -> (usize, usize) {
+    pub(crate) fn nested_counts(&self) -> (usize, usize) {
         let keys = || self.nested.iter().filter(|row| row.depth == 0);
         (keys().count(), keys().filter(|row| row.is_edited()).count())
     }
 }
 
 /// The form over a draft whose rows are `all`.
-pub fn form(server: &Metadata, draft: &Metadata, all: &[Row]) -> Form {
+pub(crate) fn form(server: &Metadata, draft: &Metadata, all: &[Row]) -> Form {
     let mut form = Form::default();
     for known in &KNOWN_KEYS {
         let values = (server.get(known.key), draft.get(known.key));
@@ -171,7 +163,7 @@ fn control(draft: Option<&Value>, known: Option<&'static KnownKey>) -> Control {
 }
 
 /// What stands after the word of the change.
-pub fn note(change: Option<Change>, server: Option<&Value>) -> String {
+pub(crate) fn note(change: Option<Change>, server: Option<&Value>) -> String {
     let quoted = |value: &Value| match value {
         Value::String(text) => format!("“{text}”"),
         other => super::kind::in_a_line(other),

@@ -12,8 +12,7 @@ use super::Metadata;
 
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Where reading stopped.
+pub(crate) struct Fault {
     pub place: Place,
     /// What is wrong, without a full stop.
     pub what: String,
@@ -27,12 +26,12 @@ impl fmt::Display for Fault {
 }
 
 /// The text of a metadata object, with line breaks and indents.
-pub fn write(metadata: &Metadata) -> String {
+pub(crate) fn write(metadata: &Metadata) -> String {
     value_text(&Value::Object(metadata.clone()))
 }
 
 /// The text of any value, with line breaks and indents.
-pub fn value_text(value: &Value) -> String {
+pub(crate) fn value_text(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
@@ -40,7 +39,7 @@ pub fn value_text(value: &Value) -> String {
 ///
 /// # Errors
 /// The first [`Fault`] in the text.
-pub fn read(text: &str) -> Result<Value, Fault> {
+pub(crate) fn read(text: &str) -> Result<Value, Fault> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = Strict.deserialize(&mut reader);
     let ended = value.and_then(|value| reader.end().map(|()| value));
@@ -51,7 +50,7 @@ pub fn read(text: &str) -> Result<Value, Fault> {
 ///
 /// # Errors
 /// The first [`Fault`] in the text, also when it is JSON but no object.
-pub fn read_metadata(text: &str) -> Result<Metadata, Fault> {
+pub(crate) fn read_metadata(text: &str) -> Result<Metadata, Fault> {
     match read(text)? {
         Value::Object(metadata) => Ok(metadata),
         _ => Err(Fault {

@@ -7,18 +7,14 @@ use super::json_text;
 
 /// A kind of JSON value (RFC 8259 §3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A string.
+pub(crate) enum Kind {
     Text,
-    /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
     /// `null`.
     Null,
-    /// An object.
     Object,
-    /// An array.
     Array,
 }
 
@@ -27,7 +23,7 @@ const EXACT_DIGITS: usize = 15;
 
 impl Kind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Text,
         Self::Number,
         Self::Boolean,
@@ -37,7 +33,7 @@ impl Kind {
     ];
 
     /// The kind of a value.
-    pub fn of(value: &Value) -> Self {
+    pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::String(_) => Self::Text,
             Value::Number(_) => Self::Number,
@@ -49,7 +45,7 @@ impl Kind {
     }
 
     /// The name in a column or a menu.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Text => "Text",
             Self::Number => "Number",
@@ -61,7 +57,7 @@ impl Kind {
     }
 
     /// The name as JSON has it, for the column of types.
-    pub fn json_name(self) -> &'static str {
+    pub(crate) fn json_name(self) -> &'static str {
         match self {
             Self::Text => "string",
             Self::Number => "number",
@@ -73,12 +69,12 @@ impl Kind {
     }
 
     /// Whether values of this kind hold other values.
-    pub fn is_container(self) -> bool {
+    pub(crate) fn is_container(self) -> bool {
         matches!(self, Self::Object | Self::Array)
     }
 
     /// The value that a new key of this kind starts with.
-    pub fn first_value(self) -> Value {
+    pub(crate) fn first_value(self) -> Value {
         match self {
             Self::Text => Value::String(String::new()),
             Self::Number => Value::from(0),
@@ -93,7 +89,7 @@ impl Kind {
     ///
     /// # Errors
     /// A sentence that says what is wrong and how to write it.
-    pub fn read(self, typed: &str) -> Result<Value, String> {
+    pub(crate) fn read(self, typed: &str) -> Result<Value, String> {
         let trimmed = typed.trim();
         match self {
             Self::Text => Ok(Value::String(typed.to_owned())),
@@ -127,7 +123,7 @@ impl Kind {
     }
 
     /// `value` as this kind: what it says is kept as far as the kind can say it.
-    pub fn convert(self, value: &Value) -> Value {
+    pub(crate) fn convert(self, value: &Value) -> Value {
         if Self::of(value) == self {
             return value.clone();
         }
@@ -186,7 +182,7 @@ fn significant_digits(text: &str) -> usize {
 }
 
 /// A scalar as it is typed into a field: text without quotes, everything else as JSON.
-pub fn typing_text(value: &Value) -> String {
+pub(crate) fn typing_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -194,7 +190,7 @@ pub fn typing_text(value: &Value) -> String {
 }
 
 /// A value in a line: scalars as JSON, containers by what they hold.
-pub fn in_a_line(value: &Value) -> String {
+pub(crate) fn in_a_line(value: &Value) -> String {
     match value {
         Value::Object(members) => count("object", members.len(), "key"),
         Value::Array(items) => count("array", items.len(), "item"),
@@ -203,7 +199,7 @@ pub fn in_a_line(value: &Value) -> String {
 }
 
 /// A value for reading: text without quotes, unless it could be taken for something else.
-pub fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) if is_unmistakable(text) => text.clone(),
         other => other.to_string(),

@@ -2,12 +2,12 @@
 //!
 //! Everything here is a pure function of the server's metadata and the draft's; the screen only draws it.
 
-pub mod edit;
-pub mod form;
-pub mod json_text;
-pub mod kind;
-pub mod preview;
-pub mod rows;
+pub(crate) mod edit;
+pub(crate) mod form;
+pub(crate) mod json_text;
+pub(crate) mod kind;
+pub(crate) mod preview;
+pub(crate) mod rows;
 
 #[cfg(test)]
 mod property_tests;
@@ -15,14 +15,12 @@ mod property_tests;
 use serde_json::{Map, Value};
 
 /// The `connectorMetadata` object.
-pub type Metadata = Map<String, Value>;
+pub(crate) type Metadata = Map<String, Value>;
 
 /// What happened to a value, against the server's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// It was not there.
     Added,
-    /// It is different.
     Replaced,
     /// It will be gone.
     Removed,

@@ -13,7 +13,6 @@ use super::kind::plain;
 /// Longer values are cut: nobody reads them in a card, and laying them out takes time.
 const MOST_CHARACTERS: usize = 400;
 
-/// One operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     /// The operation, as RFC 6902 names it.
@@ -30,7 +29,7 @@ pub struct Card {
 
 /// The request that the draft of the metadata makes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Preview {
+pub(crate) struct Preview {
     /// The operations, in order.
     pub cards: Vec<Card>,
     /// The path of the request.
@@ -43,15 +42,14 @@ pub struct Preview {
 
 /// How values are written on cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wording {
+pub(crate) enum Wording {
     /// Text without quotes where it cannot be mistaken.
     Plain,
-    /// As JSON.
     Json,
 }
 
 /// What the draft's patch would be, were it sent now.
-pub fn preview(version: ApiVersion, script_name: &ScriptName, draft: &Draft) -> Preview {
+pub(crate) fn preview(version: ApiVersion, script_name: &ScriptName, draft: &Draft) -> Preview {
     let draft = patched_parts(draft);
     let plan = plan::plan(script_name, &draft);
     let step = plan
@@ -97,7 +95,7 @@ fn patched_parts(draft: &Draft) -> Draft {
 }
 
 /// The operations of a patch with the values that they meet and leave.
-pub fn cards(patch: &Patch, base: &Content, wording: Wording) -> Vec<Card> {
+pub(crate) fn cards(patch: &Patch, base: &Content, wording: Wording) -> Vec<Card> {
     let undo = patch::invert(patch, &connector(base)).unwrap_or_default();
     // Without `test`, each operation has one that takes it back, in the opposite order.
     let is_complete = undo.len() == patch.len();
@@ -157,7 +155,7 @@ fn written(value: &Value, wording: Wording) -> String {
 }
 
 /// The path of the connector, percent-encoded as RFC 3986 §2.3 asks.
-pub fn connector_path(version: ApiVersion, script_name: &ScriptName) -> String {
+pub(crate) fn connector_path(version: ApiVersion, script_name: &ScriptName) -> String {
     let encoded = script_name.as_str().bytes().map(|byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             char::from(byte).to_string()

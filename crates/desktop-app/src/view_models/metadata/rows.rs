@@ -13,7 +13,7 @@ use super::{Change, Metadata};
 
 /// One side of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// What kind of value it is.
     pub kind: Kind,
     /// The value in a line: scalars as JSON, containers by what they hold.
@@ -31,7 +31,7 @@ impl Cell {
 
 /// One value of the metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Where it is in the draft, or where it would be put back.
     pub place: Pointer,
     /// Where it is on the server, if it is there.
@@ -56,25 +56,25 @@ pub struct Row {
 
 impl Row {
     /// The side that is shown: the draft's, or what will be gone.
-    pub fn shown(&self) -> Option<&Cell> {
+    pub(crate) fn shown(&self) -> Option<&Cell> {
         self.draft.as_ref().or(self.server.as_ref())
     }
 
     /// Whether it has rows below it that can be shown or hidden.
-    pub fn is_container(&self) -> bool {
+    pub(crate) fn is_container(&self) -> bool {
         self.draft
             .as_ref()
             .is_some_and(|cell| cell.kind.is_container())
     }
 
     /// Whether the value or one below it differs from the server.
-    pub fn is_edited(&self) -> bool {
+    pub(crate) fn is_edited(&self) -> bool {
         self.change.is_some() || self.changes_inside > 0
     }
 }
 
 /// All rows: each value, then what is below it, in the order of keys and items.
-pub fn rows(server: &Metadata, draft: &Metadata) -> Vec<Row> {
+pub(crate) fn rows(server: &Metadata, draft: &Metadata) -> Vec<Row> {
     let mut builder = Builder { rows: Vec::new() };
     let parent = Parent {
         place: &Pointer::root(),
@@ -88,7 +88,7 @@ pub fn rows(server: &Metadata, draft: &Metadata) -> Vec<Row> {
 
 /// Indexes of the rows of a tree that are on screen: those that are in open containers only, or, while something is
 /// searched for, those whose key matches and what they are in.
-pub fn visible(rows: &[Row], query: &str, is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
+pub(crate) fn visible(rows: &[Row], query: &str, is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
     let query = query.trim().to_lowercase();
     if query.is_empty() {
         return open_rows(rows, is_open);
@@ -123,7 +123,7 @@ fn open_rows(rows: &[Row], is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
 }
 
 /// Whether a row is one that is searched for: by its key, or by its path when the query has a slash.
-pub fn matches(row: &Row, lower_case_query: &str) -> bool {
+pub(crate) fn matches(row: &Row, lower_case_query: &str) -> bool {
     let text = if lower_case_query.contains('/') {
         row.place.as_str()
     } else {

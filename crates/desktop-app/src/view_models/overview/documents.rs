@@ -23,10 +23,9 @@ use crate::{
 
 /// What must be counted in texts; kept by the view until the draft changes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Lines and bytes of each document.
     pub documents: BTreeMap<XmlDocument, (usize, usize)>,
-    /// Keys of the metadata.
     pub metadata_keys: usize,
     /// Operations that would turn the server's metadata into the draft's.
     pub metadata_changes: usize,
@@ -36,7 +35,7 @@ pub struct Facts {
 
 /// What the translations hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TranslationFacts {
+pub(crate) struct TranslationFacts {
     /// How many locales have a file.
     pub locales: usize,
     /// How many keys there are in all files together.
@@ -46,8 +45,7 @@ pub struct TranslationFacts {
 }
 
 impl Facts {
-    /// Counts.
-    pub fn of(draft: &Draft) -> Self {
+    pub(crate) fn of(draft: &Draft) -> Self {
         let Draft { base, current } = draft;
         let size = |(document, text): (&XmlDocument, &String)| {
             (*document, (text.lines().count(), text.len()))
@@ -114,8 +112,7 @@ impl TranslationFacts {
 
 /// How a document stands against the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// Nothing is changed.
+pub(crate) enum Standing {
     Same,
     /// It is changed: “4 lines edited”.
     Edited(String),
@@ -127,12 +124,10 @@ pub enum Standing {
     Absent,
 }
 
-/// A document in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentRow {
+pub(crate) struct DocumentRow {
     /// The tab that shows it.
     pub tab: ConnectorTab,
-    /// Its name.
     pub title: &'static str,
     /// What it is: “Form XML”, “4 locales”.
     pub kind: String,
@@ -142,8 +137,7 @@ pub struct DocumentRow {
     pub standing: Standing,
 }
 
-/// The rows of all documents.
-pub fn rows(connector: &OpenConnector, facts: &Facts) -> Vec<DocumentRow> {
+pub(crate) fn rows(connector: &OpenConnector, facts: &Facts) -> Vec<DocumentRow> {
     let changes = connector.draft.draft.changes();
     let mut rows: Vec<DocumentRow> = XmlDocument::ALL
         .into_iter()

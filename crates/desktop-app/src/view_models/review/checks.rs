@@ -20,20 +20,19 @@ const WRITE_SCOPE: &str = "idn:connector-config:manage";
 
 /// What a check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// As it should be.
     Fine,
     /// Look here; sending stays possible.
     Warning,
     /// Sending is not possible.
     Blocking,
-    /// Not known.
     Unknown,
 }
 
 impl Verdict {
     /// The verdict in a word.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Fine => "Fine",
             Self::Warning => "Warning",
@@ -43,12 +42,9 @@ impl Verdict {
     }
 }
 
-/// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// What it found.
+pub(crate) struct Check {
     pub verdict: Verdict,
-    /// What is so.
     pub title: String,
     /// How that is known, or what is wrong.
     pub note: String,
@@ -79,7 +75,7 @@ impl Check {
 
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     /// Who is signed in, by which profile.
     pub session: &'a Session,
     /// The connector and its draft.
@@ -93,7 +89,7 @@ pub struct Facts<'a> {
 }
 
 /// All checks, in the order in which they are shown.
-pub fn checks(facts: &Facts<'_>) -> Vec<Check> {
+pub(crate) fn checks(facts: &Facts<'_>) -> Vec<Check> {
     let mut checks = vec![server(facts), snapshot(facts)];
     checks.extend(facts.connector.aside.iter().copied().map(aside));
     checks.extend(documents(facts.connector, facts.plan));
@@ -288,7 +284,7 @@ fn token(session: &Session) -> Check {
 }
 
 /// The tab on which a document is edited.
-pub fn tab(document: XmlDocument) -> ConnectorTab {
+pub(crate) fn tab(document: XmlDocument) -> ConnectorTab {
     match document {
         XmlDocument::SourceConfig => ConnectorTab::SourceConfig,
         XmlDocument::SourceTemplate => ConnectorTab::SourceTemplate,

@@ -11,7 +11,7 @@ use super::{count, findings, new_warnings, sent_documents};
 
 /// What a person has to do before the steps are sent.
 #[derive(Debug, Clone, Copy)]
-pub struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// What was typed into the field of a protected profile.
     pub name: &'a str,
     /// Whether the warnings were agreed to.
@@ -22,10 +22,8 @@ pub struct Given<'a> {
 
 /// Whether warnings were agreed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// They were ticked.
+pub(crate) enum Agreement {
     Given,
-    /// They were not.
     Missing,
 }
 
@@ -36,7 +34,7 @@ impl From<bool> for Agreement {
 }
 
 /// Why the steps cannot be sent, in a sentence; `None` when they can.
-pub fn reason(
+pub(crate) fn reason(
     session: &Session,
     connector: &OpenConnector,
     plan: &PreparedPlan,
@@ -107,7 +105,7 @@ fn unfinished(
 }
 
 /// The words on the button: “Apply 3 steps to acme”.
-pub fn button(session: &Session, plan: &PreparedPlan) -> String {
+pub(crate) fn button(session: &Session, plan: &PreparedPlan) -> String {
     format!(
         "Apply {} to {}",
         count(plan.steps.len(), "step"),

@@ -1,9 +1,9 @@
 //! The review as data: what each step sends, what was checked before, and why it cannot be sent yet.
 
-pub mod checks;
-pub mod gate;
-pub mod moved;
-pub mod steps;
+pub(crate) mod checks;
+pub(crate) mod gate;
+pub(crate) mod moved;
+pub(crate) mod steps;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -17,7 +17,7 @@ use crate::state::review::{PreparedPlan, ReviewStep};
 use crate::view_models::quantity;
 
 /// Findings of one severity in the XML documents that a plan sends, as far as their newest texts were checked.
-pub fn findings<'a>(
+pub(crate) fn findings<'a>(
     connector: &'a OpenConnector,
     plan: &PreparedPlan,
     severity: Severity,
@@ -38,7 +38,7 @@ pub fn findings<'a>(
 
 /// Warnings that the server's documents do not have, as far as the newest texts were checked: the draft brings them, so
 /// somebody has to agree to them.
-pub fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> usize {
+pub(crate) fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> usize {
     let sent = sent_documents(plan).into_iter();
     let checked = sent.filter(|document| connector.is_checked(*document));
     let checks = checked.filter_map(|document| connector.checks.get(&document));
@@ -49,7 +49,7 @@ pub fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> usize {
 }
 
 /// The XML documents that a plan sends; what stays in the draft stops nothing.
-pub fn sent_documents(plan: &PreparedPlan) -> Vec<XmlDocument> {
+pub(crate) fn sent_documents(plan: &PreparedPlan) -> Vec<XmlDocument> {
     let document = |step: &ReviewStep| match step.part {
         Part::Xml(document) => Some(document),
         Part::Metadata | Part::Translations(_) => None,
@@ -58,6 +58,6 @@ pub fn sent_documents(plan: &PreparedPlan) -> Vec<XmlDocument> {
 }
 
 /// A number and a noun whose plural ends in s: “1 warning”, “3 steps”.
-pub fn count(amount: usize, noun: &str) -> String {
+pub(crate) fn count(amount: usize, noun: &str) -> String {
     quantity::count(amount, noun, &format!("{noun}s"))
 }

@@ -13,7 +13,7 @@ const MOST_NAMES: usize = 4;
 
 /// Whether the plan stands on what the server has now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MovedKind {
+pub(crate) enum MovedKind {
     /// It does not, and is refused.
     Refused,
     /// It does: the draft has taken over what changed.
@@ -22,7 +22,7 @@ pub enum MovedKind {
 
 /// The banner over a plan whose base moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub(crate) struct Moved {
     /// Whether the plan stands on it.
     pub kind: MovedKind,
     /// What moved: “The server’s metadata changed after this draft began”.
@@ -32,7 +32,7 @@ pub struct Moved {
 }
 
 /// The banner, or nothing when the server has what the draft began from.
-pub fn moved(plan: &PreparedPlan) -> Option<Moved> {
+pub(crate) fn moved(plan: &PreparedPlan) -> Option<Moved> {
     if !plan.moved.is_empty() {
         let parts: Vec<String> = plan
             .moved

@@ -13,18 +13,15 @@ use super::count;
 
 /// How much is added, replaced and removed: operations, lines or keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// Only after.
+pub(crate) struct Counts {
     pub added: usize,
-    /// Different.
     pub replaced: usize,
-    /// Only before.
     pub removed: usize,
 }
 
 impl Counts {
     /// The counts in signs, with what each of them counts; zeros are left out.
-    pub fn signs(self) -> Vec<(Change, String)> {
+    pub(crate) fn signs(self) -> Vec<(Change, String)> {
         let Self {
             added,
             replaced,
@@ -42,7 +39,7 @@ impl Counts {
     }
 
     /// The counts in words, for those who cannot see signs and colours.
-    pub fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         let Self {
             added,
             replaced,
@@ -54,7 +51,7 @@ impl Counts {
 
 /// A step in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepRow {
+pub(crate) struct StepRow {
     /// Its place in the plan, from 1.
     pub number: usize,
     /// The part it changes.
@@ -65,12 +62,11 @@ pub struct StepRow {
     pub path: String,
     /// How much is sent: “4 operations”, “6.3 kB document”.
     pub note: String,
-    /// How much changes.
     pub counts: Counts,
 }
 
 /// All steps, in the order in which they are sent.
-pub fn rows(plan: &PreparedPlan) -> Vec<StepRow> {
+pub(crate) fn rows(plan: &PreparedPlan) -> Vec<StepRow> {
     plan.steps
         .iter()
         .enumerate()
@@ -147,7 +143,7 @@ fn counts(change: &StepChange) -> Counts {
 }
 
 /// What happens to a key of a translations file.
-pub fn key_change(key: &TranslationChange) -> Change {
+pub(crate) fn key_change(key: &TranslationChange) -> Change {
     match (&key.before, &key.after) {
         (None, _) => Change::Added,
         (Some(_), None) => Change::Removed,
@@ -156,7 +152,7 @@ pub fn key_change(key: &TranslationChange) -> Change {
 }
 
 /// The rows of the table of a step that is no document: operations, or keys.
-pub fn table(step: &ReviewStep, base: &Content) -> Vec<Card> {
+pub(crate) fn table(step: &ReviewStep, base: &Content) -> Vec<Card> {
     match &step.change {
         StepChange::Patch(patch) => preview::cards(patch, base, Wording::Json),
         StepChange::Translations(changes) => changes.iter().map(key_card).collect(),
@@ -176,7 +172,7 @@ fn key_card(key: &TranslationChange) -> Card {
 }
 
 /// The request as it goes over the wire, but for the token.
-pub fn raw_request(request: &PreparedRequest) -> String {
+pub(crate) fn raw_request(request: &PreparedRequest) -> String {
     let mut lines = vec![format!("{} {}", request.method(), request.url())];
     lines.extend(
         request
@@ -189,7 +185,7 @@ pub fn raw_request(request: &PreparedRequest) -> String {
 }
 
 /// All requests as commands for a shell, one after the other.
-pub fn all_as_curl(plan: &PreparedPlan) -> String {
+pub(crate) fn all_as_curl(plan: &PreparedPlan) -> String {
     let commands: Vec<String> = plan
         .steps
         .iter()

@@ -5,7 +5,7 @@ use patchpanel_core_models::properties::{Escapes, PropertiesFile};
 use crate::state::settings::TranslationEncoding;
 
 /// How texts are escaped under a setting.
-pub fn escapes(encoding: TranslationEncoding) -> Escapes {
+pub(crate) fn escapes(encoding: TranslationEncoding) -> Escapes {
     match encoding {
         TranslationEncoding::AsciiEscapes => Escapes::Ascii,
         TranslationEncoding::Utf8 => Escapes::Utf8,
@@ -13,7 +13,12 @@ pub fn escapes(encoding: TranslationEncoding) -> Escapes {
 }
 
 /// The file with a key set to a text; `None` when that changes nothing.
-pub fn with_text(file: Option<&str>, key: &str, text: &str, escapes: Escapes) -> Option<String> {
+pub(crate) fn with_text(
+    file: Option<&str>,
+    key: &str,
+    text: &str,
+    escapes: Escapes,
+) -> Option<String> {
     let mut properties = PropertiesFile::parse(file.unwrap_or_default()).writing(escapes);
     let before = properties.get(key);
     if before == Some(text) || (before.is_none() && text.is_empty()) {
@@ -24,7 +29,7 @@ pub fn with_text(file: Option<&str>, key: &str, text: &str, escapes: Escapes) ->
 }
 
 /// The file without a key; `None` when it was not in it.
-pub fn without_key(file: Option<&str>, key: &str) -> Option<String> {
+pub(crate) fn without_key(file: Option<&str>, key: &str) -> Option<String> {
     let mut properties = PropertiesFile::parse(file?);
     properties.remove(key).then(|| properties.to_string())
 }

@@ -3,7 +3,7 @@
 use patchpanel_core_models::ids::Locale;
 
 /// The locale in a file name: `de.properties`, `messages_de.properties`, `connector-messages.zh_CN.properties`.
-pub fn locale_of(file_name: &str) -> Option<Locale> {
+pub(crate) fn locale_of(file_name: &str) -> Option<Locale> {
     let (stem, extension) = file_name.rsplit_once('.')?;
     if !extension.eq_ignore_ascii_case("properties") {
         return None;

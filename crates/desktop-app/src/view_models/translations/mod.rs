@@ -16,7 +16,7 @@ use patchpanel_core_models::{
     properties::{Cell, Column, Finding, PropertiesFile, Row, TranslationTable},
 };
 
-pub use self::{
+pub(crate) use self::{
     edit::{escapes, with_text, without_key},
     file_name::locale_of,
     words::{Complete, column_note, finding_locales, locale_count, locale_title, used_by},
@@ -25,8 +25,7 @@ use crate::{state::settings::TranslationEncoding, view_models::metadata::Change}
 
 /// Which rows are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scope {
-    /// All.
+pub(crate) enum Scope {
     #[default]
     All,
     /// Those that lack a text.
@@ -39,7 +38,7 @@ pub enum Scope {
 
 /// In which order rows stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
+pub(crate) enum Order {
     /// By key, whatever its case.
     #[default]
     Ascending,
@@ -51,7 +50,7 @@ pub enum Order {
 
 impl Order {
     /// The order that a click on the header leads to.
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         match self {
             Self::Ascending => Self::Descending,
             Self::Descending => Self::AsInFiles,
@@ -62,7 +61,7 @@ impl Order {
 
 /// What narrows the rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Which rows are kept.
     pub scope: Scope,
     /// Words that the key, the element that uses it, or a text must hold.
@@ -71,8 +70,7 @@ pub struct Filter {
 
 /// What a cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Face<'a> {
-    /// A text.
+pub(crate) enum Face<'a> {
     Text(&'a str),
     /// A text that nothing needs.
     Extra(&'a str),
@@ -84,8 +82,7 @@ pub enum Face<'a> {
 
 /// All translations of a draft, made once for each of its revisions.
 #[derive(Debug, Clone, Default)]
-pub struct Grid {
-    /// Keys by locales.
+pub(crate) struct Grid {
     pub table: TranslationTable,
     /// What is the matter in the files that exist.
     pub findings: Vec<Finding>,
@@ -97,7 +94,7 @@ pub struct Grid {
 
 impl Grid {
     /// The grid of a draft; `asked` are locales to be shown although they have no file.
-    pub fn of(draft: &Draft, asked: &BTreeSet<Locale>) -> Self {
+    pub(crate) fn of(draft: &Draft, asked: &BTreeSet<Locale>) -> Self {
         let files = parsed(&draft.current.translations);
         let base = parsed(&draft.base.translations);
         let form = draft.current.xml.get(&XmlDocument::SourceConfig);
@@ -130,12 +127,12 @@ impl Grid {
     }
 
     /// The locales that have a file.
-    pub fn locales(&self) -> BTreeSet<Locale> {
+    pub(crate) fn locales(&self) -> BTreeSet<Locale> {
         self.files.keys().copied().collect()
     }
 
     /// The columns of the shown locales, English first.
-    pub fn columns(&self, shown: &BTreeSet<Locale>) -> Vec<Column> {
+    pub(crate) fn columns(&self, shown: &BTreeSet<Locale>) -> Vec<Column> {
         let columns = self.table.columns.iter();
         columns
             .filter(|column| shown.contains(&column.locale))
@@ -144,7 +141,7 @@ impl Grid {
     }
 
     /// The places of the rows that the filter keeps.
-    pub fn rows(&self, filter: &Filter, shown: &BTreeSet<Locale>) -> Vec<usize> {
+    pub(crate) fn rows(&self, filter: &Filter, shown: &BTreeSet<Locale>) -> Vec<usize> {
         let words: Vec<String> = filter
             .text
             .split_whitespace()
@@ -157,7 +154,7 @@ impl Grid {
     }
 
     /// The same places in an order.
-    pub fn sorted(&self, mut rows: Vec<usize>, order: Order) -> Vec<usize> {
+    pub(crate) fn sorted(&self, mut rows: Vec<usize>, order: Order) -> Vec<usize> {
         let key = |place: &usize| {
             let row = self.table.rows.get(*place);
             row.map(|row| (row.key.to_lowercase(), row.key.clone()))
@@ -171,7 +168,7 @@ impl Grid {
     }
 
     /// How many rows are in a scope.
-    pub fn count(&self, scope: Scope, shown: &BTreeSet<Locale>) -> usize {
+    pub(crate) fn count(&self, scope: Scope, shown: &BTreeSet<Locale>) -> usize {
         self.table
             .rows
             .iter()
@@ -194,7 +191,7 @@ impl Grid {
     }
 
     /// What a cell shows.
-    pub fn face(row: &Row, locale: Locale) -> Face<'_> {
+    pub(crate) fn face(row: &Row, locale: Locale) -> Face<'_> {
         match row.cells.get(&locale) {
             Some(Cell::Text(text) | Cell::Untranslated(text)) => Face::Text(text),
             Some(Cell::Extra(text)) => Face::Extra(text),
@@ -204,22 +201,21 @@ impl Grid {
     }
 
     /// The text of a key, blank ones too.
-    pub fn text(&self, key: &str, locale: Locale) -> Option<&str> {
+    pub(crate) fn text(&self, key: &str, locale: Locale) -> Option<&str> {
         self.files.get(&locale)?.get(key)
     }
 
-    /// The text that the server has.
-    pub fn server_text(&self, key: &str, locale: Locale) -> Option<&str> {
+    pub(crate) fn server_text(&self, key: &str, locale: Locale) -> Option<&str> {
         self.base.get(&locale)?.get(key)
     }
 
     /// What the draft does to a text.
-    pub fn change(&self, key: &str, locale: Locale) -> Option<Change> {
+    pub(crate) fn change(&self, key: &str, locale: Locale) -> Option<Change> {
         self.changes.get(&locale)?.get(key).copied()
     }
 
     /// Where a text stands: “fr, `con_form_host`, line 41 of fr.properties”.
-    pub fn place(&self, key: &str, locale: Locale) -> String {
+    pub(crate) fn place(&self, key: &str, locale: Locale) -> String {
         let line = self.files.get(&locale).and_then(|file| file.line_of(key));
         match line {
             Some(line) => format!("{locale}, {key}, line {line} of {locale}.properties"),
@@ -228,7 +224,7 @@ impl Grid {
     }
 
     /// How many files change and how texts are written: “2 files change · written as ASCII with \u escapes”.
-    pub fn manner(&self, encoding: TranslationEncoding) -> String {
+    pub(crate) fn manner(&self, encoding: TranslationEncoding) -> String {
         let files = match self.changed_files {
             0 => "No file changes".to_owned(),
             1 => "1 file changes".to_owned(),

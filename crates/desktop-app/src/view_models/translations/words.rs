@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 use crate::view_models::quantity;
 
 /// Whether everything expected is there, and the note of a column: “118 of 118”, “2 missing, 2 extra”.
-pub fn column_note(column: &Column) -> (Complete, String) {
+pub(crate) fn column_note(column: &Column) -> (Complete, String) {
     let mut faults = Vec::new();
     if column.missing > 0 {
         faults.push(format!("{} missing", column.missing));
@@ -27,15 +27,13 @@ pub fn column_note(column: &Column) -> (Complete, String) {
 
 /// Whether a locale has every text and none too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Complete {
-    /// It has.
+pub(crate) enum Complete {
     Yes,
-    /// It has not.
     No,
 }
 
 /// Who uses a key, as kind and name: (“Field”, “host”).
-pub fn used_by(row: &Row) -> Option<(&'static str, &str)> {
+pub(crate) fn used_by(row: &Row) -> Option<(&'static str, &str)> {
     let used = row.used_by.as_ref()?;
     let name = if used.name.is_empty() {
         &used.attribute
@@ -46,20 +44,19 @@ pub fn used_by(row: &Row) -> Option<(&'static str, &str)> {
 }
 
 /// “3 of 19 locales”.
-pub fn locale_count(shown: usize) -> String {
+pub(crate) fn locale_count(shown: usize) -> String {
     format!(
         "{shown} of {}",
         quantity::count(Locale::ALL.len(), "locale", "locales")
     )
 }
 
-/// “German (de)”.
-pub fn locale_title(locale: Locale) -> String {
+pub(crate) fn locale_title(locale: Locale) -> String {
     format!("{} ({locale})", locale.language())
 }
 
 /// The locales of a finding: “fr, ja”; a count where they are many.
-pub fn finding_locales(finding: &Finding) -> String {
+pub(crate) fn finding_locales(finding: &Finding) -> String {
     match finding.locales.as_slice() {
         few @ ([] | [_] | [_, _] | [_, _, _]) => few
             .iter()

@@ -2,7 +2,7 @@
 
 use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use patchpanel::{
+use patchpanel_ui_kit::{
     icons,
     widgets::{Button, Field, FormRow, Link, check_box, icon_toggle, switch},
     widgets::{Change, ValueRow},

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::{Failure, at};
 use egui::{Id, Rect, Response, Theme, Ui, pos2, vec2};
-use patchpanel::{
+use patchpanel_picture::{Picture, Stage, pointer_to};
+use patchpanel_ui_kit::{
     icons,
-    picture::{Picture, Stage, pointer_to},
     theme::{Tokens, Tone},
     widgets::{
         Banner, Button, Chip, Column, Dialog, EmptyState, FailedState, Field, Link, Progress,
@@ -135,7 +135,7 @@ fn whole_pixels(rect: Rect) -> [usize; 4] {
 type Places = BTreeMap<String, (Id, Rect)>;
 
 fn picture(theme: Theme, forced: Forced) -> Result<(Picture, Places), Failure> {
-    let mut stage = Stage::new(vec2(1280.0, 800.0)).theme(theme);
+    let mut stage = Stage::new(vec2(1280.0, 800.0), patchpanel_ui_kit::theme::install).theme(theme);
     let mut gallery = Gallery {
         forced,
         ..Gallery::default()

@@ -10,23 +10,17 @@ use egui::{
 use crate::theme::{Tokens, icon, icon_fill};
 
 /// One line of text that is never wrapped.
-pub(crate) fn line(ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
+pub fn line(ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
     ui.painter().layout_no_wrap(text.to_owned(), font, colour)
 }
 
 /// One line of text, cut at the end with “…” where it is wider than `width` points.
-pub(crate) fn elided(
-    ui: &Ui,
-    text: &str,
-    font: FontId,
-    colour: Color32,
-    width: f32,
-) -> Arc<Galley> {
+pub fn elided(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
     elided_in(ui, text, font, colour, (width, 1))
 }
 
 /// At most `rows` lines of `width` points; what has no room in them is cut.
-pub(crate) fn elided_in(
+pub fn elided_in(
     ui: &Ui,
     text: &str,
     font: FontId,
@@ -44,7 +38,7 @@ pub(crate) fn elided_in(
 }
 
 /// One line, cut in the middle where the space is too narrow: names of connectors often differ at their ends only.
-pub(crate) fn elided_middle(
+pub fn elided_middle(
     ui: &Ui,
     text: &str,
     font: FontId,
@@ -67,7 +61,7 @@ pub(crate) fn elided_middle(
 }
 
 /// Several lines, wrapped at `width` points, `line_height` points apart.
-pub(crate) fn paragraph(
+pub fn paragraph(
     ui: &Ui,
     text: &str,
     font: FontId,
@@ -84,7 +78,7 @@ pub(crate) fn paragraph(
 }
 
 /// Puts a line so that it starts at `left` and is centred on `middle`; answers where it ends.
-pub(crate) fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+pub fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>) -> f32 {
     let width = galley.size().x;
     let top = middle - galley.size().y / 2.0;
     painter.galley(pos2(left, top), galley, Color32::PLACEHOLDER);
@@ -92,48 +86,44 @@ pub(crate) fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Ga
 }
 
 /// Puts a line so that it ends at `right`; answers where it starts.
-pub(crate) fn put_right(painter: &Painter, right: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+pub fn put_right(painter: &Painter, right: f32, middle: f32, galley: Arc<Galley>) -> f32 {
     let left = right - galley.size().x;
     put_left(painter, left, middle, galley);
     left
 }
 
 /// Puts a line with its middle on `centre`.
-pub(crate) fn put_centred(painter: &Painter, centre: Pos2, galley: Arc<Galley>) {
+pub fn put_centred(painter: &Painter, centre: Pos2, galley: Arc<Galley>) {
     let left = centre.x - galley.size().x / 2.0;
     put_left(painter, left, centre.y, galley);
 }
 
 /// An outlined icon with its middle on `centre`.
-pub(crate) fn glyph(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
+pub fn glyph(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
     painter.text(centre, Align2::CENTER_CENTER, code, icon(size), colour);
 }
 
 /// A filled icon with its middle on `centre`.
-pub(crate) fn glyph_fill(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
+pub fn glyph_fill(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
     painter.text(centre, Align2::CENTER_CENTER, code, icon_fill(size), colour);
 }
 
 /// The ring around whatever has keyboard focus; it hugs the outside.
-pub(crate) fn focus_ring(ui: &Ui, response: &Response) {
+pub fn focus_ring(ui: &Ui, response: &Response) {
     if response.has_focus() {
         ring(ui, response.rect);
     }
 }
 
 /// The ring itself, around any rectangle.
-pub(crate) fn ring(ui: &Ui, rect: Rect) {
+pub fn ring(ui: &Ui, rect: Rect) {
     let stroke = Stroke::new(2.0, Tokens::of(ui).accent_text);
     ui.painter()
         .rect_stroke(rect.expand(2.0), 8, stroke, StrokeKind::Inside);
 }
 
 /// A tooltip for what works; for what does not, the reason, read out as its description too.
-pub(crate) fn explain(
-    response: Response,
-    tooltip: Option<&str>,
-    disabled: Option<&str>,
-) -> Response {
+pub fn explain(response: Response, tooltip: Option<&str>, disabled: Option<&str>) -> Response {
     match (disabled, tooltip) {
         (Some(reason), _) => {
             response
@@ -147,6 +137,6 @@ pub(crate) fn explain(
 }
 
 /// Whether things may move: pictures and tests ask for stillness by an animation time of zero.
-pub(crate) fn may_move(ui: &Ui) -> bool {
+pub fn may_move(ui: &Ui) -> bool {
     ui.style().animation_time > 0.0
 }

@@ -6,11 +6,10 @@ use egui::{
 };
 
 use super::{Picture, PictureError, Rasteriser};
-use crate::theme;
 
 /// A context without a window. Nothing moves on it: animations take no time and the text cursor does not blink.
 ///
-/// `let mut stage = Stage::new(egui::vec2(1280.0, 800.0)).theme(Theme::Dark);`
+/// `let mut stage = Stage::new(egui::vec2(1280.0, 800.0), theme::install).theme(Theme::Dark);`
 /// `stage.frame(vec![], |ui| screen(ui)); std::io::Write::write_all(&mut file, &stage.picture()?.to_png()?)?;`
 pub struct Stage {
     ctx: Context,
@@ -24,10 +23,10 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A stage of a size in points, light, one pixel per point, with the app's fonts and colours.
-    pub fn new(size: Vec2) -> Self {
+    /// A stage of a size in points, light, one pixel per point; `prepare` gives the context its fonts and colours.
+    pub fn new(size: Vec2, prepare: impl FnOnce(&Context)) -> Self {
         let ctx = Context::default();
-        theme::install(&ctx);
+        prepare(&ctx);
         ctx.set_theme(Theme::Light);
         ctx.all_styles_mut(|style| {
             style.animation_time = 0.0;
@@ -171,19 +170,20 @@ pub fn type_text(text: &str) -> Event {
 #[cfg(test)]
 mod tests {
     use egui::{Color32, Frame, vec2};
+    use patchpanel_ui_kit::theme;
 
     use super::*;
 
     #[test]
     fn nothing_can_be_shown_before_the_first_frame() {
-        let stage = Stage::new(vec2(10.0, 10.0));
+        let stage = Stage::new(vec2(10.0, 10.0), theme::install);
 
         assert!(matches!(stage.picture(), Err(PictureError::NoFrame)));
     }
 
     #[test]
     fn a_filled_ground_fills_every_pixel() {
-        let mut stage = Stage::new(vec2(20.0, 10.0))
+        let mut stage = Stage::new(vec2(20.0, 10.0), theme::install)
             .theme(Theme::Dark)
             .pixels_per_point(2.0);
 
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn shapes_that_touch_neither_overlap_nor_leave_a_gap() {
-        let mut stage = Stage::new(vec2(8.0, 8.0));
+        let mut stage = Stage::new(vec2(8.0, 8.0), theme::install);
         stage
             .context()
             .options_mut(|options| options.tessellation_options.feathering = false);
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn the_same_frame_gives_the_same_picture() {
         let picture = || {
-            let mut stage = Stage::new(vec2(200.0, 60.0));
+            let mut stage = Stage::new(vec2(200.0, 60.0), theme::install);
             stage.frame(vec![], |ui| {
                 Frame::new()
                     .inner_margin(8)
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_click_reaches_a_button() {
-        let mut stage = Stage::new(vec2(200.0, 60.0));
+        let mut stage = Stage::new(vec2(200.0, 60.0), theme::install);
         let mut clicks = 0;
         let mut screen = |ui: &mut Ui| {
             if ui.button("Press").clicked() {

@@ -1,7 +1,7 @@
 //! The pieces of forms and reviews: rows of two lines, labelled controls, edits, small tables, choices, menus.
 
 use egui::{Ui, Vec2};
-use patchpanel::{
+use patchpanel_ui_kit::{
     icons,
     theme::{TenantColour, TenantMark, Tokens, Tone},
     widgets::{

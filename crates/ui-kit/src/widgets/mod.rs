@@ -18,7 +18,7 @@ pub mod key_cap;
 pub mod list_row;
 pub mod menu;
 pub mod nav;
-pub(crate) mod paint;
+pub mod paint;
 pub mod placeholder;
 pub mod section;
 pub mod segments;
@@ -50,7 +50,7 @@ pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
     request_title, state_sign, status, status_dot, status_spaced,
 };
-pub(crate) use table::COLUMN_GAP;
+pub use table::COLUMN_GAP;
 pub use table::{Column, SmallTable, SortOrder, Table, TableAnswer, TableRow};
 pub use tabs::{Tab, TabMark, tabs};
 pub use tenant::{swatches, tenant_badge, tenant_button};

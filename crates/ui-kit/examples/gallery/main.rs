@@ -1,4 +1,4 @@
-//! Draws the widgets to `target/gallery`, light and dark: `cargo run -p patchpanel --example gallery`.
+//! Draws the widgets to `target/gallery`, light and dark: `cargo run -p patchpanel-ui-kit --example gallery`.
 
 mod forms;
 mod states;
@@ -12,7 +12,7 @@ use std::{
 };
 
 use egui::{Rect, Theme, Ui, UiBuilder, pos2, vec2};
-use patchpanel::picture::{Picture, Stage, click_at, pointer_to};
+use patchpanel_picture::{Picture, Stage, click_at, pointer_to};
 
 type Failure = Box<dyn Error>;
 
@@ -47,19 +47,23 @@ fn save(folder: &Path, name: &str, picture: &Picture) -> Result<(), Failure> {
 
 /// A picture that needs neither pointer nor focus.
 fn plain(theme: Theme, ui: impl Fn(&mut Ui)) -> Result<Picture, Failure> {
-    let mut stage = Stage::new(vec2(1280.0, 800.0)).theme(theme);
+    let mut stage = Stage::new(vec2(1280.0, 800.0), patchpanel_ui_kit::theme::install).theme(theme);
     stage.settle(5, |root| ui(root));
     Ok(stage.picture()?)
 }
 
 /// An open drop-down, and the reason of a disabled button under the pointer.
 fn popups(theme: Theme) -> Result<Picture, Failure> {
-    let mut stage = Stage::new(vec2(640.0, 300.0)).theme(theme).step_secs(0.5);
+    let mut stage = Stage::new(vec2(640.0, 300.0), patchpanel_ui_kit::theme::install)
+        .theme(theme)
+        .step_secs(0.5);
     stage.settle(5, forms::popups);
     stage.frame(click_at(pos2(100.0, 40.0)), forms::popups);
     stage.settle(5, forms::popups);
     let mut picture = stage.picture()?;
-    let mut stage = Stage::new(vec2(640.0, 300.0)).theme(theme).step_secs(0.5);
+    let mut stage = Stage::new(vec2(640.0, 300.0), patchpanel_ui_kit::theme::install)
+        .theme(theme)
+        .step_secs(0.5);
     stage.settle(5, forms::popups);
     stage.frame(vec![pointer_to(pos2(300.0, 40.0))], forms::popups);
     for _ in 0..5 {

@@ -7,11 +7,11 @@
 use std::time::Instant;
 
 use egui::{Context, Event, Pos2, RawInput, Rect, Ui, vec2};
-use patchpanel::code::editor::{Editor, EditorState};
-use patchpanel::code::highlight::Language;
-use patchpanel::code::line_index::LineColumn;
-use patchpanel::code::viewer::{Viewer, ViewerState};
-use patchpanel::theme;
+use patchpanel_ui_kit::code::editor::{Editor, EditorState};
+use patchpanel_ui_kit::code::highlight::Language;
+use patchpanel_ui_kit::code::line_index::LineColumn;
+use patchpanel_ui_kit::code::viewer::{Viewer, ViewerState};
+use patchpanel_ui_kit::theme;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ScreenReader {

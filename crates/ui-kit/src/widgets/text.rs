@@ -141,7 +141,7 @@ pub fn path_label(ui: &mut Ui, path: &str, width: f32) -> Response {
 }
 
 /// A path laid out within `width` points, and whether it was cut; `inks` are those of the parents and of the last part.
-pub(crate) fn path_galley(
+pub fn path_galley(
     ui: &Ui,
     path: &str,
     width: f32,

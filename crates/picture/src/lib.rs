@@ -8,8 +8,6 @@
 
 mod fill;
 mod image;
-#[cfg(test)]
-pub(crate) mod kittest;
 mod rasteriser;
 mod stage;
 mod texture;

@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use egui::{Theme, Ui, Vec2, vec2};
-use patchpanel::{
+use patchpanel_picture::Stage;
+use patchpanel_ui_kit::{
     code::{
         diff::DiffModel,
         diff_view::{DiffState, DiffView},
@@ -15,7 +16,6 @@ use patchpanel::{
         marks::{Decorations, LineChange, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
-    picture::Stage,
     theme::Tokens,
     widgets::Change,
 };
@@ -107,7 +107,7 @@ fn picture(
     theme: Theme,
     mut draw: impl FnMut(&mut Ui, usize),
 ) -> Result<(), Failure> {
-    let mut stage = Stage::new(size).theme(theme);
+    let mut stage = Stage::new(size, patchpanel_ui_kit::theme::install).theme(theme);
     for frame in 0..8 {
         stage.frame(Vec::new(), |ui| {
             ui.painter()

@@ -5,7 +5,7 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use patchpanel::{
+use patchpanel_ui_kit::{
     theme::Tone,
     widgets::{Button, Column, SmallTable, SortOrder, Table, TableAnswer},
 };

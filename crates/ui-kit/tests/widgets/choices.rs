@@ -5,7 +5,7 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use patchpanel::{
+use patchpanel_ui_kit::{
     icons,
     theme::{TenantColour, TenantMark},
     widgets::{

@@ -1,7 +1,7 @@
 //! The pieces of the main window: top bar, side bar, a long table, a head with tabs, sections, the change bar.
 
 use egui::{Align, Layout, Rect, Ui, pos2, vec2};
-use patchpanel::{
+use patchpanel_ui_kit::{
     icons,
     theme::{TenantColour, TenantMark, Tokens, Tone, tenant_frame},
     widgets::{

@@ -16,7 +16,7 @@ use crate::theme::{
 use crate::widgets::{StatusSign, paint, text};
 
 /// Space between the text of a cell and the next column.
-pub(crate) const GAP: f32 = 12.0;
+pub const GAP: f32 = 12.0;
 
 /// A row to be filled, one call per column.
 ///

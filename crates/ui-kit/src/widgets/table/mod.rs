@@ -11,6 +11,6 @@ mod small;
 
 pub use columns::{Column, SortOrder};
 pub use long::{Table, TableAnswer};
-pub(crate) use row::GAP as COLUMN_GAP;
+pub use row::GAP as COLUMN_GAP;
 pub use row::TableRow;
 pub use small::SmallTable;

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 use egui_kittest::Harness;
-use patchpanel::theme;
+use patchpanel_ui_kit::theme;
 
 /// A window of 600 by 400 points over `state`, after its first frames.
 pub(crate) fn window<'a, S: 'a>(state: S, ui: impl FnMut(&mut Ui, &mut S) + 'a) -> Harness<'a, S> {

@@ -1,0 +1,8 @@
+//! What every screen is made of: theme, icons, widgets, and viewer, editor and diff for code.
+//!
+//! Nothing here knows a word of what the app is about: no connector, no document, no request.
+
+pub mod code;
+pub mod icons;
+pub mod theme;
+pub mod widgets;
