@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::apply::ApplyFault;
+use super::fault::ApplyFault;
 use super::operation::Operation;
 use super::pointer::Pointer;
 

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::apply::{ApplyError, perform};
+use super::apply::perform;
 use super::bounds::Bounds;
+use super::fault::ApplyError;
 use super::operation::{Operation, Patch};
 use super::pointer::Pointer;
 

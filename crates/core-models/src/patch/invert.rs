@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::apply::{ApplyError, apply_recording};
+use super::apply::apply_recording;
+use super::fault::ApplyError;
 use super::operation::Patch;
 
 /// The patch that turns the patched value back into `base`. Its `test` operations are left out.

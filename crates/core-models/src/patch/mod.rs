@@ -32,15 +32,17 @@ mod apply_tests;
 mod bounds;
 mod count;
 mod diff;
+mod fault;
 mod guard;
 mod invert;
 mod operation;
 mod pointer;
 mod subsequence;
 
-pub use apply::{ApplyError, ApplyFault, apply};
+pub use apply::apply;
 pub use bounds::{MAX_COPIED_BYTES, MAX_DEPTH};
 pub use diff::{diff, diff_under};
+pub use fault::{ApplyError, ApplyFault};
 pub use guard::with_guards;
 pub use invert::invert;
 pub use operation::{Operation, Patch};

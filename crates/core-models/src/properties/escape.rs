@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::read::is_blank;
-
 /// How characters beyond ASCII are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Escapes {
@@ -225,6 +223,11 @@ fn is_visible(character: char) -> bool {
         && !character.is_control()
         && !character.is_whitespace()
         && character != '\u{FEFF}'
+}
+
+/// A blank of `java.util.Properties`: space, tab, form feed.
+pub(crate) const fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\u{C}')
 }
 
 #[cfg(test)]

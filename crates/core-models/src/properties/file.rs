@@ -9,9 +9,9 @@ use std::fmt;
 use crate::problem::{Place, Problem, Severity};
 
 use super::escape::{
-    EscapeFault, Escapes, escape_key, escape_value, find_fault, to_ascii, to_utf8,
+    EscapeFault, Escapes, escape_key, escape_value, find_fault, is_blank, to_ascii, to_utf8,
 };
-use super::read::{Entry, Piece, Separator, is_blank, read, read_lines};
+use super::read::{Entry, Piece, Separator, read, read_lines};
 
 /// A text of translations, or any other Java properties.
 ///

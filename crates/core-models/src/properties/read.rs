@@ -3,7 +3,7 @@
 //! Reads exactly as `java.util.Properties.load` does: natural lines end with LF, CR or CR LF; a line that ends with
 //! an odd number of backslashes goes on in the next one; comments begin with `#` or `!` and never go on.
 
-use super::escape::unescape;
+use super::escape::{is_blank, unescape};
 
 /// A stretch of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,9 +216,4 @@ impl<'a> NaturalLine<'a> {
             end: start + length + end_length,
         }
     }
-}
-
-/// A blank of `java.util.Properties`: space, tab, form feed.
-pub(crate) const fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\u{C}')
 }
