@@ -2,6 +2,7 @@
 //!
 //! An operation knows what it means, not how it looks on the wire; that is the work of `endpoints`.
 
+use patchpanel_core_models::filter::{Field, Filter};
 use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::NewConnector;
 use patchpanel_core_models::models::document::XmlDocument;
@@ -15,8 +16,8 @@ pub const PAGE_LIMIT: u32 = 250;
 /// What to list. The default is the first full page of all connectors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListQuery {
-    /// A filter expression, such as `name sw "Acme"` (ISC docs: standard collection parameters). Not encoded.
-    pub filters: Option<String>,
+    /// Which connectors; all unless set.
+    pub filter: Option<Filter>,
     /// Rows per page, 0 to 250; the server takes 250 when absent.
     pub limit: Option<u32>,
     /// Rows to skip.
@@ -40,8 +41,8 @@ pub enum Count {
 /// Which sources to list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceQuery {
-    /// A filter expression, see [`SourceQuery::of_connector`]. Not encoded.
-    pub filters: Option<String>,
+    /// Which sources; all unless set.
+    pub filter: Option<Filter>,
     /// Rows per page, 0 to 250.
     pub limit: Option<u32>,
     /// Rows to skip.
@@ -52,15 +53,10 @@ impl SourceQuery {
     /// The sources that use the connector with this name (its `name`, not its script name).
     pub fn of_connector(connector_name: &str) -> Self {
         Self {
-            filters: Some(format!("connectorName eq {}", quoted(connector_name))),
+            filter: Some(Field::connector_name().equals(connector_name)),
             ..Self::default()
         }
     }
-}
-
-/// A text as a string literal of the filter grammar (ISC docs: standard collection parameters).
-pub(crate) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// One request to a tenant.
@@ -196,11 +192,13 @@ mod tests {
 
     #[test]
     fn quotes_and_backslashes_in_a_connector_name_cannot_end_the_filter() {
+        let filter = SourceQuery::of_connector(r#"Acme "HR" \ new"#)
+            .filter
+            .unwrap();
+
         assert_eq!(
-            SourceQuery::of_connector(r#"Acme "HR" \ new"#)
-                .filters
-                .as_deref(),
-            Some(r#"connectorName eq "Acme \"HR\" \\ new""#)
+            filter.to_string(),
+            r#"connectorName eq "Acme \"HR\" \\ new""#
         );
     }
 

@@ -31,7 +31,7 @@ fn every_operation() -> Vec<Operation> {
     let mut operations = vec![
         Operation::TenantInfo,
         Operation::ListConnectors(ListQuery {
-            filters: Some("name sw \"A\"".to_owned()),
+            filter: Some("name sw \"A\"".parse().unwrap()),
             limit: Some(5),
             offset: Some(1),
             count: Count::Total,
@@ -296,7 +296,7 @@ async fn a_script_name_of_dots_is_refused_before_it_is_sent() {
 async fn a_filter_that_the_server_does_not_take_is_told_with_its_words() {
     let tenant = simulator(Seed::Demo).await;
     let query = ListQuery {
-        filters: Some("name eq \"A\"".to_owned()),
+        filter: Some("name eq \"A\"".parse().unwrap()),
         ..ListQuery::default()
     };
 

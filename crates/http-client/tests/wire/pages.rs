@@ -152,7 +152,7 @@ async fn a_failing_page_ends_the_stream_with_its_error() {
 async fn a_bad_filter_is_an_error_and_not_an_empty_list() {
     let tenant = simulator(Seed::Large(10)).await;
     let query = ListQuery {
-        filters: Some("nonsense".to_owned()),
+        filter: Some("status eq \"x\"".parse().unwrap()),
         ..ListQuery::default()
     };
 
