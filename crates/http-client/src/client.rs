@@ -23,7 +23,7 @@ use crate::endpoints;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Effect, Operation};
 use crate::prepared::{Authorization, PreparedRequest};
-use crate::rate_limit::{Budget, Lane, Limiter};
+use crate::rate_limit::Limiter;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::transport::{Failure, Outgoing, Sent, Transport};
@@ -84,7 +84,6 @@ pub(crate) struct Shared {
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
-    lane: Lane,
     cancellation: Option<CancellationToken>,
 }
 
@@ -95,7 +94,6 @@ impl fmt::Debug for Client {
             .field("base_url", &self.shared.base_url.as_str())
             .field("api_version", &self.shared.api_version)
             .field("access", &self.shared.access)
-            .field("lane", &self.lane)
             .finish_non_exhaustive()
     }
 }
@@ -109,17 +107,7 @@ impl Client {
     pub(crate) fn new(shared: Shared) -> Self {
         Self {
             shared: Arc::new(shared),
-            lane: Lane::Interactive,
             cancellation: None,
-        }
-    }
-
-    /// The same client for a batch: its requests are spread over the rate limit's window and let those of the
-    /// others go first.
-    pub fn bulk(&self) -> Self {
-        Self {
-            lane: Lane::Bulk,
-            ..self.clone()
         }
     }
 
@@ -145,11 +133,6 @@ impl Client {
     /// What this client may do.
     pub fn access(&self) -> Access {
         self.shared.access
-    }
-
-    /// What is left of the rate limit, as far as this client and its clones used it.
-    pub fn budget(&self) -> Budget {
-        self.shared.limiter.budget()
     }
 
     /// Who signed the certificate that the tenant showed last, such as `DigiCert Global G2 (DigiCert Inc)`: behind a
@@ -255,7 +238,7 @@ impl Client {
         let mut refused_token: Option<Secret> = None;
         let mut attempt = 0;
         loop {
-            limiter.acquire(self.lane).await;
+            limiter.acquire().await;
             let token = self.token_for(request, refused_token.as_ref()).await?;
             attempt += 1;
             progress.begin(attempt);

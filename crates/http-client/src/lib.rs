@@ -58,7 +58,7 @@ pub use pages::Page;
 pub use pool::Pool;
 pub use prepared::PreparedRequest;
 pub use proxy::{Proxy, ProxyLogin};
-pub use rate_limit::{Budget, Lane, RateLimit};
+pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use tls::{TlsFailure, TlsProblem};

@@ -175,13 +175,6 @@ async fn a_dropped_call_leaves_the_client_usable() {
     tenant.faults().clear();
 
     assert!(client.list_connectors(&ListQuery::default()).await.is_ok());
-    assert!(
-        client
-            .bulk()
-            .list_connectors(&ListQuery::default())
-            .await
-            .is_ok()
-    );
 }
 
 /// The stages at which a server can leave a call waiting.
