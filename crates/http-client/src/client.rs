@@ -21,7 +21,7 @@ use crate::clock::Clock;
 use crate::credentials::AccessToken;
 use crate::endpoints;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Effect, Operation};
+use crate::operation::Operation;
 use crate::prepared::{Authorization, PreparedRequest};
 use crate::rate_limit::Limiter;
 use crate::retry::RetryPolicy;
@@ -212,7 +212,7 @@ impl Client {
 
     /// Refuses what must not leave this computer.
     fn refuse_unsent(&self, request: &PreparedRequest) -> Result<(), Error> {
-        if self.shared.access == Access::ReadOnly && request.effect() == Effect::Changes {
+        if self.shared.access == Access::ReadOnly && request.operation().is_change() {
             return Err(Error::new(ErrorKind::ReadOnly, request.summary()));
         }
         if request.parsed_url().origin() != self.shared.base.origin() {
@@ -280,7 +280,7 @@ impl Client {
                 refused_token = token;
                 continue;
             }
-            if request.effect() == Effect::Changes {
+            if request.operation().is_change() {
                 return Err(error);
             }
             let Some(pause) = around.pause_after(attempt, error.kind(), retry_after) else {
@@ -354,9 +354,10 @@ fn cancelled(request: &PreparedRequest, progress: &Progress, elapsed: Duration) 
 }
 
 fn marked(error: Error, request: &PreparedRequest) -> Error {
-    match request.effect() {
-        Effect::Changes => error.of_change(),
-        Effect::Reads => error,
+    if request.operation().is_change() {
+        error.of_change()
+    } else {
+        error
     }
 }
 

@@ -52,7 +52,7 @@ pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{AccessToken, Credentials, ProvidedToken, ProviderError, TokenProvider};
 pub use diagnosis::{Diagnosis, Hop, HopOutcome, HopReport};
 pub use error::{Error, ErrorKind, ProxyFailure, UnreachableReason};
-pub use operation::{Count, Effect, ListQuery, Operation, PAGE_LIMIT, SourceQuery};
+pub use operation::{ListQuery, Operation, PAGE_LIMIT, SourceQuery};
 pub use outcome::{Outcome, Reread};
 pub use pages::Page;
 pub use pool::Pool;

@@ -22,20 +22,10 @@ pub struct ListQuery {
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u32>,
-    /// Whether the total number of matches is asked for.
-    pub count: Count,
+    /// Whether the total number of matches is asked for (`count=true`, answered in the header `X-Total-Count`).
+    pub count: bool,
     /// Language of the texts; the server falls back to English.
     pub locale: Option<Locale>,
-}
-
-/// Whether a list is to tell its total (`count=true`, answered in the header `X-Total-Count`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Count {
-    /// Not asked for.
-    #[default]
-    Skip,
-    /// Asked for; the server counts all matches.
-    Total,
 }
 
 /// Which sources to list.
@@ -123,38 +113,10 @@ pub enum Operation {
     TenantInfo,
 }
 
-/// Whether an operation can change the tenant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Reads only.
-    Reads,
-    /// Changes something.
-    Changes,
-}
-
 impl Operation {
     /// Whether it can change the tenant.
-    pub fn effect(&self) -> Effect {
-        match self.reread() {
-            Some(_) => Effect::Changes,
-            None => Effect::Reads,
-        }
-    }
-
-    /// The scopes of which a token needs any one (ISC API docs, `userAuth` of each operation).
-    pub fn accepted_scopes(&self) -> &'static [&'static str] {
-        match self {
-            Self::TenantInfo => &[],
-            Self::ListSources(_) => &["idn:sources:read", "idn:sources:manage", "sp:scopes:all"],
-            _ => match self.effect() {
-                Effect::Changes => &["idn:connector-config:manage", "sp:scopes:all"],
-                Effect::Reads => &[
-                    "idn:connector-config:read",
-                    "idn:connector-config:manage",
-                    "sp:scopes:all",
-                ],
-            },
-        }
+    pub fn is_change(&self) -> bool {
+        self.reread().is_some()
     }
 
     /// What to read when a change was sent and no answer came back; `None` for operations that only read.
@@ -219,7 +181,7 @@ mod tests {
             put.reread(),
             Some(Reread::XmlDocument(script_name, XmlDocument::SourceConfig))
         );
-        assert_eq!(put.effect(), Effect::Changes);
-        assert_eq!(get.effect(), Effect::Reads);
+        assert!(put.is_change());
+        assert!(!get.is_change());
     }
 }

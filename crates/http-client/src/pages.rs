@@ -12,7 +12,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Count, ListQuery, PAGE_LIMIT};
+use crate::operation::{ListQuery, PAGE_LIMIT};
 use crate::prepared::PreparedRequest;
 
 /// How many pages are asked for at the same time once the total is known.
@@ -30,7 +30,7 @@ const MOST_ROWS_AHEAD: u64 = 100_000;
 pub struct Page<T> {
     /// The rows, in the server's order, which is not promised to mean anything.
     pub items: Vec<T>,
-    /// The number of all matches, when it was asked for ([`Count::Total`]).
+    /// The number of all matches, when it was asked for ([`ListQuery::count`]).
     pub total: Option<u64>,
 }
 
@@ -73,11 +73,7 @@ impl Walk {
 
     /// The query for the next page. The total is asked for once.
     fn next_query(&self) -> ListQuery {
-        let count = if self.total.is_some() {
-            Count::Skip
-        } else {
-            self.query.count
-        };
+        let count = self.query.count && self.total.is_none();
         ListQuery {
             limit: Some(self.limit),
             offset: Some(self.offset),
@@ -199,7 +195,7 @@ impl Client {
     pub async fn all_connectors(&self, query: &ListQuery) -> Result<Vec<ConnectorSummary>, Error> {
         // With the total known, a list that ends with a full page needs no further request.
         let walk = Walk::new(ListQuery {
-            count: Count::Total,
+            count: true,
             ..query.clone()
         });
         let first = self.list_connectors(&walk.next_query()).await?;
@@ -285,15 +281,15 @@ mod tests {
     #[test]
     fn the_total_is_asked_for_once() {
         let counted = Walk::new(ListQuery {
-            count: Count::Total,
+            count: true,
             ..ListQuery::default()
         });
 
         let first = counted.next_query();
         let second = counted.after(&page(250, Some(400))).unwrap().next_query();
 
-        assert_eq!((first.count, first.offset), (Count::Total, Some(0)));
-        assert_eq!((second.count, second.offset), (Count::Skip, Some(250)));
+        assert_eq!((first.count, first.offset), (true, Some(0)));
+        assert_eq!((second.count, second.offset), (false, Some(250)));
     }
 
     #[test]

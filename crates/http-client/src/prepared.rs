@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::endpoints::Parts;
 use crate::error::Error;
-use crate::operation::{Effect, Operation};
+use crate::operation::Operation;
 use crate::secret::MASK;
 
 /// How this crate names itself to servers.
@@ -102,11 +102,6 @@ impl PreparedRequest {
     /// What it asks for.
     pub fn operation(&self) -> &Operation {
         &self.operation
-    }
-
-    /// Whether it can change the tenant.
-    pub fn effect(&self) -> Effect {
-        self.operation.effect()
     }
 
     /// The HTTP method.

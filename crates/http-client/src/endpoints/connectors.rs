@@ -8,7 +8,7 @@ use reqwest::Method;
 use super::{JSON, Parts, connector_path, json_content, query};
 use crate::client::Client;
 use crate::error::Error;
-use crate::operation::{Count, ListQuery, Operation};
+use crate::operation::{ListQuery, Operation};
 use crate::pages::Page;
 
 pub(super) fn list(version: ApiVersion, wanted: &ListQuery) -> Parts {
@@ -24,7 +24,7 @@ pub(super) fn list(version: ApiVersion, wanted: &ListQuery) -> Parts {
         ("filters", filter.as_ref().map(ToString::to_string)),
         ("limit", limit.map(|limit| limit.to_string())),
         ("offset", offset.map(|offset| offset.to_string())),
-        ("count", (*count == Count::Total).then(|| "true".to_owned())),
+        ("count", count.then(|| "true".to_owned())),
         ("locale", locale.map(|locale| locale.to_string())),
     ]);
     parts
@@ -154,7 +154,7 @@ mod tests {
                 filter: Some("type eq \"custom\"".parse().unwrap()),
                 limit: Some(250),
                 offset: Some(500),
-                count: Count::Total,
+                count: true,
                 locale: Some(Locale::No),
             },
         );

@@ -8,8 +8,8 @@ use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::models::upload::UploadStatus;
 use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::{
-    Access, Client, Count, Credentials, ErrorKind, Limits, ListQuery, Operation, PreparedRequest,
-    Proxy, SourceQuery,
+    Access, Client, Credentials, ErrorKind, Limits, ListQuery, Operation, PreparedRequest, Proxy,
+    SourceQuery,
 };
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RecordedRequest, Seed, StatusFault,
@@ -34,7 +34,7 @@ fn every_operation() -> Vec<Operation> {
             filter: Some("name sw \"A\"".parse().unwrap()),
             limit: Some(5),
             offset: Some(1),
-            count: Count::Total,
+            count: true,
             locale: Some(Locale::De),
         }),
         Operation::GetConnector {

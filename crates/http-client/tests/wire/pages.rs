@@ -1,7 +1,7 @@
 //! Lists in pages: the edges, the end, the total, and giving up in the middle.
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use patchpanel_http_client::{Client, Count, Credentials, ErrorKind, ListQuery, Page};
+use patchpanel_http_client::{Client, Credentials, ErrorKind, ListQuery, Page};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator};
 
@@ -84,7 +84,7 @@ async fn the_total_comes_with_the_first_page_and_the_limit_is_kept() {
     let tenant = simulator(Seed::Large(25)).await;
     let query = ListQuery {
         limit: Some(10),
-        count: Count::Total,
+        count: true,
         ..ListQuery::default()
     };
 
