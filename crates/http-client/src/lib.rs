@@ -62,7 +62,6 @@ pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use tls::{TlsFailure, TlsProblem};
-pub use tokio_util::sync::CancellationToken;
 pub use transport::Limits;
 
 /// The code in the README compiles.

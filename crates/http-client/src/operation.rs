@@ -119,6 +119,11 @@ impl Operation {
         self.reread().is_some()
     }
 
+    /// Whether the request carries the access token.
+    pub(crate) fn needs_token(&self) -> bool {
+        !matches!(self, Self::TenantInfo)
+    }
+
     /// What to read when a change was sent and no answer came back; `None` for operations that only read.
     pub fn reread(&self) -> Option<Reread> {
         match self {

@@ -202,7 +202,7 @@ async fn an_upload_answered_200_with_status_error_is_refused_with_the_servers_wo
     assert_eq!(refused.status(), Some(200));
     assert!(refused.tracking_id().is_some());
     assert!(!refused.may_have_changed_something());
-    let ErrorKind::Refused { message } = refused.into_kind() else {
+    let ErrorKind::Refused { message } = refused.kind() else {
         panic!("expected a refusal")
     };
     assert!(message.contains("sailpoint_form_2_0.xsd"), "{message}");

@@ -35,7 +35,7 @@ async fn read(status: u16, retry_after: Option<RetryAfter>) -> (ErrorKind, Vec<D
 
     let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
 
-    (error.into_kind(), clock.waits())
+    (error.kind().clone(), clock.waits())
 }
 
 #[tokio::test]
