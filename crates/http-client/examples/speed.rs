@@ -36,13 +36,12 @@ async fn read_details(base_url: &str, client_id: &str, client_secret: &str) -> O
         .retry(RetryPolicy::never())
         .build()?;
     let listed = client.all_connectors(&ListQuery::default()).await?;
-    let bulk = client.bulk();
     let started = Instant::now();
     let names = listed
         .iter()
         .filter_map(|connector| connector.script_name.as_ref())
         .take(200);
-    let details = try_join_all(names.map(|name| bulk.connector(name))).await?;
+    let details = try_join_all(names.map(|name| client.connector(name))).await?;
     println!(
         "{} details in {:.1} s, no 429",
         details.len(),

@@ -5,13 +5,11 @@
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
 use patchpanel_core_models::models::upload::{UploadResult, UploadStatus};
 use serde::de::DeserializeOwned;
-use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::answer::Answer;
@@ -21,9 +19,9 @@ use crate::clock::Clock;
 use crate::credentials::AccessToken;
 use crate::endpoints;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Effect, Operation};
-use crate::prepared::{Authorization, PreparedRequest};
-use crate::rate_limit::{Budget, Lane, Limiter};
+use crate::operation::Operation;
+use crate::prepared::PreparedRequest;
+use crate::rate_limit::Limiter;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::transport::{Failure, Outgoing, Sent, Transport};
@@ -84,8 +82,6 @@ pub(crate) struct Shared {
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
-    lane: Lane,
-    cancellation: Option<CancellationToken>,
 }
 
 impl fmt::Debug for Client {
@@ -95,7 +91,6 @@ impl fmt::Debug for Client {
             .field("base_url", &self.shared.base_url.as_str())
             .field("api_version", &self.shared.api_version)
             .field("access", &self.shared.access)
-            .field("lane", &self.lane)
             .finish_non_exhaustive()
     }
 }
@@ -109,26 +104,6 @@ impl Client {
     pub(crate) fn new(shared: Shared) -> Self {
         Self {
             shared: Arc::new(shared),
-            lane: Lane::Interactive,
-            cancellation: None,
-        }
-    }
-
-    /// The same client for a batch: its requests are spread over the rate limit's window and let those of the
-    /// others go first.
-    pub fn bulk(&self) -> Self {
-        Self {
-            lane: Lane::Bulk,
-            ..self.clone()
-        }
-    }
-
-    /// The same client with a switch: when the token is cancelled, calls end at once with
-    /// [`ErrorKind::Cancelled`], or with [`ErrorKind::OutcomeUnknown`] when a change was on its way.
-    pub fn with_cancellation(&self, token: CancellationToken) -> Self {
-        Self {
-            cancellation: Some(token),
-            ..self.clone()
         }
     }
 
@@ -137,19 +112,9 @@ impl Client {
         &self.shared.base_url
     }
 
-    /// The version of the API that is used.
-    pub fn api_version(&self) -> ApiVersion {
-        self.shared.api_version
-    }
-
     /// What this client may do.
     pub fn access(&self) -> Access {
         self.shared.access
-    }
-
-    /// What is left of the rate limit, as far as this client and its clones used it.
-    pub fn budget(&self) -> Budget {
-        self.shared.limiter.budget()
     }
 
     /// Who signed the certificate that the tenant showed last, such as `DigiCert Global G2 (DigiCert Inc)`: behind a
@@ -164,21 +129,7 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Unauthenticated`] when the tenant refuses the credentials; otherwise as [`Client::send`].
     pub async fn sign_in(&self) -> Result<AccessToken, Error> {
-        let clock = &self.shared.around.clock;
-        let started = clock.steady();
-        let signing_in = self.shared.auth.token(Need::New, &self.shared.around);
-        let Some(switch) = &self.cancellation else {
-            return signing_in.await;
-        };
-        tokio::select! {
-            biased;
-            () = switch.cancelled() => {
-                let elapsed = clock.steady().saturating_sub(started);
-                // Another call's sign-in may be the one that was waited for, so attempts are not known.
-                Err(Error::new(ErrorKind::Cancelled, "POST /oauth/token").with_effort(0, elapsed))
-            }
-            result = signing_in => result,
-        }
+        self.shared.auth.token(Need::New, &self.shared.around).await
     }
 
     /// The access token in use, to be kept between runs; it is renewed behind the scenes, so ask again after calls.
@@ -209,27 +160,14 @@ impl Client {
     /// answer did not arrive.
     pub async fn send(&self, request: &PreparedRequest) -> Result<Answer, Error> {
         self.refuse_unsent(request)?;
-        let progress = Progress::default();
-        let started = self.shared.around.clock.steady();
-        let sending = Box::pin(self.attempt_until_done(request, &progress));
-        let answer = match &self.cancellation {
-            None => sending.await,
-            Some(token) => tokio::select! {
-                biased;
-                () = token.cancelled() => {
-                    let elapsed = self.shared.around.clock.steady().saturating_sub(started);
-                    Err(cancelled(request, &progress, elapsed))
-                }
-                result = sending => result,
-            },
-        }?;
+        let answer = Box::pin(self.attempt_until_done(request)).await?;
         refuse_refused_upload(&answer, request)?;
         Ok(answer)
     }
 
     /// Refuses what must not leave this computer.
     fn refuse_unsent(&self, request: &PreparedRequest) -> Result<(), Error> {
-        if self.shared.access == Access::ReadOnly && request.effect() == Effect::Changes {
+        if self.shared.access == Access::ReadOnly && request.operation().is_change() {
             return Err(Error::new(ErrorKind::ReadOnly, request.summary()));
         }
         if request.parsed_url().origin() != self.shared.base.origin() {
@@ -240,11 +178,7 @@ impl Client {
         Ok(())
     }
 
-    async fn attempt_until_done(
-        &self,
-        request: &PreparedRequest,
-        progress: &Progress,
-    ) -> Result<Answer, Error> {
+    async fn attempt_until_done(&self, request: &PreparedRequest) -> Result<Answer, Error> {
         let Shared {
             auth,
             limiter,
@@ -255,10 +189,9 @@ impl Client {
         let mut refused_token: Option<Secret> = None;
         let mut attempt = 0;
         loop {
-            limiter.acquire(self.lane).await;
+            limiter.acquire().await;
             let token = self.token_for(request, refused_token.as_ref()).await?;
             attempt += 1;
-            progress.begin(attempt);
             let exchanged = around
                 .transport
                 .exchange(Outgoing::of(request, token.as_ref(), auth.client_secret()))
@@ -277,11 +210,6 @@ impl Client {
                 }
                 Err(failure) => failure.into_request_error(request),
             };
-            progress.note(if error.may_have_changed_something() {
-                Sent::Maybe
-            } else {
-                Sent::Nothing
-            });
             let error = marked(error, request).with_effort(attempt, elapsed);
             if let ErrorKind::RateLimited {
                 retry_after: Some(pause),
@@ -297,7 +225,7 @@ impl Client {
                 refused_token = token;
                 continue;
             }
-            if request.effect() == Effect::Changes {
+            if request.operation().is_change() {
                 return Err(error);
             }
             let Some(pause) = around.pause_after(attempt, error.kind(), retry_after) else {
@@ -313,7 +241,7 @@ impl Client {
         request: &PreparedRequest,
         refused: Option<&Secret>,
     ) -> Result<Option<Secret>, Error> {
-        if request.authorization() == Authorization::None {
+        if !request.operation().needs_token() {
             return Ok(None);
         }
         let need = refused.map_or(Need::Valid, Need::InsteadOf);
@@ -335,51 +263,17 @@ impl Client {
     }
 }
 
-/// How far a call got, for when it is cancelled.
-#[derive(Debug, Default)]
-struct Progress {
-    attempts: AtomicU32,
-    is_under_way: AtomicBool,
-}
-
-impl Progress {
-    fn begin(&self, attempt: u32) {
-        self.attempts.store(attempt, Ordering::Release);
-        self.note(Sent::Maybe);
-    }
-
-    fn note(&self, sent: Sent) {
-        self.is_under_way
-            .store(sent == Sent::Maybe, Ordering::Release);
-    }
-
-    fn is_under_way(&self) -> bool {
-        self.is_under_way.load(Ordering::Acquire)
-    }
-
-    fn attempts(&self) -> u32 {
-        self.attempts.load(Ordering::Acquire)
-    }
-}
-
-fn cancelled(request: &PreparedRequest, progress: &Progress, elapsed: Duration) -> Error {
-    let kind = match request.operation().reread() {
-        Some(reread) if progress.is_under_way() => ErrorKind::OutcomeUnknown { reread },
-        _ => ErrorKind::Cancelled,
-    };
-    marked(Error::new(kind, request.summary()), request).with_effort(progress.attempts(), elapsed)
-}
-
 fn marked(error: Error, request: &PreparedRequest) -> Error {
-    match request.effect() {
-        Effect::Changes => error.of_change(),
-        Effect::Reads => error,
+    if request.operation().is_change() {
+        error.of_change()
+    } else {
+        error
     }
 }
 
 /// An upload is answered 200 whether it worked or not; only the body tells (ISC API docs: `UpdateDetail`).
 fn refuse_refused_upload(answer: &Answer, request: &PreparedRequest) -> Result<(), Error> {
-    if request.upload_file_name().is_none() {
+    if request.upload().is_none() {
         return Ok(());
     }
     let result: UploadResult = answer.read(request)?;

@@ -2,7 +2,7 @@
 //!
 //! The token is a shell variable, never a value.
 
-use crate::prepared::{Authorization, PreparedRequest};
+use crate::prepared::PreparedRequest;
 
 pub(crate) fn command(request: &PreparedRequest) -> String {
     let mut arguments = vec![format!(
@@ -14,7 +14,7 @@ pub(crate) fn command(request: &PreparedRequest) -> String {
         "--header {}",
         quoted(&format!("Accept: {}", request.accept()))
     ));
-    if request.authorization() == Authorization::Bearer {
+    if request.operation().needs_token() {
         arguments.push("--header \"Authorization: Bearer $ACCESS_TOKEN\"".to_owned());
     }
     if let Some((file_name, media_type)) = request.upload() {

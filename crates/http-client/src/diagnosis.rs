@@ -6,9 +6,13 @@
 use std::fmt;
 use std::time::Duration;
 
+use patchpanel_core_models::models::connector::ConnectorSummary;
+
 use crate::client::Client;
+use crate::credentials::AccessToken;
 use crate::error::{Error, ErrorKind, UnreachableReason};
 use crate::operation::ListQuery;
+use crate::pages::Page;
 
 /// A step on the way to a tenant, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,11 +109,14 @@ pub struct HopReport {
     pub outcome: HopOutcome,
 }
 
-/// The way to a tenant: one report for each of [`Hop::ALL`], in order.
+/// The way to a tenant, hop by hop, and what lies at its end.
 #[derive(Debug, Clone)]
 pub struct Diagnosis {
-    /// The reports.
-    pub hops: Vec<HopReport>,
+    /// One report for each of [`Hop::ALL`], in order.
+    pub hops: [HopReport; Hop::ALL.len()],
+    /// The number of connectors, where the tenant tells it, or why they cannot be listed. A tenant that tells nothing
+    /// of itself may work all the same.
+    pub connectors: Result<Option<u64>, Error>,
 }
 
 impl Diagnosis {
@@ -129,137 +136,141 @@ impl Diagnosis {
             .map(|report| &report.outcome)
     }
 
-    fn add(&mut self, hop: Hop, outcome: HopOutcome) {
-        self.hops.push(HopReport { hop, outcome });
-    }
-
-    /// The hops below HTTP: those before `failed` passed, those after it were not reached.
-    fn add_way(&mut self, client: &Client, failed: Option<&(Hop, Error)>) {
-        const WAY: [Hop; 4] = [Hop::Name, Hop::Connection, Hop::Proxy, Hop::Tls];
-        let broken_at = failed.map(|(hop, _)| *hop);
-        for hop in WAY {
-            let outcome = match (failed, broken_at) {
-                (Some((_, error)), Some(at)) if at == hop => HopOutcome::Failed(error.clone()),
-                (_, Some(at)) if at < hop => NOT_REACHED,
-                _ => passed_or_absent(client, hop),
-            };
-            self.add(hop, outcome);
+    /// How long a hop took; zero when it did not pass.
+    pub fn elapsed(&self, hop: Hop) -> Duration {
+        match self.outcome(hop) {
+            Some(HopOutcome::Passed { elapsed, .. }) => *elapsed,
+            Some(HopOutcome::Failed(_) | HopOutcome::Skipped { .. }) | None => Duration::ZERO,
         }
     }
 }
 
-const NOT_REACHED: HopOutcome = HopOutcome::Skipped {
-    why: "An earlier step failed.",
-};
+const NOT_REACHED: &str = "An earlier step failed.";
 
-fn passed_or_absent(client: &Client, hop: Hop) -> HopOutcome {
-    let is_plain = client.shared.base.scheme() == "http";
-    match hop {
-        Hop::Proxy if !client.shared.may_use_proxy => HopOutcome::Skipped {
-            why: "No proxy is used.",
-        },
-        Hop::Tls if is_plain => HopOutcome::Skipped {
-            why: "The address is on this computer and uses http.",
-        },
-        Hop::Name => passed(client.base_url().host(), Duration::ZERO),
-        Hop::Tls => passed(
-            client
-                .tls_issuer()
-                .map(|issuer| format!("issued by {issuer}"))
-                .unwrap_or_default(),
-            Duration::ZERO,
-        ),
-        _ => passed("", Duration::ZERO),
+/// A call that was made, and how long it took.
+struct Call<T> {
+    result: Result<T, Error>,
+    elapsed: Duration,
+}
+
+impl<T> Call<T> {
+    fn error(&self) -> Option<&Error> {
+        self.result.as_ref().err()
+    }
+
+    fn outcome(&self, describe: impl FnOnce(&T) -> Option<String>) -> HopOutcome {
+        match &self.result {
+            Ok(found) => HopOutcome::Passed {
+                detail: describe(found).unwrap_or_default(),
+                elapsed: self.elapsed,
+            },
+            Err(error) => HopOutcome::Failed(error.clone()),
+        }
     }
 }
 
-fn passed(detail: impl Into<String>, elapsed: Duration) -> HopOutcome {
-    HopOutcome::Passed {
-        detail: detail.into(),
-        elapsed,
+/// A call, or why it was not made.
+type Tried<T> = Result<Call<T>, &'static str>;
+
+fn outcome<T>(tried: &Tried<T>, describe: impl FnOnce(&T) -> Option<String>) -> HopOutcome {
+    match tried {
+        Ok(call) => call.outcome(describe),
+        Err(why) => HopOutcome::Skipped { why },
     }
 }
 
 impl Client {
     /// Walks the way to the tenant and says which hop fails first.
     ///
-    /// A tenant that does not answer `/oauth/info` is still asked to sign in, because only that decides.
+    /// A tenant that refuses `/oauth/info` is still asked to sign in, because only that decides.
     pub async fn diagnose(&self) -> Diagnosis {
-        let mut diagnosis = Diagnosis { hops: Vec::new() };
         let info = self.timed(self.tenant_info()).await;
-        let broken = match &info {
-            (Err(error), _) => {
-                Some((Hop::of(error), error.clone())).filter(|(hop, _)| *hop < Hop::TenantInfo)
-            }
-            (Ok(_), _) => None,
+        let broken = info.error().filter(|error| is_out_of_reach(error));
+        let signed_in = self.try_sign_in(broken.is_none()).await;
+        let listed = match &signed_in {
+            Ok(call) if call.result.is_ok() => Ok(self.timed(self.first_connector()).await),
+            Ok(_) => Err(NOT_REACHED),
+            Err(why) => Err(*why),
         };
-        let is_reached = broken.is_none();
-        diagnosis.add_way(self, broken.as_ref());
-        if !is_reached {
-            for hop in [Hop::TenantInfo, Hop::SignIn, Hop::List] {
-                diagnosis.add(hop, NOT_REACHED);
-            }
-            return diagnosis;
-        }
-        let describe = |info: patchpanel_core_models::models::token::OauthInfo| {
-            info.tenant_name.unwrap_or_default()
+        let hops = Hop::ALL.map(|hop| HopReport {
+            hop,
+            outcome: match hop {
+                Hop::Name | Hop::Connection | Hop::Proxy | Hop::Tls => {
+                    self.connection_outcome(hop, info.error())
+                }
+                Hop::TenantInfo if info.error().is_some_and(|error| Hop::of(error) < hop) => {
+                    HopOutcome::Skipped { why: NOT_REACHED }
+                }
+                Hop::TenantInfo => info.outcome(|info| info.tenant_name.clone()),
+                Hop::SignIn => outcome(&signed_in, |token| token.who_am_i().ok()?.user_name),
+                Hop::List => outcome(&listed, |_| None),
+            },
+        });
+        let failure = signed_in.as_ref().ok().and_then(Call::error);
+        let failure = failure.or(info.error()).cloned();
+        let connectors = match listed {
+            Ok(call) => call.result.map(|page| page.total),
+            Err(why) => Err(failure.unwrap_or_else(|| {
+                Error::new(ErrorKind::Unauthenticated, "sign-in").with_text(why)
+            })),
         };
-        diagnosis.add(Hop::TenantInfo, outcome_of(info, describe));
-        self.diagnose_signed_in(&mut diagnosis).await;
-        diagnosis
+        Diagnosis { hops, connectors }
     }
 
-    async fn diagnose_signed_in(&self, diagnosis: &mut Diagnosis) {
-        if !self.shared.auth.has_credentials() {
-            for hop in [Hop::SignIn, Hop::List] {
-                diagnosis.add(
-                    hop,
-                    HopOutcome::Skipped {
-                        why: "No credentials are set.",
-                    },
-                );
-            }
-            return;
+    async fn try_sign_in(&self, is_reached: bool) -> Tried<AccessToken> {
+        if !is_reached {
+            Err(NOT_REACHED)
+        } else if self.shared.auth.has_credentials() {
+            Ok(self.timed(self.sign_in()).await)
+        } else {
+            Err("No credentials are set.")
         }
-        let signed_in = self.timed(self.sign_in()).await;
-        let is_signed_in = signed_in.0.is_ok();
-        let user = |token: crate::AccessToken| {
-            token
-                .who_am_i()
-                .ok()
-                .and_then(|who| who.user_name)
-                .unwrap_or_default()
-        };
-        diagnosis.add(Hop::SignIn, outcome_of(signed_in, user));
-        if !is_signed_in {
-            diagnosis.add(Hop::List, NOT_REACHED);
-            return;
-        }
+    }
+
+    async fn first_connector(&self) -> Result<Page<ConnectorSummary>, Error> {
         let query = ListQuery {
             limit: Some(1),
+            count: true,
             ..ListQuery::default()
         };
-        let listed = self.timed(self.list_connectors(&query)).await;
-        diagnosis.add(Hop::List, outcome_of(listed, |_| String::new()));
+        self.list_connectors(&query).await
     }
 
-    async fn timed<T>(
-        &self,
-        call: impl Future<Output = Result<T, Error>>,
-    ) -> (Result<T, Error>, Duration) {
+    async fn timed<T>(&self, call: impl Future<Output = Result<T, Error>>) -> Call<T> {
         let clock = &self.shared.around.clock;
         let started = clock.steady();
         let result = Box::pin(call).await;
-        (result, clock.steady().saturating_sub(started))
+        let elapsed = clock.steady().saturating_sub(started);
+        Call { result, elapsed }
+    }
+
+    /// A hop below HTTP, after a call that may have failed: those before the failed one passed, those after it were
+    /// not reached.
+    fn connection_outcome(&self, hop: Hop, error: Option<&Error>) -> HopOutcome {
+        let is_plain = self.shared.base.scheme() == "http";
+        let skipped = |why| HopOutcome::Skipped { why };
+        let passed = |detail| HopOutcome::Passed {
+            detail,
+            elapsed: Duration::ZERO,
+        };
+        match error {
+            Some(error) if Hop::of(error) == hop => HopOutcome::Failed(error.clone()),
+            Some(error) if Hop::of(error) < hop => skipped(NOT_REACHED),
+            _ if hop == Hop::Proxy && !self.shared.may_use_proxy => skipped("No proxy is used."),
+            _ if hop == Hop::Tls && is_plain => {
+                skipped("The address is on this computer and uses http.")
+            }
+            _ if hop == Hop::Name => passed(self.base_url().host().to_owned()),
+            _ if hop == Hop::Tls => {
+                let issuer = self.tls_issuer();
+                passed(issuer.map_or_else(String::new, |issuer| format!("issued by {issuer}")))
+            }
+            _ => passed(String::new()),
+        }
     }
 }
 
-fn outcome_of<T>(
-    (result, elapsed): (Result<T, Error>, Duration),
-    describe: impl FnOnce(T) -> String,
-) -> HopOutcome {
-    match result {
-        Ok(found) => passed(describe(found), elapsed),
-        Err(error) => HopOutcome::Failed(error),
-    }
+/// Whether nothing answers at the tenant's address, so that no other call would get further.
+fn is_out_of_reach(error: &Error) -> bool {
+    Hop::of(error) < Hop::TenantInfo || error.kind() == &ErrorKind::Timeout
 }

@@ -57,13 +57,11 @@ pub enum ErrorKind {
         /// What to read in order to find out, see [`crate::Client::check_outcome`].
         reread: Reread,
     },
-    /// The call was cancelled; nothing was changed.
-    Cancelled,
 }
 
 impl ErrorKind {
     /// Whether the same call may succeed when it is made again unchanged, and making it again is safe.
-    pub fn is_retryable(&self) -> bool {
+    pub(crate) fn is_retryable(&self) -> bool {
         match self {
             Self::Unreachable { reason } => reason.is_retryable(),
             Self::Timeout | Self::ConnectionLost | Self::RateLimited { .. } | Self::Server => true,
@@ -75,8 +73,7 @@ impl ErrorKind {
             | Self::Refused { .. }
             | Self::BadAnswer
             | Self::ReadOnly
-            | Self::OutcomeUnknown { .. }
-            | Self::Cancelled => false,
+            | Self::OutcomeUnknown { .. } => false,
         }
     }
 
@@ -114,7 +111,6 @@ impl ErrorKind {
             Self::BadAnswer => "the answer cannot be used",
             Self::ReadOnly => "not sent, because this client is read-only",
             Self::OutcomeUnknown { .. } => "sent, but no usable answer came back",
-            Self::Cancelled => "cancelled",
         }
     }
 }
@@ -258,11 +254,6 @@ impl Error {
         &self.0.kind
     }
 
-    /// The kind alone.
-    pub fn into_kind(self) -> ErrorKind {
-        self.0.kind
-    }
-
     /// Method and path of the failed request, such as `PUT /connectors/v1/acme/source-config`.
     pub fn request(&self) -> &str {
         &self.0.request
@@ -288,7 +279,7 @@ impl Error {
         self.0.tracking_id.as_deref()
     }
 
-    /// How often the request was sent; 0 when it never was, or when a sign-in was cancelled.
+    /// How often the request was sent; 0 when it never was.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

@@ -52,17 +52,16 @@ pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{AccessToken, Credentials, ProvidedToken, ProviderError, TokenProvider};
 pub use diagnosis::{Diagnosis, Hop, HopOutcome, HopReport};
 pub use error::{Error, ErrorKind, ProxyFailure, UnreachableReason};
-pub use operation::{Count, Effect, ListQuery, Operation, PAGE_LIMIT, SourceQuery};
+pub use operation::{ListQuery, Operation, PAGE_LIMIT, SourceQuery};
 pub use outcome::{Outcome, Reread};
 pub use pages::Page;
 pub use pool::Pool;
 pub use prepared::PreparedRequest;
 pub use proxy::{Proxy, ProxyLogin};
-pub use rate_limit::{Budget, Lane, RateLimit};
+pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use tls::{TlsFailure, TlsProblem};
-pub use tokio_util::sync::CancellationToken;
 pub use transport::Limits;
 
 /// The code in the README compiles.

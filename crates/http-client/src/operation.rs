@@ -2,6 +2,7 @@
 //!
 //! An operation knows what it means, not how it looks on the wire; that is the work of `endpoints`.
 
+use patchpanel_core_models::filter::{Field, Filter};
 use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::NewConnector;
 use patchpanel_core_models::models::document::XmlDocument;
@@ -15,33 +16,23 @@ pub const PAGE_LIMIT: u32 = 250;
 /// What to list. The default is the first full page of all connectors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListQuery {
-    /// A filter expression, such as `name sw "Acme"` (ISC docs: standard collection parameters). Not encoded.
-    pub filters: Option<String>,
+    /// Which connectors; all unless set.
+    pub filter: Option<Filter>,
     /// Rows per page, 0 to 250; the server takes 250 when absent.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u32>,
-    /// Whether the total number of matches is asked for.
-    pub count: Count,
+    /// Whether the total number of matches is asked for (`count=true`, answered in the header `X-Total-Count`).
+    pub count: bool,
     /// Language of the texts; the server falls back to English.
     pub locale: Option<Locale>,
-}
-
-/// Whether a list is to tell its total (`count=true`, answered in the header `X-Total-Count`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Count {
-    /// Not asked for.
-    #[default]
-    Skip,
-    /// Asked for; the server counts all matches.
-    Total,
 }
 
 /// Which sources to list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceQuery {
-    /// A filter expression, see [`SourceQuery::of_connector`]. Not encoded.
-    pub filters: Option<String>,
+    /// Which sources; all unless set.
+    pub filter: Option<Filter>,
     /// Rows per page, 0 to 250.
     pub limit: Option<u32>,
     /// Rows to skip.
@@ -52,15 +43,10 @@ impl SourceQuery {
     /// The sources that use the connector with this name (its `name`, not its script name).
     pub fn of_connector(connector_name: &str) -> Self {
         Self {
-            filters: Some(format!("connectorName eq {}", quoted(connector_name))),
+            filter: Some(Field::connector_name().equals(connector_name)),
             ..Self::default()
         }
     }
-}
-
-/// A text as a string literal of the filter grammar (ISC docs: standard collection parameters).
-pub(crate) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// One request to a tenant.
@@ -127,38 +113,15 @@ pub enum Operation {
     TenantInfo,
 }
 
-/// Whether an operation can change the tenant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Reads only.
-    Reads,
-    /// Changes something.
-    Changes,
-}
-
 impl Operation {
     /// Whether it can change the tenant.
-    pub fn effect(&self) -> Effect {
-        match self.reread() {
-            Some(_) => Effect::Changes,
-            None => Effect::Reads,
-        }
+    pub fn is_change(&self) -> bool {
+        self.reread().is_some()
     }
 
-    /// The scopes of which a token needs any one (ISC API docs, `userAuth` of each operation).
-    pub fn accepted_scopes(&self) -> &'static [&'static str] {
-        match self {
-            Self::TenantInfo => &[],
-            Self::ListSources(_) => &["idn:sources:read", "idn:sources:manage", "sp:scopes:all"],
-            _ => match self.effect() {
-                Effect::Changes => &["idn:connector-config:manage", "sp:scopes:all"],
-                Effect::Reads => &[
-                    "idn:connector-config:read",
-                    "idn:connector-config:manage",
-                    "sp:scopes:all",
-                ],
-            },
-        }
+    /// Whether the request carries the access token.
+    pub(crate) fn needs_token(&self) -> bool {
+        !matches!(self, Self::TenantInfo)
     }
 
     /// What to read when a change was sent and no answer came back; `None` for operations that only read.
@@ -196,11 +159,13 @@ mod tests {
 
     #[test]
     fn quotes_and_backslashes_in_a_connector_name_cannot_end_the_filter() {
+        let filter = SourceQuery::of_connector(r#"Acme "HR" \ new"#)
+            .filter
+            .unwrap();
+
         assert_eq!(
-            SourceQuery::of_connector(r#"Acme "HR" \ new"#)
-                .filters
-                .as_deref(),
-            Some(r#"connectorName eq "Acme \"HR\" \\ new""#)
+            filter.to_string(),
+            r#"connectorName eq "Acme \"HR\" \\ new""#
         );
     }
 
@@ -221,7 +186,7 @@ mod tests {
             put.reread(),
             Some(Reread::XmlDocument(script_name, XmlDocument::SourceConfig))
         );
-        assert_eq!(put.effect(), Effect::Changes);
-        assert_eq!(get.effect(), Effect::Reads);
+        assert!(put.is_change());
+        assert!(!get.is_change());
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Reading and comparing only. Nothing here sends the change again; that is for a person to decide.
 
+use patchpanel_core_models::filter::Field;
 use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::ConnectorDetail;
 use patchpanel_core_models::models::document::XmlDocument;
@@ -10,7 +11,7 @@ use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{ListQuery, Operation, quoted};
+use crate::operation::{ListQuery, Operation};
 
 /// What to read in order to learn whether a change was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,13 +87,11 @@ impl Client {
     }
 
     async fn is_listed(&self, name: &str) -> Result<Outcome, Error> {
-        let filters = Some(format!("name sw {}", quoted(name)));
-        let listed = self
-            .all_connectors(&ListQuery {
-                filters,
-                ..ListQuery::default()
-            })
-            .await?;
+        let query = ListQuery {
+            filter: Some(Field::name().starts_with(name)),
+            ..ListQuery::default()
+        };
+        let listed = self.all_connectors(&query).await?;
         let found = listed
             .iter()
             .any(|connector| connector.name.as_deref() == Some(name));

@@ -1,10 +1,10 @@
-//! Lists that come in pages, as a stream.
+//! Lists that come in pages.
 //!
 //! The service has no cursor: a page is an offset and a limit, and the end has to be recognised.
 
 use std::sync::Arc;
 
-use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
+use futures_util::stream::{self, StreamExt as _};
 use patchpanel_core_models::models::connector::ConnectorSummary;
 use serde::de::DeserializeOwned;
 use tokio_util::task::AbortOnDropHandle;
@@ -12,25 +12,21 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Count, ListQuery, PAGE_LIMIT};
+use crate::operation::{ListQuery, PAGE_LIMIT};
 use crate::prepared::PreparedRequest;
 
 /// How many pages are asked for at the same time once the total is known.
 const PAGES_AT_A_TIME: usize = 4;
 
-/// The most pages that are walked without a known total, 2.5 million rows: a server that ignores the offset would
-/// otherwise be asked forever.
+/// The most pages that are walked, 2.5 million rows: a server that ignores the offset would otherwise be asked forever.
 const MOST_PAGES: u32 = 10_000;
-
-/// The most rows that are made room for because a server has promised them.
-const MOST_ROWS_AHEAD: u64 = 100_000;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
     /// The rows, in the server's order, which is not promised to mean anything.
     pub items: Vec<T>,
-    /// The number of all matches, when it was asked for ([`Count::Total`]).
+    /// The number of all matches, when it was asked for ([`ListQuery::count`]).
     pub total: Option<u64>,
 }
 
@@ -44,90 +40,80 @@ impl<T: DeserializeOwned> Page<T> {
     }
 }
 
-/// Where a walk through the pages stands.
-#[derive(Debug, Clone)]
-struct Walk {
-    query: ListQuery,
+/// What was listed so far.
+#[derive(Debug)]
+struct Walk<T> {
+    items: Vec<T>,
     limit: u32,
+    /// Where the next page begins.
     offset: u32,
     total: Option<u64>,
     pages: u32,
-    is_continued: bool,
-    follows_full_page: bool,
+    /// Whether the last page held as many rows as were asked for.
+    was_full: bool,
+    is_over: bool,
 }
 
-impl Walk {
-    fn new(query: ListQuery) -> Self {
-        let limit = query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT);
-        let offset = query.offset.unwrap_or(0);
+impl<T> Walk<T> {
+    fn new(query: &ListQuery) -> Self {
         Self {
-            query,
-            limit,
-            offset,
+            items: Vec::new(),
+            limit: query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT),
+            offset: query.offset.unwrap_or(0),
             total: None,
             pages: 0,
-            is_continued: false,
-            follows_full_page: false,
+            was_full: false,
+            is_over: false,
         }
     }
 
-    /// The query for the next page. The total is asked for once.
-    fn next_query(&self) -> ListQuery {
-        let count = if self.total.is_some() {
-            Count::Skip
-        } else {
-            self.query.count
-        };
+    /// The query for a page. With the total known, a list that ends with a full page needs no further request.
+    fn query(&self, query: &ListQuery) -> ListQuery {
         ListQuery {
             limit: Some(self.limit),
             offset: Some(self.offset),
-            count,
-            ..self.query.clone()
+            count: self.total.is_none(),
+            ..query.clone()
         }
     }
 
-    /// The walk after a page, or `None` when that page was the last.
-    fn after<T>(mut self, page: &Page<T>) -> Option<Self> {
+    /// Where the next pages begin that can be asked for at once: after a full page all that the total promises.
+    fn offsets(&self) -> impl Iterator<Item = u32> + use<T> {
+        let promised = self.total.filter(|_| self.was_full);
+        let end = promised.map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
+        let end = end.max(self.offset.saturating_add(1));
+        (self.offset..end).step_by(self.limit as usize)
+    }
+
+    /// Takes a page in. Gives whether the next one begins where [`Walk::offsets`] said.
+    ///
+    /// # Errors
+    /// That of the page, unless it is how the server says that the list is over; [`ErrorKind::BadAnswer`] where no end
+    /// is in sight.
+    fn take(&mut self, page: Result<Page<T>, Error>) -> Result<bool, Error> {
+        let page = match page {
+            Err(error) if self.ends_with(&error) => Page {
+                items: Vec::new(),
+                total: None,
+            },
+            page => page?,
+        };
         let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+        self.items.extend(page.items);
         self.total = self.total.or(page.total);
         self.offset = self.offset.saturating_add(rows);
         self.pages += 1;
-        self.is_continued = true;
-        self.follows_full_page = rows >= self.limit;
-        let more = match self.total {
+        self.was_full = rows >= self.limit;
+        let is_more = match self.total {
             // A server may give fewer rows than asked for; the total tells that there are more.
             Some(total) => u64::from(self.offset) < total,
-            None => self.follows_full_page,
+            None => self.was_full,
         };
-        (rows > 0 && more).then_some(self)
-    }
-
-    /// Refuses to walk on where no end is in sight.
-    fn check_length(&self) -> Result<(), Error> {
-        if self.pages < MOST_PAGES {
-            return Ok(());
+        self.is_over = rows == 0 || !is_more;
+        if !self.is_over && self.pages >= MOST_PAGES {
+            return Err(endless());
         }
-        let why = format!(
-            "The list goes on after {MOST_PAGES} pages, so the server seems to repeat itself."
-        );
-        Err(Error::new(ErrorKind::BadAnswer, "GET connectors").with_text(why))
-    }
-
-    /// One walk for each page that the total promises from here on; none when the total is not known.
-    fn known_pages(&self) -> Vec<Self> {
-        let Some(total) = self.total.and_then(|total| u32::try_from(total).ok()) else {
-            return Vec::new();
-        };
-        if !self.follows_full_page {
-            return Vec::new();
-        }
-        let offsets = (self.offset..total).step_by(self.limit as usize);
-        offsets
-            .map(|offset| Self {
-                offset,
-                ..self.clone()
-            })
-            .collect()
+        Ok(rows == self.limit)
     }
 
     /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid
@@ -135,24 +121,20 @@ impl Walk {
     /// Where the total promises more after a full page, a refusal is an error: rows must not be lost silently.
     fn ends_with(&self, error: &Error) -> bool {
         let may_be_over = match self.total {
-            None => self.follows_full_page,
-            Some(_) => self.is_continued && !self.follows_full_page,
+            None => self.was_full,
+            Some(_) => self.pages > 0 && !self.was_full,
         };
         may_be_over && error.status() == Some(400) && error.kind() == &ErrorKind::Invalid
     }
 }
 
-impl Client {
-    /// The released connectors, page by page. Dropping the stream ends the walk.
-    ///
-    /// `limit` is the size of a page and `offset` the first row. After an error the stream is over.
-    pub fn connector_pages(
-        &self,
-        query: &ListQuery,
-    ) -> impl Stream<Item = Result<Page<ConnectorSummary>, Error>> + Send + use<> {
-        self.walk_pages(Walk::new(query.clone()))
-    }
+fn endless() -> Error {
+    let why =
+        format!("The list goes on after {MOST_PAGES} pages, so the server seems to repeat itself.");
+    Error::new(ErrorKind::BadAnswer, "GET connectors").with_text(why)
+}
 
+impl Client {
     /// A page that is fetched and read on a worker thread of its own; dropping the future ends it.
     async fn page_beside(&self, query: ListQuery) -> Result<Page<ConnectorSummary>, Error> {
         let client = self.clone();
@@ -167,77 +149,32 @@ impl Client {
         }
     }
 
-    fn walk_pages(
-        &self,
-        walk: Walk,
-    ) -> impl Stream<Item = Result<Page<ConnectorSummary>, Error>> + Send + use<> {
-        let client = self.clone();
-        let walk = Arc::new(walk);
-        stream::try_unfold(Some(walk), move |walk| {
-            let client = client.clone();
-            async move {
-                let Some(walk) = walk else { return Ok(None) };
-                walk.check_length()?;
-                match client.list_connectors(&walk.next_query()).await {
-                    Ok(page) => {
-                        let next = Walk::clone(&walk).after(&page).map(Arc::new);
-                        Ok(Some((page, next)))
-                    }
-                    Err(error) if walk.ends_with(&error) => Ok(None),
-                    Err(error) => Err(error),
-                }
-            }
-        })
-    }
-
-    /// All released connectors that match, in the server's order.
+    /// All released connectors that match, in the server's order. `limit` is the size of a page and `offset` the
+    /// first row.
     ///
     /// Once the first page has told the total, up to four pages are fetched at a time.
     ///
     /// # Errors
     /// See [`Client::send`]. An error on any page loses the whole list.
     pub async fn all_connectors(&self, query: &ListQuery) -> Result<Vec<ConnectorSummary>, Error> {
-        // With the total known, a list that ends with a full page needs no further request.
-        let walk = Walk::new(ListQuery {
-            count: Count::Total,
-            ..query.clone()
-        });
-        let first = self.list_connectors(&walk.next_query()).await?;
-        let Some(walk) = walk.after(&first) else {
-            return Ok(first.items);
-        };
-        let mut all = first.items;
-        let promised = walk.total.unwrap_or_default().min(MOST_ROWS_AHEAD);
-        all.reserve(usize::try_from(promised).map_or(0, |rows| rows.saturating_sub(all.len())));
-        let mut pages = stream::iter(walk.known_pages())
-            .map(|walk| async move { (self.page_beside(walk.next_query()).await, walk) })
-            .buffered(PAGES_AT_A_TIME);
-        let mut next = walk;
-        while let Some((page, walk)) = pages.next().await {
-            match page {
-                Ok(page) => match walk.after(&page) {
-                    Some(after) if after.follows_full_page => {
-                        all.extend(page.items);
-                        next = after;
-                    }
-                    // A page that holds less than it should shifts all pages after it.
-                    Some(_) => break,
-                    None => {
-                        all.extend(page.items);
-                        return Ok(all);
-                    }
-                },
-                Err(error) if walk.ends_with(&error) => return Ok(all),
-                Err(error) => return Err(error),
+        let mut walk = Walk::new(query);
+        while !walk.is_over {
+            let next = walk.query(query);
+            let page_at = |offset| ListQuery {
+                offset: Some(offset),
+                ..next.clone()
+            };
+            let mut pages = stream::iter(walk.offsets())
+                .map(|offset| self.page_beside(page_at(offset)))
+                .buffered(PAGES_AT_A_TIME);
+            while let Some(page) = pages.next().await {
+                let is_as_expected = walk.take(page)?;
+                if walk.is_over || !is_as_expected {
+                    break;
+                }
             }
         }
-        drop(pages);
-        let rest = self.walk_pages(next);
-        rest.try_fold(all, async |mut all, page| {
-            all.extend(page.items);
-            Ok(all)
-        })
-        .await
+        Ok(walk.items)
     }
 }
 
@@ -252,76 +189,72 @@ mod tests {
         }
     }
 
-    fn walk() -> Walk {
-        Walk::new(ListQuery::default())
+    /// A walk after pages of so many rows.
+    fn after(pages: &[usize], total: Option<u64>) -> Walk<()> {
+        let mut walk = Walk::new(&ListQuery::default());
+        for rows in pages {
+            walk.take(Ok(page(*rows, total))).unwrap();
+        }
+        walk
     }
 
     #[test]
     fn without_a_total_a_short_page_is_the_last() {
-        assert!(walk().after(&page(0, None)).is_none());
-        assert!(walk().after(&page(249, None)).is_none());
-        assert_eq!(walk().after(&page(250, None)).unwrap().offset, 250);
+        assert!(after(&[0], None).is_over);
+        assert!(after(&[249], None).is_over);
+        let full = after(&[250], None);
+        assert_eq!((full.is_over, full.offset), (false, 250));
     }
 
     #[test]
     fn with_a_total_a_full_page_may_be_the_last_and_a_short_one_need_not() {
-        assert!(walk().after(&page(250, Some(250))).is_none());
-        assert_eq!(walk().after(&page(250, Some(251))).unwrap().offset, 250);
-        assert_eq!(walk().after(&page(100, Some(251))).unwrap().offset, 100);
-        assert!(walk().after(&page(0, Some(251))).is_none());
+        assert!(after(&[250], Some(250)).is_over);
+        assert!(after(&[0], Some(251)).is_over);
+        for rows in [250, 100] {
+            let walk = after(&[rows], Some(251));
+            assert_eq!((walk.is_over, walk.offset as usize), (false, rows));
+        }
     }
 
     #[test]
     fn a_list_without_an_end_is_given_up() {
-        let long = (0..MOST_PAGES).fold(walk(), |walk, _| walk.after(&page(250, None)).unwrap());
+        let mut long = after(&vec![250; MOST_PAGES as usize - 1], None);
 
-        assert!(walk().check_length().is_ok());
-        assert_eq!(
-            long.check_length().unwrap_err().kind(),
-            &ErrorKind::BadAnswer
-        );
+        let error = long.take(Ok(page(250, None))).unwrap_err();
+
+        assert_eq!(error.kind(), &ErrorKind::BadAnswer);
     }
 
     #[test]
     fn the_total_is_asked_for_once() {
-        let counted = Walk::new(ListQuery {
-            count: Count::Total,
-            ..ListQuery::default()
-        });
+        let query = ListQuery::default();
 
-        let first = counted.next_query();
-        let second = counted.after(&page(250, Some(400))).unwrap().next_query();
+        let first = after(&[], None).query(&query);
+        let second = after(&[250], Some(400)).query(&query);
 
-        assert_eq!((first.count, first.offset), (Count::Total, Some(0)));
-        assert_eq!((second.count, second.offset), (Count::Skip, Some(250)));
+        assert_eq!((first.count, first.offset), (true, Some(0)));
+        assert_eq!((second.count, second.offset), (false, Some(250)));
     }
 
     #[test]
     fn the_pages_that_a_total_promises_are_known_after_a_full_page_only() {
-        let offsets = |walk: Walk| {
-            walk.known_pages()
-                .iter()
-                .map(|page| page.offset)
-                .collect::<Vec<_>>()
-        };
-        let after = |rows, total| walk().after(&page(rows, total)).unwrap();
+        let offsets = |rows, total| after(&[rows], total).offsets().collect::<Vec<_>>();
 
-        assert_eq!(offsets(after(250, Some(1_000))), [250, 500, 750]);
-        assert_eq!(offsets(after(250, Some(251))), [250]);
-        assert_eq!(offsets(after(100, Some(1_000))), Vec::<u32>::new());
-        assert_eq!(offsets(after(250, None)), Vec::<u32>::new());
+        assert_eq!(offsets(250, Some(1_000)), [250, 500, 750]);
+        assert_eq!(offsets(250, Some(251)), [250]);
+        assert_eq!(offsets(100, Some(1_000)), [100]);
+        assert_eq!(offsets(250, None), [250]);
     }
 
     #[test]
     fn a_refused_offset_is_the_end_where_nothing_more_is_promised() {
         let refusal = Error::new(ErrorKind::Invalid, "GET /connectors/v1").with_status(400);
-        let after_full = walk().after(&page(250, None)).unwrap();
+        let after_full = after(&[250], None);
 
-        let promised = |rows| walk().after(&page(rows, Some(900))).unwrap();
         assert!(after_full.ends_with(&refusal));
-        assert!(!promised(250).ends_with(&refusal));
-        assert!(promised(249).ends_with(&refusal));
-        assert!(!walk().ends_with(&refusal));
+        assert!(!after(&[250], Some(900)).ends_with(&refusal));
+        assert!(after(&[249], Some(900)).ends_with(&refusal));
+        assert!(!after(&[], None).ends_with(&refusal));
         assert!(
             !after_full.ends_with(&Error::new(ErrorKind::Forbidden, "GET /x").with_status(403))
         );

@@ -12,18 +12,11 @@ use url::Url;
 
 use crate::endpoints::Parts;
 use crate::error::Error;
-use crate::operation::{Effect, Operation};
+use crate::operation::Operation;
 use crate::secret::MASK;
 
 /// How this crate names itself to servers.
 pub(crate) const USER_AGENT: &str = concat!("patchpanel/", env!("CARGO_PKG_VERSION"));
-
-/// Whether a request carries the access token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Authorization {
-    Bearer,
-    None,
-}
 
 /// The body of a request.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,7 +47,6 @@ pub struct PreparedRequest {
     url: Url,
     accept: &'static str,
     content: Option<Content>,
-    authorization: Authorization,
 }
 
 impl PreparedRequest {
@@ -69,7 +61,6 @@ impl PreparedRequest {
             query,
             accept,
             content,
-            authorization,
         } = parts;
         let query = if query.is_empty() {
             String::new()
@@ -95,18 +86,12 @@ impl PreparedRequest {
             url,
             accept,
             content,
-            authorization,
         })
     }
 
     /// What it asks for.
     pub fn operation(&self) -> &Operation {
         &self.operation
-    }
-
-    /// Whether it can change the tenant.
-    pub fn effect(&self) -> Effect {
-        self.operation.effect()
     }
 
     /// The HTTP method.
@@ -137,7 +122,7 @@ impl PreparedRequest {
     /// Name and value of each header that this crate sets; the token is shown as `Bearer •••`.
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         let mut headers = vec![("Accept", self.accept.to_owned())];
-        if self.authorization == Authorization::Bearer {
+        if self.operation.needs_token() {
             headers.push(("Authorization", format!("Bearer {MASK}")));
         }
         if let Some(content) = &self.content {
@@ -182,26 +167,18 @@ impl PreparedRequest {
     }
 
     /// The request as a `curl` command for a POSIX shell. It reads the token from the variable `ACCESS_TOKEN`, and
-    /// an upload from a file beside it, see [`PreparedRequest::upload_file_name`].
+    /// an upload from the file that the command names.
     pub fn to_curl(&self) -> String {
         crate::curl::command(self)
     }
 
-    /// The file name of the uploaded part, when the request is an upload.
-    pub fn upload_file_name(&self) -> Option<&str> {
-        self.upload().map(|(file_name, _)| file_name.as_str())
-    }
-
+    /// File name and media type of the uploaded part, when the request is an upload.
     pub(crate) fn upload(&self) -> Option<&(String, &'static str)> {
         self.content.as_ref()?.file.as_ref()
     }
 
     pub(crate) fn accept(&self) -> &'static str {
         self.accept
-    }
-
-    pub(crate) fn authorization(&self) -> Authorization {
-        self.authorization
     }
 
     pub(crate) fn content(&self) -> Option<&Content> {

@@ -7,9 +7,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
@@ -108,8 +106,8 @@ impl Witness {
 pub(crate) enum Trust {
     /// The operating system's store, plus the extra ones.
     System,
-    /// The extra ones alone. For plain HTTP on loopback, which must work where no store is installed.
-    ExtraOnly,
+    /// None. For plain HTTP on loopback, which must work where no store is installed.
+    Nobody,
 }
 
 /// Builds the TLS settings.
@@ -123,17 +121,23 @@ pub(crate) fn config(
 ) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let extra = read_certificates(extra_ca_pem)?;
-    let verifier = Verifier {
-        inner: inner_verifier(trust, extra, &provider)?,
-        witness,
-    };
-    let builder = ClientConfig::builder_with_provider(provider)
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
-    let mut config = builder
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
+    let builder = match trust {
+        Trust::System => {
+            let platform =
+                rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider);
+            let inner = platform
+                .map_err(|error| format!("The trusted certificates cannot be used: {error}."))?;
+            let verifier = Arc::new(Verifier { inner, witness });
+            builder
+                .dangerous()
+                .with_custom_certificate_verifier(verifier)
+        }
+        Trust::Nobody => builder.with_root_certificates(RootCertStore::empty()),
+    };
+    let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -154,42 +158,11 @@ fn read_certificates(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, S
     Ok(certificates)
 }
 
-fn inner_verifier(
-    trust: Trust,
-    extra: Vec<CertificateDer<'static>>,
-    provider: &Arc<CryptoProvider>,
-) -> Result<Arc<dyn ServerCertVerifier>, String> {
-    let unusable =
-        |error: rustls::Error| format!("The trusted certificates cannot be used: {error}.");
-    match trust {
-        Trust::System => {
-            let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(
-                extra,
-                Arc::clone(provider),
-            );
-            Ok(Arc::new(platform.map_err(unusable)?))
-        }
-        Trust::ExtraOnly if extra.is_empty() => Ok(Arc::new(TrustNobody)),
-        Trust::ExtraOnly => {
-            let mut roots = RootCertStore::empty();
-            for certificate in extra {
-                roots.add(certificate).map_err(unusable)?;
-            }
-            let builder =
-                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider));
-            let webpki = builder
-                .build()
-                .map_err(|error| format!("The extra CA file cannot be used: {error}."))?;
-            Ok(webpki)
-        }
-    }
-}
-
 /// Asks the inner verifier and notes whose certificate it was: in the error when the answer is no, otherwise with
 /// the witness.
 #[derive(Debug)]
 struct Verifier {
-    inner: Arc<dyn ServerCertVerifier>,
+    inner: rustls_platform_verifier::Verifier,
     witness: Arc<Witness>,
 }
 
@@ -241,45 +214,6 @@ impl ServerCertVerifier for Verifier {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.inner.supported_verify_schemes()
-    }
-}
-
-/// Trusts no certificate at all: where plain HTTP on loopback is the only way, a secure one must not open.
-#[derive(Debug)]
-struct TrustNobody;
-
-impl ServerCertVerifier for TrustNobody {
-    fn verify_server_cert(
-        &self,
-        _end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Err(CertificateError::UnknownIssuer.into())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _message: &[u8],
-        _certificate: &CertificateDer<'_>,
-        _signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        Err(CertificateError::UnknownIssuer.into())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _message: &[u8],
-        _certificate: &CertificateDer<'_>,
-        _signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        Err(CertificateError::UnknownIssuer.into())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        vec![SignatureScheme::ECDSA_NISTP256_SHA256]
     }
 }
 
@@ -386,11 +320,7 @@ mod tests {
     #[test]
     fn an_extra_ca_file_without_a_certificate_is_refused_with_a_sentence() {
         let witness = Arc::new(Witness::new("localhost"));
-        let refused = config(
-            Trust::ExtraOnly,
-            &[b"no certificate here".to_vec()],
-            witness,
-        );
+        let refused = config(Trust::Nobody, &[b"no certificate here".to_vec()], witness);
 
         assert_eq!(
             refused.unwrap_err(),

@@ -131,7 +131,7 @@ impl Transport {
     pub(crate) fn new(route: &Route<'_>) -> Result<Self, String> {
         // The embedded demo must also start on a machine without a certificate store.
         let trust = if route.is_plain_loopback {
-            Trust::ExtraOnly
+            Trust::Nobody
         } else {
             Trust::System
         };
@@ -277,35 +277,35 @@ fn note(result: &Result<Answer, Failure>) {
 }
 
 impl Failure {
-    fn unsendable(why: &str) -> Self {
+    fn new(kind: ErrorKind, sent: Sent) -> Self {
         Self {
-            kind: ErrorKind::Invalid,
-            sent: Sent::Nothing,
+            kind,
+            sent,
             status: None,
-            text: Some(why.to_owned()),
+            text: None,
             source: None,
         }
     }
 
-    fn too_large(limit: usize) -> Self {
+    fn unsendable(why: &str) -> Self {
         Self {
-            kind: ErrorKind::BadAnswer,
-            sent: Sent::Maybe,
-            status: None,
-            text: Some(format!(
-                "The answer is larger than {limit} bytes and was not read to its end."
-            )),
-            source: None,
+            text: Some(why.to_owned()),
+            ..Self::new(ErrorKind::Invalid, Sent::Nothing)
+        }
+    }
+
+    fn too_large(limit: usize) -> Self {
+        let why = format!("The answer is larger than {limit} bytes and was not read to its end.");
+        Self {
+            text: Some(why),
+            ..Self::new(ErrorKind::BadAnswer, Sent::Maybe)
         }
     }
 
     fn from_deadline(elapsed: tokio::time::error::Elapsed) -> Self {
         Self {
-            kind: ErrorKind::Timeout,
-            sent: Sent::Maybe,
-            status: None,
-            text: None,
             source: Some(Arc::new(elapsed)),
+            ..Self::new(ErrorKind::Timeout, Sent::Maybe)
         }
     }
 
@@ -318,11 +318,8 @@ impl Failure {
         };
         let kind = kind_of(&error, sent);
         Self {
-            kind,
-            sent,
-            status: None,
-            text: None,
             source: Some(Arc::new(error)),
+            ..Self::new(kind, sent)
         }
     }
 
@@ -362,8 +359,10 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
         Sent::Nothing if error.is_timeout() => unreachable(UnreachableReason::TimedOut),
         Sent::Maybe => ErrorKind::ConnectionLost,
         Sent::Nothing if error.is_builder() => ErrorKind::Invalid,
-        Sent::Nothing if is_refused(error) => unreachable(UnreachableReason::Refused),
-        Sent::Nothing if has_no_network(error) => unreachable(UnreachableReason::NoNetwork),
+        Sent::Nothing if has_cause(error, &[io::ErrorKind::ConnectionRefused]) => {
+            unreachable(UnreachableReason::Refused)
+        }
+        Sent::Nothing if has_cause(error, &NO_NETWORK) => unreachable(UnreachableReason::NoNetwork),
         Sent::Nothing => unreachable(UnreachableReason::Other),
     }
 }
@@ -374,24 +373,18 @@ fn causes<'a>(
     std::iter::successors(Some(error), |error| StdError::source(*error))
 }
 
-fn is_refused(error: &reqwest::Error) -> bool {
-    let io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
-    io.into_iter()
-        .any(|cause| cause.kind() == io::ErrorKind::ConnectionRefused)
+/// Whether the system gave one of these reasons.
+fn has_cause(error: &reqwest::Error, kinds: &[io::ErrorKind]) -> bool {
+    let mut io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
+    io.any(|cause| kinds.contains(&cause.kind()))
 }
 
-fn has_no_network(error: &reqwest::Error) -> bool {
-    let io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
-    io.into_iter().any(|cause| {
-        matches!(
-            cause.kind(),
-            io::ErrorKind::NetworkUnreachable
-                | io::ErrorKind::HostUnreachable
-                | io::ErrorKind::NetworkDown
-                | io::ErrorKind::AddrNotAvailable
-        )
-    })
-}
+const NO_NETWORK: [io::ErrorKind; 4] = [
+    io::ErrorKind::NetworkUnreachable,
+    io::ErrorKind::HostUnreachable,
+    io::ErrorKind::NetworkDown,
+    io::ErrorKind::AddrNotAvailable,
+];
 
 /// The failure of a CONNECT tunnel. Its type is private to hyper-util, so its text has to do.
 fn proxy_failure(error: &reqwest::Error) -> Option<ProxyFailure> {

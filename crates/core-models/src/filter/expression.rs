@@ -100,6 +100,16 @@ impl Field {
         }
     }
 
+    /// `name`, which connectors and sources have.
+    pub fn name() -> Self {
+        Self("name".to_owned())
+    }
+
+    /// `connectorName` of a source: the name of its connector, not the script name.
+    pub fn connector_name() -> Self {
+        Self("connectorName".to_owned())
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -177,11 +177,6 @@ fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
             "Read the connector again to learn what the server has; nothing is sent twice",
             Hint::Connection,
         ),
-        ErrorKind::Cancelled => (
-            "It was cancelled".to_owned(),
-            "Nothing was changed",
-            Hint::None,
-        ),
     };
     (why, next.to_owned(), hint)
 }

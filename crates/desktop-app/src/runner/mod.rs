@@ -28,7 +28,7 @@ use std::{
     },
 };
 
-use patchpanel_http_client::{Client, Error, Limits, RateLimit, RetryPolicy};
+use patchpanel_http_client::{Client, Error, Limits, Pool, RateLimit, RetryPolicy};
 use patchpanel_local_store::ActivityFilter;
 use tokio::{runtime::Runtime, task::AbortHandle};
 
@@ -69,6 +69,8 @@ struct Workshop {
     events: SyncSender<Event>,
     waker: Waker,
     clients: Mutex<Clients>,
+    /// Access tokens and rate limits, which the tenant counts by client id and not by session.
+    pool: Pool,
     patience: Patience,
     keychain_patience: keychain::Patience,
 }
@@ -190,6 +192,7 @@ impl Runner {
             events: sender,
             waker,
             clients: Mutex::default(),
+            pool: Pool::default(),
             patience,
             keychain_patience,
         };

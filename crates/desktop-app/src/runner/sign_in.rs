@@ -7,9 +7,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use patchpanel_http_client::{
-    Access, AccessToken, Client, Count, Credentials, ListQuery, Proxy, Secret,
-};
+use patchpanel_http_client::{Access, AccessToken, Client, Credentials, Hop, Proxy, Secret};
 use serde::{Deserialize, Serialize};
 
 use super::Workshop;
@@ -201,6 +199,7 @@ async fn build(
             Access::ReadWrite
         })
         .proxy(proxy)
+        .pool(&workshop.pool)
         .limits(workshop.patience.limits)
         .retry(workshop.patience.retry)
         .rate_limit(workshop.patience.rate_limit);
@@ -314,7 +313,7 @@ fn timestamp(time: SystemTime) -> Option<Timestamp> {
     Timestamp::try_from(time).ok()
 }
 
-/// Signs in and counts the connectors, keeping nothing.
+/// Walks the way to the tenant, signs in and counts the connectors, keeping nothing.
 pub(super) async fn test(
     workshop: &Workshop,
     profile: Profile,
@@ -327,16 +326,9 @@ pub(super) async fn test(
             .ok_or(SignInError::NoSecret)?,
     };
     let client = build(workshop, &profile, secret).await?;
-    let elapsed = fetch(&client).await?;
-    let query = ListQuery {
-        limit: Some(1),
-        count: Count::Total,
-        ..ListQuery::default()
-    };
-    let page = client
-        .list_connectors(&query)
-        .await
-        .map_err(SignInError::Tenant)?;
+    let diagnosis = client.diagnose().await;
+    let elapsed = diagnosis.elapsed(Hop::SignIn);
+    let connectors = diagnosis.connectors.map_err(SignInError::Tenant)?;
     let token = client.access_token();
     let who = token
         .as_ref()
@@ -347,7 +339,7 @@ pub(super) async fn test(
         elapsed_millis: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         user: who.user_name,
         organisation: organisation(who.org, who.pod),
-        connectors: page.total,
+        connectors,
         token_ends: token.and_then(|token| token.expires_at).and_then(timestamp),
         secret_expires: None,
         tls_issuer: client.tls_issuer(),
@@ -364,8 +356,10 @@ fn organisation(org: Option<String>, pod: Option<String>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::screens::testing;
+    use std::sync::Arc;
+
+    use super::{super::Runner, *};
+    use crate::{ports::Ports, screens::testing};
 
     fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> {
         let mut profile = testing::profile();
@@ -403,6 +397,25 @@ mod tests {
         let old = r#"{"access_token":"eyJ","expires_at":4102444800}"#;
 
         assert!(serde_json::from_str::<KeptToken<'_>>(old).is_err());
+    }
+
+    #[test]
+    fn sessions_of_one_client_id_share_their_access_token() {
+        let folder = tempfile::tempdir().unwrap();
+        let ports = Arc::new(Ports::real(Some(folder.path().to_owned())));
+        let runner = Runner::new(ports, Arc::new(|| {})).unwrap();
+        let mut profile = testing::profile();
+        profile.base_url = "http://127.0.0.1:9".parse().unwrap();
+        let client = |secret: &str| {
+            let building = build(&runner.workshop, &profile, Secret::new(secret));
+            runner.runtime.block_on(building).unwrap()
+        };
+        let (first, second, other) = (client("s3cret"), client("s3cret"), client("another"));
+
+        first.restore_token(AccessToken::restored(Secret::new("eyJ"), None));
+
+        assert_eq!(second.access_token(), first.access_token());
+        assert_eq!(other.access_token(), None);
     }
 
     #[test]

@@ -8,12 +8,12 @@ use reqwest::Method;
 use super::{JSON, Parts, connector_path, json_content, query};
 use crate::client::Client;
 use crate::error::Error;
-use crate::operation::{Count, ListQuery, Operation};
+use crate::operation::{ListQuery, Operation};
 use crate::pages::Page;
 
 pub(super) fn list(version: ApiVersion, wanted: &ListQuery) -> Parts {
     let ListQuery {
-        filters,
+        filter,
         limit,
         offset,
         count,
@@ -21,10 +21,10 @@ pub(super) fn list(version: ApiVersion, wanted: &ListQuery) -> Parts {
     } = wanted;
     let mut parts = Parts::new(Method::GET, version.connectors_path().to_owned());
     parts.query = query([
-        ("filters", filters.clone()),
+        ("filters", filter.as_ref().map(ToString::to_string)),
         ("limit", limit.map(|limit| limit.to_string())),
         ("offset", offset.map(|offset| offset.to_string())),
-        ("count", (*count == Count::Total).then(|| "true".to_owned())),
+        ("count", count.then(|| "true".to_owned())),
         ("locale", locale.map(|locale| locale.to_string())),
     ]);
     parts
@@ -151,10 +151,10 @@ mod tests {
         let some = list(
             ApiVersion::V3,
             &ListQuery {
-                filters: Some("type eq \"custom\"".to_owned()),
+                filter: Some("type eq \"custom\"".parse().unwrap()),
                 limit: Some(250),
                 offset: Some(500),
-                count: Count::Total,
+                count: true,
                 locale: Some(Locale::No),
             },
         );

@@ -9,7 +9,7 @@ use reqwest::Method;
 
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::prepared::{Authorization, Content};
+use crate::prepared::Content;
 
 mod connectors;
 mod sources;
@@ -37,7 +37,6 @@ pub(crate) struct Parts {
     pub(crate) query: String,
     pub(crate) accept: &'static str,
     pub(crate) content: Option<Content>,
-    pub(crate) authorization: Authorization,
 }
 
 impl Parts {
@@ -48,7 +47,6 @@ impl Parts {
             query: String::new(),
             accept: JSON,
             content: None,
-            authorization: Authorization::Bearer,
         }
     }
 }

@@ -12,13 +12,13 @@ use crate::pages::Page;
 
 pub(super) fn list(version: ApiVersion, wanted: &SourceQuery) -> Parts {
     let SourceQuery {
-        filters,
+        filter,
         limit,
         offset,
     } = wanted;
     let mut parts = Parts::new(Method::GET, version.sources_path().to_owned());
     parts.query = query([
-        ("filters", filters.clone()),
+        ("filters", filter.as_ref().map(ToString::to_string)),
         ("limit", limit.map(|limit| limit.to_string())),
         ("offset", offset.map(|offset| offset.to_string())),
     ]);

@@ -7,12 +7,9 @@ use super::Parts;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::prepared::Authorization;
 
 pub(super) fn info() -> Parts {
-    let mut parts = Parts::new(Method::GET, "/oauth/info".to_owned());
-    parts.authorization = Authorization::None;
-    parts
+    Parts::new(Method::GET, "/oauth/info".to_owned())
 }
 
 impl Client {
@@ -31,9 +28,7 @@ mod tests {
 
     #[test]
     fn the_tenant_is_asked_without_a_token() {
-        let parts = info();
-
-        assert_eq!(parts.path, "/oauth/info");
-        assert_eq!(parts.authorization, Authorization::None);
+        assert_eq!(info().path, "/oauth/info");
+        assert!(!Operation::TenantInfo.needs_token());
     }
 }

@@ -1,11 +1,13 @@
 //! The diagnosis names the first hop that fails.
 
-use patchpanel_http_client::{Client, Credentials, Diagnosis, Hop, HopOutcome, Proxy};
-use patchpanel_tenant_simulator::{Account, Fault, FaultAction, Seed, Simulator};
+use patchpanel_http_client::{Client, Credentials, Diagnosis, ErrorKind, Hop, HopOutcome, Proxy};
+use patchpanel_tenant_simulator::{Account, Fault, FaultAction, Seed, Simulator, StallPoint};
 
 use super::support::certificates::{Authority, self_signed_server};
 use super::support::stub::{Stub, answer};
-use super::support::{CLIENT_ID, CLIENT_SECRET, builder, client, simulator, url};
+use super::support::{
+    CLIENT_ID, CLIENT_SECRET, builder, client, short_limits, sign_ins, simulator, url,
+};
 
 fn first(diagnosis: &Diagnosis) -> Option<Hop> {
     let hops: Vec<Hop> = diagnosis.hops.iter().map(|report| report.hop).collect();
@@ -48,6 +50,7 @@ async fn a_good_way_passes_every_hop() {
         diagnosis.outcome(Hop::List),
         Some(HopOutcome::Passed { .. })
     ));
+    assert_eq!(diagnosis.connectors.unwrap(), Some(203));
 }
 
 #[tokio::test]
@@ -133,7 +136,9 @@ async fn wrong_credentials_and_missing_rights_are_told_apart() {
         .build()
         .unwrap();
 
-    assert_eq!(first(&wrong.diagnose().await), Some(Hop::SignIn));
+    let refused = wrong.diagnose().await;
+    assert_eq!(first(&refused), Some(Hop::SignIn));
+    assert_eq!(refused.connectors.unwrap_err().status(), Some(401));
     assert_eq!(first(&client(&limited).diagnose().await), Some(Hop::List));
 }
 
@@ -151,6 +156,26 @@ async fn a_server_that_is_no_tenant_is_found_and_sign_in_is_tried_all_the_same()
         diagnosis.outcome(Hop::SignIn),
         Some(HopOutcome::Passed { .. })
     ));
+    assert_eq!(diagnosis.connectors.unwrap(), Some(203));
+}
+
+#[tokio::test]
+async fn a_tenant_that_never_answers_is_not_asked_to_sign_in() {
+    let tenant = simulator(Seed::Demo).await;
+    let silent = FaultAction::Stall {
+        at: StallPoint::BeforeAnswer,
+    };
+    tenant.faults().add(Fault::new("*", "/**", silent).always());
+    let client = builder(&tenant).limits(short_limits()).build().unwrap();
+
+    let diagnosis = client.diagnose().await;
+
+    assert_eq!(first(&diagnosis), Some(Hop::TenantInfo));
+    assert_eq!(
+        diagnosis.connectors.unwrap_err().kind(),
+        &ErrorKind::Timeout
+    );
+    assert_eq!(sign_ins(&tenant), 0);
 }
 
 #[tokio::test]

@@ -2,9 +2,9 @@
 //! simulator of the service is the wrong tool (certificates, proxies, redirects).
 
 #[cfg(test)]
-mod cancellation;
-#[cfg(test)]
 mod diagnosis;
+#[cfg(test)]
+mod dropped_calls;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

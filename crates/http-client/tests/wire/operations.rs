@@ -8,8 +8,8 @@ use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::models::upload::UploadStatus;
 use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::{
-    Access, Client, Count, Credentials, ErrorKind, Limits, ListQuery, Operation, PreparedRequest,
-    Proxy, SourceQuery,
+    Access, Client, Credentials, ErrorKind, Limits, ListQuery, Operation, PreparedRequest, Proxy,
+    SourceQuery,
 };
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RecordedRequest, Seed, StatusFault,
@@ -31,10 +31,10 @@ fn every_operation() -> Vec<Operation> {
     let mut operations = vec![
         Operation::TenantInfo,
         Operation::ListConnectors(ListQuery {
-            filters: Some("name sw \"A\"".to_owned()),
+            filter: Some("name sw \"A\"".parse().unwrap()),
             limit: Some(5),
             offset: Some(1),
-            count: Count::Total,
+            count: true,
             locale: Some(Locale::De),
         }),
         Operation::GetConnector {
@@ -202,7 +202,7 @@ async fn an_upload_answered_200_with_status_error_is_refused_with_the_servers_wo
     assert_eq!(refused.status(), Some(200));
     assert!(refused.tracking_id().is_some());
     assert!(!refused.may_have_changed_something());
-    let ErrorKind::Refused { message } = refused.into_kind() else {
+    let ErrorKind::Refused { message } = refused.kind() else {
         panic!("expected a refusal")
     };
     assert!(message.contains("sailpoint_form_2_0.xsd"), "{message}");
@@ -296,7 +296,7 @@ async fn a_script_name_of_dots_is_refused_before_it_is_sent() {
 async fn a_filter_that_the_server_does_not_take_is_told_with_its_words() {
     let tenant = simulator(Seed::Demo).await;
     let query = ListQuery {
-        filters: Some("name eq \"A\"".to_owned()),
+        filter: Some("name eq \"A\"".parse().unwrap()),
         ..ListQuery::default()
     };
 

@@ -1,9 +1,11 @@
 //! Lists in pages: the edges, the end, the total, and giving up in the middle.
 
-use futures_util::{StreamExt as _, TryStreamExt as _};
-use patchpanel_http_client::{Client, Count, Credentials, ErrorKind, ListQuery, Page};
+use std::collections::BTreeSet;
+
+use patchpanel_core_models::models::connector::ConnectorSummary;
+use patchpanel_http_client::{Client, Credentials, ErrorKind, ListQuery};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
-use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator};
+use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator, StallPoint};
 
 use super::support::stub::{Stub, answer};
 use super::support::{CLIENT_ID, CLIENT_SECRET, client, lines, simulator, url};
@@ -33,126 +35,115 @@ async fn every_row_is_listed_once_and_a_known_total_saves_the_last_request() {
             .await
             .unwrap();
 
-        let names: std::collections::BTreeSet<_> =
-            all.iter().map(|row| row.script_name.clone()).collect();
+        let names: BTreeSet<_> = all.iter().map(|row| row.script_name.clone()).collect();
         assert_eq!((all.len(), names.len()), (rows, rows));
         assert_eq!(lines(&tenant).len(), requests, "{rows} rows");
     }
 }
 
+/// A server with so many rows that tells no total, and refuses an offset at the end or gives an empty page.
+async fn without_total(rows: usize, past_end: &'static str) -> Stub {
+    Stub::http(move |request| {
+        let offset = offset_in(request);
+        if offset > 0 && offset >= rows {
+            return answer(past_end, &[], "[]");
+        }
+        answer(
+            "200 OK",
+            &[],
+            &rows_as_json(offset..(offset + 250).min(rows)),
+        )
+    })
+    .await
+}
+
 #[tokio::test]
-async fn without_a_total_a_refused_offset_after_a_full_page_is_the_end() {
-    for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 2, 2, 3]) {
-        let tenant = strict(rows).await;
+async fn without_a_total_a_refused_offset_or_an_empty_page_after_a_full_one_is_the_end() {
+    for past_end in ["400 Bad Request", "200 OK"] {
+        for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 2, 2, 3]) {
+            let stub = without_total(rows, past_end).await;
 
-        let pages: Vec<Page<_>> = client(&tenant)
-            .connector_pages(&ListQuery::default())
-            .try_collect()
-            .await
-            .unwrap();
+            let all = stub_client(&stub)
+                .all_connectors(&ListQuery::default())
+                .await
+                .unwrap();
 
-        assert_eq!(
-            pages.iter().map(|page| page.items.len()).sum::<usize>(),
-            rows
-        );
-        assert!(pages.iter().all(|page| page.total.is_none()));
-        assert_eq!(lines(&tenant).len(), requests, "{rows} rows");
+            assert_eq!(names(&all), numbered(rows), "{rows} rows");
+            assert_eq!(stub.seen().len(), requests, "{rows} rows, {past_end}");
+        }
     }
 }
 
 #[tokio::test]
-async fn without_a_total_an_empty_page_is_the_end_too() {
-    let tenant = simulator(Seed::Large(250)).await;
-
-    let pages: Vec<Page<_>> = client(&tenant)
-        .connector_pages(&ListQuery::default())
-        .try_collect()
-        .await
-        .unwrap();
-
-    assert_eq!(
-        pages
-            .iter()
-            .map(|page| page.items.len())
-            .collect::<Vec<_>>(),
-        [250, 0]
-    );
-}
-
-#[tokio::test]
-async fn the_total_comes_with_the_first_page_and_the_limit_is_kept() {
+async fn the_total_is_asked_for_with_the_first_page_and_the_limit_is_kept() {
     let tenant = simulator(Seed::Large(25)).await;
     let query = ListQuery {
         limit: Some(10),
-        count: Count::Total,
         ..ListQuery::default()
     };
 
-    let pages: Vec<Page<_>> = client(&tenant)
-        .connector_pages(&query)
-        .try_collect()
-        .await
-        .unwrap();
+    let all = client(&tenant).all_connectors(&query).await.unwrap();
 
-    assert_eq!(pages[0].total, Some(25));
-    assert_eq!(
-        pages
-            .iter()
-            .map(|page| page.items.len())
-            .collect::<Vec<_>>(),
-        [10, 10, 5]
-    );
-    let queries: Vec<_> = tenant
-        .requests()
-        .into_iter()
-        .filter_map(|request| request.query)
-        .collect();
-    assert_eq!(
-        queries,
-        [
-            "limit=10&offset=0&count=true",
-            "limit=10&offset=10",
-            "limit=10&offset=20"
-        ]
-    );
+    assert_eq!(all.len(), 25);
+    let queries = tenant.requests().into_iter();
+    let queries: BTreeSet<_> = queries.filter_map(|request| request.query).collect();
+    let expected = [
+        "limit=10&offset=0&count=true",
+        "limit=10&offset=10",
+        "limit=10&offset=20",
+    ];
+    assert_eq!(queries, expected.map(str::to_owned).into());
 }
 
 #[tokio::test]
-async fn a_dropped_stream_asks_for_nothing_more() {
-    let tenant = simulator(Seed::Large(1_000)).await;
-    let mut pages = Box::pin(client(&tenant).connector_pages(&ListQuery::default()));
+async fn a_dropped_list_asks_for_nothing_more() {
+    let tenant = simulator(Seed::Large(2_000)).await;
+    let silent = FaultAction::Stall {
+        at: StallPoint::BeforeAnswer,
+    };
+    tenant.faults().add(
+        Fault::new("GET", "/connectors/v1", silent)
+            .after(1)
+            .always(),
+    );
+    let client = client(&tenant);
+    let listing = tokio::spawn({
+        let client = client.clone();
+        async move { client.all_connectors(&ListQuery::default()).await }
+    });
+    tenant.requests_arrived(6).await;
 
-    let first = pages.next().await.unwrap().unwrap();
-    drop(pages);
+    listing.abort();
+    assert!(listing.await.unwrap_err().is_cancelled());
 
-    assert_eq!(first.items.len(), 250);
-    assert_eq!(lines(&tenant).len(), 1);
+    tenant.faults().clear();
+    assert_eq!(
+        lines(&tenant).len(),
+        5,
+        "the first page, and four at a time"
+    );
+    assert!(client.all_connectors(&ListQuery::default()).await.is_ok());
 }
 
 #[tokio::test]
-async fn a_failing_page_ends_the_stream_with_its_error() {
+async fn a_failing_page_ends_the_list_with_its_error() {
     let tenant = simulator(Seed::Large(1_000)).await;
     tenant.faults().add(
         Fault::new("GET", "/connectors/v1", FaultAction::BadJson {})
             .after(1)
             .always(),
     );
-    let mut pages = Box::pin(client(&tenant).connector_pages(&ListQuery::default()));
 
-    let first = pages.next().await.unwrap();
-    let second = pages.next().await.unwrap();
-    let end = pages.next().await;
+    let listed = client(&tenant).all_connectors(&ListQuery::default()).await;
 
-    assert_eq!(first.unwrap().items.len(), 250);
-    assert_eq!(second.unwrap_err().kind(), &ErrorKind::BadAnswer);
-    assert!(end.is_none());
+    assert_eq!(listed.unwrap_err().kind(), &ErrorKind::BadAnswer);
 }
 
 #[tokio::test]
 async fn a_bad_filter_is_an_error_and_not_an_empty_list() {
     let tenant = simulator(Seed::Large(10)).await;
     let query = ListQuery {
-        filters: Some("nonsense".to_owned()),
+        filter: Some("status eq \"x\"".parse().unwrap()),
         ..ListQuery::default()
     };
 
@@ -161,39 +152,50 @@ async fn a_bad_filter_is_an_error_and_not_an_empty_list() {
     assert_eq!(error.kind(), &ErrorKind::Invalid);
 }
 
-/// A tenant that gives at most 100 rows a page, whatever is asked for.
-fn narrow_page(request: &str) -> String {
-    let query = request.split_whitespace().nth(1).unwrap();
-    let offset = query
-        .split("offset=")
-        .nth(1)
+fn offset_in(request: &str) -> usize {
+    let (_, offset) = request.split_once("offset=").unwrap();
+    let digits = offset.split(['&', ' ']).next().unwrap();
+    digits.parse().unwrap()
+}
+
+fn numbered(rows: usize) -> Vec<String> {
+    (0..rows).map(|row| format!("c{row}")).collect()
+}
+
+fn rows_as_json(rows: std::ops::Range<usize>) -> String {
+    let rows = rows.map(|row| format!(r#"{{"scriptName":"c{row}"}}"#));
+    format!("[{}]", rows.collect::<Vec<_>>().join(","))
+}
+
+fn names(all: &[ConnectorSummary]) -> Vec<String> {
+    let names = all
+        .iter()
+        .map(|row| row.script_name.as_ref().unwrap().to_string());
+    names.collect()
+}
+
+fn stub_client(stub: &Stub) -> Client {
+    Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+        .credentials(Credentials::token("t"))
+        .build()
         .unwrap()
-        .split('&')
-        .next()
-        .unwrap();
-    let offset: usize = offset.parse().unwrap();
-    let rows = (offset..(offset + 100).min(270)).map(|row| format!(r#"{{"scriptName":"c{row}"}}"#));
-    let body = format!("[{}]", rows.collect::<Vec<_>>().join(","));
-    answer("200 OK", &["X-Total-Count: 270"], &body)
 }
 
 #[tokio::test]
 async fn a_server_that_gives_fewer_rows_than_asked_for_is_listed_to_its_end() {
-    let stub = Stub::http(narrow_page).await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
-        .credentials(Credentials::token("t"))
-        .build()
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        let rows = rows_as_json(offset..(offset + 100).min(270));
+        answer("200 OK", &["X-Total-Count: 270"], &rows)
+    })
+    .await;
+
+    let all = stub_client(&stub)
+        .all_connectors(&ListQuery::default())
+        .await
         .unwrap();
 
-    let all = client.all_connectors(&ListQuery::default()).await.unwrap();
-
-    let names = all
-        .iter()
-        .map(|row| row.script_name.as_ref().unwrap().to_string());
-    assert_eq!(
-        names.collect::<Vec<_>>(),
-        (0..270).map(|row| format!("c{row}")).collect::<Vec<_>>()
-    );
+    assert_eq!(names(&all), numbered(270));
     assert_eq!(stub.seen().len(), 3);
 }
 

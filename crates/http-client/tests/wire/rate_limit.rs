@@ -8,12 +8,13 @@ use patchpanel_http_client::{Client, Credentials, RateLimit};
 use patchpanel_tenant_simulator::{Seed, Simulator};
 use tokio::time::Instant;
 
+use super::support::clock::ManualClock;
 use super::support::{
     CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, lines, script_name, simulator, url,
 };
 
 #[tokio::test]
-async fn bulk_work_under_a_counting_tenant_sees_no_429() {
+async fn a_batch_under_a_counting_tenant_sees_no_429() {
     let window = Duration::from_millis(500);
     let counting = patchpanel_tenant_simulator::RateLimit {
         requests: 20,
@@ -36,8 +37,7 @@ async fn bulk_work_under_a_counting_tenant_sees_no_429() {
     let name = script_name(CONNECTOR);
     let started = Instant::now();
 
-    let bulk = client.bulk();
-    let results = join_all((0..50).map(|_| bulk.connector(&name))).await;
+    let results = join_all((0..50).map(|_| client.connector(&name))).await;
 
     assert!(results.iter().all(Result::is_ok));
     assert_eq!(lines(&tenant).len(), 50, "no request was repeated");
@@ -54,19 +54,23 @@ async fn bulk_work_under_a_counting_tenant_sees_no_429() {
 }
 
 #[tokio::test]
-async fn clones_share_the_budget() {
+async fn clones_share_the_limit() {
     let tenant = simulator(Seed::Demo).await;
-    let client = builder(&tenant).build().unwrap();
+    let clock = Arc::new(ManualClock::new());
+    let client = builder(&tenant)
+        .rate_limit(RateLimit {
+            requests: 2,
+            per: Duration::from_secs(10),
+        })
+        .clock(Arc::clone(&clock) as _)
+        .build()
+        .unwrap();
     let name = script_name(CONNECTOR);
-    let before = client.budget();
 
+    client.connector(&name).await.unwrap();
     client.clone().connector(&name).await.unwrap();
-    client.bulk().connector(&name).await.unwrap();
+    assert!(clock.waits().is_empty());
+    client.connector(&name).await.unwrap();
 
-    assert_eq!((before.limit, before.remaining), (100, 100));
-    assert_eq!(client.budget().remaining, 98);
-    assert_eq!(
-        Arc::new(client).budget().next_in,
-        Duration::from_millis(10_050)
-    );
+    assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
 }

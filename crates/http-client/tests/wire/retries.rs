@@ -35,7 +35,7 @@ async fn read(status: u16, retry_after: Option<RetryAfter>) -> (ErrorKind, Vec<D
 
     let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
 
-    (error.into_kind(), clock.waits())
+    (error.kind().clone(), clock.waits())
 }
 
 #[tokio::test]
@@ -106,7 +106,6 @@ async fn all_clones_keep_the_pause_that_one_was_told() {
         .unwrap();
 
     let told = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
-    let budget = client.budget();
     tenant.faults().clear();
     client
         .clone()
@@ -119,10 +118,6 @@ async fn all_clones_keep_the_pause_that_one_was_told() {
         &ErrorKind::RateLimited {
             retry_after: Some(Duration::from_secs(20))
         }
-    );
-    assert_eq!(
-        (budget.remaining, budget.next_in),
-        (0, Duration::from_secs(20))
     );
     assert_eq!(clock.waits(), [Duration::from_secs(20)]);
     assert_eq!(lines(&tenant).len(), 2);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use patchpanel_core_models::ids::ApiVersion;
 use patchpanel_http_client::{
-    AccessToken, Client, Credentials, ErrorKind, ListQuery, Pool, ProvidedToken, Secret,
+    AccessToken, Client, Credentials, ErrorKind, ListQuery, Pool, ProvidedToken, RateLimit, Secret,
     TokenProvider,
 };
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
@@ -180,23 +180,28 @@ async fn all_versions_sign_in_at_the_same_place() {
 }
 
 #[tokio::test]
-async fn clients_of_one_pool_sign_in_once_and_share_the_budget_of_their_version() {
+async fn clients_of_one_pool_sign_in_once_and_share_the_limit_of_their_version() {
     let tenant = simulator(Seed::Demo).await;
-    let pool = Pool::default();
+    let (pool, clock) = (Pool::default(), Arc::new(ManualClock::new()));
     let of_version = |version| {
         let builder = builder(&tenant).api_version(version);
+        let limit = RateLimit {
+            requests: 2,
+            per: Duration::from_secs(10),
+        };
+        let builder = builder.rate_limit(limit).clock(Arc::clone(&clock) as _);
         builder.pool(&pool).build().unwrap()
     };
     let (first, second) = (of_version(ApiVersion::V1), of_version(ApiVersion::V1));
     let other = of_version(ApiVersion::V2025);
 
-    for client in [&first, &second, &other] {
+    for client in [&first, &second, &other, &other] {
         client.list_connectors(&ListQuery::default()).await.unwrap();
     }
+    assert_eq!((sign_ins(&tenant), clock.waits()), (1, Vec::new()));
+    first.list_connectors(&ListQuery::default()).await.unwrap();
 
-    assert_eq!(sign_ins(&tenant), 1);
-    let left = [&first, &second, &other].map(|client| client.budget().remaining);
-    assert_eq!(left, [98, 98, 99]);
+    assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
 }
 
 #[tokio::test]

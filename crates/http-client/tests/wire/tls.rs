@@ -38,10 +38,10 @@ async fn failure(server: ServerConfig, trusted: &Authority) -> TlsFailure {
         Vec::<String>::new(),
         "nothing may be sent over a connection that is not trusted"
     );
-    match listed.unwrap_err().into_kind() {
+    match listed.unwrap_err().kind() {
         ErrorKind::Unreachable {
             reason: UnreachableReason::Tls(failure),
-        } => failure,
+        } => failure.clone(),
         other => panic!("{other:?}"),
     }
 }

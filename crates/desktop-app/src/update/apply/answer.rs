@@ -114,7 +114,6 @@ fn failed_state(
         | ErrorKind::Timeout
         | ErrorKind::RateLimited { .. }
         | ErrorKind::Unauthenticated
-        | ErrorKind::Cancelled
         | ErrorKind::ConnectionLost => Remedy::SendAgain,
         ErrorKind::Forbidden
         | ErrorKind::NotFound
