@@ -1,6 +1,9 @@
 //! Rules of this repository that no compiler checks: who depends on whom, how long files are, what every crate has.
 
 #[cfg(test)]
+mod imports;
+
+#[cfg(test)]
 mod rules {
     use std::{
         collections::BTreeSet,
@@ -14,7 +17,7 @@ mod rules {
     /// Longer files want to be split.
     const LINES: usize = 500;
 
-    fn root() -> PathBuf {
+    pub(crate) fn root() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .unwrap()
@@ -38,6 +41,19 @@ mod rules {
         found.retain(|path| !is_test(path));
         found.sort();
         found
+    }
+
+    /// The files below a crate's source folder that are not tests alone, with the modules they are.
+    pub(crate) fn files_below(source: &Path) -> Vec<(String, Vec<String>)> {
+        let below = sources().into_iter().filter_map(|path| {
+            let file = path.strip_prefix(source).ok()?.display().to_string();
+            let file = file.replace('\\', "/");
+            let parts = file.trim_end_matches(".rs").split('/');
+            let mut module: Vec<_> = parts.map(str::to_owned).collect();
+            module.pop_if(|last| last == "mod" || last == "lib");
+            Some((file, module))
+        });
+        below.collect()
     }
 
     /// Files of tests alone; they may set the scene as they like.
