@@ -2,7 +2,7 @@
 
 use egui::Role;
 use patchpanel::{
-    command::{Action, Command},
+    command::{Action, Command, ConnectorCommand},
     state::{connector::PartValue, review::ReviewStage, route::Route},
 };
 use patchpanel_core_models::models::document::XmlDocument;
@@ -45,14 +45,20 @@ fn edits(person: &mut Person<'_>, change: impl FnOnce(&mut serde_json::Map<Strin
     let draft = &person.state().open_connector().unwrap().draft.draft;
     let mut metadata = draft.current.metadata.clone();
     change(&mut metadata);
-    asks(person, Command::EditPart(PartValue::Metadata(metadata)));
+    asks(
+        person,
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Metadata(metadata))),
+    );
 }
 
 fn edits_form(person: &mut Person<'_>, from: &str, to: &str) {
     let draft = &person.state().open_connector().unwrap().draft.draft;
     let text = draft.current.xml[&XmlDocument::SourceConfig].replace(from, to);
     let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text));
-    asks(person, Command::EditPart(value));
+    asks(
+        person,
+        Command::Connector(ConnectorCommand::EditPart(value)),
+    );
 }
 
 fn colleague(tenant: &Tenant, operations: &Value) {

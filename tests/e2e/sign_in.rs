@@ -1,7 +1,7 @@
 //! Signing in, staying signed in over a restart, and what happens when it does not work.
 
 use patchpanel::{
-    command::{Action, Command},
+    command::{Action, Command, ConnectorCommand},
     state::connector::PartValue,
 };
 use patchpanel_tenant_simulator::Seed;
@@ -155,7 +155,10 @@ fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_d
         "shortDesc".to_owned(),
         "mine".into(),
     )]));
-    person.harness.state_mut().ask(Command::EditPart(metadata));
+    person
+        .harness
+        .state_mut()
+        .ask(Command::Connector(ConnectorCommand::EditPart(metadata)));
     person.until("the draft", |person| {
         person.state().open_connector().unwrap().has_changes()
     });

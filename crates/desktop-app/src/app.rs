@@ -209,7 +209,7 @@ impl App {
         }
         let typing = ctx.text_edit_focused();
         let applying = self.state.route == Route::Apply;
-        for action in Action::ALL {
+        for &action in Action::ALL {
             // Inside a text field these are the field's own.
             let fields_own = matches!(action, Action::Undo | Action::Redo);
             // On the screen of a run the keys mean its own undo and its own going on.

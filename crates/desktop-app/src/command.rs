@@ -12,6 +12,8 @@ pub use self::{
     shortcut::{Modifier, Shortcut},
 };
 
+pub(crate) use self::action::needs_draft_on_screen;
+
 use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel_core_models::{
@@ -28,7 +30,7 @@ use crate::{
         activity::Wanted,
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
-        connector::{Aside, PartValue},
+        connector::{Aside, Edit, PartValue},
         dialog::NextProfile,
         history::{Pair, Side},
         profile::ProfileId,
@@ -55,18 +57,63 @@ pub enum Typed {
     Something,
 }
 
-/// Everything a person can ask for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Something that needs no further words.
+/// Makes [`Command`] of its nouns: the enum, what turns a noun's command into one, and what the log calls it.
+macro_rules! commands {
+    ($($noun:ident($commands:ty),)*) => {
+        /// Everything a person can ask for, by noun.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Command {
+            $($noun($commands),)*
+        }
+
+        $(impl From<$commands> for Command {
+            fn from(command: $commands) -> Self {
+                Self::$noun(command)
+            }
+        }
+
+        impl PartialEq<$commands> for Command {
+            fn eq(&self, other: &$commands) -> bool {
+                matches!(self, Self::$noun(command) if command == other)
+            }
+        })*
+
+        impl Command {
+            /// What is asked for, without what it carries: commands carry whole documents and addresses with
+            /// passwords, and neither belongs into a log.
+            pub fn name(&self) -> String {
+                match self {
+                    $(Self::$noun(command) => name::of(stringify!($noun), command),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
     Run(Action),
+    App(AppCommand),
+    Session(SessionCommand),
+    Profile(ProfileCommand),
+    Connector(ConnectorCommand),
+    Translation(TranslationCommand),
+    Document(DocumentCommand),
+    History(HistoryCommand),
+    Activity(ActivityCommand),
+    Apply(ApplyCommand),
+    Conflict(ConflictCommand),
+    Lifecycle(LifecycleCommand),
+}
+
+/// What concerns the window, or the app as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AppCommand {
     /// Go to a screen.
     Show(Route),
     ClosePalette,
     /// Close the dialog on top.
     CloseDialog,
     ChangeSettings(Settings),
-    /// Take a toast away.
     DismissToast(u64),
     /// Open the list behind the bell.
     ShowNotices,
@@ -76,141 +123,181 @@ pub enum Command {
     OpenUrl(String),
     /// Try again to open the local store.
     OpenStore,
-    /// Take the note away that a draft is one of earlier.
-    DismissResumed(ScriptName),
+    /// Try again to open the system keychain.
+    TryKeychainAgain,
     /// Close the window, also when drafts are open.
     QuitAnyway,
-    /// Sign out, also when drafts are open.
-    SignOutAnyway,
+}
+
+/// Signing in and out, and locking.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SessionCommand {
+    /// Sign in to a saved profile.
+    Connect(ProfileId),
     /// Sign in to a saved profile, also when drafts are open.
     ConnectAnyway(ProfileId),
     /// Sign in to the demo tenant, also when drafts are open.
     ExploreDemoAnyway,
-
-    /// Sign in to a saved profile.
-    Connect(ProfileId),
-    /// Edit a saved profile.
-    EditProfile(ProfileId),
-    /// Edit another profile, also when what is typed for this one is lost by it.
-    LeaveProfileAnyway(NextProfile),
-    /// Leave the editor of profiles without saving.
-    CancelProfile,
-    /// Whether a secret is typed in the editor of profiles.
-    NoteTypedSecret(Typed),
-    /// The form of the edited profile changed.
-    ChangeProfile(Box<ProfileForm>),
-    /// Try the connection of the edited profile.
-    TestConnection(TypedSecret),
-    /// Save the edited profile.
-    SaveProfile(TypedSecret),
-    /// Save the edited profile and sign in.
-    SaveProfileAndConnect(TypedSecret),
-    /// Ask whether a profile shall be deleted.
-    AskDeleteProfile(ProfileId),
-    /// Delete a profile and its secrets.
-    DeleteProfile(ProfileId),
-    /// Choose the extra CA file of the edited profile.
-    BrowseCaFile,
-    /// Read names and addresses from the `sail` CLI's configuration file.
-    ImportSailCli,
-
-    OpenConnector(ScriptName),
-    /// Show a tab of the open connector.
-    ShowTab(ConnectorTab),
-    /// Show a place in a document of a connector.
-    GoToPlace(ScriptName, XmlDocument, Place),
-    /// The cell of the translations that keys act on is one of this locale.
-    StandOn(Locale),
-    /// What is typed for a connector and is not in its draft.
-    NoteAside(ScriptName, BTreeSet<Aside>),
-    /// Read the connector list again.
-    RefreshConnectors,
-    /// Read the shown connector again.
-    RefreshConnector,
-    /// Change one part of the shown connector's draft.
-    EditPart(PartValue),
-    /// Take one part of the shown connector's draft back to the server's value.
-    RevertPart(Part),
-    /// Throw a draft away.
-    DiscardDraft(ScriptName),
-    /// Choose a file for a document.
-    OpenDocument(DocumentKind),
-    /// A file was dropped on the shown document.
-    DropFile(DocumentKind, PathBuf),
-    /// Save the draft's text of a document to a file.
-    SaveDocument(DocumentKind),
-    /// Indent an XML document.
-    FormatXml(XmlDocument),
-    /// Take a snapshot's content as the draft; asks when that replaces one.
-    AskRestoreSnapshot(SnapshotId),
-    /// Save a snapshot as a zip.
-    ExportSnapshot(SnapshotId),
-    /// Take a snapshot's content as the draft, whatever it replaces.
-    RestoreSnapshot(SnapshotId),
-    /// Show these entries of the audit trail.
-    WantActivity(Box<Wanted>),
-    /// Show the details of an entry.
-    SelectEntry(EntryId),
-    /// Check again that the audit trail is as it was written.
-    CheckChain,
-    /// Save the entries that are shown, and all others that are wanted.
-    ExportActivity(ExportFormat),
-    /// Ask for a connector in place of one that was deleted here.
-    Recreate(ScriptName),
-    /// Choose one of the two sides that are compared, or take it out.
-    CheckSide(Side),
-    /// Compare these two sides.
-    CompareSides(Pair),
-    /// Let the two sides change places.
-    SwapSides,
-    AskSnapshotName,
-    /// Take a snapshot of what the server has, under this name.
-    TakeSnapshot(String),
-
+    /// Sign out, also when drafts are open.
+    SignOutAnyway,
     /// Sign in again to unlock the app.
     UnlockApp,
-    /// Try again to open the system keychain.
-    TryKeychainAgain,
     /// The name of the open tenant was typed: unlock it for a while, if it is protected and the name is right.
     UnlockTenant(String),
     /// Lock the open tenant again, before its time is over.
     LockTenant,
-    /// Send the reviewed steps.
-    Apply,
+}
+
+/// Saved profiles and their editor.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProfileCommand {
+    Edit(ProfileId),
+    /// Edit another profile, also when what is typed for this one is lost by it.
+    LeaveAnyway(NextProfile),
+    /// Leave the editor without saving.
+    Cancel,
+    /// Whether a secret is typed in the editor.
+    NoteTypedSecret(Typed),
+    /// The form of the edited profile changed.
+    Change(Box<ProfileForm>),
+    /// Try the connection of the edited profile.
+    Test(TypedSecret),
+    Save(TypedSecret),
+    SaveAndConnect(TypedSecret),
+    AskDelete(ProfileId),
+    /// Delete a profile and its secrets.
+    Delete(ProfileId),
+    /// Choose the extra CA file of the edited profile.
+    BrowseCaFile,
+    /// Read names and addresses from the `sail` CLI's configuration file.
+    ImportSailCli,
+}
+
+/// The connector list, the shown connector, and its draft.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ConnectorCommand {
+    Open(ScriptName),
+    /// Show a tab of the open connector.
+    ShowTab(ConnectorTab),
+    /// Show a place in a document of a connector.
+    GoTo(ScriptName, XmlDocument, Place),
+    /// What is typed for a connector and is not in its draft.
+    NoteUnsavedInput(ScriptName, BTreeSet<Aside>),
+    /// Read the connector list again.
+    RefreshList,
+    /// Read the shown connector again.
+    Refresh,
+    /// Change one part of the shown connector's draft.
+    EditPart(PartValue),
+    /// Take one part of the shown connector's draft back to the server's value.
+    RevertPart(Part),
+    /// Take this edit of a connector's draft back, if it still is the newest one.
+    UndoEdit(ProfileId, ScriptName, Edit),
+    /// Throw a draft away.
+    DiscardDraft(ScriptName),
+    /// Take the note away that a draft is one of earlier.
+    DismissResumed(ScriptName),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum TranslationCommand {
+    /// The cell that keys act on is one of this locale.
+    ChooseLocale(Locale),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum DocumentCommand {
+    /// Choose a file for a document.
+    Open(DocumentKind),
+    /// A file was dropped on the shown document.
+    Drop(DocumentKind, PathBuf),
+    /// Save the draft's text of a document to a file.
+    Save(DocumentKind),
+    /// Indent an XML document.
+    Format(XmlDocument),
+}
+
+/// Snapshots, and what they differ in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HistoryCommand {
+    /// Take a snapshot's content as the draft; asks when that replaces one.
+    AskRestore(SnapshotId),
+    /// Take a snapshot's content as the draft, whatever it replaces.
+    Restore(SnapshotId),
+    /// Save a snapshot as a zip.
+    Export(SnapshotId),
+    /// Choose one of the two sides that are compared, or take it out.
+    CheckSide(Side),
+    /// Compare these two sides.
+    Compare(Pair),
+    /// Let the two sides change places.
+    Swap,
+    AskName,
+    /// Take a snapshot of what the server has, under this name.
+    Take(String),
+}
+
+/// The audit trail.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ActivityCommand {
+    /// Show these entries.
+    Filter(Box<Wanted>),
+    /// Show the details of an entry.
+    Select(EntryId),
+    /// Check again that the trail is as it was written.
+    CheckChain,
+    /// Save the entries that are shown, and all others that are wanted.
+    Export(ExportFormat),
+}
+
+/// Sending the reviewed steps, and what became of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ApplyCommand {
+    Start,
     /// Stop after the step that is on its way.
-    StopApply,
+    Stop,
     /// Leave the result of a run.
-    CloseApply,
+    Close,
     /// Read the server again to learn what became of a step.
     RereadUnknown,
     /// Ask whether steps of a stopped run are sent.
     AskToResume(Resume),
     /// Send steps of a stopped run, once the server was read again and is as the plan expects.
-    ResumeApply(Resume),
+    Resume(Resume),
     /// Take back what a run did: as a draft, which is reviewed.
-    UndoApply(RunId),
+    Undo(RunId),
     /// Review what is left in the draft of the run's connector.
     ReviewRest,
     /// Open the place in a document that the server complained about when it was sent this step, counted from 0.
     ShowPlace(usize),
     /// Save the reviewed plan to a file.
     SavePlan,
+}
 
-    /// Decide about one difference between the draft and the server.
-    DecideConflict(Spot, Choice),
+/// The draft and the server moved apart.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ConflictCommand {
+    /// Decide about one difference.
+    Decide(Spot, Choice),
     /// Decide about all differences that are open.
     DecideAllOpen(Choice),
     /// Make the merged draft the draft, and review it.
     ReviewMerged,
+}
 
+/// Making and deleting connectors.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LifecycleCommand {
     /// The form of the new connector changed: prepare the request that it would send.
     PrepareCreate(Box<NewConnector>),
     /// Make the connector whose request was shown.
-    CreateConnector,
+    Create,
     /// Delete the connector whose request was shown.
-    DeleteConnector,
+    Delete,
     /// Ask the tenant once more what became of the dialog's request, whose answer was lost.
     AskOutcome,
+    /// Ask for a connector in place of one that was deleted here.
+    AskRecreate(ScriptName),
 }
 
 /// The commands of one frame, in the order they were asked.
@@ -219,8 +306,8 @@ pub struct Commands(Vec<Command>);
 
 impl Commands {
     /// Asks for `command`.
-    pub fn push(&mut self, command: Command) {
-        self.0.push(command);
+    pub fn push(&mut self, command: impl Into<Command>) {
+        self.0.push(command.into());
     }
 
     /// Asks for what belongs before everything that was asked in this frame.
@@ -230,12 +317,12 @@ impl Commands {
 
     /// Whether an action was asked for in this frame.
     pub fn asks_for(&self, action: Action) -> bool {
-        self.0.contains(&Command::Run(action))
+        self.0.contains(&action.into())
     }
 
     /// Asks for an action.
     pub fn run(&mut self, action: Action) {
-        self.push(Command::Run(action));
+        self.push(action);
     }
 
     /// Takes all commands out.

@@ -7,7 +7,7 @@ use std::{
 
 use jiff::{SignedDuration, tz::TimeZone};
 use patchpanel::{
-    command::Command,
+    command::{Command, ConnectorCommand, SessionCommand},
     demo::DemoTenant,
     ports::{
         Ports,
@@ -114,9 +114,11 @@ impl Driver {
             clock,
             _folder: folder,
         };
-        driver.ask(Command::Connect(ProfileId::demo()));
+        driver.ask(Command::Session(SessionCommand::Connect(ProfileId::demo())));
         driver.until("sign-in", |driver| driver.session().is_signed_in());
-        driver.ask(Command::OpenConnector(driver.script_name.clone()));
+        driver.ask(Command::Connector(ConnectorCommand::Open(
+            driver.script_name.clone(),
+        )));
         driver.until("the connector", |driver| driver.open().detail().is_some());
         driver.rests();
         driver

@@ -12,7 +12,7 @@ mod faults;
 use std::time::Instant;
 
 use patchpanel::{
-    command::{Action, Command},
+    command::{Action, ApplyCommand, Command, ConflictCommand, ConnectorCommand},
     state::{
         apply::{Remedy, Resume, StepState},
         conflict::Choice,
@@ -94,8 +94,8 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
     if driver.state.route == Route::Conflict {
         let choice = dice.pick(&[Choice::Mine, Choice::Theirs]);
         driver.rebased = true;
-        driver.ask(Command::DecideAllOpen(choice));
-        driver.ask(Command::ReviewMerged);
+        driver.ask(Command::Conflict(ConflictCommand::DecideAllOpen(choice)));
+        driver.ask(Command::Conflict(ConflictCommand::ReviewMerged));
         driver.rests();
     }
     // What a colleague wrote before was read for the review, and the draft stands on top of it.
@@ -109,9 +109,9 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
 
 /// Sends the reviewed steps; at times the person stops, or types on.
 fn apply(driver: &mut Driver, dice: &mut Dice) {
-    driver.ask(Command::Apply);
+    driver.ask(Command::Apply(ApplyCommand::Start));
     if dice.one_in(12) {
-        driver.ask(Command::StopApply);
+        driver.ask(Command::Apply(ApplyCommand::Stop));
     }
     if dice.one_in(12) {
         edits::while_sending(driver, dice);
@@ -131,32 +131,32 @@ fn go_on(driver: &mut Driver, dice: &mut Dice) {
         _ => false,
     });
     match dice.below(8) {
-        0 => driver.ask(Command::RereadUnknown),
+        0 => driver.ask(Command::Apply(ApplyCommand::RereadUnknown)),
         1 | 2 => driver.wait_for(dice.below(40)),
-        3 => driver.ask(Command::ResumeApply(Resume::Rest)),
-        4 => driver.ask(Command::ResumeApply(
+        3 => driver.ask(Command::Apply(ApplyCommand::Resume(Resume::Rest))),
+        4 => driver.ask(Command::Apply(ApplyCommand::Resume(
             again.map_or(Resume::Rest, Resume::Step),
-        )),
+        ))),
         5 => undo(driver, id),
-        6 => driver.ask(Command::CloseApply),
-        _ => driver.ask(Command::RefreshConnector),
+        6 => driver.ask(Command::Apply(ApplyCommand::Close)),
+        _ => driver.ask(Command::Connector(ConnectorCommand::Refresh)),
     }
     driver.rests();
 }
 
 fn undo(driver: &mut Driver, id: patchpanel::state::apply::RunId) {
     driver.undone = true;
-    driver.ask(Command::UndoApply(id));
+    driver.ask(Command::Apply(ApplyCommand::Undo(id)));
     driver.rests();
-    driver.ask(Command::Apply);
+    driver.ask(Command::Apply(ApplyCommand::Start));
 }
 
 /// The network is well again: what was unknown becomes known, and the next session starts clean.
 fn clear_up(driver: &mut Driver, ledger: &mut Ledger) {
     driver.tenant.running.faults().clear();
-    driver.ask(Command::RereadUnknown);
+    driver.ask(Command::Apply(ApplyCommand::RereadUnknown));
     driver.rests();
-    driver.ask(Command::RefreshConnector);
+    driver.ask(Command::Connector(ConnectorCommand::Refresh));
     driver.rests();
     let unknown = driver.run().is_some_and(|run| run.unknown().is_some());
     assert!(
@@ -167,9 +167,11 @@ fn clear_up(driver: &mut Driver, ledger: &mut Ledger) {
     claims::check(driver);
     claims::nothing_sent_by_itself(driver);
     ledger.sessions += 1;
-    driver.ask(Command::DiscardDraft(driver.script_name.clone()));
-    driver.ask(Command::CloseApply);
-    driver.ask(Command::RefreshConnector);
+    driver.ask(Command::Connector(ConnectorCommand::DiscardDraft(
+        driver.script_name.clone(),
+    )));
+    driver.ask(Command::Apply(ApplyCommand::Close));
+    driver.ask(Command::Connector(ConnectorCommand::Refresh));
     driver.rests();
     assert!(
         !driver.open().has_changes(),

@@ -9,7 +9,7 @@ use std::{
 
 use jiff::tz::TimeZone;
 use patchpanel::{
-    command::Command,
+    command::{Command, ConnectorCommand, SessionCommand},
     demo::DemoTenant,
     event::Event,
     ports::{
@@ -166,9 +166,9 @@ impl Seat {
             loaded: false,
         };
         seat.start(vec![Task::OpenStore]);
-        seat.ask(Command::Connect(id));
+        seat.ask(Command::Session(SessionCommand::Connect(id)));
         seat.until("what is kept", |seat| seat.loaded);
-        seat.ask(Command::OpenConnector(script_name()));
+        seat.ask(Command::Connector(ConnectorCommand::Open(script_name())));
         seat.until("the connector", |seat| seat.open().detail().is_some());
         assert!(
             seat.state.local_store.problem().is_none(),

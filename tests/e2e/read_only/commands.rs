@@ -3,12 +3,16 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel::{
-    command::{Action, Command, Typed, TypedSecret},
+    command::{
+        Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConflictCommand,
+        ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, ProfileCommand,
+        SessionCommand, TranslationCommand, Typed, TypedSecret,
+    },
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
-        connector::{Aside, PartValue},
+        connector::{Aside, DraftState, Edit, PartValue},
         dialog::NextProfile,
         history::{Pair, Side},
         route::{ConnectorTab, Route},
@@ -46,149 +50,155 @@ fn entry() -> EntryId {
     Store::in_memory().unwrap().append_started(&entry).unwrap()
 }
 
+/// An edit of some draft.
+fn edit() -> Edit {
+    let mut draft = DraftState::default();
+    let form = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form/>".to_owned()));
+    draft.edit(form, SystemClock.now());
+    draft.newest_edit().unwrap()
+}
+
 /// Every action of the palette, and every other command, with what it needs.
 #[expect(clippy::too_many_lines, reason = "one line per command")]
 pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
     let document = DocumentKind::Xml(XmlDocument::SourceConfig);
     let metadata = || PartValue::Metadata([("beta".to_owned(), json!(true))].into_iter().collect());
-    let mut all: Vec<_> = Action::ALL.into_iter().map(Command::Run).collect();
+    let mut all: Vec<_> = Action::ALL.iter().copied().map(Command::Run).collect();
     all.extend([
-        Command::Show(Route::Review),
-        Command::Show(Route::Apply),
-        Command::ClosePalette,
-        Command::CloseDialog,
-        Command::ChangeSettings(Settings::default()),
-        Command::DismissToast(1),
-        Command::ShowNotices,
-        Command::Copy("text".to_owned()),
-        Command::OpenUrl("https://example.com".to_owned()),
-        Command::QuitAnyway,
-        Command::SignOutAnyway,
-        Command::ConnectAnyway(id()),
-        Command::ExploreDemoAnyway,
-        Command::Connect(id()),
-        Command::EditProfile(id()),
-        Command::ChangeProfile(Box::default()),
-        Command::LeaveProfileAnyway(NextProfile::New),
-        Command::CancelProfile,
-        Command::NoteTypedSecret(Typed::Something),
-        Command::StandOn(Locale::Fr),
-        Command::NoteAside(script_name(), BTreeSet::from([Aside::JsonText])),
-        Command::TestConnection(TypedSecret::Unchanged),
-        Command::SaveProfile(TypedSecret::Unchanged),
-        Command::SaveProfileAndConnect(TypedSecret::Unchanged),
-        Command::AskDeleteProfile(id()),
-        Command::DeleteProfile(id()),
-        Command::BrowseCaFile,
-        Command::ImportSailCli,
-        Command::OpenConnector(script_name()),
-        Command::ShowTab(ConnectorTab::Translations),
-        Command::RefreshConnectors,
-        Command::RefreshConnector,
-        Command::EditPart(metadata()),
-        Command::EditPart(PartValue::Xml(
+        AppCommand::Show(Route::Review).into(),
+        AppCommand::Show(Route::Apply).into(),
+        AppCommand::ClosePalette.into(),
+        AppCommand::CloseDialog.into(),
+        AppCommand::ChangeSettings(Settings::default()).into(),
+        AppCommand::DismissToast(1).into(),
+        AppCommand::ShowNotices.into(),
+        AppCommand::Copy("text".to_owned()).into(),
+        AppCommand::OpenUrl("https://example.com".to_owned()).into(),
+        AppCommand::QuitAnyway.into(),
+        SessionCommand::SignOutAnyway.into(),
+        SessionCommand::ConnectAnyway(id()).into(),
+        SessionCommand::ExploreDemoAnyway.into(),
+        SessionCommand::Connect(id()).into(),
+        ProfileCommand::Edit(id()).into(),
+        ProfileCommand::Change(Box::default()).into(),
+        ProfileCommand::LeaveAnyway(NextProfile::New).into(),
+        ProfileCommand::Cancel.into(),
+        ProfileCommand::NoteTypedSecret(Typed::Something).into(),
+        TranslationCommand::ChooseLocale(Locale::Fr).into(),
+        ConnectorCommand::NoteUnsavedInput(script_name(), BTreeSet::from([Aside::JsonText])).into(),
+        ProfileCommand::Test(TypedSecret::Unchanged).into(),
+        ProfileCommand::Save(TypedSecret::Unchanged).into(),
+        ProfileCommand::SaveAndConnect(TypedSecret::Unchanged).into(),
+        ProfileCommand::AskDelete(id()).into(),
+        ProfileCommand::Delete(id()).into(),
+        ProfileCommand::BrowseCaFile.into(),
+        ProfileCommand::ImportSailCli.into(),
+        ConnectorCommand::Open(script_name()).into(),
+        ConnectorCommand::ShowTab(ConnectorTab::Translations).into(),
+        ConnectorCommand::RefreshList.into(),
+        ConnectorCommand::Refresh.into(),
+        ConnectorCommand::EditPart(metadata()).into(),
+        ConnectorCommand::EditPart(PartValue::Xml(
             XmlDocument::SourceConfig,
             Some("<Form/>".to_owned()),
-        )),
-        Command::EditPart(PartValue::Translations(
+        ))
+        .into(),
+        ConnectorCommand::EditPart(PartValue::Translations(
             Locale::Fr,
             Some("a=b\n".to_owned()),
-        )),
-        Command::RevertPart(Part::Metadata),
-        Command::DiscardDraft(script_name()),
-        Command::OpenDocument(document),
-        Command::DropFile(document, PathBuf::from("no such file.xml")),
-        Command::SaveDocument(document),
-        Command::FormatXml(XmlDocument::SourceConfig),
-        Command::OpenStore,
-        Command::DismissResumed(script_name()),
-        Command::AskRestoreSnapshot(snapshot),
-        Command::ExportSnapshot(snapshot),
-        Command::RestoreSnapshot(snapshot),
-        Command::CheckSide(Side::Draft),
-        Command::CompareSides(Pair::of(Side::Server, Side::Draft)),
-        Command::SwapSides,
-        Command::AskSnapshotName,
-        Command::TakeSnapshot("by hand".to_owned()),
-        Command::GoToPlace(
+        ))
+        .into(),
+        ConnectorCommand::RevertPart(Part::Metadata).into(),
+        ConnectorCommand::DiscardDraft(script_name()).into(),
+        ConnectorCommand::UndoEdit(id(), script_name(), edit()).into(),
+        DocumentCommand::Open(document).into(),
+        DocumentCommand::Drop(document, PathBuf::from("no such file.xml")).into(),
+        DocumentCommand::Save(document).into(),
+        DocumentCommand::Format(XmlDocument::SourceConfig).into(),
+        AppCommand::OpenStore.into(),
+        ConnectorCommand::DismissResumed(script_name()).into(),
+        HistoryCommand::AskRestore(snapshot).into(),
+        HistoryCommand::Export(snapshot).into(),
+        HistoryCommand::Restore(snapshot).into(),
+        HistoryCommand::CheckSide(Side::Draft).into(),
+        HistoryCommand::Compare(Pair::of(Side::Server, Side::Draft)).into(),
+        HistoryCommand::Swap.into(),
+        HistoryCommand::AskName.into(),
+        HistoryCommand::Take("by hand".to_owned()).into(),
+        ConnectorCommand::GoTo(
             script_name(),
             XmlDocument::SourceConfig,
             Place { line: 1, column: 1 },
-        ),
-        Command::WantActivity(Box::default()),
-        Command::SelectEntry(entry()),
-        Command::CheckChain,
-        Command::ExportActivity(ExportFormat::Csv),
-        Command::AskToResume(Resume::Rest),
-        Command::ResumeApply(Resume::Step(0)),
-        Command::ResumeApply(Resume::Rest),
-        Command::UndoApply(RunId(1)),
-        Command::ReviewRest,
-        Command::ShowPlace(0),
-        Command::UnlockApp,
-        Command::TryKeychainAgain,
-        Command::UnlockTenant("acme-sim".to_owned()),
-        Command::LockTenant,
-        Command::Apply,
-        Command::StopApply,
-        Command::CloseApply,
-        Command::RereadUnknown,
-        Command::DecideConflict(Spot::Key(vec!["shortDesc".to_owned()]), Choice::Mine),
-        Command::DecideAllOpen(Choice::Mine),
-        Command::ReviewMerged,
-        Command::Recreate(script_name()),
-        Command::AskOutcome,
-        Command::SavePlan,
-        Command::PrepareCreate(Box::new(new_connector())),
-        Command::CreateConnector,
-        Command::DeleteConnector,
+        )
+        .into(),
+        ActivityCommand::Filter(Box::default()).into(),
+        ActivityCommand::Select(entry()).into(),
+        ActivityCommand::CheckChain.into(),
+        ActivityCommand::Export(ExportFormat::Csv).into(),
+        ApplyCommand::AskToResume(Resume::Rest).into(),
+        ApplyCommand::Resume(Resume::Step(0)).into(),
+        ApplyCommand::Resume(Resume::Rest).into(),
+        ApplyCommand::Undo(RunId(1)).into(),
+        ApplyCommand::ReviewRest.into(),
+        ApplyCommand::ShowPlace(0).into(),
+        SessionCommand::UnlockApp.into(),
+        AppCommand::TryKeychainAgain.into(),
+        SessionCommand::UnlockTenant("acme-sim".to_owned()).into(),
+        SessionCommand::LockTenant.into(),
+        ApplyCommand::Start.into(),
+        ApplyCommand::Stop.into(),
+        ApplyCommand::Close.into(),
+        ApplyCommand::RereadUnknown.into(),
+        ConflictCommand::Decide(Spot::Key(vec!["shortDesc".to_owned()]), Choice::Mine).into(),
+        ConflictCommand::DecideAllOpen(Choice::Mine).into(),
+        ConflictCommand::ReviewMerged.into(),
+        LifecycleCommand::AskRecreate(script_name()).into(),
+        LifecycleCommand::AskOutcome.into(),
+        ApplyCommand::SavePlan.into(),
+        LifecycleCommand::PrepareCreate(Box::new(new_connector())).into(),
+        LifecycleCommand::Create.into(),
+        LifecycleCommand::Delete.into(),
     ]);
     all
 }
 
 /// The name of a command's kind. No wildcard: a new command must be tried too.
 #[rustfmt::skip]
-pub(super) fn kind(command: &Command) -> &'static str {
+pub(super) fn kind(command: &Command) -> String {
     match command {
-        Command::Run(_) => "Run", Command::Show(_) => "Show", Command::ClosePalette => "ClosePalette",
-        Command::CloseDialog => "CloseDialog", Command::ChangeSettings(_) => "ChangeSettings",
-        Command::DismissToast(_) => "DismissToast", Command::ShowNotices => "ShowNotices",
-        Command::Copy(_) => "Copy", Command::OpenUrl(_) => "OpenUrl", Command::QuitAnyway => "QuitAnyway",
-        Command::SignOutAnyway => "SignOutAnyway", Command::ConnectAnyway(_) => "ConnectAnyway",
-        Command::ExploreDemoAnyway => "ExploreDemoAnyway", Command::Connect(_) => "Connect",
-        Command::LeaveProfileAnyway(_) => "LeaveProfileAnyway", Command::CancelProfile => "CancelProfile",
-        Command::NoteTypedSecret(_) => "NoteTypedSecret", Command::StandOn(_) => "StandOn",
-        Command::NoteAside(..) => "NoteAside",
-        Command::EditProfile(_) => "EditProfile", Command::ChangeProfile(_) => "ChangeProfile",
-        Command::TestConnection(_) => "TestConnection", Command::SaveProfile(_) => "SaveProfile",
-        Command::SaveProfileAndConnect(_) => "SaveProfileAndConnect",
-        Command::AskDeleteProfile(_) => "AskDeleteProfile", Command::DeleteProfile(_) => "DeleteProfile",
-        Command::BrowseCaFile => "BrowseCaFile", Command::ImportSailCli => "ImportSailCli",
-        Command::OpenConnector(_) => "OpenConnector", Command::ShowTab(_) => "ShowTab",
-        Command::RefreshConnectors => "RefreshConnectors", Command::RefreshConnector => "RefreshConnector",
-        Command::EditPart(_) => "EditPart", Command::RevertPart(_) => "RevertPart",
-        Command::DiscardDraft(_) => "DiscardDraft", Command::OpenDocument(_) => "OpenDocument",
-        Command::DropFile(..) => "DropFile", Command::SaveDocument(_) => "SaveDocument",
-        Command::FormatXml(_) => "FormatXml", Command::RestoreSnapshot(_) => "RestoreSnapshot",
-        Command::OpenStore => "OpenStore", Command::DismissResumed(_) => "DismissResumed",
-        Command::AskRestoreSnapshot(_) => "AskRestoreSnapshot", Command::ExportSnapshot(_) => "ExportSnapshot", Command::CheckSide(_) => "CheckSide",
-        Command::CompareSides(_) => "CompareSides", Command::SwapSides => "SwapSides",
-        Command::AskSnapshotName => "AskSnapshotName", Command::TakeSnapshot(_) => "TakeSnapshot",
-        Command::GoToPlace(..) => "GoToPlace", Command::WantActivity(_) => "WantActivity",
-        Command::SelectEntry(_) => "SelectEntry", Command::CheckChain => "CheckChain",
-        Command::ExportActivity(_) => "ExportActivity", Command::AskToResume(_) => "AskToResume",
-        Command::ResumeApply(_) => "ResumeApply", Command::UndoApply(_) => "UndoApply",
-        Command::ReviewRest => "ReviewRest", Command::ShowPlace(_) => "ShowPlace",
-        Command::UnlockApp => "UnlockApp", Command::TryKeychainAgain => "TryKeychainAgain",
-        Command::UnlockTenant(_) => "UnlockTenant", Command::LockTenant => "LockTenant",
-        Command::Apply => "Apply", Command::StopApply => "StopApply", Command::CloseApply => "CloseApply",
-        Command::RereadUnknown => "RereadUnknown", Command::DecideConflict(..) => "DecideConflict",
-        Command::DecideAllOpen(_) => "DecideAllOpen", Command::ReviewMerged => "ReviewMerged",
-        Command::Recreate(_) => "Recreate", Command::AskOutcome => "AskOutcome",
-        Command::SavePlan => "SavePlan", Command::PrepareCreate(_) => "PrepareCreate",
-        Command::CreateConnector => "CreateConnector", Command::DeleteConnector => "DeleteConnector",
+        Command::Run(_) => "Run".to_owned(),
+        Command::App(AppCommand::Show(_) | AppCommand::ClosePalette | AppCommand::CloseDialog |
+            AppCommand::ChangeSettings(_) | AppCommand::DismissToast(_) | AppCommand::ShowNotices |
+            AppCommand::Copy(_) | AppCommand::OpenUrl(_) | AppCommand::QuitAnyway | AppCommand::OpenStore |
+            AppCommand::TryKeychainAgain)
+        | Command::Session(SessionCommand::SignOutAnyway | SessionCommand::ConnectAnyway(_) |
+            SessionCommand::ExploreDemoAnyway | SessionCommand::Connect(_) | SessionCommand::UnlockApp |
+            SessionCommand::UnlockTenant(_) | SessionCommand::LockTenant)
+        | Command::Profile(ProfileCommand::LeaveAnyway(_) | ProfileCommand::Cancel | ProfileCommand::NoteTypedSecret(_)
+            | ProfileCommand::Edit(_) | ProfileCommand::Change(_) | ProfileCommand::Test(_) | ProfileCommand::Save(_)
+            | ProfileCommand::SaveAndConnect(_) | ProfileCommand::AskDelete(_) | ProfileCommand::Delete(_) |
+            ProfileCommand::BrowseCaFile | ProfileCommand::ImportSailCli)
+        | Command::Connector(ConnectorCommand::NoteUnsavedInput(..) | ConnectorCommand::Open(_) |
+            ConnectorCommand::ShowTab(_) | ConnectorCommand::RefreshList | ConnectorCommand::Refresh |
+            ConnectorCommand::EditPart(_) | ConnectorCommand::RevertPart(_) | ConnectorCommand::DiscardDraft(_) |
+            ConnectorCommand::DismissResumed(_) | ConnectorCommand::GoTo(..) | ConnectorCommand::UndoEdit(..))
+        | Command::Translation(TranslationCommand::ChooseLocale(_))
+        | Command::Document(DocumentCommand::Open(_) | DocumentCommand::Drop(..) | DocumentCommand::Save(_) |
+            DocumentCommand::Format(_))
+        | Command::History(HistoryCommand::Restore(_) | HistoryCommand::AskRestore(_) | HistoryCommand::Export(_) |
+            HistoryCommand::CheckSide(_) | HistoryCommand::Compare(_) | HistoryCommand::Swap | HistoryCommand::AskName
+            | HistoryCommand::Take(_))
+        | Command::Activity(ActivityCommand::Filter(_) | ActivityCommand::Select(_) | ActivityCommand::CheckChain |
+            ActivityCommand::Export(_))
+        | Command::Apply(ApplyCommand::AskToResume(_) | ApplyCommand::Resume(_) | ApplyCommand::Undo(_) |
+            ApplyCommand::ReviewRest | ApplyCommand::ShowPlace(_) | ApplyCommand::Start | ApplyCommand::Stop |
+            ApplyCommand::Close | ApplyCommand::RereadUnknown | ApplyCommand::SavePlan)
+        | Command::Conflict(ConflictCommand::Decide(..) | ConflictCommand::DecideAllOpen(_) |
+            ConflictCommand::ReviewMerged)
+        | Command::Lifecycle(LifecycleCommand::AskRecreate(_) | LifecycleCommand::AskOutcome |
+            LifecycleCommand::PrepareCreate(_) | LifecycleCommand::Create | LifecycleCommand::Delete) => command.name(),
     }
 }
 
 /// How many kinds [`kind`] tells apart.
-pub(super) const KINDS: usize = 76;
+pub(super) const KINDS: usize = 77;

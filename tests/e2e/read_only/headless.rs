@@ -7,7 +7,7 @@ use std::{
 
 use jiff::tz::TimeZone;
 use patchpanel::{
-    command::{Action, Command},
+    command::{Action, ApplyCommand, Command, ConnectorCommand, LifecycleCommand, SessionCommand},
     demo::DemoTenant,
     event::Event,
     ports::{
@@ -44,9 +44,9 @@ use super::commands::commands;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The writes that could follow from whatever a command left behind.
 pub(super) const WRITES: [Command; 3] = [
-    Command::Apply,
-    Command::CreateConnector,
-    Command::DeleteConnector,
+    Command::Apply(ApplyCommand::Start),
+    Command::Lifecycle(LifecycleCommand::Create),
+    Command::Lifecycle(LifecycleCommand::Delete),
 ];
 
 /// How the profile is, and what update knows of it.
@@ -228,7 +228,7 @@ impl<'a> Headless<'a> {
         let secret = Secret::new(self.tenant.running.client_secret().to_owned());
         self.secrets
             .remember(&id(), SecretKind::ClientSecret, secret);
-        self.ask(Command::Connect(id()));
+        self.ask(Command::Session(SessionCommand::Connect(id())));
         self.until("the list", |this| {
             let session = this.state.session.as_ref().unwrap();
             session.connectors.value().is_some()
@@ -292,7 +292,7 @@ impl<'a> Headless<'a> {
     }
 
     fn edit(&mut self, tab: ConnectorTab) {
-        self.ask(Command::OpenConnector(script_name()));
+        self.ask(Command::Connector(ConnectorCommand::Open(script_name())));
         self.until("the connector", |this| {
             let open = this.state.open_connector();
             open.is_some_and(|open| open.detail().is_some())
@@ -300,8 +300,10 @@ impl<'a> Headless<'a> {
         let open = self.state.open_connector().unwrap();
         let mut metadata = open.draft.draft.current.metadata.clone();
         metadata.insert("shortDesc".to_owned(), json!("changed"));
-        self.ask(Command::ShowTab(tab));
-        self.ask(Command::EditPart(PartValue::Metadata(metadata)));
+        self.ask(Command::Connector(ConnectorCommand::ShowTab(tab)));
+        self.ask(Command::Connector(ConnectorCommand::EditPart(
+            PartValue::Metadata(metadata),
+        )));
     }
 
     fn review(&mut self) {
@@ -322,7 +324,9 @@ impl<'a> Headless<'a> {
             dispatch: Default::default(),
             failure: None,
         });
-        self.ask(Command::PrepareCreate(Box::new(new_connector())));
+        self.ask(Command::Lifecycle(LifecycleCommand::PrepareCreate(
+            Box::new(new_connector()),
+        )));
         self.until("the request that creates", |this| {
             matches!(
                 &this.state.dialog,
@@ -378,7 +382,7 @@ impl<'a> Headless<'a> {
             self.arrange(situation);
             for command in commands(snapshot) {
                 if !self.stands(situation) {
-                    self.ask(Command::SignOutAnyway);
+                    self.ask(Command::Session(SessionCommand::SignOutAnyway));
                     self.arrange(situation);
                 }
                 self.last = Some(command.clone());
@@ -389,7 +393,7 @@ impl<'a> Headless<'a> {
                     tried += 1;
                 }
             }
-            self.ask(Command::SignOutAnyway);
+            self.ask(Command::Session(SessionCommand::SignOutAnyway));
         }
         tried
     }

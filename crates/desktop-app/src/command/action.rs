@@ -1,209 +1,102 @@
 //! [`Action`]: what can be asked without further words. Its title, its shortcut, and the rule when it can be run.
 
+use egui::Key;
 use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 
 use super::shortcut::Shortcut;
-use crate::state::{
-    AppState,
-    conflict::Conflict,
-    route::{ConnectorTab, Route},
+use crate::{
+    icons,
+    state::{
+        AppState,
+        conflict::Conflict,
+        connector::DraftState,
+        route::{ConnectorTab, Route},
+    },
 };
 
-/// What can be asked without further words. The order is the palette's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Action {
-    /// Open the palette, or close it.
-    TogglePalette,
-    /// Look at what will be sent.
-    ReviewChanges,
-    /// Throw the draft of the shown connector away.
-    DiscardDraft,
-    /// Take the last edit back.
-    Undo,
-    /// Take the last undo back.
-    Redo,
-    NewConnector,
-    /// Make a connector like the shown one.
-    DuplicateConnector,
-    /// Delete the shown connector.
-    DeleteConnector,
-    /// Open a connector that the list does not show.
-    OpenByScriptName,
-    /// Read the list, or the shown connector, again.
-    Refresh,
-    /// Keep the shown connector in the side bar, or no longer.
-    TogglePin,
-    /// Open a file for the shown document.
-    OpenFile,
-    /// Save the shown document to a file.
-    SaveFile,
-    /// Indent the shown document.
-    FormatDocument,
-    /// Go to the connectors.
-    ShowConnectors,
-    /// Go to the activity.
-    ShowActivity,
-    /// Go to the settings.
-    ShowSettings,
-    /// Go to the profiles.
-    ShowProfiles,
-    /// Start a new profile.
-    NewProfile,
-    /// Sign in to the demo tenant.
-    ExploreDemo,
-    LockApp,
-    SignOut,
-    /// Save logs and settings for support.
-    SaveSupportBundle,
-    /// Show the keyboard shortcuts.
-    ShowShortcuts,
-    /// Show name, version and licences.
-    ShowAbout,
+/// All that is known of an action, whatever is open.
+struct Row {
+    title: &'static str,
+    icon: &'static str,
+    shortcut: Option<Shortcut>,
+    /// Why it cannot be run now; `None` when it can.
+    rule: fn(&AppState) -> Option<&'static str>,
+}
+
+/// One row per action, in the palette's order: its words on buttons and in menus, its icon, the keys that run it from
+/// anywhere, and why it cannot be run.
+macro_rules! actions {
+    ($($action:ident, $title:literal, $icon:ident, $shortcut:expr, $rule:expr;)*) => {
+        /// What can be asked without further words. The order is the palette's.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Action {
+            $($action,)*
+        }
+
+        impl Action {
+            /// All actions, in the palette's order.
+            pub const ALL: &[Self] = &[$(Self::$action),*];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Self::$action => Row {
+                        title: $title,
+                        icon: icons::$icon,
+                        shortcut: $shortcut,
+                        rule: $rule,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    TogglePalette, "Search or run a command", MAGNIFYING_GLASS, Some(Shortcut::command(Key::K)), always;
+    ReviewChanges, "Review changes", LIST_CHECKS, Some(Shortcut::command(Key::Enter)), needs_changes;
+    DiscardDraft, "Discard draft…", TRASH, None, needs_changes;
+    Undo, "Undo edit", ARROW_COUNTER_CLOCKWISE, Some(Shortcut::command(Key::Z)), needs_undo;
+    Redo, "Redo edit", ARROW_COUNTER_CLOCKWISE, Some(Shortcut::command_shift(Key::Z)), needs_redo;
+    NewConnector, "New connector…", PLUS, Some(Shortcut::command_shift(Key::N)), needs_tenant_to_write;
+    DuplicateConnector, "Duplicate connector…", COPY, None, needs_connector_to_write;
+    DeleteConnector, "Delete connector…", TRASH, None, needs_connector_to_write;
+    OpenByScriptName, "Open by script name…", PLUGS, Some(Shortcut::command_shift(Key::O)), needs_sign_in;
+    Refresh, "Read again from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
+    TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
+    OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
+    SaveFile, "Save as…", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_document;
+    FormatDocument, "Format document", TEXT_ALIGN_LEFT, Some(Shortcut::command_shift(Key::F)), needs_xml;
+    ShowConnectors, "Go to connectors", PLUGS, Some(Shortcut::command(Key::Num1)), needs_sign_in;
+    ShowActivity, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
+    ShowSettings, "Go to settings", GEAR_SIX, Some(Shortcut::command(Key::Comma)), always;
+    ShowProfiles, "Go to profiles", USER, None, always;
+    NewProfile, "Connect a tenant…", PLUGS_CONNECTED, Some(Shortcut::command(Key::N)), always;
+    ExploreDemo, "Explore the demo tenant", FLASK, None, needs_demo;
+    LockApp, "Lock Patchpanel", LOCK_KEY, None, needs_session;
+    SignOut, "Sign out", SIGN_OUT, None, needs_session_to_leave;
+    SaveSupportBundle, "Save support bundle…", DOWNLOAD_SIMPLE, None, always;
+    ShowShortcuts, "Keyboard shortcuts", KEYBOARD, Some(Shortcut::plain(Key::F1)), always;
+    ShowAbout, "About Patchpanel", INFO, None, always;
 }
 
 impl Action {
-    /// All actions, in the palette's order.
-    pub const ALL: [Self; 25] = [
-        Self::TogglePalette,
-        Self::ReviewChanges,
-        Self::DiscardDraft,
-        Self::Undo,
-        Self::Redo,
-        Self::NewConnector,
-        Self::DuplicateConnector,
-        Self::DeleteConnector,
-        Self::OpenByScriptName,
-        Self::Refresh,
-        Self::TogglePin,
-        Self::OpenFile,
-        Self::SaveFile,
-        Self::FormatDocument,
-        Self::ShowConnectors,
-        Self::ShowActivity,
-        Self::ShowSettings,
-        Self::ShowProfiles,
-        Self::NewProfile,
-        Self::ExploreDemo,
-        Self::LockApp,
-        Self::SignOut,
-        Self::SaveSupportBundle,
-        Self::ShowShortcuts,
-        Self::ShowAbout,
-    ];
-
     /// The words on buttons, in menus and in the palette.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::TogglePalette => "Search or run a command",
-            Self::ReviewChanges => "Review changes",
-            Self::DiscardDraft => "Discard draft…",
-            Self::Undo => "Undo edit",
-            Self::Redo => "Redo edit",
-            Self::NewConnector => "New connector…",
-            Self::DuplicateConnector => "Duplicate connector…",
-            Self::DeleteConnector => "Delete connector…",
-            Self::OpenByScriptName => "Open by script name…",
-            Self::Refresh => "Read again from the server",
-            Self::TogglePin => "Pin or unpin connector",
-            Self::OpenFile => "Open file…",
-            Self::SaveFile => "Save as…",
-            Self::FormatDocument => "Format document",
-            Self::ShowConnectors => "Go to connectors",
-            Self::ShowActivity => "Go to activity",
-            Self::ShowSettings => "Go to settings",
-            Self::ShowProfiles => "Go to profiles",
-            Self::NewProfile => "Connect a tenant…",
-            Self::ExploreDemo => "Explore the demo tenant",
-            Self::LockApp => "Lock Patchpanel",
-            Self::SignOut => "Sign out",
-            Self::SaveSupportBundle => "Save support bundle…",
-            Self::ShowShortcuts => "Keyboard shortcuts",
-            Self::ShowAbout => "About Patchpanel",
-        }
+        self.row().title
+    }
+
+    pub(crate) fn icon(self) -> &'static str {
+        self.row().icon
     }
 
     /// The keys that run it from anywhere.
     pub fn shortcut(self) -> Option<Shortcut> {
-        use egui::Key;
-        match self {
-            Self::TogglePalette => Some(Shortcut::command(Key::K)),
-            Self::ReviewChanges => Some(Shortcut::command(Key::Enter)),
-            Self::Undo => Some(Shortcut::command(Key::Z)),
-            Self::Redo => Some(Shortcut::command_shift(Key::Z)),
-            Self::NewConnector => Some(Shortcut::command_shift(Key::N)),
-            Self::OpenByScriptName => Some(Shortcut::command_shift(Key::O)),
-            Self::Refresh => Some(Shortcut::plain(Key::F5)),
-            Self::OpenFile => Some(Shortcut::command(Key::O)),
-            Self::SaveFile => Some(Shortcut::command(Key::S)),
-            Self::FormatDocument => Some(Shortcut::command_shift(Key::F)),
-            Self::ShowConnectors => Some(Shortcut::command(Key::Num1)),
-            Self::ShowActivity => Some(Shortcut::command(Key::Num2)),
-            Self::ShowSettings => Some(Shortcut::command(Key::Comma)),
-            Self::NewProfile => Some(Shortcut::command(Key::N)),
-            Self::ShowShortcuts => Some(Shortcut::plain(Key::F1)),
-            Self::DiscardDraft
-            | Self::DuplicateConnector
-            | Self::DeleteConnector
-            | Self::TogglePin
-            | Self::ShowProfiles
-            | Self::ExploreDemo
-            | Self::LockApp
-            | Self::SignOut
-            | Self::SaveSupportBundle
-            | Self::ShowAbout => None,
-        }
+        self.row().shortcut
     }
 
     /// Why it cannot be run now; `None` when it can.
     pub fn disabled_reason(self, state: &AppState) -> Option<&'static str> {
-        let edits = matches!(self, Self::Undo | Self::Redo);
-        if edits && !shows_edits(state.route) {
-            return Some("Go back to the connector first");
-        }
-        match self {
-            Self::TogglePalette
-            | Self::ShowSettings
-            | Self::ShowProfiles
-            | Self::NewProfile
-            | Self::SaveSupportBundle
-            | Self::ShowShortcuts
-            | Self::ShowAbout => None,
-            Self::ExploreDemo => unless(cfg!(feature = "demo"), "This build has no demo tenant")
-                .or_else(|| state.must_stay()),
-            Self::SignOut => needs_session(state).or_else(|| state.must_stay()),
-            Self::LockApp | Self::ShowActivity => needs_session(state),
-            Self::ShowConnectors | Self::OpenByScriptName | Self::Refresh => needs_sign_in(state),
-            Self::NewConnector => needs_sign_in(state).or_else(|| needs_write(state)),
-            Self::DuplicateConnector | Self::DeleteConnector => {
-                needs_connector(state).or_else(|| needs_write(state))
-            }
-            Self::TogglePin => needs_connector(state),
-            Self::ReviewChanges | Self::DiscardDraft => needs_changes(state),
-            Self::Undo => {
-                let can = match shown_conflict(state) {
-                    Some(conflict) => conflict.choices.can_take_back(),
-                    None => open(state, |draft| draft.can_undo()),
-                };
-                unless(can, "Nothing to undo")
-            }
-            Self::Redo => {
-                let can = match shown_conflict(state) {
-                    Some(conflict) => conflict.choices.can_take_again(),
-                    None => open(state, |draft| draft.can_redo()),
-                };
-                unless(can, "Nothing to redo")
-            }
-            Self::OpenFile | Self::SaveFile => needs_connector(state).or_else(|| {
-                unless(
-                    shown_document(state).is_some(),
-                    "Open a document’s tab first",
-                )
-            }),
-            Self::FormatDocument => {
-                let xml = matches!(shown_document(state), Some(DocumentKind::Xml(_)));
-                needs_connector(state).or_else(|| unless(xml, "Open an XML document’s tab first"))
-            }
-        }
+        (self.row().rule)(state)
     }
 
     /// Whether it can be run now.
@@ -212,13 +105,66 @@ impl Action {
     }
 }
 
-/// Whether undo may take the person to what it changes. Review and apply are about a draft that stays as it is, the
-/// conflicts have an undo of their own, and elsewhere nothing of a draft is on screen.
-fn shows_edits(route: Route) -> bool {
-    match route {
+/// Undo may take the person to what it changes. Review and apply are about a draft that stays as it is, the conflicts
+/// have an undo of their own, and elsewhere nothing of a draft is on screen.
+fn needs_edits_on_screen(state: &AppState) -> Option<&'static str> {
+    let on_screen = match state.route {
         Route::Connectors | Route::Activity | Route::Settings | Route::Conflict => true,
         Route::Welcome | Route::Profiles | Route::Review | Route::Apply => false,
-    }
+    };
+    unless(on_screen, "Go back to the connector first")
+}
+
+/// The rule of taking back an edit of a draft, which among conflicts nobody sees.
+pub(crate) fn needs_draft_on_screen(state: &AppState) -> Option<&'static str> {
+    let conflict = shown_conflict(state).is_some();
+    needs_edits_on_screen(state).or_else(|| unless(!conflict, "Go back to the connector first"))
+}
+
+fn needs_undo(state: &AppState) -> Option<&'static str> {
+    let can = match shown_conflict(state) {
+        Some(conflict) => conflict.choices.can_take_back(),
+        None => open(state, DraftState::can_undo),
+    };
+    needs_edits_on_screen(state).or_else(|| unless(can, "Nothing to undo"))
+}
+
+fn needs_redo(state: &AppState) -> Option<&'static str> {
+    let can = match shown_conflict(state) {
+        Some(conflict) => conflict.choices.can_take_again(),
+        None => open(state, DraftState::can_redo),
+    };
+    needs_edits_on_screen(state).or_else(|| unless(can, "Nothing to redo"))
+}
+
+fn always(_: &AppState) -> Option<&'static str> {
+    None
+}
+
+fn needs_demo(state: &AppState) -> Option<&'static str> {
+    unless(cfg!(feature = "demo"), "This build has no demo tenant").or_else(|| state.must_stay())
+}
+
+fn needs_session_to_leave(state: &AppState) -> Option<&'static str> {
+    needs_session(state).or_else(|| state.must_stay())
+}
+
+fn needs_tenant_to_write(state: &AppState) -> Option<&'static str> {
+    needs_sign_in(state).or_else(|| needs_write(state))
+}
+
+fn needs_connector_to_write(state: &AppState) -> Option<&'static str> {
+    needs_connector(state).or_else(|| needs_write(state))
+}
+
+fn needs_document(state: &AppState) -> Option<&'static str> {
+    let document = shown_document(state).is_some();
+    needs_connector(state).or_else(|| unless(document, "Open a document’s tab first"))
+}
+
+fn needs_xml(state: &AppState) -> Option<&'static str> {
+    let xml = matches!(shown_document(state), Some(DocumentKind::Xml(_)));
+    needs_connector(state).or_else(|| unless(xml, "Open an XML document’s tab first"))
 }
 
 fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {
@@ -261,7 +207,7 @@ fn needs_changes(state: &AppState) -> Option<&'static str> {
     )
 }
 
-fn open(state: &AppState, holds: impl Fn(&crate::state::connector::DraftState) -> bool) -> bool {
+fn open(state: &AppState, holds: fn(&DraftState) -> bool) -> bool {
     state
         .open_connector()
         .is_some_and(|connector| holds(&connector.draft))

@@ -2,20 +2,13 @@
 
 use std::fmt;
 
-use super::Command;
-
-impl Command {
-    /// What is asked for, without what it carries: commands carry whole documents and addresses with passwords, and
-    /// neither belongs into a log.
-    pub fn name(&self) -> String {
-        if let Self::Run(action) = self {
-            return format!("{action:?}");
-        }
-        let mut name = Name::default();
-        // An error is how `Name` says that it has all it wants.
-        match fmt::write(&mut name, format_args!("{self:?}")) {
-            Ok(()) | Err(fmt::Error) => name.0,
-        }
+/// A command's noun and the first word of it; an action needs no noun.
+pub(super) fn of(noun: &str, command: &impl fmt::Debug) -> String {
+    let mut name = Name::default();
+    // An error is how `Name` says that it has all it wants.
+    match fmt::write(&mut name, format_args!("{command:?}")) {
+        Ok(()) | Err(fmt::Error) if noun == "Run" => name.0,
+        Ok(()) | Err(fmt::Error) => format!("{noun} {}", name.0),
     }
 }
 
@@ -40,9 +33,8 @@ impl fmt::Write for Name {
 mod tests {
     use patchpanel_core_models::models::document::XmlDocument;
 
-    use super::*;
     use crate::{
-        command::Action,
+        command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, ProfileCommand},
         state::{connector::PartValue, profile_editor::ProfileForm},
     };
 
@@ -55,15 +47,21 @@ mod tests {
         let edited = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form/>".to_owned()));
 
         let names = [
-            Command::ChangeProfile(Box::new(form)),
-            Command::EditPart(edited),
-            Command::DismissToast(7),
-            Command::Apply,
+            ProfileCommand::Change(Box::new(form)).into(),
+            ConnectorCommand::EditPart(edited).into(),
+            AppCommand::DismissToast(7).into(),
+            ApplyCommand::Start.into(),
             Command::Run(Action::Undo),
         ]
-        .map(|command| command.name());
+        .map(|command: Command| command.name());
 
-        let expected = ["ChangeProfile", "EditPart", "DismissToast", "Apply", "Undo"];
+        let expected = [
+            "Profile Change",
+            "Connector EditPart",
+            "App DismissToast",
+            "Apply Start",
+            "Undo",
+        ];
         assert_eq!(names, expected);
     }
 }

@@ -8,7 +8,7 @@ mod tests;
 use egui::{CentralPanel, Event, Frame, Margin, Panel, Ui};
 
 use crate::{
-    command::{Command, Commands},
+    command::{ActivityCommand, AppCommand, Commands},
     icons,
     state::{AppState, activity::Wanted, remote::Remote},
     task::ExportFormat,
@@ -117,7 +117,7 @@ fn export(ui: &mut Ui, commands: &mut Commands) {
         chosen
     });
     if let Some(format) = chosen.flatten() {
-        commands.push(Command::ExportActivity(format));
+        commands.push(ActivityCommand::Export(format));
     }
 }
 
@@ -158,7 +158,7 @@ fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
     EmptyState::new(icons::FUNNEL_SIMPLE, "No entry fits the filter").show(ui, |ui| {
         if Button::secondary("Clear the filter").show(ui).clicked() {
             view.text.clear();
-            commands.push(Command::WantActivity(Box::new(everything)));
+            commands.push(ActivityCommand::Filter(Box::new(everything)));
         }
     });
 }
@@ -228,7 +228,7 @@ fn tracking_id(line: &mut TableRow<'_>, row: &Row, commands: &mut Commands) {
             .show(ui)
             .clicked()
         {
-            commands.push(Command::Copy(whole.clone()));
+            commands.push(AppCommand::Copy(whole.clone()));
         }
     });
 }
@@ -250,7 +250,7 @@ fn follow(ui: &Ui, state: &AppState, lines: &[Line], answer: TableAnswer, comman
         Some(Line::Day { .. }) | None => None,
     };
     if let Some(id) = answer.selected.and_then(id) {
-        commands.push(Command::SelectEntry(id));
+        commands.push(ActivityCommand::Select(id));
     }
     let rows = state.activity.rows();
     let activated = answer.activated.and_then(id);
@@ -264,6 +264,6 @@ fn follow(ui: &Ui, state: &AppState, lines: &[Line], answer: TableAnswer, comman
         .filter(|_| copies)
         .and_then(|row| row.answer.as_ref()?.tracking_id.clone());
     if let Some(tracking_id) = tracking_id {
-        commands.push(Command::Copy(tracking_id));
+        commands.push(AppCommand::Copy(tracking_id));
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Key, Ui};
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Command, Commands},
     icons,
     state::{AppState, route::Route},
     widgets::Button,
@@ -38,5 +38,5 @@ pub(super) fn by_key(ui: &Ui, state: &AppState, typing: &mut bool, commands: &mu
 
 /// What the way back does.
 pub(super) fn to_editing() -> Command {
-    Command::Show(Route::Connectors)
+    Command::App(AppCommand::Show(Route::Connectors))
 }

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, SessionCommand},
     icons,
     messages::{Hint, UserMessage},
     state::session::Session,
@@ -51,6 +51,6 @@ pub(crate) fn sign_in_again(
         // The demo tenant has no saved profile to sign in with.
         commands.run(Action::ExploreDemo);
     } else {
-        commands.push(Command::Connect(session.profile.id.clone()));
+        commands.push(SessionCommand::Connect(session.profile.id.clone()));
     }
 }

@@ -10,7 +10,7 @@ use patchpanel_local_store::Cause;
 
 use self::comparison::DiffCache;
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, HistoryCommand},
     icons,
     state::{
         AppState,
@@ -105,7 +105,7 @@ fn take_button(ui: &mut Ui, commands: &mut Commands) {
         .icon(icons::CAMERA)
         .tooltip("Keep what the server has now, under a name; it is never cleared");
     if button.show(ui).clicked() {
-        commands.push(Command::AskSnapshotName);
+        commands.push(HistoryCommand::AskName);
     }
 }
 
@@ -142,7 +142,7 @@ fn export_button(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: 
         .icon(icons::DOWNLOAD_SIMPLE)
         .tooltip(&tooltip);
     if button.show(ui).clicked() {
-        commands.push(Command::ExportSnapshot(id));
+        commands.push(HistoryCommand::Export(id));
     }
 }
 
@@ -194,7 +194,7 @@ fn fill(line: &mut TableRow<'_>, open: &OpenConnector, row: &Row, commands: &mut
     let name = format!("Compare {}, {}", row.time, row.cause);
     line.cell("", |ui| {
         if check_mark(ui, &name, &mut on).changed() {
-            commands.push(Command::CheckSide(row.side));
+            commands.push(HistoryCommand::CheckSide(row.side));
         }
     });
     if is_compared {
@@ -228,12 +228,12 @@ fn follow(
             Side::Server
         };
         if side != now {
-            commands.push(Command::CompareSides(Pair::of(side, now)));
+            commands.push(HistoryCommand::Compare(Pair::of(side, now)));
         }
     }
     let space = answer.focused && ui.input(|input| input.key_pressed(Key::Space));
     if let Some(side) = view.cursor.filter(|_| space) {
-        commands.push(Command::CheckSide(side));
+        commands.push(HistoryCommand::CheckSide(side));
     }
 }
 
@@ -265,7 +265,7 @@ fn head(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: &mut Comm
             .show(ui)
             .clicked()
         {
-            commands.push(Command::SwapSides);
+            commands.push(HistoryCommand::Swap);
         }
         at_right(ui, |ui| restore_button(ui, state, open, pair, commands));
     });
@@ -293,6 +293,6 @@ fn restore_button(
         .disabled_because(reason);
     text::small(ui, "sends nothing");
     if button.show(ui).clicked() {
-        commands.push(Command::AskRestoreSnapshot(id));
+        commands.push(HistoryCommand::AskRestore(id));
     }
 }

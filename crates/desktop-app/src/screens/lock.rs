@@ -4,7 +4,7 @@ use egui::{Align, Layout, Ui};
 
 use super::{Views, dialogs, failure};
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, SessionCommand},
     icons,
     messages::UserMessage,
     state::{AppState, dialog::Dialog, lock::AppLock, session::SignInState},
@@ -54,7 +54,7 @@ fn locked_ui(ui: &mut Ui, state: &AppState, lock: &AppLock, commands: &mut Comma
         ui.spacing_mut().item_spacing.x = 8.0;
         let unlock = Button::primary("Unlock").icon(icons::LOCK_SIMPLE_OPEN);
         if unlock.show(ui).clicked() {
-            commands.push(Command::UnlockApp);
+            commands.push(SessionCommand::UnlockApp);
         }
         sign_out(ui, commands);
     });
@@ -95,7 +95,7 @@ fn refused_ui(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
                     .show(ui)
                     .clicked()
                 {
-                    commands.push(Command::UnlockApp);
+                    commands.push(SessionCommand::UnlockApp);
                 }
                 sign_out(ui, commands);
             });
@@ -115,6 +115,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::command::Command;
     use crate::{
         screens::testing::{self, Stage},
         state::{lock::LockReason, notices::NoticeKind, route::Route, settings::IdleLock},
@@ -181,7 +182,13 @@ mod tests {
         harness.run();
 
         let asked = &harness.state().asked;
-        assert_eq!(*asked, [Command::UnlockApp, Command::Run(Action::SignOut)]);
+        assert_eq!(
+            *asked,
+            [
+                Command::Session(SessionCommand::UnlockApp),
+                Command::Run(Action::SignOut)
+            ]
+        );
     }
 
     #[test]
@@ -195,6 +202,6 @@ mod tests {
         harness.get_by_label("Try again").click();
         harness.run();
 
-        assert_eq!(harness.state().asked, [Command::UnlockApp]);
+        assert_eq!(harness.state().asked, [SessionCommand::UnlockApp]);
     }
 }

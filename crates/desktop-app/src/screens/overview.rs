@@ -6,7 +6,7 @@ use egui::{
 };
 
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand, HistoryCommand},
     icons,
     state::{
         AppState,
@@ -97,7 +97,7 @@ fn documents(ui: &mut Ui, connector: &OpenConnector, glance: &Glance, commands: 
     section(ui, "Documents");
     for row in overview::rows(connector, &glance.facts) {
         if document(ui, &row).clicked() {
-            commands.push(Command::ShowTab(row.tab));
+            commands.push(ConnectorCommand::ShowTab(row.tab));
         }
     }
     ui.add_space(16.0);
@@ -265,8 +265,8 @@ fn snapshot(ui: &mut Ui, state: &AppState, line: &SnapshotLine, commands: &mut C
         } else {
             Side::Server
         };
-        commands.push(Command::ShowTab(ConnectorTab::History));
-        commands.push(Command::CompareSides(Pair::of(
+        commands.push(ConnectorCommand::ShowTab(ConnectorTab::History));
+        commands.push(HistoryCommand::Compare(Pair::of(
             Side::Snapshot(line.id),
             now,
         )));

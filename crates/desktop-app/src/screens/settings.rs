@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Commands},
     icons,
     ports::{logs::DAYS, storage::KEPT_SNAPSHOTS},
     state::{
@@ -43,7 +43,7 @@ fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
                 .show(ui)
                 .clicked()
         {
-            commands.push(Command::Show(Route::Welcome));
+            commands.push(AppCommand::Show(Route::Welcome));
         }
         text::title(ui, "Settings");
     });
@@ -119,7 +119,7 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         "The token is dropped and nothing of the tenant is shown until somebody signs in again with what the keychain has. Drafts wait.",
     );
     if settings != state.settings {
-        commands.push(Command::ChangeSettings(settings));
+        commands.push(AppCommand::ChangeSettings(settings));
     }
 }
 
@@ -155,7 +155,7 @@ fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
                 .text(&about)
                 .show(ui, |ui| {
                     if Button::secondary("Try again").show(ui).clicked() {
-                        commands.push(Command::TryKeychainAgain);
+                        commands.push(AppCommand::TryKeychainAgain);
                     }
                 });
         }
@@ -167,6 +167,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::command::Command;
     use crate::screens::{Views, testing};
 
     #[test]

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Commands, ProfileCommand, SessionCommand},
     icons,
     state::{AppState, route::Route},
     theme::{Tokens, Tone, regular},
@@ -88,7 +88,7 @@ fn ways_in(ui: &mut Ui, commands: &mut Commands) {
         .show(ui)
         .clicked()
     {
-        commands.push(Command::ImportSailCli);
+        commands.push(ProfileCommand::ImportSailCli);
     }
     ui.add_space(19.0);
     secrets(ui);
@@ -176,7 +176,7 @@ fn saved(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             .second(&tenant)
             .badge(Badge::Tenant(profile.mark(), icon));
         if row.show(ui).clicked() {
-            commands.push(Command::Connect(profile.id.clone()));
+            commands.push(SessionCommand::Connect(profile.id.clone()));
         }
     }
     ui.add_space(12.0);
@@ -252,13 +252,13 @@ fn footer(ui: &mut Ui, area: Rect, commands: &mut Commands) {
             ui.spacing_mut().item_spacing.x = 20.0;
             text::small(ui, concat!("Version ", env!("CARGO_PKG_VERSION")));
             if Link::new("Documentation").small().show(ui).clicked() {
-                commands.push(Command::OpenUrl(DOCUMENTATION.to_owned()));
+                commands.push(AppCommand::OpenUrl(DOCUMENTATION.to_owned()));
             }
             if Link::new("Licences").small().show(ui).clicked() {
                 commands.run(Action::ShowAbout);
             }
             if Link::new("Settings").small().show(ui).clicked() {
-                commands.push(Command::Show(Route::Settings));
+                commands.push(AppCommand::Show(Route::Settings));
             }
             crate::widgets::at_right(ui, |ui| text::small(ui, "No telemetry, no account"));
         },

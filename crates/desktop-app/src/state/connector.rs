@@ -109,10 +109,24 @@ impl Keeping {
     }
 }
 
-/// What undo and redo put back.
+/// Names one edit of a draft, in all drafts of this run of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edit {
+    /// The draft's revision after it.
+    revision: u64,
+    at: Timestamp,
+}
+
+/// An edit, and what undo or redo of it puts back.
 #[derive(Debug, Clone, PartialEq)]
-enum Step {
-    Part(PartValue),
+struct Step {
+    edit: Edit,
+    before: Before,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Before {
+    Parts(Vec<PartValue>),
     /// The whole draft, with what it stood on: for a draft that was put on top of the server's new state.
     Whole(Box<Draft>),
 }
@@ -162,19 +176,37 @@ impl DraftState {
     /// Changes one part; edits of the same part in quick succession are one step of undo.
     pub fn edit(&mut self, value: PartValue, now: Timestamp) {
         let part = value.part();
-        let before = PartValue::of(&self.draft.current, part);
-        if before == value {
+        let Some(before) = self.change(value, now) else {
             return;
+        };
+        if !self.continues(part, now) {
+            self.remember(Before::Parts(vec![before]), now);
+        }
+        self.last_edit = Some((part, now));
+    }
+
+    /// Changes several parts as one step of undo of its own.
+    pub fn edit_all(&mut self, values: impl IntoIterator<Item = PartValue>, now: Timestamp) {
+        let before = values.into_iter();
+        let before: Vec<_> = before.filter_map(|value| self.change(value, now)).collect();
+        if !before.is_empty() {
+            self.remember(Before::Parts(before), now);
+        }
+        self.last_edit = None;
+    }
+
+    /// Puts a value in; gives the one before, unless it is the same.
+    fn change(&mut self, value: PartValue, now: Timestamp) -> Option<PartValue> {
+        let before = PartValue::of(&self.draft.current, value.part());
+        if before == value {
+            return None;
         }
         if self.undo.is_empty() && !self.draft.is_changed() {
             self.began_at = Some(now);
         }
-        if !self.continues(part, now) {
-            self.remember(Step::Part(before));
-        }
-        self.last_edit = Some((part, now));
         self.redo.clear();
         self.set(value, now);
+        Some(before)
     }
 
     fn continues(&self, part: Part, now: Timestamp) -> bool {
@@ -189,8 +221,12 @@ impl DraftState {
         self.changed_at = Some(now);
     }
 
-    fn remember(&mut self, step: Step) {
-        self.undo.push(step);
+    fn remember(&mut self, before: Before, now: Timestamp) {
+        let edit = Edit {
+            revision: self.revision,
+            at: now,
+        };
+        self.undo.push(Step { edit, before });
         let excess = self.undo.len().saturating_sub(UNDO_LIMIT);
         self.undo.drain(..excess);
     }
@@ -218,19 +254,24 @@ impl DraftState {
     /// Puts a step in; gives what takes it back, and which parts changed.
     fn exchange(&mut self, step: Step, now: Timestamp) -> (Step, Vec<Part>) {
         self.last_edit = None;
-        match step {
-            Step::Part(value) => {
-                let part = value.part();
-                let before = PartValue::of(&self.draft.current, part);
-                self.set(value, now);
-                (Step::Part(before), vec![part])
+        let (before, parts) = match step.before {
+            Before::Parts(values) => {
+                let parts = values.iter().map(PartValue::part).collect();
+                let before = values.into_iter().map(|value| {
+                    let before = PartValue::of(&self.draft.current, value.part());
+                    self.set(value, now);
+                    before
+                });
+                (Before::Parts(before.collect()), parts)
             }
-            Step::Whole(draft) => {
+            Before::Whole(draft) => {
                 let before = self.put_on(*draft, now);
                 let parts = changed_parts(&before, &self.draft);
-                (Step::Whole(Box::new(before)), parts)
+                (Before::Whole(Box::new(before)), parts)
             }
-        }
+        };
+        let edit = step.edit;
+        (Step { edit, before }, parts)
     }
 
     fn put_on(&mut self, draft: Draft, now: Timestamp) -> Draft {
@@ -288,20 +329,18 @@ impl DraftState {
         !self.redo.is_empty()
     }
 
-    /// Takes the whole draft back to its base, as one undoable step per part.
-    pub fn discard(&mut self, now: Timestamp) {
-        for part in self.draft.changes() {
-            self.last_edit = None;
-            self.edit(PartValue::of(&self.draft.base, part), now);
-        }
-        self.last_edit = None;
+    /// The edit that undo takes back.
+    pub fn newest_edit(&self) -> Option<Edit> {
+        self.undo.last().map(|step| step.edit)
     }
 
-    /// Puts one part in the place of the draft's, as a step of undo of its own.
-    pub fn replace(&mut self, value: PartValue, now: Timestamp) {
-        self.last_edit = None;
-        self.edit(value, now);
-        self.last_edit = None;
+    /// Takes the whole draft back to its base, as one step of undo.
+    pub fn discard(&mut self, now: Timestamp) {
+        let parts = self.draft.changes().into_iter();
+        let values: Vec<_> = parts
+            .map(|part| PartValue::of(&self.draft.base, part))
+            .collect();
+        self.edit_all(values, now);
     }
 
     /// Notes that the server now has the parts of `content`: what was sent, which need not be what the draft says by
@@ -346,7 +385,7 @@ impl DraftState {
     pub fn rebase(&mut self, draft: Draft, now: Timestamp) {
         let before = self.put_on(draft, now);
         self.redo.clear();
-        self.remember(Step::Whole(Box::new(before)));
+        self.remember(Before::Whole(Box::new(before)), now);
     }
 }
 

@@ -2,7 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{command::Command, messages::UserMessage};
+use patchpanel_core_models::ids::ScriptName;
+
+use super::{apply::RunId, connector::Edit, profile::ProfileId};
+use crate::{messages::UserMessage, theme::TenantMark};
 
 /// How long a toast without an error stays.
 const TOAST_LIFE: SignedDuration = SignedDuration::from_secs(6);
@@ -19,6 +22,25 @@ pub enum NoticeKind {
     Error,
 }
 
+/// What can be done next about a notice, and what it belongs to: the notice stays when another tenant is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Followup {
+    pub profile: ProfileId,
+    /// How the profile showed itself.
+    pub profile_name: String,
+    pub mark: TenantMark,
+    pub script_name: ScriptName,
+    pub kind: FollowupKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FollowupKind {
+    OpenConnector,
+    CreateAgain,
+    UndoEdit(Edit),
+    UndoRun(RunId),
+}
+
 /// One message about an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
@@ -29,8 +51,7 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// What happened, why, and what to do next.
     pub message: UserMessage,
-    /// At most one way on: label and command.
-    pub action: Option<(String, Command)>,
+    pub followup: Option<Followup>,
     /// Whether it is still shown as a toast.
     pub toast: bool,
     /// Whether it was seen in the list.
@@ -51,7 +72,7 @@ impl Notices {
         at: Timestamp,
         kind: NoticeKind,
         message: UserMessage,
-        action: Option<(String, Command)>,
+        followup: Option<Followup>,
     ) {
         self.next_id += 1;
         self.list.push(Notice {
@@ -59,7 +80,7 @@ impl Notices {
             at,
             kind,
             message,
-            action,
+            followup,
             toast: true,
             seen: false,
         });

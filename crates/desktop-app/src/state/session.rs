@@ -15,6 +15,7 @@ use super::{
     apply::{ApplyRun, RunKeeping},
     conflict::{Conflict, kept::KeptChoices},
     connector::OpenConnector,
+    notices::{Followup, FollowupKind},
     profile::{Profile, ProfileId},
     remote::Remote,
     review::Review,
@@ -165,6 +166,17 @@ impl Session {
             script_name: script_name.to_owned(),
             title: title.to_owned(),
             summary,
+        }
+    }
+
+    /// What can be done next about something of one of its connectors.
+    pub fn followup(&self, script_name: &ScriptName, kind: FollowupKind) -> Followup {
+        Followup {
+            profile: self.profile.id.clone(),
+            profile_name: self.profile.name.clone(),
+            mark: self.profile.mark(),
+            script_name: script_name.clone(),
+            kind,
         }
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{TourError, guide::Guide};
 use crate::{
-    command::{Action, Command},
+    command::{Action, Command, ConflictCommand, ConnectorCommand},
     state::{
         conflict::{Choice, Spot},
         connector::PartValue,
@@ -46,7 +46,10 @@ pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "Review while a colleague changed the same",
         "three sides instead of a plan; nothing is sent",
     );
-    guide.ask([Command::DecideAllOpen(Choice::Mine), Command::ReviewMerged]);
+    guide.ask([
+        Command::Conflict(ConflictCommand::DecideAllOpen(Choice::Mine)),
+        Command::Conflict(ConflictCommand::ReviewMerged),
+    ]);
     guide.until("the review of the merged draft", |state| {
         let review = state
             .session
@@ -66,7 +69,7 @@ fn open(guide: &mut Guide<'_>) -> Result<Content, TourError> {
     let script_name = CONNECTOR
         .parse()
         .map_err(|_empty| TourError::Wrong("no name".to_owned()))?;
-    guide.ask([Command::OpenConnector(script_name)]);
+    guide.ask([Command::Connector(ConnectorCommand::Open(script_name))]);
     guide.until("the connector", |state| {
         state
             .open_connector()
@@ -99,10 +102,13 @@ fn edit(guide: &mut Guide<'_>, base: &Content) {
     let french = base.translations.get(&Locale::Fr).cloned();
     let french = french.unwrap_or_default() + "con_form_region=R\u{e9}gion\n";
     guide.ask([
-        Command::ShowTab(ConnectorTab::Metadata),
-        Command::EditPart(PartValue::Metadata(metadata)),
-        Command::EditPart(PartValue::Xml(FORM, Some(text))),
-        Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Metadata)),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Metadata(metadata))),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Xml(FORM, Some(text)))),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
+            Locale::Fr,
+            Some(french),
+        ))),
     ]);
 }
 
@@ -136,7 +142,7 @@ fn decide_two(guide: &mut Guide<'_>) {
     let second = Spot::Lines(DocumentKind::Xml(FORM), 1);
     let edited = format!("      {}", TIMEOUT.replace("\"120\"", "\"300\""));
     guide.ask([
-        Command::DecideConflict(most, Choice::Mine),
-        Command::DecideConflict(second, Choice::Edited(edited)),
+        Command::Conflict(ConflictCommand::Decide(most, Choice::Mine)),
+        Command::Conflict(ConflictCommand::Decide(second, Choice::Edited(edited))),
     ]);
 }

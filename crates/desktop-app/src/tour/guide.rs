@@ -14,7 +14,7 @@ use patchpanel_tenant_simulator::{Fault, RecordedRequest};
 use super::{Report, TourError};
 use crate::{
     app::App,
-    command::Command,
+    command::{AppCommand, Command},
     demo::DemoTenant,
     ports::{
         Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
@@ -146,9 +146,9 @@ impl<'a> Guide<'a> {
     }
 
     /// Asks for commands and runs the frames that carry them out.
-    pub(super) fn ask(&mut self, commands: impl IntoIterator<Item = Command>) {
+    pub(super) fn ask<C: Into<Command>>(&mut self, commands: impl IntoIterator<Item = C>) {
         for command in commands {
-            self.app.ask(command);
+            self.app.ask(command.into());
             self.frame();
             self.frame();
         }
@@ -239,7 +239,7 @@ impl<'a> Guide<'a> {
             .toasts()
             .map(|notice| notice.id)
             .collect();
-        self.ask(toasts.into_iter().map(Command::DismissToast));
+        self.ask(toasts.into_iter().map(AppCommand::DismissToast));
     }
 
     /// Takes a picture of the screen in light and in dark.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{TourError, guide::Guide};
 use crate::{
-    command::{Action, Command, TypedSecret},
+    command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand, TypedSecret},
     state::{
         connector::PartValue,
         profile::{Profile, SignIn},
@@ -53,8 +53,8 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
     let secret = demo_secret(guide);
     guide.ask([
         Command::Run(Action::NewProfile),
-        Command::ChangeProfile(Box::new(form.clone())),
-        Command::TestConnection(secret),
+        Command::Profile(ProfileCommand::Change(Box::new(form.clone()))),
+        Command::Profile(ProfileCommand::Test(secret)),
     ]);
     guide.until("the connection test", |state| {
         state
@@ -81,17 +81,19 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         "Name a profile Production",
         "it starts protected and read-only; read-only is switched off",
     );
-    guide.ask([Command::ChangeProfile(Box::new(ProfileForm {
-        protected: true,
-        read_only: false,
-        ..form
-    }))]);
+    guide.ask([Command::Profile(ProfileCommand::Change(Box::new(
+        ProfileForm {
+            protected: true,
+            read_only: false,
+            ..form
+        },
+    )))]);
     Ok(())
 }
 
 fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let secret = demo_secret(guide);
-    guide.ask([Command::SaveProfile(secret)]);
+    guide.ask([Command::Profile(ProfileCommand::Save(secret))]);
     guide.until("the saved profile", |state| {
         state
             .profiles
@@ -104,7 +106,7 @@ fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
         .iter()
         .find(|profile| profile.name == PRODUCTION)
         .map(|profile| profile.id.clone());
-    guide.ask(id.map(Command::Connect));
+    guide.ask(id.map(SessionCommand::Connect));
     guide.until("sign-in to the protected profile", |state| {
         state.session.as_ref().is_some_and(|session| {
             session.profile.protected && session.connectors.value().is_some()
@@ -115,11 +117,11 @@ fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::OpenConnector(
+    guide.ask([Command::Connector(ConnectorCommand::Open(
         "servicenow-hrsd"
             .parse()
             .map_err(|_empty| TourError::Wrong("no name".to_owned()))?,
-    )]);
+    ))]);
     guide.until("the connector", |state| {
         state
             .open_connector()
@@ -134,8 +136,8 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
         json!("HR agents, case groups and their delegates"),
     );
     guide.ask([
-        Command::ShowTab(ConnectorTab::Metadata),
-        Command::EditPart(PartValue::Metadata(metadata)),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Metadata)),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Metadata(metadata))),
         Command::Run(Action::ReviewChanges),
     ]);
     guide.until("the review", |state| {
@@ -168,7 +170,7 @@ fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
         .session
         .as_ref()
         .map(|session| session.tenant_name());
-    guide.ask(tenant.map(Command::UnlockTenant));
+    guide.ask(tenant.map(SessionCommand::UnlockTenant));
     guide.picture("23-review-unlocked")?;
     let unlocked = guide
         .state()
@@ -193,7 +195,7 @@ fn lock(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "Lock Patchpanel",
         "the token is dropped, and nothing of the tenant is shown",
     );
-    guide.ask([Command::UnlockApp]);
+    guide.ask([Command::Session(SessionCommand::UnlockApp)]);
     guide.until("sign-in after the lock", |state| state.lock.is_none())?;
     let drafts = guide
         .state()

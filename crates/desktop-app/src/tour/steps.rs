@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 
 use super::{TourError, guide::Guide};
 use crate::{
-    command::{Action, Command},
+    command::{
+        Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConnectorCommand,
+        DocumentCommand, LifecycleCommand,
+    },
     state::{
         AppState,
         activity::Chain,
@@ -95,7 +98,9 @@ fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
         .find(|(name, _)| *name == CONNECTOR)
         .map(|(_, script_name)| script_name.clone());
     let script_name = found.ok_or_else(|| wrong(format!("the list has no “{CONNECTOR}”")))?;
-    guide.ask([Command::OpenConnector(script_name.clone())]);
+    guide.ask([Command::Connector(ConnectorCommand::Open(
+        script_name.clone(),
+    ))]);
     guide.until("the connector", |state| {
         state
             .open_connector()
@@ -138,8 +143,8 @@ fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
     );
     guide.ask([
         Command::Run(Action::TogglePin),
-        Command::ShowTab(ConnectorTab::Metadata),
-        Command::EditPart(PartValue::Metadata(metadata)),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Metadata)),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Metadata(metadata))),
     ]);
     guide.held(
         "Edit four metadata keys",
@@ -173,7 +178,7 @@ fn stage(state: &AppState) -> Option<&ReviewStage> {
 /// Applies the reviewed plan and checks that the tenant received exactly its bodies, in its order.
 fn apply(guide: &mut Guide<'_>, plan: &PreparedPlan) -> Result<(), TourError> {
     let before = guide.requests().len();
-    guide.ask([Command::Apply]);
+    guide.ask([Command::Apply(ApplyCommand::Start)]);
     guide.until("the end of the run", |state| {
         state
             .session
@@ -210,7 +215,7 @@ fn apply(guide: &mut Guide<'_>, plan: &PreparedPlan) -> Result<(), TourError> {
 
 /// After a run: back to the connector, read again, with nothing left in the draft.
 fn settled(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::CloseApply]);
+    guide.ask([Command::Apply(ApplyCommand::Close)]);
     guide.until("the connector, read again", |state| {
         state
             .open_connector()
@@ -268,8 +273,8 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let path = guide.file("source-config.xml", &changed)?;
     let document = DocumentKind::Xml(XmlDocument::SourceConfig);
     guide.ask([
-        Command::ShowTab(ConnectorTab::SourceConfig),
-        Command::DropFile(document, path),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::SourceConfig)),
+        Command::Document(DocumentCommand::Drop(document, path)),
     ]);
     guide.until("the file as draft", |state| {
         state
@@ -297,18 +302,22 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
         line: 34,
         column: 40,
     };
-    guide.ask([Command::GoToPlace(
+    guide.ask([Command::Connector(ConnectorCommand::GoTo(
         script_name,
         XmlDocument::SourceConfig,
         place,
-    )]);
+    ))]);
     guide.presses(egui::Key::F, egui::Modifiers::COMMAND);
     guide.types("con_form_");
     guide.picture("06-source-config")?;
     guide.presses(egui::Key::Escape, egui::Modifiers::NONE);
-    guide.ask([Command::ShowTab(ConnectorTab::SourceTemplate)]);
+    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
+        ConnectorTab::SourceTemplate,
+    ))]);
     guide.picture("07-source-template")?;
-    guide.ask([Command::ShowTab(ConnectorTab::Correlation)]);
+    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
+        ConnectorTab::Correlation,
+    ))]);
     guide.picture("08-correlation")
 }
 
@@ -322,11 +331,16 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "con_form_page_size=Taille de page\ncon_info_auth=Utilisez un <b>client d’API</b>.\n",
     );
     guide.ask([
-        Command::ShowTab(ConnectorTab::Translations),
-        Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Translations)),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
+            Locale::Fr,
+            Some(french),
+        ))),
     ]);
     guide.picture("09-translations")?;
-    guide.ask([Command::ShowTab(ConnectorTab::Overview)]);
+    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
+        ConnectorTab::Overview,
+    ))]);
     guide.picture("03-overview")?;
     guide.held("Add a French text", "a second change of the draft");
     let plan = review(guide)?;
@@ -341,13 +355,15 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), TourError> {
-    guide.ask([Command::ShowTab(ConnectorTab::History)]);
+    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
+        ConnectorTab::History,
+    ))]);
     guide.until("the two sides to be compared", |state| {
         let open = state.open_connector();
         open.is_some_and(|open| open.history.comparison.value().is_some())
     })?;
     guide.picture("12-history")?;
-    guide.ask([Command::Show(Route::Activity)]);
+    guide.ask([Command::App(AppCommand::Show(Route::Activity))]);
     guide.until("the entries and their chain", |state| {
         let sound = matches!(
             state.activity.chain,
@@ -356,20 +372,20 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
         sound && state.activity.rows().len() == 3
     })?;
     let newest = guide.state().activity.rows().first().map(|row| row.id);
-    guide.ask(newest.map(Command::SelectEntry));
+    guide.ask(newest.map(ActivityCommand::Select));
     guide.until("the details of the newest entry", |state| {
         state.activity.detail.is_some()
     })?;
     guide.picture("13-activity")?;
-    guide.ask([Command::Show(Route::Settings)]);
+    guide.ask([Command::App(AppCommand::Show(Route::Settings))]);
     guide.picture("14-settings")?;
     guide.ask([
-        Command::OpenConnector(script_name.clone()),
-        Command::ShowTab(ConnectorTab::Overview),
+        Command::Connector(ConnectorCommand::Open(script_name.clone())),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Overview)),
         Command::Run(Action::TogglePalette),
     ]);
     guide.picture("15-palette")?;
-    guide.ask([Command::ClosePalette]);
+    guide.ask([Command::App(AppCommand::ClosePalette)]);
     let kept = guide.state().activity.rows().len();
     guide.held(
         "Look at history, activity, settings and the palette",
@@ -386,7 +402,7 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
             if matches!(request.operation(), Operation::CreateConnector(new) if new.name == NEW_CONNECTOR))
     })?;
     guide.picture("16-new-connector")?;
-    guide.ask([Command::CreateConnector]);
+    guide.ask([Command::Lifecycle(LifecycleCommand::Create)]);
     guide.until("the new connector", |state| {
         state
             .open_connector()
@@ -416,7 +432,7 @@ fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
     })?;
     guide.types(script_name.as_str());
     guide.picture("17-delete")?;
-    guide.ask([Command::DeleteConnector]);
+    guide.ask([Command::Lifecycle(LifecycleCommand::Delete)]);
     guide.until("the end of it", |state| {
         let session = state.session.as_ref();
         state.dialog.is_none()

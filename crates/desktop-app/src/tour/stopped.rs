@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{TourError, guide::Guide};
 use crate::{
-    command::{Action, Command},
+    command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand},
     state::{
         AppState,
         apply::{ApplyRun, ReadingStage, Resume, StepState},
@@ -31,7 +31,7 @@ pub(super) fn stopped(guide: &mut Guide<'_>) -> Result<(), TourError> {
 fn unlock(guide: &mut Guide<'_>) {
     let session = guide.state().session.as_ref();
     let name = session.map(|session| session.tenant_name());
-    guide.ask(name.map(Command::UnlockTenant));
+    guide.ask(name.map(SessionCommand::UnlockTenant));
 }
 
 fn run(state: &AppState) -> Option<&ApplyRun> {
@@ -55,8 +55,14 @@ fn edit_documents(guide: &mut Guide<'_>) {
     let french = current.translations.get(&Locale::Fr).cloned();
     let french = french.unwrap_or_default() + "con_form_page_size=Taille de page\n";
     guide.ask([
-        Command::EditPart(PartValue::Xml(XmlDocument::SourceConfig, form)),
-        Command::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Xml(
+            XmlDocument::SourceConfig,
+            form,
+        ))),
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
+            Locale::Fr,
+            Some(french),
+        ))),
     ]);
 }
 
@@ -80,7 +86,7 @@ fn lose_an_answer(guide: &mut Guide<'_>) -> Result<(), TourError> {
     };
     guide.goes_wrong(Fault::new("PUT", UPLOADS, lost));
     guide.goes_wrong(Fault::new("GET", "/connectors/v1/*", FaultAction::status(503)).always());
-    guide.ask([Command::Apply]);
+    guide.ask([Command::Apply(ApplyCommand::Start)]);
     guide.until("the first read to fail", |state| {
         let reading = run(state).and_then(|run| run.reading.as_ref());
         reading.is_some_and(|reading| matches!(reading.stage, ReadingStage::Pausing(_)))
@@ -95,12 +101,12 @@ fn lose_an_answer(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn read_again(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.goes_well();
-    guide.ask([Command::RereadUnknown]);
+    guide.ask([Command::Apply(ApplyCommand::RereadUnknown)]);
     guide.until("what became of step 2", |state| {
         step_is(state, |step| matches!(step, StepState::NotMade(_)))
     })?;
     guide.picture("21-apply-not-made")?;
-    guide.ask([Command::AskToResume(Resume::Step(1))]);
+    guide.ask([Command::Apply(ApplyCommand::AskToResume(Resume::Step(1)))]);
     guide.picture("22-apply-send-again")?;
     guide.held(
         "Read step 2 again",
@@ -114,7 +120,7 @@ fn refuse(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "message": "source config is not well-formed: line 12, column 7: an element is not closed"});
     let refused = StatusFault::new(200).body(FaultBody::Value(body));
     guide.goes_wrong(Fault::new("PUT", UPLOADS, FaultAction::Status(refused)));
-    guide.ask([Command::ResumeApply(Resume::Step(1))]);
+    guide.ask([Command::Apply(ApplyCommand::Resume(Resume::Step(1)))]);
     guide.until("the refusal", |state| {
         step_is(state, |step| matches!(step, StepState::Failed(_)))
             && state
@@ -132,7 +138,7 @@ fn refuse(guide: &mut Guide<'_>) -> Result<(), TourError> {
 fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.goes_well();
     let id = run(guide.state()).map(|run| run.id);
-    guide.ask(id.map(Command::UndoApply));
+    guide.ask(id.map(ApplyCommand::Undo));
     reviewed(guide)?;
     let parts: Vec<Part> = guide
         .state()
@@ -152,6 +158,6 @@ fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "Undo step 1",
         "a plan of one step, reviewed before it is sent",
     );
-    guide.ask([Command::Show(Route::Connectors)]);
+    guide.ask([Command::App(AppCommand::Show(Route::Connectors))]);
     Ok(())
 }

@@ -5,6 +5,7 @@ use patchpanel_local_store::{ActivityFilter, ChainState, EntryDetail, EntryId};
 
 use super::next_generation;
 use crate::{
+    command::ActivityCommand,
     messages::UserMessage,
     ports::storage::Keep,
     state::{
@@ -14,6 +15,15 @@ use crate::{
     },
     task::{ExportFormat, Generation, Task},
 };
+
+pub(super) fn run(state: &mut AppState, command: ActivityCommand) -> Vec<Task> {
+    match command {
+        ActivityCommand::Filter(wanted) => want(state, *wanted),
+        ActivityCommand::Select(entry) => select(state, entry),
+        ActivityCommand::CheckChain => check_chain(state),
+        ActivityCommand::Export(format) => export(state, format),
+    }
+}
 
 /// Where the trail is that is shown: the demo tenant's own, or that of this computer.
 fn keep(state: &AppState) -> Keep {

@@ -12,6 +12,7 @@ use patchpanel_local_store::Cause;
 pub(super) use self::keep::{forget, keep_due, keep_now, kept};
 use super::{documents, history, keeping, notify, review};
 use crate::{
+    command::ConflictCommand,
     messages,
     state::{
         AppState,
@@ -21,6 +22,14 @@ use crate::{
     },
     task::Task,
 };
+
+pub(super) fn run(state: &mut AppState, command: ConflictCommand) -> Vec<Task> {
+    match command {
+        ConflictCommand::Decide(spot, choice) => decide(state, spot, choice),
+        ConflictCommand::DecideAllOpen(choice) => decide_all_open(state, &choice),
+        ConflictCommand::ReviewMerged => review_merged(state),
+    }
+}
 
 /// Reading the server again found that both sides changed the same. Whoever waits for the review sees the conflicts
 /// instead; whoever went on elsewhere is told.

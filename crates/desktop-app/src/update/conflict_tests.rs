@@ -11,7 +11,7 @@ use patchpanel_core_models::{
 use serde_json::json;
 
 use crate::{
-    command::{Action, Command},
+    command::{Action, AppCommand, ApplyCommand, ConflictCommand, ConnectorCommand},
     event::Event,
     screens::testing,
     state::{
@@ -37,7 +37,7 @@ pub(super) fn reviewing() -> (AppState, ScriptName, Generation) {
     let session = state.session.as_mut().unwrap();
     session.selected = Some(script_name.clone());
     session.open.insert(script_name.clone(), connector);
-    let tasks = on_command(&mut state, Command::Run(Action::ReviewChanges));
+    let tasks = on_command(&mut state, Action::ReviewChanges);
     let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
         panic!("{tasks:?}");
     };
@@ -104,7 +104,7 @@ fn a_review_that_finds_conflicts_shows_them_and_makes_no_plan() {
 #[test]
 fn whoever_went_on_elsewhere_is_told_and_not_taken_away() {
     let (mut state, script_name, generation) = reviewing();
-    on_command(&mut state, Command::Show(Route::Connectors));
+    on_command(&mut state, AppCommand::Show(Route::Connectors));
 
     answer(
         &mut state,
@@ -120,7 +120,7 @@ fn whoever_went_on_elsewhere_is_told_and_not_taken_away() {
 #[test]
 fn a_late_answer_to_an_older_review_is_dropped() {
     let (mut state, script_name, generation) = reviewing();
-    on_command(&mut state, Command::Run(Action::ReviewChanges));
+    on_command(&mut state, Action::ReviewChanges);
 
     answer(
         &mut state,
@@ -139,12 +139,12 @@ fn what_is_decided_is_taken_back_and_done_again() {
 
     on_command(
         &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
+        ConflictCommand::Decide(short_desc(), Choice::Mine),
     );
     assert!(!open(&state).contains(&short_desc()));
-    on_command(&mut state, Command::Run(Action::Undo));
+    on_command(&mut state, Action::Undo);
     assert_eq!(open(&state).into_iter().collect::<BTreeSet<_>>(), all);
-    on_command(&mut state, Command::Run(Action::Redo));
+    on_command(&mut state, Action::Redo);
 
     assert!(!open(&state).contains(&short_desc()));
 }
@@ -154,10 +154,10 @@ fn the_letters_of_one_edit_are_one_step_back() {
     let (mut state, _) = conflicting();
     for text in ["\"a\"", "\"ab\"", "\"abc\""] {
         let choice = Choice::Edited(text.to_owned());
-        on_command(&mut state, Command::DecideConflict(short_desc(), choice));
+        on_command(&mut state, ConflictCommand::Decide(short_desc(), choice));
     }
 
-    on_command(&mut state, Command::Run(Action::Undo));
+    on_command(&mut state, Action::Undo);
 
     assert_eq!(open(&state).len(), 4);
 }
@@ -167,10 +167,10 @@ fn all_open_ones_at_once_never_change_what_is_decided() {
     let (mut state, _) = conflicting();
     on_command(
         &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
+        ConflictCommand::Decide(short_desc(), Choice::Mine),
     );
 
-    on_command(&mut state, Command::DecideAllOpen(Choice::Theirs));
+    on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Theirs));
 
     let conflict = state.session.as_ref().unwrap().conflict.as_ref().unwrap();
     assert!(conflict.open().is_empty());
@@ -187,7 +187,7 @@ fn all_open_ones_at_once_never_change_what_is_decided() {
             "{spot:?}"
         );
     }
-    on_command(&mut state, Command::Run(Action::Undo));
+    on_command(&mut state, Action::Undo);
     assert_eq!(open(&state).len(), 3, "it is one step");
 }
 
@@ -195,11 +195,11 @@ fn all_open_ones_at_once_never_change_what_is_decided() {
 fn the_merged_draft_stands_on_theirs_is_one_step_of_undo_and_is_reviewed_again() {
     let (mut state, script_name) = conflicting();
     let before = draft(&state, &script_name).clone();
-    let nothing = on_command(&mut state, Command::ReviewMerged);
+    let nothing = on_command(&mut state, ConflictCommand::ReviewMerged);
     assert!(nothing.is_empty(), "while something is open");
-    on_command(&mut state, Command::DecideAllOpen(Choice::Mine));
+    on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Mine));
 
-    let tasks = on_command(&mut state, Command::ReviewMerged);
+    let tasks = on_command(&mut state, ConflictCommand::ReviewMerged);
 
     let merged = draft(&state, &script_name).clone();
     assert_eq!(merged.base, findings().theirs);
@@ -218,17 +218,17 @@ fn the_merged_draft_stands_on_theirs_is_one_step_of_undo_and_is_reviewed_again()
         _ => None,
     });
     assert_eq!(asked.map(|draft| &**draft), Some(&merged));
-    on_command(&mut state, Command::Show(Route::Connectors));
-    on_command(&mut state, Command::Run(Action::Undo));
+    on_command(&mut state, AppCommand::Show(Route::Connectors));
+    on_command(&mut state, Action::Undo);
     assert_eq!(draft(&state, &script_name), &before);
 }
 
 #[test]
 fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
     let (mut state, script_name) = conflicting();
-    on_command(&mut state, Command::DecideAllOpen(Choice::Mine));
-    on_command(&mut state, Command::Show(Route::Connectors));
-    let tasks = on_command(&mut state, Command::Run(Action::ReviewChanges));
+    on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Mine));
+    on_command(&mut state, AppCommand::Show(Route::Connectors));
+    let tasks = on_command(&mut state, Action::ReviewChanges);
     let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
         panic!("{tasks:?}");
     };
@@ -263,14 +263,14 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
 #[test]
 fn a_draft_edited_after_it_was_compared_is_compared_again() {
     let (mut state, script_name) = conflicting();
-    on_command(&mut state, Command::DecideAllOpen(Choice::Mine));
+    on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Mine));
     on_command(
         &mut state,
-        Command::EditPart(PartValue::Metadata(Default::default())),
+        ConnectorCommand::EditPart(PartValue::Metadata(Default::default())),
     );
     let edited = draft(&state, &script_name).clone();
 
-    let tasks = on_command(&mut state, Command::ReviewMerged);
+    let tasks = on_command(&mut state, ConflictCommand::ReviewMerged);
 
     assert_eq!(draft(&state, &script_name), &edited);
     assert!(matches!(tasks.as_slice(), [Task::PrepareReview { .. }]));
@@ -328,7 +328,7 @@ fn a_plan_whose_base_moved_is_refused() {
     // Somebody types while the server is read, so that the draft cannot follow.
     on_command(
         &mut state,
-        Command::EditPart(PartValue::Metadata(Default::default())),
+        ConnectorCommand::EditPart(PartValue::Metadata(Default::default())),
     );
     answer(
         &mut state,
@@ -340,7 +340,7 @@ fn a_plan_whose_base_moved_is_refused() {
         },
     );
 
-    let tasks = on_command(&mut state, Command::Apply);
+    let tasks = on_command(&mut state, ApplyCommand::Start);
 
     assert!(tasks.is_empty(), "{tasks:?}");
     assert_eq!(state.route, Route::Review);
@@ -369,6 +369,6 @@ fn a_plan_whose_base_moved_is_refused_even_for_the_same_draft() {
         },
     );
 
-    assert!(on_command(&mut state, Command::Apply).is_empty());
+    assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
     assert!(state.session.as_ref().unwrap().apply.is_none());
 }

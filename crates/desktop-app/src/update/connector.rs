@@ -14,8 +14,9 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{apply, documents, history, lifecycle, next_generation, settings};
+use super::{apply, documents, draft, history, keeping, lifecycle, next_generation, settings};
 use crate::{
+    command::ConnectorCommand,
     messages::{self, Doing},
     state::{
         AppState,
@@ -25,6 +26,30 @@ use crate::{
     },
     task::{Generation, KeptPlace, Task},
 };
+
+pub(super) fn run(state: &mut AppState, command: ConnectorCommand) -> Vec<Task> {
+    match command {
+        ConnectorCommand::Open(script_name) => open(state, &script_name),
+        ConnectorCommand::ShowTab(tab) => show_tab(state, tab),
+        ConnectorCommand::GoTo(script_name, document, place) => {
+            go_to(state, &script_name, document, place)
+        }
+        ConnectorCommand::NoteUnsavedInput(script_name, aside) => {
+            draft::note_aside(state, &script_name, aside)
+        }
+        ConnectorCommand::RefreshList => refresh_list(state),
+        ConnectorCommand::Refresh => refresh(state),
+        ConnectorCommand::EditPart(value) => draft::edit(state, value),
+        ConnectorCommand::RevertPart(part) => draft::revert(state, part),
+        ConnectorCommand::UndoEdit(profile, script_name, edit) => {
+            draft::undo_edit(state, &profile, &script_name, edit)
+        }
+        ConnectorCommand::DiscardDraft(script_name) => draft::discard(state, &script_name),
+        ConnectorCommand::DismissResumed(script_name) => {
+            keeping::dismiss_resumed(state, &script_name)
+        }
+    }
+}
 
 pub(super) fn refresh_list(state: &mut AppState) -> Vec<Task> {
     let generation = next_generation(state);

@@ -12,7 +12,7 @@ use patchpanel_core_models::{
 
 use super::{ask, draft, notify};
 use crate::{
-    command::shown_document,
+    command::{DocumentCommand, shown_document},
     event::FileText,
     messages::{self, UserMessage},
     ports,
@@ -25,6 +25,15 @@ use crate::{
     },
     task::{FilePurpose, Generation, Task},
 };
+
+pub(super) fn run(state: &mut AppState, command: DocumentCommand) -> Vec<Task> {
+    match command {
+        DocumentCommand::Open(document) => pick(state, document),
+        DocumentCommand::Drop(document, path) => dropped(state, document, path),
+        DocumentCommand::Save(document) => save(state, document),
+        DocumentCommand::Format(document) => format(state, document),
+    }
+}
 
 /// A document is checked once nobody has typed in it for this long.
 const REST: SignedDuration = SignedDuration::from_millis(200);
@@ -338,7 +347,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{command::Command, screens::testing, update};
+    use crate::{command::ConnectorCommand, screens::testing, update};
 
     const TYPED: &str = "<Form><Field name=\"url\"/></Form>";
 
@@ -353,7 +362,7 @@ mod tests {
 
     fn types(state: &mut AppState, text: &str) -> Vec<Task> {
         let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text.to_owned()));
-        update::on_command(state, Command::EditPart(value))
+        update::on_command(state, ConnectorCommand::EditPart(value))
     }
 
     fn checked_revisions(tasks: &[Task]) -> Vec<u64> {

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{on_command, on_event};
 use crate::{
     code::diff::DiffModel,
-    command::Command,
+    command::{ConnectorCommand, DocumentCommand},
     event::{Event, FileText},
     messages::UserMessage,
     screens::testing,
@@ -46,7 +46,7 @@ fn open(state: &AppState) -> &OpenConnector {
 
 fn edits(state: &mut AppState, text: &str) -> Vec<Task> {
     let value = PartValue::Xml(FORM, Some(text.to_owned()));
-    on_command(state, Command::EditPart(value))
+    on_command(state, ConnectorCommand::EditPart(value))
 }
 
 /// What the check of a revision answers.
@@ -110,14 +110,14 @@ fn editing_asks_for_the_checks_of_what_it_matters_to() {
     edits(&mut state, "<Form></Form>");
     assert_eq!(asked(&rests(&mut state)), [FORM]);
     let french = PartValue::Translations(Locale::Fr, Some("a=2".to_owned()));
-    on_command(&mut state, Command::EditPart(french));
+    on_command(&mut state, ConnectorCommand::EditPart(french));
     let tasks = rests(&mut state);
     assert_eq!(asked(&tasks), [FORM], "the form uses translations");
     let template = PartValue::Xml(
         XmlDocument::SourceTemplate,
         Some("<Application/>".to_owned()),
     );
-    on_command(&mut state, Command::EditPart(template));
+    on_command(&mut state, ConnectorCommand::EditPart(template));
     let tasks = rests(&mut state);
     assert_eq!(
         asked(&tasks),
@@ -241,7 +241,7 @@ fn document_is_saved_as_it_is_in_the_draft_under_a_name_that_says_whose_it_is() 
     let mut state = opened();
     edits(&mut state, "<Form>mine</Form>");
 
-    let tasks = on_command(&mut state, Command::SaveDocument(DocumentKind::Xml(FORM)));
+    let tasks = on_command(&mut state, DocumentCommand::Save(DocumentKind::Xml(FORM)));
 
     let [Task::SaveFile { file_name, bytes }] = tasks.as_slice() else {
         panic!("{tasks:?}");

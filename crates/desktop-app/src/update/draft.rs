@@ -8,14 +8,15 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
 };
 
-use super::{documents, notify_with};
+use super::{documents, notify, notify_undo};
 use crate::{
-    command::{Action, Command},
+    command::needs_draft_on_screen,
     messages,
     state::{
         AppState,
-        connector::{Aside, OpenConnector, PartValue},
+        connector::{Aside, Edit, OpenConnector, PartValue},
         notices::NoticeKind,
+        profile::ProfileId,
         route::{ConnectorTab, Route},
     },
     task::Task,
@@ -38,7 +39,7 @@ pub(super) fn edit(state: &mut AppState, value: PartValue) -> Vec<Task> {
     documents::check_part(state, &script_name, part)
 }
 
-pub(super) fn stand_on(state: &mut AppState, locale: Locale) -> Vec<Task> {
+pub(super) fn choose_locale(state: &mut AppState, locale: Locale) -> Vec<Task> {
     if let Some(session) = &mut state.session {
         session.locale = locale;
     }
@@ -70,6 +71,28 @@ pub(super) fn undo(state: &mut AppState) -> Vec<Task> {
     let now = state.now;
     let parts = shown(state).map(|connector| connector.draft.undo(now));
     stepped(state, &parts.unwrap_or_default())
+}
+
+/// Takes an edit back from wherever its notice is shown, if it still is the newest one of its connector.
+pub(super) fn undo_edit(
+    state: &mut AppState,
+    profile: &ProfileId,
+    script_name: &ScriptName,
+    edit: Edit,
+) -> Vec<Task> {
+    if let Some(reason) = needs_draft_on_screen(state) {
+        return notify(state, NoticeKind::Info, messages::not_now("Undo", reason));
+    }
+    let session = state.session.as_mut();
+    let Some(session) = session.filter(|session| session.profile.id == *profile) else {
+        return Vec::new();
+    };
+    let newest = |open: &OpenConnector| open.draft.newest_edit();
+    if session.open.get(script_name).and_then(newest) != Some(edit) {
+        return Vec::new();
+    }
+    session.selected = Some(script_name.clone());
+    undo(state)
 }
 
 pub(super) fn redo(state: &mut AppState) -> Vec<Task> {
@@ -108,33 +131,30 @@ pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Tas
     connector.draft.discard(now);
     let message = messages::discarded(connector.title());
     let mut tasks = documents::check_all(state, script_name);
-    tasks.extend(notify_with(
-        state,
-        NoticeKind::Info,
-        message,
-        ("Undo", Command::Run(Action::Undo)),
-    ));
+    tasks.extend(notify_undo(state, script_name, message));
     tasks
 }
 
-/// Makes `content` the draft, as one undoable step per part; says how many parts that changed.
+/// Makes `content` the draft, as one step of undo; says how many parts that changed.
 pub(super) fn take(connector: &mut OpenConnector, content: &Content, now: Timestamp) -> usize {
     let parts = Draft {
         base: connector.draft.draft.current.clone(),
         current: content.clone(),
     }
     .changes();
-    for part in &parts {
-        connector.draft.edit(PartValue::of(content, *part), now);
-    }
+    let values = parts.iter().map(|part| PartValue::of(content, *part));
+    connector.draft.edit_all(values, now);
     parts.len()
 }
 
 #[cfg(test)]
 mod tests {
+    use patchpanel_core_models::models::document::XmlDocument;
     use serde_json::{Map, json};
 
     use super::*;
+    use crate::command::{Action, ConnectorCommand, SessionCommand};
+    use crate::view_models::notices;
     use crate::{screens::testing, update::on_command};
 
     /// A connector whose metadata was edited, seen from another screen.
@@ -159,7 +179,7 @@ mod tests {
         for route in [Route::Activity, Route::Settings] {
             let mut state = edited(route);
 
-            on_command(&mut state, Command::Run(Action::Undo));
+            on_command(&mut state, Action::Undo);
 
             assert_eq!(metadata(&state), 0);
             assert_eq!(state.route, Route::Connectors);
@@ -168,12 +188,88 @@ mod tests {
         }
     }
 
+    /// What the newest notice offers.
+    fn offered(state: &AppState) -> Option<crate::command::Command> {
+        let notice = state.notices.all().last().unwrap();
+        notices::next_step(state, notice).map(|(_, command)| command)
+    }
+
+    /// A connector whose draft was discarded.
+    fn discarded() -> AppState {
+        let mut state = edited(Route::Connectors);
+        let name = state.open_connector().unwrap().script_name.clone();
+        on_command(&mut state, ConnectorCommand::DiscardDraft(name));
+        assert_eq!(metadata(&state), 0);
+        state
+    }
+
+    #[test]
+    fn undo_of_a_notice_takes_back_its_edit_whichever_connector_is_shown() {
+        let mut state = discarded();
+        let first = state.open_connector().unwrap().script_name.clone();
+        let session = state.session.as_mut().unwrap();
+        testing::open(session, json!({"scriptName": "other-feed"}));
+
+        let undo = offered(&state).unwrap();
+        on_command(&mut state, undo);
+
+        assert_eq!(state.open_connector().unwrap().script_name, first);
+        assert_eq!(metadata(&state), 1);
+    }
+
+    #[test]
+    fn undo_of_a_notice_is_gone_once_another_edit_follows() {
+        let mut state = discarded();
+        let undo = offered(&state).unwrap();
+        let form = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form/>".to_owned()));
+        on_command(&mut state, ConnectorCommand::EditPart(form));
+
+        assert_eq!(offered(&state), None);
+        on_command(&mut state, undo.clone());
+
+        let draft = &state.open_connector().unwrap().draft;
+        assert_eq!(draft.draft.changes().len(), 1, "nothing was taken back");
+        on_command(&mut state, Action::Undo);
+        assert_eq!(offered(&state), Some(undo), "it is the newest again");
+    }
+
+    #[test]
+    fn undo_of_a_notice_never_touches_another_tenant() {
+        let mut state = discarded();
+        let undo = offered(&state).unwrap();
+        // The other tenant has a connector of the same name, with the same edits.
+        let session = state.session.as_mut().unwrap();
+        let sandbox = session.profile.id.clone();
+        session.profile.id = ProfileId("other".to_owned());
+
+        on_command(&mut state, undo);
+
+        assert_eq!(metadata(&state), 0);
+        let go_there = SessionCommand::Connect(sandbox);
+        assert_eq!(offered(&state), Some(go_there.into()));
+    }
+
+    #[test]
+    fn undo_of_a_discard_takes_back_all_its_parts() {
+        let mut state = edited(Route::Connectors);
+        let form = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form/>".to_owned()));
+        on_command(&mut state, ConnectorCommand::EditPart(form));
+        let name = state.open_connector().unwrap().script_name.clone();
+        on_command(&mut state, ConnectorCommand::DiscardDraft(name));
+
+        let undo = offered(&state).unwrap();
+        on_command(&mut state, undo);
+
+        let draft = &state.open_connector().unwrap().draft;
+        assert_eq!(draft.draft.changes().len(), 2);
+    }
+
     #[test]
     fn undo_during_review_and_apply_changes_nothing_and_says_why() {
         for route in [Route::Review, Route::Apply, Route::Profiles] {
             let mut state = edited(route);
 
-            on_command(&mut state, Command::Run(Action::Undo));
+            on_command(&mut state, Action::Undo);
 
             assert_eq!(metadata(&state), 1);
             assert_eq!(state.route, route);

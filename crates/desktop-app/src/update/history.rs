@@ -6,9 +6,9 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector:
 use patchpanel_local_store::{Cause, DeletedConnector, SnapshotId, SnapshotSummary};
 use serde_json::{Value, json};
 
-use super::{ask, documents, draft, next_generation, notify, notify_with};
+use super::{ask, documents, draft, next_generation, notify, notify_undo};
 use crate::{
-    command::{Action, Command},
+    command::HistoryCommand,
     messages::{self, UserMessage},
     state::{
         AppState,
@@ -22,6 +22,19 @@ use crate::{
     task::{Generation, SideContent, SnapshotToTake, Task, WhenToTake},
     view_models::history::Comparison,
 };
+
+pub(super) fn run(state: &mut AppState, command: HistoryCommand) -> Vec<Task> {
+    match command {
+        HistoryCommand::AskRestore(id) => ask_restore(state, id),
+        HistoryCommand::Restore(id) => restore(state, id),
+        HistoryCommand::Export(id) => export(state, id),
+        HistoryCommand::CheckSide(side) => check(state, side),
+        HistoryCommand::Compare(pair) => compare(state, pair),
+        HistoryCommand::Swap => swap(state),
+        HistoryCommand::AskName => ask_name(state),
+        HistoryCommand::Take(name) => take_by_hand(state, name),
+    }
+}
 
 /// A snapshot of what the server has, as a task.
 pub(super) fn take(
@@ -355,12 +368,7 @@ pub(super) fn restored(
     let parts = draft::take(open, &content, now);
     let message = messages::restored(open.title(), parts);
     let mut tasks = documents::check_all(state, &script_name);
-    tasks.extend(notify_with(
-        state,
-        NoticeKind::Info,
-        message,
-        ("Undo", Command::Run(Action::Undo)),
-    ));
+    tasks.extend(notify_undo(state, &script_name, message));
     tasks.extend(show(state));
     tasks
 }

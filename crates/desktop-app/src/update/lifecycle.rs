@@ -16,17 +16,27 @@ pub(super) use self::delete::{
 };
 use super::{ask, connector, draft, next_generation, notify, notify_with};
 use crate::{
-    command::Command,
+    command::LifecycleCommand,
     messages::{self, Doing, UserMessage},
     state::{
         AppState,
         apply::StepAnswer,
         dialog::{Dialog, Dispatch, Origin, Template},
-        notices::NoticeKind,
+        notices::{FollowupKind, NoticeKind},
         session::{Session, SessionId},
     },
     task::{Creation, Deletion, Generation, Task},
 };
+
+pub(super) fn run(state: &mut AppState, command: LifecycleCommand) -> Vec<Task> {
+    match command {
+        LifecycleCommand::PrepareCreate(connector) => prepare_create(state, connector),
+        LifecycleCommand::Create => create(state),
+        LifecycleCommand::Delete => delete(state),
+        LifecycleCommand::AskOutcome => ask_outcome(state),
+        LifecycleCommand::AskRecreate(script_name) => ask_recreate(state, &script_name),
+    }
+}
 
 pub(super) fn ask_new(state: &mut AppState) -> Vec<Task> {
     ask_for(state, None)
@@ -328,7 +338,9 @@ fn made(
         tasks.extend(notify(state, NoticeKind::Success, message));
         tasks.extend(connector::open_made(state, &script_name, template));
     } else {
-        let open = ("Open", Command::OpenConnector(script_name));
+        let session = state.session.as_ref();
+        let open =
+            session.map(|session| session.followup(&script_name, FollowupKind::OpenConnector));
         tasks.extend(notify_with(state, NoticeKind::Success, message, open));
     }
     tasks

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{on_command, on_event};
 use crate::{
-    command::{Action, Command},
+    command::{Action, AppCommand, Command, LifecycleCommand, SessionCommand},
     event::Event,
     screens::testing::{self, Server},
     state::{
@@ -68,15 +68,15 @@ fn opened() -> AppState {
 /// A dialog whose request was prepared, opened by `action`, and what was sent by the button.
 fn sent(action: Action) -> (AppState, Vec<Task>) {
     let mut state = opened();
-    on_command(&mut state, Command::Run(action));
+    on_command(&mut state, action);
     let command = match &mut state.dialog {
         Some(Dialog::NewConnector { request, .. }) => {
             *request = Some(Box::new(testing::prepared(creates())));
-            Command::CreateConnector
+            Command::Lifecycle(LifecycleCommand::Create)
         }
         Some(Dialog::DeleteConnector { request, .. }) => {
             *request = Some(Box::new(testing::prepared(deletes())));
-            Command::DeleteConnector
+            Command::Lifecycle(LifecycleCommand::Delete)
         }
         other => panic!("{other:?}"),
     };
@@ -237,18 +237,18 @@ fn new_connector_starts_without_a_draft() {
 fn escape_and_cancel_do_nothing_while_the_request_is_on_its_way() {
     let (mut state, generation, _) = creating(Action::NewConnector);
 
-    on_command(&mut state, Command::CloseDialog);
-    on_command(&mut state, Command::Run(Action::ShowAbout));
+    on_command(&mut state, AppCommand::CloseDialog);
+    on_command(&mut state, Action::ShowAbout);
 
     assert_eq!(dispatch(&state), Some(Dispatch::Sending(generation)));
-    assert!(on_command(&mut state, Command::CreateConnector).is_empty());
+    assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
 }
 
 #[test]
 fn signing_out_waits_for_the_answer() {
     let (mut state, ..) = creating(Action::NewConnector);
 
-    let tasks = on_command(&mut state, Command::SignOutAnyway);
+    let tasks = on_command(&mut state, SessionCommand::SignOutAnyway);
 
     assert!(tasks.is_empty());
     assert!(state.session.is_some());
@@ -270,7 +270,7 @@ fn refusal_is_told_in_the_dialog_it_belongs_to() {
 fn refusal_whose_dialog_is_gone_is_told_in_a_notice_and_not_in_another_dialog() {
     let (mut state, generation, creation) = creating(Action::NewConnector);
     state.dialog = None;
-    on_command(&mut state, Command::Run(Action::DeleteConnector));
+    on_command(&mut state, Action::DeleteConnector);
     let refusal = testing::failure(creates(), Server::Answers(400));
 
     on_event(&mut state, created(generation, creation, Err(refusal)));
@@ -305,7 +305,7 @@ fn lost_answer_to_a_creation_reads_the_tenant_and_sends_nothing_again() {
         "{tasks:?}"
     );
     assert_eq!(dispatch(&state), Some(Dispatch::Learning(generation)));
-    assert!(on_command(&mut state, Command::CreateConnector).is_empty());
+    assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
 }
 
 /// A creation whose answer was lost, and what a look at the tenant said.
@@ -341,8 +341,8 @@ fn creation_that_the_list_does_not_show_stays_unknown_and_can_be_asked_about_aga
         told(&state),
         Some("It is not known whether “Canteen tills” was created")
     );
-    assert!(on_command(&mut state, Command::CreateConnector).is_empty());
-    let tasks = on_command(&mut state, Command::AskOutcome);
+    assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
+    let tasks = on_command(&mut state, LifecycleCommand::AskOutcome);
     assert!(
         matches!(tasks.as_slice(), [Task::LearnCreated { .. }]),
         "{tasks:?}"
@@ -358,7 +358,7 @@ fn lost_answer_to_a_deletion_is_sent_again_only_once_it_is_known_that_it_did_not
         matches!(tasks.as_slice(), [Task::LearnDeleted { .. }]),
         "{tasks:?}"
     );
-    assert!(on_command(&mut state, Command::DeleteConnector).is_empty());
+    assert!(on_command(&mut state, LifecycleCommand::Delete).is_empty());
 
     let event = Event::DeletionLearned {
         session: SESSION,
@@ -369,7 +369,7 @@ fn lost_answer_to_a_deletion_is_sent_again_only_once_it_is_known_that_it_did_not
     on_event(&mut state, event);
 
     assert_eq!(told(&state), Some("“badge-system” was not deleted"));
-    let again = on_command(&mut state, Command::DeleteConnector);
+    let again = on_command(&mut state, LifecycleCommand::Delete);
     assert!(deletion(&again).is_some(), "{again:?}");
 }
 
@@ -395,8 +395,12 @@ fn deletion_that_turns_out_to_be_done_closes_the_connector() {
 #[test]
 fn request_prepared_for_what_was_typed_before_is_not_shown() {
     let mut state = opened();
-    on_command(&mut state, Command::Run(Action::NewConnector));
-    let new = |name: &str| Command::PrepareCreate(Box::new(NewConnector::new(name, "Acme")));
+    on_command(&mut state, Action::NewConnector);
+    let new = |name: &str| {
+        Command::Lifecycle(LifecycleCommand::PrepareCreate(Box::new(
+            NewConnector::new(name, "Acme"),
+        )))
+    };
     let first = on_command(&mut state, new("Canteen"));
     on_command(&mut state, new("Canteen tills"));
     let Some(Task::PrepareCreate { generation, .. }) = first.first() else {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{keeping, protection, session};
 use crate::{
-    command::{Action, Command},
+    command::{Action, AppCommand, Command, SessionCommand},
     state::{
         AppState,
         lock::{AppLock, LockReason},
@@ -103,11 +103,9 @@ pub(super) fn unlocked(state: &mut AppState) {
 pub(super) fn is_allowed(command: &Command) -> bool {
     matches!(
         command,
-        Command::UnlockApp
-            | Command::Run(Action::LockApp | Action::SignOut)
-            | Command::SignOutAnyway
-            | Command::QuitAnyway
-            | Command::CloseDialog
+        Command::Run(Action::LockApp | Action::SignOut)
+            | Command::Session(SessionCommand::UnlockApp | SessionCommand::SignOutAnyway)
+            | Command::App(AppCommand::QuitAnyway | AppCommand::CloseDialog)
     )
 }
 

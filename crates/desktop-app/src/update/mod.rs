@@ -33,113 +33,41 @@ mod review_tests;
 mod session_tests;
 
 use jiff::Timestamp;
+use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    command::Command,
+    command::{Command, TranslationCommand},
     event::{Event, Sending},
     messages::UserMessage,
-    state::{self, AppState, dialog::Dialog, notices::NoticeKind},
-    task::{AfterStoring, Generation, Task},
+    state::{
+        self, AppState,
+        dialog::Dialog,
+        notices::{Followup, FollowupKind, NoticeKind},
+    },
+    task::{Generation, Task},
 };
 
 /// Carries a command out.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per command; each hands on to the file of its noun"
-)]
-pub fn on_command(state: &mut AppState, command: Command) -> Vec<Task> {
+pub fn on_command(state: &mut AppState, command: impl Into<Command>) -> Vec<Task> {
+    let command = command.into();
     if state.lock.is_some() && !lock::is_allowed(&command) {
         return Vec::new();
     }
     match command {
         Command::Run(action) => actions::run(state, action),
-        Command::Show(route) => settings::show(state, route),
-        Command::ClosePalette => settings::close_palette(state),
-        Command::CloseDialog => settings::close_dialog(state),
-        Command::ChangeSettings(changed) => settings::change(state, changed),
-        Command::DismissToast(id) => settings::dismiss_toast(state, id),
-        Command::ShowNotices => settings::show_notices(state),
-        Command::Copy(text) => vec![Task::Copy(text)],
-        Command::OpenUrl(url) => vec![Task::OpenUrl(url)],
-        Command::OpenStore => vec![Task::OpenStore],
-        Command::DismissResumed(script_name) => keeping::dismiss_resumed(state, &script_name),
-        Command::QuitAnyway => {
-            state.quitting = true;
-            vec![Task::Quit]
+        Command::App(command) => settings::run(state, command),
+        Command::Session(command) => session::run(state, command),
+        Command::Profile(command) => profiles::run(state, command),
+        Command::Connector(command) => connector::run(state, command),
+        Command::Translation(TranslationCommand::ChooseLocale(locale)) => {
+            draft::choose_locale(state, locale)
         }
-        Command::SignOutAnyway => session::sign_out(state),
-        Command::ConnectAnyway(id) => session::connect_anyway(state, &id),
-        Command::ExploreDemoAnyway => session::explore_demo_anyway(state),
-
-        Command::Connect(id) => session::connect(state, &id),
-        Command::EditProfile(id) => profiles::edit(state, &id),
-        Command::LeaveProfileAnyway(next) => profiles::leave_anyway(state, next),
-        Command::CancelProfile => profiles::cancel(state),
-        Command::NoteTypedSecret(typed) => profiles::note_typed_secret(state, typed),
-        Command::ChangeProfile(form) => profiles::change(state, *form),
-        Command::TestConnection(secret) => profiles::test(state, secret),
-        Command::SaveProfile(secret) => profiles::save(state, secret, AfterStoring::Stay),
-        Command::SaveProfileAndConnect(secret) => {
-            profiles::save(state, secret, AfterStoring::Connect)
-        }
-        Command::AskDeleteProfile(id) => ask(state, Dialog::DeleteProfile(id)),
-        Command::DeleteProfile(id) => profiles::delete(state, &id),
-        Command::BrowseCaFile => profiles::browse_ca_file(state),
-        Command::ImportSailCli => vec![Task::ImportSailCli],
-
-        Command::OpenConnector(script_name) => connector::open(state, &script_name),
-        Command::ShowTab(tab) => connector::show_tab(state, tab),
-        Command::GoToPlace(script_name, document, place) => {
-            connector::go_to(state, &script_name, document, place)
-        }
-        Command::StandOn(locale) => draft::stand_on(state, locale),
-        Command::NoteAside(script_name, aside) => draft::note_aside(state, &script_name, aside),
-        Command::RefreshConnectors => connector::refresh_list(state),
-        Command::RefreshConnector => connector::refresh(state),
-        Command::EditPart(value) => draft::edit(state, value),
-        Command::RevertPart(part) => draft::revert(state, part),
-        Command::DiscardDraft(script_name) => draft::discard(state, &script_name),
-        Command::AskRestoreSnapshot(id) => history::ask_restore(state, id),
-        Command::ExportSnapshot(id) => history::export(state, id),
-        Command::RestoreSnapshot(id) => history::restore(state, id),
-        Command::WantActivity(wanted) => activity::want(state, *wanted),
-        Command::SelectEntry(entry) => activity::select(state, entry),
-        Command::CheckChain => activity::check_chain(state),
-        Command::ExportActivity(format) => activity::export(state, format),
-        Command::Recreate(script_name) => lifecycle::ask_recreate(state, &script_name),
-        Command::CheckSide(side) => history::check(state, side),
-        Command::CompareSides(pair) => history::compare(state, pair),
-        Command::SwapSides => history::swap(state),
-        Command::AskSnapshotName => history::ask_name(state),
-        Command::TakeSnapshot(name) => history::take_by_hand(state, name),
-        Command::OpenDocument(document) => documents::pick(state, document),
-        Command::DropFile(document, path) => documents::dropped(state, document, path),
-        Command::SaveDocument(document) => documents::save(state, document),
-        Command::FormatXml(document) => documents::format(state, document),
-
-        Command::UnlockApp => lock::unlock(state),
-        Command::TryKeychainAgain => vec![Task::TryKeychainAgain],
-        Command::UnlockTenant(typed) => protection::unlock(state, &typed),
-        Command::LockTenant => protection::lock(state),
-        Command::Apply => apply::start(state),
-        Command::StopApply => apply::stop(state),
-        Command::CloseApply => apply::close(state),
-        Command::RereadUnknown => apply::read_now(state),
-        Command::AskToResume(resume) => apply::ask_to_resume(state, resume),
-        Command::ResumeApply(resume) => apply::resume(state, resume),
-        Command::UndoApply(id) => apply::undo(state, id),
-        Command::ReviewRest => apply::review_rest(state),
-        Command::ShowPlace(step) => apply::show_place(state, step),
-        Command::SavePlan => review::save_plan(state),
-
-        Command::DecideConflict(spot, choice) => conflict::decide(state, spot, choice),
-        Command::DecideAllOpen(choice) => conflict::decide_all_open(state, &choice),
-        Command::ReviewMerged => conflict::review_merged(state),
-
-        Command::PrepareCreate(connector) => lifecycle::prepare_create(state, connector),
-        Command::CreateConnector => lifecycle::create(state),
-        Command::DeleteConnector => lifecycle::delete(state),
-        Command::AskOutcome => lifecycle::ask_outcome(state),
+        Command::Document(command) => documents::run(state, command),
+        Command::History(command) => history::run(state, command),
+        Command::Activity(command) => activity::run(state, command),
+        Command::Apply(command) => apply::run(state, command),
+        Command::Conflict(command) => conflict::run(state, command),
+        Command::Lifecycle(command) => lifecycle::run(state, command),
     }
 }
 
@@ -384,23 +312,28 @@ fn ask(state: &mut AppState, dialog: Dialog) -> Vec<Task> {
 }
 
 fn notify(state: &mut AppState, kind: NoticeKind, message: UserMessage) -> Vec<Task> {
-    log(kind, &message);
-    state.notices.add(state.now, kind, message, None);
-    Vec::new()
+    notify_with(state, kind, message, None)
 }
 
 fn notify_with(
     state: &mut AppState,
     kind: NoticeKind,
     message: UserMessage,
-    action: (&str, Command),
+    followup: Option<Followup>,
 ) -> Vec<Task> {
-    let (label, command) = action;
     log(kind, &message);
-    state
-        .notices
-        .add(state.now, kind, message, Some((label.to_owned(), command)));
+    state.notices.add(state.now, kind, message, followup);
     Vec::new()
+}
+
+/// Says what the newest edit of a connector did, which can be taken back.
+fn notify_undo(state: &mut AppState, script_name: &ScriptName, message: UserMessage) -> Vec<Task> {
+    let session = state.session.as_ref();
+    let undo = session.and_then(|session| {
+        let edit = session.open.get(script_name)?.draft.newest_edit()?;
+        Some(session.followup(script_name, FollowupKind::UndoEdit(edit)))
+    });
+    notify_with(state, NoticeKind::Info, message, undo)
 }
 
 /// What a person is told is in the log file, too; a line is no warning of the program itself.

@@ -9,7 +9,7 @@ mod using_tests;
 
 use super::{ask, keychain, next_generation, notify, session, settings};
 use crate::{
-    command::Typed,
+    command::{ProfileCommand, Typed},
     messages, ports,
     state::{
         AppState,
@@ -29,6 +29,23 @@ use crate::{
 pub(super) use import::imported;
 use using::after_storing;
 pub(super) use using::{save, test, tested};
+
+pub(super) fn run(state: &mut AppState, command: ProfileCommand) -> Vec<Task> {
+    match command {
+        ProfileCommand::Edit(id) => edit(state, &id),
+        ProfileCommand::LeaveAnyway(next) => leave_anyway(state, next),
+        ProfileCommand::Cancel => cancel(state),
+        ProfileCommand::NoteTypedSecret(typed) => note_typed_secret(state, typed),
+        ProfileCommand::Change(form) => change(state, *form),
+        ProfileCommand::Test(secret) => test(state, secret),
+        ProfileCommand::Save(secret) => save(state, secret, AfterStoring::Stay),
+        ProfileCommand::SaveAndConnect(secret) => save(state, secret, AfterStoring::Connect),
+        ProfileCommand::AskDelete(id) => ask(state, Dialog::DeleteProfile(id)),
+        ProfileCommand::Delete(id) => delete(state, &id),
+        ProfileCommand::BrowseCaFile => browse_ca_file(state),
+        ProfileCommand::ImportSailCli => vec![Task::ImportSailCli],
+    }
+}
 
 pub(super) fn loaded(
     state: &mut AppState,

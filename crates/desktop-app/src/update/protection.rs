@@ -38,7 +38,7 @@ mod tests {
     use serde_json::json;
 
     use crate::{
-        command::{Action, Command},
+        command::{Action, ApplyCommand, Command, LifecycleCommand, SessionCommand},
         screens::testing,
         state::{
             AppState,
@@ -74,7 +74,7 @@ mod tests {
     }
 
     fn named(name: &str) -> Command {
-        Command::UnlockTenant(name.to_owned())
+        Command::Session(SessionCommand::UnlockTenant(name.to_owned()))
     }
 
     fn is_unlocked(state: &AppState) -> bool {
@@ -91,11 +91,11 @@ mod tests {
     fn a_protected_tenant_is_sent_nothing_before_its_name_is_typed() {
         let mut state = reviewed();
 
-        assert!(on_command(&mut state, Command::Apply).is_empty());
+        assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
         on_command(&mut state, named("acme-sb"));
-        assert!(on_command(&mut state, Command::Apply).is_empty());
+        assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
         on_command(&mut state, named("acme"));
-        let tasks = on_command(&mut state, Command::Apply);
+        let tasks = on_command(&mut state, ApplyCommand::Start);
 
         let [Task::InOrder(tasks)] = tasks.as_slice() else {
             panic!("{tasks:?}")
@@ -118,8 +118,8 @@ mod tests {
         on_command(&mut late, named("acme"));
         later(&mut late, 600);
 
-        assert_eq!(on_command(&mut state, Command::Apply).len(), 1);
-        assert!(on_command(&mut late, Command::Apply).is_empty());
+        assert_eq!(on_command(&mut state, ApplyCommand::Start).len(), 1);
+        assert!(on_command(&mut late, ApplyCommand::Start).is_empty());
         assert_eq!(late.session.as_ref().unwrap().unlocked_since, None);
     }
 
@@ -128,10 +128,10 @@ mod tests {
         let mut state = reviewed();
         on_command(&mut state, named("acme"));
 
-        on_command(&mut state, Command::LockTenant);
+        on_command(&mut state, SessionCommand::LockTenant);
 
         assert!(!is_unlocked(&state));
-        assert!(on_command(&mut state, Command::Apply).is_empty());
+        assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
     }
 
     #[test]
@@ -147,9 +147,15 @@ mod tests {
 
     #[test]
     fn signing_out_and_switching_and_signing_in_again_end_the_time() {
-        let switch = Command::ConnectAnyway(ProfileId("sandbox".to_owned()));
-        let again = Command::Connect(ProfileId("sandbox".to_owned()));
-        for command in [Command::SignOutAnyway, switch, again] {
+        let switch = Command::Session(SessionCommand::ConnectAnyway(ProfileId(
+            "sandbox".to_owned(),
+        )));
+        let again = Command::Session(SessionCommand::Connect(ProfileId("sandbox".to_owned())));
+        for command in [
+            Command::Session(SessionCommand::SignOutAnyway),
+            switch,
+            again,
+        ] {
             let mut state = testing::signed_in();
             state.profiles[0].protected = true;
             state.session.as_mut().unwrap().profile.protected = true;
@@ -177,10 +183,10 @@ mod tests {
             failure: None,
         });
 
-        assert!(on_command(&mut state, Command::CreateConnector).is_empty());
+        assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
         on_command(&mut state, named("acme"));
         later(&mut state, 60);
-        let tasks = on_command(&mut state, Command::CreateConnector);
+        let tasks = on_command(&mut state, LifecycleCommand::Create);
 
         assert!(
             matches!(tasks.as_slice(), [Task::SendCreate { .. }]),
@@ -203,9 +209,9 @@ mod tests {
         on_command(&mut state, named("acme"));
         later(&mut state, 1);
 
-        assert!(on_command(&mut state, Command::DeleteConnector).is_empty());
+        assert!(on_command(&mut state, LifecycleCommand::Delete).is_empty());
         on_command(&mut state, named("acme"));
-        let tasks = on_command(&mut state, Command::DeleteConnector);
+        let tasks = on_command(&mut state, LifecycleCommand::Delete);
 
         let [Task::InOrder(tasks)] = tasks.as_slice() else {
             panic!("{tasks:?}");

@@ -5,7 +5,7 @@ use patchpanel_http_client::Operation;
 
 use super::{on_command, on_event};
 use crate::{
-    command::{Action, Command},
+    command::{Action, ApplyCommand},
     event::Event,
     screens::testing::{self, Server},
     state::{
@@ -35,7 +35,7 @@ fn workday() -> ScriptName {
 }
 
 fn reviews(state: &mut AppState) -> Generation {
-    let tasks = on_command(state, Command::Run(Action::ReviewChanges));
+    let tasks = on_command(state, Action::ReviewChanges);
     match tasks.as_slice() {
         [Task::PrepareReview { generation, .. }] => *generation,
         other => panic!("{other:?}"),
@@ -126,7 +126,7 @@ fn plan_is_not_applied_after_the_draft_changed() {
     let session = state.session.as_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().draft.revision += 1;
 
-    let tasks = on_command(&mut state, Command::Apply);
+    let tasks = on_command(&mut state, ApplyCommand::Start);
 
     assert!(tasks.is_empty(), "{tasks:?}");
     assert!(is_ready(&state));
@@ -140,7 +140,7 @@ fn plan_is_not_applied_before_its_documents_are_checked() {
     let session = state.session.as_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().checks.clear();
 
-    let tasks = on_command(&mut state, Command::Apply);
+    let tasks = on_command(&mut state, ApplyCommand::Start);
 
     assert!(tasks.is_empty(), "{tasks:?}");
 }
@@ -151,7 +151,7 @@ fn saved_plan_is_a_script_of_all_steps_without_the_token() {
     let generation = reviews(&mut state);
     prepared(&mut state, generation);
 
-    let tasks = on_command(&mut state, Command::SavePlan);
+    let tasks = on_command(&mut state, ApplyCommand::SavePlan);
 
     let [Task::SaveFile { file_name, bytes }] = tasks.as_slice() else {
         panic!("{tasks:?}");

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, ask, connector, documents, keeping, lock, notify};
+use super::{apply, ask, connector, documents, keeping, lock, notify, protection};
 use crate::{
+    command::SessionCommand,
     event::{Event, SignInError, SignedIn},
     messages,
     ports::{self, keychain::SecretKind},
@@ -18,6 +19,18 @@ use crate::{
     },
     task::Task,
 };
+
+pub(super) fn run(state: &mut AppState, command: SessionCommand) -> Vec<Task> {
+    match command {
+        SessionCommand::Connect(id) => connect(state, &id),
+        SessionCommand::ConnectAnyway(id) => connect_anyway(state, &id),
+        SessionCommand::ExploreDemoAnyway => explore_demo_anyway(state),
+        SessionCommand::SignOutAnyway => sign_out(state),
+        SessionCommand::UnlockApp => lock::unlock(state),
+        SessionCommand::UnlockTenant(typed) => protection::unlock(state, &typed),
+        SessionCommand::LockTenant => protection::lock(state),
+    }
+}
 
 /// Signs in; asks first when that would lose drafts of another tenant.
 pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {

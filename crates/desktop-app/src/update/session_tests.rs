@@ -4,7 +4,7 @@ use patchpanel_http_client::Operation;
 
 use super::{on_command, on_event};
 use crate::{
-    command::{Action, Command},
+    command::{Action, Command, ConnectorCommand, SessionCommand},
     event::Event,
     messages::Hint,
     screens::testing::{self, Server},
@@ -24,11 +24,11 @@ fn session_whose_steps_are_being_sent_is_not_left() {
     let id = ProfileId("production".to_owned());
     for command in [
         Command::Run(Action::SignOut),
-        Command::SignOutAnyway,
-        Command::Connect(id.clone()),
-        Command::ConnectAnyway(id.clone()),
+        Command::Session(SessionCommand::SignOutAnyway),
+        Command::Session(SessionCommand::Connect(id.clone())),
+        Command::Session(SessionCommand::ConnectAnyway(id.clone())),
         Command::Run(Action::ExploreDemo),
-        Command::ExploreDemoAnyway,
+        Command::Session(SessionCommand::ExploreDemoAnyway),
     ] {
         let mut state = applying();
         let mut other = testing::profile();
@@ -86,7 +86,7 @@ fn token_that_is_refused_anywhere_offers_to_sign_in_again() {
 fn connector_that_is_refused_with_the_token_offers_to_sign_in_again() {
     let mut state = testing::signed_in();
     let script_name: patchpanel_core_models::ids::ScriptName = "badge-system".parse().unwrap();
-    let tasks = on_command(&mut state, Command::OpenConnector(script_name.clone()));
+    let tasks = on_command(&mut state, ConnectorCommand::Open(script_name.clone()));
     let [Task::LoadConnector { generation, .. }] = tasks.as_slice() else {
         panic!("{tasks:?}");
     };

@@ -1,9 +1,29 @@
 //! Screens, dialogs, toasts and settings of the whole app.
 
 use crate::{
+    command::AppCommand,
     state::{AppState, dialog::Dialog, route::Route, settings::Settings},
     task::Task,
 };
+
+pub(super) fn run(state: &mut AppState, command: AppCommand) -> Vec<Task> {
+    match command {
+        AppCommand::Show(route) => show(state, route),
+        AppCommand::ClosePalette => close_palette(state),
+        AppCommand::CloseDialog => close_dialog(state),
+        AppCommand::ChangeSettings(changed) => change(state, changed),
+        AppCommand::DismissToast(id) => dismiss_toast(state, id),
+        AppCommand::ShowNotices => show_notices(state),
+        AppCommand::Copy(text) => vec![Task::Copy(text)],
+        AppCommand::OpenUrl(url) => vec![Task::OpenUrl(url)],
+        AppCommand::OpenStore => vec![Task::OpenStore],
+        AppCommand::TryKeychainAgain => vec![Task::TryKeychainAgain],
+        AppCommand::QuitAnyway => {
+            state.quitting = true;
+            vec![Task::Quit]
+        }
+    }
+}
 
 pub(super) fn show(state: &mut AppState, route: Route) -> Vec<Task> {
     let needs_session = matches!(

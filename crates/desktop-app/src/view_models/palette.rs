@@ -11,7 +11,7 @@ use patchpanel_core_models::{
 };
 
 use crate::{
-    command::{Action, Command},
+    command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand},
     icons,
     state::{AppState, connector::OpenConnector, profile::Profile, session::Session},
     view_models::apply::part_title,
@@ -155,7 +155,9 @@ fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
         find(title, wanted, 0).is_some() || script_name.as_str().contains(wanted)
     });
     hits.map(|(script_name, title)| {
-        let target = Target::Run(Command::OpenConnector(script_name.clone()));
+        let target = Target::Run(Command::Connector(ConnectorCommand::Open(
+            script_name.clone(),
+        )));
         let entry = Entry {
             note: script_name.to_string(),
             letters: Letters::Code,
@@ -202,13 +204,14 @@ fn listed(session: &Session) -> impl Iterator<Item = (ScriptName, String)> {
 
 fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
     let actions = Action::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|action| *action != Action::TogglePalette);
     let actions = actions.map(|action| Entry {
         keys: action.shortcut().map(|shortcut| shortcut.text()),
         disabled: action.disabled_reason(state),
         ..Entry::new(
-            icon_of(action),
+            action.icon(),
             action.title().to_owned(),
             Target::Run(Command::Run(action)),
         )
@@ -227,33 +230,6 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
     found
 }
 
-fn icon_of(action: Action) -> &'static str {
-    match action {
-        Action::TogglePalette => icons::MAGNIFYING_GLASS,
-        Action::ReviewChanges => icons::LIST_CHECKS,
-        Action::DiscardDraft | Action::DeleteConnector => icons::TRASH,
-        Action::Undo | Action::Redo => icons::ARROW_COUNTER_CLOCKWISE,
-        Action::NewConnector => icons::PLUS,
-        Action::DuplicateConnector => icons::COPY,
-        Action::OpenByScriptName | Action::ShowConnectors => icons::PLUGS,
-        Action::Refresh => icons::ARROWS_CLOCKWISE,
-        Action::TogglePin => icons::PUSH_PIN,
-        Action::OpenFile => icons::FOLDER_OPEN,
-        Action::SaveFile => icons::FLOPPY_DISK,
-        Action::FormatDocument => icons::TEXT_ALIGN_LEFT,
-        Action::ShowActivity => icons::PULSE,
-        Action::ShowSettings => icons::GEAR_SIX,
-        Action::ShowProfiles => icons::USER,
-        Action::NewProfile => icons::PLUGS_CONNECTED,
-        Action::ExploreDemo => icons::FLASK,
-        Action::SignOut => icons::SIGN_OUT,
-        Action::SaveSupportBundle => icons::DOWNLOAD_SIMPLE,
-        Action::ShowShortcuts => icons::KEYBOARD,
-        Action::LockApp => icons::LOCK_KEY,
-        Action::ShowAbout => icons::INFO,
-    }
-}
-
 fn switch_to(state: &AppState, profile: &Profile) -> Entry {
     let is_open = state
         .session
@@ -269,7 +245,9 @@ fn switch_to(state: &AppState, profile: &Profile) -> Entry {
     } else {
         ("Switch to", state.must_stay())
     };
-    let target = Target::Run(Command::Connect(profile.id.clone()));
+    let target = Target::Run(Command::Session(SessionCommand::Connect(
+        profile.id.clone(),
+    )));
     Entry {
         protected: profile.protected,
         disabled,
@@ -278,7 +256,7 @@ fn switch_to(state: &AppState, profile: &Profile) -> Entry {
 }
 
 fn edit(profile: &Profile) -> Entry {
-    let target = Target::Run(Command::EditProfile(profile.id.clone()));
+    let target = Target::Run(Command::Profile(ProfileCommand::Edit(profile.id.clone())));
     let title = format!("Edit profile {}…", profile.name);
     Entry::new(icons::PENCIL_SIMPLE, title, target)
 }
@@ -331,7 +309,11 @@ fn lines(open: &OpenConnector, document: XmlDocument, text: &str, wanted: &str) 
             line: number,
             column,
         };
-        let target = Target::Run(Command::GoToPlace(open.script_name.clone(), document, at));
+        let target = Target::Run(Command::Connector(ConnectorCommand::GoTo(
+            open.script_name.clone(),
+            document,
+            at,
+        )));
         // A long line is shown from a little before its hit.
         let start = before.char_indices().rev().nth(BEFORE_HIT);
         let shown = match start {

@@ -53,7 +53,7 @@ pub use sign::{
 pub use table::COLUMN_GAP;
 pub use table::{Column, SmallTable, SortOrder, Table, TableAnswer, TableRow};
 pub use tabs::{Tab, TabMark, tabs};
-pub use tenant::{swatches, tenant_badge, tenant_button};
+pub use tenant::{swatches, tenant_badge, tenant_button, tenant_chip};
 pub use text::path_label;
 pub use toast::{Toast, ToastAnswer, toast_area};
 pub use toggle::{check_box, check_mark, switch};

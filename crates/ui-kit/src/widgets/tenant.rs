@@ -1,11 +1,19 @@
 //! How a tenant is recognised: the button in the top bar, the badge in lists, and the choice of its colour.
 
-use egui::{Color32, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Color32, Galley, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use super::{choice, paint};
 use crate::{
     icons,
-    theme::{TenantColour, TenantMark, Tokens, measure, semibold, size::BODY, with_alpha},
+    theme::{
+        TenantColour, TenantMark, Tokens, measure, medium, semibold,
+        size::{BODY, CAPTION},
+        with_alpha,
+    },
 };
 
 /// The button filled with the tenant's colour; it opens the list of tenants.
@@ -41,6 +49,58 @@ pub fn tenant_button(ui: &mut Ui, mark: TenantMark, icon: &str, name: &str) -> R
     );
     paint::focus_ring(ui, &response);
     response
+}
+
+/// A chip in the colour of a tenant; a protected one carries a shield.
+///
+/// `tenant_chip(ui, mark, "Sandbox");`
+pub fn tenant_chip(ui: &mut Ui, mark: TenantMark, name: &str) -> Response {
+    let chip = TenantChip::new(ui, mark, name, ui.available_width());
+    let (rect, response) = ui.allocate_exact_size(chip.size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    chip.paint(ui, rect.left_center());
+    response
+}
+
+/// A chip of a tenant, for what paints itself.
+pub(super) struct TenantChip {
+    mark: TenantMark,
+    name: Arc<Galley>,
+}
+
+impl TenantChip {
+    /// A chip that is no wider than `room`.
+    pub(super) fn new(ui: &Ui, mark: TenantMark, name: &str, room: f32) -> Self {
+        let white = Tokens::of(ui).on_accent;
+        let room = room - lead(mark) - 6.0;
+        let name = paint::elided(ui, name, medium(CAPTION), white, room);
+        Self { mark, name }
+    }
+
+    pub(super) fn size(&self) -> Vec2 {
+        let width = self.name.size().x + lead(self.mark) + 6.0;
+        vec2(width.round(), measure::CHIP)
+    }
+
+    pub(super) fn paint(self, ui: &Ui, left: Pos2) {
+        let rect = Rect::from_min_size(left - vec2(0.0, measure::CHIP / 2.0), self.size());
+        let painter = ui.painter();
+        painter.rect_filled(rect, 4, self.mark.fill());
+        if self.mark == TenantMark::Protected {
+            let white = Tokens::of(ui).on_accent;
+            let centre = pos2(rect.left() + 12.0, left.y);
+            paint::glyph(painter, centre, icons::SHIELD_WARNING, 13.0, white);
+        }
+        paint::put_left(painter, rect.left() + lead(self.mark), left.y, self.name);
+    }
+}
+
+/// The space before a chip's name.
+fn lead(mark: TenantMark) -> f32 {
+    match mark {
+        TenantMark::Protected => 22.0,
+        TenantMark::Colour(_) => 6.0,
+    }
 }
 
 /// A square of 28 points in the tenant's colour.

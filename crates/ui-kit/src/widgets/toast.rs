@@ -5,10 +5,10 @@ use egui::{
     WidgetInfo, accesskit::Live, pos2, vec2,
 };
 
-use super::{Link, paint};
+use super::{Link, paint, tenant::TenantChip};
 use crate::{
     icons,
-    theme::{Tokens, Tone, icon, icon_fill, measure, regular, size::BODY},
+    theme::{TenantMark, Tokens, Tone, icon, icon_fill, measure, regular, size::BODY},
 };
 
 /// What was pressed on a toast.
@@ -27,6 +27,7 @@ pub struct ToastAnswer {
 pub struct Toast<'a> {
     tone: Tone,
     text: &'a str,
+    tenant: Option<(TenantMark, &'a str)>,
     action: Option<&'a str>,
 }
 
@@ -36,8 +37,15 @@ impl<'a> Toast<'a> {
         Self {
             tone,
             text,
+            tenant: None,
             action: None,
         }
+    }
+
+    /// Whose it is, for one that is of another tenant than the shown one.
+    pub fn tenant(mut self, tenant: Option<(TenantMark, &'a str)>) -> Self {
+        self.tenant = tenant;
+        self
     }
 
     /// What can be done about it.
@@ -63,19 +71,36 @@ impl<'a> Toast<'a> {
             tokens.text,
             (text_width, 18.0),
         );
-        let height = (galley.size().y + 22.0).max(measure::TOAST);
+        let chip = self
+            .tenant
+            .map(|(mark, name)| TenantChip::new(ui, mark, name, text_width));
+        let chip_height = chip.as_ref().map_or(0.0, |chip| chip.size().y + 4.0);
+        let content = galley.size().y + chip_height;
+        let height = (content + 22.0).max(measure::TOAST);
         let (rect, response) =
             ui.allocate_exact_size(vec2(measure::TOAST_WIDTH, height), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(self.role(), true, self.text));
+        response.widget_info(|| WidgetInfo::labeled(self.role(), true, self.label()));
         response
             .ctx
             .accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
         ground(ui, rect);
         self.sign(ui, rect);
-        let top = rect.center().y - galley.size().y / 2.0;
-        ui.painter()
-            .galley(pos2(rect.left() + 38.0, top), galley, tokens.text);
+        let left = rect.left() + 38.0;
+        let top = rect.center().y - content / 2.0;
+        if let Some(chip) = chip {
+            let middle = top + chip.size().y / 2.0;
+            chip.paint(ui, pos2(left, middle));
+        }
+        let under_chip = pos2(left, top + chip_height);
+        ui.painter().galley(under_chip, galley, tokens.text);
         self.controls(ui, rect)
+    }
+
+    fn label(&self) -> String {
+        match self.tenant {
+            Some((_, name)) => format!("{name}: {}", self.text),
+            None => self.text.to_owned(),
+        }
     }
 
     fn role(&self) -> Role {

@@ -4,7 +4,7 @@ use egui::{Ui, UiBuilder};
 use patchpanel_local_store::ActivityRow;
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands, ConnectorCommand},
     icons,
     state::AppState,
     theme::measure,
@@ -58,7 +58,7 @@ fn tools(ui: &mut Ui, state: &AppState, entry: &ActivityRow, url: &str, commands
         .show(ui)
         .clicked()
     {
-        commands.push(Command::Copy(url.to_owned()));
+        commands.push(AppCommand::Copy(url.to_owned()));
     }
     let here = state
         .session
@@ -81,6 +81,6 @@ fn tools(ui: &mut Ui, state: &AppState, entry: &ActivityRow, url: &str, commands
 
 pub(super) fn open_connector(entry: &ActivityRow, commands: &mut Commands) {
     if let Ok(script_name) = entry.sent.script_name.parse() {
-        commands.push(Command::OpenConnector(script_name));
+        commands.push(ConnectorCommand::Open(script_name));
     }
 }

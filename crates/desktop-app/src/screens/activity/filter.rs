@@ -4,7 +4,7 @@ use egui::Ui;
 use patchpanel_local_store::Outcome;
 
 use crate::{
-    command::{Command, Commands},
+    command::{ActivityCommand, Commands},
     icons,
     state::{
         AppState,
@@ -43,7 +43,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, typed: &mut String, commands: &m
         at_right(ui, |ui| text::small(ui, &model::count(&state.activity)));
     });
     if wanted != state.activity.wanted {
-        commands.push(Command::WantActivity(Box::new(wanted)));
+        commands.push(ActivityCommand::Filter(Box::new(wanted)));
     }
 }
 

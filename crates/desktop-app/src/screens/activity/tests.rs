@@ -1,6 +1,7 @@
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::command::ConnectorCommand;
 use crate::{
     screens::{Views, testing},
     view_models::activity::tests::state,
@@ -33,7 +34,7 @@ fn choosing_a_request_asks_for_its_details() {
     harness.get_by_label_contains("09:02:51").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::SelectEntry(failed)]);
+    assert_eq!(harness.state().asked, [ActivityCommand::Select(failed)]);
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn the_details_open_the_connector() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::OpenConnector("badge-system".parse().unwrap())]
+        [ConnectorCommand::Open("badge-system".parse().unwrap())]
     );
 }
 
@@ -62,7 +63,7 @@ fn the_tracking_id_is_copied_whole() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::Copy("b7d0c1a2e6f94b0f9d11".to_owned())]
+        [AppCommand::Copy("b7d0c1a2e6f94b0f9d11".to_owned())]
     );
 }
 
@@ -77,7 +78,7 @@ fn the_trail_is_exported_for_a_spreadsheet() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::ExportActivity(ExportFormat::Csv)]
+        [ActivityCommand::Export(ExportFormat::Csv)]
     );
 }
 
@@ -97,6 +98,6 @@ fn a_method_narrows_the_entries() {
     };
     assert_eq!(
         harness.state().asked,
-        [Command::WantActivity(Box::new(wanted))]
+        [ActivityCommand::Filter(Box::new(wanted))]
     );
 }

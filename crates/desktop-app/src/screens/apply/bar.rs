@@ -4,7 +4,7 @@ use egui::{Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2
 
 use super::Page;
 use crate::{
-    command::{Command, Commands},
+    command::{ApplyCommand, Commands},
     icons,
     state::apply::{ApplyStage, Resume},
     theme::{
@@ -92,7 +92,7 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         ApplyStage::Running => {
             let stop = Button::secondary("Stop after this step").icon(icons::STOP_CIRCLE);
             if stop.show(ui).clicked() {
-                commands.push(Command::StopApply);
+                commands.push(ApplyCommand::Stop);
             }
         }
         ApplyStage::Stopping => {
@@ -114,11 +114,11 @@ fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
             .icon(icons::ARROW_COUNTER_CLOCKWISE)
             .tooltip("Makes a draft that takes it back; you review it before anything is sent");
         if button.show(ui).clicked() {
-            commands.push(Command::UndoApply(page.run.id));
+            commands.push(ApplyCommand::Undo(page.run.id));
         }
     }
     if ways.keep && Button::secondary(KEEP).show(ui).clicked() {
-        commands.push(Command::CloseApply);
+        commands.push(ApplyCommand::Close);
     }
     if let Some((resume, way)) = &ways.other {
         resume_ui(ui, Button::secondary(&way.label), (*resume, way), commands);
@@ -135,12 +135,12 @@ fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         Main::Review => {
             let review = Button::primary("Review the rest").icon(icons::LIST_CHECKS);
             if review.show(ui).clicked() {
-                commands.push(Command::ReviewRest);
+                commands.push(ApplyCommand::ReviewRest);
             }
         }
         Main::Back => {
             if Button::primary("Back to the connector").show(ui).clicked() {
-                commands.push(Command::CloseApply);
+                commands.push(ApplyCommand::Close);
             }
         }
     }
@@ -157,6 +157,6 @@ fn resume_ui(
         .show(ui)
         .clicked()
     {
-        commands.push(Command::AskToResume(resume));
+        commands.push(ApplyCommand::AskToResume(resume));
     }
 }

@@ -4,7 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::Page;
 use crate::{
-    command::{Command, Commands},
+    command::{ApplyCommand, Command, Commands},
     view_models::apply::bar::{self, Main},
 };
 
@@ -18,23 +18,23 @@ pub(super) fn ui(ui: &Ui, page: &Page<'_>, commands: &mut Commands) {
         ui.input_mut(|input| input.consume_shortcut(&shortcut))
     };
     if pressed(Modifiers::NONE, Key::R) && page.run.unknown().is_some() {
-        commands.push(Command::RereadUnknown);
+        commands.push(ApplyCommand::RereadUnknown);
     }
     let ways = bar::ways(page.session, page.run);
     if pressed(Modifiers::COMMAND, Key::Z) && ways.as_ref().is_some_and(|ways| ways.undo.is_some())
     {
-        commands.push(Command::UndoApply(page.run.id));
+        commands.push(ApplyCommand::Undo(page.run.id));
     }
     if pressed(Modifiers::COMMAND, Key::Enter)
         && let Some(ways) = &ways
     {
         commands.push(match &ways.main {
-            Main::Resume(resume, _) => Command::AskToResume(*resume),
-            Main::Review => Command::ReviewRest,
-            Main::Back => Command::CloseApply,
+            Main::Resume(resume, _) => Command::Apply(ApplyCommand::AskToResume(*resume)),
+            Main::Review => Command::Apply(ApplyCommand::ReviewRest),
+            Main::Back => Command::Apply(ApplyCommand::Close),
         });
     }
     if pressed(Modifiers::NONE, Key::Escape) {
-        commands.push(Command::CloseApply);
+        commands.push(ApplyCommand::Close);
     }
 }

@@ -12,7 +12,7 @@ mod tests;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, ApplyCommand, Commands},
     icons,
     screens::back,
     state::{
@@ -79,7 +79,7 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
     } = page;
     ui.horizontal_centered(|ui| {
         if back::arrow(ui) {
-            commands.push(Command::CloseApply);
+            commands.push(ApplyCommand::Close);
         }
         text::title(ui, &model::title(run));
         text::muted(
@@ -92,7 +92,7 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
                 .show(ui)
                 .clicked()
             {
-                commands.push(Command::Copy(model::report(state, run)));
+                commands.push(AppCommand::Copy(model::report(state, run)));
             }
         });
     });

@@ -4,7 +4,7 @@ use egui::{Align, Frame, Layout, Margin, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use super::{Page, View};
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, ApplyCommand, Commands},
     icons,
     messages::UserMessage,
     state::apply::{ApplyRun, ApplyStep, Reading, ReadingStage},
@@ -101,7 +101,7 @@ pub(super) fn ui(
                         .show(ui)
                         .clicked()
                 {
-                    commands.push(Command::ShowPlace(index));
+                    commands.push(ApplyCommand::ShowPlace(index));
                 }
             }),
             StepDetail::Learned(message) => indented(ui, |ui| learned_ui(ui, message)),
@@ -166,7 +166,7 @@ fn copy_ui(ui: &mut Ui, tracking_id: &str, commands: &mut Commands) {
         .show(ui)
         .clicked()
     {
-        commands.push(Command::Copy(tracking_id.to_owned()));
+        commands.push(AppCommand::Copy(tracking_id.to_owned()));
     }
 }
 
@@ -258,7 +258,7 @@ fn reading_ui(
                 link.request_focus();
             }
             if link.clicked() {
-                commands.push(Command::RereadUnknown);
+                commands.push(ApplyCommand::RereadUnknown);
             }
         });
     });

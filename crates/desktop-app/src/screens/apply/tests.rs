@@ -8,7 +8,7 @@ use egui_kittest::{
 use patchpanel_core_models::problem::Place;
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, ApplyCommand, Command, Commands, SessionCommand},
     screens::{
         Views, apply, dialogs,
         testing::{Stage, stage, stage_of},
@@ -92,9 +92,9 @@ fn r_reads_now_and_ctrl_z_undoes_and_nothing_sends() {
     assert_eq!(
         harness.state().asked,
         [
-            Command::RereadUnknown,
-            Command::UndoApply(id),
-            Command::AskToResume(Resume::Rest),
+            ApplyCommand::RereadUnknown,
+            ApplyCommand::Undo(id),
+            ApplyCommand::AskToResume(Resume::Rest)
         ]
     );
 }
@@ -135,7 +135,7 @@ fn the_document_from_before_offers_the_step_again() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::AskToResume(Resume::Step(1))]
+        [ApplyCommand::AskToResume(Resume::Step(1))]
     );
 }
 
@@ -143,7 +143,7 @@ fn the_document_from_before_offers_the_step_again() {
 fn a_protected_profile_asks_for_the_tenants_name_before_more_is_sent() {
     let mut state = protected(doubt());
     reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
-    on_command(&mut state, Command::AskToResume(Resume::Rest));
+    on_command(&mut state, ApplyCommand::AskToResume(Resume::Rest));
     assert!(matches!(
         state.dialog,
         Some(Dialog::ResumeApply(Resume::Rest))
@@ -166,8 +166,8 @@ fn a_protected_profile_asks_for_the_tenants_name_before_more_is_sent() {
     assert_eq!(
         harness.state().asked,
         [
-            Command::UnlockTenant("acme".to_owned()),
-            Command::ResumeApply(Resume::Rest)
+            Command::Session(SessionCommand::UnlockTenant("acme".to_owned())),
+            Command::Apply(ApplyCommand::Resume(Resume::Rest))
         ]
     );
 }
@@ -193,8 +193,10 @@ fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
     assert_eq!(
         harness.state().asked,
         [
-            Command::ShowPlace(1),
-            Command::Copy("77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned()),
+            Command::Apply(ApplyCommand::ShowPlace(1)),
+            Command::App(AppCommand::Copy(
+                "77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned()
+            )),
         ]
     );
 }

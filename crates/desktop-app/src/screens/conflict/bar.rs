@@ -4,7 +4,7 @@ use egui::{Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2
 
 use super::{Page, undo_keys};
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands, ConflictCommand},
     icons,
     state::route::Route,
     theme::{
@@ -91,11 +91,11 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         .show(ui)
         .clicked()
     {
-        commands.push(Command::Show(Route::Connectors));
+        commands.push(AppCommand::Show(Route::Connectors));
     }
     let obstacle = model::obstacle(page.conflict);
     let button = Button::primary("Review merged plan").disabled_because(obstacle.as_deref());
     if button.show(ui).clicked() {
-        commands.push(Command::ReviewMerged);
+        commands.push(ConflictCommand::ReviewMerged);
     }
 }

@@ -7,7 +7,7 @@ use super::{
     view::{Focus, View},
 };
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConflictCommand},
     state::conflict::Spot,
     theme::measure,
     view_models::conflict::{Pick, spot_name},
@@ -77,7 +77,7 @@ pub(super) fn decide(
         view.focus = Some(Focus::Field(spot.clone()));
     }
     let choice = pick.choice(page.conflict, spot);
-    commands.push(Command::DecideConflict(spot.clone(), choice));
+    commands.push(ConflictCommand::Decide(spot.clone(), choice));
 }
 
 /// Tells the widgets of places apart.

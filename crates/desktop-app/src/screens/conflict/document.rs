@@ -16,7 +16,7 @@ use crate::{
         merge_lines::MergeRow,
         snippet::Snippet,
     },
-    command::{Command, Commands},
+    command::{Commands, ConflictCommand},
     icons,
     state::conflict::{Choice, DocumentDifference, Spot},
     theme::{
@@ -343,6 +343,6 @@ fn result_ui(
         view.current = Some(spot.clone());
     }
     if response.changed() {
-        commands.push(Command::DecideConflict(spot, Choice::Edited(text)));
+        commands.push(ConflictCommand::Decide(spot, Choice::Edited(text)));
     }
 }

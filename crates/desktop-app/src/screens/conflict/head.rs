@@ -4,7 +4,7 @@ use egui::{Frame, Label, Margin, Panel, RichText, Ui};
 
 use super::Page;
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConflictCommand},
     icons,
     screens::back,
     state::conflict::Choice,
@@ -92,7 +92,7 @@ fn tools_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
             .disabled_because(nothing)
             .tooltip("What is decided already stays as it is");
         if button.show(ui).clicked() {
-            commands.push(Command::DecideAllOpen(choice));
+            commands.push(ConflictCommand::DecideAllOpen(choice));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     code::merge::Column,
-    command::{Command, Commands},
+    command::{Commands, ConflictCommand},
     icons,
     state::conflict::Choice,
     theme::{
@@ -366,6 +366,6 @@ fn field_ui(
         view.current = Some(spot.clone());
     }
     if response.changed() {
-        commands.push(Command::DecideConflict(spot, Choice::Edited(text)));
+        commands.push(ConflictCommand::Decide(spot, Choice::Edited(text)));
     }
 }

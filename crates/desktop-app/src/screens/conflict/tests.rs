@@ -9,7 +9,7 @@ use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 
 use super::*;
 use crate::{
-    command::Command,
+    command::{AppCommand, Command, ConflictCommand},
     screens::{
         Views,
         testing::{self, Stage},
@@ -118,9 +118,9 @@ fn each_place_is_decided_by_its_segment() {
     assert_eq!(
         asked(&mut harness),
         [
-            Command::DecideConflict(short_desc(), Choice::Theirs),
-            Command::DecideConflict(Spot::Lines(KIND, 1), Choice::Mine),
-            Command::DecideConflict(max(), Choice::Edited("25".to_owned())),
+            ConflictCommand::Decide(short_desc(), Choice::Theirs),
+            ConflictCommand::Decide(Spot::Lines(KIND, 1), Choice::Mine),
+            ConflictCommand::Decide(max(), Choice::Edited("25".to_owned()))
         ]
     );
 }
@@ -151,8 +151,8 @@ fn an_edit_is_typed_into_its_result() {
     assert_eq!(
         asked(&mut harness),
         [
-            Command::DecideConflict(max(), Choice::Edited("250".to_owned())),
-            Command::DecideConflict(Spot::Lines(KIND, 0), Choice::Edited("<a/>!".to_owned())),
+            ConflictCommand::Decide(max(), Choice::Edited("250".to_owned())),
+            ConflictCommand::Decide(Spot::Lines(KIND, 0), Choice::Edited("<a/>!".to_owned()))
         ]
     );
 }
@@ -182,7 +182,7 @@ fn the_merged_plan_is_reviewed_once_all_is_decided() {
     harness.get_by_label_contains("All 4 conflicts decided.");
     click(&mut harness, Role::Button, "Review merged plan");
 
-    assert_eq!(asked(&mut harness), [Command::ReviewMerged]);
+    assert_eq!(asked(&mut harness), [ConflictCommand::ReviewMerged]);
 }
 
 #[test]
@@ -195,8 +195,8 @@ fn all_open_ones_are_decided_at_once() {
     assert_eq!(
         asked(&mut harness),
         [
-            Command::DecideAllOpen(Choice::Theirs),
-            Command::DecideAllOpen(Choice::Mine)
+            ConflictCommand::DecideAllOpen(Choice::Theirs),
+            ConflictCommand::DecideAllOpen(Choice::Mine)
         ]
     );
 }
@@ -215,12 +215,12 @@ fn keys_go_through_what_is_open_and_decide_there() {
     assert_eq!(
         asked(&mut harness),
         [
-            Command::DecideConflict(short_desc(), Choice::Theirs),
-            Command::DecideConflict(Spot::Lines(KIND, 0), Choice::Mine),
-            Command::DecideConflict(
+            ConflictCommand::Decide(short_desc(), Choice::Theirs),
+            ConflictCommand::Decide(Spot::Lines(KIND, 0), Choice::Mine),
+            ConflictCommand::Decide(
                 short_desc(),
                 Choice::Edited("\"Workday workers, EMEA\"".to_owned())
-            ),
+            )
         ]
     );
 }
@@ -240,7 +240,7 @@ fn going_to_a_place_gives_its_choice_the_focus() {
 
     assert_eq!(
         asked(&mut harness),
-        [Command::DecideConflict(max(), Choice::Mine)],
+        [ConflictCommand::Decide(max(), Choice::Mine)],
         "arrows choose within it"
     );
 }
@@ -275,8 +275,8 @@ fn deciding_later_leaves_everything_as_it_is() {
     assert_eq!(
         asked(&mut harness),
         [
-            Command::Show(Route::Connectors),
-            Command::Show(Route::Connectors)
+            AppCommand::Show(Route::Connectors),
+            AppCommand::Show(Route::Connectors)
         ]
     );
 }

@@ -6,7 +6,7 @@ use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorStatus
 
 use super::{ListWish, View};
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Commands, ConnectorCommand},
     icons,
     state::{AppState, connector::OpenConnector, remote::Remote},
     theme::{Tone, measure},
@@ -152,7 +152,7 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
         .show(ui)
         .clicked()
     {
-        commands.push(Command::Copy(script_name.to_owned()));
+        commands.push(AppCommand::Copy(script_name.to_owned()));
     }
     ui.add_space(3.0);
     let read = connector
@@ -197,7 +197,7 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
     let busy = connector.server.is_loading().then_some("It is being read");
     let again = Button::icon_only(icons::ARROWS_CLOCKWISE, "Read the connector again");
     if again.disabled_because(busy).show(ui).clicked() {
-        commands.push(Command::RefreshConnector);
+        commands.push(ConnectorCommand::Refresh);
     }
     let more = Button::icon_only(icons::DOTS_THREE, "More about this connector").show(ui);
     menu(&more, |ui| {
@@ -241,7 +241,7 @@ fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands
     if connector.draft.draft.changes().contains(&Part::Metadata) {
         let item = MenuItem::new("Take back all changes of the metadata");
         if item.icon(icons::ARROW_COUNTER_CLOCKWISE).show(ui).clicked() {
-            commands.push(Command::RevertPart(Part::Metadata));
+            commands.push(ConnectorCommand::RevertPart(Part::Metadata));
         }
     }
     menu_rule(ui);

@@ -9,7 +9,7 @@ use patchpanel_core_models::models::document::XmlDocument;
 
 use super::{Views, failure};
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, ConnectorCommand},
     icons,
     messages::UserMessage,
     state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
@@ -89,7 +89,7 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
     banner.show(ui, |ui| {
         let name = || connector.script_name.clone();
         if Button::secondary("Keep it").show(ui).clicked() {
-            commands.push(Command::DismissResumed(name()));
+            commands.push(ConnectorCommand::DismissResumed(name()));
         }
         if Button::ghost("Discard…").show(ui).clicked() {
             commands.run(Action::DiscardDraft);
@@ -128,7 +128,7 @@ fn tab_row(
     });
     ui.advance_cursor_after_rect(row);
     if let Some(chosen) = answer.inner {
-        commands.push(Command::ShowTab(chosen));
+        commands.push(ConnectorCommand::ShowTab(chosen));
     }
     shown
 }
@@ -199,7 +199,7 @@ fn failed(ui: &mut Ui, state: &AppState, message: &UserMessage, commands: &mut C
                     .show(ui)
                     .clicked()
                 {
-                    commands.push(Command::RefreshConnector);
+                    commands.push(ConnectorCommand::Refresh);
                 }
                 if Button::secondary("Open by script name…").show(ui).clicked() {
                     commands.run(Action::OpenByScriptName);

@@ -8,6 +8,7 @@ use egui_kittest::{
 use serde_json::json;
 
 use super::*;
+use crate::command::AppCommand;
 use crate::{
     screens::testing::{self, Stage},
     state::connector::PartValue,
@@ -59,7 +60,7 @@ fn the_script_name_can_be_copied() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::Copy("workday-custom-emea".to_owned())]
+        [AppCommand::Copy("workday-custom-emea".to_owned())]
     );
 }
 
@@ -74,7 +75,7 @@ fn tabs_lead_to_their_parts() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::ShowTab(ConnectorTab::SourceConfig)]
+        [ConnectorCommand::ShowTab(ConnectorTab::SourceConfig)]
     );
 }
 
@@ -118,10 +119,7 @@ fn the_menu_pins_and_deletes() {
 
     assert_eq!(
         harness.state().asked,
-        [
-            Command::Run(Action::TogglePin),
-            Command::Run(Action::DeleteConnector)
-        ]
+        [Action::TogglePin, Action::DeleteConnector]
     );
 }
 
@@ -144,7 +142,7 @@ fn the_menu_takes_back_all_changes_of_the_metadata() {
     let asked = &harness.state().asked;
     assert_eq!(
         *asked,
-        [Command::RevertPart(
+        [ConnectorCommand::RevertPart(
             patchpanel_core_models::draft::Part::Metadata
         )]
     );
@@ -164,7 +162,7 @@ fn a_read_only_profile_cannot_duplicate_and_says_why() {
     button.click();
     harness.run();
 
-    assert_eq!(harness.state().asked, []);
+    assert!(harness.state().asked.is_empty());
 }
 
 #[test]
@@ -178,7 +176,7 @@ fn a_document_in_the_overview_leads_to_its_tab() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::ShowTab(ConnectorTab::Translations)]
+        [ConnectorCommand::ShowTab(ConnectorTab::Translations)]
     );
 }
 
@@ -202,7 +200,7 @@ fn the_first_reading_that_failed_fills_the_pane_and_can_be_tried_again() {
     harness.get_by_label("Try again").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::RefreshConnector]);
+    assert_eq!(harness.state().asked, [ConnectorCommand::Refresh]);
     assert!(harness.query_by_role(Role::Tab).is_none());
 }
 
@@ -271,10 +269,7 @@ fn without_an_open_connector_the_ways_to_one_are_offered() {
     harness.get_by_label("Open by script name…").click();
     harness.run();
 
-    assert_eq!(
-        harness.state().asked,
-        [Command::Run(Action::OpenByScriptName)]
-    );
+    assert_eq!(harness.state().asked, [Action::OpenByScriptName]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus};
 
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand},
     state::{AppState, session::Session},
     theme::{Tokens, measure},
     view_models::{
@@ -181,7 +181,7 @@ fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &View) {
 fn open(script_name: &ScriptName, view: &mut View, commands: &mut Commands) {
     view.cursor = Some(script_name.clone());
     view.shown = Some(script_name.clone());
-    commands.push(Command::OpenConnector(script_name.clone()));
+    commands.push(ConnectorCommand::Open(script_name.clone()));
 }
 
 /// The sign of a status: shape and colour.

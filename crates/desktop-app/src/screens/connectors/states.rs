@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use super::{View, filter_bar};
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, ConnectorCommand, ProfileCommand},
     icons,
     messages::{Hint, UserMessage},
     screens::failure::{failure, sign_in_again},
@@ -77,14 +77,14 @@ fn failed(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut 
                 sign_in_again(ui, session, message, commands);
                 let certificate = message.hint == Hint::Certificate;
                 if certificate && Button::primary("Choose a CA file…").show(ui).clicked() {
-                    commands.push(Command::EditProfile(session.profile.id.clone()));
+                    commands.push(ProfileCommand::Edit(session.profile.id.clone()));
                 }
                 if Button::secondary("Try again")
                     .icon(icons::ARROWS_CLOCKWISE)
                     .show(ui)
                     .clicked()
                 {
-                    commands.push(Command::RefreshConnectors);
+                    commands.push(ConnectorCommand::RefreshList);
                 }
             });
         });

@@ -8,7 +8,7 @@ use egui_kittest::{
 
 use super::*;
 use crate::{
-    command::Action,
+    command::{Action, Command, ConnectorCommand},
     screens::{
         Views,
         testing::{self, Stage},
@@ -40,7 +40,7 @@ fn rows(harness: &Harness<'_, Stage>) -> Vec<String> {
 
 fn opened(harness: &Harness<'_, Stage>) -> Vec<String> {
     let name = |command: &Command| match command {
-        Command::OpenConnector(name) => Some(name.to_string()),
+        Command::Connector(ConnectorCommand::Open(name)) => Some(name.to_string()),
         _ => None,
     };
     harness.state().asked.iter().filter_map(name).collect()
@@ -222,10 +222,7 @@ fn nothing_found_says_what_was_typed_and_clears_the_filter() {
     harness.get_by_label("Clear filter").click();
     harness.run();
 
-    assert_eq!(
-        harness.state().asked,
-        [Command::Run(Action::OpenByScriptName)]
-    );
+    assert_eq!(harness.state().asked, [Action::OpenByScriptName]);
     assert_eq!(rows(&harness).len(), 4);
 }
 
@@ -298,7 +295,7 @@ fn a_failure_without_rows_fills_the_list_and_can_be_tried_again() {
     harness.get_by_label("Try again").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::RefreshConnectors]);
+    assert_eq!(harness.state().asked, [ConnectorCommand::RefreshList]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Commands},
     widgets::{Button, Dialog, Link, ValueRow, at_right, key_cap, rule, text},
 };
 
@@ -24,7 +24,7 @@ pub(super) fn shortcuts(ctx: &Context, _commands: &mut Commands) -> bool {
     let answer = Dialog::new("shortcuts", "Keyboard shortcuts").wide().show(
         ctx,
         |ui| {
-            for action in Action::ALL {
+            for &action in Action::ALL {
                 let Some(shortcut) = action.shortcut() else {
                     continue;
                 };
@@ -66,7 +66,7 @@ pub(super) fn about(ctx: &Context, commands: &mut Commands) -> bool {
             text::note(ui, "No telemetry, no account. No host is contacted but the tenant’s.");
             ui.add_space(8.0);
             if Link::new("Documentation of the API").show(ui).clicked() {
-                commands.push(Command::OpenUrl("https://developer.sailpoint.com/docs/api/connectors".to_owned()));
+                commands.push(AppCommand::OpenUrl("https://developer.sailpoint.com/docs/api/connectors".to_owned()));
             }
         },
         |ui| Button::primary("Close").show(ui).clicked(),

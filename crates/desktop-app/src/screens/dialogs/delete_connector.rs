@@ -4,7 +4,7 @@ use egui::{Context, Frame, Margin, Ui};
 
 use super::{Opened, dispatch};
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, LifecycleCommand, SessionCommand},
     icons,
     screens::failure,
     state::{
@@ -132,9 +132,9 @@ pub(super) fn ui(
     }
     if delete {
         if demands.tenant.is_some() {
-            commands.push(Command::UnlockTenant(view.tenant.clone()));
+            commands.push(SessionCommand::UnlockTenant(view.tenant.clone()));
         }
-        commands.push(Command::DeleteConnector);
+        commands.push(LifecycleCommand::Delete);
     }
     answer.closed || cancel
 }

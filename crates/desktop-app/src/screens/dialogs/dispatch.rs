@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, LifecycleCommand},
     icons,
     messages::UserMessage,
     screens::failure,
@@ -45,7 +45,7 @@ pub(super) fn leave_ui(ui: &mut Ui, dispatch: Dispatch, commands: &mut Commands)
     let leave = Button::secondary(word).disabled_because(shut);
     let left = leave.show(ui).clicked();
     if dispatch == Dispatch::Unknown && Button::secondary("Ask again").show(ui).clicked() {
-        commands.push(Command::AskOutcome);
+        commands.push(LifecycleCommand::AskOutcome);
     }
     left
 }

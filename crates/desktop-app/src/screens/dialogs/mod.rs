@@ -15,7 +15,7 @@ mod tests;
 use egui::Ui;
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     state::{AppState, dialog::Dialog},
 };
 
@@ -113,6 +113,6 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Dialog::Notices => notices::ui(&ctx, state, commands),
     };
     if closed {
-        commands.push(Command::CloseDialog);
+        commands.push(AppCommand::CloseDialog);
     }
 }

@@ -6,7 +6,7 @@ use patchpanel_http_client::{Operation, PreparedRequest};
 
 use super::{Opened, dispatch};
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, LifecycleCommand, SessionCommand},
     icons,
     messages::UserMessage,
     state::{
@@ -150,9 +150,9 @@ pub(super) fn ui(
     }
     if create {
         if asks_name {
-            commands.push(Command::UnlockTenant(view.tenant.clone()));
+            commands.push(SessionCommand::UnlockTenant(view.tenant.clone()));
         }
-        commands.push(Command::CreateConnector);
+        commands.push(LifecycleCommand::Create);
     }
     answer.closed || cancel
 }
@@ -163,7 +163,7 @@ fn prepare(view: &mut View, request: Option<&PreparedRequest>, commands: &mut Co
     if let Some(connector) = &connector
         && view.asked.as_ref() != Some(connector)
     {
-        commands.push(Command::PrepareCreate(Box::new(connector.clone())));
+        commands.push(LifecycleCommand::PrepareCreate(Box::new(connector.clone())));
         view.asked = Some(connector.clone());
     }
     let shown = request.map(PreparedRequest::operation);

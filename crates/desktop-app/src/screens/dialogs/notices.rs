@@ -10,8 +10,8 @@ use crate::{
         notices::{Notice, NoticeKind},
     },
     theme::Tone,
-    view_models::time,
-    widgets::{Button, Dialog, Link, at_right, icon_sign, rule, text},
+    view_models::{notices, time},
+    widgets::{Button, Dialog, Link, at_right, icon_sign, rule, tenant_chip, text},
 };
 
 pub(super) fn ui(ctx: &Context, state: &AppState, commands: &mut Commands) -> bool {
@@ -45,12 +45,15 @@ fn row(ui: &mut egui::Ui, state: &AppState, notice: &Notice, commands: &mut Comm
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         icon_sign(ui, icon, tone, word);
+        if let Some((mark, name)) = notices::other_profile(state, notice) {
+            tenant_chip(ui, mark, name);
+        }
         text::medium_body(ui, &notice.message.what);
         at_right(ui, |ui| {
-            if let Some((label, command)) = &notice.action
+            if let Some((label, command)) = notices::next_step(state, notice)
                 && Link::new(label).show(ui).clicked()
             {
-                commands.push(command.clone());
+                commands.push(command);
                 taken = true;
             }
             text::small(ui, &time::ago(notice.at, state.now));

@@ -6,7 +6,7 @@ use patchpanel_local_store::DeletedConnector;
 
 use super::Opened;
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand, LifecycleCommand},
     state::AppState,
     view_models::time,
     widgets::{Button, Dialog, Field, Link, text},
@@ -45,7 +45,7 @@ pub(super) fn ui(
     );
     let (cancelled, pressed) = answer.footer;
     if let (true, Ok(name)) = (answer.body || pressed, view.name.parse::<ScriptName>()) {
-        commands.push(Command::OpenConnector(name));
+        commands.push(ConnectorCommand::Open(name));
     }
     answer.closed || cancelled
 }
@@ -70,7 +70,7 @@ fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
             text::small(ui, &format!("{}, {when}", deleted.title));
             let name = format!("Create {} again", deleted.script_name);
             if Link::new("Create it again…").name(&name).show(ui).clicked() {
-                commands.push(Command::Recreate(deleted.script_name.clone()));
+                commands.push(LifecycleCommand::AskRecreate(deleted.script_name.clone()));
             }
         });
     }

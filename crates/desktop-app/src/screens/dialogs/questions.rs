@@ -4,7 +4,7 @@ use egui::Context;
 use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Command, Commands, ConnectorCommand, ProfileCommand, SessionCommand},
     icons,
     messages::UserMessage,
     state::{
@@ -55,7 +55,10 @@ pub(super) fn discard(
         ctx,
         &title,
         body,
-        (action, Command::DiscardDraft(script_name.clone())),
+        (
+            action,
+            Command::Connector(ConnectorCommand::DiscardDraft(script_name.clone())),
+        ),
         commands,
     )
 }
@@ -78,7 +81,7 @@ pub(super) fn delete_profile(
         ctx,
         &title,
         body,
-        (action, Command::DeleteProfile(id.clone())),
+        (action, Command::Profile(ProfileCommand::Delete(id.clone()))),
         commands,
     )
 }
@@ -116,7 +119,7 @@ pub(super) fn leave(
         LeaveReason::SignOut => (
             "Sign out and lose the drafts?".to_owned(),
             "Sign out",
-            Command::SignOutAnyway,
+            Command::Session(SessionCommand::SignOutAnyway),
         ),
         LeaveReason::Connect(id) => {
             let name = state
@@ -127,13 +130,13 @@ pub(super) fn leave(
             (
                 format!("Switch to “{name}” and lose the drafts?"),
                 "Switch",
-                Command::ConnectAnyway(id.clone()),
+                Command::Session(SessionCommand::ConnectAnyway(id.clone())),
             )
         }
         LeaveReason::ExploreDemo => (
             "Open the demo tenant and lose the drafts?".to_owned(),
             "Open the demo tenant",
-            Command::ExploreDemoAnyway,
+            Command::Session(SessionCommand::ExploreDemoAnyway),
         ),
         LeaveReason::Quit => (
             if applying {
@@ -142,7 +145,7 @@ pub(super) fn leave(
                 "Close Patchpanel and lose the drafts?".to_owned()
             },
             "Close",
-            Command::QuitAnyway,
+            Command::App(AppCommand::QuitAnyway),
         ),
     };
     question(
@@ -176,7 +179,10 @@ pub(super) fn leave_profile(
         ctx,
         &title,
         body,
-        (action, Command::LeaveProfileAnyway(next.clone())),
+        (
+            action,
+            Command::Profile(ProfileCommand::LeaveAnyway(next.clone())),
+        ),
         commands,
     )
 }

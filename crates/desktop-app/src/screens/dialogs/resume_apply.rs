@@ -4,7 +4,7 @@ use egui::Context;
 
 use super::Opened;
 use crate::{
-    command::{Command, Commands},
+    command::{ApplyCommand, Commands, SessionCommand},
     icons,
     state::{
         AppState,
@@ -76,9 +76,9 @@ pub(super) fn ui(
     let (cancel, send) = answer.footer;
     if send {
         if asks {
-            commands.push(Command::UnlockTenant(view.name.clone()));
+            commands.push(SessionCommand::UnlockTenant(view.name.clone()));
         }
-        commands.push(Command::ResumeApply(resume));
+        commands.push(ApplyCommand::Resume(resume));
     }
     answer.closed || cancel
 }

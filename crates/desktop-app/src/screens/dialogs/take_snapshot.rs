@@ -5,7 +5,7 @@ use patchpanel_local_store::SnapshotId;
 
 use super::Opened;
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, HistoryCommand},
     icons,
     state::AppState,
     view_models::{history, shell},
@@ -48,7 +48,7 @@ pub(super) fn ui(
     );
     let (cancelled, pressed) = answer.footer;
     if (answer.body || pressed) && !nothing {
-        commands.push(Command::TakeSnapshot(view.name.trim().to_owned()));
+        commands.push(HistoryCommand::Take(view.name.trim().to_owned()));
     }
     answer.closed || cancelled
 }
@@ -86,7 +86,7 @@ pub(super) fn restore(
     );
     let (cancelled, pressed) = answer.footer;
     if pressed {
-        commands.push(Command::RestoreSnapshot(id));
+        commands.push(HistoryCommand::Restore(id));
     }
     answer.closed || cancelled
 }

@@ -6,7 +6,7 @@ use patchpanel_core_models::models::document::XmlDocument;
 use super::DocumentView;
 use crate::{
     code::{editor::Editor, marks::Decorations, viewer::Viewer},
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand},
     icons,
     state::connector::{OpenConnector, PartValue},
     theme::Tone,
@@ -59,6 +59,9 @@ pub(super) fn ui(
         .show(ui);
     if answer.changed {
         let text = view.editor.text().into_owned();
-        commands.push(Command::EditPart(PartValue::Xml(document, Some(text))));
+        commands.push(ConnectorCommand::EditPart(PartValue::Xml(
+            document,
+            Some(text),
+        )));
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         line_index::LineColumn,
         viewer::ViewerState,
     },
-    command::{Command, Commands},
+    command::{Commands, DocumentCommand},
     icons,
     screens::dropping,
     state::{AppState, connector::OpenConnector, session::SessionId},
@@ -162,7 +162,7 @@ fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
             .show(ui)
             .clicked()
         {
-            commands.push(Command::OpenDocument(DocumentKind::Xml(document)));
+            commands.push(DocumentCommand::Open(DocumentKind::Xml(document)));
         }
     });
 }
@@ -170,7 +170,7 @@ fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
 /// A file dropped anywhere on the tab is meant for its document.
 fn dropped(ui: &Ui, state: &AppState, document: XmlDocument, commands: &mut Commands) {
     if let Some(path) = dropping::dropped(ui, state).into_iter().next() {
-        commands.push(Command::DropFile(DocumentKind::Xml(document), path));
+        commands.push(DocumentCommand::Drop(DocumentKind::Xml(document), path));
     }
 }
 

@@ -8,6 +8,7 @@ use patchpanel_core_models::problem::{Problem, Severity};
 use serde_json::json;
 
 use super::*;
+use crate::command::Command;
 use crate::{
     code::diff::DiffModel,
     screens::{
@@ -150,13 +151,16 @@ fn a_file_dropped_while_a_dialog_or_the_palette_is_open_is_left_alone() {
     let form = DocumentKind::Xml(XmlDocument::SourceConfig);
     assert_eq!(
         drop_file(&mut harness),
-        [Command::DropFile(form, "/home/j/form.xml".into())]
+        [Command::Document(DocumentCommand::Drop(
+            form,
+            "/home/j/form.xml".into()
+        ))]
     );
 
     harness.state_mut().state.dialog = Some(crate::state::dialog::Dialog::About);
-    assert_eq!(drop_file(&mut harness), []);
+    assert!(drop_file(&mut harness).is_empty());
 
     harness.state_mut().state.dialog = None;
     harness.state_mut().state.palette_open = true;
-    assert_eq!(drop_file(&mut harness), []);
+    assert!(drop_file(&mut harness).is_empty());
 }

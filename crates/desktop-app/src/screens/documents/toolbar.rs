@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 
 use super::{DocumentView, Mode};
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, ConnectorCommand, DocumentCommand},
     icons,
     state::connector::OpenConnector,
     theme::{Tone, measure},
@@ -80,17 +80,17 @@ fn tools(
         button.disabled_because(reason).show(ui).clicked()
     };
     if tool(ui, icons::FOLDER_OPEN, "Open file…", None) {
-        commands.push(Command::OpenDocument(kind));
+        commands.push(DocumentCommand::Open(kind));
     }
     if tool(ui, icons::FLOPPY_DISK, "Save as…", None) {
-        commands.push(Command::SaveDocument(kind));
+        commands.push(DocumentCommand::Save(kind));
     }
     if tool(ui, icons::TEXT_ALIGN_LEFT, "Format", None) {
-        commands.push(Command::FormatXml(document));
+        commands.push(DocumentCommand::Format(document));
     }
     let unchanged = (!edited).then_some("The draft is as the server has it");
     if tool(ui, icons::ARROW_COUNTER_CLOCKWISE, "Revert", unchanged) {
-        commands.push(Command::RevertPart(Part::Xml(document)));
+        commands.push(ConnectorCommand::RevertPart(Part::Xml(document)));
     }
     let more = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
     menu(&more, |ui| {

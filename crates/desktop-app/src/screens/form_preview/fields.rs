@@ -5,7 +5,7 @@ use patchpanel_core_models::ids::Locale;
 
 use super::{View, rich_text};
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     icons,
     theme::{
         Tokens, Tone, measure, medium, mono, regular,
@@ -47,7 +47,7 @@ pub(super) fn section(
     if let Some((words, address)) = &section.link
         && Link::new(words.text()).small().show(ui).clicked()
     {
-        commands.push(Command::OpenUrl(address.clone()));
+        commands.push(AppCommand::OpenUrl(address.clone()));
     }
     for item in &section.items {
         match item {

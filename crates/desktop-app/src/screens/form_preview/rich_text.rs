@@ -3,7 +3,7 @@
 use egui::{Label, RichText, Ui, vec2};
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     theme::{Tokens, medium, regular, size::SMALL},
     view_models::form_preview::html::{Line, Span},
 };
@@ -61,6 +61,6 @@ fn span_ui(ui: &mut Ui, span: &Span, commands: &mut Commands) {
         .on_hover_cursor(egui::CursorIcon::PointingHand)
         .on_hover_text(address);
     if response.clicked() {
-        commands.push(Command::OpenUrl(address.clone()));
+        commands.push(AppCommand::OpenUrl(address.clone()));
     }
 }

@@ -44,7 +44,7 @@ fn a_chosen_row_is_compared_with_the_draft() {
     harness.run();
 
     let pair = Pair::of(Side::Snapshot(older), Side::Draft);
-    assert_eq!(harness.state().asked, [Command::CompareSides(pair)]);
+    assert_eq!(harness.state().asked, [HistoryCommand::Compare(pair)]);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_older_side_is_restored_as_draft() {
     harness.get_by_label("Restore 16:40:02 as draft…").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::AskRestoreSnapshot(older)]);
+    assert_eq!(harness.state().asked, [HistoryCommand::AskRestore(older)]);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn the_snapshot_that_is_compared_is_exported() {
     harness.get_by_label("Export…").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::ExportSnapshot(older)]);
+    assert_eq!(harness.state().asked, [HistoryCommand::Export(older)]);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_check_box_chooses_a_side() {
 
     assert_eq!(
         harness.state().asked,
-        [Command::CheckSide(Side::Snapshot(older))]
+        [HistoryCommand::CheckSide(Side::Snapshot(older))]
     );
 }
 
@@ -114,5 +114,5 @@ fn without_snapshots_the_tab_says_when_they_are_taken() {
     harness.get_by_label("Take snapshot…").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::AskSnapshotName]);
+    assert_eq!(harness.state().asked, [HistoryCommand::AskName]);
 }

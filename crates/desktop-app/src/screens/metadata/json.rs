@@ -13,7 +13,7 @@ use crate::{
         marks::{Decorations, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand},
     icons,
     state::connector::PartValue,
     theme::{Tokens, Tone, measure},
@@ -159,7 +159,7 @@ fn text_ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Com
     if response.changed
         && let Some(metadata) = json.read().filter(|metadata| metadata != page.draft)
     {
-        commands.push(Command::EditPart(PartValue::Metadata(metadata)));
+        commands.push(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
     }
 }
 

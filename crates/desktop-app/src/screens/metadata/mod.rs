@@ -23,7 +23,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand},
     state::{AppState, connector::PartValue, session::Session},
     theme::{Tokens, Tone, measure},
     view_models::metadata::{self as model, Metadata},
@@ -45,7 +45,7 @@ impl Page<'_> {
     /// Asks for `edited` as the new draft, if the edit fitted.
     fn edit(&self, edited: Option<Metadata>, commands: &mut Commands) {
         if let Some(metadata) = edited.filter(|metadata| metadata != self.draft) {
-            commands.push(Command::EditPart(PartValue::Metadata(metadata)));
+            commands.push(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
         }
     }
 
@@ -95,7 +95,10 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         });
     let aside = local.aside();
     if aside != connector.aside {
-        commands.push(Command::NoteAside(connector.script_name.clone(), aside));
+        commands.push(ConnectorCommand::NoteUnsavedInput(
+            connector.script_name.clone(),
+            aside,
+        ));
     }
     *mode = wanted.mode.unwrap_or(*mode);
     if let Some(typed) = wanted.query {

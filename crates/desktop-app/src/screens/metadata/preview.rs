@@ -8,7 +8,7 @@ use patchpanel_core_models::patch::Patch;
 
 use super::tone;
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     icons,
     state::session::Session,
     theme::{Tokens, Tone, measure, mono, size::CODE_SMALL},
@@ -72,7 +72,7 @@ fn head_ui(ui: &mut Ui, preview: &Preview, commands: &mut Commands) {
             let nothing = (amount == 0).then_some("The metadata is as the server has it");
             let copy = Button::icon_only(icons::COPY, "Copy the patch as JSON");
             if copy.disabled_because(nothing).show(ui).clicked() {
-                commands.push(Command::Copy(preview.json.clone()));
+                commands.push(AppCommand::Copy(preview.json.clone()));
             }
         });
     });

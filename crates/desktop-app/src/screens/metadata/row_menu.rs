@@ -8,7 +8,7 @@ use super::inline::Inline;
 use super::view::Local;
 use super::{Page, panel::Panel};
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     icons,
     view_models::metadata::{edit, kind::Kind},
     widgets::{Button, MenuItem, menu, menu_caption, menu_rule},
@@ -197,11 +197,11 @@ fn carry_out(
                 commands,
             );
         }
-        Chosen::CopyPath => commands.push(Command::Copy(format!("/connectorMetadata{place}"))),
+        Chosen::CopyPath => commands.push(AppCommand::Copy(format!("/connectorMetadata{place}"))),
         Chosen::CopyValue => {
             let text = edit::value_at(page.draft, place)
                 .map(|value| crate::view_models::metadata::kind::typing_text(&value));
-            commands.push(Command::Copy(text.unwrap_or_default()));
+            commands.push(AppCommand::Copy(text.unwrap_or_default()));
         }
         Chosen::TakeBack => page.take_back(place, commands),
         Chosen::Remove => page.edit(edit::remove(page.draft, place), commands),

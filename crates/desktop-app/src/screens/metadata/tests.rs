@@ -8,6 +8,7 @@ use egui_kittest::{
 use serde_json::{Value, json};
 
 use super::*;
+use crate::command::{AppCommand, Command};
 use crate::{
     screens::{
         Views,
@@ -412,7 +413,7 @@ fn the_preview_says_what_would_be_sent() {
         .asked
         .iter()
         .find_map(|command| match command {
-            Command::Copy(text) => serde_json::from_str::<Value>(text).ok(),
+            Command::App(AppCommand::Copy(text)) => serde_json::from_str::<Value>(text).ok(),
             _ => None,
         });
     assert_eq!(copied, serde_json::from_str(body).ok());

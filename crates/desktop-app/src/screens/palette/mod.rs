@@ -10,7 +10,7 @@ use egui::{
 };
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Commands, ConnectorCommand},
     icons,
     state::{AppState, route::ConnectorTab},
     theme::{Tokens, regular, semibold, size::CAPTION},
@@ -272,12 +272,12 @@ fn take(entry: &Entry, taken: Taken, commands: &mut Commands) {
     match &entry.target {
         Target::Run(command) => commands.push(command.clone()),
         Target::Part(script_name, part) => {
-            commands.push(Command::OpenConnector(script_name.clone()));
-            commands.push(Command::ShowTab(ConnectorTab::of(*part)));
+            commands.push(ConnectorCommand::Open(script_name.clone()));
+            commands.push(ConnectorCommand::ShowTab(ConnectorTab::of(*part)));
         }
     }
     if taken == Taken::Closing {
-        commands.push(Command::ClosePalette);
+        commands.push(AppCommand::ClosePalette);
     }
 }
 

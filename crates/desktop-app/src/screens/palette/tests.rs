@@ -9,6 +9,7 @@ use patchpanel_core_models::{models::document::XmlDocument, problem::Place};
 use serde_json::json;
 
 use super::*;
+use crate::command::Command;
 use crate::screens::{
     Views,
     testing::{self, Stage},
@@ -56,8 +57,12 @@ fn typing_finds_and_enter_goes_to_the_line() {
     assert_eq!(
         harness.state().asked,
         [
-            Command::GoToPlace(script_name, XmlDocument::SourceConfig, place),
-            Command::ClosePalette
+            Command::Connector(ConnectorCommand::GoTo(
+                script_name,
+                XmlDocument::SourceConfig,
+                place
+            )),
+            Command::App(AppCommand::ClosePalette)
         ]
     );
 }
@@ -71,7 +76,7 @@ fn ctrl_enter_keeps_the_palette_open() {
     harness.run();
 
     let script_name = "ariba-procurement".parse().unwrap();
-    assert_eq!(harness.state().asked, [Command::OpenConnector(script_name)]);
+    assert_eq!(harness.state().asked, [ConnectorCommand::Open(script_name)]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use egui::{Frame, Margin, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use patchpanel_core_models::ids::TenantUrl;
 
 use crate::{
-    command::{Command, Commands, TypedSecret},
+    command::{Commands, ProfileCommand, TypedSecret},
     icons,
     messages::UserMessage,
     state::{
@@ -104,7 +104,7 @@ fn head(ui: &mut Ui, editor: &ProfileEditor, secret: TypedSecret, commands: &mut
                 .show(ui)
                 .clicked()
             {
-                commands.push(Command::TestConnection(secret));
+                commands.push(ProfileCommand::Test(secret));
             }
         });
     });

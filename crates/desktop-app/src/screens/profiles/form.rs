@@ -4,7 +4,7 @@ use egui::{Ui, vec2};
 use patchpanel_core_models::ids::ApiVersion;
 
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ProfileCommand},
     state::{
         AppState,
         keychain::Keychain,
@@ -46,7 +46,7 @@ pub(super) fn ui(
     group(ui, "Network");
     network(ui, &mut form, &problems, commands);
     if form != editor.form {
-        commands.push(Command::ChangeProfile(Box::new(form)));
+        commands.push(ProfileCommand::Change(Box::new(form)));
     }
 }
 
@@ -254,7 +254,7 @@ fn network(
             .show(ui);
         ui.add_space(2.0);
         if Button::secondary("Browse…").show(ui).clicked() {
-            commands.push(Command::BrowseCaFile);
+            commands.push(ProfileCommand::BrowseCaFile);
         }
     });
 }

@@ -9,7 +9,7 @@ use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_http_client::Secret;
 
 use crate::{
-    command::{Action, Command, Commands, Typed, TypedSecret},
+    command::{Action, Commands, ProfileCommand, Typed, TypedSecret},
     icons,
     state::{
         AppState,
@@ -85,7 +85,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let is_typed = !view.secret.trim().is_empty();
     // Saving takes the secret out and says so itself.
     if is_typed != editor.secret_typed {
-        commands.push(Command::NoteTypedSecret(if is_typed {
+        commands.push(ProfileCommand::NoteTypedSecret(if is_typed {
             Typed::Something
         } else {
             Typed::Nothing
@@ -124,7 +124,7 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
                 selected: editing == Some(&profile.id),
             };
             if row.show(ui) {
-                commands.push(Command::EditProfile(profile.id.clone()));
+                commands.push(ProfileCommand::Edit(profile.id.clone()));
             }
         }
         if let Some(editor) = &state.profile_editor
@@ -247,13 +247,13 @@ fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut C
                 .show(ui)
                 .clicked()
         {
-            commands.push(Command::AskDeleteProfile(id.clone()));
+            commands.push(ProfileCommand::AskDelete(id.clone()));
         }
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
             if Button::ghost("Cancel").show(ui).clicked() {
                 view.secret.clear();
-                commands.push(Command::CancelProfile);
+                commands.push(ProfileCommand::Cancel);
             }
             let ready = editor.form.problems().is_empty();
             if Button::secondary("Save").show(ui).clicked() {
@@ -262,7 +262,7 @@ fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut C
                 } else {
                     TypedSecret::Unchanged
                 };
-                commands.push(Command::SaveProfile(secret));
+                commands.push(ProfileCommand::Save(secret));
             }
             if Button::primary("Save and connect").show(ui).clicked() {
                 let secret = if ready {
@@ -270,7 +270,7 @@ fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut C
                 } else {
                     TypedSecret::Unchanged
                 };
-                commands.push(Command::SaveProfileAndConnect(secret));
+                commands.push(ProfileCommand::SaveAndConnect(secret));
             }
         });
     });

@@ -4,7 +4,7 @@ use egui::{Frame, Margin, Panel, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2}
 
 use super::{Page, view::View};
 use crate::{
-    command::{Command, Commands},
+    command::{ApplyCommand, Commands, SessionCommand},
     icons,
     screens::back,
     theme::{
@@ -105,7 +105,7 @@ fn protected_ui(
             .show(ui)
             .clicked()
         {
-            commands.push(Command::LockTenant);
+            commands.push(SessionCommand::LockTenant);
         }
         return;
     }
@@ -191,8 +191,8 @@ fn buttons_ui(
         .clicked()
     {
         if !page.session.needs_no_name(page.state.now) {
-            commands.push(Command::UnlockTenant(view.name.clone()));
+            commands.push(SessionCommand::UnlockTenant(view.name.clone()));
         }
-        commands.push(Command::Apply);
+        commands.push(ApplyCommand::Start);
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, ApplyCommand, Commands},
     icons,
     screens::back,
     state::{connector::OpenConnector, review::PreparedPlan, session::Session},
@@ -90,12 +90,12 @@ fn tools_ui(ui: &mut Ui, plan: &PreparedPlan, commands: &mut Commands) {
         .icon(icons::TERMINAL)
         .disabled_because(nothing);
     if copy.show(ui).clicked() {
-        commands.push(Command::Copy(steps::all_as_curl(plan)));
+        commands.push(AppCommand::Copy(steps::all_as_curl(plan)));
     }
     let save = Button::secondary("Save plan…")
         .icon(icons::FLOPPY_DISK)
         .disabled_because(nothing);
     if save.show(ui).clicked() {
-        commands.push(Command::SavePlan);
+        commands.push(ApplyCommand::SavePlan);
     }
 }

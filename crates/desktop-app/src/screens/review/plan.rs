@@ -4,7 +4,7 @@ use patchpanel_core_models::ids::ScriptName;
 
 use super::{Page, view::View};
 use crate::{
-    command::{Command, Commands},
+    command::{Command, Commands, ConnectorCommand},
     icons,
     theme::{
         Tokens, Tone, measure, medium, regular,
@@ -207,10 +207,12 @@ fn check_ui(
             .clicked()
         {
             commands.push(match &check.place {
-                Some((document, place)) => {
-                    Command::GoToPlace(script_name.clone(), *document, *place)
-                }
-                None => Command::ShowTab(tab),
+                Some((document, place)) => Command::Connector(ConnectorCommand::GoTo(
+                    script_name.clone(),
+                    *document,
+                    *place,
+                )),
+                None => Command::Connector(ConnectorCommand::ShowTab(tab)),
             });
         }
     }

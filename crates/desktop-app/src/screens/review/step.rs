@@ -5,7 +5,7 @@ use egui::{Align, Frame, Margin, ScrollArea, Ui};
 use super::view::{Face, StepView, View};
 use super::{Page, code};
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     icons,
     screens::metadata::tone,
     state::review::{ReviewStep, StepChange},
@@ -124,7 +124,7 @@ fn head_ui(
             view.face = segments(ui, &name, view.face, &faces).unwrap_or(view.face);
             let copy = format!("Copy step {} as cURL", row.number);
             if Button::icon_only(icons::TERMINAL, &copy).show(ui).clicked() {
-                commands.push(Command::Copy(step.request.to_curl()));
+                commands.push(AppCommand::Copy(step.request.to_curl()));
             }
         });
     });

@@ -3,7 +3,7 @@
 use egui::{Frame, Panel, Stroke, Ui};
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Commands, ConnectorCommand, SessionCommand},
     icons,
     state::{AppState, route::Route},
     theme::{Tokens, Tone, measure},
@@ -63,17 +63,17 @@ fn actions(
         Lasting::ProfilesFile | Lasting::KeychainWaits => {}
         Lasting::LocalStore => {
             if Button::secondary("Try again").show(ui).clicked() {
-                commands.push(Command::OpenStore);
+                commands.push(AppCommand::OpenStore);
             }
         }
         Lasting::Apply => {
             if Button::secondary("Show the steps").show(ui).clicked() {
-                commands.push(Command::Show(Route::Apply));
+                commands.push(AppCommand::Show(Route::Apply));
             }
         }
         Lasting::Offline | Lasting::ListFailed => {
             if Button::secondary("Try again").show(ui).clicked() {
-                commands.push(Command::RefreshConnectors);
+                commands.push(ConnectorCommand::RefreshList);
             }
         }
         Lasting::SignInEnded => {
@@ -82,7 +82,7 @@ fn actions(
                 .as_ref()
                 .map(|session| session.profile.id.clone());
             if let Some(id) = id.filter(|_| Button::secondary("Sign in again").show(ui).clicked()) {
-                commands.push(Command::Connect(id));
+                commands.push(SessionCommand::Connect(id));
             }
         }
         Lasting::MemoryOnly => {
@@ -91,7 +91,7 @@ fn actions(
                 .show(ui)
                 .clicked()
             {
-                commands.push(Command::TryKeychainAgain);
+                commands.push(AppCommand::TryKeychainAgain);
             }
             if Button::secondary("Settings")
                 .tooltip("Where secrets are kept")

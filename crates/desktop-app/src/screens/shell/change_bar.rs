@@ -3,7 +3,7 @@
 use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, ConnectorCommand},
     icons,
     state::session::Session,
     theme::{Tokens, measure},
@@ -58,7 +58,7 @@ fn buttons(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut Comma
     }
     // Both are about the shown connector, so the one that the bar names must be shown first.
     if session.selected.as_ref() != Some(&bar.target) {
-        commands.push(Command::OpenConnector(bar.target.clone()));
+        commands.push(ConnectorCommand::Open(bar.target.clone()));
     }
     commands.run(if review {
         Action::ReviewChanges

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, SessionCommand},
     icons,
     state::{AppState, profile::Profile, session::Session},
     widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
@@ -63,7 +63,7 @@ fn profiles(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
             .checked_when(current)
             .note(note.as_str());
         if item.show(ui).clicked() && !current {
-            commands.push(Command::Connect(profile.id.clone()));
+            commands.push(SessionCommand::Connect(profile.id.clone()));
         }
     }
 }
@@ -76,7 +76,7 @@ fn sign_in_again(ui: &mut Ui, profile: &Profile, commands: &mut Commands) {
     }
     let item = MenuItem::new("Sign in again").icon(icons::KEY);
     if item.show(ui).clicked() {
-        commands.push(Command::Connect(profile.id.clone()));
+        commands.push(SessionCommand::Connect(profile.id.clone()));
     }
 }
 

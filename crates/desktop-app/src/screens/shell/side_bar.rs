@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, ConnectorCommand},
     icons,
     state::{
         AppState,
@@ -141,7 +141,7 @@ fn drafts(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             .show(ui);
         let whole = format!("{}: {}", draft.title, shell::parts(&draft.changes));
         if response.on_hover_text(whole).clicked() {
-            commands.push(Command::OpenConnector(draft.script_name));
+            commands.push(ConnectorCommand::Open(draft.script_name));
         }
     }
 }
@@ -165,7 +165,7 @@ fn pinned(ui: &mut Ui, session: &Session, view: &mut View, commands: &mut Comman
     for (script_name, title) in pinned.iter().zip(titles) {
         let response = NavItem::entry(icons::PUSH_PIN, title).show(ui);
         if response.on_hover_text(script_name.as_str()).clicked() {
-            commands.push(Command::OpenConnector(script_name.clone()));
+            commands.push(ConnectorCommand::Open(script_name.clone()));
         }
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, Commands, ProfileCommand, SessionCommand},
     icons,
     messages::{Hint, UserMessage},
     screens::failure,
@@ -81,12 +81,12 @@ fn try_again(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut 
     if session.profile.is_demo() {
         commands.run(Action::ExploreDemo);
     } else {
-        commands.push(Command::Connect(session.profile.id.clone()));
+        commands.push(SessionCommand::Connect(session.profile.id.clone()));
     }
 }
 
 fn edit(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut Commands) {
     if button.show(ui).clicked() {
-        commands.push(Command::EditProfile(session.profile.id.clone()));
+        commands.push(ProfileCommand::Edit(session.profile.id.clone()));
     }
 }

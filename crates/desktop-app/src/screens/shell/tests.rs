@@ -6,10 +6,15 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::{
-    command::{Action, Command},
+    command::{Action, AppCommand, Command, ConnectorCommand, ProfileCommand, SessionCommand},
     messages::{Hint, UserMessage},
     screens::testing::{self, Stage},
-    state::{connector::PartValue, keychain::Keychain, notices::NoticeKind, profile::ProfileId},
+    state::{
+        connector::PartValue,
+        keychain::Keychain,
+        notices::{FollowupKind, NoticeKind},
+        profile::ProfileId,
+    },
 };
 
 fn window(state: AppState) -> Harness<'static, Stage> {
@@ -88,7 +93,7 @@ fn an_unlocked_tenant_counts_down_and_can_be_locked_again() {
 
     click(&mut harness, "Lock now");
 
-    assert_eq!(harness.state().asked, [Command::LockTenant]);
+    assert_eq!(harness.state().asked, [SessionCommand::LockTenant]);
     harness.state_mut().state.now += jiff::SignedDuration::from_secs(581);
     harness.run();
     assert!(harness.query_by_label_contains("Unlocked").is_none());
@@ -101,7 +106,7 @@ fn the_search_button_opens_the_palette() {
 
     click(&mut harness, "Search or run a command");
 
-    assert_eq!(harness.state().asked, [Command::Run(Action::TogglePalette)]);
+    assert_eq!(harness.state().asked, [Action::TogglePalette]);
 }
 
 #[test]
@@ -122,7 +127,7 @@ fn bell_gear_and_question_mark_lead_to_notices_settings_and_help() {
     assert_eq!(
         harness.state().asked,
         [
-            Command::ShowNotices,
+            Command::App(AppCommand::ShowNotices),
             Command::Run(Action::ShowSettings),
             Command::Run(Action::ShowShortcuts)
         ]
@@ -146,7 +151,7 @@ fn the_profile_button_switches_and_signs_out() {
     assert_eq!(
         harness.state().asked,
         [
-            Command::Connect(ProfileId("production".to_owned())),
+            Command::Session(SessionCommand::Connect(ProfileId("production".to_owned()))),
             Command::Run(Action::ShowProfiles),
             Command::Run(Action::SignOut),
         ]
@@ -168,8 +173,10 @@ fn the_side_bar_leads_to_screens_drafts_and_pinned_connectors() {
         harness.state().asked,
         [
             Command::Run(Action::ShowActivity),
-            Command::OpenConnector("badge-system".parse().unwrap()),
-            Command::OpenConnector("workday-custom-emea".parse().unwrap()),
+            Command::Connector(ConnectorCommand::Open("badge-system".parse().unwrap())),
+            Command::Connector(ConnectorCommand::Open(
+                "workday-custom-emea".parse().unwrap()
+            )),
         ]
     );
 }
@@ -204,10 +211,7 @@ fn the_change_bar_says_what_is_changed_and_leads_to_the_review() {
 
     assert_eq!(
         harness.state().asked,
-        [
-            Command::Run(Action::ReviewChanges),
-            Command::Run(Action::DiscardDraft)
-        ]
+        [Action::ReviewChanges, Action::DiscardDraft]
     );
 }
 
@@ -223,7 +227,7 @@ fn the_change_bar_opens_the_connector_that_it_names_before_it_reviews() {
     assert_eq!(
         harness.state().asked,
         [
-            Command::OpenConnector(script_name),
+            Command::Connector(ConnectorCommand::Open(script_name)),
             Command::Run(Action::ReviewChanges)
         ]
     );
@@ -255,7 +259,7 @@ fn offline_keeps_the_rows_under_a_banner_that_tries_again() {
 
     click(&mut harness, "Try again");
 
-    assert_eq!(harness.state().asked, [Command::RefreshConnectors]);
+    assert_eq!(harness.state().asked, [ConnectorCommand::RefreshList]);
 }
 
 #[test]
@@ -284,21 +288,52 @@ fn the_banner_about_the_keychain_can_be_put_away() {
 
 #[test]
 fn a_toast_runs_its_action_and_goes() {
-    let mut state = testing::signed_in();
-    let action = Some(("Undo".to_owned(), Command::Run(Action::Undo)));
-    state.notices.add(
-        state.now,
-        NoticeKind::Info,
-        UserMessage::new("The draft is discarded", "", ""),
-        action,
-    );
+    let mut state = edited();
+    let undo = discard_notice(&mut state);
     let mut harness = window(state);
 
     click(&mut harness, "Undo");
 
+    let dismissed = Command::App(AppCommand::DismissToast(1));
+    assert_eq!(harness.state().asked, [dismissed, undo.into()]);
+}
+
+/// Says of the shown connector's newest edit that it can be taken back; gives the command that does.
+fn discard_notice(state: &mut AppState) -> ConnectorCommand {
+    let session = state.session.as_ref().unwrap();
+    let open = session.selected_connector().unwrap();
+    let edit = open.draft.newest_edit().unwrap();
+    let undo = session.followup(&open.script_name, FollowupKind::UndoEdit(edit));
+    let (profile, script_name) = (undo.profile.clone(), undo.script_name.clone());
+    state.notices.add(
+        state.now,
+        NoticeKind::Info,
+        UserMessage::new("The draft is discarded", "", ""),
+        Some(undo),
+    );
+    ConnectorCommand::UndoEdit(profile, script_name, edit)
+}
+
+#[test]
+fn a_toast_of_another_profile_names_it_and_only_goes_there() {
+    let mut state = edited();
+    discard_notice(&mut state);
+    let other = ProfileId("other".to_owned());
+    state.session.as_mut().unwrap().profile.id = other;
+    let mut harness = window(state);
+
+    assert!(harness.query_by_label("Undo").is_none());
+    let said = harness.query_by_label("Sandbox: The draft is discarded");
+    assert!(said.is_some());
+    click(&mut harness, "Go there");
+
+    let sandbox = testing::profile().id;
     assert_eq!(
         harness.state().asked,
-        [Command::DismissToast(1), Command::Run(Action::Undo)]
+        [
+            Command::App(AppCommand::DismissToast(1)),
+            Command::Session(SessionCommand::Connect(sandbox)),
+        ]
     );
 }
 
@@ -316,7 +351,7 @@ fn signing_in_can_be_cancelled() {
 
     click(&mut harness, "Cancel");
 
-    assert_eq!(harness.state().asked, [Command::Run(Action::SignOut)]);
+    assert_eq!(harness.state().asked, [Action::SignOut]);
 }
 
 #[test]
@@ -336,7 +371,10 @@ fn a_failed_sign_in_says_why_and_offers_the_profile() {
     let id = ProfileId("sandbox".to_owned());
     assert_eq!(
         harness.state().asked,
-        [Command::Connect(id.clone()), Command::EditProfile(id)]
+        [
+            Command::Session(SessionCommand::Connect(id.clone())),
+            Command::Profile(ProfileCommand::Edit(id))
+        ]
     );
 }
 
@@ -361,7 +399,7 @@ fn a_narrow_window_has_a_side_bar_of_icons_that_keep_their_names() {
         .click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::Run(Action::ShowActivity)]);
+    assert_eq!(harness.state().asked, [Action::ShowActivity]);
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use egui::Ui;
 
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     state::{
         AppState,
         notices::{Notice, NoticeKind},
         route::Route,
     },
     theme::{Tone, measure},
-    view_models::shell,
+    view_models::{notices, shell},
     widgets::{Toast, toast_area},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn ui(ui: &Ui, state: &AppState, commands: &mut Commands) {
     }
     toast_area(ui.ctx(), above_bottom(state), |ui| {
         for notice in toasts {
-            one(ui, notice, commands);
+            one(ui, state, notice, commands);
         }
     });
 }
@@ -42,7 +42,7 @@ fn above_bottom(state: &AppState) -> f32 {
     bar + measure::INSET
 }
 
-fn one(ui: &mut Ui, notice: &Notice, commands: &mut Commands) {
+fn one(ui: &mut Ui, state: &AppState, notice: &Notice, commands: &mut Commands) {
     let tone = match notice.kind {
         NoticeKind::Success => Tone::Success,
         NoticeKind::Info => Tone::Accent,
@@ -52,12 +52,14 @@ fn one(ui: &mut Ui, notice: &Notice, commands: &mut Commands) {
     let sentence = shell::toast(&notice.message);
     // What the machine said is in the list behind the bell.
     let details =
-        (!notice.message.details.is_empty()).then(|| ("Details".to_owned(), Command::ShowNotices));
-    let action = notice.action.clone().or(details);
-    let label = action.as_ref().map(|(label, _)| label.as_str());
-    let answer = Toast::new(tone, &sentence).action(label).show(ui);
+        (!notice.message.details.is_empty()).then(|| ("Details", AppCommand::ShowNotices.into()));
+    let action = notices::next_step(state, notice).or(details);
+    let answer = Toast::new(tone, &sentence)
+        .tenant(notices::other_profile(state, notice))
+        .action(action.as_ref().map(|(label, _)| *label))
+        .show(ui);
     if answer.action || answer.closed {
-        commands.push(Command::DismissToast(notice.id));
+        commands.push(AppCommand::DismissToast(notice.id));
     }
     if let Some((_, command)) = action.filter(|_| answer.action) {
         commands.push(command);

@@ -6,7 +6,7 @@ use egui::{
 
 use super::profile_menu;
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Commands, SessionCommand},
     icons,
     state::{AppState, session::Session},
     theme::{
@@ -104,7 +104,7 @@ fn unlocked(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
         .show(ui)
         .clicked()
     {
-        commands.push(Command::LockTenant);
+        commands.push(SessionCommand::LockTenant);
     }
 }
 
@@ -157,7 +157,7 @@ fn tools(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         .show(ui)
         .clicked()
     {
-        commands.push(Command::ShowNotices);
+        commands.push(AppCommand::ShowNotices);
     }
     if Button::icon_only(icons::GEAR_SIX, "Go to settings")
         .show(ui)

@@ -10,7 +10,7 @@ use super::{
     paint_cells as paint,
 };
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand},
     state::{connector::OpenConnector, settings::Settings},
     theme::measure,
     view_models::translations::{self as model, Face, Order},
@@ -301,7 +301,11 @@ fn frozen(
         && let Some(used) = &row.used_by
     {
         let form = XmlDocument::SourceConfig;
-        commands.push(Command::GoToPlace(script_name.clone(), form, used.place));
+        commands.push(ConnectorCommand::GoTo(
+            script_name.clone(),
+            form,
+            used.place,
+        ));
     }
 }
 

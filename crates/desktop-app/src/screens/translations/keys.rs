@@ -4,7 +4,7 @@ use egui::{Event, EventFilter, Id, Key, Modifiers, Ui};
 
 use super::{Cursor, TabView, cell_editor::Editing, remove_key, set_text};
 use crate::{
-    command::{Command, Commands},
+    command::{AppCommand, Commands},
     state::{connector::OpenConnector, settings::Settings},
 };
 
@@ -52,7 +52,7 @@ pub(super) fn handle(
             .grid
             .text(&cursor.key, cursor.locale)
             .unwrap_or_default();
-        commands.push(Command::Copy(text.to_owned()));
+        commands.push(AppCommand::Copy(text.to_owned()));
     }
 }
 

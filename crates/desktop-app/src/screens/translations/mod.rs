@@ -24,7 +24,7 @@ use patchpanel_core_models::{
 
 use self::{add_key::NewKey, cell_editor::Editing};
 use crate::{
-    command::{Command, Commands},
+    command::{Commands, ConnectorCommand, DocumentCommand, TranslationCommand},
     icons,
     screens::dropping,
     state::{
@@ -196,7 +196,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     drop_hint(ui, state, view);
     let locale = view.cursor.as_ref().map(|cursor| cursor.locale);
     if let Some(locale) = locale.filter(|locale| *locale != session.locale) {
-        commands.push(Command::StandOn(locale));
+        commands.push(TranslationCommand::ChooseLocale(locale));
     }
 }
 
@@ -212,7 +212,7 @@ fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
                     .show(ui)
                     .clicked()
                 {
-                    commands.push(Command::OpenDocument(DocumentKind::Translations(
+                    commands.push(DocumentCommand::Open(DocumentKind::Translations(
                         Locale::En,
                     )));
                 }
@@ -256,7 +256,7 @@ fn set_text(
         .map(String::as_str);
     let escapes = model::escapes(settings.translation_encoding);
     if let Some(file) = model::with_text(file, &cursor.key, text, escapes) {
-        commands.push(Command::EditPart(PartValue::Translations(
+        commands.push(ConnectorCommand::EditPart(PartValue::Translations(
             cursor.locale,
             Some(file),
         )));
@@ -274,7 +274,7 @@ fn remove_key(open: &OpenConnector, key: &str, locales: &[Locale], commands: &mu
             .get(locale)
             .map(String::as_str);
         if let Some(file) = model::without_key(file, key) {
-            commands.push(Command::EditPart(PartValue::Translations(
+            commands.push(ConnectorCommand::EditPart(PartValue::Translations(
                 *locale,
                 Some(file),
             )));
@@ -297,7 +297,7 @@ fn dropped(ui: &Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
         return;
     }
     for path in dropping::dropped(ui, state) {
-        commands.push(Command::DropFile(
+        commands.push(DocumentCommand::Drop(
             DocumentKind::Translations(locale_for(view, &path)),
             path,
         ));

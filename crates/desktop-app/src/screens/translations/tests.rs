@@ -9,7 +9,7 @@ use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
 
 use super::*;
 use crate::{
-    command::Action,
+    command::{Action, Command, ConnectorCommand},
     screens::{
         Views,
         testing::{self, Stage},
@@ -46,9 +46,10 @@ fn harness() -> Harness<'static, Stage> {
 
 fn edits(harness: &Harness<'_, Stage>) -> Vec<(Locale, String)> {
     let edit = |command: &Command| match command {
-        Command::EditPart(PartValue::Translations(locale, Some(text))) => {
-            Some((*locale, text.clone()))
-        }
+        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
+            locale,
+            Some(text),
+        ))) => Some((*locale, text.clone())),
         _ => None,
     };
     harness.state().asked.iter().filter_map(edit).collect()
@@ -196,7 +197,9 @@ fn used_by_leads_to_the_element_in_the_source_config() {
         .asked
         .iter()
         .find_map(|command| match command {
-            Command::GoToPlace(_, document, place) => Some((*document, *place)),
+            Command::Connector(ConnectorCommand::GoTo(_, document, place)) => {
+                Some((*document, *place))
+            }
             _ => None,
         });
     let (document, place) = place.unwrap();
@@ -309,7 +312,7 @@ fn a_review_asked_for_while_a_cell_is_typed_in_has_its_text() {
     let asked = &harness.state().asked;
     let edit = asked
         .iter()
-        .position(|command| matches!(command, Command::EditPart(_)));
+        .position(|command| matches!(command, Command::Connector(ConnectorCommand::EditPart(_))));
     let review = asked
         .iter()
         .position(|command| *command == Command::Run(Action::ReviewChanges));

@@ -7,7 +7,7 @@ use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
 
 use super::{NewKey, TabView, remove_key};
 use crate::{
-    command::{Action, Command, Commands, Modifier, Shortcut},
+    command::{Action, Commands, DocumentCommand, Modifier, Shortcut},
     icons,
     state::{AppState, connector::OpenConnector},
     theme::measure,
@@ -160,11 +160,11 @@ fn tools(
     };
     let opener = tool(ui, icons::FOLDER_OPEN, "Open file…");
     if let Some(locale) = locale_menu(&opener, &view.shown) {
-        commands.push(Command::OpenDocument(DocumentKind::Translations(locale)));
+        commands.push(DocumentCommand::Open(DocumentKind::Translations(locale)));
     }
     let opener = tool(ui, icons::FLOPPY_DISK, "Save as…");
     if let Some(locale) = locale_menu(&opener, &view.grid.locales()) {
-        commands.push(Command::SaveDocument(DocumentKind::Translations(locale)));
+        commands.push(DocumentCommand::Save(DocumentKind::Translations(locale)));
     }
     let button = if wide {
         Button::secondary("Add key…").icon(icons::PLUS)

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::sample::{self, Has, answers, in_doubt, reads, refusal, reviewed, run};
 use crate::{
-    command::Command,
+    command::ApplyCommand,
     event::{Event, Kept},
     messages::UserMessage,
     state::{
@@ -122,7 +122,7 @@ fn a_run_that_is_over_is_taken_away() {
     written(&mut state);
     stored(&mut state, Ok(()));
 
-    on_command(&mut state, Command::CloseApply);
+    on_command(&mut state, ApplyCommand::Close);
 
     let gone = written(&mut state);
     assert!(matches!(gone.as_slice(), [None]), "{gone:?}");
@@ -133,7 +133,7 @@ fn a_run_that_is_over_is_taken_away() {
 #[test]
 fn a_finished_run_is_taken_away() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     for index in 0..3 {
         assert_eq!(
             written(&mut state).len(),
@@ -190,7 +190,7 @@ fn what_is_not_on_disk_at_the_end_goes_there() {
 #[test]
 fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     answers(&mut state, 0, "UPDATED");
 
     let mut next = restarted(run(&state));
@@ -214,7 +214,7 @@ fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
     on_tick(&mut next, until);
     reads(&mut next, [Has::Sent, Has::Sent, Has::Before]);
     assert!(run(&next).steps[1].is_done());
-    let tasks = on_command(&mut next, Command::ResumeApply(Resume::Rest));
+    let tasks = on_command(&mut next, ApplyCommand::Resume(Resume::Rest));
     assert!(
         matches!(tasks.as_slice(), [Task::LoadConnector { .. }]),
         "it can go on: {tasks:?}"
@@ -224,7 +224,7 @@ fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
 #[test]
 fn a_second_restart_does_not_shorten_the_pause() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     answers(&mut state, 0, "UPDATED");
     let once = restarted(run(&state));
 
@@ -239,7 +239,7 @@ fn a_second_restart_does_not_shorten_the_pause() {
 #[test]
 fn a_step_that_was_sent_long_ago_is_read_at_once() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     let mut kept = run(&state).clone();
     let long_ago = state.now - SignedDuration::from_hours(1);
     kept.steps[0].state = StepState::Sending { since: long_ago };
@@ -257,7 +257,7 @@ fn an_answer_to_an_earlier_write_is_not_taken_for_that_of_a_later_one() {
     let first = state.session.as_ref().unwrap().run_keeping.writing.clone();
     let first = first.unwrap().0;
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
-    on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    on_command(&mut state, ApplyCommand::Resume(Resume::Rest));
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
 
     answered(&mut state, first, Ok(()));
@@ -279,7 +279,7 @@ fn a_connector_that_is_gone_ends_the_doubt() {
     assert!(
         matches!(&run(&state).steps[1].state, StepState::Moved(message) if message.what.contains("not there"))
     );
-    on_command(&mut state, Command::CloseApply);
+    on_command(&mut state, ApplyCommand::Close);
     assert!(run(&state).awaited().is_none());
 }
 
@@ -287,7 +287,7 @@ fn a_connector_that_is_gone_ends_the_doubt() {
 fn a_connector_that_is_gone_when_it_is_read_before_more_is_sent_sends_nothing() {
     let mut state = in_doubt();
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
-    on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    on_command(&mut state, ApplyCommand::Resume(Resume::Rest));
     assert!(run(&state).is_running());
     let script_name = run(&state).script_name.clone();
     let generation = Generation(state.generations);
@@ -308,7 +308,7 @@ fn a_connector_that_is_gone_when_it_is_read_before_more_is_sent_sends_nothing() 
 fn reading_that_was_given_up_can_be_left_for_good() {
     let mut state = in_doubt();
     let after = |state: &mut AppState| {
-        on_command(state, Command::CloseApply);
+        on_command(state, ApplyCommand::Close);
         run(state).awaited()
     };
     assert_eq!(after(&mut state), Some(1), "it is still being read");
@@ -331,7 +331,7 @@ fn reading_that_was_given_up_can_be_left_for_good() {
 fn signing_in_again_while_nothing_is_sent_reads_nothing() {
     let mut state = in_doubt();
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
-    on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    on_command(&mut state, ApplyCommand::Resume(Resume::Rest));
     assert!(run(&state).is_running());
     let now = state.now;
 
@@ -359,7 +359,7 @@ fn a_run_without_doubt_is_checked_by_the_first_read() {
 #[test]
 fn parts_that_were_taken_are_no_changes_of_the_kept_draft() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     answers(&mut state, 0, "UPDATED");
 
     let next = restarted(run(&state));
@@ -393,7 +393,7 @@ fn a_run_whose_requests_are_others_now_is_reviewed_anew() {
     let later = next.now + SignedDuration::from_secs(30);
     on_tick(&mut next, later);
     reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
-    let tasks = on_command(&mut next, Command::ResumeApply(Resume::Rest));
+    let tasks = on_command(&mut next, ApplyCommand::Resume(Resume::Rest));
     assert_eq!(tasks.len(), 0, "nothing may be sent: {tasks:?}");
 }
 
@@ -424,7 +424,7 @@ fn a_person_who_went_elsewhere_meanwhile_stays_there() {
 #[test]
 fn undo_waits_until_the_connector_is_read() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     answers(&mut state, 0, "UPDATED");
     let failure = StepFailure {
         message: refusal(),
@@ -443,7 +443,7 @@ fn undo_waits_until_the_connector_is_read() {
     );
     let id = run(&next).id;
 
-    let tasks = on_command(&mut next, Command::UndoApply(id));
+    let tasks = on_command(&mut next, ApplyCommand::Undo(id));
 
     assert_eq!(tasks.len(), 0, "{tasks:?}");
     assert!(!next.session.as_ref().unwrap().open[&script_name].has_changes());

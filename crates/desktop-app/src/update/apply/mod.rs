@@ -23,7 +23,7 @@ use patchpanel_local_store::Cause;
 
 use super::{connector, history, keeping, notify, notify_with, review};
 use crate::{
-    command::Command,
+    command::ApplyCommand,
     messages,
     state::{
         AppState,
@@ -32,7 +32,7 @@ use crate::{
             StepState,
         },
         connector::OpenConnector,
-        notices::NoticeKind,
+        notices::{FollowupKind, NoticeKind},
         review::{PreparedPlan, Review, ReviewStage},
         route::Route,
         session::Session,
@@ -48,6 +48,21 @@ pub(super) use self::{
     resume::{ask as ask_to_resume, resume},
     undo::undo,
 };
+
+pub(super) fn run(state: &mut AppState, command: ApplyCommand) -> Vec<Task> {
+    match command {
+        ApplyCommand::Start => start(state),
+        ApplyCommand::Stop => stop(state),
+        ApplyCommand::Close => close(state),
+        ApplyCommand::RereadUnknown => read_now(state),
+        ApplyCommand::AskToResume(resume) => ask_to_resume(state, resume),
+        ApplyCommand::Resume(resume) => resume::resume(state, resume),
+        ApplyCommand::Undo(id) => undo(state, id),
+        ApplyCommand::ReviewRest => review_rest(state),
+        ApplyCommand::ShowPlace(step) => show_place(state, step),
+        ApplyCommand::SavePlan => review::save_plan(state),
+    }
+}
 
 /// How long a request that nobody awaits any more may still be at work.
 pub(super) const CUT_OFF_PAUSE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
@@ -186,11 +201,11 @@ fn end(state: &mut AppState) -> Vec<Task> {
     };
     let (id, script_name) = (run.id, run.script_name.clone());
     let message = all.then(|| messages::applied(run.steps.len(), &tenant));
+    let undo = session.followup(&script_name, FollowupKind::UndoRun(id));
     snapshot_after(session);
     let mut tasks = outcome::read(state, &script_name);
     if let Some(message) = message {
-        let undo = ("Undo…", Command::UndoApply(id));
-        tasks.extend(notify_with(state, NoticeKind::Success, message, undo));
+        tasks.extend(notify_with(state, NoticeKind::Success, message, Some(undo)));
     }
     tasks
 }

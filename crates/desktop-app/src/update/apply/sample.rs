@@ -7,7 +7,7 @@ use patchpanel_core_models::models::connector::ConnectorDetail;
 use serde_json::json;
 
 use crate::{
-    command::Command,
+    command::ApplyCommand,
     event::Event,
     messages::UserMessage,
     state::{
@@ -75,7 +75,7 @@ pub(crate) fn answers(state: &mut AppState, index: usize, word: &str) -> Vec<Tas
 /// A run of which step 1 is done and step 2 was answered with a word that leaves open whether it was made.
 pub(crate) fn in_doubt() -> AppState {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     answers(&mut state, 0, "UPDATED");
     answers(&mut state, 1, "SKIPPED");
     state

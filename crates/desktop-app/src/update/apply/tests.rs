@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use patchpanel_core_models::{draft::Part, ids::Locale, models::document::XmlDocument};
 
 use crate::{
-    command::Command,
+    command::{ApplyCommand, ConnectorCommand},
     state::{
         AppState,
         apply::{ApplyStage, Finding, ReadingStage, Remedy, Resume, StepFailure, StepState},
@@ -17,6 +17,7 @@ use crate::{
         Has, answers, in_doubt, read_fails, reads, refusal, refused, reviewed, run, run_mut,
     },
     update::{on_command, on_tick},
+    view_models::notices,
 };
 
 const FORM: Part = Part::Xml(XmlDocument::SourceConfig);
@@ -57,7 +58,7 @@ fn busy() -> AppState {
 #[test]
 fn steps_are_sent_one_by_one_as_they_were_reviewed() {
     let mut state = reviewed();
-    let first = on_command(&mut state, Command::Apply);
+    let first = on_command(&mut state, ApplyCommand::Start);
     let [Task::InOrder(first)] = first.as_slice() else {
         panic!("{first:?}");
     };
@@ -98,7 +99,10 @@ fn an_unknown_outcome_is_read_five_times_and_never_sent() {
     assert_eq!((reads, is_read(&later)), (5, false));
     let reading = run(&state).reading.as_ref().unwrap();
     assert_eq!(reading.stage, ReadingStage::GivenUp);
-    assert!(is_read(&on_command(&mut state, Command::RereadUnknown)));
+    assert!(is_read(&on_command(
+        &mut state,
+        ApplyCommand::RereadUnknown
+    )));
 }
 
 #[test]
@@ -121,12 +125,12 @@ fn the_document_from_before_is_sent_again_only_when_asked() {
     let tasks = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
     assert!(matches!(run(&state).steps[1].state, StepState::NotMade(_)));
     assert_eq!(sent(&tasks), Vec::<usize>::new());
-    on_command(&mut state, Command::AskToResume(Resume::Step(1)));
+    on_command(&mut state, ApplyCommand::AskToResume(Resume::Step(1)));
     assert!(matches!(
         state.dialog,
         Some(Dialog::ResumeApply(Resume::Step(1)))
     ));
-    let asked = on_command(&mut state, Command::ResumeApply(Resume::Step(1)));
+    let asked = on_command(&mut state, ApplyCommand::Resume(Resume::Step(1)));
     assert!(is_read(&asked) && sent(&asked).is_empty());
     let again = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
 
@@ -158,7 +162,7 @@ fn something_else_opens_the_review_and_sends_nothing() {
 #[test]
 fn a_person_who_is_elsewhere_is_not_taken_to_the_review() {
     let mut state = in_doubt();
-    on_command(&mut state, Command::CloseApply);
+    on_command(&mut state, ApplyCommand::Close);
 
     reads(&mut state, [Has::Sent, Has::Other, Has::Before]);
 
@@ -169,7 +173,7 @@ fn a_person_who_is_elsewhere_is_not_taken_to_the_review() {
 #[test]
 fn leaving_goes_on_reading() {
     let mut state = in_doubt();
-    on_command(&mut state, Command::CloseApply);
+    on_command(&mut state, ApplyCommand::Close);
     read_fails(&mut state);
 
     assert!(is_read(&passes(&mut state, 4)));
@@ -201,8 +205,8 @@ fn a_read_from_before_the_answer_tells_nothing() {
 fn continuing_is_refused_while_a_step_is_unknown() {
     let mut state = in_doubt();
 
-    on_command(&mut state, Command::AskToResume(Resume::Rest));
-    let tasks = on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    on_command(&mut state, ApplyCommand::AskToResume(Resume::Rest));
+    let tasks = on_command(&mut state, ApplyCommand::Resume(Resume::Rest));
 
     assert!(state.dialog.is_none() && tasks.is_empty());
     assert_eq!(run(&state).stage, ApplyStage::Stopped);
@@ -213,7 +217,7 @@ fn the_rest_is_sent_byte_for_byte_after_the_server_was_read() {
     let mut state = busy();
     let reviewed = run(&state).steps[2].step.request.clone();
 
-    let asked = on_command(&mut state, Command::ResumeApply(Resume::Rest));
+    let asked = on_command(&mut state, ApplyCommand::Resume(Resume::Rest));
     assert!(is_read(&asked) && sent(&asked).is_empty());
     let tasks = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
 
@@ -236,7 +240,7 @@ fn a_server_that_moved_gets_nothing_more() {
         [Has::Sent, Has::Before, Has::Other],
     ] {
         let mut state = busy();
-        on_command(&mut state, Command::ResumeApply(Resume::Rest));
+        on_command(&mut state, ApplyCommand::Resume(Resume::Rest));
 
         let tasks = reads(&mut state, parts);
 
@@ -249,19 +253,19 @@ fn a_server_that_moved_gets_nothing_more() {
 fn a_draft_that_changed_after_the_review_is_not_sent_with_the_rest() {
     let mut state = busy();
     let edit = PartValue::Translations(Locale::Fr, Some("a=9\n".to_owned()));
-    on_command(&mut state, Command::EditPart(edit));
+    on_command(&mut state, ConnectorCommand::EditPart(edit));
 
-    assert!(on_command(&mut state, Command::ResumeApply(Resume::Rest)).is_empty());
-    assert!(!on_command(&mut state, Command::ResumeApply(Resume::Step(1))).is_empty());
+    assert!(on_command(&mut state, ApplyCommand::Resume(Resume::Rest)).is_empty());
+    assert!(!on_command(&mut state, ApplyCommand::Resume(Resume::Step(1))).is_empty());
 }
 
 #[test]
 fn an_edit_while_a_step_is_on_its_way_stays_in_the_draft() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     let later = serde_json::json!({"shortDesc": "typed while it was sent"});
     let edit = PartValue::Metadata(serde_json::from_value(later).unwrap());
-    on_command(&mut state, Command::EditPart(edit));
+    on_command(&mut state, ConnectorCommand::EditPart(edit));
 
     answers(&mut state, 0, "UPDATED");
 
@@ -273,7 +277,7 @@ fn undo_reviews_the_done_parts_and_leaves_the_rest_in_the_draft() {
     let mut state = busy();
     let id = run(&state).id;
 
-    let tasks = on_command(&mut state, Command::UndoApply(id));
+    let tasks = on_command(&mut state, ApplyCommand::Undo(id));
 
     let Some(Task::PrepareReview { draft, .. }) = tasks
         .iter()
@@ -295,7 +299,7 @@ fn undo_of_an_unknown_step_reads_first_and_takes_it_back_when_it_was_applied() {
     let mut state = in_doubt();
     let id = run(&state).id;
 
-    let first = on_command(&mut state, Command::UndoApply(id));
+    let first = on_command(&mut state, ApplyCommand::Undo(id));
     assert!(is_read(&first));
     let tasks = reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
 
@@ -312,13 +316,13 @@ fn undo_of_an_unknown_step_reads_first_and_takes_it_back_when_it_was_applied() {
 #[test]
 fn undo_is_offered_after_full_success_too() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     for index in 0..3 {
         answers(&mut state, index, "UPDATED");
     }
-    let undo = state.notices.all().last().unwrap().action.clone().unwrap();
+    let undo = notices::next_step(&state, state.notices.all().last().unwrap()).unwrap();
     reads(&mut state, [Has::Sent; 3]);
-    on_command(&mut state, Command::CloseApply);
+    on_command(&mut state, ApplyCommand::Close);
 
     let tasks = on_command(&mut state, undo.1);
 
@@ -331,7 +335,7 @@ fn undo_is_offered_after_full_success_too() {
 #[test]
 fn a_document_that_the_server_only_said_it_took_stays_in_the_draft() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     for index in 0..3 {
         answers(&mut state, index, "UPDATED");
     }
@@ -348,7 +352,7 @@ fn a_document_that_the_server_only_said_it_took_stays_in_the_draft() {
 #[test]
 fn a_document_that_someone_overwrote_at_once_stays_in_the_draft_on_top_of_theirs() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     for index in 0..3 {
         answers(&mut state, index, "UPDATED");
     }
@@ -375,7 +379,7 @@ fn an_error_in_a_document_stops_apply_and_so_does_a_check_that_is_not_done() {
     let open = session.open.values_mut().next().unwrap();
     open.checks_asked.insert(XmlDocument::SourceConfig, 9);
 
-    assert!(on_command(&mut state, Command::Apply).is_empty());
+    assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
 }
 
 #[test]
@@ -384,14 +388,14 @@ fn a_run_in_doubt_lets_no_other_begin() {
     let fresh = reviewed().session.unwrap().review;
     state.session.as_mut().unwrap().review = fresh;
 
-    assert!(on_command(&mut state, Command::Apply).is_empty());
+    assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
     assert!(run(&state).steps[1].is_unknown());
 }
 
 #[test]
 fn signing_in_again_leaves_the_step_on_its_way_unknown_and_sends_nothing_more() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     let now = state.now;
 
     super::cut_off(run_mut(&mut state), now);
@@ -405,7 +409,7 @@ fn signing_in_again_leaves_the_step_on_its_way_unknown_and_sends_nothing_more() 
 #[test]
 fn a_run_whose_connector_is_gone_does_not_stay_on_its_way() {
     let mut state = reviewed();
-    on_command(&mut state, Command::Apply);
+    on_command(&mut state, ApplyCommand::Start);
     state.session.as_mut().unwrap().open.clear();
 
     for index in 0..3 {
@@ -425,7 +429,7 @@ fn go_to_line_opens_the_document_there() {
     });
     run_mut(&mut state).reading = None;
 
-    on_command(&mut state, Command::ShowPlace(1));
+    on_command(&mut state, ApplyCommand::ShowPlace(1));
 
     let session = state.session.as_ref().unwrap();
     assert_eq!(session.go_to.as_ref().unwrap().place, place);

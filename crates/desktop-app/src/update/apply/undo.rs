@@ -68,7 +68,7 @@ pub(super) fn begin(state: &mut AppState) -> Vec<Task> {
         return Vec::new();
     };
     for part in &parts {
-        open.draft.replace(PartValue::of(before, *part), now);
+        open.draft.edit_all([PartValue::of(before, *part)], now);
     }
     run.attention = Attention::Left;
     let script_name = script_name.clone();

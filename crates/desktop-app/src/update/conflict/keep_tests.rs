@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::tests::{answer, conflicting, draft, open, reviewing, short_desc};
 use crate::{
-    command::{Action, Command},
+    command::{Action, ConflictCommand},
     event::Event,
     state::{
         AppState,
@@ -49,7 +49,7 @@ fn decisions_go_to_disk_after_two_seconds_and_are_made_again_by_the_next_start()
     let edited = Choice::Edited("\"both\"".to_owned());
     on_command(
         &mut state,
-        Command::DecideConflict(short_desc(), edited.clone()),
+        ConflictCommand::Decide(short_desc(), edited.clone()),
     );
     assert_eq!(written(&mut state, 0), [], "not at every letter");
 
@@ -76,7 +76,7 @@ fn a_decision_about_other_values_is_not_made_again() {
     let (mut state, script_name) = conflicting();
     on_command(
         &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
+        ConflictCommand::Decide(short_desc(), Choice::Mine),
     );
     written(&mut state, 0);
     let kept = written(&mut state, 2)[0].clone().unwrap();
@@ -97,13 +97,13 @@ fn a_decision_about_other_values_is_not_made_again() {
 #[test]
 fn the_draft_that_a_merge_replaces_is_kept_and_its_decisions_are_forgotten() {
     let (mut state, script_name) = conflicting();
-    on_command(&mut state, Command::DecideAllOpen(Choice::Theirs));
+    on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Theirs));
     written(&mut state, 0);
     assert_eq!(written(&mut state, 2).len(), 1);
     stored(&mut state, &script_name);
     let mine = draft(&state, &script_name).current.clone();
 
-    let tasks = on_command(&mut state, Command::ReviewMerged);
+    let tasks = on_command(&mut state, ConflictCommand::ReviewMerged);
 
     let taken = tasks.iter().find_map(|task| match task {
         Task::TakeSnapshot { snapshot, .. } => Some(snapshot),
@@ -120,7 +120,7 @@ fn decisions_that_are_not_on_disk_at_the_end_go_there() {
     let (mut state, _) = conflicting();
     on_command(
         &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
+        ConflictCommand::Decide(short_desc(), Choice::Mine),
     );
     let now = state.now;
 
@@ -132,10 +132,10 @@ fn decisions_come_along_when_the_comparison_is_made_again() {
     let (mut state, script_name) = conflicting();
     on_command(
         &mut state,
-        Command::DecideConflict(short_desc(), Choice::Mine),
+        ConflictCommand::Decide(short_desc(), Choice::Mine),
     );
     let again = |state: &mut AppState| {
-        let tasks = on_command(state, Command::Run(Action::ReviewChanges));
+        let tasks = on_command(state, Action::ReviewChanges);
         let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
             panic!("{tasks:?}");
         };
@@ -154,10 +154,10 @@ fn decisions_come_along_when_the_comparison_is_made_again() {
     );
     stored(&mut state, &script_name);
 
-    on_command(&mut state, Command::Run(Action::Undo));
+    on_command(&mut state, Action::Undo);
     on_command(
         &mut state,
-        Command::DecideConflict(short_desc(), Choice::Theirs),
+        ConflictCommand::Decide(short_desc(), Choice::Theirs),
     );
     again(&mut state);
 

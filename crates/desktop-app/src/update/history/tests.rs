@@ -1,6 +1,7 @@
 use patchpanel_core_models::draft::Part;
 
 use super::*;
+use crate::command::{Action, ConnectorCommand};
 use crate::{
     event::Event,
     update::{on_command, on_event},
@@ -17,7 +18,7 @@ fn ids(state: &AppState) -> [SnapshotId; 2] {
 
 fn on_history() -> AppState {
     let mut state = state();
-    on_command(&mut state, Command::ShowTab(ConnectorTab::History));
+    on_command(&mut state, ConnectorCommand::ShowTab(ConnectorTab::History));
     state
 }
 
@@ -34,9 +35,9 @@ fn the_tab_opens_on_the_newest_snapshot_beside_the_draft() {
 fn without_a_draft_it_opens_on_the_newest_change() {
     let mut state = state();
     let name = open(&state).script_name.clone();
-    on_command(&mut state, Command::DiscardDraft(name));
+    on_command(&mut state, ConnectorCommand::DiscardDraft(name));
 
-    on_command(&mut state, Command::ShowTab(ConnectorTab::History));
+    on_command(&mut state, ConnectorCommand::ShowTab(ConnectorTab::History));
 
     let [newer, older] = ids(&state);
     let pair = Pair::of(Side::Snapshot(older), Side::Snapshot(newer));
@@ -48,7 +49,7 @@ fn a_third_check_takes_the_older_one_away() {
     let mut state = on_history();
     let [newer, older] = ids(&state);
 
-    on_command(&mut state, Command::CheckSide(Side::Snapshot(older)));
+    on_command(&mut state, HistoryCommand::CheckSide(Side::Snapshot(older)));
 
     let pair = Pair::of(Side::Snapshot(older), Side::Draft);
     assert_eq!(
@@ -63,10 +64,10 @@ fn restoring_over_a_draft_asks_and_keeps_that_draft_first() {
     let mut state = on_history();
     let [_, older] = ids(&state);
 
-    let tasks = on_command(&mut state, Command::AskRestoreSnapshot(older));
+    let tasks = on_command(&mut state, HistoryCommand::AskRestore(older));
     assert!(tasks.is_empty());
     assert!(matches!(state.dialog, Some(Dialog::RestoreSnapshot(id)) if id == older));
-    let tasks = on_command(&mut state, Command::RestoreSnapshot(older));
+    let tasks = on_command(&mut state, HistoryCommand::Restore(older));
 
     let [Task::InOrder(tasks)] = tasks.as_slice() else {
         panic!("{tasks:?}")
@@ -107,7 +108,7 @@ fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
     )));
     while open(&state).draft.draft.current != draft {
         assert!(open(&state).draft.can_undo());
-        on_command(&mut state, Command::Run(Action::Undo));
+        on_command(&mut state, Action::Undo);
     }
 }
 
@@ -117,7 +118,7 @@ fn a_late_comparison_changes_nothing() {
     let session = state.session.as_ref().unwrap().id;
     let script_name = open(&state).script_name.clone();
     let old = Generation(state.generations);
-    on_command(&mut state, Command::SwapSides);
+    on_command(&mut state, HistoryCommand::Swap);
 
     let (first, second, _) = contents();
     on_event(

@@ -7,14 +7,13 @@ use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, Loaded};
 
 use super::{apply, history, notify, notify_with};
 use crate::{
-    command::Command,
     event::Kept,
     messages::{self, UserMessage},
     state::{
         AppState,
         apply::ApplyRun,
         connector::{DraftState, OpenConnector},
-        notices::NoticeKind,
+        notices::{FollowupKind, NoticeKind},
         session::{Session, SessionId},
     },
     task::Task,
@@ -85,7 +84,9 @@ fn resume_all(
         Vec::new()
     };
     if let Some(first) = resumed.first() {
-        let open = ("Open", Command::OpenConnector(first.script_name.clone()));
+        let session = state.session.as_ref();
+        let open = session
+            .map(|session| session.followup(&first.script_name, FollowupKind::OpenConnector));
         let message = messages::resumed(&resumed);
         notify_with(state, NoticeKind::Info, message, open);
     }

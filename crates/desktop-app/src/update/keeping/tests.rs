@@ -5,12 +5,13 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::{
-    command::Command,
+    command::{AppCommand, Command, ConnectorCommand},
     event::{Event, Kept},
     ports::storage::Keep,
     screens::testing,
     state::connector::PartValue,
     update::{on_command, on_event, on_tick},
+    view_models::notices,
 };
 
 const NAME: &str = "badge-system";
@@ -36,7 +37,10 @@ fn state() -> AppState {
 
 fn edit(state: &mut AppState, value: u32) {
     let metadata = Map::from_iter([("limit".to_owned(), json!(value))]);
-    on_command(state, Command::EditPart(PartValue::Metadata(metadata)));
+    on_command(
+        state,
+        ConnectorCommand::EditPart(PartValue::Metadata(metadata)),
+    );
 }
 
 fn after(state: &mut AppState, seconds: i64) -> Vec<Task> {
@@ -121,7 +125,7 @@ fn a_draft_that_is_taken_back_is_taken_off_the_disk() {
     after(&mut state, 2);
     written(&mut state);
 
-    on_command(&mut state, Command::DiscardDraft(name()));
+    on_command(&mut state, ConnectorCommand::DiscardDraft(name()));
     after(&mut state, 0);
     let tasks = after(&mut state, 2);
 
@@ -136,7 +140,7 @@ fn leaving_the_tenant_keeps_its_drafts_first() {
     let mut state = state();
     edit(&mut state, 7);
 
-    let tasks = on_command(&mut state, Command::Run(crate::command::Action::SignOut));
+    let tasks = on_command(&mut state, crate::command::Action::SignOut);
 
     assert_eq!(kept_value(&tasks[..1]), Some(json!(7)), "{tasks:?}");
     assert!(
@@ -237,8 +241,8 @@ fn a_kept_draft_is_open_again_on_its_own_connector() {
     let said = state.notices.all().last().unwrap();
     assert_eq!(said.message.what, "The draft of “Old feed” is open again");
     assert_eq!(
-        said.action.as_ref().unwrap().1,
-        Command::OpenConnector(record.script_name)
+        notices::next_step(&state, said).unwrap().1,
+        Command::Connector(ConnectorCommand::Open(record.script_name))
     );
     assert!(after(&mut state, 30).is_empty(), "it is on disk already");
 }
@@ -289,7 +293,7 @@ fn closing_asks_only_when_something_would_be_lost() {
     state.local_store = LocalStore::Failed(full());
     assert!(!crate::update::may_close(&mut state));
     assert!(state.dialog.is_some());
-    on_command(&mut state, Command::QuitAnyway);
+    on_command(&mut state, AppCommand::QuitAnyway);
 
     assert!(crate::update::may_close(&mut state));
 }

@@ -8,13 +8,12 @@ use patchpanel_local_store::Cause;
 
 use super::{close, failed, learn};
 use crate::{
-    command::Command,
     messages::{self, Doing},
     state::{
         AppState,
         apply::StepAnswer,
         dialog::{Dialog, Dispatch, SourcesAnswer},
-        notices::NoticeKind,
+        notices::{FollowupKind, NoticeKind},
         remote::Remote,
         session::{Session, SessionId},
     },
@@ -236,7 +235,8 @@ fn gone(state: &mut AppState, generation: Generation, script_name: &ScriptName) 
     let mut tasks = connector::forget(state, script_name);
     tasks.extend(noted);
     tasks.extend(connector::refresh_list(state));
-    let again = ("Create it again…", Command::Recreate(script_name.clone()));
+    let session = state.session.as_ref();
+    let again = session.map(|session| session.followup(script_name, FollowupKind::CreateAgain));
     let message = messages::deleted(script_name);
     tasks.extend(notify_with(state, NoticeKind::Success, message, again));
     if !demo {

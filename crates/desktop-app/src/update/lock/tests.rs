@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Map, json};
 
 use super::*;
+use crate::command::{ApplyCommand, ConnectorCommand};
 use crate::{
     event::{Event, SignInError, SignedIn},
     screens::testing,
@@ -30,7 +31,7 @@ fn working() -> AppState {
         .edit(PartValue::Metadata(metadata), Timestamp::UNIX_EPOCH);
     on_command(
         &mut state,
-        Command::ChangeSettings(Settings {
+        AppCommand::ChangeSettings(Settings {
             idle_lock: IdleLock::FiveMinutes,
             ..Settings::default()
         }),
@@ -102,7 +103,7 @@ fn whoever_does_something_keeps_it_open() {
 #[test]
 fn it_never_locks_unless_the_settings_say_so() {
     let mut state = working();
-    on_command(&mut state, Command::ChangeSettings(Settings::default()));
+    on_command(&mut state, AppCommand::ChangeSettings(Settings::default()));
 
     later(&mut state, 1_000_000);
 
@@ -149,10 +150,10 @@ fn a_locked_app_does_only_what_leads_out_of_it() {
         Command::Run(Action::ReviewChanges),
         Command::Run(Action::TogglePalette),
         Command::Run(Action::ShowSettings),
-        Command::OpenConnector("badge-system".parse().unwrap()),
-        Command::RefreshConnectors,
-        Command::Apply,
-        Command::ShowNotices,
+        Command::Connector(ConnectorCommand::Open("badge-system".parse().unwrap())),
+        Command::Connector(ConnectorCommand::RefreshList),
+        Command::Apply(ApplyCommand::Start),
+        Command::App(AppCommand::ShowNotices),
     ] {
         assert!(on_command(&mut state, command).is_empty());
     }
@@ -163,10 +164,10 @@ fn a_locked_app_does_only_what_leads_out_of_it() {
 #[test]
 fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
     let mut state = working();
-    on_command(&mut state, Command::Show(Route::Activity));
+    on_command(&mut state, AppCommand::Show(Route::Activity));
     later(&mut state, 300);
 
-    let tasks = on_command(&mut state, Command::UnlockApp);
+    let tasks = on_command(&mut state, SessionCommand::UnlockApp);
 
     assert!(
         matches!(
@@ -190,7 +191,7 @@ fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
 #[test]
 fn a_refused_sign_in_leaves_it_locked() {
     let mut state = locked();
-    on_command(&mut state, Command::UnlockApp);
+    on_command(&mut state, SessionCommand::UnlockApp);
     let session = state.session.as_ref().unwrap().id;
 
     on_event(
@@ -203,7 +204,7 @@ fn a_refused_sign_in_leaves_it_locked() {
 
     assert!(state.lock.is_some());
     assert_eq!(drafts(&state), 1);
-    let tasks = on_command(&mut state, Command::UnlockApp);
+    let tasks = on_command(&mut state, SessionCommand::UnlockApp);
     assert!(
         matches!(tasks.as_slice(), [_, Task::SignIn { .. }]),
         "it can be tried again"
@@ -230,7 +231,7 @@ fn locking_by_hand_ends_the_unlocked_time_of_a_protected_tenant() {
     session.profile.protected = true;
     session.unlocked_since = Some(now);
 
-    on_command(&mut state, Command::Run(Action::LockApp));
+    on_command(&mut state, Action::LockApp);
 
     assert_eq!(state.lock.as_ref().unwrap().reason, LockReason::Asked);
     assert_eq!(state.session.as_ref().unwrap().unlocked_since, None);
@@ -241,12 +242,12 @@ fn signing_out_of_a_locked_app_ends_the_lock_and_asks_about_drafts_that_would_be
     let mut state = locked();
     state.local_store = crate::state::local_store::LocalStore::Failed(testing::unreachable());
 
-    on_command(&mut state, Command::Run(Action::SignOut));
+    on_command(&mut state, Action::SignOut);
     assert!(matches!(
         state.dialog,
         Some(Dialog::LeaveDrafts(LeaveReason::SignOut))
     ));
-    on_command(&mut state, Command::SignOutAnyway);
+    on_command(&mut state, SessionCommand::SignOutAnyway);
 
     assert_eq!(state.lock, None);
     assert!(state.session.is_none());

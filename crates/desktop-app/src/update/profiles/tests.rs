@@ -1,12 +1,16 @@
 //! Profiles as they are typed and left: what a name switches on, and what is asked before something is lost.
 
 use super::*;
-use crate::{command::Command, screens::testing, update::on_command};
+use crate::{
+    command::{AppCommand, ProfileCommand},
+    screens::testing,
+    update::on_command,
+};
 
 fn typed(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) {
     let mut form = state.profile_editor.as_ref().unwrap().form.clone();
     change(&mut form);
-    on_command(state, Command::ChangeProfile(Box::new(form)));
+    on_command(state, ProfileCommand::Change(Box::new(form)));
 }
 
 fn switches(state: &AppState) -> (bool, bool) {
@@ -87,7 +91,7 @@ fn a_secret_that_is_stored_late_does_not_switch_the_tenant() {
     };
     assert_eq!(stored(&mut state), 1, "while the profile is on screen");
 
-    on_command(&mut state, Command::Show(Route::Connectors));
+    on_command(&mut state, AppCommand::Show(Route::Connectors));
 
     assert_eq!(stored(&mut state), 0);
 }
@@ -141,7 +145,7 @@ fn new_profile_or_another_one_asks_before_it_throws_a_typed_form_away() {
 
     on_command(
         &mut state,
-        Command::LeaveProfileAnyway(NextProfile::Saved(ProfileId("other".to_owned()))),
+        ProfileCommand::LeaveAnyway(NextProfile::Saved(ProfileId("other".to_owned()))),
     );
     assert!(state.dialog.is_none());
     assert_eq!(edits_unsaved(&state), (Some("other"), false));
@@ -152,8 +156,11 @@ fn secret_that_is_typed_counts_as_unsaved_and_the_same_profile_is_not_asked_abou
     let mut state = testing::signed_in();
     let id = ProfileId("sandbox".to_owned());
     edit(&mut state, &id);
-    on_command(&mut state, Command::NoteTypedSecret(Typed::Something));
-    on_command(&mut state, Command::Show(Route::Connectors));
+    on_command(
+        &mut state,
+        ProfileCommand::NoteTypedSecret(Typed::Something),
+    );
+    on_command(&mut state, AppCommand::Show(Route::Connectors));
 
     edit(&mut state, &id);
     assert!(state.dialog.is_none());
@@ -170,7 +177,7 @@ fn profile_that_was_cancelled_is_not_asked_about_again() {
     new(&mut state);
     typed(&mut state, |form| form.name = "Acme".to_owned());
 
-    on_command(&mut state, Command::CancelProfile);
+    on_command(&mut state, ProfileCommand::Cancel);
     new(&mut state);
 
     assert!(state.dialog.is_none());

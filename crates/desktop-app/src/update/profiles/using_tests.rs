@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use patchpanel_http_client::{Access, Secret};
 
 use crate::{
-    command::{Action, Command, TypedSecret},
+    command::{Action, ProfileCommand, TypedSecret},
     event::{Event, FileText, SignedIn},
     ports::keychain::SecretKind,
     screens::testing,
@@ -27,15 +27,15 @@ fn id() -> ProfileId {
 /// The open profile is edited: `change` is what the person does to its form.
 fn edited(change: impl FnOnce(&mut ProfileForm)) -> AppState {
     let mut state = testing::signed_in();
-    on_command(&mut state, Command::EditProfile(id()));
+    on_command(&mut state, ProfileCommand::Edit(id()));
     let mut form = state.profile_editor.as_ref().unwrap().form.clone();
     change(&mut form);
-    on_command(&mut state, Command::ChangeProfile(Box::new(form)));
+    on_command(&mut state, ProfileCommand::Change(Box::new(form)));
     state
 }
 
 fn saves(state: &mut AppState) -> Vec<Task> {
-    on_command(state, Command::SaveProfile(TypedSecret::Unchanged))
+    on_command(state, ProfileCommand::Save(TypedSecret::Unchanged))
 }
 
 fn session_profile(state: &AppState) -> &Profile {
@@ -131,10 +131,10 @@ fn another_profile_leaves_the_open_tenant_alone() {
     let mut other = testing::profile();
     other.id = ProfileId("production".to_owned());
     state.profiles.push(other.clone());
-    on_command(&mut state, Command::EditProfile(other.id));
+    on_command(&mut state, ProfileCommand::Edit(other.id));
     let mut form = state.profile_editor.as_ref().unwrap().form.clone();
     form.read_only = true;
-    on_command(&mut state, Command::ChangeProfile(Box::new(form)));
+    on_command(&mut state, ProfileCommand::Change(Box::new(form)));
 
     saves(&mut state);
 
@@ -146,7 +146,7 @@ fn typed_secret_is_stored_before_the_client_is_made_anew() {
     let mut state = edited(|form| form.read_only = true);
     let typed = TypedSecret::Typed(Secret::new("s3cret".to_owned()));
 
-    let tasks = on_command(&mut state, Command::SaveProfile(typed));
+    let tasks = on_command(&mut state, ProfileCommand::Save(typed));
 
     assert!(signs_in(&tasks).is_none());
     assert!(tasks.iter().any(|task| matches!(
@@ -166,7 +166,7 @@ fn stored_secret_is_not_sent_to_an_address_it_was_not_given_for() {
     let mut state = edited(|form| form.address = "https://elsewhere.example".to_owned());
     let before = state.profiles.clone();
 
-    let tests = on_command(&mut state, Command::TestConnection(TypedSecret::Unchanged));
+    let tests = on_command(&mut state, ProfileCommand::Test(TypedSecret::Unchanged));
     let saved = saves(&mut state);
 
     for tasks in [&tests, &saved] {
@@ -190,7 +190,7 @@ fn secret_that_is_typed_goes_to_the_new_address() {
     let mut state = edited(|form| form.address = "https://elsewhere.example".to_owned());
     let typed = TypedSecret::Typed(Secret::new("s3cret".to_owned()));
 
-    let tasks = on_command(&mut state, Command::SaveProfile(typed));
+    let tasks = on_command(&mut state, ProfileCommand::Save(typed));
 
     assert!(
         tasks
@@ -212,7 +212,7 @@ fn form_with_a_fault_is_not_saved() {
 
 /// The person asks for a CA file; gives what it is asked for.
 fn browses(state: &mut AppState) -> FilePurpose {
-    match on_command(state, Command::BrowseCaFile).as_slice() {
+    match on_command(state, ProfileCommand::BrowseCaFile).as_slice() {
         [Task::PickFile(purpose)] => purpose.clone(),
         other => panic!("{other:?}"),
     }
@@ -252,7 +252,7 @@ fn ca_file_chosen_for_one_profile_does_not_end_up_in_another() {
     let mut state = edited(|_| {});
     let purpose = browses(&mut state);
     let next = crate::state::dialog::NextProfile::New;
-    on_command(&mut state, Command::LeaveProfileAnyway(next));
+    on_command(&mut state, ProfileCommand::LeaveAnyway(next));
 
     chosen(&mut state, purpose);
 
@@ -265,7 +265,7 @@ fn open_profile_is_not_deleted_while_steps_are_being_sent() {
     let mut state = testing::signed_in();
     testing::applies(&mut state);
 
-    let tasks = on_command(&mut state, Command::DeleteProfile(id()));
+    let tasks = on_command(&mut state, ProfileCommand::Delete(id()));
 
     assert!(tasks.is_empty());
     assert_eq!(state.profiles.len(), 1);

@@ -4,7 +4,7 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::{
-    command::{Action, Command},
+    command::{Action, SessionCommand},
     screens::testing,
     state::{connector::PartValue, local_store::LocalStore, remote::Remote},
     task::Generation,
@@ -53,7 +53,7 @@ fn asked(state: &AppState) -> Option<&LeaveReason> {
 fn switching_the_profile_asks_before_drafts_are_lost() {
     let mut state = edited();
 
-    let tasks = on_command(&mut state, Command::Connect(production()));
+    let tasks = on_command(&mut state, SessionCommand::Connect(production()));
 
     assert!(tasks.is_empty());
     assert_eq!(asked(&state), Some(&LeaveReason::Connect(production())));
@@ -63,9 +63,9 @@ fn switching_the_profile_asks_before_drafts_are_lost() {
 #[test]
 fn switching_anyway_ends_the_session_and_signs_in() {
     let mut state = edited();
-    on_command(&mut state, Command::Connect(production()));
+    on_command(&mut state, SessionCommand::Connect(production()));
 
-    let tasks = on_command(&mut state, Command::ConnectAnyway(production()));
+    let tasks = on_command(&mut state, SessionCommand::ConnectAnyway(production()));
 
     assert!(
         matches!(
@@ -87,7 +87,7 @@ fn without_drafts_switching_asks_nothing() {
     let mut state = edited();
     state.session.as_mut().unwrap().open.clear();
 
-    let tasks = on_command(&mut state, Command::Connect(production()));
+    let tasks = on_command(&mut state, SessionCommand::Connect(production()));
 
     assert!(
         matches!(tasks.as_slice(), [Task::EndSession(_), Task::SignIn { .. }]),
@@ -99,10 +99,10 @@ fn without_drafts_switching_asks_nothing() {
 fn the_demo_tenant_asks_before_drafts_are_lost_too() {
     let mut state = edited();
 
-    let tasks = on_command(&mut state, Command::Run(Action::ExploreDemo));
+    let tasks = on_command(&mut state, Action::ExploreDemo);
     assert!(tasks.is_empty());
     assert_eq!(asked(&state), Some(&LeaveReason::ExploreDemo));
-    let tasks = on_command(&mut state, Command::ExploreDemoAnyway);
+    let tasks = on_command(&mut state, SessionCommand::ExploreDemoAnyway);
 
     assert!(
         matches!(
@@ -119,10 +119,10 @@ fn a_demo_tenant_that_comes_late_does_not_take_the_place_of_another() {
     let mut state = testing::signed_in();
     let mut demo = testing::profile();
     demo.id = ProfileId::demo();
-    on_command(&mut state, Command::ExploreDemoAnyway);
+    on_command(&mut state, SessionCommand::ExploreDemoAnyway);
     on_command(
         &mut state,
-        Command::Connect(ProfileId("sandbox".to_owned())),
+        SessionCommand::Connect(ProfileId("sandbox".to_owned())),
     );
     let before = state.session.as_ref().unwrap().id;
 
@@ -142,7 +142,7 @@ fn forgets(tasks: &[Task]) -> bool {
 fn signing_out_forgets_the_token_and_keeps_the_client_secret() {
     let mut state = testing::signed_in();
 
-    let tasks = on_command(&mut state, Command::Run(Action::SignOut));
+    let tasks = on_command(&mut state, Action::SignOut);
 
     assert!(
         matches!(tasks.first(), Some(Task::EndSession(SessionId(1)))),
@@ -157,8 +157,8 @@ fn cancelling_a_sign_in_or_switching_the_tenant_forgets_nothing() {
     signing_in.session.as_mut().unwrap().sign_in = SignInState::SigningIn;
     let mut switching = edited();
 
-    let cancelled = on_command(&mut signing_in, Command::Run(Action::SignOut));
-    let switched = on_command(&mut switching, Command::ConnectAnyway(production()));
+    let cancelled = on_command(&mut signing_in, Action::SignOut);
+    let switched = on_command(&mut switching, SessionCommand::ConnectAnyway(production()));
 
     assert!(!forgets(&cancelled), "{cancelled:?}");
     assert!(!forgets(&switched), "{switched:?}");
@@ -171,7 +171,7 @@ fn signing_in_again_to_the_same_tenant_keeps_drafts_and_what_is_shown() {
     let session = state.session.as_mut().unwrap();
     session.connectors.ask(Generation(7));
 
-    let tasks = on_command(&mut state, Command::Connect(id));
+    let tasks = on_command(&mut state, SessionCommand::Connect(id));
 
     assert!(
         matches!(
@@ -196,7 +196,7 @@ fn a_profile_that_now_leads_elsewhere_is_another_tenant() {
     let id = state.session.as_ref().unwrap().profile.id.clone();
     state.profiles[0].base_url = "https://acme.api.identitynow.com".parse().unwrap();
 
-    on_command(&mut state, Command::Connect(id.clone()));
+    on_command(&mut state, SessionCommand::Connect(id.clone()));
 
     assert_eq!(asked(&state), Some(&LeaveReason::Connect(id)));
 }

@@ -6,7 +6,7 @@ use patchpanel_core_models::problem::Place;
 use super::{StepDetail, banner, bar, cards, left, pane, reading};
 use crate::update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run};
 use crate::{
-    command::Command,
+    command::ApplyCommand,
     state::apply::{Remedy, Resume, StepFailure},
     update::on_command,
 };
@@ -150,14 +150,14 @@ fn the_banner_says_how_much_is_done_and_what_is_open() {
 #[test]
 fn a_left_run_leads_back_until_it_is_known_and_put_away() {
     let mut state = in_doubt();
-    on_command(&mut state, Command::CloseApply);
+    on_command(&mut state, ApplyCommand::Close);
     let (title, text) = left(run(&state), state.now).unwrap();
     assert_eq!(title, "Apply to “workday” stopped at step 2");
     assert!(text.contains("attempt 1 of 5"), "{text}");
 
     reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
     assert!(left(run(&state), state.now).is_some());
-    on_command(&mut state, Command::CloseApply);
+    on_command(&mut state, ApplyCommand::Close);
     assert_eq!(left(run(&state), state.now), None);
 }
 

@@ -81,11 +81,11 @@ fn a_hit_in_a_document_leads_to_its_line() {
 
     assert_eq!(found.title.get(found.matched), Some("prod"));
     assert_eq!(found.note, "Source config, line 2");
-    let target = Command::GoToPlace(
+    let target = Command::Connector(ConnectorCommand::GoTo(
         "badge-system".parse().unwrap(),
         XmlDocument::SourceConfig,
         place,
-    );
+    ));
     assert_eq!(found.target, Target::Run(target));
 }
 

@@ -8,12 +8,11 @@ use egui::{
 };
 
 use super::Column;
-use crate::icons;
 use crate::theme::{
     TenantMark, Tokens, Tone, icon, measure, medium, mono, regular,
     size::{BODY, CAPTION, CODE_SMALL, SMALL},
 };
-use crate::widgets::{StatusSign, paint, text};
+use crate::widgets::{StatusSign, paint, tenant::TenantChip, text};
 
 /// Space between the text of a cell and the next column.
 pub const GAP: f32 = 12.0;
@@ -166,21 +165,8 @@ impl TableRow<'_> {
         let Some((place, _)) = self.advance(name) else {
             return;
         };
-        let white = Tokens::of(self.ui).on_accent;
-        let shield = mark == TenantMark::Protected;
-        let lead = if shield { 22.0 } else { 6.0 };
-        let room = place.span() - GAP - lead - 6.0;
-        let galley = paint::elided(self.ui, name, medium(CAPTION), white, room);
-        let size = vec2((galley.size().x + lead + 6.0).round(), measure::CHIP);
-        let middle = self.rect.center().y;
-        let rect = Rect::from_min_size(pos2(place.min, middle - size.y / 2.0), size);
-        let painter = self.ui.painter();
-        painter.rect_filled(rect, 4, mark.fill());
-        if shield {
-            let centre = pos2(rect.left() + 12.0, middle);
-            paint::glyph(painter, centre, icons::SHIELD_WARNING, 13.0, white);
-        }
-        paint::put_left(painter, rect.left() + lead, middle, galley);
+        let left = pos2(place.min, self.rect.center().y);
+        TenantChip::new(self.ui, mark, name, place.span() - GAP).paint(self.ui, left);
     }
 
     /// A heading over the rows below, across all columns: what they share, and how many they are.
