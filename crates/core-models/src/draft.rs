@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::ids::Locale;
 use crate::models::connector::ConnectorDetail;
-use crate::models::document::XmlDocument;
+use crate::models::document::{DocumentKind, XmlDocument};
 
 /// One part of a connector that can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,6 +23,15 @@ pub enum Part {
     Translations(Locale),
 }
 
+impl From<DocumentKind> for Part {
+    fn from(kind: DocumentKind) -> Self {
+        match kind {
+            DocumentKind::Xml(document) => Self::Xml(document),
+            DocumentKind::Translations(locale) => Self::Translations(locale),
+        }
+    }
+}
+
 /// Everything of a connector that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,6 +42,17 @@ pub struct Content {
     pub xml: BTreeMap<XmlDocument, String>,
     /// The `.properties` texts by locale.
     pub translations: BTreeMap<Locale, String>,
+}
+
+impl Content {
+    /// The text of a document, if there is one.
+    pub fn text(&self, kind: DocumentKind) -> Option<&str> {
+        let text = match kind {
+            DocumentKind::Xml(document) => self.xml.get(&document),
+            DocumentKind::Translations(locale) => self.translations.get(&locale),
+        };
+        text.map(String::as_str)
+    }
 }
 
 impl From<&ConnectorDetail> for Content {

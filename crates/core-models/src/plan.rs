@@ -1,46 +1,37 @@
-//! A [`Plan`]: the ordered requests that turn the server's state into the draft.
+//! A plan: the ordered requests that turn the server's state into the draft.
 //!
 //! What is planned is what is shown and what is sent; there is no second computation. Nothing is sent here.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::draft::{Content, Draft};
-use crate::ids::ScriptName;
+use crate::draft::{Draft, Part};
 use crate::models::document::{DocumentKind, XmlDocument};
 use crate::patch::{Operation, Patch, Pointer, diff_under};
-
-pub use crate::draft::Part;
 
 /// The member of the connector's JSON that holds the metadata.
 const METADATA: &str = "connectorMetadata";
 
-/// The requests that apply one draft, in the order in which they are sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
-    /// The connector.
-    pub script_name: ScriptName,
-    /// At most one patch, then the uploads.
-    pub steps: Vec<Step>,
-}
-
-/// One request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// The part that the step goes by: the document it uploads, or the metadata for the patch. [`Step::parts`] has all
-    /// that it changes.
-    pub part: Part,
-    /// What is sent.
-    pub action: StepAction,
+/// What one request of a plan sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// `PATCH /connectors/{scriptName}` with these operations.
+    Patch(Patch),
+    /// `PUT` of a whole document.
+    Upload {
+        /// Which document.
+        kind: DocumentKind,
+        /// Its text.
+        text: String,
+    },
 }
 
 impl Step {
-    /// Every part of the connector that the step changes, in the order of [`Part`]: one for an upload, and for the
-    /// patch all that [`parts_of`] finds, since it takes documents away beside changing the metadata.
-    pub fn parts(&self) -> Vec<Part> {
-        match &self.action {
-            StepAction::Patch(patch) => parts_of(patch),
-            StepAction::Upload { .. } => vec![self.part],
+    /// The part that the step goes by: the document it uploads, or the metadata for the patch, which may take documents
+    /// away beside changing the metadata; [`parts_of`] has all that a patch changes.
+    pub fn part(&self) -> Part {
+        match self {
+            Self::Patch(_) => Part::Metadata,
+            Self::Upload { kind, .. } => Part::from(*kind),
         }
     }
 }
@@ -95,29 +86,7 @@ fn part_at(place: &Pointer) -> Option<Part> {
     document.map(Part::Xml)
 }
 
-/// What one request sends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepAction {
-    /// `PATCH /connectors/{scriptName}` with these operations.
-    Patch(Patch),
-    /// `PUT` of a whole document.
-    Upload {
-        /// Which document.
-        kind: DocumentKind,
-        /// Its text.
-        text: String,
-    },
-}
-
-impl Plan {
-    /// Whether there is nothing to send.
-    pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
-    }
-}
-
-/// Plans the requests that apply a draft: one patch, then the uploads.
+/// Plans the requests that apply a draft, in the order in which they are sent: at most one patch, then the uploads.
 ///
 /// Documents are uploaded whole rather than patched, because only an upload is answered with a reason when
 /// it is refused. A document that the draft takes away cannot be uploaded, so the patch removes it;
@@ -132,46 +101,31 @@ impl Plan {
 /// draft.current.metadata.insert("platform".into(), "ccg".into());
 /// draft.current.xml.insert(XmlDocument::SourceConfig, "<Form/>".into());
 ///
-/// let plan = plan(&"acme-hr".parse()?, &draft);
-/// assert_eq!(plan.steps.len(), 2);
-/// # Ok::<(), patchpanel_core_models::ids::EmptyScriptName>(())
+/// assert_eq!(plan(&draft).len(), 2);
 /// ```
-pub fn plan(script_name: &ScriptName, draft: &Draft) -> Plan {
+pub fn plan(draft: &Draft) -> Vec<Step> {
     let mut operations = metadata_operations(&draft.base.metadata, &draft.current.metadata);
     let mut uploads = Vec::new();
     for part in draft.changes() {
         match part {
             Part::Metadata => {}
             Part::Xml(document) => match draft.current.xml.get(&document) {
-                Some(text) => uploads.push(upload(part, document.into(), text)),
+                Some(text) => uploads.push(upload(document.into(), text)),
                 None => operations.push(remove_document(document)),
             },
             Part::Translations(locale) => {
-                let text = translation_text(&draft.current, locale);
-                uploads.push(upload(part, DocumentKind::Translations(locale), text));
+                let kind = DocumentKind::Translations(locale);
+                uploads.push(upload(kind, draft.current.text(kind).unwrap_or_default()));
             }
         }
     }
-    let patch = (!operations.is_empty()).then_some(Step {
-        part: Part::Metadata,
-        action: StepAction::Patch(Patch(operations)),
-    });
-    Plan {
-        script_name: script_name.clone(),
-        steps: patch.into_iter().chain(uploads).collect(),
-    }
+    let patch = (!operations.is_empty()).then_some(Step::Patch(Patch(operations)));
+    patch.into_iter().chain(uploads).collect()
 }
 
-fn translation_text(content: &Content, locale: crate::ids::Locale) -> &str {
-    content.translations.get(&locale).map_or("", String::as_str)
-}
-
-fn upload(part: Part, kind: DocumentKind, text: &str) -> Step {
+fn upload(kind: DocumentKind, text: &str) -> Step {
     let text = text.to_owned();
-    Step {
-        part,
-        action: StepAction::Upload { kind, text },
-    }
+    Step::Upload { kind, text }
 }
 
 fn remove_document(document: XmlDocument) -> Operation {
@@ -199,6 +153,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::draft::Content;
     use crate::ids::Locale;
 
     fn base() -> Content {
@@ -221,24 +176,13 @@ mod tests {
         serde_json::from_value(value).unwrap()
     }
 
-    fn planned(draft: &Draft) -> Vec<(Part, StepAction)> {
-        let script_name = ScriptName::try_from("acme-hr").unwrap();
-        let steps = plan(&script_name, draft).steps;
-        steps
-            .into_iter()
-            .map(|step| (step.part, step.action))
-            .collect()
+    fn planned(draft: &Draft) -> Vec<(Part, Step)> {
+        let steps = plan(draft).into_iter();
+        steps.map(|step| (step.part(), step)).collect()
     }
 
-    fn patch(value: Value) -> StepAction {
-        StepAction::Patch(serde_json::from_value(value).unwrap())
-    }
-
-    fn uploaded(kind: DocumentKind, text: &str) -> StepAction {
-        StepAction::Upload {
-            kind,
-            text: text.to_owned(),
-        }
+    fn patch(value: Value) -> Step {
+        Step::Patch(serde_json::from_value(value).unwrap())
     }
 
     #[test]
@@ -272,15 +216,15 @@ mod tests {
                 ),
                 (
                     Part::Xml(XmlDocument::SourceConfig),
-                    uploaded(XmlDocument::SourceConfig.into(), "<Form a='1'/>")
+                    upload(XmlDocument::SourceConfig.into(), "<Form a='1'/>")
                 ),
                 (
                     Part::Xml(XmlDocument::CorrelationConfig),
-                    uploaded(XmlDocument::CorrelationConfig.into(), "<C/>")
+                    upload(XmlDocument::CorrelationConfig.into(), "<C/>")
                 ),
                 (
                     Part::Translations(Locale::De),
-                    uploaded(DocumentKind::Translations(Locale::De), "a=3")
+                    upload(DocumentKind::Translations(Locale::De), "a=3")
                 ),
             ]
         );
@@ -321,7 +265,7 @@ mod tests {
                 ),
                 (
                     Part::Translations(Locale::En),
-                    uploaded(DocumentKind::Translations(Locale::En), "")
+                    upload(DocumentKind::Translations(Locale::En), "")
                 ),
             ]
         );
@@ -334,9 +278,15 @@ mod tests {
         draft.current.xml.remove(&XmlDocument::SourceTemplate);
         draft.current.translations.remove(&Locale::En);
 
-        let steps = plan(&ScriptName::try_from("acme-hr").unwrap(), &draft).steps;
+        let steps = plan(&draft);
 
-        let parts: Vec<_> = steps.iter().map(Step::parts).collect();
+        let parts: Vec<_> = steps
+            .iter()
+            .map(|step| match step {
+                Step::Patch(patch) => parts_of(patch),
+                Step::Upload { kind, .. } => vec![Part::from(*kind)],
+            })
+            .collect();
         assert_eq!(
             parts,
             [

@@ -28,6 +28,7 @@ use crate::{
         apply::{ApplyRun, StepAnswer},
         conflict::kept::KeptChoices,
         connector::DocumentCheck,
+        local_store::StoreFailure,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
         review::Prepared,
@@ -269,7 +270,7 @@ pub enum Event {
     NotSent {
         session: SessionId,
         what: Sending,
-        message: UserMessage,
+        failure: StoreFailure,
     },
     /// The request that would make a connector was prepared.
     CreatePrepared {

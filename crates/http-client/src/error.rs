@@ -7,14 +7,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::outcome::Reread;
 use crate::tls::TlsFailure;
 
 /// A cause that may come from another crate.
 pub(crate) type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
-/// What kind of failure it is. Listed exhaustively, so that a caller answers each.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What kind of failure it is. Listed exhaustively, so that a caller answers each. Callers keep it on disk, so a name
+/// that changes needs an alias.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ErrorKind {
     /// No connection came about; nothing was sent.
     Unreachable {
@@ -116,7 +120,8 @@ impl ErrorKind {
 }
 
 /// The step at which a connection failed. Nothing was sent in any of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum UnreachableReason {
     /// The host name is not known, or the name service does not answer.
     Dns,
@@ -159,7 +164,8 @@ impl UnreachableReason {
 }
 
 /// Why a proxy did not let the connection through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ProxyFailure {
     /// HTTP 407: user name and password are missing or wrong.
     AuthenticationRequired,

@@ -5,8 +5,9 @@
 use patchpanel_core_models::filter::{Field, Filter};
 use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::NewConnector;
-use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 use patchpanel_core_models::patch::Patch;
+use patchpanel_core_models::plan::Step;
 
 use crate::outcome::Reread;
 
@@ -114,6 +115,63 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// The operation that sends a step of a plan.
+    pub fn of_step(script_name: ScriptName, step: Step) -> Self {
+        match step {
+            Step::Patch(patch) => Self::PatchConnector { script_name, patch },
+            Step::Upload { kind, text } => match kind {
+                DocumentKind::Xml(document) => Self::PutXmlDocument {
+                    script_name,
+                    document,
+                    text,
+                },
+                DocumentKind::Translations(locale) => Self::PutTranslations {
+                    script_name,
+                    locale,
+                    text,
+                },
+            },
+        }
+    }
+
+    /// The patch that it sends.
+    pub fn patch(&self) -> Option<&Patch> {
+        match self {
+            Self::PatchConnector { patch, .. } => Some(patch),
+            Self::PutXmlDocument { .. }
+            | Self::PutTranslations { .. }
+            | Self::CreateConnector(_)
+            | Self::DeleteConnector { .. }
+            | Self::ListConnectors(_)
+            | Self::GetConnector { .. }
+            | Self::GetXmlDocument { .. }
+            | Self::GetTranslations { .. }
+            | Self::ListSources(_)
+            | Self::TenantInfo => None,
+        }
+    }
+
+    /// The document that it uploads: which, and its text.
+    pub fn upload(&self) -> Option<(DocumentKind, &str)> {
+        match self {
+            Self::PutXmlDocument { document, text, .. } => {
+                Some((DocumentKind::Xml(*document), text))
+            }
+            Self::PutTranslations { locale, text, .. } => {
+                Some((DocumentKind::Translations(*locale), text))
+            }
+            Self::PatchConnector { .. }
+            | Self::CreateConnector(_)
+            | Self::DeleteConnector { .. }
+            | Self::ListConnectors(_)
+            | Self::GetConnector { .. }
+            | Self::GetXmlDocument { .. }
+            | Self::GetTranslations { .. }
+            | Self::ListSources(_)
+            | Self::TenantInfo => None,
+        }
+    }
+
     /// Whether it can change the tenant.
     pub fn is_change(&self) -> bool {
         self.reread().is_some()

@@ -7,6 +7,7 @@ use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::ConnectorDetail;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::patch::{Operation as PatchOperation, Patch};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::client::Client;
@@ -14,7 +15,8 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::{ListQuery, Operation};
 
 /// What to read in order to learn whether a change was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reread {
     /// The connector with this script name.
     Connector(ScriptName),

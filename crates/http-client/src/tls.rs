@@ -14,11 +14,12 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore,
     SignatureScheme,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::certificate;
 
 /// Why no secure connection came about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TlsFailure {
     /// What is wrong.
     pub problem: TlsProblem,
@@ -37,7 +38,8 @@ impl fmt::Display for TlsFailure {
 }
 
 /// What is wrong with a secure connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TlsProblem {
     /// Signed by an authority that this computer does not trust.
     UnknownIssuer,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use patchpanel::state::{
-    apply::{ApplyRun, ApplyStep, Finding, StepState, has},
+    apply::{ApplyRun, ApplyStep, Finding, StepState, same_part},
     connector::PartValue,
 };
 use patchpanel_core_models::draft::{Content, Part};
@@ -46,7 +46,7 @@ pub(super) fn count(driver: &Driver, ledger: &mut Ledger) {
             StepState::Done(_) => &mut ledger.done,
             StepState::Failed(_) => &mut ledger.failed,
             StepState::Unknown(_) => &mut ledger.unknown,
-            StepState::NotMade(_) => &mut ledger.not_made,
+            StepState::NotMade => &mut ledger.not_made,
             StepState::Moved(_) => &mut ledger.moved,
             StepState::NotSent => &mut ledger.not_sent,
             StepState::Waiting | StepState::Sending { .. } => {
@@ -74,7 +74,7 @@ fn check_step(driver: &Driver, run: &ApplyRun, step: &ApplyStep, server: &Conten
     if driver.colleague.iter().any(|part| parts.contains(part)) {
         return;
     }
-    let is = |content: &Content| parts.iter().all(|part| has(server, content, *part));
+    let is = |content: &Content| parts.iter().all(|part| same_part(server, content, *part));
     let (before, after) = (is(&run.before), is(&run.after));
     let (claimed, holds) = match &step.state {
         StepState::Done(_) => match step.read_back.map(|read| read.finding) {
@@ -84,7 +84,7 @@ fn check_step(driver: &Driver, run: &ApplyRun, step: &ApplyStep, server: &Conten
             Some(Finding::Before) => ("as before", before),
             Some(Finding::Other) => ("something else", !after),
         },
-        StepState::Failed(_) | StepState::NotSent | StepState::NotMade(_) => ("as before", before),
+        StepState::Failed(_) | StepState::NotSent | StepState::NotMade => ("as before", before),
         StepState::Moved(_) => ("changed by someone else", !after),
         StepState::Unknown(_) => ("not known yet", true),
         StepState::Waiting | StepState::Sending { .. } => ("at rest", false),
@@ -109,7 +109,7 @@ fn check_base(driver: &Driver, server: &Content) {
         return;
     }
     for part in driver.all_parts(server) {
-        let same = has(&open.draft.draft.base, server, part);
+        let same = same_part(&open.draft.draft.base, server, part);
         assert!(
             same || unknown.contains(&part),
             "{part:?} is taken for the server’s and is not: {}",
@@ -145,7 +145,7 @@ fn holds(content: &Content, wanted: &Content, part: Part, begun: &Content) -> bo
     let mut mine = keys.filter(|key| wanted.metadata.get(*key) != begun.metadata.get(*key));
     match part {
         Part::Metadata => mine.all(|key| content.metadata.get(key) == wanted.metadata.get(key)),
-        Part::Xml(_) | Part::Translations(_) => has(content, wanted, part),
+        Part::Xml(_) | Part::Translations(_) => same_part(content, wanted, part),
     }
 }
 

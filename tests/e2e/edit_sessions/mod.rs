@@ -126,7 +126,7 @@ fn go_on(driver: &mut Driver, dice: &mut Dice) {
     };
     let id = run.id;
     let again = run.steps.iter().position(|step| match &step.state {
-        StepState::NotMade(_) => true,
+        StepState::NotMade => true,
         StepState::Failed(failure) => failure.remedy == Remedy::SendAgain,
         _ => false,
     });

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use patchpanel::{
     command::{ApplyCommand, Command},
-    state::apply::{ApplyRun, Requests, StepState, has},
+    state::apply::{ApplyRun, Requests, StepState, same_part},
 };
 use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
 use patchpanel_local_store::{
@@ -229,10 +229,14 @@ fn server(tenant: &Tenant) -> Content {
 /// Nobody else writes, so a step is either made or not.
 fn claims_hold(run: &ApplyRun, server: &Content) {
     for step in &run.steps {
-        let is = |content: &Content| step.parts().iter().all(|part| has(server, content, *part));
+        let is = |content: &Content| {
+            step.parts()
+                .iter()
+                .all(|part| same_part(server, content, *part))
+        };
         let holds = match &step.state {
             StepState::Done(_) => is(&run.after),
-            StepState::NotMade(_) | StepState::NotSent | StepState::Failed(_) => is(&run.before),
+            StepState::NotMade | StepState::NotSent | StepState::Failed(_) => is(&run.before),
             StepState::Waiting
             | StepState::Sending { .. }
             | StepState::Unknown(_)

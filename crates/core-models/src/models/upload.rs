@@ -32,7 +32,6 @@ open_enum! {
 /// let text = r#"{"message":"unsupported xsd version","scriptName":"acme-hr","updatedFiles":null,"status":"ERROR"}"#;
 /// let result: UploadResult = serde_json::from_str(text)?;
 /// assert_eq!(result.status, Some(UploadStatus::Error));
-/// assert!(!result.was_accepted());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,13 +63,14 @@ pub struct UploadResult {
     pub extra: Map<String, Value>,
 }
 
-impl UploadResult {
-    /// Whether the server now holds the uploaded document: it says so with `UPDATED` or `UNCHANGED`.
-    pub fn was_accepted(&self) -> bool {
-        matches!(
-            self.status,
-            Some(UploadStatus::Updated | UploadStatus::Unchanged)
-        )
+impl UploadStatus {
+    /// Whether the server says that it now holds the uploaded document. `SKIPPED` and words that no specification lists
+    /// do not say so; only reading tells.
+    pub fn is_taken(&self) -> bool {
+        match self {
+            Self::Updated | Self::Unchanged => true,
+            Self::Skipped | Self::Error | Self::Other(_) => false,
+        }
     }
 }
 
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_updated_and_unchanged_are_accepted() {
+    fn only_updated_and_unchanged_are_taken() {
         for (text, expected) in [
             (r#"{"status":"UPDATED"}"#, true),
             (r#"{"status":"unchanged"}"#, true),
@@ -91,7 +91,8 @@ mod tests {
         ] {
             let result: UploadResult = serde_json::from_str(text).unwrap();
 
-            assert_eq!(result.was_accepted(), expected, "{text}");
+            let taken = result.status.is_some_and(|status| status.is_taken());
+            assert_eq!(taken, expected, "{text}");
         }
     }
 

@@ -7,8 +7,8 @@ use patchpanel_core_models::{
     problem::{Place, Problem},
 };
 
-use super::UserMessage;
-use crate::state::apply::StepAnswer;
+use super::{Doing, UserMessage, not_sent, requests::of_request};
+use crate::state::apply::{Reason, StepAnswer};
 
 pub(crate) fn imported(added: usize, found: usize) -> UserMessage {
     match added {
@@ -174,8 +174,29 @@ pub(crate) fn connector_gone(script_name: &ScriptName) -> UserMessage {
     )
 }
 
-/// An upload was answered with a word that does not say that it was taken.
-pub(crate) fn not_said(answer: &StepAnswer) -> UserMessage {
+/// What is said in place of an answer that was lost.
+pub(crate) const LEARNED: &str = "Learned by reading it again; its own answer was lost.";
+
+/// Why a step of a run on `script_name` is not made, or why that is not known.
+pub(crate) fn of_step(reason: &Reason, script_name: &ScriptName) -> UserMessage {
+    match reason {
+        Reason::Request(failure) => of_request(failure, &Doing::Applying(script_name.clone())),
+        Reason::Answered(answer) => not_said(answer),
+        Reason::NotWritten(failure) => not_sent(failure),
+        Reason::CutOff => cut_off(),
+        Reason::Interrupted => interrupted(),
+        Reason::SomeoneElseWrote => someone_else_wrote(script_name),
+        Reason::ConnectorGone => connector_gone(script_name),
+        Reason::Sentence(sentence) => UserMessage {
+            details: sentence.details.clone(),
+            tracking_id: sentence.tracking_id.clone(),
+            ..UserMessage::new(&sentence.what, &sentence.why, &sentence.next)
+        },
+    }
+}
+
+/// An upload was answered with a status that does not say that it was taken.
+fn not_said(answer: &StepAnswer) -> UserMessage {
     let mut message = UserMessage::new(
         "The server did not say that it took the document",
         answer
@@ -183,8 +204,8 @@ pub(crate) fn not_said(answer: &StepAnswer) -> UserMessage {
             .as_deref()
             .filter(|text| !text.is_empty())
             .map_or_else(
-                || format!("It answered {}", answer.word),
-                |text| format!("It answered {}: {text}", answer.word),
+                || format!("It answered {}", answer.reply),
+                |text| format!("It answered {}: {text}", answer.reply),
             ),
         "It is read again to learn what the server has; nothing is sent twice",
     );
@@ -193,7 +214,7 @@ pub(crate) fn not_said(answer: &StepAnswer) -> UserMessage {
 }
 
 /// Signing in again cut a request off.
-pub(crate) fn cut_off() -> UserMessage {
+fn cut_off() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
         "Signing in again ended the session in which its answer was awaited",
@@ -202,7 +223,7 @@ pub(crate) fn cut_off() -> UserMessage {
 }
 
 /// Patchpanel ended while the answer to a request was awaited.
-pub(crate) fn interrupted() -> UserMessage {
+fn interrupted() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
         "Patchpanel ended while its answer was awaited",

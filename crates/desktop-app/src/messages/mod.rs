@@ -5,26 +5,24 @@ mod events;
 mod requests;
 mod store;
 
-use serde::{Deserialize, Serialize};
-
 pub(crate) use computer::{
     import_failed, keychain_asks, keychain_works, of_port, secret_for_new_address,
     secret_not_deleted, signed_out, token_not_deleted,
 };
 pub(crate) use events::{
-    already_formatted, applied, cannot_format, conflict_found, connector_gone, created,
-    creation_unclear, cut_off, deleted, discarded, duplicated, file_opened, file_saved, imported,
-    interrupted, not_applied, not_created, not_deleted, not_now, not_said, nothing_kept_of,
-    nothing_sent, nothing_to_save, place_in, recreated, restored, someone_else_wrote, wrong_kind,
+    LEARNED, already_formatted, applied, cannot_format, conflict_found, connector_gone, created,
+    creation_unclear, deleted, discarded, duplicated, file_opened, file_saved, imported,
+    not_applied, not_created, not_deleted, not_now, nothing_kept_of, nothing_sent, nothing_to_save,
+    of_step, place_in, recreated, restored, someone_else_wrote, wrong_kind,
 };
 pub(crate) use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
 pub(crate) use store::{
     kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store, resumed,
-    run_not_taken_up, set_aside, unanswered, unreadable, unreadable_run, work_ended_early,
+    run_not_resumed, set_aside, unanswered, unreadable, unreadable_run, work_ended_early,
 };
 
 /// A message to a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserMessage {
     pub what: String,
     /// Why, as far as it is known.
@@ -40,8 +38,7 @@ pub struct UserMessage {
 }
 
 /// What a screen can offer as a way on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hint {
     #[default]
     None,

@@ -6,7 +6,7 @@ use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::{Error, ErrorKind, ProxyFailure, UnreachableReason};
 
 use super::{Hint, UserMessage, of_port};
-use crate::event::SignInError;
+use crate::{event::SignInError, state::apply::RequestFailure};
 
 /// What was being done when a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,23 +49,30 @@ impl Doing {
 
 /// The message for a failed request.
 pub(crate) fn of_client(error: &Error, doing: &Doing) -> UserMessage {
-    let (why, next, hint) = explain(error, doing);
-    let mut message = UserMessage::new(doing.what(), why, next).with_hint(hint);
-    if matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }) {
-        "The request may or may not have reached the server".clone_into(&mut message.what);
+    of_request(&RequestFailure::from(error), doing)
+}
+
+pub(super) fn of_request(failure: &RequestFailure, doing: &Doing) -> UserMessage {
+    let what = if matches!(failure.kind, ErrorKind::OutcomeUnknown { .. }) {
+        "The request may or may not have reached the server".to_owned()
+    } else {
+        doing.what()
+    };
+    explained(what, failure, doing)
+}
+
+fn explained(what: impl Into<String>, failure: &RequestFailure, doing: &Doing) -> UserMessage {
+    let (why, next, hint) = explain(failure, doing);
+    UserMessage {
+        details: details(failure),
+        tracking_id: failure.tracking_id.clone(),
+        ..UserMessage::new(what, why, next).with_hint(hint)
     }
-    message.details = details(error);
-    message.tracking_id = error.tracking_id().map(str::to_owned);
-    message
 }
 
 /// The tenant does not take the access token any more.
 pub(crate) fn sign_in_ended(error: &Error) -> UserMessage {
-    let (why, next, hint) = explain(error, &Doing::ReadingList);
-    let mut message = UserMessage::new("Your sign-in ended", why, next).with_hint(hint);
-    message.details = details(error);
-    message.tracking_id = error.tracking_id().map(str::to_owned);
-    message
+    explained("Your sign-in ended", &error.into(), &Doing::ReadingList)
 }
 
 /// The answer to a change was lost, and the tenant could not be asked what became of it either.
@@ -91,14 +98,14 @@ pub(crate) fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
     clippy::too_many_lines,
     reason = "one arm per kind of failure, so that none is forgotten"
 )]
-fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
+fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
     let says = |fallback: &str| {
-        error.server_text().map_or_else(
+        failure.server_text.as_ref().map_or_else(
             || fallback.to_owned(),
             |text| format!("The server says: {text}"),
         )
     };
-    let (why, next, hint) = match error.kind() {
+    let (why, next, hint) = match &failure.kind {
         ErrorKind::Unreachable { reason } => return unreachable(reason),
         ErrorKind::Timeout => (
             "The tenant did not answer in time".to_owned(),
@@ -154,7 +161,7 @@ fn explain(error: &Error, doing: &Doing) -> (String, String, Hint) {
         ErrorKind::RateLimited { retry_after } => return rate_limited(*retry_after),
         ErrorKind::Server => (
             says("The tenant failed to answer; the fault is on its side"),
-            if error.tracking_id().is_some() {
+            if failure.tracking_id.is_some() {
                 "Try again in a moment; give the tracking ID to support if it lasts"
             } else {
                 "Try again in a moment"
@@ -247,26 +254,20 @@ fn rate_limited(retry_after: Option<Duration>) -> (String, String, Hint) {
     )
 }
 
-fn details(error: &Error) -> Vec<String> {
-    let mut lines = Vec::new();
-    lines.push(error.request().to_owned());
-    if let Some(status) = error.status() {
-        let code = error
-            .detail_code()
-            .map(|code| format!(", {code}"))
-            .unwrap_or_default();
+fn details(failure: &RequestFailure) -> Vec<String> {
+    let mut lines = vec![failure.request.clone()];
+    if let Some(status) = failure.status {
+        let code = failure.detail_code.as_ref();
+        let code = code.map(|code| format!(", {code}")).unwrap_or_default();
         lines.push(format!("HTTP {status}{code}"));
     }
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source.filter(|_| lines.len() < 5) {
-        lines.push(cause.to_string());
-        source = cause.source();
-    }
-    if error.attempts() > 1 {
+    lines.extend(failure.causes.iter().cloned());
+    lines.truncate(5);
+    if failure.attempts > 1 {
         lines.push(format!(
             "{} attempts in {:.1} s",
-            error.attempts(),
-            error.elapsed().as_secs_f64()
+            failure.attempts,
+            failure.elapsed.as_secs_f64()
         ));
     }
     lines

@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_local_store::{DraftRecord, Error, NewEntry, OpenError, OpenNote, Unreadable};
+use patchpanel_local_store::{DraftRecord, NewEntry, OpenError, OpenNote, Unreadable};
 
 use super::UserMessage;
 use crate::{
-    state::notices::NoticeKind,
+    state::{
+        local_store::{StoreFailure, StoreFailureKind, with_causes},
+        notices::NoticeKind,
+    },
     view_models::{quantity, shell},
 };
 
@@ -52,7 +55,7 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
             "Check the folder, then start Patchpanel again",
         ),
     };
-    message.with_details(chain(error))
+    message.with_details(with_causes(error))
 }
 
 /// What a person should know of the store's file.
@@ -96,46 +99,47 @@ pub(crate) fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
 }
 
 /// The message for a call of the store that failed.
-pub(crate) fn of_store(error: &Error) -> UserMessage {
+pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
     let what = "It could not be kept on this computer";
-    let message = match error {
-        Error::Full => UserMessage::new(
+    let message = match failure.kind {
+        StoreFailureKind::Full => UserMessage::new(
             what,
             "The disk is full",
             "Free some space; Patchpanel tries again by itself",
         ),
-        Error::ReadOnly => UserMessage::new(
+        StoreFailureKind::ReadOnly => UserMessage::new(
             what,
             "The local store can only be read",
             "Check its permissions, then start Patchpanel again",
         ),
-        Error::Damaged { .. } => UserMessage::new(
+        StoreFailureKind::Damaged => UserMessage::new(
             "It could not be read from this computer",
             "What is stored was changed by something else",
             "Start Patchpanel again; a damaged store is set aside, never deleted",
         ),
-        Error::Busy => UserMessage::new(
+        StoreFailureKind::Busy => UserMessage::new(
             what,
             "Another Patchpanel is writing to the local store",
             "Close the other one; Patchpanel tries again by itself",
         ),
-        Error::Missing { .. } => UserMessage::new(
+        StoreFailureKind::Missing => UserMessage::new(
             "It is no longer on this computer",
             "It was cleaned up, or another Patchpanel removed it",
             "Read the connector again",
         ),
-        Error::Export(_) => UserMessage::new(
+        StoreFailureKind::Export => UserMessage::new(
             "The export could not be written",
             "The file system refused it",
             "Choose another place and export again",
         ),
-        Error::Other(_) => UserMessage::new(
+        StoreFailureKind::Other => UserMessage::new(
             what,
             "The local store could not be used",
             "Check the disk; Patchpanel tries again by itself",
         ),
+        StoreFailureKind::Bug => return work_ended_early(),
     };
-    message.with_details(chain(error))
+    message.with_details(&failure.words)
 }
 
 /// A draft of earlier was found only after the connector was edited again.
@@ -173,7 +177,7 @@ pub(crate) fn unreadable_run(row: &Unreadable) -> UserMessage {
 }
 
 /// A run that was kept is not for this version or not for this profile.
-pub(crate) fn run_not_taken_up(script_name: &ScriptName, why: &str) -> UserMessage {
+pub(crate) fn run_not_resumed(script_name: &ScriptName, why: &str) -> UserMessage {
     UserMessage::new(
         format!("An apply to “{script_name}” cannot be taken up"),
         why,
@@ -201,7 +205,8 @@ pub(crate) fn work_ended_early() -> UserMessage {
 }
 
 /// Nothing was sent, because it could not be written down first.
-pub(crate) fn not_sent(why: UserMessage) -> UserMessage {
+pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
+    let why = of_store(failure);
     UserMessage {
         what: "Nothing was sent".to_owned(),
         why: format!(
@@ -256,16 +261,4 @@ fn name(path: &Path) -> String {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     )
-}
-
-/// An error with its causes, for the details of a message.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

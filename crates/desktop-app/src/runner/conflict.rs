@@ -113,7 +113,7 @@ fn compare_documents(sides: [&Content; 3]) -> Vec<DocumentDifference> {
             Subject::Xml(document) => DocumentKind::Xml(document),
             Subject::Translations(locale) => DocumentKind::Translations(locale),
         };
-        let texts = [&base, &mine, &theirs].map(|content| text(content, kind));
+        let texts = [&base, &mine, &theirs].map(|content| content.text(kind));
         Some(document(kind, difference.standing, texts))
     };
     differences.filter_map(of_kind).collect()
@@ -150,14 +150,6 @@ fn document(
         absent,
         texts_sha256: body_sha256(texts.as_bytes()),
     }
-}
-
-fn text(content: &Content, kind: DocumentKind) -> Option<&str> {
-    let text = match kind {
-        DocumentKind::Xml(document) => content.xml.get(&document),
-        DocumentKind::Translations(locale) => content.translations.get(&locale),
-    };
-    text.map(String::as_str)
 }
 
 /// All documents that a side has, XML first.

@@ -241,10 +241,10 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) {
                     entry,
                     result,
                 },
-                Err(message) => Event::NotSent {
+                Err(failure) => Event::NotSent {
                     session,
                     what: Sending::Step(script_name, index),
-                    message,
+                    failure,
                 },
             }
         }

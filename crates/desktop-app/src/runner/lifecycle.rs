@@ -15,8 +15,11 @@ use patchpanel_http_client::{Client, ListQuery, Operation, Outcome, PreparedRequ
 use super::{Answered, Workshop, sign_in, trail};
 use crate::{
     event::{Event, Sending},
-    messages::UserMessage,
-    state::{apply::StepAnswer, session::SessionId},
+    state::{
+        apply::{Reply, StepAnswer},
+        local_store::StoreFailure,
+        session::SessionId,
+    },
     task::Task,
 };
 
@@ -48,23 +51,21 @@ fn started() -> Instant {
 /// Sends a reviewed request. An upload that is answered 200 with status ERROR is a failure.
 pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Answered<StepAnswer> {
     let answer = client.send(request).await?;
-    let upload: Option<UploadResult> = match request.method() {
-        "PUT" => Some(answer.read(request)?),
-        _ => None,
-    };
-    let status = upload
-        .as_ref()
-        .and_then(|upload| upload.status.as_ref())
-        .map(ToString::to_string);
-    // A patch answers with the connector and no word of its own.
-    let word = if request.method() == "PATCH" {
-        "UPDATED".to_owned()
+    let operation = request.operation();
+    let http = Reply::Http(answer.status);
+    let (reply, message) = if operation.upload().is_some() {
+        let UploadResult {
+            status, message, ..
+        } = answer.read(request)?;
+        (status.map_or(http, Reply::Uploaded), message)
+    } else if operation.patch().is_some() {
+        (Reply::Patched, None)
     } else {
-        answer.status.to_string()
+        (http, None)
     };
     Ok(StepAnswer {
-        word: status.unwrap_or(word),
-        message: upload.and_then(|upload| upload.message),
+        reply,
+        message,
         tracking_id: answer.tracking_id,
         elapsed: answer.elapsed,
     })
@@ -146,7 +147,7 @@ async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
                 result: sent.result,
             });
             let what = Sending::Create(generation);
-            let event = event.unwrap_or_else(|message| not_sent(session, what, message));
+            let event = event.unwrap_or_else(|failure| not_sent(session, what, failure));
             (session, event)
         }
         Task::SendDelete {
@@ -166,7 +167,7 @@ async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
                 result: sent.result,
             });
             let what = Sending::Delete(generation);
-            let event = event.unwrap_or_else(|message| not_sent(session, what, message));
+            let event = event.unwrap_or_else(|failure| not_sent(session, what, failure));
             (session, event)
         }
         Task::LearnCreated {
@@ -206,11 +207,11 @@ async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
 }
 
 /// What could not be written down was not sent.
-fn not_sent(session: SessionId, what: Sending, message: UserMessage) -> Event {
+fn not_sent(session: SessionId, what: Sending, failure: StoreFailure) -> Event {
     Event::NotSent {
         session,
         what,
-        message,
+        failure,
     }
 }
 
@@ -240,9 +241,8 @@ async fn create(
 ) -> Answered<(Option<ScriptName>, StepAnswer)> {
     let answer = client.send(request).await?;
     let made: Option<ConnectorSummary> = serde_json::from_slice(&answer.body).ok();
-    let word = answer.status.to_string();
     let step = StepAnswer {
-        word,
+        reply: Reply::Http(answer.status),
         message: None,
         tracking_id: answer.tracking_id,
         elapsed: answer.elapsed,

@@ -7,7 +7,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::{connector::ConnectorDetail, document::DocumentKind},
     patch,
-    plan::{self, Plan, Step, StepAction},
+    plan::{self, Step},
     properties::PropertiesFile,
 };
 use patchpanel_http_client::{Client, Operation};
@@ -64,17 +64,15 @@ pub(super) async fn prepare(
         .as_ref()
         .and_then(|findings| findings.merged(&draft.current, &Choices::default()));
     let draft = merged.as_ref().unwrap_or(&draft);
-    let plan = guarded(plan::plan(script_name, draft), &draft.base, guards);
-    let mut steps = Vec::new();
-    for step in &plan.steps {
-        steps.push(review_step(client, script_name, step, draft)?);
-    }
+    let steps = guarded(plan::plan(draft), &draft.base, guards)
+        .into_iter()
+        .map(|step| review_step(client, script_name, step, &draft.base))
+        .collect::<Answered<_>>()?;
     let prepared = PreparedPlan {
         read_at,
         server,
         revision,
         steps,
-        plan,
         moved,
         followed: findings
             .map(|findings| findings.followed())
@@ -89,23 +87,19 @@ pub(super) async fn prepare(
 
 /// With guards, the patch tests each value that it replaces or removes, so that the server refuses it when somebody
 /// changed that value after the review.
-fn guarded(plan: Plan, base: &Content, guards: Guards) -> Plan {
+fn guarded(plan: Vec<Step>, base: &Content, guards: Guards) -> Vec<Step> {
     match guards {
         Guards::Off => plan,
         Guards::On => {
             let base = patched_value(base);
-            let steps = plan.steps.into_iter().map(|step| match step.action {
-                StepAction::Patch(patch) => Step {
-                    // A patch always applies to what it was made from; should it not, it is sent as it was planned.
-                    action: StepAction::Patch(patch::with_guards(&patch, &base).unwrap_or(patch)),
-                    ..step
-                },
-                StepAction::Upload { .. } => step,
+            let steps = plan.into_iter().map(|step| match step {
+                // A patch always applies to what it was made from; should it not, it is sent as it was planned.
+                Step::Patch(patch) => {
+                    Step::Patch(patch::with_guards(&patch, &base).unwrap_or(patch))
+                }
+                Step::Upload { .. } => step,
             });
-            Plan {
-                steps: steps.collect(),
-                ..plan
-            }
+            steps.collect()
         }
     }
 }
@@ -125,69 +119,28 @@ fn patched_value(content: &Content) -> Value {
 pub(super) fn review_step(
     client: &Client,
     script_name: &ScriptName,
-    step: &Step,
-    draft: &Draft,
+    step: Step,
+    base: &Content,
 ) -> Answered<ReviewStep> {
-    let script_name = script_name.clone();
-    let (operation, text) = match &step.action {
-        StepAction::Patch(patch) => {
-            let text = serde_json::to_string_pretty(patch).unwrap_or_default();
-            (
-                Operation::PatchConnector {
-                    script_name,
-                    patch: patch.clone(),
-                },
-                text,
-            )
-        }
-        StepAction::Upload { kind, text } => {
-            let operation = match *kind {
-                DocumentKind::Xml(document) => Operation::PutXmlDocument {
-                    script_name,
-                    document,
-                    text: text.clone(),
-                },
-                DocumentKind::Translations(locale) => Operation::PutTranslations {
-                    script_name,
-                    locale,
-                    text: text.clone(),
-                },
-            };
-            (operation, text.clone())
-        }
-    };
-    let request = client.prepare(operation)?;
+    let (part, change) = (step.part(), change(&step, base));
+    let request = client.prepare(Operation::of_step(script_name.clone(), step))?;
     Ok(ReviewStep {
-        part: step.part,
-        change: change(step, draft),
+        part,
+        change,
         request,
-        text: Arc::from(text),
     })
 }
 
-fn change(step: &Step, draft: &Draft) -> StepChange {
-    match (&step.action, step.part) {
-        (StepAction::Patch(patch), _) => StepChange::Patch(patch.clone()),
-        (StepAction::Upload { text, .. }, Part::Translations(locale)) => {
-            let before = draft
-                .base
-                .translations
-                .get(&locale)
-                .map(String::as_str)
-                .unwrap_or_default();
+fn change(step: &Step, base: &Content) -> StepChange {
+    let (kind, text) = match step {
+        Step::Patch(_) => return StepChange::Patch,
+        Step::Upload { kind, text } => (*kind, text),
+    };
+    let before = base.text(kind).unwrap_or_default();
+    match kind {
+        DocumentKind::Xml(_) => StepChange::Document(Arc::new(DiffModel::new(before, text))),
+        DocumentKind::Translations(_) => {
             StepChange::Translations(translation_changes(before, text))
-        }
-        (StepAction::Upload { text, .. }, Part::Xml(document)) => {
-            let before = draft
-                .base
-                .xml
-                .get(&document)
-                .map(String::as_str)
-                .unwrap_or_default();
-            StepChange::Document(Arc::new(DiffModel::new(before, text)))
-        }
-        (StepAction::Upload { text, .. }, Part::Metadata) => {
-            StepChange::Document(Arc::new(DiffModel::new("", text)))
         }
     }
 }
@@ -261,11 +214,10 @@ mod tests {
     }
 
     fn patch_of(draft: &Draft, guards: Guards) -> Value {
-        let script_name = ScriptName::try_from("workday").unwrap();
-        let plan = guarded(plan::plan(&script_name, draft), &draft.base, guards);
-        match &plan.steps[0].action {
-            StepAction::Patch(patch) => serde_json::to_value(patch).unwrap(),
-            StepAction::Upload { .. } => panic!("the first step is no patch"),
+        let plan = guarded(plan::plan(draft), &draft.base, guards);
+        match &plan[0] {
+            Step::Patch(patch) => serde_json::to_value(patch).unwrap(),
+            Step::Upload { .. } => panic!("the first step is no patch"),
         }
     }
 

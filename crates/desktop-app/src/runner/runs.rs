@@ -1,11 +1,8 @@
-//! Runs in the local store: kept while they are not over, and taken up by the next sign-in with their requests made
+//! Runs in the local store: kept while they are not over, and resumed by the next sign-in with their requests made
 //! anew.
 
 use jiff::Timestamp;
-use patchpanel_core_models::{
-    draft::{Content, Draft},
-    ids::ScriptName,
-};
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
 use patchpanel_local_store::{Loaded, Store, Unfinished};
 
@@ -31,9 +28,9 @@ pub(super) async fn keep(
     on_store(workshop, keep, write).await
 }
 
-/// The run of a tenant that moved last of those that can be taken up, with its requests made anew, and why another one
+/// The run of a tenant that moved last of those that can be resumed, with its requests made anew, and why another one
 /// cannot.
-pub(super) fn take_up(
+pub(super) fn resumable(
     client: Option<&Client>,
     mut runs: Loaded<Unfinished>,
 ) -> (Option<Box<ApplyRun>>, Option<UserMessage>) {
@@ -47,7 +44,7 @@ pub(super) fn take_up(
         let script_name = run.script_name.clone();
         match made_anew(client, run) {
             Ok(run) => return (Some(Box::new(run)), lost),
-            Err(why) => lost = Some(messages::run_not_taken_up(&script_name, &why)),
+            Err(why) => lost = Some(messages::run_not_resumed(&script_name, &why)),
         }
     }
     (None, lost)
@@ -55,29 +52,24 @@ pub(super) fn take_up(
 
 fn made_anew(client: &Client, run: Unfinished) -> Result<ApplyRun, String> {
     let script_name = run.script_name;
-    let other_form = || "It was kept by another version of Patchpanel".to_owned();
-    let kept: KeptRun = serde_json::from_value(run.value).map_err(|_other| other_form())?;
-    if !kept.is_readable() {
-        return Err(other_form());
-    }
-    let draft = Draft {
-        base: kept.before().clone(),
-        current: Content::default(),
-    };
-    let steps = kept.steps().ok_or_else(other_form)?;
-    let steps: Result<Vec<_>, _> = steps
-        .iter()
-        .map(|step| review::review_step(client, &script_name, step, &draft))
+    let kept = KeptRun::read(run.value).ok_or("It was kept by another version of Patchpanel")?;
+    let steps: Result<Vec<_>, _> = kept
+        .steps()
+        .into_iter()
+        .map(|step| review::review_step(client, &script_name, step, kept.before()))
         .collect();
     let steps = steps.map_err(|error| format!("This profile cannot send its requests: {error}"))?;
-    Ok(kept.taken_up(script_name, steps))
+    Ok(kept.resumed(script_name, steps))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use patchpanel_core_models::{ids::ApiVersion, models::document::XmlDocument};
     use patchpanel_http_client::{Credentials, Secret};
     use patchpanel_local_store::{NewEntry, TenantKey, UnfinishedKind};
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::{
@@ -131,7 +123,7 @@ mod tests {
     fn a_run_comes_back_from_the_store_with_the_reviewed_requests() {
         let (store, run) = kept();
 
-        let (found, lost) = take_up(Some(&client(ApiVersion::V1)), runs(&store));
+        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store));
 
         let found = found.unwrap();
         assert_eq!(lost, None);
@@ -147,7 +139,7 @@ mod tests {
     fn a_profile_that_would_send_to_another_path_has_to_review_again() {
         let (store, _) = kept();
 
-        let (found, _) = take_up(Some(&client(ApiVersion::V2025)), runs(&store));
+        let (found, _) = resumable(Some(&client(ApiVersion::V2025)), runs(&store));
 
         assert_eq!(found.unwrap().requests, Requests::Otherwise);
     }
@@ -156,7 +148,7 @@ mod tests {
     fn a_profile_that_cannot_send_the_requests_says_so() {
         let (store, _) = kept();
 
-        let (found, lost) = take_up(Some(&client(ApiVersion::Beta)), runs(&store));
+        let (found, lost) = resumable(Some(&client(ApiVersion::Beta)), runs(&store));
 
         assert!(found.is_none());
         let why = lost.unwrap().why;
@@ -171,11 +163,11 @@ mod tests {
             tenant: tenant(),
             script_name: "badge-system".parse().unwrap(),
             updated_at: sample::now() + jiff::SignedDuration::from_secs(1),
-            value: serde_json::json!({"version": 2}),
+            value: json!({"version": 3}),
         };
         store.save_unfinished(&later).unwrap();
 
-        let (found, lost) = take_up(Some(&client(ApiVersion::V1)), runs(&store));
+        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store));
 
         let found = found.unwrap();
         assert_eq!(found.script_name, run.script_name);
@@ -183,5 +175,90 @@ mod tests {
         assert!(lost.unwrap().what.contains("badge-system"));
         let form = XmlDocument::SourceConfig;
         assert!(found.after.xml.contains_key(&form));
+    }
+
+    /// Runs as a version wrote them: refused, lost, skipped, learned, cut off and so on.
+    fn samples(text: &str) -> BTreeMap<String, Value> {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn resumed(value: &Value) -> ApplyRun {
+        let kept = Unfinished {
+            kind: UnfinishedKind::Apply,
+            tenant: tenant(),
+            script_name: "workday".parse().unwrap(),
+            updated_at: sample::now(),
+            value: value.clone(),
+        };
+        made_anew(&client(ApiVersion::V1), kept).unwrap()
+    }
+
+    /// The message that version 1 kept with a step.
+    fn sentence(state: &Value) -> Option<&Value> {
+        let places = ["/failed/message", "/unknown/message", "/moved", "/not-made"];
+        places.into_iter().find_map(|path| state.pointer(path))
+    }
+
+    #[test]
+    fn runs_of_version_1_are_resumed_as_they_were_reviewed_with_the_sentences_that_they_kept() {
+        let runs = samples(include_str!("../state/apply/samples/version-1.json"));
+        assert_eq!(runs.len(), 13);
+        for (name, value) in runs {
+            let run = resumed(&value);
+
+            assert_eq!(run.requests, Requests::AsReviewed, "{name}");
+            assert_eq!(json!(run.before), value["before"], "{name}");
+            assert_eq!(json!(run.after), value["after"], "{name}");
+            for (step, kept) in run.steps.iter().zip(value["steps"].as_array().unwrap()) {
+                let said = match &step.state {
+                    StepState::Failed(failure) => &failure.reason,
+                    StepState::Unknown(doubt) => &doubt.reason,
+                    StepState::Moved(reason) => reason,
+                    StepState::Done(answer) => {
+                        assert_eq!(answer.reply.to_string(), kept["state"]["done"]["word"]);
+                        assert_eq!(json!(answer.message), kept["state"]["done"]["message"]);
+                        continue;
+                    }
+                    StepState::NotMade => {
+                        let said = messages::not_applied(&run.script_name);
+                        assert_eq!(said.why, kept["state"]["not-made"]["why"], "{name}");
+                        continue;
+                    }
+                    StepState::Waiting | StepState::Sending { .. } | StepState::NotSent => {
+                        assert_eq!(sentence(&kept["state"]), None, "{name}");
+                        continue;
+                    }
+                };
+                let said = messages::of_step(said, &run.script_name);
+                let kept = sentence(&kept["state"]).unwrap();
+                assert_eq!(said.what, kept["what"], "{name}");
+                assert_eq!(said.why, kept["why"], "{name}");
+                assert_eq!(said.next, kept["next"], "{name}");
+                assert_eq!(json!(said.details), kept["details"], "{name}");
+                assert_eq!(json!(said.tracking_id), kept["tracking_id"], "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn runs_of_version_1_are_written_in_the_present_form() {
+        for (name, value) in samples(include_str!("../state/apply/samples/version-1.json")) {
+            let written = json!(KeptRun::of(&resumed(&value)));
+
+            assert_eq!(written["version"], 2, "{name}");
+            assert_eq!(json!(KeptRun::of(&resumed(&written))), written, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_present_form_of_a_run_does_not_change_unnoticed() {
+        let runs = samples(include_str!("../state/apply/samples/version-2.json"));
+        assert_eq!(runs.len(), 13);
+        for (name, value) in runs {
+            let run = resumed(&value);
+
+            assert_eq!(run.requests, Requests::AsReviewed, "{name}");
+            assert_eq!(json!(KeptRun::of(&run)), value, "{name}");
+        }
     }
 }

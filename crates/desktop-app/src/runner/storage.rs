@@ -9,7 +9,10 @@ use crate::{
     event::{Event, Kept},
     messages::{self, UserMessage},
     ports::storage::{KEPT_SNAPSHOTS, Keep, unfinished},
-    state::session::SessionId,
+    state::{
+        local_store::{StoreFailure, StoreFailureKind},
+        session::SessionId,
+    },
     task::{KeptPlace, Task},
 };
 
@@ -148,7 +151,7 @@ async fn load(
 ) -> Result<Kept, UserMessage> {
     let client = workshop.client(session);
     let read = move |store: &mut Store| {
-        let (run, lost_run) = runs::take_up(
+        let (run, lost_run) = runs::resumable(
             client.as_ref(),
             store.unfinished(&place.tenant, UnfinishedKind::Apply)?,
         );
@@ -192,10 +195,23 @@ pub(super) async fn on_store<T: Send + 'static>(
     keep: Keep,
     work: impl FnOnce(&mut Store) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, UserMessage> {
+    let done = try_on_store(workshop, keep, work).await;
+    done.map_err(|failure| messages::of_store(&failure))
+}
+
+/// The same, with the facts of what went wrong.
+pub(super) async fn try_on_store<T: Send + 'static>(
+    workshop: &Workshop,
+    keep: Keep,
+    work: impl FnOnce(&mut Store) -> Result<T, Error> + Send + 'static,
+) -> Result<T, StoreFailure> {
     let storage = workshop.ports.storage.clone();
-    let done = workshop
-        .blocking(move || storage.with(keep, work))
-        .await
-        .ok_or_else(messages::work_ended_early)?;
-    done.map_err(|error| messages::of_store(&error))
+    let done = workshop.blocking(move || storage.with(keep, work)).await;
+    match done {
+        Some(done) => done.map_err(|error| StoreFailure::from(&error)),
+        None => Err(StoreFailure {
+            kind: StoreFailureKind::Bug,
+            words: String::new(),
+        }),
+    }
 }

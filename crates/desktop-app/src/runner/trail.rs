@@ -7,12 +7,18 @@ use std::future::Future;
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
-use super::{Answered, Workshop, storage::on_store};
+use super::{
+    Answered, Workshop,
+    storage::{on_store, try_on_store},
+};
 use crate::{
     event::Event,
-    messages::{self, UserMessage},
+    messages,
     ports::storage::{Keep, unfinished},
-    state::apply::{ApplyRun, StepAnswer},
+    state::{
+        apply::{ApplyRun, StepAnswer},
+        local_store::StoreFailure,
+    },
     task::Trail,
 };
 
@@ -23,7 +29,7 @@ pub(super) struct Sent<T> {
     pub(super) result: Answered<T>,
 }
 
-/// Writes that `request` is sent, sends it, and writes what came of it; `said` tells the server's word in the answer.
+/// Writes that `request` is sent, sends it, and writes what came of it; `said` finds the server's reply in the answer.
 ///
 /// # Errors
 /// Why it could not be written down; then nothing was sent.
@@ -33,11 +39,11 @@ pub(super) async fn send<T>(
     request: &PreparedRequest,
     said: impl Fn(&T) -> &StepAnswer,
     sending: impl Future<Output = Answered<T>>,
-) -> Result<Sent<T>, UserMessage> {
+) -> Result<Sent<T>, StoreFailure> {
     let keep = trail.keep;
     let begun = begun(workshop, trail, request);
     let add = move |store: &mut Store| store.append_started(&begun);
-    let entry = on_store(workshop, keep, add).await?;
+    let entry = try_on_store(workshop, keep, add).await?;
     Ok(answered(workshop, (keep, entry), said, sending.await).await)
 }
 
@@ -51,7 +57,7 @@ pub(super) async fn send_step(
     request: &PreparedRequest,
     (mut run, index): (Box<ApplyRun>, usize),
     sending: impl Future<Output = Answered<StepAnswer>>,
-) -> Result<Sent<StepAnswer>, UserMessage> {
+) -> Result<Sent<StepAnswer>, StoreFailure> {
     let keep = trail.keep;
     let begun = begun(workshop, trail, request);
     let add = move |store: &mut Store| {
@@ -62,7 +68,7 @@ pub(super) async fn send_step(
             unfinished::run_record(&begun.tenant, &run, begun.at)
         })
     };
-    let entry = on_store(workshop, keep, add).await?;
+    let entry = try_on_store(workshop, keep, add).await?;
     Ok(answered(workshop, (keep, entry), |answer| answer, sending.await).await)
 }
 
@@ -112,7 +118,7 @@ fn taken(workshop: &Workshop, answer: &StepAnswer) -> Answer {
     Answer {
         at: workshop.ports.clock.now(),
         outcome: Outcome::Succeeded,
-        result: answer.word.clone(),
+        result: answer.reply.to_string(),
         detail_code: None,
         message: answer.message.clone(),
         tracking_id: answer.tracking_id.clone(),

@@ -19,7 +19,7 @@ use patchpanel_local_store::Cause;
 use serde_json::{Map, Value};
 
 pub use self::check::{DocumentCheck, LineCounts};
-use super::{apply::has, history::History, remote::Remote};
+use super::{apply::same_part, history::History, remote::Remote};
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
@@ -358,7 +358,8 @@ impl DraftState {
     pub fn settle_same(&mut self, server: &Content) {
         let Draft { base, current } = &self.draft;
         // A server that did not move is told by its letters; only one that did is compared by meaning.
-        let is_there = |part: &Part| !has(server, base, *part) && has(server, current, *part);
+        let is_there =
+            |part: &Part| !same_part(server, base, *part) && same_part(server, current, *part);
         let parts: Vec<Part> = self.draft.changes().into_iter().filter(is_there).collect();
         if !parts.is_empty() {
             let current = current.clone();

@@ -1,5 +1,8 @@
 //! What is known of the local store, which keeps drafts, snapshots and activity on this computer.
 
+use patchpanel_local_store::Error;
+use serde::{Deserialize, Serialize};
+
 use crate::messages::UserMessage;
 
 /// How the local store is doing.
@@ -24,4 +27,53 @@ impl LocalStore {
             Self::ReadOnly(message) | Self::Failed(message) => Some(message),
         }
     }
+}
+
+/// Why a call of the store failed, as facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreFailure {
+    pub kind: StoreFailureKind,
+    /// The store's own words with their causes.
+    pub words: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StoreFailureKind {
+    Full,
+    ReadOnly,
+    Damaged,
+    Busy,
+    Missing,
+    Export,
+    Other,
+    /// The call ended by a bug before it answered.
+    Bug,
+}
+
+impl From<&Error> for StoreFailure {
+    fn from(error: &Error) -> Self {
+        let kind = match error {
+            Error::Full => StoreFailureKind::Full,
+            Error::ReadOnly => StoreFailureKind::ReadOnly,
+            Error::Damaged { .. } => StoreFailureKind::Damaged,
+            Error::Busy => StoreFailureKind::Busy,
+            Error::Missing { .. } => StoreFailureKind::Missing,
+            Error::Export(_) => StoreFailureKind::Export,
+            Error::Other(_) => StoreFailureKind::Other,
+        };
+        Self {
+            kind,
+            words: with_causes(error),
+        }
+    }
+}
+
+/// An error with its causes, for the details of a message.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |cause| cause.source());
+    chain
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     draft::{Content, Draft, Part},
     ids::ScriptName,
     patch::Patch,
-    plan::{self, Plan},
+    plan,
 };
 use patchpanel_http_client::PreparedRequest;
 
@@ -18,7 +18,8 @@ use crate::{code::diff::DiffModel, messages::UserMessage, task::Generation};
 /// What a step changes, ready to be shown.
 #[derive(Debug, Clone)]
 pub enum StepChange {
-    Patch(Patch),
+    /// The operations of [`ReviewStep::patch`].
+    Patch,
     /// An XML document, line by line.
     Document(Arc<DiffModel>),
     /// A translations file, key by key.
@@ -42,17 +43,22 @@ pub struct ReviewStep {
     pub part: Part,
     pub change: StepChange,
     pub request: PreparedRequest,
-    /// The text that is sent, for the view of the whole document.
-    pub text: Arc<str>,
 }
 
 impl ReviewStep {
     /// Every part of the connector that it changes: a patch takes documents away beside changing the metadata.
     pub fn parts(&self) -> Vec<Part> {
-        match &self.change {
-            StepChange::Patch(patch) => plan::parts_of(patch),
-            StepChange::Document(_) | StepChange::Translations(_) => vec![self.part],
-        }
+        self.patch().map_or_else(|| vec![self.part], plan::parts_of)
+    }
+
+    pub fn patch(&self) -> Option<&Patch> {
+        self.request.operation().patch()
+    }
+
+    /// The document that is uploaded; empty for a patch, and for translations that are emptied.
+    pub fn document(&self) -> &str {
+        let upload = self.request.operation().upload();
+        upload.map_or("", |(_, text)| text)
     }
 }
 
@@ -65,8 +71,6 @@ pub struct PreparedPlan {
     /// The draft's revision that was prepared.
     pub revision: u64,
     pub steps: Vec<ReviewStep>,
-    /// The plan the steps were made from.
-    pub plan: Plan,
     /// Parts that changed on the server since the draft began, where the draft does not stand on them: such a plan is
     /// refused.
     pub moved: Vec<Part>,

@@ -23,7 +23,7 @@ use crate::{
         apply::ApplyStage,
         connector::{OpenConnector, PartValue},
         dialog::Dialog,
-        review::{PreparedPlan, ReviewStage, StepChange},
+        review::{PreparedPlan, ReviewStage, ReviewStep},
         route::{ConnectorTab, Route},
     },
 };
@@ -225,10 +225,11 @@ fn settled(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn apply_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let plan = review(guide)?;
-    let operations = plan.steps.iter().find_map(|step| match &step.change {
-        StepChange::Patch(Patch(operations)) => Some(operations.len()),
-        StepChange::Document(_) | StepChange::Translations(_) => None,
-    });
+    let operations = plan
+        .steps
+        .iter()
+        .find_map(ReviewStep::patch)
+        .map(Patch::len);
     guide.held(
         "Review",
         &format!(

@@ -22,6 +22,7 @@ use crate::{
         AppState,
         apply::StepAnswer,
         dialog::{Dialog, Dispatch, Origin, Template},
+        local_store::StoreFailure,
         notices::{FollowupKind, NoticeKind},
         session::{Session, SessionId},
     },
@@ -250,9 +251,9 @@ pub(super) fn created(
 pub(super) fn not_sent(
     state: &mut AppState,
     generation: Generation,
-    message: UserMessage,
+    failure: &StoreFailure,
 ) -> Vec<Task> {
-    let message = messages::not_sent(message);
+    let message = messages::not_sent(failure);
     failed(state, generation, Dispatch::Ready, message)
 }
 

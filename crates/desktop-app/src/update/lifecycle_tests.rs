@@ -17,7 +17,7 @@ use crate::{
     screens::testing::{self, Server},
     state::{
         AppState,
-        apply::StepAnswer,
+        apply::{Reply, StepAnswer},
         dialog::{Dialog, Dispatch},
         session::SessionId,
     },
@@ -42,7 +42,7 @@ fn deletes() -> Operation {
 
 fn answer() -> StepAnswer {
     StepAnswer {
-        word: "200".to_owned(),
+        reply: Reply::Http(200),
         message: None,
         tracking_id: None,
         elapsed: Duration::ZERO,

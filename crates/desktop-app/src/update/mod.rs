@@ -188,8 +188,8 @@ pub fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
         Event::NotSent {
             session,
             what,
-            message,
-        } => not_sent(state, session, what, message),
+            failure,
+        } => not_sent(state, session, what, failure),
         Event::CreatePrepared {
             session,
             generation,
@@ -286,15 +286,15 @@ fn not_sent(
     state: &mut AppState,
     session: state::session::SessionId,
     what: Sending,
-    message: UserMessage,
+    failure: state::local_store::StoreFailure,
 ) -> Vec<Task> {
     if state.session_mut(session).is_none() {
         return Vec::new();
     }
     match what {
-        Sending::Step(script_name, index) => apply::not_sent(state, &script_name, index, message),
+        Sending::Step(script_name, index) => apply::not_sent(state, &script_name, index, failure),
         Sending::Create(generation) | Sending::Delete(generation) => {
-            lifecycle::not_sent(state, generation, message)
+            lifecycle::not_sent(state, generation, &failure)
         }
     }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod tests;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use patchpanel_core_models::models::upload::UploadStatus;
 use patchpanel_local_store::{
     ActivityRow, Answer, ChainState, EntryDetail, EntryId, NewEntry, Outcome,
 };
@@ -171,18 +172,19 @@ fn ending(entry: &ActivityRow) -> (Ending, String) {
         Outcome::Unknown => (Ending::Unknown, "Outcome unknown".to_owned()),
         Outcome::Failed => (Ending::Failed, answer.result.clone()),
         Outcome::Succeeded => (
-            ending_of(&answer.result),
+            ending_of(&UploadStatus::from(answer.result.as_str())),
             word_of(&entry.sent.method, &answer.result),
         ),
     }
 }
 
-fn ending_of(word: &str) -> Ending {
-    match word {
-        "UNCHANGED" => Ending::Unchanged,
-        "SKIPPED" => Ending::Skipped,
-        "ERROR" => Ending::Failed,
-        _ => Ending::Changed,
+fn ending_of(status: &UploadStatus) -> Ending {
+    match status {
+        UploadStatus::Unchanged => Ending::Unchanged,
+        UploadStatus::Skipped => Ending::Skipped,
+        UploadStatus::Error => Ending::Failed,
+        // Other requests are answered with an HTTP status alone.
+        UploadStatus::Updated | UploadStatus::Other(_) => Ending::Changed,
     }
 }
 

@@ -175,7 +175,7 @@ fn a_protected_profile_asks_for_the_tenants_name_before_more_is_sent() {
 #[test]
 fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
     let mut harness = shown(refused(StepFailure {
-        message: refusal(),
+        reason: refusal(),
         remedy: Remedy::Correct(Some(Place { line: 3, column: 9 })),
         elapsed: std::time::Duration::ZERO,
     }));

@@ -79,7 +79,7 @@ fn step_ui(
     head_ui(ui, step, row, view, commands);
     match (view.face, &step.change) {
         (Face::Changes, StepChange::Document(_)) => code::diff_ui(ui, page, row, view),
-        (Face::Changes, StepChange::Patch(_) | StepChange::Translations(_)) => {
+        (Face::Changes, StepChange::Patch | StepChange::Translations(_)) => {
             table_ui(ui, step, row, &view.cards);
         }
         (Face::Whole, _) => {
@@ -110,7 +110,7 @@ fn head_ui(
             request_line(ui, &row.method, &row.path);
         });
         at_right(ui, |ui| {
-            let whole = if matches!(step.change, StepChange::Patch(_)) {
+            let whole = if step.patch().is_some() {
                 "JSON"
             } else {
                 "Text"
@@ -132,7 +132,7 @@ fn head_ui(
 
 /// The operations of a patch, or the keys of a translations file.
 fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
-    let is_patch = matches!(step.change, StepChange::Patch(_));
+    let is_patch = step.patch().is_some();
     let (first, second, letters) = if is_patch {
         ("Operation", "Path", Letters::Code)
     } else {

@@ -47,12 +47,12 @@ impl StepView {
             Part::Translations(_) => Language::Properties,
         };
         let mut whole = ViewerState::new(language);
-        whole.follow(0, &step.text);
+        whole.follow(0, &steps::whole(step));
         let mut request = ViewerState::new(Language::Plain);
         request.follow(0, &steps::raw_request(&step.request));
         let diff = match &step.change {
             StepChange::Document(model) => Some(DiffState::new((**model).clone(), language)),
-            StepChange::Patch(_) | StepChange::Translations(_) => None,
+            StepChange::Patch | StepChange::Translations(_) => None,
         };
         Self {
             face: Face::default(),

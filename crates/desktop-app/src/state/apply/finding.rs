@@ -50,9 +50,9 @@ impl Finding {
     }
 }
 
-/// Whether `content` has in `part` what `wanted` has, by meaning.
-pub fn has(content: &Content, wanted: &Content, part: Part) -> bool {
-    same(Closeness::Meaning, content, wanted, part)
+/// Whether two states have the same in a part, by meaning.
+pub fn same_part(left: &Content, right: &Content, part: Part) -> bool {
+    same(Closeness::Meaning, left, right, part)
 }
 
 fn same(closeness: Closeness, left: &Content, right: &Content, part: Part) -> bool {

@@ -1,29 +1,25 @@
-//! A run on disk: what the next start needs to take it up where it was.
+//! A run on disk: what the next start needs to resume it where it was.
 //!
 //! Requests are not kept: they are made anew from what they send, and taken only when they are the reviewed ones to the
-//! byte.
+//! byte. Nor are sentences: what is said of a step is made from facts.
+
+mod version_1;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    draft::{Content, Part},
-    ids::ScriptName,
-    models::document::DocumentKind,
-    patch::Patch,
-    plan::{Step, StepAction},
+    draft::Content, ids::ScriptName, models::document::DocumentKind, patch::Patch, plan::Step,
 };
 use patchpanel_local_store::{EntryId, body_sha256};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{ApplyRun, ApplyStage, ApplyStep, Attention, ReadBack, Requests, RunId, StepState};
-use crate::{
-    state::review::{ReviewStep, StepChange},
-    task::Generation,
-};
+use crate::{state::review::ReviewStep, task::Generation};
 
-/// What is written; another number is another form, which this version does not read.
-const VERSION: u32 = 1;
+/// What is written. Version 1 is read, too; a later one is not.
+const VERSION: u32 = 2;
 
 /// A run as it is kept while it is not over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,8 +36,7 @@ pub struct KeptRun {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct KeptStep {
-    part: Part,
-    sends: Sends,
+    request: KeptRequest,
     sha256: String,
     state: StepState,
     read_back: Option<ReadBack>,
@@ -50,13 +45,14 @@ struct KeptStep {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Sends {
+enum KeptRequest {
     Patch(Patch),
-    Text(Arc<str>),
+    /// The text is in [`KeptRun::after`].
+    Upload(DocumentKind),
 }
 
 impl KeptRun {
-    /// A run as it stands. Hashes every request, so it is no work for the UI thread.
+    /// A run as it is now. Hashes every request, so it is no work for the UI thread.
     pub fn of(run: &ApplyRun) -> Self {
         Self {
             version: VERSION,
@@ -70,9 +66,16 @@ impl KeptRun {
         }
     }
 
-    /// Whether this version can read what was kept.
-    pub fn is_readable(&self) -> bool {
-        self.version == VERSION
+    /// What was kept; `None` when this version cannot read it.
+    pub fn read(value: Value) -> Option<Self> {
+        let version = value.get("version")?.as_u64()?;
+        let value = if version == 1 {
+            version_1::upgraded(value)?
+        } else {
+            value
+        };
+        let kept: Self = serde_json::from_value(value).ok()?;
+        (kept.version == VERSION).then_some(kept)
     }
 
     /// What the server had before the first step.
@@ -80,13 +83,20 @@ impl KeptRun {
         &self.before
     }
 
-    /// What each step sends, to make its request anew; `None` when one of them fits no request.
-    pub fn steps(&self) -> Option<Vec<Step>> {
-        self.steps.iter().map(KeptStep::step).collect()
+    /// What each step sends, to make its request anew.
+    pub fn steps(&self) -> Vec<Step> {
+        let step = |kept: &KeptStep| match &kept.request {
+            KeptRequest::Patch(patch) => Step::Patch(patch.clone()),
+            KeptRequest::Upload(kind) => Step::Upload {
+                kind: *kind,
+                text: self.after.text(*kind).unwrap_or_default().to_owned(),
+            },
+        };
+        self.steps.iter().map(step).collect()
     }
 
     /// The run with its requests made anew. Nothing is on its way any more: a step that was is unknown.
-    pub fn taken_up(self, script_name: ScriptName, steps: Vec<ReviewStep>) -> ApplyRun {
+    pub fn resumed(self, script_name: ScriptName, steps: Vec<ReviewStep>) -> ApplyRun {
         let same = |(kept, made): (&KeptStep, &ReviewStep)| kept.sha256 == hash(made);
         let requests = if self.steps.iter().zip(&steps).all(same) {
             Requests::AsReviewed
@@ -101,7 +111,7 @@ impl KeptRun {
             started: self.started,
             ended: self.ended,
             stage: ApplyStage::Stopped,
-            steps: steps.map(|(kept, step)| kept.taken_up(step)).collect(),
+            steps: steps.map(|(kept, step)| kept.resumed(step)).collect(),
             before: self.before,
             read_at: self.read_at,
             after: self.after,
@@ -116,14 +126,11 @@ impl KeptRun {
 
 impl KeptStep {
     fn of(step: &ApplyStep) -> Self {
-        let ReviewStep {
-            part, change, text, ..
-        } = &step.step;
+        let operation = step.step.request.operation();
         Self {
-            part: *part,
-            sends: match change {
-                StepChange::Patch(patch) => Sends::Patch(patch.clone()),
-                StepChange::Document(_) | StepChange::Translations(_) => Sends::Text(text.clone()),
+            request: match operation.upload() {
+                Some((kind, _)) => KeptRequest::Upload(kind),
+                None => KeptRequest::Patch(operation.patch().cloned().unwrap_or_default()),
             },
             sha256: hash(&step.step),
             state: step.state.clone(),
@@ -132,35 +139,13 @@ impl KeptStep {
         }
     }
 
-    fn step(&self) -> Option<Step> {
-        let action = match (&self.sends, self.part) {
-            (Sends::Patch(patch), _) => StepAction::Patch(patch.clone()),
-            (Sends::Text(text), Part::Xml(document)) => upload(document.into(), text),
-            (Sends::Text(text), Part::Translations(locale)) => {
-                upload(DocumentKind::Translations(locale), text)
-            }
-            (Sends::Text(_), Part::Metadata) => return None,
-        };
-        Some(Step {
-            part: self.part,
-            action,
-        })
-    }
-
-    fn taken_up(self, step: ReviewStep) -> ApplyStep {
+    fn resumed(self, step: ReviewStep) -> ApplyStep {
         ApplyStep {
             step,
             state: self.state,
             read_back: self.read_back,
             entry: self.entry,
         }
-    }
-}
-
-fn upload(kind: DocumentKind, text: &str) -> StepAction {
-    StepAction::Upload {
-        kind,
-        text: text.to_owned(),
     }
 }
 

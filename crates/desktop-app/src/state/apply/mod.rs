@@ -3,30 +3,32 @@
 mod finding;
 mod kept;
 mod reading;
+mod reason;
 
-pub use finding::{Finding, has};
+pub use finding::{Finding, same_part};
 pub use kept::{KeptRun, Progress, RunKeeping, Writing};
 pub use reading::{ATTEMPTS, Reading, ReadingStage, pause_after};
+pub use reason::{Reason, RequestFailure, Sentence};
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
+    models::upload::UploadStatus,
     problem::Place,
 };
 use patchpanel_local_store::EntryId;
 use serde::{Deserialize, Serialize};
 
 use super::{connector::OpenConnector, review::ReviewStep};
-use crate::{messages::UserMessage, task::Generation};
+use crate::task::Generation;
 
-/// What the server said of an upload, or that a patch was taken.
+/// What the server said of a request that it did not refuse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepAnswer {
-    /// The server's word: UPDATED, UNCHANGED, SKIPPED or one we do not know.
-    pub word: String,
+    pub reply: Reply,
     /// The server's message, if any.
     pub message: Option<String>,
     /// The tracking id of the answer.
@@ -35,19 +37,45 @@ pub struct StepAnswer {
     pub elapsed: Duration,
 }
 
-impl StepAnswer {
-    /// Whether the word says that the server now has what was sent. SKIPPED and words that no specification lists
-    /// do not say so; only reading tells.
+/// How a request was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// A patch was taken; it is answered with the connector and no status.
+    Patched,
+    /// What the server did with a document.
+    Uploaded(UploadStatus),
+    /// With this HTTP status and no other.
+    Http(u16),
+    /// Its own answer was lost; the server was read and has what was sent.
+    ReadBack,
+}
+
+impl Reply {
+    /// Whether it says that the server now has what was sent.
     pub fn is_taken(&self) -> bool {
-        matches!(self.word.as_str(), "UPDATED" | "UNCHANGED")
+        match self {
+            Self::Patched | Self::ReadBack => true,
+            Self::Uploaded(status) => status.is_taken(),
+            Self::Http(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Patched | Self::ReadBack => UploadStatus::Updated.fmt(formatter),
+            Self::Uploaded(status) => status.fmt(formatter),
+            Self::Http(status) => status.fmt(formatter),
+        }
     }
 }
 
 /// Why a step is known not to be made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StepFailure {
-    /// What happened, why, and what to do next.
-    pub message: UserMessage,
+    pub reason: Reason,
     pub remedy: Remedy,
     /// How long it took until it was known.
     pub elapsed: Duration,
@@ -66,8 +94,7 @@ pub enum Remedy {
 /// A step whose outcome is not known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StepDoubt {
-    /// What happened, why, and what to do next.
-    pub message: UserMessage,
+    pub reason: Reason,
     /// When the answer was given up.
     pub at: Timestamp,
     /// How long it was waited for.
@@ -89,9 +116,9 @@ pub enum StepState {
     /// It was sent and no usable answer came: it may or may not have been taken.
     Unknown(StepDoubt),
     /// Read again: the server has what it had before.
-    NotMade(UserMessage),
-    /// Read again: the server has neither what was sent nor what it had before.
-    Moved(UserMessage),
+    NotMade,
+    /// Read again: the server has neither what was sent nor what it had before, or not even the connector.
+    Moved(Reason),
     /// An earlier step failed, or sending was stopped.
     NotSent,
 }
@@ -230,7 +257,7 @@ pub struct ApplyRun {
 pub enum Requests {
     #[default]
     AsReviewed,
-    /// The run was taken up by a version or a profile that would send them otherwise, so they are reviewed anew.
+    /// The run was resumed by a version or a profile that would send them otherwise, so they are reviewed anew.
     Otherwise,
 }
 
@@ -325,7 +352,7 @@ impl ApplyRun {
         let edited = steps
             .iter()
             .flat_map(|step| step.parts())
-            .any(|part| !has(draft, &self.after, part));
+            .any(|part| !same_part(draft, &self.after, part));
         edited.then(|| "The draft changed after it was reviewed. Review it again".to_owned())
     }
 }

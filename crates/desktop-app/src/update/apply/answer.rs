@@ -10,11 +10,12 @@ use patchpanel_local_store::EntryId;
 
 use super::{end, send_next};
 use crate::{
-    messages::{self, Doing, UserMessage},
+    messages,
     state::{
         AppState,
-        apply::{Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
+        apply::{Reason, Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
         connector::OpenConnector,
+        local_store::StoreFailure,
         session::{Session, SessionId},
     },
     task::Task,
@@ -43,13 +44,13 @@ pub(in crate::update) fn answered(
     };
     step.entry = Some(entry);
     step.state = match result {
-        Ok(answer) if answer.is_taken() => StepState::Done(answer.clone()),
+        Ok(answer) if answer.reply.is_taken() => StepState::Done(answer.clone()),
         Ok(answer) => StepState::Unknown(StepDoubt {
-            message: messages::not_said(answer),
+            reason: Reason::Answered(answer.clone()),
             at: now,
             elapsed: answer.elapsed,
         }),
-        Err(error) => failed_state(error, &script_name, place(error, step.step.part, open), now),
+        Err(error) => failed_state(error, place(error, step.step.part, open), now),
     };
     if step.is_done() {
         settle(session, index);
@@ -64,7 +65,7 @@ pub(in crate::update) fn not_sent(
     state: &mut AppState,
     script_name: &ScriptName,
     index: usize,
-    message: UserMessage,
+    failure: StoreFailure,
 ) -> Vec<Task> {
     let run = state
         .session
@@ -75,7 +76,7 @@ pub(in crate::update) fn not_sent(
         return Vec::new();
     };
     step.state = StepState::Failed(StepFailure {
-        message: messages::not_sent(message),
+        reason: Reason::NotWritten(failure),
         remedy: Remedy::SendAgain,
         elapsed: std::time::Duration::ZERO,
     });
@@ -94,17 +95,12 @@ pub(super) fn settle(session: &mut Session, index: usize) {
 }
 
 /// A change that was answered with a 5xx may have been made before the server failed, so that is not known either.
-fn failed_state(
-    error: &Error,
-    script_name: &ScriptName,
-    place: Option<Place>,
-    now: jiff::Timestamp,
-) -> StepState {
-    let message = messages::of_client(error, &Doing::Applying(script_name.clone()));
+fn failed_state(error: &Error, place: Option<Place>, now: jiff::Timestamp) -> StepState {
+    let reason = Reason::Request(error.into());
     let elapsed = error.elapsed();
     if error.may_have_changed_something() {
         return StepState::Unknown(StepDoubt {
-            message,
+            reason,
             at: now,
             elapsed,
         });
@@ -126,7 +122,7 @@ fn failed_state(
         | ErrorKind::OutcomeUnknown { .. } => Remedy::Correct(place),
     };
     StepState::Failed(StepFailure {
-        message,
+        reason,
         remedy,
         elapsed,
     })

@@ -1,4 +1,4 @@
-//! A run on disk: written with each step before it is sent and whenever it moves, gone once it is over, and taken up at
+//! A run on disk: written with each step before it is sent and whenever it moves, gone once it is over, and resumed at
 //! the next sign-in.
 
 use jiff::{SignedDuration, Timestamp};
@@ -6,12 +6,12 @@ use patchpanel_core_models::ids::ScriptName;
 
 use super::{super::next_generation, CUT_OFF_PAUSE, answer::settle, connector, keeping};
 use crate::{
-    messages::{self, UserMessage},
+    messages::UserMessage,
     state::{
         AppState,
         apply::{
-            ApplyRun, ApplyStage, Attention, Progress, Reading, RunId, StepDoubt, StepState,
-            Writing,
+            ApplyRun, ApplyStage, Attention, Progress, Reading, Reason, RunId, StepDoubt,
+            StepState, Writing,
         },
         connector::OpenConnector,
         route::Route,
@@ -148,8 +148,8 @@ pub(in crate::update) fn kept(
     }
 }
 
-/// Takes up a run of an earlier start or sign-in, and opens it if the person is nowhere else yet.
-pub(in crate::update) fn take_up(state: &mut AppState, mut run: ApplyRun) -> Vec<Task> {
+/// Resumes a run of an earlier start or sign-in, and opens it if the person is nowhere else yet.
+pub(in crate::update) fn resume_kept(state: &mut AppState, mut run: ApplyRun) -> Vec<Task> {
     let now = state.now;
     run.id = RunId(next_generation(state).0);
     let next = Generation(state.generations + 1);
@@ -195,7 +195,7 @@ fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) 
     for step in &mut run.steps {
         step.state = match &step.state {
             StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                message: messages::interrupted(),
+                reason: Reason::Interrupted,
                 at: *since,
                 elapsed: std::time::Duration::ZERO,
             }),

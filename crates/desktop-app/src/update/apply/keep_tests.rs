@@ -1,12 +1,13 @@
 //! Runs on their way to disk and back, as data.
 
 use jiff::SignedDuration;
+use patchpanel_core_models::models::upload::UploadStatus;
 
 use super::sample::{self, Has, answers, in_doubt, reads, refusal, reviewed, run};
 use crate::{
     command::ApplyCommand,
     event::{Event, Kept},
-    messages::UserMessage,
+    messages::{self, UserMessage},
     state::{
         AppState,
         apply::{
@@ -62,10 +63,9 @@ fn states(run: &ApplyRun) -> Vec<StepState> {
 /// What a new start reads of a run that was written.
 fn restarted(kept: &ApplyRun) -> AppState {
     let json = serde_json::to_string(&KeptRun::of(kept)).unwrap();
-    let read: KeptRun = serde_json::from_str(&json).unwrap();
-    assert!(read.is_readable());
+    let read = KeptRun::read(serde_json::from_str(&json).unwrap()).unwrap();
     let steps = kept.steps.iter().map(|step| step.step.clone()).collect();
-    let run = read.taken_up(kept.script_name.clone(), steps);
+    let run = read.resumed(kept.script_name.clone(), steps);
 
     let mut state = reviewed();
     state.route = Route::Connectors;
@@ -109,7 +109,7 @@ fn a_run_in_doubt_is_written_once_and_again_when_it_moved() {
     let second = written(&mut state);
     assert!(matches!(
         second[0].as_ref().unwrap().steps[1].state,
-        StepState::NotMade(_)
+        StepState::NotMade
     ));
 }
 
@@ -140,7 +140,7 @@ fn a_finished_run_is_taken_away() {
             0,
             "what is being sent is written with its steps"
         );
-        answers(&mut state, index, "UPDATED");
+        answers(&mut state, index, UploadStatus::Updated);
     }
 
     assert_eq!(run(&state).stage, ApplyStage::Finished);
@@ -191,19 +191,19 @@ fn what_is_not_on_disk_at_the_end_goes_there() {
 fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
-    answers(&mut state, 0, "UPDATED");
+    answers(&mut state, 0, UploadStatus::Updated);
 
     let mut next = restarted(run(&state));
 
     assert_eq!(next.route, Route::Apply, "the next start opens there");
-    let taken_up = run(&next);
-    assert_eq!(taken_up.stage, ApplyStage::Stopped);
-    assert!(taken_up.steps[0].is_done());
+    let resumed = run(&next);
+    assert_eq!(resumed.stage, ApplyStage::Stopped);
+    assert!(resumed.steps[0].is_done());
     assert!(
-        matches!(&taken_up.steps[1].state, StepState::Unknown(doubt) if doubt.message.why.contains("ended"))
+        matches!(&resumed.steps[1].state, StepState::Unknown(doubt) if messages::of_step(&doubt.reason, &resumed.script_name).why.contains("ended"))
     );
-    assert_eq!(taken_up.steps[2].state, StepState::NotSent);
-    let reading = taken_up.reading.as_ref().unwrap();
+    assert_eq!(resumed.steps[2].state, StepState::NotSent);
+    let reading = resumed.reading.as_ref().unwrap();
     let until = next.now + SignedDuration::from_secs(30);
     assert_eq!(reading.stage, ReadingStage::Pausing(until));
 
@@ -225,7 +225,7 @@ fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
 fn a_second_restart_does_not_shorten_the_pause() {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
-    answers(&mut state, 0, "UPDATED");
+    answers(&mut state, 0, UploadStatus::Updated);
     let once = restarted(run(&state));
 
     let twice = restarted(run(&once));
@@ -277,7 +277,7 @@ fn a_connector_that_is_gone_ends_the_doubt() {
     super::gone(&mut state, &script_name, generation);
 
     assert!(
-        matches!(&run(&state).steps[1].state, StepState::Moved(message) if message.what.contains("not there"))
+        matches!(&run(&state).steps[1].state, StepState::Moved(reason) if messages::of_step(reason, &run(&state).script_name).what.contains("not there"))
     );
     on_command(&mut state, ApplyCommand::Close);
     assert!(run(&state).awaited().is_none());
@@ -343,7 +343,7 @@ fn signing_in_again_while_nothing_is_sent_reads_nothing() {
 #[test]
 fn a_run_without_doubt_is_checked_by_the_first_read() {
     let failure = StepFailure {
-        message: refusal(),
+        reason: refusal(),
         remedy: Remedy::Correct(None),
         elapsed: std::time::Duration::ZERO,
     };
@@ -360,7 +360,7 @@ fn a_run_without_doubt_is_checked_by_the_first_read() {
 fn parts_that_were_taken_are_no_changes_of_the_kept_draft() {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
-    answers(&mut state, 0, "UPDATED");
+    answers(&mut state, 0, UploadStatus::Updated);
 
     let next = restarted(run(&state));
 
@@ -383,12 +383,12 @@ fn a_run_whose_requests_are_others_now_is_reviewed_anew() {
     let mut steps: Vec<_> = kept.steps.iter().map(|step| step.step.clone()).collect();
     steps[2].request = steps[1].request.clone();
 
-    let taken_up = read.taken_up(kept.script_name.clone(), steps);
+    let resumed = read.resumed(kept.script_name.clone(), steps);
 
-    assert_eq!(taken_up.requests, Requests::Otherwise);
+    assert_eq!(resumed.requests, Requests::Otherwise);
     let mut next = reviewed();
     next.session.as_mut().unwrap().selected = None;
-    load(&mut next, taken_up);
+    load(&mut next, resumed);
     reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
     let later = next.now + SignedDuration::from_secs(30);
     on_tick(&mut next, later);
@@ -398,7 +398,7 @@ fn a_run_whose_requests_are_others_now_is_reviewed_anew() {
 }
 
 #[test]
-fn a_run_is_not_taken_up_over_one_that_is_there() {
+fn a_run_is_not_resumed_over_one_that_is_there() {
     let mut state = in_doubt();
     let id = run(&state).id;
     let other = run(&state).clone();
@@ -425,9 +425,9 @@ fn a_person_who_went_elsewhere_meanwhile_stays_there() {
 fn undo_waits_until_the_connector_is_read() {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
-    answers(&mut state, 0, "UPDATED");
+    answers(&mut state, 0, UploadStatus::Updated);
     let failure = StepFailure {
-        message: refusal(),
+        reason: refusal(),
         remedy: Remedy::Correct(None),
         elapsed: std::time::Duration::ZERO,
     };

@@ -28,8 +28,8 @@ use crate::{
     state::{
         AppState,
         apply::{
-            ApplyRun, ApplyStage, ApplyStep, Attention, Reading, Requests, RunId, StepDoubt,
-            StepState,
+            ApplyRun, ApplyStage, ApplyStep, Attention, Reading, Reason, Requests, RunId,
+            StepDoubt, StepState,
         },
         connector::OpenConnector,
         notices::{FollowupKind, NoticeKind},
@@ -42,7 +42,7 @@ use crate::{
 
 pub(super) use self::{
     answer::{answered, not_sent},
-    keep::{keep_due, keep_now, kept, take_up},
+    keep::{keep_due, keep_now, kept, resume_kept},
     leave::{close, review_rest, show_place},
     outcome::{gone, learn, on_tick, read_failed, read_now},
     resume::{ask as ask_to_resume, resume},
@@ -249,7 +249,7 @@ pub(super) fn cut_off(run: &mut ApplyRun, now: jiff::Timestamp) {
     for step in &mut run.steps {
         step.state = match &step.state {
             StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                message: messages::cut_off(),
+                reason: Reason::CutOff,
                 at: now,
                 elapsed: now.duration_since(*since).unsigned_abs(),
             }),

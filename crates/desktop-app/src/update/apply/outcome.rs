@@ -15,7 +15,7 @@ use crate::{
         AppState,
         apply::{
             AfterReading, ApplyRun, ApplyStage, ApplyStep, Attention, Finding, ReadBack, Reading,
-            StepAnswer, StepState,
+            Reason, Reply, StepAnswer, StepState,
         },
         notices::NoticeKind,
         route::Route,
@@ -109,7 +109,7 @@ pub(in crate::update) fn gone(
     run.reading = None;
     run.then = AfterReading::Nothing;
     if let Some(step) = run.steps.get_mut(index) {
-        step.state = StepState::Moved(messages::connector_gone(script_name));
+        step.state = StepState::Moved(Reason::ConnectorGone);
     }
     let now = state.now;
     let text = "Read again: the connector is not there any more";
@@ -195,7 +195,7 @@ fn known(state: &mut AppState, index: usize, server: &Content) -> Vec<Task> {
         return Vec::new();
     };
     let finding = run.finding(server, step);
-    let learned = learned(run, finding);
+    let learned = learned(finding);
     let then = std::mem::take(&mut run.then);
     run.reading = None;
     if let Some(step) = run.steps.get_mut(index) {
@@ -239,20 +239,19 @@ fn noted(session: &Session, entry: Option<EntryId>, at: Timestamp, text: &str) -
     })
 }
 
-fn learned(run: &ApplyRun, finding: Finding) -> StepState {
+fn learned(finding: Finding) -> StepState {
     match finding {
         Finding::Draft => StepState::Done(answer_learned()),
-        Finding::Before => StepState::NotMade(messages::not_applied(&run.script_name)),
-        Finding::Other => StepState::Moved(messages::someone_else_wrote(&run.script_name)),
+        Finding::Before => StepState::NotMade,
+        Finding::Other => StepState::Moved(Reason::SomeoneElseWrote),
     }
 }
 
 /// The answer of a step whose own answer was lost.
 pub(super) fn answer_learned() -> StepAnswer {
-    let message = Some("Learned by reading it again; its own answer was lost.".to_owned());
     StepAnswer {
-        word: "UPDATED".to_owned(),
-        message,
+        reply: Reply::ReadBack,
+        message: None,
         tracking_id: None,
         elapsed: std::time::Duration::ZERO,
     }

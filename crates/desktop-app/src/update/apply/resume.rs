@@ -8,7 +8,7 @@ use crate::{
     messages::{self, UserMessage},
     state::{
         AppState,
-        apply::{ApplyRun, ApplyStage, Finding, Resume, StepState},
+        apply::{ApplyRun, ApplyStage, Finding, Reason, Resume, StepState},
         dialog::Dialog,
         notices::NoticeKind,
         session::Session,
@@ -132,14 +132,13 @@ fn is_moved(run: &ApplyRun, places: &[usize], findings: &[Finding]) -> bool {
 }
 
 fn mark_moved(run: &mut ApplyRun, places: &[usize], findings: &[Finding]) {
-    let message = messages::someone_else_wrote(&run.script_name);
     for (place, finding) in findings.iter().enumerate() {
         if let Some(step) = run
             .steps
             .get_mut(place)
             .filter(|_| places.contains(&place) && *finding == Finding::Other)
         {
-            step.state = StepState::Moved(message.clone());
+            step.state = StepState::Moved(Reason::SomeoneElseWrote);
         }
     }
 }

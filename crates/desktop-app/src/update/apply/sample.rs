@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::models::connector::ConnectorDetail;
+use patchpanel_core_models::models::{connector::ConnectorDetail, upload::UploadStatus};
+use patchpanel_http_client::ErrorKind;
 use serde_json::json;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        apply::{ApplyRun, StepAnswer, StepFailure, StepState},
+        apply::{ApplyRun, Reason, Reply, RequestFailure, StepAnswer, StepFailure, StepState},
         review::{Review, ReviewStage},
         session::SessionId,
     },
@@ -51,33 +52,37 @@ pub(crate) fn run_mut(state: &mut AppState) -> &mut ApplyRun {
     state.session.as_mut().unwrap().apply.as_mut().unwrap()
 }
 
-pub(crate) fn answer(word: &str) -> StepAnswer {
+pub(crate) fn answer(reply: Reply) -> StepAnswer {
     StepAnswer {
-        word: word.to_owned(),
+        reply,
         message: None,
         tracking_id: Some("0c1f5be27a9d4403b8e1d6a25f7c9e10".to_owned()),
         elapsed: std::time::Duration::from_millis(214),
     }
 }
 
-/// A step is answered with a word.
-pub(crate) fn answers(state: &mut AppState, index: usize, word: &str) -> Vec<Task> {
+/// A step is answered: a patch is taken, an upload has this status.
+pub(crate) fn answers(state: &mut AppState, index: usize, status: UploadStatus) -> Vec<Task> {
+    let reply = match run(state).steps[index].step.patch() {
+        Some(_) => Reply::Patched,
+        None => Reply::Uploaded(status),
+    };
     let event = Event::StepAnswered {
         session: SessionId(1),
         script_name: run(state).script_name.clone(),
         index,
         entry: crate::view_models::activity::tests::state().activity.rows()[0].id,
-        result: Ok(answer(word)),
+        result: Ok(answer(reply)),
     };
     on_event(state, event)
 }
 
-/// A run of which step 1 is done and step 2 was answered with a word that leaves open whether it was made.
+/// A run of which step 1 is done and step 2 was answered with a status that leaves open whether it was made.
 pub(crate) fn in_doubt() -> AppState {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
-    answers(&mut state, 0, "UPDATED");
-    answers(&mut state, 1, "SKIPPED");
+    answers(&mut state, 0, UploadStatus::Updated);
+    answers(&mut state, 1, UploadStatus::Skipped);
     state
 }
 
@@ -91,14 +96,21 @@ pub(crate) fn refused(failure: StepFailure) -> AppState {
 }
 
 /// The server's words.
-pub(crate) fn refusal() -> UserMessage {
-    let mut message = UserMessage::new(
-        "The step was not applied to “workday”",
-        "The server says: source config is not well-formed: line 3, column 9",
-        "Correct the document and review again; the draft is kept",
-    );
-    message.tracking_id = Some("77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned());
-    message
+pub(crate) fn refusal() -> Reason {
+    let message = "source config is not well-formed: line 3, column 9".to_owned();
+    Reason::Request(RequestFailure {
+        kind: ErrorKind::Refused {
+            message: message.clone(),
+        },
+        request: "PUT /connectors/v1/workday/source-config".to_owned(),
+        status: Some(200),
+        detail_code: None,
+        server_text: Some(message),
+        tracking_id: Some("77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned()),
+        causes: Vec::new(),
+        attempts: 1,
+        elapsed: std::time::Duration::from_millis(96),
+    })
 }
 
 /// What the server has: the state from before in some parts, the run's in others.

@@ -1,7 +1,11 @@
 //! A run as data: what is sent, what is read, and what the app says of it.
 
 use jiff::SignedDuration;
-use patchpanel_core_models::{draft::Part, ids::Locale, models::document::XmlDocument};
+use patchpanel_core_models::{
+    draft::Part,
+    ids::Locale,
+    models::{document::XmlDocument, upload::UploadStatus},
+};
 
 use crate::{
     command::{ApplyCommand, ConnectorCommand},
@@ -49,7 +53,7 @@ fn passes(state: &mut AppState, seconds: i64) -> Vec<Task> {
 /// Steps 1 and 3 are made, step 2 was refused by a server that was busy.
 fn busy() -> AppState {
     refused(StepFailure {
-        message: refusal(),
+        reason: refusal(),
         remedy: Remedy::SendAgain,
         elapsed: std::time::Duration::ZERO,
     })
@@ -67,7 +71,7 @@ fn steps_are_sent_one_by_one_as_they_were_reviewed() {
     };
 
     assert_eq!(request.body(), run(&state).steps[0].step.request.body());
-    assert_eq!(sent(&answers(&mut state, 0, "UPDATED")), [1]);
+    assert_eq!(sent(&answers(&mut state, 0, UploadStatus::Updated)), [1]);
     assert_eq!(changes(&state), [FORM, Part::Translations(Locale::Fr)]);
 }
 
@@ -112,7 +116,9 @@ fn the_drafts_document_counts_as_updated() {
     reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
 
     let run = run(&state);
-    assert!(matches!(&run.steps[1].state, StepState::Done(answer) if answer.word == "UPDATED"));
+    assert!(
+        matches!(&run.steps[1].state, StepState::Done(answer) if answer.reply.to_string() == "UPDATED")
+    );
     assert_eq!(run.steps[0].read_back.unwrap().finding, Finding::Draft);
     assert_eq!(run.stage, ApplyStage::Stopped);
     assert_eq!(changes(&state), [Part::Translations(Locale::Fr)]);
@@ -123,7 +129,7 @@ fn the_document_from_before_is_sent_again_only_when_asked() {
     let mut state = in_doubt();
 
     let tasks = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
-    assert!(matches!(run(&state).steps[1].state, StepState::NotMade(_)));
+    assert!(matches!(run(&state).steps[1].state, StepState::NotMade));
     assert_eq!(sent(&tasks), Vec::<usize>::new());
     on_command(&mut state, ApplyCommand::AskToResume(Resume::Step(1)));
     assert!(matches!(
@@ -136,7 +142,7 @@ fn the_document_from_before_is_sent_again_only_when_asked() {
 
     assert_eq!(sent(&again), [1]);
     assert_eq!(
-        sent(&answers(&mut state, 1, "UPDATED")),
+        sent(&answers(&mut state, 1, UploadStatus::Updated)),
         Vec::<usize>::new()
     );
     assert_eq!(run(&state).not_sent(), [2]);
@@ -228,7 +234,7 @@ fn the_rest_is_sent_byte_for_byte_after_the_server_was_read() {
         panic!("nothing is sent");
     };
     assert_eq!((*index, &**request), (2, &reviewed));
-    answers(&mut state, 2, "UPDATED");
+    answers(&mut state, 2, UploadStatus::Updated);
     assert_eq!(run(&state).stage, ApplyStage::Stopped);
     assert_eq!(changes(&state), [FORM]);
 }
@@ -267,7 +273,7 @@ fn an_edit_while_a_step_is_on_its_way_stays_in_the_draft() {
     let edit = PartValue::Metadata(serde_json::from_value(later).unwrap());
     on_command(&mut state, ConnectorCommand::EditPart(edit));
 
-    answers(&mut state, 0, "UPDATED");
+    answers(&mut state, 0, UploadStatus::Updated);
 
     assert!(changes(&state).contains(&Part::Metadata));
 }
@@ -318,7 +324,7 @@ fn undo_is_offered_after_full_success_too() {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
     for index in 0..3 {
-        answers(&mut state, index, "UPDATED");
+        answers(&mut state, index, UploadStatus::Updated);
     }
     let undo = notices::next_step(&state, state.notices.all().last().unwrap()).unwrap();
     reads(&mut state, [Has::Sent; 3]);
@@ -337,7 +343,7 @@ fn a_document_that_the_server_only_said_it_took_stays_in_the_draft() {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
     for index in 0..3 {
-        answers(&mut state, index, "UPDATED");
+        answers(&mut state, index, UploadStatus::Updated);
     }
 
     reads(&mut state, [Has::Sent, Has::Before, Has::Sent]);
@@ -354,7 +360,7 @@ fn a_document_that_someone_overwrote_at_once_stays_in_the_draft_on_top_of_theirs
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
     for index in 0..3 {
-        answers(&mut state, index, "UPDATED");
+        answers(&mut state, index, UploadStatus::Updated);
     }
 
     reads(&mut state, [Has::Other, Has::Sent, Has::Other]);
@@ -413,7 +419,7 @@ fn a_run_whose_connector_is_gone_does_not_stay_on_its_way() {
     state.session.as_mut().unwrap().open.clear();
 
     for index in 0..3 {
-        answers(&mut state, index, "UPDATED");
+        answers(&mut state, index, UploadStatus::Updated);
     }
 
     assert_eq!(run(&state).stage, ApplyStage::Finished);
@@ -423,7 +429,7 @@ fn a_run_whose_connector_is_gone_does_not_stay_on_its_way() {
 fn go_to_line_opens_the_document_there() {
     let place = patchpanel_core_models::problem::Place { line: 3, column: 9 };
     let mut state = refused(StepFailure {
-        message: refusal(),
+        reason: refusal(),
         remedy: Remedy::Correct(Some(place)),
         elapsed: std::time::Duration::ZERO,
     });

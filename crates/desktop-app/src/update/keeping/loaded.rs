@@ -59,7 +59,7 @@ pub(in crate::update) fn loaded(
         tasks.extend(told_unanswered(state, &unanswered, run.as_deref()));
     }
     if let Some(run) = run {
-        tasks.extend(apply::take_up(state, *run));
+        tasks.extend(apply::resume_kept(state, *run));
     }
     tasks
 }

@@ -11,7 +11,7 @@ use crate::{
     event::{Event, FileText, Kept, Sending, SignInError, SignedIn},
     messages::UserMessage,
     screens::testing,
-    state::{review::Prepared, session::SessionId},
+    state::{local_store::StoreFailure, review::Prepared, session::SessionId},
     task::FilePurpose,
     view_models::{
         conflict,
@@ -130,7 +130,7 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         deleted: Vec::new(),
     };
     let (first, second, _) = contents();
-    let message = UserMessage::new("Nothing was sent", "The disk is full", "Free some space");
+    let failure = StoreFailure::from(&patchpanel_local_store::Error::Full);
     vec![
         Event::KeptLoaded {
             session,
@@ -184,17 +184,17 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         Event::NotSent {
             session,
             what: Sending::Step(script_name.clone(), 0),
-            message: message.clone(),
+            failure: failure.clone(),
         },
         Event::NotSent {
             session,
             what: Sending::Create(ASKED),
-            message: message.clone(),
+            failure: failure.clone(),
         },
         Event::NotSent {
             session,
             what: Sending::Delete(ASKED),
-            message,
+            failure,
         },
         Event::SignInEnded {
             session,

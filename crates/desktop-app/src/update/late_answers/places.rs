@@ -15,7 +15,7 @@ use crate::{
     screens::testing,
     state::{
         AppState,
-        apply::{ApplyRun, ApplyStage, ApplyStep, RunId, StepAnswer, StepState},
+        apply::{ApplyRun, ApplyStage, ApplyStep, Reply, RunId, StepAnswer, StepState},
         dialog::{Dialog, Dispatch},
         remote::Remote,
         review::{Review, ReviewStage},
@@ -69,7 +69,7 @@ pub(super) fn refused() -> Error {
 
 pub(super) fn answer() -> StepAnswer {
     StepAnswer {
-        word: "UPDATED".to_owned(),
+        reply: Reply::Patched,
         message: None,
         tracking_id: Some("t1".to_owned()),
         elapsed: Duration::from_millis(5),

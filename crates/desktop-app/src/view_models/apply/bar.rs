@@ -106,7 +106,7 @@ fn again(session: &Session, run: &ApplyRun) -> Option<(Resume, Way)> {
     let number = stopped_at(run)?;
     let step = run.steps.get(number - 1)?;
     let may = match &step.state {
-        StepState::NotMade(_) => true,
+        StepState::NotMade => true,
         StepState::Failed(failure) => failure.remedy == Remedy::SendAgain,
         StepState::Unknown(_) => run.not_sent().is_empty(),
         StepState::Waiting

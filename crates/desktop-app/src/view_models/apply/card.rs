@@ -1,14 +1,17 @@
 //! The steps as cards: how each looks, what it says in its row, and what it says in place when it stopped.
 
+use patchpanel_core_models::{ids::ScriptName, models::upload::UploadStatus};
+use patchpanel_http_client::ErrorKind;
+
 use super::step_title;
 use crate::{
-    messages::UserMessage,
+    messages::{self, UserMessage},
     state::{
         AppState,
         apply::{
-            ApplyRun, ApplyStep, Finding, Remedy, StepAnswer, StepDoubt, StepFailure, StepState,
+            ApplyRun, ApplyStep, Finding, Reason, Remedy, Reply, StepAnswer, StepDoubt,
+            StepFailure, StepState,
         },
-        review::StepChange,
     },
     view_models::{quantity, time},
 };
@@ -80,11 +83,11 @@ pub(crate) fn cards(state: &AppState, run: &ApplyRun) -> Vec<StepCard> {
     run.steps
         .iter()
         .enumerate()
-        .map(|(index, step)| card(state, index, step))
+        .map(|(index, step)| card(state, run, index, step))
         .collect()
 }
 
-fn card(state: &AppState, index: usize, step: &ApplyStep) -> StepCard {
+fn card(state: &AppState, run: &ApplyRun, index: usize, step: &ApplyStep) -> StepCard {
     let request = &step.step.request;
     let plain = StepCard {
         number: index + 1,
@@ -111,27 +114,31 @@ fn card(state: &AppState, index: usize, step: &ApplyStep) -> StepCard {
             ..plain
         },
         StepState::Done(answer) => done(state, step, answer, plain),
-        StepState::Failed(failure) => failed(failure, plain),
-        StepState::Unknown(doubt) => unknown(doubt, step, plain),
-        StepState::NotMade(message) => StepCard {
+        StepState::Failed(failure) => failed(failure, &run.script_name, plain),
+        StepState::Unknown(doubt) => unknown(doubt, (run, step), plain),
+        StepState::NotMade => StepCard {
             sign: StepSign::Skipped,
             word: "Not applied".to_owned(),
             note: String::new(),
-            detail: StepDetail::Learned(message.clone()),
+            detail: StepDetail::Learned(messages::not_applied(&run.script_name)),
             ..plain
         },
-        StepState::Moved(message) => StepCard {
+        StepState::Moved(reason) => StepCard {
             sign: StepSign::Unknown,
             word: "Changed by someone else".to_owned(),
             note: String::new(),
-            detail: StepDetail::Learned(message.clone()),
+            detail: StepDetail::Learned(messages::of_step(reason, &run.script_name)),
             ..plain
         },
     }
 }
 
 fn done(state: &AppState, step: &ApplyStep, answer: &StepAnswer, plain: StepCard) -> StepCard {
-    let said = answer.message.as_deref().filter(|text| !text.is_empty());
+    let said = match answer.reply {
+        Reply::ReadBack => Some(messages::LEARNED),
+        Reply::Patched | Reply::Uploaded(_) | Reply::Http(_) => answer.message.as_deref(),
+    };
+    let said = said.filter(|text| !text.is_empty());
     let mut note = said.map_or(plain.note.clone(), str::to_owned);
     if let Some(read) = step.read_back {
         let at = time::clock(read.at, &state.time_zone);
@@ -147,7 +154,7 @@ fn done(state: &AppState, step: &ApplyStep, answer: &StepAnswer, plain: StepCard
     }
     StepCard {
         sign: sign_of_done(step, answer),
-        word: answer.word.clone(),
+        word: answer.reply.to_string(),
         elapsed: (!answer.elapsed.is_zero()).then(|| time::duration(answer.elapsed)),
         tracking_id: answer.tracking_id.clone(),
         note,
@@ -159,11 +166,12 @@ fn done(state: &AppState, step: &ApplyStep, answer: &StepAnswer, plain: StepCard
 pub(super) fn sign_of_done(step: &ApplyStep, answer: &StepAnswer) -> StepSign {
     match step.read_back.map(|read| read.finding) {
         Some(Finding::Before | Finding::Other) => StepSign::Unknown,
-        Some(Finding::Draft) | None => sign_of(&answer.word),
+        Some(Finding::Draft) | None => sign_of(&answer.reply),
     }
 }
 
-fn failed(failure: &StepFailure, plain: StepCard) -> StepCard {
+fn failed(failure: &StepFailure, script_name: &ScriptName, plain: StepCard) -> StepCard {
+    let message = messages::of_step(&failure.reason, script_name);
     let go_to = match failure.remedy {
         Remedy::Correct(Some(place)) => Some(format!("Go to line {}", place.line)),
         Remedy::Correct(None) | Remedy::SendAgain => None,
@@ -173,18 +181,15 @@ fn failed(failure: &StepFailure, plain: StepCard) -> StepCard {
         word: "ERROR".to_owned(),
         elapsed: (!failure.elapsed.is_zero()).then(|| time::duration(failure.elapsed)),
         note: String::new(),
-        tracking_id: failure.message.tracking_id.clone(),
-        detail: StepDetail::Failure {
-            message: failure.message.clone(),
-            go_to,
-        },
+        tracking_id: message.tracking_id.clone(),
+        detail: StepDetail::Failure { message, go_to },
         ..plain
     }
 }
 
-fn unknown(doubt: &StepDoubt, step: &ApplyStep, plain: StepCard) -> StepCard {
+fn unknown(doubt: &StepDoubt, (run, step): (&ApplyRun, &ApplyStep), plain: StepCard) -> StepCard {
     let size = quantity::size(step.step.request.content_length());
-    let tracking_id = doubt.message.tracking_id.clone();
+    let tracking_id = doubt.reason.tracking_id();
     let answer = if tracking_id.is_some() {
         "it was answered, but not whether it was made"
     } else {
@@ -196,42 +201,56 @@ fn unknown(doubt: &StepDoubt, step: &ApplyStep, plain: StepCard) -> StepCard {
         elapsed: (!doubt.elapsed.is_zero()).then(|| time::duration(doubt.elapsed)),
         note: String::new(),
         detail: StepDetail::Doubt {
-            words: words(&doubt.message),
+            words: words(&doubt.reason, &run.script_name),
             sent: format!(
                 "{size} sent; {answer}. A {} is never repeated by itself.",
                 plain.method
             ),
         },
-        tracking_id,
+        tracking_id: tracking_id.map(str::to_owned),
         ..plain
     }
 }
 
-/// The transport's own words, which are the last cause; the server's when it answered; else ours.
-fn words(message: &UserMessage) -> String {
-    if message.why.starts_with("The server says") {
-        return message.why.clone();
+/// The transport's own words, which are the innermost cause; the server's when it answered; else ours.
+fn words(reason: &Reason, script_name: &ScriptName) -> String {
+    let message = messages::of_step(reason, script_name);
+    match reason {
+        Reason::Request(failure)
+            if failure.server_text.is_none()
+                || matches!(failure.kind, ErrorKind::OutcomeUnknown { .. }) =>
+        {
+            let http = failure.status.and_then(|_| message.details.get(1));
+            let own = failure.causes.last().or(http);
+            own.unwrap_or(&message.why).clone()
+        }
+        Reason::Request(_)
+        | Reason::Answered(_)
+        | Reason::NotWritten(_)
+        | Reason::CutOff
+        | Reason::Interrupted
+        | Reason::SomeoneElseWrote
+        | Reason::ConnectorGone
+        | Reason::Sentence(_) => message.why,
     }
-    let mut causes = message.details.iter().skip(1);
-    let cause = causes.rfind(|line| !line.contains(" attempts in "));
-    cause.unwrap_or(&message.why).clone()
 }
 
-fn sign_of(word: &str) -> StepSign {
-    match word {
-        "UNCHANGED" => StepSign::Unchanged,
-        "SKIPPED" => StepSign::Skipped,
-        _ => StepSign::Done,
+fn sign_of(reply: &Reply) -> StepSign {
+    match reply {
+        Reply::Uploaded(UploadStatus::Unchanged) => StepSign::Unchanged,
+        Reply::Uploaded(UploadStatus::Skipped) => StepSign::Skipped,
+        Reply::Uploaded(UploadStatus::Updated | UploadStatus::Error | UploadStatus::Other(_))
+        | Reply::Patched
+        | Reply::Http(_)
+        | Reply::ReadBack => StepSign::Done,
     }
 }
 
 /// What a step sends: “4 operations”, “6.3 kB document”.
 pub(super) fn load(step: &ApplyStep) -> String {
-    match &step.step.change {
-        StepChange::Patch(patch) => quantity::count(patch.len(), "operation", "operations"),
-        StepChange::Document(_) | StepChange::Translations(_) => {
-            format!("{} document", quantity::size(step.step.text.len()))
-        }
+    match step.step.patch() {
+        Some(patch) => quantity::count(patch.len(), "operation", "operations"),
+        None => format!("{} document", quantity::size(step.step.document().len())),
     }
 }
 

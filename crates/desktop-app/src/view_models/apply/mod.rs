@@ -39,10 +39,9 @@ pub(crate) fn step_title(step: &ReviewStep) -> String {
 /// The step at which a run stopped, from 1.
 fn stopped_at(run: &ApplyRun) -> Option<usize> {
     let stopped = run.steps.iter().position(|step| match step.state {
-        StepState::Failed(_)
-        | StepState::Unknown(_)
-        | StepState::NotMade(_)
-        | StepState::Moved(_) => true,
+        StepState::Failed(_) | StepState::Unknown(_) | StepState::NotMade | StepState::Moved(_) => {
+            true
+        }
         StepState::Waiting
         | StepState::Sending { .. }
         | StepState::Done(_)
@@ -125,7 +124,7 @@ pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String
 fn why_stopped(run: &ApplyRun, number: usize) -> String {
     let step = number.checked_sub(1).and_then(|place| run.steps.get(place));
     let why = match step.map(|step| &step.state) {
-        Some(StepState::NotMade(_)) => "was not applied",
+        Some(StepState::NotMade) => "was not applied",
         Some(StepState::Moved(_)) => "was changed by someone else",
         Some(StepState::Failed(failure)) if failure.remedy == Remedy::SendAgain => "was not sent",
         Some(StepState::Failed(_)) => "was refused",
@@ -154,7 +153,7 @@ fn doubt_text(state: &AppState, step: &ApplyStep, number: usize) -> String {
         return String::new();
     };
     let at = time::clock(doubt.at, &state.time_zone);
-    let why = if doubt.message.tracking_id.is_some() {
+    let why = if doubt.reason.tracking_id().is_some() {
         format!("The answer came at {at} and does not say whether it was made.")
     } else {
         format!("The answer was lost at {at}, after the request was sent.")

@@ -35,7 +35,7 @@ fn stands(step: &ApplyStep) -> (StepSign, &'static str) {
             };
             (sign_of_done(step, answer), words)
         }
-        StepState::Failed(_) | StepState::NotSent | StepState::Waiting | StepState::NotMade(_) => {
+        StepState::Failed(_) | StepState::NotSent | StepState::Waiting | StepState::NotMade => {
             (StepSign::Unchanged, "as before")
         }
         StepState::Sending { .. } => (StepSign::Sending, "being sent"),
@@ -70,7 +70,7 @@ pub(crate) fn advice(
     };
     let mut advice = match &step.state {
         StepState::Unknown(_) => vec![of_unknown(run, step)],
-        StepState::NotMade(_) => vec![send_again((session, now), number)],
+        StepState::NotMade => vec![send_again((session, now), number)],
         StepState::Failed(failure) if failure.remedy == Remedy::SendAgain => {
             vec![send_again((session, now), number)]
         }

@@ -164,7 +164,7 @@ fn a_left_run_leads_back_until_it_is_known_and_put_away() {
 #[test]
 fn a_refusal_leads_to_its_line() {
     let state = refused(StepFailure {
-        message: refusal(),
+        reason: refusal(),
         remedy: Remedy::Correct(Some(Place { line: 3, column: 9 })),
         elapsed: std::time::Duration::ZERO,
     });

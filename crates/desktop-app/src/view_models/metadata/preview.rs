@@ -1,10 +1,10 @@
 //! The patch that the metadata's draft makes, as cards, and the exact request that would carry it. Sends nothing.
 
-use patchpanel_core_models::draft::{Content, Draft, Part};
+use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::patch::{self, Operation, Patch};
-use patchpanel_core_models::plan::{self, StepAction};
+use patchpanel_core_models::plan::{self, Step};
 use serde_json::{Map, Value};
 
 use super::Change;
@@ -51,15 +51,11 @@ pub(crate) enum Wording {
 /// What the draft's patch would be, were it sent now.
 pub(crate) fn preview(version: ApiVersion, script_name: &ScriptName, draft: &Draft) -> Preview {
     let draft = patched_parts(draft);
-    let plan = plan::plan(script_name, &draft);
-    let step = plan
-        .steps
-        .into_iter()
-        .find(|step| step.part == Part::Metadata);
-    let patch = match step.map(|step| step.action) {
-        Some(StepAction::Patch(patch)) => patch,
-        Some(StepAction::Upload { .. }) | None => Patch::default(),
-    };
+    let patch = plan::plan(&draft).into_iter().find_map(|step| match step {
+        Step::Patch(patch) => Some(patch),
+        Step::Upload { .. } => None,
+    });
+    let patch = patch.unwrap_or_default();
     Preview {
         cards: cards(&patch, &draft.base, Wording::Plain),
         path: connector_path(version, script_name),

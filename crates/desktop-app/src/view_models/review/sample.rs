@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::draft::{Content, Part};
+use patchpanel_core_models::draft::Content;
 use patchpanel_core_models::ids::{Locale, ScriptName, TenantUrl};
-use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_core_models::plan::{self, StepAction};
+use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+use patchpanel_core_models::plan;
 use patchpanel_core_models::problem::{Problem, Severity};
 use patchpanel_http_client::{Client, Credentials, Operation, Secret};
 use serde_json::{Value, json};
@@ -99,26 +99,27 @@ pub(crate) fn add_problem(connector: &mut OpenConnector, severity: Severity) {
     connector.checks.insert(XmlDocument::SourceConfig, check);
 }
 
+fn client() -> Client {
+    Client::builder(base_url())
+        .credentials(Credentials::Token(Secret::new("secret".to_owned())))
+        .build()
+        .unwrap()
+}
+
 /// The plan that the draft of [`session_and_connector`] makes.
 pub(crate) fn plan() -> PreparedPlan {
     let (_, connector) = session_and_connector();
     let draft = &connector.draft.draft;
-    let plan = plan::plan(&script_name(), draft);
-    let client = Client::builder(base_url())
-        .credentials(Credentials::Token(Secret::new("secret".to_owned())))
-        .build()
-        .unwrap();
-    let steps = plan
-        .steps
-        .iter()
-        .map(|step| review_step(&client, step, draft))
+    let client = client();
+    let steps = plan::plan(draft)
+        .into_iter()
+        .map(|step| review_step(&client, step, &draft.base))
         .collect();
     PreparedPlan {
         read_at: "2026-11-23T10:42:07Z".parse().unwrap(),
         server: draft.base.clone(),
         revision: connector.draft.revision,
         steps,
-        plan,
         moved: Vec::new(),
         followed: Vec::new(),
     }
@@ -137,52 +138,27 @@ fn translation_changes() -> Vec<TranslationChange> {
     ]
 }
 
-fn review_step(
-    client: &Client,
-    step: &plan::Step,
-    draft: &patchpanel_core_models::draft::Draft,
-) -> ReviewStep {
-    let script_name = script_name();
-    let (operation, change, text) = match (&step.action, step.part) {
-        (StepAction::Patch(patch), _) => {
-            let operation = Operation::PatchConnector {
-                script_name,
-                patch: patch.clone(),
-            };
-            (operation, StepChange::Patch(patch.clone()), String::new())
-        }
-        (StepAction::Upload { text, .. }, Part::Xml(document)) => {
-            let model = DiffModel::new(&draft.base.xml[&document], text);
-            let operation = Operation::PutXmlDocument {
-                script_name,
-                document,
-                text: text.clone(),
-            };
-            (
-                operation,
-                StepChange::Document(Arc::new(model)),
-                text.clone(),
-            )
-        }
-        (StepAction::Upload { text, .. }, Part::Translations(locale)) => {
-            let operation = Operation::PutTranslations {
-                script_name,
-                locale,
-                text: text.clone(),
-            };
-            (
-                operation,
-                StepChange::Translations(translation_changes()),
-                text.clone(),
-            )
-        }
-        (StepAction::Upload { .. }, Part::Metadata) => unreachable!("metadata is patched"),
+fn review_step(client: &Client, step: plan::Step, base: &Content) -> ReviewStep {
+    let change = match &step {
+        plan::Step::Patch(_) => StepChange::Patch,
+        plan::Step::Upload { kind, text } => match kind {
+            DocumentKind::Xml(document) => {
+                StepChange::Document(Arc::new(DiffModel::new(&base.xml[document], text)))
+            }
+            DocumentKind::Translations(_) => StepChange::Translations(translation_changes()),
+        },
     };
-    let request = client.prepare(operation).unwrap();
     ReviewStep {
-        part: step.part,
+        part: step.part(),
         change,
-        request,
-        text: Arc::from(text),
+        request: client
+            .prepare(Operation::of_step(script_name(), step))
+            .unwrap(),
     }
+}
+
+/// The step that sends `patch`.
+pub(crate) fn patch_step(patch: &str) -> ReviewStep {
+    let patch = serde_json::from_str(patch).unwrap();
+    review_step(&client(), plan::Step::Patch(patch), &base())
 }

@@ -1,6 +1,7 @@
 //! The steps of a plan: a row for the list, what changes in detail, and the request as it goes over the wire.
 
 use patchpanel_core_models::draft::{Content, Part};
+use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::PreparedRequest;
 
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
@@ -81,17 +82,17 @@ fn row(number: usize, step: &ReviewStep) -> StepRow {
         method: step.request.method().to_owned(),
         path: step.request.path().to_owned(),
         note: note(step),
-        counts: counts(&step.change),
+        counts: counts(step),
     }
 }
 
 fn note(step: &ReviewStep) -> String {
-    match (&step.change, step.part) {
-        (StepChange::Patch(patch), _) => count(patch.len(), "operation"),
-        (_, Part::Translations(_)) if step.text.is_empty() => "empties the file".to_owned(),
-        (StepChange::Document(_) | StepChange::Translations(_), _) => {
-            document_size(step.text.len())
+    match (step.patch(), step.part) {
+        (Some(patch), _) => count(patch.len(), "operation"),
+        (None, Part::Translations(_)) if step.document().is_empty() => {
+            "empties the file".to_owned()
         }
+        (None, _) => document_size(step.document().len()),
     }
 }
 
@@ -102,12 +103,12 @@ fn document_size(bytes: usize) -> String {
     }
 }
 
-fn counts(change: &StepChange) -> Counts {
-    match change {
-        StepChange::Patch(patch) => {
+fn counts(step: &ReviewStep) -> Counts {
+    match &step.change {
+        StepChange::Patch => {
             let named = |name: &str| {
-                patch
-                    .iter()
+                let operations = step.patch().into_iter().flat_map(Patch::iter);
+                operations
                     .filter(|operation| operation.name() == name)
                     .count()
             };
@@ -142,6 +143,14 @@ fn counts(change: &StepChange) -> Counts {
     }
 }
 
+/// All that a step sends, for reading.
+pub(crate) fn whole(step: &ReviewStep) -> String {
+    match step.patch() {
+        Some(patch) => serde_json::to_string_pretty(patch).unwrap_or_default(),
+        None => step.document().to_owned(),
+    }
+}
+
 /// What happens to a key of a translations file.
 pub(crate) fn key_change(key: &TranslationChange) -> Change {
     match (&key.before, &key.after) {
@@ -154,7 +163,10 @@ pub(crate) fn key_change(key: &TranslationChange) -> Change {
 /// The rows of the table of a step that is no document: operations, or keys.
 pub(crate) fn table(step: &ReviewStep, base: &Content) -> Vec<Card> {
     match &step.change {
-        StepChange::Patch(patch) => preview::cards(patch, base, Wording::Json),
+        StepChange::Patch => step
+            .patch()
+            .map(|patch| preview::cards(patch, base, Wording::Json))
+            .unwrap_or_default(),
         StepChange::Translations(changes) => changes.iter().map(key_card).collect(),
         StepChange::Document(_) => Vec::new(),
     }
@@ -256,8 +268,9 @@ mod tests {
     #[test]
     fn a_patch_that_takes_a_document_away_is_called_by_both() {
         let mut plan = sample::plan();
-        let patch = r#"[{"op":"add","path":"/connectorMetadata/a","value":1},{"op":"remove","path":"/correlationConfigXml"}]"#;
-        plan.steps[0].change = StepChange::Patch(serde_json::from_str(patch).unwrap());
+        plan.steps[0] = sample::patch_step(
+            r#"[{"op":"add","path":"/connectorMetadata/a","value":1},{"op":"remove","path":"/correlationConfigXml"}]"#,
+        );
 
         assert_eq!(rows(&plan)[0].title, "Metadata, Correlation config");
     }
