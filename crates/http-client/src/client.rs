@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
-use patchpanel_core_models::models::upload::{UploadResult, UploadStatus};
+use patchpanel_core_models::models::upload::UploadResult;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -24,6 +24,7 @@ use crate::prepared::PreparedRequest;
 use crate::rate_limit::Limiter;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
+use crate::success;
 use crate::transport::{Failure, Outgoing, Sent, Transport};
 
 /// What a client may do.
@@ -161,7 +162,7 @@ impl Client {
     pub async fn send(&self, request: &PreparedRequest) -> Result<Answer, Error> {
         self.refuse_unsent(request)?;
         let answer = Box::pin(self.attempt_until_done(request)).await?;
-        refuse_refused_upload(&answer, request)?;
+        success::check(&answer, request)?;
         Ok(answer)
     }
 
@@ -206,7 +207,11 @@ impl Client {
                 Ok(answer) => {
                     retry_after = answer.retry_after(around.clock.now());
                     let secrets: Vec<&Secret> = token.iter().chain(auth.client_secret()).collect();
-                    answer.into_error(&request.summary(), around.clock.now(), &secrets)
+                    let now = around.clock.now();
+                    unless_known(
+                        answer.into_error(&request.summary(), now, &secrets),
+                        request,
+                    )
                 }
                 Err(failure) => failure.into_request_error(request),
             };
@@ -263,39 +268,21 @@ impl Client {
     }
 }
 
+/// A redirect or a status that nobody knows does not say what became of a change.
+fn unless_known(error: Error, request: &PreparedRequest) -> Error {
+    match request.operation().reread() {
+        Some(reread) if error.kind() == &ErrorKind::BadAnswer => {
+            error.with_kind(ErrorKind::OutcomeUnknown { reread })
+        }
+        _ => error,
+    }
+}
+
 fn marked(error: Error, request: &PreparedRequest) -> Error {
     if request.operation().is_change() {
         error.of_change()
     } else {
         error
-    }
-}
-
-/// An upload is answered 200 whether it worked or not; only the body tells (ISC API docs: `UpdateDetail`).
-fn refuse_refused_upload(answer: &Answer, request: &PreparedRequest) -> Result<(), Error> {
-    if request.upload().is_none() {
-        return Ok(());
-    }
-    let result: UploadResult = answer.read(request)?;
-    match result.status {
-        Some(UploadStatus::Error) => {
-            let message = result.message.unwrap_or_default();
-            let kind = ErrorKind::Refused {
-                message: message.clone(),
-            };
-            Err(marked(answer.unusable(&request.summary()), request)
-                .with_kind(kind)
-                .with_text(message))
-        }
-        Some(
-            UploadStatus::Updated
-            | UploadStatus::Unchanged
-            | UploadStatus::Skipped
-            | UploadStatus::Other(_),
-        ) => Ok(()),
-        None => Err(answer
-            .unread(request)
-            .with_text("The answer does not say whether the upload worked.")),
     }
 }
 

@@ -42,6 +42,7 @@ mod proxy;
 mod rate_limit;
 mod retry;
 mod secret;
+mod success;
 mod tls;
 mod transport;
 

@@ -11,8 +11,8 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore,
-    SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, OtherError,
+    RootCertStore, SignatureScheme,
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,8 @@ pub enum TlsProblem {
     NotYetValid,
     /// The certificate is for another host.
     WrongHost,
+    /// The server asks for a certificate of the client, and there is none to show.
+    ClientCertificate,
     /// Anything else, such as no common protocol version.
     Other,
 }
@@ -65,6 +67,7 @@ impl TlsProblem {
             Self::Expired => "the certificate has expired",
             Self::NotYetValid => "the certificate is not valid yet",
             Self::WrongHost => "the certificate is for another host",
+            Self::ClientCertificate => "the server asks for a certificate of the client",
             Self::Other => "the two sides do not agree",
         }
     }
@@ -309,8 +312,14 @@ fn failure_of(error: &rustls::Error) -> TlsFailure {
     {
         return rejected.failure.clone();
     }
+    let problem = match error {
+        rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => {
+            TlsProblem::ClientCertificate
+        }
+        _ => TlsProblem::Other,
+    };
     TlsFailure {
-        problem: TlsProblem::Other,
+        problem,
         issuer: None,
     }
 }

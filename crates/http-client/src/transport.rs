@@ -19,7 +19,7 @@ use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
 use crate::prepared::{Content, PreparedRequest, USER_AGENT};
 use crate::proxy::{self, Proxy};
 use crate::secret::{Secret, redact};
-use crate::tls::{self, Trust, Witness};
+use crate::tls::{self, TlsProblem, Trust, Witness};
 
 /// How long things may take, and how much may come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -317,6 +317,10 @@ impl Failure {
             Sent::Maybe
         };
         let kind = kind_of(&error, sent);
+        let sent = match kind {
+            ErrorKind::Unreachable { .. } => Sent::Nothing,
+            _ => sent,
+        };
         Self {
             source: Some(Arc::new(error)),
             ..Self::new(kind, sent)
@@ -347,6 +351,10 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
     if let Some(failure) = tls::failure_in(error) {
         return match sent {
             Sent::Nothing => unreachable(UnreachableReason::Tls(failure)),
+            // TLS 1.3 tells this after the handshake; what was sent with it is not read.
+            Sent::Maybe if failure.problem == TlsProblem::ClientCertificate => {
+                unreachable(UnreachableReason::Tls(failure))
+            }
             // A connection that breaks later is cut by whoever cuts it, not by a certificate.
             Sent::Maybe => ErrorKind::ConnectionLost,
         };
@@ -356,6 +364,7 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
     }
     match sent {
         Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
+        Sent::Maybe if has_cause(error, &BROKEN) => ErrorKind::BadAnswer,
         Sent::Nothing if error.is_timeout() => unreachable(UnreachableReason::TimedOut),
         Sent::Maybe => ErrorKind::ConnectionLost,
         Sent::Nothing if error.is_builder() => ErrorKind::Invalid,
@@ -378,6 +387,9 @@ fn has_cause(error: &reqwest::Error, kinds: &[io::ErrorKind]) -> bool {
     let mut io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
     io.any(|cause| kinds.contains(&cause.kind()))
 }
+
+/// A body that is packed or cut into chunks in a way that nobody can undo.
+const BROKEN: [io::ErrorKind; 2] = [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput];
 
 const NO_NETWORK: [io::ErrorKind; 4] = [
     io::ErrorKind::NetworkUnreachable,

@@ -38,23 +38,6 @@ pub struct DraftRecord {
     pub saved_at: Timestamp,
 }
 
-/// A draft without its texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftSummary {
-    /// The tenant in which the connector is.
-    pub tenant: TenantKey,
-    /// The connector.
-    pub script_name: ScriptName,
-    /// The connector's name for people.
-    pub title: String,
-    /// The parts that were changed, as [`Draft::changes`] orders them.
-    pub changes: Vec<Part>,
-    /// The app's count of changes.
-    pub revision: u64,
-    /// When it was saved.
-    pub saved_at: Timestamp,
-}
-
 /// The columns of a draft.
 struct Head {
     title: String,
@@ -104,81 +87,28 @@ impl Store {
     /// # Errors
     /// See [`Error`]. A single unreadable draft is no error but named in the answer; it stays stored.
     pub fn drafts(&self, tenant: &TenantKey) -> Result<Loaded<DraftRecord>> {
-        let mut loaded = Loaded::default();
-        for (key_tenant, name, title) in self.draft_keys()? {
-            if key_tenant != tenant.as_str() {
-                continue;
-            }
-            match self.read_draft(&key_tenant, &name) {
-                Ok(record) => loaded.rows.push(record),
-                Err(error) => loaded
-                    .unreadable
-                    .push(unreadable(key_tenant, name, title, &error)),
-            }
-        }
-        Ok(loaded)
-    }
-
-    /// What drafts there are in all tenants, by tenant and script name, without reading their texts.
-    ///
-    /// # Errors
-    /// See [`Error`]. A single unreadable draft is no error but named in the answer.
-    pub fn drafts_of_all_tenants(&self) -> Result<Loaded<DraftSummary>> {
-        let mut loaded = Loaded::default();
-        for (tenant, name, title) in self.draft_keys()? {
-            match self.summarise_draft(&tenant, &name) {
-                Ok(summary) => loaded.rows.push(summary),
-                Err(error) => loaded
-                    .unreadable
-                    .push(unreadable(tenant, name, title, &error)),
-            }
-        }
-        Ok(loaded)
-    }
-
-    /// Tenant, script name and title of each draft.
-    fn draft_keys(&self) -> Result<Vec<(String, String, String)>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT tenant, script_name, title FROM draft ORDER BY tenant, script_name",
+            "SELECT script_name, title FROM draft WHERE tenant = ?1 ORDER BY script_name",
         )?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map([tenant.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut loaded = Loaded::default();
+        for row in rows {
+            let (script_name, title): (String, String) = row?;
+            match self.read_draft(tenant, &script_name) {
+                Ok(record) => loaded.rows.push(record),
+                Err(error) => loaded.unreadable.push(Unreadable {
+                    tenant: tenant.as_str().to_owned(),
+                    script_name,
+                    title,
+                    why: error.to_string(),
+                }),
+            }
+        }
+        Ok(loaded)
     }
 
-    fn read_draft(&self, tenant: &str, name: &str) -> Result<DraftRecord> {
-        let summary = self.summarise_draft(tenant, name)?;
-        let key = Key::new(tenant, name);
-        let draft = Draft {
-            base: self.read_side(key, Side::Base)?,
-            current: self.read_side(key, Side::Current)?,
-        };
-        let DraftSummary {
-            tenant,
-            script_name,
-            title,
-            changes: _,
-            revision,
-            saved_at,
-        } = summary;
-        Ok(DraftRecord {
-            tenant,
-            script_name,
-            title,
-            draft,
-            revision,
-            saved_at,
-        })
-    }
-
-    fn read_side(&self, key: Key<'_>, side: Side) -> Result<Content> {
-        let manifest = sides::manifest(self.connection(), key, side)?;
-        let text = |(part, hash): (&Part, &Hash)| Ok((*part, blobs::get(self.connection(), hash)?));
-        parts::join(manifest.iter().map(text).collect::<Result<_>>()?)
-    }
-
-    /// Reads the columns and the list of parts, and makes sure that no part is missing.
-    fn summarise_draft(&self, tenant: &str, name: &str) -> Result<DraftSummary> {
-        let key = Key::new(tenant, name);
+    fn read_draft(&self, tenant: &TenantKey, script_name: &str) -> Result<DraftRecord> {
+        let key = Key::new(tenant.as_str(), script_name);
         let Head {
             title,
             revision,
@@ -186,20 +116,27 @@ impl Store {
             base_digest,
             current_digest,
         } = head(self.connection(), key)?;
-        let base = sides::manifest(self.connection(), key, Side::Base)?;
-        let current = sides::manifest(self.connection(), key, Side::Current)?;
-        if parts::digest(&base, "") != base_digest || parts::digest(&current, "") != current_digest
-        {
-            return Err(Error::damaged("parts of the draft are missing"));
-        }
-        Ok(DraftSummary {
-            tenant: TenantKey::new(tenant),
-            script_name: sql::script_name(name.to_owned())?,
+        Ok(DraftRecord {
+            tenant: tenant.clone(),
+            script_name: sql::script_name(script_name.to_owned())?,
             title,
-            changes: parts::differing(&base, &current),
+            draft: Draft {
+                base: self.read_side(key, Side::Base, base_digest)?,
+                current: self.read_side(key, Side::Current, current_digest)?,
+            },
             revision: sql::unsigned(revision)?,
             saved_at: sql::timestamp(saved_at)?,
         })
+    }
+
+    /// The texts of one side, of which no part may be missing.
+    fn read_side(&self, key: Key<'_>, side: Side, digest: Hash) -> Result<Content> {
+        let manifest = sides::manifest(self.connection(), key, side)?;
+        if parts::digest(&manifest, "") != digest {
+            return Err(Error::damaged("parts of the draft are missing"));
+        }
+        let text = |(part, hash): (&Part, &Hash)| Ok((*part, blobs::get(self.connection(), hash)?));
+        parts::join(manifest.iter().map(text).collect::<Result<_>>()?)
     }
 }
 
@@ -260,13 +197,4 @@ fn head(connection: &Connection, key: Key<'_>) -> Result<Head> {
             })
         })?;
     Ok(head)
-}
-
-fn unreadable(tenant: String, script_name: String, title: String, error: &Error) -> Unreadable {
-    Unreadable {
-        tenant,
-        script_name,
-        title,
-        why: error.to_string(),
-    }
 }

@@ -78,11 +78,6 @@ impl Store {
         open_with(folder, now, schema::MIGRATIONS)
     }
 
-    /// Whether writing is refused with [`Error::ReadOnly`].
-    pub fn is_read_only(&self) -> bool {
-        self.read_only
-    }
-
     /// The database file.
     pub fn path(&self) -> &Path {
         &self.path

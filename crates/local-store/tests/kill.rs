@@ -1,13 +1,9 @@
 //! The process is killed at random moments while it saves: every save that was acknowledged is there afterwards.
 //!
 //! This binary starts itself again as the victim. `PATCHPANEL_KILLS=200` says how often; without it 25 times.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a moment at which to kill is a stretch of real time"
-)]
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -21,6 +17,8 @@ use patchpanel_local_store::{
 
 /// Set for the victim: the folder of its store.
 const FOLDER: &str = "PATCHPANEL_VICTIM_FOLDER";
+/// The test in which the victim works.
+const VICTIM: &str = "kill::nothing_that_was_acknowledged_is_lost_when_the_process_is_killed";
 
 fn now() -> Timestamp {
     "2026-07-01T00:00:00Z".parse().unwrap()
@@ -94,7 +92,24 @@ fn answer() -> Answer {
     }
 }
 
-/// Edits, saves and applies without an end, and says after each call what it was.
+/// Answers each byte with a line, so that the killer can wait for a moment in the middle of a call.
+fn echo() {
+    let answer = |byte: std::io::Result<u8>| byte.map(|_| println!("\necho 0"));
+    std::thread::Builder::new()
+        .name("echo".into())
+        .spawn(move || std::io::stdin().lock().bytes().try_for_each(answer))
+        .unwrap();
+}
+
+/// Edits, saves and applies without an end, and says after each call what it was. Returns only in a process that is
+/// no victim.
+fn work_if_victim() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        echo();
+        edit_until_killed(folder.as_ref());
+    }
+}
+
 fn edit_until_killed(folder: &Path) -> ! {
     let (mut store, _notes) = Store::open(folder, now()).unwrap();
     let first = store
@@ -173,18 +188,19 @@ impl Acknowledged {
 
 fn start_victim(folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["kill::victim", "--exact", "--nocapture", "--test-threads=1"])
+        .args([VICTIM, "--exact", "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap()
 }
 
-/// When to kill: after so many acknowledgements (none: while it starts), and a little later.
+/// When to kill: after so many acknowledgements (none: while it starts), and so many echoes later.
 struct Moment {
     acknowledgements: usize,
-    later: Duration,
+    echoes: u64,
 }
 
 /// Lets the victim work until that moment and kills it. Adds what it said to `acknowledged`.
@@ -207,13 +223,19 @@ fn kill_once(folder: &Path, moment: &Moment, acknowledged: &mut Acknowledged) {
             }
         })
         .unwrap();
-    for _ in 0..moment.acknowledgements {
-        let line = heard
-            .recv_timeout(Duration::from_mins(1))
-            .expect("the victim works");
+    let mut hear = || {
+        let line = heard.recv_timeout(Duration::from_mins(1));
+        let line = line.expect("the victim works");
         acknowledged.hear(&line);
+        line
+    };
+    for _ in 0..moment.acknowledgements {
+        hear();
     }
-    std::thread::sleep(moment.later);
+    for _ in 0..moment.echoes {
+        victim.stdin.as_mut().unwrap().write_all(b".").unwrap();
+        while hear() != "echo 0" {}
+    }
     victim.kill().unwrap();
     victim.wait().unwrap();
     listener.join().unwrap();
@@ -286,16 +308,9 @@ fn check_trail(store: &Store, sent: u64, answered: u64) {
     assert!(matches!(state, ChainState::Verified(_)), "{state:?}");
 }
 
-/// The process that is killed. Without its folder it is an ordinary test with nothing to do.
-#[test]
-fn victim() {
-    if let Some(folder) = std::env::var_os(FOLDER) {
-        edit_until_killed(&PathBuf::from(folder));
-    }
-}
-
 #[test]
 fn nothing_that_was_acknowledged_is_lost_when_the_process_is_killed() {
+    work_if_victim();
     let kills: u64 = std::env::var("PATCHPANEL_KILLS").map_or(25, |kills| kills.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let mut acknowledged = Acknowledged::default();
@@ -308,7 +323,7 @@ fn nothing_that_was_acknowledged_is_lost_when_the_process_is_killed() {
         state ^= state << 17;
         let moment = Moment {
             acknowledgements: usize::try_from(state % 40).unwrap().saturating_sub(5),
-            later: Duration::from_micros(state / 40 % 20_000),
+            echoes: state / 40 % 200,
         };
         kill_once(folder.path(), &moment, &mut acknowledged);
         acknowledged.draft = check(folder.path(), acknowledged);

@@ -35,9 +35,6 @@ pub(crate) struct Problem {
     pub(crate) causes: Vec<String>,
 }
 
-const BAD_CONTENT: &str =
-    "The request was syntactically correct but its content is semantically invalid.";
-
 impl Refusal {
     fn problem(status: u16, detail_code: &'static str, text: impl Into<String>) -> Self {
         Self::Problem(Problem {
@@ -57,16 +54,12 @@ impl Refusal {
     }
 
     pub(crate) fn bad_content(cause: impl Into<String>) -> Self {
-        Self::problem(400, "400.1 Bad Request Content", BAD_CONTENT).because(cause)
+        Self::for_status(400).because(cause)
     }
 
     pub(crate) fn bad_syntax(cause: impl Into<String>) -> Self {
-        Self::problem(
-            400,
-            "400.1 Bad request syntax",
-            "The request could not be parsed.",
-        )
-        .because(cause)
+        let text = "The request could not be parsed.";
+        Self::problem(400, "400.1 Bad request syntax", text).because(cause)
     }
 
     pub(crate) fn missing(field: &str) -> Self {
@@ -79,82 +72,65 @@ impl Refusal {
         Self::problem(400, "400.1.3 Illegal value", text)
     }
 
-    pub(crate) fn forbidden() -> Self {
-        let text = "The server understood the request but refuses to authorize it.";
-        Self::problem(403, "403 Forbidden", text)
-    }
-
     pub(crate) fn not_found() -> Self {
-        let text = "The server did not find a current representation for the target resource.";
-        Self::problem(404, "404 Not found", text)
-    }
-
-    pub(crate) fn conflict(cause: impl Into<String>) -> Self {
-        let text = "The request conflicts with the current state of the target resource.";
-        Self::problem(409, "409 Conflict", text).because(cause)
+        Self::for_status(404)
     }
 
     pub(crate) fn too_large(limit_bytes: usize) -> Self {
         let cause = format!("A request body may have at most {limit_bytes} bytes.");
-        Self::problem(
-            413,
-            "413 Content Too Large",
-            "The request body is too large.",
-        )
-        .because(cause)
+        Self::for_status(413).because(cause)
     }
 
     pub(crate) fn unsupported_media_type(expected: &str) -> Self {
-        let cause = format!("This operation takes {expected}.");
-        let text = "The media type of the request is not supported.";
-        Self::problem(415, "415 Unsupported Media Type", text).because(cause)
+        Self::for_status(415).because(format!("This operation takes {expected}."))
     }
 
     /// The body that fits a bare status, for injected faults and for answers of the router itself.
     pub(crate) fn for_status(status: u16) -> Self {
-        match status {
-            400 => Self::problem(400, "400.1 Bad Request Content", BAD_CONTENT),
-            401 => Self::Unauthenticated("JWT validation failed: JWT is expired".to_owned()),
-            403 => Self::forbidden(),
-            404 => Self::not_found(),
-            405 => Self::problem(
-                405,
+        let (detail_code, text) = match status {
+            401 => {
+                return Self::Unauthenticated("JWT validation failed: JWT is expired".to_owned());
+            }
+            403 => (
+                "403 Forbidden",
+                "The server understood the request but refuses to authorize it.",
+            ),
+            404 => (
+                "404 Not found",
+                "The server did not find a current representation for the target resource.",
+            ),
+            405 => (
                 "405 Method Not Allowed",
                 "The method is not allowed for the target resource.",
             ),
-            409 => Self::problem(
-                409,
+            409 => (
                 "409 Conflict",
                 "The request conflicts with the current state of the target resource.",
             ),
-            413 => Self::problem(
-                413,
-                "413 Content Too Large",
-                "The request body is too large.",
-            ),
-            415 => Self::problem(
-                415,
+            413 => ("413 Content Too Large", "The request body is too large."),
+            415 => (
                 "415 Unsupported Media Type",
                 "The media type of the request is not supported.",
             ),
-            500 => Self::problem(500, "500.0 Internal Fault", "An internal fault occurred."),
-            502 => Self::problem(
-                502,
+            500 => ("500.0 Internal Fault", "An internal fault occurred."),
+            502 => (
                 "502 Bad Gateway",
                 "An upstream service sent an invalid answer.",
             ),
-            503 => Self::problem(
-                503,
+            503 => (
                 "503 Service Unavailable",
                 "The service is not available at the moment.",
             ),
-            504 => Self::problem(
-                504,
+            504 => (
                 "504 Gateway Timeout",
                 "An upstream service did not answer in time.",
             ),
-            other => Self::problem(other, "400.1 Bad Request Content", BAD_CONTENT),
-        }
+            _ => (
+                "400.1 Bad Request Content",
+                "The request was syntactically correct but its content is semantically invalid.",
+            ),
+        };
+        Self::problem(status, detail_code, text)
     }
 
     pub(crate) fn status(&self) -> StatusCode {

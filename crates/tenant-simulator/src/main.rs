@@ -149,7 +149,6 @@ fn rate_limit(text: &str) -> Result<RateLimit, String> {
         Some(RateLimit {
             requests,
             window: Duration::from_secs(seconds),
-            ..RateLimit::default()
         })
     });
     parsed.ok_or_else(|| "write it as 100/10: requests, a slash, seconds".to_owned())

@@ -1,8 +1,8 @@
 //! All bases at once, and the headers of every answer.
 
 use super::support::{Call, Tenant};
-use patchpanel_tenant_simulator::switches::DeprecationHeader;
-use patchpanel_tenant_simulator::{Simulator, Switches};
+use patchpanel_tenant_simulator::Seed;
+use serde_json::json;
 
 #[tokio::test]
 async fn every_base_serves_the_same_store() {
@@ -116,11 +116,7 @@ async fn the_second_message_is_in_the_language_that_was_asked_for() {
 
 #[tokio::test]
 async fn legacy_bases_announce_their_end_by_switch() {
-    let switches = Switches {
-        deprecation_header: DeprecationHeader::OnLegacy,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().switches(switches)).await;
+    let tenant = Tenant::with(Seed::Empty, json!({"deprecation_header": "on_legacy"})).await;
 
     assert_eq!(
         tenant.get("/v3/connectors").await.header("x-deprecated"),

@@ -1,10 +1,7 @@
 //! `POST /connectors`.
 
 use super::support::{Answer, Call, Tenant};
-use patchpanel_tenant_simulator::switches::{
-    CreateAnswer, CreateValues, DefaultStatus, DuplicateName,
-};
-use patchpanel_tenant_simulator::{Simulator, Switches};
+use patchpanel_tenant_simulator::Seed;
 use serde_json::{Value, json};
 
 const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
@@ -13,10 +10,6 @@ async fn create(tenant: &Tenant, body: &Value) -> Answer {
     tenant
         .send(Call::new("POST", "/connectors/v1").json(body))
         .await
-}
-
-async fn with(switches: Switches) -> Tenant {
-    Tenant::start(Simulator::builder().switches(switches)).await
 }
 
 #[tokio::test]
@@ -94,11 +87,7 @@ async fn members_that_are_given_are_kept_and_normalised() {
 
 #[tokio::test]
 async fn strict_values_are_refused_by_switch() {
-    let tenant = with(Switches {
-        create_values: CreateValues::Strict,
-        ..Switches::default()
-    })
-    .await;
+    let tenant = Tenant::with(Seed::Empty, json!({"create_values": "strict"})).await;
 
     for (member, value) in [
         ("status", json!("released")),
@@ -190,11 +179,7 @@ async fn a_name_is_unique_whatever_its_case() {
 
 #[tokio::test]
 async fn a_duplicate_name_is_a_conflict_by_switch() {
-    let tenant = with(Switches {
-        duplicate_name: DuplicateName::Conflict,
-        ..Switches::default()
-    })
-    .await;
+    let tenant = Tenant::with(Seed::Empty, json!({"duplicate_name": "conflict"})).await;
     tenant.create("Acme HR").await;
 
     let answer = create(
@@ -217,21 +202,9 @@ async fn different_names_with_the_same_letters_get_numbered_script_names() {
 
 #[tokio::test]
 async fn the_answer_and_the_default_status_follow_their_switches() {
-    let created = with(Switches {
-        create_answer: CreateAnswer::Created,
-        ..Switches::default()
-    })
-    .await;
-    let nameless = with(Switches {
-        create_answer: CreateAnswer::WithoutScriptName,
-        ..Switches::default()
-    })
-    .await;
-    let released = with(Switches {
-        default_status: DefaultStatus::Released,
-        ..Switches::default()
-    })
-    .await;
+    let created = Tenant::with(Seed::Empty, json!({"create_answer": "created"})).await;
+    let nameless = Tenant::with(Seed::Empty, json!({"create_answer": "without_script_name"})).await;
+    let released = Tenant::with(Seed::Empty, json!({"default_status": "released"})).await;
     let body = json!({ "name": "Acme HR", "className": OPEN_CONNECTOR });
 
     assert_eq!(create(&created, &body).await.status, 201);

@@ -1,8 +1,8 @@
 //! `DELETE /connectors/{scriptName}`.
 
 use super::support::{Call, Tenant};
-use patchpanel_tenant_simulator::switches::{DeleteInUse, VendorWrites};
-use patchpanel_tenant_simulator::{Seed, Simulator, Switches};
+use patchpanel_tenant_simulator::Seed;
+use serde_json::json;
 
 #[tokio::test]
 async fn a_deleted_connector_is_gone_and_its_name_is_free() {
@@ -39,11 +39,7 @@ async fn a_connector_in_use_is_kept_and_its_sources_are_named() {
 
 #[tokio::test]
 async fn a_connector_in_use_is_deleted_by_switch() {
-    let switches = Switches {
-        delete_in_use: DeleteInUse::Allow,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().seed(Seed::Demo).switches(switches)).await;
+    let tenant = Tenant::with(Seed::Demo, json!({"delete_in_use": "allow"})).await;
 
     let answer = tenant
         .send(Call::new("DELETE", "/connectors/v1/servicenow-hrsd"))
@@ -73,11 +69,7 @@ async fn a_vendor_connector_refuses_every_change() {
 
 #[tokio::test]
 async fn a_vendor_connector_is_forbidden_by_switch() {
-    let switches = Switches {
-        vendor_writes: VendorWrites::Forbidden,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().seed(Seed::Demo).switches(switches)).await;
+    let tenant = Tenant::with(Seed::Demo, json!({"vendor_writes": "forbidden"})).await;
 
     let answer = tenant
         .send(Call::new("DELETE", "/connectors/v1/slack"))

@@ -1,8 +1,7 @@
 //! The three XML documents.
 
 use super::support::{Answer, Call, Tenant};
-use patchpanel_tenant_simulator::switches::{InvalidDocument, MissingPart, XmlStorage};
-use patchpanel_tenant_simulator::{Simulator, Switches};
+use patchpanel_tenant_simulator::{Seed, Simulator};
 use serde_json::json;
 
 const FORM: &str = "<?xml version='1.0'?>\n<!-- ours -->\n<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\" type=\"SourceConfig\" name=\"N\">\n  <BaseConfig/>\n</Form>\n";
@@ -143,11 +142,7 @@ async fn bytes_that_are_no_text_are_an_error() {
 
 #[tokio::test]
 async fn faulty_documents_are_a_bad_request_by_switch() {
-    let switches = Switches {
-        invalid_document: InvalidDocument::BadRequest,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().switches(switches)).await;
+    let tenant = Tenant::with(Seed::Empty, json!({"invalid_document": "bad_request"})).await;
     let target = tenant.create("Acme HR").await + "/source-config";
 
     let answer = tenant.put_file(&target, "<Form/>").await;
@@ -195,11 +190,11 @@ async fn the_part_file_is_required() {
 
 #[tokio::test]
 async fn a_body_that_is_no_form_is_415_by_switch() {
-    let switches = Switches {
-        missing_part: MissingPart::UnsupportedMediaType,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().switches(switches)).await;
+    let tenant = Tenant::with(
+        Seed::Empty,
+        json!({"missing_part": "unsupported_media_type"}),
+    )
+    .await;
     let target = tenant.create("Acme HR").await + "/source-config";
 
     let answer = tenant
@@ -211,11 +206,7 @@ async fn a_body_that_is_no_form_is_415_by_switch() {
 
 #[tokio::test]
 async fn a_form_is_rebuilt_by_switch() {
-    let switches = Switches {
-        xml_storage: XmlStorage::Reserialized,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().switches(switches)).await;
+    let tenant = Tenant::with(Seed::Empty, json!({"xml_storage": "reserialized"})).await;
     let target = tenant.create("Acme HR").await + "/source-config";
 
     tenant.put_file(&target, FORM).await;

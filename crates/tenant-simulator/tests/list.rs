@@ -1,8 +1,7 @@
 //! `GET /connectors`.
 
 use super::support::{Call, Tenant};
-use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, PageLimits};
-use patchpanel_tenant_simulator::{Seed, Simulator, Switches};
+use patchpanel_tenant_simulator::{Seed, Simulator};
 use serde_json::json;
 
 #[tokio::test]
@@ -33,11 +32,7 @@ async fn only_released_connectors_are_listed_by_name() {
 
 #[tokio::test]
 async fn the_list_shows_every_status_by_switch() {
-    let switches = Switches {
-        list: ListScope::All,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().seed(Seed::Demo).switches(switches)).await;
+    let tenant = Tenant::with(Seed::Demo, json!({"list": "all"})).await;
 
     let answer = tenant.get("/connectors/v1?count=true&limit=1").await;
 
@@ -123,16 +118,7 @@ async fn values_out_of_range_are_refused() {
 
 #[tokio::test]
 async fn values_out_of_range_are_clamped_by_switch() {
-    let switches = Switches {
-        page_limits: PageLimits::Clamp,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(
-        Simulator::builder()
-            .seed(Seed::Large(260))
-            .switches(switches),
-    )
-    .await;
+    let tenant = Tenant::with(Seed::Large(260), json!({"page_limits": "clamp"})).await;
 
     assert_eq!(
         tenant.get("/connectors/v1?limit=999").await.names().len(),
@@ -146,16 +132,7 @@ async fn values_out_of_range_are_clamped_by_switch() {
 
 #[tokio::test]
 async fn an_offset_past_the_end_is_refused_by_switch() {
-    let switches = Switches {
-        offset_past_end: OffsetPastEnd::Refuse,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(
-        Simulator::builder()
-            .seed(Seed::Large(250))
-            .switches(switches),
-    )
-    .await;
+    let tenant = Tenant::with(Seed::Large(250), json!({"offset_past_end": "refuse"})).await;
 
     let answer = tenant.get("/connectors/v1?limit=250&offset=250").await;
 

@@ -1,8 +1,8 @@
 //! `…/translations/{locale}`.
 
 use super::support::{Call, Tenant};
-use patchpanel_tenant_simulator::switches::{MissingTranslation, UnknownLocale};
-use patchpanel_tenant_simulator::{Simulator, Switches};
+use patchpanel_tenant_simulator::Seed;
+use serde_json::json;
 
 async fn put(tenant: &Tenant, target: &str, content: impl AsRef<[u8]>) -> (String, String) {
     let answer = tenant
@@ -92,12 +92,8 @@ async fn a_locale_without_texts_falls_back_to_english_then_to_nothing() {
 
 #[tokio::test]
 async fn a_locale_without_texts_is_not_found_and_an_unknown_one_english_by_switch() {
-    let switches = Switches {
-        missing_translation: MissingTranslation::NotFound,
-        unknown_locale: UnknownLocale::English,
-        ..Switches::default()
-    };
-    let tenant = Tenant::start(Simulator::builder().switches(switches)).await;
+    let switches = json!({"missing_translation": "not_found", "unknown_locale": "english"});
+    let tenant = Tenant::with(Seed::Empty, switches).await;
     let path = tenant.create("Acme HR").await;
     put(&tenant, &format!("{path}/translations/en"), "a=English").await;
 

@@ -10,8 +10,8 @@ mod seat;
 mod verdict;
 
 use std::{
+    io::Read as _,
     process::{Child, Command, Stdio},
-    sync::mpsc::sync_channel,
     time::Duration,
 };
 
@@ -33,11 +33,16 @@ use crate::{
 const KILLS: u64 = 6;
 /// Tenants with a person each, side by side: most of the time they wait.
 const PEOPLE: u64 = 3;
-/// The longest that somebody works before the end.
-const LONGEST_MS: u64 = 15_000;
+/// The most turns that somebody works before the end. A turn without anything to do takes 50 ms.
+const MOST_TURNS: u64 = 400;
+/// The test below, as the process that is killed is told which one to run.
+const TEST: &str = "kill::a_kill_loses_no_edit_older_than_ten_seconds_and_nothing_that_was_sent";
 
 #[test]
 fn a_kill_loses_no_edit_older_than_ten_seconds_and_nothing_that_was_sent() {
+    if let Some(place) = Place::from_environment() {
+        person::works(&place);
+    }
     let (kills, seed) = (
         number("PATCHPANEL_KILLS", KILLS),
         number("PATCHPANEL_SEED", 1),
@@ -60,14 +65,6 @@ fn a_kill_loses_no_edit_older_than_ten_seconds_and_nothing_that_was_sent() {
     assert!(verdict.is_telling(), "too little happened: {verdict}");
 }
 
-/// Not a test but the program that the one above starts and kills.
-#[test]
-fn person() {
-    if let Some(place) = Place::from_environment() {
-        person::works(&place);
-    }
-}
-
 /// Lets somebody work and kills the process, again and again in the same folder.
 fn killed(seed: u64, kills: u64) -> Verdict {
     let limit = RateLimit {
@@ -82,10 +79,7 @@ fn killed(seed: u64, kills: u64) -> Verdict {
     for round in 0..kills {
         slow_down(&tenant, &mut dice);
         let mut child = start(&place, seed + round * 17);
-        // Nothing is waited for: the moment is random.
-        let (_never, moment) = sync_channel::<()>(0);
-        let life = Duration::from_millis(dice.below(LONGEST_MS));
-        moment.recv_timeout(life).unwrap_err();
+        works_for(&mut child, dice.below(MOST_TURNS));
         end(&mut child, &place);
         let killed_at = SystemClock.now();
         tenant.running.faults().clear();
@@ -110,10 +104,18 @@ fn slow_down(tenant: &Tenant, dice: &mut Dice) {
 
 fn start(place: &Place, seed: u64) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "kill::person", "--nocapture"]);
-    command.stdout(Stdio::null());
+    command.args(["--exact", TEST, "--nocapture"]);
+    command.stdout(Stdio::piped());
     place.tell(&mut command, seed);
     command.spawn().unwrap()
+}
+
+/// Waits until the person has said so many turns; a random number is a random moment.
+fn works_for(child: &mut Child, turns: u64) {
+    let said = std::io::BufReader::new(child.stdout.as_mut().unwrap()).bytes();
+    let turned = said.filter(|byte| byte.as_ref().is_ok_and(|byte| *byte == person::TURN));
+    let count = turned.take(usize::try_from(turns).unwrap()).count() as u64;
+    assert_eq!(count, turns, "the person stopped working");
 }
 
 /// SIGKILL. A person who ended before that met a bug.

@@ -1,10 +1,11 @@
 //! Somebody who edits, pauses and applies until the end comes.
 
-use std::{sync::Arc, time::Duration};
+use std::{io::Write as _, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use patchpanel::{
     command::{Action, ApplyCommand, Command, ConnectorCommand},
-    ports::clock::{Clock as _, SystemClock},
+    ports::clock::{Clock, SystemClock},
     state::review::ReviewStage,
 };
 
@@ -14,12 +15,26 @@ use super::{
 };
 use crate::dice::Dice;
 
+/// What the person says with each turn.
+pub(super) const TURN: u8 = b'.';
+
+/// The computer's clock. Each look at it is said, and every turn of the app takes one.
+struct SaidClock;
+
+impl Clock for SaidClock {
+    fn now(&self) -> Timestamp {
+        let mut said = std::io::stdout();
+        said.write_all(&[TURN]).and_then(|()| said.flush()).unwrap();
+        SystemClock.now()
+    }
+}
+
 /// Longer than a draft has to rest before it is kept.
 const REST: Duration = Duration::from_millis(2_500);
 
 /// Works; never returns.
 pub(super) fn works(place: &Place) -> ! {
-    let mut seat = Seat::signed_in(place, Arc::new(SystemClock));
+    let mut seat = Seat::signed_in(place, Arc::new(SaidClock));
     let mut journal = Journal::at(&place.folder);
     let mut dice = Dice::new(Place::seed());
     loop {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_http_client::{Error, ErrorKind, ProxyFailure, UnreachableReason};
+use patchpanel_http_client::{Error, ErrorKind, ProxyFailure, TlsProblem, UnreachableReason};
 
 use super::{Hint, UserMessage, of_port};
 use crate::{event::SignInError, state::apply::RequestFailure};
@@ -211,6 +211,11 @@ fn unreachable(reason: &UnreachableReason) -> (String, String, Hint) {
         UnreachableReason::Refused => (
             "Nothing answers at the tenant’s address",
             "Check the address of the profile and the network",
+            Hint::Connection,
+        ),
+        UnreachableReason::Tls(failure) if failure.problem == TlsProblem::ClientCertificate => (
+            "The tenant’s address asks for a certificate of this computer, and Patchpanel has none to show",
+            "Ask who runs the network for an address that asks for none",
             Hint::Connection,
         ),
         UnreachableReason::Tls(_) => (

@@ -26,6 +26,8 @@ mod secrets;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod success;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tls;

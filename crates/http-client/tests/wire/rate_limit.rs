@@ -19,7 +19,6 @@ async fn a_batch_under_a_counting_tenant_sees_no_429() {
     let counting = patchpanel_tenant_simulator::RateLimit {
         requests: 20,
         window,
-        ..Default::default()
     };
     let tenant = Simulator::builder()
         .seed(Seed::Demo)

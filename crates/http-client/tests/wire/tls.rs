@@ -144,6 +144,15 @@ async fn a_certificate_for_another_host_is_refused() {
 }
 
 #[tokio::test]
+async fn a_server_that_asks_for_a_certificate_of_the_client_is_told() {
+    let authority = Authority::new("Acme Root");
+
+    let failure = failure(authority.demanding_server("localhost"), &authority).await;
+
+    assert_eq!(failure.problem, TlsProblem::ClientCertificate);
+}
+
+#[tokio::test]
 async fn a_server_that_speaks_no_tls_is_no_secure_connection() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -1,16 +1,12 @@
 //! Checking the chain of hashes.
 
-use rusqlite::params;
-
 use super::row::{self, COLUMN_COUNT, COLUMNS};
 use crate::blobs::{self, Hash};
 use crate::error::Result;
 use crate::open::Store;
 use crate::sql;
 
-/// A place in the chain up to which it was verified.
-///
-/// Keep it to verify only what was added since. What lies before it is then taken as verified.
+/// The end of a chain that was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainPoint {
     entries: i64,
@@ -30,12 +26,6 @@ pub enum ChainState {
 }
 
 impl ChainPoint {
-    /// Before the first row.
-    pub const START: Self = Self {
-        entries: 0,
-        chain: [0; 32],
-    };
-
     /// How many rows were verified. A request and its answer are two.
     pub fn entries(&self) -> u64 {
         self.entries.unsigned_abs()
@@ -53,14 +43,6 @@ impl Store {
     /// # Errors
     /// See [`Error`](crate::Error). A broken chain is no error but the answer.
     pub fn verify_chain(&self) -> Result<ChainState> {
-        self.verify_chain_after(&ChainPoint::START)
-    }
-
-    /// Verifies what was added after `point`, and that the row at `point` is still the same.
-    ///
-    /// # Errors
-    /// See [`Error`](crate::Error).
-    pub fn verify_chain_after(&self, point: &ChainPoint) -> Result<ChainState> {
         // One transaction, so that rows and head are of one moment while another process adds.
         let transaction = self.connection().unchecked_transaction()?;
         let (entries, chain): (i64, Hash) =
@@ -68,10 +50,7 @@ impl Store {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
         let head = ChainPoint { entries, chain };
-        if let Some(broken) = self.check_point(point)? {
-            return Ok(broken);
-        }
-        match self.follow(*point)? {
+        match self.follow()? {
             ChainState::Verified(end) if end != head => Ok(ChainState::Broken {
                 entry: missing_entry(&end, &head),
             }),
@@ -79,30 +58,13 @@ impl Store {
         }
     }
 
-    /// Whether the row at `point` still carries the link that was verified.
-    fn check_point(&self, point: &ChainPoint) -> Result<Option<ChainState>> {
-        if point.entries == 0 {
-            return Ok(None);
-        }
-        let same: bool = self.connection().query_row(
-            "SELECT EXISTS (SELECT 1 FROM audit WHERE entry = ?1 AND chain = ?2)",
-            params![point.entries, point.chain],
-            |row| row.get(0),
-        )?;
-        let entry = point.entries;
-        Ok((!same).then_some(ChainState::Broken { entry }))
-    }
-
-    /// Follows the rows from `point` to the last one.
-    fn follow(&self, point: ChainPoint) -> Result<ChainState> {
-        let ChainPoint {
-            mut entries,
-            mut chain,
-        } = point;
+    /// Follows the rows from the first to the last one.
+    fn follow(&self) -> Result<ChainState> {
+        let (mut entries, mut chain): (i64, Hash) = (0, [0; 32]);
         let mut statement = self.connection().prepare_cached(&format!(
-            "SELECT {COLUMNS}, chain FROM audit WHERE entry > ?1 ORDER BY entry"
+            "SELECT {COLUMNS}, chain FROM audit ORDER BY entry"
         ))?;
-        let mut rows = statement.query([entries])?;
+        let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let next = entries.saturating_add(1);
             let number: i64 = row.get(0)?;

@@ -108,14 +108,6 @@ impl Store {
         Ok(ActivityPage { rows, total })
     }
 
-    /// One line, for the details.
-    ///
-    /// # Errors
-    /// [`Error::Missing`](crate::Error::Missing) when there is no such request.
-    pub fn activity_row(&self, id: EntryId) -> Result<ActivityRow> {
-        filter::one_line(self.connection(), id)
-    }
-
     /// The profiles and methods that occur.
     ///
     /// # Errors

@@ -115,7 +115,7 @@ fn duplicate(holder: &str, switches: &Switches) -> Refusal {
         format!("The name belongs to the connector with the script name \"{holder}\" already.");
     match switches.duplicate_name {
         DuplicateName::BadRequest => Refusal::illegal_value("name").because(cause),
-        DuplicateName::Conflict => Refusal::conflict(cause),
+        DuplicateName::Conflict => Refusal::for_status(409).because(cause),
     }
 }
 
@@ -195,7 +195,7 @@ pub(super) fn writable<'store>(
     let connector = store.get_mut(script_name).ok_or_else(Refusal::not_found)?;
     match (connector.origin, switches.vendor_writes) {
         (Origin::Custom, _) => Ok(connector),
-        (Origin::Vendor, VendorWrites::Forbidden) => Err(Refusal::forbidden()),
+        (Origin::Vendor, VendorWrites::Forbidden) => Err(Refusal::for_status(403)),
         (Origin::Vendor, VendorWrites::BadRequest) => Err(Refusal::bad_content(format!(
             "\"{}\" is delivered by SailPoint. Only custom connectors can be changed or deleted.",
             connector.name

@@ -163,7 +163,7 @@ fn check_access(tenant: &Tenant, base: Base, request: &Request) -> Result<(), Re
     if account.may(scopes(request.method(), request.uri().path())) {
         return Ok(());
     }
-    Err(Refusal::forbidden())
+    Err(Refusal::for_status(403))
 }
 
 /// The scopes of which an operation needs one (ISC API docs: Authorization).

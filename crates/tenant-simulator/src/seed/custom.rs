@@ -14,78 +14,52 @@ struct Family {
     correlation_config: &'static str,
     /// Texts by locale.
     translations: [(&'static str, &'static str); 5],
-    features: &'static [&'static str],
+    /// As a template lists them.
+    features: &'static str,
     category: &'static str,
 }
 
 macro_rules! family {
-    ($folder:literal, $category:literal, $features:expr) => {
+    ($folder:literal, $category:literal, $features:literal) => {
         Family {
-            source_config: include_str!(concat!("documents/", $folder, "/source-config.xml")),
-            source_template: include_str!(concat!("documents/", $folder, "/source-template.xml")),
-            correlation_config: include_str!(concat!(
-                "documents/",
-                $folder,
-                "/correlation-config.xml"
-            )),
+            source_config: family!($folder / "source-config.xml"),
+            source_template: family!($folder / "source-template.xml"),
+            correlation_config: family!($folder / "correlation-config.xml"),
             translations: [
-                (
-                    "en",
-                    include_str!(concat!("documents/", $folder, "/en.properties")),
-                ),
-                (
-                    "de",
-                    include_str!(concat!("documents/", $folder, "/de.properties")),
-                ),
-                (
-                    "fr",
-                    include_str!(concat!("documents/", $folder, "/fr.properties")),
-                ),
-                (
-                    "ja",
-                    include_str!(concat!("documents/", $folder, "/ja.properties")),
-                ),
-                (
-                    "zh-CN",
-                    include_str!(concat!("documents/", $folder, "/zh-CN.properties")),
-                ),
+                ("en", family!($folder / "en.properties")),
+                ("de", family!($folder / "de.properties")),
+                ("fr", family!($folder / "fr.properties")),
+                ("ja", family!($folder / "ja.properties")),
+                ("zh-CN", family!($folder / "zh-CN.properties")),
             ],
             features: $features,
             category: $category,
         }
+    };
+    ($folder:literal / $file:literal) => {
+        include_str!(concat!("documents/", $folder, "/", $file))
     };
 }
 
 const WEB: Family = family!(
     "web-services",
     "business applications",
-    &[
-        "PROVISIONING",
-        "SYNC_PROVISIONING",
-        "ENABLE",
-        "DISCOVER_SCHEMA"
-    ]
+    "PROVISIONING, SYNC_PROVISIONING, ENABLE, DISCOVER_SCHEMA"
 );
 const JDBC: Family = family!(
     "jdbc",
     "facilities",
-    &["PROVISIONING", "DISCOVER_SCHEMA", "SEARCH"]
+    "PROVISIONING, DISCOVER_SCHEMA, SEARCH"
 );
 const SCIM: Family = family!(
     "scim",
     "business applications",
-    &["PROVISIONING", "ENABLE", "GROUP_PROVISIONING"]
+    "PROVISIONING, ENABLE, GROUP_PROVISIONING"
 );
 const HOST: Family = family!(
     "host",
     "mainframe",
-    &[
-        "PROVISIONING",
-        "ENABLE",
-        "PASSWORD",
-        "UNLOCK",
-        "DIRECT_PERMISSIONS"
-    ]
+    "PROVISIONING, ENABLE, PASSWORD, UNLOCK, DIRECT_PERMISSIONS"
 );
 
 /// One line of the table.
@@ -144,14 +118,7 @@ const CUSTOM: [Custom; 19] = [
 const WORKDAY: Family = family!(
     "workday",
     "human resources",
-    &[
-        "PROVISIONING",
-        "ENABLE",
-        "PASSWORD",
-        "DISCOVER_SCHEMA",
-        "SYNC_PROVISIONING",
-        "DIRECT_PERMISSIONS"
-    ]
+    "PROVISIONING, ENABLE, PASSWORD, DISCOVER_SCHEMA, SYNC_PROVISIONING, DIRECT_PERMISSIONS"
 );
 
 /// All custom connectors; the last is the one that the tour opens.
@@ -228,7 +195,7 @@ fn fill(template: &str, line: &Custom, escape: impl Fn(&str) -> String) -> Strin
         .replace("{{class}}", OPEN_CONNECTOR)
         .replace("{{host}}", line.host)
         .replace("{{package}}", &package)
-        .replace("{{features}}", &line.family.features.join(", "))
+        .replace("{{features}}", line.family.features)
 }
 
 fn metadata(line: &Custom, number: u64) -> Map<String, Value> {
@@ -250,11 +217,7 @@ fn metadata(line: &Custom, number: u64) -> Map<String, Value> {
         },
         "support": { "team": "IAM platform", "hours": "08:00-18:00 CET", "escalate": number.is_multiple_of(2) },
     });
-    if let Value::Object(members) = value {
-        members
-    } else {
-        Map::new()
-    }
+    members(value)
 }
 
 fn workday_metadata(short: &str) -> Map<String, Value> {
@@ -273,9 +236,12 @@ fn workday_metadata(short: &str) -> Map<String, Value> {
         "costCentre": "40-1177",
         "contacts": { "product": "hr-systems@acme.example", "security": null },
     });
-    if let Value::Object(members) = value {
-        members
-    } else {
-        Map::new()
+    members(value)
+}
+
+fn members(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
     }
 }

@@ -22,10 +22,7 @@ fn connector(line: &str) -> Option<Connector> {
     columns.next()?.clone_into(&mut connector.class_name);
     let category = columns.next()?;
     let set = columns.next()?;
-    connector.features = features(set)
-        .iter()
-        .map(|feature| (*feature).to_owned())
-        .collect();
+    connector.features = features(set).split(' ').map(str::to_owned).collect();
     connector.direct_connect = set != "file";
     connector.origin = Origin::Vendor;
     "RELEASED".clone_into(&mut connector.status);
@@ -57,64 +54,20 @@ fn labels(set: &str) -> Vec<String> {
     vec![label.to_owned()]
 }
 
-fn features(set: &str) -> &'static [&'static str] {
+fn features(set: &str) -> &'static str {
     match set {
-        "full" => &[
-            "AUTHENTICATE",
-            "DISCOVER_SCHEMA",
-            "ENABLE",
-            "GROUP_PROVISIONING",
-            "PASSWORD",
-            "PROVISIONING",
-            "SYNC_PROVISIONING",
-            "UNLOCK",
-        ],
-        "groups" => &[
-            "ENABLE",
-            "GROUP_PROVISIONING",
-            "PROVISIONING",
-            "SYNC_PROVISIONING",
-        ],
-        "account" => &["ENABLE", "PROVISIONING", "SYNC_PROVISIONING"],
-        "scim" => &[
-            "DISCOVER_SCHEMA",
-            "ENABLE",
-            "GROUP_PROVISIONING",
-            "PROVISIONING",
-        ],
-        "ldap" => &[
-            "AUTHENTICATE",
-            "GROUP_PROVISIONING",
-            "PASSWORD",
-            "PROVISIONING",
-            "SYNC_PROVISIONING",
-        ],
-        "host" => &[
-            "DIRECT_PERMISSIONS",
-            "ENABLE",
-            "PASSWORD",
-            "PROVISIONING",
-            "UNLOCK",
-        ],
-        "unix" => &[
-            "ENABLE",
-            "GROUP_PROVISIONING",
-            "PASSWORD",
-            "PROVISIONING",
-            "UNLOCK",
-        ],
-        "database" => &[
-            "DIRECT_PERMISSIONS",
-            "DISCOVER_SCHEMA",
-            "PASSWORD",
-            "PROVISIONING",
-        ],
-        "pam" => &[
-            "GROUPS_HAVE_MEMBERS",
-            "PROVISIONING",
-            "UNSTRUCTURED_TARGETS",
-        ],
-        "file" => &["DISCOVER_SCHEMA", "NO_RANDOM_ACCESS"],
-        _ => &["DISCOVER_SCHEMA", "SEARCH"],
+        "full" => {
+            "AUTHENTICATE DISCOVER_SCHEMA ENABLE GROUP_PROVISIONING PASSWORD PROVISIONING SYNC_PROVISIONING UNLOCK"
+        }
+        "groups" => "ENABLE GROUP_PROVISIONING PROVISIONING SYNC_PROVISIONING",
+        "account" => "ENABLE PROVISIONING SYNC_PROVISIONING",
+        "scim" => "DISCOVER_SCHEMA ENABLE GROUP_PROVISIONING PROVISIONING",
+        "ldap" => "AUTHENTICATE GROUP_PROVISIONING PASSWORD PROVISIONING SYNC_PROVISIONING",
+        "host" => "DIRECT_PERMISSIONS ENABLE PASSWORD PROVISIONING UNLOCK",
+        "unix" => "ENABLE GROUP_PROVISIONING PASSWORD PROVISIONING UNLOCK",
+        "database" => "DIRECT_PERMISSIONS DISCOVER_SCHEMA PASSWORD PROVISIONING",
+        "pam" => "GROUPS_HAVE_MEMBERS PROVISIONING UNSTRUCTURED_TARGETS",
+        "file" => "DISCOVER_SCHEMA NO_RANDOM_ACCESS",
+        _ => "DISCOVER_SCHEMA SEARCH",
     }
 }

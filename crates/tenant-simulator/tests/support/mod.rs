@@ -197,6 +197,12 @@ impl Tenant {
         Self { running, token }
     }
 
+    /// A tenant with some switches by their names.
+    pub(crate) async fn with(seed: Seed, switches: Value) -> Self {
+        let switches = serde_json::from_value(switches).unwrap();
+        Self::start(Simulator::builder().seed(seed).switches(switches)).await
+    }
+
     pub(crate) async fn demo() -> Self {
         Self::start(Simulator::builder().seed(Seed::Demo)).await
     }

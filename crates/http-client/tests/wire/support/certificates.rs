@@ -1,10 +1,13 @@
 //! Certificates made for one test.
 
+use std::sync::Arc;
+
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
 };
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// An authority that signs certificates for servers.
 pub(crate) struct Authority {
@@ -46,6 +49,23 @@ impl Authority {
         parameters.not_before = date_time_ymd(2400, 1, 1);
         parameters.not_after = date_time_ymd(2401, 1, 1);
         self.sign(&parameters)
+    }
+
+    /// A server for `host` that asks for a certificate of the client.
+    pub(crate) fn demanding_server(&self, host: &str) -> ServerConfig {
+        let parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let certificate = parameters.signed_by(&key, &self.issuer).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(self.issuer.der().clone()).unwrap();
+        let clients = WebPkiClientVerifier::builder(Arc::new(roots))
+            .build()
+            .unwrap();
+        let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+        ServerConfig::builder()
+            .with_client_cert_verifier(clients)
+            .with_single_cert(vec![certificate.der().clone()], key.into())
+            .unwrap()
     }
 
     fn sign(&self, parameters: &CertificateParams) -> ServerConfig {

@@ -4,8 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::{ActivityFilter, ActivityRow, Finding, LINE, Values, read_line};
-use crate::audit::entry::EntryId;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::sql;
 
 /// A request beside its answer.
@@ -63,16 +62,6 @@ pub(in crate::audit) fn each_line(
         take(with_findings(connection, read_line(row)?)?)?;
     }
     Ok(())
-}
-
-/// The line of one request.
-pub(super) fn one_line(connection: &Connection, id: EntryId) -> Result<ActivityRow> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {LINE} FROM {LINES} WHERE sent.entry = ?1 AND sent.kind = 'sent'"
-    ))?;
-    let mut rows = statement.query([id.0])?;
-    let row = rows.next()?.ok_or_else(|| Error::missing("the entry"))?;
-    with_findings(connection, read_line(row)?)
 }
 
 /// The values of a column of requests, sorted.

@@ -1,0 +1,104 @@
+//! Whether a 2xx answer is the success that an operation promises.
+//!
+//! The status alone proves little: an upload is refused with 200, and whoever stands between, such as the gateway of
+//! a hotel, answers with a page and 200 as well.
+
+use patchpanel_core_models::models::upload::{UploadResult, UploadStatus};
+
+use crate::answer::Answer;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::prepared::PreparedRequest;
+
+/// Refuses a 2xx answer that does not say that `request` was carried out.
+///
+/// # Errors
+/// [`ErrorKind::Refused`] for an upload that was refused; else [`ErrorKind::BadAnswer`], or for a change
+/// [`ErrorKind::OutcomeUnknown`].
+pub(crate) fn check(answer: &Answer, request: &PreparedRequest) -> Result<(), Error> {
+    if let Some(why) = fault(answer, request.operation()) {
+        return Err(answer.unread(request).with_text(why));
+    }
+    match request.upload() {
+        Some(_) => check_upload(answer, request),
+        None => Ok(()),
+    }
+}
+
+fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
+    let status = answer.status;
+    // What was unpacked has lost this header.
+    if let Some(packing) = answer.header("content-encoding") {
+        return Some(format!(
+            "The answer is packed as {packing}, which is not known."
+        ));
+    }
+    if is_page(answer) {
+        return Some("The answer is a web page, perhaps of a gateway on the way.".to_owned());
+    }
+    match operation {
+        Operation::GetXmlDocument { .. } | Operation::GetTranslations { .. } => {
+            if status != 200 {
+                Some(format!(
+                    "The answer has the status {status} and no whole text."
+                ))
+            } else if answer.body.contains(&0) {
+                Some("The answer is no text.".to_owned())
+            } else {
+                None
+            }
+        }
+        Operation::DeleteConnector { .. } => (!matches!(status, 200 | 202 | 204))
+            .then(|| format!("The answer has the status {status}, which does not say it is done.")),
+        // What these answer is read as JSON.
+        Operation::ListConnectors(_)
+        | Operation::CreateConnector(_)
+        | Operation::GetConnector { .. }
+        | Operation::PatchConnector { .. }
+        | Operation::PutXmlDocument { .. }
+        | Operation::PutTranslations { .. }
+        | Operation::ListSources(_)
+        | Operation::TenantInfo => None,
+    }
+}
+
+/// Whether the answer is an HTML page, by its media type or by its first words.
+fn is_page(answer: &Answer) -> bool {
+    let media_type = answer.header("content-type").unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    let first = answer.body.trim_ascii_start();
+    let begins = |word: &[u8]| {
+        first
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    ["text/html", "application/xhtml+xml"]
+        .iter()
+        .any(|page| media_type.eq_ignore_ascii_case(page))
+        || begins(b"<!doctype html")
+        || begins(b"<html")
+}
+
+/// An upload is answered 200 whether it worked or not; only the body tells (ISC API docs: `UpdateDetail`).
+fn check_upload(answer: &Answer, request: &PreparedRequest) -> Result<(), Error> {
+    let result: UploadResult = answer.read(request)?;
+    match result.status {
+        Some(UploadStatus::Error) => {
+            let message = result.message.unwrap_or_default();
+            let kind = ErrorKind::Refused {
+                message: message.clone(),
+            };
+            let error = answer.unusable(&request.summary()).of_change();
+            Err(error.with_kind(kind).with_text(message))
+        }
+        Some(
+            UploadStatus::Updated
+            | UploadStatus::Unchanged
+            | UploadStatus::Skipped
+            | UploadStatus::Other(_),
+        ) => Ok(()),
+        None => Err(answer
+            .unread(request)
+            .with_text("The answer does not say whether the upload worked.")),
+    }
+}

@@ -1,0 +1,152 @@
+//! What counts as a success: the status and the media type, not any 2xx.
+
+use patchpanel_core_models::ids::Locale;
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_http_client::{Client, Credentials, Error, ErrorKind, Operation};
+
+use super::support::calls::{CALLS, run};
+use super::support::stub::{Stub, answer};
+use super::support::{CONNECTOR, script_name, url};
+
+const PAGE: &str = "<!DOCTYPE html>\n<html><title>Welcome to the hotel</title></html>";
+
+fn client(stub: &Stub) -> Client {
+    Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+        .credentials(Credentials::token("t"))
+        .build()
+        .unwrap()
+}
+
+fn texts() -> [Operation; 2] {
+    [
+        Operation::GetXmlDocument {
+            script_name: script_name(CONNECTOR),
+            document: XmlDocument::SourceConfig,
+        },
+        Operation::GetTranslations {
+            script_name: script_name(CONNECTOR),
+            locale: Locale::De,
+        },
+    ]
+}
+
+/// What sending an operation comes to when everything is answered so, and how many requests it took.
+async fn send(operation: Operation, answered: &str) -> (Result<(), Error>, usize) {
+    let answered = answered.to_owned();
+    let stub = Stub::http(move |_| answered.clone()).await;
+    let client = client(&stub);
+    let sent = client.send(&client.prepare(operation).unwrap()).await;
+    (sent.map(drop), stub.seen().len())
+}
+
+#[tokio::test]
+async fn a_web_page_is_no_success_of_any_call() {
+    for headers in [&["Content-Type: text/html; charset=utf-8"][..], &[]] {
+        for call in CALLS.into_iter().filter(|call| *call != "token") {
+            let page = answer("200 OK", headers, PAGE);
+            let stub = Stub::http(move |_| page.clone()).await;
+
+            let error = run(call, &client(&stub)).await.unwrap_err();
+
+            let is_change = !matches!(call, "read" | "page");
+            let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
+            assert_eq!(is_unknown, is_change, "{call}: {error:?}");
+            assert!(
+                is_change || error.kind() == &ErrorKind::BadAnswer,
+                "{call}: {error:?}"
+            );
+            assert_eq!(stub.seen().len(), 1, "{call}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_document_is_read_from_a_whole_text_alone() {
+    let xml = ["Content-Type: application/xml"];
+    let answers = [
+        (
+            "a page",
+            answer("200 OK", &["Content-Type: text/html"], PAGE),
+        ),
+        ("a page without a type", answer("200 OK", &[], PAGE)),
+        ("no content", answer("204 No Content", &[], "")),
+        ("a part", answer("206 Partial Content", &xml, "<Form>")),
+        ("packed", answer("200 OK", &["Content-Encoding: br"], "x")),
+        ("no text", answer("200 OK", &xml, "<\0F\0/\0>\0")),
+    ];
+    for (what, answered) in answers {
+        for operation in texts() {
+            let (sent, requests) = send(operation, &answered).await;
+
+            assert_eq!(sent.unwrap_err().kind(), &ErrorKind::BadAnswer, "{what}");
+            assert_eq!(requests, 1, "{what}");
+        }
+    }
+    for operation in texts() {
+        let (sent, _) = send(operation, &answer("200 OK", &xml, "")).await;
+        sent.expect("an empty text is one");
+    }
+}
+
+#[tokio::test]
+async fn a_delete_is_done_with_200_202_or_204() {
+    for (status, is_done) in [
+        ("200 OK", true),
+        ("202 Accepted", true),
+        ("204 No Content", true),
+        ("203 Non-Authoritative Information", false),
+        ("206 Partial Content", false),
+    ] {
+        let stub = Stub::http(move |_| answer(status, &[], "")).await;
+
+        let deleted = client(&stub)
+            .delete_connector(&script_name(CONNECTOR))
+            .await;
+
+        match deleted {
+            Ok(()) => assert!(is_done, "{status}"),
+            Err(error) => {
+                let kind = error.kind();
+                let is_unknown = matches!(kind, ErrorKind::OutcomeUnknown { .. });
+                assert!(!is_done && is_unknown, "{status}: {error:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_is_redirected_or_answered_strangely_may_have_been_made() {
+    for status in ["302 Found", "307 Temporary Redirect", "399 Odd", "600 Odd"] {
+        for call in ["patch", "create", "delete", "upload"] {
+            let answered = answer(status, &["Location: https://elsewhere.example/"], "");
+            let stub = Stub::http(move |_| answered.clone()).await;
+
+            let error = run(call, &client(&stub)).await.unwrap_err();
+
+            assert!(
+                matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }),
+                "{call}, {status}: {error:?}"
+            );
+            assert!(error.may_have_changed_something(), "{call}, {status}");
+            assert_eq!(stub.seen().len(), 1, "{call}, {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_unpacked_is_a_bad_answer_and_not_asked_for_again() {
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
+    let answers = [
+        format!("{head}Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\n[{{}}"),
+        format!("{head}Transfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n0\r\n\r\n"),
+    ];
+    for answered in answers {
+        let seen = answered.clone();
+        let stub = Stub::http(move |_| answered.clone()).await;
+
+        let error = run("read", &client(&stub)).await.unwrap_err();
+
+        assert_eq!(error.kind(), &ErrorKind::BadAnswer, "{seen}: {error:?}");
+        assert_eq!(stub.seen().len(), 1, "{seen}");
+    }
+}
