@@ -203,22 +203,6 @@ impl Operation {
         }
     }
 
-    /// The scopes of which a token needs any one (ISC API docs, `userAuth` of each operation).
-    pub fn accepted_scopes(&self) -> &'static [&'static str] {
-        match self {
-            Self::TenantInfo => &[],
-            Self::ListSources(_) => &["idn:sources:read", "idn:sources:manage", "sp:scopes:all"],
-            _ => match self.effect() {
-                Effect::Changes => &["idn:connector-config:manage", "sp:scopes:all"],
-                Effect::Reads => &[
-                    "idn:connector-config:read",
-                    "idn:connector-config:manage",
-                    "sp:scopes:all",
-                ],
-            },
-        }
-    }
-
     /// What to read when a change was sent and no answer came back; `None` for operations that only read.
     pub fn reread(&self) -> Option<Reread> {
         match self {

@@ -38,23 +38,6 @@ pub struct DraftRecord {
     pub saved_at: Timestamp,
 }
 
-/// A draft without its texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftSummary {
-    /// The tenant in which the connector is.
-    pub tenant: TenantKey,
-    /// The connector.
-    pub script_name: ScriptName,
-    /// The connector's name for people.
-    pub title: String,
-    /// The parts that were changed, as [`Draft::changes`] orders them.
-    pub changes: Vec<Part>,
-    /// The app's count of changes.
-    pub revision: u64,
-    /// When it was saved.
-    pub saved_at: Timestamp,
-}
-
 /// The columns of a draft.
 struct Head {
     title: String,
@@ -119,23 +102,6 @@ impl Store {
         Ok(loaded)
     }
 
-    /// What drafts there are in all tenants, by tenant and script name, without reading their texts.
-    ///
-    /// # Errors
-    /// See [`Error`]. A single unreadable draft is no error but named in the answer.
-    pub fn drafts_of_all_tenants(&self) -> Result<Loaded<DraftSummary>> {
-        let mut loaded = Loaded::default();
-        for (tenant, name, title) in self.draft_keys()? {
-            match self.summarise_draft(&tenant, &name) {
-                Ok(summary) => loaded.rows.push(summary),
-                Err(error) => loaded
-                    .unreadable
-                    .push(unreadable(tenant, name, title, &error)),
-            }
-        }
-        Ok(loaded)
-    }
-
     /// Tenant, script name and title of each draft.
     fn draft_keys(&self) -> Result<Vec<(String, String, String)>> {
         let mut statement = self.connection().prepare_cached(
@@ -145,39 +111,8 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Reads a draft, and makes sure that no part is missing.
     fn read_draft(&self, tenant: &str, name: &str) -> Result<DraftRecord> {
-        let summary = self.summarise_draft(tenant, name)?;
-        let key = Key::new(tenant, name);
-        let draft = Draft {
-            base: self.read_side(key, Side::Base)?,
-            current: self.read_side(key, Side::Current)?,
-        };
-        let DraftSummary {
-            tenant,
-            script_name,
-            title,
-            changes: _,
-            revision,
-            saved_at,
-        } = summary;
-        Ok(DraftRecord {
-            tenant,
-            script_name,
-            title,
-            draft,
-            revision,
-            saved_at,
-        })
-    }
-
-    fn read_side(&self, key: Key<'_>, side: Side) -> Result<Content> {
-        let manifest = sides::manifest(self.connection(), key, side)?;
-        let text = |(part, hash): (&Part, &Hash)| Ok((*part, blobs::get(self.connection(), hash)?));
-        parts::join(manifest.iter().map(text).collect::<Result<_>>()?)
-    }
-
-    /// Reads the columns and the list of parts, and makes sure that no part is missing.
-    fn summarise_draft(&self, tenant: &str, name: &str) -> Result<DraftSummary> {
         let key = Key::new(tenant, name);
         let Head {
             title,
@@ -192,14 +127,22 @@ impl Store {
         {
             return Err(Error::damaged("parts of the draft are missing"));
         }
-        Ok(DraftSummary {
+        Ok(DraftRecord {
             tenant: TenantKey::new(tenant),
             script_name: sql::script_name(name.to_owned())?,
             title,
-            changes: parts::differing(&base, &current),
+            draft: Draft {
+                base: self.read_side(&base)?,
+                current: self.read_side(&current)?,
+            },
             revision: sql::unsigned(revision)?,
             saved_at: sql::timestamp(saved_at)?,
         })
+    }
+
+    fn read_side(&self, manifest: &Manifest) -> Result<Content> {
+        let text = |(part, hash): (&Part, &Hash)| Ok((*part, blobs::get(self.connection(), hash)?));
+        parts::join(manifest.iter().map(text).collect::<Result<_>>()?)
     }
 }
 

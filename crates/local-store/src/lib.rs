@@ -33,7 +33,7 @@ pub use audit::entry::{Answer, EntryId, NewEntry, Outcome, RowKind, body_sha256}
 pub use audit::query::{ActivityChoices, ActivityFilter, ActivityPage, ActivityRow, Finding};
 pub use connectors::{How, KnownConnector};
 pub use deletions::DeletedConnector;
-pub use drafts::{DraftRecord, DraftSummary};
+pub use drafts::DraftRecord;
 pub use error::{Error, OpenError, Result};
 pub use loaded::{Loaded, Unreadable};
 pub use open::{FILE_NAME, OpenNote, Store};

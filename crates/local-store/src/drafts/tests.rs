@@ -1,11 +1,9 @@
 //! Drafts in a real file.
 
-use patchpanel_core_models::draft::Part;
-use patchpanel_core_models::models::document::XmlDocument;
 use proptest::prelude::*;
 
 use crate::testing::*;
-use crate::{DraftSummary, Error, Loaded, Store, TenantKey, Unreadable};
+use crate::{Error, Loaded, Store, TenantKey, Unreadable};
 
 /// The number of stored texts.
 fn texts(store: &Store) -> i64 {
@@ -75,25 +73,6 @@ fn drafts_of_another_tenant_stay_with_it() {
 
     assert_eq!(store.drafts(&there.tenant).unwrap(), Loaded::default());
     assert_eq!(store.drafts(&here.tenant).unwrap().rows, [here]);
-}
-
-#[test]
-fn the_summary_of_all_tenants_names_what_changed() {
-    let (_place, mut store) = store();
-    let record = draft("acme-hr", "<Form/>", "<Form a=\"1\"/>");
-    store.save_draft(&record).unwrap();
-
-    let loaded = store.drafts_of_all_tenants().unwrap();
-
-    let summary = DraftSummary {
-        tenant: record.tenant,
-        script_name: record.script_name,
-        title: record.title,
-        changes: vec![Part::Xml(XmlDocument::SourceConfig)],
-        revision: 1,
-        saved_at: at(0),
-    };
-    assert_eq!(loaded.rows, [summary]);
 }
 
 /// Two drafts, of which the first is then damaged by `sql`.
@@ -212,8 +191,6 @@ proptest! {
         drop(store);
         let store = place.open();
 
-        let summaries = store.drafts_of_all_tenants().unwrap().rows;
-        prop_assert_eq!(&summaries[0].changes, &record.draft.changes());
         prop_assert_eq!(store.drafts(&tenant()).unwrap().rows, vec![record]);
     }
 
