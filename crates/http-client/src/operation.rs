@@ -136,39 +136,21 @@ impl Operation {
 
     /// The patch that it sends.
     pub fn patch(&self) -> Option<&Patch> {
-        match self {
-            Self::PatchConnector { patch, .. } => Some(patch),
-            Self::PutXmlDocument { .. }
-            | Self::PutTranslations { .. }
-            | Self::CreateConnector(_)
-            | Self::DeleteConnector { .. }
-            | Self::ListConnectors(_)
-            | Self::GetConnector { .. }
-            | Self::GetXmlDocument { .. }
-            | Self::GetTranslations { .. }
-            | Self::ListSources(_)
-            | Self::TenantInfo => None,
+        if let Self::PatchConnector { patch, .. } = self {
+            Some(patch)
+        } else {
+            None
         }
     }
 
     /// The document that it uploads: which, and its text.
     pub fn upload(&self) -> Option<(DocumentKind, &str)> {
-        match self {
-            Self::PutXmlDocument { document, text, .. } => {
-                Some((DocumentKind::Xml(*document), text))
-            }
-            Self::PutTranslations { locale, text, .. } => {
-                Some((DocumentKind::Translations(*locale), text))
-            }
-            Self::PatchConnector { .. }
-            | Self::CreateConnector(_)
-            | Self::DeleteConnector { .. }
-            | Self::ListConnectors(_)
-            | Self::GetConnector { .. }
-            | Self::GetXmlDocument { .. }
-            | Self::GetTranslations { .. }
-            | Self::ListSources(_)
-            | Self::TenantInfo => None,
+        if let Self::PutXmlDocument { document, text, .. } = self {
+            Some((DocumentKind::Xml(*document), text))
+        } else if let Self::PutTranslations { locale, text, .. } = self {
+            Some((DocumentKind::Translations(*locale), text))
+        } else {
+            None
         }
     }
 

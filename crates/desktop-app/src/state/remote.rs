@@ -33,15 +33,6 @@ impl<T> Remote<T> {
         }
     }
 
-    /// The same, to change it.
-    pub fn value_mut(&mut self) -> Option<&mut T> {
-        match self {
-            Self::NotAsked => None,
-            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous.as_mut(),
-            Self::Ready(value) => Some(value),
-        }
-    }
-
     /// Whether an answer is awaited.
     pub fn is_loading(&self) -> bool {
         matches!(self, Self::Loading { .. })

@@ -1,4 +1,4 @@
-//! The bar at the bottom: what is so, and the ways on.
+//! The bar at the bottom: what is so, and the buttons.
 
 use egui::{Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -6,12 +6,12 @@ use super::Page;
 use crate::{
     command::{ApplyCommand, Commands},
     icons,
-    state::apply::{ApplyStage, Resume},
+    state::apply::ApplyStage,
     theme::{
         Tokens, measure, regular, semibold,
         size::{BODY, SMALL},
     },
-    view_models::apply::bar::{self as model, Main, Way},
+    view_models::apply::bar::{self as model, Main, Send},
     widgets::{Button, at_right, paint},
 };
 
@@ -52,7 +52,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
 fn words_ui(ui: &mut Ui, page: &Page<'_>) {
     let (title, about) = model::words(page.session, page.run);
     let tokens = Tokens::of(ui);
-    let room = (ui.available_width() - buttons(page)).max(80.0);
+    let room = (ui.available_width() - width_of_buttons(page)).max(80.0);
     let (rect, response) = ui.allocate_exact_size(vec2(room, 40.0), Sense::hover());
     let said = [title.as_str(), about.as_str()].join(". ");
     let said = said.trim_start_matches(". ").to_owned();
@@ -73,18 +73,18 @@ fn words_ui(ui: &mut Ui, page: &Page<'_>) {
 }
 
 /// About the width of the buttons, which are drawn after the words.
-fn buttons(page: &Page<'_>) -> f32 {
+fn width_of_buttons(page: &Page<'_>) -> f32 {
     let width = |label: &str| label.chars().count() as f32 * 7.0 + 48.0;
-    let Some(ways) = model::ways(page.session, page.run) else {
+    let Some(buttons) = model::buttons(page.session, page.run) else {
         return width("Stop after this step");
     };
-    let main = match &ways.main {
-        Main::Resume(_, way) => width(&way.label),
+    let main = match &buttons.main {
+        Main::Send(send) => width(&send.label),
         Main::Review | Main::Back => width("Back to the connector"),
     };
-    let other = ways.other.map_or(0.0, |(_, way)| width(&way.label));
-    let undo = ways.undo.map_or(0.0, |way| width(&way.label));
-    main + other + undo + if ways.keep { width(KEEP) } else { 0.0 }
+    let other = buttons.other.map_or(0.0, |send| width(&send.label));
+    let undo = buttons.undo.map_or(0.0, |label| width(&label));
+    main + other + undo + if buttons.keep { width(KEEP) } else { 0.0 }
 }
 
 fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
@@ -106,31 +106,31 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
 }
 
 fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
-    let Some(ways) = model::ways(page.session, page.run) else {
+    let Some(buttons) = model::buttons(page.session, page.run) else {
         return;
     };
-    if let Some(undo) = &ways.undo {
-        let button = Button::secondary(&undo.label)
+    if let Some(undo) = &buttons.undo {
+        let button = Button::secondary(undo)
             .icon(icons::ARROW_COUNTER_CLOCKWISE)
             .tooltip("Makes a draft that takes it back; you review it before anything is sent");
         if button.show(ui).clicked() {
             commands.push(ApplyCommand::Undo(page.run.id));
         }
     }
-    if ways.keep && Button::secondary(KEEP).show(ui).clicked() {
+    if buttons.keep && Button::secondary(KEEP).show(ui).clicked() {
         commands.push(ApplyCommand::Close);
     }
-    if let Some((resume, way)) = &ways.other {
-        resume_ui(ui, Button::secondary(&way.label), (*resume, way), commands);
+    if let Some(send) = &buttons.other {
+        send_ui(ui, Button::secondary(&send.label), send, commands);
     }
-    match &ways.main {
-        Main::Resume(resume, way) => {
+    match &buttons.main {
+        Main::Send(send) => {
             let button = if page.session.profile.protected {
-                Button::danger(&way.label)
+                Button::danger(&send.label)
             } else {
-                Button::primary(&way.label)
+                Button::primary(&send.label)
             };
-            resume_ui(ui, button, (*resume, way), commands);
+            send_ui(ui, button, send, commands);
         }
         Main::Review => {
             let review = Button::primary("Review the rest").icon(icons::LIST_CHECKS);
@@ -146,17 +146,9 @@ fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
     }
 }
 
-fn resume_ui(
-    ui: &mut Ui,
-    button: Button<'_>,
-    (resume, way): (Resume, &Way),
-    commands: &mut Commands,
-) {
-    if button
-        .disabled_because(way.closed.as_deref())
-        .show(ui)
-        .clicked()
-    {
-        commands.push(ApplyCommand::AskToResume(resume));
+fn send_ui(ui: &mut Ui, button: Button<'_>, send: &Send, commands: &mut Commands) {
+    let button = button.disabled_because(send.closed.as_deref());
+    if button.show(ui).clicked() {
+        commands.push(ApplyCommand::AskToResume(send.resume));
     }
 }

@@ -20,16 +20,16 @@ pub(super) fn ui(ui: &Ui, page: &Page<'_>, commands: &mut Commands) {
     if pressed(Modifiers::NONE, Key::R) && page.run.unknown().is_some() {
         commands.push(ApplyCommand::RereadUnknown);
     }
-    let ways = bar::ways(page.session, page.run);
-    if pressed(Modifiers::COMMAND, Key::Z) && ways.as_ref().is_some_and(|ways| ways.undo.is_some())
-    {
+    let buttons = bar::buttons(page.session, page.run);
+    let undo = buttons.as_ref().and_then(|buttons| buttons.undo.as_ref());
+    if pressed(Modifiers::COMMAND, Key::Z) && undo.is_some() {
         commands.push(ApplyCommand::Undo(page.run.id));
     }
     if pressed(Modifiers::COMMAND, Key::Enter)
-        && let Some(ways) = &ways
+        && let Some(buttons) = &buttons
     {
-        commands.push(match &ways.main {
-            Main::Resume(resume, _) => Command::Apply(ApplyCommand::AskToResume(*resume)),
+        commands.push(match &buttons.main {
+            Main::Send(send) => Command::Apply(ApplyCommand::AskToResume(send.resume)),
             Main::Review => Command::Apply(ApplyCommand::ReviewRest),
             Main::Back => Command::Apply(ApplyCommand::Close),
         });

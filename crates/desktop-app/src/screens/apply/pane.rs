@@ -29,7 +29,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, window: f32) {
         .show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
-                standing_ui(ui, page);
+                parts_ui(ui, page);
                 next_ui(ui, page);
                 undo_ui(ui, page);
             });
@@ -38,16 +38,16 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, window: f32) {
 
 /// Where things stand, without the rest, for a window without the pane.
 pub(super) fn lines_ui(ui: &mut Ui, page: &Page<'_>) {
-    standing_ui(ui, page);
+    parts_ui(ui, page);
 }
 
-fn standing_ui(ui: &mut Ui, page: &Page<'_>) {
+fn parts_ui(ui: &mut Ui, page: &Page<'_>) {
     text::strong(
         ui,
         &format!("Where things stand on {}", page.session.tenant_name()),
     );
     rule(ui);
-    for (title, sign, words) in model::standing(page.run) {
+    for (title, sign, words) in model::parts(page.run) {
         row_ui(ui, &title, words, |ui| {
             progress_sign(ui, progress(sign), words);
         });

@@ -7,12 +7,9 @@ use crate::{
     command::{AppCommand, ApplyCommand, Commands},
     icons,
     messages::UserMessage,
-    state::apply::{ApplyRun, ApplyStep, Reading, ReadingStage},
+    state::apply::{ApplyRun, ApplyStep, Finding, Reading, ReadingStage},
     theme::{Tokens, Tone, measure},
-    view_models::apply::{
-        StepCard, StepDetail, StepSign,
-        reading::{self, WayOn},
-    },
+    view_models::apply::{StepCard, StepDetail, StepSign, reading},
     widgets::{
         Button, Link, Progress, at_right, card, icon_sign, progress_sign, request_line, rule, text,
     },
@@ -88,7 +85,7 @@ pub(super) fn ui(
                     tracking_ui(ui, step, commands);
                     if let Some(step) = page.run.steps.get(index) {
                         reading_ui(ui, page, step, view, commands);
-                        ways_on_ui(ui, page.run, index, step);
+                        findings_ui(ui, page.run, index, step);
                     }
                 });
             }
@@ -268,7 +265,7 @@ fn reading_ui(
 }
 
 /// The three findings as a small table.
-fn ways_on_ui(ui: &mut Ui, run: &ApplyRun, index: usize, step: &ApplyStep) {
+fn findings_ui(ui: &mut Ui, run: &ApplyRun, index: usize, step: &ApplyStep) {
     let tokens = Tokens::of(ui);
     Frame::new()
         .stroke(Stroke::new(1.0, tokens.border))
@@ -287,11 +284,11 @@ fn ways_on_ui(ui: &mut Ui, run: &ApplyRun, index: usize, step: &ApplyStep) {
                 "then",
                 true,
             );
-            for (way, found, then) in reading::ways_on(run, index, step) {
+            for (finding, found, then) in reading::findings(run, index, step) {
                 rule(ui);
                 let (rect, _) = ui
                     .allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::hover());
-                let (icon, tone) = sign(way);
+                let (icon, tone) = sign(finding);
                 let first = |ui: &mut Ui| {
                     icon_sign(ui, icon, tone, "");
                     text::body(ui, &found);
@@ -326,10 +323,10 @@ fn cells(ui: &mut Ui, rect: egui::Rect, first: impl FnOnce(&mut Ui), second: &st
     }
 }
 
-fn sign(way: WayOn) -> (&'static str, Tone) {
-    match way {
-        WayOn::Draft => (icons::CHECK_CIRCLE, Tone::Success),
-        WayOn::Before => (icons::ARROW_COUNTER_CLOCKWISE, Tone::Neutral),
-        WayOn::Other => (icons::GIT_DIFF, Tone::Warning),
+fn sign(finding: Finding) -> (&'static str, Tone) {
+    match finding {
+        Finding::Draft => (icons::CHECK_CIRCLE, Tone::Success),
+        Finding::Before => (icons::ARROW_COUNTER_CLOCKWISE, Tone::Neutral),
+        Finding::Other => (icons::GIT_DIFF, Tone::Warning),
     }
 }

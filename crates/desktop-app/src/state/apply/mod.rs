@@ -22,7 +22,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::EntryId;
 use serde::{Deserialize, Serialize};
 
-use super::{connector::OpenConnector, review::ReviewStep};
+use super::{review::ReviewStep, session::Session};
 use crate::task::Generation;
 
 /// What the server said of a request that it did not refuse.
@@ -205,7 +205,7 @@ pub struct RunId(pub u64);
 /// What follows once an unknown outcome is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AfterReading {
-    /// Nothing; the screen offers the ways on.
+    /// Nothing; the screen says what can be done.
     #[default]
     Nothing,
     /// The undo that was asked for meanwhile.
@@ -328,7 +328,13 @@ impl ApplyRun {
     }
 
     /// Why these steps cannot be sent now, in a sentence; `None` when they can.
-    pub fn refuses(&self, resume: Resume, open: &OpenConnector) -> Option<String> {
+    pub fn refuses(&self, resume: Resume, session: &Session) -> Option<String> {
+        if session.profile.read_only {
+            return Some("This profile is read-only".to_owned());
+        }
+        let Some(open) = session.open.get(&self.script_name) else {
+            return Some("The connector is not open".to_owned());
+        };
         if let Some((place, _)) = self.unknown() {
             return Some(format!("Step {} is not known yet", place + 1));
         }

@@ -89,7 +89,13 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         return Vec::new();
     };
     let before = Arc::new(plan.server.clone());
-    let snapshot = history::take(session, script_name, before, Cause::BeforeApply, now);
+    let snapshot = history::take(
+        session,
+        script_name,
+        before.clone(),
+        Cause::BeforeApply,
+        now,
+    );
     session.apply = Some(ApplyRun {
         id,
         script_name: script_name.clone(),
@@ -98,7 +104,7 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         ended: None,
         stage: ApplyStage::Running,
         steps: plan.steps.iter().cloned().map(ApplyStep::new).collect(),
-        before: Arc::new(plan.server.clone()),
+        before,
         read_at: plan.read_at,
         after: Arc::new(open.draft.draft.current.clone()),
         reads_from: Generation(id.0),

@@ -18,15 +18,9 @@ use crate::{
 
 /// Why steps cannot be sent now, in a sentence.
 fn refusal(session: &Session, resume: Resume) -> Option<String> {
-    if session.profile.read_only {
-        return Some("This profile is read-only".to_owned());
-    }
-    let Some(run) = &session.apply else {
-        return Some("Nothing is left to send".to_owned());
-    };
-    match session.open.get(&run.script_name) {
-        Some(open) => run.refuses(resume, open),
-        None => Some("The connector is not open".to_owned()),
+    match &session.apply {
+        Some(run) => run.refuses(resume, session),
+        None => Some("Nothing is left to send".to_owned()),
     }
 }
 

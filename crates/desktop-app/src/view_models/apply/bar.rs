@@ -1,4 +1,4 @@
-//! The bar at the bottom: what is so, and the ways on with the reason why one is closed.
+//! The bar at the bottom: what is so, and the buttons with the reason why one is closed.
 
 use super::{is_as_sent, pane::steps, stopped_at};
 use crate::state::{
@@ -6,44 +6,45 @@ use crate::state::{
     session::Session,
 };
 
+/// A button that sends steps, after it asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Way {
-    /// The words on the button.
+pub(crate) struct Send {
+    pub resume: Resume,
     pub label: String,
+    /// Why it cannot be pressed.
     pub closed: Option<String>,
 }
 
-/// The way that the primary button takes.
+/// What the primary button does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Main {
-    /// Send steps: asks first.
-    Resume(Resume, Way),
+    Send(Send),
     /// Review what is left.
     Review,
     /// Back to the connector.
     Back,
 }
 
-/// The ways on of a run that ended.
+/// The buttons of a run that ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Ways {
-    /// Take back what was done; `None` when nothing was.
-    pub undo: Option<Way>,
+pub(crate) struct Buttons {
+    /// The label of what takes back what was done; `None` when nothing was.
+    pub undo: Option<String>,
     /// Keep the rest as draft and leave.
     pub keep: bool,
-    /// A second way to send, beside the primary one.
-    pub other: Option<(Resume, Way)>,
+    /// Another one to send, beside the primary one.
+    pub other: Option<Send>,
     pub main: Main,
 }
 
-/// The ways on; `None` while steps are being sent.
-pub(crate) fn ways(session: &Session, run: &ApplyRun) -> Option<Ways> {
+/// The buttons; `None` while steps are being sent.
+pub(crate) fn buttons(session: &Session, run: &ApplyRun) -> Option<Buttons> {
     if run.is_running() {
         return None;
     }
     let undo = undo(run);
     if run.stage == ApplyStage::Finished {
-        return Some(Ways {
+        return Some(Buttons {
             undo,
             keep: false,
             other: None,
@@ -51,58 +52,49 @@ pub(crate) fn ways(session: &Session, run: &ApplyRun) -> Option<Ways> {
         });
     }
     let rest = rest(session, run);
-    let again = again(session, run);
-    let (main, other) = match (again, rest) {
-        (Some(again), rest) => (Some(again), rest),
-        (None, rest) => (rest, None),
+    let (main, other) = match again(session, run) {
+        Some(again) => (Some(again), rest),
+        None => (rest, None),
     };
-    Some(Ways {
+    Some(Buttons {
         undo,
         keep: true,
         other,
-        main: main.map_or(Main::Review, |(resume, way)| Main::Resume(resume, way)),
+        main: main.map_or(Main::Review, Main::Send),
     })
 }
 
-fn undo(run: &ApplyRun) -> Option<Way> {
+fn undo(run: &ApplyRun) -> Option<String> {
     let done = run.done();
-    let label = match (done.as_slice(), run.steps.len()) {
+    Some(match (done.as_slice(), run.steps.len()) {
         ([], _) if run.unknown().is_none() => return None,
         ([], _) => "Undo…".to_owned(),
         (all, count) if all.len() == count && count > 2 => format!("Undo all {count} steps…"),
         (some, _) => format!("Undo {}…", steps(some)),
-    };
-    Some(Way {
-        label,
-        closed: None,
     })
 }
 
-fn way(session: &Session, run: &ApplyRun, resume: Resume, label: String) -> (Resume, Way) {
-    let closed = if session.profile.read_only {
-        Some("This profile is read-only".to_owned())
-    } else {
-        match session.open.get(&run.script_name) {
-            Some(open) => run.refuses(resume, open),
-            None => Some("The connector is not open".to_owned()),
-        }
-    };
-    (resume, Way { label, closed })
+fn send(session: &Session, run: &ApplyRun, resume: Resume, label: String) -> Send {
+    Send {
+        resume,
+        label,
+        closed: run.refuses(resume, session),
+    }
 }
 
 /// Going on with what was not sent; not when someone else wrote, which has to be looked at first.
-fn rest(session: &Session, run: &ApplyRun) -> Option<(Resume, Way)> {
+fn rest(session: &Session, run: &ApplyRun) -> Option<Send> {
     let next = run.not_sent().first()? + 1;
     let moved = run
         .steps
         .iter()
         .any(|step| matches!(step.state, StepState::Moved(_)));
     let label = format!("Continue with step {next}…");
-    (!moved).then(|| way(session, run, Resume::Rest, label))
+    (!moved).then(|| send(session, run, Resume::Rest, label))
 }
 
 /// Sending the step that is known not to be made once more; offered for an unknown one, too, while nothing follows it.
-fn again(session: &Session, run: &ApplyRun) -> Option<(Resume, Way)> {
+fn again(session: &Session, run: &ApplyRun) -> Option<Send> {
     let number = stopped_at(run)?;
     let step = run.steps.get(number - 1)?;
     let may = match &step.state {
@@ -116,7 +108,7 @@ fn again(session: &Session, run: &ApplyRun) -> Option<(Resume, Way)> {
         | StepState::NotSent => false,
     };
     let label = format!("Send step {number} again…");
-    may.then(|| way(session, run, Resume::Step(number - 1), label))
+    may.then(|| send(session, run, Resume::Step(number - 1), label))
 }
 
 /// Title and text at the left of the bar; the title is empty for a profile that is not protected.

@@ -1,6 +1,6 @@
 //! What the apply screen says: titles, times, banners, the report.
 //!
-//! The steps are in `card`, the side pane in [`pane`], the bar with the ways on in [`bar`], reading again in [`reading`].
+//! The steps are in `card`, the side pane in [`pane`], the bar with the buttons in [`bar`], reading again in [`reading`].
 
 pub(crate) mod bar;
 mod card;

@@ -15,17 +15,17 @@ use crate::{
     view_models::{quantity, time},
 };
 
-/// Where each part stands on the tenant: its title, its sign, and words.
-pub(crate) fn standing(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
+/// What the tenant has of each part: its title, its sign, and words.
+pub(crate) fn parts(run: &ApplyRun) -> Vec<(String, StepSign, &'static str)> {
     let rows = |step: &ApplyStep| {
-        let (sign, words) = stands(step);
-        let parts = step.parts().into_iter();
-        parts.map(move |part| (part_title(part), sign, words))
+        let (sign, words) = state_of(step);
+        let titles = step.parts().into_iter();
+        titles.map(move |part| (part_title(part), sign, words))
     };
     run.steps.iter().flat_map(rows).collect()
 }
 
-fn stands(step: &ApplyStep) -> (StepSign, &'static str) {
+fn state_of(step: &ApplyStep) -> (StepSign, &'static str) {
     match &step.state {
         StepState::Done(answer) => {
             let words = match step.read_back.map(|read| read.finding) {

@@ -3,15 +3,7 @@
 use jiff::Timestamp;
 use patchpanel_core_models::draft::Part;
 
-use crate::state::apply::{ATTEMPTS, ApplyRun, ApplyStep, Reading, ReadingStage};
-
-/// What the server may turn out to have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WayOn {
-    Draft,
-    Before,
-    Other,
-}
+use crate::state::apply::{ATTEMPTS, ApplyRun, ApplyStep, Finding, Reading, ReadingStage};
 
 /// The path that is read: the connector's own, whose answer has every part.
 pub(crate) fn path(step: &ApplyStep) -> &str {
@@ -44,11 +36,11 @@ pub(crate) fn failure(reading: &Reading) -> Option<String> {
 }
 
 /// The three findings and what each leads to.
-pub(crate) fn ways_on(
+pub(crate) fn findings(
     run: &ApplyRun,
     index: usize,
     step: &ApplyStep,
-) -> [(WayOn, String, String); 3] {
+) -> [(Finding, String, String); 3] {
     let number = index + 1;
     let what = match step.step.part {
         Part::Metadata => "metadata",
@@ -63,14 +55,14 @@ pub(crate) fn ways_on(
         None => format!("step {number} counts as UPDATED; all is applied"),
     };
     [
-        (WayOn::Draft, format!("the draft’s {what}"), made),
+        (Finding::Draft, format!("the draft’s {what}"), made),
         (
-            WayOn::Before,
+            Finding::Before,
             format!("the {what} from before"),
             format!("step {number} was not applied; send it again"),
         ),
         (
-            WayOn::Other,
+            Finding::Other,
             "something else".to_owned(),
             "someone else wrote; the conflict view opens".to_owned(),
         ),

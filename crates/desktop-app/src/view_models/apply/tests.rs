@@ -40,13 +40,13 @@ fn attempts_are_counted_down() {
 }
 
 #[test]
-fn the_three_ways_on_name_their_steps() {
+fn the_three_findings_name_their_steps() {
     let state = in_doubt();
     let run = run(&state);
 
-    let ways = reading::ways_on(run, 1, &run.steps[1]);
+    let findings = reading::findings(run, 1, &run.steps[1]);
 
-    let words: Vec<(&str, &str)> = ways
+    let words: Vec<(&str, &str)> = findings
         .iter()
         .map(|(_, found, then)| (found.as_str(), then.as_str()))
         .collect();
@@ -75,26 +75,29 @@ fn the_three_ways_on_name_their_steps() {
 fn the_bar_keeps_continue_closed_until_the_step_is_known() {
     let mut state = in_doubt();
     let session = state.session.as_ref().unwrap();
-    let ways = bar::ways(session, run(&state)).unwrap();
+    let buttons = bar::buttons(session, run(&state)).unwrap();
 
-    assert_eq!(ways.undo.unwrap().label, "Undo step 1…");
-    let bar::Main::Resume(Resume::Rest, way) = &ways.main else {
-        panic!("{:?}", ways.main);
+    assert_eq!(buttons.undo.unwrap(), "Undo step 1…");
+    let bar::Main::Send(send) = &buttons.main else {
+        panic!("{:?}", buttons.main);
     };
-    assert_eq!(way.label, "Continue with step 3…");
-    assert_eq!(way.closed.as_deref(), Some("Step 2 is not known yet"));
+    assert_eq!(
+        (send.resume, send.label.as_str()),
+        (Resume::Rest, "Continue with step 3…")
+    );
+    assert_eq!(send.closed.as_deref(), Some("Step 2 is not known yet"));
 
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
     let session = state.session.as_ref().unwrap();
-    let ways = bar::ways(session, run(&state)).unwrap();
-    let bar::Main::Resume(Resume::Step(1), way) = &ways.main else {
-        panic!("{:?}", ways.main);
+    let buttons = bar::buttons(session, run(&state)).unwrap();
+    let bar::Main::Send(send) = &buttons.main else {
+        panic!("{:?}", buttons.main);
     };
     assert_eq!(
-        (way.label.as_str(), &way.closed),
-        ("Send step 2 again…", &None)
+        (send.resume, send.label.as_str(), &send.closed),
+        (Resume::Step(1), "Send step 2 again…", &None)
     );
-    assert_eq!(ways.other.unwrap().1.label, "Continue with step 3…");
+    assert_eq!(buttons.other.unwrap().label, "Continue with step 3…");
 }
 
 #[test]
@@ -103,7 +106,7 @@ fn the_pane_says_where_things_stand_and_what_undo_does() {
     state.session.as_mut().unwrap().profile.protected = true;
     let (session, run) = (state.session.as_ref().unwrap(), run(&state));
 
-    let standing: Vec<&str> = pane::standing(run)
+    let parts: Vec<&str> = pane::parts(run)
         .iter()
         .map(|(_, _, words)| *words)
         .collect();
@@ -113,7 +116,7 @@ fn the_pane_says_where_things_stand_and_what_undo_does() {
         .collect();
 
     assert_eq!(
-        standing,
+        parts,
         ["new, from this draft", "not known yet", "as before"]
     );
     assert_eq!(pane::draft(session, run), "kept, 2 parts left");
