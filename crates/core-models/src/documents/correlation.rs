@@ -55,11 +55,6 @@ impl CorrelationFilter {
     pub fn value(&self) -> &str {
         self.attributes.text("value")
     }
-
-    /// Whether upper and lower case count as the same.
-    pub fn ignores_case(&self) -> bool {
-        self.attributes.is_true("ignoreCase")
-    }
 }
 
 impl CorrelationConfig {

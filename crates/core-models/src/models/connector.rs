@@ -208,15 +208,6 @@ impl ConnectorDetail {
         }
     }
 
-    /// Puts the text of one XML document, or takes it away.
-    pub fn set_xml(&mut self, document: XmlDocument, text: Option<String>) {
-        match document {
-            XmlDocument::SourceConfig => self.source_config_xml = text,
-            XmlDocument::SourceTemplate => self.application_xml = text,
-            XmlDocument::CorrelationConfig => self.correlation_config_xml = text,
-        }
-    }
-
     /// The `.properties` texts of the 19 locales. Other keys and values that are no text are left out.
     pub fn translations(&self) -> BTreeMap<Locale, String> {
         self.translation_properties

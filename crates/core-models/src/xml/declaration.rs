@@ -87,7 +87,6 @@ fn bad_value(text: &str, member: Attribute<'_>, why: &str) -> Fault {
     )
 }
 
-/// A fault of the declaration.
 pub(crate) fn bad(at: usize, what: impl Into<String>) -> Fault {
     Fault::error(
         "declaration",

@@ -103,7 +103,6 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The root element.
     pub(crate) fn root(&self) -> Option<&Element<'a>> {
         self.nodes.iter().find_map(|node| match node {
             Node::Element(element) => Some(element),
