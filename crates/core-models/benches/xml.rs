@@ -76,6 +76,33 @@ fn inspect(bencher: Bencher<'_, '_>) {
         .bench_local(|| xml::inspect(black_box(&text)));
 }
 
+/// One element that declares as many prefixes as fit, and elements that use them.
+fn prefixes(size_bytes: usize) -> String {
+    let mut text = String::from("<a");
+    let mut count = 0;
+    while text.len() < size_bytes / 2 {
+        write!(text, " xmlns:p{count}='u{count}'").unwrap_or_default();
+        count += 1;
+    }
+    text.push('>');
+    for number in (0..count).cycle() {
+        if text.len() >= size_bytes {
+            break;
+        }
+        write!(text, "<p{number}:b/>").unwrap_or_default();
+    }
+    text.push_str("</a>");
+    text
+}
+
+#[divan::bench(args = [1_000_000, 4_000_000], sample_count = 20)]
+fn inspect_prefixes(bencher: Bencher<'_, '_>, size_bytes: usize) {
+    let text = prefixes(size_bytes);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| xml::inspect(black_box(&text)));
+}
+
 #[divan::bench(sample_count = 20)]
 fn check_all_rules(bencher: Bencher<'_, '_>) {
     let text = form();

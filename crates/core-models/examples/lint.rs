@@ -211,11 +211,6 @@ impl fmt::Display for Line<'_> {
         if let Some(place) = place {
             write!(formatter, "{}:{}:", place.line, place.column)?;
         }
-        let severity = match severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        };
         write!(formatter, " {severity}[{code}] {what} {next}")
     }
 }

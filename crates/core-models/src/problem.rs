@@ -1,6 +1,7 @@
 //! [`Problem`], the one shape of a finding in the user's data.
 //!
-//! A problem is a value that is shown at its place, never an `Err`. How it is drawn is not decided here.
+//! A problem is a value that is shown at its place; it is an error only where nothing could be read at all. How it is
+//! drawn is not decided here.
 
 use std::fmt;
 
@@ -15,6 +16,16 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Info,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        })
+    }
 }
 
 /// A place in a text, as an editor shows it.
@@ -81,11 +92,30 @@ impl Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = self.place {
             write!(formatter, "{place}: ")?;
         }
         write!(formatter, "{} {}", self.what, self.next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_an_error_that_says_where_it_is() {
+        let problem = Problem::new(Severity::Warning, "xml-odd", "It is odd.", "Look again.");
+        let error: Box<dyn std::error::Error> = problem.at(3, 1).into();
+
+        assert_eq!(
+            error.to_string(),
+            "line 3, column 1: It is odd. Look again."
+        );
+        assert_eq!(Severity::Warning.to_string(), "warning");
     }
 }

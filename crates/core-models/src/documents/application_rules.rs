@@ -56,7 +56,6 @@ const ATTRIBUTE_TYPES: [&str; 7] = [
     "permission",
 ];
 
-/// All findings about a template.
 pub(crate) fn check(application: &Application, related: &Related) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.extend(missing_attributes(application));

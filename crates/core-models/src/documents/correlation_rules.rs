@@ -27,7 +27,6 @@ pub const FILTER_OPERATIONS: [&str; 14] = [
     "COLLECTION_CONDITION",
 ];
 
-/// All findings about a correlation config.
 pub(crate) fn check(config: &CorrelationConfig, related: &Related) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.extend(missing_name(config));

@@ -3,7 +3,9 @@
 //! Owns its texts, so a view outlives the text it was made from. Comments and processing instructions are left out.
 
 use crate::problem::{Place, Problem};
-use crate::xml::{Locator, Tree, TreeElement, TreeNode, is_blank_text, resolve};
+use crate::xml::{
+    BLANKS, Locator, Tree, TreeElement, TreeNode, is_blank_text, no_root, offset_of, resolve,
+};
 
 /// An attribute, references resolved, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +64,10 @@ pub struct Element {
     pub attributes: Attributes,
     /// Its child elements.
     pub children: Vec<Self>,
-    /// The text directly in it, references resolved, without the blanks around it.
+    /// The text directly in it, references resolved, without the blanks around it; a blank for each child element.
     pub text: String,
+    /// Where that text begins.
+    pub text_place: Option<Place>,
 }
 
 impl Element {
@@ -84,13 +88,8 @@ impl Element {
         let tree = Tree::read(text)?;
         let mut locator = Locator::new(text);
         match tree.root() {
-            Some(root) => Ok(convert(root, &mut locator)),
-            None => Err(Problem::new(
-                crate::problem::Severity::Error,
-                "no-root",
-                "The document has no root element; there is nothing in it to send.",
-                "Paste or open a document, or revert to the one on the server.",
-            )),
+            Some(root) => Ok(convert(root, text, &mut locator)),
+            None => Err(no_root(0).into_problem(&mut locator)),
         }
     }
 
@@ -101,22 +100,37 @@ impl Element {
 }
 
 /// Offsets are asked for in ascending order, so that places cost one pass over the text.
-fn convert(element: &TreeElement<'_>, locator: &mut Locator<'_>) -> Element {
-    let place = locator.place(element.span.start());
+fn convert(element: &TreeElement<'_>, source: &str, locator: &mut Locator<'_>) -> Element {
+    let place = locator.place_of(element.written);
     let attributes = element.attributes.iter().map(|attribute| Attribute {
         name: attribute.name.to_owned(),
         value: value_of(attribute.value),
-        name_place: locator.place(attribute.name_at as usize),
-        value_place: locator.place(attribute.value_at as usize),
+        name_place: locator.place_of(attribute.name),
+        value_place: locator.place_of(attribute.value),
     });
     let attributes = Attributes(attributes.collect());
     let mut children = Vec::new();
     let mut text = String::new();
+    let mut text_place = None;
     for child in &element.children {
         match child {
-            TreeNode::Element(child) => children.push(convert(child, locator)),
-            TreeNode::Text(raw) if !is_blank_text(raw) => text.push_str(&resolve(raw)),
-            TreeNode::CharacterData(data) => text.push_str(data),
+            TreeNode::Element(child) => {
+                children.push(convert(child, source, locator));
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+            }
+            TreeNode::Text(raw) if !is_blank_text(raw) => {
+                let begin = raw.trim_start_matches(BLANKS);
+                text_place.get_or_insert_with(|| locator.place_of(begin));
+                text.push_str(&resolve(raw));
+            }
+            TreeNode::CharacterData(data) => {
+                if !is_blank_text(data) {
+                    text_place.get_or_insert_with(|| locator.place_of(data));
+                }
+                text.push_str(data);
+            }
             TreeNode::Text(_)
             | TreeNode::Comment(_)
             | TreeNode::Instruction(_)
@@ -124,14 +138,15 @@ fn convert(element: &TreeElement<'_>, locator: &mut Locator<'_>) -> Element {
             | TreeNode::Doctype { .. } => {}
         }
     }
-    let last = (element.span.end as usize).saturating_sub(1);
+    let last = offset_of(source, element.written) + element.written.len().saturating_sub(1);
     Element {
         name: local_name(element.name).to_owned(),
         place,
         last_line: locator.place(last).line,
         attributes,
         children,
-        text: text.trim().to_owned(),
+        text: text.trim_matches(BLANKS).to_owned(),
+        text_place,
     }
 }
 

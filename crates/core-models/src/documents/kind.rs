@@ -2,7 +2,7 @@
 
 use crate::models::document::XmlDocument;
 use crate::problem::{Place, Problem, Severity};
-use crate::xml::{self, Inspection};
+use crate::xml::Inspection;
 
 /// The namespace of a source config that ISC accepts.
 pub const FORM_NAMESPACE: &str = "http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd";
@@ -11,9 +11,14 @@ pub const FORM_NAMESPACE: &str = "http://www.sailpoint.com/xsd/sailpoint_form_2_
 pub const FORM_NAMESPACE_OLD: &str = "http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd";
 
 /// The findings about the document as a whole.
-pub(crate) fn check(document: XmlDocument, text: &str, inspection: &Inspection) -> Vec<Problem> {
+pub(crate) fn check(
+    document: XmlDocument,
+    text: &str,
+    inspection: &Inspection,
+    root: Place,
+) -> Vec<Problem> {
+    let place = Some(root);
     let root = inspection.root.as_deref().unwrap_or_default();
-    let place = Some(xml::root_place(text));
     let mut problems = Vec::new();
     if root != document.expected_root() {
         problems.push(wrong_root(document, root, place));
@@ -110,18 +115,34 @@ fn wrong_doctype(root: &str, inspection: &Inspection) -> Option<Problem> {
 fn misread_encoding(text: &str, inspection: &Inspection) -> Option<Problem> {
     let declared = inspection.facts.declared_encoding.as_deref()?;
     let name = declared.to_ascii_lowercase();
-    let is_harmless = matches!(name.as_str(), "utf-8" | "utf8")
-        || (text.is_ascii() && !name.starts_with("utf-16"));
-    (!is_harmless).then(|| {
-        problem(
-            Severity::Error,
-            "declared-encoding",
-            Some(Place { line: 1, column: 1 }),
-            format!("The declaration says {declared}, but the document is sent as UTF-8 and would be misread."),
-            "Write encoding=\"UTF-8\" in the first line.",
+    let has_ascii_in_it = |known: &&str| name.starts_with(*known);
+    if name == "utf-8" || text.is_ascii() && WITH_ASCII.iter().any(has_ascii_in_it) {
+        return None;
+    }
+    let is_only_misnamed = name == "utf8" || text.is_ascii() && !name.starts_with("utf-16");
+    let (severity, why) = if is_only_misnamed {
+        (
+            Severity::Warning,
+            "which is not the name of an encoding; UTF-8 is meant.",
         )
-    })
+    } else {
+        (
+            Severity::Error,
+            "but the document is sent as UTF-8 and would be misread.",
+        )
+    };
+    let what = format!("The declaration says {declared}, {why}");
+    Some(problem(
+        severity,
+        "declared-encoding",
+        Some(Place { line: 1, column: 1 }),
+        what,
+        "Write encoding=\"UTF-8\" in the first line.",
+    ))
 }
+
+/// How the names of the encodings begin that store ASCII as UTF-8 does.
+const WITH_ASCII: [&str; 5] = ["us-ascii", "ascii", "iso-8859-", "latin", "windows-"];
 
 fn problem(
     severity: Severity,
@@ -245,6 +266,19 @@ mod tests {
         assert!(codes(XmlDocument::CorrelationConfig, latin1).contains(&"declared-encoding"));
         let ascii = latin1.replace('ä', "a");
         assert!(!codes(XmlDocument::CorrelationConfig, &ascii).contains(&"declared-encoding"));
+        let unknown = ascii.replace("ISO-8859-1", "UFT-8");
+        assert!(codes(XmlDocument::CorrelationConfig, &unknown).contains(&"declared-encoding"));
+    }
+
+    #[test]
+    fn a_wrong_name_of_utf8_is_doubtful() {
+        check_finding(
+            XmlDocument::CorrelationConfig,
+            "<?xml version=\"1.0\" encoding=\"utf8\"?><CorrelationConfig name=\"ä\"/>",
+            "declared-encoding",
+            Severity::Warning,
+            "The declaration says utf8, which is not the name of an encoding; UTF-8 is meant.",
+        );
     }
 
     #[test]

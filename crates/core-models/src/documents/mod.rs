@@ -89,12 +89,15 @@ pub fn check_with(document: XmlDocument, text: &str, related: &Related) -> Vec<P
     if !inspection.is_well_formed() {
         return inspection.problems;
     }
-    let mut problems = kind::check(document, text, &inspection);
+    let Ok(root) = Element::read(text) else {
+        return inspection.problems;
+    };
+    let mut problems = kind::check(document, text, &inspection, root.place);
     problems.extend(inspection.problems);
     let is_other_kind = problems
         .iter()
         .any(|problem| problem.code == "wrong-document");
-    if !is_other_kind && let Ok(root) = Element::read(text) {
+    if !is_other_kind {
         problems.extend(vocabulary::check(document, &root));
         problems.extend(check_rules(document, root, related));
     }

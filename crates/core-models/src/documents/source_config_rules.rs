@@ -13,7 +13,6 @@ use super::texts::{missing_texts, used_keys};
 use super::wording::{Names, finding, listed, nearest, suggestion};
 use crate::problem::{Place, Problem, Severity};
 
-/// All findings about a form.
 pub(crate) fn check(form: &SourceConfigForm, related: &Related) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.extend(form_type(form));

@@ -3,7 +3,7 @@
 //! Taken out, a document can be used in another tenant; nothing else of its text changes.
 
 use crate::problem::Problem;
-use crate::xml::{Tree, TreeElement, TreeNode};
+use crate::xml::{Tree, TreeElement, TreeNode, offset_of};
 
 /// A document without ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn strip_ids(text: &str) -> Result<Stripped, Problem> {
     let tree = Tree::read(text)?;
     let mut ids = Vec::new();
     if let Some(root) = tree.root() {
-        collect(root, &mut ids);
+        collect(text, root, &mut ids);
     }
     let mut kept = String::with_capacity(text.len());
     let mut from = 0;
@@ -49,18 +49,18 @@ pub fn strip_ids(text: &str) -> Result<Stripped, Problem> {
 }
 
 /// From the name of each attribute to behind its closing quote, in the order of the document.
-fn collect(element: &TreeElement<'_>, ids: &mut Vec<(usize, usize)>) {
+fn collect(text: &str, element: &TreeElement<'_>, ids: &mut Vec<(usize, usize)>) {
     let own = element
         .attributes
         .iter()
         .filter(|attribute| attribute.name == "id");
     ids.extend(own.map(|attribute| {
-        let end = attribute.value_at as usize + attribute.value.len() + 1;
-        (attribute.name_at as usize, end)
+        let end = offset_of(text, attribute.value) + attribute.value.len() + 1;
+        (offset_of(text, attribute.name), end)
     }));
     for child in &element.children {
         if let TreeNode::Element(child) = child {
-            collect(child, ids);
+            collect(text, child, ids);
         }
     }
 }

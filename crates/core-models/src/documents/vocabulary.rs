@@ -1,12 +1,13 @@
 //! Which elements and attributes each document is known to have, and findings about the others.
 //!
 //! No schema of ISC is public, so something unknown is information and never blocks. A value of `true` or `false`
-//! that is neither is a warning.
+//! that is neither is a warning, and so is text, since no known element holds any.
 
 use super::element::{Attribute, Element};
 use super::wording::{finding, nearest, suggestion};
 use crate::models::document::XmlDocument;
 use crate::problem::{Problem, Severity};
+use crate::xml::shown;
 
 /// What is known of one element. Children that have no entry of their own are not looked into.
 struct Known {
@@ -16,7 +17,7 @@ struct Known {
     children: &'static [&'static str],
 }
 
-/// Findings `unknown-element`, `unknown-xml-attribute` and `boolean-value`, in the order of the document.
+/// Findings `unknown-element`, `unknown-xml-attribute`, `boolean-value` and `stray-text`.
 pub(crate) fn check(document: XmlDocument, root: &Element) -> Vec<Problem> {
     let known = match document {
         XmlDocument::SourceConfig => FORM,
@@ -38,6 +39,7 @@ fn check_element(vocabulary: &[Known], element: &Element, problems: &mut Vec<Pro
     for attribute in element.attributes.iter() {
         problems.extend(check_attribute(known, attribute));
     }
+    problems.extend(stray_text(element));
     for child in &element.children {
         if known.children.contains(&child.name.as_str()) {
             check_element(vocabulary, child, problems);
@@ -82,6 +84,34 @@ fn not_a_switch(attribute: &Attribute) -> Problem {
         "Write true or false.",
     )
 }
+
+/// Text between elements, such as the second `>` of `/>>` or a no-break space that came along with a copied indent.
+fn stray_text(element: &Element) -> Option<Problem> {
+    let (place, first) = (element.text_place?, element.text.chars().next()?);
+    let is_seen = shown(first).starts_with('“');
+    let word = element
+        .text
+        .chars()
+        .take_while(|next| !next.is_whitespace());
+    let what = if is_seen {
+        format!("“{}”", word.take(LONGEST_WORD).collect::<String>())
+    } else {
+        shown(first)
+    };
+    Some(finding(
+        Severity::Warning,
+        "stray-text",
+        place,
+        format!(
+            "{what} stands in {}, where only elements belong.",
+            element.name
+        ),
+        "Delete it; only blanks and line breaks may stand between elements.",
+    ))
+}
+
+/// Characters of a stray word that are shown.
+const LONGEST_WORD: usize = 30;
 
 fn unknown_element(known: &Known, child: &Element) -> Problem {
     let near = nearest(&child.name, known.children.iter().copied());
@@ -412,6 +442,46 @@ mod tests {
             "unknown-xml-attribute",
             Severity::Info,
             "“feturesString” is not a known attribute of Application. Did you mean “featuresString”?",
+        );
+    }
+
+    #[test]
+    fn text_where_only_elements_belong_is_a_warning() {
+        let check_text = |text: &str, what: &str| {
+            check_one(
+                XmlDocument::SourceConfig,
+                &format!("<Form>\n {text} <Menu/></Form>"),
+                "stray-text",
+                Severity::Warning,
+                &format!("{what} stands in Form, where only elements belong."),
+            );
+        };
+
+        check_text("<BaseConfig/>>", "“>”");
+        check_text("word of two", "“word”");
+        check_text("a<!-- b --><BaseConfig/>c", "“a”");
+        check_text("<![CDATA[ ]]>&amp;<![CDATA[b]]>", "“&b”");
+        check_text("\u{A0}", "The character U+00A0");
+        check_text("&#x200B;x", "The character U+200B");
+        assert_eq!(
+            check(
+                XmlDocument::SourceConfig,
+                &Element::read("<Form>\u{A0}\n\u{A0}<Menu>\n x</Menu></Form>").unwrap()
+            )
+            .iter()
+            .map(|problem| problem.place.map(|place| (place.line, place.column)))
+            .collect::<Vec<_>>(),
+            [Some((1, 7)), Some((3, 2))]
+        );
+    }
+
+    #[test]
+    fn text_of_an_element_that_is_not_known_is_not_looked_at() {
+        let text = "<Application><Description>Payroll</Description><Owner>me</Owner></Application>";
+
+        assert_eq!(
+            check(XmlDocument::SourceTemplate, &Element::read(text).unwrap()),
+            []
         );
     }
 

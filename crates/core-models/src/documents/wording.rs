@@ -91,7 +91,6 @@ pub(crate) fn suggestion(near: Option<&str>) -> String {
         .unwrap_or_default()
 }
 
-/// A finding at a place.
 pub(crate) fn finding(
     severity: Severity,
     code: &'static str,

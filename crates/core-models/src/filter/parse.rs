@@ -308,7 +308,6 @@ fn known_word(word: &str) -> Option<&'static str> {
     joining.or_else(|| Operator::from_word(word).map(Operator::as_str))
 }
 
-/// A value written without quotes.
 fn word_value(word: &str) -> Option<FilterValue> {
     match word {
         "true" => Some(FilterValue::Boolean(true)),

@@ -44,13 +44,14 @@ pub(super) fn align<'value>(before: &'value [Value], after: &'value [Value]) -> 
     }
 }
 
-/// An upper bound of the operations that the steps need. Counting stops at the limit.
+/// The operations that the steps need. Counting stops at the limit.
 fn cost(steps: &[Step<'_>], limit: usize) -> usize {
     let mut total = 0;
     for step in steps {
         total += match step {
             Step::Keep => 0,
-            Step::Change(old, new) => naive_count(old, new),
+            // More than one operation inside an item are written as one that replaces it.
+            Step::Change(old, new) => usize::from(old != new),
             Step::Remove | Step::Add(_) => 1,
         };
         if total >= limit {

@@ -116,7 +116,6 @@ pub(super) fn perform(
     Ok(())
 }
 
-/// Moves a value.
 fn shift(
     value: &mut Value,
     from: Pointer,

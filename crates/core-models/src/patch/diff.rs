@@ -14,7 +14,8 @@ use super::pointer::{Pointer, push_token};
 /// The operations that turn `before` into `after`.
 ///
 /// `null` is a value like any other. The numbers `1` and `1.0` differ, because they are written differently.
-/// Operations come in the order of the keys, inside and outside. The longest common subsequence of two arrays is exact
+/// An item of an array that changes in more than one place is replaced, so an array never takes more operations than it
+/// has items. Operations come in the order of the keys, inside and outside. The longest common subsequence of two arrays is exact
 /// as long as at most 700 items come or go; beyond that, items that occur once on each side are matched, so that time
 /// and memory stay in proportion to the input. Values as deep as a patch may make them ([`super::MAX_DEPTH`]) are
 /// compared; far deeper ones, which no JSON text that `serde_json` reads has, may exhaust the stack.
@@ -125,6 +126,12 @@ impl<'value> Differ<'value> {
         self.tokens.pop();
     }
 
+    fn replace(&mut self, value: &Value) {
+        let path = self.path();
+        let value = value.clone();
+        self.operations.push(Operation::Replace { path, value });
+    }
+
     /// Most values are equal and plain, so those are passed without noting the way to them.
     fn change(&mut self, token: Token<'value>, before: &'value Value, after: &'value Value) {
         let is_plain = !matches!(before, Value::Object(_) | Value::Array(_));
@@ -134,6 +141,18 @@ impl<'value> Differ<'value> {
         self.tokens.push(token);
         self.values(before, after);
         self.tokens.pop();
+    }
+
+    /// Changes one item of an array, as a whole when that takes fewer operations.
+    fn item(&mut self, index: usize, before: &'value Value, after: &'value Value) {
+        let start = self.operations.len();
+        self.change(Token::Index(index), before, after);
+        if self.operations.len() > start + 1 {
+            self.operations.truncate(start);
+            self.tokens.push(Token::Index(index));
+            self.replace(after);
+            self.tokens.pop();
+        }
     }
 
     fn values(&mut self, before: &'value Value, after: &'value Value) {
@@ -146,11 +165,7 @@ impl<'value> Differ<'value> {
             },
             (Value::Array(before), Value::Array(after)) => self.arrays(before, after),
             _ if before == after => {}
-            _ => {
-                let path = self.path();
-                let value = after.clone();
-                self.operations.push(Operation::Replace { path, value });
-            }
+            _ => self.replace(after),
         }
     }
 
@@ -200,7 +215,7 @@ impl<'value> Differ<'value> {
         for step in align(before, after) {
             match step {
                 Step::Keep => {}
-                Step::Change(old, new) => self.change(Token::Index(index), old, new),
+                Step::Change(old, new) => self.item(index, old, new),
                 Step::Add(new) => self.add(Token::Index(index), new),
                 Step::Remove => {
                     self.remove(Token::Index(index));
@@ -326,6 +341,26 @@ mod tests {
             json!([
                 {"op": "remove", "path": "/0"},
                 {"op": "add", "path": "/0/v/2", "value": 3},
+            ]),
+        );
+    }
+
+    #[test]
+    fn two_operations_for_two_items_are_not_three() {
+        check(
+            &json!([{"a": 1, "b": 2}, {"c": 3}]),
+            &json!([{"a": 2, "b": 3}, {"c": 4}]),
+            json!([
+                {"op": "replace", "path": "/0", "value": {"a": 2, "b": 3}},
+                {"op": "replace", "path": "/1/c", "value": 4},
+            ]),
+        );
+        check(
+            &json!([[1, 2, 3], "x"]),
+            &json!(["x", [4, 5, 6]]),
+            json!([
+                {"op": "remove", "path": "/0"},
+                {"op": "add", "path": "/1", "value": [4, 5, 6]},
             ]),
         );
     }

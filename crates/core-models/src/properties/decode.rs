@@ -7,28 +7,14 @@ use crate::xml::MAX_SIZE_BYTES;
 
 /// The text of a file: UTF-8 if it is that, otherwise ISO-8859-1.
 ///
-/// ```
-/// use patchpanel_core_models::properties::decode;
-///
-/// assert_eq!(decode("a=ü".as_bytes()), "a=ü");
-/// assert_eq!(decode(b"a=\xFC"), "a=ü");
-/// ```
-pub fn decode(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    }
-}
-
-/// The text of a file that a person chose.
-///
 /// # Errors
 /// `too-large` for more than 10 MB, `not-text` for bytes that are no text.
 ///
 /// ```
 /// use patchpanel_core_models::properties::decode_file;
 ///
-/// assert_eq!(decode_file(b"a=1"), Ok("a=1".to_owned()));
+/// assert_eq!(decode_file("a=ü".as_bytes()), Ok("a=ü".to_owned()));
+/// assert_eq!(decode_file(b"a=\xFC"), Ok("a=ü".to_owned()));
 /// assert_eq!(decode_file(b"PK\x03\x04").unwrap_err().code, "not-text");
 /// ```
 pub fn decode_file(bytes: &[u8]) -> Result<String, Problem> {
@@ -45,7 +31,10 @@ pub fn decode_file(bytes: &[u8]) -> Result<String, Problem> {
     if is_binary {
         return Err(refusal("not-text", "The file is not text."));
     }
-    Ok(decode(bytes))
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    })
 }
 
 fn refusal(code: &'static str, what: impl Into<String>) -> Problem {
@@ -64,8 +53,8 @@ mod tests {
 
     #[test]
     fn utf8_is_tried_before_latin1() {
-        assert_eq!(decode("a=ü".as_bytes()), "a=ü");
-        assert_eq!(decode(b"a=\xFC"), "a=ü");
+        assert_eq!(decode_file("a=ü".as_bytes()).unwrap(), "a=ü");
+        assert_eq!(decode_file(b"a=\xFC").unwrap(), "a=ü");
     }
 
     #[test]

@@ -159,72 +159,6 @@ pub(crate) fn push_code(raw: &mut String, character: char) {
     }
 }
 
-/// The same text in pure ASCII, comments included.
-pub(crate) fn to_ascii(text: &str) -> String {
-    let mut ascii = String::with_capacity(text.len());
-    let mut escaped = false;
-    for character in text.chars() {
-        if character.is_ascii() {
-            ascii.push(character);
-            escaped = character == '\\' && !escaped;
-            continue;
-        }
-        if escaped {
-            // “\ü” means “ü”; “\\u00fc” would mean “\u00fc”.
-            ascii.pop();
-        }
-        escaped = false;
-        push_code(&mut ascii, character);
-    }
-    ascii
-}
-
-/// The same raw key or value with `\uXXXX` written as the character, where that is beyond ASCII and visible.
-pub(crate) fn to_utf8(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(start) = rest.find('\\') {
-        let (before, escape) = rest.split_at_checked(start).unwrap_or((rest, ""));
-        text.push_str(before);
-        let (written, length) = rewrite(escape);
-        text.push_str(&written);
-        rest = escape.get(length..).unwrap_or_default();
-    }
-    text.push_str(rest);
-    text
-}
-
-/// What the escape at the start is written as, and how many bytes it takes now.
-fn rewrite(escape: &str) -> (String, usize) {
-    let codes = escape.as_bytes().chunks(6).map_while(code_of);
-    let pair: Vec<u16> = codes.take(2).collect();
-    let whole = match char::decode_utf16(pair.iter().copied()).next() {
-        Some(Ok(character)) if is_visible(character) => Some(character),
-        Some(_) | None => None,
-    };
-    if let Some(character) = whole {
-        return (character.to_string(), character.len_utf16() * 6);
-    }
-    let length = escape.chars().take(2).map(char::len_utf8).sum();
-    (escape.get(..length).unwrap_or_default().to_owned(), length)
-}
-
-fn code_of(chunk: &[u8]) -> Option<u16> {
-    let digits = chunk
-        .strip_prefix(b"\\u")
-        .filter(|digits| digits.len() == 4)?;
-    let digits = std::str::from_utf8(digits).ok()?;
-    let are_hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    are_hexadecimal.then(|| u16::from_str_radix(digits, 16).ok())?
-}
-
-fn is_visible(character: char) -> bool {
-    !character.is_ascii()
-        && !character.is_control()
-        && !character.is_whitespace()
-        && character != '\u{FEFF}'
-}
-
 /// A blank of `java.util.Properties`: space, tab, form feed.
 pub(crate) const fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\u{C}')
@@ -250,21 +184,5 @@ mod tests {
         assert_eq!(find_fault(r"\u00e4\ud834\udd1e"), None);
         assert_eq!(unescape(r"\ud834x"), "\u{FFFD}x");
         assert_eq!(unescape(r"\u12"), r"\u12");
-    }
-
-    #[test]
-    fn ascii_and_utf8_forms_mean_the_same() {
-        assert_eq!(to_ascii("k=ä𝄞\\ü"), r"k=\u00e4\ud834\udd1e\u00fc");
-        assert_eq!(
-            to_utf8(r"\u00e4\ud834\udd1e\t\\u0041\u0041"),
-            "ä𝄞\\t\\\\u0041\\u0041"
-        );
-        assert_eq!(to_utf8(r"\ud834 \u00a0"), r"\ud834 \u00a0");
-    }
-
-    /// Found by fuzzing: the code was taken for the escape before it.
-    #[test]
-    fn a_code_behind_another_escape_stays_in_its_place() {
-        assert_eq!(to_utf8(r"\ü0ä\u00fa"), r"\ü0äú");
     }
 }

@@ -8,9 +8,7 @@ use std::fmt;
 
 use crate::problem::{Place, Problem, Severity};
 
-use super::escape::{
-    EscapeFault, Escapes, escape_key, escape_value, find_fault, is_blank, to_ascii, to_utf8,
-};
+use super::escape::{EscapeFault, Escapes, escape_key, escape_value, find_fault, is_blank};
 use super::read::{Entry, Piece, Separator, read, read_lines};
 
 /// A text of translations, or any other Java properties.
@@ -110,34 +108,6 @@ impl PropertiesFile {
                 }
             }
         }
-    }
-
-    /// The whole file with characters beyond ASCII written one way, comments included. In ASCII there is no byte
-    /// order mark; as an escape it would become part of the first key.
-    pub fn with_escapes(&self, escapes: Escapes) -> Self {
-        let text = match escapes {
-            Escapes::Ascii => {
-                let text = self.to_string();
-                to_ascii(text.strip_prefix('\u{FEFF}').unwrap_or(&text))
-            }
-            Escapes::Utf8 => self.as_utf8(),
-        };
-        Self::parse(&text).writing(escapes)
-    }
-
-    fn as_utf8(&self) -> String {
-        let mut text = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Other(raw) => text.push_str(raw),
-                Piece::Entry(entry) => {
-                    text.push_str(&to_utf8(&entry.head));
-                    text.push_str(&to_utf8(&entry.raw_value));
-                    text.push_str(&entry.line_end);
-                }
-            }
-        }
-        text
     }
 
     /// What is wrong or doubtful: repeated keys, escapes that Java refuses, a byte order mark.
@@ -488,27 +458,6 @@ mod tests {
         file.set("a", "ä𝄞");
 
         assert_eq!(file.to_string(), "a=ä𝄞\n");
-        assert_eq!(
-            file.with_escapes(Escapes::Ascii).to_string(),
-            "a=\\u00e4\\ud834\\udd1e\n"
-        );
-        assert_eq!(
-            file.with_escapes(Escapes::Ascii)
-                .with_escapes(Escapes::Utf8)
-                .to_string(),
-            "a=ä𝄞\n"
-        );
-    }
-
-    /// Found by fuzzing.
-    #[test]
-    fn a_byte_order_mark_does_not_become_part_of_a_key() {
-        let file = PropertiesFile::parse("\u{FEFF}a=1\n");
-
-        let ascii = file.with_escapes(Escapes::Ascii);
-
-        assert_eq!(ascii.to_string(), "a=1\n");
-        assert_eq!(ascii.values(), file.values());
     }
 
     /// Found by fuzzing: the new key was written into the line of the odd one.

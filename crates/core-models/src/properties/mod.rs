@@ -9,7 +9,7 @@ mod markup;
 mod read;
 mod table;
 
-pub use decode::{decode, decode_file};
+pub use decode::decode_file;
 pub use escape::Escapes;
 pub use file::PropertiesFile;
 pub use markup::SHOWN_TAGS;

@@ -1,8 +1,10 @@
-//! The character classes of XML 1.0 (fifth edition, §2.2 and §2.3).
+//! Characters and names of XML 1.0 (fifth edition, §2.2 and §2.3), which quick-xml never looks at.
 //!
-//! Only questions about single characters; positions and messages are made elsewhere.
+//! Only questions about single characters and names; positions and messages are made elsewhere.
 
-/// A blank of XML 1.0 §2.3 `S`: space, tab, carriage return, line feed.
+/// The blanks of XML 1.0 §2.3 `S`.
+pub(crate) const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
 pub(crate) const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
@@ -16,11 +18,6 @@ pub(crate) fn is_blank_text(text: &str) -> bool {
 pub(crate) const fn is_char(character: char) -> bool {
     matches!(character,
         '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
-}
-
-/// A control byte that no document may hold, not even as a character reference.
-pub(crate) const fn is_forbidden_control(byte: u8) -> bool {
-    byte < b' ' && !is_blank(byte)
 }
 
 /// A character that may begin a name (XML 1.0 §2.3 `NameStartChar`).
@@ -40,88 +37,102 @@ pub(crate) const fn is_name_char(character: char) -> bool {
             '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// A set of bytes, asked for every byte of a document: one look into a table is the fastest question.
-#[derive(Debug)]
-pub(crate) struct ByteSet([bool; 256]);
-
-impl ByteSet {
-    const fn of(bytes: &[u8]) -> Self {
-        let mut set = [false; 256];
-        let mut byte = 0_u8;
-        let mut rest = &mut set as &mut [bool];
-        while let [first, others @ ..] = rest {
-            *first = contains(bytes, byte);
-            rest = others;
-            byte = byte.wrapping_add(1);
-        }
-        Self(set)
+/// The ASCII part of [`is_name_char`], asked for most characters of a document.
+static NAME_BYTES: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut rest: &mut [bool] = &mut table;
+    let mut byte = 0_u8;
+    while let [first, others @ ..] = rest {
+        *first = is_name_char(byte as char);
+        rest = others;
+        byte += 1;
     }
+    table
+};
 
-    const fn and_forbidden_controls(self) -> Self {
-        let Self(mut set) = self;
-        let mut byte = 0_u8;
-        let mut rest = &mut set as &mut [bool];
-        while let [first, others @ ..] = rest {
-            *first = *first || is_forbidden_control(byte);
-            rest = others;
-            byte = byte.wrapping_add(1);
+/// How many bytes at the start of a text may continue a name.
+fn name_length(text: &str) -> usize {
+    let is_plain = |byte: u8| NAME_BYTES.get(usize::from(byte)) == Some(&true);
+    let plain = text.bytes().position(|byte| !is_plain(byte));
+    match plain.map(|length| text.split_at_checked(length)) {
+        None => text.len(),
+        Some(Some((plain, rest))) if !rest.starts_with(|next: char| next.is_ascii()) => {
+            let other = rest.find(|character| !is_name_char(character));
+            plain.len() + other.unwrap_or(rest.len())
         }
-        Self(set)
-    }
-
-    pub(crate) fn contains(&self, byte: u8) -> bool {
-        self.0.get(usize::from(byte)).copied().unwrap_or(false)
+        Some(_) => plain.unwrap_or_default(),
     }
 }
 
-const fn contains(mut bytes: &[u8], wanted: u8) -> bool {
-    while let [first, others @ ..] = bytes {
-        if *first == wanted {
-            return true;
-        }
-        bytes = others;
+fn begins_name(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(byte @ 0..=0x7F) => is_name_start(char::from(*byte)),
+        Some(_) => text.starts_with(is_name_start),
+        None => false,
     }
-    false
 }
 
-/// Where the plain part of a text ends. 0xEF may begin U+FFFE or U+FFFF.
-pub(crate) static TEXT_STOPS: ByteSet = ByteSet::of(b"<&]\xEF").and_forbidden_controls();
+/// The name at the start of a text, empty when none begins there, and the rest.
+pub(crate) fn split_name(text: &str) -> (&str, &str) {
+    let length = if begins_name(text) {
+        name_length(text)
+    } else {
+        0
+    };
+    text.split_at_checked(length).unwrap_or((text, ""))
+}
 
-/// Where the plain part of an attribute value ends.
-pub(crate) static VALUE_STOPS: ByteSet = ByteSet::of(b"<&\"'\xEF").and_forbidden_controls();
+pub(crate) fn is_name(text: &str) -> bool {
+    begins_name(text) && name_length(text) == text.len()
+}
 
-/// What needs a look when nothing else is special.
-pub(crate) static SUSPICIOUS: ByteSet = ByteSet::of(b"\xEF").and_forbidden_controls();
+/// A name without a colon (Namespaces in XML 1.0 `NCName`).
+pub(crate) fn is_plain_name(text: &str) -> bool {
+    is_name(text) && !text.contains(':')
+}
 
-/// The ASCII part of [`is_name_char`].
-pub(crate) static NAME_BYTES: ByteSet =
-    ByteSet::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_:-.");
+/// Whether the colons of a name are where Namespaces in XML 1.0 allow one: between prefix and local name.
+pub(crate) fn is_qualified_name(name: &str) -> bool {
+    let is_pair = |(prefix, local): (&str, &str)| !prefix.is_empty() && is_plain_name(local);
+    name.split_once(':').is_none_or(is_pair)
+}
 
 /// A character of a public identifier (XML 1.0 §2.3 `PubidChar`).
-pub(crate) const fn is_public_id_byte(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\r' | b'\n')
-        || byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'-' | b'\''
-                | b'('
-                | b')'
-                | b'+'
-                | b','
-                | b'.'
-                | b'/'
-                | b':'
-                | b'='
-                | b'?'
-                | b';'
-                | b'!'
-                | b'*'
-                | b'#'
-                | b'@'
-                | b'$'
-                | b'_'
-                | b'%'
-        )
+pub(crate) fn is_public_id_char(character: char) -> bool {
+    character.is_ascii_alphanumeric() || " \r\n-'()+,./:=?;!*#@$_%".contains(character)
+}
+
+/// The characters that no document may hold, wherever they stand, each with its offset.
+pub(crate) fn illegal_characters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    const BLOCK: usize = 64;
+    // 0xEF may begin U+FFFE or U+FFFF.
+    let is_odd = |byte: u8| (byte < b' ' && !is_blank(byte)) || byte == 0xEF;
+    // Whole blocks are passed over without a branch for each byte.
+    let blocks = text.as_bytes().chunks(BLOCK).enumerate();
+    let odd_blocks = blocks.filter(move |(_, block)| {
+        let any_odd = |any, byte: &u8| any | is_odd(*byte);
+        block.iter().fold(false, any_odd)
+    });
+    odd_blocks.flat_map(move |(number, block)| {
+        let odd = block
+            .iter()
+            .enumerate()
+            .filter(move |(_, byte)| is_odd(**byte));
+        odd.filter_map(move |(index, _)| {
+            let at = number * BLOCK + index;
+            let character = text.get(at..)?.chars().next()?;
+            (!is_char(character)).then_some((at, character))
+        })
+    })
+}
+
+/// A character in a sentence: by itself, or by its number when it could not be seen.
+pub(crate) fn shown(character: char) -> String {
+    if character.is_ascii_graphic() || character.escape_debug().len() == 1 {
+        format!("“{character}”")
+    } else {
+        format!("The character U+{:04X}", u32::from(character))
+    }
 }
 
 #[cfg(test)]
@@ -141,5 +152,14 @@ mod tests {
         assert!(is_name_char('7') && !is_name_start('7'));
         assert!(is_name_char('-') && !is_name_start('-'));
         assert!(is_name_start('é') && is_name_start('名'));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown_by_its_number() {
+        assert_eq!(shown('ü'), "“ü”");
+        assert_eq!(shown('”'), "“””");
+        assert_eq!(shown('\u{A0}'), "The character U+00A0");
+        assert_eq!(shown('\u{200B}'), "The character U+200B");
+        assert_eq!(shown('\u{FEFF}'), "The character U+FEFF");
     }
 }

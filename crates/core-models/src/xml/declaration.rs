@@ -1,98 +1,70 @@
 //! The XML declaration (XML 1.0 §2.8): version, encoding, standalone, in this order.
 
+use super::attributes::{self, Attribute};
 use super::characters::is_blank;
-use super::cursor::Cursor;
 use super::fault::Fault;
+use super::locate::offset_of;
 
 /// What the declaration says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Declaration<'a> {
-    pub(crate) version: &'a str,
     pub(crate) encoding: Option<&'a str>,
-    /// Offset of the encoding's first character.
-    pub(crate) encoding_at: usize,
-    pub(crate) standalone: Option<&'a str>,
+    pub(crate) standalone: Option<bool>,
 }
 
-/// Whether a declaration, and not another processing instruction, begins at the cursor.
-pub(crate) fn begins(cursor: &Cursor<'_>) -> bool {
-    cursor.starts_with("<?xml")
-        && cursor
-            .rest()
-            .get(5)
-            .is_some_and(|byte| is_blank(*byte) || *byte == b'?')
+/// The declaration at the start of a text, unless there is none or a wrong one.
+pub(crate) fn find(text: &str) -> Option<Declaration<'_>> {
+    let (inside, _) = text.strip_prefix("<?")?.split_once("?>")?;
+    let (first, is_declaration) = (inside.as_bytes().get(3), inside.starts_with("xml"));
+    (is_declaration && first.is_none_or(|byte| is_blank(*byte)))
+        .then(|| read(text, inside).ok())
+        .flatten()
 }
 
-/// Reads the declaration at the cursor.
+/// Reads a declaration; `inside` is what stands between `<?` and `?>`.
 ///
 /// # Errors
-/// Anything but `<?xml version="1.x" encoding="…" standalone="yes|no"?>` with the last two optional.
-pub(crate) fn read<'a>(cursor: &mut Cursor<'a>) -> Result<Declaration<'a>, Fault> {
-    cursor.eat("<?xml");
-    let mut declaration = Declaration::default();
-    let (at, version) = member(cursor, "version")?.ok_or_else(|| {
-        bad(
-            cursor.at,
-            "The XML declaration does not begin with the version.",
-        )
-    })?;
-    if !is_version(version) {
-        return Err(bad(
-            at,
-            format!("“{version}” is no version of XML that can be read here."),
+/// Anything but `xml version="1.x" encoding="…" standalone="yes|no"` with the last two optional.
+pub(crate) fn read<'a>(text: &str, inside: &'a str) -> Result<Declaration<'a>, Fault> {
+    let mut found = Vec::new();
+    // quick-xml's own accessors take the members in any order and number.
+    let rest = attributes::read(text, "xml", inside, &mut found);
+    let mut members = found.into_iter().peekable();
+    let mut next = |name: &str| members.next_if(|member| member.name == name);
+    let version = next("version");
+    let encoding = version.and_then(|_| next("encoding"));
+    let standalone = version.and_then(|_| next("standalone"));
+    if let Some(version) = version.filter(|version| !is_version(version.value)) {
+        return Err(bad_value(
+            text,
+            version,
+            "is no version of XML that can be read here",
         ));
     }
-    declaration.version = version;
-    if let Some((at, encoding)) = member(cursor, "encoding")? {
-        if !is_encoding_name(encoding) {
-            return Err(bad(
-                at,
-                format!("“{encoding}” is not the name of an encoding."),
-            ));
-        }
-        declaration.encoding = Some(encoding);
-        declaration.encoding_at = at;
+    if let Some(encoding) = encoding.filter(|encoding| !is_encoding_name(encoding.value)) {
+        return Err(bad_value(text, encoding, "is not the name of an encoding"));
     }
-    if let Some((at, standalone)) = member(cursor, "standalone")? {
-        if !matches!(standalone, "yes" | "no") {
-            return Err(bad(
-                at,
-                format!("standalone is “{standalone}”; it can be yes or no."),
-            ));
-        }
-        declaration.standalone = Some(standalone);
+    if let Some(standalone) = standalone.filter(|member| !matches!(member.value, "yes" | "no")) {
+        return Err(bad_value(text, standalone, "is neither yes nor no"));
     }
-    cursor.eat_blanks();
-    if cursor.eat("?>") {
-        Ok(declaration)
-    } else {
-        Err(bad(
-            cursor.at,
-            "The XML declaration holds more than version, encoding and standalone, in this order.",
-        ))
+    let behind_name = offset_of(text, inside) + "xml".len();
+    match (version, members.next(), rest) {
+        (_, None, Err(fault)) if fault.code == "missing-quote" => Err(fault),
+        (None, ..) => Err(bad(
+            behind_name,
+            "The XML declaration does not begin with the version.",
+        )),
+        (_, Some(odd), _) => Err(bad(offset_of(text, odd.name), TOO_MUCH)),
+        (_, None, Err(fault)) => Err(bad(fault.at, TOO_MUCH)),
+        (Some(_), None, Ok(())) => Ok(Declaration {
+            encoding: encoding.map(|encoding| encoding.value),
+            standalone: standalone.map(|standalone| standalone.value == "yes"),
+        }),
     }
 }
 
-/// Reads ` name="value"` if the name is the one asked for.
-fn member<'a>(cursor: &mut Cursor<'a>, name: &str) -> Result<Option<(usize, &'a str)>, Fault> {
-    let before = cursor.at;
-    let separated = cursor.eat_blanks();
-    if !separated || !cursor.eat(name) {
-        cursor.at = before;
-        return Ok(None);
-    }
-    cursor.eat_blanks();
-    if !cursor.eat("=") {
-        return Err(bad(
-            cursor.at,
-            format!("“=” is missing behind {name} in the XML declaration."),
-        ));
-    }
-    cursor.eat_blanks();
-    cursor
-        .quoted(&format!("value of {name} in the XML declaration"))
-        .map(Some)
-}
+const TOO_MUCH: &str =
+    "The XML declaration holds more than version, encoding and standalone, in this order.";
 
 fn is_version(version: &str) -> bool {
     version
@@ -107,7 +79,15 @@ fn is_encoding_name(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
-fn bad(at: usize, what: impl Into<String>) -> Fault {
+fn bad_value(text: &str, member: Attribute<'_>, why: &str) -> Fault {
+    let Attribute { name, value } = member;
+    bad(
+        offset_of(text, value),
+        format!("The {name} “{value}” in the XML declaration {why}."),
+    )
+}
+
+pub(crate) fn bad(at: usize, what: impl Into<String>) -> Fault {
     Fault::error(
         "declaration",
         at,

@@ -7,10 +7,9 @@ use std::borrow::Cow;
 
 use crate::problem::{Place, Problem, Severity};
 
-use super::cursor::Cursor;
 use super::declaration;
-use super::locate::Locator;
-use super::scan::{MAX_SIZE_BYTES, too_large};
+use super::locate::{Locator, offset_of, without_mark};
+use super::reader::{MAX_SIZE_BYTES, Reader, too_large};
 
 /// How the characters of a file are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +91,8 @@ fn push_latin1(mut bytes: Vec<u8>, character: char) -> Vec<u8> {
 /// # Errors
 /// `too-large` for more than 10 MB, `not-text` for bytes that are no text (an archive, a picture), `not-utf8` for
 /// a byte that the encoding does not allow, `unknown-encoding` for a declared encoding that is not one of UTF-8,
-/// UTF-16, US-ASCII and ISO-8859-1.
+/// UTF-16, US-ASCII and ISO-8859-1, or not the one of the byte order mark. A fault of the XML before a byte that is
+/// not UTF-8 is given instead of that byte, since it comes first.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     if bytes.len() > MAX_SIZE_BYTES {
         return Err(too_large(bytes.len()).into_problem(&mut Locator::new("")));
@@ -126,38 +126,65 @@ fn by_declaration(bytes: &[u8]) -> Result<Decoded, Problem> {
     let Some((encoding, place)) = declared_encoding(bytes) else {
         return utf8(bytes, Mark::Absent);
     };
-    match encoding.to_ascii_lowercase().as_str() {
-        "utf-8" | "utf8" | "us-ascii" | "ascii" => utf8(bytes, Mark::Absent),
-        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" => latin1(bytes),
-        "utf-16" | "utf-16le" | "utf-16be" => Err(problem(
-            "unknown-encoding",
-            Some(place),
-            format!("The file declares {encoding}, but it is not stored that way."),
-            "Write encoding=\"UTF-8\" in its first line.",
-        )),
-        _ => Err(problem(
-            "unknown-encoding",
-            Some(place),
-            format!("The file declares the encoding “{encoding}”, which is not read here."),
-            "Save it as UTF-8 with encoding=\"UTF-8\" in its first line.",
-        )),
+    let what = match encoding.to_ascii_lowercase().as_str() {
+        "utf-8" | "utf8" | "us-ascii" | "ascii" => return utf8(bytes, Mark::Absent),
+        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" => return latin1(bytes),
+        "utf-16" | "utf-16le" | "utf-16be" => {
+            format!("The file declares {encoding}, but it is not stored that way.")
+        }
+        _ => format!("The file declares the encoding “{encoding}”, which is not read here."),
+    };
+    Err(problem(
+        "unknown-encoding",
+        Some(place),
+        what,
+        fitting_encoding(&encoding, bytes),
+    ))
+}
+
+/// What to write instead of an encoding that cannot be read.
+fn fitting_encoding(declared: &str, bytes: &[u8]) -> &'static str {
+    let mut letters = declared.to_ascii_lowercase();
+    letters.retain(|letter| letter.is_ascii_alphanumeric());
+    if std::str::from_utf8(bytes).is_ok() {
+        "It is stored as UTF-8: write encoding=\"UTF-8\" in its first line."
+    } else if matches!(letters.as_str(), "iso88591" | "latin1" | "88591") {
+        "Write encoding=\"ISO-8859-1\" in its first line."
+    } else {
+        "Save it as UTF-8 with encoding=\"UTF-8\" in its first line."
     }
 }
 
 /// The encoding that the declaration names, and its place; the declaration itself is always ASCII here.
 fn declared_encoding(bytes: &[u8]) -> Option<(String, Place)> {
-    let end = bytes
-        .windows(2)
-        .take(1_000)
-        .position(|pair| pair == b"?>")?;
+    let mut pairs = bytes.windows(2).take(1_000);
+    let end = pairs.position(|pair| pair == b"?>")?;
     let line = std::str::from_utf8(bytes.get(..end + 2)?).ok()?;
-    let mut cursor = Cursor::new(line);
-    if !declaration::begins(&cursor) {
-        return None;
-    }
-    let found = declaration::read(&mut cursor).ok()?;
-    let place = Locator::new(line).place(found.encoding_at);
-    Some((found.encoding?.to_owned(), place))
+    let encoding = declaration::find(line)?.encoding?;
+    Some((encoding.to_owned(), Locator::new(line).place_of(encoding)))
+}
+
+/// A byte order mark leaves no doubt about the encoding, and neither does UTF-16.
+fn contradiction(text: &str, encoding: Encoding) -> Option<Problem> {
+    let declared = declaration::find(text)?.encoding?;
+    let name = declared.to_ascii_lowercase();
+    let (is_fitting, fitting) = match encoding {
+        Encoding::Utf8 => (matches!(name.as_str(), "utf-8" | "utf8"), "UTF-8"),
+        Encoding::Utf16Le => (matches!(name.as_str(), "utf-16" | "utf-16le"), "UTF-16"),
+        Encoding::Utf16Be => (matches!(name.as_str(), "utf-16" | "utf-16be"), "UTF-16"),
+        Encoding::Latin1 => (true, "ISO-8859-1"),
+    };
+    (!is_fitting).then(|| {
+        problem(
+            "unknown-encoding",
+            Some(Locator::new(text).place_of(declared)),
+            format!(
+                "The file is stored as {}, but declares {declared}.",
+                encoding.title()
+            ),
+            format!("Write encoding=\"{fitting}\" in its first line."),
+        )
+    })
 }
 
 fn utf8(bytes: &[u8], mark: Mark) -> Result<Decoded, Problem> {
@@ -168,20 +195,30 @@ fn utf8(bytes: &[u8], mark: Mark) -> Result<Decoded, Problem> {
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
-    if bytes.contains(&0) {
-        return not_text("It holds zero bytes, as programs and archives do.");
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let before = bytes.get(..at).unwrap_or_default();
+        return zero_byte(&String::from_utf8_lossy(before));
     }
-    let before = bytes.get(..valid).unwrap_or_default();
-    let before = String::from_utf8_lossy(before);
+    let before = std::str::from_utf8(bytes.get(..valid).unwrap_or_default()).unwrap_or_default();
     let byte = bytes.get(valid).copied().unwrap_or_default();
-    problem(
-        "not-utf8",
-        Some(Locator::new(&before).place(before.len())),
-        format!(
-            "The byte 0x{byte:02X} does not belong into a UTF-8 text, and the file declares no other encoding."
-        ),
-        "Save the file as UTF-8, or name its encoding in the first line, for instance encoding=\"ISO-8859-1\".",
-    )
+    first_error(before).unwrap_or_else(|| {
+        problem(
+            "not-utf8",
+            Some(Locator::new(before).place(before.len())),
+            format!(
+                "The byte 0x{byte:02X} does not belong into a UTF-8 text, and the file declares no other encoding."
+            ),
+            "Save the file as UTF-8, or name its encoding in the first line, for instance encoding=\"ISO-8859-1\".",
+        )
+    })
+}
+
+/// The first fault in the beginning of a document, unless that is no XML at all.
+fn first_error(beginning: &str) -> Option<Problem> {
+    let is_xml = beginning.trim_start().starts_with('<');
+    let problems = is_xml.then(|| Reader::of_beginning(beginning).into_problems());
+    let mut problems = problems.into_iter().flatten();
+    problems.find(|problem| problem.severity == Severity::Error)
 }
 
 fn utf16(bytes: &[u8], encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {
@@ -212,13 +249,14 @@ fn latin1(bytes: &[u8]) -> Result<Decoded, Problem> {
 }
 
 fn finish(text: String, encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {
-    if text.contains('\0') {
-        return Err(not_text(
-            "It holds zero bytes, as programs and archives do.",
-        ));
+    if let Some((before, _)) = text.split_once('\0') {
+        return Err(zero_byte(before));
     }
     if text.len() > MAX_SIZE_BYTES {
         return Err(too_large(text.len()).into_problem(&mut Locator::new("")));
+    }
+    if mark == Mark::Present || matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        contradiction(&text, encoding).map_or(Ok(()), Err)?;
     }
     Ok(Decoded {
         text,
@@ -251,6 +289,13 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// Whether the first bytes are those of a well-known format that is no text.
 pub(crate) fn is_known_binary(bytes: &[u8]) -> bool {
     known_binary(bytes).is_some()
+}
+
+fn zero_byte(before: &str) -> Problem {
+    Problem {
+        place: Some(Locator::new(before).place(before.len())),
+        ..not_text("It holds a zero byte here, as programs and archives do.")
+    }
 }
 
 fn not_text(kind: &str) -> Problem {
@@ -288,23 +333,14 @@ fn problem(
 /// assert_eq!(declare_utf8("<a/>"), "<a/>");
 /// ```
 pub fn declare_utf8(text: &str) -> Cow<'_, str> {
-    let mut cursor = Cursor::new(text);
-    cursor.eat("\u{FEFF}");
-    if !declaration::begins(&cursor) {
-        return Cow::Borrowed(text);
-    }
-    let Ok(declaration) = declaration::read(&mut cursor) else {
+    let found = declaration::find(without_mark(text)).and_then(|found| found.encoding);
+    let Some(encoding) = found.filter(|encoding| !encoding.eq_ignore_ascii_case("utf-8")) else {
         return Cow::Borrowed(text);
     };
-    let start = declaration.encoding_at;
-    match declaration.encoding {
-        Some(encoding) if !encoding.eq_ignore_ascii_case("utf-8") => {
-            let before = text.get(..start).unwrap_or_default();
-            let after = text.get(start + encoding.len()..).unwrap_or_default();
-            Cow::Owned(format!("{before}UTF-8{after}"))
-        }
-        Some(_) | None => Cow::Borrowed(text),
-    }
+    let start = offset_of(text, encoding);
+    let before = text.get(..start).unwrap_or_default();
+    let after = text.get(start + encoding.len()..).unwrap_or_default();
+    Cow::Owned(format!("{before}UTF-8{after}"))
 }
 
 #[cfg(test)]
@@ -386,6 +422,89 @@ mod tests {
 
         assert_eq!(problem.code, "not-utf8");
         assert_eq!(problem.place, Some(Place { line: 2, column: 3 }));
+    }
+
+    #[test]
+    fn a_zero_byte_has_a_place() {
+        let place_of = |bytes: &[u8]| decode(bytes).unwrap_err().place;
+
+        assert_eq!(
+            place_of(b"<a>\n \0</a>"),
+            Some(Place { line: 2, column: 2 })
+        );
+        assert_eq!(place_of(b"<\xE4>\n\0"), Some(Place { line: 2, column: 1 }));
+    }
+
+    #[test]
+    fn a_stray_byte_does_not_hide_what_is_wrong_before_it() {
+        let check = |bytes: &[u8], code: &str, line: u32| {
+            let problem = decode(bytes).unwrap_err();
+            assert_eq!((problem.code, problem.place.unwrap().line), (code, line));
+        };
+
+        check(b"<a>\n<b c=d/>\n\xE4</a>", "missing-quote", 2);
+        check(b"<a>\n&nbsp;\n\xE4</a>", "undeclared-entity", 2);
+        check(b"<a>\n<b>\n\xE4</b></a>", "not-utf8", 3);
+        check(b"<a>\n<b c='\xE4'/></a>", "not-utf8", 2);
+        check(b"<a>\n<!-- \xE4", "not-utf8", 2);
+        check(b"no XML\n\xE4", "not-utf8", 2);
+    }
+
+    #[test]
+    fn a_mark_that_contradicts_the_declaration_is_refused() {
+        let check = |bytes: &[u8], what: &str, next: &str| {
+            let problem = decode(bytes).unwrap_err();
+            assert_eq!(problem.code, "unknown-encoding");
+            assert_eq!(
+                problem.place,
+                Some(Place {
+                    line: 1,
+                    column: 31
+                })
+            );
+            assert_eq!((problem.what.as_str(), problem.next.as_str()), (what, next));
+        };
+
+        check(
+            b"\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?><a/>",
+            "The file is stored as UTF-8, but declares ISO-8859-1.",
+            "Write encoding=\"UTF-8\" in its first line.",
+        );
+        check(
+            &utf16_le("\u{FEFF}<?xml version='1.0' encoding='utf-8'?><a/>"),
+            "The file is stored as UTF-16 LE, but declares utf-8.",
+            "Write encoding=\"UTF-16\" in its first line.",
+        );
+        assert!(
+            decode(&utf16_le(
+                "\u{FEFF}<?xml version='1.0' encoding='UTF-16'?><a/>"
+            ))
+            .is_ok()
+        );
+        assert!(decode(b"\xEF\xBB\xBF<?xml version='1.0' encoding='utf-8'?><a/>").is_ok());
+    }
+
+    #[test]
+    fn a_wrong_name_of_an_encoding_is_told_with_the_one_that_fits() {
+        let next = |name: &str, value: &[u8]| {
+            let start = format!("<?xml version='1.0' encoding='{name}'?><a b='");
+            decode(&[start.as_bytes(), value, b"'/>"].concat())
+                .unwrap_err()
+                .next
+        };
+
+        assert_eq!(
+            next("UTF_8", "ü".as_bytes()),
+            "It is stored as UTF-8: write encoding=\"UTF-8\" in its first line."
+        );
+        assert_eq!(
+            next("ISO8859_1", b"\xFC"),
+            "Write encoding=\"ISO-8859-1\" in its first line."
+        );
+        assert_eq!(
+            next("Cp1252", b"\xFC"),
+            "Save it as UTF-8 with encoding=\"UTF-8\" in its first line."
+        );
     }
 
     #[test]

@@ -6,6 +6,9 @@ use crate::problem::{Problem, Severity};
 
 use super::locate::Locator;
 
+/// After so many faults the rest of the document is not looked at.
+pub(crate) const MAX_FAULTS: usize = 100;
+
 /// One departure from XML 1.0 or from our limits, at a byte offset of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -33,14 +36,6 @@ impl Fault {
         }
     }
 
-    /// The same fault as something that may be intended.
-    pub(crate) fn into_warning(self) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..self
-        }
-    }
-
     /// The finding as it is shown, with line and column.
     pub(crate) fn into_problem(self, locator: &mut Locator<'_>) -> Problem {
         Problem {
@@ -50,5 +45,49 @@ impl Fault {
             what: self.what,
             next: self.next,
         }
+    }
+}
+
+/// The faults of one document, at most [`MAX_FAULTS`].
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn push(&mut self, fault: Fault) {
+        if !self.is_full() {
+            self.0.push(fault);
+        }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) const fn is_full(&self) -> bool {
+        self.0.len() >= MAX_FAULTS
+    }
+
+    /// All of them and the illegal characters, in the order of their places. A fault that stands at an illegal
+    /// character is one because of it and is left out.
+    pub(crate) fn into_problems(self, text: &str, illegal: Self) -> Vec<Problem> {
+        let mut faults = illegal.0;
+        faults.extend(self.0);
+        faults.sort_by_key(|fault| fault.at);
+        faults.dedup_by(|later, earlier| {
+            later.at == earlier.at && earlier.code == "illegal-character"
+        });
+        faults.truncate(MAX_FAULTS);
+        let mut locator = Locator::new(text);
+        let problems = faults
+            .into_iter()
+            .map(|fault| fault.into_problem(&mut locator));
+        problems.collect()
+    }
+}
+
+impl Extend<Fault> for Faults {
+    fn extend<T: IntoIterator<Item = Fault>>(&mut self, faults: T) {
+        let room = MAX_FAULTS.saturating_sub(self.0.len());
+        self.0.extend(faults.into_iter().take(room));
     }
 }

@@ -2,13 +2,10 @@
 //!
 //! Judges no vocabulary: whether the elements make sense is asked in `documents`.
 
-use crate::problem::{Place, Problem, Severity};
+use crate::problem::{Problem, Severity};
 
-use super::declaration::Declaration;
 use super::doctype::Doctype;
-use super::fault::Fault;
-use super::locate::Locator;
-use super::scan::{Scanner, TagKind, Token};
+use super::reader::{Reader, TagKind, Token};
 
 /// What one look at a document found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -95,83 +92,36 @@ pub enum LineEnds {
 pub fn inspect(text: &str) -> Inspection {
     let mut inspection = Inspection::default();
     inspection.facts.size_bytes = text.len();
-    let mut faults = match Scanner::new(text) {
-        Ok(mut scanner) => {
-            let fatal = read(&mut scanner, &mut inspection).err();
-            let mut faults = scanner.faults;
-            faults.extend(fatal);
-            faults
-        }
-        Err(fault) => vec![fault],
-    };
+    let mut reader = Reader::new(text);
+    while let Some(token) = reader.next() {
+        note(token, &reader, &mut inspection);
+    }
     count_lines(text, &mut inspection.facts);
-    inspection.problems = into_problems(text, &mut faults);
+    inspection.problems = reader.into_problems();
     inspection
 }
 
-/// The place of the root element's start tag, or the start of a text that has none.
-pub(crate) fn root_place(text: &str) -> Place {
-    let mut at = 0;
-    if let Ok(mut scanner) = Scanner::new(text) {
-        while let Ok(Some(token)) = scanner.next() {
-            if matches!(token, Token::Start(..)) {
-                at = scanner.token_start;
-                break;
+fn note(token: Token<'_>, reader: &Reader<'_>, inspection: &mut Inspection) {
+    let facts = &mut inspection.facts;
+    match token {
+        Token::Start(name, kind) => {
+            let depth = reader.open.len() + usize::from(kind == TagKind::Empty);
+            facts.elements += 1;
+            facts.depth = facts.depth.max(depth);
+            if inspection.root.is_none() {
+                let local = name.split_once(':').map_or(name, |(_, local)| local);
+                inspection.root = Some(local.to_owned());
+                let namespace = reader.root_namespace.clone();
+                inspection.namespace = namespace.filter(|uri| !uri.is_empty());
             }
         }
-    }
-    Locator::new(text).place(at)
-}
-
-/// Faults as problems, in the order of their places.
-pub(crate) fn into_problems(text: &str, faults: &mut Vec<Fault>) -> Vec<Problem> {
-    faults.sort_by_key(|fault| fault.at);
-    let mut locator = Locator::new(text);
-    faults
-        .drain(..)
-        .map(|fault| fault.into_problem(&mut locator))
-        .collect()
-}
-
-fn read(scanner: &mut Scanner<'_>, inspection: &mut Inspection) -> Result<(), Fault> {
-    while let Some(token) = scanner.next()? {
-        match token {
-            Token::Start(name, kind) => {
-                if inspection.root.is_none() {
-                    note_root(name, scanner, inspection);
-                }
-                note_element(kind, scanner.open.len(), &mut inspection.facts);
-            }
-            Token::Declaration(declaration) => note_declaration(declaration, &mut inspection.facts),
-            Token::Doctype(doctype) => inspection.facts.doctype = Some(doctype_facts(doctype)),
-            Token::Comment
-            | Token::Instruction
-            | Token::End
-            | Token::Text { .. }
-            | Token::CharacterData => {}
+        Token::Declaration(declaration) => {
+            facts.declared_encoding = declaration.encoding.map(str::to_owned);
+            facts.standalone = declaration.standalone;
         }
+        Token::Doctype(doctype) => facts.doctype = Some(doctype_facts(doctype)),
+        Token::Comment | Token::Instruction | Token::End | Token::Text | Token::CharacterData => {}
     }
-    Ok(())
-}
-
-fn note_root(name: &str, scanner: &Scanner<'_>, inspection: &mut Inspection) {
-    let local = name.split_once(':').map_or(name, |(_, local)| local);
-    inspection.root = Some(local.to_owned());
-    inspection.namespace = scanner.root_namespace.clone().filter(|uri| !uri.is_empty());
-}
-
-fn note_element(kind: TagKind, open: usize, facts: &mut Facts) {
-    let depth = match kind {
-        TagKind::Open => open,
-        TagKind::Empty => open + 1,
-    };
-    facts.elements += 1;
-    facts.depth = facts.depth.max(depth);
-}
-
-fn note_declaration(declaration: Declaration<'_>, facts: &mut Facts) {
-    facts.declared_encoding = declaration.encoding.map(str::to_owned);
-    facts.standalone = declaration.standalone.map(|standalone| standalone == "yes");
 }
 
 fn doctype_facts(doctype: Doctype<'_>) -> DoctypeFacts {

@@ -5,6 +5,11 @@
 
 use crate::problem::Place;
 
+/// Where a part of a text begins in it. The part must be a slice of that very text, not a copy.
+pub(crate) fn offset_of(text: &str, part: &str) -> usize {
+    part.as_ptr().addr().saturating_sub(text.as_ptr().addr())
+}
+
 /// Walks forward through a text; offsets asked for in ascending order cost one pass together.
 #[derive(Debug, Clone)]
 pub(crate) struct Locator<'a> {
@@ -18,10 +23,15 @@ impl<'a> Locator<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
-            offset: start(text),
+            offset: text.len() - without_mark(text).len(),
             line: 1,
             column: 1,
         }
+    }
+
+    /// The place at which a slice of the text begins.
+    pub(crate) fn place_of(&mut self, part: &str) -> Place {
+        self.place(offset_of(self.text, part))
     }
 
     /// The place of the character at `offset`; beyond the end, the place behind the last character.
@@ -29,39 +39,35 @@ impl<'a> Locator<'a> {
         if offset < self.offset {
             *self = Self::new(self.text);
         }
-        let mut before = None;
-        let rest = self.text.get(self.offset..).unwrap_or_default();
-        for (index, character) in rest.char_indices() {
-            if self.offset.saturating_add(index) >= offset {
-                break;
+        let from = self.offset;
+        self.offset = self.text.floor_char_boundary(offset.max(from));
+        let mut bytes = self
+            .text
+            .bytes()
+            .take(self.offset + 1)
+            .skip(from)
+            .peekable();
+        for _ in from..self.offset {
+            match (bytes.next(), bytes.peek()) {
+                // A CR is counted with its LF, and a character with its first byte.
+                (Some(b'\r'), Some(b'\n')) | (Some(0x80..=0xBF) | None, _) => {}
+                (Some(b'\n' | b'\r'), _) => {
+                    self.line = self.line.saturating_add(1);
+                    self.column = 1;
+                }
+                (Some(_), _) => self.column = self.column.saturating_add(1),
             }
-            self.step(character, rest.as_bytes().get(index + 1).copied());
-            before = Some(index + character.len_utf8());
         }
-        self.offset = self.offset.saturating_add(before.unwrap_or(0));
         Place {
             line: self.line,
             column: self.column,
         }
     }
-
-    fn step(&mut self, character: char, next: Option<u8>) {
-        let ends_line = character == '\n' || (character == '\r' && next != Some(b'\n'));
-        if ends_line {
-            self.line = self.line.saturating_add(1);
-            self.column = 1;
-        } else if character != '\r' {
-            self.column = self.column.saturating_add(1);
-        }
-    }
 }
 
-fn start(text: &str) -> usize {
-    if text.starts_with('\u{FEFF}') {
-        '\u{FEFF}'.len_utf8()
-    } else {
-        0
-    }
+/// A text without the byte order mark at its start.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{FEFF}').unwrap_or(text)
 }
 
 #[cfg(test)]

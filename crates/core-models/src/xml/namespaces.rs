@@ -1,161 +1,168 @@
 //! Namespaces in XML 1.0: prefixes in scope, and attributes that are the same in two spellings.
 //!
-//! A tag without a colon and without `xmlns` costs one look at its attribute names.
+//! quick-xml's resolver is not used: it ends at 128 declarations, searches them one by one, compares namespaces with
+//! their references unresolved and loses count after a fault.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::cursor::Span;
-use super::fault::Fault;
+use super::attributes::Attribute;
+use super::characters::{is_plain_name, is_qualified_name};
+use super::fault::{Fault, Faults};
+use super::locate::offset_of;
 use super::reference::resolve;
-use super::scan::{MAX_FAULTS, RawAttribute};
 
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 
-/// Up to so many attributes are compared pair by pair; more are sorted.
+/// Up to so many attributes are compared pair by pair.
 const PAIRWISE_LIMIT: usize = 12;
 
-/// The prefixes in scope, innermost last. The default namespace has the empty prefix.
-#[derive(Debug, Clone, Default)]
+/// The prefixes in scope. The default namespace has the empty prefix.
+#[derive(Debug, Clone)]
 pub(crate) struct Namespaces<'a> {
-    bindings: Vec<Binding<'a>>,
+    /// What a prefix stands for, by number, innermost last.
+    bound: BTreeMap<&'a str, Vec<usize>>,
+    /// The prefixes that end with the element of a depth.
+    declared: Vec<(usize, &'a str)>,
+    /// Numbers, so that a long namespace is not compared for every attribute.
+    numbers: BTreeMap<Cow<'a, str>, usize>,
+    /// Prefixes with a fault that is already reported.
+    faulty: BTreeSet<&'a str>,
+    /// A declaration may have been missed, so no prefix counts as undeclared.
+    pub(crate) are_incomplete: bool,
 }
 
-#[derive(Debug, Clone)]
-struct Binding<'a> {
-    depth: usize,
-    prefix: &'a str,
-    uri: Cow<'a, str>,
+impl Default for Namespaces<'_> {
+    fn default() -> Self {
+        Self {
+            bound: BTreeMap::from([("xml", vec![0])]),
+            declared: Vec::new(),
+            numbers: BTreeMap::from([(Cow::Borrowed(XML_NAMESPACE), 0)]),
+            faulty: BTreeSet::new(),
+            are_incomplete: false,
+        }
+    }
 }
 
 impl<'a> Namespaces<'a> {
-    /// The namespace that a prefix (empty: the default one) stands for here.
-    pub(crate) fn find(&self, prefix: &str) -> Option<&str> {
-        if prefix == "xml" {
-            return Some(XML_NAMESPACE);
-        }
-        self.bindings
-            .iter()
-            .rev()
-            .find(|binding| binding.prefix == prefix)
-            .map(|binding| binding.uri.as_ref())
+    fn find(&self, prefix: &str) -> Option<usize> {
+        self.bound.get(prefix)?.last().copied()
     }
 
-    /// Takes in the declarations of a start tag and checks its names.
+    /// The namespace of an element with this name.
+    pub(crate) fn of_element(&self, name: &str) -> Option<&str> {
+        let (prefix, _) = name.split_once(':').unwrap_or_default();
+        self.find(prefix).map(|number| self.uri(number))
+    }
+
+    fn uri(&self, number: usize) -> &str {
+        let mut known = self.numbers.iter();
+        let found = known.find(|(_, other)| **other == number);
+        found.map_or("", |(uri, _)| uri)
+    }
+
+    /// Takes in the declarations of a start tag and checks its names; says whether that of the element is at fault.
     pub(crate) fn enter(
         &mut self,
-        text: &'a str,
+        text: &str,
         depth: usize,
-        element: (&'a str, usize),
-        attributes: &[RawAttribute],
-        declared_in_doctype: bool,
-    ) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        find_duplicates(text, attributes, &mut faults);
-        let mut qualified = false;
+        element: &'a str,
+        attributes: &[Attribute<'a>],
+        faults: &mut Faults,
+    ) -> bool {
+        faults.extend(duplicates(text, attributes));
+        let mut with_prefix = Vec::new();
         for attribute in attributes {
-            let name = attribute.name.of(text);
-            let has_colon = name.bytes().any(|byte| byte == b':');
-            if name == "xmlns" || has_colon && name.starts_with("xmlns:") {
-                self.bind(text, depth, attribute, &mut faults);
-            } else {
-                qualified |= has_colon;
+            if attribute
+                .name
+                .strip_prefix("xmlns")
+                .is_some_and(is_declared_prefix)
+            {
+                faults.extend(self.declare(text, depth, *attribute));
+            } else if attribute.name.bytes().any(|byte| byte == b':') {
+                with_prefix.push(attribute.name);
             }
         }
-        if !declared_in_doctype {
-            self.check_prefix(element.0, element.1, &mut faults);
-            if qualified {
-                self.check_attributes(text, attributes, &mut faults);
-            }
+        let fault = self.check_name(text, element);
+        let is_damaged = fault.is_some();
+        faults.extend(fault);
+        if !with_prefix.is_empty() {
+            self.check_attributes(text, &with_prefix, faults);
         }
-        faults
+        is_damaged
     }
 
-    /// Forgets what the element at `depth` declared.
+    /// Forgets what the element at `depth`, and those in it, declared.
     pub(crate) fn leave(&mut self, depth: usize) {
-        while self
-            .bindings
-            .last()
-            .is_some_and(|binding| binding.depth >= depth)
-        {
-            self.bindings.pop();
+        let is_over = |(declared_at, _): &mut (usize, &str)| *declared_at >= depth;
+        while let Some((_, prefix)) = self.declared.pop_if(is_over) {
+            self.bound.get_mut(prefix).and_then(Vec::pop);
         }
     }
 
-    fn bind(
-        &mut self,
-        text: &'a str,
-        depth: usize,
-        attribute: &RawAttribute,
-        faults: &mut Vec<Fault>,
-    ) {
-        let prefix = attribute
-            .name
-            .of(text)
-            .strip_prefix("xmlns:")
-            .unwrap_or_default();
-        let uri = resolve(attribute.value.of(text));
-        let is_default = attribute.name.of(text) == "xmlns";
-        if let Some(reason) = refusal(prefix, &uri, is_default) {
-            faults.push(Fault::error(
+    fn declare(&mut self, text: &str, depth: usize, attribute: Attribute<'a>) -> Option<Fault> {
+        let Attribute { name, value } = attribute;
+        let prefix = name.strip_prefix("xmlns:");
+        let uri = resolve(value);
+        if let Some(reason) = refusal(prefix, &uri) {
+            self.faulty.extend(prefix);
+            return Some(Fault::error(
                 "namespace",
-                attribute.name.start(),
-                format!(
-                    "“{}” cannot be declared: {reason}.",
-                    attribute.name.of(text)
-                ),
+                offset_of(text, name),
+                format!("“{name}” cannot be declared: {reason}."),
                 "Correct the declaration, or delete it.",
             ));
-        } else {
-            self.bindings.push(Binding { depth, prefix, uri });
         }
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(uri).or_insert(next);
+        let prefix = prefix.unwrap_or_default();
+        self.bound.entry(prefix).or_default().push(number);
+        self.declared.push((depth, prefix));
+        None
     }
 
-    fn check_prefix(&self, name: &str, at: usize, faults: &mut Vec<Fault>) {
-        let Some((prefix, local)) = name.split_once(':') else {
-            return;
-        };
-        if prefix.is_empty() || local.contains(':') || !begins_name(local) {
-            faults.push(Fault::error(
+    fn check_name(&mut self, text: &str, name: &'a str) -> Option<Fault> {
+        let (prefix, _) = name.split_once(':')?;
+        let at = offset_of(text, name);
+        if !is_qualified_name(name) {
+            return Some(Fault::error(
                 "bad-name",
                 at,
                 format!("“{name}” is not a name: a colon stands once, between prefix and name."),
                 "Delete the colons that are too many.",
             ));
-        } else if prefix == "xmlns" || self.find(prefix).is_none() {
-            faults.push(Fault::error(
-                "undeclared-prefix",
-                at,
-                format!("The prefix “{prefix}” of “{name}” is not declared."),
-                format!("Add xmlns:{prefix}=\"…\" to this element or one around it, or delete the prefix."),
-            ));
         }
+        let is_declared = self.are_incomplete || self.find(prefix).is_some();
+        if is_declared && prefix != "xmlns" || !self.faulty.insert(prefix) {
+            return None;
+        }
+        Some(Fault::error(
+            "undeclared-prefix",
+            at,
+            format!("The prefix “{prefix}” of “{name}” is not declared."),
+            format!(
+                "Add xmlns:{prefix}=\"…\" to this element or one around it, or delete the prefix."
+            ),
+        ))
     }
 
-    fn check_attributes(&self, text: &str, attributes: &[RawAttribute], faults: &mut Vec<Fault>) {
-        let mut expanded: Vec<(&str, &str, u32)> = Vec::new();
-        for attribute in attributes {
-            let name = attribute.name.of(text);
-            if name.starts_with("xmlns:") || !name.contains(':') {
+    fn check_attributes(&mut self, text: &str, names: &[&'a str], faults: &mut Faults) {
+        let mut seen: BTreeMap<(usize, &str), &str> = BTreeMap::new();
+        for &name in names {
+            faults.extend(self.check_name(text, name));
+            let Some((prefix, local)) = name.split_once(':') else {
                 continue;
-            }
-            self.check_prefix(name, attribute.name.start(), faults);
-            if let Some((prefix, local)) = name.split_once(':')
-                && let Some(uri) = self.find(prefix)
-            {
-                expanded.push((uri, local, attribute.name.start));
-            }
-        }
-        expanded.sort_unstable();
-        for pair in expanded.windows(2) {
-            if let [(uri, local, first), (other_uri, other_local, second)] = pair
-                && uri == other_uri
-                && local == other_local
-                && spelled_differently(text, *first, *second)
-            {
+            };
+            let Some(number) = self.find(prefix) else {
+                continue;
+            };
+            // The same spelling twice is already told as a plain duplicate.
+            if *seen.entry((number, local)).or_insert(prefix) != prefix {
+                let uri = self.uri(number);
                 faults.push(Fault::error(
                     "duplicate-attribute",
-                    *second as usize,
+                    offset_of(text, name),
                     format!("“{local}” of the namespace {uri} is given twice, under two prefixes."),
                     "Delete one of the two.",
                 ));
@@ -164,80 +171,45 @@ impl<'a> Namespaces<'a> {
     }
 }
 
-/// The same spelling twice is already reported as a plain duplicate.
-fn spelled_differently(text: &str, first: u32, second: u32) -> bool {
-    let name = |start: u32| {
-        let rest = text.get(start as usize..).unwrap_or_default();
-        rest.split(['=', ' ', '\t', '\r', '\n'])
-            .next()
-            .unwrap_or_default()
-    };
-    name(first) != name(second)
+/// Whether what stands behind `xmlns` makes it a declaration: nothing, or a colon and a prefix.
+fn is_declared_prefix(behind: &str) -> bool {
+    behind.is_empty() || behind.starts_with(':')
 }
 
-fn begins_name(local: &str) -> bool {
-    local.starts_with(|first: char| first != ':' && super::characters::is_name_start(first))
-}
-
-fn refusal(prefix: &str, uri: &str, is_default: bool) -> Option<&'static str> {
-    if !is_default && (prefix.contains(':') || !begins_name(prefix)) {
+fn refusal(prefix: Option<&str>, uri: &str) -> Option<&'static str> {
+    if prefix.is_some_and(|prefix| !is_plain_name(prefix)) {
         Some("a prefix is a name without a colon")
-    } else if prefix == "xmlns" || uri == XMLNS_NAMESPACE {
+    } else if prefix == Some("xmlns") || uri == XMLNS_NAMESPACE {
         Some("xmlns is reserved")
-    } else if (prefix == "xml") != (uri == XML_NAMESPACE) {
+    } else if (prefix == Some("xml")) != (uri == XML_NAMESPACE) {
         Some("the prefix xml and its namespace belong to each other alone")
-    } else if uri.is_empty() && !is_default {
+    } else if prefix.is_some() && uri.is_empty() {
         Some("a prefix needs a namespace that is not empty")
     } else {
         None
     }
 }
 
-fn find_duplicates(text: &str, attributes: &[RawAttribute], faults: &mut Vec<Fault>) {
-    if attributes.len() <= PAIRWISE_LIMIT {
-        find_duplicates_pairwise(text, attributes, faults);
-    } else {
-        find_duplicates_sorted(text, attributes, faults);
-    }
-}
-
-fn find_duplicates_pairwise(text: &str, attributes: &[RawAttribute], faults: &mut Vec<Fault>) {
-    for (index, later) in attributes.iter().enumerate() {
-        let name = later.name.of(text);
-        let seen = attributes.iter().take(index);
-        if seen
-            .into_iter()
-            .any(|earlier| earlier.name.of(text) == name)
-        {
-            faults.push(duplicate(name, later.name));
+/// Attributes that are given a second time. quick-xml finds them too, but then loses their values.
+fn duplicates<'t>(
+    text: &'t str,
+    attributes: &'t [Attribute<'_>],
+) -> impl Iterator<Item = Fault> + 't {
+    let are_many = attributes.len() > PAIRWISE_LIMIT;
+    let mut seen = BTreeSet::new();
+    let later = attributes.iter().enumerate().filter(move |(index, later)| {
+        if are_many {
+            return !seen.insert(later.name);
         }
-    }
-}
-
-fn find_duplicates_sorted(text: &str, attributes: &[RawAttribute], faults: &mut Vec<Fault>) {
-    let mut names: Vec<(&str, Span)> = attributes
-        .iter()
-        .map(|attribute| (attribute.name.of(text), attribute.name))
-        .collect();
-    names.sort_unstable_by_key(|(name, span)| (*name, span.start));
-    let mut later: Vec<(&str, Span)> = Vec::new();
-    for pair in names.windows(2) {
-        if let [(first, _), (second, span)] = pair
-            && first == second
-        {
-            later.push((second, *span));
-        }
-    }
-    later.sort_unstable_by_key(|(_, span)| span.start);
-    let first = later.into_iter().take(MAX_FAULTS);
-    faults.extend(first.map(|(name, span)| duplicate(name, span)));
-}
-
-fn duplicate(name: &str, span: Span) -> Fault {
-    Fault::error(
-        "duplicate-attribute",
-        span.start(),
-        format!("The attribute “{name}” is given a second time."),
-        "Delete one of the two.",
-    )
+        let mut earlier = attributes.iter().take(*index);
+        earlier.any(|earlier| earlier.name == later.name)
+    });
+    later.map(|(_, Attribute { name, .. })| {
+        Fault::error(
+            "duplicate-attribute",
+            offset_of(text, name),
+            format!("The attribute “{name}” is given a second time."),
+            "Delete one of the two.",
+        )
+    })
 }

@@ -1,98 +1,65 @@
-//! Character and entity references: `&#228;`, `&#xE4;`, `&amp;`, `&declared;`.
-//!
-//! Checks and resolves characters; a declared entity is accepted and never expanded.
+//! Character and entity references: `&#228;`, `&#xE4;`, `&amp;`. No entity but the predefined is ever expanded.
 
 use std::borrow::Cow;
 
-use super::characters::is_char;
-use super::cursor::Cursor;
-use super::doctype::{Entities, Use};
+use quick_xml::escape::resolve_xml_entity;
+
+use super::characters::{is_char, is_name};
 use super::fault::Fault;
 
-/// Where a reference stands; an attribute value is stricter (XML 1.0 §3.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Where {
-    Text,
-    AttributeValue,
-}
-
-/// Reads one reference at the cursor, which stands on `&`. The cursor is moved past it in any case.
+/// Checks a reference; `body` is what stands between `&` and `;`. Gives the name of an entity that XML does not know.
 ///
 /// # Errors
-/// A reference that is malformed, not declared, or not allowed here.
-pub(crate) fn read<'a>(
-    cursor: &mut Cursor<'a>,
-    entities: &mut Entities<'a>,
-    place: Where,
-) -> Result<(), Fault> {
-    let at = cursor.at;
-    match read_form(cursor)? {
-        Form::Character => Ok(()),
-        Form::Entity(name) => check_entity(at, name, entities, place),
+/// What is no reference, or one to a character that no document may hold.
+pub(crate) fn check(at: usize, body: &str) -> Result<Option<&str>, Fault> {
+    if let Some(number) = body.strip_prefix('#') {
+        return match character(number) {
+            Some(_) => Ok(None),
+            None if digits(number).is_some() => Err(illegal_number(at, body)),
+            None => Err(no_number(at)),
+        };
     }
-}
-
-/// What is written between `&` and `;`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form<'a> {
-    Character,
-    Entity(&'a str),
-}
-
-/// Reads a reference without asking whether its entity is declared.
-pub(crate) fn read_form<'a>(cursor: &mut Cursor<'a>) -> Result<Form<'a>, Fault> {
-    let at = cursor.at;
-    cursor.at += 1;
-    if cursor.eat("#") {
-        return read_character(cursor, at).map(|()| Form::Character);
-    }
-    match cursor.try_name() {
-        Some(name) if cursor.eat(";") => Ok(Form::Entity(name)),
-        Some(_) | None => Err(bare_ampersand(at)),
-    }
-}
-
-fn read_character(cursor: &mut Cursor<'_>, at: usize) -> Result<(), Fault> {
-    let (radix, digits) = if cursor.eat("x") {
-        (16, eat_digits(cursor, u8::is_ascii_hexdigit))
+    if is_name(body) {
+        Ok(resolve_xml_entity(body).is_none().then_some(body))
     } else {
-        (10, eat_digits(cursor, u8::is_ascii_digit))
-    };
-    if digits.is_empty() || !cursor.eat(";") {
-        return Err(Fault::error(
-            "bad-reference",
-            at,
-            "“&#” begins a character reference here, but no number and “;” follow.",
-            "Write “&#228;” or “&#xE4;”, or “&amp;” if the character & is meant.",
-        ));
-    }
-    match character(digits, radix) {
-        Some(_) => Ok(()),
-        None => Err(Fault::error(
-            "illegal-character",
-            at,
-            format!(
-                "“{}” names a character that may not stand in an XML document.",
-                cursor.since(at)
-            ),
-            "Delete it.",
-        )),
+        Err(bare_ampersand(at))
     }
 }
 
-fn eat_digits<'a>(cursor: &mut Cursor<'a>, is_digit: fn(&u8) -> bool) -> &'a str {
-    let start = cursor.at;
-    let rest = cursor.rest();
-    cursor.at += rest.iter().take_while(|byte| is_digit(byte)).count();
-    cursor.since(start)
-}
-
-fn character(digits: &str, radix: u32) -> Option<char> {
+/// The character of the number that stands behind `&#`, if a document may hold it.
+fn character(number: &str) -> Option<char> {
+    let (digits, radix) = digits(number)?;
     let code = u32::from_str_radix(digits, radix).ok()?;
     char::from_u32(code).filter(|character| is_char(*character))
 }
 
-fn bare_ampersand(at: usize) -> Fault {
+fn digits(number: &str) -> Option<(&str, u32)> {
+    let hexadecimal = number.strip_prefix('x').map(|digits| (digits, 16));
+    let (digits, radix) = hexadecimal.unwrap_or((number, 10));
+    let are_digits = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
+    are_digits.then_some((digits, radix))
+}
+
+fn no_number(at: usize) -> Fault {
+    Fault::error(
+        "bad-reference",
+        at,
+        "“&#” begins a character reference here, but no number and “;” follow.",
+        "Write “&#228;” or “&#xE4;”, or “&amp;” if the character & is meant.",
+    )
+}
+
+fn illegal_number(at: usize, body: &str) -> Fault {
+    Fault::error(
+        "illegal-character",
+        at,
+        format!("“&{body};” names a character that may not stand in an XML document."),
+        "Delete it.",
+    )
+}
+
+/// The fault of an `&` that begins no reference.
+pub(crate) fn bare_ampersand(at: usize) -> Fault {
     Fault::error(
         "bad-reference",
         at,
@@ -101,26 +68,8 @@ fn bare_ampersand(at: usize) -> Fault {
     )
 }
 
-fn check_entity<'a>(
-    at: usize,
-    name: &'a str,
-    entities: &mut Entities<'a>,
-    place: Where,
-) -> Result<(), Fault> {
-    match entities.find(name, place) {
-        Use::Fine => Ok(()),
-        Use::Undeclared => Err(undeclared(at, name)),
-        Use::MaybeDeclaredElsewhere => Err(undeclared(at, name).into_warning()),
-        Use::Refused(reason) => Err(Fault::error(
-            "bad-reference",
-            at,
-            format!("“&{name};” may not stand here: {reason}."),
-            "Write the text itself instead of the reference.",
-        )),
-    }
-}
-
-fn undeclared(at: usize, name: &str) -> Fault {
+/// The fault of an entity that is not declared.
+pub(crate) fn undeclared(at: usize, name: &str) -> Fault {
     Fault::error(
         "undeclared-entity",
         at,
@@ -131,39 +80,16 @@ fn undeclared(at: usize, name: &str) -> Fault {
     )
 }
 
-/// The character of a predefined entity (XML 1.0 §4.6).
-pub(crate) fn predefined(name: &str) -> Option<char> {
-    match name {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    }
-}
-
-/// What is written for a reference that is not resolved, in place of its `&`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unresolved {
-    AsWritten,
-    MarkedBy(char),
-}
-
 /// Resolves character references and the five predefined entities; other entities stay as written.
 pub(crate) fn resolve(raw: &str) -> Cow<'_, str> {
-    resolve_with(raw, Unresolved::AsWritten)
+    resolve_marking(raw, '&')
 }
 
-/// The same, with a choice of how other entities are told from text.
-pub(crate) fn resolve_with(raw: &str, unresolved: Unresolved) -> Cow<'_, str> {
+/// The same, with another character in place of the `&` of a reference that is not resolved.
+pub(crate) fn resolve_marking(raw: &str, mark: char) -> Cow<'_, str> {
     if !raw.contains('&') {
         return Cow::Borrowed(raw);
     }
-    let mark = match unresolved {
-        Unresolved::AsWritten => '&',
-        Unresolved::MarkedBy(mark) => mark,
-    };
     let mut resolved = String::with_capacity(raw.len());
     let mut pieces = raw.split('&');
     resolved.push_str(pieces.next().unwrap_or_default());
@@ -174,46 +100,18 @@ pub(crate) fn resolve_with(raw: &str, unresolved: Unresolved) -> Cow<'_, str> {
 }
 
 fn push_piece(resolved: &mut String, piece: &str, mark: char) {
-    let found = piece
-        .split_once(';')
-        .and_then(|(name, rest)| Some((resolve_name(name)?, rest)));
-    if let Some((character, rest)) = found {
-        resolved.push(character);
-        resolved.push_str(rest);
-    } else {
-        resolved.push(mark);
-        resolved.push_str(piece);
-    }
-}
-
-fn resolve_name(name: &str) -> Option<char> {
-    resolve_number(name).or_else(|| predefined(name))
-}
-
-fn resolve_number(name: &str) -> Option<char> {
-    match name.strip_prefix("#x") {
-        Some(digits) => character(digits, 16),
-        None => character(name.strip_prefix('#')?, 10),
-    }
-}
-
-/// Resolves character references alone, as it is done in the value of an entity (XML 1.0 §4.5).
-pub(crate) fn resolve_numbers(raw: &str) -> String {
-    let mut pieces = raw.split('&');
-    let mut resolved = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let found = piece
-            .split_once(';')
-            .and_then(|(name, rest)| Some((resolve_number(name)?, rest)));
-        if let Some((character, rest)) = found {
+    if let Some((name, rest)) = piece.split_once(';') {
+        if let Some(character) = name.strip_prefix('#').and_then(character) {
             resolved.push(character);
-            resolved.push_str(rest);
-        } else {
-            resolved.push('&');
-            resolved.push_str(piece);
+            return resolved.push_str(rest);
+        }
+        if let Some(character) = resolve_xml_entity(name) {
+            resolved.push_str(character);
+            return resolved.push_str(rest);
         }
     }
-    resolved
+    resolved.push(mark);
+    resolved.push_str(piece);
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@
 
 use std::borrow::Cow;
 
-use super::reference::{Unresolved, resolve_with};
-use super::tree::{Attribute, Element, Layout, Node, Tree};
+use super::attributes::Attribute;
+use super::reference::resolve_marking;
+use super::tree::{Element, Layout, Node, Tree};
 
 // Control characters that no well-formed document holds, so no text can look like structure.
 const ELEMENT: char = '\u{1}';
@@ -60,14 +61,9 @@ fn write_node(node: &Node<'_>, blanks: Blanks, out: &mut String) {
     match node {
         Node::Declaration(_) => {}
         Node::Doctype { parts, .. } => {
-            let subset = parts
-                .internal_subset
-                .map(with_line_feeds)
-                .unwrap_or_default();
-            let ids = [parts.public_id, parts.system_id].map(Option::unwrap_or_default);
-            for part in [parts.name, ids[0], ids[1], subset.trim()] {
+            for part in [Some(parts.name), parts.public_id, parts.system_id] {
                 out.push(NOTE);
-                out.push_str(part);
+                out.push_str(part.unwrap_or_default());
             }
         }
         Node::Comment(written) | Node::Instruction(written) => {
@@ -77,10 +73,7 @@ fn write_node(node: &Node<'_>, blanks: Blanks, out: &mut String) {
         }
         Node::Text(raw) => {
             if blanks == Blanks::Kept {
-                out.push_str(&resolve_with(
-                    &with_line_feeds(raw),
-                    Unresolved::MarkedBy(ENTITY),
-                ));
+                out.push_str(&resolve_marking(&with_line_feeds(raw), ENTITY));
             }
         }
         Node::CharacterData(text) => out.push_str(&with_line_feeds(text)),
@@ -124,9 +117,9 @@ fn attribute_value(raw: &str) -> Cow<'_, str> {
         .any(|byte| matches!(byte, b'\r' | b'\n' | b'\t'))
     {
         let blanks = with_line_feeds(raw).replace(['\n', '\t'], " ");
-        return Cow::Owned(resolve_with(&blanks, Unresolved::MarkedBy(ENTITY)).into_owned());
+        return Cow::Owned(resolve_marking(&blanks, ENTITY).into_owned());
     }
-    resolve_with(raw, Unresolved::MarkedBy(ENTITY))
+    resolve_marking(raw, ENTITY)
 }
 
 fn with_line_feeds(text: &str) -> Cow<'_, str> {
@@ -189,11 +182,11 @@ mod tests {
     }
 
     #[test]
-    fn a_declared_entity_is_not_the_text_that_looks_like_it() {
-        let entity = "<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>";
+    fn an_entity_of_a_dtd_is_not_the_text_that_looks_like_it() {
+        let entity = "<!DOCTYPE a SYSTEM 'e.dtd'><a>&e;</a>";
 
-        check_different(entity, "<!DOCTYPE a [<!ENTITY e 'x'>]><a>&amp;e;</a>");
-        check_different(entity, "<!DOCTYPE a [<!ENTITY e 'x'>]><a>x</a>");
+        check_different(entity, "<!DOCTYPE a SYSTEM 'e.dtd'><a>&amp;e;</a>");
+        check_different(entity, "<!DOCTYPE a SYSTEM 'e.dtd'><a>x</a>");
     }
 
     #[test]

@@ -2,12 +2,11 @@
 //!
 //! Keeps everything that is written, blanks and quotes included; resolves nothing.
 
+use super::attributes::Attribute;
 use super::characters::is_blank_text;
-use super::cursor::Span;
 use super::doctype::Doctype;
-use super::fault::Fault;
-use super::inspect::into_problems;
-use super::scan::{Scanner, TagKind, Token};
+use super::locate::offset_of;
+use super::reader::{Reader, TagKind, Token, inside};
 use crate::problem::{Problem, Severity};
 
 /// A well-formed document.
@@ -43,19 +42,9 @@ pub(crate) struct Element<'a> {
     pub(crate) children: Vec<Node<'a>>,
     pub(crate) kind: TagKind,
     /// From the start of the start tag to behind the end tag.
-    pub(crate) span: Span,
+    pub(crate) written: &'a str,
     /// What stands between the tags, as it is written.
     pub(crate) content: &'a str,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Attribute<'a> {
-    pub(crate) name: &'a str,
-    /// References unresolved.
-    pub(crate) value: &'a str,
-    pub(crate) name_at: u32,
-    /// Offset of the first character behind the quote.
-    pub(crate) value_at: u32,
 }
 
 /// What the blanks in an element are worth.
@@ -105,35 +94,15 @@ impl<'a> Tree<'a> {
     /// # Errors
     /// The first fault of a text that is not well-formed, as [`inspect`](super::inspect()) gives it.
     pub(crate) fn read(text: &'a str) -> Result<Self, Problem> {
-        let first_error = |faults: &mut Vec<Fault>| {
-            let problems = into_problems(text, faults);
-            problems
-                .into_iter()
-                .find(|problem| problem.severity == Severity::Error)
-        };
-        let mut scanner = match Scanner::new(text) {
-            Ok(scanner) => scanner,
-            Err(fault) => return Err(fault.into_problem(&mut super::locate::Locator::new(text))),
-        };
-        let built = build(&mut scanner);
-        let mut faults = std::mem::take(&mut scanner.faults);
-        let tree = match built {
-            Ok(tree) => Some(tree),
-            Err(fault) => {
-                faults.push(fault);
-                None
-            }
-        };
-        match (first_error(&mut faults), tree) {
-            (None, Some(tree)) => Ok(tree),
-            (Some(problem), _) => Err(problem),
-            (None, None) => Ok(Self { nodes: Vec::new() }),
+        let mut reader = Reader::new(text);
+        let tree = build(&mut reader);
+        let mut problems = reader.into_problems().into_iter();
+        match problems.find(|problem| problem.severity == Severity::Error) {
+            Some(problem) => Err(problem),
+            None => Ok(tree),
         }
     }
-}
 
-impl<'a> Tree<'a> {
-    /// The root element.
     pub(crate) fn root(&self) -> Option<&Element<'a>> {
         self.nodes.iter().find_map(|node| match node {
             Node::Element(element) => Some(element),
@@ -142,80 +111,86 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// An element whose end tag has not come yet, and where its content begins.
-struct Unfinished<'a> {
-    element: Element<'a>,
-    content_start: usize,
-}
-
-fn build<'a>(scanner: &mut Scanner<'a>) -> Result<Tree<'a>, Fault> {
-    let text = scanner.cursor.text;
-    let mut open: Vec<Unfinished<'a>> = Vec::new();
-    let mut nodes: Vec<Node<'a>> = Vec::new();
-    while let Some(token) = scanner.next()? {
-        let written = scanner.cursor.since(scanner.token_start);
-        let finished = match token {
-            Token::Declaration(_) => Some(Node::Declaration(written)),
-            Token::Doctype(parts) => Some(Node::Doctype { written, parts }),
-            Token::Comment => Some(Node::Comment(written)),
-            Token::Instruction => Some(Node::Instruction(written)),
-            Token::Text { .. } => Some(Node::Text(written)),
-            Token::CharacterData => Some(Node::CharacterData(inside(written))),
-            Token::Start(name, kind) => {
-                let element = begin(scanner, name, kind);
-                match kind {
-                    TagKind::Empty => Some(Node::Element(element)),
-                    TagKind::Open => {
-                        let content_start = scanner.cursor.at;
-                        open.push(Unfinished {
-                            element,
-                            content_start,
-                        });
-                        None
-                    }
-                }
-            }
-            Token::End => open.pop().map(|unfinished| {
-                let content = Span::new(unfinished.content_start, scanner.token_start).of(text);
-                let span = Span::new(unfinished.element.span.start(), scanner.cursor.at);
-                Node::Element(Element {
-                    span,
-                    content,
-                    ..unfinished.element
-                })
-            }),
-        };
-        if let Some(node) = finished {
-            match open.last_mut() {
-                Some(parent) => parent.element.children.push(node),
-                None => nodes.push(node),
+/// Builds what can be built; the tree of a document with faults is not used.
+fn build<'a>(reader: &mut Reader<'a>) -> Tree<'a> {
+    let mut builder = Builder::default();
+    // Text comes in pieces, one for each reference in it.
+    let mut text_start = None;
+    loop {
+        let token = reader.next();
+        if token == Some(Token::Text) {
+            text_start.get_or_insert(reader.at);
+            continue;
+        }
+        if let Some(start) = text_start.take() {
+            let raw = reader.text.get(start..reader.at).unwrap_or_default();
+            builder.add(Node::Text(raw));
+        }
+        match token {
+            Some(token) => builder.take(token, reader),
+            None => {
+                return Tree {
+                    nodes: builder.nodes,
+                };
             }
         }
     }
-    Ok(Tree { nodes })
 }
 
-fn begin<'a>(scanner: &Scanner<'a>, name: &'a str, kind: TagKind) -> Element<'a> {
-    let text = scanner.cursor.text;
-    let attributes = scanner.attributes.iter().map(|raw| Attribute {
-        name: raw.name.of(text),
-        value: raw.value.of(text),
-        name_at: raw.name.start,
-        value_at: raw.value.start,
-    });
-    Element {
-        name,
-        attributes: attributes.collect(),
-        children: Vec::new(),
-        kind,
-        span: Span::new(scanner.token_start, scanner.cursor.at),
-        content: "",
+#[derive(Default)]
+struct Builder<'a> {
+    nodes: Vec<Node<'a>>,
+    /// The elements whose end tag has not come yet.
+    open: Vec<Element<'a>>,
+}
+
+impl<'a> Builder<'a> {
+    fn add(&mut self, node: Node<'a>) {
+        match self.open.last_mut() {
+            Some(parent) => parent.children.push(node),
+            None => self.nodes.push(node),
+        }
     }
-}
 
-fn inside(character_data: &str) -> &str {
-    let without_start = character_data.strip_prefix("<![CDATA[");
-    without_start
-        .and_then(|rest| rest.strip_suffix("]]>"))
-        .unwrap_or(character_data)
+    fn take(&mut self, token: Token<'a>, reader: &Reader<'a>) {
+        let written = reader.written;
+        match token {
+            Token::Declaration(_) => self.add(Node::Declaration(written)),
+            Token::Doctype(parts) => self.add(Node::Doctype { written, parts }),
+            Token::Comment => self.add(Node::Comment(written)),
+            Token::Instruction => self.add(Node::Instruction(written)),
+            Token::Text => self.add(Node::Text(written)),
+            Token::CharacterData => {
+                self.add(Node::CharacterData(inside(written, "<![CDATA[", "]]>")));
+            }
+            Token::Start(name, kind) => {
+                let element = Element {
+                    name,
+                    attributes: reader.attributes.clone(),
+                    children: Vec::new(),
+                    kind,
+                    written,
+                    content: "",
+                };
+                match kind {
+                    TagKind::Open => self.open.push(element),
+                    TagKind::Empty => self.add(Node::Element(element)),
+                }
+            }
+            Token::End => self.close(reader),
+        }
+    }
+
+    fn close(&mut self, reader: &Reader<'a>) {
+        let Some(element) = self.open.pop() else {
+            return;
+        };
+        let part = |start: usize, end| reader.text.get(start..end).unwrap_or_default();
+        let start = offset_of(reader.text, element.written);
+        self.add(Node::Element(Element {
+            written: part(start, reader.end),
+            content: part(start + element.written.len(), reader.at),
+            ..element
+        }));
+    }
 }

@@ -5,6 +5,8 @@ mod limits;
 #[cfg(test)]
 mod never_panics;
 #[cfg(test)]
+mod one_slip;
+#[cfg(test)]
 mod round_trips;
 #[cfg(test)]
 mod rule_table;

@@ -5,7 +5,7 @@ use patchpanel_core_models::documents::{
 };
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_core_models::properties::{self, Escapes, PropertiesFile, TranslationTable};
+use patchpanel_core_models::properties::{self, PropertiesFile, TranslationTable};
 use patchpanel_core_models::xml;
 use proptest::prelude::*;
 
@@ -46,22 +46,10 @@ fn markup() -> impl Strategy<Value = String> {
             "?>",
             "<!DOCTYPE a [",
             "<!ENTITY e '",
-            "<!ENTITY % p '",
-            "<!ELEMENT a (",
-            "<!ATTLIST a b ",
             "]>",
             "]",
-            "(",
-            ")",
-            "|",
-            "*",
-            "#PCDATA",
             "SYSTEM ",
             "PUBLIC ",
-            "NDATA",
-            "CDATA ",
-            "#FIXED ",
-            "%p;",
             "xmlns",
             "xmlns:p='u'",
             "p:",
@@ -111,8 +99,9 @@ proptest! {
             prop_assert_eq!(decoded.to_bytes(), bytes.clone());
             read_everything(&decoded.text);
         }
-        let text = properties::decode(&bytes);
-        prop_assert_eq!(PropertiesFile::parse(&text).to_string(), text);
+        if let Ok(text) = properties::decode_file(&bytes) {
+            prop_assert_eq!(PropertiesFile::parse(&text).to_string(), text);
+        }
     }
 
     #[test]
@@ -137,15 +126,5 @@ proptest! {
         prop_assert_eq!(file.to_string(), text);
         let files = [(Locale::En, file.clone()), (Locale::De, file)].into_iter().collect();
         TranslationTable::new(&files, None).findings();
-    }
-
-    #[test]
-    fn writing_in_ascii_or_utf8_keeps_every_value(text in "[ab\\\\=: #!\t\r\nü𝄞u0-9d]{0,60}") {
-        let file = PropertiesFile::parse(&text);
-        let ascii = file.with_escapes(Escapes::Ascii);
-        let utf8 = file.with_escapes(Escapes::Utf8);
-        prop_assert!(ascii.to_string().is_ascii());
-        prop_assert_eq!(ascii.values(), file.values());
-        prop_assert_eq!(utf8.values(), file.values());
     }
 }

@@ -159,6 +159,16 @@ proptest! {
     }
 
     #[test]
+    fn an_array_takes_no_more_operations_than_it_has_items(
+        before in prop::collection::vec(value(), 0..6),
+        after in prop::collection::vec(value(), 0..6),
+    ) {
+        let most = before.len().max(after.len());
+
+        prop_assert!(patch::diff(&Value::Array(before), &Value::Array(after)).len() <= most);
+    }
+
+    #[test]
     fn every_applicable_patch_has_an_inverse_and_guards(base in value(), choices in choices()) {
         let (patch, after) = applicable(&base, choices);
 
