@@ -7,13 +7,16 @@ use std::future::Future;
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
-use super::{Answered, Workshop, storage::on_store};
+use super::{Answered, Workshop, activity, storage::on_store};
 use crate::{
     event::Event,
     messages::{self, UserMessage},
-    ports::storage::{Keep, unfinished},
-    state::apply::{ApplyRun, StepAnswer},
-    task::Trail,
+    ports::storage::unfinished,
+    state::{
+        activity::Trail,
+        apply::{ApplyRun, StepAnswer},
+        local_store::Keep,
+    },
 };
 
 /// What came of a request: where it stands in the trail, and what was answered.
@@ -79,10 +82,8 @@ async fn answered<T>(
     };
     let add = move |store: &mut Store| store.append_answer(entry, &answer);
     // The request was sent, so its outcome is told whatever becomes of the note about it.
-    workshop.report(match on_store(workshop, keep, add).await {
-        Ok(()) => Event::EntryAdded,
-        Err(message) => Event::NotKept(message),
-    });
+    let noted = on_store(workshop, keep, add).await;
+    workshop.report(Event::Store(activity::added(noted)));
     Sent { entry, result }
 }
 

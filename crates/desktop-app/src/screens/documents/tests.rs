@@ -39,7 +39,7 @@ fn warning(line: u32, what: &str) -> Problem {
 fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": FORM});
-    let connector = testing::open(state.session.as_mut().unwrap(), detail);
+    let connector = testing::open(state.session_mut().unwrap(), detail);
     let check = DocumentCheck {
         revision: 0,
         problems: problems.into(),

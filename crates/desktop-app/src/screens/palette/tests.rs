@@ -24,7 +24,7 @@ fn palette() -> Harness<'static, Stage> {
         "name": "Badge system", "scriptName": "badge-system",
         "sourceConfigXml": "<Form>\n  <Field name=\"lampUrl\"/>\n</Form>\n",
     });
-    testing::open(state.session.as_mut().unwrap(), detail);
+    testing::open(state.session_mut().unwrap(), detail);
     state.palette_open = true;
     testing::stage(state, draw)
 }

@@ -17,9 +17,9 @@ use patchpanel_local_store::{EntryId, body_sha256};
 use serde::{Deserialize, Serialize};
 
 use super::{ApplyRun, ApplyStage, ApplyStep, Attention, ReadBack, Requests, RunId, StepState};
-use crate::{
-    state::review::{ReviewStep, StepChange},
-    task::Generation,
+use crate::state::{
+    remote::Generation,
+    review::{ReviewStep, StepChange},
 };
 
 /// What is written; another number is another form, which this version does not read.

@@ -19,8 +19,9 @@ use patchpanel_core_models::{
 use patchpanel_local_store::EntryId;
 use serde::{Deserialize, Serialize};
 
-use super::{connector::OpenConnector, review::ReviewStep};
-use crate::{messages::UserMessage, task::Generation};
+use super::{
+    connector::OpenConnector, message::UserMessage, remote::Generation, review::ReviewStep,
+};
 
 /// What the server said of an upload, or that a patch was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,34 +12,33 @@ use super::{end, send_next};
 use crate::{
     messages::{self, Doing, UserMessage},
     state::{
-        AppState,
         apply::{Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
         connector::OpenConnector,
-        session::{Session, SessionId},
+        session::Session,
     },
-    task::Task,
+    update::turn::Turn,
 };
 
 pub(in crate::update) fn answered(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     (index, entry): (usize, EntryId),
     result: &Result<StepAnswer, Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
+) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(run) = session
         .apply
         .as_mut()
-        .filter(|run| run.script_name == script_name)
+        .filter(|run| run.script_name == *script_name)
     else {
-        return Vec::new();
+        return;
     };
-    let open = session.open.get(&script_name);
+    let open = session.open.get(script_name);
     let Some(step) = run.steps.get_mut(index) else {
-        return Vec::new();
+        return;
     };
     step.entry = Some(entry);
     step.state = match result {
@@ -49,37 +48,33 @@ pub(in crate::update) fn answered(
             at: now,
             elapsed: answer.elapsed,
         }),
-        Err(error) => failed_state(error, &script_name, place(error, step.step.part, open), now),
+        Err(error) => failed_state(error, script_name, place(error, step.step.part, open), now),
     };
     if step.is_done() {
         settle(session, index);
-        send_next(state)
+        send_next(turn);
     } else {
-        end(state)
+        end(turn);
     }
 }
 
 /// A step could not be written down, so it was not sent, nor is anything after it.
 pub(in crate::update) fn not_sent(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     index: usize,
     message: UserMessage,
-) -> Vec<Task> {
-    let run = state
-        .session
-        .as_mut()
-        .and_then(|session| session.apply.as_mut())
-        .filter(|run| run.script_name == *script_name);
+) {
+    let run = turn.run_mut().filter(|run| run.script_name == *script_name);
     let Some(step) = run.and_then(|run| run.steps.get_mut(index)) else {
-        return Vec::new();
+        return;
     };
     step.state = StepState::Failed(StepFailure {
         message: messages::not_sent(message),
         remedy: Remedy::SendAgain,
         elapsed: std::time::Duration::ZERO,
     });
-    end(state)
+    end(turn);
 }
 
 /// Notes in the draft that the server has what a step sent.
