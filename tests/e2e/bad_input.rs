@@ -130,7 +130,7 @@ fn address_that_is_none_is_refused_under_its_field() {
 
     let mut person = connects_to(&desk, "http://acme.example/ui/admin");
 
-    assert!(person.state().session.is_none());
+    assert!(person.state().session().is_none());
     person.reads("https");
 }
 
@@ -223,8 +223,7 @@ fn refresh_that_fails_keeps_the_rows() {
     person.until("the failure", |person| {
         person
             .state()
-            .session
-            .as_ref()
+            .session()
             .unwrap()
             .connectors
             .failure()
@@ -418,7 +417,7 @@ fn slow_tenant_leaves_the_app_usable() {
     person.clicks("Settings");
     person.sees("Appearance");
 
-    let session = person.state().session.as_ref().unwrap();
+    let session = person.state().session().unwrap();
     assert!(
         session.connectors.is_loading(),
         "the answer is still awaited"

@@ -77,7 +77,7 @@ fn reviews(person: &mut Person<'_>) {
 }
 
 fn is_ready(person: &Person<'_>) -> bool {
-    let session = person.state().session.as_ref();
+    let session = person.state().session();
     let review = session.and_then(|session| session.review.as_ref());
     review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
 }
@@ -101,8 +101,7 @@ fn sends(person: &mut Person<'_>, button: &str) {
     person.until("the end of the run", |person| {
         let run = person
             .state()
-            .session
-            .as_ref()
+            .session()
             .and_then(|session| session.apply.as_ref());
         run.is_some_and(|run| !run.is_running())
     });

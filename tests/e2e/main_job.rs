@@ -40,8 +40,7 @@ fn ended(person: &mut Person<'_>) {
     person.until("the end of the run", |person| {
         let run = person
             .state()
-            .session
-            .as_ref()
+            .session()
             .and_then(|session| session.apply.as_ref());
         run.is_some_and(|run| !run.is_running())
     });

@@ -256,7 +256,7 @@ impl Person<'_> {
     }
 
     pub(crate) fn state(&self) -> &AppState {
-        &self.harness.state().state
+        self.harness.state().state()
     }
 
     /// Runs frames until `condition` holds.

@@ -26,8 +26,8 @@ use patchpanel::{
         review::ReviewStage,
         session::Session,
     },
-    task::Task,
-    update,
+    task::{ConnectorTask, Task, TenantTask, Work},
+    update::Owner,
 };
 use patchpanel_core_models::{
     draft::{Content, Part},
@@ -47,7 +47,7 @@ const CONNECTOR: &str = "badge-system";
 
 pub(super) struct Driver {
     pub(super) tenant: Tenant,
-    pub(super) state: AppState,
+    owner: Owner,
     pub(super) script_name: ScriptName,
     /// The session that runs, for messages of failed tests.
     pub(super) seed: u64,
@@ -100,7 +100,7 @@ impl Driver {
         state.profiles = vec![profile(&tenant)];
         let mut driver = Self {
             tenant,
-            state,
+            owner: Owner::new(state),
             script_name: CONNECTOR.parse().unwrap(),
             seed: 0,
             rebased: false,
@@ -136,8 +136,12 @@ impl Driver {
         self.tenant.running.clear_requests();
     }
 
+    pub(super) fn state(&self) -> &AppState {
+        self.owner.state()
+    }
+
     pub(super) fn session(&self) -> &Session {
-        self.state.session.as_ref().unwrap()
+        self.state().session().unwrap()
     }
 
     pub(super) fn open(&self) -> &OpenConnector {
@@ -186,8 +190,8 @@ impl Driver {
     }
 
     pub(super) fn ask(&mut self, command: Command) {
-        let tasks = update::on_command(&mut self.state, command);
-        self.start(tasks);
+        self.owner.command(command);
+        self.start();
     }
 
     /// Time passes.
@@ -195,16 +199,14 @@ impl Driver {
         let seconds = i64::try_from(seconds).unwrap();
         self.clock
             .set(self.clock.now() + SignedDuration::from_secs(seconds));
-        let tasks = update::on_tick(&mut self.state, self.clock.now());
-        self.start(tasks);
+        self.owner.tick(self.clock.now());
+        self.start();
     }
 
-    fn start(&mut self, tasks: Vec<Task>) {
-        for task in tasks {
+    fn start(&mut self) {
+        for task in self.owner.take_tasks() {
             self.sent += steps_in(&task);
-            if !matches!(task, Task::Copy(_) | Task::OpenUrl(_) | Task::Quit) {
-                self.runner.start(task);
-            }
+            self.runner.start(task);
         }
     }
 
@@ -234,8 +236,8 @@ impl Driver {
         let started = Instant::now();
         loop {
             while let Some(event) = self.runner.next_event() {
-                let tasks = update::on_event(&mut self.state, event);
-                self.start(tasks);
+                self.owner.event(event);
+                self.start();
             }
             if condition(self) {
                 return;
@@ -254,14 +256,14 @@ impl Driver {
 
     /// Lets the time pass after which a document is checked, if one waits for it; says whether one did.
     fn lets_typing_rest(&mut self) -> bool {
-        let open = self.state.open_connector();
+        let open = self.state().open_connector();
         let due = open.and_then(|open| open.checks_due.values().max().copied());
         let Some(due) = due.filter(|due| *due > self.clock.now()) else {
             return false;
         };
         self.clock.set(due);
-        let tasks = update::on_tick(&mut self.state, due);
-        self.start(tasks);
+        self.owner.tick(due);
+        self.start();
         true
     }
 
@@ -297,9 +299,15 @@ impl Driver {
 
 /// How many steps a task sends.
 fn steps_in(task: &Task) -> usize {
+    let sends = |work: &&Work| {
+        matches!(
+            work,
+            Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { .. }))
+        )
+    };
     match task {
-        Task::SendStep { .. } => 1,
-        Task::InOrder(tasks) => tasks.iter().map(steps_in).sum(),
+        Task::Work(work) => usize::from(sends(&work)),
+        Task::InOrder(works) => works.iter().filter(sends).count(),
         _ => 0,
     }
 }

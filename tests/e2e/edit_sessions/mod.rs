@@ -91,7 +91,7 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
     }
     driver.ask(Command::Run(Action::ReviewChanges));
     driver.rests();
-    if driver.state.route == Route::Conflict {
+    if driver.state().route == Route::Conflict {
         let choice = dice.pick(&[Choice::Mine, Choice::Theirs]);
         driver.rebased = true;
         driver.ask(Command::Conflict(ConflictCommand::DecideAllOpen(choice)));

@@ -172,13 +172,12 @@ fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {
 }
 
 fn needs_session(state: &AppState) -> Option<&'static str> {
-    unless(state.session.is_some(), "No tenant is open")
+    unless(state.session().is_some(), "No tenant is open")
 }
 
 fn needs_sign_in(state: &AppState) -> Option<&'static str> {
     let signed_in = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.is_signed_in());
     unless(signed_in, "Sign in to a tenant first")
 }
@@ -192,8 +191,7 @@ fn needs_connector(state: &AppState) -> Option<&'static str> {
 
 fn needs_write(state: &AppState) -> Option<&'static str> {
     let read_only = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.profile.read_only);
     unless(!read_only, "This profile is read-only")
 }
@@ -215,13 +213,13 @@ fn open(state: &AppState, holds: fn(&DraftState) -> bool) -> bool {
 
 /// The conflicts, while they are on screen: undo and redo are about the decisions then.
 pub fn shown_conflict(state: &AppState) -> Option<&Conflict> {
-    let conflict = state.session.as_ref()?.conflict.as_ref()?;
+    let conflict = state.session()?.conflict.as_ref()?;
     (state.route == Route::Conflict).then_some(conflict)
 }
 
 /// The document that the shown tab is about; among translations, the one of the cell that keys act on.
 pub fn shown_document(state: &AppState) -> Option<DocumentKind> {
-    let session = state.session.as_ref()?;
+    let session = state.session()?;
     match session.tab {
         ConnectorTab::SourceConfig => Some(DocumentKind::Xml(XmlDocument::SourceConfig)),
         ConnectorTab::SourceTemplate => Some(DocumentKind::Xml(XmlDocument::SourceTemplate)),

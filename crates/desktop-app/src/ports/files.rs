@@ -12,10 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use crate::{
-    state::{profile::Profile, settings::Settings},
-    task::Generation,
-};
+use crate::state::{profile::Profile, remote::Generation, settings::Settings};
 
 /// The largest file that is read for a document.
 pub const FILE_LIMIT_BYTES: u64 = 10 * 1024 * 1024;

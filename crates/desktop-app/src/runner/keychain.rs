@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Workshop;
 use crate::{
-    event::{Event, KeychainWait},
+    event::{ComputerEvent, Event, KeychainWait},
     ports::{self, keychain::Secrets},
     state::profile::ProfileId,
 };
@@ -33,14 +33,18 @@ struct Waiting<'a>(&'a Workshop);
 
 impl<'a> Waiting<'a> {
     fn begin(workshop: &'a Workshop) -> Self {
-        workshop.report(Event::KeychainWaits(KeychainWait::Begun));
+        workshop.report(Event::Computer(ComputerEvent::KeychainWaits(
+            KeychainWait::Begun,
+        )));
         Self(workshop)
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.report(Event::KeychainWaits(KeychainWait::Ended));
+        self.0.report(Event::Computer(ComputerEvent::KeychainWaits(
+            KeychainWait::Ended,
+        )));
     }
 }
 
@@ -69,26 +73,26 @@ fn lost(reason: &str) -> ports::Error {
     }
 }
 
-pub(super) async fn check(workshop: &Workshop) -> Event {
-    Event::KeychainChecked(workshop.keychain(Secrets::status).await)
+pub(super) async fn check(workshop: &Workshop) -> ComputerEvent {
+    ComputerEvent::KeychainChecked(workshop.keychain(Secrets::status).await)
 }
 
-pub(super) async fn try_again(workshop: &Workshop) -> Event {
-    Event::KeychainTried(workshop.keychain(Secrets::try_again).await)
+pub(super) async fn try_again(workshop: &Workshop) -> ComputerEvent {
+    ComputerEvent::KeychainTried(workshop.keychain(Secrets::try_again).await)
 }
 
 pub(super) async fn forget_tokens(
     workshop: &Workshop,
     profile: ProfileId,
     kinds: Vec<ports::keychain::SecretKind>,
-) -> Event {
+) -> ComputerEvent {
     let forget = move |secrets: &Secrets| {
         kinds
             .iter()
             .map(|kind| secrets.forget(&profile, *kind))
             .fold(Ok(()), Result::and)
     };
-    Event::TokensForgotten(workshop.keychain(forget).await)
+    ComputerEvent::TokensForgotten(workshop.keychain(forget).await)
 }
 
 #[cfg(test)]
@@ -97,7 +101,10 @@ mod tests {
 
     use super::super::Runner;
     use super::*;
-    use crate::{ports::Ports, task::Task};
+    use crate::{
+        ports::Ports,
+        task::{ComputerTask, Task, Work},
+    };
 
     /// A runner whose keychain answers only when the test says so, and a bell that rings for each event.
     fn runner(patience: Patience) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
@@ -129,22 +136,31 @@ mod tests {
             end: Duration::from_mins(1),
         });
 
-        runner.start(Task::CheckKeychain);
+        runner.start(Task::Work(Work::Computer(ComputerTask::CheckKeychain)));
 
         let begun = next(&runner, &bell);
         assert!(
-            matches!(begun, Event::KeychainWaits(KeychainWait::Begun)),
+            matches!(
+                begun,
+                Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Begun))
+            ),
             "{begun:?}"
         );
         answer.send(()).unwrap();
         let ended = next(&runner, &bell);
         assert!(
-            matches!(ended, Event::KeychainWaits(KeychainWait::Ended)),
+            matches!(
+                ended,
+                Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended))
+            ),
             "{ended:?}"
         );
         let checked = next(&runner, &bell);
         assert!(
-            matches!(checked, Event::KeychainChecked(Ok(()))),
+            matches!(
+                checked,
+                Event::Computer(ComputerEvent::KeychainChecked(Ok(())))
+            ),
             "{checked:?}"
         );
     }
@@ -156,7 +172,7 @@ mod tests {
             end: Duration::from_millis(1),
         });
 
-        runner.start(Task::CheckKeychain);
+        runner.start(Task::Work(Work::Computer(ComputerTask::CheckKeychain)));
 
         let kinds = [
             next(&runner, &bell),
@@ -167,9 +183,11 @@ mod tests {
             matches!(
                 kinds,
                 [
-                    Event::KeychainWaits(KeychainWait::Begun),
-                    Event::KeychainWaits(KeychainWait::Ended),
-                    Event::KeychainChecked(Err(ports::Error::KeychainLocked { .. }))
+                    Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Begun)),
+                    Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended)),
+                    Event::Computer(ComputerEvent::KeychainChecked(Err(
+                        ports::Error::KeychainLocked { .. }
+                    )))
                 ]
             ),
             "{kinds:?}"

@@ -6,21 +6,16 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
-        source::SourceSummary,
         upload::UploadResult,
     },
 };
 use patchpanel_http_client::{Client, ListQuery, Operation, Outcome, PreparedRequest, SourceQuery};
 
-use super::{Answered, Workshop, sign_in, trail};
+use super::{Answered, Workshop, trail};
 use crate::{
-    event::{Event, Sending},
-    state::{
-        apply::{Reply, StepAnswer},
-        local_store::StoreFailure,
-        session::SessionId,
-    },
-    task::Task,
+    event::LifecycleEvent,
+    state::apply::{Reply, StepAnswer},
+    task::LifecycleTask,
 };
 
 /// All connectors that the list shows, and how long it took.
@@ -71,147 +66,54 @@ pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Ans
     })
 }
 
-pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
+/// Makes and deletes, or learns whether that was done.
+pub(super) async fn carry_out(
+    workshop: &Workshop,
+    client: &Client,
+    task: LifecycleTask,
+) -> LifecycleEvent {
     match task {
-        Task::PrepareCreate {
-            session,
-            generation,
-            connector,
-        } => {
-            let client = workshop.client(session)?;
-            let result = client
-                .prepare(Operation::CreateConnector(*connector))
-                .map(Box::new);
-            Some(Event::CreatePrepared {
-                session,
-                generation,
-                result,
-            })
+        LifecycleTask::PrepareCreate(connector) => {
+            let prepared = client.prepare(Operation::CreateConnector(*connector));
+            LifecycleEvent::CreatePrepared(prepared.map(Box::new))
         }
-        Task::PrepareDelete {
-            session,
-            script_name,
-        } => {
-            let client = workshop.client(session)?;
-            let result = client
-                .prepare(Operation::DeleteConnector {
-                    script_name: script_name.clone(),
-                })
-                .map(Box::new);
-            Some(Event::DeletePrepared {
-                session,
-                script_name,
-                result,
-            })
+        LifecycleTask::PrepareDelete(script_name) => {
+            let prepared = client.prepare(Operation::DeleteConnector {
+                script_name: script_name.clone(),
+            });
+            LifecycleEvent::DeletePrepared(script_name, prepared.map(Box::new))
         }
-        Task::LoadSources {
-            session,
-            script_name,
-            connector_name,
-            generation,
-        } => {
-            let client = workshop.client(session)?;
-            let sources = client
-                .list_sources(&SourceQuery::of_connector(&connector_name))
-                .await;
-            sign_in::keep_token(workshop, session).await;
-            let result: Answered<Vec<SourceSummary>> = sources.map(|page| page.items);
-            Some(Event::SourcesLoaded {
-                session,
-                script_name,
-                generation,
-                result,
-            })
+        LifecycleTask::LoadSources(connector_name) => {
+            let query = SourceQuery::of_connector(&connector_name);
+            let sources = client.list_sources(&query).await;
+            LifecycleEvent::SourcesLoaded(sources.map(|page| page.items))
         }
-        task => change(workshop, task).await,
-    }
-}
-
-/// Tasks that make and delete, or learn whether that was done.
-async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
-    let (session, event) = match task {
-        Task::SendCreate {
-            session,
-            generation,
-            trail,
-            creation,
-        } => {
-            let client = workshop.client(session)?;
+        LifecycleTask::Create(trail, creation) => {
             let request = &creation.request;
-            let sending = create(&client, request);
+            let sending = create(client, request);
             let sent = trail::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
-            let event = sent.map(|sent| Event::Created {
-                session,
-                generation,
-                creation,
-                result: sent.result,
-            });
-            let what = Sending::Create(generation);
-            let event = event.unwrap_or_else(|failure| not_sent(session, what, failure));
-            (session, event)
+            match sent {
+                Ok(sent) => LifecycleEvent::Created(creation, sent.result),
+                Err(failure) => LifecycleEvent::NotSent(failure),
+            }
         }
-        Task::SendDelete {
-            session,
-            generation,
-            trail,
-            deletion,
-        } => {
-            let client = workshop.client(session)?;
+        LifecycleTask::Delete(trail, deletion) => {
             let request = &deletion.request;
-            let sending = send_step(&client, request);
+            let sending = send_step(client, request);
             let sent = trail::send(workshop, *trail, request, |answer| answer, sending).await;
-            let event = sent.map(|sent| Event::Deleted {
-                session,
-                generation,
-                deletion,
-                result: sent.result,
-            });
-            let what = Sending::Delete(generation);
-            let event = event.unwrap_or_else(|failure| not_sent(session, what, failure));
-            (session, event)
+            match sent {
+                Ok(sent) => LifecycleEvent::Deleted(deletion, sent.result),
+                Err(failure) => LifecycleEvent::NotSent(failure),
+            }
         }
-        Task::LearnCreated {
-            session,
-            generation,
-            creation,
-        } => {
-            let client = workshop.client(session)?;
-            let result = learn_created(&client, creation.request.operation()).await;
-            let event = Event::CreationLearned {
-                session,
-                generation,
-                creation,
-                result,
-            };
-            (session, event)
+        LifecycleTask::LearnCreated(creation) => {
+            let result = learn_created(client, creation.request.operation()).await;
+            LifecycleEvent::CreationLearned(creation, result)
         }
-        Task::LearnDeleted {
-            session,
-            generation,
-            deletion,
-        } => {
-            let client = workshop.client(session)?;
+        LifecycleTask::LearnDeleted(deletion) => {
             let result = client.check_outcome(deletion.request.operation()).await;
-            let event = Event::DeletionLearned {
-                session,
-                generation,
-                deletion,
-                result,
-            };
-            (session, event)
+            LifecycleEvent::DeletionLearned(deletion, result)
         }
-        _ => return None,
-    };
-    sign_in::keep_token(workshop, session).await;
-    Some(event)
-}
-
-/// What could not be written down was not sent.
-fn not_sent(session: SessionId, what: Sending, failure: StoreFailure) -> Event {
-    Event::NotSent {
-        session,
-        what,
-        failure,
     }
 }
 

@@ -1,32 +1,14 @@
 //! Runs in the local store: kept while they are not over, and resumed by the next sign-in with their requests made
 //! anew.
 
-use jiff::Timestamp;
-use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
-use patchpanel_local_store::{Loaded, Store, Unfinished};
+use patchpanel_local_store::{Loaded, Unfinished};
 
-use super::{Workshop, review, storage::on_store};
+use super::review;
 use crate::{
     messages::{self, UserMessage},
-    ports::storage::unfinished,
     state::apply::{ApplyRun, KeptRun},
-    task::KeptPlace,
 };
-
-/// Keeps a run, or forgets the one of a connector.
-pub(super) async fn keep(
-    workshop: &Workshop,
-    place: KeptPlace,
-    script_name: ScriptName,
-    (at, run): (Timestamp, Option<Box<ApplyRun>>),
-) -> Result<(), UserMessage> {
-    let KeptPlace { keep, tenant } = place;
-    let write = move |store: &mut Store| {
-        unfinished::write_run(store, &tenant, &script_name, (at, run.as_deref()))
-    };
-    on_store(workshop, keep, write).await
-}
 
 /// The run of a tenant that moved last of those that can be resumed, with its requests made anew, and why another one
 /// cannot.
@@ -68,11 +50,12 @@ mod tests {
 
     use patchpanel_core_models::{ids::ApiVersion, models::document::XmlDocument};
     use patchpanel_http_client::{Credentials, Secret};
-    use patchpanel_local_store::{NewEntry, TenantKey, UnfinishedKind};
+    use patchpanel_local_store::{NewEntry, Store, TenantKey, UnfinishedKind};
     use serde_json::{Value, json};
 
     use super::*;
     use crate::{
+        ports::storage::unfinished,
         state::apply::{Requests, StepState},
         update::apply::sample,
     };

@@ -8,18 +8,18 @@ use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
 use super::{
-    Answered, Workshop,
+    Answered, Workshop, activity,
     storage::{on_store, try_on_store},
 };
 use crate::{
     event::Event,
     messages,
-    ports::storage::{Keep, unfinished},
+    ports::storage::unfinished,
     state::{
+        activity::Trail,
         apply::{ApplyRun, StepAnswer},
-        local_store::StoreFailure,
+        local_store::{Keep, StoreFailure},
     },
-    task::Trail,
 };
 
 /// What came of a request: where it stands in the trail, and what was answered.
@@ -85,10 +85,8 @@ async fn answered<T>(
     };
     let add = move |store: &mut Store| store.append_answer(entry, &answer);
     // The request was sent, so its outcome is told whatever becomes of the note about it.
-    workshop.report(match on_store(workshop, keep, add).await {
-        Ok(()) => Event::EntryAdded,
-        Err(message) => Event::NotKept(message),
-    });
+    let noted = on_store(workshop, keep, add).await;
+    workshop.report(Event::Store(activity::added(noted)));
     Sent { entry, result }
 }
 

@@ -78,8 +78,7 @@ fn head(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.x = 12.0;
         text::title(ui, "Activity");
         let demo = state
-            .session
-            .as_ref()
+            .session()
             .is_some_and(|session| session.profile.is_demo());
         text::muted(
             ui,

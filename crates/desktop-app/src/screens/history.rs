@@ -55,7 +55,7 @@ impl View {
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
+    let (Some(session), Some(open)) = (state.session(), state.open_connector()) else {
         return;
     };
     if open.history.snapshots().is_empty() {

@@ -23,7 +23,7 @@ pub(crate) fn ui(
 ) {
     ui.painter()
         .rect_filled(ui.max_rect(), 0, Tokens::of(ui).bg);
-    let sign_in = state.session.as_ref().map(|session| &session.sign_in);
+    let sign_in = state.session().map(|session| &session.sign_in);
     match sign_in {
         Some(SignInState::Failed(message)) => refused_ui(ui, message, commands),
         Some(SignInState::SigningIn) => unlocking_ui(ui, state, commands),
@@ -115,7 +115,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::command::Command;
+    use crate::command::{Action, Command, SessionCommand};
     use crate::{
         screens::testing::{self, Stage},
         state::{lock::LockReason, notices::NoticeKind, route::Route, settings::IdleLock},
@@ -123,7 +123,7 @@ mod tests {
 
     fn locked() -> AppState {
         let mut state = testing::signed_in();
-        let session = state.session.as_mut().unwrap();
+        let session = state.session_mut().unwrap();
         session.sign_in = SignInState::Locked;
         testing::open(
             session,
@@ -195,7 +195,7 @@ mod tests {
     fn a_refusal_says_why_and_offers_to_try_again() {
         let mut state = locked();
         let message = UserMessage::new("The system keychain is locked", "Because", "Unlock it");
-        state.session.as_mut().unwrap().sign_in = SignInState::Failed(message);
+        state.session_mut().unwrap().sign_in = SignInState::Failed(message);
 
         let mut harness = page(state);
         harness.get_by_label("The system keychain is locked");

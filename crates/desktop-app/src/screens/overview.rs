@@ -34,7 +34,7 @@ pub struct View {
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let (Some(session), Some(connector)) = (&state.session, state.open_connector()) else {
+    let (Some(session), Some(connector)) = (state.session(), state.open_connector()) else {
         return;
     };
     let key = GlanceKey::of(session, connector);
@@ -211,8 +211,7 @@ impl Columns {
 
 fn snapshots(ui: &mut Ui, state: &AppState, glance: &Glance, commands: &mut Commands) {
     let demo = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.profile.is_demo());
     let kept = if demo {
         "kept until Patchpanel closes"

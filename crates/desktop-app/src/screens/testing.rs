@@ -23,10 +23,9 @@ use crate::{
         apply::{ApplyRun, ApplyStage, RunId},
         connector::{DraftState, OpenConnector, ServerState},
         profile::{Profile, ProfileId, SignIn},
-        remote::Remote,
+        remote::{Generation, Remote},
         session::{ConnectorList, Session, SessionId, SignInState},
     },
-    task::Generation,
     theme,
 };
 
@@ -85,7 +84,8 @@ pub(crate) fn signed_in() -> AppState {
         items: serde_json::from_value(items()).unwrap(),
         read_at,
     });
-    state.session = Some(session);
+    state.sessions.show(session);
+    state.sessions_started = 1;
     state.route = crate::state::route::Route::Connectors;
     state
 }
@@ -124,7 +124,7 @@ pub(crate) fn applies(state: &mut AppState) {
         requests: Default::default(),
         steps: Vec::new(),
     };
-    state.session.as_mut().unwrap().apply = Some(run);
+    state.session_mut().unwrap().apply = Some(run);
 }
 
 /// The tenant was not reached.

@@ -1,6 +1,6 @@
 //! What is known of the system keychain.
 
-use crate::messages::UserMessage;
+use super::message::UserMessage;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Keychain {

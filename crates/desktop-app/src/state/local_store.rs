@@ -1,9 +1,26 @@
 //! What is known of the local store, which keeps drafts, snapshots and activity on this computer.
 
-use patchpanel_local_store::Error;
+use patchpanel_local_store::{Error, TenantKey};
 use serde::{Deserialize, Serialize};
 
-use crate::messages::UserMessage;
+use super::message::UserMessage;
+
+/// Where something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keep {
+    /// In the database; in memory when that cannot be used.
+    OnDisk,
+    /// In memory, until Patchpanel closes: the demo tenant.
+    InMemory,
+}
+
+/// Where what belongs to a tenant is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPlace {
+    /// On disk or in memory.
+    pub keep: Keep,
+    pub tenant: TenantKey,
+}
 
 /// How the local store is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -12,24 +12,29 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{DeletedConnector, TenantKey};
 
 use super::{
+    activity::Trail,
     apply::{ApplyRun, RunKeeping},
     conflict::{Conflict, kept::KeptChoices},
     connector::OpenConnector,
+    local_store::{Keep, KeptPlace},
+    message::UserMessage,
     notices::{Followup, FollowupKind},
     profile::{Profile, ProfileId},
     remote::Remote,
     review::Review,
     route::ConnectorTab,
 };
-use crate::{
-    messages::UserMessage,
-    ports::storage::Keep,
-    task::{KeptPlace, Trail},
-};
 
 /// Names a session; an answer for an older one is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(pub u64);
+
+/// Names a connector in a session.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConnectorKey {
+    pub session: SessionId,
+    pub script_name: ScriptName,
+}
 
 /// How far sign-in came.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,6 +219,11 @@ impl Session {
     /// Whether requests may be sent.
     pub fn is_signed_in(&self) -> bool {
         self.sign_in == SignInState::SignedIn
+    }
+
+    /// Whether the app locked while it was signed in.
+    pub fn is_locked(&self) -> bool {
+        self.sign_in == SignInState::Locked
     }
 
     /// The connector that is shown.

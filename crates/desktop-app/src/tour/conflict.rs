@@ -51,10 +51,7 @@ pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
         Command::Conflict(ConflictCommand::ReviewMerged),
     ]);
     guide.until("the review of the merged draft", |state| {
-        let review = state
-            .session
-            .as_ref()
-            .and_then(|session| session.review.as_ref());
+        let review = state.session().and_then(|session| session.review.as_ref());
         review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
     })?;
     guide.picture("22-review-merged")?;

@@ -30,8 +30,7 @@ fn demo_secret(guide: &Guide<'_>) -> TypedSecret {
 pub(super) fn production(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let profile = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .map(|session| session.profile.clone());
     let profile =
         profile.ok_or_else(|| TourError::Wrong("the demo tenant is not open".to_owned()))?;
@@ -108,7 +107,7 @@ fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
         .map(|profile| profile.id.clone());
     guide.ask(id.map(SessionCommand::Connect));
     guide.until("sign-in to the protected profile", |state| {
-        state.session.as_ref().is_some_and(|session| {
+        state.session().is_some_and(|session| {
             session.profile.protected && session.connectors.value().is_some()
         })
     })?;
@@ -141,16 +140,12 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
         Command::Run(Action::ReviewChanges),
     ]);
     guide.until("the review", |state| {
-        let review = state
-            .session
-            .as_ref()
-            .and_then(|session| session.review.as_ref());
+        let review = state.session().and_then(|session| session.review.as_ref());
         review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
     })?;
     let tenant = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .map(|session| session.tenant_name())
         .unwrap_or_default();
     guide.types(&tenant);
@@ -165,17 +160,12 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// The tenant's name, typed once, unlocks for ten minutes.
 fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let tenant = guide
-        .state()
-        .session
-        .as_ref()
-        .map(|session| session.tenant_name());
+    let tenant = guide.state().session().map(|session| session.tenant_name());
     guide.ask(tenant.map(SessionCommand::UnlockTenant));
     guide.picture("23-review-unlocked")?;
     let unlocked = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.unlocked_until(guide.state().now).is_some());
     if !unlocked {
         return Err(TourError::Wrong("the name did not unlock".to_owned()));
@@ -199,8 +189,7 @@ fn lock(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("sign-in after the lock", |state| state.lock.is_none())?;
     let drafts = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .map_or(0, |session| session.drafts().count());
     guide.held(
         "Unlock it",

@@ -59,14 +59,12 @@ fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.ask([Command::Run(Action::ExploreDemo)]);
     guide.until("sign-in to the demo tenant", |state| {
         state
-            .session
-            .as_ref()
+            .session()
             .is_some_and(|session| session.is_signed_in())
     })?;
     let user = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.identity.user_name.clone());
     guide.held(
         "Sign in",
@@ -74,8 +72,7 @@ fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
     );
     guide.until("the connector list", |state| {
         state
-            .session
-            .as_ref()
+            .session()
             .is_some_and(|session| session.connectors.value().is_some())
     })?;
     let count = list(guide.state()).count();
@@ -85,8 +82,7 @@ fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn list(state: &AppState) -> impl Iterator<Item = (&str, &ScriptName)> {
     let list = state
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.connectors.value());
     list.into_iter()
         .flat_map(|list| &list.items)
@@ -172,7 +168,7 @@ fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
 }
 
 fn stage(state: &AppState) -> Option<&ReviewStage> {
-    Some(&state.session.as_ref()?.review.as_ref()?.stage)
+    Some(&state.session()?.review.as_ref()?.stage)
 }
 
 /// Applies the reviewed plan and checks that the tenant received exactly its bodies, in its order.
@@ -181,15 +177,13 @@ fn apply(guide: &mut Guide<'_>, plan: &PreparedPlan) -> Result<(), TourError> {
     guide.ask([Command::Apply(ApplyCommand::Start)]);
     guide.until("the end of the run", |state| {
         state
-            .session
-            .as_ref()
+            .session()
             .and_then(|session| session.apply.as_ref())
             .is_some_and(|run| !run.is_running())
     })?;
     let stage = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.apply.as_ref())
         .map(|run| run.stage);
     if stage != Some(ApplyStage::Finished) {
@@ -435,7 +429,7 @@ fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.picture("17-delete")?;
     guide.ask([Command::Lifecycle(LifecycleCommand::Delete)]);
     guide.until("the end of it", |state| {
-        let session = state.session.as_ref();
+        let session = state.session();
         state.dialog.is_none()
             && session.is_some_and(|session| !session.open.contains_key(&script_name))
     })?;

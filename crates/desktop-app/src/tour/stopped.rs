@@ -29,13 +29,13 @@ pub(super) fn stopped(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// Types the tenant's name, as the bar of the review asks for; it holds for the whole of this part.
 fn unlock(guide: &mut Guide<'_>) {
-    let session = guide.state().session.as_ref();
+    let session = guide.state().session();
     let name = session.map(|session| session.tenant_name());
     guide.ask(name.map(SessionCommand::UnlockTenant));
 }
 
 fn run(state: &AppState) -> Option<&ApplyRun> {
-    state.session.as_ref()?.apply.as_ref()
+    state.session()?.apply.as_ref()
 }
 
 fn step_is(state: &AppState, wanted: impl Fn(&StepState) -> bool) -> bool {
@@ -68,7 +68,7 @@ fn edit_documents(guide: &mut Guide<'_>) {
 
 fn reviewed(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the review and the checks", |state| {
-        let session = state.session.as_ref();
+        let session = state.session();
         let review = session.and_then(|session| session.review.as_ref());
         let checked = state
             .open_connector()
@@ -142,8 +142,7 @@ fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
     reviewed(guide)?;
     let parts: Vec<Part> = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.review.as_ref())
         .map(|review| match &review.stage {
             ReviewStage::Ready(plan) => plan.steps.iter().map(|step| step.part).collect(),

@@ -4,57 +4,55 @@ mod loaded;
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_local_store::{DraftRecord, OpenNote};
+use patchpanel_local_store::{DraftRecord, OpenNote, TenantKey};
 
 pub(super) use self::loaded::loaded;
-use super::{apply, conflict, history, notify, notify_with};
+use super::{
+    apply, conflict,
+    turn::{Turn, keeps},
+};
 use crate::{
     messages::{self, UserMessage},
     state::{
-        AppState,
         apply::RunKeeping,
         conflict::kept::ChoiceKeeping,
-        connector::{DraftState, Keeping, OpenConnector},
+        connector::{self, DraftState, OpenConnector},
         local_store::LocalStore,
         notices::NoticeKind,
-        session::{Session, SessionId},
+        session::Session,
     },
-    task::Task,
+    task::{Keeping, StoreTask, Work},
 };
 
-pub(super) fn opened(
-    state: &mut AppState,
-    result: Result<Vec<OpenNote>, UserMessage>,
-) -> Vec<Task> {
+pub(super) fn opened(turn: &mut Turn<'_>, result: Result<Vec<OpenNote>, UserMessage>) {
     match result {
         Ok(notes) => {
-            let was_memory = matches!(state.local_store, LocalStore::Failed(_));
-            state.local_store = LocalStore::Open;
+            let was_memory = matches!(turn.state.local_store, LocalStore::Failed(_));
+            turn.state.local_store = LocalStore::Open;
             if was_memory {
-                keep_anew(state);
+                turn.state.sessions.iter_mut().for_each(keep_anew);
             }
             for note in &notes {
                 let message = messages::of_open_note(note);
                 if matches!(note, OpenNote::ReadOnly { .. }) {
-                    state.local_store = LocalStore::ReadOnly(message.clone());
+                    turn.state.local_store = LocalStore::ReadOnly(message.clone());
                 }
-                notify(state, messages::kind_of_open_note(note), message);
+                turn.notify(messages::kind_of_open_note(note), message);
             }
         }
         Err(message) => {
-            state.local_store = LocalStore::Failed(message.clone());
-            notify(state, NoticeKind::Error, message);
+            turn.state.local_store = LocalStore::Failed(message.clone());
+            turn.notify(NoticeKind::Error, message);
         }
     }
     // A session that began before the store was open reads what is kept now.
-    load(state)
+    for id in turn.state.sessions.ids() {
+        load(&mut turn.about(id));
+    }
 }
 
 /// What was kept in memory until the store could be opened goes to disk, once what is there was read.
-fn keep_anew(state: &mut AppState) {
-    let Some(session) = &mut state.session else {
-        return;
-    };
+fn keep_anew(session: &mut Session) {
     session.is_kept_read = false;
     session.run_keeping = RunKeeping {
         // An answer of before is not taken for that of a later write.
@@ -66,58 +64,57 @@ fn keep_anew(state: &mut AppState) {
     }
     for open in session.open.values_mut() {
         if open.has_changes() {
-            open.draft.keeping = Keeping::not_yet();
+            open.draft.keeping = connector::Keeping::not_yet();
         }
     }
 }
 
 /// Asks for what is kept of the signed-in tenant.
-pub(super) fn load(state: &AppState) -> Vec<Task> {
-    let signed_in = state
-        .session
-        .as_ref()
-        .filter(|session| session.is_signed_in() && state.local_store != LocalStore::Opening);
-    let load = |session: &Session| Task::LoadKept {
-        session: session.id,
-        place: session.kept_place(),
-    };
-    signed_in.map(load).into_iter().collect()
+pub(super) fn load(turn: &mut Turn<'_>) {
+    let opening = turn.state.local_store == LocalStore::Opening;
+    if let Some(session) = turn.session()
+        && session.is_signed_in()
+        && !opening
+    {
+        let task = StoreTask::Load(session.id, session.kept_place());
+        turn.push(Work::Store(task));
+    }
 }
 
 /// Sends drafts to disk that are stable, or were not there for long.
-pub(super) fn keep_due(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    keep_where(state, now, |draft| {
-        draft.keep_at().is_some_and(|due| due <= now)
-    })
+pub(super) fn keep_due(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let works = drafts(turn, |draft| draft.keep_at().is_some_and(|due| due <= now));
+    turn.push_all(works);
+}
+
+/// When a draft goes to disk next.
+pub(super) fn due(session: &Session) -> Option<Timestamp> {
+    let open = session.open.values();
+    open.filter_map(|open| open.draft.keep_at()).min()
 }
 
 /// Sends all drafts and a run to disk that are not there, for the moment before a tenant or the app is left.
-pub(super) fn keep_all(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    let mut tasks = keep_all_drafts(state, now);
-    tasks.extend(apply::keep_now(state, now));
-    tasks.extend(conflict::keep_now(state, now));
-    tasks
+pub(super) fn keep_all(turn: &mut Turn<'_>) {
+    let drafts = all_drafts(turn);
+    turn.push_all(drafts);
+    apply::keep_now(turn);
+    conflict::keep_now(turn);
 }
 
 /// Sends all drafts to disk that are not there.
-pub(super) fn keep_all_drafts(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    keep_where(state, now, |draft| draft.keep_at().is_some())
+pub(super) fn all_drafts(turn: &mut Turn<'_>) -> Vec<Work> {
+    drafts(turn, |draft| draft.keep_at().is_some())
 }
 
-fn keep_where(
-    state: &mut AppState,
-    now: Timestamp,
-    is_due: impl Fn(&DraftState) -> bool,
-) -> Vec<Task> {
-    let Some(session) = state
-        .session
-        .as_mut()
-        .filter(|session| session.is_kept_read)
-    else {
+fn drafts(turn: &mut Turn<'_>, is_due: impl Fn(&DraftState) -> bool) -> Vec<Work> {
+    let now = turn.state.now;
+    let session = turn.session_mut();
+    let Some(session) = session.filter(|session| session.is_kept_read) else {
         return Vec::new();
     };
-    let (id, place) = (session.id, session.kept_place());
-    let mut tasks = Vec::new();
+    let tenant = session.kept_place().tenant;
+    let mut unkept = Vec::new();
     for open in session.open.values_mut() {
         open.draft.note_unkept(now);
         if !is_due(&open.draft) {
@@ -125,29 +122,21 @@ fn keep_where(
         }
         let revision = open.draft.revision;
         open.draft.keeping.writing = Some(revision);
-        tasks.push(if open.has_changes() {
-            Task::KeepDraft {
-                session: id,
-                keep: place.keep,
-                draft: Box::new(record(open, &place.tenant, now)),
-            }
+        unkept.push(if open.has_changes() {
+            Keeping::Draft(Box::new(record(open, &tenant, now)))
         } else {
-            Task::DropDraft {
-                session: id,
-                place: place.clone(),
+            Keeping::NoDraft {
                 script_name: open.script_name.clone(),
                 revision,
             }
         });
     }
-    tasks
+    let session = &*session;
+    let works = unkept.into_iter().map(|kept| keeps(session, kept));
+    works.collect()
 }
 
-fn record(
-    open: &OpenConnector,
-    tenant: &patchpanel_local_store::TenantKey,
-    now: Timestamp,
-) -> DraftRecord {
+fn record(open: &OpenConnector, tenant: &TenantKey, now: Timestamp) -> DraftRecord {
     DraftRecord {
         tenant: tenant.clone(),
         script_name: open.script_name.clone(),
@@ -160,47 +149,34 @@ fn record(
 
 /// A draft is on disk, or could not be written; then it is tried again, and said once.
 pub(super) fn kept(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     revision: u64,
     result: Result<(), UserMessage>,
-) -> Vec<Task> {
-    let now = state.now;
-    let written = result.is_ok();
-    if let Some(open) = state
-        .session_mut(session)
-        .and_then(|session| session.open.get_mut(&script_name))
-    {
-        open.draft.note_kept(revision, written, now);
+) {
+    let now = turn.state.now;
+    if let Some(open) = turn.open_mut(script_name) {
+        open.draft.note_kept(revision, result.is_ok(), now);
     }
     match result {
-        Ok(()) => {
-            state.keeping_failed = None;
-            Vec::new()
-        }
-        Err(message) => not_kept(state, message),
+        Ok(()) => turn.state.keeping_failed = None,
+        Err(message) => not_kept(turn, message),
     }
 }
 
 /// Something could not be kept: said once until something can be kept again.
-pub(super) fn not_kept(state: &mut AppState, message: UserMessage) -> Vec<Task> {
-    if state.keeping_failed.as_ref() == Some(&message) {
-        return Vec::new();
+pub(super) fn not_kept(turn: &mut Turn<'_>, message: UserMessage) {
+    if turn.state.keeping_failed.as_ref() != Some(&message) {
+        turn.state.keeping_failed = Some(message.clone());
+        turn.notify(NoticeKind::Error, message);
     }
-    state.keeping_failed = Some(message.clone());
-    notify(state, NoticeKind::Error, message)
 }
 
 /// Takes the note away that a draft is one of earlier; the draft stays.
-pub(super) fn dismiss_resumed(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    let open = state
-        .session
-        .as_mut()
-        .and_then(|session| session.open.get_mut(script_name));
-    if let Some(open) = open {
+pub(super) fn dismiss_resumed(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    if let Some(open) = turn.open_mut(script_name) {
         open.resumed = None;
     }
-    Vec::new()
 }
 
 #[cfg(test)]

@@ -1,20 +1,21 @@
 //! The review as data: what is asked for, which answers count, and what is saved of a plan.
 
 use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorDetail};
-use patchpanel_http_client::Operation;
+use patchpanel_http_client::{Error, Operation};
 
-use super::{on_command, on_event};
+use super::testing::{on_command, on_event, saved};
 use crate::{
     command::{Action, ApplyCommand},
-    event::Event,
+    event::{ConnectorEvent, Event, SessionEvent},
     screens::testing::{self, Server},
+    state::remote::Generation,
     state::{
         AppState,
         review::{Prepared, ReviewStage},
         route::Route,
         session::SessionId,
     },
-    task::{Generation, Task},
+    task::{ConnectorTask, Task, TenantTask, Work},
     view_models::review::sample,
 };
 
@@ -22,7 +23,7 @@ use crate::{
 fn edited() -> AppState {
     let mut state = testing::signed_in();
     let (_, connector) = sample::session_and_connector();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.selected = Some(connector.script_name.clone());
     session
         .open
@@ -37,13 +38,18 @@ fn workday() -> ScriptName {
 fn reviews(state: &mut AppState) -> Generation {
     let tasks = on_command(state, Action::ReviewChanges);
     match tasks.as_slice() {
-        [Task::PrepareReview { generation, .. }] => *generation,
+        [
+            Task::Work(Work::Tenant(
+                _,
+                TenantTask::Connector(_, ConnectorTask::PrepareReview { generation, .. }),
+            )),
+        ] => *generation,
         other => panic!("{other:?}"),
     }
 }
 
 fn stage(state: &AppState) -> &ReviewStage {
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     &session.review.as_ref().unwrap().stage
 }
 
@@ -53,19 +59,25 @@ fn is_ready(state: &AppState) -> bool {
 
 fn prepared(state: &mut AppState, generation: Generation) -> Vec<Task> {
     let plan = sample::plan();
-    let event = Event::ReviewPrepared {
-        session: SessionId(1),
-        script_name: workday(),
-        generation,
-        result: Ok((
-            Prepared::Plan {
-                plan: Box::new(plan),
-                merged: None,
-            },
-            Box::new(ConnectorDetail::default()),
-        )),
+    let plan = Prepared::Plan {
+        plan: Box::new(plan),
+        merged: None,
     };
-    on_event(state, event)
+    answered(
+        state,
+        generation,
+        Ok((plan, Box::new(ConnectorDetail::default()))),
+    )
+}
+
+fn answered(
+    state: &mut AppState,
+    generation: Generation,
+    result: Result<(Prepared, Box<ConnectorDetail>), Error>,
+) -> Vec<Task> {
+    let event = ConnectorEvent::ReviewPrepared(generation, result);
+    let event = SessionEvent::Connector(workday(), event);
+    on_event(state, Event::Session(SessionId(1), event))
 }
 
 #[test]
@@ -100,13 +112,8 @@ fn tenant_that_is_not_reached_says_so_and_keeps_the_draft() {
         locale: None,
     };
 
-    let event = Event::ReviewPrepared {
-        session: SessionId(1),
-        script_name: workday(),
-        generation,
-        result: Err(testing::failure(operation, Server::Answers(404))),
-    };
-    on_event(&mut state, event);
+    let failure = testing::failure(operation, Server::Answers(404));
+    answered(&mut state, generation, Err(failure));
 
     let ReviewStage::Failed(message) = stage(&state) else {
         panic!("{:?}", stage(&state));
@@ -123,7 +130,7 @@ fn plan_is_not_applied_after_the_draft_changed() {
     let mut state = edited();
     let generation = reviews(&mut state);
     prepared(&mut state, generation);
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().draft.revision += 1;
 
     let tasks = on_command(&mut state, ApplyCommand::Start);
@@ -137,7 +144,7 @@ fn plan_is_not_applied_before_its_documents_are_checked() {
     let mut state = edited();
     let generation = reviews(&mut state);
     prepared(&mut state, generation);
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().checks.clear();
 
     let tasks = on_command(&mut state, ApplyCommand::Start);
@@ -153,9 +160,7 @@ fn saved_plan_is_a_script_of_all_steps_without_the_token() {
 
     let tasks = on_command(&mut state, ApplyCommand::SavePlan);
 
-    let [Task::SaveFile { file_name, bytes }] = tasks.as_slice() else {
-        panic!("{tasks:?}");
-    };
+    let (file_name, bytes) = saved(&tasks);
     let text = String::from_utf8_lossy(bytes);
     assert_eq!(file_name, "workday-plan.sh");
     assert_eq!(text.matches("curl ").count(), 3, "{text}");

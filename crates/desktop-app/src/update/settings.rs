@@ -1,83 +1,80 @@
 //! Screens, dialogs, toasts and settings of the whole app.
 
+use super::{activity, profiles, turn::Turn};
 use crate::{
     command::AppCommand,
-    state::{AppState, dialog::Dialog, route::Route, settings::Settings},
-    task::Task,
+    state::{dialog::Dialog, route::Route, settings::Settings},
+    task::{ComputerTask, StoreTask, WindowTask, Work},
 };
 
-pub(super) fn run(state: &mut AppState, command: AppCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
     match command {
-        AppCommand::Show(route) => show(state, route),
-        AppCommand::ClosePalette => close_palette(state),
-        AppCommand::CloseDialog => close_dialog(state),
-        AppCommand::ChangeSettings(changed) => change(state, changed),
-        AppCommand::DismissToast(id) => dismiss_toast(state, id),
-        AppCommand::ShowNotices => show_notices(state),
-        AppCommand::Copy(text) => vec![Task::Copy(text)],
-        AppCommand::OpenUrl(url) => vec![Task::OpenUrl(url)],
-        AppCommand::OpenStore => vec![Task::OpenStore],
-        AppCommand::TryKeychainAgain => vec![Task::TryKeychainAgain],
+        AppCommand::Show(route) => show(turn, route),
+        AppCommand::ClosePalette => close_palette(turn),
+        AppCommand::CloseDialog => close_dialog(turn),
+        AppCommand::ChangeSettings(changed) => change(turn, changed),
+        AppCommand::DismissToast(id) => dismiss_toast(turn, id),
+        AppCommand::ShowNotices => show_notices(turn),
+        AppCommand::Copy(text) => turn.window(WindowTask::Copy(text)),
+        AppCommand::OpenUrl(url) => turn.window(WindowTask::OpenUrl(url)),
+        AppCommand::OpenStore => turn.push(Work::Store(StoreTask::Open)),
+        AppCommand::TryKeychainAgain => turn.computer(ComputerTask::TryKeychainAgain),
         AppCommand::QuitAnyway => {
-            state.quitting = true;
-            vec![Task::Quit]
+            turn.state.quitting = true;
+            turn.window(WindowTask::Quit);
         }
     }
 }
 
-pub(super) fn show(state: &mut AppState, route: Route) -> Vec<Task> {
+pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
     let needs_session = matches!(
         route,
         Route::Connectors | Route::Review | Route::Conflict | Route::Apply | Route::Activity
     );
-    if needs_session && state.session.is_none() {
-        return Vec::new();
+    if needs_session && turn.session().is_none() {
+        return;
     }
-    state.route = route;
+    turn.state.route = route;
     if route == Route::Activity {
-        return super::activity::show(state);
+        activity::show(turn);
+    } else if route == Route::Profiles && turn.state.profile_editor.is_none() {
+        profiles::open_editor(turn);
     }
-    if route == Route::Profiles && state.profile_editor.is_none() {
-        return super::profiles::open_editor(state);
-    }
-    Vec::new()
 }
 
 /// Closes the dialog on top, except while an answer belongs in it.
-pub(super) fn close_dialog(state: &mut AppState) -> Vec<Task> {
-    state.dialog.take_if(|dialog| !dialog.is_awaiting());
-    Vec::new()
+pub(super) fn close_dialog(turn: &mut Turn<'_>) {
+    turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
 }
 
-pub(super) fn change(state: &mut AppState, settings: Settings) -> Vec<Task> {
-    state.settings = settings;
-    vec![save(state)]
+pub(super) fn change(turn: &mut Turn<'_>, settings: Settings) {
+    turn.state.settings = settings;
+    save(turn);
 }
 
-pub(super) fn save(state: &mut AppState) -> Task {
-    Task::SaveProfiles {
-        generation: super::next_generation(state),
-        profiles: state.profiles.clone(),
-        settings: state.settings.clone(),
-    }
+/// Writes profiles and settings.
+pub(super) fn save(turn: &mut Turn<'_>) {
+    let generation = turn.next_generation();
+    turn.computer(ComputerTask::SaveProfiles {
+        generation,
+        profiles: turn.state.profiles.clone(),
+        settings: turn.state.settings.clone(),
+    });
 }
 
-pub(super) fn dismiss_toast(state: &mut AppState, id: u64) -> Vec<Task> {
-    state.notices.dismiss(id);
-    Vec::new()
+pub(super) fn dismiss_toast(turn: &mut Turn<'_>, id: u64) {
+    turn.state.notices.dismiss(id);
 }
 
-pub(super) fn show_notices(state: &mut AppState) -> Vec<Task> {
-    state.notices.mark_seen();
-    super::ask(state, Dialog::Notices)
+pub(super) fn show_notices(turn: &mut Turn<'_>) {
+    turn.state.notices.mark_seen();
+    turn.ask(Dialog::Notices);
 }
 
-pub(super) fn close_palette(state: &mut AppState) -> Vec<Task> {
-    state.palette_open = false;
-    Vec::new()
+pub(super) fn close_palette(turn: &mut Turn<'_>) {
+    turn.state.palette_open = false;
 }
 
-pub(super) fn toggle_palette(state: &mut AppState) -> Vec<Task> {
-    state.palette_open = !state.palette_open;
-    Vec::new()
+pub(super) fn toggle_palette(turn: &mut Turn<'_>) {
+    turn.state.palette_open = !turn.state.palette_open;
 }

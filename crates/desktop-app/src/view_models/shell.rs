@@ -64,8 +64,7 @@ pub(crate) fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
         }
     };
     let profile = state
-        .session
-        .as_ref()
+        .session()
         .map(|session| format!(" Profile “{}”.", session.profile.name));
     [
         format!("{why}{}", profile.unwrap_or_default()),
@@ -244,10 +243,9 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .as_ref()
         .map(|message| BannerText::of(Lasting::ProfilesFile, message));
     let reach = state
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| reachability(state, session));
-    let memory = match (&state.session, &state.keychain) {
+    let memory = match (state.session(), &state.keychain) {
         (Some(session), Keychain::MemoryOnly(message))
             if session.is_signed_in() && !session.profile.is_demo() =>
         {
@@ -260,8 +258,7 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .problem()
         .map(|message| BannerText::of(Lasting::LocalStore, message));
     let run = state
-        .session
-        .as_ref()
+        .session()
         .filter(|_| state.route != Route::Apply)
         .and_then(|session| session.apply.as_ref())
         .and_then(|run| apply::left(run, state.now));

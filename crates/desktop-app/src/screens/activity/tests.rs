@@ -1,7 +1,7 @@
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::command::ConnectorCommand;
+use crate::command::{ActivityCommand, AppCommand, ConnectorCommand};
 use crate::{
     screens::{Views, testing},
     view_models::activity::tests::state,

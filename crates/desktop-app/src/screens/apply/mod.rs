@@ -41,7 +41,7 @@ struct Page<'a> {
 
 /// Draws the screen below the top bar.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(run) = &session.apply else { return };

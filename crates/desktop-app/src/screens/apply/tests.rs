@@ -20,7 +20,7 @@ use crate::{
         route::Route,
     },
     update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
-    update::on_command,
+    update::testing::on_command,
 };
 
 fn draw(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
@@ -40,7 +40,7 @@ fn doubt() -> AppState {
 }
 
 fn protected(mut state: AppState) -> AppState {
-    state.session.as_mut().unwrap().profile.protected = true;
+    state.session_mut().unwrap().profile.protected = true;
     state
 }
 

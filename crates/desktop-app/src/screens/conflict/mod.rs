@@ -50,7 +50,7 @@ impl Page<'_> {
 
 /// Draws the screen below the top bar.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let opened = session

@@ -31,7 +31,7 @@ fn state_with(choices: &[(Spot, Choice)]) -> AppState {
     let mut state = testing::signed_in();
     let (connector, mut conflict) = sample::connector_and_conflict();
     conflict.choices.decide(choices.iter().cloned());
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.selected = Some(connector.script_name.clone());
     session
         .open

@@ -208,8 +208,7 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
 
 fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {
     let pinned = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.profile.pinned.contains(&connector.script_name));
     let items = [
         (

@@ -45,7 +45,7 @@ impl View {
 }
 
 fn shown_tab(state: &AppState) -> Option<ConnectorTab> {
-    let session = state.session.as_ref()?;
+    let session = state.session()?;
     session.selected_connector().map(|_| session.tab)
 }
 
@@ -105,8 +105,7 @@ fn tab_row(
 ) -> ConnectorTab {
     let changes = connector.draft.draft.changes();
     let shown = state
-        .session
-        .as_ref()
+        .session()
         .map(|session| session.tab)
         .unwrap_or_default();
     let tab = |tab: ConnectorTab| {
@@ -191,7 +190,7 @@ fn failed(ui: &mut Ui, state: &AppState, message: &UserMessage, commands: &mut C
         .show(ui, |ui| {
             ui.set_max_width(failure::WIDTH);
             failure::failure(ui, message, |ui| {
-                if let Some(session) = &state.session {
+                if let Some(session) = state.session() {
                     failure::sign_in_again(ui, session, message, commands);
                 }
                 if Button::secondary("Try again")

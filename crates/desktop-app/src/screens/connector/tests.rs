@@ -8,17 +8,16 @@ use egui_kittest::{
 use serde_json::json;
 
 use super::*;
-use crate::command::AppCommand;
+use crate::command::{Action, AppCommand, ConnectorCommand};
 use crate::{
     screens::testing::{self, Stage},
-    state::connector::PartValue,
-    task::Generation,
+    state::{connector::PartValue, remote::Generation},
 };
 
 fn opened() -> AppState {
     let mut state = testing::signed_in();
     testing::open(
-        state.session.as_mut().unwrap(),
+        state.session_mut().unwrap(),
         json!({
             "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday", "status": "RELEASED",
             "className": "sailpoint.connector.WorkdayAccountsConnector", "directConnect": true,
@@ -83,8 +82,7 @@ fn tabs_lead_to_their_parts() {
 fn a_tab_whose_part_is_edited_holds_changes() {
     let mut state = opened();
     let connector = state
-        .session
-        .as_mut()
+        .session_mut()
         .unwrap()
         .open
         .values_mut()
@@ -126,7 +124,7 @@ fn the_menu_pins_and_deletes() {
 #[test]
 fn the_menu_takes_back_all_changes_of_the_metadata() {
     let mut state = opened();
-    let connector = state.session.as_mut().unwrap().open.values_mut().next();
+    let connector = state.session_mut().unwrap().open.values_mut().next();
     let metadata = PartValue::Metadata(serde_json::from_value(json!({"beta": true})).unwrap());
     let now = jiff::Timestamp::UNIX_EPOCH;
     connector.unwrap().draft.edit(metadata, now);
@@ -151,7 +149,7 @@ fn the_menu_takes_back_all_changes_of_the_metadata() {
 #[test]
 fn a_read_only_profile_cannot_duplicate_and_says_why() {
     let mut state = opened();
-    state.session.as_mut().unwrap().profile.read_only = true;
+    state.session_mut().unwrap().profile.read_only = true;
     let mut harness = pane(state);
 
     let button = harness.get_by_label("Duplicate…");
@@ -184,8 +182,7 @@ fn a_document_in_the_overview_leads_to_its_tab() {
 fn the_first_reading_that_failed_fills_the_pane_and_can_be_tried_again() {
     let mut state = opened();
     let connector = state
-        .session
-        .as_mut()
+        .session_mut()
         .unwrap()
         .open
         .values_mut()
@@ -208,8 +205,7 @@ fn the_first_reading_that_failed_fills_the_pane_and_can_be_tried_again() {
 fn a_later_reading_that_failed_keeps_what_is_shown() {
     let mut state = opened();
     let connector = state
-        .session
-        .as_mut()
+        .session_mut()
         .unwrap()
         .open
         .values_mut()
@@ -239,8 +235,7 @@ fn a_later_reading_that_failed_keeps_what_is_shown() {
 fn while_it_is_read_for_the_first_time_its_script_name_stands_for_it() {
     let mut state = opened();
     let connector = state
-        .session
-        .as_mut()
+        .session_mut()
         .unwrap()
         .open
         .values_mut()
@@ -275,7 +270,7 @@ fn without_an_open_connector_the_ways_to_one_are_offered() {
 #[test]
 fn the_list_can_be_called_back_beside_an_editor() {
     let mut state = opened();
-    state.session.as_mut().unwrap().tab = ConnectorTab::SourceTemplate;
+    state.session_mut().unwrap().tab = ConnectorTab::SourceTemplate;
     let mut harness = pane(state);
     assert_eq!(
         harness

@@ -115,7 +115,7 @@ pub(crate) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -148,7 +148,7 @@ fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &View) {
         egui::Stroke::new(1.0, Tokens::of(ui).border),
     );
     let Some(list) = &view.list else { return };
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(read) = session.connectors.value() else {

@@ -13,8 +13,7 @@ use crate::{
         Views,
         testing::{self, Stage},
     },
-    state::remote::Remote,
-    task::Generation,
+    state::remote::{Generation, Remote},
 };
 
 fn wide(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
@@ -252,7 +251,7 @@ fn a_pressed_head_sorts_and_pressed_again_turns_the_order() {
 #[test]
 fn an_edited_connector_and_one_that_is_not_listed_say_so() {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.profile.remembered = vec!["genesys-cloud".parse().unwrap()];
     let connector = testing::open(
         session,
@@ -281,7 +280,7 @@ fn an_edited_connector_and_one_that_is_not_listed_say_so() {
 #[test]
 fn a_failure_without_rows_fills_the_list_and_can_be_tried_again() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().connectors = Remote::Failed {
+    state.session_mut().unwrap().connectors = Remote::Failed {
         message: testing::unreachable(),
         previous: None,
     };
@@ -301,7 +300,7 @@ fn a_failure_without_rows_fills_the_list_and_can_be_tried_again() {
 #[test]
 fn a_failed_refresh_keeps_the_rows() {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let previous = session.connectors.value().cloned();
     session.connectors = Remote::Failed {
         message: testing::unreachable(),
@@ -314,7 +313,7 @@ fn a_failed_refresh_keeps_the_rows() {
 #[test]
 fn the_first_150_milliseconds_show_nothing_and_then_bars() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().connectors = Remote::Loading {
+    state.session_mut().unwrap().connectors = Remote::Loading {
         generation: Generation(1),
         previous: None,
     };
@@ -330,7 +329,7 @@ fn the_first_150_milliseconds_show_nothing_and_then_bars() {
 #[test]
 fn a_connector_opened_elsewhere_moves_the_keys_there() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().selected = Some("workday-custom-emea".parse().unwrap());
+    state.session_mut().unwrap().selected = Some("workday-custom-emea".parse().unwrap());
 
     let harness = testing::stage_of([232.0, 600.0], state, narrow);
 

@@ -44,8 +44,7 @@ pub(super) fn discard(
     commands: &mut Commands,
 ) -> bool {
     let open = state
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.open.get(script_name));
     let name = open.map_or(script_name.as_str(), |open| open.title());
     let title = format!("Discard the draft of “{name}”?");
@@ -93,18 +92,14 @@ pub(super) fn leave(
     commands: &mut Commands,
 ) -> bool {
     let drafts = state
-        .session
-        .as_ref()
+        .session()
         .map_or(0, |session| session.drafts().count());
     let count = if drafts == 1 {
         "1 draft is".to_owned()
     } else {
         format!("{drafts} drafts are")
     };
-    let applying = state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.is_applying());
+    let applying = state.session().is_some_and(|session| session.is_applying());
     let body = if applying {
         "A step is on its way to the tenant. Its result would not be seen; the next start reads the connector again."
             .to_owned()

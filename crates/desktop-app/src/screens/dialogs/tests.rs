@@ -11,14 +11,13 @@ use crate::{
     state::{
         AppState,
         dialog::{Dialog, Dispatch},
-        remote::Remote,
+        remote::{Generation, Remote},
     },
-    task::Generation,
 };
 
 fn deleting(dispatch: Dispatch, failure: Option<UserMessage>) -> AppState {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let open = testing::open(session, json!({"scriptName": "badge-system"}));
     state.dialog = Some(Dialog::DeleteConnector {
         script_name: open.script_name.clone(),
@@ -96,7 +95,7 @@ fn a_dialog_that_says_sign_in_again_has_the_button_for_it() {
         ..testing::unreachable()
     };
     let state = deleting(Dispatch::Ready, Some(ended));
-    let id = state.session.as_ref().unwrap().profile.id.clone();
+    let id = state.session().unwrap().profile.id.clone();
     let mut harness = window(state);
 
     harness.get_by_label("Sign in again").click();

@@ -88,7 +88,7 @@ pub(crate) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(open) = session.selected_connector() else {

@@ -8,7 +8,7 @@ use patchpanel_core_models::problem::{Problem, Severity};
 use serde_json::json;
 
 use super::*;
-use crate::command::Command;
+use crate::command::{Command, DocumentCommand};
 use crate::{
     code::diff::DiffModel,
     screens::{
@@ -40,7 +40,7 @@ fn warning(line: u32, what: &str) -> Problem {
 fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": FORM});
-    let connector = testing::open(state.session.as_mut().unwrap(), detail);
+    let connector = testing::open(state.session_mut().unwrap(), detail);
     let check = DocumentCheck {
         revision: 0,
         problems: problems.into(),

@@ -25,7 +25,7 @@ fn harness() -> Harness<'static, Stage> {
         .map(|(locale, file)| (*locale, file.to_string()))
         .collect();
     let detail = json!({"scriptName": "workday-custom-emea", "sourceConfigXml": FORM, "translationProperties": texts});
-    testing::open(state.session.as_mut().unwrap(), detail);
+    testing::open(state.session_mut().unwrap(), detail);
     testing::stage(state, draw)
 }
 
@@ -85,8 +85,7 @@ fn a_broken_form_keeps_the_last_preview_and_names_the_line() {
     let now = stage.state.now;
     let open = stage
         .state
-        .session
-        .as_mut()
+        .session_mut()
         .unwrap()
         .open
         .values_mut()

@@ -17,7 +17,7 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
 }
 
 fn open(state: &mut AppState) -> &mut OpenConnector {
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.open.values_mut().next().unwrap()
 }
 

@@ -60,7 +60,7 @@ impl Page<'_> {
 
 /// Draws the tab in the space below the connector's tabs.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(connector) = session.selected_connector() else {

@@ -35,7 +35,7 @@ fn server() -> Value {
 fn stage_of_metadata(metadata: &Value) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "connectorMetadata": metadata});
-    if let Some(session) = &mut state.session {
+    if let Some(session) = state.session_mut() {
         testing::open(session, detail);
     }
     testing::stage_of([880.0, 900.0], state, draw)
@@ -49,7 +49,7 @@ fn stage() -> Harness<'static, Stage> {
 fn carry_out(harness: &mut Harness<'_, Stage>) {
     let asked = std::mem::take(&mut harness.state_mut().asked);
     for command in asked {
-        update::on_command(&mut harness.state_mut().state, command);
+        update::testing::on_command(&mut harness.state_mut().state, command);
     }
     harness.run();
 }
@@ -420,7 +420,7 @@ fn the_preview_says_what_would_be_sent() {
 }
 
 fn sign_in_again(harness: &mut Harness<'_, Stage>) {
-    if let Some(session) = &mut harness.state_mut().state.session {
+    if let Some(session) = harness.state_mut().state.session_mut() {
         session.id.0 += 1;
     }
     harness.run();

@@ -9,7 +9,7 @@ use patchpanel_core_models::{models::document::XmlDocument, problem::Place};
 use serde_json::json;
 
 use super::*;
-use crate::command::Command;
+use crate::command::{AppCommand, Command, ConnectorCommand};
 use crate::screens::{
     Views,
     testing::{self, Stage},
@@ -25,7 +25,7 @@ fn palette() -> Harness<'static, Stage> {
         "name": "Badge system", "scriptName": "badge-system",
         "sourceConfigXml": "<Form>\n  <Field name=\"lampUrl\"/>\n</Form>\n",
     });
-    testing::open(state.session.as_mut().unwrap(), detail);
+    testing::open(state.session_mut().unwrap(), detail);
     state.palette_open = true;
     testing::stage(state, draw)
 }

@@ -10,13 +10,12 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    command::{AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand},
+    command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand},
     screens::{
         Views,
         testing::{self, Stage},
     },
-    state::{review::Review, route::Route},
-    task::Generation,
+    state::{remote::Generation, review::Review, route::Route},
     view_models::review::sample,
 };
 
@@ -45,7 +44,7 @@ fn stage(change: Change) -> Harness<'static, Stage> {
 
 fn in_window(session: Session) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
-    state.session = Some(session);
+    state.sessions.show(session);
     state.route = Route::Review;
     testing::stage_of([1280.0, 1400.0], state, draw)
 }
@@ -252,7 +251,7 @@ fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
     harness.run();
     assert_eq!(obstacle(&harness), None);
 
-    let session = harness.state_mut().state.session.as_mut().unwrap();
+    let session = harness.state_mut().state.session_mut().unwrap();
     let mut plan = sample::plan();
     plan.read_at += jiff::SignedDuration::from_secs(60);
     session.review.as_mut().unwrap().stage = ReviewStage::Ready(Box::new(plan));
@@ -341,7 +340,7 @@ fn escape_leaves_the_field_first_and_then_the_review() {
 #[test]
 fn a_review_that_could_not_be_prepared_can_be_tried_again() {
     let mut harness = stage(|_, _, _| {});
-    let session = harness.state_mut().state.session.as_mut().unwrap();
+    let session = harness.state_mut().state.session_mut().unwrap();
     session.review.as_mut().unwrap().stage = ReviewStage::Failed(testing::unreachable());
     harness.run();
 
@@ -354,7 +353,7 @@ fn a_review_that_could_not_be_prepared_can_be_tried_again() {
 #[test]
 fn while_the_server_is_read_nothing_can_be_sent() {
     let mut harness = stage(|_, _, _| {});
-    let session = harness.state_mut().state.session.as_mut().unwrap();
+    let session = harness.state_mut().state.session_mut().unwrap();
     session.review.as_mut().unwrap().stage = ReviewStage::Preparing(Generation(1));
     harness.run_steps(30);
 
@@ -375,7 +374,7 @@ fn choosing_a_step_brings_it_into_sight() {
     });
     session.open.insert(script_name, connector);
     let mut state = testing::signed_in();
-    state.session = Some(session);
+    state.sessions.show(session);
     let mut harness = testing::stage_of([1280.0, 480.0], state, draw);
     let top = |harness: &Harness<'_, Stage>| {
         let path = "PUT /connectors/v1/workday/translations/fr";

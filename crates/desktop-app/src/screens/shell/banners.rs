@@ -77,10 +77,7 @@ fn actions(
             }
         }
         Lasting::SignInEnded => {
-            let id = state
-                .session
-                .as_ref()
-                .map(|session| session.profile.id.clone());
+            let id = state.session().map(|session| session.profile.id.clone());
             if let Some(id) = id.filter(|_| Button::secondary("Sign in again").show(ui).clicked()) {
                 commands.push(SessionCommand::Connect(id));
             }

@@ -35,7 +35,7 @@ pub struct View {
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     let ground = Tokens::of(ui).surface;
     ui.painter().rect_filled(ui.max_rect(), 0, ground);
-    match (&state.session, state.route) {
+    match (state.session(), state.route) {
         (_, Route::Welcome | Route::Profiles) | (None, _) => {
             without_frame(ui, state, views, commands);
         }

@@ -23,7 +23,7 @@ fn window(state: AppState) -> Harness<'static, Stage> {
 
 fn edited() -> AppState {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let detail =
         json!({"scriptName": "badge-system", "name": "Badge system", "status": "RELEASED"});
     let connector = testing::open(session, detail);
@@ -51,7 +51,7 @@ fn failed_sign_in(hint: Hint) -> AppState {
         details: vec!["POST /oauth/token".to_owned()],
         ..message
     };
-    state.session.as_mut().unwrap().sign_in = SignInState::Failed(message);
+    state.session_mut().unwrap().sign_in = SignInState::Failed(message);
     state
 }
 
@@ -71,7 +71,7 @@ fn the_top_bar_says_which_tenant_who_and_until_when() {
 #[test]
 fn protected_and_read_only_are_told_beside_the_tenant() {
     let mut state = testing::signed_in();
-    let profile = &mut state.session.as_mut().unwrap().profile;
+    let profile = &mut state.session_mut().unwrap().profile;
     profile.protected = true;
     profile.read_only = true;
 
@@ -85,7 +85,7 @@ fn protected_and_read_only_are_told_beside_the_tenant() {
 fn an_unlocked_tenant_counts_down_and_can_be_locked_again() {
     let mut state = testing::signed_in();
     let now = state.now;
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.profile.protected = true;
     session.unlocked_since = Some(now - jiff::SignedDuration::from_secs(19));
     let mut harness = window(state);
@@ -161,7 +161,7 @@ fn the_profile_button_switches_and_signs_out() {
 #[test]
 fn the_side_bar_leads_to_screens_drafts_and_pinned_connectors() {
     let mut state = edited();
-    state.session.as_mut().unwrap().profile.pinned = vec!["workday-custom-emea".parse().unwrap()];
+    state.session_mut().unwrap().profile.pinned = vec!["workday-custom-emea".parse().unwrap()];
     let mut harness = window(state);
 
     for label in ["Activity", "Badge system", "Workday Custom EMEA"] {
@@ -218,7 +218,7 @@ fn the_change_bar_says_what_is_changed_and_leads_to_the_review() {
 #[test]
 fn the_change_bar_opens_the_connector_that_it_names_before_it_reviews() {
     let mut state = edited();
-    state.session.as_mut().unwrap().selected = None;
+    state.session_mut().unwrap().selected = None;
     let mut harness = window(state);
 
     click(&mut harness, "Review changes");
@@ -248,7 +248,7 @@ fn the_review_has_no_side_bar_and_no_change_bar() {
 #[test]
 fn offline_keeps_the_rows_under_a_banner_that_tries_again() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().offline = Some(testing::unreachable());
+    state.session_mut().unwrap().offline = Some(testing::unreachable());
     let mut harness = window(state);
     assert!(
         harness
@@ -300,7 +300,7 @@ fn a_toast_runs_its_action_and_goes() {
 
 /// Says of the shown connector's newest edit that it can be taken back; gives the command that does.
 fn discard_notice(state: &mut AppState) -> ConnectorCommand {
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     let open = session.selected_connector().unwrap();
     let edit = open.draft.newest_edit().unwrap();
     let undo = session.followup(&open.script_name, FollowupKind::UndoEdit(edit));
@@ -319,7 +319,7 @@ fn a_toast_of_another_profile_names_it_and_only_goes_there() {
     let mut state = edited();
     discard_notice(&mut state);
     let other = ProfileId("other".to_owned());
-    state.session.as_mut().unwrap().profile.id = other;
+    state.session_mut().unwrap().profile.id = other;
     let mut harness = window(state);
 
     assert!(harness.query_by_label("Undo").is_none());
@@ -340,7 +340,7 @@ fn a_toast_of_another_profile_names_it_and_only_goes_there() {
 #[test]
 fn signing_in_can_be_cancelled() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().sign_in = SignInState::SigningIn;
+    state.session_mut().unwrap().sign_in = SignInState::SigningIn;
     let mut harness = testing::stage(testing::signed_in(), super::ui);
     harness
         .ctx
@@ -405,7 +405,7 @@ fn a_narrow_window_has_a_side_bar_of_icons_that_keep_their_names() {
 #[test]
 fn without_a_tenant_there_is_no_frame() {
     let mut state = testing::signed_in();
-    state.session = None;
+    state.sessions = Default::default();
     state.route = Route::Welcome;
 
     let harness = window(state);

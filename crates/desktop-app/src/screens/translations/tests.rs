@@ -24,8 +24,9 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
 
 fn state() -> AppState {
     let mut state = testing::signed_in();
+    let now = state.now;
     let open = testing::open(
-        state.session.as_mut().unwrap(),
+        state.session_mut().unwrap(),
         serde_json::json!({"scriptName": "workday-custom-emea"}),
     );
     let draft = draft();
@@ -34,8 +35,7 @@ fn state() -> AppState {
         Part::Translations(Locale::De),
         Part::Translations(Locale::En),
     ] {
-        open.draft
-            .edit(PartValue::of(&draft.current, part), state.now);
+        open.draft.edit(PartValue::of(&draft.current, part), now);
     }
     state
 }
@@ -291,7 +291,7 @@ fn half_typed() -> Harness<'static, Stage> {
 fn a_cell_that_is_typed_in_stays_open_over_a_new_sign_in() {
     let mut harness = half_typed();
 
-    harness.state_mut().state.session.as_mut().unwrap().id.0 += 1;
+    harness.state_mut().state.session_mut().unwrap().id.0 += 1;
     harness.run();
     press(&mut harness, Key::Enter);
 
@@ -334,10 +334,10 @@ fn keys_for_files_mean_the_locale_of_the_cursor() {
 
     click(&mut harness, "con_host, de: Rechner");
     for command in std::mem::take(&mut harness.state_mut().asked) {
-        crate::update::on_command(&mut harness.state_mut().state, command);
+        crate::update::testing::on_command(&mut harness.state_mut().state, command);
     }
     let state = &mut harness.state_mut().state;
-    state.session.as_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
+    state.session_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
 
     assert_eq!(
         crate::command::shown_document(state),

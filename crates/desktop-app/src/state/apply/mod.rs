@@ -22,8 +22,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::EntryId;
 use serde::{Deserialize, Serialize};
 
-use super::{review::ReviewStep, session::Session};
-use crate::task::Generation;
+use super::{remote::Generation, review::ReviewStep, session::Session};
 
 /// What the server said of a request that it did not refuse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -442,8 +442,10 @@ fn a_hundred_thousand_connectors_are_filtered_within_a_frame_or_so() {
         )
     };
     let mut state = AppState::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
-    state.session = Some(session((0..100_000).map(item).collect(), &[]));
-    let catalogue = Catalogue::of(state.session.as_ref().unwrap());
+    state
+        .sessions
+        .show(session((0..100_000).map(item).collect(), &[]));
+    let catalogue = Catalogue::of(state.session().unwrap());
     let filter = Filter {
         text: "connector-0999".to_owned(),
         ..Filter::default()

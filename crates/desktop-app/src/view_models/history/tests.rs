@@ -64,7 +64,7 @@ pub(crate) fn summaries(taken: &[(&str, Cause, Option<&str>, &Content)]) -> Vec<
 pub(crate) fn state() -> AppState {
     let (first, second, draft) = contents();
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let detail = json!({
         "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "status": "RELEASED",
         "connectorMetadata": second.metadata, "sourceConfigXml": "<Form>\n<b/>\n</Form>",
@@ -89,7 +89,7 @@ pub(crate) fn state() -> AppState {
 }
 
 fn shown(state: &AppState, which: Shown) -> Vec<[String; 4]> {
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     rows(state, session, session.selected_connector().unwrap(), which)
         .into_iter()
         .map(|row| [row.time, row.cause, row.who, row.differs])
@@ -121,8 +121,7 @@ fn a_named_snapshot_and_a_change_from_outside_are_said() {
     let (first, second, _) = contents();
     let mut state = state();
     let open = state
-        .session
-        .as_mut()
+        .session_mut()
         .unwrap()
         .open
         .values_mut()

@@ -26,18 +26,18 @@ fn detail() -> Value {
 
 fn rows_of(state: &AppState) -> Vec<DocumentRow> {
     let connector = state.open_connector().unwrap();
-    let glance = Glance::of(state.session.as_ref().unwrap(), connector);
+    let glance = Glance::of(state.session().unwrap(), connector);
     rows(connector, &glance.facts)
 }
 
 fn opened(detail: Value) -> AppState {
     let mut state = testing::signed_in();
-    testing::open(state.session.as_mut().unwrap(), detail);
+    testing::open(state.session_mut().unwrap(), detail);
     state
 }
 
 fn edit(state: &mut AppState, value: PartValue) {
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let connector = session.open.values_mut().next().unwrap();
     connector.draft.edit(value, Timestamp::UNIX_EPOCH);
 }
@@ -92,12 +92,8 @@ fn features_come_from_the_list_and_else_from_the_template() {
     let listed = opened(detail());
     let unlisted =
         opened(json!({"scriptName": "hidden", "applicationXml": detail()["applicationXml"]}));
-    let glance = |state: &AppState| {
-        Glance::of(
-            state.session.as_ref().unwrap(),
-            state.open_connector().unwrap(),
-        )
-    };
+    let glance =
+        |state: &AppState| Glance::of(state.session().unwrap(), state.open_connector().unwrap());
 
     assert_eq!(glance(&listed).features, ["PROVISIONING", "ENABLE"]);
     assert_eq!(glance(&unlisted).features, ["PROVISIONING", "PASSWORD"]);
@@ -134,12 +130,9 @@ fn without_english_every_key_is_expected_in_every_locale() {
         json!({"scriptName": "x", "translationProperties": {"de": "a=1", "fr": "b=1", "ja": "a=1\nb=1"}}),
     );
 
-    let facts = Glance::of(
-        state.session.as_ref().unwrap(),
-        state.open_connector().unwrap(),
-    )
-    .facts
-    .translations;
+    let facts = Glance::of(state.session().unwrap(), state.open_connector().unwrap())
+        .facts
+        .translations;
 
     assert_eq!(
         facts.missing.into_iter().collect::<Vec<_>>(),
@@ -176,8 +169,7 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
     };
     let put = |state: &mut AppState, check| {
         let connector = state
-            .session
-            .as_mut()
+            .session_mut()
             .unwrap()
             .open
             .values_mut()
@@ -228,7 +220,7 @@ fn edited_metadata_counts_operations_and_edited_translations_count_files() {
 #[test]
 fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
     let mut state = opened(detail());
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let connector = session.open.values_mut().next().unwrap();
     let before = connector.draft.draft.base.clone();
     let mut after = before.clone();
@@ -239,10 +231,7 @@ fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
         ("2026-11-23T09:15:00Z", Cause::AfterApply, None, &after),
     ]));
 
-    let glance = Glance::of(
-        state.session.as_ref().unwrap(),
-        state.open_connector().unwrap(),
-    );
+    let glance = Glance::of(state.session().unwrap(), state.open_connector().unwrap());
 
     let lines: Vec<(String, &str)> = glance
         .snapshots
