@@ -281,3 +281,24 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
     };
     Some(Event::Computer(event))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{screens::testing, state::remote::Generation};
+
+    fn slot(session: u64, task: TenantTask) -> Option<Slot> {
+        Slot::of(&Work::Tenant(SessionId(session), task))
+    }
+
+    #[test]
+    fn what_reads_for_one_session_is_not_replaced_by_another_s_and_ends_with_its_own() {
+        let list = |session| slot(session, TenantTask::LoadList(Generation(1))).unwrap();
+        let sign_in = slot(2, TenantTask::SignIn(testing::profile())).unwrap();
+
+        assert_ne!(list(1), list(2));
+        assert_eq!(list(1), list(1));
+        assert_eq!(list(1).reads_for(), Some(SessionId(1)));
+        assert_eq!(sign_in.reads_for(), Some(SessionId(2)));
+    }
+}

@@ -153,3 +153,6 @@ fn bug(turn: &mut Turn<'_>, text: &str) {
     );
     turn.notify(NoticeKind::Error, message.with_details(text));
 }
+
+#[cfg(test)]
+mod tests;
