@@ -4,20 +4,20 @@
 //! channel; each wakes the UI.
 
 mod activity;
+mod apply;
 mod archive;
 mod conflict;
+mod connectors;
 mod dispatch;
 mod documents;
 mod files;
 mod history;
-mod keychain;
 mod lifecycle;
+mod local_store;
 mod review;
-mod runs;
+mod secrets;
 mod sign_in;
-mod storage;
 mod support;
-mod trail;
 
 use std::{
     collections::BTreeMap,
@@ -65,7 +65,7 @@ struct Workshop {
     waker: Waker,
     clients: Mutex<Clients>,
     patience: Patience,
-    keychain_patience: keychain::Patience,
+    keychain_patience: secrets::Patience,
 }
 
 /// The clients of the sessions that were begun and have not ended; `None` until sign-in ends.
@@ -154,7 +154,7 @@ impl Runner {
     fn with_keychain_patience(
         ports: Arc<Ports>,
         waker: Waker,
-        keychain: keychain::Patience,
+        keychain: secrets::Patience,
     ) -> std::io::Result<Self> {
         Self::with_all(ports, waker, Patience::default(), keychain)
     }
@@ -168,14 +168,14 @@ impl Runner {
         waker: Waker,
         patience: Patience,
     ) -> std::io::Result<Self> {
-        Self::with_all(ports, waker, patience, keychain::Patience::default())
+        Self::with_all(ports, waker, patience, secrets::Patience::default())
     }
 
     fn with_all(
         ports: Arc<Ports>,
         waker: Waker,
         patience: Patience,
-        keychain_patience: keychain::Patience,
+        keychain_patience: secrets::Patience,
     ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)

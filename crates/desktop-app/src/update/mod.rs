@@ -11,14 +11,15 @@ mod documents;
 mod draft;
 mod events;
 mod history;
-mod keeping;
 mod keychain;
 mod lifecycle;
+mod local_store;
 mod lock;
 mod owner;
 mod profiles;
 mod protection;
 mod review;
+mod route;
 mod session;
 mod settings;
 mod support;
@@ -55,16 +56,16 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
     }
     match command {
         Command::Run(action) => actions::run(turn, action),
-        Command::Show(route) => settings::show(turn, route),
-        Command::ClosePalette => settings::close_palette(turn),
-        Command::CloseDialog => settings::close_dialog(turn),
+        Command::Show(route) => route::show(turn, route),
+        Command::ClosePalette => route::close_palette(turn),
+        Command::CloseDialog => route::close_dialog(turn),
         Command::ChangeSettings(changed) => settings::change(turn, changed),
-        Command::DismissToast(id) => settings::dismiss_toast(turn, id),
-        Command::ShowNotices => settings::show_notices(turn),
+        Command::DismissToast(id) => route::dismiss_toast(turn, id),
+        Command::ShowNotices => route::show_notices(turn),
         Command::Copy(text) => turn.window(WindowTask::Copy(text)),
         Command::OpenUrl(url) => turn.window(WindowTask::OpenUrl(url)),
         Command::OpenStore => turn.push(Work::Store(StoreTask::Open)),
-        Command::DismissResumed(script_name) => keeping::dismiss_resumed(turn, &script_name),
+        Command::DismissResumed(script_name) => local_store::dismiss_resumed(turn, &script_name),
         Command::QuitAnyway => {
             turn.state.quitting = true;
             turn.window(WindowTask::Quit);

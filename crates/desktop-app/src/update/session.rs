@@ -3,14 +3,15 @@
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, conflict, connector, documents, keeping, lock, protection, turn::Turn};
+use super::{apply, conflict, connector, documents, local_store, lock, protection, turn::Turn};
 use crate::{
     event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignInError, SignedIn},
     messages,
-    ports::{self, keychain::SecretKind},
     state::{
         AppState,
+        computer::ComputerError,
         dialog::{Dialog, LeaveReason},
+        keychain::SecretKind,
         notices::NoticeKind,
         profile::{Profile, ProfileId},
         route::Route,
@@ -86,7 +87,7 @@ pub(super) fn would_lose_drafts(state: &AppState, session: &Session) -> bool {
 
 /// Sends what is not on disk there, and shows no tenant; the one that was shown stays signed in.
 fn hide(turn: &mut Turn<'_>) {
-    keeping::keep_all(turn);
+    local_store::keep_all(turn);
     protection::lock(turn);
     turn.state.awaits_demo = false;
     turn.state.sessions.hide();
@@ -271,14 +272,14 @@ pub(super) fn end_hidden(turn: &mut Turn<'_>, id: &ProfileId) {
 
 /// Ends the session, whose drafts are kept.
 fn end_session(turn: &mut Turn<'_>) {
-    keeping::keep_all(turn);
+    local_store::keep_all(turn);
     let ended = turn.session.and_then(|id| turn.state.sessions.end(id));
     if let Some(session) = ended {
         turn.tasks.push(Task::EndSession(session.id));
     }
 }
 
-pub(super) fn demo_started(turn: &mut Turn<'_>, profile: Result<Box<Profile>, ports::Error>) {
+pub(super) fn demo_started(turn: &mut Turn<'_>, profile: Result<Box<Profile>, ComputerError>) {
     if !std::mem::take(&mut turn.state.awaits_demo) {
         // The person went elsewhere meanwhile: another tenant is not left for it.
         return;
@@ -314,7 +315,7 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
                 lock::unlocked(turn);
             }
             connector::refresh_shown(turn);
-            keeping::load(turn);
+            local_store::load(turn);
         }
         Err(error) => current.sign_in = SignInState::Failed(messages::of_sign_in(&error)),
     }

@@ -6,8 +6,8 @@ use crate::{
     command::TypedSecret,
     event::SignInError,
     messages,
-    ports::keychain::SecretKind,
     state::{
+        keychain::SecretKind,
         notices::NoticeKind,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::ConnectionReport,

@@ -5,7 +5,7 @@ use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_http_client::Client;
 use patchpanel_local_store::{Loaded, Unfinished};
 
-use super::review;
+use crate::runner::review;
 use crate::{
     messages::{self, UserMessage},
     state::apply::{ApplyRun, KeptRun},

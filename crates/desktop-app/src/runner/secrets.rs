@@ -6,8 +6,12 @@ use std::time::Duration;
 use super::Workshop;
 use crate::{
     event::{ComputerEvent, Event, KeychainWait},
-    ports::{self, keychain::Secrets},
+    ports::{
+        self,
+        keychain::{SecretKind, Secrets},
+    },
     state::profile::ProfileId,
+    task::{AfterStoring, SecretToStore},
 };
 
 /// How long the keychain is waited for.
@@ -81,18 +85,51 @@ pub(super) async fn try_again(workshop: &Workshop) -> ComputerEvent {
     ComputerEvent::KeychainTried(workshop.keychain(Secrets::try_again).await)
 }
 
+pub(super) async fn store(
+    workshop: &Workshop,
+    secret: SecretToStore,
+    then: AfterStoring,
+) -> ComputerEvent {
+    let profile = secret.profile.clone();
+    let write = move |secrets: &Secrets| {
+        secrets.may_ask_again();
+        // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
+        let forgotten = secrets.forget(&secret.profile, SecretKind::AccessToken);
+        let stored = secrets.set(&secret.profile, secret.kind, &secret.secret);
+        stored.and(forgotten)
+    };
+    let result = workshop.keychain(write).await;
+    ComputerEvent::SecretStored {
+        profile,
+        then,
+        result,
+    }
+}
+
+/// Deletes everything of a profile.
+pub(super) async fn forget(workshop: &Workshop, profile: ProfileId) -> ComputerEvent {
+    let forgotten = forget_kinds(workshop, profile, SecretKind::ALL.to_vec()).await;
+    ComputerEvent::SecretsForgotten(forgotten)
+}
+
 pub(super) async fn forget_tokens(
     workshop: &Workshop,
     profile: ProfileId,
-    kinds: Vec<ports::keychain::SecretKind>,
+    kinds: Vec<SecretKind>,
 ) -> ComputerEvent {
+    ComputerEvent::TokensForgotten(forget_kinds(workshop, profile, kinds).await)
+}
+
+async fn forget_kinds(
+    workshop: &Workshop,
+    profile: ProfileId,
+    kinds: Vec<SecretKind>,
+) -> Result<(), ports::Error> {
     let forget = move |secrets: &Secrets| {
-        kinds
-            .iter()
-            .map(|kind| secrets.forget(&profile, *kind))
-            .fold(Ok(()), Result::and)
+        let forgotten = kinds.iter().map(|kind| secrets.forget(&profile, *kind));
+        forgotten.fold(Ok(()), Result::and)
     };
-    ComputerEvent::TokensForgotten(workshop.keychain(forget).await)
+    workshop.keychain(forget).await
 }
 
 #[cfg(test)]

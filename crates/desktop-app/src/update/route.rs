@@ -1,0 +1,42 @@
+//! Which screen is shown, and what lies over it: dialogs, toasts, the palette.
+
+use super::{activity, profiles, turn::Turn};
+use crate::state::{dialog::Dialog, route::Route};
+
+pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
+    let needs_session = matches!(
+        route,
+        Route::Connectors | Route::Review | Route::Conflict | Route::Apply | Route::Activity
+    );
+    if needs_session && turn.session().is_none() {
+        return;
+    }
+    turn.state.route = route;
+    if route == Route::Activity {
+        activity::show(turn);
+    } else if route == Route::Profiles && turn.state.profile_editor.is_none() {
+        profiles::open_editor(turn);
+    }
+}
+
+/// Closes the dialog on top, except while an answer belongs in it.
+pub(super) fn close_dialog(turn: &mut Turn<'_>) {
+    turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
+}
+
+pub(super) fn dismiss_toast(turn: &mut Turn<'_>, id: u64) {
+    turn.state.notices.dismiss(id);
+}
+
+pub(super) fn show_notices(turn: &mut Turn<'_>) {
+    turn.state.notices.mark_seen();
+    turn.ask(Dialog::Notices);
+}
+
+pub(super) fn close_palette(turn: &mut Turn<'_>) {
+    turn.state.palette_open = false;
+}
+
+pub(super) fn toggle_palette(turn: &mut Turn<'_>) {
+    turn.state.palette_open = !turn.state.palette_open;
+}
