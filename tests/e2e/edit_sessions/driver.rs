@@ -327,6 +327,7 @@ fn patience() -> Patience {
             requests: u32::MAX,
             ..RateLimit::default()
         },
+        ..Patience::default()
     }
 }
 

@@ -31,6 +31,8 @@ use std::{
 use patchpanel_http_client::{Client, Error, Limits, RateLimit, RetryPolicy};
 use tokio::{runtime::Runtime, task::AbortHandle};
 
+pub use self::secrets::KeychainPatience;
+
 use self::dispatch::Slot;
 use crate::{
     event::{ComputerEvent, Event},
@@ -56,6 +58,7 @@ pub struct Patience {
     pub retry: RetryPolicy,
     /// How many requests are sent in what time.
     pub rate_limit: RateLimit,
+    pub keychain: KeychainPatience,
 }
 
 /// Everything a task may use.
@@ -65,7 +68,6 @@ struct Workshop {
     waker: Waker,
     clients: Mutex<Clients>,
     patience: Patience,
-    keychain_patience: secrets::Patience,
 }
 
 /// The clients of the sessions that were begun and have not ended; `None` until sign-in ends.
@@ -150,15 +152,6 @@ impl Runner {
         Self::with_patience(ports, waker, Patience::default())
     }
 
-    #[cfg(test)]
-    fn with_keychain_patience(
-        ports: Arc<Ports>,
-        waker: Waker,
-        keychain: secrets::Patience,
-    ) -> std::io::Result<Self> {
-        Self::with_all(ports, waker, Patience::default(), keychain)
-    }
-
     /// The same with other deadlines and repeats, for tests that must not wait.
     ///
     /// # Errors
@@ -167,15 +160,6 @@ impl Runner {
         ports: Arc<Ports>,
         waker: Waker,
         patience: Patience,
-    ) -> std::io::Result<Self> {
-        Self::with_all(ports, waker, patience, secrets::Patience::default())
-    }
-
-    fn with_all(
-        ports: Arc<Ports>,
-        waker: Waker,
-        patience: Patience,
-        keychain_patience: secrets::Patience,
     ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -189,7 +173,6 @@ impl Runner {
             waker,
             clients: Mutex::default(),
             patience,
-            keychain_patience,
         };
         Ok(Self {
             runtime,

@@ -15,15 +15,15 @@ use crate::{
 };
 
 /// How long the keychain is waited for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Patience {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeychainPatience {
     /// After this long the person is told that something waits for them.
-    pub(super) notice: Duration,
+    pub notice: Duration,
     /// After this long in addition the keychain counts as locked.
-    pub(super) end: Duration,
+    pub end: Duration,
 }
 
-impl Default for Patience {
+impl Default for KeychainPatience {
     fn default() -> Self {
         Self {
             notice: Duration::from_secs(3),
@@ -60,11 +60,11 @@ impl Workshop {
     ) -> Result<T, ports::Error> {
         let secrets = self.ports.secrets.clone();
         let mut work = tokio::task::spawn_blocking(move || work(&secrets));
-        if let Ok(ended) = tokio::time::timeout(self.keychain_patience.notice, &mut work).await {
+        if let Ok(ended) = tokio::time::timeout(self.patience.keychain.notice, &mut work).await {
             return ended.unwrap_or_else(|_bug| Err(lost("the work ended early")));
         }
         let _waiting = Waiting::begin(self);
-        match tokio::time::timeout(self.keychain_patience.end, work).await {
+        match tokio::time::timeout(self.patience.keychain.end, work).await {
             Ok(ended) => ended.unwrap_or_else(|_bug| Err(lost("the work ended early"))),
             Err(_late) => Err(lost("it did not answer in time")),
         }
@@ -136,7 +136,7 @@ async fn forget_kinds(
 mod tests {
     use std::sync::{Arc, Mutex, mpsc};
 
-    use super::super::Runner;
+    use super::super::{Patience, Runner};
     use super::*;
     use crate::{
         ports::Ports,
@@ -144,7 +144,7 @@ mod tests {
     };
 
     /// A runner whose keychain answers only when the test says so, and a bell that rings for each event.
-    fn runner(patience: Patience) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
+    fn runner(keychain: KeychainPatience) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
         let folder = tempfile::tempdir().unwrap();
         let (answer, asked) = mpsc::channel::<()>();
         let asked = Mutex::new(asked);
@@ -157,7 +157,11 @@ mod tests {
         let (ring, bell) = mpsc::channel();
         let ring = Mutex::new(ring);
         let waker = Arc::new(move || ring.lock().unwrap().send(()).unwrap_or_default());
-        let runner = Runner::with_keychain_patience(Arc::new(ports), waker, patience).unwrap();
+        let patience = Patience {
+            keychain,
+            ..Patience::default()
+        };
+        let runner = Runner::with_patience(Arc::new(ports), waker, patience).unwrap();
         (runner, answer, bell)
     }
 
@@ -168,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_keychain_that_takes_its_time_is_told_and_its_answer_still_counts() {
-        let (mut runner, answer, bell) = runner(Patience {
+        let (mut runner, answer, bell) = runner(KeychainPatience {
             notice: Duration::from_millis(1),
             end: Duration::from_mins(1),
         });
@@ -204,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_keychain_that_never_answers_counts_as_locked() {
-        let (mut runner, _answer, bell) = runner(Patience {
+        let (mut runner, _answer, bell) = runner(KeychainPatience {
             notice: Duration::from_millis(1),
             end: Duration::from_millis(1),
         });

@@ -113,9 +113,7 @@ fn choose(turn: &mut Turn<'_>, id: SessionId) {
 pub(super) fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     conflict::keep_now(turn);
     let before = turn.session.and_then(|id| turn.state.sessions.end(id));
-    let Some(mut before) = before else {
-        return;
-    };
+    let Some(mut before) = before else { return };
     turn.tasks.push(Task::EndSession(before.id));
     before.abandon_questions();
     for connector in before.open.values_mut() {
@@ -186,21 +184,13 @@ fn begin(turn: &mut Turn<'_>, profile: Profile) {
     turn.tenant(TenantTask::SignIn(profile));
 }
 
-/// What a saved profile means for the session that it opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Followed {
-    /// Nothing more is to be done.
-    Wholly,
-    /// The client of the session may do what the profile forbids, or the other way round.
-    NeedsNewClient,
-}
-
 /// Gives the profile's session the name, the colour and the safety switches that were saved. Read-only holds at once
-/// and stops what is being sent; what read-only forbade is allowed once there is a client that may do it.
-pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> Followed {
+/// and stops what is being sent; what read-only forbade is allowed once there is a client that may do it:
+/// says whether the session needs a new one.
+pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
     let mut sessions = turn.state.sessions.iter_mut();
     let Some(session) = sessions.find(|session| session.profile.id == saved.id) else {
-        return Followed::Wholly;
+        return false;
     };
     let id = session.id;
     let open = &mut session.profile;
@@ -214,11 +204,7 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> Followed {
     if saved.read_only {
         apply::stop(&mut turn.about(id));
     }
-    if changed && same_tenant {
-        Followed::NeedsNewClient
-    } else {
-        Followed::Wholly
-    }
+    changed && same_tenant
 }
 
 /// Makes the client of the profile's session anew, with what the profile says now. The session goes on meanwhile.

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use super::*;
 use crate::{
+    event::{ConnectorEvent, Event, LifecycleEvent, SessionEvent},
     screens::testing,
+    state::remote::Generation,
     state::{
         AppState,
         dialog::{Dialog, Dispatch},
