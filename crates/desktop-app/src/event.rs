@@ -22,10 +22,10 @@ use patchpanel_local_store::{
 
 use crate::{
     messages::UserMessage,
-    ports,
     state::{
         activity::Entries,
         apply::{ApplyRun, StepAnswer},
+        computer::ComputerError,
         conflict::kept::KeptChoices,
         connector::DocumentCheck,
         local_store::StoreFailure,
@@ -199,32 +199,32 @@ pub enum StoreEvent {
 /// What is reported of this computer.
 #[derive(Debug)]
 pub enum ComputerEvent {
-    ProfilesLoaded(Result<(Vec<Profile>, Settings), ports::Error>),
-    ProfilesSaved(Result<(), ports::Error>),
+    ProfilesLoaded(Result<(Vec<Profile>, Settings), ComputerError>),
+    ProfilesSaved(Result<(), ComputerError>),
     /// The `sail` CLI's configuration was read: names and addresses.
-    SailCliImported(Result<Vec<(String, String)>, ports::Error>),
+    SailCliImported(Result<Vec<(String, String)>, ComputerError>),
     /// The demo tenant serves: its profile, or why it could not start.
-    DemoStarted(Result<Box<Profile>, ports::Error>),
+    DemoStarted(Result<Box<Profile>, ComputerError>),
     ConnectionTested(Generation, Result<Box<ConnectionReport>, SignInError>),
     /// An extra CA file was chosen for the profile that was edited when this was asked.
     CaFileChosen(Generation, PathBuf),
-    FileSaved(Result<PathBuf, ports::Error>),
-    KeychainChecked(Result<(), ports::Error>),
+    FileSaved(Result<PathBuf, ComputerError>),
+    KeychainChecked(Result<(), ComputerError>),
     /// The keychain was tried again.
-    KeychainTried(Result<(), ports::Error>),
+    KeychainTried(Result<(), ComputerError>),
     /// The keychain takes its time, perhaps because it asks the person; or it does no longer.
     KeychainWaits(KeychainWait),
     /// The keychain failed while a secret was read or written; the secret is kept in memory.
-    KeychainFailed(ports::Error),
+    KeychainFailed(ComputerError),
     /// A secret was written to the keychain, or kept in memory because there is none.
     SecretStored {
         profile: ProfileId,
         then: AfterStoring,
-        result: Result<(), ports::Error>,
+        result: Result<(), ComputerError>,
     },
-    SecretsForgotten(Result<(), ports::Error>),
+    SecretsForgotten(Result<(), ComputerError>),
     /// The access token of a tenant that was left was deleted.
-    TokensForgotten(Result<(), ports::Error>),
+    TokensForgotten(Result<(), ComputerError>),
 }
 
 impl Event {
@@ -252,9 +252,9 @@ pub enum SignInError {
     /// The keychain has no secret for this profile.
     NoSecret,
     /// The keychain could not be asked.
-    Keychain(ports::Error),
+    Keychain(ComputerError),
     /// A file of the profile could not be read.
-    File(ports::Error),
+    File(ComputerError),
     /// The tenant refused, or was not reached.
     Tenant(Error),
 }

@@ -16,18 +16,16 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{PreparedRequest, Secret};
 use patchpanel_local_store::{ActivityFilter, DraftRecord, EntryId, KnownConnector, SnapshotId};
 
-use crate::{
-    ports::keychain::SecretKind,
-    state::{
-        activity::Trail,
-        apply::ApplyRun,
-        conflict::kept::KeptChoices,
-        local_store::{Keep, KeptPlace},
-        profile::{Guards, Profile, ProfileId},
-        remote::Generation,
-        session::{ConnectorKey, SessionId},
-        settings::Settings,
-    },
+use crate::state::{
+    activity::Trail,
+    apply::ApplyRun,
+    conflict::kept::KeptChoices,
+    keychain::SecretKind,
+    local_store::{Keep, KeptPlace},
+    profile::{Guards, Profile, ProfileId},
+    remote::Generation,
+    session::{ConnectorKey, SessionId},
+    settings::Settings,
 };
 
 pub use self::parts::{

@@ -329,6 +329,7 @@ fn patience() -> Patience {
             requests: u32::MAX,
             ..RateLimit::default()
         },
+        ..Patience::default()
     }
 }
 

@@ -1,8 +1,10 @@
 //! The audit trail: reading it, checking it, exporting it, off the UI thread.
 
+pub(super) mod sent;
+
 use patchpanel_local_store::{ActivityFilter, Store};
 
-use super::{Workshop, storage::on_store};
+use super::{Workshop, local_store::on_store};
 use crate::{
     event::StoreEvent,
     messages::UserMessage,

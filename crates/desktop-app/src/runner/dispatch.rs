@@ -3,7 +3,10 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 use patchpanel_http_client::Client;
 
-use super::{Workshop, documents, files, keychain, lifecycle, review, sign_in, storage, trail};
+use super::{
+    Workshop, activity::sent, apply, connectors, documents, files, lifecycle, local_store, review,
+    secrets, sign_in,
+};
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent},
     state::session::{ConnectorKey, SessionId},
@@ -140,7 +143,7 @@ pub(super) async fn carry_out(workshop: &Workshop, work: Work) {
         Work::Tenant(session, task) => tenant(workshop, session, task)
             .await
             .map(|event| Event::Session(session, event)),
-        Work::Store(task) => storage::carry_out(workshop, task).await,
+        Work::Store(task) => local_store::carry_out(workshop, task).await,
         Work::Computer(task) => computer(workshop, task).await,
     };
     if let Some(event) = event {
@@ -156,7 +159,7 @@ async fn tenant(workshop: &Workshop, session: SessionId, task: TenantTask) -> Op
             return Some(sign_in::sign_in(workshop, session, profile).await);
         }
         TenantTask::LoadList(generation) => {
-            SessionEvent::ListLoaded(generation, lifecycle::list(&client()?).await)
+            SessionEvent::ListLoaded(generation, connectors::list(&client()?).await)
         }
         TenantTask::Connector(script_name, task) => {
             let event = connector(workshop, &client()?, &script_name, task).await;
@@ -179,7 +182,7 @@ async fn connector(
 ) -> ConnectorEvent {
     match task {
         ConnectorTask::Load(generation) => {
-            ConnectorEvent::Loaded(generation, lifecycle::detail(client, script_name).await)
+            ConnectorEvent::Loaded(generation, connectors::detail(client, script_name).await)
         }
         ConnectorTask::PrepareReview {
             generation,
@@ -201,10 +204,10 @@ async fn connector(
             request,
             run,
         } => {
-            let sending = lifecycle::send_step(client, &request);
-            let sent = trail::send_step(workshop, *trail, &request, (run, index), sending).await;
-            match sent {
-                Ok(trail::Sent { entry, result }) => ConnectorEvent::StepAnswered {
+            let sending = apply::send_step(client, &request);
+            let answer = sent::send_step(workshop, *trail, &request, (run, index), sending).await;
+            match answer {
+                Ok(sent::Sent { entry, result }) => ConnectorEvent::StepAnswered {
                     index,
                     entry,
                     result,
@@ -233,14 +236,12 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             let result = sign_in::test(workshop, profile, secret).await;
             ComputerEvent::ConnectionTested(generation, result.map(Box::new))
         }
-        ComputerTask::CheckKeychain => keychain::check(workshop).await,
-        ComputerTask::TryKeychainAgain => keychain::try_again(workshop).await,
-        ComputerTask::StoreSecret { secret, then } => {
-            files::store_secret(workshop, secret, then).await
-        }
-        ComputerTask::ForgetSecrets(profile) => files::forget_secrets(workshop, profile).await,
+        ComputerTask::CheckKeychain => secrets::check(workshop).await,
+        ComputerTask::TryKeychainAgain => secrets::try_again(workshop).await,
+        ComputerTask::StoreSecret { secret, then } => secrets::store(workshop, secret, then).await,
+        ComputerTask::ForgetSecrets(profile) => secrets::forget(workshop, profile).await,
         ComputerTask::ForgetTokens { profile, kinds } => {
-            keychain::forget_tokens(workshop, profile, kinds).await
+            secrets::forget_tokens(workshop, profile, kinds).await
         }
         ComputerTask::CheckDocument {
             key,
@@ -280,4 +281,25 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
         }
     };
     Some(Event::Computer(event))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{screens::testing, state::remote::Generation};
+
+    fn slot(session: u64, task: TenantTask) -> Option<Slot> {
+        Slot::of(&Work::Tenant(SessionId(session), task))
+    }
+
+    #[test]
+    fn what_reads_for_one_session_is_not_replaced_by_another_s_and_ends_with_its_own() {
+        let list = |session| slot(session, TenantTask::LoadList(Generation(1))).unwrap();
+        let sign_in = slot(2, TenantTask::SignIn(testing::profile())).unwrap();
+
+        assert_ne!(list(1), list(2));
+        assert_eq!(list(1), list(1));
+        assert_eq!(list(1).reads_for(), Some(SessionId(1)));
+        assert_eq!(sign_in.reads_for(), Some(SessionId(2)));
+    }
 }

@@ -1,4 +1,4 @@
-//! Files, profiles and the keychain: everything of this computer that may block.
+//! Files of this computer: what people choose, and profiles and settings.
 
 use std::path::{Path, PathBuf};
 
@@ -8,18 +8,9 @@ use super::{Workshop, activity, documents, history, support};
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, FileText, StoreEvent},
     messages::{self, UserMessage},
-    ports::{
-        self,
-        file_dialog::FileQuestion,
-        files,
-        keychain::{SecretKind, Secrets},
-    },
-    state::{
-        profile::{Profile, ProfileId},
-        remote::Generation,
-        settings::Settings,
-    },
-    task::{AfterStoring, FileContent, SecretToStore},
+    ports::{self, file_dialog::FileQuestion, files},
+    state::{profile::Profile, remote::Generation, settings::Settings},
+    task::FileContent,
 };
 
 const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
@@ -117,37 +108,6 @@ pub(super) async fn save_profiles(
 pub(super) async fn import_sail_cli(workshop: &Workshop) -> ComputerEvent {
     let read = workshop.blocking(files::read_sail_cli).await;
     ComputerEvent::SailCliImported(read.unwrap_or_else(|| Err(lost())))
-}
-
-pub(super) async fn store_secret(
-    workshop: &Workshop,
-    secret: SecretToStore,
-    then: AfterStoring,
-) -> ComputerEvent {
-    let profile = secret.profile.clone();
-    let store = move |secrets: &Secrets| {
-        secrets.may_ask_again();
-        // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
-        let forgotten = secrets.forget(&secret.profile, SecretKind::AccessToken);
-        let stored = secrets.set(&secret.profile, secret.kind, &secret.secret);
-        stored.and(forgotten)
-    };
-    let result = workshop.keychain(store).await;
-    ComputerEvent::SecretStored {
-        profile,
-        then,
-        result,
-    }
-}
-
-pub(super) async fn forget_secrets(workshop: &Workshop, profile: ProfileId) -> ComputerEvent {
-    let forget = move |secrets: &Secrets| {
-        SecretKind::ALL
-            .iter()
-            .map(|kind| secrets.forget(&profile, *kind))
-            .fold(Ok(()), Result::and)
-    };
-    ComputerEvent::SecretsForgotten(workshop.keychain(forget).await)
 }
 
 /// Reads and decodes a file for a document.

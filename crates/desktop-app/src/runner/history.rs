@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{Cause, Error, NewSnapshot, Snapshot, SnapshotId, Store, TenantKey};
 use serde_json::{Value, json};
 
-use super::{Workshop, archive, storage::on_store};
+use super::{Workshop, archive, local_store::on_store};
 use crate::{
     event::{ConnectorEvent, SessionEvent},
     messages::{self, UserMessage},

@@ -1,70 +1,14 @@
-//! Requests about connectors: list, read, make, delete, and sending what was reviewed.
+//! Makes and deletes connectors.
 
-use std::time::{Duration, Instant};
+use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorSummary};
+use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest, SourceQuery};
 
-use patchpanel_core_models::{
-    ids::ScriptName,
-    models::{
-        connector::{ConnectorDetail, ConnectorSummary},
-        upload::UploadResult,
-    },
-};
-use patchpanel_http_client::{Client, ListQuery, Operation, Outcome, PreparedRequest, SourceQuery};
-
-use super::{Answered, Workshop, trail};
+use super::{Answered, Workshop, activity::sent, apply, connectors};
 use crate::{
     event::LifecycleEvent,
     state::apply::{Reply, StepAnswer},
     task::LifecycleTask,
 };
-
-/// All connectors that the list shows, and how long it took.
-pub(super) async fn list(client: &Client) -> Answered<(Vec<ConnectorSummary>, Duration)> {
-    let started = started();
-    let connectors = client.all_connectors(&ListQuery::default()).await?;
-    Ok((connectors, started.elapsed()))
-}
-
-/// One connector with all its documents, and how long it took.
-pub(super) async fn detail(
-    client: &Client,
-    script_name: &ScriptName,
-) -> Answered<(Box<ConnectorDetail>, Duration)> {
-    let started = started();
-    let detail = client.connector(script_name).await?;
-    Ok((Box::new(detail), started.elapsed()))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measures how long a request takes; no decision depends on it"
-)]
-fn started() -> Instant {
-    Instant::now()
-}
-
-/// Sends a reviewed request. An upload that is answered 200 with status ERROR is a failure.
-pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Answered<StepAnswer> {
-    let answer = client.send(request).await?;
-    let operation = request.operation();
-    let http = Reply::Http(answer.status);
-    let (reply, message) = if operation.upload().is_some() {
-        let UploadResult {
-            status, message, ..
-        } = answer.read(request)?;
-        (status.map_or(http, Reply::Uploaded), message)
-    } else if operation.patch().is_some() {
-        (Reply::Patched, None)
-    } else {
-        (http, None)
-    };
-    Ok(StepAnswer {
-        reply,
-        message,
-        tracking_id: answer.tracking_id,
-        elapsed: answer.elapsed,
-    })
-}
 
 /// Makes and deletes, or learns whether that was done.
 pub(super) async fn carry_out(
@@ -91,7 +35,7 @@ pub(super) async fn carry_out(
         LifecycleTask::Create(trail, creation) => {
             let request = &creation.request;
             let sending = create(client, request);
-            let sent = trail::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
+            let sent = sent::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
             match sent {
                 Ok(sent) => LifecycleEvent::Created(creation, sent.result),
                 Err(failure) => LifecycleEvent::NotSent(failure),
@@ -99,8 +43,8 @@ pub(super) async fn carry_out(
         }
         LifecycleTask::Delete(trail, deletion) => {
             let request = &deletion.request;
-            let sending = send_step(client, request);
-            let sent = trail::send(workshop, *trail, request, |answer| answer, sending).await;
+            let sending = apply::send_step(client, request);
+            let sent = sent::send(workshop, *trail, request, |answer| answer, sending).await;
             match sent {
                 Ok(sent) => LifecycleEvent::Deleted(deletion, sent.result),
                 Err(failure) => LifecycleEvent::NotSent(failure),
@@ -129,7 +73,7 @@ async fn learn_created(
     if outcome != Outcome::Made {
         return Ok((outcome, None));
     }
-    let (listed, _) = list(client).await?;
+    let (listed, _) = connectors::list(client).await?;
     let made = listed
         .into_iter()
         .find(|connector| connector.name.as_ref() == Some(&new.name));

@@ -4,20 +4,20 @@
 //! channel; each wakes the UI.
 
 mod activity;
+mod apply;
 mod archive;
 mod conflict;
+mod connectors;
 mod dispatch;
 mod documents;
 mod files;
 mod history;
-mod keychain;
 mod lifecycle;
+mod local_store;
 mod review;
-mod runs;
+mod secrets;
 mod sign_in;
-mod storage;
 mod support;
-mod trail;
 
 use std::{
     collections::BTreeMap,
@@ -30,6 +30,8 @@ use std::{
 
 use patchpanel_http_client::{Client, Error, Limits, Pool, RateLimit, RetryPolicy};
 use tokio::{runtime::Runtime, task::AbortHandle};
+
+pub use self::secrets::KeychainPatience;
 
 use self::dispatch::Slot;
 use crate::{
@@ -56,6 +58,7 @@ pub struct Patience {
     pub retry: RetryPolicy,
     /// How many requests are sent in what time.
     pub rate_limit: RateLimit,
+    pub keychain: KeychainPatience,
 }
 
 /// Everything a task may use.
@@ -67,7 +70,6 @@ struct Workshop {
     /// Access tokens and rate limits, which the tenant counts by client id and not by session.
     pool: Pool,
     patience: Patience,
-    keychain_patience: keychain::Patience,
 }
 
 /// The clients of the sessions that were begun and have not ended; `None` until sign-in ends.
@@ -152,15 +154,6 @@ impl Runner {
         Self::with_patience(ports, waker, Patience::default())
     }
 
-    #[cfg(test)]
-    fn with_keychain_patience(
-        ports: Arc<Ports>,
-        waker: Waker,
-        keychain: keychain::Patience,
-    ) -> std::io::Result<Self> {
-        Self::with_all(ports, waker, Patience::default(), keychain)
-    }
-
     /// The same with other deadlines and repeats, for tests that must not wait.
     ///
     /// # Errors
@@ -169,15 +162,6 @@ impl Runner {
         ports: Arc<Ports>,
         waker: Waker,
         patience: Patience,
-    ) -> std::io::Result<Self> {
-        Self::with_all(ports, waker, patience, keychain::Patience::default())
-    }
-
-    fn with_all(
-        ports: Arc<Ports>,
-        waker: Waker,
-        patience: Patience,
-        keychain_patience: keychain::Patience,
     ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -192,7 +176,6 @@ impl Runner {
             clients: Mutex::default(),
             pool: Pool::default(),
             patience,
-            keychain_patience,
         };
         Ok(Self {
             runtime,

@@ -6,7 +6,7 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::{PreparedRequest, Secret};
 use patchpanel_local_store::{Cause, SnapshotId};
 
-use crate::{ports::keychain::SecretKind, state::profile::ProfileId};
+use crate::state::{keychain::SecretKind, profile::ProfileId};
 
 /// What follows once a secret is in the keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

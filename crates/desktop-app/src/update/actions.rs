@@ -1,7 +1,7 @@
 //! Actions: what needs no further words. Runs nothing that is disabled.
 
 use super::{
-    conflict, connector, documents, draft, lifecycle, lock, profiles, review, session, settings,
+    conflict, connector, documents, draft, lifecycle, lock, profiles, review, route, session,
     support, turn::Turn,
 };
 use crate::{
@@ -23,7 +23,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         turn.state.palette_open = false;
     }
     match action {
-        Action::TogglePalette => settings::toggle_palette(turn),
+        Action::TogglePalette => route::toggle_palette(turn),
         Action::ReviewChanges => review_changes(turn),
         Action::DiscardDraft => ask_discard(turn),
         Action::Undo if shown_conflict(turn.state).is_some() => conflict::take_back(turn),
@@ -39,10 +39,10 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::OpenFile => documents::pick_shown(turn),
         Action::SaveFile => documents::save_shown(turn),
         Action::FormatDocument => documents::format_shown(turn),
-        Action::ShowConnectors => settings::show(turn, Route::Connectors),
-        Action::ShowActivity => settings::show(turn, Route::Activity),
-        Action::ShowSettings => settings::show(turn, Route::Settings),
-        Action::ShowProfiles => settings::show(turn, Route::Profiles),
+        Action::ShowConnectors => route::show(turn, Route::Connectors),
+        Action::ShowActivity => route::show(turn, Route::Activity),
+        Action::ShowSettings => route::show(turn, Route::Settings),
+        Action::ShowProfiles => route::show(turn, Route::Profiles),
         Action::NewProfile => profiles::new(turn),
         Action::ExploreDemo => session::explore_demo(turn),
         Action::LockApp => lock::ask(turn),

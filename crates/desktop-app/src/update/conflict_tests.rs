@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     command::{Action, AppCommand, ApplyCommand, ConflictCommand, ConnectorCommand},
-    event::{ConnectorEvent, Event, SessionEvent},
+    event::ConnectorEvent,
     screens::testing,
     state::remote::Generation,
     state::{
@@ -22,8 +22,8 @@ use crate::{
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
     },
-    task::{ConnectorTask, Task, TenantTask, Work},
-    update::testing::{on_command, on_event},
+    task::Task,
+    update::testing::{on_command, only_review, reports, reviewed},
     view_models::{
         conflict::sample::{self, findings},
         review::sample as plans,
@@ -39,16 +39,8 @@ pub(super) fn reviewing() -> (AppState, ScriptName, Generation) {
     session.selected = Some(script_name.clone());
     session.open.insert(script_name.clone(), connector);
     let tasks = on_command(&mut state, Action::ReviewChanges);
-    let [
-        Task::Work(Work::Tenant(
-            _,
-            TenantTask::Connector(_, ConnectorTask::PrepareReview { generation, .. }),
-        )),
-    ] = tasks.as_slice()
-    else {
-        panic!("{tasks:?}");
-    };
-    (state, script_name, *generation)
+    let generation = only_review(&tasks);
+    (state, script_name, generation)
 }
 
 pub(super) fn answer(
@@ -57,11 +49,9 @@ pub(super) fn answer(
     generation: Generation,
     prepared: Prepared,
 ) -> Vec<Task> {
-    let session = state.session().unwrap().id;
     let result = Ok((prepared, Box::new(ConnectorDetail::default())));
     let event = ConnectorEvent::ReviewPrepared(generation, result);
-    let event = Event::Session(session, SessionEvent::Connector(script_name.clone(), event));
-    on_event(state, event)
+    reports(state, script_name, event)
 }
 
 pub(super) fn conflicting() -> (AppState, ScriptName) {
@@ -208,14 +198,7 @@ fn the_merged_draft_stands_on_theirs_is_one_step_of_undo_and_is_reviewed_again()
         "only they removed it"
     );
     assert_eq!(state.route, Route::Review);
-    let asked = tasks.iter().find_map(|task| match task {
-        Task::Work(Work::Tenant(
-            _,
-            TenantTask::Connector(_, ConnectorTask::PrepareReview { draft, .. }),
-        )) => Some(draft),
-        _ => None,
-    });
-    assert_eq!(asked.map(|draft| &**draft), Some(&merged));
+    assert_eq!(reviewed(&tasks), [&merged]);
     on_command(&mut state, AppCommand::Show(Route::Connectors));
     on_command(&mut state, Action::Undo);
     assert_eq!(draft(&state, &script_name), &before);
@@ -227,15 +210,7 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
     on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Mine));
     on_command(&mut state, AppCommand::Show(Route::Connectors));
     let tasks = on_command(&mut state, Action::ReviewChanges);
-    let [
-        Task::Work(Work::Tenant(
-            _,
-            TenantTask::Connector(_, ConnectorTask::PrepareReview { generation, .. }),
-        )),
-    ] = tasks.as_slice()
-    else {
-        panic!("{tasks:?}");
-    };
+    let generation = only_review(&tasks);
     let mut moved_again = findings();
     for key in &mut moved_again.keys {
         if key.path == ["shortDesc"] {
@@ -250,7 +225,6 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
         standing: Standing::Conflict,
     });
 
-    let generation = *generation;
     answer(
         &mut state,
         &script_name,
@@ -277,13 +251,7 @@ fn a_draft_edited_after_it_was_compared_is_compared_again() {
     let tasks = on_command(&mut state, ConflictCommand::ReviewMerged);
 
     assert_eq!(draft(&state, &script_name), &edited);
-    assert!(matches!(
-        tasks.as_slice(),
-        [Task::Work(Work::Tenant(
-            _,
-            TenantTask::Connector(_, ConnectorTask::PrepareReview { .. })
-        ))]
-    ));
+    only_review(&tasks);
 }
 
 /// A plan of the sample connector, as the background prepares it when the server moved elsewhere.

@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{apply, documents, draft, history, keeping, lifecycle, settings, turn::Turn};
+use super::{apply, documents, draft, history, lifecycle, local_store, settings, turn::Turn};
 use crate::{
     command::ConnectorCommand,
     messages::{self, Doing},
@@ -46,7 +46,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
         }
         ConnectorCommand::DiscardDraft(script_name) => draft::discard(turn, &script_name),
         ConnectorCommand::DismissResumed(script_name) => {
-            keeping::dismiss_resumed(turn, &script_name);
+            local_store::dismiss_resumed(turn, &script_name);
         }
     }
 }

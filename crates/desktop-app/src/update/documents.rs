@@ -18,8 +18,8 @@ use crate::{
     command::{DocumentCommand, shown_document},
     event::FileText,
     messages::{self, UserMessage},
-    ports,
     state::{
+        computer::ComputerError,
         connector::{DocumentCheck, OpenConnector, PartValue},
         dialog::Dialog,
         notices::NoticeKind,
@@ -291,7 +291,7 @@ pub(super) fn save(turn: &mut Turn<'_>, document: DocumentKind) {
     });
 }
 
-pub(super) fn saved(turn: &mut Turn<'_>, result: Result<PathBuf, ports::Error>) {
+pub(super) fn saved(turn: &mut Turn<'_>, result: Result<PathBuf, ComputerError>) {
     match result {
         Ok(path) => turn.notify(NoticeKind::Success, messages::file_saved(&path)),
         Err(error) => turn.notify(NoticeKind::Error, messages::of_port(&error)),

@@ -9,11 +9,11 @@ use patchpanel_core_models::{
 };
 use serde_json::json;
 
-use super::testing::{on_command, on_event, saved};
+use super::testing::{on_command, reports, saved};
 use crate::{
     code::diff::DiffModel,
     command::{ConnectorCommand, DocumentCommand},
-    event::{ConnectorEvent, Event, FileText, SessionEvent},
+    event::{ConnectorEvent, FileText},
     messages::UserMessage,
     screens::testing,
     state::{
@@ -21,12 +21,10 @@ use crate::{
         connector::{DocumentCheck, LineCounts, OpenConnector, PartValue},
         dialog::Dialog,
         route::ConnectorTab,
-        session::SessionId,
     },
     task::{ComputerTask, Task, Work},
 };
 
-const SESSION: SessionId = SessionId(1);
 const FORM: XmlDocument = XmlDocument::SourceConfig;
 
 fn opened() -> AppState {
@@ -68,7 +66,7 @@ fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
         diff: Arc::new(DiffModel::new("", "")),
         lines: LineCounts::default(),
     };
-    reports(state, ConnectorEvent::DocumentChecked(FORM, check));
+    open_reports(state, ConnectorEvent::DocumentChecked(FORM, check));
 }
 
 fn asked(tasks: &[Task]) -> Vec<XmlDocument> {
@@ -80,9 +78,9 @@ fn asked(tasks: &[Task]) -> Vec<XmlDocument> {
 }
 
 /// Something is reported of the open connector.
-fn reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
-    let event = SessionEvent::Connector(open(state).script_name.clone(), event);
-    on_event(state, Event::Session(SESSION, event))
+fn open_reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
+    let script_name = open(state).script_name.clone();
+    reports(state, &script_name, event)
 }
 
 fn file(state: &mut AppState, result: Result<&str, &str>) -> Vec<Task> {
@@ -92,7 +90,7 @@ fn file(state: &mut AppState, result: Result<&str, &str>) -> Vec<Task> {
             text: text.to_owned(),
         })
         .map_err(|what| UserMessage::new(what, "", ""));
-    reports(
+    open_reports(
         state,
         ConnectorEvent::FileRead(DocumentKind::Xml(FORM), result),
     )
@@ -166,7 +164,7 @@ fn text_that_was_typed_while_formatting_wins() {
         before,
         result: Ok("<Form>\n</Form>".to_owned()),
     };
-    reports(&mut state, event);
+    open_reports(&mut state, event);
 
     assert_eq!(
         open(&state).draft.draft.current.xml[&FORM],

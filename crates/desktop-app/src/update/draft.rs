@@ -91,9 +91,7 @@ pub(super) fn redo(turn: &mut Turn<'_>) {
 
 /// After undo or redo: shows the tab that changed, from wherever it was asked, so that nothing changes out of sight.
 fn stepped(turn: &mut Turn<'_>, parts: &[Part]) {
-    let Some(first) = parts.first() else {
-        return;
-    };
+    let Some(first) = parts.first() else { return };
     if let Some(session) = turn.session_mut() {
         session.tab = ConnectorTab::of(*first);
         turn.state.route = Route::Connectors;

@@ -2,7 +2,7 @@
 //! that has ended is dropped.
 
 use super::{
-    activity, apply, conflict, connector, documents, history, keeping, keychain, lifecycle,
+    activity, apply, conflict, connector, documents, history, keychain, lifecycle, local_store,
     profiles, review, session, turn::Turn,
 };
 use crate::{
@@ -35,7 +35,7 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
         }
         SessionEvent::Connector(script_name, event) => of_connector(turn, &script_name, event),
         SessionEvent::Lifecycle(generation, event) => of_lifecycle(turn, generation, event),
-        SessionEvent::KeptLoaded(result) => keeping::loaded(turn, result),
+        SessionEvent::KeptLoaded(result) => local_store::loaded(turn, result),
         SessionEvent::RunKept { number, result } => apply::kept(turn, (number, result)),
         SessionEvent::DeletedRead(result) => history::deleted_read(turn, result),
         SessionEvent::RecreationRead(result) => lifecycle::recreation_read(turn, result),
@@ -70,7 +70,7 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
             documents::read(turn, name, document, result);
         }
         ConnectorEvent::DraftKept { revision, result } => {
-            keeping::kept(turn, name, revision, result);
+            local_store::kept(turn, name, revision, result);
         }
         ConnectorEvent::ChoicesKept(result) => conflict::kept(turn, name, result),
         ConnectorEvent::HistoryRead(result) => history::read(turn, name, result),
@@ -106,8 +106,8 @@ fn of_lifecycle(turn: &mut Turn<'_>, asked: Generation, event: LifecycleEvent) {
 
 fn of_store(turn: &mut Turn<'_>, event: StoreEvent) {
     match event {
-        StoreEvent::Opened(result) => keeping::opened(turn, result),
-        StoreEvent::NotKept(message) => keeping::not_kept(turn, message),
+        StoreEvent::Opened(result) => local_store::opened(turn, result),
+        StoreEvent::NotKept(message) => local_store::not_kept(turn, message),
         StoreEvent::ActivityLoaded(generation, result) => {
             activity::loaded(turn, generation, result);
         }
@@ -153,3 +153,6 @@ fn bug(turn: &mut Turn<'_>, text: &str) {
     );
     turn.notify(NoticeKind::Error, message.with_details(text));
 }
+
+#[cfg(test)]
+mod tests;

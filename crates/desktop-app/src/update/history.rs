@@ -7,7 +7,7 @@ use patchpanel_local_store::{Cause, DeletedConnector, SnapshotId, SnapshotSummar
 use serde_json::{Value, json};
 
 use super::{
-    documents, draft, keeping,
+    documents, draft, local_store,
     turn::{Turn, on_snapshots},
 };
 use crate::{
@@ -100,7 +100,7 @@ pub(super) fn deleted_read(
                 session.deleted = list;
             }
         }
-        Err(message) => keeping::not_kept(turn, message),
+        Err(message) => local_store::not_kept(turn, message),
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn read(
                 show(turn);
             }
         }
-        Err(message) => keeping::not_kept(turn, message),
+        Err(message) => local_store::not_kept(turn, message),
     }
 }
 

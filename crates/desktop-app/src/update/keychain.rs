@@ -3,12 +3,12 @@
 use super::turn::Turn;
 use crate::{
     event::KeychainWait,
-    messages, ports,
-    state::{keychain::Keychain, notices::NoticeKind},
+    messages,
+    state::{computer::ComputerError, keychain::Keychain, notices::NoticeKind},
 };
 
 /// A secret could not be read or written; it is in memory.
-pub(super) fn failed(turn: &mut Turn<'_>, error: &ports::Error) {
+pub(super) fn failed(turn: &mut Turn<'_>, error: &ComputerError) {
     let message = messages::of_port(error);
     let known = turn.state.keychain == Keychain::MemoryOnly(message.clone());
     turn.state.keychain = Keychain::MemoryOnly(message.clone());
@@ -18,7 +18,7 @@ pub(super) fn failed(turn: &mut Turn<'_>, error: &ports::Error) {
 }
 
 /// At the start: known, but no reason to interrupt anybody. The profile editor shows it where it matters.
-pub(super) fn checked(turn: &mut Turn<'_>, result: Result<(), ports::Error>) {
+pub(super) fn checked(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     turn.state.keychain = match result {
         Ok(()) => Keychain::Available,
         Err(error) => Keychain::MemoryOnly(messages::of_port(&error)),
@@ -26,7 +26,7 @@ pub(super) fn checked(turn: &mut Turn<'_>, result: Result<(), ports::Error>) {
 }
 
 /// The person tried again, and is told what came of it either way.
-pub(super) fn tried(turn: &mut Turn<'_>, result: Result<(), ports::Error>) {
+pub(super) fn tried(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     let (kind, message) = match &result {
         Ok(()) => (NoticeKind::Success, messages::keychain_works()),
         Err(error) => (NoticeKind::Warning, messages::of_port(error)),
@@ -43,7 +43,7 @@ pub(super) fn waits(turn: &mut Turn<'_>, wait: KeychainWait) {
 }
 
 /// Signed out: what is gone from the keychain, and what is still there.
-pub(super) fn tokens_forgotten(turn: &mut Turn<'_>, result: Result<(), ports::Error>) {
+pub(super) fn tokens_forgotten(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     match result {
         Ok(()) => turn.notify(NoticeKind::Info, messages::signed_out()),
         Err(error) => turn.notify(NoticeKind::Warning, messages::token_not_deleted(&error)),
@@ -60,8 +60,8 @@ mod tests {
         update::testing::on_event,
     };
 
-    fn missing() -> ports::Error {
-        ports::Error::KeychainMissing {
+    fn missing() -> ComputerError {
+        ComputerError::KeychainMissing {
             reason: "no session bus".to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! Locking the app, when nobody is there or somebody asks for it, and unlocking it by signing in again.
 
-use super::{keeping, protection, session, turn::Turn};
+use super::{local_store, protection, session, turn::Turn};
 use crate::{
     command::{Action, AppCommand, Command, SessionCommand},
     state::{
@@ -41,7 +41,7 @@ fn lock(turn: &mut Turn<'_>, reason: LockReason) {
         return;
     }
     for id in turn.state.sessions.ids() {
-        keeping::keep_all(&mut turn.about(id));
+        local_store::keep_all(&mut turn.about(id));
     }
     close(turn, reason);
 }

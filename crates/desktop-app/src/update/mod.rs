@@ -11,14 +11,15 @@ mod documents;
 mod draft;
 mod events;
 mod history;
-mod keeping;
 mod keychain;
 mod lifecycle;
+mod local_store;
 mod lock;
 mod owner;
 mod profiles;
 mod protection;
 mod review;
+mod route;
 mod session;
 mod settings;
 mod support;
@@ -47,7 +48,7 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
     }
     match command {
         Command::Run(action) => actions::run(turn, action),
-        Command::App(command) => settings::run(turn, command),
+        Command::App(command) => route::run(turn, command),
         Command::Session(command) => session::run(turn, command),
         Command::Profile(command) => profiles::run(turn, command),
         Command::Connector(command) => connector::run(turn, command),

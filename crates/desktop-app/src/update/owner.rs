@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    apply, conflict, documents, events, keeping, lock, on_command, protection, session, turn::Turn,
+    apply, conflict, documents, events, local_store, lock, on_command, protection, session,
+    turn::Turn,
 };
 use crate::{
     command::Command,
@@ -78,7 +79,7 @@ impl Owner {
                 apply::on_tick(turn);
             }
             documents::check_due(turn);
-            keeping::keep_due(turn);
+            local_store::keep_due(turn);
             apply::keep_due(turn);
             conflict::keep_due(turn);
         }
@@ -95,7 +96,7 @@ impl Owner {
         let of_session = |session: &Session| {
             [
                 documents::due(session),
-                keeping::due(session),
+                local_store::due(session),
                 apply::due(session, now, state.route),
                 conflict::due(session),
             ]
@@ -130,7 +131,7 @@ impl Owner {
     pub fn exit(&mut self, now: Timestamp) -> Vec<(KeptPlace, Keeping)> {
         self.state.now = now;
         for id in self.state.sessions.ids() {
-            keeping::keep_all(&mut self.turn().about(id));
+            local_store::keep_all(&mut self.turn().about(id));
         }
         let works = self.take_tasks().into_iter().flat_map(|task| match task {
             Task::InOrder(works) => works,

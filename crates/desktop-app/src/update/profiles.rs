@@ -7,11 +7,12 @@ mod using;
 #[cfg(test)]
 mod using_tests;
 
-use super::{keychain, session, settings, turn::Turn};
+use super::{keychain, route, session, settings, turn::Turn};
 use crate::{
     command::{ProfileCommand, Typed},
-    messages, ports,
+    messages,
     state::{
+        computer::ComputerError,
         dialog::{Dialog, NextProfile},
         keychain::Keychain,
         notices::NoticeKind,
@@ -46,7 +47,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) {
     }
 }
 
-pub(super) fn loaded(turn: &mut Turn<'_>, result: Result<(Vec<Profile>, Settings), ports::Error>) {
+pub(super) fn loaded(turn: &mut Turn<'_>, result: Result<(Vec<Profile>, Settings), ComputerError>) {
     match result {
         Ok((profiles, settings)) => {
             turn.state.profiles = profiles;
@@ -57,7 +58,7 @@ pub(super) fn loaded(turn: &mut Turn<'_>, result: Result<(Vec<Profile>, Settings
     }
 }
 
-pub(super) fn saved(turn: &mut Turn<'_>, result: Result<(), ports::Error>) {
+pub(super) fn saved(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     let problem = result.err().map(|error| messages::of_port(&error));
     turn.state.profiles_problem.clone_from(&problem);
     if let Some(message) = problem {
@@ -69,7 +70,7 @@ pub(super) fn secret_stored(
     turn: &mut Turn<'_>,
     profile: &ProfileId,
     then: AfterStoring,
-    result: Result<(), ports::Error>,
+    result: Result<(), ComputerError>,
 ) {
     match result {
         Ok(()) => turn.state.keychain = Keychain::Available,
@@ -87,7 +88,7 @@ fn is_edited(turn: &Turn<'_>, profile: &ProfileId) -> bool {
     turn.state.route == Route::Profiles && editing == Some(profile)
 }
 
-pub(super) fn secrets_forgotten(turn: &mut Turn<'_>, result: Result<(), ports::Error>) {
+pub(super) fn secrets_forgotten(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     if let Err(error) = result {
         turn.notify(NoticeKind::Warning, messages::secret_not_deleted(&error));
     }
@@ -141,7 +142,7 @@ pub(super) fn leave_anyway(turn: &mut Turn<'_>, next: NextProfile) {
 pub(super) fn cancel(turn: &mut Turn<'_>) {
     turn.state.profile_editor = None;
     let back = home(turn);
-    settings::show(turn, back);
+    route::show(turn, back);
 }
 
 /// Where one goes from a page that is left.

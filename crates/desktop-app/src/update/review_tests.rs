@@ -3,19 +3,18 @@
 use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_http_client::{Error, Operation};
 
-use super::testing::{on_command, on_event, saved};
+use super::testing::{on_command, only_review, reports, saved};
 use crate::{
     command::{Action, ApplyCommand},
-    event::{ConnectorEvent, Event, SessionEvent},
+    event::ConnectorEvent,
     screens::testing::{self, Server},
     state::remote::Generation,
     state::{
         AppState,
         review::{Prepared, ReviewStage},
         route::Route,
-        session::SessionId,
     },
-    task::{ConnectorTask, Task, TenantTask, Work},
+    task::Task,
     view_models::review::sample,
 };
 
@@ -36,16 +35,7 @@ fn workday() -> ScriptName {
 }
 
 fn reviews(state: &mut AppState) -> Generation {
-    let tasks = on_command(state, Action::ReviewChanges);
-    match tasks.as_slice() {
-        [
-            Task::Work(Work::Tenant(
-                _,
-                TenantTask::Connector(_, ConnectorTask::PrepareReview { generation, .. }),
-            )),
-        ] => *generation,
-        other => panic!("{other:?}"),
-    }
+    only_review(&on_command(state, Action::ReviewChanges))
 }
 
 fn stage(state: &AppState) -> &ReviewStage {
@@ -76,8 +66,7 @@ fn answered(
     result: Result<(Prepared, Box<ConnectorDetail>), Error>,
 ) -> Vec<Task> {
     let event = ConnectorEvent::ReviewPrepared(generation, result);
-    let event = SessionEvent::Connector(workday(), event);
-    on_event(state, Event::Session(SessionId(1), event))
+    reports(state, &workday(), event)
 }
 
 #[test]

@@ -3,15 +3,16 @@
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, conflict, connector, documents, keeping, lock, protection, turn::Turn};
+use super::{apply, conflict, connector, documents, local_store, lock, protection, turn::Turn};
 use crate::{
     command::SessionCommand,
     event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignInError, SignedIn},
     messages,
-    ports::{self, keychain::SecretKind},
     state::{
         AppState,
+        computer::ComputerError,
         dialog::{Dialog, LeaveReason},
+        keychain::SecretKind,
         notices::NoticeKind,
         profile::{Profile, ProfileId},
         route::Route,
@@ -99,7 +100,7 @@ pub(super) fn would_lose_drafts(state: &AppState, session: &Session) -> bool {
 
 /// Sends what is not on disk there, and shows no tenant; the one that was shown stays signed in.
 fn hide(turn: &mut Turn<'_>) {
-    keeping::keep_all(turn);
+    local_store::keep_all(turn);
     protection::lock(turn);
     turn.state.awaits_demo = false;
     turn.state.sessions.hide();
@@ -125,9 +126,7 @@ fn choose(turn: &mut Turn<'_>, id: SessionId) {
 pub(super) fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     conflict::keep_now(turn);
     let before = turn.session.and_then(|id| turn.state.sessions.end(id));
-    let Some(mut before) = before else {
-        return;
-    };
+    let Some(mut before) = before else { return };
     turn.tasks.push(Task::EndSession(before.id));
     before.abandon_questions();
     for connector in before.open.values_mut() {
@@ -198,21 +197,13 @@ fn begin(turn: &mut Turn<'_>, profile: Profile) {
     turn.tenant(TenantTask::SignIn(profile));
 }
 
-/// What a saved profile means for the session that it opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Followed {
-    /// Nothing more is to be done.
-    Wholly,
-    /// The client of the session may do what the profile forbids, or the other way round.
-    NeedsNewClient,
-}
-
 /// Gives the profile's session the name, the colour and the safety switches that were saved. Read-only holds at once
-/// and stops what is being sent; what read-only forbade is allowed once there is a client that may do it.
-pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> Followed {
+/// and stops what is being sent; what read-only forbade is allowed once there is a client that may do it:
+/// says whether the session needs a new one.
+pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
     let mut sessions = turn.state.sessions.iter_mut();
     let Some(session) = sessions.find(|session| session.profile.id == saved.id) else {
-        return Followed::Wholly;
+        return false;
     };
     let id = session.id;
     let open = &mut session.profile;
@@ -226,11 +217,7 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> Followed {
     if saved.read_only {
         apply::stop(&mut turn.about(id));
     }
-    if changed && same_tenant {
-        Followed::NeedsNewClient
-    } else {
-        Followed::Wholly
-    }
+    changed && same_tenant
 }
 
 /// Makes the client of the profile's session anew, with what the profile says now. The session goes on meanwhile.
@@ -284,14 +271,14 @@ pub(super) fn end_hidden(turn: &mut Turn<'_>, id: &ProfileId) {
 
 /// Ends the session, whose drafts are kept.
 fn end_session(turn: &mut Turn<'_>) {
-    keeping::keep_all(turn);
+    local_store::keep_all(turn);
     let ended = turn.session.and_then(|id| turn.state.sessions.end(id));
     if let Some(session) = ended {
         turn.tasks.push(Task::EndSession(session.id));
     }
 }
 
-pub(super) fn demo_started(turn: &mut Turn<'_>, profile: Result<Box<Profile>, ports::Error>) {
+pub(super) fn demo_started(turn: &mut Turn<'_>, profile: Result<Box<Profile>, ComputerError>) {
     if !std::mem::take(&mut turn.state.awaits_demo) {
         // The person went elsewhere meanwhile: another tenant is not left for it.
         return;
@@ -327,7 +314,7 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
                 lock::unlocked(turn);
             }
             connector::refresh_shown(turn);
-            keeping::load(turn);
+            local_store::load(turn);
         }
         Err(error) => current.sign_in = SignInState::Failed(messages::of_sign_in(&error)),
     }

@@ -2,14 +2,14 @@
 
 use patchpanel_http_client::Operation;
 
-use super::testing::{on_command, on_event};
+use super::testing::{on_command, reports};
 use crate::{
     command::{Action, Command, ConnectorCommand, SessionCommand},
-    event::{ConnectorEvent, Event, SessionEvent},
+    event::ConnectorEvent,
     messages::Hint,
     screens::testing::{self, Server},
     state::remote::Generation,
-    state::{AppState, profile::ProfileId, session::SessionId},
+    state::{AppState, profile::ProfileId},
     task::{ConnectorTask, Task, TenantTask, Work},
     view_models::shell::{Lasting, banners},
 };
@@ -54,17 +54,9 @@ fn refused_review(state: &mut AppState) {
         script_name: script_name.clone(),
         locale: None,
     };
-    let event = Event::Session(
-        SessionId(1),
-        SessionEvent::Connector(
-            script_name,
-            ConnectorEvent::ReviewPrepared(
-                Generation(1),
-                Err(testing::failure(operation, Server::Answers(401))),
-            ),
-        ),
-    );
-    on_event(state, event);
+    let failure = Err(testing::failure(operation, Server::Answers(401)));
+    let event = ConnectorEvent::ReviewPrepared(Generation(1), failure);
+    reports(state, &script_name, event);
 }
 
 #[test]
@@ -97,17 +89,9 @@ fn connector_that_is_refused_with_the_token_offers_to_sign_in_again() {
         locale: None,
     };
 
-    let event = Event::Session(
-        SessionId(1),
-        SessionEvent::Connector(
-            script_name,
-            ConnectorEvent::Loaded(
-                *generation,
-                Err(testing::failure(operation, Server::Answers(401))),
-            ),
-        ),
-    );
-    on_event(&mut state, event);
+    let failure = Err(testing::failure(operation, Server::Answers(401)));
+    let event = ConnectorEvent::Loaded(*generation, failure);
+    reports(&mut state, &script_name, event);
 
     assert_eq!(banners(&state)[0].about, Lasting::SignInEnded);
     let failure = state.open_connector().unwrap().server.failure().unwrap();

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{CUT_OFF_PAUSE, answer::settle, connector, keeping, keeps};
+use super::{CUT_OFF_PAUSE, answer::settle, connector, keeps, local_store};
 use crate::{
     messages::UserMessage,
     state::{
@@ -81,7 +81,7 @@ fn keep(turn: &mut Turn<'_>) {
         return turn.push(work);
     }
     // The run knows what the server took; once it is gone, only the draft does.
-    let mut works = keeping::all_drafts(turn);
+    let mut works = local_store::all_drafts(turn);
     works.push(work);
     turn.tasks.push(Task::InOrder(works));
 }
@@ -146,7 +146,7 @@ pub(in crate::update) fn kept(
             if answered.is_some() {
                 keeping.retry_at = Some(now + RETRY);
             }
-            keeping::not_kept(turn, message);
+            local_store::not_kept(turn, message);
         }
     }
 }

@@ -31,9 +31,7 @@ pub(in crate::update) fn show_place(turn: &mut Turn<'_>, index: usize) {
     let Some(session) = turn.session_mut() else {
         return;
     };
-    let Some(run) = &session.apply else {
-        return;
-    };
+    let Some(run) = &session.apply else { return };
     let Some(step) = run.steps.get(index) else {
         return;
     };

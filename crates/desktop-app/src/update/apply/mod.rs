@@ -23,7 +23,7 @@ use patchpanel_core_models::draft::Part;
 use patchpanel_local_store::Cause;
 
 use super::{
-    connector, history, keeping, review,
+    connector, history, local_store, review,
     turn::{Turn, keeps},
 };
 use crate::{
@@ -127,7 +127,7 @@ pub(super) fn start(turn: &mut Turn<'_>) {
     session.review = None;
     turn.state.route = Route::Apply;
     // The draft and the state before are on disk before the first byte leaves.
-    let drafts = keeping::all_drafts(turn);
+    let drafts = local_store::all_drafts(turn);
     let sends = next_step(turn).unwrap_or_default();
     let all = drafts.into_iter().chain(snapshot).chain(sends);
     turn.tasks.push(Task::InOrder(all.collect()));

@@ -245,9 +245,7 @@ pub(super) fn answer_learned() -> StepAnswer {
 
 /// Someone else wrote: the review opens, which shows the conflict; not while the person is elsewhere.
 pub(super) fn moved(turn: &mut Turn<'_>) {
-    let Some(run) = turn.run_mut() else {
-        return;
-    };
+    let Some(run) = turn.run_mut() else { return };
     run.attention = Attention::Open;
     let message = messages::someone_else_wrote(&run.script_name);
     turn.notify(NoticeKind::Warning, message);

@@ -9,17 +9,16 @@ use serde_json::json;
 
 use crate::{
     command::ApplyCommand,
-    event::{ConnectorEvent, Event, SessionEvent},
+    event::ConnectorEvent,
     messages::UserMessage,
     state::remote::Generation,
     state::{
         AppState,
         apply::{ApplyRun, Reason, Reply, RequestFailure, StepAnswer, StepFailure, StepState},
         review::{Review, ReviewStage},
-        session::SessionId,
     },
     task::Task,
-    update::testing::{on_command, on_event},
+    update::testing::{on_command, reports},
     view_models::review::sample,
 };
 
@@ -73,13 +72,13 @@ pub(crate) fn answers(state: &mut AppState, index: usize, status: UploadStatus) 
         entry: crate::view_models::activity::tests::state().activity.rows()[0].id,
         result: Ok(answer(reply)),
     };
-    reports(state, event)
+    run_reports(state, event)
 }
 
 /// Something is reported of the run's connector.
-fn reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
-    let event = SessionEvent::Connector(run(state).script_name.clone(), event);
-    on_event(state, Event::Session(SessionId(1), event))
+fn run_reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
+    let script_name = run(state).script_name.clone();
+    reports(state, &script_name, event)
 }
 
 /// A run of which step 1 is done and step 2 was answered with a status that leaves open whether it was made.
@@ -161,7 +160,7 @@ pub(crate) fn read_at(state: &mut AppState, asked: Generation, parts: [Has; 3]) 
     let detail = detail(run(state), parts);
     let result = Ok((Box::new(detail), std::time::Duration::ZERO));
     let event = ConnectorEvent::Loaded(asked, result);
-    reports(state, event)
+    run_reports(state, event)
 }
 
 /// The newest read failed, as the update layer notes it.

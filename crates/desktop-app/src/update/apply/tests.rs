@@ -22,7 +22,7 @@ use crate::{
         Has, answers, in_doubt, read_at, read_fails, reads, refusal, refused, reviewed, run,
         run_mut,
     },
-    update::testing::{on_command, on_tick},
+    update::testing::{of_connectors, on_command, on_tick, reviewed as reviewed_in},
     view_models::notices,
 };
 
@@ -34,26 +34,16 @@ fn changes(state: &AppState) -> Vec<Part> {
 }
 
 fn sent(tasks: &[Task]) -> Vec<usize> {
-    let sent = |task: &Task| match task {
-        Task::Work(Work::Tenant(
-            _,
-            TenantTask::Connector(_, ConnectorTask::SendStep { index, .. }),
-        )) => Some(*index),
+    let sent = |task: &ConnectorTask| match task {
+        ConnectorTask::SendStep { index, .. } => Some(*index),
         _ => None,
     };
-    tasks.iter().filter_map(sent).collect()
+    of_connectors(tasks).into_iter().filter_map(sent).collect()
 }
 
 fn is_read(tasks: &[Task]) -> bool {
-    tasks.iter().any(|task| {
-        matches!(
-            task,
-            Task::Work(Work::Tenant(
-                _,
-                TenantTask::Connector(_, ConnectorTask::Load(_))
-            ))
-        )
-    })
+    let mut asked = of_connectors(tasks).into_iter();
+    asked.any(|task| matches!(task, ConnectorTask::Load(_)))
 }
 
 fn passes(state: &mut AppState, seconds: i64) -> Vec<Task> {
@@ -172,13 +162,7 @@ fn something_else_opens_the_review_and_sends_nothing() {
 
     assert!(matches!(run(&state).steps[1].state, StepState::Moved(_)));
     assert_eq!(state.route, Route::Review);
-    assert!(tasks.iter().any(|task| matches!(
-        task,
-        Task::Work(Work::Tenant(
-            _,
-            TenantTask::Connector(_, ConnectorTask::PrepareReview { .. })
-        ))
-    )));
+    assert!(!reviewed_in(&tasks).is_empty());
     assert_eq!(sent(&tasks), Vec::<usize>::new());
 }
 
@@ -237,19 +221,8 @@ fn the_rest_is_sent_byte_for_byte_after_the_server_was_read() {
     assert!(is_read(&asked) && sent(&asked).is_empty());
     let tasks = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
 
-    let Some(Task::Work(Work::Tenant(
-        _,
-        TenantTask::Connector(_, ConnectorTask::SendStep { request, index, .. }),
-    ))) = tasks.iter().find(|task| {
-        matches!(
-            task,
-            Task::Work(Work::Tenant(
-                _,
-                TenantTask::Connector(_, ConnectorTask::SendStep { .. })
-            ))
-        )
-    })
-    else {
+    let asked = of_connectors(&tasks);
+    let [ConnectorTask::SendStep { request, index, .. }] = asked.as_slice() else {
         panic!("nothing is sent");
     };
     assert_eq!((*index, &**request), (2, &reviewed));
@@ -304,19 +277,7 @@ fn undo_reviews_the_done_parts_and_leaves_the_rest_in_the_draft() {
 
     let tasks = on_command(&mut state, ApplyCommand::Undo(id));
 
-    let Some(Task::Work(Work::Tenant(
-        _,
-        TenantTask::Connector(_, ConnectorTask::PrepareReview { draft, .. }),
-    ))) = tasks.iter().find(|task| {
-        matches!(
-            task,
-            Task::Work(Work::Tenant(
-                _,
-                TenantTask::Connector(_, ConnectorTask::PrepareReview { .. })
-            ))
-        )
-    })
-    else {
+    let [draft] = reviewed_in(&tasks)[..] else {
         panic!("nothing is reviewed");
     };
     assert_eq!(draft.changes(), [Part::Metadata]);
@@ -337,15 +298,9 @@ fn undo_of_an_unknown_step_reads_first_and_takes_it_back_when_it_was_applied() {
     assert!(is_read(&first));
     let tasks = reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
 
-    let drafts: Vec<Vec<Part>> = tasks
-        .iter()
-        .filter_map(|task| match task {
-            Task::Work(Work::Tenant(
-                _,
-                TenantTask::Connector(_, ConnectorTask::PrepareReview { draft, .. }),
-            )) => Some(draft.changes()),
-            _ => None,
-        })
+    let drafts: Vec<Vec<Part>> = reviewed_in(&tasks)
+        .into_iter()
+        .map(|draft| draft.changes())
         .collect();
     assert_eq!(drafts, [vec![Part::Metadata, FORM]]);
 }
@@ -364,9 +319,8 @@ fn undo_is_offered_after_full_success_too() {
     let tasks = on_command(&mut state, undo.1);
 
     assert_eq!(undo.0, "Undo…");
-    assert!(tasks.iter().any(
-        |task| matches!(task, Task::Work(Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::PrepareReview { draft, .. }))) if draft.changes().len() == 3)
-    ));
+    let reviewed = reviewed_in(&tasks);
+    assert!(reviewed.iter().any(|draft| draft.changes().len() == 3));
 }
 
 #[test]

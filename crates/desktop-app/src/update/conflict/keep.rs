@@ -8,7 +8,7 @@ use crate::{
     state::{conflict::kept::KeptChoices, session::Session},
     task::{Keeping, Work},
     update::{
-        keeping,
+        local_store,
         turn::{Turn, keeps},
     },
 };
@@ -88,6 +88,6 @@ pub(in crate::update) fn kept(
         conflict.keeping.written(result.is_ok(), now);
     }
     if let Err(message) = result {
-        keeping::not_kept(turn, message);
+        local_store::not_kept(turn, message);
     }
 }

@@ -8,14 +8,14 @@ use serde_json::json;
 use super::tests::{answer, conflicting, draft, open, reviewing, short_desc};
 use crate::{
     command::{Action, ConflictCommand},
-    event::{ConnectorEvent, Event, SessionEvent},
+    event::ConnectorEvent,
     state::{
         AppState,
         conflict::{Choice, Spot, kept::KeptChoices},
         review::Prepared,
     },
-    task::{ConnectorTask, HistoryTask, Keeping, StoreTask, Task, TenantTask, Work},
-    update::testing::{on_command, on_event, on_exit, on_tick},
+    task::{HistoryTask, Keeping, StoreTask, Task, Work},
+    update::testing::{on_command, on_exit, on_tick, only_review, reports},
     view_models::conflict::sample::findings,
 };
 
@@ -36,10 +36,7 @@ fn choices_in(tasks: Vec<Task>) -> Vec<Option<KeptChoices>> {
 }
 
 fn stored(state: &mut AppState, script_name: &ScriptName) {
-    let session = state.session().unwrap().id;
-    let event = SessionEvent::Connector(script_name.clone(), ConnectorEvent::ChoicesKept(Ok(())));
-    let event = Event::Session(session, event);
-    on_event(state, event);
+    reports(state, script_name, ConnectorEvent::ChoicesKept(Ok(())));
 }
 
 #[test]
@@ -138,17 +135,9 @@ fn decisions_come_along_when_the_comparison_is_made_again() {
     );
     let again = |state: &mut AppState| {
         let tasks = on_command(state, Action::ReviewChanges);
-        let [
-            Task::Work(Work::Tenant(
-                _,
-                TenantTask::Connector(_, ConnectorTask::PrepareReview { generation, .. }),
-            )),
-        ] = tasks.as_slice()
-        else {
-            panic!("{tasks:?}");
-        };
+        let generation = only_review(&tasks);
         let found = Prepared::Conflict(Box::new(findings()));
-        choices_in(answer(state, &script_name, *generation, found))
+        choices_in(answer(state, &script_name, generation, found))
     };
 
     let flushed = again(&mut state);

@@ -22,9 +22,7 @@ use crate::{
 
 pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
-    let Some(open) = turn.selected() else {
-        return;
-    };
+    let Some(open) = turn.selected() else { return };
     let script_name = open.script_name.clone();
     let connector_name = open.title().to_owned();
     let mut sources = Remote::NotAsked;

@@ -1,21 +1,22 @@
 //! Profiles from the environments of the sail CLI.
 
 use crate::{
-    messages, ports,
+    messages,
     state::{
         AppState,
+        computer::ComputerError,
         notices::NoticeKind,
         production::looks_like_production,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::{ProfileEditor, ProfileForm, SignInKind},
         route::Route,
     },
-    update::{settings, turn::Turn},
+    update::{route, settings, turn::Turn},
 };
 
 pub(in crate::update) fn imported(
     turn: &mut Turn<'_>,
-    result: Result<Vec<(String, String)>, ports::Error>,
+    result: Result<Vec<(String, String)>, ComputerError>,
 ) {
     let environments = match result {
         Ok(environments) => environments,
@@ -59,7 +60,7 @@ pub(in crate::update) fn imported(
         turn.state.profile_editor = None;
     }
     settings::save(turn);
-    settings::show(turn, Route::Profiles);
+    route::show(turn, Route::Profiles);
 }
 
 fn imported_profile(

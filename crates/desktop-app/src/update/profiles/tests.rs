@@ -5,6 +5,7 @@ use crate::{
     command::{AppCommand, ProfileCommand},
     screens::testing,
     state::AppState,
+    task::AfterStoring,
     update::testing::{in_turn, on_command},
 };
 

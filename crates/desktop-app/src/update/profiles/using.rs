@@ -6,15 +6,15 @@ use crate::{
     command::TypedSecret,
     event::SignInError,
     messages,
-    ports::keychain::SecretKind,
     state::{
+        keychain::SecretKind,
         notices::NoticeKind,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::ConnectionReport,
         remote::Generation,
     },
     task::{AfterStoring, ComputerTask, SecretToStore},
-    update::{session, session::Followed, settings, turn::Turn},
+    update::{session, settings, turn::Turn},
 };
 
 pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) {
@@ -83,9 +83,11 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
         editor.secret_typed = false;
     }
     settings::save(turn);
-    let then = match session::follow_profile(turn, &profile) {
-        Followed::NeedsNewClient if then == AfterStoring::Stay => AfterStoring::Renew,
-        Followed::NeedsNewClient | Followed::Wholly => then,
+    let needs_client = session::follow_profile(turn, &profile);
+    let then = if needs_client && then == AfterStoring::Stay {
+        AfterStoring::Renew
+    } else {
+        then
     };
     match store_secret(&profile, secret, then) {
         // Signing in waits until the secret is where sign-in looks for it.

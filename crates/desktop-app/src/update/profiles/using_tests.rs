@@ -7,12 +7,12 @@ use patchpanel_http_client::{Access, Secret};
 use crate::{
     command::{Action, ProfileCommand, TypedSecret},
     event::{ComputerEvent, Event, SessionEvent, SignedIn},
-    ports::keychain::SecretKind,
     screens::testing,
     state::remote::Generation,
     state::{
         AppState,
         apply::ApplyStage,
+        keychain::SecretKind,
         profile::{Profile, ProfileId},
         profile_editor::ProfileForm,
         session::SessionId,

@@ -6,20 +6,24 @@ use std::time::Duration;
 use super::Workshop;
 use crate::{
     event::{ComputerEvent, Event, KeychainWait},
-    ports::{self, keychain::Secrets},
+    ports::{
+        self,
+        keychain::{SecretKind, Secrets},
+    },
     state::profile::ProfileId,
+    task::{AfterStoring, SecretToStore},
 };
 
 /// How long the keychain is waited for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Patience {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeychainPatience {
     /// After this long the person is told that something waits for them.
-    pub(super) notice: Duration,
+    pub notice: Duration,
     /// After this long in addition the keychain counts as locked.
-    pub(super) end: Duration,
+    pub end: Duration,
 }
 
-impl Default for Patience {
+impl Default for KeychainPatience {
     fn default() -> Self {
         Self {
             notice: Duration::from_secs(3),
@@ -56,11 +60,11 @@ impl Workshop {
     ) -> Result<T, ports::Error> {
         let secrets = self.ports.secrets.clone();
         let mut work = tokio::task::spawn_blocking(move || work(&secrets));
-        if let Ok(ended) = tokio::time::timeout(self.keychain_patience.notice, &mut work).await {
+        if let Ok(ended) = tokio::time::timeout(self.patience.keychain.notice, &mut work).await {
             return ended.unwrap_or_else(|_bug| Err(lost("the work ended early")));
         }
         let _waiting = Waiting::begin(self);
-        match tokio::time::timeout(self.keychain_patience.end, work).await {
+        match tokio::time::timeout(self.patience.keychain.end, work).await {
             Ok(ended) => ended.unwrap_or_else(|_bug| Err(lost("the work ended early"))),
             Err(_late) => Err(lost("it did not answer in time")),
         }
@@ -81,25 +85,58 @@ pub(super) async fn try_again(workshop: &Workshop) -> ComputerEvent {
     ComputerEvent::KeychainTried(workshop.keychain(Secrets::try_again).await)
 }
 
+pub(super) async fn store(
+    workshop: &Workshop,
+    secret: SecretToStore,
+    then: AfterStoring,
+) -> ComputerEvent {
+    let profile = secret.profile.clone();
+    let write = move |secrets: &Secrets| {
+        secrets.may_ask_again();
+        // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
+        let forgotten = secrets.forget(&secret.profile, SecretKind::AccessToken);
+        let stored = secrets.set(&secret.profile, secret.kind, &secret.secret);
+        stored.and(forgotten)
+    };
+    let result = workshop.keychain(write).await;
+    ComputerEvent::SecretStored {
+        profile,
+        then,
+        result,
+    }
+}
+
+/// Deletes everything of a profile.
+pub(super) async fn forget(workshop: &Workshop, profile: ProfileId) -> ComputerEvent {
+    let forgotten = forget_kinds(workshop, profile, SecretKind::ALL.to_vec()).await;
+    ComputerEvent::SecretsForgotten(forgotten)
+}
+
 pub(super) async fn forget_tokens(
     workshop: &Workshop,
     profile: ProfileId,
-    kinds: Vec<ports::keychain::SecretKind>,
+    kinds: Vec<SecretKind>,
 ) -> ComputerEvent {
+    ComputerEvent::TokensForgotten(forget_kinds(workshop, profile, kinds).await)
+}
+
+async fn forget_kinds(
+    workshop: &Workshop,
+    profile: ProfileId,
+    kinds: Vec<SecretKind>,
+) -> Result<(), ports::Error> {
     let forget = move |secrets: &Secrets| {
-        kinds
-            .iter()
-            .map(|kind| secrets.forget(&profile, *kind))
-            .fold(Ok(()), Result::and)
+        let forgotten = kinds.iter().map(|kind| secrets.forget(&profile, *kind));
+        forgotten.fold(Ok(()), Result::and)
     };
-    ComputerEvent::TokensForgotten(workshop.keychain(forget).await)
+    workshop.keychain(forget).await
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex, mpsc};
 
-    use super::super::Runner;
+    use super::super::{Patience, Runner};
     use super::*;
     use crate::{
         ports::Ports,
@@ -107,7 +144,7 @@ mod tests {
     };
 
     /// A runner whose keychain answers only when the test says so, and a bell that rings for each event.
-    fn runner(patience: Patience) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
+    fn runner(keychain: KeychainPatience) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
         let folder = tempfile::tempdir().unwrap();
         let (answer, asked) = mpsc::channel::<()>();
         let asked = Mutex::new(asked);
@@ -120,7 +157,11 @@ mod tests {
         let (ring, bell) = mpsc::channel();
         let ring = Mutex::new(ring);
         let waker = Arc::new(move || ring.lock().unwrap().send(()).unwrap_or_default());
-        let runner = Runner::with_keychain_patience(Arc::new(ports), waker, patience).unwrap();
+        let patience = Patience {
+            keychain,
+            ..Patience::default()
+        };
+        let runner = Runner::with_patience(Arc::new(ports), waker, patience).unwrap();
         (runner, answer, bell)
     }
 
@@ -131,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_keychain_that_takes_its_time_is_told_and_its_answer_still_counts() {
-        let (mut runner, answer, bell) = runner(Patience {
+        let (mut runner, answer, bell) = runner(KeychainPatience {
             notice: Duration::from_millis(1),
             end: Duration::from_mins(1),
         });
@@ -167,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_keychain_that_never_answers_counts_as_locked() {
-        let (mut runner, _answer, bell) = runner(Patience {
+        let (mut runner, _answer, bell) = runner(KeychainPatience {
             notice: Duration::from_millis(1),
             end: Duration::from_millis(1),
         });

@@ -1,5 +1,7 @@
 //! The local store: what is read from it and written to it, off the UI thread.
 
+mod runs;
+
 use std::sync::Arc;
 
 use patchpanel_core_models::ids::ScriptName;
@@ -7,7 +9,7 @@ use patchpanel_local_store::{
     ActivityFilter, ActivityRow, Error, OpenNote, Outcome, Store, TenantKey, UnfinishedKind,
 };
 
-use super::{Workshop, activity, history, runs};
+use super::{Workshop, activity, history};
 use crate::{
     event::{ConnectorEvent, Event, Kept, SessionEvent, StoreEvent},
     messages::{self, UserMessage},

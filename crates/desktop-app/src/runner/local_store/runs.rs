@@ -4,7 +4,7 @@
 use patchpanel_http_client::Client;
 use patchpanel_local_store::{Loaded, Unfinished};
 
-use super::review;
+use crate::runner::review;
 use crate::{
     messages::{self, UserMessage},
     state::apply::{ApplyRun, KeptRun},
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn runs_of_version_1_are_resumed_as_they_were_reviewed_with_the_sentences_that_they_kept() {
-        let runs = samples(include_str!("../state/apply/samples/version-1.json"));
+        let runs = samples(include_str!("../../state/apply/samples/version-1.json"));
         assert_eq!(runs.len(), 13);
         for (name, value) in runs {
             let run = resumed(&value);
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn runs_of_version_1_are_written_in_the_present_form() {
-        for (name, value) in samples(include_str!("../state/apply/samples/version-1.json")) {
+        for (name, value) in samples(include_str!("../../state/apply/samples/version-1.json")) {
             let written = json!(KeptRun::of(&resumed(&value)));
 
             assert_eq!(written["version"], 2, "{name}");
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn the_present_form_of_a_run_does_not_change_unnoticed() {
-        let runs = samples(include_str!("../state/apply/samples/version-2.json"));
+        let runs = samples(include_str!("../../state/apply/samples/version-2.json"));
         assert_eq!(runs.len(), 13);
         for (name, value) in runs {
             let run = resumed(&value);
