@@ -20,6 +20,7 @@ use patchpanel_core_models::{
     draft::Part,
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
+    patch::Operation,
     problem::Place,
 };
 use patchpanel_http_client::Secret;
@@ -96,6 +97,7 @@ commands! {
     Session(SessionCommand),
     Profile(ProfileCommand),
     Connector(ConnectorCommand),
+    Metadata(MetadataCommand),
     Translation(TranslationCommand),
     Document(DocumentCommand),
     History(HistoryCommand),
@@ -199,10 +201,26 @@ pub enum ConnectorCommand {
     DismissResumed(ScriptName),
 }
 
+/// The metadata of the shown connector's draft.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MetadataCommand {
+    /// Change one value, and leave the rest alone.
+    Change(Operation),
+}
+
+/// The translations of the shown connector's draft.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TranslationCommand {
     /// The cell that keys act on is one of this locale.
     ChooseLocale(Locale),
+    /// Write a text into its line, or into a new one.
+    SetText {
+        locale: Locale,
+        key: String,
+        text: String,
+    },
+    /// Take a key out of these locales.
+    RemoveKey { key: String, locales: Vec<Locale> },
 }
 
 #[derive(Debug, Clone, PartialEq)]

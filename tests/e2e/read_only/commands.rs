@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::PathBuf};
 use patchpanel::{
     command::{
         Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConflictCommand,
-        ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, ProfileCommand,
-        SessionCommand, TranslationCommand, Typed, TypedSecret,
+        ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
+        ProfileCommand, SessionCommand, TranslationCommand, Typed, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
@@ -24,6 +24,7 @@ use patchpanel_core_models::{
     draft::Part,
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
+    patch::{Operation, Pointer},
     problem::Place,
 };
 use patchpanel_local_store::{EntryId, NewEntry, SnapshotId, Store, TenantKey};
@@ -85,6 +86,22 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ProfileCommand::Cancel.into(),
         ProfileCommand::NoteTypedSecret(Typed::Something).into(),
         TranslationCommand::ChooseLocale(Locale::Fr).into(),
+        TranslationCommand::SetText {
+            locale: Locale::Fr,
+            key: "a".to_owned(),
+            text: "b".to_owned(),
+        }
+        .into(),
+        TranslationCommand::RemoveKey {
+            key: "a".to_owned(),
+            locales: vec![Locale::Fr],
+        }
+        .into(),
+        MetadataCommand::Change(Operation::Add {
+            path: Pointer::root().join("beta"),
+            value: json!(true),
+        })
+        .into(),
         ConnectorCommand::NoteUnsavedInput(script_name(), BTreeSet::from([Aside::JsonText])).into(),
         ProfileCommand::Test(TypedSecret::Unchanged).into(),
         ProfileCommand::Save(TypedSecret::Unchanged).into(),
@@ -182,7 +199,9 @@ pub(super) fn kind(command: &Command) -> String {
             ConnectorCommand::ShowTab(_) | ConnectorCommand::RefreshList | ConnectorCommand::Refresh |
             ConnectorCommand::EditPart(_) | ConnectorCommand::RevertPart(_) | ConnectorCommand::DiscardDraft(_) |
             ConnectorCommand::DismissResumed(_) | ConnectorCommand::GoTo(..) | ConnectorCommand::UndoEdit(..))
-        | Command::Translation(TranslationCommand::ChooseLocale(_))
+        | Command::Metadata(MetadataCommand::Change(_))
+        | Command::Translation(TranslationCommand::ChooseLocale(_) | TranslationCommand::SetText { .. } |
+            TranslationCommand::RemoveKey { .. })
         | Command::Document(DocumentCommand::Open(_) | DocumentCommand::Drop(..) | DocumentCommand::Save(_) |
             DocumentCommand::Format(_))
         | Command::History(HistoryCommand::Restore(_) | HistoryCommand::AskRestore(_) | HistoryCommand::Export(_) |
@@ -201,4 +220,4 @@ pub(super) fn kind(command: &Command) -> String {
 }
 
 /// How many kinds [`kind`] tells apart.
-pub(super) const KINDS: usize = 77;
+pub(super) const KINDS: usize = 80;

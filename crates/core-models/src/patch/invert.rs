@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::apply::{ApplyError, apply_recording};
+use super::apply::{ApplyError, apply_with_undo};
 use super::operation::Patch;
 
 /// The patch that turns the patched value back into `base`. Its `test` operations are left out.
@@ -20,9 +20,5 @@ use super::operation::Patch;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn invert(patch: &Patch, base: &Value) -> Result<Patch, ApplyError> {
-    let mut value = base.clone();
-    let mut undo = Vec::with_capacity(patch.len());
-    apply_recording(&mut value, patch, &mut undo)?;
-    undo.reverse();
-    Ok(Patch(undo))
+    apply_with_undo(&mut base.clone(), patch)
 }

@@ -38,7 +38,7 @@ mod operation;
 mod pointer;
 mod subsequence;
 
-pub use apply::{ApplyError, ApplyFault, apply};
+pub use apply::{ApplyError, ApplyFault, apply, apply_with_undo};
 pub use bounds::{MAX_COPIED_BYTES, MAX_DEPTH};
 pub use diff::{diff, diff_under};
 pub use guard::with_guards;

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The shown connector, to change it.
-fn shown(state: &mut AppState) -> Option<&mut OpenConnector> {
+pub(super) fn shown(state: &mut AppState) -> Option<&mut OpenConnector> {
     let session = state.session.as_mut()?;
     session.open.get_mut(session.selected.as_ref()?)
 }

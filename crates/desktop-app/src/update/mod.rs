@@ -16,12 +16,14 @@ mod keychain;
 mod late_answers;
 mod lifecycle;
 mod lock;
+mod metadata;
 mod profiles;
 mod protection;
 mod review;
 mod session;
 mod settings;
 mod support;
+mod translations;
 
 #[cfg(test)]
 mod documents_tests;
@@ -36,7 +38,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    command::{Command, TranslationCommand},
+    command::Command,
     event::{Event, Sending},
     messages::UserMessage,
     state::{
@@ -59,9 +61,8 @@ pub fn on_command(state: &mut AppState, command: impl Into<Command>) -> Vec<Task
         Command::Session(command) => session::run(state, command),
         Command::Profile(command) => profiles::run(state, command),
         Command::Connector(command) => connector::run(state, command),
-        Command::Translation(TranslationCommand::ChooseLocale(locale)) => {
-            draft::choose_locale(state, locale)
-        }
+        Command::Metadata(command) => metadata::run(state, command),
+        Command::Translation(command) => translations::run(state, command),
         Command::Document(command) => documents::run(state, command),
         Command::History(command) => history::run(state, command),
         Command::Activity(command) => activity::run(state, command),

@@ -7,7 +7,7 @@ use super::row_menu::{Holder, Spot};
 use super::view::{Local, Typing};
 use super::{Page, mark, row_menu};
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     theme::{Tokens, measure, mono, size::CODE},
     view_models::metadata::{
         edit,
@@ -152,7 +152,7 @@ fn control(
         Control::Absent => absent_field(ui, width, field),
     };
     if let Some(value) = value {
-        page.edit(edit::put(page.draft, &field.place, value), commands);
+        commands.push(MetadataCommand::Change(edit::put(&field.place, value)));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_core_models::patch::Pointer;
 
@@ -94,7 +95,11 @@ impl Model {
 impl Local {
     /// The computed model of the draft's present revision.
     pub(super) fn model(&mut self, session: &Session, connector: &OpenConnector) -> Arc<Model> {
-        let revision = connector.draft.revision;
+        let revision = connector.draft.revision_of(|part| match part {
+            // The patch takes documents away, too.
+            Part::Metadata | Part::Xml(_) => true,
+            Part::Translations(_) => false,
+        });
         if let Some(model) = self
             .model
             .as_ref()
