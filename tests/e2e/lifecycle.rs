@@ -38,7 +38,7 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     let mut person = connected(&tenant, &desk);
     person.clicks(ROW);
     is_open(&mut person, "Workday Custom EMEA");
-    let wanted = shown(&person).draft.draft.base.clone();
+    let wanted = shown(&person).draft.base.clone();
 
     person
         .harness
@@ -48,12 +48,12 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     person.clicks("Create connector");
     is_open(&mut person, "Workday Custom EMEA copy");
 
-    assert_eq!(shown(&person).draft.draft.current.xml, wanted.xml);
+    assert_eq!(shown(&person).draft.current.xml, wanted.xml);
     assert_eq!(
-        shown(&person).draft.draft.current.translations,
+        shown(&person).draft.current.translations,
         wanted.translations
     );
-    let draft = &shown(&person).draft.draft;
+    let draft = &shown(&person).draft;
     for (key, value) in &wanted.metadata {
         assert_eq!(draft.current.metadata.get(key), Some(value));
     }

@@ -8,7 +8,7 @@ mod name;
 mod shortcut;
 
 pub use self::{
-    action::{Action, shown_conflict, shown_document},
+    action::Action,
     shortcut::{Modifier, Shortcut},
 };
 

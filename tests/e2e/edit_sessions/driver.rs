@@ -130,7 +130,7 @@ impl Driver {
         self.rebased = false;
         self.undone = false;
         self.colleague.clear();
-        self.begun = self.open().draft.draft.base.clone();
+        self.begun = self.open().draft.base.clone();
         self.past = self.run().map(|run| run.id);
         self.sent = 0;
         self.tenant.running.clear_requests();
@@ -159,7 +159,7 @@ impl Driver {
 
     /// Every part that the tenant or the draft has.
     pub(super) fn all_parts(&self, server: &Content) -> Vec<Part> {
-        let base = &self.open().draft.draft.base;
+        let base = &self.open().draft.base;
         let xml = server
             .xml
             .keys()
@@ -221,7 +221,7 @@ impl Driver {
         };
         let open = self.open();
         let checked = |document: &XmlDocument| {
-            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
         };
         !self.run().is_some_and(asked)
             && !open.server.is_loading()

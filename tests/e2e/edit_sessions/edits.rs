@@ -43,7 +43,7 @@ pub(super) fn while_sending(driver: &mut Driver, dice: &mut Dice) {
 }
 
 fn changed(driver: &Driver, dice: &mut Dice, part: Part) -> PartValue {
-    let current = &driver.open().draft.draft.current;
+    let current = &driver.open().draft.current;
     let mark = format!("{}-{}", driver.seed, dice.below(1_000_000));
     match part {
         Part::Metadata => PartValue::Metadata(metadata(current.metadata.clone(), dice, &mark)),

@@ -36,7 +36,7 @@ pub(super) fn works(place: &Place) -> ! {
 fn edit(seat: &mut Seat, journal: &mut Journal, dice: &mut Dice) {
     let part = usize::try_from(dice.below(PARTS.len() as u64)).unwrap();
     let number = journal.next();
-    let value = numbered(&seat.open().draft.draft.current, PARTS[part], number);
+    let value = numbered(&seat.open().draft.current, PARTS[part], number);
     seat.ask(Command::Connector(ConnectorCommand::EditPart(value)));
     seat.turn();
     let at = SystemClock.now();

@@ -195,7 +195,7 @@ impl Seat {
         let open = self.open();
         let mut documents = XmlDocument::ALL.iter();
         documents.all(|document| {
-            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
         })
     }
 

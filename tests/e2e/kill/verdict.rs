@@ -138,7 +138,7 @@ impl Verdict {
     /// Every edit that is old enough is in the draft, which has what the server has where nothing is changed; so is all
     /// that was there after the kill before.
     fn nothing_is_lost(&mut self, seat: &Seat, journal: &Journal, killed_at: Timestamp) {
-        let draft = &seat.open().draft.draft.current;
+        let draft = &seat.open().draft.current;
         let new = journal.edits.iter().skip(self.judged);
         for (index, part) in PARTS.into_iter().enumerate() {
             let found = number_in(draft, part);

@@ -31,7 +31,10 @@ use patchpanel::{
     task::Task,
     update,
 };
-use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::{connector::NewConnector, document::XmlDocument},
+};
 use patchpanel_http_client::{ErrorKind, Secret};
 use patchpanel_local_store::SnapshotId;
 use serde_json::json;
@@ -239,7 +242,7 @@ impl<'a> Headless<'a> {
         match situation {
             Situation::List => {}
             Situation::MetadataTab => self.edit(ConnectorTab::Metadata),
-            Situation::DocumentTab => self.edit(ConnectorTab::SourceConfig),
+            Situation::DocumentTab => self.edit(ConnectorTab::Xml(XmlDocument::SourceConfig)),
             Situation::Review => self.review(),
             Situation::NewConnector => self.describe_new(),
             Situation::DeleteConnector => self.ask_delete(),
@@ -269,7 +272,9 @@ impl<'a> Headless<'a> {
                 dialog.is_none() && edited && session.tab == ConnectorTab::Metadata
             }
             Situation::DocumentTab => {
-                dialog.is_none() && edited && session.tab == ConnectorTab::SourceConfig
+                dialog.is_none()
+                    && edited
+                    && session.tab == ConnectorTab::Xml(XmlDocument::SourceConfig)
             }
             Situation::Review => dialog.is_none() && edited && ready,
             Situation::NewConnector => matches!(
@@ -298,7 +303,7 @@ impl<'a> Headless<'a> {
             open.is_some_and(|open| open.detail().is_some())
         });
         let open = self.state.open_connector().unwrap();
-        let mut metadata = open.draft.draft.current.metadata.clone();
+        let mut metadata = open.draft.current.metadata.clone();
         metadata.insert("shortDesc".to_owned(), json!("changed"));
         self.ask(Command::Connector(ConnectorCommand::ShowTab(tab)));
         self.ask(Command::Connector(ConnectorCommand::EditPart(

@@ -4,6 +4,7 @@ mod check;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -181,8 +182,7 @@ impl Change {
 /// The editable state of a connector.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DraftState {
-    /// The server's state that the draft began from, and the draft.
-    pub draft: Draft,
+    draft: Draft,
     /// Grows with each change; names a state of the draft.
     pub revision: u64,
     /// The revision in which each part changed last, in the draft or on the server.
@@ -198,6 +198,15 @@ pub struct DraftState {
     undo: Vec<Step>,
     redo: Vec<Step>,
     last_edit: Option<(Part, Timestamp)>,
+}
+
+/// It is read as the draft that it is, and changed by its own methods only.
+impl Deref for DraftState {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
 }
 
 impl DraftState {
@@ -571,7 +580,7 @@ impl OpenConnector {
 
     /// Whether the draft differs from the server.
     pub fn has_changes(&self) -> bool {
-        self.draft.draft.is_changed()
+        self.draft.is_changed()
     }
 
     /// Whether the newest text of a document was checked; an older answer says nothing of it.
@@ -584,8 +593,8 @@ impl OpenConnector {
 
     /// A document whose text would be sent and of which the newest text was not checked yet.
     pub fn unchecked_document(&self) -> Option<XmlDocument> {
-        let has_text = |document: &XmlDocument| self.draft.draft.current.xml.contains_key(document);
-        let changed = self.draft.draft.changes().into_iter();
+        let has_text = |document: &XmlDocument| self.draft.current.xml.contains_key(document);
+        let changed = self.draft.changes().into_iter();
         let documents = changed.filter_map(|part| match part {
             Part::Xml(document) => Some(document),
             Part::Metadata | Part::Translations(_) => None,
@@ -598,7 +607,7 @@ impl OpenConnector {
     /// Problems of severity error in documents that the draft changes, as far as their newest text was checked: they
     /// stop apply.
     pub fn blocking_problems(&self) -> impl Iterator<Item = (XmlDocument, &Problem)> {
-        let changed = self.draft.draft.changes();
+        let changed = self.draft.changes();
         self.checks
             .iter()
             .filter(move |(document, _)| {

@@ -76,7 +76,7 @@ fn open(guide: &mut Guide<'_>) -> Result<Content, TourError> {
             .is_some_and(|open| open.script_name.as_str() == CONNECTOR && open.detail().is_some())
     })?;
     let open = guide.state().open_connector();
-    let base = open.map(|open| open.draft.draft.base.clone());
+    let base = open.map(|open| open.draft.base.clone());
     base.ok_or_else(|| TourError::Wrong("no connector is open".to_owned()))
 }
 

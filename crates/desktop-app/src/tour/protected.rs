@@ -130,7 +130,7 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let Some(open) = guide.state().open_connector() else {
         return Ok(());
     };
-    let mut metadata = open.draft.draft.current.metadata.clone();
+    let mut metadata = open.draft.current.metadata.clone();
     metadata.insert(
         "shortDesc".to_owned(),
         json!("HR agents, case groups and their delegates"),

@@ -124,7 +124,7 @@ fn content(guide: &Guide<'_>) -> Result<Content, TourError> {
         .state()
         .open_connector()
         .ok_or_else(|| wrong("no connector is open"))?;
-    Ok(open.draft.draft.current.clone())
+    Ok(open.draft.current.clone())
 }
 
 fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
@@ -158,7 +158,7 @@ fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
     guide.ask([Command::Run(Action::ReviewChanges)]);
     guide.until("the review and the checks", |state| {
         let checked = |open: &OpenConnector| {
-            let mut documents = open.draft.draft.current.xml.keys();
+            let mut documents = open.draft.current.xml.keys();
             documents.all(|document| open.is_checked(*document))
         };
         stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
@@ -273,7 +273,9 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let path = guide.file("source-config.xml", &changed)?;
     let document = DocumentKind::Xml(XmlDocument::SourceConfig);
     guide.ask([
-        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::SourceConfig)),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Xml(
+            XmlDocument::SourceConfig,
+        ))),
         Command::Document(DocumentCommand::Drop(document, path)),
     ]);
     guide.until("the file as draft", |state| {
@@ -312,11 +314,11 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.picture("06-source-config")?;
     guide.presses(egui::Key::Escape, egui::Modifiers::NONE);
     guide.ask([Command::Connector(ConnectorCommand::ShowTab(
-        ConnectorTab::SourceTemplate,
+        ConnectorTab::Xml(XmlDocument::SourceTemplate),
     ))]);
     guide.picture("07-source-template")?;
     guide.ask([Command::Connector(ConnectorCommand::ShowTab(
-        ConnectorTab::Correlation,
+        ConnectorTab::Xml(XmlDocument::CorrelationConfig),
     ))]);
     guide.picture("08-correlation")
 }

@@ -47,7 +47,7 @@ fn edit_documents(guide: &mut Guide<'_>) {
     let Some(open) = guide.state().open_connector() else {
         return;
     };
-    let current = &open.draft.draft.current;
+    let current = &open.draft.current;
     let form = current.xml.get(&XmlDocument::SourceConfig).map(|text| {
         text.replacen("required=\"false\"", "required=\"true\"", 1)
             .replacen("</Form>", "  <!-- reviewed by IAM -->\n</Form>", 1)

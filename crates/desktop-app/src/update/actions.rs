@@ -5,7 +5,7 @@ use super::{
     settings, support,
 };
 use crate::{
-    command::{Action, shown_conflict, shown_document},
+    command::Action,
     messages,
     state::{
         AppState,
@@ -31,8 +31,8 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
         Action::TogglePalette => settings::toggle_palette(state),
         Action::ReviewChanges => review_changes(state),
         Action::DiscardDraft => ask_discard(state),
-        Action::Undo if shown_conflict(state).is_some() => conflict::take_back(state),
-        Action::Redo if shown_conflict(state).is_some() => conflict::take_again(state),
+        Action::Undo if state.shown_conflict().is_some() => conflict::take_back(state),
+        Action::Redo if state.shown_conflict().is_some() => conflict::take_again(state),
         Action::Undo => draft::undo(state),
         Action::Redo => draft::redo(state),
         Action::NewConnector => lifecycle::ask_new(state),
@@ -41,10 +41,12 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
         Action::OpenByScriptName => ask(state, Dialog::OpenByScriptName),
         Action::Refresh => connector::refresh_shown(state),
         Action::TogglePin => connector::toggle_pin(state),
-        Action::OpenFile => shown_document(state)
+        Action::OpenFile => state
+            .shown_document()
             .map(|document| documents::pick(state, document))
             .unwrap_or_default(),
-        Action::SaveFile => shown_document(state)
+        Action::SaveFile => state
+            .shown_document()
             .map(|document| documents::save(state, document))
             .unwrap_or_default(),
         Action::FormatDocument => documents::format_shown(state),
@@ -64,7 +66,9 @@ pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
 
 /// Among conflicts, the merged draft is reviewed; while one is open, the server is read again.
 fn review_changes(state: &mut AppState) -> Vec<Task> {
-    let decided = shown_conflict(state).is_some_and(|conflict| conflict.open().is_empty());
+    let decided = state
+        .shown_conflict()
+        .is_some_and(|conflict| conflict.open().is_empty());
     if decided {
         conflict::review_merged(state)
     } else {

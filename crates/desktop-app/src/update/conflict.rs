@@ -122,10 +122,10 @@ pub(super) fn review_merged(state: &mut AppState) -> Vec<Task> {
     if connector.draft.revision != conflict.findings.revision {
         return review::start(state);
     }
-    let Some(merged) = conflict.merged(&connector.draft.draft.current) else {
+    let Some(merged) = conflict.merged(&connector.draft.current) else {
         return Vec::new();
     };
-    let before = Arc::new(connector.draft.draft.current.clone());
+    let before = Arc::new(connector.draft.current.clone());
     connector.draft.rebase(merged, now);
     session.conflict = None;
     let mut tasks: Vec<Task> =

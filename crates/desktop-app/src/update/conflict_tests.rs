@@ -72,9 +72,7 @@ pub(super) fn conflicting() -> (AppState, ScriptName) {
 }
 
 pub(super) fn draft<'a>(state: &'a AppState, script_name: &ScriptName) -> &'a Draft {
-    &state.session.as_ref().unwrap().open[script_name]
-        .draft
-        .draft
+    &state.session.as_ref().unwrap().open[script_name].draft
 }
 
 pub(super) fn open(state: &AppState) -> Vec<Spot> {
@@ -281,7 +279,7 @@ fn moved_plan(state: &AppState, script_name: &ScriptName) -> (PreparedPlan, Draf
     let connector = &state.session.as_ref().unwrap().open[script_name];
     let merged = Draft {
         base: Content::default(),
-        current: connector.draft.draft.current.clone(),
+        current: connector.draft.current.clone(),
     };
     let plan = PreparedPlan {
         revision: connector.draft.revision,

@@ -12,7 +12,7 @@ use patchpanel_core_models::{
 
 use super::{ask, draft, notify};
 use crate::{
-    command::{DocumentCommand, shown_document},
+    command::DocumentCommand,
     event::FileText,
     messages::{self, UserMessage},
     ports,
@@ -103,7 +103,7 @@ fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) 
     if due.is_empty() {
         return Vec::new();
     }
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let (content, base) = (documents_of(&draft.current), documents_of(&draft.base));
     due.into_iter()
         .map(|document| Task::CheckDocument {
@@ -148,7 +148,7 @@ pub(super) fn checked(
 }
 
 pub(super) fn format_shown(state: &mut AppState) -> Vec<Task> {
-    match shown_document(state) {
+    match state.shown_document() {
         Some(DocumentKind::Xml(document)) => format(state, document),
         Some(DocumentKind::Translations(_)) | None => Vec::new(),
     }
@@ -161,7 +161,7 @@ pub(super) fn format(state: &mut AppState, document: XmlDocument) -> Vec<Task> {
     let Some(connector) = session.selected_connector() else {
         return Vec::new();
     };
-    let Some(text) = connector.draft.draft.current.xml.get(&document).cloned() else {
+    let Some(text) = connector.draft.current.xml.get(&document).cloned() else {
         return Vec::new();
     };
     let script_name = connector.script_name.clone();
@@ -186,7 +186,7 @@ pub(super) fn formatted(
         return Vec::new();
     };
     // Typing went on while the text was indented: the newer text wins.
-    if connector.draft.draft.current.xml.get(&document) != Some(&before) {
+    if connector.draft.current.xml.get(&document) != Some(&before) {
         return Vec::new();
     }
     match result {
@@ -312,7 +312,7 @@ pub(super) fn save(state: &mut AppState, document: DocumentKind) -> Vec<Task> {
     let Some(connector) = state.open_connector() else {
         return Vec::new();
     };
-    let current = &connector.draft.draft.current;
+    let current = &connector.draft.current;
     let text = match document {
         DocumentKind::Xml(document) => current.xml.get(&document),
         DocumentKind::Translations(locale) => current.translations.get(&locale),

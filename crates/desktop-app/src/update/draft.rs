@@ -63,7 +63,7 @@ pub(super) fn revert(state: &mut AppState, part: Part) -> Vec<Task> {
     let Some(connector) = shown(state) else {
         return Vec::new();
     };
-    let value = PartValue::of(&connector.draft.draft.base, part);
+    let value = PartValue::of(&connector.draft.base, part);
     edit(state, value)
 }
 
@@ -138,7 +138,7 @@ pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Tas
 /// Makes `content` the draft, as one step of undo; says how many parts that changed.
 pub(super) fn take(connector: &mut OpenConnector, content: &Content, now: Timestamp) -> usize {
     let parts = Draft {
-        base: connector.draft.draft.current.clone(),
+        base: connector.draft.current.clone(),
         current: content.clone(),
     }
     .changes();
@@ -171,7 +171,7 @@ mod tests {
 
     fn metadata(state: &AppState) -> usize {
         let connector = state.open_connector().unwrap();
-        connector.draft.draft.current.metadata.len()
+        connector.draft.current.metadata.len()
     }
 
     #[test]
@@ -228,7 +228,7 @@ mod tests {
         on_command(&mut state, undo.clone());
 
         let draft = &state.open_connector().unwrap().draft;
-        assert_eq!(draft.draft.changes().len(), 1, "nothing was taken back");
+        assert_eq!(draft.changes().len(), 1, "nothing was taken back");
         on_command(&mut state, Action::Undo);
         assert_eq!(offered(&state), Some(undo), "it is the newest again");
     }
@@ -261,7 +261,7 @@ mod tests {
         on_command(&mut state, undo);
 
         let draft = &state.open_connector().unwrap().draft;
-        assert_eq!(draft.draft.changes().len(), 2);
+        assert_eq!(draft.changes().len(), 2);
     }
 
     #[test]

@@ -198,10 +198,10 @@ pub(super) fn compare(state: &mut AppState, pair: Pair) -> Vec<Task> {
 
 fn content_of(open: &OpenConnector, side: Side) -> SideContent {
     match side {
-        Side::Draft => SideContent::Given(Arc::new(open.draft.draft.current.clone())),
+        Side::Draft => SideContent::Given(Arc::new(open.draft.current.clone())),
         Side::Server => SideContent::Given(Arc::new(
             open.detail()
-                .map_or_else(|| open.draft.draft.base.clone(), Content::from),
+                .map_or_else(|| open.draft.base.clone(), Content::from),
         )),
         Side::Snapshot(id) => SideContent::Kept(id),
     }
@@ -330,7 +330,7 @@ pub(super) fn restore(state: &mut AppState, id: SnapshotId) -> Vec<Task> {
     let script_name = open.script_name.clone();
     let mut tasks = Vec::new();
     if open.has_changes() {
-        let draft = Arc::new(open.draft.draft.current.clone());
+        let draft = Arc::new(open.draft.current.clone());
         tasks.extend(take(
             session,
             &script_name,

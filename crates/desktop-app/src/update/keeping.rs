@@ -152,7 +152,7 @@ fn record(
         tenant: tenant.clone(),
         script_name: open.script_name.clone(),
         title: open.title().to_owned(),
-        draft: open.draft.draft.clone(),
+        draft: (*open.draft).clone(),
         revision: open.draft.revision,
         saved_at: now,
     }

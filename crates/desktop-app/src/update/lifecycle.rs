@@ -51,7 +51,7 @@ pub(super) fn ask_duplicate(state: &mut AppState) -> Vec<Task> {
         class_name: open.detail().and_then(|detail| detail.class_name.clone()),
         connector_type: None,
         direct_connect: open.detail().is_none_or(|detail| detail.direct_connect),
-        content: Arc::new(open.draft.draft.current.clone()),
+        content: Arc::new(open.draft.current.clone()),
     });
     ask_for(state, template)
 }
@@ -358,7 +358,7 @@ pub(super) fn start_from_template(state: &mut AppState, script_name: &ScriptName
     let Some(template) = open.template.take() else {
         return Vec::new();
     };
-    let mut content = open.draft.draft.current.clone();
+    let mut content = open.draft.current.clone();
     let Content {
         metadata,
         xml,

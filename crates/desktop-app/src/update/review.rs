@@ -39,7 +39,7 @@ pub(super) fn start_with(state: &mut AppState, parts: Option<&[Part]>) -> Vec<Ta
         session: session.id,
         script_name: connector.script_name.clone(),
         generation,
-        draft: Box::new(only(&connector.draft.draft, parts)),
+        draft: Box::new(only(&connector.draft, parts)),
         revision: connector.draft.revision,
         guards: session.profile.guards,
     };
@@ -132,7 +132,7 @@ fn planned(
     let rebased = match (open, merged) {
         (Some(connector), Some(merged)) if connector.draft.revision == plan.revision => {
             let merged = match &only {
-                Some(parts) => graft(&connector.draft.draft, *merged, parts),
+                Some(parts) => graft(&connector.draft, *merged, parts),
                 None => *merged,
             };
             connector.draft.rebase(merged, now);

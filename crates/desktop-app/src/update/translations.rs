@@ -35,7 +35,7 @@ fn change(
 ) -> Vec<Task> {
     let files = state
         .open_connector()
-        .map(|connector| &connector.draft.draft.current.translations);
+        .map(|connector| &connector.draft.current.translations);
     let file = files.and_then(|files| edited(files.get(&locale).map(String::as_str)));
     file.map(|file| draft::edit(state, PartValue::Translations(locale, Some(file))))
         .unwrap_or_default()

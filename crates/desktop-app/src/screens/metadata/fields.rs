@@ -146,7 +146,7 @@ fn control(
     let value = match field.control {
         Control::Text | Control::Lines => text_field(ui, width, field),
         Control::Number => number_field(ui, width, field, local),
-        Control::Switch => switch_field(ui, field),
+        Control::Switch(on) => switch_field(ui, field, on),
         Control::Choice(choices) => choice_field(ui, width, field, choices),
         Control::Null => return null_field(ui, field, page, local),
         Control::Absent => absent_field(ui, width, field),
@@ -202,8 +202,7 @@ fn number_field(ui: &mut Ui, width: f32, field: &FormField, local: &mut Local) -
     value
 }
 
-fn switch_field(ui: &mut Ui, field: &FormField) -> Option<Value> {
-    let mut on = field.text == "true";
+fn switch_field(ui: &mut Ui, field: &FormField, mut on: bool) -> Option<Value> {
     let response = switch(ui, &field.key, &mut on);
     text::body(ui, if on { "true" } else { "false" });
     response.changed().then_some(Value::Bool(on))

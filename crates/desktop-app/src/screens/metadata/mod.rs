@@ -73,7 +73,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .entry((session.way(), connector.script_name.clone()))
         .or_default();
     let model = local.model(session, connector);
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let page = Page {
         server: &draft.base.metadata,
         draft: &draft.current.metadata,

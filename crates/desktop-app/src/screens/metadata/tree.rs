@@ -142,8 +142,10 @@ pub(super) fn row_ui(
         && row.draft.is_some()
     {
         inline_ui(ui, values, local, commands);
-    } else if is_switch(row) {
-        switch_ui(ui, values, row, commands);
+    } else if let Some(on) = edit::value_at(page.draft, &row.place).and_then(Value::as_bool)
+        && row.draft.is_some()
+    {
+        switch_ui(ui, values, row, on, commands);
     } else {
         value_ui(ui, values, row);
         if asks_to_edit(ui, values, row) {
@@ -174,14 +176,8 @@ pub(super) fn row_ui(
     response.on_hover_text(row.place.as_str());
 }
 
-fn is_switch(row: &Row) -> bool {
-    let kind = row.draft.as_ref().map(|cell| cell.kind);
-    kind == Some(Kind::Boolean)
-}
-
 /// A truth value is turned over where it stands; what it was follows it.
-fn switch_ui(ui: &mut Ui, rect: Rect, row: &Row, commands: &mut Commands) {
-    let mut on = row.draft.as_ref().is_some_and(|cell| cell.text == "true");
+fn switch_ui(ui: &mut Ui, rect: Rect, row: &Row, mut on: bool, commands: &mut Commands) {
     let builder = egui::UiBuilder::new()
         .max_rect(rect)
         .id_salt(("switch", row.place.as_str()));

@@ -16,6 +16,7 @@ use crate::state::{
 };
 use crate::view_models::metadata::{
     form::{self, Form},
+    kind::Kind,
     preview::{self, Preview},
     rows::{self, Row},
 };
@@ -107,7 +108,7 @@ impl Local {
         {
             return model.clone();
         }
-        let draft = &connector.draft.draft;
+        let draft = &connector.draft;
         let (server, current) = (&draft.base.metadata, &draft.current.metadata);
         let rows = rows::rows(server, current);
         let version = session.profile.api_version;
@@ -124,9 +125,7 @@ impl Local {
 
     /// Whether the rows below a container are shown.
     pub(super) fn is_open(&self, row: &Row) -> bool {
-        let is_object = row
-            .shown()
-            .is_some_and(|cell| cell.text.starts_with("object"));
+        let is_object = row.shown().is_some_and(|cell| cell.kind == Kind::Object);
         let at_first = row.depth == 0 && is_object && row.below <= MOST_OPEN;
         at_first != self.toggled.contains(&row.place)
     }

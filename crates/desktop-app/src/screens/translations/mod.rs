@@ -100,7 +100,7 @@ impl TabView {
         let made = (session, revision, self.chosen.clone());
         if self.made.as_ref() != Some(&made) {
             let asked = self.chosen.clone().unwrap_or_default();
-            self.grid.follow(&open.draft.draft, &asked);
+            self.grid.follow(&open.draft, &asked);
             self.shown = self.chosen.clone().unwrap_or_else(|| self.grid.locales());
             self.shown.insert(Locale::En);
             self.columns = self.grid.columns(&self.shown);

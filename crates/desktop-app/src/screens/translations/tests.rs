@@ -55,7 +55,7 @@ fn edits(harness: &Harness<'_, Stage>) -> Vec<(Locale, String)> {
 fn edited(command: &Command) -> Vec<(Locale, String)> {
     let mut state = state();
     let files = |state: &AppState| {
-        let draft = &state.open_connector().unwrap().draft.draft;
+        let draft = &state.open_connector().unwrap().draft;
         draft.current.translations.clone()
     };
     let before = files(&state);
@@ -354,7 +354,7 @@ fn keys_for_files_mean_the_locale_of_the_cursor() {
     state.session.as_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
 
     assert_eq!(
-        crate::command::shown_document(state),
+        state.shown_document(),
         Some(DocumentKind::Translations(Locale::De))
     );
 }

@@ -100,7 +100,7 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         steps: plan.steps.iter().cloned().map(ApplyStep::new).collect(),
         before: Arc::new(plan.server.clone()),
         read_at: plan.read_at,
-        after: Arc::new(open.draft.draft.current.clone()),
+        after: Arc::new(open.draft.current.clone()),
         reads_from: Generation(id.0),
         reading: None,
         then: Default::default(),

@@ -107,7 +107,7 @@ fn set_aside(state: &mut AppState, drafts: &[DraftRecord]) -> Vec<Task> {
     let mut told = Vec::new();
     for record in drafts {
         let open = session.open.get(&record.script_name);
-        if open.is_none_or(|open| open.draft.draft.current == record.draft.current) {
+        if open.is_none_or(|open| open.draft.current == record.draft.current) {
             continue;
         }
         let content = Arc::new(record.draft.current.clone());

@@ -103,7 +103,7 @@ pub(super) fn events(session: SessionId) -> Vec<Event> {
         access: Access::ReadWrite,
     };
     let check = connector.checks[&document].clone();
-    let before = connector.draft.draft.current.xml[&document].clone();
+    let before = connector.draft.current.xml[&document].clone();
     let file = FileText {
         name: "form.xml".to_owned(),
         text: "<Form/>".to_owned(),

@@ -128,8 +128,8 @@ mod tests {
         };
         let mut draft = DraftState::new(content);
         draft.edit_metadata(operation, jiff::Timestamp::UNIX_EPOCH);
-        let changed = draft.draft.is_changed();
-        changed.then_some(draft.draft.current.metadata)
+        let changed = draft.is_changed();
+        changed.then(|| draft.current.metadata.clone())
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whatever a person does to the metadata, the patch that is shown turns the server's metadata into the draft.
 
 use jiff::{SignedDuration, Timestamp};
-use patchpanel_core_models::draft::Content;
+use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
 use patchpanel_core_models::patch::{self, Patch, Pointer};
 use proptest::prelude::*;
@@ -73,7 +73,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 
 /// Carries an edit out as the screen does; what does not fit leaves the draft as it is.
 fn carry_out(draft: &mut DraftState, edit: Edit, now: Timestamp) -> Option<()> {
-    let (server, current) = (&draft.draft.base.metadata, &draft.draft.current.metadata);
+    let (server, current) = (&draft.base.metadata, &draft.current.metadata);
     let rows = rows::rows(server, current);
     let row = |number: usize| rows.get(number % rows.len().max(1));
     let operation = match edit {
@@ -112,10 +112,10 @@ proptest! {
         for edit in edits {
             carry_out(&mut state, edit, Timestamp::UNIX_EPOCH);
         }
-        let current = state.draft.current.metadata.clone();
+        let current = state.current.metadata.clone();
         let script_name = ScriptName::try_from("acme").unwrap();
 
-        let preview = preview::preview(ApiVersion::V1, &script_name, &state.draft);
+        let preview = preview::preview(ApiVersion::V1, &script_name, &state);
 
         let patch: Patch = serde_json::from_str(&preview.json).unwrap();
         let mut connector = json!({ "connectorMetadata": base });
@@ -134,15 +134,15 @@ proptest! {
 
     #[test]
     fn taking_every_change_back_gives_the_server_s_metadata(base in metadata(), current in metadata()) {
-        let mut state = DraftState::new(content(&base));
-        state.draft.current = content(&current);
+        let draft = Draft { base: content(&base), current: content(&current) };
+        let mut state = DraftState::resumed(draft, Timestamp::UNIX_EPOCH);
         for _ in 0..1000 {
-            let rows = rows::rows(&base, &state.draft.current.metadata);
+            let rows = rows::rows(&base, &state.current.metadata);
             let Some(row) = rows.into_iter().find(|row| row.change.is_some()) else { break };
             state.edit_metadata(edit::revert(&base, &row).unwrap(), Timestamp::UNIX_EPOCH);
         }
 
-        prop_assert_eq!(state.draft.current.metadata, base);
+        prop_assert_eq!(&state.current.metadata, &base);
     }
 
     #[test]
@@ -153,15 +153,15 @@ proptest! {
             let now = Timestamp::UNIX_EPOCH + SignedDuration::from_millis(index * index * 100);
             carry_out(&mut state, edit, now);
         }
-        let edited = state.draft.current.clone();
+        let edited = state.current.clone();
 
         while state.can_undo() {
             state.undo(Timestamp::UNIX_EPOCH);
         }
-        prop_assert_eq!(&state.draft.current.metadata, &base);
+        prop_assert_eq!(&state.current.metadata, &base);
         while state.can_redo() {
             state.redo(Timestamp::UNIX_EPOCH);
         }
-        prop_assert_eq!(state.draft.current, edited);
+        prop_assert_eq!(&state.current, &edited);
     }
 }

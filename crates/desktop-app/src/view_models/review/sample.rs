@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::draft::{Content, Part};
+use patchpanel_core_models::draft::{Content, Draft, Part};
 use patchpanel_core_models::ids::{Locale, ScriptName, TenantUrl};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::plan::{self, StepAction};
@@ -68,8 +68,9 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
     session.sign_in = SignInState::SignedIn;
     session.identity.scopes = vec!["idn:connector-config:manage".to_owned()];
     let mut connector = OpenConnector::new(script_name());
-    connector.draft = DraftState::new(base());
-    connector.draft.draft.current = current();
+    let (base, current) = (base(), current());
+    connector.draft = DraftState::resumed(Draft { base, current }, jiff::Timestamp::UNIX_EPOCH);
+    connector.draft.changed_at = None;
     add_problem(&mut connector, Severity::Warning);
     (session, connector)
 }
@@ -102,7 +103,7 @@ pub(crate) fn add_problem(connector: &mut OpenConnector, severity: Severity) {
 /// The plan that the draft of [`session_and_connector`] makes.
 pub(crate) fn plan() -> PreparedPlan {
     let (_, connector) = session_and_connector();
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let plan = plan::plan(&script_name(), draft);
     let client = Client::builder(base_url())
         .credentials(Credentials::Token(Secret::new("secret".to_owned())))
@@ -137,11 +138,7 @@ fn translation_changes() -> Vec<TranslationChange> {
     ]
 }
 
-fn review_step(
-    client: &Client,
-    step: &plan::Step,
-    draft: &patchpanel_core_models::draft::Draft,
-) -> ReviewStep {
+fn review_step(client: &Client, step: &plan::Step, draft: &Draft) -> ReviewStep {
     let script_name = script_name();
     let (operation, change, text) = match (&step.action, step.part) {
         (StepAction::Patch(patch), _) => {
