@@ -1,9 +1,6 @@
 //! Making connectors like others.
 
-use patchpanel::{
-    command::{Action, Command},
-    state::connector::OpenConnector,
-};
+use patchpanel::{command::Action, state::connector::OpenConnector};
 use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, Tenant};
@@ -40,10 +37,7 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     is_open(&mut person, "Workday Custom EMEA");
     let wanted = shown(&person).draft.base.clone();
 
-    person
-        .harness
-        .state_mut()
-        .ask(Command::Run(Action::DuplicateConnector));
+    person.harness.state_mut().ask(Action::DuplicateConnector);
     person.reads("\"name\": \"Workday Custom EMEA copy\"");
     person.clicks("Create connector");
     is_open(&mut person, "Workday Custom EMEA copy");

@@ -114,11 +114,9 @@ impl Driver {
             clock,
             _folder: folder,
         };
-        driver.ask(Command::Session(SessionCommand::Connect(ProfileId::demo())));
+        driver.ask(SessionCommand::Connect(ProfileId::demo()));
         driver.until("sign-in", |driver| driver.session().is_signed_in());
-        driver.ask(Command::Connector(ConnectorCommand::Open(
-            driver.script_name.clone(),
-        )));
+        driver.ask(ConnectorCommand::Open(driver.script_name.clone()));
         driver.until("the connector", |driver| driver.open().detail().is_some());
         driver.rests();
         driver
@@ -185,7 +183,7 @@ impl Driver {
         Content::from(&detail)
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
         let tasks = update::on_command(&mut self.state, command);
         self.start(tasks);
     }

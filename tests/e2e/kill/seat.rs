@@ -166,9 +166,9 @@ impl Seat {
             loaded: false,
         };
         seat.start(vec![Task::OpenStore]);
-        seat.ask(Command::Session(SessionCommand::Connect(id)));
+        seat.ask(SessionCommand::Connect(id));
         seat.until("what is kept", |seat| seat.loaded);
-        seat.ask(Command::Connector(ConnectorCommand::Open(script_name())));
+        seat.ask(ConnectorCommand::Open(script_name()));
         seat.until("the connector", |seat| seat.open().detail().is_some());
         assert!(
             seat.state.local_store.problem().is_none(),
@@ -199,7 +199,7 @@ impl Seat {
         })
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
         let tasks = update::on_command(&mut self.state, command);
         self.start(tasks);
     }

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel::{
-    command::{ApplyCommand, Command},
+    command::ApplyCommand,
     state::apply::{ApplyRun, Requests, StepState, has},
 };
 use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
@@ -129,7 +129,7 @@ impl Verdict {
             self.writes,
             "something was sent by itself"
         );
-        seat.ask(Command::Apply(ApplyCommand::Close));
+        seat.ask(ApplyCommand::Close);
         seat.turns_for(Duration::ZERO);
         seat.closes();
         wait_for_the_store(place, killed_at);

@@ -181,7 +181,7 @@ impl<'a> Headless<'a> {
         }
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
         let tasks = update::on_command(&mut self.state, command);
         self.start(tasks);
     }
@@ -231,7 +231,7 @@ impl<'a> Headless<'a> {
         let secret = Secret::new(self.tenant.running.client_secret().to_owned());
         self.secrets
             .remember(&id(), SecretKind::ClientSecret, secret);
-        self.ask(Command::Session(SessionCommand::Connect(id())));
+        self.ask(SessionCommand::Connect(id()));
         self.until("the list", |this| {
             let session = this.state.session.as_ref().unwrap();
             session.connectors.value().is_some()
@@ -297,7 +297,7 @@ impl<'a> Headless<'a> {
     }
 
     fn edit(&mut self, tab: ConnectorTab) {
-        self.ask(Command::Connector(ConnectorCommand::Open(script_name())));
+        self.ask(ConnectorCommand::Open(script_name()));
         self.until("the connector", |this| {
             let open = this.state.open_connector();
             open.is_some_and(|open| open.detail().is_some())
@@ -305,15 +305,13 @@ impl<'a> Headless<'a> {
         let open = self.state.open_connector().unwrap();
         let mut metadata = open.draft.current.metadata.clone();
         metadata.insert("shortDesc".to_owned(), json!("changed"));
-        self.ask(Command::Connector(ConnectorCommand::ShowTab(tab)));
-        self.ask(Command::Connector(ConnectorCommand::EditPart(
-            PartValue::Metadata(metadata),
-        )));
+        self.ask(ConnectorCommand::ShowTab(tab));
+        self.ask(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
     }
 
     fn review(&mut self) {
         self.edit(ConnectorTab::Metadata);
-        self.ask(Command::Run(Action::ReviewChanges));
+        self.ask(Action::ReviewChanges);
         self.until("the review", |this| {
             let review = this.state.session.as_ref().unwrap().review.as_ref();
             review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
@@ -329,9 +327,7 @@ impl<'a> Headless<'a> {
             dispatch: Default::default(),
             failure: None,
         });
-        self.ask(Command::Lifecycle(LifecycleCommand::PrepareCreate(
-            Box::new(new_connector()),
-        )));
+        self.ask(LifecycleCommand::PrepareCreate(Box::new(new_connector())));
         self.until("the request that creates", |this| {
             matches!(
                 &this.state.dialog,
@@ -387,7 +383,7 @@ impl<'a> Headless<'a> {
             self.arrange(situation);
             for command in commands(snapshot) {
                 if !self.stands(situation) {
-                    self.ask(Command::Session(SessionCommand::SignOutAnyway));
+                    self.ask(SessionCommand::SignOutAnyway);
                     self.arrange(situation);
                 }
                 self.last = Some(command.clone());
@@ -398,7 +394,7 @@ impl<'a> Headless<'a> {
                     tried += 1;
                 }
             }
-            self.ask(Command::Session(SessionCommand::SignOutAnyway));
+            self.ask(SessionCommand::SignOutAnyway);
         }
         tried
     }

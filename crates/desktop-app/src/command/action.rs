@@ -32,6 +32,13 @@ macro_rules! actions {
             /// All actions, in the palette's order.
             pub const ALL: &[Self] = &[$(Self::$action),*];
 
+            /// What the log calls it.
+            pub(super) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$action => stringify!($action),)*
+                }
+            }
+
             fn row(self) -> Row {
                 match self {
                     $(Self::$action => Row {

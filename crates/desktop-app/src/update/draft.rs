@@ -265,6 +265,18 @@ mod tests {
     }
 
     #[test]
+    fn a_reverted_part_is_the_server_s_and_its_edit_can_be_taken_back_again() {
+        let mut state = edited(Route::Connectors);
+        state.now += jiff::SignedDuration::from_secs(1);
+
+        on_command(&mut state, ConnectorCommand::RevertPart(Part::Metadata));
+        assert_eq!(metadata(&state), 0);
+
+        on_command(&mut state, Action::Undo);
+        assert_eq!(metadata(&state), 1);
+    }
+
+    #[test]
     fn undo_during_review_and_apply_changes_nothing_and_says_why() {
         for route in [Route::Review, Route::Apply, Route::Profiles] {
             let mut state = edited(route);
