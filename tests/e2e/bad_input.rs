@@ -40,7 +40,7 @@ fn drops(person: &mut Person<'_>, desk: &Desk, name: &str, bytes: &[u8]) {
 
 /// The draft of the source config with another text than the server's.
 fn drops_changed_form(person: &mut Person<'_>, desk: &Desk) {
-    let base = &person.state().open_connector().unwrap().draft.draft.base;
+    let base = &person.state().open_connector().unwrap().draft.base;
     let text = base.xml[&XmlDocument::SourceConfig].clone();
     let text = text.replace("required=\"true\"", "required=\"false\"");
     drops(person, desk, "form.xml", text.as_bytes());

@@ -42,7 +42,7 @@ fn asks(person: &mut Person<'_>, command: Command) {
 
 /// Changes metadata of the draft.
 fn edits(person: &mut Person<'_>, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
-    let draft = &person.state().open_connector().unwrap().draft.draft;
+    let draft = &person.state().open_connector().unwrap().draft;
     let mut metadata = draft.current.metadata.clone();
     change(&mut metadata);
     asks(
@@ -52,7 +52,7 @@ fn edits(person: &mut Person<'_>, change: impl FnOnce(&mut serde_json::Map<Strin
 }
 
 fn edits_form(person: &mut Person<'_>, from: &str, to: &str) {
-    let draft = &person.state().open_connector().unwrap().draft.draft;
+    let draft = &person.state().open_connector().unwrap().draft;
     let text = draft.current.xml[&XmlDocument::SourceConfig].replace(from, to);
     let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text));
     asks(

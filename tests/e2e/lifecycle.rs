@@ -1,9 +1,6 @@
 //! Making connectors like others.
 
-use patchpanel::{
-    command::{Action, Command},
-    state::connector::OpenConnector,
-};
+use patchpanel::{command::Action, state::connector::OpenConnector};
 use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, Tenant};
@@ -38,22 +35,19 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     let mut person = connected(&tenant, &desk);
     person.clicks(ROW);
     is_open(&mut person, "Workday Custom EMEA");
-    let wanted = shown(&person).draft.draft.base.clone();
+    let wanted = shown(&person).draft.base.clone();
 
-    person
-        .harness
-        .state_mut()
-        .ask(Command::Run(Action::DuplicateConnector));
+    person.harness.state_mut().ask(Action::DuplicateConnector);
     person.reads("\"name\": \"Workday Custom EMEA copy\"");
     person.clicks("Create connector");
     is_open(&mut person, "Workday Custom EMEA copy");
 
-    assert_eq!(shown(&person).draft.draft.current.xml, wanted.xml);
+    assert_eq!(shown(&person).draft.current.xml, wanted.xml);
     assert_eq!(
-        shown(&person).draft.draft.current.translations,
+        shown(&person).draft.current.translations,
         wanted.translations
     );
-    let draft = &shown(&person).draft.draft;
+    let draft = &shown(&person).draft;
     for (key, value) in &wanted.metadata {
         assert_eq!(draft.current.metadata.get(key), Some(value));
     }

@@ -84,15 +84,8 @@ fn file_chosen_in_the_dialog_is_uploaded_as_it_is() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
     person.clicks_role(Role::Tab, "Source config");
-    let before = person
-        .state()
-        .open_connector()
-        .unwrap()
-        .draft
-        .draft
-        .base
-        .xml[&XmlDocument::SourceConfig]
-        .clone();
+    let before =
+        person.state().open_connector().unwrap().draft.base.xml[&XmlDocument::SourceConfig].clone();
     let after = before.replace("required=\"true\"", "required=\"false\"");
     let path = desk.file("form.xml", after.as_bytes());
     person.dialogs.will_answer(path);
@@ -129,7 +122,7 @@ fn document_is_saved_where_the_dialog_says_exactly_as_the_draft_is() {
     person.clicks("Save as…");
     person.reads("Saved to ");
 
-    let draft = &person.state().open_connector().unwrap().draft.draft.current;
+    let draft = &person.state().open_connector().unwrap().draft.current;
     let saved = std::fs::read_to_string(&path).unwrap();
     assert_eq!(saved, draft.xml[&XmlDocument::SourceConfig]);
     let question = &person.dialogs.questions()[0];
@@ -182,7 +175,7 @@ fn edited_translation_is_uploaded_for_its_locale() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
     person.clicks_role(Role::Tab, "Translations");
-    let base = &person.state().open_connector().unwrap().draft.draft.base;
+    let base = &person.state().open_connector().unwrap().draft.base;
     let file = desk.file(
         "fr.properties",
         format!("{}Added=Ajout\u{e9}\n", base.translations[&Locale::Fr]).as_bytes(),

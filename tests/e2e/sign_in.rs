@@ -1,7 +1,7 @@
 //! Signing in, staying signed in over a restart, and what happens when it does not work.
 
 use patchpanel::{
-    command::{Action, Command, ConnectorCommand},
+    command::{Action, ConnectorCommand},
     state::connector::PartValue,
 };
 use patchpanel_tenant_simulator::Seed;
@@ -127,10 +127,7 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
     };
     assert!(entry("access-token").get_password().is_ok());
 
-    person
-        .harness
-        .state_mut()
-        .ask(Command::Run(Action::SignOut));
+    person.harness.state_mut().ask(Action::SignOut);
 
     person.reads("Signed out. The access token is deleted, also from the keychain");
     assert!(entry("access-token").get_password().is_err());
@@ -158,15 +155,12 @@ fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_d
     person
         .harness
         .state_mut()
-        .ask(Command::Connector(ConnectorCommand::EditPart(metadata)));
+        .ask(ConnectorCommand::EditPart(metadata));
     person.until("the draft", |person| {
         person.state().open_connector().unwrap().has_changes()
     });
 
-    person
-        .harness
-        .state_mut()
-        .ask(Command::Run(Action::LockApp));
+    person.harness.state_mut().ask(Action::LockApp);
     person.sees("Patchpanel is locked");
     person.rests();
     // What was on its way when it locked still comes; then nothing wakes it.

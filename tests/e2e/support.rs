@@ -395,7 +395,7 @@ impl Person<'_> {
         self.sees(button);
         self.until("the checks", |person| {
             person.state().open_connector().is_some_and(|open| {
-                let mut documents = open.draft.draft.current.xml.keys();
+                let mut documents = open.draft.current.xml.keys();
                 documents.all(|document| open.is_checked(*document))
             })
         });

@@ -2,11 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use patchpanel::{
-    command::{Action, Command},
-    logging,
-    ports::logs::Logs,
-};
+use patchpanel::{command::Action, logging, ports::logs::Logs};
 use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, Tenant};
@@ -31,10 +27,7 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let path = desk.folder.path().join("chosen.zip");
     person.dialogs.will_answer(path.clone());
 
-    person
-        .harness
-        .state_mut()
-        .ask(Command::Run(Action::ShowSettings));
+    person.harness.state_mut().ask(Action::ShowSettings);
     person.clicks("Save support bundle…");
 
     person.until("the bundle", |_| path.exists());

@@ -61,7 +61,7 @@ impl App {
     }
 
     /// Asks for a command as a person would; it is carried out after the next frame is drawn.
-    pub fn ask(&mut self, command: Command) {
+    pub fn ask(&mut self, command: impl Into<Command>) {
         self.commands.push(command);
     }
 

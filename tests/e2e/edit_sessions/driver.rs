@@ -114,11 +114,9 @@ impl Driver {
             clock,
             _folder: folder,
         };
-        driver.ask(Command::Session(SessionCommand::Connect(ProfileId::demo())));
+        driver.ask(SessionCommand::Connect(ProfileId::demo()));
         driver.until("sign-in", |driver| driver.session().is_signed_in());
-        driver.ask(Command::Connector(ConnectorCommand::Open(
-            driver.script_name.clone(),
-        )));
+        driver.ask(ConnectorCommand::Open(driver.script_name.clone()));
         driver.until("the connector", |driver| driver.open().detail().is_some());
         driver.rests();
         driver
@@ -130,7 +128,7 @@ impl Driver {
         self.rebased = false;
         self.undone = false;
         self.colleague.clear();
-        self.begun = self.open().draft.draft.base.clone();
+        self.begun = self.open().draft.base.clone();
         self.past = self.run().map(|run| run.id);
         self.sent = 0;
         self.tenant.running.clear_requests();
@@ -163,7 +161,7 @@ impl Driver {
 
     /// Every part that the tenant or the draft has.
     pub(super) fn all_parts(&self, server: &Content) -> Vec<Part> {
-        let base = &self.open().draft.draft.base;
+        let base = &self.open().draft.base;
         let xml = server
             .xml
             .keys()
@@ -189,7 +187,7 @@ impl Driver {
         Content::from(&detail)
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
         self.owner.command(command);
         self.start();
     }
@@ -223,7 +221,7 @@ impl Driver {
         };
         let open = self.open();
         let checked = |document: &XmlDocument| {
-            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
         };
         !self.run().is_some_and(asked)
             && !open.server.is_loading()

@@ -166,9 +166,9 @@ impl Seat {
             loaded: false,
         };
         seat.runner.start(Work::Store(StoreTask::Open).into());
-        seat.ask(SessionCommand::Connect(id).into());
+        seat.ask(SessionCommand::Connect(id));
         seat.until("what is kept", |seat| seat.loaded);
-        seat.ask(Command::Connector(ConnectorCommand::Open(script_name())));
+        seat.ask(ConnectorCommand::Open(script_name()));
         seat.until("the connector", |seat| seat.open().detail().is_some());
         assert!(
             seat.state().local_store.problem().is_none(),
@@ -199,11 +199,11 @@ impl Seat {
         let open = self.open();
         let mut documents = XmlDocument::ALL.iter();
         documents.all(|document| {
-            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
         })
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
         self.owner.command(command);
         self.start();
     }

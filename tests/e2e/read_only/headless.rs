@@ -31,7 +31,10 @@ use patchpanel::{
     task::{ComputerTask, ConnectorTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
     update::Owner,
 };
-use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::{connector::NewConnector, document::XmlDocument},
+};
 use patchpanel_http_client::{ErrorKind, Secret};
 use patchpanel_local_store::SnapshotId;
 use serde_json::json;
@@ -205,7 +208,7 @@ impl<'a> Headless<'a> {
         }
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
         self.owner.command(command);
         let tasks = self.owner.take_tasks();
         self.start(tasks);
@@ -267,7 +270,7 @@ impl<'a> Headless<'a> {
         let secret = Secret::new(self.tenant.running.client_secret().to_owned());
         self.secrets
             .remember(&id(), SecretKind::ClientSecret, secret);
-        self.ask(Command::Session(SessionCommand::Connect(id())));
+        self.ask(SessionCommand::Connect(id()));
         self.until("the list", |this| {
             let session = this.state().session().unwrap();
             session.connectors.value().is_some()
@@ -278,7 +281,7 @@ impl<'a> Headless<'a> {
         match situation {
             Situation::List => {}
             Situation::MetadataTab => self.edit(ConnectorTab::Metadata),
-            Situation::DocumentTab => self.edit(ConnectorTab::SourceConfig),
+            Situation::DocumentTab => self.edit(ConnectorTab::Xml(XmlDocument::SourceConfig)),
             Situation::Review => self.review(),
             Situation::NewConnector => self.describe_new(),
             Situation::DeleteConnector => self.ask_delete(),
@@ -308,7 +311,9 @@ impl<'a> Headless<'a> {
                 dialog.is_none() && edited && session.tab == ConnectorTab::Metadata
             }
             Situation::DocumentTab => {
-                dialog.is_none() && edited && session.tab == ConnectorTab::SourceConfig
+                dialog.is_none()
+                    && edited
+                    && session.tab == ConnectorTab::Xml(XmlDocument::SourceConfig)
             }
             Situation::Review => dialog.is_none() && edited && ready,
             Situation::NewConnector => matches!(
@@ -331,23 +336,21 @@ impl<'a> Headless<'a> {
     }
 
     fn edit(&mut self, tab: ConnectorTab) {
-        self.ask(Command::Connector(ConnectorCommand::Open(script_name())));
+        self.ask(ConnectorCommand::Open(script_name()));
         self.until("the connector", |this| {
             let open = this.state().open_connector();
             open.is_some_and(|open| open.detail().is_some())
         });
         let open = self.state().open_connector().unwrap();
-        let mut metadata = open.draft.draft.current.metadata.clone();
+        let mut metadata = open.draft.current.metadata.clone();
         metadata.insert("shortDesc".to_owned(), json!("changed"));
-        self.ask(Command::Connector(ConnectorCommand::ShowTab(tab)));
-        self.ask(Command::Connector(ConnectorCommand::EditPart(
-            PartValue::Metadata(metadata),
-        )));
+        self.ask(ConnectorCommand::ShowTab(tab));
+        self.ask(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
     }
 
     fn review(&mut self) {
         self.edit(ConnectorTab::Metadata);
-        self.ask(Command::Run(Action::ReviewChanges));
+        self.ask(Action::ReviewChanges);
         self.until("the review", |this| {
             let review = this.state().session().unwrap().review.as_ref();
             review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
@@ -364,7 +367,7 @@ impl<'a> Headless<'a> {
             failure: None,
         };
         self.change(|state| state.dialog = Some(dialog));
-        self.ask(LifecycleCommand::PrepareCreate(Box::new(new_connector())).into());
+        self.ask(LifecycleCommand::PrepareCreate(Box::new(new_connector())));
         self.until("the request that creates", |this| {
             matches!(
                 &this.state().dialog,
@@ -419,7 +422,7 @@ impl<'a> Headless<'a> {
             self.arrange(situation);
             for command in commands(snapshot) {
                 if !self.stands(situation) {
-                    self.ask(Command::Session(SessionCommand::SignOutAnyway));
+                    self.ask(SessionCommand::SignOutAnyway);
                     self.arrange(situation);
                 }
                 self.last = Some(command.clone());
@@ -430,7 +433,7 @@ impl<'a> Headless<'a> {
                     tried += 1;
                 }
             }
-            self.ask(Command::Session(SessionCommand::SignOutAnyway));
+            self.ask(SessionCommand::SignOutAnyway);
         }
         tried
     }

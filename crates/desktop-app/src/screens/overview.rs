@@ -107,11 +107,7 @@ fn icon_of(tab: ConnectorTab) -> &'static str {
     match tab {
         ConnectorTab::Translations => icons::TRANSLATE,
         ConnectorTab::Metadata => icons::BRACKETS_CURLY,
-        ConnectorTab::Overview
-        | ConnectorTab::SourceConfig
-        | ConnectorTab::SourceTemplate
-        | ConnectorTab::Correlation
-        | ConnectorTab::History => icons::FILE_CODE,
+        ConnectorTab::Overview | ConnectorTab::Xml(_) | ConnectorTab::History => icons::FILE_CODE,
     }
 }
 

@@ -26,11 +26,23 @@ pub mod settings;
 use std::path::PathBuf;
 
 use jiff::{Timestamp, tz::TimeZone};
+use patchpanel_core_models::models::document::DocumentKind;
 
 use self::{
-    activity::Activity, dialog::Dialog, keychain::Keychain, local_store::LocalStore, lock::AppLock,
-    message::UserMessage, notices::Notices, profile::Profile, profile_editor::ProfileEditor,
-    route::Route, session::Session, sessions::Sessions, settings::Settings,
+    activity::Activity,
+    conflict::Conflict,
+    dialog::Dialog,
+    keychain::Keychain,
+    local_store::LocalStore,
+    lock::AppLock,
+    message::UserMessage,
+    notices::Notices,
+    profile::Profile,
+    profile_editor::ProfileEditor,
+    route::{ConnectorTab, Route},
+    session::Session,
+    sessions::Sessions,
+    settings::Settings,
 };
 
 /// The whole state of the app.
@@ -120,6 +132,22 @@ impl AppState {
         }
         let awaiting = self.dialog.as_ref().is_some_and(Dialog::is_awaiting);
         awaiting.then_some("A request is on its way. Wait until it is answered")
+    }
+
+    /// The conflicts, while they are on screen: undo and redo are about the decisions then.
+    pub fn shown_conflict(&self) -> Option<&Conflict> {
+        let conflict = self.session()?.conflict.as_ref()?;
+        (self.route == Route::Conflict).then_some(conflict)
+    }
+
+    /// The document that the shown tab is about; among translations, the one of the cell that keys act on.
+    pub fn shown_document(&self) -> Option<DocumentKind> {
+        let session = self.session()?;
+        match session.tab {
+            ConnectorTab::Xml(document) => Some(DocumentKind::Xml(document)),
+            ConnectorTab::Translations => Some(DocumentKind::Translations(session.locale)),
+            ConnectorTab::Overview | ConnectorTab::Metadata | ConnectorTab::History => None,
+        }
     }
 
     /// The connector that is shown, if one is open.

@@ -80,19 +80,17 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         "Name a profile Production",
         "it starts protected and read-only; read-only is switched off",
     );
-    guide.ask([Command::Profile(ProfileCommand::Change(Box::new(
-        ProfileForm {
-            protected: true,
-            read_only: false,
-            ..form
-        },
-    )))]);
+    guide.ask([ProfileCommand::Change(Box::new(ProfileForm {
+        protected: true,
+        read_only: false,
+        ..form
+    }))]);
     Ok(())
 }
 
 fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let secret = demo_secret(guide);
-    guide.ask([Command::Profile(ProfileCommand::Save(secret))]);
+    guide.ask([ProfileCommand::Save(secret)]);
     guide.until("the saved profile", |state| {
         state
             .profiles
@@ -116,11 +114,11 @@ fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::Connector(ConnectorCommand::Open(
+    guide.ask([ConnectorCommand::Open(
         "servicenow-hrsd"
             .parse()
             .map_err(|_empty| TourError::Wrong("no name".to_owned()))?,
-    ))]);
+    )]);
     guide.until("the connector", |state| {
         state
             .open_connector()
@@ -129,7 +127,7 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let Some(open) = guide.state().open_connector() else {
         return Ok(());
     };
-    let mut metadata = open.draft.draft.current.metadata.clone();
+    let mut metadata = open.draft.current.metadata.clone();
     metadata.insert(
         "shortDesc".to_owned(),
         json!("HR agents, case groups and their delegates"),
@@ -179,13 +177,13 @@ fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// Locks the app and signs in again.
 fn lock(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::Run(Action::LockApp)]);
+    guide.ask([Action::LockApp]);
     guide.picture("24-locked")?;
     guide.held(
         "Lock Patchpanel",
         "the token is dropped, and nothing of the tenant is shown",
     );
-    guide.ask([Command::Session(SessionCommand::UnlockApp)]);
+    guide.ask([SessionCommand::UnlockApp]);
     guide.until("sign-in after the lock", |state| state.lock.is_none())?;
     let drafts = guide
         .state()

@@ -5,7 +5,7 @@ use super::{
     support, turn::Turn,
 };
 use crate::{
-    command::{Action, shown_conflict},
+    command::Action,
     messages,
     state::{
         dialog::{Dialog, LeaveReason},
@@ -26,8 +26,8 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::TogglePalette => route::toggle_palette(turn),
         Action::ReviewChanges => review_changes(turn),
         Action::DiscardDraft => ask_discard(turn),
-        Action::Undo if shown_conflict(turn.state).is_some() => conflict::take_back(turn),
-        Action::Redo if shown_conflict(turn.state).is_some() => conflict::take_again(turn),
+        Action::Undo if turn.state.shown_conflict().is_some() => conflict::take_back(turn),
+        Action::Redo if turn.state.shown_conflict().is_some() => conflict::take_again(turn),
         Action::Undo => draft::undo(turn),
         Action::Redo => draft::redo(turn),
         Action::NewConnector => lifecycle::ask_new(turn),
@@ -55,7 +55,10 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
 
 /// Among conflicts, the merged draft is reviewed; while one is open, the server is read again.
 fn review_changes(turn: &mut Turn<'_>) {
-    let decided = shown_conflict(turn.state).is_some_and(|conflict| conflict.open().is_empty());
+    let decided = turn
+        .state
+        .shown_conflict()
+        .is_some_and(|conflict| conflict.open().is_empty());
     if decided {
         conflict::review_merged(turn);
     } else {

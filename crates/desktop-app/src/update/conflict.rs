@@ -107,10 +107,10 @@ pub(super) fn review_merged(turn: &mut Turn<'_>) {
     if connector.draft.revision != conflict.findings.revision {
         return review::start(turn);
     }
-    let Some(merged) = conflict.merged(&connector.draft.draft.current) else {
+    let Some(merged) = conflict.merged(&connector.draft.current) else {
         return;
     };
-    let before = Arc::new(connector.draft.draft.current.clone());
+    let before = Arc::new(connector.draft.current.clone());
     connector.draft.rebase(merged, now);
     session.conflict = None;
     let taken = history::take(session, &script_name, before, Cause::BeforeMerge, now);

@@ -66,7 +66,7 @@ pub(super) fn conflicting() -> (AppState, ScriptName) {
 }
 
 pub(super) fn draft<'a>(state: &'a AppState, script_name: &ScriptName) -> &'a Draft {
-    &state.session().unwrap().open[script_name].draft.draft
+    &state.session().unwrap().open[script_name].draft
 }
 
 pub(super) fn open(state: &AppState) -> Vec<Spot> {
@@ -259,7 +259,7 @@ fn moved_plan(state: &AppState, script_name: &ScriptName) -> (PreparedPlan, Draf
     let connector = &state.session().unwrap().open[script_name];
     let merged = Draft {
         base: Content::default(),
-        current: connector.draft.draft.current.clone(),
+        current: connector.draft.current.clone(),
     };
     let plan = PreparedPlan {
         revision: connector.draft.revision,

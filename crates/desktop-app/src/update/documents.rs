@@ -15,7 +15,7 @@ use patchpanel_core_models::{
 
 use super::turn::Turn;
 use crate::{
-    command::{DocumentCommand, shown_document},
+    command::DocumentCommand,
     event::FileText,
     messages::{self, UserMessage},
     state::{
@@ -112,7 +112,7 @@ fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) 
     if due.is_empty() {
         return Vec::new();
     }
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let (content, base) = (documents_of(&draft.current), documents_of(&draft.base));
     let key = ConnectorKey {
         session,
@@ -154,7 +154,7 @@ pub(super) fn checked(
 }
 
 pub(super) fn format_shown(turn: &mut Turn<'_>) {
-    if let Some(DocumentKind::Xml(document)) = shown_document(turn.state) {
+    if let Some(DocumentKind::Xml(document)) = turn.state.shown_document() {
         format(turn, document);
     }
 }
@@ -163,7 +163,7 @@ pub(super) fn format(turn: &mut Turn<'_>, document: XmlDocument) {
     let Some(connector) = turn.selected() else {
         return;
     };
-    let text = connector.draft.draft.current.xml.get(&document).cloned();
+    let text = connector.draft.current.xml.get(&document).cloned();
     if let (Some(text), Some(key)) = (text, turn.key(&connector.script_name)) {
         turn.computer(ComputerTask::FormatDocument {
             key,
@@ -180,7 +180,7 @@ pub(super) fn formatted(
     (before, result): (String, Result<String, Problem>),
 ) {
     let now = turn.open(script_name);
-    let now = now.and_then(|open| open.draft.draft.current.xml.get(&document));
+    let now = now.and_then(|open| open.draft.current.xml.get(&document));
     // Typing went on while the text was indented: the newer text wins.
     if now != Some(&before) {
         return;
@@ -210,7 +210,7 @@ fn shown_key(turn: &Turn<'_>) -> Option<ConnectorKey> {
 }
 
 pub(super) fn pick_shown(turn: &mut Turn<'_>) {
-    if let Some(document) = shown_document(turn.state) {
+    if let Some(document) = turn.state.shown_document() {
         pick(turn, document);
     }
 }
@@ -266,7 +266,7 @@ pub(super) fn ca_file_chosen(turn: &mut Turn<'_>, generation: Generation, path: 
 }
 
 pub(super) fn save_shown(turn: &mut Turn<'_>) {
-    if let Some(document) = shown_document(turn.state) {
+    if let Some(document) = turn.state.shown_document() {
         save(turn, document);
     }
 }
@@ -275,7 +275,7 @@ pub(super) fn save(turn: &mut Turn<'_>, document: DocumentKind) {
     let Some(connector) = turn.selected() else {
         return;
     };
-    let current = &connector.draft.draft.current;
+    let current = &connector.draft.current;
     let text = match document {
         DocumentKind::Xml(document) => current.xml.get(&document),
         DocumentKind::Translations(locale) => current.translations.get(&locale),

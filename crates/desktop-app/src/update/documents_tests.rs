@@ -34,7 +34,7 @@ fn opened() -> AppState {
         session,
         json!({"scriptName": "badge-system", "sourceConfigXml": "<Form/>", "translationProperties": {"fr": "a=1"}}),
     );
-    session.tab = ConnectorTab::SourceConfig;
+    session.tab = ConnectorTab::Xml(XmlDocument::SourceConfig);
     state
 }
 
@@ -166,10 +166,7 @@ fn text_that_was_typed_while_formatting_wins() {
     };
     open_reports(&mut state, event);
 
-    assert_eq!(
-        open(&state).draft.draft.current.xml[&FORM],
-        "<Form>typed</Form>"
-    );
+    assert_eq!(open(&state).draft.current.xml[&FORM], "<Form>typed</Form>");
 }
 
 #[test]
@@ -179,10 +176,7 @@ fn file_becomes_the_draft_of_the_connector_it_was_chosen_for() {
     file(&mut state, Ok("<Form>file</Form>"));
 
     assert_eq!(asked(&rests(&mut state)), [FORM]);
-    assert_eq!(
-        open(&state).draft.draft.current.xml[&FORM],
-        "<Form>file</Form>"
-    );
+    assert_eq!(open(&state).draft.current.xml[&FORM], "<Form>file</Form>");
     let notice = state.notices.all().last().unwrap();
     assert_eq!(notice.message.what, "“form.xml” is now the draft");
 }

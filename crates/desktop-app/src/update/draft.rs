@@ -48,7 +48,7 @@ pub(super) fn revert(turn: &mut Turn<'_>, part: Part) {
     let Some(connector) = turn.selected_mut() else {
         return;
     };
-    let value = PartValue::of(&connector.draft.draft.base, part);
+    let value = PartValue::of(&connector.draft.base, part);
     edit(turn, value);
 }
 
@@ -122,7 +122,7 @@ pub(super) fn discard(turn: &mut Turn<'_>, script_name: &ScriptName) {
 /// Makes `content` the draft, as one step of undo; says how many parts that changed.
 pub(super) fn take(connector: &mut OpenConnector, content: &Content, now: Timestamp) -> usize {
     let parts = Draft {
-        base: connector.draft.draft.current.clone(),
+        base: connector.draft.current.clone(),
         current: content.clone(),
     }
     .changes();
@@ -159,7 +159,7 @@ mod tests {
 
     fn metadata(state: &AppState) -> usize {
         let connector = state.open_connector().unwrap();
-        connector.draft.draft.current.metadata.len()
+        connector.draft.current.metadata.len()
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
         on_command(&mut state, undo.clone());
 
         let draft = &state.open_connector().unwrap().draft;
-        assert_eq!(draft.draft.changes().len(), 1, "nothing was taken back");
+        assert_eq!(draft.changes().len(), 1, "nothing was taken back");
         on_command(&mut state, Action::Undo);
         assert_eq!(offered(&state), Some(undo), "it is the newest again");
     }
@@ -249,7 +249,19 @@ mod tests {
         on_command(&mut state, undo);
 
         let draft = &state.open_connector().unwrap().draft;
-        assert_eq!(draft.draft.changes().len(), 2);
+        assert_eq!(draft.changes().len(), 2);
+    }
+
+    #[test]
+    fn a_reverted_part_is_the_server_s_and_its_edit_can_be_taken_back_again() {
+        let mut state = edited(Route::Connectors);
+        state.now += jiff::SignedDuration::from_secs(1);
+
+        on_command(&mut state, ConnectorCommand::RevertPart(Part::Metadata));
+        assert_eq!(metadata(&state), 0);
+
+        on_command(&mut state, Action::Undo);
+        assert_eq!(metadata(&state), 1);
     }
 
     #[test]

@@ -183,10 +183,10 @@ pub(super) fn compare(turn: &mut Turn<'_>, pair: Pair) {
 
 fn content_of(open: &OpenConnector, side: Side) -> SideContent {
     match side {
-        Side::Draft => SideContent::Given(Arc::new(open.draft.draft.current.clone())),
+        Side::Draft => SideContent::Given(Arc::new(open.draft.current.clone())),
         Side::Server => SideContent::Given(Arc::new(
             open.detail()
-                .map_or_else(|| open.draft.draft.base.clone(), Content::from),
+                .map_or_else(|| open.draft.base.clone(), Content::from),
         )),
         Side::Snapshot(id) => SideContent::Kept(id),
     }
@@ -304,7 +304,7 @@ pub(super) fn restore(turn: &mut Turn<'_>, id: SnapshotId) {
     };
     let script_name = open.script_name.clone();
     let replaced = open.has_changes().then(|| {
-        let draft = Arc::new(open.draft.draft.current.clone());
+        let draft = Arc::new(open.draft.current.clone());
         take(session, &script_name, draft, Cause::BeforeRestore, now)
     });
     let read = on_snapshots(session, HistoryTask::Read(script_name.clone(), id));

@@ -52,7 +52,7 @@ pub(super) fn ask_duplicate(turn: &mut Turn<'_>) {
         class_name: open.detail().and_then(|detail| detail.class_name.clone()),
         connector_type: None,
         direct_connect: open.detail().is_none_or(|detail| detail.direct_connect),
-        content: Arc::new(open.draft.draft.current.clone()),
+        content: Arc::new(open.draft.current.clone()),
     });
     ask_for(turn, template);
 }
@@ -299,7 +299,7 @@ pub(super) fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName)
     let Some(template) = open.template.take() else {
         return;
     };
-    let mut content = open.draft.draft.current.clone();
+    let mut content = open.draft.current.clone();
     let Content {
         metadata,
         xml,

@@ -62,7 +62,7 @@ fn opened() -> AppState {
         "sourceConfigXml": "<Form/>", "translationProperties": {"en": "a=1"},
     });
     let open = testing::open(session, detail);
-    let mut metadata = open.draft.draft.current.metadata.clone();
+    let mut metadata = open.draft.current.metadata.clone();
     metadata.insert("beta".to_owned(), json!(true));
     let value = crate::state::connector::PartValue::Metadata(metadata);
     open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
@@ -193,7 +193,7 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
 
     let open = state.open_connector().unwrap();
     assert_eq!(open.script_name, copy);
-    let draft = &open.draft.draft;
+    let draft = &open.draft;
     assert_eq!(draft.changes().len(), 3, "{:?}", draft.changes());
     assert_eq!(draft.changes()[0], Part::Metadata);
     assert_eq!(
@@ -413,7 +413,7 @@ fn request_prepared_for_what_was_typed_before_is_not_shown() {
 #[test]
 fn template_is_what_was_shown_when_the_dialog_was_opened() {
     let (mut state, _, creation) = creating(Action::DuplicateConnector);
-    let shown = Arc::new(state.open_connector().unwrap().draft.draft.current.clone());
+    let shown = Arc::new(state.open_connector().unwrap().draft.current.clone());
 
     state.session_mut().unwrap().open.clear();
 

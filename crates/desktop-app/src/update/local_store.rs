@@ -141,7 +141,7 @@ fn record(open: &OpenConnector, tenant: &TenantKey, now: Timestamp) -> DraftReco
         tenant: tenant.clone(),
         script_name: open.script_name.clone(),
         title: open.title().to_owned(),
-        draft: open.draft.draft.clone(),
+        draft: (*open.draft).clone(),
         revision: open.draft.revision,
         saved_at: now,
     }

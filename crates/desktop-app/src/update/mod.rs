@@ -15,6 +15,7 @@ mod keychain;
 mod lifecycle;
 mod local_store;
 mod lock;
+mod metadata;
 mod owner;
 mod profiles;
 mod protection;
@@ -25,6 +26,7 @@ mod settings;
 mod support;
 #[cfg(test)]
 pub(crate) mod testing;
+mod translations;
 mod turn;
 
 #[cfg(test)]
@@ -37,7 +39,7 @@ mod review_tests;
 mod session_tests;
 
 use self::turn::Turn;
-use crate::command::{Command, TranslationCommand};
+use crate::command::Command;
 
 pub use self::owner::Owner;
 
@@ -52,9 +54,8 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::Session(command) => session::run(turn, command),
         Command::Profile(command) => profiles::run(turn, command),
         Command::Connector(command) => connector::run(turn, command),
-        Command::Translation(TranslationCommand::ChooseLocale(locale)) => {
-            draft::choose_locale(turn, locale);
-        }
+        Command::Metadata(command) => metadata::run(turn, command),
+        Command::Translation(command) => translations::run(turn, command),
         Command::Document(command) => documents::run(turn, command),
         Command::History(command) => history::run(turn, command),
         Command::Activity(command) => activity::run(turn, command),

@@ -35,7 +35,7 @@ pub(super) fn start_with(turn: &mut Turn<'_>, parts: Option<&[Part]>) {
     };
     let task = ConnectorTask::PrepareReview {
         generation,
-        draft: Box::new(only(&connector.draft.draft, parts)),
+        draft: Box::new(only(&connector.draft, parts)),
         revision: connector.draft.revision,
         guards: session.profile.guards,
     };
@@ -129,7 +129,7 @@ fn planned(
     let rebased = match (open, merged) {
         (Some(connector), Some(merged)) if connector.draft.revision == plan.revision => {
             let merged = match &only {
-                Some(parts) => graft(&connector.draft.draft, *merged, parts),
+                Some(parts) => graft(&connector.draft, *merged, parts),
                 None => *merged,
             };
             connector.draft.rebase(merged, now);

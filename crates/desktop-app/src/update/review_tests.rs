@@ -108,10 +108,7 @@ fn tenant_that_is_not_reached_says_so_and_keeps_the_draft() {
         panic!("{:?}", stage(&state));
     };
     assert_eq!(message.what, "“workday” could not be read");
-    assert_eq!(
-        state.open_connector().unwrap().draft.draft.changes().len(),
-        3
-    );
+    assert_eq!(state.open_connector().unwrap().draft.changes().len(), 3);
 }
 
 #[test]

@@ -125,7 +125,7 @@ impl Glance {
                 .iter()
                 .find(|item| item.script_name.as_ref() == Some(&connector.script_name))
         });
-        let draft = &connector.draft.draft;
+        let draft = &connector.draft;
         Self {
             features: features(summary, &draft.current),
             facts: Facts::of(draft),

@@ -269,7 +269,7 @@ fn places(state: &AppState, wanted: &str) -> Vec<Entry> {
 }
 
 fn places_of(open: &OpenConnector, wanted: &str) -> Vec<Entry> {
-    let content = &open.draft.draft.current;
+    let content = &open.draft.current;
     let script_name = &open.script_name;
     let mut found = Vec::new();
     for key in content.metadata.keys() {

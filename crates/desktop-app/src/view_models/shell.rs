@@ -139,7 +139,7 @@ pub(crate) fn drafts(session: &Session) -> Vec<DraftItem> {
     let item = |connector: &OpenConnector| DraftItem {
         script_name: connector.script_name.clone(),
         title: connector.title().to_owned(),
-        changes: connector.draft.draft.changes(),
+        changes: connector.draft.changes(),
     };
     session.drafts().map(item).collect()
 }

@@ -237,7 +237,7 @@ fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands
             commands.run(action);
         }
     }
-    if connector.draft.draft.changes().contains(&Part::Metadata) {
+    if connector.draft.changes().contains(&Part::Metadata) {
         let item = MenuItem::new("Take back all changes of the metadata");
         if item.icon(icons::ARROW_COUNTER_CLOCKWISE).show(ui).clicked() {
             commands.push(ConnectorCommand::RevertPart(Part::Metadata));

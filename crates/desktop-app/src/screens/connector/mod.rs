@@ -80,7 +80,7 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
     };
     let kept = time::moment(at, state.now, &state.time_zone);
     let title = format!("This is your draft of {kept}");
-    let changes = shell::parts(&connector.draft.draft.changes());
+    let changes = shell::parts(&connector.draft.changes());
     let text =
         format!("It was kept on this computer and changes {changes}. Nothing of it was sent.");
     let banner = Banner::new(Tone::Accent, icons::CLOCK_COUNTER_CLOCKWISE, &title)
@@ -103,7 +103,7 @@ fn tab_row(
     connector: &OpenConnector,
     commands: &mut Commands,
 ) -> ConnectorTab {
-    let changes = connector.draft.draft.changes();
+    let changes = connector.draft.changes();
     let shown = state
         .session()
         .map(|session| session.tab)
@@ -149,15 +149,7 @@ fn tab_content(
         match tab {
             ConnectorTab::Overview => super::overview::ui(ui, state, &mut views.overview, commands),
             ConnectorTab::Metadata => super::metadata::ui(ui, state, &mut views.metadata, commands),
-            ConnectorTab::SourceConfig => {
-                document(ui, state, XmlDocument::SourceConfig, views, commands);
-            }
-            ConnectorTab::SourceTemplate => {
-                document(ui, state, XmlDocument::SourceTemplate, views, commands);
-            }
-            ConnectorTab::Correlation => {
-                document(ui, state, XmlDocument::CorrelationConfig, views, commands);
-            }
+            ConnectorTab::Xml(shown) => document(ui, state, shown, views, commands),
             ConnectorTab::Translations => {
                 super::translations::ui(ui, state, &mut views.translations, commands);
             }

@@ -74,7 +74,9 @@ fn tabs_lead_to_their_parts() {
 
     assert_eq!(
         harness.state().asked,
-        [ConnectorCommand::ShowTab(ConnectorTab::SourceConfig)]
+        [ConnectorCommand::ShowTab(ConnectorTab::Xml(
+            XmlDocument::SourceConfig
+        ))]
     );
 }
 
@@ -270,7 +272,7 @@ fn without_an_open_connector_the_ways_to_one_are_offered() {
 #[test]
 fn the_list_can_be_called_back_beside_an_editor() {
     let mut state = opened();
-    state.session_mut().unwrap().tab = ConnectorTab::SourceTemplate;
+    state.session_mut().unwrap().tab = ConnectorTab::Xml(XmlDocument::SourceTemplate);
     let mut harness = pane(state);
     assert_eq!(
         harness

@@ -117,7 +117,7 @@ pub(crate) fn ui(
         *gone_to = order.id;
         problems::go_to(order.place, shown);
     }
-    let Some(text) = open.draft.draft.current.xml.get(&document) else {
+    let Some(text) = open.draft.current.xml.get(&document) else {
         return missing(ui, document, commands);
     };
     let tokens = Tokens::of(ui);

@@ -94,8 +94,7 @@ impl View {
                 ..Self::default()
             };
         }
-        self.source
-            .follow(open.draft.revision, &open.draft.draft.current);
+        self.source.follow(open.draft.revision, &open.draft.current);
     }
 }
 

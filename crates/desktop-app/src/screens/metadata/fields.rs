@@ -7,7 +7,7 @@ use super::row_menu::{Holder, Spot};
 use super::view::{Local, Typing};
 use super::{Page, mark, row_menu};
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     theme::{Tokens, measure, mono, size::CODE},
     view_models::metadata::{
         edit,
@@ -146,13 +146,13 @@ fn control(
     let value = match field.control {
         Control::Text | Control::Lines => text_field(ui, width, field),
         Control::Number => number_field(ui, width, field, local),
-        Control::Switch => switch_field(ui, field),
+        Control::Switch(on) => switch_field(ui, field, on),
         Control::Choice(choices) => choice_field(ui, width, field, choices),
         Control::Null => return null_field(ui, field, page, local),
         Control::Absent => absent_field(ui, width, field),
     };
     if let Some(value) = value {
-        page.edit(edit::put(page.draft, &field.place, value), commands);
+        commands.push(MetadataCommand::Change(edit::put(&field.place, value)));
     }
 }
 
@@ -202,8 +202,7 @@ fn number_field(ui: &mut Ui, width: f32, field: &FormField, local: &mut Local) -
     value
 }
 
-fn switch_field(ui: &mut Ui, field: &FormField) -> Option<Value> {
-    let mut on = field.text == "true";
+fn switch_field(ui: &mut Ui, field: &FormField, mut on: bool) -> Option<Value> {
     let response = switch(ui, &field.key, &mut on);
     text::body(ui, if on { "true" } else { "false" });
     response.changed().then_some(Value::Bool(on))

@@ -1,6 +1,6 @@
 //! The Metadata tab: form, table and JSON of the metadata, and the patch that it makes.
 //!
-//! The draft is the only truth: each edit makes a whole new object and is asked for as a command. What the view keeps
+//! The draft is the only truth: each edit of a value is asked for as a command that names its place. What the view keeps
 //! is how things look, and text that cannot be a value yet.
 
 mod fields;
@@ -23,10 +23,10 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use crate::{
-    command::{Commands, ConnectorCommand},
-    state::{AppState, connector::PartValue, session::Session},
+    command::{Commands, ConnectorCommand, MetadataCommand},
+    state::{AppState, session::Session},
     theme::{Tokens, Tone, measure},
-    view_models::metadata::{self as model, Metadata},
+    view_models::metadata::{self as model, Metadata, rows::Row},
     widgets,
 };
 
@@ -42,19 +42,17 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Asks for `edited` as the new draft, if the edit fitted.
-    fn edit(&self, edited: Option<Metadata>, commands: &mut Commands) {
-        if let Some(metadata) = edited.filter(|metadata| metadata != self.draft) {
-            commands.push(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
+    /// Takes the change of a row back to the server's value.
+    fn revert(&self, row: &Row, commands: &mut Commands) {
+        if let Some(operation) = model::edit::revert(self.server, row) {
+            commands.push(MetadataCommand::Change(operation));
         }
     }
 
     /// Takes what is at `place` back to the server's value.
     fn take_back(&self, place: &Pointer, commands: &mut Commands) {
-        self.edit(
-            model::edit::take_back(self.server, self.draft, place),
-            commands,
-        );
+        let operation = model::edit::take_back(self.server, place);
+        commands.push(MetadataCommand::Change(operation));
     }
 }
 
@@ -75,7 +73,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .entry((session.way(), connector.script_name.clone()))
         .or_default();
     let model = local.model(session, connector);
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let page = Page {
         server: &draft.base.metadata,
         draft: &draft.current.metadata,

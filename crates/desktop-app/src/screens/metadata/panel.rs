@@ -7,7 +7,7 @@ use super::Page;
 use super::row_menu::name_of;
 use super::view::Local;
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     theme::Tokens,
     view_models::metadata::{edit, json_text, kind::Kind},
     widgets::{Button, Dropdown, Field, text},
@@ -74,7 +74,7 @@ impl Panel {
     /// Shows the value at `place` as JSON, to be changed.
     pub(super) fn edit(page: &Page<'_>, place: &Pointer) -> Option<Self> {
         let value = edit::value_at(page.draft, place)?;
-        let text = json_text::value_text(&value);
+        let text = json_text::value_text(value);
         Some(Self::Edit {
             place: place.clone(),
             before: text.clone(),
@@ -147,8 +147,8 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comman
         return Decision::Cancelled;
     };
     let is_item = matches!(
-        edit::value_at(page.draft, parent),
-        Some(serde_json::Value::Array(_))
+        edit::container_at(page.draft, parent),
+        Some(edit::Container::Array)
     );
     let (noun, title) = if is_item {
         ("item", "Add an item to")
@@ -198,8 +198,9 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comman
     let decision = buttons(ui, &label, reason.as_deref(), entered);
     if decision == Decision::Done
         && let Ok(value) = value
+        && let Ok(added) = edit::add(page.draft, parent, name, value)
     {
-        page.edit(edit::add(page.draft, parent, name, value).ok(), commands);
+        commands.push(MetadataCommand::Change(added));
     }
     if typed {
         decision
@@ -248,7 +249,7 @@ fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comma
     if decision == Decision::Done
         && let Ok(value) = value
     {
-        page.edit(edit::replace(page.draft, place, value), commands);
+        commands.push(MetadataCommand::Change(edit::replace(place, value)));
     }
     decision
 }

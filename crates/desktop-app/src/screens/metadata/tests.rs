@@ -56,7 +56,7 @@ fn carry_out(harness: &mut Harness<'_, Stage>) {
 
 fn draft(harness: &Harness<'_, Stage>) -> Value {
     let connector = harness.state().state.open_connector().unwrap();
-    Value::Object(connector.draft.draft.current.metadata.clone())
+    Value::Object(connector.draft.current.metadata.clone())
 }
 
 fn draft_with(key: &str, value: Value) -> Value {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_core_models::patch::Pointer;
 
@@ -15,6 +16,7 @@ use crate::state::{
 };
 use crate::view_models::metadata::{
     form::{self, Form},
+    kind::Kind,
     preview::{self, Preview},
     rows::{self, Row},
 };
@@ -94,7 +96,11 @@ impl Model {
 impl Local {
     /// The computed model of the draft's present revision.
     pub(super) fn model(&mut self, session: &Session, connector: &OpenConnector) -> Arc<Model> {
-        let revision = connector.draft.revision;
+        let revision = connector.draft.revision_of(|part| match part {
+            // The patch takes documents away, too.
+            Part::Metadata | Part::Xml(_) => true,
+            Part::Translations(_) => false,
+        });
         if let Some(model) = self
             .model
             .as_ref()
@@ -102,7 +108,7 @@ impl Local {
         {
             return model.clone();
         }
-        let draft = &connector.draft.draft;
+        let draft = &connector.draft;
         let (server, current) = (&draft.base.metadata, &draft.current.metadata);
         let rows = rows::rows(server, current);
         let version = session.profile.api_version;
@@ -119,9 +125,7 @@ impl Local {
 
     /// Whether the rows below a container are shown.
     pub(super) fn is_open(&self, row: &Row) -> bool {
-        let is_object = row
-            .shown()
-            .is_some_and(|cell| cell.text.starts_with("object"));
+        let is_object = row.shown().is_some_and(|cell| cell.kind == Kind::Object);
         let at_first = row.depth == 0 && is_object && row.below <= MOST_OPEN;
         at_first != self.toggled.contains(&row.place)
     }

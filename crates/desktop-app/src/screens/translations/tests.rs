@@ -9,12 +9,13 @@ use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
 
 use super::*;
 use crate::{
-    command::{Action, Command, ConnectorCommand},
+    command::{Action, Command, ConnectorCommand, TranslationCommand},
     screens::{
         Views,
         testing::{self, Stage},
     },
-    state::connector::DraftState,
+    state::connector::{DraftState, PartValue},
+    update,
     view_models::translations::tests::draft,
 };
 
@@ -45,14 +46,24 @@ fn harness() -> Harness<'static, Stage> {
 }
 
 fn edits(harness: &Harness<'_, Stage>) -> Vec<(Locale, String)> {
-    let edit = |command: &Command| match command {
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
-            locale,
-            Some(text),
-        ))) => Some((*locale, text.clone())),
-        _ => None,
+    let asked = harness.state().asked.iter();
+    let edits = asked.filter(|command| matches!(command, Command::Translation(_)));
+    edits.flat_map(edited).collect()
+}
+
+/// The files that a command changes, and what they say then.
+fn edited(command: &Command) -> Vec<(Locale, String)> {
+    let mut state = state();
+    let files = |state: &AppState| {
+        let draft = &state.open_connector().unwrap().draft;
+        draft.current.translations.clone()
     };
-    harness.state().asked.iter().filter_map(edit).collect()
+    let before = files(&state);
+    update::testing::on_command(&mut state, command.clone());
+    let after = files(&state).into_iter();
+    after
+        .filter(|(locale, text)| before.get(locale) != Some(text))
+        .collect()
 }
 
 fn cursor(harness: &Harness<'_, Stage>) -> (String, Locale) {
@@ -310,9 +321,12 @@ fn a_review_asked_for_while_a_cell_is_typed_in_has_its_text() {
     harness.run();
 
     let asked = &harness.state().asked;
-    let edit = asked
-        .iter()
-        .position(|command| matches!(command, Command::Connector(ConnectorCommand::EditPart(_))));
+    let edit = asked.iter().position(|command| {
+        matches!(
+            command,
+            Command::Translation(TranslationCommand::SetText { .. })
+        )
+    });
     let review = asked
         .iter()
         .position(|command| *command == Command::Run(Action::ReviewChanges));
@@ -340,7 +354,7 @@ fn keys_for_files_mean_the_locale_of_the_cursor() {
     state.session_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
 
     assert_eq!(
-        crate::command::shown_document(state),
+        state.shown_document(),
         Some(DocumentKind::Translations(Locale::De))
     );
 }

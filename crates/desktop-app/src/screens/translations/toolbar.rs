@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use egui::{Event, Popup, PopupCloseBehavior, ScrollArea, Ui};
 use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
 
-use super::{NewKey, TabView, remove_key};
+use super::{NewKey, TabView};
 use crate::{
     command::{Action, Commands, DocumentCommand, Modifier, Shortcut},
     icons,
-    state::{AppState, connector::OpenConnector},
+    state::AppState,
     theme::measure,
     view_models::translations::{self as model, Scope},
     widgets::{Button, Field, MenuItem, at_right, check_box, menu, menu_rule, segments},
@@ -20,13 +20,7 @@ const TOOLS_WITH_WORDS: f32 = 1060.0;
 /// The room that tools without words need at the right.
 const TOOLS: f32 = 168.0;
 
-pub(super) fn ui(
-    ui: &mut Ui,
-    state: &AppState,
-    open: &OpenConnector,
-    view: &mut TabView,
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut TabView, commands: &mut Commands) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = measure::GAP;
         let wide = ui.available_width() >= TOOLS_WITH_WORDS;
@@ -36,7 +30,7 @@ pub(super) fn ui(
         filter(ui, state, view, wide);
         ui.add_space(gap);
         locales(ui, view);
-        at_right(ui, |ui| tools(ui, open, view, wide, commands));
+        at_right(ui, |ui| tools(ui, view, wide, commands));
     });
 }
 
@@ -142,13 +136,7 @@ fn locale_box(ui: &mut Ui, locale: Locale, with_file: &BTreeSet<Locale>, view: &
     }
 }
 
-fn tools(
-    ui: &mut Ui,
-    open: &OpenConnector,
-    view: &mut TabView,
-    wide: bool,
-    commands: &mut Commands,
-) {
+fn tools(ui: &mut Ui, view: &mut TabView, wide: bool, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
     let tool = |ui: &mut Ui, icon: &str, name: &str| {
         let button = if wide {
@@ -174,7 +162,7 @@ fn tools(
     if button.show(ui).clicked() {
         view.adding = Some(NewKey::default());
     }
-    more(ui, open, view, commands);
+    more(ui, view, commands);
 }
 
 /// A menu of locales under a button; answers the one that was chosen.
@@ -194,7 +182,7 @@ fn locale_menu(opener: &egui::Response, locales: &BTreeSet<Locale>) -> Option<Lo
     chosen.flatten()
 }
 
-fn more(ui: &mut Ui, open: &OpenConnector, view: &TabView, commands: &mut Commands) {
+fn more(ui: &mut Ui, view: &TabView, commands: &mut Commands) {
     let opener = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
     menu(&opener, |ui| {
         if let Some(cursor) = &view.cursor {
@@ -211,11 +199,11 @@ fn more(ui: &mut Ui, open: &OpenConnector, view: &TabView, commands: &mut Comman
                 .show(ui)
                 .clicked()
             {
-                remove_key(open, &cursor.key, &[cursor.locale], commands);
+                commands.push(cursor.remove_key(&[cursor.locale]));
             }
             let everywhere = format!("Remove “{}” from all locales", cursor.key);
             if MenuItem::new(&everywhere).danger().show(ui).clicked() {
-                remove_key(open, &cursor.key, &Locale::ALL, commands);
+                commands.push(cursor.remove_key(&Locale::ALL));
             }
             menu_rule(ui);
         }

@@ -353,7 +353,7 @@ impl ApplyRun {
                 "It would be sent otherwise than it was reviewed. Review it again".to_owned(),
             );
         }
-        let draft = &open.draft.draft.current;
+        let draft = &open.draft.current;
         let edited = steps
             .iter()
             .flat_map(|step| step.parts())

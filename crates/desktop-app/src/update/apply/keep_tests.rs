@@ -384,7 +384,7 @@ fn parts_that_were_taken_are_no_changes_of_the_kept_draft() {
     let next = restarted(run(&state));
 
     let session = next.session().unwrap();
-    let changes = session.open[&run(&next).script_name].draft.draft.changes();
+    let changes = session.open[&run(&next).script_name].draft.changes();
     assert_eq!(
         changes,
         run(&next).steps[1..]

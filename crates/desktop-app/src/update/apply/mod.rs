@@ -117,7 +117,7 @@ pub(super) fn start(turn: &mut Turn<'_>) {
         steps: plan.steps.iter().cloned().map(ApplyStep::new).collect(),
         before,
         read_at: plan.read_at,
-        after: Arc::new(open.draft.draft.current.clone()),
+        after: Arc::new(open.draft.current.clone()),
         reads_from: Generation(id.0),
         reading: None,
         then: Default::default(),

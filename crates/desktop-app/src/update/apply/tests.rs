@@ -30,7 +30,7 @@ const FORM: Part = Part::Xml(XmlDocument::SourceConfig);
 
 fn changes(state: &AppState) -> Vec<Part> {
     let session = state.session().unwrap();
-    session.open.values().next().unwrap().draft.draft.changes()
+    session.open.values().next().unwrap().draft.changes()
 }
 
 fn sent(tasks: &[Task]) -> Vec<usize> {
@@ -351,7 +351,7 @@ fn a_document_that_someone_overwrote_at_once_stays_in_the_draft_on_top_of_theirs
     reads(&mut state, [Has::Other, Has::Sent, Has::Other]);
 
     let session = state.session().unwrap();
-    let draft = &session.open.values().next().unwrap().draft.draft;
+    let draft = &session.open.values().next().unwrap().draft;
     assert_eq!(draft.base.translations[&Locale::Fr], "a=theirs\n");
     assert_eq!(
         draft.current.translations[&Locale::Fr],

@@ -105,13 +105,13 @@ fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
         ),
     );
 
-    let now = &open(&state).draft.draft;
+    let now = &open(&state).draft;
     assert_eq!(now.current, first);
     assert_eq!(now.base, second, "nothing was sent");
     assert!(now.changes().contains(&Part::Xml(
         patchpanel_core_models::models::document::XmlDocument::SourceConfig
     )));
-    while open(&state).draft.draft.current != draft {
+    while open(&state).draft.current != draft {
         assert!(open(&state).draft.can_undo());
         on_command(&mut state, Action::Undo);
     }

@@ -95,7 +95,7 @@ fn set_aside(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
     let mut told = Vec::new();
     for record in drafts {
         let open = session.open.get(&record.script_name);
-        if open.is_none_or(|open| open.draft.draft.current == record.draft.current) {
+        if open.is_none_or(|open| open.draft.current == record.draft.current) {
             continue;
         }
         let content = Arc::new(record.draft.current.clone());

@@ -236,7 +236,7 @@ fn a_kept_draft_is_open_again_on_its_own_connector() {
 
     let session = state.session().unwrap();
     let open = &session.open[&record.script_name];
-    assert_eq!(open.draft.draft, record.draft);
+    assert_eq!(*open.draft, record.draft);
     assert_eq!(open.title(), "Old feed");
     assert_eq!(open.resumed, Some(state.now));
     let said = state.notices.all().last().unwrap();
@@ -256,7 +256,7 @@ fn a_kept_draft_never_replaces_one_that_was_begun_meanwhile() {
 
     load_kept(&mut state, vec![record]);
 
-    let metadata = &open(&mut state).draft.draft.current.metadata;
+    let metadata = &open(&mut state).draft.current.metadata;
     assert_eq!(metadata.get("limit"), Some(&json!(1)));
 }
 

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummary};
+use patchpanel_core_models::models::{
+    connector::{ConnectorDetail, ConnectorSummary},
+    document::XmlDocument,
+};
 use serde_json::json;
 
 use super::*;
@@ -370,7 +373,11 @@ fn the_list_makes_room_for_tabs_and_narrow_windows() {
     check(Some(Tab::Metadata), 1280.0, ListForm::Narrow);
     check(Some(Tab::History), 1280.0, ListForm::Narrow);
     check(Some(Tab::Metadata), 1179.0, ListForm::Hidden);
-    check(Some(Tab::SourceConfig), 1920.0, ListForm::Hidden);
+    check(
+        Some(Tab::Xml(XmlDocument::SourceConfig)),
+        1920.0,
+        ListForm::Hidden,
+    );
     check(Some(Tab::Translations), 1280.0, ListForm::Hidden);
 }
 

@@ -222,7 +222,7 @@ fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
     let mut state = opened(detail());
     let session = state.session_mut().unwrap();
     let connector = session.open.values_mut().next().unwrap();
-    let before = connector.draft.draft.base.clone();
+    let before = connector.draft.base.clone();
     let mut after = before.clone();
     after.metadata.clear();
     connector.history.list = Some(summaries(&[

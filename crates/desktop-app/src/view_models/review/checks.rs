@@ -196,7 +196,7 @@ fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
 
 fn being_checked(document: XmlDocument) -> Check {
     let title = format!("{} is being checked", document.title());
-    Check::new(Verdict::Unknown, title, "It takes a moment").at(tab(document))
+    Check::new(Verdict::Unknown, title, "It takes a moment").at(ConnectorTab::Xml(document))
 }
 
 fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Check {
@@ -218,12 +218,12 @@ fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Chec
     let first = problems.iter().find_map(|problem| problem.place);
     Check {
         place: first.map(|place| (document, place)),
-        ..Check::new(verdict, title, note.unwrap_or_default()).at(tab(document))
+        ..Check::new(verdict, title, note.unwrap_or_default()).at(ConnectorTab::Xml(document))
     }
 }
 
 fn format_of(connector: &OpenConnector, document: XmlDocument) -> String {
-    let text = connector.draft.draft.current.xml.get(&document);
+    let text = connector.draft.current.xml.get(&document);
     written::format(document, text.map(String::as_str).unwrap_or_default())
 }
 
@@ -280,15 +280,6 @@ fn token(session: &Session) -> Check {
             "Token does not say what it may",
             "The server decides when a step is sent",
         ),
-    }
-}
-
-/// The tab on which a document is edited.
-pub(crate) fn tab(document: XmlDocument) -> ConnectorTab {
-    match document {
-        XmlDocument::SourceConfig => ConnectorTab::SourceConfig,
-        XmlDocument::SourceTemplate => ConnectorTab::SourceTemplate,
-        XmlDocument::CorrelationConfig => ConnectorTab::Correlation,
     }
 }
 
@@ -381,7 +372,7 @@ mod tests {
                 ("Server changed: metadata".to_owned(), None),
                 (
                     "1 error in the source config".to_owned(),
-                    Some(ConnectorTab::SourceConfig)
+                    Some(ConnectorTab::Xml(XmlDocument::SourceConfig))
                 ),
                 ("The profile is read-only".to_owned(), None),
             ]

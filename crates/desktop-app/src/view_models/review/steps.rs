@@ -280,7 +280,7 @@ mod tests {
         let plan = sample::plan();
         let (_, connector) = sample::session_and_connector();
 
-        let table = table(&plan.steps[0], &connector.draft.draft.base);
+        let table = table(&plan.steps[0], &connector.draft.base);
 
         let row = &table[1];
         assert_eq!(
