@@ -34,8 +34,8 @@ pub(super) fn run(state: &mut AppState, command: ConnectorCommand) -> Vec<Task> 
         ConnectorCommand::GoTo(script_name, document, place) => {
             go_to(state, &script_name, document, place)
         }
-        ConnectorCommand::NoteUnsavedInput(script_name, aside) => {
-            draft::note_aside(state, &script_name, aside)
+        ConnectorCommand::NoteUnsavedInput(script_name, input) => {
+            draft::note_unsaved_input(state, &script_name, input)
         }
         ConnectorCommand::RefreshList => refresh_list(state),
         ConnectorCommand::Refresh => refresh(state),

@@ -14,7 +14,7 @@ use crate::{
     messages,
     state::{
         AppState,
-        connector::{Aside, Edit, OpenConnector, PartValue},
+        connector::{Edit, OpenConnector, PartValue, UnsavedInput},
         notices::NoticeKind,
         profile::ProfileId,
         route::{ConnectorTab, Route},
@@ -47,14 +47,14 @@ pub(super) fn choose_locale(state: &mut AppState, locale: Locale) -> Vec<Task> {
 }
 
 /// Notes what is typed for a connector and is not in its draft, so that a review can say so.
-pub(super) fn note_aside(
+pub(super) fn note_unsaved_input(
     state: &mut AppState,
     script_name: &ScriptName,
-    aside: BTreeSet<Aside>,
+    input: BTreeSet<UnsavedInput>,
 ) -> Vec<Task> {
     let session = state.session.as_mut();
     if let Some(connector) = session.and_then(|session| session.open.get_mut(script_name)) {
-        connector.aside = aside;
+        connector.unsaved_input = input;
     }
     Vec::new()
 }

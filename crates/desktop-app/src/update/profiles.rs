@@ -9,7 +9,7 @@ mod using_tests;
 
 use super::{ask, keychain, next_generation, notify, session, settings};
 use crate::{
-    command::{ProfileCommand, Typed},
+    command::ProfileCommand,
     messages, ports,
     state::{
         AppState,
@@ -178,9 +178,9 @@ pub(super) fn cancel(state: &mut AppState) -> Vec<Task> {
     settings::show(state, back)
 }
 
-pub(super) fn note_typed_secret(state: &mut AppState, typed: Typed) -> Vec<Task> {
+pub(super) fn note_typed_secret(state: &mut AppState, typed: bool) -> Vec<Task> {
     if let Some(editor) = &mut state.profile_editor {
-        editor.secret_typed = typed == Typed::Something;
+        editor.secret_typed = typed;
     }
     Vec::new()
 }
