@@ -6,10 +6,7 @@
 mod action;
 mod shortcut;
 
-pub use self::{
-    action::Action,
-    shortcut::{Modifier, Shortcut},
-};
+pub use self::{action::Action, shortcut::Shortcut};
 
 pub(crate) use self::action::needs_draft_on_screen;
 
@@ -30,7 +27,7 @@ use crate::{
         activity::Wanted,
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
-        connector::{Aside, Edit, PartValue},
+        connector::{Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
         profile::ProfileId,
@@ -47,14 +44,6 @@ pub enum TypedSecret {
     /// Nothing was typed: what the keychain has stays.
     Unchanged,
     Typed(Secret),
-}
-
-/// Whether something is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typed {
-    Nothing,
-    /// Something that is not saved.
-    Something,
 }
 
 /// Makes [`Command`] and the commands of its nouns from one list. The log gets no more of a command than its name:
@@ -165,7 +154,7 @@ commands! {
         /// Leave the editor without saving.
         Cancel,
         /// Whether a secret is typed in the editor.
-        NoteTypedSecret(Typed),
+        NoteTypedSecret(bool),
         /// The form of the edited profile changed.
         Change(Box<ProfileForm>),
         /// Try the connection of the edited profile.
@@ -189,7 +178,7 @@ commands! {
         /// Show a place in a document of a connector.
         GoTo(ScriptName, XmlDocument, Place),
         /// What is typed for a connector and is not in its draft.
-        NoteUnsavedInput(ScriptName, BTreeSet<Aside>),
+        NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
         /// Read the connector list again.
         RefreshList,
         /// Read the shown connector again.

@@ -6,13 +6,13 @@ use patchpanel::{
     command::{
         Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConflictCommand,
         ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
-        ProfileCommand, SessionCommand, TranslationCommand, Typed, TypedSecret,
+        ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
-        connector::{Aside, DraftState, Edit, PartValue},
+        connector::{DraftState, Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
         route::{ConnectorTab, Route},
@@ -84,7 +84,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ProfileCommand::Change(Box::default()).into(),
         ProfileCommand::LeaveAnyway(NextProfile::New).into(),
         ProfileCommand::Cancel.into(),
-        ProfileCommand::NoteTypedSecret(Typed::Something).into(),
+        ProfileCommand::NoteTypedSecret(true).into(),
         TranslationCommand::ChooseLocale(Locale::Fr).into(),
         TranslationCommand::SetText {
             locale: Locale::Fr,
@@ -102,7 +102,8 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
             value: json!(true),
         })
         .into(),
-        ConnectorCommand::NoteUnsavedInput(script_name(), BTreeSet::from([Aside::JsonText])).into(),
+        ConnectorCommand::NoteUnsavedInput(script_name(), BTreeSet::from([UnsavedInput::JsonText]))
+            .into(),
         ProfileCommand::Test(TypedSecret::Unchanged).into(),
         ProfileCommand::Save(TypedSecret::Unchanged).into(),
         ProfileCommand::SaveAndConnect(TypedSecret::Unchanged).into(),

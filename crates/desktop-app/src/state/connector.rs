@@ -515,7 +515,7 @@ fn changed_parts(before: &Draft, after: &Draft) -> Vec<Part> {
 
 /// Something that is typed and is not in the draft, because it is no value yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Aside {
+pub enum UnsavedInput {
     /// The metadata as JSON, with a fault.
     JsonText,
     /// A key or a value above the metadata that was not taken yet.
@@ -539,7 +539,7 @@ pub struct OpenConnector {
     /// When each document that changed is sent to be checked, unless it changes again before.
     pub checks_due: BTreeMap<XmlDocument, Timestamp>,
     /// What is typed and is not in the draft.
-    pub aside: BTreeSet<Aside>,
+    pub unsaved_input: BTreeSet<UnsavedInput>,
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,
@@ -559,7 +559,7 @@ impl OpenConnector {
             checks: BTreeMap::new(),
             checks_asked: BTreeMap::new(),
             checks_due: BTreeMap::new(),
-            aside: BTreeSet::new(),
+            unsaved_input: BTreeSet::new(),
             history: History::default(),
             next_snapshot: None,
             template: None,

@@ -34,8 +34,8 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
         ConnectorCommand::GoTo(script_name, document, place) => {
             go_to(turn, &script_name, document, place);
         }
-        ConnectorCommand::NoteUnsavedInput(script_name, aside) => {
-            draft::note_aside(turn, &script_name, aside);
+        ConnectorCommand::NoteUnsavedInput(script_name, input) => {
+            draft::note_unsaved_input(turn, &script_name, input);
         }
         ConnectorCommand::RefreshList => refresh_list(turn),
         ConnectorCommand::Refresh => refresh(turn),

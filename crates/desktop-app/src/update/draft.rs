@@ -13,7 +13,7 @@ use crate::{
     command::needs_draft_on_screen,
     messages,
     state::{
-        connector::{Aside, Edit, OpenConnector, PartValue},
+        connector::{Edit, OpenConnector, PartValue, UnsavedInput},
         notices::NoticeKind,
         profile::ProfileId,
         route::{ConnectorTab, Route},
@@ -38,9 +38,13 @@ pub(super) fn choose_locale(turn: &mut Turn<'_>, locale: Locale) {
 }
 
 /// Notes what is typed for a connector and is not in its draft, so that a review can say so.
-pub(super) fn note_aside(turn: &mut Turn<'_>, script_name: &ScriptName, aside: BTreeSet<Aside>) {
+pub(super) fn note_unsaved_input(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    input: BTreeSet<UnsavedInput>,
+) {
     if let Some(connector) = turn.open_mut(script_name) {
-        connector.aside = aside;
+        connector.unsaved_input = input;
     }
 }
 

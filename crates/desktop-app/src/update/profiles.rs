@@ -9,7 +9,7 @@ mod using_tests;
 
 use super::{keychain, route, session, settings, turn::Turn};
 use crate::{
-    command::{ProfileCommand, Typed},
+    command::ProfileCommand,
     messages,
     state::{
         computer::ComputerError,
@@ -154,9 +154,9 @@ fn home(turn: &Turn<'_>) -> Route {
     }
 }
 
-pub(super) fn note_typed_secret(turn: &mut Turn<'_>, typed: Typed) {
+pub(super) fn note_typed_secret(turn: &mut Turn<'_>, typed: bool) {
     if let Some(editor) = &mut turn.state.profile_editor {
-        editor.secret_typed = typed == Typed::Something;
+        editor.secret_typed = typed;
     }
 }
 

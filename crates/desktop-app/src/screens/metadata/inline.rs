@@ -20,13 +20,8 @@ pub(super) struct Inline {
     place: Pointer,
     kind: Kind,
     text: String,
-    focus: Focus,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Focus {
-    Wanted,
-    Given,
+    /// It is to take the keyboard.
+    focus: bool,
 }
 
 /// Whether the value is still edited.
@@ -49,7 +44,7 @@ impl Inline {
             place: place.clone(),
             kind: Kind::of(value),
             text: typing_text(value),
-            focus: Focus::Wanted,
+            focus: true,
         })
     }
 
@@ -80,9 +75,8 @@ impl Inline {
                 }
             })
             .inner;
-        if self.focus == Focus::Wanted {
+        if std::mem::take(&mut self.focus) {
             response.request_focus();
-            self.focus = Focus::Given;
         }
         if let Some(problem) = &problem {
             response.ctx.accesskit_node_builder(response.id, |node| {
@@ -103,7 +97,7 @@ impl Inline {
         }
         let Ok(value) = self.kind.read(&self.text) else {
             // What cannot be a value is kept in its field until it is corrected or given up.
-            self.focus = Focus::Wanted;
+            self.focus = true;
             return Editing::Goes;
         };
         commands.push(MetadataCommand::Change(edit::replace(&self.place, value)));

@@ -32,14 +32,7 @@ pub(super) struct JsonText {
     stands_for: Option<Metadata>,
     fault: Option<Fault>,
     /// The draft changed elsewhere while the text had a fault.
-    behind: Behind,
-}
-
-/// Whether the draft changed elsewhere while the text had a fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Behind {
-    No,
-    Yes,
+    is_behind: bool,
 }
 
 impl Default for JsonText {
@@ -49,7 +42,7 @@ impl Default for JsonText {
             viewer: ViewerState::new(Language::Json),
             stands_for: None,
             fault: None,
-            behind: Behind::No,
+            is_behind: false,
         }
     }
 }
@@ -63,9 +56,9 @@ impl JsonText {
     /// Takes over a draft that was changed elsewhere, unless that would throw away a text with a fault.
     fn follow(&mut self, draft: &Metadata) {
         if self.stands_for.as_ref() == Some(draft) {
-            self.behind = Behind::No;
+            self.is_behind = false;
         } else if self.fault.is_some() {
-            self.behind = Behind::Yes;
+            self.is_behind = true;
         } else {
             self.take(draft);
         }
@@ -76,7 +69,7 @@ impl JsonText {
         self.editor.set_text(&json_text::write(draft));
         self.stands_for = Some(draft.clone());
         self.fault = None;
-        self.behind = Behind::No;
+        self.is_behind = false;
     }
 
     /// Reads the text after an edit; gives the object that it says.
@@ -185,9 +178,10 @@ fn status_ui(ui: &mut Ui, json: &JsonText) -> Pressed {
         text::toned(ui, Tone::Danger, &fault.to_string());
     });
     ui.horizontal(|ui| {
-        let keeps = match json.behind {
-            Behind::No => "The draft keeps the last valid text.",
-            Behind::Yes => "The draft has changed since.",
+        let keeps = if json.is_behind {
+            "The draft has changed since."
+        } else {
+            "The draft keeps the last valid text."
         };
         text::small(ui, keeps);
         at_right(ui, |ui| {

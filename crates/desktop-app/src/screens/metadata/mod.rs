@@ -91,11 +91,11 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
             Mode::Table => table::ui(ui, &page, local, commands),
             Mode::Json => json::ui(ui, &page, local, commands),
         });
-    let aside = local.aside();
-    if aside != connector.aside {
+    let unsaved_input = local.unsaved_input();
+    if unsaved_input != connector.unsaved_input {
         commands.push(ConnectorCommand::NoteUnsavedInput(
             connector.script_name.clone(),
-            aside,
+            unsaved_input,
         ));
     }
     *mode = wanted.mode.unwrap_or(*mode);

@@ -14,7 +14,7 @@ use crate::{
         Views,
         testing::{self, Stage},
     },
-    state::connector::Aside,
+    state::connector::UnsavedInput,
     update,
 };
 
@@ -435,8 +435,16 @@ fn a_broken_json_text_is_still_there_after_signing_in_again() {
     sign_in_again(&mut harness);
 
     harness.get_by_label("The draft keeps the last valid text.");
-    let aside = &harness.state().state.open_connector().unwrap().aside;
-    assert_eq!(aside.iter().collect::<Vec<_>>(), [&Aside::JsonText]);
+    let unsaved_input = &harness
+        .state()
+        .state
+        .open_connector()
+        .unwrap()
+        .unsaved_input;
+    assert_eq!(
+        unsaved_input.iter().collect::<Vec<_>>(),
+        [&UnsavedInput::JsonText]
+    );
 }
 
 #[test]
@@ -452,7 +460,10 @@ fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
     let name = harness.get_by_role_and_label(Role::TextInput, "Name of the key");
     assert_eq!(name.accesskit_node().value().as_deref(), Some("timeout"));
     let open = harness.state().state.open_connector().unwrap();
-    assert!(open.aside.contains(&Aside::Panel), "a review can say so");
+    assert!(
+        open.unsaved_input.contains(&UnsavedInput::Panel),
+        "a review can say so"
+    );
 
     click(&mut harness, "Cancel");
     assert!(
@@ -461,7 +472,7 @@ fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
             .state
             .open_connector()
             .unwrap()
-            .aside
+            .unsaved_input
             .is_empty()
     );
 }

@@ -11,7 +11,7 @@ use super::inline::Inline;
 use super::json::JsonText;
 use super::panel::Panel;
 use crate::state::{
-    connector::{Aside, OpenConnector},
+    connector::{OpenConnector, UnsavedInput},
     session::{Session, SessionId, Way},
 };
 use crate::view_models::metadata::{
@@ -149,11 +149,11 @@ impl Local {
     }
 
     /// What is typed here and is not in the draft.
-    pub(super) fn aside(&self) -> BTreeSet<Aside> {
+    pub(super) fn unsaved_input(&self) -> BTreeSet<UnsavedInput> {
         let filled = self.panel.as_ref().is_some_and(Panel::is_filled);
-        let json = self.json.fault().map(|_| Aside::JsonText);
+        let json = self.json.fault().map(|_| UnsavedInput::JsonText);
         json.into_iter()
-            .chain(filled.then_some(Aside::Panel))
+            .chain(filled.then_some(UnsavedInput::Panel))
             .collect()
     }
 

@@ -9,7 +9,7 @@ use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_http_client::Secret;
 
 use crate::{
-    command::{Action, Commands, ProfileCommand, Typed, TypedSecret},
+    command::{Action, Commands, ProfileCommand, TypedSecret},
     icons,
     state::{
         AppState,
@@ -85,11 +85,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let is_typed = !view.secret.trim().is_empty();
     // Saving takes the secret out and says so itself.
     if is_typed != editor.secret_typed {
-        commands.push(ProfileCommand::NoteTypedSecret(if is_typed {
-            Typed::Something
-        } else {
-            Typed::Nothing
-        }));
+        commands.push(ProfileCommand::NoteTypedSecret(is_typed));
     }
 }
 

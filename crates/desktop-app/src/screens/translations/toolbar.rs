@@ -7,7 +7,7 @@ use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
 
 use super::{NewKey, TabView};
 use crate::{
-    command::{Action, Commands, DocumentCommand, Modifier, Shortcut},
+    command::{Action, Commands, DocumentCommand, Shortcut},
     icons,
     state::AppState,
     theme::measure,
@@ -187,8 +187,8 @@ fn more(ui: &mut Ui, view: &TabView, commands: &mut Commands) {
     menu(&opener, |ui| {
         if let Some(cursor) = &view.cursor {
             let keys = Shortcut {
-                command: Modifier::Held,
-                shift: Modifier::Held,
+                command: true,
+                shift: true,
                 key: egui::Key::Delete,
             };
             let keys = keys.text();

@@ -162,10 +162,7 @@ fn secret_that_is_typed_counts_as_unsaved_and_the_same_profile_is_not_asked_abou
     let mut state = testing::signed_in();
     let id = ProfileId("sandbox".to_owned());
     in_turn(&mut state, |turn| edit(turn, &id));
-    on_command(
-        &mut state,
-        ProfileCommand::NoteTypedSecret(Typed::Something),
-    );
+    on_command(&mut state, ProfileCommand::NoteTypedSecret(true));
     on_command(&mut state, AppCommand::Show(Route::Connectors));
 
     in_turn(&mut state, |turn| edit(turn, &id));

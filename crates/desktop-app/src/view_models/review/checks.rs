@@ -5,7 +5,7 @@ use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::problem::{Place, Problem, Severity};
 
-use crate::state::connector::{Aside, OpenConnector};
+use crate::state::connector::{OpenConnector, UnsavedInput};
 use crate::state::review::PreparedPlan;
 use crate::state::route::ConnectorTab;
 use crate::state::session::Session;
@@ -91,7 +91,14 @@ pub(crate) struct Facts<'a> {
 /// All checks, in the order in which they are shown.
 pub(crate) fn checks(facts: &Facts<'_>) -> Vec<Check> {
     let mut checks = vec![server(facts), snapshot(facts)];
-    checks.extend(facts.connector.aside.iter().copied().map(aside));
+    checks.extend(
+        facts
+            .connector
+            .unsaved_input
+            .iter()
+            .copied()
+            .map(unsaved_input),
+    );
     checks.extend(documents(facts.connector, facts.plan));
     checks.push(token(facts.session));
     if facts.session.profile.read_only {
@@ -133,10 +140,14 @@ fn server(facts: &Facts<'_>) -> Check {
 }
 
 /// What is typed and will not be sent, because it is no value yet.
-fn aside(aside: Aside) -> Check {
-    let note = match aside {
-        Aside::JsonText => "The metadata as JSON has an error. What is typed there is not sent.",
-        Aside::Panel => "A key or a value of the metadata is typed but not taken. It is not sent.",
+fn unsaved_input(input: UnsavedInput) -> Check {
+    let note = match input {
+        UnsavedInput::JsonText => {
+            "The metadata as JSON has an error. What is typed there is not sent."
+        }
+        UnsavedInput::Panel => {
+            "A key or a value of the metadata is typed but not taken. It is not sent."
+        }
     };
     Check::new(
         Verdict::Warning,
@@ -446,9 +457,14 @@ mod tests {
     #[test]
     fn text_that_is_typed_but_in_no_draft_is_told_with_its_tab() {
         let (_, mut connector) = sample::session_and_connector();
-        connector.aside = [Aside::JsonText].into();
+        connector.unsaved_input = [UnsavedInput::JsonText].into();
 
-        let told: Vec<_> = connector.aside.iter().copied().map(aside).collect();
+        let told: Vec<_> = connector
+            .unsaved_input
+            .iter()
+            .copied()
+            .map(unsaved_input)
+            .collect();
 
         assert_eq!(told.len(), 1);
         assert_eq!(
