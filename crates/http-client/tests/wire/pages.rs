@@ -1,12 +1,14 @@
 //! Lists in pages: the edges, the end, the total, and giving up in the middle.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use patchpanel_core_models::models::connector::ConnectorSummary;
 use patchpanel_http_client::{Client, Credentials, ErrorKind, ListQuery};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator, StallPoint};
 
+use super::support::clock::ManualClock;
 use super::support::stub::{Stub, answer};
 use super::support::{CLIENT_ID, CLIENT_SECRET, client, lines, simulator, url};
 
@@ -177,6 +179,7 @@ fn names(all: &[ConnectorSummary]) -> Vec<String> {
 fn stub_client(stub: &Stub) -> Client {
     Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
         .credentials(Credentials::token("t"))
+        .clock(Arc::new(ManualClock::new()))
         .build()
         .unwrap()
 }
@@ -197,6 +200,87 @@ async fn a_server_that_gives_fewer_rows_than_asked_for_is_listed_to_its_end() {
 
     assert_eq!(names(&all), numbered(270));
     assert_eq!(stub.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_offset_and_promises_the_moon_is_listed_once() {
+    let stub = Stub::http(|_| {
+        let total = "X-Total-Count: 4294967295";
+        answer("200 OK", &[total], &rows_as_json(0..250))
+    })
+    .await;
+
+    let all = stub_client(&stub)
+        .all_connectors(&ListQuery::default())
+        .await
+        .unwrap();
+
+    assert_eq!(names(&all), numbered(250));
+    assert!(stub.seen().len() <= 5, "{}", stub.seen().len());
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_limit_and_offset_is_listed_once() {
+    let stub = Stub::http(|_| answer("200 OK", &[], &rows_as_json(0..1_000))).await;
+
+    let all = stub_client(&stub)
+        .all_connectors(&ListQuery::default())
+        .await
+        .unwrap();
+
+    assert_eq!(names(&all), numbered(1_000));
+    assert_eq!(stub.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn pages_that_are_all_too_long_are_given_up() {
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        answer("200 OK", &[], &rows_as_json(offset..offset + 300))
+    })
+    .await;
+
+    let listed = stub_client(&stub)
+        .all_connectors(&ListQuery::default())
+        .await;
+
+    assert_eq!(listed.unwrap_err().kind(), &ErrorKind::BadAnswer);
+    assert_eq!(stub.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn full_pages_without_an_end_are_given_up() {
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        answer("200 OK", &[], &rows_as_json(offset..offset + 250))
+    })
+    .await;
+
+    let listed = stub_client(&stub)
+        .all_connectors(&ListQuery::default())
+        .await;
+
+    let error = listed.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(error.server_text().unwrap().contains("100000"), "{error}");
+    assert_eq!(stub.seen().len(), 401);
+}
+
+#[tokio::test]
+async fn a_page_of_a_million_rows_is_not_read_to_its_end() {
+    let stub = Stub::http(|_| {
+        let rows = "{},".repeat(1_000_000);
+        answer("200 OK", &[], &format!("[{rows}{{}}]"))
+    })
+    .await;
+
+    let listed = stub_client(&stub)
+        .all_connectors(&ListQuery::default())
+        .await;
+
+    let error = listed.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(error.server_text().unwrap().contains("100000"), "{error}");
 }
 
 #[tokio::test]
