@@ -209,7 +209,7 @@ impl Auth {
                 }
                 Ok(answer) => {
                     let retry_after = answer.retry_after(around.clock.now());
-                    let error = answer.into_error(REQUEST, around.clock.now(), &[client_secret]);
+                    let error = answer.into_error(REQUEST, around.clock.now());
                     (as_sign_in(error), retry_after)
                 }
                 Err(failure) => (failure.into_error(REQUEST), None),

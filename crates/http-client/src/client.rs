@@ -161,7 +161,10 @@ impl Client {
     /// answer did not arrive.
     pub async fn send(&self, request: &PreparedRequest) -> Result<Answer, Error> {
         self.refuse_unsent(request)?;
-        let answer = Box::pin(self.attempt_until_done(request)).await?;
+        let mut answer = Box::pin(self.attempt_until_done(request)).await?;
+        if request.upload().is_some() {
+            answer.mask_body();
+        }
         success::check(&answer, request)?;
         Ok(answer)
     }
@@ -206,12 +209,8 @@ impl Client {
                 }
                 Ok(answer) => {
                     retry_after = answer.retry_after(around.clock.now());
-                    let secrets: Vec<&Secret> = token.iter().chain(auth.client_secret()).collect();
                     let now = around.clock.now();
-                    unless_known(
-                        answer.into_error(&request.summary(), now, &secrets),
-                        request,
-                    )
+                    unless_known(answer.into_error(&request.summary(), now), request)
                 }
                 Err(failure) => failure.into_request_error(request),
             };

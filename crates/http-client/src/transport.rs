@@ -18,7 +18,7 @@ use crate::answer::Answer;
 use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
 use crate::prepared::{Content, PreparedRequest, USER_AGENT};
 use crate::proxy::{self, Proxy};
-use crate::secret::{Secret, redact};
+use crate::secret::{Mask, Secret};
 use crate::tls::{self, TlsProblem, Trust, Witness};
 
 /// How long things may take, and how much may come back.
@@ -112,6 +112,8 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     limits: Limits,
     witness: Arc<Witness>,
+    /// What the proxy is sent to let requests through.
+    proxy_secrets: Vec<Secret>,
 }
 
 impl fmt::Debug for Transport {
@@ -158,6 +160,7 @@ impl Transport {
             http,
             limits: route.limits,
             witness,
+            proxy_secrets: proxy::secrets(route.proxy),
         })
     }
 
@@ -184,11 +187,8 @@ impl Transport {
     }
 
     async fn exchange_whole(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
-        let secrets: Vec<&Secret> = outgoing
-            .token
-            .into_iter()
-            .chain(outgoing.client_secret)
-            .collect();
+        let secrets = outgoing.token.into_iter().chain(outgoing.client_secret);
+        let mask = Arc::new(Mask::of(secrets.chain(&self.proxy_secrets)));
         let request = request_of(outgoing)?;
         let response = self
             .http
@@ -196,9 +196,9 @@ impl Transport {
             .await
             .map_err(Failure::from_reqwest)?;
         let status = response.status().as_u16();
-        let headers = headers_of(&response, &secrets);
+        let headers = headers_of(&response, &mask);
         match self.read_body(response).await {
-            Ok(body) => Ok(Answer::new(status, headers, body)),
+            Ok(body) => Ok(Answer::new(status, headers, body, mask)),
             Err(failure) => Err(failure.with_status(status)),
         }
     }
@@ -253,8 +253,8 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
 }
 
 /// The headers of an answer, which reach logs: secrets that the server repeats are masked, cookies left out.
-fn headers_of(response: &Response, secrets: &[&Secret]) -> Vec<(String, String)> {
-    let shown = |value: &HeaderValue| redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
+fn headers_of(response: &Response, mask: &Mask) -> Vec<(String, String)> {
+    let shown = |value: &HeaderValue| mask.apply(&String::from_utf8_lossy(value.as_bytes()));
     let headers = response
         .headers()
         .iter()

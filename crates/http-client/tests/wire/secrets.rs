@@ -248,6 +248,36 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
 }
 
 #[tokio::test]
+async fn a_secret_that_is_repeated_in_another_form_or_in_two_halves_is_not_shown() {
+    let (first, second) = CLIENT_SECRET.split_at(CLIENT_SECRET.len() / 2);
+    let encoded = CLIENT_SECRET.replace('-', "%2D");
+    let words = format!("{encoded}, {}, {second}", CLIENT_SECRET.to_uppercase());
+    let secrets = [first, second, &encoded, &CLIENT_SECRET.to_uppercase()].map(str::to_owned);
+    let stub = Stub::http(move |request| {
+        let id = format!("SLPT-Request-ID: {first}");
+        let body = json!({"status": "SKIPPED", "message": words, "detailCode": words});
+        let status = if request.starts_with("PUT") {
+            "200 OK"
+        } else {
+            "403 Forbidden"
+        };
+        token_or(request, TOKEN, || answer(status, &[&id], &body.to_string()))
+    })
+    .await;
+    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+        .build()
+        .unwrap();
+
+    let name = script_name(CONNECTOR);
+    let error = client.connector(&name).await.unwrap_err();
+    let skipped = client.put_translations(&name, Locale::De, "a=b").await;
+
+    assert_silent(&shown(&error), &secrets);
+    assert_silent(&format!("{:?}", skipped.unwrap()), &secrets);
+}
+
+#[tokio::test]
 async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
     let (log, _guard) = Log::start();
     let stub = Stub::http(|request| {
