@@ -30,6 +30,8 @@ pub struct Limits {
     pub idle: Duration,
     /// Time for one attempt from its first byte to its last; waiting for the rate limit does not count.
     pub total: Duration,
+    /// Time for all attempts of a call that may be repeated, pauses between them included.
+    pub read: Duration,
     /// The most bytes of an answer's body, after decompression.
     pub answer_bytes: usize,
 }
@@ -40,6 +42,7 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             total: Duration::from_mins(2),
+            read: Duration::from_mins(1),
             answer_bytes: 64 * 1024 * 1024,
         }
     }
@@ -164,6 +167,10 @@ impl Transport {
         })
     }
 
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Who signed the certificate that the tenant showed last.
     pub(crate) fn tls_issuer(&self) -> Option<String> {
         self.witness.issuer()
@@ -172,11 +179,15 @@ impl Transport {
     /// Sends a request and reads its answer, whatever its status.
     ///
     /// # Errors
-    /// A [`Failure`] when there is no whole answer.
-    pub(crate) async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
+    /// A [`Failure`] when there is no whole answer within the limits and `time_left`.
+    pub(crate) async fn exchange(
+        &self,
+        outgoing: Outgoing<'_>,
+        time_left: Duration,
+    ) -> Result<Answer, Failure> {
         let span =
             tracing::debug_span!("http", method = %outgoing.method, path = outgoing.url.path());
-        let deadline = self.limits.total;
+        let deadline = self.limits.total.min(time_left);
         let exchange = tokio::time::timeout(deadline, self.exchange_whole(outgoing));
         let result = match Box::pin(exchange).instrument(span.clone()).await {
             Ok(result) => result,

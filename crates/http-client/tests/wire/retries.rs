@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use patchpanel_http_client::{ErrorKind, RetryPolicy};
+use patchpanel_http_client::{ErrorKind, Limits, RetryPolicy, SystemClock};
 use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, Handling, RetryAfter, Running, Seed, StatusFault,
+    Fault, FaultAction, FaultBody, Handling, RetryAfter, Running, Seed, StallPoint, StatusFault,
 };
 
 use super::support::clock::ManualClock;
@@ -92,6 +92,51 @@ async fn a_wait_of_more_than_a_minute_is_told_and_not_made() {
         }
     );
     assert_eq!(waits, Vec::<Duration>::new());
+}
+
+#[tokio::test]
+async fn reads_are_not_repeated_within_milliseconds_though_the_server_asks_for_it() {
+    for at_once in [RetryAfter::Seconds(0), RetryAfter::Date(0)] {
+        for status in [429, 503] {
+            let (_, waits) = read(status, Some(at_once.clone())).await;
+
+            assert!(waits[0] >= Duration::from_millis(125), "{waits:?}");
+            assert!(waits[1] >= Duration::from_millis(250), "{waits:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn all_attempts_of_a_read_have_one_deadline() {
+    let (kind, waits) = read(503, Some(RetryAfter::Seconds(40))).await;
+
+    assert_eq!(kind, ErrorKind::Server);
+    assert_eq!(waits, [Duration::from_secs(40)]);
+}
+
+#[tokio::test]
+async fn a_read_from_a_silent_server_ends_with_its_deadline() {
+    let tenant = simulator(Seed::Demo).await;
+    let silent = FaultAction::Stall {
+        at: StallPoint::BeforeAnswer,
+    };
+    tenant
+        .faults()
+        .add(Fault::new("GET", "/connectors/v1/*", silent).always());
+    let client = builder(&tenant)
+        .limits(Limits {
+            read: Duration::from_millis(300),
+            ..Limits::default()
+        })
+        .clock(Arc::new(SystemClock::new()))
+        .build()
+        .unwrap();
+
+    let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::Timeout);
+    assert_eq!(error.attempts(), 1);
+    assert!(error.elapsed() < Duration::from_secs(10), "{error:?}");
 }
 
 #[tokio::test]

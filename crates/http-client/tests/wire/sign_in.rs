@@ -11,6 +11,7 @@ use patchpanel_http_client::{
     TokenProvider,
 };
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
+use serde_json::json;
 
 use super::support::clock::ManualClock;
 use super::support::{
@@ -92,6 +93,51 @@ async fn a_token_is_renewed_before_it_ends() {
             .iter()
             .all(|request| request.status == Some(200))
     );
+}
+
+#[tokio::test]
+async fn a_token_that_ends_at_once_is_used_for_ten_seconds_all_the_same() {
+    for expires_in in [0, 1, 5] {
+        let tenant = simulator(Seed::Demo).await;
+        let members = json!({ "expires_in": expires_in });
+        let members = members.as_object().unwrap().clone();
+        let short = Fault::new("POST", "/oauth/token", FaultAction::Members { members });
+        tenant.faults().add(short.always());
+        let clock = Arc::new(ManualClock::new());
+        let builder = builder(&tenant).clock(Arc::clone(&clock) as _);
+        let client = builder.build().unwrap();
+
+        assert_eq!(read_at_once(&client, 20).await, vec![true; 20]);
+        clock.advance(Duration::from_secs(9));
+        assert_eq!(read_at_once(&client, 20).await, vec![true; 20]);
+        assert_eq!(sign_ins(&tenant), 1, "{expires_in}");
+
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(read_at_once(&client, 1).await, [true]);
+        assert_eq!(sign_ins(&tenant), 2, "{expires_in}");
+    }
+}
+
+#[tokio::test]
+async fn sign_ins_count_against_the_limit() {
+    let tenant = simulator(Seed::Demo).await;
+    let clock = Arc::new(ManualClock::new());
+    let client = builder(&tenant)
+        .rate_limit(RateLimit {
+            requests: 2,
+            per: Duration::from_secs(10),
+        })
+        .clock(Arc::clone(&clock) as _)
+        .build()
+        .unwrap();
+
+    for _ in 0..2 {
+        client.sign_in().await.unwrap();
+    }
+    assert!(clock.waits().is_empty());
+    client.sign_in().await.unwrap();
+
+    assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
 }
 
 #[tokio::test]
@@ -186,7 +232,8 @@ async fn clients_of_one_pool_sign_in_once_and_share_the_limit_of_their_version()
     let of_version = |version| {
         let builder = builder(&tenant).api_version(version);
         let limit = RateLimit {
-            requests: 2,
+            // The sign-in is one of them.
+            requests: 3,
             per: Duration::from_secs(10),
         };
         let builder = builder.rate_limit(limit).clock(Arc::clone(&clock) as _);
