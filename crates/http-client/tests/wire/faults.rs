@@ -30,7 +30,7 @@ async fn outcome(call: &str, action: FaultAction, times: Option<u32>) -> String 
     let client = builder(&tenant).limits(limits).build().unwrap();
     let (method, path) = target(call);
     let fault = Fault::new(method, path, action);
-    tenant.faults().add(match times {
+    tenant.add_fault(match times {
         Some(count) => fault.times(count),
         None => fault.always(),
     });

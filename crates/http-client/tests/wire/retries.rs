@@ -18,9 +18,7 @@ fn fail(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
         retry_after,
         request: Handling::Dropped,
     });
-    tenant
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1/*", action).always());
+    tenant.add_fault(Fault::new("GET", "/connectors/v1/*", action).always());
 }
 
 /// The error of a read under a lasting fault, and the pauses made.
@@ -120,9 +118,7 @@ async fn a_read_from_a_silent_server_ends_with_its_deadline() {
     let silent = FaultAction::Stall {
         at: StallPoint::BeforeAnswer,
     };
-    tenant
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1/*", silent).always());
+    tenant.add_fault(Fault::new("GET", "/connectors/v1/*", silent).always());
     let client = builder(&tenant)
         .limits(Limits {
             read: Duration::from_millis(300),
@@ -151,7 +147,7 @@ async fn all_clones_keep_the_pause_that_one_was_told() {
         .unwrap();
 
     let told = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
-    tenant.faults().clear();
+    tenant.clear_faults();
     client
         .clone()
         .connector(&script_name(CONNECTOR))

@@ -193,9 +193,7 @@ async fn no_error_path_shows_the_client_secret_or_a_token() {
                 ..short_limits()
             };
             let client = builder(&tenant).limits(impatient).build().unwrap();
-            tenant
-                .faults()
-                .add(Fault::new("*", path, action.clone()).always());
+            tenant.add_fault(Fault::new("*", path, action.clone()).always());
             for operation in operations() {
                 let request = client.prepare(operation).unwrap();
                 let result = client.send(&request).await;
@@ -234,7 +232,8 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
         token_or(request, TOKEN, || answer("403 Forbidden", &[], &echo))
     })
     .await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    let client = stub
+        .builder()
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
         .build()
         .unwrap();
@@ -264,7 +263,8 @@ async fn a_secret_that_is_repeated_in_another_form_or_in_two_halves_is_not_shown
         token_or(request, TOKEN, || answer(status, &[&id], &body.to_string()))
     })
     .await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    let client = stub
+        .builder()
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
         .build()
         .unwrap();
@@ -299,7 +299,8 @@ async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
         }
     })
     .await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    let client = stub
+        .builder()
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
         .clock(Arc::new(super::support::clock::ManualClock::new()))
         .build()
@@ -323,7 +324,8 @@ async fn an_answer_to_the_sign_in_that_cannot_be_read_is_not_quoted() {
     let (log, _guard) = Log::start();
     let body = format!(r#"["{TOKEN}"]"#);
     let stub = Stub::http(move |_| answer("200 OK", &[], &body)).await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    let client = stub
+        .builder()
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
         .build()
         .unwrap();

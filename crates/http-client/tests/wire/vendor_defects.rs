@@ -10,7 +10,7 @@ use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLASS};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::patch::Patch;
-use patchpanel_http_client::{Error, ErrorKind, ListQuery};
+use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RecordedRequest, RetryAfter, Running, Seed,
     StatusFault,
@@ -18,7 +18,7 @@ use patchpanel_tenant_simulator::{
 use serde_json::json;
 
 use super::support::clock::ManualClock;
-use super::support::{CONNECTOR, builder, client, lines, script_name, simulator};
+use super::support::{CONNECTOR, builder, client, first_page, lines, script_name, simulator};
 
 /// Everything a round trip through a parser would lose: declaration, comment, line ends, entity, trailing blanks.
 const CORRELATION: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- kept: ü -->\n\
@@ -47,9 +47,7 @@ fn fail_always(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
         retry_after,
         request: Handling::Dropped,
     };
-    tenant
-        .faults()
-        .add(Fault::new("*", "/connectors/**", FaultAction::Status(fault)).always());
+    tenant.add_fault(Fault::new("*", "/connectors/**", FaultAction::Status(fault)).always());
 }
 
 #[tokio::test]
@@ -57,7 +55,7 @@ async fn there_is_a_call_for_each_of_the_13_operations() -> Result<(), Error> {
     let tenant = simulator(Seed::Empty).await;
     let client = client(&tenant);
 
-    client.list_connectors(&ListQuery::default()).await?;
+    first_page(&client).await?;
     let created = client
         .create_connector(&NewConnector::new("Acme", OPEN_CONNECTOR_CLASS))
         .await?;
