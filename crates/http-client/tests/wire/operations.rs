@@ -12,7 +12,7 @@ use patchpanel_http_client::{
     SourceQuery,
 };
 use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, Handling, RecordedRequest, Seed, StatusFault,
+    Fault, FaultAction, FaultBody, RecordedRequest, Seed, StatusFault,
 };
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -326,12 +326,9 @@ async fn sources_of_a_connector_are_found() {
 async fn a_patch_answered_without_a_body_is_read_back() {
     let tenant = simulator(Seed::Demo).await;
     let name = script_name(CONNECTOR);
-    let empty = StatusFault {
-        status: 200,
-        body: FaultBody::Empty,
-        retry_after: None,
-        request: Handling::Applied,
-    };
+    let empty = StatusFault::new(200)
+        .body(FaultBody::Empty)
+        .after_applying();
     tenant.add_fault(Fault::new(
         "PATCH",
         "/connectors/v1/*",

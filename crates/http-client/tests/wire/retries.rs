@@ -8,8 +8,7 @@ use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RetryAfter, Running, Seed, StallPoint, StatusFault,
 };
 
-use super::support::clock::ManualClock;
-use super::support::{CONNECTOR, builder, lines, script_name, simulator};
+use super::support::{CONNECTOR, builder, lines, script_name, simulator, timed};
 
 fn fail(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
     let action = FaultAction::Status(StatusFault {
@@ -25,11 +24,8 @@ fn fail(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
 async fn read(status: u16, retry_after: Option<RetryAfter>) -> (ErrorKind, Vec<Duration>) {
     let tenant = simulator(Seed::Demo).await;
     fail(&tenant, status, retry_after);
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .build()
-        .unwrap();
+    let (builder, clock) = timed(&tenant);
+    let client = builder.build().unwrap();
 
     let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
 
@@ -139,12 +135,8 @@ async fn a_read_from_a_silent_server_ends_with_its_deadline() {
 async fn all_clones_keep_the_pause_that_one_was_told() {
     let tenant = simulator(Seed::Demo).await;
     fail(&tenant, 429, Some(RetryAfter::Seconds(20)));
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .retry(RetryPolicy::never())
-        .build()
-        .unwrap();
+    let (builder, clock) = timed(&tenant);
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
 
     let told = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
     tenant.clear_faults();

@@ -136,14 +136,7 @@ fn operations() -> Vec<Operation> {
 }
 
 fn actions() -> Vec<FaultAction> {
-    let status = |status, body| {
-        FaultAction::Status(StatusFault {
-            status,
-            body,
-            retry_after: None,
-            request: Handling::Dropped,
-        })
-    };
+    let status = |status, body| FaultAction::Status(StatusFault::new(status).body(body));
     let echo =
         json!({"error": format!("secret {CLIENT_SECRET} was sent"), "trackingId": CLIENT_SECRET});
     vec![

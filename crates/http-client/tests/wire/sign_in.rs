@@ -16,7 +16,7 @@ use serde_json::json;
 use super::support::clock::ManualClock;
 use super::support::{
     CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, client, first_page, script_name, sign_ins,
-    simulator, url,
+    simulator, timed, url,
 };
 
 async fn read_at_once(client: &Client, count: usize) -> Vec<bool> {
@@ -71,11 +71,8 @@ async fn wrong_credentials_are_asked_about_once_however_many_calls_wait() {
 #[tokio::test]
 async fn a_token_is_renewed_before_it_ends() {
     let tenant = simulator(Seed::Demo).await;
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .build()
-        .unwrap();
+    let (builder, clock) = timed(&tenant);
+    let client = builder.build().unwrap();
     let first = client.sign_in().await.unwrap();
 
     clock.advance(Duration::from_secs(749 - 31));
@@ -104,8 +101,7 @@ async fn a_token_that_ends_at_once_is_used_for_ten_seconds_all_the_same() {
         let members = members.as_object().unwrap().clone();
         let short = Fault::new("POST", "/oauth/token", FaultAction::Members { members });
         tenant.add_fault(short.always());
-        let clock = Arc::new(ManualClock::new());
-        let builder = builder(&tenant).clock(Arc::clone(&clock) as _);
+        let (builder, clock) = timed(&tenant);
         let client = builder.build().unwrap();
 
         assert_eq!(read_at_once(&client, 20).await, vec![true; 20]);
@@ -122,13 +118,12 @@ async fn a_token_that_ends_at_once_is_used_for_ten_seconds_all_the_same() {
 #[tokio::test]
 async fn sign_ins_count_against_the_limit() {
     let tenant = simulator(Seed::Demo).await;
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
+    let (builder, clock) = timed(&tenant);
+    let client = builder
         .rate_limit(RateLimit {
             requests: 2,
             per: Duration::from_secs(10),
         })
-        .clock(Arc::clone(&clock) as _)
         .build()
         .unwrap();
 

@@ -53,6 +53,12 @@ pub(crate) fn builder(tenant: &Running) -> ClientBuilder {
         .clock(Arc::new(ManualClock::new()))
 }
 
+/// The same with the clock that shows what was waited for.
+pub(crate) fn timed(tenant: &Running) -> (ClientBuilder, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::new());
+    (builder(tenant).clock(Arc::clone(&clock) as _), clock)
+}
+
 pub(crate) fn client(tenant: &Running) -> Client {
     builder(tenant).build().unwrap()
 }
