@@ -139,8 +139,7 @@ fn forbidden_list_names_the_scope_that_is_needed() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     tenant
         .running
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1", FaultAction::status(403)).always());
+        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::status(403)).always());
 
     let mut person = signed_in(&tenant, &desk);
 
@@ -159,8 +158,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
     person.types("shortDesc", "Workday workers and pre-hires");
     tenant
         .running
-        .faults()
-        .add(Fault::new("PATCH", "/connectors/v1/*", FaultAction::status(403)).always());
+        .add_fault(Fault::new("PATCH", "/connectors/v1/*", FaultAction::status(403)).always());
 
     person.applies(APPLY);
 
@@ -193,8 +191,7 @@ fn html_from_a_gateway_is_no_parse_error() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     tenant
         .running
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1", FaultAction::html(502)).always());
+        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::html(502)).always());
 
     let mut person = signed_in(&tenant, &desk);
 
@@ -216,8 +213,7 @@ fn refresh_that_fails_keeps_the_rows() {
     person.sees(ROW);
     tenant
         .running
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
+        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
 
     person.harness.key_press(egui::Key::F5);
     person.until("the failure", |person| {
@@ -238,8 +234,7 @@ fn unknown_status_is_shown_and_not_rejected() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     tenant
         .running
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1", FaultAction::UnknownEnum {}).always());
+        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::UnknownEnum {}).always());
 
     let mut person = signed_in(&tenant, &desk);
     person.types("Filter", "workday");
@@ -347,7 +342,7 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
     let body = serde_json::json!({"status": "ERROR", "message": "unsupported xsd version", "scriptName": "x"});
     let fault = patchpanel_tenant_simulator::StatusFault::new(200)
         .body(patchpanel_tenant_simulator::FaultBody::Value(body));
-    tenant.running.faults().add(Fault::new(
+    tenant.running.add_fault(Fault::new(
         "PUT",
         "/connectors/v1/*/source-config",
         FaultAction::Status(fault),
@@ -373,8 +368,7 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
     };
     tenant
         .running
-        .faults()
-        .add(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
+        .add_fault(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
 
     drops_changed_form(&mut person, &desk);
     person.applies(APPLY);
@@ -389,7 +383,7 @@ fn a_503_after_the_document_was_stored_is_not_called_refused() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
     let fault = patchpanel_tenant_simulator::StatusFault::new(503).after_applying();
-    tenant.running.faults().add(Fault::new(
+    tenant.running.add_fault(Fault::new(
         "PUT",
         "/connectors/v1/*/source-config",
         FaultAction::Status(fault),
@@ -409,8 +403,7 @@ fn slow_tenant_leaves_the_app_usable() {
     let latency = FaultAction::latency(Duration::from_secs(5));
     tenant
         .running
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1", latency).always());
+        .add_fault(Fault::new("GET", "/connectors/v1", latency).always());
 
     let mut person = signed_in(&tenant, &desk);
     person.sees("Reading connectors");

@@ -75,12 +75,8 @@ impl Store {
             "SELECT script_name, title, how, last_at FROM known_connector \
              WHERE tenant = ?1 ORDER BY last_at DESC, script_name",
         )?;
-        let mut rows = statement.query([tenant.as_str()])?;
-        let mut connectors = Vec::new();
-        while let Some(row) = rows.next()? {
-            connectors.push(read(tenant, row)?);
-        }
-        Ok(connectors)
+        let rows = statement.query_and_then([tenant.as_str()], |row| read(tenant, row))?;
+        rows.collect()
     }
 
     /// Takes a connector off the remembered ones; its drafts and snapshots stay.

@@ -87,12 +87,8 @@ impl Store {
              WHERE snapshot.tenant = deletion.tenant AND snapshot.script_name = deletion.script_name) \
              FROM deletion WHERE tenant = ?1 ORDER BY at DESC, script_name",
         )?;
-        let mut rows = statement.query([tenant.as_str()])?;
-        let mut connectors = Vec::new();
-        while let Some(row) = rows.next()? {
-            connectors.push(read(tenant, row)?);
-        }
-        Ok(connectors)
+        let rows = statement.query_and_then([tenant.as_str()], |row| read(tenant, row))?;
+        rows.collect()
     }
 }
 

@@ -100,6 +100,12 @@ pub(crate) fn name(part: Part) -> String {
     }
 }
 
+/// A part and the hash of its text, from the first two columns of a row.
+pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<(Part, Hash)> {
+    let name: String = row.get(0)?;
+    Ok((parse(&name)?, row.get(1)?))
+}
+
 /// The part of this name.
 ///
 /// # Errors

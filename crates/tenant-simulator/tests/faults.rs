@@ -19,10 +19,7 @@ async fn tenant_with(method: &str, path: &str, action: FaultAction) -> Tenant {
     let tenant = Tenant::empty().await;
     tenant.create("Acme HR").await;
     tenant.running.clear_requests();
-    tenant
-        .running
-        .faults()
-        .add(Fault::new(method, path, action));
+    tenant.running.add_fault(Fault::new(method, path, action));
     tenant
 }
 
@@ -95,8 +92,7 @@ async fn retry_after_grows_from_call_to_call() {
     let tenant = Tenant::empty().await;
     tenant
         .running
-        .faults()
-        .add(Fault::new("GET", LIST, action).times(4));
+        .add_fault(Fault::new("GET", LIST, action).times(4));
     let mut waits = Vec::new();
     for _ in 0..4 {
         let answer = tenant.send(list()).await;
@@ -302,7 +298,7 @@ async fn json_can_be_stranger_than_specified() {
         FaultAction::Nulls {},
         FaultAction::Members { members },
     ] {
-        tenant.running.faults().add(Fault::new("GET", LIST, action));
+        tenant.running.add_fault(Fault::new("GET", LIST, action));
     }
 
     let unknown = tenant.send(list()).await.json();

@@ -153,7 +153,7 @@ fn undo(driver: &mut Driver, id: patchpanel::state::apply::RunId) {
 
 /// The network is well again: what was unknown becomes known, and the next session starts clean.
 fn clear_up(driver: &mut Driver, ledger: &mut Ledger) {
-    driver.tenant.running.faults().clear();
+    driver.tenant.running.clear_faults();
     driver.ask(ApplyCommand::RereadUnknown);
     driver.rests();
     driver.ask(ConnectorCommand::Refresh);

@@ -145,9 +145,7 @@ async fn wrong_credentials_and_missing_rights_are_told_apart() {
 #[tokio::test]
 async fn a_server_that_is_no_tenant_is_found_and_sign_in_is_tried_all_the_same() {
     let tenant = simulator(Seed::Demo).await;
-    tenant
-        .faults()
-        .add(Fault::new("GET", "/oauth/info", FaultAction::BadJson {}).always());
+    tenant.add_fault(Fault::new("GET", "/oauth/info", FaultAction::BadJson {}).always());
 
     let diagnosis = client(&tenant).diagnose().await;
 
@@ -165,7 +163,7 @@ async fn a_tenant_that_never_answers_is_not_asked_to_sign_in() {
     let silent = FaultAction::Stall {
         at: StallPoint::BeforeAnswer,
     };
-    tenant.faults().add(Fault::new("*", "/**", silent).always());
+    tenant.add_fault(Fault::new("*", "/**", silent).always());
     let client = builder(&tenant).limits(short_limits()).build().unwrap();
 
     let diagnosis = client.diagnose().await;

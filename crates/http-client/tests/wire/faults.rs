@@ -30,7 +30,7 @@ async fn outcome(call: &str, action: FaultAction, times: Option<u32>) -> String 
     let client = builder(&tenant).limits(limits).build().unwrap();
     let (method, path) = target(call);
     let fault = Fault::new(method, path, action);
-    tenant.faults().add(match times {
+    tenant.add_fault(match times {
         Some(count) => fault.times(count),
         None => fault.always(),
     });
@@ -59,24 +59,6 @@ async fn check(fault: &str, action: FaultAction, times: Option<u32>, expected: [
     }
 }
 
-fn status(status: u16) -> FaultAction {
-    FaultAction::Status(StatusFault {
-        status,
-        body: FaultBody::Json,
-        retry_after: None,
-        request: Handling::Dropped,
-    })
-}
-
-fn limited(retry_after: RetryAfter) -> FaultAction {
-    FaultAction::Status(StatusFault {
-        status: 429,
-        body: FaultBody::Json,
-        retry_after: Some(retry_after),
-        request: Handling::Dropped,
-    })
-}
-
 /// The same outcome for every call, but another one for the sign-in.
 fn all_but_token(outcome: &'static str, token: &'static str) -> [&'static str; 7] {
     [outcome, outcome, outcome, outcome, outcome, outcome, token]
@@ -91,35 +73,35 @@ fn reads_and_changes(read: &'static str, change: &'static str) -> [&'static str;
 async fn a_refusal_is_told_at_once() {
     check(
         "400",
-        status(400),
+        FaultAction::status(400),
         None,
         all_but_token("Invalid 1", "Unauthenticated 1"),
     )
     .await;
     check(
         "403",
-        status(403),
+        FaultAction::status(403),
         None,
         all_but_token("Forbidden 1", "Forbidden 1"),
     )
     .await;
     check(
         "404",
-        status(404),
+        FaultAction::status(404),
         None,
         all_but_token("NotFound 1", "NotFound 1"),
     )
     .await;
     check(
         "409",
-        status(409),
+        FaultAction::status(409),
         None,
         all_but_token("Conflict 1", "Conflict 1"),
     )
     .await;
     check(
         "413",
-        status(413),
+        FaultAction::status(413),
         None,
         all_but_token("Invalid 1", "Invalid 1"),
     )
@@ -130,14 +112,14 @@ async fn a_refusal_is_told_at_once() {
 async fn a_401_leads_to_one_new_sign_in() {
     check(
         "401 once",
-        status(401),
+        FaultAction::status(401),
         Some(1),
         all_but_token("ok 2", "Unauthenticated 1"),
     )
     .await;
     check(
         "401",
-        status(401),
+        FaultAction::status(401),
         None,
         all_but_token("Unauthenticated 2", "Unauthenticated 1"),
     )
@@ -153,31 +135,23 @@ async fn a_401_leads_to_one_new_sign_in() {
 
 #[tokio::test]
 async fn a_failing_server_is_asked_three_times_to_read_and_once_to_change() {
-    let html = |status| {
-        FaultAction::Status(StatusFault {
-            status,
-            body: FaultBody::Html,
-            retry_after: None,
-            request: Handling::Dropped,
-        })
-    };
     check(
         "500",
-        status(500),
+        FaultAction::status(500),
         None,
         reads_and_changes("Server 3", "Server 1"),
     )
     .await;
     check(
         "502 in HTML",
-        html(502),
+        FaultAction::html(502),
         None,
         reads_and_changes("Server 3", "Server 1"),
     )
     .await;
     check(
         "503 twice",
-        status(503),
+        FaultAction::status(503),
         Some(2),
         reads_and_changes("ok 3", "Server 1"),
     )
@@ -186,7 +160,7 @@ async fn a_failing_server_is_asked_three_times_to_read_and_once_to_change() {
 
 #[tokio::test]
 async fn a_rate_limit_is_waited_for_to_read_and_told_to_change() {
-    let seconds = || limited(RetryAfter::Seconds(7));
+    let seconds = || FaultAction::rate_limited(RetryAfter::Seconds(7));
     check(
         "429",
         seconds(),
@@ -201,7 +175,7 @@ async fn a_rate_limit_is_waited_for_to_read_and_told_to_change() {
         reads_and_changes("ok 2", "RateLimited 1"),
     )
     .await;
-    let date = limited(RetryAfter::Date(9));
+    let date = FaultAction::rate_limited(RetryAfter::Date(9));
     check(
         "429 with a date",
         date,
@@ -209,7 +183,7 @@ async fn a_rate_limit_is_waited_for_to_read_and_told_to_change() {
         reads_and_changes("ok 2", "RateLimited 1"),
     )
     .await;
-    let escalating = limited(RetryAfter::Escalating(vec![1, 3_600]));
+    let escalating = FaultAction::rate_limited(RetryAfter::Escalating(vec![1, 3_600]));
     check(
         "429 that escalates",
         escalating,
@@ -360,12 +334,8 @@ async fn a_success_without_a_body_is_no_confirmation_where_one_is_promised() {
 
 #[tokio::test]
 async fn a_change_that_was_made_behind_a_failure_is_not_made_again() {
-    let failed_after_all = FaultAction::Status(StatusFault {
-        status: 504,
-        body: FaultBody::Text("upstream timed out".to_owned()),
-        retry_after: None,
-        request: Handling::Applied,
-    });
+    let words = FaultBody::Text("upstream timed out".to_owned());
+    let failed_after_all = FaultAction::Status(StatusFault::new(504).body(words).after_applying());
     check(
         "a 504 after the work was done",
         failed_after_all,

@@ -7,11 +7,11 @@ use http_body_util::Full;
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use patchpanel_http_client::{Client, Credentials, ListQuery};
+use patchpanel_http_client::{Client, Credentials};
 use tokio_rustls::TlsAcceptor;
 
 use super::support::certificates::Authority;
-use super::support::url;
+use super::support::{list, url};
 
 /// The protocol that a handshake agreed on and the version of each request that came over it.
 type Seen = Arc<Mutex<Vec<(Option<Vec<u8>>, Version)>>>;
@@ -70,11 +70,7 @@ async fn list_from(port: u16, authority: &Authority) -> usize {
         .extra_ca_pem(authority.pem())
         .build()
         .unwrap();
-    client
-        .all_connectors(&ListQuery::default())
-        .await
-        .unwrap()
-        .len()
+    list(&client).await.unwrap().len()
 }
 
 #[tokio::test]

@@ -12,12 +12,12 @@ use patchpanel_http_client::{
     SourceQuery,
 };
 use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, Handling, RecordedRequest, Seed, StatusFault,
+    Fault, FaultAction, FaultBody, RecordedRequest, Seed, StatusFault,
 };
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::support::{CONNECTOR, builder, client, lines, script_name, simulator};
+use super::support::{CONNECTOR, builder, client, lines, list, script_name, simulator};
 
 const FORM: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- ü -->\n<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\">\n</Form>\n";
 
@@ -326,13 +326,10 @@ async fn sources_of_a_connector_are_found() {
 async fn a_patch_answered_without_a_body_is_read_back() {
     let tenant = simulator(Seed::Demo).await;
     let name = script_name(CONNECTOR);
-    let empty = StatusFault {
-        status: 200,
-        body: FaultBody::Empty,
-        retry_after: None,
-        request: Handling::Applied,
-    };
-    tenant.faults().add(Fault::new(
+    let empty = StatusFault::new(200)
+        .body(FaultBody::Empty)
+        .after_applying();
+    tenant.add_fault(Fault::new(
         "PATCH",
         "/connectors/v1/*",
         FaultAction::Status(empty),
@@ -363,10 +360,7 @@ async fn an_answer_over_the_size_limit_is_not_read_to_its_end() {
     };
     let client = builder(&tenant).limits(limits).build().unwrap();
 
-    let error = client
-        .all_connectors(&ListQuery::default())
-        .await
-        .unwrap_err();
+    let error = list(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
     assert_eq!(error.attempts(), 1);
@@ -385,10 +379,7 @@ async fn an_unknown_host_and_a_closed_port_are_told_apart() {
             ))
             .build()
             .unwrap();
-        client
-            .all_connectors(&ListQuery::default())
-            .await
-            .unwrap_err()
+        list(&client).await.unwrap_err()
     };
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -54,7 +54,7 @@ async fn send_and_look(
         change.path(),
         FaultAction::ResetAfterBody { request },
     );
-    tenant.faults().add(fault);
+    tenant.add_fault(fault);
 
     let lost = client.send(&change).await.unwrap_err();
 
@@ -96,9 +96,7 @@ async fn a_change_that_was_not_made_is_recognised() {
 #[tokio::test]
 async fn the_error_says_what_to_read_again() {
     let tenant = simulator(Seed::Demo).await;
-    tenant
-        .faults()
-        .add(Fault::new("PUT", "/**", FaultAction::CutBody {}));
+    tenant.add_fault(Fault::new("PUT", "/**", FaultAction::CutBody {}));
 
     let error = client(&tenant)
         .put_translations(&script_name(CONNECTOR), Locale::De, "HostURL=Adresse\n")

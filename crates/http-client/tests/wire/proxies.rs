@@ -1,13 +1,12 @@
 //! The way through a proxy: user name and password, and the same way for the sign-in.
 
 use patchpanel_http_client::{
-    Client, Credentials, ErrorKind, ListQuery, Proxy, ProxyFailure, ProxyLogin, Secret,
-    UnreachableReason,
+    Client, Credentials, ErrorKind, Proxy, ProxyFailure, ProxyLogin, Secret, UnreachableReason,
 };
 
 use super::support::certificates::Authority;
 use super::support::stub::{Stub, answer, token_or};
-use super::support::url;
+use super::support::{list, url};
 
 /// `jdoe:sentinel-proxy-password` in base64 (RFC 7617 §2).
 const AUTHORIZATION: &str = "Proxy-Authorization: Basic amRvZTpzZW50aW5lbC1wcm94eS1wYXNzd29yZA==";
@@ -53,9 +52,7 @@ async fn sign_in_and_calls_go_through_the_proxy_with_its_login() {
         password: Secret::new("sentinel-proxy-password"),
     };
 
-    let listed = client(&network, Some(login))
-        .all_connectors(&ListQuery::default())
-        .await;
+    let listed = list(&client(&network, Some(login))).await;
 
     assert_eq!(listed.unwrap().len(), 0);
     let connects = network.proxy.seen();
@@ -79,10 +76,7 @@ async fn sign_in_and_calls_go_through_the_proxy_with_its_login() {
 async fn a_proxy_that_asks_for_a_login_is_named_as_such() {
     let network = network().await;
 
-    let error = client(&network, None)
-        .all_connectors(&ListQuery::default())
-        .await
-        .unwrap_err();
+    let error = list(&client(&network, None)).await.unwrap_err();
 
     let reason = UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired);
     assert_eq!(error.kind(), &ErrorKind::Unreachable { reason });
@@ -97,18 +91,12 @@ async fn a_proxy_that_asks_for_a_login_is_named_as_such() {
 #[tokio::test]
 async fn a_tenant_on_this_computer_is_reached_without_the_proxy() {
     let tenant = Stub::http(|_| answer("200 OK", &[], "[]")).await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", tenant.port)))
+    let client = tenant
+        .builder()
         .credentials(Credentials::token("t"))
         .proxy(Proxy::at("http://proxy.invalid:3128"))
         .build()
         .unwrap();
 
-    assert_eq!(
-        client
-            .all_connectors(&ListQuery::default())
-            .await
-            .unwrap()
-            .len(),
-        0
-    );
+    assert_eq!(list(&client).await.unwrap().len(), 0);
 }

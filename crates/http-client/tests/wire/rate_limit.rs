@@ -1,6 +1,5 @@
 //! The rate limit on the wire, against a tenant that counts.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -8,9 +7,8 @@ use patchpanel_http_client::{Client, Credentials, RateLimit};
 use patchpanel_tenant_simulator::{Seed, Simulator};
 use tokio::time::Instant;
 
-use super::support::clock::ManualClock;
 use super::support::{
-    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, lines, script_name, simulator, url,
+    CLIENT_ID, CLIENT_SECRET, CONNECTOR, lines, script_name, simulator, timed, url,
 };
 
 #[tokio::test]
@@ -55,13 +53,13 @@ async fn a_batch_under_a_counting_tenant_sees_no_429() {
 #[tokio::test]
 async fn clones_share_the_limit() {
     let tenant = simulator(Seed::Demo).await;
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
+    let (builder, clock) = timed(&tenant);
+    let client = builder
         .rate_limit(RateLimit {
-            requests: 2,
+            // The sign-in is one of them.
+            requests: 3,
             per: Duration::from_secs(10),
         })
-        .clock(Arc::clone(&clock) as _)
         .build()
         .unwrap();
     let name = script_name(CONNECTOR);

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use patchpanel_http_client::{ErrorKind, RetryPolicy};
+use patchpanel_http_client::{ErrorKind, Limits, RetryPolicy, SystemClock};
 use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, Handling, RetryAfter, Running, Seed, StatusFault,
+    Fault, FaultAction, FaultBody, Handling, RetryAfter, Running, Seed, StallPoint, StatusFault,
 };
 
-use super::support::clock::ManualClock;
-use super::support::{CONNECTOR, builder, lines, script_name, simulator};
+use super::support::{CONNECTOR, builder, lines, script_name, simulator, timed};
 
 fn fail(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
     let action = FaultAction::Status(StatusFault {
@@ -18,20 +17,15 @@ fn fail(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
         retry_after,
         request: Handling::Dropped,
     });
-    tenant
-        .faults()
-        .add(Fault::new("GET", "/connectors/v1/*", action).always());
+    tenant.add_fault(Fault::new("GET", "/connectors/v1/*", action).always());
 }
 
 /// The error of a read under a lasting fault, and the pauses made.
 async fn read(status: u16, retry_after: Option<RetryAfter>) -> (ErrorKind, Vec<Duration>) {
     let tenant = simulator(Seed::Demo).await;
     fail(&tenant, status, retry_after);
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .build()
-        .unwrap();
+    let (builder, clock) = timed(&tenant);
+    let client = builder.build().unwrap();
 
     let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
 
@@ -95,18 +89,57 @@ async fn a_wait_of_more_than_a_minute_is_told_and_not_made() {
 }
 
 #[tokio::test]
-async fn all_clones_keep_the_pause_that_one_was_told() {
+async fn reads_are_not_repeated_within_milliseconds_though_the_server_asks_for_it() {
+    for at_once in [RetryAfter::Seconds(0), RetryAfter::Date(0)] {
+        for status in [429, 503] {
+            let (_, waits) = read(status, Some(at_once.clone())).await;
+
+            assert!(waits[0] >= Duration::from_millis(125), "{waits:?}");
+            assert!(waits[1] >= Duration::from_millis(250), "{waits:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn all_attempts_of_a_read_have_one_deadline() {
+    let (kind, waits) = read(503, Some(RetryAfter::Seconds(40))).await;
+
+    assert_eq!(kind, ErrorKind::Server);
+    assert_eq!(waits, [Duration::from_secs(40)]);
+}
+
+#[tokio::test]
+async fn a_read_from_a_silent_server_ends_with_its_deadline() {
     let tenant = simulator(Seed::Demo).await;
-    fail(&tenant, 429, Some(RetryAfter::Seconds(20)));
-    let clock = Arc::new(ManualClock::new());
+    let silent = FaultAction::Stall {
+        at: StallPoint::BeforeAnswer,
+    };
+    tenant.add_fault(Fault::new("GET", "/connectors/v1/*", silent).always());
     let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .retry(RetryPolicy::never())
+        .limits(Limits {
+            read: Duration::from_millis(300),
+            ..Limits::default()
+        })
+        .clock(Arc::new(SystemClock::new()))
         .build()
         .unwrap();
 
+    let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::Timeout);
+    assert_eq!(error.attempts(), 1);
+    assert!(error.elapsed() < Duration::from_secs(10), "{error:?}");
+}
+
+#[tokio::test]
+async fn all_clones_keep_the_pause_that_one_was_told() {
+    let tenant = simulator(Seed::Demo).await;
+    fail(&tenant, 429, Some(RetryAfter::Seconds(20)));
+    let (builder, clock) = timed(&tenant);
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+
     let told = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
-    tenant.faults().clear();
+    tenant.clear_faults();
     client
         .clone()
         .connector(&script_name(CONNECTOR))

@@ -136,14 +136,7 @@ fn operations() -> Vec<Operation> {
 }
 
 fn actions() -> Vec<FaultAction> {
-    let status = |status, body| {
-        FaultAction::Status(StatusFault {
-            status,
-            body,
-            retry_after: None,
-            request: Handling::Dropped,
-        })
-    };
+    let status = |status, body| FaultAction::Status(StatusFault::new(status).body(body));
     let echo =
         json!({"error": format!("secret {CLIENT_SECRET} was sent"), "trackingId": CLIENT_SECRET});
     vec![
@@ -193,9 +186,7 @@ async fn no_error_path_shows_the_client_secret_or_a_token() {
                 ..short_limits()
             };
             let client = builder(&tenant).limits(impatient).build().unwrap();
-            tenant
-                .faults()
-                .add(Fault::new("*", path, action.clone()).always());
+            tenant.add_fault(Fault::new("*", path, action.clone()).always());
             for operation in operations() {
                 let request = client.prepare(operation).unwrap();
                 let result = client.send(&request).await;
@@ -234,7 +225,8 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
         token_or(request, TOKEN, || answer("403 Forbidden", &[], &echo))
     })
     .await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    let client = stub
+        .builder()
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
         .build()
         .unwrap();
@@ -245,6 +237,37 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
     assert_silent(&shown(&error), &[TOKEN, CLIENT_SECRET]);
     assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
     assert_eq!(error.server_text(), Some("the token ••• is not good"));
+}
+
+#[tokio::test]
+async fn a_secret_that_is_repeated_in_another_form_or_in_two_halves_is_not_shown() {
+    let (first, second) = CLIENT_SECRET.split_at(CLIENT_SECRET.len() / 2);
+    let encoded = CLIENT_SECRET.replace('-', "%2D");
+    let words = format!("{encoded}, {}, {second}", CLIENT_SECRET.to_uppercase());
+    let secrets = [first, second, &encoded, &CLIENT_SECRET.to_uppercase()].map(str::to_owned);
+    let stub = Stub::http(move |request| {
+        let id = format!("SLPT-Request-ID: {first}");
+        let body = json!({"status": "SKIPPED", "message": words, "detailCode": words});
+        let status = if request.starts_with("PUT") {
+            "200 OK"
+        } else {
+            "403 Forbidden"
+        };
+        token_or(request, TOKEN, || answer(status, &[&id], &body.to_string()))
+    })
+    .await;
+    let client = stub
+        .builder()
+        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+        .build()
+        .unwrap();
+
+    let name = script_name(CONNECTOR);
+    let error = client.connector(&name).await.unwrap_err();
+    let skipped = client.put_translations(&name, Locale::De, "a=b").await;
+
+    assert_silent(&shown(&error), &secrets);
+    assert_silent(&format!("{:?}", skipped.unwrap()), &secrets);
 }
 
 #[tokio::test]
@@ -269,7 +292,8 @@ async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
         }
     })
     .await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    let client = stub
+        .builder()
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
         .clock(Arc::new(super::support::clock::ManualClock::new()))
         .build()
@@ -293,7 +317,8 @@ async fn an_answer_to_the_sign_in_that_cannot_be_read_is_not_quoted() {
     let (log, _guard) = Log::start();
     let body = format!(r#"["{TOKEN}"]"#);
     let stub = Stub::http(move |_| answer("200 OK", &[], &body)).await;
-    let client = Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    let client = stub
+        .builder()
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
         .build()
         .unwrap();

@@ -6,12 +6,12 @@ use patchpanel_http_client::{Client, Credentials, Error, ErrorKind, Operation};
 
 use super::support::calls::{CALLS, run};
 use super::support::stub::{Stub, answer};
-use super::support::{CONNECTOR, script_name, url};
+use super::support::{CONNECTOR, script_name};
 
 const PAGE: &str = "<!DOCTYPE html>\n<html><title>Welcome to the hotel</title></html>";
 
 fn client(stub: &Stub) -> Client {
-    Client::builder(url(&format!("http://127.0.0.1:{}", stub.port)))
+    stub.builder()
         .credentials(Credentials::token("t"))
         .build()
         .unwrap()

@@ -2,14 +2,14 @@
 
 use patchpanel_core_models::ids::TenantUrl;
 use patchpanel_http_client::{
-    Client, Credentials, Error, ErrorKind, ListQuery, TlsFailure, TlsProblem, UnreachableReason,
+    Client, Credentials, Error, ErrorKind, TlsFailure, TlsProblem, UnreachableReason,
 };
 use tokio::io::AsyncWriteExt as _;
 use tokio_rustls::rustls::ServerConfig;
 
 use super::support::certificates::{Authority, self_signed_server};
 use super::support::stub::{Stub, answer, token_or};
-use super::support::url;
+use super::support::{list, url};
 
 const TOKEN: &str = "sentinel-access-token-77b0";
 
@@ -17,22 +17,19 @@ fn tenant(request: &str) -> String {
     token_or(request, TOKEN, || answer("200 OK", &[], "[]"))
 }
 
-async fn list(server: ServerConfig, trusted: &Authority) -> (Result<usize, Error>, Stub) {
+async fn list_from(server: ServerConfig, trusted: &Authority) -> (Result<usize, Error>, Stub) {
     let stub = Stub::https(server, tenant).await;
     let client = Client::builder(url(&format!("https://localhost:{}", stub.port)))
         .credentials(Credentials::pat("id", "secret"))
         .extra_ca_pem(trusted.pem())
         .build()
         .unwrap();
-    let listed = client
-        .all_connectors(&ListQuery::default())
-        .await
-        .map(|all| all.len());
+    let listed = list(&client).await.map(|all| all.len());
     (listed, stub)
 }
 
 async fn failure(server: ServerConfig, trusted: &Authority) -> TlsFailure {
-    let (listed, stub) = list(server, trusted).await;
+    let (listed, stub) = list_from(server, trusted).await;
     assert_eq!(
         stub.seen(),
         Vec::<String>::new(),
@@ -50,7 +47,7 @@ async fn failure(server: ServerConfig, trusted: &Authority) -> TlsFailure {
 async fn an_extra_ca_is_trusted() {
     let authority = Authority::new("Acme Root");
 
-    let (listed, stub) = list(authority.server("localhost"), &authority).await;
+    let (listed, stub) = list_from(authority.server("localhost"), &authority).await;
 
     assert_eq!(listed.unwrap(), 0);
     assert_eq!(stub.seen().len(), 2);
@@ -78,7 +75,7 @@ async fn the_issuer_of_a_trusted_certificate_can_be_shown() {
 async fn the_error_for_a_log_names_the_issuer_that_was_seen() {
     let inspection = Authority::new("Acme TLS Inspection");
 
-    let (listed, _) = list(inspection.server("localhost"), &Authority::new("Another")).await;
+    let (listed, _) = list_from(inspection.server("localhost"), &Authority::new("Another")).await;
 
     let shown = listed.unwrap_err().to_string();
     assert!(shown.contains("issued by “Acme TLS Inspection”"), "{shown}");
@@ -170,10 +167,7 @@ async fn a_server_that_speaks_no_tls_is_no_secure_connection() {
         .build()
         .unwrap();
 
-    let error = client
-        .all_connectors(&ListQuery::default())
-        .await
-        .unwrap_err();
+    let error = list(&client).await.unwrap_err();
 
     let failure = TlsFailure {
         problem: TlsProblem::Other,
@@ -201,10 +195,7 @@ async fn a_redirect_is_not_followed_and_the_token_stays() {
         .build()
         .unwrap();
 
-    let error = client
-        .all_connectors(&ListQuery::default())
-        .await
-        .unwrap_err();
+    let error = list(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
     assert_eq!(error.status(), Some(302));

@@ -3,22 +3,20 @@
 //! waited for, and nothing repeated that must not be. (Seen in `PyPI`’s `sailpoint` 2.1.72, npm’s `sailpoint-api-client`
 //! 1.4.15, the Go SDK v3 and the PowerShell module of 2026.)
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLASS};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::patch::Patch;
-use patchpanel_http_client::{Error, ErrorKind, ListQuery};
+use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RecordedRequest, RetryAfter, Running, Seed,
     StatusFault,
 };
 use serde_json::json;
 
-use super::support::clock::ManualClock;
-use super::support::{CONNECTOR, builder, client, lines, script_name, simulator};
+use super::support::{CONNECTOR, client, first_page, lines, script_name, simulator, timed};
 
 /// Everything a round trip through a parser would lose: declaration, comment, line ends, entity, trailing blanks.
 const CORRELATION: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- kept: ü -->\n\
@@ -47,9 +45,7 @@ fn fail_always(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
         retry_after,
         request: Handling::Dropped,
     };
-    tenant
-        .faults()
-        .add(Fault::new("*", "/connectors/**", FaultAction::Status(fault)).always());
+    tenant.add_fault(Fault::new("*", "/connectors/**", FaultAction::Status(fault)).always());
 }
 
 #[tokio::test]
@@ -57,7 +53,7 @@ async fn there_is_a_call_for_each_of_the_13_operations() -> Result<(), Error> {
     let tenant = simulator(Seed::Empty).await;
     let client = client(&tenant);
 
-    client.list_connectors(&ListQuery::default()).await?;
+    first_page(&client).await?;
     let created = client
         .create_connector(&NewConnector::new("Acme", OPEN_CONNECTOR_CLASS))
         .await?;
@@ -186,11 +182,8 @@ async fn an_xml_upload_is_one_part_with_a_file_name_and_the_type_of_xml() {
 async fn retry_after_is_waited_for_before_a_read_is_repeated() {
     let tenant = simulator(Seed::Demo).await;
     fail_always(&tenant, 429, Some(RetryAfter::Seconds(2)));
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .build()
-        .unwrap();
+    let (builder, clock) = timed(&tenant);
+    let client = builder.build().unwrap();
 
     let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
 
@@ -206,11 +199,8 @@ async fn retry_after_is_waited_for_before_a_read_is_repeated() {
 async fn after_a_503_a_read_is_repeated_with_pauses_and_a_change_is_not_repeated() {
     let tenant = simulator(Seed::Demo).await;
     fail_always(&tenant, 503, None);
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .build()
-        .unwrap();
+    let (builder, clock) = timed(&tenant);
+    let client = builder.build().unwrap();
     let name = script_name(CONNECTOR);
 
     client.connector(&name).await.unwrap_err();

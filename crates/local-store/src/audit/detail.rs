@@ -43,11 +43,8 @@ impl Store {
         let mut statement = self.connection().prepare_cached(&format!(
             "SELECT {COLUMNS}, chain FROM audit WHERE entry = ?1 OR about = ?1 ORDER BY entry"
         ))?;
-        let mut stored = statement.query([id.number()])?;
-        let mut rows = Vec::new();
-        while let Some(row) = stored.next()? {
-            rows.push(read(row)?);
-        }
+        let stored = statement.query_and_then([id.number()], read)?;
+        let rows = stored.collect::<Result<Vec<_>>>()?;
         if rows.is_empty() {
             return Err(Error::missing("the entry"));
         }

@@ -55,13 +55,9 @@ pub(super) fn manifest(connection: &Connection, key: Key<'_>, side: Side) -> Res
     let mut statement = connection.prepare_cached(
         "SELECT part, hash FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3",
     )?;
-    let mut rows = statement.query([key.tenant, key.script_name, side.code()])?;
-    let mut manifest = Manifest::new();
-    while let Some(row) = rows.next()? {
-        let part: String = row.get(0)?;
-        manifest.insert(parts::parse(&part)?, row.get(1)?);
-    }
-    Ok(manifest)
+    let side = [key.tenant, key.script_name, side.code()];
+    let rows = statement.query_and_then(side, parts::read)?;
+    rows.collect()
 }
 
 /// The hashes of all texts of a draft, readable or not.

@@ -84,13 +84,8 @@ pub(super) fn read(connection: &Connection, id: SnapshotId) -> Result<SnapshotRo
 pub(super) fn manifest(connection: &Connection, id: SnapshotId) -> Result<Manifest> {
     let mut statement =
         connection.prepare_cached("SELECT part, hash FROM snapshot_part WHERE snapshot = ?1")?;
-    let mut rows = statement.query([id.0])?;
-    let mut manifest = Manifest::new();
-    while let Some(row) = rows.next()? {
-        let part: String = row.get(0)?;
-        manifest.insert(parts::parse(&part)?, row.get(1)?);
-    }
-    Ok(manifest)
+    let rows = statement.query_and_then([id.0], parts::read)?;
+    rows.collect()
 }
 
 /// One snapshot, of which the one before is all that is read beside it.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use patchpanel_core_models::ids::{ScriptName, TenantUrl};
-use patchpanel_http_client::{Client, ClientBuilder, Credentials, Limits};
+use patchpanel_core_models::models::connector::ConnectorSummary;
+use patchpanel_http_client::{Client, ClientBuilder, Credentials, Error, Limits, ListQuery, Page};
 use patchpanel_tenant_simulator::{Running, Seed, Simulator};
 
 use clock::ManualClock;
@@ -52,8 +53,24 @@ pub(crate) fn builder(tenant: &Running) -> ClientBuilder {
         .clock(Arc::new(ManualClock::new()))
 }
 
+/// The same with the clock that shows what was waited for.
+pub(crate) fn timed(tenant: &Running) -> (ClientBuilder, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::new());
+    (builder(tenant).clock(Arc::clone(&clock) as _), clock)
+}
+
 pub(crate) fn client(tenant: &Running) -> Client {
     builder(tenant).build().unwrap()
+}
+
+/// All connectors, page by page.
+pub(crate) async fn list(client: &Client) -> Result<Vec<ConnectorSummary>, Error> {
+    client.all_connectors(&ListQuery::default()).await
+}
+
+/// The first page of connectors.
+pub(crate) async fn first_page(client: &Client) -> Result<Page<ConnectorSummary>, Error> {
+    client.list_connectors(&ListQuery::default()).await
 }
 
 /// Method and path of every request that the tenant saw, without the sign-in.

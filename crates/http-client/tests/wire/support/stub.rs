@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use patchpanel_http_client::{Client, ClientBuilder};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -78,6 +79,11 @@ impl Stub {
                 seen: Arc::default(),
             },
         )
+    }
+
+    /// A client for it, over plain HTTP.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        Client::builder(super::url(&format!("http://127.0.0.1:{}", self.port)))
     }
 
     /// The text of every request so far, head and body.
