@@ -89,8 +89,6 @@ pub enum Event {
     /// A background task ended by a bug.
     Bug(String),
 }
-
-/// What is reported of a session.
 #[derive(Debug)]
 pub enum SessionEvent {
     SignInEnded(Result<Box<SignedIn>, SignInError>),
@@ -113,8 +111,6 @@ pub enum SessionEvent {
     /// The last snapshot of a deleted connector was read.
     RecreationRead(Result<Box<Snapshot>, UserMessage>),
 }
-
-/// What is reported of a connector.
 #[derive(Debug)]
 pub enum ConnectorEvent {
     /// It was read: the connector and how long it took.
@@ -125,7 +121,6 @@ pub enum ConnectorEvent {
         index: usize,
         /// Its place in the audit trail.
         entry: EntryId,
-        /// What the server said.
         result: Result<StepAnswer, Error>,
     },
     /// A step was not sent, because it could not be written to the audit trail.
@@ -164,7 +159,6 @@ pub enum ConnectorEvent {
 pub enum LifecycleEvent {
     CreatePrepared(Result<Box<PreparedRequest>, Error>),
     DeletePrepared(ScriptName, Result<Box<PreparedRequest>, Error>),
-    /// Sources that use a connector were read.
     SourcesLoaded(Result<Vec<SourceSummary>, Error>),
     /// The script name the server gave, if it said, and the answer.
     Created(
@@ -186,17 +180,12 @@ pub enum StoreEvent {
     Opened(Result<Vec<OpenNote>, UserMessage>),
     /// Something could not be kept.
     NotKept(UserMessage),
-    /// Entries of the audit trail were read.
     ActivityLoaded(Generation, Result<Box<Entries>, UserMessage>),
-    /// The audit trail was checked.
     ChainChecked(Result<ChainState, UserMessage>),
-    /// The hashes of an entry were read.
     EntryLoaded(EntryId, Result<Box<EntryDetail>, UserMessage>),
     /// Something was added to the audit trail.
     EntryAdded,
 }
-
-/// What is reported of this computer.
 #[derive(Debug)]
 pub enum ComputerEvent {
     ProfilesLoaded(Result<(Vec<Profile>, Settings), ComputerError>),
@@ -210,7 +199,6 @@ pub enum ComputerEvent {
     CaFileChosen(Generation, PathBuf),
     FileSaved(Result<PathBuf, ComputerError>),
     KeychainChecked(Result<(), ComputerError>),
-    /// The keychain was tried again.
     KeychainTried(Result<(), ComputerError>),
     /// The keychain takes its time, perhaps because it asks the person; or it does no longer.
     KeychainWaits(KeychainWait),

@@ -53,13 +53,9 @@ impl From<Work> for Task {
         Self::Work(work)
     }
 }
-
-/// What the window does at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WindowTask {
-    /// Copy text to the clipboard.
     Copy(String),
-    /// Open an address in the browser.
     OpenUrl(String),
     Quit,
 }
@@ -72,7 +68,6 @@ pub enum DialogTask {
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
     Save {
-        /// The name to offer.
         file_name: String,
         content: FileContent,
     },
@@ -82,7 +77,6 @@ pub enum DialogTask {
 #[derive(Debug, Clone)]
 pub enum FileContent {
     Bytes(Vec<u8>),
-    /// Entries of the audit trail.
     Activity(Keep, ActivityFilter, ExportFormat),
     /// A snapshot, as a zip.
     Snapshot(Keep, SnapshotId),
@@ -94,27 +88,19 @@ pub enum FileContent {
         settings: Settings,
     },
 }
-
-/// Work for the background.
 #[derive(Debug, Clone)]
 pub enum Work {
     Tenant(SessionId, TenantTask),
     Store(StoreTask),
     Computer(ComputerTask),
 }
-
-/// What is asked of a tenant.
 #[derive(Debug, Clone)]
 pub enum TenantTask {
-    /// Sign in with what the keychain has.
     SignIn(Profile),
-    /// Read the whole connector list.
     LoadList(Generation),
     Connector(ScriptName, ConnectorTask),
     Lifecycle(Generation, LifecycleTask),
 }
-
-/// What is asked of a tenant about one connector.
 #[derive(Debug, Clone)]
 pub enum ConnectorTask {
     /// Read it with all its documents.
@@ -123,43 +109,31 @@ pub enum ConnectorTask {
     PrepareReview {
         generation: Generation,
         draft: Box<Draft>,
-        /// The draft's revision.
         revision: u64,
         /// Whether patches say what they were made from.
         guards: Guards,
     },
-    /// Send one reviewed request.
     SendStep {
-        /// Which step of the run.
         index: usize,
-        /// For whom it is written to the audit trail.
         trail: Box<Trail>,
         request: Box<PreparedRequest>,
         /// The run as it stands while the step is on its way, which is kept with the note in the trail.
         run: Box<ApplyRun>,
     },
 }
-
-/// Making and deleting a connector.
 #[derive(Debug, Clone)]
 pub enum LifecycleTask {
-    /// Prepare the request that would make a connector.
     PrepareCreate(Box<NewConnector>),
-    /// Prepare the request that would delete a connector.
     PrepareDelete(ScriptName),
     /// Ask which sources use a connector; they name it by its name.
     LoadSources(String),
-    /// Send the shown request that makes a connector.
     Create(Box<Trail>, Box<Creation>),
-    /// Send the shown request that deletes a connector.
     Delete(Box<Trail>, Box<Deletion>),
     /// Read the tenant to learn whether a connector was made, since the answer was lost.
     LearnCreated(Box<Creation>),
     /// Read the tenant to learn whether a connector was deleted, since the answer was lost.
     LearnDeleted(Box<Deletion>),
 }
-
-/// What is asked of the local store.
 #[derive(Debug, Clone)]
 pub enum StoreTask {
     Open,
@@ -184,7 +158,6 @@ pub enum Keeping {
     Run {
         script_name: ScriptName,
         at: Timestamp,
-        /// The run; `None` when it is over.
         run: Option<Box<ApplyRun>>,
         /// Names the write, so that its answer is not taken for that of another.
         number: u64,
@@ -192,9 +165,7 @@ pub enum Keeping {
     /// What was decided about a conflict.
     Choices {
         script_name: ScriptName,
-        /// When it was decided.
         at: Timestamp,
-        /// What was decided; `None` when there is nothing to keep.
         choices: Option<KeptChoices>,
     },
     /// A connector that the list may not show.
@@ -207,9 +178,7 @@ pub enum Keeping {
 #[derive(Debug, Clone)]
 pub enum HistoryTask {
     Take(Box<SnapshotToTake>),
-    /// Read a snapshot, to restore it.
     Read(ScriptName, SnapshotId),
-    /// Compare two states of a connector.
     Compare {
         script_name: ScriptName,
         generation: Generation,
@@ -230,8 +199,6 @@ pub enum HistoryTask {
     /// Read the last snapshot of a deleted connector, to make it again.
     ReadDeleted(SnapshotId),
 }
-
-/// The audit trail.
 #[derive(Debug, Clone)]
 pub enum ActivityTask {
     Load(Generation, ActivityFilter),
@@ -242,13 +209,10 @@ pub enum ActivityTask {
     /// Add what was found out about a request afterwards.
     AppendFinding {
         entry: EntryId,
-        /// When it was found out.
         at: Timestamp,
         text: String,
     },
 }
-
-/// What is done on this computer.
 #[derive(Debug, Clone)]
 pub enum ComputerTask {
     LoadProfiles,
@@ -260,7 +224,6 @@ pub enum ComputerTask {
     },
     /// Read the `sail` CLI's configuration.
     ImportSailCli,
-    /// Start the embedded demo tenant.
     StartDemo,
     /// Try a connection without keeping anything.
     TestConnection {
@@ -269,7 +232,6 @@ pub enum ComputerTask {
         /// The typed secret, or `None` to use the keychain's.
         secret: Option<Secret>,
     },
-    /// Learn whether there is a keychain.
     CheckKeychain,
     /// Open the keychain anew, and move there what memory kept for it.
     TryKeychainAgain,
@@ -279,7 +241,6 @@ pub enum ComputerTask {
         /// What follows once it is there.
         then: AfterStoring,
     },
-    /// Delete all secrets of a profile.
     ForgetSecrets(ProfileId),
     /// Delete what a tenant was signed in with, but not what a person would have to find again.
     ForgetTokens {
@@ -296,13 +257,11 @@ pub enum ComputerTask {
         /// What the server has.
         base: Arc<Content>,
     },
-    /// Indent an XML document.
     FormatDocument {
         key: ConnectorKey,
         document: XmlDocument,
         text: String,
     },
-    /// Read a file for a document.
     ReadDocument {
         key: ConnectorKey,
         document: DocumentKind,

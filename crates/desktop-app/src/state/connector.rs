@@ -21,7 +21,7 @@ use patchpanel_local_store::Cause;
 use serde_json::{Map, Value};
 
 pub use self::check::{DocumentCheck, LineCounts};
-use super::{apply::same_part, history::History, remote::Remote};
+use super::{apply::same_part, history::History, local_store::DiskRevision, remote::Remote};
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
@@ -107,27 +107,6 @@ fn put_or_remove<K: Ord>(
     }
 }
 
-/// Which revision of a draft is kept on disk, and which one is on its way there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Keeping {
-    /// The revision on disk; a draft without changes has none there, which is kept just as well.
-    pub kept: u64,
-    /// The revision that is being written.
-    pub writing: Option<u64>,
-    /// Since when there is something that is not on disk.
-    pub unkept_since: Option<Timestamp>,
-}
-
-impl Keeping {
-    /// Nothing of a draft is on disk, whatever its revision.
-    pub fn not_yet() -> Self {
-        Self {
-            kept: u64::MAX,
-            ..Self::default()
-        }
-    }
-}
-
 /// Names one edit of a draft, in all drafts of this run of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edit {
@@ -192,7 +171,7 @@ pub struct DraftState {
     /// When the draft last changed.
     pub changed_at: Option<Timestamp>,
     /// What of it is on disk.
-    pub keeping: Keeping,
+    pub keeping: DiskRevision,
     /// When the first change was made that is not on the server.
     pub began_at: Option<Timestamp>,
     undo: Vec<Step>,
@@ -382,31 +361,9 @@ impl DraftState {
 
     /// When this draft must be written to disk; `None` when it is there, or on its way.
     pub fn keep_at(&self) -> Option<Timestamp> {
-        if self.revision == self.keeping.kept || self.keeping.writing.is_some() {
-            return None;
-        }
-        let since = self.keeping.unkept_since?;
+        let since = self.keeping.waits_since(self.revision)?;
         let stable = self.changed_at.unwrap_or(since) + STABLE;
         Some(stable.min(since + OLDEST_UNKEPT))
-    }
-
-    /// Notes since when something is not on disk.
-    pub fn note_unkept(&mut self, now: Timestamp) {
-        if self.revision == self.keeping.kept {
-            self.keeping.unkept_since = None;
-        } else {
-            self.keeping.unkept_since.get_or_insert(now);
-        }
-    }
-
-    /// Notes that `revision` is on disk, or could not be written there.
-    pub fn note_kept(&mut self, revision: u64, written: bool, now: Timestamp) {
-        self.keeping.writing = None;
-        if written {
-            self.keeping.kept = revision;
-        }
-        // What could not be written is tried again after the same wait, not at once.
-        self.keeping.unkept_since = (self.revision != self.keeping.kept).then_some(now);
     }
 
     /// Whether there is a step to take back.

@@ -69,7 +69,6 @@ pub struct SnapshotToTake {
     pub content: Arc<Content>,
     /// What else is needed to make the connector again.
     pub facts: serde_json::Value,
-    /// Whether it is taken when nothing changed.
     pub when: WhenToTake,
 }
 
@@ -77,7 +76,6 @@ pub struct SnapshotToTake {
 #[derive(Debug, Clone)]
 pub enum SideContent {
     Given(Arc<Content>),
-    /// What a snapshot holds.
     Kept(SnapshotId),
 }
 

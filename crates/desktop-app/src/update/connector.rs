@@ -176,47 +176,39 @@ pub(super) fn loaded(
     result: Result<(Box<ConnectorDetail>, Duration), Error>,
 ) {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(connector) = session.open.get_mut(script_name) else {
-        return;
-    };
-    let latency = result.as_ref().ok().map(|(_, latency)| *latency);
-    let refused = result.as_ref().err().map(Error::kind);
-    let gone = matches!(refused, Some(ErrorKind::NotFound));
+    let gone = matches!(
+        result.as_ref().map_err(Error::kind),
+        Err(ErrorKind::NotFound)
+    );
     let doing = Doing::ReadingConnector(script_name.clone());
-    let server = result.map(|(detail, _)| ServerState {
+    let result = result.map_err(|error| messages::of_client(&error, &doing));
+    let server = result.clone().map(|(detail, _)| ServerState {
         detail: *detail,
         read_at: now,
     });
-    let server = server.map_err(|error| messages::of_client(&error, &doing));
-    let detail = server.as_ref().ok().map(|server| server.detail.clone());
-    let offline = server
-        .as_ref()
-        .err()
-        .filter(|message| message.concerns_the_session())
-        .cloned();
-    if !connector.server.answer(generation, server) {
+    let connector = turn.open_mut(script_name);
+    if !connector.is_some_and(|connector| connector.server.answer(generation, server)) {
         return;
     }
-    let failure = connector_failure(session, script_name);
-    note_reachability(session, latency, offline);
-    let Some(detail) = detail else {
-        if gone {
-            apply::gone(turn, script_name, generation);
-        } else if let Some(message) = failure {
-            apply::read_failed(turn, script_name, generation, &message);
+    let failure = result.as_ref().err();
+    let offline = failure.filter(|message| message.concerns_the_session());
+    let (latency, offline) = (
+        result.as_ref().ok().map(|(_, latency)| *latency),
+        offline.cloned(),
+    );
+    if let Some(session) = turn.session_mut() {
+        note_reachability(session, latency, offline);
+    }
+    match result {
+        Ok((detail, _)) => {
+            // First what became of the steps: what the server did not take after all must not be lost with the old
+            // draft.
+            apply::learn(turn, script_name, generation, &Content::from(&*detail));
+            take_in(turn, script_name, &detail);
         }
-        return;
-    };
-    // First what became of the steps: what the server did not take after all must not be lost with the old draft.
-    apply::learn(turn, script_name, generation, &Content::from(&detail));
-    take_in(turn, script_name, &detail);
-}
-
-fn connector_failure(session: &Session, script_name: &ScriptName) -> Option<messages::UserMessage> {
-    session.open.get(script_name)?.server.failure().cloned()
+        Err(_) if gone => apply::gone(turn, script_name, generation),
+        Err(message) => apply::read_failed(turn, script_name, generation, &message),
+    }
 }
 
 /// Takes the server's state in as the draft's base, takes the first snapshot, and asks for the checks.

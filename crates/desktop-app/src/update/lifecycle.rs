@@ -194,14 +194,9 @@ pub(super) fn created(
 ) {
     match result {
         Ok((script_name, _)) => made(turn, generation, script_name, *creation),
-        Err(error) if error.may_have_changed_something() => {
-            let message = messages::of_client(&error, &Doing::Creating);
-            learn(turn, generation, message);
-            lifecycle(turn, generation, LifecycleTask::LearnCreated(creation));
-        }
         Err(error) => {
-            let message = messages::of_client(&error, &Doing::Creating);
-            failed(turn, generation, Dispatch::Ready, message);
+            let learn = LifecycleTask::LearnCreated(creation);
+            not_done(turn, generation, (&error, &Doing::Creating), learn);
         }
     }
 }
@@ -212,12 +207,22 @@ pub(super) fn not_sent(turn: &mut Turn<'_>, generation: Generation, failure: &St
     failed(turn, generation, Dispatch::Ready, message);
 }
 
-/// Notes in the dialog that the answer was lost and the tenant is being read.
-fn learn(turn: &mut Turn<'_>, generation: Generation, message: UserMessage) {
+/// Tells that a request failed. An answer that was lost is noted in the dialog, and the tenant is read with `learn`.
+fn not_done(
+    turn: &mut Turn<'_>,
+    generation: Generation,
+    (error, doing): (&Error, &Doing),
+    learn: LifecycleTask,
+) {
+    let message = messages::of_client(error, doing);
+    if !error.may_have_changed_something() {
+        return failed(turn, generation, Dispatch::Ready, message);
+    }
     if let Some((dispatch, failure)) = awaiting(turn, generation) {
         *dispatch = Dispatch::Learning(generation);
         *failure = Some(message);
     }
+    lifecycle(turn, generation, learn);
 }
 
 /// The dialog in which the answer to `generation` belongs: how far its request is, and why it failed.

@@ -15,9 +15,8 @@ use crate::{
     messages::{self, UserMessage},
     state::{
         apply::RunKeeping,
-        conflict::kept::ChoiceKeeping,
-        connector::{self, DraftState, OpenConnector},
-        local_store::LocalStore,
+        connector::{DraftState, OpenConnector},
+        local_store::{DiskRevision, LocalStore},
         notices::NoticeKind,
         session::Session,
     },
@@ -60,11 +59,11 @@ fn keep_anew(session: &mut Session) {
         ..RunKeeping::default()
     };
     if let Some(conflict) = &mut session.conflict {
-        conflict.keeping = ChoiceKeeping::not_yet();
+        conflict.keeping = DiskRevision::not_yet();
     }
     for open in session.open.values_mut() {
         if open.has_changes() {
-            open.draft.keeping = connector::Keeping::not_yet();
+            open.draft.keeping = DiskRevision::not_yet();
         }
     }
 }
@@ -116,7 +115,7 @@ fn drafts(turn: &mut Turn<'_>, is_due: impl Fn(&DraftState) -> bool) -> Vec<Work
     let tenant = session.kept_place().tenant;
     let mut unkept = Vec::new();
     for open in session.open.values_mut() {
-        open.draft.note_unkept(now);
+        open.draft.keeping.note(open.draft.revision, now);
         if !is_due(&open.draft) {
             continue;
         }
@@ -156,7 +155,9 @@ pub(super) fn kept(
 ) {
     let now = turn.state.now;
     if let Some(open) = turn.open_mut(script_name) {
-        open.draft.note_kept(revision, result.is_ok(), now);
+        let written = result.is_ok().then_some(revision);
+        let draft = &mut open.draft;
+        draft.keeping.note_written(written, draft.revision, now);
     }
     match result {
         Ok(()) => turn.state.keeping_failed = None,

@@ -297,9 +297,9 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
         .filter(|saved| saved.read_only)
         .map(|saved| saved.id.clone())
         .collect();
-    let Some(current) = turn.session_mut() else {
-        return;
-    };
+    // What was asked before the app locked opens nothing: unlocking asks anew.
+    let current = turn.session_mut().filter(|session| !session.is_locked());
+    let Some(current) = current else { return };
     match result {
         Ok(signed_in) => {
             current.sign_in = SignInState::SignedIn;

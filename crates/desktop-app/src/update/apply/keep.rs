@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{CUT_OFF_PAUSE, answer::settle, connector, keeps, local_store};
+use super::{CUT_OFF_PAUSE, answer::settle, connector, give_up, keeps, local_store};
 use crate::{
     messages::UserMessage,
     state::{
@@ -192,17 +192,11 @@ pub(in crate::update) fn resume_kept(turn: &mut Turn<'_>, mut run: ApplyRun) {
 /// sent, over as many starts as there are until then.
 fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) {
     run.ended.get_or_insert(now);
-    for step in &mut run.steps {
-        step.state = match &step.state {
-            StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                reason: Reason::Interrupted,
-                at: *since,
-                elapsed: std::time::Duration::ZERO,
-            }),
-            StepState::Waiting => StepState::NotSent,
-            state => state.clone(),
-        };
-    }
+    give_up(run, |since| StepDoubt {
+        reason: Reason::Interrupted,
+        at: since,
+        elapsed: std::time::Duration::ZERO,
+    });
     let rests = run.unknown().and_then(|(_, step)| match &step.state {
         StepState::Unknown(doubt) => Some(doubt.at + CUT_OFF_PAUSE),
         _ => None,

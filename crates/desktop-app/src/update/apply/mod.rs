@@ -257,15 +257,25 @@ pub(super) fn cut_off(run: &mut ApplyRun, now: Timestamp) {
         run.reads_from = Generation(u64::MAX);
         run.reading = Some(Reading::starting_at(now + CUT_OFF_PAUSE));
     }
+    give_up(run, |since| StepDoubt {
+        reason: Reason::CutOff,
+        at: now,
+        elapsed: now.duration_since(since).unsigned_abs(),
+    });
+}
+
+/// Nobody waits for an answer any more: what is on its way is in doubt, and what waits is not sent.
+fn give_up(run: &mut ApplyRun, doubt: impl Fn(Timestamp) -> StepDoubt) {
     for step in &mut run.steps {
-        step.state = match &step.state {
-            StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                reason: Reason::CutOff,
-                at: now,
-                elapsed: now.duration_since(*since).unsigned_abs(),
-            }),
-            StepState::Waiting => StepState::NotSent,
-            state => state.clone(),
-        };
+        match step.state {
+            StepState::Sending { since } => step.state = StepState::Unknown(doubt(since)),
+            StepState::Waiting => step.state = StepState::NotSent,
+            StepState::Done(_)
+            | StepState::Failed(_)
+            | StepState::Unknown(_)
+            | StepState::NotMade
+            | StepState::Moved(_)
+            | StepState::NotSent => {}
+        }
     }
 }

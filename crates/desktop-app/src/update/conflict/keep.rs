@@ -5,7 +5,10 @@ use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
     messages::UserMessage,
-    state::{conflict::kept::KeptChoices, session::Session},
+    state::{
+        conflict::kept::{self, KeptChoices},
+        session::Session,
+    },
     task::{Keeping, Work},
     update::{
         local_store,
@@ -21,7 +24,7 @@ pub(in crate::update) fn keep_due(turn: &mut Turn<'_>) {
 
 /// When decisions are written next.
 pub(in crate::update) fn due(session: &Session) -> Option<Timestamp> {
-    session.conflict.as_ref()?.keeping.due()
+    kept::due(session.conflict.as_ref()?)
 }
 
 /// Writes what was decided, for the moment before the tenant or the app is left.
@@ -40,7 +43,7 @@ fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) {
     };
     let revision = conflict.choices.revision;
     conflict.keeping.note(revision, now);
-    if !conflict.keeping.due().is_some_and(is_due) {
+    if !kept::due(conflict).is_some_and(is_due) {
         return;
     }
     conflict.keeping.writing = Some(revision);
@@ -85,7 +88,9 @@ pub(in crate::update) fn kept(
         .session_mut()
         .and_then(|session| session.conflict.as_mut());
     if let Some(conflict) = conflict.filter(|conflict| conflict.script_name == *script_name) {
-        conflict.keeping.written(result.is_ok(), now);
+        let written = conflict.keeping.writing.filter(|_| result.is_ok());
+        let revision = conflict.choices.revision;
+        conflict.keeping.note_written(written, revision, now);
     }
     if let Err(message) = result {
         local_store::not_kept(turn, message);

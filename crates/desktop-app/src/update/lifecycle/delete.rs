@@ -6,7 +6,7 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName, models::source::So
 use patchpanel_http_client::{Error, Outcome, PreparedRequest};
 use patchpanel_local_store::Cause;
 
-use super::{close, failed, learn, lifecycle};
+use super::{close, failed, lifecycle, not_done};
 use crate::{
     messages::{self, Doing},
     state::{
@@ -134,14 +134,9 @@ pub(in crate::update) fn deleted(
     let name = deletion.script_name.clone();
     match result {
         Ok(_) => gone(turn, generation, &name),
-        Err(error) if error.may_have_changed_something() => {
-            let message = messages::of_client(&error, &Doing::Deleting(name));
-            learn(turn, generation, message);
-            lifecycle(turn, generation, LifecycleTask::LearnDeleted(deletion));
-        }
         Err(error) => {
-            let message = messages::of_client(&error, &Doing::Deleting(name));
-            failed(turn, generation, Dispatch::Ready, message);
+            let learn = LifecycleTask::LearnDeleted(deletion);
+            not_done(turn, generation, (&error, &Doing::Deleting(name)), learn);
         }
     }
 }

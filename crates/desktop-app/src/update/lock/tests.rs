@@ -13,6 +13,7 @@ use crate::{
     state::{
         connector::PartValue,
         dialog::{Dialog, LeaveReason},
+        profile::ProfileId,
         remote::Remote,
         session::SessionId,
         settings::{IdleLock, Settings},
@@ -190,6 +191,52 @@ fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
         state.locks_at(),
         Some(state.now + SignedDuration::from_mins(5))
     );
+}
+
+#[test]
+fn a_sign_in_that_ended_before_the_lock_was_noticed_opens_nothing() {
+    let mut state = working();
+    let event = signed_in(&state);
+    later(&mut state, 300);
+
+    on_event(&mut state, event);
+
+    assert!(state.lock.is_some());
+    assert!(!state.session().unwrap().is_signed_in());
+}
+
+#[test]
+fn locking_locks_every_tenant_and_a_hidden_one_signs_in_again_once_it_is_chosen() {
+    let mut state = working();
+    let first = state.session().unwrap().profile.id.clone();
+    let mut other = testing::profile();
+    other.id = ProfileId("production".to_owned());
+    state.profiles.push(other);
+    on_command(
+        &mut state,
+        SessionCommand::Connect(ProfileId("production".to_owned())),
+    );
+
+    let tasks = later(&mut state, 300);
+
+    for id in [1, 2].map(SessionId) {
+        let ends = |task: &Task| matches!(task, Task::EndSession(ended) if *ended == id);
+        assert!(tasks.iter().any(ends), "{tasks:?}");
+    }
+    assert!(state.sessions.iter().all(Session::is_locked));
+    on_command(&mut state, SessionCommand::UnlockApp);
+    let event = signed_in(&state);
+    on_event(&mut state, event);
+    assert_eq!(state.lock, None);
+    let tasks = on_command(&mut state, SessionCommand::Connect(first));
+    let signs_in = |task: &Task| {
+        matches!(
+            task,
+            Task::Work(Work::Tenant(_, TenantTask::SignIn(profile))) if profile.name == "Sandbox"
+        )
+    };
+    assert!(tasks.iter().any(signs_in), "{tasks:?}");
+    assert_eq!(drafts(&state), 1);
 }
 
 #[test]
