@@ -16,8 +16,7 @@ use patchpanel_ui_kit::{
         marks::{Decorations, LineChange, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
-    theme::Tokens,
-    widgets::Change,
+    theme::{Change, Tokens},
 };
 
 const FORM: &str = r#"  <Menu label="con_menu_connection">
@@ -138,7 +137,7 @@ fn editor(path: &Path, theme: Theme) -> Result<(), Failure> {
                 line: 23,
                 column: 1,
             }),
-            3 => state.find().search_for("con_form_"),
+            3 => state.find().open(Some("con_form_")),
             5 => state.go_to(LineColumn {
                 line: 34,
                 column: 123,

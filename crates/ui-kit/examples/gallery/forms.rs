@@ -3,11 +3,11 @@
 use egui::{Ui, Vec2};
 use patchpanel_ui_kit::{
     icons,
-    theme::{TenantColour, TenantMark, Tokens, Tone},
+    theme::{Change, TenantColour, TenantMark, Tokens, Tone},
     widgets::{
-        Badge, Button, Change, ChoiceCard, Column, Dropdown, Field, FormRow, ListRow, MenuItem,
-        SmallTable, at_right, card, menu_caption, menu_rule, number_badge, request_line, segments,
-        swatches, switch, text,
+        Badge, Button, ChoiceCard, Column, Dropdown, Field, FormRow, ListRow, MenuItem, SmallTable,
+        at_right, card, menu_caption, menu_rule, number_badge, request_line, segments, swatches,
+        switch, text,
     },
 };
 

@@ -16,7 +16,7 @@ pub use words::changed_words;
 
 use super::line_index::{LineIndex, number};
 use super::marks::LineChange;
-use crate::widgets::Change;
+use crate::theme::Change;
 
 /// One row of the comparison. Lines count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

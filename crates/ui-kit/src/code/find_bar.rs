@@ -72,12 +72,6 @@ impl Find {
         (self.open, self.wants_focus) = (true, true);
     }
 
-    /// Looks for `query` from now on, without taking the focus.
-    pub fn search_for(&mut self, query: &str) {
-        query.clone_into(&mut self.query);
-        self.open = true;
-    }
-
     /// Hides the bar; the query is kept for the next time.
     pub fn close(&mut self) {
         (self.open, self.focused) = (false, false);
@@ -358,7 +352,7 @@ mod tests {
 
     fn find_in(source: &Source, query: &str, line: u32) -> Find {
         let mut find = Find::default();
-        find.search_for(query);
+        find.open(Some(query));
         assert!(find.refresh(source, LineColumn { line, column: 1 }));
         find
     }

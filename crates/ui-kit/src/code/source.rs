@@ -75,7 +75,21 @@ pub(super) fn indent_columns(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::highlight::LineState;
     use super::*;
+
+    #[test]
+    fn a_changed_line_is_read_again() {
+        let mut source = Source::new(Language::Xml);
+        source.set_text("<a>\n<!-- x\ny".to_owned());
+        source.read_states_to(2);
+        assert_eq!(source.states.at(2), LineState::Comment);
+
+        source.set_text("<a>\n<b>\ny".to_owned());
+        source.read_states_to(2);
+
+        assert_eq!(source.states.at(2), LineState::Content);
+    }
 
     #[test]
     fn the_step_of_indentation_is_read_from_the_text() {

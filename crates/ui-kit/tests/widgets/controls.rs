@@ -4,8 +4,8 @@ use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use patchpanel_ui_kit::{
     icons,
-    widgets::{Button, Field, FormRow, Link, check_box, icon_toggle, switch},
-    widgets::{Change, ValueRow},
+    theme::Change,
+    widgets::{Button, Field, FormRow, Link, ValueRow, check_box, icon_toggle, switch},
 };
 
 use crate::support::window;

@@ -25,9 +25,8 @@ use patchpanel_core_models::patch::Pointer;
 use crate::{
     command::{Command, Commands},
     state::{AppState, connector::PartValue, session::Session},
-    theme::{Tokens, Tone, measure},
-    view_models::metadata::{self as model, Metadata},
-    widgets,
+    theme::{Tokens, measure},
+    view_models::metadata::{Metadata, edit},
 };
 
 pub(crate) use view::View;
@@ -51,10 +50,7 @@ impl Page<'_> {
 
     /// Takes what is at `place` back to the server's value.
     fn take_back(&self, place: &Pointer, commands: &mut Commands) {
-        self.edit(
-            model::edit::take_back(self.server, self.draft, place),
-            commands,
-        );
+        self.edit(edit::take_back(self.server, self.draft, place), commands);
     }
 }
 
@@ -118,22 +114,4 @@ fn pane_ui(ui: &mut Ui, session: &Session, page: &Page<'_>, commands: &mut Comma
         .show(ui, |ui| {
             preview::ui(ui, session, &page.model.preview, commands);
         });
-}
-
-/// The mark of a change as the widgets draw it.
-fn mark(change: model::Change) -> widgets::Change {
-    match change {
-        model::Change::Added => widgets::Change::Added,
-        model::Change::Replaced => widgets::Change::Replaced,
-        model::Change::Removed => widgets::Change::Removed,
-    }
-}
-
-/// The tint of an operation's chip.
-pub(crate) fn tone(change: model::Change) -> Tone {
-    match change {
-        model::Change::Added => Tone::Success,
-        model::Change::Replaced => Tone::Accent,
-        model::Change::Removed => Tone::Danger,
-    }
 }

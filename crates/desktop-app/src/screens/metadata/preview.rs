@@ -6,7 +6,6 @@ use egui::{
 };
 use patchpanel_core_models::patch::Patch;
 
-use super::tone;
 use crate::{
     command::{Command, Commands},
     icons,
@@ -167,7 +166,7 @@ fn card_ui(ui: &mut Ui, rect: Rect, number: usize, card: &Card) {
     ui.scope_builder(
         UiBuilder::new().max_rect(head).layout(layout).id_salt(id),
         |ui| {
-            Chip::new(tone(card.change), card.operation).show(ui);
+            Chip::new(card.change.tone(), card.operation).show(ui);
             path_label(ui, &card.path, ui.available_width());
         },
     );

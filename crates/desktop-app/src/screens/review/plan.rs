@@ -10,13 +10,10 @@ use crate::{
         Tokens, Tone, measure, medium, regular,
         size::{BODY, SMALL},
     },
-    view_models::{
-        metadata::Change,
-        review::{
-            checks::{self, Check, Facts, Verdict},
-            count, new_warnings,
-            steps::{self, Counts, StepRow},
-        },
+    view_models::review::{
+        checks::{self, Check, Facts, Verdict},
+        count, new_warnings,
+        steps::{self, Counts, StepRow},
     },
     widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
 };
@@ -112,7 +109,7 @@ fn counts_ui(ui: &mut Ui, counts: Counts) {
     let signs = counts.signs();
     let galleys: Vec<_> = signs
         .iter()
-        .map(|(change, sign)| paint::line(ui, sign, medium(SMALL), ink(*change, &tokens)))
+        .map(|(change, sign)| paint::line(ui, sign, medium(SMALL), change.ink(&tokens)))
         .collect();
     let width = galleys
         .iter()
@@ -124,14 +121,6 @@ fn counts_ui(ui: &mut Ui, counts: Counts) {
     let mut right = rect.right();
     for galley in galleys.into_iter().rev() {
         right = paint::put_right(ui.painter(), right, middle, galley) - 10.0;
-    }
-}
-
-fn ink(change: Change, tokens: &Tokens) -> egui::Color32 {
-    match change {
-        Change::Added => tokens.added,
-        Change::Replaced => tokens.accent_text,
-        Change::Removed => tokens.removed,
     }
 }
 

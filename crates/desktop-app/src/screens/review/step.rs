@@ -7,7 +7,6 @@ use super::{Page, code};
 use crate::{
     command::{Command, Commands},
     icons,
-    screens::metadata::tone,
     state::review::{ReviewStep, StepChange},
     theme::{
         Tokens, measure, mono, regular,
@@ -157,7 +156,7 @@ fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
         let Some(card) = cards.get(line.index()) else {
             return;
         };
-        line.chip(tone(card.change), card.operation);
+        line.chip(card.change.tone(), card.operation);
         if is_patch {
             line.path(&card.path);
         } else {

@@ -2,54 +2,57 @@
 
 use std::ops::Range;
 
-use similar::{ChangeTag, TextDiff};
+use imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::WordChanges;
 
 /// Words are runs of letters and digits; signs stand alone, so that `"false"` to `"true"` changes the word and not the quotes.
 pub fn changed_words(before: &str, after: &str) -> WordChanges {
-    let (old, new) = (words(before), words(after));
+    let mut input = InternedInput::default();
+    input.update_before(words(before));
+    input.update_after(words(after));
+    let mut diff = Diff::compute(Algorithm::Myers, &input);
+    diff.postprocess_no_heuristic(&input);
+    let (old, new) = (word_starts(before), word_starts(after));
     let mut changes = WordChanges::default();
-    let (mut old_at, mut new_at) = (0, 0);
-    for change in TextDiff::from_slices(&old, &new).iter_all_changes() {
-        let length = change.value().len();
-        match change.tag() {
-            ChangeTag::Equal => (old_at, new_at) = (old_at + length, new_at + length),
-            ChangeTag::Delete => {
-                extend(&mut changes.before, old_at, length);
-                old_at += length;
-            }
-            ChangeTag::Insert => {
-                extend(&mut changes.after, new_at, length);
-                new_at += length;
-            }
-        }
+    for hunk in diff.hunks() {
+        changes.before.extend(bytes(&old, &hunk.before));
+        changes.after.extend(bytes(&new, &hunk.after));
     }
     changes
 }
 
-fn extend(ranges: &mut Vec<Range<usize>>, at: usize, length: usize) {
-    match ranges.last_mut() {
-        Some(last) if last.end == at => last.end += length,
-        _ => ranges.push(at..at + length),
-    }
-}
-
-fn words(line: &str) -> Vec<&str> {
-    let is_word = |letter: char| letter.is_alphanumeric();
-    let mut words = Vec::new();
+fn words(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let end = if is_word(first) {
-            rest.find(|c| !is_word(c)).unwrap_or(rest.len())
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = if first.is_alphanumeric() {
+            rest.find(|letter: char| !letter.is_alphanumeric())
+                .unwrap_or(rest.len())
         } else {
             first.len_utf8()
         };
         let (word, tail) = rest.split_at(end);
-        words.push(word);
         rest = tail;
-    }
-    words
+        Some(word)
+    })
+}
+
+/// Where each word begins, and the end of the last.
+fn word_starts(line: &str) -> Vec<usize> {
+    let mut at = 0;
+    let ends = words(line).map(|word| {
+        at += word.len();
+        at
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// The bytes of a run of words, if there are any.
+fn bytes(starts: &[usize], words: &Range<u32>) -> Option<Range<usize>> {
+    let start = *starts.get(words.start as usize)?;
+    let end = *starts.get(words.end as usize)?;
+    (start < end).then_some(start..end)
 }
 
 #[cfg(test)]
