@@ -1,5 +1,6 @@
 //! Draws. Each screen reads the state, owns its view state, and pushes commands; nothing here changes [`AppState`].
 
+mod actions;
 pub(crate) mod activity;
 pub(crate) mod apply;
 mod back;
@@ -10,13 +11,15 @@ pub(crate) mod dialogs;
 pub(crate) mod documents;
 mod dropping;
 pub(crate) mod failure;
+mod filter;
 pub(crate) mod form_preview;
+mod frame;
 pub(crate) mod history;
 pub(crate) mod lock;
 pub(crate) mod metadata;
 pub(crate) mod overview;
 pub(crate) mod palette;
-mod problem_row;
+mod problems;
 pub(crate) mod profiles;
 pub(crate) mod review;
 pub(crate) mod settings;

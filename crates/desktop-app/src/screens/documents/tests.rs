@@ -15,6 +15,7 @@ use crate::{
         testing::{self, Stage},
     },
     state::connector::{DocumentCheck, LineCounts},
+    theme::measure,
 };
 
 const FORM: &str = "<Form>\n  <Field/>\n  <Field/>\n</Form>\n";

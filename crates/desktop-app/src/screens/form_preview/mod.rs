@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_core_models::{
     documents::SourceConfigForm,
     draft::Content,
@@ -20,6 +20,7 @@ use patchpanel_core_models::{
 use crate::{
     command::Commands,
     icons,
+    screens::frame,
     state::{AppState, connector::OpenConnector, session::SessionId},
     theme::{Tokens, Tone, measure},
     view_models::{
@@ -104,14 +105,14 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         return;
     };
     view.follow(session.id, open);
-    let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.sunken)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::top("preview-bar")
-        .exact_size(44.0)
-        .frame(bar)
-        .show(ui, |ui| bar_ui(ui, view));
+    let sunken = Tokens::of(ui).sunken;
+    frame::fixed(
+        Panel::top("preview-bar"),
+        44.0,
+        sunken,
+        frame::sides(20, 20),
+    )
+    .show(ui, |ui| bar_ui(ui, view));
     let Some(form) = view.source.form.clone() else {
         return unreadable(ui, view);
     };
@@ -137,8 +138,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     menus(ui, shown, view);
     let page = view.page.unwrap_or_else(|| shown.first_page());
     let sections = shown.sections(page);
-    let ground = Frame::new().fill(tokens.surface);
-    CentralPanel::default().frame(ground).show(ui, |ui| {
+    frame::body(ui, |ui| {
         ScrollArea::vertical()
             .id_salt(("form", page))
             .auto_shrink(false)
@@ -209,14 +209,8 @@ fn unreadable(ui: &mut Ui, view: &View) {
 
 fn menus(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
     let current = view.page.unwrap_or_else(|| shown.first_page());
-    let pane = Frame::new()
-        .fill(Tokens::of(ui).sunken)
-        .inner_margin(Margin::symmetric(8, 10));
-    let panel = Panel::left("preview-menus")
-        .exact_size(MENUS)
-        .resizable(false)
-        .frame(pane);
-    panel.show(ui, |ui| {
+    let (panel, sunken) = (Panel::left("preview-menus"), Tokens::of(ui).sunken);
+    frame::fixed(panel, MENUS, sunken, Margin::symmetric(8, 10)).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
             for (index, entry) in shown.menu().iter().enumerate() {

@@ -19,13 +19,14 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use crate::{
     command::{Command, Commands},
+    screens::frame,
     state::{AppState, connector::PartValue, session::Session},
-    theme::{Tokens, measure},
+    theme::Tokens,
     view_models::metadata::{Metadata, edit},
 };
 
@@ -81,14 +82,11 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     pane_ui(ui, session, &page, commands);
     let wanted = toolbar::ui(ui, *mode, &page, local, commands);
     panel::ui(ui, &page, local, commands);
-    let tokens = Tokens::of(ui);
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| match mode {
-            Mode::Form => form::ui(ui, &page, local, commands),
-            Mode::Table => table::ui(ui, &page, local, commands),
-            Mode::Json => json::ui(ui, &page, local, commands),
-        });
+    frame::body(ui, |ui| match mode {
+        Mode::Form => form::ui(ui, &page, local, commands),
+        Mode::Table => table::ui(ui, &page, local, commands),
+        Mode::Json => json::ui(ui, &page, local, commands),
+    });
     let aside = local.aside();
     if aside != connector.aside {
         commands.push(Command::NoteAside(connector.script_name.clone(), aside));
@@ -100,18 +98,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 }
 
 fn pane_ui(ui: &mut Ui, session: &Session, page: &Page<'_>, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
-    let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;
-    let width = if is_narrow {
-        measure::SIDE_PANE_NARROW
-    } else {
-        measure::SIDE_PANE
-    };
-    Panel::right("metadata-patch")
-        .exact_size(width)
-        .resizable(false)
-        .frame(Frame::new().fill(tokens.sunken).inner_margin(Margin::ZERO))
-        .show(ui, |ui| {
-            preview::ui(ui, session, &page.model.preview, commands);
-        });
+    let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
+    frame::fixed(Panel::right("metadata-patch"), width, sunken, 0).show(ui, |ui| {
+        preview::ui(ui, session, &page.model.preview, commands);
+    });
 }

@@ -15,7 +15,7 @@ use std::{
     path::Path,
 };
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::Ui;
 use patchpanel_core_models::{
     ids::{Locale, ScriptName},
     models::document::DocumentKind,
@@ -26,14 +26,13 @@ use self::{add_key::NewKey, cell_editor::Editing};
 use crate::{
     command::{Command, Commands},
     icons,
-    screens::dropping,
+    screens::{dropping, frame},
     state::{
         AppState,
         connector::{OpenConnector, PartValue},
         session::{SessionId, Way},
         settings::Settings,
     },
-    theme::{Tokens, measure},
     view_models::translations::{self as model, Filter, Grid, Order},
     widgets::{Button, EmptyState, at_right, text},
 };
@@ -163,29 +162,14 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .or_default();
     view.follow(session.id, open);
     dropped(ui, state, view, commands);
-    let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.surface)
-        // The glyph of the last button ends where the page does.
-        .inner_margin(Margin {
-            left: 20,
-            right: 14,
-            ..Margin::ZERO
-        });
-    Panel::top("translations-toolbar")
-        .exact_size(44.0)
-        .frame(bar)
-        .show(ui, |ui| toolbar::ui(ui, state, open, view, commands));
-    let line = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("translations-status")
-        .exact_size(measure::STATUS_LINE)
-        .frame(line)
-        .show(ui, |ui| status(ui, &state.settings, view));
+    frame::tool_bar(ui, "translations-toolbar", |ui| {
+        toolbar::ui(ui, state, open, view, commands);
+    });
+    frame::status_line(ui, "translations-status", |ui| {
+        status(ui, &state.settings, view);
+    });
     problems::ui(ui, view);
-    let page = Frame::new().fill(tokens.surface);
-    CentralPanel::default().frame(page).show(ui, |ui| {
+    frame::body(ui, |ui| {
         if view.rows.is_empty() {
             nothing(ui, view, commands);
         } else {
@@ -229,13 +213,11 @@ fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
 }
 
 fn status(ui: &mut Ui, settings: &Settings, view: &TabView) {
-    ui.horizontal_centered(|ui| {
-        if let Some(cursor) = &view.cursor {
-            text::small(ui, &view.grid.place(&cursor.key, cursor.locale));
-        }
-        at_right(ui, |ui| {
-            text::small(ui, &view.grid.manner(settings.translation_encoding))
-        });
+    if let Some(cursor) = &view.cursor {
+        text::small(ui, &view.grid.place(&cursor.key, cursor.locale));
+    }
+    at_right(ui, |ui| {
+        text::small(ui, &view.grid.manner(settings.translation_encoding))
     });
 }
 
