@@ -27,4 +27,4 @@ pub mod tour;
 pub mod update;
 mod view_models;
 
-pub(crate) use patchpanel_ui_kit::{code, icons, theme, widgets};
+pub(crate) use patchpanel_ui_kit::{code, compare, icons, theme, widgets};

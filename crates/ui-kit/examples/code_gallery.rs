@@ -8,14 +8,14 @@ use egui::{Theme, Ui, Vec2, vec2};
 use patchpanel_picture::Stage;
 use patchpanel_ui_kit::{
     code::{
-        diff::DiffModel,
         diff_view::{DiffState, DiffView},
         editor::{Editor, EditorState},
         highlight::Language,
-        line_index::LineColumn,
-        marks::{Decorations, LineChange, Mark, MarkKind},
+        marks::{Decorations, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
+    compare::diff::{DiffModel, LineChange},
+    compare::line_index::LineColumn,
     theme::{Change, Tokens},
 };
 

@@ -4,12 +4,12 @@
 
 use egui::{Key, Modifiers, OutputCommand, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use patchpanel_ui_kit::code::diff::DiffModel;
 use patchpanel_ui_kit::code::diff_view::{DiffState, DiffView};
 use patchpanel_ui_kit::code::editor::{Editor, EditorState, LineEnds};
 use patchpanel_ui_kit::code::highlight::Language;
-use patchpanel_ui_kit::code::line_index::LineColumn;
 use patchpanel_ui_kit::code::viewer::{Viewer, ViewerState};
+use patchpanel_ui_kit::compare::diff::DiffModel;
+use patchpanel_ui_kit::compare::line_index::LineColumn;
 use patchpanel_ui_kit::theme;
 
 const NAME: &str = "Source config";

@@ -13,7 +13,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::PreparedRequest;
 
 use super::conflict::Findings;
-use crate::{code::diff::DiffModel, messages::UserMessage, task::Generation};
+use crate::{compare::diff::DiffModel, messages::UserMessage, task::Generation};
 
 /// What a step changes, ready to be shown.
 #[derive(Debug, Clone)]

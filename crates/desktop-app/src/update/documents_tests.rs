@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::{on_command, on_event};
 use crate::{
-    code::diff::DiffModel,
     command::Command,
+    compare::diff::DiffModel,
     event::{Event, FileText},
     messages::UserMessage,
     screens::testing,

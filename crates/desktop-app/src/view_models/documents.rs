@@ -7,10 +7,8 @@ use patchpanel_core_models::{
 };
 
 use crate::{
-    code::{
-        line_index::LineColumn,
-        marks::{Mark, MarkKind},
-    },
+    code::marks::{Mark, MarkKind},
+    compare::line_index::LineColumn,
     state::connector::LineCounts,
 };
 

@@ -21,12 +21,12 @@ use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::highlight::Language;
 use super::layout_cache::{Haste, LayoutCache};
 use super::line_galley::{LINE_HEIGHT, LineStyle};
-use super::line_index::{LineColumn, number};
 use super::line_states::Progress;
 use super::marks::{CodePane, Decorations};
 use super::source::Source;
 use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
+use crate::compare::line_index::{LineColumn, number};
 use crate::theme::{Tokens, size};
 
 pub use line_ends::LineEnds;

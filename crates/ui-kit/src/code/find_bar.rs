@@ -7,9 +7,9 @@ use egui::{
     Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::line_index::LineColumn;
 use super::search::{HIT_LIMIT, Hit, LetterCase, find_all};
 use super::source::Source;
+use crate::compare::line_index::LineColumn;
 use crate::icons;
 use crate::theme::{Tokens, icon, mono, regular, size};
 use crate::widgets::{Button, icon_toggle};

@@ -4,7 +4,7 @@
 //! is shown as if nothing were open until then.
 
 use super::highlight::{Language, LineState, tokenize};
-use super::line_index::LineIndex;
+use crate::compare::line_index::LineIndex;
 
 /// Bytes read per call of [`LineStates::read_to`]: under 2 ms in a release build.
 const BUDGET_BYTES: usize = 256 * 1024;

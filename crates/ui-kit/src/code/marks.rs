@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::theme::Change;
+use crate::compare::diff::LineChange;
 
 /// A problem's colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,15 +24,6 @@ pub struct Mark {
     pub column_end: u32,
     /// Error or warning.
     pub kind: MarkKind,
-}
-
-/// A bar beside a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineChange {
-    /// The line, from 1.
-    pub line: u32,
-    /// How it differs. [`Change::Removed`] says that lines are missing above this one.
-    pub change: Change,
 }
 
 /// Everything shown around the text of a viewer or an editor. The parts may be in any order.

@@ -1,8 +1,8 @@
 //! A text with its lines and the states they begin in: what a viewer and an editor show.
 
 use super::highlight::Language;
-use super::line_index::LineIndex;
 use super::line_states::{LineStates, Progress};
+use crate::compare::line_index::LineIndex;
 
 /// Guides are drawn per step of indentation; most documents use this one.
 const USUAL_STEP: usize = 2;

@@ -15,11 +15,11 @@ use super::folds::ShownLines;
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::highlight::Language;
 use super::line_galley::{LINE_HEIGHT, LineStyle, MOST_CHARACTERS};
-use super::line_index::{LineColumn, number};
 use super::line_states::Progress;
 use super::marks::{CodePane, Decorations};
 use super::source::Source;
 use super::view_area::{Columns, Scrolling, TextExtent, pane_rect};
+use crate::compare::line_index::{LineColumn, number};
 use crate::theme::{Tokens, size};
 
 /// What a viewer keeps between frames: its text, where it is scrolled to, what is selected and searched for.

@@ -11,12 +11,9 @@ use super::{
     view::{DocumentView, Focus, RESULT_SPACE, View},
 };
 use crate::{
-    code::{
-        merge::{Chunk, ChunkKind, Column},
-        merge_lines::MergeRow,
-        snippet::Snippet,
-    },
+    code::{merge_lines::MergeRow, snippet::Snippet},
     command::{Command, Commands},
+    compare::merge::{Chunk, ChunkKind, Column},
     icons,
     state::conflict::{Choice, DocumentDifference, Spot},
     theme::{

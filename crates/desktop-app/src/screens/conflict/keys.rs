@@ -10,8 +10,8 @@ use super::{
     view::{FOLD, Focus, View},
 };
 use crate::{
-    code::merge::Column,
     command::{Command, Commands},
+    compare::merge::Column,
     icons,
     state::conflict::Choice,
     theme::{

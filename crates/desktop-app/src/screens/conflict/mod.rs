@@ -16,8 +16,8 @@ mod view;
 use egui::{Key, Modifiers, Panel, Ui};
 
 use crate::{
-    code::merge::Column,
     command::{Action, Commands},
+    compare::merge::Column,
     icons,
     screens::{back, frame},
     state::{AppState, conflict::Conflict, connector::OpenConnector, session::Session},

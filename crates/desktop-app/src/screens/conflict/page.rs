@@ -5,8 +5,8 @@ use patchpanel_core_models::draft::Part;
 
 use super::{Page, document, keys, view::View};
 use crate::{
-    code::merge::Column,
     command::Commands,
+    compare::merge::Column,
     icons,
     screens::frame,
     state::conflict::{Spot, part},

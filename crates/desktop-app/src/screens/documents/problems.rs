@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 
 use super::DocumentView;
 use crate::{
-    code::line_index::LineColumn, screens::problems::Problems, state::connector::OpenConnector,
+    compare::line_index::LineColumn, screens::problems::Problems, state::connector::OpenConnector,
     view_models::documents as model,
 };
 

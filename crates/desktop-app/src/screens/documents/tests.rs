@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    code::diff::DiffModel,
+    compare::diff::DiffModel,
     screens::{
         Views,
         testing::{self, Stage},

@@ -6,10 +6,10 @@ use egui::Ui;
 
 use crate::{
     code::{
-        diff::DiffModel,
         diff_view::{DiffState, DiffView},
         highlight::Language,
     },
+    compare::diff::DiffModel,
     icons,
     state::{connector::OpenConnector, remote::Remote},
     theme::measure,

@@ -9,11 +9,11 @@ use crate::{
     code::{
         editor::{Editor, EditorState},
         highlight::Language,
-        line_index::LineColumn,
         marks::{Decorations, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
     command::{Command, Commands},
+    compare::line_index::LineColumn,
     icons,
     screens::frame,
     state::connector::PartValue,

@@ -12,7 +12,7 @@ use patchpanel_core_models::{
 use serde_json::Value;
 
 use crate::{
-    code::diff::DiffModel,
+    compare::diff::DiffModel,
     state::route::ConnectorTab,
     theme::Change,
     view_models::metadata::preview::{self, Card, Wording},

@@ -172,7 +172,7 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
             added: 3,
             removed: 0,
         },
-        diff: Arc::new(crate::code::diff::DiffModel::new("", "")),
+        diff: Arc::new(crate::compare::diff::DiffModel::new("", "")),
     };
     let put = |state: &mut AppState, check| {
         let connector = state
