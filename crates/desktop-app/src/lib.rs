@@ -22,6 +22,8 @@ pub mod runner;
 mod screens;
 pub mod state;
 pub mod task;
+#[cfg(test)]
+mod testing;
 #[cfg(feature = "demo")]
 pub mod tour;
 pub mod update;

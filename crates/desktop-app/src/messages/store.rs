@@ -5,11 +5,8 @@ use std::path::Path;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{DraftRecord, Error, NewEntry, OpenError, OpenNote, Unreadable};
 
-use super::UserMessage;
-use crate::{
-    state::notices::NoticeKind,
-    view_models::{quantity, shell},
-};
+use super::{UserMessage, quantity};
+use crate::state::notices::NoticeKind;
 
 /// The message for a store that cannot be opened.
 pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
@@ -224,7 +221,7 @@ pub(crate) fn resumed(drafts: &[DraftRecord]) -> UserMessage {
     let parts: Vec<String> = drafts
         .iter()
         .map(|record| {
-            let changes = shell::parts(&record.draft.changes());
+            let changes = quantity::parts(&record.draft.changes());
             format!("{}: {changes}", record.title)
         })
         .collect();

@@ -11,7 +11,7 @@ use patchpanel_local_store::{Loaded, Store, Unfinished};
 
 use super::{Workshop, review, storage::on_store};
 use crate::{
-    messages::{self, UserMessage},
+    messages::{self, UserMessage, refusals},
     ports::storage::unfinished,
     state::apply::{ApplyRun, KeptRun},
     task::KeptPlace,
@@ -55,7 +55,7 @@ pub(super) fn take_up(
 
 fn made_anew(client: &Client, run: Unfinished) -> Result<ApplyRun, String> {
     let script_name = run.script_name;
-    let other_form = || "It was kept by another version of Patchpanel".to_owned();
+    let other_form = || refusals::OF_ANOTHER_VERSION.to_owned();
     let kept: KeptRun = serde_json::from_value(run.value).map_err(|_other| other_form())?;
     if !kept.is_readable() {
         return Err(other_form());
@@ -69,7 +69,7 @@ fn made_anew(client: &Client, run: Unfinished) -> Result<ApplyRun, String> {
         .iter()
         .map(|step| review::review_step(client, &script_name, step, &draft))
         .collect();
-    let steps = steps.map_err(|error| format!("This profile cannot send its requests: {error}"))?;
+    let steps = steps.map_err(|error| refusals::cannot_be_sent(&error))?;
     Ok(kept.taken_up(script_name, steps))
 }
 

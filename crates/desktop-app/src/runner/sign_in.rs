@@ -365,7 +365,7 @@ fn organisation(org: Option<String>, pod: Option<String>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::screens::testing;
+    use crate::testing;
 
     fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> {
         let mut profile = testing::profile();

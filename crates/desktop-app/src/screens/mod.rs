@@ -25,7 +25,7 @@ pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod shell;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
 pub(crate) mod translations;
 pub(crate) mod welcome;
 

@@ -37,7 +37,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::screens::testing;
+    use crate::testing;
 
     fn session() -> Session {
         let mut session = testing::signed_in().session.unwrap();

@@ -13,7 +13,6 @@ use serde_json::json;
 use crate::{
     command::{Action, Command},
     event::Event,
-    screens::testing,
     state::{
         AppState,
         conflict::{Choice, KeyDifference, Spot},
@@ -22,6 +21,7 @@ use crate::{
         route::Route,
     },
     task::{Generation, Task},
+    testing,
     update::{on_command, on_event},
     view_models::{
         conflict::sample::{self, findings},

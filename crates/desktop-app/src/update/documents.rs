@@ -338,7 +338,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{command::Command, screens::testing, update};
+    use crate::{command::Command, testing, update};
 
     const TYPED: &str = "<Form><Field name=\"url\"/></Form>";
 

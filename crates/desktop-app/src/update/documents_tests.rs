@@ -15,7 +15,6 @@ use crate::{
     compare::diff::DiffModel,
     event::{Event, FileText},
     messages::UserMessage,
-    screens::testing,
     state::{
         AppState,
         connector::{DocumentCheck, LineCounts, OpenConnector, PartValue},
@@ -24,6 +23,7 @@ use crate::{
         session::SessionId,
     },
     task::{FilePurpose, Task},
+    testing,
 };
 
 const SESSION: SessionId = SessionId(1);

@@ -135,7 +135,7 @@ mod tests {
     use serde_json::{Map, json};
 
     use super::*;
-    use crate::{screens::testing, update::on_command};
+    use crate::{testing, update::on_command};
 
     /// A connector whose metadata was edited, seen from another screen.
     fn edited(route: Route) -> AppState {

@@ -65,7 +65,7 @@ pub(super) fn tokens_forgotten(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{event::Event, screens::testing, update::on_event};
+    use crate::{event::Event, testing, update::on_event};
 
     fn missing() -> ports::Error {
         ports::Error::KeychainMissing {

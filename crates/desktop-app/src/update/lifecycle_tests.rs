@@ -14,7 +14,6 @@ use super::{on_command, on_event};
 use crate::{
     command::{Action, Command},
     event::Event,
-    screens::testing::{self, Server},
     state::{
         AppState,
         apply::StepAnswer,
@@ -22,6 +21,7 @@ use crate::{
         session::SessionId,
     },
     task::{Creation, Deletion, Generation, Task},
+    testing::{self, Server},
 };
 
 const SESSION: SessionId = SessionId(1);

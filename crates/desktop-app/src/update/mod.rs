@@ -37,7 +37,7 @@ use jiff::Timestamp;
 use crate::{
     command::Command,
     event::{Event, Sending},
-    messages::UserMessage,
+    messages::{self, UserMessage},
     state::{self, AppState, dialog::Dialog, notices::NoticeKind},
     task::{AfterStoring, Generation, Task},
 };
@@ -413,10 +413,5 @@ fn log(kind: NoticeKind, message: &UserMessage) {
 
 fn bug(state: &mut AppState, text: &str) -> Vec<Task> {
     tracing::error!(text, "a background task panicked");
-    let message = UserMessage::new(
-        "Patchpanel made a mistake",
-        "A piece of background work ended by a bug. Your draft is untouched.",
-        "Try again, and report it if it happens again",
-    );
-    notify(state, NoticeKind::Error, message.with_details(text))
+    notify(state, NoticeKind::Error, messages::bug(text))
 }

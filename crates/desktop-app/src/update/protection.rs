@@ -39,7 +39,6 @@ mod tests {
 
     use crate::{
         command::{Action, Command},
-        screens::testing,
         state::{
             AppState,
             dialog::{Dialog, Dispatch},
@@ -48,6 +47,7 @@ mod tests {
             review::{Review, ReviewStage},
         },
         task::Task,
+        testing,
         update::{on_command, on_tick},
         view_models::review::sample,
     };

@@ -7,7 +7,6 @@ use super::{on_command, on_event};
 use crate::{
     command::{Action, Command},
     event::Event,
-    screens::testing::{self, Server},
     state::{
         AppState,
         review::{Prepared, ReviewStage},
@@ -15,6 +14,7 @@ use crate::{
         session::SessionId,
     },
     task::{Generation, Task},
+    testing::{self, Server},
     view_models::review::sample,
 };
 

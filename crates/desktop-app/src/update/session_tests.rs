@@ -7,9 +7,9 @@ use crate::{
     command::{Action, Command},
     event::Event,
     messages::Hint,
-    screens::testing::{self, Server},
     state::{AppState, profile::ProfileId, session::SessionId},
     task::{Generation, Task},
+    testing::{self, Server},
     view_models::shell::{Lasting, banners},
 };
 

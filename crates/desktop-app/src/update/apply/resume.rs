@@ -5,7 +5,7 @@ use patchpanel_core_models::draft::Content;
 
 use super::{answer::settle, notify, outcome, send_next};
 use crate::{
-    messages::{self, UserMessage},
+    messages::{self, UserMessage, refusals},
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, Finding, Resume, StepState},
@@ -19,14 +19,14 @@ use crate::{
 /// Why steps cannot be sent now, in a sentence.
 fn refusal(session: &Session, resume: Resume) -> Option<String> {
     if session.profile.read_only {
-        return Some("This profile is read-only".to_owned());
+        return Some(refusals::READ_ONLY.to_owned());
     }
     let Some(run) = &session.apply else {
-        return Some("Nothing is left to send".to_owned());
+        return Some(refusals::NOTHING_LEFT.to_owned());
     };
     match session.open.get(&run.script_name) {
         Some(open) => run.refuses(resume, open),
-        None => Some("The connector is not open".to_owned()),
+        None => Some(refusals::NOT_OPEN.to_owned()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{notify, outcome, review};
 use crate::{
-    messages,
+    messages::{self, refusals},
     state::{
         AppState,
         apply::{AfterReading, ApplyRun, Attention, RunId},
@@ -21,16 +21,13 @@ pub(in crate::update) fn undo(state: &mut AppState, id: RunId) -> Vec<Task> {
         .and_then(|session| session.apply.as_mut())
         .filter(|run| run.id == id);
     match run {
-        None => not_now(
-            state,
-            "A later apply follows it; the History tab has every snapshot",
-        ),
-        Some(run) if run.is_running() => not_now(state, "Steps are being sent"),
+        None => not_now(state, refusals::APPLIED_SINCE),
+        Some(run) if run.is_running() => not_now(state, refusals::STEPS_ARE_SENT),
         Some(run) if run.unknown().is_some() => {
             run.then = AfterReading::Undo;
             outcome::read_now(state)
         }
-        Some(_) if !read => not_now(state, "The connector is still being read"),
+        Some(_) if !read => not_now(state, refusals::STILL_READ),
         Some(_) => begin(state),
     }
 }
@@ -57,7 +54,7 @@ pub(super) fn begin(state: &mut AppState) -> Vec<Task> {
     };
     let parts = run.done_parts();
     if parts.is_empty() {
-        return not_now(state, "None of its steps was applied");
+        return not_now(state, refusals::NOTHING_APPLIED);
     }
     let ApplyRun {
         before,

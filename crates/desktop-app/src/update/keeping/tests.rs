@@ -8,8 +8,8 @@ use crate::{
     command::Command,
     event::{Event, Kept},
     ports::storage::Keep,
-    screens::testing,
     state::connector::PartValue,
+    testing,
     update::{on_command, on_event, on_tick},
 };
 

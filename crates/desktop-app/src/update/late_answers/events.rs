@@ -10,9 +10,9 @@ use super::places::*;
 use crate::{
     event::{Event, FileText, Kept, Sending, SignInError, SignedIn},
     messages::UserMessage,
-    screens::testing,
     state::{review::Prepared, session::SessionId},
     task::FilePurpose,
+    testing,
     view_models::{
         conflict,
         history::{

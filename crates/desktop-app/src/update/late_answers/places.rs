@@ -12,7 +12,6 @@ use patchpanel_local_store::{Cause, DeletedConnector, DraftRecord, EntryId, Snap
 use serde_json::json;
 
 use crate::{
-    screens::testing,
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, ApplyStep, RunId, StepAnswer, StepState},
@@ -22,6 +21,7 @@ use crate::{
         session::{SessionId, SignInState},
     },
     task::{Creation, Deletion, Generation},
+    testing,
     view_models::{
         history::tests::{contents, summaries},
         review::sample,

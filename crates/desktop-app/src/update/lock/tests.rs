@@ -6,7 +6,6 @@ use serde_json::{Map, json};
 use super::*;
 use crate::{
     event::{Event, SignInError, SignedIn},
-    screens::testing,
     state::{
         connector::PartValue,
         dialog::{Dialog, LeaveReason},
@@ -15,6 +14,7 @@ use crate::{
         settings::{IdleLock, Settings},
     },
     task::Generation,
+    testing,
     update::{on_command, on_event, on_tick},
 };
 

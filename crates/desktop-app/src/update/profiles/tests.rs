@@ -1,7 +1,7 @@
 //! Profiles as they are typed and left: what a name switches on, and what is asked before something is lost.
 
 use super::*;
-use crate::{command::Command, screens::testing, update::on_command};
+use crate::{command::Command, testing, update::on_command};
 
 fn typed(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) {
     let mut form = state.profile_editor.as_ref().unwrap().form.clone();

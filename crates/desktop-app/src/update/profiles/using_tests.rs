@@ -8,7 +8,6 @@ use crate::{
     command::{Action, Command, TypedSecret},
     event::{Event, FileText, SignedIn},
     ports::keychain::SecretKind,
-    screens::testing,
     state::{
         AppState,
         apply::ApplyStage,
@@ -17,6 +16,7 @@ use crate::{
         session::SessionId,
     },
     task::{AfterStoring, FilePurpose, Task},
+    testing,
     update::{on_command, on_event},
 };
 

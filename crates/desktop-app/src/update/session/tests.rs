@@ -5,9 +5,9 @@ use serde_json::{Map, json};
 use super::*;
 use crate::{
     command::{Action, Command},
-    screens::testing,
     state::{connector::PartValue, local_store::LocalStore, remote::Remote},
     task::Generation,
+    testing,
     update::on_command,
 };
 

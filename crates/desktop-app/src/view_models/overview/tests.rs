@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    screens::testing,
     state::connector::{DocumentCheck, LineCounts, PartValue},
+    testing,
     view_models::history::tests::summaries,
 };
 
