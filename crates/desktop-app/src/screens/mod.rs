@@ -4,6 +4,7 @@ mod actions;
 pub(crate) mod activity;
 pub(crate) mod apply;
 mod back;
+mod cached;
 pub(crate) mod conflict;
 pub(crate) mod connector;
 pub(crate) mod connectors;

@@ -5,7 +5,7 @@ use egui::{Color32, FontId, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetIn
 use crate::{
     command::{Command, Commands},
     icons,
-    screens::frame,
+    screens::{cached::Cached, frame},
     state::{
         AppState,
         connector::OpenConnector,
@@ -28,7 +28,7 @@ const NARROW: f32 = 560.0;
 /// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
-    glance: Option<(GlanceKey, Glance)>,
+    glance: Cached<GlanceKey, Glance>,
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
@@ -36,12 +36,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         return;
     };
     let key = GlanceKey::of(session, connector);
-    if view.glance.as_ref().is_none_or(|(known, _)| *known != key) {
-        view.glance = Some((key, Glance::of(session, connector)));
-    }
-    let Some((_, glance)) = &view.glance else {
-        return;
-    };
+    let glance = view.glance.of(key, || Glance::of(session, connector));
     frame::scrolled(ui, "overview", frame::page_margin(16), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         identity(ui, connector);

@@ -68,6 +68,14 @@ pub struct Way {
     base_url: TenantUrl,
 }
 
+/// Which text of which draft: what is computed from one revision holds for it alone. Another session counts anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    session: SessionId,
+    script_name: ScriptName,
+    draft: u64,
+}
+
 /// One signed-in tenant.
 #[derive(Debug)]
 pub struct Session {
@@ -173,6 +181,15 @@ impl Session {
         Way {
             profile: self.profile.id.clone(),
             base_url: self.profile.base_url.clone(),
+        }
+    }
+
+    /// Which text of `connector`'s draft this is.
+    pub fn revision(&self, connector: &OpenConnector) -> Revision {
+        Revision {
+            session: self.id,
+            script_name: connector.script_name.clone(),
+            draft: connector.draft.revision,
         }
     }
 

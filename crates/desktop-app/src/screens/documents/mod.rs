@@ -24,7 +24,7 @@ use crate::{
     command::{Command, Commands},
     compare::line_index::LineColumn,
     icons,
-    screens::{dropping, frame},
+    screens::{cached::Cached, dropping, frame},
     state::{AppState, connector::OpenConnector, session::SessionId},
     view_models::documents as model,
     widgets::{Button, EmptyState, at_right, text},
@@ -45,7 +45,7 @@ struct DocumentView {
     mode: Mode,
     editor: EditorState,
     viewer: ViewerState,
-    diff: Option<(u64, DiffState)>,
+    diff: Cached<u64, DiffState>,
     problems_closed: bool,
     chosen_problem: Option<usize>,
     /// The problem that is brought into sight, since the cursor came to it.
@@ -60,7 +60,7 @@ impl Default for DocumentView {
             mode: Mode::default(),
             editor: EditorState::new(Language::Xml),
             viewer: ViewerState::new(Language::Xml),
-            diff: None,
+            diff: Cached::default(),
             problems_closed: false,
             chosen_problem: None,
             reveal_problem: None,
@@ -176,19 +176,9 @@ fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut 
             .show(ui, |_| ());
         return;
     }
-    if view
-        .diff
-        .as_ref()
-        .is_none_or(|(revision, _)| *revision != check.revision)
-    {
-        view.diff = Some((
-            check.revision,
-            DiffState::new((*check.diff).clone(), Language::Xml),
-        ));
-    }
-    if let Some((_, diff)) = &mut view.diff {
-        DiffView::new(diff, document.title()).show(ui);
-    }
+    let make = || DiffState::new((*check.diff).clone(), Language::Xml);
+    let diff = view.diff.of(check.revision, make);
+    DiffView::new(diff, document.title()).show(ui);
 }
 
 fn status(ui: &mut Ui, document: XmlDocument, draft: &str, view: &DocumentView) {

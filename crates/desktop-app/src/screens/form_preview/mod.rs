@@ -21,7 +21,11 @@ use crate::{
     command::Commands,
     icons,
     screens::frame,
-    state::{AppState, connector::OpenConnector, session::SessionId},
+    state::{
+        AppState,
+        connector::OpenConnector,
+        session::{Revision, Session, SessionId},
+    },
     theme::{Tokens, Tone, measure},
     view_models::{
         form_preview::{SectionView, Shown},
@@ -55,7 +59,7 @@ pub struct View {
 /// The form as it was last read, and why the newest text cannot be.
 #[derive(Default)]
 struct Source {
-    revision: Option<u64>,
+    revision: Option<Revision>,
     form: Option<SourceConfigForm>,
     files: BTreeMap<Locale, PropertiesFile>,
     fault: Option<Problem>,
@@ -63,8 +67,8 @@ struct Source {
 
 impl Source {
     /// Keeps the last form that could be read.
-    fn follow(&mut self, revision: u64, content: &Content) {
-        if self.revision == Some(revision) {
+    fn follow(&mut self, revision: Revision, content: &Content) {
+        if self.revision.as_ref() == Some(&revision) {
             return;
         }
         let files = content.translations.iter();
@@ -85,8 +89,8 @@ impl Source {
 }
 
 impl View {
-    fn follow(&mut self, session: SessionId, open: &OpenConnector) {
-        let shown = Some((session, open.script_name.clone()));
+    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+        let shown = Some((session.id, open.script_name.clone()));
         if self.shown != shown {
             *self = Self {
                 shown,
@@ -96,7 +100,7 @@ impl View {
             };
         }
         self.source
-            .follow(open.draft.revision, &open.draft.draft.current);
+            .follow(session.revision(open), &open.draft.draft.current);
     }
 }
 
@@ -104,7 +108,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
         return;
     };
-    view.follow(session.id, open);
+    view.follow(session, open);
     let sunken = Tokens::of(ui).sunken;
     frame::fixed(
         Panel::top("preview-bar"),

@@ -136,8 +136,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
 
 fn text_ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
     if json.editor.text().len() > Editor::LIMIT {
-        json.viewer
-            .follow(page.model.revision(), &json.editor.text());
+        json.viewer.follow(page.model.revision, &json.editor.text());
         Viewer::new(&mut json.viewer, "Metadata as JSON").show(ui);
         return;
     }

@@ -30,7 +30,7 @@ use crate::{
     state::{
         AppState,
         connector::{OpenConnector, PartValue},
-        session::{SessionId, Way},
+        session::{Revision, Session, Way},
         settings::Settings,
     },
     view_models::translations::{self as model, Filter, Grid, Order},
@@ -57,8 +57,8 @@ struct TabView {
     editing: Option<Editing>,
     adding: Option<NewKey>,
     problems_closed: bool,
-    /// The session, the revision and the chosen locales that the grid was made from; another session counts anew.
-    made: Option<(SessionId, u64, Option<BTreeSet<Locale>>)>,
+    /// The draft and the chosen locales that the grid was made from.
+    made: Option<(Revision, Option<BTreeSet<Locale>>)>,
     grid: Grid,
     shown: BTreeSet<Locale>,
     columns: Vec<Column>,
@@ -69,8 +69,8 @@ struct TabView {
 
 impl TabView {
     /// Makes the grid again when the draft or the choice of locales changed, and the rows when the filter did.
-    fn follow(&mut self, session: SessionId, open: &OpenConnector) {
-        let made = (session, open.draft.revision, self.chosen.clone());
+    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+        let made = (session.revision(open), self.chosen.clone());
         if self.made.as_ref() != Some(&made) {
             self.grid = Grid::of(
                 &open.draft.draft,
@@ -160,7 +160,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .connectors
         .entry((session.way(), open.script_name.clone()))
         .or_default();
-    view.follow(session.id, open);
+    view.follow(session, open);
     dropped(ui, state, view, commands);
     frame::tool_bar(ui, "translations-toolbar", |ui| {
         toolbar::ui(ui, state, open, view, commands);
