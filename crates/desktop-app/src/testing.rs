@@ -100,6 +100,13 @@ pub(crate) fn open(session: &mut Session, detail: Value) -> &mut OpenConnector {
     connector
 }
 
+/// The one connector that is open.
+pub(crate) fn only_open(state: &mut AppState) -> &mut OpenConnector {
+    let open = &mut state.session.as_mut().unwrap().open;
+    assert_eq!(open.len(), 1, "one connector is open");
+    open.values_mut().next().unwrap()
+}
+
 /// Lets steps of the badge system be on their way.
 pub(crate) fn applies(state: &mut AppState) {
     let run = ApplyRun {

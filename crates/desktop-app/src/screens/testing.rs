@@ -1,7 +1,7 @@
 //! What tests of screens share: a stage that draws a screen and keeps its commands, beside what all tests share.
 
-use egui::{Ui, vec2};
-use egui_kittest::Harness;
+use egui::{Event, Key, Modifiers, Role, Ui, vec2};
+use egui_kittest::{Harness, kittest::Queryable as _};
 
 use super::Views;
 use crate::{
@@ -52,4 +52,77 @@ pub(crate) fn stage_of(
         );
     harness.run();
     harness
+}
+
+/// What a person does and sees. What is done is drawn at once.
+pub(crate) trait Person {
+    /// Clicks what has this label.
+    fn press(&mut self, label: &str);
+    /// Clicks the one of this role that has this label.
+    fn press_the(&mut self, role: Role, label: &str);
+    fn focus_the(&mut self, role: Role, label: &str);
+    fn type_into(&mut self, role: Role, label: &str, text: &str);
+    /// Types into what has the focus.
+    fn types(&mut self, text: &str);
+    fn key(&mut self, key: Key);
+    fn keys(&mut self, modifiers: Modifiers, key: Key);
+    fn shows(&self, label: &str) -> bool;
+    /// Whether a label holds this text.
+    fn shows_part(&self, text: &str) -> bool;
+    fn has(&self, role: Role, label: &str) -> bool;
+    /// What the screen asked for, oldest first.
+    fn asked(&self) -> &[Command];
+}
+
+impl Person for Harness<'_, Stage> {
+    fn press(&mut self, label: &str) {
+        self.get_by_label(label).click();
+        self.run();
+    }
+
+    fn press_the(&mut self, role: Role, label: &str) {
+        self.get_by_role_and_label(role, label).click();
+        self.run();
+    }
+
+    fn focus_the(&mut self, role: Role, label: &str) {
+        self.get_by_role_and_label(role, label).focus();
+        self.run();
+    }
+
+    fn type_into(&mut self, role: Role, label: &str, text: &str) {
+        self.get_by_role_and_label(role, label).type_text(text);
+        self.run();
+    }
+
+    fn types(&mut self, text: &str) {
+        self.event(Event::Text(text.to_owned()));
+        self.run();
+    }
+
+    fn key(&mut self, key: Key) {
+        self.key_press(key);
+        self.run();
+    }
+
+    fn keys(&mut self, modifiers: Modifiers, key: Key) {
+        self.key_press_modifiers(modifiers, key);
+        self.run();
+    }
+
+    fn shows(&self, label: &str) -> bool {
+        self.query_by_label(label).is_some()
+    }
+
+    fn shows_part(&self, text: &str) -> bool {
+        self.query_by_label_contains(text).is_some()
+    }
+
+    fn has(&self, role: Role, label: &str) -> bool {
+        self.query_by_role_and_label(role, label).is_some()
+    }
+
+    fn asked(&self) -> &[Command] {
+        &self.state().asked
+    }
 }

@@ -2,7 +2,10 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::{
-    screens::{Views, testing},
+    screens::{
+        Views,
+        testing::{self, Person as _},
+    },
     view_models::activity::tests::state,
 };
 
@@ -21,7 +24,7 @@ fn a_trail_without_entries_says_so() {
 
     let harness = testing::stage(state, draw);
 
-    assert!(harness.query_by_label("Nothing was changed yet").is_some());
+    assert!(harness.shows("Nothing was changed yet"));
 }
 
 #[test]
@@ -33,7 +36,7 @@ fn choosing_a_request_asks_for_its_details() {
     harness.get_by_label_contains("09:02:51").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [Command::SelectEntry(failed)]);
+    assert_eq!(harness.asked(), [Command::SelectEntry(failed)]);
 }
 
 #[test]
@@ -42,11 +45,10 @@ fn the_details_open_the_connector() {
     state.activity.selected = Some(state.activity.rows()[2].id);
     let mut harness = testing::stage(state, draw);
 
-    harness.get_by_label("Open connector").click();
-    harness.run();
+    harness.press("Open connector");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [Command::OpenConnector("badge-system".parse().unwrap())]
     );
 }
@@ -55,13 +57,10 @@ fn the_details_open_the_connector() {
 fn the_tracking_id_is_copied_whole() {
     let mut harness = testing::stage(state(), draw);
 
-    harness
-        .get_by_label("Copy the tracking ID b7d0c1a2e6f94b0f9d11")
-        .click();
-    harness.run();
+    harness.press("Copy the tracking ID b7d0c1a2e6f94b0f9d11");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [Command::Copy("b7d0c1a2e6f94b0f9d11".to_owned())]
     );
 }
@@ -70,13 +69,11 @@ fn the_tracking_id_is_copied_whole() {
 fn the_trail_is_exported_for_a_spreadsheet() {
     let mut harness = testing::stage(state(), draw);
 
-    harness.get_by_label("Export…").click();
-    harness.run();
-    harness.get_by_label("As CSV, for a spreadsheet…").click();
-    harness.run();
+    harness.press("Export…");
+    harness.press("As CSV, for a spreadsheet…");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [Command::ExportActivity(ExportFormat::Csv)]
     );
 }
@@ -85,8 +82,7 @@ fn the_trail_is_exported_for_a_spreadsheet() {
 fn a_method_narrows_the_entries() {
     let mut harness = testing::stage(state(), draw);
 
-    harness.get_by_label("Method").click();
-    harness.run();
+    harness.press("Method");
     let delete = harness.get_by_role_and_label(egui::accesskit::Role::MenuItemRadio, "DELETE");
     delete.click();
     harness.run();
@@ -95,8 +91,5 @@ fn a_method_narrows_the_entries() {
         method: Some("DELETE".to_owned()),
         ..Wanted::default()
     };
-    assert_eq!(
-        harness.state().asked,
-        [Command::WantActivity(Box::new(wanted))]
-    );
+    assert_eq!(harness.asked(), [Command::WantActivity(Box::new(wanted))]);
 }

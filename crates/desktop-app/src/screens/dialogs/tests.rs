@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     command::Command,
     messages::{Hint, UserMessage},
-    screens::testing::{self, Stage},
+    screens::testing::{self, Person as _, Stage},
     state::{
         AppState,
         dialog::{Dialog, Dispatch},
@@ -37,7 +37,7 @@ fn window(state: AppState) -> Harness<'static, Stage> {
 }
 
 fn asked(harness: &Harness<'_, Stage>) -> Vec<Command> {
-    let asked = harness.state().asked.clone();
+    let asked = harness.asked().to_vec();
     asked
         .into_iter()
         .filter(|command| !matches!(command, Command::PrepareCreate(_)))
@@ -54,8 +54,7 @@ fn a_dialog_stays_while_its_request_is_on_its_way() {
 
         harness.get_by_label("Cancel").click();
         harness.get_by_label("Close").click();
-        harness.key_press(Key::Escape);
-        harness.run();
+        harness.key(Key::Escape);
 
         assert_eq!(asked(&harness), []);
     }
@@ -65,8 +64,7 @@ fn a_dialog_stays_while_its_request_is_on_its_way() {
 fn a_dialog_whose_request_is_not_sent_closes_by_escape() {
     let mut harness = window(deleting(Dispatch::Ready, None));
 
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
 
     assert_eq!(asked(&harness), [Command::CloseDialog]);
 }
@@ -75,11 +73,9 @@ fn a_dialog_whose_request_is_not_sent_closes_by_escape() {
 fn a_lost_answer_offers_to_ask_again_and_not_to_send_again() {
     let mut harness = window(deleting(Dispatch::Unknown, None));
 
-    harness.get_by_label("Delete connector").click();
-    harness.run();
+    harness.press("Delete connector");
     assert_eq!(asked(&harness), []);
-    harness.get_by_label("Ask again").click();
-    harness.run();
+    harness.press("Ask again");
 
     assert_eq!(asked(&harness), [Command::AskOutcome]);
 }
@@ -94,8 +90,7 @@ fn a_dialog_that_says_sign_in_again_has_the_button_for_it() {
     let id = state.session.as_ref().unwrap().profile.id.clone();
     let mut harness = window(state);
 
-    harness.get_by_label("Sign in again").click();
-    harness.run();
+    harness.press("Sign in again");
 
     assert_eq!(asked(&harness), [Command::Connect(id)]);
 }

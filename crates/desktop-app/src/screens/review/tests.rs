@@ -13,7 +13,7 @@ use crate::{
     command::Command,
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
     state::{review::Review, route::Route},
     task::Generation,
@@ -48,15 +48,6 @@ fn in_window(session: Session) -> Harness<'static, Stage> {
     state.session = Some(session);
     state.route = Route::Review;
     testing::stage_of([1280.0, 1400.0], state, draw)
-}
-
-fn click(harness: &mut Harness<'_, Stage>, role: Role, label: &str) {
-    harness.get_by_role_and_label(role, label).click();
-    harness.run();
-}
-
-fn asked(harness: &Harness<'_, Stage>) -> Vec<Command> {
-    harness.state().asked.clone()
 }
 
 /// Why the button that sends is disabled; nothing when it is not.
@@ -97,15 +88,15 @@ fn the_exact_request_is_shown_without_the_token() {
 
     harness.get_by_label("Authorization: Bearer •••");
     harness.get_by_label("PATCH https://acme.api.identitynow.com/connectors/v1/workday");
-    assert!(harness.query_by_label_contains("secret").is_none());
+    assert!(!harness.shows_part("secret"));
 }
 
 #[test]
 fn one_step_and_all_steps_are_copied_as_curl() {
     let mut harness = stage(|_, _, _| {});
 
-    click(&mut harness, Role::Button, "Copy step 2 as cURL");
-    click(&mut harness, Role::Button, "Copy all as cURL");
+    harness.press_the(Role::Button, "Copy step 2 as cURL");
+    harness.press_the(Role::Button, "Copy all as cURL");
 
     let plan = sample::plan();
     let commands: Vec<String> = plan
@@ -114,7 +105,7 @@ fn one_step_and_all_steps_are_copied_as_curl() {
         .map(|step| step.request.to_curl())
         .collect();
     assert_eq!(
-        asked(&harness),
+        harness.asked(),
         [
             Command::Copy(commands[1].clone()),
             Command::Copy(commands.join("\n\n"))
@@ -130,11 +121,11 @@ fn warnings_are_ticked_before_the_steps_are_sent() {
         Some("Tick that 1 new warning may be sent.")
     );
 
-    click(&mut harness, Role::CheckBox, "Send with 1 new warning");
+    harness.press_the(Role::CheckBox, "Send with 1 new warning");
     assert_eq!(obstacle(&harness), None);
-    click(&mut harness, Role::Button, "Apply 3 steps to acme");
+    harness.press_the(Role::Button, "Apply 3 steps to acme");
 
-    assert_eq!(asked(&harness), [Command::Apply]);
+    assert_eq!(harness.asked(), [Command::Apply]);
 }
 
 #[test]
@@ -159,9 +150,8 @@ fn a_protected_tenant_is_named_first() {
             "the field has the focus from the start"
         );
     }
-    harness.key_press(Key::Enter);
-    harness.run();
-    assert_eq!(asked(&harness), [], "Enter in the field sends nothing");
+    harness.key(Key::Enter);
+    assert_eq!(harness.asked(), [], "Enter in the field sends nothing");
 }
 
 fn without_warnings(connector: &mut OpenConnector) {
@@ -176,13 +166,12 @@ fn the_typed_name_unlocks_and_sends() {
         session.profile.protected = true;
         without_warnings(connector);
     });
-    harness.event(egui::Event::Text("acme".to_owned()));
-    harness.run();
+    harness.types("acme");
 
-    click(&mut harness, Role::Button, "Apply 3 steps to acme");
+    harness.press_the(Role::Button, "Apply 3 steps to acme");
 
     assert_eq!(
-        asked(&harness),
+        harness.asked(),
         [Command::UnlockTenant("acme".to_owned()), Command::Apply]
     );
 }
@@ -198,9 +187,9 @@ fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
     harness.get_by_label_contains("Production is protected, and unlocked for 9:00");
     assert_eq!(obstacle(&harness), None);
 
-    click(&mut harness, Role::Button, "Apply 3 steps to acme");
-    click(&mut harness, Role::Button, "Lock now");
-    assert_eq!(asked(&harness), [Command::Apply, Command::LockTenant]);
+    harness.press_the(Role::Button, "Apply 3 steps to acme");
+    harness.press_the(Role::Button, "Lock now");
+    assert_eq!(harness.asked(), [Command::Apply, Command::LockTenant]);
     harness.state_mut().state.now += jiff::SignedDuration::from_mins(9);
     harness.run();
 
@@ -221,8 +210,7 @@ fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
     });
     harness.get_by_role_and_label(Role::TextInput, "Type “acme”");
 
-    harness.event(egui::Event::Text("acme".to_owned()));
-    harness.run();
+    harness.types("acme");
 
     assert_eq!(obstacle(&harness), None);
 }
@@ -236,8 +224,7 @@ fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
             .values_mut()
             .for_each(|check| check.problems = [].into());
     });
-    harness.event(egui::Event::Text("acme".to_owned()));
-    harness.run();
+    harness.types("acme");
     assert_eq!(obstacle(&harness), None);
 
     let session = harness.state_mut().state.session.as_mut().unwrap();
@@ -260,9 +247,9 @@ fn a_plan_whose_base_moved_is_refused_and_made_again() {
     harness.get_by_label_contains("The server’s metadata changed after this draft began");
     assert!(obstacle(&harness).is_some());
 
-    click(&mut harness, Role::Button, "Review again");
+    harness.press_the(Role::Button, "Review again");
 
-    assert_eq!(asked(&harness), [Command::Run(Action::ReviewChanges)]);
+    assert_eq!(harness.asked(), [Command::Run(Action::ReviewChanges)]);
 }
 
 #[test]
@@ -284,9 +271,9 @@ fn a_draft_that_changed_meanwhile_is_prepared_again() {
     let mut harness = stage(|_, connector, _| connector.draft.revision += 1);
     assert!(obstacle(&harness).is_some());
 
-    click(&mut harness, Role::Button, "Prepare again");
+    harness.press_the(Role::Button, "Prepare again");
 
-    assert_eq!(asked(&harness), [Command::Run(Action::ReviewChanges)]);
+    assert_eq!(harness.asked(), [Command::Run(Action::ReviewChanges)]);
 }
 
 #[test]
@@ -298,10 +285,10 @@ fn an_error_in_a_document_leads_to_its_place() {
     harness
         .get_by_label("Blocking: 1 error in the source config. 35:40 Missing translation. Add it.");
 
-    click(&mut harness, Role::Button, "Open the tab Source config");
+    harness.press_the(Role::Button, "Open the tab Source config");
 
     assert_eq!(
-        asked(&harness),
+        harness.asked(),
         [Command::GoToPlace(
             "workday".parse().unwrap(),
             patchpanel_core_models::models::document::XmlDocument::SourceConfig,
@@ -317,13 +304,11 @@ fn an_error_in_a_document_leads_to_its_place() {
 fn escape_leaves_the_field_first_and_then_the_review() {
     let mut harness = stage(|session, _, _| session.profile.protected = true);
 
-    harness.key_press(Key::Escape);
-    harness.run();
-    assert_eq!(asked(&harness), []);
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
+    assert_eq!(harness.asked(), []);
+    harness.key(Key::Escape);
 
-    assert_eq!(asked(&harness), [Command::Show(Route::Connectors)]);
+    assert_eq!(harness.asked(), [Command::Show(Route::Connectors)]);
 }
 
 #[test]
@@ -333,10 +318,10 @@ fn a_review_that_could_not_be_prepared_can_be_tried_again() {
     session.review.as_mut().unwrap().stage = ReviewStage::Failed(testing::unreachable());
     harness.run();
 
-    click(&mut harness, Role::Button, "Try again");
+    harness.press_the(Role::Button, "Try again");
 
-    assert_eq!(asked(&harness), [Command::Run(Action::ReviewChanges)]);
-    assert!(harness.query_by_label("Copy all as cURL").is_none());
+    assert_eq!(harness.asked(), [Command::Run(Action::ReviewChanges)]);
+    assert!(!harness.shows("Copy all as cURL"));
 }
 
 #[test]
@@ -347,7 +332,7 @@ fn while_the_server_is_read_nothing_can_be_sent() {
     harness.run_steps(30);
 
     harness.get_by_label("Reading the server’s values once more");
-    assert!(harness.query_by_label_contains("Apply").is_none());
+    assert!(!harness.shows_part("Apply"));
 }
 
 #[test]
@@ -373,11 +358,7 @@ fn choosing_a_step_brings_it_into_sight() {
     };
     assert!(top(&harness) > 300.0);
 
-    click(
-        &mut harness,
-        Role::ListItem,
-        "Translations, fr, 16-byte document",
-    );
+    harness.press_the(Role::ListItem, "Translations, fr, 16-byte document");
 
     assert!(top(&harness) < 200.0, "{}", top(&harness));
 }
