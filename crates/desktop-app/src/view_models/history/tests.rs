@@ -120,14 +120,7 @@ fn rows_are_newest_first_and_name_the_parts_that_differ_from_the_one_before() {
 fn a_named_snapshot_and_a_change_from_outside_are_said() {
     let (first, second, _) = contents();
     let mut state = state();
-    let open = state
-        .session
-        .as_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let open = testing::only_open(&mut state);
     open.history.list = Some(summaries(&[
         (
             "2025-11-22T16:40:02Z",

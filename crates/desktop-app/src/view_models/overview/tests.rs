@@ -175,14 +175,7 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
         diff: Arc::new(crate::compare::diff::DiffModel::new("", "")),
     };
     let put = |state: &mut AppState, check| {
-        let connector = state
-            .session
-            .as_mut()
-            .unwrap()
-            .open
-            .values_mut()
-            .next()
-            .unwrap();
+        let connector = testing::only_open(state);
         connector.checks.insert(XmlDocument::SourceConfig, check);
     };
     put(&mut state, check(Vec::new()));
