@@ -132,10 +132,7 @@ fn warnings_are_ticked_before_the_steps_are_sent() {
 fn a_protected_tenant_is_named_first() {
     let mut harness = stage(|session, connector, _| {
         session.profile.protected = true;
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
     });
     harness.get_by_label("Production is protected. Sending stops at the first step that fails; the rest stays in the draft.");
     let ask = "Type “acme” to send to a protected tenant.";
@@ -203,10 +200,7 @@ fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
         session.profile.protected = true;
         session.profile.base_url = "http://127.0.0.1:8080".parse().unwrap();
         session.identity.org = Some("acme".to_owned());
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
     });
     harness.get_by_role_and_label(Role::TextInput, "Type “acme”");
 
@@ -219,10 +213,7 @@ fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
 fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
     let mut harness = stage(|session, connector, _| {
         session.profile.protected = true;
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
     });
     harness.types("acme");
     assert_eq!(obstacle(&harness), None);
@@ -255,10 +246,7 @@ fn a_plan_whose_base_moved_is_refused_and_made_again() {
 #[test]
 fn what_the_server_changed_meanwhile_is_told_and_stops_nothing() {
     let harness = stage(|_, connector, plan| {
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
         plan.followed = vec![Subject::Metadata("platform".to_owned())];
     });
 
