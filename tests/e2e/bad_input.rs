@@ -12,24 +12,12 @@ const ROW: &str = "Workday Custom EMEA, workday, Released";
 const APPLY: &str = "Apply 1 step to acme-sim";
 const CLIENT_ID: &str = "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10";
 
-fn signed_in<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::start(desk);
-    let secret = tenant.running.client_secret().to_owned();
-    person.connects(tenant, "Sandbox", &secret);
-    person
-}
-
 /// On the source config tab of an open connector.
 fn on_source_config<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = signed_in(tenant, desk);
+    let mut person = Person::signed_in(tenant, desk);
     person.types("Filter", "workday");
     person.clicks(ROW);
-    person.until("the connector", |person| {
-        person
-            .state()
-            .open_connector()
-            .is_some_and(|open| open.detail().is_some())
-    });
+    person.has_read_the_connector();
     person.clicks_role(Role::Tab, "Source config");
     person
 }
@@ -137,11 +125,9 @@ fn address_that_is_none_is_refused_under_its_field() {
 #[test]
 fn forbidden_list_names_the_scope_that_is_needed() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant
-        .running
-        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::status(403)).always());
+    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::status(403)).always());
 
-    let mut person = signed_in(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
 
     person.is_told(
         "The connector list could not be read",
@@ -156,9 +142,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
     let mut person = on_source_config(&tenant, &desk);
     person.clicks_role(Role::Tab, "Metadata");
     person.types("shortDesc", "Workday workers and pre-hires");
-    tenant
-        .running
-        .add_fault(Fault::new("PATCH", "/connectors/v1/*", FaultAction::status(403)).always());
+    tenant.fails(Fault::new("PATCH", "/connectors/v1/*", FaultAction::status(403)).always());
 
     person.applies(APPLY);
 
@@ -174,7 +158,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
 #[test]
 fn connector_that_is_gone_says_so() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = signed_in(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Connectors");
 
     person.opens_by_script_name("no-such-connector");
@@ -189,11 +173,9 @@ fn connector_that_is_gone_says_so() {
 #[test]
 fn html_from_a_gateway_is_no_parse_error() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant
-        .running
-        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::html(502)).always());
+    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::html(502)).always());
 
-    let mut person = signed_in(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
 
     person.is_told(
         "The connector list could not be read",
@@ -208,12 +190,10 @@ fn html_from_a_gateway_is_no_parse_error() {
 #[test]
 fn refresh_that_fails_keeps_the_rows() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = signed_in(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.types("Filter", "workday");
     person.sees(ROW);
-    tenant
-        .running
-        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
+    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
 
     person.harness.key_press(egui::Key::F5);
     person.until("the failure", |person| {
@@ -232,11 +212,9 @@ fn refresh_that_fails_keeps_the_rows() {
 #[test]
 fn unknown_status_is_shown_and_not_rejected() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant
-        .running
-        .add_fault(Fault::new("GET", "/connectors/v1", FaultAction::UnknownEnum {}).always());
+    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::UnknownEnum {}).always());
 
-    let mut person = signed_in(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.types("Filter", "workday");
 
     person.sees("Workday Custom EMEA, workday, QUARANTINED");
@@ -342,7 +320,7 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
     let body = serde_json::json!({"status": "ERROR", "message": "unsupported xsd version", "scriptName": "x"});
     let fault = patchpanel_tenant_simulator::StatusFault::new(200)
         .body(patchpanel_tenant_simulator::FaultBody::Value(body));
-    tenant.running.add_fault(Fault::new(
+    tenant.fails(Fault::new(
         "PUT",
         "/connectors/v1/*/source-config",
         FaultAction::Status(fault),
@@ -366,9 +344,7 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
     let fault = FaultAction::ResetAfterBody {
         request: patchpanel_tenant_simulator::Handling::Applied,
     };
-    tenant
-        .running
-        .add_fault(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
+    tenant.fails(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
 
     drops_changed_form(&mut person, &desk);
     person.applies(APPLY);
@@ -383,7 +359,7 @@ fn a_503_after_the_document_was_stored_is_not_called_refused() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
     let fault = patchpanel_tenant_simulator::StatusFault::new(503).after_applying();
-    tenant.running.add_fault(Fault::new(
+    tenant.fails(Fault::new(
         "PUT",
         "/connectors/v1/*/source-config",
         FaultAction::Status(fault),
@@ -401,11 +377,9 @@ fn a_503_after_the_document_was_stored_is_not_called_refused() {
 fn slow_tenant_leaves_the_app_usable() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let latency = FaultAction::latency(Duration::from_secs(5));
-    tenant
-        .running
-        .add_fault(Fault::new("GET", "/connectors/v1", latency).always());
+    tenant.fails(Fault::new("GET", "/connectors/v1", latency).always());
 
-    let mut person = signed_in(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Reading connectors");
     person.clicks("Settings");
     person.sees("Appearance");

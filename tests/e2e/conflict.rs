@@ -17,9 +17,7 @@ const HOST: &str =
     "<Field name=\"host\" required=\"false\" displayName=\"con_form_host\" type=\"text\"";
 
 fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::start(desk);
-    let secret = tenant.running.client_secret().to_owned();
-    person.connects(tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(tenant, desk);
     opens(&mut person);
     person
 }
@@ -27,16 +25,11 @@ fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
 fn opens(person: &mut Person<'_>) {
     person.sees("Workday Custom EMEA, workday, Released");
     person.clicks("Workday Custom EMEA, workday, Released");
-    person.until("the connector", |person| {
-        person
-            .state()
-            .open_connector()
-            .is_some_and(|open| open.detail().is_some() && open.checks.len() == 3)
-    });
+    person.has_checked_the_connector();
 }
 
 fn asks(person: &mut Person<'_>, command: Command) {
-    person.harness.state_mut().ask(command);
+    person.asks(command);
     person.rests();
 }
 
@@ -98,13 +91,7 @@ fn sends(person: &mut Person<'_>, button: &str) {
         person.rests();
     }
     person.clicks(button);
-    person.until("the end of the run", |person| {
-        let run = person
-            .state()
-            .session()
-            .and_then(|session| session.apply.as_ref());
-        run.is_some_and(|run| !run.is_running())
-    });
+    person.waits_for_the_run();
 }
 
 #[test]

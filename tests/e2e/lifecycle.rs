@@ -8,9 +8,7 @@ use crate::support::{Desk, Person, Tenant};
 const ROW: &str = "Workday Custom EMEA, workday, Released";
 
 fn connected<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::start(desk);
-    let secret = tenant.running.client_secret().to_owned();
-    person.connects(tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(tenant, desk);
     person.sees(ROW);
     person
 }
@@ -37,7 +35,7 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     is_open(&mut person, "Workday Custom EMEA");
     let wanted = shown(&person).draft.base.clone();
 
-    person.harness.state_mut().ask(Action::DuplicateConnector);
+    person.asks(Action::DuplicateConnector);
     person.reads("\"name\": \"Workday Custom EMEA copy\"");
     person.clicks("Create connector");
     is_open(&mut person, "Workday Custom EMEA copy");

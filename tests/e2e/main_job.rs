@@ -12,9 +12,7 @@ const PATH: &str = "/connectors/v1/workday-custom-emea";
 
 /// Connects, filters the list and opens the connector.
 fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::start(desk);
-    let secret = tenant.running.client_secret().to_owned();
-    person.connects(tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(tenant, desk);
     person.sees(ROW);
     person.types("Filter", "workday");
     person.until("the list to be filtered", |person| {
@@ -22,12 +20,7 @@ fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     });
     person.clicks(ROW);
     person.sees("workday-custom-emea");
-    person.until("the connector", |person| {
-        person
-            .state()
-            .open_connector()
-            .is_some_and(|open| open.detail().is_some() && open.checks.len() == 3)
-    });
+    person.has_checked_the_connector();
     person
 }
 
@@ -37,13 +30,7 @@ fn applies(person: &mut Person<'_>, button: &str) {
 }
 
 fn ended(person: &mut Person<'_>) {
-    person.until("the end of the run", |person| {
-        let run = person
-            .state()
-            .session()
-            .and_then(|session| session.apply.as_ref());
-        run.is_some_and(|run| !run.is_running())
-    });
+    person.waits_for_the_run();
 }
 
 #[test]

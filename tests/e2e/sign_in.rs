@@ -19,9 +19,7 @@ fn sign_ins(tenant: &Tenant) -> usize {
 #[test]
 fn restart_within_the_token_s_life_needs_no_new_sign_in() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let secret = tenant.running.client_secret().to_owned();
-    let mut first = Person::start(&desk);
-    first.connects(&tenant, "Sandbox", &secret);
+    let mut first = Person::signed_in(&tenant, &desk);
     first.sees("Workday Custom EMEA, workday, Released");
     assert_eq!(sign_ins(&tenant), 1);
     drop(first);
@@ -37,8 +35,7 @@ fn restart_within_the_token_s_life_needs_no_new_sign_in() {
 fn no_file_holds_the_secret_or_the_token() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let secret = tenant.running.client_secret().to_owned();
-    let mut person = Person::start(&desk);
-    person.connects(&tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Workday Custom EMEA, workday, Released");
 
     let profiles =
@@ -67,9 +64,7 @@ fn entry_name(profiles: &str, kind: &str) -> String {
 fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
     let (old, new) = (Tenant::start(Seed::Demo), Tenant::start(Seed::Demo));
     let desk = Desk::new();
-    let mut person = Person::start(&desk);
-    let secret = old.running.client_secret().to_owned();
-    person.connects(&old, "Sandbox", &secret);
+    let mut person = Person::signed_in(&old, &desk);
     person.sees("Workday Custom EMEA, workday, Released");
 
     person.edits_the_profile();
@@ -100,9 +95,7 @@ fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
 #[test]
 fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::start(&desk);
-    let secret = tenant.running.client_secret().to_owned();
-    person.connects(&tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Workday Custom EMEA, workday, Released");
 
     person.edits_the_profile();
@@ -116,8 +109,7 @@ fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
 fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let secret = tenant.running.client_secret().to_owned();
-    let mut person = Person::start(&desk);
-    person.connects(&tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Workday Custom EMEA, workday, Released");
     let profiles =
         std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
@@ -127,7 +119,7 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
     };
     assert!(entry("access-token").get_password().is_ok());
 
-    person.harness.state_mut().ask(Action::SignOut);
+    person.asks(Action::SignOut);
 
     person.reads("Signed out. The access token is deleted, also from the keychain");
     assert!(entry("access-token").get_password().is_err());
@@ -140,27 +132,19 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
 #[test]
 fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_draft() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let secret = tenant.running.client_secret().to_owned();
-    let mut person = Person::start(&desk);
-    person.connects(&tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.clicks("Workday Custom EMEA, workday, Released");
-    person.until("the connector", |person| {
-        let open = person.state().open_connector();
-        open.is_some_and(|open| open.detail().is_some())
-    });
+    person.has_read_the_connector();
     let metadata = PartValue::Metadata(serde_json::Map::from_iter([(
         "shortDesc".to_owned(),
         "mine".into(),
     )]));
-    person
-        .harness
-        .state_mut()
-        .ask(ConnectorCommand::EditPart(metadata));
+    person.asks(ConnectorCommand::EditPart(metadata));
     person.until("the draft", |person| {
         person.state().open_connector().unwrap().has_changes()
     });
 
-    person.harness.state_mut().ask(Action::LockApp);
+    person.asks(Action::LockApp);
     person.sees("Patchpanel is locked");
     person.rests();
     // What was on its way when it locked still comes; then nothing wakes it.

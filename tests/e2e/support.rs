@@ -11,6 +11,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use jiff::Timestamp;
 use patchpanel::{
     app::App,
+    command::Command,
     demo::DemoTenant,
     ports::{
         Ports,
@@ -23,7 +24,7 @@ use patchpanel::{
     },
     state::AppState,
 };
-use patchpanel_tenant_simulator::{RateLimit, RecordedRequest, Running, Seed, Simulator};
+use patchpanel_tenant_simulator::{Fault, RateLimit, RecordedRequest, Running, Seed, Simulator};
 use patchpanel_ui_kit::theme;
 
 /// Longer than anything takes on a slow computer.
@@ -164,6 +165,11 @@ impl Tenant {
     /// Its address, and who signs in.
     pub(crate) fn way(&self) -> (&str, &str) {
         (self.running.base_url(), self.running.client_id())
+    }
+
+    /// Lets the tenant answer wrongly from now on.
+    pub(crate) fn fails(&self, fault: Fault) {
+        self.running.add_fault(fault);
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
@@ -470,6 +476,40 @@ impl Person<'_> {
     pub(crate) fn edits_the_profile(&mut self) {
         self.clicks_role(egui::Role::Button, "Sandbox");
         self.clicks("Edit profiles…");
+    }
+
+    /// At the start, connected to the tenant.
+    pub(crate) fn signed_in(tenant: &Tenant, desk: &Desk) -> Self {
+        let mut person = Self::start(desk);
+        person.connects(tenant, "Sandbox", tenant.running.client_secret());
+        person
+    }
+
+    /// Gives a command as a menu would.
+    pub(crate) fn asks(&mut self, command: impl Into<Command>) {
+        self.harness.state_mut().ask(command);
+    }
+
+    pub(crate) fn has_read_the_connector(&mut self) {
+        self.until("the connector", |person| {
+            let open = person.state().open_connector();
+            open.is_some_and(|open| open.detail().is_some())
+        });
+    }
+
+    pub(crate) fn has_checked_the_connector(&mut self) {
+        self.until("the connector", |person| {
+            let open = person.state().open_connector();
+            open.is_some_and(|open| open.detail().is_some() && open.checks.len() == 3)
+        });
+    }
+
+    pub(crate) fn waits_for_the_run(&mut self) {
+        self.until("the end of the run", |person| {
+            let session = person.state().session();
+            let run = session.and_then(|session| session.apply.as_ref());
+            run.is_some_and(|run| !run.is_running())
+        });
     }
 
     /// Connects a tenant by hand, from the first screen.

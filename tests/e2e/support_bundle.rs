@@ -12,9 +12,7 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let (desk, tenant) = (Desk::new(), Tenant::start(Seed::Demo));
     let logs = Logs::below(desk.folder.path());
     let logging = logging::start(Some(&logs));
-    let mut person = Person::start(&desk);
-    let secret = tenant.running.client_secret().to_owned();
-    person.connects(&tenant, "Sandbox", &secret);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Filter");
     let token = token(&desk);
     person.until("the requests in the log", |_| {
@@ -27,7 +25,7 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let path = desk.folder.path().join("chosen.zip");
     person.dialogs.will_answer(path.clone());
 
-    person.harness.state_mut().ask(Action::ShowSettings);
+    person.asks(Action::ShowSettings);
     person.clicks("Save support bundle…");
 
     person.until("the bundle", |_| path.exists());
@@ -54,7 +52,10 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let raw = raw.map(|file| (file.name, String::from_utf8(file.bytes).unwrap()));
     // What the bundle masks must not have been there in the first place.
     for (name, text) in files.iter().cloned().chain(raw) {
-        assert!(!text.contains(&secret), "{name} has the client secret");
+        assert!(
+            !text.contains(tenant.running.client_secret()),
+            "{name} has the client secret"
+        );
         assert!(!text.contains(&token), "{name} has the token");
     }
     drop(logging);

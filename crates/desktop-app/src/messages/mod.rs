@@ -2,6 +2,8 @@
 
 mod computer;
 mod events;
+pub(crate) mod quantity;
+pub(crate) mod refusals;
 mod requests;
 mod store;
 
@@ -10,8 +12,8 @@ pub(crate) use computer::{
     secret_not_deleted, signed_out, token_not_deleted,
 };
 pub(crate) use events::{
-    LEARNED, already_formatted, applied, cannot_format, conflict_found, connector_gone, created,
-    creation_unclear, deleted, discarded, duplicated, file_opened, file_saved, imported,
+    LEARNED, already_formatted, applied, bug, cannot_format, conflict_found, connector_gone,
+    created, creation_unclear, deleted, discarded, duplicated, file_opened, file_saved, imported,
     not_applied, not_created, not_deleted, not_now, nothing_kept_of, nothing_sent, nothing_to_save,
     of_step, place_in, recreated, restored, someone_else_wrote, wrong_kind,
 };

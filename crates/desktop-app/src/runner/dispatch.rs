@@ -286,7 +286,7 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{screens::testing, state::remote::Generation};
+    use crate::{state::remote::Generation, testing};
 
     fn slot(session: u64, task: TenantTask) -> Option<Slot> {
         Slot::of(&Work::Tenant(SessionId(session), task))

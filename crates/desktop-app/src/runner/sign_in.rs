@@ -357,7 +357,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{super::Runner, *};
-    use crate::{ports::Ports, screens::testing};
+    use crate::{ports::Ports, testing};
 
     fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> {
         let mut profile = testing::profile();

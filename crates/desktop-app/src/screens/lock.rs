@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::command::{Action, Command, SessionCommand};
     use crate::{
-        screens::testing::{self, Stage},
+        screens::testing::{self, Person as _, Stage},
         state::{lock::LockReason, notices::NoticeKind, route::Route, settings::IdleLock},
     };
 
@@ -176,12 +176,10 @@ mod tests {
     fn unlock_and_sign_out_are_the_ways_on() {
         let mut harness = page(locked());
 
-        harness.get_by_label("Unlock").click();
-        harness.run();
-        harness.get_by_label("Sign out").click();
-        harness.run();
+        harness.press("Unlock");
+        harness.press("Sign out");
 
-        let asked = &harness.state().asked;
+        let asked = &harness.asked();
         assert_eq!(
             *asked,
             [
@@ -199,9 +197,8 @@ mod tests {
 
         let mut harness = page(state);
         harness.get_by_label("The system keychain is locked");
-        harness.get_by_label("Try again").click();
-        harness.run();
+        harness.press("Try again");
 
-        assert_eq!(harness.state().asked, [SessionCommand::UnlockApp]);
+        assert_eq!(harness.asked(), [SessionCommand::UnlockApp]);
     }
 }

@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 use self::kept::KeptChoices;
 use super::connector::PartValue;
 use super::local_store::DiskRevision;
-use crate::code::merge::{MergeModel, Taken};
+use crate::compare::merge::{MergeModel, Taken};
 
 /// How many steps can be taken back.
 const UNDO_LIMIT: usize = 100;
@@ -386,7 +386,7 @@ impl Conflict {
 
 impl DocumentDifference {
     fn prefill(&self, number: usize) -> Option<String> {
-        use crate::code::merge::Column;
+        use crate::compare::merge::Column;
         let chunk = self.model.conflict(number)?;
         let column = if self.absent == Some(Side::Mine) {
             Column::Theirs

@@ -37,7 +37,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{screens::testing, state::session::SessionId};
+    use crate::{state::session::SessionId, testing};
 
     fn session() -> Session {
         let mut state = testing::signed_in();

@@ -13,7 +13,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::PreparedRequest;
 
 use super::{conflict::Findings, message::UserMessage, remote::Generation};
-use crate::code::diff::DiffModel;
+use crate::compare::diff::DiffModel;
 
 /// What a step changes, ready to be shown.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
+    draft::Part,
     ids::{Locale, ScriptName, TenantUrl},
     models::{connector::ConnectorSummary, document::XmlDocument, token::WhoAmI},
     problem::Place,
@@ -72,6 +73,14 @@ pub struct GoTo {
 pub struct Way {
     profile: ProfileId,
     base_url: TenantUrl,
+}
+
+/// Which text of which draft: what is computed from one revision holds for it alone. Another session counts anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    session: SessionId,
+    script_name: ScriptName,
+    draft: u64,
 }
 
 /// One signed-in tenant.
@@ -190,6 +199,24 @@ impl Session {
         Way {
             profile: self.profile.id.clone(),
             base_url: self.profile.base_url.clone(),
+        }
+    }
+
+    /// Which text of `connector`'s draft this is.
+    pub fn revision(&self, connector: &OpenConnector) -> Revision {
+        self.revision_of(connector, |_| true)
+    }
+
+    /// Which text of the parts that concern somebody; an edit of another part is none of theirs.
+    pub fn revision_of(
+        &self,
+        connector: &OpenConnector,
+        concerns: impl Fn(Part) -> bool,
+    ) -> Revision {
+        Revision {
+            session: self.id,
+            script_name: connector.script_name.clone(),
+            draft: connector.draft.revision_of(concerns),
         }
     }
 

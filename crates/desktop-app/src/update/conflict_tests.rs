@@ -13,7 +13,6 @@ use serde_json::json;
 use crate::{
     command::{Action, AppCommand, ApplyCommand, ConflictCommand, ConnectorCommand},
     event::ConnectorEvent,
-    screens::testing,
     state::remote::Generation,
     state::{
         AppState,
@@ -23,6 +22,7 @@ use crate::{
         route::Route,
     },
     task::Task,
+    testing,
     update::testing::{on_command, only_review, reports, reviewed},
     view_models::{
         conflict::sample::{self, findings},

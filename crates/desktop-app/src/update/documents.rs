@@ -306,9 +306,9 @@ mod tests {
     use crate::{
         command::ConnectorCommand,
         event::{ConnectorEvent, Event, SessionEvent},
-        screens::testing,
         state::AppState,
         task::Task,
+        testing,
         update::testing::{in_turn, on_command, on_event, on_tick},
     };
 

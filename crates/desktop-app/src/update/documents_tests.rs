@@ -11,11 +11,10 @@ use serde_json::json;
 
 use super::testing::{on_command, reports, saved};
 use crate::{
-    code::diff::DiffModel,
     command::{ConnectorCommand, DocumentCommand},
+    compare::diff::DiffModel,
     event::{ConnectorEvent, FileText},
     messages::UserMessage,
-    screens::testing,
     state::{
         AppState,
         connector::{DocumentCheck, LineCounts, OpenConnector, PartValue},
@@ -23,6 +22,7 @@ use crate::{
         route::ConnectorTab,
     },
     task::{ComputerTask, Task, Work},
+    testing,
 };
 
 const FORM: XmlDocument = XmlDocument::SourceConfig;

@@ -143,8 +143,8 @@ mod tests {
     use super::*;
     use crate::{
         command::{Action, ConnectorCommand, SessionCommand},
-        screens::testing,
         state::AppState,
+        testing,
         update::testing::on_command,
         view_models::notices,
     };

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent, StoreEvent},
-    messages::UserMessage,
+    messages,
     state::{notices::NoticeKind, remote::Generation},
 };
 use patchpanel_core_models::ids::ScriptName;
@@ -146,12 +146,7 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
 
 fn bug(turn: &mut Turn<'_>, text: &str) {
     tracing::error!(text, "a background task panicked");
-    let message = UserMessage::new(
-        "Patchpanel made a mistake",
-        "A piece of background work ended by a bug. Your draft is untouched.",
-        "Try again, and report it if it happens again",
-    );
-    turn.notify(NoticeKind::Error, message.with_details(text));
+    turn.notify(NoticeKind::Error, messages::bug(text));
 }
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ mod tests {
     use super::*;
     use crate::{
         event::{ComputerEvent, Event, KeychainWait},
-        screens::testing,
         state::AppState,
+        testing,
         update::testing::on_event,
     };
 

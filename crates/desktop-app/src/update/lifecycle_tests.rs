@@ -14,7 +14,6 @@ use super::testing::{on_command, on_event};
 use crate::{
     command::{Action, AppCommand, Command, LifecycleCommand, SessionCommand},
     event::{ConnectorEvent, Event, LifecycleEvent, SessionEvent},
-    screens::testing::{self, Server},
     state::remote::Generation,
     state::{
         AppState,
@@ -26,6 +25,7 @@ use crate::{
         ConnectorTask, Creation, Deletion, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask,
         Work,
     },
+    testing::{self, Server},
 };
 
 const SESSION: SessionId = SessionId(1);

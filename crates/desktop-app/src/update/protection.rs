@@ -49,7 +49,6 @@ mod tests {
 
     use crate::{
         command::{Action, ApplyCommand, Command, LifecycleCommand, SessionCommand},
-        screens::testing,
         state::{
             AppState,
             dialog::{Dialog, Dispatch},
@@ -58,6 +57,7 @@ mod tests {
             review::{Review, ReviewStage},
         },
         task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
+        testing,
         update::testing::{on_command, on_tick},
         view_models::review::sample,
     };

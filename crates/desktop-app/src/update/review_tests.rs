@@ -7,7 +7,6 @@ use super::testing::{on_command, only_review, reports, saved};
 use crate::{
     command::{Action, ApplyCommand},
     event::ConnectorEvent,
-    screens::testing::{self, Server},
     state::remote::Generation,
     state::{
         AppState,
@@ -15,6 +14,7 @@ use crate::{
         route::Route,
     },
     task::Task,
+    testing::{self, Server},
     view_models::review::sample,
 };
 

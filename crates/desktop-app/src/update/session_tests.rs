@@ -7,10 +7,10 @@ use crate::{
     command::{Action, Command, ConnectorCommand, SessionCommand},
     event::ConnectorEvent,
     messages::Hint,
-    screens::testing::{self, Server},
     state::remote::Generation,
     state::{AppState, profile::ProfileId},
     task::{ConnectorTask, Task, TenantTask, Work},
+    testing::{self, Server},
     view_models::shell::{Lasting, banners},
 };
 

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use patchpanel_core_models::{draft::Part, ids::ScriptName};
 
+pub(crate) use crate::messages::quantity::parts;
+
 use super::{apply, quantity, time};
 use crate::{
     messages::{self, Hint, UserMessage},
@@ -107,23 +109,6 @@ impl Connection {
             Self::Broken => "Offline",
         }
     }
-}
-
-/// The parts of a connector in a sentence: “metadata, source config, translations (de, fr)”.
-pub(crate) fn parts(changes: &[Part]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut locales: Vec<&str> = Vec::new();
-    for part in changes {
-        match part {
-            Part::Metadata => words.push("metadata".to_owned()),
-            Part::Xml(document) => words.push(document.title().to_lowercase()),
-            Part::Translations(locale) => locales.push(locale.as_str()),
-        }
-    }
-    if !locales.is_empty() {
-        words.push(format!("translations ({})", locales.join(", ")));
-    }
-    words.join(", ")
 }
 
 /// A connector with changes, in the side bar.

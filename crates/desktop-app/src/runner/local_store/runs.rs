@@ -6,7 +6,7 @@ use patchpanel_local_store::{Loaded, Unfinished};
 
 use crate::runner::review;
 use crate::{
-    messages::{self, UserMessage},
+    messages::{self, UserMessage, refusals},
     state::apply::{ApplyRun, KeptRun},
 };
 
@@ -34,13 +34,13 @@ pub(super) fn resumable(
 
 fn made_anew(client: &Client, run: Unfinished) -> Result<ApplyRun, String> {
     let script_name = run.script_name;
-    let kept = KeptRun::read(run.value).ok_or("It was kept by another version of Patchpanel")?;
+    let kept = KeptRun::read(run.value).ok_or(refusals::OF_ANOTHER_VERSION)?;
     let steps: Result<Vec<_>, _> = kept
         .steps()
         .into_iter()
         .map(|step| review::review_step(client, &script_name, step, kept.before()))
         .collect();
-    let steps = steps.map_err(|error| format!("This profile cannot send its requests: {error}"))?;
+    let steps = steps.map_err(|error| refusals::cannot_be_sent(&error))?;
     Ok(kept.resumed(script_name, steps))
 }
 

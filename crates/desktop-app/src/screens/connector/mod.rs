@@ -12,6 +12,7 @@ use crate::{
     command::{Action, Commands, ConnectorCommand},
     icons,
     messages::UserMessage,
+    screens::actions,
     state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
     theme::{Tone, measure},
     view_models::{connectors::ListForm, shell, time},
@@ -205,21 +206,11 @@ fn nothing_open(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     EmptyState::new(icons::PLUGS, "No connector is open")
         .text(text)
         .show(ui, |ui| {
-            let reason = Action::OpenByScriptName.disabled_reason(state);
-            if Button::secondary("Open by script name…")
-                .disabled_because(reason)
-                .show(ui)
-                .clicked()
-            {
-                commands.run(Action::OpenByScriptName);
-            }
-            let reason = Action::NewConnector.disabled_reason(state);
-            if Button::secondary("New connector…")
-                .disabled_because(reason)
-                .show(ui)
-                .clicked()
-            {
-                commands.run(Action::NewConnector);
+            for (action, label) in [
+                (Action::OpenByScriptName, "Open by script name…"),
+                (Action::NewConnector, "New connector…"),
+            ] {
+                actions::button(ui, state, (action, Button::secondary(label)), commands);
             }
         });
 }

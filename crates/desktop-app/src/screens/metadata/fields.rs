@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::row_menu::{Holder, Spot};
 use super::view::{Local, Typing};
-use super::{Page, mark, row_menu};
+use super::{Page, row_menu};
 use crate::{
     command::{Commands, MetadataCommand},
     theme::{Tokens, measure, mono, size::CODE},
@@ -79,9 +79,7 @@ pub(super) fn ui(
     local: &mut Local,
     commands: &mut Commands,
 ) {
-    let change = field
-        .change
-        .map(|change| (mark(change), field.note.as_str()));
+    let change = field.change.map(|change| (change, field.note.as_str()));
     // The arrow reaches a little into the padding of the page, so that fields end where the drawings have it.
     let space = rect.with_max_x(rect.right() + 4.0);
     let builder = UiBuilder::new()

@@ -1,7 +1,7 @@
 //! The whole metadata as JSON text. A text that is a valid object is the draft at once; any other is kept as it is, and
 //! the draft stays what it was.
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui, vec2};
+use egui::{Panel, Ui, vec2};
 
 use super::Page;
 use super::view::Local;
@@ -9,12 +9,13 @@ use crate::{
     code::{
         editor::{Editor, EditorState},
         highlight::Language,
-        line_index::LineColumn,
         marks::{Decorations, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
     command::{Commands, ConnectorCommand},
+    compare::line_index::LineColumn,
     icons,
+    screens::frame,
     state::connector::PartValue,
     theme::{Tokens, Tone, measure},
     view_models::metadata::{
@@ -109,14 +110,8 @@ enum Pressed {
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
     let json = &mut local.json;
     json.follow(page.draft);
-    let tokens = Tokens::of(ui);
-    let frame = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    let pressed = Panel::bottom("metadata-json-status")
-        .exact_size(status_height(json))
-        .resizable(false)
-        .frame(frame)
+    let (panel, ground) = (Panel::bottom("metadata-json-status"), Tokens::of(ui).bg);
+    let pressed = frame::fixed(panel, status_height(json), ground, frame::sides(20, 20))
         .show(ui, |ui| status_ui(ui, json))
         .inner;
     match (pressed, &json.fault) {
@@ -129,15 +124,12 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
         (Pressed::TakeDraft, _) => json.take(page.draft),
         (Pressed::GoTo | Pressed::Nothing, _) => {}
     }
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| text_ui(ui, page, json, commands));
+    frame::body(ui, |ui| text_ui(ui, page, json, commands));
 }
 
 fn text_ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
     if json.editor.text().len() > Editor::LIMIT {
-        json.viewer
-            .follow(page.model.revision(), &json.editor.text());
+        json.viewer.follow(page.model.revision, &json.editor.text());
         Viewer::new(&mut json.viewer, "Metadata as JSON").show(ui);
         return;
     }

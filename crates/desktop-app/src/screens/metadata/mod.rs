@@ -19,15 +19,15 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use crate::{
     command::{Commands, ConnectorCommand, MetadataCommand},
+    screens::frame,
     state::{AppState, session::Session},
-    theme::{Tokens, Tone, measure},
+    theme::Tokens,
     view_models::metadata::{self as model, Metadata, rows::Row},
-    widgets,
 };
 
 pub(crate) use view::View;
@@ -83,14 +83,11 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     pane_ui(ui, session, &page, commands);
     let wanted = toolbar::ui(ui, *mode, &page, local, commands);
     panel::ui(ui, &page, local, commands);
-    let tokens = Tokens::of(ui);
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| match mode {
-            Mode::Form => form::ui(ui, &page, local, commands),
-            Mode::Table => table::ui(ui, &page, local, commands),
-            Mode::Json => json::ui(ui, &page, local, commands),
-        });
+    frame::body(ui, |ui| match mode {
+        Mode::Form => form::ui(ui, &page, local, commands),
+        Mode::Table => table::ui(ui, &page, local, commands),
+        Mode::Json => json::ui(ui, &page, local, commands),
+    });
     let unsaved_input = local.unsaved_input();
     if unsaved_input != connector.unsaved_input {
         commands.push(ConnectorCommand::NoteUnsavedInput(
@@ -105,36 +102,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 }
 
 fn pane_ui(ui: &mut Ui, session: &Session, page: &Page<'_>, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
-    let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;
-    let width = if is_narrow {
-        measure::SIDE_PANE_NARROW
-    } else {
-        measure::SIDE_PANE
-    };
-    Panel::right("metadata-patch")
-        .exact_size(width)
-        .resizable(false)
-        .frame(Frame::new().fill(tokens.sunken).inner_margin(Margin::ZERO))
-        .show(ui, |ui| {
-            preview::ui(ui, session, &page.model.preview, commands);
-        });
-}
-
-/// The mark of a change as the widgets draw it.
-fn mark(change: model::Change) -> widgets::Change {
-    match change {
-        model::Change::Added => widgets::Change::Added,
-        model::Change::Replaced => widgets::Change::Replaced,
-        model::Change::Removed => widgets::Change::Removed,
-    }
-}
-
-/// The tint of an operation's chip.
-pub(crate) fn tone(change: model::Change) -> Tone {
-    match change {
-        model::Change::Added => Tone::Success,
-        model::Change::Replaced => Tone::Accent,
-        model::Change::Removed => Tone::Danger,
-    }
+    let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
+    frame::fixed(Panel::right("metadata-patch"), width, sunken, 0).show(ui, |ui| {
+        preview::ui(ui, session, &page.model.preview, commands);
+    });
 }

@@ -139,7 +139,7 @@ fn field(line: &mut TableRow<'_>, focus: egui::Id, local: &mut Local, commands: 
 /// The word of the operation, and where it comes with its container, of that one in second rank.
 fn operation(line: &mut TableRow<'_>, row: &Row) {
     match (row.change, row.part_of) {
-        (Some(change), _) => line.chip(super::tone(change), change.operation()),
+        (Some(change), _) => line.chip(change.tone(), change.operation()),
         (None, Some(change)) => {
             line.cell("", |ui| {
                 let words = format!("in {}", change.operation());

@@ -9,7 +9,7 @@ use super::inline::Editing;
 use super::list_keys::{Asked, asked};
 use super::row_menu::{Holder, Spot};
 use super::view::Local;
-use super::{Page, mark, row_menu};
+use super::{Page, row_menu};
 use crate::{
     command::{Commands, MetadataCommand},
     icons,
@@ -212,7 +212,7 @@ fn asks_to_edit(ui: &Ui, rect: Rect, row: &Row) -> bool {
 
 fn announce(response: &egui::Response, row: &Row, is_current: bool) {
     let value = row.shown().map(|cell| cell.text.as_str());
-    let change = row.change.map(|change| mark(change).word().to_lowercase());
+    let change = row.change.map(|change| change.word().to_lowercase());
     let parts = [Some(row.key.as_str()), value, change.as_deref()];
     let said = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, is_current, &said));
@@ -239,7 +239,7 @@ fn key_ui(ui: &Ui, rect: Rect, left: f32, row: &Row, open: bool) {
             rect.left() - 12.0..=rect.left() - 10.0,
             rect.shrink2(vec2(0.0, 4.0)).y_range(),
         );
-        ui.painter().rect_filled(bar, 1, mark(change).ink(&tokens));
+        ui.painter().rect_filled(bar, 1, change.ink(&tokens));
     }
     if row.is_container() {
         let caret = if open {

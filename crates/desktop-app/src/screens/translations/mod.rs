@@ -15,7 +15,7 @@ use std::{
     path::Path,
 };
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::Ui;
 use patchpanel_core_models::{
     draft::Part,
     ids::{Locale, ScriptName},
@@ -27,14 +27,13 @@ use self::{add_key::NewKey, cell_editor::Editing};
 use crate::{
     command::{Commands, DocumentCommand, TranslationCommand},
     icons,
-    screens::dropping,
+    screens::{dropping, frame},
     state::{
         AppState,
         connector::OpenConnector,
-        session::{SessionId, Way},
+        session::{Revision, Session, Way},
         settings::Settings,
     },
-    theme::{Tokens, measure},
     view_models::translations::{self as model, Filter, Grid, Order},
     widgets::{Button, EmptyState, at_right, text},
 };
@@ -78,9 +77,8 @@ struct TabView {
     editing: Option<Editing>,
     adding: Option<NewKey>,
     problems_closed: bool,
-    /// The session, the revision of what is in it and the chosen locales that the grid was made from; another session
-    /// counts anew.
-    made: Option<(SessionId, u64, Option<BTreeSet<Locale>>)>,
+    /// The files and the chosen locales that the grid was made from.
+    made: Option<(Revision, Option<BTreeSet<Locale>>)>,
     grid: Grid,
     shown: BTreeSet<Locale>,
     columns: Vec<Column>,
@@ -91,13 +89,13 @@ struct TabView {
 
 impl TabView {
     /// Makes the grid again when the draft or the choice of locales changed, and the rows when the filter did.
-    fn follow(&mut self, session: SessionId, open: &OpenConnector) {
-        let revision = open.draft.revision_of(|part| match part {
+    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+        let revision = session.revision_of(open, |part| match part {
             Part::Translations(_) | Part::Xml(XmlDocument::SourceConfig) => true,
             Part::Metadata
             | Part::Xml(XmlDocument::SourceTemplate | XmlDocument::CorrelationConfig) => false,
         });
-        let made = (session, revision, self.chosen.clone());
+        let made = (revision, self.chosen.clone());
         if self.made.as_ref() != Some(&made) {
             let asked = self.chosen.clone().unwrap_or_default();
             self.grid.follow(&open.draft, &asked);
@@ -185,31 +183,16 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .connectors
         .entry((session.way(), open.script_name.clone()))
         .or_default();
-    view.follow(session.id, open);
+    view.follow(session, open);
     dropped(ui, state, view, commands);
-    let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.surface)
-        // The glyph of the last button ends where the page does.
-        .inner_margin(Margin {
-            left: 20,
-            right: 14,
-            ..Margin::ZERO
-        });
-    Panel::top("translations-toolbar")
-        .exact_size(44.0)
-        .frame(bar)
-        .show(ui, |ui| toolbar::ui(ui, state, view, commands));
-    let line = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("translations-status")
-        .exact_size(measure::STATUS_LINE)
-        .frame(line)
-        .show(ui, |ui| status(ui, &state.settings, view));
+    frame::tool_bar(ui, "translations-toolbar", |ui| {
+        toolbar::ui(ui, state, view, commands);
+    });
+    frame::status_line(ui, "translations-status", |ui| {
+        status(ui, &state.settings, view);
+    });
     problems::ui(ui, view);
-    let page = Frame::new().fill(tokens.surface);
-    CentralPanel::default().frame(page).show(ui, |ui| {
+    frame::body(ui, |ui| {
         if view.rows.is_empty() {
             nothing(ui, view, commands);
         } else {
@@ -253,13 +236,11 @@ fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
 }
 
 fn status(ui: &mut Ui, settings: &Settings, view: &TabView) {
-    ui.horizontal_centered(|ui| {
-        if let Some(cursor) = &view.cursor {
-            text::small(ui, &view.grid.place(&cursor.key, cursor.locale));
-        }
-        at_right(ui, |ui| {
-            text::small(ui, &view.grid.manner(settings.translation_encoding))
-        });
+    if let Some(cursor) = &view.cursor {
+        text::small(ui, &view.grid.place(&cursor.key, cursor.locale));
+    }
+    at_right(ui, |ui| {
+        text::small(ui, &view.grid.manner(settings.translation_encoding))
     });
 }
 

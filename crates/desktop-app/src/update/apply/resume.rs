@@ -5,7 +5,7 @@ use patchpanel_core_models::draft::Content;
 
 use super::{answer::settle, outcome, send_next};
 use crate::{
-    messages::{self, UserMessage},
+    messages::{self, UserMessage, refusals},
     state::{
         apply::{ApplyRun, ApplyStage, Finding, Reason, Resume, StepState},
         dialog::Dialog,
@@ -19,7 +19,7 @@ use crate::{
 fn refusal(session: &Session, resume: Resume) -> Option<String> {
     match &session.apply {
         Some(run) => run.refuses(resume, session),
-        None => Some("Nothing is left to send".to_owned()),
+        None => Some(refusals::NOTHING_LEFT.to_owned()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{outcome, review};
 use crate::{
-    messages,
+    messages::{self, refusals},
     state::{
         apply::{AfterReading, ApplyRun, Attention, RunId},
         connector::PartValue,
@@ -16,16 +16,13 @@ pub(in crate::update) fn undo(turn: &mut Turn<'_>, id: RunId) {
     let read = is_read(turn);
     let run = turn.run_mut().filter(|run| run.id == id);
     match run {
-        None => not_now(
-            turn,
-            "A later apply follows it; the History tab has every snapshot",
-        ),
-        Some(run) if run.is_running() => not_now(turn, "Steps are being sent"),
+        None => not_now(turn, refusals::APPLIED_SINCE),
+        Some(run) if run.is_running() => not_now(turn, refusals::STEPS_ARE_SENT),
         Some(run) if run.unknown().is_some() => {
             run.then = AfterReading::Undo;
             outcome::read_now(turn);
         }
-        Some(_) if !read => not_now(turn, "The connector is still being read"),
+        Some(_) if !read => not_now(turn, refusals::STILL_READ),
         Some(_) => begin(turn),
     }
 }
@@ -52,7 +49,7 @@ pub(super) fn begin(turn: &mut Turn<'_>) {
     };
     let parts = run.done_parts();
     if parts.is_empty() {
-        return not_now(turn, "None of its steps was applied");
+        return not_now(turn, refusals::NOTHING_APPLIED);
     }
     let ApplyRun {
         before,

@@ -5,14 +5,15 @@ use serde_json::json;
 use super::*;
 use crate::{
     event::{ConnectorEvent, Event, LifecycleEvent, SessionEvent},
-    screens::testing,
     state::remote::Generation,
     state::{
         AppState,
         dialog::{Dialog, Dispatch},
         local_store::{StoreFailure, StoreFailureKind},
+        message::UserMessage,
         session::SessionId,
     },
+    testing,
     update::testing::{on_event, on_tick},
 };
 

@@ -7,12 +7,12 @@ use super::*;
 use crate::{
     command::{AppCommand, Command, ConnectorCommand},
     event::{ConnectorEvent, Event, Kept, SessionEvent, StoreEvent},
-    screens::testing,
     state::AppState,
     state::connector::PartValue,
     state::local_store::{Keep, KeptPlace},
     state::session::SessionId,
     task::{ActivityTask, HistoryTask, Keeping, StoreTask, Task, Work},
+    testing,
     update::testing::{on_command, on_event, on_tick},
     view_models::notices,
 };

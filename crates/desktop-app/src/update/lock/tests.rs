@@ -7,7 +7,6 @@ use super::*;
 use crate::command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand};
 use crate::{
     event::{Event, SessionEvent, SignInError, SignedIn},
-    screens::testing,
     state::AppState,
     state::remote::Generation,
     state::{
@@ -19,6 +18,7 @@ use crate::{
         settings::{IdleLock, Settings},
     },
     task::{Task, TenantTask, Work},
+    testing,
     update::testing::{on_command, on_event, on_input, on_tick},
 };
 

@@ -3,9 +3,9 @@
 use super::*;
 use crate::{
     command::{AppCommand, ProfileCommand},
-    screens::testing,
     state::AppState,
     task::AfterStoring,
+    testing,
     update::testing::{in_turn, on_command},
 };
 

@@ -7,7 +7,6 @@ use patchpanel_http_client::{Access, Secret};
 use crate::{
     command::{Action, ProfileCommand, TypedSecret},
     event::{ComputerEvent, Event, SessionEvent, SignedIn},
-    screens::testing,
     state::remote::Generation,
     state::{
         AppState,
@@ -18,6 +17,7 @@ use crate::{
         session::SessionId,
     },
     task::{AfterStoring, ComputerTask, DialogTask, Task, TenantTask, Work},
+    testing,
     update::testing::{on_command, on_event},
 };
 

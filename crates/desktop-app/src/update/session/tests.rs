@@ -8,10 +8,10 @@ use super::*;
 use crate::{
     command::{Action, SessionCommand},
     event::{ComputerEvent, Event, SessionEvent},
-    screens::testing,
     state::remote::Generation,
     state::{connector::PartValue, local_store::LocalStore, remote::Remote},
     task::{ComputerTask, Keeping, StoreTask, Task, TenantTask, Work},
+    testing,
     update::testing::{on_command, on_event},
 };
 

@@ -7,7 +7,7 @@ use patchpanel_local_store::{NewSnapshot, Store, TenantKey};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{screens::testing, state::connector::PartValue};
+use crate::{state::connector::PartValue, testing};
 
 /// What the server had first, what an apply made of it, and a draft on top.
 pub(crate) fn contents() -> (Content, Content, Content) {
@@ -120,13 +120,7 @@ fn rows_are_newest_first_and_name_the_parts_that_differ_from_the_one_before() {
 fn a_named_snapshot_and_a_change_from_outside_are_said() {
     let (first, second, _) = contents();
     let mut state = state();
-    let open = state
-        .session_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let open = testing::only_open(&mut state);
     open.history.list = Some(summaries(&[
         (
             "2025-11-22T16:40:02Z",

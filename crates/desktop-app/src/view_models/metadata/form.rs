@@ -4,9 +4,10 @@
 use patchpanel_core_models::patch::Pointer;
 use serde_json::Value;
 
+use super::Change;
+use super::Metadata;
 use super::kind::{Kind, plain, typing_text};
 use super::rows::Row;
-use super::{Change, Metadata};
 
 /// A key that SailPoint describes (ISC API docs: `connectorMetadata` of getConnectorV1).
 #[derive(Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    screens::testing,
     state::connector::{DocumentCheck, LineCounts, PartValue},
+    testing,
     view_models::history::tests::summaries,
 };
 
@@ -165,16 +165,10 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
             added: 3,
             removed: 0,
         },
-        diff: Arc::new(crate::code::diff::DiffModel::new("", "")),
+        diff: Arc::new(crate::compare::diff::DiffModel::new("", "")),
     };
     let put = |state: &mut AppState, check| {
-        let connector = state
-            .session_mut()
-            .unwrap()
-            .open
-            .values_mut()
-            .next()
-            .unwrap();
+        let connector = testing::only_open(state);
         connector.checks.insert(XmlDocument::SourceConfig, check);
     };
     put(&mut state, check(Vec::new()));

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::*;
-use crate::screens::testing;
 use crate::state::connector::PartValue;
+use crate::testing;
 
 const FORM: &str = "<Form>\n  <Field name=\"productionUrl\"/>\n</Form>\n";
 

@@ -10,7 +10,7 @@ use patchpanel_core_models::problem::{Problem, Severity};
 use patchpanel_http_client::{Client, Credentials, Operation, Secret};
 use serde_json::{Value, json};
 
-use crate::code::diff::DiffModel;
+use crate::compare::diff::DiffModel;
 use crate::state::connector::{DocumentCheck, DraftState, LineCounts, OpenConnector};
 use crate::state::profile::{Profile, ProfileId, ProxyChoice, SignIn};
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};

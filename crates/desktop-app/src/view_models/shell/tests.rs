@@ -1,11 +1,11 @@
 //! What the frame around the screens says, as data.
 
 use jiff::tz::TimeZone;
-use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
+use patchpanel_core_models::models::document::XmlDocument;
 use serde_json::{Map, json};
 
 use super::*;
-use crate::screens::testing;
+use crate::testing;
 
 fn edited(state: &mut AppState, script_name: &str, parts: &[Part]) {
     let session = state.session_mut().unwrap();
@@ -59,21 +59,6 @@ fn the_connection_is_broken_only_when_the_tenant_is_not_reached() {
     assert_eq!(Connection::of(session).word(), "Connected");
     session.offline = Some(testing::unreachable());
     assert_eq!(Connection::of(session).word(), "Offline");
-}
-
-#[test]
-fn parts_are_named_in_a_sentence_with_locales_together() {
-    let changes = [
-        Part::Metadata,
-        Part::Xml(XmlDocument::SourceConfig),
-        Part::Translations(Locale::De),
-        Part::Translations(Locale::Fr),
-    ];
-
-    assert_eq!(
-        parts(&changes),
-        "metadata, source config, translations (de, fr)"
-    );
 }
 
 #[test]

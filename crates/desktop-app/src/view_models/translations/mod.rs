@@ -19,7 +19,7 @@ pub(crate) use self::{
     file_name::locale_of,
     words::{Complete, column_note, finding_locales, locale_count, locale_title, used_by},
 };
-use crate::{state::settings::TranslationEncoding, view_models::metadata::Change};
+use crate::{state::settings::TranslationEncoding, theme::Change};
 
 /// Which rows are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
