@@ -21,6 +21,8 @@ mod read_only;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod steps;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod support_bundle;
