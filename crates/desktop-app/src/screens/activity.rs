@@ -15,7 +15,7 @@ use crate::{
     theme::{Tokens, Tone, measure},
     view_models::activity::{self as model, Ending, Line, Row},
     widgets::{
-        Button, Chip, Column, EmptyState, MenuItem, Table, TableAnswer, TableRow, at_right, menu,
+        Button, Cell, Chip, Column, EmptyState, Grid, GridAnswer, MenuItem, at_right, menu,
         method_label, text,
     },
 };
@@ -139,7 +139,7 @@ fn entries(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
         return nothing(ui, state, view, commands);
     }
     let answer = table(ui, state, &lines, commands);
-    follow(ui, state, &lines, answer, commands);
+    follow(ui, state, &lines, &answer, commands);
 }
 
 fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
@@ -163,42 +163,81 @@ fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
     });
 }
 
-fn table(ui: &mut Ui, state: &AppState, lines: &[Line], commands: &mut Commands) -> TableAnswer {
-    let wide = ui.ctx().content_rect().width() >= measure::NARROW;
+/// What the columns draw from.
+struct Requests<'a> {
+    lines: &'a [Line],
+    commands: &'a mut Commands,
+}
+
+impl<'a> Requests<'a> {
+    fn row(&self, cell: &Cell<'_>) -> Option<&'a Row> {
+        match self.lines.get(cell.row()) {
+            Some(Line::Request(row)) => Some(row),
+            Some(Line::Day { .. }) | None => None,
+        }
+    }
+}
+
+fn table(ui: &mut Ui, state: &AppState, lines: &[Line], commands: &mut Commands) -> GridAnswer {
     let selected = state.activity.selected;
     let place = lines
         .iter()
         .position(|line| matches!(line, Line::Request(row) if Some(row.id) == selected));
-    let mut table = Table::new(NAME, lines.len())
-        .column(Column::fixed("Time", 112.0))
-        .column(Column::fixed("Profile", 116.0))
-        .column(Column::flexible("Connector", 150.0))
-        .column(Column::flexible("Request", 260.0))
-        .column(Column::fixed("Result", 150.0));
-    if wide {
-        table = table.column(Column::fixed("Tracking ID", 150.0));
-    }
-    let table = table
-        .column(Column::fixed("ms", 72.0).numbers())
-        .selected(place);
-    table.show(ui, |line| match lines.get(line.index()) {
-        Some(Line::Day { title, note }) => line.band(title, note),
-        Some(Line::Request(row)) => {
-            fill(line, row);
-            if wide {
-                tracking_id(line, row, commands);
-            }
-            line.muted(&row.millis);
+    let is_day = |requests: &Requests<'_>, row: usize| {
+        matches!(requests.lines.get(row), Some(Line::Day { .. }))
+    };
+    let day = |cell: &mut Cell<'_>, requests: &mut Requests<'_>| {
+        if let Some(Line::Day { title, note }) = requests.lines.get(cell.row()) {
+            cell.band(title, note);
         }
-        None => {}
-    })
+    };
+    let wide = ui.ctx().content_rect().width() >= measure::NARROW;
+    Grid::list(NAME, lines.len())
+        .columns(columns(wide))
+        .span(is_day, day)
+        .selected(place)
+        .show(ui, &mut Requests { lines, commands })
 }
 
-fn fill(line: &mut TableRow<'_>, row: &Row) {
-    line.text(&row.time);
-    line.tenant(row.mark, &row.profile);
-    line.name(&row.connector);
-    line.cell(&format!("{} {}", row.method, row.path), |ui| {
+fn columns<'a>(wide: bool) -> Vec<Column<'a, Requests<'a>>> {
+    let of_row = |draw: fn(&mut Cell<'_>, &Row)| {
+        move |cell: &mut Cell<'_>, requests: &mut Requests<'_>| {
+            if let Some(row) = requests.row(cell) {
+                draw(cell, row);
+            }
+        }
+    };
+    let mut columns = vec![
+        Column::fixed("Time", 112.0, of_row(|cell, row| cell.text(&row.time))),
+        Column::fixed(
+            "Profile",
+            116.0,
+            of_row(|cell, row| cell.tenant(row.mark, &row.profile)),
+        ),
+        Column::flexible(
+            "Connector",
+            150.0,
+            of_row(|cell, row| cell.name(&row.connector)),
+        ),
+        Column::flexible("Request", 260.0, of_row(request)),
+        Column::fixed(
+            "Result",
+            150.0,
+            of_row(|cell, row| {
+                let (icon, tone) = sign(row.ending);
+                cell.icon_text(icon, tone, &row.result);
+            }),
+        ),
+    ];
+    if wide {
+        columns.push(Column::fixed("Tracking ID", 150.0, tracking_id));
+    }
+    columns.push(Column::fixed("ms", 72.0, of_row(|cell, row| cell.muted(&row.millis))).numbers());
+    columns
+}
+
+fn request(cell: &mut Cell<'_>, row: &Row) {
+    cell.widgets(&format!("{} {}", row.method, row.path), |ui| {
         let place = ui.max_rect();
         let method = egui::UiBuilder::new()
             .max_rect(place.with_max_x(place.left() + 52.0))
@@ -211,24 +250,24 @@ fn fill(line: &mut TableRow<'_>, row: &Row) {
         let width = path.available_width() - measure::INSET;
         text::path_label(&mut path, &row.path, width);
     });
-    let (icon, tone) = sign(row.ending);
-    line.icon_text(icon, tone, &row.result);
 }
 
-fn tracking_id(line: &mut TableRow<'_>, row: &Row, commands: &mut Commands) {
-    let Some(whole) = &row.tracking_id else {
-        line.muted("none");
+fn tracking_id(cell: &mut Cell<'_>, requests: &mut Requests<'_>) {
+    let Some(row) = requests.row(cell) else {
         return;
     };
+    let Some(whole) = &row.tracking_id else {
+        return cell.muted("none");
+    };
     let short = model::short(whole);
-    line.cell(&short, |ui| {
+    cell.widgets(&short, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         text::code_small(ui, &short).on_hover_text(whole);
         if Button::icon_only(icons::COPY, &format!("Copy the tracking ID {whole}"))
             .show(ui)
             .clicked()
         {
-            commands.push(Command::Copy(whole.clone()));
+            requests.commands.push(Command::Copy(whole.clone()));
         }
     });
 }
@@ -244,12 +283,12 @@ fn sign(ending: Ending) -> (&'static str, Tone) {
 }
 
 /// Selecting, opening the connector with Enter, copying the tracking ID with Ctrl+C.
-fn follow(ui: &Ui, state: &AppState, lines: &[Line], answer: TableAnswer, commands: &mut Commands) {
+fn follow(ui: &Ui, state: &AppState, lines: &[Line], answer: &GridAnswer, commands: &mut Commands) {
     let id = |place: usize| match lines.get(place) {
         Some(Line::Request(row)) => Some(row.id),
         Some(Line::Day { .. }) | None => None,
     };
-    if let Some(id) = answer.selected.and_then(id) {
+    if let Some(id) = answer.moved.and_then(|(row, _)| id(row)) {
         commands.push(Command::SelectEntry(id));
     }
     let rows = state.activity.rows();

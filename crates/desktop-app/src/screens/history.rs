@@ -21,7 +21,7 @@ use crate::{
     theme::{Tokens, Tone, measure},
     view_models::history::{self as model, Origin, Row, Shown, Tab},
     widgets::{
-        Button, Column, EmptyState, Table, TableAnswer, TableRow, at_right, check_mark, icon_sign,
+        Button, Cell, Column, EmptyState, Grid, GridAnswer, at_right, check_mark, icon_sign,
         segments, text,
     },
 };
@@ -146,6 +146,13 @@ fn export_button(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: 
     }
 }
 
+/// What the columns draw from.
+struct Snapshots<'a> {
+    open: &'a OpenConnector,
+    rows: &'a [Row],
+    commands: &'a mut Commands,
+}
+
 fn table(
     ui: &mut Ui,
     open: &OpenConnector,
@@ -161,52 +168,73 @@ fn table(
     }
     let wide = ui.ctx().content_rect().width() >= measure::VERY_NARROW;
     let cursor = rows.iter().position(|row| Some(row.side) == view.cursor);
-    let table = Table::new(SNAPSHOTS, rows.len())
-        .column(Column::fixed("", 24.0))
-        .column(Column::fixed("Time", 124.0))
-        .column(Column::fixed("Cause", 196.0))
-        .column(Column::fixed("Who", 84.0))
-        .column(Column::flexible("Differs from the one before in", 180.0));
-    let table = if wide {
-        table.column(Column::fixed("Size", 80.0).numbers())
-    } else {
-        table
+    let mut snapshots = Snapshots {
+        open,
+        rows,
+        commands,
     };
-    let answer = table.selected(cursor).show(ui, |line| {
-        if let Some(row) = rows.get(line.index()) {
-            fill(line, open, row, commands);
-            if wide {
-                line.muted(&row.size);
-            }
-        }
-    });
-    follow(ui, open, rows, answer, view, commands);
+    let answer = Grid::list(SNAPSHOTS, rows.len())
+        .columns(columns(wide))
+        .selected(cursor)
+        .show(ui, &mut snapshots);
+    follow(ui, open, rows, &answer, view, commands);
 }
 
-fn fill(line: &mut TableRow<'_>, open: &OpenConnector, row: &Row, commands: &mut Commands) {
+fn columns<'a>(wide: bool) -> Vec<Column<'a, Snapshots<'a>>> {
+    let of_row = |draw: fn(&mut Cell<'_>, &Row)| {
+        move |cell: &mut Cell<'_>, snapshots: &mut Snapshots<'_>| {
+            if let Some(row) = snapshots.rows.get(cell.row()) {
+                draw(cell, row);
+            }
+        }
+    };
+    let cause = |cell: &mut Cell<'_>, row: &Row| {
+        cell.icon_text(icon(row.reason), Tone::Neutral, &row.cause);
+    };
+    let differs = |cell: &mut Cell<'_>, row: &Row| match row.origin {
+        Origin::Here => cell.muted(&row.differs),
+        Origin::Outside => cell.icon_text(icons::WARNING, Tone::Warning, &row.differs),
+    };
+    let mut columns = vec![
+        Column::fixed("", 24.0, check),
+        Column::fixed("Time", 124.0, time),
+        Column::fixed("Cause", 196.0, of_row(cause)),
+        Column::fixed("Who", 84.0, of_row(|cell, row| cell.muted(&row.who))),
+        Column::flexible("Differs from the one before in", 180.0, of_row(differs)),
+    ];
+    if wide {
+        let size = of_row(|cell, row| cell.muted(&row.size));
+        columns.push(Column::fixed("Size", 80.0, size).numbers());
+    }
+    columns
+}
+
+fn is_compared(open: &OpenConnector, row: &Row) -> bool {
     let history = &open.history;
-    let mut on =
-        history.pair.is_some_and(|pair| pair.has(row.side)) || history.single == Some(row.side);
-    let is_compared = on;
-    if is_compared {
-        line.chosen();
+    history.pair.is_some_and(|pair| pair.has(row.side)) || history.single == Some(row.side)
+}
+
+fn check(cell: &mut Cell<'_>, snapshots: &mut Snapshots<'_>) {
+    let Some(row) = snapshots.rows.get(cell.row()) else {
+        return;
+    };
+    let mut on = is_compared(snapshots.open, row);
+    if on {
+        cell.chosen();
     }
     let name = format!("Compare {}, {}", row.time, row.cause);
-    line.cell("", |ui| {
+    cell.widgets("", |ui| {
         if check_mark(ui, &name, &mut on).changed() {
-            commands.push(Command::CheckSide(row.side));
+            snapshots.commands.push(Command::CheckSide(row.side));
         }
     });
-    if is_compared {
-        line.medium(&row.time);
-    } else {
-        line.name(&row.time);
-    }
-    line.icon_text(icon(row.reason), Tone::Neutral, &row.cause);
-    line.muted(&row.who);
-    match row.origin {
-        Origin::Here => line.muted(&row.differs),
-        Origin::Outside => line.icon_text(icons::WARNING, Tone::Warning, &row.differs),
+}
+
+fn time(cell: &mut Cell<'_>, snapshots: &mut Snapshots<'_>) {
+    match snapshots.rows.get(cell.row()) {
+        Some(row) if is_compared(snapshots.open, row) => cell.medium(&row.time),
+        Some(row) => cell.name(&row.time),
+        None => {}
     }
 }
 
@@ -215,12 +243,17 @@ fn follow(
     ui: &Ui,
     open: &OpenConnector,
     rows: &[Row],
-    answer: TableAnswer,
+    answer: &GridAnswer,
     view: &mut View,
     commands: &mut Commands,
 ) {
     let side = |place: usize| rows.get(place).map(|row| row.side);
-    if let Some(side) = answer.selected.or(answer.activated).and_then(side) {
+    if let Some(side) = answer
+        .moved
+        .map(|(row, _)| row)
+        .or(answer.activated)
+        .and_then(side)
+    {
         view.cursor = Some(side);
         let now = if open.has_changes() {
             Side::Draft

@@ -5,8 +5,8 @@ use patchpanel_ui_kit::{
     icons,
     theme::{TenantColour, TenantMark, Tokens, Tone},
     widgets::{
-        Badge, Button, Change, ChoiceCard, Column, Dropdown, Field, FormRow, ListRow, MenuItem,
-        SmallTable, at_right, card, menu_caption, menu_rule, number_badge, request_line, segments,
+        Badge, Button, Change, ChoiceCard, Column, Dropdown, Field, FormRow, Grid, ListRow,
+        MenuItem, at_right, card, menu_caption, menu_rule, number_badge, request_line, segments,
         swatches, switch, text,
     },
 };
@@ -172,6 +172,9 @@ fn edits(ui: &mut Ui) {
     });
 }
 
+/// Tone, operation, path and the value before.
+type Rows<'a> = &'a [(Tone, &'a str, &'a str, &'a str)];
+
 fn review(ui: &mut Ui) {
     at(ui, [832.0, 270.0, 430.0, 240.0], |ui| {
         ui.horizontal(|ui| {
@@ -200,16 +203,19 @@ fn review(ui: &mut Ui) {
                 "10",
             ),
         ];
-        SmallTable::new("Operations")
-            .column(Column::fixed("Operation", 84.0))
-            .column(Column::flexible("Path", 120.0))
-            .column(Column::fixed("Before", 120.0))
-            .show(ui, operations.len(), |row| {
-                let (tone, word, path, before) = operations[row.index()];
-                row.chip(tone, word);
-                row.path(path);
-                row.code(before);
-            });
+        let columns = vec![
+            Column::fixed("Operation", 84.0, |cell, rows: &mut Rows<'_>| {
+                cell.chip(rows[cell.row()].0, rows[cell.row()].1);
+            }),
+            Column::flexible("Path", 120.0, |cell, rows: &mut Rows<'_>| {
+                cell.path(rows[cell.row()].2);
+            }),
+            Column::fixed("Before", 120.0, |cell, rows: &mut Rows<'_>| {
+                cell.code(rows[cell.row()].3);
+            }),
+        ];
+        let grid = Grid::card("Operations", operations.len()).still();
+        grid.columns(columns).show(ui, &mut &operations[..]);
     });
 }
 

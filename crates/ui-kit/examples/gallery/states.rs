@@ -12,9 +12,9 @@ use patchpanel_ui_kit::{
     icons,
     theme::{Tokens, Tone},
     widgets::{
-        Banner, Button, Chip, Column, Dialog, EmptyState, FailedState, Field, Link, Progress,
-        Table, Toast, at_right, card, check_box, chip, progress_sign, request_line, skeleton_rows,
-        switch, text,
+        Banner, Button, Cell, Chip, Column, Dialog, EmptyState, FailedState, Field, Grid, Link,
+        Progress, Toast, at_right, card, check_box, chip, grid_id, progress_sign, request_line,
+        skeleton_rows, switch, text,
     },
 };
 
@@ -245,24 +245,20 @@ impl Gallery {
         let (selected, mut rows) = (self.forced.selected_row, Vec::new());
         at(ui, [24.0, 560.0, 376.0, 168.0], |ui| {
             ui.shrink_clip_rect(Rect::from_min_size(pos2(24.0, 588.0), vec2(376.0, 140.0)));
-            self.places.insert(
-                "Table".to_owned(),
-                (Table::focus_id(ui, "Rows"), Rect::NOTHING),
-            );
-            let table = Table::new("Rows", ROWS.len())
-                .column(Column::flexible("Name", 100.0))
-                .marks();
-            table
-                .column(Column::fixed("Type", 64.0).numbers())
-                .selected(selected)
-                .show(ui, |row| {
-                    if row.index() == 4 {
-                        row.edited();
-                    }
-                    row.name(ROWS[row.index()]);
-                    row.muted("workday");
-                    rows.push(row.index());
-                });
+            self.places
+                .insert("Table".to_owned(), (grid_id(ui, "Rows"), Rect::NOTHING));
+            let name = |cell: &mut Cell<'_>, rows: &mut Vec<usize>| {
+                if cell.row() == 4 {
+                    cell.edited();
+                }
+                cell.name(ROWS[cell.row()]);
+                rows.push(cell.row());
+            };
+            let grid = Grid::list("Rows", ROWS.len()).marks().columns(vec![
+                Column::flexible("Name", 100.0, name),
+                Column::fixed("Type", 64.0, |cell, _| cell.muted("workday")).numbers(),
+            ]);
+            grid.selected(selected).show(ui, &mut rows);
         });
         for index in rows {
             let rect =

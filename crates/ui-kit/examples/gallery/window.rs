@@ -5,9 +5,9 @@ use patchpanel_ui_kit::{
     icons,
     theme::{TenantColour, TenantMark, Tokens, Tone, tenant_frame},
     widgets::{
-        Button, Chip, Column, Field, Link, NavItem, Section, SortOrder, StatusSign, Tab, TabMark,
-        Table, ValueRow, at_right, chip, edited_dot, facet_menu, facet_toggle, nav_caption,
-        section, status, tabs, tenant_button, text,
+        Button, Cell, Chip, Column, Field, Grid, Link, NavItem, Section, SortOrder, StatusSign,
+        Tab, TabMark, ValueRow, at_right, chip, edited_dot, facet_menu, facet_toggle, grid_id,
+        nav_caption, section, status, tabs, tenant_button, text,
     },
 };
 
@@ -218,24 +218,28 @@ fn list(ui: &mut Ui) {
         });
     });
     at(ui, [178.0, 126.0, 419.0, 596.0], |ui| {
-        let id = Table::focus_id(ui, "Connectors");
+        let id = grid_id(ui, "Connectors");
         ui.memory_mut(|memory| memory.request_focus(id));
-        Table::new("Connectors", NAMES.len())
-            .column(Column::flexible("Name", 120.0).sortable())
-            .column(Column::fixed("Type", 106.0).sortable())
-            .column(Column::fixed("Status", 107.0).sortable())
+        let name = |cell: &mut Cell<'_>, (): &mut ()| {
+            if cell.line.is_selected {
+                cell.edited();
+            }
+            cell.name(NAMES[cell.row()].0);
+        };
+        let status = |cell: &mut Cell<'_>, (): &mut ()| {
+            let (_, _, sign, word) = NAMES[cell.row()];
+            cell.status(sign, word);
+        };
+        let columns = vec![
+            Column::flexible("Name", 120.0, name).sorts(Some(SortOrder::Ascending), |()| ()),
+            Column::fixed("Type", 106.0, |cell, ()| cell.muted(NAMES[cell.row()].1))
+                .sorts(None, |()| ()),
+            Column::fixed("Status", 107.0, status).sorts(None, |()| ()),
+        ];
+        let grid = Grid::list("Connectors", NAMES.len())
             .marks()
-            .sorted(0, SortOrder::Ascending)
-            .selected(17)
-            .show(ui, |row| {
-                let (name, kind, sign, word) = NAMES[row.index()];
-                if row.is_selected() {
-                    row.edited();
-                }
-                row.name(name);
-                row.muted(kind);
-                row.status(sign, word);
-            });
+            .columns(columns);
+        grid.selected(17).show(ui, &mut ());
     });
     at(ui, [190.0, 722.0, 396.0, 28.0], |ui| {
         row(ui, |ui| {

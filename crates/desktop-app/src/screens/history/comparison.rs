@@ -17,7 +17,7 @@ use crate::{
         history::{self as model, Comparison, Differences, Tab},
         metadata::{Change, preview::Card},
     },
-    widgets::{self, Column, EmptyState, Table, tabs, text},
+    widgets::{self, Cell, Column, EmptyState, Grid, tabs, text},
 };
 
 /// The diff that is drawn, and what it was made from.
@@ -99,22 +99,33 @@ fn same(ui: &mut Ui) {
 fn card_table(ui: &mut Ui, cards: &[Card]) {
     // The line under the tabs is also the line over the header.
     ui.add_space(-1.0);
-    let table = Table::new("Differences", cards.len())
-        .column(Column::fixed("Operation", 96.0))
-        .column(Column::flexible("Place", 200.0))
-        .column(Column::flexible("Before", 140.0))
-        .column(Column::flexible("After", 140.0));
-    let _answer = table.show(ui, |line| {
-        if let Some(card) = cards.get(line.index()) {
-            let tone = match card.change {
-                Change::Added => Tone::Success,
-                Change::Replaced => Tone::Accent,
-                Change::Removed => Tone::Danger,
-            };
-            line.chip(tone, card.operation);
-            line.path(&card.path);
-            line.code_muted(card.before.as_deref().unwrap_or("–"));
-            line.code(card.after.as_deref().unwrap_or("–"));
+    let of_card = |draw: fn(&mut Cell<'_>, &Card)| {
+        move |cell: &mut Cell<'_>, cards: &mut &[Card]| {
+            if let Some(card) = cards.get(cell.row()) {
+                draw(cell, card);
+            }
         }
-    });
+    };
+    let operation = |cell: &mut Cell<'_>, card: &Card| {
+        let tone = match card.change {
+            Change::Added => Tone::Success,
+            Change::Replaced => Tone::Accent,
+            Change::Removed => Tone::Danger,
+        };
+        cell.chip(tone, card.operation);
+    };
+    let before = |cell: &mut Cell<'_>, card: &Card| {
+        cell.code_muted(card.before.as_deref().unwrap_or("–"));
+    };
+    let after = |cell: &mut Cell<'_>, card: &Card| {
+        cell.code(card.after.as_deref().unwrap_or("–"));
+    };
+    let columns = vec![
+        Column::fixed("Operation", 96.0, of_card(operation)),
+        Column::flexible("Place", 200.0, of_card(|cell, card| cell.path(&card.path))),
+        Column::flexible("Before", 140.0, of_card(before)),
+        Column::flexible("After", 140.0, of_card(after)),
+    ];
+    let grid = Grid::list("Differences", cards.len()).columns(columns);
+    grid.show(ui, &mut &*cards);
 }

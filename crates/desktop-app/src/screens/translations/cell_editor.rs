@@ -1,151 +1,75 @@
 //! The field in a cell while its text is edited, and the hints under it.
 
-use egui::{
-    Area, EventFilter, Id, Key, Modifiers, Order, Rect, TextEdit, Ui, UiBuilder,
-    text::{CCursor, CCursorRange},
-    text_edit::TextEditState,
-    vec2,
-};
+use egui::{Area, Order, Rect, Ui, vec2};
 use patchpanel_core_models::ids::Locale;
 
-use super::{Cursor, TabView, set_text};
+use super::{Cursor, TabView, grid::Tab, set_text};
 use crate::{
     command::{Action, Commands},
-    state::{connector::OpenConnector, settings::Settings},
     theme::{Tokens, measure, regular, size::BODY},
-    widgets::{key_cap, paint, text},
+    widgets::{
+        Cell,
+        grid::{CellEdit, EditEnd, EditField},
+        key_cap, paint, text,
+    },
 };
 
 /// A text that is being typed.
 pub(super) struct Editing {
-    pub(super) cursor: Cursor,
-    text: String,
-    begun: bool,
+    cursor: Cursor,
+    edit: CellEdit,
 }
 
 impl Editing {
-    pub(super) fn new(cursor: Cursor, text: String) -> Self {
-        Self {
-            cursor,
-            text,
-            begun: false,
-        }
+    pub(super) fn new(cursor: Cursor, text: &str) -> Self {
+        let edit = CellEdit::new(text);
+        Self { cursor, edit }
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// The text is taken, and the cursor goes down.
-    Down,
-    /// The text is taken, and the cursor goes to the next locale.
-    Next,
-    /// The text is taken, and the cursor goes to the locale before.
-    Previous,
-    /// The text is taken because something else was clicked.
-    Left,
-    AsBefore,
-}
-
-/// Draws the field over its cell; takes the text when typing ends. `home` gets the keyboard focus back.
-pub(super) fn ui(
-    ui: &mut Ui,
-    (home, cell): (Id, Rect),
-    settings: &Settings,
-    open: &OpenConnector,
-    view: &mut TabView,
-    commands: &mut Commands,
-) {
-    let Some(mut editing) = view.editing.take() else {
+/// Draws the field over its cell; takes the text when typing ends.
+pub(super) fn ui(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
+    let Some(mut editing) = tab.view.editing.take() else {
         return;
     };
-    let ended = field(ui, home.with("field"), cell, &mut editing);
+    let Cursor { key, locale } = &editing.cursor;
+    let field = EditField {
+        name: &format!("{key} in {}", locale.language()),
+        code: false,
+        problem: None,
+    };
+    let ended = cell.edit(&mut editing.edit, field);
     // What is reviewed has the text that is being typed.
-    let reviewed = commands
-        .asks_for(Action::ReviewChanges)
-        .then_some(End::Left);
-    let Some(end) = ended.or(reviewed) else {
-        hints(ui, home, cell, &editing, view);
-        view.editing = Some(editing);
+    let reviewed = tab.commands.asks_for(Action::ReviewChanges);
+    let Some(end) = ended.or(reviewed.then_some(EditEnd::Left)) else {
+        hints(cell.ui, cell.rect, &editing.cursor, tab.view);
+        tab.view.editing = Some(editing);
         return;
     };
-    let place = view.place();
-    if end != End::AsBefore {
+    if end != EditEnd::AsBefore {
         let mut edit = Commands::default();
-        set_text(settings, open, &editing.cursor, &editing.text, &mut edit);
-        commands.put_first(edit);
+        set_text(
+            tab.settings,
+            tab.open,
+            &editing.cursor,
+            &editing.edit.text,
+            &mut edit,
+        );
+        tab.commands.put_first(edit);
     }
-    if end != End::Left {
-        ui.memory_mut(|memory| memory.request_focus(home));
-    }
-    let Some((row, column)) = place else { return };
-    match end {
-        End::Down => view.go_to((row + 1, column)),
-        End::Next => view.go_to((row, column + 1)),
-        End::Previous => view.go_to((row, column.saturating_sub(1))),
-        End::Left | End::AsBefore => {}
-    }
-}
-
-fn field(ui: &mut Ui, id: Id, cell: Rect, editing: &mut Editing) -> Option<End> {
-    if !editing.begun {
-        editing.begun = true;
-        let mut state = TextEditState::default();
-        let end = CCursor::new(editing.text.chars().count());
-        state.cursor.set_char_range(Some(CCursorRange::one(end)));
-        state.store(ui.ctx(), id);
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    let ended = ended_by_key(ui);
-    let tokens = Tokens::of(ui);
-    ui.painter().rect_filled(cell, 4, tokens.surface);
-    let text = cell.shrink2(vec2(8.0, 0.0));
-    let mut child = ui.new_child(UiBuilder::new().max_rect(text));
-    let keys = EventFilter {
-        tab: true,
-        escape: true,
-        horizontal_arrows: true,
-        vertical_arrows: true,
+    let Some((row, column)) = tab.view.place() else {
+        return;
     };
-    let edit = TextEdit::singleline(&mut editing.text)
-        .id(id)
-        .frame(egui::Frame::NONE)
-        .font(regular(BODY))
-        .text_color(tokens.text)
-        .min_size(text.size())
-        .align(egui::Align2::LEFT_CENTER)
-        .event_filter(keys);
-    let response = child.add(edit.desired_width(text.width()));
-    let name = format!(
-        "{} in {}",
-        editing.cursor.key,
-        editing.cursor.locale.language()
-    );
-    let response = response.accessible_name(&name);
-    let stroke = egui::Stroke::new(2.0, tokens.accent_text);
-    ui.painter()
-        .rect_stroke(cell, measure::RADIUS, stroke, egui::StrokeKind::Inside);
-    ended.or(response.lost_focus().then_some(End::Left))
-}
-
-/// Consumed before the field sees them: it would leave, or move the focus.
-fn ended_by_key(ui: &Ui) -> Option<End> {
-    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    if pressed(Modifiers::NONE, Key::Escape) {
-        Some(End::AsBefore)
-    } else if pressed(Modifiers::NONE, Key::Enter) {
-        Some(End::Down)
-    } else if pressed(Modifiers::SHIFT, Key::Tab) {
-        Some(End::Previous)
-    } else if pressed(Modifiers::NONE, Key::Tab) {
-        Some(End::Next)
-    } else {
-        None
+    match end {
+        EditEnd::Down => tab.view.go_to((row + 1, column)),
+        EditEnd::Next => tab.view.go_to((row, column + 1)),
+        EditEnd::Previous => tab.view.go_to((row, column.saturating_sub(1))),
+        EditEnd::Left | EditEnd::AsBefore => {}
     }
 }
 
 /// The English text, the server's text and the keys, under the field or above it where there is no room.
-fn hints(ui: &Ui, home: Id, cell: Rect, editing: &Editing, view: &TabView) {
-    let Cursor { key, locale } = &editing.cursor;
+fn hints(ui: &Ui, cell: Rect, Cursor { key, locale }: &Cursor, view: &TabView) {
     let window = ui.ctx().content_rect();
     let above = cell.bottom() + 72.0 > window.bottom();
     let (pivot, at) = if above {
@@ -153,7 +77,7 @@ fn hints(ui: &Ui, home: Id, cell: Rect, editing: &Editing, view: &TabView) {
     } else {
         (egui::Align2::LEFT_TOP, cell.left_bottom() + vec2(0.0, 4.0))
     };
-    let area = Area::new(home.with("hints"))
+    let area = Area::new(ui.unique_id().with("hints"))
         .order(Order::Foreground)
         .fixed_pos(at)
         .pivot(pivot)

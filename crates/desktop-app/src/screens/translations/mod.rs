@@ -189,7 +189,13 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         if view.rows.is_empty() {
             nothing(ui, view, commands);
         } else {
-            grid::ui(ui, &state.settings, open, view, commands);
+            let mut tab = grid::Tab {
+                settings: &state.settings,
+                open,
+                view: &mut *view,
+                commands: &mut *commands,
+            };
+            grid::ui(ui, &mut tab);
         }
     });
     add_key::ui(ui, &state.settings, open, view, commands);

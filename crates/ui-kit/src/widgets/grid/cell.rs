@@ -1,13 +1,12 @@
-//! One row of a table while it is drawn: cells from left to right, each in the space of its column.
+//! One cell of a grid while it is drawn: what it shows, and what is said for it.
 
 use std::sync::Arc;
 
 use egui::{
-    Align, Color32, FontId, Galley, InnerResponse, Layout, Rangef, Rect, Response, Ui, UiBuilder,
-    pos2, vec2,
+    Align, Color32, FontId, Galley, Id, InnerResponse, Layout, Rect, Response, Role, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
-use super::Column;
 use crate::icons;
 use crate::theme::{
     TenantMark, Tokens, Tone, icon, measure, medium, mono, regular,
@@ -16,55 +15,69 @@ use crate::theme::{
 use crate::widgets::{StatusSign, paint, text};
 
 /// Space between the text of a cell and the next column.
-pub const GAP: f32 = 12.0;
+pub const COLUMN_GAP: f32 = 12.0;
 
-/// A row to be filled, one call per column.
-///
-/// `row.name("Workday Custom EMEA"); row.muted("workday"); row.status(StatusSign::Full, "Released");`
-pub struct TableRow<'a> {
-    pub(super) ui: &'a mut Ui,
-    pub(super) index: usize,
-    pub(super) rect: Rect,
-    pub(super) columns: &'a [Column<'a>],
-    pub(super) places: &'a [Rangef],
-    pub(super) next: usize,
-    pub(super) selected: bool,
-    pub(super) focused: bool,
-    pub(super) said: Vec<String>,
-    pub(super) description: Option<String>,
-    pub(super) cut: Option<String>,
-    /// How many lines a text may take.
-    pub(super) lines: usize,
+/// A row while it is drawn.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its place in the grid, from 0.
+    pub row: usize,
+    /// The space of the whole row.
+    pub rect: Rect,
+    /// The cursor is on it.
+    pub is_selected: bool,
+    /// The grid has keyboard focus.
+    pub has_focus: bool,
+    /// The pointer is on it.
+    pub is_hovered: bool,
 }
 
-impl TableRow<'_> {
-    /// The row's place in the list, from 0.
-    pub fn index(&self) -> usize {
-        self.index
-    }
+/// A cell to be filled: `cell.name("Workday Custom EMEA")`, `cell.status(StatusSign::Full, "Released")`.
+pub struct Cell<'a> {
+    /// Where to draw; what is drawn outside of [`Self::rect`] can be under other cells.
+    pub ui: &'a mut Ui,
+    /// The space of the cell.
+    pub rect: Rect,
+    /// The row that it is in.
+    pub line: Line,
+    /// Whether the cursor is on this very cell.
+    pub is_cursor: bool,
+    pub(super) id: Id,
+    pub(super) grid: Id,
+    pub(super) column: usize,
+    pub(super) numbers: bool,
+    /// How many lines a text may take.
+    pub(super) lines: usize,
+    /// Whether what is said is wanted.
+    pub(super) reads: bool,
+    pub(super) said: Vec<String>,
+    pub(super) name: Option<String>,
+    pub(super) tip: Option<String>,
+}
 
-    /// Whether it is the selected one.
-    pub fn is_selected(&self) -> bool {
-        self.selected
+impl Cell<'_> {
+    /// The place of its row in the grid, from 0.
+    pub fn row(&self) -> usize {
+        self.line.row
     }
 
     /// The ground of a row that is chosen by its check box, whatever row the keys are on.
     pub fn chosen(&mut self) {
-        super::long::paint_ground(self.ui, self.rect, (true, true), false);
+        super::row::line_ground(self.ui, self.line.rect, (true, true), false);
     }
 
     /// The dot before the first column: this row holds changes.
     pub fn edited(&mut self) {
-        let centre = pos2(self.rect.left() + 15.0, self.rect.center().y);
+        let centre = pos2(self.line.rect.left() + 15.0, self.rect.center().y);
         self.ui
             .painter()
             .circle_filled(centre, 3.5, Tokens::of(self.ui).accent_text);
-        self.said.push("edited".to_owned());
+        self.say("edited");
     }
 
-    /// The name by which the row is known; medium while it is selected and the table has focus.
+    /// The name by which the row is known; medium while it is selected and the grid has focus.
     pub fn name(&mut self, text: &str) {
-        let font = if self.selected && self.focused {
+        let font = if self.line.is_selected && self.line.has_focus {
             medium(BODY)
         } else {
             regular(BODY)
@@ -111,49 +124,46 @@ impl TableRow<'_> {
     /// A path, cut at the front.
     pub fn path(&mut self, path: &str) {
         let tokens = Tokens::of(self.ui);
-        let Some((place, _)) = self.advance(path) else {
-            return;
-        };
+        self.say(path);
+        let place = self.rect.x_range();
         let (galley, cut) = text::path_galley(
             self.ui,
             path,
-            place.span() - GAP,
+            place.span() - COLUMN_GAP,
             (tokens.muted, tokens.text),
         );
-        self.put(place, galley);
-        self.remember_cut(place, path, cut);
+        self.put(galley);
+        self.tip_if(cut, path);
     }
 
     /// A status as sign and word; in a column under 40 points wide the sign alone.
     pub fn status(&mut self, sign: StatusSign, word: &str) {
-        let Some((place, _)) = self.advance(word) else {
-            return;
-        };
+        self.say(word);
+        let place = self.rect.x_range();
         let middle = self.rect.center().y;
         sign.paint(self.ui, pos2(place.min + 4.0, middle));
         let room = place.span() - 14.0;
         if room < 26.0 {
-            self.remember_cut(place, word, true);
+            self.tip_if(true, word);
             return;
         }
         let galley = paint::elided(self.ui, word, regular(BODY), Tokens::of(self.ui).text, room);
         let cut = galley.elided;
         paint::put_left(self.ui.painter(), place.min + 14.0, middle, galley);
-        self.remember_cut(place, word, cut);
+        self.tip_if(cut, word);
     }
 
     /// A chip.
     pub fn chip(&mut self, tone: Tone, text: &str) {
         let tokens = Tokens::of(self.ui);
-        let Some((place, _)) = self.advance(text) else {
-            return;
-        };
+        self.say(text);
+        let place = self.rect.x_range();
         let galley = paint::elided(
             self.ui,
             text,
             medium(CAPTION),
             tone.ink(&tokens),
-            place.span() - GAP,
+            place.span() - COLUMN_GAP,
         );
         let size = vec2((galley.size().x + 12.0).round(), measure::CHIP);
         let rect = Rect::from_min_size(pos2(place.min, self.rect.center().y - size.y / 2.0), size);
@@ -163,13 +173,12 @@ impl TableRow<'_> {
 
     /// A chip in the colour of a tenant; a protected one carries a shield.
     pub fn tenant(&mut self, mark: TenantMark, name: &str) {
-        let Some((place, _)) = self.advance(name) else {
-            return;
-        };
+        self.say(name);
+        let place = self.rect.x_range();
         let white = Tokens::of(self.ui).on_accent;
         let shield = mark == TenantMark::Protected;
         let lead = if shield { 22.0 } else { 6.0 };
-        let room = place.span() - GAP - lead - 6.0;
+        let room = place.span() - COLUMN_GAP - lead - 6.0;
         let galley = paint::elided(self.ui, name, medium(CAPTION), white, room);
         let size = vec2((galley.size().x + lead + 6.0).round(), measure::CHIP);
         let middle = self.rect.center().y;
@@ -183,41 +192,37 @@ impl TableRow<'_> {
         paint::put_left(painter, rect.left() + lead, middle, galley);
     }
 
-    /// A heading over the rows below, across all columns: what they share, and how many they are.
+    /// A heading over the rows below: what they share, and how many they are.
     pub fn band(&mut self, title: &str, note: &str) {
         let tokens = Tokens::of(self.ui);
-        let painter = self.ui.painter();
-        painter.rect_filled(self.rect, 0, tokens.sunken);
-        let Some(left) = self.places.first().map(|place| place.min) else {
-            return;
-        };
+        self.ui
+            .painter()
+            .rect_filled(self.line.rect, 0, tokens.sunken);
         let middle = self.rect.center().y;
         let galley = paint::line(self.ui, title, medium(SMALL), tokens.text);
-        let end = paint::put_left(self.ui.painter(), left, middle, galley);
+        let end = paint::put_left(self.ui.painter(), self.rect.left(), middle, galley);
         let galley = paint::line(self.ui, note, regular(SMALL), tokens.muted);
         paint::put_left(self.ui.painter(), end + 8.0, middle, galley);
-        self.describe(format!("{title}, {note}"));
-        self.next = self.columns.len();
+        self.say(title);
+        self.say(note);
     }
 
     /// An icon with the word it stands for, which is read out and shown in the tooltip.
     pub fn icon(&mut self, code: &str, tone: Tone, word: &str) {
-        let Some((place, _)) = self.advance(word) else {
-            return;
-        };
+        self.say(word);
+        let place = self.rect.x_range();
         let galley = paint::line(self.ui, code, icon(16.0), tone.ink(&Tokens::of(self.ui)));
         paint::put_left(self.ui.painter(), place.min, self.rect.center().y, galley);
         if !word.is_empty() {
-            self.remember_cut(place, word, true);
+            self.tip_if(true, word);
         }
     }
 
     /// An icon and text in one cell.
     pub fn icon_text(&mut self, code: &str, tone: Tone, text: &str) {
         let tokens = Tokens::of(self.ui);
-        let Some((place, _)) = self.advance(text) else {
-            return;
-        };
+        self.say(text);
+        let place = self.rect.x_range();
         let middle = self.rect.center().y;
         let sign = paint::line(self.ui, code, icon(16.0), tone.ink(&tokens));
         let left = paint::put_left(self.ui.painter(), place.min, middle, sign) + 8.0;
@@ -226,98 +231,106 @@ impl TableRow<'_> {
             text,
             regular(BODY),
             tokens.text,
-            place.max - left - GAP,
+            place.max - left - COLUMN_GAP,
         );
         let cut = galley.elided;
         paint::put_left(self.ui.painter(), left, middle, galley);
-        self.remember_cut(place, text, cut);
+        self.tip_if(cut, text);
     }
 
-    /// Widgets of any kind, from the left of the cell, centred on the row. `said` is what the row reads out for them.
-    pub fn cell<R>(
+    /// Widgets of any kind, from the left of the cell, centred on the row. `said` is what is read out for them.
+    pub fn widgets<R>(
         &mut self,
         said: &str,
         content: impl FnOnce(&mut Ui) -> R,
-    ) -> Option<InnerResponse<R>> {
-        let (place, _) = self.advance(said)?;
-        let rect = Rect::from_x_y_ranges(place, self.rect.y_range());
+    ) -> InnerResponse<R> {
+        self.say(said);
         let builder = UiBuilder::new()
-            .max_rect(rect)
+            .max_rect(self.rect)
             .layout(Layout::left_to_right(Align::Center))
-            .id_salt((self.index, self.next));
+            .scope_id(self.id.with("widgets"))
+            .accessibility_parent(self.id);
         let mut child = self.ui.new_child(builder);
         let inner = content(&mut child);
-        Some(InnerResponse::new(inner, child.response()))
+        InnerResponse::new(inner, child.response())
     }
 
-    /// Leaves a cell empty.
-    pub fn skip(&mut self) {
-        self.next += 1;
+    /// Something that the cell says, after its column's title.
+    pub fn say(&mut self, said: &str) {
+        if self.reads && !said.is_empty() {
+            self.said.push(said.to_owned());
+        }
     }
 
-    /// What is read out for the row, instead of the texts of its cells.
-    pub fn describe(&mut self, description: impl Into<String>) {
-        self.description = Some(description.into());
+    /// What is read out for the cell, instead of its column's title and what it says.
+    pub fn describe(&mut self, name: impl FnOnce() -> String) {
+        if self.reads {
+            self.name = Some(name());
+        }
+    }
+
+    /// A tooltip for the cell.
+    pub fn tip(&mut self, tip: &str) {
+        if self.ui.rect_contains_pointer(self.rect) {
+            self.tip = Some(tip.to_owned());
+        }
     }
 
     fn write(&mut self, text: &str, font: FontId, ink: Color32) {
-        let Some((place, numbers)) = self.advance(text) else {
-            return;
-        };
-        let room = (place.span() - GAP, self.lines);
+        self.say(text);
+        let (place, middle) = (self.rect.x_range(), self.rect.center().y);
+        let room = (place.span() - COLUMN_GAP, self.lines);
         let galley = paint::elided_in(self.ui, text, font, ink, room);
         let cut = galley.elided;
-        if numbers {
-            paint::put_right(
-                self.ui.painter(),
-                place.max - GAP,
-                self.rect.center().y,
-                galley,
-            );
+        if self.numbers {
+            paint::put_right(self.ui.painter(), place.max - COLUMN_GAP, middle, galley);
         } else {
-            self.put(place, galley);
+            self.put(galley);
         }
-        self.remember_cut(place, text, cut);
+        self.tip_if(cut, text);
     }
 
-    fn put(&self, place: Rangef, galley: Arc<Galley>) {
-        paint::put_left(self.ui.painter(), place.min, self.rect.center().y, galley);
+    fn put(&self, galley: Arc<Galley>) {
+        let middle = self.rect.center().y;
+        paint::put_left(self.ui.painter(), self.rect.left(), middle, galley);
     }
 
-    /// The space of the next column and whether it holds numbers.
-    fn advance(&mut self, said: &str) -> Option<(Rangef, bool)> {
-        let (place, column) = (self.places.get(self.next)?, self.columns.get(self.next)?);
-        self.next += 1;
-        if !said.is_empty() {
-            self.said.push(said.to_owned());
-        }
-        Some((*place, column.numbers))
-    }
-
-    fn remember_cut(&mut self, place: Rangef, whole: &str, cut: bool) {
-        let cell = Rect::from_x_y_ranges(place, self.rect.y_range());
-        let pointed = cut
-            && self
-                .ui
-                .ctx()
-                .pointer_hover_pos()
-                .is_some_and(|pointer| cell.contains(pointer));
-        if pointed {
-            self.cut = Some(whole.to_owned());
+    fn tip_if(&mut self, cut: bool, whole: &str) {
+        if cut {
+            self.tip(whole);
         }
     }
 
-    /// The row's name for screen readers and tests.
-    pub(super) fn label(&self) -> String {
-        self.description
-            .clone()
-            .unwrap_or_else(|| self.said.join(", "))
+    /// The cell's node: its column and what it says. A cell is no stop for Tab, so egui tells nobody where it is unless
+    /// it is told what it is.
+    pub(super) fn announce(
+        &mut self,
+        response: &Response,
+        role: Role,
+        title: &str,
+        selected: bool,
+    ) {
+        if !self.reads {
+            return;
+        }
+        let name = self.name.take().unwrap_or_else(|| {
+            let said = self.said.join(", ");
+            if title.is_empty() || said.is_empty() {
+                format!("{title}{said}")
+            } else {
+                format!("{title}: {said}")
+            }
+        });
+        response.widget_info(|| WidgetInfo::labeled(role, self.ui.is_enabled(), &name));
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_selected(selected));
     }
 
-    /// Shows what was cut, if the pointer rests on it.
+    /// Shows the tooltip, if the pointer rests on the cell.
     pub(super) fn explain(&self, response: Response) -> Response {
-        match &self.cut {
-            Some(whole) => response.on_hover_text(whole),
+        match &self.tip {
+            Some(tip) => response.on_hover_text(tip),
             None => response,
         }
     }
