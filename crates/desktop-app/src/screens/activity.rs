@@ -163,80 +163,55 @@ fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
     });
 }
 
-/// What the columns draw from.
-struct Requests<'a> {
-    lines: &'a [Line],
-    commands: &'a mut Commands,
-}
-
-impl<'a> Requests<'a> {
-    fn row(&self, cell: &Cell<'_>) -> Option<&'a Row> {
-        match self.lines.get(cell.row()) {
-            Some(Line::Request(row)) => Some(row),
-            Some(Line::Day { .. }) | None => None,
-        }
-    }
-}
-
 fn table(ui: &mut Ui, state: &AppState, lines: &[Line], commands: &mut Commands) -> GridAnswer {
     let selected = state.activity.selected;
     let place = lines
         .iter()
         .position(|line| matches!(line, Line::Request(row) if Some(row.id) == selected));
-    let is_day = |requests: &Requests<'_>, row: usize| {
-        matches!(requests.lines.get(row), Some(Line::Day { .. }))
-    };
-    let day = |cell: &mut Cell<'_>, requests: &mut Requests<'_>| {
-        if let Some(Line::Day { title, note }) = requests.lines.get(cell.row()) {
-            cell.band(title, note);
-        }
-    };
     let wide = ui.ctx().content_rect().width() >= measure::NARROW;
-    Grid::list(NAME, lines.len())
+    Grid::list(NAME, lines.len(), |place| lines.get(place))
         .columns(columns(wide))
-        .span(is_day, day)
+        .span(
+            |line| matches!(line, Line::Day { .. }),
+            |cell, line, _| {
+                if let Line::Day { title, note } = line {
+                    cell.band(title, note);
+                }
+            },
+        )
         .selected(place)
-        .show(ui, &mut Requests { lines, commands })
+        .show(ui, commands)
 }
 
-fn columns<'a>(wide: bool) -> Vec<Column<'a, Requests<'a>>> {
-    let of_row = |draw: fn(&mut Cell<'_>, &Row)| {
-        move |cell: &mut Cell<'_>, requests: &mut Requests<'_>| {
-            if let Some(row) = requests.row(cell) {
-                draw(cell, row);
-            }
+fn columns<'a>(wide: bool) -> Vec<Column<'a, Line, Commands>> {
+    let of_row = |draw: fn(&mut Cell<'_>, &Row, &mut Commands)| {
+        move |cell: &mut Cell<'_>, line: &Line, commands: &mut Commands| match line {
+            Line::Request(row) => draw(cell, row, commands),
+            Line::Day { .. } => {}
         }
     };
+    let profile = of_row(|cell, row, _| cell.tenant(row.mark, &row.profile));
+    let connector = of_row(|cell, row, _| cell.name(&row.connector));
+    let result = of_row(|cell, row, _| {
+        let (icon, tone) = sign(row.ending);
+        cell.icon_text(icon, tone, &row.result);
+    });
+    let millis = of_row(|cell, row, _| cell.muted(&row.millis));
     let mut columns = vec![
-        Column::fixed("Time", 112.0, of_row(|cell, row| cell.text(&row.time))),
-        Column::fixed(
-            "Profile",
-            116.0,
-            of_row(|cell, row| cell.tenant(row.mark, &row.profile)),
-        ),
-        Column::flexible(
-            "Connector",
-            150.0,
-            of_row(|cell, row| cell.name(&row.connector)),
-        ),
+        Column::fixed("Time", 112.0, of_row(|cell, row, _| cell.text(&row.time))),
+        Column::fixed("Profile", 116.0, profile),
+        Column::flexible("Connector", 150.0, connector),
         Column::flexible("Request", 260.0, of_row(request)),
-        Column::fixed(
-            "Result",
-            150.0,
-            of_row(|cell, row| {
-                let (icon, tone) = sign(row.ending);
-                cell.icon_text(icon, tone, &row.result);
-            }),
-        ),
+        Column::fixed("Result", 150.0, result),
     ];
     if wide {
-        columns.push(Column::fixed("Tracking ID", 150.0, tracking_id));
+        columns.push(Column::fixed("Tracking ID", 150.0, of_row(tracking_id)));
     }
-    columns.push(Column::fixed("ms", 72.0, of_row(|cell, row| cell.muted(&row.millis))).numbers());
+    columns.push(Column::fixed("ms", 72.0, millis).numbers());
     columns
 }
 
-fn request(cell: &mut Cell<'_>, row: &Row) {
+fn request(cell: &mut Cell<'_>, row: &Row, _: &mut Commands) {
     cell.widgets(&format!("{} {}", row.method, row.path), |ui| {
         let place = ui.max_rect();
         let method = egui::UiBuilder::new()
@@ -252,10 +227,7 @@ fn request(cell: &mut Cell<'_>, row: &Row) {
     });
 }
 
-fn tracking_id(cell: &mut Cell<'_>, requests: &mut Requests<'_>) {
-    let Some(row) = requests.row(cell) else {
-        return;
-    };
+fn tracking_id(cell: &mut Cell<'_>, row: &Row, commands: &mut Commands) {
     let Some(whole) = &row.tracking_id else {
         return cell.muted("none");
     };
@@ -267,7 +239,7 @@ fn tracking_id(cell: &mut Cell<'_>, requests: &mut Requests<'_>) {
             .show(ui)
             .clicked()
         {
-            requests.commands.push(Command::Copy(whole.clone()));
+            commands.push(Command::Copy(whole.clone()));
         }
     });
 }

@@ -146,13 +146,6 @@ fn export_button(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: 
     }
 }
 
-/// What the columns draw from.
-struct Snapshots<'a> {
-    open: &'a OpenConnector,
-    rows: &'a [Row],
-    commands: &'a mut Commands,
-}
-
 fn table(
     ui: &mut Ui,
     open: &OpenConnector,
@@ -168,74 +161,56 @@ fn table(
     }
     let wide = ui.ctx().content_rect().width() >= measure::VERY_NARROW;
     let cursor = rows.iter().position(|row| Some(row.side) == view.cursor);
-    let mut snapshots = Snapshots {
-        open,
-        rows,
-        commands,
-    };
-    let answer = Grid::list(SNAPSHOTS, rows.len())
-        .columns(columns(wide))
+    let answer = Grid::list(SNAPSHOTS, rows.len(), |place| rows.get(place))
+        .columns(columns(open, wide))
         .selected(cursor)
-        .show(ui, &mut snapshots);
+        .show(ui, commands);
     follow(ui, open, rows, &answer, view, commands);
 }
 
-fn columns<'a>(wide: bool) -> Vec<Column<'a, Snapshots<'a>>> {
-    let of_row = |draw: fn(&mut Cell<'_>, &Row)| {
-        move |cell: &mut Cell<'_>, snapshots: &mut Snapshots<'_>| {
-            if let Some(row) = snapshots.rows.get(cell.row()) {
-                draw(cell, row);
+fn columns(open: &OpenConnector, wide: bool) -> Vec<Column<'_, Row, Commands>> {
+    let history = &open.history;
+    let is_compared = |row: &Row| {
+        history.pair.is_some_and(|pair| pair.has(row.side)) || history.single == Some(row.side)
+    };
+    let check = move |cell: &mut Cell<'_>, row: &Row, commands: &mut Commands| {
+        let mut on = is_compared(row);
+        if on {
+            cell.chosen();
+        }
+        let name = format!("Compare {}, {}", row.time, row.cause);
+        cell.widgets("", |ui| {
+            if check_mark(ui, &name, &mut on).changed() {
+                commands.push(Command::CheckSide(row.side));
             }
+        });
+    };
+    let time = move |cell: &mut Cell<'_>, row: &Row, _: &mut _| {
+        if is_compared(row) {
+            cell.medium(&row.time);
+        } else {
+            cell.name(&row.time);
         }
     };
-    let cause = |cell: &mut Cell<'_>, row: &Row| {
+    let cause = |cell: &mut Cell<'_>, row: &Row, _: &mut _| {
         cell.icon_text(icon(row.reason), Tone::Neutral, &row.cause);
     };
-    let differs = |cell: &mut Cell<'_>, row: &Row| match row.origin {
+    let differs = |cell: &mut Cell<'_>, row: &Row, _: &mut _| match row.origin {
         Origin::Here => cell.muted(&row.differs),
         Origin::Outside => cell.icon_text(icons::WARNING, Tone::Warning, &row.differs),
     };
     let mut columns = vec![
         Column::fixed("", 24.0, check),
         Column::fixed("Time", 124.0, time),
-        Column::fixed("Cause", 196.0, of_row(cause)),
-        Column::fixed("Who", 84.0, of_row(|cell, row| cell.muted(&row.who))),
-        Column::flexible("Differs from the one before in", 180.0, of_row(differs)),
+        Column::fixed("Cause", 196.0, cause),
+        Column::fixed("Who", 84.0, |cell, row: &Row, _| cell.muted(&row.who)),
+        Column::flexible("Differs from the one before in", 180.0, differs),
     ];
     if wide {
-        let size = of_row(|cell, row| cell.muted(&row.size));
+        let size = |cell: &mut Cell<'_>, row: &Row, _: &mut _| cell.muted(&row.size);
         columns.push(Column::fixed("Size", 80.0, size).numbers());
     }
     columns
-}
-
-fn is_compared(open: &OpenConnector, row: &Row) -> bool {
-    let history = &open.history;
-    history.pair.is_some_and(|pair| pair.has(row.side)) || history.single == Some(row.side)
-}
-
-fn check(cell: &mut Cell<'_>, snapshots: &mut Snapshots<'_>) {
-    let Some(row) = snapshots.rows.get(cell.row()) else {
-        return;
-    };
-    let mut on = is_compared(snapshots.open, row);
-    if on {
-        cell.chosen();
-    }
-    let name = format!("Compare {}, {}", row.time, row.cause);
-    cell.widgets("", |ui| {
-        if check_mark(ui, &name, &mut on).changed() {
-            snapshots.commands.push(Command::CheckSide(row.side));
-        }
-    });
-}
-
-fn time(cell: &mut Cell<'_>, snapshots: &mut Snapshots<'_>) {
-    match snapshots.rows.get(cell.row()) {
-        Some(row) if is_compared(snapshots.open, row) => cell.medium(&row.time),
-        Some(row) => cell.name(&row.time),
-        None => {}
-    }
 }
 
 /// A row that is chosen is compared with what there is now; Space checks it, for pairs of one's own.

@@ -173,7 +173,7 @@ fn edits(ui: &mut Ui) {
 }
 
 /// Tone, operation, path and the value before.
-type Rows<'a> = &'a [(Tone, &'a str, &'a str, &'a str)];
+type Operation = (Tone, &'static str, &'static str, &'static str);
 
 fn review(ui: &mut Ui) {
     at(ui, [832.0, 270.0, 430.0, 240.0], |ui| {
@@ -204,18 +204,16 @@ fn review(ui: &mut Ui) {
             ),
         ];
         let columns = vec![
-            Column::fixed("Operation", 84.0, |cell, rows: &mut Rows<'_>| {
-                cell.chip(rows[cell.row()].0, rows[cell.row()].1);
+            Column::fixed("Operation", 84.0, |cell, row: &Operation, ()| {
+                cell.chip(row.0, row.1);
             }),
-            Column::flexible("Path", 120.0, |cell, rows: &mut Rows<'_>| {
-                cell.path(rows[cell.row()].2);
-            }),
-            Column::fixed("Before", 120.0, |cell, rows: &mut Rows<'_>| {
-                cell.code(rows[cell.row()].3);
+            Column::flexible("Path", 120.0, |cell, row: &Operation, ()| cell.path(row.2)),
+            Column::fixed("Before", 120.0, |cell, row: &Operation, ()| {
+                cell.code(row.3);
             }),
         ];
-        let grid = Grid::card("Operations", operations.len()).still();
-        grid.columns(columns).show(ui, &mut &operations[..]);
+        let grid = Grid::card("Operations", operations.len(), |row| operations.get(row));
+        grid.still().columns(columns).show(ui, &mut ());
     });
 }
 

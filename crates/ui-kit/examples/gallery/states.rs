@@ -247,16 +247,18 @@ impl Gallery {
             ui.shrink_clip_rect(Rect::from_min_size(pos2(24.0, 588.0), vec2(376.0, 140.0)));
             self.places
                 .insert("Table".to_owned(), (grid_id(ui, "Rows"), Rect::NOTHING));
-            let name = |cell: &mut Cell<'_>, rows: &mut Vec<usize>| {
+            let name = |cell: &mut Cell<'_>, name: &&str, rows: &mut Vec<usize>| {
                 if cell.row() == 4 {
                     cell.edited();
                 }
-                cell.name(ROWS[cell.row()]);
+                cell.name(name);
                 rows.push(cell.row());
             };
-            let grid = Grid::list("Rows", ROWS.len()).marks().columns(vec![
+            let kind = |cell: &mut Cell<'_>, _: &&str, _: &mut Vec<usize>| cell.muted("workday");
+            let grid = Grid::list("Rows", ROWS.len(), |row| ROWS.get(row)).marks();
+            let grid = grid.columns(vec![
                 Column::flexible("Name", 100.0, name),
-                Column::fixed("Type", 64.0, |cell, _| cell.muted("workday")).numbers(),
+                Column::fixed("Type", 64.0, kind).numbers(),
             ]);
             grid.selected(selected).show(ui, &mut rows);
         });

@@ -100,7 +100,9 @@ fn side_bar(ui: &mut Ui) {
     });
 }
 
-const NAMES: [(&str, &str, StatusSign, &str); 20] = [
+type Connector = (&'static str, &'static str, StatusSign, &'static str);
+
+const NAMES: [Connector; 20] = [
     (
         "Ariba Procurement",
         "web services",
@@ -220,25 +222,21 @@ fn list(ui: &mut Ui) {
     at(ui, [178.0, 126.0, 419.0, 596.0], |ui| {
         let id = grid_id(ui, "Connectors");
         ui.memory_mut(|memory| memory.request_focus(id));
-        let name = |cell: &mut Cell<'_>, (): &mut ()| {
+        let name = |cell: &mut Cell<'_>, row: &Connector, (): &mut ()| {
             if cell.line.is_selected {
                 cell.edited();
             }
-            cell.name(NAMES[cell.row()].0);
+            cell.name(row.0);
         };
-        let status = |cell: &mut Cell<'_>, (): &mut ()| {
-            let (_, _, sign, word) = NAMES[cell.row()];
-            cell.status(sign, word);
-        };
+        let kind = |cell: &mut Cell<'_>, row: &Connector, (): &mut ()| cell.muted(row.1);
+        let status = |cell: &mut Cell<'_>, row: &Connector, (): &mut ()| cell.status(row.2, row.3);
         let columns = vec![
             Column::flexible("Name", 120.0, name).sorts(Some(SortOrder::Ascending), |()| ()),
-            Column::fixed("Type", 106.0, |cell, ()| cell.muted(NAMES[cell.row()].1))
-                .sorts(None, |()| ()),
+            Column::fixed("Type", 106.0, kind).sorts(None, |()| ()),
             Column::fixed("Status", 107.0, status).sorts(None, |()| ()),
         ];
-        let grid = Grid::list("Connectors", NAMES.len())
-            .marks()
-            .columns(columns);
+        let grid = Grid::list("Connectors", NAMES.len(), |row| NAMES.get(row));
+        let grid = grid.marks().columns(columns);
         grid.selected(17).show(ui, &mut ());
     });
     at(ui, [190.0, 722.0, 396.0, 28.0], |ui| {

@@ -17,7 +17,6 @@ use crate::support::window;
 
 #[derive(Default)]
 struct List {
-    rows: usize,
     selected: Option<usize>,
     answers: Vec<GridAnswer>,
     drawn: usize,
@@ -29,19 +28,15 @@ fn name(row: usize) -> String {
     format!("{first} {row}")
 }
 
-fn named(cell: &mut Cell<'_>, list: &mut List) {
-    list.drawn += 1;
-    cell.name(&name(cell.row()));
-}
-
 fn list<'a>(rows: usize) -> Harness<'a, List> {
-    let state = List {
-        rows,
-        ..List::default()
-    };
-    window(state, |ui, list| {
+    let names: Vec<String> = (0..rows).map(name).collect();
+    window(List::default(), move |ui, list: &mut List| {
         list.drawn = 0;
-        let answer = Grid::list("Connectors", list.rows)
+        let named = |cell: &mut Cell<'_>, name: &String, list: &mut List| {
+            list.drawn += 1;
+            cell.name(name);
+        };
+        let answer = Grid::list("Connectors", names.len(), |row| names.get(row))
             .columns(vec![
                 Column::flexible("Name", 120.0, named).sorts(
                     Some(SortOrder::Ascending),
@@ -49,10 +44,10 @@ fn list<'a>(rows: usize) -> Harness<'a, List> {
                         list.sorted += 1;
                     },
                 ),
-                Column::fixed("Type", 106.0, |cell, _| cell.muted("jdbc")),
+                Column::fixed("Type", 106.0, |cell, _, _| cell.muted("jdbc")),
             ])
             .selected(list.selected)
-            .find_by(|_, row, typed| name(row).to_lowercase().starts_with(typed))
+            .find_by(|name| name)
             .show(ui, list);
         list.selected = answer.moved.map(|(row, _)| row).or(list.selected);
         let nothing = GridAnswer {
@@ -179,10 +174,14 @@ fn typed_letters_find_a_row_and_the_same_letter_finds_the_next() {
 fn a_grid_is_one_stop_for_the_tab_key() {
     let mut harness = window((), |ui, ()| {
         Button::secondary("Before").show(ui);
-        Grid::list("Connectors", 50)
-            .columns(vec![Column::flexible("Name", 120.0, |cell, ()| {
-                cell.name("x");
-            })])
+        Grid::list("Connectors", 50, |_| Some(&"x"))
+            .columns(vec![Column::flexible(
+                "Name",
+                120.0,
+                |cell, name: &&str, ()| {
+                    cell.name(name);
+                },
+            )])
             .show(ui, &mut ());
     });
     harness.get_by_label("Before").focus();
@@ -355,9 +354,10 @@ fn sheet<'a>() -> Harness<'a, Sheet> {
         keys: Vec::new(),
     };
     window(state, |ui, sheet| {
-        let key = |cell: &mut Cell<'_>, _: &mut Sheet| cell.code(&format!("key{}", cell.row()));
+        let key =
+            |cell: &mut Cell<'_>, (): &(), _: &mut Sheet| cell.code(&format!("key{}", cell.row()));
         let locale = |title| {
-            let text = move |cell: &mut Cell<'_>, sheet: &mut Sheet| {
+            let text = move |cell: &mut Cell<'_>, (): &(), sheet: &mut Sheet| {
                 if title == "en" {
                     sheet_text(cell, sheet);
                 } else {
@@ -368,7 +368,8 @@ fn sheet<'a>() -> Harness<'a, Sheet> {
         };
         let mut columns = vec![Column::fixed("Key", 100.0, key).row_header()];
         columns.extend(TITLES.map(locale));
-        let answer = Grid::sheet("Texts", sheet.texts.len(), 1)
+        let answer = Grid::sheet("Texts", sheet.texts.len(), |_| Some(&()))
+            .frozen(1)
             .columns(columns)
             .cursor(Some(sheet.cursor))
             .editing(sheet.editing.is_some())
@@ -483,9 +484,10 @@ fn a_text_that_cannot_be_taken_stays_in_its_field() {
 #[test]
 fn rows_of_a_tree_say_how_deep_they_are_and_whether_they_are_open() {
     let mut harness = window((Some(0), Vec::new()), |ui, state: &mut (_, Vec<_>)| {
-        let level = |_: &_, row: usize| [(0, Some(true)), (1, None)][row];
-        let name = |cell: &mut Cell<'_>, _: &mut _| cell.name(["limits", "max"][cell.row()]);
-        let answer = Grid::tree("Keys", 2, level)
+        let rows = [("limits", 0, Some(true)), ("max", 1, None)];
+        let name = |cell: &mut Cell<'_>, row: &(&str, _, _), _: &mut _| cell.name(row.0);
+        let answer = Grid::tree("Keys", 2, |row| rows.get(row))
+            .level(|row, _| (row.1, row.2))
             .columns(vec![Column::flexible("Key", 100.0, name).row_header()])
             .selected(state.0)
             .show(ui, state);
@@ -510,14 +512,15 @@ fn rows_of_a_tree_say_how_deep_they_are_and_whether_they_are_open() {
 #[test]
 fn a_card_reads_out_every_row_and_takes_no_focus() {
     let harness = window((), |ui, ()| {
-        Grid::card("Operations", 1)
+        let paths = ["/connectorMetadata/shortDesc"];
+        Grid::card("Operations", 1, |row| paths.get(row))
             .still()
             .columns(vec![
-                Column::fixed("Operation", 84.0, |cell, ()| {
+                Column::fixed("Operation", 84.0, |cell, _, ()| {
                     cell.chip(Tone::Accent, "replace");
                 }),
-                Column::flexible("Path", 120.0, |cell, ()| {
-                    cell.path("/connectorMetadata/shortDesc");
+                Column::flexible("Path", 120.0, |cell, path: &&str, ()| {
+                    cell.path(path);
                 }),
             ])
             .show(ui, &mut ());

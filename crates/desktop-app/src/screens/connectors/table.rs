@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{Followed, Prepared, View, filter_bar::Go, open, states, status_sign};
+use super::{Followed, View, filter_bar::Go, open, states, status_sign};
 use crate::{
     command::Commands,
     icons,
@@ -16,10 +16,9 @@ use crate::{
 pub(super) const NAME: &str = "Connectors";
 const NOT_LISTED: &str = "Not in the server’s list, which holds released connectors only";
 
-/// What the columns draw from.
+/// What the columns draw from beside their row.
 struct List<'a> {
     session: &'a Session,
-    rows: &'a Prepared,
     form: ListForm,
     sort: Sort,
 }
@@ -42,18 +41,14 @@ pub(super) fn ui(
     }
     let mut shown = List {
         session,
-        rows: list,
         form,
         sort: view.filter.sort,
     };
-    let answer = Grid::list(NAME, list.found.rows.len())
+    let answer = Grid::list(NAME, list.found.rows.len(), |place| list.row_at(place))
         .marks()
         .columns(columns(form, view.filter.sort))
-        .key(|list: &List<'_>, row| list.rows.script_name_at(row).cloned())
-        .find_by(|list, row, typed| {
-            let row = list.rows.row_at(row);
-            row.is_some_and(|row| row.name.to_lowercase().starts_with(typed))
-        })
+        .key(|row: &Row| row.script_name.clone())
+        .find_by(|row| &row.name)
         .selected(place)
         .reveal(followed == Followed::Yes)
         .show(ui, &mut shown);
@@ -75,8 +70,8 @@ pub(super) fn ui(
 }
 
 /// A new column is added here, and in the view model where it sorts.
-fn columns<'a>(form: ListForm, sort: Sort) -> Vec<Column<'a, List<'a>>> {
-    let sorted = |column: Column<'a, List<'a>>, by: connectors::Column| {
+fn columns<'a>(form: ListForm, sort: Sort) -> Vec<Column<'a, Row, List<'a>>> {
+    let sorted = |column: Column<'a, Row, List<'a>>, by: connectors::Column| {
         let order = match sort.direction {
             Direction::Ascending => SortOrder::Ascending,
             Direction::Descending => SortOrder::Descending,
@@ -84,38 +79,25 @@ fn columns<'a>(form: ListForm, sort: Sort) -> Vec<Column<'a, List<'a>>> {
         let order = (sort.column == by).then_some(order);
         column.sorts(order, move |list| list.sort = list.sort.pressed(by))
     };
-    let name = sorted(
-        Column::flexible("Name", 120.0, name),
-        connectors::Column::Name,
-    );
+    let name = Column::flexible("Name", 120.0, name);
+    let name = sorted(name, connectors::Column::Name);
     if form != ListForm::Wide {
         return vec![name, Column::fixed("", 24.0, status)];
     }
-    let kind = Column::fixed("Type", 106.0, |cell, list: &mut List<'_>| {
-        cell.muted(list.row(cell).map_or("", |row| &row.connector_type));
+    let kind = Column::fixed("Type", 106.0, |cell, row: &Row, _| {
+        cell.muted(&row.connector_type);
     });
+    let status = Column::fixed("Status", 108.0, status);
     vec![
         name,
         sorted(kind, connectors::Column::Type),
-        sorted(
-            Column::fixed("Status", 108.0, status),
-            connectors::Column::Status,
-        ),
+        sorted(status, connectors::Column::Status),
     ]
 }
 
-impl<'a> List<'a> {
-    fn row(&self, cell: &Cell<'_>) -> Option<&'a Row> {
-        self.rows.row_at(cell.row())
-    }
-}
-
-fn name(cell: &mut Cell<'_>, list: &mut List<'_>) {
-    let Some(row) = list.row(cell) else { return };
-    let open = row
-        .script_name
-        .as_ref()
-        .and_then(|name| list.session.open.get(name));
+fn name(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
+    let name = row.script_name.as_ref();
+    let open = name.and_then(|name| list.session.open.get(name));
     if open.is_some_and(|open| open.has_changes()) {
         cell.edited();
     }
@@ -125,8 +107,7 @@ fn name(cell: &mut Cell<'_>, list: &mut List<'_>) {
     }
 }
 
-fn status(cell: &mut Cell<'_>, list: &mut List<'_>) {
-    let Some(row) = list.row(cell) else { return };
+fn status(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
     match (&row.status, row.listing) {
         (Some(status), _) => cell.status(status_sign(status), connectors::status_word(status)),
         (None, Listing::Remembered) if list.form == ListForm::Wide => cell.muted("Not listed"),

@@ -99,14 +99,7 @@ fn same(ui: &mut Ui) {
 fn card_table(ui: &mut Ui, cards: &[Card]) {
     // The line under the tabs is also the line over the header.
     ui.add_space(-1.0);
-    let of_card = |draw: fn(&mut Cell<'_>, &Card)| {
-        move |cell: &mut Cell<'_>, cards: &mut &[Card]| {
-            if let Some(card) = cards.get(cell.row()) {
-                draw(cell, card);
-            }
-        }
-    };
-    let operation = |cell: &mut Cell<'_>, card: &Card| {
+    let operation = |cell: &mut Cell<'_>, card: &Card, (): &mut ()| {
         let tone = match card.change {
             Change::Added => Tone::Success,
             Change::Replaced => Tone::Accent,
@@ -114,18 +107,19 @@ fn card_table(ui: &mut Ui, cards: &[Card]) {
         };
         cell.chip(tone, card.operation);
     };
-    let before = |cell: &mut Cell<'_>, card: &Card| {
-        cell.code_muted(card.before.as_deref().unwrap_or("–"));
-    };
-    let after = |cell: &mut Cell<'_>, card: &Card| {
-        cell.code(card.after.as_deref().unwrap_or("–"));
-    };
     let columns = vec![
-        Column::fixed("Operation", 96.0, of_card(operation)),
-        Column::flexible("Place", 200.0, of_card(|cell, card| cell.path(&card.path))),
-        Column::flexible("Before", 140.0, of_card(before)),
-        Column::flexible("After", 140.0, of_card(after)),
+        Column::fixed("Operation", 96.0, operation),
+        Column::flexible("Place", 200.0, |cell, card: &Card, ()| {
+            cell.path(&card.path);
+        }),
+        Column::flexible("Before", 140.0, |cell, card: &Card, ()| {
+            cell.code_muted(card.before.as_deref().unwrap_or("–"));
+        }),
+        Column::flexible("After", 140.0, |cell, card: &Card, ()| {
+            cell.code(card.after.as_deref().unwrap_or("–"));
+        }),
     ];
-    let grid = Grid::list("Differences", cards.len()).columns(columns);
-    grid.show(ui, &mut &*cards);
+    Grid::list("Differences", cards.len(), |place| cards.get(place))
+        .columns(columns)
+        .show(ui, &mut ());
 }

@@ -21,18 +21,11 @@ const NAME: &str = "Metadata";
 /// Width of the column with the buttons of a row.
 const BUTTONS: f32 = 68.0;
 
-/// What the columns draw from.
+/// What the columns draw from beside their row.
 struct Table<'a> {
-    rows: &'a [&'a Row],
     page: &'a Page<'a>,
     local: &'a mut Local,
     commands: &'a mut Commands,
-}
-
-impl<'a> Table<'a> {
-    fn row(&self, cell: &Cell<'_>) -> Option<&'a Row> {
-        self.rows.get(cell.row()).copied()
-    }
 }
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
@@ -51,24 +44,15 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
         .get(row)
         .is_some_and(|row| local.edits(&row.place) && row.draft.is_some());
     let mut table = Table {
-        rows: &rows,
         page,
         local,
         commands,
     };
-    let answer = Grid::list(NAME, rows.len())
+    let answer = Grid::list(NAME, rows.len(), |place| rows.get(place).copied())
         .columns(columns())
-        .key(|table: &Table<'_>, row| table.rows.get(row).map(|row| row.place.clone()))
-        .row_name(|table, row| {
-            table
-                .rows
-                .get(row)
-                .map_or(String::new(), |row| described(row))
-        })
-        .find_by(|table, row, typed| {
-            let row = table.rows.get(row);
-            row.is_some_and(|row| row.key.to_lowercase().starts_with(typed))
-        })
+        .key(|row: &Row| row.place.clone())
+        .row_name(described)
+        .find_by(|row| &row.key)
         .selected(row)
         .editing(is_editing)
         .show(ui, &mut table);
@@ -92,27 +76,20 @@ fn nothing_ui(ui: &mut Ui, query: &str) {
         .show(ui, |ui| text::muted(ui, words));
 }
 
-fn columns<'a>() -> Vec<Column<'a, Table<'a>>> {
-    let of_row = |draw: fn(&mut Cell<'_>, &Row)| {
-        move |cell: &mut Cell<'_>, table: &mut Table<'_>| {
-            if let Some(row) = table.row(cell) {
-                draw(cell, row);
-            }
-        }
+fn columns<'a>() -> Vec<Column<'a, Row, Table<'a>>> {
+    let kind = |cell: &mut Cell<'_>, row: &Row, _: &mut _| {
+        cell.muted(row.shown().map_or("", |value| value.kind.json_name()));
     };
-    let kind =
-        of_row(|cell, row| cell.muted(row.shown().map_or("", |value| value.kind.json_name())));
-    let server = of_row(|cell, row| value(cell, row.server.as_ref(), "not set"));
     vec![
-        Column::flexible(
-            "Path",
-            120.0,
-            of_row(|cell, row| cell.path(row.place.as_str())),
-        ),
+        Column::flexible("Path", 120.0, |cell, row: &Row, _| {
+            cell.path(row.place.as_str());
+        }),
         Column::fixed("Type", 62.0, kind),
-        Column::flexible("Server", 60.0, server),
+        Column::flexible("Server", 60.0, |cell, row: &Row, _| {
+            value(cell, row.server.as_ref(), "not set");
+        }),
         Column::flexible("Draft", 60.0, draft),
-        Column::fixed("Operation", 84.0, of_row(operation)),
+        Column::fixed("Operation", 84.0, operation),
         Column::fixed("", BUTTONS, buttons),
     ]
 }
@@ -144,8 +121,7 @@ fn value(cell: &mut Cell<'_>, value: Option<&Value>, none: &str) {
     paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
 }
 
-fn draft(cell: &mut Cell<'_>, table: &mut Table<'_>) {
-    let Some(row) = table.row(cell) else { return };
+fn draft(cell: &mut Cell<'_>, row: &Row, table: &mut Table<'_>) {
     if row.draft.is_some() && table.local.edits(&row.place) {
         cell.rect.max.x -= 4.0;
         return table.local.edit_ui(cell, table.page, table.commands);
@@ -154,7 +130,7 @@ fn draft(cell: &mut Cell<'_>, table: &mut Table<'_>) {
 }
 
 /// The word of the operation, and where it comes with its container, of that one in second rank.
-fn operation(cell: &mut Cell<'_>, row: &Row) {
+fn operation(cell: &mut Cell<'_>, row: &Row, _: &mut Table<'_>) {
     match (row.change, row.part_of) {
         (Some(change), _) => cell.chip(super::tone(change), change.operation()),
         (None, Some(change)) => {
@@ -169,8 +145,7 @@ fn operation(cell: &mut Cell<'_>, row: &Row) {
     }
 }
 
-fn buttons(cell: &mut Cell<'_>, table: &mut Table<'_>) {
-    let Some(row) = table.row(cell) else { return };
+fn buttons(cell: &mut Cell<'_>, row: &Row, table: &mut Table<'_>) {
     let touched = cell.line.is_selected || cell.line.is_hovered;
     let (page, commands) = (table.page, &mut *table.commands);
     cell.widgets("", |ui| {

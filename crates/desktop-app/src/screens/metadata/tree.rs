@@ -32,27 +32,14 @@ const DEEPEST: usize = 6;
 /// The number of the column with the values.
 const VALUES: usize = 1;
 
-/// What the columns draw from.
+/// What the columns draw from beside their row.
 struct Tree<'a> {
-    /// The rows that are not in a closed container, as indices into the form's.
-    visible: &'a [usize],
     page: &'a Page<'a>,
     local: &'a mut Local,
     commands: &'a mut Commands,
 }
 
-impl<'a> Tree<'a> {
-    fn row(&self, number: usize) -> Option<&'a Row> {
-        self.page.model.form.nested.get(*self.visible.get(number)?)
-    }
-
-    fn number_of(&self, place: &Pointer) -> Option<usize> {
-        (0..self.visible.len())
-            .find(|number| self.row(*number).is_some_and(|row| row.place == *place))
-    }
-}
-
-/// Draws the rows from the top of `ui`.
+/// Draws the rows that are not in a closed container, given as indices into the form's, from the top of `ui`.
 pub(super) fn ui(
     ui: &mut Ui,
     visible: &[usize],
@@ -61,82 +48,69 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     let width = ui.available_width();
+    let row_at = |number: usize| page.model.form.nested.get(*visible.get(number)?);
+    let number_of = |place: &Pointer| {
+        (0..visible.len()).find(|number| row_at(*number).is_some_and(|row| row.place == *place))
+    };
+    let current = local.tree_row.as_ref().and_then(number_of);
+    let edited = local.tree_row.as_ref();
+    let is_editing = current.is_some() && edited.is_some_and(|place| local.edits(place));
+    let reveal = std::mem::take(&mut local.tree_moved);
     let mut tree = Tree {
-        visible,
         page,
         local,
         commands,
     };
-    let current = tree.local.tree_row.clone();
-    let current = current.and_then(|place| tree.number_of(&place));
-    let current_row = current.and_then(|number| tree.row(number));
-    let is_editing = current_row.is_some_and(|row| tree.local.edits(&row.place));
-    let level = |tree: &Tree<'_>, number: usize| {
-        let row = tree.row(number);
-        let open = row.filter(|row| row.is_container());
-        let depth = row.map_or(0, |row| row.depth);
-        (depth, open.map(|row| tree.local.is_open(row)))
-    };
-    let answer = Grid::tree("Other keys", visible.len(), level)
+    let answer = Grid::tree("Other keys", visible.len(), row_at)
+        .level(|row: &Row, tree: &Tree<'_>| {
+            let open = row.is_container().then(|| tree.local.is_open(row));
+            (row.depth, open)
+        })
         .columns(vec![
             Column::fixed("Key", KEY_COLUMN, key).row_header(),
             Column::fixed("Value", field_width(width), value),
             Column::flexible("", REVERT, revert),
         ])
-        .key(|tree, number| tree.row(number).map(|row| row.place.clone()))
-        .row_name(|tree, number| tree.row(number).map_or(String::new(), said))
-        .find_by(|tree, number, typed| {
-            let row = tree.row(number);
-            row.is_some_and(|row| row.key.to_lowercase().starts_with(typed))
-        })
-        .ground(|ui, tree, line| {
-            ground(ui, line, tree.row(line.row));
-        })
+        .key(|row| row.place.clone())
+        .row_name(said)
+        .find_by(|row| &row.key)
+        .ground(ground)
         .selected(current)
-        .reveal(std::mem::take(&mut tree.local.tree_moved))
+        .reveal(reveal)
         .editing(is_editing)
         .show(ui, &mut tree);
     let entered = (answer.focused && current.is_none()).then_some(0);
     let moved = answer.moved.map(|(number, _)| number).or(entered);
-    if let Some(row) = moved.and_then(|number| tree.row(number)) {
-        tree.local.tree_row = Some(row.place.clone());
+    if let Some(row) = moved.and_then(row_at) {
+        local.tree_row = Some(row.place.clone());
     }
-    if let Some((number, column)) = answer.clicked {
-        clicked(&mut tree, number, column);
-    }
-    let Some(row) = moved.or(current).and_then(|number| tree.row(number)) else {
+    let Some(row) = moved.or(current).and_then(row_at) else {
         return;
     };
-    match &answer.key {
-        Some(key @ (GridKey::Open | GridKey::Close)) => open_or_close(&mut tree, row, key),
-        key => carry_out(key.as_ref(), row, page, tree.local, tree.commands),
+    if let Some((_, column)) = answer.clicked {
+        clicked(row, column, page, local);
+    }
+    match (&answer.key, row.is_container().then(|| local.is_open(row))) {
+        (Some(GridKey::Open), Some(false)) | (Some(GridKey::Close), Some(true)) => {
+            local.toggle(&row.place);
+        }
+        (Some(GridKey::Close), _) => {
+            let parent = row.place.split_last().map(|(parent, _)| parent);
+            if let Some(parent) = parent.filter(|parent| number_of(parent).is_some()) {
+                local.tree_row = Some(parent);
+                local.tree_moved = true;
+            }
+        }
+        (key, _) => carry_out(key.as_ref(), row, page, local, commands),
     }
 }
 
 /// A click on a value that holds no others starts its edit; one on a container opens or closes it.
-fn clicked(tree: &mut Tree<'_>, number: usize, column: usize) {
-    let Some(row) = tree.row(number) else { return };
+fn clicked(row: &Row, column: usize, page: &Page<'_>, local: &mut Local) {
     if row.is_container() {
-        tree.local.toggle(&row.place);
+        local.toggle(&row.place);
     } else if column == VALUES && is_edited_here(row) {
-        row_menu::edit_here(&row.place, tree.page, tree.local);
-    }
-}
-
-fn open_or_close(tree: &mut Tree<'_>, row: &Row, key: &GridKey) {
-    let is_open = row.is_container() && tree.local.is_open(row);
-    if *key == GridKey::Open {
-        if row.is_container() && !is_open {
-            tree.local.toggle(&row.place);
-        }
-    } else if is_open {
-        tree.local.toggle(&row.place);
-    } else {
-        let parent = row.place.split_last().map(|(parent, _)| parent);
-        if let Some(parent) = parent.filter(|parent| tree.number_of(parent).is_some()) {
-            tree.local.tree_row = Some(parent);
-            tree.local.tree_moved = true;
-        }
+        row_menu::edit_here(&row.place, page, local);
     }
 }
 
@@ -169,10 +143,7 @@ fn said(row: &Row) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn key(cell: &mut Cell<'_>, tree: &mut Tree<'_>) {
-    let Some(row) = tree.row(cell.row()) else {
-        return;
-    };
+fn key(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
     cell.say(&row.key);
     cell.tip(row.place.as_str());
     key_ui(cell.ui, cell.rect, row, tree.local.is_open(row));
@@ -191,10 +162,7 @@ fn key(cell: &mut Cell<'_>, tree: &mut Tree<'_>) {
     });
 }
 
-fn value(cell: &mut Cell<'_>, tree: &mut Tree<'_>) {
-    let Some(row) = tree.row(cell.row()) else {
-        return;
-    };
+fn value(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
     if row.draft.is_some() && tree.local.edits(&row.place) {
         return tree.local.edit_ui(cell, tree.page, tree.commands);
     }
@@ -232,10 +200,10 @@ fn switch_ui(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
     }
 }
 
-fn revert(cell: &mut Cell<'_>, tree: &mut Tree<'_>) {
-    let Some(row) = tree.row(cell.row()).filter(|row| row.change.is_some()) else {
+fn revert(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
+    if row.change.is_none() {
         return;
-    };
+    }
     cell.rect.min.x += 8.0;
     let name = format!("Take back the change of {}", row.key);
     let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
@@ -255,13 +223,13 @@ fn ground_ink(ui: &Ui, line: &Line) -> Option<Color32> {
 }
 
 /// The ground of a row, and the bar of a change.
-fn ground(ui: &Ui, line: &Line, row: Option<&Row>) {
+fn ground(ui: &Ui, row: &Row, line: &Line) {
     let rect = line.rect;
     if let Some(ink) = ground_ink(ui, line) {
         ui.painter()
             .rect_filled(rect.expand2(vec2(8.0, 0.0)), 4, ink);
     }
-    if let Some(change) = row.and_then(|row| row.change.or(row.part_of)) {
+    if let Some(change) = row.change.or(row.part_of) {
         let bar = Rect::from_x_y_ranges(
             rect.left() - 12.0..=rect.left() - 10.0,
             rect.shrink2(vec2(0.0, 4.0)).y_range(),

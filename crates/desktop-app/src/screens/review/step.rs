@@ -138,28 +138,15 @@ fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
     } else {
         ("Change", "Key", Letters::Words)
     };
-    let path = move |cell: &mut Cell<'_>, cards: &mut &[Card]| match cards.get(cell.row()) {
-        Some(card) if is_patch => cell.path(&card.path),
-        Some(card) => cell.code(&card.path),
-        None => {}
+    let path = move |cell: &mut Cell<'_>, card: &Card, (): &mut ()| {
+        if is_patch {
+            cell.path(&card.path);
+        } else {
+            cell.code(&card.path);
+        }
     };
-    let before = move |cell: &mut Cell<'_>, cards: &mut &[Card]| {
-        let card = cards.get(cell.row());
-        value(
-            cell,
-            card.and_then(|card| card.before.as_deref()),
-            "not set",
-            letters,
-        );
-    };
-    let after = move |cell: &mut Cell<'_>, cards: &mut &[Card]| {
-        let card = cards.get(cell.row());
-        value(
-            cell,
-            card.and_then(|card| card.after.as_deref()),
-            "removed",
-            letters,
-        );
+    let before = move |cell: &mut Cell<'_>, card: &Card, (): &mut ()| {
+        value(cell, card.before.as_deref(), "not set", letters);
     };
     let (path, before) = if ui.available_width() < ROOMY {
         (
@@ -172,22 +159,17 @@ fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
             Column::fixed("Before", BEFORE, before),
         )
     };
-    let operation = |cell: &mut Cell<'_>, cards: &mut &[Card]| {
-        if let Some(card) = cards.get(cell.row()) {
-            cell.chip(tone(card.change), card.operation);
-        }
-    };
-    let columns = vec![
-        Column::fixed(first, OPERATION, operation),
-        path,
-        before,
-        Column::flexible("After", 90.0, after),
-    ];
-    Grid::card(&row.title, cards.len())
+    let operation = Column::fixed(first, OPERATION, |cell, card: &Card, ()| {
+        cell.chip(tone(card.change), card.operation);
+    });
+    let after = Column::flexible("After", 90.0, move |cell, card: &Card, ()| {
+        value(cell, card.after.as_deref(), "removed", letters);
+    });
+    Grid::card(&row.title, cards.len(), |place| cards.get(place))
         .still()
         .lines(lines_of(ui, cards, letters))
-        .columns(columns)
-        .show(ui, &mut &*cards);
+        .columns(vec![operation, path, before, after])
+        .show(ui, &mut ());
 }
 
 /// How many lines the rows need so that every value is read whole. A table of many rows keeps one line each; there the

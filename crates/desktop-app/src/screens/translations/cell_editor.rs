@@ -3,10 +3,11 @@
 use egui::{Area, Order, Rect, Ui, vec2};
 use patchpanel_core_models::ids::Locale;
 
-use super::{Cursor, TabView, grid::Tab, set_text};
+use super::{Cursor, grid::Tab, set_text};
 use crate::{
     command::{Action, Commands},
     theme::{Tokens, measure, regular, size::BODY},
+    view_models::translations::Grid,
     widgets::{
         Cell,
         grid::{CellEdit, EditEnd, EditField},
@@ -29,7 +30,7 @@ impl Editing {
 
 /// Draws the field over its cell; takes the text when typing ends.
 pub(super) fn ui(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
-    let Some(mut editing) = tab.view.editing.take() else {
+    let Some(mut editing) = tab.editing.take() else {
         return;
     };
     let Cursor { key, locale } = &editing.cursor;
@@ -38,38 +39,24 @@ pub(super) fn ui(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
         code: false,
         problem: None,
     };
-    let ended = cell.edit(&mut editing.edit, field);
+    tab.ended = cell.edit(&mut editing.edit, field);
     // What is reviewed has the text that is being typed.
-    let reviewed = tab.commands.asks_for(Action::ReviewChanges);
-    let Some(end) = ended.or(reviewed.then_some(EditEnd::Left)) else {
-        hints(cell.ui, cell.rect, &editing.cursor, tab.view);
-        tab.view.editing = Some(editing);
-        return;
-    };
-    if end != EditEnd::AsBefore {
-        let mut edit = Commands::default();
-        set_text(
-            tab.settings,
-            tab.open,
-            &editing.cursor,
-            &editing.edit.text,
-            &mut edit,
-        );
-        tab.commands.put_first(edit);
+    if tab.commands.asks_for(Action::ReviewChanges) {
+        tab.ended = tab.ended.or(Some(EditEnd::Left));
     }
-    let Some((row, column)) = tab.view.place() else {
-        return;
-    };
-    match end {
-        EditEnd::Down => tab.view.go_to((row + 1, column)),
-        EditEnd::Next => tab.view.go_to((row, column + 1)),
-        EditEnd::Previous => tab.view.go_to((row, column.saturating_sub(1))),
-        EditEnd::Left | EditEnd::AsBefore => {}
+    if tab.ended.is_none() {
+        hints(cell.ui, cell.rect, &editing.cursor, tab.texts);
+        *tab.editing = Some(editing);
+    } else if tab.ended != Some(EditEnd::AsBefore) {
+        let Editing { cursor, edit } = &editing;
+        let mut commands = Commands::default();
+        set_text(tab.settings, tab.open, cursor, &edit.text, &mut commands);
+        tab.commands.put_first(commands);
     }
 }
 
 /// The English text, the server's text and the keys, under the field or above it where there is no room.
-fn hints(ui: &Ui, cell: Rect, Cursor { key, locale }: &Cursor, view: &TabView) {
+fn hints(ui: &Ui, cell: Rect, Cursor { key, locale }: &Cursor, grid: &Grid) {
     let window = ui.ctx().content_rect();
     let above = cell.bottom() + 72.0 > window.bottom();
     let (pivot, at) = if above {
@@ -89,11 +76,8 @@ fn hints(ui: &Ui, cell: Rect, Cursor { key, locale }: &Cursor, view: &TabView) {
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                 ui.spacing_mut().interact_size.y = measure::LINE;
-                let english = view
-                    .grid
-                    .text(key, Locale::En)
-                    .filter(|_| *locale != Locale::En);
-                let server = view.grid.server_text(key, *locale);
+                let english = grid.text(key, Locale::En).filter(|_| *locale != Locale::En);
+                let server = grid.server_text(key, *locale);
                 if english.is_some() || server.is_some() {
                     ui.horizontal(|ui| texts(ui, english, server));
                 }

@@ -1,14 +1,12 @@
 //! The grid: two frozen columns, a column for each shown locale, a frozen header.
 
 use egui::{Role, Sense, Ui, WidgetInfo};
-use patchpanel_core_models::{
-    ids::{Locale, ScriptName},
-    models::document::XmlDocument,
-    properties::Row,
-};
+use patchpanel_core_models::{ids::Locale, models::document::XmlDocument, properties::Row};
 
 use super::{
-    Cursor, TabView, cell_editor, keys,
+    TabView,
+    cell_editor::{self, Editing},
+    keys,
     paint_cells::{self as paint, HEADER},
 };
 use crate::{
@@ -16,7 +14,7 @@ use crate::{
     state::{connector::OpenConnector, settings::Settings},
     theme::measure,
     view_models::translations::{self as model, Face, Grid as Texts, Order},
-    widgets::{Cell, Column, Grid, SortOrder},
+    widgets::{Cell, Column, Grid, SortOrder, grid::EditEnd},
 };
 
 const KEY: f32 = 198.0;
@@ -25,45 +23,74 @@ const LEAST_COLUMN: f32 = 108.0;
 /// A column is wider than it must be where there is room, but never wider than this.
 const MOST_COLUMN: f32 = 420.0;
 
-/// What the columns draw from and act on.
+/// What the columns draw from and act on, beside their row.
 pub(super) struct Tab<'a> {
     pub(super) settings: &'a Settings,
     pub(super) open: &'a OpenConnector,
-    pub(super) view: &'a mut TabView,
+    pub(super) texts: &'a Texts,
+    pub(super) editing: &'a mut Option<Editing>,
+    order: &'a mut Order,
     pub(super) commands: &'a mut Commands,
+    /// How the typing in a cell ended.
+    pub(super) ended: Option<EditEnd>,
 }
 
 /// Draws it in the space that is left.
-pub(super) fn ui(ui: &mut Ui, tab: &mut Tab<'_>) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    settings: &Settings,
+    open: &OpenConnector,
+    view: &mut TabView,
+    commands: &mut Commands,
+) {
     let is_wide = ui.ctx().content_rect().width() >= measure::NARROW;
     let frozen = if is_wide { 2 } else { 1 };
-    let place = tab.view.place();
+    let place = view.place();
     if place.is_none() {
-        tab.view.editing = None;
+        view.editing = None;
     }
-    let answer = Grid::sheet("Translations", tab.view.rows.len(), frozen)
+    let columns = columns(view, is_wide);
+    let (texts, rows) = (&view.grid, &view.rows);
+    let mut tab = Tab {
+        settings,
+        open,
+        texts,
+        editing: &mut view.editing,
+        order: &mut view.order,
+        commands,
+        ended: None,
+    };
+    let row = |place: usize| texts.table.rows.get(*rows.get(place)?);
+    let answer = Grid::sheet("Translations", rows.len(), row)
+        .frozen(frozen)
         .header(HEADER)
-        .columns(columns(tab.view, is_wide))
-        .key(|tab: &Tab<'_>, row| tab.view.row(row).map(|row| row.key.clone()))
-        .row_name(|tab, row| {
-            let row = tab.view.row(row);
-            row.map_or(String::new(), |row| row.key.clone())
-        })
+        .columns(columns)
+        .key(|row: &Row| row.key.clone())
+        .row_name(|row| row.key.clone())
         .cursor(place.map(|(row, column)| (row, column + frozen)))
-        .reveal(std::mem::take(&mut tab.view.reveal))
-        .editing(tab.view.editing.is_some())
+        .reveal(std::mem::take(&mut view.reveal))
+        .editing(tab.editing.is_some())
         .typing()
-        .show(ui, tab);
+        .show(ui, &mut tab);
+    let ended = tab.ended;
+    if let Some((row, column)) = place {
+        match ended {
+            Some(EditEnd::Down) => view.go_to((row + 1, column)),
+            Some(EditEnd::Next) => view.go_to((row, column + 1)),
+            Some(EditEnd::Previous) => view.go_to((row, column.saturating_sub(1))),
+            Some(EditEnd::Left | EditEnd::AsBefore) | None => {}
+        }
+    }
     // While a text is typed, a click ends that first.
-    if tab.view.editing.is_none()
+    if view.editing.is_none()
         && let Some((row, column)) = answer.moved
     {
-        tab.view.go_to((row, column.saturating_sub(frozen)));
+        view.go_to((row, column.saturating_sub(frozen)));
     }
-    keys::act(ui, &answer, tab);
+    keys::act(ui, &answer, (settings, open), view, commands);
 }
 
-fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Tab<'a>>> {
+fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Row, Tab<'a>>> {
     let (keys, order) = (view.grid.table.rows.len(), view.order);
     let (sorted, spoken) = match order {
         Order::Ascending => (Some(SortOrder::Ascending), "sorted from A to Z"),
@@ -72,9 +99,7 @@ fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Tab<'a>>> {
     };
     let key = Column::fixed("Key", KEY, key)
         .row_header()
-        .sorts(sorted, |tab: &mut Tab<'_>| {
-            tab.view.order = tab.view.order.next();
-        })
+        .sorts(sorted, |tab: &mut Tab<'_>| *tab.order = tab.order.next())
         .head(format!("Key, {spoken}"), move |ui, rect| {
             paint::key_head(ui, rect, keys, order);
         });
@@ -84,7 +109,9 @@ fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Tab<'a>>> {
     let locales = view.columns.iter().map(|column| {
         let (locale, note) = (column.locale, model::column_note(column));
         let name = format!("{}: {}", model::locale_title(locale), note.1);
-        let draw = move |cell: &mut Cell<'_>, tab: &mut Tab<'_>| text(cell, tab, locale);
+        let draw = move |cell: &mut Cell<'_>, row: &Row, tab: &mut Tab<'_>| {
+            text(cell, (row, locale), tab);
+        };
         Column::flexible(locale.as_str(), LEAST_COLUMN, draw)
             .at_most(MOST_COLUMN)
             .head(name, move |ui, rect| {
@@ -94,10 +121,7 @@ fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Tab<'a>>> {
     [key].into_iter().chain(used_by).chain(locales).collect()
 }
 
-fn key(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
-    let Some(row) = tab.view.row(cell.row()) else {
-        return;
-    };
+fn key(cell: &mut Cell<'_>, row: &Row, _: &mut Tab<'_>) {
     paint::inset(cell, measure::PAGE);
     if row.is_extra {
         cell.code_muted(&row.key);
@@ -109,31 +133,18 @@ fn key(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
     cell.tip(&format!("{}{}", row.key, used.unwrap_or_default()));
 }
 
-fn used_by(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
-    let Some(row) = tab.view.row(cell.row()) else {
-        return;
-    };
+fn used_by(cell: &mut Cell<'_>, row: &Row, tab: &mut Tab<'_>) {
     paint::inset(cell, paint::PADDING);
     if row.is_extra {
         return paint::extra_chip(cell);
     }
-    if let Some((element, name)) = model::used_by(row) {
-        link(
-            cell,
-            row,
-            (element, name),
-            (&tab.open.script_name, tab.commands),
-        );
+    if let Some(used) = model::used_by(row) {
+        link(cell, row, used, tab);
     }
 }
 
 /// Leads to what uses the key.
-fn link(
-    cell: &mut Cell<'_>,
-    row: &Row,
-    (element, name): (&str, &str),
-    (script_name, commands): (&ScriptName, &mut Commands),
-) {
+fn link(cell: &mut Cell<'_>, row: &Row, (element, name): (&str, &str), tab: &mut Tab<'_>) {
     let link = paint::used_by(cell, element, name);
     let name = format!("{element} {name}");
     cell.say(&name);
@@ -148,33 +159,28 @@ fn link(
         && let Some(used) = &row.used_by
     {
         let form = XmlDocument::SourceConfig;
-        commands.push(Command::GoToPlace(script_name.clone(), form, used.place));
+        let script_name = tab.open.script_name.clone();
+        tab.commands
+            .push(Command::GoToPlace(script_name, form, used.place));
     }
 }
 
-fn text(cell: &mut Cell<'_>, tab: &mut Tab<'_>, locale: Locale) {
-    if cell.is_cursor && tab.view.editing.is_some() {
+fn text(cell: &mut Cell<'_>, (row, locale): (&Row, Locale), tab: &mut Tab<'_>) {
+    if cell.is_cursor && tab.editing.is_some() {
         return cell_editor::ui(cell, tab);
     }
-    let Some(row) = tab.view.row(cell.row()) else {
-        return;
-    };
     let face = Texts::face(row, locale);
-    let cursor = Cursor {
-        key: row.key.clone(),
-        locale,
-    };
-    cell.describe(|| spoken(&cursor, face));
-    paint::text(cell, face, tab.view.grid.change(&row.key, locale));
+    cell.describe(|| spoken(row, locale, face));
+    paint::text(cell, face, tab.texts.change(&row.key, locale));
 }
 
 /// What is read out for a cell.
-fn spoken(cursor: &Cursor, face: Face<'_>) -> String {
+fn spoken(row: &Row, locale: Locale, face: Face<'_>) -> String {
     let words = match face {
         Face::Text(text) => text,
         Face::Extra(text) => &format!("{text}, extra"),
         Face::Missing => "missing",
         Face::Empty => "empty",
     };
-    format!("{}, {}: {words}", cursor.key, cursor.locale)
+    format!("{}, {locale}: {words}", row.key)
 }

@@ -189,13 +189,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         if view.rows.is_empty() {
             nothing(ui, view, commands);
         } else {
-            let mut tab = grid::Tab {
-                settings: &state.settings,
-                open,
-                view: &mut *view,
-                commands: &mut *commands,
-            };
-            grid::ui(ui, &mut tab);
+            grid::ui(ui, &state.settings, open, view, commands);
         }
     });
     add_key::ui(ui, &state.settings, open, view, commands);

@@ -5,12 +5,16 @@ use egui::{
 };
 
 use super::{
-    Grid, GridAnswer, GridKey, Letters, Style,
+    Grid, GridAnswer, GridKey, Style,
     columns::{self, Extent},
     grid_id, header,
-    keys::{self, Reach},
 };
 use crate::theme::{Tokens, measure};
+
+/// Rows of a tree this far out of sight are still drawn, so that Tab reaches what is in them.
+const AROUND: f32 = 160.0;
+/// Of cards with more rows than this only those in sight are drawn.
+const ALWAYS_DRAWN: usize = 100;
 
 /// What is the same for all rows of a frame.
 pub(super) struct Frame {
@@ -33,7 +37,7 @@ pub(super) struct Frame {
     pub(super) answer: GridAnswer,
 }
 
-impl<C> Grid<'_, C> {
+impl<R, C> Grid<'_, R, C> {
     /// Draws it.
     pub fn show(self, ui: &mut Ui, c: &mut C) -> GridAnswer {
         match self.style {
@@ -47,7 +51,7 @@ impl<C> Grid<'_, C> {
         let space = ui.available_rect_before_wrap();
         let head = space.with_max_y(space.top() + self.header);
         let body = space.with_min_y(head.bottom());
-        let mut frame = self.begin(ui, space, body, c);
+        let mut frame = self.begin(ui, space, body);
         let size = vec2(
             frame
                 .places
@@ -84,7 +88,7 @@ impl<C> Grid<'_, C> {
         let height = self.header + self.heights.top(self.rows);
         let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let body = space.with_min_y(space.top() + self.header);
-        let mut frame = self.begin(ui, space, body, c);
+        let mut frame = self.begin(ui, space, body);
         let builder = UiBuilder::new()
             .max_rect(space)
             .accessibility_parent(frame.id);
@@ -108,7 +112,7 @@ impl<C> Grid<'_, C> {
     }
 
     /// The grid's own node, which has the focus of all its cells and must exist before they do; and the keys.
-    fn begin(&self, ui: &Ui, space: Rect, body: Rect, c: &C) -> Frame {
+    fn begin(&self, ui: &Ui, space: Rect, body: Rect) -> Frame {
         let id = grid_id(ui, self.name);
         let sense = if self.is_still {
             Sense::hover()
@@ -127,21 +131,15 @@ impl<C> Grid<'_, C> {
             .map_or(space.right(), |place| place.min);
         let remembered = || ui.data(|data| data.get_temp(id)).unwrap_or(self.frozen);
         let column = self.cursor_column.unwrap_or_else(remembered);
+        let last = self.columns.len().saturating_sub(1);
+        let column = column.clamp(self.frozen.min(last), last);
+        let (moved, key) = self.keys(ui, id, column, self.page(body.intersect(ui.clip_rect())));
         let mut answer = GridAnswer {
+            moved,
+            key,
             focused: response.has_focus() || self.is_editing,
             ..GridAnswer::default()
         };
-        if !self.is_editing {
-            let reach = self.reach(body.intersect(ui.clip_rect()), column);
-            (answer.moved, answer.key) = match &self.letters {
-                Letters::Nothing => keys::read(ui, id, reach, &keys::Letters::Nothing),
-                Letters::Type => keys::read(ui, id, reach, &keys::Letters::Type),
-                Letters::Find(finder) => {
-                    let finder = |row: usize, typed: &str| finder(c, row, typed);
-                    keys::read(ui, id, reach, &keys::Letters::Find(&finder))
-                }
-            };
-        }
         let cursor = self.cursor.map(|row| (row, column));
         let cursor = answer.moved.or(cursor).filter(|(row, _)| *row < self.rows);
         if answer.key == Some(GridKey::Activate) {
@@ -161,23 +159,15 @@ impl<C> Grid<'_, C> {
         }
     }
 
-    fn reach(&self, sight: Rect, column: usize) -> Reach {
+    /// How many rows fit into sight, less the one that stays.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rows that fit into a window"
+    )]
+    fn page(&self, sight: Rect) -> usize {
         let row = self.heights.top(1).max(1.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "rows that fit into a window"
-        )]
-        let page = ((sight.height() / row).floor().max(2.0) as usize) - 1;
-        let last = self.columns.len().saturating_sub(1);
-        Reach {
-            rows: self.rows,
-            row: self.cursor,
-            column: column.clamp(self.frozen.min(last), last),
-            columns: (self.frozen, last),
-            page,
-            is_tree: self.style == Style::Tree,
-        }
+        ((sight.height() / row).floor().max(2.0) as usize) - 1
     }
 
     /// Scrolls the cursor out from under the frozen columns when it moved.
@@ -248,17 +238,28 @@ impl<C> Grid<'_, C> {
     fn body(&self, ui: &mut Ui, frame: &mut Frame, c: &mut C) {
         let whole = Rect::from_x_y_ranges(Rangef::EVERYTHING, frame.body.y_range());
         let clip = ui.clip_rect().intersect(whole);
-        let seen =
+        let around = if self.style == Style::Tree {
+            AROUND
+        } else {
+            0.0
+        };
+        let (top, bottom) = (clip.top() - frame.top, clip.bottom() - frame.top);
+        let seen = if self.style == Style::Card && self.rows <= ALWAYS_DRAWN {
+            0..self.rows
+        } else {
             self.heights
-                .between(clip.top() - frame.top, clip.bottom() - frame.top, self.rows);
+                .between(top - around, bottom + around, self.rows)
+        };
         let cursor = frame
             .cursor
             .map(|(row, _)| row)
             .filter(|row| !seen.contains(row));
         let above = cursor.filter(|row| *row < seen.start);
         let below = cursor.filter(|row| *row >= seen.end);
-        for row in above.into_iter().chain(seen).chain(below) {
-            self.row(ui, row, clip, frame, c);
+        for number in above.into_iter().chain(seen).chain(below) {
+            if let Some(row) = (self.row)(number) {
+                self.row(ui, (number, row), clip, frame, c);
+            }
         }
     }
 

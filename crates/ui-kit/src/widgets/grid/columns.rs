@@ -13,8 +13,8 @@ pub enum SortOrder {
     Descending,
 }
 
-/// Draws a cell from what the grid is about.
-pub(super) type Draw<'a, C> = Box<dyn Fn(&mut Cell<'_>, &mut C) + 'a>;
+/// Draws a cell from its row and what the grid is about.
+pub(super) type Draw<'a, R, C> = Box<dyn Fn(&mut Cell<'_>, &R, &mut C) + 'a>;
 
 type DrawHead<'a> = Box<dyn Fn(&Ui, Rect) + 'a>;
 
@@ -30,20 +30,25 @@ pub(super) struct Head<'a> {
     pub(super) draw: DrawHead<'a>,
 }
 
-/// A column: its title, its width, how it sorts, and how its cells are drawn from `C`, what the grid is about.
-pub struct Column<'a, C> {
+/// A column: its title, its width, how it sorts, and how its cells are drawn from a row and from `C`, which they can
+/// change.
+pub struct Column<'a, R, C = ()> {
     pub(super) title: &'a str,
     pub(super) extent: Extent,
     pub(super) numbers: bool,
     pub(super) is_row_header: bool,
     pub(super) sort: Option<Sort<'a, C>>,
     pub(super) head: Option<Head<'a>>,
-    pub(super) draw: Draw<'a, C>,
+    pub(super) draw: Draw<'a, R, C>,
 }
 
-impl<'a, C> Column<'a, C> {
+impl<'a, R, C> Column<'a, R, C> {
     /// A column of a width in points.
-    pub fn fixed(title: &'a str, width: f32, draw: impl Fn(&mut Cell<'_>, &mut C) + 'a) -> Self {
+    pub fn fixed(
+        title: &'a str,
+        width: f32,
+        draw: impl Fn(&mut Cell<'_>, &R, &mut C) + 'a,
+    ) -> Self {
         Self {
             title,
             extent: Extent::fixed(width),
@@ -56,14 +61,22 @@ impl<'a, C> Column<'a, C> {
     }
 
     /// A column that shares what is left with other flexible ones, at least this wide.
-    pub fn flexible(title: &'a str, least: f32, draw: impl Fn(&mut Cell<'_>, &mut C) + 'a) -> Self {
+    pub fn flexible(
+        title: &'a str,
+        least: f32,
+        draw: impl Fn(&mut Cell<'_>, &R, &mut C) + 'a,
+    ) -> Self {
         let mut column = Self::fixed(title, least, draw);
         column.extent.grow = 1.0;
         column
     }
 
     /// A column that gets this share of what fixed columns leave.
-    pub fn share(title: &'a str, share: f32, draw: impl Fn(&mut Cell<'_>, &mut C) + 'a) -> Self {
+    pub fn share(
+        title: &'a str,
+        share: f32,
+        draw: impl Fn(&mut Cell<'_>, &R, &mut C) + 'a,
+    ) -> Self {
         let mut column = Self::fixed(title, 0.0, draw);
         column.extent.grow = share;
         column

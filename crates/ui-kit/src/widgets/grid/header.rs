@@ -13,10 +13,10 @@ use crate::{
 };
 
 /// A row of its own in the accessibility tree, with a head for each column.
-pub(super) fn show<C>(
+pub(super) fn show<R, C>(
     ui: &mut Ui,
     (id, rect): (egui::Id, Rect),
-    columns: &[Column<'_, C>],
+    columns: &[Column<'_, R, C>],
     places: impl Fn(usize) -> (Rangef, Rect),
     c: &mut C,
 ) {
@@ -41,7 +41,7 @@ pub(super) fn show<C>(
     }
 }
 
-fn head<C>(ui: &Ui, id: egui::Id, cell: Rect, column: &Column<'_, C>, c: &mut C) {
+fn head<R, C>(ui: &Ui, id: egui::Id, cell: Rect, column: &Column<'_, R, C>, c: &mut C) {
     let sense = match column.sort {
         Some(_) => Sense::click(),
         None => Sense::hover(),
@@ -71,7 +71,7 @@ fn head<C>(ui: &Ui, id: egui::Id, cell: Rect, column: &Column<'_, C>, c: &mut C)
     }
 }
 
-fn describe<C>(response: &Response, column: &Column<'_, C>) {
+fn describe<R, C>(response: &Response, column: &Column<'_, R, C>) {
     let name = column.head.as_ref().map_or(column.title, |head| &head.name);
     if name.is_empty() {
         return;
@@ -87,7 +87,7 @@ fn describe<C>(response: &Response, column: &Column<'_, C>) {
         .accesskit_node_builder(response.id, |node| node.set_sort_direction(direction));
 }
 
-fn title<C>(ui: &Ui, cell: Rect, column: &Column<'_, C>, hovered: bool) {
+fn title<R, C>(ui: &Ui, cell: Rect, column: &Column<'_, R, C>, hovered: bool) {
     let tokens = Tokens::of(ui);
     let order = column.sort.as_ref().and_then(|sort| sort.order);
     let ink = if order.is_some() || hovered {

@@ -117,32 +117,35 @@ pub fn grid_id(ui: &Ui, name: &str) -> Id {
     ui.scope_id().with(("grid", name))
 }
 
-type OfRow<'a, C, T> = Box<dyn Fn(&C, usize) -> T + 'a>;
-type Finder<'a, C> = Box<dyn Fn(&C, usize, &str) -> bool + 'a>;
-type Ground<'a, C> = Box<dyn Fn(&Ui, &C, &Line) + 'a>;
+type OfRow<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
+type Name<'a, R> = Box<dyn Fn(&R) -> &str + 'a>;
+type Level<'a, R, C> = Box<dyn Fn(&R, &C) -> (usize, Option<bool>) + 'a>;
+type Ground<'a, R> = Box<dyn Fn(&Ui, &R, &Line) + 'a>;
 
-enum Letters<'a, C> {
+enum Letters<'a, R> {
     Nothing,
-    Find(Finder<'a, C>),
+    Find(Name<'a, R>),
     Type,
 }
 
 /// Rows that are one cell.
-struct Span<'a, C> {
-    is_one: OfRow<'a, C, bool>,
-    draw: columns::Draw<'a, C>,
+struct Span<'a, R, C> {
+    is_one: OfRow<'a, R, bool>,
+    draw: columns::Draw<'a, R, C>,
 }
 
-/// A grid of columns that draw from `C`, what the grid is about.
+/// A grid of rows `R` in columns, which draw from a row and from `C`.
 ///
-/// `let name = Column::flexible("Name", 120.0, |cell, names: &mut Names| cell.name(&names[cell.row()]));`
-/// `let answer = Grid::list("Connectors", names.len()).columns(vec![name]).selected(at).show(ui, &mut names);`
+/// `let name = Column::flexible("Name", 120.0, |cell, name: &String, ()| cell.name(name));`
+/// `let grid = Grid::list("Connectors", names.len(), |row| names.get(row)).columns(vec![name]);`
+/// `let answer = grid.selected(at).show(ui, &mut ());`
 #[must_use = "call `show`"]
-pub struct Grid<'a, C> {
+pub struct Grid<'a, R, C = ()> {
     name: &'a str,
     style: Style,
     rows: usize,
-    columns: Vec<Column<'a, C>>,
+    row: Box<dyn Fn(usize) -> Option<&'a R> + 'a>,
+    columns: Vec<Column<'a, R, C>>,
     frozen: usize,
     heights: Heights,
     header: f32,
@@ -153,20 +156,26 @@ pub struct Grid<'a, C> {
     reveal: bool,
     cursor: Option<usize>,
     cursor_column: Option<usize>,
-    letters: Letters<'a, C>,
-    key: OfRow<'a, C, Id>,
-    row_name: Option<OfRow<'a, C, String>>,
-    level: Option<OfRow<'a, C, (usize, Option<bool>)>>,
-    ground: Option<Ground<'a, C>>,
-    span: Option<Span<'a, C>>,
+    letters: Letters<'a, R>,
+    key: Option<OfRow<'a, R, Id>>,
+    row_name: Option<OfRow<'a, R, String>>,
+    level: Option<Level<'a, R, C>>,
+    ground: Option<Ground<'a, R>>,
+    span: Option<Span<'a, R, C>>,
 }
 
-impl<'a, C> Grid<'a, C> {
-    fn new(name: &'a str, rows: usize, style: Style) -> Self {
+impl<'a, R, C> Grid<'a, R, C> {
+    fn new(
+        style: Style,
+        name: &'a str,
+        rows: usize,
+        row: impl Fn(usize) -> Option<&'a R> + 'a,
+    ) -> Self {
         Self {
             name,
             style,
             rows,
+            row: Box::new(row),
             columns: Vec::new(),
             frozen: 0,
             heights: Heights::Same(measure::ROW),
@@ -179,7 +188,7 @@ impl<'a, C> Grid<'a, C> {
             cursor: None,
             cursor_column: None,
             letters: Letters::Nothing,
-            key: Box::new(|_, row| Id::unique(row)),
+            key: None,
             row_name: None,
             level: None,
             ground: None,
@@ -188,40 +197,43 @@ impl<'a, C> Grid<'a, C> {
     }
 
     /// A list that fills the space. `name` is its accessible name and tells it from others on the same screen.
-    pub fn list(name: &'a str, rows: usize) -> Self {
-        Self::new(name, rows, Style::List)
+    pub fn list(name: &'a str, rows: usize, row: impl Fn(usize) -> Option<&'a R> + 'a) -> Self {
+        Self::new(Style::List, name, rows, row)
     }
 
     /// A sheet of cells that fills the space; its first columns stay in sight.
-    pub fn sheet(name: &'a str, rows: usize, frozen: usize) -> Self {
-        Self {
-            frozen,
-            lead: 0.0,
-            ..Self::new(name, rows, Style::Sheet)
-        }
+    pub fn sheet(name: &'a str, rows: usize, row: impl Fn(usize) -> Option<&'a R> + 'a) -> Self {
+        let mut sheet = Self::new(Style::Sheet, name, rows, row);
+        sheet.lead = 0.0;
+        sheet
     }
 
     /// A few rows with lines, in a frame.
-    pub fn card(name: &'a str, rows: usize) -> Self {
-        Self::new(name, rows, Style::Card)
+    pub fn card(name: &'a str, rows: usize, row: impl Fn(usize) -> Option<&'a R> + 'a) -> Self {
+        Self::new(Style::Card, name, rows, row)
     }
 
-    /// Rows that open and close; `level` is how deep a row is (from 0), and whether it is open if it can be.
-    pub fn tree(
-        name: &'a str,
-        rows: usize,
-        level: impl Fn(&C, usize) -> (usize, Option<bool>) + 'a,
-    ) -> Self {
-        Self {
-            header: 0.0,
-            lead: 0.0,
-            level: Some(Box::new(level)),
-            ..Self::new(name, rows, Style::Tree)
-        }
+    /// Rows that open and close, without a header.
+    pub fn tree(name: &'a str, rows: usize, row: impl Fn(usize) -> Option<&'a R> + 'a) -> Self {
+        let mut tree = Self::new(Style::Tree, name, rows, row);
+        (tree.header, tree.lead) = (0.0, 0.0);
+        tree
+    }
+
+    /// How deep a row of a tree is (from 0), and whether it is open if it can be.
+    pub fn level(mut self, level: impl Fn(&R, &C) -> (usize, Option<bool>) + 'a) -> Self {
+        self.level = Some(Box::new(level));
+        self
+    }
+
+    /// So many columns stay in sight, and the cursor does not go to them.
+    pub fn frozen(mut self, columns: usize) -> Self {
+        self.frozen = columns;
+        self
     }
 
     /// The columns, from left to right.
-    pub fn columns(mut self, columns: Vec<Column<'a, C>>) -> Self {
+    pub fn columns(mut self, columns: Vec<Column<'a, R, C>>) -> Self {
         self.columns = columns;
         self
     }
@@ -257,7 +269,7 @@ impl<'a, C> Grid<'a, C> {
         self
     }
 
-    /// Height of the header; 0 for none.
+    /// Height of the header.
     pub fn header(mut self, height: f32) -> Self {
         self.header = height;
         self
@@ -288,9 +300,9 @@ impl<'a, C> Grid<'a, C> {
         self
     }
 
-    /// Typed letters find a row that starts with them (lower case).
-    pub fn find_by(mut self, finder: impl Fn(&C, usize, &str) -> bool + 'a) -> Self {
-        self.letters = Letters::Find(Box::new(finder));
+    /// Typed letters find the row whose name starts with them.
+    pub fn find_by(mut self, name: impl Fn(&R) -> &str + 'a) -> Self {
+        self.letters = Letters::Find(Box::new(name));
         self
     }
 
@@ -301,19 +313,19 @@ impl<'a, C> Grid<'a, C> {
     }
 
     /// What tells rows apart when their places change.
-    pub fn key<K: Hash + Debug>(mut self, key: impl Fn(&C, usize) -> K + 'a) -> Self {
-        self.key = Box::new(move |c, row| Id::unique(key(c, row)));
+    pub fn key<K: Hash + Debug>(mut self, key: impl Fn(&R) -> K + 'a) -> Self {
+        self.key = Some(Box::new(move |row| Id::unique(key(row))));
         self
     }
 
     /// What is read out for a row, instead of its cells one after the other.
-    pub fn row_name(mut self, name: impl Fn(&C, usize) -> String + 'a) -> Self {
+    pub fn row_name(mut self, name: impl Fn(&R) -> String + 'a) -> Self {
         self.row_name = Some(Box::new(name));
         self
     }
 
     /// Paints under the cells of a row, instead of the style's own ground.
-    pub fn ground(mut self, ground: impl Fn(&Ui, &C, &Line) + 'a) -> Self {
+    pub fn ground(mut self, ground: impl Fn(&Ui, &R, &Line) + 'a) -> Self {
         self.ground = Some(Box::new(ground));
         self
     }
@@ -321,8 +333,8 @@ impl<'a, C> Grid<'a, C> {
     /// Rows that are one cell across all columns, and how they are drawn.
     pub fn span(
         mut self,
-        is_one: impl Fn(&C, usize) -> bool + 'a,
-        draw: impl Fn(&mut Cell<'_>, &mut C) + 'a,
+        is_one: impl Fn(&R) -> bool + 'a,
+        draw: impl Fn(&mut Cell<'_>, &R, &mut C) + 'a,
     ) -> Self {
         let (is_one, draw) = (Box::new(is_one), Box::new(draw));
         self.span = Some(Span { is_one, draw });

@@ -7,11 +7,20 @@ use egui::{
 use super::{Cell, Grid, Line, Style, body::Frame, columns::Draw};
 use crate::theme::Tokens;
 
-impl<C> Grid<'_, C> {
-    pub(super) fn row(&self, ui: &mut Ui, row: usize, clip: Rect, frame: &mut Frame, c: &mut C) {
-        let tops = frame.top + self.heights.top(row)..=frame.top + self.heights.top(row + 1);
+impl<R, C> Grid<'_, R, C> {
+    pub(super) fn row(
+        &self,
+        ui: &mut Ui,
+        (number, row): (usize, &R),
+        clip: Rect,
+        frame: &mut Frame,
+        c: &mut C,
+    ) {
+        let top = |row: usize| frame.top + self.heights.top(row);
+        let tops = top(number)..=top(number + 1);
         let rect = Rect::from_x_y_ranges(frame.body.x_range(), tops);
-        let id = frame.id.with(("row", (self.key)(c, row)));
+        let key = self.key.as_ref().map_or(Id::unique(number), |key| key(row));
+        let id = frame.id.with(("row", key));
         let builder = UiBuilder::new()
             .max_rect(rect)
             .scope_id(id)
@@ -19,32 +28,34 @@ impl<C> Grid<'_, C> {
         let mut row_ui = ui.new_child(builder);
         row_ui.set_clip_rect(clip);
         let line = Line {
-            row,
+            row: number,
             rect,
-            is_selected: frame.cursor.is_some_and(|(at, _)| at == row),
+            is_selected: frame.cursor.is_some_and(|(at, _)| at == number),
             has_focus: frame.answer.focused,
             is_hovered: !self.is_still && row_ui.rect_contains_pointer(rect),
         };
         match &self.ground {
-            Some(ground) => ground(&row_ui, c, &line),
+            Some(ground) => ground(&row_ui, row, &line),
             None => self.own_ground(&row_ui, &line),
         }
         let said = match &self.span {
-            Some(span) if (span.is_one)(c, row) => {
-                self.spanned(&mut row_ui, &line, &span.draw, frame, c)
+            Some(span) if (span.is_one)(row) => {
+                self.spanned(&mut row_ui, (row, &line), &span.draw, frame, c)
             }
             Some(_) | None => (0..self.columns.len())
-                .flat_map(|index| self.cell(&mut row_ui, index, &line, (clip, &mut *frame), c))
+                .flat_map(|index| {
+                    self.cell(&mut row_ui, index, (row, &line), (clip, &mut *frame), c)
+                })
                 .collect(),
         };
         if frame.reads {
-            let name = self.row_name.as_ref().map(|name| name(c, row));
+            let name = self.row_name.as_ref().map(|name| name(row));
             let name = name.unwrap_or_else(|| said.join(", "));
-            let level = self.level.as_ref().map(|level| level(c, row));
+            let level = self.level.as_ref().map(|level| level(row, c));
             row_ui.ctx().accesskit_node_builder(id, |node| {
                 node.set_label(name);
-                node.set_row_index(row);
-                node.set_position_in_set(row);
+                node.set_row_index(number);
+                node.set_position_in_set(number);
                 node.set_size_of_set(self.rows);
                 node.set_selected(line.is_selected);
                 node.set_bounds(bounds(rect.intersect(clip)));
@@ -62,8 +73,8 @@ impl<C> Grid<'_, C> {
     fn spanned(
         &self,
         ui: &mut Ui,
-        line: &Line,
-        draw: &Draw<'_, C>,
+        (row, line): (&R, &Line),
+        draw: &Draw<'_, R, C>,
         frame: &mut Frame,
         c: &mut C,
     ) -> Vec<String> {
@@ -75,7 +86,7 @@ impl<C> Grid<'_, C> {
         let response = ui.interact(line.rect, id, self.sense());
         let column = frame.cursor.map_or(self.frozen, |(_, column)| column);
         let mut cell = self.new_cell(ui, (id, column), line.rect.with_min_x(left), line, frame);
-        draw(&mut cell, c);
+        draw(&mut cell, row, c);
         cell.announce(&response, Role::GridCell, "", line.is_selected);
         let said = std::mem::take(&mut cell.said);
         self.answer(&response, (line.row, column), line.is_selected, frame);
@@ -86,7 +97,7 @@ impl<C> Grid<'_, C> {
         &self,
         ui: &mut Ui,
         index: usize,
-        line: &Line,
+        (row, line): (&R, &Line),
         (clip, frame): (Rect, &mut Frame),
         c: &mut C,
     ) -> Vec<String> {
@@ -123,7 +134,7 @@ impl<C> Grid<'_, C> {
             .accesskit_node_builder(id, |node| node.set_role(role));
         let mut cell = self.new_cell(ui, (id, index), rect, line, frame);
         cell.numbers = column.numbers;
-        (column.draw)(&mut cell, c);
+        (column.draw)(&mut cell, row, c);
         self.lines_and_cursor(&cell, rect, frame);
         let selected = if self.style == Style::Sheet {
             is_cursor
