@@ -278,7 +278,6 @@ fn the_cursor_goes_from_cell_to_cell_and_a_screen_reader_goes_along() {
         read.extend(read_out(&harness, Role::ListGrid, "Connectors"));
     }
 
-    // The click was in the middle of the row, in the column of names.
     assert_eq!(
         read,
         [

@@ -1,8 +1,8 @@
 //! The metadata as a table: a row for each value in which the sides differ, and the others behind a fold.
 
 use egui::{
-    Align, Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align, Color32, CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -125,7 +125,8 @@ pub(super) fn ui(
         .selected(cursor)
         .show(ui, &mut keys);
     let moved = answer.moved.map(|(line, _)| line);
-    view.key_line = moved.or(cursor);
+    let entered = (answer.focused && cursor.is_none()).then_some(0);
+    view.key_line = moved.or(cursor).or(entered);
     let line = view.key_line.and_then(|line| lines.get(line));
     let Some(line) = line.filter(|_| answer.focused) else {
         return;
@@ -326,52 +327,53 @@ fn span(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
             cell.widgets("", |ui| field_ui(ui, rect, (row, edited), keys));
         }
         Line::Fold(words) => {
-            cell.widgets("", |ui| fold_ui(ui, rect, words, keys.view));
+            let (verb, round) = if keys.view.keys_open {
+                ("Hide", 0)
+            } else {
+                ("Show", measure::RADIUS_CARD)
+            };
+            let corners = CornerRadius {
+                sw: round,
+                se: round,
+                ..CornerRadius::ZERO
+            };
+            let name = (format!("{verb}: {words}"), *words);
+            let id = cell.ui.scope_id().with("fold");
+            keys.view.keys_open ^= fold_ui(cell.ui, id, (rect, corners), name);
+            let line = Stroke::new(1.0, Tokens::of(cell.ui).border);
+            let painter = cell.ui.painter();
+            painter.hline(rect.x_range(), rect.top() + 0.5, line);
         }
     }
 }
 
-fn fold_ui(ui: &Ui, rect: Rect, words: &str, view: &mut View) {
+/// A fold that can be pressed, with its sign and words; answers whether it was.
+pub(super) fn fold_ui(
+    ui: &Ui,
+    id: Id,
+    (rect, corners): (Rect, CornerRadius),
+    (name, words): (String, &str),
+) -> bool {
     let tokens = Tokens::of(ui);
     let response = ui
-        .interact(rect, ui.scope_id().with("same keys"), Sense::click())
+        .interact(rect, id, Sense::click())
         .on_hover_cursor(egui::CursorIcon::PointingHand);
-    let verb = if view.keys_open { "Hide" } else { "Show" };
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{verb}: {words}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let ground = if response.hovered() {
         tokens.hover
     } else {
         tokens.sunken
     };
-    let round = if view.keys_open {
-        0
-    } else {
-        measure::RADIUS_CARD
-    };
-    let corners = CornerRadius {
-        sw: round,
-        se: round,
-        ..CornerRadius::ZERO
-    };
     ui.painter().rect_filled(rect, corners, ground);
-    let line = Stroke::new(1.0, tokens.border);
-    ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
-    fold_words(ui, rect, words, &tokens);
-    if response.has_focus() {
-        let ring = Stroke::new(2.0, tokens.accent_text);
-        ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
-    }
-    if response.clicked() {
-        view.keys_open = !view.keys_open;
-    }
-}
-
-/// The sign and the words of a fold.
-pub(super) fn fold_words(ui: &Ui, rect: Rect, words: &str, tokens: &Tokens) {
     let sign = pos2(rect.left() + 17.0, rect.center().y);
     paint::glyph(ui.painter(), sign, icons::CARET_UP_DOWN, 14.0, tokens.muted);
     let galley = paint::elided(ui, words, regular(SMALL), tokens.muted, rect.width() - 44.0);
     paint::put_left(ui.painter(), rect.left() + 36.0, rect.center().y, galley);
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, tokens.accent_text);
+        ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
+    }
+    response.clicked()
 }
 
 fn field_ui(

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{Followed, View, filter_bar::Go, open, states, status_sign};
+use super::{View, filter_bar::Go, open, states, status_sign};
 use crate::{
     command::Commands,
     icons,
@@ -50,7 +50,7 @@ pub(super) fn ui(
         .key(|row: &Row| row.script_name.clone())
         .find_by(|row| &row.name)
         .selected(place)
-        .reveal(followed == Followed::Yes)
+        .reveal(followed)
         .show(ui, &mut shown);
     view.filter.sort = shown.sort;
     let first = (go != Go::Nowhere && place.is_none())

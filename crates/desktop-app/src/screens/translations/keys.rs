@@ -24,27 +24,21 @@ pub(super) fn act(
     }
     let text = view.grid.text(&cursor.key, cursor.locale);
     let text = text.unwrap_or_default().to_owned();
-    match &answer.key {
-        Some(GridKey::Typed(typed)) => {
-            view.editing = Some(Editing::new(cursor, typed));
-            return;
+    let begun = match &answer.key {
+        Some(GridKey::Typed(typed)) => Some(typed),
+        Some(GridKey::Edit | GridKey::Activate) => Some(&text),
+        Some(GridKey::Delete | GridKey::Open | GridKey::Close) | None => {
+            answer.activated.map(|_| &text)
         }
-        Some(GridKey::Delete) => set_text(settings, open, &cursor, "", commands),
-        Some(GridKey::Edit) => {
-            view.editing = Some(Editing::new(cursor, &text));
-            return;
-        }
-        // A double click does the same as Enter.
-        Some(GridKey::Activate | GridKey::Open | GridKey::Close) | None => {}
-    }
-    if answer.activated.is_some() {
-        view.editing = Some(Editing::new(cursor, &text));
+    };
+    if let Some(begun) = begun {
+        view.editing = Some(Editing::new(cursor, begun));
         return;
     }
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete) {
         remove_key(open, &cursor.key, &[cursor.locale], commands);
-    } else if pressed(Modifiers::NONE, Key::Backspace) {
+    } else if answer.key == Some(GridKey::Delete) || pressed(Modifiers::NONE, Key::Backspace) {
         set_text(settings, open, &cursor, "", commands);
     }
     let events = ui.input(|input| input.events.clone());

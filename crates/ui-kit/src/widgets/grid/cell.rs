@@ -115,12 +115,6 @@ impl Cell<'_> {
         self.write(text, mono(CODE_SMALL), Tokens::of(self.ui).muted);
     }
 
-    /// Medium text in the colour of a tone.
-    pub fn toned(&mut self, tone: Tone, text: &str) {
-        let ink = tone.ink(&Tokens::of(self.ui));
-        self.write(text, medium(BODY), ink);
-    }
-
     /// A path, cut at the front.
     pub fn path(&mut self, path: &str) {
         let tokens = Tokens::of(self.ui);
@@ -205,17 +199,6 @@ impl Cell<'_> {
         paint::put_left(self.ui.painter(), end + 8.0, middle, galley);
         self.say(title);
         self.say(note);
-    }
-
-    /// An icon with the word it stands for, which is read out and shown in the tooltip.
-    pub fn icon(&mut self, code: &str, tone: Tone, word: &str) {
-        self.say(word);
-        let place = self.rect.x_range();
-        let galley = paint::line(self.ui, code, icon(16.0), tone.ink(&Tokens::of(self.ui)));
-        paint::put_left(self.ui.painter(), place.min, self.rect.center().y, galley);
-        if !word.is_empty() {
-            self.tip_if(true, word);
-        }
     }
 
     /// An icon and text in one cell.

@@ -3,6 +3,9 @@
 //! A screen reader gets Grid > Row > cells; a cell's name says its column and its value, because no platform reads the
 //! columns of a table out. Only rows in sight are drawn, so 100,000 rows cost as much as thirty. Numbers stand right and
 //! text left, cut at the end; paths are cut at the front. What was cut is whole in the tooltip.
+//!
+//! It is our own because neither `egui_extras` nor `egui_table` has rows and cells in the accessibility tree, a cell
+//! cursor or keys; what is left of their help is less than what would have to be worked around.
 
 mod body;
 mod cell;
@@ -104,8 +107,6 @@ pub struct GridAnswer {
     pub clicked: Option<(usize, usize)>,
     /// The row that Enter or a double click opened.
     pub activated: Option<usize>,
-    /// The row whose menu was asked for with the other mouse button.
-    pub menu: Option<usize>,
     /// What a key asks for.
     pub key: Option<GridKey>,
     /// The grid, or the field of an edit in it, has keyboard focus.

@@ -238,21 +238,21 @@ impl<R, C> Grid<'_, R, C> {
             frame.active = Some(response.id);
         }
         if response.clicked() || response.secondary_clicked() {
-            let place = (row, column.max(self.frozen));
-            frame.active = Some(response.id);
-            frame.answer.moved = Some(place);
+            // In a sheet a cell is chosen, elsewhere its row.
+            let goes_to = if self.style == Style::Sheet {
+                column
+            } else {
+                0
+            };
+            frame.answer.moved = Some((row, goes_to.max(self.frozen)));
             frame.answer.clicked = Some((row, column));
             if !(self.is_editing && is_cursor) {
-                response
-                    .ctx
-                    .memory_mut(|memory| memory.request_focus(frame.id));
+                let memory = |memory: &mut egui::Memory| memory.request_focus(frame.id);
+                response.ctx.memory_mut(memory);
             }
         }
         if response.double_clicked() {
             frame.answer.activated = Some(row);
-        }
-        if response.secondary_clicked() {
-            frame.answer.menu = Some(row);
         }
     }
 }
