@@ -291,6 +291,20 @@ fn the_cursor_goes_from_cell_to_cell_and_a_screen_reader_goes_along() {
 }
 
 #[test]
+fn a_click_in_a_list_means_the_row_whatever_cell_it_hit() {
+    let mut harness = list(1);
+
+    harness
+        .get_by_role_and_label(Role::GridCell, "Type: jdbc")
+        .click();
+    harness.run();
+
+    assert_eq!(harness.state().selected, Some(0));
+    let read = read_out(&harness, Role::ListGrid, "Connectors");
+    assert_eq!(read.as_deref(), Some("Name: Ariba 0"));
+}
+
+#[test]
 fn the_row_of_the_cursor_is_drawn_when_it_is_scrolled_away() {
     let mut harness = list(1_000);
     harness.get_by_label("Ariba 0, jdbc").click();

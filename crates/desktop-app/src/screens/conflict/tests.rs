@@ -246,6 +246,31 @@ fn going_to_a_place_gives_its_choice_the_focus() {
 }
 
 #[test]
+fn the_table_of_values_is_a_grid_that_keys_lead_through_to_the_choices() {
+    let mut harness = stage(&[]);
+    harness
+        .get_by_role_and_label(Role::Grid, "Metadata on three sides")
+        .focus();
+    harness.run();
+    let first = harness.get_by_role_and_label(Role::RowHeader, "limits/maxConnections");
+    assert!(first.is_focused(), "the first row is what the keys are on");
+
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    let base = harness.get_by_role_and_label(Role::GridCell, "Base: \"connector description\"");
+    assert!(base.is_focused());
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+
+    let choice = harness.get_by_role_and_label(Role::RadioButton, "Theirs for shortDesc");
+    assert!(choice.is_focused());
+    press(&mut harness, Modifiers::ALT, Key::Num1);
+    assert_eq!(
+        asked(&mut harness),
+        [Command::DecideConflict(short_desc(), Choice::Theirs)]
+    );
+}
+
+#[test]
 fn folds_open_to_all_lines_and_keys() {
     let mut harness = stage(&[]);
     assert!(harness.query_by_label("base 1 <Form>").is_none());
