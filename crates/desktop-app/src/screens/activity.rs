@@ -16,7 +16,7 @@ use crate::{
     theme::{Tokens, Tone, measure},
     view_models::activity::{self as model, Ending, Line, Row},
     widgets::{
-        Button, Chip, Column, EmptyState, MenuItem, Table, TableAnswer, TableRow, at_right, menu,
+        Button, Cell, Chip, Column, EmptyState, Grid, GridAnswer, MenuItem, at_right, menu,
         method_label, text,
     },
 };
@@ -121,7 +121,7 @@ fn entries(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
         return nothing(ui, state, view, commands);
     }
     let answer = table(ui, state, &lines, commands);
-    follow(ui, state, &lines, answer, commands);
+    follow(ui, state, &lines, &answer, commands);
 }
 
 fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
@@ -145,42 +145,56 @@ fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
     });
 }
 
-fn table(ui: &mut Ui, state: &AppState, lines: &[Line], commands: &mut Commands) -> TableAnswer {
-    let wide = ui.ctx().content_rect().width() >= measure::NARROW;
+fn table(ui: &mut Ui, state: &AppState, lines: &[Line], commands: &mut Commands) -> GridAnswer {
     let selected = state.activity.selected;
     let place = lines
         .iter()
         .position(|line| matches!(line, Line::Request(row) if Some(row.id) == selected));
-    let mut table = Table::new(NAME, lines.len())
-        .column(Column::fixed("Time", 112.0))
-        .column(Column::fixed("Profile", 116.0))
-        .column(Column::flexible("Connector", 150.0))
-        .column(Column::flexible("Request", 260.0))
-        .column(Column::fixed("Result", 150.0));
-    if wide {
-        table = table.column(Column::fixed("Tracking ID", 150.0));
-    }
-    let table = table
-        .column(Column::fixed("ms", 72.0).numbers())
-        .selected(place);
-    table.show(ui, |line| match lines.get(line.index()) {
-        Some(Line::Day { title, note }) => line.band(title, note),
-        Some(Line::Request(row)) => {
-            fill(line, row);
-            if wide {
-                tracking_id(line, row, commands);
-            }
-            line.muted(&row.millis);
-        }
-        None => {}
-    })
+    let wide = ui.ctx().content_rect().width() >= measure::NARROW;
+    Grid::list(NAME, lines.len(), |place| lines.get(place))
+        .columns(columns(wide))
+        .span(
+            |line| matches!(line, Line::Day { .. }),
+            |cell, line, _| {
+                if let Line::Day { title, note } = line {
+                    cell.band(title, note);
+                }
+            },
+        )
+        .selected(place)
+        .show(ui, commands)
 }
 
-fn fill(line: &mut TableRow<'_>, row: &Row) {
-    line.text(&row.time);
-    line.tenant(row.mark, &row.profile);
-    line.name(&row.connector);
-    line.cell(&format!("{} {}", row.method, row.path), |ui| {
+fn columns<'a>(wide: bool) -> Vec<Column<'a, Line, Commands>> {
+    let of_row = |draw: fn(&mut Cell<'_>, &Row, &mut Commands)| {
+        move |cell: &mut Cell<'_>, line: &Line, commands: &mut Commands| match line {
+            Line::Request(row) => draw(cell, row, commands),
+            Line::Day { .. } => {}
+        }
+    };
+    let profile = of_row(|cell, row, _| cell.tenant(row.mark, &row.profile));
+    let connector = of_row(|cell, row, _| cell.name(&row.connector));
+    let result = of_row(|cell, row, _| {
+        let (icon, tone) = sign(row.ending);
+        cell.icon_text(icon, tone, &row.result);
+    });
+    let millis = of_row(|cell, row, _| cell.muted(&row.millis));
+    let mut columns = vec![
+        Column::fixed("Time", 112.0, of_row(|cell, row, _| cell.text(&row.time))),
+        Column::fixed("Profile", 116.0, profile),
+        Column::flexible("Connector", 150.0, connector),
+        Column::flexible("Request", 260.0, of_row(request)),
+        Column::fixed("Result", 150.0, result),
+    ];
+    if wide {
+        columns.push(Column::fixed("Tracking ID", 150.0, of_row(tracking_id)));
+    }
+    columns.push(Column::fixed("ms", 72.0, millis).numbers());
+    columns
+}
+
+fn request(cell: &mut Cell<'_>, row: &Row, _: &mut Commands) {
+    cell.widgets(&format!("{} {}", row.method, row.path), |ui| {
         let place = ui.max_rect();
         let method = egui::UiBuilder::new()
             .max_rect(place.with_max_x(place.left() + 52.0))
@@ -193,17 +207,14 @@ fn fill(line: &mut TableRow<'_>, row: &Row) {
         let width = path.available_width() - measure::INSET;
         text::path_label(&mut path, &row.path, width);
     });
-    let (icon, tone) = sign(row.ending);
-    line.icon_text(icon, tone, &row.result);
 }
 
-fn tracking_id(line: &mut TableRow<'_>, row: &Row, commands: &mut Commands) {
+fn tracking_id(cell: &mut Cell<'_>, row: &Row, commands: &mut Commands) {
     let Some(whole) = &row.tracking_id else {
-        line.muted("none");
-        return;
+        return cell.muted("none");
     };
     let short = model::short(whole);
-    line.cell(&short, |ui| {
+    cell.widgets(&short, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         text::code_small(ui, &short).on_hover_text(whole);
         if Button::icon_only(icons::COPY, &format!("Copy the tracking ID {whole}"))
@@ -226,12 +237,12 @@ fn sign(ending: Ending) -> (&'static str, Tone) {
 }
 
 /// Selecting, opening the connector with Enter, copying the tracking ID with Ctrl+C.
-fn follow(ui: &Ui, state: &AppState, lines: &[Line], answer: TableAnswer, commands: &mut Commands) {
+fn follow(ui: &Ui, state: &AppState, lines: &[Line], answer: &GridAnswer, commands: &mut Commands) {
     let id = |place: usize| match lines.get(place) {
         Some(Line::Request(row)) => Some(row.id),
         Some(Line::Day { .. }) | None => None,
     };
-    if let Some(id) = answer.selected.and_then(id) {
+    if let Some(id) = answer.moved.and_then(|(row, _)| id(row)) {
         commands.push(ActivityCommand::Select(id));
     }
     let rows = state.activity.rows();

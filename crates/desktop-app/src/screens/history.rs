@@ -22,7 +22,7 @@ use crate::{
     theme::{Tokens, Tone, measure},
     view_models::history::{self as model, Origin, Row, Shown, Tab},
     widgets::{
-        Button, Column, EmptyState, Table, TableAnswer, TableRow, at_right, check_mark, icon_sign,
+        Button, Cell, Column, EmptyState, Grid, GridAnswer, at_right, check_mark, icon_sign,
         segments, text,
     },
 };
@@ -156,53 +156,56 @@ fn table(
     }
     let wide = ui.ctx().content_rect().width() >= measure::VERY_NARROW;
     let cursor = rows.iter().position(|row| Some(row.side) == view.cursor);
-    let table = Table::new(SNAPSHOTS, rows.len())
-        .column(Column::fixed("", 24.0))
-        .column(Column::fixed("Time", 124.0))
-        .column(Column::fixed("Cause", 196.0))
-        .column(Column::fixed("Who", 84.0))
-        .column(Column::flexible("Differs from the one before in", 180.0));
-    let table = if wide {
-        table.column(Column::fixed("Size", 80.0).numbers())
-    } else {
-        table
-    };
-    let answer = table.selected(cursor).show(ui, |line| {
-        if let Some(row) = rows.get(line.index()) {
-            fill(line, open, row, commands);
-            if wide {
-                line.muted(&row.size);
-            }
-        }
-    });
-    follow(ui, open, rows, answer, view, commands);
+    let answer = Grid::list(SNAPSHOTS, rows.len(), |place| rows.get(place))
+        .columns(columns(open, wide))
+        .selected(cursor)
+        .show(ui, commands);
+    follow(ui, open, rows, &answer, view, commands);
 }
 
-fn fill(line: &mut TableRow<'_>, open: &OpenConnector, row: &Row, commands: &mut Commands) {
+fn columns(open: &OpenConnector, wide: bool) -> Vec<Column<'_, Row, Commands>> {
     let history = &open.history;
-    let mut on =
-        history.pair.is_some_and(|pair| pair.has(row.side)) || history.single == Some(row.side);
-    let is_compared = on;
-    if is_compared {
-        line.chosen();
-    }
-    let name = format!("Compare {}, {}", row.time, row.cause);
-    line.cell("", |ui| {
-        if check_mark(ui, &name, &mut on).changed() {
-            commands.push(HistoryCommand::CheckSide(row.side));
+    let is_compared = |row: &Row| {
+        history.pair.is_some_and(|pair| pair.has(row.side)) || history.single == Some(row.side)
+    };
+    let check = move |cell: &mut Cell<'_>, row: &Row, commands: &mut Commands| {
+        let mut on = is_compared(row);
+        if on {
+            cell.chosen();
         }
-    });
-    if is_compared {
-        line.medium(&row.time);
-    } else {
-        line.name(&row.time);
+        let name = format!("Compare {}, {}", row.time, row.cause);
+        cell.widgets("", |ui| {
+            if check_mark(ui, &name, &mut on).changed() {
+                commands.push(HistoryCommand::CheckSide(row.side));
+            }
+        });
+    };
+    let time = move |cell: &mut Cell<'_>, row: &Row, _: &mut _| {
+        if is_compared(row) {
+            cell.medium(&row.time);
+        } else {
+            cell.name(&row.time);
+        }
+    };
+    let cause = |cell: &mut Cell<'_>, row: &Row, _: &mut _| {
+        cell.icon_text(icon(row.reason), Tone::Neutral, &row.cause);
+    };
+    let differs = |cell: &mut Cell<'_>, row: &Row, _: &mut _| match row.origin {
+        Origin::Here => cell.muted(&row.differs),
+        Origin::Outside => cell.icon_text(icons::WARNING, Tone::Warning, &row.differs),
+    };
+    let mut columns = vec![
+        Column::fixed("", 24.0, check),
+        Column::fixed("Time", 124.0, time),
+        Column::fixed("Cause", 196.0, cause),
+        Column::fixed("Who", 84.0, |cell, row: &Row, _| cell.muted(&row.who)),
+        Column::flexible("Differs from the one before in", 180.0, differs),
+    ];
+    if wide {
+        let size = |cell: &mut Cell<'_>, row: &Row, _: &mut _| cell.muted(&row.size);
+        columns.push(Column::fixed("Size", 80.0, size).numbers());
     }
-    line.icon_text(icon(row.reason), Tone::Neutral, &row.cause);
-    line.muted(&row.who);
-    match row.origin {
-        Origin::Here => line.muted(&row.differs),
-        Origin::Outside => line.icon_text(icons::WARNING, Tone::Warning, &row.differs),
-    }
+    columns
 }
 
 /// A row that is chosen is compared with what there is now; Space checks it, for pairs of one's own.
@@ -210,12 +213,17 @@ fn follow(
     ui: &Ui,
     open: &OpenConnector,
     rows: &[Row],
-    answer: TableAnswer,
+    answer: &GridAnswer,
     view: &mut View,
     commands: &mut Commands,
 ) {
     let side = |place: usize| rows.get(place).map(|row| row.side);
-    if let Some(side) = answer.selected.or(answer.activated).and_then(side) {
+    if let Some(side) = answer
+        .moved
+        .map(|(row, _)| row)
+        .or(answer.activated)
+        .and_then(side)
+    {
         view.cursor = Some(side);
         let now = if open.has_changes() {
             Side::Draft

@@ -14,6 +14,7 @@ pub mod dialog;
 pub mod dropdown;
 pub mod facet;
 pub mod field;
+pub mod grid;
 pub mod key_cap;
 pub mod list_row;
 pub mod menu;
@@ -23,7 +24,6 @@ pub mod placeholder;
 pub mod section;
 pub mod segments;
 pub mod sign;
-pub mod table;
 pub mod tabs;
 pub mod tenant;
 pub mod text;
@@ -39,6 +39,7 @@ pub use dialog::{Dialog, DialogAnswer, WayOut};
 pub use dropdown::Dropdown;
 pub use facet::{FacetAnswer, facet_menu, facet_toggle};
 pub use field::Field;
+pub use grid::{COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, SortOrder, grid_id};
 pub use key_cap::key_cap;
 pub use list_row::{Badge, ChoiceCard, ListRow, card};
 pub use menu::{MenuItem, menu, menu_caption, menu_rule};
@@ -50,8 +51,6 @@ pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
     request_title, state_sign, status, status_dot, status_spaced,
 };
-pub use table::COLUMN_GAP;
-pub use table::{Column, SmallTable, SortOrder, Table, TableAnswer, TableRow};
 pub use tabs::{Tab, TabMark, tabs};
 pub use tenant::{swatches, tenant_badge, tenant_button, tenant_chip};
 pub use text::path_label;

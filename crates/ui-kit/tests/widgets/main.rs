@@ -7,6 +7,6 @@ mod containers;
 #[cfg(test)]
 mod controls;
 #[cfg(test)]
-mod support;
+mod grids;
 #[cfg(test)]
-mod tables;
+mod support;

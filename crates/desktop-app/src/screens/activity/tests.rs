@@ -1,3 +1,4 @@
+use egui::Role;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
@@ -34,7 +35,9 @@ fn choosing_a_request_asks_for_its_details() {
     let failed = state.activity.rows()[2].id;
     let mut harness = testing::stage(state, draw);
 
-    harness.get_by_label_contains("09:02:51").click();
+    harness
+        .get_by_role_and_label(Role::GridCell, "Time: 09:02:51")
+        .click();
     harness.run();
 
     assert_eq!(harness.asked(), [ActivityCommand::Select(failed)]);

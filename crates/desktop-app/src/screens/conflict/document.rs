@@ -7,7 +7,7 @@ use egui::{
 
 use super::{
     Page, choice,
-    keys::{column_title, fold_words},
+    keys::{column_title, fold_ui},
     view::{DocumentView, RESULT_SPACE, View},
 };
 use crate::{
@@ -184,7 +184,10 @@ fn row_ui(
     let chunk_at = |index: usize| sheet.document.model.chunks().get(index);
     match row {
         Row::Fold { chunk, lines } => {
-            if fold_ui(ui, sheet, place, (*chunk, &rows::fold(lines))) {
+            let words = rows::fold(lines);
+            let id = sheet.id.with(("fold", *chunk));
+            let name = (format!("Show {words}"), words.as_str());
+            if fold_ui(ui, id, (place, CornerRadius::ZERO), name) {
                 local.open(*chunk);
                 ui.ctx().request_repaint();
             }
@@ -223,27 +226,6 @@ fn taken(sheet: &Sheet<'_>, run: &Chunk) -> Option<Column> {
         Choice::Mine => Some(Column::Mine),
         Choice::Edited(_) => None,
     }
-}
-
-/// Lines that are the same; says whether they shall be shown.
-fn fold_ui(ui: &Ui, sheet: &Sheet<'_>, rect: Rect, (chunk, words): (usize, &str)) -> bool {
-    let tokens = Tokens::of(ui);
-    let response = ui
-        .interact(rect, sheet.id.with(("fold", chunk)), Sense::click())
-        .on_hover_cursor(egui::CursorIcon::PointingHand);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {words}")));
-    let ground = if response.hovered() {
-        tokens.hover
-    } else {
-        tokens.sunken
-    };
-    ui.painter().rect_filled(rect, 0, ground);
-    fold_words(ui, rect, words, &tokens);
-    if response.has_focus() {
-        let ring = Stroke::new(2.0, tokens.accent_text);
-        ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
-    }
-    response.clicked()
 }
 
 /// What became of lines that only one side changed.

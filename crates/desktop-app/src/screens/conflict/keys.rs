@@ -1,26 +1,31 @@
 //! The metadata as a table: a row for each value in which the sides differ, and the others behind a fold.
 
 use egui::{
-    Align, Color32, CornerRadius, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Align, Color32, CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     WidgetInfo, pos2, vec2,
 };
 
 use super::{
     Page, choice,
-    view::{FOLD, View},
+    view::{FOLD, Focus, View},
 };
 use crate::{
     command::Commands,
-    compare::merge::Column,
+    compare::merge::Column as Side,
     icons,
     theme::{
         Tokens, measure, medium, mono, regular,
         size::{CODE_SMALL, SMALL},
     },
-    view_models::conflict::keys::{self, Cell, KeyRow, Outcome},
-    widgets::{Field, paint},
+    view_models::conflict::{
+        Pick,
+        keys::{self, Cell as Value, KeyRow, Outcome},
+    },
+    widgets::{Cell, Column, Field, Grid, GridKey, grid, paint, text},
 };
 
+/// The accessible name of the table.
+const NAME: &str = "Metadata on three sides";
 /// Height of a row with a choice.
 const CHOICE_ROW: f32 = 36.0;
 /// Height of the field of an edited value, with the space around it.
@@ -29,48 +34,59 @@ const FIELD_ROW: f32 = 44.0;
 const ERROR: f32 = 22.0;
 /// Width of the result.
 const RESULT: f32 = 188.0;
+/// Space at the right of the result.
+const END: f32 = 11.0;
 
-/// Where the cells are.
-struct Places {
-    key: Rangef,
-    /// Base, theirs, mine, as far as they are shown.
-    sides: Vec<(Column, Rangef)>,
-    result: Rangef,
+/// A row of the table.
+enum Line<'a> {
+    Key(&'a KeyRow),
+    /// The field of a value that is edited.
+    Field(&'a KeyRow, &'a str),
+    /// Shows and hides the values that are the same.
+    Fold(&'a str),
 }
 
-impl Places {
-    fn of(rect: Rect, columns: &[Column]) -> Self {
-        let share = |column: &Column| match column {
-            Column::Base => 186.0,
-            Column::Theirs => 206.0,
-            Column::Mine => 240.0,
-        };
-        let key_share = 168.0;
-        let whole: f32 = key_share + columns.iter().map(share).sum::<f32>();
-        let room = rect.width() - 12.0 - RESULT;
-        let mut left = rect.left() + 12.0;
-        let mut take = |part: f32| {
-            let width = room * part / whole;
-            let place = Rangef::new(left.round(), (left + width).round());
-            left += width;
-            place
-        };
-        Self {
-            key: take(key_share),
-            sides: columns
-                .iter()
-                .map(|column| (*column, take(share(column))))
-                .collect(),
-            result: Rangef::new(rect.right() - RESULT, rect.right() - 11.0),
+impl<'a> Line<'a> {
+    fn of(row: &'a KeyRow) -> impl Iterator<Item = Self> {
+        let field = row.edited.as_deref().map(|edited| Self::Field(row, edited));
+        [Self::Key(row)].into_iter().chain(field)
+    }
+
+    fn row(&self) -> Option<&'a KeyRow> {
+        match self {
+            Self::Key(row) | Self::Field(row, _) => Some(row),
+            Self::Fold(_) => None,
         }
     }
+
+    /// The key; what stands for none has no name to be found by.
+    fn name(&self) -> &str {
+        self.row().map_or("", |row| &row.name)
+    }
+
+    fn height(&self) -> f32 {
+        match self {
+            Self::Key(row) if row.outcome.is_choice() => CHOICE_ROW,
+            Self::Key(_) => measure::ROW,
+            Self::Field(row, _) if row.outcome == Outcome::EditedWrongly => FIELD_ROW + ERROR,
+            Self::Field(..) => FIELD_ROW,
+            Self::Fold(_) => FOLD,
+        }
+    }
+}
+
+/// What the columns draw from beside their row.
+struct Keys<'a> {
+    page: &'a Page<'a>,
+    view: &'a mut View,
+    commands: &'a mut Commands,
 }
 
 pub(super) fn ui(
     ui: &mut Ui,
     page: &Page<'_>,
     view: &mut View,
-    columns: &'static [Column],
+    sides: &'static [Side],
     commands: &mut Commands,
 ) {
     let rows = keys::rows(page.conflict);
@@ -80,168 +96,141 @@ pub(super) fn ui(
         Vec::new()
     };
     let fold = keys::fold(page.conflict);
-    let heights = rows.iter().chain(&folded).map(height).sum::<f32>();
-    let fold_height = if fold.is_some() { FOLD } else { 0.0 };
-    let size = vec2(ui.available_width(), measure::ROW + heights + fold_height);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Metadata on three sides"));
-    let tokens = Tokens::of(ui);
-    let places = Places::of(rect, columns);
-    header(ui, rect.with_max_y(rect.top() + measure::ROW), &places);
-    let mut top = rect.top() + measure::ROW;
-    let fold_above = rows.len();
-    for (index, row) in rows.iter().chain(&folded).enumerate() {
-        if index == fold_above {
-            top += fold_ui(ui, rect, top, fold.as_deref(), view);
-        }
-        let space = Rect::from_x_y_ranges(rect.x_range(), top..=top + height(row));
-        row_ui(ui, space, (page, row, &places), view, commands);
-        top += height(row);
-    }
-    if folded.is_empty() {
-        fold_ui(ui, rect, top, fold.as_deref(), view);
-    }
-    ui.painter().rect_stroke(
-        rect,
-        measure::RADIUS_CARD,
-        Stroke::new(1.0, tokens.border),
-        StrokeKind::Inside,
-    );
-}
-
-fn height(row: &KeyRow) -> f32 {
-    match (row.outcome, &row.edited) {
-        (Outcome::EditedWrongly, _) => CHOICE_ROW + FIELD_ROW + ERROR,
-        (_, Some(_)) => CHOICE_ROW + FIELD_ROW,
-        (outcome, None) if outcome.is_choice() => CHOICE_ROW,
-        (_, None) => measure::ROW,
-    }
-}
-
-fn header(ui: &Ui, rect: Rect, places: &Places) {
-    let tokens = Tokens::of(ui);
-    let corners = CornerRadius {
-        nw: measure::RADIUS_CARD,
-        ne: measure::RADIUS_CARD,
-        sw: 0,
-        se: 0,
+    let lines: Vec<Line<'_>> = rows
+        .iter()
+        .flat_map(Line::of)
+        .chain(fold.as_deref().map(Line::Fold))
+        .chain(folded.iter().flat_map(Line::of))
+        .collect();
+    scroll_to_wanted(ui, &lines, view);
+    let cursor = view.key_line;
+    let mut keys = Keys {
+        page,
+        view,
+        commands,
     };
-    ui.painter().rect_filled(rect, corners, tokens.sunken);
-    let middle = rect.center().y;
-    let title = |text: &str| paint::line(ui, text, medium(SMALL), tokens.muted);
-    paint::put_left(ui.painter(), places.key.min, middle, title("Key"));
-    for (column, place) in &places.sides {
-        let left = match column {
-            Column::Base => place.min,
-            Column::Theirs | Column::Mine => place.min + 6.0,
-        };
-        paint::put_left(ui.painter(), left, middle, title(column_title(*column)));
+    let answer = Grid::card(NAME, lines.len(), |line| lines.get(line))
+        .heights(lines.iter().map(Line::height))
+        .columns(columns(sides))
+        .key(|line: &Line<'_>| (line.name().to_owned(), matches!(line, Line::Field(..))))
+        .row_name(|line| match line {
+            Line::Key(row) => row.spoken(),
+            Line::Field(row, _) => format!("Result for {}", row.name),
+            Line::Fold(words) => (*words).to_owned(),
+        })
+        .find_by(|line| line.name())
+        .ground(ground)
+        .span(|line| !matches!(line, Line::Key(_)), span)
+        .selected(cursor)
+        .show(ui, &mut keys);
+    let moved = answer.moved.map(|(line, _)| line);
+    let entered = (answer.focused && cursor.is_none()).then_some(0);
+    view.key_line = moved.or(cursor).or(entered);
+    let line = view.key_line.and_then(|line| lines.get(line));
+    let Some(line) = line.filter(|_| answer.focused) else {
+        return;
+    };
+    let (enter, edit) = (Some(GridKey::Activate), Some(GridKey::Edit));
+    if matches!(line, Line::Fold(_)) && answer.key == enter {
+        view.keys_open = !view.keys_open;
     }
-    paint::put_right(ui.painter(), places.result.max, middle, title("Result"));
+    let Some(row) = line.row().filter(|row| row.outcome.is_choice()) else {
+        return;
+    };
+    if answer.key == enter {
+        view.focus = Some(Focus::Choice(row.spot()));
+    } else if answer.key == edit {
+        choice::decide(page, view, &row.spot(), Pick::Edit, commands);
+    } else if moved.is_some() {
+        view.current = Some(row.spot());
+    }
+}
+
+fn scroll_to_wanted(ui: &Ui, lines: &[Line<'_>], view: &mut View) {
+    let mut top = ui.cursor().top() + measure::ROW;
+    for line in lines {
+        let space = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + line.height());
+        top = space.bottom();
+        if let Line::Key(row) = line
+            && view
+                .wanted
+                .take_if(|wanted| *wanted == row.spot())
+                .is_some()
+        {
+            ui.scroll_to_rect(space, Some(Align::Center));
+        }
+    }
+}
+
+fn columns<'a>(sides: &[Side]) -> Vec<Column<'a, Line<'a>, Keys<'a>>> {
+    let key = Column::share("Key", 168.0, |cell, line: &Line<'_>, _: &mut Keys<'_>| {
+        if let Line::Key(row) = line {
+            key_ui(cell, row);
+        }
+    });
+    let sides = sides.iter().map(|side| {
+        let (side, title) = (*side, column_title(*side));
+        let (share, inset) = match side {
+            Side::Base => (186.0, 0.0),
+            Side::Theirs => (206.0, 6.0),
+            Side::Mine => (240.0, 6.0),
+        };
+        let draw = move |cell: &mut Cell<'_>, line: &Line<'_>, _: &mut Keys<'_>| {
+            if let Line::Key(row) = line {
+                side_ui(cell, side, row);
+            }
+        };
+        Column::share(title, share, draw).head(title.to_owned(), move |ui, rect| {
+            let galley = paint::line(ui, title, medium(SMALL), Tokens::of(ui).muted);
+            paint::put_left(ui.painter(), rect.left() + inset, rect.center().y, galley);
+        })
+    });
+    let result = Column::fixed("Result", RESULT, result).head("Result".to_owned(), |ui, rect| {
+        let galley = paint::line(ui, "Result", medium(SMALL), Tokens::of(ui).muted);
+        paint::put_right(ui.painter(), rect.right() - END, rect.center().y, galley);
+    });
+    let key = key.row_header();
+    [key].into_iter().chain(sides).chain([result]).collect()
 }
 
 /// What a column is called above it.
-pub(super) fn column_title(column: Column) -> &'static str {
+pub(super) fn column_title(column: Side) -> &'static str {
     match column {
-        Column::Base => "Base",
-        Column::Theirs => "Theirs",
-        Column::Mine => "Mine",
+        Side::Base => "Base",
+        Side::Theirs => "Theirs",
+        Side::Mine => "Mine",
     }
 }
 
-fn fold_ui(ui: &Ui, table: Rect, top: f32, words: Option<&str>, view: &mut View) -> f32 {
-    let Some(words) = words else { return 0.0 };
-    let tokens = Tokens::of(ui);
-    let rect = Rect::from_x_y_ranges(table.x_range(), top..=top + FOLD);
-    let response = ui
-        .interact(rect, ui.scope_id().with("same keys"), Sense::click())
-        .on_hover_cursor(egui::CursorIcon::PointingHand);
-    let verb = if view.keys_open { "Hide" } else { "Show" };
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{verb}: {words}")));
-    let ground = if response.hovered() {
-        tokens.hover
+/// The ground of an open row, and of the one that keys are on; the line above a key.
+fn ground(ui: &Ui, line: &Line<'_>, place: &grid::Line) {
+    let (tokens, rect) = (Tokens::of(ui), place.rect);
+    let outcome = line.row().map(|row| row.outcome);
+    let is_open = matches!(outcome, Some(Outcome::Open | Outcome::EditedWrongly));
+    let marked = if place.is_selected && place.has_focus {
+        Some((tokens.accent_soft, tokens.accent_text))
     } else {
-        tokens.sunken
+        is_open.then_some((tokens.warning_soft, tokens.warning))
     };
-    let corners = CornerRadius {
-        nw: 0,
-        ne: 0,
-        sw: measure::RADIUS_CARD,
-        se: measure::RADIUS_CARD,
-    };
-    let corners = if view.keys_open {
-        CornerRadius::ZERO
-    } else {
-        corners
-    };
-    ui.painter().rect_filled(rect, corners, ground);
-    ui.painter()
-        .hline(rect.x_range(), top + 0.5, Stroke::new(1.0, tokens.border));
-    fold_words(ui, rect, words, &tokens);
-    if response.has_focus() {
-        let ring = Stroke::new(2.0, tokens.accent_text);
-        ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
+    if let Some((ground, bar)) = marked {
+        ui.painter().rect_filled(rect, 0, ground);
+        let edge = rect.with_max_x(rect.left() + 3.0);
+        ui.painter().rect_filled(edge, 0, bar);
     }
-    if response.clicked() {
-        view.keys_open = !view.keys_open;
+    if matches!(line, Line::Key(_)) {
+        let stroke = Stroke::new(1.0, tokens.border);
+        ui.painter().hline(rect.x_range(), rect.top() + 0.5, stroke);
     }
-    FOLD
 }
 
-/// The sign and the words of a fold.
-pub(super) fn fold_words(ui: &Ui, rect: Rect, words: &str, tokens: &Tokens) {
-    let sign = pos2(rect.left() + 17.0, rect.center().y);
-    paint::glyph(ui.painter(), sign, icons::CARET_UP_DOWN, 14.0, tokens.muted);
-    let galley = paint::elided(ui, words, regular(SMALL), tokens.muted, rect.width() - 44.0);
-    paint::put_left(ui.painter(), rect.left() + 36.0, rect.center().y, galley);
-}
-
-fn row_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    (page, row, places): (&Page<'_>, &KeyRow, &Places),
-    view: &mut View,
-    commands: &mut Commands,
-) {
-    let spot = row.spot();
-    if view.wanted.as_ref() == Some(&spot) {
-        view.wanted = None;
-        ui.scroll_to_rect(rect, Some(Align::Center));
-    }
-    let tokens = Tokens::of(ui);
-    let is_open = matches!(row.outcome, Outcome::Open | Outcome::EditedWrongly);
-    if is_open {
-        ui.painter().rect_filled(rect, 0, tokens.warning_soft);
-        let bar = rect.with_max_x(rect.left() + 3.0);
-        ui.painter().rect_filled(bar, 0, tokens.warning);
-    }
-    ui.painter().hline(
-        rect.x_range(),
-        rect.top() + 0.5,
-        Stroke::new(1.0, tokens.border),
-    );
-    let line_height = if row.outcome.is_choice() {
-        CHOICE_ROW
-    } else {
-        measure::ROW
-    };
-    let line = rect.with_max_y(rect.top() + line_height);
-    let id = ui.scope_id().with(("key", &row.name));
-    let response = ui.interact(line, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, row.spoken()));
-    let cut = cells_ui(ui, line, row, places);
+fn key_ui(cell: &mut Cell<'_>, row: &KeyRow) {
+    let ink = Tokens::of(cell.ui).text;
+    let (rect, room) = (cell.rect, cell.rect.width() - 12.0);
+    let (galley, cut) = text::path_galley(cell.ui, &row.name, room, (ink, ink));
+    paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
+    cell.say(&row.name);
     if cut {
-        response.on_hover_text(tooltip(row));
-    }
-    if row.outcome.is_choice() {
-        let place = line.with_max_x(rect.right() - 6.0);
-        choice::ui(ui, place, (page, &spot), view, commands);
-    } else {
-        merged_ui(ui, line, row.outcome, places);
-    }
-    if let Some(edited) = &row.edited {
-        let space = rect.with_min_y(line.bottom());
-        field_ui(ui, space, (row, edited), view, commands);
+        cell.tip(&tooltip(row));
     }
 }
 
@@ -255,51 +244,45 @@ fn tooltip(row: &KeyRow) -> String {
     )
 }
 
-/// Draws key and values; answers whether one was cut.
-fn cells_ui(ui: &Ui, rect: Rect, row: &KeyRow, places: &Places) -> bool {
-    let tokens = Tokens::of(ui);
-    let middle = rect.center().y;
-    let room = places.key.span() - 12.0;
-    let inks = (tokens.text, tokens.text);
-    let (galley, mut cut) = crate::widgets::text::path_galley(ui, &row.name, room, inks);
-    paint::put_left(ui.painter(), places.key.min, middle, galley);
-    for (column, place) in &places.sides {
-        let (cell, ground, edge) = match column {
-            Column::Base => (&row.base, None, None),
-            Column::Theirs => (
-                &row.theirs,
-                Some(tokens.accent_soft),
-                matches!(row.outcome, Outcome::Theirs | Outcome::OnlyTheirs)
-                    .then_some(tokens.accent_text),
-            ),
-            Column::Mine => (
-                &row.mine,
-                Some(tokens.added_bg),
-                matches!(row.outcome, Outcome::Mine | Outcome::OnlyMine).then_some(tokens.added),
-            ),
-        };
-        let ground = ground.filter(|_| *cell != row.base);
-        cut |= cell_ui(ui, *place, middle, (cell, ground, edge));
+fn side_ui(cell: &mut Cell<'_>, side: Side, row: &KeyRow) {
+    let tokens = Tokens::of(cell.ui);
+    let (value, ground, edge) = match side {
+        Side::Base => (&row.base, None, None),
+        Side::Theirs => (
+            &row.theirs,
+            Some(tokens.accent_soft),
+            matches!(row.outcome, Outcome::Theirs | Outcome::OnlyTheirs)
+                .then_some(tokens.accent_text),
+        ),
+        Side::Mine => (
+            &row.mine,
+            Some(tokens.added_bg),
+            matches!(row.outcome, Outcome::Mine | Outcome::OnlyMine).then_some(tokens.added),
+        ),
+    };
+    cell.say(value.text());
+    let ground = ground.filter(|_| *value != row.base);
+    if value_ui(cell, (value, ground, edge)) {
+        cell.tip(&tooltip(row));
     }
-    cut
 }
 
-fn cell_ui(
-    ui: &Ui,
-    place: Rangef,
-    middle: f32,
-    (cell, ground, edge): (&Cell, Option<Color32>, Option<Color32>),
+/// Draws a value; answers whether it was cut.
+fn value_ui(
+    cell: &Cell<'_>,
+    (value, ground, edge): (&Value, Option<Color32>, Option<Color32>),
 ) -> bool {
-    let tokens = Tokens::of(ui);
+    let (ui, tokens) = (&*cell.ui, Tokens::of(cell.ui));
     let is_side = ground.is_some() || edge.is_some();
-    let left = place.min + if is_side { 6.0 } else { 0.0 };
-    let (font, ink) = match cell {
-        Cell::Value(_) if is_side => (mono(CODE_SMALL), tokens.text),
-        Cell::Value(_) => (mono(CODE_SMALL), tokens.muted),
-        Cell::NotSet | Cell::Removed => (regular(SMALL), tokens.muted),
+    let left = cell.rect.left() + if is_side { 6.0 } else { 0.0 };
+    let middle = cell.rect.center().y;
+    let (font, ink) = match value {
+        Value::Value(_) if is_side => (mono(CODE_SMALL), tokens.text),
+        Value::Value(_) => (mono(CODE_SMALL), tokens.muted),
+        Value::NotSet | Value::Removed => (regular(SMALL), tokens.muted),
     };
-    let room = place.max - left - 14.0;
-    let galley = paint::elided(ui, cell.text(), font, ink, room);
+    let room = cell.rect.right() - left - 14.0;
+    let galley = paint::elided(ui, value.text(), font, ink, room);
     if let Some(ground) = ground {
         let size = vec2(galley.size().x + 12.0, 20.0);
         let back = Rect::from_min_size(pos2(left - 6.0, middle - 10.0), size);
@@ -312,29 +295,91 @@ fn cell_ui(
     cut
 }
 
-fn merged_ui(ui: &Ui, rect: Rect, outcome: Outcome, places: &Places) {
-    let tokens = Tokens::of(ui);
-    let middle = rect.center().y;
-    let words = paint::elided(
-        ui,
-        outcome.words(),
-        regular(SMALL),
-        tokens.muted,
-        places.result.span() - 20.0,
-    );
-    let left = paint::put_right(ui.painter(), places.result.max, middle, words);
-    if outcome != Outcome::Same {
+/// The choice, or what becomes of the value without one.
+fn result(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
+    let Line::Key(row) = line else { return };
+    cell.say(row.outcome.words());
+    if row.outcome.is_choice() {
+        let place = cell.line.rect.with_max_x(cell.line.rect.right() - 6.0);
+        let (page, commands) = (keys.page, &mut *keys.commands);
+        cell.widgets("", |ui| {
+            choice::ui(ui, place, (page, &row.spot()), keys.view, commands);
+        });
+        return;
+    }
+    let (ui, tokens) = (&*cell.ui, Tokens::of(cell.ui));
+    let (middle, right) = (cell.rect.center().y, cell.rect.right() - END);
+    let room = cell.rect.width() - END - 20.0;
+    let words = paint::elided(ui, row.outcome.words(), regular(SMALL), tokens.muted, room);
+    let left = paint::put_right(ui.painter(), right, middle, words);
+    if row.outcome != Outcome::Same {
         let sign = pos2(left - 13.0, middle);
         paint::glyph(ui.painter(), sign, icons::CHECK, 14.0, tokens.success);
     }
+}
+
+fn span(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
+    let rect = cell.line.rect;
+    match line {
+        Line::Key(_) => {}
+        Line::Field(row, edited) => {
+            cell.widgets("", |ui| field_ui(ui, rect, (row, edited), keys));
+        }
+        Line::Fold(words) => {
+            let (verb, round) = if keys.view.keys_open {
+                ("Hide", 0)
+            } else {
+                ("Show", measure::RADIUS_CARD)
+            };
+            let corners = CornerRadius {
+                sw: round,
+                se: round,
+                ..CornerRadius::ZERO
+            };
+            let name = (format!("{verb}: {words}"), *words);
+            let id = cell.ui.scope_id().with("fold");
+            keys.view.keys_open ^= fold_ui(cell.ui, id, (rect, corners), name);
+            let line = Stroke::new(1.0, Tokens::of(cell.ui).border);
+            let painter = cell.ui.painter();
+            painter.hline(rect.x_range(), rect.top() + 0.5, line);
+        }
+    }
+}
+
+/// A fold that can be pressed, with its sign and words; answers whether it was.
+pub(super) fn fold_ui(
+    ui: &Ui,
+    id: Id,
+    (rect, corners): (Rect, CornerRadius),
+    (name, words): (String, &str),
+) -> bool {
+    let tokens = Tokens::of(ui);
+    let response = ui
+        .interact(rect, id, Sense::click())
+        .on_hover_cursor(egui::CursorIcon::PointingHand);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let ground = if response.hovered() {
+        tokens.hover
+    } else {
+        tokens.sunken
+    };
+    ui.painter().rect_filled(rect, corners, ground);
+    let sign = pos2(rect.left() + 17.0, rect.center().y);
+    paint::glyph(ui.painter(), sign, icons::CARET_UP_DOWN, 14.0, tokens.muted);
+    let galley = paint::elided(ui, words, regular(SMALL), tokens.muted, rect.width() - 44.0);
+    paint::put_left(ui.painter(), rect.left() + 36.0, rect.center().y, galley);
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, tokens.accent_text);
+        ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
+    }
+    response.clicked()
 }
 
 fn field_ui(
     ui: &mut Ui,
     rect: Rect,
     (row, edited): (&KeyRow, &str),
-    view: &mut View,
-    commands: &mut Commands,
+    Keys { view, commands, .. }: &mut Keys<'_>,
 ) {
     let tokens = Tokens::of(ui);
     let spot = row.spot();

@@ -220,6 +220,32 @@ fn going_to_a_place_gives_its_choice_the_focus() {
 }
 
 #[test]
+fn the_table_of_values_is_a_grid_that_keys_lead_through_to_the_choices() {
+    let mut harness = stage(&[]);
+    harness
+        .get_by_role_and_label(Role::Grid, "Metadata on three sides")
+        .focus();
+    harness.run();
+    let first = harness.get_by_role_and_label(Role::RowHeader, "limits/maxConnections");
+    assert!(first.is_focused(), "the first row is what the keys are on");
+
+    harness.key(Key::ArrowDown);
+    harness.key(Key::ArrowRight);
+    let base = harness.get_by_role_and_label(Role::GridCell, "Base: \"connector description\"");
+    assert!(base.is_focused());
+    harness.key(Key::Enter);
+
+    let choice = harness.get_by_role_and_label(Role::RadioButton, "Theirs for shortDesc");
+    assert!(choice.is_focused());
+    harness.key_press_modifiers(Modifiers::ALT, Key::Num1);
+    harness.run();
+    assert_eq!(
+        asked(&mut harness),
+        [ConflictCommand::Decide(short_desc(), Choice::Theirs)]
+    );
+}
+
+#[test]
 fn folds_open_to_all_lines_and_keys() {
     let mut harness = stage(&[]);
     assert!(!harness.shows("base 1 <Form>"));

@@ -129,6 +129,8 @@ pub struct View {
     pub(super) documents: Vec<DocumentView>,
     /// The place a person is at.
     pub(super) current: Option<Spot>,
+    /// The line of the table of values that keys are on.
+    pub(super) key_line: Option<usize>,
     /// The place to be brought into sight.
     pub(super) wanted: Option<Spot>,
     /// The part to be brought into sight.

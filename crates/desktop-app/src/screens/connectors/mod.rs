@@ -65,16 +65,16 @@ impl View {
     }
 
     /// The keys follow to a connector that was opened elsewhere; says whether they did.
-    fn follow_shown(&mut self, session: &Session) -> Followed {
+    fn follow_shown(&mut self, session: &Session) -> bool {
         if self.shown == session.selected {
-            return Followed::No;
+            return false;
         }
         self.shown.clone_from(&session.selected);
         if session.selected.is_none() || self.cursor == session.selected {
-            return Followed::No;
+            return false;
         }
         self.cursor.clone_from(&session.selected);
-        Followed::Yes
+        true
     }
 }
 
@@ -98,13 +98,6 @@ impl Prepared {
     fn script_name_at(&self, place: usize) -> Option<&ScriptName> {
         self.row_at(place)?.script_name.as_ref()
     }
-}
-
-/// Whether the keys moved because another connector is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Followed {
-    Yes,
-    No,
 }
 
 /// Draws the list over the whole space.

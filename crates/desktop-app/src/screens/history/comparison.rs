@@ -17,7 +17,7 @@ use crate::{
         history::{self as model, Comparison, Differences, Tab},
         metadata::preview::Card,
     },
-    widgets::{self, Column, EmptyState, Table, tabs, text},
+    widgets::{self, Cell, Column, EmptyState, Grid, tabs, text},
 };
 
 /// The diff that is drawn, and what it was made from.
@@ -99,17 +99,22 @@ fn same(ui: &mut Ui) {
 fn card_table(ui: &mut Ui, cards: &[Card]) {
     // The line under the tabs is also the line over the header.
     ui.add_space(-1.0);
-    let table = Table::new("Differences", cards.len())
-        .column(Column::fixed("Operation", 96.0))
-        .column(Column::flexible("Place", 200.0))
-        .column(Column::flexible("Before", 140.0))
-        .column(Column::flexible("After", 140.0));
-    let _answer = table.show(ui, |line| {
-        if let Some(card) = cards.get(line.index()) {
-            line.chip(card.change.tone(), card.operation);
-            line.path(&card.path);
-            line.code_muted(card.before.as_deref().unwrap_or("–"));
-            line.code(card.after.as_deref().unwrap_or("–"));
-        }
-    });
+    let operation = |cell: &mut Cell<'_>, card: &Card, (): &mut ()| {
+        cell.chip(card.change.tone(), card.operation);
+    };
+    let columns = vec![
+        Column::fixed("Operation", 96.0, operation),
+        Column::flexible("Place", 200.0, |cell, card: &Card, ()| {
+            cell.path(&card.path);
+        }),
+        Column::flexible("Before", 140.0, |cell, card: &Card, ()| {
+            cell.code_muted(card.before.as_deref().unwrap_or("–"));
+        }),
+        Column::flexible("After", 140.0, |cell, card: &Card, ()| {
+            cell.code(card.after.as_deref().unwrap_or("–"));
+        }),
+    ];
+    Grid::list("Differences", cards.len(), |place| cards.get(place))
+        .columns(columns)
+        .show(ui, &mut ());
 }

@@ -27,8 +27,8 @@ const ABOVE: f32 = 8.0;
 enum Item<'a> {
     Head(&'static str, String),
     Field(&'a FormField),
-    /// An index into the tree's rows.
-    Row(usize),
+    /// The rows of the tree, which draws those in sight and has the keys also where none is.
+    Tree,
     Words(&'static str),
 }
 
@@ -44,7 +44,6 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
     let visible = rows::visible(&form.nested, page.query, |row| local.is_open(row));
     let column = column(page, &visible, local);
     let total = column.last().map_or(0.0, |last| last.top + last.height) + measure::PAGE;
-    tree::keys(ui, &visible, page, local, commands);
     let area = ScrollArea::vertical()
         .id_salt("metadata-form")
         .auto_shrink(false)
@@ -53,17 +52,12 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
         let (rect, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), total), egui::Sense::hover());
         let inner = rect.shrink2(vec2(measure::PAGE, 0.0));
-        if let Some(top) = moved_to(&column, page, local) {
-            let row = Rect::from_min_size(
-                pos2(inner.left(), rect.top() + top),
-                vec2(1.0, measure::ROW),
-            );
-            ui.scroll_to_rect(row, None);
-        }
         let sight = viewport.expand2(vec2(0.0, AROUND)).y_range();
-        for placed in column.iter().filter(|placed| {
-            sight.intersects(egui::Rangef::new(placed.top, placed.top + placed.height))
-        }) {
+        let is_drawn = |placed: &&Placed<'_>| {
+            let place = egui::Rangef::new(placed.top, placed.top + placed.height);
+            matches!(placed.item, Item::Tree) || sight.intersects(place)
+        };
+        for placed in column.iter().filter(is_drawn) {
             let spot = Rect::from_min_size(
                 pos2(inner.left(), rect.top() + placed.top),
                 vec2(inner.width(), placed.height),
@@ -71,29 +65,16 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
             match &placed.item {
                 Item::Head(title, note) => head_ui(ui, spot, title, note),
                 Item::Field(field) => fields::ui(ui, spot, field, page, local, commands),
-                Item::Row(index) => tree::row_ui(ui, spot, *index, page, local, commands),
+                Item::Tree => {
+                    let builder = UiBuilder::new().max_rect(spot).id_salt("tree");
+                    ui.scope_builder(builder, |ui| {
+                        tree::ui(ui, &visible, page, local, commands);
+                    });
+                }
                 Item::Words(words) => words_ui(ui, spot, words),
             }
         }
     });
-}
-
-/// The top of the row that keys led to in this frame.
-fn moved_to(column: &[Placed<'_>], page: &Page<'_>, local: &mut Local) -> Option<f32> {
-    let wanted = local
-        .tree_row
-        .as_ref()
-        .filter(|_| std::mem::take(&mut local.tree_moved))?;
-    let is_wanted = |placed: &&Placed<'_>| match placed.item {
-        Item::Row(index) => page
-            .model
-            .form
-            .nested
-            .get(index)
-            .is_some_and(|row| row.place == *wanted),
-        Item::Head(..) | Item::Field(_) | Item::Words(_) => false,
-    };
-    column.iter().find(is_wanted).map(|placed| placed.top)
 }
 
 fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'a>> {
@@ -115,9 +96,8 @@ fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'
             edited_note(form.nested_counts()),
             HEAD_OF_ROWS,
         );
-        for index in visible {
-            builder.push(Item::Row(*index), measure::ROW, 0.0);
-        }
+        let height = measure::ROW * visible.len() as f32;
+        builder.push(Item::Tree, height, 0.0);
     }
     if builder.placed.is_empty() {
         builder.push(Item::Words("No key matches"), measure::ROW, 0.0);

@@ -7,7 +7,6 @@ mod fields;
 mod form;
 mod inline;
 mod json;
-mod list_keys;
 mod panel;
 mod preview;
 mod row_menu;

@@ -1,26 +1,29 @@
 //! The table: a row per value, the server's beside the draft's.
 
-use egui::{Color32, Key, Modifiers, Rect, Ui, vec2};
+use egui::{Color32, Rect, Ui, vec2};
 
-use super::inline::Editing;
 use super::row_menu::{Holder, Spot};
 use super::view::Local;
 use super::{Page, row_menu, tree};
 use crate::{
-    command::{Commands, MetadataCommand},
+    command::Commands,
     icons,
-    theme::{measure, mono, size::CODE_SMALL},
-    view_models::metadata::{
-        edit,
-        rows::{self, Cell, Row},
-    },
-    widgets::{Button, Column, Table, TableAnswer, TableRow, paint, text},
+    theme::{Tokens, measure, mono, size::CODE_SMALL},
+    view_models::metadata::rows::{self, Cell as Value, Row},
+    widgets::{Button, Cell, Column, Grid, GridKey, paint, text},
 };
 
 /// The accessible name of the table.
 const NAME: &str = "Metadata";
 /// Width of the column with the buttons of a row.
 const BUTTONS: f32 = 68.0;
+
+/// What the columns draw from beside their row.
+struct Table<'a> {
+    page: &'a Page<'a>,
+    local: &'a mut Local,
+    commands: &'a mut Commands,
+}
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
     let query = page.query.trim().to_lowercase();
@@ -33,8 +36,29 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
     if rows.is_empty() {
         return nothing_ui(ui, &query);
     }
-    let answer = table(ui, &rows, page, local, commands);
-    act(ui, answer, &rows, page, local, commands);
+    let row = local.table_row.min(rows.len() - 1);
+    let is_editing = rows
+        .get(row)
+        .is_some_and(|row| local.edits(&row.place) && row.draft.is_some());
+    let mut table = Table {
+        page,
+        local,
+        commands,
+    };
+    let answer = Grid::list(NAME, rows.len(), |place| rows.get(place).copied())
+        .columns(columns())
+        .key(|row: &Row| row.place.clone())
+        .row_name(described)
+        .find_by(|row| &row.key)
+        .selected(row)
+        .editing(is_editing)
+        .show(ui, &mut table);
+    local.table_row = answer.moved.map_or(row, |(row, _)| row);
+    let Some(row) = rows.get(local.table_row) else {
+        return;
+    };
+    let opened = answer.activated.map(|_| GridKey::Activate);
+    tree::carry_out(opened.or(answer.key).as_ref(), row, page, local, commands);
 }
 
 fn nothing_ui(ui: &mut Ui, query: &str) {
@@ -49,52 +73,29 @@ fn nothing_ui(ui: &mut Ui, query: &str) {
         .show(ui, |ui| text::muted(ui, words));
 }
 
-fn table(
-    ui: &mut Ui,
-    rows: &[&Row],
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) -> TableAnswer {
-    let focus = Table::focus_id(ui, NAME);
-    let table = Table::new(NAME, rows.len())
-        .column(Column::flexible("Path", 120.0))
-        .column(Column::fixed("Type", 62.0))
-        .column(Column::flexible("Server", 60.0))
-        .column(Column::flexible("Draft", 60.0))
-        .column(Column::fixed("Operation", 84.0))
-        .column(Column::fixed("", BUTTONS))
-        .selected(Some(local.table_row.min(rows.len() - 1)));
-    table.show(ui, |line| {
-        let Some(row) = rows.get(line.index()) else {
-            return;
-        };
-        line.describe(described(row));
-        line.path(row.place.as_str());
-        line.muted(row.shown().map_or("", |cell| cell.kind.json_name()));
-        value(line, row.server.as_ref(), "not set");
-        if is_edited_here(row, local) {
-            field(line, focus, local, commands);
-        } else {
-            value(line, row.draft.as_ref(), "removed");
-        }
-        operation(line, row);
-        buttons(line, row, page, local, commands);
-    })
-}
-
-fn is_edited_here(row: &Row, local: &Local) -> bool {
-    row.draft.is_some()
-        && local
-            .inline
-            .as_ref()
-            .is_some_and(|inline| inline.is_at(&row.place))
+fn columns<'a>() -> Vec<Column<'a, Row, Table<'a>>> {
+    let kind = |cell: &mut Cell<'_>, row: &Row, _: &mut _| {
+        cell.muted(row.shown().map_or("", |value| value.kind.json_name()));
+    };
+    vec![
+        Column::flexible("Path", 120.0, |cell, row: &Row, _| {
+            cell.path(row.place.as_str());
+        }),
+        Column::fixed("Type", 62.0, kind),
+        Column::flexible("Server", 60.0, |cell, row: &Row, _| {
+            value(cell, row.server.as_ref(), "not set");
+        }),
+        Column::flexible("Draft", 60.0, draft),
+        Column::fixed("Operation", 84.0, operation),
+        Column::fixed("", BUTTONS, buttons),
+    ]
 }
 
 fn described(row: &Row) -> String {
-    let text = |cell: &Option<Cell>, none: &str| {
-        cell.as_ref()
-            .map_or(none.to_owned(), |cell| cell.text.clone())
+    let text = |value: &Option<Value>, none: &str| {
+        value
+            .as_ref()
+            .map_or(none.to_owned(), |value| value.text.clone())
     };
     let operation = row
         .change
@@ -104,119 +105,66 @@ fn described(row: &Row) -> String {
     format!("{}, server {server}, draft {draft}{operation}", row.place)
 }
 
-fn value(line: &mut TableRow<'_>, cell: Option<&Cell>, none: &str) {
-    let Some(cell) = cell else {
-        return line.muted(none);
+fn value(cell: &mut Cell<'_>, value: Option<&Value>, none: &str) {
+    let Some(value) = value else {
+        return cell.muted(none);
     };
-    line.cell("", |ui| {
-        let room = ui.available_width() - measure::INSET;
-        let galley = tree::cell_galley(ui, cell, room);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(room, measure::ROW), egui::Sense::hover());
-        if galley.elided {
-            response.on_hover_text(&cell.text);
-        }
-        paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
-    });
+    let galley = tree::value_galley(cell.ui, value, cell.rect.width() - measure::INSET);
+    if galley.elided {
+        cell.tip(&value.text);
+    }
+    cell.say(&value.text);
+    let rect = cell.rect;
+    paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
 }
 
-fn field(line: &mut TableRow<'_>, focus: egui::Id, local: &mut Local, commands: &mut Commands) {
-    line.cell("", |ui| {
-        let Some(mut inline) = local.inline.take() else {
-            return;
-        };
-        let rect = Rect::from_min_size(
-            ui.max_rect().min,
-            vec2(ui.available_width() - 4.0, measure::CONTROL),
-        );
-        match inline.ui(ui, rect, commands) {
-            Editing::Goes => local.inline = Some(inline),
-            Editing::Ended => ui.memory_mut(|memory| memory.request_focus(focus)),
-        }
-    });
+fn draft(cell: &mut Cell<'_>, row: &Row, table: &mut Table<'_>) {
+    if row.draft.is_some() && table.local.edits(&row.place) {
+        cell.rect.max.x -= 4.0;
+        return table.local.edit_ui(cell, table.commands);
+    }
+    value(cell, row.draft.as_ref(), "removed");
 }
 
 /// The word of the operation, and where it comes with its container, of that one in second rank.
-fn operation(line: &mut TableRow<'_>, row: &Row) {
+fn operation(cell: &mut Cell<'_>, row: &Row, _: &mut Table<'_>) {
     match (row.change, row.part_of) {
-        (Some(change), _) => line.chip(change.tone(), change.operation()),
+        (Some(change), _) => cell.chip(change.tone(), change.operation()),
         (None, Some(change)) => {
-            line.cell("", |ui| {
-                let words = format!("in {}", change.operation());
-                let galley = paint::line(
-                    ui,
-                    &words,
-                    mono(CODE_SMALL),
-                    crate::theme::Tokens::of(ui).muted,
-                );
-                let rect = ui.max_rect();
-                paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
-            });
+            let words = format!("in {}", change.operation());
+            let muted = Tokens::of(cell.ui).muted;
+            let galley = paint::line(cell.ui, &words, mono(CODE_SMALL), muted);
+            let rect = cell.rect;
+            paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
+            cell.say(&words);
         }
-        (None, None) => line.skip(),
+        (None, None) => {}
     }
 }
 
-fn buttons(
-    line: &mut TableRow<'_>,
-    row: &Row,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
-    let selected = line.is_selected();
-    line.cell("", |ui| {
-        let space = ui.max_rect();
+fn buttons(cell: &mut Cell<'_>, row: &Row, table: &mut Table<'_>) {
+    let touched = cell.line.is_selected || cell.line.is_hovered;
+    let (page, commands) = (table.page, &mut *table.commands);
+    cell.widgets("", |ui| {
         let size = vec2(measure::CONTROL, measure::CONTROL);
-        let opener = Rect::from_min_size(space.min, size);
-        let whole = space.with_min_x(ui.clip_rect().left());
-        let touched = selected || ui.rect_contains_pointer(whole);
+        let opener = Rect::from_min_size(ui.max_rect().min, size);
         let spot = Spot {
             rect: opener,
             ground: Color32::TRANSPARENT,
             row: touched.into(),
             holder: Holder::Row,
         };
-        row_menu::ui(ui, spot, &row.place, page, local, commands);
-        if row.change.is_some() {
-            let name = format!("Take back the change of {}", row.place);
-            let spot = opener.translate(vec2(measure::CONTROL + 4.0, 0.0));
-            let builder = egui::UiBuilder::new().max_rect(spot).id_salt("revert");
-            let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
-            if ui
-                .scope_builder(builder, |ui| button.show(ui).clicked())
-                .inner
-            {
-                page.revert(row, commands);
-            }
+        row_menu::ui(ui, spot, &row.place, page, table.local, commands);
+        if row.change.is_none() {
+            return;
+        }
+        let name = format!("Take back the change of {}", row.place);
+        let spot = opener.translate(vec2(measure::CONTROL + 4.0, 0.0));
+        let builder = egui::UiBuilder::new().max_rect(spot).id_salt("revert");
+        let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
+        let pressed = ui.scope_builder(builder, |ui| button.show(ui).clicked());
+        if pressed.inner {
+            page.revert(row, commands);
         }
     });
-}
-
-fn act(
-    ui: &Ui,
-    answer: TableAnswer,
-    rows: &[&Row],
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
-    if let Some(selected) = answer.selected {
-        local.table_row = selected;
-    }
-    let pressed =
-        |key| answer.focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let (rename, remove) = (pressed(Key::F2), pressed(Key::Delete));
-    let Some(row) = rows.get(local.table_row) else {
-        return;
-    };
-    if answer.activated.is_some() || rename {
-        match row.draft {
-            Some(_) => row_menu::edit_here(&row.place, page, local),
-            None => page.revert(row, commands),
-        }
-    }
-    if remove && row.draft.is_some() {
-        commands.push(MetadataCommand::Change(edit::remove(&row.place)));
-    }
 }

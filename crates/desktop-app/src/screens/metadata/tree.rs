@@ -1,12 +1,10 @@
 //! The tree of the other keys: carets, typed colours, switches, edits in the row.
 
-use egui::{Color32, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Ui, pos2, vec2};
 use patchpanel_core_models::patch::Pointer;
 use serde_json::Value;
 
-use super::fields::{KEY_COLUMN, field_width};
-use super::inline::Editing;
-use super::list_keys::{Asked, asked};
+use super::fields::{KEY_COLUMN, REVERT, field_width};
 use super::row_menu::{Holder, Spot};
 use super::view::Local;
 use super::{Page, row_menu};
@@ -20,9 +18,9 @@ use crate::{
     view_models::metadata::{
         edit,
         kind::Kind,
-        rows::{Cell, Row},
+        rows::{Cell as Shown, Row},
     },
-    widgets::{Button, paint, switch},
+    widgets::{Button, Cell, Column, Grid, GridKey, grid::Line, paint, switch},
 };
 
 /// Indent of one level.
@@ -31,236 +29,236 @@ const INDENT: f32 = 16.0;
 const SWITCH: f32 = 40.0;
 /// Deeper levels are not indented further; the path is in the tooltip.
 const DEEPEST: usize = 6;
+/// The number of the column with the values.
+const VALUES: usize = 1;
 
-/// The id that has focus while keys act on the tree.
-fn focus_id(ui: &Ui) -> Id {
-    ui.make_persistent_id("metadata-tree")
+/// What the columns draw from beside their row.
+struct Tree<'a> {
+    page: &'a Page<'a>,
+    local: &'a mut Local,
+    commands: &'a mut Commands,
 }
 
-fn number_of(place: Option<&Pointer>, visible: &[usize], page: &Page<'_>) -> Option<usize> {
-    let place = place?;
-    visible.iter().position(|index| {
-        page.model
-            .form
-            .nested
-            .get(*index)
-            .is_some_and(|row| row.place == *place)
-    })
-}
-
-/// Carries out what the keys ask for.
-pub(super) fn keys(
+/// Draws the rows that are not in a closed container, given as indices into the form's, from the top of `ui`.
+pub(super) fn ui(
     ui: &mut Ui,
     visible: &[usize],
     page: &Page<'_>,
     local: &mut Local,
     commands: &mut Commands,
 ) {
-    let id = focus_id(ui);
-    if visible.is_empty() {
-        return;
+    let width = ui.available_width();
+    let row_at = |number: usize| page.model.form.nested.get(*visible.get(number)?);
+    let number_of = |place: &Pointer| {
+        (0..visible.len()).find(|number| row_at(*number).is_some_and(|row| row.place == *place))
+    };
+    let current = local.tree_row.as_ref().and_then(number_of);
+    let edited = local.tree_row.as_ref();
+    let is_editing = current.is_some() && edited.is_some_and(|place| local.edits(place));
+    let reveal = std::mem::take(&mut local.tree_moved);
+    let mut tree = Tree {
+        page,
+        local,
+        commands,
+    };
+    let answer = Grid::tree("Other keys", visible.len(), row_at)
+        .level(|row: &Row, tree: &Tree<'_>| {
+            let open = row.is_container().then(|| tree.local.is_open(row));
+            (row.depth, open)
+        })
+        .columns(vec![
+            Column::fixed("Key", KEY_COLUMN, key).row_header(),
+            Column::fixed("Value", field_width(width), value),
+            Column::flexible("", REVERT, revert),
+        ])
+        .key(|row| row.place.clone())
+        .row_name(said)
+        .find_by(|row| &row.key)
+        .ground(ground)
+        .selected(current)
+        .reveal(reveal)
+        .editing(is_editing)
+        .show(ui, &mut tree);
+    let entered = (answer.focused && current.is_none()).then_some(0);
+    let moved = answer.moved.map(|(number, _)| number).or(entered);
+    if let Some(row) = moved.and_then(row_at) {
+        local.tree_row = Some(row.place.clone());
     }
-    let spot = Rect::from_min_size(ui.max_rect().min, vec2(1.0, 1.0));
-    let response = ui.interact(spot, id, Sense::focusable_noninteractive());
-    response.widget_info(|| WidgetInfo::labeled(Role::Tree, true, "Other keys"));
-    let current = number_of(local.tree_row.as_ref(), visible, page);
-    if response.gained_focus() && current.is_none() {
-        go(0, visible, page, local);
-    }
-    let Some(asked) = asked(ui, id, visible.len(), current) else {
+    let Some(row) = moved.or(current).and_then(row_at) else {
         return;
     };
-    if let Asked::Go(number) = asked {
-        return go(number, visible, page, local);
+    if let Some((_, column)) = answer.clicked {
+        clicked(row, column, page, local);
     }
-    let row = current
-        .and_then(|number| visible.get(number))
-        .and_then(|index| page.model.form.nested.get(*index));
-    let Some(row) = row else { return };
-    match asked {
-        Asked::Edit if row.draft.is_some() => row_menu::edit_here(&row.place, page, local),
-        Asked::Edit => page.revert(row, commands),
-        Asked::Open if row.is_container() && !local.is_open(row) => {
+    match (&answer.key, row.is_container().then(|| local.is_open(row))) {
+        (Some(GridKey::Open), Some(false)) | (Some(GridKey::Close), Some(true)) => {
             local.toggle(&row.place);
         }
-        Asked::Close if row.is_container() && local.is_open(row) => {
-            local.toggle(&row.place);
-        }
-        Asked::Close => {
-            let parent = row
-                .place
-                .split_last()
-                .and_then(|(parent, _)| number_of(Some(&parent), visible, page));
-            if let Some(number) = parent {
-                go(number, visible, page, local);
+        (Some(GridKey::Close), _) => {
+            let parent = row.place.split_last().map(|(parent, _)| parent);
+            if let Some(parent) = parent.filter(|parent| number_of(parent).is_some()) {
+                local.tree_row = Some(parent);
+                local.tree_moved = true;
             }
         }
-        Asked::Remove if row.draft.is_some() => {
-            commands.push(MetadataCommand::Change(edit::remove(&row.place)));
-        }
-        Asked::Go(_) | Asked::Open | Asked::Remove => {}
+        (key, _) => carry_out(key.as_ref(), row, page, local, commands),
     }
 }
 
-fn go(number: usize, visible: &[usize], page: &Page<'_>, local: &mut Local) {
-    let row = visible
-        .get(number)
-        .and_then(|index| page.model.form.nested.get(*index));
-    local.tree_row = row.map(|row| row.place.clone());
-    local.tree_moved = true;
+/// A click on a value that holds no others starts its edit; one on a container opens or closes it.
+fn clicked(row: &Row, column: usize, page: &Page<'_>, local: &mut Local) {
+    if row.is_container() {
+        local.toggle(&row.place);
+    } else if column == VALUES && is_edited_here(row) {
+        row_menu::edit_here(&row.place, page, local);
+    }
 }
 
-/// Draws one row into `rect`.
-pub(super) fn row_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    index: usize,
+/// What keys do with a row of the tree or the table.
+pub(super) fn carry_out(
+    key: Option<&GridKey>,
+    row: &Row,
     page: &Page<'_>,
     local: &mut Local,
     commands: &mut Commands,
 ) {
-    let Some(row) = page.model.form.nested.get(index) else {
-        return;
-    };
-    let is_current = local.tree_row.as_ref() == Some(&row.place);
-    let has_focus = is_current && ui.memory(|memory| memory.has_focus(focus_id(ui)));
-    let id = ui.scope_id().with(("tree row", index));
-    let response = ui.interact(rect, id, Sense::CLICK);
-    announce(&response, row, is_current);
-    let ground = ground(ui, rect, (response.hovered(), has_focus));
-    let left = rect.left() + INDENT * row.depth.min(DEEPEST) as f32;
-    let open = local.is_open(row);
-    key_ui(ui, rect, left, row, open);
-    let values = Rect::from_x_y_ranges(
-        rect.left() + KEY_COLUMN..=rect.left() + KEY_COLUMN + field_width(rect.width()),
-        rect.y_range(),
-    );
-    if local
-        .inline
-        .as_ref()
-        .is_some_and(|inline| inline.is_at(&row.place))
-        && row.draft.is_some()
-    {
-        inline_ui(ui, values, local, commands);
-    } else if let Some(on) = edit::value_at(page.draft, &row.place).and_then(Value::as_bool)
-        && row.draft.is_some()
-    {
-        switch_ui(ui, values, row, on, commands);
-    } else {
-        value_ui(ui, values, row);
-        if asks_to_edit(ui, values, row) {
-            local.tree_row = Some(row.place.clone());
+    match key {
+        Some(GridKey::Activate | GridKey::Edit) if row.draft.is_some() => {
             row_menu::edit_here(&row.place, page, local);
         }
+        Some(GridKey::Activate | GridKey::Edit) => {
+            page.revert(row, commands);
+        }
+        Some(GridKey::Delete) if row.draft.is_some() => {
+            commands.push(MetadataCommand::Change(edit::remove(&row.place)));
+        }
+        Some(GridKey::Delete | GridKey::Open | GridKey::Close | GridKey::Typed(_)) | None => {}
     }
-    revert_ui(ui, values, row, page, commands);
-    let opener = Rect::from_min_size(
-        pos2(values.left() - measure::CONTROL, rect.top()),
-        vec2(measure::CONTROL, measure::CONTROL),
-    );
-    let touched = response.hovered() || has_focus || ui.rect_contains_pointer(opener);
+}
+
+fn said(row: &Row) -> String {
+    let value = row.shown().map(|shown| shown.text.as_str());
+    let change = row.change.map(|change| change.word().to_lowercase());
+    let parts = [Some(row.key.as_str()), value, change.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn key(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
+    cell.say(&row.key);
+    cell.tip(row.place.as_str());
+    key_ui(cell.ui, cell.rect, row, tree.local.is_open(row));
+    let size = vec2(measure::CONTROL, measure::CONTROL);
+    let corner = pos2(cell.rect.right() - size.x, cell.rect.top());
+    let line = &cell.line;
     let spot = Spot {
-        rect: opener,
-        ground,
-        row: touched.into(),
+        rect: Rect::from_min_size(corner, size),
+        ground: ground_ink(cell.ui, line).unwrap_or(Tokens::of(cell.ui).surface),
+        row: (line.is_hovered || line.is_selected && line.has_focus).into(),
         holder: Holder::Row,
     };
-    row_menu::ui(ui, spot, &row.place, page, local, commands);
-    if response.clicked() {
-        local.tree_row = Some(row.place.clone());
-        ui.memory_mut(|memory| memory.request_focus(focus_id(ui)));
-        if row.is_container() {
-            local.toggle(&row.place);
-        }
+    let (page, commands) = (tree.page, &mut *tree.commands);
+    cell.widgets("", |ui| {
+        row_menu::ui(ui, spot, &row.place, page, tree.local, commands);
+    });
+}
+
+fn value(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
+    if row.draft.is_some() && tree.local.edits(&row.place) {
+        return tree.local.edit_ui(cell, tree.commands);
     }
-    response.on_hover_text(row.place.as_str());
+    let text = row.shown().map_or("", |shown| shown.text.as_str());
+    cell.describe(|| format!("Value of {}: {text}", row.place));
+    cell.tip(row.place.as_str());
+    let mut rect = cell.rect;
+    if row
+        .draft
+        .as_ref()
+        .is_some_and(|draft| draft.kind == Kind::Boolean)
+    {
+        switch_ui(cell, row, tree);
+        rect.min.x += SWITCH;
+    } else if is_edited_here(row) && cell.ui.rect_contains_pointer(rect) {
+        cell.ui.ctx().set_cursor_icon(egui::CursorIcon::Text);
+    }
+    value_ui(cell.ui, rect, row);
+}
+
+/// Whether a click edits the value: it holds no others, and is no switch.
+fn is_edited_here(row: &Row) -> bool {
+    let kind = row.draft.as_ref().map(|draft| draft.kind);
+    kind.is_some_and(|kind| !kind.is_container() && kind != Kind::Boolean)
 }
 
 /// A truth value is turned over where it stands; what it was follows it.
-fn switch_ui(ui: &mut Ui, rect: Rect, row: &Row, mut on: bool, commands: &mut Commands) {
-    let builder = egui::UiBuilder::new()
-        .max_rect(rect)
-        .id_salt(("switch", row.place.as_str()));
+fn switch_ui(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
+    let value = edit::value_at(tree.page.draft, &row.place);
+    let mut on = value.and_then(Value::as_bool).unwrap_or_default();
     let name = format!("Value of {}", row.place);
-    let response = ui
-        .scope_builder(builder, |ui| switch(ui, &name, &mut on))
-        .inner;
-    value_ui(ui, rect.with_min_x(rect.left() + SWITCH), row);
+    let response = cell.widgets("", |ui| switch(ui, &name, &mut on)).inner;
     if response.changed() {
         let value = Value::Bool(on);
-        commands.push(MetadataCommand::Change(edit::replace(&row.place, value)));
+        let edit = edit::replace(&row.place, value);
+        tree.commands.push(MetadataCommand::Change(edit));
     }
 }
 
-/// A click on a value that holds no others starts its edit. Keys have Enter and F2 for it.
-fn asks_to_edit(ui: &Ui, rect: Rect, row: &Row) -> bool {
-    let is_scalar = row
-        .draft
-        .as_ref()
-        .is_some_and(|cell| !cell.kind.is_container());
-    if !is_scalar {
-        return false;
+fn revert(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
+    if row.change.is_none() {
+        return;
     }
-    let id = ui.scope_id().with(("edit value", row.place.as_str()));
-    let response = ui
-        .interact(rect, id, Sense::CLICK)
-        .on_hover_cursor(egui::CursorIcon::Text);
-    let name = format!("Edit the value of {}", row.place);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    response.clicked()
+    cell.rect.min.x += 8.0;
+    let name = format!("Take back the change of {}", row.key);
+    let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
+    if cell.widgets("", |ui| button.show(ui).clicked()).inner {
+        tree.page.revert(row, tree.commands);
+    }
 }
 
-fn announce(response: &egui::Response, row: &Row, is_current: bool) {
-    let value = row.shown().map(|cell| cell.text.as_str());
-    let change = row.change.map(|change| change.word().to_lowercase());
-    let parts = [Some(row.key.as_str()), value, change.as_deref()];
-    let said = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, is_current, &said));
-}
-
-/// Paints the ground of a row, and says which colour it is.
-fn ground(ui: &Ui, rect: Rect, (hovered, has_focus): (bool, bool)) -> Color32 {
+/// The colour of a row that keys act on, or that the pointer is on.
+fn ground_ink(ui: &Ui, line: &Line) -> Option<Color32> {
     let tokens = Tokens::of(ui);
-    let fill = match (has_focus, hovered) {
-        (true, _) => tokens.accent_soft,
-        (false, true) => tokens.hover,
-        (false, false) => return tokens.surface,
-    };
-    ui.painter()
-        .rect_filled(rect.expand2(vec2(8.0, 0.0)), 4, fill);
-    fill
+    if line.is_selected && line.has_focus {
+        return Some(tokens.accent_soft);
+    }
+    line.is_hovered.then_some(tokens.hover)
 }
 
-fn key_ui(ui: &Ui, rect: Rect, left: f32, row: &Row, open: bool) {
-    let tokens = Tokens::of(ui);
-    let middle = rect.center().y;
+/// The ground of a row, and the bar of a change.
+fn ground(ui: &Ui, row: &Row, line: &Line) {
+    let rect = line.rect;
+    if let Some(ink) = ground_ink(ui, line) {
+        ui.painter()
+            .rect_filled(rect.expand2(vec2(8.0, 0.0)), 4, ink);
+    }
     if let Some(change) = row.change.or(row.part_of) {
         let bar = Rect::from_x_y_ranges(
             rect.left() - 12.0..=rect.left() - 10.0,
             rect.shrink2(vec2(0.0, 4.0)).y_range(),
         );
-        ui.painter().rect_filled(bar, 1, change.ink(&tokens));
+        let ink = change.ink(&Tokens::of(ui));
+        ui.painter().rect_filled(bar, 1, ink);
     }
+}
+
+fn key_ui(ui: &Ui, rect: Rect, row: &Row, open: bool) {
+    let tokens = Tokens::of(ui);
+    let middle = rect.center().y;
+    let left = rect.left() + INDENT * row.depth.min(DEEPEST) as f32;
     if row.is_container() {
         let caret = if open {
             icons::CARET_DOWN
         } else {
             icons::CARET_RIGHT
         };
-        paint::glyph(
-            ui.painter(),
-            pos2(left + 6.0, middle),
-            caret,
-            12.0,
-            tokens.muted,
-        );
+        let place = pos2(left + 6.0, middle);
+        paint::glyph(ui.painter(), place, caret, 12.0, tokens.muted);
     }
     let ink = if row.draft.is_some() {
         tokens.text
     } else {
         tokens.muted
     };
-    let room = rect.left() + KEY_COLUMN - 8.0 - left - INDENT;
+    let room = rect.right() - 8.0 - left - INDENT;
     let galley = paint::elided(ui, &row.key, mono(CODE), ink, room.max(24.0));
     paint::put_left(ui.painter(), left + INDENT, middle, galley);
 }
@@ -268,8 +266,8 @@ fn key_ui(ui: &Ui, rect: Rect, left: f32, row: &Row, open: bool) {
 fn value_ui(ui: &Ui, rect: Rect, row: &Row) {
     let tokens = Tokens::of(ui);
     let middle = rect.center().y;
-    let Some(cell) = row.shown() else { return };
-    let galley = cell_galley(ui, cell, rect.width());
+    let Some(shown) = row.shown() else { return };
+    let galley = value_galley(ui, shown, rect.width());
     let width = galley.size().x;
     let end = paint::put_left(ui.painter(), rect.left(), middle, galley);
     if row.draft.is_none() {
@@ -300,7 +298,7 @@ fn value_ui(ui: &Ui, rect: Rect, row: &Row) {
             rect.right() - at,
         );
         paint::put_left(ui.painter(), at, middle, text);
-    } else if row.changes_inside > 0 && cell.kind.is_container() {
+    } else if row.changes_inside > 0 && shown.kind.is_container() {
         let note = format!("{} edited", row.changes_inside);
         let galley = paint::elided(
             ui,
@@ -314,46 +312,12 @@ fn value_ui(ui: &Ui, rect: Rect, row: &Row) {
 }
 
 /// A value in the colour of its kind.
-pub(super) fn cell_galley(ui: &Ui, cell: &Cell, width: f32) -> std::sync::Arc<egui::Galley> {
+pub(super) fn value_galley(ui: &Ui, shown: &Shown, width: f32) -> std::sync::Arc<egui::Galley> {
     let tokens = Tokens::of(ui);
-    let (font, ink) = match cell.kind {
+    let (font, ink) = match shown.kind {
         Kind::Text => (mono(CODE), tokens.syn_string),
         Kind::Number | Kind::Boolean | Kind::Null => (mono(CODE), tokens.syn_number),
         Kind::Object | Kind::Array => (regular(BODY), tokens.muted),
     };
-    paint::elided(ui, &cell.text, font, ink, width)
-}
-
-fn inline_ui(ui: &mut Ui, rect: Rect, local: &mut Local, commands: &mut Commands) {
-    let Some(mut inline) = local.inline.take() else {
-        return;
-    };
-    match inline.ui(ui, rect, commands) {
-        Editing::Goes => local.inline = Some(inline),
-        Editing::Ended => ui.memory_mut(|memory| memory.request_focus(focus_id(ui))),
-    }
-}
-
-fn revert_ui(ui: &mut Ui, values: Rect, row: &Row, page: &Page<'_>, commands: &mut Commands) {
-    if row.change.is_none() {
-        return;
-    }
-    let spot = Rect::from_min_size(
-        pos2(values.right() + 8.0, values.top()),
-        vec2(measure::CONTROL, measure::CONTROL),
-    );
-    let name = format!("Take back the change of {}", row.key);
-    let builder = egui::UiBuilder::new().max_rect(spot).id_salt((
-        "revert",
-        row.place.as_str(),
-        row.draft.is_some(),
-    ));
-    let pressed = ui.scope_builder(builder, |ui| {
-        Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name)
-            .show(ui)
-            .clicked()
-    });
-    if pressed.inner {
-        page.revert(row, commands);
-    }
+    paint::elided(ui, &shown.text, font, ink, width)
 }

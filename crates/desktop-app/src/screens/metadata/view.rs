@@ -10,6 +10,7 @@ use patchpanel_core_models::patch::Pointer;
 use super::inline::Inline;
 use super::json::JsonText;
 use super::panel::Panel;
+use crate::command::Commands;
 use crate::screens::cached::Cached;
 use crate::state::{
     connector::{OpenConnector, UnsavedInput},
@@ -21,6 +22,7 @@ use crate::view_models::metadata::{
     preview::{self, Preview},
     rows::{self, Row},
 };
+use crate::widgets::Cell;
 
 /// Objects on the first level are open at first, with up to this many values in them.
 const MOST_OPEN: usize = 20;
@@ -145,6 +147,17 @@ impl Local {
         json.into_iter()
             .chain(filled.then_some(UnsavedInput::Panel))
             .collect()
+    }
+
+    /// Whether the value at `place` is edited in its row.
+    pub(super) fn edits(&self, place: &Pointer) -> bool {
+        let inline = self.inline.as_ref();
+        inline.is_some_and(|inline| inline.place == *place)
+    }
+
+    /// Draws the field of the value that is edited over its cell.
+    pub(super) fn edit_ui(&mut self, cell: &mut Cell<'_>, commands: &mut Commands) {
+        self.inline.take_if(|inline| !inline.ui(cell, commands));
     }
 
     /// Opens a container that is closed, closes one that is open.

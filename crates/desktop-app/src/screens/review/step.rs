@@ -18,8 +18,8 @@ use crate::{
         review::steps::{self, StepRow},
     },
     widgets::{
-        Button, COLUMN_GAP, Column, SmallTable, TableRow, at_right, number_badge, paint,
-        request_line, segments, text,
+        Button, COLUMN_GAP, Cell, Column, Grid, at_right, number_badge, paint, request_line,
+        segments, text,
     },
 };
 
@@ -127,34 +127,38 @@ fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
     } else {
         ("Change", "Key", Letters::Words)
     };
+    let path = move |cell: &mut Cell<'_>, card: &Card, (): &mut ()| {
+        if is_patch {
+            cell.path(&card.path);
+        } else {
+            cell.code(&card.path);
+        }
+    };
+    let before = move |cell: &mut Cell<'_>, card: &Card, (): &mut ()| {
+        value(cell, card.before.as_deref(), "not set", letters);
+    };
     let (path, before) = if ui.available_width() < ROOMY {
         (
-            Column::flexible(second, 140.0),
-            Column::flexible("Before", 90.0),
+            Column::flexible(second, 140.0, path),
+            Column::flexible("Before", 90.0, before),
         )
     } else {
-        (Column::fixed(second, PATH), Column::fixed("Before", BEFORE))
+        (
+            Column::fixed(second, PATH, path),
+            Column::fixed("Before", BEFORE, before),
+        )
     };
-    let lines = lines_of(ui, cards, letters);
-    let table = SmallTable::new(&row.title)
-        .lines(lines)
-        .column(Column::fixed(first, OPERATION))
-        .column(path)
-        .column(before)
-        .column(Column::flexible("After", 90.0));
-    table.show(ui, cards.len(), |line| {
-        let Some(card) = cards.get(line.index()) else {
-            return;
-        };
-        line.chip(card.change.tone(), card.operation);
-        if is_patch {
-            line.path(&card.path);
-        } else {
-            line.code(&card.path);
-        }
-        value(line, card.before.as_deref(), "not set", letters);
-        value(line, card.after.as_deref(), "removed", letters);
+    let operation = Column::fixed(first, OPERATION, |cell, card: &Card, ()| {
+        cell.chip(card.change.tone(), card.operation);
     });
+    let after = Column::flexible("After", 90.0, move |cell, card: &Card, ()| {
+        value(cell, card.after.as_deref(), "removed", letters);
+    });
+    Grid::card(&row.title, cards.len(), |place| cards.get(place))
+        .still()
+        .lines(lines_of(ui, cards, letters))
+        .columns(vec![operation, path, before, after])
+        .show(ui, &mut ());
 }
 
 /// How many lines the rows need so that every value is read whole. A table of many rows keeps one line each; there the
@@ -193,11 +197,11 @@ enum Letters {
     Words,
 }
 
-fn value(line: &mut TableRow<'_>, value: Option<&str>, none: &str, letters: Letters) {
+fn value(cell: &mut Cell<'_>, value: Option<&str>, none: &str, letters: Letters) {
     match (value, letters) {
-        (None, _) => line.muted_small(none),
-        (Some(value), Letters::Code) => line.code(value),
-        (Some(value), Letters::Words) => line.text(value),
+        (None, _) => cell.muted_small(none),
+        (Some(value), Letters::Code) => cell.code(value),
+        (Some(value), Letters::Words) => cell.text(value),
     }
 }
 

@@ -1,148 +1,62 @@
 //! The field in a cell while its text is edited, and the hints under it.
 
-use egui::{
-    Area, EventFilter, Id, Key, Modifiers, Order, Rect, TextEdit, Ui, UiBuilder,
-    text::{CCursor, CCursorRange},
-    text_edit::TextEditState,
-    vec2,
-};
+use egui::{Area, Order, Rect, Ui, vec2};
 use patchpanel_core_models::ids::Locale;
 
-use super::{Cursor, TabView};
+use super::{Cursor, grid::Tab};
 use crate::{
     command::{Action, Commands},
     theme::{Tokens, measure, regular, size::BODY},
-    widgets::{key_cap, paint, text},
+    view_models::translations::Grid,
+    widgets::{
+        Cell,
+        grid::{CellEdit, EditEnd, EditField},
+        key_cap, paint, text,
+    },
 };
 
 /// A text that is being typed.
 pub(super) struct Editing {
-    pub(super) cursor: Cursor,
-    text: String,
-    begun: bool,
+    cursor: Cursor,
+    edit: CellEdit,
 }
 
 impl Editing {
-    pub(super) fn new(cursor: Cursor, text: String) -> Self {
-        Self {
-            cursor,
-            text,
-            begun: false,
-        }
+    pub(super) fn new(cursor: Cursor, text: &str) -> Self {
+        let edit = CellEdit::new(text);
+        Self { cursor, edit }
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// The text is taken, and the cursor goes down.
-    Down,
-    /// The text is taken, and the cursor goes to the next locale.
-    Next,
-    /// The text is taken, and the cursor goes to the locale before.
-    Previous,
-    /// The text is taken because something else was clicked.
-    Left,
-    AsBefore,
-}
-
-/// Draws the field over its cell; takes the text when typing ends. `home` gets the keyboard focus back.
-pub(super) fn ui(
-    ui: &mut Ui,
-    (home, cell): (Id, Rect),
-    view: &mut TabView,
-    commands: &mut Commands,
-) {
-    let Some(mut editing) = view.editing.take() else {
+/// Draws the field over its cell; takes the text when typing ends.
+pub(super) fn ui(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
+    let Some(mut editing) = tab.editing.take() else {
         return;
     };
-    let ended = field(ui, home.with("field"), cell, &mut editing);
+    let Cursor { key, locale } = &editing.cursor;
+    let field = EditField {
+        name: &format!("{key} in {}", locale.language()),
+        code: false,
+        problem: None,
+    };
+    tab.ended = cell.edit(&mut editing.edit, field);
     // What is reviewed has the text that is being typed.
-    let reviewed = commands
-        .asks_for(Action::ReviewChanges)
-        .then_some(End::Left);
-    let Some(end) = ended.or(reviewed) else {
-        hints(ui, home, cell, &editing, view);
-        view.editing = Some(editing);
-        return;
-    };
-    let place = view.place();
-    if end != End::AsBefore {
-        let mut edit = Commands::default();
-        edit.push(editing.cursor.set_text(&editing.text));
-        commands.put_first(edit);
+    if tab.commands.asks_for(Action::ReviewChanges) {
+        tab.ended = tab.ended.or(Some(EditEnd::Left));
     }
-    if end != End::Left {
-        ui.memory_mut(|memory| memory.request_focus(home));
-    }
-    let Some((row, column)) = place else { return };
-    match end {
-        End::Down => view.go_to((row + 1, column)),
-        End::Next => view.go_to((row, column + 1)),
-        End::Previous => view.go_to((row, column.saturating_sub(1))),
-        End::Left | End::AsBefore => {}
-    }
-}
-
-fn field(ui: &mut Ui, id: Id, cell: Rect, editing: &mut Editing) -> Option<End> {
-    if !editing.begun {
-        editing.begun = true;
-        let mut state = TextEditState::default();
-        let end = CCursor::new(editing.text.chars().count());
-        state.cursor.set_char_range(Some(CCursorRange::one(end)));
-        state.store(ui.ctx(), id);
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    let ended = ended_by_key(ui);
-    let tokens = Tokens::of(ui);
-    ui.painter().rect_filled(cell, 4, tokens.surface);
-    let text = cell.shrink2(vec2(8.0, 0.0));
-    let mut child = ui.new_child(UiBuilder::new().max_rect(text));
-    let keys = EventFilter {
-        tab: true,
-        escape: true,
-        horizontal_arrows: true,
-        vertical_arrows: true,
-    };
-    let edit = TextEdit::singleline(&mut editing.text)
-        .id(id)
-        .frame(egui::Frame::NONE)
-        .font(regular(BODY))
-        .text_color(tokens.text)
-        .min_size(text.size())
-        .align(egui::Align2::LEFT_CENTER)
-        .event_filter(keys);
-    let response = child.add(edit.desired_width(text.width()));
-    let name = format!(
-        "{} in {}",
-        editing.cursor.key,
-        editing.cursor.locale.language()
-    );
-    let response = response.accessible_name(&name);
-    let stroke = egui::Stroke::new(2.0, tokens.accent_text);
-    ui.painter()
-        .rect_stroke(cell, measure::RADIUS, stroke, egui::StrokeKind::Inside);
-    ended.or(response.lost_focus().then_some(End::Left))
-}
-
-/// Consumed before the field sees them: it would leave, or move the focus.
-fn ended_by_key(ui: &Ui) -> Option<End> {
-    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    if pressed(Modifiers::NONE, Key::Escape) {
-        Some(End::AsBefore)
-    } else if pressed(Modifiers::NONE, Key::Enter) {
-        Some(End::Down)
-    } else if pressed(Modifiers::SHIFT, Key::Tab) {
-        Some(End::Previous)
-    } else if pressed(Modifiers::NONE, Key::Tab) {
-        Some(End::Next)
-    } else {
-        None
+    if tab.ended.is_none() {
+        hints(cell.ui, cell.rect, &editing.cursor, tab.texts);
+        *tab.editing = Some(editing);
+    } else if tab.ended != Some(EditEnd::AsBefore) {
+        let Editing { cursor, edit } = &editing;
+        let mut commands = Commands::default();
+        commands.push(cursor.set_text(&edit.text));
+        tab.commands.put_first(commands);
     }
 }
 
 /// The English text, the server's text and the keys, under the field or above it where there is no room.
-fn hints(ui: &Ui, home: Id, cell: Rect, editing: &Editing, view: &TabView) {
-    let Cursor { key, locale } = &editing.cursor;
+fn hints(ui: &Ui, cell: Rect, Cursor { key, locale }: &Cursor, grid: &Grid) {
     let window = ui.ctx().content_rect();
     let above = cell.bottom() + 72.0 > window.bottom();
     let (pivot, at) = if above {
@@ -150,7 +64,7 @@ fn hints(ui: &Ui, home: Id, cell: Rect, editing: &Editing, view: &TabView) {
     } else {
         (egui::Align2::LEFT_TOP, cell.left_bottom() + vec2(0.0, 4.0))
     };
-    let area = Area::new(home.with("hints"))
+    let area = Area::new(ui.unique_id().with("hints"))
         .order(Order::Foreground)
         .fixed_pos(at)
         .pivot(pivot)
@@ -162,11 +76,8 @@ fn hints(ui: &Ui, home: Id, cell: Rect, editing: &Editing, view: &TabView) {
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                 ui.spacing_mut().interact_size.y = measure::LINE;
-                let english = view
-                    .grid
-                    .text(key, Locale::En)
-                    .filter(|_| *locale != Locale::En);
-                let server = view.grid.server_text(key, *locale);
+                let english = grid.text(key, Locale::En).filter(|_| *locale != Locale::En);
+                let server = grid.server_text(key, *locale);
                 if english.is_some() || server.is_some() {
                     ui.horizontal(|ui| texts(ui, english, server));
                 }

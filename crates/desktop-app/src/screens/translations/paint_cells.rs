@@ -1,188 +1,88 @@
-//! Paints the parts of the grid into given rectangles. It senses nothing.
+//! Paints what the grid's cells and heads show. It senses nothing.
 
-use egui::{Painter, Rangef, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
-use patchpanel_core_models::properties::{Column, Row};
+use egui::{Rect, Ui, pos2, vec2};
+use patchpanel_core_models::ids::Locale;
 
-use super::grid::{Geometry, HEADER};
 use crate::{
     icons,
     theme::{
         Tokens, icon, measure, medium, mono, regular,
-        size::{BODY, CAPTION, CODE_SMALL, SMALL},
+        size::{CAPTION, CODE_SMALL, SMALL},
     },
     view_models::{
         metadata::Change,
         quantity,
-        translations::{self as model, Complete, Face, Order},
+        translations::{Complete, Face, Order},
     },
-    widgets::paint::{elided, line, put_left},
+    widgets::{
+        COLUMN_GAP, Cell,
+        paint::{elided, line, put_left},
+    },
 };
 
+pub(super) const HEADER: f32 = 44.0;
 /// Space between the line of a column and its text.
-const PADDING: f32 = 8.0;
+pub(super) const PADDING: f32 = 8.0;
 
-fn painter(ui: &Ui, clip: Rect) -> Painter {
-    ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()))
-}
-
-fn lines(painter: &Painter, rect: Rect, tokens: &Tokens) {
-    let stroke = Stroke::new(1.0, tokens.border);
-    painter.hline(rect.x_range(), rect.bottom() - 0.5, stroke);
-    painter.vline(rect.right() - 0.5, rect.y_range(), stroke);
-}
-
-/// The ground of a whole row.
-pub(super) fn band(ui: &Ui, geometry: &Geometry, band: Rect, (selected, focused): (bool, bool)) {
-    if !selected {
-        return;
-    }
-    let tokens = Tokens::of(ui);
-    let painter = painter(ui, geometry.body());
-    painter.rect_filled(
-        band,
-        0,
-        if focused {
-            tokens.accent_soft
-        } else {
-            tokens.hover
-        },
-    );
-    if focused {
-        painter.rect_filled(band.with_max_x(band.left() + 2.0), 0, tokens.accent_text);
-    }
+/// Moves what a cell shows in from its lines.
+pub(super) fn inset(cell: &mut Cell<'_>, left: f32) {
+    cell.rect.min.x += left;
+    cell.rect.max.x += COLUMN_GAP - PADDING;
 }
 
 /// A text, or why there is none.
-pub(super) fn cell(ui: &Ui, (rect, clip): (Rect, Rect), face: Face<'_>, change: Option<Change>) {
-    let tokens = Tokens::of(ui);
-    let painter = painter(ui, clip);
-    let middle = rect.center().y;
-    let room = rect.width() - 2.0 * PADDING;
-    let left = rect.left() + PADDING;
+pub(super) fn text(cell: &mut Cell<'_>, face: Face<'_>, change: Option<Change>) {
+    let (tokens, whole) = (Tokens::of(cell.ui), cell.rect);
+    inset(cell, PADDING);
     match face {
-        Face::Text(text) => drop(put_left(
-            &painter,
-            left,
-            middle,
-            elided(ui, text, regular(BODY), tokens.text, room),
-        )),
-        Face::Extra(text) => drop(put_left(
-            &painter,
-            left,
-            middle,
-            elided(ui, text, regular(BODY), tokens.muted, room),
-        )),
+        Face::Text(text) => cell.text(text),
+        Face::Extra(text) => cell.muted(text),
         Face::Missing => {
-            painter.rect_filled(rect.shrink2(vec2(1.0, 1.0)), 0, tokens.warning_soft);
-            let after = put_left(
-                &painter,
-                left,
-                middle,
-                line(ui, icons::WARNING, icon(14.0), tokens.warning),
-            );
-            put_left(
-                &painter,
-                after + 4.0,
-                middle,
-                line(ui, "Missing", regular(SMALL), tokens.warning),
-            );
+            let (painter, middle) = (cell.ui.painter(), whole.center().y);
+            painter.rect_filled(whole.shrink2(vec2(1.0, 1.0)), 0, tokens.warning_soft);
+            let sign = line(cell.ui, icons::WARNING, icon(14.0), tokens.warning);
+            let after = put_left(painter, cell.rect.left(), middle, sign);
+            let word = line(cell.ui, "Missing", regular(SMALL), tokens.warning);
+            put_left(painter, after + 4.0, middle, word);
         }
         Face::Empty => {}
     }
-    lines(&painter, rect, &tokens);
     if let Some(change) = change {
         let bar = Rect::from_min_max(
-            rect.left_top() + vec2(1.0, 4.0),
-            pos2(rect.left() + 3.0, rect.bottom() - 5.0),
+            whole.left_top() + vec2(1.0, 4.0),
+            pos2(whole.left() + 3.0, whole.bottom() - 5.0),
         );
-        painter.rect_filled(bar, 0, change.ink(&tokens));
+        cell.ui.painter().rect_filled(bar, 0, change.ink(&tokens));
     }
-}
-
-/// The frame of the selected cell.
-pub(super) fn cursor(ui: &Ui, (rect, clip): (Rect, Rect), focused: bool) {
-    let tokens = Tokens::of(ui);
-    let ink = if focused {
-        tokens.accent_text
-    } else {
-        tokens.border_strong
-    };
-    let frame = rect
-        .with_max_x(rect.right() - 1.0)
-        .with_max_y(rect.bottom() - 1.0);
-    painter(ui, clip).rect_stroke(frame, 4, Stroke::new(1.5, ink), StrokeKind::Inside);
-}
-
-pub(super) fn key(ui: &Ui, (rect, clip): (Rect, Rect), row: &Row) {
-    let tokens = Tokens::of(ui);
-    let painter = painter(ui, clip);
-    let ink = if row.is_extra {
-        tokens.muted
-    } else {
-        tokens.text
-    };
-    let left = rect.left() + measure::PAGE;
-    let galley = elided(
-        ui,
-        &row.key,
-        mono(CODE_SMALL),
-        ink,
-        rect.right() - left - PADDING,
-    );
-    put_left(&painter, left, rect.center().y, galley);
-    lines(&painter, rect, &tokens);
 }
 
 /// Who uses the key; answers where the link is.
-pub(super) fn used_by(ui: &Ui, (rect, clip): (Rect, Rect), row: &Row) -> Option<Rect> {
-    let tokens = Tokens::of(ui);
-    let painter = painter(ui, clip);
-    lines(&painter, rect, &tokens);
-    let (left, middle) = (rect.left() + PADDING, rect.center().y);
-    if row.is_extra {
-        extra_chip(ui, &painter, pos2(left, middle));
-        return None;
-    }
-    let (element, name) = model::used_by(row)?;
-    let after = put_left(
-        &painter,
-        left,
-        middle,
-        line(ui, element, regular(SMALL), tokens.muted),
-    ) + 6.0;
-    let galley = elided(
-        ui,
-        name,
-        mono(CODE_SMALL),
-        tokens.accent_text,
-        rect.right() - after - PADDING,
-    );
-    let end = put_left(&painter, after, middle, galley);
-    Some(Rect::from_x_y_ranges(after..=end, rect.y_range()))
+pub(super) fn used_by(cell: &Cell<'_>, element: &str, name: &str) -> Rect {
+    let (ui, rect, tokens) = (&*cell.ui, cell.rect, Tokens::of(cell.ui));
+    let middle = rect.center().y;
+    let element = line(ui, element, regular(SMALL), tokens.muted);
+    let after = put_left(ui.painter(), rect.left(), middle, element) + 6.0;
+    let room = rect.right() - COLUMN_GAP - after;
+    let galley = elided(ui, name, mono(CODE_SMALL), tokens.accent_text, room);
+    let end = put_left(ui.painter(), after, middle, galley);
+    Rect::from_x_y_ranges(after..=end, rect.y_range())
 }
 
-fn extra_chip(ui: &Ui, painter: &Painter, left_middle: egui::Pos2) {
-    let tokens = Tokens::of(ui);
+pub(super) fn extra_chip(cell: &mut Cell<'_>) {
+    cell.say("Extra");
+    let (ui, tokens) = (&*cell.ui, Tokens::of(cell.ui));
+    let left_middle = cell.rect.left_center();
     let word = line(ui, "Extra", medium(CAPTION), tokens.warning);
     let size = vec2(word.size().x + 28.0, measure::CHIP);
     let chip = Rect::from_min_size(left_middle - vec2(0.0, size.y / 2.0), size);
+    let painter = ui.painter();
     painter.rect_filled(chip, 4, tokens.warning_soft);
-    let after = put_left(
-        painter,
-        chip.left() + 6.0,
-        left_middle.y,
-        line(ui, icons::PROHIBIT, icon(13.0), tokens.warning),
-    );
+    let sign = line(ui, icons::PROHIBIT, icon(13.0), tokens.warning);
+    let after = put_left(painter, chip.left() + 6.0, left_middle.y, sign);
     put_left(painter, after + 4.0, left_middle.y, word);
 }
 
-/// The ground of the header, which hides the rows that scroll under it, and of the frozen columns.
-pub(super) fn header_ground(ui: &Ui, geometry: &Geometry, band: Rect) {
-    painter(ui, geometry.sight).rect_filled(band, 0, Tokens::of(ui).sunken);
-}
-
-/// The heads of the frozen columns.
-pub(super) fn key_header(ui: &Ui, (rect, used_by): (Rect, Rangef), keys: usize, order: Order) {
+pub(super) fn key_head(ui: &Ui, rect: Rect, keys: usize, order: Order) {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
     let left = rect.left() + measure::PAGE;
@@ -198,100 +98,54 @@ pub(super) fn key_header(ui: &Ui, (rect, used_by): (Rect, Rangef), keys: usize, 
         let arrow = line(ui, arrow, icon(12.0), tokens.text);
         put_left(painter, end + 4.0, first, arrow);
     }
-    let note = format!(
-        "{} in the form and files",
-        quantity::count(keys, "key", "keys")
-    );
+    let keys = quantity::count(keys, "key", "keys");
+    let note = format!("{keys} in the form and files");
+    let room = rect.right() - left - PADDING;
+    let note = elided(ui, &note, regular(CAPTION), tokens.muted, room);
+    put_left(painter, left, rect.top() + 31.0, note);
+}
+
+pub(super) fn used_by_head(ui: &Ui, rect: Rect) {
+    let title = line(ui, "Used by", medium(SMALL), Tokens::of(ui).muted);
     put_left(
-        painter,
-        left,
-        rect.top() + 31.0,
-        elided(
-            ui,
-            &note,
-            regular(CAPTION),
-            tokens.muted,
-            rect.right() - left - PADDING,
-        ),
+        ui.painter(),
+        rect.left() + PADDING,
+        rect.top() + 14.0,
+        title,
     );
-    painter.vline(
-        rect.right() - 0.5,
-        rect.y_range(),
-        Stroke::new(1.0, tokens.border),
-    );
-    if used_by.span() > 0.0 {
-        put_left(
-            painter,
-            used_by.min + PADDING,
-            rect.top() + 14.0,
-            line(ui, "Used by", medium(SMALL), tokens.muted),
-        );
-        painter.vline(
-            used_by.max - 0.5,
-            rect.y_range(),
-            Stroke::new(1.0, tokens.border),
-        );
-    }
 }
 
 /// The head of a locale: code and language, and whether all texts are there.
-pub(super) fn locale_header(ui: &Ui, (rect, clip): (Rect, Rect), column: &Column) {
+pub(super) fn locale_head(
+    ui: &Ui,
+    rect: Rect,
+    locale: Locale,
+    (complete, note): &(Complete, String),
+) {
     let tokens = Tokens::of(ui);
-    let painter = painter(ui, clip);
+    let painter = ui.painter();
     let left = rect.left() + PADDING;
     let first = rect.top() + 14.0;
-    let after = put_left(
-        &painter,
-        left,
-        first,
-        line(ui, column.locale.as_str(), mono(CODE_SMALL), tokens.text),
-    ) + 8.0;
+    let code = line(ui, locale.as_str(), mono(CODE_SMALL), tokens.text);
+    let after = put_left(painter, left, first, code) + 8.0;
     let room = rect.right() - after - PADDING;
-    let whole = line(ui, column.locale.language(), regular(SMALL), tokens.muted);
+    let whole = line(ui, locale.language(), regular(SMALL), tokens.muted);
     let language = if whole.size().x <= room {
         whole
     } else {
         // The code before it tells the script already.
-        let short = column
-            .locale
-            .language()
-            .split(" (")
-            .next()
-            .unwrap_or_default();
+        let short = locale.language().split(" (").next().unwrap_or_default();
         elided(ui, short, regular(SMALL), tokens.muted, room)
     };
-    put_left(&painter, after, first, language);
+    put_left(painter, after, first, language);
     let second = rect.top() + HEADER - 13.0;
-    let (complete, note) = model::column_note(column);
     let (sign, sign_ink, ink) = match complete {
         Complete::Yes => (icons::CHECK, tokens.success, tokens.muted),
         Complete::No => (icons::WARNING, tokens.warning, tokens.warning),
     };
-    let after = put_left(&painter, left, second, line(ui, sign, icon(12.0), sign_ink)) + 5.0;
-    put_left(
-        &painter,
-        after,
-        second,
-        elided(
-            ui,
-            &note,
-            regular(CAPTION),
-            ink,
-            rect.right() - after - PADDING,
-        ),
-    );
-    painter.vline(
-        rect.right() - 0.5,
-        rect.y_range(),
-        Stroke::new(1.0, tokens.border),
-    );
-}
-
-/// The line under the header.
-pub(super) fn line_under(ui: &Ui, rect: Rect) {
-    ui.painter().hline(
-        rect.x_range(),
-        rect.bottom() - 0.5,
-        Stroke::new(1.0, Tokens::of(ui).border),
-    );
+    let sign = line(ui, sign, icon(12.0), sign_ink);
+    let after = put_left(painter, left, second, sign) + 5.0;
+    let room = rect.right() - after - PADDING;
+    let note = elided(ui, note, regular(CAPTION), ink, room);
+    put_left(painter, after, second, note);
 }

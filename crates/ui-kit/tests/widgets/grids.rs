@@ -1,0 +1,549 @@
+//! Grids by pointer and keyboard, and what a screen reader gets of them.
+
+use egui::{Key, Role};
+use egui_kittest::{
+    Harness,
+    kittest::{AccessKitNode, NodeT as _, Queryable as _},
+};
+use patchpanel_ui_kit::{
+    theme::Tone,
+    widgets::{
+        Button, Cell, Column, Grid, GridAnswer, GridKey, SortOrder,
+        grid::{CellEdit, EditEnd, EditField},
+    },
+};
+
+use crate::support::window;
+
+#[derive(Default)]
+struct List {
+    selected: Option<usize>,
+    answers: Vec<GridAnswer>,
+    drawn: usize,
+    sorted: usize,
+}
+
+fn name(row: usize) -> String {
+    let first = ["Ariba", "Badge", "Concur"][row % 3];
+    format!("{first} {row}")
+}
+
+fn list<'a>(rows: usize) -> Harness<'a, List> {
+    let names: Vec<String> = (0..rows).map(name).collect();
+    window(List::default(), move |ui, list: &mut List| {
+        list.drawn = 0;
+        let named = |cell: &mut Cell<'_>, name: &String, list: &mut List| {
+            list.drawn += 1;
+            cell.name(name);
+        };
+        let answer = Grid::list("Connectors", names.len(), |row| names.get(row))
+            .columns(vec![
+                Column::flexible("Name", 120.0, named).sorts(
+                    Some(SortOrder::Ascending),
+                    |list: &mut List| {
+                        list.sorted += 1;
+                    },
+                ),
+                Column::fixed("Type", 106.0, |cell, _, _| cell.muted("jdbc")),
+            ])
+            .selected(list.selected)
+            .find_by(|name| name)
+            .show(ui, list);
+        list.selected = answer.moved.map(|(row, _)| row).or(list.selected);
+        let nothing = GridAnswer {
+            focused: answer.focused,
+            ..GridAnswer::default()
+        };
+        if answer != nothing {
+            list.answers.push(answer);
+        }
+    })
+}
+
+fn press<S>(harness: &mut Harness<'_, S>, key: Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+fn selected_after(harness: &mut Harness<'_, List>, key: Key) -> Option<usize> {
+    press(harness, key);
+    harness.state().selected
+}
+
+fn focus<S>(harness: &mut Harness<'_, S>, role: Role, label: &str) {
+    harness.get_by_role_and_label(role, label).focus();
+    harness.run();
+}
+
+/// What a screen reader is on while the grid has the focus.
+fn read_out<S>(harness: &Harness<'_, S>, role: Role, label: &str) -> Option<String> {
+    let grid = harness.get_by_role_and_label(role, label);
+    let cell = grid.accesskit_node().active_descendant()?;
+    cell.label()
+}
+
+/// What stands below a node; containers that only lay out do not count.
+fn children(node: AccessKitNode<'_>) -> Vec<(Role, String)> {
+    let below = |child: AccessKitNode<'_>| match child.role() {
+        Role::GenericContainer | Role::ScrollView | Role::Unknown => children(child),
+        role => vec![(role, child.label().unwrap_or_default())],
+    };
+    node.children().flat_map(below).collect()
+}
+
+#[test]
+fn a_row_is_read_out_as_its_cells_and_selected_by_a_click() {
+    let mut harness = list(5);
+
+    harness
+        .get_by_role_and_label(Role::Row, "Badge 1, jdbc")
+        .click();
+    harness.run();
+
+    assert_eq!(harness.state().selected, Some(1));
+    let row = harness.get_by_label("Badge 1, jdbc");
+    assert_eq!(row.accesskit_node().is_selected(), Some(true));
+    assert_eq!(row.accesskit_node().data().row_index(), Some(1));
+}
+
+#[test]
+fn keys_move_the_selection_and_bring_it_into_sight() {
+    let mut harness = list(100_000);
+    harness.get_by_label("Ariba 3, jdbc").click();
+    harness.run();
+
+    assert_eq!(selected_after(&mut harness, Key::ArrowDown), Some(4));
+    assert_eq!(selected_after(&mut harness, Key::ArrowUp), Some(3));
+    let page = selected_after(&mut harness, Key::PageDown).unwrap() - 3;
+    assert!((10..=13).contains(&page), "a page of {page} rows");
+    assert_eq!(selected_after(&mut harness, Key::End), Some(99_999));
+    assert!(
+        harness.query_by_label("Ariba 99999, jdbc").is_some(),
+        "the last row is in sight"
+    );
+    assert_eq!(selected_after(&mut harness, Key::ArrowDown), Some(99_999));
+    assert_eq!(selected_after(&mut harness, Key::Home), Some(0));
+    assert!(
+        harness.query_by_label("Ariba 0, jdbc").is_some(),
+        "the first row is in sight again"
+    );
+}
+
+#[test]
+fn the_first_arrow_selects_the_first_row() {
+    let mut harness = list(5);
+    focus(&mut harness, Role::ListGrid, "Connectors");
+
+    assert_eq!(selected_after(&mut harness, Key::ArrowDown), Some(0));
+}
+
+#[test]
+fn enter_opens_the_selected_row() {
+    let mut harness = list(5);
+    harness.get_by_label("Concur 2, jdbc").click();
+    harness.run();
+    harness.state_mut().answers.clear();
+
+    press(&mut harness, Key::Enter);
+
+    let activated: Vec<_> = harness
+        .state()
+        .answers
+        .iter()
+        .map(|answer| answer.activated)
+        .collect();
+    assert_eq!(activated, [Some(2)]);
+}
+
+#[test]
+fn typed_letters_find_a_row_and_the_same_letter_finds_the_next() {
+    let mut harness = list(9);
+    focus(&mut harness, Role::ListGrid, "Connectors");
+    let mut seen = Vec::new();
+
+    for letter in ["b", "b", "c"] {
+        harness.event(egui::Event::Text(letter.to_owned()));
+        harness.run_steps(120);
+        seen.push(harness.state().selected);
+    }
+
+    assert_eq!(seen, [Some(1), Some(4), Some(5)]);
+}
+
+#[test]
+fn a_grid_is_one_stop_for_the_tab_key() {
+    let mut harness = window((), |ui, ()| {
+        Button::secondary("Before").show(ui);
+        Grid::list("Connectors", 50, |_| Some(&"x"))
+            .columns(vec![Column::flexible(
+                "Name",
+                120.0,
+                |cell, name: &&str, ()| {
+                    cell.name(name);
+                },
+            )])
+            .show(ui, &mut ());
+    });
+    harness.get_by_label("Before").focus();
+    harness.run();
+
+    press(&mut harness, Key::Tab);
+    assert!(harness.get_by_label("Connectors").is_focused());
+    press(&mut harness, Key::Tab);
+
+    assert!(
+        !harness.get_by_label("Connectors").is_focused(),
+        "no row takes the focus"
+    );
+}
+
+#[test]
+fn a_header_sorts_and_says_which_way() {
+    let mut harness = list(5);
+    let header = harness.get_by_role_and_label(Role::ColumnHeader, "Name");
+    let ascending = Some(egui::accesskit::SortDirection::Ascending);
+    assert_eq!(header.accesskit_node().data().sort_direction(), ascending);
+
+    header.click();
+    harness.run();
+    assert_eq!(harness.state().sorted, 1);
+
+    let other = harness.get_by_role_and_label(Role::ColumnHeader, "Type");
+    assert_eq!(other.accesskit_node().data().sort_direction(), None);
+    other.click();
+    harness.run();
+    assert_eq!(harness.state().sorted, 1, "it does not sort");
+}
+
+#[test]
+fn only_rows_in_sight_are_drawn() {
+    let harness = list(100_000);
+
+    assert!(
+        harness.state().drawn <= 16,
+        "{} rows for 400 points",
+        harness.state().drawn
+    );
+}
+
+#[test]
+fn a_grid_holds_its_header_and_rows_and_these_their_cells() {
+    let mut harness = list(3);
+    harness.get_by_label("Ariba 0, jdbc").click();
+    harness.run();
+
+    let grid = harness.get_by_role_and_label(Role::ListGrid, "Connectors");
+    let rows = children(grid.accesskit_node());
+    let row = |name: &str| (Role::Row, name.to_owned());
+    assert_eq!(
+        rows,
+        [
+            row(""),
+            row("Ariba 0, jdbc"),
+            row("Badge 1, jdbc"),
+            row("Concur 2, jdbc")
+        ]
+    );
+    let row = harness.get_by_role_and_label(Role::Row, "Ariba 0, jdbc");
+    let cell = |name: &str| (Role::GridCell, name.to_owned());
+    assert_eq!(
+        children(row.accesskit_node()),
+        [cell("Name: Ariba 0"), cell("Type: jdbc")]
+    );
+    let cell = harness.get_by_role_and_label(Role::GridCell, "Name: Ariba 0");
+    assert_eq!(
+        cell.accesskit_node().is_selected(),
+        Some(true),
+        "Windows says it of a cell only"
+    );
+}
+
+#[test]
+fn the_cursor_goes_from_cell_to_cell_and_a_screen_reader_goes_along() {
+    let mut harness = list(100_000);
+    harness.get_by_label("Ariba 0, jdbc").click();
+    harness.run();
+    let mut read = Vec::new();
+
+    for key in [
+        Key::Home,
+        Key::ArrowRight,
+        Key::ArrowDown,
+        Key::ArrowLeft,
+        Key::End,
+    ] {
+        harness.key_press(key);
+        // Not a frame later: in between it would read the grid's name.
+        harness.step();
+        read.extend(read_out(&harness, Role::ListGrid, "Connectors"));
+    }
+
+    assert_eq!(
+        read,
+        [
+            "Name: Ariba 0",
+            "Type: jdbc",
+            "Type: jdbc",
+            "Name: Badge 1",
+            "Name: Ariba 99999"
+        ]
+    );
+}
+
+#[test]
+fn a_click_in_a_list_means_the_row_whatever_cell_it_hit() {
+    let mut harness = list(1);
+
+    harness
+        .get_by_role_and_label(Role::GridCell, "Type: jdbc")
+        .click();
+    harness.run();
+
+    assert_eq!(harness.state().selected, Some(0));
+    let read = read_out(&harness, Role::ListGrid, "Connectors");
+    assert_eq!(read.as_deref(), Some("Name: Ariba 0"));
+}
+
+#[test]
+fn the_row_of_the_cursor_is_drawn_when_it_is_scrolled_away() {
+    let mut harness = list(1_000);
+    harness.get_by_label("Ariba 0, jdbc").click();
+    harness.run();
+
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -9_000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: egui::Modifiers::NONE,
+    });
+    harness.run_steps(20);
+
+    assert!(harness.query_by_label("Concur 2, jdbc").is_none());
+    assert_eq!(
+        read_out(&harness, Role::ListGrid, "Connectors").as_deref(),
+        Some("Name: Ariba 0")
+    );
+}
+
+/// A sheet with a frozen column of keys and many columns of texts.
+struct Sheet {
+    cursor: (usize, usize),
+    texts: Vec<String>,
+    editing: Option<CellEdit>,
+    ended: Vec<EditEnd>,
+    keys: Vec<GridKey>,
+}
+
+fn sheet_text(cell: &mut Cell<'_>, sheet: &mut Sheet) {
+    let Some(mut edit) = sheet.editing.take_if(|_| cell.is_cursor) else {
+        cell.text(&sheet.texts[cell.row()]);
+        return;
+    };
+    let problem = edit.text.is_empty().then_some("Write something");
+    let field = EditField {
+        name: "Text",
+        code: false,
+        problem,
+    };
+    match cell.edit(&mut edit, field) {
+        None => sheet.editing = Some(edit),
+        Some(end) => {
+            if end != EditEnd::AsBefore {
+                sheet.texts[cell.row()] = edit.text;
+            }
+            sheet.ended.push(end);
+        }
+    }
+}
+
+fn sheet<'a>() -> Harness<'a, Sheet> {
+    const TITLES: [&str; 6] = ["en", "de", "fr", "es", "it", "pt"];
+    let state = Sheet {
+        cursor: (0, 1),
+        texts: (0..40).map(name).collect(),
+        editing: None,
+        ended: Vec::new(),
+        keys: Vec::new(),
+    };
+    window(state, |ui, sheet| {
+        let key =
+            |cell: &mut Cell<'_>, (): &(), _: &mut Sheet| cell.code(&format!("key{}", cell.row()));
+        let locale = |title| {
+            let text = move |cell: &mut Cell<'_>, (): &(), sheet: &mut Sheet| {
+                if title == "en" {
+                    sheet_text(cell, sheet);
+                } else {
+                    cell.text(title);
+                }
+            };
+            Column::flexible(title, 150.0, text)
+        };
+        let mut columns = vec![Column::fixed("Key", 100.0, key).row_header()];
+        columns.extend(TITLES.map(locale));
+        let answer = Grid::sheet("Texts", sheet.texts.len(), |_| Some(&()))
+            .frozen(1)
+            .columns(columns)
+            .cursor(Some(sheet.cursor))
+            .editing(sheet.editing.is_some())
+            .typing()
+            .show(ui, sheet);
+        sheet.cursor = answer.moved.unwrap_or(sheet.cursor);
+        match &answer.key {
+            Some(GridKey::Edit) => {
+                sheet.editing = Some(CellEdit::new(sheet.texts[sheet.cursor.0].clone()));
+            }
+            Some(GridKey::Typed(text)) => sheet.editing = Some(CellEdit::new(text.clone())),
+            _ => {}
+        }
+        sheet.keys.extend(answer.key);
+    })
+}
+
+fn type_text(harness: &mut Harness<'_, Sheet>, text: &str) {
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+}
+
+#[test]
+fn a_frozen_column_stays_while_the_others_scroll_and_is_not_gone_to() {
+    let mut harness = sheet();
+    focus(&mut harness, Role::Grid, "Texts");
+    let left = |harness: &Harness<'_, Sheet>, label: &str| {
+        let cells = harness.get_all_by_role_and_label(Role::RowHeader, label);
+        cells.map(|cell| cell.rect().left()).next()
+    };
+    let before = left(&harness, "key0");
+
+    for _ in 0..5 {
+        press(&mut harness, Key::ArrowRight);
+    }
+    assert_eq!(harness.state().cursor, (0, 6));
+    assert_eq!(left(&harness, "key0"), before);
+    let mut cells = harness.get_all_by_role_and_label(Role::GridCell, "pt: pt");
+    let cell = cells.next().unwrap().rect();
+    assert!(cell.left() > 400.0 && cell.right() <= 600.0, "{cell}");
+    drop(cells);
+
+    for _ in 0..9 {
+        press(&mut harness, Key::ArrowLeft);
+    }
+    assert_eq!(harness.state().cursor, (0, 1));
+    let cell = harness.get_by_role_and_label(Role::GridCell, "en: Ariba 0");
+    assert!(cell.rect().left() >= 100.0, "not under the frozen column");
+}
+
+#[test]
+fn a_text_is_edited_in_its_cell_and_taken_by_enter() {
+    let mut harness = sheet();
+    focus(&mut harness, Role::Grid, "Texts");
+
+    press(&mut harness, Key::F2);
+    let field = harness.get_by_role_and_label(Role::TextInput, "Text");
+    assert!(field.is_focused());
+    type_text(&mut harness, "!");
+    press(&mut harness, Key::Enter);
+
+    assert_eq!(harness.state().texts[0], "Ariba 0!");
+    assert_eq!(harness.state().ended, [EditEnd::Down]);
+    let cell = harness.get_by_role_and_label(Role::GridCell, "en: Ariba 0!");
+    assert!(
+        cell.is_focused(),
+        "the grid has the focus, and means this cell"
+    );
+}
+
+#[test]
+fn escape_gives_an_edit_up() {
+    let mut harness = sheet();
+    focus(&mut harness, Role::Grid, "Texts");
+
+    type_text(&mut harness, "N");
+    type_text(&mut harness, "ew");
+    let field = harness.get_by_role_and_label(Role::TextInput, "Text");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("New"));
+    press(&mut harness, Key::Escape);
+
+    assert_eq!(harness.state().texts[0], "Ariba 0");
+    assert_eq!(harness.state().ended, [EditEnd::AsBefore]);
+    assert_eq!(harness.state().keys, [GridKey::Typed("N".to_owned())]);
+    let cell = harness.get_by_role_and_label(Role::GridCell, "en: Ariba 0");
+    assert!(
+        cell.is_focused(),
+        "the grid has the focus, and means this cell"
+    );
+}
+
+#[test]
+fn a_text_that_cannot_be_taken_stays_in_its_field() {
+    let mut harness = sheet();
+    focus(&mut harness, Role::Grid, "Texts");
+    press(&mut harness, Key::F2);
+
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    press(&mut harness, Key::Backspace);
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::Tab);
+
+    let field = harness.get_by_role_and_label(Role::TextInput, "Text");
+    assert!(field.is_focused());
+    let said = field.accesskit_node().description();
+    assert_eq!(said.as_deref(), Some("Write something"));
+    assert_eq!(harness.state().ended, []);
+    press(&mut harness, Key::Escape);
+    assert_eq!(harness.state().texts[0], "Ariba 0");
+}
+
+#[test]
+fn rows_of_a_tree_say_how_deep_they_are_and_whether_they_are_open() {
+    let mut harness = window((Some(0), Vec::new()), |ui, state: &mut (_, Vec<_>)| {
+        let rows = [("limits", 0, Some(true)), ("max", 1, None)];
+        let name = |cell: &mut Cell<'_>, row: &(&str, _, _), _: &mut _| cell.name(row.0);
+        let answer = Grid::tree("Keys", 2, |row| rows.get(row))
+            .level(|row, _| (row.1, row.2))
+            .columns(vec![Column::flexible("Key", 100.0, name).row_header()])
+            .selected(state.0)
+            .show(ui, state);
+        state.1.extend(answer.key);
+    });
+    let row = harness.get_by_role_and_label(Role::Row, "limits");
+    assert_eq!(row.accesskit_node().data().is_expanded(), Some(true));
+    assert_eq!(row.accesskit_node().data().level(), Some(1));
+    let row = harness.get_by_role_and_label(Role::Row, "max");
+    assert_eq!(row.accesskit_node().data().is_expanded(), None);
+    assert_eq!(row.accesskit_node().data().level(), Some(2));
+
+    focus(&mut harness, Role::TreeGrid, "Keys");
+    press(&mut harness, Key::ArrowLeft);
+    press(&mut harness, Key::ArrowRight);
+    press(&mut harness, Key::Delete);
+
+    let keys = [GridKey::Close, GridKey::Open, GridKey::Delete];
+    assert_eq!(harness.state().1, keys);
+}
+
+#[test]
+fn a_card_reads_out_every_row_and_takes_no_focus() {
+    let harness = window((), |ui, ()| {
+        let paths = ["/connectorMetadata/shortDesc"];
+        Grid::card("Operations", 1, |row| paths.get(row))
+            .still()
+            .columns(vec![
+                Column::fixed("Operation", 84.0, |cell, _, ()| {
+                    cell.chip(Tone::Accent, "replace");
+                }),
+                Column::flexible("Path", 120.0, |cell, path: &&str, ()| {
+                    cell.path(path);
+                }),
+            ])
+            .show(ui, &mut ());
+    });
+
+    let row = "replace, /connectorMetadata/shortDesc";
+    assert!(harness.query_by_role_and_label(Role::Row, row).is_some());
+    assert!(
+        harness
+            .query_by_role_and_label(Role::GridCell, "Operation: replace")
+            .is_some()
+    );
+}
