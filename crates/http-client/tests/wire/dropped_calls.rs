@@ -1,25 +1,20 @@
 //! Giving up: a dropped call ends at once, and the client works on.
 
-use patchpanel_http_client::ListQuery;
-use patchpanel_tenant_simulator::{Fault, FaultAction, Seed, StallPoint};
+use patchpanel_tenant_simulator::{FaultAction, Seed, StallPoint};
 
 use super::support::calls::{CALLS, is_target, run, target};
-use super::support::{client, simulator};
+use super::support::{client, fail, page, simulator};
 
 /// The stages at which a server can leave a call waiting.
 const STALLS: [StallPoint; 2] = [StallPoint::BeforeAnswer, StallPoint::InBody];
 
 #[tokio::test]
 async fn every_kind_of_call_can_be_dropped_and_leaves_the_client_usable() {
-    for (call, at) in CALLS
-        .into_iter()
-        .flat_map(|call| STALLS.map(|at| (call, at)))
-    {
+    let stalled = CALLS.map(|call| STALLS.map(|at| (call, at)));
+    for (call, at) in stalled.into_iter().flatten() {
         let tenant = simulator(Seed::Demo).await;
         let (method, path) = target(call);
-        tenant
-            .faults()
-            .add(Fault::new(method, path, FaultAction::Stall { at }).always());
+        fail(&tenant, method, path, FaultAction::Stall { at });
         // The sign-in comes first, and is the call itself where the token is what is asked for.
         let arrivals = if call == "token" { 1 } else { 2 };
         let usable = client(&tenant);
@@ -36,10 +31,7 @@ async fn every_kind_of_call_can_be_dropped_and_leaves_the_client_usable() {
         let requests = tenant.requests();
         let sent = requests.iter().filter(|request| is_target(call, request));
         assert_eq!(sent.count(), 1, "{call} {at:?}");
-        assert!(
-            usable.list_connectors(&ListQuery::default()).await.is_ok(),
-            "{call} {at:?}"
-        );
+        assert!(page(&usable).await.is_ok(), "{call} {at:?}");
     }
 }
 
@@ -49,9 +41,7 @@ async fn a_call_that_is_dropped_while_it_signs_in_leaves_the_client_usable() {
     let silent = FaultAction::Stall {
         at: StallPoint::BeforeAnswer,
     };
-    tenant
-        .faults()
-        .add(Fault::new("POST", "/oauth/token", silent).always());
+    fail(&tenant, "POST", "/oauth/token", silent);
     let usable = client(&tenant);
     let signing_in = tokio::spawn({
         let client = usable.clone();
@@ -63,5 +53,5 @@ async fn a_call_that_is_dropped_while_it_signs_in_leaves_the_client_usable() {
 
     assert!(signing_in.await.unwrap_err().is_cancelled());
     tenant.faults().clear();
-    assert!(usable.list_connectors(&ListQuery::default()).await.is_ok());
+    assert!(page(&usable).await.is_ok());
 }

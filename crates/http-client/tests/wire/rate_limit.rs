@@ -1,6 +1,5 @@
 //! The rate limit on the wire, against a tenant that counts.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -8,10 +7,7 @@ use patchpanel_http_client::{Client, Credentials, RateLimit};
 use patchpanel_tenant_simulator::{Seed, Simulator};
 use tokio::time::Instant;
 
-use super::support::clock::ManualClock;
-use super::support::{
-    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, lines, script_name, simulator, url,
-};
+use super::support::{CLIENT_ID, CLIENT_SECRET, clocked, lines, read, simulator, url};
 
 #[tokio::test]
 async fn a_batch_under_a_counting_tenant_sees_no_429() {
@@ -33,19 +29,14 @@ async fn a_batch_under_a_counting_tenant_sees_no_429() {
         .rate_limit(RateLimit { requests: 20, per: window * 2 })
         .build()
         .unwrap();
-    let name = script_name(CONNECTOR);
     let started = Instant::now();
 
-    let results = join_all((0..50).map(|_| client.connector(&name))).await;
+    let results = join_all((0..50).map(|_| read(&client))).await;
 
     assert!(results.iter().all(Result::is_ok));
     assert_eq!(lines(&tenant).len(), 50, "no request was repeated");
-    assert!(
-        tenant
-            .requests()
-            .iter()
-            .all(|request| request.status == Some(200))
-    );
+    let requests = tenant.requests();
+    assert!(requests.iter().all(|request| request.status == Some(200)));
     assert!(
         started.elapsed() >= window * 4,
         "50 requests at 20 a second need more than two seconds"
@@ -55,21 +46,17 @@ async fn a_batch_under_a_counting_tenant_sees_no_429() {
 #[tokio::test]
 async fn clones_share_the_limit() {
     let tenant = simulator(Seed::Demo).await;
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .rate_limit(RateLimit {
-            requests: 2,
-            per: Duration::from_secs(10),
-        })
-        .clock(Arc::clone(&clock) as _)
-        .build()
-        .unwrap();
-    let name = script_name(CONNECTOR);
+    let (builder, clock) = clocked(&tenant);
+    let limit = RateLimit {
+        requests: 2,
+        per: Duration::from_secs(10),
+    };
+    let client = builder.rate_limit(limit).build().unwrap();
 
-    client.connector(&name).await.unwrap();
-    client.clone().connector(&name).await.unwrap();
+    read(&client).await.unwrap();
+    read(&client.clone()).await.unwrap();
     assert!(clock.waits().is_empty());
-    client.connector(&name).await.unwrap();
+    read(&client).await.unwrap();
 
     assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
 }

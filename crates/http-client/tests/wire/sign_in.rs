@@ -7,19 +7,18 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use patchpanel_core_models::ids::ApiVersion;
 use patchpanel_http_client::{
-    AccessToken, Client, Credentials, ErrorKind, ListQuery, Pool, ProvidedToken, RateLimit, Secret,
+    AccessToken, Client, Credentials, ErrorKind, Pool, ProvidedToken, RateLimit, Secret,
     TokenProvider,
 };
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
 
 use super::support::clock::ManualClock;
 use super::support::{
-    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, client, script_name, sign_ins, simulator, url,
+    CLIENT_ID, CLIENT_SECRET, builder, client, clocked, page, read, sign_ins, simulator, url,
 };
 
 async fn read_at_once(client: &Client, count: usize) -> Vec<bool> {
-    let name = script_name(CONNECTOR);
-    let calls = (0..count).map(|_| client.connector(&name));
+    let calls = (0..count).map(|_| read(client));
     join_all(calls).await.iter().map(Result::is_ok).collect()
 }
 
@@ -49,13 +48,10 @@ async fn fifty_calls_with_an_ended_token_renew_it_once() {
 #[tokio::test]
 async fn wrong_credentials_are_asked_about_once_however_many_calls_wait() {
     let tenant = simulator(Seed::Demo).await;
-    let client = builder(&tenant)
-        .credentials(Credentials::pat(CLIENT_ID, "wrong"))
-        .build()
-        .unwrap();
+    let builder = builder(&tenant).credentials(Credentials::pat(CLIENT_ID, "wrong"));
+    let client = builder.build().unwrap();
 
-    let name = script_name(CONNECTOR);
-    let results = join_all((0..20).map(|_| client.connector(&name))).await;
+    let results = join_all((0..20).map(|_| read(&client))).await;
 
     for result in results {
         let error = result.unwrap_err();
@@ -69,29 +65,22 @@ async fn wrong_credentials_are_asked_about_once_however_many_calls_wait() {
 #[tokio::test]
 async fn a_token_is_renewed_before_it_ends() {
     let tenant = simulator(Seed::Demo).await;
-    let clock = Arc::new(ManualClock::new());
-    let client = builder(&tenant)
-        .clock(Arc::clone(&clock) as _)
-        .build()
-        .unwrap();
+    let (builder, clock) = clocked(&tenant);
+    let client = builder.build().unwrap();
     let first = client.sign_in().await.unwrap();
 
     clock.advance(Duration::from_secs(749 - 31));
-    client.list_connectors(&ListQuery::default()).await.unwrap();
+    page(&client).await.unwrap();
     let still = client.access_token().unwrap();
     clock.advance(Duration::from_secs(2));
-    client.list_connectors(&ListQuery::default()).await.unwrap();
+    page(&client).await.unwrap();
     let renewed = client.access_token().unwrap();
 
     assert_eq!(first.secret, still.secret);
     assert_ne!(first.secret, renewed.secret);
     assert_eq!(sign_ins(&tenant), 2);
-    assert!(
-        tenant
-            .requests()
-            .iter()
-            .all(|request| request.status == Some(200))
-    );
+    let requests = tenant.requests();
+    assert!(requests.iter().all(|request| request.status == Some(200)));
 }
 
 #[tokio::test]
@@ -102,10 +91,7 @@ async fn a_token_kept_from_before_needs_no_new_sign_in() {
     let restarted = client(&tenant);
 
     restarted.restore_token(AccessToken::restored(kept.secret.clone(), kept.expires_at));
-    restarted
-        .list_connectors(&ListQuery::default())
-        .await
-        .unwrap();
+    page(&restarted).await.unwrap();
 
     assert_eq!(sign_ins(&tenant), 0);
     assert_eq!(restarted.access_token().unwrap().secret, kept.secret);
@@ -119,30 +105,20 @@ async fn a_signed_in_token_tells_who_and_until_when() {
 
     assert_eq!(token.response.expires_in, Some(749));
     assert!(token.expires_at.is_some());
-    assert_eq!(
-        token.who_am_i().unwrap().client_id.as_deref(),
-        Some(CLIENT_ID)
-    );
+    let who = token.who_am_i().unwrap();
+    assert_eq!(who.client_id.as_deref(), Some(CLIENT_ID));
 }
 
 #[tokio::test]
 async fn a_pasted_token_is_used_and_cannot_be_renewed() {
     let tenant = simulator(Seed::Demo).await;
-    let pasted = format!(
-        " Bearer {}\n",
-        tenant.issue_token(CLIENT_ID, CLIENT_SECRET).unwrap()
-    );
-    let client = builder(&tenant)
-        .credentials(Credentials::token(pasted))
-        .build()
-        .unwrap();
+    let token = tenant.issue_token(CLIENT_ID, CLIENT_SECRET).unwrap();
+    let pasted = Credentials::token(format!(" Bearer {token}\n"));
+    let client = builder(&tenant).credentials(pasted).build().unwrap();
 
-    client.list_connectors(&ListQuery::default()).await.unwrap();
+    page(&client).await.unwrap();
     tenant.expire_tokens();
-    let error = client
-        .list_connectors(&ListQuery::default())
-        .await
-        .unwrap_err();
+    let error = page(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), &ErrorKind::Unauthenticated);
     assert_eq!(error.attempts(), 1);
@@ -159,22 +135,18 @@ async fn the_sign_in_sends_its_secrets_in_the_body_and_not_in_the_query() {
     let request = &tenant.requests()[0];
     assert_eq!(request.line(), "POST /oauth/token");
     assert_eq!(request.query, None);
-    assert_eq!(
-        request.content_type.as_deref(),
-        Some("application/x-www-form-urlencoded")
-    );
+    let form = Some("application/x-www-form-urlencoded");
+    assert_eq!(request.content_type.as_deref(), form);
     assert!(!request.headers.contains_key("authorization"));
 }
 
 #[tokio::test]
 async fn all_versions_sign_in_at_the_same_place() {
     let tenant = simulator(Seed::Demo).await;
-    let client = builder(&tenant)
-        .api_version(ApiVersion::V2024)
-        .build()
-        .unwrap();
+    let builder = builder(&tenant).api_version(ApiVersion::V2024);
+    let client = builder.build().unwrap();
 
-    client.list_connectors(&ListQuery::default()).await.unwrap();
+    page(&client).await.unwrap();
 
     assert_eq!(sign_ins(&tenant), 1);
 }
@@ -196,10 +168,10 @@ async fn clients_of_one_pool_sign_in_once_and_share_the_limit_of_their_version()
     let other = of_version(ApiVersion::V2025);
 
     for client in [&first, &second, &other, &other] {
-        client.list_connectors(&ListQuery::default()).await.unwrap();
+        page(client).await.unwrap();
     }
     assert_eq!((sign_ins(&tenant), clock.waits()), (1, Vec::new()));
-    first.list_connectors(&ListQuery::default()).await.unwrap();
+    page(&first).await.unwrap();
 
     assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
 }
@@ -211,22 +183,15 @@ async fn a_pool_gives_no_token_to_another_secret_or_tenant() {
     let signed_in = builder(&tenant).pool(&pool).build().unwrap();
     signed_in.sign_in().await.unwrap();
 
-    let wrong = builder(&tenant)
-        .credentials(Credentials::pat(CLIENT_ID, "another secret"))
-        .pool(&pool)
-        .build()
-        .unwrap();
+    let wrong = Credentials::pat(CLIENT_ID, "another secret");
+    let wrong = builder(&tenant).credentials(wrong).pool(&pool);
+    let wrong = wrong.build().unwrap();
     let other = builder(&elsewhere).pool(&pool).build().unwrap();
 
     assert_eq!((wrong.access_token(), other.access_token()), (None, None));
-    let refused = wrong.list_connectors(&ListQuery::default()).await;
+    let refused = page(&wrong).await;
     assert_eq!(refused.unwrap_err().kind(), &ErrorKind::Unauthenticated);
-    assert!(
-        signed_in
-            .list_connectors(&ListQuery::default())
-            .await
-            .is_ok()
-    );
+    assert!(page(&signed_in).await.is_ok());
 }
 
 #[tokio::test]
@@ -245,11 +210,10 @@ async fn a_pool_forgets_the_token_of_clients_that_are_gone() {
 #[tokio::test]
 async fn a_sign_in_that_fails_once_is_asked_again() {
     let tenant = simulator(Seed::Demo).await;
-    tenant.faults().add(Fault::new(
-        "POST",
-        "/oauth/token",
-        FaultAction::ResetBeforeBody {},
-    ));
+    let reset = FaultAction::ResetBeforeBody {};
+    tenant
+        .faults()
+        .add(Fault::new("POST", "/oauth/token", reset));
 
     client(&tenant).sign_in().await.unwrap();
 
@@ -281,10 +245,9 @@ async fn tokens_may_come_from_somewhere_else() {
         tenant: Arc::clone(&tenant),
         asked: AtomicUsize::new(0),
     });
-    let client = Client::builder(url(tenant.base_url()))
-        .credentials(Credentials::Custom(Arc::clone(&provider) as _))
-        .build()
-        .unwrap();
+    let custom = Credentials::Custom(Arc::clone(&provider) as _);
+    let builder = Client::builder(url(tenant.base_url())).credentials(custom);
+    let client = builder.build().unwrap();
 
     let first = read_at_once(&client, 10).await;
     tenant.expire_tokens();
