@@ -3,7 +3,6 @@
 use super::support::{Tenant, assert_members};
 use serde_json::{Value, json};
 
-/// A text of a detail.
 fn text<'detail>(detail: &'detail Value, member: &str) -> &'detail str {
     detail[member].as_str().unwrap()
 }

@@ -9,16 +9,13 @@ use std::path::Path;
 
 use crate::support::Answer;
 
-/// One published description.
 pub(crate) struct Document {
     pub(crate) name: String,
     root: Value,
 }
 
-/// One operation of a document.
 #[derive(Clone, Copy)]
 pub(crate) struct Operation<'document> {
-    /// In upper case.
     pub(crate) method: &'document str,
     /// With placeholders and without the server's base.
     pub(crate) path: &'document str,
