@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 
 use crate::error::{Error, OpenError, Result};
 use crate::lock::{Hold, Lock};
 use crate::rescue::{self, Rescued};
 use crate::schema;
+use crate::sql;
 
 mod connection;
 mod files;
@@ -85,6 +86,11 @@ impl Store {
 
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Runs one statement in a transaction of its own.
+    pub(crate) fn change(&mut self, sql: &str, values: impl Params) -> Result<()> {
+        self.write(|transaction| sql::execute(transaction, sql, values).map(drop))
     }
 
     /// Runs `work` in one transaction: all of it is stored, or nothing.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use patchpanel_core_models::draft::{Content, Part};
 use patchpanel_core_models::models::document::XmlDocument;
+use rusqlite::Row;
 use sha2::{Digest as _, Sha256};
 
-use crate::blobs::Hash;
+use crate::blobs::{self, Hash};
 use crate::error::{Error, Result};
 
 /// The parts of one content and the hashes of their texts.
@@ -89,6 +90,18 @@ pub(crate) fn differing(before: &Manifest, after: &Manifest) -> Vec<Part> {
     parts.sort_unstable();
     parts.dedup();
     parts
+}
+
+/// A part and the hash of its text, from a row with both.
+pub(crate) fn read(row: &Row<'_>) -> Result<(Part, Hash)> {
+    let part: String = row.get(0)?;
+    Ok((parse(&part)?, row.get(1)?))
+}
+
+/// The hashes of texts.
+pub(crate) fn manifest(texts: &BTreeMap<Part, String>) -> Manifest {
+    let hashes = texts.iter().map(|(part, text)| (*part, blobs::hash(text)));
+    hashes.collect()
 }
 
 /// How a part is called in the database.

@@ -40,14 +40,10 @@ impl Store {
     /// # Errors
     /// [`Error::Missing`] when there is no such request.
     pub fn entry_detail(&self, id: EntryId) -> Result<EntryDetail> {
-        let mut statement = self.connection().prepare_cached(&format!(
+        let sql = format!(
             "SELECT {COLUMNS}, chain FROM audit WHERE entry = ?1 OR about = ?1 ORDER BY entry"
-        ))?;
-        let mut stored = statement.query([id.number()])?;
-        let mut rows = Vec::new();
-        while let Some(row) = stored.next()? {
-            rows.push(read(row)?);
-        }
+        );
+        let rows: Vec<_> = sql::rows(self.connection(), &sql, [id.number()], read)?;
         if rows.is_empty() {
             return Err(Error::missing("the entry"));
         }
