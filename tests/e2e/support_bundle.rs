@@ -16,11 +16,9 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let (desk, tenant) = (Desk::new(), Tenant::start(Seed::Demo));
     let logs = Logs::below(desk.folder.path());
     let logging = logging::start(Some(&logs));
-    let mut person = Person::start(&desk);
-    let secret = tenant.running.client_secret().to_owned();
-    person.connects(&tenant, "Sandbox", &secret);
+    let mut person = Person::connected(&tenant, &desk);
     person.sees("Filter");
-    let token = token(&desk);
+    let (secret, token) = (tenant.running.client_secret(), token(&desk));
     person.until("the requests in the log", |_| {
         let files = logs.read().unwrap();
         let log = files
@@ -31,10 +29,7 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let path = desk.folder.path().join("chosen.zip");
     person.dialogs.will_answer(path.clone());
 
-    person
-        .harness
-        .state_mut()
-        .ask(Command::Run(Action::ShowSettings));
+    person.asks(Command::Run(Action::ShowSettings));
     person.clicks("Save support bundle…");
 
     person.until("the bundle", |_| path.exists());
@@ -49,11 +44,8 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
             .1
             .as_str()
     };
-    assert!(
-        text("about.txt").contains("signed in"),
-        "{}",
-        text("about.txt")
-    );
+    let about = text("about.txt");
+    assert!(about.contains("signed in"), "{about}");
     assert!(text("profiles.toml").contains("name = \"Sandbox\""));
     assert!(text("logs/").contains("Patchpanel starts"));
     assert!(text("logs/").contains("/oauth/token"), "{}", text("logs/"));
@@ -61,20 +53,15 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let raw = raw.map(|file| (file.name, String::from_utf8(file.bytes).unwrap()));
     // What the bundle masks must not have been there in the first place.
     for (name, text) in files.iter().cloned().chain(raw) {
-        assert!(!text.contains(&secret), "{name} has the client secret");
+        assert!(!text.contains(secret), "{name} has the client secret");
         assert!(!text.contains(&token), "{name} has the token");
     }
     drop(logging);
 }
 
 fn token(desk: &Desk) -> String {
-    let profiles =
-        std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
-    let (_, rest) = profiles.split_once("id = \"").unwrap();
-    let (id, _) = rest.split_once('"').unwrap();
-    let name = format!("{id}/access-token");
-    let entry = desk.keychain.build("patchpanel", &name, None).unwrap();
-    let kept: serde_json::Value = serde_json::from_str(&entry.get_password().unwrap()).unwrap();
+    let kept = desk.entry("access-token").get_password().unwrap();
+    let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
     kept["access_token"].as_str().unwrap().to_owned()
 }
 
