@@ -20,7 +20,6 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    /// Plain HTTP.
     pub(crate) async fn http(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         Self::start(Arc::new(respond), None).await
     }
