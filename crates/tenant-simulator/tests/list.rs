@@ -68,10 +68,9 @@ async fn pages_follow_limit_and_offset() {
     let past_end = tenant.get("/connectors/v1?offset=501").await;
     assert_eq!(past_end.json(), json!([]));
     let nothing = tenant.get("/connectors/v1?limit=0&count=true").await;
-    assert_eq!(
-        (nothing.json(), nothing.header("x-total-count")),
-        (json!([]), "501")
-    );
+    assert_eq!(nothing.status, 200);
+    assert_eq!(nothing.json(), json!([]));
+    assert_eq!(nothing.header("x-total-count"), "501");
 }
 
 #[tokio::test]

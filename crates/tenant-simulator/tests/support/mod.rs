@@ -45,6 +45,10 @@ impl Answer {
             Value::Object(body) if body.contains_key("detailCode") => self.problem(),
             Value::Object(body) if status >= 400 => format!("{status} {}", Value::Object(body)),
             Value::Object(body) if body.contains_key("updatedFiles") => {
+                assert_eq!(
+                    (status, body["scriptName"].as_str()),
+                    (200, Some("acme-hr"))
+                );
                 let text = |member| body[member].as_str().unwrap();
                 format!("{} {}", text("status"), text("message"))
             }
