@@ -13,13 +13,10 @@ const CLIENT_ID: &str = "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10";
 
 /// On the source config tab of an open connector.
 fn on_source_config<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::connected(tenant, desk);
+    let mut person = Person::signed_in(tenant, desk);
     person.types("Filter", "workday");
     person.clicks(ROW);
-    person.until("the connector", |person| {
-        let open = person.state().open_connector();
-        open.is_some_and(|open| open.detail().is_some())
-    });
+    person.has_read_the_connector();
     person.clicks_role(Role::Tab, "Source config");
     person
 }
@@ -30,7 +27,7 @@ fn drops(person: &mut Person<'_>, desk: &Desk, name: &str, bytes: &[u8]) {
 
 /// The draft of the source config with another text than the server's.
 fn drops_changed_form(person: &mut Person<'_>, desk: &Desk) {
-    let base = &person.open().draft.draft.base;
+    let base = &person.open().draft.base;
     let text = base.xml[&XmlDocument::SourceConfig].clone();
     let text = text.replace("required=\"true\"", "required=\"false\"");
     drops(person, desk, "form.xml", text.as_bytes());
@@ -40,7 +37,7 @@ fn drops_changed_form(person: &mut Person<'_>, desk: &Desk) {
 /// Lets the next upload of a source config go wrong.
 fn upload_fails(tenant: &Tenant, action: FaultAction) {
     let fault = Fault::new("PUT", "/connectors/v1/*/source-config", action);
-    tenant.running.faults().add(fault);
+    tenant.running.add_fault(fault);
 }
 
 /// What was typed for the profile is still there, a secret in the keychain.
@@ -102,7 +99,7 @@ fn address_that_is_none_is_refused_under_its_field() {
 
     let mut person = connects_to(&desk, "http://acme.example/ui/admin");
 
-    assert!(person.state().session.is_none());
+    assert!(person.state().session().is_none());
     person.reads("https");
 }
 
@@ -111,7 +108,7 @@ fn forbidden_list_names_the_scope_that_is_needed() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     tenant.fails("GET", "/connectors/v1", FaultAction::status(403));
 
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
 
     person.is_told(
         "The connector list could not be read",
@@ -142,7 +139,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
 #[test]
 fn connector_that_is_gone_says_so() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Connectors");
 
     person.opens_by_script_name("no-such-connector");
@@ -159,7 +156,7 @@ fn html_from_a_gateway_is_no_parse_error() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     tenant.fails("GET", "/connectors/v1", FaultAction::html(502));
 
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
 
     person.is_told(
         "The connector list could not be read",
@@ -174,14 +171,14 @@ fn html_from_a_gateway_is_no_parse_error() {
 #[test]
 fn refresh_that_fails_keeps_the_rows() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.types("Filter", "workday");
     person.sees(ROW);
     tenant.fails("GET", "/connectors/v1", FaultAction::html(503));
 
     person.harness.key_press(egui::Key::F5);
     person.until("the failure", |person| {
-        let session = person.state().session.as_ref().unwrap();
+        let session = person.state().session().unwrap();
         session.connectors.failure().is_some()
     });
 
@@ -193,7 +190,7 @@ fn unknown_status_is_shown_and_not_rejected() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     tenant.fails("GET", "/connectors/v1", FaultAction::UnknownEnum {});
 
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.types("Filter", "workday");
 
     person.sees("Workday Custom EMEA, workday, QUARANTINED");
@@ -332,12 +329,12 @@ fn slow_tenant_leaves_the_app_usable() {
     let latency = FaultAction::latency(Duration::from_secs(5));
     tenant.fails("GET", "/connectors/v1", latency);
 
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Reading connectors");
     person.clicks("Settings");
     person.sees("Appearance");
 
-    let session = person.state().session.as_ref().unwrap();
+    let session = person.state().session().unwrap();
     let awaited = session.connectors.is_loading();
     assert!(awaited, "the answer is still awaited");
 }

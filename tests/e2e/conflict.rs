@@ -19,7 +19,7 @@ const HOST: &str =
 const TITLE: &str = "Workday Custom EMEA";
 
 fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::connected(tenant, desk);
+    let mut person = Person::signed_in(tenant, desk);
     opens(&mut person);
     person
 }
@@ -29,13 +29,13 @@ fn opens(person: &mut Person<'_>) {
     person.has_open(TITLE);
 }
 
-fn asks(person: &mut Person<'_>, command: Command) {
+fn asks(person: &mut Person<'_>, command: impl Into<Command>) {
     person.asks(command);
     person.rests();
 }
 
 fn edits_part(person: &mut Person<'_>, value: PartValue) {
-    asks(person, ConnectorCommand::EditPart(value).into());
+    asks(person, ConnectorCommand::EditPart(value));
 }
 
 /// Changes the short description of the draft.
@@ -47,14 +47,14 @@ fn edits_short(person: &mut Person<'_>) {
 
 /// Changes metadata of the draft.
 fn edits(person: &mut Person<'_>, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
-    let draft = &person.open().draft.draft;
+    let draft = &person.open().draft;
     let mut metadata = draft.current.metadata.clone();
     change(&mut metadata);
     edits_part(person, PartValue::Metadata(metadata));
 }
 
 fn edits_form(person: &mut Person<'_>, from: &str, to: &str) {
-    let draft = &person.open().draft.draft;
+    let draft = &person.open().draft;
     let text = draft.current.xml[&XmlDocument::SourceConfig].replace(from, to);
     let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text));
     edits_part(person, value);
@@ -75,11 +75,11 @@ fn server(tenant: &Tenant) -> Value {
 }
 
 fn reviews(person: &mut Person<'_>) {
-    asks(person, Command::Run(Action::ReviewChanges));
+    asks(person, Action::ReviewChanges);
 }
 
 fn is_ready(person: &Person<'_>) -> bool {
-    let session = person.state().session.as_ref();
+    let session = person.state().session();
     let review = session.and_then(|session| session.review.as_ref());
     review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
 }
@@ -90,7 +90,7 @@ fn sends(person: &mut Person<'_>, button: &str) {
         person.open().unchecked_document().is_none()
     });
     person.sends(button);
-    person.sees_the_end();
+    person.waits_for_the_run();
 }
 
 #[test]

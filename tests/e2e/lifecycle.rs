@@ -1,6 +1,6 @@
 //! Making connectors like others.
 
-use patchpanel::command::{Action, Command};
+use patchpanel::command::Action;
 use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, ROW, Tenant};
@@ -8,17 +8,17 @@ use crate::support::{Desk, Person, ROW, Tenant};
 #[test]
 fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.clicks(ROW);
     person.has_open("Workday Custom EMEA");
-    let wanted = person.open().draft.draft.base.clone();
+    let wanted = person.open().draft.base.clone();
 
-    person.asks(Command::Run(Action::DuplicateConnector));
+    person.asks(Action::DuplicateConnector);
     person.reads("\"name\": \"Workday Custom EMEA copy\"");
     person.clicks("Create connector");
     person.has_open("Workday Custom EMEA copy");
 
-    let current = &person.open().draft.draft.current;
+    let current = &person.open().draft.current;
     assert_eq!(current.xml, wanted.xml);
     assert_eq!(current.translations, wanted.translations);
     for (key, value) in &wanted.metadata {

@@ -11,5 +11,6 @@ mod main_job;
 mod profile;
 mod read_only;
 mod sign_in;
+mod steps;
 mod support;
 mod support_bundle;

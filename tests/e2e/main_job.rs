@@ -11,7 +11,7 @@ const PATH: &str = "/connectors/v1/workday-custom-emea";
 
 /// Connects, filters the list and opens the connector.
 fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::connected(tenant, desk);
+    let mut person = Person::signed_in(tenant, desk);
     person.sees(ROW);
     person.types("Filter", "workday");
     person.until("the list to be filtered", |person| {
@@ -25,7 +25,7 @@ fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
 
 fn applies(person: &mut Person<'_>, button: &str) {
     person.applies(button);
-    person.sees_the_end();
+    person.waits_for_the_run();
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn metadata_is_sent_exactly_as_the_reviewed_patch() {
     person.sees("Content-Type: application/json-patch+json");
     assert!(tenant.writes().is_empty(), "reviewing sends nothing");
     person.clicks("Apply 1 step to acme-sim");
-    person.sees_the_end();
+    person.waits_for_the_run();
 
     let writes = tenant.writes();
     assert_eq!(tenant.written(), [format!("PATCH {PATH}")]);
@@ -61,7 +61,7 @@ fn file_chosen_in_the_dialog_is_uploaded_as_it_is() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
     person.clicks_role(Role::Tab, "Source config");
-    let before = &person.open().draft.draft.base.xml[&XmlDocument::SourceConfig];
+    let before = &person.open().draft.base.xml[&XmlDocument::SourceConfig];
     let after = before.replace("required=\"true\"", "required=\"false\"");
     let path = desk.file("form.xml", after.as_bytes());
     person.dialogs.will_answer(path);
@@ -89,7 +89,7 @@ fn document_is_saved_where_the_dialog_says_exactly_as_the_draft_is() {
     person.clicks("Save as…");
     person.reads("Saved to ");
 
-    let draft = &person.open().draft.draft.current;
+    let draft = &person.open().draft.current;
     let saved = std::fs::read_to_string(&path).unwrap();
     assert_eq!(saved, draft.xml[&XmlDocument::SourceConfig]);
     let question = &person.dialogs.questions()[0];
@@ -137,7 +137,7 @@ fn edited_translation_is_uploaded_for_its_locale() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
     person.clicks_role(Role::Tab, "Translations");
-    let texts = &person.open().draft.draft.base.translations[&Locale::Fr];
+    let texts = &person.open().draft.base.translations[&Locale::Fr];
     let texts = format!("{texts}Added=Ajout\u{e9}\n");
     let file = desk.file("fr.properties", texts.as_bytes());
 

@@ -1,7 +1,7 @@
 //! Signing in, staying signed in over a restart, and what happens when it does not work.
 
 use patchpanel::{
-    command::{Action, Command, ConnectorCommand},
+    command::{Action, ConnectorCommand},
     state::connector::PartValue,
 };
 use patchpanel_tenant_simulator::Seed;
@@ -18,7 +18,7 @@ fn sign_ins(tenant: &Tenant) -> usize {
 #[test]
 fn restart_within_the_token_s_life_needs_no_new_sign_in() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::connected(&tenant, &desk);
+    let mut first = Person::signed_in(&tenant, &desk);
     first.sees(ROW);
     assert_eq!(sign_ins(&tenant), 1);
     drop(first);
@@ -33,7 +33,7 @@ fn restart_within_the_token_s_life_needs_no_new_sign_in() {
 #[test]
 fn no_file_holds_the_secret_or_the_token() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees(ROW);
 
     let secret = tenant.running.client_secret();
@@ -49,7 +49,7 @@ fn no_file_holds_the_secret_or_the_token() {
 fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
     let (old, new) = (Tenant::start(Seed::Demo), Tenant::start(Seed::Demo));
     let desk = Desk::new();
-    let mut person = Person::connected(&old, &desk);
+    let mut person = Person::signed_in(&old, &desk);
     person.sees(ROW);
 
     person.edits_the_profile();
@@ -77,7 +77,7 @@ fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
 #[test]
 fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees(ROW);
 
     person.edits_the_profile();
@@ -90,11 +90,11 @@ fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
 #[test]
 fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees(ROW);
     assert!(desk.entry("access-token").get_password().is_ok());
 
-    person.asks(Command::Run(Action::SignOut));
+    person.asks(Action::SignOut);
 
     person.reads("Signed out. The access token is deleted, also from the keychain");
     assert!(desk.entry("access-token").get_password().is_err());
@@ -108,18 +108,15 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
 #[test]
 fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_draft() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.clicks(ROW);
-    person.until("the connector", |person| {
-        let open = person.state().open_connector();
-        open.is_some_and(|open| open.detail().is_some())
-    });
+    person.has_read_the_connector();
     let mine = ("shortDesc".to_owned(), "mine".into());
     let metadata = PartValue::Metadata([mine].into_iter().collect());
-    person.asks(Command::Connector(ConnectorCommand::EditPart(metadata)));
+    person.asks(ConnectorCommand::EditPart(metadata));
     person.until("the draft", Person::has_changes);
 
-    person.asks(Command::Run(Action::LockApp));
+    person.asks(Action::LockApp);
     person.sees("Patchpanel is locked");
     person.rests();
     // What was on its way when it locked still comes; then nothing wakes it.

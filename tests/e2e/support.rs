@@ -11,7 +11,6 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use jiff::Timestamp;
 use patchpanel::{
     app::App,
-    command::Command,
     demo::DemoTenant,
     ports::{
         Ports,
@@ -172,7 +171,7 @@ impl Tenant {
     /// Lets every such call go wrong from now on.
     pub(crate) fn fails(&self, method: &str, path: &str, action: FaultAction) {
         let fault = Fault::new(method, path, action).always();
-        self.running.faults().add(fault);
+        self.running.add_fault(fault);
     }
 
     /// Method and path of [`Self::writes`].
@@ -277,16 +276,8 @@ impl Person<'_> {
         }
     }
 
-    /// The app, signed in to a tenant that is known as Sandbox.
-    pub(crate) fn connected(tenant: &Tenant, desk: &Desk) -> Self {
-        let mut person = Self::start(desk);
-        let secret = tenant.running.client_secret().to_owned();
-        person.connects(tenant, "Sandbox", &secret);
-        person
-    }
-
     pub(crate) fn state(&self) -> &AppState {
-        &self.harness.state().state
+        self.harness.state().state()
     }
 
     pub(crate) fn open(&self) -> &OpenConnector {
@@ -295,29 +286,6 @@ impl Person<'_> {
 
     pub(crate) fn has_changes(&self) -> bool {
         self.open().has_changes()
-    }
-
-    pub(crate) fn asks(&mut self, command: Command) {
-        self.harness.state_mut().ask(command);
-    }
-
-    /// Waits until the connector with this title was read and checked.
-    pub(crate) fn has_open(&mut self, title: &str) {
-        self.until(title, |person| {
-            let open = person.state().open_connector();
-            open.is_some_and(|open| {
-                open.title() == title && open.detail().is_some() && open.checks.len() == 3
-            })
-        });
-    }
-
-    /// Waits until a run of steps has ended.
-    pub(crate) fn sees_the_end(&mut self) {
-        self.until("the end of the run", |person| {
-            let session = person.state().session.as_ref();
-            let run = session.and_then(|session| session.apply.as_ref());
-            run.is_some_and(|run| !run.is_running())
-        });
     }
 
     /// Runs frames until `condition` holds.
@@ -438,7 +406,7 @@ impl Person<'_> {
         self.sees(button);
         self.until("the checks", |person| {
             person.state().open_connector().is_some_and(|open| {
-                let mut documents = open.draft.draft.current.xml.keys();
+                let mut documents = open.draft.current.xml.keys();
                 documents.all(|document| open.is_checked(*document))
             })
         });
@@ -488,21 +456,5 @@ impl Person<'_> {
         all.filter_map(text)
             .filter(|text| !text.is_empty())
             .collect()
-    }
-
-    /// Opens the form of the profile that is signed in, from the menu of the tenant's button.
-    pub(crate) fn edits_the_profile(&mut self) {
-        self.clicks_role(egui::Role::Button, "Sandbox");
-        self.clicks("Edit profiles…");
-    }
-
-    /// Connects a tenant by hand, from the first screen.
-    pub(crate) fn connects(&mut self, tenant: &Tenant, name: &str, secret: &str) {
-        self.clicks("Connect a tenant");
-        self.types("Name", name);
-        self.types("Tenant or address", tenant.running.base_url());
-        self.types("Client ID", tenant.running.client_id());
-        self.types("Client secret", secret);
-        self.clicks("Save and connect");
     }
 }

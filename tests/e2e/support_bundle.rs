@@ -2,11 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use patchpanel::{
-    command::{Action, Command},
-    logging,
-    ports::logs::Logs,
-};
+use patchpanel::{command::Action, logging, ports::logs::Logs};
 use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, Tenant};
@@ -16,7 +12,7 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let (desk, tenant) = (Desk::new(), Tenant::start(Seed::Demo));
     let logs = Logs::below(desk.folder.path());
     let logging = logging::start(Some(&logs));
-    let mut person = Person::connected(&tenant, &desk);
+    let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Filter");
     let (secret, token) = (tenant.running.client_secret(), token(&desk));
     person.until("the requests in the log", |_| {
@@ -29,7 +25,7 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let path = desk.folder.path().join("chosen.zip");
     person.dialogs.will_answer(path.clone());
 
-    person.asks(Command::Run(Action::ShowSettings));
+    person.asks(Action::ShowSettings);
     person.clicks("Save support bundle…");
 
     person.until("the bundle", |_| path.exists());

@@ -204,20 +204,6 @@ mod rules {
     }
 
     #[test]
-    fn only_update_may_change_the_state() {
-        for path in sources() {
-            let file = name(&path);
-            if file.starts_with("crates/desktop-app/src/") && !file.contains("/update/") {
-                let text = fs::read_to_string(&path).unwrap();
-                assert!(
-                    !text.contains("&mut AppState"),
-                    "{file} takes the state to change it"
-                );
-            }
-        }
-    }
-
-    #[test]
     fn every_published_crate_has_a_readme() {
         for crate_name in [
             "core-models",

@@ -4,13 +4,9 @@
 //! [`Command`] is everything, also what carries data. Commands are carried out by [`crate::update`] only.
 
 mod action;
-mod name;
 mod shortcut;
 
-pub use self::{
-    action::{Action, shown_conflict, shown_document},
-    shortcut::{Modifier, Shortcut},
-};
+pub use self::{action::Action, shortcut::Shortcut};
 
 pub(crate) use self::action::needs_draft_on_screen;
 
@@ -20,6 +16,7 @@ use patchpanel_core_models::{
     draft::Part,
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
+    patch::Operation,
     problem::Place,
 };
 use patchpanel_http_client::Secret;
@@ -30,7 +27,7 @@ use crate::{
         activity::Wanted,
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
-        connector::{Aside, Edit, PartValue},
+        connector::{Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
         profile::ProfileId,
@@ -49,255 +46,264 @@ pub enum TypedSecret {
     Typed(Secret),
 }
 
-/// Whether something is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typed {
-    Nothing,
-    /// Something that is not saved.
-    Something,
-}
-
-/// Makes [`Command`] of its nouns: the enum, what turns a noun's command into one, and what the log calls it.
+/// Makes [`Command`] and the commands of its nouns from one list. The log gets no more of a command than its name:
+/// commands carry whole documents and addresses with passwords.
 macro_rules! commands {
-    ($($noun:ident($commands:ty),)*) => {
+    ($($(#[$about:meta])* $noun:ident($name:ident) {
+        $($(#[$doc:meta])* $variant:ident $(($($held:ty),+))? $({ $($key:ident: $of:ty),+ $(,)? })?,)+
+    })+) => {
         /// Everything a person can ask for, by noun.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Command {
-            $($noun($commands),)*
+            /// Something that needs no further words.
+            Run(Action),
+            $($noun($name),)+
         }
 
-        $(impl From<$commands> for Command {
-            fn from(command: $commands) -> Self {
+        impl Command {
+            /// The names of all commands but actions.
+            pub const NAMES: &[&str] = &[$($(concat!(stringify!($noun), " ", stringify!($variant)),)+)+];
+
+            /// What is asked for, without what it carries.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    Self::Run(action) => action.name(),
+                    $($(Self::$noun($name::$variant { .. }) => {
+                        concat!(stringify!($noun), " ", stringify!($variant))
+                    })+)+
+                }
+            }
+        }
+
+        $($(#[$about])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $name {
+            $($(#[$doc])* $variant $(($($held),+))? $({ $($key: $of),+ })?,)+
+        }
+
+        is_command!($noun($name));)+
+    };
+}
+
+/// Lets a noun's command stand where a [`Command`] is asked for or compared.
+macro_rules! is_command {
+    ($noun:ident($name:ty)) => {
+        impl From<$name> for Command {
+            fn from(command: $name) -> Self {
                 Self::$noun(command)
             }
         }
 
-        impl PartialEq<$commands> for Command {
-            fn eq(&self, other: &$commands) -> bool {
+        impl PartialEq<$name> for Command {
+            fn eq(&self, other: &$name) -> bool {
                 matches!(self, Self::$noun(command) if command == other)
-            }
-        })*
-
-        impl Command {
-            /// What is asked for, without what it carries: commands carry whole documents and addresses with
-            /// passwords, and neither belongs into a log.
-            pub fn name(&self) -> String {
-                match self {
-                    $(Self::$noun(command) => name::of(stringify!($noun), command),)*
-                }
             }
         }
     };
 }
 
+is_command!(Run(Action));
+
 commands! {
-    Run(Action),
-    App(AppCommand),
-    Session(SessionCommand),
-    Profile(ProfileCommand),
-    Connector(ConnectorCommand),
-    Translation(TranslationCommand),
-    Document(DocumentCommand),
-    History(HistoryCommand),
-    Activity(ActivityCommand),
-    Apply(ApplyCommand),
-    Conflict(ConflictCommand),
-    Lifecycle(LifecycleCommand),
-}
+    /// What concerns the window, or the app as a whole.
+    App(AppCommand) {
+        /// Go to a screen.
+        Show(Route),
+        ClosePalette,
+        /// Close the dialog on top.
+        CloseDialog,
+        ChangeSettings(Settings),
+        DismissToast(u64),
+        /// Open the list behind the bell.
+        ShowNotices,
+        /// Copy text to the clipboard.
+        Copy(String),
+        /// Open a page of the documentation in the browser.
+        OpenUrl(String),
+        /// Try again to open the local store.
+        OpenStore,
+        /// Try again to open the system keychain.
+        TryKeychainAgain,
+        /// Close the window, also when drafts are open.
+        QuitAnyway,
+    }
 
-/// What concerns the window, or the app as a whole.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AppCommand {
-    /// Go to a screen.
-    Show(Route),
-    ClosePalette,
-    /// Close the dialog on top.
-    CloseDialog,
-    ChangeSettings(Settings),
-    DismissToast(u64),
-    /// Open the list behind the bell.
-    ShowNotices,
-    /// Copy text to the clipboard.
-    Copy(String),
-    /// Open a page of the documentation in the browser.
-    OpenUrl(String),
-    /// Try again to open the local store.
-    OpenStore,
-    /// Try again to open the system keychain.
-    TryKeychainAgain,
-    /// Close the window, also when drafts are open.
-    QuitAnyway,
-}
+    /// Signing in and out, and locking.
+    Session(SessionCommand) {
+        /// Sign in to a saved profile.
+        Connect(ProfileId),
+        /// Sign in to a saved profile, also when drafts are open.
+        ConnectAnyway(ProfileId),
+        /// Sign in to the demo tenant, also when drafts are open.
+        ExploreDemoAnyway,
+        /// Sign out, also when drafts are open.
+        SignOutAnyway,
+        /// Sign in again to unlock the app.
+        UnlockApp,
+        /// The name of the open tenant was typed: unlock it for a while, if it is protected and the name is right.
+        UnlockTenant(String),
+        /// Lock the open tenant again, before its time is over.
+        LockTenant,
+    }
 
-/// Signing in and out, and locking.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SessionCommand {
-    /// Sign in to a saved profile.
-    Connect(ProfileId),
-    /// Sign in to a saved profile, also when drafts are open.
-    ConnectAnyway(ProfileId),
-    /// Sign in to the demo tenant, also when drafts are open.
-    ExploreDemoAnyway,
-    /// Sign out, also when drafts are open.
-    SignOutAnyway,
-    /// Sign in again to unlock the app.
-    UnlockApp,
-    /// The name of the open tenant was typed: unlock it for a while, if it is protected and the name is right.
-    UnlockTenant(String),
-    /// Lock the open tenant again, before its time is over.
-    LockTenant,
-}
+    /// Saved profiles and their editor.
+    Profile(ProfileCommand) {
+        Edit(ProfileId),
+        /// Edit another profile, also when what is typed for this one is lost by it.
+        LeaveAnyway(NextProfile),
+        /// Leave the editor without saving.
+        Cancel,
+        /// Whether a secret is typed in the editor.
+        NoteTypedSecret(bool),
+        /// The form of the edited profile changed.
+        Change(Box<ProfileForm>),
+        /// Try the connection of the edited profile.
+        Test(TypedSecret),
+        Save(TypedSecret),
+        SaveAndConnect(TypedSecret),
+        AskDelete(ProfileId),
+        /// Delete a profile and its secrets.
+        Delete(ProfileId),
+        /// Choose the extra CA file of the edited profile.
+        BrowseCaFile,
+        /// Read names and addresses from the `sail` CLI's configuration file.
+        ImportSailCli,
+    }
 
-/// Saved profiles and their editor.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ProfileCommand {
-    Edit(ProfileId),
-    /// Edit another profile, also when what is typed for this one is lost by it.
-    LeaveAnyway(NextProfile),
-    /// Leave the editor without saving.
-    Cancel,
-    /// Whether a secret is typed in the editor.
-    NoteTypedSecret(Typed),
-    /// The form of the edited profile changed.
-    Change(Box<ProfileForm>),
-    /// Try the connection of the edited profile.
-    Test(TypedSecret),
-    Save(TypedSecret),
-    SaveAndConnect(TypedSecret),
-    AskDelete(ProfileId),
-    /// Delete a profile and its secrets.
-    Delete(ProfileId),
-    /// Choose the extra CA file of the edited profile.
-    BrowseCaFile,
-    /// Read names and addresses from the `sail` CLI's configuration file.
-    ImportSailCli,
-}
+    /// The connector list, the shown connector, and its draft.
+    Connector(ConnectorCommand) {
+        Open(ScriptName),
+        /// Show a tab of the open connector.
+        ShowTab(ConnectorTab),
+        /// Show a place in a document of a connector.
+        GoTo(ScriptName, XmlDocument, Place),
+        /// What is typed for a connector and is not in its draft.
+        NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
+        /// Read the connector list again.
+        RefreshList,
+        /// Read the shown connector again.
+        Refresh,
+        /// Change one part of the shown connector's draft.
+        EditPart(PartValue),
+        /// Take one part of the shown connector's draft back to the server's value.
+        RevertPart(Part),
+        /// Take this edit of a connector's draft back, if it still is the newest one.
+        UndoEdit(ProfileId, ScriptName, Edit),
+        /// Throw a draft away.
+        DiscardDraft(ScriptName),
+        /// Take the note away that a draft is one of earlier.
+        DismissResumed(ScriptName),
+    }
 
-/// The connector list, the shown connector, and its draft.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ConnectorCommand {
-    Open(ScriptName),
-    /// Show a tab of the open connector.
-    ShowTab(ConnectorTab),
-    /// Show a place in a document of a connector.
-    GoTo(ScriptName, XmlDocument, Place),
-    /// What is typed for a connector and is not in its draft.
-    NoteUnsavedInput(ScriptName, BTreeSet<Aside>),
-    /// Read the connector list again.
-    RefreshList,
-    /// Read the shown connector again.
-    Refresh,
-    /// Change one part of the shown connector's draft.
-    EditPart(PartValue),
-    /// Take one part of the shown connector's draft back to the server's value.
-    RevertPart(Part),
-    /// Take this edit of a connector's draft back, if it still is the newest one.
-    UndoEdit(ProfileId, ScriptName, Edit),
-    /// Throw a draft away.
-    DiscardDraft(ScriptName),
-    /// Take the note away that a draft is one of earlier.
-    DismissResumed(ScriptName),
-}
+    /// The metadata of the shown connector's draft.
+    Metadata(MetadataCommand) {
+        /// Change one value, and leave the rest alone.
+        Change(Operation),
+    }
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum TranslationCommand {
-    /// The cell that keys act on is one of this locale.
-    ChooseLocale(Locale),
-}
+    /// The translations of the shown connector's draft.
+    Translation(TranslationCommand) {
+        /// The cell that keys act on is one of this locale.
+        ChooseLocale(Locale),
+        /// Write a text into its line, or into a new one.
+        SetText {
+            locale: Locale,
+            key: String,
+            text: String,
+        },
+        /// Take a key out of these locales.
+        RemoveKey { key: String, locales: Vec<Locale> },
+    }
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum DocumentCommand {
-    /// Choose a file for a document.
-    Open(DocumentKind),
-    /// A file was dropped on the shown document.
-    Drop(DocumentKind, PathBuf),
-    /// Save the draft's text of a document to a file.
-    Save(DocumentKind),
-    /// Indent an XML document.
-    Format(XmlDocument),
-}
+    Document(DocumentCommand) {
+        /// Choose a file for a document.
+        Open(DocumentKind),
+        /// A file was dropped on the shown document.
+        Drop(DocumentKind, PathBuf),
+        /// Save the draft's text of a document to a file.
+        Save(DocumentKind),
+        /// Indent an XML document.
+        Format(XmlDocument),
+    }
 
-/// Snapshots, and what they differ in.
-#[derive(Debug, Clone, PartialEq)]
-pub enum HistoryCommand {
-    /// Take a snapshot's content as the draft; asks when that replaces one.
-    AskRestore(SnapshotId),
-    /// Take a snapshot's content as the draft, whatever it replaces.
-    Restore(SnapshotId),
-    /// Save a snapshot as a zip.
-    Export(SnapshotId),
-    /// Choose one of the two sides that are compared, or take it out.
-    CheckSide(Side),
-    /// Compare these two sides.
-    Compare(Pair),
-    /// Let the two sides change places.
-    Swap,
-    AskName,
-    /// Take a snapshot of what the server has, under this name.
-    Take(String),
-}
+    /// Snapshots, and what they differ in.
+    History(HistoryCommand) {
+        /// Take a snapshot's content as the draft; asks when that replaces one.
+        AskRestore(SnapshotId),
+        /// Take a snapshot's content as the draft, whatever it replaces.
+        Restore(SnapshotId),
+        /// Save a snapshot as a zip.
+        Export(SnapshotId),
+        /// Choose one of the two sides that are compared, or take it out.
+        CheckSide(Side),
+        /// Compare these two sides.
+        Compare(Pair),
+        /// Let the two sides change places.
+        Swap,
+        AskName,
+        /// Take a snapshot of what the server has, under this name.
+        Take(String),
+    }
 
-/// The audit trail.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ActivityCommand {
-    /// Show these entries.
-    Filter(Box<Wanted>),
-    /// Show the details of an entry.
-    Select(EntryId),
-    /// Check again that the trail is as it was written.
-    CheckChain,
-    /// Save the entries that are shown, and all others that are wanted.
-    Export(ExportFormat),
-}
+    /// The audit trail.
+    Activity(ActivityCommand) {
+        /// Show these entries.
+        Filter(Box<Wanted>),
+        /// Show the details of an entry.
+        Select(EntryId),
+        /// Check again that the trail is as it was written.
+        CheckChain,
+        /// Save the entries that are shown, and all others that are wanted.
+        Export(ExportFormat),
+    }
 
-/// Sending the reviewed steps, and what became of them.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum ApplyCommand {
-    Start,
-    /// Stop after the step that is on its way.
-    Stop,
-    /// Leave the result of a run.
-    Close,
-    /// Read the server again to learn what became of a step.
-    RereadUnknown,
-    /// Ask whether steps of a stopped run are sent.
-    AskToResume(Resume),
-    /// Send steps of a stopped run, once the server was read again and is as the plan expects.
-    Resume(Resume),
-    /// Take back what a run did: as a draft, which is reviewed.
-    Undo(RunId),
-    /// Review what is left in the draft of the run's connector.
-    ReviewRest,
-    /// Open the place in a document that the server complained about when it was sent this step, counted from 0.
-    ShowPlace(usize),
-    /// Save the reviewed plan to a file.
-    SavePlan,
-}
+    /// Sending the reviewed steps, and what became of them.
+    #[derive(Copy)]
+    Apply(ApplyCommand) {
+        Start,
+        /// Stop after the step that is on its way.
+        Stop,
+        /// Leave the result of a run.
+        Close,
+        /// Read the server again to learn what became of a step.
+        RereadUnknown,
+        /// Ask whether steps of a stopped run are sent.
+        AskToResume(Resume),
+        /// Send steps of a stopped run, once the server was read again and is as the plan expects.
+        Resume(Resume),
+        /// Take back what a run did: as a draft, which is reviewed.
+        Undo(RunId),
+        /// Review what is left in the draft of the run's connector.
+        ReviewRest,
+        /// Open the place in a document that the server complained about when it was sent this step, counted from 0.
+        ShowPlace(usize),
+        /// Save the reviewed plan to a file.
+        SavePlan,
+    }
 
-/// The draft and the server moved apart.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ConflictCommand {
-    /// Decide about one difference.
-    Decide(Spot, Choice),
-    /// Decide about all differences that are open.
-    DecideAllOpen(Choice),
-    /// Make the merged draft the draft, and review it.
-    ReviewMerged,
-}
+    /// The draft and the server moved apart.
+    Conflict(ConflictCommand) {
+        /// Decide about one difference.
+        Decide(Spot, Choice),
+        /// Decide about all differences that are open.
+        DecideAllOpen(Choice),
+        /// Make the merged draft the draft, and review it.
+        ReviewMerged,
+    }
 
-/// Making and deleting connectors.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LifecycleCommand {
-    /// The form of the new connector changed: prepare the request that it would send.
-    PrepareCreate(Box<NewConnector>),
-    /// Make the connector whose request was shown.
-    Create,
-    /// Delete the connector whose request was shown.
-    Delete,
-    /// Ask the tenant once more what became of the dialog's request, whose answer was lost.
-    AskOutcome,
-    /// Ask for a connector in place of one that was deleted here.
-    AskRecreate(ScriptName),
+    /// Making and deleting connectors.
+    Lifecycle(LifecycleCommand) {
+        /// The form of the new connector changed: prepare the request that it would send.
+        PrepareCreate(Box<NewConnector>),
+        /// Make the connector whose request was shown.
+        Create,
+        /// Delete the connector whose request was shown.
+        Delete,
+        /// Ask the tenant once more what became of the dialog's request, whose answer was lost.
+        AskOutcome,
+        /// Ask for a connector in place of one that was deleted here.
+        AskRecreate(ScriptName),
+    }
 }
 
 /// The commands of one frame, in the order they were asked.
@@ -328,5 +334,42 @@ impl Commands {
     /// Takes all commands out.
     pub fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::models::document::XmlDocument;
+
+    use crate::{
+        command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, ProfileCommand},
+        state::{connector::PartValue, profile_editor::ProfileForm},
+    };
+
+    #[test]
+    fn the_log_names_a_command_and_nothing_that_it_carries() {
+        let form = ProfileForm {
+            proxy_url: "http://jdoe:hunter2@proxy:8080".to_owned(),
+            ..ProfileForm::default()
+        };
+        let edited = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form/>".to_owned()));
+
+        let names = [
+            ProfileCommand::Change(Box::new(form)).into(),
+            ConnectorCommand::EditPart(edited).into(),
+            AppCommand::DismissToast(7).into(),
+            ApplyCommand::Start.into(),
+            Command::Run(Action::Undo),
+        ]
+        .map(|command: Command| command.name());
+
+        let expected = [
+            "Profile Change",
+            "Connector EditPart",
+            "App DismissToast",
+            "Apply Start",
+            "Undo",
+        ];
+        assert_eq!(names, expected);
     }
 }

@@ -62,7 +62,7 @@ impl DemoTenant {
         if let Ok(running) = self.0.try_lock()
             && let Some(running) = running.as_ref()
         {
-            running.faults().add(fault);
+            running.add_fault(fault);
         }
     }
 
@@ -71,7 +71,7 @@ impl DemoTenant {
         if let Ok(running) = self.0.try_lock()
             && let Some(running) = running.as_ref()
         {
-            running.faults().clear();
+            running.clear_faults();
         }
     }
 

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
-        document::XmlDocument,
+        document::{DocumentKind, XmlDocument},
         source::SourceSummary,
         token::WhoAmI,
     },
@@ -22,20 +22,21 @@ use patchpanel_local_store::{
 
 use crate::{
     messages::UserMessage,
-    ports,
     state::{
         activity::Entries,
         apply::{ApplyRun, StepAnswer},
+        computer::ComputerError,
         conflict::kept::KeptChoices,
         connector::DocumentCheck,
         local_store::StoreFailure,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
+        remote::Generation,
         review::Prepared,
-        session::SessionId,
+        session::{ConnectorKey, SessionId},
         settings::Settings,
     },
-    task::{AfterStoring, Creation, Deletion, FilePurpose, Generation},
+    task::{AfterStoring, Creation, Deletion},
     view_models::history::Comparison,
 };
 
@@ -49,17 +50,6 @@ pub struct SignedIn {
     pub elapsed: Option<Duration>,
     /// What the session's client may do.
     pub access: Access,
-}
-
-/// What was about to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sending {
-    /// A step of the run on a connector.
-    Step(ScriptName, usize),
-    /// A connector that was to be made, by the name of the question.
-    Create(Generation),
-    /// A connector that was to be deleted, by the name of the question.
-    Delete(Generation),
 }
 
 /// What the local store keeps of a tenant.
@@ -92,238 +82,148 @@ pub struct FileText {
 /// What background work reports.
 #[derive(Debug)]
 pub enum Event {
-    /// Profiles and settings were read.
-    ProfilesLoaded(Result<(Vec<Profile>, Settings), ports::Error>),
-    /// Profiles and settings were written.
-    ProfilesSaved(Result<(), ports::Error>),
-    /// The local store was opened, or cannot be.
-    StoreOpened(Result<Vec<OpenNote>, UserMessage>),
-    /// What is kept of a tenant was read.
-    KeptLoaded {
-        session: SessionId,
-        result: Result<Box<Kept>, UserMessage>,
-    },
+    /// About a session; what comes after its end is dropped where this is opened.
+    Session(SessionId, SessionEvent),
+    Store(StoreEvent),
+    Computer(ComputerEvent),
+    /// A background task ended by a bug.
+    Bug(String),
+}
+#[derive(Debug)]
+pub enum SessionEvent {
+    SignInEnded(Result<Box<SignedIn>, SignInError>),
+    /// When the new token ends.
+    TokenRenewed(Option<Timestamp>),
+    /// The connector list was read: the list and how long the last page took.
+    ListLoaded(Generation, Result<(Vec<ConnectorSummary>, Duration), Error>),
+    Connector(ScriptName, ConnectorEvent),
+    Lifecycle(Generation, LifecycleEvent),
+    /// What is kept of the tenant was read.
+    KeptLoaded(Result<Box<Kept>, UserMessage>),
     /// A run is on disk, or was taken away from there.
     RunKept {
-        session: SessionId,
         /// Which write it was.
         number: u64,
-        /// Whether it was written.
         result: Result<(), UserMessage>,
     },
-    /// Decisions about a conflict are on disk, or were taken away from there.
-    ChoicesKept {
-        session: SessionId,
-        script_name: ScriptName,
-        /// Whether they were written.
-        result: Result<(), UserMessage>,
-    },
-    /// A draft was written to the local store, or taken out of it.
-    DraftKept {
-        session: SessionId,
-        script_name: ScriptName,
-        /// The revision that is there now.
-        revision: u64,
-        result: Result<(), UserMessage>,
-    },
-    /// The snapshots of a connector, newest first: after they were read, or one was taken.
-    HistoryRead {
-        session: SessionId,
-        script_name: ScriptName,
-        result: Result<Vec<SnapshotSummary>, UserMessage>,
-    },
-    /// A snapshot was read, to restore it.
-    SnapshotRead {
-        session: SessionId,
-        script_name: ScriptName,
-        result: Result<Arc<Content>, UserMessage>,
-    },
-    /// Two states of a connector were compared.
-    SidesCompared {
-        session: SessionId,
-        script_name: ScriptName,
-        generation: Generation,
-        result: Result<Arc<Comparison>, UserMessage>,
-    },
-    /// The connectors that were deleted here were read.
-    DeletedRead {
-        session: SessionId,
-        /// The connectors, the latest first.
-        result: Result<Vec<DeletedConnector>, UserMessage>,
-    },
+    /// The connectors that were deleted here were read, the latest first.
+    DeletedRead(Result<Vec<DeletedConnector>, UserMessage>),
     /// The last snapshot of a deleted connector was read.
-    RecreationRead {
-        session: SessionId,
-        result: Result<Box<Snapshot>, UserMessage>,
-    },
-    /// Entries of the audit trail were read.
-    ActivityLoaded {
-        generation: Generation,
-        result: Result<Box<Entries>, UserMessage>,
-    },
-    /// The audit trail was checked.
-    ChainChecked(Result<ChainState, UserMessage>),
-    /// The hashes of an entry were read.
-    EntryLoaded {
+    RecreationRead(Result<Box<Snapshot>, UserMessage>),
+}
+#[derive(Debug)]
+pub enum ConnectorEvent {
+    /// It was read: the connector and how long it took.
+    Loaded(Generation, Result<(Box<ConnectorDetail>, Duration), Error>),
+    /// The plan, or where both sides changed the same; and what the server has.
+    ReviewPrepared(Generation, Result<(Prepared, Box<ConnectorDetail>), Error>),
+    StepAnswered {
+        index: usize,
+        /// Its place in the audit trail.
         entry: EntryId,
-        result: Result<Box<EntryDetail>, UserMessage>,
+        result: Result<StepAnswer, Error>,
     },
-    /// Something was added to the audit trail.
-    EntryAdded,
-    /// Something else could not be kept.
-    NotKept(UserMessage),
-    /// The keychain takes its time, perhaps because it asks the person; or it does no longer.
-    KeychainWaits(KeychainWait),
-    /// The keychain was tried again.
-    KeychainTried(Result<(), ports::Error>),
-    /// The access token of a tenant that was left was deleted.
-    TokensForgotten(Result<(), ports::Error>),
-    KeychainChecked(Result<(), ports::Error>),
-    /// A secret was written to the keychain, or kept in memory because there is none.
-    SecretStored {
-        profile: ProfileId,
-        then: AfterStoring,
-        result: Result<(), ports::Error>,
+    /// A step was not sent, because it could not be written to the audit trail.
+    StepNotSent {
+        index: usize,
+        failure: StoreFailure,
     },
-    SecretsForgotten(Result<(), ports::Error>),
-    /// The `sail` CLI's configuration was read: names and addresses.
-    SailCliImported(Result<Vec<(String, String)>, ports::Error>),
-    /// The demo tenant serves: its profile, or why it could not start.
-    DemoStarted(Result<Box<Profile>, ports::Error>),
-    SignInEnded {
-        session: SessionId,
-        result: Result<Box<SignedIn>, SignInError>,
-    },
-    /// The keychain failed while a secret was read or written; the secret is kept in memory.
-    KeychainFailed(ports::Error),
-    TokenRenewed {
-        session: SessionId,
-        /// When the new token ends.
-        token_ends: Option<Timestamp>,
-    },
-    /// A connection test ended.
-    ConnectionTested {
-        generation: Generation,
-        result: Result<Box<ConnectionReport>, SignInError>,
-    },
-    /// The connector list was read.
-    ConnectorsLoaded {
-        session: SessionId,
-        generation: Generation,
-        /// The list and how long the last page took.
-        result: Result<(Vec<ConnectorSummary>, Duration), Error>,
-    },
-    /// A connector was read.
-    ConnectorLoaded {
-        session: SessionId,
-        script_name: ScriptName,
-        generation: Generation,
-        /// The connector and how long it took.
-        result: Result<(Box<ConnectorDetail>, Duration), Error>,
-    },
-    DocumentChecked {
-        session: SessionId,
-        script_name: ScriptName,
-        document: XmlDocument,
-        check: DocumentCheck,
-    },
+    DocumentChecked(XmlDocument, DocumentCheck),
     /// A document was indented, or cannot be.
     DocumentFormatted {
-        session: SessionId,
-        script_name: ScriptName,
         document: XmlDocument,
         /// The text it was made from.
         before: String,
         /// The new text, or what keeps it from being indented.
         result: Result<String, Problem>,
     },
-    /// A file was chosen; `None` when the dialog was cancelled.
-    FilePicked {
-        purpose: FilePurpose,
-        path: Option<PathBuf>,
+    /// A file for a document was read and decoded, or cannot be used.
+    FileRead(DocumentKind, Result<FileText, UserMessage>),
+    /// The draft was written to the local store, or taken out of it.
+    DraftKept {
+        /// The revision that is there now.
+        revision: u64,
+        result: Result<(), UserMessage>,
     },
-    /// A file was read and decoded.
-    FileRead {
-        purpose: FilePurpose,
-        /// Its text, or why it cannot be used.
-        result: Result<FileText, UserMessage>,
+    /// Decisions about a conflict are on disk, or were taken away from there.
+    ChoicesKept(Result<(), UserMessage>),
+    /// The snapshots, newest first, after one was taken.
+    HistoryRead(Result<Vec<SnapshotSummary>, UserMessage>),
+    /// A snapshot was read, to restore it.
+    SnapshotRead(Result<Arc<Content>, UserMessage>),
+    SidesCompared(Generation, Result<Arc<Comparison>, UserMessage>),
+}
+
+/// What is reported of making and deleting a connector; the generation is that of the question.
+#[derive(Debug)]
+pub enum LifecycleEvent {
+    CreatePrepared(Result<Box<PreparedRequest>, Error>),
+    DeletePrepared(ScriptName, Result<Box<PreparedRequest>, Error>),
+    SourcesLoaded(Result<Vec<SourceSummary>, Error>),
+    /// The script name the server gave, if it said, and the answer.
+    Created(
+        Box<Creation>,
+        Result<(Option<ScriptName>, StepAnswer), Error>,
+    ),
+    Deleted(Box<Deletion>, Result<StepAnswer, Error>),
+    /// What a look at the tenant says of a lost answer, and the script name, if the tenant lists it.
+    CreationLearned(Box<Creation>, Result<(Outcome, Option<ScriptName>), Error>),
+    DeletionLearned(Box<Deletion>, Result<Outcome, Error>),
+    /// Nothing was sent, because it could not be written to the audit trail.
+    NotSent(StoreFailure),
+}
+
+/// What is reported of the local store as a whole.
+#[derive(Debug)]
+pub enum StoreEvent {
+    /// It was opened, or cannot be.
+    Opened(Result<Vec<OpenNote>, UserMessage>),
+    /// Something could not be kept.
+    NotKept(UserMessage),
+    ActivityLoaded(Generation, Result<Box<Entries>, UserMessage>),
+    ChainChecked(Result<ChainState, UserMessage>),
+    EntryLoaded(EntryId, Result<Box<EntryDetail>, UserMessage>),
+    /// Something was added to the audit trail.
+    EntryAdded,
+}
+#[derive(Debug)]
+pub enum ComputerEvent {
+    ProfilesLoaded(Result<(Vec<Profile>, Settings), ComputerError>),
+    ProfilesSaved(Result<(), ComputerError>),
+    /// The `sail` CLI's configuration was read: names and addresses.
+    SailCliImported(Result<Vec<(String, String)>, ComputerError>),
+    /// The demo tenant serves: its profile, or why it could not start.
+    DemoStarted(Result<Box<Profile>, ComputerError>),
+    ConnectionTested(Generation, Result<Box<ConnectionReport>, SignInError>),
+    /// An extra CA file was chosen for the profile that was edited when this was asked.
+    CaFileChosen(Generation, PathBuf),
+    FileSaved(Result<PathBuf, ComputerError>),
+    KeychainChecked(Result<(), ComputerError>),
+    KeychainTried(Result<(), ComputerError>),
+    /// The keychain takes its time, perhaps because it asks the person; or it does no longer.
+    KeychainWaits(KeychainWait),
+    /// The keychain failed while a secret was read or written; the secret is kept in memory.
+    KeychainFailed(ComputerError),
+    /// A secret was written to the keychain, or kept in memory because there is none.
+    SecretStored {
+        profile: ProfileId,
+        then: AfterStoring,
+        result: Result<(), ComputerError>,
     },
-    /// A file was written; `None` when the dialog was cancelled.
-    FileSaved(Result<Option<PathBuf>, ports::Error>),
-    ReviewPrepared {
-        session: SessionId,
-        script_name: ScriptName,
-        generation: Generation,
-        /// The plan, or where both sides changed the same; and what the server has.
-        result: Result<(Prepared, Box<ConnectorDetail>), Error>,
-    },
-    StepAnswered {
-        session: SessionId,
-        script_name: ScriptName,
-        index: usize,
-        /// Its place in the audit trail.
-        entry: EntryId,
-        /// What the server said.
-        result: Result<StepAnswer, Error>,
-    },
-    /// Something was not sent, because it could not be written to the audit trail.
-    NotSent {
-        session: SessionId,
-        what: Sending,
-        failure: StoreFailure,
-    },
-    /// The request that would make a connector was prepared.
-    CreatePrepared {
-        session: SessionId,
-        generation: Generation,
-        result: Result<Box<PreparedRequest>, Error>,
-    },
-    /// The request that would delete a connector was prepared.
-    DeletePrepared {
-        session: SessionId,
-        script_name: ScriptName,
-        result: Result<Box<PreparedRequest>, Error>,
-    },
-    /// Sources that use a connector were read.
-    SourcesLoaded {
-        session: SessionId,
-        script_name: ScriptName,
-        generation: Generation,
-        result: Result<Vec<SourceSummary>, Error>,
-    },
-    /// A connector was made.
-    Created {
-        session: SessionId,
-        generation: Generation,
-        creation: Box<Creation>,
-        /// The script name the server gave, if it said, and the answer.
-        result: Result<(Option<ScriptName>, StepAnswer), Error>,
-    },
-    /// A connector was deleted.
-    Deleted {
-        session: SessionId,
-        generation: Generation,
-        deletion: Box<Deletion>,
-        result: Result<StepAnswer, Error>,
-    },
-    /// The tenant was read to learn whether a connector was made.
-    CreationLearned {
-        session: SessionId,
-        generation: Generation,
-        creation: Box<Creation>,
-        /// What a look at the tenant says, and the script name, if the tenant lists it.
-        result: Result<(Outcome, Option<ScriptName>), Error>,
-    },
-    /// The tenant was read to learn whether a connector was deleted.
-    DeletionLearned {
-        session: SessionId,
-        generation: Generation,
-        deletion: Box<Deletion>,
-        /// What a look at the tenant says.
-        result: Result<Outcome, Error>,
-    },
-    /// A background task ended by a bug.
-    TaskPanicked(String),
+    SecretsForgotten(Result<(), ComputerError>),
+    /// The access token of a tenant that was left was deleted.
+    TokensForgotten(Result<(), ComputerError>),
+}
+
+impl Event {
+    /// An event about a connector in a session.
+    pub fn of_connector(key: ConnectorKey, event: ConnectorEvent) -> Self {
+        let ConnectorKey {
+            session,
+            script_name,
+        } = key;
+        Self::Session(session, SessionEvent::Connector(script_name, event))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -340,9 +240,9 @@ pub enum SignInError {
     /// The keychain has no secret for this profile.
     NoSecret,
     /// The keychain could not be asked.
-    Keychain(ports::Error),
+    Keychain(ComputerError),
     /// A file of the profile could not be read.
-    File(ports::Error),
+    File(ComputerError),
     /// The tenant refused, or was not reached.
     Tenant(Error),
 }

@@ -22,9 +22,11 @@ pub mod runner;
 mod screens;
 pub mod state;
 pub mod task;
+#[cfg(test)]
+mod testing;
 #[cfg(feature = "demo")]
 pub mod tour;
 pub mod update;
 mod view_models;
 
-pub(crate) use patchpanel_ui_kit::{code, icons, theme, widgets};
+pub(crate) use patchpanel_ui_kit::{code, compare, icons, theme, widgets};

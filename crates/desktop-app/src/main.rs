@@ -4,7 +4,7 @@ use std::{process::ExitCode, sync::Arc};
 
 use clap::Parser as _;
 #[cfg(feature = "demo")]
-use patchpanel::command::{Action, Command};
+use patchpanel::command::Action;
 use patchpanel::{app::App, cli::Arguments, logging, no_window, ports::Ports};
 use patchpanel_ui_kit::theme;
 
@@ -62,7 +62,7 @@ impl Window {
         )?;
         #[cfg(feature = "demo")]
         if arguments.demo {
-            app.ask(Command::Run(Action::ExploreDemo));
+            app.ask(Action::ExploreDemo);
         }
         Ok(Self(app))
     }

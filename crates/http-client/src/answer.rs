@@ -3,6 +3,7 @@
 //! Knows HTTP statuses and the shapes of error bodies; knows nothing of single operations.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, ErrorKind};
 use crate::prepared::PreparedRequest;
 use crate::retry::parse_retry_after;
-use crate::secret::{Secret, redact};
+use crate::secret::Mask;
 
 /// The header with the id under which support finds a request.
 const TRACKING_HEADER: &str = "slpt-request-id";
@@ -20,7 +21,7 @@ const TRACKING_HEADER: &str = "slpt-request-id";
 const TEXT_LIMIT: usize = 2_000;
 
 /// What came back for one request.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
@@ -34,11 +35,18 @@ pub struct Answer {
     pub attempts: u32,
     /// The time from the call to this answer, waiting included.
     pub elapsed: Duration,
+    /// Hides what the request was sent with.
+    mask: Arc<Mask>,
 }
 
 impl Answer {
     /// An answer as the transport reads it; attempts and time are filled in by the caller.
-    pub(crate) fn new(status: u16, headers: Vec<(String, String)>, body: Bytes) -> Self {
+    pub(crate) fn new(
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: Bytes,
+        mask: Arc<Mask>,
+    ) -> Self {
         let mut answer = Self {
             status,
             headers,
@@ -46,6 +54,7 @@ impl Answer {
             tracking_id: None,
             attempts: 1,
             elapsed: Duration::ZERO,
+            mask,
         };
         answer.tracking_id = answer.header(TRACKING_HEADER).map(str::to_owned);
         answer
@@ -77,9 +86,9 @@ impl Answer {
     /// because the server has accepted it and what it did cannot be read.
     pub fn read<T: DeserializeOwned>(&self, request: &PreparedRequest) -> Result<T, Error> {
         serde_json::from_slice(&self.body).map_err(|error| {
-            self.unread(request).with_text(format!(
+            self.unread(request).with_text(self.shown(&format!(
                 "The answer is not the JSON that was expected: {error}."
-            ))
+            )))
         })
     }
 
@@ -107,8 +116,15 @@ impl Answer {
         parse_retry_after(self.header("retry-after")?, now)
     }
 
-    /// The error that an answer other than 2xx stands for. `secrets` are masked in the server's words.
-    pub(crate) fn into_error(self, request: &str, now: SystemTime, secrets: &[&Secret]) -> Error {
+    /// Hides secrets in the body itself: for an answer that is words alone, which are shown.
+    pub(crate) fn mask_body(&mut self) {
+        if let Ok(text) = std::str::from_utf8(&self.body) {
+            self.body = self.mask.apply(text).into();
+        }
+    }
+
+    /// The error that an answer other than 2xx stands for.
+    pub(crate) fn into_error(self, request: &str, now: SystemTime) -> Error {
         let kind = ErrorKind::of_status(self.status, self.retry_after(now));
         let body = ErrorBody::from_bytes(&self.body);
         let text = match self.header("location") {
@@ -119,23 +135,26 @@ impl Answer {
             }
             _ => body.best_text().unwrap_or_default(),
         };
-        let detail_code = body.detail_code.map(|code| shown(&code, secrets));
-        let tracking_id = body.tracking_id.or(self.tracking_id);
+        let detail_code = body.detail_code.as_deref().map(|code| self.shown(code));
+        let tracking_id = body.tracking_id.as_deref().or(self.tracking_id.as_deref());
+        let tracking_id = tracking_id.map(|id| self.shown(id));
         Error::new(kind, request)
             .with_status(self.status)
-            .with_text(shown(&text, secrets))
+            .with_text(self.shown(&text))
             .with_detail_code(detail_code)
-            .with_tracking_id(tracking_id.map(|id| shown(&id, secrets)))
+            .with_tracking_id(tracking_id)
             .with_effort(self.attempts, self.elapsed)
     }
-}
 
-/// A server's text as it may be shown: secrets masked, not longer than [`TEXT_LIMIT`].
-fn shown(text: &str, secrets: &[&Secret]) -> String {
-    let masked = redact(text, secrets);
-    match masked.char_indices().nth(TEXT_LIMIT) {
-        None => masked,
-        Some((end, _)) => format!("{}…", masked.get(..end).unwrap_or_default()),
+    /// A server's text as it may be shown: secrets masked, not longer than [`TEXT_LIMIT`].
+    fn shown(&self, text: &str) -> String {
+        // Masking makes a text shorter, so a little more is looked at than can be shown.
+        let looked_at = text.get(..text.floor_char_boundary(8 * TEXT_LIMIT));
+        let masked = self.mask.apply(looked_at.unwrap_or_default());
+        match masked.char_indices().nth(TEXT_LIMIT) {
+            None => masked,
+            Some((end, _)) => format!("{}…", masked.get(..end).unwrap_or_default()),
+        }
     }
 }
 
@@ -149,6 +168,7 @@ impl fmt::Debug for Answer {
             tracking_id,
             attempts,
             elapsed,
+            mask: _,
         } = self;
         formatter
             .debug_struct("Answer")
@@ -165,6 +185,7 @@ impl fmt::Debug for Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::Secret;
 
     const REQUEST: &str = "GET /connectors/v1/acme";
 
@@ -172,7 +193,9 @@ mod tests {
         let headers = headers
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Answer::new(status, headers.collect(), Bytes::from(body.to_owned()))
+        let mask = Mask::of([&Secret::new("token-123")]);
+        let body = Bytes::from(body.to_owned());
+        Answer::new(status, headers.collect(), body, Arc::new(mask))
     }
 
     #[test]
@@ -181,7 +204,7 @@ mod tests {
             {"locale":"en-US","localeOrigin":"DEFAULT","text":"The value for field \"limit\" is not allowed."}],
             "causes":[]}"#;
 
-        let error = answer(400, &[], body).into_error(REQUEST, SystemTime::UNIX_EPOCH, &[]);
+        let error = answer(400, &[], body).into_error(REQUEST, SystemTime::UNIX_EPOCH);
 
         assert_eq!(error.kind(), &ErrorKind::Invalid);
         assert_eq!(error.detail_code(), Some("400.1.3 Illegal value"));
@@ -197,11 +220,8 @@ mod tests {
         let page =
             "<html><head><title>502 Bad Gateway</title></head><body><h1>nginx</h1></body></html>";
 
-        let error = answer(502, &[("slpt-request-id", "77aa")], page).into_error(
-            REQUEST,
-            SystemTime::UNIX_EPOCH,
-            &[],
-        );
+        let error = answer(502, &[("slpt-request-id", "77aa")], page)
+            .into_error(REQUEST, SystemTime::UNIX_EPOCH);
 
         assert_eq!(error.kind(), &ErrorKind::Server);
         assert_eq!(error.server_text(), Some("502 Bad Gateway"));
@@ -212,11 +232,8 @@ mod tests {
     fn a_rate_limited_answer_says_how_long_to_wait() {
         let body = r#"{"message":" Rate Limit Exceeded "}"#;
 
-        let error = answer(429, &[("retry-after", "7")], body).into_error(
-            REQUEST,
-            SystemTime::UNIX_EPOCH,
-            &[],
-        );
+        let error =
+            answer(429, &[("retry-after", "7")], body).into_error(REQUEST, SystemTime::UNIX_EPOCH);
 
         assert_eq!(
             error.kind(),
@@ -229,11 +246,8 @@ mod tests {
 
     #[test]
     fn a_redirect_names_its_target_and_is_a_bad_answer() {
-        let error = answer(302, &[("location", "https://elsewhere.example/")], "").into_error(
-            REQUEST,
-            SystemTime::UNIX_EPOCH,
-            &[],
-        );
+        let error = answer(302, &[("location", "https://elsewhere.example/")], "")
+            .into_error(REQUEST, SystemTime::UNIX_EPOCH);
 
         assert_eq!(error.kind(), &ErrorKind::BadAnswer);
         assert!(
@@ -246,20 +260,20 @@ mod tests {
 
     #[test]
     fn a_token_that_the_server_repeats_is_masked() {
-        let token = Secret::new("token-123");
-
-        let error = answer(401, &[], r#"{"error":"JWT token-123 is expired"}"#).into_error(
-            REQUEST,
-            SystemTime::UNIX_EPOCH,
-            &[&token],
-        );
+        let error = answer(401, &[], r#"{"error":"JWT token-123 is expired"}"#)
+            .into_error(REQUEST, SystemTime::UNIX_EPOCH);
 
         assert_eq!(error.server_text(), Some("JWT ••• is expired"));
     }
 
     #[test]
     fn a_body_that_is_not_utf_8_is_read_as_latin_1() {
-        let answer = Answer::new(200, Vec::new(), Bytes::from_static(b"gr\xfcn"));
+        let answer = Answer::new(
+            200,
+            Vec::new(),
+            Bytes::from_static(b"gr\xfcn"),
+            Arc::default(),
+        );
 
         assert_eq!(answer.text(), "grün");
     }

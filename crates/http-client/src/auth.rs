@@ -4,6 +4,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use patchpanel_core_models::models::token::TokenResponse;
@@ -22,12 +23,17 @@ use crate::transport::Outgoing;
 /// The sign-in request, as errors name it.
 const REQUEST: &str = "POST /oauth/token";
 
+/// How long a token is used whatever end the tenant tells, unless it is refused.
+const LEAST_LIFE: Duration = Duration::from_secs(10);
+
 /// The sign-in of a client, shared by its clones.
 #[derive(Debug)]
 pub(crate) struct Auth {
     credentials: Credentials,
     token_url: Url,
     current: Mutex<Option<AccessToken>>,
+    /// When the current token was fetched, by the steady clock.
+    fetched_at: Mutex<Option<Duration>>,
     /// One fetch at a time; the others wait and take its result.
     turn: Semaphore,
     fetches: AtomicU64,
@@ -55,6 +61,7 @@ impl Auth {
             credentials,
             token_url,
             current: Mutex::new(pasted),
+            fetched_at: Mutex::new(None),
             turn: Semaphore::new(1),
             fetches: AtomicU64::new(0),
             last_failure: Mutex::new(None),
@@ -68,6 +75,7 @@ impl Auth {
 
     /// Uses this token from now on.
     pub(crate) fn restore(&self, token: AccessToken) {
+        *locked(&self.fetched_at) = None;
         *locked(&self.current) = Some(token);
     }
 
@@ -133,7 +141,10 @@ impl Auth {
         let result = self.fetch(around).await;
         let number = self.fetches.fetch_add(1, Ordering::AcqRel) + 1;
         match &result {
-            Ok(token) => *locked(&self.current) = Some(token.clone()),
+            Ok(token) => {
+                *locked(&self.fetched_at) = Some(around.clock.steady());
+                *locked(&self.current) = Some(token.clone());
+            }
             Err(error) => *locked(&self.last_failure) = Some((number, error.clone())),
         }
         result
@@ -143,11 +154,21 @@ impl Auth {
         let current = self.current()?;
         let suits = match need {
             // The server decides over a pasted token; there is no other.
-            Need::Valid => !self.can_renew() || current.is_fresh(around.clock.now()),
+            Need::Valid => {
+                !self.can_renew()
+                    || current.is_fresh(around.clock.now())
+                    || self.is_just_fetched(around)
+            }
             Need::InsteadOf(refused) => current.secret != *refused,
             Need::New => false,
         };
         suits.then_some(current)
+    }
+
+    /// Whether the last sign-in is so short ago that another would be one for each request.
+    fn is_just_fetched(&self, around: &Surroundings) -> bool {
+        let fetched_at = *locked(&self.fetched_at);
+        fetched_at.is_some_and(|at| around.clock.steady().saturating_sub(at) < LEAST_LIFE)
     }
 
     /// The failure of a fetch that ended while this caller waited: asking again at once would only repeat it.
@@ -183,7 +204,10 @@ impl Auth {
         around: &Surroundings,
     ) -> Result<AccessToken, Error> {
         let started = around.clock.steady();
+        let mut sent_first = None;
         for attempt in 1.. {
+            around.limiter.acquire().await;
+            let sent_first = *sent_first.get_or_insert_with(|| around.clock.steady());
             let outgoing = Outgoing {
                 method: Method::POST,
                 url: self.token_url.clone(),
@@ -192,7 +216,8 @@ impl Auth {
                 token: None,
                 client_secret: Some(client_secret),
             };
-            let exchanged = around.transport.exchange(outgoing).await;
+            let time_left = around.time_left(sent_first);
+            let exchanged = around.transport.exchange(outgoing, time_left).await;
             let elapsed = around.clock.steady().saturating_sub(started);
             let (error, retry_after) = match exchanged {
                 Ok(answer) if answer.is_success() => {
@@ -209,13 +234,14 @@ impl Auth {
                 }
                 Ok(answer) => {
                     let retry_after = answer.retry_after(around.clock.now());
-                    let error = answer.into_error(REQUEST, around.clock.now(), &[client_secret]);
+                    let error = answer.into_error(REQUEST, around.clock.now());
                     (as_sign_in(error), retry_after)
                 }
                 Err(failure) => (failure.into_error(REQUEST), None),
             };
             let error = error.with_effort(attempt, elapsed);
-            let Some(pause) = around.pause_after(attempt, error.kind(), retry_after) else {
+            let pause = around.pause_after(attempt, error.kind(), retry_after, sent_first);
+            let Some(pause) = pause else {
                 return Err(error);
             };
             around.clock.sleep(pause).await;

@@ -154,9 +154,9 @@ impl ClientBuilder {
             api_version,
             access,
             auth,
-            limiter,
             around: Surroundings {
                 transport,
+                limiter,
                 clock,
                 retry,
             },

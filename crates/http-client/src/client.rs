@@ -41,20 +41,30 @@ pub enum Access {
 #[derive(Debug)]
 pub(crate) struct Surroundings {
     pub(crate) transport: Transport,
+    pub(crate) limiter: Arc<Limiter>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) retry: RetryPolicy,
 }
 
 impl Surroundings {
+    /// What is left of the time for all attempts of a call that may be repeated and was first sent at `sent_first`.
+    pub(crate) fn time_left(&self, sent_first: Duration) -> Duration {
+        let elapsed = self.clock.steady().saturating_sub(sent_first);
+        self.transport.limits().read.saturating_sub(elapsed)
+    }
+
     /// The pause before the next attempt, or `None` to give up.
     pub(crate) fn pause_after(
         &self,
         attempt: u32,
         kind: &ErrorKind,
         retry_after: Option<Duration>,
+        sent_first: Duration,
     ) -> Option<Duration> {
-        self.retry
-            .pause_after(attempt, kind, retry_after, random_fraction())
+        let pause = self
+            .retry
+            .pause_after(attempt, kind, retry_after, random_fraction())?;
+        (pause < self.time_left(sent_first)).then_some(pause)
     }
 }
 
@@ -70,7 +80,6 @@ pub(crate) struct Shared {
     pub(crate) api_version: ApiVersion,
     pub(crate) access: Access,
     pub(crate) auth: Arc<Auth>,
-    pub(crate) limiter: Arc<Limiter>,
     pub(crate) around: Surroundings,
     pub(crate) base: Url,
     /// Whether requests may go through a proxy; the system's is not known here.
@@ -161,7 +170,10 @@ impl Client {
     /// answer did not arrive.
     pub async fn send(&self, request: &PreparedRequest) -> Result<Answer, Error> {
         self.refuse_unsent(request)?;
-        let answer = Box::pin(self.attempt_until_done(request)).await?;
+        let mut answer = Box::pin(self.attempt_until_done(request)).await?;
+        if request.upload().is_some() {
+            answer.mask_body();
+        }
         success::check(&answer, request)?;
         Ok(answer)
     }
@@ -180,23 +192,23 @@ impl Client {
     }
 
     async fn attempt_until_done(&self, request: &PreparedRequest) -> Result<Answer, Error> {
-        let Shared {
-            auth,
-            limiter,
-            around,
-            ..
-        } = &*self.shared;
+        let Shared { auth, around, .. } = &*self.shared;
         let started = around.clock.steady();
         let mut refused_token: Option<Secret> = None;
         let mut attempt = 0;
+        let mut sent_first = None;
         loop {
-            limiter.acquire().await;
+            around.limiter.acquire().await;
             let token = self.token_for(request, refused_token.as_ref()).await?;
             attempt += 1;
-            let exchanged = around
-                .transport
-                .exchange(Outgoing::of(request, token.as_ref(), auth.client_secret()))
-                .await;
+            let sent_first = *sent_first.get_or_insert_with(|| around.clock.steady());
+            let time_left = if request.operation().is_change() {
+                Duration::MAX
+            } else {
+                around.time_left(sent_first)
+            };
+            let outgoing = Outgoing::of(request, token.as_ref(), auth.client_secret());
+            let exchanged = around.transport.exchange(outgoing, time_left).await;
             let elapsed = around.clock.steady().saturating_sub(started);
             let mut retry_after = None;
             let error = match exchanged {
@@ -206,12 +218,8 @@ impl Client {
                 }
                 Ok(answer) => {
                     retry_after = answer.retry_after(around.clock.now());
-                    let secrets: Vec<&Secret> = token.iter().chain(auth.client_secret()).collect();
                     let now = around.clock.now();
-                    unless_known(
-                        answer.into_error(&request.summary(), now, &secrets),
-                        request,
-                    )
+                    unless_known(answer.into_error(&request.summary(), now), request)
                 }
                 Err(failure) => failure.into_request_error(request),
             };
@@ -220,7 +228,9 @@ impl Client {
                 retry_after: Some(pause),
             } = error.kind()
             {
-                limiter.pause((*pause).min(around.retry.max_retry_after));
+                around
+                    .limiter
+                    .pause((*pause).min(around.retry.max_retry_after));
             }
             // A 401 comes from the gateway, before the operation, so even a change may be sent again.
             if error.kind() == &ErrorKind::Unauthenticated
@@ -233,7 +243,8 @@ impl Client {
             if request.operation().is_change() {
                 return Err(error);
             }
-            let Some(pause) = around.pause_after(attempt, error.kind(), retry_after) else {
+            let pause = around.pause_after(attempt, error.kind(), retry_after, sent_first);
+            let Some(pause) = pause else {
                 return Err(error);
             };
             tracing::debug!(request = request.summary(), attempt, ?pause, "trying again");

@@ -4,42 +4,22 @@
 //! reviews is byte for byte what goes over the wire. Streaming of large files is left out on purpose: the
 //! documents of this API are texts of some kilobytes.
 
-use bytes::Bytes;
+use crate::prepared::Content;
 
 /// The name of the one part that the four uploads carry (ISC API docs: putConnectorSourceConfigV1).
 pub(crate) const PART_NAME: &str = "file";
 
-/// One file to upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FilePart<'a> {
-    /// The name the server sees, without folders.
-    pub(crate) file_name: &'a str,
-    /// The media type of the part, such as `application/xml`.
-    pub(crate) media_type: &'a str,
-    /// The file's bytes, sent as they are.
-    pub(crate) content: &'a [u8],
-}
-
-/// A finished body and the `Content-Type` that belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Multipart {
-    pub(crate) content_type: String,
-    pub(crate) body: Bytes,
-}
-
-/// Builds the body with the one part [`PART_NAME`].
-pub(crate) fn build(part: &FilePart<'_>) -> Multipart {
-    let boundary = boundary(part.content);
-    let head = format!(
-        "--{boundary}\r\nContent-Disposition: form-data; name=\"{PART_NAME}\"; filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
-        quoted(part.file_name),
-        part.media_type,
+/// A text as the one part [`PART_NAME`], byte for byte, with the file name that the server sees.
+pub(crate) fn content(file_name: &str, media_type: &'static str, text: &str) -> Content {
+    let boundary = boundary(text.as_bytes());
+    let body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"{PART_NAME}\"; filename=\"{}\"\r\nContent-Type: {media_type}\r\n\r\n{text}\r\n--{boundary}--\r\n",
+        quoted(file_name),
     );
-    let tail = format!("\r\n--{boundary}--\r\n");
-    let body = [head.as_bytes(), part.content, tail.as_bytes()].concat();
-    Multipart {
-        content_type: format!("multipart/form-data; boundary={boundary}"),
-        body: Bytes::from(body),
+    Content {
+        media_type: format!("multipart/form-data; boundary={boundary}"),
+        bytes: body.into(),
+        file: Some((file_name.to_owned(), media_type)),
     }
 }
 
@@ -83,24 +63,20 @@ fn quoted(file_name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn part(content: &[u8]) -> FilePart<'_> {
-        FilePart {
-            file_name: "source-config.xml",
-            media_type: "application/xml",
-            content,
-        }
+    fn upload(text: &str) -> Content {
+        content("source-config.xml", "application/xml", text)
     }
 
     #[test]
     fn the_body_is_one_part_named_file() {
-        let upload = build(&part(b"<BaseConfig/>"));
+        let upload = upload("<BaseConfig/>");
 
         let boundary = upload
-            .content_type
+            .media_type
             .strip_prefix("multipart/form-data; boundary=")
             .unwrap();
         assert_eq!(
-            String::from_utf8(upload.body.to_vec()).unwrap(),
+            String::from_utf8(upload.bytes.to_vec()).unwrap(),
             format!(
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"source-config.xml\"\r\n\
                  Content-Type: application/xml\r\n\r\n<BaseConfig/>\r\n--{boundary}--\r\n"
@@ -110,11 +86,8 @@ mod tests {
 
     #[test]
     fn the_same_content_gives_the_same_bytes() {
-        assert_eq!(build(&part(b"x")), build(&part(b"x")));
-        assert_ne!(
-            build(&part(b"x")).content_type,
-            build(&part(b"y")).content_type
-        );
+        assert_eq!(upload("x"), upload("x"));
+        assert_ne!(upload("x").media_type, upload("y").media_type);
     }
 
     #[test]

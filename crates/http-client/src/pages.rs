@@ -2,11 +2,16 @@
 //!
 //! The service has no cursor: a page is an offset and a limit, and the end has to be recognised.
 
+use std::collections::HashSet;
+use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 use patchpanel_core_models::models::connector::ConnectorSummary;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::answer::Answer;
@@ -18,8 +23,11 @@ use crate::prepared::PreparedRequest;
 /// How many pages are asked for at the same time once the total is known.
 const PAGES_AT_A_TIME: usize = 4;
 
-/// The most pages that are walked, 2.5 million rows: a server that ignores the offset would otherwise be asked forever.
-const MOST_PAGES: u32 = 10_000;
+/// The most rows that are read, from one page or from all.
+const MOST_ROWS: usize = 100_000;
+
+/// The most bytes that all pages may have together.
+const MOST_BYTES: usize = 256 * 1024 * 1024;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,41 +36,87 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The number of all matches, when it was asked for ([`ListQuery::count`]).
     pub total: Option<u64>,
+    /// The length of the answer.
+    bytes: usize,
 }
 
 impl<T: DeserializeOwned> Page<T> {
     pub(crate) fn read(answer: &Answer, request: &PreparedRequest) -> Result<Self, Error> {
-        let items = answer.read(request)?;
+        let Rows(items) = answer.read(request)?;
         let total = answer
             .header("x-total-count")
             .and_then(|total| total.trim().parse().ok());
-        Ok(Self { items, total })
+        Ok(Self {
+            items,
+            total,
+            bytes: answer.body.len(),
+        })
     }
 }
 
+/// Rows as they are read: where there are too many, reading ends before the memory does.
+struct Rows<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(RowsVisitor(PhantomData))
+    }
+}
+
+struct RowsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for RowsVisitor<T> {
+    type Value = Rows<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Rows<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(row) = rows.next_element()? {
+            if items.len() == MOST_ROWS {
+                return Err(serde::de::Error::custom(TOO_MANY));
+            }
+            items.push(row);
+        }
+        Ok(Rows(items))
+    }
+}
+
+const TOO_MANY: &str = "the list has more than 100000 rows";
+
 /// What was listed so far.
 #[derive(Debug)]
-struct Walk<T> {
-    items: Vec<T>,
-    limit: u32,
+struct Walk {
+    items: Vec<ConnectorSummary>,
+    /// Hashes of the script names, to notice a server that repeats itself.
+    names: HashSet<u64>,
+    hasher: RandomState,
+    bytes: usize,
+    limit: usize,
     /// Where the next page begins.
     offset: u32,
     total: Option<u64>,
-    pages: u32,
     /// Whether the last page held as many rows as were asked for.
     was_full: bool,
+    /// Whether a page held more.
+    had_long_page: bool,
     is_over: bool,
 }
 
-impl<T> Walk<T> {
+impl Walk {
     fn new(query: &ListQuery) -> Self {
         Self {
             items: Vec::new(),
-            limit: query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT),
+            names: HashSet::new(),
+            hasher: RandomState::new(),
+            bytes: 0,
+            limit: query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT) as usize,
             offset: query.offset.unwrap_or(0),
             total: None,
-            pages: 0,
             was_full: false,
+            had_long_page: false,
             is_over: false,
         }
     }
@@ -70,7 +124,7 @@ impl<T> Walk<T> {
     /// The query for a page. With the total known, a list that ends with a full page needs no further request.
     fn query(&self, query: &ListQuery) -> ListQuery {
         ListQuery {
-            limit: Some(self.limit),
+            limit: u32::try_from(self.limit).ok(),
             offset: Some(self.offset),
             count: self.total.is_none(),
             ..query.clone()
@@ -78,11 +132,11 @@ impl<T> Walk<T> {
     }
 
     /// Where the next pages begin that can be asked for at once: after a full page all that the total promises.
-    fn offsets(&self) -> impl Iterator<Item = u32> + use<T> {
+    fn offsets(&self) -> impl Iterator<Item = u32> + use<> {
         let promised = self.total.filter(|_| self.was_full);
         let end = promised.map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
         let end = end.max(self.offset.saturating_add(1));
-        (self.offset..end).step_by(self.limit as usize)
+        (self.offset..end).step_by(self.limit)
     }
 
     /// Takes a page in. Gives whether the next one begins where [`Walk::offsets`] said.
@@ -90,30 +144,57 @@ impl<T> Walk<T> {
     /// # Errors
     /// That of the page, unless it is how the server says that the list is over; [`ErrorKind::BadAnswer`] where no end
     /// is in sight.
-    fn take(&mut self, page: Result<Page<T>, Error>) -> Result<bool, Error> {
+    fn take(&mut self, page: Result<Page<ConnectorSummary>, Error>) -> Result<bool, Error> {
         let page = match page {
-            Err(error) if self.ends_with(&error) => Page {
-                items: Vec::new(),
-                total: None,
-            },
+            Err(error) if self.ends_with(&error) => {
+                self.is_over = true;
+                return Ok(false);
+            }
             page => page?,
         };
-        let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
-        self.items.extend(page.items);
+        let rows = page.items.len();
+        let has_news = self.note_names(&page.items);
+        if has_news {
+            self.check_size(&page)?;
+            self.items.extend(page.items);
+        }
+        self.bytes += page.bytes;
         self.total = self.total.or(page.total);
-        self.offset = self.offset.saturating_add(rows);
-        self.pages += 1;
+        self.offset = u32::try_from(rows).map_or(u32::MAX, |rows| self.offset.saturating_add(rows));
         self.was_full = rows >= self.limit;
+        self.had_long_page |= rows > self.limit;
         let is_more = match self.total {
             // A server may give fewer rows than asked for; the total tells that there are more.
             Some(total) => u64::from(self.offset) < total,
             None => self.was_full,
         };
-        self.is_over = rows == 0 || !is_more;
-        if !self.is_over && self.pages >= MOST_PAGES {
-            return Err(endless());
-        }
+        self.is_over = !has_news || !is_more;
         Ok(rows == self.limit)
+    }
+
+    /// Whether there is a script name among the rows that no row before had. A server that ignores the offset gives
+    /// the same rows again.
+    fn note_names(&mut self, rows: &[ConnectorSummary]) -> bool {
+        let before = self.names.len();
+        let names = rows.iter().filter_map(|row| row.script_name.as_ref());
+        let hashes = names.map(|name| self.hasher.hash_one(name.as_str()));
+        self.names.extend(hashes);
+        self.names.len() > before
+    }
+
+    /// Refuses what no honest tenant has.
+    fn check_size(&self, page: &Page<ConnectorSummary>) -> Result<(), Error> {
+        let why = if self.items.len() + page.items.len() > MOST_ROWS {
+            TOO_MANY
+        } else if self.bytes + page.bytes > MOST_BYTES {
+            "the list has more than 256 MB"
+        } else if self.had_long_page && page.items.len() > self.limit {
+            "the pages hold more rows than were asked for"
+        } else {
+            return Ok(());
+        };
+        let why = format!("The list cannot be read: {why}.");
+        Err(Error::new(ErrorKind::BadAnswer, "GET connectors").with_text(why))
     }
 
     /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid
@@ -122,16 +203,10 @@ impl<T> Walk<T> {
     fn ends_with(&self, error: &Error) -> bool {
         let may_be_over = match self.total {
             None => self.was_full,
-            Some(_) => self.pages > 0 && !self.was_full,
+            Some(_) => !self.names.is_empty() && !self.was_full,
         };
         may_be_over && error.status() == Some(400) && error.kind() == &ErrorKind::Invalid
     }
-}
-
-fn endless() -> Error {
-    let why =
-        format!("The list goes on after {MOST_PAGES} pages, so the server seems to repeat itself.");
-    Error::new(ErrorKind::BadAnswer, "GET connectors").with_text(why)
 }
 
 impl Client {
@@ -182,18 +257,25 @@ impl Client {
 mod tests {
     use super::*;
 
-    fn page(rows: usize, total: Option<u64>) -> Page<()> {
+    /// A page of rows that are numbered from `first` on.
+    fn page(first: usize, rows: usize, total: Option<u64>) -> Page<ConnectorSummary> {
+        let row = |number| ConnectorSummary {
+            script_name: format!("c{number}").try_into().ok(),
+            ..ConnectorSummary::default()
+        };
         Page {
-            items: vec![(); rows],
+            items: (first..first + rows).map(row).collect(),
             total,
+            bytes: 0,
         }
     }
 
     /// A walk after pages of so many rows.
-    fn after(pages: &[usize], total: Option<u64>) -> Walk<()> {
+    fn after(pages: &[usize], total: Option<u64>) -> Walk {
         let mut walk = Walk::new(&ListQuery::default());
         for rows in pages {
-            walk.take(Ok(page(*rows, total))).unwrap();
+            let first = walk.items.len();
+            walk.take(Ok(page(first, *rows, total))).unwrap();
         }
         walk
     }
@@ -217,12 +299,29 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_an_end_is_given_up() {
-        let mut long = after(&vec![250; MOST_PAGES as usize - 1], None);
+    fn a_list_that_is_too_long_is_given_up() {
+        let mut long = after(&[250; 400], None);
+        let mut heavy = after(&[250], None);
+        let heavy_page = Page {
+            bytes: MOST_BYTES + 1,
+            ..page(250, 250, None)
+        };
 
-        let error = long.take(Ok(page(250, None))).unwrap_err();
+        let too_long = long.take(Ok(page(100_000, 250, None))).unwrap_err();
+        let too_heavy = heavy.take(Ok(heavy_page)).unwrap_err();
 
-        assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+        assert_eq!(long.items.len(), 100_000);
+        assert_eq!(too_long.kind(), &ErrorKind::BadAnswer);
+        assert_eq!(too_heavy.kind(), &ErrorKind::BadAnswer);
+    }
+
+    #[test]
+    fn a_page_without_a_new_script_name_ends_the_list() {
+        let mut walk = after(&[250], Some(900));
+
+        walk.take(Ok(page(0, 250, Some(900)))).unwrap();
+
+        assert_eq!((walk.is_over, walk.items.len()), (true, 250));
     }
 
     #[test]

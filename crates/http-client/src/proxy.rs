@@ -96,9 +96,23 @@ pub(crate) fn build(url: &str, login: Option<&ProxyLogin>) -> Result<reqwest::Pr
     }
 }
 
+/// What no answer may repeat: the password, and user name and password together, which is what is sent.
+pub(crate) fn secrets(proxy: &Proxy) -> Vec<Secret> {
+    let Proxy::Url { url, login } = proxy else {
+        return Vec::new();
+    };
+    let in_address = || login_in(&Url::parse(url).ok()?);
+    let login = login.clone().or_else(in_address);
+    login.map_or_else(Vec::new, |login| vec![pair(&login), login.password])
+}
+
+fn pair(login: &ProxyLogin) -> Secret {
+    Secret::new(format!("{}:{}", login.user_name, login.password.expose()))
+}
+
 /// The header for basic authentication (RFC 7617 §2).
 fn basic(login: &ProxyLogin) -> Result<HeaderValue, String> {
-    let pair = Secret::new(format!("{}:{}", login.user_name, login.password.expose()));
+    let pair = pair(login);
     let encoded = base64::engine::general_purpose::STANDARD.encode(pair.expose());
     let Ok(mut value) = HeaderValue::from_str(&format!("Basic {encoded}")) else {
         return Err("The proxy's user name and password cannot be sent.".to_owned());

@@ -9,7 +9,8 @@ use crate::error::ErrorKind;
 
 /// How often a reading call is tried, and how long the pauses are.
 ///
-/// The defaults follow the standard retry behaviour of the AWS SDKs: three attempts, full jitter, 20 s cap.
+/// The defaults follow the standard retry behaviour of the AWS SDKs, three attempts and a cap of 20 s, but never repeat
+/// at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// Attempts in all, the first one included; 1 never repeats.
@@ -45,7 +46,8 @@ impl RetryPolicy {
 
     /// The pause after the failed attempt number `attempt` (1-based), or `None` to give up.
     ///
-    /// `fraction` is a random number from 0 to 1: full jitter spreads clients that failed at the same moment.
+    /// `fraction` is a random number from 0 to 1, which spreads clients that failed at the same moment over half of
+    /// the pause. The other half is always made, also where the server asks for less.
     pub(crate) fn pause_after(
         &self,
         attempt: u32,
@@ -58,8 +60,12 @@ impl RetryPolicy {
         }
         match retry_after {
             Some(asked) if asked > self.max_retry_after => None,
-            Some(asked) => Some(asked),
-            None => Some(self.backoff(attempt).mul_f64(fraction.clamp(0.0, 1.0))),
+            asked => {
+                let own = self
+                    .backoff(attempt)
+                    .mul_f64(0.5 + fraction.clamp(0.0, 1.0) / 2.0);
+                Some(asked.unwrap_or_default().max(own))
+            }
         }
     }
 
@@ -105,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn jitter_covers_the_whole_pause_and_the_cap_holds() {
+    fn jitter_covers_half_of_the_pause_and_the_cap_holds() {
         let policy = RetryPolicy {
             max_attempts: 50,
             ..RetryPolicy::default()
@@ -113,11 +119,11 @@ mod tests {
 
         assert_eq!(
             policy.pause_after(1, &ErrorKind::Timeout, NO_HINT, 0.0),
-            Some(Duration::ZERO)
+            Some(Duration::from_millis(125))
         );
         assert_eq!(
             policy.pause_after(1, &ErrorKind::Timeout, NO_HINT, 0.5),
-            Some(Duration::from_millis(125))
+            Some(Duration::from_micros(187_500))
         );
         assert_eq!(
             policy.pause_after(40, &ErrorKind::Timeout, NO_HINT, 1.0),
@@ -146,6 +152,7 @@ mod tests {
         let after =
             |seconds| policy.pause_after(1, &limited, Some(Duration::from_secs(seconds)), 0.1);
 
+        assert_eq!(after(0), Some(Duration::from_micros(137_500)));
         assert_eq!(after(7), Some(Duration::from_secs(7)));
         assert_eq!(after(60), Some(Duration::from_mins(1)));
         assert_eq!(after(61), None);

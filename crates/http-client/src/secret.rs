@@ -3,8 +3,13 @@
 //! It hides itself in `Debug` and `Display`, is overwritten when dropped and is not `Serialize`. It does not
 //! protect against a debugger or a memory dump of the running program.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
 
 /// What stands in the place of a secret wherever one would be shown.
@@ -49,23 +54,101 @@ impl From<String> for Secret {
     }
 }
 
-/// Shorter texts are no secrets but words, such as a placeholder typed to try; masking them garbles sentences.
-/// The service's own secrets have 63 characters and more.
-const SHORTEST: usize = 8;
+/// How many characters of a secret are masked at the least. Shorter texts are no secrets but words, such as a
+/// placeholder typed to try; masking them garbles sentences. The service's own secrets have 63 characters and more.
+const PIECE: usize = 8;
 
-/// Replaces every occurrence of the secrets in `text`, for words of a server that repeats what it was sent.
-pub(crate) fn redact(text: &str, secrets: &[&Secret]) -> String {
-    let mut shown = text.to_owned();
-    for secret in secrets {
-        if secret.expose().len() >= SHORTEST && shown.contains(secret.expose()) {
-            shown = shown.replace(secret.expose(), MASK);
+/// Masks secrets in the words of a server that repeats what it was sent, in any form in which this client sends one:
+/// as it is, percent-encoded or in base64, whatever its case, and pieces of it.
+///
+/// It keeps hashes of the pieces, no secret.
+#[derive(Clone, Default)]
+pub(crate) struct Mask {
+    pieces: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Mask {
+    pub(crate) fn of<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let mut mask = Self::default();
+        for secret in secrets {
+            let plain = secret.expose().as_bytes();
+            mask.add(plain);
+            mask.add(&Zeroizing::new(percent_decode(plain).collect::<Vec<u8>>()));
+            // What stands before a secret decides how base64 cuts it: one of three ways.
+            for (before, encoder) in
+                (0..3).flat_map(|before| [(before, STANDARD), (before, URL_SAFE)])
+            {
+                let shifted = Zeroizing::new([&[0; 3][..before], plain].concat());
+                let encoded = Zeroizing::new(encoder.encode(&*shifted));
+                // Only whole characters of the secret; those at the edges depend on what is beside it.
+                let (start, end) = ((before * 8).div_ceil(6), shifted.len() * 8 / 6);
+                mask.add(encoded.as_bytes().get(start..end).unwrap_or_default());
+            }
         }
+        mask
     }
-    shown
+
+    fn add(&mut self, form: &[u8]) {
+        let lower = Zeroizing::new(form.to_ascii_lowercase());
+        let pieces = lower
+            .windows(PIECE)
+            .map(|piece| self.hasher.hash_one(piece));
+        let pieces: Vec<u64> = pieces.collect();
+        self.pieces.extend(pieces);
+    }
+
+    /// The text with every piece of a secret replaced.
+    pub(crate) fn apply(&self, text: &str) -> String {
+        // The text as a reader would decode it, with the place where each byte ends in the original.
+        let (mut decoded, mut ends) = (Vec::with_capacity(text.len()), vec![0]);
+        let mut rest = text.as_bytes();
+        while let Some((byte, left)) = decode_first(rest) {
+            decoded.push(byte.to_ascii_lowercase());
+            ends.push(text.len() - left.len());
+            rest = left;
+        }
+        let mut masked = String::with_capacity(text.len());
+        let mut copied = 0;
+        let pieces = decoded
+            .windows(PIECE)
+            .zip(ends.iter().zip(ends.iter().skip(PIECE)));
+        for (piece, (start, end)) in pieces {
+            if !self.pieces.contains(&self.hasher.hash_one(piece)) {
+                continue;
+            }
+            let (start, end) = (
+                text.floor_char_boundary(*start),
+                text.ceil_char_boundary(*end),
+            );
+            if start > copied || copied == 0 {
+                masked.push_str(text.get(copied..start).unwrap_or_default());
+                masked.push_str(MASK);
+            }
+            copied = end;
+        }
+        masked + text.get(copied..).unwrap_or_default()
+    }
+}
+
+/// The first byte, or the one that three characters encode (RFC 3986 §2.1), and what follows.
+fn decode_first(text: &[u8]) -> Option<(u8, &[u8])> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    if let [b'%', high, low, rest @ ..] = text
+        && let (Some(high), Some(low)) = (digit(*high), digit(*low))
+        && let Ok(byte) = u8::try_from(high * 16 + low)
+    {
+        return Some((byte, rest));
+    }
+    let (first, rest) = text.split_first()?;
+    Some((*first, rest))
 }
 
 #[cfg(test)]
 mod tests {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -81,6 +164,8 @@ mod tests {
         let token = Secret::new("abcdefgh");
 
         assert_eq!(redact("bad abcdefgh, abcdefgh", &[&token]), "bad •••, •••");
+        assert_eq!(redact("abcdefgh", &[&token]), "•••");
+        assert_eq!(redact("abcdefghABCDEFGH", &[&token]), "•••");
         assert_eq!(
             redact("nothing here", &[&token, &Secret::new("")]),
             "nothing here"
@@ -89,5 +174,70 @@ mod tests {
             redact("the secret is wrong", &[&Secret::new("wrong")]),
             "the secret is wrong"
         );
+    }
+
+    fn redact(text: &str, secrets: &[&Secret]) -> String {
+        Mask::of(secrets.iter().copied()).apply(text)
+    }
+
+    #[test]
+    fn every_form_in_which_a_secret_is_sent_is_replaced() {
+        let secret = Secret::new("app-secret/5d1e");
+
+        let odd = Secret::new("100%41-sure-of-it");
+        assert_eq!(redact("is 100%41-sure-of-it", &[&odd]), "is •••");
+        for (echo, shown) in [
+            (
+                "client_secret=app%2Dsecret%2F5d1e&a=b",
+                "client_secret=•••&a=b",
+            ),
+            ("APP-SECRET/5D1E", "•••"),
+            ("app%2dsecret%2f5d1e", "•••"),
+            // The words `app-secret/5d1e` and `user:app-secret/5d1e` in base64.
+            ("YXBwLXNlY3JldC81ZDFl", "•••"),
+            ("Basic dXNlcjphcHAtc2VjcmV0LzVkMWU=", "Basic dXNlcjp•••U="),
+            ("grün app-secret", "grün •••"),
+        ] {
+            assert_eq!(redact(echo, &[&secret]), shown, "{echo}");
+        }
+    }
+
+    /// A text as somebody may repeat it.
+    fn encoded(form: usize, beside: &str, secret: &str) -> String {
+        let pair = format!("{beside}{secret}");
+        let percent = utf8_percent_encode(&pair, NON_ALPHANUMERIC).to_string();
+        match form {
+            0 => pair,
+            1 => pair.to_ascii_uppercase(),
+            2 => percent,
+            3 => percent.to_ascii_lowercase(),
+            4 => STANDARD.encode(pair),
+            _ => URL_SAFE.encode(pair).trim_end_matches('=').to_owned(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_of_a_secret_is_shown_whole_or_in_two_halves(
+            secret in "[!-$&-~]{16,80}|[a-zäé0-9-]{16,40}",
+            form in 0_usize..6,
+            beside in "[a-z]{0,5}:",
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let mask = Mask::of([&Secret::new(secret.clone())]);
+            let echo = encoded(form, &beside, &secret);
+            let shown = mask.apply(&format!("no {echo} is good"));
+            prop_assert!(shown.starts_with("no ") && shown.ends_with(" is good"), "{shown}");
+            // At the edges a character may belong to what is beside.
+            let core = echo.get(echo.len() - 12..).unwrap_or(&echo);
+            prop_assert!(!shown.contains(core), "{shown}");
+            prop_assert!(shown.len() < 40, "{shown}");
+
+            let half = secret.floor_char_boundary(cut.index(secret.len()));
+            let (first, second) = secret.split_at(half);
+            for half in [first, second].iter().filter(|half| half.len() >= PIECE) {
+                prop_assert_eq!(mask.apply(half), MASK);
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::answer::Answer;
 use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
 use crate::prepared::{Content, PreparedRequest, USER_AGENT};
 use crate::proxy::{self, Proxy};
-use crate::secret::{Secret, redact};
+use crate::secret::{Mask, Secret};
 use crate::tls::{self, TlsProblem, Trust, Witness};
 
 /// How long things may take, and how much may come back.
@@ -30,6 +30,8 @@ pub struct Limits {
     pub idle: Duration,
     /// Time for one attempt from its first byte to its last; waiting for the rate limit does not count.
     pub total: Duration,
+    /// Time for all attempts of a call that may be repeated, pauses between them included.
+    pub read: Duration,
     /// The most bytes of an answer's body, after decompression.
     pub answer_bytes: usize,
 }
@@ -40,6 +42,7 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             total: Duration::from_mins(2),
+            read: Duration::from_mins(1),
             answer_bytes: 64 * 1024 * 1024,
         }
     }
@@ -112,6 +115,8 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     limits: Limits,
     witness: Arc<Witness>,
+    /// What the proxy is sent to let requests through.
+    proxy_secrets: Vec<Secret>,
 }
 
 impl fmt::Debug for Transport {
@@ -158,7 +163,12 @@ impl Transport {
             http,
             limits: route.limits,
             witness,
+            proxy_secrets: proxy::secrets(route.proxy),
         })
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Who signed the certificate that the tenant showed last.
@@ -169,11 +179,15 @@ impl Transport {
     /// Sends a request and reads its answer, whatever its status.
     ///
     /// # Errors
-    /// A [`Failure`] when there is no whole answer.
-    pub(crate) async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
+    /// A [`Failure`] when there is no whole answer within the limits and `time_left`.
+    pub(crate) async fn exchange(
+        &self,
+        outgoing: Outgoing<'_>,
+        time_left: Duration,
+    ) -> Result<Answer, Failure> {
         let span =
             tracing::debug_span!("http", method = %outgoing.method, path = outgoing.url.path());
-        let deadline = self.limits.total;
+        let deadline = self.limits.total.min(time_left);
         let exchange = tokio::time::timeout(deadline, self.exchange_whole(outgoing));
         let result = match Box::pin(exchange).instrument(span.clone()).await {
             Ok(result) => result,
@@ -184,11 +198,8 @@ impl Transport {
     }
 
     async fn exchange_whole(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
-        let secrets: Vec<&Secret> = outgoing
-            .token
-            .into_iter()
-            .chain(outgoing.client_secret)
-            .collect();
+        let secrets = outgoing.token.into_iter().chain(outgoing.client_secret);
+        let mask = Arc::new(Mask::of(secrets.chain(&self.proxy_secrets)));
         let request = request_of(outgoing)?;
         let response = self
             .http
@@ -196,9 +207,9 @@ impl Transport {
             .await
             .map_err(Failure::from_reqwest)?;
         let status = response.status().as_u16();
-        let headers = headers_of(&response, &secrets);
+        let headers = headers_of(&response, &mask);
         match self.read_body(response).await {
-            Ok(body) => Ok(Answer::new(status, headers, body)),
+            Ok(body) => Ok(Answer::new(status, headers, body, mask)),
             Err(failure) => Err(failure.with_status(status)),
         }
     }
@@ -253,8 +264,8 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
 }
 
 /// The headers of an answer, which reach logs: secrets that the server repeats are masked, cookies left out.
-fn headers_of(response: &Response, secrets: &[&Secret]) -> Vec<(String, String)> {
-    let shown = |value: &HeaderValue| redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
+fn headers_of(response: &Response, mask: &Mask) -> Vec<(String, String)> {
+    let shown = |value: &HeaderValue| mask.apply(&String::from_utf8_lossy(value.as_bytes()));
     let headers = response
         .headers()
         .iter()

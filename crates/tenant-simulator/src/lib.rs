@@ -49,7 +49,7 @@ pub use faults::{
 };
 pub use journal::{HIDDEN, RecordedRequest};
 pub use rate_limit::RateLimit;
-pub use running::{Faults, Running};
+pub use running::Running;
 pub use seed::Seed;
 pub use switches::Switches;
 pub use tokens::Account;

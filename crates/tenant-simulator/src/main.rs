@@ -80,7 +80,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
             .await
             .map_err(|error| cannot_listen(listen, &error))?;
         for fault in faults {
-            running.faults().add(fault);
+            running.add_fault(fault);
         }
         announce(&running).map_err(|error| {
             Failure::Start(format!("The address could not be printed: {error}."))

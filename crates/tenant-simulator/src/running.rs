@@ -62,11 +62,14 @@ impl Running {
         self.tenant.journal.arrived(count).await;
     }
 
-    /// The faults on order.
-    pub fn faults(&self) -> Faults<'_> {
-        Faults {
-            tenant: &self.tenant,
-        }
+    /// Puts a fault on order, after those that are there.
+    pub fn add_fault(&self, fault: Fault) {
+        self.tenant.faults.add(fault);
+    }
+
+    /// Takes all faults back.
+    pub fn clear_faults(&self) {
+        self.tenant.faults.clear();
     }
 
     /// Moves the tenant's clock forward, for example past the end of a token.
@@ -128,28 +131,5 @@ impl Running {
             None => connector.translations.remove(locale),
         };
         Ok(())
-    }
-}
-
-/// Adds and clears faults of a running tenant.
-#[derive(Clone, Copy, Debug)]
-pub struct Faults<'running> {
-    tenant: &'running Tenant,
-}
-
-impl Faults<'_> {
-    /// Puts a fault on order, after those that are there.
-    pub fn add(self, fault: Fault) {
-        self.tenant.faults.add(fault);
-    }
-
-    /// Takes all faults back.
-    pub fn clear(self) {
-        self.tenant.faults.clear();
-    }
-
-    /// The faults that can still strike.
-    pub fn pending(self) -> Vec<Fault> {
-        self.tenant.faults.pending()
     }
 }

@@ -21,7 +21,7 @@ async fn tenant_with(method: &str, path: &str, action: FaultAction) -> Tenant {
     let tenant = Tenant::acme(json!({})).await;
     tenant.running.clear_requests();
     let fault = Fault::new(method, path, action);
-    tenant.running.faults().add(fault);
+    tenant.running.add_fault(fault);
     tenant
 }
 
@@ -78,8 +78,8 @@ async fn bodies_can_be_html_empty_text_or_any_json() {
 async fn retry_after_grows_from_call_to_call_or_is_a_date() {
     let action = FaultAction::rate_limited(RetryAfter::Escalating(vec![1, 60, 300]));
     let tenant = Tenant::empty().await;
-    let faults = tenant.running.faults();
-    faults.add(Fault::new("GET", LIST, action).times(4));
+    let growing = Fault::new("GET", LIST, action).times(4);
+    tenant.running.add_fault(growing);
     for wait in ["1", "60", "300", "300"] {
         let answer = tenant.send(list()).await;
         assert_eq!(
@@ -89,7 +89,7 @@ async fn retry_after_grows_from_call_to_call_or_is_a_date() {
         assert_eq!(answer.header("retry-after"), wait);
     }
     let dated = FaultAction::rate_limited(RetryAfter::Date(30));
-    faults.add(Fault::new("GET", LIST, dated));
+    tenant.running.add_fault(Fault::new("GET", LIST, dated));
 
     let answer = tenant.send(list()).await;
 
@@ -226,7 +226,7 @@ async fn json_can_be_stranger_than_specified() {
     // All are on order at once: each strikes one call, in the order in which they were added.
     for (action, ..) in &samples {
         let fault = Fault::new("GET", LIST, action.clone());
-        tenant.running.faults().add(fault);
+        tenant.running.add_fault(fault);
     }
     for (_, member, expected) in samples {
         let expected = if member.is_empty() {

@@ -9,8 +9,8 @@ use std::time::Instant;
 use egui::{Context, Event, Pos2, RawInput, Rect, Ui, vec2};
 use patchpanel_ui_kit::code::editor::{Editor, EditorState};
 use patchpanel_ui_kit::code::highlight::Language;
-use patchpanel_ui_kit::code::line_index::LineColumn;
 use patchpanel_ui_kit::code::viewer::{Viewer, ViewerState};
+use patchpanel_ui_kit::compare::line_index::LineColumn;
 use patchpanel_ui_kit::theme;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

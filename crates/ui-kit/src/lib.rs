@@ -3,6 +3,7 @@
 //! Nothing here knows a word of what the app is about: no connector, no document, no request.
 
 pub mod code;
+pub mod compare;
 pub mod icons;
 pub mod theme;
 pub mod widgets;

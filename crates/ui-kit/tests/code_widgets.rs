@@ -4,12 +4,12 @@
 
 use egui::{Key, Modifiers, OutputCommand, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use patchpanel_ui_kit::code::diff::DiffModel;
 use patchpanel_ui_kit::code::diff_view::{DiffState, DiffView};
 use patchpanel_ui_kit::code::editor::{Editor, EditorState, LineEnds};
 use patchpanel_ui_kit::code::highlight::Language;
-use patchpanel_ui_kit::code::line_index::LineColumn;
 use patchpanel_ui_kit::code::viewer::{Viewer, ViewerState};
+use patchpanel_ui_kit::compare::diff::DiffModel;
+use patchpanel_ui_kit::compare::line_index::LineColumn;
 use patchpanel_ui_kit::theme;
 
 const NAME: &str = "Source config";
@@ -266,7 +266,7 @@ fn find_goes_through_the_places_by_keyboard_alone() {
 #[test]
 fn match_case_finds_fewer_places() {
     let mut harness = editor_at("host Host HOST", 1, 1);
-    harness.state_mut().editor.find().search_for("host");
+    harness.state_mut().editor.find().open(Some("host"));
     harness.run_steps(2);
     harness.get_by_label("1 of 3");
 
@@ -675,7 +675,7 @@ fn a_fold_opens_for_whoever_goes_into_it() {
             let place = LineColumn { line: 4, column: 5 };
             harness.state_mut().editor.go_to(place);
         },
-        |harness| harness.state_mut().editor.find().search_for("b=\"2\""),
+        |harness| harness.state_mut().editor.find().open(Some("b=\"2\"")),
         |harness| press(harness, Modifiers::NONE, Key::ArrowRight),
     ];
     for go in ways {

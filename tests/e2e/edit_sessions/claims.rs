@@ -109,7 +109,7 @@ fn check_base(driver: &Driver, server: &Content) {
         return;
     }
     for part in driver.all_parts(server) {
-        let same = same_part(&open.draft.draft.base, server, part);
+        let same = same_part(&open.draft.base, server, part);
         assert!(
             same || unknown.contains(&part),
             "{part:?} is taken for the server’s and is not: {}",
@@ -128,7 +128,7 @@ pub(super) fn nothing_lost(driver: &Driver, edited: &[PartValue]) {
         let part = value.part();
         let mut wanted = Content::default();
         value.clone().put(&mut wanted);
-        let draft = &driver.open().draft.draft.current;
+        let draft = &driver.open().draft.current;
         let begun = &driver.begun;
         let kept = holds(draft, &wanted, part, begun) || holds(&server, &wanted, part, begun);
         assert!(

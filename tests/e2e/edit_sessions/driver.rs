@@ -26,8 +26,8 @@ use patchpanel::{
         review::ReviewStage,
         session::Session,
     },
-    task::Task,
-    update,
+    task::{ConnectorTask, Task, TenantTask, Work},
+    update::Owner,
 };
 use patchpanel_core_models::{
     draft::{Content, Part},
@@ -47,7 +47,7 @@ const CONNECTOR: &str = "badge-system";
 
 pub(super) struct Driver {
     pub(super) tenant: Tenant,
-    pub(super) state: AppState,
+    owner: Owner,
     pub(super) script_name: ScriptName,
     /// The session that runs, for messages of failed tests.
     pub(super) seed: u64,
@@ -100,7 +100,7 @@ impl Driver {
         state.profiles = vec![profile(&tenant)];
         let mut driver = Self {
             tenant,
-            state,
+            owner: Owner::new(state),
             script_name: CONNECTOR.parse().unwrap(),
             seed: 0,
             rebased: false,
@@ -114,11 +114,9 @@ impl Driver {
             clock,
             _folder: folder,
         };
-        driver.ask(Command::Session(SessionCommand::Connect(ProfileId::demo())));
+        driver.ask(SessionCommand::Connect(ProfileId::demo()));
         driver.until("sign-in", |driver| driver.session().is_signed_in());
-        driver.ask(Command::Connector(ConnectorCommand::Open(
-            driver.script_name.clone(),
-        )));
+        driver.ask(ConnectorCommand::Open(driver.script_name.clone()));
         driver.until("the connector", |driver| driver.open().detail().is_some());
         driver.rests();
         driver
@@ -130,14 +128,18 @@ impl Driver {
         self.rebased = false;
         self.undone = false;
         self.colleague.clear();
-        self.begun = self.open().draft.draft.base.clone();
+        self.begun = self.open().draft.base.clone();
         self.past = self.run().map(|run| run.id);
         self.sent = 0;
         self.tenant.running.clear_requests();
     }
 
+    pub(super) fn state(&self) -> &AppState {
+        self.owner.state()
+    }
+
     pub(super) fn session(&self) -> &Session {
-        self.state.session.as_ref().unwrap()
+        self.state().session().unwrap()
     }
 
     pub(super) fn open(&self) -> &OpenConnector {
@@ -159,7 +161,7 @@ impl Driver {
 
     /// Every part that the tenant or the draft has.
     pub(super) fn all_parts(&self, server: &Content) -> Vec<Part> {
-        let base = &self.open().draft.draft.base;
+        let base = &self.open().draft.base;
         let xml = server
             .xml
             .keys()
@@ -185,25 +187,23 @@ impl Driver {
         Content::from(&detail)
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
-        let tasks = update::on_command(&mut self.state, command);
-        self.start(tasks);
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
+        self.owner.command(command);
+        self.start();
     }
 
     pub(super) fn wait_for(&mut self, seconds: u64) {
         let seconds = i64::try_from(seconds).unwrap();
         self.clock
             .set(self.clock.now() + SignedDuration::from_secs(seconds));
-        let tasks = update::on_tick(&mut self.state, self.clock.now());
-        self.start(tasks);
+        self.owner.tick(self.clock.now());
+        self.start();
     }
 
-    fn start(&mut self, tasks: Vec<Task>) {
-        for task in tasks {
+    fn start(&mut self) {
+        for task in self.owner.take_tasks() {
             self.sent += steps_in(&task);
-            if !matches!(task, Task::Copy(_) | Task::OpenUrl(_) | Task::Quit) {
-                self.runner.start(task);
-            }
+            self.runner.start(task);
         }
     }
 
@@ -220,7 +220,7 @@ impl Driver {
         };
         let open = self.open();
         let checked = |document: &XmlDocument| {
-            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
         };
         !self.run().is_some_and(asked)
             && !open.server.is_loading()
@@ -233,8 +233,8 @@ impl Driver {
         let started = Instant::now();
         loop {
             while let Some(event) = self.runner.next_event() {
-                let tasks = update::on_event(&mut self.state, event);
-                self.start(tasks);
+                self.owner.event(event);
+                self.start();
             }
             if condition(self) {
                 return;
@@ -253,14 +253,14 @@ impl Driver {
 
     /// Lets the time pass after which a document is checked, if one waits for it; says whether one did.
     fn lets_typing_rest(&mut self) -> bool {
-        let open = self.state.open_connector();
+        let open = self.state().open_connector();
         let due = open.and_then(|open| open.checks_due.values().max().copied());
         let Some(due) = due.filter(|due| *due > self.clock.now()) else {
             return false;
         };
         self.clock.set(due);
-        let tasks = update::on_tick(&mut self.state, due);
-        self.start(tasks);
+        self.owner.tick(due);
+        self.start();
         true
     }
 
@@ -296,9 +296,15 @@ impl Driver {
 
 /// How many steps a task sends.
 fn steps_in(task: &Task) -> usize {
+    let sends = |work: &&Work| {
+        matches!(
+            work,
+            Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { .. }))
+        )
+    };
     match task {
-        Task::SendStep { .. } => 1,
-        Task::InOrder(tasks) => tasks.iter().map(steps_in).sum(),
+        Task::Work(work) => usize::from(sends(&work)),
+        Task::InOrder(works) => works.iter().filter(sends).count(),
         _ => 0,
     }
 }
@@ -320,6 +326,7 @@ fn patience() -> Patience {
             requests: u32::MAX,
             ..RateLimit::default()
         },
+        ..Patience::default()
     }
 }
 

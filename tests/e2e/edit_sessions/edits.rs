@@ -1,9 +1,6 @@
 //! What people change: the person at the app, and a colleague elsewhere.
 
-use patchpanel::{
-    command::{Command, ConnectorCommand},
-    state::connector::PartValue,
-};
+use patchpanel::{command::ConnectorCommand, state::connector::PartValue};
 use patchpanel_core_models::{draft::Part, ids::Locale, models::document::XmlDocument};
 use serde_json::{Map, Value, json};
 
@@ -28,7 +25,7 @@ pub(super) fn make(driver: &mut Driver, dice: &mut Dice) -> Vec<PartValue> {
         let value = changed(driver, dice, part);
         edited.retain(|earlier| earlier.part() != part);
         edited.push(value.clone());
-        driver.ask(Command::Connector(ConnectorCommand::EditPart(value)));
+        driver.ask(ConnectorCommand::EditPart(value));
     }
     driver.rests();
     edited
@@ -39,11 +36,11 @@ pub(super) fn while_sending(driver: &mut Driver, dice: &mut Dice) {
     let part = dice.pick(&PARTS);
     let value = changed(driver, dice, part);
     driver.undone = true;
-    driver.ask(Command::Connector(ConnectorCommand::EditPart(value)));
+    driver.ask(ConnectorCommand::EditPart(value));
 }
 
 fn changed(driver: &Driver, dice: &mut Dice, part: Part) -> PartValue {
-    let current = &driver.open().draft.draft.current;
+    let current = &driver.open().draft.current;
     let mark = format!("{}-{}", driver.seed, dice.below(1_000_000));
     match part {
         Part::Metadata => PartValue::Metadata(metadata(current.metadata.clone(), dice, &mark)),

@@ -15,7 +15,7 @@ pub(super) fn order(driver: &Driver, dice: &mut Dice) {
     if dice.one_in(5) {
         return;
     }
-    let faults = driver.tenant.running.faults();
+    let tenant = &driver.tenant.running;
     for _ in 0..=dice.below(3) {
         let skip = u32::try_from(dice.below(2)).unwrap();
         let method = dice.pick(&["PATCH", "PUT", "PUT", "PUT", "GET"]);
@@ -28,7 +28,7 @@ pub(super) fn order(driver: &Driver, dice: &mut Dice) {
         if method == "GET" {
             fault = fault.times(u32::try_from(1 + dice.below(9)).unwrap());
         }
-        faults.add(fault);
+        tenant.add_fault(fault);
     }
 }
 

@@ -12,7 +12,7 @@ mod faults;
 use std::time::Instant;
 
 use patchpanel::{
-    command::{Action, ApplyCommand, Command, ConflictCommand, ConnectorCommand},
+    command::{Action, ApplyCommand, ConflictCommand, ConnectorCommand},
     state::{
         apply::{Remedy, Resume, StepState},
         conflict::Choice,
@@ -89,13 +89,13 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
     if dice.one_in(10) {
         edits::of_a_colleague(driver, dice);
     }
-    driver.ask(Command::Run(Action::ReviewChanges));
+    driver.ask(Action::ReviewChanges);
     driver.rests();
-    if driver.state.route == Route::Conflict {
+    if driver.state().route == Route::Conflict {
         let choice = dice.pick(&[Choice::Mine, Choice::Theirs]);
         driver.rebased = true;
-        driver.ask(Command::Conflict(ConflictCommand::DecideAllOpen(choice)));
-        driver.ask(Command::Conflict(ConflictCommand::ReviewMerged));
+        driver.ask(ConflictCommand::DecideAllOpen(choice));
+        driver.ask(ConflictCommand::ReviewMerged);
         driver.rests();
     }
     // What a colleague wrote before was read for the review, and the draft stands on top of it.
@@ -109,9 +109,9 @@ fn review(driver: &mut Driver, dice: &mut Dice) -> bool {
 
 /// Sends the reviewed steps; at times the person stops, or types on.
 fn apply(driver: &mut Driver, dice: &mut Dice) {
-    driver.ask(Command::Apply(ApplyCommand::Start));
+    driver.ask(ApplyCommand::Start);
     if dice.one_in(12) {
-        driver.ask(Command::Apply(ApplyCommand::Stop));
+        driver.ask(ApplyCommand::Stop);
     }
     if dice.one_in(12) {
         edits::while_sending(driver, dice);
@@ -131,32 +131,32 @@ fn go_on(driver: &mut Driver, dice: &mut Dice) {
         _ => false,
     });
     match dice.below(8) {
-        0 => driver.ask(Command::Apply(ApplyCommand::RereadUnknown)),
+        0 => driver.ask(ApplyCommand::RereadUnknown),
         1 | 2 => driver.wait_for(dice.below(40)),
-        3 => driver.ask(Command::Apply(ApplyCommand::Resume(Resume::Rest))),
-        4 => driver.ask(Command::Apply(ApplyCommand::Resume(
+        3 => driver.ask(ApplyCommand::Resume(Resume::Rest)),
+        4 => driver.ask(ApplyCommand::Resume(
             again.map_or(Resume::Rest, Resume::Step),
-        ))),
+        )),
         5 => undo(driver, id),
-        6 => driver.ask(Command::Apply(ApplyCommand::Close)),
-        _ => driver.ask(Command::Connector(ConnectorCommand::Refresh)),
+        6 => driver.ask(ApplyCommand::Close),
+        _ => driver.ask(ConnectorCommand::Refresh),
     }
     driver.rests();
 }
 
 fn undo(driver: &mut Driver, id: patchpanel::state::apply::RunId) {
     driver.undone = true;
-    driver.ask(Command::Apply(ApplyCommand::Undo(id)));
+    driver.ask(ApplyCommand::Undo(id));
     driver.rests();
-    driver.ask(Command::Apply(ApplyCommand::Start));
+    driver.ask(ApplyCommand::Start);
 }
 
 /// The network is well again: what was unknown becomes known, and the next session starts clean.
 fn clear_up(driver: &mut Driver, ledger: &mut Ledger) {
-    driver.tenant.running.faults().clear();
-    driver.ask(Command::Apply(ApplyCommand::RereadUnknown));
+    driver.tenant.running.clear_faults();
+    driver.ask(ApplyCommand::RereadUnknown);
     driver.rests();
-    driver.ask(Command::Connector(ConnectorCommand::Refresh));
+    driver.ask(ConnectorCommand::Refresh);
     driver.rests();
     let unknown = driver.run().is_some_and(|run| run.unknown().is_some());
     assert!(
@@ -167,11 +167,9 @@ fn clear_up(driver: &mut Driver, ledger: &mut Ledger) {
     claims::check(driver);
     claims::nothing_sent_by_itself(driver);
     ledger.sessions += 1;
-    driver.ask(Command::Connector(ConnectorCommand::DiscardDraft(
-        driver.script_name.clone(),
-    )));
-    driver.ask(Command::Apply(ApplyCommand::Close));
-    driver.ask(Command::Connector(ConnectorCommand::Refresh));
+    driver.ask(ConnectorCommand::DiscardDraft(driver.script_name.clone()));
+    driver.ask(ApplyCommand::Close);
+    driver.ask(ConnectorCommand::Refresh);
     driver.rests();
     assert!(
         !driver.open().has_changes(),

@@ -82,7 +82,7 @@ fn killed(seed: u64, kills: u64) -> Verdict {
         works_for(&mut child, dice.below(MOST_TURNS));
         end(&mut child, &place);
         let killed_at = SystemClock.now();
-        tenant.running.faults().clear();
+        tenant.running.clear_faults();
         verdict.judge(&tenant, &place, &Journal::at(&place.folder), killed_at);
     }
     verdict
@@ -90,15 +90,15 @@ fn killed(seed: u64, kills: u64) -> Verdict {
 
 /// Every write takes its time, so that many a kill hits one; some answers are lost.
 fn slow_down(tenant: &Tenant, dice: &mut Dice) {
-    let faults = tenant.running.faults();
+    let running = &tenant.running;
     if dice.one_in(3) {
         let request = dice.pick(&[Handling::Applied, Handling::Dropped]);
         let lost = FaultAction::ResetAfterBody { request };
-        faults.add(Fault::new("PUT", TENANT, lost).after(2));
+        running.add_fault(Fault::new("PUT", TENANT, lost).after(2));
     }
     for method in ["PATCH", "PUT"] {
         let slow = FaultAction::latency(Duration::from_millis(150));
-        faults.add(Fault::new(method, TENANT, slow).times(100_000));
+        running.add_fault(Fault::new(method, TENANT, slow).times(100_000));
     }
 }
 

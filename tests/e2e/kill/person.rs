@@ -4,7 +4,7 @@ use std::{io::Write as _, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel::{
-    command::{Action, ApplyCommand, Command, ConnectorCommand},
+    command::{Action, ApplyCommand, ConnectorCommand},
     ports::clock::{Clock, SystemClock},
     state::review::ReviewStage,
 };
@@ -40,7 +40,7 @@ pub(super) fn works(place: &Place) -> ! {
         match dice.below(20) {
             0 => seat.turns_for(REST),
             1..=5 => apply(&mut seat),
-            6 => seat.ask(Command::Apply(ApplyCommand::Close)),
+            6 => seat.ask(ApplyCommand::Close),
             _ => edit(&mut seat, &mut journal, &mut dice),
         }
         seat.turns_for(Duration::from_millis(dice.below(300)));
@@ -50,8 +50,8 @@ pub(super) fn works(place: &Place) -> ! {
 fn edit(seat: &mut Seat, journal: &mut Journal, dice: &mut Dice) {
     let part = usize::try_from(dice.below(PARTS.len() as u64)).unwrap();
     let number = journal.next();
-    let value = numbered(&seat.open().draft.draft.current, PARTS[part], number);
-    seat.ask(Command::Connector(ConnectorCommand::EditPart(value)));
+    let value = numbered(&seat.open().draft.current, PARTS[part], number);
+    seat.ask(ConnectorCommand::EditPart(value));
     seat.turn();
     let at = SystemClock.now();
     journal.note(Edit { part, number, at });
@@ -60,10 +60,10 @@ fn edit(seat: &mut Seat, journal: &mut Journal, dice: &mut Dice) {
 /// Sends what is ready to be sent, and goes on at once.
 fn apply(seat: &mut Seat) {
     seat.until("the checks", Seat::is_checked);
-    seat.ask(Command::Run(Action::ReviewChanges));
+    seat.ask(Action::ReviewChanges);
     seat.until("the review", |seat| {
         let review = seat.session().review.as_ref();
         !review.is_some_and(|review| matches!(review.stage, ReviewStage::Preparing(_)))
     });
-    seat.ask(Command::Apply(ApplyCommand::Start));
+    seat.ask(ApplyCommand::Start);
 }

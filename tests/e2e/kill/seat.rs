@@ -11,14 +11,14 @@ use jiff::tz::TimeZone;
 use patchpanel::{
     command::{Command, ConnectorCommand, SessionCommand},
     demo::DemoTenant,
-    event::Event,
+    event::{Event, SessionEvent},
     ports::{
         Ports,
         clock::Clock,
         files::Files,
         keychain::{SecretKind, Secrets},
         logs::Logs,
-        storage::{Storage, keep_now},
+        storage::Storage,
     },
     runner::Runner,
     state::{
@@ -28,8 +28,8 @@ use patchpanel::{
         profile::{Profile, ProfileId},
         session::Session,
     },
-    task::Task,
-    update,
+    task::{StoreTask, Work},
+    update::Owner,
 };
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 use patchpanel_http_client::Secret;
@@ -125,7 +125,7 @@ pub(super) fn script_name() -> ScriptName {
 
 /// Somebody at the app.
 pub(super) struct Seat {
-    pub(super) state: AppState,
+    owner: Owner,
     runner: Runner,
     bell: Arc<Bell>,
     clock: Arc<dyn Clock>,
@@ -158,28 +158,32 @@ impl Seat {
         let id = profile.id.clone();
         state.profiles = vec![profile];
         let mut seat = Self {
-            state,
+            owner: Owner::new(state),
             runner,
             bell,
             clock,
             storage,
             loaded: false,
         };
-        seat.start(vec![Task::OpenStore]);
-        seat.ask(Command::Session(SessionCommand::Connect(id)));
+        seat.runner.start(Work::Store(StoreTask::Open).into());
+        seat.ask(SessionCommand::Connect(id));
         seat.until("what is kept", |seat| seat.loaded);
-        seat.ask(Command::Connector(ConnectorCommand::Open(script_name())));
+        seat.ask(ConnectorCommand::Open(script_name()));
         seat.until("the connector", |seat| seat.open().detail().is_some());
         assert!(
-            seat.state.local_store.problem().is_none(),
+            seat.state().local_store.problem().is_none(),
             "{:?}",
-            seat.state.local_store
+            seat.state().local_store
         );
         seat
     }
 
+    pub(super) fn state(&self) -> &AppState {
+        self.owner.state()
+    }
+
     pub(super) fn session(&self) -> &Session {
-        self.state.session.as_ref().unwrap()
+        self.state().session().unwrap()
     }
 
     pub(super) fn open(&self) -> &OpenConnector {
@@ -195,38 +199,40 @@ impl Seat {
         let open = self.open();
         let mut documents = XmlDocument::ALL.iter();
         documents.all(|document| {
-            !open.draft.draft.current.xml.contains_key(document) || open.is_checked(*document)
+            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
         })
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
-        let tasks = update::on_command(&mut self.state, command);
-        self.start(tasks);
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
+        self.owner.command(command);
+        self.start();
     }
 
-    fn start(&mut self, tasks: Vec<Task>) {
-        for task in tasks {
-            if !matches!(task, Task::Copy(_) | Task::OpenUrl(_) | Task::Quit) {
-                self.runner.start(task);
-            }
+    fn start(&mut self) {
+        for task in self.owner.take_tasks() {
+            self.runner.start(task);
         }
     }
 
     /// What the app does in a frame.
     pub(super) fn turn(&mut self) {
-        let tasks = update::on_tick(&mut self.state, self.clock.now());
-        self.start(tasks);
+        self.owner.tick(self.clock.now());
+        self.start();
         while let Some(event) = self.runner.next_event() {
-            self.loaded |= matches!(event, Event::KeptLoaded { .. });
-            let tasks = update::on_event(&mut self.state, event);
-            self.start(tasks);
+            self.loaded |= matches!(event, Event::Session(_, SessionEvent::KeptLoaded(_)));
+            self.owner.event(event);
+            self.start();
         }
     }
 
     /// Turns until the condition holds.
     pub(super) fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
         let held = self.turns(PATIENCE, condition);
-        assert!(held, "waited too long for {what}: {:?}", self.state.notices);
+        assert!(
+            held,
+            "waited too long for {what}: {:?}",
+            self.state().notices
+        );
     }
 
     /// Turns for a while.
@@ -251,8 +257,8 @@ impl Seat {
 
     /// Ends the app as closing its window does.
     pub(super) fn closes(mut self) {
-        for task in update::on_exit(&mut self.state, self.clock.now()) {
-            keep_now(&self.storage, task).unwrap();
+        for (place, keeping) in self.owner.exit(self.clock.now()) {
+            self.storage.keep(&place, &keeping).unwrap();
         }
         self.runner.shut_down();
     }

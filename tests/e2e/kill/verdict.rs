@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel::{
-    command::{ApplyCommand, Command},
+    command::ApplyCommand,
     state::apply::{ApplyRun, Requests, StepState, same_part},
 };
 use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
@@ -129,7 +129,7 @@ impl Verdict {
             self.writes,
             "something was sent by itself"
         );
-        seat.ask(Command::Apply(ApplyCommand::Close));
+        seat.ask(ApplyCommand::Close);
         seat.turns_for(Duration::ZERO);
         seat.closes();
         wait_for_the_store(place, killed_at);
@@ -138,7 +138,7 @@ impl Verdict {
     /// Every edit that is old enough is in the draft, which has what the server has where nothing is changed; so is all
     /// that was there after the kill before.
     fn nothing_is_lost(&mut self, seat: &Seat, journal: &Journal, killed_at: Timestamp) {
-        let draft = &seat.open().draft.draft.current;
+        let draft = &seat.open().draft.current;
         let new = journal.edits.iter().skip(self.judged);
         for (index, part) in PARTS.into_iter().enumerate() {
             let found = number_in(draft, part);

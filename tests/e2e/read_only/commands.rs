@@ -5,14 +5,14 @@ use std::{collections::BTreeSet, path::PathBuf};
 use patchpanel::{
     command::{
         Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConflictCommand,
-        ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, ProfileCommand,
-        SessionCommand, TranslationCommand, Typed, TypedSecret,
+        ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
+        ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
         conflict::{Choice, Spot},
-        connector::{Aside, DraftState, Edit, PartValue},
+        connector::{DraftState, Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
         route::{ConnectorTab, Route},
@@ -24,6 +24,7 @@ use patchpanel_core_models::{
     draft::Part,
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
+    patch::{Operation, Pointer},
     problem::Place,
 };
 use patchpanel_local_store::{EntryId, NewEntry, SnapshotId, Store, TenantKey};
@@ -83,9 +84,26 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ProfileCommand::Change(Box::default()).into(),
         ProfileCommand::LeaveAnyway(NextProfile::New).into(),
         ProfileCommand::Cancel.into(),
-        ProfileCommand::NoteTypedSecret(Typed::Something).into(),
+        ProfileCommand::NoteTypedSecret(true).into(),
         TranslationCommand::ChooseLocale(Locale::Fr).into(),
-        ConnectorCommand::NoteUnsavedInput(script_name(), BTreeSet::from([Aside::JsonText])).into(),
+        TranslationCommand::SetText {
+            locale: Locale::Fr,
+            key: "a".to_owned(),
+            text: "b".to_owned(),
+        }
+        .into(),
+        TranslationCommand::RemoveKey {
+            key: "a".to_owned(),
+            locales: vec![Locale::Fr],
+        }
+        .into(),
+        MetadataCommand::Change(Operation::Add {
+            path: Pointer::root().join("beta"),
+            value: json!(true),
+        })
+        .into(),
+        ConnectorCommand::NoteUnsavedInput(script_name(), BTreeSet::from([UnsavedInput::JsonText]))
+            .into(),
         ProfileCommand::Test(TypedSecret::Unchanged).into(),
         ProfileCommand::Save(TypedSecret::Unchanged).into(),
         ProfileCommand::SaveAndConnect(TypedSecret::Unchanged).into(),
@@ -161,44 +179,3 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
     ]);
     all
 }
-
-/// The name of a command's kind. No wildcard: a new command must be tried too.
-#[rustfmt::skip]
-pub(super) fn kind(command: &Command) -> String {
-    match command {
-        Command::Run(_) => "Run".to_owned(),
-        Command::App(AppCommand::Show(_) | AppCommand::ClosePalette | AppCommand::CloseDialog |
-            AppCommand::ChangeSettings(_) | AppCommand::DismissToast(_) | AppCommand::ShowNotices |
-            AppCommand::Copy(_) | AppCommand::OpenUrl(_) | AppCommand::QuitAnyway | AppCommand::OpenStore |
-            AppCommand::TryKeychainAgain)
-        | Command::Session(SessionCommand::SignOutAnyway | SessionCommand::ConnectAnyway(_) |
-            SessionCommand::ExploreDemoAnyway | SessionCommand::Connect(_) | SessionCommand::UnlockApp |
-            SessionCommand::UnlockTenant(_) | SessionCommand::LockTenant)
-        | Command::Profile(ProfileCommand::LeaveAnyway(_) | ProfileCommand::Cancel | ProfileCommand::NoteTypedSecret(_)
-            | ProfileCommand::Edit(_) | ProfileCommand::Change(_) | ProfileCommand::Test(_) | ProfileCommand::Save(_)
-            | ProfileCommand::SaveAndConnect(_) | ProfileCommand::AskDelete(_) | ProfileCommand::Delete(_) |
-            ProfileCommand::BrowseCaFile | ProfileCommand::ImportSailCli)
-        | Command::Connector(ConnectorCommand::NoteUnsavedInput(..) | ConnectorCommand::Open(_) |
-            ConnectorCommand::ShowTab(_) | ConnectorCommand::RefreshList | ConnectorCommand::Refresh |
-            ConnectorCommand::EditPart(_) | ConnectorCommand::RevertPart(_) | ConnectorCommand::DiscardDraft(_) |
-            ConnectorCommand::DismissResumed(_) | ConnectorCommand::GoTo(..) | ConnectorCommand::UndoEdit(..))
-        | Command::Translation(TranslationCommand::ChooseLocale(_))
-        | Command::Document(DocumentCommand::Open(_) | DocumentCommand::Drop(..) | DocumentCommand::Save(_) |
-            DocumentCommand::Format(_))
-        | Command::History(HistoryCommand::Restore(_) | HistoryCommand::AskRestore(_) | HistoryCommand::Export(_) |
-            HistoryCommand::CheckSide(_) | HistoryCommand::Compare(_) | HistoryCommand::Swap | HistoryCommand::AskName
-            | HistoryCommand::Take(_))
-        | Command::Activity(ActivityCommand::Filter(_) | ActivityCommand::Select(_) | ActivityCommand::CheckChain |
-            ActivityCommand::Export(_))
-        | Command::Apply(ApplyCommand::AskToResume(_) | ApplyCommand::Resume(_) | ApplyCommand::Undo(_) |
-            ApplyCommand::ReviewRest | ApplyCommand::ShowPlace(_) | ApplyCommand::Start | ApplyCommand::Stop |
-            ApplyCommand::Close | ApplyCommand::RereadUnknown | ApplyCommand::SavePlan)
-        | Command::Conflict(ConflictCommand::Decide(..) | ConflictCommand::DecideAllOpen(_) |
-            ConflictCommand::ReviewMerged)
-        | Command::Lifecycle(LifecycleCommand::AskRecreate(_) | LifecycleCommand::AskOutcome |
-            LifecycleCommand::PrepareCreate(_) | LifecycleCommand::Create | LifecycleCommand::Delete) => command.name(),
-    }
-}
-
-/// How many kinds [`kind`] tells apart.
-pub(super) const KINDS: usize = 77;

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use patchpanel::{
     command::{Action, ApplyCommand, Command, ConnectorCommand, LifecycleCommand, SessionCommand},
     demo::DemoTenant,
-    event::Event,
+    event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent},
     ports::{
         Ports,
         clock::{Clock as _, SystemClock},
@@ -24,14 +24,17 @@ use patchpanel::{
         connector::PartValue,
         dialog::{Dialog, Dispatch},
         profile::{Profile, ProfileId},
-        remote::Remote,
+        remote::{Generation, Remote},
         review::ReviewStage,
         route::{ConnectorTab, Route},
     },
-    task::Task,
-    update,
+    task::{ComputerTask, ConnectorTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
+    update::Owner,
 };
-use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::{connector::NewConnector, document::XmlDocument},
+};
 use patchpanel_http_client::{ErrorKind, Secret};
 use patchpanel_local_store::SnapshotId;
 use serde_json::json;
@@ -101,9 +104,22 @@ pub(super) fn new_connector() -> NewConnector {
 
 /// Whether carrying the task out is meant to change the tenant.
 fn is_write(task: &Task) -> bool {
+    let writes = |work: &Work| {
+        matches!(
+            work,
+            Work::Tenant(
+                _,
+                TenantTask::Connector(_, ConnectorTask::SendStep { .. })
+                    | TenantTask::Lifecycle(
+                        _,
+                        LifecycleTask::Create(..) | LifecycleTask::Delete(..)
+                    )
+            )
+        )
+    };
     match task {
-        Task::SendStep { .. } | Task::SendCreate { .. } | Task::SendDelete { .. } => true,
-        Task::InOrder(tasks) => tasks.iter().any(is_write),
+        Task::Work(work) => writes(work),
+        Task::InOrder(works) => works.iter().any(writes),
         _ => false,
     }
 }
@@ -112,7 +128,7 @@ fn is_write(task: &Task) -> bool {
 pub(super) struct Headless<'a> {
     tenant: &'a Tenant,
     mode: Mode,
-    state: AppState,
+    owner: Owner,
     runner: Runner,
     secrets: Arc<Secrets>,
     bell: Arc<Bell>,
@@ -145,7 +161,7 @@ impl<'a> Headless<'a> {
         Self {
             tenant,
             mode,
-            state: AppState::new(SystemClock.now(), TimeZone::UTC),
+            owner: Owner::new(AppState::new(SystemClock.now(), TimeZone::UTC)),
             runner,
             secrets,
             bell,
@@ -157,14 +173,28 @@ impl<'a> Headless<'a> {
         }
     }
 
+    fn state(&self) -> &AppState {
+        self.owner.state()
+    }
+
+    /// Changes the state as no command does.
+    fn change(&mut self, change: impl FnOnce(&mut AppState)) {
+        let empty = AppState::new(SystemClock.now(), TimeZone::UTC);
+        let owner = std::mem::replace(&mut self.owner, Owner::new(empty));
+        let mut state = owner.into_state();
+        change(&mut state);
+        self.owner = Owner::new(state);
+    }
+
     fn start(&mut self, tasks: Vec<Task>) {
         for task in tasks {
-            let (writes, forgets) = (is_write(&task), matches!(task, Task::ForgetSecrets(_)));
+            let forgets = matches!(
+                task,
+                Task::Work(Work::Computer(ComputerTask::ForgetSecrets(_)))
+            );
+            let writes = is_write(&task);
             let (ended, forgotten) = (self.refused + self.sent, self.forgotten);
-            match task {
-                Task::Copy(_) | Task::OpenUrl(_) | Task::Quit => {}
-                task => self.runner.start(task),
-            }
+            self.runner.start(task);
             if writes {
                 // Whatever the answer is, it comes before anything else is tried.
                 self.until("the answer to a write", move |this| {
@@ -178,26 +208,35 @@ impl<'a> Headless<'a> {
         }
     }
 
-    pub(super) fn ask(&mut self, command: Command) {
-        let tasks = update::on_command(&mut self.state, command);
+    pub(super) fn ask(&mut self, command: impl Into<Command>) {
+        self.owner.command(command);
+        let tasks = self.owner.take_tasks();
         self.start(tasks);
     }
 
     fn take_in(&mut self, event: Event) {
         let failure = match &event {
-            Event::StepAnswered { result, .. } | Event::Deleted { result, .. } => {
+            Event::Session(
+                _,
+                SessionEvent::Connector(_, ConnectorEvent::StepAnswered { result, .. })
+                | SessionEvent::Lifecycle(_, LifecycleEvent::Deleted(_, result)),
+            ) => Some(result.as_ref().err()),
+            Event::Session(_, SessionEvent::Lifecycle(_, LifecycleEvent::Created(_, result))) => {
                 Some(result.as_ref().err())
             }
-            Event::Created { result, .. } => Some(result.as_ref().err()),
             _ => None,
         };
-        self.forgotten += usize::from(matches!(event, Event::SecretsForgotten(_)));
+        self.forgotten += usize::from(matches!(
+            event,
+            Event::Computer(ComputerEvent::SecretsForgotten(_))
+        ));
         match failure {
             Some(Some(error)) if *error.kind() == ErrorKind::ReadOnly => self.refused += 1,
             Some(_) => self.sent += 1,
             None => {}
         }
-        let tasks = update::on_event(&mut self.state, event);
+        self.owner.event(event);
+        let tasks = self.owner.take_tasks();
         self.start(tasks);
     }
 
@@ -209,7 +248,7 @@ impl<'a> Headless<'a> {
                 started.elapsed() < PATIENCE,
                 "waited too long for {what}; after {:?}: {:?}",
                 self.last,
-                self.state.session
+                self.state().session()
             );
             match self.runner.next_event() {
                 Some(event) => self.take_in(event),
@@ -220,26 +259,29 @@ impl<'a> Headless<'a> {
 
     /// A new session of the profile in the situation, whatever the command before left behind.
     pub(super) fn arrange(&mut self, situation: Situation) {
-        let (sessions, generations) = (self.state.sessions_started, self.state.generations);
-        self.state = AppState::new(SystemClock.now(), TimeZone::UTC);
-        self.state.sessions_started = sessions;
-        self.state.generations = generations;
-        self.state.profiles = vec![profile(self.tenant, self.mode)];
+        let profiles = vec![profile(self.tenant, self.mode)];
+        self.change(|state| {
+            let (sessions, generations) = (state.sessions_started, state.generations);
+            *state = AppState::new(SystemClock.now(), TimeZone::UTC);
+            state.sessions_started = sessions;
+            state.generations = generations;
+            state.profiles = profiles;
+        });
         let secret = Secret::new(self.tenant.running.client_secret().to_owned());
         self.secrets
             .remember(&id(), SecretKind::ClientSecret, secret);
-        self.ask(Command::Session(SessionCommand::Connect(id())));
+        self.ask(SessionCommand::Connect(id()));
         self.until("the list", |this| {
-            let session = this.state.session.as_ref().unwrap();
+            let session = this.state().session().unwrap();
             session.connectors.value().is_some()
         });
         if self.mode == Mode::OnlyTheClientKnows {
-            self.state.session.as_mut().unwrap().profile.read_only = false;
+            self.change(|state| state.session_mut().unwrap().profile.read_only = false);
         }
         match situation {
             Situation::List => {}
             Situation::MetadataTab => self.edit(ConnectorTab::Metadata),
-            Situation::DocumentTab => self.edit(ConnectorTab::SourceConfig),
+            Situation::DocumentTab => self.edit(ConnectorTab::Xml(XmlDocument::SourceConfig)),
             Situation::Review => self.review(),
             Situation::NewConnector => self.describe_new(),
             Situation::DeleteConnector => self.ask_delete(),
@@ -248,28 +290,30 @@ impl<'a> Headless<'a> {
 
     /// Whether the app is still as [`Self::arrange`] left it.
     fn stands(&self, situation: Situation) -> bool {
-        let Some(session) = &self.state.session else {
+        let Some(session) = self.state().session() else {
             return false;
         };
         let same = session.is_signed_in()
             && session.profile.id == id()
             && session.profile.read_only == (self.mode == Mode::ReadOnly)
-            && self.state.lock.is_none();
+            && self.state().lock.is_none();
         let edited = session
             .selected_connector()
             .is_some_and(|open| open.has_changes() && open.script_name == script_name());
-        let dialog = &self.state.dialog;
+        let dialog = &self.state().dialog;
         let ready = session
             .review
             .as_ref()
             .is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)));
         same && match situation {
-            Situation::List => dialog.is_none() && self.state.route == Route::Connectors,
+            Situation::List => dialog.is_none() && self.state().route == Route::Connectors,
             Situation::MetadataTab => {
                 dialog.is_none() && edited && session.tab == ConnectorTab::Metadata
             }
             Situation::DocumentTab => {
-                dialog.is_none() && edited && session.tab == ConnectorTab::SourceConfig
+                dialog.is_none()
+                    && edited
+                    && session.tab == ConnectorTab::Xml(XmlDocument::SourceConfig)
             }
             Situation::Review => dialog.is_none() && edited && ready,
             Situation::NewConnector => matches!(
@@ -292,44 +336,41 @@ impl<'a> Headless<'a> {
     }
 
     fn edit(&mut self, tab: ConnectorTab) {
-        self.ask(Command::Connector(ConnectorCommand::Open(script_name())));
+        self.ask(ConnectorCommand::Open(script_name()));
         self.until("the connector", |this| {
-            let open = this.state.open_connector();
+            let open = this.state().open_connector();
             open.is_some_and(|open| open.detail().is_some())
         });
-        let open = self.state.open_connector().unwrap();
-        let mut metadata = open.draft.draft.current.metadata.clone();
+        let open = self.state().open_connector().unwrap();
+        let mut metadata = open.draft.current.metadata.clone();
         metadata.insert("shortDesc".to_owned(), json!("changed"));
-        self.ask(Command::Connector(ConnectorCommand::ShowTab(tab)));
-        self.ask(Command::Connector(ConnectorCommand::EditPart(
-            PartValue::Metadata(metadata),
-        )));
+        self.ask(ConnectorCommand::ShowTab(tab));
+        self.ask(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
     }
 
     fn review(&mut self) {
         self.edit(ConnectorTab::Metadata);
-        self.ask(Command::Run(Action::ReviewChanges));
+        self.ask(Action::ReviewChanges);
         self.until("the review", |this| {
-            let review = this.state.session.as_ref().unwrap().review.as_ref();
+            let review = this.state().session().unwrap().review.as_ref();
             review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
         });
     }
 
     fn describe_new(&mut self) {
         // A read-only profile offers no such dialog; here it is open anyway.
-        self.state.dialog = Some(Dialog::NewConnector {
+        let dialog = Dialog::NewConnector {
             template: None,
             asked: None,
             request: None,
             dispatch: Default::default(),
             failure: None,
-        });
-        self.ask(Command::Lifecycle(LifecycleCommand::PrepareCreate(
-            Box::new(new_connector()),
-        )));
+        };
+        self.change(|state| state.dialog = Some(dialog));
+        self.ask(LifecycleCommand::PrepareCreate(Box::new(new_connector())));
         self.until("the request that creates", |this| {
             matches!(
-                &this.state.dialog,
+                &this.state().dialog,
                 Some(Dialog::NewConnector {
                     request: Some(_),
                     ..
@@ -339,22 +380,21 @@ impl<'a> Headless<'a> {
     }
 
     fn ask_delete(&mut self) {
-        self.state.dialog = Some(Dialog::DeleteConnector {
+        let dialog = Dialog::DeleteConnector {
             script_name: script_name(),
             request: None,
             sources: Remote::NotAsked,
             dispatch: Default::default(),
             failure: None,
-        });
-        let session = self.state.session.as_ref().unwrap().id;
-        let script_name = script_name();
-        self.start(vec![Task::PrepareDelete {
-            session,
-            script_name,
-        }]);
+        };
+        self.change(|state| state.dialog = Some(dialog));
+        let session = self.state().session().unwrap().id;
+        let prepare = LifecycleTask::PrepareDelete(script_name());
+        let prepare = TenantTask::Lifecycle(Generation(0), prepare);
+        self.start(vec![Work::Tenant(session, prepare).into()]);
         self.until("the request that deletes", |this| {
             matches!(
-                &this.state.dialog,
+                &this.state().dialog,
                 Some(Dialog::DeleteConnector {
                     request: Some(_),
                     ..
@@ -365,13 +405,13 @@ impl<'a> Headless<'a> {
 
     /// The snapshot that is taken when a connector is opened for the first time.
     pub(super) fn first_snapshot(&mut self) -> SnapshotId {
-        self.start(vec![Task::OpenStore]);
+        self.start(vec![Work::Store(StoreTask::Open).into()]);
         self.arrange(Situation::MetadataTab);
         self.until("the first snapshot", |this| {
-            let open = this.state.open_connector();
+            let open = this.state().open_connector();
             open.is_some_and(|open| !open.history.snapshots().is_empty())
         });
-        self.state.open_connector().unwrap().history.snapshots()[0].id
+        self.state().open_connector().unwrap().history.snapshots()[0].id
     }
 
     /// Tries each command in each situation, and after it every write; counts what was tried.
@@ -382,7 +422,7 @@ impl<'a> Headless<'a> {
             self.arrange(situation);
             for command in commands(snapshot) {
                 if !self.stands(situation) {
-                    self.ask(Command::Session(SessionCommand::SignOutAnyway));
+                    self.ask(SessionCommand::SignOutAnyway);
                     self.arrange(situation);
                 }
                 self.last = Some(command.clone());
@@ -393,7 +433,7 @@ impl<'a> Headless<'a> {
                     tried += 1;
                 }
             }
-            self.ask(Command::Session(SessionCommand::SignOutAnyway));
+            self.ask(SessionCommand::SignOutAnyway);
         }
         tried
     }

@@ -36,16 +36,27 @@ use super::pointer::{Pointer, read_index};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn apply(value: &mut Value, patch: &Patch) -> Result<(), ApplyError> {
+    apply_with_undo(value, patch).map(drop)
+}
+
+/// Like [`apply`], and gives the patch that takes it back. Costs work in proportion to what the patch touches, whatever
+/// else the value holds.
+///
+/// # Errors
+/// As [`apply`].
+pub fn apply_with_undo(value: &mut Value, patch: &Patch) -> Result<Patch, ApplyError> {
     let mut undo = Vec::with_capacity(patch.len());
     let outcome = apply_recording(value, patch, &mut undo);
-    if outcome.is_err() {
+    if let Err(error) = outcome {
         take_back(value, undo);
+        return Err(error);
     }
-    outcome
+    undo.reverse();
+    Ok(Patch(undo))
 }
 
 /// Applies operation by operation. `undo` receives what takes each one back, to be read from its end.
-pub(super) fn apply_recording(
+fn apply_recording(
     value: &mut Value,
     patch: &Patch,
     undo: &mut Vec<Operation>,

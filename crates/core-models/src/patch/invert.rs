@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::apply::apply_recording;
+use super::apply::apply_with_undo;
 use super::fault::ApplyError;
 use super::operation::Patch;
 
@@ -21,9 +21,5 @@ use super::operation::Patch;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn invert(patch: &Patch, base: &Value) -> Result<Patch, ApplyError> {
-    let mut value = base.clone();
-    let mut undo = Vec::with_capacity(patch.len());
-    apply_recording(&mut value, patch, &mut undo)?;
-    undo.reverse();
-    Ok(Patch(undo))
+    apply_with_undo(&mut base.clone(), patch)
 }

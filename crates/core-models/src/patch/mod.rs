@@ -39,7 +39,7 @@ mod operation;
 mod pointer;
 mod subsequence;
 
-pub use apply::apply;
+pub use apply::{apply, apply_with_undo};
 pub use bounds::{MAX_COPIED_BYTES, MAX_DEPTH};
 pub use diff::{diff, diff_under};
 pub use fault::{ApplyError, ApplyFault};

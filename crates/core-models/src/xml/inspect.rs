@@ -115,11 +115,11 @@ fn note(token: Token<'_>, reader: &Reader<'_>, inspection: &mut Inspection) {
                 inspection.namespace = namespace.filter(|uri| !uri.is_empty());
             }
         }
-        Token::Declaration(declaration) => {
-            facts.declared_encoding = declaration.encoding.map(str::to_owned);
-            facts.standalone = declaration.standalone;
+        Token::Declaration => {
+            facts.declared_encoding = reader.declaration.encoding.map(str::to_owned);
+            facts.standalone = reader.declaration.standalone;
         }
-        Token::Doctype(doctype) => facts.doctype = Some(doctype_facts(doctype)),
+        Token::Doctype => facts.doctype = reader.doctype.map(doctype_facts),
         Token::Comment | Token::Instruction | Token::End | Token::Text | Token::CharacterData => {}
     }
 }

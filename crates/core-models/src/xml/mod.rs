@@ -8,6 +8,8 @@ mod attributes;
 mod characters;
 mod declaration;
 mod decode;
+#[cfg(test)]
+mod decode_tests;
 mod doctype;
 mod fault;
 mod format;

@@ -71,7 +71,9 @@ impl<'a> Namespaces<'a> {
         attributes: &[Attribute<'a>],
         faults: &mut Faults,
     ) -> bool {
-        faults.extend(duplicates(text, attributes));
+        if attributes.len() > 1 {
+            faults.extend(duplicates(text, attributes));
+        }
         let mut with_prefix = Vec::new();
         for attribute in attributes {
             if attribute
@@ -86,7 +88,9 @@ impl<'a> Namespaces<'a> {
         }
         let fault = self.check_name(text, element);
         let is_damaged = fault.is_some();
-        faults.extend(fault);
+        if let Some(fault) = fault {
+            faults.push(fault);
+        }
         if !with_prefix.is_empty() {
             self.check_attributes(text, &with_prefix, faults);
         }

@@ -34,8 +34,10 @@ pub(crate) enum TagKind {
 /// One piece of the document without a fault; as it is written it is [`Reader::written`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
-    Declaration(Declaration<'a>),
-    Doctype(Doctype<'a>),
+    /// It is in [`Reader::declaration`].
+    Declaration,
+    /// It is in [`Reader::doctype`].
+    Doctype,
     Comment,
     Instruction,
     /// The attributes are in [`Reader::attributes`] until the next token is read.
@@ -57,6 +59,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) at: usize,
     pub(crate) end: usize,
     pub(crate) written: &'a str,
+    pub(crate) declaration: Declaration<'a>,
+    pub(crate) doctype: Option<Doctype<'a>>,
     pub(crate) attributes: Vec<Attribute<'a>>,
     pub(super) faults: Faults,
     pub(super) namespaces: Namespaces<'a>,
@@ -67,8 +71,6 @@ pub(crate) struct Reader<'a> {
     pub(super) has_root: bool,
     /// What stands outside the root is reported once: most often the root's own tag is damaged.
     pub(super) is_root_doubtful: bool,
-    has_doctype: bool,
-    is_standalone: bool,
     /// What an entity without a declaration is; `None` after a DOCTYPE that could not be read.
     undeclared_entity: Option<Severity>,
     /// A tag was damaged or did not fit, so an element that stays open is no news.
@@ -107,6 +109,8 @@ impl<'a> Reader<'a> {
             at: start,
             end: start,
             written: "",
+            declaration: Declaration::default(),
+            doctype: None,
             attributes: Vec::new(),
             has_ended: !faults.is_empty(),
             faults,
@@ -115,8 +119,6 @@ impl<'a> Reader<'a> {
             root_namespace: None,
             has_root: false,
             is_root_doubtful: false,
-            has_doctype: false,
-            is_standalone: false,
             undeclared_entity: Some(Severity::Error),
             is_nesting_doubtful: false,
             damaged: None,
@@ -239,6 +241,9 @@ impl<'a> Reader<'a> {
     }
 
     fn check_text(&mut self) {
+        if !self.written.as_bytes().contains(&b'>') {
+            return;
+        }
         for (index, _) in self.written.match_indices('>') {
             let before = self.written.get(..index).unwrap_or_default();
             if before.ends_with("]]") {
@@ -291,8 +296,8 @@ impl<'a> Reader<'a> {
         }
         match declaration::read(self.text, inside(self.written, "<?", "?>")) {
             Ok(declaration) => {
-                self.is_standalone = declaration.standalone == Some(true);
-                Some(Token::Declaration(declaration))
+                self.declaration = declaration;
+                Some(Token::Declaration)
             }
             // Without its own `?>` it reaches to that of a later instruction.
             Err(fault) if inside(self.written, "<", ">").contains('<') => self.stop(fault),
@@ -331,7 +336,7 @@ impl<'a> Reader<'a> {
         if !self.written.starts_with("<!DOCTYPE") {
             return self.stop(bad_markup(self.at));
         }
-        if self.has_root || self.has_doctype {
+        if self.has_root || self.doctype.is_some() {
             return self.report_outside(Fault::error(
                 "doctype",
                 self.at,
@@ -339,10 +344,11 @@ impl<'a> Reader<'a> {
                 "Keep one DOCTYPE, above the root element.",
             ));
         }
-        self.has_doctype = true;
         match doctype::read(self.text, self.written) {
             Ok(doctype) => {
-                if doctype.system_id.is_some() && !self.is_standalone {
+                self.doctype = Some(doctype);
+                let is_standalone = self.declaration.standalone == Some(true);
+                if doctype.system_id.is_some() && !is_standalone {
                     self.undeclared_entity = Some(Severity::Warning);
                 }
                 if let Some(subset) = doctype.internal_subset {
@@ -350,9 +356,10 @@ impl<'a> Reader<'a> {
                     let at = offset_of(self.text, subset);
                     self.faults.push(internal_subset(at));
                 }
-                Some(Token::Doctype(doctype))
+                Some(Token::Doctype)
             }
             Err(fault) => {
+                self.doctype = Some(Doctype::default());
                 self.forget_what_is_declared();
                 self.report_outside(fault)
             }

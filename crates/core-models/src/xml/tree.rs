@@ -155,8 +155,11 @@ impl<'a> Builder<'a> {
     fn take(&mut self, token: Token<'a>, reader: &Reader<'a>) {
         let written = reader.written;
         match token {
-            Token::Declaration(_) => self.add(Node::Declaration(written)),
-            Token::Doctype(parts) => self.add(Node::Doctype { written, parts }),
+            Token::Declaration => self.add(Node::Declaration(written)),
+            Token::Doctype => {
+                let parts = reader.doctype.unwrap_or_default();
+                self.add(Node::Doctype { written, parts });
+            }
             Token::Comment => self.add(Node::Comment(written)),
             Token::Instruction => self.add(Node::Instruction(written)),
             Token::Text => self.add(Node::Text(written)),

@@ -1,17 +1,12 @@
 //! [`Action`]: what can be asked without further words. Its title, its shortcut, and the rule when it can be run.
 
 use egui::Key;
-use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+use patchpanel_core_models::models::document::DocumentKind;
 
 use super::shortcut::Shortcut;
 use crate::{
     icons,
-    state::{
-        AppState,
-        conflict::Conflict,
-        connector::DraftState,
-        route::{ConnectorTab, Route},
-    },
+    state::{AppState, connector::DraftState, route::Route},
 };
 
 /// All that is known of an action, whatever is open.
@@ -36,6 +31,13 @@ macro_rules! actions {
         impl Action {
             /// All actions, in the palette's order.
             pub const ALL: &[Self] = &[$(Self::$action),*];
+
+            /// What the log calls it.
+            pub(super) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$action => stringify!($action),)*
+                }
+            }
 
             fn row(self) -> Row {
                 match self {
@@ -117,12 +119,12 @@ fn needs_edits_on_screen(state: &AppState) -> Option<&'static str> {
 
 /// The rule of taking back an edit of a draft, which among conflicts nobody sees.
 pub(crate) fn needs_draft_on_screen(state: &AppState) -> Option<&'static str> {
-    let conflict = shown_conflict(state).is_some();
+    let conflict = state.shown_conflict().is_some();
     needs_edits_on_screen(state).or_else(|| unless(!conflict, "Go back to the connector first"))
 }
 
 fn needs_undo(state: &AppState) -> Option<&'static str> {
-    let can = match shown_conflict(state) {
+    let can = match state.shown_conflict() {
         Some(conflict) => conflict.choices.can_take_back(),
         None => open(state, DraftState::can_undo),
     };
@@ -130,7 +132,7 @@ fn needs_undo(state: &AppState) -> Option<&'static str> {
 }
 
 fn needs_redo(state: &AppState) -> Option<&'static str> {
-    let can = match shown_conflict(state) {
+    let can = match state.shown_conflict() {
         Some(conflict) => conflict.choices.can_take_again(),
         None => open(state, DraftState::can_redo),
     };
@@ -158,12 +160,12 @@ fn needs_connector_to_write(state: &AppState) -> Option<&'static str> {
 }
 
 fn needs_document(state: &AppState) -> Option<&'static str> {
-    let document = shown_document(state).is_some();
+    let document = state.shown_document().is_some();
     needs_connector(state).or_else(|| unless(document, "Open a document’s tab first"))
 }
 
 fn needs_xml(state: &AppState) -> Option<&'static str> {
-    let xml = matches!(shown_document(state), Some(DocumentKind::Xml(_)));
+    let xml = matches!(state.shown_document(), Some(DocumentKind::Xml(_)));
     needs_connector(state).or_else(|| unless(xml, "Open an XML document’s tab first"))
 }
 
@@ -172,13 +174,12 @@ fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {
 }
 
 fn needs_session(state: &AppState) -> Option<&'static str> {
-    unless(state.session.is_some(), "No tenant is open")
+    unless(state.session().is_some(), "No tenant is open")
 }
 
 fn needs_sign_in(state: &AppState) -> Option<&'static str> {
     let signed_in = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.is_signed_in());
     unless(signed_in, "Sign in to a tenant first")
 }
@@ -192,8 +193,7 @@ fn needs_connector(state: &AppState) -> Option<&'static str> {
 
 fn needs_write(state: &AppState) -> Option<&'static str> {
     let read_only = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.profile.read_only);
     unless(!read_only, "This profile is read-only")
 }
@@ -211,22 +211,4 @@ fn open(state: &AppState, holds: fn(&DraftState) -> bool) -> bool {
     state
         .open_connector()
         .is_some_and(|connector| holds(&connector.draft))
-}
-
-/// The conflicts, while they are on screen: undo and redo are about the decisions then.
-pub fn shown_conflict(state: &AppState) -> Option<&Conflict> {
-    let conflict = state.session.as_ref()?.conflict.as_ref()?;
-    (state.route == Route::Conflict).then_some(conflict)
-}
-
-/// The document that the shown tab is about; among translations, the one of the cell that keys act on.
-pub fn shown_document(state: &AppState) -> Option<DocumentKind> {
-    let session = state.session.as_ref()?;
-    match session.tab {
-        ConnectorTab::SourceConfig => Some(DocumentKind::Xml(XmlDocument::SourceConfig)),
-        ConnectorTab::SourceTemplate => Some(DocumentKind::Xml(XmlDocument::SourceTemplate)),
-        ConnectorTab::Correlation => Some(DocumentKind::Xml(XmlDocument::CorrelationConfig)),
-        ConnectorTab::Translations => Some(DocumentKind::Translations(session.locale)),
-        ConnectorTab::Overview | ConnectorTab::Metadata | ConnectorTab::History => None,
-    }
 }

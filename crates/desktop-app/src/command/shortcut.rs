@@ -4,41 +4,32 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortcut {
     /// Ctrl, or Cmd on macOS.
-    pub command: Modifier,
-    pub shift: Modifier,
+    pub command: bool,
+    pub shift: bool,
     pub key: egui::Key,
-}
-
-/// Whether a modifier belongs to a shortcut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Modifier {
-    /// It must be held.
-    Held,
-    /// It must not be held.
-    Free,
 }
 
 impl Shortcut {
     pub(super) const fn plain(key: egui::Key) -> Self {
         Self {
-            command: Modifier::Free,
-            shift: Modifier::Free,
+            command: false,
+            shift: false,
             key,
         }
     }
 
     pub(super) const fn command(key: egui::Key) -> Self {
         Self {
-            command: Modifier::Held,
-            shift: Modifier::Free,
+            command: true,
+            shift: false,
             key,
         }
     }
 
     pub(super) const fn command_shift(key: egui::Key) -> Self {
         Self {
-            command: Modifier::Held,
-            shift: Modifier::Held,
+            command: true,
+            shift: true,
             key,
         }
     }
@@ -46,10 +37,10 @@ impl Shortcut {
     /// The shortcut as egui compares it.
     pub fn keyboard(self) -> egui::KeyboardShortcut {
         let mut modifiers = egui::Modifiers::NONE;
-        if self.command == Modifier::Held {
+        if self.command {
             modifiers |= egui::Modifiers::COMMAND;
         }
-        if self.shift == Modifier::Held {
+        if self.shift {
             modifiers |= egui::Modifiers::SHIFT;
         }
         egui::KeyboardShortcut::new(modifiers, self.key)
@@ -69,16 +60,8 @@ impl Shortcut {
             egui::Key::Comma => ",",
             key => key.name(),
         };
-        let command = if self.command == Modifier::Held {
-            command
-        } else {
-            ""
-        };
-        let shift = if self.shift == Modifier::Held {
-            "Shift "
-        } else {
-            ""
-        };
+        let command = if self.command { command } else { "" };
+        let shift = if self.shift { "Shift " } else { "" };
         format!("{command}{shift}{key}")
     }
 }

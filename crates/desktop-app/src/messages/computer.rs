@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::UserMessage;
 use crate::{
-    ports,
+    state::computer::ComputerError,
     state::profile::{Profile, SignIn},
 };
 
 /// The message for a failure of this computer.
-pub(crate) fn of_port(error: &ports::Error) -> UserMessage {
-    use ports::Error as E;
+pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
+    use ComputerError as E;
     match error {
         E::KeychainMissing { reason } => UserMessage::new(
             "Secrets are kept until Patchpanel closes",
@@ -104,7 +104,7 @@ pub(crate) fn keychain_works() -> UserMessage {
 }
 
 /// A secret of a deleted profile is still in the keychain.
-pub(crate) fn secret_not_deleted(error: &ports::Error) -> UserMessage {
+pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "A secret of the deleted profile is still in the keychain",
         "The keychain did not let Patchpanel delete it",
@@ -123,7 +123,7 @@ pub(crate) fn signed_out() -> UserMessage {
 }
 
 /// The access token of a tenant that was left is still in the keychain.
-pub(crate) fn token_not_deleted(error: &ports::Error) -> UserMessage {
+pub(crate) fn token_not_deleted(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "The access token is still in the keychain",
         "The keychain did not let Patchpanel delete it; it ends by itself",
@@ -133,7 +133,7 @@ pub(crate) fn token_not_deleted(error: &ports::Error) -> UserMessage {
 }
 
 /// The `sail` CLI's configuration could not be read.
-pub(crate) fn import_failed(error: &ports::Error) -> UserMessage {
+pub(crate) fn import_failed(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "Nothing was imported from the sail CLI",
         "Its configuration file could not be read",
@@ -163,11 +163,11 @@ mod tests {
     fn file_that_cannot_be_read_or_written_says_why_in_the_words_of_the_system() {
         let path = std::path::PathBuf::from("/home/j/form.xml");
         let reason = "Permission denied".to_owned();
-        let read = ports::Error::NotReadable {
+        let read = ComputerError::NotReadable {
             path: path.clone(),
             reason: reason.clone(),
         };
-        let written = ports::Error::NotWritable { path, reason };
+        let written = ComputerError::NotWritable { path, reason };
 
         for error in [read, written] {
             assert_eq!(of_port(&error).why, "/home/j/form.xml: Permission denied");
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn work_that_ended_by_a_bug_names_no_file() {
         assert_eq!(
-            of_port(&ports::Error::WorkEnded).why,
+            of_port(&ComputerError::WorkEnded).why,
             "A piece of work on this computer ended by a bug"
         );
     }

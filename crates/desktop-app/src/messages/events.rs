@@ -30,6 +30,16 @@ pub(crate) fn imported(added: usize, found: usize) -> UserMessage {
     }
 }
 
+/// Background work ended by a panic.
+pub(crate) fn bug(text: &str) -> UserMessage {
+    UserMessage::new(
+        "Patchpanel made a mistake",
+        "A piece of background work ended by a bug. Your draft is untouched.",
+        "Try again, and report it if it happens again",
+    )
+    .with_details(text)
+}
+
 /// An action cannot be run now.
 pub(crate) fn not_now(title: &str, reason: &str) -> UserMessage {
     UserMessage::new(

@@ -296,7 +296,7 @@ pub(crate) fn of_sign_in(error: &SignInError) -> UserMessage {
         )
         .with_hint(Hint::SignIn),
         // Trying again gives the same entry; typing the secret replaces it.
-        SignInError::Keychain(error @ crate::ports::Error::KeychainCorrupt) => {
+        SignInError::Keychain(error @ crate::state::computer::ComputerError::KeychainCorrupt) => {
             of_port(error).with_hint(Hint::SignIn)
         }
         SignInError::Keychain(error) | SignInError::File(error) => of_port(error),

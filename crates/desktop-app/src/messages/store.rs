@@ -5,13 +5,10 @@ use std::path::Path;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{DraftRecord, NewEntry, OpenError, OpenNote, Unreadable};
 
-use super::UserMessage;
-use crate::{
-    state::{
-        local_store::{StoreFailure, StoreFailureKind, with_causes},
-        notices::NoticeKind,
-    },
-    view_models::{quantity, shell},
+use super::{UserMessage, quantity};
+use crate::state::{
+    local_store::{StoreFailure, StoreFailureKind, with_causes},
+    notices::NoticeKind,
 };
 
 /// The message for a store that cannot be opened.
@@ -229,7 +226,7 @@ pub(crate) fn resumed(drafts: &[DraftRecord]) -> UserMessage {
     let parts: Vec<String> = drafts
         .iter()
         .map(|record| {
-            let changes = shell::parts(&record.draft.changes());
+            let changes = quantity::parts(&record.draft.changes());
             format!("{}: {changes}", record.title)
         })
         .collect();

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Error;
 use crate::{
-    state::{profile::Profile, settings::Settings},
-    task::Generation,
+    messages::refusals,
+    state::{profile::Profile, remote::Generation, settings::Settings},
 };
 
 /// The largest file that is read for a document.
@@ -153,17 +153,13 @@ pub fn read_chosen(path: &Path) -> Result<Vec<u8>, Error> {
     if facts.is_dir() {
         return Err(Error::NotUnderstood {
             path: owned(),
-            reason: "it is a folder".to_owned(),
+            reason: refusals::FOLDER.to_owned(),
         });
     }
     if facts.len() > FILE_LIMIT_BYTES {
-        let megabytes = facts.len() as f64 / 1_000_000.0;
-        let reason = format!(
-            "it has {megabytes:.1} MB, and the largest document that can be sent has 10 MB"
-        );
         return Err(Error::NotUnderstood {
             path: owned(),
-            reason,
+            reason: refusals::too_large(facts.len()),
         });
     }
     fs::read(path).map_err(|error| read_error(path, &error))
@@ -225,7 +221,7 @@ pub fn read_sail_cli() -> Result<Vec<(String, String)>, Error> {
     if environments.is_empty() {
         return Err(Error::NotUnderstood {
             path,
-            reason: "it names no environment with a baseurl".to_owned(),
+            reason: refusals::NO_ENVIRONMENT.to_owned(),
         });
     }
     Ok(environments)

@@ -11,6 +11,8 @@ use keyring_core::{CredentialStore, Error as KeyringError};
 use patchpanel_http_client::Secret;
 
 use super::Error;
+
+pub use crate::state::keychain::SecretKind;
 use crate::state::profile::ProfileId;
 
 /// The service under which entries are found, for example with `secret-tool lookup service patchpanel username …`.
@@ -25,28 +27,6 @@ const PART_BYTES: usize = 1024 * 1024;
 
 /// More parts than any token needs; a bound for clearing.
 const MAX_PARTS: usize = 64;
-
-/// Which secret of a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SecretKind {
-    /// The secret half of a personal access token.
-    ClientSecret,
-    PastedToken,
-    /// The current access token and its end, as JSON.
-    AccessToken,
-}
-
-impl SecretKind {
-    pub const ALL: [Self; 3] = [Self::ClientSecret, Self::PastedToken, Self::AccessToken];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::ClientSecret => "client-secret",
-            Self::PastedToken => "pasted-token",
-            Self::AccessToken => "access-token",
-        }
-    }
-}
 
 /// Opens the keychain's store.
 type Open = dyn Fn() -> Result<Arc<CredentialStore>, Error> + Send + Sync;

@@ -11,18 +11,12 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store};
+use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store, TenantKey};
 
-use crate::task::Task;
-
-/// Where something is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Keep {
-    /// In the database; in memory when that cannot be used.
-    OnDisk,
-    /// In memory, until Patchpanel closes: the demo tenant.
-    InMemory,
-}
+use crate::{
+    state::local_store::{Keep, KeptPlace},
+    task::Keeping,
+};
 
 /// How many automatic snapshots of each connector are kept: those before and after a hundred applies.
 pub const KEPT_SNAPSHOTS: u32 = 200;
@@ -88,42 +82,34 @@ impl Storage {
         };
         work(memory.as_mut().ok_or_else(missing)?)
     }
+
+    /// Keeps something of a tenant, or no longer.
+    ///
+    /// # Errors
+    /// What the store answers.
+    pub fn keep(&self, place: &KeptPlace, keeping: &Keeping) -> Result<()> {
+        self.with(place.keep, |store| write(store, &place.tenant, keeping))
+    }
 }
 
-/// Carries a task that keeps or drops a draft, a run or decisions out at once; others are none of its business.
-///
-/// # Errors
-/// What the store answers.
-pub fn keep_now(storage: &Storage, task: Task) -> Result<()> {
-    match task {
-        Task::KeepDraft { keep, draft, .. } => storage.with(keep, |store| store.save_draft(&draft)),
-        Task::DropDraft {
-            place, script_name, ..
-        } => storage.with(place.keep, |store| {
-            store.remove_draft(&place.tenant, &script_name).map(drop)
-        }),
-        Task::KeepRun {
-            place,
+/// Writes something of a tenant, or takes it away.
+fn write(store: &mut Store, tenant: &TenantKey, keeping: &Keeping) -> Result<()> {
+    match keeping {
+        Keeping::Draft(draft) => store.save_draft(draft),
+        Keeping::NoDraft { script_name, .. } => store.remove_draft(tenant, script_name).map(drop),
+        Keeping::Run {
             script_name,
             at,
             run,
             ..
-        } => storage.with(place.keep, |store| {
-            unfinished::write_run(store, &place.tenant, &script_name, (at, run.as_deref()))
-        }),
-        Task::KeepChoices {
-            place,
+        } => unfinished::write_run(store, tenant, script_name, (*at, run.as_deref())),
+        Keeping::Choices {
             script_name,
             at,
             choices,
-            ..
-        } => storage.with(place.keep, |store| {
-            unfinished::write_choices(store, &place.tenant, &script_name, (at, choices.as_ref()))
-        }),
-        Task::InOrder(tasks) => tasks
-            .into_iter()
-            .try_for_each(|task| keep_now(storage, task)),
-        _ => Ok(()),
+        } => unfinished::write_choices(store, tenant, script_name, (*at, choices.as_ref())),
+        Keeping::Known(connector) => store.remember_connector(connector),
+        Keeping::NotKnown(script_name) => store.forget_connector(tenant, script_name).map(drop),
     }
 }
 

@@ -1,66 +1,57 @@
 //! The audit trail: reading it, checking it, exporting it, off the UI thread.
 
-use patchpanel_local_store::Store;
+pub(super) mod sent;
 
-use super::{Workshop, storage::on_store};
+use patchpanel_local_store::{ActivityFilter, Store};
+
+use super::{Workshop, local_store::on_store};
 use crate::{
-    event::Event,
+    event::StoreEvent,
     messages::UserMessage,
-    ports::storage::Keep,
-    state::activity::Entries,
-    task::{ExportFormat, Task},
+    state::{activity::Entries, local_store::Keep},
+    task::{ActivityTask, ExportFormat},
 };
 
 /// As many entries as are read for the screen; an export has all of them.
 const LINES: u32 = 2_000;
 
 /// Carries a task about the trail out.
-pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
+pub(super) async fn carry_out(workshop: &Workshop, keep: Keep, task: ActivityTask) -> StoreEvent {
     match task {
-        Task::LoadActivity {
-            generation,
-            keep,
-            filter,
-        } => {
+        ActivityTask::Load(generation, filter) => {
             let read = move |store: &mut Store| {
                 Ok(Box::new(Entries {
                     page: store.activity(&filter, LINES, 0)?,
                     choices: store.activity_choices()?,
                 }))
             };
-            let result = on_store(workshop, keep, read).await;
-            Some(Event::ActivityLoaded { generation, result })
+            StoreEvent::ActivityLoaded(generation, on_store(workshop, keep, read).await)
         }
-        Task::CheckChain(keep) => {
+        ActivityTask::CheckChain => {
             let check = |store: &mut Store| store.verify_chain();
-            Some(Event::ChainChecked(on_store(workshop, keep, check).await))
+            StoreEvent::ChainChecked(on_store(workshop, keep, check).await)
         }
-        Task::LoadEntry { keep, entry } => {
+        ActivityTask::LoadEntry(entry) => {
             let read = move |store: &mut Store| Ok(Box::new(store.entry_detail(entry)?));
-            let result = on_store(workshop, keep, read).await;
-            Some(Event::EntryLoaded { entry, result })
+            StoreEvent::EntryLoaded(entry, on_store(workshop, keep, read).await)
         }
-        Task::AppendFinding {
-            keep,
-            entry,
-            at,
-            text,
-        } => {
+        ActivityTask::AppendFinding { entry, at, text } => {
             let add = move |store: &mut Store| store.append_finding(entry, at, &text);
-            Some(match on_store(workshop, keep, add).await {
-                Ok(()) => Event::EntryAdded,
-                Err(message) => Event::NotKept(message),
-            })
+            added(on_store(workshop, keep, add).await)
         }
-        _ => None,
     }
+}
+
+/// What is reported once something was added to the trail, or could not be.
+pub(super) fn added(result: Result<(), UserMessage>) -> StoreEvent {
+    result.map_or_else(StoreEvent::NotKept, |()| StoreEvent::EntryAdded)
 }
 
 /// The whole trail that `filter` lets through, as the bytes of a file.
 pub(super) async fn export(
     workshop: &Workshop,
     keep: Keep,
-    filter: patchpanel_local_store::ActivityFilter,
+    filter: ActivityFilter,
     format: ExportFormat,
 ) -> Result<Vec<u8>, UserMessage> {
     let write = move |store: &mut Store| {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::review::translation_changes;
 use crate::{
-    code::merge::{ChunkKind, MergeModel},
+    compare::merge::{ChunkKind, MergeModel},
     state::conflict::{DocumentDifference, Findings, KeyDifference},
 };
 

@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 };
 
 use crate::{
-    code::diff::DiffModel,
+    compare::diff::DiffModel,
     state::connector::{DocumentCheck, LineCounts},
 };
 

@@ -1,21 +1,16 @@
-//! Files, profiles and the keychain: everything of this computer that may block.
+//! Files of this computer: what people choose, and profiles and settings.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use patchpanel_core_models::{models::document::DocumentKind, xml};
+use patchpanel_core_models::{models::document::DocumentKind, problem::Problem, xml};
 
-use super::Workshop;
+use super::{Workshop, activity, documents, history, support};
 use crate::{
-    event::{Event, FileText},
+    event::{ComputerEvent, ConnectorEvent, Event, FileText, StoreEvent},
     messages::{self, UserMessage},
-    ports::{
-        self,
-        file_dialog::FileQuestion,
-        files,
-        keychain::{SecretKind, Secrets},
-    },
-    state::{profile::Profile, profile::ProfileId, settings::Settings},
-    task::{AfterStoring, FilePurpose, Generation, SecretToStore},
+    ports::{self, file_dialog::FileQuestion, files},
+    state::{profile::Profile, remote::Generation, settings::Settings},
+    task::FileContent,
 };
 
 const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
@@ -31,20 +26,21 @@ fn lost() -> ports::Error {
     ports::Error::WorkEnded
 }
 
-pub(super) fn question_to_open(purpose: &FilePurpose) -> FileQuestion {
-    let (title, kind) = match purpose {
-        FilePurpose::Document { document, .. } => {
-            let kind = match document {
-                DocumentKind::Xml(_) => XML,
-                DocumentKind::Translations(_) => PROPERTIES,
-            };
-            (format!("Open {}", document.title()), kind)
-        }
-        FilePurpose::CaFile(_) => ("Choose a CA file".to_owned(), CERTIFICATES),
-    };
+pub(super) fn question_for_document(document: DocumentKind) -> FileQuestion {
     FileQuestion {
-        title,
-        kind,
+        title: format!("Open {}", document.title()),
+        kind: match document {
+            DocumentKind::Xml(_) => XML,
+            DocumentKind::Translations(_) => PROPERTIES,
+        },
+        file_name: None,
+    }
+}
+
+pub(super) fn question_for_ca_file() -> FileQuestion {
+    FileQuestion {
+        title: "Choose a CA file".to_owned(),
+        kind: CERTIFICATES,
         file_name: None,
     }
 }
@@ -65,23 +61,35 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
     }
 }
 
-pub(super) async fn save(
-    workshop: &Workshop,
-    path: Option<PathBuf>,
-    bytes: Vec<u8>,
-) -> Result<Option<PathBuf>, ports::Error> {
-    let Some(path) = path else { return Ok(None) };
-    let write = move || files::write_atomic(&path, &bytes).map(|()| Some(path));
-    workshop
-        .blocking(write)
-        .await
-        .unwrap_or_else(|| Err(lost()))
+/// Makes what is saved, and writes it to the file that was chosen.
+pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileContent) -> Event {
+    let bytes = match content {
+        FileContent::Bytes(bytes) => Ok(bytes),
+        FileContent::Activity(keep, filter, format) => {
+            activity::export(workshop, keep, filter, format).await
+        }
+        FileContent::Snapshot(keep, id) => history::export(workshop, keep, id).await,
+        FileContent::SupportBundle {
+            page,
+            profiles,
+            settings,
+        } => support::bundle(workshop, page, profiles, settings).await,
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(message) => return Event::Store(StoreEvent::NotKept(message)),
+    };
+    let write = move || files::write_atomic(&path, &bytes).map(|()| path);
+    let written = workshop.blocking(write).await;
+    Event::Computer(ComputerEvent::FileSaved(
+        written.unwrap_or_else(|| Err(lost())),
+    ))
 }
 
-pub(super) async fn load_profiles(workshop: &Workshop) -> Event {
+pub(super) async fn load_profiles(workshop: &Workshop) -> ComputerEvent {
     let files = workshop.ports.files.clone();
     let loaded = workshop.blocking(move || files.load_profiles()).await;
-    Event::ProfilesLoaded(loaded.unwrap_or_else(|| Err(lost())))
+    ComputerEvent::ProfilesLoaded(loaded.unwrap_or_else(|| Err(lost())))
 }
 
 pub(super) async fn save_profiles(
@@ -89,81 +97,45 @@ pub(super) async fn save_profiles(
     generation: Generation,
     profiles: Vec<Profile>,
     settings: Settings,
-) -> Event {
+) -> ComputerEvent {
     let files = workshop.ports.files.clone();
     let saved = workshop
         .blocking(move || files.save_profiles(generation, profiles, settings))
         .await;
-    Event::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
+    ComputerEvent::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
 }
 
-pub(super) async fn import_sail_cli(workshop: &Workshop) -> Event {
+pub(super) async fn import_sail_cli(workshop: &Workshop) -> ComputerEvent {
     let read = workshop.blocking(files::read_sail_cli).await;
-    Event::SailCliImported(read.unwrap_or_else(|| Err(lost())))
+    ComputerEvent::SailCliImported(read.unwrap_or_else(|| Err(lost())))
 }
 
-pub(super) async fn store_secret(
+/// Reads and decodes a file for a document.
+pub(super) async fn read_document(
     workshop: &Workshop,
-    secret: SecretToStore,
-    then: AfterStoring,
-) -> Event {
-    let profile = secret.profile.clone();
-    let store = move |secrets: &Secrets| {
-        secrets.may_ask_again();
-        // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
-        let forgotten = secrets.forget(&secret.profile, SecretKind::AccessToken);
-        let stored = secrets.set(&secret.profile, secret.kind, &secret.secret);
-        stored.and(forgotten)
-    };
-    let result = workshop.keychain(store).await;
-    Event::SecretStored {
-        profile,
-        then,
-        result,
-    }
-}
-
-pub(super) async fn forget_secrets(workshop: &Workshop, profile: ProfileId) -> Event {
-    let forget = move |secrets: &Secrets| {
-        SecretKind::ALL
-            .iter()
-            .map(|kind| secrets.forget(&profile, *kind))
-            .fold(Ok(()), Result::and)
-    };
-    Event::SecretsForgotten(workshop.keychain(forget).await)
-}
-
-pub(super) async fn read(workshop: &Workshop, purpose: FilePurpose, path: PathBuf) -> Event {
-    let asked = purpose.clone();
-    let read = workshop.blocking(move || read_for(&asked, &path)).await;
+    document: DocumentKind,
+    path: PathBuf,
+) -> ConnectorEvent {
+    let read = workshop.blocking(move || read_for(document, &path)).await;
     let result = read.unwrap_or_else(|| Err(messages::of_port(&lost())));
-    Event::FileRead { purpose, result }
+    ConnectorEvent::FileRead(document, result)
 }
 
-fn read_for(purpose: &FilePurpose, path: &std::path::Path) -> Result<FileText, UserMessage> {
+fn read_for(document: DocumentKind, path: &Path) -> Result<FileText, UserMessage> {
     let name = path.file_name().map_or_else(
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
-    let FilePurpose::Document { document, .. } = purpose else {
-        return Ok(FileText {
-            name: path.display().to_string(),
-            text: String::new(),
-        });
-    };
+    let wrong = |problem: Problem| messages::wrong_kind(&name, &problem);
     let bytes = files::read_chosen(path).map_err(|error| messages::of_port(&error))?;
     let text = match document {
         DocumentKind::Xml(kind) => {
-            let text = xml::decode(&bytes)
-                .map_err(|problem| messages::wrong_kind(&name, &problem))?
-                .text;
-            super::documents::refuse_other_kind(*kind, &text)
-                .map_err(|problem| messages::wrong_kind(&name, &problem))?;
+            let text = xml::decode(&bytes).map_err(wrong)?.text;
+            documents::refuse_other_kind(kind, &text).map_err(wrong)?;
             // The document is sent as UTF-8, whatever it was written in.
             xml::declare_utf8(&text).into_owned()
         }
-        DocumentKind::Translations(_) => super::documents::decode_properties(&bytes)
-            .map_err(|problem| messages::wrong_kind(&name, &problem))?,
+        DocumentKind::Translations(_) => documents::decode_properties(&bytes).map_err(wrong)?,
     };
     Ok(FileText { name, text })
 }

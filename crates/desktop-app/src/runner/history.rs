@@ -5,71 +5,50 @@ use std::sync::Arc;
 use patchpanel_core_models::{
     compare, draft::Content, ids::ScriptName, models::document::DocumentKind,
 };
-use patchpanel_local_store::{
-    Cause, Error, NewSnapshot, Snapshot, SnapshotId, SnapshotSummary, Store, TenantKey,
-};
+use patchpanel_local_store::{Cause, Error, NewSnapshot, Snapshot, SnapshotId, Store, TenantKey};
 use serde_json::{Value, json};
 
-use super::{Workshop, archive, storage::on_store};
+use super::{Workshop, archive, local_store::on_store};
 use crate::{
-    event::Event,
+    event::{ConnectorEvent, SessionEvent},
     messages::{self, UserMessage},
-    ports::storage::Keep,
-    task::{KeptPlace, SideContent, SnapshotToTake, Task, WhenToTake},
+    state::local_store::{Keep, KeptPlace},
+    task::{HistoryTask, SideContent, SnapshotToTake, WhenToTake},
     view_models::history::Comparison,
 };
 
 /// Carries a task about snapshots out.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per task; each hands on to a function of its own"
-)]
-pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
+pub(super) async fn carry_out(
+    workshop: &Workshop,
+    place: KeptPlace,
+    task: HistoryTask,
+) -> SessionEvent {
+    let KeptPlace { keep, tenant } = place;
     match task {
-        Task::TakeSnapshot {
-            session,
-            place,
-            snapshot,
-        } => {
+        HistoryTask::Take(snapshot) => {
             let script_name = snapshot.script_name.clone();
-            let result = take(workshop, place, snapshot).await;
-            Some(Event::HistoryRead {
-                session,
-                script_name,
-                result,
-            })
+            let take = move |store: &mut Store| {
+                keep_snapshot(store, &tenant, &snapshot)?;
+                store.snapshots(&tenant, &snapshot.script_name)
+            };
+            let result = on_store(workshop, keep, take).await;
+            SessionEvent::Connector(script_name, ConnectorEvent::HistoryRead(result))
         }
-        Task::ReadHistory {
-            session,
-            place,
-            script_name,
-        } => {
-            let KeptPlace { keep, tenant } = place;
-            let name = script_name.clone();
-            let list = move |store: &mut Store| store.snapshots(&tenant, &name);
-            let result = on_store(workshop, keep, list).await;
-            Some(Event::HistoryRead {
-                session,
-                script_name,
-                result,
-            })
-        }
-        Task::ReadSnapshot {
-            session,
-            keep,
-            script_name,
-            id,
-        } => {
+        HistoryTask::Read(script_name, id) => {
             let result = read(workshop, keep, id).await;
-            Some(Event::SnapshotRead {
-                session,
-                script_name,
-                result,
-            })
+            SessionEvent::Connector(script_name, ConnectorEvent::SnapshotRead(result))
         }
-        Task::RecordDeleted {
-            session,
-            place: KeptPlace { keep, tenant },
+        HistoryTask::Compare {
+            script_name,
+            generation,
+            left,
+            right,
+        } => {
+            let result = compare_sides(workshop, keep, left, right).await;
+            let event = ConnectorEvent::SidesCompared(generation, result);
+            SessionEvent::Connector(script_name, event)
+        }
+        HistoryTask::NoteDeleted {
             script_name,
             title,
             at,
@@ -78,57 +57,20 @@ pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> 
                 store.connector_deleted(&tenant, &script_name, &title, at)?;
                 store.deleted_connectors(&tenant)
             };
-            let result = on_store(workshop, keep, note).await;
-            Some(Event::DeletedRead { session, result })
+            SessionEvent::DeletedRead(on_store(workshop, keep, note).await)
         }
-        Task::RecordRecreated {
-            session,
-            place: KeptPlace { keep, tenant },
-            before,
-            now,
-        } => {
+        HistoryTask::NoteRecreated { before, now } => {
             let note = move |store: &mut Store| {
                 store.connector_recreated(&tenant, &before, &now)?;
                 store.deleted_connectors(&tenant)
             };
-            let result = on_store(workshop, keep, note).await;
-            Some(Event::DeletedRead { session, result })
+            SessionEvent::DeletedRead(on_store(workshop, keep, note).await)
         }
-        Task::ReadDeleted { session, keep, id } => {
+        HistoryTask::ReadDeleted(id) => {
             let read = move |store: &mut Store| Ok(Box::new(store.snapshot(id)?));
-            let result = on_store(workshop, keep, read).await;
-            Some(Event::RecreationRead { session, result })
+            SessionEvent::RecreationRead(on_store(workshop, keep, read).await)
         }
-        Task::CompareSides {
-            session,
-            keep,
-            script_name,
-            generation,
-            left,
-            right,
-        } => {
-            let result = compare_sides(workshop, keep, left, right).await;
-            Some(Event::SidesCompared {
-                session,
-                script_name,
-                generation,
-                result,
-            })
-        }
-        _ => None,
     }
-}
-
-async fn take(
-    workshop: &Workshop,
-    KeptPlace { keep, tenant }: KeptPlace,
-    snapshot: Box<SnapshotToTake>,
-) -> Result<Vec<SnapshotSummary>, UserMessage> {
-    let take = move |store: &mut Store| {
-        keep_snapshot(store, &tenant, &snapshot)?;
-        store.snapshots(&tenant, &snapshot.script_name)
-    };
-    on_store(workshop, keep, take).await
 }
 
 /// Keeps a snapshot, unless it shall be new and is not; notes whether somebody else changed the connector since the

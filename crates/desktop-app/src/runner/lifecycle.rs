@@ -1,217 +1,63 @@
-//! Requests about connectors: list, read, make, delete, and sending what was reviewed.
+//! Makes and deletes connectors.
 
-use std::time::{Duration, Instant};
+use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorSummary};
+use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest, SourceQuery};
 
-use patchpanel_core_models::{
-    ids::ScriptName,
-    models::{
-        connector::{ConnectorDetail, ConnectorSummary},
-        source::SourceSummary,
-        upload::UploadResult,
-    },
-};
-use patchpanel_http_client::{Client, ListQuery, Operation, Outcome, PreparedRequest, SourceQuery};
-
-use super::{Answered, Workshop, sign_in, trail};
+use super::{Answered, Workshop, activity::sent, apply, connectors};
 use crate::{
-    event::{Event, Sending},
-    state::{
-        apply::{Reply, StepAnswer},
-        local_store::StoreFailure,
-        session::SessionId,
-    },
-    task::Task,
+    event::LifecycleEvent,
+    state::apply::{Reply, StepAnswer},
+    task::LifecycleTask,
 };
 
-/// All connectors that the list shows, and how long it took.
-pub(super) async fn list(client: &Client) -> Answered<(Vec<ConnectorSummary>, Duration)> {
-    let started = started();
-    let connectors = client.all_connectors(&ListQuery::default()).await?;
-    Ok((connectors, started.elapsed()))
-}
-
-/// One connector with all its documents, and how long it took.
-pub(super) async fn detail(
+/// Makes and deletes, or learns whether that was done.
+pub(super) async fn carry_out(
+    workshop: &Workshop,
     client: &Client,
-    script_name: &ScriptName,
-) -> Answered<(Box<ConnectorDetail>, Duration)> {
-    let started = started();
-    let detail = client.connector(script_name).await?;
-    Ok((Box::new(detail), started.elapsed()))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measures how long a request takes; no decision depends on it"
-)]
-fn started() -> Instant {
-    Instant::now()
-}
-
-/// Sends a reviewed request. An upload that is answered 200 with status ERROR is a failure.
-pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Answered<StepAnswer> {
-    let answer = client.send(request).await?;
-    let operation = request.operation();
-    let http = Reply::Http(answer.status);
-    let (reply, message) = if operation.upload().is_some() {
-        let UploadResult {
-            status, message, ..
-        } = answer.read(request)?;
-        (status.map_or(http, Reply::Uploaded), message)
-    } else if operation.patch().is_some() {
-        (Reply::Patched, None)
-    } else {
-        (http, None)
-    };
-    Ok(StepAnswer {
-        reply,
-        message,
-        tracking_id: answer.tracking_id,
-        elapsed: answer.elapsed,
-    })
-}
-
-pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
+    task: LifecycleTask,
+) -> LifecycleEvent {
     match task {
-        Task::PrepareCreate {
-            session,
-            generation,
-            connector,
-        } => {
-            let client = workshop.client(session)?;
-            let result = client
-                .prepare(Operation::CreateConnector(*connector))
-                .map(Box::new);
-            Some(Event::CreatePrepared {
-                session,
-                generation,
-                result,
-            })
+        LifecycleTask::PrepareCreate(connector) => {
+            let prepared = client.prepare(Operation::CreateConnector(*connector));
+            LifecycleEvent::CreatePrepared(prepared.map(Box::new))
         }
-        Task::PrepareDelete {
-            session,
-            script_name,
-        } => {
-            let client = workshop.client(session)?;
-            let result = client
-                .prepare(Operation::DeleteConnector {
-                    script_name: script_name.clone(),
-                })
-                .map(Box::new);
-            Some(Event::DeletePrepared {
-                session,
-                script_name,
-                result,
-            })
+        LifecycleTask::PrepareDelete(script_name) => {
+            let prepared = client.prepare(Operation::DeleteConnector {
+                script_name: script_name.clone(),
+            });
+            LifecycleEvent::DeletePrepared(script_name, prepared.map(Box::new))
         }
-        Task::LoadSources {
-            session,
-            script_name,
-            connector_name,
-            generation,
-        } => {
-            let client = workshop.client(session)?;
-            let sources = client
-                .list_sources(&SourceQuery::of_connector(&connector_name))
-                .await;
-            sign_in::keep_token(workshop, session).await;
-            let result: Answered<Vec<SourceSummary>> = sources.map(|page| page.items);
-            Some(Event::SourcesLoaded {
-                session,
-                script_name,
-                generation,
-                result,
-            })
+        LifecycleTask::LoadSources(connector_name) => {
+            let query = SourceQuery::of_connector(&connector_name);
+            let sources = client.list_sources(&query).await;
+            LifecycleEvent::SourcesLoaded(sources.map(|page| page.items))
         }
-        task => change(workshop, task).await,
-    }
-}
-
-/// Tasks that make and delete, or learn whether that was done.
-async fn change(workshop: &Workshop, task: Task) -> Option<Event> {
-    let (session, event) = match task {
-        Task::SendCreate {
-            session,
-            generation,
-            trail,
-            creation,
-        } => {
-            let client = workshop.client(session)?;
+        LifecycleTask::Create(trail, creation) => {
             let request = &creation.request;
-            let sending = create(&client, request);
-            let sent = trail::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
-            let event = sent.map(|sent| Event::Created {
-                session,
-                generation,
-                creation,
-                result: sent.result,
-            });
-            let what = Sending::Create(generation);
-            let event = event.unwrap_or_else(|failure| not_sent(session, what, failure));
-            (session, event)
+            let sending = create(client, request);
+            let sent = sent::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
+            match sent {
+                Ok(sent) => LifecycleEvent::Created(creation, sent.result),
+                Err(failure) => LifecycleEvent::NotSent(failure),
+            }
         }
-        Task::SendDelete {
-            session,
-            generation,
-            trail,
-            deletion,
-        } => {
-            let client = workshop.client(session)?;
+        LifecycleTask::Delete(trail, deletion) => {
             let request = &deletion.request;
-            let sending = send_step(&client, request);
-            let sent = trail::send(workshop, *trail, request, |answer| answer, sending).await;
-            let event = sent.map(|sent| Event::Deleted {
-                session,
-                generation,
-                deletion,
-                result: sent.result,
-            });
-            let what = Sending::Delete(generation);
-            let event = event.unwrap_or_else(|failure| not_sent(session, what, failure));
-            (session, event)
+            let sending = apply::send_step(client, request);
+            let sent = sent::send(workshop, *trail, request, |answer| answer, sending).await;
+            match sent {
+                Ok(sent) => LifecycleEvent::Deleted(deletion, sent.result),
+                Err(failure) => LifecycleEvent::NotSent(failure),
+            }
         }
-        Task::LearnCreated {
-            session,
-            generation,
-            creation,
-        } => {
-            let client = workshop.client(session)?;
-            let result = learn_created(&client, creation.request.operation()).await;
-            let event = Event::CreationLearned {
-                session,
-                generation,
-                creation,
-                result,
-            };
-            (session, event)
+        LifecycleTask::LearnCreated(creation) => {
+            let result = learn_created(client, creation.request.operation()).await;
+            LifecycleEvent::CreationLearned(creation, result)
         }
-        Task::LearnDeleted {
-            session,
-            generation,
-            deletion,
-        } => {
-            let client = workshop.client(session)?;
+        LifecycleTask::LearnDeleted(deletion) => {
             let result = client.check_outcome(deletion.request.operation()).await;
-            let event = Event::DeletionLearned {
-                session,
-                generation,
-                deletion,
-                result,
-            };
-            (session, event)
+            LifecycleEvent::DeletionLearned(deletion, result)
         }
-        _ => return None,
-    };
-    sign_in::keep_token(workshop, session).await;
-    Some(event)
-}
-
-/// What could not be written down was not sent.
-fn not_sent(session: SessionId, what: Sending, failure: StoreFailure) -> Event {
-    Event::NotSent {
-        session,
-        what,
-        failure,
     }
 }
 
@@ -227,7 +73,7 @@ async fn learn_created(
     if outcome != Outcome::Made {
         return Ok((outcome, None));
     }
-    let (listed, _) = list(client).await?;
+    let (listed, _) = connectors::list(client).await?;
     let made = listed
         .into_iter()
         .find(|connector| connector.name.as_ref() == Some(&new.name));

@@ -4,20 +4,20 @@
 //! channel; each wakes the UI.
 
 mod activity;
+mod apply;
 mod archive;
 mod conflict;
+mod connectors;
 mod dispatch;
 mod documents;
 mod files;
 mod history;
-mod keychain;
 mod lifecycle;
+mod local_store;
 mod review;
-mod runs;
+mod secrets;
 mod sign_in;
-mod storage;
 mod support;
-mod trail;
 
 use std::{
     collections::BTreeMap,
@@ -29,15 +29,16 @@ use std::{
 };
 
 use patchpanel_http_client::{Client, Error, Limits, Pool, RateLimit, RetryPolicy};
-use patchpanel_local_store::ActivityFilter;
 use tokio::{runtime::Runtime, task::AbortHandle};
 
+pub use self::secrets::KeychainPatience;
+
+use self::dispatch::Slot;
 use crate::{
-    event::Event,
-    messages::UserMessage,
-    ports::{Ports, storage::Keep},
+    event::{ComputerEvent, Event},
+    ports::Ports,
     state::session::SessionId,
-    task::{ExportFormat, FilePurpose, Task},
+    task::{DialogTask, Task, TenantTask, WindowTask, Work},
 };
 
 #[cfg(test)]
@@ -49,10 +50,6 @@ const QUEUE: usize = 1024;
 /// Wakes the UI from any thread.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
-/// Which tasks replace each other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Slot(&'static str, String);
-
 /// How long requests may take and how often they are tried.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Patience {
@@ -61,6 +58,7 @@ pub struct Patience {
     pub retry: RetryPolicy,
     /// How many requests are sent in what time.
     pub rate_limit: RateLimit,
+    pub keychain: KeychainPatience,
 }
 
 /// Everything a task may use.
@@ -72,29 +70,31 @@ struct Workshop {
     /// Access tokens and rate limits, which the tenant counts by client id and not by session.
     pool: Pool,
     patience: Patience,
-    keychain_patience: keychain::Patience,
 }
 
-/// The clients of open sessions.
+/// The clients of the sessions that were begun and have not ended; `None` until sign-in ends.
 #[derive(Default)]
-struct Clients {
-    open: BTreeMap<SessionId, sign_in::Connected>,
-    /// The newest session that has ended; older ones have ended, too.
-    ended: Option<SessionId>,
-}
+struct Clients(BTreeMap<SessionId, Option<sign_in::Connected>>);
 
 impl Clients {
+    fn begin(&mut self, session: SessionId) {
+        self.0.entry(session).or_default();
+    }
+
     /// Takes a client in, unless its session ended while it signed in.
     fn admit(&mut self, session: SessionId, connected: sign_in::Connected) {
-        if self.ended.is_none_or(|ended| ended < session) {
-            self.open.insert(session, connected);
+        if let Some(place) = self.0.get_mut(&session) {
+            *place = Some(connected);
         }
+    }
+
+    fn get_mut(&mut self, session: SessionId) -> Option<&mut sign_in::Connected> {
+        self.0.get_mut(&session)?.as_mut()
     }
 
     /// Drops the client of a session and with it the token.
     fn end(&mut self, session: SessionId) {
-        self.open.remove(&session);
-        self.ended = self.ended.max(Some(session));
+        self.0.remove(&session);
     }
 }
 
@@ -114,9 +114,9 @@ impl Workshop {
 
     /// The client of a session; `None` after it ended.
     fn client(&self, session: SessionId) -> Option<Client> {
-        self.clients()
-            .open
-            .get(&session)
+        let mut clients = self.clients();
+        clients
+            .get_mut(session)
             .map(|connected| connected.client.clone())
     }
 
@@ -130,7 +130,7 @@ impl Workshop {
             Err(error) => {
                 // It is cancelled only while the app ends; then nobody is left to tell.
                 if error.is_panic() {
-                    self.report(Event::TaskPanicked(error.to_string()));
+                    self.report(Event::Bug(error.to_string()));
                 }
                 None
             }
@@ -154,15 +154,6 @@ impl Runner {
         Self::with_patience(ports, waker, Patience::default())
     }
 
-    #[cfg(test)]
-    fn with_keychain_patience(
-        ports: Arc<Ports>,
-        waker: Waker,
-        keychain: keychain::Patience,
-    ) -> std::io::Result<Self> {
-        Self::with_all(ports, waker, Patience::default(), keychain)
-    }
-
     /// The same with other deadlines and repeats, for tests that must not wait.
     ///
     /// # Errors
@@ -171,15 +162,6 @@ impl Runner {
         ports: Arc<Ports>,
         waker: Waker,
         patience: Patience,
-    ) -> std::io::Result<Self> {
-        Self::with_all(ports, waker, patience, keychain::Patience::default())
-    }
-
-    fn with_all(
-        ports: Arc<Ports>,
-        waker: Waker,
-        patience: Patience,
-        keychain_patience: keychain::Patience,
     ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -194,7 +176,6 @@ impl Runner {
             clients: Mutex::default(),
             pool: Pool::default(),
             patience,
-            keychain_patience,
         };
         Ok(Self {
             runtime,
@@ -209,49 +190,36 @@ impl Runner {
         self.events.try_recv().ok()
     }
 
-    /// Starts a task. Must be called on the UI thread: dialogs are created here.
-    pub fn start(&mut self, task: Task) {
-        let slot = dispatch::slot(&task);
-        let handle = match task {
-            Task::EndSession(session) => return self.end_session(session),
-            Task::DropToken(profile) => {
-                return self.workshop.ports.secrets.drop_token_in_memory(&profile);
+    /// Starts a task, and gives back what only the window can do. Must be called on the UI thread: dialogs are
+    /// created here.
+    pub fn start(&mut self, task: Task) -> Option<WindowTask> {
+        match task {
+            Task::Window(task) => return Some(task),
+            Task::Dialog(task) => self.ask(task),
+            Task::EndSession(session) => self.end_session(session),
+            Task::DropToken(profile) => self.workshop.ports.secrets.drop_token_in_memory(&profile),
+            Task::InOrder(works) => {
+                self.spawn(|workshop| async move {
+                    for work in works {
+                        dispatch::carry_out(&workshop, work).await;
+                    }
+                });
             }
-            Task::PickFile(purpose) => self.pick(purpose),
-            Task::SaveFile { file_name, bytes } => self.save(&file_name, bytes),
-            Task::ExportActivity {
-                keep,
-                filter,
-                format,
-                file_name,
-            } => self.export(keep, filter, format, &file_name),
-            Task::ExportSnapshot {
-                keep,
-                id,
-                file_name,
-            } => self.save_made(&file_name, move |workshop| async move {
-                history::export(&workshop, keep, id).await
-            }),
-            Task::SaveSupportBundle {
-                file_name,
-                page,
-                profiles,
-                settings,
-            } => self.bundle(
-                &file_name,
-                support::Papers {
-                    page,
-                    profiles,
-                    settings,
-                },
-            ),
-            task => {
-                let workshop = self.workshop.clone();
-                self.spawn(async move { dispatch::carry_out(&workshop, task).await })
-            }
-        };
-        let Some(slot) = slot else { return };
-        if let Some(older) = self.running.insert(slot, handle) {
+            Task::Work(work) => self.work(work),
+        }
+        None
+    }
+
+    fn work(&mut self, work: Work) {
+        if let Work::Tenant(session, TenantTask::SignIn(_)) = &work {
+            self.workshop.clients().begin(*session);
+        }
+        let slot = Slot::of(&work);
+        let handle = self.spawn(|workshop| async move {
+            dispatch::carry_out(&workshop, work).await;
+        });
+        let older = slot.and_then(|slot| self.running.insert(slot, handle));
+        if let Some(older) = older {
             older.abort();
         }
     }
@@ -261,7 +229,7 @@ impl Runner {
     fn end_session(&mut self, session: SessionId) {
         self.workshop.clients().end(session);
         self.running.retain(|slot, handle| {
-            let reads = READS.contains(&slot.0);
+            let reads = slot.reads_for() == Some(session);
             if reads {
                 handle.abort();
             }
@@ -269,85 +237,52 @@ impl Runner {
         });
     }
 
-    fn pick(&self, purpose: FilePurpose) -> AbortHandle {
-        let answer = self
-            .workshop
-            .ports
-            .dialogs
-            .open(&files::question_to_open(&purpose));
-        let workshop = self.workshop.clone();
-        self.spawn(async move {
-            let path = answer.await;
-            workshop.report(Event::FilePicked { purpose, path });
-        })
+    /// Asks for a file, and does with it what it is asked for; nothing when the dialog is cancelled.
+    fn ask(&self, task: DialogTask) {
+        let dialogs = &self.workshop.ports.dialogs;
+        match task {
+            DialogTask::OpenDocument(key, document) => {
+                let answer = dialogs.open(&files::question_for_document(document));
+                self.spawn(move |workshop| async move {
+                    if let Some(path) = answer.await {
+                        let event = files::read_document(&workshop, document, path).await;
+                        workshop.report(Event::of_connector(key, event));
+                    }
+                });
+            }
+            DialogTask::ChooseCaFile(generation) => {
+                let answer = dialogs.open(&files::question_for_ca_file());
+                self.spawn(move |workshop| async move {
+                    if let Some(path) = answer.await {
+                        let event = ComputerEvent::CaFileChosen(generation, path);
+                        workshop.report(Event::Computer(event));
+                    }
+                });
+            }
+            DialogTask::Save { file_name, content } => {
+                let answer = dialogs.save(&files::question_to_save(&file_name));
+                self.spawn(move |workshop| async move {
+                    if let Some(path) = answer.await {
+                        workshop.report(files::save(&workshop, path, content).await);
+                    }
+                });
+            }
+        }
     }
 
-    fn save(&self, file_name: &str, bytes: Vec<u8>) -> AbortHandle {
-        let answer = self
-            .workshop
-            .ports
-            .dialogs
-            .save(&files::question_to_save(file_name));
-        let workshop = self.workshop.clone();
-        self.spawn(async move {
-            let path = answer.await;
-            let saved = files::save(&workshop, path, bytes).await;
-            workshop.report(Event::FileSaved(saved));
-        })
-    }
-
-    fn export(
-        &self,
-        keep: Keep,
-        filter: ActivityFilter,
-        format: ExportFormat,
-        file_name: &str,
-    ) -> AbortHandle {
-        self.save_made(file_name, move |workshop| async move {
-            activity::export(&workshop, keep, filter, format).await
-        })
-    }
-
-    fn bundle(&self, file_name: &str, papers: support::Papers) -> AbortHandle {
-        self.save_made(file_name, move |workshop| async move {
-            support::bundle(&workshop, papers).await
-        })
-    }
-
-    /// Asks where to save, makes what is saved, and writes it there.
-    fn save_made<F>(
-        &self,
-        file_name: &str,
-        make: impl FnOnce(Arc<Workshop>) -> F + Send + 'static,
-    ) -> AbortHandle
+    /// Runs a piece of work; a panic in it becomes an event, so that no answer is awaited for ever.
+    fn spawn<F>(&self, work: impl FnOnce(Arc<Workshop>) -> F) -> AbortHandle
     where
-        F: Future<Output = Result<Vec<u8>, UserMessage>> + Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
     {
-        let question = files::question_to_save(file_name);
-        let answer = self.workshop.ports.dialogs.save(&question);
-        let workshop = self.workshop.clone();
-        self.spawn(async move {
-            let Some(path) = answer.await else {
-                return workshop.report(Event::FileSaved(Ok(None)));
-            };
-            let bytes = make(workshop.clone()).await;
-            workshop.report(match bytes {
-                Ok(bytes) => Event::FileSaved(files::save(&workshop, Some(path), bytes).await),
-                Err(message) => Event::NotKept(message),
-            });
-        })
-    }
-
-    /// Runs a future; a panic in it becomes an event, so that no answer is awaited for ever.
-    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
-        let handle = self.runtime.spawn(work);
+        let handle = self.runtime.spawn(work(self.workshop.clone()));
         let abort = handle.abort_handle();
         let workshop = self.workshop.clone();
         self.runtime.spawn(async move {
             if let Err(error) = handle.await
                 && error.is_panic()
             {
-                workshop.report(Event::TaskPanicked(error.to_string()));
+                workshop.report(Event::Bug(error.to_string()));
             }
         });
         abort
@@ -358,17 +293,6 @@ impl Runner {
         self.runtime.shutdown_background();
     }
 }
-
-/// The slots of tasks that read for a session; there is one session at a time.
-const READS: [&str; 7] = [
-    "list",
-    "connector",
-    "review",
-    "sign in",
-    "create",
-    "delete",
-    "sources",
-];
 
 /// An answer, or why there is none.
 type Answered<T> = Result<T, Error>;

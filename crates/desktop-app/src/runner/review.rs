@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::{Answered, Workshop, conflict};
 use crate::{
-    code::diff::DiffModel,
+    compare::diff::DiffModel,
     state::{
         conflict::Choices,
         profile::Guards,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Workshop;
 use crate::{
-    event::{Event, SignInError, SignedIn},
+    event::{ComputerEvent, Event, SessionEvent, SignInError, SignedIn},
     ports::{
         self,
         keychain::{SecretKind, Secrets},
@@ -74,7 +74,7 @@ struct KeptToken<'a> {
 }
 
 #[cfg(feature = "demo")]
-pub(super) async fn start_demo(workshop: &Workshop) -> Event {
+pub(super) async fn start_demo(workshop: &Workshop) -> ComputerEvent {
     let profile = match workshop.ports.demo.start().await {
         Ok((profile, secret)) => {
             // The demo tenant's secret is made up and lives as long as the process: memory is where it belongs.
@@ -86,21 +86,22 @@ pub(super) async fn start_demo(workshop: &Workshop) -> Event {
         }
         Err(error) => Err(error),
     };
-    Event::DemoStarted(profile)
+    ComputerEvent::DemoStarted(profile)
 }
 
 #[cfg(not(feature = "demo"))]
-pub(super) async fn start_demo(_workshop: &Workshop) -> Event {
+pub(super) async fn start_demo(_workshop: &Workshop) -> ComputerEvent {
     let reason = "this build has no demo tenant".to_owned();
-    Event::DemoStarted(Err(ports::Error::DemoFailed { reason }))
+    ComputerEvent::DemoStarted(Err(ports::Error::DemoFailed { reason }))
 }
 
-pub(super) async fn sign_in(workshop: &Workshop, session: SessionId, profile: Profile) -> Event {
+pub(super) async fn sign_in(
+    workshop: &Workshop,
+    session: SessionId,
+    profile: Profile,
+) -> SessionEvent {
     let result = connect(workshop, session, profile).await;
-    Event::SignInEnded {
-        session,
-        result: result.map(Box::new),
-    }
+    SessionEvent::SignInEnded(result.map(Box::new))
 }
 
 async fn connect(
@@ -256,10 +257,7 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
         return;
     };
     let ends = token.expires_at.and_then(timestamp);
-    workshop.report(Event::TokenRenewed {
-        session,
-        token_ends: ends,
-    });
+    workshop.report(Event::Session(session, SessionEvent::TokenRenewed(ends)));
     let Some(owner) = owner.filter(|_| profile != ProfileId::demo()) else {
         return;
     };
@@ -286,10 +284,10 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
         // Signed out meanwhile: what sign-out deleted must not come back.
         let forget = move |secrets: &Secrets| secrets.forget(&profile, SecretKind::AccessToken);
         if let Err(error) = workshop.keychain(forget).await {
-            workshop.report(Event::TokensForgotten(Err(error)));
+            workshop.report(Event::Computer(ComputerEvent::TokensForgotten(Err(error))));
         }
     } else if let Err(error) = stored {
-        workshop.report(Event::KeychainFailed(error));
+        workshop.report(Event::Computer(ComputerEvent::KeychainFailed(error)));
     }
 }
 
@@ -299,7 +297,7 @@ fn renewed(
     session: SessionId,
 ) -> Option<(ProfileId, Option<TokenOwner>, AccessToken)> {
     let mut clients = workshop.clients();
-    let connected = clients.open.get_mut(&session)?;
+    let connected = clients.get_mut(session)?;
     let token = connected.client.access_token()?;
     if token.expires_at.is_some() && token.expires_at == connected.kept_end {
         return None;
@@ -359,7 +357,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{super::Runner, *};
-    use crate::{ports::Ports, screens::testing};
+    use crate::{ports::Ports, testing};
 
     fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> {
         let mut profile = testing::profile();

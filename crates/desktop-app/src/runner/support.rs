@@ -3,41 +3,29 @@
 use super::{Workshop, archive};
 use crate::{
     messages::{self, UserMessage},
-    ports::{
-        files,
-        logs::{LogFile, Logs},
-    },
+    ports::{files, logs::LogFile},
     state::{profile::Profile, settings::Settings},
 };
 
 /// What replaces a token. None is ever written to a log; this is a second line of defence.
 const MASK: &str = "•••";
 
-/// What the app has to say.
-pub(super) struct Papers {
-    /// The page about the app.
-    pub(super) page: String,
-    pub(super) profiles: Vec<Profile>,
-    pub(super) settings: Settings,
-}
-
-/// The bytes of the bundle.
-pub(super) async fn bundle(workshop: &Workshop, papers: Papers) -> Result<Vec<u8>, UserMessage> {
+/// The bytes of the bundle; `page` is what the app has to say of itself.
+pub(super) async fn bundle(
+    workshop: &Workshop,
+    page: String,
+    profiles: Vec<Profile>,
+    settings: Settings,
+) -> Result<Vec<u8>, UserMessage> {
     let logs = workshop.ports.logs.clone();
-    let made = workshop.blocking(move || make(&logs, papers)).await;
+    let make = move || {
+        let profiles = files::text(profiles, settings)?;
+        let logs = logs.read().map_err(|error| error.to_string())?;
+        archive::zipped(&papers(&page, &profiles, &logs)).map_err(|error| error.to_string())
+    };
+    let made = workshop.blocking(make).await;
     made.ok_or_else(messages::work_ended_early)?
-        .map_err(|reason| messages::no_bundle(&reason))
-}
-
-fn make(logs: &Logs, own: Papers) -> Result<Vec<u8>, String> {
-    let Papers {
-        page,
-        profiles,
-        settings,
-    } = own;
-    let profiles = files::text(profiles, settings)?;
-    let logs = logs.read().map_err(|error| error.to_string())?;
-    archive::zipped(&papers(&page, &profiles, &logs)).map_err(|error| error.to_string())
+        .map_err(|reason: String| messages::no_bundle(&reason))
 }
 
 fn papers(page: &str, profiles: &str, logs: &[LogFile]) -> Vec<(String, String)> {

@@ -5,11 +5,12 @@ mod filter;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Event, Frame, Margin, Panel, Ui};
+use egui::{Event, Margin, Panel, Ui};
 
 use crate::{
     command::{ActivityCommand, AppCommand, Commands},
     icons,
+    screens::frame,
     state::{AppState, activity::Wanted, remote::Remote},
     task::ExportFormat,
     theme::{Tokens, Tone, measure},
@@ -33,44 +34,26 @@ pub struct View {
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.surface)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::top("activity-head")
-        .exact_size(measure::SCREEN_HEAD)
-        .show_separator_line(false)
-        .frame(bar)
-        .show(ui, |ui| head(ui, state, commands));
-    Panel::top("activity-filter")
-        .exact_size(measure::CHANGE_BAR)
-        .show_separator_line(false)
-        .frame(bar)
+    let bar =
+        |id, height| frame::seamless(Panel::top(id), height, tokens.surface, frame::sides(20, 20));
+    bar("activity-head", measure::SCREEN_HEAD).show(ui, |ui| head(ui, state, commands));
+    bar("activity-filter", measure::CHANGE_BAR)
         .show(ui, |ui| filter::ui(ui, state, &mut view.text, commands));
-    let foot = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("activity-foot")
-        .exact_size(measure::STATUS_LINE)
-        .frame(foot)
-        .show(ui, |ui| {
-            ui.horizontal_centered(|ui| {
-                text::small(ui, "Entries are only added, never changed");
-                at_right(ui, |ui| text::small(ui, &model::chain_line(state)));
-            });
-        });
+    frame::status_line(ui, "activity-foot", |ui| {
+        text::small(ui, "Entries are only added, never changed");
+        at_right(ui, |ui| text::small(ui, &model::chain_line(state)));
+    });
     if let Some(entry) = state.activity.selected_row() {
-        let low = ui.ctx().content_rect().height() < measure::LOW;
-        let pane = Frame::new()
-            .fill(tokens.sunken)
-            .inner_margin(Margin::symmetric(20, 10));
-        Panel::bottom("activity-details")
-            .exact_size(if low { DETAIL_LOW } else { DETAIL })
-            .frame(pane)
+        let height = if frame::is_low(ui) {
+            DETAIL_LOW
+        } else {
+            DETAIL
+        };
+        let (panel, margin) = (Panel::bottom("activity-details"), Margin::symmetric(20, 10));
+        frame::fixed(panel, height, tokens.sunken, margin)
             .show(ui, |ui| details::ui(ui, state, entry, commands));
     }
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| entries(ui, state, view, commands));
+    frame::body(ui, |ui| entries(ui, state, view, commands));
 }
 
 fn head(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -78,8 +61,7 @@ fn head(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.x = 12.0;
         text::title(ui, "Activity");
         let demo = state
-            .session
-            .as_ref()
+            .session()
             .is_some_and(|session| session.profile.is_demo());
         text::muted(
             ui,

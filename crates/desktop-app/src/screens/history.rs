@@ -4,7 +4,7 @@ mod comparison;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Key, Margin, Panel, Ui};
+use egui::{Key, Panel, Ui};
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 
@@ -12,6 +12,7 @@ use self::comparison::DiffCache;
 use crate::{
     command::{Commands, HistoryCommand},
     icons,
+    screens::frame,
     state::{
         AppState,
         connector::OpenConnector,
@@ -55,36 +56,30 @@ impl View {
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
+    let (Some(session), Some(open)) = (state.session(), state.open_connector()) else {
         return;
     };
     if open.history.snapshots().is_empty() {
         return empty(ui, open, commands);
     }
     view.follow(session, open);
-    let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.surface)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::top("history-bar")
-        .exact_size(measure::CHANGE_BAR)
-        .show_separator_line(false)
-        .frame(bar)
-        .show(ui, |ui| tools(ui, state, (session, open), view, commands));
+    let surface = Tokens::of(ui).surface;
+    let bar = |id| {
+        frame::seamless(
+            Panel::top(id),
+            measure::CHANGE_BAR,
+            surface,
+            frame::sides(20, 20),
+        )
+    };
+    bar("history-bar").show(ui, |ui| tools(ui, state, (session, open), view, commands));
     let rows = model::rows(state, session, open, view.shown);
-    let low = ui.ctx().content_rect().height() < measure::LOW;
-    let visible = rows.len().clamp(1, if low { ROWS_LOW } else { ROWS }) + 1;
-    let page = Frame::new().fill(tokens.surface);
-    Panel::top("history-table")
-        .exact_size(visible as f32 * measure::ROW + 1.0)
-        .frame(page)
+    let most = if frame::is_low(ui) { ROWS_LOW } else { ROWS };
+    let height = (rows.len().clamp(1, most) + 1) as f32 * measure::ROW + 1.0;
+    frame::fixed(Panel::top("history-table"), height, surface, 0)
         .show(ui, |ui| table(ui, open, &rows, view, commands));
-    Panel::top("history-head")
-        .exact_size(measure::CHANGE_BAR)
-        .show_separator_line(false)
-        .frame(bar)
-        .show(ui, |ui| head(ui, state, open, commands));
-    CentralPanel::default().frame(page).show(ui, |ui| {
+    bar("history-head").show(ui, |ui| head(ui, state, open, commands));
+    frame::body(ui, |ui| {
         comparison::ui(ui, open, &mut view.tab, &mut view.diff);
     });
 }

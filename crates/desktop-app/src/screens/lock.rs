@@ -23,7 +23,7 @@ pub(crate) fn ui(
 ) {
     ui.painter()
         .rect_filled(ui.max_rect(), 0, Tokens::of(ui).bg);
-    let sign_in = state.session.as_ref().map(|session| &session.sign_in);
+    let sign_in = state.session().map(|session| &session.sign_in);
     match sign_in {
         Some(SignInState::Failed(message)) => refused_ui(ui, message, commands),
         Some(SignInState::SigningIn) => unlocking_ui(ui, state, commands),
@@ -115,15 +115,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::command::Command;
+    use crate::command::{Action, Command, SessionCommand};
     use crate::{
-        screens::testing::{self, Stage},
+        screens::testing::{self, Person as _, Stage},
         state::{lock::LockReason, notices::NoticeKind, route::Route, settings::IdleLock},
     };
 
     fn locked() -> AppState {
         let mut state = testing::signed_in();
-        let session = state.session.as_mut().unwrap();
+        let session = state.session_mut().unwrap();
         session.sign_in = SignInState::Locked;
         testing::open(
             session,
@@ -176,12 +176,10 @@ mod tests {
     fn unlock_and_sign_out_are_the_ways_on() {
         let mut harness = page(locked());
 
-        harness.get_by_label("Unlock").click();
-        harness.run();
-        harness.get_by_label("Sign out").click();
-        harness.run();
+        harness.press("Unlock");
+        harness.press("Sign out");
 
-        let asked = &harness.state().asked;
+        let asked = &harness.asked();
         assert_eq!(
             *asked,
             [
@@ -195,13 +193,12 @@ mod tests {
     fn a_refusal_says_why_and_offers_to_try_again() {
         let mut state = locked();
         let message = UserMessage::new("The system keychain is locked", "Because", "Unlock it");
-        state.session.as_mut().unwrap().sign_in = SignInState::Failed(message);
+        state.session_mut().unwrap().sign_in = SignInState::Failed(message);
 
         let mut harness = page(state);
         harness.get_by_label("The system keychain is locked");
-        harness.get_by_label("Try again").click();
-        harness.run();
+        harness.press("Try again");
 
-        assert_eq!(harness.state().asked, [SessionCommand::UnlockApp]);
+        assert_eq!(harness.asked(), [SessionCommand::UnlockApp]);
     }
 }

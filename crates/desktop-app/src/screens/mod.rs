@@ -1,8 +1,10 @@
 //! Draws. Each screen reads the state, owns its view state, and pushes commands; nothing here changes [`AppState`].
 
+mod actions;
 pub(crate) mod activity;
 pub(crate) mod apply;
 mod back;
+mod cached;
 pub(crate) mod conflict;
 pub(crate) mod connector;
 pub(crate) mod connectors;
@@ -10,19 +12,21 @@ pub(crate) mod dialogs;
 pub(crate) mod documents;
 mod dropping;
 pub(crate) mod failure;
+mod filter;
 pub(crate) mod form_preview;
+mod frame;
 pub(crate) mod history;
 pub(crate) mod lock;
 pub(crate) mod metadata;
 pub(crate) mod overview;
 pub(crate) mod palette;
-mod problem_row;
+mod problems;
 pub(crate) mod profiles;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod shell;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
 pub(crate) mod translations;
 pub(crate) mod welcome;
 

@@ -1,13 +1,11 @@
 //! The Overview tab: identity, features, documents and snapshots at a glance.
 
-use egui::{
-    Color32, FontId, Frame, Margin, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, FontId, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::{
     command::{Commands, ConnectorCommand, HistoryCommand},
     icons,
+    screens::{cached::Cached, frame},
     state::{
         AppState,
         connector::OpenConnector,
@@ -30,34 +28,21 @@ const NARROW: f32 = 560.0;
 /// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
-    glance: Option<(GlanceKey, Glance)>,
+    glance: Cached<GlanceKey, Glance>,
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let (Some(session), Some(connector)) = (&state.session, state.open_connector()) else {
+    let (Some(session), Some(connector)) = (state.session(), state.open_connector()) else {
         return;
     };
     let key = GlanceKey::of(session, connector);
-    if view.glance.as_ref().is_none_or(|(known, _)| *known != key) {
-        view.glance = Some((key, Glance::of(session, connector)));
-    }
-    let Some((_, glance)) = &view.glance else {
-        return;
-    };
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let margin = Margin {
-            left: 20,
-            right: 20,
-            top: 16,
-            bottom: 20,
-        };
-        Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            identity(ui, connector);
-            features(ui, glance);
-            documents(ui, connector, glance, commands);
-            snapshots(ui, state, glance, commands);
-        });
+    let glance = view.glance.of(key, || Glance::of(session, connector));
+    frame::scrolled(ui, "overview", frame::page_margin(16), |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        identity(ui, connector);
+        features(ui, glance);
+        documents(ui, connector, glance, commands);
+        snapshots(ui, state, glance, commands);
     });
 }
 
@@ -107,11 +92,7 @@ fn icon_of(tab: ConnectorTab) -> &'static str {
     match tab {
         ConnectorTab::Translations => icons::TRANSLATE,
         ConnectorTab::Metadata => icons::BRACKETS_CURLY,
-        ConnectorTab::Overview
-        | ConnectorTab::SourceConfig
-        | ConnectorTab::SourceTemplate
-        | ConnectorTab::Correlation
-        | ConnectorTab::History => icons::FILE_CODE,
+        ConnectorTab::Overview | ConnectorTab::Xml(_) | ConnectorTab::History => icons::FILE_CODE,
     }
 }
 
@@ -211,8 +192,7 @@ impl Columns {
 
 fn snapshots(ui: &mut Ui, state: &AppState, glance: &Glance, commands: &mut Commands) {
     let demo = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.profile.is_demo());
     let kept = if demo {
         "kept until Patchpanel closes"

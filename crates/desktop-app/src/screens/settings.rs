@@ -38,7 +38,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut
 fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = measure::GAP;
     ui.horizontal(|ui| {
-        if state.session.is_none()
+        if state.session().is_none()
             && Button::icon_only(icons::ARROW_LEFT, "Back")
                 .show(ui)
                 .clicked()
@@ -167,7 +167,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::command::Command;
+    use crate::command::{Action, Command};
     use crate::screens::{Views, testing};
 
     #[test]

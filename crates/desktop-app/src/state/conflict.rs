@@ -17,9 +17,10 @@ use patchpanel_core_models::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use self::kept::{ChoiceKeeping, KeptChoices};
+use self::kept::KeptChoices;
 use super::connector::PartValue;
-use crate::code::merge::{MergeModel, Taken};
+use super::local_store::DiskRevision;
+use crate::compare::merge::{MergeModel, Taken};
 
 /// How many steps can be taken back.
 const UNDO_LIMIT: usize = 100;
@@ -298,7 +299,7 @@ pub struct Conflict {
     pub findings: Arc<Findings>,
     pub choices: Choices,
     /// What of it is on disk.
-    pub keeping: ChoiceKeeping,
+    pub keeping: DiskRevision,
 }
 
 impl Conflict {
@@ -311,9 +312,9 @@ impl Conflict {
             choices.made.extend(kept.map(|choice| (spot, choice)));
         }
         let keeping = if choices.made.is_empty() {
-            ChoiceKeeping::default()
+            DiskRevision::default()
         } else {
-            ChoiceKeeping::not_yet()
+            DiskRevision::not_yet()
         };
         Self {
             script_name,
@@ -385,7 +386,7 @@ impl Conflict {
 
 impl DocumentDifference {
     fn prefill(&self, number: usize) -> Option<String> {
-        use crate::code::merge::Column;
+        use crate::compare::merge::Column;
         let chunk = self.model.conflict(number)?;
         let column = if self.absent == Some(Side::Mine) {
             Column::Theirs

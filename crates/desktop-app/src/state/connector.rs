@@ -4,6 +4,7 @@ mod check;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -13,13 +14,14 @@ use patchpanel_core_models::{
     draft::{Content, Draft, Part},
     ids::{Locale, ScriptName},
     models::{connector::ConnectorDetail, document::XmlDocument},
+    patch::{self, Operation, Patch},
     problem::{Problem, Severity},
 };
 use patchpanel_local_store::Cause;
 use serde_json::{Map, Value};
 
 pub use self::check::{DocumentCheck, LineCounts};
-use super::{apply::same_part, history::History, remote::Remote};
+use super::{apply::same_part, history::History, local_store::DiskRevision, remote::Remote};
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
@@ -69,43 +71,39 @@ impl PartValue {
         }
     }
 
-    /// Puts the value into `content`.
-    pub fn put(self, content: &mut Content) {
+    /// Puts the value into `content`; gives the one that was there.
+    pub fn put(self, content: &mut Content) -> Self {
         match self {
-            Self::Metadata(metadata) => content.metadata = metadata,
-            Self::Xml(document, text) => put_or_remove(&mut content.xml, document, text),
+            Self::Metadata(metadata) => {
+                Self::Metadata(std::mem::replace(&mut content.metadata, metadata))
+            }
+            Self::Xml(document, text) => {
+                Self::Xml(document, put_or_remove(&mut content.xml, document, text))
+            }
             Self::Translations(locale, text) => {
-                put_or_remove(&mut content.translations, locale, text);
+                let before = put_or_remove(&mut content.translations, locale, text);
+                Self::Translations(locale, before)
             }
         }
     }
-}
 
-fn put_or_remove<K: Ord>(map: &mut BTreeMap<K, String>, key: K, text: Option<String>) {
-    match text {
-        Some(text) => drop(map.insert(key, text)),
-        None => drop(map.remove(&key)),
+    fn is_in(&self, content: &Content) -> bool {
+        match self {
+            Self::Metadata(metadata) => *metadata == content.metadata,
+            Self::Xml(document, text) => text.as_ref() == content.xml.get(document),
+            Self::Translations(locale, text) => text.as_ref() == content.translations.get(locale),
+        }
     }
 }
 
-/// Which revision of a draft is kept on disk, and which one is on its way there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Keeping {
-    /// The revision on disk; a draft without changes has none there, which is kept just as well.
-    pub kept: u64,
-    /// The revision that is being written.
-    pub writing: Option<u64>,
-    /// Since when there is something that is not on disk.
-    pub unkept_since: Option<Timestamp>,
-}
-
-impl Keeping {
-    /// Nothing of a draft is on disk, whatever its revision.
-    pub fn not_yet() -> Self {
-        Self {
-            kept: u64::MAX,
-            ..Self::default()
-        }
+fn put_or_remove<K: Ord>(
+    map: &mut BTreeMap<K, String>,
+    key: K,
+    text: Option<String>,
+) -> Option<String> {
+    match text {
+        Some(text) => map.insert(key, text),
+        None => map.remove(&key),
     }
 }
 
@@ -117,36 +115,77 @@ pub struct Edit {
     at: Timestamp,
 }
 
-/// An edit, and what undo or redo of it puts back.
+/// An edit, and the changes that take it back, the last of them first.
 #[derive(Debug, Clone, PartialEq)]
 struct Step {
     edit: Edit,
-    before: Before,
+    changes: Vec<Change>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Before {
-    Parts(Vec<PartValue>),
+enum Change {
+    Part(PartValue),
+    /// Values of the metadata, changed where they are.
+    Metadata(Patch),
     /// The whole draft, with what it stood on: for a draft that was put on top of the server's new state.
     Whole(Box<Draft>),
+}
+
+impl Change {
+    fn part(&self) -> Option<Part> {
+        match self {
+            Self::Part(value) => Some(value.part()),
+            Self::Metadata(_) => Some(Part::Metadata),
+            Self::Whole(_) => None,
+        }
+    }
+
+    /// Whether this alone takes back what `newer` and this take back: typing on in one key is one change.
+    fn covers(&self, newer: &Self) -> bool {
+        match (self, newer) {
+            (Self::Part(value), newer) => Some(value.part()) == newer.part(),
+            (Self::Metadata(older), Self::Metadata(newer)) => {
+                match (older.operations(), newer.operations()) {
+                    (
+                        [Operation::Replace { path, .. } | Operation::Remove { path }],
+                        [Operation::Replace { path: newer, .. }],
+                    ) => path == newer,
+                    _ => false,
+                }
+            }
+            (Self::Metadata(_) | Self::Whole(_), _) => false,
+        }
+    }
 }
 
 /// The editable state of a connector.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DraftState {
-    /// The server's state that the draft began from, and the draft.
-    pub draft: Draft,
+    draft: Draft,
     /// Grows with each change; names a state of the draft.
     pub revision: u64,
+    /// The revision in which each part changed last, in the draft or on the server.
+    changed_in: BTreeMap<Part, u64>,
+    /// The revision in which all parts may have changed.
+    all_changed_in: u64,
     /// When the draft last changed.
     pub changed_at: Option<Timestamp>,
     /// What of it is on disk.
-    pub keeping: Keeping,
+    pub keeping: DiskRevision,
     /// When the first change was made that is not on the server.
     pub began_at: Option<Timestamp>,
     undo: Vec<Step>,
     redo: Vec<Step>,
     last_edit: Option<(Part, Timestamp)>,
+}
+
+/// It is read as the draft that it is, and changed by its own methods only.
+impl Deref for DraftState {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
 }
 
 impl DraftState {
@@ -168,6 +207,7 @@ impl DraftState {
         }
         *self = Self {
             revision,
+            all_changed_in: revision,
             keeping,
             ..Self::new(base)
         };
@@ -175,58 +215,96 @@ impl DraftState {
 
     /// Changes one part; edits of the same part in quick succession are one step of undo.
     pub fn edit(&mut self, value: PartValue, now: Timestamp) {
-        let part = value.part();
-        let Some(before) = self.change(value, now) else {
+        self.edit_one(Change::Part(value), now);
+    }
+
+    /// Changes one value of the metadata. Costs work in proportion to that value. What does not fit changes nothing.
+    pub fn edit_metadata(&mut self, operation: Operation, now: Timestamp) {
+        self.edit_one(Change::Metadata(Patch(vec![operation])), now);
+    }
+
+    fn edit_one(&mut self, change: Change, now: Timestamp) {
+        let part = change.part();
+        let continues = self.continues(part, now);
+        let Some(undo) = self.change(change, now) else {
             return;
         };
-        if !self.continues(part, now) {
-            self.remember(Before::Parts(vec![before]), now);
+        match self.undo.last_mut().filter(|_| continues) {
+            Some(step) if step.changes.last().is_some_and(|last| last.covers(&undo)) => {}
+            Some(step) => step.changes.push(undo),
+            None => self.remember(vec![undo], now),
         }
-        self.last_edit = Some((part, now));
+        self.last_edit = part.map(|part| (part, now));
     }
 
     /// Changes several parts as one step of undo of its own.
     pub fn edit_all(&mut self, values: impl IntoIterator<Item = PartValue>, now: Timestamp) {
-        let before = values.into_iter();
-        let before: Vec<_> = before.filter_map(|value| self.change(value, now)).collect();
-        if !before.is_empty() {
-            self.remember(Before::Parts(before), now);
+        let values = values.into_iter().map(Change::Part);
+        let undo: Vec<_> = values.filter_map(|value| self.change(value, now)).collect();
+        if !undo.is_empty() {
+            self.remember(undo, now);
         }
         self.last_edit = None;
     }
 
-    /// Puts a value in; gives the one before, unless it is the same.
-    fn change(&mut self, value: PartValue, now: Timestamp) -> Option<PartValue> {
-        let before = PartValue::of(&self.draft.current, value.part());
-        if before == value {
-            return None;
-        }
-        if self.undo.is_empty() && !self.draft.is_changed() {
+    /// Makes a change of the person's; gives what takes it back, unless it changes nothing.
+    fn change(&mut self, change: Change, now: Timestamp) -> Option<Change> {
+        let begins = self.undo.is_empty() && !self.draft.is_changed();
+        let undo = self.apply(change, now)?;
+        if begins {
             self.began_at = Some(now);
         }
         self.redo.clear();
-        self.set(value, now);
-        Some(before)
+        Some(undo)
     }
 
-    fn continues(&self, part: Part, now: Timestamp) -> bool {
+    /// Makes a change; gives what takes it back, unless it changes nothing.
+    fn apply(&mut self, change: Change, now: Timestamp) -> Option<Change> {
+        let part = change.part();
+        let undo = match change {
+            Change::Part(value) if value.is_in(&self.draft.current) => return None,
+            Change::Part(value) => Change::Part(value.put(&mut self.draft.current)),
+            Change::Metadata(patch) => {
+                Change::Metadata(patched(&mut self.draft.current.metadata, &patch)?)
+            }
+            Change::Whole(draft) => {
+                Change::Whole(Box::new(std::mem::replace(&mut self.draft, *draft)))
+            }
+        };
+        self.note_change(part);
+        self.changed_at = Some(now);
+        Some(undo)
+    }
+
+    /// Notes that a part changed, or with `None` all of them.
+    fn note_change(&mut self, part: Option<Part>) {
+        self.revision += 1;
+        match part {
+            Some(part) => drop(self.changed_in.insert(part, self.revision)),
+            None => self.all_changed_in = self.revision,
+        }
+    }
+
+    /// The revision in which one of these parts changed last, in the draft or on the server.
+    pub fn revision_of(&self, concerns: impl Fn(Part) -> bool) -> u64 {
+        let changed = self.changed_in.iter();
+        let changed = changed.filter(|(part, _)| concerns(**part));
+        let last = changed.map(|(_, revision)| *revision).max();
+        last.unwrap_or_default().max(self.all_changed_in)
+    }
+
+    fn continues(&self, part: Option<Part>, now: Timestamp) -> bool {
         self.last_edit
             .as_ref()
-            .is_some_and(|(last, at)| *last == part && now.duration_since(*at) < UNDO_PAUSE)
+            .is_some_and(|(last, at)| Some(*last) == part && now.duration_since(*at) < UNDO_PAUSE)
     }
 
-    fn set(&mut self, value: PartValue, now: Timestamp) {
-        value.put(&mut self.draft.current);
-        self.revision += 1;
-        self.changed_at = Some(now);
-    }
-
-    fn remember(&mut self, before: Before, now: Timestamp) {
+    fn remember(&mut self, changes: Vec<Change>, now: Timestamp) {
         let edit = Edit {
             revision: self.revision,
             at: now,
         };
-        self.undo.push(Step { edit, before });
+        self.undo.push(Step { edit, changes });
         let excess = self.undo.len().saturating_sub(UNDO_LIMIT);
         self.undo.drain(..excess);
     }
@@ -254,31 +332,22 @@ impl DraftState {
     /// Puts a step in; gives what takes it back, and which parts changed.
     fn exchange(&mut self, step: Step, now: Timestamp) -> (Step, Vec<Part>) {
         self.last_edit = None;
-        let (before, parts) = match step.before {
-            Before::Parts(values) => {
-                let parts = values.iter().map(PartValue::part).collect();
-                let before = values.into_iter().map(|value| {
-                    let before = PartValue::of(&self.draft.current, value.part());
-                    self.set(value, now);
-                    before
-                });
-                (Before::Parts(before.collect()), parts)
+        let Step { edit, changes } = step;
+        let mut parts = Vec::new();
+        let mut undone = Vec::new();
+        for change in changes.into_iter().rev() {
+            let part = change.part();
+            let Some(undo) = self.apply(change, now) else {
+                continue;
+            };
+            match (part, &undo) {
+                (None, Change::Whole(before)) => parts.extend(changed_parts(before, &self.draft)),
+                (part, _) => parts.extend(part.filter(|part| !parts.contains(part))),
             }
-            Before::Whole(draft) => {
-                let before = self.put_on(*draft, now);
-                let parts = changed_parts(&before, &self.draft);
-                (Before::Whole(Box::new(before)), parts)
-            }
-        };
-        let edit = step.edit;
-        (Step { edit, before }, parts)
-    }
-
-    fn put_on(&mut self, draft: Draft, now: Timestamp) -> Draft {
-        self.revision += 1;
-        self.changed_at = Some(now);
-        self.last_edit = None;
-        std::mem::replace(&mut self.draft, draft)
+            undone.push(undo);
+        }
+        let changes = undone;
+        (Step { edit, changes }, parts)
     }
 
     /// A draft as it was kept on disk, to go on with.
@@ -292,31 +361,9 @@ impl DraftState {
 
     /// When this draft must be written to disk; `None` when it is there, or on its way.
     pub fn keep_at(&self) -> Option<Timestamp> {
-        if self.revision == self.keeping.kept || self.keeping.writing.is_some() {
-            return None;
-        }
-        let since = self.keeping.unkept_since?;
+        let since = self.keeping.waits_since(self.revision)?;
         let stable = self.changed_at.unwrap_or(since) + STABLE;
         Some(stable.min(since + OLDEST_UNKEPT))
-    }
-
-    /// Notes since when something is not on disk.
-    pub fn note_unkept(&mut self, now: Timestamp) {
-        if self.revision == self.keeping.kept {
-            self.keeping.unkept_since = None;
-        } else {
-            self.keeping.unkept_since.get_or_insert(now);
-        }
-    }
-
-    /// Notes that `revision` is on disk, or could not be written there.
-    pub fn note_kept(&mut self, revision: u64, written: bool, now: Timestamp) {
-        self.keeping.writing = None;
-        if written {
-            self.keeping.kept = revision;
-        }
-        // What could not be written is tried again after the same wait, not at once.
-        self.keeping.unkept_since = (self.revision != self.keeping.kept).then_some(now);
     }
 
     /// Whether there is a step to take back.
@@ -348,8 +395,8 @@ impl DraftState {
     pub fn settle(&mut self, parts: &[Part], content: &Content) {
         for part in parts {
             PartValue::of(content, *part).put(&mut self.draft.base);
+            self.note_change(Some(*part));
         }
-        self.revision += 1;
     }
 
     /// Notes that the server has what the draft says in parts in which it had something else: it was sent before a crash,
@@ -378,16 +425,36 @@ impl DraftState {
         for part in parts {
             PartValue::of(&mine.base, *part).put(&mut self.draft.base);
             PartValue::of(&mine.current, *part).put(&mut self.draft.current);
+            self.note_change(Some(*part));
         }
-        self.revision += 1;
     }
 
     /// Takes a draft that stands on the server's new state, as one step of undo.
     pub fn rebase(&mut self, draft: Draft, now: Timestamp) {
-        let before = self.put_on(draft, now);
+        let before = self.apply(Change::Whole(Box::new(draft)), now);
+        self.last_edit = None;
         self.redo.clear();
-        self.remember(Before::Whole(Box::new(before)), now);
+        self.remember(before.into_iter().collect(), now);
     }
+}
+
+/// Applies a patch whose values may be there already; gives what takes it back, unless it changes nothing. What does
+/// not fit the metadata, or would leave no object, changes nothing.
+fn patched(metadata: &mut Map<String, Value>, patch: &Patch) -> Option<Patch> {
+    if patch.iter().any(|operation| operation.path().is_root()) {
+        return None;
+    }
+    let mut whole = Value::Object(std::mem::take(metadata));
+    let undo = patch::apply_with_undo(&mut whole, patch);
+    if let Value::Object(patched) = whole {
+        *metadata = patched;
+    }
+    let undo = undo.ok()?;
+    let is_same = |(done, undo): (&Operation, &Operation)| {
+        matches!(undo, Operation::Replace { .. }) && done.value() == undo.value()
+    };
+    let changes = !patch.iter().zip(undo.iter().rev()).all(is_same);
+    changes.then_some(undo)
 }
 
 /// Parts in which two drafts differ, in what they stand on or in what they lead to.
@@ -405,7 +472,7 @@ fn changed_parts(before: &Draft, after: &Draft) -> Vec<Part> {
 
 /// Something that is typed and is not in the draft, because it is no value yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Aside {
+pub enum UnsavedInput {
     /// The metadata as JSON, with a fault.
     JsonText,
     /// A key or a value above the metadata that was not taken yet.
@@ -429,7 +496,7 @@ pub struct OpenConnector {
     /// When each document that changed is sent to be checked, unless it changes again before.
     pub checks_due: BTreeMap<XmlDocument, Timestamp>,
     /// What is typed and is not in the draft.
-    pub aside: BTreeSet<Aside>,
+    pub unsaved_input: BTreeSet<UnsavedInput>,
     pub history: History,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,
@@ -449,7 +516,7 @@ impl OpenConnector {
             checks: BTreeMap::new(),
             checks_asked: BTreeMap::new(),
             checks_due: BTreeMap::new(),
-            aside: BTreeSet::new(),
+            unsaved_input: BTreeSet::new(),
             history: History::default(),
             next_snapshot: None,
             template: None,
@@ -471,7 +538,7 @@ impl OpenConnector {
 
     /// Whether the draft differs from the server.
     pub fn has_changes(&self) -> bool {
-        self.draft.draft.is_changed()
+        self.draft.is_changed()
     }
 
     /// Whether the newest text of a document was checked; an older answer says nothing of it.
@@ -484,8 +551,8 @@ impl OpenConnector {
 
     /// A document whose text would be sent and of which the newest text was not checked yet.
     pub fn unchecked_document(&self) -> Option<XmlDocument> {
-        let has_text = |document: &XmlDocument| self.draft.draft.current.xml.contains_key(document);
-        let changed = self.draft.draft.changes().into_iter();
+        let has_text = |document: &XmlDocument| self.draft.current.xml.contains_key(document);
+        let changed = self.draft.changes().into_iter();
         let documents = changed.filter_map(|part| match part {
             Part::Xml(document) => Some(document),
             Part::Metadata | Part::Translations(_) => None,
@@ -498,7 +565,7 @@ impl OpenConnector {
     /// Problems of severity error in documents that the draft changes, as far as their newest text was checked: they
     /// stop apply.
     pub fn blocking_problems(&self) -> impl Iterator<Item = (XmlDocument, &Problem)> {
-        let changed = self.draft.draft.changes();
+        let changed = self.draft.changes();
         self.checks
             .iter()
             .filter(move |(document, _)| {

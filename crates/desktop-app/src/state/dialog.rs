@@ -9,8 +9,12 @@ use patchpanel_core_models::{
 use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
-use super::{apply::Resume, profile::ProfileId, remote::Remote};
-use crate::{messages::UserMessage, task::Generation};
+use super::{
+    apply::Resume,
+    message::UserMessage,
+    profile::ProfileId,
+    remote::{Generation, Remote},
+};
 
 /// Sources that use a connector, as the server said at a moment.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,9 +1,27 @@
 //! What is known of the local store, which keeps drafts, snapshots and activity on this computer.
 
-use patchpanel_local_store::Error;
+use jiff::Timestamp;
+use patchpanel_local_store::{Error, TenantKey};
 use serde::{Deserialize, Serialize};
 
-use crate::messages::UserMessage;
+use super::message::UserMessage;
+
+/// Where something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keep {
+    /// In the database; in memory when that cannot be used.
+    OnDisk,
+    /// In memory, until Patchpanel closes: the demo tenant.
+    InMemory,
+}
+
+/// Where what belongs to a tenant is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPlace {
+    /// On disk or in memory.
+    pub keep: Keep,
+    pub tenant: TenantKey,
+}
 
 /// How the local store is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,4 +94,48 @@ pub fn with_causes(error: &dyn std::error::Error) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(": ")
+}
+
+/// Which revision of something is on disk, and which one is on its way there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DiskRevision {
+    /// The revision on disk; what has nothing to keep has none there, which is kept just as well.
+    pub kept: u64,
+    /// The revision that is being written.
+    pub writing: Option<u64>,
+    /// Since when there is something that is not on disk.
+    pub unkept_since: Option<Timestamp>,
+}
+
+impl DiskRevision {
+    /// Nothing is on disk, whatever the revision.
+    pub fn not_yet() -> Self {
+        Self {
+            kept: u64::MAX,
+            ..Self::default()
+        }
+    }
+
+    /// Notes which revision there is.
+    pub fn note(&mut self, revision: u64, now: Timestamp) {
+        if revision == self.kept {
+            self.unkept_since = None;
+        } else {
+            self.unkept_since.get_or_insert(now);
+        }
+    }
+
+    /// Since when `revision` waits to be written; `None` when it is on disk, or something is on its way.
+    pub fn waits_since(&self, revision: u64) -> Option<Timestamp> {
+        let waits = revision != self.kept && self.writing.is_none();
+        self.unkept_since.filter(|_| waits)
+    }
+
+    /// Notes that `written` is on disk, or that nothing could be written. Then it is tried again after the same wait, not
+    /// at once.
+    pub fn note_written(&mut self, written: Option<u64>, revision: u64, now: Timestamp) {
+        self.writing = None;
+        self.kept = written.unwrap_or(self.kept);
+        self.unkept_since = (revision != self.kept).then_some(now);
+    }
 }

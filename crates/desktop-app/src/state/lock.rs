@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{AppState, dialog::Dialog, route::Route, settings::IdleLock};
+use super::{AppState, dialog::Dialog, route::Route, session::Session, settings::IdleLock};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppLock {
@@ -24,14 +24,14 @@ impl AppState {
     /// When the app locks unless somebody does something; `None` while it does not lock by itself.
     pub fn locks_at(&self) -> Option<Timestamp> {
         let after = self.settings.idle_lock.after()?;
-        let may_lock = self.session.is_some() && self.lock.is_none() && !self.is_writing();
+        let open = self.sessions.iter().any(|session| !session.is_locked());
+        let may_lock = open && self.lock.is_none() && !self.is_writing();
         may_lock.then(|| self.last_input.saturating_add(after).ok())?
     }
 
     /// Whether a request that changes something is on its way, whose answer must not be lost.
     pub fn is_writing(&self) -> bool {
         let sending = self.dialog.as_ref().is_some_and(Dialog::is_awaiting);
-        let applying = |session: &super::session::Session| session.is_applying();
-        sending || self.session.as_ref().is_some_and(applying)
+        sending || self.sessions.iter().any(Session::is_applying)
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod apply;
+pub mod computer;
 pub mod conflict;
 pub mod connector;
 pub mod dialog;
@@ -9,6 +10,7 @@ pub mod history;
 pub mod keychain;
 pub mod local_store;
 pub mod lock;
+pub mod message;
 pub mod notices;
 pub mod production;
 pub mod profile;
@@ -18,18 +20,30 @@ pub mod remote;
 pub mod review;
 pub mod route;
 pub mod session;
+pub mod sessions;
 pub mod settings;
 
 use std::path::PathBuf;
 
 use jiff::{Timestamp, tz::TimeZone};
+use patchpanel_core_models::models::document::DocumentKind;
 
 use self::{
-    activity::Activity, dialog::Dialog, keychain::Keychain, local_store::LocalStore, lock::AppLock,
-    notices::Notices, profile::Profile, profile_editor::ProfileEditor, route::Route,
-    session::Session, settings::Settings,
+    activity::Activity,
+    conflict::Conflict,
+    dialog::Dialog,
+    keychain::Keychain,
+    local_store::LocalStore,
+    lock::AppLock,
+    message::UserMessage,
+    notices::Notices,
+    profile::Profile,
+    profile_editor::ProfileEditor,
+    route::{ConnectorTab, Route},
+    session::Session,
+    sessions::Sessions,
+    settings::Settings,
 };
-use crate::messages::UserMessage;
 
 /// The whole state of the app.
 #[derive(Debug)]
@@ -46,8 +60,8 @@ pub struct AppState {
     pub profiles_problem: Option<UserMessage>,
     /// The profile being edited, on the profiles screen.
     pub profile_editor: Option<ProfileEditor>,
-    /// The tenant that is signed in, or is signing in.
-    pub session: Option<Session>,
+    /// The tenants that are signed in, or are signing in.
+    pub sessions: Sessions,
     /// Whether the demo tenant was asked for and has not come; going elsewhere meanwhile ends it.
     pub awaits_demo: bool,
     /// What is known of the system keychain.
@@ -77,7 +91,7 @@ pub struct AppState {
     pub log_folder: PathBuf,
     /// Numbers sessions, so that an answer for an old one is recognised.
     pub sessions_started: u64,
-    /// Numbers questions; see [`crate::task::Generation`].
+    /// Numbers questions; see [`remote::Generation`].
     pub generations: u64,
 }
 
@@ -91,7 +105,7 @@ impl AppState {
             profiles: Vec::new(),
             profiles_problem: None,
             profile_editor: None,
-            session: None,
+            sessions: Sessions::default(),
             awaits_demo: false,
             keychain: Keychain::default(),
             keychain_waits: 0,
@@ -111,22 +125,33 @@ impl AppState {
         }
     }
 
-    /// The session, if `id` still names it.
-    pub fn session_mut(&mut self, id: session::SessionId) -> Option<&mut Session> {
-        self.session.as_mut().filter(|session| session.id == id)
-    }
-
     /// Why the session cannot be left at this moment: the answer to a change that is on its way would be lost.
     pub fn must_stay(&self) -> Option<&'static str> {
-        if self.session.as_ref().is_some_and(Session::is_applying) {
+        if self.session().is_some_and(Session::is_applying) {
             return Some("Steps are being sent. Stop, or wait until they are done");
         }
         let awaiting = self.dialog.as_ref().is_some_and(Dialog::is_awaiting);
         awaiting.then_some("A request is on its way. Wait until it is answered")
     }
 
+    /// The conflicts, while they are on screen: undo and redo are about the decisions then.
+    pub fn shown_conflict(&self) -> Option<&Conflict> {
+        let conflict = self.session()?.conflict.as_ref()?;
+        (self.route == Route::Conflict).then_some(conflict)
+    }
+
+    /// The document that the shown tab is about; among translations, the one of the cell that keys act on.
+    pub fn shown_document(&self) -> Option<DocumentKind> {
+        let session = self.session()?;
+        match session.tab {
+            ConnectorTab::Xml(document) => Some(DocumentKind::Xml(document)),
+            ConnectorTab::Translations => Some(DocumentKind::Translations(session.locale)),
+            ConnectorTab::Overview | ConnectorTab::Metadata | ConnectorTab::History => None,
+        }
+    }
+
     /// The connector that is shown, if one is open.
     pub fn open_connector(&self) -> Option<&connector::OpenConnector> {
-        self.session.as_ref()?.selected_connector()
+        self.session()?.selected_connector()
     }
 }

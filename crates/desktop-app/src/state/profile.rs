@@ -173,7 +173,7 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::screens::testing;
+    use crate::testing;
 
     const PROFILE: &str = "id = \"sandbox\"\nname = \"Sandbox\"\nbase_url = \"https://acme.api.identitynow.com\"\nsign_in = { kind = \"access_token\" }\n";
 

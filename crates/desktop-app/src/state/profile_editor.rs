@@ -11,9 +11,9 @@ use patchpanel_core_models::{
 use super::{
     production::looks_like_production,
     profile::{Profile, ProfileId, ProxyChoice, SignIn},
-    remote::Remote,
+    remote::{Generation, Remote},
 };
-use crate::{task::Generation, theme::TenantColour};
+use crate::theme::TenantColour;
 
 /// Which kind of sign-in is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -37,10 +37,11 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::screens::testing;
+    use crate::{state::session::SessionId, testing};
 
     fn session() -> Session {
-        let mut session = testing::signed_in().session.unwrap();
+        let mut state = testing::signed_in();
+        let mut session = state.sessions.end(SessionId(1)).unwrap();
         session.profile.protected = true;
         session
     }

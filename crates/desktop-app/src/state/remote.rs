@@ -1,6 +1,10 @@
 //! A value that comes from somewhere else. A refresh or a failure never takes the previous value away.
 
-use crate::{messages::UserMessage, task::Generation};
+use super::message::UserMessage;
+
+/// Names a question, so that a late answer to an older one is recognised and dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(pub u64);
 
 /// What is known of a value that has to be asked for.
 #[derive(Debug, Clone, PartialEq, Default)]

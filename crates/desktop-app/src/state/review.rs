@@ -12,8 +12,8 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::PreparedRequest;
 
-use super::conflict::Findings;
-use crate::{code::diff::DiffModel, messages::UserMessage, task::Generation};
+use super::{conflict::Findings, message::UserMessage, remote::Generation};
+use crate::compare::diff::DiffModel;
 
 /// What a step changes, ready to be shown.
 #[derive(Debug, Clone)]

@@ -32,10 +32,7 @@ pub enum ConnectorTab {
     Overview,
     /// The `connectorMetadata` object.
     Metadata,
-    SourceConfig,
-    SourceTemplate,
-    /// The `CorrelationConfig` XML.
-    Correlation,
+    Xml(XmlDocument),
     /// One `.properties` text per locale.
     Translations,
     /// Snapshots and what they differ in.
@@ -47,9 +44,9 @@ impl ConnectorTab {
     pub const ALL: [Self; 7] = [
         Self::Overview,
         Self::Metadata,
-        Self::SourceConfig,
-        Self::SourceTemplate,
-        Self::Correlation,
+        Self::Xml(XmlDocument::SourceConfig),
+        Self::Xml(XmlDocument::SourceTemplate),
+        Self::Xml(XmlDocument::CorrelationConfig),
         Self::Translations,
         Self::History,
     ];
@@ -58,9 +55,7 @@ impl ConnectorTab {
     pub fn of(part: Part) -> Self {
         match part {
             Part::Metadata => Self::Metadata,
-            Part::Xml(XmlDocument::SourceConfig) => Self::SourceConfig,
-            Part::Xml(XmlDocument::SourceTemplate) => Self::SourceTemplate,
-            Part::Xml(XmlDocument::CorrelationConfig) => Self::Correlation,
+            Part::Xml(document) => Self::Xml(document),
             Part::Translations(_) => Self::Translations,
         }
     }
@@ -70,9 +65,9 @@ impl ConnectorTab {
         match self {
             Self::Overview => "Overview",
             Self::Metadata => "Metadata",
-            Self::SourceConfig => "Source config",
-            Self::SourceTemplate => "Template",
-            Self::Correlation => "Correlation",
+            Self::Xml(XmlDocument::SourceConfig) => "Source config",
+            Self::Xml(XmlDocument::SourceTemplate) => "Template",
+            Self::Xml(XmlDocument::CorrelationConfig) => "Correlation",
             Self::Translations => "Translations",
             Self::History => "History",
         }

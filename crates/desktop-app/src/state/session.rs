@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
+    draft::Part,
     ids::{Locale, ScriptName, TenantUrl},
     models::{connector::ConnectorSummary, document::XmlDocument, token::WhoAmI},
     problem::Place,
@@ -12,24 +13,29 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{DeletedConnector, TenantKey};
 
 use super::{
+    activity::Trail,
     apply::{ApplyRun, RunKeeping},
     conflict::{Conflict, kept::KeptChoices},
     connector::OpenConnector,
+    local_store::{Keep, KeptPlace},
+    message::UserMessage,
     notices::{Followup, FollowupKind},
     profile::{Profile, ProfileId},
     remote::Remote,
     review::Review,
     route::ConnectorTab,
 };
-use crate::{
-    messages::UserMessage,
-    ports::storage::Keep,
-    task::{KeptPlace, Trail},
-};
 
 /// Names a session; an answer for an older one is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(pub u64);
+
+/// Names a connector in a session.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConnectorKey {
+    pub session: SessionId,
+    pub script_name: ScriptName,
+}
 
 /// How far sign-in came.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +73,14 @@ pub struct GoTo {
 pub struct Way {
     profile: ProfileId,
     base_url: TenantUrl,
+}
+
+/// Which text of which draft: what is computed from one revision holds for it alone. Another session counts anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    session: SessionId,
+    script_name: ScriptName,
+    draft: u64,
 }
 
 /// One signed-in tenant.
@@ -188,6 +202,24 @@ impl Session {
         }
     }
 
+    /// Which text of `connector`'s draft this is.
+    pub fn revision(&self, connector: &OpenConnector) -> Revision {
+        self.revision_of(connector, |_| true)
+    }
+
+    /// Which text of the parts that concern somebody; an edit of another part is none of theirs.
+    pub fn revision_of(
+        &self,
+        connector: &OpenConnector,
+        concerns: impl Fn(Part) -> bool,
+    ) -> Revision {
+        Revision {
+            session: self.id,
+            script_name: connector.script_name.clone(),
+            draft: connector.draft.revision_of(concerns),
+        }
+    }
+
     /// Who is signed in, for snapshots and activity.
     pub fn user(&self) -> String {
         let user = self.identity.user_name.clone();
@@ -214,6 +246,11 @@ impl Session {
     /// Whether requests may be sent.
     pub fn is_signed_in(&self) -> bool {
         self.sign_in == SignInState::SignedIn
+    }
+
+    /// Whether the app locked while it was signed in.
+    pub fn is_locked(&self) -> bool {
+        self.sign_in == SignInState::Locked
     }
 
     /// The connector that is shown.

@@ -1,32 +1,12 @@
-//! What tasks carry: names of questions, places, snapshots, entries of the audit trail.
+//! What tasks carry: secrets, snapshots, connectors that are made and deleted.
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{draft::Content, ids::ScriptName, models::document::DocumentKind};
+use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::{PreparedRequest, Secret};
-use patchpanel_local_store::{Cause, SnapshotId, TenantKey};
+use patchpanel_local_store::{Cause, SnapshotId};
 
-use crate::{
-    ports::{keychain::SecretKind, storage::Keep},
-    state::{profile::ProfileId, session::SessionId},
-};
-
-/// Names a question, so that a late answer to an older one is recognised and dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Generation(pub u64);
-
-/// What a file is chosen for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FilePurpose {
-    /// The text of a document of a connector.
-    Document {
-        session: SessionId,
-        script_name: ScriptName,
-        document: DocumentKind,
-    },
-    /// The extra CA file of the profile that was edited when this was asked.
-    CaFile(Generation),
-}
+use crate::state::{keychain::SecretKind, profile::ProfileId};
 
 /// What follows once a secret is in the keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,36 +24,6 @@ pub struct SecretToStore {
     pub profile: ProfileId,
     pub kind: SecretKind,
     pub secret: Secret,
-}
-
-/// Where what belongs to a tenant is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptPlace {
-    /// On disk or in memory.
-    pub keep: Keep,
-    pub tenant: TenantKey,
-}
-
-/// For whom a request that changes something is written to the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trail {
-    /// Where the trail is.
-    pub keep: Keep,
-    /// The profile's name.
-    pub profile: String,
-    /// The name of the profile's colour.
-    pub colour: String,
-    /// Whether the profile is protected.
-    pub protected: bool,
-    pub tenant: TenantKey,
-    /// The signed-in user.
-    pub user: String,
-    /// The connector; empty when it has no script name yet.
-    pub script_name: String,
-    /// The connector's name.
-    pub title: String,
-    /// What is sent, in words.
-    pub summary: String,
 }
 
 /// As what the audit trail is exported.
@@ -119,7 +69,6 @@ pub struct SnapshotToTake {
     pub content: Arc<Content>,
     /// What else is needed to make the connector again.
     pub facts: serde_json::Value,
-    /// Whether it is taken when nothing changed.
     pub when: WhenToTake,
 }
 
@@ -127,7 +76,6 @@ pub struct SnapshotToTake {
 #[derive(Debug, Clone)]
 pub enum SideContent {
     Given(Arc<Content>),
-    /// What a snapshot holds.
     Kept(SnapshotId),
 }
 

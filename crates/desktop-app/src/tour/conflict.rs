@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{TourError, guide::Guide};
 use crate::{
-    command::{Action, Command, ConflictCommand, ConnectorCommand},
+    command::{Action, ConflictCommand, ConnectorCommand},
     state::{
         conflict::{Choice, Spot},
         connector::PartValue,
@@ -35,7 +35,7 @@ pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
     }
     edit(guide, &base);
     colleague(guide, &base)?;
-    guide.ask([Command::Run(Action::ReviewChanges)]);
+    guide.ask([Action::ReviewChanges]);
     guide.until("the conflicts", |state| state.route == Route::Conflict)?;
     decide_two(guide);
     guide.picture("20-conflict")?;
@@ -47,14 +47,11 @@ pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "three sides instead of a plan; nothing is sent",
     );
     guide.ask([
-        Command::Conflict(ConflictCommand::DecideAllOpen(Choice::Mine)),
-        Command::Conflict(ConflictCommand::ReviewMerged),
+        ConflictCommand::DecideAllOpen(Choice::Mine),
+        ConflictCommand::ReviewMerged,
     ]);
     guide.until("the review of the merged draft", |state| {
-        let review = state
-            .session
-            .as_ref()
-            .and_then(|session| session.review.as_ref());
+        let review = state.session().and_then(|session| session.review.as_ref());
         review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
     })?;
     guide.picture("22-review-merged")?;
@@ -69,14 +66,14 @@ fn open(guide: &mut Guide<'_>) -> Result<Content, TourError> {
     let script_name = CONNECTOR
         .parse()
         .map_err(|_empty| TourError::Wrong("no name".to_owned()))?;
-    guide.ask([Command::Connector(ConnectorCommand::Open(script_name))]);
+    guide.ask([ConnectorCommand::Open(script_name)]);
     guide.until("the connector", |state| {
         state
             .open_connector()
             .is_some_and(|open| open.script_name.as_str() == CONNECTOR && open.detail().is_some())
     })?;
     let open = guide.state().open_connector();
-    let base = open.map(|open| open.draft.draft.base.clone());
+    let base = open.map(|open| open.draft.base.clone());
     base.ok_or_else(|| TourError::Wrong("no connector is open".to_owned()))
 }
 
@@ -102,13 +99,10 @@ fn edit(guide: &mut Guide<'_>, base: &Content) {
     let french = base.translations.get(&Locale::Fr).cloned();
     let french = french.unwrap_or_default() + "con_form_region=R\u{e9}gion\n";
     guide.ask([
-        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Metadata)),
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Metadata(metadata))),
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Xml(FORM, Some(text)))),
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
-            Locale::Fr,
-            Some(french),
-        ))),
+        ConnectorCommand::ShowTab(ConnectorTab::Metadata),
+        ConnectorCommand::EditPart(PartValue::Metadata(metadata)),
+        ConnectorCommand::EditPart(PartValue::Xml(FORM, Some(text))),
+        ConnectorCommand::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
     ]);
 }
 
@@ -142,7 +136,7 @@ fn decide_two(guide: &mut Guide<'_>) {
     let second = Spot::Lines(DocumentKind::Xml(FORM), 1);
     let edited = format!("      {}", TIMEOUT.replace("\"120\"", "\"300\""));
     guide.ask([
-        Command::Conflict(ConflictCommand::Decide(most, Choice::Mine)),
-        Command::Conflict(ConflictCommand::Decide(second, Choice::Edited(edited))),
+        ConflictCommand::Decide(most, Choice::Mine),
+        ConflictCommand::Decide(second, Choice::Edited(edited)),
     ]);
 }

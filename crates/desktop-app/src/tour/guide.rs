@@ -107,7 +107,7 @@ impl<'a> Guide<'a> {
     }
 
     pub(super) fn state(&self) -> &AppState {
-        &self.app.state
+        self.app.state()
     }
 
     /// Everything the tenant was sent so far.
@@ -184,8 +184,7 @@ impl<'a> Guide<'a> {
     fn complaint(&self) -> String {
         let state = self.state();
         let list = state
-            .session
-            .as_ref()
+            .session()
             .and_then(|session| session.connectors.failure());
         let open = state
             .open_connector()

@@ -30,8 +30,7 @@ fn demo_secret(guide: &Guide<'_>) -> TypedSecret {
 pub(super) fn production(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let profile = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .map(|session| session.profile.clone());
     let profile =
         profile.ok_or_else(|| TourError::Wrong("the demo tenant is not open".to_owned()))?;
@@ -81,19 +80,17 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         "Name a profile Production",
         "it starts protected and read-only; read-only is switched off",
     );
-    guide.ask([Command::Profile(ProfileCommand::Change(Box::new(
-        ProfileForm {
-            protected: true,
-            read_only: false,
-            ..form
-        },
-    )))]);
+    guide.ask([ProfileCommand::Change(Box::new(ProfileForm {
+        protected: true,
+        read_only: false,
+        ..form
+    }))]);
     Ok(())
 }
 
 fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let secret = demo_secret(guide);
-    guide.ask([Command::Profile(ProfileCommand::Save(secret))]);
+    guide.ask([ProfileCommand::Save(secret)]);
     guide.until("the saved profile", |state| {
         state
             .profiles
@@ -108,7 +105,7 @@ fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
         .map(|profile| profile.id.clone());
     guide.ask(id.map(SessionCommand::Connect));
     guide.until("sign-in to the protected profile", |state| {
-        state.session.as_ref().is_some_and(|session| {
+        state.session().is_some_and(|session| {
             session.profile.protected && session.connectors.value().is_some()
         })
     })?;
@@ -117,11 +114,11 @@ fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::Connector(ConnectorCommand::Open(
+    guide.ask([ConnectorCommand::Open(
         "servicenow-hrsd"
             .parse()
             .map_err(|_empty| TourError::Wrong("no name".to_owned()))?,
-    ))]);
+    )]);
     guide.until("the connector", |state| {
         state
             .open_connector()
@@ -130,7 +127,7 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let Some(open) = guide.state().open_connector() else {
         return Ok(());
     };
-    let mut metadata = open.draft.draft.current.metadata.clone();
+    let mut metadata = open.draft.current.metadata.clone();
     metadata.insert(
         "shortDesc".to_owned(),
         json!("HR agents, case groups and their delegates"),
@@ -141,16 +138,12 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
         Command::Run(Action::ReviewChanges),
     ]);
     guide.until("the review", |state| {
-        let review = state
-            .session
-            .as_ref()
-            .and_then(|session| session.review.as_ref());
+        let review = state.session().and_then(|session| session.review.as_ref());
         review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
     })?;
     let tenant = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .map(|session| session.tenant_name())
         .unwrap_or_default();
     guide.types(&tenant);
@@ -165,17 +158,12 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// The tenant's name, typed once, unlocks for ten minutes.
 fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let tenant = guide
-        .state()
-        .session
-        .as_ref()
-        .map(|session| session.tenant_name());
+    let tenant = guide.state().session().map(|session| session.tenant_name());
     guide.ask(tenant.map(SessionCommand::UnlockTenant));
     guide.picture("23-review-unlocked")?;
     let unlocked = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.unlocked_until(guide.state().now).is_some());
     if !unlocked {
         return Err(TourError::Wrong("the name did not unlock".to_owned()));
@@ -189,18 +177,17 @@ fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// Locks the app and signs in again.
 fn lock(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::Run(Action::LockApp)]);
+    guide.ask([Action::LockApp]);
     guide.picture("24-locked")?;
     guide.held(
         "Lock Patchpanel",
         "the token is dropped, and nothing of the tenant is shown",
     );
-    guide.ask([Command::Session(SessionCommand::UnlockApp)]);
+    guide.ask([SessionCommand::UnlockApp]);
     guide.until("sign-in after the lock", |state| state.lock.is_none())?;
     let drafts = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .map_or(0, |session| session.drafts().count());
     guide.held(
         "Unlock it",

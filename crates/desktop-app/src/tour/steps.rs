@@ -56,17 +56,15 @@ fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
         state.keychain != crate::state::keychain::Keychain::Unknown
     })?;
     guide.picture("01-welcome")?;
-    guide.ask([Command::Run(Action::ExploreDemo)]);
+    guide.ask([Action::ExploreDemo]);
     guide.until("sign-in to the demo tenant", |state| {
         state
-            .session
-            .as_ref()
+            .session()
             .is_some_and(|session| session.is_signed_in())
     })?;
     let user = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.identity.user_name.clone());
     guide.held(
         "Sign in",
@@ -74,8 +72,7 @@ fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
     );
     guide.until("the connector list", |state| {
         state
-            .session
-            .as_ref()
+            .session()
             .is_some_and(|session| session.connectors.value().is_some())
     })?;
     let count = list(guide.state()).count();
@@ -85,8 +82,7 @@ fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn list(state: &AppState) -> impl Iterator<Item = (&str, &ScriptName)> {
     let list = state
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.connectors.value());
     list.into_iter()
         .flat_map(|list| &list.items)
@@ -98,9 +94,7 @@ fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
         .find(|(name, _)| *name == CONNECTOR)
         .map(|(_, script_name)| script_name.clone());
     let script_name = found.ok_or_else(|| wrong(format!("the list has no “{CONNECTOR}”")))?;
-    guide.ask([Command::Connector(ConnectorCommand::Open(
-        script_name.clone(),
-    ))]);
+    guide.ask([ConnectorCommand::Open(script_name.clone())]);
     guide.until("the connector", |state| {
         state
             .open_connector()
@@ -124,7 +118,7 @@ fn content(guide: &Guide<'_>) -> Result<Content, TourError> {
         .state()
         .open_connector()
         .ok_or_else(|| wrong("no connector is open"))?;
-    Ok(open.draft.draft.current.clone())
+    Ok(open.draft.current.clone())
 }
 
 fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
@@ -155,10 +149,10 @@ fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// Reviews the draft and gives the plan.
 fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
-    guide.ask([Command::Run(Action::ReviewChanges)]);
+    guide.ask([Action::ReviewChanges]);
     guide.until("the review and the checks", |state| {
         let checked = |open: &OpenConnector| {
-            let mut documents = open.draft.draft.current.xml.keys();
+            let mut documents = open.draft.current.xml.keys();
             documents.all(|document| open.is_checked(*document))
         };
         stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
@@ -172,24 +166,22 @@ fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
 }
 
 fn stage(state: &AppState) -> Option<&ReviewStage> {
-    Some(&state.session.as_ref()?.review.as_ref()?.stage)
+    Some(&state.session()?.review.as_ref()?.stage)
 }
 
 /// Applies the reviewed plan and checks that the tenant received exactly its bodies, in its order.
 fn apply(guide: &mut Guide<'_>, plan: &PreparedPlan) -> Result<(), TourError> {
     let before = guide.requests().len();
-    guide.ask([Command::Apply(ApplyCommand::Start)]);
+    guide.ask([ApplyCommand::Start]);
     guide.until("the end of the run", |state| {
         state
-            .session
-            .as_ref()
+            .session()
             .and_then(|session| session.apply.as_ref())
             .is_some_and(|run| !run.is_running())
     })?;
     let stage = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.apply.as_ref())
         .map(|run| run.stage);
     if stage != Some(ApplyStage::Finished) {
@@ -215,7 +207,7 @@ fn apply(guide: &mut Guide<'_>, plan: &PreparedPlan) -> Result<(), TourError> {
 
 /// After a run: back to the connector, read again, with nothing left in the draft.
 fn settled(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::Apply(ApplyCommand::Close)]);
+    guide.ask([ApplyCommand::Close]);
     guide.until("the connector, read again", |state| {
         state
             .open_connector()
@@ -274,7 +266,9 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let path = guide.file("source-config.xml", &changed)?;
     let document = DocumentKind::Xml(XmlDocument::SourceConfig);
     guide.ask([
-        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::SourceConfig)),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Xml(
+            XmlDocument::SourceConfig,
+        ))),
         Command::Document(DocumentCommand::Drop(document, path)),
     ]);
     guide.until("the file as draft", |state| {
@@ -303,21 +297,21 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
         line: 34,
         column: 40,
     };
-    guide.ask([Command::Connector(ConnectorCommand::GoTo(
+    guide.ask([ConnectorCommand::GoTo(
         script_name,
         XmlDocument::SourceConfig,
         place,
-    ))]);
+    )]);
     guide.presses(egui::Key::F, egui::Modifiers::COMMAND);
     guide.types("con_form_");
     guide.picture("06-source-config")?;
     guide.presses(egui::Key::Escape, egui::Modifiers::NONE);
-    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
-        ConnectorTab::SourceTemplate,
+    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Xml(
+        XmlDocument::SourceTemplate,
     ))]);
     guide.picture("07-source-template")?;
-    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
-        ConnectorTab::Correlation,
+    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Xml(
+        XmlDocument::CorrelationConfig,
     ))]);
     guide.picture("08-correlation")
 }
@@ -332,16 +326,11 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "con_form_page_size=Taille de page\ncon_info_auth=Utilisez un <b>client d’API</b>.\n",
     );
     guide.ask([
-        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Translations)),
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
-            Locale::Fr,
-            Some(french),
-        ))),
+        ConnectorCommand::ShowTab(ConnectorTab::Translations),
+        ConnectorCommand::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
     ]);
     guide.picture("09-translations")?;
-    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
-        ConnectorTab::Overview,
-    ))]);
+    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Overview)]);
     guide.picture("03-overview")?;
     guide.held("Add a French text", "a second change of the draft");
     let plan = review(guide)?;
@@ -356,15 +345,13 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), TourError> {
-    guide.ask([Command::Connector(ConnectorCommand::ShowTab(
-        ConnectorTab::History,
-    ))]);
+    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::History)]);
     guide.until("the two sides to be compared", |state| {
         let open = state.open_connector();
         open.is_some_and(|open| open.history.comparison.value().is_some())
     })?;
     guide.picture("12-history")?;
-    guide.ask([Command::App(AppCommand::Show(Route::Activity))]);
+    guide.ask([AppCommand::Show(Route::Activity)]);
     guide.until("the entries and their chain", |state| {
         let sound = matches!(
             state.activity.chain,
@@ -378,7 +365,7 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
         state.activity.detail.is_some()
     })?;
     guide.picture("13-activity")?;
-    guide.ask([Command::App(AppCommand::Show(Route::Settings))]);
+    guide.ask([AppCommand::Show(Route::Settings)]);
     guide.picture("14-settings")?;
     guide.ask([
         Command::Connector(ConnectorCommand::Open(script_name.clone())),
@@ -386,7 +373,7 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
         Command::Run(Action::TogglePalette),
     ]);
     guide.picture("15-palette")?;
-    guide.ask([Command::App(AppCommand::ClosePalette)]);
+    guide.ask([AppCommand::ClosePalette]);
     let kept = guide.state().activity.rows().len();
     guide.held(
         "Look at history, activity, settings and the palette",
@@ -396,14 +383,14 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
 }
 
 fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([Command::Run(Action::NewConnector)]);
+    guide.ask([Action::NewConnector]);
     guide.types(NEW_CONNECTOR);
     guide.until("the request that would create", |state| {
         matches!(&state.dialog, Some(Dialog::NewConnector { request: Some(request), .. })
             if matches!(request.operation(), Operation::CreateConnector(new) if new.name == NEW_CONNECTOR))
     })?;
     guide.picture("16-new-connector")?;
-    guide.ask([Command::Lifecycle(LifecycleCommand::Create)]);
+    guide.ask([LifecycleCommand::Create]);
     guide.until("the new connector", |state| {
         state
             .open_connector()
@@ -427,15 +414,15 @@ fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
         .open_connector()
         .map(|open| open.script_name.clone());
     let script_name = script_name.ok_or_else(|| wrong("no connector is open"))?;
-    guide.ask([Command::Run(Action::DeleteConnector)]);
+    guide.ask([Action::DeleteConnector]);
     guide.until("the request that would delete, and who uses it", |state| {
         matches!(&state.dialog, Some(Dialog::DeleteConnector { request: Some(_), sources, .. }) if sources.value().is_some())
     })?;
     guide.types(script_name.as_str());
     guide.picture("17-delete")?;
-    guide.ask([Command::Lifecycle(LifecycleCommand::Delete)]);
+    guide.ask([LifecycleCommand::Delete]);
     guide.until("the end of it", |state| {
-        let session = state.session.as_ref();
+        let session = state.session();
         state.dialog.is_none()
             && session.is_some_and(|session| !session.open.contains_key(&script_name))
     })?;

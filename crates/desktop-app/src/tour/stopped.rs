@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{TourError, guide::Guide};
 use crate::{
-    command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand},
+    command::{Action, AppCommand, ApplyCommand, ConnectorCommand, SessionCommand},
     state::{
         AppState,
         apply::{ApplyRun, ReadingStage, Resume, StepState},
@@ -29,13 +29,13 @@ pub(super) fn stopped(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// Types the tenant's name, as the bar of the review asks for; it holds for the whole of this part.
 fn unlock(guide: &mut Guide<'_>) {
-    let session = guide.state().session.as_ref();
+    let session = guide.state().session();
     let name = session.map(|session| session.tenant_name());
     guide.ask(name.map(SessionCommand::UnlockTenant));
 }
 
 fn run(state: &AppState) -> Option<&ApplyRun> {
-    state.session.as_ref()?.apply.as_ref()
+    state.session()?.apply.as_ref()
 }
 
 fn step_is(state: &AppState, wanted: impl Fn(&StepState) -> bool) -> bool {
@@ -47,7 +47,7 @@ fn edit_documents(guide: &mut Guide<'_>) {
     let Some(open) = guide.state().open_connector() else {
         return;
     };
-    let current = &open.draft.draft.current;
+    let current = &open.draft.current;
     let form = current.xml.get(&XmlDocument::SourceConfig).map(|text| {
         text.replacen("required=\"false\"", "required=\"true\"", 1)
             .replacen("</Form>", "  <!-- reviewed by IAM -->\n</Form>", 1)
@@ -55,20 +55,14 @@ fn edit_documents(guide: &mut Guide<'_>) {
     let french = current.translations.get(&Locale::Fr).cloned();
     let french = french.unwrap_or_default() + "con_form_page_size=Taille de page\n";
     guide.ask([
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Xml(
-            XmlDocument::SourceConfig,
-            form,
-        ))),
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
-            Locale::Fr,
-            Some(french),
-        ))),
+        ConnectorCommand::EditPart(PartValue::Xml(XmlDocument::SourceConfig, form)),
+        ConnectorCommand::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
     ]);
 }
 
 fn reviewed(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the review and the checks", |state| {
-        let session = state.session.as_ref();
+        let session = state.session();
         let review = session.and_then(|session| session.review.as_ref());
         let checked = state
             .open_connector()
@@ -79,14 +73,14 @@ fn reviewed(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn lose_an_answer(guide: &mut Guide<'_>) -> Result<(), TourError> {
     edit_documents(guide);
-    guide.ask([Command::Run(Action::ReviewChanges)]);
+    guide.ask([Action::ReviewChanges]);
     reviewed(guide)?;
     let lost = FaultAction::ResetAfterBody {
         request: Handling::Dropped,
     };
     guide.goes_wrong(Fault::new("PUT", UPLOADS, lost));
     guide.goes_wrong(Fault::new("GET", "/connectors/v1/*", FaultAction::status(503)).always());
-    guide.ask([Command::Apply(ApplyCommand::Start)]);
+    guide.ask([ApplyCommand::Start]);
     guide.until("the first read to fail", |state| {
         let reading = run(state).and_then(|run| run.reading.as_ref());
         reading.is_some_and(|reading| matches!(reading.stage, ReadingStage::Pausing(_)))
@@ -101,12 +95,12 @@ fn lose_an_answer(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 fn read_again(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.goes_well();
-    guide.ask([Command::Apply(ApplyCommand::RereadUnknown)]);
+    guide.ask([ApplyCommand::RereadUnknown]);
     guide.until("what became of step 2", |state| {
         step_is(state, |step| matches!(step, StepState::NotMade))
     })?;
     guide.picture("21-apply-not-made")?;
-    guide.ask([Command::Apply(ApplyCommand::AskToResume(Resume::Step(1)))]);
+    guide.ask([ApplyCommand::AskToResume(Resume::Step(1))]);
     guide.picture("22-apply-send-again")?;
     guide.held(
         "Read step 2 again",
@@ -120,7 +114,7 @@ fn refuse(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "message": "source config is not well-formed: line 12, column 7: an element is not closed"});
     let refused = StatusFault::new(200).body(FaultBody::Value(body));
     guide.goes_wrong(Fault::new("PUT", UPLOADS, FaultAction::Status(refused)));
-    guide.ask([Command::Apply(ApplyCommand::Resume(Resume::Step(1)))]);
+    guide.ask([ApplyCommand::Resume(Resume::Step(1))]);
     guide.until("the refusal", |state| {
         step_is(state, |step| matches!(step, StepState::Failed(_)))
             && state
@@ -142,8 +136,7 @@ fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
     reviewed(guide)?;
     let parts: Vec<Part> = guide
         .state()
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.review.as_ref())
         .map(|review| match &review.stage {
             ReviewStage::Ready(plan) => plan.steps.iter().map(|step| step.part).collect(),
@@ -158,6 +151,6 @@ fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "Undo step 1",
         "a plan of one step, reviewed before it is sent",
     );
-    guide.ask([Command::App(AppCommand::Show(Route::Connectors))]);
+    guide.ask([AppCommand::Show(Route::Connectors)]);
     Ok(())
 }

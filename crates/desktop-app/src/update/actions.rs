@@ -1,91 +1,84 @@
 //! Actions: what needs no further words. Runs nothing that is disabled.
 
 use super::{
-    ask, conflict, connector, documents, draft, lifecycle, lock, profiles, review, session,
-    settings, support,
+    conflict, connector, documents, draft, lifecycle, lock, profiles, review, route, session,
+    support, turn::Turn,
 };
 use crate::{
-    command::{Action, shown_conflict, shown_document},
+    command::Action,
     messages,
     state::{
-        AppState,
         dialog::{Dialog, LeaveReason},
         notices::NoticeKind,
         route::Route,
     },
-    task::Task,
 };
 
-pub(super) fn run(state: &mut AppState, action: Action) -> Vec<Task> {
-    if let Some(reason) = action.disabled_reason(state) {
-        return super::notify(
-            state,
-            NoticeKind::Info,
-            messages::not_now(action.title(), reason),
-        );
+pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
+    if let Some(reason) = action.disabled_reason(turn.state) {
+        let message = messages::not_now(action.title(), reason);
+        return turn.notify(NoticeKind::Info, message);
     }
     if action != Action::TogglePalette {
-        state.palette_open = false;
+        turn.state.palette_open = false;
     }
     match action {
-        Action::TogglePalette => settings::toggle_palette(state),
-        Action::ReviewChanges => review_changes(state),
-        Action::DiscardDraft => ask_discard(state),
-        Action::Undo if shown_conflict(state).is_some() => conflict::take_back(state),
-        Action::Redo if shown_conflict(state).is_some() => conflict::take_again(state),
-        Action::Undo => draft::undo(state),
-        Action::Redo => draft::redo(state),
-        Action::NewConnector => lifecycle::ask_new(state),
-        Action::DuplicateConnector => lifecycle::ask_duplicate(state),
-        Action::DeleteConnector => lifecycle::ask_delete(state),
-        Action::OpenByScriptName => ask(state, Dialog::OpenByScriptName),
-        Action::Refresh => connector::refresh_shown(state),
-        Action::TogglePin => connector::toggle_pin(state),
-        Action::OpenFile => shown_document(state)
-            .map(|document| documents::pick(state, document))
-            .unwrap_or_default(),
-        Action::SaveFile => shown_document(state)
-            .map(|document| documents::save(state, document))
-            .unwrap_or_default(),
-        Action::FormatDocument => documents::format_shown(state),
-        Action::ShowConnectors => settings::show(state, Route::Connectors),
-        Action::ShowActivity => settings::show(state, Route::Activity),
-        Action::ShowSettings => settings::show(state, Route::Settings),
-        Action::ShowProfiles => settings::show(state, Route::Profiles),
-        Action::NewProfile => profiles::new(state),
-        Action::ExploreDemo => session::explore_demo(state),
-        Action::LockApp => lock::ask(state),
-        Action::SignOut => sign_out(state),
-        Action::SaveSupportBundle => support::save(state),
-        Action::ShowShortcuts => ask(state, Dialog::Shortcuts),
-        Action::ShowAbout => ask(state, Dialog::About),
+        Action::TogglePalette => route::toggle_palette(turn),
+        Action::ReviewChanges => review_changes(turn),
+        Action::DiscardDraft => ask_discard(turn),
+        Action::Undo if turn.state.shown_conflict().is_some() => conflict::take_back(turn),
+        Action::Redo if turn.state.shown_conflict().is_some() => conflict::take_again(turn),
+        Action::Undo => draft::undo(turn),
+        Action::Redo => draft::redo(turn),
+        Action::NewConnector => lifecycle::ask_new(turn),
+        Action::DuplicateConnector => lifecycle::ask_duplicate(turn),
+        Action::DeleteConnector => lifecycle::ask_delete(turn),
+        Action::OpenByScriptName => turn.ask(Dialog::OpenByScriptName),
+        Action::Refresh => connector::refresh_shown(turn),
+        Action::TogglePin => connector::toggle_pin(turn),
+        Action::OpenFile => documents::pick_shown(turn),
+        Action::SaveFile => documents::save_shown(turn),
+        Action::FormatDocument => documents::format_shown(turn),
+        Action::ShowConnectors => route::show(turn, Route::Connectors),
+        Action::ShowActivity => route::show(turn, Route::Activity),
+        Action::ShowSettings => route::show(turn, Route::Settings),
+        Action::ShowProfiles => route::show(turn, Route::Profiles),
+        Action::NewProfile => profiles::new(turn),
+        Action::ExploreDemo => session::explore_demo(turn),
+        Action::LockApp => lock::ask(turn),
+        Action::SignOut => sign_out(turn),
+        Action::SaveSupportBundle => support::save(turn),
+        Action::ShowShortcuts => turn.ask(Dialog::Shortcuts),
+        Action::ShowAbout => turn.ask(Dialog::About),
     }
 }
 
 /// Among conflicts, the merged draft is reviewed; while one is open, the server is read again.
-fn review_changes(state: &mut AppState) -> Vec<Task> {
-    let decided = shown_conflict(state).is_some_and(|conflict| conflict.open().is_empty());
+fn review_changes(turn: &mut Turn<'_>) {
+    let decided = turn
+        .state
+        .shown_conflict()
+        .is_some_and(|conflict| conflict.open().is_empty());
     if decided {
-        conflict::review_merged(state)
+        conflict::review_merged(turn);
     } else {
-        review::start(state)
+        review::start(turn);
     }
 }
 
-fn ask_discard(state: &mut AppState) -> Vec<Task> {
-    let Some(script_name) = state
-        .open_connector()
-        .map(|connector| connector.script_name.clone())
-    else {
-        return Vec::new();
-    };
-    ask(state, Dialog::DiscardDraft(script_name))
+fn ask_discard(turn: &mut Turn<'_>) {
+    if let Some(connector) = turn.selected() {
+        let script_name = connector.script_name.clone();
+        turn.ask(Dialog::DiscardDraft(script_name));
+    }
 }
 
-fn sign_out(state: &mut AppState) -> Vec<Task> {
-    if session::would_lose_drafts(state) {
-        ask(state, Dialog::LeaveDrafts(LeaveReason::SignOut))
+fn sign_out(turn: &mut Turn<'_>) {
+    let state = &*turn.state;
+    let loses = |session| session::would_lose_drafts(state, session);
+    if turn.session().is_some_and(loses) {
+        turn.ask(Dialog::LeaveDrafts(LeaveReason::SignOut));
     } else {
-        session::sign_out(state)
+        session::sign_out(turn);
     }
 }

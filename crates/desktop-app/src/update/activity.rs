@@ -3,60 +3,54 @@
 use jiff::SignedDuration;
 use patchpanel_local_store::{ActivityFilter, ChainState, EntryDetail, EntryId};
 
-use super::next_generation;
+use super::{local_store, turn::Turn};
 use crate::{
     command::ActivityCommand,
     messages::UserMessage,
-    ports::storage::Keep,
     state::{
         AppState,
         activity::{Chain, Entries, Since, Wanted},
+        local_store::Keep,
+        remote::Generation,
         route::Route,
     },
-    task::{ExportFormat, Generation, Task},
+    task::{ActivityTask, DialogTask, ExportFormat, FileContent},
 };
 
-pub(super) fn run(state: &mut AppState, command: ActivityCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: ActivityCommand) {
     match command {
-        ActivityCommand::Filter(wanted) => want(state, *wanted),
-        ActivityCommand::Select(entry) => select(state, entry),
-        ActivityCommand::CheckChain => check_chain(state),
-        ActivityCommand::Export(format) => export(state, format),
+        ActivityCommand::Filter(wanted) => want(turn, *wanted),
+        ActivityCommand::Select(entry) => select(turn, entry),
+        ActivityCommand::CheckChain => check_chain(turn),
+        ActivityCommand::Export(format) => export(turn, format),
     }
 }
 
 /// Where the trail is that is shown: the demo tenant's own, or that of this computer.
-fn keep(state: &AppState) -> Keep {
-    state
-        .session
-        .as_ref()
+fn keep(turn: &Turn<'_>) -> Keep {
+    turn.state
+        .session()
         .map_or(Keep::OnDisk, |session| session.kept_place().keep)
 }
 
 /// The screen is shown: reads the entries and checks the trail.
-pub(super) fn show(state: &mut AppState) -> Vec<Task> {
-    let mut tasks = load(state);
-    tasks.extend(check_chain(state));
-    tasks
+pub(super) fn show(turn: &mut Turn<'_>) {
+    load(turn);
+    check_chain(turn);
 }
 
 /// Something was added: reads the entries again while they are shown.
-pub(super) fn added(state: &mut AppState) -> Vec<Task> {
-    if state.route == Route::Activity {
-        show(state)
-    } else {
-        Vec::new()
+pub(super) fn added(turn: &mut Turn<'_>) {
+    if turn.state.route == Route::Activity {
+        show(turn);
     }
 }
 
-fn load(state: &mut AppState) -> Vec<Task> {
-    let generation = next_generation(state);
-    state.activity.entries.ask(generation);
-    vec![Task::LoadActivity {
-        generation,
-        keep: keep(state),
-        filter: filter(state),
-    }]
+fn load(turn: &mut Turn<'_>) {
+    let generation = turn.next_generation();
+    turn.state.activity.entries.ask(generation);
+    let filter = filter(turn.state);
+    turn.activity(keep(turn), ActivityTask::Load(generation, filter));
 }
 
 fn filter(state: &AppState) -> ActivityFilter {
@@ -81,63 +75,54 @@ fn filter(state: &AppState) -> ActivityFilter {
     }
 }
 
-pub(super) fn want(state: &mut AppState, wanted: Wanted) -> Vec<Task> {
-    state.activity.wanted = wanted;
-    load(state)
+pub(super) fn want(turn: &mut Turn<'_>, wanted: Wanted) {
+    turn.state.activity.wanted = wanted;
+    load(turn);
 }
 
 pub(super) fn loaded(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     generation: Generation,
     result: Result<Box<Entries>, UserMessage>,
-) -> Vec<Task> {
+) {
     let result = result.map(|entries| *entries);
-    state.activity.entries.answer(generation, result);
-    Vec::new()
+    turn.state.activity.entries.answer(generation, result);
 }
 
-pub(super) fn check_chain(state: &mut AppState) -> Vec<Task> {
-    state.activity.chain = Chain::Checking;
-    vec![Task::CheckChain(keep(state))]
+pub(super) fn check_chain(turn: &mut Turn<'_>) {
+    turn.state.activity.chain = Chain::Checking;
+    turn.activity(keep(turn), ActivityTask::CheckChain);
 }
 
-pub(super) fn chain_checked(
-    state: &mut AppState,
-    result: Result<ChainState, UserMessage>,
-) -> Vec<Task> {
-    state.activity.chain = match result {
-        Ok(found) => Chain::Checked(found, state.now),
+pub(super) fn chain_checked(turn: &mut Turn<'_>, result: Result<ChainState, UserMessage>) {
+    turn.state.activity.chain = match result {
+        Ok(found) => Chain::Checked(found, turn.state.now),
         Err(message) => Chain::Failed(message),
     };
-    Vec::new()
 }
 
-pub(super) fn select(state: &mut AppState, entry: EntryId) -> Vec<Task> {
-    state.activity.selected = Some(entry);
-    vec![Task::LoadEntry {
-        keep: keep(state),
-        entry,
-    }]
+pub(super) fn select(turn: &mut Turn<'_>, entry: EntryId) {
+    turn.state.activity.selected = Some(entry);
+    turn.activity(keep(turn), ActivityTask::LoadEntry(entry));
 }
 
 pub(super) fn entry_loaded(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     entry: EntryId,
     result: Result<Box<EntryDetail>, UserMessage>,
-) -> Vec<Task> {
+) {
     match result {
-        Ok(detail) => state.activity.detail = Some((entry, *detail)),
-        Err(message) => return super::keeping::not_kept(state, message),
+        Ok(detail) => turn.state.activity.detail = Some((entry, *detail)),
+        Err(message) => local_store::not_kept(turn, message),
     }
-    Vec::new()
 }
 
-pub(super) fn export(state: &AppState, format: ExportFormat) -> Vec<Task> {
-    let day = state.now.to_zoned_datetime(state.time_zone.clone()).date();
-    vec![Task::ExportActivity {
-        keep: keep(state),
-        filter: filter(state),
-        format,
+pub(super) fn export(turn: &mut Turn<'_>, format: ExportFormat) {
+    let now = turn.state.now;
+    let day = now.to_zoned_datetime(turn.state.time_zone.clone()).date();
+    let content = FileContent::Activity(keep(turn), filter(turn.state), format);
+    turn.dialog(DialogTask::Save {
         file_name: format!("patchpanel-activity-{day}.{}", format.extension()),
-    }]
+        content,
+    });
 }

@@ -9,39 +9,33 @@ use std::sync::Arc;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 
-pub(super) use self::keep::{forget, keep_due, keep_now, kept};
-use super::{documents, history, keeping, notify, review};
+pub(super) use self::keep::{due, forget, keep_due, keep_now, kept};
+use super::{documents, history, review, turn::Turn};
 use crate::{
     command::ConflictCommand,
     messages,
     state::{
-        AppState,
         conflict::{Choice, Conflict, Findings, Spot},
         notices::NoticeKind,
         route::Route,
     },
-    task::Task,
 };
 
-pub(super) fn run(state: &mut AppState, command: ConflictCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: ConflictCommand) {
     match command {
-        ConflictCommand::Decide(spot, choice) => decide(state, spot, choice),
-        ConflictCommand::DecideAllOpen(choice) => decide_all_open(state, &choice),
-        ConflictCommand::ReviewMerged => review_merged(state),
+        ConflictCommand::Decide(spot, choice) => decide(turn, spot, choice),
+        ConflictCommand::DecideAllOpen(choice) => decide_all_open(turn, &choice),
+        ConflictCommand::ReviewMerged => review_merged(turn),
     }
 }
 
 /// Reading the server again found that both sides changed the same. Whoever waits for the review sees the conflicts
 /// instead; whoever went on elsewhere is told.
-pub(super) fn found(
-    state: &mut AppState,
-    script_name: &ScriptName,
-    findings: Findings,
-) -> Vec<Task> {
+pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Findings) {
     // What was decided about another conflict is not lost with it.
-    let mut tasks = keep_now(state, state.now);
-    let Some(session) = &mut state.session else {
-        return tasks;
+    keep_now(turn);
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let title = session
         .open
@@ -55,87 +49,75 @@ pub(super) fn found(
         conflict.remember(kept);
     }
     session.conflict = Some(conflict);
-    if state.route == Route::Review {
-        state.route = Route::Conflict;
-        return tasks;
+    if turn.is_shown() && turn.state.route == Route::Review {
+        turn.state.route = Route::Conflict;
+    } else {
+        turn.notify(NoticeKind::Info, messages::conflict_found(&title));
     }
-    tasks.extend(notify(
-        state,
-        NoticeKind::Info,
-        messages::conflict_found(&title),
-    ));
-    tasks
 }
 
-fn shown(state: &mut AppState) -> Option<&mut Conflict> {
-    state.session.as_mut()?.conflict.as_mut()
+fn shown<'a>(turn: &'a mut Turn<'_>) -> Option<&'a mut Conflict> {
+    turn.session_mut()?.conflict.as_mut()
 }
 
-pub(super) fn decide(state: &mut AppState, spot: Spot, choice: Choice) -> Vec<Task> {
-    if let Some(conflict) = shown(state) {
+pub(super) fn decide(turn: &mut Turn<'_>, spot: Spot, choice: Choice) {
+    if let Some(conflict) = shown(turn) {
         conflict.choices.decide([(spot, choice)]);
     }
-    Vec::new()
 }
 
 /// Decides what is open, in one step; what was decided stays as it is.
-pub(super) fn decide_all_open(state: &mut AppState, choice: &Choice) -> Vec<Task> {
-    if let Some(conflict) = shown(state) {
+pub(super) fn decide_all_open(turn: &mut Turn<'_>, choice: &Choice) {
+    if let Some(conflict) = shown(turn) {
         let open = conflict.open().into_iter();
         conflict
             .choices
             .decide(open.map(|spot| (spot, choice.clone())));
     }
-    Vec::new()
 }
 
-pub(super) fn take_back(state: &mut AppState) -> Vec<Task> {
-    if let Some(conflict) = shown(state) {
+pub(super) fn take_back(turn: &mut Turn<'_>) {
+    if let Some(conflict) = shown(turn) {
         conflict.choices.take_back();
     }
-    Vec::new()
 }
 
-pub(super) fn take_again(state: &mut AppState) -> Vec<Task> {
-    if let Some(conflict) = shown(state) {
+pub(super) fn take_again(turn: &mut Turn<'_>) {
+    if let Some(conflict) = shown(turn) {
         conflict.choices.take_again();
     }
-    Vec::new()
 }
 
 /// Makes the merged draft the draft, as one step of undo, and reviews it: the server is read again for it, so that a
 /// server that moved once more is noticed.
-pub(super) fn review_merged(state: &mut AppState) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(super) fn review_merged(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(conflict) = &session.conflict else {
-        return Vec::new();
+        return;
     };
     let script_name = conflict.script_name.clone();
     let Some(connector) = session.open.get_mut(&script_name) else {
-        return Vec::new();
+        return;
     };
     session.selected = Some(script_name.clone());
     // The draft was edited after it was compared: the comparison is made again, and what was decided is kept.
     if connector.draft.revision != conflict.findings.revision {
-        return review::start(state);
+        return review::start(turn);
     }
-    let Some(merged) = conflict.merged(&connector.draft.draft.current) else {
-        return Vec::new();
+    let Some(merged) = conflict.merged(&connector.draft.current) else {
+        return;
     };
-    let before = Arc::new(connector.draft.draft.current.clone());
+    let before = Arc::new(connector.draft.current.clone());
     connector.draft.rebase(merged, now);
     session.conflict = None;
-    let mut tasks: Vec<Task> =
-        history::take(session, &script_name, before, Cause::BeforeMerge, now)
-            .into_iter()
-            .collect();
-    tasks.extend(keep::forget(session, &script_name, now));
-    tasks.extend(documents::check_all(state, &script_name));
-    tasks.extend(review::start(state));
-    tasks
+    let taken = history::take(session, &script_name, before, Cause::BeforeMerge, now);
+    let forgotten = keep::forget(session, &script_name, now);
+    turn.push_all(taken.into_iter().chain(forgotten));
+    documents::check_all(turn, &script_name);
+    review::start(turn);
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use serde_json::json;
 
 use crate::{
     command::{Action, AppCommand, ApplyCommand, ConflictCommand, ConnectorCommand},
-    event::Event,
-    screens::testing,
+    event::ConnectorEvent,
+    state::remote::Generation,
     state::{
         AppState,
         conflict::{Choice, KeyDifference, Spot},
@@ -21,8 +21,9 @@ use crate::{
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
     },
-    task::{Generation, Task},
-    update::{on_command, on_event},
+    task::Task,
+    testing,
+    update::testing::{on_command, only_review, reports, reviewed},
     view_models::{
         conflict::sample::{self, findings},
         review::sample as plans,
@@ -34,14 +35,12 @@ pub(super) fn reviewing() -> (AppState, ScriptName, Generation) {
     let mut state = testing::signed_in();
     let (connector, _) = sample::connector_and_conflict();
     let script_name = connector.script_name.clone();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.selected = Some(script_name.clone());
     session.open.insert(script_name.clone(), connector);
     let tasks = on_command(&mut state, Action::ReviewChanges);
-    let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
-        panic!("{tasks:?}");
-    };
-    (state, script_name, *generation)
+    let generation = only_review(&tasks);
+    (state, script_name, generation)
 }
 
 pub(super) fn answer(
@@ -50,14 +49,9 @@ pub(super) fn answer(
     generation: Generation,
     prepared: Prepared,
 ) -> Vec<Task> {
-    let session = state.session.as_ref().unwrap().id;
-    let event = Event::ReviewPrepared {
-        session,
-        script_name: script_name.clone(),
-        generation,
-        result: Ok((prepared, Box::new(ConnectorDetail::default()))),
-    };
-    on_event(state, event)
+    let result = Ok((prepared, Box::new(ConnectorDetail::default())));
+    let event = ConnectorEvent::ReviewPrepared(generation, result);
+    reports(state, script_name, event)
 }
 
 pub(super) fn conflicting() -> (AppState, ScriptName) {
@@ -72,20 +66,11 @@ pub(super) fn conflicting() -> (AppState, ScriptName) {
 }
 
 pub(super) fn draft<'a>(state: &'a AppState, script_name: &ScriptName) -> &'a Draft {
-    &state.session.as_ref().unwrap().open[script_name]
-        .draft
-        .draft
+    &state.session().unwrap().open[script_name].draft
 }
 
 pub(super) fn open(state: &AppState) -> Vec<Spot> {
-    state
-        .session
-        .as_ref()
-        .unwrap()
-        .conflict
-        .as_ref()
-        .unwrap()
-        .open()
+    state.session().unwrap().conflict.as_ref().unwrap().open()
 }
 
 pub(super) fn short_desc() -> Spot {
@@ -97,7 +82,7 @@ fn a_review_that_finds_conflicts_shows_them_and_makes_no_plan() {
     let (state, _) = conflicting();
 
     assert_eq!(state.route, Route::Conflict);
-    assert!(state.session.as_ref().unwrap().review.is_none());
+    assert!(state.session().unwrap().review.is_none());
     assert_eq!(open(&state).len(), 4, "nothing is chosen at first");
 }
 
@@ -129,7 +114,7 @@ fn a_late_answer_to_an_older_review_is_dropped() {
         Prepared::Conflict(Box::new(findings())),
     );
 
-    assert!(state.session.as_ref().unwrap().conflict.is_none());
+    assert!(state.session().unwrap().conflict.is_none());
 }
 
 #[test]
@@ -172,7 +157,7 @@ fn all_open_ones_at_once_never_change_what_is_decided() {
 
     on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Theirs));
 
-    let conflict = state.session.as_ref().unwrap().conflict.as_ref().unwrap();
+    let conflict = state.session().unwrap().conflict.as_ref().unwrap();
     assert!(conflict.open().is_empty());
     assert_eq!(conflict.choices.of(&short_desc()), Some(&Choice::Mine));
     let theirs = conflict
@@ -213,11 +198,7 @@ fn the_merged_draft_stands_on_theirs_is_one_step_of_undo_and_is_reviewed_again()
         "only they removed it"
     );
     assert_eq!(state.route, Route::Review);
-    let asked = tasks.iter().find_map(|task| match task {
-        Task::PrepareReview { draft, .. } => Some(draft),
-        _ => None,
-    });
-    assert_eq!(asked.map(|draft| &**draft), Some(&merged));
+    assert_eq!(reviewed(&tasks), [&merged]);
     on_command(&mut state, AppCommand::Show(Route::Connectors));
     on_command(&mut state, Action::Undo);
     assert_eq!(draft(&state, &script_name), &before);
@@ -229,9 +210,7 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
     on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Mine));
     on_command(&mut state, AppCommand::Show(Route::Connectors));
     let tasks = on_command(&mut state, Action::ReviewChanges);
-    let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
-        panic!("{tasks:?}");
-    };
+    let generation = only_review(&tasks);
     let mut moved_again = findings();
     for key in &mut moved_again.keys {
         if key.path == ["shortDesc"] {
@@ -246,7 +225,6 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
         standing: Standing::Conflict,
     });
 
-    let generation = *generation;
     answer(
         &mut state,
         &script_name,
@@ -273,15 +251,15 @@ fn a_draft_edited_after_it_was_compared_is_compared_again() {
     let tasks = on_command(&mut state, ConflictCommand::ReviewMerged);
 
     assert_eq!(draft(&state, &script_name), &edited);
-    assert!(matches!(tasks.as_slice(), [Task::PrepareReview { .. }]));
+    only_review(&tasks);
 }
 
 /// A plan of the sample connector, as the background prepares it when the server moved elsewhere.
 fn moved_plan(state: &AppState, script_name: &ScriptName) -> (PreparedPlan, Draft) {
-    let connector = &state.session.as_ref().unwrap().open[script_name];
+    let connector = &state.session().unwrap().open[script_name];
     let merged = Draft {
         base: Content::default(),
-        current: connector.draft.draft.current.clone(),
+        current: connector.draft.current.clone(),
     };
     let plan = PreparedPlan {
         revision: connector.draft.revision,
@@ -312,7 +290,7 @@ fn a_server_that_moved_elsewhere_is_followed_silently() {
         3,
         "the documents are checked against the new base"
     );
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     let Some(ReviewStage::Ready(plan)) = session.review.as_ref().map(|review| &review.stage) else {
         panic!("the review is not ready");
     };
@@ -344,7 +322,7 @@ fn a_plan_whose_base_moved_is_refused() {
 
     assert!(tasks.is_empty(), "{tasks:?}");
     assert_eq!(state.route, Route::Review);
-    assert!(state.session.as_ref().unwrap().apply.is_none());
+    assert!(state.session().unwrap().apply.is_none());
 }
 
 #[test]
@@ -352,8 +330,7 @@ fn a_plan_whose_base_moved_is_refused_even_for_the_same_draft() {
     let (mut state, script_name, generation) = reviewing();
     let (plan, _) = moved_plan(&state, &script_name);
     let open = state
-        .session
-        .as_mut()
+        .session_mut()
         .unwrap()
         .open
         .get_mut(&script_name)
@@ -370,5 +347,5 @@ fn a_plan_whose_base_moved_is_refused_even_for_the_same_draft() {
     );
 
     assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
-    assert!(state.session.as_ref().unwrap().apply.is_none());
+    assert!(state.session().unwrap().apply.is_none());
 }

@@ -14,68 +14,60 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{apply, documents, draft, history, keeping, lifecycle, next_generation, settings};
+use super::{apply, documents, draft, history, lifecycle, local_store, settings, turn::Turn};
 use crate::{
     command::ConnectorCommand,
     messages::{self, Doing},
     state::{
-        AppState,
         connector::{OpenConnector, ServerState},
+        remote::Generation,
         route::{ConnectorTab, Route},
-        session::{ConnectorList, GoTo, Session, SessionId},
+        session::{ConnectorList, GoTo, Session},
     },
-    task::{Generation, KeptPlace, Task},
+    task::{ConnectorTask, Keeping, TenantTask},
 };
 
-pub(super) fn run(state: &mut AppState, command: ConnectorCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
     match command {
-        ConnectorCommand::Open(script_name) => open(state, &script_name),
-        ConnectorCommand::ShowTab(tab) => show_tab(state, tab),
+        ConnectorCommand::Open(script_name) => open(turn, &script_name),
+        ConnectorCommand::ShowTab(tab) => show_tab(turn, tab),
         ConnectorCommand::GoTo(script_name, document, place) => {
-            go_to(state, &script_name, document, place)
+            go_to(turn, &script_name, document, place);
         }
-        ConnectorCommand::NoteUnsavedInput(script_name, aside) => {
-            draft::note_aside(state, &script_name, aside)
+        ConnectorCommand::NoteUnsavedInput(script_name, input) => {
+            draft::note_unsaved_input(turn, &script_name, input);
         }
-        ConnectorCommand::RefreshList => refresh_list(state),
-        ConnectorCommand::Refresh => refresh(state),
-        ConnectorCommand::EditPart(value) => draft::edit(state, value),
-        ConnectorCommand::RevertPart(part) => draft::revert(state, part),
+        ConnectorCommand::RefreshList => refresh_list(turn),
+        ConnectorCommand::Refresh => refresh(turn),
+        ConnectorCommand::EditPart(value) => draft::edit(turn, value),
+        ConnectorCommand::RevertPart(part) => draft::revert(turn, part),
         ConnectorCommand::UndoEdit(profile, script_name, edit) => {
-            draft::undo_edit(state, &profile, &script_name, edit)
+            draft::undo_edit(turn, &profile, &script_name, edit);
         }
-        ConnectorCommand::DiscardDraft(script_name) => draft::discard(state, &script_name),
+        ConnectorCommand::DiscardDraft(script_name) => draft::discard(turn, &script_name),
         ConnectorCommand::DismissResumed(script_name) => {
-            keeping::dismiss_resumed(state, &script_name)
+            local_store::dismiss_resumed(turn, &script_name);
         }
     }
 }
 
-pub(super) fn refresh_list(state: &mut AppState) -> Vec<Task> {
-    let generation = next_generation(state);
-    let Some(session) = state
-        .session
-        .as_mut()
-        .filter(|session| session.is_signed_in())
-    else {
-        return Vec::new();
-    };
-    session.connectors.ask(generation);
-    vec![Task::LoadConnectors {
-        session: session.id,
-        generation,
-    }]
+pub(super) fn refresh_list(turn: &mut Turn<'_>) {
+    let generation = turn.next_generation();
+    let session = turn.session_mut();
+    if let Some(session) = session.filter(|session| session.is_signed_in()) {
+        session.connectors.ask(generation);
+        turn.tenant(TenantTask::LoadList(generation));
+    }
 }
 
 pub(super) fn list_loaded(
-    state: &mut AppState,
-    session: SessionId,
+    turn: &mut Turn<'_>,
     generation: Generation,
     result: Result<(Vec<ConnectorSummary>, Duration), Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
+) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let latency = result.as_ref().ok().map(|(_, latency)| *latency);
     let list = result.map(|(items, _)| ConnectorList {
@@ -87,7 +79,6 @@ pub(super) fn list_loaded(
     if session.connectors.answer(generation, list) {
         note_reachability(session, latency, offline);
     }
-    Vec::new()
 }
 
 fn note_reachability(
@@ -99,16 +90,12 @@ fn note_reachability(
     session.offline = failure;
 }
 
-pub(super) fn open(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    state.palette_open = false;
-    state.dialog = None;
-    state.route = Route::Connectors;
-    let Some(session) = state
-        .session
-        .as_mut()
-        .filter(|session| session.is_signed_in())
-    else {
-        return Vec::new();
+pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    turn.state.palette_open = false;
+    turn.state.dialog = None;
+    turn.state.route = Route::Connectors;
+    let Some(session) = turn.session_mut().filter(|session| session.is_signed_in()) else {
+        return;
     };
     session.selected = Some(script_name.clone());
     let known = session
@@ -116,45 +103,40 @@ pub(super) fn open(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> 
         .entry(script_name.clone())
         .or_insert_with(|| OpenConnector::new(script_name.clone()));
     if known.server.value().is_some() || known.server.is_loading() {
-        return Vec::new();
+        return;
     }
-    read(state, script_name)
+    read(turn, script_name);
 }
 
 /// Opens a connector that was made here; its draft starts with `template` once it is read.
 pub(super) fn open_made(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     template: Option<Arc<Content>>,
-) -> Vec<Task> {
-    let tasks = open(state, script_name);
-    let made = state
-        .session
-        .as_mut()
-        .and_then(|session| session.open.get_mut(script_name));
-    if let Some(made) = made {
+) {
+    open(turn, script_name);
+    if let Some(made) = turn.open_mut(script_name) {
         made.template = template;
     }
-    tasks
 }
 
-pub(super) fn show_tab(state: &mut AppState, tab: ConnectorTab) -> Vec<Task> {
-    if let Some(session) = &mut state.session {
+pub(super) fn show_tab(turn: &mut Turn<'_>, tab: ConnectorTab) {
+    if let Some(session) = turn.session_mut() {
         session.tab = tab;
-        state.route = Route::Connectors;
+        turn.state.route = Route::Connectors;
     }
-    history::show(state)
+    history::show(turn);
 }
 
 /// Shows a place in a document.
 pub(super) fn go_to(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     document: XmlDocument,
     place: Place,
-) -> Vec<Task> {
-    let mut tasks = open(state, script_name);
-    if let Some(session) = &mut state.session {
+) {
+    open(turn, script_name);
+    if let Some(session) = turn.session_mut() {
         let last = session.go_to.as_ref().map_or(0, |last| last.id);
         session.go_to = Some(GoTo {
             script_name: script_name.clone(),
@@ -163,107 +145,81 @@ pub(super) fn go_to(
             id: last + 1,
         });
     }
-    tasks.extend(show_tab(state, ConnectorTab::of(Part::Xml(document))));
-    tasks
+    show_tab(turn, ConnectorTab::of(Part::Xml(document)));
 }
 
 /// Reads one connector; its draft stays.
-pub(super) fn read(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    let generation = next_generation(state);
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    let Some(connector) = session.open.get_mut(script_name) else {
-        return Vec::new();
-    };
-    connector.server.ask(generation);
-    vec![Task::LoadConnector {
-        session: session.id,
-        script_name: script_name.clone(),
-        generation,
-    }]
+pub(super) fn read(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let generation = turn.next_generation();
+    if let Some(connector) = turn.open_mut(script_name) {
+        connector.server.ask(generation);
+        turn.connector(script_name, ConnectorTask::Load(generation));
+    }
 }
 
-pub(super) fn refresh(state: &mut AppState) -> Vec<Task> {
-    let selected = state
-        .session
-        .as_ref()
-        .and_then(|session| session.selected.clone());
-    selected
-        .map(|script_name| read(state, &script_name))
-        .unwrap_or_default()
+pub(super) fn refresh(turn: &mut Turn<'_>) {
+    let selected = turn.session().and_then(|session| session.selected.clone());
+    if let Some(script_name) = selected {
+        read(turn, &script_name);
+    }
 }
 
-pub(super) fn refresh_shown(state: &mut AppState) -> Vec<Task> {
-    let mut tasks = refresh_list(state);
-    tasks.extend(refresh(state));
-    tasks
+pub(super) fn refresh_shown(turn: &mut Turn<'_>) {
+    refresh_list(turn);
+    refresh(turn);
 }
 
 pub(super) fn loaded(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     generation: Generation,
     result: Result<(Box<ConnectorDetail>, Duration), Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
-    };
-    let Some(connector) = session.open.get_mut(&script_name) else {
-        return Vec::new();
-    };
-    let latency = result.as_ref().ok().map(|(_, latency)| *latency);
-    let refused = result.as_ref().err().map(Error::kind);
-    let gone = matches!(refused, Some(ErrorKind::NotFound));
+) {
+    let now = turn.state.now;
+    let gone = matches!(
+        result.as_ref().map_err(Error::kind),
+        Err(ErrorKind::NotFound)
+    );
     let doing = Doing::ReadingConnector(script_name.clone());
-    let server = result.map(|(detail, _)| ServerState {
+    let result = result.map_err(|error| messages::of_client(&error, &doing));
+    let server = result.clone().map(|(detail, _)| ServerState {
         detail: *detail,
         read_at: now,
     });
-    let server = server.map_err(|error| messages::of_client(&error, &doing));
-    let detail = server.as_ref().ok().map(|server| server.detail.clone());
-    let offline = server
-        .as_ref()
-        .err()
-        .filter(|message| message.concerns_the_session())
-        .cloned();
-    if !connector.server.answer(generation, server) {
-        return Vec::new();
+    let connector = turn.open_mut(script_name);
+    if !connector.is_some_and(|connector| connector.server.answer(generation, server)) {
+        return;
     }
-    let failure = connector_failure(session, &script_name);
-    note_reachability(session, latency, offline);
-    let Some(detail) = detail else {
-        if gone {
-            return apply::gone(state, &script_name, generation);
+    let failure = result.as_ref().err();
+    let offline = failure.filter(|message| message.concerns_the_session());
+    let (latency, offline) = (
+        result.as_ref().ok().map(|(_, latency)| *latency),
+        offline.cloned(),
+    );
+    if let Some(session) = turn.session_mut() {
+        note_reachability(session, latency, offline);
+    }
+    match result {
+        Ok((detail, _)) => {
+            // First what became of the steps: what the server did not take after all must not be lost with the old
+            // draft.
+            apply::learn(turn, script_name, generation, &Content::from(&*detail));
+            take_in(turn, script_name, &detail);
         }
-        return failure
-            .map(|message| apply::read_failed(state, &script_name, generation, &message))
-            .unwrap_or_default();
-    };
-    // First what became of the steps: what the server did not take after all must not be lost with the old draft.
-    let mut tasks = apply::learn(state, &script_name, generation, &Content::from(&detail));
-    tasks.extend(take_in(state, &script_name, &detail));
-    tasks
-}
-
-fn connector_failure(session: &Session, script_name: &ScriptName) -> Option<messages::UserMessage> {
-    session.open.get(script_name)?.server.failure().cloned()
+        Err(_) if gone => apply::gone(turn, script_name, generation),
+        Err(message) => apply::read_failed(turn, script_name, generation, &message),
+    }
 }
 
 /// Takes the server's state in as the draft's base, takes the first snapshot, and asks for the checks.
-pub(super) fn take_in(
-    state: &mut AppState,
-    script_name: &ScriptName,
-    detail: &ConnectorDetail,
-) -> Vec<Task> {
+pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &ConnectorDetail) {
     let content = Content::from(detail);
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(connector) = session.open.get_mut(script_name) else {
-        return Vec::new();
+        return;
     };
     let cause = connector.next_snapshot.take().unwrap_or(Cause::FirstRead);
     let snapshot = Arc::new(content.clone());
@@ -272,18 +228,17 @@ pub(super) fn take_in(
         connector.draft.begin_again(content);
     }
     let taken = history::take(session, script_name, snapshot, cause, now);
-    let mut tasks = remember(state, script_name, How::Opened);
-    tasks.extend(taken);
-    tasks.extend(lifecycle::start_from_template(state, script_name));
-    tasks.extend(documents::check_all(state, script_name));
-    tasks
+    remember(turn, script_name, How::Opened);
+    turn.push_all(taken);
+    lifecycle::start_from_template(turn, script_name);
+    documents::check_all(turn, script_name);
 }
 
 /// Keeps a connector that the list does not show, so that it is found again.
-pub(super) fn remember(state: &mut AppState, script_name: &ScriptName, how: How) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(super) fn remember(turn: &mut Turn<'_>, script_name: &ScriptName, how: How) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let listed = session.connectors.value().is_some_and(|list| {
         list.items
@@ -292,12 +247,12 @@ pub(super) fn remember(state: &mut AppState, script_name: &ScriptName, how: How)
     });
     let known = session.profile.remembered.contains(script_name);
     if how == How::Opened && (listed || known) {
-        return Vec::new();
+        return;
     }
     if !known {
         session.profile.remembered.push(script_name.clone());
     }
-    let KeptPlace { keep, tenant } = session.kept_place();
+    let tenant = session.kept_place().tenant;
     let title = session
         .open
         .get(script_name)
@@ -309,29 +264,27 @@ pub(super) fn remember(state: &mut AppState, script_name: &ScriptName, how: How)
         how,
         last_at: now,
     });
-    vec![Task::RememberConnector { keep, connector }]
+    turn.keep(Keeping::Known(connector));
 }
 
 /// Writes the pinned connectors of the session's profile into the saved profile.
-fn copy_lists_to_saved(state: &mut AppState) {
-    let Some(session) = &state.session else {
+fn copy_lists_to_saved(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session() else {
         return;
     };
-    if let Some(saved) = state
-        .profiles
-        .iter_mut()
-        .find(|profile| profile.id == session.profile.id)
-    {
-        saved.pinned.clone_from(&session.profile.pinned);
+    let (id, pinned) = (session.profile.id.clone(), session.profile.pinned.clone());
+    let mut profiles = turn.state.profiles.iter_mut();
+    if let Some(saved) = profiles.find(|profile| profile.id == id) {
+        saved.pinned = pinned;
     }
 }
 
-pub(super) fn toggle_pin(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(super) fn toggle_pin(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(script_name) = session.selected.clone() else {
-        return Vec::new();
+        return;
     };
     let pinned = &mut session.profile.pinned;
     match pinned.iter().position(|pin| *pin == script_name) {
@@ -339,18 +292,16 @@ pub(super) fn toggle_pin(state: &mut AppState) -> Vec<Task> {
         None => pinned.push(script_name),
     }
     let demo = session.profile.is_demo();
-    copy_lists_to_saved(state);
-    if demo {
-        Vec::new()
-    } else {
-        vec![settings::save(state)]
+    copy_lists_to_saved(turn);
+    if !demo {
+        settings::save(turn);
     }
 }
 
 /// Forgets a connector that is no longer on the server.
-pub(super) fn forget(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     session.open.remove(script_name);
     // What was to be learned or decided about it is moot.
@@ -366,10 +317,6 @@ pub(super) fn forget(state: &mut AppState, script_name: &ScriptName) -> Vec<Task
         session.selected = None;
         session.tab = ConnectorTab::Overview;
     }
-    let forget = Task::ForgetConnector {
-        place: session.kept_place(),
-        script_name: script_name.clone(),
-    };
-    copy_lists_to_saved(state);
-    vec![forget]
+    copy_lists_to_saved(turn);
+    turn.keep(Keeping::NotKnown(script_name.clone()));
 }

@@ -1,6 +1,9 @@
 //! XML documents and translations: checks, formatting, files in and out.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
@@ -10,28 +13,28 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 
-use super::{ask, draft, notify};
+use super::turn::Turn;
 use crate::{
-    command::{DocumentCommand, shown_document},
+    command::DocumentCommand,
     event::FileText,
     messages::{self, UserMessage},
-    ports,
     state::{
-        AppState,
+        computer::ComputerError,
         connector::{DocumentCheck, OpenConnector, PartValue},
         dialog::Dialog,
         notices::NoticeKind,
-        session::SessionId,
+        remote::Generation,
+        session::{ConnectorKey, Session, SessionId},
     },
-    task::{FilePurpose, Generation, Task},
+    task::{ComputerTask, DialogTask, FileContent, Work},
 };
 
-pub(super) fn run(state: &mut AppState, command: DocumentCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: DocumentCommand) {
     match command {
-        DocumentCommand::Open(document) => pick(state, document),
-        DocumentCommand::Drop(document, path) => dropped(state, document, path),
-        DocumentCommand::Save(document) => save(state, document),
-        DocumentCommand::Format(document) => format(state, document),
+        DocumentCommand::Open(document) => pick(turn, document),
+        DocumentCommand::Drop(document, path) => dropped(turn, document, path),
+        DocumentCommand::Save(document) => save(turn, document),
+        DocumentCommand::Format(document) => format(turn, document),
     }
 }
 
@@ -39,13 +42,13 @@ pub(super) fn run(state: &mut AppState, command: DocumentCommand) -> Vec<Task> {
 const REST: SignedDuration = SignedDuration::from_millis(200);
 
 /// Asks for checks of all XML documents of a connector, at once.
-pub(super) fn check_all(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    want_checks(state, script_name, &XmlDocument::ALL, SignedDuration::ZERO);
-    check_due(state)
+pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    want_checks(turn, script_name, &XmlDocument::ALL, SignedDuration::ZERO);
+    check_due(turn);
 }
 
 /// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.
-pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: Part) -> Vec<Task> {
+pub(super) fn check_part(turn: &mut Turn<'_>, script_name: &ScriptName, part: Part) {
     let documents: &[XmlDocument] = match part {
         Part::Metadata => &[],
         Part::Xml(XmlDocument::SourceTemplate) => {
@@ -56,23 +59,20 @@ pub(super) fn check_part(state: &mut AppState, script_name: &ScriptName, part: P
         }
         Part::Xml(XmlDocument::CorrelationConfig) => &[XmlDocument::CorrelationConfig],
     };
-    want_checks(state, script_name, documents, REST);
-    Vec::new()
+    want_checks(turn, script_name, documents, REST);
 }
 
 /// Notes that the text of `documents` is not the checked one any more, and from when on it is checked.
 fn want_checks(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     documents: &[XmlDocument],
     rest: SignedDuration,
 ) {
-    let due = state.now + rest;
-    let connector = state
-        .session
-        .as_mut()
-        .and_then(|session| session.open.get_mut(script_name));
-    let Some(connector) = connector else { return };
+    let due = turn.state.now + rest;
+    let Some(connector) = turn.open_mut(script_name) else {
+        return;
+    };
     for document in documents {
         connector
             .checks_asked
@@ -82,19 +82,28 @@ fn want_checks(
 }
 
 /// Asks for the checks whose time has come. The documents are copied here, not with every key.
-pub(super) fn check_due(state: &mut AppState) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(super) fn check_due(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let id = session.id;
     let connectors = session.open.values_mut();
-    connectors
+    let checks: Vec<Work> = connectors
         .flat_map(|connector| checks_of(id, connector, now))
-        .collect()
+        .collect();
+    turn.push_all(checks);
 }
 
-fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) -> Vec<Task> {
+/// When a document is checked next.
+pub(super) fn due(session: &Session) -> Option<Timestamp> {
+    let open = session.open.values();
+    open.flat_map(|open| open.checks_due.values())
+        .min()
+        .copied()
+}
+
+fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) -> Vec<Work> {
     let due: Vec<XmlDocument> = connector
         .checks_due
         .extract_if(.., |_, due| *due <= now)
@@ -103,18 +112,22 @@ fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) 
     if due.is_empty() {
         return Vec::new();
     }
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let (content, base) = (documents_of(&draft.current), documents_of(&draft.base));
-    due.into_iter()
-        .map(|document| Task::CheckDocument {
-            session,
-            script_name: connector.script_name.clone(),
+    let key = ConnectorKey {
+        session,
+        script_name: connector.script_name.clone(),
+    };
+    let check = |document| {
+        Work::Computer(ComputerTask::CheckDocument {
+            key: key.clone(),
             document,
             revision: connector.draft.revision,
             content: content.clone(),
             base: base.clone(),
         })
-        .collect()
+    };
+    due.into_iter().map(check).collect()
 }
 
 /// What the check of a document looks at.
@@ -126,219 +139,162 @@ fn documents_of(content: &Content) -> Arc<Content> {
 }
 
 pub(super) fn checked(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     document: XmlDocument,
     check: DocumentCheck,
-) -> Vec<Task> {
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
+) {
+    let Some(connector) = turn.open_mut(script_name) else {
+        return;
     };
-    let Some(connector) = session.open.get_mut(&script_name) else {
-        return Vec::new();
-    };
-    let newer = connector
-        .checks
-        .get(&document)
-        .is_none_or(|known| known.revision <= check.revision);
-    if newer {
+    let known = connector.checks.get(&document);
+    if known.is_none_or(|known| known.revision <= check.revision) {
         connector.checks.insert(document, check);
     }
-    Vec::new()
 }
 
-pub(super) fn format_shown(state: &mut AppState) -> Vec<Task> {
-    match shown_document(state) {
-        Some(DocumentKind::Xml(document)) => format(state, document),
-        Some(DocumentKind::Translations(_)) | None => Vec::new(),
+pub(super) fn format_shown(turn: &mut Turn<'_>) {
+    if let Some(DocumentKind::Xml(document)) = turn.state.shown_document() {
+        format(turn, document);
     }
 }
 
-pub(super) fn format(state: &mut AppState, document: XmlDocument) -> Vec<Task> {
-    let Some(session) = &state.session else {
-        return Vec::new();
+pub(super) fn format(turn: &mut Turn<'_>, document: XmlDocument) {
+    let Some(connector) = turn.selected() else {
+        return;
     };
-    let Some(connector) = session.selected_connector() else {
-        return Vec::new();
-    };
-    let Some(text) = connector.draft.draft.current.xml.get(&document).cloned() else {
-        return Vec::new();
-    };
-    let script_name = connector.script_name.clone();
-    vec![Task::FormatDocument {
-        session: session.id,
-        script_name,
-        document,
-        text,
-    }]
+    let text = connector.draft.current.xml.get(&document).cloned();
+    if let (Some(text), Some(key)) = (text, turn.key(&connector.script_name)) {
+        turn.computer(ComputerTask::FormatDocument {
+            key,
+            document,
+            text,
+        });
+    }
 }
 
 pub(super) fn formatted(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     document: XmlDocument,
     (before, result): (String, Result<String, Problem>),
-) -> Vec<Task> {
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
-    };
-    let Some(connector) = session.open.get(&script_name) else {
-        return Vec::new();
-    };
+) {
+    let now = turn.open(script_name);
+    let now = now.and_then(|open| open.draft.current.xml.get(&document));
     // Typing went on while the text was indented: the newer text wins.
-    if connector.draft.draft.current.xml.get(&document) != Some(&before) {
-        return Vec::new();
+    if now != Some(&before) {
+        return;
     }
     match result {
         Ok(text) if text == before => {
-            notify(state, NoticeKind::Info, messages::already_formatted())
+            turn.notify(NoticeKind::Info, messages::already_formatted());
         }
-        Ok(text) => edit_of(state, &script_name, PartValue::Xml(document, Some(text))),
-        Err(problem) => notify(state, NoticeKind::Error, messages::cannot_format(&problem)),
+        Ok(text) => edit_of(turn, script_name, PartValue::Xml(document, Some(text))),
+        Err(problem) => turn.notify(NoticeKind::Error, messages::cannot_format(&problem)),
     }
 }
 
 /// Edits a connector that may not be the shown one any more.
-fn edit_of(state: &mut AppState, script_name: &ScriptName, value: PartValue) -> Vec<Task> {
-    let now = state.now;
+fn edit_of(turn: &mut Turn<'_>, script_name: &ScriptName, value: PartValue) {
+    let now = turn.state.now;
     let part = value.part();
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    if session.selected.as_ref() == Some(script_name) {
-        return draft::edit(state, value);
+    if let Some(connector) = turn.open_mut(script_name) {
+        connector.draft.edit(value, now);
+        check_part(turn, script_name, part);
     }
-    let Some(connector) = session.open.get_mut(script_name) else {
-        return Vec::new();
-    };
-    connector.draft.edit(value, now);
-    check_part(state, script_name, part)
 }
 
-fn purpose(state: &AppState, document: DocumentKind) -> Option<FilePurpose> {
-    let session = state.session.as_ref()?;
-    let script_name = session.selected_connector()?.script_name.clone();
-    Some(FilePurpose::Document {
-        session: session.id,
-        script_name,
-        document,
-    })
+/// The shown connector, for which a file is chosen.
+fn shown_key(turn: &Turn<'_>) -> Option<ConnectorKey> {
+    turn.key(&turn.selected()?.script_name)
 }
 
-pub(super) fn pick(state: &mut AppState, document: DocumentKind) -> Vec<Task> {
-    purpose(state, document)
-        .map(Task::PickFile)
-        .into_iter()
-        .collect()
+pub(super) fn pick_shown(turn: &mut Turn<'_>) {
+    if let Some(document) = turn.state.shown_document() {
+        pick(turn, document);
+    }
 }
 
-pub(super) fn picked(
-    _state: &mut AppState,
-    purpose: FilePurpose,
-    path: Option<PathBuf>,
-) -> Vec<Task> {
-    path.map(|path| Task::ReadFile { purpose, path })
-        .into_iter()
-        .collect()
+pub(super) fn pick(turn: &mut Turn<'_>, document: DocumentKind) {
+    if let Some(key) = shown_key(turn) {
+        turn.dialog(DialogTask::OpenDocument(key, document));
+    }
 }
 
-pub(super) fn dropped(state: &mut AppState, document: DocumentKind, path: PathBuf) -> Vec<Task> {
-    purpose(state, document)
-        .map(|purpose| Task::ReadFile { purpose, path })
-        .into_iter()
-        .collect()
+pub(super) fn dropped(turn: &mut Turn<'_>, document: DocumentKind, path: PathBuf) {
+    if let Some(key) = shown_key(turn) {
+        turn.computer(ComputerTask::ReadDocument {
+            key,
+            document,
+            path,
+        });
+    }
 }
 
 /// Takes a file's text in as the draft of a document, unless it clearly belongs elsewhere.
 pub(super) fn read(
-    state: &mut AppState,
-    purpose: FilePurpose,
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    document: DocumentKind,
     result: Result<FileText, UserMessage>,
-) -> Vec<Task> {
-    let (session, script_name, document) = match purpose {
-        FilePurpose::Document {
-            session,
-            script_name,
-            document,
-        } => (session, script_name, document),
-        FilePurpose::CaFile(generation) => return ca_file_chosen(state, generation, result),
-    };
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
+) {
     match result {
         Ok(file) => {
+            let text = Some(file.text);
             let value = match document {
-                DocumentKind::Xml(document) => PartValue::Xml(document, Some(file.text)),
-                DocumentKind::Translations(locale) => {
-                    PartValue::Translations(locale, Some(file.text))
-                }
+                DocumentKind::Xml(document) => PartValue::Xml(document, text),
+                DocumentKind::Translations(locale) => PartValue::Translations(locale, text),
             };
-            let mut tasks = edit_of(state, &script_name, value);
-            tasks.extend(notify(
-                state,
-                NoticeKind::Success,
-                messages::file_opened(&file.name),
-            ));
-            tasks
+            edit_of(turn, script_name, value);
+            turn.notify(NoticeKind::Success, messages::file_opened(&file.name));
         }
-        // What is typed in an open dialog is not thrown away for it.
-        Err(message) if state.dialog.is_some() => notify(state, NoticeKind::Error, message),
-        Err(message) => ask(state, Dialog::FileRefused { document, message }),
+        // What is typed in an open dialog is not thrown away for it, and no other tenant is interrupted.
+        Err(message) if turn.state.dialog.is_some() || !turn.is_shown() => {
+            turn.notify(NoticeKind::Error, message);
+        }
+        Err(message) => turn.ask(Dialog::FileRefused { document, message }),
     }
 }
 
 /// Puts the file's name into the form that asked for it; another profile may be edited by now.
-fn ca_file_chosen(
-    state: &mut AppState,
-    generation: Generation,
-    result: Result<FileText, UserMessage>,
-) -> Vec<Task> {
-    let editor = state.profile_editor.as_mut();
-    let Some(editor) = editor.filter(|editor| editor.ca_file_asked == Some(generation)) else {
-        return Vec::new();
-    };
-    match result {
-        Ok(file) => {
-            editor.form.extra_ca_file = file.name;
-            editor.changed = true;
-            Vec::new()
-        }
-        Err(message) => notify(state, NoticeKind::Error, message),
+pub(super) fn ca_file_chosen(turn: &mut Turn<'_>, generation: Generation, path: &Path) {
+    let editor = turn.state.profile_editor.as_mut();
+    if let Some(editor) = editor.filter(|editor| editor.ca_file_asked == Some(generation)) {
+        editor.form.extra_ca_file = path.display().to_string();
+        editor.changed = true;
     }
 }
 
-pub(super) fn save(state: &mut AppState, document: DocumentKind) -> Vec<Task> {
-    let Some(connector) = state.open_connector() else {
-        return Vec::new();
+pub(super) fn save_shown(turn: &mut Turn<'_>) {
+    if let Some(document) = turn.state.shown_document() {
+        save(turn, document);
+    }
+}
+
+pub(super) fn save(turn: &mut Turn<'_>, document: DocumentKind) {
+    let Some(connector) = turn.selected() else {
+        return;
     };
-    let current = &connector.draft.draft.current;
+    let current = &connector.draft.current;
     let text = match document {
         DocumentKind::Xml(document) => current.xml.get(&document),
         DocumentKind::Translations(locale) => current.translations.get(&locale),
     };
+    let Some(text) = text.cloned() else {
+        let message = messages::nothing_to_save(&document.title());
+        return turn.notify(NoticeKind::Info, message);
+    };
     let file_name = format!("{}-{}", connector.script_name, document.default_file_name());
-    match text {
-        Some(text) => vec![Task::SaveFile {
-            file_name,
-            bytes: text.clone().into_bytes(),
-        }],
-        None => notify(
-            state,
-            NoticeKind::Info,
-            messages::nothing_to_save(&document.title()),
-        ),
-    }
+    turn.dialog(DialogTask::Save {
+        file_name,
+        content: FileContent::Bytes(text.into_bytes()),
+    });
 }
 
-pub(super) fn saved(
-    state: &mut AppState,
-    result: Result<Option<PathBuf>, ports::Error>,
-) -> Vec<Task> {
+pub(super) fn saved(turn: &mut Turn<'_>, result: Result<PathBuf, ComputerError>) {
     match result {
-        Ok(None) => Vec::new(),
-        Ok(Some(path)) => notify(state, NoticeKind::Success, messages::file_saved(&path)),
-        Err(error) => notify(state, NoticeKind::Error, messages::of_port(&error)),
+        Ok(path) => turn.notify(NoticeKind::Success, messages::file_saved(&path)),
+        Err(error) => turn.notify(NoticeKind::Error, messages::of_port(&error)),
     }
 }
 
@@ -347,14 +303,21 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{command::ConnectorCommand, screens::testing, update};
+    use crate::{
+        command::ConnectorCommand,
+        event::{ConnectorEvent, Event, SessionEvent},
+        state::AppState,
+        task::Task,
+        testing,
+        update::testing::{in_turn, on_command, on_event, on_tick},
+    };
 
     const TYPED: &str = "<Form><Field name=\"url\"/></Form>";
 
     fn with_source_config() -> AppState {
         let mut state = testing::signed_in();
         testing::open(
-            state.session.as_mut().unwrap(),
+            state.session_mut().unwrap(),
             json!({"scriptName": "badge-system", "name": "Badge system", "sourceConfigXml": "<Form/>"}),
         );
         state
@@ -362,12 +325,14 @@ mod tests {
 
     fn types(state: &mut AppState, text: &str) -> Vec<Task> {
         let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text.to_owned()));
-        update::on_command(state, ConnectorCommand::EditPart(value))
+        on_command(state, ConnectorCommand::EditPart(value))
     }
 
     fn checked_revisions(tasks: &[Task]) -> Vec<u64> {
         let revision = |task: &Task| match task {
-            Task::CheckDocument { revision, .. } => Some(*revision),
+            Task::Work(Work::Computer(ComputerTask::CheckDocument { revision, .. })) => {
+                Some(*revision)
+            }
             _ => None,
         };
         tasks.iter().filter_map(revision).collect()
@@ -375,7 +340,7 @@ mod tests {
 
     fn after(state: &mut AppState, millis: i64) -> Vec<u64> {
         let later = state.now + SignedDuration::from_millis(millis);
-        checked_revisions(&update::on_tick(state, later))
+        checked_revisions(&on_tick(state, later))
     }
 
     #[test]
@@ -399,7 +364,9 @@ mod tests {
     #[test]
     fn text_that_waits_for_its_check_does_not_count_as_checked() {
         let mut state = with_source_config();
-        check_all(&mut state, &"badge-system".parse().unwrap());
+        in_turn(&mut state, |turn| {
+            check_all(turn, &"badge-system".parse().unwrap());
+        });
 
         types(&mut state, TYPED);
 
@@ -411,7 +378,9 @@ mod tests {
     fn connector_that_was_read_is_checked_at_once() {
         let mut state = with_source_config();
 
-        let tasks = check_all(&mut state, &"badge-system".parse().unwrap());
+        let tasks = in_turn(&mut state, |turn| {
+            check_all(turn, &"badge-system".parse().unwrap());
+        });
 
         assert_eq!(checked_revisions(&tasks), [0, 0, 0]);
     }
@@ -420,10 +389,14 @@ mod tests {
     fn refused_file_does_not_take_the_place_of_a_dialog_in_which_something_is_typed() {
         let mut state = with_source_config();
         state.dialog = Some(Dialog::TakeSnapshot);
-        let purpose = purpose(&state, DocumentKind::Xml(XmlDocument::SourceConfig)).unwrap();
         let message = UserMessage::new("“a.xml” was not opened", "It is not XML", "Choose another");
 
-        read(&mut state, purpose, Err(message.clone()));
+        let read = ConnectorEvent::FileRead(
+            DocumentKind::Xml(XmlDocument::SourceConfig),
+            Err(message.clone()),
+        );
+        let event = SessionEvent::Connector("badge-system".parse().unwrap(), read);
+        on_event(&mut state, Event::Session(SessionId(1), event));
 
         assert!(matches!(state.dialog, Some(Dialog::TakeSnapshot)));
         let notice = state.notices.all().last().unwrap();

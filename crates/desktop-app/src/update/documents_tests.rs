@@ -1,6 +1,6 @@
 //! Documents as data: which checks are asked for, which answers count, and what becomes of a file.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use patchpanel_core_models::{
     ids::Locale,
@@ -9,34 +9,32 @@ use patchpanel_core_models::{
 };
 use serde_json::json;
 
-use super::{on_command, on_event};
+use super::testing::{on_command, reports, saved};
 use crate::{
-    code::diff::DiffModel,
     command::{ConnectorCommand, DocumentCommand},
-    event::{Event, FileText},
+    compare::diff::DiffModel,
+    event::{ConnectorEvent, FileText},
     messages::UserMessage,
-    screens::testing,
     state::{
         AppState,
         connector::{DocumentCheck, LineCounts, OpenConnector, PartValue},
         dialog::Dialog,
         route::ConnectorTab,
-        session::SessionId,
     },
-    task::{FilePurpose, Task},
+    task::{ComputerTask, Task, Work},
+    testing,
 };
 
-const SESSION: SessionId = SessionId(1);
 const FORM: XmlDocument = XmlDocument::SourceConfig;
 
 fn opened() -> AppState {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     testing::open(
         session,
         json!({"scriptName": "badge-system", "sourceConfigXml": "<Form/>", "translationProperties": {"fr": "a=1"}}),
     );
-    session.tab = ConnectorTab::SourceConfig;
+    session.tab = ConnectorTab::Xml(XmlDocument::SourceConfig);
     state
 }
 
@@ -53,7 +51,7 @@ fn edits(state: &mut AppState, text: &str) -> Vec<Task> {
 /// Nobody types for a while.
 fn rests(state: &mut AppState) -> Vec<Task> {
     let later = state.now + jiff::SignedDuration::from_millis(250);
-    crate::update::on_tick(state, later)
+    crate::update::testing::on_tick(state, later)
 }
 
 fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
@@ -68,39 +66,34 @@ fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
         diff: Arc::new(DiffModel::new("", "")),
         lines: LineCounts::default(),
     };
-    let event = Event::DocumentChecked {
-        session: SESSION,
-        script_name: open(state).script_name.clone(),
-        document: FORM,
-        check,
-    };
-    on_event(state, event);
+    open_reports(state, ConnectorEvent::DocumentChecked(FORM, check));
 }
 
 fn asked(tasks: &[Task]) -> Vec<XmlDocument> {
     let asked = tasks.iter().filter_map(|task| match task {
-        Task::CheckDocument { document, .. } => Some(*document),
+        Task::Work(Work::Computer(ComputerTask::CheckDocument { document, .. })) => Some(*document),
         _ => None,
     });
     asked.collect()
 }
 
-fn file(state: &mut AppState, result: Result<&str, &str>) -> Vec<Task> {
+/// Something is reported of the open connector.
+fn open_reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
     let script_name = open(state).script_name.clone();
-    let event = Event::FileRead {
-        purpose: FilePurpose::Document {
-            session: SESSION,
-            script_name,
-            document: DocumentKind::Xml(FORM),
-        },
-        result: result
-            .map(|text| FileText {
-                name: "form.xml".to_owned(),
-                text: text.to_owned(),
-            })
-            .map_err(|what| UserMessage::new(what, "", "")),
-    };
-    on_event(state, event)
+    reports(state, &script_name, event)
+}
+
+fn file(state: &mut AppState, result: Result<&str, &str>) -> Vec<Task> {
+    let result = result
+        .map(|text| FileText {
+            name: "form.xml".to_owned(),
+            text: text.to_owned(),
+        })
+        .map_err(|what| UserMessage::new(what, "", ""));
+    open_reports(
+        state,
+        ConnectorEvent::FileRead(DocumentKind::Xml(FORM), result),
+    )
 }
 
 #[test]
@@ -166,19 +159,14 @@ fn text_that_was_typed_while_formatting_wins() {
     let before = "<Form></Form>".to_owned();
     edits(&mut state, "<Form>typed</Form>");
 
-    let event = Event::DocumentFormatted {
-        session: SESSION,
-        script_name: open(&state).script_name.clone(),
+    let event = ConnectorEvent::DocumentFormatted {
         document: FORM,
         before,
         result: Ok("<Form>\n</Form>".to_owned()),
     };
-    on_event(&mut state, event);
+    open_reports(&mut state, event);
 
-    assert_eq!(
-        open(&state).draft.draft.current.xml[&FORM],
-        "<Form>typed</Form>"
-    );
+    assert_eq!(open(&state).draft.current.xml[&FORM], "<Form>typed</Form>");
 }
 
 #[test]
@@ -188,10 +176,7 @@ fn file_becomes_the_draft_of_the_connector_it_was_chosen_for() {
     file(&mut state, Ok("<Form>file</Form>"));
 
     assert_eq!(asked(&rests(&mut state)), [FORM]);
-    assert_eq!(
-        open(&state).draft.draft.current.xml[&FORM],
-        "<Form>file</Form>"
-    );
+    assert_eq!(open(&state).draft.current.xml[&FORM], "<Form>file</Form>");
     let notice = state.notices.all().last().unwrap();
     assert_eq!(notice.message.what, "“form.xml” is now the draft");
 }
@@ -210,42 +195,13 @@ fn file_that_does_not_fit_leaves_the_draft_alone_and_says_why() {
 }
 
 #[test]
-fn dialog_that_was_cancelled_reads_no_file() {
-    let mut state = opened();
-    let purpose = FilePurpose::Document {
-        session: SESSION,
-        script_name: open(&state).script_name.clone(),
-        document: DocumentKind::Xml(FORM),
-    };
-
-    let path = None;
-    let cancelled = on_event(
-        &mut state,
-        Event::FilePicked {
-            purpose: purpose.clone(),
-            path,
-        },
-    );
-    let path = Some(PathBuf::from("form.xml"));
-    let chosen = on_event(&mut state, Event::FilePicked { purpose, path });
-
-    assert!(cancelled.is_empty());
-    assert!(
-        matches!(chosen.as_slice(), [Task::ReadFile { .. }]),
-        "{chosen:?}"
-    );
-}
-
-#[test]
 fn document_is_saved_as_it_is_in_the_draft_under_a_name_that_says_whose_it_is() {
     let mut state = opened();
     edits(&mut state, "<Form>mine</Form>");
 
     let tasks = on_command(&mut state, DocumentCommand::Save(DocumentKind::Xml(FORM)));
 
-    let [Task::SaveFile { file_name, bytes }] = tasks.as_slice() else {
-        panic!("{tasks:?}");
-    };
+    let (file_name, bytes) = saved(&tasks);
     assert!(file_name.starts_with("badge-system-"), "{file_name}");
     assert_eq!(bytes, b"<Form>mine</Form>");
 }

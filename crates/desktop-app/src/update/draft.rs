@@ -8,137 +8,125 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
 };
 
-use super::{documents, notify, notify_undo};
+use super::{documents, turn::Turn};
 use crate::{
     command::needs_draft_on_screen,
     messages,
     state::{
-        AppState,
-        connector::{Aside, Edit, OpenConnector, PartValue},
+        connector::{Edit, OpenConnector, PartValue, UnsavedInput},
         notices::NoticeKind,
         profile::ProfileId,
         route::{ConnectorTab, Route},
     },
-    task::Task,
 };
 
-/// The shown connector, to change it.
-fn shown(state: &mut AppState) -> Option<&mut OpenConnector> {
-    let session = state.session.as_mut()?;
-    session.open.get_mut(session.selected.as_ref()?)
-}
-
-pub(super) fn edit(state: &mut AppState, value: PartValue) -> Vec<Task> {
-    let now = state.now;
+pub(super) fn edit(turn: &mut Turn<'_>, value: PartValue) {
+    let now = turn.state.now;
     let part = value.part();
-    let Some(connector) = shown(state) else {
-        return Vec::new();
+    let Some(connector) = turn.selected_mut() else {
+        return;
     };
     connector.draft.edit(value, now);
     let script_name = connector.script_name.clone();
-    documents::check_part(state, &script_name, part)
+    documents::check_part(turn, &script_name, part);
 }
 
-pub(super) fn choose_locale(state: &mut AppState, locale: Locale) -> Vec<Task> {
-    if let Some(session) = &mut state.session {
+pub(super) fn choose_locale(turn: &mut Turn<'_>, locale: Locale) {
+    if let Some(session) = turn.session_mut() {
         session.locale = locale;
     }
-    Vec::new()
 }
 
 /// Notes what is typed for a connector and is not in its draft, so that a review can say so.
-pub(super) fn note_aside(
-    state: &mut AppState,
+pub(super) fn note_unsaved_input(
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
-    aside: BTreeSet<Aside>,
-) -> Vec<Task> {
-    let session = state.session.as_mut();
-    if let Some(connector) = session.and_then(|session| session.open.get_mut(script_name)) {
-        connector.aside = aside;
+    input: BTreeSet<UnsavedInput>,
+) {
+    if let Some(connector) = turn.open_mut(script_name) {
+        connector.unsaved_input = input;
     }
-    Vec::new()
 }
 
-pub(super) fn revert(state: &mut AppState, part: Part) -> Vec<Task> {
-    let Some(connector) = shown(state) else {
-        return Vec::new();
+pub(super) fn revert(turn: &mut Turn<'_>, part: Part) {
+    let Some(connector) = turn.selected_mut() else {
+        return;
     };
-    let value = PartValue::of(&connector.draft.draft.base, part);
-    edit(state, value)
+    let value = PartValue::of(&connector.draft.base, part);
+    edit(turn, value);
 }
 
-pub(super) fn undo(state: &mut AppState) -> Vec<Task> {
-    let now = state.now;
-    let parts = shown(state).map(|connector| connector.draft.undo(now));
-    stepped(state, &parts.unwrap_or_default())
+pub(super) fn undo(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let parts = turn
+        .selected_mut()
+        .map(|connector| connector.draft.undo(now));
+    stepped(turn, &parts.unwrap_or_default());
 }
 
 /// Takes an edit back from wherever its notice is shown, if it still is the newest one of its connector.
 pub(super) fn undo_edit(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     profile: &ProfileId,
     script_name: &ScriptName,
     edit: Edit,
-) -> Vec<Task> {
-    if let Some(reason) = needs_draft_on_screen(state) {
-        return notify(state, NoticeKind::Info, messages::not_now("Undo", reason));
+) {
+    if let Some(reason) = needs_draft_on_screen(turn.state) {
+        return turn.notify(NoticeKind::Info, messages::not_now("Undo", reason));
     }
-    let session = state.session.as_mut();
+    let session = turn.session_mut();
     let Some(session) = session.filter(|session| session.profile.id == *profile) else {
-        return Vec::new();
+        return;
     };
     let newest = |open: &OpenConnector| open.draft.newest_edit();
-    if session.open.get(script_name).and_then(newest) != Some(edit) {
-        return Vec::new();
+    if session.open.get(script_name).and_then(newest) == Some(edit) {
+        session.selected = Some(script_name.clone());
+        undo(turn);
     }
-    session.selected = Some(script_name.clone());
-    undo(state)
 }
 
-pub(super) fn redo(state: &mut AppState) -> Vec<Task> {
-    let now = state.now;
-    let parts = shown(state).map(|connector| connector.draft.redo(now));
-    stepped(state, &parts.unwrap_or_default())
+pub(super) fn redo(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let parts = turn
+        .selected_mut()
+        .map(|connector| connector.draft.redo(now));
+    stepped(turn, &parts.unwrap_or_default());
 }
 
 /// After undo or redo: shows the tab that changed, from wherever it was asked, so that nothing changes out of sight.
-fn stepped(state: &mut AppState, parts: &[Part]) -> Vec<Task> {
-    let Some(first) = parts.first() else {
-        return Vec::new();
-    };
-    if let Some(session) = &mut state.session {
+fn stepped(turn: &mut Turn<'_>, parts: &[Part]) {
+    let Some(first) = parts.first() else { return };
+    if let Some(session) = turn.session_mut() {
         session.tab = ConnectorTab::of(*first);
-        state.route = Route::Connectors;
+        turn.state.route = Route::Connectors;
     }
-    let Some(script_name) = shown(state).map(|connector| connector.script_name.clone()) else {
-        return Vec::new();
+    let Some(script_name) = turn
+        .selected_mut()
+        .map(|connector| connector.script_name.clone())
+    else {
+        return;
     };
-    parts
-        .iter()
-        .flat_map(|part| documents::check_part(state, &script_name, *part))
-        .collect()
+    for part in parts {
+        documents::check_part(turn, &script_name, *part);
+    }
 }
 
-pub(super) fn discard(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    state.dialog = None;
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    let Some(connector) = session.open.get_mut(script_name) else {
-        return Vec::new();
+pub(super) fn discard(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    turn.state.dialog = None;
+    let now = turn.state.now;
+    let Some(connector) = turn.open_mut(script_name) else {
+        return;
     };
     connector.draft.discard(now);
     let message = messages::discarded(connector.title());
-    let mut tasks = documents::check_all(state, script_name);
-    tasks.extend(notify_undo(state, script_name, message));
-    tasks
+    documents::check_all(turn, script_name);
+    turn.notify_undo(script_name, message);
 }
 
 /// Makes `content` the draft, as one step of undo; says how many parts that changed.
 pub(super) fn take(connector: &mut OpenConnector, content: &Content, now: Timestamp) -> usize {
     let parts = Draft {
-        base: connector.draft.draft.current.clone(),
+        base: connector.draft.current.clone(),
         current: content.clone(),
     }
     .changes();
@@ -153,14 +141,18 @@ mod tests {
     use serde_json::{Map, json};
 
     use super::*;
-    use crate::command::{Action, ConnectorCommand, SessionCommand};
-    use crate::view_models::notices;
-    use crate::{screens::testing, update::on_command};
+    use crate::{
+        command::{Action, ConnectorCommand, SessionCommand},
+        state::AppState,
+        testing,
+        update::testing::on_command,
+        view_models::notices,
+    };
 
     /// A connector whose metadata was edited, seen from another screen.
     fn edited(route: Route) -> AppState {
         let mut state = testing::signed_in();
-        let session = state.session.as_mut().unwrap();
+        let session = state.session_mut().unwrap();
         let connector = testing::open(session, json!({"scriptName": "badge-system"}));
         let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
         let now = jiff::Timestamp::UNIX_EPOCH;
@@ -171,7 +163,7 @@ mod tests {
 
     fn metadata(state: &AppState) -> usize {
         let connector = state.open_connector().unwrap();
-        connector.draft.draft.current.metadata.len()
+        connector.draft.current.metadata.len()
     }
 
     #[test]
@@ -183,7 +175,7 @@ mod tests {
 
             assert_eq!(metadata(&state), 0);
             assert_eq!(state.route, Route::Connectors);
-            let session = state.session.as_ref().unwrap();
+            let session = state.session().unwrap();
             assert_eq!(session.tab, ConnectorTab::Metadata);
         }
     }
@@ -207,7 +199,7 @@ mod tests {
     fn undo_of_a_notice_takes_back_its_edit_whichever_connector_is_shown() {
         let mut state = discarded();
         let first = state.open_connector().unwrap().script_name.clone();
-        let session = state.session.as_mut().unwrap();
+        let session = state.session_mut().unwrap();
         testing::open(session, json!({"scriptName": "other-feed"}));
 
         let undo = offered(&state).unwrap();
@@ -228,7 +220,7 @@ mod tests {
         on_command(&mut state, undo.clone());
 
         let draft = &state.open_connector().unwrap().draft;
-        assert_eq!(draft.draft.changes().len(), 1, "nothing was taken back");
+        assert_eq!(draft.changes().len(), 1, "nothing was taken back");
         on_command(&mut state, Action::Undo);
         assert_eq!(offered(&state), Some(undo), "it is the newest again");
     }
@@ -238,7 +230,7 @@ mod tests {
         let mut state = discarded();
         let undo = offered(&state).unwrap();
         // The other tenant has a connector of the same name, with the same edits.
-        let session = state.session.as_mut().unwrap();
+        let session = state.session_mut().unwrap();
         let sandbox = session.profile.id.clone();
         session.profile.id = ProfileId("other".to_owned());
 
@@ -261,7 +253,19 @@ mod tests {
         on_command(&mut state, undo);
 
         let draft = &state.open_connector().unwrap().draft;
-        assert_eq!(draft.draft.changes().len(), 2);
+        assert_eq!(draft.changes().len(), 2);
+    }
+
+    #[test]
+    fn a_reverted_part_is_the_server_s_and_its_edit_can_be_taken_back_again() {
+        let mut state = edited(Route::Connectors);
+        state.now += jiff::SignedDuration::from_secs(1);
+
+        on_command(&mut state, ConnectorCommand::RevertPart(Part::Metadata));
+        assert_eq!(metadata(&state), 0);
+
+        on_command(&mut state, Action::Undo);
+        assert_eq!(metadata(&state), 1);
     }
 
     #[test]

@@ -6,33 +6,38 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector:
 use patchpanel_local_store::{Cause, DeletedConnector, SnapshotId, SnapshotSummary};
 use serde_json::{Value, json};
 
-use super::{ask, documents, draft, next_generation, notify, notify_undo};
+use super::{
+    documents, draft, local_store,
+    turn::{Turn, on_snapshots},
+};
 use crate::{
     command::HistoryCommand,
     messages::{self, UserMessage},
     state::{
-        AppState,
         connector::OpenConnector,
         dialog::Dialog,
         history::{Pair, Side},
         notices::NoticeKind,
+        remote::Generation,
         route::ConnectorTab,
-        session::{Session, SessionId},
+        session::Session,
     },
-    task::{Generation, SideContent, SnapshotToTake, Task, WhenToTake},
+    task::{
+        DialogTask, FileContent, HistoryTask, SideContent, SnapshotToTake, Task, WhenToTake, Work,
+    },
     view_models::history::Comparison,
 };
 
-pub(super) fn run(state: &mut AppState, command: HistoryCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: HistoryCommand) {
     match command {
-        HistoryCommand::AskRestore(id) => ask_restore(state, id),
-        HistoryCommand::Restore(id) => restore(state, id),
-        HistoryCommand::Export(id) => export(state, id),
-        HistoryCommand::CheckSide(side) => check(state, side),
-        HistoryCommand::Compare(pair) => compare(state, pair),
-        HistoryCommand::Swap => swap(state),
-        HistoryCommand::AskName => ask_name(state),
-        HistoryCommand::Take(name) => take_by_hand(state, name),
+        HistoryCommand::AskRestore(id) => ask_restore(turn, id),
+        HistoryCommand::Restore(id) => restore(turn, id),
+        HistoryCommand::Export(id) => export(turn, id),
+        HistoryCommand::CheckSide(side) => check(turn, side),
+        HistoryCommand::Compare(pair) => compare(turn, pair),
+        HistoryCommand::Swap => swap(turn),
+        HistoryCommand::AskName => ask_name(turn),
+        HistoryCommand::Take(name) => take_by_hand(turn, name),
     }
 }
 
@@ -43,28 +48,33 @@ pub(super) fn take(
     content: Arc<Content>,
     cause: Cause,
     now: jiff::Timestamp,
-) -> Option<Task> {
+) -> Option<Work> {
+    let snapshot = snapshot(session, script_name, content, cause, now)?;
+    Some(on_snapshots(session, HistoryTask::Take(Box::new(snapshot))))
+}
+
+fn snapshot(
+    session: &Session,
+    script_name: &ScriptName,
+    content: Arc<Content>,
+    cause: Cause,
+    now: jiff::Timestamp,
+) -> Option<SnapshotToTake> {
     let open = session.open.get(script_name)?;
-    let place = session.kept_place();
-    let when = if cause == Cause::FirstRead {
-        WhenToTake::IfNew
-    } else {
-        WhenToTake::Always
-    };
-    Some(Task::TakeSnapshot {
-        session: session.id,
-        place,
-        snapshot: Box::new(SnapshotToTake {
-            script_name: script_name.clone(),
-            title: open.title().to_owned(),
-            at: now,
-            cause,
-            name: None,
-            who: session.user(),
-            content,
-            facts: open.detail().map(facts).unwrap_or_default(),
-            when,
-        }),
+    Some(SnapshotToTake {
+        script_name: script_name.clone(),
+        title: open.title().to_owned(),
+        at: now,
+        cause,
+        name: None,
+        who: session.user(),
+        content,
+        facts: open.detail().map(facts).unwrap_or_default(),
+        when: if cause == Cause::FirstRead {
+            WhenToTake::IfNew
+        } else {
+            WhenToTake::Always
+        },
     })
 }
 
@@ -81,55 +91,47 @@ fn facts(detail: &ConnectorDetail) -> Value {
 
 /// The list of deleted connectors came, after one was deleted or made again.
 pub(super) fn deleted_read(
-    state: &mut AppState,
-    session: SessionId,
+    turn: &mut Turn<'_>,
     result: Result<Vec<DeletedConnector>, UserMessage>,
-) -> Vec<Task> {
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
-    };
+) {
     match result {
         Ok(list) => {
-            session.deleted = list;
-            Vec::new()
+            if let Some(session) = turn.session_mut() {
+                session.deleted = list;
+            }
         }
-        Err(message) => super::keeping::not_kept(state, message),
+        Err(message) => local_store::not_kept(turn, message),
     }
 }
 
 /// The list came, after it was read or a snapshot was taken.
 pub(super) fn read(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     result: Result<Vec<SnapshotSummary>, UserMessage>,
-) -> Vec<Task> {
-    let Some(open) = state
-        .session_mut(session)
-        .and_then(|session| session.open.get_mut(&script_name))
-    else {
-        return Vec::new();
+) {
+    let Some(open) = turn.open_mut(script_name) else {
+        return;
     };
     match result {
         Ok(list) => {
             open.history.list = Some(list);
-            let shown = state
-                .session
-                .as_ref()
-                .is_some_and(|session| session.selected.as_ref() == Some(&script_name));
-            if shown { show(state) } else { Vec::new() }
+            let selected = turn.selected().map(|open| &open.script_name);
+            if selected == Some(script_name) {
+                show(turn);
+            }
         }
-        Err(message) => super::keeping::not_kept(state, message),
+        Err(message) => local_store::not_kept(turn, message),
     }
 }
 
 /// The History tab is shown, or what it shows changed: compares what is chosen, or what is worth a look.
-pub(super) fn show(state: &mut AppState) -> Vec<Task> {
-    let on_tab = state
-        .session
-        .as_ref()
+pub(super) fn show(turn: &mut Turn<'_>) {
+    let on_tab = turn
+        .session()
         .is_some_and(|session| session.tab == ConnectorTab::History);
-    let Some(open) = shown(state).filter(|_| on_tab) else {
-        return Vec::new();
+    let Some(open) = turn.selected().filter(|_| on_tab) else {
+        return;
     };
     let known = |side: Side| match side {
         Side::Draft | Side::Server => true,
@@ -139,9 +141,8 @@ pub(super) fn show(state: &mut AppState) -> Vec<Task> {
         .history
         .pair
         .filter(|pair| known(pair.left) && known(pair.right));
-    match chosen.or_else(|| worth_a_look(open)) {
-        Some(pair) => compare(state, pair),
-        None => Vec::new(),
+    if let Some(pair) = chosen.or_else(|| worth_a_look(open)) {
+        compare(turn, pair);
     }
 }
 
@@ -162,70 +163,50 @@ fn worth_a_look(open: &OpenConnector) -> Option<Pair> {
     ))
 }
 
-fn shown(state: &AppState) -> Option<&OpenConnector> {
-    state.session.as_ref()?.selected_connector()
-}
-
-fn shown_mut(state: &mut AppState) -> Option<&mut OpenConnector> {
-    let session = state.session.as_mut()?;
-    session.open.get_mut(session.selected.as_ref()?)
-}
-
 /// Compares two sides in the background.
-pub(super) fn compare(state: &mut AppState, pair: Pair) -> Vec<Task> {
-    let generation = next_generation(state);
-    let Some(session) = &state.session else {
-        return Vec::new();
+pub(super) fn compare(turn: &mut Turn<'_>, pair: Pair) {
+    let generation = turn.next_generation();
+    let Some(open) = turn.selected_mut() else {
+        return;
     };
-    let Some(open) = session.selected_connector() else {
-        return Vec::new();
-    };
-    let task = Task::CompareSides {
-        session: session.id,
-        keep: session.kept_place().keep,
+    open.history.pair = Some(pair);
+    open.history.single = None;
+    open.history.comparison.ask(generation);
+    let task = HistoryTask::Compare {
         script_name: open.script_name.clone(),
         generation,
         left: content_of(open, pair.left),
         right: content_of(open, pair.right),
     };
-    if let Some(open) = shown_mut(state) {
-        open.history.pair = Some(pair);
-        open.history.single = None;
-        open.history.comparison.ask(generation);
-    }
-    vec![task]
+    turn.history(task);
 }
 
 fn content_of(open: &OpenConnector, side: Side) -> SideContent {
     match side {
-        Side::Draft => SideContent::Given(Arc::new(open.draft.draft.current.clone())),
+        Side::Draft => SideContent::Given(Arc::new(open.draft.current.clone())),
         Side::Server => SideContent::Given(Arc::new(
             open.detail()
-                .map_or_else(|| open.draft.draft.base.clone(), Content::from),
+                .map_or_else(|| open.draft.base.clone(), Content::from),
         )),
         Side::Snapshot(id) => SideContent::Kept(id),
     }
 }
 
 pub(super) fn compared(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     generation: Generation,
     result: Result<Arc<Comparison>, UserMessage>,
-) -> Vec<Task> {
-    if let Some(open) = state
-        .session_mut(session)
-        .and_then(|session| session.open.get_mut(&script_name))
-    {
+) {
+    if let Some(open) = turn.open_mut(script_name) {
         open.history.comparison.answer(generation, result);
     }
-    Vec::new()
 }
 
 /// Checks a side or takes the check away. Exactly two are compared; a third takes the place of the older one.
-pub(super) fn check(state: &mut AppState, side: Side) -> Vec<Task> {
-    let Some(open) = shown_mut(state) else {
-        return Vec::new();
+pub(super) fn check(turn: &mut Turn<'_>, side: Side) {
+    let Some(open) = turn.selected_mut() else {
+        return;
     };
     let history = &mut open.history;
     let pair = match (history.pair, history.single) {
@@ -236,141 +217,120 @@ pub(super) fn check(state: &mut AppState, side: Side) -> Vec<Task> {
             } else {
                 pair.left
             });
-            return Vec::new();
+            return;
         }
         (Some(pair), _) => Pair::of(pair.left.max(pair.right), side),
         (None, Some(single)) if single == side => {
             history.single = None;
-            return Vec::new();
+            return;
         }
         (None, Some(single)) => Pair::of(single, side),
         (None, None) => {
             history.single = Some(side);
-            return Vec::new();
+            return;
         }
     };
-    compare(state, pair)
+    compare(turn, pair);
 }
 
 /// Lets left and right change places.
-pub(super) fn swap(state: &mut AppState) -> Vec<Task> {
-    let Some(Pair { left, right }) = shown(state).and_then(|open| open.history.pair) else {
-        return Vec::new();
-    };
-    compare(
-        state,
-        Pair {
+pub(super) fn swap(turn: &mut Turn<'_>) {
+    let pair = turn.selected().and_then(|open| open.history.pair);
+    if let Some(Pair { left, right }) = pair {
+        let swapped = Pair {
             left: right,
             right: left,
-        },
-    )
+        };
+        compare(turn, swapped);
+    }
 }
 
 /// Asks for the name of a snapshot by hand.
-pub(super) fn ask_name(state: &mut AppState) -> Vec<Task> {
-    ask(state, Dialog::TakeSnapshot)
+pub(super) fn ask_name(turn: &mut Turn<'_>) {
+    turn.ask(Dialog::TakeSnapshot);
 }
 
 /// Takes a snapshot of what the server had when it was read last, under a name.
-pub(super) fn take_by_hand(state: &mut AppState, name: String) -> Vec<Task> {
-    state.dialog = None;
-    let now = state.now;
-    let Some(session) = &state.session else {
-        return Vec::new();
-    };
-    let Some((script_name, detail)) = session
-        .selected_connector()
-        .and_then(|open| Some((open.script_name.clone(), open.detail()?)))
-    else {
-        return Vec::new();
-    };
-    let content = Arc::new(Content::from(detail));
-    let mut task = take(session, &script_name, content, Cause::ByHand, now);
-    if let Some(Task::TakeSnapshot { snapshot, .. }) = &mut task {
+pub(super) fn take_by_hand(turn: &mut Turn<'_>, name: String) {
+    turn.state.dialog = None;
+    let now = turn.state.now;
+    let taken = turn.session().and_then(|session| {
+        let open = session.selected_connector()?;
+        let content = Arc::new(Content::from(open.detail()?));
+        snapshot(session, &open.script_name, content, Cause::ByHand, now)
+    });
+    if let Some(mut snapshot) = taken {
         snapshot.name = Some(name);
+        turn.history(HistoryTask::Take(Box::new(snapshot)));
     }
-    task.into_iter().collect()
 }
 
 /// Asks where to save a snapshot as a zip.
-pub(super) fn export(state: &AppState, id: SnapshotId) -> Vec<Task> {
-    let known = shown(state).and_then(|open| Some((open, open.history.snapshot(id)?)));
-    let (Some(session), Some((open, snapshot))) = (&state.session, known) else {
-        return Vec::new();
+pub(super) fn export(turn: &mut Turn<'_>, id: SnapshotId) {
+    let found = turn.session().and_then(|session| {
+        let open = session.selected_connector()?;
+        Some((session.kept_place().keep, open, open.history.snapshot(id)?))
+    });
+    let Some((keep, open, snapshot)) = found else {
+        return;
     };
-    let at = snapshot.at.to_zoned_datetime(state.time_zone.clone());
+    let at = snapshot.at.to_zoned_datetime(turn.state.time_zone.clone());
     let at = at.strftime("%Y-%m-%d-%H%M%S");
-    vec![Task::ExportSnapshot {
-        keep: session.kept_place().keep,
-        id,
+    let task = DialogTask::Save {
         file_name: format!("{}-{at}.zip", open.script_name),
-    }]
+        content: FileContent::Snapshot(keep, id),
+    };
+    turn.dialog(task);
 }
 
 /// Asks before a draft would be replaced; otherwise restores at once, which sends nothing.
-pub(super) fn ask_restore(state: &mut AppState, id: SnapshotId) -> Vec<Task> {
-    let replaces = shown(state).is_some_and(OpenConnector::has_changes);
-    if replaces {
-        ask(state, Dialog::RestoreSnapshot(id))
+pub(super) fn ask_restore(turn: &mut Turn<'_>, id: SnapshotId) {
+    if turn.selected().is_some_and(OpenConnector::has_changes) {
+        turn.ask(Dialog::RestoreSnapshot(id));
     } else {
-        restore(state, id)
+        restore(turn, id);
     }
 }
 
 /// Keeps the draft that is replaced as a snapshot, then reads the one that is restored.
-pub(super) fn restore(state: &mut AppState, id: SnapshotId) -> Vec<Task> {
-    state.dialog = None;
-    let now = state.now;
-    let Some(session) = &state.session else {
-        return Vec::new();
+pub(super) fn restore(turn: &mut Turn<'_>, id: SnapshotId) {
+    turn.state.dialog = None;
+    let now = turn.state.now;
+    let Some(session) = turn.session() else {
+        return;
     };
     let Some(open) = session.selected_connector() else {
-        return Vec::new();
+        return;
     };
     let script_name = open.script_name.clone();
-    let mut tasks = Vec::new();
-    if open.has_changes() {
-        let draft = Arc::new(open.draft.draft.current.clone());
-        tasks.extend(take(
-            session,
-            &script_name,
-            draft,
-            Cause::BeforeRestore,
-            now,
-        ));
-    }
-    tasks.push(Task::ReadSnapshot {
-        session: session.id,
-        keep: session.kept_place().keep,
-        script_name,
-        id,
+    let replaced = open.has_changes().then(|| {
+        let draft = Arc::new(open.draft.current.clone());
+        take(session, &script_name, draft, Cause::BeforeRestore, now)
     });
-    vec![Task::InOrder(tasks)]
+    let read = on_snapshots(session, HistoryTask::Read(script_name.clone(), id));
+    let works = replaced.flatten().into_iter().chain([read]);
+    turn.tasks.push(Task::InOrder(works.collect()));
 }
 
 /// The snapshot came: its content is the draft now.
 pub(super) fn restored(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     result: Result<Arc<Content>, UserMessage>,
-) -> Vec<Task> {
-    let now = state.now;
+) {
+    let now = turn.state.now;
     let content = match result {
         Ok(content) => content,
-        Err(message) => return notify(state, NoticeKind::Error, message),
+        Err(message) => return turn.notify(NoticeKind::Error, message),
     };
-    let Some(open) = state
-        .session_mut(session)
-        .and_then(|session| session.open.get_mut(&script_name))
-    else {
-        return Vec::new();
+    let Some(open) = turn.open_mut(script_name) else {
+        return;
     };
     let parts = draft::take(open, &content, now);
     let message = messages::restored(open.title(), parts);
-    let mut tasks = documents::check_all(state, &script_name);
-    tasks.extend(notify_undo(state, &script_name, message));
-    tasks.extend(show(state));
-    tasks
+    documents::check_all(turn, script_name);
+    turn.notify_undo(script_name, message);
+    show(turn);
 }
 
 #[cfg(test)]

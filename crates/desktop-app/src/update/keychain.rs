@@ -1,74 +1,67 @@
 //! What is known of the system keychain, and what became of secrets there.
 
-use super::notify;
+use super::turn::Turn;
 use crate::{
     event::KeychainWait,
-    messages, ports,
-    state::{AppState, keychain::Keychain, notices::NoticeKind},
-    task::Task,
+    messages,
+    state::{computer::ComputerError, keychain::Keychain, notices::NoticeKind},
 };
 
 /// A secret could not be read or written; it is in memory.
-pub(super) fn failed(state: &mut AppState, error: &ports::Error) -> Vec<Task> {
+pub(super) fn failed(turn: &mut Turn<'_>, error: &ComputerError) {
     let message = messages::of_port(error);
-    let known = state.keychain == Keychain::MemoryOnly(message.clone());
-    state.keychain = Keychain::MemoryOnly(message.clone());
-    if known {
-        Vec::new()
-    } else {
-        notify(state, NoticeKind::Warning, message)
+    let known = turn.state.keychain == Keychain::MemoryOnly(message.clone());
+    turn.state.keychain = Keychain::MemoryOnly(message.clone());
+    if !known {
+        turn.notify(NoticeKind::Warning, message);
     }
 }
 
 /// At the start: known, but no reason to interrupt anybody. The profile editor shows it where it matters.
-pub(super) fn checked(state: &mut AppState, result: Result<(), ports::Error>) -> Vec<Task> {
-    state.keychain = match result {
+pub(super) fn checked(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
+    turn.state.keychain = match result {
         Ok(()) => Keychain::Available,
         Err(error) => Keychain::MemoryOnly(messages::of_port(&error)),
     };
-    Vec::new()
 }
 
 /// The person tried again, and is told what came of it either way.
-pub(super) fn tried(state: &mut AppState, result: Result<(), ports::Error>) -> Vec<Task> {
+pub(super) fn tried(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     let (kind, message) = match &result {
         Ok(()) => (NoticeKind::Success, messages::keychain_works()),
         Err(error) => (NoticeKind::Warning, messages::of_port(error)),
     };
-    checked(state, result);
-    notify(state, kind, message)
+    checked(turn, result);
+    turn.notify(kind, message);
 }
 
-pub(super) fn waits(state: &mut AppState, wait: KeychainWait) -> Vec<Task> {
-    state.keychain_waits = match wait {
-        KeychainWait::Begun => state.keychain_waits.saturating_add(1),
-        KeychainWait::Ended => state.keychain_waits.saturating_sub(1),
+pub(super) fn waits(turn: &mut Turn<'_>, wait: KeychainWait) {
+    turn.state.keychain_waits = match wait {
+        KeychainWait::Begun => turn.state.keychain_waits.saturating_add(1),
+        KeychainWait::Ended => turn.state.keychain_waits.saturating_sub(1),
     };
-    Vec::new()
 }
 
 /// Signed out: what is gone from the keychain, and what is still there.
-pub(super) fn tokens_forgotten(
-    state: &mut AppState,
-    result: Result<(), ports::Error>,
-) -> Vec<Task> {
+pub(super) fn tokens_forgotten(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     match result {
-        Ok(()) => notify(state, NoticeKind::Info, messages::signed_out()),
-        Err(error) => notify(
-            state,
-            NoticeKind::Warning,
-            messages::token_not_deleted(&error),
-        ),
+        Ok(()) => turn.notify(NoticeKind::Info, messages::signed_out()),
+        Err(error) => turn.notify(NoticeKind::Warning, messages::token_not_deleted(&error)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{event::Event, screens::testing, update::on_event};
+    use crate::{
+        event::{ComputerEvent, Event, KeychainWait},
+        state::AppState,
+        testing,
+        update::testing::on_event,
+    };
 
-    fn missing() -> ports::Error {
-        ports::Error::KeychainMissing {
+    fn missing() -> ComputerError {
+        ComputerError::KeychainMissing {
             reason: "no session bus".to_owned(),
         }
     }
@@ -82,13 +75,22 @@ mod tests {
     fn a_failure_is_told_once_and_lasts_until_the_keychain_works() {
         let mut state = testing::signed_in();
 
-        on_event(&mut state, Event::KeychainFailed(missing()));
-        on_event(&mut state, Event::KeychainFailed(missing()));
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::KeychainFailed(missing())),
+        );
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::KeychainFailed(missing())),
+        );
         assert_eq!(
             notices(&state),
             ["Secrets are kept until Patchpanel closes"]
         );
-        on_event(&mut state, Event::KeychainTried(Ok(())));
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::KeychainTried(Ok(()))),
+        );
 
         assert_eq!(state.keychain, Keychain::Available);
         assert!(notices(&state).contains(&"Secrets are in the system keychain now"));
@@ -97,9 +99,15 @@ mod tests {
     #[test]
     fn trying_in_vain_is_told_too() {
         let mut state = testing::signed_in();
-        checked(&mut state, Err(missing()));
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::KeychainChecked(Err(missing()))),
+        );
 
-        on_event(&mut state, Event::KeychainTried(Err(missing())));
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::KeychainTried(Err(missing()))),
+        );
 
         assert_eq!(
             notices(&state),
@@ -116,12 +124,21 @@ mod tests {
             KeychainWait::Begun,
             KeychainWait::Ended,
         ] {
-            on_event(&mut state, Event::KeychainWaits(wait));
+            on_event(
+                &mut state,
+                Event::Computer(ComputerEvent::KeychainWaits(wait)),
+            );
         }
         assert_eq!(state.keychain_waits, 1);
 
-        on_event(&mut state, Event::KeychainWaits(KeychainWait::Ended));
-        on_event(&mut state, Event::KeychainWaits(KeychainWait::Ended));
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended)),
+        );
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended)),
+        );
 
         assert_eq!(state.keychain_waits, 0);
     }
@@ -130,8 +147,14 @@ mod tests {
     fn signing_out_says_what_is_gone_and_what_is_kept() {
         let mut state = testing::signed_in();
 
-        on_event(&mut state, Event::TokensForgotten(Ok(())));
-        on_event(&mut state, Event::TokensForgotten(Err(missing())));
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::TokensForgotten(Ok(()))),
+        );
+        on_event(
+            &mut state,
+            Event::Computer(ComputerEvent::TokensForgotten(Err(missing()))),
+        );
 
         assert_eq!(
             notices(&state),

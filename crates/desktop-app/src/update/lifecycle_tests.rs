@@ -10,18 +10,22 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, Operation, Outcome};
 use serde_json::json;
 
-use super::{on_command, on_event};
+use super::testing::{on_command, on_event};
 use crate::{
     command::{Action, AppCommand, Command, LifecycleCommand, SessionCommand},
-    event::Event,
-    screens::testing::{self, Server},
+    event::{ConnectorEvent, Event, LifecycleEvent, SessionEvent},
+    state::remote::Generation,
     state::{
         AppState,
         apply::{Reply, StepAnswer},
         dialog::{Dialog, Dispatch},
         session::SessionId,
     },
-    task::{Creation, Deletion, Generation, Task},
+    task::{
+        ConnectorTask, Creation, Deletion, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask,
+        Work,
+    },
+    testing::{self, Server},
 };
 
 const SESSION: SessionId = SessionId(1);
@@ -52,13 +56,13 @@ fn answer() -> StepAnswer {
 /// The badge system is open: metadata with an edit, and a source config.
 fn opened() -> AppState {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let detail = json!({
         "scriptName": "badge-system", "name": "Badge system", "connectorMetadata": {"platform": "ccg"},
         "sourceConfigXml": "<Form/>", "translationProperties": {"en": "a=1"},
     });
     let open = testing::open(session, detail);
-    let mut metadata = open.draft.draft.current.metadata.clone();
+    let mut metadata = open.draft.current.metadata.clone();
     metadata.insert("beta".to_owned(), json!(true));
     let value = crate::state::connector::PartValue::Metadata(metadata);
     open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
@@ -88,11 +92,10 @@ fn creating(action: Action) -> (AppState, Generation, Box<Creation>) {
     let (state, tasks) = sent(action);
     match tasks.as_slice() {
         [
-            Task::SendCreate {
-                generation,
-                creation,
-                ..
-            },
+            Task::Work(Work::Tenant(
+                _,
+                TenantTask::Lifecycle(generation, LifecycleTask::Create(_, creation)),
+            )),
         ] => (state, *generation, creation.clone()),
         other => panic!("{other:?}"),
     }
@@ -105,12 +108,8 @@ fn deletion(tasks: &[Task]) -> Option<(Generation, Box<Deletion>)> {
     };
     match tasks.as_slice() {
         [
-            Task::TakeSnapshot { .. },
-            Task::SendDelete {
-                generation,
-                deletion,
-                ..
-            },
+            Work::Store(StoreTask::History(_, _, HistoryTask::Take(_))),
+            Work::Tenant(_, TenantTask::Lifecycle(generation, LifecycleTask::Delete(_, deletion))),
         ] => Some((*generation, deletion.clone())),
         _ => None,
     }
@@ -122,17 +121,16 @@ fn deleting() -> (AppState, Generation, Box<Deletion>) {
     (state, generation, deletion)
 }
 
+fn of(generation: Generation, event: LifecycleEvent) -> Event {
+    Event::Session(SESSION, SessionEvent::Lifecycle(generation, event))
+}
+
 fn created(
     generation: Generation,
     creation: Box<Creation>,
     result: Result<(Option<ScriptName>, StepAnswer), Error>,
 ) -> Event {
-    Event::Created {
-        session: SESSION,
-        generation,
-        creation,
-        result,
-    }
+    of(generation, LifecycleEvent::Created(creation, result))
 }
 
 fn deleted(
@@ -140,12 +138,7 @@ fn deleted(
     deletion: Box<Deletion>,
     result: Result<StepAnswer, Error>,
 ) -> Event {
-    Event::Deleted {
-        session: SESSION,
-        generation,
-        deletion,
-        result,
-    }
+    of(generation, LifecycleEvent::Deleted(deletion, result))
 }
 
 fn dispatch(state: &AppState) -> Option<Dispatch> {
@@ -185,28 +178,22 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     let answered = Ok((Some(copy.clone()), answer()));
     let tasks = on_event(&mut state, created(generation, creation, answered));
     let asked = tasks.iter().find_map(|task| match task {
-        Task::LoadConnector { generation, .. } => Some(*generation),
+        Task::Work(Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::Load(generation)))) => {
+            Some(*generation)
+        }
         _ => None,
     });
 
     let detail =
         json!({"scriptName": "badge-copy", "name": "Badge copy", "connectorMetadata": {"made": 1}});
-    on_event(
-        &mut state,
-        Event::ConnectorLoaded {
-            session: SESSION,
-            script_name: copy.clone(),
-            generation: asked.unwrap(),
-            result: Ok((
-                Box::new(serde_json::from_value(detail).unwrap()),
-                Duration::ZERO,
-            )),
-        },
-    );
+    let detail = serde_json::from_value(detail).unwrap();
+    let loaded = ConnectorEvent::Loaded(asked.unwrap(), Ok((Box::new(detail), Duration::ZERO)));
+    let event = SessionEvent::Connector(copy.clone(), loaded);
+    on_event(&mut state, Event::Session(SESSION, event));
 
     let open = state.open_connector().unwrap();
     assert_eq!(open.script_name, copy);
-    let draft = &open.draft.draft;
+    let draft = &open.draft;
     assert_eq!(draft.changes().len(), 3, "{:?}", draft.changes());
     assert_eq!(draft.changes()[0], Part::Metadata);
     assert_eq!(
@@ -251,7 +238,7 @@ fn signing_out_waits_for_the_answer() {
     let tasks = on_command(&mut state, SessionCommand::SignOutAnyway);
 
     assert!(tasks.is_empty());
-    assert!(state.session.is_some());
+    assert!(state.session().is_some());
     assert_eq!(noticed(&state), Some("“Sign out” is not possible now"));
 }
 
@@ -301,7 +288,7 @@ fn lost_answer_to_a_creation_reads_the_tenant_and_sends_nothing_again() {
     let tasks = on_event(&mut state, created(generation, creation, Err(lost)));
 
     assert!(
-        matches!(tasks.as_slice(), [Task::LearnCreated { generation: asked, .. }] if *asked == generation),
+        matches!(tasks.as_slice(), [Task::Work(Work::Tenant(_, TenantTask::Lifecycle(asked, LifecycleTask::LearnCreated(_))))] if *asked == generation),
         "{tasks:?}"
     );
     assert_eq!(dispatch(&state), Some(Dispatch::Learning(generation)));
@@ -313,12 +300,10 @@ fn learned(result: Result<(Outcome, Option<ScriptName>), Error>) -> AppState {
     let (mut state, generation, creation) = creating(Action::NewConnector);
     let lost = testing::failure(creates(), Server::HangsUp);
     on_event(&mut state, created(generation, creation.clone(), Err(lost)));
-    let event = Event::CreationLearned {
-        session: SESSION,
+    let event = of(
         generation,
-        creation,
-        result,
-    };
+        LifecycleEvent::CreationLearned(creation, result),
+    );
     on_event(&mut state, event);
     state
 }
@@ -344,7 +329,13 @@ fn creation_that_the_list_does_not_show_stays_unknown_and_can_be_asked_about_aga
     assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
     let tasks = on_command(&mut state, LifecycleCommand::AskOutcome);
     assert!(
-        matches!(tasks.as_slice(), [Task::LearnCreated { .. }]),
+        matches!(
+            tasks.as_slice(),
+            [Task::Work(Work::Tenant(
+                _,
+                TenantTask::Lifecycle(_, LifecycleTask::LearnCreated(_))
+            ))]
+        ),
         "{tasks:?}"
     );
 }
@@ -355,17 +346,19 @@ fn lost_answer_to_a_deletion_is_sent_again_only_once_it_is_known_that_it_did_not
     let lost = testing::failure(deletes(), Server::HangsUp);
     let tasks = on_event(&mut state, deleted(generation, sent.clone(), Err(lost)));
     assert!(
-        matches!(tasks.as_slice(), [Task::LearnDeleted { .. }]),
+        matches!(
+            tasks.as_slice(),
+            [Task::Work(Work::Tenant(
+                _,
+                TenantTask::Lifecycle(_, LifecycleTask::LearnDeleted(_))
+            ))]
+        ),
         "{tasks:?}"
     );
     assert!(on_command(&mut state, LifecycleCommand::Delete).is_empty());
 
-    let event = Event::DeletionLearned {
-        session: SESSION,
-        generation,
-        deletion: sent,
-        result: Ok(Outcome::NotMade),
-    };
+    let learned = LifecycleEvent::DeletionLearned(sent, Ok(Outcome::NotMade));
+    let event = of(generation, learned);
     on_event(&mut state, event);
 
     assert_eq!(told(&state), Some("“badge-system” was not deleted"));
@@ -379,12 +372,8 @@ fn deletion_that_turns_out_to_be_done_closes_the_connector() {
     let lost = testing::failure(deletes(), Server::HangsUp);
     on_event(&mut state, deleted(generation, deletion.clone(), Err(lost)));
 
-    let event = Event::DeletionLearned {
-        session: SESSION,
-        generation,
-        deletion,
-        result: Ok(Outcome::Made),
-    };
+    let learned = LifecycleEvent::DeletionLearned(deletion, Ok(Outcome::Made));
+    let event = of(generation, learned);
     on_event(&mut state, event);
 
     assert_eq!(dispatch(&state), None);
@@ -403,15 +392,16 @@ fn request_prepared_for_what_was_typed_before_is_not_shown() {
     };
     let first = on_command(&mut state, new("Canteen"));
     on_command(&mut state, new("Canteen tills"));
-    let Some(Task::PrepareCreate { generation, .. }) = first.first() else {
+    let Some(Task::Work(Work::Tenant(
+        _,
+        TenantTask::Lifecycle(generation, LifecycleTask::PrepareCreate(_)),
+    ))) = first.first()
+    else {
         panic!("{first:?}");
     };
 
-    let event = Event::CreatePrepared {
-        session: SESSION,
-        generation: *generation,
-        result: Ok(Box::new(testing::prepared(creates()))),
-    };
+    let prepared = Ok(Box::new(testing::prepared(creates())));
+    let event = of(*generation, LifecycleEvent::CreatePrepared(prepared));
     on_event(&mut state, event);
 
     assert!(matches!(
@@ -423,9 +413,9 @@ fn request_prepared_for_what_was_typed_before_is_not_shown() {
 #[test]
 fn template_is_what_was_shown_when_the_dialog_was_opened() {
     let (mut state, _, creation) = creating(Action::DuplicateConnector);
-    let shown = Arc::new(state.open_connector().unwrap().draft.draft.current.clone());
+    let shown = Arc::new(state.open_connector().unwrap().draft.current.clone());
 
-    state.session.as_mut().unwrap().open.clear();
+    state.session_mut().unwrap().open.clear();
 
     assert_eq!(creation.template, Some(shown));
 }

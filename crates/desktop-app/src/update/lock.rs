@@ -1,98 +1,101 @@
 //! Locking the app, when nobody is there or somebody asks for it, and unlocking it by signing in again.
 
-use jiff::Timestamp;
-
-use super::{keeping, protection, session};
+use super::{local_store, protection, session, turn::Turn};
 use crate::{
     command::{Action, AppCommand, Command, SessionCommand},
     state::{
-        AppState,
         lock::{AppLock, LockReason},
         route::Route,
-        session::SignInState,
+        session::{Session, SignInState},
     },
     task::Task,
 };
 
-pub(super) fn input(state: &mut AppState) {
-    state.last_input = state.now;
+pub(super) fn input(turn: &mut Turn<'_>) {
+    turn.state.last_input = turn.state.now;
 }
 
 /// Locks when nobody did anything for long enough. A clock that was set back begins to count anew.
-pub(super) fn tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    state.last_input = state.last_input.min(now);
-    if state.locks_at().is_some_and(|at| at <= now) {
-        lock(state, LockReason::Idle(state.settings.idle_lock))
-    } else {
-        Vec::new()
+pub(super) fn tick(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    turn.state.last_input = turn.state.last_input.min(now);
+    if turn.state.locks_at().is_some_and(|at| at <= now) {
+        let reason = LockReason::Idle(turn.state.settings.idle_lock);
+        lock(turn, reason);
     }
 }
 
 /// Locks because the person asks for it; while unlocking, goes back to locked.
-pub(super) fn ask(state: &mut AppState) -> Vec<Task> {
-    match &state.lock {
+pub(super) fn ask(turn: &mut Turn<'_>) {
+    match &turn.state.lock {
         Some(lock) => {
             let reason = lock.reason;
-            close(state, reason)
+            close(turn, reason);
         }
-        None => lock(state, LockReason::Asked),
+        None => lock(turn, LockReason::Asked),
     }
 }
 
-fn lock(state: &mut AppState, reason: LockReason) -> Vec<Task> {
-    if state.session.is_none() || state.is_writing() {
-        return Vec::new();
+fn lock(turn: &mut Turn<'_>, reason: LockReason) {
+    if turn.state.is_writing() {
+        return;
     }
-    let mut tasks = keeping::keep_all(state, state.now);
-    tasks.extend(close(state, reason));
-    tasks
+    for id in turn.state.sessions.ids() {
+        local_store::keep_all(&mut turn.about(id));
+    }
+    close(turn, reason);
 }
 
-fn close(state: &mut AppState, reason: LockReason) -> Vec<Task> {
-    let shown_before = match &state.lock {
+fn close(turn: &mut Turn<'_>, reason: LockReason) {
+    let shown_before = match &turn.state.lock {
         Some(lock) => lock.shown_before,
-        None => state.route,
+        None => turn.state.route,
     };
-    protection::lock(state);
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+    for id in turn.state.sessions.ids() {
+        close_session(&mut turn.about(id));
+    }
+    if turn.session().is_none() {
+        // Nothing of a tenant is on screen.
+        return;
+    }
+    turn.state.lock = Some(AppLock {
+        reason,
+        shown_before,
+    });
+    turn.state.dialog = None;
+    turn.state.palette_open = false;
+}
+
+fn close_session(turn: &mut Turn<'_>) {
+    protection::lock(turn);
+    let session = turn.session_mut();
+    let Some(session) = session.filter(|session| !session.is_locked()) else {
+        return;
     };
     session.sign_in = SignInState::Locked;
     // What was prepared was prepared for somebody who may be gone; the draft it came from stays.
     session.review = None;
     session.abandon_questions();
-    let tasks = vec![
-        Task::EndSession(session.id),
-        Task::DropToken(session.profile.id.clone()),
-    ];
-    state.lock = Some(AppLock {
-        reason,
-        shown_before,
-    });
-    state.dialog = None;
-    state.palette_open = false;
-    tasks
+    let (id, profile) = (session.id, session.profile.id.clone());
+    turn.tasks.push(Task::EndSession(id));
+    turn.tasks.push(Task::DropToken(profile));
 }
 
 /// Signs in again with what the keychain has.
-pub(super) fn unlock(state: &mut AppState) -> Vec<Task> {
-    let locked = state
-        .session
-        .as_ref()
-        .filter(|_| state.lock.is_some())
-        .map(|session| session.profile.clone());
-    locked
-        .map(|profile| session::sign_in_again(state, profile))
-        .unwrap_or_default()
+pub(super) fn unlock(turn: &mut Turn<'_>) {
+    let locked = turn.session().filter(|_| turn.state.lock.is_some());
+    if let Some(profile) = locked.map(|session: &Session| session.profile.clone()) {
+        session::sign_in_again(turn, profile);
+    }
 }
 
 /// Somebody signed in: what was shown before is shown again.
-pub(super) fn unlocked(state: &mut AppState) {
-    let Some(lock) = state.lock.take() else {
+pub(super) fn unlocked(turn: &mut Turn<'_>) {
+    let Some(lock) = turn.state.lock.take() else {
         return;
     };
-    state.last_input = state.now;
-    state.route = match lock.shown_before {
+    turn.state.last_input = turn.state.now;
+    turn.state.route = match lock.shown_before {
         // There is no plan any more that could be reviewed.
         Route::Review => Route::Connectors,
         other => other,

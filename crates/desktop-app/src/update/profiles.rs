@@ -7,12 +7,12 @@ mod using;
 #[cfg(test)]
 mod using_tests;
 
-use super::{ask, keychain, next_generation, notify, session, settings};
+use super::{keychain, route, session, settings, turn::Turn};
 use crate::{
-    command::{ProfileCommand, Typed},
-    messages, ports,
+    command::ProfileCommand,
+    messages,
     state::{
-        AppState,
+        computer::ComputerError,
         dialog::{Dialog, NextProfile},
         keychain::Keychain,
         notices::NoticeKind,
@@ -23,187 +23,160 @@ use crate::{
         route::Route,
         settings::Settings,
     },
-    task::{AfterStoring, FilePurpose, Task},
+    task::{AfterStoring, ComputerTask, DialogTask},
 };
 
 pub(super) use import::imported;
 use using::after_storing;
 pub(super) use using::{save, test, tested};
 
-pub(super) fn run(state: &mut AppState, command: ProfileCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) {
     match command {
-        ProfileCommand::Edit(id) => edit(state, &id),
-        ProfileCommand::LeaveAnyway(next) => leave_anyway(state, next),
-        ProfileCommand::Cancel => cancel(state),
-        ProfileCommand::NoteTypedSecret(typed) => note_typed_secret(state, typed),
-        ProfileCommand::Change(form) => change(state, *form),
-        ProfileCommand::Test(secret) => test(state, secret),
-        ProfileCommand::Save(secret) => save(state, secret, AfterStoring::Stay),
-        ProfileCommand::SaveAndConnect(secret) => save(state, secret, AfterStoring::Connect),
-        ProfileCommand::AskDelete(id) => ask(state, Dialog::DeleteProfile(id)),
-        ProfileCommand::Delete(id) => delete(state, &id),
-        ProfileCommand::BrowseCaFile => browse_ca_file(state),
-        ProfileCommand::ImportSailCli => vec![Task::ImportSailCli],
+        ProfileCommand::Edit(id) => edit(turn, &id),
+        ProfileCommand::LeaveAnyway(next) => leave_anyway(turn, next),
+        ProfileCommand::Cancel => cancel(turn),
+        ProfileCommand::NoteTypedSecret(typed) => note_typed_secret(turn, typed),
+        ProfileCommand::Change(form) => change(turn, *form),
+        ProfileCommand::Test(secret) => test(turn, secret),
+        ProfileCommand::Save(secret) => save(turn, secret, AfterStoring::Stay),
+        ProfileCommand::SaveAndConnect(secret) => save(turn, secret, AfterStoring::Connect),
+        ProfileCommand::AskDelete(id) => turn.ask(Dialog::DeleteProfile(id)),
+        ProfileCommand::Delete(id) => delete(turn, &id),
+        ProfileCommand::BrowseCaFile => browse_ca_file(turn),
+        ProfileCommand::ImportSailCli => turn.computer(ComputerTask::ImportSailCli),
     }
 }
 
-pub(super) fn loaded(
-    state: &mut AppState,
-    result: Result<(Vec<Profile>, Settings), ports::Error>,
-) -> Vec<Task> {
+pub(super) fn loaded(turn: &mut Turn<'_>, result: Result<(Vec<Profile>, Settings), ComputerError>) {
     match result {
         Ok((profiles, settings)) => {
-            state.profiles = profiles;
-            state.settings = settings;
-            state.profiles_problem = None;
+            turn.state.profiles = profiles;
+            turn.state.settings = settings;
+            turn.state.profiles_problem = None;
         }
-        Err(error) => state.profiles_problem = Some(messages::of_port(&error)),
+        Err(error) => turn.state.profiles_problem = Some(messages::of_port(&error)),
     }
-    Vec::new()
 }
 
-pub(super) fn saved(state: &mut AppState, result: Result<(), ports::Error>) -> Vec<Task> {
-    match result {
-        Ok(()) => {
-            state.profiles_problem = None;
-            Vec::new()
-        }
-        Err(error) => {
-            let message = messages::of_port(&error);
-            state.profiles_problem = Some(message.clone());
-            notify(state, NoticeKind::Error, message)
-        }
+pub(super) fn saved(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
+    let problem = result.err().map(|error| messages::of_port(&error));
+    turn.state.profiles_problem.clone_from(&problem);
+    if let Some(message) = problem {
+        turn.notify(NoticeKind::Error, message);
     }
 }
 
 pub(super) fn secret_stored(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     profile: &ProfileId,
     then: AfterStoring,
-    result: Result<(), ports::Error>,
-) -> Vec<Task> {
-    let mut tasks = match result {
-        Ok(()) => {
-            state.keychain = Keychain::Available;
-            Vec::new()
-        }
-        Err(error) => keychain::failed(state, &error),
-    };
-    if then != AfterStoring::Connect || is_edited(state, profile) {
-        tasks.extend(after_storing(state, profile, then));
+    result: Result<(), ComputerError>,
+) {
+    match result {
+        Ok(()) => turn.state.keychain = Keychain::Available,
+        Err(error) => keychain::failed(turn, &error),
     }
-    tasks
+    if then != AfterStoring::Connect || is_edited(turn, profile) {
+        after_storing(turn, profile, then);
+    }
 }
 
 /// Whether the profile is still on screen: a keychain may take its time, and the person may have gone elsewhere.
-fn is_edited(state: &AppState, profile: &ProfileId) -> bool {
-    let editing = state
-        .profile_editor
-        .as_ref()
-        .and_then(|editor| editor.editing.as_ref());
-    state.route == Route::Profiles && editing == Some(profile)
+fn is_edited(turn: &Turn<'_>, profile: &ProfileId) -> bool {
+    let editor = turn.state.profile_editor.as_ref();
+    let editing = editor.and_then(|editor| editor.editing.as_ref());
+    turn.state.route == Route::Profiles && editing == Some(profile)
 }
 
-pub(super) fn secrets_forgotten(
-    state: &mut AppState,
-    result: Result<(), ports::Error>,
-) -> Vec<Task> {
-    result.map_or_else(
-        |error| {
-            notify(
-                state,
-                NoticeKind::Warning,
-                messages::secret_not_deleted(&error),
-            )
-        },
-        |()| Vec::new(),
-    )
+pub(super) fn secrets_forgotten(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
+    if let Err(error) = result {
+        turn.notify(NoticeKind::Warning, messages::secret_not_deleted(&error));
+    }
 }
 
 /// Starts a new profile; asks first when that would lose what is typed for another.
-pub(super) fn new(state: &mut AppState) -> Vec<Task> {
-    open(state, NextProfile::New)
+pub(super) fn new(turn: &mut Turn<'_>) {
+    open(turn, NextProfile::New);
 }
 
 /// Edits a saved profile; asks first when that would lose what is typed for another.
-pub(super) fn edit(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    open(state, NextProfile::Saved(id.clone()))
+pub(super) fn edit(turn: &mut Turn<'_>, id: &ProfileId) {
+    open(turn, NextProfile::Saved(id.clone()));
 }
 
-fn open(state: &mut AppState, next: NextProfile) -> Vec<Task> {
-    let editor = state.profile_editor.as_ref();
+fn open(turn: &mut Turn<'_>, next: NextProfile) {
+    let editor = turn.state.profile_editor.as_ref();
     let unsaved = editor.filter(|editor| editor.is_unsaved());
     match (unsaved, &next) {
-        (None, _) => leave_anyway(state, next),
+        (None, _) => leave_anyway(turn, next),
         // It is the very profile that is asked for.
         (Some(editor), NextProfile::Saved(id)) if editor.editing.as_ref() == Some(id) => {
-            state.route = Route::Profiles;
-            Vec::new()
+            turn.state.route = Route::Profiles;
         }
         (Some(editor), NextProfile::New) if editor.editing.is_none() => {
-            state.route = Route::Profiles;
-            Vec::new()
+            turn.state.route = Route::Profiles;
         }
-        (Some(_), _) => ask(state, Dialog::LeaveProfile(next)),
+        (Some(_), _) => turn.ask(Dialog::LeaveProfile(next)),
     }
 }
 
 /// Edits another profile, whatever is typed for the present one.
-pub(super) fn leave_anyway(state: &mut AppState, next: NextProfile) -> Vec<Task> {
-    if matches!(state.dialog, Some(Dialog::LeaveProfile(_))) {
-        state.dialog = None;
+pub(super) fn leave_anyway(turn: &mut Turn<'_>, next: NextProfile) {
+    if matches!(turn.state.dialog, Some(Dialog::LeaveProfile(_))) {
+        turn.state.dialog = None;
     }
     let editor = match next {
         NextProfile::New => Some(ProfileEditor::default()),
         NextProfile::Saved(id) => {
-            let saved = state.profiles.iter().find(|profile| profile.id == id);
+            let saved = turn.state.profiles.iter().find(|profile| profile.id == id);
             saved.map(ProfileEditor::of)
         }
     };
     if let Some(editor) = editor {
-        state.profile_editor = Some(editor);
-        state.route = Route::Profiles;
+        turn.state.profile_editor = Some(editor);
+        turn.state.route = Route::Profiles;
     }
-    Vec::new()
 }
 
 /// Leaves the editor; what was typed is given up, as the button says.
-pub(super) fn cancel(state: &mut AppState) -> Vec<Task> {
-    state.profile_editor = None;
-    let back = if state.session.is_some() {
+pub(super) fn cancel(turn: &mut Turn<'_>) {
+    turn.state.profile_editor = None;
+    let back = home(turn);
+    route::show(turn, back);
+}
+
+/// Where one goes from a page that is left.
+fn home(turn: &Turn<'_>) -> Route {
+    if turn.session().is_some() {
         Route::Connectors
     } else {
         Route::Welcome
-    };
-    settings::show(state, back)
-}
-
-pub(super) fn note_typed_secret(state: &mut AppState, typed: Typed) -> Vec<Task> {
-    if let Some(editor) = &mut state.profile_editor {
-        editor.secret_typed = typed == Typed::Something;
     }
-    Vec::new()
 }
 
-pub(super) fn open_editor(state: &mut AppState) -> Vec<Task> {
-    let current = state
-        .session
-        .as_ref()
-        .map(|session| session.profile.id.clone());
-    let saved = state
+pub(super) fn note_typed_secret(turn: &mut Turn<'_>, typed: bool) {
+    if let Some(editor) = &mut turn.state.profile_editor {
+        editor.secret_typed = typed;
+    }
+}
+
+pub(super) fn open_editor(turn: &mut Turn<'_>) {
+    let current = turn.session().map(|session| session.profile.id.clone());
+    let saved = turn
+        .state
         .profiles
         .iter()
         .find(|profile| Some(&profile.id) == current.as_ref())
-        .or(state.profiles.first());
+        .or(turn.state.profiles.first());
     match saved.map(|profile| profile.id.clone()) {
-        Some(id) => edit(state, &id),
-        None => new(state),
+        Some(id) => edit(turn, &id),
+        None => new(turn),
     }
 }
 
-pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
-    let Some(editor) = &mut state.profile_editor else {
-        return Vec::new();
+pub(super) fn change(turn: &mut Turn<'_>, mut form: ProfileForm) {
+    let Some(editor) = &mut turn.state.profile_editor else {
+        return;
     };
     let switched = |now: &ProfileForm, before: &ProfileForm| {
         (now.protected, now.read_only) != (before.protected, before.read_only)
@@ -221,39 +194,34 @@ pub(super) fn change(state: &mut AppState, mut form: ProfileForm) -> Vec<Task> {
     }
     editor.form = form;
     editor.changed = true;
-    Vec::new()
 }
 
-pub(super) fn browse_ca_file(state: &mut AppState) -> Vec<Task> {
-    let generation = next_generation(state);
-    let Some(editor) = &mut state.profile_editor else {
-        return Vec::new();
+pub(super) fn browse_ca_file(turn: &mut Turn<'_>) {
+    let generation = turn.next_generation();
+    let Some(editor) = &mut turn.state.profile_editor else {
+        return;
     };
     editor.ca_file_asked = Some(generation);
-    vec![Task::PickFile(FilePurpose::CaFile(generation))]
+    turn.dialog(DialogTask::ChooseCaFile(generation));
 }
 
-pub(super) fn delete(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    let is_open = state
-        .session
-        .as_ref()
+pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
+    let is_shown = turn
+        .session()
         .is_some_and(|session| session.profile.id == *id);
-    if let Some(reason) = state.must_stay().filter(|_| is_open) {
+    if let Some(reason) = turn.state.must_stay().filter(|_| is_shown) {
         let message = messages::not_now("Delete profile", reason);
-        return notify(state, NoticeKind::Info, message);
+        return turn.notify(NoticeKind::Info, message);
     }
-    state.dialog = None;
-    state.profiles.retain(|profile| profile.id != *id);
-    state.profile_editor = None;
-    let mut tasks = vec![settings::save(state), Task::ForgetSecrets(id.clone())];
-    if is_open {
-        tasks.extend(session::end(state));
+    turn.state.dialog = None;
+    turn.state.profiles.retain(|profile| profile.id != *id);
+    turn.state.profile_editor = None;
+    settings::save(turn);
+    turn.computer(ComputerTask::ForgetSecrets(id.clone()));
+    if is_shown {
+        session::end(turn);
     } else {
-        state.route = if state.session.is_some() {
-            Route::Connectors
-        } else {
-            Route::Welcome
-        };
+        session::end_hidden(turn, id);
+        turn.state.route = home(turn);
     }
-    tasks
 }

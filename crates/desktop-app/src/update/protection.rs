@@ -1,35 +1,45 @@
 //! The unlocked time of a protected tenant: begun by its name, ended by the clock, by hand, and with the session.
 
-use crate::{state::AppState, task::Task};
+use jiff::{SignedDuration, Timestamp};
+
+use super::turn::Turn;
+use crate::state::session::Session;
 
 /// Begins the unlocked time, if the name is the tenant's.
-pub(super) fn unlock(state: &mut AppState, typed: &str) -> Vec<Task> {
-    let now = state.now;
-    if let Some(session) = &mut state.session
+pub(super) fn unlock(turn: &mut Turn<'_>, typed: &str) {
+    let now = turn.state.now;
+    if let Some(session) = turn.session_mut()
         && session.profile.protected
         && session.is_tenant_named(typed)
     {
         session.unlocked_since = Some(now);
     }
-    Vec::new()
 }
 
 /// Ends it at once.
-pub(super) fn lock(state: &mut AppState) -> Vec<Task> {
-    if let Some(session) = &mut state.session {
+pub(super) fn lock(turn: &mut Turn<'_>) {
+    if let Some(session) = turn.session_mut() {
         session.unlocked_since = None;
     }
-    Vec::new()
 }
 
 /// Ends it when its time is over.
-pub(super) fn tick(state: &mut AppState) {
-    let now = state.now;
-    if let Some(session) = &mut state.session
+pub(super) fn tick(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    if let Some(session) = turn.session_mut()
         && session.unlocked_until(now).is_none()
     {
         session.unlocked_since = None;
     }
+}
+
+/// When the countdown shows another second.
+pub(super) fn due(session: &Session, now: Timestamp) -> Option<Timestamp> {
+    let left = session.unlocked_until(now)?.duration_since(now);
+    let part = left.as_millis().rem_euclid(1000);
+    let part = i64::try_from(part).unwrap_or_default();
+    let wait = if part == 0 { 1000 } else { part };
+    Some(now + SignedDuration::from_millis(wait))
 }
 
 #[cfg(test)]
@@ -39,7 +49,6 @@ mod tests {
 
     use crate::{
         command::{Action, ApplyCommand, Command, LifecycleCommand, SessionCommand},
-        screens::testing,
         state::{
             AppState,
             dialog::{Dialog, Dispatch},
@@ -47,8 +56,9 @@ mod tests {
             remote::Remote,
             review::{Review, ReviewStage},
         },
-        task::Task,
-        update::{on_command, on_tick},
+        task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
+        testing,
+        update::testing::{on_command, on_tick},
         view_models::review::sample,
     };
 
@@ -69,7 +79,7 @@ mod tests {
         session
             .open
             .insert(connector.script_name.clone(), connector);
-        state.session = Some(session);
+        state.sessions.show(session);
         state
     }
 
@@ -78,7 +88,7 @@ mod tests {
     }
 
     fn is_unlocked(state: &AppState) -> bool {
-        let session = state.session.as_ref().unwrap();
+        let session = state.session().unwrap();
         session.unlocked_until(state.now).is_some()
     }
 
@@ -103,7 +113,10 @@ mod tests {
         assert!(
             matches!(
                 tasks.as_slice(),
-                [Task::TakeSnapshot { .. }, Task::SendStep { .. }]
+                [
+                    Work::Store(StoreTask::History(_, _, HistoryTask::Take(_))),
+                    Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { .. }))
+                ]
             ),
             "{tasks:?}"
         );
@@ -120,7 +133,7 @@ mod tests {
 
         assert_eq!(on_command(&mut state, ApplyCommand::Start).len(), 1);
         assert!(on_command(&mut late, ApplyCommand::Start).is_empty());
-        assert_eq!(late.session.as_ref().unwrap().unlocked_since, None);
+        assert_eq!(late.session().unwrap().unlocked_since, None);
     }
 
     #[test]
@@ -158,16 +171,13 @@ mod tests {
         ] {
             let mut state = testing::signed_in();
             state.profiles[0].protected = true;
-            state.session.as_mut().unwrap().profile.protected = true;
+            state.session_mut().unwrap().profile.protected = true;
             on_command(&mut state, named("acme-sb"));
             assert!(is_unlocked(&state));
 
             on_command(&mut state, command);
 
-            let unlocked = state
-                .session
-                .as_ref()
-                .and_then(|session| session.unlocked_since);
+            let unlocked = state.session().and_then(|session| session.unlocked_since);
             assert_eq!(unlocked, None);
         }
     }
@@ -189,7 +199,13 @@ mod tests {
         let tasks = on_command(&mut state, LifecycleCommand::Create);
 
         assert!(
-            matches!(tasks.as_slice(), [Task::SendCreate { .. }]),
+            matches!(
+                tasks.as_slice(),
+                [Task::Work(Work::Tenant(
+                    _,
+                    TenantTask::Lifecycle(_, LifecycleTask::Create(_, _))
+                ))]
+            ),
             "{tasks:?}"
         );
     }
@@ -217,7 +233,13 @@ mod tests {
             panic!("{tasks:?}");
         };
         assert!(
-            matches!(tasks.last(), Some(Task::SendDelete { .. })),
+            matches!(
+                tasks.last(),
+                Some(Work::Tenant(
+                    _,
+                    TenantTask::Lifecycle(_, LifecycleTask::Delete(_, _))
+                ))
+            ),
             "{tasks:?}"
         );
     }
@@ -225,7 +247,7 @@ mod tests {
     #[test]
     fn a_tenant_that_is_not_protected_has_nothing_to_unlock() {
         let mut state = testing::signed_in();
-        let session = state.session.as_mut().unwrap();
+        let session = state.session_mut().unwrap();
         testing::open(session, json!({"scriptName": "badge-system"}));
 
         on_command(&mut state, named("acme-sb"));

@@ -7,50 +7,48 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::Error;
 
-use super::{apply, conflict, documents, next_generation};
+use super::{apply, conflict, documents, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{
-        AppState,
         connector::{PartValue, ServerState},
-        remote::Remote,
+        remote::{Generation, Remote},
         review::{Prepared, PreparedPlan, Review, ReviewStage},
         route::Route,
-        session::SessionId,
     },
-    task::{Generation, Task},
+    task::{ConnectorTask, DialogTask, FileContent},
 };
 
 /// Reviews the shown connector.
-pub(super) fn start(state: &mut AppState) -> Vec<Task> {
-    start_with(state, None)
+pub(super) fn start(turn: &mut Turn<'_>) {
+    start_with(turn, None);
 }
 
 /// Reviews the given parts of the draft, or all of it; the other parts stay in the draft and are not sent.
-pub(super) fn start_with(state: &mut AppState, parts: Option<&[Part]>) -> Vec<Task> {
-    let generation = next_generation(state);
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(super) fn start_with(turn: &mut Turn<'_>, parts: Option<&[Part]>) {
+    let generation = turn.next_generation();
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(connector) = session.selected_connector() else {
-        return Vec::new();
+        return;
     };
-    let task = Task::PrepareReview {
-        session: session.id,
-        script_name: connector.script_name.clone(),
+    let task = ConnectorTask::PrepareReview {
         generation,
-        draft: Box::new(only(&connector.draft.draft, parts)),
+        draft: Box::new(only(&connector.draft, parts)),
         revision: connector.draft.revision,
         guards: session.profile.guards,
     };
     let script_name = connector.script_name.clone();
     session.review = Some(Review {
-        script_name,
+        script_name: script_name.clone(),
         only: parts.map(<[Part]>::to_vec),
         stage: ReviewStage::Preparing(generation),
     });
-    state.route = Route::Review;
-    vec![task]
+    if turn.is_shown() {
+        turn.state.route = Route::Review;
+    }
+    turn.connector(&script_name, task);
 }
 
 /// The draft with no other changes than those in `parts`.
@@ -66,26 +64,26 @@ fn only(draft: &Draft, parts: Option<&[Part]>) -> Draft {
 }
 
 pub(super) fn prepared(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     generation: Generation,
     result: Result<(Prepared, Box<ConnectorDetail>), Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
+) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(review) = &mut session.review else {
-        return Vec::new();
+        return;
     };
     if !matches!(review.stage, ReviewStage::Preparing(asked) if asked == generation) {
-        return Vec::new();
+        return;
     }
     let partial = review.only.is_some();
     let (prepared, server) = match result {
         Ok((prepared, detail)) => {
             let server = Content::from(&*detail);
-            if let Some(connector) = session.open.get_mut(&script_name) {
+            if let Some(connector) = session.open.get_mut(script_name) {
                 connector.server = Remote::Ready(ServerState {
                     detail: *detail,
                     read_at: now,
@@ -94,35 +92,34 @@ pub(super) fn prepared(
             (prepared, server)
         }
         Err(error) => {
-            let doing = Doing::ReadingConnector(script_name);
+            let doing = Doing::ReadingConnector(script_name.clone());
             review.stage = ReviewStage::Failed(messages::of_client(&error, &doing));
-            return Vec::new();
+            return;
         }
     };
-    let mut tasks = match prepared {
-        Prepared::Plan { plan, merged } => planned(state, &script_name, plan, merged),
+    match prepared {
+        Prepared::Plan { plan, merged } => planned(turn, script_name, plan, merged),
         // A conflict is decided for the whole draft, so that no part of it stands on another state of the server.
-        Prepared::Conflict(_) if partial => start(state),
-        Prepared::Conflict(findings) => conflict::found(state, &script_name, *findings),
-    };
+        Prepared::Conflict(_) if partial => start(turn),
+        Prepared::Conflict(findings) => conflict::found(turn, script_name, *findings),
+    }
     // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
-    tasks.extend(apply::learn(state, &script_name, generation, &server));
-    tasks
+    apply::learn(turn, script_name, generation, &server);
 }
 
 /// Shows the plan. A draft that was put on top of what the server changed meanwhile becomes the draft, unless it was
 /// edited since; then the plan is refused, and its screen offers to prepare it again.
 fn planned(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     mut plan: Box<PreparedPlan>,
     merged: Option<Box<Draft>>,
-) -> Vec<Task> {
-    let now = state.now;
+) {
+    let now = turn.state.now;
     // A conflict of another connector goes with its decisions on disk.
-    let mut tasks = conflict::keep_now(state, now);
-    let Some(session) = &mut state.session else {
-        return tasks;
+    conflict::keep_now(turn);
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let only = session
         .review
@@ -132,7 +129,7 @@ fn planned(
     let rebased = match (open, merged) {
         (Some(connector), Some(merged)) if connector.draft.revision == plan.revision => {
             let merged = match &only {
-                Some(parts) => graft(&connector.draft.draft, *merged, parts),
+                Some(parts) => graft(&connector.draft, *merged, parts),
                 None => *merged,
             };
             connector.draft.rebase(merged, now);
@@ -148,11 +145,11 @@ fn planned(
         only,
         stage: ReviewStage::Ready(plan),
     });
-    tasks.extend(conflict::forget(session, script_name, now));
+    let forgotten = conflict::forget(session, script_name, now);
+    turn.push_all(forgotten);
     if rebased {
-        tasks.extend(documents::check_all(state, script_name));
+        documents::check_all(turn, script_name);
     }
-    tasks
 }
 
 /// The merged draft of some parts, with my changes of all other parts as they are, on the state they stand on.
@@ -166,9 +163,9 @@ fn graft(draft: &Draft, mut merged: Draft, parts: &[Part]) -> Draft {
     merged
 }
 
-pub(super) fn save_plan(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &state.session else {
-        return Vec::new();
+pub(super) fn save_plan(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session() else {
+        return;
     };
     let Some(Review {
         script_name,
@@ -176,7 +173,7 @@ pub(super) fn save_plan(state: &mut AppState) -> Vec<Task> {
         ..
     }) = &session.review
     else {
-        return Vec::new();
+        return;
     };
     let steps: Vec<_> = plan
         .steps
@@ -184,10 +181,11 @@ pub(super) fn save_plan(state: &mut AppState) -> Vec<Task> {
         .map(|step| step.request.to_curl())
         .collect();
     let text = steps.join("\n\n") + "\n";
-    vec![Task::SaveFile {
+    let task = DialogTask::Save {
         file_name: format!("{script_name}-plan.sh"),
-        bytes: text.into_bytes(),
-    }]
+        content: FileContent::Bytes(text.into_bytes()),
+    };
+    turn.dialog(task);
 }
 
 #[cfg(test)]

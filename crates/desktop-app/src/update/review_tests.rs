@@ -1,20 +1,20 @@
 //! The review as data: what is asked for, which answers count, and what is saved of a plan.
 
 use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorDetail};
-use patchpanel_http_client::Operation;
+use patchpanel_http_client::{Error, Operation};
 
-use super::{on_command, on_event};
+use super::testing::{on_command, only_review, reports, saved};
 use crate::{
     command::{Action, ApplyCommand},
-    event::Event,
-    screens::testing::{self, Server},
+    event::ConnectorEvent,
+    state::remote::Generation,
     state::{
         AppState,
         review::{Prepared, ReviewStage},
         route::Route,
-        session::SessionId,
     },
-    task::{Generation, Task},
+    task::Task,
+    testing::{self, Server},
     view_models::review::sample,
 };
 
@@ -22,7 +22,7 @@ use crate::{
 fn edited() -> AppState {
     let mut state = testing::signed_in();
     let (_, connector) = sample::session_and_connector();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.selected = Some(connector.script_name.clone());
     session
         .open
@@ -35,15 +35,11 @@ fn workday() -> ScriptName {
 }
 
 fn reviews(state: &mut AppState) -> Generation {
-    let tasks = on_command(state, Action::ReviewChanges);
-    match tasks.as_slice() {
-        [Task::PrepareReview { generation, .. }] => *generation,
-        other => panic!("{other:?}"),
-    }
+    only_review(&on_command(state, Action::ReviewChanges))
 }
 
 fn stage(state: &AppState) -> &ReviewStage {
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     &session.review.as_ref().unwrap().stage
 }
 
@@ -53,19 +49,24 @@ fn is_ready(state: &AppState) -> bool {
 
 fn prepared(state: &mut AppState, generation: Generation) -> Vec<Task> {
     let plan = sample::plan();
-    let event = Event::ReviewPrepared {
-        session: SessionId(1),
-        script_name: workday(),
-        generation,
-        result: Ok((
-            Prepared::Plan {
-                plan: Box::new(plan),
-                merged: None,
-            },
-            Box::new(ConnectorDetail::default()),
-        )),
+    let plan = Prepared::Plan {
+        plan: Box::new(plan),
+        merged: None,
     };
-    on_event(state, event)
+    answered(
+        state,
+        generation,
+        Ok((plan, Box::new(ConnectorDetail::default()))),
+    )
+}
+
+fn answered(
+    state: &mut AppState,
+    generation: Generation,
+    result: Result<(Prepared, Box<ConnectorDetail>), Error>,
+) -> Vec<Task> {
+    let event = ConnectorEvent::ReviewPrepared(generation, result);
+    reports(state, &workday(), event)
 }
 
 #[test]
@@ -100,22 +101,14 @@ fn tenant_that_is_not_reached_says_so_and_keeps_the_draft() {
         locale: None,
     };
 
-    let event = Event::ReviewPrepared {
-        session: SessionId(1),
-        script_name: workday(),
-        generation,
-        result: Err(testing::failure(operation, Server::Answers(404))),
-    };
-    on_event(&mut state, event);
+    let failure = testing::failure(operation, Server::Answers(404));
+    answered(&mut state, generation, Err(failure));
 
     let ReviewStage::Failed(message) = stage(&state) else {
         panic!("{:?}", stage(&state));
     };
     assert_eq!(message.what, "“workday” could not be read");
-    assert_eq!(
-        state.open_connector().unwrap().draft.draft.changes().len(),
-        3
-    );
+    assert_eq!(state.open_connector().unwrap().draft.changes().len(), 3);
 }
 
 #[test]
@@ -123,7 +116,7 @@ fn plan_is_not_applied_after_the_draft_changed() {
     let mut state = edited();
     let generation = reviews(&mut state);
     prepared(&mut state, generation);
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().draft.revision += 1;
 
     let tasks = on_command(&mut state, ApplyCommand::Start);
@@ -137,7 +130,7 @@ fn plan_is_not_applied_before_its_documents_are_checked() {
     let mut state = edited();
     let generation = reviews(&mut state);
     prepared(&mut state, generation);
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().checks.clear();
 
     let tasks = on_command(&mut state, ApplyCommand::Start);
@@ -153,9 +146,7 @@ fn saved_plan_is_a_script_of_all_steps_without_the_token() {
 
     let tasks = on_command(&mut state, ApplyCommand::SavePlan);
 
-    let [Task::SaveFile { file_name, bytes }] = tasks.as_slice() else {
-        panic!("{tasks:?}");
-    };
+    let (file_name, bytes) = saved(&tasks);
     let text = String::from_utf8_lossy(bytes);
     assert_eq!(file_name, "workday-plan.sh");
     assert_eq!(text.matches("curl ").count(), 3, "{text}");

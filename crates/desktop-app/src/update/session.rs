@@ -1,60 +1,87 @@
-//! Sign-in, sign-out, the token's end, and the keychain's state.
+//! Sign-in, sign-out, choosing another tenant, and the token's end.
 
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, ask, connector, documents, keeping, lock, notify, protection};
+use super::{apply, conflict, connector, documents, local_store, lock, protection, turn::Turn};
 use crate::{
     command::SessionCommand,
-    event::{Event, SignInError, SignedIn},
+    event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignInError, SignedIn},
     messages,
-    ports::{self, keychain::SecretKind},
     state::{
         AppState,
+        computer::ComputerError,
         dialog::{Dialog, LeaveReason},
+        keychain::SecretKind,
         notices::NoticeKind,
         profile::{Profile, ProfileId},
         route::Route,
         session::{Session, SessionId, SignInState},
     },
-    task::Task,
+    task::{ComputerTask, Task, TenantTask},
+    view_models::time,
 };
 
-pub(super) fn run(state: &mut AppState, command: SessionCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
     match command {
-        SessionCommand::Connect(id) => connect(state, &id),
-        SessionCommand::ConnectAnyway(id) => connect_anyway(state, &id),
-        SessionCommand::ExploreDemoAnyway => explore_demo_anyway(state),
-        SessionCommand::SignOutAnyway => sign_out(state),
-        SessionCommand::UnlockApp => lock::unlock(state),
-        SessionCommand::UnlockTenant(typed) => protection::unlock(state, &typed),
-        SessionCommand::LockTenant => protection::lock(state),
+        SessionCommand::Connect(id) => connect(turn, &id),
+        SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id),
+        SessionCommand::ExploreDemoAnyway => explore_demo(turn),
+        SessionCommand::SignOutAnyway => sign_out(turn),
+        SessionCommand::UnlockApp => lock::unlock(turn),
+        SessionCommand::UnlockTenant(typed) => protection::unlock(turn, &typed),
+        SessionCommand::LockTenant => protection::lock(turn),
     }
 }
 
-/// Signs in; asks first when that would lose drafts of another tenant.
-pub(super) fn connect(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    let Some(profile) = state
-        .profiles
-        .iter()
-        .find(|profile| profile.id == *id)
-        .cloned()
-    else {
-        return Vec::new();
+/// Signs in, or goes to the tenant that is signed in already; the one that was shown stays signed in.
+pub(super) fn connect(turn: &mut Turn<'_>, id: &ProfileId) {
+    let Some(profile) = saved(turn.state, id).cloned() else {
+        return;
     };
     // What is being sent to the same tenant is not lost: it is read again with the new token.
-    let awaiting = state.dialog.as_ref().is_some_and(Dialog::is_awaiting);
+    let awaiting = turn.state.dialog.as_ref().is_some_and(Dialog::is_awaiting);
     let same_tenant = |session: &Session| leads_to(session, &profile);
-    if !awaiting && state.session.as_ref().is_some_and(same_tenant) {
-        return sign_in_again(state, profile);
+    if !awaiting && turn.session().is_some_and(same_tenant) {
+        return sign_in_again(turn, profile);
     }
-    if let Some(reason) = state.must_stay() {
-        return stay(state, &format!("Sign in to {}", profile.name), reason);
+    if let Some(reason) = turn.state.must_stay() {
+        return stay(turn, &format!("Sign in to {}", profile.name), reason);
     }
-    if would_lose_drafts(state) {
-        return ask(state, Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
+    // A session that the profile does not lead to any more ends.
+    let ends = turn.state.sessions.of_profile(id);
+    let ends = ends.filter(|session| !leads_to(session, &profile));
+    if ends.is_some_and(|session| would_lose_drafts(turn.state, session)) {
+        return turn.ask(Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
     }
-    connect_anyway(state, id)
+    go_to(turn, profile);
+}
+
+pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
+    if let Some(reason) = turn.state.must_stay() {
+        return stay(turn, "Switch", reason);
+    }
+    if let Some(profile) = saved(turn.state, id).cloned() {
+        go_to(turn, profile);
+    }
+}
+
+/// Shows the tenant of a profile; the one that was shown stays signed in.
+fn go_to(turn: &mut Turn<'_>, profile: Profile) {
+    hide(turn);
+    let alive = turn.state.sessions.of_profile(&profile.id);
+    match alive.map(|session| (session.id, leads_to(session, &profile))) {
+        Some((session, true)) => choose(turn, session),
+        Some((session, false)) => {
+            end_session(&mut turn.about(session));
+            begin(turn, profile);
+        }
+        None => begin(turn, profile),
+    }
+}
+
+fn saved<'a>(state: &'a AppState, id: &ProfileId) -> Option<&'a Profile> {
+    state.profiles.iter().find(|profile| profile.id == *id)
 }
 
 fn leads_to(session: &Session, profile: &Profile) -> bool {
@@ -62,37 +89,59 @@ fn leads_to(session: &Session, profile: &Profile) -> bool {
 }
 
 /// Refuses to leave the session, and says why.
-fn stay(state: &mut AppState, what: &str, reason: &str) -> Vec<Task> {
-    notify(state, NoticeKind::Info, messages::not_now(what, reason))
+fn stay(turn: &mut Turn<'_>, what: &str, reason: &str) {
+    turn.notify(NoticeKind::Info, messages::not_now(what, reason));
 }
 
-/// Whether leaving the tenant would lose drafts: there are some, and the local store cannot keep them.
-pub(super) fn would_lose_drafts(state: &AppState) -> bool {
-    let drafts = |session: &Session| session.drafts().next().is_some();
-    state.local_store.problem().is_some() && state.session.as_ref().is_some_and(drafts)
+/// Whether ending the session would lose drafts: there are some, and the local store cannot keep them.
+pub(super) fn would_lose_drafts(state: &AppState, session: &Session) -> bool {
+    state.local_store.problem().is_some() && session.drafts().next().is_some()
+}
+
+/// Sends what is not on disk there, and shows no tenant; the one that was shown stays signed in.
+fn hide(turn: &mut Turn<'_>) {
+    local_store::keep_all(turn);
+    protection::lock(turn);
+    turn.state.awaits_demo = false;
+    turn.state.sessions.hide();
+    turn.session = None;
+}
+
+/// Shows a tenant that is signed in already, and signs in again where that is over.
+fn choose(turn: &mut Turn<'_>, id: SessionId) {
+    turn.state.sessions.choose(id);
+    turn.session = Some(id);
+    turn.state.route = Route::Connectors;
+    turn.state.dialog = None;
+    let over = turn.session().filter(|session| match session.sign_in {
+        SignInState::SigningIn | SignInState::SignedIn => false,
+        SignInState::Locked | SignInState::Failed(_) => true,
+    });
+    if let Some(profile) = over.map(|session| session.profile.clone()) {
+        sign_in_again(turn, profile);
+    }
 }
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
-pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task> {
-    let decisions = super::conflict::keep_now(state, state.now);
-    let Some(mut before) = state.session.take() else {
-        return Vec::new();
-    };
+pub(super) fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
+    conflict::keep_now(turn);
+    let before = turn.session.and_then(|id| turn.state.sessions.end(id));
+    let Some(mut before) = before else { return };
+    turn.tasks.push(Task::EndSession(before.id));
     before.abandon_questions();
     for connector in before.open.values_mut() {
         // Whether a draft on its way to disk got there is told to the old session only; it is written once more.
         connector.draft.keeping.writing = None;
     }
     if let Some(run) = &mut before.apply {
-        super::apply::cut_off(run, state.now);
+        apply::cut_off(run, turn.state.now);
     }
-    let dialog = state
-        .dialog
-        .take_if(|dialog| matches!(dialog, Dialog::NewConnector { .. }));
-    let session = begin(state, profile.clone());
+    let mut dialog = turn.state.dialog.take();
+    dialog.take_if(|dialog| !matches!(dialog, Dialog::NewConnector { .. }));
+    begin(turn, profile);
     // What was typed for a new connector is of use to the new token, too.
-    state.dialog = dialog;
-    if let Some(now) = &mut state.session {
+    turn.state.dialog = dialog;
+    if let Some(now) = turn.session_mut() {
         now.connectors = before.connectors;
         now.open = before.open;
         now.selected = before.selected;
@@ -104,97 +153,59 @@ pub(super) fn sign_in_again(state: &mut AppState, profile: Profile) -> Vec<Task>
         now.kept_choices = before.kept_choices;
         now.is_kept_read = before.is_kept_read;
     }
-    let mut tasks = vec![
-        Task::EndSession(before.id),
-        Task::SignIn { session, profile },
-    ];
-    tasks.extend(decisions);
-    tasks.extend(check_again(state));
-    tasks
+    check_again(turn);
 }
 
 /// Checks that were asked for in the session before answer to nobody.
-fn check_again(state: &mut AppState) -> Vec<Task> {
-    let open = state
-        .session
-        .iter()
-        .flat_map(|session| session.open.values());
+fn check_again(turn: &mut Turn<'_>) {
+    let open = turn.session().into_iter();
+    let open = open.flat_map(|session| session.open.values());
     let unchecked: Vec<_> = open
         .filter(|connector| connector.unchecked_document().is_some())
         .map(|connector| connector.script_name.clone())
         .collect();
-    unchecked
-        .iter()
-        .flat_map(|name| documents::check_all(state, name))
-        .collect()
+    for name in &unchecked {
+        documents::check_all(turn, name);
+    }
 }
 
-pub(super) fn connect_anyway(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    if let Some(reason) = state.must_stay() {
-        return stay(state, "Switch", reason);
+/// Goes to the demo tenant, which is started first.
+pub(super) fn explore_demo(turn: &mut Turn<'_>) {
+    if let Some(reason) = turn.state.must_stay() {
+        return stay(turn, "Explore the demo tenant", reason);
     }
-    let Some(profile) = state
-        .profiles
-        .iter()
-        .find(|profile| profile.id == *id)
-        .cloned()
-    else {
-        return Vec::new();
+    hide(turn);
+    turn.state.dialog = None;
+    let alive = turn.state.sessions.of_profile(&ProfileId::demo());
+    if let Some(session) = alive.map(|session| session.id) {
+        return choose(turn, session);
+    }
+    turn.state.route = Route::Welcome;
+    turn.state.awaits_demo = true;
+    turn.computer(ComputerTask::StartDemo);
+}
+
+/// Begins a session that signs in, and shows it.
+fn begin(turn: &mut Turn<'_>, profile: Profile) {
+    turn.state.awaits_demo = false;
+    turn.state.sessions_started += 1;
+    let id = SessionId(turn.state.sessions_started);
+    turn.state.sessions.show(Session::new(id, profile.clone()));
+    turn.session = Some(id);
+    turn.state.route = Route::Connectors;
+    turn.state.dialog = None;
+    turn.tenant(TenantTask::SignIn(profile));
+}
+
+/// Gives the profile's session the name, the colour and the safety switches that were saved. Read-only holds at once
+/// and stops what is being sent; what read-only forbade is allowed once there is a client that may do it:
+/// says whether the session needs a new one.
+pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
+    let mut sessions = turn.state.sessions.iter_mut();
+    let Some(session) = sessions.find(|session| session.profile.id == saved.id) else {
+        return false;
     };
-    let mut tasks = leave(state);
-    let session = begin(state, profile.clone());
-    tasks.push(Task::SignIn { session, profile });
-    tasks
-}
-
-/// Signs in to the demo tenant; asks first when that would lose drafts.
-pub(super) fn explore_demo(state: &mut AppState) -> Vec<Task> {
-    if would_lose_drafts(state) {
-        return ask(state, Dialog::LeaveDrafts(LeaveReason::ExploreDemo));
-    }
-    explore_demo_anyway(state)
-}
-
-pub(super) fn explore_demo_anyway(state: &mut AppState) -> Vec<Task> {
-    if let Some(reason) = state.must_stay() {
-        return stay(state, "Explore the demo tenant", reason);
-    }
-    state.dialog = None;
-    let mut tasks = leave(state);
-    state.route = Route::Welcome;
-    state.awaits_demo = true;
-    tasks.push(Task::StartDemo);
-    tasks
-}
-
-fn begin(state: &mut AppState, profile: Profile) -> SessionId {
-    state.awaits_demo = false;
-    state.sessions_started += 1;
-    let id = SessionId(state.sessions_started);
-    state.session = Some(Session::new(id, profile));
-    state.route = Route::Connectors;
-    state.dialog = None;
-    id
-}
-
-/// What a saved profile means for the session that it opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Followed {
-    /// Nothing more is to be done.
-    Wholly,
-    /// The client of the session may do what the profile forbids, or the other way round.
-    NeedsNewClient,
-}
-
-/// Gives the open session the name, the colour and the safety switches of the profile that was saved. Read-only holds at
-/// once and stops what is being sent; what read-only forbade is allowed once there is a client that may do it.
-pub(super) fn follow_profile(state: &mut AppState, saved: &Profile) -> Followed {
-    let Some(session) = &mut state.session else {
-        return Followed::Wholly;
-    };
-    if session.profile.id != saved.id {
-        return Followed::Wholly;
-    }
+    let id = session.id;
     let open = &mut session.profile;
     open.name.clone_from(&saved.name);
     open.colour = saved.colour;
@@ -202,105 +213,93 @@ pub(super) fn follow_profile(state: &mut AppState, saved: &Profile) -> Followed 
     let changed = open.read_only != saved.read_only;
     open.read_only |= saved.read_only;
     let same_tenant = open.base_url == saved.base_url;
+    drop(sessions);
     if saved.read_only {
-        apply::stop(state);
+        apply::stop(&mut turn.about(id));
     }
-    if changed && same_tenant {
-        Followed::NeedsNewClient
-    } else {
-        Followed::Wholly
-    }
+    changed && same_tenant
 }
 
-/// Makes the client of the open session anew, with what its profile says now. The session goes on meanwhile.
-pub(super) fn renew(state: &mut AppState, id: &ProfileId) -> Vec<Task> {
-    let profile = state.profiles.iter().find(|profile| profile.id == *id);
-    let (Some(session), Some(profile)) = (&state.session, profile) else {
-        return Vec::new();
+/// Makes the client of the profile's session anew, with what the profile says now. The session goes on meanwhile.
+pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
+    let session = turn.state.sessions.of_profile(id);
+    let (Some(session), Some(profile)) = (session, saved(turn.state, id)) else {
+        return;
     };
-    if !session.is_signed_in() || !leads_to(session, profile) {
-        return Vec::new();
+    if session.is_signed_in() && leads_to(session, profile) {
+        let (session, profile) = (session.id, profile.clone());
+        turn.about(session).tenant(TenantTask::SignIn(profile));
     }
-    vec![Task::SignIn {
-        session: session.id,
-        profile: profile.clone(),
-    }]
-}
-
-/// Ends the present session, if there is one; its drafts are kept.
-fn leave(state: &mut AppState) -> Vec<Task> {
-    state.awaits_demo = false;
-    let mut tasks = keeping::keep_all(state, state.now);
-    let ended = state.session.take();
-    tasks.extend(ended.map(|session| Task::EndSession(session.id)));
-    tasks
 }
 
 /// Signs out: the token is forgotten here and in the keychain, the client secret is kept.
-pub(super) fn sign_out(state: &mut AppState) -> Vec<Task> {
-    if let Some(reason) = state.must_stay() {
-        return stay(state, "Sign out", reason);
+pub(super) fn sign_out(turn: &mut Turn<'_>) {
+    if let Some(reason) = turn.state.must_stay() {
+        return stay(turn, "Sign out", reason);
     }
-    let locked = state.lock.is_some();
-    let forget = state
-        .session
-        .as_ref()
+    let locked = turn.state.lock.is_some();
+    let forget = turn
+        .session()
         .filter(|session| locked || session.is_signed_in())
         .filter(|session| !session.profile.is_demo())
-        .map(|session| Task::ForgetTokens {
+        .map(|session| ComputerTask::ForgetTokens {
             profile: session.profile.id.clone(),
             kinds: vec![SecretKind::AccessToken, SecretKind::PastedToken],
         });
-    let mut tasks = end(state);
-    tasks.extend(forget);
-    tasks
+    end(turn);
+    if let Some(forget) = forget {
+        turn.computer(forget);
+    }
 }
 
-/// Ends the session without a word about its secrets.
-pub(super) fn end(state: &mut AppState) -> Vec<Task> {
-    let tasks = leave(state);
-    state.lock = None;
-    state.dialog = None;
-    state.route = Route::Welcome;
-    tasks
+/// Ends the shown session without a word about its secrets.
+pub(super) fn end(turn: &mut Turn<'_>) {
+    turn.state.awaits_demo = false;
+    end_session(turn);
+    turn.state.lock = None;
+    turn.state.dialog = None;
+    turn.state.route = Route::Welcome;
 }
 
-pub(super) fn demo_started(
-    state: &mut AppState,
-    profile: Result<Box<Profile>, ports::Error>,
-) -> Vec<Task> {
-    if !std::mem::take(&mut state.awaits_demo) {
+/// Ends the session of a profile that is not shown.
+pub(super) fn end_hidden(turn: &mut Turn<'_>, id: &ProfileId) {
+    let session = turn.state.sessions.of_profile(id);
+    if let Some(session) = session.map(|session| session.id) {
+        end_session(&mut turn.about(session));
+    }
+}
+
+/// Ends the session, whose drafts are kept.
+fn end_session(turn: &mut Turn<'_>) {
+    local_store::keep_all(turn);
+    let ended = turn.session.and_then(|id| turn.state.sessions.end(id));
+    if let Some(session) = ended {
+        turn.tasks.push(Task::EndSession(session.id));
+    }
+}
+
+pub(super) fn demo_started(turn: &mut Turn<'_>, profile: Result<Box<Profile>, ComputerError>) {
+    if !std::mem::take(&mut turn.state.awaits_demo) {
         // The person went elsewhere meanwhile: another tenant is not left for it.
-        return Vec::new();
+        return;
     }
     match profile {
-        Ok(profile) => {
-            let mut tasks = leave(state);
-            let session = begin(state, (*profile).clone());
-            tasks.push(Task::SignIn {
-                session,
-                profile: *profile,
-            });
-            tasks
-        }
-        Err(error) => notify(state, NoticeKind::Error, messages::of_port(&error)),
+        Ok(profile) => begin(turn, *profile),
+        Err(error) => turn.notify(NoticeKind::Error, messages::of_port(&error)),
     }
 }
 
-pub(super) fn signed_in(
-    state: &mut AppState,
-    session: SessionId,
-    result: Result<Box<SignedIn>, SignInError>,
-) -> Vec<Task> {
-    let read_only: Vec<ProfileId> = state
+pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignInError>) {
+    let read_only: Vec<ProfileId> = turn
+        .state
         .profiles
         .iter()
         .filter(|saved| saved.read_only)
         .map(|saved| saved.id.clone())
         .collect();
-    let Some(current) = state.session_mut(session) else {
-        return Vec::new();
-    };
+    // What was asked before the app locked opens nothing: unlocking asks anew.
+    let current = turn.session_mut().filter(|session| !session.is_locked());
+    let Some(current) = current else { return };
     match result {
         Ok(signed_in) => {
             current.sign_in = SignInState::SignedIn;
@@ -311,70 +310,76 @@ pub(super) fn signed_in(
             current.token_ends = signed_in.token_ends;
             current.latency = signed_in.elapsed;
             current.offline = None;
-            lock::unlocked(state);
-            let mut tasks = connector::refresh_shown(state);
-            tasks.extend(keeping::load(state));
-            tasks
+            if turn.is_shown() {
+                lock::unlocked(turn);
+            }
+            connector::refresh_shown(turn);
+            local_store::load(turn);
         }
-        Err(error) => {
-            current.sign_in = SignInState::Failed(messages::of_sign_in(&error));
-            Vec::new()
-        }
+        Err(error) => current.sign_in = SignInState::Failed(messages::of_sign_in(&error)),
     }
 }
 
 /// Notes for the banner that the tenant does not take the token any more, whatever was asked of it.
-pub(super) fn note_end(state: &mut AppState, event: &Event) {
-    let Some((session, error)) = refusal(event) else {
-        return;
-    };
-    if *error.kind() != ErrorKind::Unauthenticated {
-        return;
-    }
-    if let Some(current) = state.session_mut(session) {
-        current.offline = Some(messages::sign_in_ended(error));
+pub(super) fn note_end(turn: &mut Turn<'_>, event: &SessionEvent) {
+    let refusal = refusal(event).filter(|error| *error.kind() == ErrorKind::Unauthenticated);
+    if let (Some(error), Some(session)) = (refusal, turn.session_mut()) {
+        session.offline = Some(messages::sign_in_ended(error));
     }
 }
 
-/// Why the tenant did not do what an event answers, if it did not.
-fn refusal(event: &Event) -> Option<(SessionId, &Error)> {
-    let (session, error) = match event {
-        Event::ReviewPrepared {
-            session, result, ..
-        } => (session, result.as_ref().err()),
-        Event::SourcesLoaded {
-            session, result, ..
-        } => (session, result.as_ref().err()),
-        Event::Created {
-            session, result, ..
-        } => (session, result.as_ref().err()),
-        Event::StepAnswered {
-            session, result, ..
-        }
-        | Event::Deleted {
-            session, result, ..
-        } => (session, result.as_ref().err()),
-        Event::CreationLearned {
-            session, result, ..
-        } => (session, result.as_ref().err()),
-        Event::DeletionLearned {
-            session, result, ..
-        } => (session, result.as_ref().err()),
-        // Reading the list or a connector tells for itself how the tenant answers; the rest asks it nothing.
-        _ => return None,
-    };
-    Some((*session, error?))
+/// Why the tenant did not do what an event answers, if it did not. Reading the list or a connector tells for itself how
+/// the tenant answers; the rest asks it nothing.
+fn refusal(event: &SessionEvent) -> Option<&Error> {
+    match event {
+        SessionEvent::Connector(_, event) => match event {
+            ConnectorEvent::ReviewPrepared(_, result) => result.as_ref().err(),
+            ConnectorEvent::StepAnswered { result, .. } => result.as_ref().err(),
+            ConnectorEvent::Loaded(..)
+            | ConnectorEvent::StepNotSent { .. }
+            | ConnectorEvent::DocumentChecked(..)
+            | ConnectorEvent::DocumentFormatted { .. }
+            | ConnectorEvent::FileRead(..)
+            | ConnectorEvent::DraftKept { .. }
+            | ConnectorEvent::ChoicesKept(_)
+            | ConnectorEvent::HistoryRead(_)
+            | ConnectorEvent::SnapshotRead(_)
+            | ConnectorEvent::SidesCompared(..) => None,
+        },
+        SessionEvent::Lifecycle(_, event) => match event {
+            LifecycleEvent::SourcesLoaded(result) => result.as_ref().err(),
+            LifecycleEvent::Created(_, result) => result.as_ref().err(),
+            LifecycleEvent::Deleted(_, result) => result.as_ref().err(),
+            LifecycleEvent::CreationLearned(_, result) => result.as_ref().err(),
+            LifecycleEvent::DeletionLearned(_, result) => result.as_ref().err(),
+            LifecycleEvent::CreatePrepared(_)
+            | LifecycleEvent::DeletePrepared(..)
+            | LifecycleEvent::NotSent(_) => None,
+        },
+        SessionEvent::SignInEnded(_)
+        | SessionEvent::TokenRenewed(_)
+        | SessionEvent::ListLoaded(..)
+        | SessionEvent::KeptLoaded(_)
+        | SessionEvent::RunKept { .. }
+        | SessionEvent::DeletedRead(_)
+        | SessionEvent::RecreationRead(_) => None,
+    }
 }
 
-pub(super) fn token_renewed(
-    state: &mut AppState,
-    session: SessionId,
-    token_ends: Option<Timestamp>,
-) -> Vec<Task> {
-    if let Some(current) = state.session_mut(session) {
-        current.token_ends = token_ends;
+pub(super) fn token_renewed(turn: &mut Turn<'_>, token_ends: Option<Timestamp>) {
+    if let Some(session) = turn.session_mut() {
+        session.token_ends = token_ends;
     }
-    Vec::new()
+}
+
+/// When what is said of the session's age changes.
+pub(super) fn due(session: &Session, now: Timestamp) -> Option<Timestamp> {
+    let read = session.connectors.value().map(|list| list.read_at);
+    let open = session.selected_connector();
+    let open = open.and_then(|open| open.server.value());
+    let moments = [session.token_ends, read, open.map(|server| server.read_at)];
+    let changes = moments.into_iter().flatten();
+    changes.map(|at| now + time::until_changed(at, now)).min()
 }
 
 #[cfg(test)]

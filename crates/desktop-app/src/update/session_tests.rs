@@ -2,14 +2,15 @@
 
 use patchpanel_http_client::Operation;
 
-use super::{on_command, on_event};
+use super::testing::{on_command, reports};
 use crate::{
     command::{Action, Command, ConnectorCommand, SessionCommand},
-    event::Event,
+    event::ConnectorEvent,
     messages::Hint,
-    screens::testing::{self, Server},
-    state::{AppState, profile::ProfileId, session::SessionId},
-    task::{Generation, Task},
+    state::remote::Generation,
+    state::{AppState, profile::ProfileId},
+    task::{ConnectorTask, Task, TenantTask, Work},
+    testing::{self, Server},
     view_models::shell::{Lasting, banners},
 };
 
@@ -38,12 +39,7 @@ fn session_whose_steps_are_being_sent_is_not_left() {
         let tasks = on_command(&mut state, command.clone());
 
         assert!(tasks.is_empty(), "{command:?}: {tasks:?}");
-        assert!(
-            state
-                .session
-                .as_ref()
-                .is_some_and(|open| open.is_applying())
-        );
+        assert!(state.session().is_some_and(|open| open.is_applying()));
         let notice = state.notices.all().last().unwrap();
         assert_eq!(
             notice.message.why,
@@ -58,13 +54,9 @@ fn refused_review(state: &mut AppState) {
         script_name: script_name.clone(),
         locale: None,
     };
-    let event = Event::ReviewPrepared {
-        session: SessionId(1),
-        script_name,
-        generation: Generation(1),
-        result: Err(testing::failure(operation, Server::Answers(401))),
-    };
-    on_event(state, event);
+    let failure = Err(testing::failure(operation, Server::Answers(401)));
+    let event = ConnectorEvent::ReviewPrepared(Generation(1), failure);
+    reports(state, &script_name, event);
 }
 
 #[test]
@@ -87,7 +79,9 @@ fn connector_that_is_refused_with_the_token_offers_to_sign_in_again() {
     let mut state = testing::signed_in();
     let script_name: patchpanel_core_models::ids::ScriptName = "badge-system".parse().unwrap();
     let tasks = on_command(&mut state, ConnectorCommand::Open(script_name.clone()));
-    let [Task::LoadConnector { generation, .. }] = tasks.as_slice() else {
+    let [Task::Work(Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::Load(generation))))] =
+        tasks.as_slice()
+    else {
         panic!("{tasks:?}");
     };
     let operation = Operation::GetConnector {
@@ -95,13 +89,9 @@ fn connector_that_is_refused_with_the_token_offers_to_sign_in_again() {
         locale: None,
     };
 
-    let event = Event::ConnectorLoaded {
-        session: SessionId(1),
-        script_name,
-        generation: *generation,
-        result: Err(testing::failure(operation, Server::Answers(401))),
-    };
-    on_event(&mut state, event);
+    let failure = Err(testing::failure(operation, Server::Answers(401)));
+    let event = ConnectorEvent::Loaded(*generation, failure);
+    reports(&mut state, &script_name, event);
 
     assert_eq!(banners(&state)[0].about, Lasting::SignInEnded);
     let failure = state.open_connector().unwrap().server.failure().unwrap();

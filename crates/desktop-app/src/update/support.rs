@@ -1,14 +1,22 @@
 //! The support bundle.
 
-use crate::{state::AppState, task::Task, view_models::support};
+use super::turn::Turn;
+use crate::{
+    task::{DialogTask, FileContent},
+    view_models::support,
+};
 
 /// Asks where to save logs and settings for support.
-pub(super) fn save(state: &AppState) -> Vec<Task> {
+pub(super) fn save(turn: &mut Turn<'_>) {
+    let state = &*turn.state;
     let day = state.now.to_zoned_datetime(state.time_zone.clone()).date();
-    vec![Task::SaveSupportBundle {
+    let task = DialogTask::Save {
         file_name: format!("patchpanel-support-{day}.zip"),
-        page: support::page(state),
-        profiles: state.profiles.clone(),
-        settings: state.settings.clone(),
-    }]
+        content: FileContent::SupportBundle {
+            page: support::page(state),
+            profiles: state.profiles.clone(),
+            settings: state.settings.clone(),
+        },
+    };
+    turn.dialog(task);
 }

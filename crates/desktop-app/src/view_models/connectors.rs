@@ -36,14 +36,7 @@ impl ListForm {
             None | Some(Tab::Overview) if roomy => Self::Wide,
             Some(Tab::Metadata | Tab::History) if roomy => Self::Narrow,
             None | Some(Tab::Overview) => Self::Narrow,
-            Some(
-                Tab::Metadata
-                | Tab::SourceConfig
-                | Tab::SourceTemplate
-                | Tab::Correlation
-                | Tab::Translations
-                | Tab::History,
-            ) => Self::Hidden,
+            Some(Tab::Metadata | Tab::Xml(_) | Tab::Translations | Tab::History) => Self::Hidden,
         }
     }
 }

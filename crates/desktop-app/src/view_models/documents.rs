@@ -7,10 +7,8 @@ use patchpanel_core_models::{
 };
 
 use crate::{
-    code::{
-        line_index::LineColumn,
-        marks::{Mark, MarkKind},
-    },
+    code::marks::{Mark, MarkKind},
+    compare::line_index::LineColumn,
     state::connector::LineCounts,
 };
 
@@ -39,7 +37,7 @@ pub(crate) fn line_counts(lines: LineCounts) -> Option<String> {
 }
 
 /// “1 error”, “2 warnings”, “3 notes”; empty for none.
-pub(crate) fn count_of(problems: &[Problem], severity: Severity) -> String {
+pub(crate) fn count_of(problems: &[&Problem], severity: Severity) -> String {
     let count = problems
         .iter()
         .filter(|problem| problem.severity == severity)

@@ -11,9 +11,10 @@ pub(crate) mod metadata;
 pub(crate) mod notices;
 pub(crate) mod overview;
 pub(crate) mod palette;
-pub(crate) mod quantity;
 pub(crate) mod review;
 pub(crate) mod shell;
 pub(crate) mod support;
 pub(crate) mod time;
 pub(crate) mod translations;
+
+pub(crate) use crate::messages::quantity;

@@ -53,8 +53,9 @@ pub(crate) fn next_step(state: &AppState, notice: &Notice) -> Option<(&'static s
 }
 
 fn session_of<'a>(state: &'a AppState, followup: &Followup) -> Option<&'a Session> {
-    let session = state.session.as_ref();
-    session.filter(|session| session.profile.id == followup.profile)
+    state
+        .session()
+        .filter(|session| session.profile.id == followup.profile)
 }
 
 /// A profile that was deleted cannot be gone to.

@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use patchpanel_core_models::{
     documents::Application,
     draft::{Content, Part},
-    ids::ScriptName,
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
         document::XmlDocument,
@@ -24,7 +23,7 @@ use super::{history, quantity, shell, time};
 use crate::state::{
     AppState,
     connector::OpenConnector,
-    session::{Session, SessionId},
+    session::{Revision, Session},
 };
 
 /// How many snapshots the overview shows.
@@ -86,9 +85,7 @@ pub(crate) fn identity(connector: &OpenConnector, detail: &ConnectorDetail) -> V
 /// What a glance was made from; when it differs, it is made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GlanceKey {
-    session: SessionId,
-    script_name: ScriptName,
-    revision: u64,
+    revision: Revision,
     snapshots: usize,
     listed_at: Option<Timestamp>,
 }
@@ -97,9 +94,7 @@ impl GlanceKey {
     /// The key of a connector as it is now.
     pub(crate) fn of(session: &Session, connector: &OpenConnector) -> Self {
         Self {
-            session: session.id,
-            script_name: connector.script_name.clone(),
-            revision: connector.draft.revision,
+            revision: session.revision(connector),
             snapshots: connector.history.snapshots().len(),
             listed_at: session.connectors.value().map(|list| list.read_at),
         }
@@ -125,7 +120,7 @@ impl Glance {
                 .iter()
                 .find(|item| item.script_name.as_ref() == Some(&connector.script_name))
         });
-        let draft = &connector.draft.draft;
+        let draft = &connector.draft;
         Self {
             features: features(summary, &draft.current),
             facts: Facts::of(draft),

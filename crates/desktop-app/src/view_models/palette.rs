@@ -145,7 +145,7 @@ fn find(text: &str, wanted: &str, from: usize) -> Option<Range<usize>> {
 
 /// Connectors by name: those with a draft first, then pinned and open ones, then the list.
 fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return Vec::new();
     };
     let mut known = BTreeSet::new();
@@ -232,8 +232,7 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
 
 fn switch_to(state: &AppState, profile: &Profile) -> Entry {
     let is_open = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.profile.id == profile.id);
     let icon = if profile.protected {
         icons::SHIELD_WARNING
@@ -263,14 +262,14 @@ fn edit(profile: &Profile) -> Entry {
 
 fn places(state: &AppState, wanted: &str) -> Vec<Entry> {
     let open = state
-        .session
-        .iter()
+        .session()
+        .into_iter()
         .flat_map(|session| session.open.values());
     open.flat_map(|open| places_of(open, wanted)).collect()
 }
 
 fn places_of(open: &OpenConnector, wanted: &str) -> Vec<Entry> {
-    let content = &open.draft.draft.current;
+    let content = &open.draft.current;
     let script_name = &open.script_name;
     let mut found = Vec::new();
     for key in content.metadata.keys() {

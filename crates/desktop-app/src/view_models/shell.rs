@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use patchpanel_core_models::{draft::Part, ids::ScriptName};
 
+pub(crate) use crate::messages::quantity::parts;
+
 use super::{apply, quantity, time};
 use crate::{
     messages::{self, Hint, UserMessage},
@@ -64,8 +66,7 @@ pub(crate) fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
         }
     };
     let profile = state
-        .session
-        .as_ref()
+        .session()
         .map(|session| format!(" Profile “{}”.", session.profile.name));
     [
         format!("{why}{}", profile.unwrap_or_default()),
@@ -110,23 +111,6 @@ impl Connection {
     }
 }
 
-/// The parts of a connector in a sentence: “metadata, source config, translations (de, fr)”.
-pub(crate) fn parts(changes: &[Part]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut locales: Vec<&str> = Vec::new();
-    for part in changes {
-        match part {
-            Part::Metadata => words.push("metadata".to_owned()),
-            Part::Xml(document) => words.push(document.title().to_lowercase()),
-            Part::Translations(locale) => locales.push(locale.as_str()),
-        }
-    }
-    if !locales.is_empty() {
-        words.push(format!("translations ({})", locales.join(", ")));
-    }
-    words.join(", ")
-}
-
 /// A connector with changes, in the side bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DraftItem {
@@ -140,7 +124,7 @@ pub(crate) fn drafts(session: &Session) -> Vec<DraftItem> {
     let item = |connector: &OpenConnector| DraftItem {
         script_name: connector.script_name.clone(),
         title: connector.title().to_owned(),
-        changes: connector.draft.draft.changes(),
+        changes: connector.draft.changes(),
     };
     session.drafts().map(item).collect()
 }
@@ -244,10 +228,9 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .as_ref()
         .map(|message| BannerText::of(Lasting::ProfilesFile, message));
     let reach = state
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| reachability(state, session));
-    let memory = match (&state.session, &state.keychain) {
+    let memory = match (state.session(), &state.keychain) {
         (Some(session), Keychain::MemoryOnly(message))
             if session.is_signed_in() && !session.profile.is_demo() =>
         {
@@ -260,8 +243,7 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .problem()
         .map(|message| BannerText::of(Lasting::LocalStore, message));
     let run = state
-        .session
-        .as_ref()
+        .session()
         .filter(|_| state.route != Route::Apply)
         .and_then(|session| session.apply.as_ref())
         .and_then(|run| apply::left(run, state.now));

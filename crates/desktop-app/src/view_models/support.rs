@@ -29,7 +29,7 @@ pub(crate) fn page(state: &AppState) -> String {
         state.time_zone.iana_name().unwrap_or("not named"),
     );
     line("Profiles", &state.profiles.len().to_string());
-    line("Tenant", &tenant(state.session.as_ref()));
+    line("Tenant", &tenant(state.session()));
     line("Keychain", &keychain(&state.keychain));
     line("Local store", &local_store(&state.local_store));
     page.push_str("\nWhat was told since the start, oldest first\n");

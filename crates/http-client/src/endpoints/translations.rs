@@ -8,9 +8,8 @@ use reqwest::Method;
 use super::{Parts, connector_path};
 use crate::client::Client;
 use crate::error::Error;
-use crate::multipart::{self, FilePart};
+use crate::multipart;
 use crate::operation::Operation;
-use crate::prepared::Content;
 
 /// Errors are JSON even where the success is plain text.
 const ACCEPT: &str = "text/plain, application/json";
@@ -32,17 +31,7 @@ pub(super) fn put(
     let mut parts = Parts::new(Method::PUT, path(version, script_name, locale));
     let kind = DocumentKind::Translations(locale);
     let file_name = kind.default_file_name();
-    let media_type = kind.media_type();
-    let upload = multipart::build(&FilePart {
-        file_name: &file_name,
-        media_type,
-        content: text.as_bytes(),
-    });
-    parts.content = Some(Content {
-        media_type: upload.content_type,
-        bytes: upload.body,
-        file: Some((file_name, media_type)),
-    });
+    parts.content = Some(multipart::content(&file_name, kind.media_type(), text));
     parts
 }
 

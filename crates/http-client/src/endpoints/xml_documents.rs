@@ -8,9 +8,8 @@ use reqwest::Method;
 use super::{Parts, connector_path};
 use crate::client::Client;
 use crate::error::Error;
-use crate::multipart::{self, FilePart};
+use crate::multipart;
 use crate::operation::Operation;
-use crate::prepared::Content;
 
 /// Errors are JSON even where the success is XML, and a client that asks for JSON alone gets a 500.
 const ACCEPT: &str = "application/xml, application/json";
@@ -36,17 +35,7 @@ pub(super) fn put(
         return Err(Error::invalid(format!("PUT {}", parts.path), why));
     }
     let file_name = document.default_file_name();
-    let media_type = document.media_type();
-    let upload = multipart::build(&FilePart {
-        file_name,
-        media_type,
-        content: text.as_bytes(),
-    });
-    parts.content = Some(Content {
-        media_type: upload.content_type,
-        bytes: upload.body,
-        file: Some((file_name.to_owned(), media_type)),
-    });
+    parts.content = Some(multipart::content(file_name, document.media_type(), text));
     Ok(parts)
 }
 

@@ -3,7 +3,7 @@
 use patchpanel_tenant_simulator::{FaultAction, Seed, StallPoint};
 
 use super::support::calls::{CALLS, is_target, run, target};
-use super::support::{client, fail, page, simulator};
+use super::support::{client, fail, first_page, simulator};
 
 /// The stages at which a server can leave a call waiting.
 const STALLS: [StallPoint; 2] = [StallPoint::BeforeAnswer, StallPoint::InBody];
@@ -27,11 +27,11 @@ async fn every_kind_of_call_can_be_dropped_and_leaves_the_client_usable() {
         dropped.abort();
 
         assert!(dropped.await.unwrap_err().is_cancelled());
-        tenant.faults().clear();
+        tenant.clear_faults();
         let requests = tenant.requests();
         let sent = requests.iter().filter(|request| is_target(call, request));
         assert_eq!(sent.count(), 1, "{call} {at:?}");
-        assert!(page(&usable).await.is_ok(), "{call} {at:?}");
+        assert!(first_page(&usable).await.is_ok(), "{call} {at:?}");
     }
 }
 
@@ -52,6 +52,6 @@ async fn a_call_that_is_dropped_while_it_signs_in_leaves_the_client_usable() {
     signing_in.abort();
 
     assert!(signing_in.await.unwrap_err().is_cancelled());
-    tenant.faults().clear();
-    assert!(page(&usable).await.is_ok());
+    tenant.clear_faults();
+    assert!(first_page(&usable).await.is_ok());
 }

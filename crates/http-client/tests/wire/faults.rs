@@ -31,7 +31,7 @@ async fn outcome(call: &str, fault: &str) -> String {
     let (method, path) = target(call);
     fault["method"] = method.into();
     fault["path"] = path.into();
-    tenant.faults().add(Fault::from_json(fault).unwrap());
+    tenant.add_fault(Fault::from_json(fault).unwrap());
 
     let result = run(call, &client).await;
 

@@ -10,7 +10,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio_rustls::TlsAcceptor;
 
 use super::support::certificates::Authority;
-use super::support::{all, trusting};
+use super::support::{list, trusting};
 
 /// The protocol that a handshake agreed on and the version of each request that came over it.
 type Seen = Arc<Mutex<Vec<(Option<Vec<u8>>, Version)>>>;
@@ -64,7 +64,7 @@ async fn serve(protocols: &[&str], authority: &Authority) -> (u16, Seen) {
 async fn list_from(port: u16, authority: &Authority) -> usize {
     let address = format!("https://localhost:{port}");
     let client = trusting(&address, authority).build().unwrap();
-    all(&client).await.unwrap().len()
+    list(&client).await.unwrap().len()
 }
 
 #[tokio::test]

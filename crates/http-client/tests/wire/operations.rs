@@ -22,7 +22,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::support::certificates::Authority;
 use super::support::clock::ManualClock;
 use super::support::{
-    CONNECTOR, all, builder, client, closed_port, lines, page, read, script_name, simulator,
+    CONNECTOR, builder, client, closed_port, first_page, lines, list, read, script_name, simulator,
     trusting, url,
 };
 
@@ -297,7 +297,7 @@ async fn a_patch_answered_without_a_body_is_read_back() {
         .body(FaultBody::Empty)
         .after_applying();
     let empty = Fault::new("PATCH", "/connectors/v1/*", FaultAction::Status(empty));
-    tenant.faults().add(empty);
+    tenant.add_fault(empty);
     let operations = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "new"}]);
 
     let patched = client(&tenant)
@@ -318,7 +318,7 @@ async fn an_answer_over_the_size_limit_is_not_read_to_its_end() {
     };
     let client = builder(&tenant).limits(limits).build().unwrap();
 
-    let error = all(&client).await.unwrap_err();
+    let error = list(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
     assert_eq!(error.attempts(), 1);
@@ -330,7 +330,7 @@ async fn an_unknown_host_and_a_closed_port_are_told_apart() {
     let error = async |address: &str| {
         let builder = trusting(address, &Authority::new("Any")).proxy(Proxy::None);
         let builder = builder.clock(Arc::new(ManualClock::new()));
-        all(&builder.build().unwrap()).await.unwrap_err()
+        list(&builder.build().unwrap()).await.unwrap_err()
     };
 
     let unknown = error("https://no-such-tenant.invalid").await;
@@ -373,8 +373,8 @@ async fn a_compressed_answer_is_read_and_its_size_counts_unpacked() {
         ..Limits::default()
     };
 
-    let listed = page(&builder().build().unwrap()).await.unwrap();
-    let refused = page(&builder().limits(small).build().unwrap()).await;
+    let listed = first_page(&builder().build().unwrap()).await.unwrap();
+    let refused = first_page(&builder().limits(small).build().unwrap()).await;
 
     assert_eq!(listed.items.len(), 40);
     assert_eq!(refused.unwrap_err().kind(), &ErrorKind::BadAnswer);

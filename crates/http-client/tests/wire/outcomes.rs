@@ -52,9 +52,7 @@ async fn send_and_look(
 ) -> Outcome {
     let change = client.prepare(operation.clone()).unwrap();
     let lost = FaultAction::ResetAfterBody { request };
-    tenant
-        .faults()
-        .add(Fault::new(change.method(), change.path(), lost));
+    tenant.add_fault(Fault::new(change.method(), change.path(), lost));
 
     let lost = client.send(&change).await.unwrap_err();
 

@@ -8,7 +8,7 @@ use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator, StallPoint};
 
 use super::support::stub::{Stub, answer};
-use super::support::{CLIENT_ID, CLIENT_SECRET, all, client, lines, simulator};
+use super::support::{CLIENT_ID, CLIENT_SECRET, client, lines, list, simulator};
 
 const EDGES: [usize; 6] = [0, 1, 249, 250, 251, 500];
 
@@ -29,7 +29,7 @@ async fn every_row_is_listed_once_and_a_known_total_saves_the_last_request() {
     for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 1, 2, 2]) {
         let tenant = strict(rows).await;
 
-        let listed = all(&client(&tenant)).await.unwrap();
+        let listed = list(&client(&tenant)).await.unwrap();
 
         let names: BTreeSet<_> = listed.iter().map(|row| &row.script_name).collect();
         assert_eq!((listed.len(), names.len()), (rows, rows));
@@ -56,7 +56,7 @@ async fn without_a_total_a_refused_offset_or_an_empty_page_after_a_full_one_is_t
         for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 2, 2, 3]) {
             let stub = without_total(rows, past_end).await;
 
-            let listed = all(&stub.client()).await.unwrap();
+            let listed = list(&stub.client()).await.unwrap();
 
             assert_eq!(names(&listed), numbered(rows), "{rows} rows");
             assert_eq!(stub.seen().len(), requests, "{rows} rows, {past_end}");
@@ -92,30 +92,30 @@ async fn a_dropped_list_asks_for_nothing_more() {
         at: StallPoint::BeforeAnswer,
     };
     let later_pages = Fault::new("GET", "/connectors/v1", silent).after(1);
-    tenant.faults().add(later_pages.always());
+    tenant.add_fault(later_pages.always());
     let client = client(&tenant);
     let listing = tokio::spawn({
         let client = client.clone();
-        async move { all(&client).await }
+        async move { list(&client).await }
     });
     tenant.requests_arrived(6).await;
 
     listing.abort();
     assert!(listing.await.unwrap_err().is_cancelled());
 
-    tenant.faults().clear();
+    tenant.clear_faults();
     let asked = lines(&tenant).len();
     assert_eq!(asked, 5, "the first page, and four at a time");
-    assert!(all(&client).await.is_ok());
+    assert!(list(&client).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_failing_page_ends_the_list_with_its_error() {
     let tenant = simulator(Seed::Large(1_000)).await;
     let later_pages = Fault::new("GET", "/connectors/v1", FaultAction::BadJson {}).after(1);
-    tenant.faults().add(later_pages.always());
+    tenant.add_fault(later_pages.always());
 
-    let listed = all(&client(&tenant)).await;
+    let listed = list(&client(&tenant)).await;
 
     assert_eq!(listed.unwrap_err().kind(), &ErrorKind::BadAnswer);
 }
@@ -162,17 +162,86 @@ async fn a_server_that_gives_fewer_rows_than_asked_for_is_listed_to_its_end() {
     })
     .await;
 
-    let listed = all(&stub.client()).await.unwrap();
+    let listed = list(&stub.client()).await.unwrap();
 
     assert_eq!(names(&listed), numbered(270));
     assert_eq!(stub.seen().len(), 3);
 }
 
 #[tokio::test]
+async fn a_server_that_ignores_the_offset_and_promises_the_moon_is_listed_once() {
+    let stub = Stub::http(|_| {
+        let total = "X-Total-Count: 4294967295";
+        answer("200 OK", &[total], &rows_as_json(0..250))
+    })
+    .await;
+
+    let listed = list(&stub.client()).await.unwrap();
+
+    assert_eq!(names(&listed), numbered(250));
+    assert!(stub.seen().len() <= 5, "{}", stub.seen().len());
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_limit_and_offset_is_listed_once() {
+    let stub = Stub::http(|_| answer("200 OK", &[], &rows_as_json(0..1_000))).await;
+
+    let listed = list(&stub.client()).await.unwrap();
+
+    assert_eq!(names(&listed), numbered(1_000));
+    assert_eq!(stub.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn pages_that_are_all_too_long_are_given_up() {
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        answer("200 OK", &[], &rows_as_json(offset..offset + 300))
+    })
+    .await;
+
+    let listed = list(&stub.client()).await;
+
+    assert_eq!(listed.unwrap_err().kind(), &ErrorKind::BadAnswer);
+    assert_eq!(stub.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn full_pages_without_an_end_are_given_up() {
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        answer("200 OK", &[], &rows_as_json(offset..offset + 250))
+    })
+    .await;
+
+    let listed = list(&stub.client()).await;
+
+    let error = listed.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(error.server_text().unwrap().contains("100000"), "{error}");
+    assert_eq!(stub.seen().len(), 401);
+}
+
+#[tokio::test]
+async fn a_page_of_a_million_rows_is_not_read_to_its_end() {
+    let stub = Stub::http(|_| {
+        let rows = "{},".repeat(1_000_000);
+        answer("200 OK", &[], &format!("[{rows}{{}}]"))
+    })
+    .await;
+
+    let listed = list(&stub.client()).await;
+
+    let error = listed.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(error.server_text().unwrap().contains("100000"), "{error}");
+}
+
+#[tokio::test]
 async fn pages_fetched_at_the_same_time_keep_their_order() {
     let tenant = simulator(Seed::Large(1_700)).await;
 
-    let listed = all(&client(&tenant)).await.unwrap();
+    let listed = list(&client(&tenant)).await.unwrap();
 
     let expected = (0..1_700).map(|row| format!("Connector {row:06}"));
     assert!(listed.into_iter().map(|row| row.name.unwrap()).eq(expected));

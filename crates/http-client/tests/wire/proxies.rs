@@ -6,7 +6,7 @@ use patchpanel_http_client::{
 
 use super::support::certificates::Authority;
 use super::support::stub::{Stub, answer, token_or};
-use super::support::{all, trusting};
+use super::support::{list, trusting};
 
 /// `jdoe:sentinel-proxy-password` in base64 (RFC 7617 §2).
 const AUTHORIZATION: &str = "Proxy-Authorization: Basic amRvZTpzZW50aW5lbC1wcm94eS1wYXNzd29yZA==";
@@ -46,7 +46,7 @@ async fn sign_in_and_calls_go_through_the_proxy_with_its_login() {
         password: Secret::new("sentinel-proxy-password"),
     };
 
-    let listed = all(&client(&network, Some(login))).await;
+    let listed = list(&client(&network, Some(login))).await;
 
     assert_eq!(listed.unwrap().len(), 0);
     for request in network.proxy.seen() {
@@ -64,7 +64,7 @@ async fn sign_in_and_calls_go_through_the_proxy_with_its_login() {
 async fn a_proxy_that_asks_for_a_login_is_named_as_such() {
     let network = network().await;
 
-    let error = all(&client(&network, None)).await.unwrap_err();
+    let error = list(&client(&network, None)).await.unwrap_err();
 
     let reason = UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired);
     assert_eq!(error.kind(), &ErrorKind::Unreachable { reason });
@@ -79,7 +79,7 @@ async fn a_tenant_on_this_computer_is_reached_without_the_proxy() {
     let builder = tenant.builder().credentials(Credentials::token("t"));
     let builder = builder.proxy(Proxy::at("http://proxy.invalid:3128"));
 
-    let listed = all(&builder.build().unwrap()).await;
+    let listed = list(&builder.build().unwrap()).await;
 
     assert_eq!(listed.unwrap().len(), 0);
 }

@@ -7,7 +7,7 @@ use patchpanel_http_client::{Client, Credentials, RateLimit};
 use patchpanel_tenant_simulator::{Seed, Simulator};
 use tokio::time::Instant;
 
-use super::support::{CLIENT_ID, CLIENT_SECRET, clocked, lines, read, simulator, url};
+use super::support::{CLIENT_ID, CLIENT_SECRET, lines, read, simulator, timed, url};
 
 #[tokio::test]
 async fn a_batch_under_a_counting_tenant_sees_no_429() {
@@ -46,9 +46,10 @@ async fn a_batch_under_a_counting_tenant_sees_no_429() {
 #[tokio::test]
 async fn clones_share_the_limit() {
     let tenant = simulator(Seed::Demo).await;
-    let (builder, clock) = clocked(&tenant);
+    let (builder, clock) = timed(&tenant);
     let limit = RateLimit {
-        requests: 2,
+        // The sign-in is one of them.
+        requests: 3,
         per: Duration::from_secs(10),
     };
     let client = builder.rate_limit(limit).build().unwrap();

@@ -1,11 +1,14 @@
 //! How long the pauses between attempts are, on a clock that writes them down.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use patchpanel_http_client::{ErrorKind, RetryPolicy};
-use patchpanel_tenant_simulator::{FaultAction, FaultBody, RetryAfter, Running, Seed, StatusFault};
+use patchpanel_http_client::{ErrorKind, Limits, RetryPolicy, SystemClock};
+use patchpanel_tenant_simulator::{
+    FaultAction, FaultBody, RetryAfter, Running, Seed, StallPoint, StatusFault,
+};
 
-use super::support::{client, clocked, fail, lines, read, simulator};
+use super::support::{builder, client, fail, lines, read, simulator, timed};
 
 fn fail_reads(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
     let mut fault = StatusFault::new(status).body(FaultBody::Html);
@@ -27,7 +30,7 @@ fn limited(seconds: u64) -> ErrorKind {
 async fn failed(status: u16, retry_after: Option<RetryAfter>) -> (ErrorKind, Vec<Duration>) {
     let tenant = simulator(Seed::Demo).await;
     fail_reads(&tenant, status, retry_after);
-    let (builder, clock) = clocked(&tenant);
+    let (builder, clock) = timed(&tenant);
     let client = builder.build().unwrap();
 
     let error = read(&client).await.unwrap_err();
@@ -82,14 +85,55 @@ async fn a_wait_of_more_than_a_minute_is_told_and_not_made() {
 }
 
 #[tokio::test]
+async fn reads_are_not_repeated_within_milliseconds_though_the_server_asks_for_it() {
+    for at_once in [RetryAfter::Seconds(0), RetryAfter::Date(0)] {
+        for status in [429, 503] {
+            let (_, waits) = failed(status, Some(at_once.clone())).await;
+
+            assert!(waits[0] >= Duration::from_millis(125), "{waits:?}");
+            assert!(waits[1] >= Duration::from_millis(250), "{waits:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn all_attempts_of_a_read_have_one_deadline() {
+    let (kind, waits) = failed(503, Some(RetryAfter::Seconds(40))).await;
+
+    assert_eq!(kind, ErrorKind::Server);
+    assert_eq!(waits, [Duration::from_secs(40)]);
+}
+
+#[tokio::test]
+async fn a_read_from_a_silent_server_ends_with_its_deadline() {
+    let tenant = simulator(Seed::Demo).await;
+    let silent = FaultAction::Stall {
+        at: StallPoint::BeforeAnswer,
+    };
+    fail(&tenant, "GET", "/connectors/v1/*", silent);
+    let limits = Limits {
+        read: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let builder = builder(&tenant).limits(limits);
+    let builder = builder.clock(Arc::new(SystemClock::new()));
+
+    let error = read(&builder.build().unwrap()).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::Timeout);
+    assert_eq!(error.attempts(), 1);
+    assert!(error.elapsed() < Duration::from_secs(10), "{error:?}");
+}
+
+#[tokio::test]
 async fn all_clones_keep_the_pause_that_one_was_told() {
     let tenant = simulator(Seed::Demo).await;
     fail_reads(&tenant, 429, Some(RetryAfter::Seconds(20)));
-    let (builder, clock) = clocked(&tenant);
+    let (builder, clock) = timed(&tenant);
     let client = builder.retry(RetryPolicy::never()).build().unwrap();
 
     let told = read(&client).await.unwrap_err();
-    tenant.faults().clear();
+    tenant.clear_faults();
     read(&client.clone()).await.unwrap();
 
     assert_eq!(told.kind(), &limited(20));

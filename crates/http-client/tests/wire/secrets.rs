@@ -7,6 +7,7 @@ use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_http_client::{
     AccessToken, ClientBuilder, Credentials, Error, Limits, Operation, Proxy, ProxyLogin, Secret,
@@ -194,6 +195,33 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
 }
 
 #[tokio::test]
+async fn a_secret_that_is_repeated_in_another_form_or_in_two_halves_is_not_shown() {
+    let (first, second) = CLIENT_SECRET.split_at(CLIENT_SECRET.len() / 2);
+    let encoded = CLIENT_SECRET.replace('-', "%2D");
+    let words = format!("{encoded}, {}, {second}", CLIENT_SECRET.to_uppercase());
+    let secrets = [first, second, &encoded, &CLIENT_SECRET.to_uppercase()].map(str::to_owned);
+    let stub = Stub::http(move |request| {
+        let id = format!("SLPT-Request-ID: {first}");
+        let body = json!({"status": "SKIPPED", "message": words, "detailCode": words});
+        let status = if request.starts_with("PUT") {
+            "200 OK"
+        } else {
+            "403 Forbidden"
+        };
+        token_or(request, TOKEN, || answer(status, &[&id], &body.to_string()))
+    })
+    .await;
+    let client = stub.builder().build().unwrap();
+
+    let error = read(&client).await.unwrap_err();
+    let name = script_name(CONNECTOR);
+    let skipped = client.put_translations(&name, Locale::De, "a=b").await;
+
+    assert_silent(&shown(&error), &secrets);
+    assert_silent(&format!("{:?}", skipped.unwrap()), &secrets);
+}
+
+#[tokio::test]
 async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
     let (log, _guard) = Log::start();
     let stub = Stub::http(|request| {
@@ -212,8 +240,7 @@ async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
         }
     })
     .await;
-    let builder = stub.builder().clock(Arc::new(ManualClock::new()));
-    let client = builder.build().unwrap();
+    let client = stub.builder().build().unwrap();
     let document = Operation::GetXmlDocument {
         script_name: script_name(CONNECTOR),
         document: XmlDocument::SourceConfig,

@@ -11,10 +11,12 @@ use patchpanel_http_client::{
     TokenProvider,
 };
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
+use serde_json::json;
 
 use super::support::clock::ManualClock;
 use super::support::{
-    CLIENT_ID, CLIENT_SECRET, builder, client, clocked, page, read, sign_ins, simulator, url,
+    CLIENT_ID, CLIENT_SECRET, builder, client, fail, first_page, read, sign_ins, simulator, timed,
+    url,
 };
 
 async fn read_at_once(client: &Client, count: usize) -> Vec<bool> {
@@ -65,15 +67,15 @@ async fn wrong_credentials_are_asked_about_once_however_many_calls_wait() {
 #[tokio::test]
 async fn a_token_is_renewed_before_it_ends() {
     let tenant = simulator(Seed::Demo).await;
-    let (builder, clock) = clocked(&tenant);
+    let (builder, clock) = timed(&tenant);
     let client = builder.build().unwrap();
     let first = client.sign_in().await.unwrap();
 
     clock.advance(Duration::from_secs(749 - 31));
-    page(&client).await.unwrap();
+    first_page(&client).await.unwrap();
     let still = client.access_token().unwrap();
     clock.advance(Duration::from_secs(2));
-    page(&client).await.unwrap();
+    first_page(&client).await.unwrap();
     let renewed = client.access_token().unwrap();
 
     assert_eq!(first.secret, still.secret);
@@ -84,6 +86,47 @@ async fn a_token_is_renewed_before_it_ends() {
 }
 
 #[tokio::test]
+async fn a_token_that_ends_at_once_is_used_for_ten_seconds_all_the_same() {
+    for expires_in in [0, 1, 5] {
+        let tenant = simulator(Seed::Demo).await;
+        let members = json!({ "expires_in": expires_in });
+        let members = members.as_object().unwrap().clone();
+        let short = FaultAction::Members { members };
+        fail(&tenant, "POST", "/oauth/token", short);
+        let (builder, clock) = timed(&tenant);
+        let client = builder.build().unwrap();
+
+        assert_eq!(read_at_once(&client, 20).await, vec![true; 20]);
+        clock.advance(Duration::from_secs(9));
+        assert_eq!(read_at_once(&client, 20).await, vec![true; 20]);
+        assert_eq!(sign_ins(&tenant), 1, "{expires_in}");
+
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(read_at_once(&client, 1).await, [true]);
+        assert_eq!(sign_ins(&tenant), 2, "{expires_in}");
+    }
+}
+
+#[tokio::test]
+async fn sign_ins_count_against_the_limit() {
+    let tenant = simulator(Seed::Demo).await;
+    let (builder, clock) = timed(&tenant);
+    let limit = RateLimit {
+        requests: 2,
+        per: Duration::from_secs(10),
+    };
+    let client = builder.rate_limit(limit).build().unwrap();
+
+    for _ in 0..2 {
+        client.sign_in().await.unwrap();
+    }
+    assert!(clock.waits().is_empty());
+    client.sign_in().await.unwrap();
+
+    assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
+}
+
+#[tokio::test]
 async fn a_token_kept_from_before_needs_no_new_sign_in() {
     let tenant = simulator(Seed::Demo).await;
     let kept = client(&tenant).sign_in().await.unwrap();
@@ -91,7 +134,7 @@ async fn a_token_kept_from_before_needs_no_new_sign_in() {
     let restarted = client(&tenant);
 
     restarted.restore_token(AccessToken::restored(kept.secret.clone(), kept.expires_at));
-    page(&restarted).await.unwrap();
+    first_page(&restarted).await.unwrap();
 
     assert_eq!(sign_ins(&tenant), 0);
     assert_eq!(restarted.access_token().unwrap().secret, kept.secret);
@@ -116,9 +159,9 @@ async fn a_pasted_token_is_used_and_cannot_be_renewed() {
     let pasted = Credentials::token(format!(" Bearer {token}\n"));
     let client = builder(&tenant).credentials(pasted).build().unwrap();
 
-    page(&client).await.unwrap();
+    first_page(&client).await.unwrap();
     tenant.expire_tokens();
-    let error = page(&client).await.unwrap_err();
+    let error = first_page(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), &ErrorKind::Unauthenticated);
     assert_eq!(error.attempts(), 1);
@@ -146,7 +189,7 @@ async fn all_versions_sign_in_at_the_same_place() {
     let builder = builder(&tenant).api_version(ApiVersion::V2024);
     let client = builder.build().unwrap();
 
-    page(&client).await.unwrap();
+    first_page(&client).await.unwrap();
 
     assert_eq!(sign_ins(&tenant), 1);
 }
@@ -158,7 +201,8 @@ async fn clients_of_one_pool_sign_in_once_and_share_the_limit_of_their_version()
     let of_version = |version| {
         let builder = builder(&tenant).api_version(version);
         let limit = RateLimit {
-            requests: 2,
+            // The sign-in is one of them.
+            requests: 3,
             per: Duration::from_secs(10),
         };
         let builder = builder.rate_limit(limit).clock(Arc::clone(&clock) as _);
@@ -168,10 +212,10 @@ async fn clients_of_one_pool_sign_in_once_and_share_the_limit_of_their_version()
     let other = of_version(ApiVersion::V2025);
 
     for client in [&first, &second, &other, &other] {
-        page(client).await.unwrap();
+        first_page(client).await.unwrap();
     }
     assert_eq!((sign_ins(&tenant), clock.waits()), (1, Vec::new()));
-    page(&first).await.unwrap();
+    first_page(&first).await.unwrap();
 
     assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
 }
@@ -189,9 +233,9 @@ async fn a_pool_gives_no_token_to_another_secret_or_tenant() {
     let other = builder(&elsewhere).pool(&pool).build().unwrap();
 
     assert_eq!((wrong.access_token(), other.access_token()), (None, None));
-    let refused = page(&wrong).await;
+    let refused = first_page(&wrong).await;
     assert_eq!(refused.unwrap_err().kind(), &ErrorKind::Unauthenticated);
-    assert!(page(&signed_in).await.is_ok());
+    assert!(first_page(&signed_in).await.is_ok());
 }
 
 #[tokio::test]
@@ -211,9 +255,7 @@ async fn a_pool_forgets_the_token_of_clients_that_are_gone() {
 async fn a_sign_in_that_fails_once_is_asked_again() {
     let tenant = simulator(Seed::Demo).await;
     let reset = FaultAction::ResetBeforeBody {};
-    tenant
-        .faults()
-        .add(Fault::new("POST", "/oauth/token", reset));
+    tenant.add_fault(Fault::new("POST", "/oauth/token", reset));
 
     client(&tenant).sign_in().await.unwrap();
 

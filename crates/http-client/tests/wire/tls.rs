@@ -9,7 +9,7 @@ use tokio_rustls::rustls::ServerConfig;
 
 use super::support::certificates::{Authority, self_signed_server};
 use super::support::stub::{Stub, answer, token_or};
-use super::support::{all, trusting, url};
+use super::support::{list, trusting, url};
 
 const TOKEN: &str = "sentinel-access-token-77b0";
 
@@ -17,15 +17,15 @@ fn tenant(request: &str) -> String {
     token_or(request, TOKEN, || answer("200 OK", &[], "[]"))
 }
 
-async fn list(server: ServerConfig, trusted: &Authority) -> (Result<usize, Error>, Stub) {
+async fn list_from(server: ServerConfig, trusted: &Authority) -> (Result<usize, Error>, Stub) {
     let stub = Stub::https(server, tenant).await;
     let address = format!("https://localhost:{}", stub.port);
     let client = trusting(&address, trusted).build().unwrap();
-    (all(&client).await.map(|all| all.len()), stub)
+    (list(&client).await.map(|all| all.len()), stub)
 }
 
 async fn failure(server: ServerConfig, trusted: &Authority) -> TlsFailure {
-    let (listed, stub) = list(server, trusted).await;
+    let (listed, stub) = list_from(server, trusted).await;
     let seen = stub.seen();
     assert!(
         seen.is_empty(),
@@ -43,7 +43,7 @@ async fn failure(server: ServerConfig, trusted: &Authority) -> TlsFailure {
 async fn an_extra_ca_is_trusted() {
     let authority = Authority::new("Acme Root");
 
-    let (listed, stub) = list(authority.server("localhost"), &authority).await;
+    let (listed, stub) = list_from(authority.server("localhost"), &authority).await;
 
     assert_eq!(listed.unwrap(), 0);
     assert_eq!(stub.seen().len(), 2);
@@ -68,7 +68,7 @@ async fn the_issuer_of_a_trusted_certificate_can_be_shown() {
 async fn the_error_for_a_log_names_the_issuer_that_was_seen() {
     let inspection = Authority::new("Acme TLS Inspection");
 
-    let (listed, _) = list(inspection.server("localhost"), &Authority::new("Another")).await;
+    let (listed, _) = list_from(inspection.server("localhost"), &Authority::new("Another")).await;
 
     let shown = listed.unwrap_err().to_string();
     assert!(shown.contains("issued by “Acme TLS Inspection”"), "{shown}");
@@ -136,7 +136,7 @@ async fn a_server_that_speaks_no_tls_is_no_secure_connection() {
     let address = format!("https://localhost:{port}");
     let client = trusting(&address, &Authority::new("Any")).build().unwrap();
 
-    let error = all(&client).await.unwrap_err();
+    let error = list(&client).await.unwrap_err();
 
     let failure = TlsFailure {
         problem: TlsProblem::Other,
@@ -159,7 +159,7 @@ async fn a_redirect_is_not_followed_and_the_token_stays() {
     let builder = Client::builder(url(&address)).credentials(Credentials::pat("id", "secret"));
     let client = builder.build().unwrap();
 
-    let error = all(&client).await.unwrap_err();
+    let error = list(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
     assert_eq!(error.status(), Some(302));

@@ -13,7 +13,9 @@ use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_tenant_simulator::{FaultAction, RecordedRequest, RetryAfter, Running, Seed};
 use serde_json::json;
 
-use super::support::{CONNECTOR, client, clocked, fail, lines, page, read, script_name, simulator};
+use super::support::{
+    CONNECTOR, client, fail, first_page, lines, read, script_name, simulator, timed,
+};
 
 /// Everything a round trip through a parser would lose: declaration, comment, line ends, entity, trailing blanks.
 const CORRELATION: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- kept: ü -->\n\
@@ -40,7 +42,7 @@ async fn there_is_a_call_for_each_of_the_13_operations() -> Result<(), Error> {
     let tenant = simulator(Seed::Empty).await;
     let client = client(&tenant);
 
-    page(&client).await?;
+    first_page(&client).await?;
     let created = client
         .create_connector(&NewConnector::new("Acme", OPEN_CONNECTOR_CLASS))
         .await?;
@@ -150,7 +152,7 @@ async fn retry_after_is_waited_for_before_a_read_is_repeated() {
     let tenant = simulator(Seed::Demo).await;
     let limited = FaultAction::rate_limited(RetryAfter::Seconds(2));
     fail(&tenant, "*", "/connectors/**", limited);
-    let (builder, clock) = clocked(&tenant);
+    let (builder, clock) = timed(&tenant);
     let client = builder.build().unwrap();
 
     let error = read(&client).await.unwrap_err();
@@ -165,7 +167,7 @@ async fn retry_after_is_waited_for_before_a_read_is_repeated() {
 async fn after_a_503_a_read_is_repeated_with_pauses_and_a_change_is_not_repeated() {
     let tenant = simulator(Seed::Demo).await;
     fail(&tenant, "*", "/connectors/**", FaultAction::status(503));
-    let (builder, clock) = clocked(&tenant);
+    let (builder, clock) = timed(&tenant);
     let client = builder.build().unwrap();
     let name = script_name(CONNECTOR);
 

@@ -134,8 +134,7 @@ async fn answers(
     for status in [429, 500] {
         tenant
             .running
-            .faults()
-            .add(Fault::new("*", "/**", FaultAction::status(status)));
+            .add_fault(Fault::new("*", "/**", FaultAction::status(status)));
         answers.push((status, tenant.send(usual.clone()).await));
     }
     let success = if operation.method == "DELETE" {

@@ -13,10 +13,10 @@ use egui::{
 use super::count::whole;
 use super::highlight::slice;
 use super::line_galley::LINE_HEIGHT;
-use super::line_index::number;
 use super::marks::{Decorations, Mark, MarkKind};
 use super::search::Hit;
 use super::source::{Source, indent_columns};
+use crate::compare::line_index::number;
 use crate::theme::Tokens;
 
 /// What is drawn behind all lines of one view.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::diff::DiffRow;
+use crate::compare::diff::DiffRow;
 
 /// Equal lines that stay around a change.
 const CONTEXT: usize = 2;
@@ -177,8 +177,8 @@ fn push_changed(
 
 #[cfg(test)]
 mod tests {
-    use super::super::diff::DiffModel;
     use super::*;
+    use crate::compare::diff::DiffModel;
 
     /// 20 numbered lines, one of them changed.
     fn model() -> DiffModel {

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::{Align, Align2, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::code_line::{CodeLine, LineColumns, LineTone, paint_missing_line};
-use super::diff::{DiffModel, DiffRow, WordChanges};
 use super::diff_folds::{DiffLayout, FOLD_HEIGHT, ROW_HEIGHT, ShownRow, ShownRows};
 use super::highlight::Language;
 use super::line_galley::{LineStyle, MOST_CHARACTERS};
-use super::line_index::number;
 use super::line_states::{LineStates, Progress};
 use super::sideways::{BAR_HEIGHT, bar_ui, scroll_by_input};
+use crate::compare::diff::{DiffModel, DiffRow, WordChanges};
+use crate::compare::line_index::number;
 use crate::icons;
 use crate::theme::{Tokens, icon, regular, size};
 

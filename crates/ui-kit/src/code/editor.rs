@@ -21,12 +21,12 @@ use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::highlight::Language;
 use super::layout_cache::{Haste, LayoutCache};
 use super::line_galley::{LINE_HEIGHT, LineStyle};
-use super::line_index::{LineColumn, number};
 use super::line_states::Progress;
-use super::marks::Decorations;
+use super::marks::{CodePane, Decorations};
 use super::source::Source;
 use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
+use crate::compare::line_index::{LineColumn, number};
 use crate::theme::{Tokens, size};
 
 pub use line_ends::LineEnds;
@@ -177,15 +177,9 @@ pub struct EditorResponse {
 /// The widget. It fills the space that is left in its `Ui`.
 ///
 /// `Editor::new(&mut state, "Source config").decorations(decorations).show(ui)`
-#[derive(Debug)]
-#[must_use = "call `show`"]
-pub struct Editor<'a> {
-    state: &'a mut EditorState,
-    name: &'a str,
-    decorations: Decorations<'a>,
-}
+pub type Editor<'a> = CodePane<'a, EditorState>;
 
-impl<'a> Editor<'a> {
+impl Editor<'_> {
     /// Texts of more bytes than this belong in a viewer: typing would take longer than a frame.
     pub const LIMIT: usize = 1024 * 1024;
 
@@ -203,21 +197,6 @@ impl<'a> Editor<'a> {
         } else {
             Self::LIMIT
         }
-    }
-
-    /// An editor with its accessible name, which also tells it from other editors in the same `Ui`.
-    pub fn new(state: &'a mut EditorState, name: &'a str) -> Self {
-        Self {
-            state,
-            name,
-            decorations: Decorations::default(),
-        }
-    }
-
-    /// Problems, changed lines, highlighted lines.
-    pub fn decorations(mut self, decorations: Decorations<'a>) -> Self {
-        self.decorations = decorations;
-        self
     }
 
     /// The id of the field with this name in this `Ui`, to give it the focus.

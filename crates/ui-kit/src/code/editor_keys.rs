@@ -10,7 +10,7 @@ use egui::{
     text_edit::TextEditState,
 };
 
-use super::line_index::LineIndex;
+use crate::compare::line_index::LineIndex;
 
 /// One step of indentation.
 const STEP: &str = "  ";
@@ -134,7 +134,7 @@ fn outdent_width(line: &str) -> usize {
 }
 
 fn byte_at(text: &str, character: usize) -> usize {
-    super::line_index::byte_of_column(text, character)
+    crate::compare::line_index::byte_of_column(text, character)
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use egui::{
     Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::line_index::LineColumn;
 use super::search::{HIT_LIMIT, Hit, LetterCase, find_all};
 use super::source::Source;
+use crate::compare::line_index::LineColumn;
 use crate::icons;
 use crate::theme::{Tokens, icon, mono, regular, size};
 use crate::widgets::{Button, icon_toggle};
@@ -70,12 +70,6 @@ impl Find {
             self.query.push_str(selection);
         }
         (self.open, self.wants_focus) = (true, true);
-    }
-
-    /// Looks for `query` from now on, without taking the focus.
-    pub fn search_for(&mut self, query: &str) {
-        query.clone_into(&mut self.query);
-        self.open = true;
     }
 
     /// Hides the bar; the query is kept for the next time.
@@ -358,7 +352,7 @@ mod tests {
 
     fn find_in(source: &Source, query: &str, line: u32) -> Find {
         let mut find = Find::default();
-        find.search_for(query);
+        find.open(Some(query));
         assert!(find.refresh(source, LineColumn { line, column: 1 }));
         find
     }

@@ -7,10 +7,10 @@ use egui::{Align2, Color32, Painter, Rect, Ui, pos2, vec2};
 use super::count::whole;
 use super::folds::ShownLines;
 use super::line_galley::LINE_HEIGHT;
-use super::line_index::number;
 use super::marks::{Decorations, MarkKind};
+use crate::compare::line_index::number;
+use crate::theme::Change;
 use crate::theme::{Tokens, mono, size};
-use crate::widgets::Change;
 
 /// Width of the column of line numbers.
 pub(super) const GUTTER_WIDTH: f32 = 60.0;

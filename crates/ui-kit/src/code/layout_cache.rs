@@ -14,8 +14,8 @@ use egui::{
 use super::folds::{EditedLines, Folding};
 use super::highlight::{LineState, tokenize};
 use super::line_galley::LineStyle;
-use super::line_index::LineIndex;
 use super::line_states::Progress;
+use crate::compare::line_index::LineIndex;
 
 /// Lines laid out per frame while a text is shown for the first time: some 10 ms in a release build.
 const LINES_PER_FRAME: usize = 800;

@@ -4,7 +4,7 @@
 //! is shown as if nothing were open until then.
 
 use super::highlight::{Language, LineState, tokenize};
-use super::line_index::LineIndex;
+use crate::compare::line_index::LineIndex;
 
 /// Bytes read per call of [`LineStates::read_to`]: under 2 ms in a release build.
 const BUDGET_BYTES: usize = 256 * 1024;
@@ -37,11 +37,6 @@ impl LineStates {
     /// The language that lines are read in.
     pub fn language(&self) -> Language {
         self.language
-    }
-
-    /// Forgets what lines after `line` (from 0) begin in; for a text that changed there.
-    pub fn forget_after(&mut self, line: usize) {
-        self.known.truncate(line + 1);
     }
 
     /// What `line` (from 0) begins in, or nothing open where it is not known yet.
@@ -111,19 +106,5 @@ mod tests {
         }
 
         assert_eq!(calls, 3);
-    }
-
-    #[test]
-    fn a_changed_line_is_read_again() {
-        let mut states = LineStates::new(Language::Xml);
-        let before = "<a>\n<!-- x\ny";
-        states.read_to(before, &LineIndex::new(before), 2);
-        assert_eq!(states.at(2), LineState::Comment);
-
-        let after = "<a>\n<b>\ny";
-        states.forget_after(1);
-        states.read_to(after, &LineIndex::new(after), 2);
-
-        assert_eq!(states.at(2), LineState::Content);
     }
 }

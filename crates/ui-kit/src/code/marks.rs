@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::widgets::Change;
+use crate::compare::diff::LineChange;
 
 /// A problem's colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,15 +26,6 @@ pub struct Mark {
     pub kind: MarkKind,
 }
 
-/// A bar beside a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineChange {
-    /// The line, from 1.
-    pub line: u32,
-    /// How it differs. [`Change::Removed`] says that lines are missing above this one.
-    pub change: Change,
-}
-
 /// Everything shown around the text of a viewer or an editor. The parts may be in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Decorations<'a> {
@@ -44,4 +35,30 @@ pub struct Decorations<'a> {
     pub changes: &'a [LineChange],
     /// Lines (from 1, end excluded) on a tinted ground: the element that another pane is about.
     pub highlighted: Range<u32>,
+}
+
+/// A widget of code in one frame: what it keeps, its accessible name, and what is marked.
+#[derive(Debug)]
+#[must_use = "call `show`"]
+pub struct CodePane<'a, State> {
+    pub(super) state: &'a mut State,
+    pub(super) name: &'a str,
+    pub(super) decorations: Decorations<'a>,
+}
+
+impl<'a, State> CodePane<'a, State> {
+    /// A pane with its accessible name, which also tells it from others in the same `Ui`.
+    pub fn new(state: &'a mut State, name: &'a str) -> Self {
+        Self {
+            state,
+            name,
+            decorations: Decorations::default(),
+        }
+    }
+
+    /// Problems, changed lines, highlighted lines.
+    pub fn decorations(mut self, decorations: Decorations<'a>) -> Self {
+        self.decorations = decorations;
+        self
+    }
 }

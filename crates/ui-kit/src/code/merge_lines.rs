@@ -5,10 +5,10 @@ use egui::{Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2};
 use super::code_line::{CodeLine, LineColumns, LineTone, paint_missing_line};
 use super::highlight::{Language, LineState};
 use super::line_galley::{LineStyle, MOST_CHARACTERS};
-use super::line_index::number;
 use super::line_states::{LineStates, Progress};
-use super::merge::{Chunk, ChunkKind, Column, MergeModel};
 use super::sideways::{bar_ui, scroll_by_input};
+use crate::compare::line_index::number;
+use crate::compare::merge::{Chunk, ChunkKind, Column, MergeModel};
 use crate::theme::{Tokens, size};
 
 /// Changed lines of a run that are looked at to find where it changes.

@@ -4,16 +4,13 @@
 //! [`marks::Mark`]s, and edited text leaves as text.
 
 pub mod code_line;
-pub mod diff;
 pub mod diff_folds;
 pub mod diff_view;
 pub mod editor;
 pub mod find_bar;
 pub mod highlight;
-pub mod line_index;
 pub mod line_states;
 pub mod marks;
-pub mod merge;
 pub mod merge_lines;
 pub mod search;
 pub mod snippet;

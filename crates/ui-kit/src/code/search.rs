@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line_index::LineIndex;
+use crate::compare::line_index::LineIndex;
 
 /// At most this many places are kept; a search with more of them says so.
 pub const HIT_LIMIT: usize = 10_000;

@@ -1,8 +1,8 @@
 //! A text with its lines and the states they begin in: what a viewer and an editor show.
 
 use super::highlight::Language;
-use super::line_index::LineIndex;
 use super::line_states::{LineStates, Progress};
+use crate::compare::line_index::LineIndex;
 
 /// Guides are drawn per step of indentation; most documents use this one.
 const USUAL_STEP: usize = 2;
@@ -75,7 +75,21 @@ pub(super) fn indent_columns(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::highlight::LineState;
     use super::*;
+
+    #[test]
+    fn a_changed_line_is_read_again() {
+        let mut source = Source::new(Language::Xml);
+        source.set_text("<a>\n<!-- x\ny".to_owned());
+        source.read_states_to(2);
+        assert_eq!(source.states.at(2), LineState::Comment);
+
+        source.set_text("<a>\n<b>\ny".to_owned());
+        source.read_states_to(2);
+
+        assert_eq!(source.states.at(2), LineState::Content);
+    }
 
     #[test]
     fn the_step_of_indentation_is_read_from_the_text() {

@@ -7,7 +7,7 @@ use egui::{Margin, Rect, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2};
 use super::count::whole;
 use super::gutter::GUTTER_WIDTH;
 use super::line_galley::LINE_HEIGHT;
-use super::line_index::{LineColumn, number};
+use crate::compare::line_index::{LineColumn, number};
 
 /// Space around the text: at its sides from gutter and edge, above the first line and below the last.
 pub(super) const MARGIN: Margin = Margin::symmetric(12, 8);

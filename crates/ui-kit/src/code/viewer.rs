@@ -15,11 +15,11 @@ use super::folds::ShownLines;
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::highlight::Language;
 use super::line_galley::{LINE_HEIGHT, LineStyle, MOST_CHARACTERS};
-use super::line_index::{LineColumn, number};
 use super::line_states::Progress;
-use super::marks::Decorations;
+use super::marks::{CodePane, Decorations};
 use super::source::Source;
 use super::view_area::{Columns, Scrolling, TextExtent, pane_rect};
+use crate::compare::line_index::{LineColumn, number};
 use crate::theme::{Tokens, size};
 
 /// What a viewer keeps between frames: its text, where it is scrolled to, what is selected and searched for.
@@ -145,30 +145,9 @@ pub struct ViewerResponse {
 /// The widget. It fills the space that is left in its `Ui`.
 ///
 /// `Viewer::new(&mut state, "Source config").decorations(&decorations).show(ui)`
-#[derive(Debug)]
-#[must_use = "call `show`"]
-pub struct Viewer<'a> {
-    state: &'a mut ViewerState,
-    name: &'a str,
-    decorations: Decorations<'a>,
-}
+pub type Viewer<'a> = CodePane<'a, ViewerState>;
 
-impl<'a> Viewer<'a> {
-    /// A viewer with its accessible name, which also tells it from other viewers in the same `Ui`.
-    pub fn new(state: &'a mut ViewerState, name: &'a str) -> Self {
-        Self {
-            state,
-            name,
-            decorations: Decorations::default(),
-        }
-    }
-
-    /// Problems, changed lines, highlighted lines.
-    pub fn decorations(mut self, decorations: Decorations<'a>) -> Self {
-        self.decorations = decorations;
-        self
-    }
-
+impl Viewer<'_> {
     /// Draws it.
     pub fn show(self, ui: &mut Ui) -> ViewerResponse {
         let Self {

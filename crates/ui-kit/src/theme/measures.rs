@@ -98,12 +98,6 @@ pub mod measure {
     pub const TOAST: f32 = 40.0;
     /// Width of a toast.
     pub const TOAST_WIDTH: f32 = 320.0;
-    /// How long a toast that is no error stays, in seconds.
-    pub const TOAST_SECS: f64 = 6.0;
-    /// Smallest width of the window.
-    pub const WINDOW_MIN_WIDTH: f32 = 1024.0;
-    /// Smallest height of the window.
-    pub const WINDOW_MIN_HEIGHT: f32 = 640.0;
     /// Under this width lists show names and signs only, and side panes are narrow.
     pub const NARROW: f32 = 1180.0;
     /// Under this width the side bar shows icons only.

@@ -3,12 +3,14 @@
 //! Call [`install`] once per context; read colours with [`Tokens::of`]. This is the only place in the program where a
 //! colour is written down. It draws nothing except the tenant's frame.
 
+mod change;
 mod fonts;
 mod measures;
 mod style;
 mod tenant;
 mod tokens;
 
+pub use change::Change;
 pub use fonts::{fonts, icon, icon_fill, medium, mono, regular, semibold};
 pub use measures::{measure, size};
 pub use style::install;

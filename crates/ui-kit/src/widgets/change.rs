@@ -1,56 +1,16 @@
 //! How an edit shows: a bar left of the field, a line under it, and an arrow that takes it back. Preview, review and
 //! history use the same colours and words.
 
-use egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Button, paint};
 use crate::{
     icons,
     theme::{
-        Tokens, measure, medium, mono, regular,
+        Change, Tokens, measure, medium, mono, regular,
         size::{BODY, CODE, SMALL},
     },
 };
-
-/// What happened to a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It was not there before.
-    Added,
-    /// It is different.
-    Replaced,
-    /// It will be gone.
-    Removed,
-}
-
-impl Change {
-    /// The word that a person reads.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Added => "Added",
-            Self::Replaced => "Replaced",
-            Self::Removed => "Removed",
-        }
-    }
-
-    /// The colour of bars, signs and words.
-    pub fn ink(self, tokens: &Tokens) -> Color32 {
-        match self {
-            Self::Added => tokens.added,
-            Self::Replaced => tokens.accent_text,
-            Self::Removed => tokens.removed,
-        }
-    }
-
-    /// The icon before the word.
-    pub fn icon(self) -> &'static str {
-        match self {
-            Self::Added => icons::PLUS,
-            Self::Replaced => icons::PENCIL_SIMPLE,
-            Self::Removed => icons::MINUS,
-        }
-    }
-}
 
 /// The line under an edited field: “Replaced was “connector description””.
 ///

@@ -170,11 +170,7 @@ impl<'a> MenuItem<'a> {
 /// A line between groups of entries.
 pub fn menu_rule(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
-    ui.painter().hline(
-        rect.x_range(),
-        rect.center().y,
-        egui::Stroke::new(1.0, Tokens::of(ui).border),
-    );
+    paint::border_line(ui, rect.x_range(), rect.center().y);
 }
 
 /// The name of a group of entries.

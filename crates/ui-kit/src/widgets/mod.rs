@@ -33,7 +33,7 @@ pub mod toggle;
 pub use align::{aligned, at_right};
 pub use banner::{Banner, LOW_BANNER};
 pub use button::{Button, ButtonKind, Link, icon_toggle};
-pub use change::{Change, FormRow, change_note, edited_dot};
+pub use change::{FormRow, change_note, edited_dot};
 pub use chip::{Chip, chip};
 pub use dialog::{Dialog, DialogAnswer, WayOut};
 pub use dropdown::Dropdown;

@@ -159,11 +159,7 @@ pub fn nav_caption(ui: &mut Ui, text: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     if rect.width() < ICONS_ONLY {
-        ui.painter().hline(
-            rect.shrink(8.0).x_range(),
-            rect.center().y,
-            egui::Stroke::new(1.0, tokens.border),
-        );
+        paint::border_line(ui, rect.shrink(8.0).x_range(), rect.center().y);
     } else {
         let galley = paint::line(ui, text, semibold(CAPTION), tokens.muted);
         paint::put_left(ui.painter(), rect.left() + 8.0, rect.top() + 28.0, galley);

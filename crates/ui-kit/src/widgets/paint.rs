@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, pos2,
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Stroke, StrokeKind, Ui,
+    pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
 };
 
@@ -96,6 +97,12 @@ pub fn put_right(painter: &Painter, right: f32, middle: f32, galley: Arc<Galley>
 pub fn put_centred(painter: &Painter, centre: Pos2, galley: Arc<Galley>) {
     let left = centre.x - galley.size().x / 2.0;
     put_left(painter, left, centre.y, galley);
+}
+
+/// The line between two panes or rows.
+pub fn border_line(ui: &Ui, across: impl Into<Rangef>, y: f32) {
+    let stroke = Stroke::new(1.0, Tokens::of(ui).border);
+    ui.painter().hline(across, y, stroke);
 }
 
 /// An outlined icon with its middle on `centre`.

@@ -1,6 +1,6 @@
 //! Section heads with their rule, and rows of a label and a value that can be copied.
 
-use egui::{Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Button, paint, text};
 use crate::{
@@ -83,11 +83,7 @@ impl<'a> Section<'a> {
                 .accesskit_node_builder(response.id, |node| node.set_description(self.note));
         }
         if self.ruled {
-            ui.painter().hline(
-                rect.x_range(),
-                rect.top() + 27.5,
-                Stroke::new(1.0, tokens.border),
-            );
+            paint::border_line(ui, rect.x_range(), rect.top() + 27.5);
         }
         response
     }

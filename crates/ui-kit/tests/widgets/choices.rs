@@ -14,7 +14,7 @@ use patchpanel_ui_kit::{
     },
 };
 
-use crate::support::window;
+use crate::support::{Person as _, window};
 
 fn three_tabs<'a>() -> Harness<'a, u8> {
     window(0, |ui, current| {
@@ -33,8 +33,7 @@ fn three_tabs<'a>() -> Harness<'a, u8> {
 fn a_click_chooses_a_tab() {
     let mut harness = three_tabs();
 
-    harness.get_by_role_and_label(Role::Tab, "History").click();
-    harness.run();
+    harness.press_the(Role::Tab, "History");
 
     assert_eq!(*harness.state(), 2);
 }
@@ -42,8 +41,7 @@ fn a_click_chooses_a_tab() {
 #[test]
 fn arrows_home_and_end_choose_among_tabs_and_focus_goes_along() {
     let mut harness = three_tabs();
-    harness.get_by_label("Overview").focus();
-    harness.run();
+    harness.focus("Overview");
 
     let mut seen = Vec::new();
     for key in [
@@ -74,11 +72,9 @@ fn tabs_are_one_stop_for_the_tab_key() {
         );
         Button::secondary("After").show(ui);
     });
-    harness.get_by_label("Overview").focus();
-    harness.run();
+    harness.focus("Overview");
 
-    harness.key_press(Key::Tab);
-    harness.run();
+    harness.key(Key::Tab);
 
     assert!(harness.get_by_label("After").is_focused());
 }
@@ -112,10 +108,8 @@ fn segments_can_start_with_nothing_chosen() {
         Some(egui::accesskit::Toggled::False)
     );
 
-    harness.get_by_label("Theirs").focus();
-    harness.run();
-    harness.key_press(Key::ArrowRight);
-    harness.run();
+    harness.focus("Theirs");
+    harness.key(Key::ArrowRight);
 
     assert_eq!(*harness.state(), Some('m'));
     assert_eq!(
@@ -144,18 +138,16 @@ fn a_drop_down_shows_its_value_and_opens_on_a_click() {
 
     field.click();
     harness.run();
-    harness.get_by_label("v2026").click();
-    harness.run();
+    harness.press("v2026");
 
     assert_eq!(*harness.state(), 2026);
-    assert!(harness.query_by_label("v2026").is_none(), "the list closes");
+    assert!(!harness.shows("v2026"), "the list closes");
 }
 
 #[test]
 fn a_drop_down_is_worked_by_keyboard_alone() {
     let mut harness = versions();
-    harness.get_by_label("API version").focus();
-    harness.run();
+    harness.focus("API version");
 
     for key in [Key::Enter, Key::ArrowDown, Key::ArrowDown, Key::Enter] {
         harness.key_press(key);
@@ -169,14 +161,12 @@ fn a_drop_down_is_worked_by_keyboard_alone() {
 #[test]
 fn escape_closes_a_drop_down_without_choosing() {
     let mut harness = versions();
-    harness.get_by_label("API version").click();
-    harness.run();
+    harness.press("API version");
 
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
 
     assert_eq!(*harness.state(), 1);
-    assert!(harness.query_by_label("v3").is_none());
+    assert!(!harness.shows("v3"));
 }
 
 #[test]
@@ -193,21 +183,17 @@ fn a_menu_closes_when_something_is_chosen() {
                 .show(ui);
         });
     });
-    harness.get_by_label("More").click();
-    harness.run();
+    harness.press("More");
     let delete = harness.get_by_role_and_label(Role::MenuItem, "Delete…");
     assert_eq!(
         delete.accesskit_node().description(),
         Some("This profile is read-only.".to_owned())
     );
 
-    harness
-        .get_by_role_and_label(Role::MenuItem, "Rename…")
-        .click();
-    harness.run();
+    harness.press_the(Role::MenuItem, "Rename…");
 
     assert_eq!(*harness.state(), 1);
-    assert!(harness.query_by_label("Rename…").is_none());
+    assert!(!harness.shows("Rename…"));
 }
 
 #[test]
@@ -217,14 +203,12 @@ fn a_facet_with_a_choice_names_it_and_delete_clears_it() {
             *status = None;
         }
     });
-    harness.get_by_label("Status: Released").focus();
-    harness.run();
+    harness.focus("Status: Released");
 
-    harness.key_press(Key::Delete);
-    harness.run();
+    harness.key(Key::Delete);
 
     assert_eq!(*harness.state(), None);
-    assert!(harness.query_by_label("Status").is_some());
+    assert!(harness.shows("Status"));
 }
 
 #[test]
@@ -233,8 +217,7 @@ fn a_facet_without_values_is_on_or_off() {
         facet_toggle(ui, "Custom only", custom_only);
     });
 
-    harness.get_by_label("Custom only").click();
-    harness.run();
+    harness.press("Custom only");
 
     assert!(*harness.state());
 }
@@ -246,11 +229,9 @@ fn colours_are_chosen_with_arrows() {
             *colour = chosen;
         }
     });
-    harness.get_by_label("Teal").focus();
-    harness.run();
+    harness.focus("Teal");
 
-    harness.key_press(Key::ArrowRight);
-    harness.run();
+    harness.key(Key::ArrowRight);
 
     assert_eq!(*harness.state(), TenantColour::Green);
 }
@@ -261,8 +242,7 @@ fn a_protected_tenant_has_no_choice_of_colour() {
         *chosen += usize::from(swatches(ui, "Colour", TenantMark::Protected).is_some());
     });
 
-    harness.get_by_label("Violet").click();
-    harness.run();
+    harness.press("Violet");
 
     assert_eq!(*harness.state(), 0);
     assert!(

@@ -14,7 +14,7 @@ use patchpanel_ui_kit::{
     },
 };
 
-use crate::support::window;
+use crate::support::{Person as _, window};
 
 /// Whether the dialog shows, and what was pressed in it.
 #[derive(Default)]
@@ -67,13 +67,11 @@ fn a_dialog_is_named_after_what_it_does() {
 #[test]
 fn escape_and_the_cross_close_a_dialog() {
     let mut harness = dialog(0);
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
     assert!(!harness.state().shown);
 
     let mut harness = dialog(0);
-    harness.get_by_label("Close").click();
-    harness.run();
+    harness.press("Close");
     assert!(!harness.state().shown);
 }
 
@@ -81,8 +79,7 @@ fn escape_and_the_cross_close_a_dialog() {
 fn a_click_beside_a_dialog_neither_closes_it_nor_reaches_what_is_behind() {
     let mut harness = dialog(0);
 
-    harness.get_by_label("Behind").click();
-    harness.run();
+    harness.press("Behind");
 
     assert!(harness.state().shown);
     assert!(!harness.get_by_label("Behind").is_focused());
@@ -101,16 +98,12 @@ fn focus_goes_back_to_what_opened_the_dialog() {
             *shown = !answer.footer;
         }
     });
-    harness.get_by_label("Delete…").focus();
-    harness.run();
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.focus("Delete…");
+    harness.key(Key::Enter);
     assert!(!harness.get_by_label("Delete…").is_focused());
 
-    harness.get_by_label("Cancel").focus();
-    harness.run();
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.focus("Cancel");
+    harness.key(Key::Enter);
 
     assert!(harness.get_by_label("Delete…").is_focused());
 }
@@ -124,10 +117,8 @@ fn cancel_stands_left_of_the_action_and_comes_first() {
     );
     assert!(cancel.right() < action.left());
 
-    harness.get_by_label("Cancel").focus();
-    harness.run();
-    harness.key_press(Key::Tab);
-    harness.run();
+    harness.focus("Cancel");
+    harness.key(Key::Tab);
 
     assert!(harness.get_by_label("Delete connector").is_focused());
 }
@@ -163,8 +154,7 @@ fn a_toast_answers_for_its_action_and_its_cross() {
             .is_some()
     );
 
-    harness.get_by_label("Undo").click();
-    harness.run();
+    harness.press("Undo");
     assert_eq!(
         *harness.state(),
         ToastAnswer {
@@ -173,8 +163,7 @@ fn a_toast_answers_for_its_action_and_its_cross() {
         }
     );
 
-    harness.get_by_label("Close this notice").click();
-    harness.run();
+    harness.press("Close this notice");
     assert_eq!(
         *harness.state(),
         ToastAnswer {
@@ -212,8 +201,7 @@ fn a_banner_is_read_out_as_a_whole_and_its_action_works() {
             .is_some()
     );
 
-    harness.get_by_label("Try now").click();
-    harness.run();
+    harness.press("Try now");
 
     assert!(*harness.state());
 }
@@ -272,8 +260,7 @@ fn an_empty_list_offers_a_way_out() {
             });
     });
 
-    harness.get_by_label("Clear filter").click();
-    harness.run();
+    harness.press("Clear filter");
 
     assert!(*harness.state());
     let middle = harness.get_by_label("Clear filter").rect().center().x;
@@ -297,9 +284,5 @@ fn a_failure_is_an_alert_and_shows_the_exact_words() {
             .query_by_role_and_label(Role::Alert, "The connector list could not be read")
             .is_some()
     );
-    assert!(
-        harness
-            .query_by_label("invalid peer certificate: UnknownIssuer")
-            .is_some()
-    );
+    assert!(harness.shows("invalid peer certificate: UnknownIssuer"));
 }

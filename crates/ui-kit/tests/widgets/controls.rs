@@ -4,11 +4,11 @@ use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use patchpanel_ui_kit::{
     icons,
-    widgets::{Button, Field, FormRow, Link, check_box, icon_toggle, switch},
-    widgets::{Change, ValueRow},
+    theme::Change,
+    widgets::{Button, Field, FormRow, Link, ValueRow, check_box, icon_toggle, switch},
 };
 
-use crate::support::window;
+use crate::support::{Person as _, window};
 
 #[test]
 fn a_button_is_pressed_by_pointer_and_by_enter_and_by_space() {
@@ -18,16 +18,10 @@ fn a_button_is_pressed_by_pointer_and_by_enter_and_by_space() {
         }
     });
 
-    harness
-        .get_by_role_and_label(Role::Button, "Review changes")
-        .click();
-    harness.run();
-    harness.get_by_label("Review changes").focus();
-    harness.run();
-    harness.key_press(Key::Enter);
-    harness.run();
-    harness.key_press(Key::Space);
-    harness.run();
+    harness.press_the(Role::Button, "Review changes");
+    harness.focus("Review changes");
+    harness.key(Key::Enter);
+    harness.key(Key::Space);
 
     assert_eq!(*harness.state(), 3);
 }
@@ -45,8 +39,7 @@ fn a_disabled_button_does_nothing_and_says_why() {
         }
     });
 
-    harness.get_by_label("Review changes").click();
-    harness.run();
+    harness.press("Review changes");
 
     assert_eq!(*harness.state(), 0);
     let node = harness.get_by_label("Review changes");
@@ -65,11 +58,7 @@ fn the_reason_of_a_disabled_button_shows_under_the_pointer() {
     harness.get_by_label("Review changes").hover();
     harness.run_steps(60);
 
-    assert!(
-        harness
-            .query_by_label("The draft has no changes.")
-            .is_some()
-    );
+    assert!(harness.shows("The draft has no changes."));
 }
 
 #[test]
@@ -109,10 +98,7 @@ fn a_link_can_have_a_name_that_says_more_than_its_text() {
             .clicked();
     });
 
-    harness
-        .get_by_label("Compare the snapshot of 09:14")
-        .click();
-    harness.run();
+    harness.press("Compare the snapshot of 09:14");
 
     assert!(*harness.state());
 }
@@ -123,12 +109,10 @@ fn a_toggle_stays_pressed_until_it_is_pressed_again() {
         icon_toggle(ui, icons::TEXT_AA, "Match case", on);
     });
 
-    harness.get_by_label("Match case").click();
-    harness.run();
+    harness.press("Match case");
     assert!(*harness.state());
 
-    harness.get_by_label("Match case").click();
-    harness.run();
+    harness.press("Match case");
     assert!(!*harness.state());
 }
 
@@ -143,14 +127,12 @@ fn space_turns_a_check_box_and_a_switch_over() {
         .get_by_role_and_label(Role::CheckBox, "Delete although 3 sources use it")
         .focus();
     harness.run();
-    harness.key_press(Key::Space);
-    harness.run();
+    harness.key(Key::Space);
     harness
         .get_by_role_and_label(Role::Switch, "Protected")
         .focus();
     harness.run();
-    harness.key_press(Key::Space);
-    harness.run();
+    harness.key(Key::Space);
 
     assert_eq!(*harness.state(), (true, false));
 }
@@ -161,10 +143,7 @@ fn a_field_is_found_by_its_name_and_takes_what_is_typed() {
         Field::new("Client ID", name).code().show(ui);
     });
 
-    harness
-        .get_by_role_and_label(Role::TextInput, "Client ID")
-        .click();
-    harness.run();
+    harness.press_the(Role::TextInput, "Client ID");
     harness.event(egui::Event::Text("4b1f0c9e".to_owned()));
     harness.run();
 
@@ -199,8 +178,7 @@ fn a_disabled_field_takes_nothing() {
             .show(ui);
     });
 
-    harness.get_by_label("Version").click();
-    harness.run();
+    harness.press("Version");
     harness.event(egui::Event::Text("9".to_owned()));
     harness.run();
 
@@ -213,15 +191,11 @@ fn the_eye_shows_and_hides_a_secret() {
         Field::new("Client secret", secret).secret().show(ui);
     });
 
-    harness
-        .get_by_role_and_label(Role::Button, "Show Client secret")
-        .click();
-    harness.run();
-    assert!(harness.query_by_label("Show Client secret").is_none());
+    harness.press_the(Role::Button, "Show Client secret");
+    assert!(!harness.shows("Show Client secret"));
 
-    harness.get_by_label("Hide Client secret").click();
-    harness.run();
-    assert!(harness.query_by_label("Show Client secret").is_some());
+    harness.press("Hide Client secret");
+    assert!(harness.shows("Show Client secret"));
 }
 
 #[test]
@@ -257,11 +231,8 @@ fn an_edited_row_names_the_operation_and_can_be_taken_back() {
             });
     });
 
-    assert!(harness.query_by_label("Replaced was “10”").is_some());
-    harness
-        .get_by_label("Take back the change of maxConnections")
-        .click();
-    harness.run();
+    assert!(harness.shows("Replaced was “10”"));
+    harness.press("Take back the change of maxConnections");
 
     assert!(harness.state().1);
 }

@@ -61,8 +61,7 @@ fn tools(ui: &mut Ui, state: &AppState, entry: &ActivityRow, url: &str, commands
         commands.push(AppCommand::Copy(url.to_owned()));
     }
     let here = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.kept_place().tenant == entry.sent.tenant);
     let reason = if entry.sent.method == "DELETE" {
         Some("It was deleted")

@@ -1,9 +1,12 @@
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::command::ConnectorCommand;
+use crate::command::{ActivityCommand, AppCommand, ConnectorCommand};
 use crate::{
-    screens::{Views, testing},
+    screens::{
+        Views,
+        testing::{self, Person as _},
+    },
     view_models::activity::tests::state,
 };
 
@@ -22,7 +25,7 @@ fn a_trail_without_entries_says_so() {
 
     let harness = testing::stage(state, draw);
 
-    assert!(harness.query_by_label("Nothing was changed yet").is_some());
+    assert!(harness.shows("Nothing was changed yet"));
 }
 
 #[test]
@@ -34,7 +37,7 @@ fn choosing_a_request_asks_for_its_details() {
     harness.get_by_label_contains("09:02:51").click();
     harness.run();
 
-    assert_eq!(harness.state().asked, [ActivityCommand::Select(failed)]);
+    assert_eq!(harness.asked(), [ActivityCommand::Select(failed)]);
 }
 
 #[test]
@@ -43,11 +46,10 @@ fn the_details_open_the_connector() {
     state.activity.selected = Some(state.activity.rows()[2].id);
     let mut harness = testing::stage(state, draw);
 
-    harness.get_by_label("Open connector").click();
-    harness.run();
+    harness.press("Open connector");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [ConnectorCommand::Open("badge-system".parse().unwrap())]
     );
 }
@@ -56,13 +58,10 @@ fn the_details_open_the_connector() {
 fn the_tracking_id_is_copied_whole() {
     let mut harness = testing::stage(state(), draw);
 
-    harness
-        .get_by_label("Copy the tracking ID b7d0c1a2e6f94b0f9d11")
-        .click();
-    harness.run();
+    harness.press("Copy the tracking ID b7d0c1a2e6f94b0f9d11");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [AppCommand::Copy("b7d0c1a2e6f94b0f9d11".to_owned())]
     );
 }
@@ -71,13 +70,11 @@ fn the_tracking_id_is_copied_whole() {
 fn the_trail_is_exported_for_a_spreadsheet() {
     let mut harness = testing::stage(state(), draw);
 
-    harness.get_by_label("Export…").click();
-    harness.run();
-    harness.get_by_label("As CSV, for a spreadsheet…").click();
-    harness.run();
+    harness.press("Export…");
+    harness.press("As CSV, for a spreadsheet…");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [ActivityCommand::Export(ExportFormat::Csv)]
     );
 }
@@ -86,8 +83,7 @@ fn the_trail_is_exported_for_a_spreadsheet() {
 fn a_method_narrows_the_entries() {
     let mut harness = testing::stage(state(), draw);
 
-    harness.get_by_label("Method").click();
-    harness.run();
+    harness.press("Method");
     let delete = harness.get_by_role_and_label(egui::accesskit::Role::MenuItemRadio, "DELETE");
     delete.click();
     harness.run();
@@ -96,8 +92,5 @@ fn a_method_narrows_the_entries() {
         method: Some("DELETE".to_owned()),
         ..Wanted::default()
     };
-    assert_eq!(
-        harness.state().asked,
-        [ActivityCommand::Filter(Box::new(wanted))]
-    );
+    assert_eq!(harness.asked(), [ActivityCommand::Filter(Box::new(wanted))]);
 }

@@ -1,11 +1,12 @@
 //! The bar at the bottom: what is so, and the buttons.
 
-use egui::{Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Page;
 use crate::{
     command::{ApplyCommand, Commands},
     icons,
+    screens::frame,
     state::apply::ApplyStage,
     theme::{
         Tokens, measure, regular, semibold,
@@ -18,34 +19,14 @@ use crate::{
 const KEEP: &str = "Keep the rest as draft";
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
     let protected = page.session.profile.protected;
-    let (height, fill, edge) = if protected {
-        (measure::APPLY_BAR, tokens.danger_soft, tokens.danger)
-    } else {
-        (measure::CHANGE_BAR, tokens.bg, tokens.border)
-    };
-    Panel::bottom("apply-bar")
-        .exact_size(height)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(
-            Frame::new()
-                .fill(fill)
-                .inner_margin(Margin::symmetric(16, 0)),
-        )
-        .show(ui, |ui| {
-            let whole = ui.max_rect().expand2(vec2(16.0, 0.0)).x_range();
-            let top = ui.max_rect().top() + 0.5;
-            ui.painter().hline(whole, top, Stroke::new(1.0, edge));
-            ui.horizontal_centered(|ui| {
-                words_ui(ui, page);
-                at_right(ui, |ui| {
-                    ui.spacing_mut().item_spacing.x = measure::GAP;
-                    buttons_ui(ui, page, commands);
-                });
-            });
+    frame::next_step_bar(ui, "apply-bar", (protected, 16), |ui| {
+        words_ui(ui, page);
+        at_right(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = measure::GAP;
+            buttons_ui(ui, page, commands);
         });
+    });
 }
 
 /// What is so, in the room that the buttons leave.

@@ -9,12 +9,12 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Panel, Ui};
 
 use crate::{
     command::{AppCommand, ApplyCommand, Commands},
     icons,
-    screens::back,
+    screens::{back, frame},
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, RunId, StepState},
@@ -41,7 +41,7 @@ struct Page<'a> {
 
 /// Draws the screen below the top bar.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(run) = &session.apply else { return };
@@ -52,23 +52,15 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     };
     // Before the focused control sees the keys: Enter with Ctrl is not a press of it.
     keys::ui(ui, &page, commands);
-    let tokens = Tokens::of(ui);
-    let head = Frame::new()
-        .fill(tokens.surface)
-        .inner_margin(Margin::symmetric(16, 0));
-    Panel::top("apply-head")
-        .exact_size(measure::SCREEN_HEAD)
-        .frame(head)
+    let (panel, surface) = (Panel::top("apply-head"), Tokens::of(ui).surface);
+    frame::fixed(panel, measure::SCREEN_HEAD, surface, frame::sides(16, 16))
         .show(ui, |ui| head_ui(ui, &page, commands));
     banner_ui(ui, &page);
     bar::ui(ui, &page, commands);
-    let window = ui.ctx().content_rect().width();
-    if window >= measure::VERY_NARROW {
-        pane::ui(ui, &page, window);
+    if ui.ctx().content_rect().width() >= measure::VERY_NARROW {
+        pane::ui(ui, &page);
     }
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| steps_ui(ui, &page, view, commands));
+    frame::body(ui, |ui| steps_ui(ui, &page, view, commands));
 }
 
 fn head_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
@@ -114,34 +106,23 @@ fn banner_ui(ui: &mut Ui, page: &Page<'_>) {
         }
         _ => Banner::new(Tone::Warning, icons::WARNING, &title).filled(),
     };
-    Panel::top("apply-banner")
-        .exact_size(measure::BANNER)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(Frame::new())
-        .show(ui, |ui| banner.text(&about).flat().show_plain(ui));
+    frame::banner(ui, "apply-banner", |ui| {
+        banner.text(&about).flat().show_plain(ui);
+    });
 }
 
 fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let margin = Margin {
-            left: 20,
-            right: 20,
-            top: 16,
-            bottom: 20,
-        };
-        Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = measure::GAP;
-            if ui.ctx().content_rect().width() < measure::VERY_NARROW {
-                pane::lines_ui(ui, page);
-            }
-            Section::new("Steps")
-                .note(&model::times(page.state, page.run))
-                .plain()
-                .show(ui);
-            for (index, card) in model::cards(page.state, page.run).iter().enumerate() {
-                step::ui(ui, page, (index, card), view, commands);
-            }
-        });
+    frame::scrolled(ui, "apply-steps", frame::page_margin(16), |ui| {
+        ui.spacing_mut().item_spacing.y = measure::GAP;
+        if ui.ctx().content_rect().width() < measure::VERY_NARROW {
+            pane::lines_ui(ui, page);
+        }
+        Section::new("Steps")
+            .note(&model::times(page.state, page.run))
+            .plain()
+            .show(ui);
+        for (index, card) in model::cards(page.state, page.run).iter().enumerate() {
+            step::ui(ui, page, (index, card), view, commands);
+        }
     });
 }

@@ -1,6 +1,6 @@
 //! The side pane: where things stand, what to do next, undo; in a narrow window one line per part above the steps.
 
-use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Margin, Panel, ScrollArea, Ui};
 
 use super::{
     Page,
@@ -8,32 +8,23 @@ use super::{
 };
 use crate::{
     icons,
+    screens::frame,
     theme::{Tokens, Tone, measure},
     view_models::apply::pane as model,
     widgets::{icon_sign, number_badge, progress_sign, rule, text},
 };
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, window: f32) {
-    let frame = Frame::new()
-        .fill(Tokens::of(ui).sunken)
-        .inner_margin(Margin::symmetric(20, 16));
-    let width = if window < measure::NARROW {
-        measure::SIDE_PANE_NARROW
-    } else {
-        measure::SIDE_PANE
-    };
-    Panel::right("apply-pane")
-        .exact_size(width)
-        .resizable(false)
-        .frame(frame)
-        .show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 6.0;
-                parts_ui(ui, page);
-                next_ui(ui, page);
-                undo_ui(ui, page);
-            });
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>) {
+    let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
+    let margin = Margin::symmetric(20, 16);
+    frame::fixed(Panel::right("apply-pane"), width, sunken, margin).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            parts_ui(ui, page);
+            next_ui(ui, page);
+            undo_ui(ui, page);
         });
+    });
 }
 
 /// Where things stand, without the rest, for a window without the pane.

@@ -11,7 +11,7 @@ use crate::{
     command::{AppCommand, ApplyCommand, Command, Commands, SessionCommand},
     screens::{
         Views, apply, dialogs,
-        testing::{Stage, stage, stage_of},
+        testing::{Person as _, Stage, stage, stage_of},
     },
     state::{
         AppState,
@@ -20,7 +20,7 @@ use crate::{
         route::Route,
     },
     update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
-    update::on_command,
+    update::testing::on_command,
 };
 
 fn draw(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
@@ -40,7 +40,7 @@ fn doubt() -> AppState {
 }
 
 fn protected(mut state: AppState) -> AppState {
-    state.session.as_mut().unwrap().profile.protected = true;
+    state.session_mut().unwrap().profile.protected = true;
     state
 }
 
@@ -90,7 +90,7 @@ fn r_reads_now_and_ctrl_z_undoes_and_nothing_sends() {
     harness.run_steps(2);
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             ApplyCommand::RereadUnknown,
             ApplyCommand::Undo(id),
@@ -134,7 +134,7 @@ fn the_document_from_before_offers_the_step_again() {
     harness.run_steps(2);
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [ApplyCommand::AskToResume(Resume::Step(1))]
     );
 }
@@ -164,7 +164,7 @@ fn a_protected_profile_asks_for_the_tenants_name_before_more_is_sent() {
     harness.run_steps(2);
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::Session(SessionCommand::UnlockTenant("acme".to_owned())),
             Command::Apply(ApplyCommand::Resume(Resume::Rest))
@@ -191,7 +191,7 @@ fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
     harness.run_steps(2);
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::Apply(ApplyCommand::ShowPlace(1)),
             Command::App(AppCommand::Copy(
@@ -205,10 +205,6 @@ fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
 fn a_small_window_shows_where_things_stand_above_the_steps() {
     let harness = stage_of([1024.0, 640.0], doubt(), draw);
 
-    assert!(
-        harness
-            .query_by_label("Where things stand on acme")
-            .is_some()
-    );
-    assert!(harness.query_by_label("What to do next").is_none());
+    assert!(harness.shows("Where things stand on acme"));
+    assert!(!harness.shows("What to do next"));
 }

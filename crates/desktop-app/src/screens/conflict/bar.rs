@@ -1,11 +1,12 @@
 //! The bar at the bottom: how much is open, and the way on.
 
-use egui::{Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Page, undo_keys};
 use crate::{
     command::{AppCommand, Commands, ConflictCommand},
     icons,
+    screens::frame,
     state::route::Route,
     theme::{
         Tokens, measure, regular, semibold,
@@ -19,27 +20,10 @@ use crate::{
 const BUTTONS: f32 = 290.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
-    let frame = Frame::new().fill(tokens.bg).inner_margin(Margin {
-        left: 16,
-        right: 12,
-        ..Margin::ZERO
+    frame::next_step_bar(ui, "conflict-bar", (false, 12), |ui| {
+        told_ui(ui, page);
+        at_right(ui, |ui| buttons_ui(ui, page, commands));
     });
-    Panel::bottom("conflict-bar")
-        .exact_size(measure::CHANGE_BAR)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(frame)
-        .show(ui, |ui| {
-            let top = ui.max_rect().top() + 0.5;
-            let whole = ui.max_rect().expand2(vec2(16.0, 0.0)).x_range();
-            ui.painter()
-                .hline(whole, top, Stroke::new(1.0, tokens.border));
-            ui.horizontal_centered(|ui| {
-                told_ui(ui, page);
-                at_right(ui, |ui| buttons_ui(ui, page, commands));
-            });
-        });
 }
 
 fn told_ui(ui: &mut Ui, page: &Page<'_>) {

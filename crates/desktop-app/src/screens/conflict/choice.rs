@@ -1,6 +1,6 @@
 //! The choice between theirs, mine and something else.
 
-use egui::{Rect, Ui, UiBuilder};
+use egui::{Rect, Response, Ui, UiBuilder};
 
 use super::{
     Page,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     command::{Commands, ConflictCommand},
-    state::conflict::Spot,
+    state::conflict::{Choice, Spot},
     theme::measure,
     view_models::conflict::{Pick, spot_name},
     widgets::{Segment, named_segments},
@@ -85,5 +85,24 @@ pub(super) fn spot_id(spot: &Spot) -> String {
     match spot {
         Spot::Key(path) => format!("key {path:?}"),
         Spot::Lines(kind, number) => format!("lines {kind:?} {number}"),
+    }
+}
+
+/// The field of a result: it takes the focus when it is gone to, and what is typed in it decides.
+pub(super) fn typed(
+    view: &mut View,
+    field: &Response,
+    spot: Spot,
+    text: String,
+    commands: &mut Commands,
+) {
+    if view.takes_focus(&Focus::Field(spot.clone())) {
+        field.request_focus();
+    }
+    if field.has_focus() {
+        view.current = Some(spot.clone());
+    }
+    if field.changed() {
+        commands.push(ConflictCommand::Decide(spot, Choice::Edited(text)));
     }
 }

@@ -8,15 +8,12 @@ use egui::{
 use super::{
     Page, choice,
     keys::{column_title, fold_words},
-    view::{DocumentView, Focus, RESULT_SPACE, View},
+    view::{DocumentView, RESULT_SPACE, View},
 };
 use crate::{
-    code::{
-        merge::{Chunk, ChunkKind, Column},
-        merge_lines::MergeRow,
-        snippet::Snippet,
-    },
-    command::{Commands, ConflictCommand},
+    code::{merge_lines::MergeRow, snippet::Snippet},
+    command::Commands,
+    compare::merge::{Chunk, ChunkKind, Column},
     icons,
     state::conflict::{Choice, DocumentDifference, Spot},
     theme::{
@@ -153,8 +150,7 @@ fn header(ui: &Ui, sheet: &Sheet<'_>, rect: Rect) {
     };
     ui.painter().rect_filled(rect, corners, tokens.sunken);
     let bottom = rect.bottom() - 0.5;
-    ui.painter()
-        .hline(rect.x_range(), bottom, Stroke::new(1.0, tokens.border));
+    paint::border_line(ui, rect.x_range(), bottom);
     let Page {
         conflict,
         connector,
@@ -336,13 +332,5 @@ fn result_ui(
         .language(local.lines.language(), state.unwrap_or_default())
         .id(sheet.id.with(("result", number)))
         .show(&mut child);
-    if view.takes_focus(&Focus::Field(spot.clone())) {
-        response.request_focus();
-    }
-    if response.has_focus() {
-        view.current = Some(spot.clone());
-    }
-    if response.changed() {
-        commands.push(ConflictCommand::Decide(spot, Choice::Edited(text)));
-    }
+    choice::typed(view, &response, spot, text, commands);
 }

@@ -1,44 +1,27 @@
 //! The head of the conflicts: whose they are, and what is so.
 
-use egui::{Frame, Label, Margin, Panel, RichText, Ui};
+use egui::{Color32, Label, Panel, RichText, Ui};
 
 use super::Page;
 use crate::{
     command::{Commands, ConflictCommand},
     icons,
-    screens::back,
+    screens::frame,
     state::conflict::Choice,
     theme::{Tokens, Tone, measure, regular, size::BODY},
     view_models::conflict as model,
-    widgets::{Banner, Button, LOW_BANNER, at_right, text},
+    widgets::{Banner, Button, LOW_BANNER, at_right},
 };
 
 /// Space that the buttons at the right take.
 const TOOLS: f32 = 300.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
-    let frame = Frame::new().fill(tokens.surface).inner_margin(Margin {
-        left: 10,
-        right: 16,
-        ..Margin::ZERO
+    let panel = Panel::top("conflict-head").show_separator_line(false);
+    frame::head(ui, panel, "Resolve conflicts", commands, |ui, commands| {
+        where_ui(ui, page);
+        at_right(ui, |ui| tools_ui(ui, page, commands));
     });
-    Panel::top("conflict-head")
-        .exact_size(measure::SCREEN_HEAD)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(frame)
-        .show(ui, |ui| {
-            ui.horizontal_centered(|ui| {
-                ui.spacing_mut().item_spacing.x = 10.0;
-                if back::arrow(ui) {
-                    commands.push(back::to_editing());
-                }
-                text::title(ui, "Resolve conflicts");
-                where_ui(ui, page);
-                at_right(ui, |ui| tools_ui(ui, page, commands));
-            });
-        });
     banner_ui(ui, page);
 }
 
@@ -48,18 +31,13 @@ fn banner_ui(ui: &mut Ui, page: &Page<'_>) {
     let banner = Banner::new(Tone::Accent, icons::ARROWS_LEFT_RIGHT, &told.title)
         .text(&told.text)
         .flat();
-    let is_low = ui.ctx().content_rect().height() < measure::LOW;
-    let (banner, height) = if is_low {
+    let (banner, height) = if frame::is_low(ui) {
         (banner.low(), LOW_BANNER)
     } else {
         (banner, measure::BANNER)
     };
-    Panel::top("conflict-banner")
-        .exact_size(height)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(Frame::new())
-        .show(ui, |ui| banner.show_plain(ui));
+    let panel = Panel::top("conflict-banner");
+    frame::seamless(panel, height, Color32::TRANSPARENT, 0).show(ui, |ui| banner.show_plain(ui));
 }
 
 fn where_ui(ui: &mut Ui, page: &Page<'_>) {

@@ -7,13 +7,12 @@ use egui::{
 
 use super::{
     Page, choice,
-    view::{FOLD, Focus, View},
+    view::{FOLD, View},
 };
 use crate::{
-    code::merge::Column,
-    command::{Commands, ConflictCommand},
+    command::Commands,
+    compare::merge::Column,
     icons,
-    state::conflict::Choice,
     theme::{
         Tokens, measure, medium, mono, regular,
         size::{CODE_SMALL, SMALL},
@@ -359,13 +358,5 @@ fn field_ui(
         .code()
         .error(error)
         .show(&mut child);
-    if view.takes_focus(&Focus::Field(spot.clone())) {
-        response.request_focus();
-    }
-    if response.has_focus() {
-        view.current = Some(spot.clone());
-    }
-    if response.changed() {
-        commands.push(ConflictCommand::Decide(spot, Choice::Edited(text)));
-    }
+    choice::typed(view, &response, spot, text, commands);
 }

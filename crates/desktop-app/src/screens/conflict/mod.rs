@@ -13,17 +13,16 @@ mod parts;
 mod tests;
 mod view;
 
-use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
+use egui::{Key, Modifiers, Panel, Ui};
 
 use crate::{
-    code::merge::Column,
     command::{Action, Commands},
+    compare::merge::Column,
     icons,
-    screens::back,
+    screens::{back, frame},
     state::{AppState, conflict::Conflict, connector::OpenConnector, session::Session},
     theme::{Tokens, measure},
     view_models::conflict::{self as model, Clock, Pick, Way},
-    widgets::EmptyState,
 };
 
 pub(crate) use view::View;
@@ -50,7 +49,7 @@ impl Page<'_> {
 
 /// Draws the screen below the top bar.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let opened = session
@@ -58,7 +57,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .as_ref()
         .and_then(|conflict| Some((conflict, session.open.get(&conflict.script_name)?)));
     let Some((conflict, connector)) = opened else {
-        return nothing_ui(ui, commands);
+        let title = "There is no conflict";
+        let text = "When the server changes while you edit, both sides are shown here.";
+        return frame::empty_body(ui, (icons::ARROWS_LEFT_RIGHT, title, text), commands);
     };
     view.follow(conflict);
     let page = Page {
@@ -72,15 +73,11 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     bar::ui(ui, &page, commands);
     let is_narrow = ui.ctx().content_rect().width() < measure::VERY_NARROW;
     if !is_narrow {
-        let tokens = Tokens::of(ui);
-        Panel::left("conflict-parts")
-            .exact_size(PARTS)
-            .resizable(false)
-            .frame(Frame::new().fill(tokens.bg))
+        let ground = Tokens::of(ui).bg;
+        frame::fixed(Panel::left("conflict-parts"), PARTS, ground, 0)
             .show(ui, |ui| parts::ui(ui, &page, view));
     }
-    let frame = Frame::new().fill(Tokens::of(ui).surface);
-    CentralPanel::default().frame(frame).show(ui, |ui| {
+    frame::body(ui, |ui| {
         if is_narrow {
             parts::narrow_ui(ui, &page, view);
         }
@@ -138,19 +135,6 @@ fn pick_by_key(page: &Page<'_>, view: &mut View, pick: Pick, commands: &mut Comm
     };
     view.go_to(spot.clone());
     choice::decide(page, view, &spot, pick, commands);
-}
-
-fn nothing_ui(ui: &mut Ui, commands: &mut Commands) {
-    let page = Frame::new()
-        .fill(Tokens::of(ui).surface)
-        .inner_margin(Margin::symmetric(20, 96));
-    CentralPanel::default().frame(page).show(ui, |ui| {
-        let empty = EmptyState::new(icons::ARROWS_LEFT_RIGHT, "There is no conflict");
-        let text = "When the server changes while you edit, both sides are shown here.";
-        empty.text(text).show(ui, |ui| {
-            back::button(ui, commands);
-        });
-    });
 }
 
 /// What the app does by itself on Ctrl+Z, written on key caps.

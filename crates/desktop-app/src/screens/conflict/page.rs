@@ -1,13 +1,14 @@
 //! The page: a section for each part in which the sides differ.
 
-use egui::{Align, Frame, Margin, Rect, ScrollArea, Sense, Ui, vec2};
+use egui::{Align, Rect, Sense, Ui, vec2};
 use patchpanel_core_models::draft::Part;
 
 use super::{Page, document, keys, view::View};
 use crate::{
-    code::merge::Column,
     command::Commands,
+    compare::merge::Column,
     icons,
+    screens::frame,
     state::conflict::{Spot, part},
     theme::{Tone, measure},
     view_models::{
@@ -24,28 +25,17 @@ pub(super) fn ui(
     columns: &'static [Column],
     commands: &mut Commands,
 ) {
-    ScrollArea::vertical()
-        .id_salt("conflict-page")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            let margin = Margin {
-                left: 20,
-                right: 20,
-                top: 14,
-                bottom: 20,
-            };
-            Frame::new().inner_margin(margin).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                if !page.conflict.findings.keys.is_empty() {
-                    head_ui(ui, page, view, Part::Metadata, "");
-                    keys::ui(ui, page, view, columns, commands);
-                    ui.add_space(14.0);
-                }
-                for index in 0..page.conflict.findings.documents.len() {
-                    document_ui(ui, page, view, (index, columns), commands);
-                }
-            });
-        });
+    frame::scrolled(ui, "conflict-page", frame::page_margin(14), |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if !page.conflict.findings.keys.is_empty() {
+            head_ui(ui, page, view, Part::Metadata, "");
+            keys::ui(ui, page, view, columns, commands);
+            ui.add_space(14.0);
+        }
+        for index in 0..page.conflict.findings.documents.len() {
+            document_ui(ui, page, view, (index, columns), commands);
+        }
+    });
 }
 
 fn document_ui(

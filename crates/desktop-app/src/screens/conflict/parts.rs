@@ -1,47 +1,33 @@
 //! The parts of the connector: what is open in each, and the keys that lead through it.
 
-use egui::{Frame, Margin, ScrollArea, Ui};
+use egui::{Frame, Margin, Ui};
 
 use super::{Page, undo_keys, view::View};
 use crate::{
     icons,
+    screens::frame,
     theme::{Tone, measure},
     view_models::conflict::{self as model, PartRow, PartSign},
     widgets::{Badge, Dropdown, ListRow, key_cap, rule, switch, text},
 };
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
-    ScrollArea::vertical()
-        .id_salt("conflict-parts")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            let margin = Margin {
-                left: 8,
-                right: 8,
-                top: 12,
-                bottom: 12,
-            };
-            Frame::new().inner_margin(margin).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
-                ui.horizontal(|ui| {
-                    ui.add_space(8.0);
-                    text::strong(ui, "Parts");
-                });
-                ui.add_space(4.0);
-                for row in model::parts(page.conflict) {
-                    row_ui(ui, &row, view);
-                }
-                ui.add_space(12.0);
-                let inset = Margin {
-                    left: 8,
-                    right: 8,
-                    ..Margin::ZERO
-                };
-                Frame::new().inner_margin(inset).show(ui, rule);
-                ui.add_space(4.0);
-                keys_ui(ui);
-            });
+    frame::scrolled(ui, "conflict-parts", Margin::symmetric(8, 12), |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.horizontal(|ui| {
+            ui.add_space(8.0);
+            text::strong(ui, "Parts");
         });
+        ui.add_space(4.0);
+        for row in model::parts(page.conflict) {
+            row_ui(ui, &row, view);
+        }
+        ui.add_space(12.0);
+        let inset = Frame::new().inner_margin(frame::sides(8, 8));
+        inset.show(ui, rule);
+        ui.add_space(4.0);
+        keys_ui(ui);
+    });
 }
 
 fn row_ui(ui: &mut Ui, row: &PartRow, view: &mut View) {

@@ -12,7 +12,7 @@ use crate::{
     command::{AppCommand, Command, ConflictCommand},
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
     state::{
         conflict::{Choice, Spot},
@@ -31,7 +31,7 @@ fn state_with(choices: &[(Spot, Choice)]) -> AppState {
     let mut state = testing::signed_in();
     let (connector, mut conflict) = sample::connector_and_conflict();
     conflict.choices.decide(choices.iter().cloned());
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.selected = Some(connector.script_name.clone());
     session
         .open
@@ -51,16 +51,6 @@ fn short_desc() -> Spot {
 
 fn max() -> Spot {
     Spot::Key(vec!["limits".to_owned(), "maxConnections".to_owned()])
-}
-
-fn click(harness: &mut Harness<'_, Stage>, role: Role, label: &str) {
-    harness.get_by_role_and_label(role, label).click();
-    harness.run();
-}
-
-fn press(harness: &mut Harness<'_, Stage>, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
-    harness.run();
 }
 
 fn asked(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
@@ -103,17 +93,9 @@ fn everything_is_read_out_and_nothing_is_chosen_at_first() {
 fn each_place_is_decided_by_its_segment() {
     let mut harness = stage(&[]);
 
-    click(&mut harness, Role::RadioButton, "Theirs for shortDesc");
-    click(
-        &mut harness,
-        Role::RadioButton,
-        "Mine for Source config, conflict 2",
-    );
-    click(
-        &mut harness,
-        Role::RadioButton,
-        "Edit for limits/maxConnections",
-    );
+    harness.press_the(Role::RadioButton, "Theirs for shortDesc");
+    harness.press_the(Role::RadioButton, "Mine for Source config, conflict 2");
+    harness.press_the(Role::RadioButton, "Edit for limits/maxConnections");
 
     assert_eq!(
         asked(&mut harness),
@@ -134,19 +116,11 @@ fn an_edit_is_typed_into_its_result() {
     assert!(is_chosen(&harness, "Edit for limits/maxConnections"));
 
     let field = "Result for limits/maxConnections";
-    harness
-        .get_by_role_and_label(Role::TextInput, field)
-        .focus();
-    harness.run();
-    harness.event(egui::Event::Text("0".to_owned()));
-    harness.run();
+    harness.focus_the(Role::TextInput, field);
+    harness.types("0");
     let lines = "Result for Source config, conflict 1";
-    harness
-        .get_by_role_and_label(Role::MultilineTextInput, lines)
-        .focus();
-    harness.run();
-    harness.event(egui::Event::Text("!".to_owned()));
-    harness.run();
+    harness.focus_the(Role::MultilineTextInput, lines);
+    harness.types("!");
 
     assert_eq!(
         asked(&mut harness),
@@ -180,7 +154,7 @@ fn the_merged_plan_is_reviewed_once_all_is_decided() {
     let all: Vec<_> = spots.into_iter().map(|spot| (spot, Choice::Mine)).collect();
     let mut harness = stage(&all);
     harness.get_by_label_contains("All 4 conflicts decided.");
-    click(&mut harness, Role::Button, "Review merged plan");
+    harness.press_the(Role::Button, "Review merged plan");
 
     assert_eq!(asked(&mut harness), [ConflictCommand::ReviewMerged]);
 }
@@ -189,8 +163,8 @@ fn the_merged_plan_is_reviewed_once_all_is_decided() {
 fn all_open_ones_are_decided_at_once() {
     let mut harness = stage(&[]);
 
-    click(&mut harness, Role::Button, "Theirs for all open");
-    click(&mut harness, Role::Button, "Mine for all open");
+    harness.press_the(Role::Button, "Theirs for all open");
+    harness.press_the(Role::Button, "Mine for all open");
 
     assert_eq!(
         asked(&mut harness),
@@ -205,12 +179,12 @@ fn all_open_ones_are_decided_at_once() {
 fn keys_go_through_what_is_open_and_decide_there() {
     let mut harness = stage(&[(max(), Choice::Mine)]);
 
-    press(&mut harness, Modifiers::NONE, Key::F8);
-    press(&mut harness, Modifiers::ALT, Key::Num1);
-    press(&mut harness, Modifiers::NONE, Key::F8);
-    press(&mut harness, Modifiers::ALT, Key::Num2);
-    press(&mut harness, Modifiers::SHIFT, Key::F8);
-    press(&mut harness, Modifiers::ALT, Key::Num3);
+    harness.keys(Modifiers::NONE, Key::F8);
+    harness.keys(Modifiers::ALT, Key::Num1);
+    harness.keys(Modifiers::NONE, Key::F8);
+    harness.keys(Modifiers::ALT, Key::Num2);
+    harness.keys(Modifiers::SHIFT, Key::F8);
+    harness.keys(Modifiers::ALT, Key::Num3);
 
     assert_eq!(
         asked(&mut harness),
@@ -229,14 +203,14 @@ fn keys_go_through_what_is_open_and_decide_there() {
 fn going_to_a_place_gives_its_choice_the_focus() {
     let mut harness = stage(&[]);
 
-    press(&mut harness, Modifiers::NONE, Key::F8);
+    harness.keys(Modifiers::NONE, Key::F8);
     let first = "Theirs for limits/maxConnections";
     assert!(
         harness
             .get_by_role_and_label(Role::RadioButton, first)
             .is_focused()
     );
-    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    harness.keys(Modifiers::NONE, Key::ArrowRight);
 
     assert_eq!(
         asked(&mut harness),
@@ -248,15 +222,10 @@ fn going_to_a_place_gives_its_choice_the_focus() {
 #[test]
 fn folds_open_to_all_lines_and_keys() {
     let mut harness = stage(&[]);
-    assert!(harness.query_by_label("base 1 <Form>").is_none());
+    assert!(!harness.shows("base 1 <Form>"));
 
-    click(
-        &mut harness,
-        Role::Button,
-        "Show 13 lines, the same on all sides",
-    );
-    click(
-        &mut harness,
+    harness.press_the(Role::Button, "Show 13 lines, the same on all sides");
+    harness.press_the(
         Role::Button,
         "Show: 2 keys are the same on all sides; 1 key was changed alike on both",
     );
@@ -269,8 +238,8 @@ fn folds_open_to_all_lines_and_keys() {
 fn deciding_later_leaves_everything_as_it_is() {
     let mut harness = stage(&[]);
 
-    click(&mut harness, Role::Button, "Decide later");
-    press(&mut harness, Modifiers::NONE, Key::Escape);
+    harness.press_the(Role::Button, "Decide later");
+    harness.keys(Modifiers::NONE, Key::Escape);
 
     assert_eq!(
         asked(&mut harness),
@@ -285,11 +254,11 @@ fn deciding_later_leaves_everything_as_it_is() {
 fn in_a_narrow_window_parts_are_a_drop_down_and_the_base_is_shown_on_demand() {
     let mut harness = testing::stage_of([1040.0, 900.0], state_with(&[]), draw);
     let base = "base 16   <Field name=\"host\" type=\"text\"/>";
-    assert!(harness.query_by_label(base).is_none());
+    assert!(!harness.shows(base));
     assert!(harness.query_by_role(Role::ListItem).is_none());
     harness.get_by_role_and_label(Role::ComboBox, "Part");
 
-    click(&mut harness, Role::Switch, "Show the base");
+    harness.press_the(Role::Switch, "Show the base");
 
     harness.get_by_label(base);
 }

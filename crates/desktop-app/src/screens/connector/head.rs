@@ -8,6 +8,7 @@ use super::{ListWish, View};
 use crate::{
     command::{Action, AppCommand, Commands, ConnectorCommand},
     icons,
+    screens::actions,
     state::{AppState, connector::OpenConnector, remote::Remote},
     theme::{Tone, measure},
     view_models::{
@@ -184,15 +185,8 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
 
 fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 3.0;
-    let reason = Action::DuplicateConnector.disabled_reason(state);
-    if Button::secondary("Duplicate…")
-        .icon(icons::COPY)
-        .disabled_because(reason)
-        .show(ui)
-        .clicked()
-    {
-        commands.run(Action::DuplicateConnector);
-    }
+    let duplicate = Button::secondary("Duplicate…").icon(icons::COPY);
+    actions::button(ui, state, (Action::DuplicateConnector, duplicate), commands);
     ui.add_space(3.0);
     let busy = connector.server.is_loading().then_some("It is being read");
     let again = Button::icon_only(icons::ARROWS_CLOCKWISE, "Read the connector again");
@@ -208,37 +202,21 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
 
 fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {
     let pinned = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.profile.pinned.contains(&connector.script_name));
-    let items = [
-        (
-            Action::TogglePin,
-            if pinned {
-                "Unpin from the side bar"
-            } else {
-                "Pin to the side bar"
-            },
-            icons::PUSH_PIN,
-        ),
-        (
-            Action::OpenByScriptName,
-            Action::OpenByScriptName.title(),
-            icons::MAGNIFYING_GLASS,
-        ),
-    ];
-    for (action, title, icon) in items {
-        let keys = action.shortcut().map(|shortcut| shortcut.text());
-        let item = MenuItem::new(title).icon(icon).note(keys.as_deref());
-        if item
-            .disabled_because(action.disabled_reason(state))
-            .show(ui)
-            .clicked()
-        {
-            commands.run(action);
-        }
+    let pin = if pinned {
+        "Unpin from the side bar"
+    } else {
+        "Pin to the side bar"
+    };
+    let open = Action::OpenByScriptName;
+    for item in [
+        (Action::TogglePin, pin, icons::PUSH_PIN),
+        (open, open.title(), icons::MAGNIFYING_GLASS),
+    ] {
+        actions::item(ui, state, item, commands);
     }
-    if connector.draft.draft.changes().contains(&Part::Metadata) {
+    if connector.draft.changes().contains(&Part::Metadata) {
         let item = MenuItem::new("Take back all changes of the metadata");
         if item.icon(icons::ARROW_COUNTER_CLOCKWISE).show(ui).clicked() {
             commands.push(ConnectorCommand::RevertPart(Part::Metadata));

@@ -12,6 +12,7 @@ use crate::{
     command::{Action, Commands, ConnectorCommand},
     icons,
     messages::UserMessage,
+    screens::actions,
     state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
     theme::{Tone, measure},
     view_models::{connectors::ListForm, shell, time},
@@ -45,7 +46,7 @@ impl View {
 }
 
 fn shown_tab(state: &AppState) -> Option<ConnectorTab> {
-    let session = state.session.as_ref()?;
+    let session = state.session()?;
     session.selected_connector().map(|_| session.tab)
 }
 
@@ -80,7 +81,7 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
     };
     let kept = time::moment(at, state.now, &state.time_zone);
     let title = format!("This is your draft of {kept}");
-    let changes = shell::parts(&connector.draft.draft.changes());
+    let changes = shell::parts(&connector.draft.changes());
     let text =
         format!("It was kept on this computer and changes {changes}. Nothing of it was sent.");
     let banner = Banner::new(Tone::Accent, icons::CLOCK_COUNTER_CLOCKWISE, &title)
@@ -103,10 +104,9 @@ fn tab_row(
     connector: &OpenConnector,
     commands: &mut Commands,
 ) -> ConnectorTab {
-    let changes = connector.draft.draft.changes();
+    let changes = connector.draft.changes();
     let shown = state
-        .session
-        .as_ref()
+        .session()
         .map(|session| session.tab)
         .unwrap_or_default();
     let tab = |tab: ConnectorTab| {
@@ -150,15 +150,7 @@ fn tab_content(
         match tab {
             ConnectorTab::Overview => super::overview::ui(ui, state, &mut views.overview, commands),
             ConnectorTab::Metadata => super::metadata::ui(ui, state, &mut views.metadata, commands),
-            ConnectorTab::SourceConfig => {
-                document(ui, state, XmlDocument::SourceConfig, views, commands);
-            }
-            ConnectorTab::SourceTemplate => {
-                document(ui, state, XmlDocument::SourceTemplate, views, commands);
-            }
-            ConnectorTab::Correlation => {
-                document(ui, state, XmlDocument::CorrelationConfig, views, commands);
-            }
+            ConnectorTab::Xml(shown) => document(ui, state, shown, views, commands),
             ConnectorTab::Translations => {
                 super::translations::ui(ui, state, &mut views.translations, commands);
             }
@@ -191,7 +183,7 @@ fn failed(ui: &mut Ui, state: &AppState, message: &UserMessage, commands: &mut C
         .show(ui, |ui| {
             ui.set_max_width(failure::WIDTH);
             failure::failure(ui, message, |ui| {
-                if let Some(session) = &state.session {
+                if let Some(session) = state.session() {
                     failure::sign_in_again(ui, session, message, commands);
                 }
                 if Button::secondary("Try again")
@@ -214,21 +206,11 @@ fn nothing_open(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     EmptyState::new(icons::PLUGS, "No connector is open")
         .text(text)
         .show(ui, |ui| {
-            let reason = Action::OpenByScriptName.disabled_reason(state);
-            if Button::secondary("Open by script name…")
-                .disabled_because(reason)
-                .show(ui)
-                .clicked()
-            {
-                commands.run(Action::OpenByScriptName);
-            }
-            let reason = Action::NewConnector.disabled_reason(state);
-            if Button::secondary("New connector…")
-                .disabled_because(reason)
-                .show(ui)
-                .clicked()
-            {
-                commands.run(Action::NewConnector);
+            for (action, label) in [
+                (Action::OpenByScriptName, "Open by script name…"),
+                (Action::NewConnector, "New connector…"),
+            ] {
+                actions::button(ui, state, (action, Button::secondary(label)), commands);
             }
         });
 }

@@ -8,17 +8,16 @@ use egui_kittest::{
 use serde_json::json;
 
 use super::*;
-use crate::command::AppCommand;
+use crate::command::{Action, AppCommand, ConnectorCommand};
 use crate::{
-    screens::testing::{self, Stage},
-    state::connector::PartValue,
-    task::Generation,
+    screens::testing::{self, Person as _, Stage},
+    state::{connector::PartValue, remote::Generation},
 };
 
 fn opened() -> AppState {
     let mut state = testing::signed_in();
     testing::open(
-        state.session.as_mut().unwrap(),
+        state.session_mut().unwrap(),
         json!({
             "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday", "status": "RELEASED",
             "className": "sailpoint.connector.WorkdayAccountsConnector", "directConnect": true,
@@ -37,29 +36,20 @@ fn pane(state: AppState) -> Harness<'static, Stage> {
 fn the_head_names_the_connector_its_status_and_when_it_was_read() {
     let harness = pane(opened());
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Heading, "Workday Custom EMEA")
-            .is_some()
-    );
-    assert!(harness.query_by_label("Released").is_some());
-    assert!(harness.query_by_label("Custom").is_some());
-    assert!(
-        harness
-            .query_by_label("Read from the server 2 min ago")
-            .is_some()
-    );
+    assert!(harness.has(Role::Heading, "Workday Custom EMEA"));
+    assert!(harness.shows("Released"));
+    assert!(harness.shows("Custom"));
+    assert!(harness.shows("Read from the server 2 min ago"));
 }
 
 #[test]
 fn the_script_name_can_be_copied() {
     let mut harness = pane(opened());
 
-    harness.get_by_label("Copy the script name").click();
-    harness.run();
+    harness.press("Copy the script name");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [AppCommand::Copy("workday-custom-emea".to_owned())]
     );
 }
@@ -68,28 +58,20 @@ fn the_script_name_can_be_copied() {
 fn tabs_lead_to_their_parts() {
     let mut harness = pane(opened());
 
-    harness
-        .get_by_role_and_label(Role::Tab, "Source config")
-        .click();
-    harness.run();
+    harness.press_the(Role::Tab, "Source config");
 
     assert_eq!(
-        harness.state().asked,
-        [ConnectorCommand::ShowTab(ConnectorTab::SourceConfig)]
+        harness.asked(),
+        [ConnectorCommand::ShowTab(ConnectorTab::Xml(
+            XmlDocument::SourceConfig
+        ))]
     );
 }
 
 #[test]
 fn a_tab_whose_part_is_edited_holds_changes() {
     let mut state = opened();
-    let connector = state
-        .session
-        .as_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let connector = testing::only_open(&mut state);
     let text = PartValue::Xml(XmlDocument::SourceConfig, Some("<Form></Form>".to_owned()));
     connector.draft.edit(text, jiff::Timestamp::UNIX_EPOCH);
 
@@ -111,14 +93,12 @@ fn the_menu_pins_and_deletes() {
     let mut harness = pane(opened());
 
     for entry in ["Pin to the side bar", "Delete connector…"] {
-        harness.get_by_label("More about this connector").click();
-        harness.run();
-        harness.get_by_label(entry).click();
-        harness.run();
+        harness.press("More about this connector");
+        harness.press(entry);
     }
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [Action::TogglePin, Action::DeleteConnector]
     );
 }
@@ -126,20 +106,16 @@ fn the_menu_pins_and_deletes() {
 #[test]
 fn the_menu_takes_back_all_changes_of_the_metadata() {
     let mut state = opened();
-    let connector = state.session.as_mut().unwrap().open.values_mut().next();
+    let connector = state.session_mut().unwrap().open.values_mut().next();
     let metadata = PartValue::Metadata(serde_json::from_value(json!({"beta": true})).unwrap());
     let now = jiff::Timestamp::UNIX_EPOCH;
     connector.unwrap().draft.edit(metadata, now);
     let mut harness = pane(state);
 
-    harness.get_by_label("More about this connector").click();
-    harness.run();
-    harness
-        .get_by_label("Take back all changes of the metadata")
-        .click();
-    harness.run();
+    harness.press("More about this connector");
+    harness.press("Take back all changes of the metadata");
 
-    let asked = &harness.state().asked;
+    let asked = &harness.asked();
     assert_eq!(
         *asked,
         [ConnectorCommand::RevertPart(
@@ -151,7 +127,7 @@ fn the_menu_takes_back_all_changes_of_the_metadata() {
 #[test]
 fn a_read_only_profile_cannot_duplicate_and_says_why() {
     let mut state = opened();
-    state.session.as_mut().unwrap().profile.read_only = true;
+    state.session_mut().unwrap().profile.read_only = true;
     let mut harness = pane(state);
 
     let button = harness.get_by_label("Duplicate…");
@@ -162,20 +138,17 @@ fn a_read_only_profile_cannot_duplicate_and_says_why() {
     button.click();
     harness.run();
 
-    assert!(harness.state().asked.is_empty());
+    assert!(harness.asked().is_empty());
 }
 
 #[test]
 fn a_document_in_the_overview_leads_to_its_tab() {
     let mut harness = pane(opened());
 
-    harness
-        .get_by_role_and_label(Role::Link, "Translations")
-        .click();
-    harness.run();
+    harness.press_the(Role::Link, "Translations");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [ConnectorCommand::ShowTab(ConnectorTab::Translations)]
     );
 }
@@ -183,38 +156,23 @@ fn a_document_in_the_overview_leads_to_its_tab() {
 #[test]
 fn the_first_reading_that_failed_fills_the_pane_and_can_be_tried_again() {
     let mut state = opened();
-    let connector = state
-        .session
-        .as_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let connector = testing::only_open(&mut state);
     connector.server = Remote::Failed {
         message: testing::unreachable(),
         previous: None,
     };
     let mut harness = pane(state);
 
-    harness.get_by_label("Try again").click();
-    harness.run();
+    harness.press("Try again");
 
-    assert_eq!(harness.state().asked, [ConnectorCommand::Refresh]);
+    assert_eq!(harness.asked(), [ConnectorCommand::Refresh]);
     assert!(harness.query_by_role(Role::Tab).is_none());
 }
 
 #[test]
 fn a_later_reading_that_failed_keeps_what_is_shown() {
     let mut state = opened();
-    let connector = state
-        .session
-        .as_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let connector = testing::only_open(&mut state);
     let previous = connector.server.value().cloned();
     connector.server = Remote::Failed {
         message: testing::unreachable(),
@@ -223,29 +181,14 @@ fn a_later_reading_that_failed_keeps_what_is_shown() {
 
     let harness = pane(state);
 
-    assert!(
-        harness
-            .query_by_label("Read 2 min ago; reading it again failed")
-            .is_some()
-    );
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Link, "Source config")
-            .is_some()
-    );
+    assert!(harness.shows("Read 2 min ago; reading it again failed"));
+    assert!(harness.has(Role::Link, "Source config"));
 }
 
 #[test]
 fn while_it_is_read_for_the_first_time_its_script_name_stands_for_it() {
     let mut state = opened();
-    let connector = state
-        .session
-        .as_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let connector = testing::only_open(&mut state);
     connector.server = Remote::Loading {
         generation: Generation(1),
         previous: None,
@@ -253,29 +196,24 @@ fn while_it_is_read_for_the_first_time_its_script_name_stands_for_it() {
 
     let harness = pane(state);
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Heading, "workday-custom-emea")
-            .is_some()
-    );
-    assert!(harness.query_by_label("Reading the connector").is_some());
+    assert!(harness.has(Role::Heading, "workday-custom-emea"));
+    assert!(harness.shows("Reading the connector"));
 }
 
 #[test]
 fn without_an_open_connector_the_ways_to_one_are_offered() {
     let mut harness = pane(testing::signed_in());
-    assert!(harness.query_by_label("No connector is open").is_some());
+    assert!(harness.shows("No connector is open"));
 
-    harness.get_by_label("Open by script name…").click();
-    harness.run();
+    harness.press("Open by script name…");
 
-    assert_eq!(harness.state().asked, [Action::OpenByScriptName]);
+    assert_eq!(harness.asked(), [Action::OpenByScriptName]);
 }
 
 #[test]
 fn the_list_can_be_called_back_beside_an_editor() {
     let mut state = opened();
-    state.session.as_mut().unwrap().tab = ConnectorTab::SourceTemplate;
+    state.session_mut().unwrap().tab = ConnectorTab::Xml(XmlDocument::SourceTemplate);
     let mut harness = pane(state);
     assert_eq!(
         harness
@@ -286,8 +224,7 @@ fn the_list_can_be_called_back_beside_an_editor() {
         ListForm::Hidden
     );
 
-    harness.get_by_label("Show the connector list").click();
-    harness.run();
+    harness.press("Show the connector list");
 
     assert_eq!(
         harness
@@ -297,5 +234,5 @@ fn the_list_can_be_called_back_beside_an_editor() {
             .list_form(&harness.state().state, 1280.0),
         ListForm::Narrow
     );
-    assert!(harness.query_by_label("Hide the connector list").is_some());
+    assert!(harness.shows("Hide the connector list"));
 }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Event, Frame, Key, Margin, Response, ScrollArea, Ui, vec2};
+use egui::{Frame, Key, Margin, ScrollArea, Ui, vec2};
 use patchpanel_core_models::models::connector::ConnectorStatus;
 
 use super::View;
 use crate::{
     command::{Action, Commands},
     icons,
+    screens::{actions, filter},
     state::AppState,
     theme::measure,
     view_models::connectors::{self, FacetValue, ListForm},
-    widgets::{Button, Field, at_right, check_box, facet_menu, facet_toggle, text},
+    widgets::{Button, at_right, check_box, facet_menu, facet_toggle, text},
 };
 
 /// Where the focus goes after the field.
@@ -58,58 +59,16 @@ pub(super) fn ui(
 fn wide_row(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) -> Go {
     let go = filter_field(ui, state, view, 288.0);
     at_right(ui, |ui| {
-        let reason = Action::NewConnector.disabled_reason(state);
-        if Button::secondary("New…")
-            .icon(icons::PLUS)
-            .disabled_because(reason)
-            .show(ui)
-            .clicked()
-        {
-            commands.run(Action::NewConnector);
-        }
+        let button = Button::secondary("New…").icon(icons::PLUS);
+        actions::button(ui, state, (Action::NewConnector, button), commands);
     });
     go
 }
 
 fn filter_field(ui: &mut Ui, state: &AppState, view: &mut View, width: f32) -> Go {
-    let called = slash_pressed(ui, state);
-    let field = Field::new("Filter", &mut view.filter.text)
-        .hint("Filter")
-        .icon(icons::FUNNEL_SIMPLE)
-        .width(width);
-    let field = if width.is_finite() {
-        field.shortcut("/")
-    } else {
-        field
-    };
-    let response = field.show(ui);
-    if called {
-        response.request_focus();
-    }
-    keys(ui, &response, &mut view.filter.text)
-}
-
-/// The slash leads to the filter from anywhere but another field; it is taken away so that nobody else finds it typed.
-fn slash_pressed(ui: &Ui, state: &AppState) -> bool {
-    if ui.ctx().text_edit_focused() || state.dialog.is_some() || state.palette_open {
-        return false;
-    }
-    ui.input_mut(|input| {
-        let before = input.events.len();
-        input
-            .events
-            .retain(|event| !matches!(event, Event::Text(text) if text == "/"));
-        input.events.len() < before
-    })
-}
-
-/// Escape empties the field before it leaves it; the arrow down and Enter lead into the table.
-fn keys(ui: &Ui, response: &Response, typed: &mut String) -> Go {
+    let names = ("Filter", "Filter");
+    let response = filter::ui(ui, state, names, &mut view.filter.text, width);
     let pressed = |key| ui.input(|input| input.key_pressed(key));
-    if response.lost_focus() && pressed(Key::Escape) && !typed.is_empty() {
-        typed.clear();
-        response.request_focus();
-    }
     match () {
         () if response.has_focus() && pressed(Key::ArrowDown) => Go::IntoTable,
         () if response.lost_focus() && pressed(Key::Enter) => Go::OpenFirst,

@@ -14,12 +14,12 @@ use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus
 use crate::{
     command::{Commands, ConnectorCommand},
     state::{AppState, session::Session},
-    theme::{Tokens, measure},
+    theme::measure,
     view_models::{
         connectors::{self, Catalogue, CatalogueKey, Filter, Found, ListForm},
         time,
     },
-    widgets::{StatusSign, at_right, text},
+    widgets::{StatusSign, at_right, paint, text},
 };
 
 /// What belongs to drawing only.
@@ -115,7 +115,7 @@ pub(crate) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -142,13 +142,9 @@ pub(crate) fn ui(
 
 fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &View) {
     let line = ui.max_rect();
-    ui.painter().hline(
-        line.x_range(),
-        line.top() + 0.5,
-        egui::Stroke::new(1.0, Tokens::of(ui).border),
-    );
+    paint::border_line(ui, line.x_range(), line.top() + 0.5);
     let Some(list) = &view.list else { return };
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(read) = session.connectors.value() else {

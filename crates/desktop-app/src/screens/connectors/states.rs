@@ -25,7 +25,7 @@ pub(super) fn unread(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     match &session.connectors {

@@ -11,10 +11,9 @@ use crate::{
     command::{Action, Command, ConnectorCommand},
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
-    state::remote::Remote,
-    task::Generation,
+    state::remote::{Generation, Remote},
 };
 
 fn wide(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
@@ -43,7 +42,7 @@ fn opened(harness: &Harness<'_, Stage>) -> Vec<String> {
         Command::Connector(ConnectorCommand::Open(name)) => Some(name.to_string()),
         _ => None,
     };
-    harness.state().asked.iter().filter_map(name).collect()
+    harness.asked().iter().filter_map(name).collect()
 }
 
 #[test]
@@ -54,33 +53,22 @@ fn typing_in_the_filter_narrows_the_rows_and_the_footer_says_so() {
         ["Ariba Procurement", "Badge system", "Workday Custom EMEA"]
     );
 
-    harness
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .focus();
-    harness.run();
-    harness
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .type_text("badge");
-    harness.run();
+    harness.focus_the(Role::TextInput, "Filter");
+    harness.type_into(Role::TextInput, "Filter", "badge");
 
     assert_eq!(rows(&harness), ["Badge system"]);
-    assert!(harness.query_by_label("1 shown of 4 connectors").is_some());
-    assert!(harness.query_by_label("Read 2 min ago").is_some());
+    assert!(harness.shows("1 shown of 4 connectors"));
+    assert!(harness.shows("Read 2 min ago"));
 }
 
 #[test]
 fn the_slash_leads_into_the_filter_and_escape_empties_it_before_it_leaves() {
     let mut harness = list(testing::signed_in());
 
-    harness.event(egui::Event::Text("/".to_owned()));
-    harness.run();
-    harness
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .type_text("badge");
-    harness.run();
+    harness.types("/");
+    harness.type_into(Role::TextInput, "Filter", "badge");
     assert_eq!(harness.state().views.connectors.filter.text, "badge");
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
 
     assert_eq!(harness.state().views.connectors.filter.text, "");
     assert_eq!(rows(&harness).len(), 3);
@@ -104,18 +92,12 @@ fn a_click_opens_a_connector() {
 #[test]
 fn arrows_move_without_opening_and_enter_opens() {
     let mut harness = list(testing::signed_in());
-    harness
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .focus();
-    harness.run();
+    harness.focus_the(Role::TextInput, "Filter");
 
-    harness.key_press(Key::ArrowDown);
-    harness.run();
-    harness.key_press(Key::ArrowDown);
-    harness.run();
+    harness.key(Key::ArrowDown);
+    harness.key(Key::ArrowDown);
     assert_eq!(opened(&harness), [""; 0]);
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.key(Key::Enter);
 
     assert_eq!(opened(&harness), ["badge-system"]);
 }
@@ -123,12 +105,8 @@ fn arrows_move_without_opening_and_enter_opens() {
 #[test]
 fn end_home_and_letters_move_in_the_table() {
     let mut harness = list(testing::signed_in());
-    harness
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .focus();
-    harness.run();
-    harness.key_press(Key::ArrowDown);
-    harness.run();
+    harness.focus_the(Role::TextInput, "Filter");
+    harness.key(Key::ArrowDown);
     let cursor = |harness: &Harness<'_, Stage>| {
         harness
             .state()
@@ -140,14 +118,11 @@ fn end_home_and_letters_move_in_the_table() {
             .to_string()
     };
 
-    harness.key_press(Key::End);
-    harness.run();
+    harness.key(Key::End);
     assert_eq!(cursor(&harness), "workday-custom-emea");
-    harness.key_press(Key::Home);
-    harness.run();
+    harness.key(Key::Home);
     assert_eq!(cursor(&harness), "ariba-procurement");
-    harness.event(egui::Event::Text("b".to_owned()));
-    harness.run();
+    harness.types("b");
 
     assert_eq!(cursor(&harness), "badge-system");
     assert_eq!(opened(&harness), [""; 0]);
@@ -156,17 +131,10 @@ fn end_home_and_letters_move_in_the_table() {
 #[test]
 fn enter_in_the_filter_opens_the_first_row() {
     let mut harness = list(testing::signed_in());
-    harness
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .focus();
-    harness.run();
+    harness.focus_the(Role::TextInput, "Filter");
 
-    harness
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .type_text("work");
-    harness.run();
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.type_into(Role::TextInput, "Filter", "work");
+    harness.key(Key::Enter);
 
     assert_eq!(opened(&harness), ["workday-custom-emea"]);
 }
@@ -175,35 +143,23 @@ fn enter_in_the_filter_opens_the_first_row() {
 fn custom_only_can_be_turned_off() {
     let mut harness = list(testing::signed_in());
 
-    harness.get_by_label("Custom only").click();
-    harness.run();
+    harness.press("Custom only");
 
     assert_eq!(rows(&harness)[0], "Active Directory");
-    assert!(harness.query_by_label("4 connectors").is_some());
+    assert!(harness.shows("4 connectors"));
 }
 
 #[test]
 fn a_facet_keeps_several_values_and_stays_open_while_choosing() {
     let mut harness = list(testing::signed_in());
 
-    harness.get_by_role_and_label(Role::Button, "Type").click();
-    harness.run();
-    harness
-        .get_by_role_and_label(Role::CheckBox, "jdbc")
-        .click();
-    harness.run();
+    harness.press_the(Role::Button, "Type");
+    harness.press_the(Role::CheckBox, "jdbc");
     assert_eq!(rows(&harness), ["Badge system"]);
-    harness
-        .get_by_role_and_label(Role::CheckBox, "workday")
-        .click();
-    harness.run();
+    harness.press_the(Role::CheckBox, "workday");
 
     assert_eq!(rows(&harness), ["Badge system", "Workday Custom EMEA"]);
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Button, "Type: jdbc +1")
-            .is_some()
-    );
+    assert!(harness.has(Role::Button, "Type: jdbc +1"));
 }
 
 #[test]
@@ -211,18 +167,12 @@ fn nothing_found_says_what_was_typed_and_clears_the_filter() {
     let mut harness = list(testing::signed_in());
     harness.state_mut().views.connectors.filter.text = "workdya".to_owned();
     harness.run();
-    assert!(
-        harness
-            .query_by_label("No connector matches “workdya” and what is chosen")
-            .is_some()
-    );
+    assert!(harness.shows("No connector matches “workdya” and what is chosen"));
 
-    harness.get_by_label("Open by script name…").click();
-    harness.run();
-    harness.get_by_label("Clear filter").click();
-    harness.run();
+    harness.press("Open by script name…");
+    harness.press("Clear filter");
 
-    assert_eq!(harness.state().asked, [Action::OpenByScriptName]);
+    assert_eq!(harness.asked(), [Action::OpenByScriptName]);
     assert_eq!(rows(&harness).len(), 4);
 }
 
@@ -230,18 +180,12 @@ fn nothing_found_says_what_was_typed_and_clears_the_filter() {
 fn a_pressed_head_sorts_and_pressed_again_turns_the_order() {
     let mut harness = list(testing::signed_in());
 
-    harness
-        .get_by_role_and_label(Role::ColumnHeader, "Type")
-        .click();
-    harness.run();
+    harness.press_the(Role::ColumnHeader, "Type");
     assert_eq!(
         rows(&harness),
         ["Badge system", "Ariba Procurement", "Workday Custom EMEA"]
     );
-    harness
-        .get_by_role_and_label(Role::ColumnHeader, "Type")
-        .click();
-    harness.run();
+    harness.press_the(Role::ColumnHeader, "Type");
 
     assert_eq!(
         rows(&harness),
@@ -252,7 +196,7 @@ fn a_pressed_head_sorts_and_pressed_again_turns_the_order() {
 #[test]
 fn an_edited_connector_and_one_that_is_not_listed_say_so() {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.profile.remembered = vec!["genesys-cloud".parse().unwrap()];
     let connector = testing::open(
         session,
@@ -266,42 +210,29 @@ fn an_edited_connector_and_one_that_is_not_listed_say_so() {
 
     let harness = list(state);
 
-    assert!(
-        harness
-            .query_by_label("edited, Badge system, jdbc, Released")
-            .is_some()
-    );
-    assert!(
-        harness
-            .query_by_label("genesys-cloud, Not listed")
-            .is_some()
-    );
+    assert!(harness.shows("edited, Badge system, jdbc, Released"));
+    assert!(harness.shows("genesys-cloud, Not listed"));
 }
 
 #[test]
 fn a_failure_without_rows_fills_the_list_and_can_be_tried_again() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().connectors = Remote::Failed {
+    state.session_mut().unwrap().connectors = Remote::Failed {
         message: testing::unreachable(),
         previous: None,
     };
     let mut harness = list(state);
-    assert!(
-        harness
-            .query_by_label("The connector list could not be read")
-            .is_some()
-    );
+    assert!(harness.shows("The connector list could not be read"));
 
-    harness.get_by_label("Try again").click();
-    harness.run();
+    harness.press("Try again");
 
-    assert_eq!(harness.state().asked, [ConnectorCommand::RefreshList]);
+    assert_eq!(harness.asked(), [ConnectorCommand::RefreshList]);
 }
 
 #[test]
 fn a_failed_refresh_keeps_the_rows() {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let previous = session.connectors.value().cloned();
     session.connectors = Remote::Failed {
         message: testing::unreachable(),
@@ -314,23 +245,23 @@ fn a_failed_refresh_keeps_the_rows() {
 #[test]
 fn the_first_150_milliseconds_show_nothing_and_then_bars() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().connectors = Remote::Loading {
+    state.session_mut().unwrap().connectors = Remote::Loading {
         generation: Generation(1),
         previous: None,
     };
     let mut harness = testing::stage_of([420.0, 600.0], state, wide);
-    assert!(harness.query_by_label("Reading connectors").is_none());
+    assert!(!harness.shows("Reading connectors"));
 
     harness.state_mut().state.now += jiff::SignedDuration::from_millis(150);
     harness.run_steps(1);
 
-    assert!(harness.query_by_label("Reading connectors").is_some());
+    assert!(harness.shows("Reading connectors"));
 }
 
 #[test]
 fn a_connector_opened_elsewhere_moves_the_keys_there() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().selected = Some("workday-custom-emea".parse().unwrap());
+    state.session_mut().unwrap().selected = Some("workday-custom-emea".parse().unwrap());
 
     let harness = testing::stage_of([232.0, 600.0], state, narrow);
 
@@ -344,5 +275,5 @@ fn a_connector_opened_elsewhere_moves_the_keys_there() {
             .map(ScriptName::as_str),
         Some("workday-custom-emea")
     );
-    assert!(harness.query_by_label("3 of 4").is_some());
+    assert!(harness.shows("3 of 4"));
 }

@@ -73,7 +73,7 @@ pub(super) fn ui(
     else {
         return true;
     };
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return true;
     };
     let tenant = session.tenant_name();
@@ -192,7 +192,7 @@ fn sources_ui(
                 .filled()
                 .text(&about)
                 .show_plain(ui);
-            if let Some(session) = &state.session {
+            if let Some(session) = state.session() {
                 failure::sign_in_again(ui, session, message, commands);
             }
         }

@@ -65,7 +65,7 @@ pub(super) fn failure_ui(
     for line in &message.details {
         text::value_code(ui, line);
     }
-    if let Some(session) = &state.session {
+    if let Some(session) = state.session() {
         failure::sign_in_again(ui, session, message, commands);
     }
 }

@@ -104,7 +104,7 @@ pub(super) fn ui(
     if let (Opened::Now, Some(template)) = (opened, asked.template) {
         view.start_from(template);
     }
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return true;
     };
     let tenant = session.tenant_name();

@@ -52,7 +52,7 @@ pub(super) fn ui(
 
 /// Connectors that were deleted here: each can be made again from its last snapshot.
 fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let gone = || {
@@ -77,7 +77,7 @@ fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
 }
 
 fn remembered(ui: &mut egui::Ui, state: &AppState, name: &mut String) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     for known in session.profile.remembered.iter().rev().take(5) {

@@ -11,6 +11,7 @@ use crate::{
         AppState,
         dialog::{LeaveReason, NextProfile},
         profile::ProfileId,
+        session::Session,
     },
     widgets::{Button, Dialog, text},
 };
@@ -44,8 +45,7 @@ pub(super) fn discard(
     commands: &mut Commands,
 ) -> bool {
     let open = state
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| session.open.get(script_name));
     let name = open.map_or(script_name.as_str(), |open| open.title());
     let title = format!("Discard the draft of “{name}”?");
@@ -92,19 +92,19 @@ pub(super) fn leave(
     reason: &LeaveReason,
     commands: &mut Commands,
 ) -> bool {
-    let drafts = state
-        .session
-        .as_ref()
-        .map_or(0, |session| session.drafts().count());
+    let leaves = |session: &&Session| match reason {
+        LeaveReason::SignOut => state.sessions.shown_id() == Some(session.id),
+        LeaveReason::Connect(id) => session.profile.id == *id,
+        LeaveReason::ExploreDemo | LeaveReason::Quit => true,
+    };
+    let left: Vec<_> = state.sessions.iter().filter(leaves).collect();
+    let drafts: usize = left.iter().map(|session| session.drafts().count()).sum();
     let count = if drafts == 1 {
         "1 draft is".to_owned()
     } else {
         format!("{drafts} drafts are")
     };
-    let applying = state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.is_applying());
+    let applying = left.iter().any(|session| session.is_applying());
     let body = if applying {
         "A step is on its way to the tenant. Its result would not be seen; the next start reads the connector again."
             .to_owned()

@@ -27,8 +27,7 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) -> bool {
     let run = state
-        .session
-        .as_ref()
+        .session()
         .and_then(|session| Some((session, session.apply.as_ref()?)));
     let Some((session, run)) = run else {
         return true;

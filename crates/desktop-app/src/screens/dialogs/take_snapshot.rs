@@ -70,7 +70,7 @@ pub(super) fn restore(
             )
         },
     );
-    let changes = open.map(|open| shell::parts(&open.draft.draft.changes()));
+    let changes = open.map(|open| shell::parts(&open.draft.changes()));
     let body = format!(
         "The draft changes {}. It is kept as the snapshot “Before restore”, and Undo brings it back, too. Nothing is sent.",
         changes.unwrap_or_default()

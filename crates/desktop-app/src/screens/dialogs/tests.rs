@@ -7,18 +7,17 @@ use serde_json::json;
 use crate::{
     command::{AppCommand, Command, LifecycleCommand, SessionCommand},
     messages::{Hint, UserMessage},
-    screens::testing::{self, Stage},
+    screens::testing::{self, Person as _, Stage},
     state::{
         AppState,
         dialog::{Dialog, Dispatch},
-        remote::Remote,
+        remote::{Generation, Remote},
     },
-    task::Generation,
 };
 
 fn deleting(dispatch: Dispatch, failure: Option<UserMessage>) -> AppState {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let open = testing::open(session, json!({"scriptName": "badge-system"}));
     state.dialog = Some(Dialog::DeleteConnector {
         script_name: open.script_name.clone(),
@@ -37,7 +36,7 @@ fn window(state: AppState) -> Harness<'static, Stage> {
 }
 
 fn asked(harness: &Harness<'_, Stage>) -> Vec<Command> {
-    let asked = harness.state().asked.clone();
+    let asked = harness.asked().to_vec();
     asked
         .into_iter()
         .filter(|command| {
@@ -59,8 +58,7 @@ fn a_dialog_stays_while_its_request_is_on_its_way() {
 
         harness.get_by_label("Cancel").click();
         harness.get_by_label("Close").click();
-        harness.key_press(Key::Escape);
-        harness.run();
+        harness.key(Key::Escape);
 
         assert!(asked(&harness).is_empty());
     }
@@ -70,8 +68,7 @@ fn a_dialog_stays_while_its_request_is_on_its_way() {
 fn a_dialog_whose_request_is_not_sent_closes_by_escape() {
     let mut harness = window(deleting(Dispatch::Ready, None));
 
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
 
     assert_eq!(asked(&harness), [AppCommand::CloseDialog]);
 }
@@ -96,11 +93,10 @@ fn a_dialog_that_says_sign_in_again_has_the_button_for_it() {
         ..testing::unreachable()
     };
     let state = deleting(Dispatch::Ready, Some(ended));
-    let id = state.session.as_ref().unwrap().profile.id.clone();
+    let id = state.session().unwrap().profile.id.clone();
     let mut harness = window(state);
 
-    harness.get_by_label("Sign in again").click();
-    harness.run();
+    harness.press("Sign in again");
 
     assert_eq!(asked(&harness), [SessionCommand::Connect(id)]);
 }

@@ -22,7 +22,7 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     let draft = &open.draft;
-    let Some(text) = draft.draft.current.xml.get(&document) else {
+    let Some(text) = draft.current.xml.get(&document) else {
         return;
     };
     // A check of an older text would mark the wrong places.

@@ -8,7 +8,7 @@ mod toolbar;
 
 use std::collections::BTreeMap;
 
-use egui::{Frame, Margin, Panel, Ui};
+use egui::Ui;
 use patchpanel_core_models::{
     ids::ScriptName,
     models::document::{DocumentKind, XmlDocument},
@@ -19,16 +19,15 @@ use crate::{
         diff_view::{DiffState, DiffView},
         editor::EditorState,
         highlight::Language,
-        line_index::LineColumn,
         viewer::ViewerState,
     },
     command::{Commands, DocumentCommand},
+    compare::line_index::LineColumn,
     icons,
-    screens::dropping,
+    screens::{cached::Cached, dropping, frame},
     state::{AppState, connector::OpenConnector, session::SessionId},
-    theme::{Tokens, measure},
     view_models::documents as model,
-    widgets::{Button, EmptyState, text},
+    widgets::{Button, EmptyState, at_right, text},
 };
 
 /// What the tab shows.
@@ -46,8 +45,8 @@ struct DocumentView {
     mode: Mode,
     editor: EditorState,
     viewer: ViewerState,
-    diff: Option<(u64, DiffState)>,
-    problems_shown: bool,
+    diff: Cached<u64, DiffState>,
+    problems_closed: bool,
     chosen_problem: Option<usize>,
     /// The problem that is brought into sight, since the cursor came to it.
     reveal_problem: Option<usize>,
@@ -61,8 +60,8 @@ impl Default for DocumentView {
             mode: Mode::default(),
             editor: EditorState::new(Language::Xml),
             viewer: ViewerState::new(Language::Xml),
-            diff: None,
-            problems_shown: true,
+            diff: Cached::default(),
+            problems_closed: false,
             chosen_problem: None,
             reveal_problem: None,
             cursor_seen: LineColumn::default(),
@@ -88,7 +87,7 @@ pub(crate) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(open) = session.selected_connector() else {
@@ -117,38 +116,21 @@ pub(crate) fn ui(
         *gone_to = order.id;
         problems::go_to(order.place, shown);
     }
-    let Some(text) = open.draft.draft.current.xml.get(&document) else {
+    let Some(text) = open.draft.current.xml.get(&document) else {
         return missing(ui, document, commands);
     };
-    let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.surface)
-        // The glyph of the last button ends where the page does.
-        .inner_margin(Margin {
-            left: 20,
-            right: 14,
-            ..Margin::ZERO
-        });
-    Panel::top("document-toolbar")
-        .exact_size(44.0)
-        .frame(bar)
-        .show(ui, |ui| toolbar::ui(ui, open, document, shown, commands));
-    let line = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("document-status")
-        .exact_size(measure::STATUS_LINE)
-        .frame(line)
-        .show(ui, |ui| status(ui, document, text, shown));
+    frame::tool_bar(ui, "document-toolbar", |ui| {
+        toolbar::ui(ui, open, document, shown, commands);
+    });
+    frame::status_line(ui, "document-status", |ui| {
+        status(ui, document, text, shown);
+    });
     problems::ui(ui, open, document, shown);
-    let page = Frame::new().fill(tokens.surface);
-    egui::CentralPanel::default()
-        .frame(page)
-        .show(ui, |ui| match shown.mode {
-            Mode::Edit => editor::ui(ui, open, document, shown, commands),
-            Mode::Preview => super::form_preview::ui(ui, state, preview, commands),
-            Mode::Compare => compare(ui, open, document, shown),
-        });
+    frame::body(ui, |ui| match shown.mode {
+        Mode::Edit => editor::ui(ui, open, document, shown, commands),
+        Mode::Preview => super::form_preview::ui(ui, state, preview, commands),
+        Mode::Compare => compare(ui, open, document, shown),
+    });
     drop_hint(ui, state, document);
 }
 
@@ -194,36 +176,24 @@ fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut 
             .show(ui, |_| ());
         return;
     }
-    if view
-        .diff
-        .as_ref()
-        .is_none_or(|(revision, _)| *revision != check.revision)
-    {
-        view.diff = Some((
-            check.revision,
-            DiffState::new((*check.diff).clone(), Language::Xml),
-        ));
-    }
-    if let Some((_, diff)) = &mut view.diff {
-        DiffView::new(diff, document.title()).show(ui);
-    }
+    let make = || DiffState::new((*check.diff).clone(), Language::Xml);
+    let diff = view.diff.of(check.revision, make);
+    DiffView::new(diff, document.title()).show(ui);
 }
 
 fn status(ui: &mut Ui, document: XmlDocument, draft: &str, view: &DocumentView) {
     let cursor = view.editor.cursor();
-    ui.horizontal_centered(|ui| {
-        if view.mode == Mode::Edit {
-            text::small(
-                ui,
-                &format!("Line {}, column {}", cursor.line, cursor.column),
-            );
-        }
-        let facts = model::status(
-            document,
-            draft,
-            view.editor.text_lines(),
-            view.editor.line_ends().name(),
+    if view.mode == Mode::Edit {
+        text::small(
+            ui,
+            &format!("Line {}, column {}", cursor.line, cursor.column),
         );
-        crate::widgets::at_right(ui, |ui| text::small(ui, &facts));
-    });
+    }
+    let facts = model::status(
+        document,
+        draft,
+        view.editor.text_lines(),
+        view.editor.line_ends().name(),
+    );
+    at_right(ui, |ui| text::small(ui, &facts));
 }

@@ -8,14 +8,15 @@ use patchpanel_core_models::problem::{Problem, Severity};
 use serde_json::json;
 
 use super::*;
-use crate::command::Command;
+use crate::command::{Command, DocumentCommand};
 use crate::{
-    code::diff::DiffModel,
+    compare::diff::DiffModel,
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
     state::connector::{DocumentCheck, LineCounts},
+    theme::measure,
 };
 
 const FORM: &str = "<Form>\n  <Field/>\n  <Field/>\n</Form>\n";
@@ -40,7 +41,7 @@ fn warning(line: u32, what: &str) -> Problem {
 fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": FORM});
-    let connector = testing::open(state.session.as_mut().unwrap(), detail);
+    let connector = testing::open(state.session_mut().unwrap(), detail);
     let check = DocumentCheck {
         revision: 0,
         problems: problems.into(),
@@ -75,8 +76,7 @@ fn few_problems_leave_the_head_of_their_pane_in_sight() {
 fn a_problem_leads_to_its_place() {
     let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
 
-    harness.get_by_label("Warning: Second. 3:3").click();
-    harness.run();
+    harness.press("Warning: Second. 3:3");
 
     harness.get_by_label("Line 3, column 3");
 }
@@ -93,7 +93,7 @@ fn a_problem_further_down_comes_into_sight_with_the_cursor() {
         .collect();
     let mut harness = stage(&problems);
     let last = "Warning: Problem 8. 3:3";
-    assert!(harness.query_by_label(last).is_none());
+    assert!(!harness.shows(last));
 
     harness.get_by_label("Warning: Problem 0. 1:3").click();
     harness.run_steps(10);
@@ -113,8 +113,7 @@ fn the_problem_at_the_cursor_is_the_chosen_one() {
         let row = harness.get_by_role_and_label(Role::ListItem, label);
         row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
     };
-    harness.get_by_label("Warning: Second. 3:3").click();
-    harness.run();
+    harness.press("Warning: Second. 3:3");
     assert!(is_chosen(&harness, "Warning: Second. 3:3"));
 
     harness.key_press(egui::Key::ArrowUp);

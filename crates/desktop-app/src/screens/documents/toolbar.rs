@@ -8,12 +8,13 @@ use patchpanel_core_models::{
 
 use super::{DocumentView, Mode};
 use crate::{
-    command::{Action, Commands, ConnectorCommand, DocumentCommand},
+    command::{Commands, ConnectorCommand, DocumentCommand},
     icons,
+    screens::{actions, frame},
     state::connector::OpenConnector,
     theme::{Tone, measure},
     view_models::documents as model,
-    widgets::{Button, Chip, MenuItem, at_right, menu, segments},
+    widgets::{Button, Chip, at_right, menu, segments},
 };
 
 /// Under this width the tools keep their icons only.
@@ -26,23 +27,21 @@ pub(super) fn ui(
     view: &mut DocumentView,
     commands: &mut Commands,
 ) {
-    ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = measure::GAP;
-        let wide = ui.available_width() >= TOOLS_WITH_WORDS;
-        modes(ui, document, view);
-        ui.add_space(4.0);
-        let edited = open
-            .checks
-            .get(&document)
-            .and_then(|check| model::line_counts(check.lines));
-        if let Some(words) = &edited {
-            Chip::new(Tone::Accent, words)
-                .icon(icons::PENCIL_SIMPLE)
-                .show(ui);
-        }
-        at_right(ui, |ui| {
-            tools(ui, document, (edited.is_some(), wide), commands);
-        });
+    ui.spacing_mut().item_spacing.x = measure::GAP;
+    let wide = ui.available_width() >= TOOLS_WITH_WORDS;
+    modes(ui, document, view);
+    ui.add_space(4.0);
+    let edited = open
+        .checks
+        .get(&document)
+        .and_then(|check| model::line_counts(check.lines));
+    if let Some(words) = &edited {
+        Chip::new(Tone::Accent, words)
+            .icon(icons::PENCIL_SIMPLE)
+            .show(ui);
+    }
+    at_right(ui, |ui| {
+        tools(ui, document, (edited.is_some(), wide), commands);
     });
 }
 
@@ -72,12 +71,8 @@ fn tools(
     ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
     let kind = DocumentKind::Xml(document);
     let tool = |ui: &mut Ui, icon: &str, name: &str, reason: Option<&str>| {
-        let button = if wide {
-            Button::ghost(name).icon(icon)
-        } else {
-            Button::icon_only(icon, name)
-        };
-        button.disabled_because(reason).show(ui).clicked()
+        let tool = frame::tool(icon, name, wide);
+        tool.disabled_because(reason).show(ui).clicked()
     };
     if tool(ui, icons::FOLDER_OPEN, "Open file…", None) {
         commands.push(DocumentCommand::Open(kind));
@@ -93,16 +88,5 @@ fn tools(
         commands.push(ConnectorCommand::RevertPart(Part::Xml(document)));
     }
     let more = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
-    menu(&more, |ui| {
-        for action in [Action::Undo, Action::Redo, Action::ReviewChanges] {
-            let keys = action.shortcut().map(|shortcut| shortcut.text());
-            if MenuItem::new(action.title())
-                .note(keys.as_deref())
-                .show(ui)
-                .clicked()
-            {
-                commands.run(action);
-            }
-        }
-    });
+    menu(&more, |ui| actions::draft_items(ui, commands));
 }

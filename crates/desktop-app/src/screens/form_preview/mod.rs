@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_core_models::{
     documents::SourceConfigForm,
     draft::Content,
@@ -20,7 +20,12 @@ use patchpanel_core_models::{
 use crate::{
     command::Commands,
     icons,
-    state::{AppState, connector::OpenConnector, session::SessionId},
+    screens::frame,
+    state::{
+        AppState,
+        connector::OpenConnector,
+        session::{Revision, Session, SessionId},
+    },
     theme::{Tokens, Tone, measure},
     view_models::{
         form_preview::{SectionView, Shown},
@@ -54,7 +59,7 @@ pub struct View {
 /// The form as it was last read, and why the newest text cannot be.
 #[derive(Default)]
 struct Source {
-    revision: Option<u64>,
+    revision: Option<Revision>,
     form: Option<SourceConfigForm>,
     files: BTreeMap<Locale, PropertiesFile>,
     fault: Option<Problem>,
@@ -62,8 +67,8 @@ struct Source {
 
 impl Source {
     /// Keeps the last form that could be read.
-    fn follow(&mut self, revision: u64, content: &Content) {
-        if self.revision == Some(revision) {
+    fn follow(&mut self, revision: Revision, content: &Content) {
+        if self.revision.as_ref() == Some(&revision) {
             return;
         }
         let files = content.translations.iter();
@@ -84,8 +89,8 @@ impl Source {
 }
 
 impl View {
-    fn follow(&mut self, session: SessionId, open: &OpenConnector) {
-        let shown = Some((session, open.script_name.clone()));
+    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+        let shown = Some((session.id, open.script_name.clone()));
         if self.shown != shown {
             *self = Self {
                 shown,
@@ -95,23 +100,23 @@ impl View {
             };
         }
         self.source
-            .follow(open.draft.revision, &open.draft.draft.current);
+            .follow(session.revision(open), &open.draft.current);
     }
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
+    let (Some(session), Some(open)) = (state.session(), state.open_connector()) else {
         return;
     };
-    view.follow(session.id, open);
-    let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.sunken)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::top("preview-bar")
-        .exact_size(44.0)
-        .frame(bar)
-        .show(ui, |ui| bar_ui(ui, view));
+    view.follow(session, open);
+    let sunken = Tokens::of(ui).sunken;
+    frame::fixed(
+        Panel::top("preview-bar"),
+        44.0,
+        sunken,
+        frame::sides(20, 20),
+    )
+    .show(ui, |ui| bar_ui(ui, view));
     let Some(form) = view.source.form.clone() else {
         return unreadable(ui, view);
     };
@@ -137,8 +142,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     menus(ui, shown, view);
     let page = view.page.unwrap_or_else(|| shown.first_page());
     let sections = shown.sections(page);
-    let ground = Frame::new().fill(tokens.surface);
-    CentralPanel::default().frame(ground).show(ui, |ui| {
+    frame::body(ui, |ui| {
         ScrollArea::vertical()
             .id_salt(("form", page))
             .auto_shrink(false)
@@ -209,14 +213,8 @@ fn unreadable(ui: &mut Ui, view: &View) {
 
 fn menus(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
     let current = view.page.unwrap_or_else(|| shown.first_page());
-    let pane = Frame::new()
-        .fill(Tokens::of(ui).sunken)
-        .inner_margin(Margin::symmetric(8, 10));
-    let panel = Panel::left("preview-menus")
-        .exact_size(MENUS)
-        .resizable(false)
-        .frame(pane);
-    panel.show(ui, |ui| {
+    let (panel, sunken) = (Panel::left("preview-menus"), Tokens::of(ui).sunken);
+    frame::fixed(panel, MENUS, sunken, Margin::symmetric(8, 10)).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
             for (index, entry) in shown.menu().iter().enumerate() {

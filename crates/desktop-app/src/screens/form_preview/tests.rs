@@ -1,14 +1,14 @@
 //! The preview by what a person reads, chooses and types.
 
 use egui::Role;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::Harness;
 use serde_json::json;
 
 use super::*;
 use crate::{
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
     state::connector::PartValue,
     view_models::form_preview::tests::{FORM, files},
@@ -25,56 +25,30 @@ fn harness() -> Harness<'static, Stage> {
         .map(|(locale, file)| (*locale, file.to_string()))
         .collect();
     let detail = json!({"scriptName": "workday-custom-emea", "sourceConfigXml": FORM, "translationProperties": texts});
-    testing::open(state.session.as_mut().unwrap(), detail);
+    testing::open(state.session_mut().unwrap(), detail);
     testing::stage(state, draw)
 }
 
 #[test]
 fn a_conditional_field_appears_when_its_parent_changes() {
     let mut harness = harness();
-    assert!(
-        harness
-            .query_by_role_and_label(Role::TextInput, "Client")
-            .is_none()
-    );
-    assert!(
-        harness
-            .query_by_label("1 hidden: clientId while authType = oauth2")
-            .is_some()
-    );
+    assert!(!harness.has(Role::TextInput, "Client"));
+    assert!(harness.shows("1 hidden: clientId while authType = oauth2"));
 
-    harness
-        .get_by_role_and_label(Role::RadioButton, "OAuth 2.0")
-        .click();
-    harness.run();
+    harness.press_the(Role::RadioButton, "OAuth 2.0");
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::TextInput, "Client")
-            .is_some()
-    );
-    assert!(
-        harness
-            .query_by_label("2 hidden: user, password while authType = basic")
-            .is_some()
-    );
-    assert!(harness.state().asked.is_empty());
+    assert!(harness.has(Role::TextInput, "Client"));
+    assert!(harness.shows("2 hidden: user, password while authType = basic"));
+    assert!(harness.asked().is_empty());
 }
 
 #[test]
 fn a_click_on_the_line_of_hidden_fields_shows_them() {
     let mut harness = harness();
 
-    harness
-        .get_by_label("1 hidden: clientId while authType = oauth2")
-        .click();
-    harness.run();
+    harness.press("1 hidden: clientId while authType = oauth2");
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::TextInput, "Client")
-            .is_some()
-    );
+    assert!(harness.has(Role::TextInput, "Client"));
 }
 
 #[test]
@@ -83,15 +57,7 @@ fn a_broken_form_keeps_the_last_preview_and_names_the_line() {
 
     let stage = harness.state_mut();
     let now = stage.state.now;
-    let open = stage
-        .state
-        .session
-        .as_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let open = testing::only_open(&mut stage.state);
     open.draft.edit(
         PartValue::Xml(
             XmlDocument::SourceConfig,
@@ -101,26 +67,14 @@ fn a_broken_form_keeps_the_last_preview_and_names_the_line() {
     );
     harness.run();
 
-    assert!(
-        harness
-            .query_by_label_contains("From before the error in line 2")
-            .is_some()
-    );
-    assert!(
-        harness
-            .query_by_role_and_label(Role::RadioButton, "Basic")
-            .is_some()
-    );
+    assert!(harness.shows_part("From before the error in line 2"));
+    assert!(harness.has(Role::RadioButton, "Basic"));
 }
 
 #[test]
 fn a_key_without_a_text_is_shown_as_the_key_with_a_chip() {
     let harness = harness();
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Label, "con_password")
-            .is_some()
-    );
-    assert!(harness.query_by_label("no text in en").is_some());
+    assert!(harness.has(Role::Label, "con_password"));
+    assert!(harness.shows("no text in en"));
 }

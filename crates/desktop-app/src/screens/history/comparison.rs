@@ -6,16 +6,16 @@ use egui::Ui;
 
 use crate::{
     code::{
-        diff::DiffModel,
         diff_view::{DiffState, DiffView},
         highlight::Language,
     },
+    compare::diff::DiffModel,
     icons,
     state::{connector::OpenConnector, remote::Remote},
-    theme::{Tone, measure},
+    theme::measure,
     view_models::{
         history::{self as model, Comparison, Differences, Tab},
-        metadata::{Change, preview::Card},
+        metadata::preview::Card,
     },
     widgets::{self, Column, EmptyState, Table, tabs, text},
 };
@@ -106,12 +106,7 @@ fn card_table(ui: &mut Ui, cards: &[Card]) {
         .column(Column::flexible("After", 140.0));
     let _answer = table.show(ui, |line| {
         if let Some(card) = cards.get(line.index()) {
-            let tone = match card.change {
-                Change::Added => Tone::Success,
-                Change::Replaced => Tone::Accent,
-                Change::Removed => Tone::Danger,
-            };
-            line.chip(tone, card.operation);
+            line.chip(card.change.tone(), card.operation);
             line.path(&card.path);
             line.code_muted(card.before.as_deref().unwrap_or("–"));
             line.code(card.after.as_deref().unwrap_or("–"));

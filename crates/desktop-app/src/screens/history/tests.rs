@@ -4,7 +4,10 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::{
-    screens::{Views, testing},
+    screens::{
+        Views,
+        testing::{self, Person as _},
+    },
     state::remote::Remote,
     view_models::history::{
         Comparison,
@@ -17,7 +20,7 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
 }
 
 fn open(state: &mut AppState) -> &mut OpenConnector {
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.open.values_mut().next().unwrap()
 }
 
@@ -44,7 +47,7 @@ fn a_chosen_row_is_compared_with_the_draft() {
     harness.run();
 
     let pair = Pair::of(Side::Snapshot(older), Side::Draft);
-    assert_eq!(harness.state().asked, [HistoryCommand::Compare(pair)]);
+    assert_eq!(harness.asked(), [HistoryCommand::Compare(pair)]);
 }
 
 #[test]
@@ -53,10 +56,9 @@ fn the_older_side_is_restored_as_draft() {
     let older = state.open_connector().unwrap().history.snapshots()[1].id;
     let mut harness = testing::stage(state, draw);
 
-    harness.get_by_label("Restore 16:40:02 as draft…").click();
-    harness.run();
+    harness.press("Restore 16:40:02 as draft…");
 
-    assert_eq!(harness.state().asked, [HistoryCommand::AskRestore(older)]);
+    assert_eq!(harness.asked(), [HistoryCommand::AskRestore(older)]);
 }
 
 #[test]
@@ -65,10 +67,9 @@ fn the_snapshot_that_is_compared_is_exported() {
     let older = state.open_connector().unwrap().history.snapshots()[1].id;
     let mut harness = testing::stage(state, draw);
 
-    harness.get_by_label("Export…").click();
-    harness.run();
+    harness.press("Export…");
 
-    assert_eq!(harness.state().asked, [HistoryCommand::Export(older)]);
+    assert_eq!(harness.asked(), [HistoryCommand::Export(older)]);
 }
 
 #[test]
@@ -77,13 +78,10 @@ fn a_check_box_chooses_a_side() {
     let older = state.open_connector().unwrap().history.snapshots()[1].id;
     let mut harness = testing::stage(state, draw);
 
-    harness
-        .get_by_label("Compare 22 Nov 16:40:02, First read")
-        .click();
-    harness.run();
+    harness.press("Compare 22 Nov 16:40:02, First read");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [HistoryCommand::CheckSide(Side::Snapshot(older))]
     );
 }
@@ -92,16 +90,8 @@ fn a_check_box_chooses_a_side() {
 fn the_comparison_opens_on_the_first_part_that_differs() {
     let harness = testing::stage(compared(), draw);
 
-    assert!(
-        harness
-            .query_by_label("First read, 22 Nov 16:40:02")
-            .is_some()
-    );
-    assert!(
-        harness
-            .query_by_label_contains("replace, /connectorMetadata/shortDesc")
-            .is_some()
-    );
+    assert!(harness.shows("First read, 22 Nov 16:40:02"));
+    assert!(harness.shows_part("replace, /connectorMetadata/shortDesc"));
 }
 
 #[test]
@@ -110,9 +100,8 @@ fn without_snapshots_the_tab_says_when_they_are_taken() {
     open(&mut state).history.list = Some(Vec::new());
 
     let mut harness = testing::stage(state, draw);
-    assert!(harness.query_by_label("No snapshot yet").is_some());
-    harness.get_by_label("Take snapshot…").click();
-    harness.run();
+    assert!(harness.shows("No snapshot yet"));
+    harness.press("Take snapshot…");
 
-    assert_eq!(harness.state().asked, [HistoryCommand::AskName]);
+    assert_eq!(harness.asked(), [HistoryCommand::AskName]);
 }

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::row_menu::{Holder, Spot};
 use super::view::{Local, Typing};
-use super::{Page, mark, row_menu};
+use super::{Page, row_menu};
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     theme::{Tokens, measure, mono, size::CODE},
     view_models::metadata::{
         edit,
@@ -79,9 +79,7 @@ pub(super) fn ui(
     local: &mut Local,
     commands: &mut Commands,
 ) {
-    let change = field
-        .change
-        .map(|change| (mark(change), field.note.as_str()));
+    let change = field.change.map(|change| (change, field.note.as_str()));
     // The arrow reaches a little into the padding of the page, so that fields end where the drawings have it.
     let space = rect.with_max_x(rect.right() + 4.0);
     let builder = UiBuilder::new()
@@ -146,13 +144,13 @@ fn control(
     let value = match field.control {
         Control::Text | Control::Lines => text_field(ui, width, field),
         Control::Number => number_field(ui, width, field, local),
-        Control::Switch => switch_field(ui, field),
+        Control::Switch(on) => switch_field(ui, field, on),
         Control::Choice(choices) => choice_field(ui, width, field, choices),
         Control::Null => return null_field(ui, field, page, local),
         Control::Absent => absent_field(ui, width, field),
     };
     if let Some(value) = value {
-        page.edit(edit::put(page.draft, &field.place, value), commands);
+        commands.push(MetadataCommand::Change(edit::put(&field.place, value)));
     }
 }
 
@@ -202,8 +200,7 @@ fn number_field(ui: &mut Ui, width: f32, field: &FormField, local: &mut Local) -
     value
 }
 
-fn switch_field(ui: &mut Ui, field: &FormField) -> Option<Value> {
-    let mut on = field.text == "true";
+fn switch_field(ui: &mut Ui, field: &FormField, mut on: bool) -> Option<Value> {
     let response = switch(ui, &field.key, &mut on);
     text::body(ui, if on { "true" } else { "false" });
     response.changed().then_some(Value::Bool(on))

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Page;
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     view_models::metadata::{
         edit,
         kind::{Kind, typing_text},
@@ -20,13 +20,8 @@ pub(super) struct Inline {
     place: Pointer,
     kind: Kind,
     text: String,
-    focus: Focus,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Focus {
-    Wanted,
-    Given,
+    /// It is to take the keyboard.
+    focus: bool,
 }
 
 /// Whether the value is still edited.
@@ -40,16 +35,16 @@ impl Inline {
     /// Begins to edit what is at `place`, if it is a scalar that fits into a line.
     pub(super) fn begin(page: &Page<'_>, place: &Pointer) -> Option<Self> {
         let value = edit::value_at(page.draft, place)?;
-        let fits = match &value {
+        let fits = match value {
             Value::String(text) => !text.contains('\n'),
             Value::Number(_) | Value::Bool(_) => true,
             Value::Null | Value::Object(_) | Value::Array(_) => false,
         };
         fits.then(|| Self {
             place: place.clone(),
-            kind: Kind::of(&value),
-            text: typing_text(&value),
-            focus: Focus::Wanted,
+            kind: Kind::of(value),
+            text: typing_text(value),
+            focus: true,
         })
     }
 
@@ -59,13 +54,7 @@ impl Inline {
     }
 
     /// Draws the field into `rect`.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        page: &Page<'_>,
-        commands: &mut Commands,
-    ) -> Editing {
+    pub(super) fn ui(&mut self, ui: &mut Ui, rect: Rect, commands: &mut Commands) -> Editing {
         let name = format!("Value of {}", self.place);
         let problem = self.kind.read(&self.text).err();
         let builder = UiBuilder::new()
@@ -86,9 +75,8 @@ impl Inline {
                 }
             })
             .inner;
-        if self.focus == Focus::Wanted {
+        if std::mem::take(&mut self.focus) {
             response.request_focus();
-            self.focus = Focus::Given;
         }
         if let Some(problem) = &problem {
             response.ctx.accesskit_node_builder(response.id, |node| {
@@ -100,19 +88,19 @@ impl Inline {
         if !response.lost_focus() {
             return Editing::Goes;
         }
-        self.left(ui, page, commands)
+        self.left(ui, commands)
     }
 
-    fn left(&mut self, ui: &Ui, page: &Page<'_>, commands: &mut Commands) -> Editing {
+    fn left(&mut self, ui: &Ui, commands: &mut Commands) -> Editing {
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             return Editing::Ended;
         }
         let Ok(value) = self.kind.read(&self.text) else {
             // What cannot be a value is kept in its field until it is corrected or given up.
-            self.focus = Focus::Wanted;
+            self.focus = true;
             return Editing::Goes;
         };
-        page.edit(edit::replace(page.draft, &self.place, value), commands);
+        commands.push(MetadataCommand::Change(edit::replace(&self.place, value)));
         Editing::Ended
     }
 }

@@ -1,7 +1,7 @@
 //! The whole metadata as JSON text. A text that is a valid object is the draft at once; any other is kept as it is, and
 //! the draft stays what it was.
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui, vec2};
+use egui::{Panel, Ui, vec2};
 
 use super::Page;
 use super::view::Local;
@@ -9,12 +9,13 @@ use crate::{
     code::{
         editor::{Editor, EditorState},
         highlight::Language,
-        line_index::LineColumn,
         marks::{Decorations, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
     command::{Commands, ConnectorCommand},
+    compare::line_index::LineColumn,
     icons,
+    screens::frame,
     state::connector::PartValue,
     theme::{Tokens, Tone, measure},
     view_models::metadata::{
@@ -32,14 +33,7 @@ pub(super) struct JsonText {
     stands_for: Option<Metadata>,
     fault: Option<Fault>,
     /// The draft changed elsewhere while the text had a fault.
-    behind: Behind,
-}
-
-/// Whether the draft changed elsewhere while the text had a fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Behind {
-    No,
-    Yes,
+    is_behind: bool,
 }
 
 impl Default for JsonText {
@@ -49,7 +43,7 @@ impl Default for JsonText {
             viewer: ViewerState::new(Language::Json),
             stands_for: None,
             fault: None,
-            behind: Behind::No,
+            is_behind: false,
         }
     }
 }
@@ -63,9 +57,9 @@ impl JsonText {
     /// Takes over a draft that was changed elsewhere, unless that would throw away a text with a fault.
     fn follow(&mut self, draft: &Metadata) {
         if self.stands_for.as_ref() == Some(draft) {
-            self.behind = Behind::No;
+            self.is_behind = false;
         } else if self.fault.is_some() {
-            self.behind = Behind::Yes;
+            self.is_behind = true;
         } else {
             self.take(draft);
         }
@@ -76,7 +70,7 @@ impl JsonText {
         self.editor.set_text(&json_text::write(draft));
         self.stands_for = Some(draft.clone());
         self.fault = None;
-        self.behind = Behind::No;
+        self.is_behind = false;
     }
 
     /// Reads the text after an edit; gives the object that it says.
@@ -116,14 +110,8 @@ enum Pressed {
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
     let json = &mut local.json;
     json.follow(page.draft);
-    let tokens = Tokens::of(ui);
-    let frame = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    let pressed = Panel::bottom("metadata-json-status")
-        .exact_size(status_height(json))
-        .resizable(false)
-        .frame(frame)
+    let (panel, ground) = (Panel::bottom("metadata-json-status"), Tokens::of(ui).bg);
+    let pressed = frame::fixed(panel, status_height(json), ground, frame::sides(20, 20))
         .show(ui, |ui| status_ui(ui, json))
         .inner;
     match (pressed, &json.fault) {
@@ -136,15 +124,12 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
         (Pressed::TakeDraft, _) => json.take(page.draft),
         (Pressed::GoTo | Pressed::Nothing, _) => {}
     }
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| text_ui(ui, page, json, commands));
+    frame::body(ui, |ui| text_ui(ui, page, json, commands));
 }
 
 fn text_ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
     if json.editor.text().len() > Editor::LIMIT {
-        json.viewer
-            .follow(page.model.revision(), &json.editor.text());
+        json.viewer.follow(page.model.revision, &json.editor.text());
         Viewer::new(&mut json.viewer, "Metadata as JSON").show(ui);
         return;
     }
@@ -185,9 +170,10 @@ fn status_ui(ui: &mut Ui, json: &JsonText) -> Pressed {
         text::toned(ui, Tone::Danger, &fault.to_string());
     });
     ui.horizontal(|ui| {
-        let keeps = match json.behind {
-            Behind::No => "The draft keeps the last valid text.",
-            Behind::Yes => "The draft has changed since.",
+        let keeps = if json.is_behind {
+            "The draft has changed since."
+        } else {
+            "The draft keeps the last valid text."
         };
         text::small(ui, keeps);
         at_right(ui, |ui| {

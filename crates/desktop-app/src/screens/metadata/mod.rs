@@ -1,6 +1,6 @@
 //! The Metadata tab: form, table and JSON of the metadata, and the patch that it makes.
 //!
-//! The draft is the only truth: each edit makes a whole new object and is asked for as a command. What the view keeps
+//! The draft is the only truth: each edit of a value is asked for as a command that names its place. What the view keeps
 //! is how things look, and text that cannot be a value yet.
 
 mod fields;
@@ -19,15 +19,15 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use crate::{
-    command::{Commands, ConnectorCommand},
-    state::{AppState, connector::PartValue, session::Session},
-    theme::{Tokens, Tone, measure},
-    view_models::metadata::{self as model, Metadata},
-    widgets,
+    command::{Commands, ConnectorCommand, MetadataCommand},
+    screens::frame,
+    state::{AppState, session::Session},
+    theme::Tokens,
+    view_models::metadata::{self as model, Metadata, rows::Row},
 };
 
 pub(crate) use view::View;
@@ -42,25 +42,23 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Asks for `edited` as the new draft, if the edit fitted.
-    fn edit(&self, edited: Option<Metadata>, commands: &mut Commands) {
-        if let Some(metadata) = edited.filter(|metadata| metadata != self.draft) {
-            commands.push(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
+    /// Takes the change of a row back to the server's value.
+    fn revert(&self, row: &Row, commands: &mut Commands) {
+        if let Some(operation) = model::edit::revert(self.server, row) {
+            commands.push(MetadataCommand::Change(operation));
         }
     }
 
     /// Takes what is at `place` back to the server's value.
     fn take_back(&self, place: &Pointer, commands: &mut Commands) {
-        self.edit(
-            model::edit::take_back(self.server, self.draft, place),
-            commands,
-        );
+        let operation = model::edit::take_back(self.server, place);
+        commands.push(MetadataCommand::Change(operation));
     }
 }
 
 /// Draws the tab in the space below the connector's tabs.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let Some(connector) = session.selected_connector() else {
@@ -75,7 +73,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .entry((session.way(), connector.script_name.clone()))
         .or_default();
     let model = local.model(session, connector);
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let page = Page {
         server: &draft.base.metadata,
         draft: &draft.current.metadata,
@@ -85,19 +83,16 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     pane_ui(ui, session, &page, commands);
     let wanted = toolbar::ui(ui, *mode, &page, local, commands);
     panel::ui(ui, &page, local, commands);
-    let tokens = Tokens::of(ui);
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| match mode {
-            Mode::Form => form::ui(ui, &page, local, commands),
-            Mode::Table => table::ui(ui, &page, local, commands),
-            Mode::Json => json::ui(ui, &page, local, commands),
-        });
-    let aside = local.aside();
-    if aside != connector.aside {
+    frame::body(ui, |ui| match mode {
+        Mode::Form => form::ui(ui, &page, local, commands),
+        Mode::Table => table::ui(ui, &page, local, commands),
+        Mode::Json => json::ui(ui, &page, local, commands),
+    });
+    let unsaved_input = local.unsaved_input();
+    if unsaved_input != connector.unsaved_input {
         commands.push(ConnectorCommand::NoteUnsavedInput(
             connector.script_name.clone(),
-            aside,
+            unsaved_input,
         ));
     }
     *mode = wanted.mode.unwrap_or(*mode);
@@ -107,36 +102,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 }
 
 fn pane_ui(ui: &mut Ui, session: &Session, page: &Page<'_>, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
-    let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;
-    let width = if is_narrow {
-        measure::SIDE_PANE_NARROW
-    } else {
-        measure::SIDE_PANE
-    };
-    Panel::right("metadata-patch")
-        .exact_size(width)
-        .resizable(false)
-        .frame(Frame::new().fill(tokens.sunken).inner_margin(Margin::ZERO))
-        .show(ui, |ui| {
-            preview::ui(ui, session, &page.model.preview, commands);
-        });
-}
-
-/// The mark of a change as the widgets draw it.
-fn mark(change: model::Change) -> widgets::Change {
-    match change {
-        model::Change::Added => widgets::Change::Added,
-        model::Change::Replaced => widgets::Change::Replaced,
-        model::Change::Removed => widgets::Change::Removed,
-    }
-}
-
-/// The tint of an operation's chip.
-pub(crate) fn tone(change: model::Change) -> Tone {
-    match change {
-        model::Change::Added => Tone::Success,
-        model::Change::Replaced => Tone::Accent,
-        model::Change::Removed => Tone::Danger,
-    }
+    let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
+    frame::fixed(Panel::right("metadata-patch"), width, sunken, 0).show(ui, |ui| {
+        preview::ui(ui, session, &page.model.preview, commands);
+    });
 }

@@ -7,7 +7,7 @@ use super::Page;
 use super::row_menu::name_of;
 use super::view::Local;
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     theme::Tokens,
     view_models::metadata::{edit, json_text, kind::Kind},
     widgets::{Button, Dropdown, Field, text},
@@ -30,7 +30,7 @@ pub(super) enum Panel {
         kind: Kind,
         text: String,
         focus: bool,
-        called: Called,
+        comes_first: bool,
     },
     /// A value as JSON.
     Edit {
@@ -39,15 +39,8 @@ pub(super) enum Panel {
         /// The text before anything was typed.
         before: String,
         focus: bool,
-        called: Called,
+        comes_first: bool,
     },
-}
-
-/// Whether something else was to be asked while this is half typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Called {
-    No,
-    Yes,
 }
 
 /// What was decided in this frame.
@@ -67,20 +60,20 @@ impl Panel {
             kind: Kind::Text,
             text: String::new(),
             focus: true,
-            called: Called::No,
+            comes_first: false,
         }
     }
 
     /// Shows the value at `place` as JSON, to be changed.
     pub(super) fn edit(page: &Page<'_>, place: &Pointer) -> Option<Self> {
         let value = edit::value_at(page.draft, place)?;
-        let text = json_text::value_text(&value);
+        let text = json_text::value_text(value);
         Some(Self::Edit {
             place: place.clone(),
             before: text.clone(),
             text,
             focus: true,
-            called: Called::No,
+            comes_first: false,
         })
     }
 
@@ -94,14 +87,20 @@ impl Panel {
 
     /// Takes the keyboard and says that it comes first.
     pub(super) fn call(&mut self) {
-        let (Self::Add { focus, called, .. } | Self::Edit { focus, called, .. }) = self;
+        let (Self::Add {
+            focus, comes_first, ..
+        }
+        | Self::Edit {
+            focus, comes_first, ..
+        }) = self;
         *focus = true;
-        *called = Called::Yes;
+        *comes_first = true;
     }
 
-    fn called(&self) -> Called {
-        let (Self::Add { called, .. } | Self::Edit { called, .. }) = self;
-        *called
+    /// Whether something else was to be asked while this is half typed.
+    fn comes_first(&self) -> bool {
+        let (Self::Add { comes_first, .. } | Self::Edit { comes_first, .. }) = self;
+        *comes_first
     }
 }
 
@@ -123,7 +122,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
                 Panel::Add { .. } => add_ui(ui, panel, page, commands),
                 Panel::Edit { .. } => edit_ui(ui, panel, page, commands),
             };
-            if panel.called() == Called::Yes {
+            if panel.comes_first() {
                 text::note(ui, FIRST);
             }
             decision
@@ -141,14 +140,14 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comman
         kind,
         text,
         focus,
-        called: _,
+        comes_first: _,
     } = panel
     else {
         return Decision::Cancelled;
     };
     let is_item = matches!(
-        edit::value_at(page.draft, parent),
-        Some(serde_json::Value::Array(_))
+        edit::container_at(page.draft, parent),
+        Some(edit::Container::Array)
     );
     let (noun, title) = if is_item {
         ("item", "Add an item to")
@@ -198,8 +197,9 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comman
     let decision = buttons(ui, &label, reason.as_deref(), entered);
     if decision == Decision::Done
         && let Ok(value) = value
+        && let Ok(added) = edit::add(page.draft, parent, name, value)
     {
-        page.edit(edit::add(page.draft, parent, name, value).ok(), commands);
+        commands.push(MetadataCommand::Change(added));
     }
     if typed {
         decision
@@ -248,7 +248,7 @@ fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comma
     if decision == Decision::Done
         && let Ok(value) = value
     {
-        page.edit(edit::replace(page.draft, place, value), commands);
+        commands.push(MetadataCommand::Change(edit::replace(place, value)));
     }
     decision
 }

@@ -6,10 +6,10 @@ use egui::{
 };
 use patchpanel_core_models::patch::Patch;
 
-use super::tone;
 use crate::{
     command::{AppCommand, Commands},
     icons,
+    screens::frame,
     state::session::Session,
     theme::{Tokens, Tone, measure, mono, size::CODE_SMALL},
     view_models::{
@@ -28,32 +28,14 @@ const NOTE_LINES: f32 = 34.0;
 const GAP: f32 = 8.0;
 
 pub(super) fn ui(ui: &mut Ui, session: &Session, preview: &Preview, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
+    let sunken = Tokens::of(ui).sunken;
     ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
-    let inset = Margin {
-        left: 15,
-        right: 12,
-        ..Margin::ZERO
-    };
-    let head = Frame::new()
-        .fill(tokens.sunken)
-        .inner_margin(Margin { right: 14, ..inset });
-    Panel::top("patch-head")
-        .exact_size(48.0)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(head)
-        .show(ui, |ui| head_ui(ui, preview, commands));
-    let foot = Frame::new().fill(tokens.sunken);
-    Panel::bottom("patch-foot")
-        .exact_size(104.0)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(foot)
+    let head = frame::seamless(Panel::top("patch-head"), 48.0, sunken, frame::sides(15, 14));
+    head.show(ui, |ui| head_ui(ui, preview, commands));
+    frame::seamless(Panel::bottom("patch-foot"), 104.0, sunken, 0)
         .show(ui, |ui| foot_ui(ui, session, preview));
-    let page = Frame::new().fill(tokens.sunken);
     egui::CentralPanel::default()
-        .frame(page)
+        .frame(Frame::new().fill(sunken))
         .show(ui, |ui| cards_ui(ui, &preview.cards));
 }
 
@@ -167,7 +149,7 @@ fn card_ui(ui: &mut Ui, rect: Rect, number: usize, card: &Card) {
     ui.scope_builder(
         UiBuilder::new().max_rect(head).layout(layout).id_salt(id),
         |ui| {
-            Chip::new(tone(card.change), card.operation).show(ui);
+            Chip::new(card.change.tone(), card.operation).show(ui);
             path_label(ui, &card.path, ui.available_width());
         },
     );

@@ -8,7 +8,7 @@ use super::inline::Inline;
 use super::view::Local;
 use super::{Page, panel::Panel};
 use crate::{
-    command::{AppCommand, Commands},
+    command::{AppCommand, Commands, MetadataCommand},
     icons,
     view_models::metadata::{edit, kind::Kind},
     widgets::{Button, MenuItem, menu, menu_caption, menu_rule},
@@ -123,7 +123,7 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Optio
         );
         return chosen;
     };
-    let kind = Kind::of(&value);
+    let kind = Kind::of(value);
     if holder == Holder::Row && Inline::begin(page, place).is_some() {
         item(
             ui,
@@ -136,7 +136,7 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Optio
         MenuItem::new("Edit as JSON…").icon(icons::BRACKETS_CURLY),
         Chosen::EditAsJson,
     );
-    match &value {
+    match value {
         Value::Object(_) => item(ui, MenuItem::new("Add key…").icon(icons::PLUS), Chosen::Add),
         Value::Array(_) => item(
             ui,
@@ -151,7 +151,7 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Optio
         Chosen::CopyValue,
     );
     item(ui, MenuItem::new("Copy path"), Chosen::CopyPath);
-    if is_top && edit::value_at(page.server, place).as_ref() != Some(&value) {
+    if is_top && edit::value_at(page.server, place) != Some(value) {
         item(
             ui,
             MenuItem::new("Take the change back").icon(icons::ARROW_COUNTER_CLOCKWISE),
@@ -191,20 +191,19 @@ fn carry_out(
         Chosen::EditAsJson => local.ask(Panel::edit(page, place)),
         Chosen::Add => local.ask(Some(Panel::add(place.clone()))),
         Chosen::Convert(kind) => {
-            let value = edit::value_at(page.draft, place).map(|value| kind.convert(&value));
-            page.edit(
-                value.and_then(|value| edit::replace(page.draft, place, value)),
-                commands,
-            );
+            if let Some(value) = edit::value_at(page.draft, place) {
+                let converted = edit::replace(place, kind.convert(value));
+                commands.push(MetadataCommand::Change(converted));
+            }
         }
         Chosen::CopyPath => commands.push(AppCommand::Copy(format!("/connectorMetadata{place}"))),
         Chosen::CopyValue => {
             let text = edit::value_at(page.draft, place)
-                .map(|value| crate::view_models::metadata::kind::typing_text(&value));
+                .map(crate::view_models::metadata::kind::typing_text);
             commands.push(AppCommand::Copy(text.unwrap_or_default()));
         }
         Chosen::TakeBack => page.take_back(place, commands),
-        Chosen::Remove => page.edit(edit::remove(page.draft, place), commands),
+        Chosen::Remove => commands.push(MetadataCommand::Change(edit::remove(place))),
     }
 }
 

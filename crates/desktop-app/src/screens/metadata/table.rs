@@ -7,7 +7,7 @@ use super::row_menu::{Holder, Spot};
 use super::view::Local;
 use super::{Page, row_menu, tree};
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     icons,
     theme::{measure, mono, size::CODE_SMALL},
     view_models::metadata::{
@@ -74,7 +74,7 @@ fn table(
         line.muted(row.shown().map_or("", |cell| cell.kind.json_name()));
         value(line, row.server.as_ref(), "not set");
         if is_edited_here(row, local) {
-            field(line, focus, page, local, commands);
+            field(line, focus, local, commands);
         } else {
             value(line, row.draft.as_ref(), "removed");
         }
@@ -120,13 +120,7 @@ fn value(line: &mut TableRow<'_>, cell: Option<&Cell>, none: &str) {
     });
 }
 
-fn field(
-    line: &mut TableRow<'_>,
-    focus: egui::Id,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+fn field(line: &mut TableRow<'_>, focus: egui::Id, local: &mut Local, commands: &mut Commands) {
     line.cell("", |ui| {
         let Some(mut inline) = local.inline.take() else {
             return;
@@ -135,7 +129,7 @@ fn field(
             ui.max_rect().min,
             vec2(ui.available_width() - 4.0, measure::CONTROL),
         );
-        match inline.ui(ui, rect, page, commands) {
+        match inline.ui(ui, rect, commands) {
             Editing::Goes => local.inline = Some(inline),
             Editing::Ended => ui.memory_mut(|memory| memory.request_focus(focus)),
         }
@@ -145,7 +139,7 @@ fn field(
 /// The word of the operation, and where it comes with its container, of that one in second rank.
 fn operation(line: &mut TableRow<'_>, row: &Row) {
     match (row.change, row.part_of) {
-        (Some(change), _) => line.chip(super::tone(change), change.operation()),
+        (Some(change), _) => line.chip(change.tone(), change.operation()),
         (None, Some(change)) => {
             line.cell("", |ui| {
                 let words = format!("in {}", change.operation());
@@ -193,7 +187,7 @@ fn buttons(
                 .scope_builder(builder, |ui| button.show(ui).clicked())
                 .inner
             {
-                page.edit(edit::revert(page.server, page.draft, row), commands);
+                page.revert(row, commands);
             }
         }
     });
@@ -219,10 +213,10 @@ fn act(
     if answer.activated.is_some() || rename {
         match row.draft {
             Some(_) => row_menu::edit_here(&row.place, page, local),
-            None => page.edit(edit::revert(page.server, page.draft, row), commands),
+            None => page.revert(row, commands),
         }
     }
     if remove && row.draft.is_some() {
-        page.edit(edit::remove(page.draft, &row.place), commands);
+        commands.push(MetadataCommand::Change(edit::remove(&row.place)));
     }
 }

@@ -12,9 +12,9 @@ use crate::command::{AppCommand, Command};
 use crate::{
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
-    state::connector::Aside,
+    state::connector::UnsavedInput,
     update,
 };
 
@@ -35,7 +35,7 @@ fn server() -> Value {
 fn stage_of_metadata(metadata: &Value) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "connectorMetadata": metadata});
-    if let Some(session) = &mut state.session {
+    if let Some(session) = state.session_mut() {
         testing::open(session, detail);
     }
     testing::stage_of([880.0, 900.0], state, draw)
@@ -49,14 +49,14 @@ fn stage() -> Harness<'static, Stage> {
 fn carry_out(harness: &mut Harness<'_, Stage>) {
     let asked = std::mem::take(&mut harness.state_mut().asked);
     for command in asked {
-        update::on_command(&mut harness.state_mut().state, command);
+        update::testing::on_command(&mut harness.state_mut().state, command);
     }
     harness.run();
 }
 
 fn draft(harness: &Harness<'_, Stage>) -> Value {
     let connector = harness.state().state.open_connector().unwrap();
-    Value::Object(connector.draft.draft.current.metadata.clone())
+    Value::Object(connector.draft.current.metadata.clone())
 }
 
 fn draft_with(key: &str, value: Value) -> Value {
@@ -66,14 +66,12 @@ fn draft_with(key: &str, value: Value) -> Value {
 }
 
 fn click(harness: &mut Harness<'_, Stage>, label: &str) {
-    harness.get_by_label(label).click();
-    harness.run();
+    harness.press(label);
     carry_out(harness);
 }
 
 fn turn_over(harness: &mut Harness<'_, Stage>, label: &str) {
-    harness.get_by_role_and_label(Role::Switch, label).click();
-    harness.run();
+    harness.press_the(Role::Switch, label);
     carry_out(harness);
 }
 
@@ -117,7 +115,7 @@ fn the_arrow_takes_an_edit_back() {
     click(&mut harness, "Take back the change of shortDesc");
 
     assert_eq!(draft(&harness), server());
-    assert!(harness.query_by_label("Replaced was “Workers”").is_none());
+    assert!(!harness.shows("Replaced was “Workers”"));
 }
 
 #[test]
@@ -171,7 +169,7 @@ fn a_key_is_added_with_name_type_and_value() {
     click(&mut harness, "Add key");
 
     assert_eq!(draft(&harness), draft_with("a/b", json!("x")));
-    assert!(harness.query_by_label("Name of the key").is_none());
+    assert!(!harness.shows("Name of the key"));
 }
 
 #[test]
@@ -191,18 +189,12 @@ fn a_name_that_is_taken_is_refused_with_a_sentence() {
 #[test]
 fn the_tree_is_worked_with_the_keyboard() {
     let mut harness = stage();
-    harness
-        .get_by_role_and_label(Role::Tree, "Other keys")
-        .focus();
-    harness.run();
+    harness.focus_the(Role::Tree, "Other keys");
 
-    harness.key_press(Key::ArrowDown);
-    harness.run();
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.key(Key::ArrowDown);
+    harness.key(Key::Enter);
     type_into(&mut harness, "Value of /limits/max", "25");
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.key(Key::Enter);
     carry_out(&mut harness);
 
     assert_eq!(
@@ -210,7 +202,7 @@ fn the_tree_is_worked_with_the_keyboard() {
         draft_with("limits", json!({"max": 25, "page": 200}))
     );
     harness.get_by_label("max, 25, replaced");
-    assert!(harness.query_by_label("Value of /limits/max").is_none());
+    assert!(!harness.shows("Value of /limits/max"));
 }
 
 #[test]
@@ -219,8 +211,7 @@ fn a_click_on_a_value_of_the_tree_edits_it() {
 
     click(&mut harness, "Edit the value of /retries");
     type_into(&mut harness, "Value of /retries", "4");
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.key(Key::Enter);
     carry_out(&mut harness);
 
     assert_eq!(draft(&harness), draft_with("retries", json!(4)));
@@ -240,7 +231,7 @@ fn a_truth_value_of_the_tree_is_a_switch() {
 fn known_keys_stand_above_the_connectors_own() {
     let harness = stage();
 
-    assert!(harness.query_by_label_contains("More keys").is_none());
+    assert!(!harness.shows_part("More keys"));
     let top = |title: &str| {
         let head = harness.get_by_role_and_label(Role::Heading, title);
         head.rect().top()
@@ -252,22 +243,16 @@ fn known_keys_stand_above_the_connectors_own() {
 #[test]
 fn escape_leaves_the_value_as_it_was() {
     let mut harness = stage();
-    harness
-        .get_by_role_and_label(Role::Tree, "Other keys")
-        .focus();
-    harness.run();
-    harness.key_press(Key::ArrowDown);
-    harness.run();
-    harness.key_press(Key::F2);
-    harness.run();
+    harness.focus_the(Role::Tree, "Other keys");
+    harness.key(Key::ArrowDown);
+    harness.key(Key::F2);
 
     type_into(&mut harness, "Value of /limits/max", "25");
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
     carry_out(&mut harness);
 
     assert_eq!(draft(&harness), server());
-    assert!(harness.query_by_label("Value of /limits/max").is_none());
+    assert!(!harness.shows("Value of /limits/max"));
 }
 
 #[test]
@@ -277,7 +262,7 @@ fn a_container_closes_and_opens() {
 
     click(&mut harness, "limits, object, 2 keys");
 
-    assert!(harness.query_by_label("max, 10").is_none());
+    assert!(!harness.shows("max, 10"));
 }
 
 #[test]
@@ -305,8 +290,7 @@ fn a_container_is_edited_as_json() {
     type_lines_into(&mut harness, "JSON of the value", "[1, {\"a\": null}");
     let button = harness.get_by_role_and_label(Role::Button, "Use this value");
     assert!(button.accesskit_node().is_disabled());
-    harness.event(egui::Event::Text("]".to_owned()));
-    harness.run();
+    harness.types("]");
     click(&mut harness, "Use this value");
 
     assert_eq!(
@@ -324,8 +308,7 @@ fn the_table_shows_both_sides_and_takes_keys() {
     harness.get_by_label("/shortDesc, server \"Workers\", draft \"Other\", replace");
     harness.get_by_label("/limits, server object, 2 keys, draft object, 2 keys");
     click(&mut harness, "/retries, server 3, draft 3");
-    harness.key_press(Key::Delete);
-    harness.run();
+    harness.key(Key::Delete);
     carry_out(&mut harness);
 
     harness.get_by_label("/retries, server 3, draft removed, remove");
@@ -337,9 +320,9 @@ fn finding_a_key_narrows_form_and_table() {
 
     type_into(&mut harness, "Find a key", "max");
 
-    assert!(harness.query_by_label("shortDesc").is_none());
+    assert!(!harness.shows("shortDesc"));
     harness.get_by_label("max, 10");
-    assert!(harness.query_by_label("page, 200").is_none());
+    assert!(!harness.shows("page, 200"));
     click(&mut harness, "Table");
     assert_eq!(harness.query_all_by_role(Role::Row).count(), 1);
 }
@@ -406,8 +389,7 @@ fn the_preview_says_what_would_be_sent() {
         body.len()
     ));
     harness.get_by_label("PATCH /connectors/v1/workday");
-    harness.get_by_label("Copy the patch as JSON").click();
-    harness.run();
+    harness.press("Copy the patch as JSON");
     let copied = harness
         .state()
         .asked
@@ -420,7 +402,7 @@ fn the_preview_says_what_would_be_sent() {
 }
 
 fn sign_in_again(harness: &mut Harness<'_, Stage>) {
-    if let Some(session) = &mut harness.state_mut().state.session {
+    if let Some(session) = harness.state_mut().state.session_mut() {
         session.id.0 += 1;
     }
     harness.run();
@@ -435,8 +417,16 @@ fn a_broken_json_text_is_still_there_after_signing_in_again() {
     sign_in_again(&mut harness);
 
     harness.get_by_label("The draft keeps the last valid text.");
-    let aside = &harness.state().state.open_connector().unwrap().aside;
-    assert_eq!(aside.iter().collect::<Vec<_>>(), [&Aside::JsonText]);
+    let unsaved_input = &harness
+        .state()
+        .state
+        .open_connector()
+        .unwrap()
+        .unsaved_input;
+    assert_eq!(
+        unsaved_input.iter().collect::<Vec<_>>(),
+        [&UnsavedInput::JsonText]
+    );
 }
 
 #[test]
@@ -452,7 +442,10 @@ fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
     let name = harness.get_by_role_and_label(Role::TextInput, "Name of the key");
     assert_eq!(name.accesskit_node().value().as_deref(), Some("timeout"));
     let open = harness.state().state.open_connector().unwrap();
-    assert!(open.aside.contains(&Aside::Panel), "a review can say so");
+    assert!(
+        open.unsaved_input.contains(&UnsavedInput::Panel),
+        "a review can say so"
+    );
 
     click(&mut harness, "Cancel");
     assert!(
@@ -461,7 +454,7 @@ fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
             .state
             .open_connector()
             .unwrap()
-            .aside
+            .unsaved_input
             .is_empty()
     );
 }

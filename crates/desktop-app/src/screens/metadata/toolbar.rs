@@ -1,6 +1,6 @@
 //! The row above the metadata: how it is looked at, finding a key, adding one.
 
-use egui::{Frame, Margin, Panel, Ui};
+use egui::{Margin, Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use super::view::{Local, Mode};
@@ -8,7 +8,8 @@ use super::{Page, panel};
 use crate::{
     command::Commands,
     icons,
-    theme::{Tokens, measure},
+    screens::frame,
+    theme::{Tokens, Tone, measure},
     widgets::{Banner, Button, Field, at_right, segments},
 };
 
@@ -29,19 +30,9 @@ pub(super) fn ui(
     local: &mut Local,
     _commands: &mut Commands,
 ) -> Wanted {
-    let tokens = Tokens::of(ui);
-    let margin = Margin {
-        left: 20,
-        right: 20,
-        top: 10,
-        bottom: 10,
-    };
-    let frame = Frame::new().fill(tokens.surface).inner_margin(margin);
-    let mut wanted = Panel::top("metadata-tools")
-        .exact_size(measure::CONTROL + 20.0)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(frame)
+    let surface = Tokens::of(ui).surface;
+    let (panel, height) = (Panel::top("metadata-tools"), measure::CONTROL + 20.0);
+    let mut wanted = frame::seamless(panel, height, surface, Margin::symmetric(20, 10))
         .show(ui, |ui| {
             ui.horizontal(|ui| row(ui, mode, page, local)).inner
         })
@@ -89,22 +80,13 @@ fn row(ui: &mut Ui, mode: Mode, page: &Page<'_>, local: &mut Local) -> Wanted {
 
 /// Says that a JSON text waits to be corrected; true when it shall be shown.
 fn broken_text_ui(ui: &mut Ui) -> bool {
-    Panel::top("metadata-broken-text")
-        .exact_size(measure::BANNER)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(Frame::new())
-        .show(ui, |ui| {
-            Banner::new(
-                crate::theme::Tone::Warning,
-                icons::WARNING,
-                "The JSON text has an error and is not in the draft",
-            )
+    let title = "The JSON text has an error and is not in the draft";
+    frame::banner(ui, "metadata-broken-text", |ui| {
+        Banner::new(Tone::Warning, icons::WARNING, title)
             .text("It is kept until you correct it or take the draft’s text.")
             .flat()
             .show(ui, |ui| {
                 Button::secondary("Show the text").show(ui).clicked()
             })
-        })
-        .inner
+    })
 }

@@ -9,9 +9,9 @@ use super::inline::Editing;
 use super::list_keys::{Asked, asked};
 use super::row_menu::{Holder, Spot};
 use super::view::Local;
-use super::{Page, mark, row_menu};
+use super::{Page, row_menu};
 use crate::{
-    command::Commands,
+    command::{Commands, MetadataCommand},
     icons,
     theme::{
         Tokens, measure, mono, regular,
@@ -79,7 +79,7 @@ pub(super) fn keys(
     let Some(row) = row else { return };
     match asked {
         Asked::Edit if row.draft.is_some() => row_menu::edit_here(&row.place, page, local),
-        Asked::Edit => page.edit(edit::revert(page.server, page.draft, row), commands),
+        Asked::Edit => page.revert(row, commands),
         Asked::Open if row.is_container() && !local.is_open(row) => {
             local.toggle(&row.place);
         }
@@ -96,7 +96,7 @@ pub(super) fn keys(
             }
         }
         Asked::Remove if row.draft.is_some() => {
-            page.edit(edit::remove(page.draft, &row.place), commands);
+            commands.push(MetadataCommand::Change(edit::remove(&row.place)));
         }
         Asked::Go(_) | Asked::Open | Asked::Remove => {}
     }
@@ -141,9 +141,11 @@ pub(super) fn row_ui(
         .is_some_and(|inline| inline.is_at(&row.place))
         && row.draft.is_some()
     {
-        inline_ui(ui, values, page, local, commands);
-    } else if is_switch(row) {
-        switch_ui(ui, values, row, page, commands);
+        inline_ui(ui, values, local, commands);
+    } else if let Some(on) = edit::value_at(page.draft, &row.place).and_then(Value::as_bool)
+        && row.draft.is_some()
+    {
+        switch_ui(ui, values, row, on, commands);
     } else {
         value_ui(ui, values, row);
         if asks_to_edit(ui, values, row) {
@@ -174,14 +176,8 @@ pub(super) fn row_ui(
     response.on_hover_text(row.place.as_str());
 }
 
-fn is_switch(row: &Row) -> bool {
-    let kind = row.draft.as_ref().map(|cell| cell.kind);
-    kind == Some(Kind::Boolean)
-}
-
 /// A truth value is turned over where it stands; what it was follows it.
-fn switch_ui(ui: &mut Ui, rect: Rect, row: &Row, page: &Page<'_>, commands: &mut Commands) {
-    let mut on = row.draft.as_ref().is_some_and(|cell| cell.text == "true");
+fn switch_ui(ui: &mut Ui, rect: Rect, row: &Row, mut on: bool, commands: &mut Commands) {
     let builder = egui::UiBuilder::new()
         .max_rect(rect)
         .id_salt(("switch", row.place.as_str()));
@@ -192,7 +188,7 @@ fn switch_ui(ui: &mut Ui, rect: Rect, row: &Row, page: &Page<'_>, commands: &mut
     value_ui(ui, rect.with_min_x(rect.left() + SWITCH), row);
     if response.changed() {
         let value = Value::Bool(on);
-        page.edit(edit::replace(page.draft, &row.place, value), commands);
+        commands.push(MetadataCommand::Change(edit::replace(&row.place, value)));
     }
 }
 
@@ -216,7 +212,7 @@ fn asks_to_edit(ui: &Ui, rect: Rect, row: &Row) -> bool {
 
 fn announce(response: &egui::Response, row: &Row, is_current: bool) {
     let value = row.shown().map(|cell| cell.text.as_str());
-    let change = row.change.map(|change| mark(change).word().to_lowercase());
+    let change = row.change.map(|change| change.word().to_lowercase());
     let parts = [Some(row.key.as_str()), value, change.as_deref()];
     let said = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, is_current, &said));
@@ -243,7 +239,7 @@ fn key_ui(ui: &Ui, rect: Rect, left: f32, row: &Row, open: bool) {
             rect.left() - 12.0..=rect.left() - 10.0,
             rect.shrink2(vec2(0.0, 4.0)).y_range(),
         );
-        ui.painter().rect_filled(bar, 1, mark(change).ink(&tokens));
+        ui.painter().rect_filled(bar, 1, change.ink(&tokens));
     }
     if row.is_container() {
         let caret = if open {
@@ -328,11 +324,11 @@ pub(super) fn cell_galley(ui: &Ui, cell: &Cell, width: f32) -> std::sync::Arc<eg
     paint::elided(ui, &cell.text, font, ink, width)
 }
 
-fn inline_ui(ui: &mut Ui, rect: Rect, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
+fn inline_ui(ui: &mut Ui, rect: Rect, local: &mut Local, commands: &mut Commands) {
     let Some(mut inline) = local.inline.take() else {
         return;
     };
-    match inline.ui(ui, rect, page, commands) {
+    match inline.ui(ui, rect, commands) {
         Editing::Goes => local.inline = Some(inline),
         Editing::Ended => ui.memory_mut(|memory| memory.request_focus(focus_id(ui))),
     }
@@ -358,6 +354,6 @@ fn revert_ui(ui: &mut Ui, values: Rect, row: &Row, page: &Page<'_>, commands: &m
             .clicked()
     });
     if pressed.inner {
-        page.edit(edit::revert(page.server, page.draft, row), commands);
+        page.revert(row, commands);
     }
 }

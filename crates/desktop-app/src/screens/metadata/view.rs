@@ -3,18 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_core_models::patch::Pointer;
 
 use super::inline::Inline;
 use super::json::JsonText;
 use super::panel::Panel;
+use crate::screens::cached::Cached;
 use crate::state::{
-    connector::{Aside, OpenConnector},
-    session::{Session, SessionId, Way},
+    connector::{OpenConnector, UnsavedInput},
+    session::{Revision, Session, Way},
 };
 use crate::view_models::metadata::{
     form::{self, Form},
+    kind::Kind,
     preview::{self, Preview},
     rows::{self, Row},
 };
@@ -45,9 +48,8 @@ pub struct View {
 /// What is computed from the draft, once per revision.
 #[derive(Debug)]
 pub(super) struct Model {
-    /// Which session's draft; another session counts its revisions anew.
-    session: SessionId,
-    revision: u64,
+    /// The draft's revision that it was computed from.
+    pub(super) revision: u64,
     pub(super) rows: Vec<Row>,
     pub(super) form: Form,
     pub(super) preview: Preview,
@@ -57,7 +59,7 @@ pub(super) struct Model {
 /// look at another connector.
 #[derive(Default)]
 pub(super) struct Local {
-    model: Option<Arc<Model>>,
+    model: Cached<Revision, Arc<Model>>,
     /// Containers that are not as they are at first: open ones that are closed, and the other way round.
     toggled: BTreeSet<Pointer>,
     /// The row of the tree that keys act on.
@@ -85,43 +87,35 @@ pub(super) struct Typing {
 }
 
 impl Model {
-    /// The draft's revision that it was computed from.
-    pub(super) fn revision(&self) -> u64 {
-        self.revision
+    fn of(session: &Session, connector: &OpenConnector) -> Self {
+        let draft = &connector.draft;
+        let (server, current) = (&draft.base.metadata, &draft.current.metadata);
+        let rows = rows::rows(server, current);
+        let version = session.profile.api_version;
+        Self {
+            revision: connector.draft.revision,
+            form: form::form(server, current, &rows),
+            rows,
+            preview: preview::preview(version, &connector.script_name, draft),
+        }
     }
 }
 
 impl Local {
     /// The computed model of the draft's present revision.
     pub(super) fn model(&mut self, session: &Session, connector: &OpenConnector) -> Arc<Model> {
-        let revision = connector.draft.revision;
-        if let Some(model) = self
-            .model
-            .as_ref()
-            .filter(|model| (model.session, model.revision) == (session.id, revision))
-        {
-            return model.clone();
-        }
-        let draft = &connector.draft.draft;
-        let (server, current) = (&draft.base.metadata, &draft.current.metadata);
-        let rows = rows::rows(server, current);
-        let version = session.profile.api_version;
-        let model = Arc::new(Model {
-            session: session.id,
-            revision,
-            form: form::form(server, current, &rows),
-            rows,
-            preview: preview::preview(version, &connector.script_name, draft),
+        let revision = session.revision_of(connector, |part| match part {
+            // The patch takes documents away, too.
+            Part::Metadata | Part::Xml(_) => true,
+            Part::Translations(_) => false,
         });
-        self.model = Some(model.clone());
-        model
+        let make = || Arc::new(Model::of(session, connector));
+        self.model.of(revision, make).clone()
     }
 
     /// Whether the rows below a container are shown.
     pub(super) fn is_open(&self, row: &Row) -> bool {
-        let is_object = row
-            .shown()
-            .is_some_and(|cell| cell.text.starts_with("object"));
+        let is_object = row.shown().is_some_and(|cell| cell.kind == Kind::Object);
         let at_first = row.depth == 0 && is_object && row.below <= MOST_OPEN;
         at_first != self.toggled.contains(&row.place)
     }
@@ -145,11 +139,11 @@ impl Local {
     }
 
     /// What is typed here and is not in the draft.
-    pub(super) fn aside(&self) -> BTreeSet<Aside> {
+    pub(super) fn unsaved_input(&self) -> BTreeSet<UnsavedInput> {
         let filled = self.panel.as_ref().is_some_and(Panel::is_filled);
-        let json = self.json.fault().map(|_| Aside::JsonText);
+        let json = self.json.fault().map(|_| UnsavedInput::JsonText);
         json.into_iter()
-            .chain(filled.then_some(Aside::Panel))
+            .chain(filled.then_some(UnsavedInput::Panel))
             .collect()
     }
 

@@ -54,7 +54,7 @@ struct FoundKey {
 
 impl FoundKey {
     fn of(state: &AppState, query: &str) -> Self {
-        let session = state.session.as_ref();
+        let session = state.session();
         let open = session
             .into_iter()
             .flat_map(|session| session.open.values());

@@ -9,10 +9,10 @@ use patchpanel_core_models::{models::document::XmlDocument, problem::Place};
 use serde_json::json;
 
 use super::*;
-use crate::command::Command;
+use crate::command::{AppCommand, Command, ConnectorCommand};
 use crate::screens::{
     Views,
-    testing::{self, Stage},
+    testing::{self, Person as _, Stage},
 };
 
 fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
@@ -25,20 +25,15 @@ fn palette() -> Harness<'static, Stage> {
         "name": "Badge system", "scriptName": "badge-system",
         "sourceConfigXml": "<Form>\n  <Field name=\"lampUrl\"/>\n</Form>\n",
     });
-    testing::open(state.session.as_mut().unwrap(), detail);
+    testing::open(state.session_mut().unwrap(), detail);
     state.palette_open = true;
     testing::stage(state, draw)
-}
-
-fn type_text(harness: &mut Harness<'_, Stage>, text: &str) {
-    harness.event(egui::Event::Text(text.to_owned()));
-    harness.run();
 }
 
 #[test]
 fn typing_finds_and_enter_goes_to_the_line() {
     let mut harness = palette();
-    type_text(&mut harness, "lamp");
+    harness.types("lamp");
     let title = "Badge system: <Field name=\"lampUrl\"/>";
     let hit = harness.get_by_role_and_label(Role::ListBoxOption, title);
     assert_eq!(
@@ -46,8 +41,7 @@ fn typing_finds_and_enter_goes_to_the_line() {
         Some("Source config, line 2")
     );
 
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.key(Key::Enter);
 
     let place = Place {
         line: 2,
@@ -55,7 +49,7 @@ fn typing_finds_and_enter_goes_to_the_line() {
     };
     let script_name = "badge-system".parse().unwrap();
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::Connector(ConnectorCommand::GoTo(
                 script_name,
@@ -70,23 +64,22 @@ fn typing_finds_and_enter_goes_to_the_line() {
 #[test]
 fn ctrl_enter_keeps_the_palette_open() {
     let mut harness = palette();
-    type_text(&mut harness, "ariba");
+    harness.types("ariba");
 
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    harness.run();
+    harness.keys(Modifiers::COMMAND, Key::Enter);
 
     let script_name = "ariba-procurement".parse().unwrap();
-    assert_eq!(harness.state().asked, [ConnectorCommand::Open(script_name)]);
+    assert_eq!(harness.asked(), [ConnectorCommand::Open(script_name)]);
 }
 
 #[test]
 fn the_line_at_the_bottom_says_how_many_of_the_finds_are_shown() {
     let mut harness = palette();
 
-    type_text(&mut harness, "badge s");
+    harness.types("badge s");
     harness.get_by_role_and_label(Role::ListBoxOption, "Badge system");
     harness.get_by_label("1 found");
 
-    type_text(&mut harness, "x");
+    harness.types("x");
     harness.get_by_label("Nothing matches “badge sx”");
 }

@@ -9,8 +9,9 @@ use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use patchpanel_http_client::Secret;
 
 use crate::{
-    command::{Action, Commands, ProfileCommand, Typed, TypedSecret},
+    command::{Action, Commands, ProfileCommand, TypedSecret},
     icons,
+    screens::frame,
     state::{
         AppState,
         profile::ProfileId,
@@ -59,37 +60,29 @@ impl View {
 /// Draws the screen over the whole window.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     let tokens = Tokens::of(ui);
-    let list = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(8, 12));
-    Panel::left("profiles")
-        .exact_size(LIST)
-        .resizable(false)
-        .frame(list)
-        .show(ui, |ui| list_ui(ui, state, commands));
+    frame::fixed(
+        Panel::left("profiles"),
+        LIST,
+        tokens.bg,
+        Margin::symmetric(8, 12),
+    )
+    .show(ui, |ui| list_ui(ui, state, commands));
     let Some(editor) = &state.profile_editor else {
         return;
     };
     view.follow(editor.editing.as_ref());
-    let bar = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("profile-bar")
-        .exact_size(BAR)
-        .frame(bar)
-        .show(ui, |ui| bar_ui(ui, editor, view, commands));
-    let page = Frame::new().fill(tokens.surface);
-    egui::CentralPanel::default()
-        .frame(page)
-        .show(ui, |ui| page_ui(ui, state, editor, view, commands));
+    frame::fixed(
+        Panel::bottom("profile-bar"),
+        BAR,
+        tokens.bg,
+        frame::sides(20, 20),
+    )
+    .show(ui, |ui| bar_ui(ui, editor, view, commands));
+    frame::body(ui, |ui| page_ui(ui, state, editor, view, commands));
     let is_typed = !view.secret.trim().is_empty();
     // Saving takes the secret out and says so itself.
     if is_typed != editor.secret_typed {
-        commands.push(ProfileCommand::NoteTypedSecret(if is_typed {
-            Typed::Something
-        } else {
-            Typed::Nothing
-        }));
+        commands.push(ProfileCommand::NoteTypedSecret(is_typed));
     }
 }
 

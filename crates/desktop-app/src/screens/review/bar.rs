@@ -1,12 +1,12 @@
 //! The bar that sends: quiet for most tenants, red and asking for the name for protected ones.
 
-use egui::{Frame, Margin, Panel, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::{Page, view::View};
 use crate::{
     command::{ApplyCommand, Commands, SessionCommand},
     icons,
-    screens::back,
+    screens::{back, frame},
     theme::{
         Tokens, measure, medium, regular, semibold,
         size::{BODY, SMALL},
@@ -24,47 +24,22 @@ const STOPS: &str = "Sending stops at the first step that fails; the rest stays 
 const NAME: f32 = 200.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
-    let tokens = Tokens::of(ui);
     let is_protected = page.session.profile.protected;
-    let (height, fill) = if is_protected {
-        (measure::APPLY_BAR, tokens.danger_soft)
-    } else {
-        (measure::CHANGE_BAR, tokens.bg)
-    };
-    Panel::bottom("review-bar")
-        .exact_size(height)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(Frame::new().fill(fill).inner_margin(Margin {
-            left: 16,
-            right: 16,
-            ..Margin::ZERO
-        }))
-        .show(ui, |ui| {
-            let edge = if is_protected {
-                tokens.danger
-            } else {
-                tokens.border
-            };
-            let top = ui.max_rect().top() + 0.5;
-            let whole = ui.max_rect().expand2(vec2(16.0, 0.0)).x_range();
-            ui.painter().hline(whole, top, Stroke::new(1.0, edge));
-            ui.horizontal_centered(|ui| {
-                ui.spacing_mut().item_spacing.x = 10.0;
-                let reason = reason(page, view, &view.name);
-                // That the name is missing is said by its field.
-                let obstacle = self::reason(page, view, &page.session.tenant_name());
-                let told = obstacle.as_deref().unwrap_or(STOPS);
-                if is_protected {
-                    protected_ui(ui, page, (view, told), commands);
-                } else {
-                    quiet_ui(ui, told);
-                }
-                at_right(ui, |ui| {
-                    buttons_ui(ui, page, (view, reason.as_deref()), commands);
-                });
-            });
+    frame::next_step_bar(ui, "review-bar", (is_protected, 16), |ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        let reason = reason(page, view, &view.name);
+        // That the name is missing is said by its field.
+        let obstacle = self::reason(page, view, &page.session.tenant_name());
+        let told = obstacle.as_deref().unwrap_or(STOPS);
+        if is_protected {
+            protected_ui(ui, page, (view, told), commands);
+        } else {
+            quiet_ui(ui, told);
+        }
+        at_right(ui, |ui| {
+            buttons_ui(ui, page, (view, reason.as_deref()), commands);
         });
+    });
 }
 
 /// Why nothing can be sent now; `None` when it can.

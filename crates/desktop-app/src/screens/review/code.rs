@@ -38,11 +38,7 @@ fn diff_head_ui(ui: &mut Ui, page: &Page<'_>, diff: &mut DiffState) {
         ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::hover());
     ui.painter()
         .rect_filled(rect, measure::RADIUS_CARD, tokens.sunken);
-    ui.painter().hline(
-        rect.x_range(),
-        rect.bottom() - 0.5,
-        Stroke::new(1.0, tokens.border),
-    );
+    paint::border_line(ui, rect.x_range(), rect.bottom() - 0.5);
     let zone = &page.state.time_zone;
     let read = format!("read at {}", time::clock(page.plan.read_at, zone));
     side_ui(ui, rect.left() + 12.0, rect, "Server", &read);

@@ -1,15 +1,15 @@
 //! The head of the review: whose changes go where, and the plan to take along.
 
-use egui::{Frame, Margin, Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
     command::{AppCommand, ApplyCommand, Commands},
     icons,
-    screens::back,
+    screens::frame,
     state::{connector::OpenConnector, review::PreparedPlan, session::Session},
     theme::{Tokens, measure, regular, size::BODY},
     view_models::review::steps,
-    widgets::{Button, at_right, paint, text},
+    widgets::{Button, at_right, paint},
 };
 
 /// Space that the buttons at the right take.
@@ -23,34 +23,18 @@ pub(super) fn ui(
     plan: Option<&PreparedPlan>,
     commands: &mut Commands,
 ) {
-    let tokens = Tokens::of(ui);
-    let frame = Frame::new().fill(tokens.surface).inner_margin(Margin {
-        left: 10,
-        right: 16,
-        ..Margin::ZERO
-    });
-    Panel::top("review-head")
-        .exact_size(measure::SCREEN_HEAD)
-        .resizable(false)
-        .frame(frame)
-        .show(ui, |ui| {
-            ui.horizontal_centered(|ui| {
-                ui.spacing_mut().item_spacing.x = 10.0;
-                if back::arrow(ui) {
-                    commands.push(back::to_editing());
-                }
-                text::title(ui, title(session));
-                let room = ui.available_width() - if plan.is_some() { TOOLS } else { 0.0 };
-                ui.scope(|ui| {
-                    ui.set_max_width(room.max(40.0));
-                    let address = session.profile.base_url.to_string();
-                    whose_ui(ui, connector.title(), &address);
-                });
-                if let Some(plan) = plan {
-                    at_right(ui, |ui| tools_ui(ui, plan, commands));
-                }
-            });
+    let panel = Panel::top("review-head");
+    frame::head(ui, panel, title(session), commands, |ui, commands| {
+        let room = ui.available_width() - if plan.is_some() { TOOLS } else { 0.0 };
+        ui.scope(|ui| {
+            ui.set_max_width(room.max(40.0));
+            let address = session.profile.base_url.to_string();
+            whose_ui(ui, connector.title(), &address);
         });
+        if let Some(plan) = plan {
+            at_right(ui, |ui| tools_ui(ui, plan, commands));
+        }
+    });
 }
 
 /// Only an undo reviews a part of the draft.

@@ -11,13 +11,13 @@ mod step;
 mod tests;
 mod view;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Margin, Panel, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::{
     command::{Action, Commands},
     icons,
     messages::UserMessage,
-    screens::back,
+    screens::{back, frame},
     state::{
         AppState,
         connector::OpenConnector,
@@ -26,7 +26,7 @@ use crate::{
     },
     theme::{Tokens, Tone, measure},
     view_models::review::moved::{Moved, MovedKind},
-    widgets::{Banner, Button, EmptyState, skeleton_rows},
+    widgets::{Banner, Button, skeleton_rows},
 };
 
 pub(crate) use view::View;
@@ -44,7 +44,7 @@ struct Page<'a> {
 
 /// Draws the screen below the top bar.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let Some(session) = &state.session else {
+    let Some(session) = state.session() else {
         return;
     };
     let opened = session
@@ -52,7 +52,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .as_ref()
         .and_then(|review| Some((review, session.open.get(&review.script_name)?)));
     let Some((review, connector)) = opened else {
-        return nothing_ui(ui, commands);
+        let title = "Nothing is being reviewed";
+        let text = "Change a connector, then review its changes.";
+        return frame::empty_body(ui, (icons::LIST_CHECKS, title, text), commands);
     };
     match &review.stage {
         ReviewStage::Preparing(_) => {
@@ -81,21 +83,16 @@ fn ready_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Comman
     head::ui(ui, page.session, page.connector, Some(page.plan), commands);
     banner_ui(ui, page, view.moved.as_ref(), commands);
     bar::ui(ui, page, view, commands);
-    let tokens = Tokens::of(ui);
     let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;
     let width = if is_narrow {
         measure::SIDE_PANE_NARROW
     } else {
         320.0
     };
-    Panel::left("review-plan")
-        .exact_size(width)
-        .resizable(false)
-        .frame(Frame::new().fill(tokens.bg))
+    let ground = Tokens::of(ui).bg;
+    frame::fixed(Panel::left("review-plan"), width, ground, 0)
         .show(ui, |ui| plan::ui(ui, page, view, commands));
-    CentralPanel::default()
-        .frame(Frame::new().fill(tokens.surface))
-        .show(ui, |ui| step::all_ui(ui, page, view, commands));
+    frame::body(ui, |ui| step::all_ui(ui, page, view, commands));
 }
 
 /// What lasts until a person decides: the server or the draft moved.
@@ -104,15 +101,10 @@ fn banner_ui(ui: &mut Ui, page: &Page<'_>, moved: Option<&Moved>, commands: &mut
     if moved.is_none() && !draft_moved {
         return;
     }
-    Panel::top("review-banner")
-        .exact_size(measure::BANNER)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(Frame::new())
-        .show(ui, |ui| match moved {
-            Some(moved) if !draft_moved => server_moved_ui(ui, moved, commands),
-            Some(_) | None => draft_moved_ui(ui, commands),
-        });
+    frame::banner(ui, "review-banner", |ui| match moved {
+        Some(moved) if !draft_moved => server_moved_ui(ui, moved, commands),
+        Some(_) | None => draft_moved_ui(ui, commands),
+    });
 }
 
 fn server_moved_ui(ui: &mut Ui, moved: &Moved, commands: &mut Commands) {
@@ -156,26 +148,17 @@ fn preparing_ui(ui: &mut Ui, view: &mut View) {
         ui.ctx().request_repaint_after(rest);
         return;
     }
-    let tokens = Tokens::of(ui);
-    let pane = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 16));
-    Panel::left("review-preparing")
-        .exact_size(320.0)
-        .resizable(false)
-        .frame(pane)
-        .show(ui, |ui| {
-            skeleton_rows(
-                ui,
-                "Reading the server’s values once more",
-                8,
-                &[200.0, 60.0],
-            );
-        });
-    let page = Frame::new()
-        .fill(tokens.surface)
-        .inner_margin(Margin::symmetric(20, 16));
-    CentralPanel::default().frame(page).show(ui, |ui| {
+    let ground = Tokens::of(ui).bg;
+    let margin = Margin::symmetric(20, 16);
+    frame::fixed(Panel::left("review-preparing"), 320.0, ground, margin).show(ui, |ui| {
+        skeleton_rows(
+            ui,
+            "Reading the server’s values once more",
+            8,
+            &[200.0, 60.0],
+        );
+    });
+    frame::padded_body(ui, margin, |ui| {
         skeleton_rows(
             ui,
             "Preparing the exact requests",
@@ -186,10 +169,7 @@ fn preparing_ui(ui: &mut Ui, view: &mut View) {
 }
 
 fn failed_ui(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut Commands) {
-    let page = Frame::new()
-        .fill(Tokens::of(ui).surface)
-        .inner_margin(Margin::symmetric(20, 48));
-    CentralPanel::default().frame(page).show(ui, |ui| {
+    frame::padded_body(ui, Margin::symmetric(20, 48), |ui| {
         let width = super::failure::WIDTH.min(ui.available_width());
         let indent = (ui.available_width() - width) / 2.0;
         let space = ui.max_rect();
@@ -210,17 +190,5 @@ fn failed_ui(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &m
                 back::button(ui, commands);
             });
         });
-    });
-}
-
-fn nothing_ui(ui: &mut Ui, commands: &mut Commands) {
-    let page = Frame::new()
-        .fill(Tokens::of(ui).surface)
-        .inner_margin(Margin::symmetric(20, 96));
-    CentralPanel::default().frame(page).show(ui, |ui| {
-        let empty = EmptyState::new(icons::LIST_CHECKS, "Nothing is being reviewed");
-        empty
-            .text("Change a connector, then review its changes.")
-            .show(ui, |ui| back::button(ui, commands));
     });
 }

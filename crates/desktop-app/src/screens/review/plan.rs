@@ -6,89 +6,63 @@ use super::{Page, view::View};
 use crate::{
     command::{Command, Commands, ConnectorCommand},
     icons,
+    screens::frame,
     theme::{
         Tokens, Tone, measure, medium, regular,
         size::{BODY, SMALL},
     },
-    view_models::{
-        metadata::Change,
-        review::{
-            checks::{self, Check, Facts, Verdict},
-            count, new_warnings,
-            steps::{self, Counts, StepRow},
-        },
+    view_models::review::{
+        checks::{self, Check, Facts, Verdict},
+        count, new_warnings,
+        steps::{self, Counts, StepRow},
     },
     widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
 };
-use egui::{Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Frame, Margin, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Height of a check with its note.
 const CHECK: f32 = 44.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
-    ScrollArea::vertical()
-        .id_salt("review-plan")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            padded(
-                ui,
-                Margin {
-                    left: 16,
-                    right: 16,
-                    top: 12,
-                    bottom: 0,
-                },
-                |ui| {
-                    let note = format!(
-                        "{}, sent in this order",
-                        count(page.plan.steps.len(), "step")
-                    );
-                    Section::new("Plan").note(&note).plain().show(ui);
-                },
+    frame::scrolled(ui, "review-plan", 0, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        padded(ui, (16, 12, 0), |ui| {
+            let note = format!(
+                "{}, sent in this order",
+                count(page.plan.steps.len(), "step")
             );
-            padded(
-                ui,
-                Margin {
-                    left: 8,
-                    right: 8,
-                    top: 4,
-                    bottom: 0,
-                },
-                |ui| {
-                    ui.spacing_mut().item_spacing.y = 4.0;
-                    for (index, row) in steps::rows(page.plan).iter().enumerate() {
-                        step_ui(ui, index, row, view);
-                    }
-                    if page.plan.steps.is_empty() {
-                        text::note(
-                            ui,
-                            "The draft is what the server has. There is nothing to send.",
-                        );
-                    }
-                },
-            );
-            padded(
-                ui,
-                Margin {
-                    left: 16,
-                    right: 16,
-                    top: 16,
-                    bottom: 16,
-                },
-                |ui| {
-                    rule(ui);
-                    ui.add_space(13.0);
-                    Section::new("Checked before sending").plain().show(ui);
-                    ui.add_space(3.0);
-                    checks_ui(ui, page, commands);
-                    agreement_ui(ui, page, view);
-                },
-            );
+            Section::new("Plan").note(&note).plain().show(ui);
         });
+        padded(ui, (8, 4, 0), |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            for (index, row) in steps::rows(page.plan).iter().enumerate() {
+                step_ui(ui, index, row, view);
+            }
+            if page.plan.steps.is_empty() {
+                text::note(
+                    ui,
+                    "The draft is what the server has. There is nothing to send.",
+                );
+            }
+        });
+        padded(ui, (16, 16, 16), |ui| {
+            rule(ui);
+            ui.add_space(13.0);
+            Section::new("Checked before sending").plain().show(ui);
+            ui.add_space(3.0);
+            checks_ui(ui, page, commands);
+            agreement_ui(ui, page, view);
+        });
+    });
 }
 
-fn padded(ui: &mut Ui, margin: Margin, content: impl FnOnce(&mut Ui)) {
+/// A part of the pane, with this much space at its sides, above and below.
+fn padded(ui: &mut Ui, (sides, top, bottom): (i8, i8, i8), content: impl FnOnce(&mut Ui)) {
+    let margin = Margin {
+        top,
+        bottom,
+        ..frame::sides(sides, sides)
+    };
     Frame::new().inner_margin(margin).show(ui, content);
 }
 
@@ -112,7 +86,7 @@ fn counts_ui(ui: &mut Ui, counts: Counts) {
     let signs = counts.signs();
     let galleys: Vec<_> = signs
         .iter()
-        .map(|(change, sign)| paint::line(ui, sign, medium(SMALL), ink(*change, &tokens)))
+        .map(|(change, sign)| paint::line(ui, sign, medium(SMALL), change.ink(&tokens)))
         .collect();
     let width = galleys
         .iter()
@@ -124,14 +98,6 @@ fn counts_ui(ui: &mut Ui, counts: Counts) {
     let mut right = rect.right();
     for galley in galleys.into_iter().rev() {
         right = paint::put_right(ui.painter(), right, middle, galley) - 10.0;
-    }
-}
-
-fn ink(change: Change, tokens: &Tokens) -> egui::Color32 {
-    match change {
-        Change::Added => tokens.added,
-        Change::Replaced => tokens.accent_text,
-        Change::Removed => tokens.removed,
     }
 }
 

@@ -1,13 +1,13 @@
 //! The right side: a section per step, with what changes, the whole text, and the request.
 
-use egui::{Align, Frame, Margin, ScrollArea, Ui};
+use egui::{Align, Ui};
 
 use super::view::{Face, StepView, View};
 use super::{Page, code};
 use crate::{
     command::{AppCommand, Commands},
     icons,
-    screens::metadata::tone,
+    screens::frame,
     state::review::{ReviewStep, StepChange},
     theme::{
         Tokens, measure, mono, regular,
@@ -40,32 +40,21 @@ const TOOLS: f32 = 250.0;
 pub(super) fn all_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
     let rows = steps::rows(page.plan);
     let wanted = view.wanted.take();
-    ScrollArea::vertical()
-        .id_salt("review-steps")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            let margin = Margin {
-                left: 20,
-                right: 20,
-                top: 12,
-                bottom: 20,
-            };
-            Frame::new().inner_margin(margin).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 8.0;
-                let steps = page.plan.steps.iter().zip(&rows).zip(&mut view.steps);
-                for (index, ((step, row), step_view)) in steps.enumerate() {
-                    if wanted == Some(index) {
-                        ui.scroll_to_cursor(Some(Align::TOP));
-                    }
-                    ui.push_id(("step", index), |ui| {
-                        step_ui(ui, page, (step, row), step_view, commands);
-                    });
-                    ui.add_space(BETWEEN - 8.0);
-                }
-                // The last step can be brought to the top as well.
-                ui.add_space(if rows.len() > 1 { 120.0 } else { 0.0 });
+    frame::scrolled(ui, "review-steps", frame::page_margin(12), |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        let steps = page.plan.steps.iter().zip(&rows).zip(&mut view.steps);
+        for (index, ((step, row), step_view)) in steps.enumerate() {
+            if wanted == Some(index) {
+                ui.scroll_to_cursor(Some(Align::TOP));
+            }
+            ui.push_id(("step", index), |ui| {
+                step_ui(ui, page, (step, row), step_view, commands);
             });
-        });
+            ui.add_space(BETWEEN - 8.0);
+        }
+        // The last step can be brought to the top as well.
+        ui.add_space(if rows.len() > 1 { 120.0 } else { 0.0 });
+    });
 }
 
 fn step_ui(
@@ -157,7 +146,7 @@ fn table_ui(ui: &mut Ui, step: &ReviewStep, row: &StepRow, cards: &[Card]) {
         let Some(card) = cards.get(line.index()) else {
             return;
         };
-        line.chip(tone(card.change), card.operation);
+        line.chip(card.change.tone(), card.operation);
         if is_patch {
             line.path(&card.path);
         } else {

@@ -10,13 +10,12 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    command::{AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand},
+    command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand},
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
-    state::{review::Review, route::Route},
-    task::Generation,
+    state::{remote::Generation, review::Review, route::Route},
     view_models::review::sample,
 };
 
@@ -45,18 +44,9 @@ fn stage(change: Change) -> Harness<'static, Stage> {
 
 fn in_window(session: Session) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
-    state.session = Some(session);
+    state.sessions.show(session);
     state.route = Route::Review;
     testing::stage_of([1280.0, 1400.0], state, draw)
-}
-
-fn click(harness: &mut Harness<'_, Stage>, role: Role, label: &str) {
-    harness.get_by_role_and_label(role, label).click();
-    harness.run();
-}
-
-fn asked(harness: &Harness<'_, Stage>) -> Vec<Command> {
-    harness.state().asked.clone()
 }
 
 /// Why the button that sends is disabled; nothing when it is not.
@@ -97,15 +87,15 @@ fn the_exact_request_is_shown_without_the_token() {
 
     harness.get_by_label("Authorization: Bearer •••");
     harness.get_by_label("PATCH https://acme.api.identitynow.com/connectors/v1/workday");
-    assert!(harness.query_by_label_contains("secret").is_none());
+    assert!(!harness.shows_part("secret"));
 }
 
 #[test]
 fn one_step_and_all_steps_are_copied_as_curl() {
     let mut harness = stage(|_, _, _| {});
 
-    click(&mut harness, Role::Button, "Copy step 2 as cURL");
-    click(&mut harness, Role::Button, "Copy all as cURL");
+    harness.press_the(Role::Button, "Copy step 2 as cURL");
+    harness.press_the(Role::Button, "Copy all as cURL");
 
     let plan = sample::plan();
     let commands: Vec<String> = plan
@@ -114,7 +104,7 @@ fn one_step_and_all_steps_are_copied_as_curl() {
         .map(|step| step.request.to_curl())
         .collect();
     assert_eq!(
-        asked(&harness),
+        harness.asked(),
         [
             AppCommand::Copy(commands[1].clone()),
             AppCommand::Copy(commands.join("\n\n"))
@@ -130,21 +120,18 @@ fn warnings_are_ticked_before_the_steps_are_sent() {
         Some("Tick that 1 new warning may be sent.")
     );
 
-    click(&mut harness, Role::CheckBox, "Send with 1 new warning");
+    harness.press_the(Role::CheckBox, "Send with 1 new warning");
     assert_eq!(obstacle(&harness), None);
-    click(&mut harness, Role::Button, "Apply 3 steps to acme");
+    harness.press_the(Role::Button, "Apply 3 steps to acme");
 
-    assert_eq!(asked(&harness), [ApplyCommand::Start]);
+    assert_eq!(harness.asked(), [ApplyCommand::Start]);
 }
 
 #[test]
 fn a_protected_tenant_is_named_first() {
     let mut harness = stage(|session, connector, _| {
         session.profile.protected = true;
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
     });
     harness.get_by_label("Production is protected. Sending stops at the first step that fails; the rest stays in the draft.");
     let ask = "Type “acme” to send to a protected tenant.";
@@ -162,7 +149,7 @@ fn a_protected_tenant_is_named_first() {
     harness.key_press(Key::Enter);
     harness.run();
     assert!(
-        asked(&harness).is_empty(),
+        harness.asked().is_empty(),
         "Enter in the field sends nothing"
     );
 }
@@ -179,13 +166,12 @@ fn the_typed_name_unlocks_and_sends() {
         session.profile.protected = true;
         without_warnings(connector);
     });
-    harness.event(egui::Event::Text("acme".to_owned()));
-    harness.run();
+    harness.types("acme");
 
-    click(&mut harness, Role::Button, "Apply 3 steps to acme");
+    harness.press_the(Role::Button, "Apply 3 steps to acme");
 
     assert_eq!(
-        asked(&harness),
+        harness.asked(),
         [
             Command::Session(SessionCommand::UnlockTenant("acme".to_owned())),
             Command::Apply(ApplyCommand::Start)
@@ -204,10 +190,10 @@ fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
     harness.get_by_label_contains("Production is protected, and unlocked for 9:00");
     assert_eq!(obstacle(&harness), None);
 
-    click(&mut harness, Role::Button, "Apply 3 steps to acme");
-    click(&mut harness, Role::Button, "Lock now");
+    harness.press_the(Role::Button, "Apply 3 steps to acme");
+    harness.press_the(Role::Button, "Lock now");
     assert_eq!(
-        asked(&harness),
+        harness.asked(),
         [
             Command::Apply(ApplyCommand::Start),
             Command::Session(SessionCommand::LockTenant)
@@ -226,15 +212,11 @@ fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
         session.profile.protected = true;
         session.profile.base_url = "http://127.0.0.1:8080".parse().unwrap();
         session.identity.org = Some("acme".to_owned());
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
     });
     harness.get_by_role_and_label(Role::TextInput, "Type “acme”");
 
-    harness.event(egui::Event::Text("acme".to_owned()));
-    harness.run();
+    harness.types("acme");
 
     assert_eq!(obstacle(&harness), None);
 }
@@ -243,16 +225,12 @@ fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
 fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
     let mut harness = stage(|session, connector, _| {
         session.profile.protected = true;
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
     });
-    harness.event(egui::Event::Text("acme".to_owned()));
-    harness.run();
+    harness.types("acme");
     assert_eq!(obstacle(&harness), None);
 
-    let session = harness.state_mut().state.session.as_mut().unwrap();
+    let session = harness.state_mut().state.session_mut().unwrap();
     let mut plan = sample::plan();
     plan.read_at += jiff::SignedDuration::from_secs(60);
     session.review.as_mut().unwrap().stage = ReviewStage::Ready(Box::new(plan));
@@ -272,18 +250,15 @@ fn a_plan_whose_base_moved_is_refused_and_made_again() {
     harness.get_by_label_contains("The server’s metadata changed after this draft began");
     assert!(obstacle(&harness).is_some());
 
-    click(&mut harness, Role::Button, "Review again");
+    harness.press_the(Role::Button, "Review again");
 
-    assert_eq!(asked(&harness), [Action::ReviewChanges]);
+    assert_eq!(harness.asked(), [Action::ReviewChanges]);
 }
 
 #[test]
 fn what_the_server_changed_meanwhile_is_told_and_stops_nothing() {
     let harness = stage(|_, connector, plan| {
-        connector
-            .checks
-            .values_mut()
-            .for_each(|check| check.problems = [].into());
+        without_warnings(connector);
         plan.followed = vec![Subject::Metadata("platform".to_owned())];
     });
 
@@ -296,9 +271,9 @@ fn a_draft_that_changed_meanwhile_is_prepared_again() {
     let mut harness = stage(|_, connector, _| connector.draft.revision += 1);
     assert!(obstacle(&harness).is_some());
 
-    click(&mut harness, Role::Button, "Prepare again");
+    harness.press_the(Role::Button, "Prepare again");
 
-    assert_eq!(asked(&harness), [Action::ReviewChanges]);
+    assert_eq!(harness.asked(), [Action::ReviewChanges]);
 }
 
 #[test]
@@ -310,10 +285,10 @@ fn an_error_in_a_document_leads_to_its_place() {
     harness
         .get_by_label("Blocking: 1 error in the source config. 35:40 Missing translation. Add it.");
 
-    click(&mut harness, Role::Button, "Open the tab Source config");
+    harness.press_the(Role::Button, "Open the tab Source config");
 
     assert_eq!(
-        asked(&harness),
+        harness.asked(),
         [ConnectorCommand::GoTo(
             "workday".parse().unwrap(),
             patchpanel_core_models::models::document::XmlDocument::SourceConfig,
@@ -331,35 +306,35 @@ fn escape_leaves_the_field_first_and_then_the_review() {
 
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(asked(&harness).is_empty());
+    assert!(harness.asked().is_empty());
     harness.key_press(Key::Escape);
     harness.run();
 
-    assert_eq!(asked(&harness), [AppCommand::Show(Route::Connectors)]);
+    assert_eq!(harness.asked(), [AppCommand::Show(Route::Connectors)]);
 }
 
 #[test]
 fn a_review_that_could_not_be_prepared_can_be_tried_again() {
     let mut harness = stage(|_, _, _| {});
-    let session = harness.state_mut().state.session.as_mut().unwrap();
+    let session = harness.state_mut().state.session_mut().unwrap();
     session.review.as_mut().unwrap().stage = ReviewStage::Failed(testing::unreachable());
     harness.run();
 
-    click(&mut harness, Role::Button, "Try again");
+    harness.press_the(Role::Button, "Try again");
 
-    assert_eq!(asked(&harness), [Action::ReviewChanges]);
+    assert_eq!(harness.asked(), [Action::ReviewChanges]);
     assert!(harness.query_by_label("Copy all as cURL").is_none());
 }
 
 #[test]
 fn while_the_server_is_read_nothing_can_be_sent() {
     let mut harness = stage(|_, _, _| {});
-    let session = harness.state_mut().state.session.as_mut().unwrap();
+    let session = harness.state_mut().state.session_mut().unwrap();
     session.review.as_mut().unwrap().stage = ReviewStage::Preparing(Generation(1));
     harness.run_steps(30);
 
     harness.get_by_label("Reading the server’s values once more");
-    assert!(harness.query_by_label_contains("Apply").is_none());
+    assert!(!harness.shows_part("Apply"));
 }
 
 #[test]
@@ -375,7 +350,7 @@ fn choosing_a_step_brings_it_into_sight() {
     });
     session.open.insert(script_name, connector);
     let mut state = testing::signed_in();
-    state.session = Some(session);
+    state.sessions.show(session);
     let mut harness = testing::stage_of([1280.0, 480.0], state, draw);
     let top = |harness: &Harness<'_, Stage>| {
         let path = "PUT /connectors/v1/workday/translations/fr";
@@ -385,11 +360,7 @@ fn choosing_a_step_brings_it_into_sight() {
     };
     assert!(top(&harness) > 300.0);
 
-    click(
-        &mut harness,
-        Role::ListItem,
-        "Translations, fr, 16-byte document",
-    );
+    harness.press_the(Role::ListItem, "Translations, fr, 16-byte document");
 
     assert!(top(&harness) < 200.0, "{}", top(&harness));
 }

@@ -95,7 +95,7 @@ impl View {
         if self.plan.as_ref() == Some(&shown) {
             return;
         }
-        let base = &connector.draft.draft.base;
+        let base = &connector.draft.base;
         let steps = plan.steps.iter().map(|step| StepView::new(step, base));
         *self = Self {
             plan: Some(shown),

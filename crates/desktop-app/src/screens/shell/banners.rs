@@ -1,12 +1,13 @@
 //! Banners under the top bar: what lasts. One about the keychain can be put away; the others go when their cause goes.
 
-use egui::{Frame, Panel, Stroke, Ui};
+use egui::{Stroke, Ui};
 
 use crate::{
     command::{Action, AppCommand, Commands, ConnectorCommand, SessionCommand},
     icons,
+    screens::frame,
     state::{AppState, route::Route},
-    theme::{Tokens, Tone, measure},
+    theme::{Tokens, Tone},
     view_models::shell::{BannerText, Lasting, banners},
     widgets::{Banner, Button},
 };
@@ -22,11 +23,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         if banner.about == Lasting::MemoryOnly && view.memory_only_seen {
             continue;
         }
-        let panel = Panel::top(("banner", banner.title.as_str()))
-            .exact_size(measure::BANNER)
-            .resizable(false);
-        let panel = panel.show_separator_line(false).frame(Frame::new());
-        panel.show(ui, |ui| {
+        frame::banner(ui, ("banner", banner.title.as_str()), |ui| {
             let place = ui.max_rect();
             one(ui, &banner, |ui| {
                 actions(ui, state, banner.about, view, commands);
@@ -77,10 +74,7 @@ fn actions(
             }
         }
         Lasting::SignInEnded => {
-            let id = state
-                .session
-                .as_ref()
-                .map(|session| session.profile.id.clone());
+            let id = state.session().map(|session| session.profile.id.clone());
             if let Some(id) = id.filter(|_| Button::secondary("Sign in again").show(ui).clicked()) {
                 commands.push(SessionCommand::Connect(id));
             }

@@ -1,6 +1,6 @@
 //! The bar at the bottom while something is changed: what, where, and the way to the review.
 
-use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
+use egui::{Sense, Ui, UiBuilder, vec2};
 
 use crate::{
     command::{Action, Commands, ConnectorCommand},
@@ -8,7 +8,7 @@ use crate::{
     state::session::Session,
     theme::{Tokens, measure},
     view_models::shell::ChangeBar,
-    widgets::{Button, at_right, text},
+    widgets::{Button, at_right, paint, text},
 };
 
 /// Space for the buttons at the right, so that the text before them is cut and not they.
@@ -17,11 +17,7 @@ const TOOLS: f32 = 330.0;
 pub(super) fn ui(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut Commands) {
     let place = ui.max_rect();
     let tokens = Tokens::of(ui);
-    ui.painter().hline(
-        place.x_range(),
-        place.top() + 0.5,
-        Stroke::new(1.0, tokens.border),
-    );
+    paint::border_line(ui, place.x_range(), place.top() + 0.5);
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     let inner = place.shrink2(vec2(12.0, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(inner).layout(layout), |ui| {

@@ -10,11 +10,12 @@ mod tests;
 mod toasts;
 mod top_bar;
 
-use egui::{CentralPanel, Frame, Panel, Ui};
+use egui::{CentralPanel, Color32, Panel, Ui};
 
 use super::Views;
 use crate::{
     command::Commands,
+    screens::frame,
     state::{
         AppState,
         route::Route,
@@ -35,7 +36,7 @@ pub struct View {
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     let ground = Tokens::of(ui).surface;
     ui.painter().rect_filled(ui.max_rect(), 0, ground);
-    match (&state.session, state.route) {
+    match (state.session(), state.route) {
         (_, Route::Welcome | Route::Profiles) | (None, _) => {
             without_frame(ui, state, views, commands);
         }
@@ -72,8 +73,8 @@ fn framed(
     views: &mut Views,
     commands: &mut Commands,
 ) {
-    let bar = Frame::new().fill(Tokens::of(ui).bg);
-    fixed(Panel::top("top bar"), measure::TOP_BAR, bar)
+    let ground = Tokens::of(ui).bg;
+    frame::seamless(Panel::top("top bar"), measure::TOP_BAR, ground, 0)
         .show(ui, |ui| top_bar::ui(ui, state, session, commands));
     banners::ui(ui, state, &mut views.shell.banners, commands);
     match &session.sign_in {
@@ -89,15 +90,6 @@ fn framed(
     }
 }
 
-/// A panel of a size that nobody can change, whose lines the screens draw themselves.
-fn fixed(panel: Panel, size: f32, frame: Frame) -> Panel {
-    panel
-        .exact_size(size)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(frame)
-}
-
 fn signed_in(
     ui: &mut Ui,
     state: &AppState,
@@ -105,11 +97,12 @@ fn signed_in(
     views: &mut Views,
     commands: &mut Commands,
 ) {
-    let chrome = Frame::new().fill(Tokens::of(ui).bg);
+    let ground = Tokens::of(ui).bg;
     // Review, conflicts and apply have bars of their own, and nothing beside them that could lead away by accident.
     if !matches!(state.route, Route::Review | Route::Conflict | Route::Apply) {
         if let Some(bar) = ChangeBar::of(session) {
-            let panel = fixed(Panel::bottom("change bar"), measure::CHANGE_BAR, chrome);
+            let panel =
+                frame::seamless(Panel::bottom("change bar"), measure::CHANGE_BAR, ground, 0);
             panel.show(ui, |ui| change_bar::ui(ui, session, &bar, commands));
         }
         let narrow = ui.ctx().content_rect().width() < measure::VERY_NARROW;
@@ -118,7 +111,7 @@ fn signed_in(
         } else {
             measure::SIDE_BAR
         };
-        let panel = fixed(Panel::left("side bar"), width, chrome);
+        let panel = frame::seamless(Panel::left("side bar"), width, ground, 0);
         panel.show(ui, |ui| {
             side_bar::ui(ui, state, session, &mut views.shell.side_bar, commands);
         });
@@ -151,7 +144,12 @@ fn connectors(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut C
         ListForm::Hidden => None,
     };
     if let Some(width) = width {
-        let panel = fixed(Panel::left("connector list"), width, Frame::new());
+        let panel = frame::seamless(
+            Panel::left("connector list"),
+            width,
+            Color32::TRANSPARENT,
+            0,
+        );
         panel.show(ui, |ui| {
             let edge = ui.max_rect();
             super::connectors::ui(ui, state, form, &mut views.connectors, commands);

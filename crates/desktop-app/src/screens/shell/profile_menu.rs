@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::{
     command::{Action, Commands, SessionCommand},
     icons,
+    screens::actions,
     state::{AppState, profile::Profile, session::Session},
     widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
 };
@@ -28,19 +29,11 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
             (Action::ShowProfiles, "Edit profiles…", icons::PENCIL_SIMPLE),
             (Action::NewProfile, Action::NewProfile.title(), icons::PLUS),
         ] {
-            run(ui, state, (action, title, icon), commands);
+            actions::item(ui, state, (action, title, icon), commands);
         }
         if !profile.is_demo() {
-            run(
-                ui,
-                state,
-                (
-                    Action::ExploreDemo,
-                    Action::ExploreDemo.title(),
-                    icons::FLASK,
-                ),
-                commands,
-            );
+            let demo = Action::ExploreDemo;
+            actions::item(ui, state, (demo, demo.title(), icons::FLASK), commands);
         }
         menu_rule(ui);
         sign_in_again(ui, profile, commands);
@@ -48,7 +41,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
             (Action::LockApp, icons::LOCK_KEY),
             (Action::SignOut, icons::SIGN_OUT),
         ] {
-            run(ui, state, (action, action.title(), icon), commands);
+            actions::item(ui, state, (action, action.title(), icon), commands);
         }
     });
 }
@@ -87,22 +80,5 @@ fn note(profile: &Profile) -> String {
         format!("{tenant}, protected")
     } else {
         tenant
-    }
-}
-
-fn run(
-    ui: &mut Ui,
-    state: &AppState,
-    (action, title, icon): (Action, &str, &str),
-    commands: &mut Commands,
-) {
-    let keys = action.shortcut().map(|shortcut| shortcut.text());
-    let item = MenuItem::new(title).icon(icon).note(keys.as_deref());
-    if item
-        .disabled_because(action.disabled_reason(state))
-        .show(ui)
-        .clicked()
-    {
-        commands.run(action);
     }
 }

@@ -1,6 +1,6 @@
 //! The side bar: screens, drafts, pinned connectors, and how the tenant answers. In a narrow window it is icons.
 
-use egui::{Frame, Margin, Rect, ScrollArea, Stroke, Ui, UiBuilder};
+use egui::{Frame, Margin, Rect, ScrollArea, Ui, UiBuilder};
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
@@ -17,7 +17,7 @@ use crate::{
         shell::{self, Connection},
         time,
     },
-    widgets::{NavItem, StatusSign, at_right, nav_caption, status_dot, status_spaced, text},
+    widgets::{NavItem, StatusSign, at_right, nav_caption, paint, status_dot, status_spaced, text},
 };
 
 /// Height of the line at the bottom.
@@ -189,12 +189,8 @@ fn title_of(session: &Session, script_name: &ScriptName) -> String {
 }
 
 fn foot(ui: &mut Ui, session: &Session, place: Rect) {
-    let tokens = Tokens::of(ui);
-    ui.painter().hline(
-        place.x_range(),
-        place.top() - 0.5,
-        Stroke::new(1.0, tokens.border),
-    );
+    let _tokens = Tokens::of(ui);
+    paint::border_line(ui, place.x_range(), place.top() - 0.5);
     let connection = Connection::of(session);
     let sign = match connection {
         Connection::Connected => StatusSign::Full,

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     command::{Action, AppCommand, Command, ConnectorCommand, ProfileCommand, SessionCommand},
     messages::{Hint, UserMessage},
-    screens::testing::{self, Stage},
+    screens::testing::{self, Person as _, Stage},
     state::{
         connector::PartValue,
         keychain::Keychain,
@@ -23,7 +23,7 @@ fn window(state: AppState) -> Harness<'static, Stage> {
 
 fn edited() -> AppState {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let detail =
         json!({"scriptName": "badge-system", "name": "Badge system", "status": "RELEASED"});
     let connector = testing::open(session, detail);
@@ -35,8 +35,7 @@ fn edited() -> AppState {
 }
 
 fn click(harness: &mut Harness<'_, Stage>, label: &str) {
-    harness.get_by_label(label).click();
-    harness.run();
+    harness.press(label);
 }
 
 fn failed_sign_in(hint: Hint) -> AppState {
@@ -51,7 +50,7 @@ fn failed_sign_in(hint: Hint) -> AppState {
         details: vec!["POST /oauth/token".to_owned()],
         ..message
     };
-    state.session.as_mut().unwrap().sign_in = SignInState::Failed(message);
+    state.session_mut().unwrap().sign_in = SignInState::Failed(message);
     state
 }
 
@@ -59,33 +58,29 @@ fn failed_sign_in(hint: Hint) -> AppState {
 fn the_top_bar_says_which_tenant_who_and_until_when() {
     let harness = window(testing::signed_in());
 
-    assert!(harness.query_by_label("acme-sb").is_some());
-    assert!(
-        harness
-            .query_by_label("jdoe · token ends in 11 h 42 min")
-            .is_some()
-    );
-    assert!(harness.query_by_label("Protected").is_none());
+    assert!(harness.shows("acme-sb"));
+    assert!(harness.shows("jdoe · token ends in 11 h 42 min"));
+    assert!(!harness.shows("Protected"));
 }
 
 #[test]
 fn protected_and_read_only_are_told_beside_the_tenant() {
     let mut state = testing::signed_in();
-    let profile = &mut state.session.as_mut().unwrap().profile;
+    let profile = &mut state.session_mut().unwrap().profile;
     profile.protected = true;
     profile.read_only = true;
 
     let harness = window(state);
 
-    assert!(harness.query_by_label("Protected").is_some());
-    assert!(harness.query_by_label("Read-only").is_some());
+    assert!(harness.shows("Protected"));
+    assert!(harness.shows("Read-only"));
 }
 
 #[test]
 fn an_unlocked_tenant_counts_down_and_can_be_locked_again() {
     let mut state = testing::signed_in();
     let now = state.now;
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.profile.protected = true;
     session.unlocked_since = Some(now - jiff::SignedDuration::from_secs(19));
     let mut harness = window(state);
@@ -93,11 +88,11 @@ fn an_unlocked_tenant_counts_down_and_can_be_locked_again() {
 
     click(&mut harness, "Lock now");
 
-    assert_eq!(harness.state().asked, [SessionCommand::LockTenant]);
+    assert_eq!(harness.asked(), [SessionCommand::LockTenant]);
     harness.state_mut().state.now += jiff::SignedDuration::from_secs(581);
     harness.run();
-    assert!(harness.query_by_label_contains("Unlocked").is_none());
-    assert!(harness.query_by_label("Lock now").is_none());
+    assert!(!harness.shows_part("Unlocked"));
+    assert!(!harness.shows("Lock now"));
 }
 
 #[test]
@@ -106,7 +101,7 @@ fn the_search_button_opens_the_palette() {
 
     click(&mut harness, "Search or run a command");
 
-    assert_eq!(harness.state().asked, [Action::TogglePalette]);
+    assert_eq!(harness.asked(), [Action::TogglePalette]);
 }
 
 #[test]
@@ -125,7 +120,7 @@ fn bell_gear_and_question_mark_lead_to_notices_settings_and_help() {
     click(&mut harness, "Keyboard shortcuts");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::App(AppCommand::ShowNotices),
             Command::Run(Action::ShowSettings),
@@ -149,7 +144,7 @@ fn the_profile_button_switches_and_signs_out() {
     }
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::Session(SessionCommand::Connect(ProfileId("production".to_owned()))),
             Command::Run(Action::ShowProfiles),
@@ -161,16 +156,15 @@ fn the_profile_button_switches_and_signs_out() {
 #[test]
 fn the_side_bar_leads_to_screens_drafts_and_pinned_connectors() {
     let mut state = edited();
-    state.session.as_mut().unwrap().profile.pinned = vec!["workday-custom-emea".parse().unwrap()];
+    state.session_mut().unwrap().profile.pinned = vec!["workday-custom-emea".parse().unwrap()];
     let mut harness = window(state);
 
     for label in ["Activity", "Badge system", "Workday Custom EMEA"] {
-        harness.get_by_role_and_label(Role::Link, label).click();
-        harness.run();
+        harness.press_the(Role::Link, label);
     }
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::Run(Action::ShowActivity),
             Command::Connector(ConnectorCommand::Open("badge-system".parse().unwrap())),
@@ -185,32 +179,28 @@ fn the_side_bar_leads_to_screens_drafts_and_pinned_connectors() {
 fn the_side_bar_says_how_the_tenant_answers() {
     let harness = window(testing::signed_in());
 
-    assert!(harness.query_by_label("Connected").is_some());
-    assert!(harness.query_by_label("84 ms").is_some());
+    assert!(harness.shows("Connected"));
+    assert!(harness.shows("84 ms"));
 }
 
 #[test]
 fn without_changes_there_is_no_change_bar() {
     let harness = window(testing::signed_in());
 
-    assert!(harness.query_by_label("Review changes").is_none());
+    assert!(!harness.shows("Review changes"));
 }
 
 #[test]
 fn the_change_bar_says_what_is_changed_and_leads_to_the_review() {
     let mut harness = window(edited());
-    assert!(harness.query_by_label("1 change in 1 connector").is_some());
-    assert!(
-        harness
-            .query_by_label("Badge system: metadata. Nothing has been sent.")
-            .is_some()
-    );
+    assert!(harness.shows("1 change in 1 connector"));
+    assert!(harness.shows("Badge system: metadata. Nothing has been sent."));
 
     click(&mut harness, "Review changes");
     click(&mut harness, "Discard…");
 
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [Action::ReviewChanges, Action::DiscardDraft]
     );
 }
@@ -218,14 +208,14 @@ fn the_change_bar_says_what_is_changed_and_leads_to_the_review() {
 #[test]
 fn the_change_bar_opens_the_connector_that_it_names_before_it_reviews() {
     let mut state = edited();
-    state.session.as_mut().unwrap().selected = None;
+    state.session_mut().unwrap().selected = None;
     let mut harness = window(state);
 
     click(&mut harness, "Review changes");
 
     let script_name = "badge-system".parse().unwrap();
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::Connector(ConnectorCommand::Open(script_name)),
             Command::Run(Action::ReviewChanges)
@@ -240,26 +230,22 @@ fn the_review_has_no_side_bar_and_no_change_bar() {
 
     let harness = window(state);
 
-    assert!(harness.query_by_label("Activity").is_none());
-    assert!(harness.query_by_label("1 change in 1 connector").is_none());
-    assert!(harness.query_by_label("acme-sb").is_some());
+    assert!(!harness.shows("Activity"));
+    assert!(!harness.shows("1 change in 1 connector"));
+    assert!(harness.shows("acme-sb"));
 }
 
 #[test]
 fn offline_keeps_the_rows_under_a_banner_that_tries_again() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().offline = Some(testing::unreachable());
+    state.session_mut().unwrap().offline = Some(testing::unreachable());
     let mut harness = window(state);
-    assert!(
-        harness
-            .query_by_label_contains("Offline: showing what was read at 10:42")
-            .is_some()
-    );
-    assert!(harness.query_by_label_contains("Badge system").is_some());
+    assert!(harness.shows_part("Offline: showing what was read at 10:42"));
+    assert!(harness.shows_part("Badge system"));
 
     click(&mut harness, "Try again");
 
-    assert_eq!(harness.state().asked, [ConnectorCommand::RefreshList]);
+    assert_eq!(harness.asked(), [ConnectorCommand::RefreshList]);
 }
 
 #[test]
@@ -271,19 +257,11 @@ fn the_banner_about_the_keychain_can_be_put_away() {
         "",
     ));
     let mut harness = window(state);
-    assert!(
-        harness
-            .query_by_label_contains("Secrets are kept until Patchpanel closes")
-            .is_some()
-    );
+    assert!(harness.shows_part("Secrets are kept until Patchpanel closes"));
 
     click(&mut harness, "Close this notice about the keychain");
 
-    assert!(
-        harness
-            .query_by_label_contains("Secrets are kept until Patchpanel closes")
-            .is_none()
-    );
+    assert!(!harness.shows_part("Secrets are kept until Patchpanel closes"));
 }
 
 #[test]
@@ -300,7 +278,7 @@ fn a_toast_runs_its_action_and_goes() {
 
 /// Says of the shown connector's newest edit that it can be taken back; gives the command that does.
 fn discard_notice(state: &mut AppState) -> ConnectorCommand {
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     let open = session.selected_connector().unwrap();
     let edit = open.draft.newest_edit().unwrap();
     let undo = session.followup(&open.script_name, FollowupKind::UndoEdit(edit));
@@ -319,7 +297,7 @@ fn a_toast_of_another_profile_names_it_and_only_goes_there() {
     let mut state = edited();
     discard_notice(&mut state);
     let other = ProfileId("other".to_owned());
-    state.session.as_mut().unwrap().profile.id = other;
+    state.session_mut().unwrap().profile.id = other;
     let mut harness = window(state);
 
     assert!(harness.query_by_label("Undo").is_none());
@@ -329,7 +307,7 @@ fn a_toast_of_another_profile_names_it_and_only_goes_there() {
 
     let sandbox = testing::profile().id;
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::App(AppCommand::DismissToast(1)),
             Command::Session(SessionCommand::Connect(sandbox)),
@@ -340,37 +318,33 @@ fn a_toast_of_another_profile_names_it_and_only_goes_there() {
 #[test]
 fn signing_in_can_be_cancelled() {
     let mut state = testing::signed_in();
-    state.session.as_mut().unwrap().sign_in = SignInState::SigningIn;
+    state.session_mut().unwrap().sign_in = SignInState::SigningIn;
     let mut harness = testing::stage(testing::signed_in(), super::ui);
     harness
         .ctx
         .all_styles_mut(|style| style.animation_time = 0.0);
     harness.state_mut().state = state;
     harness.run();
-    assert!(harness.query_by_label("Signing in to acme-sb").is_some());
+    assert!(harness.shows("Signing in to acme-sb"));
 
     click(&mut harness, "Cancel");
 
-    assert_eq!(harness.state().asked, [Action::SignOut]);
+    assert_eq!(harness.asked(), [Action::SignOut]);
 }
 
 #[test]
 fn a_failed_sign_in_says_why_and_offers_the_profile() {
     let mut harness = window(failed_sign_in(Hint::SignIn));
-    assert!(harness.query_by_label("Could not sign in").is_some());
-    assert!(
-        harness
-            .query_by_label("The secret is wrong. Check it in the profile.")
-            .is_some()
-    );
-    assert!(harness.query_by_label("POST /oauth/token").is_some());
+    assert!(harness.shows("Could not sign in"));
+    assert!(harness.shows("The secret is wrong. Check it in the profile."));
+    assert!(harness.shows("POST /oauth/token"));
 
     click(&mut harness, "Try again");
     click(&mut harness, "Edit profile…");
 
     let id = ProfileId("sandbox".to_owned());
     assert_eq!(
-        harness.state().asked,
+        harness.asked(),
         [
             Command::Session(SessionCommand::Connect(id.clone())),
             Command::Profile(ProfileCommand::Edit(id))
@@ -382,7 +356,7 @@ fn a_failed_sign_in_says_why_and_offers_the_profile() {
 fn a_certificate_that_is_not_trusted_offers_a_ca_file() {
     let harness = window(failed_sign_in(Hint::Certificate));
 
-    assert!(harness.query_by_label("Choose a CA file…").is_some());
+    assert!(harness.shows("Choose a CA file…"));
 }
 
 #[test]
@@ -394,22 +368,19 @@ fn a_narrow_window_has_a_side_bar_of_icons_that_keep_their_names() {
         .rect()
         .width();
     assert!(width < 40.0, "{width}");
-    harness
-        .get_by_role_and_label(Role::Link, "Activity")
-        .click();
-    harness.run();
+    harness.press_the(Role::Link, "Activity");
 
-    assert_eq!(harness.state().asked, [Action::ShowActivity]);
+    assert_eq!(harness.asked(), [Action::ShowActivity]);
 }
 
 #[test]
 fn without_a_tenant_there_is_no_frame() {
     let mut state = testing::signed_in();
-    state.session = None;
+    state.sessions = Default::default();
     state.route = Route::Welcome;
 
     let harness = window(state);
 
-    assert!(harness.query_by_label("Search or run a command").is_none());
-    assert!(harness.query_by_label("Connect a tenant").is_some());
+    assert!(!harness.shows("Search or run a command"));
+    assert!(harness.shows("Connect a tenant"));
 }

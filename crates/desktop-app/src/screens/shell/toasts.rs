@@ -29,8 +29,7 @@ pub(super) fn ui(ui: &Ui, state: &AppState, commands: &mut Commands) {
 /// Above the bar of the screen, if it has one.
 fn above_bottom(state: &AppState) -> f32 {
     let changed = state
-        .session
-        .as_ref()
+        .session()
         .is_some_and(|session| session.drafts().next().is_some());
     let bar = match state.route {
         Route::Review | Route::Apply => measure::APPLY_BAR,

@@ -27,11 +27,7 @@ const TOOLS: f32 = 116.0;
 
 pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
     let bar = ui.max_rect();
-    ui.painter().hline(
-        bar.x_range(),
-        bar.bottom() - 0.5,
-        Stroke::new(1.0, Tokens::of(ui).border),
-    );
+    paint::border_line(ui, bar.x_range(), bar.bottom() - 0.5);
     let inner = bar.shrink2(vec2(10.0, 0.0));
     let search = search_place(inner);
     row(ui, inner.with_max_x(search.left() - 12.0), |ui| {

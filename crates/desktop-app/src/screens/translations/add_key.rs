@@ -3,10 +3,9 @@
 use egui::Ui;
 use patchpanel_core_models::ids::Locale;
 
-use super::{Cursor, TabView, set_text};
+use super::{Cursor, TabView};
 use crate::{
     command::Commands,
-    state::{connector::OpenConnector, settings::Settings},
     theme::measure,
     widgets::{Button, Dialog, Field, text},
 };
@@ -38,13 +37,7 @@ enum Answer {
     Add,
 }
 
-pub(super) fn ui(
-    ui: &Ui,
-    settings: &Settings,
-    open: &OpenConnector,
-    view: &mut TabView,
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
     let Some(mut adding) = view.adding.take() else {
         return;
     };
@@ -63,7 +56,7 @@ pub(super) fn ui(
                 key: adding.key.trim().to_owned(),
                 locale: Locale::En,
             };
-            set_text(settings, open, &cursor, adding.text.trim(), commands);
+            commands.push(cursor.set_text(adding.text.trim()));
             view.filter = super::Filter::default();
             view.cursor = Some(cursor);
             view.reveal = true;

@@ -8,10 +8,9 @@ use egui::{
 };
 use patchpanel_core_models::ids::Locale;
 
-use super::{Cursor, TabView, set_text};
+use super::{Cursor, TabView};
 use crate::{
     command::{Action, Commands},
-    state::{connector::OpenConnector, settings::Settings},
     theme::{Tokens, measure, regular, size::BODY},
     widgets::{key_cap, paint, text},
 };
@@ -50,8 +49,6 @@ enum End {
 pub(super) fn ui(
     ui: &mut Ui,
     (home, cell): (Id, Rect),
-    settings: &Settings,
-    open: &OpenConnector,
     view: &mut TabView,
     commands: &mut Commands,
 ) {
@@ -71,7 +68,7 @@ pub(super) fn ui(
     let place = view.place();
     if end != End::AsBefore {
         let mut edit = Commands::default();
-        set_text(settings, open, &editing.cursor, &editing.text, &mut edit);
+        edit.push(editing.cursor.set_text(&editing.text));
         commands.put_first(edit);
     }
     if end != End::Left {

@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     command::{Commands, ConnectorCommand},
-    state::{connector::OpenConnector, settings::Settings},
     theme::measure,
     view_models::translations::{self as model, Face, Order},
 };
@@ -87,8 +86,7 @@ impl Geometry {
 /// Draws it in the space that is left.
 pub(super) fn ui(
     ui: &mut Ui,
-    settings: &Settings,
-    open: &OpenConnector,
+    script_name: &ScriptName,
     view: &mut TabView,
     commands: &mut Commands,
 ) {
@@ -106,7 +104,7 @@ pub(super) fn ui(
         id,
         page: page as usize,
     };
-    keys::handle(ui, focus, settings, open, view, commands);
+    keys::handle(ui, focus, view, commands);
     let wide = ui.ctx().content_rect().width() >= measure::NARROW;
     let used_by = if wide { USED_BY } else { 0.0 };
     let room = (space.width() - KEY - used_by) / view.columns.len().max(1) as f32;
@@ -131,7 +129,7 @@ pub(super) fn ui(
                 column,
             };
             reveal(ui, &geometry, view);
-            body(ui, focus.id, &geometry, (&open.script_name, view), commands);
+            body(ui, focus.id, &geometry, (script_name, view), commands);
             header(ui, &geometry, view);
             let cell = view.place().map(|(row, column)| {
                 Rect::from_x_y_ranges(geometry.column(column), geometry.row(row))
@@ -145,7 +143,7 @@ pub(super) fn ui(
                             .expand(2.0)
                             .intersect(ui.clip_rect()),
                     );
-                    cell_editor::ui(ui, (id, cell), settings, open, view, commands);
+                    cell_editor::ui(ui, (id, cell), view, commands);
                 }
                 None => view.editing = None,
             }

@@ -2,11 +2,8 @@
 
 use egui::{Event, EventFilter, Id, Key, Modifiers, Ui};
 
-use super::{Cursor, TabView, cell_editor::Editing, remove_key, set_text};
-use crate::{
-    command::{AppCommand, Commands},
-    state::{connector::OpenConnector, settings::Settings},
-};
+use super::{Cursor, TabView, cell_editor::Editing};
+use crate::command::{AppCommand, Commands};
 
 /// The focus of the grid, and how many rows fit into sight.
 #[derive(Clone, Copy)]
@@ -15,14 +12,7 @@ pub(super) struct Focus {
     pub(super) page: usize,
 }
 
-pub(super) fn handle(
-    ui: &Ui,
-    focus: Focus,
-    settings: &Settings,
-    open: &OpenConnector,
-    view: &mut TabView,
-    commands: &mut Commands,
-) {
+pub(super) fn handle(ui: &Ui, focus: Focus, view: &mut TabView, commands: &mut Commands) {
     let focused = ui.memory(|memory| memory.has_focus(focus.id));
     if !focused || view.editing.is_some() {
         return;
@@ -46,7 +36,7 @@ pub(super) fn handle(
         view.editing = Some(editing);
         return;
     }
-    change(ui, &cursor, settings, open, commands);
+    change(ui, &cursor, commands);
     if ui.input(|input| input.events.contains(&Event::Copy)) {
         let text = view
             .grid
@@ -108,18 +98,12 @@ fn begun(ui: &Ui, cursor: &Cursor, view: &TabView) -> Option<Editing> {
     (!typed.trim().is_empty()).then(|| Editing::new(cursor.clone(), typed))
 }
 
-fn change(
-    ui: &Ui,
-    cursor: &Cursor,
-    settings: &Settings,
-    open: &OpenConnector,
-    commands: &mut Commands,
-) {
+fn change(ui: &Ui, cursor: &Cursor, commands: &mut Commands) {
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete) {
-        remove_key(open, &cursor.key, &[cursor.locale], commands);
+        commands.push(cursor.remove_key(&[cursor.locale]));
     } else if pressed(Modifiers::NONE, Key::Delete) || pressed(Modifiers::NONE, Key::Backspace) {
-        set_text(settings, open, cursor, "", commands);
+        commands.push(cursor.set_text(""));
     }
     let pasted = ui.input(|input| {
         input.events.iter().find_map(|event| match event {
@@ -128,12 +112,6 @@ fn change(
         })
     });
     if let Some(text) = pasted {
-        set_text(
-            settings,
-            open,
-            cursor,
-            text.trim_end_matches(['\r', '\n']),
-            commands,
-        );
+        commands.push(cursor.set_text(text.trim_end_matches(['\r', '\n'])));
     }
 }

@@ -15,25 +15,25 @@ use std::{
     path::Path,
 };
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::Ui;
 use patchpanel_core_models::{
+    draft::Part,
     ids::{Locale, ScriptName},
-    models::document::DocumentKind,
+    models::document::{DocumentKind, XmlDocument},
     properties::{Column, Row},
 };
 
 use self::{add_key::NewKey, cell_editor::Editing};
 use crate::{
-    command::{Commands, ConnectorCommand, DocumentCommand, TranslationCommand},
+    command::{Commands, DocumentCommand, TranslationCommand},
     icons,
-    screens::dropping,
+    screens::{dropping, frame},
     state::{
         AppState,
-        connector::{OpenConnector, PartValue},
-        session::{SessionId, Way},
+        connector::OpenConnector,
+        session::{Revision, Session, Way},
         settings::Settings,
     },
-    theme::{Tokens, measure},
     view_models::translations::{self as model, Filter, Grid, Order},
     widgets::{Button, EmptyState, at_right, text},
 };
@@ -43,6 +43,25 @@ use crate::{
 struct Cursor {
     key: String,
     locale: Locale,
+}
+
+impl Cursor {
+    /// The command that writes a text into the cell.
+    fn set_text(&self, text: impl Into<String>) -> TranslationCommand {
+        TranslationCommand::SetText {
+            locale: self.locale,
+            key: self.key.clone(),
+            text: text.into(),
+        }
+    }
+
+    /// The command that takes the cell's key out of some locales.
+    fn remove_key(&self, locales: &[Locale]) -> TranslationCommand {
+        TranslationCommand::RemoveKey {
+            key: self.key.clone(),
+            locales: locales.to_vec(),
+        }
+    }
 }
 
 /// The tab of one connector.
@@ -58,8 +77,8 @@ struct TabView {
     editing: Option<Editing>,
     adding: Option<NewKey>,
     problems_closed: bool,
-    /// The session, the revision and the chosen locales that the grid was made from; another session counts anew.
-    made: Option<(SessionId, u64, Option<BTreeSet<Locale>>)>,
+    /// The files and the chosen locales that the grid was made from.
+    made: Option<(Revision, Option<BTreeSet<Locale>>)>,
     grid: Grid,
     shown: BTreeSet<Locale>,
     columns: Vec<Column>,
@@ -70,13 +89,16 @@ struct TabView {
 
 impl TabView {
     /// Makes the grid again when the draft or the choice of locales changed, and the rows when the filter did.
-    fn follow(&mut self, session: SessionId, open: &OpenConnector) {
-        let made = (session, open.draft.revision, self.chosen.clone());
+    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+        let revision = session.revision_of(open, |part| match part {
+            Part::Translations(_) | Part::Xml(XmlDocument::SourceConfig) => true,
+            Part::Metadata
+            | Part::Xml(XmlDocument::SourceTemplate | XmlDocument::CorrelationConfig) => false,
+        });
+        let made = (revision, self.chosen.clone());
         if self.made.as_ref() != Some(&made) {
-            self.grid = Grid::of(
-                &open.draft.draft,
-                self.chosen.as_ref().unwrap_or(&BTreeSet::new()),
-            );
+            let asked = self.chosen.clone().unwrap_or_default();
+            self.grid.follow(&open.draft, &asked);
             self.shown = self.chosen.clone().unwrap_or_else(|| self.grid.locales());
             self.shown.insert(Locale::En);
             self.columns = self.grid.columns(&self.shown);
@@ -154,45 +176,30 @@ pub struct View {
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let (Some(session), Some(open)) = (&state.session, state.open_connector()) else {
+    let (Some(session), Some(open)) = (state.session(), state.open_connector()) else {
         return;
     };
     let view = view
         .connectors
         .entry((session.way(), open.script_name.clone()))
         .or_default();
-    view.follow(session.id, open);
+    view.follow(session, open);
     dropped(ui, state, view, commands);
-    let tokens = Tokens::of(ui);
-    let bar = Frame::new()
-        .fill(tokens.surface)
-        // The glyph of the last button ends where the page does.
-        .inner_margin(Margin {
-            left: 20,
-            right: 14,
-            ..Margin::ZERO
-        });
-    Panel::top("translations-toolbar")
-        .exact_size(44.0)
-        .frame(bar)
-        .show(ui, |ui| toolbar::ui(ui, state, open, view, commands));
-    let line = Frame::new()
-        .fill(tokens.bg)
-        .inner_margin(Margin::symmetric(20, 0));
-    Panel::bottom("translations-status")
-        .exact_size(measure::STATUS_LINE)
-        .frame(line)
-        .show(ui, |ui| status(ui, &state.settings, view));
+    frame::tool_bar(ui, "translations-toolbar", |ui| {
+        toolbar::ui(ui, state, view, commands);
+    });
+    frame::status_line(ui, "translations-status", |ui| {
+        status(ui, &state.settings, view);
+    });
     problems::ui(ui, view);
-    let page = Frame::new().fill(tokens.surface);
-    CentralPanel::default().frame(page).show(ui, |ui| {
+    frame::body(ui, |ui| {
         if view.rows.is_empty() {
             nothing(ui, view, commands);
         } else {
-            grid::ui(ui, &state.settings, open, view, commands);
+            grid::ui(ui, &open.script_name, view, commands);
         }
     });
-    add_key::ui(ui, &state.settings, open, view, commands);
+    add_key::ui(ui, view, commands);
     drop_hint(ui, state, view);
     let locale = view.cursor.as_ref().map(|cursor| cursor.locale);
     if let Some(locale) = locale.filter(|locale| *locale != session.locale) {
@@ -229,57 +236,12 @@ fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
 }
 
 fn status(ui: &mut Ui, settings: &Settings, view: &TabView) {
-    ui.horizontal_centered(|ui| {
-        if let Some(cursor) = &view.cursor {
-            text::small(ui, &view.grid.place(&cursor.key, cursor.locale));
-        }
-        at_right(ui, |ui| {
-            text::small(ui, &view.grid.manner(settings.translation_encoding))
-        });
+    if let Some(cursor) = &view.cursor {
+        text::small(ui, &view.grid.place(&cursor.key, cursor.locale));
+    }
+    at_right(ui, |ui| {
+        text::small(ui, &view.grid.manner(settings.translation_encoding))
     });
-}
-
-/// Asks for a cell's text to be another, if that changes anything.
-fn set_text(
-    settings: &Settings,
-    open: &OpenConnector,
-    cursor: &Cursor,
-    text: &str,
-    commands: &mut Commands,
-) {
-    let file = open
-        .draft
-        .draft
-        .current
-        .translations
-        .get(&cursor.locale)
-        .map(String::as_str);
-    let escapes = model::escapes(settings.translation_encoding);
-    if let Some(file) = model::with_text(file, &cursor.key, text, escapes) {
-        commands.push(ConnectorCommand::EditPart(PartValue::Translations(
-            cursor.locale,
-            Some(file),
-        )));
-    }
-}
-
-/// Asks for a key to be taken out of some locales.
-fn remove_key(open: &OpenConnector, key: &str, locales: &[Locale], commands: &mut Commands) {
-    for locale in locales {
-        let file = open
-            .draft
-            .draft
-            .current
-            .translations
-            .get(locale)
-            .map(String::as_str);
-        if let Some(file) = model::without_key(file, key) {
-            commands.push(ConnectorCommand::EditPart(PartValue::Translations(
-                *locale,
-                Some(file),
-            )));
-        }
-    }
 }
 
 /// The locale that a file is for: what its name says, otherwise the selected column.

@@ -95,15 +95,7 @@ pub(super) fn cell(ui: &Ui, (rect, clip): (Rect, Rect), face: Face<'_>, change: 
             rect.left_top() + vec2(1.0, 4.0),
             pos2(rect.left() + 3.0, rect.bottom() - 5.0),
         );
-        painter.rect_filled(bar, 0, ink(change, &tokens));
-    }
-}
-
-fn ink(change: Change, tokens: &Tokens) -> egui::Color32 {
-    match change {
-        Change::Added => tokens.added,
-        Change::Replaced => tokens.accent_text,
-        Change::Removed => tokens.removed,
+        painter.rect_filled(bar, 0, change.ink(&tokens));
     }
 }
 

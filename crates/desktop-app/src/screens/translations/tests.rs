@@ -9,12 +9,13 @@ use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
 
 use super::*;
 use crate::{
-    command::{Action, Command, ConnectorCommand},
+    command::{Action, Command, ConnectorCommand, TranslationCommand},
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
-    state::connector::DraftState,
+    state::connector::{DraftState, PartValue},
+    update,
     view_models::translations::tests::draft,
 };
 
@@ -24,8 +25,9 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
 
 fn state() -> AppState {
     let mut state = testing::signed_in();
+    let now = state.now;
     let open = testing::open(
-        state.session.as_mut().unwrap(),
+        state.session_mut().unwrap(),
         serde_json::json!({"scriptName": "workday-custom-emea"}),
     );
     let draft = draft();
@@ -34,8 +36,7 @@ fn state() -> AppState {
         Part::Translations(Locale::De),
         Part::Translations(Locale::En),
     ] {
-        open.draft
-            .edit(PartValue::of(&draft.current, part), state.now);
+        open.draft.edit(PartValue::of(&draft.current, part), now);
     }
     state
 }
@@ -45,14 +46,24 @@ fn harness() -> Harness<'static, Stage> {
 }
 
 fn edits(harness: &Harness<'_, Stage>) -> Vec<(Locale, String)> {
-    let edit = |command: &Command| match command {
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Translations(
-            locale,
-            Some(text),
-        ))) => Some((*locale, text.clone())),
-        _ => None,
+    let asked = harness.state().asked.iter();
+    let edits = asked.filter(|command| matches!(command, Command::Translation(_)));
+    edits.flat_map(edited).collect()
+}
+
+/// The files that a command changes, and what they say then.
+fn edited(command: &Command) -> Vec<(Locale, String)> {
+    let mut state = state();
+    let files = |state: &AppState| {
+        let draft = &state.open_connector().unwrap().draft;
+        draft.current.translations.clone()
     };
-    harness.state().asked.iter().filter_map(edit).collect()
+    let before = files(&state);
+    update::testing::on_command(&mut state, command.clone());
+    let after = files(&state).into_iter();
+    after
+        .filter(|(locale, text)| before.get(locale) != Some(text))
+        .collect()
 }
 
 fn cursor(harness: &Harness<'_, Stage>) -> (String, Locale) {
@@ -68,29 +79,14 @@ fn cursor(harness: &Harness<'_, Stage>) -> (String, Locale) {
     (cursor.key, cursor.locale)
 }
 
-fn click(harness: &mut Harness<'_, Stage>, label: &str) {
-    harness.get_by_label(label).click();
-    harness.run();
-}
-
-fn press(harness: &mut Harness<'_, Stage>, key: Key) {
-    harness.key_press(key);
-    harness.run();
-}
-
-fn type_text(harness: &mut Harness<'_, Stage>, text: &str) {
-    harness.event(egui::Event::Text(text.to_owned()));
-    harness.run();
-}
-
 #[test]
 fn typing_in_a_cell_and_enter_sends_the_file_with_that_line_changed_and_goes_down() {
     let mut harness = harness();
 
-    click(&mut harness, "con_host, de: Rechner");
-    press(&mut harness, Key::F2);
-    type_text(&mut harness, " für Größe");
-    press(&mut harness, Key::Enter);
+    harness.press("con_host, de: Rechner");
+    harness.key(Key::F2);
+    harness.types(" für Größe");
+    harness.key(Key::Enter);
 
     let file =
         "# Texte\ncon_host=Rechner f\\u00fcr Gr\\u00f6\\u00dfe\nold=Alt\ncon_menu=Verbindung\n";
@@ -102,10 +98,10 @@ fn typing_in_a_cell_and_enter_sends_the_file_with_that_line_changed_and_goes_dow
 fn the_first_letter_typed_replaces_the_text_and_tab_goes_to_the_next_locale() {
     let mut harness = harness();
 
-    click(&mut harness, "con_host, en: Host");
-    type_text(&mut harness, "S");
-    type_text(&mut harness, "erver");
-    press(&mut harness, Key::Tab);
+    harness.press("con_host, en: Host");
+    harness.types("S");
+    harness.types("erver");
+    harness.key(Key::Tab);
 
     assert_eq!(
         edits(&harness),
@@ -121,12 +117,12 @@ fn the_first_letter_typed_replaces_the_text_and_tab_goes_to_the_next_locale() {
 fn escape_leaves_the_text_as_before_and_the_grid_keeps_the_keyboard() {
     let mut harness = harness();
 
-    click(&mut harness, "con_host, de: Rechner");
-    press(&mut harness, Key::F2);
-    type_text(&mut harness, "xyz");
-    press(&mut harness, Key::Escape);
-    press(&mut harness, Key::ArrowDown);
-    press(&mut harness, Key::ArrowLeft);
+    harness.press("con_host, de: Rechner");
+    harness.key(Key::F2);
+    harness.types("xyz");
+    harness.key(Key::Escape);
+    harness.key(Key::ArrowDown);
+    harness.key(Key::ArrowLeft);
 
     assert_eq!(edits(&harness), []);
     assert_eq!(cursor(&harness), ("con_menu".to_owned(), Locale::En));
@@ -136,10 +132,9 @@ fn escape_leaves_the_text_as_before_and_the_grid_keeps_the_keyboard() {
 fn delete_empties_a_text_and_with_control_and_shift_its_line_goes() {
     let mut harness = harness();
 
-    click(&mut harness, "con_host, de: Rechner");
-    press(&mut harness, Key::Delete);
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
-    harness.run();
+    harness.press("con_host, de: Rechner");
+    harness.key(Key::Delete);
+    harness.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
 
     let empty = "# Texte\ncon_host=\nold=Alt\ncon_menu=Verbindung\n".to_owned();
     let removed = "# Texte\nold=Alt\ncon_menu=Verbindung\n".to_owned();
@@ -152,12 +147,12 @@ fn delete_empties_a_text_and_with_control_and_shift_its_line_goes() {
 #[test]
 fn a_missing_text_says_so_and_the_segment_keeps_only_those() {
     let mut harness = harness();
-    assert!(harness.query_by_label("con_auth, de: missing").is_some());
+    assert!(harness.shows("con_auth, de: missing"));
 
-    click(&mut harness, "Missing 1");
+    harness.press("Missing 1");
 
-    assert!(harness.query_by_label("con_host, de: Rechner").is_none());
-    assert!(harness.query_by_label("con_auth, de: missing").is_some());
+    assert!(!harness.shows("con_host, de: Rechner"));
+    assert!(harness.shows("con_auth, de: missing"));
 }
 
 #[test]
@@ -178,10 +173,10 @@ fn keys_are_sorted_and_their_head_turns_the_order_over() {
     };
     assert_eq!(keys(&harness), ["con_auth", "con_host", "con_menu", "old"]);
 
-    click(&mut harness, "Key, sorted from A to Z");
+    harness.press("Key, sorted from A to Z");
     assert_eq!(keys(&harness), ["old", "con_menu", "con_host", "con_auth"]);
 
-    click(&mut harness, "Key, sorted from Z to A");
+    harness.press("Key, sorted from Z to A");
     assert_eq!(keys(&harness), ["con_host", "con_menu", "con_auth", "old"]);
     harness.get_by_label("Key, as in the files");
 }
@@ -190,7 +185,7 @@ fn keys_are_sorted_and_their_head_turns_the_order_over() {
 fn used_by_leads_to_the_element_in_the_source_config() {
     let mut harness = harness();
 
-    click(&mut harness, "Field host");
+    harness.press("Field host");
 
     let place = harness
         .state()
@@ -215,24 +210,12 @@ fn used_by_leads_to_the_element_in_the_source_config() {
 fn a_key_is_added_with_its_english_text() {
     let mut harness = harness();
 
-    click(&mut harness, "Add key…");
-    harness
-        .get_by_role_and_label(Role::TextInput, "Key")
-        .focus();
-    harness.run();
-    harness
-        .get_by_role_and_label(Role::TextInput, "Key")
-        .type_text("con_port");
-    harness.run();
-    harness
-        .get_by_role_and_label(Role::TextInput, "English text")
-        .focus();
-    harness.run();
-    harness
-        .get_by_role_and_label(Role::TextInput, "English text")
-        .type_text("Port");
-    harness.run();
-    click(&mut harness, "Add key");
+    harness.press("Add key…");
+    harness.focus_the(Role::TextInput, "Key");
+    harness.type_into(Role::TextInput, "Key", "con_port");
+    harness.focus_the(Role::TextInput, "English text");
+    harness.type_into(Role::TextInput, "English text", "Port");
+    harness.press("Add key");
 
     assert_eq!(
         edits(&harness),
@@ -246,7 +229,7 @@ fn a_key_is_added_with_its_english_text() {
 #[test]
 fn a_file_is_for_the_locale_of_its_name_or_of_the_selected_column() {
     let mut harness = harness();
-    click(&mut harness, "con_host, de: Rechner");
+    harness.press("con_host, de: Rechner");
 
     let view = harness
         .state()
@@ -271,19 +254,19 @@ fn a_file_is_for_the_locale_of_its_name_or_of_the_selected_column() {
 fn an_extra_column_shows_when_its_locale_is_chosen() {
     let mut harness = harness();
 
-    click(&mut harness, "2 of 19 locales");
-    click(&mut harness, "French (fr), no file yet");
+    harness.press("2 of 19 locales");
+    harness.press("French (fr), no file yet");
 
-    assert!(harness.query_by_label("French (fr): 3 missing").is_some());
-    assert!(harness.query_by_label("con_host, fr: missing").is_some());
+    assert!(harness.shows("French (fr): 3 missing"));
+    assert!(harness.shows("con_host, fr: missing"));
 }
 
 /// The cell in which somebody is typing.
 fn half_typed() -> Harness<'static, Stage> {
     let mut harness = harness();
-    click(&mut harness, "con_host, de: Rechner");
-    press(&mut harness, Key::F2);
-    type_text(&mut harness, "!");
+    harness.press("con_host, de: Rechner");
+    harness.key(Key::F2);
+    harness.types("!");
     harness
 }
 
@@ -291,9 +274,9 @@ fn half_typed() -> Harness<'static, Stage> {
 fn a_cell_that_is_typed_in_stays_open_over_a_new_sign_in() {
     let mut harness = half_typed();
 
-    harness.state_mut().state.session.as_mut().unwrap().id.0 += 1;
+    harness.state_mut().state.session_mut().unwrap().id.0 += 1;
     harness.run();
-    press(&mut harness, Key::Enter);
+    harness.key(Key::Enter);
 
     let edits = edits(&harness);
     assert!(edits[0].1.contains("con_host=Rechner!\n"), "{edits:?}");
@@ -302,17 +285,20 @@ fn a_cell_that_is_typed_in_stays_open_over_a_new_sign_in() {
 #[test]
 fn a_review_asked_for_while_a_cell_is_typed_in_has_its_text() {
     let mut harness = testing::stage(state(), draw_with_review);
-    click(&mut harness, "con_host, de: Rechner");
-    press(&mut harness, Key::F2);
-    type_text(&mut harness, "!");
+    harness.press("con_host, de: Rechner");
+    harness.key(Key::F2);
+    harness.types("!");
 
     harness.state_mut().state.palette_open = true;
     harness.run();
 
-    let asked = &harness.state().asked;
-    let edit = asked
-        .iter()
-        .position(|command| matches!(command, Command::Connector(ConnectorCommand::EditPart(_))));
+    let asked = &harness.asked();
+    let edit = asked.iter().position(|command| {
+        matches!(
+            command,
+            Command::Translation(TranslationCommand::SetText { .. })
+        )
+    });
     let review = asked
         .iter()
         .position(|command| *command == Command::Run(Action::ReviewChanges));
@@ -332,15 +318,15 @@ fn draw_with_review(ui: &mut Ui, state: &AppState, views: &mut Views, commands: 
 fn keys_for_files_mean_the_locale_of_the_cursor() {
     let mut harness = harness();
 
-    click(&mut harness, "con_host, de: Rechner");
+    harness.press("con_host, de: Rechner");
     for command in std::mem::take(&mut harness.state_mut().asked) {
-        crate::update::on_command(&mut harness.state_mut().state, command);
+        crate::update::testing::on_command(&mut harness.state_mut().state, command);
     }
     let state = &mut harness.state_mut().state;
-    state.session.as_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
+    state.session_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
 
     assert_eq!(
-        crate::command::shown_document(state),
+        state.shown_document(),
         Some(DocumentKind::Translations(Locale::De))
     );
 }

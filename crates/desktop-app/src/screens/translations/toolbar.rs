@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Event, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
 use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
 
-use super::{NewKey, TabView, remove_key};
+use super::{NewKey, TabView};
 use crate::{
-    command::{Action, Commands, DocumentCommand, Modifier, Shortcut},
+    command::{Commands, DocumentCommand, Shortcut},
     icons,
-    state::{AppState, connector::OpenConnector},
+    screens::{actions, filter, frame},
+    state::AppState,
     theme::measure,
     view_models::translations::{self as model, Scope},
-    widgets::{Button, Field, MenuItem, at_right, check_box, menu, menu_rule, segments},
+    widgets::{Button, MenuItem, at_right, check_box, menu, menu_rule, segments},
 };
 
 /// Under this width the tools keep their icons only.
@@ -20,24 +21,16 @@ const TOOLS_WITH_WORDS: f32 = 1060.0;
 /// The room that tools without words need at the right.
 const TOOLS: f32 = 168.0;
 
-pub(super) fn ui(
-    ui: &mut Ui,
-    state: &AppState,
-    open: &OpenConnector,
-    view: &mut TabView,
-    commands: &mut Commands,
-) {
-    ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = measure::GAP;
-        let wide = ui.available_width() >= TOOLS_WITH_WORDS;
-        scopes(ui, view);
-        let gap = if wide { 4.0 } else { 0.0 };
-        ui.add_space(gap);
-        filter(ui, state, view, wide);
-        ui.add_space(gap);
-        locales(ui, view);
-        at_right(ui, |ui| tools(ui, open, view, wide, commands));
-    });
+pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut TabView, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.x = measure::GAP;
+    let wide = ui.available_width() >= TOOLS_WITH_WORDS;
+    scopes(ui, view);
+    let gap = if wide { 4.0 } else { 0.0 };
+    ui.add_space(gap);
+    filter(ui, state, view, wide);
+    ui.add_space(gap);
+    locales(ui, view);
+    at_right(ui, |ui| tools(ui, view, wide, commands));
 }
 
 fn scopes(ui: &mut Ui, view: &mut TabView) {
@@ -63,37 +56,10 @@ fn scopes(ui: &mut Ui, view: &mut TabView) {
 }
 
 fn filter(ui: &mut Ui, state: &AppState, view: &mut TabView, wide: bool) {
-    let called = slash_pressed(ui, state);
     let room = ui.available_width() - TOOLS - 150.0;
     let width = if wide { 208.0 } else { room.clamp(90.0, 200.0) };
-    let field = Field::new("Filter keys and texts", &mut view.filter.text).hint("Key or text");
-    let response = field
-        .icon(icons::FUNNEL_SIMPLE)
-        .shortcut("/")
-        .width(width)
-        .show(ui);
-    if called {
-        response.request_focus();
-    }
-    let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
-    if escaped && !view.filter.text.is_empty() {
-        view.filter.text.clear();
-        response.request_focus();
-    }
-}
-
-/// The slash leads to the filter from anywhere but another field; it is taken away so that nobody else finds it typed.
-fn slash_pressed(ui: &Ui, state: &AppState) -> bool {
-    if ui.ctx().text_edit_focused() || state.dialog.is_some() || state.palette_open {
-        return false;
-    }
-    ui.input_mut(|input| {
-        let before = input.events.len();
-        input
-            .events
-            .retain(|event| !matches!(event, Event::Text(text) if text == "/"));
-        input.events.len() < before
-    })
+    let names = ("Filter keys and texts", "Key or text");
+    filter::ui(ui, state, names, &mut view.filter.text, width);
 }
 
 /// Which locales are shown; English always is, since the others are measured by it.
@@ -142,27 +108,13 @@ fn locale_box(ui: &mut Ui, locale: Locale, with_file: &BTreeSet<Locale>, view: &
     }
 }
 
-fn tools(
-    ui: &mut Ui,
-    open: &OpenConnector,
-    view: &mut TabView,
-    wide: bool,
-    commands: &mut Commands,
-) {
+fn tools(ui: &mut Ui, view: &mut TabView, wide: bool, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
-    let tool = |ui: &mut Ui, icon: &str, name: &str| {
-        let button = if wide {
-            Button::ghost(name).icon(icon)
-        } else {
-            Button::icon_only(icon, name)
-        };
-        button.show(ui)
-    };
-    let opener = tool(ui, icons::FOLDER_OPEN, "Open file…");
+    let opener = frame::tool(icons::FOLDER_OPEN, "Open file…", wide).show(ui);
     if let Some(locale) = locale_menu(&opener, &view.shown) {
         commands.push(DocumentCommand::Open(DocumentKind::Translations(locale)));
     }
-    let opener = tool(ui, icons::FLOPPY_DISK, "Save as…");
+    let opener = frame::tool(icons::FLOPPY_DISK, "Save as…", wide).show(ui);
     if let Some(locale) = locale_menu(&opener, &view.grid.locales()) {
         commands.push(DocumentCommand::Save(DocumentKind::Translations(locale)));
     }
@@ -174,7 +126,7 @@ fn tools(
     if button.show(ui).clicked() {
         view.adding = Some(NewKey::default());
     }
-    more(ui, open, view, commands);
+    more(ui, view, commands);
 }
 
 /// A menu of locales under a button; answers the one that was chosen.
@@ -194,13 +146,13 @@ fn locale_menu(opener: &egui::Response, locales: &BTreeSet<Locale>) -> Option<Lo
     chosen.flatten()
 }
 
-fn more(ui: &mut Ui, open: &OpenConnector, view: &TabView, commands: &mut Commands) {
+fn more(ui: &mut Ui, view: &TabView, commands: &mut Commands) {
     let opener = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
     menu(&opener, |ui| {
         if let Some(cursor) = &view.cursor {
             let keys = Shortcut {
-                command: Modifier::Held,
-                shift: Modifier::Held,
+                command: true,
+                shift: true,
                 key: egui::Key::Delete,
             };
             let keys = keys.text();
@@ -211,23 +163,14 @@ fn more(ui: &mut Ui, open: &OpenConnector, view: &TabView, commands: &mut Comman
                 .show(ui)
                 .clicked()
             {
-                remove_key(open, &cursor.key, &[cursor.locale], commands);
+                commands.push(cursor.remove_key(&[cursor.locale]));
             }
             let everywhere = format!("Remove “{}” from all locales", cursor.key);
             if MenuItem::new(&everywhere).danger().show(ui).clicked() {
-                remove_key(open, &cursor.key, &Locale::ALL, commands);
+                commands.push(cursor.remove_key(&Locale::ALL));
             }
             menu_rule(ui);
         }
-        for action in [Action::Undo, Action::Redo, Action::ReviewChanges] {
-            let keys = action.shortcut().map(|shortcut| shortcut.text());
-            if MenuItem::new(action.title())
-                .note(keys.as_deref())
-                .show(ui)
-                .clicked()
-            {
-                commands.run(action);
-            }
-        }
+        actions::draft_items(ui, commands);
     });
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{ApplyRun, ApplyStage, ApplyStep, Attention, ReadBack, Requests, RunId, StepState};
-use crate::{state::review::ReviewStep, task::Generation};
+use crate::state::{remote::Generation, review::ReviewStep};
 
 /// What is written. Version 1 is read, too; a later one is not.
 const VERSION: u32 = 2;

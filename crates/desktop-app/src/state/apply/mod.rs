@@ -22,8 +22,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::EntryId;
 use serde::{Deserialize, Serialize};
 
-use super::{review::ReviewStep, session::Session};
-use crate::task::Generation;
+use super::{remote::Generation, review::ReviewStep, session::Session};
 
 /// What the server said of a request that it did not refuse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -354,7 +353,7 @@ impl ApplyRun {
                 "It would be sent otherwise than it was reviewed. Review it again".to_owned(),
             );
         }
-        let draft = &open.draft.draft.current;
+        let draft = &open.draft.current;
         let edited = steps
             .iter()
             .flat_map(|step| step.parts())

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{messages::UserMessage, task::Generation};
+use crate::state::{message::UserMessage, remote::Generation};
 
 /// Reads that are made without being asked for; then the person decides.
 pub const ATTEMPTS: u32 = 5;

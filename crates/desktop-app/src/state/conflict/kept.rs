@@ -54,46 +54,8 @@ fn about(findings: &Findings, spot: &Spot) -> Option<String> {
     Some(body_sha256(text.to_string().as_bytes()))
 }
 
-/// What of the decisions is on disk.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChoiceKeeping {
-    /// The state that is there; see [`super::Choices::revision`].
-    pub kept: u64,
-    /// The state that is being written.
-    pub writing: Option<u64>,
-    /// Since when something is not there.
-    pub unkept_since: Option<Timestamp>,
-}
-
-impl ChoiceKeeping {
-    /// Nothing is on disk, whichever state the decisions are in.
-    pub fn not_yet() -> Self {
-        Self {
-            kept: u64::MAX,
-            ..Self::default()
-        }
-    }
-
-    /// Notes which state of the decisions there is.
-    pub fn note(&mut self, revision: u64, now: Timestamp) {
-        if revision == self.kept {
-            self.unkept_since = None;
-        } else {
-            self.unkept_since.get_or_insert(now);
-        }
-    }
-
-    /// When the decisions go to disk; `None` when they are there, or on their way.
-    pub fn due(&self) -> Option<Timestamp> {
-        let since = self.unkept_since.filter(|_| self.writing.is_none())?;
-        Some(since + DELAY)
-    }
-
-    /// They are on disk, or could not be written; then it is tried again after the same wait.
-    pub fn written(&mut self, well: bool, now: Timestamp) {
-        if let Some(revision) = self.writing.take().filter(|_| well) {
-            self.kept = revision;
-        }
-        self.unkept_since = self.unkept_since.map(|_| now);
-    }
+/// When the decisions of a conflict go to disk; `None` when they are there, or on their way.
+pub fn due(conflict: &Conflict) -> Option<Timestamp> {
+    let since = conflict.keeping.waits_since(conflict.choices.revision)?;
+    Some(since + DELAY)
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use patchpanel_core_models::problem::Problem;
 
-use crate::code::diff::DiffModel;
+use crate::compare::diff::DiffModel;
 
 /// What a background check found in one document.
 #[derive(Debug, Clone)]

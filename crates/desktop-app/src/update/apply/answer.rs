@@ -12,35 +12,34 @@ use super::{end, send_next};
 use crate::{
     messages,
     state::{
-        AppState,
         apply::{Reason, Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
         connector::OpenConnector,
         local_store::StoreFailure,
-        session::{Session, SessionId},
+        session::Session,
     },
-    task::Task,
+    update::turn::Turn,
 };
 
 pub(in crate::update) fn answered(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     (index, entry): (usize, EntryId),
     result: &Result<StepAnswer, Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
+) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(run) = session
         .apply
         .as_mut()
-        .filter(|run| run.script_name == script_name)
+        .filter(|run| run.script_name == *script_name)
     else {
-        return Vec::new();
+        return;
     };
-    let open = session.open.get(&script_name);
+    let open = session.open.get(script_name);
     let Some(step) = run.steps.get_mut(index) else {
-        return Vec::new();
+        return;
     };
     step.entry = Some(entry);
     step.state = match result {
@@ -54,33 +53,29 @@ pub(in crate::update) fn answered(
     };
     if step.is_done() {
         settle(session, index);
-        send_next(state)
+        send_next(turn);
     } else {
-        end(state)
+        end(turn);
     }
 }
 
 /// A step could not be written down, so it was not sent, nor is anything after it.
 pub(in crate::update) fn not_sent(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     index: usize,
     failure: StoreFailure,
-) -> Vec<Task> {
-    let run = state
-        .session
-        .as_mut()
-        .and_then(|session| session.apply.as_mut())
-        .filter(|run| run.script_name == *script_name);
+) {
+    let run = turn.run_mut().filter(|run| run.script_name == *script_name);
     let Some(step) = run.and_then(|run| run.steps.get_mut(index)) else {
-        return Vec::new();
+        return;
     };
     step.state = StepState::Failed(StepFailure {
         reason: Reason::NotWritten(failure),
         remedy: Remedy::SendAgain,
         elapsed: std::time::Duration::ZERO,
     });
-    end(state)
+    end(turn);
 }
 
 /// Notes in the draft that the server has what a step sent.

@@ -4,49 +4,55 @@
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{super::next_generation, CUT_OFF_PAUSE, answer::settle, connector, keeping};
+use super::{CUT_OFF_PAUSE, answer::settle, connector, give_up, keeps, local_store};
 use crate::{
     messages::UserMessage,
     state::{
-        AppState,
         apply::{
             ApplyRun, ApplyStage, Attention, Progress, Reading, Reason, RunId, StepDoubt,
             StepState, Writing,
         },
         connector::OpenConnector,
+        remote::Generation,
         route::Route,
-        session::{Session, SessionId},
+        session::Session,
     },
-    task::{Generation, Task},
+    task::{Keeping, Task, Work},
+    update::turn::Turn,
 };
 
 /// How long it is waited after a run could not be written.
 const RETRY: SignedDuration = SignedDuration::from_secs(10);
 
 /// Writes the run if it moved, one write at a time; what is being sent is written with its steps.
-pub(in crate::update) fn keep_due(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    let keeping = &session.run_keeping;
-    let waits = keeping.writing.is_some() || keeping.retry_at.is_some_and(|at| now < at);
-    if waits || session.is_applying() {
-        return Vec::new();
+pub(in crate::update) fn keep_due(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let waits = turn.session().is_some_and(|session| {
+        let keeping = &session.run_keeping;
+        keeping.writing.is_some() || keeping.retry_at.is_some_and(|at| now < at)
+    });
+    if !waits {
+        keep_now(turn);
     }
-    keep(state, now)
+}
+
+/// When the run is written once more after it could not be.
+pub(super) fn due(session: &Session) -> Option<Timestamp> {
+    let retry_at = session.run_keeping.retry_at;
+    retry_at.filter(|_| !session.is_applying())
 }
 
 /// Writes the run as it stands, for the moment before the tenant or the app is left.
-pub(in crate::update) fn keep_now(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    if state.session.as_ref().is_some_and(Session::is_applying) {
-        return Vec::new();
+pub(in crate::update) fn keep_now(turn: &mut Turn<'_>) {
+    if !turn.session().is_some_and(Session::is_applying) {
+        keep(turn);
     }
-    keep(state, now)
 }
 
-fn keep(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+fn keep(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     session.run_keeping.retry_at = None;
     let run = session.apply.as_ref().filter(|run| is_kept(run));
@@ -56,38 +62,36 @@ fn keep(state: &mut AppState, now: Timestamp) -> Vec<Task> {
         (Some(_), None) | (None, Some(_)) => false,
     };
     if is_there {
-        return Vec::new();
+        return;
     }
     let wanted = run.map(Progress::of);
     session.run_keeping.writes += 1;
     let number = session.run_keeping.writes;
     let kept = session.run_keeping.kept.as_ref();
     let Some(script_name) = wanted.as_ref().or(kept).map(Progress::script_name).cloned() else {
-        return Vec::new();
+        return;
     };
     let run = session.apply.as_ref().filter(|_| wanted.is_some());
-    let task = task(session, script_name, (now, number), run.cloned());
+    let kept = run_of(script_name, (now, number), run.cloned());
+    let work = keeps(session, kept);
     let over = wanted.is_none();
     let writing = wanted.map_or(Writing::Nothing, Writing::Run);
     session.run_keeping.writing = Some((number, writing));
     if !over {
-        return vec![task];
+        return turn.push(work);
     }
     // The run knows what the server took; once it is gone, only the draft does.
-    let mut tasks = keeping::keep_all_drafts(state, now);
-    tasks.push(task);
-    vec![Task::InOrder(tasks)]
+    let mut works = local_store::all_drafts(turn);
+    works.push(work);
+    turn.tasks.push(Task::InOrder(works));
 }
 
-fn task(
-    session: &Session,
+fn run_of(
     script_name: ScriptName,
     (at, number): (Timestamp, u64),
     run: Option<ApplyRun>,
-) -> Task {
-    Task::KeepRun {
-        session: session.id,
-        place: session.kept_place(),
+) -> Keeping {
+    Keeping::Run {
         script_name,
         at,
         run: run.map(Box::new),
@@ -106,25 +110,25 @@ pub(super) fn written_with_step(
     session: &mut Session,
     run: &ApplyRun,
     now: Timestamp,
-) -> Vec<Task> {
+) -> Vec<Work> {
     session.run_keeping.writing = None;
     session.run_keeping.retry_at = None;
     let before = session.run_keeping.kept.replace(Progress::of(run));
     let other = before.filter(|before| *before.script_name() != run.script_name);
     // Nobody waits for the answer of this one.
-    let other = other.map(|other| task(session, other.script_name().clone(), (now, 0), None));
+    let other = other.map(|other| run_of(other.script_name().clone(), (now, 0), None));
+    let other = other.map(|over| keeps(session, over));
     other.into_iter().collect()
 }
 
 /// A run was written, or could not be; then it is tried again.
 pub(in crate::update) fn kept(
-    state: &mut AppState,
-    session: SessionId,
+    turn: &mut Turn<'_>,
     (number, result): (u64, Result<(), UserMessage>),
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
+) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let keeping = &mut session.run_keeping;
     let answered = keeping.writing.take_if(|(asked, _)| *asked == number);
@@ -136,30 +140,26 @@ pub(in crate::update) fn kept(
                     Writing::Nothing => None,
                 };
             }
-            state.keeping_failed = None;
-            Vec::new()
+            turn.state.keeping_failed = None;
         }
         (Err(message), answered) => {
             if answered.is_some() {
                 keeping.retry_at = Some(now + RETRY);
             }
-            keeping::not_kept(state, message)
+            local_store::not_kept(turn, message);
         }
     }
 }
 
 /// Resumes a run of an earlier start or sign-in, and opens it if the person is nowhere else yet.
-pub(in crate::update) fn resume_kept(state: &mut AppState, mut run: ApplyRun) -> Vec<Task> {
-    let now = state.now;
-    run.id = RunId(next_generation(state).0);
-    let next = Generation(state.generations + 1);
-    let shown = state.route == Route::Connectors && state.dialog.is_none();
-    let Some(session) = state
-        .session
-        .as_mut()
-        .filter(|session| session.apply.is_none())
-    else {
-        return Vec::new();
+pub(in crate::update) fn resume_kept(turn: &mut Turn<'_>, mut run: ApplyRun) {
+    let now = turn.state.now;
+    run.id = RunId(turn.next_generation().0);
+    let next = Generation(turn.state.generations + 1);
+    let shown =
+        turn.is_shown() && turn.state.route == Route::Connectors && turn.state.dialog.is_none();
+    let Some(session) = turn.session_mut().filter(|session| session.apply.is_none()) else {
+        return;
     };
     let script_name = run.script_name.clone();
     session.run_keeping.kept = Some(Progress::of(&run));
@@ -183,26 +183,20 @@ pub(in crate::update) fn resume_kept(state: &mut AppState, mut run: ApplyRun) ->
     }
     if shown && session.selected.is_none() {
         session.selected = Some(script_name.clone());
-        state.route = Route::Apply;
+        turn.state.route = Route::Apply;
     }
-    connector::read(state, &script_name)
+    connector::read(turn, &script_name);
 }
 
 /// What was on its way when Patchpanel ended is unknown. The server may be at work on it for a while from when it was
 /// sent, over as many starts as there are until then.
 fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) {
     run.ended.get_or_insert(now);
-    for step in &mut run.steps {
-        step.state = match &step.state {
-            StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                reason: Reason::Interrupted,
-                at: *since,
-                elapsed: std::time::Duration::ZERO,
-            }),
-            StepState::Waiting => StepState::NotSent,
-            state => state.clone(),
-        };
-    }
+    give_up(run, |since| StepDoubt {
+        reason: Reason::Interrupted,
+        at: since,
+        elapsed: std::time::Duration::ZERO,
+    });
     let rests = run.unknown().and_then(|(_, step)| match &step.state {
         StepState::Unknown(doubt) => Some(doubt.at + CUT_OFF_PAUSE),
         _ => None,

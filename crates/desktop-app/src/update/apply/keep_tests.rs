@@ -1,13 +1,14 @@
 //! Runs on their way to disk and back, as data.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::models::upload::UploadStatus;
 
 use super::sample::{self, Has, answers, in_doubt, reads, refusal, reviewed, run};
 use crate::{
     command::ApplyCommand,
-    event::{Event, Kept},
+    event::{Event, Kept, SessionEvent},
     messages::{self, UserMessage},
+    state::remote::Generation,
     state::{
         AppState,
         apply::{
@@ -17,8 +18,8 @@ use crate::{
         route::Route,
         session::SessionId,
     },
-    task::{Generation, Task},
-    update::{on_command, on_event, on_exit, on_tick},
+    task::{ConnectorTask, Keeping, StoreTask, Task, TenantTask, Work},
+    update::testing::{in_turn, on_command, on_event, on_exit, on_tick},
 };
 
 const SESSION: SessionId = SessionId(1);
@@ -26,34 +27,40 @@ const SESSION: SessionId = SessionId(1);
 /// What a tick writes of the run.
 fn written(state: &mut AppState) -> Vec<Option<ApplyRun>> {
     let now = state.now;
-    kept_by(on_tick(state, now))
+    written_at(state, now)
 }
 
-fn kept_by(tasks: Vec<Task>) -> Vec<Option<ApplyRun>> {
-    let runs = tasks.into_iter().flat_map(|task| match task {
-        Task::KeepRun { run, .. } => vec![run.map(|run| *run)],
-        Task::InOrder(tasks) => kept_by(tasks),
+fn written_at(state: &mut AppState, now: Timestamp) -> Vec<Option<ApplyRun>> {
+    let works = on_tick(state, now).into_iter().flat_map(|task| match task {
+        Task::InOrder(works) => works,
+        Task::Work(work) => vec![work],
         _ => Vec::new(),
+    });
+    let kept = works.filter_map(|work| match work {
+        Work::Store(StoreTask::Keep(_, _, keeping)) => Some(keeping),
+        _ => None,
+    });
+    kept_by(kept.collect())
+}
+
+fn kept_by(keepings: Vec<Keeping>) -> Vec<Option<ApplyRun>> {
+    let runs = keepings.into_iter().filter_map(|keeping| match keeping {
+        Keeping::Run { run, .. } => Some(run.map(|run| *run)),
+        _ => None,
     });
     runs.collect()
 }
 
 /// The write on its way is answered.
 fn stored(state: &mut AppState, result: Result<(), UserMessage>) {
-    let keeping = &state.session.as_ref().unwrap().run_keeping;
+    let keeping = &state.session().unwrap().run_keeping;
     let number = keeping.writing.as_ref().unwrap().0;
     answered(state, number, result);
 }
 
 fn answered(state: &mut AppState, number: u64, result: Result<(), UserMessage>) {
-    on_event(
-        state,
-        Event::RunKept {
-            session: SESSION,
-            number,
-            result,
-        },
-    );
+    let event = SessionEvent::RunKept { number, result };
+    on_event(state, Event::Session(SESSION, event));
 }
 
 fn states(run: &ApplyRun) -> Vec<StepState> {
@@ -69,7 +76,7 @@ fn restarted(kept: &ApplyRun) -> AppState {
 
     let mut state = reviewed();
     state.route = Route::Connectors;
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.review = None;
     session.selected = None;
     load(&mut state, run);
@@ -86,13 +93,8 @@ fn load(state: &mut AppState, run: ApplyRun) -> Vec<Task> {
         known: Vec::new(),
         deleted: Vec::new(),
     };
-    on_event(
-        state,
-        Event::KeptLoaded {
-            session: SESSION,
-            result: Ok(Box::new(kept)),
-        },
-    )
+    let event = SessionEvent::KeptLoaded(Ok(Box::new(kept)));
+    on_event(state, Event::Session(SESSION, event))
 }
 
 #[test]
@@ -144,7 +146,7 @@ fn a_finished_run_is_taken_away() {
     }
 
     assert_eq!(run(&state).stage, ApplyStage::Finished);
-    state.session.as_mut().unwrap().is_kept_read = true;
+    state.session_mut().unwrap().is_kept_read = true;
     let now = state.now;
     let tasks = on_tick(&mut state, now);
     let [Task::InOrder(tasks)] = tasks.as_slice() else {
@@ -153,7 +155,10 @@ fn a_finished_run_is_taken_away() {
     assert!(
         matches!(
             tasks.as_slice(),
-            [Task::DropDraft { .. }, Task::KeepRun { run: None, .. }]
+            [
+                Work::Store(StoreTask::Keep(_, _, Keeping::NoDraft { .. })),
+                Work::Store(StoreTask::Keep(_, _, Keeping::Run { run: None, .. }))
+            ]
         ),
         "the draft says first what the server took: {tasks:?}"
     );
@@ -173,7 +178,7 @@ fn a_run_that_cannot_be_written_is_tried_again_later_and_told_once() {
 
     assert_eq!(written(&mut state).len(), 0, "not at once");
     let later = state.now + SignedDuration::from_secs(10);
-    assert_eq!(kept_by(on_tick(&mut state, later)).len(), 1);
+    assert_eq!(written_at(&mut state, later).len(), 1);
     stored(&mut state, Err(full.clone()));
     let told = state.notices.all().iter();
     assert_eq!(told.filter(|notice| notice.message == full).count(), 1);
@@ -216,7 +221,13 @@ fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
     assert!(run(&next).steps[1].is_done());
     let tasks = on_command(&mut next, ApplyCommand::Resume(Resume::Rest));
     assert!(
-        matches!(tasks.as_slice(), [Task::LoadConnector { .. }]),
+        matches!(
+            tasks.as_slice(),
+            [Task::Work(Work::Tenant(
+                _,
+                TenantTask::Connector(_, ConnectorTask::Load(_))
+            ))]
+        ),
         "it can go on: {tasks:?}"
     );
 }
@@ -254,7 +265,7 @@ fn a_step_that_was_sent_long_ago_is_read_at_once() {
 fn an_answer_to_an_earlier_write_is_not_taken_for_that_of_a_later_one() {
     let mut state = in_doubt();
     written(&mut state);
-    let first = state.session.as_ref().unwrap().run_keeping.writing.clone();
+    let first = state.session().unwrap().run_keeping.writing.clone();
     let first = first.unwrap().0;
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
     on_command(&mut state, ApplyCommand::Resume(Resume::Rest));
@@ -262,7 +273,7 @@ fn an_answer_to_an_earlier_write_is_not_taken_for_that_of_a_later_one() {
 
     answered(&mut state, first, Ok(()));
 
-    let keeping = &state.session.as_ref().unwrap().run_keeping;
+    let keeping = &state.session().unwrap().run_keeping;
     let sending = Progress::of(run(&state));
     assert_eq!(keeping.kept.as_ref(), Some(&sending));
     assert_eq!((&keeping.writing, keeping.retry_at), (&None, None));
@@ -274,7 +285,9 @@ fn a_connector_that_is_gone_ends_the_doubt() {
     let script_name = run(&state).script_name.clone();
     let generation = Generation(state.generations);
 
-    super::gone(&mut state, &script_name, generation);
+    in_turn(&mut state, |turn| {
+        super::gone(turn, &script_name, generation);
+    });
 
     assert!(
         matches!(&run(&state).steps[1].state, StepState::Moved(reason) if messages::of_step(reason, &run(&state).script_name).what.contains("not there"))
@@ -292,14 +305,20 @@ fn a_connector_that_is_gone_when_it_is_read_before_more_is_sent_sends_nothing() 
     let script_name = run(&state).script_name.clone();
     let generation = Generation(state.generations);
 
-    super::gone(&mut state, &script_name, generation);
+    in_turn(&mut state, |turn| {
+        super::gone(turn, &script_name, generation);
+    });
 
     assert_eq!(run(&state).stage, ApplyStage::Stopped);
     let tasks = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
     assert!(
-        !tasks
-            .iter()
-            .any(|task| matches!(task, Task::SendStep { .. })),
+        !tasks.iter().any(|task| matches!(
+            task,
+            Task::Work(Work::Tenant(
+                _,
+                TenantTask::Connector(_, ConnectorTask::SendStep { .. })
+            ))
+        )),
         "a later read sends nothing by itself: {tasks:?}"
     );
 }
@@ -324,7 +343,7 @@ fn reading_that_was_given_up_can_be_left_for_good() {
     stored(&mut state, Ok(()));
     written(&mut state);
     stored(&mut state, Ok(()));
-    assert_eq!(state.session.as_ref().unwrap().run_keeping.kept, None);
+    assert_eq!(state.session().unwrap().run_keeping.kept, None);
 }
 
 #[test]
@@ -364,8 +383,8 @@ fn parts_that_were_taken_are_no_changes_of_the_kept_draft() {
 
     let next = restarted(run(&state));
 
-    let session = next.session.as_ref().unwrap();
-    let changes = session.open[&run(&next).script_name].draft.draft.changes();
+    let session = next.session().unwrap();
+    let changes = session.open[&run(&next).script_name].draft.changes();
     assert_eq!(
         changes,
         run(&next).steps[1..]
@@ -387,7 +406,7 @@ fn a_run_whose_requests_are_others_now_is_reviewed_anew() {
 
     assert_eq!(resumed.requests, Requests::Otherwise);
     let mut next = reviewed();
-    next.session.as_mut().unwrap().selected = None;
+    next.session_mut().unwrap().selected = None;
     load(&mut next, resumed);
     reads(&mut next, [Has::Sent, Has::Before, Has::Before]);
     let later = next.now + SignedDuration::from_secs(30);
@@ -418,7 +437,7 @@ fn a_person_who_went_elsewhere_meanwhile_stays_there() {
     load(&mut next, kept);
 
     assert_eq!(next.route, Route::Settings);
-    assert!(next.session.as_ref().unwrap().apply.is_some());
+    assert!(next.session().unwrap().apply.is_some());
 }
 
 #[test]
@@ -435,9 +454,9 @@ fn undo_waits_until_the_connector_is_read() {
     kept.steps[1].state = StepState::Failed(failure);
     kept.steps[2].state = StepState::NotSent;
     let mut next = restarted(&kept);
-    next.session.as_mut().unwrap().open.clear();
+    next.session_mut().unwrap().open.clear();
     let script_name = run(&next).script_name.clone();
-    next.session.as_mut().unwrap().open.insert(
+    next.session_mut().unwrap().open.insert(
         script_name.clone(),
         crate::state::connector::OpenConnector::new(script_name.clone()),
     );
@@ -446,5 +465,5 @@ fn undo_waits_until_the_connector_is_read() {
     let tasks = on_command(&mut next, ApplyCommand::Undo(id));
 
     assert_eq!(tasks.len(), 0, "{tasks:?}");
-    assert!(!next.session.as_ref().unwrap().open[&script_name].has_changes());
+    assert!(!next.session().unwrap().open[&script_name].has_changes());
 }

@@ -5,42 +5,35 @@ use patchpanel_core_models::draft::Part;
 use super::{connector, review};
 use crate::{
     state::{
-        AppState,
         apply::{Attention, Remedy, StepFailure, StepState},
         route::{ConnectorTab, Route},
         session::GoTo,
     },
-    task::Task,
+    update::turn::Turn,
 };
 
 /// Leaves the screen. While an outcome is unknown the run stays open, goes on reading, and a banner leads back to it;
 /// once reading was given up, leaving it is the end of it.
-pub(in crate::update) fn close(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    if let Some(run) = &mut session.apply
+pub(in crate::update) fn close(turn: &mut Turn<'_>) {
+    if let Some(run) = turn.run_mut()
         && !run.is_running()
         && (run.unknown().is_none() || run.is_given_up())
     {
         run.attention = Attention::Left;
     }
-    if state.route == Route::Apply {
-        state.route = Route::Connectors;
+    if turn.state.route == Route::Apply {
+        turn.state.route = Route::Connectors;
     }
-    Vec::new()
 }
 
 /// Opens the place that the server complains about, in its document.
-pub(in crate::update) fn show_place(state: &mut AppState, index: usize) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(in crate::update) fn show_place(turn: &mut Turn<'_>, index: usize) {
+    let Some(session) = turn.session_mut() else {
+        return;
     };
-    let Some(run) = &session.apply else {
-        return Vec::new();
-    };
+    let Some(run) = &session.apply else { return };
     let Some(step) = run.steps.get(index) else {
-        return Vec::new();
+        return;
     };
     let tab = ConnectorTab::of(step.step.part);
     if let (
@@ -59,20 +52,20 @@ pub(in crate::update) fn show_place(state: &mut AppState, index: usize) -> Vec<T
         });
     }
     session.selected = Some(run.script_name.clone());
-    connector::show_tab(state, tab)
+    connector::show_tab(turn, tab);
 }
 
 /// Reviews what is left in the draft of the run's connector; a base that moved leads to the conflicts.
-pub(in crate::update) fn review_rest(state: &mut AppState) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(in crate::update) fn review_rest(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(run) = session.apply.as_mut().filter(|run| !run.is_running()) else {
-        return Vec::new();
+        return;
     };
     if run.unknown().is_none() || run.is_given_up() {
         run.attention = Attention::Left;
     }
     session.selected = Some(run.script_name.clone());
-    review::start(state)
+    review::start(turn);
 }

@@ -18,26 +18,30 @@ mod undo;
 
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::draft::Part;
 use patchpanel_local_store::Cause;
 
-use super::{connector, history, keeping, notify, notify_with, review};
+use super::{
+    connector, history, local_store, review,
+    turn::{Turn, keeps},
+};
 use crate::{
     command::ApplyCommand,
     messages,
     state::{
-        AppState,
         apply::{
             ApplyRun, ApplyStage, ApplyStep, Attention, Reading, Reason, Requests, RunId,
             StepDoubt, StepState,
         },
         connector::OpenConnector,
         notices::{FollowupKind, NoticeKind},
+        remote::Generation,
         review::{PreparedPlan, Review, ReviewStage},
         route::Route,
         session::Session,
     },
-    task::{Generation, Task},
+    task::{ConnectorTask, Task, TenantTask, Work},
 };
 
 pub(super) use self::{
@@ -49,29 +53,36 @@ pub(super) use self::{
     undo::undo,
 };
 
-pub(super) fn run(state: &mut AppState, command: ApplyCommand) -> Vec<Task> {
+pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) {
     match command {
-        ApplyCommand::Start => start(state),
-        ApplyCommand::Stop => stop(state),
-        ApplyCommand::Close => close(state),
-        ApplyCommand::RereadUnknown => read_now(state),
-        ApplyCommand::AskToResume(resume) => ask_to_resume(state, resume),
-        ApplyCommand::Resume(resume) => resume::resume(state, resume),
-        ApplyCommand::Undo(id) => undo(state, id),
-        ApplyCommand::ReviewRest => review_rest(state),
-        ApplyCommand::ShowPlace(step) => show_place(state, step),
-        ApplyCommand::SavePlan => review::save_plan(state),
+        ApplyCommand::Start => start(turn),
+        ApplyCommand::Stop => stop(turn),
+        ApplyCommand::Close => close(turn),
+        ApplyCommand::RereadUnknown => read_now(turn),
+        ApplyCommand::AskToResume(resume) => ask_to_resume(turn, resume),
+        ApplyCommand::Resume(resume) => resume::resume(turn, resume),
+        ApplyCommand::Undo(id) => undo(turn, id),
+        ApplyCommand::ReviewRest => review_rest(turn),
+        ApplyCommand::ShowPlace(step) => show_place(turn, step),
+        ApplyCommand::SavePlan => review::save_plan(turn),
     }
 }
 
-/// How long a request that nobody awaits any more may still be at work.
-pub(super) const CUT_OFF_PAUSE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
+/// When the runs of a session need attention next: a countdown that is shown moves on every second.
+pub(super) fn due(session: &Session, now: Timestamp, route: Route) -> Option<Timestamp> {
+    let second = (route == Route::Apply).then(|| now + SignedDuration::from_secs(1));
+    let reading = outcome::due(session).map(|next| second.map_or(next, |second| next.min(second)));
+    [reading, keep::due(session)].into_iter().flatten().min()
+}
 
-pub(super) fn start(state: &mut AppState) -> Vec<Task> {
-    let now = state.now;
-    let id = RunId(super::next_generation(state).0);
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+/// How long a request that nobody awaits any more may still be at work.
+pub(super) const CUT_OFF_PAUSE: SignedDuration = SignedDuration::from_secs(30);
+
+pub(super) fn start(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let id = RunId(turn.next_generation().0);
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(Review {
         script_name,
@@ -79,14 +90,14 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         ..
     }) = &session.review
     else {
-        return Vec::new();
+        return;
     };
     let may_send = session
         .open
         .get(script_name)
         .is_some_and(|open| session.needs_no_name(now) && may_send(session, open, plan));
     let Some(open) = session.open.get(script_name).filter(|_| may_send) else {
-        return Vec::new();
+        return;
     };
     let before = Arc::new(plan.server.clone());
     let snapshot = history::take(
@@ -106,7 +117,7 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         steps: plan.steps.iter().cloned().map(ApplyStep::new).collect(),
         before,
         read_at: plan.read_at,
-        after: Arc::new(open.draft.draft.current.clone()),
+        after: Arc::new(open.draft.current.clone()),
         reads_from: Generation(id.0),
         reading: None,
         then: Default::default(),
@@ -114,12 +125,12 @@ pub(super) fn start(state: &mut AppState) -> Vec<Task> {
         requests: Requests::AsReviewed,
     });
     session.review = None;
-    state.route = Route::Apply;
+    turn.state.route = Route::Apply;
     // The draft and the state before are on disk before the first byte leaves.
-    let drafts = keeping::keep_all_drafts(state, now);
-    let sends = send_next(state);
+    let drafts = local_store::all_drafts(turn);
+    let sends = next_step(turn).unwrap_or_default();
     let all = drafts.into_iter().chain(snapshot).chain(sends);
-    vec![Task::InOrder(all.collect())]
+    turn.tasks.push(Task::InOrder(all.collect()));
 }
 
 /// What was reviewed is what is sent: a draft that changed, a base that moved or a document that is not sound refuses
@@ -146,52 +157,52 @@ fn is_sound(open: &OpenConnector, part: Part) -> bool {
 }
 
 /// Sends the first step that waits, or ends the run.
-fn send_next(state: &mut AppState) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
-    };
-    let Some(run) = session.apply.as_mut().filter(|run| run.is_running()) else {
-        return Vec::new();
-    };
-    let waiting = run
-        .steps
-        .iter_mut()
-        .enumerate()
-        .find(|(_, step)| step.state == StepState::Waiting);
-    let stopping = run.stage == ApplyStage::Stopping;
-    match waiting {
-        Some((index, step)) if !stopping => {
-            step.state = StepState::Sending { since: now };
-            let request = Box::new(step.step.request.clone());
-            let summary = request.summary();
-            let (script_name, title) = (run.script_name.clone(), run.title.clone());
-            let run = Box::new(run.clone());
-            let trail = session.trail(script_name.as_str(), &title, summary);
-            let mut tasks = keep::written_with_step(session, &run, now);
-            tasks.push(Task::SendStep {
-                trail: Box::new(trail),
-                session: session.id,
-                script_name,
-                index,
-                request,
-                run,
-            });
-            tasks
-        }
-        Some(_) | None => end(state),
+fn send_next(turn: &mut Turn<'_>) {
+    if !turn.session().is_some_and(Session::is_applying) {
+        return;
+    }
+    match next_step(turn) {
+        Some(works) => turn.push_all(works),
+        None => end(turn),
     }
 }
 
+/// Sends the first step that waits, unless the run is being stopped.
+fn next_step(turn: &mut Turn<'_>) -> Option<Vec<Work>> {
+    let now = turn.state.now;
+    let session = turn.session_mut()?;
+    let run = session.apply.as_mut();
+    let run = run.filter(|run| run.is_running() && run.stage != ApplyStage::Stopping)?;
+    let mut steps = run.steps.iter_mut().enumerate();
+    let (index, step) = steps.find(|(_, step)| step.state == StepState::Waiting)?;
+    step.state = StepState::Sending { since: now };
+    let request = Box::new(step.step.request.clone());
+    let run = Box::new(run.clone());
+    let (script_name, summary) = (run.script_name.clone(), request.summary());
+    let trail = session.trail(script_name.as_str(), &run.title, summary);
+    let mut works = keep::written_with_step(session, &run, now);
+    let send = ConnectorTask::SendStep {
+        trail: Box::new(trail),
+        index,
+        request,
+        run,
+    };
+    works.push(Work::Tenant(
+        session.id,
+        TenantTask::Connector(script_name, send),
+    ));
+    Some(works)
+}
+
 /// Ends the run: what was not sent stays in the draft, and the server is read again.
-fn end(state: &mut AppState) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+fn end(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let tenant = session.tenant_name();
     let Some(run) = &mut session.apply else {
-        return Vec::new();
+        return;
     };
     run.ended = Some(now);
     for step in &mut run.steps {
@@ -207,13 +218,12 @@ fn end(state: &mut AppState) -> Vec<Task> {
     };
     let (id, script_name) = (run.id, run.script_name.clone());
     let message = all.then(|| messages::applied(run.steps.len(), &tenant));
-    let undo = session.followup(&script_name, FollowupKind::UndoRun(id));
     snapshot_after(session);
-    let mut tasks = outcome::read(state, &script_name);
+    outcome::read(turn, &script_name);
     if let Some(message) = message {
-        tasks.extend(notify_with(state, NoticeKind::Success, message, Some(undo)));
+        let undo = FollowupKind::UndoRun(id);
+        turn.notify_about(&script_name, NoticeKind::Success, message, undo);
     }
-    tasks
 }
 
 /// What is read next is kept as the state after the run, once the outcome of every step is known.
@@ -228,20 +238,15 @@ fn snapshot_after(session: &mut Session) {
     }
 }
 
-pub(super) fn stop(state: &mut AppState) -> Vec<Task> {
-    if let Some(run) = state
-        .session
-        .as_mut()
-        .and_then(|session| session.apply.as_mut())
-        && run.stage == ApplyStage::Running
-    {
+pub(super) fn stop(turn: &mut Turn<'_>) {
+    let run = turn.run_mut();
+    if let Some(run) = run.filter(|run| run.stage == ApplyStage::Running) {
         run.stage = ApplyStage::Stopping;
     }
-    Vec::new()
 }
 
 /// Another session takes over: answers to the old one are dropped, so what is on its way is not known any more.
-pub(super) fn cut_off(run: &mut ApplyRun, now: jiff::Timestamp) {
+pub(super) fn cut_off(run: &mut ApplyRun, now: Timestamp) {
     if !run.is_running() {
         return;
     }
@@ -252,15 +257,25 @@ pub(super) fn cut_off(run: &mut ApplyRun, now: jiff::Timestamp) {
         run.reads_from = Generation(u64::MAX);
         run.reading = Some(Reading::starting_at(now + CUT_OFF_PAUSE));
     }
+    give_up(run, |since| StepDoubt {
+        reason: Reason::CutOff,
+        at: now,
+        elapsed: now.duration_since(since).unsigned_abs(),
+    });
+}
+
+/// Nobody waits for an answer any more: what is on its way is in doubt, and what waits is not sent.
+fn give_up(run: &mut ApplyRun, doubt: impl Fn(Timestamp) -> StepDoubt) {
     for step in &mut run.steps {
-        step.state = match &step.state {
-            StepState::Sending { since } => StepState::Unknown(StepDoubt {
-                reason: Reason::CutOff,
-                at: now,
-                elapsed: now.duration_since(*since).unsigned_abs(),
-            }),
-            StepState::Waiting => StepState::NotSent,
-            state => state.clone(),
-        };
+        match step.state {
+            StepState::Sending { since } => step.state = StepState::Unknown(doubt(since)),
+            StepState::Waiting => step.state = StepState::NotSent,
+            StepState::Done(_)
+            | StepState::Failed(_)
+            | StepState::Unknown(_)
+            | StepState::NotMade
+            | StepState::Moved(_)
+            | StepState::NotSent => {}
+        }
     }
 }

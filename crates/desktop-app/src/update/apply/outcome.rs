@@ -8,46 +8,39 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::EntryId;
 
-use super::{answer::settle, connector, notify, resume, review_rest, snapshot_after, undo};
+use super::{answer::settle, connector, resume, review_rest, snapshot_after, undo};
 use crate::{
     messages::{self, UserMessage},
     state::{
-        AppState,
         apply::{
             AfterReading, ApplyRun, ApplyStage, ApplyStep, Attention, Finding, ReadBack, Reading,
             Reason, Reply, StepAnswer, StepState,
         },
         notices::NoticeKind,
+        remote::Generation,
         route::Route,
         session::Session,
     },
-    task::{Generation, Task},
+    task::ActivityTask,
+    update::turn::Turn,
 };
 
 /// Reads the run's connector; only this read and later ones tell what became of the run's steps.
-pub(super) fn read(state: &mut AppState, script_name: &ScriptName) -> Vec<Task> {
-    let asked = Generation(state.generations + 1);
-    if let Some(run) = state
-        .session
-        .as_mut()
-        .and_then(|session| session.apply.as_mut())
-    {
+pub(super) fn read(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let asked = Generation(turn.state.generations + 1);
+    if let Some(run) = turn.run_mut() {
         run.reads_from = asked;
         run.reading = run.unknown().is_some().then(|| Reading::started(asked));
     }
-    connector::read(state, script_name)
+    connector::read(turn, script_name);
 }
 
 /// Reads at once, without waiting for the next attempt.
-pub(in crate::update) fn read_now(state: &mut AppState) -> Vec<Task> {
-    let asked = Generation(state.generations + 1);
-    let run = state
-        .session
-        .as_mut()
-        .and_then(|session| session.apply.as_mut())
-        .filter(|run| !run.is_running());
+pub(in crate::update) fn read_now(turn: &mut Turn<'_>) {
+    let asked = Generation(turn.state.generations + 1);
+    let run = turn.run_mut().filter(|run| !run.is_running());
     let Some(run) = run.filter(|run| run.unknown().is_some()) else {
-        return Vec::new();
+        return;
     };
     let script_name = run.script_name.clone();
     run.reads_from = run.reads_from.min(asked);
@@ -55,55 +48,55 @@ pub(in crate::update) fn read_now(state: &mut AppState) -> Vec<Task> {
         Some(reading) => reading.asked_again(asked),
         None => run.reading = Some(Reading::started(asked)),
     }
-    connector::read(state, &script_name)
+    connector::read(turn, &script_name);
 }
 
 /// Starts the next read when its time has come.
-pub(in crate::update) fn on_tick(state: &mut AppState) -> Vec<Task> {
-    let due = state
-        .session
-        .as_ref()
-        .and_then(|session| session.apply.as_ref())
-        .and_then(|run| run.reading.as_ref())
-        .and_then(Reading::next)
-        .is_some_and(|next| next <= state.now);
-    if due { read_now(state) } else { Vec::new() }
+pub(in crate::update) fn on_tick(turn: &mut Turn<'_>) {
+    let next = turn.session().and_then(due);
+    if next.is_some_and(|next| next <= turn.state.now) {
+        read_now(turn);
+    }
+}
+
+/// When an unknown outcome is read again.
+pub(super) fn due(session: &Session) -> Option<Timestamp> {
+    session.apply.as_ref()?.reading.as_ref()?.next()
 }
 
 /// The connector could not be read.
 pub(in crate::update) fn read_failed(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
     message: &UserMessage,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(run) = run_of(state, script_name, generation) else {
-        return Vec::new();
+) {
+    let now = turn.state.now;
+    let Some(run) = run_of(turn, script_name, generation) else {
+        return;
     };
     if let ApplyStage::Checking(_) = run.stage {
-        return resume::not_checked(state, message);
+        return resume::not_checked(turn, message);
     }
     if let Some(reading) = &mut run.reading {
         reading.failed(message.clone(), now);
     }
-    Vec::new()
 }
 
 /// The connector is not there any more, so nothing of the run is either.
 pub(in crate::update) fn gone(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
-) -> Vec<Task> {
-    let Some(run) = run_of(state, script_name, generation) else {
-        return Vec::new();
+) {
+    let Some(run) = run_of(turn, script_name, generation) else {
+        return;
     };
     if let ApplyStage::Checking(_) = run.stage {
-        return resume::not_checked(state, &messages::connector_gone(script_name));
+        return resume::not_checked(turn, &messages::connector_gone(script_name));
     }
     let Some((index, step)) = run.unknown() else {
-        return Vec::new();
+        return;
     };
     let entry = step.entry;
     run.reading = None;
@@ -111,23 +104,20 @@ pub(in crate::update) fn gone(
     if let Some(step) = run.steps.get_mut(index) {
         step.state = StepState::Moved(Reason::ConnectorGone);
     }
-    let now = state.now;
-    let text = "Read again: the connector is not there any more";
-    state
-        .session
-        .as_ref()
-        .and_then(|session| noted(session, entry, now, text))
-        .into_iter()
-        .collect()
+    note(
+        turn,
+        entry,
+        "Read again: the connector is not there any more",
+    );
 }
 
 /// The run of a connector, if a read of this generation tells of it.
 fn run_of<'a>(
-    state: &'a mut AppState,
+    turn: &'a mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
 ) -> Option<&'a mut ApplyRun> {
-    let run = state.session.as_mut()?.apply.as_mut()?;
+    let run = turn.run_mut()?;
     let is_sending = matches!(run.stage, ApplyStage::Running | ApplyStage::Stopping);
     let tells = run.script_name == *script_name && !is_sending && generation >= run.reads_from;
     tells.then_some(run)
@@ -135,30 +125,27 @@ fn run_of<'a>(
 
 /// The connector was read: settles what is unknown, and notes whether the server has what it said it took.
 pub(in crate::update) fn learn(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
     server: &Content,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(run) = run_of(state, script_name, generation) else {
-        return Vec::new();
+) {
+    let now = turn.state.now;
+    let Some(run) = run_of(turn, script_name, generation) else {
+        return;
     };
     if let ApplyStage::Checking(resumed) = run.stage {
-        return resume::checked(state, resumed, server);
+        return resume::checked(turn, resumed, server);
     }
     let unknown = run.unknown().map(|(index, _)| index);
     let missing = read_back(run, server, now);
     let before = run.before.clone();
-    if let Some(session) = state.session.as_mut().filter(|_| !missing.is_empty()) {
+    if let Some(open) = turn.open_mut(script_name).filter(|_| !missing.is_empty()) {
         // Nothing of mine is lost when the draft follows the server.
-        if let Some(open) = session.open.get_mut(script_name) {
-            open.draft.reopen(&missing, &before, server);
-        }
+        open.draft.reopen(&missing, &before, server);
     }
-    match unknown {
-        Some(index) => known(state, index, server),
-        None => Vec::new(),
+    if let Some(index) = unknown {
+        known(turn, index, server);
     }
 }
 
@@ -183,16 +170,16 @@ fn read_back(run: &mut ApplyRun, server: &Content, at: Timestamp) -> Vec<Part> {
 }
 
 /// The outcome of a step is known now.
-fn known(state: &mut AppState, index: usize, server: &Content) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(run) = &mut session.apply else {
-        return Vec::new();
+        return;
     };
     let Some(step) = run.steps.get(index) else {
-        return Vec::new();
+        return;
     };
     let finding = run.finding(server, step);
     let learned = learned(finding);
@@ -208,35 +195,34 @@ fn known(state: &mut AppState, index: usize, server: &Content) -> Vec<Task> {
     if finding == Finding::Draft {
         settle(session, index);
     }
-    let noted = note_finding(session, index, finding, now);
     snapshot_after(session);
-    let mut tasks: Vec<Task> = noted.into_iter().collect();
-    tasks.extend(match (finding, then) {
-        (_, AfterReading::Undo) => undo::begin(state),
-        (Finding::Other, AfterReading::Nothing) => moved(state),
-        (Finding::Draft | Finding::Before, AfterReading::Nothing) => Vec::new(),
-    });
-    tasks
+    note_finding(turn, index, finding);
+    match (finding, then) {
+        (_, AfterReading::Undo) => undo::begin(turn),
+        (Finding::Other, AfterReading::Nothing) => moved(turn),
+        (Finding::Draft | Finding::Before, AfterReading::Nothing) => {}
+    }
 }
 
 /// What was found out stands in the audit trail under the request.
-fn note_finding(session: &Session, index: usize, finding: Finding, at: Timestamp) -> Option<Task> {
-    let step = session.apply.as_ref()?.steps.get(index)?;
+fn note_finding(turn: &mut Turn<'_>, index: usize, finding: Finding) {
+    let step = turn.run_mut().and_then(|run| run.steps.get(index));
+    let entry = step.and_then(|step| step.entry);
     let text = match finding {
         Finding::Draft => "Read again: the server has what was sent, so it was applied",
         Finding::Before => "Read again: the server has what it had before, so it was not applied",
         Finding::Other => "Read again: the server has something else, so somebody else wrote",
     };
-    noted(session, step.entry, at, text)
+    note(turn, entry, text);
 }
 
-fn noted(session: &Session, entry: Option<EntryId>, at: Timestamp, text: &str) -> Option<Task> {
-    Some(Task::AppendFinding {
-        keep: session.kept_place().keep,
-        entry: entry?,
-        at,
-        text: text.to_owned(),
-    })
+fn note(turn: &mut Turn<'_>, entry: Option<EntryId>, text: &str) {
+    if let (Some(session), Some(entry)) = (turn.session(), entry) {
+        let keep = session.kept_place().keep;
+        let at = turn.state.now;
+        let text = text.to_owned();
+        turn.activity(keep, ActivityTask::AppendFinding { entry, at, text });
+    }
 }
 
 fn learned(finding: Finding) -> StepState {
@@ -258,19 +244,13 @@ pub(super) fn answer_learned() -> StepAnswer {
 }
 
 /// Someone else wrote: the review opens, which shows the conflict; not while the person is elsewhere.
-pub(super) fn moved(state: &mut AppState) -> Vec<Task> {
-    let Some(run) = state
-        .session
-        .as_mut()
-        .and_then(|session| session.apply.as_mut())
-    else {
-        return Vec::new();
-    };
+pub(super) fn moved(turn: &mut Turn<'_>) {
+    let Some(run) = turn.run_mut() else { return };
     run.attention = Attention::Open;
     let message = messages::someone_else_wrote(&run.script_name);
-    let mut tasks = notify(state, NoticeKind::Warning, message);
-    if state.route == Route::Apply && state.dialog.is_none() {
-        tasks.extend(review_rest(state));
+    turn.notify(NoticeKind::Warning, message);
+    let on_screen = turn.is_shown() && turn.state.route == Route::Apply;
+    if on_screen && turn.state.dialog.is_none() {
+        review_rest(turn);
     }
-    tasks
 }

@@ -3,81 +3,72 @@
 
 use patchpanel_core_models::draft::Content;
 
-use super::{answer::settle, notify, outcome, send_next};
+use super::{answer::settle, outcome, send_next};
 use crate::{
-    messages::{self, UserMessage},
+    messages::{self, UserMessage, refusals},
     state::{
-        AppState,
         apply::{ApplyRun, ApplyStage, Finding, Reason, Resume, StepState},
         dialog::Dialog,
         notices::NoticeKind,
         session::Session,
     },
-    task::Task,
+    update::turn::Turn,
 };
 
 /// Why steps cannot be sent now, in a sentence.
 fn refusal(session: &Session, resume: Resume) -> Option<String> {
     match &session.apply {
         Some(run) => run.refuses(resume, session),
-        None => Some("Nothing is left to send".to_owned()),
+        None => Some(refusals::NOTHING_LEFT.to_owned()),
     }
 }
 
 /// Asks before anything is sent; a protected profile asks for the tenant's name.
-pub(in crate::update) fn ask(state: &mut AppState, resume: Resume) -> Vec<Task> {
-    let Some(session) = &state.session else {
-        return Vec::new();
+pub(in crate::update) fn ask(turn: &mut Turn<'_>, resume: Resume) {
+    let Some(session) = turn.session() else {
+        return;
     };
     match refusal(session, resume) {
-        Some(reason) => notify(
-            state,
-            NoticeKind::Info,
-            messages::not_now("Continue", &reason),
-        ),
-        None => super::super::ask(state, Dialog::ResumeApply(resume)),
+        Some(reason) => turn.notify(NoticeKind::Info, messages::not_now("Continue", &reason)),
+        None => turn.ask(Dialog::ResumeApply(resume)),
     }
 }
 
 /// Reads the server; the steps are sent when it is as the plan expects.
-pub(in crate::update) fn resume(state: &mut AppState, resume: Resume) -> Vec<Task> {
-    state.dialog = None;
-    let now = state.now;
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(in crate::update) fn resume(turn: &mut Turn<'_>, resume: Resume) {
+    turn.state.dialog = None;
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     if refusal(session, resume).is_some() || !session.needs_no_name(now) {
-        return Vec::new();
+        return;
     }
     let Some(run) = &mut session.apply else {
-        return Vec::new();
+        return;
     };
     run.stage = ApplyStage::Checking(resume);
     run.attention = Default::default();
     let script_name = run.script_name.clone();
-    outcome::read(state, &script_name)
+    outcome::read(turn, &script_name);
 }
 
 /// The server could not be read: nothing is sent.
-pub(super) fn not_checked(state: &mut AppState, message: &UserMessage) -> Vec<Task> {
-    if let Some(run) = run_mut(state) {
+pub(super) fn not_checked(turn: &mut Turn<'_>, message: &UserMessage) {
+    if let Some(run) = turn.run_mut() {
         run.stage = ApplyStage::Stopped;
     }
     let message = messages::nothing_sent(message);
-    notify(state, NoticeKind::Error, message)
-}
-
-fn run_mut(state: &mut AppState) -> Option<&mut ApplyRun> {
-    state.session.as_mut()?.apply.as_mut()
+    turn.notify(NoticeKind::Error, message);
 }
 
 /// The server was read: sends what is still to be sent, or nothing when someone else wrote.
-pub(super) fn checked(state: &mut AppState, resume: Resume, server: &Content) -> Vec<Task> {
-    let Some(session) = &mut state.session else {
-        return Vec::new();
+pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
+    let Some(session) = turn.session_mut() else {
+        return;
     };
     let Some(run) = &mut session.apply else {
-        return Vec::new();
+        return;
     };
     let places = run.resumed(resume);
     let findings: Vec<Finding> = run
@@ -89,7 +80,7 @@ pub(super) fn checked(state: &mut AppState, resume: Resume, server: &Content) ->
     if moved {
         run.stage = ApplyStage::Stopped;
         mark_moved(run, &places, &findings);
-        return outcome::moved(state);
+        return outcome::moved(turn);
     }
     run.stage = ApplyStage::Running;
     run.ended = None;
@@ -109,7 +100,7 @@ pub(super) fn checked(state: &mut AppState, resume: Resume, server: &Content) ->
     for place in made {
         settle(session, place);
     }
-    send_next(state)
+    send_next(turn);
 }
 
 /// Whether the server is otherwise than the plan expects: what is done must be there, what is to be sent must not be

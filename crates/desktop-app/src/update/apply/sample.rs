@@ -9,16 +9,16 @@ use serde_json::json;
 
 use crate::{
     command::ApplyCommand,
-    event::Event,
+    event::ConnectorEvent,
     messages::UserMessage,
+    state::remote::Generation,
     state::{
         AppState,
         apply::{ApplyRun, Reason, Reply, RequestFailure, StepAnswer, StepFailure, StepState},
         review::{Review, ReviewStage},
-        session::SessionId,
     },
-    task::{Generation, Task},
-    update::{on_command, on_event},
+    task::Task,
+    update::testing::{on_command, reports},
     view_models::review::sample,
 };
 
@@ -39,17 +39,17 @@ pub(crate) fn reviewed() -> AppState {
         stage: ReviewStage::Ready(Box::new(sample::plan())),
     });
     let mut state = AppState::new(now(), TimeZone::UTC);
-    state.session = Some(session);
+    state.sessions.show(session);
     state
 }
 
 pub(crate) fn run(state: &AppState) -> &ApplyRun {
-    state.session.as_ref().unwrap().apply.as_ref().unwrap()
+    state.session().unwrap().apply.as_ref().unwrap()
 }
 
 /// The run of a state, to change it.
 pub(crate) fn run_mut(state: &mut AppState) -> &mut ApplyRun {
-    state.session.as_mut().unwrap().apply.as_mut().unwrap()
+    state.session_mut().unwrap().apply.as_mut().unwrap()
 }
 
 pub(crate) fn answer(reply: Reply) -> StepAnswer {
@@ -67,14 +67,18 @@ pub(crate) fn answers(state: &mut AppState, index: usize, status: UploadStatus) 
         Some(_) => Reply::Patched,
         None => Reply::Uploaded(status),
     };
-    let event = Event::StepAnswered {
-        session: SessionId(1),
-        script_name: run(state).script_name.clone(),
+    let event = ConnectorEvent::StepAnswered {
         index,
         entry: crate::view_models::activity::tests::state().activity.rows()[0].id,
         result: Ok(answer(reply)),
     };
-    on_event(state, event)
+    run_reports(state, event)
+}
+
+/// Something is reported of the run's connector.
+fn run_reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
+    let script_name = run(state).script_name.clone();
+    reports(state, &script_name, event)
 }
 
 /// A run of which step 1 is done and step 2 was answered with a status that leaves open whether it was made.
@@ -147,14 +151,16 @@ pub(crate) fn detail(run: &ApplyRun, parts: [Has; 3]) -> ConnectorDetail {
 
 /// The newest read is answered.
 pub(crate) fn reads(state: &mut AppState, parts: [Has; 3]) -> Vec<Task> {
+    let newest = Generation(state.generations);
+    read_at(state, newest, parts)
+}
+
+/// A read is answered.
+pub(crate) fn read_at(state: &mut AppState, asked: Generation, parts: [Has; 3]) -> Vec<Task> {
     let detail = detail(run(state), parts);
-    let event = Event::ConnectorLoaded {
-        session: SessionId(1),
-        script_name: run(state).script_name.clone(),
-        generation: Generation(state.generations),
-        result: Ok((Box::new(detail), std::time::Duration::ZERO)),
-    };
-    on_event(state, event)
+    let result = Ok((Box::new(detail), std::time::Duration::ZERO));
+    let event = ConnectorEvent::Loaded(asked, result);
+    run_reports(state, event)
 }
 
 /// The newest read failed, as the update layer notes it.

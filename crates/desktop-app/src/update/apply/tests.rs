@@ -9,6 +9,7 @@ use patchpanel_core_models::{
 
 use crate::{
     command::{ApplyCommand, ConnectorCommand},
+    state::remote::Generation,
     state::{
         AppState,
         apply::{ApplyStage, Finding, ReadingStage, Remedy, Resume, StepFailure, StepState},
@@ -16,33 +17,33 @@ use crate::{
         dialog::Dialog,
         route::Route,
     },
-    task::Task,
+    task::{ConnectorTask, HistoryTask, StoreTask, Task, TenantTask, Work},
     update::apply::sample::{
-        Has, answers, in_doubt, read_fails, reads, refusal, refused, reviewed, run, run_mut,
+        Has, answers, in_doubt, read_at, read_fails, reads, refusal, refused, reviewed, run,
+        run_mut,
     },
-    update::{on_command, on_tick},
+    update::testing::{of_connectors, on_command, on_tick, reviewed as reviewed_in},
     view_models::notices,
 };
 
 const FORM: Part = Part::Xml(XmlDocument::SourceConfig);
 
 fn changes(state: &AppState) -> Vec<Part> {
-    let session = state.session.as_ref().unwrap();
-    session.open.values().next().unwrap().draft.draft.changes()
+    let session = state.session().unwrap();
+    session.open.values().next().unwrap().draft.changes()
 }
 
 fn sent(tasks: &[Task]) -> Vec<usize> {
-    let sent = |task: &Task| match task {
-        Task::SendStep { index, .. } => Some(*index),
+    let sent = |task: &ConnectorTask| match task {
+        ConnectorTask::SendStep { index, .. } => Some(*index),
         _ => None,
     };
-    tasks.iter().filter_map(sent).collect()
+    of_connectors(tasks).into_iter().filter_map(sent).collect()
 }
 
 fn is_read(tasks: &[Task]) -> bool {
-    tasks
-        .iter()
-        .any(|task| matches!(task, Task::LoadConnector { .. }))
+    let mut asked = of_connectors(tasks).into_iter();
+    asked.any(|task| matches!(task, ConnectorTask::Load(_)))
 }
 
 fn passes(state: &mut AppState, seconds: i64) -> Vec<Task> {
@@ -66,7 +67,11 @@ fn steps_are_sent_one_by_one_as_they_were_reviewed() {
     let [Task::InOrder(first)] = first.as_slice() else {
         panic!("{first:?}");
     };
-    let [Task::TakeSnapshot { .. }, Task::SendStep { request, .. }] = first.as_slice() else {
+    let [
+        Work::Store(StoreTask::History(_, _, HistoryTask::Take(_))),
+        Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { request, .. })),
+    ] = first.as_slice()
+    else {
         panic!("a snapshot is kept before anything is sent: {first:?}");
     };
 
@@ -157,11 +162,7 @@ fn something_else_opens_the_review_and_sends_nothing() {
 
     assert!(matches!(run(&state).steps[1].state, StepState::Moved(_)));
     assert_eq!(state.route, Route::Review);
-    assert!(
-        tasks
-            .iter()
-            .any(|task| matches!(task, Task::PrepareReview { .. }))
-    );
+    assert!(!reviewed_in(&tasks).is_empty());
     assert_eq!(sent(&tasks), Vec::<usize>::new());
 }
 
@@ -189,19 +190,12 @@ fn leaving_goes_on_reading() {
 #[test]
 fn a_read_from_before_the_answer_tells_nothing() {
     let mut state = in_doubt();
-    let detail =
-        crate::update::apply::sample::detail(run(&state), [Has::Sent, Has::Before, Has::Before]);
-    let server = (&detail).into();
-    let (script_name, early) = (
-        run(&state).script_name.clone(),
-        run(&state).reads_from.0 - 1,
-    );
+    let early = run(&state).reads_from.0 - 1;
 
-    super::learn(
+    read_at(
         &mut state,
-        &script_name,
-        crate::task::Generation(early),
-        &server,
+        Generation(early),
+        [Has::Sent, Has::Before, Has::Before],
     );
 
     assert!(run(&state).steps[1].is_unknown());
@@ -227,10 +221,8 @@ fn the_rest_is_sent_byte_for_byte_after_the_server_was_read() {
     assert!(is_read(&asked) && sent(&asked).is_empty());
     let tasks = reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
 
-    let Some(Task::SendStep { request, index, .. }) = tasks
-        .iter()
-        .find(|task| matches!(task, Task::SendStep { .. }))
-    else {
+    let asked = of_connectors(&tasks);
+    let [ConnectorTask::SendStep { request, index, .. }] = asked.as_slice() else {
         panic!("nothing is sent");
     };
     assert_eq!((*index, &**request), (2, &reviewed));
@@ -285,10 +277,7 @@ fn undo_reviews_the_done_parts_and_leaves_the_rest_in_the_draft() {
 
     let tasks = on_command(&mut state, ApplyCommand::Undo(id));
 
-    let Some(Task::PrepareReview { draft, .. }) = tasks
-        .iter()
-        .find(|task| matches!(task, Task::PrepareReview { .. }))
-    else {
+    let [draft] = reviewed_in(&tasks)[..] else {
         panic!("nothing is reviewed");
     };
     assert_eq!(draft.changes(), [Part::Metadata]);
@@ -309,12 +298,9 @@ fn undo_of_an_unknown_step_reads_first_and_takes_it_back_when_it_was_applied() {
     assert!(is_read(&first));
     let tasks = reads(&mut state, [Has::Sent, Has::Sent, Has::Before]);
 
-    let drafts: Vec<Vec<Part>> = tasks
-        .iter()
-        .filter_map(|task| match task {
-            Task::PrepareReview { draft, .. } => Some(draft.changes()),
-            _ => None,
-        })
+    let drafts: Vec<Vec<Part>> = reviewed_in(&tasks)
+        .into_iter()
+        .map(|draft| draft.changes())
         .collect();
     assert_eq!(drafts, [vec![Part::Metadata, FORM]]);
 }
@@ -333,9 +319,8 @@ fn undo_is_offered_after_full_success_too() {
     let tasks = on_command(&mut state, undo.1);
 
     assert_eq!(undo.0, "Undo…");
-    assert!(tasks.iter().any(
-        |task| matches!(task, Task::PrepareReview { draft, .. } if draft.changes().len() == 3)
-    ));
+    let reviewed = reviewed_in(&tasks);
+    assert!(reviewed.iter().any(|draft| draft.changes().len() == 3));
 }
 
 #[test]
@@ -365,8 +350,8 @@ fn a_document_that_someone_overwrote_at_once_stays_in_the_draft_on_top_of_theirs
 
     reads(&mut state, [Has::Other, Has::Sent, Has::Other]);
 
-    let session = state.session.as_ref().unwrap();
-    let draft = &session.open.values().next().unwrap().draft.draft;
+    let session = state.session().unwrap();
+    let draft = &session.open.values().next().unwrap().draft;
     assert_eq!(draft.base.translations[&Locale::Fr], "a=theirs\n");
     assert_eq!(
         draft.current.translations[&Locale::Fr],
@@ -381,7 +366,7 @@ fn a_document_that_someone_overwrote_at_once_stays_in_the_draft_on_top_of_theirs
 #[test]
 fn an_error_in_a_document_stops_apply_and_so_does_a_check_that_is_not_done() {
     let mut state = reviewed();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let open = session.open.values_mut().next().unwrap();
     open.checks_asked.insert(XmlDocument::SourceConfig, 9);
 
@@ -391,8 +376,8 @@ fn an_error_in_a_document_stops_apply_and_so_does_a_check_that_is_not_done() {
 #[test]
 fn a_run_in_doubt_lets_no_other_begin() {
     let mut state = in_doubt();
-    let fresh = reviewed().session.unwrap().review;
-    state.session.as_mut().unwrap().review = fresh;
+    let fresh = reviewed().session_mut().unwrap().review.take();
+    state.session_mut().unwrap().review = fresh;
 
     assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
     assert!(run(&state).steps[1].is_unknown());
@@ -416,7 +401,7 @@ fn signing_in_again_leaves_the_step_on_its_way_unknown_and_sends_nothing_more() 
 fn a_run_whose_connector_is_gone_does_not_stay_on_its_way() {
     let mut state = reviewed();
     on_command(&mut state, ApplyCommand::Start);
-    state.session.as_mut().unwrap().open.clear();
+    state.session_mut().unwrap().open.clear();
 
     for index in 0..3 {
         answers(&mut state, index, UploadStatus::Updated);
@@ -437,7 +422,7 @@ fn go_to_line_opens_the_document_there() {
 
     on_command(&mut state, ApplyCommand::ShowPlace(1));
 
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     assert_eq!(session.go_to.as_ref().unwrap().place, place);
     assert_eq!(state.route, Route::Connectors);
 }

@@ -3,43 +3,48 @@
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
-use super::keeping;
 use crate::{
     messages::UserMessage,
     state::{
-        AppState,
-        conflict::kept::KeptChoices,
-        session::{Session, SessionId},
+        conflict::kept::{self, KeptChoices},
+        session::Session,
     },
-    task::Task,
+    task::{Keeping, Work},
+    update::{
+        local_store,
+        turn::{Turn, keeps},
+    },
 };
 
 /// Writes what was decided and is not on disk for a while.
-pub(in crate::update) fn keep_due(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    keep_where(state, now, |due| due <= now)
+pub(in crate::update) fn keep_due(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    keep_where(turn, |due| due <= now);
+}
+
+/// When decisions are written next.
+pub(in crate::update) fn due(session: &Session) -> Option<Timestamp> {
+    kept::due(session.conflict.as_ref()?)
 }
 
 /// Writes what was decided, for the moment before the tenant or the app is left.
-pub(in crate::update) fn keep_now(state: &mut AppState, now: Timestamp) -> Vec<Task> {
-    keep_where(state, now, |_| true)
+pub(in crate::update) fn keep_now(turn: &mut Turn<'_>) {
+    keep_where(turn, |_| true);
 }
 
-fn keep_where(
-    state: &mut AppState,
-    now: Timestamp,
-    is_due: impl Fn(Timestamp) -> bool,
-) -> Vec<Task> {
-    let session = state.session.as_mut();
+fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) {
+    let now = turn.state.now;
+    let session = turn.session_mut();
     let Some(session) = session.filter(|session| session.is_kept_read) else {
-        return Vec::new();
+        return;
     };
     let Some(conflict) = &mut session.conflict else {
-        return Vec::new();
+        return;
     };
     let revision = conflict.choices.revision;
     conflict.keeping.note(revision, now);
-    if !conflict.keeping.due().is_some_and(is_due) {
-        return Vec::new();
+    if !kept::due(conflict).is_some_and(is_due) {
+        return;
     }
     conflict.keeping.writing = Some(revision);
     let (script_name, choices) = (
@@ -49,7 +54,8 @@ fn keep_where(
     session
         .kept_choices
         .insert(script_name.clone(), choices.clone());
-    vec![task(session, script_name, now, Some(choices))]
+    let kept = choices_of(script_name, now, Some(choices));
+    turn.keep(kept);
 }
 
 /// Nothing is left to decide about a connector.
@@ -57,20 +63,14 @@ pub(in crate::update) fn forget(
     session: &mut Session,
     script_name: &ScriptName,
     now: Timestamp,
-) -> Option<Task> {
+) -> Option<Work> {
     session.kept_choices.remove(script_name)?;
-    Some(task(session, script_name.clone(), now, None))
+    let nothing = choices_of(script_name.clone(), now, None);
+    Some(keeps(session, nothing))
 }
 
-fn task(
-    session: &Session,
-    script_name: ScriptName,
-    at: Timestamp,
-    choices: Option<KeptChoices>,
-) -> Task {
-    Task::KeepChoices {
-        session: session.id,
-        place: session.kept_place(),
+fn choices_of(script_name: ScriptName, at: Timestamp, choices: Option<KeptChoices>) -> Keeping {
+    Keeping::Choices {
         script_name,
         at,
         choices: choices.filter(|choices| !choices.is_empty()),
@@ -79,20 +79,20 @@ fn task(
 
 /// Decisions are on disk, or could not be written.
 pub(in crate::update) fn kept(
-    state: &mut AppState,
-    (session, script_name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
     result: Result<(), UserMessage>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = state.session_mut(session) else {
-        return Vec::new();
-    };
-    let conflict = session.conflict.as_mut();
-    if let Some(conflict) = conflict.filter(|conflict| conflict.script_name == script_name) {
-        conflict.keeping.written(result.is_ok(), now);
+) {
+    let now = turn.state.now;
+    let conflict = turn
+        .session_mut()
+        .and_then(|session| session.conflict.as_mut());
+    if let Some(conflict) = conflict.filter(|conflict| conflict.script_name == *script_name) {
+        let written = conflict.keeping.writing.filter(|_| result.is_ok());
+        let revision = conflict.choices.revision;
+        conflict.keeping.note_written(written, revision, now);
     }
-    match result {
-        Ok(()) => Vec::new(),
-        Err(message) => keeping::not_kept(state, message),
+    if let Err(message) = result {
+        local_store::not_kept(turn, message);
     }
 }

@@ -8,14 +8,14 @@ use serde_json::json;
 use super::tests::{answer, conflicting, draft, open, reviewing, short_desc};
 use crate::{
     command::{Action, ConflictCommand},
-    event::Event,
+    event::ConnectorEvent,
     state::{
         AppState,
         conflict::{Choice, Spot, kept::KeptChoices},
         review::Prepared,
     },
-    task::Task,
-    update::{on_command, on_event, on_exit, on_tick},
+    task::{HistoryTask, Keeping, StoreTask, Task, Work},
+    update::testing::{on_command, on_exit, on_tick, only_review, reports},
     view_models::conflict::sample::findings,
 };
 
@@ -27,20 +27,16 @@ fn written(state: &mut AppState, seconds: i64) -> Vec<Option<KeptChoices>> {
 
 fn choices_in(tasks: Vec<Task>) -> Vec<Option<KeptChoices>> {
     let kept = tasks.into_iter().filter_map(|task| match task {
-        Task::KeepChoices { choices, .. } => Some(choices),
+        Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Choices { choices, .. }))) => {
+            Some(choices)
+        }
         _ => None,
     });
     kept.collect()
 }
 
 fn stored(state: &mut AppState, script_name: &ScriptName) {
-    let session = state.session.as_ref().unwrap().id;
-    let event = Event::ChoicesKept {
-        session,
-        script_name: script_name.clone(),
-        result: Ok(()),
-    };
-    on_event(state, event);
+    reports(state, script_name, ConnectorEvent::ChoicesKept(Ok(())));
 }
 
 #[test]
@@ -62,11 +58,11 @@ fn decisions_go_to_disk_after_two_seconds_and_are_made_again_by_the_next_start()
     let json = serde_json::to_string(&kept).unwrap();
     let (mut next, script_name, generation) = reviewing();
     let choices = [(script_name.clone(), serde_json::from_str(&json).unwrap())];
-    next.session.as_mut().unwrap().kept_choices = choices.into();
+    next.session_mut().unwrap().kept_choices = choices.into();
     let found = Prepared::Conflict(Box::new(findings()));
     answer(&mut next, &script_name, generation, found);
 
-    let conflict = next.session.as_ref().unwrap().conflict.as_ref().unwrap();
+    let conflict = next.session().unwrap().conflict.as_ref().unwrap();
     assert_eq!(conflict.choices.of(&short_desc()), Some(&edited));
     assert_eq!(open(&next).len(), 3, "the others are still open");
 }
@@ -82,7 +78,7 @@ fn a_decision_about_other_values_is_not_made_again() {
     let kept = written(&mut state, 2)[0].clone().unwrap();
     let (mut next, _, generation) = reviewing();
     let choices = [(script_name.clone(), kept)];
-    next.session.as_mut().unwrap().kept_choices = choices.into();
+    next.session_mut().unwrap().kept_choices = choices.into();
     let mut moved = findings();
     let key = moved.keys.iter_mut();
     let mut of_desc = key.filter(|key| Spot::Key(key.path.clone()) == short_desc());
@@ -106,7 +102,9 @@ fn the_draft_that_a_merge_replaces_is_kept_and_its_decisions_are_forgotten() {
     let tasks = on_command(&mut state, ConflictCommand::ReviewMerged);
 
     let taken = tasks.iter().find_map(|task| match task {
-        Task::TakeSnapshot { snapshot, .. } => Some(snapshot),
+        Task::Work(Work::Store(StoreTask::History(_, _, HistoryTask::Take(snapshot)))) => {
+            Some(snapshot)
+        }
         _ => None,
     });
     let taken = taken.unwrap();
@@ -124,7 +122,8 @@ fn decisions_that_are_not_on_disk_at_the_end_go_there() {
     );
     let now = state.now;
 
-    assert_eq!(choices_in(on_exit(&mut state, now)).len(), 1);
+    let written = on_exit(&mut state, now);
+    assert!(matches!(written.as_slice(), [Keeping::Choices { .. }]));
 }
 
 #[test]
@@ -136,11 +135,9 @@ fn decisions_come_along_when_the_comparison_is_made_again() {
     );
     let again = |state: &mut AppState| {
         let tasks = on_command(state, Action::ReviewChanges);
-        let [Task::PrepareReview { generation, .. }] = tasks.as_slice() else {
-            panic!("{tasks:?}");
-        };
+        let generation = only_review(&tasks);
         let found = Prepared::Conflict(Box::new(findings()));
-        choices_in(answer(state, &script_name, *generation, found))
+        choices_in(answer(state, &script_name, generation, found))
     };
 
     let flushed = again(&mut state);
@@ -161,6 +158,6 @@ fn decisions_come_along_when_the_comparison_is_made_again() {
     );
     again(&mut state);
 
-    let conflict = state.session.as_ref().unwrap().conflict.as_ref().unwrap();
+    let conflict = state.session().unwrap().conflict.as_ref().unwrap();
     assert_eq!(conflict.choices.of(&short_desc()), Some(&Choice::Theirs));
 }

@@ -1,10 +1,13 @@
 use patchpanel_core_models::draft::Part;
 
 use super::*;
-use crate::command::{Action, ConnectorCommand};
+use crate::command::{Action, ConnectorCommand, HistoryCommand};
 use crate::{
-    event::Event,
-    update::{on_command, on_event},
+    event::{ConnectorEvent, Event, SessionEvent},
+    state::AppState,
+    state::remote::Generation,
+    task::{HistoryTask, StoreTask, Task, Work},
+    update::testing::{on_command, on_event},
     view_models::history::tests::{contents, state},
 };
 
@@ -73,8 +76,8 @@ fn restoring_over_a_draft_asks_and_keeps_that_draft_first() {
         panic!("{tasks:?}")
     };
     let [
-        Task::TakeSnapshot { snapshot, .. },
-        Task::ReadSnapshot { id, .. },
+        Work::Store(StoreTask::History(_, _, HistoryTask::Take(snapshot))),
+        Work::Store(StoreTask::History(_, _, HistoryTask::Read(_, id))),
     ] = tasks.as_slice()
     else {
         panic!("{tasks:?}")
@@ -88,25 +91,27 @@ fn restoring_over_a_draft_asks_and_keeps_that_draft_first() {
 fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
     let mut state = on_history();
     let (first, second, draft) = contents();
-    let session = state.session.as_ref().unwrap().id;
+    let session = state.session().unwrap().id;
     let script_name = open(&state).script_name.clone();
 
     on_event(
         &mut state,
-        Event::SnapshotRead {
+        Event::Session(
             session,
-            script_name,
-            result: Ok(Arc::new(first.clone())),
-        },
+            SessionEvent::Connector(
+                script_name,
+                ConnectorEvent::SnapshotRead(Ok(Arc::new(first.clone()))),
+            ),
+        ),
     );
 
-    let now = &open(&state).draft.draft;
+    let now = &open(&state).draft;
     assert_eq!(now.current, first);
     assert_eq!(now.base, second, "nothing was sent");
     assert!(now.changes().contains(&Part::Xml(
         patchpanel_core_models::models::document::XmlDocument::SourceConfig
     )));
-    while open(&state).draft.draft.current != draft {
+    while open(&state).draft.current != draft {
         assert!(open(&state).draft.can_undo());
         on_command(&mut state, Action::Undo);
     }
@@ -115,7 +120,7 @@ fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
 #[test]
 fn a_late_comparison_changes_nothing() {
     let mut state = on_history();
-    let session = state.session.as_ref().unwrap().id;
+    let session = state.session().unwrap().id;
     let script_name = open(&state).script_name.clone();
     let old = Generation(state.generations);
     on_command(&mut state, HistoryCommand::Swap);
@@ -123,12 +128,13 @@ fn a_late_comparison_changes_nothing() {
     let (first, second, _) = contents();
     on_event(
         &mut state,
-        Event::SidesCompared {
+        Event::Session(
             session,
-            script_name,
-            generation: old,
-            result: Ok(Arc::new(Comparison::of(&first, &second))),
-        },
+            SessionEvent::Connector(
+                script_name,
+                ConnectorEvent::SidesCompared(old, Ok(Arc::new(Comparison::of(&first, &second)))),
+            ),
+        ),
     );
 
     assert!(open(&state).history.comparison.is_loading());

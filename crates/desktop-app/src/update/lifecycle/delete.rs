@@ -6,32 +6,25 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName, models::source::So
 use patchpanel_http_client::{Error, Outcome, PreparedRequest};
 use patchpanel_local_store::Cause;
 
-use super::{close, failed, learn};
+use super::{close, failed, lifecycle, not_done};
 use crate::{
     messages::{self, Doing},
     state::{
-        AppState,
         apply::StepAnswer,
         dialog::{Dialog, Dispatch, SourcesAnswer},
         notices::{FollowupKind, NoticeKind},
-        remote::Remote,
-        session::{Session, SessionId},
+        remote::{Generation, Remote},
+        session::Session,
     },
-    task::{Deletion, Generation, Task},
-    update::{ask, connector, history, next_generation, notify_with, settings},
+    task::{Deletion, HistoryTask, LifecycleTask, Task, TenantTask, Work},
+    update::{connector, history, settings, turn::Turn},
 };
 
-pub(in crate::update) fn ask_delete(state: &mut AppState) -> Vec<Task> {
-    let generation = next_generation(state);
-    let Some(session) = &state.session else {
-        return Vec::new();
-    };
-    let Some(open) = session.selected_connector() else {
-        return Vec::new();
-    };
+pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) {
+    let generation = turn.next_generation();
+    let Some(open) = turn.selected() else { return };
     let script_name = open.script_name.clone();
     let connector_name = open.title().to_owned();
-    let session = session.id;
     let mut sources = Remote::NotAsked;
     sources.ask(generation);
     let dialog = Dialog::DeleteConnector {
@@ -41,78 +34,55 @@ pub(in crate::update) fn ask_delete(state: &mut AppState) -> Vec<Task> {
         dispatch: Dispatch::Ready,
         failure: None,
     };
-    ask(state, dialog);
-    vec![
-        Task::PrepareDelete {
-            session,
-            script_name: script_name.clone(),
-        },
-        Task::LoadSources {
-            session,
-            script_name,
-            connector_name,
-            generation,
-        },
-    ]
+    turn.ask(dialog);
+    lifecycle(turn, generation, LifecycleTask::PrepareDelete(script_name));
+    lifecycle(turn, generation, LifecycleTask::LoadSources(connector_name));
 }
 
 pub(in crate::update) fn delete_prepared(
-    state: &mut AppState,
-    (session, name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
+    name: ScriptName,
     result: Result<Box<PreparedRequest>, Error>,
-) -> Vec<Task> {
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
+) {
+    let is_shown = turn.is_shown();
     if let Some(Dialog::DeleteConnector {
         script_name,
         request,
         failure,
         ..
-    }) = &mut state.dialog
+    }) = &mut turn.state.dialog
         && *script_name == name
+        && is_shown
     {
         match result {
             Ok(prepared) => *request = Some(prepared),
             Err(error) => *failure = Some(messages::of_client(&error, &Doing::Deleting(name))),
         }
     }
-    Vec::new()
 }
 
 pub(in crate::update) fn sources_loaded(
-    state: &mut AppState,
-    (session, name): (SessionId, ScriptName),
+    turn: &mut Turn<'_>,
     generation: Generation,
     result: Result<Vec<SourceSummary>, Error>,
-) -> Vec<Task> {
-    let now = state.now;
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
-    if let Some(Dialog::DeleteConnector {
-        script_name,
-        sources,
-        ..
-    }) = &mut state.dialog
-        && *script_name == name
-    {
+) {
+    let now = turn.state.now;
+    if let Some(Dialog::DeleteConnector { sources, .. }) = &mut turn.state.dialog {
         let answer = result.map(|sources| SourcesAnswer { sources, at: now });
         sources.answer(
             generation,
             answer.map_err(|error| messages::of_client(&error, &Doing::AskingSources)),
         );
     }
-    Vec::new()
 }
 
-pub(in crate::update) fn delete(state: &mut AppState) -> Vec<Task> {
-    let generation = next_generation(state);
-    let now = state.now;
-    let session = state.session.as_ref();
+pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
+    let generation = turn.next_generation();
+    let now = turn.state.now;
     let may = |session: &&Session| !session.profile.read_only && session.is_named_now(now);
+    let session = turn.session.and_then(|id| turn.state.sessions.get(id));
     let Some(session) = session.filter(may) else {
-        return Vec::new();
+        return;
     };
     let Some(Dialog::DeleteConnector {
         script_name,
@@ -120,12 +90,12 @@ pub(in crate::update) fn delete(state: &mut AppState) -> Vec<Task> {
         dispatch,
         failure,
         ..
-    }) = &mut state.dialog
+    }) = &mut turn.state.dialog
     else {
-        return Vec::new();
+        return;
     };
     if *dispatch != Dispatch::Ready {
-        return Vec::new();
+        return;
     }
     *dispatch = Dispatch::Sending(generation);
     *failure = None;
@@ -145,102 +115,69 @@ pub(in crate::update) fn delete(state: &mut AppState) -> Vec<Task> {
         .and_then(|open| open.detail())
         .map(|detail| Arc::new(Content::from(detail)));
     let snapshot = content.and_then(|content| {
-        history::take(
-            session,
-            &deletion.script_name,
-            content,
-            Cause::BeforeDelete,
-            now,
-        )
+        let name = &deletion.script_name;
+        history::take(session, name, content, Cause::BeforeDelete, now)
     });
-    let send = Task::SendDelete {
-        session: session.id,
-        generation,
-        trail: Box::new(trail),
-        deletion,
-    };
+    let send = LifecycleTask::Delete(Box::new(trail), deletion);
+    let send = Work::Tenant(session.id, TenantTask::Lifecycle(generation, send));
     // What is deleted is on disk first, so that it can be made again.
-    vec![Task::InOrder(
-        snapshot.into_iter().chain(Some(send)).collect(),
-    )]
+    let works = snapshot.into_iter().chain([send]);
+    turn.tasks.push(Task::InOrder(works.collect()));
 }
 
 pub(in crate::update) fn deleted(
-    state: &mut AppState,
-    (session, generation): (SessionId, Generation),
+    turn: &mut Turn<'_>,
+    generation: Generation,
     deletion: Box<Deletion>,
     result: Result<StepAnswer, Error>,
-) -> Vec<Task> {
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
+) {
     let name = deletion.script_name.clone();
     match result {
-        Ok(_) => gone(state, generation, &name),
-        Err(error) if error.may_have_changed_something() => {
-            let message = messages::of_client(&error, &Doing::Deleting(name));
-            learn(state, generation, message);
-            vec![Task::LearnDeleted {
-                session,
-                generation,
-                deletion,
-            }]
-        }
+        Ok(_) => gone(turn, generation, &name),
         Err(error) => {
-            let message = messages::of_client(&error, &Doing::Deleting(name));
-            failed(state, generation, Dispatch::Ready, message)
+            let learn = LifecycleTask::LearnDeleted(deletion);
+            not_done(turn, generation, (&error, &Doing::Deleting(name)), learn);
         }
     }
 }
 
 pub(in crate::update) fn deletion_learned(
-    state: &mut AppState,
-    (session, generation): (SessionId, Generation),
+    turn: &mut Turn<'_>,
+    generation: Generation,
     deletion: &Deletion,
     result: Result<Outcome, Error>,
-) -> Vec<Task> {
-    if state.session_mut(session).is_none() {
-        return Vec::new();
-    }
+) {
     let name = &deletion.script_name;
     match result {
-        Ok(Outcome::Made) => gone(state, generation, name),
+        Ok(Outcome::Made) => gone(turn, generation, name),
         Ok(Outcome::NotMade | Outcome::Unclear) => {
             let message = messages::not_deleted(name);
-            failed(state, generation, Dispatch::Ready, message)
+            failed(turn, generation, Dispatch::Ready, message);
         }
         Err(error) => {
             let message = messages::still_unknown(&error, &Doing::Deleting(name.clone()));
-            failed(state, generation, Dispatch::Unknown, message)
+            failed(turn, generation, Dispatch::Unknown, message);
         }
     }
 }
 
-fn gone(state: &mut AppState, generation: Generation, script_name: &ScriptName) -> Vec<Task> {
-    close(state, generation);
-    let demo = state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.profile.is_demo());
-    let noted = state.session.as_ref().map(|session| {
-        let title = session.open.get(script_name).map(|open| open.title());
-        Task::RecordDeleted {
-            session: session.id,
-            place: session.kept_place(),
-            script_name: script_name.clone(),
-            title: title.unwrap_or(script_name.as_str()).to_owned(),
-            at: state.now,
-        }
-    });
-    let mut tasks = connector::forget(state, script_name);
-    tasks.extend(noted);
-    tasks.extend(connector::refresh_list(state));
-    let session = state.session.as_ref();
-    let again = session.map(|session| session.followup(script_name, FollowupKind::CreateAgain));
-    let message = messages::deleted(script_name);
-    tasks.extend(notify_with(state, NoticeKind::Success, message, again));
-    if !demo {
-        tasks.push(settings::save(state));
+fn gone(turn: &mut Turn<'_>, generation: Generation, script_name: &ScriptName) {
+    close(turn, generation);
+    let title = turn.open(script_name).map(|open| open.title());
+    let noted = HistoryTask::NoteDeleted {
+        script_name: script_name.clone(),
+        title: title.unwrap_or(script_name.as_str()).to_owned(),
+        at: turn.state.now,
+    };
+    connector::forget(turn, script_name);
+    turn.history(noted);
+    connector::refresh_list(turn);
+    let (message, again) = (messages::deleted(script_name), FollowupKind::CreateAgain);
+    turn.notify_about(script_name, NoticeKind::Success, message, again);
+    if !turn
+        .session()
+        .is_some_and(|session| session.profile.is_demo())
+    {
+        settings::save(turn);
     }
-    tasks
 }

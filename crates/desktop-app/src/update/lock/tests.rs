@@ -1,29 +1,32 @@
 //! Locking and unlocking, as data.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, json};
 
 use super::*;
-use crate::command::{ApplyCommand, ConnectorCommand};
+use crate::command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand};
 use crate::{
-    event::{Event, SignInError, SignedIn},
-    screens::testing,
+    event::{Event, SessionEvent, SignInError, SignedIn},
+    state::AppState,
+    state::remote::Generation,
     state::{
         connector::PartValue,
         dialog::{Dialog, LeaveReason},
+        profile::ProfileId,
         remote::Remote,
         session::SessionId,
         settings::{IdleLock, Settings},
     },
-    task::Generation,
-    update::{on_command, on_event, on_tick},
+    task::{Task, TenantTask, Work},
+    testing,
+    update::testing::{on_command, on_event, on_input, on_tick},
 };
 
 /// Signed in, with a draft, and locking after five minutes.
 fn working() -> AppState {
     let mut state = testing::signed_in();
     state.last_input = state.now;
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let connector = testing::open(session, json!({"scriptName": "badge-system"}));
     let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
     connector
@@ -52,19 +55,18 @@ fn locked() -> AppState {
 }
 
 fn signed_in(state: &AppState) -> Event {
-    Event::SignInEnded {
-        session: state.session.as_ref().unwrap().id,
-        result: Ok(Box::new(SignedIn {
-            access: patchpanel_http_client::Access::ReadWrite,
-            identity: Default::default(),
-            token_ends: None,
-            elapsed: None,
-        })),
-    }
+    let signed_in = SignedIn {
+        access: patchpanel_http_client::Access::ReadWrite,
+        identity: Default::default(),
+        token_ends: None,
+        elapsed: None,
+    };
+    let event = SessionEvent::SignInEnded(Ok(Box::new(signed_in)));
+    Event::Session(state.session().unwrap().id, event)
 }
 
 fn drafts(state: &AppState) -> usize {
-    state.session.as_ref().unwrap().drafts().count()
+    state.session().unwrap().drafts().count()
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn five_minutes_without_a_person_drop_the_client_and_the_token_and_keep_the_draf
         .any(|task| matches!(task, Task::EndSession(SessionId(1))));
     let drops = tasks.iter().any(|task| matches!(task, Task::DropToken(_)));
     assert!(ends && drops, "{tasks:?}");
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     assert_eq!(session.sign_in, SignInState::Locked);
     assert_eq!(drafts(&state), 1);
 }
@@ -94,7 +96,7 @@ fn whoever_does_something_keeps_it_open() {
     let mut state = working();
 
     later(&mut state, 299);
-    input(&mut state);
+    on_input(&mut state);
     later(&mut state, 299);
 
     assert_eq!(state.lock, None);
@@ -129,7 +131,7 @@ fn a_step_on_its_way_is_awaited_before_it_locks() {
         asked: None,
         template: None,
         request: None,
-        dispatch: crate::state::dialog::Dispatch::Sending(crate::task::Generation(1)),
+        dispatch: crate::state::dialog::Dispatch::Sending(crate::state::remote::Generation(1)),
         failure: None,
     });
 
@@ -172,7 +174,10 @@ fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
     assert!(
         matches!(
             tasks.as_slice(),
-            [Task::EndSession(SessionId(1)), Task::SignIn { .. }]
+            [
+                Task::EndSession(SessionId(1)),
+                Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
+            ]
         ),
         "{tasks:?}"
     );
@@ -189,24 +194,68 @@ fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
 }
 
 #[test]
+fn a_sign_in_that_ended_before_the_lock_was_noticed_opens_nothing() {
+    let mut state = working();
+    let event = signed_in(&state);
+    later(&mut state, 300);
+
+    on_event(&mut state, event);
+
+    assert!(state.lock.is_some());
+    assert!(!state.session().unwrap().is_signed_in());
+}
+
+#[test]
+fn locking_locks_every_tenant_and_a_hidden_one_signs_in_again_once_it_is_chosen() {
+    let mut state = working();
+    let first = state.session().unwrap().profile.id.clone();
+    let mut other = testing::profile();
+    other.id = ProfileId("production".to_owned());
+    state.profiles.push(other);
+    on_command(
+        &mut state,
+        SessionCommand::Connect(ProfileId("production".to_owned())),
+    );
+
+    let tasks = later(&mut state, 300);
+
+    for id in [1, 2].map(SessionId) {
+        let ends = |task: &Task| matches!(task, Task::EndSession(ended) if *ended == id);
+        assert!(tasks.iter().any(ends), "{tasks:?}");
+    }
+    assert!(state.sessions.iter().all(Session::is_locked));
+    on_command(&mut state, SessionCommand::UnlockApp);
+    let event = signed_in(&state);
+    on_event(&mut state, event);
+    assert_eq!(state.lock, None);
+    let tasks = on_command(&mut state, SessionCommand::Connect(first));
+    let signs_in = |task: &Task| {
+        matches!(
+            task,
+            Task::Work(Work::Tenant(_, TenantTask::SignIn(profile))) if profile.name == "Sandbox"
+        )
+    };
+    assert!(tasks.iter().any(signs_in), "{tasks:?}");
+    assert_eq!(drafts(&state), 1);
+}
+
+#[test]
 fn a_refused_sign_in_leaves_it_locked() {
     let mut state = locked();
     on_command(&mut state, SessionCommand::UnlockApp);
-    let session = state.session.as_ref().unwrap().id;
+    let session = state.session().unwrap().id;
 
-    on_event(
-        &mut state,
-        Event::SignInEnded {
-            session,
-            result: Err(SignInError::NoSecret),
-        },
-    );
+    let event = SessionEvent::SignInEnded(Err(SignInError::NoSecret));
+    on_event(&mut state, Event::Session(session, event));
 
     assert!(state.lock.is_some());
     assert_eq!(drafts(&state), 1);
     let tasks = on_command(&mut state, SessionCommand::UnlockApp);
     assert!(
-        matches!(tasks.as_slice(), [_, Task::SignIn { .. }]),
+        matches!(
+            tasks.as_slice(),
+            [_, Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))]
+        ),
         "it can be tried again"
     );
 }
@@ -214,12 +263,12 @@ fn a_refused_sign_in_leaves_it_locked() {
 #[test]
 fn questions_that_nobody_answers_any_more_are_not_awaited() {
     let mut state = working();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.connectors.ask(Generation(7));
 
     later(&mut state, 300);
 
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     assert!(matches!(session.connectors, Remote::Ready(_)));
 }
 
@@ -227,14 +276,14 @@ fn questions_that_nobody_answers_any_more_are_not_awaited() {
 fn locking_by_hand_ends_the_unlocked_time_of_a_protected_tenant() {
     let mut state = working();
     let now = state.now;
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.profile.protected = true;
     session.unlocked_since = Some(now);
 
     on_command(&mut state, Action::LockApp);
 
     assert_eq!(state.lock.as_ref().unwrap().reason, LockReason::Asked);
-    assert_eq!(state.session.as_ref().unwrap().unlocked_since, None);
+    assert_eq!(state.session().unwrap().unlocked_since, None);
 }
 
 #[test]
@@ -250,6 +299,6 @@ fn signing_out_of_a_locked_app_ends_the_lock_and_asks_about_drafts_that_would_be
     on_command(&mut state, SessionCommand::SignOutAnyway);
 
     assert_eq!(state.lock, None);
-    assert!(state.session.is_none());
+    assert!(state.session().is_none());
     assert_eq!(state.route, Route::Welcome);
 }

@@ -1,26 +1,26 @@
 //! Profiles from the environments of the sail CLI.
 
 use crate::{
-    messages, ports,
+    messages,
     state::{
         AppState,
+        computer::ComputerError,
         notices::NoticeKind,
         production::looks_like_production,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::{ProfileEditor, ProfileForm, SignInKind},
         route::Route,
     },
-    task::Task,
-    update::{notify, settings},
+    update::{route, settings, turn::Turn},
 };
 
 pub(in crate::update) fn imported(
-    state: &mut AppState,
-    result: Result<Vec<(String, String)>, ports::Error>,
-) -> Vec<Task> {
+    turn: &mut Turn<'_>,
+    result: Result<Vec<(String, String)>, ComputerError>,
+) {
     let environments = match result {
         Ok(environments) => environments,
-        Err(error) => return notify(state, NoticeKind::Error, messages::import_failed(&error)),
+        Err(error) => return turn.notify(NoticeKind::Error, messages::import_failed(&error)),
     };
     let mut added = 0;
     for (name, address) in &environments {
@@ -32,14 +32,16 @@ pub(in crate::update) fn imported(
         let Some(Ok(base_url)) = form.base_url() else {
             continue;
         };
-        if state
+        if turn
+            .state
             .profiles
             .iter()
             .any(|profile| profile.base_url == base_url)
         {
             continue;
         }
-        state.profiles.push(imported_profile(state, form, base_url));
+        let profile = imported_profile(turn.state, form, base_url);
+        turn.state.profiles.push(profile);
         added += 1;
     }
     let kind = if added == 0 {
@@ -47,18 +49,18 @@ pub(in crate::update) fn imported(
     } else {
         NoticeKind::Success
     };
-    notify(state, kind, messages::imported(added, environments.len()));
+    turn.notify(kind, messages::imported(added, environments.len()));
     // A form that is not saved stays; the list beside it shows what was added.
-    if !state
+    if !turn
+        .state
         .profile_editor
         .as_ref()
         .is_some_and(ProfileEditor::is_unsaved)
     {
-        state.profile_editor = None;
+        turn.state.profile_editor = None;
     }
-    let mut tasks = vec![settings::save(state)];
-    tasks.extend(settings::show(state, Route::Profiles));
-    tasks
+    settings::save(turn);
+    route::show(turn, Route::Profiles);
 }
 
 fn imported_profile(

@@ -3,8 +3,10 @@
 use super::*;
 use crate::{
     command::{AppCommand, ProfileCommand},
-    screens::testing,
-    update::on_command,
+    state::AppState,
+    task::AfterStoring,
+    testing,
+    update::testing::{in_turn, on_command},
 };
 
 fn typed(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) {
@@ -20,7 +22,7 @@ fn switches(state: &AppState) -> (bool, bool) {
 
 fn new_profile() -> AppState {
     let mut state = testing::signed_in();
-    new(&mut state);
+    in_turn(&mut state, new);
     state
 }
 
@@ -72,7 +74,7 @@ fn what_the_person_switched_stays_whatever_the_profile_is_called() {
 fn a_saved_profile_is_never_switched_by_renaming_it() {
     let mut state = testing::signed_in();
     let id = state.profiles[0].id.clone();
-    edit(&mut state, &id);
+    in_turn(&mut state, |turn| edit(turn, &id));
 
     typed(&mut state, |form| form.name = "Production".to_owned());
 
@@ -83,10 +85,12 @@ fn a_saved_profile_is_never_switched_by_renaming_it() {
 fn a_secret_that_is_stored_late_does_not_switch_the_tenant() {
     let mut state = testing::signed_in();
     let id = state.profiles[0].id.clone();
-    edit(&mut state, &id);
+    in_turn(&mut state, |turn| edit(turn, &id));
     let stored = |state: &mut AppState| {
         let before = state.sessions_started;
-        secret_stored(state, &id, AfterStoring::Connect, Ok(()));
+        in_turn(state, |turn| {
+            secret_stored(turn, &id, AfterStoring::Connect, Ok(()));
+        });
         state.sessions_started - before
     };
     assert_eq!(stored(&mut state), 1, "while the profile is on screen");
@@ -104,7 +108,7 @@ fn an_imported_profile_named_like_production_is_protected_and_read_only() {
         ("uat".to_owned(), "acme-uat".to_owned()),
     ];
 
-    imported(&mut state, Ok(found));
+    in_turn(&mut state, |turn| imported(turn, Ok(found)));
 
     let of = |name: &str| {
         let profile = state.profiles.iter().find(|profile| profile.name == name);
@@ -126,14 +130,16 @@ fn new_profile_or_another_one_asks_before_it_throws_a_typed_form_away() {
     let mut other = testing::profile();
     other.id = ProfileId("other".to_owned());
     state.profiles.push(other);
-    edit(&mut state, &ProfileId("sandbox".to_owned()));
+    in_turn(&mut state, |turn| {
+        edit(turn, &ProfileId("sandbox".to_owned()));
+    });
     typed(&mut state, |form| form.name = "Sandbox 2".to_owned());
 
     for next in [
         NextProfile::New,
         NextProfile::Saved(ProfileId("other".to_owned())),
     ] {
-        open(&mut state, next.clone());
+        in_turn(&mut state, |turn| open(turn, next.clone()));
 
         assert!(matches!(&state.dialog, Some(Dialog::LeaveProfile(asked)) if *asked == next));
         assert_eq!(edits_unsaved(&state), (Some("sandbox"), true));
@@ -155,30 +161,27 @@ fn new_profile_or_another_one_asks_before_it_throws_a_typed_form_away() {
 fn secret_that_is_typed_counts_as_unsaved_and_the_same_profile_is_not_asked_about() {
     let mut state = testing::signed_in();
     let id = ProfileId("sandbox".to_owned());
-    edit(&mut state, &id);
-    on_command(
-        &mut state,
-        ProfileCommand::NoteTypedSecret(Typed::Something),
-    );
+    in_turn(&mut state, |turn| edit(turn, &id));
+    on_command(&mut state, ProfileCommand::NoteTypedSecret(true));
     on_command(&mut state, AppCommand::Show(Route::Connectors));
 
-    edit(&mut state, &id);
+    in_turn(&mut state, |turn| edit(turn, &id));
     assert!(state.dialog.is_none());
     assert_eq!(state.route, Route::Profiles);
     assert_eq!(edits_unsaved(&state), (Some("sandbox"), true));
 
-    new(&mut state);
+    in_turn(&mut state, new);
     assert!(matches!(state.dialog, Some(Dialog::LeaveProfile(_))));
 }
 
 #[test]
 fn profile_that_was_cancelled_is_not_asked_about_again() {
     let mut state = testing::signed_in();
-    new(&mut state);
+    in_turn(&mut state, new);
     typed(&mut state, |form| form.name = "Acme".to_owned());
 
     on_command(&mut state, ProfileCommand::Cancel);
-    new(&mut state);
+    in_turn(&mut state, new);
 
     assert!(state.dialog.is_none());
     assert_eq!(edits_unsaved(&state), (None, false));

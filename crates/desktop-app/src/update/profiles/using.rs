@@ -6,32 +6,31 @@ use crate::{
     command::TypedSecret,
     event::SignInError,
     messages,
-    ports::keychain::SecretKind,
     state::{
-        AppState,
+        keychain::SecretKind,
         notices::NoticeKind,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::ConnectionReport,
+        remote::Generation,
     },
-    task::{AfterStoring, Generation, SecretToStore, Task},
-    update::{next_generation, notify, session, session::Followed, settings},
+    task::{AfterStoring, ComputerTask, SecretToStore},
+    update::{session, settings, turn::Turn},
 };
 
-pub(in crate::update) fn test(state: &mut AppState, secret: TypedSecret) -> Vec<Task> {
-    let generation = next_generation(state);
-    let profile = match profile_to_use(state, &secret) {
-        Ok(profile) => profile,
-        Err(tasks) => return tasks,
+pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) {
+    let generation = turn.next_generation();
+    let Some(profile) = profile_to_use(turn, &secret) else {
+        return;
     };
-    let Some(editor) = &mut state.profile_editor else {
-        return Vec::new();
+    let Some(editor) = &mut turn.state.profile_editor else {
+        return;
     };
     editor.test.ask(generation);
-    vec![Task::TestConnection {
+    turn.computer(ComputerTask::TestConnection {
         generation,
         profile,
         secret: typed(secret),
-    }]
+    });
 }
 
 fn typed(secret: TypedSecret) -> Option<Secret> {
@@ -42,24 +41,24 @@ fn typed(secret: TypedSecret) -> Option<Secret> {
 }
 
 /// The profile as it stands in the editor; marks the form as tried, so that its problems are shown.
-fn edited_profile(state: &mut AppState) -> Option<Profile> {
-    let now = state.now;
-    let editor = state.profile_editor.as_mut()?;
+fn edited_profile(turn: &mut Turn<'_>) -> Option<Profile> {
+    let now = turn.state.now;
+    let editor = turn.state.profile_editor.as_mut()?;
     editor.tried = true;
     let id = match &editor.editing {
         Some(id) => id.clone(),
-        None => ProfileId::for_name(&editor.form.name, now, &state.profiles),
+        None => ProfileId::for_name(&editor.form.name, now, &turn.state.profiles),
     };
-    let saved = state.profiles.iter().find(|profile| profile.id == id);
+    let saved = turn.state.profiles.iter().find(|profile| profile.id == id);
     editor.form.profile(id, saved)
 }
 
 pub(in crate::update) fn tested(
-    state: &mut AppState,
+    turn: &mut Turn<'_>,
     generation: Generation,
     result: Result<Box<ConnectionReport>, SignInError>,
-) -> Vec<Task> {
-    if let Some(editor) = &mut state.profile_editor {
+) {
+    if let Some(editor) = &mut turn.state.profile_editor {
         editor.test.answer(
             generation,
             result
@@ -67,54 +66,54 @@ pub(in crate::update) fn tested(
                 .map_err(|error| messages::of_sign_in(&error)),
         );
     }
-    Vec::new()
 }
 
-pub(in crate::update) fn save(
-    state: &mut AppState,
-    secret: TypedSecret,
-    then: AfterStoring,
-) -> Vec<Task> {
-    let profile = match profile_to_use(state, &secret) {
-        Ok(profile) => profile,
-        Err(tasks) => return tasks,
+pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: AfterStoring) {
+    let Some(profile) = profile_to_use(turn, &secret) else {
+        return;
     };
     let id = profile.id.clone();
-    match state.profiles.iter_mut().find(|saved| saved.id == id) {
+    match turn.state.profiles.iter_mut().find(|saved| saved.id == id) {
         Some(saved) => *saved = profile.clone(),
-        None => state.profiles.push(profile.clone()),
+        None => turn.state.profiles.push(profile.clone()),
     }
-    if let Some(editor) = &mut state.profile_editor {
+    if let Some(editor) = &mut turn.state.profile_editor {
         editor.editing = Some(id.clone());
         editor.changed = false;
         editor.secret_typed = false;
     }
-    let mut tasks = vec![settings::save(state)];
-    let then = match session::follow_profile(state, &profile) {
-        Followed::NeedsNewClient if then == AfterStoring::Stay => AfterStoring::Renew,
-        Followed::NeedsNewClient | Followed::Wholly => then,
+    settings::save(turn);
+    let needs_client = session::follow_profile(turn, &profile);
+    let then = if needs_client && then == AfterStoring::Stay {
+        AfterStoring::Renew
+    } else {
+        then
     };
     match store_secret(&profile, secret, then) {
         // Signing in waits until the secret is where sign-in looks for it.
-        Some(task) => tasks.push(task),
-        None => tasks.extend(after_storing(state, &id, then)),
+        Some(task) => turn.computer(task),
+        None => after_storing(turn, &id, then),
     }
-    tasks
 }
 
-/// The profile as it stands in the editor, if it may be used with `secret`; else what tells why not.
-fn profile_to_use(state: &mut AppState, secret: &TypedSecret) -> Result<Profile, Vec<Task>> {
-    let profile = edited_profile(state).ok_or_else(Vec::new)?;
-    if secret_would_go_elsewhere(state, &profile, secret) {
+/// The profile as it stands in the editor, if it may be used with `secret`; else it is said why not.
+fn profile_to_use(turn: &mut Turn<'_>, secret: &TypedSecret) -> Option<Profile> {
+    let profile = edited_profile(turn)?;
+    if secret_would_go_elsewhere(turn, &profile, secret) {
         let message = messages::secret_for_new_address(&profile);
-        return Err(notify(state, NoticeKind::Error, message));
+        turn.notify(NoticeKind::Error, message);
+        return None;
     }
-    Ok(profile)
+    Some(profile)
 }
 
 /// Whether the stored secret, given for one tenant, would be sent to another: a mistyped address must not be given it.
-fn secret_would_go_elsewhere(state: &AppState, profile: &Profile, secret: &TypedSecret) -> bool {
-    let saved = state.profiles.iter().find(|saved| saved.id == profile.id);
+fn secret_would_go_elsewhere(turn: &Turn<'_>, profile: &Profile, secret: &TypedSecret) -> bool {
+    let saved = turn
+        .state
+        .profiles
+        .iter()
+        .find(|saved| saved.id == profile.id);
     matches!(secret, TypedSecret::Unchanged)
         && saved.is_some_and(|saved| {
             saved.base_url != profile.base_url && !has_never_signed_in(&saved.sign_in)
@@ -126,15 +125,19 @@ fn has_never_signed_in(sign_in: &SignIn) -> bool {
     matches!(sign_in, SignIn::PersonalAccessToken { client_id } if client_id.is_empty())
 }
 
-pub(super) fn after_storing(state: &mut AppState, id: &ProfileId, then: AfterStoring) -> Vec<Task> {
+pub(super) fn after_storing(turn: &mut Turn<'_>, id: &ProfileId, then: AfterStoring) {
     match then {
-        AfterStoring::Stay => Vec::new(),
-        AfterStoring::Renew => session::renew(state, id),
-        AfterStoring::Connect => session::connect(state, id),
+        AfterStoring::Stay => {}
+        AfterStoring::Renew => session::renew(turn, id),
+        AfterStoring::Connect => session::connect(turn, id),
     }
 }
 
-fn store_secret(profile: &Profile, secret: TypedSecret, then: AfterStoring) -> Option<Task> {
+fn store_secret(
+    profile: &Profile,
+    secret: TypedSecret,
+    then: AfterStoring,
+) -> Option<ComputerTask> {
     let TypedSecret::Typed(secret) = secret else {
         return None;
     };
@@ -148,5 +151,5 @@ fn store_secret(profile: &Profile, secret: TypedSecret, then: AfterStoring) -> O
         kind,
         secret,
     };
-    Some(Task::StoreSecret { secret, then })
+    Some(ComputerTask::StoreSecret { secret, then })
 }

@@ -6,18 +6,19 @@ use patchpanel_http_client::{Access, Secret};
 
 use crate::{
     command::{Action, ProfileCommand, TypedSecret},
-    event::{Event, FileText, SignedIn},
-    ports::keychain::SecretKind,
-    screens::testing,
+    event::{ComputerEvent, Event, SessionEvent, SignedIn},
+    state::remote::Generation,
     state::{
         AppState,
         apply::ApplyStage,
+        keychain::SecretKind,
         profile::{Profile, ProfileId},
         profile_editor::ProfileForm,
         session::SessionId,
     },
-    task::{AfterStoring, FilePurpose, Task},
-    update::{on_command, on_event},
+    task::{AfterStoring, ComputerTask, DialogTask, Task, TenantTask, Work},
+    testing,
+    update::testing::{on_command, on_event},
 };
 
 fn id() -> ProfileId {
@@ -39,26 +40,29 @@ fn saves(state: &mut AppState) -> Vec<Task> {
 }
 
 fn session_profile(state: &AppState) -> &Profile {
-    &state.session.as_ref().unwrap().profile
+    &state.session().unwrap().profile
 }
 
 fn signs_in(tasks: &[Task]) -> Option<&Profile> {
     tasks.iter().find_map(|task| match task {
-        Task::SignIn { session, profile } => (*session == SessionId(1)).then_some(profile),
+        Task::Work(Work::Tenant(session, TenantTask::SignIn(profile))) => {
+            (*session == SessionId(1)).then_some(profile)
+        }
         _ => None,
     })
 }
 
 fn signed_in(access: Access) -> Event {
-    Event::SignInEnded {
-        session: SessionId(1),
-        result: Ok(Box::new(SignedIn {
-            identity: Default::default(),
-            token_ends: None,
-            elapsed: None,
-            access,
-        })),
-    }
+    let signed_in = SignedIn {
+        identity: Default::default(),
+        token_ends: None,
+        elapsed: None,
+        access,
+    };
+    Event::Session(
+        SessionId(1),
+        SessionEvent::SignInEnded(Ok(Box::new(signed_in))),
+    )
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn read_only_that_is_switched_on_stops_the_steps_that_are_being_sent() {
 
     saves(&mut state);
 
-    let run = state.session.as_ref().unwrap().apply.as_ref().unwrap();
+    let run = state.session().unwrap().apply.as_ref().unwrap();
     assert_eq!(run.stage, ApplyStage::Stopping);
 }
 
@@ -91,7 +95,7 @@ fn read_only_that_is_switched_on_stops_the_steps_that_are_being_sent() {
 fn read_only_that_is_switched_off_holds_until_there_is_a_client_that_may_write() {
     let mut state = edited(|form| form.read_only = false);
     state.profiles[0].read_only = true;
-    state.session.as_mut().unwrap().profile.read_only = true;
+    state.session_mut().unwrap().profile.read_only = true;
 
     let tasks = saves(&mut state);
     assert!(session_profile(&state).read_only);
@@ -151,13 +155,13 @@ fn typed_secret_is_stored_before_the_client_is_made_anew() {
     assert!(signs_in(&tasks).is_none());
     assert!(tasks.iter().any(|task| matches!(
         task,
-        Task::StoreSecret { secret, then: AfterStoring::Renew } if secret.kind == SecretKind::ClientSecret
+        Task::Work(Work::Computer(ComputerTask::StoreSecret { secret, then: AfterStoring::Renew })) if secret.kind == SecretKind::ClientSecret
     )));
-    let stored = Event::SecretStored {
+    let stored = Event::Computer(ComputerEvent::SecretStored {
         profile: id(),
         then: AfterStoring::Renew,
         result: Ok(()),
-    };
+    });
     assert!(signs_in(&on_event(&mut state, stored)).is_some());
 }
 
@@ -171,11 +175,10 @@ fn stored_secret_is_not_sent_to_an_address_it_was_not_given_for() {
 
     for tasks in [&tests, &saved] {
         assert!(signs_in(tasks).is_none());
-        assert!(
-            !tasks
-                .iter()
-                .any(|task| matches!(task, Task::TestConnection { .. }))
-        );
+        assert!(!tasks.iter().any(|task| matches!(
+            task,
+            Task::Work(Work::Computer(ComputerTask::TestConnection { .. }))
+        )));
     }
     assert_eq!(state.profiles, before);
     let notice = state.notices.all().last().unwrap();
@@ -192,11 +195,10 @@ fn secret_that_is_typed_goes_to_the_new_address() {
 
     let tasks = on_command(&mut state, ProfileCommand::Save(typed));
 
-    assert!(
-        tasks
-            .iter()
-            .any(|task| matches!(task, Task::StoreSecret { .. }))
-    );
+    assert!(tasks.iter().any(|task| matches!(
+        task,
+        Task::Work(Work::Computer(ComputerTask::StoreSecret { .. }))
+    )));
     assert!(state.profiles[0].base_url.to_string().contains("elsewhere"));
 }
 
@@ -211,29 +213,16 @@ fn form_with_a_fault_is_not_saved() {
 }
 
 /// The person asks for a CA file; gives what it is asked for.
-fn browses(state: &mut AppState) -> FilePurpose {
+fn browses(state: &mut AppState) -> Generation {
     match on_command(state, ProfileCommand::BrowseCaFile).as_slice() {
-        [Task::PickFile(purpose)] => purpose.clone(),
+        [Task::Dialog(DialogTask::ChooseCaFile(asked))] => *asked,
         other => panic!("{other:?}"),
     }
 }
 
-fn chosen(state: &mut AppState, purpose: FilePurpose) {
-    let path = Some(PathBuf::from("/etc/acme.pem"));
-    let picked = Event::FilePicked {
-        purpose: purpose.clone(),
-        path,
-    };
-    on_event(state, picked);
-    let file = FileText {
-        name: "/etc/acme.pem".to_owned(),
-        text: String::new(),
-    };
-    let read = Event::FileRead {
-        purpose,
-        result: Ok(file),
-    };
-    on_event(state, read);
+fn chosen(state: &mut AppState, asked: Generation) {
+    let event = ComputerEvent::CaFileChosen(asked, PathBuf::from("/etc/acme.pem"));
+    on_event(state, Event::Computer(event));
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! Leaving a tenant, signing in to it again, and what becomes of drafts.
 
+use std::time::Duration;
+
 use serde_json::{Map, json};
 
 use super::*;
 use crate::{
     command::{Action, SessionCommand},
-    screens::testing,
+    event::{ComputerEvent, Event, SessionEvent},
+    state::remote::Generation,
     state::{connector::PartValue, local_store::LocalStore, remote::Remote},
-    task::Generation,
-    update::on_command,
+    task::{ComputerTask, Keeping, StoreTask, Task, TenantTask, Work},
+    testing,
+    update::testing::{on_command, on_event},
 };
 
 fn edited() -> AppState {
@@ -21,7 +25,7 @@ fn edited() -> AppState {
     let mut other = testing::profile();
     other.id = ProfileId("production".to_owned());
     state.profiles.push(other);
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let connector = testing::open(
         session,
         json!({"scriptName": "badge-system", "name": "Badge system"}),
@@ -34,7 +38,7 @@ fn edited() -> AppState {
 }
 
 fn has_drafts(state: &AppState) -> bool {
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     session.drafts().next().is_some()
 }
 
@@ -50,64 +54,124 @@ fn asked(state: &AppState) -> Option<&LeaveReason> {
 }
 
 #[test]
-fn switching_the_profile_asks_before_drafts_are_lost() {
+fn switching_the_tenant_sends_drafts_to_disk_and_keeps_the_session() {
     let mut state = edited();
 
     let tasks = on_command(&mut state, SessionCommand::Connect(production()));
-
-    assert!(tasks.is_empty());
-    assert_eq!(asked(&state), Some(&LeaveReason::Connect(production())));
-    assert!(has_drafts(&state));
-}
-
-#[test]
-fn switching_anyway_ends_the_session_and_signs_in() {
-    let mut state = edited();
-    on_command(&mut state, SessionCommand::Connect(production()));
-
-    let tasks = on_command(&mut state, SessionCommand::ConnectAnyway(production()));
 
     assert!(
         matches!(
             tasks.as_slice(),
             [
-                Task::KeepDraft { .. },
-                Task::EndSession(SessionId(1)),
-                Task::SignIn { .. }
+                Task::Work(Work::Store(StoreTask::Keep(
+                    SessionId(1),
+                    _,
+                    Keeping::Draft(_)
+                ))),
+                Task::Work(Work::Tenant(SessionId(2), TenantTask::SignIn(_)))
             ]
         ),
-        "{tasks:?}"
+        "its client stays: {tasks:?}"
     );
     assert_eq!(asked(&state), None);
-    assert!(!has_drafts(&state));
+    assert!(!has_drafts(&state), "nothing of it is shown");
+    let hidden = state.sessions.get(SessionId(1)).unwrap();
+    assert_eq!(hidden.drafts().count(), 1);
 }
 
 #[test]
-fn without_drafts_switching_asks_nothing() {
+fn a_tenant_that_is_signed_in_is_chosen_again_without_a_new_sign_in() {
     let mut state = edited();
-    state.session.as_mut().unwrap().open.clear();
+    let first = state.session().unwrap().profile.id.clone();
+    on_command(&mut state, SessionCommand::Connect(production()));
+
+    let tasks = on_command(&mut state, SessionCommand::Connect(first));
+
+    assert!(tasks.is_empty(), "{tasks:?}");
+    assert_eq!(state.session().unwrap().id, SessionId(1));
+    assert!(has_drafts(&state));
+    assert_eq!(state.sessions.ids(), [SessionId(1), SessionId(2)]);
+}
+
+#[test]
+fn without_drafts_switching_only_signs_in() {
+    let mut state = edited();
+    state.session_mut().unwrap().open.clear();
 
     let tasks = on_command(&mut state, SessionCommand::Connect(production()));
 
     assert!(
-        matches!(tasks.as_slice(), [Task::EndSession(_), Task::SignIn { .. }]),
+        matches!(
+            tasks.as_slice(),
+            [Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))]
+        ),
         "{tasks:?}"
     );
 }
 
+/// An answer about the list of a session, whose newest question was the first of all.
+fn listed(session: SessionId) -> Event {
+    Event::Session(
+        session,
+        SessionEvent::ListLoaded(Generation(7), Ok((Vec::new(), Duration::ZERO))),
+    )
+}
+
+/// How many connectors a session lists.
+fn listing(state: &AppState, session: SessionId) -> Option<usize> {
+    let list = state.sessions.get(session)?.connectors.value();
+    list.map(|list| list.items.len())
+}
+
 #[test]
-fn the_demo_tenant_asks_before_drafts_are_lost_too() {
+fn an_answer_lands_in_the_session_that_asked_and_nowhere_else() {
+    let mut state = edited();
+    let before = listing(&state, SessionId(1));
+    on_command(&mut state, SessionCommand::Connect(production()));
+    for session in state.sessions.iter_mut() {
+        session.connectors.ask(Generation(7));
+    }
+
+    on_event(&mut state, listed(SessionId(1)));
+    assert_ne!(before, Some(0));
+    assert_eq!(listing(&state, SessionId(1)), Some(0), "the hidden one");
+    assert_eq!(listing(&state, SessionId(2)), None);
+    let whole = format!("{state:?}");
+    on_event(&mut state, listed(SessionId(3)));
+
+    assert_eq!(format!("{state:?}"), whole, "nobody asked");
+}
+
+#[test]
+fn signing_out_ends_the_shown_session_only() {
+    let mut state = edited();
+    on_command(&mut state, SessionCommand::Connect(production()));
+
+    let tasks = on_command(&mut state, SessionCommand::SignOutAnyway);
+
+    let ended = |task: &Task| matches!(task, Task::EndSession(_));
+    assert!(
+        matches!(tasks.first(), Some(Task::EndSession(SessionId(2)))),
+        "{tasks:?}"
+    );
+    assert_eq!(tasks.iter().filter(|task| ended(task)).count(), 1);
+    assert!(state.session().is_none());
+    assert_eq!(state.sessions.ids(), [SessionId(1)]);
+}
+
+#[test]
+fn the_demo_tenant_takes_no_drafts_either() {
     let mut state = edited();
 
     let tasks = on_command(&mut state, Action::ExploreDemo);
-    assert!(tasks.is_empty());
-    assert_eq!(asked(&state), Some(&LeaveReason::ExploreDemo));
-    let tasks = on_command(&mut state, SessionCommand::ExploreDemoAnyway);
 
     assert!(
         matches!(
             tasks.as_slice(),
-            [Task::KeepDraft { .. }, Task::EndSession(_), Task::StartDemo]
+            [
+                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Draft(_)))),
+                Task::Work(Work::Computer(ComputerTask::StartDemo))
+            ]
         ),
         "{tasks:?}"
     );
@@ -124,17 +188,20 @@ fn a_demo_tenant_that_comes_late_does_not_take_the_place_of_another() {
         &mut state,
         SessionCommand::Connect(ProfileId("sandbox".to_owned())),
     );
-    let before = state.session.as_ref().unwrap().id;
+    let before = state.session().unwrap().id;
 
-    let tasks = demo_started(&mut state, Ok(Box::new(demo)));
+    let tasks = on_event(
+        &mut state,
+        Event::Computer(ComputerEvent::DemoStarted(Ok(Box::new(demo)))),
+    );
 
     assert!(tasks.is_empty(), "{tasks:?}");
-    assert_eq!(state.session.as_ref().unwrap().id, before);
+    assert_eq!(state.session().unwrap().id, before);
 }
 
 fn forgets(tasks: &[Task]) -> bool {
     tasks.iter().any(|task| {
-        matches!(task, Task::ForgetTokens { kinds, .. } if !kinds.contains(&SecretKind::ClientSecret))
+        matches!(task, Task::Work(Work::Computer(ComputerTask::ForgetTokens { kinds, .. })) if !kinds.contains(&SecretKind::ClientSecret))
     })
 }
 
@@ -154,7 +221,7 @@ fn signing_out_forgets_the_token_and_keeps_the_client_secret() {
 #[test]
 fn cancelling_a_sign_in_or_switching_the_tenant_forgets_nothing() {
     let mut signing_in = testing::signed_in();
-    signing_in.session.as_mut().unwrap().sign_in = SignInState::SigningIn;
+    signing_in.session_mut().unwrap().sign_in = SignInState::SigningIn;
     let mut switching = edited();
 
     let cancelled = on_command(&mut signing_in, Action::SignOut);
@@ -167,8 +234,8 @@ fn cancelling_a_sign_in_or_switching_the_tenant_forgets_nothing() {
 #[test]
 fn signing_in_again_to_the_same_tenant_keeps_drafts_and_what_is_shown() {
     let mut state = edited();
-    let id = state.session.as_ref().unwrap().profile.id.clone();
-    let session = state.session.as_mut().unwrap();
+    let id = state.session().unwrap().profile.id.clone();
+    let session = state.session_mut().unwrap();
     session.connectors.ask(Generation(7));
 
     let tasks = on_command(&mut state, SessionCommand::Connect(id));
@@ -176,11 +243,14 @@ fn signing_in_again_to_the_same_tenant_keeps_drafts_and_what_is_shown() {
     assert!(
         matches!(
             tasks.as_slice(),
-            [Task::EndSession(SessionId(1)), Task::SignIn { .. }]
+            [
+                Task::EndSession(SessionId(1)),
+                Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
+            ]
         ),
         "{tasks:?}"
     );
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     assert!(has_drafts(&state));
     assert_eq!(session.sign_in, SignInState::SigningIn);
     assert_eq!(session.selected.as_ref().unwrap().as_str(), "badge-system");
@@ -193,10 +263,26 @@ fn signing_in_again_to_the_same_tenant_keeps_drafts_and_what_is_shown() {
 #[test]
 fn a_profile_that_now_leads_elsewhere_is_another_tenant() {
     let mut state = edited();
-    let id = state.session.as_ref().unwrap().profile.id.clone();
+    let id = state.session().unwrap().profile.id.clone();
     state.profiles[0].base_url = "https://acme.api.identitynow.com".parse().unwrap();
 
-    on_command(&mut state, SessionCommand::Connect(id.clone()));
+    let tasks = on_command(&mut state, SessionCommand::Connect(id.clone()));
+    assert!(tasks.is_empty(), "{tasks:?}");
+    assert!(has_drafts(&state));
+    assert_eq!(asked(&state), Some(&LeaveReason::Connect(id.clone())));
+    let tasks = on_command(&mut state, SessionCommand::ConnectAnyway(id));
 
-    assert_eq!(asked(&state), Some(&LeaveReason::Connect(id)));
+    assert!(
+        matches!(
+            tasks.as_slice(),
+            [
+                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Draft(_)))),
+                Task::EndSession(SessionId(1)),
+                Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
+            ]
+        ),
+        "{tasks:?}"
+    );
+    assert_eq!(asked(&state), None);
+    assert!(!has_drafts(&state));
 }

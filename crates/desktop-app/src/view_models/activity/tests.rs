@@ -4,8 +4,8 @@ use patchpanel_local_store::{NewEntry, Store, TenantKey};
 
 use super::*;
 use crate::{
-    screens::testing,
     state::{activity::Entries, remote::Remote},
+    testing,
 };
 
 fn sent(at: &str, connector: &str, method: &str, path: &str) -> NewEntry {

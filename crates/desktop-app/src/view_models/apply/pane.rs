@@ -49,7 +49,7 @@ pub(crate) fn draft(session: &Session, run: &ApplyRun) -> String {
     let left = session
         .open
         .get(&run.script_name)
-        .map_or(0, |open| open.draft.draft.changes().len());
+        .map_or(0, |open| open.draft.changes().len());
     match left {
         0 => "nothing left in it".to_owned(),
         left => format!("kept, {} left", quantity::count(left, "part", "parts")),

@@ -8,7 +8,7 @@ use crate::update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, re
 use crate::{
     command::ApplyCommand,
     state::apply::{Remedy, Resume, StepFailure},
-    update::on_command,
+    update::testing::on_command,
 };
 
 #[test]
@@ -74,7 +74,7 @@ fn the_three_findings_name_their_steps() {
 #[test]
 fn the_bar_keeps_continue_closed_until_the_step_is_known() {
     let mut state = in_doubt();
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     let buttons = bar::buttons(session, run(&state)).unwrap();
 
     assert_eq!(buttons.undo.unwrap(), "Undo step 1…");
@@ -88,7 +88,7 @@ fn the_bar_keeps_continue_closed_until_the_step_is_known() {
     assert_eq!(send.closed.as_deref(), Some("Step 2 is not known yet"));
 
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     let buttons = bar::buttons(session, run(&state)).unwrap();
     let bar::Main::Send(send) = &buttons.main else {
         panic!("{:?}", buttons.main);
@@ -103,8 +103,8 @@ fn the_bar_keeps_continue_closed_until_the_step_is_known() {
 #[test]
 fn the_pane_says_where_things_stand_and_what_undo_does() {
     let mut state = in_doubt();
-    state.session.as_mut().unwrap().profile.protected = true;
-    let (session, run) = (state.session.as_ref().unwrap(), run(&state));
+    state.session_mut().unwrap().profile.protected = true;
+    let (session, run) = (state.session().unwrap(), run(&state));
 
     let parts: Vec<&str> = pane::parts(run)
         .iter()

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use patchpanel_core_models::compare::{Side, Standing};
 
 use crate::{
-    code::merge::{Chunk, ChunkKind, Column},
+    compare::merge::{Chunk, ChunkKind, Column},
     state::conflict::{Choice, Conflict, DocumentDifference, Spot},
     view_models::quantity,
 };

@@ -77,15 +77,13 @@ fn theirs() -> Content {
 pub(crate) fn connector_and_conflict() -> (OpenConnector, Conflict) {
     let script_name = ScriptName::try_from("workday").unwrap();
     let mut connector = OpenConnector::new(script_name.clone());
-    connector.draft = DraftState::new(base());
-    connector.draft.draft.current = mine();
-    let time = |text: &str| text.parse::<Timestamp>().unwrap();
-    connector.draft.began_at = Some(time("2026-11-22T16:40:00Z"));
-    connector.draft.changed_at = Some(time("2026-11-23T10:31:00Z"));
     let draft = Draft {
         base: base(),
         current: mine(),
     };
+    let time = |text: &str| text.parse::<Timestamp>().unwrap();
+    connector.draft = DraftState::resumed(draft.clone(), time("2026-11-23T10:31:00Z"));
+    connector.draft.began_at = Some(time("2026-11-22T16:40:00Z"));
     let read_at = time("2026-11-23T10:42:07Z");
     let findings = find_conflicts(&draft, &theirs(), connector.draft.revision, read_at);
     let conflict = Conflict::new(script_name, findings, None);

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummary};
+use patchpanel_core_models::models::{
+    connector::{ConnectorDetail, ConnectorSummary},
+    document::XmlDocument,
+};
 use serde_json::json;
 
 use super::*;
@@ -370,7 +373,11 @@ fn the_list_makes_room_for_tabs_and_narrow_windows() {
     check(Some(Tab::Metadata), 1280.0, ListForm::Narrow);
     check(Some(Tab::History), 1280.0, ListForm::Narrow);
     check(Some(Tab::Metadata), 1179.0, ListForm::Hidden);
-    check(Some(Tab::SourceConfig), 1920.0, ListForm::Hidden);
+    check(
+        Some(Tab::Xml(XmlDocument::SourceConfig)),
+        1920.0,
+        ListForm::Hidden,
+    );
     check(Some(Tab::Translations), 1280.0, ListForm::Hidden);
 }
 
@@ -442,8 +449,10 @@ fn a_hundred_thousand_connectors_are_filtered_within_a_frame_or_so() {
         )
     };
     let mut state = AppState::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
-    state.session = Some(session((0..100_000).map(item).collect(), &[]));
-    let catalogue = Catalogue::of(state.session.as_ref().unwrap());
+    state
+        .sessions
+        .show(session((0..100_000).map(item).collect(), &[]));
+    let catalogue = Catalogue::of(state.session().unwrap());
     let filter = Filter {
         text: "connector-0999".to_owned(),
         ..Filter::default()

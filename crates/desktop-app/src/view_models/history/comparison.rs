@@ -12,12 +12,10 @@ use patchpanel_core_models::{
 use serde_json::Value;
 
 use crate::{
-    code::diff::DiffModel,
+    compare::diff::DiffModel,
     state::route::ConnectorTab,
-    view_models::metadata::{
-        Change,
-        preview::{self, Card, Wording},
-    },
+    theme::Change,
+    view_models::metadata::preview::{self, Card, Wording},
 };
 
 /// The tabs of a comparison.

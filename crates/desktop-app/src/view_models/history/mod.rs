@@ -97,7 +97,7 @@ fn draft_row(state: &AppState, session: &Session, open: &OpenConnector) -> Row {
         time: when(state, draft.changed_at.unwrap_or(state.now)),
         cause: "Draft, not a snapshot".to_owned(),
         who: session.identity.user_name.clone().unwrap_or_default(),
-        differs: capitalised(&shell::parts(&draft.draft.changes())),
+        differs: capitalised(&shell::parts(&draft.changes())),
         origin: Origin::Here,
         size: String::new(),
     }

@@ -7,7 +7,7 @@ use patchpanel_local_store::{NewSnapshot, Store, TenantKey};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{screens::testing, state::connector::PartValue};
+use crate::{state::connector::PartValue, testing};
 
 /// What the server had first, what an apply made of it, and a draft on top.
 pub(crate) fn contents() -> (Content, Content, Content) {
@@ -64,7 +64,7 @@ pub(crate) fn summaries(taken: &[(&str, Cause, Option<&str>, &Content)]) -> Vec<
 pub(crate) fn state() -> AppState {
     let (first, second, draft) = contents();
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let detail = json!({
         "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "status": "RELEASED",
         "connectorMetadata": second.metadata, "sourceConfigXml": "<Form>\n<b/>\n</Form>",
@@ -89,7 +89,7 @@ pub(crate) fn state() -> AppState {
 }
 
 fn shown(state: &AppState, which: Shown) -> Vec<[String; 4]> {
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     rows(state, session, session.selected_connector().unwrap(), which)
         .into_iter()
         .map(|row| [row.time, row.cause, row.who, row.differs])
@@ -120,14 +120,7 @@ fn rows_are_newest_first_and_name_the_parts_that_differ_from_the_one_before() {
 fn a_named_snapshot_and_a_change_from_outside_are_said() {
     let (first, second, _) = contents();
     let mut state = state();
-    let open = state
-        .session
-        .as_mut()
-        .unwrap()
-        .open
-        .values_mut()
-        .next()
-        .unwrap();
+    let open = testing::only_open(&mut state);
     open.history.list = Some(summaries(&[
         (
             "2025-11-22T16:40:02Z",

@@ -1,59 +1,72 @@
-//! Edits of a metadata object at a place. Each gives a new object and leaves the old one alone; what does not fit the
-//! object gives nothing.
+//! Edits of a metadata object at a place, each as the operation that makes it.
 
-use patchpanel_core_models::patch::{self, Operation, Patch, Pointer};
-use serde_json::Value;
+use patchpanel_core_models::patch::{Operation, Pointer};
+use serde_json::{Map, Value};
 
 use super::Metadata;
 use super::rows::Row;
 
 /// Puts `value` in the place of the one at `place`, which must be there.
-pub(crate) fn replace(metadata: &Metadata, place: &Pointer, value: Value) -> Option<Metadata> {
+pub(crate) fn replace(place: &Pointer, value: Value) -> Operation {
     let path = place.clone();
-    applied(metadata, Operation::Replace { path, value })
+    Operation::Replace { path, value }
 }
 
 /// Puts `value` at `place`: a member is added or replaced, an item is inserted before the index.
-pub(crate) fn put(metadata: &Metadata, place: &Pointer, value: Value) -> Option<Metadata> {
+pub(crate) fn put(place: &Pointer, value: Value) -> Operation {
     let path = place.clone();
-    applied(metadata, Operation::Add { path, value })
+    Operation::Add { path, value }
 }
 
 /// Takes away what is at `place`.
-pub(crate) fn remove(metadata: &Metadata, place: &Pointer) -> Option<Metadata> {
+pub(crate) fn remove(place: &Pointer) -> Operation {
     let path = place.clone();
-    applied(metadata, Operation::Remove { path })
+    Operation::Remove { path }
 }
 
-/// The value at `place`; the root is the object itself.
-pub(crate) fn value_at(metadata: &Metadata, place: &Pointer) -> Option<Value> {
+/// The value at `place`; the object itself is none.
+pub(crate) fn value_at<'a>(metadata: &'a Metadata, place: &Pointer) -> Option<&'a Value> {
     let mut tokens = place.tokens();
-    let Some(first) = tokens.next() else {
-        return Some(Value::Object(metadata.clone()));
-    };
+    let first = metadata.get(tokens.next()?.as_ref())?;
     let rest = tokens.fold(Pointer::root(), |rest, token| rest.join(token));
-    rest.resolve(metadata.get(first.as_ref())?).cloned()
+    rest.resolve(first)
+}
+
+/// What a key or an item can be added to.
+pub(crate) enum Container<'a> {
+    Object(&'a Map<String, Value>),
+    Array,
+}
+
+/// The container at `place`, which may be the whole object.
+pub(crate) fn container_at<'a>(metadata: &'a Metadata, place: &Pointer) -> Option<Container<'a>> {
+    if place.is_root() {
+        return Some(Container::Object(metadata));
+    }
+    match value_at(metadata, place)? {
+        Value::Object(members) => Some(Container::Object(members)),
+        Value::Array(_) => Some(Container::Array),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
 }
 
 /// Takes the change of one row back to the server's value.
-pub(crate) fn revert(base: &Metadata, draft: &Metadata, row: &Row) -> Option<Metadata> {
-    let server = row
-        .base_place
-        .as_ref()
-        .and_then(|place| value_at(base, place));
+pub(crate) fn revert(base: &Metadata, row: &Row) -> Option<Operation> {
+    let server = row.base_place.as_ref();
+    let server = server.and_then(|place| value_at(base, place).cloned());
     match (server, &row.draft) {
-        (Some(server), Some(_)) => replace(draft, &row.place, server),
-        (Some(server), None) => put(draft, &row.place, server),
-        (None, Some(_)) => remove(draft, &row.place),
+        (Some(server), Some(_)) => Some(replace(&row.place, server)),
+        (Some(server), None) => Some(put(&row.place, server)),
+        (None, Some(_)) => Some(remove(&row.place)),
         (None, None) => None,
     }
 }
 
 /// Takes what is at `place` back to what the server has there.
-pub(crate) fn take_back(server: &Metadata, draft: &Metadata, place: &Pointer) -> Option<Metadata> {
+pub(crate) fn take_back(server: &Metadata, place: &Pointer) -> Operation {
     match value_at(server, place) {
-        Some(value) => put(draft, place, value),
-        None => remove(draft, place),
+        Some(value) => put(place, value.clone()),
+        None => remove(place),
     }
 }
 
@@ -66,49 +79,38 @@ pub(crate) fn add(
     parent: &Pointer,
     name: &str,
     value: Value,
-) -> Result<Metadata, String> {
-    let place = match value_at(metadata, parent) {
-        Some(Value::Object(members)) if members.contains_key(name) => return Err(taken(name)),
-        Some(Value::Object(_)) => parent.join(name),
-        Some(Value::Array(_)) => parent.join("-"),
-        _ => return Err(not_there(parent)),
-    };
-    put(metadata, &place, value).ok_or_else(|| not_there(parent))
+) -> Result<Operation, String> {
+    match (
+        container_at(metadata, parent),
+        name_problem(metadata, parent, name),
+    ) {
+        (_, Some(problem)) => Err(problem),
+        (Some(Container::Array), None) => Ok(put(&parent.join("-"), value)),
+        (Some(Container::Object(_)) | None, None) => Ok(put(&parent.join(name), value)),
+    }
 }
 
 /// Why a key cannot have this name in the object at `parent`; `None` when it can.
 pub(crate) fn name_problem(metadata: &Metadata, parent: &Pointer, name: &str) -> Option<String> {
-    match value_at(metadata, parent) {
-        Some(Value::Object(members)) => members.contains_key(name).then(|| taken(name)),
-        Some(Value::Array(_)) => None,
-        _ => Some(not_there(parent)),
-    }
-}
-
-fn taken(name: &str) -> String {
-    format!("The key “{name}” is there already. Choose another name, or edit that key.")
-}
-
-fn not_there(parent: &Pointer) -> String {
-    format!("“{parent}” is no longer an object or an array, so nothing can be added to it.")
-}
-
-fn applied(metadata: &Metadata, operation: Operation) -> Option<Metadata> {
-    let mut whole = Value::Object(metadata.clone());
-    patch::apply(&mut whole, &Patch(vec![operation])).ok()?;
-    match whole {
-        Value::Object(metadata) => Some(metadata),
-        // The place was the whole object, and metadata stays an object.
-        _ => None,
+    match container_at(metadata, parent) {
+        Some(Container::Object(members)) => members.contains_key(name).then(|| {
+            format!("The key “{name}” is there already. Choose another name, or edit that key.")
+        }),
+        Some(Container::Array) => None,
+        None => Some(format!(
+            "“{parent}” is no longer an object or an array, so nothing can be added to it."
+        )),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use patchpanel_core_models::draft::Content;
     use serde_json::json;
 
     use super::super::rows;
     use super::*;
+    use crate::state::connector::DraftState;
 
     fn object(value: Value) -> Metadata {
         serde_json::from_value(value).unwrap()
@@ -116,6 +118,18 @@ mod tests {
 
     fn place(text: &str) -> Pointer {
         text.parse().unwrap()
+    }
+
+    /// The metadata of a draft after an edit; `None` when it changed nothing.
+    fn edited(metadata: &Metadata, operation: Operation) -> Option<Metadata> {
+        let content = Content {
+            metadata: metadata.clone(),
+            ..Content::default()
+        };
+        let mut draft = DraftState::new(content);
+        draft.edit_metadata(operation, jiff::Timestamp::UNIX_EPOCH);
+        let changed = draft.is_changed();
+        changed.then(|| draft.current.metadata.clone())
     }
 
     #[test]
@@ -131,7 +145,7 @@ mod tests {
         ];
         for (at, expected) in cases {
             assert_eq!(
-                replace(&metadata, &place(at), json!(9)),
+                edited(&metadata, replace(&place(at), json!(9))),
                 Some(object(expected)),
                 "{at}"
             );
@@ -142,9 +156,14 @@ mod tests {
     fn what_is_not_there_cannot_be_replaced_or_removed() {
         let metadata = object(json!({"a": [1]}));
 
-        assert_eq!(replace(&metadata, &place("/b"), json!(1)), None);
-        assert_eq!(remove(&metadata, &place("/a/1")), None);
-        assert_eq!(replace(&metadata, &Pointer::root(), json!([])), None);
+        for edit in [
+            replace(&place("/b"), json!(1)),
+            remove(&place("/a/1")),
+            replace(&Pointer::root(), json!([])),
+            remove(&Pointer::root()),
+        ] {
+            assert_eq!(edited(&metadata, edit), None);
+        }
     }
 
     #[test]
@@ -158,9 +177,10 @@ mod tests {
                     .to_owned()
             )
         );
+        let added = add(&metadata, &place("/limits"), "docUrl", json!(2));
         assert_eq!(
-            add(&metadata, &place("/limits"), "docUrl", json!(2)),
-            Ok(object(
+            edited(&metadata, added.unwrap()),
+            Some(object(
                 json!({"docUrl": 1, "limits": {"docUrl": 2, "max": 1}})
             ))
         );
@@ -173,7 +193,8 @@ mod tests {
 
         let added = add(&metadata, &place("/tags"), "", json!("b"));
 
-        assert_eq!(added, Ok(object(json!({"tags": ["a", "b"]}))));
+        let expected = object(json!({"tags": ["a", "b"]}));
+        assert_eq!(edited(&metadata, added.unwrap()), Some(expected));
     }
 
     #[test]
@@ -199,7 +220,8 @@ mod tests {
             .into_iter()
             .find(|row| row.change.is_some())
         {
-            current = revert(&base, &current, &row).unwrap();
+            let back = revert(&base, &row).unwrap();
+            current = edited(&current, back).unwrap();
         }
 
         assert_eq!(current, base);

@@ -4,9 +4,10 @@
 use patchpanel_core_models::patch::Pointer;
 use serde_json::Value;
 
+use super::Change;
+use super::Metadata;
 use super::kind::{Kind, plain, typing_text};
 use super::rows::Row;
-use super::{Change, Metadata};
 
 /// A key that SailPoint describes (ISC API docs: `connectorMetadata` of getConnectorV1).
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +45,8 @@ pub(crate) enum Control {
     /// Text with line breaks.
     Lines,
     Number,
-    Switch,
+    /// Whether it is on.
+    Switch(bool),
     /// `null`, which has nothing to edit.
     Null,
     /// One of the known values.
@@ -156,7 +158,7 @@ fn control(draft: Option<&Value>, known: Option<&'static KnownKey>) -> Control {
         (Some(Value::String(text)), None) if text.contains('\n') => Control::Lines,
         (Some(Value::String(_)), None) => Control::Text,
         (Some(Value::Number(_)), _) => Control::Number,
-        (Some(Value::Bool(_)), _) => Control::Switch,
+        (Some(Value::Bool(on)), _) => Control::Switch(*on),
         (Some(Value::Null | Value::Object(_) | Value::Array(_)), _) => Control::Null,
         (None, _) => Control::Absent,
     }
@@ -237,7 +239,7 @@ mod tests {
         assert_eq!(
             fields(&form.own),
             [
-                ("beta", Control::Switch, "true", ""),
+                ("beta", Control::Switch(true), "true", ""),
                 ("count", Control::Number, "1", "not on the server"),
                 ("docUrl", Control::Text, "https://x", "not on the server"),
                 (

@@ -27,7 +27,7 @@ impl fmt::Display for Fault {
 
 /// The text of a metadata object, with line breaks and indents.
 pub(crate) fn write(metadata: &Metadata) -> String {
-    value_text(&Value::Object(metadata.clone()))
+    serde_json::to_string_pretty(metadata).unwrap_or_default()
 }
 
 /// The text of any value, with line breaks and indents.

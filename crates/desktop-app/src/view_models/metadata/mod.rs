@@ -14,25 +14,7 @@ mod property_tests;
 
 use serde_json::{Map, Value};
 
+pub(crate) use crate::theme::Change;
+
 /// The `connectorMetadata` object.
 pub(crate) type Metadata = Map<String, Value>;
-
-/// What happened to a value, against the server's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    Added,
-    Replaced,
-    /// It will be gone.
-    Removed,
-}
-
-impl Change {
-    /// The operation that carries the change, as RFC 6902 names it.
-    pub fn operation(self) -> &'static str {
-        match self {
-            Self::Added => "add",
-            Self::Replaced => "replace",
-            Self::Removed => "remove",
-        }
-    }
-}

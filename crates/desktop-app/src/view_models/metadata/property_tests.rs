@@ -1,5 +1,6 @@
 //! Whatever a person does to the metadata, the patch that is shown turns the server's metadata into the draft.
 
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
 use patchpanel_core_models::patch::{self, Patch, Pointer};
@@ -9,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::Metadata;
 use super::kind::Kind;
 use super::{edit, json_text, preview, rows};
+use crate::state::connector::{DraftState, PartValue};
 
 #[derive(Debug, Clone)]
 enum Edit {
@@ -70,23 +72,30 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 }
 
 /// Carries an edit out as the screen does; what does not fit leaves the draft as it is.
-fn carry_out(base: &Metadata, draft: &Metadata, edit: Edit) -> Option<Metadata> {
-    let rows = rows::rows(base, draft);
+fn carry_out(draft: &mut DraftState, edit: Edit, now: Timestamp) -> Option<()> {
+    let (server, current) = (&draft.base.metadata, &draft.current.metadata);
+    let rows = rows::rows(server, current);
     let row = |number: usize| rows.get(number % rows.len().max(1));
-    match edit {
-        Edit::Replace(number, value) => edit::replace(draft, &row(number)?.place, value),
+    let operation = match edit {
+        Edit::Replace(number, value) => edit::replace(&row(number)?.place, value),
         Edit::Convert(number, kind) => {
             let place = &row(number)?.place;
-            edit::replace(draft, place, kind.convert(&edit::value_at(draft, place)?))
+            edit::replace(place, kind.convert(edit::value_at(current, place)?))
         }
-        Edit::Remove(number) => edit::remove(draft, &row(number)?.place),
+        Edit::Remove(number) => edit::remove(&row(number)?.place),
         Edit::Add(number, name, value) => {
             let parent = row(number).map_or_else(Pointer::root, |row| row.place.clone());
-            edit::add(draft, &parent, &name, value).ok()
+            edit::add(current, &parent, &name, value).ok()?
         }
-        Edit::Revert(number) => edit::revert(base, draft, row(number)?),
-        Edit::Text(metadata) => json_text::read_metadata(&json_text::write(&metadata)).ok(),
-    }
+        Edit::Revert(number) => edit::revert(server, row(number)?)?,
+        Edit::Text(metadata) => {
+            let read = json_text::read_metadata(&json_text::write(&metadata)).ok()?;
+            draft.edit(PartValue::Metadata(read), now);
+            return Some(());
+        }
+    };
+    draft.edit_metadata(operation, now);
+    Some(())
 }
 
 fn content(metadata: &Metadata) -> Content {
@@ -99,14 +108,14 @@ fn content(metadata: &Metadata) -> Content {
 proptest! {
     #[test]
     fn the_shown_patch_turns_the_base_into_the_draft(base in metadata(), edits in edits()) {
-        let mut current = base.clone();
+        let mut state = DraftState::new(content(&base));
         for edit in edits {
-            current = carry_out(&base, &current, edit).unwrap_or(current);
+            carry_out(&mut state, edit, Timestamp::UNIX_EPOCH);
         }
-        let draft = Draft { base: content(&base), current: content(&current) };
+        let current = state.current.metadata.clone();
         let script_name = ScriptName::try_from("acme").unwrap();
 
-        let preview = preview::preview(ApiVersion::V1, &script_name, &draft);
+        let preview = preview::preview(ApiVersion::V1, &script_name, &state);
 
         let patch: Patch = serde_json::from_str(&preview.json).unwrap();
         let mut connector = json!({ "connectorMetadata": base });
@@ -125,12 +134,34 @@ proptest! {
 
     #[test]
     fn taking_every_change_back_gives_the_server_s_metadata(base in metadata(), current in metadata()) {
-        let mut current = current;
+        let draft = Draft { base: content(&base), current: content(&current) };
+        let mut state = DraftState::resumed(draft, Timestamp::UNIX_EPOCH);
         for _ in 0..1000 {
-            let Some(row) = rows::rows(&base, &current).into_iter().find(|row| row.change.is_some()) else { break };
-            current = edit::revert(&base, &current, &row).unwrap();
+            let rows = rows::rows(&base, &state.current.metadata);
+            let Some(row) = rows.into_iter().find(|row| row.change.is_some()) else { break };
+            state.edit_metadata(edit::revert(&base, &row).unwrap(), Timestamp::UNIX_EPOCH);
         }
 
-        prop_assert_eq!(current, base);
+        prop_assert_eq!(&state.current.metadata, &base);
+    }
+
+    #[test]
+    fn edits_are_taken_back_to_the_start_and_made_again(base in metadata(), edits in edits()) {
+        let mut state = DraftState::new(content(&base));
+        for (index, edit) in (0..).zip(edits) {
+            // Some come so soon after the one before that both are one step.
+            let now = Timestamp::UNIX_EPOCH + SignedDuration::from_millis(index * index * 100);
+            carry_out(&mut state, edit, now);
+        }
+        let edited = state.current.clone();
+
+        while state.can_undo() {
+            state.undo(Timestamp::UNIX_EPOCH);
+        }
+        prop_assert_eq!(&state.current.metadata, &base);
+        while state.can_redo() {
+            state.redo(Timestamp::UNIX_EPOCH);
+        }
+        prop_assert_eq!(&state.current, &edited);
     }
 }

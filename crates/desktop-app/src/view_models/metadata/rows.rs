@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use patchpanel_core_models::patch::Pointer;
 use serde_json::{Map, Value};
 
+use super::Change;
+use super::Metadata;
 use super::kind::{Kind, in_a_line};
-use super::{Change, Metadata};
 
 /// One side of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]

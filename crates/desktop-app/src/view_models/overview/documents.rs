@@ -138,7 +138,7 @@ pub(crate) struct DocumentRow {
 }
 
 pub(crate) fn rows(connector: &OpenConnector, facts: &Facts) -> Vec<DocumentRow> {
-    let changes = connector.draft.draft.changes();
+    let changes = connector.draft.changes();
     let mut rows: Vec<DocumentRow> = XmlDocument::ALL
         .into_iter()
         .map(|document| xml_row(connector, document, facts, &changes))
@@ -154,10 +154,10 @@ fn xml_row(
     facts: &Facts,
     changes: &[Part],
 ) -> DocumentRow {
-    let (tab, kind) = match document {
-        XmlDocument::SourceConfig => (ConnectorTab::SourceConfig, "Form XML"),
-        XmlDocument::SourceTemplate => (ConnectorTab::SourceTemplate, "Application XML"),
-        XmlDocument::CorrelationConfig => (ConnectorTab::Correlation, "XML"),
+    let kind = match document {
+        XmlDocument::SourceConfig => "Form XML",
+        XmlDocument::SourceTemplate => "Application XML",
+        XmlDocument::CorrelationConfig => "XML",
     };
     let size = facts.documents.get(&document).copied();
     let standing = match (changes.contains(&Part::Xml(document)), size) {
@@ -166,7 +166,7 @@ fn xml_row(
         (false, None) => Standing::Absent,
     };
     DocumentRow {
-        tab,
+        tab: ConnectorTab::Xml(document),
         title: document.title(),
         kind: kind.to_owned(),
         size: size

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    screens::testing,
     state::connector::{DocumentCheck, LineCounts, PartValue},
+    testing,
     view_models::history::tests::summaries,
 };
 
@@ -26,18 +26,18 @@ fn detail() -> Value {
 
 fn rows_of(state: &AppState) -> Vec<DocumentRow> {
     let connector = state.open_connector().unwrap();
-    let glance = Glance::of(state.session.as_ref().unwrap(), connector);
+    let glance = Glance::of(state.session().unwrap(), connector);
     rows(connector, &glance.facts)
 }
 
 fn opened(detail: Value) -> AppState {
     let mut state = testing::signed_in();
-    testing::open(state.session.as_mut().unwrap(), detail);
+    testing::open(state.session_mut().unwrap(), detail);
     state
 }
 
 fn edit(state: &mut AppState, value: PartValue) {
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let connector = session.open.values_mut().next().unwrap();
     connector.draft.edit(value, Timestamp::UNIX_EPOCH);
 }
@@ -92,12 +92,8 @@ fn features_come_from_the_list_and_else_from_the_template() {
     let listed = opened(detail());
     let unlisted =
         opened(json!({"scriptName": "hidden", "applicationXml": detail()["applicationXml"]}));
-    let glance = |state: &AppState| {
-        Glance::of(
-            state.session.as_ref().unwrap(),
-            state.open_connector().unwrap(),
-        )
-    };
+    let glance =
+        |state: &AppState| Glance::of(state.session().unwrap(), state.open_connector().unwrap());
 
     assert_eq!(glance(&listed).features, ["PROVISIONING", "ENABLE"]);
     assert_eq!(glance(&unlisted).features, ["PROVISIONING", "PASSWORD"]);
@@ -134,12 +130,9 @@ fn without_english_every_key_is_expected_in_every_locale() {
         json!({"scriptName": "x", "translationProperties": {"de": "a=1", "fr": "b=1", "ja": "a=1\nb=1"}}),
     );
 
-    let facts = Glance::of(
-        state.session.as_ref().unwrap(),
-        state.open_connector().unwrap(),
-    )
-    .facts
-    .translations;
+    let facts = Glance::of(state.session().unwrap(), state.open_connector().unwrap())
+        .facts
+        .translations;
 
     assert_eq!(
         facts.missing.into_iter().collect::<Vec<_>>(),
@@ -172,17 +165,10 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
             added: 3,
             removed: 0,
         },
-        diff: Arc::new(crate::code::diff::DiffModel::new("", "")),
+        diff: Arc::new(crate::compare::diff::DiffModel::new("", "")),
     };
     let put = |state: &mut AppState, check| {
-        let connector = state
-            .session
-            .as_mut()
-            .unwrap()
-            .open
-            .values_mut()
-            .next()
-            .unwrap();
+        let connector = testing::only_open(state);
         connector.checks.insert(XmlDocument::SourceConfig, check);
     };
     put(&mut state, check(Vec::new()));
@@ -228,9 +214,9 @@ fn edited_metadata_counts_operations_and_edited_translations_count_files() {
 #[test]
 fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
     let mut state = opened(detail());
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let connector = session.open.values_mut().next().unwrap();
-    let before = connector.draft.draft.base.clone();
+    let before = connector.draft.base.clone();
     let mut after = before.clone();
     after.metadata.clear();
     connector.history.list = Some(summaries(&[
@@ -239,10 +225,7 @@ fn snapshots_are_newest_first_and_name_what_the_apply_changed() {
         ("2026-11-23T09:15:00Z", Cause::AfterApply, None, &after),
     ]));
 
-    let glance = Glance::of(
-        state.session.as_ref().unwrap(),
-        state.open_connector().unwrap(),
-    );
+    let glance = Glance::of(state.session().unwrap(), state.open_connector().unwrap());
 
     let lines: Vec<(String, &str)> = glance
         .snapshots

@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::*;
-use crate::screens::testing;
 use crate::state::connector::PartValue;
+use crate::testing;
 
 const FORM: &str = "<Form>\n  <Field name=\"productionUrl\"/>\n</Form>\n";
 
 fn state() -> AppState {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let detail = json!({
         "name": "Badge system", "scriptName": "badge-system", "sourceConfigXml": FORM,
         "connectorMetadata": {"productLine": "x"}, "translationProperties": {"en": "con_prod=1\n"},
@@ -35,12 +35,13 @@ fn entry(state: &AppState, query: &str, title: &str) -> Entry {
 #[test]
 fn without_a_query_drafts_pinned_and_open_connectors_come_first() {
     let mut state = state();
-    let session = state.session.as_mut().unwrap();
+    let now = state.now;
+    let session = state.session_mut().unwrap();
     session.profile.pinned = vec!["ariba-procurement".parse().unwrap()];
     let detail = json!({"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea"});
     let draft = testing::open(session, detail);
     let metadata = PartValue::Metadata(serde_json::from_value(json!({"a": 1})).unwrap());
-    draft.draft.edit(metadata, state.now);
+    draft.draft.edit(metadata, now);
 
     assert_eq!(
         titles(&state, "", "Connectors"),

@@ -5,7 +5,7 @@ use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::problem::{Place, Problem, Severity};
 
-use crate::state::connector::{Aside, OpenConnector};
+use crate::state::connector::{OpenConnector, UnsavedInput};
 use crate::state::review::PreparedPlan;
 use crate::state::route::ConnectorTab;
 use crate::state::session::Session;
@@ -91,7 +91,14 @@ pub(crate) struct Facts<'a> {
 /// All checks, in the order in which they are shown.
 pub(crate) fn checks(facts: &Facts<'_>) -> Vec<Check> {
     let mut checks = vec![server(facts), snapshot(facts)];
-    checks.extend(facts.connector.aside.iter().copied().map(aside));
+    checks.extend(
+        facts
+            .connector
+            .unsaved_input
+            .iter()
+            .copied()
+            .map(unsaved_input),
+    );
     checks.extend(documents(facts.connector, facts.plan));
     checks.push(token(facts.session));
     if facts.session.profile.read_only {
@@ -133,10 +140,14 @@ fn server(facts: &Facts<'_>) -> Check {
 }
 
 /// What is typed and will not be sent, because it is no value yet.
-fn aside(aside: Aside) -> Check {
-    let note = match aside {
-        Aside::JsonText => "The metadata as JSON has an error. What is typed there is not sent.",
-        Aside::Panel => "A key or a value of the metadata is typed but not taken. It is not sent.",
+fn unsaved_input(input: UnsavedInput) -> Check {
+    let note = match input {
+        UnsavedInput::JsonText => {
+            "The metadata as JSON has an error. What is typed there is not sent."
+        }
+        UnsavedInput::Panel => {
+            "A key or a value of the metadata is typed but not taken. It is not sent."
+        }
     };
     Check::new(
         Verdict::Warning,
@@ -196,7 +207,7 @@ fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
 
 fn being_checked(document: XmlDocument) -> Check {
     let title = format!("{} is being checked", document.title());
-    Check::new(Verdict::Unknown, title, "It takes a moment").at(tab(document))
+    Check::new(Verdict::Unknown, title, "It takes a moment").at(ConnectorTab::Xml(document))
 }
 
 fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Check {
@@ -218,12 +229,12 @@ fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Chec
     let first = problems.iter().find_map(|problem| problem.place);
     Check {
         place: first.map(|place| (document, place)),
-        ..Check::new(verdict, title, note.unwrap_or_default()).at(tab(document))
+        ..Check::new(verdict, title, note.unwrap_or_default()).at(ConnectorTab::Xml(document))
     }
 }
 
 fn format_of(connector: &OpenConnector, document: XmlDocument) -> String {
-    let text = connector.draft.draft.current.xml.get(&document);
+    let text = connector.draft.current.xml.get(&document);
     written::format(document, text.map(String::as_str).unwrap_or_default())
 }
 
@@ -280,15 +291,6 @@ fn token(session: &Session) -> Check {
             "Token does not say what it may",
             "The server decides when a step is sent",
         ),
-    }
-}
-
-/// The tab on which a document is edited.
-pub(crate) fn tab(document: XmlDocument) -> ConnectorTab {
-    match document {
-        XmlDocument::SourceConfig => ConnectorTab::SourceConfig,
-        XmlDocument::SourceTemplate => ConnectorTab::SourceTemplate,
-        XmlDocument::CorrelationConfig => ConnectorTab::Correlation,
     }
 }
 
@@ -381,7 +383,7 @@ mod tests {
                 ("Server changed: metadata".to_owned(), None),
                 (
                     "1 error in the source config".to_owned(),
-                    Some(ConnectorTab::SourceConfig)
+                    Some(ConnectorTab::Xml(XmlDocument::SourceConfig))
                 ),
                 ("The profile is read-only".to_owned(), None),
             ]
@@ -455,9 +457,14 @@ mod tests {
     #[test]
     fn text_that_is_typed_but_in_no_draft_is_told_with_its_tab() {
         let (_, mut connector) = sample::session_and_connector();
-        connector.aside = [Aside::JsonText].into();
+        connector.unsaved_input = [UnsavedInput::JsonText].into();
 
-        let told: Vec<_> = connector.aside.iter().copied().map(aside).collect();
+        let told: Vec<_> = connector
+            .unsaved_input
+            .iter()
+            .copied()
+            .map(unsaved_input)
+            .collect();
 
         assert_eq!(told.len(), 1);
         assert_eq!(

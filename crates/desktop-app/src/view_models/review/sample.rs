@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::draft::Content;
+use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::ids::{Locale, ScriptName, TenantUrl};
 use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 use patchpanel_core_models::plan;
@@ -10,7 +10,7 @@ use patchpanel_core_models::problem::{Problem, Severity};
 use patchpanel_http_client::{Client, Credentials, Operation, Secret};
 use serde_json::{Value, json};
 
-use crate::code::diff::DiffModel;
+use crate::compare::diff::DiffModel;
 use crate::state::connector::{DocumentCheck, DraftState, LineCounts, OpenConnector};
 use crate::state::profile::{Profile, ProfileId, ProxyChoice, SignIn};
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
@@ -68,8 +68,9 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
     session.sign_in = SignInState::SignedIn;
     session.identity.scopes = vec!["idn:connector-config:manage".to_owned()];
     let mut connector = OpenConnector::new(script_name());
-    connector.draft = DraftState::new(base());
-    connector.draft.draft.current = current();
+    let (base, current) = (base(), current());
+    connector.draft = DraftState::resumed(Draft { base, current }, jiff::Timestamp::UNIX_EPOCH);
+    connector.draft.changed_at = None;
     add_problem(&mut connector, Severity::Warning);
     (session, connector)
 }
@@ -109,7 +110,7 @@ fn client() -> Client {
 /// The plan that the draft of [`session_and_connector`] makes.
 pub(crate) fn plan() -> PreparedPlan {
     let (_, connector) = session_and_connector();
-    let draft = &connector.draft.draft;
+    let draft = &connector.draft;
     let client = client();
     let steps = plan::plan(draft)
         .into_iter()

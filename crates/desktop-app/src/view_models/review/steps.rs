@@ -5,8 +5,8 @@ use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::PreparedRequest;
 
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
+use crate::theme::Change;
 use crate::view_models::apply::step_title;
-use crate::view_models::metadata::Change;
 use crate::view_models::metadata::preview::{self, Card, Wording};
 use crate::view_models::quantity;
 
@@ -280,7 +280,7 @@ mod tests {
         let plan = sample::plan();
         let (_, connector) = sample::session_and_connector();
 
-        let table = table(&plan.steps[0], &connector.draft.draft.base);
+        let table = table(&plan.steps[0], &connector.draft.base);
 
         let row = &table[1];
         assert_eq!(

@@ -1,14 +1,14 @@
 //! What the frame around the screens says, as data.
 
 use jiff::tz::TimeZone;
-use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
+use patchpanel_core_models::models::document::XmlDocument;
 use serde_json::{Map, json};
 
 use super::*;
-use crate::screens::testing;
+use crate::testing;
 
 fn edited(state: &mut AppState, script_name: &str, parts: &[Part]) {
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     let open = testing::open(
         session,
         json!({"name": script_name.to_uppercase(), "scriptName": script_name}),
@@ -34,7 +34,7 @@ fn edited(state: &mut AppState, script_name: &str, parts: &[Part]) {
 fn the_top_bar_says_who_and_how_long() {
     let mut state = testing::signed_in();
     let now = state.now;
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
 
     assert_eq!(identity(session, now), "jdoe · token ends in 11 h 42 min");
     session.token_ends = Some(now - jiff::SignedDuration::from_mins(2));
@@ -48,7 +48,7 @@ fn the_top_bar_says_who_and_how_long() {
 #[test]
 fn the_connection_is_broken_only_when_the_tenant_is_not_reached() {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
 
     assert_eq!(Connection::of(session).word(), "Connected");
     session.offline = Some(UserMessage::new(
@@ -62,26 +62,8 @@ fn the_connection_is_broken_only_when_the_tenant_is_not_reached() {
 }
 
 #[test]
-fn parts_are_named_in_a_sentence_with_locales_together() {
-    let changes = [
-        Part::Metadata,
-        Part::Xml(XmlDocument::SourceConfig),
-        Part::Translations(Locale::De),
-        Part::Translations(Locale::Fr),
-    ];
-
-    assert_eq!(
-        parts(&changes),
-        "metadata, source config, translations (de, fr)"
-    );
-}
-
-#[test]
 fn without_changes_there_is_no_change_bar() {
-    assert_eq!(
-        ChangeBar::of(testing::signed_in().session.as_ref().unwrap()),
-        None
-    );
+    assert_eq!(ChangeBar::of(testing::signed_in().session().unwrap()), None);
 }
 
 #[test]
@@ -93,7 +75,7 @@ fn the_change_bar_counts_parts_and_says_that_nothing_was_sent() {
         &[Part::Metadata, Part::Xml(XmlDocument::SourceConfig)],
     );
 
-    let bar = ChangeBar::of(state.session.as_ref().unwrap()).unwrap();
+    let bar = ChangeBar::of(state.session().unwrap()).unwrap();
 
     assert_eq!(bar.title, "2 changes in 1 connector");
     assert_eq!(
@@ -109,7 +91,7 @@ fn with_changes_in_several_connectors_the_button_names_the_shown_one() {
     edited(&mut state, "badge", &[Part::Metadata]);
     edited(&mut state, "workday", &[Part::Metadata]);
 
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.selected = Some("workday".parse().unwrap());
     let bar = ChangeBar::of(session).unwrap();
     session.selected = None;
@@ -131,7 +113,7 @@ fn with_changes_in_several_connectors_the_button_names_the_shown_one() {
 fn offline_keeps_old_rows_and_says_when_they_were_read() {
     let mut state = testing::signed_in();
     state.time_zone = TimeZone::UTC;
-    state.session.as_mut().unwrap().offline = Some(testing::unreachable());
+    state.session_mut().unwrap().offline = Some(testing::unreachable());
 
     let banner = &banners(&state)[0];
 
@@ -152,7 +134,7 @@ fn an_ended_token_and_a_refusal_say_so_above_old_rows() {
             "The token ended",
             "Sign in again",
         );
-        state.session.as_mut().unwrap().offline = Some(UserMessage { hint, ..message });
+        state.session_mut().unwrap().offline = Some(UserMessage { hint, ..message });
         let banner = banners(&state).remove(0);
         (banner.about, banner.title)
     };
@@ -166,7 +148,7 @@ fn an_ended_token_and_a_refusal_say_so_above_old_rows() {
 #[test]
 fn offline_without_rows_is_left_to_the_list() {
     let mut state = testing::signed_in();
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.connectors = crate::state::remote::Remote::NotAsked;
     session.offline = Some(testing::unreachable());
 
@@ -183,7 +165,7 @@ fn a_missing_keychain_is_told_once_a_real_tenant_needs_it() {
     ));
 
     assert_eq!(banners(&state)[0].about, Lasting::MemoryOnly);
-    state.session.as_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
+    state.session_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
     assert_eq!(banners(&state), []);
 }
 

@@ -1,8 +1,7 @@
 //! The translations as a grid: what each cell shows, which rows are kept, what is said around them.
 //!
-//! Draws nothing. Changing a text is in `edit`, guessing a file's locale in `file_name`.
+//! Draws nothing. Guessing a file's locale is in `file_name`.
 
-mod edit;
 mod file_name;
 mod words;
 
@@ -17,11 +16,10 @@ use patchpanel_core_models::{
 };
 
 pub(crate) use self::{
-    edit::{escapes, with_text, without_key},
     file_name::locale_of,
     words::{Complete, column_note, finding_locales, locale_count, locale_title, used_by},
 };
-use crate::{state::settings::TranslationEncoding, view_models::metadata::Change};
+use crate::{state::settings::TranslationEncoding, theme::Change};
 
 /// Which rows are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,49 +84,48 @@ pub(crate) struct Grid {
     pub table: TranslationTable,
     /// What is the matter in the files that exist.
     pub findings: Vec<Finding>,
-    files: BTreeMap<Locale, PropertiesFile>,
-    base: BTreeMap<Locale, PropertiesFile>,
+    files: Files,
+    base: Files,
+    /// The text of the form, and what it uses.
+    form: (Option<String>, Option<SourceConfigForm>),
     changes: BTreeMap<Locale, BTreeMap<String, Change>>,
     changed_files: usize,
 }
 
 impl Grid {
-    /// The grid of a draft; `asked` are locales to be shown although they have no file.
-    pub(crate) fn of(draft: &Draft, asked: &BTreeSet<Locale>) -> Self {
-        let files = parsed(&draft.current.translations);
-        let base = parsed(&draft.base.translations);
+    /// Follows a draft; `asked` are locales to be shown although they have no file. Only files that changed are read.
+    pub(crate) fn follow(&mut self, draft: &Draft, asked: &BTreeSet<Locale>) {
+        self.files.follow(&draft.current.translations);
+        self.base.follow(&draft.base.translations);
         let form = draft.current.xml.get(&XmlDocument::SourceConfig);
-        let form = form.and_then(|text| SourceConfigForm::parse(text).ok());
-        let existing = TranslationTable::new(&files, form.as_ref());
-        let findings = existing.findings();
-        let lacking = asked.iter().filter(|locale| !files.contains_key(locale));
-        let empty: Vec<Locale> = lacking.copied().collect();
-        let table = if empty.is_empty() {
+        if self.form.0.as_ref() != form {
+            let parsed = form.and_then(|text| SourceConfigForm::parse(text).ok());
+            self.form = (form.cloned(), parsed);
+        }
+        let (files, form) = (&self.files.parsed, self.form.1.as_ref());
+        let existing = TranslationTable::new(files, form);
+        self.findings = existing.findings();
+        let empty: Vec<Locale> = asked
+            .iter()
+            .filter(|locale| !files.contains_key(locale))
+            .copied()
+            .collect();
+        self.table = if empty.is_empty() {
             existing
         } else {
             let empty = empty
                 .into_iter()
                 .map(|locale| (locale, PropertiesFile::default()));
             let all = files.clone().into_iter().chain(empty).collect();
-            TranslationTable::new(&all, form.as_ref())
+            TranslationTable::new(&all, form)
         };
-        let changed = draft
-            .changes()
-            .into_iter()
-            .filter(|part| matches!(part, patchpanel_core_models::draft::Part::Translations(_)));
-        Self {
-            table,
-            findings,
-            changes: changes(&base, &files),
-            changed_files: changed.count(),
-            files,
-            base,
-        }
+        self.changes = changes(&self.base.parsed, files);
+        self.changed_files = changed_files(&self.base.texts, &self.files.texts);
     }
 
     /// The locales that have a file.
     pub(crate) fn locales(&self) -> BTreeSet<Locale> {
-        self.files.keys().copied().collect()
+        self.files.parsed.keys().copied().collect()
     }
 
     /// The columns of the shown locales, English first.
@@ -202,11 +199,11 @@ impl Grid {
 
     /// The text of a key, blank ones too.
     pub(crate) fn text(&self, key: &str, locale: Locale) -> Option<&str> {
-        self.files.get(&locale)?.get(key)
+        self.files.parsed.get(&locale)?.get(key)
     }
 
     pub(crate) fn server_text(&self, key: &str, locale: Locale) -> Option<&str> {
-        self.base.get(&locale)?.get(key)
+        self.base.parsed.get(&locale)?.get(key)
     }
 
     /// What the draft does to a text.
@@ -216,7 +213,11 @@ impl Grid {
 
     /// Where a text stands: “fr, `con_form_host`, line 41 of fr.properties”.
     pub(crate) fn place(&self, key: &str, locale: Locale) -> String {
-        let line = self.files.get(&locale).and_then(|file| file.line_of(key));
+        let line = self
+            .files
+            .parsed
+            .get(&locale)
+            .and_then(|file| file.line_of(key));
         match line {
             Some(line) => format!("{locale}, {key}, line {line} of {locale}.properties"),
             None => format!("{locale}, {key}, not in {locale}.properties yet"),
@@ -238,11 +239,30 @@ impl Grid {
     }
 }
 
-fn parsed(texts: &BTreeMap<Locale, String>) -> BTreeMap<Locale, PropertiesFile> {
-    let files = texts
-        .iter()
-        .map(|(locale, text)| (*locale, PropertiesFile::parse(text)));
-    files.collect()
+/// The files of one side, each read once for each of its texts.
+#[derive(Debug, Clone, Default)]
+struct Files {
+    texts: BTreeMap<Locale, String>,
+    parsed: BTreeMap<Locale, PropertiesFile>,
+}
+
+impl Files {
+    fn follow(&mut self, texts: &BTreeMap<Locale, String>) {
+        self.texts.retain(|locale, _| texts.contains_key(locale));
+        self.parsed.retain(|locale, _| texts.contains_key(locale));
+        for (locale, text) in texts {
+            if self.texts.get(locale) != Some(text) {
+                self.texts.insert(*locale, text.clone());
+                self.parsed.insert(*locale, PropertiesFile::parse(text));
+            }
+        }
+    }
+}
+
+fn changed_files(base: &BTreeMap<Locale, String>, draft: &BTreeMap<Locale, String>) -> usize {
+    let locales: BTreeSet<&Locale> = base.keys().chain(draft.keys()).collect();
+    let changed = |locale: &&&Locale| base.get(**locale) != draft.get(**locale);
+    locales.iter().filter(changed).count()
 }
 
 fn changes(
@@ -329,9 +349,31 @@ pub(crate) mod tests {
         locales.iter().copied().collect()
     }
 
+    fn grid_of(draft: &Draft, asked: &BTreeSet<Locale>) -> Grid {
+        let mut grid = Grid::default();
+        grid.follow(draft, asked);
+        grid
+    }
+
+    #[test]
+    fn an_edited_file_is_read_again_and_the_others_are_not() {
+        let mut draft = draft();
+        let mut grid = grid_of(&draft, &BTreeSet::new());
+        let key = grid.files.parsed[&Locale::En].keys()[0].to_owned();
+        // A text that is read again is somewhere else in memory.
+        let english = grid.text(&key, Locale::En).map(str::as_ptr);
+        let german = draft.current.translations.get_mut(&Locale::De).unwrap();
+        german.push_str("new_key=Neu\n");
+
+        grid.follow(&draft, &BTreeSet::new());
+
+        assert_eq!(grid.text("new_key", Locale::De), Some("Neu"));
+        assert_eq!(grid.text(&key, Locale::En).map(str::as_ptr), english);
+    }
+
     #[test]
     fn cells_say_what_is_there_missing_extra_and_changed() {
-        let grid = Grid::of(&draft(), &BTreeSet::new());
+        let grid = grid_of(&draft(), &BTreeSet::new());
 
         let cells = grid.table.rows.iter().map(|row| {
             (
@@ -367,7 +409,7 @@ pub(crate) mod tests {
 
     #[test]
     fn scopes_and_words_keep_rows_by_the_shown_locales() {
-        let grid = Grid::of(&draft(), &BTreeSet::new());
+        let grid = grid_of(&draft(), &BTreeSet::new());
         let both = shown(&[Locale::De, Locale::En]);
         let keys = |scope, text: &str, shown: &BTreeSet<Locale>| {
             let filter = Filter {
@@ -391,7 +433,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_locale_without_a_file_can_be_shown_and_lacks_everything() {
-        let grid = Grid::of(&draft(), &shown(&[Locale::Fr]));
+        let grid = grid_of(&draft(), &shown(&[Locale::Fr]));
 
         let columns = grid.columns(&shown(&[Locale::En, Locale::Fr]));
 
@@ -415,7 +457,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_status_line_names_line_and_manner() {
-        let grid = Grid::of(&draft(), &BTreeSet::new());
+        let grid = grid_of(&draft(), &BTreeSet::new());
 
         assert_eq!(
             grid.place("con_host", Locale::De),
@@ -433,7 +475,7 @@ pub(crate) mod tests {
 
     #[test]
     fn used_by_names_the_element_that_shows_the_text() {
-        let grid = Grid::of(&draft(), &BTreeSet::new());
+        let grid = grid_of(&draft(), &BTreeSet::new());
 
         let users: Vec<_> = grid.table.rows.iter().map(used_by).collect();
 

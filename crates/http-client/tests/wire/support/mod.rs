@@ -55,7 +55,7 @@ pub(crate) fn builder(tenant: &Running) -> ClientBuilder {
 }
 
 /// The same with its clock.
-pub(crate) fn clocked(tenant: &Running) -> (ClientBuilder, Arc<ManualClock>) {
+pub(crate) fn timed(tenant: &Running) -> (ClientBuilder, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::new());
     (builder(tenant).clock(Arc::clone(&clock) as _), clock)
 }
@@ -76,15 +76,7 @@ pub(crate) fn closed_port() -> u16 {
 /// Lets every call of `method` to `path` go wrong.
 pub(crate) fn fail(tenant: &Running, method: &str, path: &str, action: FaultAction) {
     let fault = Fault::new(method, path, action).always();
-    tenant.faults().add(fault);
-}
-
-pub(crate) async fn all(client: &Client) -> Result<Vec<ConnectorSummary>, Error> {
-    client.all_connectors(&ListQuery::default()).await
-}
-
-pub(crate) async fn page(client: &Client) -> Result<Page<ConnectorSummary>, Error> {
-    client.list_connectors(&ListQuery::default()).await
+    tenant.add_fault(fault);
 }
 
 pub(crate) async fn read(client: &Client) -> Result<ConnectorDetail, Error> {
@@ -93,6 +85,16 @@ pub(crate) async fn read(client: &Client) -> Result<ConnectorDetail, Error> {
 
 pub(crate) fn client(tenant: &Running) -> Client {
     builder(tenant).build().unwrap()
+}
+
+/// All connectors, page by page.
+pub(crate) async fn list(client: &Client) -> Result<Vec<ConnectorSummary>, Error> {
+    client.all_connectors(&ListQuery::default()).await
+}
+
+/// The first page of connectors.
+pub(crate) async fn first_page(client: &Client) -> Result<Page<ConnectorSummary>, Error> {
+    client.list_connectors(&ListQuery::default()).await
 }
 
 /// Method and path of every request that the tenant saw, without the sign-in.

@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
+use super::clock::ManualClock;
 use super::{CLIENT_ID, CLIENT_SECRET, url};
 
 /// From the text of a request to the text of the whole answer.
@@ -77,10 +78,11 @@ impl Stub {
         (listener, Self { port, seen })
     }
 
-    /// A client that signs in here.
+    /// A client that signs in here and waits in no time.
     pub(crate) fn builder(&self) -> ClientBuilder {
         Client::builder(url(&format!("http://127.0.0.1:{}", self.port)))
             .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+            .clock(Arc::new(ManualClock::new()))
     }
 
     /// A client that has a token.

@@ -7,8 +7,8 @@ use egui::{
 
 use super::super::gutter::VisibleLines;
 use super::super::line_galley::LINE_HEIGHT;
-use super::super::line_index::{LineColumn, number};
 use super::{EditorState, Pane, current_line, zero_based};
+use crate::compare::line_index::{LineColumn, number};
 use crate::icons;
 use crate::theme::{Tokens, icon, regular, size};
 

@@ -6,11 +6,14 @@ use serde_json::{Map, json};
 use super::*;
 use crate::{
     command::{AppCommand, Command, ConnectorCommand},
-    event::{Event, Kept},
-    ports::storage::Keep,
-    screens::testing,
+    event::{ConnectorEvent, Event, Kept, SessionEvent, StoreEvent},
+    state::AppState,
     state::connector::PartValue,
-    update::{on_command, on_event, on_tick},
+    state::local_store::{Keep, KeptPlace},
+    state::session::SessionId,
+    task::{ActivityTask, HistoryTask, Keeping, StoreTask, Task, Work},
+    testing,
+    update::testing::{on_command, on_event, on_tick},
     view_models::notices,
 };
 
@@ -21,7 +24,7 @@ fn name() -> ScriptName {
 }
 
 fn open(state: &mut AppState) -> &mut OpenConnector {
-    let session = state.session.as_mut().unwrap();
+    let session = state.session_mut().unwrap();
     session.open.get_mut(&name()).unwrap()
 }
 
@@ -29,7 +32,7 @@ fn state() -> AppState {
     let mut state = testing::signed_in();
     state.local_store = LocalStore::Open;
     testing::open(
-        state.session.as_mut().unwrap(),
+        state.session_mut().unwrap(),
         json!({"scriptName": NAME, "name": "Badge system", "connectorMetadata": {}}),
     );
     state
@@ -50,23 +53,22 @@ fn after(state: &mut AppState, seconds: i64) -> Vec<Task> {
 
 fn kept_value(tasks: &[Task]) -> Option<serde_json::Value> {
     match tasks {
-        [Task::KeepDraft { draft, .. }] => draft.draft.current.metadata.get("limit").cloned(),
+        [Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Draft(draft))))] => {
+            draft.draft.current.metadata.get("limit").cloned()
+        }
         _ => None,
     }
 }
 
 fn written(state: &mut AppState) -> Vec<Task> {
-    let session = state.session.as_ref().unwrap().id;
+    let session = state.session().unwrap().id;
     let revision = open(state).draft.keeping.writing.unwrap();
-    on_event(
-        state,
-        Event::DraftKept {
-            session,
-            script_name: name(),
-            revision,
-            result: Ok(()),
-        },
-    )
+    on_event(state, draft_kept(session, revision, Ok(())))
+}
+
+fn draft_kept(session: SessionId, revision: u64, result: Result<(), UserMessage>) -> Event {
+    let event = ConnectorEvent::DraftKept { revision, result };
+    Event::Session(session, SessionEvent::Connector(name(), event))
 }
 
 fn full() -> UserMessage {
@@ -130,7 +132,7 @@ fn a_draft_that_is_taken_back_is_taken_off_the_disk() {
     let tasks = after(&mut state, 2);
 
     assert!(
-        matches!(tasks.as_slice(), [Task::DropDraft { script_name, .. }] if *script_name == name()),
+        matches!(tasks.as_slice(), [Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::NoDraft { script_name, .. })))] if *script_name == name()),
         "{tasks:?}"
     );
 }
@@ -159,15 +161,9 @@ fn a_full_disk_is_said_once_and_tried_again() {
     for _ in 0..3 {
         let tasks = after(&mut state, 10);
         assert_eq!(kept_value(&tasks), Some(json!(1)), "{tasks:?}");
-        let session = state.session.as_ref().unwrap().id;
+        let session = state.session().unwrap().id;
         let revision = open(&mut state).draft.keeping.writing.unwrap();
-        let failed = Event::DraftKept {
-            session,
-            script_name: name(),
-            revision,
-            result: Err(full()),
-        };
-        on_event(&mut state, failed);
+        on_event(&mut state, draft_kept(session, revision, Err(full())));
         said.push(state.notices.all().len());
     }
 
@@ -177,7 +173,7 @@ fn a_full_disk_is_said_once_and_tried_again() {
 #[test]
 fn the_demo_tenants_drafts_never_reach_the_disk() {
     let mut state = state();
-    state.session.as_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
+    state.session_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
     edit(&mut state, 1);
     after(&mut state, 0);
 
@@ -186,10 +182,14 @@ fn the_demo_tenants_drafts_never_reach_the_disk() {
     assert!(
         matches!(
             tasks.as_slice(),
-            [Task::KeepDraft {
-                keep: Keep::InMemory,
-                ..
-            }]
+            [Task::Work(Work::Store(StoreTask::Keep(
+                _,
+                KeptPlace {
+                    keep: Keep::InMemory,
+                    ..
+                },
+                Keeping::Draft(_)
+            )))]
         ),
         "{tasks:?}"
     );
@@ -199,7 +199,7 @@ fn kept_draft(state: &AppState, script_name: &str) -> DraftRecord {
     let mut draft = Draft::new(Content::default());
     draft.current.metadata.insert("limit".into(), json!(5));
     DraftRecord {
-        tenant: TenantKey::new(state.session.as_ref().unwrap().profile.base_url.to_string()),
+        tenant: TenantKey::new(state.session().unwrap().profile.base_url.to_string()),
         script_name: script_name.parse().unwrap(),
         title: "Old feed".to_owned(),
         draft,
@@ -209,12 +209,12 @@ fn kept_draft(state: &AppState, script_name: &str) -> DraftRecord {
 }
 
 fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
-    let session = state.session.as_ref().unwrap().id;
+    let session = state.session().unwrap().id;
     let drafts = Loaded {
         rows,
         unreadable: Vec::new(),
     };
-    let result = Ok(Box::new(Kept {
+    let kept = Kept {
         run: None,
         lost_run: None,
         choices: Default::default(),
@@ -222,8 +222,9 @@ fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
         drafts,
         known: Vec::new(),
         deleted: Vec::new(),
-    }));
-    on_event(state, Event::KeptLoaded { session, result })
+    };
+    let event = SessionEvent::KeptLoaded(Ok(Box::new(kept)));
+    on_event(state, Event::Session(session, event))
 }
 
 #[test]
@@ -233,9 +234,9 @@ fn a_kept_draft_is_open_again_on_its_own_connector() {
 
     load_kept(&mut state, vec![record.clone()]);
 
-    let session = state.session.as_ref().unwrap();
+    let session = state.session().unwrap();
     let open = &session.open[&record.script_name];
-    assert_eq!(open.draft.draft, record.draft);
+    assert_eq!(*open.draft, record.draft);
     assert_eq!(open.title(), "Old feed");
     assert_eq!(open.resumed, Some(state.now));
     let said = state.notices.all().last().unwrap();
@@ -255,14 +256,14 @@ fn a_kept_draft_never_replaces_one_that_was_begun_meanwhile() {
 
     load_kept(&mut state, vec![record]);
 
-    let metadata = &open(&mut state).draft.draft.current.metadata;
+    let metadata = &open(&mut state).draft.current.metadata;
     assert_eq!(metadata.get("limit"), Some(&json!(1)));
 }
 
 #[test]
 fn a_draft_of_earlier_that_was_edited_over_before_it_was_read_becomes_a_snapshot() {
     let mut state = state();
-    state.session.as_mut().unwrap().is_kept_read = false;
+    state.session_mut().unwrap().is_kept_read = false;
     edit(&mut state, 1);
     assert_eq!(
         after(&mut state, 30).len(),
@@ -273,7 +274,9 @@ fn a_draft_of_earlier_that_was_edited_over_before_it_was_read_becomes_a_snapshot
 
     let tasks = load_kept(&mut state, vec![record.clone()]);
 
-    let [Task::TakeSnapshot { snapshot, .. }] = tasks.as_slice() else {
+    let [Task::Work(Work::Store(StoreTask::History(_, _, HistoryTask::Take(snapshot))))] =
+        tasks.as_slice()
+    else {
         panic!("{tasks:?}");
     };
     assert_eq!(*snapshot.content, record.draft.current);
@@ -288,14 +291,17 @@ fn a_draft_of_earlier_that_was_edited_over_before_it_was_read_becomes_a_snapshot
 fn closing_asks_only_when_something_would_be_lost() {
     let mut state = state();
     edit(&mut state, 1);
-    assert!(crate::update::may_close(&mut state), "the draft is kept");
+    assert!(
+        crate::update::testing::may_close(&mut state),
+        "the draft is kept"
+    );
 
     state.local_store = LocalStore::Failed(full());
-    assert!(!crate::update::may_close(&mut state));
+    assert!(!crate::update::testing::may_close(&mut state));
     assert!(state.dialog.is_some());
     on_command(&mut state, AppCommand::QuitAnyway);
 
-    assert!(crate::update::may_close(&mut state));
+    assert!(crate::update::testing::may_close(&mut state));
 }
 
 fn sent(seconds_ago: i64, state: &AppState) -> ActivityRow {
@@ -310,8 +316,8 @@ fn sent(seconds_ago: i64, state: &AppState) -> ActivityRow {
 #[test]
 fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
     let mut state = state();
-    state.session.as_mut().unwrap().is_kept_read = false;
-    let session = state.session.as_ref().unwrap().id;
+    state.session_mut().unwrap().is_kept_read = false;
+    let session = state.session().unwrap().id;
     let kept = Kept {
         run: None,
         lost_run: None,
@@ -321,15 +327,23 @@ fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
         known: Vec::new(),
         deleted: Vec::new(),
     };
-    let loaded = |kept: &Kept| Event::KeptLoaded {
-        session,
-        result: Ok(Box::new(kept.clone())),
+    let loaded = |kept: &Kept| {
+        Event::Session(
+            session,
+            SessionEvent::KeptLoaded(Ok(Box::new(kept.clone()))),
+        )
     };
 
     let tasks = on_event(&mut state, loaded(&kept));
 
     assert!(
-        matches!(tasks.as_slice(), [Task::AppendFinding { .. }]),
+        matches!(
+            tasks.as_slice(),
+            [Task::Work(Work::Store(StoreTask::Activity(
+                _,
+                ActivityTask::AppendFinding { .. }
+            )))]
+        ),
         "{tasks:?}"
     );
     let said = &state.notices.all().last().unwrap().message;
@@ -348,13 +362,20 @@ fn what_was_kept_in_memory_goes_to_disk_only_after_what_is_there_was_read() {
     after(&mut state, 2);
     written(&mut state);
 
-    on_event(&mut state, Event::StoreOpened(Ok(Vec::new())));
+    on_event(&mut state, Event::Store(StoreEvent::Opened(Ok(Vec::new()))));
 
     assert_eq!(after(&mut state, 30).len(), 0, "the disk has a draft, too");
     let record = kept_draft(&state, NAME);
     let tasks = load_kept(&mut state, vec![record]);
     assert!(
-        matches!(tasks.as_slice(), [Task::TakeSnapshot { .. }]),
+        matches!(
+            tasks.as_slice(),
+            [Task::Work(Work::Store(StoreTask::History(
+                _,
+                _,
+                HistoryTask::Take(_)
+            )))]
+        ),
         "{tasks:?}"
     );
     assert_eq!(kept_value(&after(&mut state, 10)), Some(json!(1)));
@@ -367,14 +388,10 @@ fn what_is_to_be_done_in_order_at_the_end_is_done() {
     let state = state();
     storage.open(state.now).unwrap();
     let record = kept_draft(&state, NAME);
-    let place = state.session.as_ref().unwrap().kept_place();
-    let keep = Task::KeepDraft {
-        session: state.session.as_ref().unwrap().id,
-        keep: place.keep,
-        draft: Box::new(record.clone()),
-    };
+    let place = state.session().unwrap().kept_place();
+    let keeping = Keeping::Draft(Box::new(record.clone()));
 
-    crate::ports::storage::keep_now(&storage, Task::InOrder(vec![keep])).unwrap();
+    storage.keep(&place, &keeping).unwrap();
 
     let kept = storage.with(place.keep, |store| store.drafts(&place.tenant));
     assert_eq!(kept.unwrap().rows, [record]);

@@ -1,4 +1,6 @@
-//! Counts and sizes in words: “1 line”, “203 connectors”, “6.2 kB”.
+//! Counts, sizes and lists in words: “1 line”, “203 connectors”, “6.2 kB”.
+
+use patchpanel_core_models::draft::Part;
 
 /// A number with its noun in the right form: “1 line”, “4 lines”.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
@@ -23,8 +25,27 @@ pub(crate) fn list(words: &[String]) -> String {
     }
 }
 
+/// The parts of a connector in a sentence: “metadata, source config, translations (de, fr)”.
+pub(crate) fn parts(changes: &[Part]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut locales: Vec<&str> = Vec::new();
+    for part in changes {
+        match part {
+            Part::Metadata => words.push("metadata".to_owned()),
+            Part::Xml(document) => words.push(document.title().to_lowercase()),
+            Part::Translations(locale) => locales.push(locale.as_str()),
+        }
+    }
+    if !locales.is_empty() {
+        words.push(format!("translations ({})", locales.join(", ")));
+    }
+    words.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
+    use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
+
     use super::*;
 
     #[test]
@@ -53,5 +74,20 @@ mod tests {
         assert_eq!(list(&words("de")), "de");
         assert_eq!(list(&words("de fr")), "de and fr");
         assert_eq!(list(&words("de fr ja")), "de, fr and ja");
+    }
+
+    #[test]
+    fn parts_are_named_in_a_sentence_with_locales_together() {
+        let changes = [
+            Part::Metadata,
+            Part::Xml(XmlDocument::SourceConfig),
+            Part::Translations(Locale::De),
+            Part::Translations(Locale::Fr),
+        ];
+
+        assert_eq!(
+            parts(&changes),
+            "metadata, source config, translations (de, fr)"
+        );
     }
 }

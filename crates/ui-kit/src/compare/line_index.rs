@@ -108,14 +108,14 @@ impl LineIndex {
 }
 
 /// The byte at which the character `column` (from 0) of a line begins; the line's length past its end.
-pub(super) fn byte_of_column(line: &str, column: usize) -> usize {
+pub(crate) fn byte_of_column(line: &str, column: usize) -> usize {
     line.char_indices()
         .nth(column)
         .map_or(line.len(), |(at, _)| at)
 }
 
 /// A count from 0 as a number from 1, as people count lines and columns.
-pub(super) fn number(zero_based: usize) -> u32 {
+pub(crate) fn number(zero_based: usize) -> u32 {
     u32::try_from(zero_based)
         .unwrap_or(u32::MAX - 1)
         .saturating_add(1)

@@ -14,9 +14,8 @@ use imara_diff::{Algorithm, Diff, Hunk, InternedInput};
 use pairing::pairs;
 pub use words::changed_words;
 
+use super::Change;
 use super::line_index::{LineIndex, number};
-use super::marks::LineChange;
-use crate::widgets::Change;
 
 /// One row of the comparison. Lines count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +93,15 @@ pub struct WordChanges {
     pub after: Vec<Range<usize>>,
 }
 
+/// A line of the text after that differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineChange {
+    /// The line, from 1.
+    pub line: u32,
+    /// How it differs. [`Change::Removed`] says that lines are missing above this one.
+    pub change: Change,
+}
+
 /// Two texts and what differs. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct DiffModel {
@@ -106,20 +114,20 @@ pub struct DiffModel {
 
 /// One text of the two.
 #[derive(Debug)]
-pub(super) struct Side {
-    pub(super) text: String,
-    pub(super) lines: LineIndex,
+pub(crate) struct Side {
+    pub(crate) text: String,
+    pub(crate) lines: LineIndex,
 }
 
 impl Side {
-    pub(super) fn new(text: &str) -> Arc<Self> {
+    pub(crate) fn new(text: &str) -> Arc<Self> {
         Arc::new(Self {
             text: text.to_owned(),
             lines: LineIndex::new(text),
         })
     }
 
-    pub(super) fn line(&self, line: usize) -> &str {
+    pub(crate) fn line(&self, line: usize) -> &str {
         self.lines.line(&self.text, line)
     }
 
@@ -130,7 +138,7 @@ impl Side {
     }
 
     /// How a line ends: `\n`, `\r\n`, or not at all.
-    pub(super) fn line_end(&self, line: usize) -> &str {
+    pub(crate) fn line_end(&self, line: usize) -> &str {
         self.line_with_end(line)
             .strip_prefix(self.line(line))
             .unwrap_or_default()
@@ -191,11 +199,11 @@ impl DiffModel {
         &self.after.text
     }
 
-    pub(super) fn before_side(&self) -> &Side {
+    pub(crate) fn before_side(&self) -> &Side {
         &self.before
     }
 
-    pub(super) fn after_side(&self) -> &Side {
+    pub(crate) fn after_side(&self) -> &Side {
         &self.after
     }
 

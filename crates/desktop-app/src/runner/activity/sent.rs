@@ -7,33 +7,34 @@ use std::future::Future;
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
-use super::{
-    Answered, Workshop,
-    storage::{on_store, try_on_store},
-};
+use super::added;
 use crate::{
     event::Event,
     messages,
-    ports::storage::{Keep, unfinished},
-    state::{
-        apply::{ApplyRun, StepAnswer},
-        local_store::StoreFailure,
+    ports::storage::unfinished,
+    runner::{
+        Answered, Workshop,
+        local_store::{on_store, try_on_store},
     },
-    task::Trail,
+    state::{
+        activity::Trail,
+        apply::{ApplyRun, StepAnswer},
+        local_store::{Keep, StoreFailure},
+    },
 };
 
 /// What came of a request: where it stands in the trail, and what was answered.
-pub(super) struct Sent<T> {
+pub(in crate::runner) struct Sent<T> {
     /// Its place in the trail.
-    pub(super) entry: EntryId,
-    pub(super) result: Answered<T>,
+    pub(in crate::runner) entry: EntryId,
+    pub(in crate::runner) result: Answered<T>,
 }
 
 /// Writes that `request` is sent, sends it, and writes what came of it; `said` finds the server's reply in the answer.
 ///
 /// # Errors
 /// Why it could not be written down; then nothing was sent.
-pub(super) async fn send<T>(
+pub(in crate::runner) async fn send<T>(
     workshop: &Workshop,
     trail: Trail,
     request: &PreparedRequest,
@@ -51,7 +52,7 @@ pub(super) async fn send<T>(
 ///
 /// # Errors
 /// Why it could not be written down; then nothing was sent.
-pub(super) async fn send_step(
+pub(in crate::runner) async fn send_step(
     workshop: &Workshop,
     trail: Trail,
     request: &PreparedRequest,
@@ -85,10 +86,8 @@ async fn answered<T>(
     };
     let add = move |store: &mut Store| store.append_answer(entry, &answer);
     // The request was sent, so its outcome is told whatever becomes of the note about it.
-    workshop.report(match on_store(workshop, keep, add).await {
-        Ok(()) => Event::EntryAdded,
-        Err(message) => Event::NotKept(message),
-    });
+    let noted = on_store(workshop, keep, add).await;
+    workshop.report(Event::Store(added(noted)));
     Sent { entry, result }
 }
 

@@ -1,11 +1,44 @@
-//! Changing one text of a translations file, without disturbing the rest of it.
+//! Edits of the translations of the shown connector's draft: one text is written into its file, which stays as it is
+//! otherwise.
 
-use patchpanel_core_models::properties::{Escapes, PropertiesFile};
+use patchpanel_core_models::{
+    ids::Locale,
+    properties::{Escapes, PropertiesFile},
+};
 
-use crate::state::settings::TranslationEncoding;
+use super::{draft, turn::Turn};
+use crate::{
+    command::TranslationCommand,
+    state::{connector::PartValue, settings::TranslationEncoding},
+};
 
-/// How texts are escaped under a setting.
-pub(crate) fn escapes(encoding: TranslationEncoding) -> Escapes {
+pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
+    match command {
+        TranslationCommand::ChooseLocale(locale) => draft::choose_locale(turn, locale),
+        TranslationCommand::SetText { locale, key, text } => {
+            let escapes = escapes(turn.state.settings.translation_encoding);
+            change(turn, locale, |file| with_text(file, &key, &text, escapes));
+        }
+        TranslationCommand::RemoveKey { key, locales } => {
+            for locale in locales {
+                change(turn, locale, |file| without_key(file, &key));
+            }
+        }
+    }
+}
+
+/// Changes a file of the shown connector; nothing when `edited` gives none.
+fn change(turn: &mut Turn<'_>, locale: Locale, edited: impl Fn(Option<&str>) -> Option<String>) {
+    let files = turn
+        .selected()
+        .map(|connector| &connector.draft.current.translations);
+    let file = files.and_then(|files| edited(files.get(&locale).map(String::as_str)));
+    if let Some(file) = file {
+        draft::edit(turn, PartValue::Translations(locale, Some(file)));
+    }
+}
+
+fn escapes(encoding: TranslationEncoding) -> Escapes {
     match encoding {
         TranslationEncoding::AsciiEscapes => Escapes::Ascii,
         TranslationEncoding::Utf8 => Escapes::Utf8,
@@ -13,12 +46,7 @@ pub(crate) fn escapes(encoding: TranslationEncoding) -> Escapes {
 }
 
 /// The file with a key set to a text; `None` when that changes nothing.
-pub(crate) fn with_text(
-    file: Option<&str>,
-    key: &str,
-    text: &str,
-    escapes: Escapes,
-) -> Option<String> {
+fn with_text(file: Option<&str>, key: &str, text: &str, escapes: Escapes) -> Option<String> {
     let mut properties = PropertiesFile::parse(file.unwrap_or_default()).writing(escapes);
     let before = properties.get(key);
     if before == Some(text) || (before.is_none() && text.is_empty()) {
@@ -29,7 +57,7 @@ pub(crate) fn with_text(
 }
 
 /// The file without a key; `None` when it was not in it.
-pub(crate) fn without_key(file: Option<&str>, key: &str) -> Option<String> {
+fn without_key(file: Option<&str>, key: &str) -> Option<String> {
     let mut properties = PropertiesFile::parse(file?);
     properties.remove(key).then(|| properties.to_string())
 }

@@ -1,32 +1,14 @@
 //! Runs in the local store: kept while they are not over, and resumed by the next sign-in with their requests made
 //! anew.
 
-use jiff::Timestamp;
-use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
-use patchpanel_local_store::{Loaded, Store, Unfinished};
+use patchpanel_local_store::{Loaded, Unfinished};
 
-use super::{Workshop, review, storage::on_store};
+use crate::runner::review;
 use crate::{
-    messages::{self, UserMessage},
-    ports::storage::unfinished,
+    messages::{self, UserMessage, refusals},
     state::apply::{ApplyRun, KeptRun},
-    task::KeptPlace,
 };
-
-/// Keeps a run, or forgets the one of a connector.
-pub(super) async fn keep(
-    workshop: &Workshop,
-    place: KeptPlace,
-    script_name: ScriptName,
-    (at, run): (Timestamp, Option<Box<ApplyRun>>),
-) -> Result<(), UserMessage> {
-    let KeptPlace { keep, tenant } = place;
-    let write = move |store: &mut Store| {
-        unfinished::write_run(store, &tenant, &script_name, (at, run.as_deref()))
-    };
-    on_store(workshop, keep, write).await
-}
 
 /// The run of a tenant that moved last of those that can be resumed, with its requests made anew, and why another one
 /// cannot.
@@ -52,13 +34,13 @@ pub(super) fn resumable(
 
 fn made_anew(client: &Client, run: Unfinished) -> Result<ApplyRun, String> {
     let script_name = run.script_name;
-    let kept = KeptRun::read(run.value).ok_or("It was kept by another version of Patchpanel")?;
+    let kept = KeptRun::read(run.value).ok_or(refusals::OF_ANOTHER_VERSION)?;
     let steps: Result<Vec<_>, _> = kept
         .steps()
         .into_iter()
         .map(|step| review::review_step(client, &script_name, step, kept.before()))
         .collect();
-    let steps = steps.map_err(|error| format!("This profile cannot send its requests: {error}"))?;
+    let steps = steps.map_err(|error| refusals::cannot_be_sent(&error))?;
     Ok(kept.resumed(script_name, steps))
 }
 
@@ -68,11 +50,12 @@ mod tests {
 
     use patchpanel_core_models::{ids::ApiVersion, models::document::XmlDocument};
     use patchpanel_http_client::{Credentials, Secret};
-    use patchpanel_local_store::{NewEntry, TenantKey, UnfinishedKind};
+    use patchpanel_local_store::{NewEntry, Store, TenantKey, UnfinishedKind};
     use serde_json::{Value, json};
 
     use super::*;
     use crate::{
+        ports::storage::unfinished,
         state::apply::{Requests, StepState},
         update::apply::sample,
     };
@@ -201,7 +184,7 @@ mod tests {
 
     #[test]
     fn runs_of_version_1_are_resumed_as_they_were_reviewed_with_the_sentences_that_they_kept() {
-        let runs = samples(include_str!("../state/apply/samples/version-1.json"));
+        let runs = samples(include_str!("../../state/apply/samples/version-1.json"));
         assert_eq!(runs.len(), 13);
         for (name, value) in runs {
             let run = resumed(&value);
@@ -242,7 +225,7 @@ mod tests {
 
     #[test]
     fn runs_of_version_1_are_written_in_the_present_form() {
-        for (name, value) in samples(include_str!("../state/apply/samples/version-1.json")) {
+        for (name, value) in samples(include_str!("../../state/apply/samples/version-1.json")) {
             let written = json!(KeptRun::of(&resumed(&value)));
 
             assert_eq!(written["version"], 2, "{name}");
@@ -252,7 +235,7 @@ mod tests {
 
     #[test]
     fn the_present_form_of_a_run_does_not_change_unnoticed() {
-        let runs = samples(include_str!("../state/apply/samples/version-2.json"));
+        let runs = samples(include_str!("../../state/apply/samples/version-2.json"));
         assert_eq!(runs.len(), 13);
         for (name, value) in runs {
             let run = resumed(&value);

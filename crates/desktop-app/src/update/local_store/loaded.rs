@@ -5,33 +5,28 @@ use std::sync::Arc;
 use patchpanel_core_models::draft::Content;
 use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, Loaded};
 
-use super::{apply, history, notify, notify_with};
 use crate::{
     event::Kept,
     messages::{self, UserMessage},
     state::{
-        AppState,
         apply::ApplyRun,
         connector::{DraftState, OpenConnector},
         notices::{FollowupKind, NoticeKind},
-        session::{Session, SessionId},
+        session::Session,
     },
-    task::Task,
+    task::ActivityTask,
+    update::{apply, history, turn::Turn},
 };
 
 /// Opens the drafts of earlier again, each on its own connector; what is open already stays.
-pub(in crate::update) fn loaded(
-    state: &mut AppState,
-    session: SessionId,
-    result: Result<Box<Kept>, UserMessage>,
-) -> Vec<Task> {
-    let Some(current) = state.session_mut(session) else {
-        return Vec::new();
+pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, UserMessage>) {
+    let Some(current) = turn.session_mut() else {
+        return;
     };
     let first = !std::mem::replace(&mut current.is_kept_read, true);
     let kept = match result {
         Ok(kept) => *kept,
-        Err(message) => return notify(state, NoticeKind::Warning, message),
+        Err(message) => return turn.notify(NoticeKind::Warning, message),
     };
     let Kept {
         drafts,
@@ -51,112 +46,94 @@ pub(in crate::update) fn loaded(
     for (script_name, choices) in choices {
         current.kept_choices.entry(script_name).or_insert(choices);
     }
-    let mut tasks = resume_all(state, session, drafts, first);
+    resume_all(turn, drafts, first);
     if first {
         if let Some(message) = lost_run {
-            notify(state, NoticeKind::Warning, message);
+            turn.notify(NoticeKind::Warning, message);
         }
-        tasks.extend(told_unanswered(state, &unanswered, run.as_deref()));
+        told_unanswered(turn, &unanswered, run.as_deref());
     }
     if let Some(run) = run {
-        tasks.extend(apply::resume_kept(state, *run));
+        apply::resume_kept(turn, *run);
     }
-    tasks
 }
 
 /// Opens drafts again, and tells; `first` is whether nothing of the tenant was read before.
-fn resume_all(
-    state: &mut AppState,
-    session: SessionId,
-    drafts: Loaded<DraftRecord>,
-    first: bool,
-) -> Vec<Task> {
-    let Some(current) = state.session_mut(session) else {
-        return Vec::new();
+fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
+    let Some(current) = turn.session_mut() else {
+        return;
     };
     let (resumed, passed_over): (Vec<DraftRecord>, Vec<DraftRecord>) = drafts
         .rows
         .into_iter()
         .partition(|record| resume(current, record));
-    let tasks = if first {
-        set_aside(state, &passed_over)
-    } else {
-        Vec::new()
-    };
+    if first {
+        set_aside(turn, &passed_over);
+    }
     if let Some(first) = resumed.first() {
-        let session = state.session.as_ref();
-        let open = session
-            .map(|session| session.followup(&first.script_name, FollowupKind::OpenConnector));
-        let message = messages::resumed(&resumed);
-        notify_with(state, NoticeKind::Info, message, open);
+        let (name, message) = (first.script_name.clone(), messages::resumed(&resumed));
+        turn.notify_about(
+            &name,
+            NoticeKind::Info,
+            message,
+            FollowupKind::OpenConnector,
+        );
     }
     for row in drafts.unreadable {
-        notify(state, NoticeKind::Warning, messages::unreadable(&row));
+        turn.notify(NoticeKind::Warning, messages::unreadable(&row));
     }
-    tasks
 }
 
 /// Makes snapshots of drafts of earlier on connectors that somebody began to edit before they were read: the new draft
 /// takes their place on disk.
-fn set_aside(state: &mut AppState, drafts: &[DraftRecord]) -> Vec<Task> {
-    let now = state.now;
-    let Some(session) = &state.session else {
-        return Vec::new();
+fn set_aside(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
+    let now = turn.state.now;
+    let Some(session) = turn.session() else {
+        return;
     };
-    let mut tasks = Vec::new();
+    let mut taken = Vec::new();
     let mut told = Vec::new();
     for record in drafts {
         let open = session.open.get(&record.script_name);
-        if open.is_none_or(|open| open.draft.draft.current == record.draft.current) {
+        if open.is_none_or(|open| open.draft.current == record.draft.current) {
             continue;
         }
         let content = Arc::new(record.draft.current.clone());
-        let cause = Cause::BeforeRestore;
-        tasks.extend(history::take(
-            session,
-            &record.script_name,
-            content,
-            cause,
-            now,
-        ));
+        let (name, cause) = (&record.script_name, Cause::BeforeRestore);
+        taken.extend(history::take(session, name, content, cause, now));
         told.push(messages::set_aside(&record.title));
     }
+    turn.push_all(taken);
     for message in told {
-        notify(state, NoticeKind::Warning, message);
+        turn.notify(NoticeKind::Warning, message);
     }
-    tasks
 }
 
 /// Tells, once, of requests that were under way when Patchpanel ended and belong to no run that is taken up: the answer to
 /// creating or deleting a connector was awaited.
-fn told_unanswered(
-    state: &mut AppState,
-    rows: &[ActivityRow],
-    run: Option<&ApplyRun>,
-) -> Vec<Task> {
-    let now = state.now;
-    let Some(keep) = state
-        .session
-        .as_ref()
-        .map(|session| session.kept_place().keep)
-    else {
-        return Vec::new();
+fn told_unanswered(turn: &mut Turn<'_>, rows: &[ActivityRow], run: Option<&ApplyRun>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session() else {
+        return;
     };
+    let keep = session.kept_place().keep;
     let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
-    let mut tasks = Vec::new();
     for row in rows {
         if steps.iter().any(|step| step.entry == Some(row.id)) {
             continue;
         }
-        notify(state, NoticeKind::Warning, messages::unanswered(&row.sent));
-        tasks.push(Task::AppendFinding {
+        turn.notify(NoticeKind::Warning, messages::unanswered(&row.sent));
+        let text = "No answer was noted until the next sign-in, which told of it".to_owned();
+        let entry = row.id;
+        turn.activity(
             keep,
-            entry: row.id,
-            at: now,
-            text: "No answer was noted until the next sign-in, which told of it".to_owned(),
-        });
+            ActivityTask::AppendFinding {
+                entry,
+                at: now,
+                text,
+            },
+        );
     }
-    tasks
 }
 
 fn resume(session: &mut Session, record: &DraftRecord) -> bool {

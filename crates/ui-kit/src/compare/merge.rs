@@ -183,7 +183,7 @@ impl MergeModel {
         changed_words(self.line(Column::Base, base), self.line(column, line))
     }
 
-    pub(super) fn side(&self, column: Column) -> &Side {
+    pub(crate) fn side(&self, column: Column) -> &Side {
         match column {
             Column::Base => &self.base,
             Column::Theirs => &self.theirs,

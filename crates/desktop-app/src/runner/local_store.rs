@@ -1,138 +1,103 @@
 //! The local store: what is read from it and written to it, off the UI thread.
 
+mod runs;
+
+use std::sync::Arc;
+
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{
-    ActivityFilter, ActivityRow, Error, Outcome, Store, TenantKey, UnfinishedKind,
+    ActivityFilter, ActivityRow, Error, OpenNote, Outcome, Store, TenantKey, UnfinishedKind,
 };
 
-use super::{Workshop, runs};
+use super::{Workshop, activity, history};
 use crate::{
-    event::{Event, Kept},
+    event::{ConnectorEvent, Event, Kept, SessionEvent, StoreEvent},
     messages::{self, UserMessage},
-    ports::storage::{KEPT_SNAPSHOTS, Keep, unfinished},
+    ports::storage::{KEPT_SNAPSHOTS, unfinished},
     state::{
-        local_store::{StoreFailure, StoreFailureKind},
+        local_store::{Keep, KeptPlace, StoreFailure, StoreFailureKind},
         session::SessionId,
     },
-    task::{KeptPlace, Task},
+    task::{Keeping, StoreTask},
 };
 
 /// As many requests without an answer as are looked at.
 const UNKNOWN: u32 = 200;
 
 /// Carries a task of the local store out; `None` when there is nothing to report.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per task; each hands on to a function of its own"
-)]
-pub(super) async fn carry_out(workshop: &Workshop, task: Task) -> Option<Event> {
+pub(super) async fn carry_out(workshop: &Workshop, task: StoreTask) -> Option<Event> {
     match task {
-        Task::OpenStore => {
-            let event = open(workshop).await;
-            let opened = matches!(event, Event::StoreOpened(Ok(_)));
-            workshop.report(event);
+        StoreTask::Open => {
+            let result = open(workshop).await;
+            let opened = result.is_ok();
+            workshop.report(Event::Store(StoreEvent::Opened(result)));
             if opened {
                 clear_old_snapshots(workshop).await;
             }
             None
         }
-        Task::LoadKept { session, place } => {
+        StoreTask::Load(session, place) => {
             let result = load(workshop, session, place).await;
-            Some(Event::KeptLoaded {
-                session,
-                result: result.map(Box::new),
-            })
+            let event = SessionEvent::KeptLoaded(result.map(Box::new));
+            Some(Event::Session(session, event))
         }
-        Task::KeepDraft {
-            session,
-            keep,
-            draft,
-        } => {
-            let (script_name, revision) = (draft.script_name.clone(), draft.revision);
-            let result = on_store(workshop, keep, move |store| store.save_draft(&draft)).await;
-            Some(Event::DraftKept {
-                session,
-                script_name,
-                revision,
-                result,
-            })
+        StoreTask::Keep(session, place, keeping) => keep(workshop, session, place, keeping).await,
+        StoreTask::History(session, place, task) => {
+            let event = history::carry_out(workshop, place, task).await;
+            Some(Event::Session(session, event))
         }
-        Task::DropDraft {
-            session,
-            place,
-            script_name,
-            revision,
-        } => {
-            let name = script_name.clone();
-            let drop = move |store: &mut Store| store.remove_draft(&place.tenant, &name);
-            let result = on_store(workshop, place.keep, drop).await;
-            Some(Event::DraftKept {
-                session,
-                script_name,
-                revision,
-                result: result.map(drop_answer),
-            })
-        }
-        Task::KeepRun {
-            session,
-            place,
-            script_name,
-            at,
-            run,
-            number,
-        } => {
-            let kept = runs::keep(workshop, place, script_name, (at, run)).await;
-            Some(Event::RunKept {
-                session,
-                number,
-                result: kept,
-            })
-        }
-        Task::KeepChoices {
-            session,
-            place,
-            script_name,
-            at,
-            choices,
-        } => {
-            let name = script_name.clone();
-            let write = move |store: &mut Store| {
-                unfinished::write_choices(store, &place.tenant, &name, (at, choices.as_ref()))
-            };
-            let result = on_store(workshop, place.keep, write).await;
-            Some(Event::ChoicesKept {
-                session,
-                script_name,
-                result,
-            })
-        }
-        Task::RememberConnector { keep, connector } => {
-            let remember = move |store: &mut Store| store.remember_connector(&connector);
-            let result = on_store(workshop, keep, remember).await;
-            result.err().map(Event::NotKept)
-        }
-        Task::ForgetConnector { place, script_name } => {
-            let forget = move |store: &mut Store| {
-                store
-                    .forget_connector(&place.tenant, &script_name)
-                    .map(drop_answer)
-            };
-            let result = on_store(workshop, place.keep, forget).await;
-            result.err().map(Event::NotKept)
-        }
-        _ => None,
+        StoreTask::Activity(keep, task) => Some(Event::Store(
+            activity::carry_out(workshop, keep, task).await,
+        )),
     }
 }
 
-fn drop_answer<T>(_answer: T) {}
+/// Writes something of a tenant, and says how it went.
+async fn keep(
+    workshop: &Workshop,
+    session: SessionId,
+    place: KeptPlace,
+    keeping: Keeping,
+) -> Option<Event> {
+    let keeping = Arc::new(keeping);
+    let (storage, written) = (workshop.ports.storage.clone(), keeping.clone());
+    let write = move || storage.keep(&place, &written);
+    let result = match workshop.blocking(write).await {
+        Some(result) => result.map_err(|error| messages::of_store(&StoreFailure::from(&error))),
+        None => Err(messages::work_ended_early()),
+    };
+    let of_draft = |script_name: &ScriptName, revision, result| {
+        let event = ConnectorEvent::DraftKept { revision, result };
+        SessionEvent::Connector(script_name.clone(), event)
+    };
+    let event = match &*keeping {
+        Keeping::Draft(draft) => of_draft(&draft.script_name, draft.revision, result),
+        Keeping::NoDraft {
+            script_name,
+            revision,
+        } => of_draft(script_name, *revision, result),
+        Keeping::Choices { script_name, .. } => {
+            SessionEvent::Connector(script_name.clone(), ConnectorEvent::ChoicesKept(result))
+        }
+        Keeping::Run { number, .. } => SessionEvent::RunKept {
+            number: *number,
+            result,
+        },
+        Keeping::Known(_) | Keeping::NotKnown(_) => {
+            return result
+                .err()
+                .map(|message| Event::Store(StoreEvent::NotKept(message)));
+        }
+    };
+    Some(Event::Session(session, event))
+}
 
-async fn open(workshop: &Workshop) -> Event {
+async fn open(workshop: &Workshop) -> Result<Vec<OpenNote>, UserMessage> {
     let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
     let opened = workshop.blocking(move || storage.open(now)).await;
-    let result = opened.map_or_else(
-        || Err(messages::work_ended_early()),
-        |opened| opened.map_err(|error| messages::of_open_error(&error)),
-    );
-    Event::StoreOpened(result)
+    opened
+        .ok_or_else(messages::work_ended_early)?
+        .map_err(|error| messages::of_open_error(&error))
 }
 
 /// Makes room: clears automatic snapshots that are no longer among the latest. A failure leaves all of them there.

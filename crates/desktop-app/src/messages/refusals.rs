@@ -1,0 +1,23 @@
+//! Why something cannot be done now, in the words that stand in a message, beside a button or in a list.
+
+pub(crate) const NOTHING_LEFT: &str = "Nothing is left to send";
+pub(crate) const STEPS_ARE_SENT: &str = "Steps are being sent";
+pub(crate) const STILL_READ: &str = "The connector is still being read";
+pub(crate) const NOTHING_APPLIED: &str = "None of its steps was applied";
+pub(crate) const APPLIED_SINCE: &str =
+    "A later apply follows it; the History tab has every snapshot";
+pub(crate) const OF_ANOTHER_VERSION: &str = "It was kept by another version of Patchpanel";
+
+pub(crate) const FOLDER: &str = "it is a folder";
+pub(crate) const NO_ENVIRONMENT: &str = "it names no environment with a baseurl";
+
+/// Steps that were kept cannot be prepared again.
+pub(crate) fn cannot_be_sent(error: &dyn std::error::Error) -> String {
+    format!("This profile cannot send its requests: {error}")
+}
+
+/// A file larger than any document that can be sent.
+pub(crate) fn too_large(size_bytes: u64) -> String {
+    let megabytes = size_bytes as f64 / 1_000_000.0;
+    format!("it has {megabytes:.1} MB, and the largest document that can be sent has 10 MB")
+}

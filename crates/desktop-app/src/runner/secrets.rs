@@ -1,0 +1,237 @@
+//! The keychain in the background: calls block, since it may ask the person first, and they wait for no answer for
+//! ever.
+
+use std::time::Duration;
+
+use super::Workshop;
+use crate::{
+    event::{ComputerEvent, Event, KeychainWait},
+    ports::{
+        self,
+        keychain::{SecretKind, Secrets},
+    },
+    state::profile::ProfileId,
+    task::{AfterStoring, SecretToStore},
+};
+
+/// How long the keychain is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeychainPatience {
+    /// After this long the person is told that something waits for them.
+    pub notice: Duration,
+    /// After this long in addition the keychain counts as locked.
+    pub end: Duration,
+}
+
+impl Default for KeychainPatience {
+    fn default() -> Self {
+        Self {
+            notice: Duration::from_secs(3),
+            end: Duration::from_mins(2),
+        }
+    }
+}
+
+/// Says that the wait is over, also when the work that waited is dropped.
+struct Waiting<'a>(&'a Workshop);
+
+impl<'a> Waiting<'a> {
+    fn begin(workshop: &'a Workshop) -> Self {
+        workshop.report(Event::Computer(ComputerEvent::KeychainWaits(
+            KeychainWait::Begun,
+        )));
+        Self(workshop)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.report(Event::Computer(ComputerEvent::KeychainWaits(
+            KeychainWait::Ended,
+        )));
+    }
+}
+
+impl Workshop {
+    /// Asks the keychain off the async threads, and tells the person when it takes its time.
+    pub(super) async fn keychain<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Secrets) -> Result<T, ports::Error> + Send + 'static,
+    ) -> Result<T, ports::Error> {
+        let secrets = self.ports.secrets.clone();
+        let mut work = tokio::task::spawn_blocking(move || work(&secrets));
+        if let Ok(ended) = tokio::time::timeout(self.patience.keychain.notice, &mut work).await {
+            return ended.unwrap_or_else(|_bug| Err(lost("the work ended early")));
+        }
+        let _waiting = Waiting::begin(self);
+        match tokio::time::timeout(self.patience.keychain.end, work).await {
+            Ok(ended) => ended.unwrap_or_else(|_bug| Err(lost("the work ended early"))),
+            Err(_late) => Err(lost("it did not answer in time")),
+        }
+    }
+}
+
+fn lost(reason: &str) -> ports::Error {
+    ports::Error::KeychainLocked {
+        reason: reason.to_owned(),
+    }
+}
+
+pub(super) async fn check(workshop: &Workshop) -> ComputerEvent {
+    ComputerEvent::KeychainChecked(workshop.keychain(Secrets::status).await)
+}
+
+pub(super) async fn try_again(workshop: &Workshop) -> ComputerEvent {
+    ComputerEvent::KeychainTried(workshop.keychain(Secrets::try_again).await)
+}
+
+pub(super) async fn store(
+    workshop: &Workshop,
+    secret: SecretToStore,
+    then: AfterStoring,
+) -> ComputerEvent {
+    let profile = secret.profile.clone();
+    let write = move |secrets: &Secrets| {
+        secrets.may_ask_again();
+        // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
+        let forgotten = secrets.forget(&secret.profile, SecretKind::AccessToken);
+        let stored = secrets.set(&secret.profile, secret.kind, &secret.secret);
+        stored.and(forgotten)
+    };
+    let result = workshop.keychain(write).await;
+    ComputerEvent::SecretStored {
+        profile,
+        then,
+        result,
+    }
+}
+
+/// Deletes everything of a profile.
+pub(super) async fn forget(workshop: &Workshop, profile: ProfileId) -> ComputerEvent {
+    let forgotten = forget_kinds(workshop, profile, SecretKind::ALL.to_vec()).await;
+    ComputerEvent::SecretsForgotten(forgotten)
+}
+
+pub(super) async fn forget_tokens(
+    workshop: &Workshop,
+    profile: ProfileId,
+    kinds: Vec<SecretKind>,
+) -> ComputerEvent {
+    ComputerEvent::TokensForgotten(forget_kinds(workshop, profile, kinds).await)
+}
+
+async fn forget_kinds(
+    workshop: &Workshop,
+    profile: ProfileId,
+    kinds: Vec<SecretKind>,
+) -> Result<(), ports::Error> {
+    let forget = move |secrets: &Secrets| {
+        let forgotten = kinds.iter().map(|kind| secrets.forget(&profile, *kind));
+        forgotten.fold(Ok(()), Result::and)
+    };
+    workshop.keychain(forget).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex, mpsc};
+
+    use super::super::{Patience, Runner};
+    use super::*;
+    use crate::{
+        ports::Ports,
+        task::{ComputerTask, Task, Work},
+    };
+
+    /// A runner whose keychain answers only when the test says so, and a bell that rings for each event.
+    fn runner(keychain: KeychainPatience) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
+        let folder = tempfile::tempdir().unwrap();
+        let (answer, asked) = mpsc::channel::<()>();
+        let asked = Mutex::new(asked);
+        let mut ports = Ports::real(Some(folder.path().to_owned()));
+        ports.secrets = Arc::new(Secrets::opened_by(move || {
+            // A keychain that is never answered ends with the test.
+            asked.lock().unwrap().recv().unwrap_or_default();
+            Ok(keyring_core::mock::Store::new().unwrap())
+        }));
+        let (ring, bell) = mpsc::channel();
+        let ring = Mutex::new(ring);
+        let waker = Arc::new(move || ring.lock().unwrap().send(()).unwrap_or_default());
+        let patience = Patience {
+            keychain,
+            ..Patience::default()
+        };
+        let runner = Runner::with_patience(Arc::new(ports), waker, patience).unwrap();
+        (runner, answer, bell)
+    }
+
+    fn next(runner: &Runner, bell: &mpsc::Receiver<()>) -> Event {
+        bell.recv_timeout(Duration::from_secs(30)).unwrap();
+        runner.next_event().unwrap()
+    }
+
+    #[test]
+    fn a_keychain_that_takes_its_time_is_told_and_its_answer_still_counts() {
+        let (mut runner, answer, bell) = runner(KeychainPatience {
+            notice: Duration::from_millis(1),
+            end: Duration::from_mins(1),
+        });
+
+        runner.start(Task::Work(Work::Computer(ComputerTask::CheckKeychain)));
+
+        let begun = next(&runner, &bell);
+        assert!(
+            matches!(
+                begun,
+                Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Begun))
+            ),
+            "{begun:?}"
+        );
+        answer.send(()).unwrap();
+        let ended = next(&runner, &bell);
+        assert!(
+            matches!(
+                ended,
+                Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended))
+            ),
+            "{ended:?}"
+        );
+        let checked = next(&runner, &bell);
+        assert!(
+            matches!(
+                checked,
+                Event::Computer(ComputerEvent::KeychainChecked(Ok(())))
+            ),
+            "{checked:?}"
+        );
+    }
+
+    #[test]
+    fn a_keychain_that_never_answers_counts_as_locked() {
+        let (mut runner, _answer, bell) = runner(KeychainPatience {
+            notice: Duration::from_millis(1),
+            end: Duration::from_millis(1),
+        });
+
+        runner.start(Task::Work(Work::Computer(ComputerTask::CheckKeychain)));
+
+        let kinds = [
+            next(&runner, &bell),
+            next(&runner, &bell),
+            next(&runner, &bell),
+        ];
+        assert!(
+            matches!(
+                kinds,
+                [
+                    Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Begun)),
+                    Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended)),
+                    Event::Computer(ComputerEvent::KeychainChecked(Err(
+                        ports::Error::KeychainLocked { .. }
+                    )))
+                ]
+            ),
+            "{kinds:?}"
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! The list of problems below a document or a grid: a head that opens and closes it, and a row for each.
+
+use egui::{Frame, Panel, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use patchpanel_core_models::problem::{Problem, Severity};
+
+use super::frame;
+use crate::{
+    icons,
+    theme::{
+        Tokens, Tone, measure, mono, regular,
+        size::{BODY, CODE_SMALL},
+    },
+    view_models::documents as model,
+    widgets::{Button, Chip, at_right, paint, text},
+};
+
+/// As many rows as are shown without scrolling.
+const ROWS: usize = 3;
+/// Height of the head.
+const HEAD: f32 = 34.0;
+/// Space below the last row.
+const BELOW: f32 = 2.0;
+/// Width of the column of places; longer ones push the code to the left.
+const PLACE: f32 = 56.0;
+/// Where the sentence begins.
+const TEXT: f32 = 46.0;
+
+/// What a list of problems shows.
+pub(super) struct Problems<'a> {
+    pub(super) id: &'a str,
+    pub(super) all: &'a [&'a Problem],
+    pub(super) chosen: Option<usize>,
+    /// The problem to be brought into sight in this frame.
+    pub(super) reveal: Option<usize>,
+}
+
+impl Problems<'_> {
+    /// Draws it unless there is no problem; answers the one that was clicked. A low window shows the head alone.
+    pub(super) fn ui(
+        &self,
+        ui: &mut Ui,
+        closed: &mut bool,
+        place: impl Fn(usize) -> String,
+    ) -> Option<usize> {
+        if self.all.is_empty() {
+            return None;
+        }
+        let open = !*closed && !frame::is_low(ui);
+        let rows = self.all.len().min(ROWS) as f32 * measure::ROW + BELOW;
+        let height = HEAD + if open { rows } else { 0.0 };
+        let surface = Tokens::of(ui).surface;
+        frame::fixed(Panel::bottom(self.id), height, surface, 0)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                self.head(ui, closed);
+                open.then(|| self.list(ui, place)).flatten()
+            })
+            .inner
+    }
+
+    fn head(&self, ui: &mut Ui, closed: &mut bool) {
+        let frame = Frame::new().inner_margin(frame::sides(20, 14));
+        frame.show(ui, |ui| {
+            // The line at the edge of the pane is part of the head; the words stand in the middle below it.
+            ui.add_space(1.0);
+            ui.set_height(HEAD - 2.0);
+            ui.horizontal_centered(|ui| {
+                text::strong(ui, "Problems");
+                for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+                    let (icon, tone, _) = sign(severity);
+                    let words = model::count_of(self.all, severity);
+                    if !words.is_empty() {
+                        Chip::new(tone, &words).icon(icon).show(ui);
+                    }
+                }
+                at_right(ui, |ui| {
+                    let (icon, name) = if *closed {
+                        (icons::CARET_UP, "Show the problems")
+                    } else {
+                        (icons::CARET_DOWN, "Hide the problems")
+                    };
+                    if Button::icon_only(icon, name).show(ui).clicked() {
+                        *closed = !*closed;
+                    }
+                });
+            });
+        });
+    }
+
+    fn list(&self, ui: &mut Ui, place: impl Fn(usize) -> String) -> Option<usize> {
+        // Without this the list is at least 64 points high, and one row pushes the head out of the pane.
+        let mut area = ScrollArea::vertical()
+            .auto_shrink(false)
+            .animated(false)
+            .min_scrolled_height(0.0);
+        if let Some(row) = self.reveal {
+            // One row stays above it, to show that there is more.
+            area = area.vertical_scroll_offset(row.saturating_sub(1) as f32 * measure::ROW);
+        }
+        let mut clicked = None;
+        area.show_rows(ui, measure::ROW, self.all.len(), |ui, rows| {
+            for (index, problem) in self.all.iter().enumerate().take(rows.end).skip(rows.start) {
+                let chosen = self.chosen == Some(index);
+                if row(ui, problem, &place(index), chosen).clicked() {
+                    clicked = Some(index);
+                }
+            }
+        });
+        clicked
+    }
+}
+
+/// The sign of a severity: icon, colour and word.
+fn sign(severity: Severity) -> (&'static str, Tone, &'static str) {
+    match severity {
+        Severity::Error => (icons::X_CIRCLE, Tone::Danger, "Error"),
+        Severity::Warning => (icons::WARNING, Tone::Warning, "Warning"),
+        Severity::Info => (icons::INFO, Tone::Neutral, "Note"),
+    }
+}
+
+/// Draws one problem: sign, sentence, code, and the place it is at, in words.
+fn row(ui: &mut Ui, problem: &Problem, place: &str, chosen: bool) -> Response {
+    let tokens = Tokens::of(ui);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
+    let (icon, tone, word) = sign(problem.severity);
+    let name = format!("{word}: {} {place}", problem.what);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, name.trim_end()));
+    if chosen {
+        ui.painter().rect_filled(rect, 0, tokens.accent_soft);
+        ui.painter()
+            .rect_filled(rect.with_max_x(rect.left() + 2.0), 0, tokens.accent_text);
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 0, tokens.hover);
+    }
+    let middle = rect.center().y;
+    let centre = pos2(rect.left() + 27.5, middle);
+    paint::glyph(ui.painter(), centre, icon, 16.0, tone.ink(&tokens));
+    let code = |text: &str| paint::line(ui, text, mono(CODE_SMALL), tokens.muted);
+    let right = rect.right() - measure::PAGE;
+    let placed = paint::put_right(ui.painter(), right, middle, code(place));
+    let code_right = placed.min(right - PLACE) - 12.0;
+    let code_left = paint::put_right(ui.painter(), code_right, middle, code(problem.code));
+    let left = rect.left() + TEXT;
+    // A row is no sentence among others.
+    let what = problem.what.trim_end_matches('.');
+    let room = (code_left - 16.0 - left).max(60.0);
+    let galley = paint::elided(ui, what, regular(BODY), tokens.text, room);
+    let hover = if galley.elided {
+        format!("{}\n{}", problem.what, problem.next)
+    } else {
+        problem.next.clone()
+    };
+    paint::put_left(ui.painter(), left, middle, galley);
+    response.on_hover_text(hover)
+}

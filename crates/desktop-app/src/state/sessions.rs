@@ -1,0 +1,82 @@
+//! The sessions that are alive; one of them is shown.
+
+use std::collections::BTreeMap;
+
+use super::{
+    AppState,
+    profile::ProfileId,
+    session::{Session, SessionId},
+};
+
+#[derive(Debug, Default)]
+pub struct Sessions {
+    alive: BTreeMap<SessionId, Session>,
+    shown: Option<SessionId>,
+}
+
+impl Sessions {
+    pub fn shown_id(&self) -> Option<SessionId> {
+        self.shown
+    }
+
+    pub fn get(&self, id: SessionId) -> Option<&Session> {
+        self.alive.get(&id)
+    }
+
+    pub fn get_mut(&mut self, id: SessionId) -> Option<&mut Session> {
+        self.alive.get_mut(&id)
+    }
+
+    pub fn ids(&self) -> Vec<SessionId> {
+        self.alive.keys().copied().collect()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Session> {
+        self.alive.values()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Session> {
+        self.alive.values_mut()
+    }
+
+    /// The session of a profile.
+    pub fn of_profile(&self, id: &ProfileId) -> Option<&Session> {
+        self.iter().find(|session| session.profile.id == *id)
+    }
+
+    /// Takes a session in and shows it.
+    pub fn show(&mut self, session: Session) {
+        self.shown = Some(session.id);
+        self.alive.insert(session.id, session);
+    }
+
+    /// Shows another one that is alive.
+    pub fn choose(&mut self, id: SessionId) {
+        self.shown = Some(id).filter(|id| self.alive.contains_key(id));
+    }
+
+    /// Shows none; all stay alive.
+    pub fn hide(&mut self) {
+        self.shown = None;
+    }
+
+    /// Ends a session.
+    pub fn end(&mut self, id: SessionId) -> Option<Session> {
+        if self.shown == Some(id) {
+            self.shown = None;
+        }
+        self.alive.remove(&id)
+    }
+}
+
+impl AppState {
+    /// The session that is shown.
+    pub fn session(&self) -> Option<&Session> {
+        self.sessions.get(self.sessions.shown?)
+    }
+
+    /// The session that is shown, to change it.
+    pub fn session_mut(&mut self) -> Option<&mut Session> {
+        self.sessions.get_mut(self.sessions.shown?)
+    }
+}

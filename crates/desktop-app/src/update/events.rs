@@ -1,0 +1,153 @@
+//! Which function takes in what. The envelope of a session is opened here and nowhere else: what comes for a session
+//! that has ended is dropped.
+
+use super::{
+    activity, apply, conflict, connector, documents, history, keychain, lifecycle, local_store,
+    profiles, review, session, turn::Turn,
+};
+use crate::{
+    event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent, StoreEvent},
+    messages,
+    state::{notices::NoticeKind, remote::Generation},
+};
+use patchpanel_core_models::ids::ScriptName;
+
+pub(super) fn on_event(turn: &mut Turn<'_>, event: Event) {
+    match event {
+        Event::Session(id, event) => {
+            if turn.state.sessions.get(id).is_some() {
+                of_session(&mut turn.about(id), event);
+            }
+        }
+        Event::Store(event) => of_store(turn, event),
+        Event::Computer(event) => of_computer(turn, event),
+        Event::Bug(text) => bug(turn, &text),
+    }
+}
+
+fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
+    session::note_end(turn, &event);
+    match event {
+        SessionEvent::SignInEnded(result) => session::signed_in(turn, result),
+        SessionEvent::TokenRenewed(ends) => session::token_renewed(turn, ends),
+        SessionEvent::ListLoaded(generation, result) => {
+            connector::list_loaded(turn, generation, result);
+        }
+        SessionEvent::Connector(script_name, event) => of_connector(turn, &script_name, event),
+        SessionEvent::Lifecycle(generation, event) => of_lifecycle(turn, generation, event),
+        SessionEvent::KeptLoaded(result) => local_store::loaded(turn, result),
+        SessionEvent::RunKept { number, result } => apply::kept(turn, (number, result)),
+        SessionEvent::DeletedRead(result) => history::deleted_read(turn, result),
+        SessionEvent::RecreationRead(result) => lifecycle::recreation_read(turn, result),
+    }
+}
+
+fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
+    match event {
+        ConnectorEvent::Loaded(generation, result) => {
+            connector::loaded(turn, name, generation, result);
+        }
+        ConnectorEvent::ReviewPrepared(generation, result) => {
+            review::prepared(turn, name, generation, result);
+        }
+        ConnectorEvent::StepAnswered {
+            index,
+            entry,
+            result,
+        } => apply::answered(turn, name, (index, entry), &result),
+        ConnectorEvent::StepNotSent { index, failure } => {
+            apply::not_sent(turn, name, index, failure);
+        }
+        ConnectorEvent::DocumentChecked(document, check) => {
+            documents::checked(turn, name, document, check);
+        }
+        ConnectorEvent::DocumentFormatted {
+            document,
+            before,
+            result,
+        } => documents::formatted(turn, name, document, (before, result)),
+        ConnectorEvent::FileRead(document, result) => {
+            documents::read(turn, name, document, result);
+        }
+        ConnectorEvent::DraftKept { revision, result } => {
+            local_store::kept(turn, name, revision, result);
+        }
+        ConnectorEvent::ChoicesKept(result) => conflict::kept(turn, name, result),
+        ConnectorEvent::HistoryRead(result) => history::read(turn, name, result),
+        ConnectorEvent::SnapshotRead(result) => history::restored(turn, name, result),
+        ConnectorEvent::SidesCompared(generation, result) => {
+            history::compared(turn, name, generation, result);
+        }
+    }
+}
+
+fn of_lifecycle(turn: &mut Turn<'_>, asked: Generation, event: LifecycleEvent) {
+    match event {
+        LifecycleEvent::CreatePrepared(result) => lifecycle::create_prepared(turn, asked, result),
+        LifecycleEvent::DeletePrepared(name, result) => {
+            lifecycle::delete_prepared(turn, name, result);
+        }
+        LifecycleEvent::SourcesLoaded(result) => lifecycle::sources_loaded(turn, asked, result),
+        LifecycleEvent::Created(creation, result) => {
+            lifecycle::created(turn, asked, creation, result);
+        }
+        LifecycleEvent::Deleted(deletion, result) => {
+            lifecycle::deleted(turn, asked, deletion, result);
+        }
+        LifecycleEvent::CreationLearned(creation, result) => {
+            lifecycle::creation_learned(turn, asked, &creation, result);
+        }
+        LifecycleEvent::DeletionLearned(deletion, result) => {
+            lifecycle::deletion_learned(turn, asked, &deletion, result);
+        }
+        LifecycleEvent::NotSent(failure) => lifecycle::not_sent(turn, asked, &failure),
+    }
+}
+
+fn of_store(turn: &mut Turn<'_>, event: StoreEvent) {
+    match event {
+        StoreEvent::Opened(result) => local_store::opened(turn, result),
+        StoreEvent::NotKept(message) => local_store::not_kept(turn, message),
+        StoreEvent::ActivityLoaded(generation, result) => {
+            activity::loaded(turn, generation, result);
+        }
+        StoreEvent::ChainChecked(result) => activity::chain_checked(turn, result),
+        StoreEvent::EntryLoaded(entry, result) => activity::entry_loaded(turn, entry, result),
+        StoreEvent::EntryAdded => activity::added(turn),
+    }
+}
+
+fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
+    match event {
+        ComputerEvent::ProfilesLoaded(result) => profiles::loaded(turn, result),
+        ComputerEvent::ProfilesSaved(result) => profiles::saved(turn, result),
+        ComputerEvent::SailCliImported(result) => profiles::imported(turn, result),
+        ComputerEvent::DemoStarted(profile) => session::demo_started(turn, profile),
+        ComputerEvent::ConnectionTested(generation, result) => {
+            profiles::tested(turn, generation, result);
+        }
+        ComputerEvent::CaFileChosen(generation, path) => {
+            documents::ca_file_chosen(turn, generation, &path);
+        }
+        ComputerEvent::FileSaved(result) => documents::saved(turn, result),
+        ComputerEvent::KeychainChecked(result) => keychain::checked(turn, result),
+        ComputerEvent::KeychainTried(result) => keychain::tried(turn, result),
+        ComputerEvent::KeychainWaits(wait) => keychain::waits(turn, wait),
+        ComputerEvent::KeychainFailed(error) => keychain::failed(turn, &error),
+        ComputerEvent::SecretStored {
+            profile,
+            then,
+            result,
+        } => profiles::secret_stored(turn, &profile, then, result),
+        ComputerEvent::SecretsForgotten(result) => profiles::secrets_forgotten(turn, result),
+        ComputerEvent::TokensForgotten(result) => keychain::tokens_forgotten(turn, result),
+    }
+}
+
+fn bug(turn: &mut Turn<'_>, text: &str) {
+    tracing::error!(text, "a background task panicked");
+    turn.notify(NoticeKind::Error, messages::bug(text));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! The state and its only way to change: nobody outside of `update` gets hold of it to write.
+
+use jiff::Timestamp;
+
+use super::{
+    apply, conflict, documents, events, local_store, lock, on_command, protection, session,
+    turn::Turn,
+};
+use crate::{
+    command::Command,
+    event::Event,
+    state::{
+        AppState,
+        dialog::{Dialog, LeaveReason},
+        local_store::KeptPlace,
+        session::Session,
+    },
+    task::{Keeping, StoreTask, Task, Work},
+};
+
+/// Owns the state, and what was asked of the background and is not started yet.
+#[derive(Debug)]
+pub struct Owner {
+    state: AppState,
+    tasks: Vec<Task>,
+}
+
+impl Owner {
+    pub fn new(state: AppState) -> Self {
+        Self {
+            state,
+            tasks: Vec::new(),
+        }
+    }
+
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// The state, for whoever begins from another one.
+    pub fn into_state(self) -> AppState {
+        self.state
+    }
+
+    /// What is to be started since this was asked last.
+    pub fn take_tasks(&mut self) -> Vec<Task> {
+        std::mem::take(&mut self.tasks)
+    }
+
+    pub(super) fn turn(&mut self) -> Turn<'_> {
+        Turn {
+            session: self.state.sessions.shown_id(),
+            state: &mut self.state,
+            tasks: &mut self.tasks,
+        }
+    }
+
+    /// Carries a command out.
+    pub fn command(&mut self, command: impl Into<Command>) {
+        on_command(&mut self.turn(), command.into());
+    }
+
+    /// Takes in what background work reports.
+    pub fn event(&mut self, event: Event) {
+        events::on_event(&mut self.turn(), event);
+    }
+
+    /// Notes that time went by; each noun does what is due, in every session that is alive.
+    pub fn tick(&mut self, now: Timestamp) {
+        self.state.now = now;
+        self.state.notices.expire(now);
+        lock::tick(&mut self.turn());
+        for id in self.state.sessions.ids() {
+            let locked = self.state.lock.is_some();
+            let mut turn = self.turn();
+            let turn = &mut turn.about(id);
+            protection::tick(turn);
+            if !locked {
+                apply::on_tick(turn);
+            }
+            documents::check_due(turn);
+            local_store::keep_due(turn);
+            apply::keep_due(turn);
+            conflict::keep_due(turn);
+        }
+    }
+
+    /// When time has to be noted next, unless something else happens before.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let state = &self.state;
+        if state.lock.is_some() {
+            // Nothing on the lock page moves; drafts went to disk when it locked.
+            return None;
+        }
+        let now = state.now;
+        let of_session = |session: &Session| {
+            [
+                documents::due(session),
+                local_store::due(session),
+                apply::due(session, now, state.route),
+                conflict::due(session),
+            ]
+        };
+        let shown = state
+            .session()
+            .map(|session| [session::due(session, now), protection::due(session, now)]);
+        let all = state.sessions.iter().flat_map(of_session);
+        let app = [state.notices.next_expiry(), state.locks_at()];
+        let due = all.chain(shown.into_iter().flatten()).chain(app);
+        due.flatten().min()
+    }
+
+    /// Notes that somebody did something with keyboard or pointer.
+    pub fn input(&mut self) {
+        lock::input(&mut self.turn());
+    }
+
+    /// Whether the window may close now. If not, the reason is asked about.
+    pub fn may_close(&mut self) -> bool {
+        let state = &self.state;
+        let loses =
+            |session: &Session| session.is_applying() || session::would_lose_drafts(state, session);
+        let asks = !state.quitting && state.sessions.iter().any(loses);
+        if asks {
+            self.state.dialog = Some(Dialog::LeaveDrafts(LeaveReason::Quit));
+        }
+        !asks
+    }
+
+    /// What is not on disk yet, for the moment the app ends.
+    pub fn exit(&mut self, now: Timestamp) -> Vec<(KeptPlace, Keeping)> {
+        self.state.now = now;
+        for id in self.state.sessions.ids() {
+            local_store::keep_all(&mut self.turn().about(id));
+        }
+        let works = self.take_tasks().into_iter().flat_map(|task| match task {
+            Task::InOrder(works) => works,
+            Task::Work(work) => vec![work],
+            Task::Window(_) | Task::Dialog(_) | Task::EndSession(_) | Task::DropToken(_) => {
+                Vec::new()
+            }
+        });
+        let writes = works.filter_map(|work| match work {
+            Work::Store(StoreTask::Keep(_, place, keeping)) => Some((place, keeping)),
+            Work::Store(
+                StoreTask::Open
+                | StoreTask::Load(..)
+                | StoreTask::History(..)
+                | StoreTask::Activity(..),
+            )
+            | Work::Tenant(..)
+            | Work::Computer(_) => None,
+        });
+        writes.collect()
+    }
+}

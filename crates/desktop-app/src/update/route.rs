@@ -1,0 +1,65 @@
+//! Which screen is shown, and what lies over it: dialogs, toasts, the palette.
+
+use super::{activity, profiles, settings, turn::Turn};
+use crate::{
+    command::AppCommand,
+    state::{dialog::Dialog, route::Route},
+    task::{ComputerTask, StoreTask, WindowTask, Work},
+};
+
+pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
+    match command {
+        AppCommand::Show(route) => show(turn, route),
+        AppCommand::ClosePalette => close_palette(turn),
+        AppCommand::CloseDialog => close_dialog(turn),
+        AppCommand::ChangeSettings(changed) => settings::change(turn, changed),
+        AppCommand::DismissToast(id) => dismiss_toast(turn, id),
+        AppCommand::ShowNotices => show_notices(turn),
+        AppCommand::Copy(text) => turn.window(WindowTask::Copy(text)),
+        AppCommand::OpenUrl(url) => turn.window(WindowTask::OpenUrl(url)),
+        AppCommand::OpenStore => turn.push(Work::Store(StoreTask::Open)),
+        AppCommand::TryKeychainAgain => turn.computer(ComputerTask::TryKeychainAgain),
+        AppCommand::QuitAnyway => {
+            turn.state.quitting = true;
+            turn.window(WindowTask::Quit);
+        }
+    }
+}
+
+pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
+    let needs_session = matches!(
+        route,
+        Route::Connectors | Route::Review | Route::Conflict | Route::Apply | Route::Activity
+    );
+    if needs_session && turn.session().is_none() {
+        return;
+    }
+    turn.state.route = route;
+    if route == Route::Activity {
+        activity::show(turn);
+    } else if route == Route::Profiles && turn.state.profile_editor.is_none() {
+        profiles::open_editor(turn);
+    }
+}
+
+/// Closes the dialog on top, except while an answer belongs in it.
+pub(super) fn close_dialog(turn: &mut Turn<'_>) {
+    turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
+}
+
+pub(super) fn dismiss_toast(turn: &mut Turn<'_>, id: u64) {
+    turn.state.notices.dismiss(id);
+}
+
+pub(super) fn show_notices(turn: &mut Turn<'_>) {
+    turn.state.notices.mark_seen();
+    turn.ask(Dialog::Notices);
+}
+
+pub(super) fn close_palette(turn: &mut Turn<'_>) {
+    turn.state.palette_open = false;
+}
+
+pub(super) fn toggle_palette(turn: &mut Turn<'_>) {
+    turn.state.palette_open = !turn.state.palette_open;
+}

@@ -1,0 +1,106 @@
+//! What tests share: a state by hand, and what is asked for when something happens to it.
+
+use jiff::Timestamp;
+use patchpanel_core_models::{draft::Draft, ids::ScriptName};
+
+use super::{Owner, turn::Turn};
+use crate::{
+    command::Command,
+    event::{ConnectorEvent, Event, SessionEvent},
+    state::{AppState, remote::Generation, session::SessionId},
+    task::{ConnectorTask, DialogTask, FileContent, Keeping, Task, TenantTask, Work},
+};
+
+/// Lets an owner of the state work, and gives back what it asks for.
+fn owned(state: &mut AppState, work: impl FnOnce(&mut Owner)) -> Vec<Task> {
+    let empty = AppState::new(state.now, state.time_zone.clone());
+    let mut owner = Owner::new(std::mem::replace(state, empty));
+    work(&mut owner);
+    let tasks = owner.take_tasks();
+    *state = owner.into_state();
+    tasks
+}
+
+/// Calls a handler.
+pub(super) fn in_turn(state: &mut AppState, work: impl FnOnce(&mut Turn<'_>)) -> Vec<Task> {
+    owned(state, |owner| work(&mut owner.turn()))
+}
+
+pub(crate) fn on_command(state: &mut AppState, command: impl Into<Command>) -> Vec<Task> {
+    owned(state, |owner| owner.command(command))
+}
+
+pub(crate) fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
+    owned(state, |owner| owner.event(event))
+}
+
+pub(crate) fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {
+    owned(state, |owner| owner.tick(now))
+}
+
+pub(crate) fn on_input(state: &mut AppState) {
+    owned(state, Owner::input);
+}
+
+/// Everything that is written at the end.
+pub(crate) fn on_exit(state: &mut AppState, now: Timestamp) -> Vec<Keeping> {
+    let mut written = Vec::new();
+    owned(state, |owner| written = owner.exit(now));
+    written.into_iter().map(|(_, keeping)| keeping).collect()
+}
+
+/// Something is reported of a connector of the first session.
+pub(crate) fn reports(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    event: ConnectorEvent,
+) -> Vec<Task> {
+    let event = SessionEvent::Connector(script_name.clone(), event);
+    on_event(state, Event::Session(SessionId(1), event))
+}
+
+/// What is asked of the tenant about its connectors, beside whatever else is asked for.
+pub(crate) fn of_connectors(tasks: &[Task]) -> Vec<&ConnectorTask> {
+    let asked = tasks.iter().filter_map(|task| match task {
+        Task::Work(Work::Tenant(_, TenantTask::Connector(_, task))) => Some(task),
+        _ => None,
+    });
+    asked.collect()
+}
+
+/// The question of the review that is asked for, and nothing else.
+pub(crate) fn only_review(tasks: &[Task]) -> Generation {
+    match (tasks.len(), of_connectors(tasks).as_slice()) {
+        (1, [ConnectorTask::PrepareReview { generation, .. }]) => *generation,
+        _ => panic!("{tasks:?}"),
+    }
+}
+
+/// The drafts whose review is asked for.
+pub(crate) fn reviewed(tasks: &[Task]) -> Vec<&Draft> {
+    let asked = of_connectors(tasks).into_iter();
+    let drafts = asked.filter_map(|task| match task {
+        ConnectorTask::PrepareReview { draft, .. } => Some(&**draft),
+        _ => None,
+    });
+    drafts.collect()
+}
+
+/// The name and the bytes of the one file that is to be saved.
+pub(crate) fn saved(tasks: &[Task]) -> (&str, &[u8]) {
+    match tasks {
+        [
+            Task::Dialog(DialogTask::Save {
+                file_name,
+                content: FileContent::Bytes(bytes),
+            }),
+        ] => (file_name, bytes),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn may_close(state: &mut AppState) -> bool {
+    let mut may = false;
+    owned(state, |owner| may = owner.may_close());
+    may
+}

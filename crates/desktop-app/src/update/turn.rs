@@ -1,0 +1,193 @@
+//! What a handler works on: the state, the session it is about, and where it puts what it asks for.
+
+use patchpanel_core_models::ids::ScriptName;
+
+use crate::{
+    messages::UserMessage,
+    state::{
+        AppState,
+        apply::ApplyRun,
+        connector::OpenConnector,
+        dialog::Dialog,
+        local_store::Keep,
+        notices::{Followup, FollowupKind, NoticeKind},
+        remote::Generation,
+        session::{ConnectorKey, Session, SessionId},
+    },
+    task::{
+        ActivityTask, ComputerTask, ConnectorTask, DialogTask, HistoryTask, Keeping, StoreTask,
+        Task, TenantTask, WindowTask, Work,
+    },
+};
+
+/// One command, event or tick at work. What it is about is the shown session for a command, the session that asked for
+/// an answer, and one living session after the other for a tick.
+pub(super) struct Turn<'a> {
+    pub(super) state: &'a mut AppState,
+    pub(super) tasks: &'a mut Vec<Task>,
+    pub(super) session: Option<SessionId>,
+}
+
+impl Turn<'_> {
+    /// The same work about another session.
+    pub(super) fn about(&mut self, session: SessionId) -> Turn<'_> {
+        Turn {
+            state: self.state,
+            tasks: self.tasks,
+            session: Some(session),
+        }
+    }
+
+    pub(super) fn session(&self) -> Option<&Session> {
+        self.state.sessions.get(self.session?)
+    }
+
+    pub(super) fn session_mut(&mut self) -> Option<&mut Session> {
+        self.state.sessions.get_mut(self.session?)
+    }
+
+    /// Whether the session it is about is the one on screen.
+    pub(super) fn is_shown(&self) -> bool {
+        self.session == self.state.sessions.shown_id()
+    }
+
+    pub(super) fn open(&self, script_name: &ScriptName) -> Option<&OpenConnector> {
+        self.session()?.open.get(script_name)
+    }
+
+    pub(super) fn open_mut(&mut self, script_name: &ScriptName) -> Option<&mut OpenConnector> {
+        self.session_mut()?.open.get_mut(script_name)
+    }
+
+    /// What is being sent in the session, or was sent last.
+    pub(super) fn run_mut(&mut self) -> Option<&mut ApplyRun> {
+        self.session_mut()?.apply.as_mut()
+    }
+
+    pub(super) fn selected(&self) -> Option<&OpenConnector> {
+        self.session()?.selected_connector()
+    }
+
+    pub(super) fn selected_mut(&mut self) -> Option<&mut OpenConnector> {
+        let session = self.session_mut()?;
+        session.open.get_mut(session.selected.as_ref()?)
+    }
+
+    /// Names a connector of the session.
+    pub(super) fn key(&self, script_name: &ScriptName) -> Option<ConnectorKey> {
+        Some(ConnectorKey {
+            session: self.session?,
+            script_name: script_name.clone(),
+        })
+    }
+
+    /// A new name for a question.
+    pub(super) fn next_generation(&mut self) -> Generation {
+        self.state.generations += 1;
+        Generation(self.state.generations)
+    }
+
+    pub(super) fn push(&mut self, work: Work) {
+        self.tasks.push(Task::Work(work));
+    }
+
+    pub(super) fn push_all(&mut self, works: impl IntoIterator<Item = Work>) {
+        self.tasks.extend(works.into_iter().map(Task::Work));
+    }
+
+    pub(super) fn window(&mut self, task: WindowTask) {
+        self.tasks.push(Task::Window(task));
+    }
+
+    pub(super) fn dialog(&mut self, task: DialogTask) {
+        self.tasks.push(Task::Dialog(task));
+    }
+
+    pub(super) fn computer(&mut self, task: ComputerTask) {
+        self.push(Work::Computer(task));
+    }
+
+    pub(super) fn activity(&mut self, keep: Keep, task: ActivityTask) {
+        self.push(Work::Store(StoreTask::Activity(keep, task)));
+    }
+
+    /// Asks the session's tenant.
+    pub(super) fn tenant(&mut self, task: TenantTask) {
+        let session = self.session;
+        self.push_all(session.map(|session| Work::Tenant(session, task)));
+    }
+
+    pub(super) fn connector(&mut self, script_name: &ScriptName, task: ConnectorTask) {
+        self.tenant(TenantTask::Connector(script_name.clone(), task));
+    }
+
+    /// Keeps something of the session's tenant.
+    pub(super) fn keep(&mut self, keeping: Keeping) {
+        let work = self.session().map(|session| keeps(session, keeping));
+        self.push_all(work);
+    }
+
+    pub(super) fn history(&mut self, task: HistoryTask) {
+        let work = self.session().map(|session| on_snapshots(session, task));
+        self.push_all(work);
+    }
+
+    /// Asks the person something, unless a dialog is open whose answer is still to come: what it is about is told in
+    /// it.
+    pub(super) fn ask(&mut self, dialog: Dialog) {
+        if !self.state.dialog.as_ref().is_some_and(Dialog::is_awaiting) {
+            self.state.dialog = Some(dialog);
+        } else if let Dialog::FileRefused { message, .. } = dialog {
+            self.notify(NoticeKind::Error, message);
+        }
+    }
+
+    pub(super) fn notify(&mut self, kind: NoticeKind, message: UserMessage) {
+        self.add_notice(kind, message, None);
+    }
+
+    /// Tells something about a connector of the session, and what can be done next about it.
+    pub(super) fn notify_about(
+        &mut self,
+        script_name: &ScriptName,
+        kind: NoticeKind,
+        message: UserMessage,
+        followup: FollowupKind,
+    ) {
+        let session = self.session();
+        let followup = session.map(|session| session.followup(script_name, followup));
+        self.add_notice(kind, message, followup);
+    }
+
+    /// Says what the newest edit of a connector did, which can be taken back.
+    pub(super) fn notify_undo(&mut self, script_name: &ScriptName, message: UserMessage) {
+        let edit = self
+            .open(script_name)
+            .and_then(|open| open.draft.newest_edit());
+        match edit.map(FollowupKind::UndoEdit) {
+            Some(undo) => self.notify_about(script_name, NoticeKind::Info, message, undo),
+            None => self.notify(NoticeKind::Info, message),
+        }
+    }
+
+    fn add_notice(&mut self, kind: NoticeKind, message: UserMessage, followup: Option<Followup>) {
+        let UserMessage {
+            what, why, details, ..
+        } = &message;
+        // What a person is told is in the log file, too; a line is no warning of the program itself.
+        tracing::info!(?kind, what, why, ?details, "told");
+        self.state
+            .notices
+            .add(self.state.now, kind, message, followup);
+    }
+}
+
+/// Keeps something of the session's tenant, as work.
+pub(super) fn keeps(session: &Session, keeping: Keeping) -> Work {
+    Work::Store(StoreTask::Keep(session.id, session.kept_place(), keeping))
+}
+
+/// Does something with the snapshots of the session's tenant, as work.
+pub(super) fn on_snapshots(session: &Session, task: HistoryTask) -> Work {
+    Work::Store(StoreTask::History(session.id, session.kept_place(), task))
+}

@@ -1,0 +1,60 @@
+//! Steps that many tests take: signing in, giving a command, waiting for the connector and for a run.
+
+use patchpanel::command::Command;
+
+use crate::support::{Desk, Person, Tenant};
+
+impl Person<'_> {
+    /// Opens the form of the profile that is signed in, from the menu of the tenant's button.
+    pub(crate) fn edits_the_profile(&mut self) {
+        self.clicks_role(egui::Role::Button, "Sandbox");
+        self.clicks("Edit profiles…");
+    }
+
+    /// At the start, connected to the tenant.
+    pub(crate) fn signed_in(tenant: &Tenant, desk: &Desk) -> Self {
+        let mut person = Self::start(desk);
+        person.connects(tenant, "Sandbox", tenant.running.client_secret());
+        person
+    }
+
+    /// Gives a command as a menu would.
+    pub(crate) fn asks(&mut self, command: impl Into<Command>) {
+        self.harness.state_mut().ask(command);
+    }
+
+    pub(crate) fn has_read_the_connector(&mut self) {
+        self.until("the connector", |person| {
+            let open = person.state().open_connector();
+            open.is_some_and(|open| open.detail().is_some())
+        });
+    }
+
+    /// Waits until the connector with this title was read and checked.
+    pub(crate) fn has_open(&mut self, title: &str) {
+        self.until(title, |person| {
+            let open = person.state().open_connector();
+            open.is_some_and(|open| {
+                open.title() == title && open.detail().is_some() && open.checks.len() == 3
+            })
+        });
+    }
+
+    pub(crate) fn waits_for_the_run(&mut self) {
+        self.until("the end of the run", |person| {
+            let session = person.state().session();
+            let run = session.and_then(|session| session.apply.as_ref());
+            run.is_some_and(|run| !run.is_running())
+        });
+    }
+
+    /// Connects a tenant by hand, from the first screen.
+    pub(crate) fn connects(&mut self, tenant: &Tenant, name: &str, secret: &str) {
+        self.clicks("Connect a tenant");
+        self.types("Name", name);
+        self.types("Tenant or address", tenant.running.base_url());
+        self.types("Client ID", tenant.running.client_id());
+        self.types("Client secret", secret);
+        self.clicks("Save and connect");
+    }
+}
