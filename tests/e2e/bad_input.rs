@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use egui::Role;
 use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
+use patchpanel_tenant_simulator::{Fault, FaultAction, FaultBody, Handling, Seed, StatusFault};
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant};
 
-const ROW: &str = "Workday Custom EMEA, workday, Released";
 const APPLY: &str = "Apply 1 step to acme-sim";
 const CLIENT_ID: &str = "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10";
 
@@ -28,11 +27,17 @@ fn drops(person: &mut Person<'_>, desk: &Desk, name: &str, bytes: &[u8]) {
 
 /// The draft of the source config with another text than the server's.
 fn drops_changed_form(person: &mut Person<'_>, desk: &Desk) {
-    let base = &person.state().open_connector().unwrap().draft.base;
+    let base = &person.open().draft.base;
     let text = base.xml[&XmlDocument::SourceConfig].clone();
     let text = text.replace("required=\"true\"", "required=\"false\"");
     drops(person, desk, "form.xml", text.as_bytes());
-    person.until("the file as draft", |person| !draft_is_untouched(person));
+    person.until("the file as draft", Person::has_changes);
+}
+
+/// Lets the next upload of a source config go wrong.
+fn upload_fails(tenant: &Tenant, action: FaultAction) {
+    let fault = Fault::new("PUT", "/connectors/v1/*/source-config", action);
+    tenant.running.add_fault(fault);
 }
 
 /// What was typed for the profile is still there, a secret in the keychain.
@@ -41,14 +46,8 @@ fn form_is_kept(person: &mut Person<'_>, desk: &Desk, address: &str) {
     assert_eq!(person.typed("Name"), "Sandbox");
     assert_eq!(person.typed("Tenant or address"), address);
     assert_eq!(person.typed("Client ID"), CLIENT_ID);
-    let id = person.state().profiles[0].id.0.clone();
-    let name = format!("{id}/client-secret");
-    let entry = desk.keychain.build("patchpanel", &name, None).unwrap();
+    let entry = desk.entry("client-secret");
     assert_eq!(entry.get_password().unwrap(), "s3cret");
-}
-
-fn draft_is_untouched(person: &Person<'_>) -> bool {
-    !person.state().open_connector().unwrap().has_changes()
 }
 
 /// Types a profile whose address is `address` and tries to connect.
@@ -64,52 +63,34 @@ fn connects_to<'a>(desk: &Desk, address: &str) -> Person<'a> {
 }
 
 #[test]
-fn unknown_host_is_named_as_such_and_the_form_is_kept() {
-    let desk = Desk::new();
-    // Nobody has a name that ends so (RFC 6761, 6.4). It is the same with no network: no name is found then.
-    let address = "https://no-such-host.invalid";
+fn a_tenant_that_cannot_be_reached_says_why_and_the_form_is_kept() {
+    let gone = Tenant::start(Seed::Empty).running.base_url().to_owned();
+    for (address, why, next) in [
+        // Nobody has a name that ends so (RFC 6761, 6.4). It is the same with no network: no name is found then.
+        (
+            "https://no-such-host.invalid",
+            "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
+            "Check the address of the profile and the network",
+        ),
+        // No network leads to the address of all hosts for a connection; the system says so itself and sends nothing.
+        (
+            "https://255.255.255.255",
+            "This computer has no network that leads to the tenant",
+            "Check the network, a VPN too, and try again",
+        ),
+        (
+            &gone,
+            "Nothing answers at the tenant’s address",
+            "Check the address of the profile and the network",
+        ),
+    ] {
+        let desk = Desk::new();
 
-    let mut person = connects_to(&desk, address);
+        let mut person = connects_to(&desk, address);
 
-    person.is_told(
-        "Could not sign in",
-        "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
-        "Check the address of the profile and the network",
-    );
-    form_is_kept(&mut person, &desk, address);
-}
-
-#[test]
-fn no_network_is_named_as_such_and_the_form_is_kept() {
-    let desk = Desk::new();
-    // No network leads to the address of all hosts for a connection; the system says so itself and sends nothing.
-    let address = "https://255.255.255.255";
-
-    let mut person = connects_to(&desk, address);
-
-    person.is_told(
-        "Could not sign in",
-        "This computer has no network that leads to the tenant",
-        "Check the network, a VPN too, and try again",
-    );
-    form_is_kept(&mut person, &desk, address);
-}
-
-#[test]
-fn tenant_that_does_not_answer_is_named_as_such() {
-    let desk = Desk::new();
-    let tenant = Tenant::start(Seed::Empty);
-    let address = tenant.running.base_url().to_owned();
-    drop(tenant);
-
-    let mut person = connects_to(&desk, &address);
-
-    person.is_told(
-        "Could not sign in",
-        "Nothing answers at the tenant’s address",
-        "Check the address of the profile and the network",
-    );
-    form_is_kept(&mut person, &desk, &address);
+        person.is_told("Could not sign in", why, next);
+        form_is_kept(&mut person, &desk, address);
+    }
 }
 
 #[test]
@@ -125,7 +106,7 @@ fn address_that_is_none_is_refused_under_its_field() {
 #[test]
 fn forbidden_list_names_the_scope_that_is_needed() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::status(403)).always());
+    tenant.fails("GET", "/connectors/v1", FaultAction::status(403));
 
     let mut person = Person::signed_in(&tenant, &desk);
 
@@ -142,7 +123,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
     let mut person = on_source_config(&tenant, &desk);
     person.clicks_role(Role::Tab, "Metadata");
     person.types("shortDesc", "Workday workers and pre-hires");
-    tenant.fails(Fault::new("PATCH", "/connectors/v1/*", FaultAction::status(403)).always());
+    tenant.fails("PATCH", "/connectors/v1/*", FaultAction::status(403));
 
     person.applies(APPLY);
 
@@ -151,7 +132,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
         "The server says: The server understood the request but refuses to authorize it",
         "Use a token with the scope `idn:connector-config:manage` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
     );
-    assert!(!draft_is_untouched(&person), "the draft is kept");
+    assert!(person.has_changes(), "the draft is kept");
     assert_eq!(tenant.writes().len(), 1);
 }
 
@@ -173,7 +154,7 @@ fn connector_that_is_gone_says_so() {
 #[test]
 fn html_from_a_gateway_is_no_parse_error() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::html(502)).always());
+    tenant.fails("GET", "/connectors/v1", FaultAction::html(502));
 
     let mut person = Person::signed_in(&tenant, &desk);
 
@@ -193,17 +174,12 @@ fn refresh_that_fails_keeps_the_rows() {
     let mut person = Person::signed_in(&tenant, &desk);
     person.types("Filter", "workday");
     person.sees(ROW);
-    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::html(503)).always());
+    tenant.fails("GET", "/connectors/v1", FaultAction::html(503));
 
     person.harness.key_press(egui::Key::F5);
     person.until("the failure", |person| {
-        person
-            .state()
-            .session()
-            .unwrap()
-            .connectors
-            .failure()
-            .is_some()
+        let session = person.state().session().unwrap();
+        session.connectors.failure().is_some()
     });
 
     assert!(person.is_shown(ROW));
@@ -212,7 +188,7 @@ fn refresh_that_fails_keeps_the_rows() {
 #[test]
 fn unknown_status_is_shown_and_not_rejected() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    tenant.fails(Fault::new("GET", "/connectors/v1", FaultAction::UnknownEnum {}).always());
+    tenant.fails("GET", "/connectors/v1", FaultAction::UnknownEnum {});
 
     let mut person = Person::signed_in(&tenant, &desk);
     person.types("Filter", "workday");
@@ -225,14 +201,10 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
 
-    drops(
-        &mut person,
-        &desk,
-        "broken.xml",
-        b"<Form>\n  <Menu name=\"a\">\n</Form>\n",
-    );
+    let broken = b"<Form>\n  <Menu name=\"a\">\n</Form>\n";
+    drops(&mut person, &desk, "broken.xml", broken);
     person.until("the check of the draft", |person| {
-        let open = person.state().open_connector().unwrap();
+        let open = person.open();
         open.has_changes() && open.blocking_problems().next().is_some()
     });
 
@@ -248,7 +220,7 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
         Some("1 error in the documents would be refused. Correct the documents first.")
     );
     assert!(tenant.writes().is_empty(), "nothing is sent");
-    assert!(!draft_is_untouched(&person), "what was opened is kept");
+    assert!(person.has_changes(), "what was opened is kept");
 }
 
 #[test]
@@ -256,12 +228,8 @@ fn document_of_another_tab_is_refused_and_the_draft_stays() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
 
-    drops(
-        &mut person,
-        &desk,
-        "template.xml",
-        b"<Application name=\"a\" type=\"a\" connector=\"c\"/>",
-    );
+    let template = b"<Application name=\"a\" type=\"a\" connector=\"c\"/>";
+    drops(&mut person, &desk, "template.xml", template);
 
     person.is_told_in_lines(
         "“template.xml” was not opened",
@@ -269,7 +237,7 @@ fn document_of_another_tab_is_refused_and_the_draft_stays() {
         "Open the Source template tab and put it there, or choose another file for Source config",
     );
     person.sees("The draft is as it was.");
-    assert!(draft_is_untouched(&person));
+    assert!(!person.has_changes());
 }
 
 #[test]
@@ -277,12 +245,8 @@ fn file_that_is_not_text_is_refused() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
 
-    drops(
-        &mut person,
-        &desk,
-        "picture.xml",
-        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0",
-    );
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0";
+    drops(&mut person, &desk, "picture.xml", picture);
 
     person.is_told_in_lines(
         "“picture.xml” was not opened",
@@ -290,7 +254,7 @@ fn file_that_is_not_text_is_refused() {
         "Choose the XML document itself",
     );
     person.sees("The draft is as it was.");
-    assert!(draft_is_untouched(&person));
+    assert!(!person.has_changes());
 }
 
 #[test]
@@ -301,16 +265,13 @@ fn file_of_50_megabytes_is_refused_before_it_is_read() {
     drops(&mut person, &desk, "large.xml", &vec![b' '; 50_000_000]);
 
     let path = desk.folder.path().join("large.xml");
-    person.is_told_in_lines(
-        "The file cannot be used",
-        &format!(
-            "{}: it has 50.0 MB, and the largest document that can be sent has 10 MB",
-            path.display()
-        ),
-        "Correct the file, or choose another",
-    );
+    let path = path.display();
+    let why =
+        format!("{path}: it has 50.0 MB, and the largest document that can be sent has 10 MB");
+    let next = "Correct the file, or choose another";
+    person.is_told_in_lines("The file cannot be used", &why, next);
     person.clicks("Close");
-    assert!(draft_is_untouched(&person));
+    assert!(!person.has_changes());
 }
 
 #[test]
@@ -318,13 +279,8 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
     let body = serde_json::json!({"status": "ERROR", "message": "unsupported xsd version", "scriptName": "x"});
-    let fault = patchpanel_tenant_simulator::StatusFault::new(200)
-        .body(patchpanel_tenant_simulator::FaultBody::Value(body));
-    tenant.fails(Fault::new(
-        "PUT",
-        "/connectors/v1/*/source-config",
-        FaultAction::Status(fault),
-    ));
+    let fault = StatusFault::new(200).body(FaultBody::Value(body));
+    upload_fails(&tenant, FaultAction::Status(fault));
 
     drops_changed_form(&mut person, &desk);
     person.applies(APPLY);
@@ -334,21 +290,19 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
         "The server says: unsupported xsd version",
         "Correct the document and review again; the draft is kept",
     );
-    assert!(!draft_is_untouched(&person), "the draft is kept");
+    assert!(person.has_changes(), "the draft is kept");
 }
 
 #[test]
 fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
-    let fault = FaultAction::ResetAfterBody {
-        request: patchpanel_tenant_simulator::Handling::Applied,
-    };
-    tenant.fails(Fault::new("PUT", "/connectors/v1/*/source-config", fault));
+    let request = Handling::Applied;
+    upload_fails(&tenant, FaultAction::ResetAfterBody { request });
 
     drops_changed_form(&mut person, &desk);
     person.applies(APPLY);
-    person.until("what became of it", |person| draft_is_untouched(person));
+    person.until("what became of it", |person| !person.has_changes());
 
     assert_eq!(tenant.writes().len(), 1);
     person.sees("UPDATED");
@@ -358,16 +312,12 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
 fn a_503_after_the_document_was_stored_is_not_called_refused() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_source_config(&tenant, &desk);
-    let fault = patchpanel_tenant_simulator::StatusFault::new(503).after_applying();
-    tenant.fails(Fault::new(
-        "PUT",
-        "/connectors/v1/*/source-config",
-        FaultAction::Status(fault),
-    ));
+    let fault = StatusFault::new(503).after_applying();
+    upload_fails(&tenant, FaultAction::Status(fault));
 
     drops_changed_form(&mut person, &desk);
     person.applies(APPLY);
-    person.until("what became of it", draft_is_untouched);
+    person.until("what became of it", |person| !person.has_changes());
 
     assert_eq!(tenant.writes().len(), 1, "a change is never repeated");
     person.sees("UPDATED");
@@ -377,7 +327,7 @@ fn a_503_after_the_document_was_stored_is_not_called_refused() {
 fn slow_tenant_leaves_the_app_usable() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let latency = FaultAction::latency(Duration::from_secs(5));
-    tenant.fails(Fault::new("GET", "/connectors/v1", latency).always());
+    tenant.fails("GET", "/connectors/v1", latency);
 
     let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Reading connectors");
@@ -385,8 +335,6 @@ fn slow_tenant_leaves_the_app_usable() {
     person.sees("Appearance");
 
     let session = person.state().session().unwrap();
-    assert!(
-        session.connectors.is_loading(),
-        "the answer is still awaited"
-    );
+    let awaited = session.connectors.is_loading();
+    assert!(awaited, "the answer is still awaited");
 }

@@ -9,12 +9,14 @@ use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_tenant_simulator::Seed;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant};
 
 const SCRIPT_NAME: &str = "workday-custom-emea";
 const PATH: &str = "/connectors/v1/workday-custom-emea";
 const HOST: &str =
     "<Field name=\"host\" required=\"false\" displayName=\"con_form_host\" type=\"text\"";
+
+const TITLE: &str = "Workday Custom EMEA";
 
 fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     let mut person = Person::signed_in(tenant, desk);
@@ -23,42 +25,49 @@ fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
 }
 
 fn opens(person: &mut Person<'_>) {
-    person.sees("Workday Custom EMEA, workday, Released");
-    person.clicks("Workday Custom EMEA, workday, Released");
-    person.has_checked_the_connector();
+    person.clicks(ROW);
+    person.has_open(TITLE);
 }
 
-fn asks(person: &mut Person<'_>, command: Command) {
+fn asks(person: &mut Person<'_>, command: impl Into<Command>) {
     person.asks(command);
     person.rests();
 }
 
+fn edits_part(person: &mut Person<'_>, value: PartValue) {
+    asks(person, ConnectorCommand::EditPart(value));
+}
+
+/// Changes the short description of the draft.
+fn edits_short(person: &mut Person<'_>) {
+    edits(person, |metadata| {
+        metadata.insert("shortDesc".to_owned(), json!("mine"));
+    });
+}
+
 /// Changes metadata of the draft.
 fn edits(person: &mut Person<'_>, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
-    let draft = &person.state().open_connector().unwrap().draft;
+    let draft = &person.open().draft;
     let mut metadata = draft.current.metadata.clone();
     change(&mut metadata);
-    asks(
-        person,
-        Command::Connector(ConnectorCommand::EditPart(PartValue::Metadata(metadata))),
-    );
+    edits_part(person, PartValue::Metadata(metadata));
 }
 
 fn edits_form(person: &mut Person<'_>, from: &str, to: &str) {
-    let draft = &person.state().open_connector().unwrap().draft;
+    let draft = &person.open().draft;
     let text = draft.current.xml[&XmlDocument::SourceConfig].replace(from, to);
     let value = PartValue::Xml(XmlDocument::SourceConfig, Some(text));
-    asks(
-        person,
-        Command::Connector(ConnectorCommand::EditPart(value)),
-    );
+    edits_part(person, value);
 }
 
 fn colleague(tenant: &Tenant, operations: &Value) {
-    tenant
-        .running
-        .change_connector(SCRIPT_NAME, operations)
-        .unwrap();
+    let changed = tenant.running.change_connector(SCRIPT_NAME, operations);
+    changed.unwrap();
+}
+
+/// A patch of one key.
+fn replace(key: &str, value: &str) -> Value {
+    json!([{"op": "replace", "path": format!("/connectorMetadata/{key}"), "value": value}])
 }
 
 fn server(tenant: &Tenant) -> Value {
@@ -66,7 +75,7 @@ fn server(tenant: &Tenant) -> Value {
 }
 
 fn reviews(person: &mut Person<'_>) {
-    asks(person, Command::Run(Action::ReviewChanges));
+    asks(person, Action::ReviewChanges);
 }
 
 fn is_ready(person: &Person<'_>) -> bool {
@@ -78,19 +87,9 @@ fn is_ready(person: &Person<'_>) -> bool {
 fn sends(person: &mut Person<'_>, button: &str) {
     person.until("the review", is_ready);
     person.until("the checks", |person| {
-        let open = person.state().open_connector().unwrap();
-        open.unchecked_document().is_none()
+        person.open().unchecked_document().is_none()
     });
-    let warnings = person
-        .harness
-        .query_all_by_label_contains("Send with ")
-        .last();
-    use egui_kittest::kittest::Queryable as _;
-    if let Some(warnings) = warnings {
-        warnings.click();
-        person.rests();
-    }
-    person.clicks(button);
+    person.sends(button);
     person.waits_for_the_run();
 }
 
@@ -104,10 +103,8 @@ fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
         metadata["limits"]["maxConnections"] = json!(25);
     });
     edits_form(&mut person, HOST, &HOST.replace("\"host\"", "\"hostName\""));
-    let text = server(&tenant)["sourceConfigXml"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let form = &server(&tenant)["sourceConfigXml"];
+    let text = form.as_str().unwrap();
     let theirs = text.replace(HOST, &HOST.replace("type=\"text\"", "type=\"url\""));
     assert_ne!(theirs, text);
     colleague(
@@ -136,16 +133,13 @@ fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
     sends(&mut person, "Apply 2 steps to acme-sim");
 
     let writes = tenant.writes();
-    assert_eq!(writes.len(), 2);
-    assert_eq!(writes[0].line(), format!("PATCH {PATH}"));
-    assert_eq!(
-        writes[0].json(),
-        json!([
-            {"op": "add", "path": "/connectorMetadata/docUrl", "value": "https://mine"},
-            {"op": "replace", "path": "/connectorMetadata/limits/maxConnections", "value": 33},
-        ])
-    );
-    assert_eq!(writes[1].line(), format!("PUT {PATH}/source-config"));
+    let expected = [format!("PATCH {PATH}"), format!("PUT {PATH}/source-config")];
+    assert_eq!(tenant.written(), expected);
+    let patch = json!([
+        {"op": "add", "path": "/connectorMetadata/docUrl", "value": "https://mine"},
+        {"op": "replace", "path": "/connectorMetadata/limits/maxConnections", "value": 33},
+    ]);
+    assert_eq!(writes[0].json(), patch);
     assert!(writes[1].text().contains("name=\"hostName\""));
     let now = server(&tenant);
     assert_eq!(now["connectorMetadata"]["shortDesc"], "theirs");
@@ -158,13 +152,8 @@ fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
 fn a_server_that_moved_elsewhere_is_followed_and_the_review_says_so() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
-    edits(&mut person, |metadata| {
-        metadata.insert("shortDesc".to_owned(), json!("mine"));
-    });
-    colleague(
-        &tenant,
-        &json!([{"op": "replace", "path": "/connectorMetadata/supportTier", "value": "silver"}]),
-    );
+    edits_short(&mut person);
+    colleague(&tenant, &replace("supportTier", "silver"));
 
     reviews(&mut person);
     person.reads("Kept as the server has it: supportTier.");
@@ -172,29 +161,21 @@ fn a_server_that_moved_elsewhere_is_followed_and_the_review_says_so() {
 
     let writes = tenant.writes();
     assert_eq!(writes.len(), 1);
-    assert_eq!(
-        writes[0].json(),
-        json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "mine"}])
-    );
-    assert_eq!(
-        server(&tenant)["connectorMetadata"]["supportTier"],
-        "silver"
-    );
+    assert_eq!(writes[0].json(), replace("shortDesc", "mine"));
+    let now = &server(&tenant)["connectorMetadata"];
+    assert_eq!(now["supportTier"], "silver");
 }
 
 #[test]
 fn a_server_that_moves_again_before_the_merged_plan_shows_the_conflicts_again() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
-    edits(&mut person, |metadata| {
-        metadata.insert("shortDesc".to_owned(), json!("mine"));
-    });
-    let replace = |value: &str| json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": value}]);
-    colleague(&tenant, &replace("theirs"));
+    edits_short(&mut person);
+    colleague(&tenant, &replace("shortDesc", "theirs"));
     reviews(&mut person);
     person.clicks_role(Role::RadioButton, "Mine for shortDesc");
 
-    colleague(&tenant, &replace("theirs again"));
+    colleague(&tenant, &replace("shortDesc", "theirs again"));
     person.clicks("Review merged plan");
 
     person.reads("theirs \"theirs again\", mine \"mine\", not decided");
@@ -213,31 +194,21 @@ fn guards_refuse_a_patch_whose_values_changed_after_the_review() {
     person.clicks_role(Role::Switch, "Guard patches with test operations");
     person.clicks("Save and connect");
     opens(&mut person);
-    edits(&mut person, |metadata| {
-        metadata.insert("shortDesc".to_owned(), json!("mine"));
-    });
+    edits_short(&mut person);
     let before = server(&tenant)["connectorMetadata"]["shortDesc"].clone();
     reviews(&mut person);
     person.reads("test, /connectorMetadata/shortDesc");
 
-    colleague(
-        &tenant,
-        &json!([{"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "theirs"}]),
-    );
+    colleague(&tenant, &replace("shortDesc", "theirs"));
     sends(&mut person, "Apply 1 step to acme-sim");
 
     let writes = tenant.writes();
     assert_eq!(writes.len(), 1);
-    assert_eq!(
-        writes[0].json(),
-        json!([
-            {"op": "test", "path": "/connectorMetadata/shortDesc", "value": before},
-            {"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "mine"},
-        ])
-    );
-    assert_eq!(
-        server(&tenant)["connectorMetadata"]["shortDesc"],
-        "theirs",
-        "nothing was overwritten"
-    );
+    let patch = json!([
+        {"op": "test", "path": "/connectorMetadata/shortDesc", "value": before},
+        {"op": "replace", "path": "/connectorMetadata/shortDesc", "value": "mine"},
+    ]);
+    assert_eq!(writes[0].json(), patch);
+    let now = &server(&tenant)["connectorMetadata"];
+    assert_eq!(now["shortDesc"], "theirs", "nothing was overwritten");
 }

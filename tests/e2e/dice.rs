@@ -25,7 +25,6 @@ impl Dice {
         self.below(end) == 0
     }
 
-    /// One of several.
     pub(crate) fn pick<T: Clone>(&mut self, of: &[T]) -> T {
         let index = self.below(of.len() as u64);
         of[usize::try_from(index).unwrap()].clone()

@@ -5,9 +5,8 @@ use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
 use patchpanel_tenant_simulator::Seed;
 use serde_json::json;
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant};
 
-const ROW: &str = "Workday Custom EMEA, workday, Released";
 const PATH: &str = "/connectors/v1/workday-custom-emea";
 
 /// Connects, filters the list and opens the connector.
@@ -20,16 +19,12 @@ fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     });
     person.clicks(ROW);
     person.sees("workday-custom-emea");
-    person.has_checked_the_connector();
+    person.has_open("Workday Custom EMEA");
     person
 }
 
 fn applies(person: &mut Person<'_>, button: &str) {
     person.applies(button);
-    ended(person);
-}
-
-fn ended(person: &mut Person<'_>) {
     person.waits_for_the_run();
 }
 
@@ -52,18 +47,13 @@ fn metadata_is_sent_exactly_as_the_reviewed_patch() {
     person.sees("Content-Type: application/json-patch+json");
     assert!(tenant.writes().is_empty(), "reviewing sends nothing");
     person.clicks("Apply 1 step to acme-sim");
-    ended(&mut person);
+    person.waits_for_the_run();
 
     let writes = tenant.writes();
-    assert_eq!(writes.len(), 1);
-    assert_eq!(
-        (writes[0].line(), writes[0].json()),
-        (format!("PATCH {PATH}"), expected)
-    );
-    assert_eq!(
-        writes[0].content_type.as_deref(),
-        Some("application/json-patch+json")
-    );
+    assert_eq!(tenant.written(), [format!("PATCH {PATH}")]);
+    assert_eq!(writes[0].json(), expected);
+    let media_type = writes[0].content_type.as_deref();
+    assert_eq!(media_type, Some("application/json-patch+json"));
 }
 
 #[test]
@@ -71,29 +61,19 @@ fn file_chosen_in_the_dialog_is_uploaded_as_it_is() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
     person.clicks_role(Role::Tab, "Source config");
-    let before =
-        person.state().open_connector().unwrap().draft.base.xml[&XmlDocument::SourceConfig].clone();
+    let before = &person.open().draft.base.xml[&XmlDocument::SourceConfig];
     let after = before.replace("required=\"true\"", "required=\"false\"");
     let path = desk.file("form.xml", after.as_bytes());
     person.dialogs.will_answer(path);
 
     person.clicks("Open file…");
-    person.until("the file as draft", |person| {
-        person.state().open_connector().unwrap().has_changes()
-    });
+    person.until("the file as draft", Person::has_changes);
     applies(&mut person, "Apply 1 step to acme-sim");
 
-    let writes = tenant.writes();
-    assert_eq!(writes.len(), 1);
-    assert_eq!(writes[0].line(), format!("PUT {PATH}/source-config"));
-    assert!(
-        writes[0].text().contains("name=\"file\""),
-        "the part is named file"
-    );
-    assert!(
-        writes[0].text().contains(&after),
-        "the document is sent byte for byte"
-    );
+    assert_eq!(tenant.written(), [format!("PUT {PATH}/source-config")]);
+    let text = tenant.writes()[0].text();
+    assert!(text.contains("name=\"file\""), "the part is named file");
+    assert!(text.contains(&after), "the document is sent byte for byte");
     person.sees("UPDATED");
     assert_eq!(person.dialogs.questions()[0].title, "Open Source config");
 }
@@ -109,14 +89,12 @@ fn document_is_saved_where_the_dialog_says_exactly_as_the_draft_is() {
     person.clicks("Save as…");
     person.reads("Saved to ");
 
-    let draft = &person.state().open_connector().unwrap().draft.current;
+    let draft = &person.open().draft.current;
     let saved = std::fs::read_to_string(&path).unwrap();
     assert_eq!(saved, draft.xml[&XmlDocument::SourceConfig]);
     let question = &person.dialogs.questions()[0];
-    assert_eq!(
-        question.file_name.as_deref(),
-        Some("workday-custom-emea-source-config.xml")
-    );
+    let name = question.file_name.as_deref();
+    assert_eq!(name, Some("workday-custom-emea-source-config.xml"));
     assert!(tenant.writes().is_empty());
 }
 
@@ -150,10 +128,7 @@ fn ca_file_is_chosen_in_the_dialog_and_saved_with_the_profile() {
     });
     person.clicks("Save");
 
-    assert_eq!(
-        person.state().profiles[0].extra_ca_file.as_ref(),
-        Some(&path)
-    );
+    assert_eq!(person.state().profiles[0].extra_ca_file, Some(path));
     assert_eq!(person.dialogs.questions()[0].title, "Choose a CA file");
 }
 
@@ -162,26 +137,17 @@ fn edited_translation_is_uploaded_for_its_locale() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
     person.clicks_role(Role::Tab, "Translations");
-    let base = &person.state().open_connector().unwrap().draft.base;
-    let file = desk.file(
-        "fr.properties",
-        format!("{}Added=Ajout\u{e9}\n", base.translations[&Locale::Fr]).as_bytes(),
-    );
+    let texts = &person.open().draft.base.translations[&Locale::Fr];
+    let texts = format!("{texts}Added=Ajout\u{e9}\n");
+    let file = desk.file("fr.properties", texts.as_bytes());
 
     person.drops(file);
-    person.until("the file as draft", |person| {
-        person.state().open_connector().unwrap().has_changes()
-    });
+    person.until("the file as draft", Person::has_changes);
     applies(&mut person, "Apply 1 step to acme-sim");
 
-    let writes = tenant.writes();
-    assert_eq!(writes.len(), 1);
-    assert_eq!(writes[0].line(), format!("PUT {PATH}/translations/fr"));
-    assert!(
-        writes[0].text().contains("Added=Ajout"),
-        "{}",
-        writes[0].text()
-    );
+    assert_eq!(tenant.written(), [format!("PUT {PATH}/translations/fr")]);
+    let text = tenant.writes()[0].text();
+    assert!(text.contains("Added=Ajout"), "{text}");
 }
 
 #[test]
@@ -194,23 +160,17 @@ fn new_connector_is_created_as_shown_and_deleted_after_its_name_is_typed() {
     person.reads("\"name\": \"Canteen tills\"");
     assert!(tenant.writes().is_empty(), "typing sends nothing");
     person.clicks("Create connector");
-    person.until("the new connector", |person| {
-        person
-            .state()
-            .open_connector()
-            .is_some_and(|open| open.title() == "Canteen tills" && open.detail().is_some())
-    });
-    let writes = tenant.writes();
-    assert_eq!(writes.len(), 1);
-    assert_eq!(writes[0].line(), "POST /connectors/v1");
-    assert_eq!(writes[0].json()["name"], "Canteen tills");
+    person.has_open("Canteen tills");
+    assert_eq!(tenant.written(), ["POST /connectors/v1"]);
+    assert_eq!(tenant.writes()[0].json()["name"], "Canteen tills");
 
     person.clicks("More about this connector");
     person.clicks("Delete connector…");
     person.reads("No source uses it");
+    let reason = person.disabled_reason("Delete connector");
     assert!(
-        person.disabled_reason("Delete connector").is_some(),
-        "the button does nothing before the name is typed"
+        reason.is_some(),
+        "the button works before the name is typed"
     );
     person.types("Connector’s script name", "canteen-tills");
     person.clicks("Delete connector");
@@ -218,7 +178,6 @@ fn new_connector_is_created_as_shown_and_deleted_after_its_name_is_typed() {
         person.state().dialog.is_none()
     });
 
-    let writes = tenant.writes();
-    assert_eq!(writes[1].line(), "DELETE /connectors/v1/canteen-tills");
-    assert_eq!(writes.len(), 2);
+    let deleted = "DELETE /connectors/v1/canteen-tills";
+    assert_eq!(tenant.written(), ["POST /connectors/v1", deleted]);
 }

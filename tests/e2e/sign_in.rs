@@ -6,12 +6,11 @@ use patchpanel::{
 };
 use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant};
 
 fn sign_ins(tenant: &Tenant) -> usize {
-    tenant
-        .requests()
-        .iter()
+    let requests = tenant.requests().into_iter();
+    requests
         .filter(|request| request.path == "/oauth/token")
         .count()
 }
@@ -20,13 +19,13 @@ fn sign_ins(tenant: &Tenant) -> usize {
 fn restart_within_the_token_s_life_needs_no_new_sign_in() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut first = Person::signed_in(&tenant, &desk);
-    first.sees("Workday Custom EMEA, workday, Released");
+    first.sees(ROW);
     assert_eq!(sign_ins(&tenant), 1);
     drop(first);
 
     let mut second = Person::start(&desk);
     second.clicks("Sandbox, Sandbox");
-    second.sees("Workday Custom EMEA, workday, Released");
+    second.sees(ROW);
 
     assert_eq!(sign_ins(&tenant), 1);
 }
@@ -34,30 +33,16 @@ fn restart_within_the_token_s_life_needs_no_new_sign_in() {
 #[test]
 fn no_file_holds_the_secret_or_the_token() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let secret = tenant.running.client_secret().to_owned();
     let mut person = Person::signed_in(&tenant, &desk);
-    person.sees("Workday Custom EMEA, workday, Released");
+    person.sees(ROW);
 
-    let profiles =
-        std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
-
+    let secret = tenant.running.client_secret();
+    let profiles = desk.profiles();
     assert!(profiles.contains(tenant.running.client_id()), "{profiles}");
-    assert!(!profiles.contains(&secret), "{profiles}");
+    assert!(!profiles.contains(secret), "{profiles}");
     assert!(!profiles.contains("eyJ"), "{profiles}");
-    let entry = desk
-        .keychain
-        .build("patchpanel", &entry_name(&profiles, "client-secret"), None)
-        .unwrap();
+    let entry = desk.entry("client-secret");
     assert_eq!(entry.get_password().unwrap(), secret);
-}
-
-/// The name of the only profile's secret in the keychain; its id is in the file.
-fn entry_name(profiles: &str, kind: &str) -> String {
-    let id = profiles
-        .lines()
-        .find_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'))
-        .unwrap();
-    format!("{id}/{kind}")
 }
 
 #[test]
@@ -65,7 +50,7 @@ fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
     let (old, new) = (Tenant::start(Seed::Demo), Tenant::start(Seed::Demo));
     let desk = Desk::new();
     let mut person = Person::signed_in(&old, &desk);
-    person.sees("Workday Custom EMEA, workday, Released");
+    person.sees(ROW);
 
     person.edits_the_profile();
     person.types("Tenant or address", new.running.base_url());
@@ -86,17 +71,14 @@ fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
 
     // The journal keeps no tokens, but whoever has one does not sign in first.
     let first = new.requests().swap_remove(0);
-    assert_eq!(
-        (first.method.as_str(), first.path.as_str()),
-        ("POST", "/oauth/token")
-    );
+    assert_eq!(first.line(), "POST /oauth/token");
 }
 
 #[test]
 fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = Person::signed_in(&tenant, &desk);
-    person.sees("Workday Custom EMEA, workday, Released");
+    person.sees(ROW);
 
     person.edits_the_profile();
     person.types("Client secret", "not the secret");
@@ -108,24 +90,18 @@ fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
 #[test]
 fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let secret = tenant.running.client_secret().to_owned();
     let mut person = Person::signed_in(&tenant, &desk);
-    person.sees("Workday Custom EMEA, workday, Released");
-    let profiles =
-        std::fs::read_to_string(desk.folder.path().join("settings/profiles.toml")).unwrap();
-    let entry = |kind: &str| {
-        let name = entry_name(&profiles, kind);
-        desk.keychain.build("patchpanel", &name, None).unwrap()
-    };
-    assert!(entry("access-token").get_password().is_ok());
+    person.sees(ROW);
+    assert!(desk.entry("access-token").get_password().is_ok());
 
     person.asks(Action::SignOut);
 
     person.reads("Signed out. The access token is deleted, also from the keychain");
-    assert!(entry("access-token").get_password().is_err());
-    assert_eq!(entry("client-secret").get_password().unwrap(), secret);
+    assert!(desk.entry("access-token").get_password().is_err());
+    let kept = desk.entry("client-secret").get_password().unwrap();
+    assert_eq!(kept, tenant.running.client_secret());
     person.clicks("Sandbox, Sandbox");
-    person.sees("Workday Custom EMEA, workday, Released");
+    person.sees(ROW);
     assert_eq!(sign_ins(&tenant), 2);
 }
 
@@ -133,16 +109,12 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
 fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_draft() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = Person::signed_in(&tenant, &desk);
-    person.clicks("Workday Custom EMEA, workday, Released");
+    person.clicks(ROW);
     person.has_read_the_connector();
-    let metadata = PartValue::Metadata(serde_json::Map::from_iter([(
-        "shortDesc".to_owned(),
-        "mine".into(),
-    )]));
+    let mine = ("shortDesc".to_owned(), "mine".into());
+    let metadata = PartValue::Metadata([mine].into_iter().collect());
     person.asks(ConnectorCommand::EditPart(metadata));
-    person.until("the draft", |person| {
-        person.state().open_connector().unwrap().has_changes()
-    });
+    person.until("the draft", Person::has_changes);
 
     person.asks(Action::LockApp);
     person.sees("Patchpanel is locked");

@@ -30,10 +30,13 @@ impl Person<'_> {
         });
     }
 
-    pub(crate) fn has_checked_the_connector(&mut self) {
-        self.until("the connector", |person| {
+    /// Waits until the connector with this title was read and checked.
+    pub(crate) fn has_open(&mut self, title: &str) {
+        self.until(title, |person| {
             let open = person.state().open_connector();
-            open.is_some_and(|open| open.detail().is_some() && open.checks.len() == 3)
+            open.is_some_and(|open| {
+                open.title() == title && open.detail().is_some() && open.checks.len() == 3
+            })
         });
     }
 

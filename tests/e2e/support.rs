@@ -21,11 +21,15 @@ use patchpanel::{
         logs::Logs,
         storage::Storage,
     },
-    state::AppState,
+    state::{AppState, connector::OpenConnector},
 };
-use patchpanel_tenant_simulator::{Fault, RateLimit, RecordedRequest, Running, Seed, Simulator};
+use patchpanel_tenant_simulator::{
+    Fault, FaultAction, RateLimit, RecordedRequest, Running, Seed, Simulator,
+};
 use patchpanel_ui_kit::theme;
 
+/// A connector of the demo tenant, as the list names it.
+pub(crate) const ROW: &str = "Workday Custom EMEA, workday, Released";
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(50);
@@ -147,14 +151,8 @@ impl Tenant {
             .enable_all()
             .build()
             .unwrap();
-        let running = runtime
-            .block_on(
-                Simulator::builder()
-                    .seed(seed)
-                    .rate_limit(rate_limit)
-                    .start(),
-            )
-            .unwrap();
+        let simulator = Simulator::builder().seed(seed).rate_limit(rate_limit);
+        let running = runtime.block_on(simulator.start()).unwrap();
         Self {
             running,
             _runtime: runtime,
@@ -166,13 +164,20 @@ impl Tenant {
         (self.running.base_url(), self.running.client_id())
     }
 
-    /// Lets the tenant answer wrongly from now on.
-    pub(crate) fn fails(&self, fault: Fault) {
+    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
+        self.running.requests()
+    }
+
+    /// Lets every such call go wrong from now on.
+    pub(crate) fn fails(&self, method: &str, path: &str, action: FaultAction) {
+        let fault = Fault::new(method, path, action).always();
         self.running.add_fault(fault);
     }
 
-    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.running.requests()
+    /// Method and path of [`Self::writes`].
+    pub(crate) fn written(&self) -> Vec<String> {
+        let lines = self.writes().into_iter().map(|request| request.line());
+        lines.collect()
     }
 
     /// Requests that are meant to change something, apart from sign-in.
@@ -196,6 +201,21 @@ impl Desk {
             folder: tempfile::tempdir().unwrap(),
             keychain: keyring_core::mock::Store::new().unwrap(),
         }
+    }
+
+    /// The file with the profiles.
+    pub(crate) fn profiles(&self) -> String {
+        let path = self.folder.path().join("settings/profiles.toml");
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    /// A secret of the only profile in the keychain.
+    pub(crate) fn entry(&self, kind: &str) -> keyring_core::Entry {
+        let profiles = self.profiles();
+        let (_, rest) = profiles.split_once("id = \"").unwrap();
+        let (id, _) = rest.split_once('"').unwrap();
+        let name = format!("{id}/{kind}");
+        self.keychain.build("patchpanel", &name, None).unwrap()
     }
 
     pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -226,12 +246,8 @@ impl Person<'_> {
         };
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();
-        let app = App::new(
-            ports,
-            jiff::tz::TimeZone::UTC,
-            Arc::new(move || ring.ring()),
-        )
-        .unwrap();
+        let waker = Arc::new(move || ring.ring());
+        let app = App::new(ports, jiff::tz::TimeZone::UTC, waker).unwrap();
         let mut ready = false;
         let mut harness = Harness::builder()
             .with_size([1280.0, 800.0])
@@ -264,6 +280,14 @@ impl Person<'_> {
         self.harness.state().state()
     }
 
+    pub(crate) fn open(&self) -> &OpenConnector {
+        self.state().open_connector().unwrap()
+    }
+
+    pub(crate) fn has_changes(&self) -> bool {
+        self.open().has_changes()
+    }
+
     /// Runs frames until `condition` holds.
     #[expect(clippy::disallowed_methods, reason = "a limit for waiting")]
     pub(crate) fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
@@ -285,19 +309,14 @@ impl Person<'_> {
 
     /// Waits until something with this label is on screen.
     pub(crate) fn sees(&mut self, label: &str) {
-        self.until(label, |person| {
-            person.harness.query_all_by_label(label).next().is_some()
-        });
+        self.until(label, |person| person.is_shown(label));
     }
 
     /// Waits until a label that contains this text is on screen.
     pub(crate) fn reads(&mut self, text: &str) {
         self.until(text, |person| {
-            person
-                .harness
-                .query_all_by_label_contains(text)
-                .next()
-                .is_some()
+            let mut found = person.harness.query_all_by_label_contains(text);
+            found.next().is_some()
         });
     }
 
@@ -325,12 +344,10 @@ impl Person<'_> {
     /// Why a button cannot be pressed; `None` when it can.
     pub(crate) fn disabled_reason(&self, button: &str) -> Option<String> {
         use egui_kittest::kittest::NodeT as _;
-        let node = self
+        let buttons = self
             .harness
-            .query_all_by_role_and_label(egui::Role::Button, button)
-            .last()
-            .unwrap();
-        let node = node.accesskit_node();
+            .query_all_by_role_and_label(egui::Role::Button, button);
+        let node = buttons.last().unwrap().accesskit_node();
         node.is_disabled()
             .then(|| node.description().unwrap_or_default())
     }
@@ -349,20 +366,14 @@ impl Person<'_> {
     /// What a field says.
     pub(crate) fn typed(&self, field: &str) -> String {
         use egui_kittest::kittest::NodeT as _;
-        let node = self
-            .harness
-            .query_all_by_role_and_label(egui::Role::TextInput, field)
-            .next()
-            .unwrap();
+        let node = self.named(egui::Role::TextInput, field).unwrap();
         node.accesskit_node().value().unwrap_or_default()
     }
 
     /// Opens a connector that need not be listed.
     pub(crate) fn opens_by_script_name(&mut self, script_name: &str) {
-        self.harness.key_press_modifiers(
-            egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
-            egui::Key::O,
-        );
+        let modifiers = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+        self.harness.key_press_modifiers(modifiers, egui::Key::O);
         self.types("Script name", script_name);
         self.clicks("Open");
     }
@@ -379,19 +390,14 @@ impl Person<'_> {
     }
 
     pub(crate) fn clicks_role(&mut self, role: egui::Role, label: &str) {
-        self.until(label, |person| {
-            person
-                .harness
-                .query_all_by_role_and_label(role, label)
-                .next()
-                .is_some()
-        });
-        self.harness
-            .query_all_by_role_and_label(role, label)
-            .next()
-            .unwrap()
-            .click();
+        self.until(label, |person| person.named(role, label).is_some());
+        self.named(role, label).unwrap().click();
         self.rests();
+    }
+
+    fn named<'a>(&'a self, role: egui::Role, label: &'a str) -> Option<egui_kittest::Node<'a>> {
+        let mut nodes = self.harness.query_all_by_role_and_label(role, label);
+        nodes.next()
     }
 
     /// On the review: ticks the box about warnings, if there is one, and presses the button that sends.
@@ -404,11 +410,13 @@ impl Person<'_> {
                 documents.all(|document| open.is_checked(*document))
             })
         });
-        let warnings = self
-            .harness
-            .query_all_by_label_contains("Send with ")
-            .last();
-        if let Some(warnings) = warnings {
+        self.sends(button);
+    }
+
+    /// Ticks the box about warnings, if there is one, and presses the button that sends.
+    pub(crate) fn sends(&mut self, button: &str) {
+        let warnings = self.harness.query_all_by_label_contains("Send with ");
+        if let Some(warnings) = warnings.last() {
             warnings.click();
             self.rests();
         }
@@ -418,36 +426,15 @@ impl Person<'_> {
     /// Replaces what is in a field.
     pub(crate) fn types(&mut self, field: &str, text: &str) {
         self.sees(field);
-        let inputs = |role| {
-            move |person: &Self| {
-                person
-                    .harness
-                    .query_all_by_role_and_label(role, field)
-                    .next()
-                    .is_some()
-            }
-        };
-        let role = [
-            egui::Role::TextInput,
-            egui::Role::PasswordInput,
-            egui::Role::MultilineTextInput,
-        ]
-        .into_iter()
-        .find(|role| inputs(*role)(self))
-        .unwrap_or_else(|| panic!("no field {field}; shown: {:?}", self.labels()));
-        self.harness
-            .query_all_by_role_and_label(role, field)
-            .next()
-            .unwrap()
-            .focus();
+        use egui::Role::{MultilineTextInput, PasswordInput, TextInput};
+        let mut roles = [TextInput, PasswordInput, MultilineTextInput].into_iter();
+        let role = roles.find(|role| self.named(*role, field).is_some());
+        let role = role.unwrap_or_else(|| panic!("no field {field}; shown: {:?}", self.labels()));
+        self.named(role, field).unwrap().focus();
         self.rests();
         self.harness
             .key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
-        self.harness
-            .query_all_by_role_and_label(role, field)
-            .next()
-            .unwrap()
-            .type_text(text);
+        self.named(role, field).unwrap().type_text(text);
         self.rests();
     }
 

@@ -44,12 +44,10 @@ pub(crate) fn put(connection: &Connection, hash: &Hash, text: &str) -> Result<()
         Err(error) => return Err(error),
     }
     let size_bytes = sql::signed(text.len() as u64);
-    connection
-        .prepare_cached(
-            "INSERT INTO blob (hash, size_bytes, data) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (hash) DO UPDATE SET size_bytes = excluded.size_bytes, data = excluded.data",
-        )?
-        .execute(params![hash, size_bytes, compress(text.as_bytes())?])?;
+    let sql = "INSERT INTO blob (hash, size_bytes, data) VALUES (?1, ?2, ?3) \
+        ON CONFLICT (hash) DO UPDATE SET size_bytes = excluded.size_bytes, data = excluded.data";
+    let data = compress(text.as_bytes())?;
+    sql::execute(connection, sql, params![hash, size_bytes, data])?;
     Ok(())
 }
 
@@ -76,23 +74,20 @@ pub(crate) fn get(connection: &Connection, hash: &Hash) -> Result<String> {
     }
 }
 
+/// Texts to which nothing refers.
+const UNUSED: &str = "FROM blob \
+    WHERE NOT EXISTS (SELECT 1 FROM draft_part WHERE draft_part.hash = blob.hash) \
+    AND NOT EXISTS (SELECT 1 FROM snapshot_part WHERE snapshot_part.hash = blob.hash)";
+
 /// Removes one text if nothing refers to it.
 pub(crate) fn release(connection: &Connection, hash: &Hash) -> Result<()> {
-    connection
-        .prepare_cached(
-            "DELETE FROM blob WHERE hash = ?1 \
-             AND NOT EXISTS (SELECT 1 FROM draft_part WHERE draft_part.hash = blob.hash) \
-             AND NOT EXISTS (SELECT 1 FROM snapshot_part WHERE snapshot_part.hash = blob.hash)",
-        )?
-        .execute([hash])?;
+    let sql = format!("DELETE {UNUSED} AND hash = ?1");
+    sql::execute(connection, &sql, [hash])?;
     Ok(())
 }
 
 /// Removes every text to which nothing refers. Returns their number and their size before compression.
 pub(crate) fn sweep(connection: &Connection) -> Result<(u64, u64)> {
-    const UNUSED: &str = "FROM blob \
-        WHERE NOT EXISTS (SELECT 1 FROM draft_part WHERE draft_part.hash = blob.hash) \
-        AND NOT EXISTS (SELECT 1 FROM snapshot_part WHERE snapshot_part.hash = blob.hash)";
     let count_and_size = format!("SELECT count(*), coalesce(sum(size_bytes), 0) {UNUSED}");
     let (count, size_bytes) =
         connection.query_row(&count_and_size, [], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -46,24 +46,13 @@ impl Store {
             how,
             last_at,
         } = connector;
-        let at = sql::micros(*last_at);
-        self.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO known_connector (tenant, script_name, title, how, last_at) \
-                     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (tenant, script_name) DO UPDATE SET \
-                     title = excluded.title, last_at = excluded.last_at, \
-                     how = CASE WHEN how = 'made' THEN how ELSE excluded.how END",
-                )?
-                .execute(params![
-                    tenant.as_str(),
-                    script_name.as_str(),
-                    title,
-                    how.code(),
-                    at
-                ])?;
-            Ok(())
-        })
+        let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
+        let (how, at) = (how.code(), sql::micros(*last_at));
+        let sql = "INSERT INTO known_connector (tenant, script_name, title, how, last_at) \
+            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (tenant, script_name) DO UPDATE SET \
+            title = excluded.title, last_at = excluded.last_at, \
+            how = CASE WHEN how = 'made' THEN how ELSE excluded.how END";
+        self.change(sql, params![tenant, script_name, title, how, at])
     }
 
     /// The remembered connectors of a tenant, the latest first.
@@ -71,12 +60,10 @@ impl Store {
     /// # Errors
     /// See [`Error`].
     pub fn known_connectors(&self, tenant: &TenantKey) -> Result<Vec<KnownConnector>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT script_name, title, how, last_at FROM known_connector \
-             WHERE tenant = ?1 ORDER BY last_at DESC, script_name",
-        )?;
-        let rows = statement.query_and_then([tenant.as_str()], |row| read(tenant, row))?;
-        rows.collect()
+        let sql = "SELECT script_name, title, how, last_at FROM known_connector \
+            WHERE tenant = ?1 ORDER BY last_at DESC, script_name";
+        let read = |row: &Row<'_>| read(tenant, row);
+        sql::rows(self.connection(), sql, [tenant.as_str()], read)
     }
 
     /// Takes a connector off the remembered ones; its drafts and snapshots stay.
@@ -84,14 +71,8 @@ impl Store {
     /// # Errors
     /// See [`Error`].
     pub fn forget_connector(&mut self, tenant: &TenantKey, script_name: &ScriptName) -> Result<()> {
-        self.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "DELETE FROM known_connector WHERE tenant = ?1 AND script_name = ?2",
-                )?
-                .execute([tenant.as_str(), script_name.as_str()])?;
-            Ok(())
-        })
+        let sql = "DELETE FROM known_connector WHERE tenant = ?1 AND script_name = ?2";
+        self.change(sql, [tenant.as_str(), script_name.as_str()])
     }
 }
 

@@ -39,19 +39,9 @@ impl Store {
         title: &str,
         at: Timestamp,
     ) -> Result<()> {
-        self.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO deletion (tenant, script_name, title, at) VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute(params![
-                    tenant.as_str(),
-                    script_name.as_str(),
-                    title,
-                    sql::micros(at)
-                ])?;
-            Ok(())
-        })
+        let (tenant, script_name, at) = (tenant.as_str(), script_name.as_str(), sql::micros(at));
+        let sql = "INSERT OR REPLACE INTO deletion (tenant, script_name, title, at) VALUES (?1, ?2, ?3, ?4)";
+        self.change(sql, params![tenant, script_name, title, at])
     }
 
     /// Records under which name a deleted connector was recreated.
@@ -64,13 +54,10 @@ impl Store {
         script_name: &ScriptName,
         recreated_as: &ScriptName,
     ) -> Result<()> {
+        let sql = "UPDATE deletion SET recreated_as = ?3 WHERE tenant = ?1 AND script_name = ?2";
+        let values = [tenant.as_str(), script_name.as_str(), recreated_as.as_str()];
         self.write(|transaction| {
-            let changed = transaction
-                .prepare_cached(
-                    "UPDATE deletion SET recreated_as = ?3 WHERE tenant = ?1 AND script_name = ?2",
-                )?
-                .execute([tenant.as_str(), script_name.as_str(), recreated_as.as_str()])?;
-            if changed == 0 {
+            if sql::execute(transaction, sql, values)? == 0 {
                 return Err(Error::missing(format!("the deletion of {script_name}")));
             }
             Ok(())
@@ -82,13 +69,11 @@ impl Store {
     /// # Errors
     /// See [`Error`].
     pub fn deleted_connectors(&self, tenant: &TenantKey) -> Result<Vec<DeletedConnector>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT script_name, title, at, recreated_as, (SELECT max(id) FROM snapshot \
-             WHERE snapshot.tenant = deletion.tenant AND snapshot.script_name = deletion.script_name) \
-             FROM deletion WHERE tenant = ?1 ORDER BY at DESC, script_name",
-        )?;
-        let rows = statement.query_and_then([tenant.as_str()], |row| read(tenant, row))?;
-        rows.collect()
+        let sql = "SELECT script_name, title, at, recreated_as, (SELECT max(id) FROM snapshot \
+            WHERE snapshot.tenant = deletion.tenant AND snapshot.script_name = deletion.script_name) \
+            FROM deletion WHERE tenant = ?1 ORDER BY at DESC, script_name";
+        let read = |row: &Row<'_>| read(tenant, row);
+        sql::rows(self.connection(), sql, [tenant.as_str()], read)
     }
 }
 
@@ -98,10 +83,8 @@ pub(crate) fn connector_is_there(
     tenant: &TenantKey,
     script_name: &ScriptName,
 ) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM deletion WHERE tenant = ?1 AND script_name = ?2")?
-        .execute([tenant.as_str(), script_name.as_str()])?;
-    Ok(())
+    let sql = "DELETE FROM deletion WHERE tenant = ?1 AND script_name = ?2";
+    sql::execute(connection, sql, [tenant.as_str(), script_name.as_str()]).map(drop)
 }
 
 fn read(tenant: &TenantKey, row: &Row<'_>) -> Result<DeletedConnector> {
@@ -127,6 +110,11 @@ mod tests {
         store.deleted_connectors(&tenant()).unwrap()
     }
 
+    fn delete(store: &mut Store) {
+        let deleted = store.connector_deleted(&tenant(), &name("acme-hr"), "Acme HR", at(1));
+        deleted.unwrap();
+    }
+
     #[test]
     fn a_deleted_connector_is_listed_with_its_last_snapshot() {
         let (_place, mut store) = store();
@@ -136,9 +124,7 @@ mod tests {
             .unwrap();
         assert_eq!(deleted(&store), []);
 
-        store
-            .connector_deleted(&tenant(), &name("acme-hr"), "Acme HR", at(1))
-            .unwrap();
+        delete(&mut store);
 
         let expected = DeletedConnector {
             tenant: tenant(),
@@ -149,18 +135,14 @@ mod tests {
             recreated_as: None,
         };
         assert_eq!(deleted(&store), [expected]);
-        assert_eq!(
-            store.deleted_connectors(&TenantKey::new("other")).unwrap(),
-            []
-        );
+        let other = store.deleted_connectors(&TenantKey::new("other"));
+        assert_eq!(other.unwrap(), []);
     }
 
     #[test]
     fn a_connector_that_is_seen_again_is_no_longer_deleted() {
         let (_place, mut store) = store();
-        store
-            .connector_deleted(&tenant(), &name("acme-hr"), "Acme HR", at(1))
-            .unwrap();
+        delete(&mut store);
 
         let text = content("<Form/>");
         store
@@ -173,9 +155,7 @@ mod tests {
     #[test]
     fn a_recreated_connector_shows_its_new_name() {
         let (_place, mut store) = store();
-        store
-            .connector_deleted(&tenant(), &name("acme-hr"), "Acme HR", at(1))
-            .unwrap();
+        delete(&mut store);
 
         store
             .connector_recreated(&tenant(), &name("acme-hr"), &name("acme-hr-2"))

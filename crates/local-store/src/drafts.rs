@@ -1,11 +1,9 @@
 //! Drafts: local, unapplied changes of one connector, kept so that they survive a crash.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use patchpanel_core_models::draft::{Content, Draft, Part};
 use patchpanel_core_models::ids::ScriptName;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::blobs::{self, Hash};
 use crate::error::{Error, Result};
@@ -59,7 +57,8 @@ impl Store {
         let current = parts::split(&record.draft.current)?;
         self.write(|transaction| {
             let key = Key::of(record);
-            put_head(transaction, record, &manifest(&base), &manifest(&current))?;
+            let (before, after) = (parts::manifest(&base), parts::manifest(&current));
+            put_head(transaction, record, &before, &after)?;
             sides::put(transaction, key, Side::Base, &base)?;
             sides::put(transaction, key, Side::Current, &current)
         })
@@ -73,9 +72,8 @@ impl Store {
         let key = Key::new(tenant.as_str(), script_name.as_str());
         self.write(|transaction| {
             let hashes = sides::hashes(transaction, key)?;
-            transaction
-                .prepare_cached("DELETE FROM draft WHERE tenant = ?1 AND script_name = ?2")?
-                .execute(key.params())?;
+            let sql = "DELETE FROM draft WHERE tenant = ?1 AND script_name = ?2";
+            sql::execute(transaction, sql, key.params())?;
             hashes
                 .iter()
                 .try_for_each(|hash| blobs::release(transaction, hash))
@@ -87,13 +85,12 @@ impl Store {
     /// # Errors
     /// See [`Error`]. A single unreadable draft is no error but named in the answer; it stays stored.
     pub fn drafts(&self, tenant: &TenantKey) -> Result<Loaded<DraftRecord>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT script_name, title FROM draft WHERE tenant = ?1 ORDER BY script_name",
-        )?;
-        let rows = statement.query_map([tenant.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql = "SELECT script_name, title FROM draft WHERE tenant = ?1 ORDER BY script_name";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let found: Vec<(String, String)> =
+            sql::rows(self.connection(), sql, [tenant.as_str()], read)?;
         let mut loaded = Loaded::default();
-        for row in rows {
-            let (script_name, title): (String, String) = row?;
+        for (script_name, title) in found {
             match self.read_draft(tenant, &script_name) {
                 Ok(record) => loaded.rows.push(record),
                 Err(error) => loaded.unreadable.push(Unreadable {
@@ -140,13 +137,6 @@ impl Store {
     }
 }
 
-fn manifest(texts: &BTreeMap<Part, String>) -> Manifest {
-    texts
-        .iter()
-        .map(|(part, text)| (*part, blobs::hash(text)))
-        .collect()
-}
-
 fn put_head(
     connection: &Connection,
     record: &DraftRecord,
@@ -161,24 +151,21 @@ fn put_head(
         revision,
         saved_at,
     } = record;
-    connection
-        .prepare_cached(
-            "INSERT INTO draft \
-             (tenant, script_name, title, revision, saved_at, base_digest, current_digest) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (tenant, script_name) DO UPDATE SET \
-             title = excluded.title, revision = excluded.revision, saved_at = excluded.saved_at, \
-             base_digest = excluded.base_digest, current_digest = excluded.current_digest",
-        )?
-        .execute(params![
-            tenant.as_str(),
-            script_name.as_str(),
-            title,
-            sql::signed(*revision),
-            sql::micros(*saved_at),
-            parts::digest(base, ""),
-            parts::digest(current, ""),
-        ])?;
-    Ok(())
+    let sql = "INSERT INTO draft \
+        (tenant, script_name, title, revision, saved_at, base_digest, current_digest) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (tenant, script_name) DO UPDATE SET \
+        title = excluded.title, revision = excluded.revision, saved_at = excluded.saved_at, \
+        base_digest = excluded.base_digest, current_digest = excluded.current_digest";
+    let values = params![
+        tenant.as_str(),
+        script_name.as_str(),
+        title,
+        sql::signed(*revision),
+        sql::micros(*saved_at),
+        parts::digest(base, ""),
+        parts::digest(current, ""),
+    ];
+    sql::execute(connection, sql, values).map(drop)
 }
 
 fn head(connection: &Connection, key: Key<'_>) -> Result<Head> {

@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 
 use crate::error::{Error, OpenError, Result};
 use crate::lock::{Hold, Lock};
 use crate::rescue::{self, Rescued};
 use crate::schema;
+use crate::sql;
 
 mod connection;
 mod files;
@@ -78,6 +79,15 @@ impl Store {
         open_with(folder, now, schema::MIGRATIONS)
     }
 
+    fn over(connection: Connection, path: PathBuf, lock: Option<Lock>) -> Self {
+        Self {
+            connection,
+            path,
+            read_only: false,
+            _lock: lock,
+        }
+    }
+
     /// The database file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -85,6 +95,11 @@ impl Store {
 
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Runs one statement in a transaction of its own.
+    pub(crate) fn change(&mut self, sql: &str, values: impl Params) -> Result<()> {
+        self.write(|transaction| sql::execute(transaction, sql, values).map(drop))
     }
 
     /// Runs `work` in one transaction: all of it is stored, or nothing.
@@ -157,12 +172,7 @@ fn open_whole(
     let lock = lock
         .share()
         .map_err(|error| OpenError::from_io(error, files.main()))?;
-    let store = Store {
-        connection,
-        path: files.main(),
-        read_only: false,
-        _lock: Some(lock),
-    };
+    let store = Store::over(connection, files.main(), Some(lock));
     Ok((store, notes))
 }
 
@@ -204,12 +214,8 @@ fn rescue(
     let rescued = match opened {
         Err(_unreadable) => Ok(Rescued::default()),
         Ok(connection) => {
-            let damaged = Store {
-                connection,
-                path: files.begun(),
-                read_only: true,
-                _lock: None,
-            };
+            let mut damaged = Store::over(connection, files.begun(), None);
+            damaged.read_only = true;
             rescue::copy(&damaged, store)
         }
     };
@@ -238,12 +244,7 @@ fn open_beside_others(
     if schema::version(&connection).map_err(fail)? < schema::newest(migrations) {
         return Err(in_use());
     }
-    let store = Store {
-        connection,
-        path: files.main(),
-        read_only: false,
-        _lock: Some(lock),
-    };
+    let store = Store::over(connection, files.main(), Some(lock));
     Ok((store, Vec::new()))
 }
 
@@ -276,12 +277,8 @@ fn reading(
         return Err(OpenError::ReadOnly { path });
     }
     let note = OpenNote::ReadOnly { path: path.clone() };
-    let store = Store {
-        connection,
-        path,
-        read_only: true,
-        _lock: lock,
-    };
+    let mut store = Store::over(connection, path, lock);
+    store.read_only = true;
     Ok((store, vec![note]))
 }
 

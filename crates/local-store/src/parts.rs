@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use patchpanel_core_models::draft::{Content, Part};
 use patchpanel_core_models::models::document::XmlDocument;
+use rusqlite::Row;
 use sha2::{Digest as _, Sha256};
 
-use crate::blobs::Hash;
+use crate::blobs::{self, Hash};
 use crate::error::{Error, Result};
 
 /// The parts of one content and the hashes of their texts.
@@ -91,6 +92,18 @@ pub(crate) fn differing(before: &Manifest, after: &Manifest) -> Vec<Part> {
     parts
 }
 
+/// A part and the hash of its text, from a row with both.
+pub(crate) fn read(row: &Row<'_>) -> Result<(Part, Hash)> {
+    let part: String = row.get(0)?;
+    Ok((parse(&part)?, row.get(1)?))
+}
+
+/// The hashes of texts.
+pub(crate) fn manifest(texts: &BTreeMap<Part, String>) -> Manifest {
+    let hashes = texts.iter().map(|(part, text)| (*part, blobs::hash(text)));
+    hashes.collect()
+}
+
 /// How a part is called in the database.
 pub(crate) fn name(part: Part) -> String {
     match part {
@@ -98,12 +111,6 @@ pub(crate) fn name(part: Part) -> String {
         Part::Xml(document) => format!("xml:{}", document.path_suffix()),
         Part::Translations(locale) => format!("translations:{locale}"),
     }
-}
-
-/// A part and the hash of its text, from the first two columns of a row.
-pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<(Part, Hash)> {
-    let name: String = row.get(0)?;
-    Ok((parse(&name)?, row.get(1)?))
 }
 
 /// The part of this name.

@@ -12,7 +12,8 @@ use crate::blobs;
 use crate::deletions;
 use crate::error::{Error, Result};
 use crate::open::Store;
-use crate::parts::{self, Manifest};
+use crate::parts;
+use crate::sql;
 use crate::tenant_key::TenantKey;
 
 mod cause;
@@ -109,19 +110,13 @@ impl Store {
         let texts = parts::split(snapshot.content)?;
         let facts = serde_json::to_string(&snapshot.facts)
             .map_err(|error| Error::Other(Box::new(error)))?;
-        let manifest: Manifest = texts
-            .iter()
-            .map(|(part, text)| (*part, blobs::hash(text)))
-            .collect();
+        let manifest = parts::manifest(&texts);
         self.write(|transaction| {
             let id = rows::insert(transaction, snapshot, &facts, &manifest)?;
             for ((part, text), hash) in texts.iter().zip(manifest.values()) {
                 blobs::put(transaction, hash, text)?;
-                transaction
-                    .prepare_cached(
-                        "INSERT INTO snapshot_part (snapshot, part, hash) VALUES (?1, ?2, ?3)",
-                    )?
-                    .execute(params![id.0, parts::name(*part), hash])?;
+                let sql = "INSERT INTO snapshot_part (snapshot, part, hash) VALUES (?1, ?2, ?3)";
+                sql::execute(transaction, sql, params![id.0, parts::name(*part), hash])?;
             }
             deletions::connector_is_there(transaction, &snapshot.tenant, &snapshot.script_name)?;
             Ok(id)
@@ -177,22 +172,12 @@ impl Store {
         tenant: &TenantKey,
         script_name: &ScriptName,
     ) -> Result<Option<SnapshotId>> {
-        let latest = self
-            .connection()
-            .prepare_cached(
-                "SELECT id FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND cause NOT IN (?3, ?4) \
-                 ORDER BY id DESC LIMIT 1",
-            )?
-            .query_row(
-                [
-                    tenant.as_str(),
-                    script_name.as_str(),
-                    Cause::BeforeRestore.code(),
-                    Cause::BeforeMerge.code(),
-                ],
-                |row| row.get(0).map(SnapshotId),
-            )
-            .optional()?;
-        Ok(latest)
+        let sql = "SELECT id FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND cause NOT IN (?3, ?4) \
+            ORDER BY id DESC LIMIT 1";
+        let [restore, merge] = [Cause::BeforeRestore, Cause::BeforeMerge].map(Cause::code);
+        let values = [tenant.as_str(), script_name.as_str(), restore, merge];
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let latest = statement.query_row(values, |row| row.get(0).map(SnapshotId));
+        Ok(latest.optional()?)
     }
 }

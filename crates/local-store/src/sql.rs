@@ -1,11 +1,28 @@
-//! Values on their way into and out of SQLite.
+//! Statements, and values on their way into and out of SQLite.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
+use rusqlite::{Connection, Params, Row};
 
 use crate::error::{Error, Result};
+
+/// Runs a statement; says how many rows it changed.
+pub(crate) fn execute(connection: &Connection, sql: &str, values: impl Params) -> Result<usize> {
+    Ok(connection.prepare_cached(sql)?.execute(values)?)
+}
+
+/// The rows of a query.
+pub(crate) fn rows<T, Rows: FromIterator<T>>(
+    connection: &Connection,
+    sql: &str,
+    values: impl Params,
+    read: impl FnMut(&Row<'_>) -> Result<T>,
+) -> Result<Rows> {
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_and_then(values, read)?.collect()
+}
 
 /// Microseconds since 1970, as stored.
 pub(crate) fn micros(at: Timestamp) -> i64 {

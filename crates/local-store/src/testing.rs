@@ -9,7 +9,10 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-use crate::{Answer, Cause, DraftRecord, NewEntry, NewSnapshot, Outcome, Store, TenantKey};
+use crate::{
+    Answer, Cause, ChainPoint, ChainState, DraftRecord, NewEntry, NewSnapshot, Outcome, Store,
+    TenantKey,
+};
 
 /// A store whose folder lives as long as the value.
 pub(crate) struct Place {
@@ -35,6 +38,14 @@ pub(crate) fn store() -> (Place, Store) {
     let place = Place::new();
     let store = place.open();
     (place, store)
+}
+
+/// The end of the trail, which is whole.
+pub(crate) fn verified(store: &Store) -> ChainPoint {
+    match store.verify_chain().unwrap() {
+        ChainState::Verified(point) => point,
+        ChainState::Broken { entry } => panic!("broken at {entry}"),
+    }
 }
 
 /// A moment, in seconds after 2026-07-01.

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 
 use crate::audit::append;
@@ -91,16 +91,14 @@ impl Store {
         tenant: &TenantKey,
         kind: UnfinishedKind,
     ) -> Result<Loaded<Unfinished>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT script_name, updated_at, value FROM unfinished \
-             WHERE tenant = ?1 AND kind = ?2 ORDER BY script_name",
-        )?;
-        let rows = statement.query_map([tenant.as_str(), kind.word()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+        let sql = "SELECT script_name, updated_at, value FROM unfinished \
+            WHERE tenant = ?1 AND kind = ?2 ORDER BY script_name";
+        let values = [tenant.as_str(), kind.word()];
+        let columns = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let found: Vec<(String, i64, Vec<u8>)> =
+            sql::rows(self.connection(), sql, values, columns)?;
         let mut loaded = Loaded::default();
-        for row in rows {
-            let (name, at, bytes): (String, i64, Vec<u8>) = row?;
+        for (name, at, bytes) in found {
             match read(tenant, kind, (&name, at), &bytes) {
                 Ok(unfinished) => loaded.rows.push(unfinished),
                 Err(error) => loaded.unreadable.push(Unreadable {
@@ -125,21 +123,11 @@ impl Store {
         script_name: &ScriptName,
         (kind, at): (UnfinishedKind, Timestamp),
     ) -> Result<()> {
-        let at = sql::micros(at);
-        self.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "DELETE FROM unfinished \
-                     WHERE tenant = ?1 AND script_name = ?2 AND kind = ?3 AND updated_at <= ?4",
-                )?
-                .execute(params![
-                    tenant.as_str(),
-                    script_name.as_str(),
-                    kind.word(),
-                    at
-                ])?;
-            Ok(())
-        })
+        let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
+        let (kind, at) = (kind.word(), sql::micros(at));
+        let sql = "DELETE FROM unfinished \
+            WHERE tenant = ?1 AND script_name = ?2 AND kind = ?3 AND updated_at <= ?4";
+        self.change(sql, params![tenant, script_name, kind, at])
     }
 }
 
@@ -165,22 +153,15 @@ fn put(
         updated_at,
         value: _,
     } = unfinished;
-    let at = sql::micros(*updated_at);
-    connection
-        .prepare_cached(&format!(
-            "INSERT INTO unfinished (tenant, script_name, kind, updated_at, value) \
-             VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (tenant, script_name, kind) \
-             DO UPDATE SET updated_at = excluded.updated_at, value = excluded.value {condition}"
-        ))?
-        .execute(params![
-            tenant.as_str(),
-            script_name.as_str(),
-            kind.word(),
-            at,
-            bytes
-        ])?;
-    Ok(())
+    let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
+    let (kind, at) = (kind.word(), sql::micros(*updated_at));
+    let sql = format!(
+        "INSERT INTO unfinished (tenant, script_name, kind, updated_at, value) \
+         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (tenant, script_name, kind) \
+         DO UPDATE SET updated_at = excluded.updated_at, value = excluded.value {condition}"
+    );
+    let values = params![tenant, script_name, kind, at, bytes];
+    sql::execute(connection, &sql, values).map(drop)
 }
 
 fn read(
@@ -229,12 +210,17 @@ mod tests {
         }
     }
 
+    fn remove(store: &mut Store, seconds: i64) {
+        let moment = (APPLY, at(seconds));
+        let removed = store.remove_unfinished(&tenant(), &name("acme-hr"), moment);
+        removed.unwrap();
+    }
+
     #[test]
     fn a_run_is_there_after_a_crash_until_it_is_removed() {
         let (place, mut store) = store();
-        store
-            .save_unfinished(&run("acme-hr", json!({"step": 1})))
-            .unwrap();
+        let first = run("acme-hr", json!({"step": 1}));
+        store.save_unfinished(&first).unwrap();
         let second = run("acme-hr", json!({"step": 2, "text": "ü".repeat(1000)}));
         store.save_unfinished(&second).unwrap();
         drop(store);
@@ -242,16 +228,9 @@ mod tests {
         let mut store = place.open();
 
         assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, [second]);
-        assert_eq!(
-            store
-                .unfinished(&TenantKey::new("other"), APPLY)
-                .unwrap()
-                .rows,
-            []
-        );
-        store
-            .remove_unfinished(&tenant(), &name("acme-hr"), (APPLY, at(3)))
-            .unwrap();
+        let other = store.unfinished(&TenantKey::new("other"), APPLY).unwrap();
+        assert_eq!(other.rows, []);
+        remove(&mut store, 3);
         assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, []);
     }
 
@@ -266,9 +245,7 @@ mod tests {
         store.save_unfinished(&apply).unwrap();
         store.save_unfinished(&decisions).unwrap();
 
-        store
-            .remove_unfinished(&tenant(), &name("acme-hr"), (APPLY, at(3)))
-            .unwrap();
+        remove(&mut store, 3);
 
         let left = |kind| store.unfinished(&tenant(), kind).unwrap().rows;
         assert_eq!(left(APPLY), []);
@@ -284,19 +261,13 @@ mod tests {
         };
         store.save_unfinished(&newer).unwrap();
 
-        store
-            .save_unfinished(&run("acme-hr", json!({"step": 1})))
-            .unwrap();
+        let first = run("acme-hr", json!({"step": 1}));
+        store.save_unfinished(&first).unwrap();
 
         assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows.len(), 1);
-        store
-            .remove_unfinished(&tenant(), &name("acme-hr"), (APPLY, at(8)))
-            .unwrap();
-        assert_eq!(
-            store.unfinished(&tenant(), APPLY).unwrap().rows,
-            [newer],
-            "a late removal is of an earlier run"
-        );
+        remove(&mut store, 8);
+        let left = store.unfinished(&tenant(), APPLY).unwrap().rows;
+        assert_eq!(left, [newer], "a late removal is of an earlier run");
     }
 
     #[test]

@@ -21,17 +21,18 @@ pub struct Simulator;
 impl Simulator {
     /// An empty tenant on a free loopback port, with one administrator's account.
     pub fn builder() -> Builder {
-        let main = Account::new("8c7f0f6a52d94bb9a3d1c5e07b46e2a9", "simulator-secret");
         Builder {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             seed: Seed::Empty,
-            main,
-            others: Vec::new(),
-            switches: Switches::default(),
-            rate_limit: None,
-            max_body_bytes: 10 * 1024 * 1024,
-            token_lifetime: Duration::from_secs(749),
-            org: "acme-sim".to_owned(),
+            main: Account::new("8c7f0f6a52d94bb9a3d1c5e07b46e2a9", "simulator-secret"),
+            settings: Settings {
+                accounts: Vec::new(),
+                switches: Switches::default(),
+                rate_limit: None,
+                max_body_bytes: 10 * 1024 * 1024,
+                token_lifetime: Duration::from_secs(749),
+                org: "acme-sim".to_owned(),
+            },
         }
     }
 }
@@ -42,12 +43,7 @@ pub struct Builder {
     listen: SocketAddr,
     seed: Seed,
     main: Account,
-    others: Vec<Account>,
-    switches: Switches,
-    rate_limit: Option<RateLimit>,
-    max_body_bytes: usize,
-    token_lifetime: Duration,
-    org: String,
+    settings: Settings,
 }
 
 impl Builder {
@@ -76,37 +72,37 @@ impl Builder {
 
     /// One more account that can sign in.
     pub fn other_account(mut self, account: Account) -> Self {
-        self.others.push(account);
+        self.settings.accounts.push(account);
         self
     }
 
     /// The behaviour where the real service is undocumented.
     pub fn switches(mut self, switches: Switches) -> Self {
-        self.switches = switches;
+        self.settings.switches = switches;
         self
     }
 
     /// Turns the gateway's rate limit on; off by default.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = Some(limit);
+        self.settings.rate_limit = Some(limit);
         self
     }
 
     /// The largest request body before 413; 10 MiB by default.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
-        self.max_body_bytes = bytes;
+        self.settings.max_body_bytes = bytes;
         self
     }
 
     /// The life of access tokens, in whole seconds; 749 s by default, as in the vendor's example.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime;
+        self.settings.token_lifetime = lifetime;
         self
     }
 
     /// The tenant's name in tokens and `/oauth/info`; `acme-sim` by default.
     pub fn org(mut self, org: impl Into<String>) -> Self {
-        self.org = org.into();
+        self.settings.org = org.into();
         self
     }
 
@@ -117,25 +113,17 @@ impl Builder {
     pub async fn start(self) -> io::Result<Running> {
         let listener = TcpListener::bind(self.listen).await?;
         let address = listener.local_addr()?;
-        let (client_id, client_secret) =
-            (self.main.client_id.clone(), self.main.client_secret.clone());
-        let mut accounts = vec![self.main];
-        accounts.extend(self.others);
-        let settings = Settings {
-            accounts,
-            switches: self.switches,
-            rate_limit: self.rate_limit,
-            max_body_bytes: self.max_body_bytes,
-            token_lifetime: self.token_lifetime,
-            org: self.org,
-        };
-        let tenant = Arc::new(Tenant::new(
-            format!("http://{address}"),
-            settings,
-            seed::store(self.seed),
-        ));
+        let Self {
+            main,
+            mut settings,
+            seed,
+            ..
+        } = self;
+        settings.accounts.insert(0, main.clone());
+        let base_url = format!("http://{address}");
+        let tenant = Arc::new(Tenant::new(base_url, settings, seed::store(seed)));
         let (stop, stopped) = oneshot::channel();
         tokio::spawn(connection::serve(listener, Arc::clone(&tenant), stopped));
-        Ok(Running::new(tenant, client_id, client_secret, stop))
+        Ok(Running::new(tenant, main, stop))
     }
 }

@@ -95,23 +95,16 @@ impl Call {
             .tenant
             .faults
             .take(head.method.as_str(), head.uri.path());
-        if matches!(
-            &due,
-            Some(Due {
-                action: FaultAction::ResetBeforeBody {},
-                ..
-            })
-        ) {
-            self.tenant
-                .journal
-                .arrive(&head, Bytes::new(), &tracking_id);
+        let is_reset = |due: &Due| due.action == FaultAction::ResetBeforeBody {};
+        if due.as_ref().is_some_and(is_reset) {
+            let journal = &self.tenant.journal;
+            journal.arrive(&head, Bytes::new(), &tracking_id);
             return Err(self.hang_up());
         }
         let body = read_body(body, self.tenant.max_body_bytes).await?;
-        let kept = if let ReadBody::Whole(bytes) = &body {
-            bytes.clone()
-        } else {
-            Bytes::new()
+        let kept = match &body {
+            ReadBody::Whole(bytes) => bytes.clone(),
+            ReadBody::TooLarge => Bytes::new(),
         };
         let at_index = self.tenant.journal.arrive(&head, kept, &tracking_id);
         if !delay.is_zero() {
@@ -147,12 +140,8 @@ impl Call {
                     self.route(head, body, tracking_id).await;
                 }
                 let now = self.tenant.clock.now();
-                Ok(fault_answers::instead(
-                    &fault,
-                    struck_before,
-                    now,
-                    tracking_id,
-                ))
+                let answer = fault_answers::instead(&fault, struck_before, now, tracking_id);
+                Ok(answer)
             }
             FaultAction::ResetAfterBody { request } => {
                 if request == Handling::Applied {

@@ -23,39 +23,45 @@ impl XmlKind {
         Self::CorrelationConfig,
     ];
 
-    /// The member of `ConnectorDetail` that holds the text.
-    pub(crate) fn member(self) -> &'static str {
+    /// The member of `ConnectorDetail` that holds the text, the root, how messages name the document, and the name of
+    /// the file in the connector's storage.
+    fn names(self) -> [&'static str; 4] {
         match self {
-            Self::SourceConfig => "sourceConfigXml",
-            Self::SourceTemplate => "applicationXml",
-            Self::CorrelationConfig => "correlationConfigXml",
+            Self::SourceConfig => [
+                "sourceConfigXml",
+                "Form",
+                "source config",
+                "source-config.xml",
+            ],
+            Self::SourceTemplate => [
+                "applicationXml",
+                "Application",
+                "source template",
+                "source-template.xml",
+            ],
+            Self::CorrelationConfig => [
+                "correlationConfigXml",
+                "CorrelationConfig",
+                "correlation config",
+                "account-correlation-config.xml",
+            ],
         }
+    }
+
+    pub(crate) fn member(self) -> &'static str {
+        self.names()[0]
     }
 
     fn root(self) -> &'static str {
-        match self {
-            Self::SourceConfig => "Form",
-            Self::SourceTemplate => "Application",
-            Self::CorrelationConfig => "CorrelationConfig",
-        }
+        self.names()[1]
     }
 
-    /// How messages name the document.
     pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::SourceConfig => "source config",
-            Self::SourceTemplate => "source template",
-            Self::CorrelationConfig => "correlation config",
-        }
+        self.names()[2]
     }
 
-    /// The name of the file in the connector's storage.
     pub(crate) fn file_name(self) -> &'static str {
-        match self {
-            Self::SourceConfig => "source-config.xml",
-            Self::SourceTemplate => "source-template.xml",
-            Self::CorrelationConfig => "account-correlation-config.xml",
-        }
+        self.names()[3]
     }
 
     /// The text of a connector that never had this document uploaded.

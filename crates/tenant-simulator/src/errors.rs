@@ -3,9 +3,9 @@
 //! A handler returns a [`Refusal`]; the body is written later, when the request's tracking id is at
 //! hand. The texts are those of the ISC API specification's examples.
 
-use axum::body::Body;
+use axum::Extension;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
@@ -34,6 +34,21 @@ pub(crate) struct Problem {
     pub(crate) text: String,
     pub(crate) causes: Vec<String>,
 }
+
+/// The code and the text that fit a bare status.
+const BY_STATUS: &str = "\
+403 Forbidden: The server understood the request but refuses to authorize it.
+404 Not found: The server did not find a current representation for the target resource.
+405 Method Not Allowed: The method is not allowed for the target resource.
+409 Conflict: The request conflicts with the current state of the target resource.
+413 Content Too Large: The request body is too large.
+415 Unsupported Media Type: The media type of the request is not supported.
+500.0 Internal Fault: An internal fault occurred.
+502 Bad Gateway: An upstream service sent an invalid answer.
+503 Service Unavailable: The service is not available at the moment.
+504 Gateway Timeout: An upstream service did not answer in time.";
+/// What fits every other one.
+const BAD_CONTENT: &str = "400.1 Bad Request Content: The request was syntactically correct but its content is semantically invalid.";
 
 impl Refusal {
     fn problem(status: u16, detail_code: &'static str, text: impl Into<String>) -> Self {
@@ -82,54 +97,24 @@ impl Refusal {
     }
 
     pub(crate) fn unsupported_media_type(expected: &str) -> Self {
-        Self::for_status(415).because(format!("This operation takes {expected}."))
+        Self::unsupported(415, expected)
+    }
+
+    pub(crate) fn unsupported(status: u16, expected: &str) -> Self {
+        Self::for_status(status).because(format!("This operation takes {expected}."))
     }
 
     /// The body that fits a bare status, for injected faults and for answers of the router itself.
     pub(crate) fn for_status(status: u16) -> Self {
-        let (detail_code, text) = match status {
-            401 => {
-                return Self::Unauthenticated("JWT validation failed: JWT is expired".to_owned());
-            }
-            403 => (
-                "403 Forbidden",
-                "The server understood the request but refuses to authorize it.",
-            ),
-            404 => (
-                "404 Not found",
-                "The server did not find a current representation for the target resource.",
-            ),
-            405 => (
-                "405 Method Not Allowed",
-                "The method is not allowed for the target resource.",
-            ),
-            409 => (
-                "409 Conflict",
-                "The request conflicts with the current state of the target resource.",
-            ),
-            413 => ("413 Content Too Large", "The request body is too large."),
-            415 => (
-                "415 Unsupported Media Type",
-                "The media type of the request is not supported.",
-            ),
-            500 => ("500.0 Internal Fault", "An internal fault occurred."),
-            502 => (
-                "502 Bad Gateway",
-                "An upstream service sent an invalid answer.",
-            ),
-            503 => (
-                "503 Service Unavailable",
-                "The service is not available at the moment.",
-            ),
-            504 => (
-                "504 Gateway Timeout",
-                "An upstream service did not answer in time.",
-            ),
-            _ => (
-                "400.1 Bad Request Content",
-                "The request was syntactically correct but its content is semantically invalid.",
-            ),
-        };
+        if status == 401 {
+            return Self::Unauthenticated("JWT validation failed: JWT is expired".to_owned());
+        }
+        let number = status.to_string();
+        let mut lines = BY_STATUS.lines();
+        let line = lines
+            .find(|line| line.starts_with(&number))
+            .unwrap_or(BAD_CONTENT);
+        let (detail_code, text) = line.split_once(": ").unwrap_or_default();
         Self::problem(status, detail_code, text)
     }
 
@@ -157,13 +142,10 @@ impl Refusal {
         }
     }
 
-    /// The whole answer.
     pub(crate) fn answer(&self, tracking_id: &str, language: &str) -> Response {
-        let mut response = Response::new(Body::from(self.body(tracking_id, language).to_string()));
-        *response.status_mut() = self.status();
-        response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let body = self.body(tracking_id, language).to_string();
+        let head = [(CONTENT_TYPE, "application/json")];
+        let mut response = (self.status(), head, body).into_response();
         if let Self::RateLimited(seconds) = self {
             response
                 .headers_mut()
@@ -175,19 +157,13 @@ impl Refusal {
 
 impl Problem {
     fn body(&self, tracking_id: &str, language: &str) -> Value {
-        let causes: Vec<Value> = self
-            .causes
-            .iter()
-            .map(|text| json!({ "locale": "en-US", "localeOrigin": "DEFAULT", "text": text }))
-            .collect();
+        let english = |text| json!({ "locale": "en-US", "localeOrigin": "DEFAULT", "text": text });
+        let asked = json!({ "locale": language, "localeOrigin": "REQUEST", "text": self.text });
         json!({
             "detailCode": self.detail_code,
             "trackingId": tracking_id,
-            "messages": [
-                { "locale": "en-US", "localeOrigin": "DEFAULT", "text": self.text },
-                { "locale": language, "localeOrigin": "REQUEST", "text": self.text },
-            ],
-            "causes": causes,
+            "messages": [english(&self.text), asked],
+            "causes": self.causes.iter().map(english).collect::<Vec<_>>(),
         })
     }
 }
@@ -195,10 +171,7 @@ impl Problem {
 impl IntoResponse for Refusal {
     /// An answer without a body that carries the refusal; [`finish`] writes the body.
     fn into_response(self) -> Response {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = self.status();
-        response.extensions_mut().insert(self);
-        response
+        (self.status(), Extension(self)).into_response()
     }
 }
 
@@ -223,14 +196,9 @@ pub(crate) fn finish(mut response: Response, tracking_id: &str, language: &str) 
 
 /// The language of the second message: the first of `Accept-Language`, or `und`.
 pub(crate) fn asked_language(headers: &HeaderMap) -> String {
-    let asked = headers
-        .get(http::header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    let first = asked
-        .and_then(|list| list.split([',', ';']).next())
-        .map(str::trim);
-    first
-        .filter(|tag| !tag.is_empty() && *tag != "*")
-        .unwrap_or("und")
-        .to_owned()
+    let asked = headers.get(ACCEPT_LANGUAGE);
+    let list = asked.and_then(|value| value.to_str().ok());
+    let first = list.and_then(|list| list.split([',', ';']).next());
+    let tag = first.map(str::trim).unwrap_or_default();
+    if matches!(tag, "" | "*") { "und" } else { tag }.to_owned()
 }

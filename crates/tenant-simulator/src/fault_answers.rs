@@ -115,9 +115,9 @@ fn rewrite(value: &mut Value, action: &FaultAction) {
         Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, action)),
         Value::Object(members) => match action {
             FaultAction::UnknownEnum {} => {
-                members
-                    .entry("status")
-                    .and_modify(|status| *status = json!("QUARANTINED"));
+                if let Some(status) = members.get_mut("status") {
+                    *status = json!("QUARANTINED");
+                }
             }
             FaultAction::ExtraMembers {} => {
                 members.insert(
@@ -127,13 +127,11 @@ fn rewrite(value: &mut Value, action: &FaultAction) {
                 members.insert("simulated_flag".to_owned(), json!(true));
             }
             FaultAction::Nulls {} => {
-                let kept = ["name", "scriptName", "access_token"];
-                members
-                    .iter_mut()
-                    .filter(|(name, _)| !kept.contains(&name.as_str()))
-                    .for_each(|(_, value)| {
+                for (name, value) in members {
+                    if !matches!(name.as_str(), "name" | "scriptName" | "access_token") {
                         *value = Value::Null;
-                    });
+                    }
+                }
             }
             FaultAction::Members { members: replaced } => members.extend(replaced.clone()),
             _ => {}

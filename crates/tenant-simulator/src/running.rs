@@ -1,10 +1,12 @@
 //! A tenant that is running: where it is, what it saw, and how a test meddles with it.
 
+use crate::connector::Connector;
 use crate::connector_patch;
 use crate::faults::Fault;
 use crate::journal::RecordedRequest;
 use crate::switches::Switches;
 use crate::tenant::Tenant;
+use crate::tokens::Account;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,23 +16,16 @@ use tokio::sync::oneshot;
 #[derive(Debug)]
 pub struct Running {
     tenant: Arc<Tenant>,
-    client_id: String,
-    client_secret: String,
+    main: Account,
     /// Dropped with the rest, which ends the connection loop.
     _stop: oneshot::Sender<()>,
 }
 
 impl Running {
-    pub(crate) fn new(
-        tenant: Arc<Tenant>,
-        client_id: String,
-        client_secret: String,
-        stop: oneshot::Sender<()>,
-    ) -> Self {
+    pub(crate) fn new(tenant: Arc<Tenant>, main: Account, stop: oneshot::Sender<()>) -> Self {
         Self {
             tenant,
-            client_id,
-            client_secret,
+            main,
             _stop: stop,
         }
     }
@@ -42,12 +37,12 @@ impl Running {
 
     /// The main account's client id.
     pub fn client_id(&self) -> &str {
-        &self.client_id
+        &self.main.client_id
     }
 
     /// The main account's client secret.
     pub fn client_secret(&self) -> &str {
-        &self.client_secret
+        &self.main.client_secret
     }
 
     /// The requests so far, in the order of arrival, without those to `/__simulator`.
@@ -90,18 +85,13 @@ impl Running {
     /// A new access token for an account, as `/oauth/token` would give it; `None` for wrong credentials.
     pub fn issue_token(&self, client_id: &str, client_secret: &str) -> Option<String> {
         let answer = self.tenant.issue_token(client_id, client_secret)?;
-        answer
-            .get("access_token")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
+        answer["access_token"].as_str().map(str::to_owned)
     }
 
     /// A connector's `ConnectorDetail` as the tenant has it now, whatever faults are on order.
     pub fn connector(&self, script_name: &str) -> Option<Value> {
-        self.tenant
-            .store()
-            .get(script_name)
-            .map(|connector| connector.detail())
+        let store = self.tenant.store();
+        store.get(script_name).map(Connector::detail)
     }
 
     /// Changes a connector behind the client's back, as a colleague would: RFC 6902 operations on

@@ -23,7 +23,6 @@ pub(crate) struct Settings {
     pub(crate) org: String,
 }
 
-/// One running tenant.
 #[derive(Debug)]
 pub(crate) struct Tenant {
     pub(crate) base_url: String,

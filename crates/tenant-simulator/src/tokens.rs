@@ -139,7 +139,6 @@ impl Tokens {
         }
     }
 
-    /// The account with this id and secret.
     pub(crate) fn sign_in(&self, client_id: &str, client_secret: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| {
             account.client_id == client_id && account.client_secret == client_secret

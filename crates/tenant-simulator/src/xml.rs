@@ -47,11 +47,8 @@ pub(crate) fn read(text: &str) -> Result<Outline, XmlFault> {
             Ok(Event::Eof) => return walk.end().map_err(|reason| fault(text, start, reason)),
             Ok(event) => walk.step(&event),
             Err(error) => {
-                return Err(fault(
-                    text,
-                    position(reader.error_position()),
-                    error.to_string(),
-                ));
+                let at = position(reader.error_position());
+                return Err(fault(text, at, error.to_string()));
             }
         };
         step.map_err(|reason| fault(text, start, reason))?;
@@ -213,20 +210,13 @@ fn attributes(start: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String
 }
 
 fn sorted_tag(start: &BytesStart<'_>, end: &str) -> String {
-    let mut attributes: Vec<(String, String)> = start
-        .attributes()
-        .flatten()
-        .map(|attribute| {
-            (
-                attribute.key.as_ref().to_owned(),
-                attribute.value.into_owned(),
-            )
-        })
-        .collect();
-    attributes.sort_by_key(|(name, _)| (!name.starts_with("xmlns"), name.clone()));
+    let mut attributes: Vec<_> = start.attributes().flatten().collect();
+    let order = |name: &str| (!name.starts_with("xmlns"), name.to_owned());
+    attributes.sort_by_key(|attribute| order(attribute.key.as_ref()));
     let mut tag = format!("<{}", start.name().as_ref());
-    for (name, value) in attributes {
-        tag.extend([" ", &name, "=\"", &value.replace('"', "&quot;"), "\""]);
+    for attribute in attributes {
+        let value = attribute.value.replace('"', "&quot;");
+        tag.extend([" ", attribute.key.as_ref(), "=\"", &value, "\""]);
     }
     tag + end
 }
@@ -296,12 +286,8 @@ mod tests {
         ];
         for (text, line, column) in samples {
             let fault = read(text).unwrap_err();
-            assert_eq!(
-                (fault.line, fault.column),
-                (line, column),
-                "{text}: {}",
-                fault.reason
-            );
+            let found = (fault.line, fault.column);
+            assert_eq!(found, (line, column), "{text}: {}", fault.reason);
         }
     }
 

@@ -6,8 +6,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn every_base_serves_the_same_store() {
-    let tenant = Tenant::empty().await;
-    tenant.create("Acme HR").await;
+    let tenant = Tenant::acme(json!({})).await;
     for base in [
         "/connectors/v1",
         "/v2026/connectors",
@@ -30,34 +29,20 @@ async fn every_base_serves_the_same_store() {
 }
 
 #[tokio::test]
-async fn beta_has_the_list_only() {
-    let tenant = Tenant::empty().await;
-    tenant.create("Acme HR").await;
-
-    assert_eq!(tenant.get("/beta/connectors").await.names(), ["Acme HR"]);
+async fn beta_has_the_list_only_and_unknown_paths_and_methods_have_error_bodies() {
+    let tenant = Tenant::acme(json!({})).await;
     tenant
-        .get("/beta/connectors/acme-hr")
-        .await
-        .assert_problem(404, "404 Not found");
-    tenant
-        .send(Call::new("POST", "/beta/connectors"))
-        .await
-        .assert_problem(405, "405 Method Not Allowed");
-}
-
-#[tokio::test]
-async fn unknown_paths_and_methods_have_error_bodies() {
-    let tenant = Tenant::empty().await;
-
-    tenant
-        .get("/connectors/v2")
-        .await
-        .assert_problem(404, "404 Not found");
-    tenant.get("/").await.assert_problem(404, "404 Not found");
-    tenant
-        .send(Call::new("PUT", "/connectors/v1/x"))
-        .await
-        .assert_problem(405, "405 Method Not Allowed");
+        .expect(
+            "
+        GET /beta/connectors -> 200 Acme HR
+        GET /beta/connectors/acme-hr -> 404 Not found
+        POST /beta/connectors -> 405 Method Not Allowed
+        GET /connectors/v2 -> 404 Not found
+        GET / -> 404 Not found
+        PUT /connectors/v1/x -> 405 Method Not Allowed
+    ",
+        )
+        .await;
 }
 
 #[tokio::test]
@@ -67,37 +52,22 @@ async fn every_answer_has_a_tracking_id_and_is_not_to_be_cached() {
     let second = tenant.get("/connectors/v1/none").await;
     for answer in [&first, &second] {
         let id = answer.header("slpt-request-id");
-        assert!(
-            id.len() == 32
-                && id
-                    .chars()
-                    .all(|digit| matches!(digit, '0'..='9' | 'a'..='f')),
-            "{id}"
-        );
-        assert_eq!(
-            answer.header("cache-control"),
-            "no-cache, no-store, must-revalidate"
-        );
+        let is_hex = id
+            .chars()
+            .all(|digit| matches!(digit, '0'..='9' | 'a'..='f'));
+        assert!(id.len() == 32 && is_hex, "{id}");
+        let caching = answer.header("cache-control");
+        assert_eq!(caching, "no-cache, no-store, must-revalidate");
     }
     assert_ne!(
         first.header("slpt-request-id"),
         second.header("slpt-request-id")
     );
-}
-
-#[tokio::test]
-async fn tracking_ids_are_the_same_in_every_run() {
-    let ids = |tenant: Tenant| async move {
-        tenant
-            .get("/connectors/v1")
-            .await
-            .header("slpt-request-id")
-            .to_owned()
-    };
-
+    let again = Tenant::empty().await.get("/connectors/v1").await;
     assert_eq!(
-        ids(Tenant::empty().await).await,
-        ids(Tenant::empty().await).await
+        first.header("slpt-request-id"),
+        again.header("slpt-request-id"),
+        "tracking ids are the same in every run"
     );
 }
 
@@ -116,20 +86,18 @@ async fn the_second_message_is_in_the_language_that_was_asked_for() {
 
 #[tokio::test]
 async fn legacy_bases_announce_their_end_by_switch() {
-    let tenant = Tenant::with(Seed::Empty, json!({"deprecation_header": "on_legacy"})).await;
-
-    assert_eq!(
-        tenant.get("/v3/connectors").await.header("x-deprecated"),
-        "true"
-    );
-    assert_eq!(
-        tenant.get("/beta/connectors").await.header("x-deprecated"),
-        "true"
-    );
-    assert_eq!(
-        tenant.get("/connectors/v1").await.header("x-deprecated"),
-        ""
-    );
+    let switched = Tenant::with(Seed::Empty, json!({"deprecation_header": "on_legacy"})).await;
     let plain = Tenant::empty().await;
-    assert_eq!(plain.get("/v3/connectors").await.header("x-deprecated"), "");
+    for (tenant, target, expected) in [
+        (&switched, "/v3/connectors", "true"),
+        (&switched, "/beta/connectors", "true"),
+        (&switched, "/connectors/v1", ""),
+        (&plain, "/v3/connectors", ""),
+    ] {
+        assert_eq!(
+            tenant.get(target).await.header("x-deprecated"),
+            expected,
+            "{target}"
+        );
+    }
 }

@@ -1,194 +1,111 @@
 //! `POST /connectors`.
 
-use super::support::{Answer, Call, Tenant};
+use super::support::{Call, Tenant, assert_members};
 use patchpanel_tenant_simulator::Seed;
 use serde_json::{Value, json};
-
-const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
-
-async fn create(tenant: &Tenant, body: &Value) -> Answer {
-    tenant
-        .send(Call::new("POST", "/connectors/v1").json(body))
-        .await
-}
 
 #[tokio::test]
 async fn a_new_connector_has_the_documented_fresh_content() {
     let tenant = Tenant::empty().await;
+    let body =
+        json!({ "name": "Acme <HR>", "className": "sailpoint.connector.OpenConnectorAdapter" });
 
-    let created = create(
-        &tenant,
-        &json!({ "name": "Acme <HR>", "className": OPEN_CONNECTOR }),
-    )
-    .await;
+    let created = tenant
+        .send(Call::new("POST", "/connectors/v1").json(&body))
+        .await;
 
     assert_eq!(created.status, 200);
-    assert_eq!(created.json()["scriptName"], "acme-hr");
-    assert_eq!(created.json()["status"], "DEVELOPMENT");
+    created.assert_members(&json!({ "scriptName": "acme-hr", "status": "DEVELOPMENT" }));
     let detail = tenant.get("/connectors/v1/acme-hr").await.json();
-    assert_eq!(detail["type"], "custom Acme <HR>");
-    assert_eq!(detail["s3Location"], "custom-connector/acme-hr");
-    assert_eq!(detail["sourceConfigFrom"], "sp-connect");
-    assert_eq!(detail["fileUpload"], true);
-    assert_eq!(detail["directConnect"], true);
-    assert_eq!(detail["uploadedFiles"], json!([]));
-    assert_eq!(detail["translationProperties"], json!({}));
-    assert_eq!(
-        detail["connectorMetadata"],
-        json!({ "supportedUI": "ANGULAR", "platform": "ccg" })
-    );
-    assert_eq!(
-        detail["applicationXml"],
-        "<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE Application PUBLIC \"sailpoint.dtd\" \"sailpoint.dtd\">\n<Application connector=\"sailpoint.connector.OpenConnectorAdapter\" name=\"Acme &lt;HR&gt;\" type=\"custom Acme &lt;HR&gt;\"/>\n"
-    );
-    let correlation = detail["correlationConfigXml"].as_str().unwrap();
-    assert!(
-        correlation.contains("<AttributeAssignments/>"),
-        "{correlation}"
-    );
-    let form = detail["sourceConfigXml"].as_str().unwrap();
-    assert!(
-        form.contains("xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\""),
-        "{form}"
-    );
-    assert!(
-        form.contains("<Field maxFiles=\"10\" maxSize=\"300\" name=\"fileUpload\""),
-        "{form}"
-    );
-    assert_eq!(detail["sourceConfig"], detail["sourceConfigXml"]);
+    let expected = json!({
+        "type": "custom Acme <HR>",
+        "s3Location": "custom-connector/acme-hr",
+        "sourceConfigFrom": "sp-connect",
+        "fileUpload": true,
+        "directConnect": true,
+        "uploadedFiles": [],
+        "translationProperties": {},
+        "connectorMetadata": { "supportedUI": "ANGULAR", "platform": "ccg" },
+        "applicationXml": "<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE Application PUBLIC \"sailpoint.dtd\" \"sailpoint.dtd\">\n<Application connector=\"sailpoint.connector.OpenConnectorAdapter\" name=\"Acme &lt;HR&gt;\" type=\"custom Acme &lt;HR&gt;\"/>\n",
+        "sourceConfig": detail["sourceConfigXml"],
+    });
+    assert_members(&detail, &expected);
+    for (member, part) in [
+        ("correlationConfigXml", "<AttributeAssignments/>"),
+        (
+            "sourceConfigXml",
+            r#"xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd""#,
+        ),
+        (
+            "sourceConfigXml",
+            r#"<Field maxFiles="10" maxSize="300" name="fileUpload""#,
+        ),
+    ] {
+        let text = detail[member].as_str().unwrap();
+        assert!(text.contains(part), "{text}");
+    }
 }
 
 #[tokio::test]
 async fn members_that_are_given_are_kept_and_normalised() {
     let tenant = Tenant::empty().await;
-    let body = json!({
-        "name": "  Acme HR ", "className": "com.acme.Hr", "type": "acme hr", "directConnect": "FALSE", "status": "released",
-    });
+    let body = r#"{"name":"  Acme HR ","className":"com.acme.Hr","type":"acme hr","directConnect":"FALSE","status":"released"}"#;
 
-    let created = create(&tenant, &body).await.json();
+    let created = tenant
+        .send(Call::written(&format!("POST /connectors/v1 {body}")))
+        .await;
 
-    assert_eq!(
-        (
-            &created["name"],
-            &created["type"],
-            &created["className"],
-            &created["directConnect"],
-            &created["status"]
-        ),
-        (
-            &json!("Acme HR"),
-            &json!("acme hr"),
-            &json!("com.acme.Hr"),
-            &json!(false),
-            &json!("RELEASED")
-        )
-    );
+    created.assert_members(&json!({
+        "name": "Acme HR", "type": "acme hr", "className": "com.acme.Hr", "directConnect": false, "status": "RELEASED",
+    }));
 }
 
 #[tokio::test]
 async fn strict_values_are_refused_by_switch() {
     let tenant = Tenant::with(Seed::Empty, json!({"create_values": "strict"})).await;
-
-    for (member, value) in [
-        ("status", json!("released")),
-        ("directConnect", json!("true")),
-    ] {
-        let mut body = json!({ "name": "Acme HR", "className": OPEN_CONNECTOR });
-        body[member] = value;
-        create(&tenant, &body)
-            .await
-            .assert_problem(400, "400.1.3 Illegal value");
-    }
+    tenant.expect(r#"
+        POST /connectors/v1 {"name":"Acme HR","className":"c","status":"released"} -> 400.1.3 Illegal value: The value for field "status" is not allowed.
+        POST /connectors/v1 {"name":"Acme HR","className":"c","directConnect":"true"} -> 400.1.3 Illegal value: The value for field "directConnect" is not allowed.
+    "#).await;
 }
 
 #[tokio::test]
-async fn missing_and_empty_required_members_are_named() {
+async fn bodies_that_make_no_connector_are_refused() {
     let tenant = Tenant::empty().await;
-    let samples = [
-        (json!({ "className": OPEN_CONNECTOR }), "name"),
-        (json!({ "name": "  ", "className": OPEN_CONNECTOR }), "name"),
-        (json!({ "name": "Acme HR" }), "className"),
-        (json!({ "name": "Acme HR", "className": null }), "className"),
-    ];
-    for (body, member) in samples {
-        let answer = create(&tenant, &body).await;
-        answer.assert_problem(400, "400.1.0 Required data missing or empty");
-        assert_eq!(
-            answer.json()["messages"][0]["text"],
-            format!("Required data \"{member}\" was missing or empty.")
-        );
-    }
-}
-
-#[tokio::test]
-async fn values_of_another_kind_or_outside_the_enum_are_refused() {
-    let tenant = Tenant::empty().await;
-    for (member, value) in [
-        ("status", json!("DEPRECATED")),
-        ("status", json!("SHIPPED")),
-        ("directConnect", json!("maybe")),
-        ("directConnect", json!(1)),
-        ("type", json!(5)),
-    ] {
-        let mut body = json!({ "name": "Acme HR", "className": OPEN_CONNECTOR });
-        body[member] = value.clone();
-        let answer = create(&tenant, &body).await;
-        assert_eq!(answer.status, 400, "{member} {value}");
-        assert_eq!(answer.json()["detailCode"], "400.1.3 Illegal value");
-    }
-    assert_eq!(
-        tenant.get("/connectors/v1/acme-hr").await.status,
-        404,
-        "nothing was created"
-    );
-}
-
-#[tokio::test]
-async fn a_body_that_is_no_json_object_is_refused() {
-    let tenant = Tenant::empty().await;
-
-    let broken = tenant
-        .send(Call::new("POST", "/connectors/v1").body("application/json", "{\"name\":"))
-        .await;
-    let array = create(&tenant, &json!([])).await;
-    let text = tenant
-        .send(Call::new("POST", "/connectors/v1").body("text/plain", "{}"))
-        .await;
-
-    broken.assert_problem(400, "400.1 Bad request syntax");
-    array.assert_problem(400, "400.1 Bad request syntax");
-    text.assert_problem(415, "415 Unsupported Media Type");
+    tenant.expect(r#"
+        POST /connectors/v1 {"className":"c"} -> 400.1.0 Required data missing or empty: Required data "name" was missing or empty.
+        POST /connectors/v1 {"name":"  ","className":"c"} -> 400.1.0 Required data missing or empty: Required data "name" was missing or empty.
+        POST /connectors/v1 {"name":"Acme HR"} -> 400.1.0 Required data missing or empty: Required data "className" was missing or empty.
+        POST /connectors/v1 {"name":"Acme HR","className":null} -> 400.1.0 Required data missing or empty: Required data "className" was missing or empty.
+        POST /connectors/v1 {"name":"Acme HR","className":"c","status":"DEPRECATED"} -> 400.1.3 Illegal value: The value for field "status" is not allowed.
+        POST /connectors/v1 {"name":"Acme HR","className":"c","status":"SHIPPED"} -> 400.1.3 Illegal value: The value for field "status" is not allowed.
+        POST /connectors/v1 {"name":"Acme HR","className":"c","directConnect":"maybe"} -> 400.1.3 Illegal value: The value for field "directConnect" is not allowed. …
+        POST /connectors/v1 {"name":"Acme HR","className":"c","directConnect":1} -> 400.1.3 Illegal value: The value for field "directConnect" is not allowed.
+        POST /connectors/v1 {"name":"Acme HR","className":"c","type":5} -> 400.1.3 Illegal value: The value for field "type" is not allowed.
+        GET /connectors/v1/acme-hr -> 404 Not found
+        POST /connectors/v1 {"name": -> 400.1 Bad request syntax: …
+        POST /connectors/v1 [] -> 400.1 Bad request syntax: …
+    "#).await;
+    let text = Call::new("POST", "/connectors/v1").body("text/plain", "{}");
+    tenant
+        .send(text)
+        .await
+        .assert_outcome("415 Unsupported Media Type: …", "plain text");
 }
 
 #[tokio::test]
 async fn a_name_is_unique_whatever_its_case() {
-    let tenant = Tenant::empty().await;
-    tenant.create("Acme HR").await;
-
-    let answer = create(
-        &tenant,
-        &json!({ "name": "ACME hr", "className": OPEN_CONNECTOR }),
-    )
-    .await;
-
-    assert_eq!(
-        answer.assert_problem(400, "400.1.3 Illegal value"),
-        ["The name belongs to the connector with the script name \"acme-hr\" already."]
-    );
-}
-
-#[tokio::test]
-async fn a_duplicate_name_is_a_conflict_by_switch() {
-    let tenant = Tenant::with(Seed::Empty, json!({"duplicate_name": "conflict"})).await;
-    tenant.create("Acme HR").await;
-
-    let answer = create(
-        &tenant,
-        &json!({ "name": "Acme HR", "className": OPEN_CONNECTOR }),
-    )
-    .await;
-
-    answer.assert_problem(409, "409 Conflict");
+    Tenant::acme(json!({})).await.expect(r#"
+        POST /connectors/v1 {"name":"ACME hr","className":"c"} -> 400.1.3 Illegal value: The value for field "name" is not allowed. The name belongs to the connector with the script name "acme-hr" already.
+    "#).await;
+    Tenant::acme(json!({"duplicate_name": "conflict"}))
+        .await
+        .expect(
+            r#"
+        POST /connectors/v1 {"name":"Acme HR","className":"c"} -> 409 Conflict: …
+    "#,
+        )
+        .await;
 }
 
 #[tokio::test]
@@ -202,15 +119,34 @@ async fn different_names_with_the_same_letters_get_numbered_script_names() {
 
 #[tokio::test]
 async fn the_answer_and_the_default_status_follow_their_switches() {
-    let created = Tenant::with(Seed::Empty, json!({"create_answer": "created"})).await;
-    let nameless = Tenant::with(Seed::Empty, json!({"create_answer": "without_script_name"})).await;
-    let released = Tenant::with(Seed::Empty, json!({"default_status": "released"})).await;
-    let body = json!({ "name": "Acme HR", "className": OPEN_CONNECTOR });
-
-    assert_eq!(create(&created, &body).await.status, 201);
-    assert_eq!(
-        create(&nameless, &body).await.json().get("scriptName"),
-        None
-    );
-    assert_eq!(create(&released, &body).await.json()["status"], "RELEASED");
+    for (switch, status, member, expected) in [
+        (
+            json!({"create_answer": "created"}),
+            201,
+            "scriptName",
+            json!("acme-hr"),
+        ),
+        (
+            json!({"create_answer": "without_script_name"}),
+            200,
+            "scriptName",
+            Value::Null,
+        ),
+        (
+            json!({"default_status": "released"}),
+            200,
+            "status",
+            json!("RELEASED"),
+        ),
+    ] {
+        let tenant = Tenant::with(Seed::Empty, switch).await;
+        let call = Call::written(r#"POST /connectors/v1 {"name":"Acme HR","className":"c"}"#);
+        let answer = tenant.send(call).await;
+        assert_eq!(answer.status, status);
+        let body = answer.json();
+        assert_eq!(
+            body.get(member),
+            Some(&expected).filter(|value| !value.is_null())
+        );
+    }
 }

@@ -1,7 +1,16 @@
 //! What the demo tenant holds.
 
-use super::support::Tenant;
-use serde_json::Value;
+use super::support::{Tenant, assert_members};
+use serde_json::{Value, json};
+
+fn text<'detail>(detail: &'detail Value, member: &str) -> &'detail str {
+    detail[member].as_str().unwrap()
+}
+
+async fn detail(tenant: &Tenant, script_name: &str) -> Value {
+    let target = format!("/connectors/v1/{script_name}");
+    tenant.get(&target).await.json()
+}
 
 /// Every custom connector that the list shows, with its detail.
 async fn released_custom(tenant: &Tenant) -> Vec<Value> {
@@ -10,13 +19,7 @@ async fn released_custom(tenant: &Tenant) -> Vec<Value> {
         .await;
     let mut details = Vec::new();
     for item in list.json().as_array().unwrap() {
-        let script_name = item["scriptName"].as_str().unwrap();
-        details.push(
-            tenant
-                .get(&format!("/connectors/v1/{script_name}"))
-                .await
-                .json(),
-        );
+        details.push(detail(tenant, text(item, "scriptName")).await);
     }
     details
 }
@@ -29,42 +32,25 @@ async fn released_custom_connectors_are_rich() {
 
     assert_eq!(details.len(), 15);
     for detail in details {
-        let name = detail["name"].as_str().unwrap();
-        let form = detail["sourceConfigXml"].as_str().unwrap();
-        assert!(form.matches("<Menu ").count() >= 2, "{name}");
-        assert!(form.matches("<Section ").count() >= 3, "{name}");
-        assert!(form.contains("parentKey="), "{name}");
-        assert!(
-            detail["applicationXml"]
-                .as_str()
-                .unwrap()
-                .contains("<AttributeDefinition "),
-            "{name}"
-        );
-        assert!(
-            detail["correlationConfigXml"]
-                .as_str()
-                .unwrap()
-                .matches("<Filter ")
-                .count()
-                >= 2,
-            "{name}"
-        );
-        for locale in ["en", "de", "fr", "ja", "zh-CN"] {
-            let text = detail["translationProperties"][locale].as_str().unwrap();
-            assert!(
-                text.lines().count() > 20 && text.is_ascii() && !text.contains("{{"),
-                "{name} {locale}"
-            );
+        let name = text(&detail, "name");
+        for (member, part, least) in [
+            ("sourceConfigXml", "<Menu ", 2),
+            ("sourceConfigXml", "<Section ", 3),
+            ("sourceConfigXml", "parentKey=", 1),
+            ("applicationXml", "<AttributeDefinition ", 1),
+            ("correlationConfigXml", "<Filter ", 2),
+        ] {
+            let text = text(&detail, member);
+            assert!(text.matches(part).count() >= least, "{name} {part}");
+            assert!(!text.contains("{{"), "{name} {member}");
         }
-        assert!(
-            detail["connectorMetadata"].as_object().unwrap().len() >= 10,
-            "{name}"
-        );
-        assert!(
-            !form.contains("{{") && !detail["applicationXml"].as_str().unwrap().contains("{{"),
-            "{name}"
-        );
+        for locale in ["en", "de", "fr", "ja", "zh-CN"] {
+            let text = text(&detail["translationProperties"], locale);
+            let is_filled = text.lines().count() > 20 && !text.contains("{{");
+            assert!(is_filled && text.is_ascii(), "{name} {locale}");
+        }
+        let metadata = detail["connectorMetadata"].as_object().unwrap();
+        assert!(metadata.len() >= 10, "{name}");
     }
 }
 
@@ -72,17 +58,14 @@ async fn released_custom_connectors_are_rich() {
 async fn every_document_of_the_demo_tenant_would_pass_an_upload() {
     let tenant = Tenant::demo().await;
     for detail in released_custom(&tenant).await {
-        let script_name = detail["scriptName"].as_str().unwrap();
         for (suffix, member) in [
             ("source-config", "sourceConfigXml"),
             ("source-template", "applicationXml"),
             ("correlation-config", "correlationConfigXml"),
         ] {
-            let target = format!("/connectors/v1/{script_name}/{suffix}");
-            let answer = tenant
-                .put_file(&target, detail[member].as_str().unwrap())
-                .await;
-            assert_eq!(answer.json()["status"], "UNCHANGED", "{target}");
+            let target = format!("/connectors/v1/{}/{suffix}", text(&detail, "scriptName"));
+            let answer = tenant.put_file(&target, text(&detail, member)).await;
+            answer.assert_members(&json!({ "status": "UNCHANGED" }));
         }
     }
 }
@@ -95,50 +78,27 @@ async fn hidden_connectors_open_by_script_name() {
         ("genesys-cloud", "DEMO"),
         ("okta-lifecycle", "DEMO"),
     ] {
-        let detail = tenant
-            .get(&format!("/connectors/v1/{script_name}"))
-            .await
-            .json();
-        assert_eq!(detail["status"], status);
+        assert_eq!(detail(&tenant, script_name).await["status"], status);
     }
 }
 
 #[tokio::test]
 async fn the_connector_of_the_tour_has_the_size_and_gaps_that_its_pictures_need() {
-    let tenant = Tenant::demo().await;
+    let detail = detail(&Tenant::demo().await, "workday-custom-emea").await;
 
-    let detail = tenant
-        .get("/connectors/v1/workday-custom-emea")
-        .await
-        .json();
-
-    let lines = |member: &str| detail[member].as_str().unwrap().lines().count();
-    assert_eq!(
-        (lines("sourceConfigXml"), lines("applicationXml")),
-        (146, 612)
-    );
+    assert_eq!(text(&detail, "sourceConfigXml").lines().count(), 146);
+    assert_eq!(text(&detail, "applicationXml").lines().count(), 612);
     let metadata = &detail["connectorMetadata"];
-    assert_eq!(
-        (
-            &metadata["limits"]["maxConnections"],
-            &metadata["legacyIcon"],
-            &metadata["shortDesc"]
-        ),
-        (
-            &serde_json::json!(10),
-            &serde_json::json!("workday_16.png"),
-            &serde_json::json!("connector description")
-        )
-    );
+    let expected = json!({ "legacyIcon": "workday_16.png", "shortDesc": "connector description" });
+    assert_members(metadata, &expected);
+    assert_eq!(metadata["limits"]["maxConnections"], 10);
     let keys = |locale: &str| {
-        let text = detail["translationProperties"][locale].as_str().unwrap();
-        text.lines()
-            .filter(|line| line.contains('=') && !line.starts_with('#'))
-            .count()
+        let lines = text(&detail["translationProperties"], locale).lines();
+        let keys = lines.filter(|line| line.contains('=') && !line.starts_with('#'));
+        keys.count()
     };
-    let counts: Vec<usize> = ["en", "de", "fr", "ja", "zh-CN"].map(keys).to_vec();
     assert_eq!(
-        counts,
+        ["en", "de", "fr", "ja", "zh-CN"].map(keys),
         [118, 118, 112, 117, 118],
         "de lacks two keys and has two of its own"
     );

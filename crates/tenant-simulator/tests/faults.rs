@@ -1,25 +1,27 @@
 //! Faults over the wire: what the client of the tenant sees.
 
-use super::support::{Call, Tenant, parse};
+use super::support::{CREDENTIALS, Call, Tenant, assert_members, parse};
 use patchpanel_tenant_simulator::{
     Fault, FaultAction, FaultBody, Handling, RetryAfter, StallPoint, StatusFault,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::ErrorKind;
 use std::time::Duration;
 use tokio::io::AsyncReadExt as _;
 
 const LIST: &str = "/connectors/v1";
+const ALL: &str = "GET /connectors/v1 -> 200 Acme HR";
+const EXPIRED: &str = r#"401 {"error":"JWT validation failed: JWT is expired"}"#;
 
 fn list() -> Call {
     Call::new("GET", LIST)
 }
 
 async fn tenant_with(method: &str, path: &str, action: FaultAction) -> Tenant {
-    let tenant = Tenant::empty().await;
-    tenant.create("Acme HR").await;
+    let tenant = Tenant::acme(json!({})).await;
     tenant.running.clear_requests();
-    tenant.running.add_fault(Fault::new(method, path, action));
+    let fault = Fault::new(method, path, action);
+    tenant.running.add_fault(fault);
     tenant
 }
 
@@ -27,88 +29,67 @@ async fn tenant_with(method: &str, path: &str, action: FaultAction) -> Tenant {
 async fn a_status_replaces_the_answer_for_the_next_calls_only() {
     let tenant = tenant_with("GET", LIST, FaultAction::status(500)).await;
 
-    let struck = tenant.send(list()).await;
-    let healthy = tenant.send(list()).await;
+    tenant
+        .expect("GET /connectors/v1 -> 500.0 Internal Fault")
+        .await;
+    tenant.expect(ALL).await;
 
-    struck.assert_problem(500, "500.0 Internal Fault");
-    assert_eq!(healthy.status, 200);
     assert_eq!(tenant.running.requests()[0].status, Some(500));
 }
 
 #[tokio::test]
-async fn gateways_answer_in_html() {
-    let tenant = tenant_with("*", "/**", FaultAction::html(502)).await;
-
-    let answer = tenant.send(list()).await;
-
-    assert_eq!(
-        (answer.status, answer.header("content-type")),
-        (502, "text/html")
-    );
-    assert!(
-        answer.text().contains("<h1>502 Bad Gateway</h1>"),
-        "{}",
-        answer.text()
-    );
-}
-
-#[tokio::test]
-async fn bodies_can_be_empty_text_or_any_json() {
-    let samples = [
-        (FaultBody::Empty, "", ""),
+async fn bodies_can_be_html_empty_text_or_any_json() {
+    let body = |body| StatusFault::new(503).body(body);
+    let json = json!({ "formatted_msg": "no" });
+    for (fault, kind, part) in [
         (
-            FaultBody::Text("no".to_owned()),
+            StatusFault::new(502).body(FaultBody::Html),
+            "text/html",
+            "<h1>502 Bad Gateway</h1>",
+        ),
+        (body(FaultBody::Empty), "", ""),
+        (
+            body(FaultBody::Text("no".to_owned())),
             "text/plain;charset=UTF-8",
             "no",
         ),
         (
-            FaultBody::Value(json!({ "formatted_msg": "no" })),
+            body(FaultBody::Value(json)),
             "application/json",
-            "{\"formatted_msg\":\"no\"}",
+            r#"{"formatted_msg":"no"}"#,
         ),
-    ];
-    for (body, kind, text) in samples {
-        let tenant = tenant_with(
-            "GET",
-            LIST,
-            FaultAction::Status(StatusFault::new(503).body(body)),
-        )
-        .await;
+    ] {
+        let status = fault.status;
+        let tenant = tenant_with("*", "/**", FaultAction::Status(fault)).await;
         let answer = tenant.send(list()).await;
         assert_eq!(
-            (
-                answer.status,
-                answer.header("content-type"),
-                answer.text().as_str()
-            ),
-            (503, kind, text)
+            (answer.status, answer.header("content-type")),
+            (status, kind)
+        );
+        let text = answer.text();
+        assert!(
+            text == part || kind == "text/html" && text.contains(part),
+            "{text}"
         );
     }
 }
 
 #[tokio::test]
-async fn retry_after_grows_from_call_to_call() {
+async fn retry_after_grows_from_call_to_call_or_is_a_date() {
     let action = FaultAction::rate_limited(RetryAfter::Escalating(vec![1, 60, 300]));
     let tenant = Tenant::empty().await;
-    tenant
-        .running
-        .add_fault(Fault::new("GET", LIST, action).times(4));
-    let mut waits = Vec::new();
-    for _ in 0..4 {
+    let growing = Fault::new("GET", LIST, action).times(4);
+    tenant.running.add_fault(growing);
+    for wait in ["1", "60", "300", "300"] {
         let answer = tenant.send(list()).await;
         assert_eq!(
-            (answer.status, answer.json()),
-            (429, json!({ "message": " Rate Limit Exceeded " }))
+            answer.outcome(),
+            r#"429 {"message":" Rate Limit Exceeded "}"#
         );
-        waits.push(answer.header("retry-after").to_owned());
+        assert_eq!(answer.header("retry-after"), wait);
     }
-
-    assert_eq!(waits, ["1", "60", "300", "300"]);
-}
-
-#[tokio::test]
-async fn retry_after_can_be_a_date() {
-    let tenant = tenant_with("GET", LIST, FaultAction::rate_limited(RetryAfter::Date(30))).await;
+    let dated = FaultAction::rate_limited(RetryAfter::Date(30));
+    tenant.running.add_fault(Fault::new("GET", LIST, dated));
 
     let answer = tenant.send(list()).await;
 
@@ -120,46 +101,29 @@ async fn retry_after_can_be_a_date() {
 }
 
 #[tokio::test]
-async fn a_reset_before_the_body_is_a_reset_connection() {
-    let tenant = tenant_with("POST", LIST, FaultAction::ResetBeforeBody {}).await;
-    let body = json!({ "name": "Other", "className": "x" });
-
-    let (received, end) = Call::new("POST", LIST)
-        .json(&body)
-        .bearer(&tenant.token)
-        .exchange(&tenant.running)
-        .await;
-
-    assert_eq!(
-        (received, end.unwrap_err().kind()),
-        (Vec::new(), ErrorKind::ConnectionReset)
-    );
-    let request = &tenant.running.requests()[0];
-    assert_eq!((request.body.len(), request.status), (0, None));
-    assert_eq!(tenant.running.connector("other"), None);
-}
-
-#[tokio::test]
-async fn a_reset_after_the_body_applies_the_request_or_not() {
-    for (request, exists) in [(Handling::Dropped, false), (Handling::Applied, true)] {
-        let tenant = tenant_with("POST", LIST, FaultAction::ResetAfterBody { request }).await;
+async fn a_reset_applies_the_request_or_not() {
+    let after_body = |request| FaultAction::ResetAfterBody { request };
+    for (action, is_read, exists) in [
+        (FaultAction::ResetBeforeBody {}, false, false),
+        (after_body(Handling::Dropped), true, false),
+        (after_body(Handling::Applied), true, true),
+    ] {
+        let tenant = tenant_with("POST", LIST, action.clone()).await;
         let body = json!({ "name": "Other", "className": "x" });
 
-        let (received, end) = Call::new("POST", LIST)
-            .json(&body)
-            .bearer(&tenant.token)
-            .exchange(&tenant.running)
-            .await;
+        let call = Call::new("POST", LIST).json(&body).bearer(&tenant.token);
+        let (received, end) = call.exchange(&tenant.running).await;
 
-        assert_eq!(
-            (received, end.unwrap_err().kind()),
-            (Vec::new(), ErrorKind::ConnectionReset)
-        );
-        assert_eq!(tenant.running.requests()[0].json(), body);
+        let end = end.unwrap_err().kind();
+        assert_eq!((received, end), (Vec::new(), ErrorKind::ConnectionReset));
+        let request = &tenant.running.requests()[0];
+        let read = if is_read { body } else { Value::Null };
+        assert_eq!((request.json(), request.status), (read, None));
+        assert_eq!(request.body.is_empty(), !is_read);
         assert_eq!(
             tenant.running.connector("other").is_some(),
             exists,
-            "{request:?}"
+            "{action:?}"
         );
     }
 }
@@ -169,57 +133,38 @@ async fn an_answer_can_be_lost_after_the_request_was_applied() {
     let lost = FaultAction::Status(StatusFault::new(504).body(FaultBody::Html).after_applying());
     let tenant = tenant_with("DELETE", "/connectors/v1/*", lost).await;
 
-    let answer = tenant
-        .send(Call::new("DELETE", "/connectors/v1/acme-hr"))
-        .await;
+    tenant.expect("DELETE /connectors/v1/acme-hr -> 504").await;
 
-    assert_eq!(answer.status, 504);
     assert_eq!(tenant.running.connector("acme-hr"), None);
 }
 
 #[tokio::test]
-async fn a_stall_sends_nothing_and_keeps_the_connection() {
-    let tenant = tenant_with(
-        "GET",
-        LIST,
-        FaultAction::Stall {
-            at: StallPoint::BeforeAnswer,
-        },
-    )
-    .await;
-    let mut stream = list().bearer(&tenant.token).open(&tenant.running).await;
-    tenant.running.requests_arrived(1).await;
+async fn a_stall_keeps_the_connection_and_sends_nothing_or_the_head_and_half() {
+    for at in [StallPoint::BeforeAnswer, StallPoint::InBody] {
+        let tenant = tenant_with("GET", LIST, FaultAction::Stall { at }).await;
+        let mut stream = list().bearer(&tenant.token).open(&tenant.running).await;
+        tenant.running.requests_arrived(1).await;
 
-    let mut byte = [0];
-    let waited = tokio::time::timeout(Duration::from_millis(50), stream.read(&mut byte)).await;
+        let mut received = Vec::new();
+        let limit = Duration::from_millis(200);
+        let waited = tokio::time::timeout(limit, stream.read_to_end(&mut received)).await;
 
-    assert!(waited.is_err(), "{waited:?}");
-    assert_eq!(tenant.running.requests()[0].status, None);
+        assert!(waited.is_err(), "{waited:?}");
+        if at == StallPoint::BeforeAnswer {
+            assert!(received.is_empty());
+            assert_eq!(tenant.running.requests()[0].status, None);
+        } else {
+            assert_half(&received);
+        }
+    }
 }
 
-#[tokio::test]
-async fn a_stall_in_the_body_sends_the_head_and_half() {
-    let tenant = tenant_with(
-        "GET",
-        LIST,
-        FaultAction::Stall {
-            at: StallPoint::InBody,
-        },
-    )
-    .await;
-    let mut stream = list().bearer(&tenant.token).open(&tenant.running).await;
-
-    let mut received = Vec::new();
-    let waited = tokio::time::timeout(
-        Duration::from_millis(200),
-        stream.read_to_end(&mut received),
-    )
-    .await;
-
-    assert!(waited.is_err(), "{waited:?}");
-    let answer = parse(&received);
+/// Asserts that half of the announced body came.
+fn assert_half(received: &[u8]) {
+    let answer = parse(received);
     let announced: usize = answer.header("content-length").parse().unwrap();
     assert_eq!((answer.status, answer.body.len()), (200, announced / 2));
+    assert!(announced > 100);
 }
 
 #[tokio::test]
@@ -228,10 +173,7 @@ async fn a_cut_body_is_half_of_what_was_announced() {
 
     let (received, _end) = list().bearer(&tenant.token).exchange(&tenant.running).await;
 
-    let answer = parse(&received);
-    let announced: usize = answer.header("content-length").parse().unwrap();
-    assert_eq!((answer.status, answer.body.len()), (200, announced / 2));
-    assert!(announced > 100);
+    assert_half(&received);
 }
 
 #[tokio::test]
@@ -240,83 +182,60 @@ async fn bad_json_has_the_length_that_it_announces() {
 
     let answer = tenant.send(list()).await;
 
-    assert_eq!(
-        answer.header("content-length"),
-        answer.body.len().to_string()
-    );
-    assert!(
-        serde_json::from_slice::<serde_json::Value>(&answer.body).is_err(),
-        "{}",
-        answer.text()
-    );
+    let announced = answer.header("content-length");
+    assert_eq!(announced, answer.body.len().to_string());
+    let read = serde_json::from_slice::<Value>(&answer.body);
+    assert!(read.is_err(), "{}", answer.text());
 }
 
 #[tokio::test]
 async fn an_expired_token_stays_expired_and_a_new_one_works() {
     let tenant = tenant_with("GET", LIST, FaultAction::ExpiredToken {}).await;
-
-    let struck = tenant.send(list()).await;
-    let again = tenant.send(list()).await;
-
-    assert_eq!((struck.status, again.status), (401, 401));
-    assert_eq!(
-        struck.json(),
-        json!({ "error": "JWT validation failed: JWT is expired" })
-    );
+    for _ in ["struck", "again"] {
+        assert_eq!(tenant.send(list()).await.outcome(), EXPIRED);
+    }
     let renewed = tenant.running.issue_token("client", "secret").unwrap();
-    assert_eq!(
-        list().bearer(&renewed).send(&tenant.running).await.status,
-        200
-    );
+    assert_eq!(tenant.list_status(&renewed).await, 200);
 }
 
 #[tokio::test]
 async fn a_token_can_be_issued_expired() {
     let tenant = tenant_with("POST", "/oauth/token", FaultAction::ExpiredToken {}).await;
-    let form = "grant_type=client_credentials&client_id=client&client_secret=secret";
 
-    let answer = Call::new("POST", "/oauth/token")
-        .form(form)
-        .send(&tenant.running)
-        .await;
+    let answer = tenant.token(CREDENTIALS).await;
 
     let token = answer.json()["access_token"].as_str().unwrap().to_owned();
-    assert_eq!(
-        list().bearer(&token).send(&tenant.running).await.status,
-        401
-    );
+    assert_eq!(tenant.list_status(&token).await, 401);
 }
 
 #[tokio::test]
 async fn json_can_be_stranger_than_specified() {
-    let tenant = Tenant::empty().await;
-    tenant.create("Acme HR").await;
+    let tenant = Tenant::acme(json!({})).await;
     let members = json!({ "status": "SKIPPED" }).as_object().unwrap().clone();
-    for action in [
-        FaultAction::UnknownEnum {},
-        FaultAction::ExtraMembers {},
-        FaultAction::Nulls {},
-        FaultAction::Members { members },
-    ] {
-        tenant.running.add_fault(Fault::new("GET", LIST, action));
-    }
-
-    let unknown = tenant.send(list()).await.json();
-    let extra = tenant.send(list()).await.json();
-    let nulls = tenant.send(list()).await.json();
-    let replaced = tenant.send(list()).await.json();
-
-    assert_eq!(unknown[0]["status"], "QUARANTINED");
-    assert_eq!(extra[0]["simulatedExtra"]["list"], json!([1, 2.5, null]));
-    assert_eq!(
+    let nulls = json!({ "scriptName": "acme-hr", "type": null, "connectorMetadata": null });
+    let samples = [
+        (FaultAction::UnknownEnum {}, "status", json!("QUARANTINED")),
         (
-            &nulls[0]["scriptName"],
-            &nulls[0]["type"],
-            &nulls[0]["connectorMetadata"]
+            FaultAction::ExtraMembers {},
+            "simulatedExtra",
+            json!({ "list": [1, 2.5, null], "deep": { "yes": true } }),
         ),
-        (&json!("acme-hr"), &json!(null), &json!(null))
-    );
-    assert_eq!(replaced[0]["status"], "SKIPPED");
+        (FaultAction::Nulls {}, "", nulls),
+        (FaultAction::Members { members }, "status", json!("SKIPPED")),
+    ];
+    // All are on order at once: each strikes one call, in the order in which they were added.
+    for (action, ..) in &samples {
+        let fault = Fault::new("GET", LIST, action.clone());
+        tenant.running.add_fault(fault);
+    }
+    for (_, member, expected) in samples {
+        let expected = if member.is_empty() {
+            expected
+        } else {
+            json!({ member: expected })
+        };
+        assert_members(&tenant.send(list()).await.json()[0], &expected);
+    }
 }
 
 #[tokio::test]
@@ -338,18 +257,12 @@ async fn faults_are_set_listed_and_cleared_over_http() {
         { "kind": "stall", "at": "in_body" },
     ]});
 
-    let added = Call::new("POST", "/__simulator/faults")
-        .json(&faults)
-        .send(&tenant.running)
-        .await;
+    let control = |method| Call::new(method, "/__simulator/faults");
+
+    let added = control("POST").json(&faults).send(&tenant.running).await;
     let struck = tenant.send(list()).await;
-    let listed = Call::new("GET", "/__simulator/faults")
-        .send(&tenant.running)
-        .await
-        .json();
-    let cleared = Call::new("DELETE", "/__simulator/faults")
-        .send(&tenant.running)
-        .await;
+    let listed = control("GET").send(&tenant.running).await.json();
+    let cleared = control("DELETE").send(&tenant.running).await;
 
     assert_eq!(added.json(), json!({ "added": 2 }));
     assert_eq!((struck.status, struck.header("retry-after")), (503, "2"));
@@ -361,33 +274,10 @@ async fn faults_are_set_listed_and_cleared_over_http() {
 #[tokio::test]
 async fn a_fault_that_cannot_be_read_is_refused() {
     let tenant = Tenant::empty().await;
-    let samples = [
-        (
-            json!({ "kind": "explode" }),
-            "The fault cannot be used: unknown variant `explode`",
-        ),
-        (
-            json!({ "kind": "latency" }),
-            "The fault cannot be used: missing field `millis`",
-        ),
-        (
-            json!({ "kind": "cut_body", "times": -1 }),
-            "The fault's \"times\" is a whole number that is not negative.",
-        ),
-        (json!(5), "A fault is a JSON object."),
-    ];
-    for (fault, cause) in samples {
-        let answer = Call::new("POST", "/__simulator/faults")
-            .json(&fault)
-            .send(&tenant.running)
-            .await;
-        let text = answer.json()["causes"][0]["text"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        assert!(
-            answer.status == 400 && text.starts_with(cause),
-            "{fault}: {text}"
-        );
-    }
+    tenant.expect(r#"
+        POST /__simulator/faults {"kind":"explode"} -> 400.1 Bad Request Content: The fault cannot be used: unknown variant `explode`…
+        POST /__simulator/faults {"kind":"latency"} -> 400.1 Bad Request Content: The fault cannot be used: missing field `millis`…
+        POST /__simulator/faults {"kind":"cut_body","times":-1} -> 400.1 Bad Request Content: The fault's "times" is a whole number that is not negative.
+        POST /__simulator/faults 5 -> 400.1 Bad Request Content: A fault is a JSON object.
+    "#).await;
 }

@@ -1,93 +1,76 @@
 //! What the tenant remembers of requests.
 
-use super::support::{Call, Tenant};
+use super::support::{ACME, CREDENTIALS, Call, Tenant};
 use serde_json::json;
 
 #[tokio::test]
 async fn requests_are_kept_in_order_with_their_answers() {
-    let tenant = Tenant::empty().await;
-    let path = tenant.create("Acme HR").await;
+    let tenant = Tenant::acme(json!({})).await;
     tenant.running.clear_requests();
     let operations = json!([{ "op": "add", "path": "/connectorMetadata/a", "value": 1 }]);
 
-    tenant.patch(&path, &operations).await;
+    tenant.patch(ACME, &operations).await;
     tenant.get("/connectors/v1/none?locale=de").await;
 
     let requests = tenant.running.requests();
+    let lines = requests.iter().map(|request| {
+        let query = request.query.as_deref().unwrap_or_default();
+        format!(
+            "{} {} {query} {:?}",
+            request.at_index,
+            request.line(),
+            request.status
+        )
+    });
     assert_eq!(
-        requests
-            .iter()
-            .map(|request| request.line())
-            .collect::<Vec<_>>(),
-        ["PATCH /connectors/v1/acme-hr", "GET /connectors/v1/none"]
+        lines.collect::<Vec<_>>(),
+        [
+            "0 PATCH /connectors/v1/acme-hr  Some(200)",
+            "1 GET /connectors/v1/none locale=de Some(404)",
+        ]
     );
     assert_eq!(requests[0].json(), operations);
-    assert_eq!(
-        requests[0].content_type.as_deref(),
-        Some("application/json-patch+json")
-    );
-    assert_eq!(
-        (requests[0].status, requests[1].status),
-        (Some(200), Some(404))
-    );
-    assert_eq!(requests[1].query.as_deref(), Some("locale=de"));
-    assert_eq!((requests[0].at_index, requests[1].at_index), (0, 1));
+    let content_type = requests[0].content_type.as_deref();
+    assert_eq!(content_type, Some("application/json-patch+json"));
 }
 
 #[tokio::test]
 async fn secrets_are_in_no_entry() {
     let tenant = Tenant::empty().await;
-    let pairs = "grant_type=client_credentials&client_id=client&client_secret=secret";
-    Call::new("POST", "/oauth/token")
-        .form(pairs)
-        .send(&tenant.running)
-        .await;
-    Call::new("POST", &format!("/oauth/token?{pairs}"))
-        .send(&tenant.running)
-        .await;
-    Call::new("POST", "/oauth/token")
-        .file("client_secret", "text/plain", "secret")
-        .send(&tenant.running)
-        .await;
+    let post = |target: &str| Call::new("POST", target);
+    tenant.token(CREDENTIALS).await;
+    for call in [
+        post(&format!("/oauth/token?{CREDENTIALS}")),
+        post("/oauth/token").file("client_secret", "text/plain", "secret"),
+    ] {
+        call.send(&tenant.running).await;
+    }
     tenant.get("/connectors/v1").await;
 
     let entries = format!("{:?}", tenant.running.requests());
 
-    assert!(
-        !entries.contains("=secret") && !entries.contains("nsecret"),
-        "{entries}"
-    );
-    assert!(!entries.contains(&tenant.token), "{entries}");
-    assert_eq!(
-        tenant.running.requests()[0].text(),
-        pairs.replace("=secret", "=hidden")
-    );
+    for secret in ["=secret", "nsecret", &tenant.token] {
+        assert!(!entries.contains(secret), "{entries}");
+    }
+    let form = tenant.running.requests()[0].text();
+    assert_eq!(form, CREDENTIALS.replace("=secret", "=hidden"));
 }
 
 #[tokio::test]
 async fn the_journal_is_served_and_cleared_over_http() {
     let tenant = Tenant::empty().await;
     tenant.get("/connectors/v1?limit=1").await;
+    let control = |method| Call::new(method, "/__simulator/requests");
 
-    let served = Call::new("GET", "/__simulator/requests")
-        .send(&tenant.running)
-        .await
-        .json();
-    let cleared = Call::new("DELETE", "/__simulator/requests")
-        .send(&tenant.running)
-        .await;
+    let served = control("GET").send(&tenant.running).await.json();
+    let cleared = control("DELETE").send(&tenant.running).await;
 
-    let requests = served["requests"].as_array().unwrap();
-    assert_eq!(
-        requests.len(),
-        1,
-        "the simulator's own paths are not in the journal"
-    );
-    assert_eq!(
-        (&requests[0]["path"], &requests[0]["query"]),
-        (&json!("/connectors/v1"), &json!("limit=1"))
-    );
-    assert_eq!(requests[0]["headers"]["authorization"], "Bearer hidden");
+    let [request] = &served["requests"].as_array().unwrap()[..] else {
+        panic!("the simulator's own paths are not in the journal: {served}")
+    };
+    assert_eq!(request["path"], "/connectors/v1");
+    assert_eq!(request["query"], "limit=1");
+    assert_eq!(request["headers"]["authorization"], "Bearer hidden");
     assert_eq!(cleared.status, 204);
     assert_eq!(tenant.running.requests(), []);
 }

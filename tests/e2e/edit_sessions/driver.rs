@@ -192,7 +192,6 @@ impl Driver {
         self.start();
     }
 
-    /// Time passes.
     pub(super) fn wait_for(&mut self, seconds: u64) {
         let seconds = i64::try_from(seconds).unwrap();
         self.clock

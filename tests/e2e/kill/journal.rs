@@ -17,7 +17,6 @@ use serde_json::json;
 
 use crate::edit_sessions::edits::{marked, texts};
 
-/// What is edited.
 pub(super) const PARTS: [Part; 4] = [
     Part::Metadata,
     Part::Xml(XmlDocument::SourceConfig),

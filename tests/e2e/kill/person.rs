@@ -32,7 +32,6 @@ impl Clock for SaidClock {
 /// Longer than a draft has to rest before it is kept.
 const REST: Duration = Duration::from_millis(2_500);
 
-/// Works; never returns.
 pub(super) fn works(place: &Place) -> ! {
     let mut seat = Seat::signed_in(place, Arc::new(SaidClock));
     let mut journal = Journal::at(&place.folder);

@@ -1,22 +1,20 @@
 //! Giving up: a dropped call ends at once, and the client works on.
 
-use patchpanel_tenant_simulator::{Fault, FaultAction, Seed, StallPoint};
+use patchpanel_tenant_simulator::{FaultAction, Seed, StallPoint};
 
 use super::support::calls::{CALLS, is_target, run, target};
-use super::support::{client, first_page, simulator};
+use super::support::{client, fail, first_page, simulator};
 
 /// The stages at which a server can leave a call waiting.
 const STALLS: [StallPoint; 2] = [StallPoint::BeforeAnswer, StallPoint::InBody];
 
 #[tokio::test]
 async fn every_kind_of_call_can_be_dropped_and_leaves_the_client_usable() {
-    for (call, at) in CALLS
-        .into_iter()
-        .flat_map(|call| STALLS.map(|at| (call, at)))
-    {
+    let stalled = CALLS.map(|call| STALLS.map(|at| (call, at)));
+    for (call, at) in stalled.into_iter().flatten() {
         let tenant = simulator(Seed::Demo).await;
         let (method, path) = target(call);
-        tenant.add_fault(Fault::new(method, path, FaultAction::Stall { at }).always());
+        fail(&tenant, method, path, FaultAction::Stall { at });
         // The sign-in comes first, and is the call itself where the token is what is asked for.
         let arrivals = if call == "token" { 1 } else { 2 };
         let usable = client(&tenant);
@@ -43,7 +41,7 @@ async fn a_call_that_is_dropped_while_it_signs_in_leaves_the_client_usable() {
     let silent = FaultAction::Stall {
         at: StallPoint::BeforeAnswer,
     };
-    tenant.add_fault(Fault::new("POST", "/oauth/token", silent).always());
+    fail(&tenant, "POST", "/oauth/token", silent);
     let usable = client(&tenant);
     let signing_in = tokio::spawn({
         let client = usable.clone();

@@ -1,10 +1,8 @@
 //! Every fault against every kind of call: the outcome, and how many requests were sent.
 
 use patchpanel_http_client::{Error, ErrorKind, Limits};
-use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, Handling, RetryAfter, Seed, StallPoint, StatusFault,
-};
-use serde_json::json;
+use patchpanel_tenant_simulator::{Fault, Seed};
+use serde_json::Value;
 
 use super::support::calls::{CALLS, is_target, run, target};
 use super::support::{builder, short_limits, simulator};
@@ -21,27 +19,24 @@ fn label(result: &Result<(), Error>) -> String {
 }
 
 /// The outcome of a call under a fault, and the number of requests to the place of the fault.
-async fn outcome(call: &str, action: FaultAction, times: Option<u32>) -> String {
+async fn outcome(call: &str, fault: &str) -> String {
     let tenant = simulator(Seed::Demo).await;
-    let limits = match action {
-        FaultAction::Stall { .. } => short_limits(),
-        _ => Limits::default(),
+    let mut fault: Value = serde_json::from_str(fault).unwrap();
+    let limits = if fault["kind"] == "stall" {
+        short_limits()
+    } else {
+        Limits::default()
     };
     let client = builder(&tenant).limits(limits).build().unwrap();
     let (method, path) = target(call);
-    let fault = Fault::new(method, path, action);
-    tenant.add_fault(match times {
-        Some(count) => fault.times(count),
-        None => fault.always(),
-    });
+    fault["method"] = method.into();
+    fault["path"] = path.into();
+    tenant.add_fault(Fault::from_json(fault).unwrap());
 
     let result = run(call, &client).await;
 
-    let requests = tenant.requests();
-    let sent = requests
-        .iter()
-        .filter(|request| is_target(call, request))
-        .count();
+    let requests = tenant.requests().into_iter();
+    let sent = requests.filter(|request| is_target(call, request)).count();
     if let Err(error) = &result {
         assert_eq!(error.attempts() as usize, sent, "{call}: {error:?}");
         assert!(error.request().starts_with(method), "{call}: {error:?}");
@@ -49,298 +44,126 @@ async fn outcome(call: &str, action: FaultAction, times: Option<u32>) -> String 
     format!("{} {sent}", label(&result))
 }
 
-async fn check(fault: &str, action: FaultAction, times: Option<u32>, expected: [&str; 7]) {
-    for (call, expected) in CALLS.into_iter().zip(expected) {
-        assert_eq!(
-            outcome(call, action.clone(), times).await,
-            expected,
-            "{call} under {fault}"
-        );
+/// Whether a part of the right side of a table is about a call.
+fn is_for(calls: &str, call: &str) -> bool {
+    match calls {
+        "all" => true,
+        "reads" => matches!(call, "read" | "page" | "token"),
+        "changes" => matches!(call, "patch" | "create" | "delete" | "upload"),
+        one => one == call,
     }
 }
 
-/// The same outcome for every call, but another one for the sign-in.
-fn all_but_token(outcome: &'static str, token: &'static str) -> [&'static str; 7] {
-    [outcome, outcome, outcome, outcome, outcome, outcome, token]
-}
-
-/// Reads and the sign-in share an outcome, changes have another one.
-fn reads_and_changes(read: &'static str, change: &'static str) -> [&'static str; 7] {
-    [read, read, change, change, change, change, read]
+/// Checks a table, `fault -> calls: outcome, calls: outcome` a line; what stands later in a line counts.
+async fn check(table: &str) {
+    for row in table.lines().map(str::trim).filter(|row| !row.is_empty()) {
+        let (fault, expected) = row.split_once(" -> ").unwrap();
+        let expected = expected
+            .split(", ")
+            .map(|part| part.split_once(": ").unwrap());
+        for call in CALLS {
+            let outcomes = expected.clone().filter(|(calls, _)| is_for(calls, call));
+            let (_, expected) = outcomes.last().unwrap();
+            assert_eq!(outcome(call, fault).await, expected, "{call} under {fault}");
+        }
+    }
 }
 
 #[tokio::test]
 async fn a_refusal_is_told_at_once() {
     check(
-        "400",
-        FaultAction::status(400),
-        None,
-        all_but_token("Invalid 1", "Unauthenticated 1"),
-    )
-    .await;
-    check(
-        "403",
-        FaultAction::status(403),
-        None,
-        all_but_token("Forbidden 1", "Forbidden 1"),
-    )
-    .await;
-    check(
-        "404",
-        FaultAction::status(404),
-        None,
-        all_but_token("NotFound 1", "NotFound 1"),
-    )
-    .await;
-    check(
-        "409",
-        FaultAction::status(409),
-        None,
-        all_but_token("Conflict 1", "Conflict 1"),
-    )
-    .await;
-    check(
-        "413",
-        FaultAction::status(413),
-        None,
-        all_but_token("Invalid 1", "Invalid 1"),
+        r#"
+        {"times":"always","kind":"status","status":400} -> all: Invalid 1, token: Unauthenticated 1
+        {"times":"always","kind":"status","status":403} -> all: Forbidden 1
+        {"times":"always","kind":"status","status":404} -> all: NotFound 1
+        {"times":"always","kind":"status","status":409} -> all: Conflict 1
+        {"times":"always","kind":"status","status":413} -> all: Invalid 1
+    "#,
     )
     .await;
 }
 
 #[tokio::test]
 async fn a_401_leads_to_one_new_sign_in() {
-    check(
-        "401 once",
-        FaultAction::status(401),
-        Some(1),
-        all_but_token("ok 2", "Unauthenticated 1"),
-    )
-    .await;
-    check(
-        "401",
-        FaultAction::status(401),
-        None,
-        all_but_token("Unauthenticated 2", "Unauthenticated 1"),
-    )
-    .await;
-    check(
-        "an ended token",
-        FaultAction::ExpiredToken {},
-        Some(1),
-        all_but_token("ok 2", "ok 1"),
-    )
-    .await;
+    check(r#"
+        {"times":1,"kind":"status","status":401} -> all: ok 2, token: Unauthenticated 1
+        {"times":"always","kind":"status","status":401} -> all: Unauthenticated 2, token: Unauthenticated 1
+        {"times":1,"kind":"expired_token"} -> all: ok 2, token: ok 1
+    "#).await;
 }
 
 #[tokio::test]
 async fn a_failing_server_is_asked_three_times_to_read_and_once_to_change() {
-    check(
-        "500",
-        FaultAction::status(500),
-        None,
-        reads_and_changes("Server 3", "Server 1"),
-    )
-    .await;
-    check(
-        "502 in HTML",
-        FaultAction::html(502),
-        None,
-        reads_and_changes("Server 3", "Server 1"),
-    )
-    .await;
-    check(
-        "503 twice",
-        FaultAction::status(503),
-        Some(2),
-        reads_and_changes("ok 3", "Server 1"),
-    )
-    .await;
+    check(r#"
+        {"times":"always","kind":"status","status":500} -> reads: Server 3, changes: Server 1
+        {"times":"always","kind":"status","status":502,"body":"html"} -> reads: Server 3, changes: Server 1
+        {"times":2,"kind":"status","status":503} -> reads: ok 3, changes: Server 1
+    "#).await;
 }
 
 #[tokio::test]
 async fn a_rate_limit_is_waited_for_to_read_and_told_to_change() {
-    let seconds = || FaultAction::rate_limited(RetryAfter::Seconds(7));
-    check(
-        "429",
-        seconds(),
-        None,
-        reads_and_changes("RateLimited 3", "RateLimited 1"),
-    )
-    .await;
-    check(
-        "429 once",
-        seconds(),
-        Some(1),
-        reads_and_changes("ok 2", "RateLimited 1"),
-    )
-    .await;
-    let date = FaultAction::rate_limited(RetryAfter::Date(9));
-    check(
-        "429 with a date",
-        date,
-        Some(1),
-        reads_and_changes("ok 2", "RateLimited 1"),
-    )
-    .await;
-    let escalating = FaultAction::rate_limited(RetryAfter::Escalating(vec![1, 3_600]));
-    check(
-        "429 that escalates",
-        escalating,
-        None,
-        reads_and_changes("RateLimited 2", "RateLimited 1"),
-    )
-    .await;
+    check(r#"
+        {"times":"always","kind":"status","status":429,"retry_after":{"seconds":7}} -> reads: RateLimited 3, changes: RateLimited 1
+        {"times":1,"kind":"status","status":429,"retry_after":{"seconds":7}} -> reads: ok 2, changes: RateLimited 1
+        {"times":1,"kind":"status","status":429,"retry_after":{"date":9}} -> reads: ok 2, changes: RateLimited 1
+        {"times":"always","kind":"status","status":429,"retry_after":{"escalating":[1,3600]}} -> reads: RateLimited 2, changes: RateLimited 1
+    "#).await;
 }
 
 #[tokio::test]
-async fn a_reset_connection_leaves_a_change_unknown() {
-    let expected = reads_and_changes("ConnectionLost 3", "OutcomeUnknown 1");
-    check(
-        "a reset before the body",
-        FaultAction::ResetBeforeBody {},
-        None,
-        expected,
-    )
-    .await;
-    for request in [Handling::Dropped, Handling::Applied] {
-        check(
-            "a reset after the body",
-            FaultAction::ResetAfterBody { request },
-            None,
-            expected,
-        )
-        .await;
-    }
-    let recovered = reads_and_changes("ok 2", "OutcomeUnknown 1");
-    check(
-        "one reset",
-        FaultAction::ResetBeforeBody {},
-        Some(1),
-        recovered,
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn a_cut_body_leaves_a_change_unknown() {
-    check(
-        "a cut body",
-        FaultAction::CutBody {},
-        None,
-        reads_and_changes("ConnectionLost 3", "OutcomeUnknown 1"),
-    )
-    .await;
+async fn a_lost_connection_leaves_a_change_unknown() {
+    check(r#"
+        {"times":"always","kind":"reset_before_body"} -> reads: ConnectionLost 3, changes: OutcomeUnknown 1
+        {"times":"always","kind":"reset_after_body","request":"dropped"} -> reads: ConnectionLost 3, changes: OutcomeUnknown 1
+        {"times":"always","kind":"reset_after_body","request":"applied"} -> reads: ConnectionLost 3, changes: OutcomeUnknown 1
+        {"times":1,"kind":"reset_before_body"} -> reads: ok 2, changes: OutcomeUnknown 1
+        {"times":"always","kind":"cut_body"} -> reads: ConnectionLost 3, changes: OutcomeUnknown 1
+    "#).await;
 }
 
 #[tokio::test]
 async fn a_silent_server_is_given_up_and_leaves_a_change_unknown() {
-    for at in [StallPoint::BeforeAnswer, StallPoint::InBody] {
-        check(
-            "a stall",
-            FaultAction::Stall { at },
-            None,
-            reads_and_changes("Timeout 3", "OutcomeUnknown 1"),
-        )
-        .await;
-    }
+    check(r#"
+        {"times":"always","kind":"stall","at":"before_answer"} -> reads: Timeout 3, changes: OutcomeUnknown 1
+        {"times":"always","kind":"stall","at":"in_body"} -> reads: Timeout 3, changes: OutcomeUnknown 1
+    "#).await;
 }
 
 #[tokio::test]
 async fn half_a_json_text_is_a_bad_answer_and_leaves_a_change_unknown() {
-    let expected = [
-        "BadAnswer 1",
-        "BadAnswer 1",
-        "OutcomeUnknown 1",
-        "OutcomeUnknown 1",
-        // The answer to a deletion has no body that could be bad.
-        "ok 1",
-        "OutcomeUnknown 1",
-        "BadAnswer 1",
-    ];
-    check("bad JSON", FaultAction::BadJson {}, None, expected).await;
+    // The answer to a deletion has no body that could be bad.
+    check(r#"
+        {"times":"always","kind":"bad_json"} -> reads: BadAnswer 1, changes: OutcomeUnknown 1, delete: ok 1
+    "#).await;
 }
 
 #[tokio::test]
 async fn what_no_specification_lists_is_read_all_the_same() {
-    check(
-        "unknown words",
-        FaultAction::UnknownEnum {},
-        None,
-        ["ok 1"; 7],
-    )
-    .await;
-    check(
-        "unknown members",
-        FaultAction::ExtraMembers {},
-        None,
-        ["ok 1"; 7],
-    )
-    .await;
-    check(
-        "a slow answer",
-        FaultAction::Latency { millis: 20 },
-        None,
-        ["ok 1"; 7],
-    )
-    .await;
     // An upload whose answer does not say whether it worked has not been confirmed.
-    let nulls = [
-        "ok 1",
-        "ok 1",
-        "ok 1",
-        "ok 1",
-        "ok 1",
-        "OutcomeUnknown 1",
-        "ok 1",
-    ];
-    check("nulls", FaultAction::Nulls {}, None, nulls).await;
-}
-
-#[tokio::test]
-async fn an_answer_that_says_skipped_is_told_as_it_is() {
-    let members = json!({"status": "SKIPPED"}).as_object().unwrap().clone();
     check(
-        "other members",
-        FaultAction::Members { members },
-        None,
-        ["ok 1"; 7],
+        r#"
+        {"times":"always","kind":"unknown_enum"} -> all: ok 1
+        {"times":"always","kind":"extra_members"} -> all: ok 1
+        {"times":"always","kind":"latency","millis":20} -> all: ok 1
+        {"times":"always","kind":"nulls"} -> all: ok 1, upload: OutcomeUnknown 1
+        {"times":"always","kind":"members","members":{"status":"SKIPPED"}} -> all: ok 1
+    "#,
     )
     .await;
 }
 
 #[tokio::test]
 async fn a_success_without_a_body_is_no_confirmation_where_one_is_promised() {
-    let empty = |request| {
-        FaultAction::Status(StatusFault {
-            status: 200,
-            body: FaultBody::Empty,
-            retry_after: None,
-            request,
-        })
-    };
-    let expected = [
-        "BadAnswer 1",
-        "BadAnswer 1",
-        // What is stored is read, and that is the answer.
-        "ok 1",
-        "OutcomeUnknown 1",
-        "ok 1",
-        "OutcomeUnknown 1",
-        "BadAnswer 1",
-    ];
-    check("an empty 200", empty(Handling::Applied), Some(1), expected).await;
+    // After a patch what is stored is read, and that is the answer.
+    check(r#"
+        {"times":1,"kind":"status","status":200,"body":"empty","request":"applied"} -> reads: BadAnswer 1, changes: OutcomeUnknown 1, patch: ok 1, delete: ok 1
+    "#).await;
 }
 
 #[tokio::test]
 async fn a_change_that_was_made_behind_a_failure_is_not_made_again() {
-    let words = FaultBody::Text("upstream timed out".to_owned());
-    let failed_after_all = FaultAction::Status(StatusFault::new(504).body(words).after_applying());
-    check(
-        "a 504 after the work was done",
-        failed_after_all,
-        None,
-        reads_and_changes("Server 3", "Server 1"),
-    )
-    .await;
+    check(r#"
+        {"times":"always","kind":"status","status":504,"body":{"text":"upstream timed out"},"request":"applied"} -> reads: Server 3, changes: Server 1
+    "#).await;
 }

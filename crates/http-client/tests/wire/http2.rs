@@ -7,11 +7,10 @@ use http_body_util::Full;
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use patchpanel_http_client::{Client, Credentials};
 use tokio_rustls::TlsAcceptor;
 
 use super::support::certificates::Authority;
-use super::support::{list, url};
+use super::support::{list, trusting};
 
 /// The protocol that a handshake agreed on and the version of each request that came over it.
 type Seen = Arc<Mutex<Vec<(Option<Vec<u8>>, Version)>>>;
@@ -45,10 +44,8 @@ async fn serve(protocols: &[&str], authority: &Authority) -> (u16, Seen) {
             let is_http2 = agreed.as_deref() == Some(b"h2");
             let noted = Arc::clone(&noted);
             let service = service_fn(move |request: Request<hyper::body::Incoming>| {
-                noted
-                    .lock()
-                    .unwrap()
-                    .push((agreed.clone(), request.version()));
+                let request_seen = (agreed.clone(), request.version());
+                noted.lock().unwrap().push(request_seen);
                 std::future::ready(Ok::<_, hyper::Error>(answer(&request)))
             });
             let io = TokioIo::new(stream);
@@ -65,38 +62,25 @@ async fn serve(protocols: &[&str], authority: &Authority) -> (u16, Seen) {
 }
 
 async fn list_from(port: u16, authority: &Authority) -> usize {
-    let client = Client::builder(url(&format!("https://localhost:{port}")))
-        .credentials(Credentials::pat("id", "secret"))
-        .extra_ca_pem(authority.pem())
-        .build()
-        .unwrap();
+    let address = format!("https://localhost:{port}");
+    let client = trusting(&address, authority).build().unwrap();
     list(&client).await.unwrap().len()
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_http_2_is_spoken_to_in_http_2() {
-    let authority = Authority::new("Acme Root");
-    let (port, seen) = serve(&["h2", "http/1.1"], &authority).await;
+async fn a_server_is_spoken_to_in_http_2_where_it_can() {
+    for (protocols, agreed, version) in [
+        (&["h2", "http/1.1"][..], "h2", Version::HTTP_2),
+        (&["http/1.1"], "http/1.1", Version::HTTP_11),
+    ] {
+        let authority = Authority::new("Acme Root");
+        let (port, seen) = serve(protocols, &authority).await;
 
-    let rows = list_from(port, &authority).await;
+        let rows = list_from(port, &authority).await;
 
-    let expected = (Some(b"h2".to_vec()), Version::HTTP_2);
-    assert_eq!(rows, 1);
-    assert_eq!(
-        *seen.lock().unwrap(),
-        vec![expected; 2],
-        "the sign-in and the list"
-    );
-}
-
-#[tokio::test]
-async fn a_server_without_http_2_is_spoken_to_in_http_1() {
-    let authority = Authority::new("Acme Root");
-    let (port, seen) = serve(&["http/1.1"], &authority).await;
-
-    let rows = list_from(port, &authority).await;
-
-    let expected = (Some(b"http/1.1".to_vec()), Version::HTTP_11);
-    assert_eq!(rows, 1);
-    assert_eq!(*seen.lock().unwrap(), vec![expected; 2]);
+        let expected = (Some(agreed.as_bytes().to_vec()), version);
+        assert_eq!(rows, 1);
+        let seen = seen.lock().unwrap();
+        assert_eq!(*seen, vec![expected; 2], "the sign-in and the list");
+    }
 }

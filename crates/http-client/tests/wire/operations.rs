@@ -1,5 +1,7 @@
 //! Each operation against the simulator: what was prepared is what arrives, and what comes back is read.
 
+use std::sync::Arc;
+
 use patchpanel_core_models::ids::{ApiVersion, Locale};
 use patchpanel_core_models::models::connector::{
     ConnectorStatus, NewConnector, OPEN_CONNECTOR_CLASS,
@@ -17,7 +19,12 @@ use patchpanel_tenant_simulator::{
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::support::{CONNECTOR, builder, client, lines, list, script_name, simulator};
+use super::support::certificates::Authority;
+use super::support::clock::ManualClock;
+use super::support::{
+    CONNECTOR, builder, client, closed_port, first_page, lines, list, read, script_name, simulator,
+    trusting, url,
+};
 
 const FORM: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- ü -->\n<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\">\n</Form>\n";
 
@@ -26,8 +33,9 @@ fn patch(operations: serde_json::Value) -> Patch {
 }
 
 /// One of each, with names that exist in the demo seed.
-fn every_operation() -> Vec<Operation> {
+pub(crate) fn every_operation() -> Vec<Operation> {
     let script_name = script_name(CONNECTOR);
+    let short = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "A & B"}]);
     let mut operations = vec![
         Operation::TenantInfo,
         Operation::ListConnectors(ListQuery {
@@ -45,9 +53,7 @@ fn every_operation() -> Vec<Operation> {
         Operation::CreateConnector(NewConnector::new("Wire Test", OPEN_CONNECTOR_CLASS)),
         Operation::PatchConnector {
             script_name: script_name.clone(),
-            patch: patch(
-                json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "A & B"}]),
-            ),
+            patch: patch(short),
         },
     ];
     for document in XmlDocument::ALL {
@@ -78,21 +84,16 @@ fn assert_same(prepared: &PreparedRequest, arrived: &RecordedRequest) {
     assert_eq!(arrived.line(), prepared.summary());
     assert_eq!(arrived.query.as_deref(), prepared.query());
     assert_eq!(arrived.body, prepared.body());
+    let mut expects_token = false;
     for (name, value) in prepared.headers() {
         let name = name.to_ascii_lowercase();
-        if name != "authorization" {
-            assert_eq!(
-                arrived.headers.get(&name),
-                Some(&value),
-                "{} {name}",
-                prepared.summary()
-            );
+        if name == "authorization" {
+            expects_token = true;
+        } else {
+            let found = arrived.headers.get(&name);
+            assert_eq!(found, Some(&value), "{} {name}", prepared.summary());
         }
     }
-    let expects_token = prepared
-        .headers()
-        .iter()
-        .any(|(name, _)| *name == "Authorization");
     assert_eq!(arrived.headers.contains_key("authorization"), expects_token);
 }
 
@@ -106,11 +107,9 @@ async fn what_was_prepared_is_byte_for_byte_what_arrives() {
         tenant.clear_requests();
         // Some are refused for their content; what arrives is what counts here.
         drop(client.send(&prepared).await);
-        let arrived = tenant
-            .requests()
-            .into_iter()
-            .find(|request| request.path != "/oauth/token")
-            .unwrap();
+        let mut requests = tenant.requests().into_iter();
+        let arrived = requests.find(|request| request.path != "/oauth/token");
+        let arrived = arrived.unwrap();
         assert_same(&prepared, &arrived);
     }
 }
@@ -121,21 +120,15 @@ async fn every_version_of_the_api_is_served() {
 
     for version in ApiVersion::ALL {
         let client = builder(&tenant).api_version(version).build().unwrap();
-        let listed = client
-            .list_connectors(&ListQuery {
-                limit: Some(2),
-                ..ListQuery::default()
-            })
-            .await
-            .unwrap();
+        let query = ListQuery {
+            limit: Some(2),
+            ..ListQuery::default()
+        };
+        let listed = client.list_connectors(&query).await.unwrap();
         assert_eq!(listed.items.len(), 2, "{version}");
         if version != ApiVersion::Beta {
-            let script_name = script_name(CONNECTOR);
-            assert_eq!(
-                client.connector(&script_name).await.unwrap().script_name,
-                Some(script_name),
-                "{version}"
-            );
+            let name = read(&client).await.unwrap().script_name;
+            assert_eq!(name, Some(script_name(CONNECTOR)), "{version}");
         }
     }
 }
@@ -150,43 +143,27 @@ async fn the_life_of_a_connector() {
     let created = client.create_connector(&new_connector).await.unwrap();
     let name = created.script_name.unwrap();
     let operations = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "HR"}]);
-    let patched = client
-        .patch_connector(&name, &patch(operations))
-        .await
-        .unwrap();
-    let uploaded = client
-        .put_xml_document(&name, XmlDocument::SourceConfig, FORM)
-        .await
-        .unwrap();
-    let again = client
-        .put_xml_document(&name, XmlDocument::SourceConfig, FORM)
-        .await
-        .unwrap();
-    let read = client
-        .xml_document(&name, XmlDocument::SourceConfig)
-        .await
-        .unwrap();
-    let translated = client
-        .put_translations(&name, Locale::No, "HostURL=Vert\n")
-        .await
-        .unwrap();
-    let text = client.translations(&name, Locale::No).await.unwrap();
+    let patched = client.patch_connector(&name, &patch(operations)).await;
+    let form = XmlDocument::SourceConfig;
+    let uploaded = client.put_xml_document(&name, form, FORM).await.unwrap();
+    let again = client.put_xml_document(&name, form, FORM).await.unwrap();
+    let read = client.xml_document(&name, form).await.unwrap();
+    let text = "HostURL=Vert\n";
+    let translated = client.put_translations(&name, Locale::No, text).await;
+    let translations = client.translations(&name, Locale::No).await.unwrap();
     client.delete_connector(&name).await.unwrap();
     let gone = client.connector(&name).await.unwrap_err();
 
     assert_eq!(name.as_str(), "acme-hr");
-    assert_eq!(patched.connector_metadata["shortDesc"], "HR");
+    assert_eq!(patched.unwrap().connector_metadata["shortDesc"], "HR");
     assert_eq!(uploaded.status, Some(UploadStatus::Updated));
     assert_eq!(again.status, Some(UploadStatus::Unchanged));
     assert_eq!(read, FORM, "XML comes back byte for byte");
-    assert_eq!(translated.status, Some(UploadStatus::Updated));
-    assert_eq!(text, "HostURL=Vert\n");
+    assert_eq!(translated.unwrap().status, Some(UploadStatus::Updated));
+    assert_eq!(translations, text);
     assert_eq!(gone.kind(), &ErrorKind::NotFound);
     assert_eq!(gone.status(), Some(404));
-    assert!(
-        gone.tracking_id().is_some_and(|id| id.len() == 32),
-        "{gone:?}"
-    );
+    assert_eq!(gone.tracking_id().unwrap().len(), 32);
 }
 
 #[tokio::test]
@@ -194,11 +171,12 @@ async fn an_upload_answered_200_with_status_error_is_refused_with_the_servers_wo
     let tenant = simulator(Seed::Demo).await;
     let old_form = "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd\"/>";
 
-    let refused = client(&tenant)
-        .put_xml_document(&script_name(CONNECTOR), XmlDocument::SourceConfig, old_form)
-        .await
-        .unwrap_err();
+    let (client, name) = (client(&tenant), script_name(CONNECTOR));
+    let refused = client
+        .put_xml_document(&name, XmlDocument::SourceConfig, old_form)
+        .await;
 
+    let refused = refused.unwrap_err();
     assert_eq!(refused.status(), Some(200));
     assert!(refused.tracking_id().is_some());
     assert!(!refused.may_have_changed_something());
@@ -213,20 +191,17 @@ async fn an_upload_answered_200_with_status_error_is_refused_with_the_servers_wo
 async fn send_refuses_a_refused_upload_as_the_typed_call_does() {
     let tenant = simulator(Seed::Demo).await;
     let client = client(&tenant);
-    let request = client
-        .prepare(Operation::PutXmlDocument {
-            script_name: script_name(CONNECTOR),
-            document: XmlDocument::SourceTemplate,
-            text: "<Form/>".to_owned(),
-        })
-        .unwrap();
+    let upload = Operation::PutXmlDocument {
+        script_name: script_name(CONNECTOR),
+        document: XmlDocument::SourceTemplate,
+        text: "<Form/>".to_owned(),
+    };
+    let request = client.prepare(upload).unwrap();
 
     let error = client.send(&request).await.unwrap_err();
 
-    assert!(
-        matches!(error.kind(), ErrorKind::Refused { .. }),
-        "{error:?}"
-    );
+    let is_refused = matches!(error.kind(), ErrorKind::Refused { .. });
+    assert!(is_refused, "{error:?}");
 }
 
 #[tokio::test]
@@ -245,17 +220,15 @@ async fn a_read_only_client_sends_no_change() {
     }
 
     assert_eq!(tenant.requests(), Vec::new());
-    assert!(client.connector(&script_name(CONNECTOR)).await.is_ok());
+    assert!(read(&client).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_request_prepared_for_one_tenant_is_not_sent_to_another() {
     let (sandbox, production) = (simulator(Seed::Demo).await, simulator(Seed::Demo).await);
-    let request = client(&sandbox)
-        .prepare(Operation::DeleteConnector {
-            script_name: script_name(CONNECTOR),
-        })
-        .unwrap();
+    let script_name = script_name(CONNECTOR);
+    let request = client(&sandbox).prepare(Operation::DeleteConnector { script_name });
+    let request = request.unwrap();
 
     let error = client(&production).send(&request).await.unwrap_err();
 
@@ -267,16 +240,12 @@ async fn a_request_prepared_for_one_tenant_is_not_sent_to_another() {
 async fn a_script_name_with_a_slash_stays_one_segment() {
     let tenant = simulator(Seed::Empty).await;
 
-    let missing = client(&tenant)
-        .connector(&script_name("../oauth/info ü"))
-        .await
-        .unwrap_err();
+    let name = script_name("../oauth/info ü");
+    let missing = client(&tenant).connector(&name).await.unwrap_err();
 
     assert_eq!(missing.kind(), &ErrorKind::NotFound);
-    assert_eq!(
-        lines(&tenant),
-        ["GET /connectors/v1/..%2Foauth%2Finfo%20%C3%BC"]
-    );
+    let expected = ["GET /connectors/v1/..%2Foauth%2Finfo%20%C3%BC"];
+    assert_eq!(lines(&tenant), expected);
 }
 
 #[tokio::test]
@@ -312,12 +281,10 @@ async fn a_filter_that_the_server_does_not_take_is_told_with_its_words() {
 async fn sources_of_a_connector_are_found() {
     let tenant = simulator(Seed::Demo).await;
     let client = client(&tenant);
-    let detail = client.connector(&script_name(CONNECTOR)).await.unwrap();
+    let detail = read(&client).await.unwrap();
 
-    let used_by = client
-        .list_sources(&SourceQuery::of_connector(&detail.name.unwrap()))
-        .await
-        .unwrap();
+    let query = SourceQuery::of_connector(&detail.name.unwrap());
+    let used_by = client.list_sources(&query).await.unwrap();
 
     assert_eq!(used_by.items.len(), 3);
 }
@@ -329,26 +296,17 @@ async fn a_patch_answered_without_a_body_is_read_back() {
     let empty = StatusFault::new(200)
         .body(FaultBody::Empty)
         .after_applying();
-    tenant.add_fault(Fault::new(
-        "PATCH",
-        "/connectors/v1/*",
-        FaultAction::Status(empty),
-    ));
+    let empty = Fault::new("PATCH", "/connectors/v1/*", FaultAction::Status(empty));
+    tenant.add_fault(empty);
     let operations = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "new"}]);
 
     let patched = client(&tenant)
         .patch_connector(&name, &patch(operations))
-        .await
-        .unwrap();
+        .await;
 
-    assert_eq!(patched.connector_metadata["shortDesc"], "new");
-    assert_eq!(
-        lines(&tenant),
-        [
-            "PATCH /connectors/v1/workday-custom-emea",
-            "GET /connectors/v1/workday-custom-emea"
-        ]
-    );
+    assert_eq!(patched.unwrap().connector_metadata["shortDesc"], "new");
+    let expected = ["PATCH", "GET"].map(|method| format!("{method} /connectors/v1/{CONNECTOR}"));
+    assert_eq!(lines(&tenant), expected);
 }
 
 #[tokio::test]
@@ -369,26 +327,14 @@ async fn an_answer_over_the_size_limit_is_not_read_to_its_end() {
 #[tokio::test]
 async fn an_unknown_host_and_a_closed_port_are_told_apart() {
     use patchpanel_http_client::UnreachableReason::{Dns, Refused};
-    let reason = async |address: &str| {
-        let client = Client::builder(super::support::url(address))
-            .credentials(Credentials::token("t"))
-            .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
-            .proxy(Proxy::None)
-            .clock(std::sync::Arc::new(
-                super::support::clock::ManualClock::new(),
-            ))
-            .build()
-            .unwrap();
-        list(&client).await.unwrap_err()
+    let error = async |address: &str| {
+        let builder = trusting(address, &Authority::new("Any")).proxy(Proxy::None);
+        let builder = builder.clock(Arc::new(ManualClock::new()));
+        list(&builder.build().unwrap()).await.unwrap_err()
     };
-    let closed = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
 
-    let unknown = reason("https://no-such-tenant.invalid").await;
-    let refused = reason(&format!("http://127.0.0.1:{closed}")).await;
+    let unknown = error("https://no-such-tenant.invalid").await;
+    let refused = error(&format!("http://127.0.0.1:{}", closed_port())).await;
 
     assert_eq!(unknown.kind(), &ErrorKind::Unreachable { reason: Dns });
     assert_eq!(refused.kind(), &ErrorKind::Unreachable { reason: Refused });
@@ -421,27 +367,15 @@ async fn zipping_server() -> u16 {
 #[tokio::test]
 async fn a_compressed_answer_is_read_and_its_size_counts_unpacked() {
     let address = format!("http://127.0.0.1:{}", zipping_server().await);
-    let builder =
-        || Client::builder(super::support::url(&address)).credentials(Credentials::token("t"));
+    let builder = || Client::builder(url(&address)).credentials(Credentials::token("t"));
     let small = Limits {
         answer_bytes: ZIPPED.len() + 1,
         ..Limits::default()
     };
 
-    let listed = builder()
-        .build()
-        .unwrap()
-        .list_connectors(&ListQuery::default())
-        .await
-        .unwrap();
-    let refused = builder()
-        .limits(small)
-        .build()
-        .unwrap()
-        .list_connectors(&ListQuery::default())
-        .await
-        .unwrap_err();
+    let listed = first_page(&builder().build().unwrap()).await.unwrap();
+    let refused = first_page(&builder().limits(small).build().unwrap()).await;
 
     assert_eq!(listed.items.len(), 40);
-    assert_eq!(refused.kind(), &ErrorKind::BadAnswer);
+    assert_eq!(refused.unwrap_err().kind(), &ErrorKind::BadAnswer);
 }

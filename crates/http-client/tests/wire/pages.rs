@@ -1,14 +1,12 @@
 //! Lists in pages: the edges, the end, the total, and giving up in the middle.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use patchpanel_core_models::models::connector::ConnectorSummary;
-use patchpanel_http_client::{Client, Credentials, ErrorKind, ListQuery};
+use patchpanel_http_client::{ErrorKind, ListQuery};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator, StallPoint};
 
-use super::support::clock::ManualClock;
 use super::support::stub::{Stub, answer};
 use super::support::{CLIENT_ID, CLIENT_SECRET, client, lines, list, simulator};
 
@@ -21,10 +19,9 @@ async fn strict(rows: usize) -> Running {
         list: ListScope::All,
         ..Switches::default()
     };
-    let builder = Simulator::builder()
-        .seed(Seed::Large(rows))
-        .client(CLIENT_ID, CLIENT_SECRET);
-    builder.switches(switches).start().await.unwrap()
+    let builder = Simulator::builder().client(CLIENT_ID, CLIENT_SECRET);
+    let builder = builder.seed(Seed::Large(rows)).switches(switches);
+    builder.start().await.unwrap()
 }
 
 #[tokio::test]
@@ -32,10 +29,10 @@ async fn every_row_is_listed_once_and_a_known_total_saves_the_last_request() {
     for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 1, 2, 2]) {
         let tenant = strict(rows).await;
 
-        let all = list(&client(&tenant)).await.unwrap();
+        let listed = list(&client(&tenant)).await.unwrap();
 
-        let names: BTreeSet<_> = all.iter().map(|row| row.script_name.clone()).collect();
-        assert_eq!((all.len(), names.len()), (rows, rows));
+        let names: BTreeSet<_> = listed.iter().map(|row| &row.script_name).collect();
+        assert_eq!((listed.len(), names.len()), (rows, rows));
         assert_eq!(lines(&tenant).len(), requests, "{rows} rows");
     }
 }
@@ -47,11 +44,8 @@ async fn without_total(rows: usize, past_end: &'static str) -> Stub {
         if offset > 0 && offset >= rows {
             return answer(past_end, &[], "[]");
         }
-        answer(
-            "200 OK",
-            &[],
-            &rows_as_json(offset..(offset + 250).min(rows)),
-        )
+        let rows = rows_as_json(offset..(offset + 250).min(rows));
+        answer("200 OK", &[], &rows)
     })
     .await
 }
@@ -62,9 +56,9 @@ async fn without_a_total_a_refused_offset_or_an_empty_page_after_a_full_one_is_t
         for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 2, 2, 3]) {
             let stub = without_total(rows, past_end).await;
 
-            let all = list(&stub_client(&stub)).await.unwrap();
+            let listed = list(&stub.client()).await.unwrap();
 
-            assert_eq!(names(&all), numbered(rows), "{rows} rows");
+            assert_eq!(names(&listed), numbered(rows), "{rows} rows");
             assert_eq!(stub.seen().len(), requests, "{rows} rows, {past_end}");
         }
     }
@@ -97,11 +91,8 @@ async fn a_dropped_list_asks_for_nothing_more() {
     let silent = FaultAction::Stall {
         at: StallPoint::BeforeAnswer,
     };
-    tenant.add_fault(
-        Fault::new("GET", "/connectors/v1", silent)
-            .after(1)
-            .always(),
-    );
+    let later_pages = Fault::new("GET", "/connectors/v1", silent).after(1);
+    tenant.add_fault(later_pages.always());
     let client = client(&tenant);
     let listing = tokio::spawn({
         let client = client.clone();
@@ -113,22 +104,16 @@ async fn a_dropped_list_asks_for_nothing_more() {
     assert!(listing.await.unwrap_err().is_cancelled());
 
     tenant.clear_faults();
-    assert_eq!(
-        lines(&tenant).len(),
-        5,
-        "the first page, and four at a time"
-    );
+    let asked = lines(&tenant).len();
+    assert_eq!(asked, 5, "the first page, and four at a time");
     assert!(list(&client).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_failing_page_ends_the_list_with_its_error() {
     let tenant = simulator(Seed::Large(1_000)).await;
-    tenant.add_fault(
-        Fault::new("GET", "/connectors/v1", FaultAction::BadJson {})
-            .after(1)
-            .always(),
-    );
+    let later_pages = Fault::new("GET", "/connectors/v1", FaultAction::BadJson {}).after(1);
+    tenant.add_fault(later_pages.always());
 
     let listed = list(&client(&tenant)).await;
 
@@ -163,19 +148,9 @@ fn rows_as_json(rows: std::ops::Range<usize>) -> String {
     format!("[{}]", rows.collect::<Vec<_>>().join(","))
 }
 
-fn names(all: &[ConnectorSummary]) -> Vec<String> {
-    let names = all
-        .iter()
-        .map(|row| row.script_name.as_ref().unwrap().to_string());
-    names.collect()
-}
-
-fn stub_client(stub: &Stub) -> Client {
-    stub.builder()
-        .credentials(Credentials::token("t"))
-        .clock(Arc::new(ManualClock::new()))
-        .build()
-        .unwrap()
+fn names(listed: &[ConnectorSummary]) -> Vec<String> {
+    let name = |row: &ConnectorSummary| row.script_name.as_ref().unwrap().to_string();
+    listed.iter().map(name).collect()
 }
 
 #[tokio::test]
@@ -187,9 +162,9 @@ async fn a_server_that_gives_fewer_rows_than_asked_for_is_listed_to_its_end() {
     })
     .await;
 
-    let all = list(&stub_client(&stub)).await.unwrap();
+    let listed = list(&stub.client()).await.unwrap();
 
-    assert_eq!(names(&all), numbered(270));
+    assert_eq!(names(&listed), numbered(270));
     assert_eq!(stub.seen().len(), 3);
 }
 
@@ -201,9 +176,9 @@ async fn a_server_that_ignores_the_offset_and_promises_the_moon_is_listed_once()
     })
     .await;
 
-    let all = list(&stub_client(&stub)).await.unwrap();
+    let listed = list(&stub.client()).await.unwrap();
 
-    assert_eq!(names(&all), numbered(250));
+    assert_eq!(names(&listed), numbered(250));
     assert!(stub.seen().len() <= 5, "{}", stub.seen().len());
 }
 
@@ -211,9 +186,9 @@ async fn a_server_that_ignores_the_offset_and_promises_the_moon_is_listed_once()
 async fn a_server_that_ignores_limit_and_offset_is_listed_once() {
     let stub = Stub::http(|_| answer("200 OK", &[], &rows_as_json(0..1_000))).await;
 
-    let all = list(&stub_client(&stub)).await.unwrap();
+    let listed = list(&stub.client()).await.unwrap();
 
-    assert_eq!(names(&all), numbered(1_000));
+    assert_eq!(names(&listed), numbered(1_000));
     assert_eq!(stub.seen().len(), 2);
 }
 
@@ -225,7 +200,7 @@ async fn pages_that_are_all_too_long_are_given_up() {
     })
     .await;
 
-    let listed = list(&stub_client(&stub)).await;
+    let listed = list(&stub.client()).await;
 
     assert_eq!(listed.unwrap_err().kind(), &ErrorKind::BadAnswer);
     assert_eq!(stub.seen().len(), 2);
@@ -239,7 +214,7 @@ async fn full_pages_without_an_end_are_given_up() {
     })
     .await;
 
-    let listed = list(&stub_client(&stub)).await;
+    let listed = list(&stub.client()).await;
 
     let error = listed.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
@@ -255,7 +230,7 @@ async fn a_page_of_a_million_rows_is_not_read_to_its_end() {
     })
     .await;
 
-    let listed = list(&stub_client(&stub)).await;
+    let listed = list(&stub.client()).await;
 
     let error = listed.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
@@ -266,17 +241,9 @@ async fn a_page_of_a_million_rows_is_not_read_to_its_end() {
 async fn pages_fetched_at_the_same_time_keep_their_order() {
     let tenant = simulator(Seed::Large(1_700)).await;
 
-    let all = list(&client(&tenant)).await.unwrap();
+    let listed = list(&client(&tenant)).await.unwrap();
 
-    let names = all
-        .iter()
-        .map(|row| row.name.clone().unwrap())
-        .collect::<Vec<_>>();
-    assert_eq!(
-        names,
-        (0..1_700)
-            .map(|row| format!("Connector {row:06}"))
-            .collect::<Vec<_>>()
-    );
+    let expected = (0..1_700).map(|row| format!("Connector {row:06}"));
+    assert!(listed.into_iter().map(|row| row.name.unwrap()).eq(expected));
     assert_eq!(lines(&tenant).len(), 7);
 }

@@ -6,7 +6,7 @@ use patchpanel_http_client::{
 
 use super::support::certificates::Authority;
 use super::support::stub::{Stub, answer, token_or};
-use super::support::{list, url};
+use super::support::{list, trusting};
 
 /// `jdoe:sentinel-proxy-password` in base64 (RFC 7617 §2).
 const AUTHORIZATION: &str = "Proxy-Authorization: Basic amRvZTpzZW50aW5lbC1wcm94eS1wYXNzd29yZA==";
@@ -33,15 +33,9 @@ async fn network() -> Network {
 }
 
 fn client(network: &Network, login: Option<ProxyLogin>) -> Client {
-    Client::builder(url("https://tenant.example"))
-        .credentials(Credentials::pat("id", "secret"))
-        .extra_ca_pem(network.authority.pem())
-        .proxy(Proxy::Url {
-            url: format!("http://127.0.0.1:{}", network.proxy.port),
-            login,
-        })
-        .build()
-        .unwrap()
+    let url = format!("http://127.0.0.1:{}", network.proxy.port);
+    let builder = trusting("https://tenant.example", &network.authority);
+    builder.proxy(Proxy::Url { url, login }).build().unwrap()
 }
 
 #[tokio::test]
@@ -55,21 +49,15 @@ async fn sign_in_and_calls_go_through_the_proxy_with_its_login() {
     let listed = list(&client(&network, Some(login))).await;
 
     assert_eq!(listed.unwrap().len(), 0);
-    let connects = network.proxy.seen();
-    assert!(
-        connects
-            .iter()
-            .all(|request| request.starts_with("CONNECT tenant.example:443")),
-        "{connects:?}"
-    );
-    let asked: Vec<String> = network
-        .tenant
-        .seen()
-        .iter()
-        .map(|request| request.lines().next().unwrap().to_owned())
-        .collect();
+    for request in network.proxy.seen() {
+        assert!(
+            request.starts_with("CONNECT tenant.example:443"),
+            "{request}"
+        );
+    }
+    let asked = network.tenant.seen();
     assert_eq!(asked.len(), 2);
-    assert_eq!(asked[0], "POST /oauth/token HTTP/1.1");
+    assert_eq!(asked[0].lines().next(), Some("POST /oauth/token HTTP/1.1"));
 }
 
 #[tokio::test]
@@ -80,23 +68,18 @@ async fn a_proxy_that_asks_for_a_login_is_named_as_such() {
 
     let reason = UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired);
     assert_eq!(error.kind(), &ErrorKind::Unreachable { reason });
-    assert_eq!(
-        network.proxy.seen().len(),
-        1,
-        "a wrong login is not tried again"
-    );
+    let tried = network.proxy.seen().len();
+    assert_eq!(tried, 1, "a wrong login is not tried again");
     assert_eq!(network.tenant.seen(), Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_tenant_on_this_computer_is_reached_without_the_proxy() {
     let tenant = Stub::http(|_| answer("200 OK", &[], "[]")).await;
-    let client = tenant
-        .builder()
-        .credentials(Credentials::token("t"))
-        .proxy(Proxy::at("http://proxy.invalid:3128"))
-        .build()
-        .unwrap();
+    let builder = tenant.builder().credentials(Credentials::token("t"));
+    let builder = builder.proxy(Proxy::at("http://proxy.invalid:3128"));
 
-    assert_eq!(list(&client).await.unwrap().len(), 0);
+    let listed = list(&builder.build().unwrap()).await;
+
+    assert_eq!(listed.unwrap().len(), 0);
 }

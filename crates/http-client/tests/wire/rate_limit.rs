@@ -7,9 +7,7 @@ use patchpanel_http_client::{Client, Credentials, RateLimit};
 use patchpanel_tenant_simulator::{Seed, Simulator};
 use tokio::time::Instant;
 
-use super::support::{
-    CLIENT_ID, CLIENT_SECRET, CONNECTOR, lines, script_name, simulator, timed, url,
-};
+use super::support::{CLIENT_ID, CLIENT_SECRET, lines, read, simulator, timed, url};
 
 #[tokio::test]
 async fn a_batch_under_a_counting_tenant_sees_no_429() {
@@ -31,19 +29,14 @@ async fn a_batch_under_a_counting_tenant_sees_no_429() {
         .rate_limit(RateLimit { requests: 20, per: window * 2 })
         .build()
         .unwrap();
-    let name = script_name(CONNECTOR);
     let started = Instant::now();
 
-    let results = join_all((0..50).map(|_| client.connector(&name))).await;
+    let results = join_all((0..50).map(|_| read(&client))).await;
 
     assert!(results.iter().all(Result::is_ok));
     assert_eq!(lines(&tenant).len(), 50, "no request was repeated");
-    assert!(
-        tenant
-            .requests()
-            .iter()
-            .all(|request| request.status == Some(200))
-    );
+    let requests = tenant.requests();
+    assert!(requests.iter().all(|request| request.status == Some(200)));
     assert!(
         started.elapsed() >= window * 4,
         "50 requests at 20 a second need more than two seconds"
@@ -54,20 +47,17 @@ async fn a_batch_under_a_counting_tenant_sees_no_429() {
 async fn clones_share_the_limit() {
     let tenant = simulator(Seed::Demo).await;
     let (builder, clock) = timed(&tenant);
-    let client = builder
-        .rate_limit(RateLimit {
-            // The sign-in is one of them.
-            requests: 3,
-            per: Duration::from_secs(10),
-        })
-        .build()
-        .unwrap();
-    let name = script_name(CONNECTOR);
+    let limit = RateLimit {
+        // The sign-in is one of them.
+        requests: 3,
+        per: Duration::from_secs(10),
+    };
+    let client = builder.rate_limit(limit).build().unwrap();
 
-    client.connector(&name).await.unwrap();
-    client.clone().connector(&name).await.unwrap();
+    read(&client).await.unwrap();
+    read(&client.clone()).await.unwrap();
     assert!(clock.waits().is_empty());
-    client.connector(&name).await.unwrap();
+    read(&client).await.unwrap();
 
     assert_eq!(clock.waits(), [Duration::from_millis(10_050)]);
 }

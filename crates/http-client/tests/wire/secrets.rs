@@ -8,24 +8,28 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use patchpanel_core_models::ids::Locale;
-use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLASS};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_http_client::{
-    AccessToken, Client, Credentials, Error, Limits, ListQuery, Operation, Proxy, ProxyLogin,
-    Secret, SourceQuery,
+    AccessToken, ClientBuilder, Credentials, Error, Limits, Operation, Proxy, ProxyLogin, Secret,
 };
 use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, Handling, Seed, StallPoint, StatusFault,
+    FaultAction, FaultBody, Handling, Seed, StallPoint, StatusFault,
 };
 use serde_json::json;
 
+use super::operations::every_operation;
+use super::support::certificates::Authority;
+use super::support::clock::ManualClock;
 use super::support::stub::{Stub, answer, token_or};
 use super::support::{
-    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, script_name, short_limits, simulator, url,
+    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, fail, read, script_name, short_limits, simulator,
+    trusting,
 };
 
 const TOKEN: &str = "sentinel-access-token-0a9b8c";
 const PROXY_PASSWORD: &str = "sentinel-proxy-password";
+/// The password as it stands in a header.
+const ENCODED_PASSWORD: &str = "ZW50aW5lbC1wcm94eS1wYXNzd29yZA";
 
 /// Everything that was logged, through `tracing` and through `log`.
 #[derive(Clone, Default)]
@@ -97,76 +101,31 @@ fn shown(error: &Error) -> String {
     text
 }
 
-fn operations() -> Vec<Operation> {
-    let script_name = script_name(CONNECTOR);
-    let patch = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "new"}]);
-    vec![
-        Operation::TenantInfo,
-        Operation::ListSources(SourceQuery::of_connector("Acme")),
-        Operation::GetConnector {
-            script_name: script_name.clone(),
-            locale: None,
-        },
-        Operation::GetXmlDocument {
-            script_name: script_name.clone(),
-            document: XmlDocument::SourceConfig,
-        },
-        Operation::PutTranslations {
-            script_name: script_name.clone(),
-            locale: Locale::De,
-            text: "a=b\n".to_owned(),
-        },
-        Operation::ListConnectors(ListQuery::default()),
-        Operation::CreateConnector(NewConnector::new("New", OPEN_CONNECTOR_CLASS)),
-        Operation::PatchConnector {
-            script_name: script_name.clone(),
-            patch: serde_json::from_value(patch).unwrap(),
-        },
-        Operation::PutXmlDocument {
-            script_name: script_name.clone(),
-            document: XmlDocument::SourceConfig,
-            text: "<Form/>".to_owned(),
-        },
-        Operation::GetTranslations {
-            script_name: script_name.clone(),
-            locale: Locale::De,
-        },
-        Operation::DeleteConnector { script_name },
-    ]
-}
-
 fn actions() -> Vec<FaultAction> {
     let status = |status, body| FaultAction::Status(StatusFault::new(status).body(body));
+    let after_body = |request| FaultAction::ResetAfterBody { request };
+    let stall = |at| FaultAction::Stall { at };
     let echo =
         json!({"error": format!("secret {CLIENT_SECRET} was sent"), "trackingId": CLIENT_SECRET});
+    let members = echo.as_object().unwrap().clone();
     vec![
-        status(400, FaultBody::Json),
+        FaultAction::status(400),
         status(401, FaultBody::Value(echo.clone())),
         status(403, FaultBody::Text(format!("no {CLIENT_SECRET}"))),
         status(500, FaultBody::Value(json!({"detailCode": CLIENT_SECRET}))),
-        status(429, FaultBody::Json),
-        status(502, FaultBody::Html),
-        status(200, FaultBody::Value(echo.clone())),
+        FaultAction::status(429),
+        FaultAction::html(502),
+        status(200, FaultBody::Value(echo)),
         FaultAction::ResetBeforeBody {},
-        FaultAction::ResetAfterBody {
-            request: Handling::Dropped,
-        },
-        FaultAction::ResetAfterBody {
-            request: Handling::Applied,
-        },
-        FaultAction::Stall {
-            at: StallPoint::BeforeAnswer,
-        },
-        FaultAction::Stall {
-            at: StallPoint::InBody,
-        },
+        after_body(Handling::Dropped),
+        after_body(Handling::Applied),
+        stall(StallPoint::BeforeAnswer),
+        stall(StallPoint::InBody),
         FaultAction::Latency { millis: 1 },
         FaultAction::UnknownEnum {},
         FaultAction::ExtraMembers {},
         FaultAction::Nulls {},
-        FaultAction::Members {
-            members: echo.as_object().unwrap().clone(),
-        },
+        FaultAction::Members { members },
         FaultAction::CutBody {},
         FaultAction::BadJson {},
         FaultAction::ExpiredToken {},
@@ -186,8 +145,8 @@ async fn no_error_path_shows_the_client_secret_or_a_token() {
                 ..short_limits()
             };
             let client = builder(&tenant).limits(impatient).build().unwrap();
-            tenant.add_fault(Fault::new("*", path, action.clone()).always());
-            for operation in operations() {
+            fail(&tenant, "*", path, action.clone());
+            for operation in every_operation() {
                 let request = client.prepare(operation).unwrap();
                 let result = client.send(&request).await;
                 let token = client.access_token();
@@ -225,13 +184,9 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
         token_or(request, TOKEN, || answer("403 Forbidden", &[], &echo))
     })
     .await;
-    let client = stub
-        .builder()
-        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
-        .build()
-        .unwrap();
+    let client = stub.builder().build().unwrap();
 
-    let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+    let error = read(&client).await.unwrap_err();
 
     assert!(stub.seen()[1].contains(TOKEN), "it was sent");
     assert_silent(&shown(&error), &[TOKEN, CLIENT_SECRET]);
@@ -256,14 +211,10 @@ async fn a_secret_that_is_repeated_in_another_form_or_in_two_halves_is_not_shown
         token_or(request, TOKEN, || answer(status, &[&id], &body.to_string()))
     })
     .await;
-    let client = stub
-        .builder()
-        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
-        .build()
-        .unwrap();
+    let client = stub.builder().build().unwrap();
 
+    let error = read(&client).await.unwrap_err();
     let name = script_name(CONNECTOR);
-    let error = client.connector(&name).await.unwrap_err();
     let skipped = client.put_translations(&name, Locale::De, "a=b").await;
 
     assert_silent(&shown(&error), &secrets);
@@ -279,11 +230,8 @@ async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
         let headers = [token.as_str(), echo.as_str()];
         if request.starts_with("POST /oauth/token") {
             let body = format!(r#"{{"access_token":"{TOKEN}","expires_in":749}}"#);
-            return answer(
-                "200 OK",
-                &[&format!("SLPT-Request-ID: {CLIENT_SECRET}")],
-                &body,
-            );
+            let id = format!("SLPT-Request-ID: {CLIENT_SECRET}");
+            return answer("200 OK", &[&id], &body);
         }
         if request.contains("source-config") {
             answer("200 OK", &headers, "<Form/>")
@@ -292,19 +240,17 @@ async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
         }
     })
     .await;
-    let client = stub
-        .builder()
-        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
-        .clock(Arc::new(super::support::clock::ManualClock::new()))
-        .build()
-        .unwrap();
-    let read = Operation::GetXmlDocument {
+    let client = stub.builder().build().unwrap();
+    let document = Operation::GetXmlDocument {
         script_name: script_name(CONNECTOR),
         document: XmlDocument::SourceConfig,
     };
 
-    let answered = client.send(&client.prepare(read).unwrap()).await.unwrap();
-    let failed = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+    let answered = client
+        .send(&client.prepare(document).unwrap())
+        .await
+        .unwrap();
+    let failed = read(&client).await.unwrap_err();
 
     assert_eq!(answered.header("x-echo"), Some("•••, Bearer •••"));
     let all = format!("{answered:?}{}{:?}", shown(&failed), failed.tracking_id());
@@ -317,11 +263,7 @@ async fn an_answer_to_the_sign_in_that_cannot_be_read_is_not_quoted() {
     let (log, _guard) = Log::start();
     let body = format!(r#"["{TOKEN}"]"#);
     let stub = Stub::http(move |_| answer("200 OK", &[], &body)).await;
-    let client = stub
-        .builder()
-        .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
-        .build()
-        .unwrap();
+    let client = stub.builder().build().unwrap();
 
     let error = client.sign_in().await.unwrap_err();
 
@@ -329,90 +271,63 @@ async fn an_answer_to_the_sign_in_that_cannot_be_read_is_not_quoted() {
     assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
 }
 
-#[tokio::test]
-async fn the_settings_of_a_client_do_not_show_secrets() {
-    let (log, _guard) = Log::start();
+/// A client that goes through a proxy with its login.
+fn through(proxy: &Stub) -> ClientBuilder {
     let login = ProxyLogin {
         user_name: "jdoe".to_owned(),
         password: Secret::new(PROXY_PASSWORD),
     };
-    let proxy = Stub::proxy("never", 1).await;
-    let at = format!("http://127.0.0.1:{}", proxy.port);
-    let builder = Client::builder(url("https://tenant.example"))
+    let proxy = Proxy::Url {
+        url: format!("http://127.0.0.1:{}", proxy.port),
+        login: Some(login),
+    };
+    trusting("https://tenant.example", &Authority::new("Any"))
         .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
-        .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
-        .limits(short_limits())
-        .proxy(Proxy::Url {
-            url: at,
-            login: Some(login),
-        });
+        .proxy(proxy)
+}
+
+#[tokio::test]
+async fn the_settings_of_a_client_do_not_show_secrets() {
+    let (log, _guard) = Log::start();
+    let proxy = Stub::proxy("never", 1).await;
+    let builder = through(&proxy).limits(short_limits());
     let settings = format!("{builder:?}");
     let client = builder.build().unwrap();
     client.restore_token(AccessToken::restored(Secret::new(TOKEN), None));
 
-    let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+    let error = read(&client).await.unwrap_err();
 
-    let secrets = [
-        PROXY_PASSWORD,
-        "ZW50aW5lbC1wcm94eS1wYXNzd29yZA",
-        CLIENT_SECRET,
-        TOKEN,
-    ];
-    let all = format!(
-        "{settings}\n{client:?}\n{:?}\n{}",
-        client.access_token(),
-        shown(&error)
-    );
+    let secrets = [PROXY_PASSWORD, ENCODED_PASSWORD, CLIENT_SECRET, TOKEN];
+    let token = client.access_token();
+    let all = format!("{settings}\n{client:?}\n{token:?}\n{}", shown(&error));
     assert_silent(&all, &secrets);
     assert_silent(&log.text(), &secrets);
     let connect = proxy.seen().remove(0);
-    assert!(
-        connect.contains("ZW50aW5lbC1wcm94eS1wYXNzd29yZA"),
-        "it was sent: {connect}"
-    );
+    assert!(connect.contains(ENCODED_PASSWORD), "it was sent: {connect}");
 }
 
 #[tokio::test]
 async fn no_failure_of_a_proxy_shows_its_password() {
     let (log, _guard) = Log::start();
-    let encoded = "ZW50aW5lbC1wcm94eS1wYXNzd29yZA";
+    let unreached = format!("cannot reach it for {ENCODED_PASSWORD}");
+    let login = "407 Proxy Authentication Required";
     let refusals = [
-        answer(
-            "407 Proxy Authentication Required",
-            &["X-Echo: jdoe"],
-            PROXY_PASSWORD,
-        ),
-        answer(
-            "502 Bad Gateway",
-            &[],
-            &format!("cannot reach it for {encoded}"),
-        ),
+        answer(login, &["X-Echo: jdoe"], PROXY_PASSWORD),
+        answer("502 Bad Gateway", &[], &unreached),
         "HTTP/1.1 200 Connection established\r\n\r\nno TLS here".to_owned(),
         "not HTTP at all\r\n\r\n".to_owned(),
         String::new(),
     ];
     for refusal in refusals {
         let proxy = Stub::http(move |_| refusal.clone()).await;
-        let login = ProxyLogin {
-            user_name: "jdoe".to_owned(),
-            password: Secret::new(PROXY_PASSWORD),
-        };
-        let client = Client::builder(url("https://tenant.example"))
-            .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
-            .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
-            .clock(Arc::new(super::support::clock::ManualClock::new()))
-            .proxy(Proxy::Url {
-                url: format!("http://127.0.0.1:{}", proxy.port),
-                login: Some(login),
-            })
-            .build()
-            .unwrap();
+        let builder = through(&proxy).clock(Arc::new(ManualClock::new()));
+        let client = builder.build().unwrap();
 
-        let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+        let error = read(&client).await.unwrap_err();
         let diagnosis = client.diagnose().await;
 
-        let secrets = [PROXY_PASSWORD, encoded, CLIENT_SECRET];
-        assert!(proxy.seen()[0].contains(encoded), "it was sent");
+        let secrets = [PROXY_PASSWORD, ENCODED_PASSWORD, CLIENT_SECRET];
+        assert!(proxy.seen()[0].contains(ENCODED_PASSWORD), "it was sent");
         assert_silent(&format!("{}{diagnosis:?}", shown(&error)), &secrets);
         assert_silent(&log.text(), &secrets);
     }
@@ -420,13 +335,9 @@ async fn no_failure_of_a_proxy_shows_its_password() {
 
 #[test]
 fn a_proxy_password_inside_a_url_is_not_shown() {
-    let refused = Client::builder(url("https://tenant.example"))
-        .proxy(Proxy::at(format!(
-            "ftp://jdoe:{PROXY_PASSWORD}@proxy.example"
-        )))
-        .extra_ca_pem(super::support::certificates::Authority::new("Any").pem())
-        .build()
-        .unwrap_err();
+    let proxy = Proxy::at(format!("ftp://jdoe:{PROXY_PASSWORD}@proxy.example"));
+    let builder = trusting("https://tenant.example", &Authority::new("Any"));
+    let refused = builder.proxy(proxy).build().unwrap_err();
 
     assert_silent(&shown(&refused), &[PROXY_PASSWORD]);
 }

@@ -15,13 +15,12 @@ use serde_json::json;
 
 use super::support::clock::ManualClock;
 use super::support::{
-    CLIENT_ID, CLIENT_SECRET, CONNECTOR, builder, client, first_page, script_name, sign_ins,
-    simulator, timed, url,
+    CLIENT_ID, CLIENT_SECRET, builder, client, fail, first_page, read, sign_ins, simulator, timed,
+    url,
 };
 
 async fn read_at_once(client: &Client, count: usize) -> Vec<bool> {
-    let name = script_name(CONNECTOR);
-    let calls = (0..count).map(|_| client.connector(&name));
+    let calls = (0..count).map(|_| read(client));
     join_all(calls).await.iter().map(Result::is_ok).collect()
 }
 
@@ -51,13 +50,10 @@ async fn fifty_calls_with_an_ended_token_renew_it_once() {
 #[tokio::test]
 async fn wrong_credentials_are_asked_about_once_however_many_calls_wait() {
     let tenant = simulator(Seed::Demo).await;
-    let client = builder(&tenant)
-        .credentials(Credentials::pat(CLIENT_ID, "wrong"))
-        .build()
-        .unwrap();
+    let builder = builder(&tenant).credentials(Credentials::pat(CLIENT_ID, "wrong"));
+    let client = builder.build().unwrap();
 
-    let name = script_name(CONNECTOR);
-    let results = join_all((0..20).map(|_| client.connector(&name))).await;
+    let results = join_all((0..20).map(|_| read(&client))).await;
 
     for result in results {
         let error = result.unwrap_err();
@@ -85,12 +81,8 @@ async fn a_token_is_renewed_before_it_ends() {
     assert_eq!(first.secret, still.secret);
     assert_ne!(first.secret, renewed.secret);
     assert_eq!(sign_ins(&tenant), 2);
-    assert!(
-        tenant
-            .requests()
-            .iter()
-            .all(|request| request.status == Some(200))
-    );
+    let requests = tenant.requests();
+    assert!(requests.iter().all(|request| request.status == Some(200)));
 }
 
 #[tokio::test]
@@ -99,8 +91,8 @@ async fn a_token_that_ends_at_once_is_used_for_ten_seconds_all_the_same() {
         let tenant = simulator(Seed::Demo).await;
         let members = json!({ "expires_in": expires_in });
         let members = members.as_object().unwrap().clone();
-        let short = Fault::new("POST", "/oauth/token", FaultAction::Members { members });
-        tenant.add_fault(short.always());
+        let short = FaultAction::Members { members };
+        fail(&tenant, "POST", "/oauth/token", short);
         let (builder, clock) = timed(&tenant);
         let client = builder.build().unwrap();
 
@@ -119,13 +111,11 @@ async fn a_token_that_ends_at_once_is_used_for_ten_seconds_all_the_same() {
 async fn sign_ins_count_against_the_limit() {
     let tenant = simulator(Seed::Demo).await;
     let (builder, clock) = timed(&tenant);
-    let client = builder
-        .rate_limit(RateLimit {
-            requests: 2,
-            per: Duration::from_secs(10),
-        })
-        .build()
-        .unwrap();
+    let limit = RateLimit {
+        requests: 2,
+        per: Duration::from_secs(10),
+    };
+    let client = builder.rate_limit(limit).build().unwrap();
 
     for _ in 0..2 {
         client.sign_in().await.unwrap();
@@ -158,23 +148,16 @@ async fn a_signed_in_token_tells_who_and_until_when() {
 
     assert_eq!(token.response.expires_in, Some(749));
     assert!(token.expires_at.is_some());
-    assert_eq!(
-        token.who_am_i().unwrap().client_id.as_deref(),
-        Some(CLIENT_ID)
-    );
+    let who = token.who_am_i().unwrap();
+    assert_eq!(who.client_id.as_deref(), Some(CLIENT_ID));
 }
 
 #[tokio::test]
 async fn a_pasted_token_is_used_and_cannot_be_renewed() {
     let tenant = simulator(Seed::Demo).await;
-    let pasted = format!(
-        " Bearer {}\n",
-        tenant.issue_token(CLIENT_ID, CLIENT_SECRET).unwrap()
-    );
-    let client = builder(&tenant)
-        .credentials(Credentials::token(pasted))
-        .build()
-        .unwrap();
+    let token = tenant.issue_token(CLIENT_ID, CLIENT_SECRET).unwrap();
+    let pasted = Credentials::token(format!(" Bearer {token}\n"));
+    let client = builder(&tenant).credentials(pasted).build().unwrap();
 
     first_page(&client).await.unwrap();
     tenant.expire_tokens();
@@ -195,20 +178,16 @@ async fn the_sign_in_sends_its_secrets_in_the_body_and_not_in_the_query() {
     let request = &tenant.requests()[0];
     assert_eq!(request.line(), "POST /oauth/token");
     assert_eq!(request.query, None);
-    assert_eq!(
-        request.content_type.as_deref(),
-        Some("application/x-www-form-urlencoded")
-    );
+    let form = Some("application/x-www-form-urlencoded");
+    assert_eq!(request.content_type.as_deref(), form);
     assert!(!request.headers.contains_key("authorization"));
 }
 
 #[tokio::test]
 async fn all_versions_sign_in_at_the_same_place() {
     let tenant = simulator(Seed::Demo).await;
-    let client = builder(&tenant)
-        .api_version(ApiVersion::V2024)
-        .build()
-        .unwrap();
+    let builder = builder(&tenant).api_version(ApiVersion::V2024);
+    let client = builder.build().unwrap();
 
     first_page(&client).await.unwrap();
 
@@ -248,11 +227,9 @@ async fn a_pool_gives_no_token_to_another_secret_or_tenant() {
     let signed_in = builder(&tenant).pool(&pool).build().unwrap();
     signed_in.sign_in().await.unwrap();
 
-    let wrong = builder(&tenant)
-        .credentials(Credentials::pat(CLIENT_ID, "another secret"))
-        .pool(&pool)
-        .build()
-        .unwrap();
+    let wrong = Credentials::pat(CLIENT_ID, "another secret");
+    let wrong = builder(&tenant).credentials(wrong).pool(&pool);
+    let wrong = wrong.build().unwrap();
     let other = builder(&elsewhere).pool(&pool).build().unwrap();
 
     assert_eq!((wrong.access_token(), other.access_token()), (None, None));
@@ -277,11 +254,8 @@ async fn a_pool_forgets_the_token_of_clients_that_are_gone() {
 #[tokio::test]
 async fn a_sign_in_that_fails_once_is_asked_again() {
     let tenant = simulator(Seed::Demo).await;
-    tenant.add_fault(Fault::new(
-        "POST",
-        "/oauth/token",
-        FaultAction::ResetBeforeBody {},
-    ));
+    let reset = FaultAction::ResetBeforeBody {};
+    tenant.add_fault(Fault::new("POST", "/oauth/token", reset));
 
     client(&tenant).sign_in().await.unwrap();
 
@@ -313,10 +287,9 @@ async fn tokens_may_come_from_somewhere_else() {
         tenant: Arc::clone(&tenant),
         asked: AtomicUsize::new(0),
     });
-    let client = Client::builder(url(tenant.base_url()))
-        .credentials(Credentials::Custom(Arc::clone(&provider) as _))
-        .build()
-        .unwrap();
+    let custom = Credentials::Custom(Arc::clone(&provider) as _);
+    let builder = Client::builder(url(tenant.base_url())).credentials(custom);
+    let client = builder.build().unwrap();
 
     let first = read_at_once(&client, 10).await;
     tenant.expire_tokens();

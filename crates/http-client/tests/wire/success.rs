@@ -2,20 +2,13 @@
 
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_http_client::{Client, Credentials, Error, ErrorKind, Operation};
+use patchpanel_http_client::{Error, ErrorKind, Operation};
 
 use super::support::calls::{CALLS, run};
 use super::support::stub::{Stub, answer};
 use super::support::{CONNECTOR, script_name};
 
 const PAGE: &str = "<!DOCTYPE html>\n<html><title>Welcome to the hotel</title></html>";
-
-fn client(stub: &Stub) -> Client {
-    stub.builder()
-        .credentials(Credentials::token("t"))
-        .build()
-        .unwrap()
-}
 
 fn texts() -> [Operation; 2] {
     [
@@ -34,7 +27,7 @@ fn texts() -> [Operation; 2] {
 async fn send(operation: Operation, answered: &str) -> (Result<(), Error>, usize) {
     let answered = answered.to_owned();
     let stub = Stub::http(move |_| answered.clone()).await;
-    let client = client(&stub);
+    let client = stub.client();
     let sent = client.send(&client.prepare(operation).unwrap()).await;
     (sent.map(drop), stub.seen().len())
 }
@@ -46,7 +39,7 @@ async fn a_web_page_is_no_success_of_any_call() {
             let page = answer("200 OK", headers, PAGE);
             let stub = Stub::http(move |_| page.clone()).await;
 
-            let error = run(call, &client(&stub)).await.unwrap_err();
+            let error = run(call, &stub.client()).await.unwrap_err();
 
             let is_change = !matches!(call, "read" | "page");
             let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
@@ -63,11 +56,9 @@ async fn a_web_page_is_no_success_of_any_call() {
 #[tokio::test]
 async fn a_document_is_read_from_a_whole_text_alone() {
     let xml = ["Content-Type: application/xml"];
+    let html = ["Content-Type: text/html"];
     let answers = [
-        (
-            "a page",
-            answer("200 OK", &["Content-Type: text/html"], PAGE),
-        ),
+        ("a page", answer("200 OK", &html, PAGE)),
         ("a page without a type", answer("200 OK", &[], PAGE)),
         ("no content", answer("204 No Content", &[], "")),
         ("a part", answer("206 Partial Content", &xml, "<Form>")),
@@ -99,7 +90,8 @@ async fn a_delete_is_done_with_200_202_or_204() {
     ] {
         let stub = Stub::http(move |_| answer(status, &[], "")).await;
 
-        let deleted = client(&stub)
+        let deleted = stub
+            .client()
             .delete_connector(&script_name(CONNECTOR))
             .await;
 
@@ -121,7 +113,7 @@ async fn a_change_that_is_redirected_or_answered_strangely_may_have_been_made() 
             let answered = answer(status, &["Location: https://elsewhere.example/"], "");
             let stub = Stub::http(move |_| answered.clone()).await;
 
-            let error = run(call, &client(&stub)).await.unwrap_err();
+            let error = run(call, &stub.client()).await.unwrap_err();
 
             assert!(
                 matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }),
@@ -144,7 +136,7 @@ async fn a_body_that_cannot_be_unpacked_is_a_bad_answer_and_not_asked_for_again(
         let seen = answered.clone();
         let stub = Stub::http(move |_| answered.clone()).await;
 
-        let error = run("read", &client(&stub)).await.unwrap_err();
+        let error = run("read", &stub.client()).await.unwrap_err();
 
         assert_eq!(error.kind(), &ErrorKind::BadAnswer, "{seen}: {error:?}");
         assert_eq!(stub.seen().len(), 1, "{seen}");

@@ -9,7 +9,7 @@ use tokio_rustls::rustls::ServerConfig;
 
 use super::support::certificates::{Authority, self_signed_server};
 use super::support::stub::{Stub, answer, token_or};
-use super::support::{list, url};
+use super::support::{list, trusting, url};
 
 const TOKEN: &str = "sentinel-access-token-77b0";
 
@@ -19,21 +19,17 @@ fn tenant(request: &str) -> String {
 
 async fn list_from(server: ServerConfig, trusted: &Authority) -> (Result<usize, Error>, Stub) {
     let stub = Stub::https(server, tenant).await;
-    let client = Client::builder(url(&format!("https://localhost:{}", stub.port)))
-        .credentials(Credentials::pat("id", "secret"))
-        .extra_ca_pem(trusted.pem())
-        .build()
-        .unwrap();
-    let listed = list(&client).await.map(|all| all.len());
-    (listed, stub)
+    let address = format!("https://localhost:{}", stub.port);
+    let client = trusting(&address, trusted).build().unwrap();
+    (list(&client).await.map(|all| all.len()), stub)
 }
 
 async fn failure(server: ServerConfig, trusted: &Authority) -> TlsFailure {
     let (listed, stub) = list_from(server, trusted).await;
-    assert_eq!(
-        stub.seen(),
-        Vec::<String>::new(),
-        "nothing may be sent over a connection that is not trusted"
+    let seen = stub.seen();
+    assert!(
+        seen.is_empty(),
+        "sent over a connection that is not trusted"
     );
     match listed.unwrap_err().kind() {
         ErrorKind::Unreachable {
@@ -58,11 +54,8 @@ async fn an_extra_ca_is_trusted() {
 async fn the_issuer_of_a_trusted_certificate_can_be_shown() {
     let authority = Authority::new("Acme Root");
     let stub = Stub::https(authority.server("localhost"), tenant).await;
-    let client = Client::builder(url(&format!("https://localhost:{}", stub.port)))
-        .credentials(Credentials::pat("id", "secret"))
-        .extra_ca_pem(authority.pem())
-        .build()
-        .unwrap();
+    let address = format!("https://localhost:{}", stub.port);
+    let client = trusting(&address, &authority).build().unwrap();
 
     let before = client.tls_issuer();
     client.sign_in().await.unwrap();
@@ -82,71 +75,52 @@ async fn the_error_for_a_log_names_the_issuer_that_was_seen() {
 }
 
 #[tokio::test]
-async fn an_unknown_authority_is_named() {
+async fn an_unknown_authority_and_a_self_signed_certificate_are_named() {
     let inspection = Authority::new("Acme TLS Inspection");
 
-    let failure = failure(
-        inspection.server("localhost"),
-        &Authority::new("Another Root"),
-    )
-    .await;
+    let other = Authority::new("Another Root");
+    for (server, problem, issuer) in [
+        (
+            inspection.server("localhost"),
+            TlsProblem::UnknownIssuer,
+            "Acme TLS Inspection",
+        ),
+        (
+            self_signed_server("localhost"),
+            TlsProblem::SelfSigned,
+            "appliance",
+        ),
+    ] {
+        let issuer = Some(issuer.to_owned());
+        let expected = TlsFailure { problem, issuer };
+        assert_eq!(failure(server, &other).await, expected);
+    }
+}
 
-    assert_eq!(
-        failure,
-        TlsFailure {
-            problem: TlsProblem::UnknownIssuer,
-            issuer: Some("Acme TLS Inspection".to_owned())
+#[tokio::test]
+async fn what_is_wrong_with_a_certificate_of_a_known_authority_is_named() {
+    let authority = Authority::new("Acme Root");
+    for (server, problem) in [
+        (
+            authority.server_of_year("localhost", 2020),
+            TlsProblem::Expired,
+        ),
+        (
+            authority.server_of_year("localhost", 2400),
+            TlsProblem::NotYetValid,
+        ),
+        (authority.server("other.example"), TlsProblem::WrongHost),
+        (
+            authority.demanding_server("localhost"),
+            TlsProblem::ClientCertificate,
+        ),
+    ] {
+        let failure = failure(server, &authority).await;
+        assert_eq!(failure.problem, problem);
+        if problem == TlsProblem::WrongHost {
+            assert_eq!(failure.issuer.as_deref(), Some("Acme Root"));
         }
-    );
-}
-
-#[tokio::test]
-async fn a_self_signed_certificate_is_refused() {
-    let failure = failure(
-        self_signed_server("localhost"),
-        &Authority::new("Another Root"),
-    )
-    .await;
-
-    assert_eq!(
-        failure,
-        TlsFailure {
-            problem: TlsProblem::SelfSigned,
-            issuer: Some("appliance".to_owned())
-        }
-    );
-}
-
-#[tokio::test]
-async fn a_certificate_is_refused_before_and_after_its_time() {
-    let authority = Authority::new("Acme Root");
-
-    let expired = failure(authority.expired_server("localhost"), &authority).await;
-    let future = failure(authority.future_server("localhost"), &authority).await;
-
-    assert_eq!(
-        (expired.problem, future.problem),
-        (TlsProblem::Expired, TlsProblem::NotYetValid)
-    );
-}
-
-#[tokio::test]
-async fn a_certificate_for_another_host_is_refused() {
-    let authority = Authority::new("Acme Root");
-
-    let failure = failure(authority.server("other.example"), &authority).await;
-
-    assert_eq!(failure.problem, TlsProblem::WrongHost);
-    assert_eq!(failure.issuer.as_deref(), Some("Acme Root"));
-}
-
-#[tokio::test]
-async fn a_server_that_asks_for_a_certificate_of_the_client_is_told() {
-    let authority = Authority::new("Acme Root");
-
-    let failure = failure(authority.demanding_server("localhost"), &authority).await;
-
-    assert_eq!(failure.problem, TlsProblem::ClientCertificate);
+    }
 }
 
 #[tokio::test]
@@ -155,17 +129,12 @@ async fn a_server_that_speaks_no_tls_is_no_secure_connection() {
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            stream
-                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                .await
-                .unwrap();
+            let answer = b"HTTP/1.1 400 Bad Request\r\n\r\n";
+            stream.write_all(answer).await.unwrap();
         }
     });
-    let client = Client::builder(url(&format!("https://localhost:{port}")))
-        .credentials(Credentials::token("t"))
-        .extra_ca_pem(Authority::new("Any").pem())
-        .build()
-        .unwrap();
+    let address = format!("https://localhost:{port}");
+    let client = trusting(&address, &Authority::new("Any")).build().unwrap();
 
     let error = list(&client).await.unwrap_err();
 
@@ -173,12 +142,8 @@ async fn a_server_that_speaks_no_tls_is_no_secure_connection() {
         problem: TlsProblem::Other,
         issuer: None,
     };
-    assert_eq!(
-        error.kind(),
-        &ErrorKind::Unreachable {
-            reason: UnreachableReason::Tls(failure)
-        }
-    );
+    let reason = UnreachableReason::Tls(failure);
+    assert_eq!(error.kind(), &ErrorKind::Unreachable { reason });
 }
 
 #[tokio::test]
@@ -190,10 +155,9 @@ async fn a_redirect_is_not_followed_and_the_token_stays() {
         token_or(request, TOKEN, || answer("302 Found", &[&location], ""))
     })
     .await;
-    let client = Client::builder(url(&format!("http://localhost:{}", tenant.port)))
-        .credentials(Credentials::pat("id", "secret"))
-        .build()
-        .unwrap();
+    let address = format!("http://localhost:{}", tenant.port);
+    let builder = Client::builder(url(&address)).credentials(Credentials::pat("id", "secret"));
+    let client = builder.build().unwrap();
 
     let error = list(&client).await.unwrap_err();
 
@@ -205,13 +169,13 @@ async fn a_redirect_is_not_followed_and_the_token_stays() {
 
 #[test]
 fn plain_http_is_refused_except_on_this_computer() {
-    assert!(
-        "http://acme.api.identitynow.com"
-            .parse::<TenantUrl>()
-            .is_err()
-    );
-    assert!("http://192.168.0.7:8080".parse::<TenantUrl>().is_err());
-    assert!("http://127.0.0.1:8080".parse::<TenantUrl>().is_ok());
+    for (text, is_taken) in [
+        ("http://acme.api.identitynow.com", false),
+        ("http://192.168.0.7:8080", false),
+        ("http://127.0.0.1:8080", true),
+    ] {
+        assert_eq!(text.parse::<TenantUrl>().is_ok(), is_taken, "{text}");
+    }
 }
 
 #[test]
@@ -222,8 +186,6 @@ fn an_unusable_ca_file_is_refused_when_the_client_is_built() {
 
     let error = refused.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Invalid);
-    assert_eq!(
-        error.server_text(),
-        Some("The extra CA file holds no certificate in PEM form.")
-    );
+    let text = "The extra CA file holds no certificate in PEM form.";
+    assert_eq!(error.server_text(), Some(text));
 }

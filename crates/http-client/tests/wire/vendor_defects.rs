@@ -10,13 +10,12 @@ use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLA
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::{Error, ErrorKind};
-use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, Handling, RecordedRequest, RetryAfter, Running, Seed,
-    StatusFault,
-};
+use patchpanel_tenant_simulator::{FaultAction, RecordedRequest, RetryAfter, Running, Seed};
 use serde_json::json;
 
-use super::support::{CONNECTOR, client, first_page, lines, script_name, simulator, timed};
+use super::support::{
+    CONNECTOR, client, fail, first_page, lines, read, script_name, simulator, timed,
+};
 
 /// Everything a round trip through a parser would lose: declaration, comment, line ends, entity, trailing blanks.
 const CORRELATION: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- kept: ü -->\n\
@@ -36,16 +35,6 @@ fn only_request(tenant: &Running) -> RecordedRequest {
         .collect();
     assert_eq!(others.len(), 1, "{:?}", lines(tenant));
     others.remove(0)
-}
-
-fn fail_always(tenant: &Running, status: u16, retry_after: Option<RetryAfter>) {
-    let fault = StatusFault {
-        status,
-        body: FaultBody::Json,
-        retry_after,
-        request: Handling::Dropped,
-    };
-    tenant.add_fault(Fault::new("*", "/connectors/**", FaultAction::Status(fault)).always());
 }
 
 #[tokio::test]
@@ -68,24 +57,21 @@ async fn there_is_a_call_for_each_of_the_13_operations() -> Result<(), Error> {
     client.put_translations(&name, Locale::No, "a=b\n").await?;
     client.delete_connector(&name).await?;
 
-    assert_eq!(
-        lines(&tenant),
-        [
-            "GET /connectors/v1",
-            "POST /connectors/v1",
-            "GET /connectors/v1/acme",
-            "PATCH /connectors/v1/acme",
-            "GET /connectors/v1/acme/source-config",
-            "PUT /connectors/v1/acme/source-config",
-            "GET /connectors/v1/acme/source-template",
-            "PUT /connectors/v1/acme/source-template",
-            "GET /connectors/v1/acme/correlation-config",
-            "PUT /connectors/v1/acme/correlation-config",
-            "GET /connectors/v1/acme/translations/no",
-            "PUT /connectors/v1/acme/translations/no",
-            "DELETE /connectors/v1/acme",
-        ]
-    );
+    let expected = "\
+GET /connectors/v1
+POST /connectors/v1
+GET /connectors/v1/acme
+PATCH /connectors/v1/acme
+GET /connectors/v1/acme/source-config
+PUT /connectors/v1/acme/source-config
+GET /connectors/v1/acme/source-template
+PUT /connectors/v1/acme/source-template
+GET /connectors/v1/acme/correlation-config
+PUT /connectors/v1/acme/correlation-config
+GET /connectors/v1/acme/translations/no
+PUT /connectors/v1/acme/translations/no
+DELETE /connectors/v1/acme";
+    assert_eq!(lines(&tenant).join("\n"), expected);
     Ok(())
 }
 
@@ -100,20 +86,10 @@ async fn an_upload_of_translations_has_a_body_that_the_server_stores() {
         .unwrap();
 
     let request = only_request(&tenant);
-    assert!(
-        request
-            .content_type
-            .as_deref()
-            .unwrap()
-            .starts_with("multipart/form-data; boundary=")
-    );
-    assert!(
-        request
-            .text()
-            .contains("name=\"file\"; filename=\"fr.properties\""),
-        "{}",
-        request.text()
-    );
+    let media_type = request.content_type.as_deref().unwrap();
+    assert!(media_type.starts_with("multipart/form-data; boundary="));
+    let (text, name) = (request.text(), r#"name="file"; filename="fr.properties""#);
+    assert!(text.contains(name), "{text}");
     let stored = tenant.connector(CONNECTOR).unwrap();
     assert_eq!(stored["translationProperties"]["fr"], "HostURL=Adresse\n");
 }
@@ -124,21 +100,14 @@ async fn xml_survives_reading_and_writing_byte_for_byte() {
     let (client, name) = (client(&tenant), script_name(CONNECTOR));
     let document = XmlDocument::CorrelationConfig;
 
-    client
-        .put_xml_document(&name, document, CORRELATION)
-        .await
-        .unwrap();
+    let put = async |text: &str| client.put_xml_document(&name, document, text).await;
+    put(CORRELATION).await.unwrap();
     let read = client.xml_document(&name, document).await.unwrap();
-    client
-        .put_xml_document(&name, document, &read)
-        .await
-        .unwrap();
+    put(&read).await.unwrap();
 
     assert_eq!(read, CORRELATION);
-    assert_eq!(
-        tenant.connector(CONNECTOR).unwrap()["correlationConfigXml"],
-        CORRELATION
-    );
+    let stored = tenant.connector(CONNECTOR).unwrap();
+    assert_eq!(stored["correlationConfigXml"], CORRELATION);
 }
 
 #[tokio::test]
@@ -181,38 +150,33 @@ async fn an_xml_upload_is_one_part_with_a_file_name_and_the_type_of_xml() {
 #[tokio::test]
 async fn retry_after_is_waited_for_before_a_read_is_repeated() {
     let tenant = simulator(Seed::Demo).await;
-    fail_always(&tenant, 429, Some(RetryAfter::Seconds(2)));
+    let limited = FaultAction::rate_limited(RetryAfter::Seconds(2));
+    fail(&tenant, "*", "/connectors/**", limited);
     let (builder, clock) = timed(&tenant);
     let client = builder.build().unwrap();
 
-    let error = client.connector(&script_name(CONNECTOR)).await.unwrap_err();
+    let error = read(&client).await.unwrap_err();
 
     assert!(matches!(error.kind(), ErrorKind::RateLimited { .. }));
     assert_eq!(lines(&tenant).len(), 3);
-    assert_eq!(
-        clock.waits().iter().sum::<Duration>(),
-        Duration::from_secs(4)
-    );
+    let waited: Duration = clock.waits().iter().sum();
+    assert_eq!(waited, Duration::from_secs(4));
 }
 
 #[tokio::test]
 async fn after_a_503_a_read_is_repeated_with_pauses_and_a_change_is_not_repeated() {
     let tenant = simulator(Seed::Demo).await;
-    fail_always(&tenant, 503, None);
+    fail(&tenant, "*", "/connectors/**", FaultAction::status(503));
     let (builder, clock) = timed(&tenant);
     let client = builder.build().unwrap();
     let name = script_name(CONNECTOR);
 
     client.connector(&name).await.unwrap_err();
     let (reads, pauses) = (lines(&tenant).len(), clock.waits().len());
-    client
-        .patch_connector(&name, &shorten("x"))
-        .await
-        .unwrap_err();
-    client
-        .put_xml_document(&name, XmlDocument::SourceConfig, "<Form/>")
-        .await
-        .unwrap_err();
+    let patched = client.patch_connector(&name, &shorten("x")).await;
+    let form = XmlDocument::SourceConfig;
+    let uploaded = client.put_xml_document(&name, form, "<Form/>").await;
+    assert!(patched.is_err() && uploaded.is_err());
 
     assert_eq!((reads, pauses), (3, 2));
     assert_eq!(lines(&tenant).len(), 5, "one PATCH and one PUT");

@@ -8,6 +8,7 @@ use super::row::{self, Columns};
 use crate::blobs::Hash;
 use crate::error::{Error, Result};
 use crate::open::Store;
+use crate::sql;
 
 impl Store {
     /// Adds a request that is about to be sent. If the answer is never added, its outcome stays unknown.
@@ -90,8 +91,7 @@ fn add(connection: &Connection, columns: impl FnOnce(i64) -> Columns) -> Result<
     let columns = columns(number);
     let chain = row::link(&before, &columns.hash());
     columns.insert(connection, &chain)?;
-    connection
-        .prepare_cached("UPDATE audit_head SET entries = ?1, chain = ?2")?
-        .execute(params![number, chain])?;
+    let head = "UPDATE audit_head SET entries = ?1, chain = ?2";
+    sql::execute(connection, head, params![number, chain])?;
     Ok(EntryId(number))
 }

@@ -40,11 +40,10 @@ impl Store {
     /// # Errors
     /// [`Error::Missing`] when there is no such request.
     pub fn entry_detail(&self, id: EntryId) -> Result<EntryDetail> {
-        let mut statement = self.connection().prepare_cached(&format!(
+        let sql = format!(
             "SELECT {COLUMNS}, chain FROM audit WHERE entry = ?1 OR about = ?1 ORDER BY entry"
-        ))?;
-        let stored = statement.query_and_then([id.number()], read)?;
-        let rows = stored.collect::<Result<Vec<_>>>()?;
+        );
+        let rows: Vec<_> = sql::rows(self.connection(), &sql, [id.number()], read)?;
         if rows.is_empty() {
             return Err(Error::missing("the entry"));
         }

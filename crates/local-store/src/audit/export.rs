@@ -9,28 +9,8 @@ use crate::error::{Error, Result};
 use crate::open::Store;
 
 /// The first line of a CSV export.
-const HEADER: [&str; 20] = [
-    "entry",
-    "time",
-    "profile",
-    "protected",
-    "tenant",
-    "user",
-    "script name",
-    "connector",
-    "method",
-    "path",
-    "sent",
-    "body SHA-256",
-    "outcome",
-    "result",
-    "detail code",
-    "message",
-    "tracking ID",
-    "milliseconds",
-    "answered",
-    "then",
-];
+const HEADER: &str = "entry,time,profile,protected,tenant,user,script name,connector,method,path,sent,body SHA-256,\
+    outcome,result,detail code,message,tracking ID,milliseconds,answered,then\r\n";
 
 impl Store {
     /// Writes the lines that `filter` lets through as CSV after RFC 4180, in UTF-8, the latest first.
@@ -40,7 +20,7 @@ impl Store {
     /// # Errors
     /// [`Error::Export`] when `output` fails; else see [`Error`].
     pub fn export_csv(&self, filter: &ActivityFilter, output: &mut impl Write) -> Result<()> {
-        write_record(output, HEADER.map(str::to_owned))?;
+        output.write_all(HEADER.as_bytes()).map_err(Error::Export)?;
         let transaction = self.connection().unchecked_transaction()?;
         each_line(&transaction, filter, u64::MAX, 0, |row| {
             write_record(output, cells(row))
@@ -66,7 +46,8 @@ impl Store {
     }
 }
 
-fn cells(row: ActivityRow) -> [String; HEADER.len()] {
+/// One cell for each column of [`HEADER`].
+fn cells(row: ActivityRow) -> [String; 20] {
     let outcome = row.outcome().word().to_owned();
     let ActivityRow {
         id,
@@ -74,10 +55,9 @@ fn cells(row: ActivityRow) -> [String; HEADER.len()] {
         answer,
         findings,
     } = row;
-    let then: Vec<String> = findings
-        .into_iter()
-        .map(|finding| format!("{} {}", finding.at, finding.text))
-        .collect();
+    let then = findings
+        .iter()
+        .map(|finding| format!("{} {}", finding.at, finding.text));
     let answered = answer.as_ref();
     let of_answer = |text: Option<String>| text.unwrap_or_default();
     [
@@ -100,7 +80,7 @@ fn cells(row: ActivityRow) -> [String; HEADER.len()] {
         of_answer(answered.and_then(|answer| answer.tracking_id.clone())),
         of_answer(answered.map(|answer| answer.duration.as_millis().to_string())),
         of_answer(answered.map(|answer| answer.at.to_string())),
-        then.join("\n"),
+        then.collect::<Vec<_>>().join("\n"),
     ]
 }
 
@@ -145,7 +125,7 @@ fn object(row: ActivityRow) -> Value {
     })
 }
 
-fn write_record<const COUNT: usize>(output: &mut impl Write, cells: [String; COUNT]) -> Result<()> {
+fn write_record(output: &mut impl Write, cells: [String; 20]) -> Result<()> {
     let cells = cells.map(|text| cell(&text));
     write!(output, "{}\r\n", cells.join(",")).map_err(Error::Export)
 }

@@ -9,6 +9,7 @@ use super::DraftRecord;
 use crate::blobs::{self, Hash};
 use crate::error::{Error, Result};
 use crate::parts::{self, Manifest};
+use crate::sql;
 
 /// Which draft: tenant and script name.
 #[derive(Clone, Copy)]
@@ -52,22 +53,24 @@ impl Side {
 
 /// The parts of one side and the hashes of their texts.
 pub(super) fn manifest(connection: &Connection, key: Key<'_>, side: Side) -> Result<Manifest> {
-    let mut statement = connection.prepare_cached(
-        "SELECT part, hash FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3",
-    )?;
-    let side = [key.tenant, key.script_name, side.code()];
-    let rows = statement.query_and_then(side, parts::read)?;
-    rows.collect()
+    let sql =
+        "SELECT part, hash FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3";
+    let values = [key.tenant, key.script_name, side.code()];
+    sql::rows(connection, sql, values, parts::read)
 }
 
 /// The hashes of all texts of a draft, readable or not.
 pub(super) fn hashes(connection: &Connection, key: Key<'_>) -> Result<Vec<Hash>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT hash FROM draft_part WHERE tenant = ?1 AND script_name = ?2",
-    )?;
-    let rows = statement.query_map(key.params(), |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let sql = "SELECT DISTINCT hash FROM draft_part WHERE tenant = ?1 AND script_name = ?2";
+    sql::rows(connection, sql, key.params(), |row| Ok(row.get(0)?))
 }
+
+const PUT_PART: &str = "INSERT OR REPLACE INTO draft_part (tenant, script_name, side, part, hash) \
+    VALUES (?1, ?2, ?3, ?4, ?5)";
+const REMOVE_PART: &str =
+    "DELETE FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3 AND part = ?4";
+const REMOVE_SIDE: &str =
+    "DELETE FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3";
 
 /// Stores one side. What is stored already is left alone; texts that nothing needs any more are removed.
 pub(super) fn put(
@@ -78,7 +81,9 @@ pub(super) fn put(
 ) -> Result<()> {
     let before = match manifest(connection, key, side) {
         Err(Error::Damaged { .. }) => {
-            remove_side(connection, key, side)?;
+            // A side with a part that cannot be read is written anew.
+            let values = [key.tenant, key.script_name, side.code()];
+            sql::execute(connection, REMOVE_SIDE, values)?;
             Manifest::new()
         }
         other => other?,
@@ -87,56 +92,18 @@ pub(super) fn put(
         let hash = blobs::hash(text);
         if before.get(part) != Some(&hash) {
             blobs::put(connection, &hash, text)?;
-            put_part(connection, key, side, *part, hash)?;
+            let (code, name) = (side.code(), parts::name(*part));
+            let values = params![key.tenant, key.script_name, code, name, hash];
+            sql::execute(connection, PUT_PART, values)?;
         }
     }
     for (part, hash) in &before {
         if !texts.contains_key(part) {
-            remove_part(connection, key, side, *part)?;
+            let name = parts::name(*part);
+            let values = [key.tenant, key.script_name, side.code(), &name];
+            sql::execute(connection, REMOVE_PART, values)?;
         }
         blobs::release(connection, hash)?;
     }
-    Ok(())
-}
-
-fn put_part(
-    connection: &Connection,
-    key: Key<'_>,
-    side: Side,
-    part: Part,
-    hash: Hash,
-) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO draft_part (tenant, script_name, side, part, hash) \
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            key.tenant,
-            key.script_name,
-            side.code(),
-            parts::name(part),
-            hash
-        ])?;
-    Ok(())
-}
-
-fn remove_part(connection: &Connection, key: Key<'_>, side: Side, part: Part) -> Result<()> {
-    connection
-        .prepare_cached(
-            "DELETE FROM draft_part \
-             WHERE tenant = ?1 AND script_name = ?2 AND side = ?3 AND part = ?4",
-        )?
-        .execute([key.tenant, key.script_name, side.code(), &parts::name(part)])?;
-    Ok(())
-}
-
-/// A side with a part that cannot be read is written anew.
-fn remove_side(connection: &Connection, key: Key<'_>, side: Side) -> Result<()> {
-    connection
-        .prepare_cached(
-            "DELETE FROM draft_part WHERE tenant = ?1 AND script_name = ?2 AND side = ?3",
-        )?
-        .execute([key.tenant, key.script_name, side.code()])?;
     Ok(())
 }

@@ -32,7 +32,6 @@ impl Files {
         self.folder.clone()
     }
 
-    /// The database file.
     pub(super) fn main(&self) -> PathBuf {
         self.folder.join(FILE_NAME)
     }

@@ -23,11 +23,6 @@ impl Store {
     pub fn in_memory() -> Result<Self> {
         let mut connection = connection::open_new(Path::new(":memory:"))?;
         schema::migrate(&mut connection, schema::MIGRATIONS)?;
-        Ok(Self {
-            connection,
-            path: PathBuf::new(),
-            read_only: false,
-            _lock: None,
-        })
+        Ok(Self::over(connection, PathBuf::new(), None))
     }
 }

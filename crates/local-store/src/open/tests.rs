@@ -288,11 +288,6 @@ fn a_file_that_nobody_can_change_is_read_through_its_address() {
     let uri = connection::immutable_uri(&odd).unwrap();
 
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let store = Store {
-        connection: Connection::open_with_flags(uri, flags).unwrap(),
-        path: odd,
-        read_only: true,
-        _lock: None,
-    };
+    let store = Store::over(Connection::open_with_flags(uri, flags).unwrap(), odd, None);
     assert_eq!(store.drafts(&tenant()).unwrap(), before);
 }

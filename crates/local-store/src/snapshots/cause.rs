@@ -36,32 +36,27 @@ impl Cause {
         Self::BeforeMerge,
     ];
 
-    /// The words for people.
-    pub fn words(self) -> &'static str {
+    /// What is stored, of which none must ever change, and the words for people.
+    fn code_and_words(self) -> (&'static str, &'static str) {
         match self {
-            Self::BeforeApply => "Before apply",
-            Self::AfterApply => "After apply",
-            Self::ByHand => "By hand",
-            Self::BeforeDelete => "Before delete",
-            Self::AfterCreate => "After create",
-            Self::FirstRead => "First read",
-            Self::BeforeRestore => "Before restore",
-            Self::BeforeMerge => "Before merge",
+            Self::BeforeApply => ("before-apply", "Before apply"),
+            Self::AfterApply => ("after-apply", "After apply"),
+            Self::ByHand => ("by-hand", "By hand"),
+            Self::BeforeDelete => ("before-delete", "Before delete"),
+            Self::AfterCreate => ("after-create", "After create"),
+            Self::FirstRead => ("first-read", "First read"),
+            Self::BeforeRestore => ("before-restore", "Before restore"),
+            Self::BeforeMerge => ("before-merge", "Before merge"),
         }
     }
 
-    /// What is stored. Never change one.
+    /// The words for people.
+    pub fn words(self) -> &'static str {
+        self.code_and_words().1
+    }
+
     pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::BeforeApply => "before-apply",
-            Self::AfterApply => "after-apply",
-            Self::ByHand => "by-hand",
-            Self::BeforeDelete => "before-delete",
-            Self::AfterCreate => "after-create",
-            Self::FirstRead => "first-read",
-            Self::BeforeRestore => "before-restore",
-            Self::BeforeMerge => "before-merge",
-        }
+        self.code_and_words().0
     }
 
     pub(super) fn parse(code: &str) -> Result<Self> {

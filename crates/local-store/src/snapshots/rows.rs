@@ -43,24 +43,28 @@ pub(super) fn insert(
         content: _,
         facts: _,
     } = snapshot;
-    connection
-        .prepare_cached(
-            "INSERT INTO snapshot \
-             (tenant, script_name, title, at, cause, name, who, changed_outside, facts, digest) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            tenant.as_str(),
-            script_name.as_str(),
-            title,
-            sql::micros(*at),
-            cause.code(),
-            name,
-            who,
-            changed_outside,
-            facts,
-            parts::digest(manifest, facts),
-        ])?;
+    let sql = "INSERT INTO snapshot \
+        (tenant, script_name, title, at, cause, name, who, changed_outside, facts, digest) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
+    let (at, cause, digest) = (
+        sql::micros(*at),
+        cause.code(),
+        parts::digest(manifest, facts),
+    );
+    let values = params![
+        tenant,
+        script_name,
+        title,
+        at,
+        cause,
+        name,
+        who,
+        changed_outside,
+        facts,
+        digest
+    ];
+    sql::execute(connection, sql, values)?;
     Ok(SnapshotId(connection.last_insert_rowid()))
 }
 
@@ -82,10 +86,8 @@ pub(super) fn read(connection: &Connection, id: SnapshotId) -> Result<SnapshotRo
 }
 
 pub(super) fn manifest(connection: &Connection, id: SnapshotId) -> Result<Manifest> {
-    let mut statement =
-        connection.prepare_cached("SELECT part, hash FROM snapshot_part WHERE snapshot = ?1")?;
-    let rows = statement.query_and_then([id.0], parts::read)?;
-    rows.collect()
+    let sql = "SELECT part, hash FROM snapshot_part WHERE snapshot = ?1";
+    sql::rows(connection, sql, [id.0], parts::read)
 }
 
 /// One snapshot, of which the one before is all that is read beside it.
@@ -94,14 +96,11 @@ pub(super) fn summary_of(
     row: &SnapshotRow,
     id: SnapshotId,
 ) -> Result<SnapshotSummary> {
+    let sql = "SELECT max(id) FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND id < ?3";
+    let values = params![row.tenant.as_str(), row.script_name.as_str(), id.0];
     let before: Option<i64> = connection
-        .prepare_cached(
-            "SELECT max(id) FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND id < ?3",
-        )?
-        .query_row(
-            params![row.tenant.as_str(), row.script_name.as_str(), id.0],
-            |row| row.get(0),
-        )?;
+        .prepare_cached(sql)?
+        .query_row(values, |row| row.get(0))?;
     let ids = before.unwrap_or(id.0)..=id.0;
     summaries(connection, &row.tenant, &row.script_name, &ids)?
         .into_iter()
@@ -133,15 +132,10 @@ pub(super) fn summaries(
     while let Some(row) = rows.next()? {
         let sized = parts.remove(&row.get(0)?).unwrap_or_default();
         let size_bytes = sized.values().map(|(_, size_bytes)| size_bytes).sum();
-        let manifest: Manifest = sized
-            .into_iter()
-            .map(|(part, (hash, _))| (part, hash))
-            .collect();
-        summaries.push(summary(
-            row,
-            size_bytes,
-            parts::differing(&before, &manifest),
-        )?);
+        let hashes = sized.into_iter().map(|(part, (hash, _))| (part, hash));
+        let manifest: Manifest = hashes.collect();
+        let differs = parts::differing(&before, &manifest);
+        summaries.push(summary(row, size_bytes, differs)?);
         before = manifest;
     }
     summaries.reverse();

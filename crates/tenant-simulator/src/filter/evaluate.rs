@@ -1,8 +1,7 @@
 //! Applies a parsed filter to a record. Texts compare without regard to case.
 
-use super::{Expression, Literal, Operator};
+use super::{Expression, Operator};
 
-/// The value of a field in a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FieldValue<'record> {
     Text(&'record str),
@@ -28,24 +27,14 @@ pub(crate) fn matches<'record>(
     }
 }
 
-fn holds(field: &FieldValue<'_>, operator: Operator, values: &[Literal]) -> bool {
+fn holds(field: &FieldValue<'_>, operator: Operator, values: &[String]) -> bool {
+    let values: Vec<_> = values.iter().map(|value| value.to_lowercase()).collect();
     match field {
         FieldValue::Missing => operator == Operator::IsNull,
-        FieldValue::Text(text) => text_holds(&text.to_lowercase(), operator, &lower(values)),
-        FieldValue::Flag(flag) => text_holds(
-            if *flag { "true" } else { "false" },
-            operator,
-            &lower(values),
-        ),
-        FieldValue::List(items) => list_holds(items, operator, &lower(values)),
+        FieldValue::Text(text) => text_holds(&text.to_lowercase(), operator, &values),
+        FieldValue::Flag(flag) => text_holds(&flag.to_string(), operator, &values),
+        FieldValue::List(items) => list_holds(items, operator, &values),
     }
-}
-
-fn lower(values: &[Literal]) -> Vec<String> {
-    values
-        .iter()
-        .map(|value| value.text().to_lowercase())
-        .collect()
 }
 
 fn text_holds(text: &str, operator: Operator, values: &[String]) -> bool {
@@ -81,7 +70,7 @@ mod tests {
     use super::super::parse;
     use super::{FieldValue, matches};
 
-    fn check(filter: &str, expected: bool) {
+    fn holds(filter: &str) -> bool {
         let features = ["PROVISIONING".to_owned(), "PASSWORD".to_owned()];
         let record = |field: &str| match field {
             "name" => FieldValue::Text("Workday Custom"),
@@ -89,27 +78,29 @@ mod tests {
             "features" => FieldValue::List(&features),
             _ => FieldValue::Missing,
         };
-        assert_eq!(
-            matches(&parse(filter).unwrap(), &record),
-            expected,
-            "{filter}"
-        );
+        matches(&parse(filter).unwrap(), &record)
     }
 
     #[test]
     fn comparisons_follow_their_operator() {
-        check("name sw \"workday\"", true);
-        check("name sw \"custom\"", false);
-        check("name co \"DAY c\"", true);
-        check("directConnect eq true", true);
-        check("directConnect eq \"true\"", true);
-        check("directConnect eq false", false);
-        check("features ca (\"PASSWORD\",\"PROVISIONING\")", true);
-        check("features ca (\"PASSWORD\",\"ENABLE\")", false);
-        check("category isnull", true);
-        check("pr name", true);
-        check("pr category", false);
-        check("not name sw \"x\" and features ca (\"PASSWORD\")", true);
-        check("name in (\"a\",\"workday custom\")", true);
+        let table = r#"
+            name sw "workday" -> true
+            name sw "custom" -> false
+            name co "DAY c" -> true
+            directConnect eq true -> true
+            directConnect eq "true" -> true
+            directConnect eq false -> false
+            features ca ("PASSWORD","PROVISIONING") -> true
+            features ca ("PASSWORD","ENABLE") -> false
+            category isnull -> true
+            pr name -> true
+            pr category -> false
+            not name sw "x" and features ca ("PASSWORD") -> true
+            name in ("a","workday custom") -> true
+        "#;
+        for row in table.lines().map(str::trim).filter(|row| !row.is_empty()) {
+            let (filter, expected) = row.split_once(" -> ").unwrap();
+            assert_eq!(holds(filter).to_string(), expected, "{filter}");
+        }
     }
 }

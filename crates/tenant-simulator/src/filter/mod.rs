@@ -58,22 +58,6 @@ impl Operator {
     }
 }
 
-/// A value as written: the text, and whether it was in quotes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Literal {
-    Quoted(String),
-    Bare(String),
-}
-
-impl Literal {
-    fn text(&self) -> &str {
-        match self {
-            Self::Quoted(text) | Self::Bare(text) => text,
-        }
-    }
-}
-
-/// A parsed filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Expression {
     And(Box<Self>, Box<Self>),
@@ -82,12 +66,12 @@ pub(crate) enum Expression {
     Compare {
         field: String,
         operator: Operator,
-        values: Vec<Literal>,
+        values: Vec<String>,
     },
 }
 
-/// A field that an operation can filter by, and the operators that it takes.
-pub(crate) type AllowedField = (&'static str, &'static [Operator]);
+/// A field that an operation can filter by, and the operators that it takes, separated by blanks.
+pub(crate) type AllowedField = (&'static str, &'static str);
 
 /// Checks every comparison against the operation's fields.
 ///
@@ -108,7 +92,8 @@ pub(crate) fn allow(expression: &Expression, fields: &[AllowedField]) -> Result<
                     "The field \"{field}\" cannot be used in filters of this operation."
                 ));
             };
-            if operators.contains(operator) {
+            let mut operators = operators.split(' ').map(Operator::named);
+            if operators.any(|allowed| allowed == Some(*operator)) {
                 return Ok(());
             }
             let name = operator.name();

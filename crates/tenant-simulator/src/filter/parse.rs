@@ -7,7 +7,7 @@
 //! ```
 
 use super::tokens::{Token, split};
-use super::{Expression, Literal, Operator};
+use super::{Expression, Operator};
 
 /// How deep parentheses and `not` may nest; far above any filter in use, far below the stack.
 const MAX_DEPTH: usize = 64;
@@ -89,13 +89,12 @@ impl Parser {
         }
         if self.take_if(&Token::Open) {
             let inner = self.or()?;
-            self.close()?;
+            self.expect(&Token::Close)?;
             return Ok(inner);
         }
         if self.keyword("pr") {
-            let field = self.word("a field")?;
             return Ok(Expression::Compare {
-                field,
+                field: self.word("a field")?,
                 operator: Operator::Pr,
                 values: Vec::new(),
             });
@@ -121,26 +120,24 @@ impl Parser {
         })
     }
 
-    fn list(&mut self) -> Result<Vec<Literal>, String> {
-        let opening = self.take("\"(\"")?;
-        if opening != Token::Open {
-            return Err(format!(
-                "Found {} where \"(\" is expected.",
-                opening.shown()
-            ));
-        }
+    fn list(&mut self) -> Result<Vec<String>, String> {
+        self.expect(&Token::Open)?;
         let mut values = vec![self.value()?];
         while self.take_if(&Token::Comma) {
             values.push(self.value()?);
         }
-        self.close()?;
+        self.expect(&Token::Close)?;
         Ok(values)
     }
 
-    fn close(&mut self) -> Result<(), String> {
-        match self.take("\")\"")? {
-            Token::Close => Ok(()),
-            other => Err(format!("Found {} where \")\" is expected.", other.shown())),
+    fn expect(&mut self, expected: &Token) -> Result<(), String> {
+        let shown = expected.shown();
+        match self.take(&shown)? {
+            token if token == *expected => Ok(()),
+            other => Err(format!(
+                "Found {} where {shown} is expected.",
+                other.shown()
+            )),
         }
     }
 
@@ -154,10 +151,10 @@ impl Parser {
         }
     }
 
-    fn value(&mut self) -> Result<Literal, String> {
+    fn value(&mut self) -> Result<String, String> {
         match self.take("a value")? {
-            Token::Quoted(text) => Ok(Literal::Quoted(text)),
-            Token::Word(word) if is_bare_value(&word) => Ok(Literal::Bare(word)),
+            Token::Quoted(text) => Ok(text),
+            Token::Word(word) if is_bare_value(&word) => Ok(word),
             other => Err(format!(
                 "Found {} where a value in double quotes is expected.",
                 other.shown()
@@ -175,7 +172,7 @@ fn is_bare_value(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Expression, Literal, Operator};
+    use super::super::{Expression, Operator};
     use super::parse;
 
     fn has(field: &str) -> Expression {
@@ -204,61 +201,39 @@ mod tests {
     fn escapes_in_quotes_are_resolved() {
         let expression = parse(r#"name sw "a \"b\" \\ c""#).unwrap();
 
-        let values = vec![Literal::Quoted(r#"a "b" \ c"#.to_owned())];
-        let field = "name".to_owned();
-        assert_eq!(
-            expression,
-            Expression::Compare {
-                field,
-                operator: Operator::Sw,
-                values
-            }
-        );
+        let expected = Expression::Compare {
+            field: "name".to_owned(),
+            operator: Operator::Sw,
+            values: vec![r#"a "b" \ c"#.to_owned()],
+        };
+        assert_eq!(expression, expected);
     }
 
     #[test]
     fn faults_are_named() {
-        let samples = [
-            (
-                "name EQ \"x\"",
-                "\"EQ\" is no operator. Operators are lower case: eq, ne, gt, ge, lt, le, co, sw, in, ca, isnull.",
-            ),
-            ("name sw", "The filter ends where a value is expected."),
-            (
-                "name sw x",
-                "Found \"x\" where a value in double quotes is expected.",
-            ),
-            (
-                "name sw \"x",
-                "A quoted value in filters has no closing quote.",
-            ),
-            ("(name sw \"x\"", "The filter ends where \")\" is expected."),
-            (
-                "name sw \"x\" type sw \"y\"",
-                "Found \"type\" where the filter should end.",
-            ),
-            (
-                "features ca \"X\"",
-                "Found the text \"X\" where \"(\" is expected.",
-            ),
-            (
-                "name = \"x\"",
-                "The character \"=\" is not allowed in filters outside quotes.",
-            ),
-            ("", "The filter ends where a field is expected."),
-        ];
-        for (text, expected) in samples {
+        let table = r#"
+            name EQ "x" -> "EQ" is no operator. Operators are lower case: eq, ne, gt, ge, lt, le, co, sw, in, ca, isnull.
+            name sw -> The filter ends where a value is expected.
+            name sw x -> Found "x" where a value in double quotes is expected.
+            name sw "x -> A quoted value in filters has no closing quote.
+            (name sw "x" -> The filter ends where ")" is expected.
+            name sw "x" type sw "y" -> Found "type" where the filter should end.
+            features ca "X" -> Found the text "X" where "(" is expected.
+            name = "x" -> The character "=" is not allowed in filters outside quotes.
+        "#;
+        for row in table.lines().map(str::trim).filter(|row| !row.is_empty()) {
+            let (text, expected) = row.split_once(" -> ").unwrap();
             assert_eq!(parse(text).unwrap_err(), expected, "{text}");
         }
+        let empty = parse("").unwrap_err();
+        assert_eq!(empty, "The filter ends where a field is expected.");
     }
 
     #[test]
     fn deep_nesting_is_refused_before_the_stack_ends() {
         let text = format!("{}pr a", "not ".repeat(5_000));
 
-        assert_eq!(
-            parse(&text).unwrap_err(),
-            "The filter is nested more than 64 deep."
-        );
+        let error = parse(&text).unwrap_err();
+        assert_eq!(error, "The filter is nested more than 64 deep.");
     }
 }

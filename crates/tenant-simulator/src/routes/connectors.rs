@@ -5,7 +5,7 @@ use super::paging::{Page, Pairs, json_answer, read_filter};
 use crate::connector::{Connector, Origin};
 use crate::connector_patch;
 use crate::errors::Refusal;
-use crate::filter::{self, AllowedField, FieldValue, Operator};
+use crate::filter::{self, AllowedField, FieldValue};
 use crate::new_connector;
 use crate::store::Store;
 use crate::switches::{
@@ -13,28 +13,27 @@ use crate::switches::{
 };
 use crate::tenant::Tenant;
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 
 const FIELDS: [AllowedField; 6] = [
-    ("name", &[Operator::Sw, Operator::Co]),
-    ("type", &[Operator::Sw, Operator::Co, Operator::Eq]),
-    ("directConnect", &[Operator::Eq]),
-    ("category", &[Operator::Eq]),
-    ("features", &[Operator::Ca]),
-    ("labels", &[Operator::Ca]),
+    ("name", "sw co"),
+    ("type", "sw co eq"),
+    ("directConnect", "eq"),
+    ("category", "eq"),
+    ("features", "ca"),
+    ("labels", "ca"),
 ];
 
 const BETA_FIELDS: [AllowedField; 5] = [
-    ("name", &[Operator::Sw]),
-    ("type", &[Operator::Eq]),
-    ("directConnect", &[Operator::Eq]),
-    ("category", &[Operator::Eq]),
-    ("features", &[Operator::Ca]),
+    ("name", "sw"),
+    ("type", "eq"),
+    ("directConnect", "eq"),
+    ("category", "eq"),
+    ("features", "ca"),
 ];
 
 /// `GET /connectors`
@@ -145,15 +144,13 @@ pub(super) async fn patch(
 }
 
 fn check_patch_media_type(headers: &HeaderMap, switches: &Switches) -> Result<(), Refusal> {
-    let refusal = || Refusal::unsupported_media_type("application/json-patch+json");
+    const EXPECTED: &str = "application/json-patch+json";
     match (media_type(headers).as_str(), switches.patch_media_type) {
-        ("application/json-patch+json", _) | ("application/json", PatchMediaType::AcceptJson) => {
-            Ok(())
+        (EXPECTED, _) | ("application/json", PatchMediaType::AcceptJson) => Ok(()),
+        (_, PatchMediaType::BadRequest) => Err(Refusal::unsupported(400, EXPECTED)),
+        (_, PatchMediaType::UnsupportedMediaType | PatchMediaType::AcceptJson) => {
+            Err(Refusal::unsupported_media_type(EXPECTED))
         }
-        (_, PatchMediaType::BadRequest) => Err(Refusal::bad_content(
-            "This operation takes application/json-patch+json.",
-        )),
-        (_, PatchMediaType::UnsupportedMediaType | PatchMediaType::AcceptJson) => Err(refusal()),
     }
 }
 
@@ -164,23 +161,17 @@ pub(super) async fn delete(
 ) -> Result<Response, Refusal> {
     let mut store = tenant.store();
     writable(&mut store, &script_name, &tenant.switches)?;
-    let uses: Vec<String> = store
-        .sources_of(&script_name)
-        .map(|source| {
-            format!(
-                "The source \"{}\" ({}) uses this connector.",
-                source.name, source.id
-            )
-        })
-        .collect();
+    let uses = store.sources_of(&script_name).map(|source| {
+        let (name, id) = (&source.name, &source.id);
+        format!("The source \"{name}\" ({id}) uses this connector.")
+    });
+    let uses: Vec<String> = uses.collect();
     if !uses.is_empty() && tenant.switches.delete_in_use == DeleteInUse::Refuse {
         let refusal = Refusal::for_status(400);
         return Err(uses.into_iter().fold(refusal, Refusal::because));
     }
     store.remove(&script_name);
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    Ok(response)
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The connector, if there is one and it may be changed.
@@ -209,10 +200,6 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
         .get(http::header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    let kind = value.split(';').next().unwrap_or_default();
+    kind.trim().to_ascii_lowercase()
 }

@@ -4,8 +4,8 @@
 use super::paging::json_answer;
 use crate::errors::Refusal;
 use crate::faults::Fault;
+use crate::journal::RecordedRequest;
 use crate::tenant::Tenant;
-use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
@@ -35,30 +35,20 @@ pub(super) async fn add_faults(
 }
 
 /// `DELETE /__simulator/faults`
-pub(super) async fn clear_faults(State(tenant): State<Arc<Tenant>>) -> Response {
+pub(super) async fn clear_faults(State(tenant): State<Arc<Tenant>>) -> StatusCode {
     tenant.faults.clear();
-    no_content()
+    StatusCode::NO_CONTENT
 }
 
 /// `GET /__simulator/requests`
 pub(super) async fn requests(State(tenant): State<Arc<Tenant>>) -> Response {
-    let requests: Vec<Value> = tenant
-        .journal
-        .entries()
-        .iter()
-        .map(|entry| entry.to_json())
-        .collect();
+    let entries = tenant.journal.entries();
+    let requests: Vec<Value> = entries.iter().map(RecordedRequest::to_json).collect();
     json_answer(&json!({ "requests": requests }))
 }
 
 /// `DELETE /__simulator/requests`
-pub(super) async fn clear_requests(State(tenant): State<Arc<Tenant>>) -> Response {
+pub(super) async fn clear_requests(State(tenant): State<Arc<Tenant>>) -> StatusCode {
     tenant.journal.clear();
-    no_content()
-}
-
-fn no_content() -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    response
+    StatusCode::NO_CONTENT
 }

@@ -9,11 +9,9 @@ use crate::errors::Refusal;
 use crate::switches::Switches;
 use crate::tenant::Tenant;
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
-use axum::response::Response;
-use http::HeaderValue;
+use axum::response::{IntoResponse as _, Response};
 use http::header::CONTENT_TYPE;
 use std::sync::Arc;
 
@@ -25,11 +23,8 @@ pub(super) async fn read(
 ) -> Result<Response, Refusal> {
     let store = tenant.store();
     let connector = store.get(&script_name).ok_or_else(Refusal::not_found)?;
-    let mut response = Response::new(Body::from(connector.document(kind)));
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    Ok(response)
+    let head = [(CONTENT_TYPE, "application/xml")];
+    Ok((head, connector.document(kind)).into_response())
 }
 
 /// `PUT /connectors/{scriptName}/source-config` and its siblings
@@ -49,9 +44,9 @@ pub(super) async fn upload(
 
 fn replace(connector: &mut Connector, kind: XmlKind, bytes: &[u8], switches: &Switches) -> Verdict {
     let Ok(text) = std::str::from_utf8(bytes) else {
+        let title = kind.title();
         return Verdict::Faulty(format!(
-            "{} is not well-formed: the file is no UTF-8 text",
-            kind.title()
+            "{title} is not well-formed: the file is no UTF-8 text"
         ));
     };
     let outline = match kind.check(text) {

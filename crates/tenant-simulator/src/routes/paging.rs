@@ -3,8 +3,7 @@
 use crate::errors::Refusal;
 use crate::filter::{self, AllowedField, Expression};
 use crate::switches::{OffsetPastEnd, PageLimits, Switches};
-use axum::body::Body;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
@@ -62,7 +61,7 @@ impl Page {
 
     /// The answer with this JSON array, which shows some of so many matches.
     pub(super) fn answer_with(self, array: Vec<u8>, matches: usize) -> Response {
-        let mut response = json_bytes(array);
+        let mut response = ([(CONTENT_TYPE, "application/json")], array).into_response();
         if self.with_total {
             response
                 .headers_mut()
@@ -90,21 +89,13 @@ pub(super) fn read_filter(
 
 /// 200 with a JSON body.
 pub(super) fn json_answer(value: &impl Serialize) -> Response {
-    json_bytes(write_json(value))
+    ([(CONTENT_TYPE, "application/json")], write_json(value)).into_response()
 }
 
 /// A view as JSON.
 pub(super) fn write_json(value: &impl Serialize) -> Vec<u8> {
     // The tenant's own views have text keys only, so that writing one cannot fail.
     serde_json::to_vec(value).unwrap_or_default()
-}
-
-fn json_bytes(body: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(body));
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
 }
 
 fn parameter<'query>(query: &'query Pairs, name: &str) -> Option<&'query str> {

@@ -2,7 +2,7 @@
 
 use super::paging::{Page, Pairs, read_filter, write_json};
 use crate::errors::Refusal;
-use crate::filter::{self, AllowedField, FieldValue, Operator};
+use crate::filter::{self, AllowedField, FieldValue};
 use crate::store::Source;
 use crate::tenant::Tenant;
 use axum::extract::{Query, State};
@@ -10,24 +10,10 @@ use axum::response::Response;
 use std::sync::Arc;
 
 const FIELDS: [AllowedField; 4] = [
-    ("id", &[Operator::Eq, Operator::In]),
-    (
-        "name",
-        &[Operator::Co, Operator::Eq, Operator::In, Operator::Sw],
-    ),
-    ("type", &[Operator::Eq]),
-    (
-        "connectorName",
-        &[
-            Operator::Eq,
-            Operator::Ge,
-            Operator::Gt,
-            Operator::In,
-            Operator::Ne,
-            Operator::IsNull,
-            Operator::Sw,
-        ],
-    ),
+    ("id", "eq in"),
+    ("name", "co eq in sw"),
+    ("type", "eq"),
+    ("connectorName", "eq ge gt in ne isnull sw"),
 ];
 
 /// `GET /sources/v1?filters=connectorName eq "…"`
@@ -38,15 +24,11 @@ pub(super) async fn list(
     let page = Page::read(&query, &tenant.switches)?;
     let filter = read_filter(&query, &FIELDS)?;
     let store = tenant.store();
-    let matches: Vec<&Source> = store
-        .sources()
-        .iter()
-        .filter(|source| {
-            filter
-                .as_ref()
-                .is_none_or(|filter| filter::matches(filter, &|name| field(source, name)))
-        })
-        .collect();
+    let is_match = |source: &&Source| {
+        let filter = filter.as_ref();
+        filter.is_none_or(|filter| filter::matches(filter, &|name| field(source, name)))
+    };
+    let matches: Vec<&Source> = store.sources().iter().filter(is_match).collect();
     let shown = matches.get(page.rows(matches.len())?).unwrap_or_default();
     let views: Vec<_> = shown.iter().map(|source| source.view()).collect();
     Ok(page.answer_with(write_json(&views), matches.len()))

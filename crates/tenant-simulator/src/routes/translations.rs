@@ -8,11 +8,9 @@ use crate::errors::Refusal;
 use crate::locale;
 use crate::switches::{MissingTranslation, Switches, UnknownLocale};
 use crate::tenant::Tenant;
-use axum::body::Body;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
-use axum::response::Response;
-use http::HeaderValue;
+use axum::response::{IntoResponse as _, Response};
 use http::header::CONTENT_TYPE;
 use std::sync::Arc;
 
@@ -24,24 +22,13 @@ pub(super) async fn read(
     let store = tenant.store();
     let connector = store.get(&script_name).ok_or_else(Refusal::not_found)?;
     let code = checked_locale(&code, &tenant.switches)?;
-    let text = match (
-        connector.translations.get(code),
-        tenant.switches.missing_translation,
-    ) {
-        (Some(text), _) => text.as_str(),
-        (None, MissingTranslation::English) => connector
-            .translations
-            .get("en")
-            .map(String::as_str)
-            .unwrap_or_default(),
+    let text = |code| connector.translations.get(code).cloned();
+    let text = match (text(code), tenant.switches.missing_translation) {
+        (Some(text), _) => text,
+        (None, MissingTranslation::English) => text("en").unwrap_or_default(),
         (None, MissingTranslation::NotFound) => return Err(Refusal::not_found()),
     };
-    let mut response = Response::new(Body::from(text.to_owned()));
-    response.headers_mut().insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/plain;charset=UTF-8"),
-    );
-    Ok(response)
+    Ok(([(CONTENT_TYPE, "text/plain;charset=UTF-8")], text).into_response())
 }
 
 /// `PUT /connectors/{scriptName}/translations/{locale}`
@@ -56,12 +43,8 @@ pub(super) async fn upload(
     let mut store = tenant.store();
     let connector = writable(&mut store, &script_name, &tenant.switches)?;
     let verdict = replace(connector, code, &bytes);
-    uploads::answer(
-        connector,
-        &format!("translations for {code}"),
-        verdict,
-        &tenant.switches,
-    )
+    let title = format!("translations for {code}");
+    uploads::answer(connector, &title, verdict, &tenant.switches)
 }
 
 fn checked_locale(code: &str, switches: &Switches) -> Result<&'static str, Refusal> {
@@ -80,11 +63,8 @@ fn replace(connector: &mut Connector, code: &str, bytes: &[u8]) -> Verdict {
     if let Err(reason) = check_properties(&text) {
         return Verdict::Faulty(reason);
     }
-    let is_same = connector
-        .translations
-        .get(code)
-        .is_some_and(|kept| kept.lines().eq(text.lines()));
-    if is_same {
+    let kept = connector.translations.get(code);
+    if kept.is_some_and(|kept| kept.lines().eq(text.lines())) {
         return Verdict::Unchanged;
     }
     connector.translations.insert(code.to_owned(), text);

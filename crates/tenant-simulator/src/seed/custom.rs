@@ -72,86 +72,56 @@ struct Custom {
     family: &'static Family,
 }
 
-const fn custom(
-    (name, type_name): (&'static str, &'static str),
-    status: &'static str,
-    (host, short): (&'static str, &'static str),
-    family: &'static Family,
-) -> Custom {
-    Custom {
-        name,
-        type_name,
-        status,
-        host,
-        short,
-        family,
-    }
-}
-
-const RELEASED: &str = "RELEASED";
-const DEVELOPMENT: &str = "DEVELOPMENT";
-const DEMO: &str = "DEMO";
-
-#[rustfmt::skip]
-const CUSTOM: [Custom; 19] = [
-    custom(("Ariba Procurement", "web services"), RELEASED, ("ariba.acme.example", "Buyers, approvers and their groups"), &WEB),
-    custom(("Badge system", "jdbc"), RELEASED, ("badges.acme.example", "Door badges of all plants"), &JDBC),
-    custom(("BlackLine", "scim 2.0"), RELEASED, ("blackline.acme.example", "Accountants and their entities"), &SCIM),
-    custom(("Concur Expense", "web services"), RELEASED, ("concur.acme.example", "Travellers and expense approvers"), &WEB),
-    custom(("Core banking (AS/400)", "iqservice"), DEVELOPMENT, ("core.acme.example", "Profiles of the core banking host"), &HOST),
-    custom(("DocuSign Accounts", "scim 2.0"), RELEASED, ("docusign.acme.example", "Signers and sending rights"), &SCIM),
-    custom(("Epic Hyperspace", "web services"), RELEASED, ("epic.acme.example", "Clinicians and their templates"), &WEB),
-    custom(("Genesys Cloud", "web services"), DEMO, ("genesys.acme.example", "Agents, queues and skills"), &WEB),
-    custom(("Kronos Workforce Central", "web services"), RELEASED, ("kronos.acme.example", "Time keepers and managers"), &WEB),
-    custom(("Legacy LDAP (plants)", "openldap"), DEVELOPMENT, ("ldap.acme.example", "Plant directories before the merger"), &HOST),
-    custom(("Mainframe RACF bridge", "racf"), RELEASED, ("racf.acme.example", "RACF users through the message bridge"), &HOST),
-    custom(("NetSuite OneWorld", "netsuite"), RELEASED, ("netsuite.acme.example", "Finance users of all subsidiaries"), &WEB),
-    custom(("Okta Lifecycle", "okta"), DEMO, ("okta.acme.example", "Partner accounts outside the directory"), &SCIM),
-    custom(("SAP S/4HANA", "sap direct"), RELEASED, ("s4.acme.example", "Users, roles and profiles of S/4HANA"), &HOST),
-    custom(("ServiceNow HRSD", "servicenow"), RELEASED, ("hrsd.acme.example", "HR agents and their case groups"), &WEB),
-    custom(("Tableau Server", "web services"), RELEASED, ("tableau.acme.example", "Viewers, explorers and creators"), &WEB),
-    custom(("Veeva Vault", "scim 2.0"), RELEASED, ("veeva.acme.example", "Document owners and reviewers"), &SCIM),
-    custom(("Xactly Incent", "web services"), RELEASED, ("xactly.acme.example", "Sales compensation analysts"), &WEB),
-    custom(("Zscaler Admin", "web services"), DEVELOPMENT, ("zscaler.acme.example", "Administrators of the web gateway"), &WEB),
-];
-
 const WORKDAY: Family = family!(
     "workday",
     "human resources",
     "PROVISIONING, ENABLE, PASSWORD, DISCOVER_SCHEMA, SYNC_PROVISIONING, DIRECT_PERMISSIONS"
 );
 
-/// All custom connectors; the last is the one that the tour opens.
+const TABLE: &str = include_str!("custom.tsv");
+
+/// All custom connectors; the last is the one that the tour opens, with the largest documents, incomplete texts and the
+/// most metadata.
 pub(super) fn connectors() -> Vec<Connector> {
-    let ordinary = CUSTOM
-        .iter()
-        .zip(0..)
-        .map(|(line, number)| ordinary(line, number));
-    ordinary.chain([workday()]).collect()
+    let lines = TABLE.lines().filter_map(custom).zip(0..);
+    lines
+        .map(|(line, number)| connector(&line, number))
+        .collect()
 }
 
-/// The connector with the largest documents, incomplete texts and the most metadata.
-fn workday() -> Connector {
-    let line = custom(
-        ("Workday Custom EMEA", "workday"),
-        RELEASED,
-        (
-            "wd3-impl-services1.workday.example",
-            "connector description",
-        ),
-        &WORKDAY,
-    );
-    let mut connector = filled(&line);
-    connector.uploaded_files = ["workday-emea-2.4.1.jar", "xmlsec-3.0.4.jar"]
-        .map(|file| format!("sim-local/acme-sim/connectorFiles/workday-custom-emea/{file}"))
-        .to_vec();
-    connector.metadata = workday_metadata(line.short);
-    connector
+fn custom(line: &'static str) -> Option<Custom> {
+    let columns: Vec<&str> = line.split('\t').collect();
+    let [name, type_name, status, host, short, family] = columns[..] else {
+        return None;
+    };
+    let family = match family {
+        "web" => &WEB,
+        "jdbc" => &JDBC,
+        "scim" => &SCIM,
+        "host" => &HOST,
+        "workday" => &WORKDAY,
+        _ => return None,
+    };
+    Some(Custom {
+        name,
+        type_name,
+        status,
+        host,
+        short,
+        family,
+    })
 }
 
-fn ordinary(line: &Custom, number: u64) -> Connector {
+fn connector(line: &Custom, number: u64) -> Connector {
     let mut connector = filled(line);
-    connector.metadata = metadata(line, number);
+    if line.type_name == "workday" {
+        connector.uploaded_files = ["workday-emea-2.4.1.jar", "xmlsec-3.0.4.jar"]
+            .map(|file| format!("sim-local/acme-sim/connectorFiles/workday-custom-emea/{file}"))
+            .to_vec();
+        connector.metadata = workday_metadata(line.short);
+    } else {
+        connector.metadata = metadata(line, number);
+    }
     connector
 }
 
@@ -175,20 +145,15 @@ fn filled(line: &Custom) -> Connector {
         }
     }
     for (locale, template) in line.family.translations {
-        connector
-            .translations
-            .insert(locale.to_owned(), fill(template, line, str::to_owned));
+        let text = fill(template, line, str::to_owned);
+        connector.translations.insert(locale.to_owned(), text);
     }
     connector
 }
 
 fn fill(template: &str, line: &Custom, escape: impl Fn(&str) -> String) -> String {
-    let package: String = line
-        .name
-        .to_lowercase()
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
+    let name = line.name.to_lowercase();
+    let package: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     template
         .replace("{{name}}", &escape(line.name))
         .replace("{{type}}", &escape(line.type_name))
@@ -205,7 +170,7 @@ fn metadata(line: &Custom, number: u64) -> Map<String, Value> {
         "supportedUI": "ANGULAR",
         "platform": "ccg",
         "shortDesc": line.short,
-        "beta": line.status != RELEASED,
+        "beta": line.status != "RELEASED",
         "docUrl": format!("https://wiki.acme.example/idn/{}", hex_id(line.name, 0).get(..6).unwrap_or_default()),
         "owner": "iam-platform@acme.example",
         "tags": [line.family.category, line.type_name],

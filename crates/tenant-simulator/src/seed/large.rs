@@ -3,20 +3,14 @@
 use crate::connector::{Connector, OPEN_CONNECTOR, Origin};
 use serde_json::Value;
 
+const DELIMITED: &str = "sailpoint.connector.DelimitedFileConnector";
+const SCIM: &str = "openconnector.connector.scim2.SCIM2Connector";
 const TYPES: [(&str, &str, bool); 5] = [
     ("web services", OPEN_CONNECTOR, true),
     ("JDBC", "sailpoint.connector.JDBCConnector", true),
-    (
-        "DelimitedFile",
-        "sailpoint.connector.DelimitedFileConnector",
-        false,
-    ),
+    ("DelimitedFile", DELIMITED, false),
     ("LDAP", "sailpoint.connector.LDAPConnector", true),
-    (
-        "SCIM 2.0",
-        "openconnector.connector.scim2.SCIM2Connector",
-        true,
-    ),
+    ("SCIM 2.0", SCIM, true),
 ];
 
 /// `Connector 000000`, `Connector 000001` … all released, every fifth one custom.

@@ -37,7 +37,6 @@ impl FromStr for Seed {
     }
 }
 
-/// The store for a seed.
 pub(crate) fn store(seed: Seed) -> Store {
     let mut store = Store::default();
     let connectors = match seed {

@@ -8,6 +8,13 @@ use std::io;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+/// The path of the connector that [`Tenant::acme`] has.
+pub(crate) const ACME: &str = "/connectors/v1/acme-hr";
+
+/// The form of a good token request.
+pub(crate) const CREDENTIALS: &str =
+    "grant_type=client_credentials&client_id=client&client_secret=secret";
+
 /// An answer as it came over the wire.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
@@ -30,24 +37,65 @@ impl Answer {
         self.headers.get(name).map_or("", String::as_str)
     }
 
-    /// Asserts an `ErrorResponseDto` and gives its causes.
-    pub(crate) fn assert_problem(&self, status: u16, detail_code: &str) -> Vec<String> {
+    /// What happened, on one line: the status and verdict or names of a success, the code, field and causes of an
+    /// error.
+    pub(crate) fn outcome(&self) -> String {
+        let status = self.status;
+        match serde_json::from_slice(&self.body).unwrap_or_default() {
+            Value::Object(body) if body.contains_key("detailCode") => self.problem(),
+            Value::Object(body) if status >= 400 => format!("{status} {}", Value::Object(body)),
+            Value::Object(body) if body.contains_key("updatedFiles") => {
+                assert_eq!(
+                    (status, body["scriptName"].as_str()),
+                    (200, Some("acme-hr"))
+                );
+                let text = |member| body[member].as_str().unwrap();
+                format!("{} {}", text("status"), text("message"))
+            }
+            Value::Array(_) => match self.header("x-total-count") {
+                "" => format!("{status} {}", self.names().join(", ")),
+                total => format!("{status} {} of {total}", self.names().join(", ")),
+            },
+            _ => status.to_string(),
+        }
+    }
+
+    /// The code, the field if one is named, and the causes of an `ErrorResponseDto`, whose form is asserted.
+    fn problem(&self) -> String {
         let body = self.json();
-        assert_eq!(
-            (self.status, body["detailCode"].as_str().unwrap_or_default()),
-            (status, detail_code),
-            "{body}"
-        );
+        let code = body["detailCode"].as_str().unwrap();
+        assert!(code.starts_with(&self.status.to_string()), "{body}");
         assert_eq!(body["trackingId"], self.header("slpt-request-id"));
         let messages = body["messages"].as_array().unwrap();
         assert_eq!(messages.len(), 2);
         assert_eq!(messages[0]["localeOrigin"], "DEFAULT");
         assert_eq!(messages[1]["localeOrigin"], "REQUEST");
-        let causes = body["causes"].as_array().unwrap();
-        causes
-            .iter()
-            .map(|cause| cause["text"].as_str().unwrap().to_owned())
-            .collect()
+        let named = messages[0]["text"]
+            .as_str()
+            .filter(|text| text.contains('"'));
+        let causes = body["causes"].as_array().unwrap().iter();
+        let texts = named
+            .into_iter()
+            .chain(causes.map(|cause| cause["text"].as_str().unwrap()));
+        let texts = texts.collect::<Vec<_>>().join(" ");
+        if texts.is_empty() {
+            code.to_owned()
+        } else {
+            format!("{code}: {texts}")
+        }
+    }
+
+    /// Compares [`Self::outcome`]; an expected text that ends with `…` gives its beginning only.
+    pub(crate) fn assert_outcome(&self, expected: &str, request: &str) {
+        let outcome = self.outcome();
+        match expected.strip_suffix('…') {
+            Some(start) => assert!(outcome.starts_with(start), "{request} -> {outcome}"),
+            None => assert_eq!(outcome, expected, "{request}"),
+        }
+    }
+
+    pub(crate) fn assert_members(&self, expected: &Value) {
+        assert_members(&self.json(), expected);
     }
 
     pub(crate) fn names(&self) -> Vec<String> {
@@ -57,6 +105,13 @@ impl Answer {
             .iter()
             .map(|item| item["name"].as_str().unwrap().to_owned())
             .collect()
+    }
+}
+
+/// Asserts that an object has these members, whatever others it has.
+pub(crate) fn assert_members(object: &Value, expected: &Value) {
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(&object[name], value, "{name}");
     }
 }
 
@@ -76,6 +131,25 @@ impl Call {
             target: target.to_owned(),
             headers: Vec::new(),
             body: Vec::new(),
+        }
+    }
+
+    /// `METHOD target body`: the body is JSON, or JSON Patch for PATCH, or the part `file` for PUT. A GET has none, so
+    /// that its target may hold blanks and quotes.
+    pub(crate) fn written(text: &str) -> Self {
+        let (method, rest) = text.split_once(' ').unwrap();
+        if method == "GET" {
+            return Self::new(method, &rest.replace(' ', "%20").replace('"', "%22"));
+        }
+        let Some((target, body)) = rest.split_once(' ') else {
+            return Self::new(method, rest);
+        };
+        let call = Self::new(method, target);
+        match method {
+            "PUT" if target.contains("/translations/") => call.file("file", "text/plain", body),
+            "PUT" => call.file("file", "application/xml", body),
+            "PATCH" => call.body("application/json-patch+json", body),
+            _ => call.body("application/json", body),
         }
     }
 
@@ -209,6 +283,41 @@ impl Tenant {
 
     pub(crate) async fn empty() -> Self {
         Self::start(Simulator::builder()).await
+    }
+
+    /// An empty tenant with some switches by their names, and the connector [`ACME`].
+    pub(crate) async fn acme(switches: Value) -> Self {
+        let tenant = Self::with(Seed::Empty, switches).await;
+        assert_eq!(tenant.create("Acme HR").await, ACME);
+        tenant
+    }
+
+    /// Sends the requests of a table, `METHOD target body -> outcome` a line; see [`Call::written`] and
+    /// [`Answer::assert_outcome`].
+    pub(crate) async fn expect(&self, table: &str) {
+        for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (request, expected) = line.rsplit_once(" -> ").unwrap();
+            self.send(Call::written(request))
+                .await
+                .assert_outcome(expected, request);
+        }
+    }
+
+    /// Asks the token endpoint with this form.
+    pub(crate) async fn token(&self, form: &str) -> Answer {
+        Call::new("POST", "/oauth/token")
+            .form(form)
+            .send(&self.running)
+            .await
+    }
+
+    /// The status of a list with another token than the tenant's own.
+    pub(crate) async fn list_status(&self, token: &str) -> u16 {
+        Call::new("GET", "/connectors/v1")
+            .bearer(token)
+            .send(&self.running)
+            .await
+            .status
     }
 
     pub(crate) async fn send(&self, call: Call) -> Answer {

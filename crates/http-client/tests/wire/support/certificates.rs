@@ -35,19 +35,11 @@ impl Authority {
         self.sign(&CertificateParams::new(vec![host.to_owned()]).unwrap())
     }
 
-    /// A server for `host` whose certificate ended long ago.
-    pub(crate) fn expired_server(&self, host: &str) -> ServerConfig {
+    /// A server for `host` whose certificate is good in this year only.
+    pub(crate) fn server_of_year(&self, host: &str, year: i32) -> ServerConfig {
         let mut parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
-        parameters.not_before = date_time_ymd(2020, 1, 1);
-        parameters.not_after = date_time_ymd(2021, 1, 1);
-        self.sign(&parameters)
-    }
-
-    /// A server for `host` whose certificate begins in the far future.
-    pub(crate) fn future_server(&self, host: &str) -> ServerConfig {
-        let mut parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
-        parameters.not_before = date_time_ymd(2400, 1, 1);
-        parameters.not_after = date_time_ymd(2401, 1, 1);
+        parameters.not_before = date_time_ymd(year, 1, 1);
+        parameters.not_after = date_time_ymd(year + 1, 1, 1);
         self.sign(&parameters)
     }
 

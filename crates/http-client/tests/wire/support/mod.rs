@@ -9,10 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use patchpanel_core_models::ids::{ScriptName, TenantUrl};
-use patchpanel_core_models::models::connector::ConnectorSummary;
+use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummary};
 use patchpanel_http_client::{Client, ClientBuilder, Credentials, Error, Limits, ListQuery, Page};
-use patchpanel_tenant_simulator::{Running, Seed, Simulator};
+use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator};
 
+use certificates::Authority;
 use clock::ManualClock;
 
 pub(crate) const CLIENT_ID: &str = "3f2a9c0e5b7d4e1f8a6b2c4d9e0f1a2b";
@@ -53,10 +54,33 @@ pub(crate) fn builder(tenant: &Running) -> ClientBuilder {
         .clock(Arc::new(ManualClock::new()))
 }
 
-/// The same with the clock that shows what was waited for.
+/// The same with its clock.
 pub(crate) fn timed(tenant: &Running) -> (ClientBuilder, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::new());
     (builder(tenant).clock(Arc::clone(&clock) as _), clock)
+}
+
+/// A client for an address that trusts one authority only.
+pub(crate) fn trusting(address: &str, authority: &Authority) -> ClientBuilder {
+    Client::builder(url(address))
+        .credentials(Credentials::pat("id", "secret"))
+        .extra_ca_pem(authority.pem())
+}
+
+/// A port at which nothing listens.
+pub(crate) fn closed_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// Lets every call of `method` to `path` go wrong.
+pub(crate) fn fail(tenant: &Running, method: &str, path: &str, action: FaultAction) {
+    let fault = Fault::new(method, path, action).always();
+    tenant.add_fault(fault);
+}
+
+pub(crate) async fn read(client: &Client) -> Result<ConnectorDetail, Error> {
+    client.connector(&script_name(CONNECTOR)).await
 }
 
 pub(crate) fn client(tenant: &Running) -> Client {
@@ -83,9 +107,8 @@ pub(crate) fn lines(tenant: &Running) -> Vec<String> {
 
 /// How often the tenant was asked for a token.
 pub(crate) fn sign_ins(tenant: &Running) -> usize {
-    tenant
-        .requests()
-        .iter()
+    let requests = tenant.requests().into_iter();
+    requests
         .filter(|request| request.path == "/oauth/token")
         .count()
 }

@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use patchpanel_http_client::{Client, ClientBuilder};
+use patchpanel_http_client::{Client, ClientBuilder, Credentials};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+
+use super::clock::ManualClock;
+use super::{CLIENT_ID, CLIENT_SECRET, url};
 
 /// From the text of a request to the text of the whole answer.
 type Respond = Arc<dyn Fn(&str) -> String + Send + Sync>;
@@ -18,7 +21,6 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    /// Plain HTTP.
     pub(crate) async fn http(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         Self::start(Arc::new(respond), None).await
     }
@@ -72,18 +74,21 @@ impl Stub {
     async fn listen() -> (TcpListener, Self) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        (
-            listener,
-            Self {
-                port,
-                seen: Arc::default(),
-            },
-        )
+        let seen = Arc::default();
+        (listener, Self { port, seen })
     }
 
-    /// A client for it, over plain HTTP.
+    /// A client that signs in here and waits in no time.
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(super::url(&format!("http://127.0.0.1:{}", self.port)))
+        Client::builder(url(&format!("http://127.0.0.1:{}", self.port)))
+            .credentials(Credentials::pat(CLIENT_ID, CLIENT_SECRET))
+            .clock(Arc::new(ManualClock::new()))
+    }
+
+    /// A client that has a token.
+    pub(crate) fn client(&self) -> Client {
+        let builder = self.builder().credentials(Credentials::token("t"));
+        builder.build().unwrap()
     }
 
     /// The text of every request so far, head and body.
@@ -107,11 +112,8 @@ pub(crate) fn answer(status: &str, headers: &[&str], body: &str) -> String {
 /// A token as the tenant gives it, for requests to `/oauth/token`; otherwise `other`.
 pub(crate) fn token_or(request: &str, token: &str, other: impl FnOnce() -> String) -> String {
     if request.starts_with("POST /oauth/token") {
-        answer(
-            "200 OK",
-            &[],
-            &format!(r#"{{"access_token":"{token}","expires_in":749}}"#),
-        )
+        let body = format!(r#"{{"access_token":"{token}","expires_in":749}}"#);
+        answer("200 OK", &[], &body)
     } else {
         other()
     }
@@ -171,11 +173,8 @@ async fn tunnel(
     };
     seen.lock().unwrap().push(request.clone());
     if !request.lines().any(|line| is_header(line, wanted)) {
-        let refusal = answer(
-            "407 Proxy Authentication Required",
-            &["Proxy-Authenticate: Basic"],
-            "",
-        );
+        let login = ["Proxy-Authenticate: Basic"];
+        let refusal = answer("407 Proxy Authentication Required", &login, "");
         drop(stream.write_all(refusal.as_bytes()).await);
         return;
     }

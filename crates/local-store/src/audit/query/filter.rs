@@ -11,21 +11,8 @@ use crate::sql;
 const LINES: &str = "audit AS sent LEFT JOIN audit AS answer ON answer.about = sent.entry AND answer.kind = 'answer'";
 
 /// What the text of a filter is looked for in.
-const SEARCHED: [&str; 13] = [
-    "sent.title",
-    "sent.script_name",
-    "sent.path",
-    "sent.method",
-    "sent.profile",
-    "sent.tenant",
-    "sent.user",
-    "sent.summary",
-    "sent.body_sha256",
-    "answer.result",
-    "answer.detail_code",
-    "answer.message",
-    "answer.tracking_id",
-];
+const SEARCHED: &str = "sent.title sent.script_name sent.path sent.method sent.profile sent.tenant sent.user \
+    sent.summary sent.body_sha256 answer.result answer.detail_code answer.message answer.tracking_id";
 
 /// How many lines there are.
 pub(super) fn count(connection: &Connection, filter: &ActivityFilter) -> Result<u64> {
@@ -66,24 +53,18 @@ pub(in crate::audit) fn each_line(
 
 /// The values of a column of requests, sorted.
 pub(super) fn distinct(connection: &Connection, column: &str) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT DISTINCT {column} FROM audit WHERE kind = 'sent' ORDER BY {column}"
-    ))?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let sql = format!("SELECT DISTINCT {column} FROM audit WHERE kind = 'sent' ORDER BY {column}");
+    sql::rows(connection, &sql, [], |row| Ok(row.get(0)?))
 }
 
 fn with_findings(connection: &Connection, mut line: ActivityRow) -> Result<ActivityRow> {
-    let mut statement = connection.prepare_cached(
-        "SELECT at, finding FROM audit WHERE about = ?1 AND kind = 'finding' ORDER BY entry",
-    )?;
-    let mut rows = statement.query([line.id.0])?;
-    while let Some(row) = rows.next()? {
-        line.findings.push(Finding {
+    let sql = "SELECT at, finding FROM audit WHERE about = ?1 AND kind = 'finding' ORDER BY entry";
+    line.findings = sql::rows(connection, sql, [line.id.0], |row| {
+        Ok(Finding {
             at: sql::timestamp(row.get(0)?)?,
             text: row.get(1)?,
-        });
-    }
+        })
+    })?;
     Ok(line)
 }
 
@@ -113,8 +94,10 @@ fn conditions(filter: &ActivityFilter) -> (String, Values) {
         values.push(outcome.word().to_owned().into());
     }
     for word in text.split_whitespace() {
-        let searched = SEARCHED.map(|column| format!("coalesce({column}, '')"));
-        let all = searched.join(" || char(10) || ");
+        let searched = SEARCHED
+            .split(' ')
+            .map(|column| format!("coalesce({column}, '')"));
+        let all = searched.collect::<Vec<_>>().join(" || char(10) || ");
         conditions.push(format!("({all}) LIKE ? ESCAPE '\\'"));
         values.push(format!("%{}%", escaped(word)).into());
     }

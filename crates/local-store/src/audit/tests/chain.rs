@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use crate::audit::row::COLUMNS;
 use crate::testing::*;
-use crate::{ChainPoint, ChainState, Outcome, Store};
+use crate::{ChainState, Outcome, Store};
 
 /// Requests with answers and findings, 14 rows.
 fn filled() -> (Place, Store) {
@@ -45,22 +45,15 @@ fn broken_at(store: &Store) -> i64 {
     }
 }
 
-fn point(store: &Store) -> ChainPoint {
-    match store.verify_chain().unwrap() {
-        ChainState::Verified(point) => point,
-        ChainState::Broken { entry } => panic!("broken at {entry}"),
-    }
-}
-
 #[test]
 fn an_empty_and_an_untouched_trail_are_verified() {
     let (_place, empty) = store();
     let (place, store) = filled();
 
-    assert_eq!(point(&empty).entries(), 0);
-    assert_eq!(point(&store).entries(), ROWS.unsigned_abs());
+    assert_eq!(verified(&empty).entries(), 0);
+    assert_eq!(verified(&store).entries(), ROWS.unsigned_abs());
     drop(store);
-    assert_eq!(point(&place.open()).entries(), ROWS.unsigned_abs());
+    assert_eq!(verified(&place.open()).entries(), ROWS.unsigned_abs());
 }
 
 #[test]
@@ -74,7 +67,7 @@ fn rows_can_neither_be_changed_nor_removed_by_accident() {
         let refused = store.connection().execute(sql, []).unwrap_err();
         assert!(refused.to_string().contains("audit trail"), "{refused}");
     }
-    point(&store);
+    verified(&store);
 }
 
 #[test]
@@ -111,7 +104,7 @@ fn a_changed_value_in_any_column_of_any_row_is_found() {
             connection.execute(&set, params![before, entry]).unwrap();
         }
     }
-    point(&store);
+    verified(&store);
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! Lines: what was added and how it is found again.
 
 use crate::testing::*;
-use crate::{
-    ActivityFilter, ActivityPage, ChainState, EntryId, Error, Finding, Outcome, RowKind, Store,
-};
+use crate::{ActivityFilter, ActivityPage, EntryId, Error, Finding, Outcome, RowKind, Store};
 
 fn page(store: &Store, filter: &ActivityFilter) -> ActivityPage {
     store.activity(filter, 100, 0).unwrap()
@@ -70,10 +68,8 @@ fn a_second_answer_is_refused() {
     let second = store.append_answer(id, &answer(2, Outcome::Succeeded));
 
     assert!(matches!(second, Err(Error::Missing { .. })));
-    assert_eq!(
-        page(&store, &ActivityFilter::default()).rows[0].answer,
-        Some(answer(1, Outcome::Failed))
-    );
+    let row = &page(&store, &ActivityFilter::default()).rows[0];
+    assert_eq!(row.answer, Some(answer(1, Outcome::Failed)));
 }
 
 #[test]
@@ -90,14 +86,9 @@ fn answers_and_findings_need_a_request() {
         let found = store.append_finding(wrong, at(2), "nothing");
         assert!(matches!(found, Err(Error::Missing { .. })));
     }
-    assert!(matches!(
-        store.entry_detail(EntryId(99)),
-        Err(Error::Missing { .. })
-    ));
-    let ChainState::Verified(point) = store.verify_chain().unwrap() else {
-        panic!("broken");
-    };
-    assert_eq!(point.entries(), 2);
+    let detail = store.entry_detail(EntryId(99));
+    assert!(matches!(detail, Err(Error::Missing { .. })));
+    assert_eq!(verified(&store).entries(), 2);
 }
 
 #[test]
@@ -136,39 +127,38 @@ fn each_filter_lets_its_lines_through() {
         .unwrap();
     store.append_started(&entry(20, "Lost")).unwrap();
     let none = ActivityFilter::default;
-
-    let since = Some(at(10));
-    assert_eq!(
-        titles(&store, &ActivityFilter { since, ..none() }),
-        ["Lost", "Sandbox"]
-    );
-    let profile = Some("Sandbox".into());
-    assert_eq!(
-        titles(&store, &ActivityFilter { profile, ..none() }),
-        ["Sandbox"]
-    );
-    let method = Some("PATCH".into());
-    assert_eq!(
-        titles(&store, &ActivityFilter { method, ..none() }),
-        ["Lost", "Early"]
-    );
-    for (outcome, title) in [
-        (Outcome::Succeeded, "Early"),
-        (Outcome::Failed, "Sandbox"),
-        (Outcome::Unknown, "Lost"),
-    ] {
-        let outcome = Some(outcome);
-        assert_eq!(
-            titles(&store, &ActivityFilter { outcome, ..none() }),
-            [title]
-        );
-    }
-    let both = ActivityFilter {
-        since: Some(at(5)),
-        outcome: Some(Outcome::Succeeded),
+    let outcome = |outcome| ActivityFilter {
+        outcome: Some(outcome),
         ..none()
     };
-    assert!(titles(&store, &both).is_empty());
+    let since = ActivityFilter {
+        since: Some(at(10)),
+        ..none()
+    };
+    let profile = ActivityFilter {
+        profile: Some("Sandbox".into()),
+        ..none()
+    };
+    let method = ActivityFilter {
+        method: Some("PATCH".into()),
+        ..none()
+    };
+    let both = ActivityFilter {
+        since: Some(at(5)),
+        ..outcome(Outcome::Succeeded)
+    };
+
+    for (filter, expected) in [
+        (since, &["Lost", "Sandbox"][..]),
+        (profile, &["Sandbox"]),
+        (method, &["Lost", "Early"]),
+        (outcome(Outcome::Succeeded), &["Early"]),
+        (outcome(Outcome::Failed), &["Sandbox"]),
+        (outcome(Outcome::Unknown), &["Lost"]),
+        (both, &[]),
+    ] {
+        assert_eq!(titles(&store, &filter), expected, "{filter:?}");
+    }
 }
 
 #[test]
@@ -232,23 +222,10 @@ fn the_rows_behind_a_line_show_their_hashes() {
 
     let detail = store.entry_detail(id).unwrap();
 
-    let kinds: Vec<_> = detail
-        .rows
-        .iter()
-        .map(|row| (row.entry, row.kind))
-        .collect();
-    assert_eq!(
-        kinds,
-        [
-            (2, RowKind::Sent),
-            (3, RowKind::Answer),
-            (4, RowKind::Finding)
-        ]
-    );
+    let kinds = detail.rows.iter().map(|row| (row.entry, row.kind));
+    let expected = [RowKind::Sent, RowKind::Answer, RowKind::Finding];
+    assert!(kinds.eq((2..).zip(expected)));
     assert_eq!(detail.entries, 4);
-    let ChainState::Verified(point) = store.verify_chain().unwrap() else {
-        panic!("broken");
-    };
-    assert_eq!(detail.rows[2].chain_hash, point.hash());
+    assert_eq!(detail.rows[2].chain_hash, verified(&store).hash());
     assert_ne!(detail.rows[0].entry_hash, detail.rows[1].entry_hash);
 }
