@@ -1,5 +1,6 @@
 //! Drafts as data.
 
+use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
 use serde_json::json;
 
 use super::*;
