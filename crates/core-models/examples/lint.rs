@@ -188,8 +188,7 @@ fn document_of(path: &Path, text: &str) -> XmlDocument {
 }
 
 fn locale_of(path: &Path) -> Option<Locale> {
-    let name = path.file_stem()?.to_str()?;
-    name.strip_prefix("messages_").unwrap_or(name).parse().ok()
+    Locale::named_in(path.file_name()?.to_str()?, "").certain()
 }
 
 /// A finding as compilers print theirs, so that editors can jump to it.

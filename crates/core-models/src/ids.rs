@@ -8,9 +8,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+mod file_locale;
 mod locale;
 mod tenant_url;
 
+pub use file_locale::FileLocale;
 pub use locale::{Locale, UnknownLocale};
 pub use tenant_url::{InvalidTenantUrl, TenantUrl};
 
