@@ -8,6 +8,7 @@ mod likely;
 use std::net::Ipv6Addr;
 
 use crate::ids::{InvalidTenantUrl, TenantUrl};
+use crate::invisible;
 
 /// Why no address of an API could be made, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -119,6 +120,10 @@ fn read(text: &str) -> Result<TenantUrl, AddressProblem> {
         return Err(refusal(InvalidTenantUrl::Empty));
     }
     let typed = Typed::read(text);
+    let kept = text.strip_suffix(typed.behind).unwrap_or(text);
+    if let Some(found) = invisible::find(invisible::trim(kept)).next() {
+        return Err(problem(found.told_of("The address"), NEXT));
+    }
     if typed.authority.contains('@') {
         return Err(refusal(InvalidTenantUrl::UserInfo));
     }
@@ -129,12 +134,10 @@ fn read(text: &str) -> Result<TenantUrl, AddressProblem> {
     url.parse().map_err(refusal)
 }
 
-/// Text copied from a page or a chat often comes with quotes around it.
+/// Text copied from a page or a chat often comes with quotes and invisible characters around it.
 fn unquoted(input: &str) -> &str {
-    input
-        .trim()
-        .trim_matches(['"', '\'', '`', '<', '>', '“', '”'])
-        .trim()
+    let inner = invisible::trim(input).trim_matches(['"', '\'', '`', '<', '>', '“', '”']);
+    invisible::trim(inner)
 }
 
 /// A text taken apart at its marks, not yet checked.
@@ -155,7 +158,7 @@ impl<'text> Typed<'text> {
         };
         let length = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
         let (authority, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        let authority = authority.trim();
+        let authority = invisible::trim(authority);
         let bare_ipv6 = authority.parse::<Ipv6Addr>().is_ok();
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !bare_ipv6 && !port.contains(']') => (host, Some(port)),
@@ -548,6 +551,19 @@ mod tests {
             let asked = format!("Did you mean {likely}?");
             assert!(problem.next.starts_with(&asked), "{input}");
         }
+    }
+
+    #[test]
+    fn characters_that_cannot_be_seen_are_trimmed_at_the_ends_and_named_inside() {
+        let url = resolve("\u{FEFF}\u{200B}acme.identitynow.com\u{A0}\u{2060}").unwrap();
+        assert_eq!(url.as_str(), "https://acme.api.identitynow.com");
+
+        let problem = resolve("acme\u{200B}.identitynow.com").unwrap_err();
+        assert_eq!(
+            problem.what,
+            "The address holds U+200B (zero width space) at character 5, which cannot be seen."
+        );
+        assert_eq!(problem.likely.as_deref(), Some("acme.identitynow.com"));
     }
 
     #[test]

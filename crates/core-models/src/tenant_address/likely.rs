@@ -2,10 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use crate::ids::VENDOR_DOMAINS;
+use crate::{ids::VENDOR_DOMAINS, invisible};
 
 /// Texts that the refused one may mean, the most likely first.
 pub(super) fn guesses(text: &str) -> Vec<String> {
+    let is_visible = |character: &char| invisible::name(*character).is_none();
+    let text: String = text.chars().filter(is_visible).collect();
     let segments: Vec<&str> = text
         .split(|character: char| character.is_whitespace() || "/\\<>\"'|;()".contains(character))
         .map(without_scheme)
