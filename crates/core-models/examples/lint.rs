@@ -95,9 +95,13 @@ impl Connector {
         } else if extension == "properties"
             && let Some(locale) = locale_of(path)
         {
-            match properties::decode_file(&read_bytes(path)?) {
-                Ok(text) => {
-                    self.translations.insert(locale, (path.to_owned(), text));
+            match properties::decode(&read_bytes(path)?, Some(locale)) {
+                Ok(decoded) => {
+                    let doubts = decoded.problems.into_iter();
+                    self.unreadable
+                        .extend(doubts.map(|problem| (path.to_owned(), problem)));
+                    self.translations
+                        .insert(locale, (path.to_owned(), decoded.text));
                 }
                 Err(problem) => self.unreadable.push((path.to_owned(), problem)),
             }

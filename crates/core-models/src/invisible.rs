@@ -36,10 +36,21 @@ impl Invisible {
 
 impl fmt::Display for Invisible {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = u32::from(self.character);
-        let name = name(self.character).unwrap_or("invisible character");
-        write!(formatter, "U+{code:04X} ({name})")
+        formatter.write_str(&described(self.character))
     }
+}
+
+/// The code point and name of a character, such as “U+00A0 (no-break space)”.
+pub fn described(character: char) -> String {
+    let code = u32::from(character);
+    let name = match character {
+        char::REPLACEMENT_CHARACTER => Some("lost character"),
+        _ => name(character),
+    };
+    name.map_or_else(
+        || format!("U+{code:04X}"),
+        |name| format!("U+{code:04X} ({name})"),
+    )
 }
 
 /// Every character of a text that cannot be seen, in its order.

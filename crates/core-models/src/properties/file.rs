@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::invisible;
 use crate::problem::{Place, Problem, Severity};
 
 use super::escape::{EscapeFault, Escapes, escape_key, escape_value, find_fault, is_blank};
@@ -110,7 +111,8 @@ impl PropertiesFile {
         }
     }
 
-    /// What is wrong or doubtful: repeated keys, escapes that Java refuses, a byte order mark.
+    /// What is wrong or doubtful: repeated keys, escapes that Java refuses, characters that come from a wrong
+    /// encoding or cannot be seen in a key.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if matches!(self.pieces.first(), Some(Piece::Other(raw)) if raw == "\u{FEFF}") {
@@ -123,6 +125,7 @@ impl PropertiesFile {
             }
             let fault = find_fault(&entry.raw_key).or_else(|| find_fault(&entry.raw_value));
             problems.extend(fault.map(|fault| bad_escape(fault, &entry.key, line)));
+            problems.extend(doubtful(entry, fault.is_some()).map(|problem| problem.at(line, 1)));
         }
         problems
     }
@@ -212,6 +215,11 @@ impl PropertiesFile {
     }
 }
 
+/// What is wrong or doubtful in a text, as [`PropertiesFile::problems`] tells it.
+pub fn problems(text: &str) -> Vec<Problem> {
+    PropertiesFile::parse(text).problems()
+}
+
 /// Whether a line written behind `raw` would be read as a line of its own.
 fn next_line_stands_alone(raw: &str, reader: fn(&str) -> Vec<Piece>) -> bool {
     let pieces = reader(&format!("{raw}x="));
@@ -299,6 +307,40 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
         next: "Write the character itself, or \\\\ if a backslash is meant.".to_owned(),
     }
 }
+
+/// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for a faulty
+/// escape, which is told as that.
+fn doubtful(entry: &Entry, has_fault: bool) -> Option<Problem> {
+    let is_doubtful = |character: &char| {
+        let is_written = matches!(character, '\t' | '\n' | '\r' | '\u{C}');
+        character.is_control() && !is_written
+            || *character == '\u{FEFF}'
+            || *character == char::REPLACEMENT_CHARACTER && !has_fault
+    };
+    let mut characters = entry.key.chars().chain(entry.value.chars());
+    let in_key = || {
+        invisible::find(&entry.key)
+            .next()
+            .map(|found| found.character)
+    };
+    let character = characters.find(is_doubtful).or_else(in_key)?;
+    let (code, next) = match character {
+        char::REPLACEMENT_CHARACTER => ("replacement-character", OTHER_ENCODING),
+        '\u{FEFF}' => ("byte-order-mark", "Delete it; joined files have it."),
+        _ if character.is_control() => ("control-character", OTHER_ENCODING),
+        _ => ("invisible-character", "Write the key again."),
+    };
+    let key: String = entry
+        .key
+        .chars()
+        .filter(|one| invisible::name(*one).is_none())
+        .collect();
+    let what = format!("“{key}” holds {}.", invisible::described(character));
+    Some(Problem::new(Severity::Warning, code, what, next))
+}
+
+const OTHER_ENCODING: &str =
+    "Open the file again in the encoding it was saved in, or write the text again.";
 
 fn byte_order_mark() -> Problem {
     Problem {
@@ -530,8 +572,53 @@ mod tests {
     }
 
     #[test]
+    fn characters_of_a_wrong_encoding_are_warned_of_in_their_line() {
+        for (text, code, what) in [
+            (
+                "a=1\nb=L\u{92}a",
+                "control-character",
+                "“b” holds U+0092 (control character).",
+            ),
+            (
+                "a=1\nb=L\\u0092a",
+                "control-character",
+                "“b” holds U+0092 (control character).",
+            ),
+            (
+                "a=1\nb=M\u{FFFD}",
+                "replacement-character",
+                "“b” holds U+FFFD (lost character).",
+            ),
+            (
+                "a=1\n\u{FEFF}b=2",
+                "byte-order-mark",
+                "“b” holds U+FEFF (byte order mark).",
+            ),
+            (
+                "a=1\nb\u{A0}=2",
+                "invisible-character",
+                "“b” holds U+00A0 (no-break space).",
+            ),
+        ] {
+            let problems = problems(text);
+
+            assert_eq!(problems.len(), 1, "{text:?}");
+            assert_eq!(problems[0].code, code);
+            assert_eq!(problems[0].severity, Severity::Warning);
+            assert_eq!(problems[0].place, Some(Place { line: 2, column: 1 }));
+            assert_eq!(problems[0].what, what);
+        }
+        assert_eq!(
+            problems("a=1\u{A0}000 \u{200B}\\t\\n"),
+            [],
+            "a text may hold them"
+        );
+        assert_eq!(problems("a=\\ud834").len(), 1, "told once, as half a pair");
+    }
+
+    #[test]
     fn a_malformed_code_is_an_error_because_java_refuses_the_file() {
-        let problems = PropertiesFile::parse("a=C:\\users").problems();
+        let problems = problems("con_dir=C:\\users\\app\ncon_user=User\n");
 
         assert_eq!(problems[0].code, "bad-escape");
         assert_eq!(problems[0].severity, Severity::Error);
