@@ -23,11 +23,21 @@ use super::read::{Entry, Piece, Separator, read, read_lines};
 /// assert_eq!(file.get("host"), Some("Größe"));
 /// assert_eq!(file.to_string(), "# texts\nhost : Gr\\u00f6\\u00dfe\nuser=User\n");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PropertiesFile {
     pieces: Vec<Piece>,
     escapes: Escapes,
+    /// The last piece of each key; made by the first change, so that reading does not pay for it.
+    places: Option<BTreeMap<String, usize>>,
 }
+
+impl PartialEq for PropertiesFile {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.pieces, self.escapes) == (&other.pieces, other.escapes)
+    }
+}
+
+impl Eq for PropertiesFile {}
 
 impl PropertiesFile {
     /// Reads a text; any text is a properties file, so this cannot fail. Faults are in [`Self::problems`].
@@ -35,6 +45,7 @@ impl PropertiesFile {
         Self {
             pieces: read(text),
             escapes: Escapes::default(),
+            places: None,
         }
     }
 
@@ -46,7 +57,7 @@ impl PropertiesFile {
     /// The value of a key, escapes resolved.
     pub fn get(&self, key: &str) -> Option<&str> {
         let mut found = self.entries().rev().filter(|entry| entry.key == key);
-        found.next().map(|entry| entry.value.as_str())
+        found.next().map(Entry::value)
     }
 
     /// The keys in the order of the file, each once, at its first line.
@@ -60,7 +71,7 @@ impl PropertiesFile {
     pub fn values(&self) -> BTreeMap<&str, &str> {
         let pairs = self.entries();
         pairs
-            .map(|entry| (entry.key.as_str(), entry.value.as_str()))
+            .map(|entry| (entry.key.as_str(), entry.value()))
             .collect()
     }
 
@@ -80,14 +91,34 @@ impl PropertiesFile {
     /// Gives a key a value: in its line when there is one, otherwise in a new line at the end.
     pub fn set(&mut self, key: &str, value: &str) {
         let escapes = self.escapes;
-        let found = self.pieces.iter_mut().rev().find_map(|piece| match piece {
-            Piece::Entry(entry) if entry.key == key => Some(entry),
-            Piece::Entry(_) | Piece::Other(_) => None,
-        });
-        match found {
-            Some(entry) if entry.value == value => {}
+        match self.last_entry(key) {
+            Some(entry) if entry.value() == value => {}
             Some(entry) => change(entry, value, escapes),
             None => self.append(key, value),
+        }
+    }
+
+    fn last_entry(&mut self, key: &str) -> Option<&mut Entry> {
+        if self.places.is_none() {
+            self.places = Some(BTreeMap::new());
+            self.note_places(0);
+        }
+        let place = *self.places.as_ref()?.get(key)?;
+        match self.pieces.get_mut(place)? {
+            Piece::Entry(entry) => Some(entry),
+            Piece::Other(_) => None,
+        }
+    }
+
+    /// Notes the keys of the pieces from one on.
+    fn note_places(&mut self, from: usize) {
+        let Some(places) = &mut self.places else {
+            return;
+        };
+        for (place, piece) in self.pieces.iter().enumerate().skip(from) {
+            if let Piece::Entry(entry) = piece {
+                places.insert(entry.key.clone(), place);
+            }
         }
     }
 
@@ -97,16 +128,19 @@ impl PropertiesFile {
         self.pieces
             .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
         self.escape_first_character();
+        self.places = None;
         self.pieces.len() < before
     }
 
     /// A key that begins with U+FEFF would be read as one behind a byte order mark once it comes first.
     fn escape_first_character(&mut self) {
         if let Some(Piece::Entry(entry)) = self.pieces.first_mut() {
-            for raw in [&mut entry.head, &mut entry.raw_key] {
-                if let Some(rest) = raw.strip_prefix('\u{FEFF}') {
-                    *raw = format!("\\ufeff{rest}");
-                }
+            let escaped = |raw: &str| Some(format!("\\ufeff{}", raw.strip_prefix('\u{FEFF}')?));
+            if let Some(raw_key) = escaped(entry.raw_key()) {
+                entry.escaped_key = Some(raw_key);
+            }
+            if let Some(head) = escaped(&entry.head) {
+                entry.head = head;
             }
         }
     }
@@ -123,7 +157,7 @@ impl PropertiesFile {
             if let Some(earlier) = lines.insert(&entry.key, line) {
                 problems.push(duplicate(&entry.key, earlier, line));
             }
-            let fault = find_fault(&entry.raw_key).or_else(|| find_fault(&entry.raw_value));
+            let fault = find_fault(entry.raw_key()).or_else(|| find_fault(&entry.joined_value()));
             problems.extend(fault.map(|fault| bad_escape(fault, &entry.key, line)));
             problems.extend(doubtful(entry, fault.is_some()).map(|problem| problem.at(line, 1)));
         }
@@ -141,10 +175,8 @@ impl PropertiesFile {
     fn numbered(&self) -> impl Iterator<Item = (u32, &Entry)> {
         let mut line = 1_u32;
         self.pieces.iter().filter_map(move |piece| {
-            let mut raw = String::new();
-            piece.push_to(&mut raw);
             let start = line;
-            line = line.saturating_add(count_line_ends(&raw));
+            line = line.saturating_add(piece.line_ends());
             match piece {
                 Piece::Entry(entry) => Some((start, entry)),
                 Piece::Other(_) => None,
@@ -154,6 +186,7 @@ impl PropertiesFile {
 
     fn append(&mut self, key: &str, value: &str) {
         let line_end = self.line_end();
+        let before = self.pieces.len().saturating_sub(1);
         self.end_last_line(line_end);
         let separator = self.usual_separator();
         let raw = format!(
@@ -162,18 +195,13 @@ impl PropertiesFile {
             escape_value(value, self.escapes)
         );
         self.pieces.extend(read_lines(&raw));
+        self.note_places(before);
     }
 
-    /// The line end of the file, for a new line.
+    /// The line end of the file, for a new line: that of the last line that has one.
     fn line_end(&self) -> &'static str {
-        let text = self.to_string();
-        if text.contains("\r\n") {
-            "\r\n"
-        } else if text.contains('\r') && !text.contains('\n') {
-            "\r"
-        } else {
-            "\n"
-        }
+        let mut ends = self.pieces.iter().rev().map(Piece::line_end);
+        ends.find(|end| !end.is_empty()).unwrap_or("\n")
     }
 
     /// Ends the last line, twice if it ends with a backslash and would otherwise swallow the next.
@@ -206,8 +234,9 @@ impl PropertiesFile {
             .entries()
             .rfind(|entry| entry.separator == Separator::Sign);
         let separator = last.and_then(|entry| {
-            let key_start = entry.head.find(entry.raw_key.as_str())?;
-            let separator = entry.head.get(key_start + entry.raw_key.len()..)?;
+            let raw_key = entry.raw_key();
+            let key_start = entry.head.find(raw_key)?;
+            let separator = entry.head.get(key_start + raw_key.len()..)?;
             let is_plain = separator.trim_matches(' ').len() == 1;
             is_plain.then(|| separator.to_owned())
         });
@@ -238,7 +267,7 @@ fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
         entry.separator = Separator::Sign;
     }
     entry.raw_value = escape_value(value, escapes);
-    value.clone_into(&mut entry.value);
+    entry.unescaped_value = (entry.raw_value != value).then(|| value.to_owned());
     if entry.raw_value.is_empty() {
         // A CR that continued the line would now be one line end with the LF behind it.
         while let Some(start) = last_continuation(&entry.head) {
@@ -255,11 +284,6 @@ fn last_continuation(head: &str) -> Option<usize> {
         .find_map(|end| line.strip_suffix(end))?;
     let backslashes = line.len() - line.trim_end_matches('\\').len();
     (backslashes % 2 == 1).then(|| line.len() - 1)
-}
-
-fn count_line_ends(raw: &str) -> u32 {
-    let ends = raw.matches(['\n', '\r']).count() - raw.matches("\r\n").count();
-    u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
 impl fmt::Display for PropertiesFile {
@@ -311,13 +335,17 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
 /// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for a faulty
 /// escape, which is told as that.
 fn doubtful(entry: &Entry, has_fault: bool) -> Option<Problem> {
+    let mut bytes = entry.key.bytes().chain(entry.value().bytes());
+    if bytes.all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
     let is_doubtful = |character: &char| {
         let is_written = matches!(character, '\t' | '\n' | '\r' | '\u{C}');
         character.is_control() && !is_written
             || *character == '\u{FEFF}'
             || *character == char::REPLACEMENT_CHARACTER && !has_fault
     };
-    let mut characters = entry.key.chars().chain(entry.value.chars());
+    let mut characters = entry.key.chars().chain(entry.value().chars());
     let in_key = || {
         invisible::find(&entry.key)
             .next()
@@ -523,6 +551,26 @@ mod tests {
     }
 
     #[test]
+    fn many_new_keys_are_set_changed_and_removed_like_one() {
+        let mut file = PropertiesFile::parse("a=1\\\n 2\na=3");
+        for number in 0..3_000 {
+            file.set(&format!("key{number}"), "x");
+        }
+
+        file.set("a", "4");
+        file.set("key7", "ü");
+        assert!(file.remove("key8"));
+        file.set("key2999", "y");
+        file.set("key8", "z");
+
+        let text = file.to_string();
+        assert!(text.starts_with("a=1\\\n 2\na=4\nkey0=x\n"));
+        assert!(text.ends_with("key2998=x\nkey2999=y\nkey8=z\n"));
+        assert_eq!(PropertiesFile::parse(&text), file);
+        assert_eq!(file.get("key7"), Some("ü"));
+    }
+
+    #[test]
     fn removing_a_key_removes_all_its_lines() {
         let mut file = PropertiesFile::parse("a=1\n# note\nb=2\na=3\n");
 
@@ -614,6 +662,14 @@ mod tests {
             "a text may hold them"
         );
         assert_eq!(problems("a=\\ud834").len(), 1, "told once, as half a pair");
+    }
+
+    #[test]
+    fn a_code_that_goes_on_in_the_next_line_is_whole() {
+        let text = "a=#\\u00\\\n  e4\n";
+
+        assert_eq!(PropertiesFile::parse(text).get("a"), Some("#ä"));
+        assert_eq!(problems(text), []);
     }
 
     #[test]
