@@ -95,9 +95,13 @@ impl Connector {
         } else if extension == "properties"
             && let Some(locale) = locale_of(path)
         {
-            match properties::decode_file(&read_bytes(path)?) {
-                Ok(text) => {
-                    self.translations.insert(locale, (path.to_owned(), text));
+            match properties::decode(&read_bytes(path)?, Some(locale)) {
+                Ok(decoded) => {
+                    let doubts = decoded.problems.into_iter();
+                    self.unreadable
+                        .extend(doubts.map(|problem| (path.to_owned(), problem)));
+                    self.translations
+                        .insert(locale, (path.to_owned(), decoded.text));
                 }
                 Err(problem) => self.unreadable.push((path.to_owned(), problem)),
             }
@@ -188,8 +192,7 @@ fn document_of(path: &Path, text: &str) -> XmlDocument {
 }
 
 fn locale_of(path: &Path) -> Option<Locale> {
-    let name = path.file_stem()?.to_str()?;
-    name.strip_prefix("messages_").unwrap_or(name).parse().ok()
+    Locale::named_in(path.file_name()?.to_str()?, "").certain()
 }
 
 /// A finding as compilers print theirs, so that editors can jump to it.

@@ -3,6 +3,8 @@
 //! The API has no versions and no modification times, so the content itself is compared: metadata key by
 //! key, documents as a whole. Nothing is merged inside a key or a document.
 
+mod part;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::draft::{Content, Draft};
 use crate::ids::Locale;
 use crate::models::document::{DocumentKind, XmlDocument};
+use crate::patch::same_value;
 use crate::xml::same_document;
+
+pub use part::Closeness;
 
 /// What is compared as one piece.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -133,7 +138,7 @@ pub fn compare_with(
             let [base, mine, theirs] =
                 [base, mine, theirs].map(|content| content.metadata.get(key));
             let sides = Sides { base, mine, theirs };
-            sides.difference(subject, |left, right| left == right)
+            sides.difference(subject, same_value)
         }
         Subject::Xml(document) => {
             let kind = DocumentKind::Xml(*document);

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::ids::Locale;
 use crate::models::connector::ConnectorDetail;
 use crate::models::document::{DocumentKind, XmlDocument};
+use crate::patch::same_members;
 
 /// One part of a connector that can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,9 +96,10 @@ impl Draft {
 
     /// The parts that differ from the base: metadata, then XML documents, then translations.
     ///
-    /// Texts are compared to the letter: a draft that only reorders attributes is a change to be shown.
+    /// Numbers are compared by value, since a server may store `1.0` as `1`. Texts are compared to the letter: a draft that only reorders attributes is a change to be shown.
     pub fn changes(&self) -> Vec<Part> {
-        let metadata = (self.base.metadata != self.current.metadata).then_some(Part::Metadata);
+        let is_same = same_members(&self.base.metadata, &self.current.metadata);
+        let metadata = (!is_same).then_some(Part::Metadata);
         let xml = changed_keys(&self.base.xml, &self.current.xml).map(Part::Xml);
         let translations = changed_keys(&self.base.translations, &self.current.translations)
             .map(Part::Translations);
@@ -110,7 +112,7 @@ impl Draft {
 
     /// Whether anything differs from the base.
     pub fn is_changed(&self) -> bool {
-        self.base != self.current
+        self.base != self.current && !self.changes().is_empty()
     }
 }
 

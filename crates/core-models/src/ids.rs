@@ -8,10 +8,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+mod file_locale;
 mod locale;
 mod tenant_url;
 
+pub use file_locale::FileLocale;
 pub use locale::{Locale, UnknownLocale};
+pub(crate) use tenant_url::VENDOR_DOMAINS;
 pub use tenant_url::{InvalidTenantUrl, TenantUrl};
 
 /// The name of a connector in every URL. The server derives it from the connector's name.

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod draft;
 pub mod filter;
 pub mod ids;
+pub mod invisible;
 pub mod models;
 pub mod patch;
 pub mod plan;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::draft::{Draft, Part};
 use crate::models::document::{DocumentKind, XmlDocument};
-use crate::patch::{Operation, Patch, Pointer, diff_under};
+use crate::patch::{Operation, Patch, Pointer, diff_under, same_members};
 
 /// The member of the connector's JSON that holds the metadata.
 const METADATA: &str = "connectorMetadata";
@@ -138,7 +138,7 @@ fn remove_document(document: XmlDocument) -> Operation {
 /// object is added whole, which works in both cases (RFC 6902 §4.1).
 fn metadata_operations(base: &Map<String, Value>, current: &Map<String, Value>) -> Vec<Operation> {
     let path = Pointer::root().join(METADATA);
-    if base == current {
+    if same_members(base, current) {
         return Vec::new();
     }
     let value = Value::Object(current.clone());
@@ -155,6 +155,21 @@ mod tests {
     use super::*;
     use crate::draft::Content;
     use crate::ids::Locale;
+
+    #[test]
+    fn a_number_that_is_only_written_otherwise_is_nothing_to_send() {
+        let content = |text: &str| Content {
+            metadata: serde_json::from_str(&format!("{{\"port\": {text}}}")).unwrap(),
+            ..Content::default()
+        };
+        let draft = Draft {
+            base: content("1"),
+            current: content("1.0"),
+        };
+
+        assert!(!draft.is_changed());
+        assert_eq!(plan(&draft), []);
+    }
 
     fn base() -> Content {
         Content {

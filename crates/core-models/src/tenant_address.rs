@@ -3,9 +3,12 @@
 //! Nothing is looked up in the network: the vendor's own domains are known, any other address is taken as
 //! it is typed. Whether a tenant answers there is found out by asking it.
 
+mod likely;
+
 use std::net::Ipv6Addr;
 
 use crate::ids::{InvalidTenantUrl, TenantUrl};
+use crate::invisible;
 
 /// Why no address of an API could be made, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +18,8 @@ pub struct AddressProblem {
     pub what: String,
     /// What to type instead, as a sentence.
     pub next: String,
+    /// What was most likely meant, and can be typed as it is.
+    pub likely: Option<String>,
 }
 
 /// A domain of the vendor under which each tenant has an address in a browser and one of its API.
@@ -55,11 +60,13 @@ const DOMAINS: [Domain; 5] = [
 ];
 
 /// First labels under the vendor's domains that are no tenants.
-const NO_TENANTS: [&str; 7] = [
+const NO_TENANTS: [&str; 9] = [
     "api",
     "community",
     "developer",
     "documentation",
+    "http",
+    "https",
     "login",
     "sso",
     "www",
@@ -85,10 +92,38 @@ const NO_TENANTS: [&str; 7] = [
 /// ```
 pub fn resolve(input: &str) -> Result<TenantUrl, AddressProblem> {
     let text = unquoted(input).to_ascii_lowercase();
+    read(&text).map_err(|problem| suggesting(problem, &text))
+}
+
+/// Adds what was most likely meant. A text with a user's name or password in it is not repeated.
+fn suggesting(problem: AddressProblem, text: &str) -> AddressProblem {
+    let guesses = if text.contains('@') {
+        Vec::new()
+    } else {
+        likely::guesses(text)
+    };
+    let likely = guesses
+        .into_iter()
+        .find(|guess| guess != text && read(guess).is_ok());
+    match likely {
+        Some(likely) => AddressProblem {
+            next: format!("Did you mean {likely}? {}", problem.next),
+            likely: Some(likely),
+            ..problem
+        },
+        None => problem,
+    }
+}
+
+fn read(text: &str) -> Result<TenantUrl, AddressProblem> {
     if text.is_empty() {
         return Err(refusal(InvalidTenantUrl::Empty));
     }
-    let typed = Typed::read(&text);
+    let typed = Typed::read(text);
+    let kept = text.strip_suffix(typed.behind).unwrap_or(text);
+    if let Some(found) = invisible::find(invisible::trim(kept)).next() {
+        return Err(problem(found.told_of("The address"), NEXT));
+    }
     if typed.authority.contains('@') {
         return Err(refusal(InvalidTenantUrl::UserInfo));
     }
@@ -99,12 +134,10 @@ pub fn resolve(input: &str) -> Result<TenantUrl, AddressProblem> {
     url.parse().map_err(refusal)
 }
 
-/// Text copied from a page or a chat often comes with quotes around it.
+/// Text copied from a page or a chat often comes with quotes and invisible characters around it.
 fn unquoted(input: &str) -> &str {
-    input
-        .trim()
-        .trim_matches(['"', '\'', '`', '<', '>', '“', '”'])
-        .trim()
+    let inner = invisible::trim(input).trim_matches(['"', '\'', '`', '<', '>', '“', '”']);
+    invisible::trim(inner)
 }
 
 /// A text taken apart at its marks, not yet checked.
@@ -113,6 +146,8 @@ struct Typed<'text> {
     authority: &'text str,
     host: &'text str,
     port: Option<&'text str>,
+    /// What follows the host and port.
+    behind: &'text str,
 }
 
 impl<'text> Typed<'text> {
@@ -121,8 +156,9 @@ impl<'text> Typed<'text> {
             Some((scheme, rest)) => (Some(scheme), rest),
             None => (None, text.trim_start_matches('/')),
         };
-        let authority = rest.split(['/', '\\', '?', '#']).next();
-        let authority = authority.unwrap_or_default().trim();
+        let length = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+        let (authority, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        let authority = invisible::trim(authority);
         let bare_ipv6 = authority.parse::<Ipv6Addr>().is_ok();
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !bare_ipv6 && !port.contains(']') => (host, Some(port)),
@@ -133,6 +169,7 @@ impl<'text> Typed<'text> {
             authority,
             host: host.strip_suffix('.').unwrap_or(host).trim_end(),
             port,
+            behind,
         }
     }
 
@@ -148,14 +185,31 @@ impl<'text> Typed<'text> {
             return Ok(self.url("https", &host));
         }
         if self.host == "sailpoint.com" || self.host.ends_with(".sailpoint.com") {
-            let is_api = self.host.ends_with(".api.cloud.sailpoint.com");
-            return if is_api {
+            let is_tenant = [".api.cloud.sailpoint.com", ".saas.sailpoint.com"]
+                .iter()
+                .any(|ending| self.host.ends_with(ending));
+            return if is_tenant {
                 Ok(self.url("https", self.host))
             } else {
                 Err(no_tenant(self.host))
             };
         }
+        // Two addresses that were pasted into each other have such an end between them.
+        let is_pasted = self.host.ends_with("http") || self.host.ends_with("https");
+        if is_pasted || likely::spelled(self.host).is_some() {
+            return Err(self.no_address());
+        }
         Ok(self.url(self.scheme.unwrap_or("https"), self.host))
+    }
+
+    fn no_address(&self) -> AddressProblem {
+        problem(
+            format!(
+                "“{}” is neither the name of a tenant nor an address.",
+                self.authority
+            ),
+            NEXT,
+        )
     }
 
     /// A word without points is the name of a tenant.
@@ -164,14 +218,11 @@ impl<'text> Typed<'text> {
             .host
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        if !is_name || self.host.is_empty() || self.port.is_some() {
-            return Err(problem(
-                format!(
-                    "“{}” is neither the name of a tenant nor an address.",
-                    self.authority
-                ),
-                NEXT,
-            ));
+        let is_number = likely::number(self.host).is_some();
+        // “htttps//acme.identitynow.com” is not the tenant “htttps”.
+        let is_scheme = self.behind.starts_with("//") || self.behind.starts_with("\\\\");
+        if !is_name || is_number || is_scheme || self.host.is_empty() || self.port.is_some() {
+            return Err(self.no_address());
         }
         if NO_TENANTS.contains(&self.host) {
             return Err(no_tenant(self.host));
@@ -240,6 +291,7 @@ fn problem(what: String, next: &str) -> AddressProblem {
     AddressProblem {
         what,
         next: next.to_owned(),
+        likely: None,
     }
 }
 
@@ -425,9 +477,124 @@ mod tests {
 
     #[test]
     fn a_refusal_never_repeats_a_password() {
-        let problem = resolve("https://me:sentinel@acme.identitynow.com").unwrap_err();
+        for input in [
+            "https://me:sentinel@acme.identitynow.com",
+            "https//me:sentinel@acme.identitynow.com",
+        ] {
+            let problem = resolve(input).unwrap_err();
 
-        assert!(!problem.to_string().contains("sentinel"));
+            assert!(!problem.to_string().contains("sentinel"));
+        }
+    }
+
+    #[test]
+    fn a_slip_is_refused_with_what_was_likely_meant() {
+        for (input, likely) in [
+            ("https//acme.identitynow.com", "acme.identitynow.com"),
+            ("http//acme.identitynow.com/ui", "acme.identitynow.com"),
+            ("htttps//acme.identitynow.com//ui", "acme.identitynow.com"),
+            ("https:/acme.identitynow.com", "acme.identitynow.com"),
+            ("https:acme.identitynow.com", "acme.identitynow.com"),
+            ("https;//acme.identitynow.com", "acme.identitynow.com"),
+            ("https.//acme.identitynow.com", "acme.identitynow.com"),
+            ("ttps://acme.identitynow.com", "acme.identitynow.com"),
+            (
+                "https://https://acme.identitynow.com",
+                "acme.identitynow.com",
+            ),
+            ("https//acme", "acme"),
+            (
+                "https://acme.identitynow.comhttps//acme.identitynow.com",
+                "acme.identitynow.com",
+            ),
+            (
+                "https://acme.identitynow.comhttps://acme.identitynow.com",
+                "acme.identitynow.com",
+            ),
+            (
+                "isc.example.com:8443https://isc.example.com:8443/",
+                "isc.example.com:8443",
+            ),
+            ("isc.example.comhttps//isc.example.com", "isc.example.com"),
+            ("acme.identitynow.con", "acme.identitynow.com"),
+            ("acme.identitynow.co", "acme.identitynow.com"),
+            ("acme.identitynow.net", "acme.identitynow.com"),
+            ("acme.identitynow", "acme.identitynow.com"),
+            ("acme.identitynowcom", "acme.identitynow.com"),
+            ("acme.indentitynow.com", "acme.identitynow.com"),
+            ("acme.idenittynow.com", "acme.identitynow.com"),
+            ("acme.api.identiynow.com", "acme.api.identitynow.com"),
+            ("acme.identitynow-dem.com", "acme.identitynow-demo.com"),
+            ("acme.login.sailpiont.com", "acme.login.sailpoint.com"),
+            ("acme.identitynow.com,", "acme.identitynow.com"),
+            ("https://acme.identitynow.com,", "acme.identitynow.com"),
+            ("acme.identitynow.com;", "acme.identitynow.com"),
+            ("(acme.identitynow.com)", "acme.identitynow.com"),
+            ("acme,identitynow,com", "acme.identitynow.com"),
+            ("acme..identitynow.com", "acme.identitynow.com"),
+            (
+                "acme.identitynow.com, other.identitynow.com",
+                "acme.identitynow.com",
+            ),
+            ("acme,", "acme"),
+            ("http://2130706433", "127.0.0.1"),
+            ("2130706433:4010", "127.0.0.1:4010"),
+            ("http://0x7f000001", "127.0.0.1"),
+            ("http://0177.0.0.1", "127.0.0.1"),
+            ("127.1", "127.0.0.1"),
+            ("0.0.0.0:4010", "127.0.0.1:4010"),
+            ("http://0.0.0.0:4010", "127.0.0.1:4010"),
+        ] {
+            let problem = resolve(input).expect_err(input);
+
+            assert_eq!(problem.likely.as_deref(), Some(likely), "{input}");
+            let asked = format!("Did you mean {likely}?");
+            assert!(problem.next.starts_with(&asked), "{input}");
+        }
+    }
+
+    #[test]
+    fn characters_that_cannot_be_seen_are_trimmed_at_the_ends_and_named_inside() {
+        let url = resolve("\u{FEFF}\u{200B}acme.identitynow.com\u{A0}\u{2060}").unwrap();
+        assert_eq!(url.as_str(), "https://acme.api.identitynow.com");
+
+        let problem = resolve("acme\u{200B}.identitynow.com").unwrap_err();
+        assert_eq!(
+            problem.what,
+            "The address holds U+200B (zero width space) at character 5, which cannot be seen."
+        );
+        assert_eq!(problem.likely.as_deref(), Some("acme.identitynow.com"));
+    }
+
+    #[test]
+    fn addresses_of_no_server_are_refused() {
+        for input in [
+            "[::]:4010",
+            "https://255.255.255.255",
+            "https://224.0.0.1",
+            "https://169.254.169.254",
+            "https://0x7f.example.0x1",
+        ] {
+            assert!(resolve(input).is_err(), "{input}");
+        }
+    }
+
+    #[test]
+    fn hosts_of_the_vendor_are_told_from_others() {
+        for (input, is_vendors) in [
+            ("acme", true),
+            ("acme.identitynow-demo.com", true),
+            ("acme.saas.sailpoint.com", true),
+            ("acme.api.saas.sailpoint.com", true),
+            ("acme.saas.sailpointfedramp.com", true),
+            ("acme.identitysoon.com", true),
+            ("isc.example.com", false),
+            ("acme.myidentitynow.com", false),
+            ("acme.identitynow.com.example.org", false),
+            ("127.0.0.1:4010", false),
+        ] {
+            assert_eq!(resolve(input).unwrap().is_vendors(), is_vendors, "{input}");
+        }
     }
 
     #[test]

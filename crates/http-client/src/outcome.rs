@@ -2,13 +2,13 @@
 //!
 //! Reading and comparing only. Nothing here sends the change again; that is for a person to decide.
 
+use patchpanel_core_models::compare::Closeness;
 use patchpanel_core_models::filter::Field;
 use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::ConnectorDetail;
-use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_core_models::patch::{Operation as PatchOperation, Patch};
+use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+use patchpanel_core_models::patch::{Patch, is_shown};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
@@ -35,7 +35,8 @@ pub enum Outcome {
     Made,
     /// The tenant is not as the change would leave it.
     NotMade,
-    /// A look cannot tell, such as for a created connector that the list does not show.
+    /// A look cannot tell, such as for a created connector that the list does not show, or an item that a patch without
+    /// a `test` takes out of a list.
     Unclear,
 }
 
@@ -61,7 +62,7 @@ impl Client {
             },
             Operation::PatchConnector { script_name, patch } => {
                 let detail = self.connector(script_name).await?;
-                Ok(Outcome::of(shows(&detail, patch)))
+                Ok(shows(&detail, patch))
             }
             Operation::PutXmlDocument {
                 script_name,
@@ -69,7 +70,8 @@ impl Client {
                 text,
             } => {
                 let stored = self.xml_document(script_name, *document).await?;
-                Ok(Outcome::of(is_same_text(&stored, text)))
+                let kind = DocumentKind::Xml(*document);
+                Ok(Outcome::of(is_same_text(kind, &stored, text)))
             }
             Operation::PutTranslations {
                 script_name,
@@ -77,7 +79,8 @@ impl Client {
                 text,
             } => {
                 let stored = self.translations(script_name, *locale).await?;
-                Ok(Outcome::of(is_same_text(&stored, text)))
+                let kind = DocumentKind::Translations(*locale);
+                Ok(Outcome::of(is_same_text(kind, &stored, text)))
             }
             Operation::ListConnectors(_)
             | Operation::GetConnector { .. }
@@ -105,40 +108,23 @@ impl Client {
     }
 }
 
-/// Equal but for line ends and blanks around: the service is known to change both.
-fn is_same_text(stored: &str, sent: &str) -> bool {
-    let lines = |text: &str| text.trim().replace("\r\n", "\n");
-    lines(stored) == lines(sent)
+/// Equal but for what the service is free to write otherwise.
+fn is_same_text(kind: DocumentKind, stored: &str, sent: &str) -> bool {
+    Closeness::Meaning.same_words(kind, stored.trim(), sent.trim())
+        || Closeness::Values.same_words(kind, stored, sent)
 }
 
 /// Whether the connector is as the patch would leave it.
-fn shows(detail: &ConnectorDetail, patch: &Patch) -> bool {
-    let Ok(connector) = serde_json::to_value(detail) else {
-        return false;
-    };
-    patch
-        .0
-        .iter()
-        .all(|operation| shows_operation(&connector, operation))
-}
-
-fn shows_operation(connector: &Value, operation: &PatchOperation) -> bool {
-    match operation {
-        PatchOperation::Add { path, value } | PatchOperation::Replace { path, value } => {
-            path.resolve(connector) == Some(value)
-        }
-        PatchOperation::Remove { path } => path.resolve(connector).is_none(),
-        PatchOperation::Move { from, path } => {
-            from.resolve(connector).is_none() && path.resolve(connector).is_some()
-        }
-        PatchOperation::Copy { from, path } => from.resolve(connector) == path.resolve(connector),
-        PatchOperation::Test { .. } => true,
+fn shows(detail: &ConnectorDetail, patch: &Patch) -> Outcome {
+    match serde_json::to_value(detail).map(|connector| is_shown(&connector, patch)) {
+        Ok(Some(made)) => Outcome::of(made),
+        Ok(None) | Err(_) => Outcome::Unclear,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -159,17 +145,46 @@ mod tests {
             {"op": "remove", "path": "/connectorMetadata/shortDesc"},
         ]));
 
-        assert!(shows(&detail(&json!({"platform": "ccg"})), &patch));
-        assert!(!shows(
-            &detail(&json!({"platform": "ccg", "shortDesc": "x"})),
-            &patch
-        ));
-        assert!(!shows(&detail(&json!({"platform": "old"})), &patch));
+        for (metadata, expected) in [
+            (json!({"platform": "ccg"}), Outcome::Made),
+            (
+                json!({"platform": "ccg", "shortDesc": "x"}),
+                Outcome::NotMade,
+            ),
+            (json!({"platform": "old"}), Outcome::NotMade),
+        ] {
+            assert_eq!(shows(&detail(&metadata), &patch), expected, "{metadata}");
+        }
+    }
+
+    #[test]
+    fn an_item_of_a_list_is_not_said_to_be_unmade() {
+        let remove = patch(json!([{"op": "remove", "path": "/connectorMetadata/tags/0"}]));
+        let append =
+            patch(json!([{"op": "add", "path": "/connectorMetadata/tags/-", "value": 5.0}]));
+
+        assert_eq!(
+            shows(&detail(&json!({"tags": ["beta"]})), &remove),
+            Outcome::Unclear
+        );
+        assert_eq!(
+            shows(&detail(&json!({"tags": ["beta", 5]})), &append),
+            Outcome::Made
+        );
     }
 
     #[test]
     fn line_ends_and_outer_blanks_do_not_make_a_text_another() {
-        assert!(is_same_text("<a>\n</a>\n", "<a>\r\n</a>"));
-        assert!(!is_same_text("<a/>", "<b/>"));
+        let form = DocumentKind::Xml(XmlDocument::SourceConfig);
+        assert!(is_same_text(form, "<a>\n</a>\n", "<a>\r\n</a>"));
+        assert!(is_same_text(
+            form,
+            "<a b='1' c='2'/>",
+            "<a c=\"2\" b=\"1\"></a>"
+        ));
+        assert!(!is_same_text(form, "<a/>", "<b/>"));
+        let german = DocumentKind::Translations(Locale::De);
+        assert!(is_same_text(german, "\r\na=1\r\n", "a=1\n"));
+        assert!(!is_same_text(german, "a=1", "a=2"));
     }
 }

@@ -9,13 +9,20 @@ use patchpanel_core_models::properties::{self, Escapes, PropertiesFile, Translat
 
 // The first byte chooses the length of a key that is set; key and value are the end of the input read backwards.
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(text) = properties::decode_file(bytes) else {
+    let Ok(decoded) = properties::decode(bytes, None) else {
         return;
     };
+    let text = decoded.text;
     let file = PropertiesFile::parse(&text);
     assert_eq!(file.to_string(), text);
     file.problems();
     for escapes in [Escapes::Ascii, Escapes::Utf8] {
+        let written = file.with_escapes(escapes);
+        assert_eq!(written.values(), file.values());
+        assert_eq!(
+            PropertiesFile::parse(&written.to_string()).values(),
+            file.values()
+        );
         edit(file.clone().writing(escapes), bytes);
     }
     let files = BTreeMap::from([(Locale::En, file.clone()), (Locale::De, file)]);

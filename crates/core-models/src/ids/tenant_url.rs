@@ -73,6 +73,15 @@ impl TenantUrl {
         is_loopback_host(self.host())
     }
 
+    /// Whether the host is in a domain of the vendor. Any other host that is not this computer may be a mistake or
+    /// a trap, and would get the credentials.
+    pub fn is_vendors(&self) -> bool {
+        VENDOR_DOMAINS.iter().any(|domain| {
+            let before = self.host().strip_suffix(domain);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
+    }
+
     /// The tenant's name, as far as the host tells it: its first label. An address in digits has none.
     pub fn tenant_name(&self) -> Option<&str> {
         let host = self.host();
@@ -82,6 +91,15 @@ impl TenantUrl {
         host.split('.').next()
     }
 }
+
+/// Customers, demo and partner tenants, sign-in and newer hosts, `FedRAMP`, and the vendor's internal tenants.
+pub(crate) const VENDOR_DOMAINS: [&str; 5] = [
+    "identitynow.com",
+    "identitynow-demo.com",
+    "sailpoint.com",
+    "sailpointfedramp.com",
+    "identitysoon.com",
+];
 
 /// Whether a host, in lower case, is this computer.
 fn is_loopback_host(host: &str) -> bool {
@@ -95,15 +113,25 @@ fn is_valid_host(host: &str) -> bool {
     if let Some(rest) = host.strip_prefix('[') {
         return rest
             .strip_suffix(']')
-            .is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok());
+            .and_then(|inner| inner.parse::<Ipv6Addr>().ok())
+            .is_some_and(|ip| !ip.is_unspecified() && !ip.is_multicast());
     }
-    host.len() <= 253 && host.split('.').all(is_valid_label) && !looks_like_broken_ipv4(host)
+    let is_name = host.len() <= 253 && host.split('.').all(is_valid_label);
+    is_name && (!ends_in_number(host) || host.parse().is_ok_and(is_of_a_server))
 }
 
-/// A last label of digits only makes an IPv4 address, so the whole must be one (URL Standard, host parsing).
-fn looks_like_broken_ipv4(host: &str) -> bool {
+/// A last label that is a number makes an IPv4 address, so the whole must be one (URL Standard, host parsing).
+fn ends_in_number(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
-    last.bytes().all(|byte| byte.is_ascii_digit()) && host.parse::<Ipv4Addr>().is_err()
+    let digits = last.strip_prefix("0x");
+    last.bytes().all(|byte| byte.is_ascii_digit())
+        || digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Not “any address”, a group of computers, or one that only the network card gave itself.
+fn is_of_a_server(ip: Ipv4Addr) -> bool {
+    let [first, ..] = ip.octets();
+    first != 0 && !ip.is_broadcast() && !ip.is_multicast() && !ip.is_link_local()
 }
 
 fn is_valid_label(label: &str) -> bool {
@@ -241,6 +269,12 @@ mod tests {
             ("https://ac me.example", InvalidTenantUrl::Host),
             ("https://bücher.example", InvalidTenantUrl::Host),
             ("https://300.1.1.1", InvalidTenantUrl::Host),
+            ("https://2130706433", InvalidTenantUrl::Host),
+            ("https://0x7f000001", InvalidTenantUrl::Host),
+            ("https://127.1", InvalidTenantUrl::Host),
+            ("https://0.0.0.0:4010", InvalidTenantUrl::Host),
+            ("https://169.254.169.254", InvalidTenantUrl::Host),
+            ("https://[::]", InvalidTenantUrl::Host),
             ("https://[::1", InvalidTenantUrl::Host),
             ("https://acme.example:0", InvalidTenantUrl::Port),
             ("https://acme.example:+44", InvalidTenantUrl::Port),

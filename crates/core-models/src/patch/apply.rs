@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use super::bounds::Bounds;
 use super::fault::{ApplyError, ApplyFault};
 use super::operation::{Operation, Patch};
 use super::pointer::{Pointer, read_index};
+use super::same::same_value;
 
 /// Applies a patch; the value is untouched when any operation fails.
 ///
@@ -119,7 +120,7 @@ pub(super) fn perform(
             value: expected,
         } => {
             let found = path.resolve(value).ok_or(ApplyFault::NoValue)?;
-            if !is_equal(found, &expected) {
+            if !same_value(found, &expected) {
                 return Err(ApplyFault::TestFailed);
             }
         }
@@ -266,39 +267,4 @@ fn remove(target: &mut Value, path: &Pointer) -> Result<Value, ApplyFault> {
         Err(_) => None,
     }
     .ok_or(ApplyFault::NoValue)
-}
-
-/// Equality of RFC 6902 §4.6: the order of members does not matter, numbers are compared by value.
-fn is_equal(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => is_equal_number(left, right),
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| is_equal(a, b))
-        }
-        (Value::Object(left), Value::Object(right)) => {
-            let has_equal =
-                |(key, a): (&String, &Value)| right.get(key).is_some_and(|b| is_equal(a, b));
-            left.len() == right.len() && left.iter().all(has_equal)
-        }
-        _ => left == right,
-    }
-}
-
-fn is_equal_number(left: &Number, right: &Number) -> bool {
-    left == right || whole(left).is_some_and(|left| whole(right) == Some(left))
-}
-
-/// The number as a whole number, when it is one.
-fn whole(number: &Number) -> Option<i128> {
-    // Below 2^100 the conversion of a float without fraction is exact.
-    const LIMIT: f64 = 1.267_650_600_228_229_4e30;
-    if let Some(number) = number.as_i128() {
-        return Some(number);
-    }
-    let float = number.as_f64()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "checked to be whole and in range"
-    )]
-    (float.fract() == 0.0 && float.abs() < LIMIT).then_some(float as i128)
 }

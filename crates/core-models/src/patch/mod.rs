@@ -37,6 +37,8 @@ mod guard;
 mod invert;
 mod operation;
 mod pointer;
+mod same;
+mod shown;
 mod subsequence;
 
 pub use apply::{apply, apply_with_undo};
@@ -47,3 +49,5 @@ pub use guard::with_guards;
 pub use invert::invert;
 pub use operation::{Operation, Patch};
 pub use pointer::{InvalidPointer, Pointer};
+pub use same::{same_members, same_value};
+pub use shown::is_shown;

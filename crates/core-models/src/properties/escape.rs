@@ -26,19 +26,21 @@ pub(crate) enum Unit {
 /// Splits an escaped text into what its parts mean.
 pub(crate) fn units(raw: &str) -> impl Iterator<Item = Unit> {
     let mut rest = raw.chars();
-    std::iter::from_fn(move || {
-        let character = rest.next()?;
-        if character != '\\' {
-            return Some(Unit::Character(character));
-        }
-        Some(match rest.next()? {
-            'u' => read_code(&mut rest),
-            't' => Unit::Character('\t'),
-            'n' => Unit::Character('\n'),
-            'r' => Unit::Character('\r'),
-            'f' => Unit::Character('\u{C}'),
-            other => Unit::Character(other),
-        })
+    std::iter::from_fn(move || match rest.next()? {
+        '\\' => read_escape(&mut rest),
+        character => Some(Unit::Character(character)),
+    })
+}
+
+/// Reads what follows a backslash.
+fn read_escape(rest: &mut std::str::Chars<'_>) -> Option<Unit> {
+    Some(match rest.next()? {
+        'u' => read_code(rest),
+        't' => Unit::Character('\t'),
+        'n' => Unit::Character('\n'),
+        'r' => Unit::Character('\r'),
+        'f' => Unit::Character('\u{C}'),
+        other => Unit::Character(other),
     })
 }
 
@@ -58,25 +60,30 @@ fn read_code(rest: &mut std::str::Chars<'_>) -> Unit {
 
 /// What an escaped text means. Half a surrogate pair becomes U+FFFD; a malformed `\u` stays as `\u`.
 pub(crate) fn unescape(raw: &str) -> String {
-    if !raw.contains('\\') {
-        return raw.to_owned();
-    }
     let mut text = String::with_capacity(raw.len());
     let mut codes: Vec<u16> = Vec::new();
-    for unit in units(raw) {
+    let mut rest = raw;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        if !before.is_empty() {
+            flush(&mut codes, &mut text);
+            text.push_str(before);
+        }
+        let mut characters = escape.chars();
+        let unit = read_escape(&mut characters);
+        rest = characters.as_str();
+        if let Some(Unit::Code(code)) = unit {
+            codes.push(code);
+            continue;
+        }
+        flush(&mut codes, &mut text);
         match unit {
-            Unit::Code(code) => codes.push(code),
-            Unit::Character(character) => {
-                flush(&mut codes, &mut text);
-                text.push(character);
-            }
-            Unit::Malformed => {
-                flush(&mut codes, &mut text);
-                text.push_str("\\u");
-            }
+            Some(Unit::Character(character)) => text.push(character),
+            Some(Unit::Malformed) => text.push_str("\\u"),
+            Some(Unit::Code(_)) | None => {}
         }
     }
     flush(&mut codes, &mut text);
+    text.push_str(rest);
     text
 }
 
@@ -94,6 +101,9 @@ pub(crate) enum EscapeFault {
 
 /// The first fault in the escapes of a raw text.
 pub(crate) fn find_fault(raw: &str) -> Option<EscapeFault> {
+    if !raw.contains('\\') {
+        return None;
+    }
     let mut codes: Vec<u16> = Vec::new();
     for unit in units(raw) {
         match unit {

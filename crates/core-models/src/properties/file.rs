@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::invisible;
 use crate::problem::{Place, Problem, Severity};
 
 use super::escape::{EscapeFault, Escapes, escape_key, escape_value, find_fault, is_blank};
@@ -22,11 +23,21 @@ use super::read::{Entry, Piece, Separator, read, read_lines};
 /// assert_eq!(file.get("host"), Some("Größe"));
 /// assert_eq!(file.to_string(), "# texts\nhost : Gr\\u00f6\\u00dfe\nuser=User\n");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PropertiesFile {
     pieces: Vec<Piece>,
     escapes: Escapes,
+    /// The last piece of each key; made by the first change, so that reading does not pay for it.
+    places: Option<BTreeMap<String, usize>>,
 }
+
+impl PartialEq for PropertiesFile {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.pieces, self.escapes) == (&other.pieces, other.escapes)
+    }
+}
+
+impl Eq for PropertiesFile {}
 
 impl PropertiesFile {
     /// Reads a text; any text is a properties file, so this cannot fail. Faults are in [`Self::problems`].
@@ -34,6 +45,7 @@ impl PropertiesFile {
         Self {
             pieces: read(text),
             escapes: Escapes::default(),
+            places: None,
         }
     }
 
@@ -45,7 +57,7 @@ impl PropertiesFile {
     /// The value of a key, escapes resolved.
     pub fn get(&self, key: &str) -> Option<&str> {
         let mut found = self.entries().rev().filter(|entry| entry.key == key);
-        found.next().map(|entry| entry.value.as_str())
+        found.next().map(Entry::value)
     }
 
     /// The keys in the order of the file, each once, at its first line.
@@ -59,7 +71,7 @@ impl PropertiesFile {
     pub fn values(&self) -> BTreeMap<&str, &str> {
         let pairs = self.entries();
         pairs
-            .map(|entry| (entry.key.as_str(), entry.value.as_str()))
+            .map(|entry| (entry.key.as_str(), entry.value()))
             .collect()
     }
 
@@ -79,14 +91,34 @@ impl PropertiesFile {
     /// Gives a key a value: in its line when there is one, otherwise in a new line at the end.
     pub fn set(&mut self, key: &str, value: &str) {
         let escapes = self.escapes;
-        let found = self.pieces.iter_mut().rev().find_map(|piece| match piece {
-            Piece::Entry(entry) if entry.key == key => Some(entry),
-            Piece::Entry(_) | Piece::Other(_) => None,
-        });
-        match found {
-            Some(entry) if entry.value == value => {}
+        match self.last_entry(key) {
+            Some(entry) if entry.value() == value => {}
             Some(entry) => change(entry, value, escapes),
             None => self.append(key, value),
+        }
+    }
+
+    fn last_entry(&mut self, key: &str) -> Option<&mut Entry> {
+        if self.places.is_none() {
+            self.places = Some(BTreeMap::new());
+            self.note_places(0);
+        }
+        let place = *self.places.as_ref()?.get(key)?;
+        match self.pieces.get_mut(place)? {
+            Piece::Entry(entry) => Some(entry),
+            Piece::Other(_) => None,
+        }
+    }
+
+    /// Notes the keys of the pieces from one on.
+    fn note_places(&mut self, from: usize) {
+        let Some(places) = &mut self.places else {
+            return;
+        };
+        for (place, piece) in self.pieces.iter().enumerate().skip(from) {
+            if let Piece::Entry(entry) = piece {
+                places.insert(entry.key.clone(), place);
+            }
         }
     }
 
@@ -96,21 +128,25 @@ impl PropertiesFile {
         self.pieces
             .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
         self.escape_first_character();
+        self.places = None;
         self.pieces.len() < before
     }
 
     /// A key that begins with U+FEFF would be read as one behind a byte order mark once it comes first.
     fn escape_first_character(&mut self) {
         if let Some(Piece::Entry(entry)) = self.pieces.first_mut() {
-            for raw in [&mut entry.head, &mut entry.raw_key] {
-                if let Some(rest) = raw.strip_prefix('\u{FEFF}') {
-                    *raw = format!("\\ufeff{rest}");
-                }
+            let escaped = |raw: &str| Some(format!("\\ufeff{}", raw.strip_prefix('\u{FEFF}')?));
+            if let Some(raw_key) = escaped(entry.raw_key()) {
+                entry.escaped_key = Some(raw_key);
+            }
+            if let Some(head) = escaped(&entry.head) {
+                entry.head = head;
             }
         }
     }
 
-    /// What is wrong or doubtful: repeated keys, escapes that Java refuses, a byte order mark.
+    /// What is wrong or doubtful: repeated keys, escapes that Java refuses, characters that come from a wrong
+    /// encoding or cannot be seen in a key.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if matches!(self.pieces.first(), Some(Piece::Other(raw)) if raw == "\u{FEFF}") {
@@ -121,8 +157,9 @@ impl PropertiesFile {
             if let Some(earlier) = lines.insert(&entry.key, line) {
                 problems.push(duplicate(&entry.key, earlier, line));
             }
-            let fault = find_fault(&entry.raw_key).or_else(|| find_fault(&entry.raw_value));
+            let fault = find_fault(entry.raw_key()).or_else(|| find_fault(&entry.joined_value()));
             problems.extend(fault.map(|fault| bad_escape(fault, &entry.key, line)));
+            problems.extend(doubtful(entry, fault.is_some()).map(|problem| problem.at(line, 1)));
         }
         problems
     }
@@ -138,10 +175,8 @@ impl PropertiesFile {
     fn numbered(&self) -> impl Iterator<Item = (u32, &Entry)> {
         let mut line = 1_u32;
         self.pieces.iter().filter_map(move |piece| {
-            let mut raw = String::new();
-            piece.push_to(&mut raw);
             let start = line;
-            line = line.saturating_add(count_line_ends(&raw));
+            line = line.saturating_add(piece.line_ends());
             match piece {
                 Piece::Entry(entry) => Some((start, entry)),
                 Piece::Other(_) => None,
@@ -151,6 +186,7 @@ impl PropertiesFile {
 
     fn append(&mut self, key: &str, value: &str) {
         let line_end = self.line_end();
+        let before = self.pieces.len().saturating_sub(1);
         self.end_last_line(line_end);
         let separator = self.usual_separator();
         let raw = format!(
@@ -159,18 +195,13 @@ impl PropertiesFile {
             escape_value(value, self.escapes)
         );
         self.pieces.extend(read_lines(&raw));
+        self.note_places(before);
     }
 
-    /// The line end of the file, for a new line.
+    /// The line end of the file, for a new line: that of the last line that has one.
     fn line_end(&self) -> &'static str {
-        let text = self.to_string();
-        if text.contains("\r\n") {
-            "\r\n"
-        } else if text.contains('\r') && !text.contains('\n') {
-            "\r"
-        } else {
-            "\n"
-        }
+        let mut ends = self.pieces.iter().rev().map(Piece::line_end);
+        ends.find(|end| !end.is_empty()).unwrap_or("\n")
     }
 
     /// Ends the last line, twice if it ends with a backslash and would otherwise swallow the next.
@@ -203,13 +234,19 @@ impl PropertiesFile {
             .entries()
             .rfind(|entry| entry.separator == Separator::Sign);
         let separator = last.and_then(|entry| {
-            let key_start = entry.head.find(entry.raw_key.as_str())?;
-            let separator = entry.head.get(key_start + entry.raw_key.len()..)?;
+            let raw_key = entry.raw_key();
+            let key_start = entry.head.find(raw_key)?;
+            let separator = entry.head.get(key_start + raw_key.len()..)?;
             let is_plain = separator.trim_matches(' ').len() == 1;
             is_plain.then(|| separator.to_owned())
         });
         separator.unwrap_or_else(|| "=".to_owned())
     }
+}
+
+/// What is wrong or doubtful in a text, as [`PropertiesFile::problems`] tells it.
+pub fn problems(text: &str) -> Vec<Problem> {
+    PropertiesFile::parse(text).problems()
 }
 
 /// Whether a line written behind `raw` would be read as a line of its own.
@@ -230,7 +267,7 @@ fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
         entry.separator = Separator::Sign;
     }
     entry.raw_value = escape_value(value, escapes);
-    value.clone_into(&mut entry.value);
+    entry.unescaped_value = (entry.raw_value != value).then(|| value.to_owned());
     if entry.raw_value.is_empty() {
         // A CR that continued the line would now be one line end with the LF behind it.
         while let Some(start) = last_continuation(&entry.head) {
@@ -247,11 +284,6 @@ fn last_continuation(head: &str) -> Option<usize> {
         .find_map(|end| line.strip_suffix(end))?;
     let backslashes = line.len() - line.trim_end_matches('\\').len();
     (backslashes % 2 == 1).then(|| line.len() - 1)
-}
-
-fn count_line_ends(raw: &str) -> u32 {
-    let ends = raw.matches(['\n', '\r']).count() - raw.matches("\r\n").count();
-    u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
 impl fmt::Display for PropertiesFile {
@@ -299,6 +331,44 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
         next: "Write the character itself, or \\\\ if a backslash is meant.".to_owned(),
     }
 }
+
+/// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for a faulty
+/// escape, which is told as that.
+fn doubtful(entry: &Entry, has_fault: bool) -> Option<Problem> {
+    let mut bytes = entry.key.bytes().chain(entry.value().bytes());
+    if bytes.all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    let is_doubtful = |character: &char| {
+        let is_written = matches!(character, '\t' | '\n' | '\r' | '\u{C}');
+        character.is_control() && !is_written
+            || *character == '\u{FEFF}'
+            || *character == char::REPLACEMENT_CHARACTER && !has_fault
+    };
+    let mut characters = entry.key.chars().chain(entry.value().chars());
+    let in_key = || {
+        invisible::find(&entry.key)
+            .next()
+            .map(|found| found.character)
+    };
+    let character = characters.find(is_doubtful).or_else(in_key)?;
+    let (code, next) = match character {
+        char::REPLACEMENT_CHARACTER => ("replacement-character", OTHER_ENCODING),
+        '\u{FEFF}' => ("byte-order-mark", "Delete it; joined files have it."),
+        _ if character.is_control() => ("control-character", OTHER_ENCODING),
+        _ => ("invisible-character", "Write the key again."),
+    };
+    let key: String = entry
+        .key
+        .chars()
+        .filter(|one| invisible::name(*one).is_none())
+        .collect();
+    let what = format!("“{key}” holds {}.", invisible::described(character));
+    Some(Problem::new(Severity::Warning, code, what, next))
+}
+
+const OTHER_ENCODING: &str =
+    "Open the file again in the encoding it was saved in, or write the text again.";
 
 fn byte_order_mark() -> Problem {
     Problem {
@@ -481,6 +551,26 @@ mod tests {
     }
 
     #[test]
+    fn many_new_keys_are_set_changed_and_removed_like_one() {
+        let mut file = PropertiesFile::parse("a=1\\\n 2\na=3");
+        for number in 0..3_000 {
+            file.set(&format!("key{number}"), "x");
+        }
+
+        file.set("a", "4");
+        file.set("key7", "ü");
+        assert!(file.remove("key8"));
+        file.set("key2999", "y");
+        file.set("key8", "z");
+
+        let text = file.to_string();
+        assert!(text.starts_with("a=1\\\n 2\na=4\nkey0=x\n"));
+        assert!(text.ends_with("key2998=x\nkey2999=y\nkey8=z\n"));
+        assert_eq!(PropertiesFile::parse(&text), file);
+        assert_eq!(file.get("key7"), Some("ü"));
+    }
+
+    #[test]
     fn removing_a_key_removes_all_its_lines() {
         let mut file = PropertiesFile::parse("a=1\n# note\nb=2\na=3\n");
 
@@ -530,8 +620,61 @@ mod tests {
     }
 
     #[test]
+    fn characters_of_a_wrong_encoding_are_warned_of_in_their_line() {
+        for (text, code, what) in [
+            (
+                "a=1\nb=L\u{92}a",
+                "control-character",
+                "“b” holds U+0092 (control character).",
+            ),
+            (
+                "a=1\nb=L\\u0092a",
+                "control-character",
+                "“b” holds U+0092 (control character).",
+            ),
+            (
+                "a=1\nb=M\u{FFFD}",
+                "replacement-character",
+                "“b” holds U+FFFD (lost character).",
+            ),
+            (
+                "a=1\n\u{FEFF}b=2",
+                "byte-order-mark",
+                "“b” holds U+FEFF (byte order mark).",
+            ),
+            (
+                "a=1\nb\u{A0}=2",
+                "invisible-character",
+                "“b” holds U+00A0 (no-break space).",
+            ),
+        ] {
+            let problems = problems(text);
+
+            assert_eq!(problems.len(), 1, "{text:?}");
+            assert_eq!(problems[0].code, code);
+            assert_eq!(problems[0].severity, Severity::Warning);
+            assert_eq!(problems[0].place, Some(Place { line: 2, column: 1 }));
+            assert_eq!(problems[0].what, what);
+        }
+        assert_eq!(
+            problems("a=1\u{A0}000 \u{200B}\\t\\n"),
+            [],
+            "a text may hold them"
+        );
+        assert_eq!(problems("a=\\ud834").len(), 1, "told once, as half a pair");
+    }
+
+    #[test]
+    fn a_code_that_goes_on_in_the_next_line_is_whole() {
+        let text = "a=#\\u00\\\n  e4\n";
+
+        assert_eq!(PropertiesFile::parse(text).get("a"), Some("#ä"));
+        assert_eq!(problems(text), []);
+    }
+
+    #[test]
     fn a_malformed_code_is_an_error_because_java_refuses_the_file() {
-        let problems = PropertiesFile::parse("a=C:\\users").problems();
+        let problems = problems("con_dir=C:\\users\\app\ncon_user=User\n");
 
         assert_eq!(problems[0].code, "bad-escape");
         assert_eq!(problems[0].severity, Severity::Error);

@@ -3,6 +3,8 @@
 //! Reads exactly as `java.util.Properties.load` does: natural lines end with LF, CR or CR LF; a line that ends with
 //! an odd number of backslashes goes on in the next one; comments begin with `#` or `!` and never go on.
 
+use std::borrow::Cow;
+
 use super::escape::{is_blank, unescape};
 
 /// A stretch of the text.
@@ -18,15 +20,36 @@ pub(crate) enum Piece {
 pub(crate) struct Entry {
     /// The raw text up to the value: indent, key, separator.
     pub(crate) head: String,
-    /// The raw key within `head`, for finding faults in it.
-    pub(crate) raw_key: String,
+    /// The raw key within `head`, for finding faults in it, where it is not the same as the key.
+    pub(crate) escaped_key: Option<String>,
     /// Whether `head` holds `=`, `:` or a blank behind the key.
     pub(crate) separator: Separator,
     pub(crate) raw_value: String,
     /// The end of the line; empty at the end of a text that does not end with one.
-    pub(crate) line_end: String,
+    pub(crate) line_end: &'static str,
     pub(crate) key: String,
-    pub(crate) value: String,
+    /// The value, where it is not the same as the raw one.
+    pub(crate) unescaped_value: Option<String>,
+}
+
+impl Entry {
+    pub(crate) fn raw_key(&self) -> &str {
+        self.escaped_key.as_deref().unwrap_or(&self.key)
+    }
+
+    /// The raw value with its lines joined, as Java sees it when it resolves escapes.
+    pub(crate) fn joined_value(&self) -> Cow<'_, str> {
+        if !self.raw_value.contains(['\n', '\r']) {
+            return Cow::Borrowed(&self.raw_value);
+        }
+        // The sign keeps a value that begins with “#” from being read as a comment.
+        let line = LogicalLine::read(&format!("={}", self.raw_value));
+        Cow::Owned(line.logical(1, line.characters.len()))
+    }
+
+    pub(crate) fn value(&self) -> &str {
+        self.unescaped_value.as_deref().unwrap_or(&self.raw_value)
+    }
 }
 
 /// What stands between a key and its value.
@@ -47,10 +70,39 @@ impl Piece {
             Self::Entry(entry) => {
                 text.push_str(&entry.head);
                 text.push_str(&entry.raw_value);
-                text.push_str(&entry.line_end);
+                text.push_str(entry.line_end);
             }
         }
     }
+}
+
+impl Piece {
+    pub(crate) fn line_end(&self) -> &'static str {
+        match self {
+            Self::Entry(entry) => entry.line_end,
+            Self::Other(raw) if raw.ends_with("\r\n") => "\r\n",
+            Self::Other(raw) if raw.ends_with('\n') => "\n",
+            Self::Other(raw) if raw.ends_with('\r') => "\r",
+            Self::Other(_) => "",
+        }
+    }
+
+    /// How many lines end in it.
+    pub(crate) fn line_ends(&self) -> u32 {
+        match self {
+            Self::Entry(entry) => {
+                // A line that goes on ends inside the entry too.
+                let inside = count_line_ends(&entry.head) + count_line_ends(&entry.raw_value);
+                inside + u32::from(!entry.line_end.is_empty())
+            }
+            Self::Other(raw) => count_line_ends(raw),
+        }
+    }
+}
+
+fn count_line_ends(raw: &str) -> u32 {
+    let ends = raw.matches(['\n', '\r']).count() - raw.matches("\r\n").count();
+    u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
 /// The pieces of a text.
@@ -70,10 +122,17 @@ pub(crate) fn read_lines(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let line = LogicalLine::read(rest);
-        let (raw, behind) = rest.split_at_checked(line.end).unwrap_or((rest, ""));
-        pieces.push(line.into_piece(raw));
-        rest = behind;
+        let natural = NaturalLine::at(rest, 0);
+        // Almost every line stands alone, and is cut without looking at it character by character.
+        let (piece, end) = if let Some(piece) = natural.piece(rest) {
+            (piece, natural.end)
+        } else {
+            let line = LogicalLine::read(rest);
+            let (end, raw) = (line.end, rest.get(..line.end).unwrap_or(rest));
+            (line.into_piece(raw), end)
+        };
+        pieces.push(piece);
+        rest = rest.get(end..).unwrap_or_default();
     }
     pieces
 }
@@ -141,14 +200,16 @@ impl LogicalLine {
         let slice = |from: usize, to: usize| raw.get(from..to).unwrap_or_default().to_owned();
         let key = self.logical(0, key_length);
         let value = self.logical(value_start, self.characters.len());
+        let raw_value = slice(offset, self.content_end);
+        let unescaped_key = unescape(&key);
         Piece::Entry(Entry {
             head: slice(0, offset),
             separator,
-            raw_value: slice(offset, self.content_end),
-            line_end: slice(self.content_end, self.end),
-            value: unescape(&value),
-            key: unescape(&key),
-            raw_key: key,
+            line_end: line_end(raw.get(self.content_end..).unwrap_or_default()),
+            unescaped_value: Some(unescape(&value)).filter(|value| *value != raw_value),
+            raw_value,
+            escaped_key: (unescaped_key != key).then_some(key),
+            key: unescaped_key,
         })
     }
 
@@ -203,7 +264,9 @@ struct NaturalLine<'a> {
 impl<'a> NaturalLine<'a> {
     fn at(text: &'a str, start: usize) -> Self {
         let rest = text.get(start..).unwrap_or_default();
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let length = rest.as_bytes().iter().position(ends);
+        let length = length.unwrap_or(rest.len());
         let (content, line_end) = rest.split_at_checked(length).unwrap_or((rest, ""));
         let end_length = if line_end.starts_with("\r\n") {
             2
@@ -215,5 +278,64 @@ impl<'a> NaturalLine<'a> {
             content,
             end: start + length + end_length,
         }
+    }
+
+    /// The piece of a line that no other continues; `None` for one that may go on.
+    fn piece(&self, text: &str) -> Option<Piece> {
+        let raw = text.get(self.start..self.end)?;
+        let line = self.content.trim_start_matches(is_blank);
+        if line.is_empty() || line.starts_with(['#', '!']) {
+            return Some(Piece::Other(raw.to_owned()));
+        }
+        if line.ends_with('\\') {
+            return None;
+        }
+        let indent = self.content.len() - line.len();
+        let (key, value_start, separator) = split_entry(line.as_bytes());
+        let key = line.get(..key)?;
+        let value = line.get(value_start..)?;
+        let unescaped = |raw: &str| raw.contains('\\').then(|| unescape(raw));
+        let unescaped_key = unescaped(key);
+        Some(Piece::Entry(Entry {
+            head: raw.get(..indent + value_start)?.to_owned(),
+            separator,
+            raw_value: value.to_owned(),
+            line_end: line_end(raw.get(self.content.len()..)?),
+            escaped_key: unescaped_key.is_some().then(|| key.to_owned()),
+            key: unescaped_key.unwrap_or_else(|| key.to_owned()),
+            unescaped_value: unescaped(value),
+        }))
+    }
+}
+
+/// Where the key ends and the value begins in a line without indent, and what stands between them.
+fn split_entry(line: &[u8]) -> (usize, usize, Separator) {
+    let is_blank = |byte: u8| is_blank(char::from(byte));
+    let mut escaped = false;
+    let ends_key = |byte: &u8| {
+        let ends = !escaped && (is_blank(*byte) || matches!(byte, b'=' | b':'));
+        escaped = *byte == b'\\' && !escaped;
+        ends
+    };
+    let key = line.iter().position(ends_key).unwrap_or(line.len());
+    let behind = line.get(key..).unwrap_or_default();
+    let blanks = behind.iter().take_while(|byte| is_blank(**byte)).count();
+    match behind.get(blanks) {
+        Some(b'=' | b':') => {
+            let more = behind.iter().skip(blanks + 1);
+            let more = more.take_while(|byte| is_blank(**byte)).count();
+            (key, key + blanks + 1 + more, Separator::Sign)
+        }
+        _ if blanks > 0 => (key, key + blanks, Separator::Blank),
+        _ => (key, key, Separator::None),
+    }
+}
+
+fn line_end(end: &str) -> &'static str {
+    match end {
+        "\r\n" => "\r\n",
+        "\n" => "\n",
+        "\r" => "\r",
+        _ => "",
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{
 use patchpanel_core_models::{
     documents::{self, check_document},
     draft::Content,
+    ids::Locale,
     models::document::XmlDocument,
     problem::{Problem, Severity},
     properties, xml,
@@ -99,8 +100,8 @@ pub(super) fn refuse_other_kind(document: XmlDocument, text: &str) -> Result<(),
 }
 
 /// The text of a translations file; binary files are refused.
-pub(super) fn decode_properties(bytes: &[u8]) -> Result<String, Problem> {
-    properties::decode_file(bytes)
+pub(super) fn decode_properties(bytes: &[u8], locale: Locale) -> Result<String, Problem> {
+    properties::decode(bytes, Some(locale)).map(|decoded| decoded.text)
 }
 
 #[cfg(test)]

@@ -135,7 +135,9 @@ fn read_for(document: DocumentKind, path: &Path) -> Result<FileText, UserMessage
             // The document is sent as UTF-8, whatever it was written in.
             xml::declare_utf8(&text).into_owned()
         }
-        DocumentKind::Translations(_) => documents::decode_properties(&bytes).map_err(wrong)?,
+        DocumentKind::Translations(locale) => {
+            documents::decode_properties(&bytes, locale).map_err(wrong)?
+        }
     };
     Ok(FileText { name, text })
 }

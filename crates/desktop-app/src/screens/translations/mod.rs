@@ -184,7 +184,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .entry((session.way(), open.script_name.clone()))
         .or_default();
     view.follow(session, open);
-    dropped(ui, state, view, commands);
+    dropped(ui, state, (view, &open.script_name), commands);
     frame::tool_bar(ui, "translations-toolbar", |ui| {
         toolbar::ui(ui, state, view, commands);
     });
@@ -200,7 +200,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         }
     });
     add_key::ui(ui, view, commands);
-    drop_hint(ui, state, view);
+    drop_hint(ui, state, view, &open.script_name);
     let locale = view.cursor.as_ref().map(|cursor| cursor.locale);
     if let Some(locale) = locale.filter(|locale| *locale != session.locale) {
         commands.push(TranslationCommand::ChooseLocale(locale));
@@ -244,33 +244,38 @@ fn status(ui: &mut Ui, settings: &Settings, view: &TabView) {
     });
 }
 
-/// The locale that a file is for: what its name says, otherwise the selected column.
-fn locale_for(view: &TabView, path: &Path) -> Locale {
+/// The locale that a file is for: what its name says for certain, otherwise the selected column.
+fn locale_for(view: &TabView, script_name: &ScriptName, path: &Path) -> Locale {
     let named = path
         .file_name()
-        .and_then(|name| model::locale_of(&name.to_string_lossy()));
+        .and_then(|name| Locale::named_in(&name.to_string_lossy(), script_name.as_str()).certain());
     named
         .or(view.cursor.as_ref().map(|cursor| cursor.locale))
         .unwrap_or(Locale::En)
 }
 
-fn dropped(ui: &Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
+fn dropped(
+    ui: &Ui,
+    state: &AppState,
+    (view, script_name): (&TabView, &ScriptName),
+    commands: &mut Commands,
+) {
     if view.adding.is_some() {
         return;
     }
     for path in dropping::dropped(ui, state) {
         commands.push(DocumentCommand::Drop(
-            DocumentKind::Translations(locale_for(view, &path)),
+            DocumentKind::Translations(locale_for(view, script_name, &path)),
             path,
         ));
     }
 }
 
 /// Says what dropping will do while a file hovers over the window.
-fn drop_hint(ui: &Ui, state: &AppState, view: &TabView) {
+fn drop_hint(ui: &Ui, state: &AppState, view: &TabView, script_name: &ScriptName) {
     let Some(path) = dropping::hovering(ui, state).filter(|_| view.adding.is_none()) else {
         return;
     };
-    let title = model::locale_title(locale_for(view, &path));
+    let title = model::locale_title(locale_for(view, script_name, &path));
     dropping::hint(ui, &format!("Drop to make it the draft of {title}"));
 }

@@ -240,14 +240,15 @@ fn a_file_is_for_the_locale_of_its_name_or_of_the_selected_column() {
         .next()
         .unwrap();
 
-    assert_eq!(
-        locale_for(view, Path::new("/x/messages_fr.properties")),
-        Locale::Fr
-    );
-    assert_eq!(
-        locale_for(view, Path::new("/x/messages.properties")),
-        Locale::De
-    );
+    let locale_of = |name: &str| {
+        let script_name = "acme-hr".parse().unwrap();
+        locale_for(view, &script_name, &Path::new("/x").join(name))
+    };
+    assert_eq!(locale_of("messages_fr.properties"), Locale::Fr);
+    assert_eq!(locale_of("messages_sv_FI.properties"), Locale::Sv);
+    assert_eq!(locale_of("messages_fr_CA.properties"), Locale::Fr);
+    assert_eq!(locale_of("acme-hr-it.properties"), Locale::It);
+    assert_eq!(locale_of("messages.properties"), Locale::De);
 }
 
 #[test]

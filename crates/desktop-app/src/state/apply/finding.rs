@@ -3,10 +3,8 @@
 //! Metadata is compared as JSON, documents by meaning, because the server may write them anew.
 
 use patchpanel_core_models::{
-    compare::same_text,
+    compare::Closeness,
     draft::{Content, Part},
-    models::document::DocumentKind,
-    properties::PropertiesFile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,16 +17,6 @@ pub enum Finding {
     Other,
 }
 
-/// How closely two states are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Closeness {
-    Letter,
-    /// But for what a server is free to write otherwise: XML by its tree, texts but for line ends.
-    Meaning,
-    /// Translations by their keys and values alone.
-    Values,
-}
-
 impl Finding {
     /// Compares the server's state with the one before the step and the one after it, closest first: a draft that
     /// only moves attributes about is told apart as long as the server keeps the letters.
@@ -37,7 +25,7 @@ impl Finding {
             let is = |wanted: &Content| {
                 parts
                     .iter()
-                    .all(|part| same(closeness, server, wanted, *part))
+                    .all(|part| closeness.same_part(server, wanted, *part))
             };
             if is(after) {
                 return Self::Draft;
@@ -52,36 +40,7 @@ impl Finding {
 
 /// Whether two states have the same in a part, by meaning.
 pub fn same_part(left: &Content, right: &Content, part: Part) -> bool {
-    same(Closeness::Meaning, left, right, part)
-}
-
-fn same(closeness: Closeness, left: &Content, right: &Content, part: Part) -> bool {
-    match part {
-        Part::Metadata => left.metadata == right.metadata,
-        Part::Xml(document) => {
-            let [left, right] = [left, right].map(|content| content.xml.get(&document));
-            match (left, right) {
-                (Some(left), Some(right)) => same_words(closeness, document.into(), left, right),
-                (left, right) => left == right,
-            }
-        }
-        // Taking translations away is uploading none, so an empty text and no text are the same.
-        Part::Translations(locale) => {
-            let text = |content: &Content| content.translations.get(&locale).cloned();
-            let [left, right] = [left, right].map(|content| text(content).unwrap_or_default());
-            same_words(closeness, DocumentKind::Translations(locale), &left, &right)
-        }
-    }
-}
-
-fn same_words(closeness: Closeness, kind: DocumentKind, left: &str, right: &str) -> bool {
-    match (closeness, kind) {
-        (Closeness::Letter, _) => left == right,
-        (Closeness::Values, DocumentKind::Translations(_)) => {
-            PropertiesFile::parse(left).values() == PropertiesFile::parse(right).values()
-        }
-        (Closeness::Meaning | Closeness::Values, _) => same_text(kind, left, right),
-    }
+    Closeness::Meaning.same_part(left, right, part)
 }
 
 #[cfg(test)]
@@ -106,6 +65,18 @@ mod tests {
         let before = content("ccg", "<Form a='1' b='2'/>", "a=1\n");
         let after = content("va", "<Form a='1' b='3'/>", "a=2\n");
         Finding::of(server, (&before, &after), parts)
+    }
+
+    #[test]
+    fn a_number_that_the_server_writes_otherwise_is_the_drafts() {
+        let port = |text: &str| Content {
+            metadata: serde_json::from_str(&format!("{{\"port\": {text}}}")).unwrap(),
+            ..Content::default()
+        };
+
+        let found = Finding::of(&port("5"), (&port("4"), &port("5.0")), &[Part::Metadata]);
+
+        assert_eq!(found, Finding::Draft);
     }
 
     #[test]

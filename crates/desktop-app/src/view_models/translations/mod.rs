@@ -1,8 +1,7 @@
 //! The translations as a grid: what each cell shows, which rows are kept, what is said around them.
 //!
-//! Draws nothing. Guessing a file's locale is in `file_name`.
+//! Draws nothing.
 
-mod file_name;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,9 +14,8 @@ use patchpanel_core_models::{
     properties::{Cell, Column, Finding, PropertiesFile, Row, TranslationTable},
 };
 
-pub(crate) use self::{
-    file_name::locale_of,
-    words::{Complete, column_note, finding_locales, locale_count, locale_title, used_by},
+pub(crate) use self::words::{
+    Complete, column_note, finding_locales, locale_count, locale_title, used_by,
 };
 use crate::{state::settings::TranslationEncoding, theme::Change};
 

@@ -1,0 +1,420 @@
+//! [`Locale::named_in`]: which locale a `.properties` file is for, as far as its name says so.
+//!
+//! Names are read as Java's `ResourceBundle` makes them: base name, language, script, country. A country alone never
+//! stands for a language, and what can be read in two ways is not decided here.
+
+use super::Locale;
+
+/// What a file name says about the locale of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileLocale {
+    /// The name can be read in one way only.
+    Certain(Locale),
+    /// To be asked. The likely locales come first; there are none when the name says nothing.
+    Uncertain(Vec<Locale>),
+}
+
+impl FileLocale {
+    /// The locale, unless it has to be asked.
+    pub fn certain(&self) -> Option<Locale> {
+        match self {
+            Self::Certain(locale) => Some(*locale),
+            Self::Uncertain(_) => None,
+        }
+    }
+}
+
+/// The two-letter codes of ISO 639-1 that are none of the 19 locales. Norwegian Bokmål (`nb`) is read as `no`.
+const OTHER_LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cu cv \
+    cy dv dz ee el eo et eu fa ff fj fo fy ga gd gl gn gu gv ha he hi ho hr ht hy hz ia id ie ig ii ik in io is iu iw \
+    ji jv jw ka kg ki kj kk kl km kn kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na \
+    nd ne ng nn nr nv ny oc oj om or os pa pi ps qu rm rn ro rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sw \
+    ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zu";
+
+/// Countries and those of the 19 languages that are at home there.
+const COUNTRIES: [(&str, &[Locale]); 62] = {
+    use Locale::{Cs, Da, De, En, Es, Fi, Fr, Hu, It, Ja, Ko, Nl, No, Pl, Pt, Ru, Sv, ZhCn, ZhTw};
+    [
+        ("AO", &[Pt]),
+        ("AR", &[Es]),
+        ("AT", &[De]),
+        ("AU", &[En]),
+        ("AW", &[Nl]),
+        ("BE", &[Nl, Fr, De]),
+        ("BO", &[Es]),
+        ("BR", &[Pt]),
+        ("BY", &[Ru]),
+        ("CA", &[En, Fr]),
+        ("CH", &[De, Fr, It]),
+        ("CL", &[Es]),
+        ("CN", &[ZhCn]),
+        ("CO", &[Es]),
+        ("CR", &[Es]),
+        ("CU", &[Es]),
+        ("CZ", &[Cs]),
+        ("DE", &[De]),
+        ("DK", &[Da]),
+        ("DO", &[Es]),
+        ("EC", &[Es]),
+        ("ES", &[Es]),
+        ("FI", &[Fi, Sv]),
+        ("FR", &[Fr]),
+        ("GB", &[En]),
+        ("GL", &[Da]),
+        ("GT", &[Es]),
+        ("HK", &[ZhTw, En]),
+        ("HN", &[Es]),
+        ("HU", &[Hu]),
+        ("IE", &[En]),
+        ("IN", &[En]),
+        ("IT", &[It, De]),
+        ("JP", &[Ja]),
+        ("KP", &[Ko]),
+        ("KR", &[Ko]),
+        ("KZ", &[Ru]),
+        ("LI", &[De]),
+        ("LU", &[Fr, De]),
+        ("MO", &[ZhTw, Pt]),
+        ("MX", &[Es]),
+        ("MZ", &[Pt]),
+        ("NI", &[Es]),
+        ("NL", &[Nl]),
+        ("NO", &[No]),
+        ("NZ", &[En]),
+        ("PA", &[Es]),
+        ("PE", &[Es]),
+        ("PL", &[Pl]),
+        ("PT", &[Pt]),
+        ("PY", &[Es]),
+        ("RU", &[Ru]),
+        ("SE", &[Sv]),
+        ("SG", &[En, ZhCn]),
+        ("SM", &[It]),
+        ("SR", &[Nl]),
+        ("SV", &[Es]),
+        ("TW", &[ZhTw]),
+        ("UK", &[En]),
+        ("US", &[En, Es]),
+        ("UY", &[Es]),
+        ("VE", &[Es]),
+    ]
+};
+
+impl Locale {
+    /// The locale that the name of a `.properties` file names.
+    ///
+    /// `base` is what such names are known to begin with, such as the script name of the connector; it is not taken
+    /// for a language. It may be empty.
+    ///
+    /// ```
+    /// use patchpanel_core_models::ids::{FileLocale, Locale};
+    ///
+    /// assert_eq!(Locale::named_in("messages_sv_FI.properties", ""), FileLocale::Certain(Locale::Sv));
+    /// assert_eq!(Locale::named_in("acme-hr-de.properties", "acme-hr"), FileLocale::Certain(Locale::De));
+    /// assert_eq!(
+    ///     Locale::named_in("messages_zh.properties", ""),
+    ///     FileLocale::Uncertain(vec![Locale::ZhCn, Locale::ZhTw])
+    /// );
+    /// ```
+    pub fn named_in(file_name: &str, base: &str) -> FileLocale {
+        let (stem, extension) = file_name.rsplit_once('.').unwrap_or((file_name, ""));
+        if !extension.eq_ignore_ascii_case("properties") {
+            return FileLocale::Uncertain(mentioned(&words(file_name)));
+        }
+        let name = without_base(without_copy_number(stem), base);
+        let words = words(name);
+        // In a name without small letters, capitals do not tell a country from a language.
+        let has_case = name.contains(|character: char| character.is_ascii_lowercase());
+        let mut tags = (0..words.len()).filter_map(|start| words.get(start..));
+        tags.find_map(|tag| Tag::read(tag, has_case))
+            .map_or_else(|| FileLocale::Uncertain(mentioned(&words)), Tag::locale)
+    }
+}
+
+/// The end of a name, read as a locale.
+struct Tag<'a> {
+    language: &'a str,
+    script: Option<&'a str>,
+    region: Option<&'a str>,
+    /// The language is written as countries are.
+    starts_in_capitals: bool,
+    /// The region is written as countries are.
+    ends_in_capitals: bool,
+}
+
+impl<'a> Tag<'a> {
+    /// Reads a language, a script and a country, the last two in either order.
+    fn read(words: &[&'a str], has_case: bool) -> Option<Self> {
+        let (language, rest) = words.split_first()?;
+        let is_capital =
+            |word: &str| has_case && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let mut tag = Self {
+            language,
+            script: None,
+            region: None,
+            starts_in_capitals: is_capital(language),
+            ends_in_capitals: false,
+        };
+        for word in rest {
+            if tag.script.is_none() && is_script(word) {
+                tag.script = Some(word);
+            } else if tag.region.is_none()
+                && (is_capital(word) && word.len() == 2 || is_region(word))
+            {
+                tag.region = Some(word);
+                tag.ends_in_capitals = is_capital(word);
+            } else {
+                return None;
+            }
+        }
+        let is_code = is_language(language) || rest.is_empty() && !at_home_in(language).is_empty();
+        is_code.then_some(tag)
+    }
+
+    fn locale(self) -> FileLocale {
+        let own = self.own();
+        let settled = match self.region {
+            Some(region) => {
+                self.ends_in_capitals && !self.starts_in_capitals
+                    || !is_language(region)
+                    || self.language.eq_ignore_ascii_case(region)
+                    || own.iter().any(|locale| at_home_in(region).contains(locale))
+            }
+            None => !self.starts_in_capitals || at_home_in(self.language).is_empty(),
+        };
+        match own.as_slice() {
+            [locale] if settled => FileLocale::Certain(*locale),
+            _ => FileLocale::Uncertain(self.candidates(own)),
+        }
+    }
+
+    /// The locales of the language itself.
+    fn own(&self) -> Vec<Locale> {
+        let is = |word: Option<&str>, codes: &[&str]| {
+            word.is_some_and(|word| codes.iter().any(|code| code.eq_ignore_ascii_case(word)))
+        };
+        match self.language.to_ascii_lowercase().as_str() {
+            "nb" => vec![Locale::No],
+            "zh" if is(self.script, &["Hans"]) => vec![Locale::ZhCn],
+            "zh" if is(self.script, &["Hant"]) => vec![Locale::ZhTw],
+            "zh" if is(self.region, &["CN", "SG"]) => vec![Locale::ZhCn],
+            "zh" if is(self.region, &["TW", "HK", "MO"]) => vec![Locale::ZhTw],
+            "zh" => vec![Locale::ZhCn, Locale::ZhTw],
+            code => code.parse().into_iter().collect(),
+        }
+    }
+
+    /// What else the name may mean: its last word as a language, and the languages of the country.
+    fn candidates(&self, own: Vec<Locale>) -> Vec<Locale> {
+        let last = self.region.unwrap_or(self.language);
+        let named = (!self.ends_in_capitals)
+            .then(|| last.parse().ok())
+            .flatten();
+        let at_home = if own.is_empty() || self.region.is_none() {
+            at_home_in(last)
+        } else {
+            &[]
+        };
+        distinct(own.into_iter().chain(named).chain(at_home.iter().copied()))
+    }
+}
+
+fn words(name: &str) -> Vec<&str> {
+    name.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The words that are a locale, wherever they stand.
+fn mentioned(words: &[&str]) -> Vec<Locale> {
+    distinct(words.iter().filter_map(|word| word.parse().ok()))
+}
+
+fn distinct(locales: impl Iterator<Item = Locale>) -> Vec<Locale> {
+    let mut seen = Vec::new();
+    for locale in locales {
+        if !seen.contains(&locale) {
+            seen.push(locale);
+        }
+    }
+    seen
+}
+
+/// A browser puts “ (1)” behind the name of a file that is there already.
+fn without_copy_number(stem: &str) -> &str {
+    let number = stem
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    match number {
+        Some((name, digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => name.trim_end(),
+        Some(_) | None => stem,
+    }
+}
+
+fn without_base<'a>(stem: &'a str, base: &str) -> &'a str {
+    match stem.split_at_checked(base.len()) {
+        Some((start, rest))
+            if start.eq_ignore_ascii_case(base) && !rest.starts_with(char::is_alphanumeric) =>
+        {
+            rest
+        }
+        Some(_) | None => stem,
+    }
+}
+
+fn is_language(word: &str) -> bool {
+    let code = word.to_ascii_lowercase();
+    code == "nb"
+        || code == "zh"
+        || code.parse::<Locale>().is_ok()
+        || OTHER_LANGUAGES.split(' ').any(|other| other == code)
+}
+
+fn is_script(word: &str) -> bool {
+    let scripts = ["Hans", "Hant", "Latn", "Cyrl"];
+    scripts
+        .iter()
+        .any(|script| script.eq_ignore_ascii_case(word))
+}
+
+/// A country in small letters, or a number of UN M.49 such as 419.
+fn is_region(word: &str) -> bool {
+    let is_number = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || is_language(word) || !at_home_in(word).is_empty()
+}
+
+fn at_home_in(country: &str) -> &'static [Locale] {
+    let mut found = COUNTRIES
+        .iter()
+        .filter(|(code, _)| code.eq_ignore_ascii_case(country));
+    found.next().map_or(&[], |(_, locales)| *locales)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn certain(name: &str, base: &str, expected: Locale) {
+        assert_eq!(
+            Locale::named_in(name, base),
+            FileLocale::Certain(expected),
+            "{name}"
+        );
+    }
+
+    fn uncertain(name: &str, expected: &[Locale]) {
+        assert_eq!(
+            Locale::named_in(name, ""),
+            FileLocale::Uncertain(expected.to_vec()),
+            "{name}"
+        );
+    }
+
+    #[test]
+    fn the_language_comes_before_the_country() {
+        for (name, expected) in [
+            ("de.properties", Locale::De),
+            ("messages_de.properties", Locale::De),
+            ("messages_sv_FI.properties", Locale::Sv),
+            ("messages_ja_JP.properties", Locale::Ja),
+            ("messages_da_DK.properties", Locale::Da),
+            ("messages_fr_CA.properties", Locale::Fr),
+            ("messages_sv_fi.properties", Locale::Sv),
+            ("MESSAGES_SV_FI.PROPERTIES", Locale::Sv),
+            ("sv_FI.properties", Locale::Sv),
+            ("messages_de_IT.properties", Locale::De),
+            ("messages_it-CH.properties", Locale::It),
+            ("messages_pt-br.properties", Locale::Pt),
+            ("messages_en_US.properties", Locale::En),
+            ("messages_en_DE.properties", Locale::En),
+            ("messages_es_419.properties", Locale::Es),
+            ("messages_de_de.properties", Locale::De),
+            ("messages_nb_NO.properties", Locale::No),
+        ] {
+            certain(name, "", expected);
+        }
+    }
+
+    #[test]
+    fn every_locale_is_read_back_with_and_without_a_country() {
+        for locale in Locale::ALL {
+            certain(&format!("{locale}.properties"), "", locale);
+            certain(&format!("messages_{locale}.properties"), "", locale);
+            certain(&format!("acme-hr-{locale}.properties"), "acme-hr", locale);
+            for (country, _) in COUNTRIES {
+                let language = locale.as_str().split('-').next().unwrap();
+                let name = format!("messages_{language}_{country}.properties");
+                match Locale::named_in(&name, "") {
+                    FileLocale::Certain(found) => {
+                        assert!(found.as_str().starts_with(language), "{name}");
+                    }
+                    FileLocale::Uncertain(found) => {
+                        assert_eq!(found, [Locale::ZhCn, Locale::ZhTw], "{name}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn chinese_is_told_apart_by_script_or_country() {
+        for (name, expected) in [
+            ("workday-custom-emea-zh-CN.properties", Locale::ZhCn),
+            ("connectorMessages.zh_TW.PROPERTIES", Locale::ZhTw),
+            ("messages_zh_tw.properties", Locale::ZhTw),
+            ("messages_zh_HK.properties", Locale::ZhTw),
+            ("messages_zh-Hans.properties", Locale::ZhCn),
+            ("messages_zh_Hant_HK.properties", Locale::ZhTw),
+            ("messages_zh_CN_#Hans.properties", Locale::ZhCn),
+        ] {
+            certain(name, "", expected);
+        }
+        uncertain("messages_zh.properties", &[Locale::ZhCn, Locale::ZhTw]);
+    }
+
+    #[test]
+    fn a_country_alone_is_no_language() {
+        uncertain("messages_JP.properties", &[Locale::Ja]);
+        uncertain("messages_dk.properties", &[Locale::Da]);
+        uncertain("messages_se.properties", &[Locale::Sv]);
+        uncertain("messages_SV.properties", &[Locale::Sv, Locale::Es]);
+        uncertain(
+            "messages_CH.properties",
+            &[Locale::De, Locale::Fr, Locale::It],
+        );
+        uncertain("messages_DE.properties", &[Locale::De]);
+    }
+
+    #[test]
+    fn another_language_is_not_taken_for_that_of_its_country() {
+        uncertain("messages_ca_ES.properties", &[Locale::Es]);
+        uncertain("messages_hr_HR.properties", &[]);
+        uncertain("messages_sr_Latn_RS.properties", &[]);
+        uncertain("messages_uk.properties", &[Locale::En]);
+    }
+
+    #[test]
+    fn a_word_before_the_language_makes_it_uncertain_unless_it_is_known() {
+        uncertain("acme_it_de.properties", &[Locale::It, Locale::De]);
+        uncertain("acme-hr-de.properties", &[Locale::De]);
+        certain("acme-hr-de.properties", "acme-hr", Locale::De);
+        certain("ACME-IT-de_AT.properties", "acme-it", Locale::De);
+        assert_eq!(
+            Locale::named_in("acme-it.properties", "acme-it"),
+            FileLocale::Uncertain(Vec::new())
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_the_locale_makes_it_uncertain() {
+        certain("messages_de (1).properties", "", Locale::De);
+        uncertain("messages_de - copy.properties", &[Locale::De]);
+        uncertain("messages_en_US_POSIX.properties", &[Locale::En]);
+        uncertain("de_texts.properties", &[Locale::De]);
+        uncertain("messages_de.properties.txt", &[Locale::De]);
+        uncertain("messages.properties", &[]);
+        uncertain("de.xml", &[Locale::De]);
+        uncertain("de", &[Locale::De]);
+        uncertain("", &[]);
+    }
+}
