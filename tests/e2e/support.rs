@@ -11,7 +11,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use jiff::Timestamp;
 use patchpanel::{
     app::App,
-    demo::DemoTenant,
+    ports::demo::DemoTenant,
     ports::{
         Ports,
         clock::{Clock, SystemClock},

@@ -60,7 +60,11 @@ mod rules {
     fn is_test(path: &Path) -> bool {
         let stem = path.file_stem().unwrap().to_string_lossy();
         let file = name(path);
-        stem == "testing" || stem == "tests" || stem.ends_with("_tests") || file.contains("/tests/")
+        stem == "testing"
+            || stem == "sample"
+            || stem == "tests"
+            || stem.ends_with("_tests")
+            || file.contains("/tests/")
     }
 
     fn name(path: &Path) -> String {

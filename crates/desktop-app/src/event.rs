@@ -21,23 +21,23 @@ use patchpanel_local_store::{
 };
 
 use crate::{
-    messages::UserMessage,
     state::{
         activity::Entries,
         apply::{ApplyRun, StepAnswer},
+        comparison::Comparison,
         computer::ComputerError,
         conflict::kept::KeptChoices,
         connector::DocumentCheck,
         local_store::StoreFailure,
+        message::UserMessage,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
         remote::Generation,
         review::Prepared,
-        session::{ConnectorKey, SessionId},
+        session::{ConnectorKey, SessionId, SignInError},
         settings::Settings,
     },
     task::{AfterStoring, Creation, Deletion},
-    view_models::history::Comparison,
 };
 
 /// What sign-in found.
@@ -232,17 +232,4 @@ pub enum KeychainWait {
     Begun,
     /// One of them has ended.
     Ended,
-}
-
-/// Why sign-in ended without a token.
-#[derive(Debug)]
-pub enum SignInError {
-    /// The keychain has no secret for this profile.
-    NoSecret,
-    /// The keychain could not be asked.
-    Keychain(ComputerError),
-    /// A file of the profile could not be read.
-    File(ComputerError),
-    /// The tenant refused, or was not reached.
-    Tenant(Error),
 }

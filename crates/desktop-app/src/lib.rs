@@ -11,8 +11,6 @@
 pub mod app;
 pub mod cli;
 pub mod command;
-#[cfg(feature = "demo")]
-pub mod demo;
 pub mod event;
 pub mod logging;
 mod messages;

@@ -8,7 +8,7 @@ use std::{
 use jiff::{SignedDuration, tz::TimeZone};
 use patchpanel::{
     command::{Command, ConnectorCommand, SessionCommand},
-    demo::DemoTenant,
+    ports::demo::DemoTenant,
     ports::{
         Ports,
         clock::Clock as _,

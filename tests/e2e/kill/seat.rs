@@ -10,8 +10,8 @@ use std::{
 use jiff::tz::TimeZone;
 use patchpanel::{
     command::{Command, ConnectorCommand, SessionCommand},
-    demo::DemoTenant,
     event::{Event, SessionEvent},
+    ports::demo::DemoTenant,
     ports::{
         Ports,
         clock::Clock,

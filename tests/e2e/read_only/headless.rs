@@ -8,8 +8,8 @@ use std::{
 use jiff::tz::TimeZone;
 use patchpanel::{
     command::{Action, ApplyCommand, Command, ConnectorCommand, LifecycleCommand, SessionCommand},
-    demo::DemoTenant,
     event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent},
+    ports::demo::DemoTenant,
     ports::{
         Ports,
         clock::{Clock as _, SystemClock},

@@ -131,7 +131,7 @@ fn ends_in_number(host: &str) -> bool {
 /// Not “any address”, a group of computers, or one that only the network card gave itself.
 fn is_of_a_server(ip: Ipv4Addr) -> bool {
     let [first, ..] = ip.octets();
-    first != 0 && !ip.is_broadcast() && !ip.is_multicast() && !ip.is_link_local()
+    first != 0 && !ip.is_multicast() && !ip.is_link_local()
 }
 
 fn is_valid_label(label: &str) -> bool {

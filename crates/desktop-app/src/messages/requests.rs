@@ -6,7 +6,7 @@ use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::{Error, ErrorKind, ProxyFailure, TlsProblem, UnreachableReason};
 
 use super::{Hint, UserMessage, of_port};
-use crate::{event::SignInError, state::apply::RequestFailure};
+use crate::{state::apply::RequestFailure, state::session::SignInError};
 
 /// What was being done when a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]

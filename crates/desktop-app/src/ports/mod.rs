@@ -4,6 +4,8 @@
 //! [`file_dialog`] names the dialog library.
 
 pub mod clock;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod file_dialog;
 pub mod files;
 pub mod keychain;
@@ -35,7 +37,7 @@ pub struct Ports {
     pub logs: Logs,
     /// The embedded demo tenant.
     #[cfg(feature = "demo")]
-    pub demo: crate::demo::DemoTenant,
+    pub demo: demo::DemoTenant,
 }
 
 impl Ports {
@@ -56,7 +58,7 @@ impl Ports {
             storage: Arc::new(storage),
             logs,
             #[cfg(feature = "demo")]
-            demo: crate::demo::DemoTenant::default(),
+            demo: demo::DemoTenant::default(),
         }
     }
 }

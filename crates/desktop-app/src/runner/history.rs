@@ -12,9 +12,12 @@ use super::{Workshop, archive, local_store::on_store};
 use crate::{
     event::{ConnectorEvent, SessionEvent},
     messages::{self, UserMessage},
-    state::local_store::{Keep, KeptPlace},
+    state::{
+        comparison::Comparison,
+        local_store::{Keep, KeptPlace},
+    },
     task::{HistoryTask, SideContent, SnapshotToTake, WhenToTake},
-    view_models::history::Comparison,
+    view_models::history::compare,
 };
 
 /// Carries a task about snapshots out.
@@ -140,7 +143,7 @@ async fn compare_sides(
 ) -> Result<Arc<Comparison>, UserMessage> {
     let left = content(workshop, keep, left).await?;
     let right = content(workshop, keep, right).await?;
-    let compare = move || Arc::new(Comparison::of(&left, &right));
+    let compare = move || Arc::new(compare(&left, &right));
     workshop
         .blocking(compare)
         .await

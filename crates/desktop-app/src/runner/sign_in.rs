@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Workshop;
 use crate::{
-    event::{ComputerEvent, Event, SessionEvent, SignInError, SignedIn},
+    event::{ComputerEvent, Event, SessionEvent, SignedIn},
     ports::{
         self,
         keychain::{SecretKind, Secrets},
@@ -20,7 +20,7 @@ use crate::{
     state::{
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         profile_editor::ConnectionReport,
-        session::SessionId,
+        session::{SessionId, SignInError},
     },
 };
 

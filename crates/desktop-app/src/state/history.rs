@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use patchpanel_local_store::{SnapshotId, SnapshotSummary};
 
+use super::comparison::Comparison;
 use super::remote::Remote;
-use crate::view_models::history::Comparison;
 
 /// Something that can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

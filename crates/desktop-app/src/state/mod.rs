@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod apply;
+pub mod comparison;
 pub mod computer;
 pub mod conflict;
 pub mod connector;

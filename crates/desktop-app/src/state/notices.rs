@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{apply::RunId, connector::Edit, profile::ProfileId};
-use crate::{messages::UserMessage, theme::TenantMark};
+use super::{apply::RunId, connector::Edit, message::UserMessage, profile::ProfileId};
+use crate::theme::TenantMark;
 
 /// How long a toast without an error stays.
 const TOAST_LIFE: SignedDuration = SignedDuration::from_secs(6);

@@ -10,11 +10,13 @@ use patchpanel_core_models::{
     problem::Place,
 };
 
+use patchpanel_http_client::Error;
 use patchpanel_local_store::{DeletedConnector, TenantKey};
 
 use super::{
     activity::Trail,
     apply::{ApplyRun, RunKeeping},
+    computer::ComputerError,
     conflict::{Conflict, kept::KeptChoices},
     connector::OpenConnector,
     local_store::{Keep, KeptPlace},
@@ -47,6 +49,19 @@ pub enum SignInState {
     Locked,
     /// Refused, or not reached.
     Failed(UserMessage),
+}
+
+/// Why sign-in ended without a token.
+#[derive(Debug)]
+pub enum SignInError {
+    /// The keychain has no secret for this profile.
+    NoSecret,
+    /// The keychain could not be asked.
+    Keychain(ComputerError),
+    /// A file of the profile could not be read.
+    File(ComputerError),
+    /// The tenant refused, or was not reached.
+    Tenant(Error),
 }
 
 /// The connector list as it was read.

@@ -15,7 +15,7 @@ use super::{Report, TourError};
 use crate::{
     app::App,
     command::{AppCommand, Command},
-    demo::DemoTenant,
+    ports::demo::DemoTenant,
     ports::{
         Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
         keychain::Secrets, logs::Logs, storage::Storage,

@@ -14,6 +14,7 @@ use crate::{
     command::HistoryCommand,
     messages::{self, UserMessage},
     state::{
+        comparison::Comparison,
         connector::OpenConnector,
         dialog::Dialog,
         history::{Pair, Side},
@@ -25,7 +26,6 @@ use crate::{
     task::{
         DialogTask, FileContent, HistoryTask, SideContent, SnapshotToTake, Task, WhenToTake, Work,
     },
-    view_models::history::Comparison,
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: HistoryCommand) {

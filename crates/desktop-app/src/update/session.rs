@@ -6,7 +6,7 @@ use patchpanel_http_client::{Access, Error, ErrorKind};
 use super::{apply, conflict, connector, documents, local_store, lock, protection, turn::Turn};
 use crate::{
     command::SessionCommand,
-    event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignInError, SignedIn},
+    event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn},
     messages,
     state::{
         AppState,
@@ -16,7 +16,7 @@ use crate::{
         notices::NoticeKind,
         profile::{Profile, ProfileId},
         route::Route,
-        session::{Session, SessionId, SignInState},
+        session::{Session, SessionId, SignInError, SignInState},
     },
     task::{ComputerTask, Task, TenantTask},
     view_models::time,

@@ -10,7 +10,7 @@ use crate::{
     },
     state::remote::Remote,
     view_models::history::{
-        Comparison,
+        compare,
         tests::{contents, state},
     },
 };
@@ -31,7 +31,7 @@ fn compared() -> AppState {
     let open = open(&mut state);
     let older = open.history.snapshots()[1].id;
     open.history.pair = Some(Pair::of(Side::Snapshot(older), Side::Draft));
-    open.history.comparison = Remote::Ready(Arc::new(Comparison::of(&first, &draft)));
+    open.history.comparison = Remote::Ready(Arc::new(compare(&first, &draft)));
     state
 }
 

@@ -8,7 +8,10 @@ use crate::{
     state::remote::Generation,
     task::{HistoryTask, StoreTask, Task, Work},
     update::testing::{on_command, on_event},
-    view_models::history::tests::{contents, state},
+    view_models::history::{
+        compare,
+        tests::{contents, state},
+    },
 };
 
 fn open(state: &AppState) -> &OpenConnector {
@@ -132,7 +135,7 @@ fn a_late_comparison_changes_nothing() {
             session,
             SessionEvent::Connector(
                 script_name,
-                ConnectorEvent::SidesCompared(old, Ok(Arc::new(Comparison::of(&first, &second)))),
+                ConnectorEvent::SidesCompared(old, Ok(Arc::new(compare(&first, &second)))),
             ),
         ),
     );

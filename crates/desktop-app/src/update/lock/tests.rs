@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 use super::*;
 use crate::command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand};
 use crate::{
-    event::{Event, SessionEvent, SignInError, SignedIn},
+    event::{Event, SessionEvent, SignedIn},
     state::AppState,
     state::remote::Generation,
     state::{
@@ -14,7 +14,7 @@ use crate::{
         dialog::{Dialog, LeaveReason},
         profile::ProfileId,
         remote::Remote,
-        session::SessionId,
+        session::{SessionId, SignInError},
         settings::{IdleLock, Settings},
     },
     task::{Task, TenantTask, Work},

@@ -4,8 +4,8 @@ use patchpanel_http_client::Secret;
 
 use crate::{
     command::TypedSecret,
-    event::SignInError,
     messages,
+    state::session::SignInError,
     state::{
         keychain::SecretKind,
         notices::NoticeKind,

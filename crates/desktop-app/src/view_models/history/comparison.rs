@@ -13,65 +13,23 @@ use serde_json::Value;
 
 use crate::{
     compare::diff::DiffModel,
-    state::route::ConnectorTab,
+    state::{
+        comparison::{Card, Comparison, Differences, Tab},
+        route::ConnectorTab,
+    },
     theme::Change,
-    view_models::metadata::preview::{self, Card, Wording},
+    view_models::metadata::preview::{self, Wording},
 };
 
-/// The tabs of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tab {
-    /// The metadata as patch operations.
-    Metadata,
-    Xml(XmlDocument),
-    /// The texts of all locales.
-    Translations,
-}
-
-/// How a part differs.
-#[derive(Debug, Clone)]
-pub enum Differences {
-    Same,
-    /// Operations, or keys of translations.
-    Cards(Vec<Card>),
-    Lines(Arc<DiffModel>),
-}
-
-/// How a snapshot differs from the draft, tab by tab.
-#[derive(Debug, Clone)]
-pub struct Comparison {
-    /// Tabs with their differences, in a fixed order.
-    pub tabs: Vec<(Tab, Differences)>,
-}
-
-impl Comparison {
-    /// Compares a snapshot with the draft: what the draft has is “after”.
-    pub fn of(snapshot: &Content, draft: &Content) -> Self {
-        let xml = XmlDocument::ALL
-            .into_iter()
-            .map(|document| (Tab::Xml(document), lines(document, snapshot, draft)));
-        let metadata = std::iter::once((Tab::Metadata, operations(snapshot, draft)));
-        let translations = std::iter::once((Tab::Translations, texts(snapshot, draft)));
-        Self {
-            tabs: metadata.chain(xml).chain(translations).collect(),
-        }
-    }
-
-    /// The first tab that differs.
-    pub fn first_difference(&self) -> Option<Tab> {
-        let differing = self
-            .tabs
-            .iter()
-            .find(|(_, differences)| !matches!(differences, Differences::Same));
-        differing.map(|(tab, _)| *tab)
-    }
-
-    /// What differs in a tab.
-    pub fn differences(&self, tab: Tab) -> Option<&Differences> {
-        self.tabs
-            .iter()
-            .find(|(known, _)| *known == tab)
-            .map(|(_, differences)| differences)
+/// Compares a snapshot with the draft: what the draft has is “after”.
+pub(crate) fn compare(snapshot: &Content, draft: &Content) -> Comparison {
+    let xml = XmlDocument::ALL
+        .into_iter()
+        .map(|document| (Tab::Xml(document), lines(document, snapshot, draft)));
+    let metadata = std::iter::once((Tab::Metadata, operations(snapshot, draft)));
+    let translations = std::iter::once((Tab::Translations, texts(snapshot, draft)));
+    Comparison {
+        tabs: metadata.chain(xml).chain(translations).collect(),
     }
 }
 
@@ -213,7 +171,7 @@ mod tests {
     fn a_snapshot_is_compared_with_the_draft_part_by_part() {
         let (first, _, draft) = contents();
 
-        let comparison = Comparison::of(&first, &draft);
+        let comparison = compare(&first, &draft);
 
         let titles: Vec<_> = comparison
             .tabs
@@ -261,7 +219,7 @@ mod tests {
             ..Content::default()
         };
 
-        let comparison = Comparison::of(&content("a=1"), &content("# new\na=1"));
+        let comparison = compare(&content("a=1"), &content("# new\na=1"));
 
         let differences = comparison.differences(Tab::Translations).unwrap();
         assert_eq!(

@@ -9,7 +9,8 @@ pub(crate) mod tests;
 use jiff::Timestamp;
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 
-pub(crate) use self::comparison::{Comparison, Differences, Tab, tab_title};
+pub(crate) use self::comparison::{compare, tab_title};
+pub(crate) use crate::state::comparison::{Comparison, Differences, Tab};
 use crate::{
     state::{
         AppState,

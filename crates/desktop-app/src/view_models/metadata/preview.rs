@@ -10,22 +10,10 @@ use serde_json::{Map, Value};
 use super::Change;
 use super::kind::plain;
 
+pub(crate) use crate::state::comparison::Card;
+
 /// Longer values are cut: nobody reads them in a card, and laying them out takes time.
 const MOST_CHARACTERS: usize = 400;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// The operation, as RFC 6902 names it.
-    pub operation: &'static str,
-    /// What it does to the value.
-    pub change: Change,
-    /// The place it changes.
-    pub path: String,
-    /// The value before, if there is one.
-    pub before: Option<String>,
-    /// The value after, if there is one.
-    pub after: Option<String>,
-}
 
 /// The request that the draft of the metadata makes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,8 +6,8 @@ use patchpanel_http_client::Secret;
 use patchpanel_tenant_simulator::{Fault, RecordedRequest, Running, Seed, Simulator};
 use tokio::sync::Mutex;
 
+use super::Error;
 use crate::{
-    ports::Error,
     state::profile::{Profile, ProfileId, ProxyChoice, SignIn},
     theme::TenantColour,
 };

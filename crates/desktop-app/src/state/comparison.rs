@@ -1,0 +1,67 @@
+//! How two states of a connector differ, part by part, as it was found in the background.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::models::document::XmlDocument;
+
+use crate::{compare::diff::DiffModel, theme::Change};
+
+/// One operation of a patch, or one key of translations, as a person reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The operation, as RFC 6902 names it.
+    pub operation: &'static str,
+    /// What it does to the value.
+    pub change: Change,
+    /// The place it changes.
+    pub path: String,
+    /// The value before, if there is one.
+    pub before: Option<String>,
+    /// The value after, if there is one.
+    pub after: Option<String>,
+}
+
+/// The tabs of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tab {
+    /// The metadata as patch operations.
+    Metadata,
+    Xml(XmlDocument),
+    /// The texts of all locales.
+    Translations,
+}
+
+/// How a part differs.
+#[derive(Debug, Clone)]
+pub enum Differences {
+    Same,
+    /// Operations, or keys of translations.
+    Cards(Vec<Card>),
+    Lines(Arc<DiffModel>),
+}
+
+/// How a snapshot differs from the draft, tab by tab.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Tabs with their differences, in a fixed order.
+    pub tabs: Vec<(Tab, Differences)>,
+}
+
+impl Comparison {
+    /// The first tab that differs.
+    pub fn first_difference(&self) -> Option<Tab> {
+        let differing = self
+            .tabs
+            .iter()
+            .find(|(_, differences)| !matches!(differences, Differences::Same));
+        differing.map(|(tab, _)| *tab)
+    }
+
+    /// What differs in a tab.
+    pub fn differences(&self, tab: Tab) -> Option<&Differences> {
+        self.tabs
+            .iter()
+            .find(|(known, _)| *known == tab)
+            .map(|(_, differences)| differences)
+    }
+}
