@@ -305,6 +305,18 @@ fn a_click_in_a_list_means_the_row_whatever_cell_it_hit() {
 }
 
 #[test]
+fn a_screen_reader_presses_a_row_as_a_pointer_does() {
+    let mut harness = list(100);
+
+    harness
+        .get_by_role_and_label(Role::Row, "Ariba 3, jdbc")
+        .click_accesskit();
+    harness.run();
+
+    assert_eq!(harness.state().selected, Some(3));
+}
+
+#[test]
 fn the_row_of_the_cursor_is_drawn_when_it_is_scrolled_away() {
     let mut harness = list(1_000);
     harness.get_by_label("Ariba 0, jdbc").click();

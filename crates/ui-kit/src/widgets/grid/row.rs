@@ -52,12 +52,22 @@ impl<R, C> Grid<'_, R, C> {
             let name = self.row_name.as_ref().map(|name| name(row));
             let name = name.unwrap_or_else(|| said.join(", "));
             let level = self.level.as_ref().map(|level| level(row, c));
+            let presses = |input: &egui::InputState| {
+                input.has_accesskit_action_request(id, accesskit::Action::Click)
+            };
+            if !self.is_still && row_ui.input(presses) {
+                self.choose((number, 0), frame);
+            }
             row_ui.ctx().accesskit_node_builder(id, |node| {
                 node.set_label(name);
                 node.set_row_index(number);
                 node.set_position_in_set(number);
                 node.set_size_of_set(self.rows);
                 node.set_selected(line.is_selected);
+                if !self.is_still {
+                    // A screen reader presses a row as a pointer does; egui offers that for widgets only.
+                    node.add_action(accesskit::Action::Click);
+                }
                 node.set_bounds(bounds(rect.intersect(clip)));
                 if let Some((depth, open)) = level {
                     node.set_level(depth + 1);
@@ -238,14 +248,7 @@ impl<R, C> Grid<'_, R, C> {
             frame.active = Some(response.id);
         }
         if response.clicked() || response.secondary_clicked() {
-            // In a sheet a cell is chosen, elsewhere its row.
-            let goes_to = if self.style == Style::Sheet {
-                column
-            } else {
-                0
-            };
-            frame.answer.moved = Some((row, goes_to.max(self.frozen)));
-            frame.answer.clicked = Some((row, column));
+            self.choose((row, column), frame);
             if !(self.is_editing && is_cursor) {
                 let memory = |memory: &mut egui::Memory| memory.request_focus(frame.id);
                 response.ctx.memory_mut(memory);
@@ -254,6 +257,17 @@ impl<R, C> Grid<'_, R, C> {
         if response.double_clicked() {
             frame.answer.activated = Some(row);
         }
+    }
+
+    /// In a sheet a cell is chosen, elsewhere its row.
+    fn choose(&self, (row, column): (usize, usize), frame: &mut Frame) {
+        let goes_to = if self.style == Style::Sheet {
+            column
+        } else {
+            0
+        };
+        frame.answer.moved = Some((row, goes_to.max(self.frozen)));
+        frame.answer.clicked = Some((row, column));
     }
 }
 
