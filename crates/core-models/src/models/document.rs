@@ -44,6 +44,15 @@ impl XmlDocument {
         }
     }
 
+    /// Name for people where there is little room.
+    pub fn short_title(self) -> &'static str {
+        match self {
+            Self::SourceConfig => "Source config",
+            Self::SourceTemplate => "Template",
+            Self::CorrelationConfig => "Correlation",
+        }
+    }
+
     /// What follows the connector's path in the URL, without a leading slash.
     pub fn path_suffix(self) -> &'static str {
         match self {

@@ -65,9 +65,7 @@ impl ConnectorTab {
         match self {
             Self::Overview => "Overview",
             Self::Metadata => "Metadata",
-            Self::Xml(XmlDocument::SourceConfig) => "Source config",
-            Self::Xml(XmlDocument::SourceTemplate) => "Template",
-            Self::Xml(XmlDocument::CorrelationConfig) => "Correlation",
+            Self::Xml(document) => document.short_title(),
             Self::Translations => "Translations",
             Self::History => "History",
         }

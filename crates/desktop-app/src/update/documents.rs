@@ -49,17 +49,14 @@ pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) {
 
 /// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.
 pub(super) fn check_part(turn: &mut Turn<'_>, script_name: &ScriptName, part: Part) {
-    let documents: &[XmlDocument] = match part {
-        Part::Metadata => &[],
-        Part::Xml(XmlDocument::SourceTemplate) => {
-            &[XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig]
-        }
-        Part::Xml(XmlDocument::SourceConfig) | Part::Translations(_) => {
-            &[XmlDocument::SourceConfig]
-        }
-        Part::Xml(XmlDocument::CorrelationConfig) => &[XmlDocument::CorrelationConfig],
+    let template = [XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig];
+    let documents = match part {
+        Part::Metadata => Vec::new(),
+        Part::Xml(XmlDocument::SourceTemplate) => template.to_vec(),
+        Part::Xml(document) => vec![document],
+        Part::Translations(_) => vec![XmlDocument::SourceConfig],
     };
-    want_checks(turn, script_name, documents, REST);
+    want_checks(turn, script_name, &documents, REST);
 }
 
 /// Notes that the text of `documents` is not the checked one any more, and from when on it is checked.

@@ -126,22 +126,13 @@ pub(crate) fn status(document: XmlDocument, text: &str, lines: usize, line_ends:
 /// What the document is, as it says of itself.
 /// What a document is written in: “Form XML 2.0”.
 pub(crate) fn format(document: XmlDocument, text: &str) -> String {
-    match document {
-        XmlDocument::SourceConfig => {
-            let namespace = grammar(document, text);
-            let version = namespace
-                .strip_prefix("sailpoint_form_")
-                .and_then(|rest| rest.strip_suffix(".xsd"))
-                .map(|version| version.replace('_', "."));
-            version.map_or_else(
-                || "Form XML".to_owned(),
-                |version| format!("Form XML {version}"),
-            )
-        }
-        XmlDocument::SourceTemplate | XmlDocument::CorrelationConfig => {
-            format!("{} XML", document.expected_root())
-        }
-    }
+    let name = format!("{} XML", document.expected_root());
+    // Only forms say in their grammar of which version they are.
+    let version = grammar(document, text)
+        .strip_prefix("sailpoint_form_")
+        .and_then(|rest| rest.strip_suffix(".xsd"))
+        .map(|version| version.replace('_', "."));
+    version.map_or(name.clone(), |version| format!("{name} {version}"))
 }
 
 fn grammar(document: XmlDocument, text: &str) -> String {

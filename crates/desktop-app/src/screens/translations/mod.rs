@@ -90,10 +90,10 @@ struct TabView {
 impl TabView {
     /// Makes the grid again when the draft or the choice of locales changed, and the rows when the filter did.
     fn follow(&mut self, session: &Session, open: &OpenConnector) {
-        let revision = session.revision_of(open, |part| match part {
-            Part::Translations(_) | Part::Xml(XmlDocument::SourceConfig) => true,
-            Part::Metadata
-            | Part::Xml(XmlDocument::SourceTemplate | XmlDocument::CorrelationConfig) => false,
+        // The keys come from the form, too.
+        let form = Part::Xml(XmlDocument::SourceConfig);
+        let revision = session.revision_of(open, |part| {
+            part == form || matches!(part, Part::Translations(_))
         });
         let made = (revision, self.chosen.clone());
         if self.made.as_ref() != Some(&made) {

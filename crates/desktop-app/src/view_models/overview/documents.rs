@@ -154,10 +154,11 @@ fn xml_row(
     facts: &Facts,
     changes: &[Part],
 ) -> DocumentRow {
-    let kind = match document {
-        XmlDocument::SourceConfig => "Form XML",
-        XmlDocument::SourceTemplate => "Application XML",
-        XmlDocument::CorrelationConfig => "XML",
+    // Where the title says what it is, the column need not say it again.
+    let kind = if document == XmlDocument::CorrelationConfig {
+        "XML".to_owned()
+    } else {
+        format!("{} XML", document.expected_root())
     };
     let size = facts.documents.get(&document).copied();
     let standing = match (changes.contains(&Part::Xml(document)), size) {
@@ -168,7 +169,7 @@ fn xml_row(
     DocumentRow {
         tab: ConnectorTab::Xml(document),
         title: document.title(),
-        kind: kind.to_owned(),
+        kind,
         size: size
             .map(|(lines, bytes)| lines_and_size(lines, bytes))
             .unwrap_or_default(),
