@@ -74,7 +74,7 @@ actions! {
     ShowProfiles, "Go to profiles", USER, None, always;
     NewProfile, "Connect a tenant…", PLUGS_CONNECTED, Some(Shortcut::command(Key::N)), always;
     ExploreDemo, "Explore the demo tenant", FLASK, None, needs_demo;
-    LockApp, "Lock Patchpanel", LOCK_KEY, None, needs_session;
+    LockApp, "Lock Patchpanel", LOCK_KEY, None, needs_any_session;
     SignOut, "Sign out", SIGN_OUT, None, needs_session_to_leave;
     SaveSupportBundle, "Save support bundle…", DOWNLOAD_SIMPLE, None, always;
     ShowShortcuts, "Keyboard shortcuts", KEYBOARD, Some(Shortcut::plain(Key::F1)), always;
@@ -175,6 +175,11 @@ fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {
 
 fn needs_session(state: &AppState) -> Option<&'static str> {
     unless(state.session().is_some(), "No tenant is open")
+}
+
+/// Locking closes the tenants that are not shown, too.
+fn needs_any_session(state: &AppState) -> Option<&'static str> {
+    unless(state.sessions.iter().next().is_some(), "No tenant is open")
 }
 
 fn needs_sign_in(state: &AppState) -> Option<&'static str> {

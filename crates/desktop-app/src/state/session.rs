@@ -106,6 +106,8 @@ pub struct Session {
     pub profile: Profile,
     /// How far sign-in came.
     pub sign_in: SignInState,
+    /// Whether somebody was signed in, in this session or in the one that it goes on with: a token may be kept.
+    pub was_signed_in: bool,
     /// What the token says of its owner.
     pub identity: WhoAmI,
     pub token_ends: Option<Timestamp>,
@@ -149,6 +151,7 @@ impl Session {
             id,
             profile,
             sign_in: SignInState::SigningIn,
+            was_signed_in: false,
             identity: WhoAmI::default(),
             token_ends: None,
             unlocked_since: None,

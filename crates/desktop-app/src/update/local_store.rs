@@ -18,7 +18,7 @@ use crate::{
         connector::{DraftState, OpenConnector},
         local_store::{DiskRevision, LocalStore},
         notices::NoticeKind,
-        session::Session,
+        session::{Session, SignInState},
     },
     task::{Keeping, StoreTask, Work},
 };
@@ -46,7 +46,17 @@ pub(super) fn opened(turn: &mut Turn<'_>, result: Result<Vec<OpenNote>, UserMess
     }
     // A session that began before the store was open reads what is kept now.
     for id in turn.state.sessions.ids() {
-        load(&mut turn.about(id));
+        let turn = &mut turn.about(id);
+        let is_over = |session: &Session| match session.sign_in {
+            SignInState::Locked | SignInState::Failed(_) => true,
+            SignInState::SigningIn | SignInState::SignedIn => false,
+        };
+        // Drafts of one that is signed in no more go to disk as well, and only after what is there was read.
+        if turn.session().is_some_and(is_over) {
+            ask_for_kept(turn);
+        } else {
+            load(turn);
+        }
     }
 }
 
@@ -70,14 +80,16 @@ fn keep_anew(session: &mut Session) {
 
 /// Asks for what is kept of the signed-in tenant.
 pub(super) fn load(turn: &mut Turn<'_>) {
-    let opening = turn.state.local_store == LocalStore::Opening;
-    if let Some(session) = turn.session()
-        && session.is_signed_in()
-        && !opening
-    {
-        let task = StoreTask::Load(session.id, session.kept_place());
-        turn.push(Work::Store(task));
+    if turn.session().is_some_and(Session::is_signed_in) {
+        ask_for_kept(turn);
     }
+}
+
+fn ask_for_kept(turn: &mut Turn<'_>) {
+    let opening = turn.state.local_store == LocalStore::Opening;
+    let session = turn.session().filter(|_| !opening);
+    let load = session.map(|session| StoreTask::Load(session.id, session.kept_place()));
+    turn.push_all(load.map(Work::Store));
 }
 
 /// Sends drafts to disk that are stable, or were not there for long.

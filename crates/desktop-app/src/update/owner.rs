@@ -13,6 +13,7 @@ use crate::{
         AppState,
         dialog::{Dialog, LeaveReason},
         local_store::KeptPlace,
+        route::Route,
         session::Session,
     },
     task::{Keeping, StoreTask, Task, Work},
@@ -75,7 +76,8 @@ impl Owner {
             let mut turn = self.turn();
             let turn = &mut turn.about(id);
             protection::tick(turn);
-            if !locked {
+            // Without a client nobody would answer.
+            if !locked && turn.session().is_some_and(Session::is_signed_in) {
                 apply::on_tick(turn);
             }
             documents::check_due(turn);
@@ -97,7 +99,11 @@ impl Owner {
             [
                 documents::due(session),
                 local_store::due(session),
-                apply::due(session, now, state.route),
+                apply::due(
+                    session,
+                    now,
+                    state.sessions.shown_id() == Some(session.id) && state.route == Route::Apply,
+                ),
                 conflict::due(session),
             ]
         };

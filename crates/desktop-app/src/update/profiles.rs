@@ -76,7 +76,9 @@ pub(super) fn secret_stored(
         Ok(()) => turn.state.keychain = Keychain::Available,
         Err(error) => keychain::failed(turn, &error),
     }
-    if then != AfterStoring::Connect || is_edited(turn, profile) {
+    // A keychain may take its time. What locked meanwhile is opened by nobody but the person.
+    let connects = is_edited(turn, profile) && turn.state.lock.is_none();
+    if then != AfterStoring::Connect || connects {
         after_storing(turn, profile, then);
     }
 }

@@ -36,6 +36,15 @@ pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
 
 /// Signs in, or goes to the tenant that is signed in already; the one that was shown stays signed in.
 pub(super) fn connect(turn: &mut Turn<'_>, id: &ProfileId) {
+    connect_by(turn, id, false);
+}
+
+/// The same after a secret was saved: a tenant that is signed in already signs in with the new one.
+pub(super) fn connect_anew(turn: &mut Turn<'_>, id: &ProfileId) {
+    connect_by(turn, id, true);
+}
+
+fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
     let Some(profile) = saved(turn.state, id).cloned() else {
         return;
     };
@@ -48,13 +57,10 @@ pub(super) fn connect(turn: &mut Turn<'_>, id: &ProfileId) {
     if let Some(reason) = turn.state.must_stay() {
         return stay(turn, &format!("Sign in to {}", profile.name), reason);
     }
-    // A session that the profile does not lead to any more ends.
-    let ends = turn.state.sessions.of_profile(id);
-    let ends = ends.filter(|session| !leads_to(session, &profile));
-    if ends.is_some_and(|session| would_lose_drafts(turn.state, session)) {
+    if loses_drafts(turn.state, &profile) {
         return turn.ask(Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
     }
-    go_to(turn, profile);
+    go_to(turn, profile, anew);
 }
 
 pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
@@ -62,21 +68,45 @@ pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
         return stay(turn, "Switch", reason);
     }
     if let Some(profile) = saved(turn.state, id).cloned() {
-        go_to(turn, profile);
+        go_to(turn, profile, false);
     }
 }
 
 /// Shows the tenant of a profile; the one that was shown stays signed in.
-fn go_to(turn: &mut Turn<'_>, profile: Profile) {
+fn go_to(turn: &mut Turn<'_>, profile: Profile, anew: bool) {
     hide(turn);
+    let ends = turn
+        .state
+        .sessions
+        .iter()
+        .filter(|session| gives_way(session, &profile));
+    for session in ends.map(|session| session.id).collect::<Vec<_>>() {
+        end_session(&mut turn.about(session));
+    }
     let alive = turn.state.sessions.of_profile(&profile.id);
-    match alive.map(|session| (session.id, leads_to(session, &profile))) {
-        Some((session, true)) => choose(turn, session),
-        Some((session, false)) => {
-            end_session(&mut turn.about(session));
-            begin(turn, profile);
-        }
+    match alive.map(|session| session.id) {
+        Some(session) => choose(turn, session, profile, anew),
         None => begin(turn, profile),
+    }
+}
+
+/// Whether going to the tenant of `profile` ends a session whose drafts cannot be kept.
+fn loses_drafts(state: &AppState, profile: &Profile) -> bool {
+    let mut ends = state
+        .sessions
+        .iter()
+        .filter(|session| gives_way(session, profile));
+    ends.any(|session| would_lose_drafts(state, session))
+}
+
+/// Whether a session ends when the tenant of `profile` is gone to: its own profile leads elsewhere now, or it is the same
+/// tenant by another profile, whose drafts have the same place on disk.
+fn gives_way(session: &Session, profile: &Profile) -> bool {
+    if session.profile.id == profile.id {
+        !leads_to(session, profile)
+    } else {
+        session.profile.base_url == profile.base_url
+            && session.profile.is_demo() == profile.is_demo()
     }
 }
 
@@ -103,23 +133,44 @@ fn hide(turn: &mut Turn<'_>) {
     local_store::keep_all(turn);
     protection::lock(turn);
     turn.state.awaits_demo = false;
+    if let Some(session) = turn.session_mut() {
+        // Whoever comes back is not taken to the place of before once more.
+        session.go_to = None;
+    }
     turn.state.sessions.hide();
     turn.session = None;
 }
 
-/// Shows a tenant that is signed in already, and signs in again where that is over.
-fn choose(turn: &mut Turn<'_>, id: SessionId) {
+/// Shows a tenant that is signed in already, and signs in again where that is over, where the profile says something
+/// else of the connection by now, or where its secret is a new one.
+fn choose(turn: &mut Turn<'_>, id: SessionId, profile: Profile, anew: bool) {
     turn.state.sessions.choose(id);
     turn.session = Some(id);
     turn.state.route = Route::Connectors;
     turn.state.dialog = None;
-    let over = turn.session().filter(|session| match session.sign_in {
-        SignInState::SigningIn | SignInState::SignedIn => false,
+    let over = turn.session().is_some_and(|session| match session.sign_in {
+        SignInState::SigningIn | SignInState::SignedIn => {
+            !has_same_connection(&session.profile, &profile)
+        }
         SignInState::Locked | SignInState::Failed(_) => true,
     });
-    if let Some(profile) = over.map(|session| session.profile.clone()) {
+    if over || anew {
         sign_in_again(turn, profile);
     }
+}
+
+/// Whether a client that was made for one profile does for the other.
+fn has_same_connection(one: &Profile, other: &Profile) -> bool {
+    let facts = |profile: &Profile| {
+        (
+            profile.api_version,
+            profile.sign_in.clone(),
+            profile.proxy.clone(),
+            profile.extra_ca_file.clone(),
+        )
+    };
+    // A token that may only read makes the session read-only, whatever the profile says.
+    facts(one) == facts(other) && (one.read_only || !other.read_only)
 }
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
@@ -152,6 +203,7 @@ pub(super) fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.run_keeping.kept = before.run_keeping.kept;
         now.kept_choices = before.kept_choices;
         now.is_kept_read = before.is_kept_read;
+        now.was_signed_in = before.was_signed_in;
     }
     check_again(turn);
 }
@@ -177,8 +229,9 @@ pub(super) fn explore_demo(turn: &mut Turn<'_>) {
     hide(turn);
     turn.state.dialog = None;
     let alive = turn.state.sessions.of_profile(&ProfileId::demo());
-    if let Some(session) = alive.map(|session| session.id) {
-        return choose(turn, session);
+    if let Some(session) = alive {
+        let (session, profile) = (session.id, session.profile.clone());
+        return choose(turn, session, profile, false);
     }
     turn.state.route = Route::Welcome;
     turn.state.awaits_demo = true;
@@ -240,7 +293,7 @@ pub(super) fn sign_out(turn: &mut Turn<'_>) {
     let locked = turn.state.lock.is_some();
     let forget = turn
         .session()
-        .filter(|session| locked || session.is_signed_in())
+        .filter(|session| locked || session.was_signed_in || session.is_signed_in())
         .filter(|session| !session.profile.is_demo())
         .map(|session| ComputerTask::ForgetTokens {
             profile: session.profile.id.clone(),
@@ -303,6 +356,7 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
     match result {
         Ok(signed_in) => {
             current.sign_in = SignInState::SignedIn;
+            current.was_signed_in = true;
             // The profile may have become read-only after this client was made.
             let forbidden = read_only.contains(&current.profile.id);
             current.profile.read_only = forbidden || signed_in.access == Access::ReadOnly;

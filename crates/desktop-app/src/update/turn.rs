@@ -170,7 +170,19 @@ impl Turn<'_> {
         }
     }
 
-    fn add_notice(&mut self, kind: NoticeKind, message: UserMessage, followup: Option<Followup>) {
+    fn add_notice(
+        &mut self,
+        kind: NoticeKind,
+        mut message: UserMessage,
+        followup: Option<Followup>,
+    ) {
+        // A notice of a hidden tenant says whose it is; one with a followup shows the profile's chip.
+        let hidden = self
+            .session()
+            .filter(|_| followup.is_none() && !self.is_shown());
+        if let Some(session) = hidden {
+            message.what = format!("{}: {}", session.profile.name, message.what);
+        }
         let UserMessage {
             what, why, details, ..
         } = &message;

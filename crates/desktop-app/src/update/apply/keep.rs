@@ -197,9 +197,11 @@ fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) 
         at: since,
         elapsed: std::time::Duration::ZERO,
     });
-    let rests = run.unknown().and_then(|(_, step)| match &step.state {
-        StepState::Unknown(doubt) => Some(doubt.at + CUT_OFF_PAUSE),
-        _ => None,
+    let rests = run.unknown().and_then(|(_, step)| {
+        let StepState::Unknown(doubt) = &step.state else {
+            return None;
+        };
+        Some(doubt.at + CUT_OFF_PAUSE)
     });
     let waits = rests.is_some_and(|rests| now < rests);
     run.reads_from = if waits { Generation(u64::MAX) } else { next };

@@ -69,9 +69,10 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) {
 }
 
 /// When the runs of a session need attention next: a countdown that is shown moves on every second.
-pub(super) fn due(session: &Session, now: Timestamp, route: Route) -> Option<Timestamp> {
-    let second = (route == Route::Apply).then(|| now + SignedDuration::from_secs(1));
-    let reading = outcome::due(session).map(|next| second.map_or(next, |second| next.min(second)));
+pub(super) fn due(session: &Session, now: Timestamp, shows: bool) -> Option<Timestamp> {
+    let second = shows.then(|| now + SignedDuration::from_secs(1));
+    let reading = outcome::due(session).filter(|_| session.is_signed_in());
+    let reading = reading.map(|next| second.map_or(next, |second| next.min(second)));
     [reading, keep::due(session)].into_iter().flatten().min()
 }
 

@@ -211,6 +211,7 @@ fn locking_locks_every_tenant_and_a_hidden_one_signs_in_again_once_it_is_chosen(
     let first = state.session().unwrap().profile.id.clone();
     let mut other = testing::profile();
     other.id = ProfileId("production".to_owned());
+    other.base_url = "https://acme.api.identitynow.com".parse().unwrap();
     state.profiles.push(other);
     on_command(
         &mut state,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    command::{AppCommand, ProfileCommand},
+    command::{Action, AppCommand, ProfileCommand},
     state::AppState,
     task::AfterStoring,
     testing,
@@ -98,6 +98,21 @@ fn a_secret_that_is_stored_late_does_not_switch_the_tenant() {
     on_command(&mut state, AppCommand::Show(Route::Connectors));
 
     assert_eq!(stored(&mut state), 0);
+}
+
+#[test]
+fn a_secret_that_is_stored_late_does_not_open_a_locked_app() {
+    let mut state = testing::signed_in();
+    let id = state.profiles[0].id.clone();
+    in_turn(&mut state, |turn| edit(turn, &id));
+    on_command(&mut state, Action::LockApp);
+
+    let tasks = in_turn(&mut state, |turn| {
+        secret_stored(turn, &id, AfterStoring::Connect, Ok(()));
+    });
+
+    assert!(tasks.is_empty(), "{tasks:?}");
+    assert!(state.lock.is_some());
 }
 
 #[test]

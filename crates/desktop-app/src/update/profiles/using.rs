@@ -129,7 +129,7 @@ pub(super) fn after_storing(turn: &mut Turn<'_>, id: &ProfileId, then: AfterStor
     match then {
         AfterStoring::Stay => {}
         AfterStoring::Renew => session::renew(turn, id),
-        AfterStoring::Connect => session::connect(turn, id),
+        AfterStoring::Connect => session::connect_anew(turn, id),
     }
 }
 

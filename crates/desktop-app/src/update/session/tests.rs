@@ -7,12 +7,13 @@ use serde_json::{Map, json};
 use super::*;
 use crate::{
     command::{Action, SessionCommand},
-    event::{ComputerEvent, Event, SessionEvent},
+    event::{ComputerEvent, Event, SessionEvent, StoreEvent},
+    state::profile::SignIn,
     state::remote::Generation,
     state::{connector::PartValue, local_store::LocalStore, remote::Remote},
     task::{ComputerTask, Keeping, StoreTask, Task, TenantTask, Work},
     testing,
-    update::testing::{on_command, on_event},
+    update::testing::{in_turn, on_command, on_event},
 };
 
 fn edited() -> AppState {
@@ -24,6 +25,7 @@ fn edited() -> AppState {
     ));
     let mut other = testing::profile();
     other.id = ProfileId("production".to_owned());
+    other.base_url = "https://acme.api.identitynow.com".parse().unwrap();
     state.profiles.push(other);
     let session = state.session_mut().unwrap();
     let connector = testing::open(
@@ -91,6 +93,118 @@ fn a_tenant_that_is_signed_in_is_chosen_again_without_a_new_sign_in() {
     assert_eq!(state.session().unwrap().id, SessionId(1));
     assert!(has_drafts(&state));
     assert_eq!(state.sessions.ids(), [SessionId(1), SessionId(2)]);
+}
+
+#[test]
+fn a_new_secret_signs_a_hidden_tenant_in_again() {
+    let mut state = edited();
+    let first = state.session().unwrap().profile.id.clone();
+    on_command(&mut state, SessionCommand::Connect(production()));
+
+    let tasks = in_turn(&mut state, |turn| connect_anew(turn, &first));
+
+    let signs_in = |task: &Task| {
+        matches!(
+            task,
+            Task::Work(Work::Tenant(SessionId(3), TenantTask::SignIn(_)))
+        )
+    };
+    let ends = |task: &Task| matches!(task, Task::EndSession(SessionId(1)));
+    assert!(
+        tasks.iter().any(signs_in) && tasks.iter().any(ends),
+        "{tasks:?}"
+    );
+    assert!(has_drafts(&state));
+}
+
+#[test]
+fn a_hidden_tenant_whose_profile_has_another_client_id_signs_in_with_it() {
+    let mut state = edited();
+    let first = state.session().unwrap().profile.id.clone();
+    on_command(&mut state, SessionCommand::Connect(production()));
+    let client_id = "another".to_owned();
+    state.profiles[0].sign_in = SignIn::PersonalAccessToken { client_id };
+
+    let tasks = on_command(&mut state, SessionCommand::Connect(first));
+
+    let profile = tasks.iter().find_map(|task| match task {
+        Task::Work(Work::Tenant(_, TenantTask::SignIn(profile))) => Some(&profile.sign_in),
+        _ => None,
+    });
+    assert_eq!(profile, Some(&state.profiles[0].sign_in));
+}
+
+#[test]
+fn the_same_tenant_by_another_profile_ends_the_session_before() {
+    let mut state = edited();
+    state.local_store = LocalStore::Open;
+    state.profiles[1].base_url = state.profiles[0].base_url.clone();
+
+    on_command(&mut state, SessionCommand::Connect(production()));
+
+    // Both have one place on disk: the drafts of one would overwrite those of the other.
+    assert_eq!(state.sessions.ids(), [SessionId(2)]);
+}
+
+#[test]
+fn drafts_of_a_hidden_locked_tenant_go_to_disk_when_that_can_be_used_again() {
+    let mut state = edited();
+    on_command(&mut state, SessionCommand::Connect(production()));
+    state.sessions.get_mut(SessionId(1)).unwrap().sign_in = SignInState::Locked;
+
+    let tasks = on_event(&mut state, Event::Store(StoreEvent::Opened(Ok(Vec::new()))));
+
+    let reads = |task: &Task| {
+        matches!(
+            task,
+            Task::Work(Work::Store(StoreTask::Load(SessionId(1), _)))
+        )
+    };
+    assert!(tasks.iter().any(reads), "{tasks:?}");
+}
+
+#[test]
+fn signing_out_forgets_the_token_of_a_tenant_that_could_not_be_signed_in_again() {
+    let mut state = edited();
+    state.local_store = LocalStore::Open;
+    let session = state.session_mut().unwrap();
+    session.was_signed_in = true;
+    session.sign_in = SignInState::Failed(crate::messages::UserMessage::new("No", "", ""));
+
+    let tasks = on_command(&mut state, Action::SignOut);
+
+    let forgets = |task: &Task| {
+        matches!(
+            task,
+            Task::Work(Work::Computer(ComputerTask::ForgetTokens { .. }))
+        )
+    };
+    assert!(tasks.iter().any(forgets), "{tasks:?}");
+}
+
+#[test]
+fn tenants_that_are_not_shown_can_be_locked() {
+    let mut state = edited();
+    state.sessions.hide();
+
+    let tasks = on_command(&mut state, Action::LockApp);
+
+    let ends = |task: &Task| matches!(task, Task::EndSession(SessionId(1)));
+    assert!(tasks.iter().any(ends), "{tasks:?}");
+}
+
+#[test]
+fn a_notice_of_a_hidden_tenant_says_whose_it_is() {
+    let mut state = edited();
+    on_command(&mut state, SessionCommand::Connect(production()));
+
+    in_turn(&mut state, |turn| {
+        let message = crate::messages::UserMessage::new("Somebody changed it", "", "");
+        turn.about(SessionId(1)).notify(NoticeKind::Info, message);
+    });
+
+    let notice = state.notices.all().last().unwrap();
+    assert_eq!(notice.message.what, "Sandbox: Somebody changed it");
 }
 
 #[test]
