@@ -134,8 +134,6 @@ commands! {
         Connect(ProfileId),
         /// Sign in to a saved profile, also when drafts are open.
         ConnectAnyway(ProfileId),
-        /// Sign in to the demo tenant, also when drafts are open.
-        ExploreDemoAnyway,
         /// Sign out, also when drafts are open.
         SignOutAnyway,
         /// Sign in again to unlock the app.

@@ -63,7 +63,7 @@ pub struct Kept {
     pub unanswered: Vec<ActivityRow>,
     /// What was decided about conflicts.
     pub choices: BTreeMap<ScriptName, KeptChoices>,
-    /// Why a run that was kept cannot be taken up.
+    /// Why a run that was kept cannot be resumed.
     pub lost_run: Option<UserMessage>,
     /// Connectors that were made or opened here.
     pub known: Vec<KnownConnector>,

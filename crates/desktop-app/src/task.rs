@@ -254,7 +254,6 @@ pub enum ComputerTask {
         /// The draft's revision that is checked.
         revision: u64,
         content: Arc<Content>,
-        /// What the server has.
         base: Arc<Content>,
     },
     FormatDocument {

@@ -78,7 +78,6 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         AppCommand::QuitAnyway.into(),
         SessionCommand::SignOutAnyway.into(),
         SessionCommand::ConnectAnyway(id()).into(),
-        SessionCommand::ExploreDemoAnyway.into(),
         SessionCommand::Connect(id()).into(),
         ProfileCommand::Edit(id()).into(),
         ProfileCommand::Change(Box::default()).into(),

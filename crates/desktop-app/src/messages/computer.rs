@@ -98,7 +98,6 @@ pub(crate) fn keychain_asks() -> UserMessage {
     )
 }
 
-/// The keychain works after all.
 pub(crate) fn keychain_works() -> UserMessage {
     UserMessage::new("Secrets are in the system keychain now", "", "")
 }
@@ -113,7 +112,6 @@ pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
     .with_details(error.to_string())
 }
 
-/// Signed out of a tenant.
 pub(crate) fn signed_out() -> UserMessage {
     UserMessage::new(
         "Signed out",

@@ -67,7 +67,6 @@ pub(crate) fn file_opened(name: &str) -> UserMessage {
     )
 }
 
-/// A file was written.
 pub(crate) fn file_saved(path: &Path) -> UserMessage {
     UserMessage::new(format!("Saved to {}", path.display()), "", "")
 }
@@ -131,7 +130,6 @@ pub(crate) fn cannot_format(problem: &Problem) -> UserMessage {
     )
 }
 
-/// A draft was thrown away.
 pub(crate) fn discarded(title: &str) -> UserMessage {
     UserMessage::new(format!("The draft of “{title}” is discarded"), "", "")
 }
@@ -342,7 +340,6 @@ pub(crate) fn not_deleted(script_name: &ScriptName) -> UserMessage {
     )
 }
 
-/// A connector was deleted.
 pub(crate) fn deleted(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(format!("{script_name} deleted"), "", "")
 }

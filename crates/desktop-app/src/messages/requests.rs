@@ -12,10 +12,8 @@ use crate::{state::apply::RequestFailure, state::session::SignInError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doing {
     SigningIn,
-    /// Reading the connector list.
     ReadingList,
     ReadingConnector(ScriptName),
-    /// Sending a reviewed step.
     Applying(ScriptName),
     Creating,
     Deleting(ScriptName),

@@ -2,12 +2,10 @@
 
 use jiff::Timestamp;
 
-/// A source of time.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 }
 
-/// The computer's clock.
 #[derive(Debug, Default)]
 pub struct SystemClock;
 

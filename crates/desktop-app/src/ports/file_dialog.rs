@@ -9,7 +9,6 @@ pub type Picked = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileQuestion {
-    /// The dialog's title.
     pub title: String,
     /// Name and endings of the kind of file that is meant.
     pub kind: (&'static str, &'static [&'static str]),
@@ -25,7 +24,6 @@ pub trait FileDialogs: Send + Sync {
     fn save(&self, question: &FileQuestion) -> Picked;
 }
 
-/// The system's own dialogs.
 #[derive(Debug, Default)]
 pub struct SystemDialogs;
 

@@ -23,19 +23,16 @@ pub use crate::state::computer::ComputerError as Error;
 
 /// Everything the app needs of this computer.
 pub struct Ports {
-    /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Dialogs that ask for a file.
     pub dialogs: Arc<dyn FileDialogs>,
     /// Profiles, settings, and the files a person chose.
     pub files: Arc<Files>,
-    /// Where secrets are kept.
     pub secrets: Arc<Secrets>,
     /// Where drafts, snapshots and activity are kept.
     pub storage: Arc<Storage>,
     /// What happened, for support.
     pub logs: Logs,
-    /// The embedded demo tenant.
     #[cfg(feature = "demo")]
     pub demo: demo::DemoTenant,
 }

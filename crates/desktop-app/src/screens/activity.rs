@@ -25,7 +25,6 @@ const NAME: &str = "Requests";
 const DETAIL: f32 = 196.0;
 const DETAIL_LOW: f32 = 112.0;
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     /// What is typed in the filter.

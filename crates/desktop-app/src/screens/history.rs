@@ -32,7 +32,6 @@ const SNAPSHOTS: &str = "Snapshots";
 const ROWS: usize = 8;
 const ROWS_LOW: usize = 5;
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     of: Option<(SessionId, ScriptName)>,

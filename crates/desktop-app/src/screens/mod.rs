@@ -52,7 +52,6 @@ pub struct Views {
     /// The list of profiles, the editor of one, and what the last connection test found.
     pub profiles: profiles::View,
     pub review: review::View,
-    /// Settings of the app.
     pub settings: settings::View,
     /// The frame around every screen.
     pub shell: shell::View,
@@ -60,7 +59,6 @@ pub struct Views {
     pub welcome: welcome::View,
 }
 
-/// Draws the whole window.
 pub(crate) fn ui(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     if let Some(lock) = &state.lock {
         return lock::ui(ui, state, lock, views, commands);

@@ -25,7 +25,6 @@ const RIGHT: f32 = 106.0;
 /// Under this width rows leave their second column out.
 const NARROW: f32 = 560.0;
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     glance: Cached<GlanceKey, Glance>,

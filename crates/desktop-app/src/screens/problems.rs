@@ -16,7 +16,6 @@ use crate::{
 
 /// As many rows as are shown without scrolling.
 const ROWS: usize = 3;
-/// Height of the head.
 const HEAD: f32 = 34.0;
 /// Space below the last row.
 const BELOW: f32 = 2.0;

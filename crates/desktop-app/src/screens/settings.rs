@@ -18,7 +18,6 @@ use crate::{
     widgets::{Banner, Button, FormRow, Link, segments, text},
 };
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {}
 

@@ -19,7 +19,6 @@ const INTRO: f32 = 448.0;
 const CONTENT_HEIGHT: f32 = 448.0;
 const DOCUMENTATION: &str = "https://developer.sailpoint.com/docs/api/connectors";
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {}
 

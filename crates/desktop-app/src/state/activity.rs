@@ -24,7 +24,6 @@ pub struct Trail {
     pub user: String,
     /// The connector; empty when it has no script name yet.
     pub script_name: String,
-    /// The connector's name.
     pub title: String,
     /// What is sent, in words.
     pub summary: String,
@@ -47,7 +46,6 @@ pub struct Wanted {
     /// Words that must all be somewhere in the entry.
     pub text: String,
     pub since: Since,
-    /// The name of a profile.
     pub profile: Option<String>,
     /// How the request ended.
     pub outcome: Option<Outcome>,

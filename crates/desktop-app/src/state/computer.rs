@@ -6,43 +6,25 @@ use std::path::PathBuf;
 pub enum ComputerError {
     /// There is no keychain service.
     #[error("the system keychain is missing: {reason}")]
-    KeychainMissing {
-        /// The system's words.
-        reason: String,
-    },
+    KeychainMissing { reason: String },
     #[error("the system keychain is locked: {reason}")]
-    KeychainLocked {
-        /// The system's words.
-        reason: String,
-    },
+    KeychainLocked { reason: String },
     /// The keychain asked, and the answer was no, or nobody could be asked.
     #[error("the system keychain refused access: {reason}")]
-    KeychainDenied {
-        /// The system's words.
-        reason: String,
-    },
+    KeychainDenied { reason: String },
     /// The keychain took a secret and does not give it back.
     #[error("the system keychain did not keep what was written")]
     KeychainNotKept,
     /// The keychain answered with an error.
     #[error("the system keychain failed: {reason}")]
-    KeychainFailed {
-        /// The system's words.
-        reason: String,
-    },
+    KeychainFailed { reason: String },
     /// The keychain's entry is not what was written.
     #[error("the keychain’s entry cannot be read")]
     KeychainCorrupt,
-    /// A file is not there.
     #[error("{} is not there", path.display())]
     NotFound { path: PathBuf },
-    /// A file cannot be read.
     #[error("{} cannot be read: {reason}", path.display())]
-    NotReadable {
-        path: PathBuf,
-        /// The system's words.
-        reason: String,
-    },
+    NotReadable { path: PathBuf, reason: String },
     /// A file was read but is not what it should be.
     #[error("{} is not understood: {reason}", path.display())]
     NotUnderstood {
@@ -50,13 +32,8 @@ pub enum ComputerError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A file cannot be written.
     #[error("{} cannot be written: {reason}", path.display())]
-    NotWritable {
-        path: PathBuf,
-        /// The system's words.
-        reason: String,
-    },
+    NotWritable { path: PathBuf, reason: String },
     #[error("no space is left for {}", path.display())]
     DiskFull { path: PathBuf },
     /// A piece of work on this computer ended by a bug.
@@ -64,8 +41,5 @@ pub enum ComputerError {
     WorkEnded,
     /// The demo tenant could not start.
     #[error("the demo tenant could not start: {reason}")]
-    DemoFailed {
-        /// The system's words.
-        reason: String,
-    },
+    DemoFailed { reason: String },
 }

@@ -72,7 +72,6 @@ pub struct DocumentDifference {
 /// What comparing the draft with the server found.
 #[derive(Debug, Clone)]
 pub struct Findings {
-    /// What the server has.
     pub theirs: Content,
     pub read_at: Timestamp,
     /// The draft's revision that was compared.
@@ -263,7 +262,6 @@ impl Choices {
         self.revision += 1;
     }
 
-    /// Takes the last step back.
     pub fn take_back(&mut self) {
         if let Some(before) = self.undo.pop() {
             self.redo.push(std::mem::replace(&mut self.made, before));

@@ -95,7 +95,6 @@ pub enum Dialog {
         request: Option<Box<PreparedRequest>>,
         /// How far the request is.
         dispatch: Dispatch,
-        /// Why the last try failed.
         failure: Option<UserMessage>,
     },
     /// Open a connector by its script name.
@@ -107,7 +106,6 @@ pub enum Dialog {
         sources: Remote<SourcesAnswer>,
         /// How far the request is.
         dispatch: Dispatch,
-        /// Why the last try failed.
         failure: Option<UserMessage>,
     },
     /// Name a snapshot that is taken by hand.
@@ -173,7 +171,5 @@ pub enum LeaveReason {
     SignOut,
     /// Signing in to another profile.
     Connect(ProfileId),
-    /// Signing in to the demo tenant.
-    ExploreDemo,
     Quit,
 }

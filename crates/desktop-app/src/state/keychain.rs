@@ -12,7 +12,6 @@ pub enum Keychain {
     MemoryOnly(UserMessage),
 }
 
-/// Which secret of a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SecretKind {
     /// The secret half of a personal access token.

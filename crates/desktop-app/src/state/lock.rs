@@ -11,7 +11,6 @@ pub struct AppLock {
     pub shown_before: Route,
 }
 
-/// Why the app locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockReason {
     /// Nobody did anything for as long as the settings say.

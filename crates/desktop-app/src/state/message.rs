@@ -2,13 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A message to a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserMessage {
     pub what: String,
     /// Why, as far as it is known.
     pub why: String,
-    /// What to do next.
     pub next: String,
     /// For support: request, status, code, tracking id, the system's words. One line each.
     pub details: Vec<String>,

@@ -53,7 +53,6 @@ pub struct AppState {
     pub now: Timestamp,
     /// In which zone moments are shown.
     pub time_zone: TimeZone,
-    /// The screen that is shown.
     pub route: Route,
     /// Saved ways into tenants, in the order of the file.
     pub profiles: Vec<Profile>,
@@ -88,7 +87,6 @@ pub struct AppState {
     pub activity: Activity,
     /// What a person may choose for the whole app.
     pub settings: Settings,
-    /// Where the log files are.
     pub log_folder: PathBuf,
     /// Numbers sessions, so that an answer for an old one is recognised.
     pub sessions_started: u64,

@@ -12,7 +12,6 @@ const TOAST_LIFE: SignedDuration = SignedDuration::from_secs(6);
 /// How many notices are remembered.
 const LIMIT: usize = 100;
 
-/// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
     Success,
@@ -41,13 +40,11 @@ pub enum FollowupKind {
     UndoRun(RunId),
 }
 
-/// One message about an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// Names the notice for dismissing.
     pub id: u64,
     pub at: Timestamp,
-    /// What it is about.
     pub kind: NoticeKind,
     /// What happened, why, and what to do next.
     pub message: UserMessage,
@@ -88,7 +85,6 @@ impl Notices {
         self.list.drain(..excess);
     }
 
-    /// All notices, oldest first.
     pub fn all(&self) -> &[Notice] {
         &self.list
     }

@@ -62,7 +62,6 @@ fn moment(now: Timestamp) -> String {
     digits.take(MOMENT_DIGITS).collect()
 }
 
-/// How a profile signs in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SignIn {
@@ -114,7 +113,6 @@ impl From<Guards> for bool {
 pub struct Profile {
     /// Names it in files and in the keychain.
     pub id: ProfileId,
-    /// What the person calls it.
     pub name: String,
     /// Where its API is.
     pub base_url: TenantUrl,

@@ -38,7 +38,6 @@ pub enum ProxyKind {
 /// What is typed in the editor, except secrets, which stay in the view until they are used.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProfileForm {
-    /// What the person calls it.
     pub name: String,
     /// Tenant name, UI URL or API URL, as typed.
     pub address: String,
@@ -67,7 +66,6 @@ pub struct ProfileForm {
 /// A field of the form that cannot be used as it is: which one, and the sentence under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldProblem {
-    /// The field's label.
     pub field: &'static str,
     /// What is wrong and what to do.
     pub text: String,
@@ -197,7 +195,6 @@ fn is_proxy_url(text: &str) -> bool {
 /// What a connection test found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConnectionReport {
-    /// When it was tested.
     pub at: Timestamp,
     /// How long sign-in and one list request took, in milliseconds.
     pub elapsed_millis: u64,
@@ -226,7 +223,6 @@ pub enum Safety {
     Chosen,
 }
 
-/// The profile being edited.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProfileEditor {
     /// The saved profile that is edited; `None` for a new one.

@@ -37,7 +37,6 @@ impl<T> Remote<T> {
         }
     }
 
-    /// Whether an answer is awaited.
     pub fn is_loading(&self) -> bool {
         matches!(self, Self::Loading { .. })
     }

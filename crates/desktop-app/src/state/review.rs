@@ -30,9 +30,7 @@ pub enum StepChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TranslationChange {
     pub key: String,
-    /// The server's text.
     pub before: Option<String>,
-    /// The draft's text.
     pub after: Option<String>,
 }
 
@@ -107,6 +105,5 @@ pub struct Review {
     pub script_name: ScriptName,
     /// The parts that are reviewed; `None` when it is the whole draft.
     pub only: Option<Vec<Part>>,
-    /// How far it came.
     pub stage: ReviewStage,
 }

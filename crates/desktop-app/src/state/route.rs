@@ -2,7 +2,6 @@
 
 use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
 
-/// A screen of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Route {
     /// The first screen: connect a tenant, explore the demo tenant, import.
@@ -20,7 +19,6 @@ pub enum Route {
     Apply,
     /// Requests that changed something.
     Activity,
-    /// Settings of the app.
     Settings,
 }
 

@@ -120,9 +120,7 @@ pub struct Session {
     pub connectors: Remote<ConnectorList>,
     /// Connectors that were opened, with their drafts.
     pub open: BTreeMap<ScriptName, OpenConnector>,
-    /// The connector that is shown.
     pub selected: Option<ScriptName>,
-    /// The tab that is shown.
     pub tab: ConnectorTab,
     /// What is about to be sent.
     pub review: Option<Review>,
@@ -238,6 +236,22 @@ impl Session {
         }
     }
 
+    /// Whether it is what the profile leads to.
+    pub fn belongs_to(&self, profile: &Profile) -> bool {
+        self.profile.id == profile.id && self.profile.base_url == profile.base_url
+    }
+
+    /// Whether it ends when the tenant of `profile` is gone to: its own profile leads elsewhere now, or it is the same
+    /// tenant by another profile, whose drafts have the same place on disk.
+    pub fn gives_way_to(&self, profile: &Profile) -> bool {
+        if self.profile.id == profile.id {
+            !self.belongs_to(profile)
+        } else {
+            let place = (&self.profile.base_url, self.profile.is_demo());
+            place == (&profile.base_url, profile.is_demo())
+        }
+    }
+
     /// Who is signed in, for snapshots and activity.
     pub fn user(&self) -> String {
         let user = self.identity.user_name.clone();
@@ -271,7 +285,6 @@ impl Session {
         self.sign_in == SignInState::Locked
     }
 
-    /// The connector that is shown.
     pub fn selected_connector(&self) -> Option<&OpenConnector> {
         self.open.get(self.selected.as_ref()?)
     }

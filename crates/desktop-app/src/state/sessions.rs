@@ -39,7 +39,6 @@ impl Sessions {
         self.alive.values_mut()
     }
 
-    /// The session of a profile.
     pub fn of_profile(&self, id: &ProfileId) -> Option<&Session> {
         self.iter().find(|session| session.profile.id == *id)
     }
@@ -60,7 +59,6 @@ impl Sessions {
         self.shown = None;
     }
 
-    /// Ends a session.
     pub fn end(&mut self, id: SessionId) -> Option<Session> {
         if self.shown == Some(id) {
             self.shown = None;
@@ -70,7 +68,6 @@ impl Sessions {
 }
 
 impl AppState {
-    /// The session that is shown.
     pub fn session(&self) -> Option<&Session> {
         self.sessions.get(self.sessions.shown?)
     }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThemeChoice {
-    /// Follow the operating system.
     #[default]
     System,
     Light,
@@ -21,7 +20,6 @@ pub enum TranslationEncoding {
     /// ASCII with `\uXXXX` escapes: safe whatever charset the server assumes.
     #[default]
     AsciiEscapes,
-    /// UTF-8.
     Utf8,
 }
 
@@ -32,13 +30,9 @@ pub enum IdleLock {
     /// It does not lock by itself.
     #[default]
     Never,
-    /// After 5 minutes.
     FiveMinutes,
-    /// After 15 minutes.
     QuarterOfAnHour,
-    /// After 30 minutes.
     HalfAnHour,
-    /// After 60 minutes.
     AnHour,
 }
 
@@ -76,7 +70,6 @@ impl IdleLock {
     }
 }
 
-/// Settings of the whole app.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {

@@ -56,12 +56,10 @@ pub enum WhenToTake {
 #[derive(Debug, Clone)]
 pub struct SnapshotToTake {
     pub script_name: ScriptName,
-    /// The connector's name.
     pub title: String,
     /// When its state was read.
     pub at: jiff::Timestamp,
     pub cause: Cause,
-    /// What the person calls it.
     pub name: Option<String>,
     /// Who is signed in.
     pub who: String,

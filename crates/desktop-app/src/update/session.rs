@@ -26,7 +26,6 @@ pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
     match command {
         SessionCommand::Connect(id) => connect(turn, &id),
         SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id),
-        SessionCommand::ExploreDemoAnyway => explore_demo(turn),
         SessionCommand::SignOutAnyway => sign_out(turn),
         SessionCommand::UnlockApp => lock::unlock(turn),
         SessionCommand::UnlockTenant(typed) => protection::unlock(turn, &typed),
@@ -50,7 +49,7 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
     };
     // What is being sent to the same tenant is not lost: it is read again with the new token.
     let awaiting = turn.state.dialog.as_ref().is_some_and(Dialog::is_awaiting);
-    let same_tenant = |session: &Session| leads_to(session, &profile);
+    let same_tenant = |session: &Session| session.belongs_to(&profile);
     if !awaiting && turn.session().is_some_and(same_tenant) {
         return sign_in_again(turn, profile);
     }
@@ -79,7 +78,7 @@ fn go_to(turn: &mut Turn<'_>, profile: Profile, anew: bool) {
         .state
         .sessions
         .iter()
-        .filter(|session| gives_way(session, &profile));
+        .filter(|session| session.gives_way_to(&profile));
     for session in ends.map(|session| session.id).collect::<Vec<_>>() {
         end_session(&mut turn.about(session));
     }
@@ -95,27 +94,12 @@ fn loses_drafts(state: &AppState, profile: &Profile) -> bool {
     let mut ends = state
         .sessions
         .iter()
-        .filter(|session| gives_way(session, profile));
+        .filter(|session| session.gives_way_to(profile));
     ends.any(|session| would_lose_drafts(state, session))
-}
-
-/// Whether a session ends when the tenant of `profile` is gone to: its own profile leads elsewhere now, or it is the same
-/// tenant by another profile, whose drafts have the same place on disk.
-fn gives_way(session: &Session, profile: &Profile) -> bool {
-    if session.profile.id == profile.id {
-        !leads_to(session, profile)
-    } else {
-        session.profile.base_url == profile.base_url
-            && session.profile.is_demo() == profile.is_demo()
-    }
 }
 
 fn saved<'a>(state: &'a AppState, id: &ProfileId) -> Option<&'a Profile> {
     state.profiles.iter().find(|profile| profile.id == *id)
-}
-
-fn leads_to(session: &Session, profile: &Profile) -> bool {
-    session.profile.id == profile.id && session.profile.base_url == profile.base_url
 }
 
 /// Refuses to leave the session, and says why.
@@ -279,7 +263,7 @@ pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
     let (Some(session), Some(profile)) = (session, saved(turn.state, id)) else {
         return;
     };
-    if session.is_signed_in() && leads_to(session, profile) {
+    if session.is_signed_in() && session.belongs_to(profile) {
         let (session, profile) = (session.id, profile.clone());
         turn.about(session).tenant(TenantTask::SignIn(profile));
     }

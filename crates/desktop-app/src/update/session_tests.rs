@@ -29,7 +29,6 @@ fn session_whose_steps_are_being_sent_is_not_left() {
         Command::Session(SessionCommand::Connect(id.clone())),
         Command::Session(SessionCommand::ConnectAnyway(id.clone())),
         Command::Run(Action::ExploreDemo),
-        Command::Session(SessionCommand::ExploreDemoAnyway),
     ] {
         let mut state = applying();
         let mut other = testing::profile();

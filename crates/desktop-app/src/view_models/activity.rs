@@ -45,7 +45,6 @@ pub(crate) struct Row {
     pub profile: String,
     /// How the profile shows itself.
     pub mark: TenantMark,
-    /// The connector's name.
     pub connector: String,
     pub method: String,
     pub path: String,

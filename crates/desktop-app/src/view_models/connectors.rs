@@ -55,7 +55,6 @@ pub(crate) fn status_word(status: &ConnectorStatus) -> &str {
 /// What the table can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Column {
-    /// The connector's name.
     #[default]
     Name,
     /// The connector's type.

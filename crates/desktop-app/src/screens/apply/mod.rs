@@ -25,7 +25,6 @@ use crate::{
     widgets::{Banner, Button, Section, at_right, text},
 };
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     /// The run whose “Read now” was given the focus.

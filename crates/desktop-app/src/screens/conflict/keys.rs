@@ -32,12 +32,10 @@ const CHOICE_ROW: f32 = 36.0;
 const FIELD_ROW: f32 = 44.0;
 /// The sentence under a field that is not JSON.
 const ERROR: f32 = 22.0;
-/// Width of the result.
 const RESULT: f32 = 188.0;
 /// Space at the right of the result.
 const END: f32 = 11.0;
 
-/// A row of the table.
 enum Line<'a> {
     Key(&'a KeyRow),
     /// The field of a value that is edited.

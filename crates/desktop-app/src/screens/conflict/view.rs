@@ -122,7 +122,6 @@ fn height(row: &Row, conflict: &Conflict, kind: DocumentKind) -> f32 {
     }
 }
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     findings: Option<Arc<Findings>>,

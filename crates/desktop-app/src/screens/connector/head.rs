@@ -20,7 +20,6 @@ use crate::{
 
 /// Space for the buttons at the right.
 const TOOLS: f32 = 190.0;
-/// Width of the menu.
 const MENU: f32 = 280.0;
 /// The glyph in the last button ends where the page does, so the button itself reaches over it.
 const OVERHANG: f32 = 5.0;

@@ -19,7 +19,6 @@ use crate::{
     widgets::{Banner, Button, EmptyState, Tab, TabMark, skeleton_rows, tabs},
 };
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     /// Whether the list is shown beside tabs that usually hide it.

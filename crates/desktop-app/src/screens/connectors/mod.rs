@@ -22,7 +22,6 @@ use crate::{
     widgets::{StatusSign, at_right, paint, text},
 };
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     /// What narrows the list, and its order.

@@ -50,7 +50,6 @@ pub(super) fn leave_ui(ui: &mut Ui, dispatch: Dispatch, commands: &mut Commands)
     left
 }
 
-/// Why the last try failed.
 pub(super) fn failure_ui(
     ui: &mut Ui,
     state: &AppState,

@@ -94,8 +94,11 @@ pub(super) fn leave(
 ) -> bool {
     let leaves = |session: &&Session| match reason {
         LeaveReason::SignOut => state.sessions.shown_id() == Some(session.id),
-        LeaveReason::Connect(id) => session.profile.id == *id,
-        LeaveReason::ExploreDemo | LeaveReason::Quit => true,
+        LeaveReason::Connect(id) => {
+            let profile = state.profiles.iter().find(|profile| profile.id == *id);
+            profile.is_some_and(|profile| session.gives_way_to(profile))
+        }
+        LeaveReason::Quit => true,
     };
     let left: Vec<_> = state.sessions.iter().filter(leaves).collect();
     let drafts: usize = left.iter().map(|session| session.drafts().count()).sum();
@@ -133,11 +136,6 @@ pub(super) fn leave(
                 Command::Session(SessionCommand::ConnectAnyway(id.clone())),
             )
         }
-        LeaveReason::ExploreDemo => (
-            "Open the demo tenant and lose the drafts?".to_owned(),
-            "Open the demo tenant",
-            Command::Session(SessionCommand::ExploreDemoAnyway),
-        ),
         LeaveReason::Quit => (
             if applying {
                 "Close Patchpanel while it applies?".to_owned()

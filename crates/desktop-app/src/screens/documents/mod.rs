@@ -37,7 +37,6 @@ enum Mode {
     Edit,
     /// The form that a source config describes.
     Preview,
-    /// The draft against the server.
     Compare,
 }
 
@@ -79,7 +78,6 @@ pub struct View {
     preview: super::form_preview::View,
 }
 
-/// Draws the tab of `document`.
 pub(crate) fn ui(
     ui: &mut Ui,
     state: &AppState,

@@ -43,7 +43,6 @@ const LANGUAGE: f32 = 172.0;
 /// No field is wider than this.
 const FORM: f32 = 560.0;
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     shown: Option<(SessionId, ScriptName)>,

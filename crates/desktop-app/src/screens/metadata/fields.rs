@@ -70,7 +70,6 @@ fn problem(field: &FormField, local: &Local) -> Option<String> {
     Kind::Number.read(&typing.text).err()
 }
 
-/// Draws a field into `rect`.
 pub(super) fn ui(
     ui: &mut Ui,
     rect: Rect,

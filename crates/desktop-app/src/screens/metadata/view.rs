@@ -35,11 +35,9 @@ pub(super) enum Mode {
     Form,
     /// A row per value.
     Table,
-    /// The whole object as text.
     Json,
 }
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     pub(super) mode: Mode,

@@ -32,7 +32,6 @@ const BELOW: f32 = 12.0;
 const NAME: &str = "Search or run a command";
 const HINT: &str = "A connector, a command, or a word in an open document";
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     query: String,

@@ -40,7 +40,6 @@ const SCOPES: [(&str, &str, &str); 3] = [
 ];
 /// Width of the column of labels.
 const COLUMN: f32 = 120.0;
-/// Height of a scope.
 const SCOPE: f32 = 26.0;
 /// A scope that stands for all.
 const ALL_SCOPES: &str = "sp:scopes:all";

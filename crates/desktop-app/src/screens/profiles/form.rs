@@ -16,7 +16,6 @@ use crate::{
 
 /// Stands for a secret that is kept; nobody but the keychain knows how long it is.
 const KEPT: &str = "••••••••••••••••••••••••";
-/// Width of the form.
 pub(super) const WIDTH: f32 = 520.0;
 const FIELD: f32 = 384.0;
 

@@ -64,7 +64,6 @@ impl StepView {
     }
 }
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     /// Which plan the rest is about.

@@ -12,7 +12,6 @@ use crate::{
     widgets::{Banner, Button},
 };
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub(super) struct View {
     memory_only_seen: bool,

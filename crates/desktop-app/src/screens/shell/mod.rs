@@ -25,7 +25,6 @@ use crate::{
     view_models::{connectors::ListForm, shell::ChangeBar},
 };
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub struct View {
     banners: banners::View,

@@ -10,7 +10,6 @@ use crate::{
     widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
 };
 
-/// Width of the menu.
 const MENU: f32 = 260.0;
 
 pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {

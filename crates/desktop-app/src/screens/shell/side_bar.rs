@@ -23,7 +23,6 @@ use crate::{
 /// Height of the line at the bottom.
 const FOOT: f32 = 36.0;
 
-/// What belongs to drawing only.
 #[derive(Default)]
 pub(super) struct View {
     pinned: Option<(PinnedKey, Vec<String>)>,

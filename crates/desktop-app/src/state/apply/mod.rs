@@ -32,7 +32,6 @@ pub struct StepAnswer {
     pub message: Option<String>,
     /// The tracking id of the answer.
     pub tracking_id: Option<String>,
-    /// How long it took.
     pub elapsed: Duration,
 }
 
@@ -106,9 +105,9 @@ pub struct StepDoubt {
 pub enum StepState {
     /// Its turn has not come.
     Waiting,
-    /// It is being sent.
-    Sending { since: Timestamp },
-    /// The server took it.
+    Sending {
+        since: Timestamp,
+    },
     Done(StepAnswer),
     /// The server refused it, or it could not be sent: nothing was changed by it.
     Failed(StepFailure),
@@ -129,11 +128,9 @@ pub struct ReadBack {
     pub finding: Finding,
 }
 
-/// One step of the run.
 #[derive(Debug, Clone)]
 pub struct ApplyStep {
     pub step: ReviewStep,
-    /// How far it came.
     pub state: StepState,
     /// What the server had afterwards, for a step that it took.
     pub read_back: Option<ReadBack>,
@@ -176,13 +173,11 @@ impl ApplyStep {
 /// How far the run came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApplyStage {
-    /// Steps are being sent.
     Running,
     /// The person asked to stop; the step on its way is still awaited.
     Stopping,
     /// The server is read before more steps are sent.
     Checking(Resume),
-    /// All steps were taken.
     Finished,
     /// A step failed or sending was stopped.
     Stopped,
@@ -221,16 +216,13 @@ pub enum Attention {
     Left,
 }
 
-/// A run of steps.
 #[derive(Debug, Clone)]
 pub struct ApplyRun {
     pub id: RunId,
     pub script_name: ScriptName,
-    /// The connector's name.
     pub title: String,
     pub started: Timestamp,
     pub ended: Option<Timestamp>,
-    /// How far it came.
     pub stage: ApplyStage,
     pub steps: Vec<ApplyStep>,
     /// What the server had before the first step, as the review read it.

@@ -29,7 +29,6 @@ pub struct Reading {
     /// The attempt that is on its way or was the last, from 1 to [`ATTEMPTS`]; 0 before the first.
     pub attempt: u32,
     pub stage: ReadingStage,
-    /// Why the last read failed.
     pub failure: Option<UserMessage>,
 }
 

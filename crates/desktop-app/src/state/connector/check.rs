@@ -44,10 +44,7 @@ impl DocumentCheck {
 /// How two texts differ by lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LineCounts {
-    /// Lines replaced by others.
     pub changed: usize,
-    /// Lines only in the draft.
     pub added: usize,
-    /// Lines only on the server.
     pub removed: usize,
 }

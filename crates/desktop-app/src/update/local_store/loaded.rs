@@ -1,4 +1,4 @@
-//! What is kept of a tenant was read: drafts are open again, and what was left unfinished is taken up or told.
+//! What is kept of a tenant was read: drafts are open again, and what was left unfinished is resumed or shown.
 
 use std::sync::Arc;
 
@@ -109,7 +109,7 @@ fn set_aside(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
     }
 }
 
-/// Tells, once, of requests that were under way when Patchpanel ended and belong to no run that is taken up: the answer to
+/// Tells, once, of requests that were under way when Patchpanel ended and belong to no run that is resumed: the answer to
 /// creating or deleting a connector was awaited.
 fn told_unanswered(turn: &mut Turn<'_>, rows: &[ActivityRow], run: Option<&ApplyRun>) {
     let now = turn.state.now;

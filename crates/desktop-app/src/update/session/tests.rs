@@ -297,7 +297,7 @@ fn a_demo_tenant_that_comes_late_does_not_take_the_place_of_another() {
     let mut state = testing::signed_in();
     let mut demo = testing::profile();
     demo.id = ProfileId::demo();
-    on_command(&mut state, SessionCommand::ExploreDemoAnyway);
+    on_command(&mut state, Action::ExploreDemo);
     on_command(
         &mut state,
         SessionCommand::Connect(ProfileId("sandbox".to_owned())),

@@ -16,7 +16,6 @@ use crate::{
     view_models::{quantity, time},
 };
 
-/// How a step looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StepSign {
     /// Its turn has not come, or never came.
@@ -60,20 +59,15 @@ pub(crate) enum StepDetail {
 pub(crate) struct StepCard {
     /// Its place in the plan, from 1.
     pub number: usize,
-    /// The part it changes.
     pub title: String,
-    /// The request's method.
     pub method: String,
-    /// The request's path.
     pub path: String,
     pub sign: StepSign,
     /// Its state: the server's word, or ours.
     pub word: String,
-    /// How long it took.
     pub elapsed: Option<String>,
     /// What was sent, or what the server said beside its word; empty when the detail says it.
     pub note: String,
-    /// The server's tracking id.
     pub tracking_id: Option<String>,
     /// What it says in place.
     pub detail: StepDetail,

@@ -51,7 +51,6 @@ fn stopped_at(run: &ApplyRun) -> Option<usize> {
     stopped.or_else(first_open).map(|place| place + 1)
 }
 
-/// The screen's title.
 pub(crate) fn title(run: &ApplyRun) -> String {
     match (run.stage, stopped_at(run)) {
         (ApplyStage::Running, _) => "Applying".to_owned(),

@@ -29,7 +29,6 @@ pub(crate) fn progress(reading: &Reading, now: Timestamp) -> String {
     }
 }
 
-/// Why the last read failed.
 pub(crate) fn failure(reading: &Reading) -> Option<String> {
     let message = reading.failure.as_ref()?;
     Some(format!("Not read: {}.", message.why.trim_end_matches('.')))

@@ -42,9 +42,7 @@ pub(crate) enum Outcome {
     Edited,
     /// What was written is not JSON.
     EditedWrongly,
-    /// Only the server changed it.
     OnlyTheirs,
-    /// Only the draft changed it.
     OnlyMine,
     /// Both changed it alike.
     Alike,

@@ -28,9 +28,7 @@ pub(crate) struct Told {
 /// Moments, as the person's clock shows them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock<'a> {
-    /// The moment of the frame.
     pub now: Timestamp,
-    /// The person's time zone.
     pub zone: &'a TimeZone,
 }
 

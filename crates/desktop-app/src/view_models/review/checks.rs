@@ -18,7 +18,6 @@ use super::{count, findings, sent_documents};
 /// The scope that the write operations ask for (ISC API docs: updateConnectorV1).
 const WRITE_SCOPE: &str = "idn:connector-config:manage";
 
-/// What a check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// As it should be.
@@ -78,13 +77,10 @@ impl Check {
 pub(crate) struct Facts<'a> {
     /// Who is signed in, by which profile.
     pub session: &'a Session,
-    /// The connector and its draft.
     pub connector: &'a OpenConnector,
     /// What would be sent.
     pub plan: &'a PreparedPlan,
-    /// The moment of the frame.
     pub now: Timestamp,
-    /// The person's time zone.
     pub zone: &'a TimeZone,
 }
 

@@ -50,16 +50,12 @@ impl Counts {
     }
 }
 
-/// A step in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StepRow {
     /// Its place in the plan, from 1.
     pub number: usize,
-    /// The part it changes.
     pub title: String,
-    /// The request's method.
     pub method: String,
-    /// The request's path.
     pub path: String,
     /// How much is sent: “4 operations”, “6.3 kB document”.
     pub note: String,

@@ -64,7 +64,6 @@ pub(crate) struct Filter {
     pub text: String,
 }
 
-/// What a cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Face<'a> {
     Text(&'a str),
@@ -185,7 +184,6 @@ impl Grid {
         }
     }
 
-    /// What a cell shows.
     pub(crate) fn face(row: &Row, locale: Locale) -> Face<'_> {
         match row.cells.get(&locale) {
             Some(Cell::Text(text) | Cell::Untranslated(text)) => Face::Text(text),
