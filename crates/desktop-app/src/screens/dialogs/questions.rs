@@ -75,12 +75,19 @@ pub(super) fn delete_profile(
         .find(|profile| profile.id == *id)
         .map_or("this profile", |profile| &profile.name);
     let title = format!("Delete the profile “{name}”?");
-    let body = "The profile and its secrets in the keychain are deleted from this computer. The tenant is not touched.";
+    let mut body =
+        "The profile and its secrets in the keychain are deleted from this computer. The tenant is not touched."
+            .to_owned();
+    let session = state.sessions.of_profile(id);
+    let drafts = session.map_or(0, |session| session.drafts().count());
+    if drafts > 0 && state.local_store.problem().is_some() {
+        body.push_str(" Its drafts are lost, since they cannot be kept on this computer.");
+    }
     let action = Button::danger("Delete profile").icon(icons::TRASH);
     question(
         ctx,
         &title,
-        body,
+        &body,
         (action, Command::Profile(ProfileCommand::Delete(id.clone()))),
         commands,
     )

@@ -2,7 +2,8 @@
 
 use egui::Key;
 use egui_kittest::{Harness, kittest::Queryable as _};
-use serde_json::json;
+use jiff::Timestamp;
+use serde_json::{Map, json};
 
 use crate::{
     command::{AppCommand, Command, LifecycleCommand, SessionCommand},
@@ -10,7 +11,10 @@ use crate::{
     screens::testing::{self, Person as _, Stage},
     state::{
         AppState,
-        dialog::{Dialog, Dispatch},
+        connector::PartValue,
+        dialog::{Dialog, Dispatch, LeaveReason},
+        local_store::LocalStore,
+        profile::ProfileId,
         remote::{Generation, Remote},
     },
 };
@@ -99,4 +103,39 @@ fn a_dialog_that_says_sign_in_again_has_the_button_for_it() {
     harness.press("Sign in again");
 
     assert_eq!(asked(&harness), [SessionCommand::Connect(id)]);
+}
+
+/// A draft that no disk keeps.
+fn unkept() -> AppState {
+    let mut state = testing::signed_in();
+    state.local_store = LocalStore::Failed(UserMessage::new("No", "The disk is full", ""));
+    let session = state.session_mut().unwrap();
+    let open = testing::open(session, json!({"scriptName": "badge-system"}));
+    let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
+    open.draft
+        .edit(PartValue::Metadata(metadata), Timestamp::UNIX_EPOCH);
+    state
+}
+
+#[test]
+fn deleting_a_profile_says_that_drafts_are_lost_which_no_disk_keeps() {
+    let mut state = unkept();
+    state.dialog = Some(Dialog::DeleteProfile(testing::profile().id));
+
+    let harness = window(state);
+
+    assert!(harness.shows_part("Its drafts are lost"));
+}
+
+#[test]
+fn switching_to_the_same_tenant_by_another_profile_says_which_drafts_that_ends() {
+    let mut state = unkept();
+    let mut other = testing::profile();
+    other.id = ProfileId("looking".to_owned());
+    state.dialog = Some(Dialog::LeaveDrafts(LeaveReason::Connect(other.id.clone())));
+    state.profiles.push(other);
+
+    let harness = window(state);
+
+    assert!(harness.shows("1 draft is not applied. The disk is full."));
 }
