@@ -4,7 +4,6 @@
 use egui::{Panel, Ui, vec2};
 
 use super::Page;
-use super::view::Local;
 use crate::{
     code::{
         editor::{Editor, EditorState},
@@ -107,8 +106,7 @@ enum Pressed {
     TakeDraft,
 }
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
-    let json = &mut local.json;
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
     json.follow(page.draft);
     let (panel, ground) = (Panel::bottom("metadata-json-status"), Tokens::of(ui).bg);
     let pressed = frame::fixed(panel, status_height(json), ground, frame::sides(20, 20))

@@ -81,11 +81,11 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     };
     pane_ui(ui, session, &page, commands);
     let wanted = toolbar::ui(ui, *mode, &page, local, commands);
-    panel::ui(ui, &page, local, commands);
+    panel::ui(ui, &page, &mut local.panel, commands);
     frame::body(ui, |ui| match mode {
         Mode::Form => form::ui(ui, &page, local, commands),
         Mode::Table => table::ui(ui, &page, local, commands),
-        Mode::Json => json::ui(ui, &page, local, commands),
+        Mode::Json => json::ui(ui, &page, &mut local.json, commands),
     });
     let unsaved_input = local.unsaved_input();
     if unsaved_input != connector.unsaved_input {

@@ -4,8 +4,6 @@ use egui::{Frame, Key, Margin, Panel as Bar, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use super::Page;
-use super::row_menu::name_of;
-use super::view::Local;
 use crate::{
     command::{Commands, MetadataCommand},
     theme::Tokens,
@@ -105,8 +103,8 @@ impl Panel {
 }
 
 /// Draws the panel, if something is asked.
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
-    let Some(panel) = local.panel() else {
+pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, open: &mut Option<Panel>, commands: &mut Commands) {
+    let Some(panel) = open else {
         return;
     };
     let tokens = Tokens::of(ui);
@@ -129,8 +127,16 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
         })
         .inner;
     if decision != Decision::None {
-        local.end_panel();
+        *open = None;
     }
+}
+
+/// The last token of a place, as a person calls it.
+pub(super) fn name_of(place: &Pointer) -> String {
+    place.split_last().map_or_else(
+        || "the metadata".to_owned(),
+        |(_, token)| format!("“{token}”"),
+    )
 }
 
 fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Commands) -> Decision {

@@ -6,7 +6,10 @@ use serde_json::Value;
 
 use super::inline::Inline;
 use super::view::Local;
-use super::{Page, panel::Panel};
+use super::{
+    Page,
+    panel::{Panel, name_of},
+};
 use crate::{
     command::{AppCommand, Commands, MetadataCommand},
     icons,
@@ -95,14 +98,6 @@ pub(super) fn ui(
     if let Some(chosen) = chosen {
         carry_out(chosen, place, page, local, commands);
     }
-}
-
-/// The last token of a place, as a person calls it.
-pub(super) fn name_of(place: &Pointer) -> String {
-    place.split_last().map_or_else(
-        || "the metadata".to_owned(),
-        |(_, token)| format!("“{token}”"),
-    )
 }
 
 fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Option<Chosen> {

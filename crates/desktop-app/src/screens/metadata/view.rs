@@ -71,7 +71,7 @@ pub(super) struct Local {
     /// The value that is edited in its row.
     pub(super) inline: Option<Inline>,
     /// What is asked above the form.
-    panel: Option<Panel>,
+    pub(super) panel: Option<Panel>,
     /// What is typed into a number field, which may be no number yet.
     pub(super) typing: Option<Typing>,
     pub(super) json: JsonText,
@@ -118,16 +118,6 @@ impl Local {
         let is_object = row.shown().is_some_and(|cell| cell.kind == Kind::Object);
         let at_first = row.depth == 0 && is_object && row.below <= MOST_OPEN;
         at_first != self.toggled.contains(&row.place)
-    }
-
-    /// What is asked above the form.
-    pub(super) fn panel(&mut self) -> Option<&mut Panel> {
-        self.panel.as_mut()
-    }
-
-    /// Ends what is asked above the form.
-    pub(super) fn end_panel(&mut self) {
-        self.panel = None;
     }
 
     /// Asks something above the form. What is half typed there is not thrown away for it: it says that it comes first.

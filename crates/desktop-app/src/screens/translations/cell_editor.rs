@@ -3,7 +3,7 @@
 use egui::{Area, Order, Rect, Ui, vec2};
 use patchpanel_core_models::ids::Locale;
 
-use super::{Cursor, grid::Tab};
+use super::Cursor;
 use crate::{
     command::{Action, Commands},
     theme::{Tokens, measure, regular, size::BODY},
@@ -28,31 +28,37 @@ impl Editing {
     }
 }
 
-/// Draws the field over its cell; takes the text when typing ends.
-pub(super) fn ui(cell: &mut Cell<'_>, tab: &mut Tab<'_>) {
-    let Some(mut editing) = tab.editing.take() else {
-        return;
-    };
+/// Draws the field over its cell; takes the text when typing ends. Says how it ended.
+pub(super) fn ui(
+    cell: &mut Cell<'_>,
+    open: &mut Option<Editing>,
+    texts: &Grid,
+    commands: &mut Commands,
+) -> Option<EditEnd> {
+    let mut editing = open.take()?;
     let Cursor { key, locale } = &editing.cursor;
     let field = EditField {
         name: &format!("{key} in {}", locale.language()),
         code: false,
         problem: None,
     };
-    tab.ended = cell.edit(&mut editing.edit, field);
+    let ended = cell.edit(&mut editing.edit, field);
     // What is reviewed has the text that is being typed.
-    if tab.commands.asks_for(Action::ReviewChanges) {
-        tab.ended = tab.ended.or(Some(EditEnd::Left));
+    let reviewed = commands.asks_for(Action::ReviewChanges);
+    let ended = ended.or(reviewed.then_some(EditEnd::Left));
+    match ended {
+        None => {
+            hints(cell.ui, cell.rect, &editing.cursor, texts);
+            *open = Some(editing);
+        }
+        Some(EditEnd::AsBefore) => {}
+        Some(EditEnd::Down | EditEnd::Next | EditEnd::Previous | EditEnd::Left) => {
+            let mut first = Commands::default();
+            first.push(editing.cursor.set_text(&editing.edit.text));
+            commands.put_first(first);
+        }
     }
-    if tab.ended.is_none() {
-        hints(cell.ui, cell.rect, &editing.cursor, tab.texts);
-        *tab.editing = Some(editing);
-    } else if tab.ended != Some(EditEnd::AsBefore) {
-        let Editing { cursor, edit } = &editing;
-        let mut commands = Commands::default();
-        commands.push(cursor.set_text(&edit.text));
-        tab.commands.put_first(commands);
-    }
+    ended
 }
 
 /// The English text, the server's text and the keys, under the field or above it where there is no room.

@@ -27,14 +27,14 @@ const LEAST_COLUMN: f32 = 108.0;
 const MOST_COLUMN: f32 = 420.0;
 
 /// What the columns draw from and act on, beside their row.
-pub(super) struct Tab<'a> {
+struct Tab<'a> {
     script_name: &'a ScriptName,
-    pub(super) texts: &'a Texts,
-    pub(super) editing: &'a mut Option<Editing>,
+    texts: &'a Texts,
+    editing: &'a mut Option<Editing>,
     order: &'a mut Order,
-    pub(super) commands: &'a mut Commands,
+    commands: &'a mut Commands,
     /// How the typing in a cell ended.
-    pub(super) ended: Option<EditEnd>,
+    ended: Option<EditEnd>,
 }
 
 /// Draws it in the space that is left.
@@ -167,7 +167,8 @@ fn link(cell: &mut Cell<'_>, row: &Row, (element, name): (&str, &str), tab: &mut
 
 fn text(cell: &mut Cell<'_>, (row, locale): (&Row, Locale), tab: &mut Tab<'_>) {
     if cell.is_cursor && tab.editing.is_some() {
-        return cell_editor::ui(cell, tab);
+        tab.ended = cell_editor::ui(cell, tab.editing, tab.texts, tab.commands);
+        return;
     }
     let face = Texts::face(row, locale);
     cell.describe(|| spoken(row, locale, face));
