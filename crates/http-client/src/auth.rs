@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use patchpanel_core_models::models::token::TokenResponse;
@@ -13,10 +13,11 @@ use reqwest::Method;
 use tokio::sync::Semaphore;
 use url::Url;
 
-use crate::client::Surroundings;
+use crate::answer::Answer;
+use crate::connection::Connection;
 use crate::credentials::{AccessToken, Credentials};
 use crate::error::{Error, ErrorKind};
-use crate::prepared::Content;
+use crate::prepared::{Content, JSON};
 use crate::secret::Secret;
 use crate::transport::Outgoing;
 
@@ -124,25 +125,25 @@ impl Auth {
     pub(crate) async fn token(
         &self,
         need: Need<'_>,
-        around: &Surroundings,
+        connection: &Connection,
     ) -> Result<AccessToken, Error> {
-        if let Some(token) = self.suitable(need, around) {
+        if let Some(token) = self.suitable(need, connection) {
             return Ok(token);
         }
         let fetches_before = self.fetches.load(Ordering::Acquire);
         // The semaphore is never closed; were it, two fetches at once would do no harm.
         let _turn = self.turn.acquire().await;
-        if let Some(token) = self.suitable(need, around) {
+        if let Some(token) = self.suitable(need, connection) {
             return Ok(token);
         }
         if let Some(error) = self.failure_since(fetches_before) {
             return Err(error);
         }
-        let result = self.fetch(around).await;
+        let result = self.fetch(connection).await;
         let number = self.fetches.fetch_add(1, Ordering::AcqRel) + 1;
         match &result {
             Ok(token) => {
-                *locked(&self.fetched_at) = Some(around.clock.steady());
+                *locked(&self.fetched_at) = Some(connection.clock.steady());
                 *locked(&self.current) = Some(token.clone());
             }
             Err(error) => *locked(&self.last_failure) = Some((number, error.clone())),
@@ -150,14 +151,14 @@ impl Auth {
         result
     }
 
-    fn suitable(&self, need: Need<'_>, around: &Surroundings) -> Option<AccessToken> {
+    fn suitable(&self, need: Need<'_>, connection: &Connection) -> Option<AccessToken> {
         let current = self.current()?;
         let suits = match need {
             // The server decides over a pasted token; there is no other.
             Need::Valid => {
                 !self.can_renew()
-                    || current.is_fresh(around.clock.now())
-                    || self.is_just_fetched(around)
+                    || current.is_fresh(connection.clock.now())
+                    || self.is_just_fetched(connection)
             }
             Need::InsteadOf(refused) => current.secret != *refused,
             Need::New => false,
@@ -166,9 +167,9 @@ impl Auth {
     }
 
     /// Whether the last sign-in is so short ago that another would be one for each request.
-    fn is_just_fetched(&self, around: &Surroundings) -> bool {
+    fn is_just_fetched(&self, connection: &Connection) -> bool {
         let fetched_at = *locked(&self.fetched_at);
-        fetched_at.is_some_and(|at| around.clock.steady().saturating_sub(at) < LEAST_LIFE)
+        fetched_at.is_some_and(|at| connection.clock.steady().saturating_sub(at) < LEAST_LIFE)
     }
 
     /// The failure of a fetch that ended while this caller waited: asking again at once would only repeat it.
@@ -180,14 +181,14 @@ impl Auth {
             .map(|(_, error)| error.clone())
     }
 
-    async fn fetch(&self, around: &Surroundings) -> Result<AccessToken, Error> {
+    async fn fetch(&self, connection: &Connection) -> Result<AccessToken, Error> {
         match &self.credentials {
             Credentials::Pat {
                 client_id,
                 client_secret,
             } => {
                 let form = form(client_id, client_secret);
-                self.request_token(&form, client_secret, around).await
+                self.request_token(&form, client_secret, connection).await
             }
             Credentials::Token(token) => Ok(AccessToken::pasted(token)),
             Credentials::Custom(provider) => provider.access_token().await.map_err(|error| {
@@ -201,53 +202,38 @@ impl Auth {
         &self,
         form: &Content,
         client_secret: &Secret,
-        around: &Surroundings,
+        connection: &Connection,
     ) -> Result<AccessToken, Error> {
-        let started = around.clock.steady();
-        let mut sent_first = None;
-        for attempt in 1.. {
-            around.limiter.acquire().await;
-            let sent_first = *sent_first.get_or_insert_with(|| around.clock.steady());
+        let mut call = connection.call(connection.transport.limits().read);
+        loop {
+            call.wait_in_line().await;
             let outgoing = Outgoing {
                 method: Method::POST,
                 url: self.token_url.clone(),
-                accept: "application/json",
+                accept: JSON,
                 content: Some(form),
                 token: None,
                 client_secret: Some(client_secret),
             };
-            let time_left = around.time_left(sent_first);
-            let exchanged = around.transport.exchange(outgoing, time_left).await;
-            let elapsed = around.clock.steady().saturating_sub(started);
-            let (error, retry_after) = match exchanged {
-                Ok(answer) if answer.is_success() => {
-                    let response = serde_json::from_slice::<TokenResponse>(&answer.body).ok();
-                    let token = response
-                        .and_then(|response| AccessToken::received(response, around.clock.now()));
-                    // The parser's words might quote the token, so they are not kept.
-                    return token.ok_or_else(|| {
-                        answer
-                            .unusable(REQUEST)
-                            .with_text("The answer to the sign-in holds no access token.")
-                            .with_effort(attempt, elapsed)
-                    });
-                }
-                Ok(answer) => {
-                    let retry_after = answer.retry_after(around.clock.now());
-                    let error = answer.into_error(REQUEST, around.clock.now());
-                    (as_sign_in(error), retry_after)
-                }
-                Err(failure) => (failure.into_error(REQUEST), None),
-            };
-            let error = error.with_effort(attempt, elapsed);
-            let pause = around.pause_after(attempt, error.kind(), retry_after, sent_first);
-            let Some(pause) = pause else {
-                return Err(error);
-            };
-            around.clock.sleep(pause).await;
+            match call.send(outgoing, REQUEST).await {
+                Ok(answer) => return token_in(&answer, connection.clock.now()),
+                Err(failed) if call.pauses_after(&failed).await => {}
+                Err(failed) => return Err(as_sign_in(failed.error)),
+            }
         }
-        Err(Error::new(ErrorKind::Timeout, REQUEST))
     }
+}
+
+/// The token that a sign-in was answered with.
+fn token_in(answer: &Answer, now: SystemTime) -> Result<AccessToken, Error> {
+    let response = serde_json::from_slice::<TokenResponse>(&answer.body).ok();
+    let token = response.and_then(|response| AccessToken::received(response, now));
+    // The parser's words might quote the token, so they are not kept.
+    token.ok_or_else(|| {
+        answer
+            .unusable(REQUEST)
+            .with_text("The answer to the sign-in holds no access token.")
+    })
 }
 
 /// A refused sign-in is about the credentials, also when the tenant answers 400 `invalid_client` (RFC 6749 §5.2).

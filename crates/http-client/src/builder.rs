@@ -6,8 +6,9 @@ use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
 use url::Url;
 
 use crate::auth::Auth;
-use crate::client::{Access, Client, Shared, Surroundings};
+use crate::client::{Access, Client, Shared};
 use crate::clock::{Clock, SystemClock};
+use crate::connection::Connection;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::pool::{Holder, Pool};
@@ -38,8 +39,15 @@ pub struct ClientBuilder {
     pool: Pool,
 }
 
+impl Client {
+    /// Starts a client for the tenant at this address.
+    pub fn builder(base_url: TenantUrl) -> ClientBuilder {
+        ClientBuilder::new(base_url)
+    }
+}
+
 impl ClientBuilder {
-    pub(crate) fn new(base_url: TenantUrl) -> Self {
+    fn new(base_url: TenantUrl) -> Self {
         Self {
             base_url,
             api_version: ApiVersion::default(),
@@ -154,7 +162,7 @@ impl ClientBuilder {
             api_version,
             access,
             auth,
-            around: Surroundings {
+            connection: Connection {
                 transport,
                 limiter,
                 clock,

@@ -4,36 +4,40 @@
 
 use crate::prepared::PreparedRequest;
 
-pub(crate) fn command(request: &PreparedRequest) -> String {
-    let mut arguments = vec![format!(
-        "curl --request {} {}",
-        request.method(),
-        quoted(request.url())
-    )];
-    arguments.push(format!(
-        "--header {}",
-        quoted(&format!("Accept: {}", request.accept()))
-    ));
-    if request.operation().needs_token() {
-        arguments.push("--header \"Authorization: Bearer $ACCESS_TOKEN\"".to_owned());
-    }
-    if let Some((file_name, media_type)) = request.upload() {
-        // curl makes its own boundary, so the Content-Type header must be its own, too.
-        arguments.push(format!(
-            "--form {}",
-            quoted(&format!("file=@{file_name};type={media_type}"))
-        ));
-    } else if let Some(content) = request.content() {
+impl PreparedRequest {
+    /// The request as a `curl` command for a POSIX shell. It reads the token from the variable `ACCESS_TOKEN`, and
+    /// an upload from the file that the command names.
+    pub fn to_curl(&self) -> String {
+        let mut arguments = vec![format!(
+            "curl --request {} {}",
+            self.method(),
+            quoted(self.url())
+        )];
         arguments.push(format!(
             "--header {}",
-            quoted(&format!("Content-Type: {}", content.media_type))
+            quoted(&format!("Accept: {}", self.accept()))
         ));
-        arguments.push(format!(
-            "--data-raw {}",
-            quoted(&String::from_utf8_lossy(&content.bytes))
-        ));
+        if self.operation().needs_token() {
+            arguments.push("--header \"Authorization: Bearer $ACCESS_TOKEN\"".to_owned());
+        }
+        if let Some((file_name, media_type)) = self.upload() {
+            // curl makes its own boundary, so the Content-Type header must be its own, too.
+            arguments.push(format!(
+                "--form {}",
+                quoted(&format!("file=@{file_name};type={media_type}"))
+            ));
+        } else if let Some(content) = self.content() {
+            arguments.push(format!(
+                "--header {}",
+                quoted(&format!("Content-Type: {}", content.media_type))
+            ));
+            arguments.push(format!(
+                "--data-raw {}",
+                quoted(&String::from_utf8_lossy(&content.bytes))
+            ));
+        }
+        arguments.join(" \\\n  ")
     }
-    arguments.join(" \\\n  ")
 }
 
 /// A text in single quotes, in which a POSIX shell leaves everything as it is (POSIX.1, 2.2.2).

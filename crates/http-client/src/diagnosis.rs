@@ -237,7 +237,7 @@ impl Client {
     }
 
     async fn timed<T>(&self, call: impl Future<Output = Result<T, Error>>) -> Call<T> {
-        let clock = &self.shared.around.clock;
+        let clock = &self.shared.connection.clock;
         let started = clock.steady();
         let result = Box::pin(call).await;
         let elapsed = clock.steady().saturating_sub(started);

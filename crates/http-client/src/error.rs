@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::outcome::Reread;
+use crate::operation::Reread;
 use crate::tls::TlsFailure;
 
 /// A cause that may come from another crate.

@@ -8,8 +8,7 @@ use patchpanel_core_models::models::connector::NewConnector;
 use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 use patchpanel_core_models::patch::Patch;
 use patchpanel_core_models::plan::Step;
-
-use crate::outcome::Reread;
+use serde::{Deserialize, Serialize};
 
 /// The most rows that a page holds, and the number asked for by default (ISC API docs: getConnectorListV1).
 pub const PAGE_LIMIT: u32 = 250;
@@ -112,6 +111,20 @@ pub enum Operation {
     ListSources(SourceQuery),
     /// `GET /oauth/info`: what a tenant tells of itself, without sign-in.
     TenantInfo,
+}
+
+/// What to read in order to learn whether a change was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reread {
+    /// The connector with this script name.
+    Connector(ScriptName),
+    /// The connector with this name. The list shows released ones only, so absence proves nothing.
+    ConnectorNamed(String),
+    /// One XML document of the connector.
+    XmlDocument(ScriptName, XmlDocument),
+    /// The translations of the connector to one language.
+    Translations(ScriptName, Locale),
 }
 
 impl Operation {

@@ -4,29 +4,13 @@
 
 use patchpanel_core_models::compare::Closeness;
 use patchpanel_core_models::filter::Field;
-use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::ConnectorDetail;
-use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::patch::{Patch, is_shown};
-use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{ListQuery, Operation};
-
-/// What to read in order to learn whether a change was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reread {
-    /// The connector with this script name.
-    Connector(ScriptName),
-    /// The connector with this name. The list shows released ones only, so absence proves nothing.
-    ConnectorNamed(String),
-    /// One XML document of the connector.
-    XmlDocument(ScriptName, XmlDocument),
-    /// The translations of the connector to one language.
-    Translations(ScriptName, Locale),
-}
 
 /// What a look at the tenant says of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,13 +10,15 @@ use bytes::Bytes;
 use reqwest::Method;
 use url::Url;
 
-use crate::endpoints::Parts;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::secret::MASK;
 
 /// How this crate names itself to servers.
 pub(crate) const USER_AGENT: &str = concat!("patchpanel/", env!("CARGO_PKG_VERSION"));
+
+/// What the service sends when it answers with JSON.
+pub(crate) const JSON: &str = "application/json";
 
 /// The body of a request.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,6 +38,30 @@ impl fmt::Debug for Content {
             self.media_type,
             self.bytes.len()
         )
+    }
+}
+
+/// The parts of a request, before a base URL is put in front.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) method: Method,
+    /// Percent-encoded, with a leading slash.
+    pub(crate) path: String,
+    /// Percent-encoded, without a question mark; empty for none.
+    pub(crate) query: String,
+    pub(crate) accept: &'static str,
+    pub(crate) content: Option<Content>,
+}
+
+impl Parts {
+    pub(crate) fn new(method: Method, path: String) -> Self {
+        Self {
+            method,
+            path,
+            query: String::new(),
+            accept: JSON,
+            content: None,
+        }
     }
 }
 
@@ -164,12 +190,6 @@ impl PreparedRequest {
     /// The length of the body in bytes; 0 when there is none.
     pub fn content_length(&self) -> usize {
         self.body().len()
-    }
-
-    /// The request as a `curl` command for a POSIX shell. It reads the token from the variable `ACCESS_TOKEN`, and
-    /// an upload from the file that the command names.
-    pub fn to_curl(&self) -> String {
-        crate::curl::command(self)
     }
 
     /// File name and media type of the uploaded part, when the request is an upload.

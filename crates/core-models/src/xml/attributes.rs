@@ -7,9 +7,8 @@ use std::borrow::Cow;
 use quick_xml::events::attributes::Attributes;
 
 use super::characters::{BLANKS, is_name, is_name_start, shown, split_name};
-use super::fault::Fault;
+use super::fault::{Fault, unfinished_tag};
 use super::locate::offset_of;
-use super::unfinished::unfinished_tag;
 
 /// An attribute as it is written. Name and value are slices of the document, so they know where they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use crate::problem::{Problem, Severity};
 
-use super::locate::Locator;
+use super::locate::{Locator, offset_of};
 
 /// After so many faults the rest of the document is not looked at.
 pub(crate) const MAX_FAULTS: usize = 100;
@@ -90,4 +90,15 @@ impl Extend<Fault> for Faults {
         let room = MAX_FAULTS.saturating_sub(self.0.len());
         self.0.extend(faults.into_iter().take(room));
     }
+}
+
+/// The fault of a tag that something else begins in, or the text ends in; `name` is a slice of the text.
+pub(crate) fn unfinished_tag(text: &str, name: &str, at: usize) -> Fault {
+    let line = Locator::new(text).place(offset_of(text, name)).line;
+    Fault::error(
+        "unfinished",
+        at,
+        format!("The tag of “{name}”, begun in line {line}, is not ended before this place."),
+        "Add “>” here.",
+    )
 }

@@ -2,11 +2,10 @@
 
 use super::attributes::{self, Attribute, less_than};
 use super::characters::{BLANKS, split_name};
-use super::fault::Fault;
+use super::fault::{Fault, unfinished_tag};
 use super::locate::offset_of;
 use super::reader::{MAX_DEPTH, Reader, TagKind, Token, inside};
 use super::reference::bare_ampersand;
-use super::unfinished::unfinished_tag;
 
 impl<'a> Reader<'a> {
     /// Reads a start tag; `inside` is what stands between `<` and `>` or `/>`.

@@ -7,7 +7,7 @@ use super::characters::split_name;
 use super::declaration;
 use super::doctype;
 use super::fault::Fault;
-use super::locate::{Locator, offset_of};
+use super::locate::offset_of;
 use super::reader::{Reader, Token, bad_markup, outside_root, unnamed_instruction};
 
 impl<'a> Reader<'a> {
@@ -82,16 +82,5 @@ fn never_ends(at: usize, what: &str, end: &str) -> Fault {
         at,
         format!("The {what} that begins here never ends."),
         format!("Add “{end}” where it is meant to end."),
-    )
-}
-
-/// The fault of a tag that something else begins in, or the text ends in; `name` is a slice of the text.
-pub(super) fn unfinished_tag(text: &str, name: &str, at: usize) -> Fault {
-    let line = Locator::new(text).place(offset_of(text, name)).line;
-    Fault::error(
-        "unfinished",
-        at,
-        format!("The tag of “{name}”, begun in line {line}, is not ended before this place."),
-        "Add “>” here.",
     )
 }

@@ -5,11 +5,12 @@ use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummar
 use patchpanel_core_models::patch::Patch;
 use reqwest::Method;
 
-use super::{JSON, Parts, connector_path, json_content, query};
+use super::{connector_path, json_content, query};
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::{ListQuery, Operation};
 use crate::pages::Page;
+use crate::prepared::{JSON, Parts};
 
 pub(super) fn list(version: ApiVersion, wanted: &ListQuery) -> Parts {
     let ListQuery {

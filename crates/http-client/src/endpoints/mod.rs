@@ -5,11 +5,11 @@
 
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::Method;
 
+use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::prepared::Content;
+use crate::prepared::{Content, Parts, PreparedRequest};
 
 mod connectors;
 mod sources;
@@ -24,30 +24,14 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// What the service sends when it answers with JSON.
-const JSON: &str = "application/json";
-
-/// The parts of a request, before a base URL is put in front.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Parts {
-    pub(crate) method: Method,
-    /// Percent-encoded, with a leading slash.
-    pub(crate) path: String,
-    /// Percent-encoded, without a question mark; empty for none.
-    pub(crate) query: String,
-    pub(crate) accept: &'static str,
-    pub(crate) content: Option<Content>,
-}
-
-impl Parts {
-    fn new(method: Method, path: String) -> Self {
-        Self {
-            method,
-            path,
-            query: String::new(),
-            accept: JSON,
-            content: None,
-        }
+impl Client {
+    /// The request that carries an operation, exactly as [`Client::send`] sends it. Sends nothing.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Invalid`] when the API version lacks the operation or the request cannot be right.
+    pub fn prepare(&self, operation: Operation) -> Result<PreparedRequest, Error> {
+        let parts = parts(self.shared.api_version, &operation)?;
+        PreparedRequest::new(self.shared.base_url.as_str(), operation, parts)
     }
 }
 

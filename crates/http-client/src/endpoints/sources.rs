@@ -4,11 +4,12 @@ use patchpanel_core_models::ids::ApiVersion;
 use patchpanel_core_models::models::source::SourceSummary;
 use reqwest::Method;
 
-use super::{Parts, query};
+use super::query;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::{Operation, SourceQuery};
 use crate::pages::Page;
+use crate::prepared::Parts;
 
 pub(super) fn list(version: ApiVersion, wanted: &SourceQuery) -> Parts {
     let SourceQuery {

@@ -3,10 +3,10 @@
 use patchpanel_core_models::models::token::OauthInfo;
 use reqwest::Method;
 
-use super::Parts;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Operation;
+use crate::prepared::Parts;
 
 pub(super) fn info() -> Parts {
     Parts::new(Method::GET, "/oauth/info".to_owned())

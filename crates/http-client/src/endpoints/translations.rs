@@ -5,11 +5,12 @@ use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::models::upload::UploadResult;
 use reqwest::Method;
 
-use super::{Parts, connector_path};
+use super::connector_path;
 use crate::client::Client;
 use crate::error::Error;
 use crate::multipart;
 use crate::operation::Operation;
+use crate::prepared::Parts;
 
 /// Errors are JSON even where the success is plain text.
 const ACCEPT: &str = "text/plain, application/json";
@@ -74,7 +75,7 @@ impl Client {
             locale,
             text: text.to_owned(),
         };
-        self.upload(operation).await
+        self.fetch(operation).await
     }
 }
 

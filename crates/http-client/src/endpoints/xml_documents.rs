@@ -5,11 +5,12 @@ use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::models::upload::UploadResult;
 use reqwest::Method;
 
-use super::{Parts, connector_path};
+use super::connector_path;
 use crate::client::Client;
 use crate::error::Error;
 use crate::multipart;
 use crate::operation::Operation;
+use crate::prepared::Parts;
 
 /// Errors are JSON even where the success is XML, and a client that asks for JSON alone gets a 500.
 const ACCEPT: &str = "application/xml, application/json";
@@ -95,7 +96,7 @@ impl Client {
             document,
             text: text.to_owned(),
         };
-        self.upload(operation).await
+        self.fetch(operation).await
     }
 }
 
