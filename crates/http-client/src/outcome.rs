@@ -108,6 +108,8 @@ fn shows(detail: &ConnectorDetail, patch: &Patch) -> Outcome {
 
 #[cfg(test)]
 mod tests {
+    use patchpanel_core_models::ids::Locale;
+    use patchpanel_core_models::models::document::XmlDocument;
     use serde_json::{Value, json};
 
     use super::*;
