@@ -94,6 +94,19 @@ fn typing_changes_the_text_where_the_cursor_is() {
 }
 
 #[test]
+fn the_editor_keeps_its_text_at_keys_that_mean_something_else() {
+    let text = "<a>\n  <b/>\n</a>\n";
+    let mut harness = editor_at(text, 2, 5);
+
+    for key in [Key::H, Key::K, Key::U, Key::W] {
+        press(&mut harness, Modifiers::CTRL | Modifiers::COMMAND, key);
+    }
+
+    assert_eq!(harness.state().editor.text(), text);
+    assert_eq!(harness.state().changes, 0);
+}
+
+#[test]
 fn the_field_is_known_by_its_name() {
     let mut harness = editor_of("<a/>");
 

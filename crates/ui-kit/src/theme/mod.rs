@@ -4,6 +4,7 @@
 //! colour is written down. It draws nothing except the tenant's frame.
 
 mod change;
+mod field_keys;
 mod fonts;
 mod measures;
 mod style;

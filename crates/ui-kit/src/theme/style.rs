@@ -6,14 +6,17 @@ use egui::{
 };
 
 use super::{
-    DARK, LIGHT, Tokens, fonts, measure, medium, mono, regular, semibold,
+    DARK, LIGHT, Tokens,
+    field_keys::FieldKeys,
+    fonts, measure, medium, mono, regular, semibold,
     size::{BODY, CODE, HEADING, SMALL},
 };
 
-/// Gives a context the fonts and both themes; which one shows follows `Context::set_theme`.
+/// Gives a context the fonts, both themes and the keys of its text fields; which theme shows follows `Context::set_theme`.
 ///
 /// `theme::install(&cc.egui_ctx);`
 pub fn install(ctx: &Context) {
+    ctx.add_plugin(FieldKeys);
     ctx.set_fonts(fonts());
     ctx.set_style_of(Theme::Light, style(&LIGHT, Visuals::light()));
     ctx.set_style_of(Theme::Dark, style(&DARK, Visuals::dark()));

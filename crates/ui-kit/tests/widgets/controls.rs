@@ -1,6 +1,6 @@
 //! Buttons, links, fields, check boxes, switches.
 
-use egui::{Key, Role};
+use egui::{Key, KeyboardShortcut, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use patchpanel_ui_kit::{
     icons,
@@ -148,6 +148,50 @@ fn a_field_is_found_by_its_name_and_takes_what_is_typed() {
     harness.run();
 
     assert_eq!(harness.state(), "4b1f0c9e");
+}
+
+#[test]
+fn a_field_keeps_its_text_at_keys_that_mean_something_else() {
+    let ctrl = Modifiers::CTRL | Modifiers::COMMAND;
+    let mut harness = window("acme corp".to_owned(), |ui, name| {
+        Field::new("Name", name).show(ui);
+    });
+    harness.press_the(Role::TextInput, "Name");
+
+    for key in [Key::H, Key::K, Key::U, Key::W] {
+        for modifiers in [
+            ctrl,
+            ctrl | Modifiers::SHIFT,
+            ctrl | Modifiers::ALT,
+            Modifiers::CTRL,
+        ] {
+            harness.key_press(Key::End);
+            harness.key_press(Key::ArrowLeft);
+            harness.key_press_modifiers(modifiers, key);
+            harness.run();
+        }
+    }
+    assert_eq!(harness.state(), "acme corp");
+
+    harness.key_press(Key::End);
+    harness.key_press_modifiers(ctrl, Key::Backspace);
+    harness.run();
+    assert_eq!(harness.state(), "acme ", "a word is still deleted");
+}
+
+#[test]
+fn a_shortcut_with_such_a_key_still_works_beside_a_field() {
+    let mut harness = window((String::new(), 0), |ui, (name, pressed)| {
+        Field::new("Name", name).show(ui);
+        let palette = KeyboardShortcut::new(Modifiers::COMMAND, Key::K);
+        *pressed += usize::from(ui.input_mut(|input| input.consume_shortcut(&palette)));
+    });
+    harness.press_the(Role::TextInput, "Name");
+
+    harness.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, Key::K);
+    harness.run();
+
+    assert_eq!(harness.state().1, 1);
 }
 
 #[test]
