@@ -138,7 +138,9 @@ commands! {
         SignOutAnyway,
         /// Sign in again to unlock the app.
         UnlockApp,
-        /// The name of the open tenant was typed: unlock it for a while, if it is protected and the name is right.
+        /// The name of the open tenant was typed, for the command that follows.
+        NameTenant(String),
+        /// The same, and it is not asked for again for a while.
         UnlockTenant(String),
         /// Lock the open tenant again, before its time is over.
         LockTenant,

@@ -160,6 +160,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ApplyCommand::ShowPlace(0).into(),
         SessionCommand::UnlockApp.into(),
         AppCommand::TryKeychainAgain.into(),
+        SessionCommand::NameTenant("acme-sim".to_owned()).into(),
         SessionCommand::UnlockTenant("acme-sim".to_owned()).into(),
         SessionCommand::LockTenant.into(),
         ApplyCommand::Start.into(),

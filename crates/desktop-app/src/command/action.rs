@@ -6,7 +6,7 @@ use patchpanel_core_models::models::document::DocumentKind;
 use super::shortcut::Shortcut;
 use crate::{
     icons,
-    state::{AppState, connector::DraftState, route::Route},
+    state::{AppState, connector::DraftState, route::Route, session::Session},
 };
 
 /// All that is known of an action, whatever is open.
@@ -204,12 +204,8 @@ fn needs_write(state: &AppState) -> Option<&'static str> {
 }
 
 fn needs_changes(state: &AppState) -> Option<&'static str> {
-    unless(
-        state
-            .open_connector()
-            .is_some_and(|connector| connector.has_changes()),
-        "Nothing is changed",
-    )
+    let draft = state.session().and_then(Session::draft_to_review);
+    unless(draft.is_some(), "Nothing is changed")
 }
 
 fn open(state: &AppState, holds: fn(&DraftState) -> bool) -> bool {

@@ -25,6 +25,7 @@ pub(crate) mod profiles;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod shell;
+mod tenant_name;
 #[cfg(test)]
 mod testing;
 pub(crate) mod translations;

@@ -1,11 +1,11 @@
-//! What a protected profile asks for: its tenant's name, typed. The name unlocks it for a while, so that a person
-//! who applies several times types it once.
+//! What a protected profile asks for: its tenant's name, typed for each command that sends. Who asks for it is not asked
+//! again for a while.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::session::Session;
 
-/// How long a protected tenant stays unlocked after its name was typed.
+/// How long a protected tenant stays unlocked.
 pub const UNLOCK_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
 impl Session {
@@ -28,9 +28,14 @@ impl Session {
         !self.profile.protected || self.unlocked_until(now).is_some()
     }
 
-    /// Whether the name was typed for what is asked in this very moment: deleting asks every time.
-    pub fn is_named_now(&self, now: Timestamp) -> bool {
-        !self.profile.protected || self.unlocked_since == Some(now)
+    /// Whether apply and create may be carried out. The typed name counts once.
+    pub fn take_consent(&mut self, now: Timestamp) -> bool {
+        self.take_name() || self.needs_no_name(now)
+    }
+
+    /// Whether the name was typed for this very command: deleting asks every time. It counts once.
+    pub fn take_name(&mut self) -> bool {
+        std::mem::take(&mut self.is_named) || !self.profile.protected
     }
 }
 
@@ -72,13 +77,13 @@ mod tests {
     #[test]
     fn only_protected_tenants_ask_for_their_name() {
         let mut session = session();
-        assert!(!session.needs_no_name(at(0)));
-        assert!(!session.is_named_now(at(0)));
+        assert!(!session.take_consent(at(0)));
+        assert!(!session.take_name());
 
         session.profile.protected = false;
 
-        assert!(session.needs_no_name(at(0)));
-        assert!(session.is_named_now(at(0)));
+        assert!(session.take_consent(at(0)));
+        assert!(session.take_name());
         assert_eq!(session.unlocked_until(at(0)), None);
     }
 

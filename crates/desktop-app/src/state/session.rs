@@ -111,6 +111,8 @@ pub struct Session {
     /// What the token says of its owner.
     pub identity: WhoAmI,
     pub token_ends: Option<Timestamp>,
+    /// Whether the name of a protected tenant was typed for the command that follows at once.
+    pub is_named: bool,
     /// Since when a protected tenant is unlocked; see [`Session::unlocked_until`].
     pub unlocked_since: Option<Timestamp>,
     /// How long the last answer took.
@@ -152,6 +154,7 @@ impl Session {
             was_signed_in: false,
             identity: WhoAmI::default(),
             token_ends: None,
+            is_named: false,
             unlocked_since: None,
             latency: None,
             offline: None,
@@ -294,6 +297,12 @@ impl Session {
         self.open
             .values()
             .filter(|connector| connector.has_changes())
+    }
+
+    /// The draft that is reviewed or discarded: the shown connector's, or else the first.
+    pub fn draft_to_review(&self) -> Option<&OpenConnector> {
+        let shown = self.selected_connector().filter(|open| open.has_changes());
+        shown.or_else(|| self.drafts().next())
     }
 
     /// Whether steps are being sent at this moment.

@@ -156,7 +156,7 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
     lock(guide)
 }
 
-/// The tenant's name, typed once, unlocks for ten minutes.
+/// The tenant's name, with the box ticked, unlocks for ten minutes.
 fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let tenant = guide.state().session().map(|session| session.tenant_name());
     guide.ask(tenant.map(SessionCommand::UnlockTenant));
@@ -169,7 +169,7 @@ fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
         return Err(TourError::Wrong("the name did not unlock".to_owned()));
     }
     guide.held(
-        "Type the tenant’s name",
+        "Type the tenant’s name and tick “Don’t ask again for 10 minutes”",
         "unlocked for ten minutes, counted down",
     );
     Ok(())

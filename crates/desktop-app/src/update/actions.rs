@@ -1,5 +1,7 @@
 //! Actions: what needs no further words. Runs nothing that is disabled.
 
+use patchpanel_core_models::ids::ScriptName;
+
 use super::{
     conflict, connector, documents, draft, lifecycle, lock, profiles, review, route, session,
     support, turn::Turn,
@@ -61,16 +63,26 @@ fn review_changes(turn: &mut Turn<'_>) {
         .is_some_and(|conflict| conflict.open().is_empty());
     if decided {
         conflict::review_merged(turn);
-    } else {
+    } else if open_draft(turn).is_some() {
         review::start(turn);
     }
 }
 
 fn ask_discard(turn: &mut Turn<'_>) {
-    if let Some(connector) = turn.selected() {
-        let script_name = connector.script_name.clone();
+    if let Some(script_name) = open_draft(turn) {
         turn.ask(Dialog::DiscardDraft(script_name));
     }
+}
+
+/// Shows the connector whose draft is meant, so that the person sees it: not always the one that was open.
+fn open_draft(turn: &mut Turn<'_>) -> Option<ScriptName> {
+    let session = turn.session()?;
+    let script_name = session.draft_to_review()?.script_name.clone();
+    if session.selected.as_ref() != Some(&script_name) {
+        connector::open(turn, &script_name);
+    }
+    let shown = turn.session()?.selected.as_ref() == Some(&script_name);
+    shown.then_some(script_name)
 }
 
 fn sign_out(turn: &mut Turn<'_>) {

@@ -149,8 +149,8 @@ pub(super) fn create(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
     let now = turn.state.now;
     // A profile that became read-only ends writing at once.
-    let may = |session: &Session| !session.profile.read_only && session.needs_no_name(now);
-    if !turn.session().is_some_and(may) {
+    let may = |session: &mut Session| session.take_consent(now) && !session.profile.read_only;
+    if !turn.session_mut().is_some_and(may) {
         return;
     }
     let Some(Dialog::NewConnector {

@@ -1,17 +1,22 @@
-//! The unlocked time of a protected tenant: begun by its name, ended by the clock, by hand, and with the session.
+//! The name of a protected tenant: typed for one command, or for ten minutes, which the clock ends, or a hand, or the
+//! end of the session.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::turn::Turn;
 use crate::state::session::Session;
 
-/// Begins the unlocked time, if the name is the tenant's.
+/// Names the tenant for the command that follows, if the name is its own.
+pub(super) fn name<'a>(turn: &'a mut Turn<'_>, typed: &str) -> Option<&'a mut Session> {
+    let session = turn.session_mut()?;
+    session.is_named = session.profile.protected && session.is_tenant_named(typed);
+    session.is_named.then_some(session)
+}
+
+/// Begins the unlocked time as well.
 pub(super) fn unlock(turn: &mut Turn<'_>, typed: &str) {
     let now = turn.state.now;
-    if let Some(session) = turn.session_mut()
-        && session.profile.protected
-        && session.is_tenant_named(typed)
-    {
+    if let Some(session) = name(turn, typed) {
         session.unlocked_since = Some(now);
     }
 }
@@ -20,16 +25,18 @@ pub(super) fn unlock(turn: &mut Turn<'_>, typed: &str) {
 pub(super) fn lock(turn: &mut Turn<'_>) {
     if let Some(session) = turn.session_mut() {
         session.unlocked_since = None;
+        session.is_named = false;
     }
 }
 
-/// Ends it when its time is over.
+/// Ends it when its time is over. A name that no command followed counts for nothing.
 pub(super) fn tick(turn: &mut Turn<'_>) {
     let now = turn.state.now;
-    if let Some(session) = turn.session_mut()
-        && session.unlocked_until(now).is_none()
-    {
-        session.unlocked_since = None;
+    if let Some(session) = turn.session_mut() {
+        session.is_named = false;
+        if session.unlocked_until(now).is_none() {
+            session.unlocked_since = None;
+        }
     }
 }
 
@@ -119,6 +126,26 @@ mod tests {
                 ]
             ),
             "{tasks:?}"
+        );
+    }
+
+    #[test]
+    fn without_the_check_box_every_apply_asks_for_the_name() {
+        let mut state = reviewed();
+        let typed = || SessionCommand::NameTenant("acme".to_owned());
+        on_command(&mut state, typed());
+        assert_eq!(on_command(&mut state, ApplyCommand::Start).len(), 1);
+
+        let mut second = reviewed();
+        second.session_mut().unwrap().is_named = state.session().unwrap().is_named;
+        assert!(!is_unlocked(&state));
+        assert!(on_command(&mut second, ApplyCommand::Start).is_empty());
+
+        on_command(&mut second, typed());
+        later(&mut second, 0);
+        assert!(
+            on_command(&mut second, ApplyCommand::Start).is_empty(),
+            "a name that was typed before is no name for this command"
         );
     }
 

@@ -10,6 +10,7 @@ use crate::{
     state::remote::Generation,
     state::{
         AppState,
+        dialog::Dialog,
         review::{Prepared, ReviewStage},
         route::Route,
     },
@@ -36,6 +37,38 @@ fn workday() -> ScriptName {
 
 fn reviews(state: &mut AppState) -> Generation {
     only_review(&on_command(state, Action::ReviewChanges))
+}
+
+#[test]
+fn ctrl_enter_reviews_the_draft_that_the_bar_names_whatever_else_is_open() {
+    for open in [None, Some("badge-system")] {
+        for route in [Route::Connectors, Route::Activity, Route::Settings] {
+            let mut state = edited();
+            state.session_mut().unwrap().selected = open.map(|name| name.parse().unwrap());
+            state.route = route;
+
+            on_command(&mut state, Action::ReviewChanges);
+
+            let session = state.session().unwrap();
+            assert_eq!(state.route, Route::Review);
+            assert_eq!(session.review.as_ref().unwrap().script_name, workday());
+            assert_eq!(session.selected, Some(workday()));
+        }
+    }
+}
+
+#[test]
+fn discard_asks_about_the_draft_that_the_bar_names() {
+    let mut state = edited();
+    state.session_mut().unwrap().selected = None;
+
+    on_command(&mut state, Action::DiscardDraft);
+
+    let asked = state.dialog;
+    assert!(
+        matches!(&asked, Some(Dialog::DiscardDraft(name)) if *name == workday()),
+        "{asked:?}"
+    );
 }
 
 fn stage(state: &AppState) -> &ReviewStage {

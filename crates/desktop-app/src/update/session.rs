@@ -28,6 +28,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
         SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id),
         SessionCommand::SignOutAnyway => sign_out(turn),
         SessionCommand::UnlockApp => lock::unlock(turn),
+        SessionCommand::NameTenant(typed) => drop(protection::name(turn, &typed)),
         SessionCommand::UnlockTenant(typed) => protection::unlock(turn, &typed),
         SessionCommand::LockTenant => protection::lock(turn),
     }

@@ -136,8 +136,6 @@ pub(crate) struct ChangeBar {
     pub title: String,
     /// “Workday Custom EMEA: metadata, source config. Nothing has been sent.”
     pub text: String,
-    /// The connector that is reviewed or discarded: the shown one, or else the first with changes.
-    pub target: ScriptName,
     /// The words on the button; they name the connector when there are several.
     pub review: String,
 }
@@ -146,10 +144,7 @@ impl ChangeBar {
     /// The bar of a session; `None` while nothing is changed.
     pub(crate) fn of(session: &Session) -> Option<Self> {
         let drafts = drafts(session);
-        let shown = drafts
-            .iter()
-            .find(|draft| Some(&draft.script_name) == session.selected.as_ref());
-        let target = shown.or(drafts.first())?;
+        let target = session.draft_to_review()?;
         let changes = drafts.iter().map(|draft| draft.changes.len()).sum();
         let others = drafts.len() - 1;
         let also = match others {
@@ -167,14 +162,13 @@ impl ChangeBar {
             ),
             text: format!(
                 "{}: {}.{also} Nothing has been sent.",
-                target.title,
-                parts(&target.changes)
+                target.title(),
+                parts(&target.draft.changes())
             ),
-            target: target.script_name.clone(),
             review: if others == 0 {
                 "Review changes".to_owned()
             } else {
-                format!("Review “{}”", target.title)
+                format!("Review “{}”", target.title())
             },
         })
     }

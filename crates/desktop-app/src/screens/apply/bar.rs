@@ -4,7 +4,7 @@ use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Page;
 use crate::{
-    command::{ApplyCommand, Commands},
+    command::{ApplyCommand, Command, Commands, ProfileCommand},
     icons,
     screens::frame,
     state::apply::ApplyStage,
@@ -12,7 +12,7 @@ use crate::{
         Tokens, measure, regular, semibold,
         size::{BODY, SMALL},
     },
-    view_models::apply::bar::{self as model, Main, Send},
+    view_models::apply::bar::{self as model, Main},
     widgets::{Button, at_right, paint},
 };
 
@@ -61,7 +61,9 @@ fn width_of_buttons(page: &Page<'_>) -> f32 {
     };
     let main = match &buttons.main {
         Main::Send(send) => width(&send.label),
-        Main::Review | Main::Back => width("Back to the connector"),
+        Main::Correct(..) | Main::Profile | Main::Review | Main::Back => {
+            width("Back to the connector")
+        }
     };
     let other = buttons.other.map_or(0.0, |send| width(&send.label));
     let undo = buttons.undo.map_or(0.0, |label| width(&label));
@@ -102,34 +104,37 @@ fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         commands.push(ApplyCommand::Close);
     }
     if let Some(send) = &buttons.other {
-        send_ui(ui, Button::secondary(&send.label), send, commands);
+        let button = Button::secondary(&send.label).disabled_because(send.closed.as_deref());
+        if button.show(ui).clicked() {
+            commands.push(ApplyCommand::AskToResume(send.resume));
+        }
     }
-    match &buttons.main {
+    let button = match &buttons.main {
         Main::Send(send) => {
             let button = if page.session.profile.protected {
                 Button::danger(&send.label)
             } else {
                 Button::primary(&send.label)
             };
-            send_ui(ui, button, send, commands);
+            button.disabled_because(send.closed.as_deref())
         }
-        Main::Review => {
-            let review = Button::primary("Review the rest").icon(icons::LIST_CHECKS);
-            if review.show(ui).clicked() {
-                commands.push(ApplyCommand::ReviewRest);
-            }
-        }
-        Main::Back => {
-            if Button::primary("Back to the connector").show(ui).clicked() {
-                commands.push(ApplyCommand::Close);
-            }
-        }
+        Main::Correct(_, words) => Button::primary(words).icon(icons::ARROW_RIGHT),
+        Main::Profile => Button::primary("Open the profile"),
+        Main::Review => Button::primary("Review the rest").icon(icons::LIST_CHECKS),
+        Main::Back => Button::primary("Back to the connector"),
+    };
+    if button.show(ui).clicked() {
+        commands.push(main_command(page, &buttons.main));
     }
 }
 
-fn send_ui(ui: &mut Ui, button: Button<'_>, send: &Send, commands: &mut Commands) {
-    let button = button.disabled_because(send.closed.as_deref());
-    if button.show(ui).clicked() {
-        commands.push(ApplyCommand::AskToResume(send.resume));
+/// What the primary button asks for, and its key.
+pub(super) fn main_command(page: &Page<'_>, main: &Main) -> Command {
+    match main {
+        Main::Send(send) => ApplyCommand::AskToResume(send.resume).into(),
+        Main::Correct(step, _) => ApplyCommand::ShowPlace(*step).into(),
+        Main::Profile => ProfileCommand::Edit(page.session.profile.id.clone()).into(),
+        Main::Review => ApplyCommand::ReviewRest.into(),
+        Main::Back => ApplyCommand::Close.into(),
     }
 }

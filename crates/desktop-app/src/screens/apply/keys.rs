@@ -2,10 +2,10 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
-use super::Page;
+use super::{Page, bar::main_command};
 use crate::{
-    command::{ApplyCommand, Command, Commands},
-    view_models::apply::bar::{self, Main},
+    command::{ApplyCommand, Commands},
+    view_models::apply::bar,
 };
 
 pub(super) fn ui(ui: &Ui, page: &Page<'_>, commands: &mut Commands) {
@@ -28,11 +28,7 @@ pub(super) fn ui(ui: &Ui, page: &Page<'_>, commands: &mut Commands) {
     if pressed(Modifiers::COMMAND, Key::Enter)
         && let Some(buttons) = &buttons
     {
-        commands.push(match &buttons.main {
-            Main::Send(send) => Command::Apply(ApplyCommand::AskToResume(send.resume)),
-            Main::Review => Command::Apply(ApplyCommand::ReviewRest),
-            Main::Back => Command::Apply(ApplyCommand::Close),
-        });
+        commands.push(main_command(page, &buttons.main));
     }
     if pressed(Modifiers::NONE, Key::Escape) {
         commands.push(ApplyCommand::Close);

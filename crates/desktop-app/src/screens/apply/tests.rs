@@ -166,7 +166,7 @@ fn a_protected_profile_asks_for_the_tenants_name_before_more_is_sent() {
     assert_eq!(
         harness.asked(),
         [
-            Command::Session(SessionCommand::UnlockTenant("acme".to_owned())),
+            Command::Session(SessionCommand::NameTenant("acme".to_owned())),
             Command::Apply(ApplyCommand::Resume(Resume::Rest))
         ]
     );
@@ -181,7 +181,17 @@ fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
     }));
 
     harness.get_by_label_contains("The server says: source config is not well-formed");
-    harness.get_by_label("Go to line 3").click();
+    // In the step, and as the primary button of the bar, which Ctrl+Enter presses.
+    assert_eq!(harness.query_all_by_label("Go to line 3").count(), 2);
+    for place in 0..2 {
+        harness
+            .get_all_by_label("Go to line 3")
+            .nth(place)
+            .unwrap()
+            .click();
+        harness.run_steps(2);
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     harness.run_steps(2);
     harness
         .get_all_by_label("Copy the tracking ID")
@@ -193,6 +203,8 @@ fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
     assert_eq!(
         harness.asked(),
         [
+            Command::Apply(ApplyCommand::ShowPlace(1)),
+            Command::Apply(ApplyCommand::ShowPlace(1)),
             Command::Apply(ApplyCommand::ShowPlace(1)),
             Command::App(AppCommand::Copy(
                 "77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned()

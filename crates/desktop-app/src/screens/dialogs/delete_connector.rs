@@ -132,7 +132,7 @@ pub(super) fn ui(
     }
     if delete {
         if demands.tenant.is_some() {
-            commands.push(SessionCommand::UnlockTenant(view.tenant.clone()));
+            commands.push(SessionCommand::NameTenant(view.tenant.clone()));
         }
         commands.push(LifecycleCommand::Delete);
     }

@@ -6,9 +6,10 @@ use patchpanel_http_client::{Operation, PreparedRequest};
 
 use super::{Opened, dispatch};
 use crate::{
-    command::{Commands, LifecycleCommand, SessionCommand},
+    command::{Commands, LifecycleCommand},
     icons,
     messages::UserMessage,
+    screens::tenant_name::TenantName,
     state::{
         AppState,
         dialog::{Dispatch, Origin, Template},
@@ -36,7 +37,7 @@ pub(super) struct View {
     direct_connect: bool,
     status: Status,
     /// The name of a protected tenant, as typed.
-    tenant: String,
+    tenant: TenantName,
     asked: Option<NewConnector>,
 }
 
@@ -56,7 +57,7 @@ impl Default for View {
             connector_type: String::new(),
             direct_connect: true,
             status: Status::Development,
-            tenant: String::new(),
+            tenant: TenantName::default(),
             asked: None,
         }
     }
@@ -118,7 +119,7 @@ pub(super) fn ui(
         None => format!("New connector in {tenant}"),
     };
     let ready = prepare(view, asked.request, commands);
-    let unnamed = asks_name && !session.is_tenant_named(&view.tenant);
+    let unnamed = asks_name && !session.is_tenant_named(&view.tenant.typed);
     let not_ready = dispatch::not_now(asked.dispatch)
         .or_else(|| not_ready(view, ready))
         .or(unnamed.then_some("Type the tenant’s name"));
@@ -150,7 +151,7 @@ pub(super) fn ui(
     }
     if create {
         if asks_name {
-            commands.push(SessionCommand::UnlockTenant(view.tenant.clone()));
+            commands.push(view.tenant.command());
         }
         commands.push(LifecycleCommand::Create);
     }
@@ -216,11 +217,12 @@ fn body(
 fn name_ui(ui: &mut Ui, tenant: &str, view: &mut View) {
     let ask = format!("Type “{tenant}”");
     FormRow::new(&ask).show(ui, |ui| {
-        let matches = view.tenant.trim() == tenant;
-        let field = Field::new("Tenant’s name", &mut view.tenant).code();
+        let matches = view.tenant.typed.trim() == tenant;
+        let field = Field::new("Tenant’s name", &mut view.tenant.typed).code();
         let field = field.width(FIELD).confirmed_when(matches);
         field.help("This tenant is protected").show(ui);
     });
+    FormRow::new("").show(ui, |ui| view.tenant.check_box_ui(ui));
 }
 
 fn fields(ui: &mut Ui, view: &mut View, opened: Opened) {

@@ -4,8 +4,9 @@ use egui::Context;
 
 use super::Opened;
 use crate::{
-    command::{ApplyCommand, Commands, SessionCommand},
+    command::{ApplyCommand, Commands},
     icons,
+    screens::tenant_name::TenantName,
     state::{
         AppState,
         apply::{ApplyStep, Resume},
@@ -16,7 +17,7 @@ use crate::{
 
 #[derive(Default)]
 pub(super) struct View {
-    name: String,
+    name: TenantName,
 }
 
 pub(super) fn ui(
@@ -45,7 +46,7 @@ pub(super) fn ui(
     };
     let asks = !session.needs_no_name(state.now);
     let protected = session.profile.protected;
-    let named = !asks || session.is_tenant_named(&view.name);
+    let named = !asks || session.is_tenant_named(&view.name.typed);
     let answer = Dialog::new("resume apply", &title).wide().show(
         ctx,
         |ui| {
@@ -57,10 +58,11 @@ pub(super) fn ui(
             if asks {
                 let ask = format!("Type “{tenant}”");
                 text::field_label(ui, &ask);
-                let field = Field::new(&ask, &mut view.name).code().confirmed_when(named).show(ui);
+                let field = Field::new(&ask, &mut view.name.typed).code().confirmed_when(named).show(ui);
                 if opened == Opened::Now {
                     field.request_focus();
                 }
+                view.name.check_box_ui(ui);
             }
         },
         |ui| {
@@ -75,7 +77,7 @@ pub(super) fn ui(
     let (cancel, send) = answer.footer;
     if send {
         if asks {
-            commands.push(SessionCommand::UnlockTenant(view.name.clone()));
+            commands.push(view.name.command());
         }
         commands.push(ApplyCommand::Resume(resume));
     }

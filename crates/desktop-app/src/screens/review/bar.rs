@@ -6,7 +6,7 @@ use super::{Page, view::View};
 use crate::{
     command::{ApplyCommand, Commands, SessionCommand},
     icons,
-    screens::{back, frame},
+    screens::{back, frame, tenant_name::TenantName},
     theme::{
         Tokens, measure, medium, regular, semibold,
         size::{BODY, SMALL},
@@ -20,14 +20,18 @@ use crate::{
 
 /// What happens when a step fails.
 const STOPS: &str = "Sending stops at the first step that fails; the rest stays in the draft.";
-/// Width of the field for the tenant's name.
-const NAME: f32 = 200.0;
+/// Width of the field for the tenant's name, and of the check box below it.
+const NAME: f32 = 220.0;
+/// How far the field stands above the middle of the bar.
+const FIELD_UP: f32 = -14.0;
+/// How far the check box stands below the middle of the bar.
+const CHECK_DOWN: f32 = 17.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
     let is_protected = page.session.profile.protected;
     frame::next_step_bar(ui, "review-bar", (is_protected, 16), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        let reason = reason(page, view, &view.name);
+        let reason = reason(page, view, &view.name.typed);
         // That the name is missing is said by its field.
         let obstacle = self::reason(page, view, &page.session.tenant_name());
         let told = obstacle.as_deref().unwrap_or(STOPS);
@@ -71,7 +75,7 @@ fn protected_ui(
     let name = &page.session.profile.name;
     if let Some(left) = shell::unlocked_for(page.session, page.state.now) {
         // Typed once is typed: the next time it is asked for, it is asked for anew.
-        view.name.clear();
+        view.name = TenantName::default();
         view.name_focused = false;
         let title = format!("{name} is protected, and unlocked for {left}");
         warning_ui(ui, (&title, told), icons::LOCK_SIMPLE_OPEN, 100.0);
@@ -95,7 +99,7 @@ fn protected_ui(
     );
     ui.add_space(6.0);
     let (spot, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
-    paint::put_left(ui.painter(), spot.left(), spot.center().y, asked);
+    paint::put_left(ui.painter(), spot.left(), spot.center().y + FIELD_UP, asked);
     name_ui(ui, page, &ask, view);
 }
 
@@ -125,19 +129,26 @@ fn warning_ui(ui: &mut Ui, (title, told): (&str, &str), icon: &str, beside: f32)
 
 fn name_ui(ui: &mut Ui, page: &Page<'_>, ask: &str, view: &mut View) {
     let space = ui.available_rect_before_wrap();
-    let spot = Rect::from_min_size(
-        pos2(space.left(), space.center().y - measure::CONTROL / 2.0),
-        vec2(NAME, measure::CONTROL),
-    );
-    let matches = page.session.is_tenant_named(&view.name);
-    let builder = UiBuilder::new().max_rect(spot).id_salt("tenant name");
+    let size = vec2(NAME, measure::CONTROL);
+    let middle = pos2(space.left() + NAME / 2.0, space.center().y);
+    let spot = Rect::from_center_size(middle + vec2(0.0, FIELD_UP), size);
+    let below = Rect::from_center_size(middle + vec2(0.0, CHECK_DOWN), size);
+    let matches = page.session.is_tenant_named(&view.name.typed);
+    let column = UiBuilder::new()
+        .max_rect(spot.union(below))
+        .id_salt("tenant name");
     let response = ui
-        .scope_builder(builder, |ui| {
-            Field::new(ask, &mut view.name)
-                .code()
-                .width(NAME)
-                .confirmed_when(matches)
-                .show(ui)
+        .scope_builder(column, |ui| {
+            let response = ui
+                .scope_builder(UiBuilder::new().max_rect(spot), |ui| {
+                    let field = Field::new(ask, &mut view.name.typed);
+                    field.code().width(NAME).confirmed_when(matches).show(ui)
+                })
+                .inner;
+            ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+                view.name.check_box_ui(ui);
+            });
+            response
         })
         .inner;
     if !std::mem::replace(&mut view.name_focused, true) {
@@ -166,7 +177,7 @@ fn buttons_ui(
         .clicked()
     {
         if !page.session.needs_no_name(page.state.now) {
-            commands.push(SessionCommand::UnlockTenant(view.name.clone()));
+            commands.push(view.name.command());
         }
         commands.push(ApplyCommand::Start);
     }

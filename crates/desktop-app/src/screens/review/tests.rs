@@ -161,7 +161,7 @@ fn without_warnings(connector: &mut OpenConnector) {
 }
 
 #[test]
-fn the_typed_name_unlocks_and_sends() {
+fn the_typed_name_sends_once_and_unlocks_only_for_who_ticks_it() {
     let mut harness = stage(|session, connector, _| {
         session.profile.protected = true;
         without_warnings(connector);
@@ -169,10 +169,14 @@ fn the_typed_name_unlocks_and_sends() {
     harness.types("acme");
 
     harness.press_the(Role::Button, "Apply 3 steps to acme");
+    harness.press_the(Role::CheckBox, "Don’t ask again for 10 minutes");
+    harness.press_the(Role::Button, "Apply 3 steps to acme");
 
     assert_eq!(
         harness.asked(),
         [
+            Command::Session(SessionCommand::NameTenant("acme".to_owned())),
+            Command::Apply(ApplyCommand::Start),
             Command::Session(SessionCommand::UnlockTenant("acme".to_owned())),
             Command::Apply(ApplyCommand::Start)
         ]

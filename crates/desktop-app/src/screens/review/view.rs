@@ -8,6 +8,7 @@ use patchpanel_core_models::{
 
 use crate::{
     code::{diff_view::DiffState, highlight::Language, viewer::ViewerState},
+    screens::tenant_name::TenantName,
     state::connector::OpenConnector,
     state::review::{PreparedPlan, ReviewStep, StepChange},
     view_models::{
@@ -75,8 +76,8 @@ pub struct View {
     pub(super) chosen: usize,
     /// The step to be brought into sight.
     pub(super) wanted: Option<usize>,
-    /// What was typed into the field of a protected profile.
-    pub(super) name: String,
+    /// What was typed for a protected profile.
+    pub(super) name: TenantName,
     /// Whether the field of a protected profile had its first focus.
     pub(super) name_focused: bool,
     /// Whether the warnings were ticked.

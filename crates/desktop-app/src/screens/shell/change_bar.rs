@@ -3,9 +3,8 @@
 use egui::{Sense, Ui, UiBuilder, vec2};
 
 use crate::{
-    command::{Action, Commands, ConnectorCommand},
+    command::{Action, Commands},
     icons,
-    state::session::Session,
     theme::{Tokens, measure},
     view_models::shell::ChangeBar,
     widgets::{Button, at_right, paint, text},
@@ -14,7 +13,7 @@ use crate::{
 /// Space for the buttons at the right, so that the text before them is cut and not they.
 const TOOLS: f32 = 330.0;
 
-pub(super) fn ui(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, bar: &ChangeBar, commands: &mut Commands) {
     let place = ui.max_rect();
     let tokens = Tokens::of(ui);
     paint::border_line(ui, place.x_range(), place.top() + 0.5);
@@ -33,11 +32,11 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut
             ui.add_space(4.0);
             text::small(ui, &bar.text);
         });
-        at_right(ui, |ui| buttons(ui, session, bar, commands));
+        at_right(ui, |ui| buttons(ui, bar, commands));
     });
 }
 
-fn buttons(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut Commands) {
+fn buttons(ui: &mut Ui, bar: &ChangeBar, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let discard = Button::ghost("Discard…").show(ui).clicked();
     ui.add_space(4.0);
@@ -49,16 +48,10 @@ fn buttons(ui: &mut Ui, session: &Session, bar: &ChangeBar, commands: &mut Comma
         .shortcut(keys.as_deref())
         .show(ui)
         .clicked();
-    if !discard && !review {
-        return;
+    if discard {
+        commands.run(Action::DiscardDraft);
     }
-    // Both are about the shown connector, so the one that the bar names must be shown first.
-    if session.selected.as_ref() != Some(&bar.target) {
-        commands.push(ConnectorCommand::Open(bar.target.clone()));
+    if review {
+        commands.run(Action::ReviewChanges);
     }
-    commands.run(if review {
-        Action::ReviewChanges
-    } else {
-        Action::DiscardDraft
-    });
 }

@@ -102,7 +102,7 @@ fn signed_in(
         if let Some(bar) = ChangeBar::of(session) {
             let panel =
                 frame::seamless(Panel::bottom("change bar"), measure::CHANGE_BAR, ground, 0);
-            panel.show(ui, |ui| change_bar::ui(ui, session, &bar, commands));
+            panel.show(ui, |ui| change_bar::ui(ui, &bar, commands));
         }
         let narrow = ui.ctx().content_rect().width() < measure::VERY_NARROW;
         let width = if narrow {

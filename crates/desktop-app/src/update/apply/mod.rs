@@ -85,6 +85,7 @@ pub(super) fn start(turn: &mut Turn<'_>) {
     let Some(session) = turn.session_mut() else {
         return;
     };
+    let consents = session.take_consent(now);
     let Some(Review {
         script_name,
         stage: ReviewStage::Ready(plan),
@@ -96,7 +97,7 @@ pub(super) fn start(turn: &mut Turn<'_>) {
     let may_send = session
         .open
         .get(script_name)
-        .is_some_and(|open| session.needs_no_name(now) && may_send(session, open, plan));
+        .is_some_and(|open| consents && may_send(session, open, plan));
     let Some(open) = session.open.get(script_name).filter(|_| may_send) else {
         return;
     };

@@ -41,7 +41,8 @@ pub(in crate::update) fn resume(turn: &mut Turn<'_>, resume: Resume) {
     let Some(session) = turn.session_mut() else {
         return;
     };
-    if refusal(session, resume).is_some() || !session.needs_no_name(now) {
+    let consents = session.take_consent(now);
+    if refusal(session, resume).is_some() || !consents {
         return;
     }
     let Some(run) = &mut session.apply else {

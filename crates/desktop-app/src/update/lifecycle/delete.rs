@@ -79,11 +79,12 @@ pub(in crate::update) fn sources_loaded(
 pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
     let now = turn.state.now;
-    let may = |session: &&Session| !session.profile.read_only && session.is_named_now(now);
-    let session = turn.session.and_then(|id| turn.state.sessions.get(id));
-    let Some(session) = session.filter(may) else {
+    let may = |session: &mut Session| session.take_name() && !session.profile.read_only;
+    if !turn.session_mut().is_some_and(may) {
         return;
-    };
+    }
+    let session = turn.session.and_then(|id| turn.state.sessions.get(id));
+    let Some(session) = session else { return };
     let Some(Dialog::DeleteConnector {
         script_name,
         request: Some(request),

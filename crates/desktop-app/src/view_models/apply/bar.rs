@@ -1,8 +1,10 @@
 //! The bar at the bottom: what is so, and the buttons with the reason why one is closed.
 
-use super::{is_as_sent, pane::steps, stopped_at};
+use patchpanel_http_client::ErrorKind;
+
+use super::{card::correction, is_as_sent, pane::steps, stopped_at};
 use crate::state::{
-    apply::{ApplyRun, ApplyStage, Remedy, Resume, StepState},
+    apply::{ApplyRun, ApplyStage, Reason, Remedy, Resume, StepFailure, StepState},
     session::Session,
 };
 
@@ -19,6 +21,10 @@ pub(crate) struct Send {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Main {
     Send(Send),
+    /// Go to what the server refused of this step, counted from 0.
+    Correct(usize, String),
+    /// Another token, or another profile, may do what this one may not.
+    Profile,
     /// Review what is left.
     Review,
     /// Back to the connector.
@@ -52,16 +58,38 @@ pub(crate) fn buttons(session: &Session, run: &ApplyRun) -> Option<Buttons> {
         });
     }
     let rest = rest(session, run);
-    let (main, other) = match again(session, run) {
-        Some(again) => (Some(again), rest),
-        None => (rest, None),
+    let mends = || mends_refused(session, run);
+    let (main, other) = match again(session, run).map(Main::Send).or_else(mends) {
+        Some(mends) => (mends, rest),
+        None => (rest.map_or(Main::Review, Main::Send), None),
     };
     Some(Buttons {
         undo,
         keep: true,
         other,
-        main: main.map_or(Main::Review, Main::Send),
+        main,
     })
+}
+
+/// What mends the step that the server refused; going on without it is never the first choice.
+fn mends_refused(session: &Session, run: &ApplyRun) -> Option<Main> {
+    let place = stopped_at(run)?.checked_sub(1)?;
+    let step = run.steps.get(place)?;
+    let StepState::Failed(failure) = &step.state else {
+        return None;
+    };
+    Some(match (correction(step, failure), needs_rights(failure)) {
+        (Some(words), _) => Main::Correct(place, words),
+        (None, true) if !session.profile.is_demo() => Main::Profile,
+        (None, true | false) => Main::Review,
+    })
+}
+
+fn needs_rights(failure: &StepFailure) -> bool {
+    let Reason::Request(request) = &failure.reason else {
+        return false;
+    };
+    matches!(request.kind, ErrorKind::Forbidden | ErrorKind::ReadOnly)
 }
 
 fn undo(run: &ApplyRun) -> Option<String> {

@@ -12,6 +12,7 @@ use crate::{
             ApplyRun, ApplyStep, Finding, Reason, Remedy, Reply, StepAnswer, StepDoubt,
             StepFailure, StepState,
         },
+        route::ConnectorTab,
     },
     view_models::{quantity, time},
 };
@@ -108,7 +109,7 @@ fn card(state: &AppState, run: &ApplyRun, index: usize, step: &ApplyStep) -> Ste
             ..plain
         },
         StepState::Done(answer) => done(state, step, answer, plain),
-        StepState::Failed(failure) => failed(failure, &run.script_name, plain),
+        StepState::Failed(failure) => failed((step, failure), &run.script_name, plain),
         StepState::Unknown(doubt) => unknown(doubt, (run, step), plain),
         StepState::NotMade => StepCard {
             sign: StepSign::Skipped,
@@ -164,12 +165,37 @@ pub(super) fn sign_of_done(step: &ApplyStep, answer: &StepAnswer) -> StepSign {
     }
 }
 
-fn failed(failure: &StepFailure, script_name: &ScriptName, plain: StepCard) -> StepCard {
-    let message = messages::of_step(&failure.reason, script_name);
-    let go_to = match failure.remedy {
-        Remedy::Correct(Some(place)) => Some(format!("Go to line {}", place.line)),
-        Remedy::Correct(None) | Remedy::SendAgain => None,
+/// The words on the button that leads to what the server refused: its line, or else its tab.
+pub(super) fn correction(step: &ApplyStep, failure: &StepFailure) -> Option<String> {
+    let is_about_content = match &failure.reason {
+        Reason::Request(request) => {
+            matches!(request.kind, ErrorKind::Invalid | ErrorKind::Refused { .. })
+        }
+        Reason::Answered(_) => true,
+        Reason::NotWritten(_)
+        | Reason::CutOff
+        | Reason::Interrupted
+        | Reason::SomeoneElseWrote
+        | Reason::ConnectorGone
+        | Reason::Sentence(_) => false,
     };
+    match failure.remedy {
+        Remedy::Correct(Some(place)) => Some(format!("Go to line {}", place.line)),
+        Remedy::Correct(None) if is_about_content => {
+            let tab = ConnectorTab::of(step.step.part).title();
+            Some(format!("Go to {}", tab.to_lowercase()))
+        }
+        Remedy::Correct(None) | Remedy::SendAgain => None,
+    }
+}
+
+fn failed(
+    (step, failure): (&ApplyStep, &StepFailure),
+    script_name: &ScriptName,
+    plain: StepCard,
+) -> StepCard {
+    let message = messages::of_step(&failure.reason, script_name);
+    let go_to = correction(step, failure);
     StepCard {
         sign: StepSign::Failed,
         word: "ERROR".to_owned(),

@@ -2,12 +2,13 @@
 
 use jiff::SignedDuration;
 use patchpanel_core_models::problem::Place;
+use patchpanel_http_client::ErrorKind;
 
 use super::{StepDetail, banner, bar, cards, left, pane, reading};
 use crate::update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run};
 use crate::{
     command::ApplyCommand,
-    state::apply::{Remedy, Resume, StepFailure},
+    state::apply::{Reason, Remedy, Resume, StepFailure},
     update::testing::on_command,
 };
 
@@ -98,6 +99,62 @@ fn the_bar_keeps_continue_closed_until_the_step_is_known() {
         (Resume::Step(1), "Send step 2 again…", &None)
     );
     assert_eq!(buttons.other.unwrap().label, "Continue with step 3…");
+}
+
+/// The primary button after a refusal, and the one beside it.
+fn buttons_after(kind: ErrorKind, place: Option<Place>) -> (bar::Main, Option<String>) {
+    let mut reason = refusal();
+    if let Reason::Request(request) = &mut reason {
+        request.kind = kind;
+    }
+    let state = refused(StepFailure {
+        reason,
+        remedy: Remedy::Correct(place),
+        elapsed: std::time::Duration::ZERO,
+    });
+    let buttons = bar::buttons(state.session().unwrap(), run(&state)).unwrap();
+    (buttons.main, buttons.other.map(|send| send.label))
+}
+
+#[test]
+fn after_a_refused_step_the_first_button_leads_to_what_mends_it_and_never_past_it() {
+    let place = Place {
+        line: 12,
+        column: 9,
+    };
+    let message = "not well-formed".to_owned();
+    let refused = || ErrorKind::Refused {
+        message: message.clone(),
+    };
+    for (kind, place, main) in [
+        (
+            refused(),
+            Some(place),
+            bar::Main::Correct(1, "Go to line 12".to_owned()),
+        ),
+        (
+            refused(),
+            None,
+            bar::Main::Correct(1, "Go to source config".to_owned()),
+        ),
+        (
+            ErrorKind::Invalid,
+            None,
+            bar::Main::Correct(1, "Go to source config".to_owned()),
+        ),
+        (ErrorKind::Forbidden, None, bar::Main::Profile),
+        (ErrorKind::ReadOnly, None, bar::Main::Profile),
+        (ErrorKind::Conflict, None, bar::Main::Review),
+        (ErrorKind::NotFound, None, bar::Main::Review),
+    ] {
+        let other = Some("Continue with step 3…".to_owned());
+
+        assert_eq!(
+            buttons_after(kind.clone(), place),
+            (main, other),
+            "{kind:?}"
+        );
+    }
 }
 
 #[test]
