@@ -201,7 +201,7 @@ fn carriage_returns_come_back_as_they_were() {
     press(&mut harness, Modifiers::NONE, Key::Enter);
     type_text(&mut harness, "<b/>");
 
-    assert_eq!(harness.state().editor.text(), "<a>\r\n<b/>\r\n</a>\r\n");
+    assert_eq!(harness.state().editor.text(), "<a>\r\n  <b/>\r\n</a>\r\n");
     assert_eq!(harness.state().editor.line_ends(), LineEnds::CrLf);
 }
 
@@ -239,6 +239,55 @@ fn tab_moves_all_selected_lines() {
 
     assert_eq!(harness.state().editor.text(), "  <a>\n  <b/>\n  </a>");
     assert_eq!(harness.state().changes, 1);
+}
+
+#[test]
+fn a_typed_tag_is_closed_and_one_undo_takes_that_back() {
+    let mut harness = editor_at("", 1, 1);
+    type_text(&mut harness, "<Form");
+
+    type_text(&mut harness, ">");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    type_text(&mut harness, "x");
+    assert_eq!(harness.state().editor.text(), "<Form>\n  x\n</Form>");
+
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(harness.state().editor.text(), "<Form></Form>");
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(harness.state().editor.text(), "<Form");
+}
+
+#[test]
+fn keys_of_one_frame_keep_their_order() {
+    let mut harness = editor_at("", 1, 1);
+
+    let typed = ["<a", ">", "b"].map(|text| egui::Event::Text(text.to_owned()));
+    harness.input_mut().events.extend(typed);
+    harness.run_steps(2);
+
+    assert_eq!(harness.state().editor.text(), "<a>b");
+}
+
+#[test]
+fn keys_comment_move_and_duplicate_lines() {
+    let mut harness = editor_at("<a/>\n<b/>", 2, 3);
+
+    press(&mut harness, Modifiers::COMMAND, Key::Slash);
+    assert_eq!(harness.state().editor.text(), "<a/>\n<!-- <b/> -->");
+    press(&mut harness, Modifiers::COMMAND, Key::Slash);
+    press(&mut harness, Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(harness.state().editor.text(), "<b/>\n<a/>");
+    let duplicate = Modifiers::ALT | Modifiers::SHIFT;
+    press(&mut harness, duplicate, Key::ArrowDown);
+    assert_eq!(harness.state().editor.text(), "<b/>\n<b/>\n<a/>");
+    assert_eq!(
+        harness.state().editor.cursor(),
+        LineColumn { line: 2, column: 3 }
+    );
+
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(harness.state().editor.text(), "<b/>\n<a/>");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use egui::{
     EventFilter, Frame, Id, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo, pos2,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
+    util::undoer::{Settings, Undoer},
     vec2,
 };
 
@@ -220,18 +221,16 @@ impl Editor<'_> {
             decorations: &decorations,
         };
         if !std::mem::replace(&mut state.shown_before, true) {
-            TextEditState::default().store(ui.ctx(), pane.id);
+            let mut field = TextEditState::default();
+            field.set_undoer(undoer(state.source.text.len()));
+            field.store(ui.ctx(), pane.id);
         }
         let focused = ui.memory(|memory| memory.has_focus(pane.id));
         let find_event = state
             .find
             .on_keys(ui, focused, || selection(ui, pane.id, &state.source.text));
         state.on_find(find_event, focused);
-        let keyed =
-            focused && super::editor_keys::rewrite_keys(ui, pane.id, &mut state.source.text);
-        if keyed {
-            state.source.on_text_changed();
-        }
+        let keyed = focused && super::editor_keys::rewrite_keys(ui, pane.id, &mut state.source);
         if state.find.refresh(&state.source, state.cursor) {
             state.show_hit();
         }
@@ -459,6 +458,14 @@ impl Pane<'_> {
         }
         self.carets(ui, state, &visible);
     }
+}
+
+/// Undo points are whole copies of the text: as many as fit into 16 MiB, from 10 to 100.
+fn undoer(text_len: usize) -> Undoer<(CCursorRange, String)> {
+    Undoer::with_settings(Settings {
+        max_undos: (16 * 1024 * 1024 / text_len.max(1)).clamp(10, 100),
+        ..Settings::default()
+    })
 }
 
 fn current_line(state: &EditorState) -> usize {

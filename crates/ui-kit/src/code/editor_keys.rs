@@ -1,8 +1,8 @@
-//! Keys that a code editor treats differently from a text field: Tab, Shift+Tab and Enter indent.
+//! Keys that a code editor treats differently from a text field: they shift, comment, move and duplicate lines, indent new
+//! ones, and close tags.
 //!
-//! Most become typed text before egui's field sees them, so that undo and the order of events stay the field's own.
-
-use std::ops::Range;
+//! Plain indentation becomes typed text before egui's field sees it, so that undo and the order of events stay the
+//! field's own. Everything else is an [`Edit`] of its own, one step of undo each.
 
 use egui::{
     Event, Id, Key, Modifiers, Ui,
@@ -10,45 +10,128 @@ use egui::{
     text_edit::TextEditState,
 };
 
-use crate::compare::line_index::LineIndex;
+use super::highlight::Language;
+use super::line_edits::{Edit, LineEdit, STEP, edit_lines};
+use super::source::Source;
+use super::xml_typing;
+use crate::compare::line_index::byte_of_column;
 
-/// One step of indentation.
-const STEP: &str = "  ";
+/// The first that fits counts: a pattern without Shift fits with Shift, too.
+const LINE_KEYS: [(Modifiers, Key, LineEdit); 5] = [
+    (Modifiers::SHIFT, Key::Tab, LineEdit::Outdent),
+    (Modifiers::COMMAND, Key::Slash, LineEdit::Comment),
+    (
+        Modifiers::ALT.plus(Modifiers::SHIFT),
+        Key::ArrowDown,
+        LineEdit::Duplicate,
+    ),
+    (Modifiers::ALT, Key::ArrowUp, LineEdit::MoveUp),
+    (Modifiers::ALT, Key::ArrowDown, LineEdit::MoveDown),
+];
 
-/// Rewrites this frame's keys for the focused field `id`. Says whether `text` was changed at once.
-pub(super) fn rewrite_keys(ui: &Ui, id: Id, text: &mut String) -> bool {
-    let Some(mut state) = TextEditState::load(ui.ctx(), id) else {
+/// Does or rewrites this frame's keys for the focused field `id`. Says whether the text was changed at once.
+pub(super) fn rewrite_keys(ui: &Ui, id: Id, source: &mut Source) -> bool {
+    let Some(field) = TextEditState::load(ui.ctx(), id) else {
         return false;
     };
-    let Some(range) = state.cursor.char_range() else {
+    let Some(range) = field.cursor.char_range() else {
         return false;
     };
     let characters = range.as_sorted_char_range();
-    let selected = byte_at(text, characters.start.0)..byte_at(text, characters.end.0);
+    let text = source.text.as_str();
+    let selected = byte_of_column(text, characters.start.0)..byte_of_column(text, characters.end.0);
+    let language = source.states.language();
     let spans_lines = text
         .get(selected.clone())
         .is_some_and(|piece| piece.contains('\n'));
-    let outdents = ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab));
-    let indents = spans_lines && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
-    if outdents || indents {
-        let shift = if outdents { Shift::Out } else { Shift::In };
-        let selected = shift_lines(text, selected, shift);
-        let cursor =
-            |byte: usize| CCursor::new(text.get(..byte).unwrap_or_default().chars().count());
-        state.cursor.set_char_range(Some(CCursorRange::two(
-            cursor(selected.start),
-            cursor(selected.end),
-        )));
-        state.store(ui.ctx(), id);
-        return true;
+    if let Some(edit) = line_key(ui, spans_lines) {
+        let edit = edit_lines(text, &source.lines, selected, (edit, language));
+        return edit.is_some_and(|edit| apply(ui, (id, field), &edit, source));
     }
     let indent = indent_before(text, selected.start);
+    if language == Language::Xml {
+        let edit = match sole_key(ui) {
+            Some(Typed::Text(typed)) => xml_typing::typed(text, selected, &typed),
+            Some(Typed::Enter) => xml_typing::new_line(text, selected, &indent),
+            None => None,
+        };
+        if let Some(edit) = edit {
+            ui.input_mut(|input| input.events.retain(|event| !is_typed(event)));
+            return apply(ui, (id, field), &edit, source);
+        }
+    }
     ui.input_mut(|input| {
         for event in &mut input.events {
             rewrite(event, &indent);
         }
     });
     false
+}
+
+fn line_key(ui: &Ui, spans_lines: bool) -> Option<LineEdit> {
+    ui.input_mut(|input| {
+        let mut keys = LINE_KEYS.iter();
+        let pressed = keys.find(|(modifiers, key, _)| input.consume_key(*modifiers, *key));
+        let mut tab = || spans_lines && input.consume_key(Modifiers::NONE, Key::Tab);
+        let edit = pressed.map(|(_, _, edit)| *edit);
+        edit.or_else(|| tab().then_some(LineEdit::Indent))
+    })
+}
+
+/// Edits the text between two undo points, and selects what the edit says.
+fn apply(ui: &Ui, (id, mut field): (Id, TextEditState), edit: &Edit, source: &mut Source) -> bool {
+    let before = field.cursor.char_range().unwrap_or_default();
+    let mut undoer = field.undoer();
+    undoer.add_undo(&(before, source.text.clone()));
+    edit.apply(&mut source.text);
+    let cursor =
+        |byte: usize| CCursor::new(source.text.get(..byte).unwrap_or_default().chars().count());
+    let after = CCursorRange::two(cursor(edit.selected.start), cursor(edit.selected.end));
+    undoer.add_undo(&(after, source.text.clone()));
+    field.set_undoer(undoer);
+    field.cursor.set_char_range(Some(after));
+    field.store(ui.ctx(), id);
+    source.on_text_changed();
+    true
+}
+
+enum Typed {
+    Text(String),
+    Enter,
+}
+
+/// What was typed in this frame, if that is one key: with several, their order is left to the field.
+fn sole_key(ui: &Ui) -> Option<Typed> {
+    ui.input(|input| {
+        let mut typed = input.events.iter().filter(|event| is_typed(event));
+        let (first, second) = (typed.next()?, typed.next());
+        match (first, second) {
+            (Event::Text(text), None) => Some(Typed::Text(text.clone())),
+            (Event::Key { key, .. }, Some(Event::Text(text))) if *key != Key::Enter => {
+                typed.next().is_none().then(|| Typed::Text(text.clone()))
+            }
+            (
+                Event::Key {
+                    key: Key::Enter,
+                    modifiers,
+                    ..
+                },
+                None,
+            ) if modifiers.is_none() => Some(Typed::Enter),
+            _ => None,
+        }
+    })
+}
+
+fn is_typed(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Key { pressed: true, .. }
+            | Event::Paste(_)
+            | Event::Cut
+            | Event::Ime(_)
+    )
 }
 
 fn rewrite(event: &mut Event, indent: &str) {
@@ -83,97 +166,9 @@ fn indent_before(text: &str, offset: usize) -> String {
         .collect()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shift {
-    In,
-    Out,
-}
-
-/// Shifts all lines that `selected` (in bytes) touches by one step. Gives the same selection in the new text.
-fn shift_lines(text: &mut String, selected: Range<usize>, shift: Shift) -> Range<usize> {
-    let index = LineIndex::new(text);
-    let first = index.line_of_offset(selected.start);
-    let mut last = index.line_of_offset(selected.end);
-    if last > first && index.range_with_end(last).start == selected.end {
-        // A selection that ends before the first letter of a line does not mean that line.
-        last -= 1;
-    }
-    let Range { mut start, mut end } = selected;
-    for line in (first..=last).rev() {
-        let at = index.range_with_end(line).start;
-        let removed = match shift {
-            Shift::In if index.line(text, line).is_empty() => continue,
-            Shift::In => 0,
-            Shift::Out => outdent_width(index.line(text, line)),
-        };
-        let inserted = if shift == Shift::In { STEP } else { "" };
-        text.replace_range(at..at + removed, inserted);
-        start = shifted(start, at, removed, inserted.len());
-        end = shifted(end, at, removed, inserted.len());
-    }
-    start..end
-}
-
-/// Where an offset is after `removed` bytes at `at` were replaced by `inserted` bytes.
-fn shifted(offset: usize, at: usize, removed: usize, inserted: usize) -> usize {
-    if offset <= at {
-        offset
-    } else {
-        offset.saturating_sub(removed).max(at) + inserted
-    }
-}
-
-fn outdent_width(line: &str) -> usize {
-    if line.starts_with('\t') {
-        return 1;
-    }
-    line.bytes()
-        .take(STEP.len())
-        .take_while(|byte| *byte == b' ')
-        .count()
-}
-
-fn byte_at(text: &str, character: usize) -> usize {
-    crate::compare::line_index::byte_of_column(text, character)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(
-        before: &str,
-        selected: Range<usize>,
-        shift: Shift,
-        after: &str,
-        expected: Range<usize>,
-    ) {
-        let mut text = before.to_owned();
-        let range = shift_lines(&mut text, selected, shift);
-        assert_eq!((text.as_str(), range), (after, expected));
-    }
-
-    #[test]
-    fn all_touched_lines_move_one_step() {
-        check("a\nb\nc", 0..3, Shift::In, "  a\n  b\nc", 0..7);
-        check("  a\n    b\nc", 3..10, Shift::Out, "a\n  b\nc", 1..6);
-    }
-
-    #[test]
-    fn a_line_at_whose_start_the_selection_ends_stays() {
-        check("a\nb", 0..2, Shift::In, "  a\nb", 0..4);
-    }
-
-    #[test]
-    fn empty_lines_get_no_white_space() {
-        check("a\n\nb", 0..4, Shift::In, "  a\n\n  b", 0..8);
-    }
-
-    #[test]
-    fn outdenting_takes_what_there_is() {
-        check(" a\n\tb\nc", 0..7, Shift::Out, "a\nb\nc", 0..5);
-        check("  a", 1..1, Shift::Out, "a", 0..0);
-    }
 
     #[test]
     fn a_new_line_begins_where_the_old_one_does() {

@@ -8,12 +8,15 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 9] = [
+const PLACES: [(&str, &str); 12] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Filter the list", "/"),
     ("Find in a document", "Ctrl F"),
     ("Fold around the cursor", "Ctrl Shift ["),
+    ("Comment lines, or undo that", "Ctrl /"),
+    ("Move lines up or down", "Alt ↑↓"),
+    ("Duplicate lines", "Alt Shift ↓"),
     ("Unfold at the cursor", "Ctrl Shift ]"),
     ("Edit a cell or a value", "F2"),
     ("One level back", "Esc"),
