@@ -10,7 +10,7 @@ use patchpanel_ui_kit::code::highlight::Language;
 use patchpanel_ui_kit::code::viewer::{Viewer, ViewerState};
 use patchpanel_ui_kit::compare::diff::DiffModel;
 use patchpanel_ui_kit::compare::line_index::LineColumn;
-use patchpanel_ui_kit::theme;
+use patchpanel_ui_kit::theme::{self, DARK, LIGHT};
 
 const NAME: &str = "Source config";
 
@@ -584,6 +584,22 @@ fn picture_of_text<State>(harness: &Harness<'_, State>) -> Vec<(egui::Pos2, Stri
     texts.collect()
 }
 
+/// The colours of the letters in the editor's text, one after the other.
+fn text_colours(harness: &Harness<'_, Edited>) -> Vec<egui::Color32> {
+    let mut colours = Vec::new();
+    for shape in &harness.output().shapes {
+        if let egui::Shape::Text(text) = &shape.shape
+            && text.galley.text() == harness.state().editor.text()
+        {
+            let rows = text.galley.rows.iter();
+            let vertices = rows.flat_map(|row| &row.visuals.mesh.vertices);
+            colours.extend(vertices.map(|vertex| vertex.color));
+        }
+    }
+    colours.dedup();
+    colours
+}
+
 #[test]
 fn the_wheel_works_over_line_numbers_too() {
     let mut harness = viewer_of(&lines(500));
@@ -610,6 +626,49 @@ fn shifting_lines_can_be_undone() {
     press(&mut harness, Modifiers::COMMAND, Key::Z);
 
     assert_eq!(harness.state().editor.text(), "<a>\n<b/>\n</a>");
+}
+
+#[test]
+fn selected_code_keeps_its_colours_and_shows_on_the_current_line() {
+    let mut harness = editor_at("<a b=\"c\"/>", 1, 1);
+    let before = text_colours(&harness);
+
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+
+    assert!(before.len() > 2, "{before:?}");
+    assert_eq!(text_colours(&harness), before);
+    let dark = harness.ctx.global_style().visuals.dark_mode;
+    let ground = if dark { DARK } else { LIGHT }.selection;
+    let shapes = &harness.output().shapes;
+    let groups = shapes.iter().filter_map(|shape| match &shape.shape {
+        egui::Shape::Vec(group) => Some(group),
+        _ => None,
+    });
+    let marked = groups
+        .flatten()
+        .filter(|shape| matches!(shape, egui::Shape::Rect(rect) if rect.fill == ground));
+    assert_eq!(marked.count(), 1);
+}
+
+#[test]
+fn undo_of_a_replaced_text_scrolls_back_to_the_left() {
+    let mut harness = editor_at("<a/>", 1, 1);
+    harness.state_mut().editor.set_text(&"long ".repeat(400));
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::End);
+
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    harness.run_steps(2);
+
+    assert_eq!(harness.state().editor.text(), "<a/>");
+    let left = picture_of_text(&harness)
+        .into_iter()
+        .find(|(_, text)| text.starts_with("<a/>"));
+    assert!(
+        left.is_some_and(|(at, _)| at.x > 0.0),
+        "{:?}",
+        picture_of_text(&harness)
+    );
 }
 
 #[test]

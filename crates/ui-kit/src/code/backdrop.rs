@@ -41,6 +41,8 @@ pub(super) struct PlacedLine<'a> {
     /// Left top corner of the text.
     pub(super) at: Pos2,
     pub(super) row: &'a Row,
+    /// The selected piece, for views that select characters.
+    pub(super) selected: Option<Rect>,
 }
 
 impl Backdrop<'_> {
@@ -55,6 +57,9 @@ impl Backdrop<'_> {
             let rect =
                 Rect::from_x_y_ranges(self.view.x_range(), placed.at.y..=placed.at.y + LINE_HEIGHT);
             shapes.push(Shape::rect_filled(rect, 0, ground));
+        }
+        if let Some(rect) = placed.selected {
+            shapes.push(Shape::rect_filled(rect, 0, self.tokens.selection));
         }
         self.add_guides(placed, character_width, shapes);
         self.add_hits(placed, shapes);

@@ -163,7 +163,12 @@ impl CodeLine<'_> {
         let galley = style.galley(ui, self.text, self.state);
         let at = pos2(left - offset_x, rect.center().y - LINE_HEIGHT / 2.0);
         if let Some(row) = galley.rows.first() {
-            let placed = PlacedLine { line: 0, at, row };
+            let placed = PlacedLine {
+                line: 0,
+                at,
+                row,
+                selected: None,
+            };
             for word in self.words {
                 let piece =
                     piece_rect(&placed, columns_of(self.text, word)).expand2(vec2(1.0, -2.0));

@@ -5,11 +5,12 @@
 
 mod folding;
 mod line_ends;
+mod selection;
 
 use std::borrow::Cow;
 
 use egui::{
-    EventFilter, Frame, Id, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo, pos2,
+    EventFilter, Frame, Id, Key, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo, pos2,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
     util::undoer::{Settings, Undoer},
@@ -29,6 +30,8 @@ use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
 use crate::compare::line_index::{LineColumn, number};
 use crate::theme::{Tokens, size};
+
+use selection::{keep_colours, next_shape, selected_piece, selection};
 
 pub use line_ends::LineEnds;
 
@@ -93,6 +96,7 @@ impl EditorState {
         }
         if self.source.text != shown {
             self.source.set_text(shown.into_owned());
+            self.scroll_to(self.cursor);
         }
     }
 
@@ -272,6 +276,8 @@ impl Pane<'_> {
                 extent.line_count = shown.count();
                 scrolling = state.scrolling;
                 scrolling.place_by_rows(|line| shown.row_of(line));
+                let row = focused.then(|| shown.row_of(current_line(state)));
+                scrolling.set_height(self.columns.text.height(), row);
                 let is_sent_here = state.wanted_cursor.is_some();
                 extent.width = extent
                     .width
@@ -283,6 +289,13 @@ impl Pane<'_> {
                 if is_sent_here {
                     // A field gives its focus away in the frame of a click elsewhere, which may be the one that led here.
                     ui.memory_mut(|memory| memory.request_focus(self.id));
+                }
+                if answer.1
+                    && ui.input(|input| input.modifiers.command && input.key_pressed(Key::Z))
+                {
+                    // After undo egui brings the cursor into sight, yet leaves the text scrolled to the side.
+                    scrolling.go_to(state.cursor);
+                    ui.ctx().request_repaint();
                 }
                 answer
             }
@@ -333,7 +346,10 @@ impl Pane<'_> {
         (style, extent): (&LineStyle, TextExtent),
     ) -> (Response, bool) {
         let below = ui.painter().add(Shape::Noop);
+        let first = next_shape(ui);
         let output = self.text_edit(ui, state, style);
+        let clean = state.layout.galley(ui, style, &state.source.text);
+        keep_colours(ui, first..next_shape(ui), &output.galley, &clean);
         // Without a name the field would be known by its text alone.
         ui.ctx()
             .accesskit_node_builder(self.id, |node| node.set_label(self.name));
@@ -373,6 +389,9 @@ impl Pane<'_> {
                     line,
                     at,
                     row: &row.row,
+                    selected: output
+                        .cursor_range
+                        .and_then(|range| selected_piece(&clean, line, range, at)),
                 },
                 extent.character_width,
                 &mut shapes,
@@ -474,10 +493,4 @@ fn current_line(state: &EditorState) -> usize {
 
 fn zero_based(line: u32) -> usize {
     line.saturating_sub(1) as usize
-}
-
-/// What is selected in the field.
-fn selection(ui: &Ui, id: Id, text: &str) -> Option<String> {
-    let range = TextEditState::load(ui.ctx(), id)?.cursor.char_range()?;
-    Some(range.slice_str(text).to_owned())
 }

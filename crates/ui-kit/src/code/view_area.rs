@@ -19,6 +19,9 @@ const PADDING_Y: f32 = MARGIN.topf();
 pub(super) struct Scrolling {
     offset: Vec2,
     wanted: Option<LineColumn>,
+    height: f32,
+    /// The offset is not the one of the frame before.
+    is_moved: bool,
 }
 
 /// The size of a text on screen. Lines here are rows: those in folds do not count.
@@ -72,6 +75,18 @@ impl Scrolling {
         self.wanted = Some(place);
     }
 
+    /// Takes the height that the view has now. A row (from 0) that was in sight and is cut off at the bottom, because
+    /// something else took the place, is scrolled up as far as it needs.
+    pub(super) fn set_height(&mut self, height: f32, row: Option<usize>) {
+        let before = std::mem::replace(&mut self.height, height);
+        let Some(row) = row else { return };
+        let bottom = (row + 1) as f32 * LINE_HEIGHT + 2.0 * PADDING_Y;
+        if bottom <= self.offset.y + before && bottom > self.offset.y + height {
+            self.offset.y = bottom - height;
+            self.is_moved = true;
+        }
+    }
+
     /// Counts a line that shall be gone to by rows.
     pub(super) fn place_by_rows(&mut self, row_of: impl Fn(usize) -> usize) {
         if let Some(place) = &mut self.wanted {
@@ -110,6 +125,8 @@ impl Scrolling {
             .animated(false);
         if let Some(place) = self.wanted.take() {
             self.offset = offset_showing(place, self.offset, columns.text.size(), extent);
+            area = area.scroll_offset(self.offset);
+        } else if std::mem::take(&mut self.is_moved) {
             area = area.scroll_offset(self.offset);
         } else if let Some(turned) = wheel_over(ui, columns.gutter) {
             area = area.vertical_scroll_offset((self.offset.y - turned).max(0.0));
@@ -197,10 +214,26 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_a_smaller_view_cuts_off_comes_back_at_the_bottom() {
+        let mut scrolling = Scrolling::default();
+        scrolling.set_height(300.0, Some(12));
+        scrolling.set_height(260.0, Some(12));
+        assert_eq!(
+            scrolling.offset,
+            vec2(0.0, 13.0 * LINE_HEIGHT + 16.0 - 260.0)
+        );
+
+        let mut elsewhere = Scrolling::default();
+        elsewhere.set_height(300.0, Some(100));
+        elsewhere.set_height(260.0, Some(100));
+        assert_eq!(elsewhere.offset, Vec2::ZERO);
+    }
+
+    #[test]
     fn lines_that_show_by_half_count_as_visible() {
         let scrolling = Scrolling {
             offset: vec2(0.0, 50.0),
-            wanted: None,
+            ..Scrolling::default()
         };
 
         assert_eq!(scrolling.visible_lines(100.0, 1000), 2..8);

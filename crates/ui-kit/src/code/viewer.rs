@@ -289,6 +289,7 @@ pub(super) fn paint_lines(
                     line,
                     at: at(line),
                     row,
+                    selected: None,
                 },
                 character_width,
                 &mut shapes,

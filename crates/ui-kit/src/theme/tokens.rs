@@ -64,6 +64,8 @@ pub struct Tokens {
     pub danger_fill: Color32,
     /// The same under the pointer.
     pub danger_fill_hover: Color32,
+    /// Ground of selected code, under every syntax colour and on the current line.
+    pub selection: Color32,
     /// Sign of an added line.
     pub added: Color32,
     /// Ground of an added line.
@@ -112,6 +114,7 @@ pub const LIGHT: Tokens = Tokens {
     danger_soft: hex(0x00FD_E8E8),
     danger_fill: hex(0x00C6_2F33),
     danger_fill_hover: hex(0x00A8_242A),
+    selection: hex(0x00C9_DAFB),
     added: hex(0x0015_703C),
     added_bg: hex(0x00E6_F6EB),
     added_word: hex(0x00BF_EACD),
@@ -150,6 +153,7 @@ pub const DARK: Tokens = Tokens {
     danger_soft: hex(0x0044_2121),
     danger_fill: hex(0x00BC_3437),
     danger_fill_hover: hex(0x00C9_3D40),
+    selection: hex(0x002F_4373),
     added: hex(0x005F_CB8D),
     added_bg: hex(0x0016_301F),
     added_word: hex(0x0023_583A),
