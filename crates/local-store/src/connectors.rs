@@ -5,8 +5,8 @@ use patchpanel_core_models::ids::ScriptName;
 use rusqlite::{Row, params};
 
 use crate::error::{Error, Result};
-use crate::open::Store;
 use crate::sql;
+use crate::store::Store;
 use crate::tenant_key::TenantKey;
 
 /// How a connector became known.

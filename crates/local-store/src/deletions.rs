@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use crate::error::{Error, Result};
-use crate::open::Store;
 use crate::snapshots::SnapshotId;
 use crate::sql;
+use crate::store::Store;
 use crate::tenant_key::TenantKey;
 
 /// A connector that was deleted with Patchpanel and was not seen since.
@@ -75,16 +75,6 @@ impl Store {
         let read = |row: &Row<'_>| read(tenant, row);
         sql::rows(self.connection(), sql, [tenant.as_str()], read)
     }
-}
-
-/// A connector of which a snapshot is taken is there.
-pub(crate) fn connector_is_there(
-    connection: &Connection,
-    tenant: &TenantKey,
-    script_name: &ScriptName,
-) -> Result<()> {
-    let sql = "DELETE FROM deletion WHERE tenant = ?1 AND script_name = ?2";
-    sql::execute(connection, sql, [tenant.as_str(), script_name.as_str()]).map(drop)
 }
 
 fn read(tenant: &TenantKey, row: &Row<'_>) -> Result<DeletedConnector> {

@@ -7,10 +7,10 @@ use rusqlite::{Connection, Row, params};
 
 use crate::blobs::{self, Hash};
 use crate::error::{Error, Result};
-use crate::loaded::{Loaded, Unreadable};
-use crate::open::Store;
+use crate::loaded::Loaded;
 use crate::parts::{self, Manifest};
 use crate::sql;
+use crate::store::Store;
 use crate::tenant_key::TenantKey;
 
 mod sides;
@@ -36,13 +36,14 @@ pub struct DraftRecord {
     pub saved_at: Timestamp,
 }
 
-/// The columns of a draft.
+/// A draft as its row has it, without the texts.
 struct Head {
+    script_name: String,
     title: String,
     revision: i64,
     saved_at: i64,
-    base_digest: Hash,
-    current_digest: Hash,
+    base_digest: Vec<u8>,
+    current_digest: Vec<u8>,
 }
 
 impl Store {
@@ -85,49 +86,34 @@ impl Store {
     /// # Errors
     /// See [`Error`]. A single unreadable draft is no error but named in the answer; it stays stored.
     pub fn drafts(&self, tenant: &TenantKey) -> Result<Loaded<DraftRecord>> {
-        let sql = "SELECT script_name, title FROM draft WHERE tenant = ?1 ORDER BY script_name";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let found: Vec<(String, String)> =
-            sql::rows(self.connection(), sql, [tenant.as_str()], read)?;
+        let sql = "SELECT script_name, title, revision, saved_at, base_digest, current_digest \
+            FROM draft WHERE tenant = ?1 ORDER BY script_name";
+        let heads: Vec<Head> = sql::rows(self.connection(), sql, [tenant.as_str()], head)?;
         let mut loaded = Loaded::default();
-        for (script_name, title) in found {
-            match self.read_draft(tenant, &script_name) {
-                Ok(record) => loaded.rows.push(record),
-                Err(error) => loaded.unreadable.push(Unreadable {
-                    tenant: tenant.as_str().to_owned(),
-                    script_name,
-                    title,
-                    why: error.to_string(),
-                }),
-            }
+        for head in heads {
+            let record = self.read_draft(tenant, &head);
+            loaded.add(tenant, (head.script_name, head.title), record);
         }
         Ok(loaded)
     }
 
-    fn read_draft(&self, tenant: &TenantKey, script_name: &str) -> Result<DraftRecord> {
-        let key = Key::new(tenant.as_str(), script_name);
-        let Head {
-            title,
-            revision,
-            saved_at,
-            base_digest,
-            current_digest,
-        } = head(self.connection(), key)?;
+    fn read_draft(&self, tenant: &TenantKey, head: &Head) -> Result<DraftRecord> {
+        let key = Key::new(tenant.as_str(), &head.script_name);
         Ok(DraftRecord {
             tenant: tenant.clone(),
-            script_name: sql::script_name(script_name.to_owned())?,
-            title,
+            script_name: sql::script_name(head.script_name.clone())?,
+            title: head.title.clone(),
             draft: Draft {
-                base: self.read_side(key, Side::Base, base_digest)?,
-                current: self.read_side(key, Side::Current, current_digest)?,
+                base: self.read_side(key, Side::Base, &head.base_digest)?,
+                current: self.read_side(key, Side::Current, &head.current_digest)?,
             },
-            revision: sql::unsigned(revision)?,
-            saved_at: sql::timestamp(saved_at)?,
+            revision: sql::unsigned(head.revision)?,
+            saved_at: sql::timestamp(head.saved_at)?,
         })
     }
 
     /// The texts of one side, of which no part may be missing.
-    fn read_side(&self, key: Key<'_>, side: Side, digest: Hash) -> Result<Content> {
+    fn read_side(&self, key: Key<'_>, side: Side, digest: &[u8]) -> Result<Content> {
         let manifest = sides::manifest(self.connection(), key, side)?;
         if parts::digest(&manifest, "") != digest {
             return Err(Error::damaged("parts of the draft are missing"));
@@ -168,20 +154,13 @@ fn put_head(
     sql::execute(connection, sql, values).map(drop)
 }
 
-fn head(connection: &Connection, key: Key<'_>) -> Result<Head> {
-    let head = connection
-        .prepare_cached(
-            "SELECT title, revision, saved_at, base_digest, current_digest FROM draft \
-             WHERE tenant = ?1 AND script_name = ?2",
-        )?
-        .query_row(key.params(), |row| {
-            Ok(Head {
-                title: row.get(0)?,
-                revision: row.get(1)?,
-                saved_at: row.get(2)?,
-                base_digest: row.get(3)?,
-                current_digest: row.get(4)?,
-            })
-        })?;
-    Ok(head)
+fn head(row: &Row<'_>) -> Result<Head> {
+    Ok(Head {
+        script_name: row.get(0)?,
+        title: row.get(1)?,
+        revision: row.get(2)?,
+        saved_at: row.get(3)?,
+        base_digest: row.get(4)?,
+        current_digest: row.get(5)?,
+    })
 }

@@ -1,5 +1,8 @@
 //! [`Loaded`]: what could be read, and what could not.
 
+use crate::error::Result;
+use crate::tenant_key::TenantKey;
+
 /// Rows that were read, beside those that could not be.
 ///
 /// One damaged row never hides the others, and it is named instead of dropped.
@@ -29,6 +32,26 @@ impl<T> Default for Loaded<T> {
         Self {
             rows: Vec::new(),
             unreadable: Vec::new(),
+        }
+    }
+}
+
+impl<T> Loaded<T> {
+    /// Adds a row of a tenant's connector, or why it could not be read.
+    pub(crate) fn add(
+        &mut self,
+        tenant: &TenantKey,
+        (script_name, title): (String, String),
+        row: Result<T>,
+    ) {
+        match row {
+            Ok(row) => self.rows.push(row),
+            Err(error) => self.unreadable.push(Unreadable {
+                tenant: tenant.as_str().to_owned(),
+                script_name,
+                title,
+                why: error.to_string(),
+            }),
         }
     }
 }

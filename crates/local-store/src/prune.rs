@@ -4,8 +4,8 @@ use rusqlite::Connection;
 
 use crate::blobs;
 use crate::error::Result;
-use crate::open::Store;
 use crate::sql;
+use crate::store::Store;
 
 /// What a clean-up removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,8 +5,8 @@
 
 use crate::deletions::DeletedConnector;
 use crate::error::{Error, Result};
-use crate::open::Store;
 use crate::snapshots::{NewSnapshot, Snapshot, SnapshotId, SnapshotSummary};
+use crate::store::Store;
 use crate::tenant_key::TenantKey;
 use crate::unfinished::UnfinishedKind;
 

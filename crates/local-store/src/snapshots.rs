@@ -9,11 +9,10 @@ use rusqlite::{OptionalExtension as _, params};
 use serde_json::Value;
 
 use crate::blobs;
-use crate::deletions;
 use crate::error::{Error, Result};
-use crate::open::Store;
 use crate::parts;
 use crate::sql;
+use crate::store::Store;
 use crate::tenant_key::TenantKey;
 
 mod cause;
@@ -118,7 +117,9 @@ impl Store {
                 let sql = "INSERT INTO snapshot_part (snapshot, part, hash) VALUES (?1, ?2, ?3)";
                 sql::execute(transaction, sql, params![id.0, parts::name(*part), hash])?;
             }
-            deletions::connector_is_there(transaction, &snapshot.tenant, &snapshot.script_name)?;
+            let there_again = "DELETE FROM deletion WHERE tenant = ?1 AND script_name = ?2";
+            let key = [snapshot.tenant.as_str(), snapshot.script_name.as_str()];
+            sql::execute(transaction, there_again, key)?;
             Ok(id)
         })
     }

@@ -10,9 +10,9 @@ use crate::audit::append;
 use crate::audit::entry::{EntryId, NewEntry};
 use crate::blobs;
 use crate::error::{Error, Result};
-use crate::loaded::{Loaded, Unreadable};
-use crate::open::Store;
+use crate::loaded::Loaded;
 use crate::sql;
+use crate::store::Store;
 use crate::tenant_key::TenantKey;
 
 /// What is unfinished.
@@ -99,15 +99,8 @@ impl Store {
             sql::rows(self.connection(), sql, values, columns)?;
         let mut loaded = Loaded::default();
         for (name, at, bytes) in found {
-            match read(tenant, kind, (&name, at), &bytes) {
-                Ok(unfinished) => loaded.rows.push(unfinished),
-                Err(error) => loaded.unreadable.push(Unreadable {
-                    tenant: tenant.as_str().to_owned(),
-                    script_name: name,
-                    title: String::new(),
-                    why: error.to_string(),
-                }),
-            }
+            let row = read(tenant, kind, (&name, at), &bytes);
+            loaded.add(tenant, (name, String::new()), row);
         }
         Ok(loaded)
     }
@@ -277,12 +270,12 @@ mod tests {
         let failing = |_| Err(Error::Full);
 
         store.append_step(&entry, failing).unwrap_err();
-        assert_eq!(chain::length(&store).unwrap(), 0);
+        assert_eq!(chain::head(store.connection()).unwrap().entries(), 0);
 
         let id = store
             .append_step(&entry, |id| Ok(run("acme-hr", json!({ "entry": id }))))
             .unwrap();
-        assert_eq!(chain::length(&store).unwrap(), 1);
+        assert_eq!(chain::head(store.connection()).unwrap().entries(), 1);
         let rows = store.unfinished(&tenant(), APPLY).unwrap().rows;
         assert_eq!(rows[0].value, json!({ "entry": id }));
 

@@ -5,7 +5,7 @@ use crate::errors::{self, Refusal};
 use crate::fault_answers;
 use crate::faults::{CallFaults, Due, FaultAction, Handling, StallPoint};
 use crate::request_body::{ReadBody, read_body};
-use crate::resettable::ResettableStream;
+use crate::resettable::{HangUp, ResettableStream};
 use crate::routes;
 use crate::switches::DeprecationHeader;
 use crate::tenant::Tenant;
@@ -24,11 +24,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
-
-/// The connection ends without (the rest of) an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("the connection was ended by a fault")]
-pub(crate) struct HangUp;
 
 /// Accepts connections until `stop` is dropped or fires; then ends them all.
 pub(crate) async fn serve(

@@ -1,7 +1,7 @@
 //! One connector of the tenant and the two JSON views that the API gives of it.
 
-use crate::documents::XmlKind;
-use crate::xml::Outline;
+use crate::documents::{XmlKind, fresh_correlation, fresh_form, fresh_template};
+use crate::xml::{self, Outline};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -89,7 +89,18 @@ impl Connector {
         self.xml
             .get(&kind)
             .cloned()
-            .unwrap_or_else(|| kind.fresh(self))
+            .unwrap_or_else(|| self.fresh_document(kind))
+    }
+
+    /// The text of a document that was never uploaded.
+    fn fresh_document(&self, kind: XmlKind) -> String {
+        let texts = [&self.name, &self.type_name, &self.class_name];
+        let [name, type_name, class_name] = texts.map(|text| xml::escape(text));
+        match kind {
+            XmlKind::SourceTemplate => fresh_template(&name, &type_name, &class_name),
+            XmlKind::CorrelationConfig => fresh_correlation(&type_name),
+            XmlKind::SourceConfig => fresh_form(&name, &type_name, self.direct_connect),
+        }
     }
 
     /// Keeps a checked document and what the tenant derives from it: the file-upload flag from the

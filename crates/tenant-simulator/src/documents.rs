@@ -2,7 +2,6 @@
 //!
 //! The shapes of fresh documents are those of the examples in the ISC API specification.
 
-use crate::connector::Connector;
 use crate::xml::{self, Outline};
 
 /// The namespace that a source config must have.
@@ -64,18 +63,6 @@ impl XmlKind {
         self.names()[3]
     }
 
-    /// The text of a connector that never had this document uploaded.
-    pub(crate) fn fresh(self, connector: &Connector) -> String {
-        let name = xml::escape(&connector.name);
-        let type_name = xml::escape(&connector.type_name);
-        let class_name = xml::escape(&connector.class_name);
-        match self {
-            Self::SourceTemplate => fresh_template(&name, &type_name, &class_name),
-            Self::CorrelationConfig => fresh_correlation(&type_name),
-            Self::SourceConfig => fresh_form(&name, &type_name, connector.direct_connect),
-        }
-    }
-
     /// Checks an uploaded text.
     ///
     /// # Errors
@@ -112,19 +99,20 @@ impl XmlKind {
     }
 }
 
-fn fresh_template(name: &str, type_name: &str, class_name: &str) -> String {
+/// The template of a connector that never had one uploaded; texts are escaped.
+pub(crate) fn fresh_template(name: &str, type_name: &str, class_name: &str) -> String {
     format!(
         "<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE Application PUBLIC \"sailpoint.dtd\" \"sailpoint.dtd\">\n<Application connector=\"{class_name}\" name=\"{name}\" type=\"{type_name}\"/>\n"
     )
 }
 
-fn fresh_correlation(type_name: &str) -> String {
+pub(crate) fn fresh_correlation(type_name: &str) -> String {
     format!(
         "<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE CorrelationConfig PUBLIC \"sailpoint.dtd\" \"sailpoint.dtd\">\n<CorrelationConfig name=\"{type_name} Account Correlation Config\">\n\t<AttributeAssignments/>\n</CorrelationConfig>\n"
     )
 }
 
-fn fresh_form(name: &str, type_name: &str, direct_connect: bool) -> String {
+pub(crate) fn fresh_form(name: &str, type_name: &str, direct_connect: bool) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<Form xmlns=\"{FORM_NAMESPACE}\" connectorName=\"{type_name}\" directConnect=\"{direct_connect}\" fileUpload=\"true\" name=\"{name}\" status=\"released\" type=\"SourceConfig\">\n    <BaseConfig>\n        <Field maxFiles=\"10\" maxSize=\"300\" name=\"fileUpload\" supportedExtensions=\"jar\" type=\"fileupload\" validateJSON=\"false\"/>\n    </BaseConfig>\n</Form>\n"
     )

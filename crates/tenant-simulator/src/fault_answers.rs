@@ -1,8 +1,8 @@
 //! Answers that a fault made: another status, half a body, JSON that is not as specified.
 
-use crate::connection::HangUp;
 use crate::errors::Refusal;
 use crate::faults::{FaultAction, FaultBody, StatusFault};
+use crate::resettable::HangUp;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;

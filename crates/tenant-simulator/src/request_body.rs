@@ -1,6 +1,6 @@
 //! Reads request bodies with a limit.
 
-use crate::connection::HangUp;
+use crate::resettable::HangUp;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;

@@ -8,6 +8,11 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+/// The connection ends without (the rest of) an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection was ended by a fault")]
+pub(crate) struct HangUp;
+
 /// A TCP stream that can end with a reset instead of an orderly close.
 pub(crate) struct ResettableStream {
     pub(crate) stream: TcpStream,

@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::chain;
 use super::entry::{Answer, EntryId, NewEntry};
 use super::row::{self, Columns};
-use crate::blobs::Hash;
 use crate::error::{Error, Result};
-use crate::open::Store;
 use crate::sql;
+use crate::store::Store;
 
 impl Store {
     /// Adds a request that is about to be sent. If the answer is never added, its outcome stays unknown.
@@ -84,14 +84,12 @@ fn check_sent(connection: &Connection, entry: EntryId) -> Result<()> {
 
 /// Adds a row at the end of the chain.
 fn add(connection: &Connection, columns: impl FnOnce(i64) -> Columns) -> Result<EntryId> {
-    let (entries, before): (i64, Hash) = connection
-        .prepare_cached("SELECT entries, chain FROM audit_head")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let number = entries.saturating_add(1);
+    let head = chain::head(connection)?;
+    let number = head.entries.saturating_add(1);
     let columns = columns(number);
-    let chain = row::link(&before, &columns.hash());
+    let chain = row::link(&head.chain, &columns.hash());
     columns.insert(connection, &chain)?;
-    let head = "UPDATE audit_head SET entries = ?1, chain = ?2";
-    sql::execute(connection, head, params![number, chain])?;
+    let sql = "UPDATE audit_head SET entries = ?1, chain = ?2";
+    sql::execute(connection, sql, params![number, chain])?;
     Ok(EntryId(number))
 }

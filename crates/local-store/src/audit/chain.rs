@@ -1,16 +1,17 @@
 //! Checking the chain of hashes.
 
+use rusqlite::{Connection, Row};
+
 use super::row::{self, COLUMN_COUNT, COLUMNS};
 use crate::blobs::{self, Hash};
 use crate::error::Result;
-use crate::open::Store;
-use crate::sql;
+use crate::store::Store;
 
 /// The end of a chain that was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainPoint {
-    entries: i64,
-    chain: Hash,
+    pub(super) entries: i64,
+    pub(super) chain: Hash,
 }
 
 /// Whether the trail is as it was written.
@@ -45,11 +46,7 @@ impl Store {
     pub fn verify_chain(&self) -> Result<ChainState> {
         // One transaction, so that rows and head are of one moment while another process adds.
         let transaction = self.connection().unchecked_transaction()?;
-        let (entries, chain): (i64, Hash) =
-            transaction.query_row("SELECT entries, chain FROM audit_head", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        let head = ChainPoint { entries, chain };
+        let head = head(&transaction)?;
         match self.follow()? {
             ChainState::Verified(end) if end != head => Ok(ChainState::Broken {
                 entry: missing_entry(&end, &head),
@@ -88,11 +85,14 @@ fn missing_entry(end: &ChainPoint, head: &ChainPoint) -> i64 {
     }
 }
 
-/// The number of rows, without verifying them.
-pub(crate) fn length(store: &Store) -> Result<u64> {
-    sql::unsigned(
-        store
-            .connection()
-            .query_row("SELECT entries FROM audit_head", [], |row| row.get(0))?,
-    )
+/// The end of the chain as it is noted, without verifying it.
+pub(crate) fn head(connection: &Connection) -> Result<ChainPoint> {
+    let mut statement = connection.prepare_cached("SELECT entries, chain FROM audit_head")?;
+    let point = |row: &Row<'_>| {
+        Ok(ChainPoint {
+            entries: row.get(0)?,
+            chain: row.get(1)?,
+        })
+    };
+    Ok(statement.query_row([], point)?)
 }

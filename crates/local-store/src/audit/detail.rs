@@ -7,8 +7,8 @@ use super::entry::{EntryId, RowKind};
 use super::row::{self, COLUMN_COUNT, COLUMNS};
 use crate::blobs::{self, Hash};
 use crate::error::{Error, Result};
-use crate::open::Store;
 use crate::sql;
+use crate::store::Store;
 
 /// One row of the trail, as proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Store {
         if rows.is_empty() {
             return Err(Error::missing("the entry"));
         }
-        let entries = chain::length(self)?;
+        let entries = chain::head(self.connection())?.entries();
         Ok(EntryDetail { rows, entries })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::query::{ActivityFilter, ActivityRow, each_line};
 use crate::error::{Error, Result};
-use crate::open::Store;
+use crate::store::Store;
 
 /// The first line of a CSV export.
 const HEADER: &str = "entry,time,profile,protected,tenant,user,script name,connector,method,path,sent,body SHA-256,\

@@ -8,8 +8,8 @@ use rusqlite::types::Value;
 
 use super::entry::{Answer, EntryId, NewEntry, Outcome};
 use crate::error::Result;
-use crate::open::Store;
 use crate::sql;
+use crate::store::Store;
 use crate::tenant_key::TenantKey;
 
 mod filter;

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::open::{Store, connection};
+use crate::open::connection;
 use crate::schema;
+use crate::store::Store;
 
 impl Store {
     /// A store that lives in memory and is gone with the value: for a demonstration, or where no file can be had.

@@ -22,8 +22,12 @@ pub(super) struct SnapshotRow {
     pub(super) digest: Hash,
 }
 
-/// The parts of one snapshot with hash and size.
-type SizedParts = BTreeMap<Part, (Hash, u64)>;
+/// The parts of one snapshot, and the size of all their texts.
+#[derive(Default)]
+struct SizedManifest {
+    manifest: Manifest,
+    size_bytes: u64,
+}
 
 pub(super) fn insert(
     connection: &Connection,
@@ -120,27 +124,29 @@ pub(super) fn summaries(
     script_name: &ScriptName,
     ids: &RangeInclusive<i64>,
 ) -> Result<Vec<SnapshotSummary>> {
-    let mut parts = parts_of_all(connection, tenant, script_name, ids)?;
-    let mut statement = connection.prepare_cached(
-        "SELECT id, title, at, cause, name, who, changed_outside FROM snapshot \
-         WHERE tenant = ?1 AND script_name = ?2 AND id BETWEEN ?3 AND ?4 ORDER BY id",
-    )?;
     let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
-    let mut rows = statement.query(params![tenant, script_name, ids.start(), ids.end()])?;
-    let mut before = Manifest::new();
-    let mut summaries = Vec::new();
-    while let Some(row) = rows.next()? {
-        let sized = parts.remove(&row.get(0)?).unwrap_or_default();
-        let size_bytes = sized.values().map(|(_, size_bytes)| size_bytes).sum();
-        let hashes = sized.into_iter().map(|(part, (hash, _))| (part, hash));
-        let manifest: Manifest = hashes.collect();
-        let differs = parts::differing(&before, &manifest);
-        summaries.push(summary(row, size_bytes, differs)?);
-        before = manifest;
+    let values = params![tenant, script_name, ids.start(), ids.end()];
+    let mut contents: BTreeMap<i64, SizedManifest> = BTreeMap::new();
+    for part in sql::rows::<_, Vec<_>>(connection, PARTS, values, sized_part)? {
+        let (snapshot, part, hash, size_bytes) = part;
+        let content = contents.entry(snapshot).or_default();
+        content.manifest.insert(part, hash);
+        content.size_bytes += size_bytes;
     }
+    let mut before = Manifest::new();
+    let summary = |row: &Row<'_>| {
+        let content = contents.remove(&row.get(0)?).unwrap_or_default();
+        let differs = parts::differing(&before, &content.manifest);
+        before = content.manifest;
+        summary(row, content.size_bytes, differs)
+    };
+    let mut summaries: Vec<_> = sql::rows(connection, SUMMARIES, values, summary)?;
     summaries.reverse();
     Ok(summaries)
 }
+
+const SUMMARIES: &str = "SELECT id, title, at, cause, name, who, changed_outside FROM snapshot \
+    WHERE tenant = ?1 AND script_name = ?2 AND id BETWEEN ?3 AND ?4 ORDER BY id";
 
 fn summary(row: &Row<'_>, size_bytes: u64, differs: Vec<Part>) -> Result<SnapshotSummary> {
     let cause: String = row.get(3)?;
@@ -157,30 +163,11 @@ fn summary(row: &Row<'_>, size_bytes: u64, differs: Vec<Part>) -> Result<Snapsho
     })
 }
 
-/// The parts of every snapshot of a connector whose number is one of `ids`.
-fn parts_of_all(
-    connection: &Connection,
-    tenant: &TenantKey,
-    script_name: &ScriptName,
-    ids: &RangeInclusive<i64>,
-) -> Result<BTreeMap<i64, SizedParts>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT snapshot_part.snapshot, snapshot_part.part, snapshot_part.hash, blob.size_bytes \
-         FROM snapshot JOIN snapshot_part ON snapshot_part.snapshot = snapshot.id \
-         JOIN blob ON blob.hash = snapshot_part.hash \
-         WHERE snapshot.tenant = ?1 AND snapshot.script_name = ?2 \
-         AND snapshot.id BETWEEN ?3 AND ?4",
-    )?;
-    let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
-    let mut rows = statement.query(params![tenant, script_name, ids.start(), ids.end()])?;
-    let mut found: BTreeMap<i64, SizedParts> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let part: String = row.get(1)?;
-        let size_bytes = sql::unsigned(row.get(3)?)?;
-        found
-            .entry(row.get(0)?)
-            .or_default()
-            .insert(parts::parse(&part)?, (row.get(2)?, size_bytes));
-    }
-    Ok(found)
+const PARTS: &str = "SELECT part, hash, snapshot.id, size_bytes \
+    FROM snapshot JOIN snapshot_part ON snapshot_part.snapshot = snapshot.id JOIN blob USING (hash) \
+    WHERE tenant = ?1 AND script_name = ?2 AND id BETWEEN ?3 AND ?4";
+
+fn sized_part(row: &Row<'_>) -> Result<(i64, Part, Hash, u64)> {
+    let (part, hash) = parts::read(row)?;
+    Ok((row.get(2)?, part, hash, sql::unsigned(row.get(3)?)?))
 }
