@@ -24,6 +24,17 @@ pub enum Part {
     Translations(Locale),
 }
 
+impl Part {
+    /// The text that it is, unless it is the metadata.
+    pub fn document(self) -> Option<DocumentKind> {
+        match self {
+            Self::Metadata => None,
+            Self::Xml(document) => Some(DocumentKind::Xml(document)),
+            Self::Translations(locale) => Some(DocumentKind::Translations(locale)),
+        }
+    }
+}
+
 impl From<DocumentKind> for Part {
     fn from(kind: DocumentKind) -> Self {
         match kind {
@@ -53,6 +64,13 @@ impl Content {
             DocumentKind::Translations(locale) => self.translations.get(&locale),
         };
         text.map(String::as_str)
+    }
+
+    /// Everything that has a text.
+    pub fn documents(&self) -> impl Iterator<Item = DocumentKind> {
+        let translations = self.translations.keys().copied();
+        let xml = self.xml.keys().copied().map(DocumentKind::Xml);
+        xml.chain(translations.map(DocumentKind::Translations))
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! They come along when text is copied from a page, a chat or a document. A plain space is not one of them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A character that cannot be seen, and where it stands.
@@ -51,6 +52,29 @@ pub fn described(character: char) -> String {
         || format!("U+{code:04X}"),
         |name| format!("U+{code:04X} ({name})"),
     )
+}
+
+/// A text with each character that cannot be seen written out, so that a name with one is not taken for another name.
+///
+/// ```
+/// use patchpanel_core_models::invisible;
+///
+/// assert_eq!(invisible::written_out("Form\u{FEFF}"), "Form[U+FEFF (byte order mark)]");
+/// assert_eq!(invisible::written_out("Größe 1"), "Größe 1");
+/// ```
+pub fn written_out(text: &str) -> Cow<'_, str> {
+    let mut written = String::new();
+    let mut rest = 0;
+    for found in find(text) {
+        let before = text.get(rest..found.offset).unwrap_or_default();
+        written.extend([before, "[", &found.to_string(), "]"]);
+        rest = found.offset + found.character.len_utf8();
+    }
+    if rest == 0 {
+        return Cow::Borrowed(text);
+    }
+    written.push_str(text.get(rest..).unwrap_or_default());
+    Cow::Owned(written)
 }
 
 /// Every character of a text that cannot be seen, in its order.

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::invisible;
+
 /// How much a [`Problem`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -59,7 +61,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem without a place.
+    /// A problem without a place. Names in the sentences may hold characters that cannot be seen: those are written
+    /// out.
     ///
     /// ```
     /// use patchpanel_core_models::problem::{Problem, Severity};
@@ -77,8 +80,8 @@ impl Problem {
             severity,
             code,
             place: None,
-            what: what.into(),
-            next: next.into(),
+            what: invisible::written_out(&what.into()).into_owned(),
+            next: invisible::written_out(&next.into()).into_owned(),
         }
     }
 

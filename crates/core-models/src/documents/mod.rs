@@ -20,9 +20,9 @@ mod vocabulary;
 mod wording;
 
 use crate::draft::Content;
-use crate::models::document::XmlDocument;
+use crate::models::document::{DocumentKind, XmlDocument};
 use crate::problem::{Problem, Severity};
-use crate::xml;
+use crate::{properties, xml};
 
 pub(crate) use wording::listed;
 
@@ -59,7 +59,7 @@ pub fn check_document(document: XmlDocument, text: &str) -> Vec<Problem> {
 
 /// The same for a document of a connector, checked against its other documents and its translations as well.
 ///
-/// A document that the connector does not have has no problems.
+/// Translations have the problems of [`properties::problems`]. A document that the connector does not have has none.
 ///
 /// ```
 /// use patchpanel_core_models::documents::{blocks_apply, check_in};
@@ -76,10 +76,14 @@ pub fn check_document(document: XmlDocument, text: &str) -> Vec<Problem> {
 /// assert_eq!(problems[0].code, "missing-attribute");
 /// assert!(blocks_apply(&problems));
 /// ```
-pub fn check_in(document: XmlDocument, content: &Content) -> Vec<Problem> {
-    match content.xml.get(&document) {
-        Some(text) => check_with(document, text, &Related::from(content)),
-        None => Vec::new(),
+pub fn check_in(document: impl Into<DocumentKind>, content: &Content) -> Vec<Problem> {
+    let document = document.into();
+    match (document, content.text(document)) {
+        (DocumentKind::Xml(document), Some(text)) => {
+            check_with(document, text, &Related::from(content))
+        }
+        (DocumentKind::Translations(_), Some(text)) => properties::problems(text),
+        (_, None) => Vec::new(),
     }
 }
 

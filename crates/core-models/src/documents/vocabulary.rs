@@ -461,8 +461,8 @@ mod tests {
         check_text("word of two", "“word”");
         check_text("a<!-- b --><BaseConfig/>c", "“a”");
         check_text("<![CDATA[ ]]>&amp;<![CDATA[b]]>", "“&b”");
-        check_text("\u{A0}", "The character U+00A0");
-        check_text("&#x200B;x", "The character U+200B");
+        check_text("\u{A0}", "The character U+00A0 (no-break space)");
+        check_text("&#x200B;x", "The character U+200B (zero width space)");
         assert_eq!(
             check(
                 XmlDocument::SourceConfig,

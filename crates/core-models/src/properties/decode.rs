@@ -240,13 +240,8 @@ fn not_text() -> Problem {
 }
 
 fn refusal(code: &'static str, what: impl Into<String>) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        code,
-        place: None,
-        what: what.into(),
-        next: "Choose a .properties file with one key=value per line.".to_owned(),
-    }
+    let next = "Choose a .properties file with one key=value per line.";
+    Problem::new(Severity::Error, code, what, next)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::invisible;
-use crate::problem::{Place, Problem, Severity};
+use crate::problem::{Problem, Severity};
 
 use super::escape::{EscapeFault, Escapes, escape_key, escape_value, find_fault, is_blank};
 use super::read::{Entry, Piece, Separator, read, read_lines};
@@ -86,6 +86,13 @@ impl PropertiesFile {
             .filter(|(_, entry)| entry.key == key)
             .last()
             .map(|(line, _)| line)
+    }
+
+    /// The key of a line, from 1; that of the last one before it when the line holds none, or else the first one.
+    pub fn key_at(&self, line: u32) -> Option<&str> {
+        let before = self.numbered().take_while(|(start, _)| *start <= line);
+        let found = before.last().or_else(|| self.numbered().next());
+        found.map(|(_, entry)| entry.key.as_str())
     }
 
     /// Gives a key a value: in its line when there is one, otherwise in a new line at the end.
@@ -296,18 +303,10 @@ impl fmt::Display for PropertiesFile {
     }
 }
 
-const fn start_of(line: u32) -> Place {
-    Place { line, column: 1 }
-}
-
 fn duplicate(key: &str, earlier: u32, line: u32) -> Problem {
-    Problem {
-        severity: Severity::Warning,
-        code: "duplicate-key",
-        place: Some(start_of(line)),
-        what: format!("“{key}” stands in line {earlier} already; the last line counts."),
-        next: "Delete one of the two lines.".to_owned(),
-    }
+    let what = format!("“{key}” stands in line {earlier} already; the last line counts.");
+    let next = "Delete one of the two lines.";
+    Problem::new(Severity::Warning, "duplicate-key", what, next).at(line, 1)
 }
 
 fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
@@ -323,13 +322,8 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
             format!("“{key}” holds half of a character that is written as two \\u escapes."),
         ),
     };
-    Problem {
-        severity,
-        code: "bad-escape",
-        place: Some(start_of(line)),
-        what,
-        next: "Write the character itself, or \\\\ if a backslash is meant.".to_owned(),
-    }
+    let next = "Write the character itself, or \\\\ if a backslash is meant.";
+    Problem::new(severity, "bad-escape", what, next).at(line, 1)
 }
 
 /// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for a faulty
@@ -371,19 +365,15 @@ const OTHER_ENCODING: &str =
     "Open the file again in the encoding it was saved in, or write the text again.";
 
 fn byte_order_mark() -> Problem {
-    Problem {
-        severity: Severity::Warning,
-        code: "byte-order-mark",
-        place: Some(start_of(1)),
-        what: "The file begins with a byte order mark, which Java reads as part of the first key."
-            .to_owned(),
-        next: "Save it as UTF-8 without a byte order mark.".to_owned(),
-    }
+    let what = "The file begins with a byte order mark, which Java reads as part of the first key.";
+    let next = "Save it as UTF-8 without a byte order mark.";
+    Problem::new(Severity::Warning, "byte-order-mark", what, next).at(1, 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Place;
 
     fn check(text: &str, expected: &[(&str, &str)]) {
         let file = PropertiesFile::parse(text);
@@ -617,6 +607,9 @@ mod tests {
         assert_eq!(file.line_of("a"), Some(2));
         assert_eq!(file.line_of("b"), Some(4));
         assert_eq!(file.line_of("c"), None);
+        let keys = [1, 2, 3, 4, 9].map(|line| file.key_at(line));
+        assert_eq!(keys, ["a", "a", "a", "b", "b"].map(Some));
+        assert_eq!(PropertiesFile::parse("# c").key_at(1), None);
     }
 
     #[test]

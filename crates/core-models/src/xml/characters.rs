@@ -2,6 +2,8 @@
 //!
 //! Only questions about single characters and names; positions and messages are made elsewhere.
 
+use crate::invisible;
+
 /// The blanks of XML 1.0 §2.3 `S`.
 pub(crate) const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
@@ -131,7 +133,7 @@ pub(crate) fn shown(character: char) -> String {
     if character.is_ascii_graphic() || character.escape_debug().len() == 1 {
         format!("“{character}”")
     } else {
-        format!("The character U+{:04X}", u32::from(character))
+        format!("The character {}", invisible::described(character))
     }
 }
 
@@ -158,8 +160,8 @@ mod tests {
     fn what_cannot_be_seen_is_shown_by_its_number() {
         assert_eq!(shown('ü'), "“ü”");
         assert_eq!(shown('”'), "“””");
-        assert_eq!(shown('\u{A0}'), "The character U+00A0");
-        assert_eq!(shown('\u{200B}'), "The character U+200B");
-        assert_eq!(shown('\u{FEFF}'), "The character U+FEFF");
+        assert_eq!(shown('\u{A0}'), "The character U+00A0 (no-break space)");
+        assert_eq!(shown('\u{200B}'), "The character U+200B (zero width space)");
+        assert_eq!(shown('\u{FEFF}'), "The character U+FEFF (byte order mark)");
     }
 }

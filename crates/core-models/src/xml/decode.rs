@@ -314,11 +314,8 @@ fn problem(
     next: impl Into<String>,
 ) -> Problem {
     Problem {
-        severity: Severity::Error,
-        code,
         place,
-        what: what.into(),
-        next: next.into(),
+        ..Problem::new(Severity::Error, code, what, next)
     }
 }
 

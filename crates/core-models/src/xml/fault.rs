@@ -39,11 +39,8 @@ impl Fault {
     /// The finding as it is shown, with line and column.
     pub(crate) fn into_problem(self, locator: &mut Locator<'_>) -> Problem {
         Problem {
-            severity: self.severity,
-            code: self.code,
             place: Some(locator.place(self.at)),
-            what: self.what,
-            next: self.next,
+            ..Problem::new(self.severity, self.code, self.what, self.next)
         }
     }
 }

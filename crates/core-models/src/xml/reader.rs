@@ -14,6 +14,7 @@ use super::fault::{Fault, Faults};
 use super::locate::{Locator, offset_of, without_mark};
 use super::namespaces::Namespaces;
 use super::reference;
+use crate::invisible;
 use crate::problem::{Problem, Severity};
 
 /// The longest document that is read, in bytes of UTF-8.
@@ -384,8 +385,8 @@ fn illegal_character((at, character): (usize, char)) -> Fault {
         "illegal-character",
         at,
         format!(
-            "The character U+{:04X} may not stand in an XML document.",
-            u32::from(character)
+            "The character {} may not stand in an XML document.",
+            invisible::described(character)
         ),
         "Delete it; it often comes along unseen when text is pasted.",
     )

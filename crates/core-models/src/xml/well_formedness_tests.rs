@@ -56,11 +56,11 @@ fn a_character_that_cannot_be_seen_is_named_by_its_number() {
     check_fault("<a>\n<b\u{A0}c='1'/></a>", "bad-attribute", 2, 3);
     assert_eq!(
         what("<b\u{A0} c='1'/>"),
-        "The character U+00A0 cannot begin an attribute of “b”."
+        "The character U+00A0 (no-break space) cannot begin an attribute of “b”."
     );
     assert_eq!(
         what("<b c\u{200B}='1'/>"),
-        "The character U+200B stands behind the name of the attribute “c”."
+        "The character U+200B (zero width space) stands behind the name of the attribute “c”."
     );
     assert_eq!(what("<b ;='1'/>"), "“;” cannot begin an attribute of “b”.");
 }

@@ -144,3 +144,90 @@ fn an_id_belongs_to_a_tenant() {
         what,
     );
 }
+
+/// Copied from a page, a blank of a tag or of an indent often is a no-break space.
+#[test]
+fn a_no_break_space_is_named_with_its_place() {
+    let in_a_tag = "<Form>\n<Menu><Field\u{A0} name=\"url\"/></Menu></Form>";
+    let problems = check_document(XmlDocument::SourceConfig, in_a_tag);
+    assert_eq!(problems[0].code, "bad-attribute");
+    assert_eq!(
+        problems[0].what,
+        "The character U+00A0 (no-break space) cannot begin an attribute of “Field”."
+    );
+    assert_eq!(
+        problems[0].place,
+        Some(Place {
+            line: 2,
+            column: 13
+        })
+    );
+
+    let indents = form("").replace('\n', "\n\u{A0} \u{A0} ");
+    let place = check_only(
+        XmlDocument::SourceConfig,
+        &indents,
+        Severity::Warning,
+        "stray-text",
+        "The character U+00A0 (no-break space) stands in Section, where only elements belong.",
+    );
+    assert_eq!((place.line, place.column), (2, 1));
+}
+
+#[test]
+fn a_second_angle_bracket_behind_an_element_is_a_finding() {
+    let place = check_only(
+        XmlDocument::SourceConfig,
+        &form("<Field name=\"url\" displayName=\"url\" type=\"url\"/>>"),
+        Severity::Warning,
+        "stray-text",
+        "“>” stands in Section, where only elements belong.",
+    );
+
+    assert_eq!((place.line, place.column), (2, 49));
+}
+
+#[test]
+fn a_character_that_cannot_be_seen_in_a_name_is_written_out() {
+    let marked = "Menu\u{FEFF}";
+    for (text, expected) in [
+        (
+            format!("<Form><{marked}/></Form>"),
+            "“Menu[U+FEFF (byte order mark)]” is not a known element of Form. Did you mean “Menu”?",
+        ),
+        (
+            "<Form na\u{200D}me='a'/>".to_owned(),
+            "“na[U+200D (zero width joiner)]me” is not a known attribute of Form. Did you mean “name”?",
+        ),
+        (
+            "<Form\u{FEFF}/>".to_owned(),
+            "The root element is “Form[U+FEFF (byte order mark)]”; a source config has “Form”.",
+        ),
+        (
+            format!("<Form>\n<{marked}></Menu></Form>"),
+            "“</Menu>” stands where “Menu[U+FEFF (byte order mark)]”, begun in line 2, must be closed first.",
+        ),
+    ] {
+        let problems = check_document(XmlDocument::SourceConfig, &text);
+
+        let told: Vec<&str> = problems
+            .iter()
+            .map(|problem| problem.what.as_str())
+            .collect();
+        assert!(told.contains(&expected), "{told:#?}");
+    }
+}
+
+#[test]
+fn an_unfinished_tag_is_told_where_it_breaks() {
+    let text = form("<Field name=\"url\"\n<Field name=\"host\"/>");
+    let place = check_only(
+        XmlDocument::SourceConfig,
+        &text,
+        Severity::Error,
+        "unfinished",
+        "The tag of “Field”, begun in line 2, is not ended before this place.",
+    );
+
+    assert_eq!((place.line, place.column), (3, 1));
+}
