@@ -35,7 +35,7 @@ impl Person<'_> {
         self.until(title, |person| {
             let open = person.state().open_connector();
             open.is_some_and(|open| {
-                open.title() == title && open.detail().is_some() && open.checks.len() == 3
+                open.title() == title && open.detail().is_some() && open.is_all_checked()
             })
         });
     }

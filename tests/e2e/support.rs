@@ -405,10 +405,8 @@ impl Person<'_> {
         self.clicks("Review changes");
         self.sees(button);
         self.until("the checks", |person| {
-            person.state().open_connector().is_some_and(|open| {
-                let mut documents = open.draft.current.xml.keys();
-                documents.all(|document| open.is_checked(*document))
-            })
+            let open = person.state().open_connector();
+            open.is_some_and(OpenConnector::is_all_checked)
         });
         self.sends(button);
     }

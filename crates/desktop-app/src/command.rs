@@ -176,7 +176,7 @@ commands! {
         /// Show a tab of the open connector.
         ShowTab(ConnectorTab),
         /// Show a place in a document of a connector.
-        GoTo(ScriptName, XmlDocument, Place),
+        GoTo(ScriptName, DocumentKind, Place),
         /// What is typed for a connector and is not in its draft.
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
         /// Read the connector list again.

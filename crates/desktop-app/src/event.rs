@@ -128,7 +128,7 @@ pub enum ConnectorEvent {
         index: usize,
         failure: StoreFailure,
     },
-    DocumentChecked(XmlDocument, DocumentCheck),
+    DocumentChecked(DocumentKind, DocumentCheck),
     /// A document was indented, or cannot be.
     DocumentFormatted {
         document: XmlDocument,

@@ -247,10 +247,10 @@ pub enum ComputerTask {
         profile: ProfileId,
         kinds: Vec<SecretKind>,
     },
-    /// Check an XML document and count how it differs from the server's.
+    /// Check a document and count how it differs from the server's.
     CheckDocument {
         key: ConnectorKey,
-        document: XmlDocument,
+        document: DocumentKind,
         /// The draft's revision that is checked.
         revision: u64,
         content: Arc<Content>,

@@ -32,7 +32,7 @@ use patchpanel::{
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
-    models::{connector::ConnectorDetail, document::XmlDocument},
+    models::connector::ConnectorDetail,
 };
 use patchpanel_http_client::{Limits, RateLimit, RetryPolicy, Secret};
 use patchpanel_tenant_simulator::{RateLimit as TenantLimit, Seed};
@@ -219,13 +219,10 @@ impl Driver {
                 || reading.is_some_and(|reading| matches!(reading.stage, ReadingStage::Asked(_)))
         };
         let open = self.open();
-        let checked = |document: &XmlDocument| {
-            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
-        };
         !self.run().is_some_and(asked)
             && !open.server.is_loading()
             && !matches!(self.review(), Some(ReviewStage::Preparing(_)))
-            && XmlDocument::ALL.iter().all(checked)
+            && open.is_all_checked()
     }
 
     #[expect(clippy::disallowed_methods, reason = "a limit for waiting")]

@@ -31,7 +31,7 @@ use patchpanel::{
     task::{StoreTask, Work},
     update::Owner,
 };
-use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Secret;
 use patchpanel_local_store::TenantKey;
 
@@ -196,11 +196,7 @@ impl Seat {
 
     /// Whether the newest text of every document was checked.
     pub(super) fn is_checked(&self) -> bool {
-        let open = self.open();
-        let mut documents = XmlDocument::ALL.iter();
-        documents.all(|document| {
-            !open.draft.current.xml.contains_key(document) || open.is_checked(*document)
-        })
+        self.open().is_all_checked()
     }
 
     pub(super) fn ask(&mut self, command: impl Into<Command>) {

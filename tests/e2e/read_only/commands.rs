@@ -144,7 +144,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         HistoryCommand::Take("by hand".to_owned()).into(),
         ConnectorCommand::GoTo(
             script_name(),
-            XmlDocument::SourceConfig,
+            XmlDocument::SourceConfig.into(),
             Place { line: 1, column: 1 },
         )
         .into(),

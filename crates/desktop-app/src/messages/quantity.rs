@@ -16,6 +16,15 @@ pub(crate) fn size(bytes: usize) -> String {
     }
 }
 
+/// Words with a capital letter at the start.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next();
+    first
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
 /// Words as a list in a sentence: “metadata”, “metadata and source config”, “a, b and c”.
 pub(crate) fn list(words: &[String]) -> String {
     match words {

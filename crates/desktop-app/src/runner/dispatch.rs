@@ -1,6 +1,9 @@
 //! Which work replaces other work, and which file carries each piece out. Decides nothing else.
 
-use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::document::{DocumentKind, XmlDocument},
+};
 use patchpanel_http_client::Client;
 
 use super::{
@@ -27,7 +30,7 @@ pub(super) enum Slot {
     Delete(SessionId),
     Sources(SessionId),
     Compare(SessionId),
-    Check(ConnectorKey, XmlDocument),
+    Check(ConnectorKey, DocumentKind),
     Format(ConnectorKey, XmlDocument),
     Activity,
     Chain,

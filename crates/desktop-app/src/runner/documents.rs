@@ -9,7 +9,7 @@ use patchpanel_core_models::{
     documents::{self, check_document},
     draft::Content,
     ids::Locale,
-    models::document::XmlDocument,
+    models::document::{DocumentKind, XmlDocument},
     problem::{Problem, Severity},
     properties, xml,
 };
@@ -44,12 +44,12 @@ impl Drop for Waiting {
 
 /// Problems of the draft's document, and how it differs from the server's; `None` when nobody waits for it any more.
 pub(super) fn check(
-    document: XmlDocument,
+    document: DocumentKind,
     (content, base): (&Content, &Content),
     revision: u64,
     unwanted: &Unwanted,
 ) -> Option<DocumentCheck> {
-    let text_of = |content: &'_ Content| content.xml.get(&document).cloned().unwrap_or_default();
+    let text_of = |content: &'_ Content| content.text(document).unwrap_or_default().to_owned();
     if unwanted.is_set() {
         return None;
     }
@@ -115,7 +115,7 @@ mod tests {
         let content = Content::default();
         let ask = || {
             check(
-                XmlDocument::SourceConfig,
+                XmlDocument::SourceConfig.into(),
                 (&content, &content),
                 1,
                 &unwanted,

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
-    models::{connector::ConnectorDetail, document::XmlDocument},
+    models::{connector::ConnectorDetail, document::DocumentKind},
     problem::{Problem, Severity},
 };
 use patchpanel_local_store::Cause;
@@ -51,12 +51,12 @@ pub struct OpenConnector {
     pub resumed: Option<Timestamp>,
     pub server: Remote<ServerState>,
     pub draft: DraftState,
-    /// What the checks of XML documents found.
-    pub checks: BTreeMap<XmlDocument, DocumentCheck>,
+    /// What the checks of documents found.
+    pub checks: BTreeMap<DocumentKind, DocumentCheck>,
     /// The draft's revision for which each document was last sent to be checked.
-    pub checks_asked: BTreeMap<XmlDocument, u64>,
+    pub checks_asked: BTreeMap<DocumentKind, u64>,
     /// When each document that changed is sent to be checked, unless it changes again before.
-    pub checks_due: BTreeMap<XmlDocument, Timestamp>,
+    pub checks_due: BTreeMap<DocumentKind, Timestamp>,
     /// What is typed and is not in the draft.
     pub unsaved_input: BTreeSet<UnsavedInput>,
     pub history: History,
@@ -104,34 +104,37 @@ impl OpenConnector {
     }
 
     /// Whether the newest text of a document was checked; an older answer says nothing of it.
-    pub fn is_checked(&self, document: XmlDocument) -> bool {
+    pub fn is_checked(&self, document: impl Into<DocumentKind>) -> bool {
+        let document = document.into();
         let asked = self.checks_asked.get(&document).copied();
         self.checks
             .get(&document)
             .is_some_and(|check| asked.is_none_or(|asked| check.revision >= asked))
     }
 
+    /// Whether the newest text of every document was checked.
+    pub fn is_all_checked(&self) -> bool {
+        let mut documents = self.draft.current.documents();
+        documents.all(|document| self.is_checked(document))
+    }
+
     /// A document whose text would be sent and of which the newest text was not checked yet.
-    pub fn unchecked_document(&self) -> Option<XmlDocument> {
-        let has_text = |document: &XmlDocument| self.draft.current.xml.contains_key(document);
+    pub fn unchecked_document(&self) -> Option<DocumentKind> {
         let changed = self.draft.changes().into_iter();
-        let documents = changed.filter_map(|part| match part {
-            Part::Xml(document) => Some(document),
-            Part::Metadata | Part::Translations(_) => None,
-        });
-        documents
-            .filter(has_text)
+        changed
+            .filter_map(Part::document)
+            .filter(|document| self.draft.current.text(*document).is_some())
             .find(|document| !self.is_checked(*document))
     }
 
     /// Problems of severity error in documents that the draft changes, as far as their newest text was checked: they
     /// stop apply.
-    pub fn blocking_problems(&self) -> impl Iterator<Item = (XmlDocument, &Problem)> {
+    pub fn blocking_problems(&self) -> impl Iterator<Item = (DocumentKind, &Problem)> {
         let changed = self.draft.changes();
         self.checks
             .iter()
             .filter(move |(document, _)| {
-                changed.contains(&Part::Xml(**document)) && self.is_checked(**document)
+                changed.contains(&Part::from(**document)) && self.is_checked(**document)
             })
             .flat_map(|(document, check)| {
                 check

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::{
     draft::Part,
     ids::{Locale, ScriptName, TenantUrl},
-    models::{connector::ConnectorSummary, document::XmlDocument, token::WhoAmI},
+    models::{connector::ConnectorSummary, document::DocumentKind, token::WhoAmI},
     problem::Place,
 };
 
@@ -76,7 +76,7 @@ pub struct ConnectorList {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoTo {
     pub script_name: ScriptName,
-    pub document: XmlDocument,
+    pub document: DocumentKind,
     pub place: Place,
     /// Grows with each order.
     pub id: u64,

@@ -103,7 +103,7 @@ fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
     guide.until("its checks", |state| {
         state
             .open_connector()
-            .is_some_and(|open| open.checks.len() == 3)
+            .is_some_and(OpenConnector::is_all_checked)
     })?;
     let documents = content(guide)?.xml.len() + content(guide)?.translations.len();
     guide.held(
@@ -151,10 +151,7 @@ fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
 fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
     guide.ask([Action::ReviewChanges]);
     guide.until("the review and the checks", |state| {
-        let checked = |open: &OpenConnector| {
-            let mut documents = open.draft.current.xml.keys();
-            documents.all(|document| open.is_checked(*document))
-        };
+        let checked = OpenConnector::is_all_checked;
         stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
             && state.open_connector().is_some_and(checked)
     })?;
@@ -279,7 +276,7 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the checks of the new text", |state| {
         state.open_connector().is_some_and(|open| {
             open.checks
-                .get(&XmlDocument::SourceConfig)
+                .get(&XmlDocument::SourceConfig.into())
                 .is_some_and(|check| check.revision == open.draft.revision)
         })
     })?;
@@ -299,7 +296,7 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     };
     guide.ask([ConnectorCommand::GoTo(
         script_name,
-        XmlDocument::SourceConfig,
+        XmlDocument::SourceConfig.into(),
         place,
     )]);
     guide.presses(egui::Key::F, egui::Modifiers::COMMAND);

@@ -287,8 +287,8 @@ fn a_server_that_moved_elsewhere_is_followed_silently() {
     assert_eq!(draft(&state, &script_name), &merged);
     assert_eq!(
         tasks.len(),
-        3,
-        "the documents are checked against the new base"
+        4,
+        "three documents and a translation are checked against the new base"
     );
     let session = state.session().unwrap();
     let Some(ReviewStage::Ready(plan)) = session.review.as_ref().map(|review| &review.stage) else {

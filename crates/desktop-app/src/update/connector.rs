@@ -3,11 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use patchpanel_core_models::{
-    draft::{Content, Part},
+    draft::Content,
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
-        document::XmlDocument,
+        document::DocumentKind,
     },
     problem::Place,
 };
@@ -132,7 +132,7 @@ pub(super) fn show_tab(turn: &mut Turn<'_>, tab: ConnectorTab) {
 pub(super) fn go_to(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
-    document: XmlDocument,
+    document: DocumentKind,
     place: Place,
 ) {
     open(turn, script_name);
@@ -145,7 +145,7 @@ pub(super) fn go_to(
             id: last + 1,
         });
     }
-    show_tab(turn, ConnectorTab::of(Part::Xml(document)));
+    show_tab(turn, ConnectorTab::of(document.into()));
 }
 
 /// Reads one connector; its draft stays.

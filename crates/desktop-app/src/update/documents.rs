@@ -1,13 +1,14 @@
 //! XML documents and translations: checks, formatting, files in and out.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
-    draft::{Content, Part},
+    draft::{Content, Draft, Part},
     ids::ScriptName,
     models::document::{DocumentKind, XmlDocument},
     problem::Problem,
@@ -41,29 +42,40 @@ pub(super) fn run(turn: &mut Turn<'_>, command: DocumentCommand) {
 /// A document is checked once nobody has typed in it for this long.
 const REST: SignedDuration = SignedDuration::from_millis(200);
 
-/// Asks for checks of all XML documents of a connector, at once.
+/// Asks for checks of all documents of a connector, at once.
 pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    want_checks(turn, script_name, &XmlDocument::ALL, SignedDuration::ZERO);
+    let Some(connector) = turn.open(script_name) else {
+        return;
+    };
+    let Draft { base, current } = &*connector.draft;
+    let documents: BTreeSet<DocumentKind> = XmlDocument::ALL
+        .into_iter()
+        .map(DocumentKind::Xml)
+        .chain(base.documents())
+        .chain(current.documents())
+        .collect();
+    want_checks(turn, script_name, documents, SignedDuration::ZERO);
     check_due(turn);
 }
 
 /// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.
 pub(super) fn check_part(turn: &mut Turn<'_>, script_name: &ScriptName, part: Part) {
-    let template = [XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig];
-    let documents = match part {
-        Part::Metadata => Vec::new(),
-        Part::Xml(XmlDocument::SourceTemplate) => template.to_vec(),
-        Part::Xml(document) => vec![document],
-        Part::Translations(_) => vec![XmlDocument::SourceConfig],
+    let of_others = match part {
+        Part::Metadata | Part::Xml(XmlDocument::SourceConfig | XmlDocument::CorrelationConfig) => {
+            None
+        }
+        Part::Xml(XmlDocument::SourceTemplate) => Some(XmlDocument::CorrelationConfig.into()),
+        Part::Translations(_) => Some(XmlDocument::SourceConfig.into()),
     };
-    want_checks(turn, script_name, &documents, REST);
+    let documents = part.document().into_iter().chain(of_others);
+    want_checks(turn, script_name, documents, REST);
 }
 
 /// Notes that the text of `documents` is not the checked one any more, and from when on it is checked.
 fn want_checks(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
-    documents: &[XmlDocument],
+    documents: impl IntoIterator<Item = DocumentKind>,
     rest: SignedDuration,
 ) {
     let due = turn.state.now + rest;
@@ -73,8 +85,8 @@ fn want_checks(
     for document in documents {
         connector
             .checks_asked
-            .insert(*document, connector.draft.revision);
-        connector.checks_due.insert(*document, due);
+            .insert(document, connector.draft.revision);
+        connector.checks_due.insert(document, due);
     }
 }
 
@@ -101,7 +113,7 @@ pub(super) fn due(session: &Session) -> Option<Timestamp> {
 }
 
 fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) -> Vec<Work> {
-    let due: Vec<XmlDocument> = connector
+    let due: Vec<DocumentKind> = connector
         .checks_due
         .extract_if(.., |_, due| *due <= now)
         .map(|(document, _)| document)
@@ -138,7 +150,7 @@ fn documents_of(content: &Content) -> Arc<Content> {
 pub(super) fn checked(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
-    document: XmlDocument,
+    document: DocumentKind,
     check: DocumentCheck,
 ) {
     let Some(connector) = turn.open_mut(script_name) else {

@@ -66,10 +66,10 @@ fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
         diff: Arc::new(DiffModel::new("", "")),
         lines: LineCounts::default(),
     };
-    open_reports(state, ConnectorEvent::DocumentChecked(FORM, check));
+    open_reports(state, ConnectorEvent::DocumentChecked(FORM.into(), check));
 }
 
-fn asked(tasks: &[Task]) -> Vec<XmlDocument> {
+fn asked(tasks: &[Task]) -> Vec<DocumentKind> {
     let asked = tasks.iter().filter_map(|task| match task {
         Task::Work(Work::Computer(ComputerTask::CheckDocument { document, .. })) => Some(*document),
         _ => None,
@@ -101,11 +101,15 @@ fn editing_asks_for_the_checks_of_what_it_matters_to() {
     let mut state = opened();
 
     edits(&mut state, "<Form></Form>");
-    assert_eq!(asked(&rests(&mut state)), [FORM]);
+    assert_eq!(asked(&rests(&mut state)), [FORM.into()]);
     let french = PartValue::Translations(Locale::Fr, Some("a=2".to_owned()));
     on_command(&mut state, ConnectorCommand::EditPart(french));
     let tasks = rests(&mut state);
-    assert_eq!(asked(&tasks), [FORM], "the form uses translations");
+    assert_eq!(
+        asked(&tasks),
+        [FORM.into(), DocumentKind::Translations(Locale::Fr)],
+        "the form uses translations"
+    );
     let template = PartValue::Xml(
         XmlDocument::SourceTemplate,
         Some("<Application/>".to_owned()),
@@ -114,7 +118,7 @@ fn editing_asks_for_the_checks_of_what_it_matters_to() {
     let tasks = rests(&mut state);
     assert_eq!(
         asked(&tasks),
-        [XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig]
+        [XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig].map(DocumentKind::Xml)
     );
 }
 
@@ -127,11 +131,11 @@ fn file_that_is_not_checked_yet_has_no_verdict_of_the_text_before() {
     assert_eq!(open(&state).unchecked_document(), None);
 
     file(&mut state, Ok("<Form>"));
-    assert_eq!(open(&state).unchecked_document(), Some(FORM));
+    assert_eq!(open(&state).unchecked_document(), Some(FORM.into()));
     checked(&mut state, sound, None);
     assert_eq!(
         open(&state).unchecked_document(),
-        Some(FORM),
+        Some(FORM.into()),
         "a late answer says nothing of the new text"
     );
 
@@ -175,7 +179,7 @@ fn file_becomes_the_draft_of_the_connector_it_was_chosen_for() {
 
     file(&mut state, Ok("<Form>file</Form>"));
 
-    assert_eq!(asked(&rests(&mut state)), [FORM]);
+    assert_eq!(asked(&rests(&mut state)), [FORM.into()]);
     assert_eq!(open(&state).draft.current.xml[&FORM], "<Form>file</Form>");
     let notice = state.notices.all().last().unwrap();
     assert_eq!(notice.message.what, "“form.xml” is now the draft");

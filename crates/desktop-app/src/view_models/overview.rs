@@ -178,7 +178,7 @@ fn snapshots(all: &[SnapshotSummary]) -> Vec<SnapshotLine> {
 
 /// When a snapshot was taken: “Today 09:14”.
 pub(crate) fn when(state: &AppState, line: &SnapshotLine) -> String {
-    capitalised(&time::moment(line.at, state.now, &state.time_zone).replace(" at ", " "))
+    quantity::capitalised(&time::moment(line.at, state.now, &state.time_zone).replace(" at ", " "))
 }
 
 fn cause(snapshot: &SnapshotSummary, differs: &[Part]) -> String {
@@ -188,14 +188,6 @@ fn cause(snapshot: &SnapshotSummary, differs: &[Part]) -> String {
     } else {
         format!("{title}: {}", shell::parts(differs))
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// The note beside “Features”.

@@ -310,7 +310,7 @@ fn lines(open: &OpenConnector, document: XmlDocument, text: &str, wanted: &str) 
         };
         let target = Target::Run(Command::Connector(ConnectorCommand::GoTo(
             open.script_name.clone(),
-            document,
+            document.into(),
             at,
         )));
         // A long line is shown from a little before its hit.

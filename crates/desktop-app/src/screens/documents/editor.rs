@@ -28,7 +28,7 @@ pub(super) fn ui(
     // A check of an older text would mark the wrong places.
     let check = open
         .checks
-        .get(&document)
+        .get(&document.into())
         .filter(|check| check.diff.after() == text);
     let marks = check
         .map(|check| model::marks(&check.problems, text))

@@ -109,7 +109,9 @@ pub(crate) fn ui(
         .or_default();
     let order = session.go_to.as_ref();
     if let Some(order) = order.filter(|order| {
-        order.document == document && order.script_name == open.script_name && order.id > *gone_to
+        order.document == document.into()
+            && order.script_name == open.script_name
+            && order.id > *gone_to
     }) {
         *gone_to = order.id;
         problems::go_to(order.place, shown);
@@ -163,7 +165,7 @@ fn drop_hint(ui: &Ui, state: &AppState, document: XmlDocument) {
 }
 
 fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut DocumentView) {
-    let Some(check) = open.checks.get(&document) else {
+    let Some(check) = open.checks.get(&document.into()) else {
         text::muted(ui, "Comparing");
         return;
     };

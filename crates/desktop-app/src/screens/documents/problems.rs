@@ -18,7 +18,7 @@ pub(super) fn ui(
     document: XmlDocument,
     view: &mut DocumentView,
 ) {
-    let Some(check) = open.checks.get(&document) else {
+    let Some(check) = open.checks.get(&document.into()) else {
         return;
     };
     follow_cursor(&check.problems, view);

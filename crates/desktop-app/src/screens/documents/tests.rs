@@ -49,7 +49,9 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
         diff: Arc::new(DiffModel::new(FORM, FORM)),
         lines: LineCounts::default(),
     };
-    connector.checks.insert(XmlDocument::SourceConfig, check);
+    connector
+        .checks
+        .insert(XmlDocument::SourceConfig.into(), check);
     testing::stage_of([900.0, HEIGHT], state, draw)
 }
 

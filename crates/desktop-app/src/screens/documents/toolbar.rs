@@ -33,7 +33,7 @@ pub(super) fn ui(
     ui.add_space(4.0);
     let edited = open
         .checks
-        .get(&document)
+        .get(&document.into())
         .and_then(|check| model::line_counts(check.lines));
     if let Some(words) = &edited {
         Chip::new(Tone::Accent, words)

@@ -53,7 +53,7 @@ fn typing_finds_and_enter_goes_to_the_line() {
         [
             Command::Connector(ConnectorCommand::GoTo(
                 script_name,
-                XmlDocument::SourceConfig,
+                XmlDocument::SourceConfig.into(),
                 place
             )),
             Command::App(AppCommand::ClosePalette)

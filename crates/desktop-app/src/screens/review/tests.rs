@@ -295,7 +295,7 @@ fn an_error_in_a_document_leads_to_its_place() {
         harness.asked(),
         [ConnectorCommand::GoTo(
             "workday".parse().unwrap(),
-            patchpanel_core_models::models::document::XmlDocument::SourceConfig,
+            patchpanel_core_models::models::document::XmlDocument::SourceConfig.into(),
             patchpanel_core_models::problem::Place {
                 line: 35,
                 column: 40

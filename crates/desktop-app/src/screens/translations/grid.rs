@@ -161,7 +161,7 @@ fn link(cell: &mut Cell<'_>, row: &Row, (element, name): (&str, &str), tab: &mut
         let form = XmlDocument::SourceConfig;
         let script_name = tab.script_name.clone();
         tab.commands
-            .push(ConnectorCommand::GoTo(script_name, form, used.place));
+            .push(ConnectorCommand::GoTo(script_name, form.into(), used.place));
     }
 }
 

@@ -198,7 +198,7 @@ fn used_by_leads_to_the_element_in_the_source_config() {
             _ => None,
         });
     let (document, place) = place.unwrap();
-    assert_eq!(document, XmlDocument::SourceConfig);
+    assert_eq!(document, XmlDocument::SourceConfig.into());
     let draft = draft();
     let form = &draft.current.xml[&XmlDocument::SourceConfig];
     let column = usize::try_from(place.column).unwrap();

@@ -133,7 +133,7 @@ fn place(error: &Error, part: Part, open: Option<&OpenConnector>) -> Option<Plac
         _ => error.server_text().and_then(messages::place_in),
     };
     let found = || {
-        let problems = &open?.checks.get(&document)?.problems;
+        let problems = &open?.checks.get(&document.into())?.problems;
         let of = |severity| problems.iter().find(move |p| p.severity == severity);
         of(Severity::Error).or_else(|| of(Severity::Warning))?.place
     };

@@ -46,7 +46,7 @@ pub(in crate::update) fn show_place(turn: &mut Turn<'_>, index: usize) {
     {
         session.go_to = Some(GoTo {
             script_name: run.script_name.clone(),
-            document,
+            document: document.into(),
             place: *place,
             id: session.go_to.as_ref().map_or(1, |last| last.id + 1),
         });

@@ -149,7 +149,7 @@ fn may_send(session: &Session, open: &OpenConnector, plan: &PreparedPlan) -> boo
 
 /// Whether nothing in a part would be refused for certain.
 fn is_sound(open: &OpenConnector, part: Part) -> bool {
-    let Part::Xml(document) = part else {
+    let Some(document) = part.document() else {
         return true;
     };
     let mut errors = open

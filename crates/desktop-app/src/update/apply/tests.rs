@@ -368,7 +368,8 @@ fn an_error_in_a_document_stops_apply_and_so_does_a_check_that_is_not_done() {
     let mut state = reviewed();
     let session = state.session_mut().unwrap();
     let open = session.open.values_mut().next().unwrap();
-    open.checks_asked.insert(XmlDocument::SourceConfig, 9);
+    open.checks_asked
+        .insert(XmlDocument::SourceConfig.into(), 9);
 
     assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
 }

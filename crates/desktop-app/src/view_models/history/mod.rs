@@ -98,7 +98,7 @@ fn draft_row(state: &AppState, session: &Session, open: &OpenConnector) -> Row {
         time: when(state, draft.changed_at.unwrap_or(state.now)),
         cause: "Draft, not a snapshot".to_owned(),
         who: session.identity.user_name.clone().unwrap_or_default(),
-        differs: capitalised(&shell::parts(&draft.changes())),
+        differs: quantity::capitalised(&shell::parts(&draft.changes())),
         origin: Origin::Here,
         size: String::new(),
     }
@@ -108,7 +108,7 @@ fn snapshot_row(state: &AppState, snapshot: &SnapshotSummary, first: bool) -> Ro
     let differs = match (first, snapshot.differs.as_slice()) {
         (true, _) => "The first one".to_owned(),
         (false, []) => "Nothing".to_owned(),
-        (false, parts) => capitalised(&shell::parts(parts)),
+        (false, parts) => quantity::capitalised(&shell::parts(parts)),
     };
     Row {
         side: Side::Snapshot(snapshot.id),
@@ -150,14 +150,6 @@ fn when(state: &AppState, at: Timestamp) -> String {
     } else {
         format!("{} {clock}", at_day.strftime("%-d %b %Y"))
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next();
-    first
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// “23 snapshots, 1.9 MB on this computer”.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use patchpanel_core_models::{
     draft::{Content, Draft, Part},
     ids::Locale,
-    models::document::XmlDocument,
+    models::document::{DocumentKind, XmlDocument},
     patch,
     problem::Severity,
     properties::PropertiesFile,
@@ -14,10 +14,7 @@ use serde_json::Value;
 
 use super::lines_and_size;
 use crate::{
-    state::{
-        connector::{DocumentCheck, OpenConnector},
-        route::ConnectorTab,
-    },
+    state::{connector::OpenConnector, route::ConnectorTab},
     view_models::quantity,
 };
 
@@ -143,7 +140,7 @@ pub(crate) fn rows(connector: &OpenConnector, facts: &Facts) -> Vec<DocumentRow>
         .into_iter()
         .map(|document| xml_row(connector, document, facts, &changes))
         .collect();
-    rows.push(translations_row(&facts.translations, &changes));
+    rows.push(translations_row(connector, &facts.translations, &changes));
     rows.push(metadata_row(facts));
     rows
 }
@@ -177,20 +174,26 @@ fn xml_row(
     }
 }
 
+/// “1 error”, as checks found them in changed documents; `None` when there is none.
+fn errors(
+    connector: &OpenConnector,
+    documents: impl Iterator<Item = DocumentKind>,
+) -> Option<Standing> {
+    let checks = documents.filter_map(|document| connector.checks.get(&document));
+    let problems = checks.flat_map(|check| check.problems.iter());
+    let errors = problems.filter(|problem| problem.severity == Severity::Error);
+    match errors.count() {
+        0 => None,
+        errors => Some(Standing::Errors(quantity::count(errors, "error", "errors"))),
+    }
+}
+
 fn changed(connector: &OpenConnector, document: XmlDocument) -> Standing {
-    let errors = |check: &DocumentCheck| {
-        check
-            .problems
-            .iter()
-            .filter(|problem| problem.severity == Severity::Error)
-            .count()
-    };
-    let Some(check) = connector.checks.get(&document) else {
+    let Some(check) = connector.checks.get(&document.into()) else {
         return Standing::Edited("Edited".to_owned());
     };
-    match errors(check) {
-        0 => {}
-        errors => return Standing::Errors(quantity::count(errors, "error", "errors")),
+    if let Some(errors) = errors(connector, [document.into()].into_iter()) {
+        return errors;
     }
     match check.lines.changed + check.lines.added + check.lines.removed {
         // The check of this text is still to come.
@@ -202,19 +205,23 @@ fn changed(connector: &OpenConnector, document: XmlDocument) -> Standing {
     }
 }
 
-fn translations_row(facts: &TranslationFacts, changes: &[Part]) -> DocumentRow {
-    let edited = changes
-        .iter()
-        .filter(|part| matches!(part, Part::Translations(_)))
-        .count();
-    let standing = match (edited, facts.locales) {
+fn translations_row(
+    connector: &OpenConnector,
+    facts: &TranslationFacts,
+    changes: &[Part],
+) -> DocumentRow {
+    let edited = || {
+        let documents = changes.iter().filter_map(|part| part.document());
+        documents.filter(|document| matches!(document, DocumentKind::Translations(_)))
+    };
+    let standing = match (edited().count(), facts.locales) {
         (0, 0) => Standing::Absent,
         (0, _) if !facts.missing.is_empty() => Standing::Incomplete,
         (0, _) => Standing::Same,
-        (edited, _) => Standing::Edited(format!(
-            "{} edited",
-            quantity::count(edited, "file", "files")
-        )),
+        (files, _) => errors(connector, edited()).unwrap_or_else(|| {
+            let files = quantity::count(files, "file", "files");
+            Standing::Edited(format!("{files} edited"))
+        }),
     };
     DocumentRow {
         tab: ConnectorTab::Translations,

@@ -169,7 +169,9 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
     };
     let put = |state: &mut AppState, check| {
         let connector = testing::only_open(state);
-        connector.checks.insert(XmlDocument::SourceConfig, check);
+        connector
+            .checks
+            .insert(XmlDocument::SourceConfig.into(), check);
     };
     put(&mut state, check(Vec::new()));
     assert_eq!(

@@ -84,7 +84,7 @@ fn a_hit_in_a_document_leads_to_its_line() {
     assert_eq!(found.note, "Source config, line 2");
     let target = Command::Connector(ConnectorCommand::GoTo(
         "badge-system".parse().unwrap(),
-        XmlDocument::SourceConfig,
+        XmlDocument::SourceConfig.into(),
         place,
     ));
     assert_eq!(found.target, Target::Run(target));

@@ -1,8 +1,7 @@
 //! What was checked before sending: a line each, with where to look when something is wrong.
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::draft::Part;
-use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::problem::{Place, Problem, Severity};
 
 use crate::state::connector::{OpenConnector, UnsavedInput};
@@ -11,9 +10,9 @@ use crate::state::route::ConnectorTab;
 use crate::state::session::Session;
 use crate::view_models::apply::part_title;
 use crate::view_models::documents as written;
-use crate::view_models::time;
+use crate::view_models::{quantity, time};
 
-use super::{count, findings, sent_documents};
+use super::{count, findings, in_words, sent_documents};
 
 /// The scope that the write operations ask for (ISC API docs: updateConnectorV1).
 const WRITE_SCOPE: &str = "idn:connector-config:manage";
@@ -50,7 +49,7 @@ pub(crate) struct Check {
     /// Where it is put right.
     pub tab: Option<ConnectorTab>,
     /// The first place there, if it has one.
-    pub place: Option<(XmlDocument, Place)>,
+    pub place: Option<(DocumentKind, Place)>,
 }
 
 impl Check {
@@ -187,11 +186,7 @@ fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
             checks.push(found(Verdict::Warning, document, &warnings));
         }
     }
-    let translations = plan
-        .steps
-        .iter()
-        .any(|step| matches!(step.part, Part::Translations(_)));
-    sound.extend(translations.then(|| "properties".to_owned()));
+    sound.dedup();
     if !sound.is_empty() {
         checks.insert(
             0,
@@ -201,12 +196,13 @@ fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
     checks
 }
 
-fn being_checked(document: XmlDocument) -> Check {
-    let title = format!("{} is being checked", document.title());
-    Check::new(Verdict::Unknown, title, "It takes a moment").at(ConnectorTab::Xml(document))
+fn being_checked(document: DocumentKind) -> Check {
+    let (name, verb) = in_words(document);
+    let title = quantity::capitalised(&format!("{name} {verb} being checked"));
+    Check::new(Verdict::Unknown, title, "It takes a moment").at(ConnectorTab::of(document.into()))
 }
 
-fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Check {
+fn found(verdict: Verdict, document: DocumentKind, problems: &[&Problem]) -> Check {
     let noun = if verdict == Verdict::Blocking {
         "error"
     } else {
@@ -215,7 +211,7 @@ fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Chec
     let title = format!(
         "{} in the {}",
         count(problems.len(), noun),
-        document.title().to_lowercase()
+        in_words(document).0
     );
     let note = if verdict == Verdict::Blocking {
         problems.first().map(|problem| with_next(problem))
@@ -225,21 +221,22 @@ fn found(verdict: Verdict, document: XmlDocument, problems: &[&Problem]) -> Chec
     let first = problems.iter().find_map(|problem| problem.place);
     Check {
         place: first.map(|place| (document, place)),
-        ..Check::new(verdict, title, note.unwrap_or_default()).at(ConnectorTab::Xml(document))
+        ..Check::new(verdict, title, note.unwrap_or_default()).at(ConnectorTab::of(document.into()))
     }
 }
 
-fn format_of(connector: &OpenConnector, document: XmlDocument) -> String {
-    let text = connector.draft.current.xml.get(&document);
-    written::format(document, text.map(String::as_str).unwrap_or_default())
+fn format_of(connector: &OpenConnector, document: DocumentKind) -> String {
+    let text = connector.draft.current.text(document);
+    match document {
+        DocumentKind::Xml(document) => written::format(document, text.unwrap_or_default()),
+        DocumentKind::Translations(_) => "properties".to_owned(),
+    }
 }
 
 /// What the first of several findings is and where, short enough for a line: “Missing translation at 19:33 and 5 more”.
 fn places_note(problems: &[&Problem]) -> Option<String> {
     let first = problems.first()?;
-    let mut letters = first.code.chars();
-    let initial = letters.next()?.to_uppercase();
-    let kind = format!("{initial}{}", letters.as_str()).replace('-', " ");
+    let kind = quantity::capitalised(first.code).replace('-', " ");
     let place = match written::place(first) {
         place if place.is_empty() => String::new(),
         place => format!(" at {place}"),
@@ -292,6 +289,10 @@ fn token(session: &Session) -> Check {
 
 #[cfg(test)]
 mod tests {
+    use patchpanel_core_models::draft::Part;
+    use patchpanel_core_models::ids::Locale;
+    use patchpanel_core_models::models::document::XmlDocument;
+
     use super::super::sample;
     use super::*;
 
@@ -419,6 +420,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_in_translations_is_told_with_its_line_and_leads_there() {
+        let (_, mut connector) = sample::session_and_connector();
+        let french = DocumentKind::Translations(Locale::Fr);
+        let found = patchpanel_core_models::properties::problems("a=1\ndir=C:\\users\na=2\n");
+        sample::add_problems(&mut connector, french, found);
+
+        let told: Vec<Check> = documents(&connector, &sample::plan())
+            .into_iter()
+            .filter(|check| check.tab == Some(ConnectorTab::Translations))
+            .collect();
+
+        let [blocking, warning] = told.as_slice() else {
+            panic!("{told:?}")
+        };
+        assert_eq!(
+            (blocking.verdict, blocking.title.as_str()),
+            (Verdict::Blocking, "1 error in the French translations")
+        );
+        assert!(blocking.note.starts_with("2:1 “dir” holds “\\u”"));
+        assert_eq!(
+            (warning.title.as_str(), warning.note.as_str()),
+            (
+                "1 warning in the French translations",
+                "Duplicate key at 3:1"
+            )
+        );
+        let place = |check: &Check| check.place.map(|(document, place)| (document, place.line));
+        assert_eq!(place(blocking), Some((french, 2)));
+        assert_eq!(place(warning), Some((french, 3)));
+    }
+
+    #[test]
     fn a_token_without_the_scope_is_a_warning_and_one_without_scopes_is_unknown() {
         let (mut session, _) = sample::session_and_connector();
         session.identity.scopes = vec!["idn:connector-config:read".to_owned()];
@@ -441,10 +474,13 @@ mod tests {
         assert_eq!(
             told,
             [
-                (Verdict::Fine, "Documents are well-formed".to_owned()),
                 (
                     Verdict::Unknown,
                     "Source config is being checked".to_owned()
+                ),
+                (
+                    Verdict::Unknown,
+                    "French translations are being checked".to_owned()
                 ),
             ]
         );

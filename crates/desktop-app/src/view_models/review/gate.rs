@@ -7,7 +7,7 @@ use crate::state::connector::OpenConnector;
 use crate::state::review::PreparedPlan;
 use crate::state::session::Session;
 
-use super::{count, findings, new_warnings, sent_documents};
+use super::{count, findings, in_words, new_warnings, sent_documents};
 
 /// What a person has to do before the steps are sent.
 #[derive(Debug, Clone, Copy)]
@@ -71,10 +71,8 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
             count(errors, "error")
         )
     } else if let Some(document) = unchecked {
-        format!(
-            "The {} is still being checked.",
-            document.title().to_lowercase()
-        )
+        let (document, verb) = in_words(document);
+        format!("The {document} {verb} still being checked.")
     } else {
         return None;
     };
@@ -116,7 +114,9 @@ pub(crate) fn button(session: &Session, plan: &PreparedPlan) -> String {
 #[cfg(test)]
 mod tests {
     use patchpanel_core_models::draft::Part;
-    use patchpanel_core_models::models::document::XmlDocument;
+    use patchpanel_core_models::ids::Locale;
+    use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+    use patchpanel_core_models::properties;
 
     use super::super::sample;
     use super::*;
@@ -206,7 +206,9 @@ mod tests {
     fn a_check_of_an_older_text_is_no_check() {
         check(
             |_, connector, _| {
-                connector.checks_asked.insert(XmlDocument::SourceConfig, 1);
+                connector
+                    .checks_asked
+                    .insert(XmlDocument::SourceConfig.into(), 1);
             },
             &READY,
             Some("The source config is still being checked."),
@@ -214,7 +216,9 @@ mod tests {
         check(
             |_, connector, _| {
                 sample::add_problem(connector, Severity::Error);
-                connector.checks_asked.insert(XmlDocument::SourceConfig, 1);
+                connector
+                    .checks_asked
+                    .insert(XmlDocument::SourceConfig.into(), 1);
             },
             &READY,
             Some("The source config is still being checked."),
@@ -222,10 +226,41 @@ mod tests {
     }
 
     #[test]
+    fn translations_are_held_to_the_same_rules_as_documents() {
+        let french = DocumentKind::Translations(Locale::Fr);
+        let put = |text: &'static str| {
+            move |_: &mut Session, connector: &mut OpenConnector, _: &mut PreparedPlan| {
+                sample::add_problems(connector, french, properties::problems(text));
+            }
+        };
+        let unticked = Given {
+            warnings: Agreement::Missing,
+            ..READY
+        };
+
+        check(
+            put("con_dir=C:\\users\\app\n"),
+            &READY,
+            Some("1 error in the documents would be refused. Correct the documents first."),
+        );
+        check(
+            put("a=1\na=2\nb=L\u{92}a\n"),
+            &unticked,
+            Some("Tick that 3 new warnings may be sent."),
+        );
+        check(put("a=1\na=2\n"), &READY, None);
+        check(
+            |_, connector, _| drop(connector.checks.remove(&french)),
+            &READY,
+            Some("The French translations are still being checked."),
+        );
+    }
+
+    #[test]
     fn notes_stop_nothing_and_need_no_tick() {
         check(
             |_, connector, _| {
-                connector.checks.clear();
+                connector.checks.remove(&XmlDocument::SourceConfig.into());
                 sample::add_problem(connector, Severity::Info);
             },
             &Given {

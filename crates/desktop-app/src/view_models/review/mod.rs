@@ -8,20 +8,19 @@ pub(crate) mod steps;
 #[cfg(test)]
 pub(crate) mod sample;
 
-use patchpanel_core_models::draft::Part;
-use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::problem::{Problem, Severity};
 
 use crate::state::connector::OpenConnector;
 use crate::state::review::{PreparedPlan, ReviewStep};
 use crate::view_models::quantity;
 
-/// Findings of one severity in the XML documents that a plan sends, as far as their newest texts were checked.
+/// Findings of one severity in the documents that a plan sends, as far as their newest texts were checked.
 pub(crate) fn findings<'a>(
     connector: &'a OpenConnector,
     plan: &PreparedPlan,
     severity: Severity,
-) -> Vec<(XmlDocument, &'a Problem)> {
+) -> Vec<(DocumentKind, &'a Problem)> {
     let sent = sent_documents(plan).into_iter();
     let checked = sent.filter(|document| connector.is_checked(*document));
     let checks = checked.filter_map(|document| Some((document, connector.checks.get(&document)?)));
@@ -48,13 +47,20 @@ pub(crate) fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> us
         .count()
 }
 
-/// The XML documents that a plan sends; what stays in the draft stops nothing.
-pub(crate) fn sent_documents(plan: &PreparedPlan) -> Vec<XmlDocument> {
-    let document = |step: &ReviewStep| match step.part {
-        Part::Xml(document) => Some(document),
-        Part::Metadata | Part::Translations(_) => None,
-    };
+/// The documents that a plan sends; what stays in the draft stops nothing.
+pub(crate) fn sent_documents(plan: &PreparedPlan) -> Vec<DocumentKind> {
+    let document = |step: &ReviewStep| step.part.document();
     plan.steps.iter().filter_map(document).collect()
+}
+
+/// A document within a sentence, and the verb behind it: “source config is”, “French translations are”.
+pub(crate) fn in_words(document: DocumentKind) -> (String, &'static str) {
+    match document {
+        DocumentKind::Xml(document) => (document.title().to_lowercase(), "is"),
+        DocumentKind::Translations(locale) => {
+            (format!("{} translations", locale.language()), "are")
+        }
+    }
 }
 
 /// A number and a noun whose plural ends in s: “1 warning”, “3 steps”.

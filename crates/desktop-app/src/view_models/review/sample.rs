@@ -72,24 +72,36 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
     connector.draft = DraftState::resumed(Draft { base, current }, jiff::Timestamp::UNIX_EPOCH);
     connector.draft.changed_at = None;
     add_problem(&mut connector, Severity::Warning);
+    add_problems(&mut connector, DocumentKind::Translations(Locale::Fr), []);
     (session, connector)
 }
 
 /// Adds a finding to the source config.
 pub(crate) fn add_problem(connector: &mut OpenConnector, severity: Severity) {
-    let known = connector.checks.remove(&XmlDocument::SourceConfig);
+    let problem = Problem::new(
+        severity,
+        "missing-translation",
+        "Missing translation.",
+        "Add it.",
+    );
+    add_problems(
+        connector,
+        XmlDocument::SourceConfig.into(),
+        [problem.at(35, 40)],
+    );
+}
+
+/// Adds findings to a document, which counts as checked.
+pub(crate) fn add_problems(
+    connector: &mut OpenConnector,
+    document: DocumentKind,
+    found: impl IntoIterator<Item = Problem>,
+) {
+    let known = connector.checks.remove(&document);
     let (mut problems, base_problems) = known.map_or_else(Default::default, |check| {
         (check.problems.to_vec(), check.base_problems.clone())
     });
-    problems.push(
-        Problem::new(
-            severity,
-            "missing-translation",
-            "Missing translation.",
-            "Add it.",
-        )
-        .at(35, 40),
-    );
+    problems.extend(found);
     let check = DocumentCheck {
         revision: 0,
         problems: Arc::from(problems),
@@ -97,7 +109,7 @@ pub(crate) fn add_problem(connector: &mut OpenConnector, severity: Severity) {
         diff: Arc::new(DiffModel::new(FORM, NEW_FORM)),
         lines: LineCounts::default(),
     };
-    connector.checks.insert(XmlDocument::SourceConfig, check);
+    connector.checks.insert(document, check);
 }
 
 fn client() -> Client {
