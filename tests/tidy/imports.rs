@@ -69,8 +69,9 @@ const UI_KIT: &[(&str, &[&str])] = &[
     ("compare", &[]),
     ("icons", &[]),
     ("theme", &["compare", "icons"]),
-    ("widgets", &["icons", "theme"]),
-    ("code", &["compare", "icons", "theme", "widgets"]),
+    ("basics", &["icons", "theme"]),
+    ("widgets", &["basics", "icons", "theme"]),
+    ("code", &["basics", "compare", "icons", "theme"]),
 ];
 
 /// Which files of a crate import which others.

@@ -67,7 +67,6 @@ pub struct LineColumns {
     pub numbers: [Option<f32>; 2],
     /// The middle of the sign.
     pub sign: f32,
-    /// Where code begins.
     pub code: f32,
 }
 

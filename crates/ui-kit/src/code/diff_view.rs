@@ -57,7 +57,6 @@ impl DiffState {
         }
     }
 
-    /// What is compared.
     pub fn model(&self) -> &DiffModel {
         &self.model
     }

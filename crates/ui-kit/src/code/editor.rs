@@ -108,7 +108,6 @@ impl EditorState {
         }
     }
 
-    /// How its lines end.
     pub fn line_ends(&self) -> LineEnds {
         self.line_ends
     }
@@ -175,7 +174,6 @@ pub struct EditorResponse {
     pub response: Response,
     /// The text was edited in this frame: read [`EditorState::text`].
     pub changed: bool,
-    /// Where the cursor is.
     pub cursor: LineColumn,
 }
 
@@ -209,7 +207,6 @@ impl Editor<'_> {
         ui.make_persistent_id(("code editor", name))
     }
 
-    /// Draws it.
     pub fn show(self, ui: &mut Ui) -> EditorResponse {
         let Self {
             state,

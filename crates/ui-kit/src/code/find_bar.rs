@@ -9,10 +9,13 @@ use egui::{
 
 use super::search::{HIT_LIMIT, Hit, LetterCase, find_all};
 use super::source::Source;
+use crate::basics::{
+    button::{Button, icon_toggle},
+    paint,
+};
 use crate::compare::line_index::LineColumn;
 use crate::icons;
-use crate::theme::{Tokens, icon, mono, regular, size};
-use crate::widgets::{Button, icon_toggle};
+use crate::theme::{Tokens, mono, regular, size};
 
 const BAR: Vec2 = vec2(420.0, 40.0);
 const FIELD_WIDTH: f32 = 216.0;
@@ -262,13 +265,8 @@ impl Find {
         ui.painter()
             .rect_stroke(rect, 6, border, StrokeKind::Inside);
         let sign = pos2(rect.left() + 13.0, rect.center().y);
-        ui.painter().text(
-            sign,
-            Align2::CENTER_CENTER,
-            icons::MAGNIFYING_GLASS,
-            icon(14.0),
-            tokens.muted,
-        );
+        let glyph = icons::MAGNIFYING_GLASS;
+        paint::glyph(ui.painter(), sign, glyph, 14.0, tokens.muted);
         self.focused = response.has_focus();
         self.case_toggle(ui, bar.with("case"), rect);
         let enter = |modifiers| {

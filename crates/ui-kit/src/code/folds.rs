@@ -17,7 +17,6 @@ pub(super) struct ShownLines {
 }
 
 impl ShownLines {
-    /// Nothing is folded.
     pub(super) fn all(line_count: usize) -> Self {
         Self {
             line_count,

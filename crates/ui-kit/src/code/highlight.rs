@@ -13,7 +13,6 @@ use std::ops::Range;
 /// How a text is written, hence how it is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
-    /// No colours.
     #[default]
     Plain,
     /// XML 1.0.
@@ -39,7 +38,6 @@ pub enum TokenKind {
     String,
     /// A number, a literal, a character reference, an escape.
     Number,
-    /// A comment.
     Comment,
 }
 
@@ -48,7 +46,6 @@ pub enum TokenKind {
 pub struct Span {
     /// Where it is; always on character boundaries.
     pub range: Range<usize>,
-    /// What it is.
     pub kind: TokenKind,
 }
 

@@ -18,7 +18,6 @@ pub(super) const LINE_HEIGHT: f32 = 20.0;
 /// The editor lays out whole lines.
 pub(super) const MOST_CHARACTERS: usize = 2_000;
 
-/// The colour of a token.
 pub(super) fn colour(tokens: &Tokens, kind: TokenKind) -> Color32 {
     match kind {
         TokenKind::Text => tokens.text,

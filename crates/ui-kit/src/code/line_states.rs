@@ -19,7 +19,6 @@ pub struct LineStates {
 /// Whether the wanted lines are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// All of them.
     Done,
     /// Not yet; ask again in the next frame.
     More,

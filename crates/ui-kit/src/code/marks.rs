@@ -7,9 +7,7 @@ use crate::compare::diff::LineChange;
 /// A problem's colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MarkKind {
-    /// Amber.
     Warning,
-    /// Red.
     Error,
 }
 
@@ -22,14 +20,12 @@ pub struct Mark {
     pub column_start: u32,
     /// The character after the last one. At least one character is marked whatever stands here.
     pub column_end: u32,
-    /// Error or warning.
     pub kind: MarkKind,
 }
 
 /// Everything shown around the text of a viewer or an editor. The parts may be in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Decorations<'a> {
-    /// Squiggles.
     pub marks: &'a [Mark],
     /// Bars at the window's side.
     pub changes: &'a [LineChange],
@@ -56,9 +52,8 @@ impl<'a, State> CodePane<'a, State> {
         }
     }
 
-    /// Problems, changed lines, highlighted lines.
-    pub fn decorations(mut self, decorations: Decorations<'a>) -> Self {
-        self.decorations = decorations;
-        self
+    setters! {
+        /// Problems, changed lines, highlighted lines.
+        set decorations: Decorations<'a>;
     }
 }

@@ -48,10 +48,9 @@ impl<'a> Snippet<'a> {
         self
     }
 
-    /// An id that stays the same when the field is drawn elsewhere.
-    pub fn id(mut self, id: Id) -> Self {
-        self.id = Some(id);
-        self
+    setters! {
+        /// An id that stays the same when the field is drawn elsewhere.
+        some id: Id;
     }
 
     /// The height of a field with this text, in points.

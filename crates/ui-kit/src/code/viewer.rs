@@ -61,7 +61,6 @@ impl ViewerState {
         }
     }
 
-    /// The text shown.
     pub fn text(&self) -> &str {
         &self.source.text
     }
@@ -136,7 +135,6 @@ impl ViewerState {
 /// What happened in a viewer.
 #[derive(Debug)]
 pub struct ViewerResponse {
-    /// The text pane.
     pub response: Response,
     /// The current line, from 1.
     pub current_line: u32,
@@ -148,7 +146,6 @@ pub struct ViewerResponse {
 pub type Viewer<'a> = CodePane<'a, ViewerState>;
 
 impl Viewer<'_> {
-    /// Draws it.
     pub fn show(self, ui: &mut Ui) -> ViewerResponse {
         let Self {
             state,

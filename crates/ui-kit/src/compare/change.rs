@@ -5,7 +5,6 @@
 pub enum Change {
     /// It was not there before.
     Added,
-    /// It is different.
     Replaced,
     /// It will be gone.
     Removed,

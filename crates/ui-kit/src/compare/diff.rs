@@ -189,12 +189,10 @@ impl DiffModel {
         self.changes.is_empty()
     }
 
-    /// The text before.
     pub fn before(&self) -> &str {
         &self.before.text
     }
 
-    /// The text after.
     pub fn after(&self) -> &str {
         &self.after.text
     }

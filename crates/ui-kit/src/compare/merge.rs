@@ -28,13 +28,10 @@ pub enum ChunkKind {
 /// A run of lines, from 0 in each text. Runs follow each other without gaps in all three texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
-    /// Whose it is.
     pub kind: ChunkKind,
     /// Lines of the base.
     pub base: Range<usize>,
-    /// Lines of theirs.
     pub theirs: Range<usize>,
-    /// Lines of mine.
     pub mine: Range<usize>,
 }
 
@@ -68,9 +65,7 @@ pub enum Column {
 /// What becomes of a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken<'a> {
-    /// Their lines.
     Theirs,
-    /// My lines.
     Mine,
     /// These lines instead; nothing when empty.
     Text(&'a str),
@@ -162,7 +157,6 @@ impl MergeModel {
         self.chunks.iter().find(|chunk| chunk.kind == wanted)
     }
 
-    /// A whole text.
     pub fn text(&self, column: Column) -> &str {
         &self.side(column).text
     }

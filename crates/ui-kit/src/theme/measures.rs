@@ -1,6 +1,5 @@
 //! Sizes in points: type scale and measures on a 4-point grid. Numbers only.
 
-/// Type sizes.
 pub mod size {
     /// Welcome only, semibold.
     pub const DISPLAY: f32 = 28.0;
@@ -10,7 +9,6 @@ pub mod size {
     pub const LARGE_TITLE: f32 = 20.0;
     /// Title of a step or a dialog, semibold.
     pub const HEADING: f32 = 15.0;
-    /// Everything.
     pub const BODY: f32 = 13.0;
     /// Help under a field, table header, status line, times.
     pub const SMALL: f32 = 12.0;
@@ -20,7 +18,6 @@ pub mod size {
     pub const CODE: f32 = 12.5;
     /// Code in tables and diffs.
     pub const CODE_SMALL: f32 = 12.0;
-    /// Code in chips.
     pub const CODE_CAPTION: f32 = 11.0;
 }
 
@@ -62,9 +59,7 @@ pub mod measure {
     pub const INSET: f32 = 12.0;
     /// Gap between things that belong together.
     pub const GAP_RELATED: f32 = 4.0;
-    /// Gap between controls.
     pub const GAP: f32 = 8.0;
-    /// Gap between groups.
     pub const GAP_GROUP: f32 = 16.0;
     /// Width of the label column of a form.
     pub const LABEL_COLUMN: f32 = 136.0;
@@ -96,7 +91,6 @@ pub mod measure {
     pub const DIALOG_WIDE: f32 = 520.0;
     /// Height of a toast.
     pub const TOAST: f32 = 40.0;
-    /// Width of a toast.
     pub const TOAST_WIDTH: f32 = 320.0;
     /// Under this width lists show names and signs only, and side panes are narrow.
     pub const NARROW: f32 = 1180.0;

@@ -9,18 +9,12 @@ use super::tokens::hex;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TenantColour {
-    /// The first choice.
     #[default]
     Teal,
-    /// Green.
     Green,
-    /// Amber.
     Amber,
-    /// Violet.
     Violet,
-    /// Magenta.
     Magenta,
-    /// Slate.
     Slate,
 }
 
@@ -63,7 +57,6 @@ impl TenantColour {
 /// How a tenant shows itself: by its colour, or by the red that belongs to protected tenants alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TenantMark {
-    /// An ordinary tenant.
     Colour(TenantColour),
     /// A protected tenant: always the same red.
     Protected,

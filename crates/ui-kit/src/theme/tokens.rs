@@ -32,7 +32,6 @@ pub struct Tokens {
     pub border_strong: Color32,
     /// Fields, drop-downs, check boxes and switches.
     pub border_control: Color32,
-    /// First-rank text.
     pub text: Color32,
     /// Second-rank text: labels, units, times.
     pub muted: Color32,
@@ -56,7 +55,6 @@ pub struct Tokens {
     pub warning: Color32,
     /// Ground under `warning`.
     pub warning_soft: Color32,
-    /// Errors, removal, protected.
     pub danger: Color32,
     /// Ground under `danger`.
     pub danger_soft: Color32,
@@ -82,13 +80,10 @@ pub struct Tokens {
     pub syn_tag: Color32,
     /// XML attribute names, JSON keys, HTTP methods that write.
     pub syn_attr: Color32,
-    /// Strings.
     pub syn_string: Color32,
-    /// Numbers and literals.
     pub syn_number: Color32,
 }
 
-/// The light theme.
 pub const LIGHT: Tokens = Tokens {
     bg: hex(0x00F3_F4F7),
     surface: hex(0x00FF_FFFF),
@@ -127,7 +122,6 @@ pub const LIGHT: Tokens = Tokens {
     syn_number: hex(0x009A_4400),
 };
 
-/// The dark theme.
 pub const DARK: Tokens = Tokens {
     bg: hex(0x0015_171C),
     surface: hex(0x001B_1E24),
@@ -176,7 +170,6 @@ impl Tokens {
 /// A meaning shared by chips, banners, toasts and signs; each has a colour for text and one for the ground under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Tone {
-    /// A plain fact.
     #[default]
     Neutral,
     /// Information, or something edited.

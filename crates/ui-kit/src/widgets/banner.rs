@@ -16,6 +16,7 @@ use crate::theme::{
 /// `Banner::new(Tone::Warning, icons::WIFI_SLASH, "Offline: showing what was read at 10:42")`
 /// `    .text("Drafts keep working. Trying again in 20 s").show(ui, |ui| Button::secondary("Try now").show(ui));`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Banner<'a> {
     tone: Tone,
     icon: &'a str,
@@ -23,7 +24,7 @@ pub struct Banner<'a> {
     text: &'a str,
     flat: bool,
     filled: bool,
-    height: f32,
+    low: bool,
 }
 
 /// Height of a banner of one line, in points.
@@ -36,40 +37,29 @@ impl<'a> Banner<'a> {
             tone,
             icon,
             title,
-            text: "",
-            flat: false,
-            filled: false,
-            height: measure::BANNER,
+            ..Self::default()
         }
     }
 
-    /// The second line: what it means, what happens next.
-    pub fn text(mut self, text: &'a str) -> Self {
-        self.text = text;
-        self
-    }
-
-    /// Square corners, for a banner as wide as its pane.
-    pub fn flat(mut self) -> Self {
-        self.flat = true;
-        self
-    }
-
-    /// The filled form of the icon.
-    pub fn filled(mut self) -> Self {
-        self.filled = true;
-        self
-    }
-
-    /// One line, for low windows: the title is shown, and the text with it is read out and in the tooltip.
-    pub fn low(mut self) -> Self {
-        self.height = LOW_BANNER;
-        self
+    setters! {
+        /// The second line: what it means, what happens next.
+        set text: &'a str;
+        /// Square corners, for a banner as wide as its pane.
+        flag flat;
+        /// The filled form of the icon.
+        flag filled;
+        /// One line, for low windows: the title is shown, and the text with it is read out and in the tooltip.
+        flag low;
     }
 
     /// Draws it, with the actions at the right.
     pub fn show<R>(self, ui: &mut Ui, actions: impl FnOnce(&mut Ui) -> R) -> R {
-        let size = vec2(ui.available_width(), self.height);
+        let height = if self.low {
+            LOW_BANNER
+        } else {
+            measure::BANNER
+        };
+        let size = vec2(ui.available_width(), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         self.announce(&response);
         let tokens = Tokens::of(ui);
@@ -101,7 +91,7 @@ impl<'a> Banner<'a> {
             rect.right()
         };
         let is_cut = self.write(ui, rect, actions_left);
-        if (is_cut || self.is_low()) && !self.text.is_empty() {
+        if (is_cut || self.low) && !self.text.is_empty() {
             response.on_hover_text(self.text);
         }
         row.inner
@@ -110,10 +100,6 @@ impl<'a> Banner<'a> {
     /// Draws it without actions.
     pub fn show_plain(self, ui: &mut Ui) {
         self.show(ui, |_| ());
-    }
-
-    fn is_low(&self) -> bool {
-        self.height < measure::BANNER
     }
 
     fn announce(&self, response: &Response) {
@@ -133,7 +119,7 @@ impl<'a> Banner<'a> {
         let tokens = Tokens::of(ui);
         let left = rect.left() + 44.0;
         let title = paint::elided(ui, self.title, medium(BODY), tokens.text, right - left);
-        if self.text.is_empty() || self.is_low() {
+        if self.text.is_empty() || self.low {
             let is_cut = title.elided;
             paint::put_left(ui.painter(), left, rect.center().y, title);
             return is_cut;

@@ -58,6 +58,7 @@ pub fn edited_dot(ui: &mut Ui) -> Response {
 /// `let reverted = FormRow::new("shortDesc").code().change(Some((Change::Replaced, "was “x”")))`
 /// `    .show(ui, |ui| { Field::new("shortDesc", &mut value).width(288.0).show(ui); });`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct FormRow<'a> {
     label: &'a str,
     code: bool,
@@ -71,23 +72,16 @@ impl<'a> FormRow<'a> {
     pub fn new(label: &'a str) -> Self {
         Self {
             label,
-            code: false,
             column: measure::LABEL_COLUMN,
-            change: None,
-            revertible: false,
+            ..Self::default()
         }
     }
 
-    /// A label in code letters: the server's own key.
-    pub fn code(mut self) -> Self {
-        self.code = true;
-        self
-    }
-
-    /// Width of the label's column in points; 136 unless told.
-    pub fn column(mut self, width: f32) -> Self {
-        self.column = width;
-        self
+    setters! {
+        /// A label in code letters: the server's own key.
+        flag code;
+        /// Width of the label's column in points; 136 by default.
+        set column: f32;
     }
 
     /// What was edited, and a note about the value before: “was “10””, “not on the server”. Space for the arrow is kept

@@ -19,6 +19,7 @@ pub fn chip(ui: &mut Ui, tone: Tone, text: &str) -> Response {
 ///
 /// `Chip::new(Tone::Accent, "4 lines edited").icon(icons::PENCIL_SIMPLE).show(ui);`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Chip<'a> {
     tone: Tone,
     text: &'a str,
@@ -32,24 +33,17 @@ impl<'a> Chip<'a> {
         Self {
             tone,
             text,
-            icon: None,
-            code: false,
+            ..Self::default()
         }
     }
 
-    /// An icon before the text.
-    pub fn icon(mut self, icon: &'a str) -> Self {
-        self.icon = Some(icon);
-        self
+    setters! {
+        /// An icon before the text.
+        some icon: &'a str;
+        /// Code letters in first-rank text, for the server's own words.
+        flag code;
     }
 
-    /// Code letters in first-rank text, for the server's own words.
-    pub fn code(mut self) -> Self {
-        self.code = true;
-        self
-    }
-
-    /// Draws it.
     pub fn show(self, ui: &mut Ui) -> Response {
         let tokens = Tokens::of(ui);
         let ink = self.tone.ink(&tokens);

@@ -18,7 +18,6 @@ const HEAD_AND_FOOT: f32 = 56.0 + 60.0;
 /// Space kept between a dialog and the edges of the window.
 const MARGIN: f32 = 24.0;
 
-/// What a dialog answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DialogAnswer<B, F> {
     /// The cross or Escape was pressed; whoever shows the dialog stops showing it.
@@ -30,9 +29,10 @@ pub struct DialogAnswer<B, F> {
 }
 
 /// Whether a dialog can be closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum WayOut {
     /// By the cross, and by Escape.
+    #[default]
     Open,
     /// Not now; says why.
     Shut(&'static str),
@@ -43,6 +43,7 @@ pub enum WayOut {
 /// `Dialog::new("delete", "Delete “Badge system”?").show(ctx, |ui| body(ui), |ui| {`
 /// `    let cancel = Button::secondary("Cancel").show(ui).clicked(); … })`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Dialog<'a> {
     key: &'a str,
     title: &'a str,
@@ -58,8 +59,7 @@ impl<'a> Dialog<'a> {
             key,
             title,
             width: measure::DIALOG,
-            hint: "",
-            way_out: WayOut::Open,
+            ..Self::default()
         }
     }
 
@@ -69,22 +69,13 @@ impl<'a> Dialog<'a> {
         self
     }
 
-    /// Another width, in points.
-    pub fn width(mut self, width: f32) -> Self {
-        self.width = width;
-        self
-    }
-
-    /// Small text at the left of the footer.
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = hint;
-        self
-    }
-
-    /// Whether it can be closed; Escape is heard either way, so that it does nothing to what is behind.
-    pub fn way_out(mut self, way_out: WayOut) -> Self {
-        self.way_out = way_out;
-        self
+    setters! {
+        /// Another width, in points.
+        set width: f32;
+        /// Small text at the left of the footer.
+        set hint: &'a str;
+        /// Whether it can be closed; Escape is heard either way, so that it does nothing to what is behind.
+        set way_out: WayOut;
     }
 
     /// Draws it over everything else. The middle scrolls when the window is too low; title and footer stay.

@@ -17,11 +17,12 @@ use crate::{
 ///
 /// `if let Some(version) = Dropdown::new("API version").width(184.0).show(ui, current, &options) { … }`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Dropdown<'a> {
     name: &'a str,
     width: f32,
     code: bool,
-    disabled: Option<&'a str>,
+    disabled_because: Option<&'a str>,
 }
 
 impl<'a> Dropdown<'a> {
@@ -30,27 +31,16 @@ impl<'a> Dropdown<'a> {
         Self {
             name,
             width: 160.0,
-            code: false,
-            disabled: None,
+            ..Self::default()
         }
     }
 
-    /// Width in points.
-    pub fn width(mut self, width: f32) -> Self {
-        self.width = width;
-        self
-    }
-
-    /// Code letters, for what the server reads.
-    pub fn code(mut self) -> Self {
-        self.code = true;
-        self
-    }
-
-    /// Disables it when there is a reason; the reason is its tooltip.
-    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
-        self.disabled = reason.into();
-        self
+    setters! {
+        set width: f32;
+        /// Code letters, for what the server reads.
+        flag code;
+        /// Disables it when there is a reason; the reason is its tooltip.
+        option disabled_because: &'a str;
     }
 
     /// Draws it. `None` as the current value shows an empty field.
@@ -66,9 +56,9 @@ impl<'a> Dropdown<'a> {
             .find(|(value, _)| Some(*value) == current)
             .map_or("", |(_, label)| label);
         let button = ui
-            .add_enabled_ui(self.disabled.is_none(), |ui| self.place(ui, text))
+            .add_enabled_ui(self.disabled_because.is_none(), |ui| self.place(ui, text))
             .inner;
-        let button = paint::explain(button, None, self.disabled);
+        let button = paint::explain(button, None, self.disabled_because);
         let chosen = self.list(ui, &button, current, options);
         if chosen.is_some() {
             button.request_focus();

@@ -28,11 +28,11 @@ pub struct Field<'a> {
     rows: usize,
     icon: Option<&'a str>,
     shortcut: Option<&'a str>,
-    confirmed: bool,
+    confirmed_when: bool,
     struck: bool,
     error: Option<&'a str>,
     help: Option<&'a str>,
-    disabled: Option<&'a str>,
+    disabled_because: Option<&'a str>,
 }
 
 impl<'a> Field<'a> {
@@ -48,30 +48,35 @@ impl<'a> Field<'a> {
             rows: 1,
             icon: None,
             shortcut: None,
-            confirmed: false,
+            confirmed_when: false,
             struck: false,
             error: None,
             help: None,
-            disabled: None,
+            disabled_because: None,
         }
     }
 
-    /// Faint text while the field is empty.
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = hint;
-        self
-    }
-
-    /// Width in points; never wider than the space.
-    pub fn width(mut self, width: f32) -> Self {
-        self.width = width;
-        self
-    }
-
-    /// Code letters, for what the server reads.
-    pub fn code(mut self) -> Self {
-        self.code = true;
-        self
+    setters! {
+        /// Faint text while the field is empty.
+        set hint: &'a str;
+        /// Width in points; never wider than the space.
+        set width: f32;
+        /// Code letters, for what the server reads.
+        flag code;
+        /// An icon before the text.
+        some icon: &'a str;
+        /// The key that leads here, in a key cap at the end.
+        option shortcut: &'a str;
+        /// A check at the end once the typed text is what was asked for.
+        set confirmed_when: bool;
+        /// Struck through and disabled: this value will be removed.
+        flag struck;
+        /// What is wrong and what to write instead, under the field.
+        option error: &'a str;
+        /// A sentence under the field while nothing is wrong.
+        option help: &'a str;
+        /// Disables the field when there is a reason; the reason is its tooltip.
+        option disabled_because: &'a str;
     }
 
     /// Dots instead of letters, with an eye that shows them.
@@ -81,51 +86,8 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Several lines.
     pub fn rows(mut self, rows: usize) -> Self {
         self.rows = rows.max(1);
-        self
-    }
-
-    /// An icon before the text.
-    pub fn icon(mut self, icon: &'a str) -> Self {
-        self.icon = Some(icon);
-        self
-    }
-
-    /// The key that leads here, in a key cap at the end.
-    pub fn shortcut(mut self, keys: impl Into<Option<&'a str>>) -> Self {
-        self.shortcut = keys.into();
-        self
-    }
-
-    /// A check at the end once the typed text is what was asked for.
-    pub fn confirmed_when(mut self, matches: bool) -> Self {
-        self.confirmed = matches;
-        self
-    }
-
-    /// Struck through and disabled: this value will be removed.
-    pub fn struck(mut self) -> Self {
-        self.struck = true;
-        self
-    }
-
-    /// What is wrong and what to write instead, under the field.
-    pub fn error(mut self, error: impl Into<Option<&'a str>>) -> Self {
-        self.error = error.into();
-        self
-    }
-
-    /// A sentence under the field while nothing is wrong.
-    pub fn help(mut self, help: impl Into<Option<&'a str>>) -> Self {
-        self.help = help.into();
-        self
-    }
-
-    /// Disables the field when there is a reason; the reason is its tooltip.
-    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
-        self.disabled = reason.into();
         self
     }
 
@@ -158,8 +120,8 @@ impl<'a> Field<'a> {
     }
 
     fn place(mut self, ui: &mut Ui, id: Id) -> Response {
-        let enabled = self.disabled.is_none() && !self.struck;
-        let (disabled, name) = (self.disabled, self.name);
+        let enabled = self.disabled_because.is_none() && !self.struck;
+        let (disabled, name) = (self.disabled_because, self.name);
         let response = ui
             .scope(|ui| {
                 // A faded value would be unreadable; the sunken ground says the same.
@@ -245,7 +207,7 @@ impl<'a> Field<'a> {
         let cap = self
             .shortcut
             .map_or(0.0, |keys| key_cap::key_cap_size(ui, keys).x + 10.0);
-        let sign = if self.secret || self.confirmed {
+        let sign = if self.secret || self.confirmed_when {
             30.0
         } else {
             8.0
@@ -277,7 +239,7 @@ impl<'a> Field<'a> {
                 Rect::from_center_size(pos2(rect.right() - 5.0 - size.x / 2.0, middle), size);
             key_cap::paint_key_cap(ui, spot, keys);
         }
-        if self.confirmed {
+        if self.confirmed_when {
             let spot = pos2(rect.right() - 14.0, middle);
             paint::glyph_fill(
                 ui.painter(),

@@ -19,7 +19,6 @@ use crate::{
 pub enum Badge<'a> {
     /// A number in a circle.
     Number(usize),
-    /// An icon in a tone.
     Icon(&'a str, Tone),
     /// A filled icon in a tone, for states.
     State(&'a str, Tone),
@@ -30,7 +29,6 @@ pub enum Badge<'a> {
 /// How a selected row looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 enum RowLook {
-    /// Tinted.
     #[default]
     Tinted,
     /// A card with a bar at its left.
@@ -43,12 +41,13 @@ enum RowLook {
 ///
 /// `ListRow::new("Sandbox").second("acme-sb").badge(Badge::Tenant(mark, icons::PLUGS)).selected_when(true).show(ui)`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct ListRow<'a> {
     title: &'a str,
     second: &'a str,
     method: Option<&'a str>,
     badge: Option<Badge<'a>>,
-    selected: bool,
+    selected_when: bool,
     look: RowLook,
 }
 
@@ -57,30 +56,18 @@ impl<'a> ListRow<'a> {
     pub fn new(title: &'a str) -> Self {
         Self {
             title,
-            second: "",
-            method: None,
-            badge: None,
-            selected: false,
-            look: RowLook::Tinted,
+            ..Self::default()
         }
     }
 
-    /// The second line.
-    pub fn second(mut self, second: &'a str) -> Self {
-        self.second = second;
-        self
-    }
-
-    /// An HTTP method before the second line.
-    pub fn method(mut self, method: &'a str) -> Self {
-        self.method = Some(method);
-        self
-    }
-
-    /// What stands before the lines.
-    pub fn badge(mut self, badge: Badge<'a>) -> Self {
-        self.badge = Some(badge);
-        self
+    setters! {
+        set second: &'a str;
+        /// An HTTP method before the second line.
+        some method: &'a str;
+        /// What stands before the lines.
+        some badge: Badge<'a>;
+        /// Whether it is the chosen one.
+        set selected_when: bool;
     }
 
     /// A selected row is a card with a bar at its left, 56 points high.
@@ -95,13 +82,6 @@ impl<'a> ListRow<'a> {
         self
     }
 
-    /// Whether it is the chosen one.
-    pub fn selected_when(mut self, selected: bool) -> Self {
-        self.selected = selected;
-        self
-    }
-
-    /// Draws it.
     pub fn show(self, ui: &mut Ui) -> Response {
         self.show_with(ui, |_| ()).response
     }
@@ -125,7 +105,7 @@ impl<'a> ListRow<'a> {
             format!("{}, {}", self.title, self.second)
         };
         response.widget_info(|| {
-            WidgetInfo::selected(Role::ListItem, ui.is_enabled(), self.selected, &said)
+            WidgetInfo::selected(Role::ListItem, ui.is_enabled(), self.selected_when, &said)
         });
         self.ground(ui, rect, &response);
         let inner = rect.shrink2(vec2(10.0, 0.0));
@@ -147,7 +127,7 @@ impl<'a> ListRow<'a> {
     fn ground(&self, ui: &Ui, rect: Rect, response: &Response) {
         let tokens = Tokens::of(ui);
         let painter = ui.painter();
-        match (self.selected, self.look) {
+        match (self.selected_when, self.look) {
             (true, RowLook::Card | RowLook::LowCard) => {
                 let stroke = Stroke::new(1.0, tokens.border_strong);
                 painter.rect(
@@ -258,6 +238,7 @@ impl<'a> ListRow<'a> {
 ///
 /// `ChoiceCard::new(icons::PLUGS, "Connect a tenant", "With a personal access token").primary().show(ui).clicked()`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct ChoiceCard<'a> {
     icon: &'a str,
     title: &'a str,
@@ -273,21 +254,15 @@ impl<'a> ChoiceCard<'a> {
             icon,
             title,
             text,
-            primary: false,
-            shortcut: None,
+            ..Self::default()
         }
     }
 
-    /// The choice most people want.
-    pub fn primary(mut self) -> Self {
-        self.primary = true;
-        self
-    }
-
-    /// The key that does the same, instead of a caret.
-    pub fn shortcut(mut self, keys: &'a str) -> Self {
-        self.shortcut = Some(keys);
-        self
+    setters! {
+        /// The choice most people want.
+        flag primary;
+        /// The key that does the same, instead of a caret.
+        some shortcut: &'a str;
     }
 
     /// Draws it as wide as the space, 68 points high.

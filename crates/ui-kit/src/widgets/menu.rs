@@ -31,6 +31,7 @@ pub fn menu<R>(opener: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<
 ///
 /// `MenuItem::new("Delete…").icon(icons::TRASH).danger().disabled_because(reason).show(ui).clicked()`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct MenuItem<'a> {
     text: &'a str,
     icon: Option<&'a str>,
@@ -38,7 +39,7 @@ pub struct MenuItem<'a> {
     checked: Option<bool>,
     danger: bool,
     role: Role,
-    disabled: Option<&'a str>,
+    disabled_because: Option<&'a str>,
 }
 
 impl<'a> MenuItem<'a> {
@@ -46,43 +47,26 @@ impl<'a> MenuItem<'a> {
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
-            icon: None,
-            note: None,
-            checked: None,
-            danger: false,
             role: Role::MenuItem,
-            disabled: None,
+            ..Self::default()
         }
     }
 
-    /// An icon before the text.
-    pub fn icon(mut self, icon: &'a str) -> Self {
-        self.icon = Some(icon);
-        self
-    }
-
-    /// A shortcut or a count at the end.
-    pub fn note(mut self, note: impl Into<Option<&'a str>>) -> Self {
-        self.note = note.into();
-        self
+    setters! {
+        /// An icon before the text.
+        some icon: &'a str;
+        /// A shortcut or a count at the end.
+        option note: &'a str;
+        /// Leads to something that deletes.
+        flag danger;
+        /// Disables the entry when there is a reason; the reason is its tooltip.
+        option disabled_because: &'a str;
     }
 
     /// One of several that can be chosen: a check before the text when it is.
     pub fn checked_when(mut self, chosen: bool) -> Self {
         self.checked = Some(chosen);
         self.role = Role::MenuItemRadio;
-        self
-    }
-
-    /// Leads to something that deletes.
-    pub fn danger(mut self) -> Self {
-        self.danger = true;
-        self
-    }
-
-    /// Disables the entry when there is a reason; the reason is its tooltip.
-    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
-        self.disabled = reason.into();
         self
     }
 
@@ -95,12 +79,12 @@ impl<'a> MenuItem<'a> {
     /// Draws it; choosing closes the menu.
     pub fn show(self, ui: &mut Ui) -> Response {
         let response = ui
-            .add_enabled_ui(self.disabled.is_none(), |ui| self.place(ui))
+            .add_enabled_ui(self.disabled_because.is_none(), |ui| self.place(ui))
             .inner;
         if response.clicked() {
             ui.close();
         }
-        paint::explain(response, None, self.disabled)
+        paint::explain(response, None, self.disabled_because)
     }
 
     fn place(&self, ui: &mut Ui) -> Response {

@@ -6,7 +6,6 @@
 
 pub mod align;
 pub mod banner;
-pub mod button;
 pub mod change;
 pub mod chip;
 mod choice;
@@ -15,11 +14,9 @@ pub mod dropdown;
 pub mod facet;
 pub mod field;
 pub mod grid;
-pub mod key_cap;
 pub mod list_row;
 pub mod menu;
 pub mod nav;
-pub mod paint;
 pub mod placeholder;
 pub mod section;
 pub mod segments;
@@ -30,9 +27,14 @@ pub mod text;
 pub mod toast;
 pub mod toggle;
 
+pub(crate) use crate::basics::key_cap;
+pub use crate::basics::{
+    button::{Button, ButtonKind, Link, icon_toggle},
+    key_cap::key_cap,
+    paint,
+};
 pub use align::{aligned, at_right};
 pub use banner::{Banner, LOW_BANNER};
-pub use button::{Button, ButtonKind, Link, icon_toggle};
 pub use change::{FormRow, change_note, edited_dot};
 pub use chip::{Chip, chip};
 pub use dialog::{Dialog, DialogAnswer, WayOut};
@@ -40,7 +42,6 @@ pub use dropdown::Dropdown;
 pub use facet::{FacetAnswer, facet_menu, facet_toggle};
 pub use field::Field;
 pub use grid::{COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, SortOrder, grid_id};
-pub use key_cap::key_cap;
 pub use list_row::{Badge, ChoiceCard, ListRow, card};
 pub use menu::{MenuItem, menu, menu_caption, menu_rule};
 pub use nav::{NavItem, nav_caption};

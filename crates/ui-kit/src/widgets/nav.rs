@@ -15,12 +15,13 @@ const ICONS_ONLY: f32 = 60.0;
 ///
 /// `NavItem::page(icons::PLUGS_CONNECTED, "Connectors").count(203).selected_when(true).show(ui).clicked()`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct NavItem<'a> {
     icon: Option<&'a str>,
     text: &'a str,
     page: bool,
     count: Option<usize>,
-    selected: bool,
+    selected_when: bool,
 }
 
 impl<'a> NavItem<'a> {
@@ -30,8 +31,7 @@ impl<'a> NavItem<'a> {
             icon: Some(icon),
             text,
             page: true,
-            count: None,
-            selected: false,
+            ..Self::default()
         }
     }
 
@@ -46,24 +46,16 @@ impl<'a> NavItem<'a> {
     /// Something listed under a caption that holds changes: a dot instead of an icon.
     pub fn edited(text: &'a str) -> Self {
         Self {
-            icon: None,
             text,
-            page: false,
-            count: None,
-            selected: false,
+            ..Self::default()
         }
     }
 
-    /// A number at the end.
-    pub fn count(mut self, count: impl Into<Option<usize>>) -> Self {
-        self.count = count.into();
-        self
-    }
-
-    /// Whether it is where the person is.
-    pub fn selected_when(mut self, selected: bool) -> Self {
-        self.selected = selected;
-        self
+    setters! {
+        /// A number at the end.
+        option count: usize;
+        /// Whether it is where the person is.
+        set selected_when: bool;
     }
 
     /// Draws it as wide as the space.
@@ -78,11 +70,11 @@ impl<'a> NavItem<'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), self.text));
         response.ctx.accesskit_node_builder(response.id, |node| {
             node.set_description(said.clone());
-            if self.selected {
+            if self.selected_when {
                 node.set_aria_current(egui::accesskit::AriaCurrent::Page);
             }
         });
-        let fill = match (self.selected, response.hovered()) {
+        let fill = match (self.selected_when, response.hovered()) {
             (true, _) => tokens.accent_soft,
             (false, true) => tokens.hover,
             (false, false) => Color32::TRANSPARENT,
@@ -110,7 +102,7 @@ impl<'a> NavItem<'a> {
         let tokens = Tokens::of(ui);
         match self.icon {
             Some(icon) => {
-                let ink = if self.selected {
+                let ink = if self.selected_when {
                     tokens.accent_text
                 } else {
                     tokens.muted
@@ -125,7 +117,7 @@ impl<'a> NavItem<'a> {
 
     fn write(&self, ui: &Ui, rect: egui::Rect) {
         let tokens = Tokens::of(ui);
-        let ink = if self.selected {
+        let ink = if self.selected_when {
             tokens.accent_text
         } else {
             tokens.text
@@ -137,7 +129,7 @@ impl<'a> NavItem<'a> {
         };
         let mut right = rect.right() - 8.0;
         if let Some(count) = self.count {
-            let ink = if self.selected {
+            let ink = if self.selected_when {
                 tokens.accent_text
             } else {
                 tokens.muted

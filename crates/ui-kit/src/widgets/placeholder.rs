@@ -16,6 +16,7 @@ use crate::{
 /// `EmptyState::new(icons::FUNNEL_SIMPLE, "No connector matches “workdya”")`
 /// `    .text("The list holds released connectors only.").show(ui, |ui| Button::secondary("Clear filter").show(ui));`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct EmptyState<'a> {
     icon: &'a str,
     title: &'a str,
@@ -28,14 +29,13 @@ impl<'a> EmptyState<'a> {
         Self {
             icon,
             title,
-            text: "",
+            ..Self::default()
         }
     }
 
-    /// Why, in one or two lines.
-    pub fn text(mut self, text: &'a str) -> Self {
-        self.text = text;
-        self
+    setters! {
+        /// Why, in one or two lines.
+        set text: &'a str;
     }
 
     /// Draws it with the ways out in a row.
@@ -101,6 +101,7 @@ fn centred_lines(ui: &mut Ui, text: &str, line: Line) -> Response {
 /// `FailedState::new("The connector list could not be read").text(why).details(&[error, "Attempt 3 of 3, 10:44:12"])`
 /// `    .show(ui, |ui| Button::primary("Choose a CA file…").show(ui));`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct FailedState<'a> {
     title: &'a str,
     text: &'a str,
@@ -109,32 +110,20 @@ pub struct FailedState<'a> {
 }
 
 impl<'a> FailedState<'a> {
-    /// What happened.
     pub fn new(title: &'a str) -> Self {
         Self {
             title,
-            text: "",
-            details: "",
-            note: "",
+            ..Self::default()
         }
     }
 
-    /// Why, and what to do next.
-    pub fn text(mut self, text: &'a str) -> Self {
-        self.text = text;
-        self
-    }
-
-    /// The exact words, in code letters; they can be selected.
-    pub fn details(mut self, details: &'a str) -> Self {
-        self.details = details;
-        self
-    }
-
-    /// A line under the details: attempts, time, tracking ID.
-    pub fn note(mut self, note: &'a str) -> Self {
-        self.note = note;
-        self
+    setters! {
+        /// Why, and what to do next.
+        set text: &'a str;
+        /// The exact words, in code letters; they can be selected.
+        set details: &'a str;
+        /// A line under the details: attempts, time, tracking ID.
+        set note: &'a str;
     }
 
     /// Draws it with the ways on in a row.

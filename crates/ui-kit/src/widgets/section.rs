@@ -31,10 +31,11 @@ pub fn rule(ui: &mut Ui) {
 ///
 /// `Section::new("Features").note("6").show(ui);`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Section<'a> {
     title: &'a str,
     note: &'a str,
-    ruled: bool,
+    plain: bool,
 }
 
 impl<'a> Section<'a> {
@@ -42,27 +43,19 @@ impl<'a> Section<'a> {
     pub fn new(title: &'a str) -> Self {
         Self {
             title,
-            note: "",
-            ruled: true,
+            ..Self::default()
         }
     }
 
-    /// A second-rank note after the title.
-    pub fn note(mut self, note: &'a str) -> Self {
-        self.note = note;
-        self
+    setters! {
+        /// A second-rank note after the title.
+        set note: &'a str;
+        flag plain;
     }
 
-    /// Without the rule.
-    pub fn plain(mut self) -> Self {
-        self.ruled = false;
-        self
-    }
-
-    /// Draws it.
     pub fn show(self, ui: &mut Ui) -> Response {
         let tokens = Tokens::of(ui);
-        let height = if self.ruled { 32.0 } else { 24.0 };
+        let height = if self.plain { 24.0 } else { 32.0 };
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, self.title));
@@ -82,7 +75,7 @@ impl<'a> Section<'a> {
                 .ctx
                 .accesskit_node_builder(response.id, |node| node.set_description(self.note));
         }
-        if self.ruled {
+        if !self.plain {
             paint::border_line(ui, rect.x_range(), rect.top() + 27.5);
         }
         response
@@ -93,11 +86,12 @@ impl<'a> Section<'a> {
 ///
 /// `ValueRow::new("Script name", &script_name).code().show(ui);`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct ValueRow<'a> {
     label: &'a str,
     value: &'a str,
     code: bool,
-    copy: bool,
+    without_copy: bool,
     column: f32,
 }
 
@@ -107,28 +101,17 @@ impl<'a> ValueRow<'a> {
         Self {
             label,
             value,
-            code: false,
-            copy: true,
             column: 132.0,
+            ..Self::default()
         }
     }
 
-    /// Code letters, for what the server wrote.
-    pub fn code(mut self) -> Self {
-        self.code = true;
-        self
-    }
-
-    /// Without the button.
-    pub fn without_copy(mut self) -> Self {
-        self.copy = false;
-        self
-    }
-
-    /// Width of the label's column in points; 132 unless told.
-    pub fn column(mut self, width: f32) -> Self {
-        self.column = width;
-        self
+    setters! {
+        /// Code letters, for what the server wrote.
+        flag code;
+        flag without_copy;
+        /// Width of the label's column in points; 132 by default.
+        set column: f32;
     }
 
     /// Draws it; the answer is true when the value was copied in this frame.
@@ -137,7 +120,12 @@ impl<'a> ValueRow<'a> {
             ui.set_height(measure::ROW);
             ui.spacing_mut().item_spacing.x = 0.0;
             let label_id = self.label(ui);
-            let room = ui.available_width() - if self.copy { measure::CONTROL } else { 0.0 };
+            let room = ui.available_width()
+                - if self.without_copy {
+                    0.0
+                } else {
+                    measure::CONTROL
+                };
             let value = ui
                 .scope(|ui| {
                     ui.set_max_width(room);
@@ -149,7 +137,7 @@ impl<'a> ValueRow<'a> {
                 })
                 .inner;
             value.labelled_by(label_id);
-            self.copy && self.copy_button(ui)
+            !self.without_copy && self.copy_button(ui)
         })
         .inner
     }

@@ -198,17 +198,13 @@ pub(super) fn paint_number(ui: &Ui, rect: Rect, number: usize) {
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// Not sent.
     Waiting,
     /// On its way: the one thing that turns, and only while it lasts.
     Running,
-    /// It worked.
     Done,
     /// There was nothing to do.
     Unchanged,
-    /// Left out.
     Skipped,
-    /// It was refused.
     Failed,
     /// Nobody knows yet whether it worked.
     Unknown,

@@ -8,19 +8,16 @@ use crate::theme::{Tokens, measure, medium, regular, size::BODY};
 /// What a tab says besides its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum TabMark {
-    /// Nothing.
     #[default]
     None,
     /// It holds changes that are not applied.
     Edited,
 }
 
-/// One tab.
 #[derive(Clone, Copy, Debug)]
 pub struct Tab<'a, T> {
     /// What choosing it means.
     pub value: T,
-    /// Its name.
     pub label: &'a str,
     /// What it says besides.
     pub mark: TabMark,
@@ -36,10 +33,8 @@ impl<'a, T> Tab<'a, T> {
         }
     }
 
-    /// With a mark.
-    pub fn mark(mut self, mark: TabMark) -> Self {
-        self.mark = mark;
-        self
+    setters! {
+        set mark: TabMark;
     }
 }
 

@@ -34,7 +34,6 @@ pub fn heading(ui: &mut Ui, text: &str) -> Response {
     heading_of(ui, text, semibold(HEADING))
 }
 
-/// Body text.
 pub fn body(ui: &mut Ui, text: &str) -> Response {
     say(ui, text, regular(BODY), Tokens::of(ui).text)
 }
@@ -85,7 +84,6 @@ pub fn caption(ui: &mut Ui, text: &str) -> Response {
     say(ui, text, medium(CAPTION), Tokens::of(ui).muted)
 }
 
-/// Code letters.
 pub fn code(ui: &mut Ui, text: &str) -> Response {
     say(ui, text, mono(CODE), Tokens::of(ui).text)
 }

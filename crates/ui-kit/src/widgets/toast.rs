@@ -14,9 +14,7 @@ use crate::{
 /// What was pressed on a toast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct ToastAnswer {
-    /// Its action.
     pub action: bool,
-    /// Its cross.
     pub closed: bool,
 }
 
@@ -24,6 +22,7 @@ pub struct ToastAnswer {
 ///
 /// `let answer = Toast::new(Tone::Success, "3 steps applied to acme-sb").action("Undo").show(ui);`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Toast<'a> {
     tone: Tone,
     text: &'a str,
@@ -37,21 +36,15 @@ impl<'a> Toast<'a> {
         Self {
             tone,
             text,
-            tenant: None,
-            action: None,
+            ..Self::default()
         }
     }
 
-    /// Whose it is, for one that is of another tenant than the shown one.
-    pub fn tenant(mut self, tenant: Option<(TenantMark, &'a str)>) -> Self {
-        self.tenant = tenant;
-        self
-    }
-
-    /// What can be done about it.
-    pub fn action(mut self, action: impl Into<Option<&'a str>>) -> Self {
-        self.action = action.into();
-        self
+    setters! {
+        /// Whose it is, for one that is of another tenant than the shown one.
+        set tenant: Option<(TenantMark, &'a str)>;
+        /// What can be done about it.
+        option action: &'a str;
     }
 
     /// Draws it, 320 points wide and as high as its text needs.

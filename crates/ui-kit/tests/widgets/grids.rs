@@ -7,13 +7,10 @@ use egui_kittest::{
 };
 use patchpanel_ui_kit::{
     theme::Tone,
-    widgets::{
-        Button, Cell, Column, Grid, GridAnswer, GridKey, SortOrder,
-        grid::{CellEdit, EditEnd, EditField},
-    },
+    widgets::{Button, Cell, Column, Grid, GridAnswer, GridKey, SortOrder},
 };
 
-use crate::support::window;
+use crate::support::{Person as _, window};
 
 #[derive(Default)]
 struct List {
@@ -23,7 +20,7 @@ struct List {
     sorted: usize,
 }
 
-fn name(row: usize) -> String {
+pub(crate) fn name(row: usize) -> String {
     let first = ["Ariba", "Badge", "Concur"][row % 3];
     format!("{first} {row}")
 }
@@ -60,19 +57,9 @@ fn list<'a>(rows: usize) -> Harness<'a, List> {
     })
 }
 
-fn press<S>(harness: &mut Harness<'_, S>, key: Key) {
-    harness.key_press(key);
-    harness.run();
-}
-
 fn selected_after(harness: &mut Harness<'_, List>, key: Key) -> Option<usize> {
-    press(harness, key);
+    harness.key(key);
     harness.state().selected
-}
-
-fn focus<S>(harness: &mut Harness<'_, S>, role: Role, label: &str) {
-    harness.get_by_role_and_label(role, label).focus();
-    harness.run();
 }
 
 /// What a screen reader is on while the grid has the focus.
@@ -132,7 +119,7 @@ fn keys_move_the_selection_and_bring_it_into_sight() {
 #[test]
 fn the_first_arrow_selects_the_first_row() {
     let mut harness = list(5);
-    focus(&mut harness, Role::ListGrid, "Connectors");
+    harness.focus_the(Role::ListGrid, "Connectors");
 
     assert_eq!(selected_after(&mut harness, Key::ArrowDown), Some(0));
 }
@@ -144,7 +131,7 @@ fn enter_opens_the_selected_row() {
     harness.run();
     harness.state_mut().answers.clear();
 
-    press(&mut harness, Key::Enter);
+    harness.key(Key::Enter);
 
     let activated: Vec<_> = harness
         .state()
@@ -158,7 +145,7 @@ fn enter_opens_the_selected_row() {
 #[test]
 fn typed_letters_find_a_row_and_the_same_letter_finds_the_next() {
     let mut harness = list(9);
-    focus(&mut harness, Role::ListGrid, "Connectors");
+    harness.focus_the(Role::ListGrid, "Connectors");
     let mut seen = Vec::new();
 
     for letter in ["b", "b", "c"] {
@@ -187,9 +174,9 @@ fn a_grid_is_one_stop_for_the_tab_key() {
     harness.get_by_label("Before").focus();
     harness.run();
 
-    press(&mut harness, Key::Tab);
+    harness.key(Key::Tab);
     assert!(harness.get_by_label("Connectors").is_focused());
-    press(&mut harness, Key::Tab);
+    harness.key(Key::Tab);
 
     assert!(
         !harness.get_by_label("Connectors").is_focused(),
@@ -338,174 +325,6 @@ fn the_row_of_the_cursor_is_drawn_when_it_is_scrolled_away() {
     );
 }
 
-/// A sheet with a frozen column of keys and many columns of texts.
-struct Sheet {
-    cursor: (usize, usize),
-    texts: Vec<String>,
-    editing: Option<CellEdit>,
-    ended: Vec<EditEnd>,
-    keys: Vec<GridKey>,
-}
-
-fn sheet_text(cell: &mut Cell<'_>, sheet: &mut Sheet) {
-    let Some(mut edit) = sheet.editing.take_if(|_| cell.is_cursor) else {
-        cell.text(&sheet.texts[cell.row()]);
-        return;
-    };
-    let problem = edit.text.is_empty().then_some("Write something");
-    let field = EditField {
-        name: "Text",
-        code: false,
-        problem,
-    };
-    match cell.edit(&mut edit, field) {
-        None => sheet.editing = Some(edit),
-        Some(end) => {
-            if end != EditEnd::AsBefore {
-                sheet.texts[cell.row()] = edit.text;
-            }
-            sheet.ended.push(end);
-        }
-    }
-}
-
-fn sheet<'a>() -> Harness<'a, Sheet> {
-    const TITLES: [&str; 6] = ["en", "de", "fr", "es", "it", "pt"];
-    let state = Sheet {
-        cursor: (0, 1),
-        texts: (0..40).map(name).collect(),
-        editing: None,
-        ended: Vec::new(),
-        keys: Vec::new(),
-    };
-    window(state, |ui, sheet| {
-        let key =
-            |cell: &mut Cell<'_>, (): &(), _: &mut Sheet| cell.code(&format!("key{}", cell.row()));
-        let locale = |title| {
-            let text = move |cell: &mut Cell<'_>, (): &(), sheet: &mut Sheet| {
-                if title == "en" {
-                    sheet_text(cell, sheet);
-                } else {
-                    cell.text(title);
-                }
-            };
-            Column::flexible(title, 150.0, text)
-        };
-        let mut columns = vec![Column::fixed("Key", 100.0, key).row_header()];
-        columns.extend(TITLES.map(locale));
-        let answer = Grid::sheet("Texts", sheet.texts.len(), |_| Some(&()))
-            .frozen(1)
-            .columns(columns)
-            .cursor(Some(sheet.cursor))
-            .editing(sheet.editing.is_some())
-            .typing()
-            .show(ui, sheet);
-        sheet.cursor = answer.moved.unwrap_or(sheet.cursor);
-        match &answer.key {
-            Some(GridKey::Edit) => {
-                sheet.editing = Some(CellEdit::new(sheet.texts[sheet.cursor.0].clone()));
-            }
-            Some(GridKey::Typed(text)) => sheet.editing = Some(CellEdit::new(text.clone())),
-            _ => {}
-        }
-        sheet.keys.extend(answer.key);
-    })
-}
-
-fn type_text(harness: &mut Harness<'_, Sheet>, text: &str) {
-    harness.event(egui::Event::Text(text.to_owned()));
-    harness.run();
-}
-
-#[test]
-fn a_frozen_column_stays_while_the_others_scroll_and_is_not_gone_to() {
-    let mut harness = sheet();
-    focus(&mut harness, Role::Grid, "Texts");
-    let left = |harness: &Harness<'_, Sheet>, label: &str| {
-        let cells = harness.get_all_by_role_and_label(Role::RowHeader, label);
-        cells.map(|cell| cell.rect().left()).next()
-    };
-    let before = left(&harness, "key0");
-
-    for _ in 0..5 {
-        press(&mut harness, Key::ArrowRight);
-    }
-    assert_eq!(harness.state().cursor, (0, 6));
-    assert_eq!(left(&harness, "key0"), before);
-    let mut cells = harness.get_all_by_role_and_label(Role::GridCell, "pt: pt");
-    let cell = cells.next().unwrap().rect();
-    assert!(cell.left() > 400.0 && cell.right() <= 600.0, "{cell}");
-    drop(cells);
-
-    for _ in 0..9 {
-        press(&mut harness, Key::ArrowLeft);
-    }
-    assert_eq!(harness.state().cursor, (0, 1));
-    let cell = harness.get_by_role_and_label(Role::GridCell, "en: Ariba 0");
-    assert!(cell.rect().left() >= 100.0, "not under the frozen column");
-}
-
-#[test]
-fn a_text_is_edited_in_its_cell_and_taken_by_enter() {
-    let mut harness = sheet();
-    focus(&mut harness, Role::Grid, "Texts");
-
-    press(&mut harness, Key::F2);
-    let field = harness.get_by_role_and_label(Role::TextInput, "Text");
-    assert!(field.is_focused());
-    type_text(&mut harness, "!");
-    press(&mut harness, Key::Enter);
-
-    assert_eq!(harness.state().texts[0], "Ariba 0!");
-    assert_eq!(harness.state().ended, [EditEnd::Down]);
-    let cell = harness.get_by_role_and_label(Role::GridCell, "en: Ariba 0!");
-    assert!(
-        cell.is_focused(),
-        "the grid has the focus, and means this cell"
-    );
-}
-
-#[test]
-fn escape_gives_an_edit_up() {
-    let mut harness = sheet();
-    focus(&mut harness, Role::Grid, "Texts");
-
-    type_text(&mut harness, "N");
-    type_text(&mut harness, "ew");
-    let field = harness.get_by_role_and_label(Role::TextInput, "Text");
-    assert_eq!(field.accesskit_node().value().as_deref(), Some("New"));
-    press(&mut harness, Key::Escape);
-
-    assert_eq!(harness.state().texts[0], "Ariba 0");
-    assert_eq!(harness.state().ended, [EditEnd::AsBefore]);
-    assert_eq!(harness.state().keys, [GridKey::Typed("N".to_owned())]);
-    let cell = harness.get_by_role_and_label(Role::GridCell, "en: Ariba 0");
-    assert!(
-        cell.is_focused(),
-        "the grid has the focus, and means this cell"
-    );
-}
-
-#[test]
-fn a_text_that_cannot_be_taken_stays_in_its_field() {
-    let mut harness = sheet();
-    focus(&mut harness, Role::Grid, "Texts");
-    press(&mut harness, Key::F2);
-
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
-    press(&mut harness, Key::Backspace);
-    press(&mut harness, Key::Enter);
-    press(&mut harness, Key::Tab);
-
-    let field = harness.get_by_role_and_label(Role::TextInput, "Text");
-    assert!(field.is_focused());
-    let said = field.accesskit_node().description();
-    assert_eq!(said.as_deref(), Some("Write something"));
-    assert_eq!(harness.state().ended, []);
-    press(&mut harness, Key::Escape);
-    assert_eq!(harness.state().texts[0], "Ariba 0");
-}
-
 #[test]
 fn rows_of_a_tree_say_how_deep_they_are_and_whether_they_are_open() {
     let mut harness = window((Some(0), Vec::new()), |ui, state: &mut (_, Vec<_>)| {
@@ -525,10 +344,10 @@ fn rows_of_a_tree_say_how_deep_they_are_and_whether_they_are_open() {
     assert_eq!(row.accesskit_node().data().is_expanded(), None);
     assert_eq!(row.accesskit_node().data().level(), Some(2));
 
-    focus(&mut harness, Role::TreeGrid, "Keys");
-    press(&mut harness, Key::ArrowLeft);
-    press(&mut harness, Key::ArrowRight);
-    press(&mut harness, Key::Delete);
+    harness.focus_the(Role::TreeGrid, "Keys");
+    harness.key(Key::ArrowLeft);
+    harness.key(Key::ArrowRight);
+    harness.key(Key::Delete);
 
     let keys = [GridKey::Close, GridKey::Open, GridKey::Delete];
     assert_eq!(harness.state().1, keys);

@@ -9,4 +9,6 @@ mod controls;
 #[cfg(test)]
 mod grids;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod support;

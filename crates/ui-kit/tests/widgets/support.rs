@@ -19,6 +19,7 @@ pub(crate) trait Person {
     fn press(&mut self, label: &str);
     fn press_the(&mut self, role: Role, label: &str);
     fn focus(&mut self, label: &str);
+    fn focus_the(&mut self, role: Role, label: &str);
     fn key(&mut self, key: Key);
     fn shows(&self, label: &str) -> bool;
 }
@@ -36,6 +37,11 @@ impl<State> Person for Harness<'_, State> {
 
     fn focus(&mut self, label: &str) {
         self.get_by_label(label).focus();
+        self.run();
+    }
+
+    fn focus_the(&mut self, role: Role, label: &str) {
+        self.get_by_role_and_label(role, label).focus();
         self.run();
     }
 

@@ -38,7 +38,6 @@ pub(super) struct Frame {
 }
 
 impl<R, C> Grid<'_, R, C> {
-    /// Draws it.
     pub fn show(self, ui: &mut Ui, c: &mut C) -> GridAnswer {
         match self.style {
             Style::List | Style::Sheet => self.fill(ui, c),
@@ -114,7 +113,7 @@ impl<R, C> Grid<'_, R, C> {
     /// The grid's own node, which has the focus of all its cells and must exist before they do; and the keys.
     fn begin(&self, ui: &Ui, space: Rect, body: Rect) -> Frame {
         let id = grid_id(ui, self.name);
-        let sense = if self.is_still {
+        let sense = if self.still {
             Sense::hover()
         } else {
             Sense::focusable_noninteractive()
@@ -137,10 +136,10 @@ impl<R, C> Grid<'_, R, C> {
         let mut answer = GridAnswer {
             moved,
             key,
-            focused: response.has_focus() || self.is_editing,
+            focused: response.has_focus() || self.editing,
             ..GridAnswer::default()
         };
-        let cursor = self.cursor.map(|row| (row, column));
+        let cursor = self.selected.map(|row| (row, column));
         let cursor = answer.moved.or(cursor).filter(|(row, _)| *row < self.rows);
         if answer.key == Some(GridKey::Activate) {
             answer.activated = cursor.map(|(row, _)| row);
@@ -268,7 +267,7 @@ impl<R, C> Grid<'_, R, C> {
         if let Some((_, column)) = frame.answer.moved {
             ui.data_mut(|data| data.insert_temp(frame.id, column));
         }
-        if let Some(active) = frame.active.filter(|_| !self.is_editing) {
+        if let Some(active) = frame.active.filter(|_| !self.editing) {
             let active = active.accesskit_id();
             ui.ctx()
                 .accesskit_node_builder(frame.id, |node| node.set_active_descendant(active));

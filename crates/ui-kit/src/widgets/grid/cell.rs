@@ -84,7 +84,6 @@ impl Cell<'_> {
         self.write(text, font, Tokens::of(self.ui).text);
     }
 
-    /// First-rank text.
     pub fn text(&mut self, text: &str) {
         self.write(text, regular(BODY), Tokens::of(self.ui).text);
     }
@@ -94,7 +93,6 @@ impl Cell<'_> {
         self.write(text, medium(BODY), Tokens::of(self.ui).text);
     }
 
-    /// Second-rank text.
     pub fn muted(&mut self, text: &str) {
         self.write(text, regular(BODY), Tokens::of(self.ui).muted);
     }
@@ -104,7 +102,6 @@ impl Cell<'_> {
         self.write(text, regular(SMALL), Tokens::of(self.ui).muted);
     }
 
-    /// Code letters.
     pub fn code(&mut self, text: &str) {
         self.write(text, mono(CODE_SMALL), Tokens::of(self.ui).text);
     }
@@ -146,7 +143,6 @@ impl Cell<'_> {
         self.tip_if(cut, word);
     }
 
-    /// A chip.
     pub fn chip(&mut self, tone: Tone, text: &str) {
         let tokens = Tokens::of(self.ui);
         self.say(text);

@@ -7,9 +7,7 @@ use super::Cell;
 /// Which way a column is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortOrder {
-    /// The smallest first.
     Ascending,
-    /// The largest first.
     Descending,
 }
 
@@ -36,7 +34,7 @@ pub struct Column<'a, R, C = ()> {
     pub(super) title: &'a str,
     pub(super) extent: Extent,
     pub(super) numbers: bool,
-    pub(super) is_row_header: bool,
+    pub(super) row_header: bool,
     pub(super) sort: Option<Sort<'a, C>>,
     pub(super) head: Option<Head<'a>>,
     pub(super) draw: Draw<'a, R, C>,
@@ -53,7 +51,7 @@ impl<'a, R, C> Column<'a, R, C> {
             title,
             extent: Extent::fixed(width),
             numbers: false,
-            is_row_header: false,
+            row_header: false,
             sort: None,
             head: None,
             draw: Box::new(draw),
@@ -102,16 +100,11 @@ impl<'a, R, C> Column<'a, R, C> {
         self
     }
 
-    /// It holds numbers: head and cells stand right.
-    pub fn numbers(mut self) -> Self {
-        self.numbers = true;
-        self
-    }
-
-    /// Its cells name their rows.
-    pub fn row_header(mut self) -> Self {
-        self.is_row_header = true;
-        self
+    setters! {
+        /// It holds numbers: head and cells stand right.
+        flag numbers;
+        /// Its cells name their rows.
+        flag row_header;
     }
 }
 

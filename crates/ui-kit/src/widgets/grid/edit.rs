@@ -21,7 +21,6 @@ pub struct CellEdit {
     begun: bool,
 }
 
-/// How typing ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditEnd {
     /// Enter: the text is taken, and the cursor goes down.
@@ -49,9 +48,7 @@ impl CellEdit {
 /// What a field in a cell is like.
 #[derive(Clone, Copy, Debug)]
 pub struct EditField<'a> {
-    /// Its accessible name.
     pub name: &'a str,
-    /// Code letters.
     pub code: bool,
     /// Why the text cannot be taken; then only Escape ends typing.
     pub problem: Option<&'a str>,

@@ -17,7 +17,7 @@ impl<R, C> Grid<'_, R, C> {
         page: usize,
     ) -> (Option<(usize, usize)>, Option<GridKey>) {
         let has_focus = ui.memory(|memory| memory.has_focus(id));
-        if !has_focus || self.rows == 0 || self.is_editing {
+        if !has_focus || self.rows == 0 || self.editing {
             return (None, None);
         }
         let filter = EventFilter {
@@ -45,7 +45,7 @@ impl<R, C> Grid<'_, R, C> {
             return None;
         }
         let last = self.rows - 1;
-        let row = match (self.cursor, home, end) {
+        let row = match (self.selected, home, end) {
             (_, 0, 1..) => last,
             (Some(row), 0, 0) => (row + down).saturating_sub(up).min(last),
             (None, 0, 0) | (_, _, _) => 0,
@@ -98,7 +98,7 @@ impl<R, C> Grid<'_, R, C> {
         }
         ui.data_mut(|data| data.insert_temp(memory_id, (search.clone(), now)));
         let next = usize::from(search.chars().count() == 1);
-        let start = self.cursor.map_or(0, |row| row + next);
+        let start = self.selected.map_or(0, |row| row + next);
         let is_it = |row: &R| name(row).to_lowercase().starts_with(&search);
         (0..self.rows)
             .map(|step| (start + step) % self.rows)

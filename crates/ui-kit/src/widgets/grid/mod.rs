@@ -88,7 +88,6 @@ pub enum GridKey {
     Activate,
     /// F2.
     Edit,
-    /// Delete.
     Delete,
     /// Right, in a tree.
     Open,
@@ -152,10 +151,10 @@ pub struct Grid<'a, R, C = ()> {
     header: f32,
     lead: f32,
     lines: usize,
-    is_still: bool,
-    is_editing: bool,
+    still: bool,
+    editing: bool,
     reveal: bool,
-    cursor: Option<usize>,
+    selected: Option<usize>,
     cursor_column: Option<usize>,
     letters: Letters<'a, R>,
     key: Option<OfRow<'a, R, Id>>,
@@ -183,10 +182,10 @@ impl<'a, R, C> Grid<'a, R, C> {
             header: measure::ROW,
             lead: LEAD,
             lines: 1,
-            is_still: false,
-            is_editing: false,
+            still: false,
+            editing: false,
             reveal: false,
-            cursor: None,
+            selected: None,
             cursor_column: None,
             letters: Letters::Nothing,
             key: None,
@@ -227,52 +226,33 @@ impl<'a, R, C> Grid<'a, R, C> {
         self
     }
 
-    /// So many columns stay in sight, and the cursor does not go to them.
-    pub fn frozen(mut self, columns: usize) -> Self {
-        self.frozen = columns;
-        self
-    }
-
-    /// The columns, from left to right.
-    pub fn columns(mut self, columns: Vec<Column<'a, R, C>>) -> Self {
-        self.columns = columns;
-        self
-    }
-
-    /// The row that the cursor is on.
-    pub fn selected(mut self, row: impl Into<Option<usize>>) -> Self {
-        self.cursor = row.into();
-        self
+    setters! {
+        /// So many columns stay in sight, and the cursor does not go to them.
+        set frozen: usize;
+        /// The columns, from left to right.
+        set columns: Vec<Column<'a, R, C>>;
+        /// The row that the cursor is on.
+        option selected: usize;
+        /// Brings the cursor into sight in this frame.
+        set reveal: bool;
+        /// A cell is edited, so that keys belong to its field.
+        set editing: bool;
+        /// Height of the header.
+        set header: f32;
+        /// Only to be read: no cursor, no stop for Tab.
+        flag still;
     }
 
     /// The cell that the cursor is on, where the caller keeps its column, too.
     pub fn cursor(mut self, cell: Option<(usize, usize)>) -> Self {
-        self.cursor = cell.map(|(row, _)| row);
+        self.selected = cell.map(|(row, _)| row);
         self.cursor_column = cell.map(|(_, column)| column);
-        self
-    }
-
-    /// Brings the cursor into sight in this frame.
-    pub fn reveal(mut self, reveal: bool) -> Self {
-        self.reveal = reveal;
-        self
-    }
-
-    /// A cell is edited, so that keys belong to its field.
-    pub fn editing(mut self, is_editing: bool) -> Self {
-        self.is_editing = is_editing;
         self
     }
 
     /// Keeps space for the dot of an edit before the first column.
     pub fn marks(mut self) -> Self {
         self.lead = LEAD_WITH_MARKS;
-        self
-    }
-
-    /// Height of the header.
-    pub fn header(mut self, height: f32) -> Self {
-        self.header = height;
         self
     }
 
@@ -292,12 +272,6 @@ impl<'a, R, C> Grid<'a, R, C> {
     pub fn lines(mut self, lines: usize) -> Self {
         self.lines = lines.max(1);
         self.heights = Heights::Same(measure::ROW + LINE * (self.lines - 1) as f32);
-        self
-    }
-
-    /// Only to be read: no cursor, no stop for Tab.
-    pub fn still(mut self) -> Self {
-        self.is_still = true;
         self
     }
 
@@ -343,7 +317,7 @@ impl<'a, R, C> Grid<'a, R, C> {
     }
 
     fn role(&self) -> Role {
-        match (self.style, self.is_still) {
+        match (self.style, self.still) {
             (_, true) => Role::Table,
             (Style::List, false) => Role::ListGrid,
             (Style::Sheet | Style::Card, false) => Role::Grid,

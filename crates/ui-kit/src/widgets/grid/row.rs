@@ -32,7 +32,7 @@ impl<R, C> Grid<'_, R, C> {
             rect,
             is_selected: frame.cursor.is_some_and(|(at, _)| at == number),
             has_focus: frame.answer.focused,
-            is_hovered: !self.is_still && row_ui.rect_contains_pointer(rect),
+            is_hovered: !self.still && row_ui.rect_contains_pointer(rect),
         };
         match &self.ground {
             Some(ground) => ground(&row_ui, row, &line),
@@ -55,7 +55,7 @@ impl<R, C> Grid<'_, R, C> {
             let presses = |input: &egui::InputState| {
                 input.has_accesskit_action_request(id, accesskit::Action::Click)
             };
-            if !self.is_still && row_ui.input(presses) {
+            if !self.still && row_ui.input(presses) {
                 self.choose((number, 0), frame);
             }
             row_ui.ctx().accesskit_node_builder(id, |node| {
@@ -64,7 +64,7 @@ impl<R, C> Grid<'_, R, C> {
                 node.set_position_in_set(number);
                 node.set_size_of_set(self.rows);
                 node.set_selected(line.is_selected);
-                if !self.is_still {
+                if !self.still {
                     // A screen reader presses a row as a pointer does; egui offers that for widgets only.
                     node.add_action(accesskit::Action::Click);
                 }
@@ -135,7 +135,7 @@ impl<R, C> Grid<'_, R, C> {
         let touch = if seen.is_positive() { seen } else { touch };
         let response = ui.interact(touch, id, self.sense());
         // The node exists before what is drawn into the cell, so that this stands below it.
-        let role = if column.is_row_header {
+        let role = if column.row_header {
             Role::RowHeader
         } else {
             Role::GridCell
@@ -151,11 +151,7 @@ impl<R, C> Grid<'_, R, C> {
         } else {
             line.is_selected
         };
-        let title = if column.is_row_header {
-            ""
-        } else {
-            column.title
-        };
+        let title = if column.row_header { "" } else { column.title };
         cell.announce(&response, role, title, selected);
         let said = std::mem::take(&mut cell.said);
         let response = cell.explain(response);
@@ -164,7 +160,7 @@ impl<R, C> Grid<'_, R, C> {
     }
 
     fn sense(&self) -> Sense {
-        if self.is_still {
+        if self.still {
             Sense::hover()
         } else {
             Sense::CLICK
@@ -206,8 +202,7 @@ impl<R, C> Grid<'_, R, C> {
             painter.vline(rect.right() - 0.5, rect.y_range(), line);
         }
         let focused = frame.answer.focused;
-        if !cell.is_cursor || self.is_editing || !(is_sheet || focused && cell.column > self.frozen)
-        {
+        if !cell.is_cursor || self.editing || !(is_sheet || focused && cell.column > self.frozen) {
             return;
         }
         let ink = if focused {
@@ -249,7 +244,7 @@ impl<R, C> Grid<'_, R, C> {
         }
         if response.clicked() || response.secondary_clicked() {
             self.choose((row, column), frame);
-            if !(self.is_editing && is_cursor) {
+            if !(self.editing && is_cursor) {
                 let memory = |memory: &mut egui::Memory| memory.request_focus(frame.id);
                 response.ctx.memory_mut(memory);
             }

@@ -17,13 +17,13 @@ use crate::{
 };
 
 /// How loud a button is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum ButtonKind {
     /// The one thing to do here.
     Primary,
     /// Something else that is common here.
+    #[default]
     Secondary,
-    /// Tools, and “Discard…”.
     Ghost,
     /// Writes to production, or deletes.
     Danger,
@@ -35,6 +35,7 @@ pub enum ButtonKind {
 ///
 /// `Button::primary("Review changes").icon(icons::LIST_CHECKS).shortcut("Ctrl ↵").show(ui).clicked()`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Button<'a> {
     kind: ButtonKind,
     icon: Option<&'a str>,
@@ -45,22 +46,16 @@ pub struct Button<'a> {
     min_width: f32,
     shortcut: Option<&'a str>,
     tooltip: Option<&'a str>,
-    disabled: Option<&'a str>,
+    disabled_because: Option<&'a str>,
 }
 
 impl<'a> Button<'a> {
     fn of(kind: ButtonKind, text: &'a str) -> Self {
         Self {
             kind,
-            icon: None,
             text,
-            icon_alone: false,
-            caret: false,
-            count: 0,
             min_width: measure::CONTROL,
-            shortcut: None,
-            tooltip: None,
-            disabled: None,
+            ..Self::default()
         }
     }
 
@@ -74,7 +69,6 @@ impl<'a> Button<'a> {
         Self::of(ButtonKind::Secondary, text)
     }
 
-    /// Tools, and “Discard…”.
     pub fn ghost(text: &'a str) -> Self {
         Self::of(ButtonKind::Ghost, text)
     }
@@ -101,67 +95,37 @@ impl<'a> Button<'a> {
         }
     }
 
-    /// Another kind, for instance a secondary square button.
-    pub fn kind(mut self, kind: ButtonKind) -> Self {
-        self.kind = kind;
-        self
+    setters! {
+        /// Another kind, for instance a secondary square button.
+        set kind: ButtonKind;
+        /// An icon before the text.
+        some icon: &'a str;
+        /// A caret after the text: pressing opens a menu.
+        flag caret;
+        /// A small count at the corner of a square button; zero shows none.
+        set count: usize;
+        /// At least this wide, in points.
+        set min_width: f32;
+        /// The shortcut, written in a key cap before the button.
+        option shortcut: &'a str;
+        /// What the button does, when its text does not say it all.
+        some tooltip: &'a str;
+        /// Disables the button when there is a reason; the reason is its tooltip.
+        option disabled_because: &'a str;
     }
 
-    /// An icon before the text.
-    pub fn icon(mut self, icon: &'a str) -> Self {
-        self.icon = Some(icon);
-        self
-    }
-
-    /// A caret after the text: pressing opens a menu.
-    pub fn caret(mut self) -> Self {
-        self.caret = true;
-        self
-    }
-
-    /// A small count at the corner of a square button; zero shows none.
-    pub fn count(mut self, count: usize) -> Self {
-        self.count = count;
-        self
-    }
-
-    /// At least this wide, in points.
-    pub fn min_width(mut self, width: f32) -> Self {
-        self.min_width = width;
-        self
-    }
-
-    /// The shortcut, written in a key cap before the button.
-    pub fn shortcut(mut self, keys: impl Into<Option<&'a str>>) -> Self {
-        self.shortcut = keys.into();
-        self
-    }
-
-    /// What the button does, when its text does not say it all.
-    pub fn tooltip(mut self, tooltip: &'a str) -> Self {
-        self.tooltip = Some(tooltip);
-        self
-    }
-
-    /// Disables the button when there is a reason; the reason is its tooltip.
-    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
-        self.disabled = reason.into();
-        self
-    }
-
-    /// Draws it.
     pub fn show(self, ui: &mut Ui) -> Response {
         let from_right = ui.layout().prefer_right_to_left();
         if let Some(keys) = self.shortcut.filter(|_| !from_right) {
             key_cap(ui, keys);
         }
         let response = ui
-            .add_enabled_ui(self.disabled.is_none(), |ui| self.place(ui))
+            .add_enabled_ui(self.disabled_because.is_none(), |ui| self.place(ui))
             .inner;
         if let Some(keys) = self.shortcut.filter(|_| from_right) {
             key_cap(ui, keys);
         }
-        let response = paint::explain(response, self.tooltip, self.disabled);
+        let response = paint::explain(response, self.tooltip, self.disabled_because);
         if let Some(keys) = self.shortcut {
             response
                 .ctx
@@ -306,11 +270,12 @@ fn paint_count(ui: &Ui, rect: Rect, count: usize) {
 ///
 /// `Link::new("Compare").show(ui).clicked()`
 #[must_use = "call `show`"]
+#[derive(Default)]
 pub struct Link<'a> {
     text: &'a str,
     name: Option<&'a str>,
     size: f32,
-    disabled: Option<&'a str>,
+    disabled_because: Option<&'a str>,
 }
 
 impl<'a> Link<'a> {
@@ -318,9 +283,8 @@ impl<'a> Link<'a> {
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
-            name: None,
             size: BODY,
-            disabled: None,
+            ..Self::default()
         }
     }
 
@@ -330,24 +294,18 @@ impl<'a> Link<'a> {
         self
     }
 
-    /// An accessible name that says more than the text, where several links read the same.
-    pub fn name(mut self, name: &'a str) -> Self {
-        self.name = Some(name);
-        self
+    setters! {
+        /// An accessible name that says more than the text, where several links read the same.
+        some name: &'a str;
+        /// Disables the link when there is a reason; the reason is its tooltip.
+        option disabled_because: &'a str;
     }
 
-    /// Disables the link when there is a reason; the reason is its tooltip.
-    pub fn disabled_because(mut self, reason: impl Into<Option<&'a str>>) -> Self {
-        self.disabled = reason.into();
-        self
-    }
-
-    /// Draws it.
     pub fn show(self, ui: &mut Ui) -> Response {
         let response = ui
-            .add_enabled_ui(self.disabled.is_none(), |ui| self.place(ui))
+            .add_enabled_ui(self.disabled_because.is_none(), |ui| self.place(ui))
             .inner;
-        paint::explain(response, None, self.disabled)
+        paint::explain(response, None, self.disabled_because)
     }
 
     fn place(&self, ui: &mut Ui) -> Response {

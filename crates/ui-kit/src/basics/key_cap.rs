@@ -18,7 +18,7 @@ pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
 }
 
 /// The space that a key cap takes.
-pub(super) fn key_cap_size(ui: &Ui, keys: &str) -> Vec2 {
+pub(crate) fn key_cap_size(ui: &Ui, keys: &str) -> Vec2 {
     let width = paint::line(ui, keys, medium(CAPTION), Tokens::of(ui).muted)
         .size()
         .x;
@@ -26,7 +26,7 @@ pub(super) fn key_cap_size(ui: &Ui, keys: &str) -> Vec2 {
 }
 
 /// Paints a key cap into a space of [`key_cap_size`].
-pub(super) fn paint_key_cap(ui: &Ui, rect: Rect, keys: &str) {
+pub(crate) fn paint_key_cap(ui: &Ui, rect: Rect, keys: &str) {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
     painter.rect(

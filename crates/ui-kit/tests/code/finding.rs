@@ -1,0 +1,79 @@
+//! The find bar of an editor and a viewer.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use patchpanel_ui_kit::compare::line_index::LineColumn;
+
+use crate::support::{NAME, editor_at, lines, press, type_text, viewer_of};
+
+#[test]
+fn find_goes_through_the_places_by_keyboard_alone() {
+    let text = "<host/>\n<Host/>\n<port/>\n<host/>\n";
+    let mut harness = editor_at(text, 1, 1);
+
+    press(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(harness.get_by_label("Find").is_focused());
+    type_text(&mut harness, "host");
+    harness.run_steps(2);
+    harness.get_by_label("1 of 3");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    harness.get_by_label("2 of 3");
+    press(&mut harness, Modifiers::SHIFT, Key::Enter);
+    press(&mut harness, Modifiers::SHIFT, Key::Enter);
+    harness.get_by_label("3 of 3");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+
+    assert!(harness.query_by_label("Find").is_none());
+    assert!(harness.get_by_label(NAME).is_focused());
+    assert_eq!(
+        harness.state().editor.cursor(),
+        LineColumn { line: 4, column: 2 }
+    );
+    assert_eq!(harness.state().editor.text(), text);
+}
+
+#[test]
+fn match_case_finds_fewer_places() {
+    let mut harness = editor_at("host Host HOST", 1, 1);
+    harness.state_mut().editor.find().open(Some("host"));
+    harness.run_steps(2);
+    harness.get_by_label("1 of 3");
+
+    harness.get_by_label("Match case").click();
+    harness.run_steps(3);
+
+    harness.get_by_label("1 of 1");
+}
+
+#[test]
+fn the_buttons_of_the_find_bar_do_what_the_keys_do() {
+    let mut harness = editor_at("a\na\n", 1, 1);
+    harness.state_mut().editor.open_find();
+    harness.run_steps(2);
+    type_text(&mut harness, "a");
+
+    harness.get_by_label("Next match").click();
+    harness.run_steps(3);
+    harness.get_by_label("2 of 2");
+    harness.get_by_label("Previous match").click();
+    harness.run_steps(3);
+    harness.get_by_label("1 of 2");
+    harness.get_by_label("Close search").click();
+    harness.run_steps(3);
+
+    assert!(harness.query_by_label("Find").is_none());
+}
+
+#[test]
+fn a_viewer_is_searched_by_keyboard() {
+    let mut harness = viewer_of(&lines(1_000));
+    harness.get_by_label(NAME).focus();
+    harness.run_steps(2);
+
+    press(&mut harness, Modifiers::COMMAND, Key::F);
+    type_text(&mut harness, "number=\"777\"");
+    harness.run_steps(3);
+
+    harness.get_by_label("1 of 1");
+    harness.get_by_label("<line number=\"777\"/>");
+}

@@ -1,0 +1,16 @@
+//! The code widgets as a person meets them: found by name, driven by keys and pointer, without a window.
+
+#[cfg(test)]
+mod diff;
+#[cfg(test)]
+mod editing;
+#[cfg(test)]
+mod finding;
+#[cfg(test)]
+mod folding;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod viewing;
