@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use patchpanel_core_models::models::error_body::ErrorBody;
+use patchpanel_core_models::models::error_body::{ErrorBody, page_title};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
@@ -86,9 +86,14 @@ impl Answer {
     /// because the server has accepted it and what it did cannot be read.
     pub fn read<T: DeserializeOwned>(&self, request: &PreparedRequest) -> Result<T, Error> {
         serde_json::from_slice(&self.body).map_err(|error| {
-            self.unread(request).with_text(self.shown(&format!(
-                "The answer is not the JSON that was expected: {error}."
-            )))
+            let reason = if self.body.trim_ascii().is_empty() {
+                "The answer is empty.".to_owned()
+            } else {
+                self.shown(&format!(
+                    "The answer is not the JSON that was expected: {error}."
+                ))
+            };
+            self.unread(request).with_reason(reason)
         })
     }
 
@@ -107,6 +112,7 @@ impl Answer {
     pub(crate) fn unusable(&self, request: &str) -> Error {
         Error::new(ErrorKind::BadAnswer, request)
             .with_status(self.status)
+            .with_page(self.page())
             .with_tracking_id(self.tracking_id.clone())
             .with_effort(self.attempts, self.elapsed)
     }
@@ -114,6 +120,25 @@ impl Answer {
     /// How long the server asks to wait.
     pub(crate) fn retry_after(&self, now: SystemTime) -> Option<Duration> {
         parse_retry_after(self.header("retry-after")?, now)
+    }
+
+    /// The title of the HTML page that was answered, by its media type or by its first words; empty when it has none.
+    pub(crate) fn page(&self) -> Option<String> {
+        let media_type = self.header("content-type").unwrap_or_default();
+        let media_type = media_type.split(';').next().unwrap_or_default().trim();
+        let first = self.body.trim_ascii_start();
+        let begins = |word: &[u8]| {
+            first
+                .get(..word.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        };
+        let is_page = ["text/html", "application/xhtml+xml"]
+            .iter()
+            .any(|page| media_type.eq_ignore_ascii_case(page))
+            || begins(b"<!doctype html")
+            || begins(b"<html");
+        let title = || self.shown(&page_title(&self.text()).unwrap_or_default());
+        is_page.then(title)
     }
 
     /// Hides secrets in the body itself: for an answer that is words alone, which are shown.
@@ -127,13 +152,12 @@ impl Answer {
     pub(crate) fn into_error(self, request: &str, now: SystemTime) -> Error {
         let kind = ErrorKind::of_status(self.status, self.retry_after(now));
         let body = ErrorBody::from_bytes(&self.body);
-        let text = match self.header("location") {
-            Some(place) if (300..400).contains(&self.status) => {
-                format!(
-                    "The server redirects to {place}. Redirects are not followed, so that the token stays here."
-                )
-            }
-            _ => body.best_text().unwrap_or_default(),
+        let text = body.best_text().unwrap_or_default();
+        let redirect = match self.header("location") {
+            Some(place) if (300..400).contains(&self.status) => self.shown(&format!(
+                "The server redirects to {place}. Redirects are not followed, so that the token stays here."
+            )),
+            _ => String::new(),
         };
         let detail_code = body.detail_code.as_deref().map(|code| self.shown(code));
         let tracking_id = body.tracking_id.as_deref().or(self.tracking_id.as_deref());
@@ -141,6 +165,8 @@ impl Answer {
         Error::new(kind, request)
             .with_status(self.status)
             .with_text(self.shown(&text))
+            .with_reason(redirect)
+            .with_page(self.page())
             .with_detail_code(detail_code)
             .with_tracking_id(tracking_id)
             .with_effort(self.attempts, self.elapsed)
@@ -252,7 +278,7 @@ mod tests {
         assert_eq!(error.kind(), &ErrorKind::BadAnswer);
         assert!(
             error
-                .server_text()
+                .reason()
                 .unwrap()
                 .contains("https://elsewhere.example/")
         );

@@ -21,8 +21,8 @@ use crate::prepared::{Content, JSON};
 use crate::secret::Secret;
 use crate::transport::Outgoing;
 
-/// The sign-in request, as errors name it.
-const REQUEST: &str = "POST /oauth/token";
+/// The sign-in request, as [`Error::request`] names it.
+pub const SIGN_IN_REQUEST: &str = "POST /oauth/token";
 
 /// How long a token is used whatever end the tenant tells, unless it is refused.
 const LEAST_LIFE: Duration = Duration::from_secs(10);
@@ -192,7 +192,7 @@ impl Auth {
             }
             Credentials::Token(token) => Ok(AccessToken::pasted(token)),
             Credentials::Custom(provider) => provider.access_token().await.map_err(|error| {
-                Error::new(ErrorKind::Unauthenticated, "sign-in").with_text(error.to_string())
+                Error::new(ErrorKind::Unauthenticated, "sign-in").with_reason(error.to_string())
             }),
         }
     }
@@ -215,7 +215,7 @@ impl Auth {
                 token: None,
                 client_secret: Some(client_secret),
             };
-            match call.send(outgoing, REQUEST).await {
+            match call.send(outgoing, SIGN_IN_REQUEST).await {
                 Ok(answer) => return token_in(&answer, connection.clock.now()),
                 Err(failed) if call.pauses_after(&failed).await => {}
                 Err(failed) => return Err(as_sign_in(failed.error)),
@@ -231,8 +231,8 @@ fn token_in(answer: &Answer, now: SystemTime) -> Result<AccessToken, Error> {
     // The parser's words might quote the token, so they are not kept.
     token.ok_or_else(|| {
         answer
-            .unusable(REQUEST)
-            .with_text("The answer to the sign-in holds no access token.")
+            .unusable(SIGN_IN_REQUEST)
+            .with_reason("The answer to the sign-in holds no access token.")
     })
 }
 

@@ -10,7 +10,7 @@ use crate::client::{Access, Client, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::connection::Connection;
 use crate::credentials::Credentials;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::pool::{Holder, Pool};
 use crate::proxy::Proxy;
 use crate::rate_limit::{Limiter, RateLimit};
@@ -31,7 +31,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     access: Access,
     proxy: Proxy,
-    extra_ca_pem: Vec<Vec<u8>>,
+    extra_ca_files: Vec<Vec<u8>>,
     limits: Limits,
     retry: RetryPolicy,
     rate_limit: RateLimit,
@@ -54,7 +54,7 @@ impl ClientBuilder {
             credentials: Credentials::Token(Secret::new("")),
             access: Access::default(),
             proxy: Proxy::default(),
-            extra_ca_pem: Vec::new(),
+            extra_ca_files: Vec::new(),
             limits: Limits::default(),
             retry: RetryPolicy::default(),
             rate_limit: RateLimit::default(),
@@ -87,9 +87,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts the certificates in this PEM file besides those of the operating system. May be called again.
-    pub fn extra_ca_pem(mut self, pem: Vec<u8>) -> Self {
-        self.extra_ca_pem.push(pem);
+    /// Trusts the certificates in this file besides those of the operating system: PEM, DER or PKCS#7. May be called
+    /// again.
+    pub fn extra_ca_file(mut self, content: Vec<u8>) -> Self {
+        self.extra_ca_files.push(content);
         self
     }
 
@@ -127,8 +128,8 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Invalid`] when the proxy address or an extra certificate cannot be used, or when this
-    /// computer has no trusted certificates at all.
+    /// [`crate::ErrorKind::Settings`] when the proxy address or a file of extra certificates cannot be used, or when
+    /// this computer has no trusted certificates at all.
     pub fn build(self) -> Result<Client, Error> {
         let Self {
             base_url,
@@ -136,7 +137,7 @@ impl ClientBuilder {
             credentials,
             access,
             proxy,
-            extra_ca_pem,
+            extra_ca_files,
             limits,
             retry,
             rate_limit,
@@ -149,11 +150,12 @@ impl ClientBuilder {
             is_plain_loopback: base_url.is_loopback() && base.scheme() == "http",
             is_loopback: base_url.is_loopback(),
             proxy: &proxy,
-            extra_ca_pem: &extra_ca_pem,
+            extra_ca_files: &extra_ca_files,
             limits,
             host: base.host_str().unwrap_or_default(),
         };
-        let transport = Transport::new(&route).map_err(|why| Error::invalid(REQUEST, why))?;
+        let transport = Transport::new(&route)
+            .map_err(|problem| Error::new(ErrorKind::Settings { problem }, REQUEST))?;
         let holder = Holder::of(&base_url, &credentials);
         let limiter = limiter(&pool, holder.as_ref(), api_version, rate_limit, &clock);
         let auth = auth(&pool, holder.as_ref(), credentials, token_url);

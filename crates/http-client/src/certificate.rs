@@ -3,10 +3,8 @@
 //! Not a verifier and not a full parser: it walks the few fields before the names (RFC 5280 §4.1) and gives up with
 //! `None` on anything unexpected.
 
-const SEQUENCE: u8 = 0x30;
-const SET: u8 = 0x31;
-const OBJECT_ID: u8 = 0x06;
-const EXPLICIT_VERSION: u8 = 0xa0;
+use crate::der::{CONTEXT_0, OBJECT_ID, SEQUENCE, SET, element, expect};
+
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
 
@@ -21,7 +19,7 @@ pub(crate) struct Names {
 pub(crate) fn names(der: &[u8]) -> Option<Names> {
     let (certificate, _) = expect(der, SEQUENCE)?;
     let (body, _) = expect(certificate, SEQUENCE)?;
-    let body = expect(body, EXPLICIT_VERSION).map_or(body, |(_, rest)| rest);
+    let body = expect(body, CONTEXT_0).map_or(body, |(_, rest)| rest);
     let (_, _serial_number, rest) = element(body)?;
     let (_, _signature_algorithm, rest) = element(rest)?;
     let (issuer, rest) = expect(rest, SEQUENCE)?;
@@ -60,36 +58,6 @@ fn attribute(mut name: &[u8], wanted: &[u8]) -> Option<String> {
         name = rest;
     }
     None
-}
-
-fn expect(input: &[u8], wanted: u8) -> Option<(&[u8], &[u8])> {
-    let (tag, content, rest) = element(input)?;
-    (tag == wanted).then_some((content, rest))
-}
-
-/// One DER element: tag, content and what follows (X.690 §8.1).
-fn element(input: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (&tag, rest) = input.split_first()?;
-    let (&first, rest) = rest.split_first()?;
-    let (length, rest) = if first < 0x80 {
-        (usize::from(first), rest)
-    } else {
-        let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-        (length_of(digits)?, rest)
-    };
-    let (content, rest) = rest.split_at_checked(length)?;
-    Some((tag, content, rest))
-}
-
-fn length_of(digits: &[u8]) -> Option<usize> {
-    if digits.is_empty() || digits.len() > 4 {
-        return None;
-    }
-    Some(
-        digits
-            .iter()
-            .fold(0, |length, digit| (length << 8) | usize::from(*digit)),
-    )
 }
 
 #[cfg(test)]
@@ -153,6 +121,5 @@ mod tests {
         for length in 0..whole.len() {
             assert_eq!(names(&whole[..length]), None, "{length}");
         }
-        assert_eq!(length_of(&[0xff; 5]), None);
     }
 }

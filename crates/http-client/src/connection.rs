@@ -140,10 +140,10 @@ impl FailedAttempt {
             kind,
             sent: _,
             status,
-            text,
+            reason,
             source,
         } = failure;
-        let mut error = Error::new(kind, request).with_text(text.unwrap_or_default());
+        let mut error = Error::new(kind, request).with_reason(reason.unwrap_or_default());
         if let Some(status) = status {
             error = error.with_status(status);
         }

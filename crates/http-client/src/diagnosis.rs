@@ -211,7 +211,7 @@ impl Client {
         let connectors = match listed {
             Ok(call) => call.result.map(|page| page.total),
             Err(why) => Err(failure.unwrap_or_else(|| {
-                Error::new(ErrorKind::Unauthenticated, "sign-in").with_text(why)
+                Error::new(ErrorKind::Unauthenticated, "sign-in").with_reason(why)
             })),
         };
         Diagnosis { hops, connectors }

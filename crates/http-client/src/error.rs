@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::operation::Reread;
+use crate::settings::SettingsProblem;
 use crate::tls::TlsFailure;
 
 /// A cause that may come from another crate.
@@ -40,6 +41,11 @@ pub enum ErrorKind {
     Conflict,
     /// The request cannot be right: HTTP 400 and other 4xx, or found wrong before it was sent.
     Invalid,
+    /// The client cannot be used as it is set up; nothing was sent.
+    Settings {
+        /// What is wrong with them.
+        problem: SettingsProblem,
+    },
     /// An upload was answered with HTTP 200 and status `ERROR` (ISC API docs: `UpdateDetail`). Nothing was changed.
     Refused {
         /// The server's message, empty when it gave none.
@@ -74,6 +80,7 @@ impl ErrorKind {
             | Self::NotFound
             | Self::Conflict
             | Self::Invalid
+            | Self::Settings { .. }
             | Self::Refused { .. }
             | Self::BadAnswer
             | Self::ReadOnly
@@ -109,6 +116,7 @@ impl ErrorKind {
             Self::NotFound => "not found",
             Self::Conflict => "conflicts with the server's state",
             Self::Invalid => "the request is not valid",
+            Self::Settings { .. } => "the client cannot be used as it is set up",
             Self::Refused { .. } => "the server refused the upload",
             Self::RateLimited { .. } => "too many requests",
             Self::Server => "the server failed",
@@ -185,6 +193,8 @@ struct Report {
     status: Option<u16>,
     detail_code: Option<String>,
     server_text: Option<String>,
+    reason: Option<String>,
+    page: Option<String>,
     tracking_id: Option<String>,
     attempts: u32,
     elapsed: Duration,
@@ -201,6 +211,8 @@ impl Error {
             status: None,
             detail_code: None,
             server_text: None,
+            reason: None,
+            page: None,
             tracking_id: None,
             attempts: 0,
             elapsed: Duration::ZERO,
@@ -210,11 +222,24 @@ impl Error {
 
     /// A request that is found wrong before it is sent; `why` is a whole sentence.
     pub(crate) fn invalid(request: impl Into<String>, why: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Invalid, request).with_text(why)
+        Self::new(ErrorKind::Invalid, request).with_reason(why)
     }
 
+    /// The server's words.
     pub(crate) fn with_text(mut self, text: impl Into<String>) -> Self {
         self.0.server_text = Some(text.into()).filter(|text| !text.trim().is_empty());
+        self
+    }
+
+    /// Our words, as a whole sentence.
+    pub(crate) fn with_reason(mut self, reason: impl Into<String>) -> Self {
+        self.0.reason = Some(reason.into()).filter(|reason| !reason.is_empty());
+        self
+    }
+
+    /// The title of the web page that came in place of an answer of the API.
+    pub(crate) fn with_page(mut self, title: Option<String>) -> Self {
+        self.0.page = title;
         self
     }
 
@@ -275,9 +300,20 @@ impl Error {
         self.0.detail_code.as_deref()
     }
 
-    /// The best sentence in the server's answer, or ours when the request was found wrong before it was sent.
+    /// The best sentence in the server's answer.
     pub fn server_text(&self) -> Option<&str> {
         self.0.server_text.as_deref()
+    }
+
+    /// A sentence of this crate that says more than the kind, such as why a request was found wrong before it was sent.
+    pub fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+
+    /// The title of the web page that was answered in place of what the API sends, empty when it has none: a proxy, a
+    /// portal or a gateway on the way answered.
+    pub fn page(&self) -> Option<&str> {
+        self.0.page.as_deref()
     }
 
     /// The id under which support finds the request (`trackingId`, header `SLPT-Request-ID`).
@@ -307,7 +343,7 @@ impl Error {
 }
 
 impl fmt::Display for Error {
-    /// One line for a log: request, what happened, status, the server's words, its code and the tracking id.
+    /// One line for a log: request, what happened, status, ours, the server's words, its code and the tracking id.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &self.0;
         write!(formatter, "{}: {}", report.request, report.kind.summary())?;
@@ -317,8 +353,21 @@ impl fmt::Display for Error {
         {
             write!(formatter, ": {failure}")?;
         }
+        if let ErrorKind::Settings { problem } = &report.kind {
+            write!(formatter, ": {problem}")?;
+        }
         if let Some(status) = report.status {
             write!(formatter, " (HTTP {status})")?;
+        }
+        if let Some(title) = report
+            .page
+            .as_ref()
+            .filter(|title| Some(*title) != report.server_text.as_ref())
+        {
+            write!(formatter, ": a web page, “{title}”")?;
+        }
+        if let Some(reason) = &report.reason {
+            write!(formatter, ": {reason}")?;
         }
         if let Some(text) = &report.server_text {
             write!(formatter, ": {text}")?;
@@ -387,8 +436,8 @@ mod tests {
     #[test]
     fn the_line_for_the_log_names_the_issuer_of_a_refused_certificate() {
         let failure = TlsFailure {
-            problem: crate::tls::TlsProblem::UnknownIssuer,
             issuer: Some("Acme TLS Inspection".to_owned()),
+            ..TlsFailure::new(crate::tls::TlsProblem::UnknownIssuer)
         };
         let reason = UnreachableReason::Tls(failure);
 

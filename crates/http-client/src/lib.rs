@@ -24,12 +24,14 @@
 mod answer;
 mod auth;
 mod builder;
+mod ca_file;
 mod certificate;
 mod client;
 mod clock;
 mod connection;
 mod credentials;
 mod curl;
+mod der;
 mod diagnosis;
 mod endpoints;
 mod error;
@@ -43,12 +45,15 @@ mod proxy;
 mod rate_limit;
 mod retry;
 mod secret;
+mod settings;
 mod success;
 mod tls;
 mod transport;
 
 pub use answer::Answer;
+pub use auth::SIGN_IN_REQUEST;
 pub use builder::ClientBuilder;
+pub use ca_file::CaFileProblem;
 pub use client::{Access, Client};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{AccessToken, Credentials, ProvidedToken, ProviderError, TokenProvider};
@@ -63,6 +68,7 @@ pub use proxy::{Proxy, ProxyLogin};
 pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use settings::SettingsProblem;
 pub use tls::{TlsFailure, TlsProblem};
 pub use transport::Limits;
 

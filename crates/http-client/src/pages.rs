@@ -194,7 +194,7 @@ impl Walk {
             return Ok(());
         };
         let why = format!("The list cannot be read: {why}.");
-        Err(Error::new(ErrorKind::BadAnswer, "GET connectors").with_text(why))
+        Err(Error::new(ErrorKind::BadAnswer, "GET connectors").with_reason(why))
     }
 
     /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid

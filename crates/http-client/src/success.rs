@@ -17,7 +17,7 @@ use crate::prepared::PreparedRequest;
 /// [`ErrorKind::OutcomeUnknown`].
 pub(crate) fn check(answer: &Answer, request: &PreparedRequest) -> Result<(), Error> {
     if let Some(why) = fault(answer, request.operation()) {
-        return Err(answer.unread(request).with_text(why));
+        return Err(answer.unread(request).with_reason(why));
     }
     match request.upload() {
         Some(_) => check_upload(answer, request),
@@ -33,8 +33,14 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
             "The answer is packed as {packing}, which is not known."
         ));
     }
-    if is_page(answer) {
-        return Some("The answer is a web page, perhaps of a gateway on the way.".to_owned());
+    if let Some(title) = answer.page() {
+        let titled = match title.as_str() {
+            "" => String::new(),
+            title => format!(", “{title}”"),
+        };
+        return Some(format!(
+            "The answer is a web page{titled}, perhaps of a gateway on the way."
+        ));
     }
     match operation {
         Operation::GetXmlDocument { .. } | Operation::GetTranslations { .. } => {
@@ -62,23 +68,6 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
     }
 }
 
-/// Whether the answer is an HTML page, by its media type or by its first words.
-fn is_page(answer: &Answer) -> bool {
-    let media_type = answer.header("content-type").unwrap_or_default();
-    let media_type = media_type.split(';').next().unwrap_or_default().trim();
-    let first = answer.body.trim_ascii_start();
-    let begins = |word: &[u8]| {
-        first
-            .get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
-    ["text/html", "application/xhtml+xml"]
-        .iter()
-        .any(|page| media_type.eq_ignore_ascii_case(page))
-        || begins(b"<!doctype html")
-        || begins(b"<html")
-}
-
 /// An upload is answered 200 whether it worked or not; only the body tells (ISC API docs: `UpdateDetail`).
 fn check_upload(answer: &Answer, request: &PreparedRequest) -> Result<(), Error> {
     let result: UploadResult = answer.read(request)?;
@@ -99,6 +88,6 @@ fn check_upload(answer: &Answer, request: &PreparedRequest) -> Result<(), Error>
         ) => Ok(()),
         None => Err(answer
             .unread(request)
-            .with_text("The answer does not say whether the upload worked.")),
+            .with_reason("The answer does not say whether the upload worked.")),
     }
 }

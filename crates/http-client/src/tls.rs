@@ -5,18 +5,22 @@
 //! switch to accept a certificate unseen.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
+use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{
-    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, OtherError,
-    RootCertStore, SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, InvalidMessage,
+    OtherError, PeerIncompatible, RootCertStore, SignatureScheme,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::certificate;
+use crate::settings::SettingsProblem;
+use crate::{ca_file, certificate};
 
 /// Why no secure connection came about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +29,24 @@ pub struct TlsFailure {
     pub problem: TlsProblem,
     /// Who signed the certificate that was shown. Behind a proxy that inspects traffic this names the proxy.
     pub issuer: Option<String>,
+    /// When the certificate ended, or when it begins to be valid: the time that made it unusable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<SystemTime>,
+    /// The hosts that the certificate is for, where it is for another one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
+}
+
+impl TlsFailure {
+    /// Nothing more is known than the problem.
+    pub(crate) fn new(problem: TlsProblem) -> Self {
+        Self {
+            problem,
+            issuer: None,
+            limit: None,
+            hosts: Vec::new(),
+        }
+    }
 }
 
 impl fmt::Display for TlsFailure {
@@ -51,8 +73,16 @@ pub enum TlsProblem {
     NotYetValid,
     /// The certificate is for another host.
     WrongHost,
+    /// The certificate was withdrawn by its issuer.
+    Revoked,
     /// The server asks for a certificate of the client, and there is none to show.
     ClientCertificate,
+    /// The port answers without TLS, most often with plain HTTP.
+    NoTls,
+    /// The server speaks no version of TLS that is still safe: 1.1 or older.
+    OldVersion,
+    /// The connection was closed while it was being secured.
+    Closed,
     /// Anything else, such as no common protocol version.
     Other,
 }
@@ -67,7 +97,11 @@ impl TlsProblem {
             Self::Expired => "the certificate has expired",
             Self::NotYetValid => "the certificate is not valid yet",
             Self::WrongHost => "the certificate is for another host",
+            Self::Revoked => "the certificate was withdrawn",
             Self::ClientCertificate => "the server asks for a certificate of the client",
+            Self::NoTls => "the server answers without TLS",
+            Self::OldVersion => "the server speaks only TLS 1.1 or older",
+            Self::Closed => "the connection was closed during the handshake",
             Self::Other => "the two sides do not agree",
         }
     }
@@ -79,6 +113,8 @@ pub(crate) struct Witness {
     /// Other hosts, such as a proxy that speaks TLS itself, are not noted.
     host: String,
     issuer: Mutex<Option<String>>,
+    /// Whether a server has asked for a certificate of the client.
+    was_asked: AtomicBool,
 }
 
 impl Witness {
@@ -88,7 +124,17 @@ impl Witness {
         Self {
             host: host.to_owned(),
             issuer: Mutex::new(None),
+            was_asked: AtomicBool::new(false),
         }
+    }
+
+    /// Names the demand for a certificate where a server before TLS 1.3 only says that the handshake failed.
+    pub(crate) fn completed(&self, failure: TlsFailure) -> TlsFailure {
+        let is_vague = failure.problem == TlsProblem::Other;
+        if is_vague && self.was_asked.load(Ordering::Acquire) {
+            return TlsFailure::new(TlsProblem::ClientCertificate);
+        }
+        failure
     }
 
     /// The issuer seen last.
@@ -106,6 +152,19 @@ impl Witness {
     }
 }
 
+/// Has no certificate to show, and notes that one was asked for.
+impl ResolvesClientCert for Witness {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.was_asked.store(true, Ordering::Release);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        // Without certificates the question would not be passed on.
+        true
+    }
+}
+
 /// Which certificates are trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trust {
@@ -118,49 +177,39 @@ pub(crate) enum Trust {
 /// Builds the TLS settings.
 ///
 /// # Errors
-/// A sentence, when an extra certificate cannot be read or no trusted certificate is found at all.
+/// Why an extra certificate cannot be read, or that no trusted certificate is found at all.
 pub(crate) fn config(
     trust: Trust,
-    extra_ca_pem: &[Vec<u8>],
+    extra_ca_files: &[Vec<u8>],
     witness: Arc<Witness>,
-) -> Result<ClientConfig, String> {
+) -> Result<ClientConfig, SettingsProblem> {
+    let unusable = |error: rustls::Error| SettingsProblem::SystemCertificates(error.to_string());
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let extra = read_certificates(extra_ca_pem)?;
+    let mut extra = Vec::new();
+    for file in extra_ca_files {
+        extra.extend(ca_file::read(file).map_err(SettingsProblem::CaFile)?);
+    }
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?;
+        .map_err(unusable)?;
     let builder = match trust {
         Trust::System => {
             let platform =
                 rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider);
-            let inner = platform
-                .map_err(|error| format!("The trusted certificates cannot be used: {error}."))?;
-            let verifier = Arc::new(Verifier { inner, witness });
+            let inner = platform.map_err(unusable)?;
+            let verifier = Arc::new(Verifier {
+                inner,
+                witness: Arc::clone(&witness),
+            });
             builder
                 .dangerous()
                 .with_custom_certificate_verifier(verifier)
         }
         Trust::Nobody => builder.with_root_certificates(RootCertStore::empty()),
     };
-    let mut config = builder.with_no_client_auth();
+    let mut config = builder.with_client_cert_resolver(witness);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
-}
-
-fn read_certificates(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, String> {
-    let mut certificates = Vec::new();
-    for pem in pems {
-        let before = certificates.len();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate
-                .map_err(|error| format!("The extra CA file cannot be read: {error}."))?;
-            certificates.push(certificate);
-        }
-        if certificates.len() == before {
-            return Err("The extra CA file holds no certificate in PEM form.".to_owned());
-        }
-    }
-    Ok(certificates)
 }
 
 /// Asks the inner verifier and notes whose certificate it was: in the error when the answer is no, otherwise with
@@ -256,6 +305,8 @@ fn rejected(
     let failure = TlsFailure {
         problem: problem_of(error, is_self_signed),
         issuer: issuer_of(end_entity, intermediates),
+        limit: limit_of(error),
+        hosts: hosts_of(error),
     };
     let rejected = CertificateRejected {
         failure,
@@ -274,6 +325,40 @@ fn issuer_of(
     names?.issuer
 }
 
+fn limit_of(error: &rustls::Error) -> Option<SystemTime> {
+    let rustls::Error::InvalidCertificate(
+        CertificateError::ExpiredContext {
+            not_after: limit, ..
+        }
+        | CertificateError::NotValidYetContext {
+            not_before: limit, ..
+        },
+    ) = error
+    else {
+        return None;
+    };
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(limit.as_secs()))
+}
+
+/// How many hosts of a certificate are named; some are for a hundred.
+const HOSTS: usize = 5;
+
+fn hosts_of(error: &rustls::Error) -> Vec<String> {
+    let rustls::Error::InvalidCertificate(CertificateError::NotValidForNameContext {
+        presented,
+        ..
+    }) = error
+    else {
+        return Vec::new();
+    };
+    // webpki writes `DnsName("acme.example")`.
+    let bare = |name: &String| match name.split_once("(\"") {
+        Some((_, rest)) => rest.trim_end_matches("\")").to_owned(),
+        None => name.clone(),
+    };
+    presented.iter().take(HOSTS).map(bare).collect()
+}
+
 fn problem_of(error: &rustls::Error, is_self_signed: bool) -> TlsProblem {
     let rustls::Error::InvalidCertificate(error) = error else {
         return TlsProblem::Other;
@@ -286,6 +371,7 @@ fn problem_of(error: &rustls::Error, is_self_signed: bool) -> TlsProblem {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             TlsProblem::WrongHost
         }
+        CertificateError::Revoked => TlsProblem::Revoked,
         // A certificate that signed itself is not a CA's, which webpki reports in its own words.
         _ if is_self_signed => TlsProblem::SelfSigned,
         CertificateError::UnknownIssuer => TlsProblem::UnknownIssuer,
@@ -301,6 +387,10 @@ pub(crate) fn failure_in(error: &(dyn std::error::Error + 'static)) -> Option<Tl
     if let Some(io) = error.downcast_ref::<std::io::Error>()
         && let Some(inner) = io.get_ref()
     {
+        // tokio-rustls has no type for it.
+        if io.kind() == std::io::ErrorKind::UnexpectedEof && io.to_string().contains("handshake") {
+            return Some(TlsFailure::new(TlsProblem::Closed));
+        }
         return failure_in(inner);
     }
     failure_in(error.source()?)
@@ -316,12 +406,16 @@ fn failure_of(error: &rustls::Error) -> TlsFailure {
         rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => {
             TlsProblem::ClientCertificate
         }
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
+        | rustls::Error::PeerIncompatible(
+            PeerIncompatible::ServerDoesNotSupportTls12Or13
+            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+        ) => TlsProblem::OldVersion,
+        // The first byte is none that TLS begins with.
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => TlsProblem::NoTls,
         _ => TlsProblem::Other,
     };
-    TlsFailure {
-        problem,
-        issuer: None,
-    }
+    TlsFailure::new(problem)
 }
 
 #[cfg(test)]
@@ -329,13 +423,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_extra_ca_file_without_a_certificate_is_refused_with_a_sentence() {
+    fn an_extra_ca_file_without_a_certificate_is_refused_and_named() {
         let witness = Arc::new(Witness::new("localhost"));
         let refused = config(Trust::Nobody, &[b"no certificate here".to_vec()], witness);
 
         assert_eq!(
             refused.unwrap_err(),
-            "The extra CA file holds no certificate in PEM form."
+            SettingsProblem::CaFile(ca_file::CaFileProblem::NoCertificate)
         );
     }
 
@@ -360,13 +454,7 @@ mod tests {
         let tls: rustls::Error = CertificateError::Expired.into();
         let io = std::io::Error::other(std::io::Error::other(tls));
 
-        assert_eq!(
-            failure_in(&io),
-            Some(TlsFailure {
-                problem: TlsProblem::Other,
-                issuer: None
-            })
-        );
+        assert_eq!(failure_in(&io), Some(TlsFailure::new(TlsProblem::Other)));
         assert_eq!(failure_in(&std::io::Error::other("no TLS here")), None);
     }
 }

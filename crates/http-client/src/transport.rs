@@ -19,7 +19,8 @@ use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
 use crate::prepared::{Content, PreparedRequest, USER_AGENT};
 use crate::proxy::{self, Proxy};
 use crate::secret::{Mask, Secret};
-use crate::tls::{self, TlsProblem, Trust, Witness};
+use crate::settings::SettingsProblem;
+use crate::tls::{self, TlsFailure, TlsProblem, Trust, Witness};
 
 /// How long things may take, and how much may come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub(crate) struct Route<'a> {
     pub(crate) is_plain_loopback: bool,
     pub(crate) is_loopback: bool,
     pub(crate) proxy: &'a Proxy,
-    pub(crate) extra_ca_pem: &'a [Vec<u8>],
+    pub(crate) extra_ca_files: &'a [Vec<u8>],
     pub(crate) limits: Limits,
     /// The tenant's host, as it stands in its URL.
     pub(crate) host: &'a str,
@@ -105,7 +106,7 @@ pub(crate) struct Failure {
     pub(crate) sent: Sent,
     /// The status, when the answer had begun.
     pub(crate) status: Option<u16>,
-    pub(crate) text: Option<String>,
+    pub(crate) reason: Option<String>,
     pub(crate) source: Option<Cause>,
 }
 
@@ -132,8 +133,8 @@ impl Transport {
     /// Builds the connections.
     ///
     /// # Errors
-    /// A sentence, when the proxy or the certificates cannot be used.
-    pub(crate) fn new(route: &Route<'_>) -> Result<Self, String> {
+    /// Why the proxy or the certificates cannot be used.
+    pub(crate) fn new(route: &Route<'_>) -> Result<Self, SettingsProblem> {
         // The embedded demo must also start on a machine without a certificate store.
         let trust = if route.is_plain_loopback {
             Trust::Nobody
@@ -141,7 +142,7 @@ impl Transport {
             Trust::System
         };
         let witness = Arc::new(Witness::new(route.host));
-        let tls = tls::config(trust, route.extra_ca_pem, Arc::clone(&witness))?;
+        let tls = tls::config(trust, route.extra_ca_files, Arc::clone(&witness))?;
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(redirect::Policy::none())
@@ -153,12 +154,15 @@ impl Transport {
             Proxy::System => builder,
             Proxy::None => builder.no_proxy(),
             Proxy::Url { url, login } => {
-                builder.no_proxy().proxy(proxy::build(url, login.as_ref())?)
+                let proxy = proxy::build(url, login.as_ref());
+                builder
+                    .no_proxy()
+                    .proxy(proxy.map_err(SettingsProblem::Proxy)?)
             }
         };
         let http = builder
             .build()
-            .map_err(|error| format!("The connection cannot be set up: {error}."))?;
+            .map_err(|error| SettingsProblem::SystemCertificates(error.to_string()))?;
         Ok(Self {
             http,
             limits: route.limits,
@@ -205,7 +209,7 @@ impl Transport {
             .http
             .execute(request)
             .await
-            .map_err(Failure::from_reqwest)?;
+            .map_err(|error| self.failure(error))?;
         let status = response.status().as_u16();
         let headers = headers_of(&response, &mask);
         match self.read_body(response).await {
@@ -214,13 +218,29 @@ impl Transport {
         }
     }
 
+    fn failure(&self, error: reqwest::Error) -> Failure {
+        let mut failure = Failure::from_reqwest(error);
+        if let ErrorKind::Unreachable {
+            reason: UnreachableReason::Tls(tls),
+        } = failure.kind
+        {
+            let reason = UnreachableReason::Tls(self.witness.completed(tls));
+            failure.kind = ErrorKind::Unreachable { reason };
+        }
+        failure
+    }
+
     async fn read_body(&self, mut response: Response) -> Result<Bytes, Failure> {
         // The announced length saves growing; it is not believed beyond a megabyte.
         let announced = response
             .content_length()
             .and_then(|length| usize::try_from(length).ok());
         let mut body = BytesMut::with_capacity(announced.unwrap_or(0).min(1024 * 1024));
-        while let Some(chunk) = response.chunk().await.map_err(Failure::from_reqwest)? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| self.failure(error))?
+        {
             if body.len() + chunk.len() > self.limits.answer_bytes {
                 return Err(Failure::too_large(self.limits.answer_bytes));
             }
@@ -293,14 +313,14 @@ impl Failure {
             kind,
             sent,
             status: None,
-            text: None,
+            reason: None,
             source: None,
         }
     }
 
     fn unsendable(why: &str) -> Self {
         Self {
-            text: Some(why.to_owned()),
+            reason: Some(why.to_owned()),
             ..Self::new(ErrorKind::Invalid, Sent::Nothing)
         }
     }
@@ -308,7 +328,7 @@ impl Failure {
     fn too_large(limit: usize) -> Self {
         let why = format!("The answer is larger than {limit} bytes and was not read to its end.");
         Self {
-            text: Some(why),
+            reason: Some(why),
             ..Self::new(ErrorKind::BadAnswer, Sent::Maybe)
         }
     }
@@ -383,6 +403,9 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
             unreachable(UnreachableReason::Refused)
         }
         Sent::Nothing if has_cause(error, &NO_NETWORK) => unreachable(UnreachableReason::NoNetwork),
+        Sent::Nothing if has_cause(error, &CLOSED) => {
+            unreachable(UnreachableReason::Tls(TlsFailure::new(TlsProblem::Closed)))
+        }
         Sent::Nothing => unreachable(UnreachableReason::Other),
     }
 }
@@ -401,6 +424,14 @@ fn has_cause(error: &reqwest::Error, kinds: &[io::ErrorKind]) -> bool {
 
 /// A body that is packed or cut into chunks in a way that nobody can undo.
 const BROKEN: [io::ErrorKind; 2] = [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput];
+
+/// After the connection and before the request there is only the handshake.
+const CLOSED: [io::ErrorKind; 4] = [
+    io::ErrorKind::ConnectionReset,
+    io::ErrorKind::ConnectionAborted,
+    io::ErrorKind::BrokenPipe,
+    io::ErrorKind::UnexpectedEof,
+];
 
 const NO_NETWORK: [io::ErrorKind; 4] = [
     io::ErrorKind::NetworkUnreachable,

@@ -196,7 +196,7 @@ fn trimmed(text: &str) -> Option<String> {
 }
 
 /// The text of `<title>`, which is where gateways put their words.
-fn page_title(text: &str) -> Option<String> {
+pub fn page_title(text: &str) -> Option<String> {
     // Lower-casing ASCII only keeps every byte position.
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title")?;

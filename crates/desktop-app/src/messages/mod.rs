@@ -2,9 +2,11 @@
 
 mod computer;
 mod events;
+mod network;
 pub(crate) mod quantity;
 pub(crate) mod refusals;
 mod requests;
+mod sign_in;
 mod store;
 
 pub(crate) use computer::{

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_http_client::{Error, ErrorKind, ProxyFailure, TlsProblem, UnreachableReason};
+use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{Hint, UserMessage, of_port};
+use super::{Hint, UserMessage, network, of_port, sign_in};
 use crate::{state::apply::RequestFailure, state::session::SignInError};
 
 /// What was being done when a request failed.
@@ -60,7 +60,7 @@ pub(super) fn of_request(failure: &RequestFailure, doing: &Doing) -> UserMessage
 }
 
 fn explained(what: impl Into<String>, failure: &RequestFailure, doing: &Doing) -> UserMessage {
-    let (why, next, hint) = explain(failure, doing);
+    let (why, next, hint) = sign_in::refused(failure).unwrap_or_else(|| explain(failure, doing));
     UserMessage {
         details: details(failure),
         tracking_id: failure.tracking_id.clone(),
@@ -97,14 +97,14 @@ pub(crate) fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
     reason = "one arm per kind of failure, so that none is forgotten"
 )]
 fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
-    let says = |fallback: &str| {
-        failure.server_text.as_ref().map_or_else(
-            || fallback.to_owned(),
-            |text| format!("The server says: {text}"),
-        )
+    let says = |fallback: &str| match (&failure.reason, &failure.server_text) {
+        (Some(reason), _) => reason.trim_end_matches('.').to_owned(),
+        (None, Some(text)) => format!("The server says: {text}"),
+        (None, None) => fallback.to_owned(),
     };
     let (why, next, hint) = match &failure.kind {
-        ErrorKind::Unreachable { reason } => return unreachable(reason),
+        ErrorKind::Unreachable { reason } => return network::unreachable(reason),
+        ErrorKind::Settings { problem } => return network::unusable(problem),
         ErrorKind::Timeout => (
             "The tenant did not answer in time".to_owned(),
             "Try again in a moment",
@@ -148,7 +148,11 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
         ),
         ErrorKind::Invalid => (
             says("The server does not accept the request"),
-            "Correct it as the server says; nothing was changed",
+            if failure.reason.is_some() {
+                "Correct it and try again; nothing was changed"
+            } else {
+                "Correct it as the server says; nothing was changed"
+            },
             Hint::None,
         ),
         ErrorKind::Refused { message } => (
@@ -192,57 +196,6 @@ fn refused(message: &str) -> String {
     } else {
         format!("The server says: {message}")
     }
-}
-
-fn unreachable(reason: &UnreachableReason) -> (String, String, Hint) {
-    let (why, next, hint) = match reason {
-        UnreachableReason::Dns => (
-            "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
-            "Check the address of the profile and the network",
-            Hint::Connection,
-        ),
-        UnreachableReason::NoNetwork => (
-            "This computer has no network that leads to the tenant",
-            "Check the network, a VPN too, and try again",
-            Hint::Connection,
-        ),
-        UnreachableReason::Refused => (
-            "Nothing answers at the tenant’s address",
-            "Check the address of the profile and the network",
-            Hint::Connection,
-        ),
-        UnreachableReason::Tls(failure) if failure.problem == TlsProblem::ClientCertificate => (
-            "The tenant’s address asks for a certificate of this computer, and Patchpanel has none to show",
-            "Ask who runs the network for an address that asks for none",
-            Hint::Connection,
-        ),
-        UnreachableReason::Tls(_) => (
-            "The tenant’s certificate is not trusted by this computer; a proxy may inspect the connection",
-            "Choose the CA file of your organisation in the profile",
-            Hint::Certificate,
-        ),
-        UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired) => (
-            "The proxy asks for a user name and a password",
-            "Ask who runs the proxy for an address that needs none",
-            Hint::Connection,
-        ),
-        UnreachableReason::Proxy(ProxyFailure::Other) => (
-            "The proxy did not let the connection through",
-            "Check the proxy of the profile",
-            Hint::Connection,
-        ),
-        UnreachableReason::TimedOut => (
-            "Nothing answered at the tenant’s address in time; a firewall may drop what is sent",
-            "Check the network, and the proxy of the profile",
-            Hint::Connection,
-        ),
-        UnreachableReason::Other => (
-            "No connection to the tenant came about",
-            "Check the network and try again",
-            Hint::Connection,
-        ),
-    };
-    (why.to_owned(), next.to_owned(), hint)
 }
 
 fn rate_limited(retry_after: Option<Duration>) -> (String, String, Hint) {

@@ -209,7 +209,7 @@ async fn build(
             .blocking(move || ports::files::read_chosen(&path))
             .await;
         if let Some(pem) = read {
-            builder = builder.extra_ca_pem(pem.map_err(SignInError::File)?);
+            builder = builder.extra_ca_file(pem.map_err(SignInError::File)?);
         }
     }
     builder.build().map_err(SignInError::Tenant)

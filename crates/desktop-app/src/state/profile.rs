@@ -135,7 +135,7 @@ pub struct Profile {
     /// Which proxy requests go through.
     #[serde(default)]
     pub proxy: ProxyChoice,
-    /// A PEM file with certificates to trust beside the system's.
+    /// A file with certificates to trust beside the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_ca_file: Option<PathBuf>,
     /// Connectors kept in the side bar.

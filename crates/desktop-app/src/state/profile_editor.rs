@@ -59,7 +59,7 @@ pub struct ProfileForm {
     pub proxy: ProxyKind,
     /// The proxy's address, as typed.
     pub proxy_url: String,
-    /// A PEM file, as typed; empty for none.
+    /// A file of certificates, as typed; empty for none.
     pub extra_ca_file: String,
 }
 

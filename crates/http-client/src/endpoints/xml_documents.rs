@@ -183,7 +183,7 @@ mod tests {
         .unwrap_err();
 
         assert_eq!(refused.kind(), &crate::ErrorKind::Invalid);
-        assert!(refused.server_text().unwrap().contains("ISO-8859-1"));
+        assert!(refused.reason().unwrap().contains("ISO-8859-1"));
         assert_eq!(
             contradicting_encoding("<?xml version='1.0' encoding='ISO-8859-1'?><a/>"),
             None

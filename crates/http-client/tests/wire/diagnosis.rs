@@ -72,7 +72,7 @@ async fn the_certificate_hop_names_the_issuer_whether_it_is_trusted_or_not() {
     let certificate = authority.server("localhost");
     let stub = Stub::https(certificate, |_| answer("200 OK", &[], "{}")).await;
     let address = format!("https://localhost:{}", stub.port);
-    let builder = Client::builder(url(&address)).extra_ca_pem(authority.pem());
+    let builder = Client::builder(url(&address)).extra_ca_file(authority.pem());
 
     let trusted = builder.build().unwrap().diagnose().await;
     let refused = diagnose(&address, Proxy::None).await;

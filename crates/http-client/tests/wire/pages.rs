@@ -218,7 +218,7 @@ async fn full_pages_without_an_end_are_given_up() {
 
     let error = listed.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
-    assert!(error.server_text().unwrap().contains("100000"), "{error}");
+    assert!(error.reason().unwrap().contains("100000"), "{error}");
     assert_eq!(stub.seen().len(), 401);
 }
 
@@ -234,7 +234,7 @@ async fn a_page_of_a_million_rows_is_not_read_to_its_end() {
 
     let error = listed.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
-    assert!(error.server_text().unwrap().contains("100000"), "{error}");
+    assert!(error.reason().unwrap().contains("100000"), "{error}");
 }
 
 #[tokio::test]

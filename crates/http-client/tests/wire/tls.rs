@@ -1,13 +1,19 @@
 //! Secure connections, with certificates made here.
 
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
 use patchpanel_core_models::ids::TenantUrl;
 use patchpanel_http_client::{
-    Client, Credentials, Error, ErrorKind, TlsFailure, TlsProblem, UnreachableReason,
+    CaFileProblem, Client, Credentials, Error, ErrorKind, SettingsProblem, TlsFailure, TlsProblem,
+    UnreachableReason,
 };
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::version::TLS12;
 
 use super::support::certificates::{Authority, self_signed_server};
+use super::support::clock::ManualClock;
 use super::support::stub::{Stub, answer, token_or};
 use super::support::{list, trusting, url};
 
@@ -91,9 +97,9 @@ async fn an_unknown_authority_and_a_self_signed_certificate_are_named() {
             "appliance",
         ),
     ] {
-        let issuer = Some(issuer.to_owned());
-        let expected = TlsFailure { problem, issuer };
-        assert_eq!(failure(server, &other).await, expected);
+        let failure = failure(server, &other).await;
+        assert_eq!(failure.problem, problem);
+        assert_eq!(failure.issuer.as_deref(), Some(issuer));
     }
 }
 
@@ -119,31 +125,75 @@ async fn what_is_wrong_with_a_certificate_of_a_known_authority_is_named() {
         assert_eq!(failure.problem, problem);
         if problem == TlsProblem::WrongHost {
             assert_eq!(failure.issuer.as_deref(), Some("Acme Root"));
+            assert_eq!(failure.hosts, ["other.example"]);
+        }
+        let year = |years: u64| SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 365 * years);
+        match problem {
+            TlsProblem::Expired => assert!((year(50)..year(52)).contains(&failure.limit.unwrap())),
+            TlsProblem::NotYetValid => assert!(failure.limit.unwrap() > year(400)),
+            _ => assert_eq!(failure.limit, None),
+        }
+    }
+}
+
+/// The failure of a client at a port where every connection is answered with these bytes and closed.
+async fn raw_failure(answer: &'static [u8]) -> UnreachableReason {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            // The hello is read first, so that closing does not cut the answer off.
+            let mut hello = [0; 4096];
+            let read = stream.read(&mut hello).await;
+            drop(read);
+            drop(stream.write_all(answer).await);
+            drop(stream.shutdown().await);
+        }
+    });
+    let address = format!("https://localhost:{port}");
+    let client = trusting(&address, &Authority::new("Any"))
+        .clock(Arc::new(ManualClock::new()))
+        .build()
+        .unwrap();
+    match list(&client).await.unwrap_err().kind() {
+        ErrorKind::Unreachable { reason } => reason.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn plain_http_old_tls_and_a_closed_handshake_are_told_apart() {
+    for (answer, problem) in [
+        (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], TlsProblem::NoTls),
+        (b"220 mail.example ESMTP\r\n", TlsProblem::NoTls),
+        // A fatal alert, protocol_version.
+        (b"\x15\x03\x02\x00\x02\x02\x46", TlsProblem::OldVersion),
+        // A hello of TLS 1.1 with 32 bytes of random and a cipher suite of that time.
+        (
+            b"\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02\
+              01234567890123456789012345678901\x00\x00\x2f\x00",
+            TlsProblem::OldVersion,
+        ),
+        (b"", TlsProblem::Closed),
+        // A fatal alert, handshake_failure.
+        (b"\x15\x03\x03\x00\x02\x02\x28", TlsProblem::Other),
+    ] {
+        match raw_failure(answer).await {
+            UnreachableReason::Tls(failure) => assert_eq!(failure.problem, problem, "{answer:?}"),
+            other => panic!("{other:?} for {answer:?}"),
         }
     }
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_no_tls_is_no_secure_connection() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let answer = b"HTTP/1.1 400 Bad Request\r\n\r\n";
-            stream.write_all(answer).await.unwrap();
-        }
-    });
-    let address = format!("https://localhost:{port}");
-    let client = trusting(&address, &Authority::new("Any")).build().unwrap();
+async fn a_server_of_tls_1_2_that_demands_a_certificate_is_named_as_such() {
+    let authority = Authority::new("Acme Root");
+    let server = authority.demanding_server_of(&[&TLS12], "localhost");
 
-    let error = list(&client).await.unwrap_err();
-
-    let failure = TlsFailure {
-        problem: TlsProblem::Other,
-        issuer: None,
-    };
-    let reason = UnreachableReason::Tls(failure);
-    assert_eq!(error.kind(), &ErrorKind::Unreachable { reason });
+    assert_eq!(
+        failure(server, &authority).await.problem,
+        TlsProblem::ClientCertificate
+    );
 }
 
 #[tokio::test]
@@ -163,7 +213,7 @@ async fn a_redirect_is_not_followed_and_the_token_stays() {
 
     assert_eq!(error.kind(), &ErrorKind::BadAnswer);
     assert_eq!(error.status(), Some(302));
-    assert!(error.server_text().unwrap().contains(&target));
+    assert!(error.reason().unwrap().contains(&target));
     assert_eq!(elsewhere.seen(), Vec::<String>::new());
 }
 
@@ -181,11 +231,25 @@ fn plain_http_is_refused_except_on_this_computer() {
 #[test]
 fn an_unusable_ca_file_is_refused_when_the_client_is_built() {
     let refused = Client::builder(url("https://acme.example"))
-        .extra_ca_pem(b"no PEM".to_vec())
+        .extra_ca_file(b"no PEM".to_vec())
         .build();
 
+    let problem = SettingsProblem::CaFile(CaFileProblem::NoCertificate);
     let error = refused.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Invalid);
-    let text = "The extra CA file holds no certificate in PEM form.";
-    assert_eq!(error.server_text(), Some(text));
+    assert_eq!(error.kind(), &ErrorKind::Settings { problem });
+    let text = "client settings: the client cannot be used as it is set up: the extra CA file cannot be used: the \
+                file holds no certificate";
+    assert_eq!(error.to_string(), text);
+}
+
+#[test]
+fn ca_files_as_windows_and_editors_write_them_are_read() {
+    let files = [
+        &include_bytes!("ca/ca.cer")[..],
+        include_bytes!("ca/ca-bom.pem"),
+    ];
+    for file in files {
+        let builder = Client::builder(url("https://acme.example"));
+        assert!(builder.extra_ca_file(file.to_vec()).build().is_ok());
+    }
 }

@@ -54,6 +54,12 @@ pub struct RequestFailure {
     pub detail_code: Option<String>,
     /// The server's own words.
     pub server_text: Option<String>,
+    /// A sentence of the client, where it says more than the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The title of the web page that came in place of an answer of the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     pub tracking_id: Option<String>,
     /// The transport's words, from the outermost cause to the innermost.
     pub causes: Vec<String>,
@@ -71,6 +77,8 @@ impl From<&Error> for RequestFailure {
             status: error.status(),
             detail_code: error.detail_code().map(str::to_owned),
             server_text: error.server_text().map(str::to_owned),
+            reason: error.reason().map(str::to_owned),
+            page: error.page().map(str::to_owned),
             tracking_id: error.tracking_id().map(str::to_owned),
             causes: causes.map(ToString::to_string).collect(),
             attempts: error.attempts(),

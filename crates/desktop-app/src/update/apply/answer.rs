@@ -110,6 +110,7 @@ fn failed_state(error: &Error, place: Option<Place>, now: jiff::Timestamp) -> St
         | ErrorKind::NotFound
         | ErrorKind::Conflict
         | ErrorKind::Invalid
+        | ErrorKind::Settings { .. }
         | ErrorKind::Refused { .. }
         | ErrorKind::Server
         | ErrorKind::BadAnswer

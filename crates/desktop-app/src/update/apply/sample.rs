@@ -110,6 +110,8 @@ pub(crate) fn refusal() -> Reason {
         status: Some(200),
         detail_code: None,
         server_text: Some(message),
+        reason: None,
+        page: None,
         tracking_id: Some("77aa5be27a9d4403b8e1d6a25f7c9e10".to_owned()),
         causes: Vec::new(),
         attempts: 1,

@@ -7,7 +7,7 @@ use rcgen::{
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
-use tokio_rustls::rustls::{RootCertStore, ServerConfig};
+use tokio_rustls::rustls::{ALL_VERSIONS, RootCertStore, ServerConfig, SupportedProtocolVersion};
 
 /// An authority that signs certificates for servers.
 pub(crate) struct Authority {
@@ -25,7 +25,7 @@ impl Authority {
         }
     }
 
-    /// The authority's certificate as a file for [`patchpanel_http_client::ClientBuilder::extra_ca_pem`].
+    /// The authority's certificate as a file for [`patchpanel_http_client::ClientBuilder::extra_ca_file`].
     pub(crate) fn pem(&self) -> Vec<u8> {
         self.issuer.pem().into_bytes()
     }
@@ -45,6 +45,15 @@ impl Authority {
 
     /// A server for `host` that asks for a certificate of the client.
     pub(crate) fn demanding_server(&self, host: &str) -> ServerConfig {
+        self.demanding_server_of(ALL_VERSIONS, host)
+    }
+
+    /// The same with these versions of TLS alone.
+    pub(crate) fn demanding_server_of(
+        &self,
+        versions: &[&'static SupportedProtocolVersion],
+        host: &str,
+    ) -> ServerConfig {
         let parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.signed_by(&key, &self.issuer).unwrap();
@@ -54,7 +63,7 @@ impl Authority {
             .build()
             .unwrap();
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-        ServerConfig::builder()
+        ServerConfig::builder_with_protocol_versions(versions)
             .with_client_cert_verifier(clients)
             .with_single_cert(vec![certificate.der().clone()], key.into())
             .unwrap()

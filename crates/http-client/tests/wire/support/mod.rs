@@ -64,7 +64,7 @@ pub(crate) fn timed(tenant: &Running) -> (ClientBuilder, Arc<ManualClock>) {
 pub(crate) fn trusting(address: &str, authority: &Authority) -> ClientBuilder {
     Client::builder(url(address))
         .credentials(Credentials::pat("id", "secret"))
-        .extra_ca_pem(authority.pem())
+        .extra_ca_file(authority.pem())
 }
 
 /// A port at which nothing listens.

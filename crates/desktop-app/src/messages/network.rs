@@ -1,0 +1,291 @@
+//! Why no connection to the tenant came about, and what in the profile keeps one from being tried.
+
+use std::time::SystemTime;
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchpanel_http_client::{
+    CaFileProblem, ProxyFailure, SettingsProblem, TlsFailure, TlsProblem, UnreachableReason,
+};
+
+use super::{Hint, quantity};
+
+/// Why, what to do next, and what the screen can offer.
+pub(super) type Explained = (String, String, Hint);
+
+pub(super) fn unreachable(reason: &UnreachableReason) -> Explained {
+    let (why, next) = match reason {
+        UnreachableReason::Tls(failure) => return insecure(failure),
+        UnreachableReason::Dns => (
+            "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
+            "Check the address of the profile and the network",
+        ),
+        UnreachableReason::NoNetwork => (
+            "This computer has no network that leads to the tenant",
+            "Check the network, a VPN too, and try again",
+        ),
+        UnreachableReason::Refused => (
+            "Nothing answers at the tenant’s address",
+            "Check the address of the profile and the network",
+        ),
+        UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired) => (
+            "The proxy asks for a user name and a password",
+            "Ask who runs the proxy for an address that needs none",
+        ),
+        UnreachableReason::Proxy(ProxyFailure::Other) => (
+            "The proxy did not let the connection through",
+            "Check the proxy of the profile",
+        ),
+        UnreachableReason::TimedOut => (
+            "Nothing answered at the tenant’s address in time; a firewall may drop what is sent",
+            "Check the network, and the proxy of the profile",
+        ),
+        UnreachableReason::Other => (
+            "No connection to the tenant came about",
+            "Check the network and try again",
+        ),
+    };
+    (why.to_owned(), next.to_owned(), Hint::Connection)
+}
+
+/// What is wrong with a certificate, or with the handshake before one is shown.
+fn insecure(failure: &TlsFailure) -> Explained {
+    let issuer = failure.issuer.as_deref().unwrap_or("an unnamed authority");
+    let day = failure.limit.map(day).unwrap_or_default();
+    let (why, next, hint) = match failure.problem {
+        TlsProblem::UnknownIssuer => (
+            format!(
+                "The tenant’s certificate is signed by “{issuer}”, which this computer does not trust; a proxy may inspect the connection"
+            ),
+            "Choose the CA file of your organisation in the profile",
+            Hint::Certificate,
+        ),
+        TlsProblem::SelfSigned => (
+            format!("The tenant’s address shows a certificate that “{issuer}” signed for itself"),
+            "Check the address of the profile; if the server is yours, choose its certificate as the CA file",
+            Hint::Certificate,
+        ),
+        TlsProblem::Expired => (
+            format!("The tenant’s certificate has expired{}", dated(", its last day was", &day)),
+            "Check this computer’s clock; if it is right, whoever runs the address must renew the certificate",
+            Hint::Connection,
+        ),
+        TlsProblem::NotYetValid => (
+            format!(
+                "The tenant’s certificate is not valid yet{}; this computer’s clock may be wrong",
+                dated(", its first day is", &day)
+            ),
+            "Set this computer’s date and time, then try again",
+            Hint::Connection,
+        ),
+        TlsProblem::WrongHost => (
+            format!("The certificate at the tenant’s address is for {}", hosts(failure)),
+            "Check the address of the profile; if it is right, a proxy or a portal may have answered in its place",
+            Hint::Connection,
+        ),
+        TlsProblem::Revoked => (
+            format!("The tenant’s certificate was withdrawn by “{issuer}”"),
+            "Do not sign in here; ask who runs the address",
+            Hint::Connection,
+        ),
+        TlsProblem::ClientCertificate => (
+            "The tenant’s address asks for a certificate of this computer, and Patchpanel has none to show".to_owned(),
+            "Ask who runs the network for an address that asks for none",
+            Hint::Connection,
+        ),
+        TlsProblem::NoTls => (
+            "The tenant’s address answers without encryption, as plain HTTP does; nothing was sent".to_owned(),
+            "Check host and port in the address of the profile, and its proxy",
+            Hint::Connection,
+        ),
+        TlsProblem::OldVersion => (
+            "The server at the tenant’s address speaks only TLS 1.1 or older, which is not safe any more".to_owned(),
+            "Ask who runs it, or the proxy that inspects the connection, for TLS 1.2 or newer",
+            Hint::Connection,
+        ),
+        TlsProblem::Closed => (
+            "The connection was closed while it was being secured; a firewall or a proxy may not let it through".to_owned(),
+            "Check the network, and the proxy of the profile",
+            Hint::Connection,
+        ),
+        TlsProblem::Other => (
+            "The tenant’s address and this computer could not agree on a secure connection".to_owned(),
+            "Give the details to whoever runs the network",
+            Hint::Connection,
+        ),
+    };
+    (why, next.to_owned(), hint)
+}
+
+fn dated(words: &str, day: &str) -> String {
+    if day.is_empty() {
+        String::new()
+    } else {
+        format!("{words} {day}")
+    }
+}
+
+/// A day as certificates have them, in UTC.
+fn day(moment: SystemTime) -> String {
+    let moment = Timestamp::try_from(moment).ok();
+    let zoned = moment.map(|moment| TimeZone::UTC.to_datetime(moment));
+    let day = zoned.map(|day| day.strftime("%-d %B %Y").to_string());
+    day.unwrap_or_default()
+}
+
+fn hosts(failure: &TlsFailure) -> String {
+    if failure.hosts.is_empty() {
+        "another host".to_owned()
+    } else {
+        format!("{}, not for this host", quantity::list(&failure.hosts))
+    }
+}
+
+/// What in the profile, or on this computer, cannot be used.
+pub(super) fn unusable(problem: &SettingsProblem) -> Explained {
+    match problem {
+        SettingsProblem::CaFile(problem) => ca_file(*problem),
+        SettingsProblem::Proxy(why) => (
+            why.trim_end_matches('.').to_owned(),
+            "Correct the proxy of the profile".to_owned(),
+            Hint::None,
+        ),
+        SettingsProblem::SystemCertificates(words) => (
+            format!("This computer’s trusted certificates cannot be used: {words}"),
+            "Install the certificates of the system, or choose a CA file in the profile".to_owned(),
+            Hint::Certificate,
+        ),
+    }
+}
+
+fn ca_file(problem: CaFileProblem) -> Explained {
+    const CHOOSE: &str =
+        "Choose your organisation’s CA certificate, such as a .pem, .crt, .cer or .p7b file";
+    let (holds, next) = match problem {
+        CaFileProblem::Empty => ("is empty", CHOOSE),
+        CaFileProblem::PrivateKey => (
+            "holds a private key and no certificate",
+            "Choose the certificate instead, and keep the key where only its owner can read it",
+        ),
+        CaFileProblem::Pkcs12 => (
+            "is a PKCS#12 file, which may hold a private key",
+            "Export the certificate alone, without its key, and choose that file",
+        ),
+        CaFileProblem::KeyStore => (
+            "is a key store of Java",
+            "Export the certificate with keytool -exportcert -rfc, and choose that file",
+        ),
+        CaFileProblem::Request => (
+            "holds a request for a certificate, not a certificate",
+            CHOOSE,
+        ),
+        CaFileProblem::RevocationList => ("holds a list of withdrawn certificates", CHOOSE),
+        CaFileProblem::Page => (
+            "is a web page",
+            "Download the certificate again; a portal may have sent the page in its place",
+        ),
+        CaFileProblem::Damaged => (
+            "holds a certificate that cannot be read to its end",
+            "Copy or download the file again",
+        ),
+        CaFileProblem::NoCertificate => ("holds no certificate", CHOOSE),
+    };
+    (
+        format!("The extra CA file of the profile {holds}"),
+        next.to_owned(),
+        Hint::Certificate,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(problem: TlsProblem) -> Explained {
+        insecure(&TlsFailure {
+            problem,
+            issuer: Some("Acme TLS Inspection".to_owned()),
+            limit: Some(SystemTime::UNIX_EPOCH),
+            hosts: vec!["other.example".to_owned(), "*.other.example".to_owned()],
+        })
+    }
+
+    #[test]
+    fn each_problem_of_a_certificate_has_its_own_words_and_next_step() {
+        let problems = [
+            (
+                TlsProblem::UnknownIssuer,
+                "“Acme TLS Inspection”, which this computer does not trust",
+                "CA file",
+            ),
+            (
+                TlsProblem::SelfSigned,
+                "signed for itself",
+                "Check the address",
+            ),
+            (
+                TlsProblem::Expired,
+                "has expired, its last day was 1 January 1970",
+                "must renew",
+            ),
+            (
+                TlsProblem::NotYetValid,
+                "its first day is 1 January 1970; this computer’s clock",
+                "date and time",
+            ),
+            (
+                TlsProblem::WrongHost,
+                "is for other.example and *.other.example, not for",
+                "portal",
+            ),
+            (TlsProblem::Revoked, "was withdrawn", "Do not sign in"),
+            (
+                TlsProblem::ClientCertificate,
+                "asks for a certificate",
+                "asks for none",
+            ),
+            (TlsProblem::NoTls, "without encryption", "host and port"),
+            (
+                TlsProblem::OldVersion,
+                "only TLS 1.1 or older",
+                "TLS 1.2 or newer",
+            ),
+            (TlsProblem::Closed, "was closed", "proxy of the profile"),
+            (TlsProblem::Other, "could not agree", "Give the details"),
+        ];
+
+        let mut seen = Vec::new();
+        for (problem, words, step) in problems {
+            let (why, next, _) = why(problem);
+            assert!(why.contains(words), "{why}");
+            assert!(next.contains(step), "{next}");
+            assert!(!seen.contains(&why), "{why}");
+            seen.push(why);
+        }
+    }
+
+    #[test]
+    fn only_a_certificate_that_a_ca_file_can_mend_asks_for_one() {
+        for problem in [
+            TlsProblem::Expired,
+            TlsProblem::NotYetValid,
+            TlsProblem::WrongHost,
+            TlsProblem::NoTls,
+        ] {
+            let (why, next, hint) = why(problem);
+            assert_eq!(hint, Hint::Connection);
+            assert!(!format!("{why} {next}").contains("CA file"), "{why} {next}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_ca_file_is_named_for_what_it_is() {
+        let (why, next, hint) = ca_file(CaFileProblem::PrivateKey);
+
+        assert_eq!(
+            why,
+            "The extra CA file of the profile holds a private key and no certificate"
+        );
+        assert!(next.starts_with("Choose the certificate instead"));
+        assert_eq!(hint, Hint::Certificate);
+    }
+}

@@ -1,0 +1,66 @@
+//! A sign-in that was answered with something else than yes or no: not by the tenant, or not at its address.
+
+use patchpanel_http_client::{ErrorKind, SIGN_IN_REQUEST};
+
+use super::{Hint, network::Explained};
+use crate::state::apply::RequestFailure;
+
+const CHECK: &str = "Check the tenant’s address in the profile, which ends in .api.identitynow.com for most, and its proxy";
+
+/// `None` when another request failed, or the answer was a tenant's.
+pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
+    if failure.request != SIGN_IN_REQUEST {
+        return None;
+    }
+    let status = failure.status?;
+    let (why, next) = match &failure.kind {
+        ErrorKind::NotFound => (
+            format!("There is no sign-in at this address (HTTP {status})"),
+            CHECK,
+        ),
+        ErrorKind::Forbidden => (
+            format!(
+                "The address refuses sign-ins before it looks at the client ID (HTTP {status}); a proxy, a firewall or the tenant’s list of allowed networks may do so"
+            ),
+            "Ask whether this network may reach the tenant, and check the proxy of the profile",
+        ),
+        ErrorKind::Invalid | ErrorKind::Conflict => (
+            format!("The address does not take the sign-in (HTTP {status})"),
+            CHECK,
+        ),
+        ErrorKind::BadAnswer if failure.page.is_none() && (300..400).contains(&status) => {
+            let reason = failure
+                .reason
+                .as_deref()
+                .unwrap_or("The sign-in was redirected.");
+            (reason.trim_end_matches('.').to_owned(), CHECK)
+        }
+        ErrorKind::BadAnswer => (
+            format!("The sign-in was answered without an access token (HTTP {status})"),
+            CHECK,
+        ),
+        ErrorKind::Unauthenticated if failure.page.is_some() => (
+            format!("The sign-in was refused, and not by the tenant (HTTP {status})"),
+            CHECK,
+        ),
+        ErrorKind::Unauthenticated
+        | ErrorKind::Unreachable { .. }
+        | ErrorKind::Timeout
+        | ErrorKind::ConnectionLost
+        | ErrorKind::Settings { .. }
+        | ErrorKind::Refused { .. }
+        | ErrorKind::RateLimited { .. }
+        | ErrorKind::Server
+        | ErrorKind::ReadOnly
+        | ErrorKind::OutcomeUnknown { .. } => return None,
+    };
+    let says = match (&failure.page, &failure.server_text) {
+        (Some(title), _) if title.is_empty() => {
+            ". A web page came in place of an answer".to_owned()
+        }
+        (Some(title), _) => format!(". A web page came in place of an answer, titled “{title}”"),
+        (None, Some(text)) => format!(". The server says: {text}"),
+        (None, None) => String::new(),
+    };
+    Some((why + &says, next.to_owned(), Hint::Connection))
+}

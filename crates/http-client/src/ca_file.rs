@@ -1,0 +1,410 @@
+//! Reads the certificates in a file that a person chose: PEM, DER or PKCS#7, with or without a byte order mark.
+//!
+//! Verifies nothing. A file without a certificate is named for what it is, because the mix-up decides what to do next.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use serde::{Deserialize, Serialize};
+
+use crate::der;
+
+/// Why a file of certificates cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaFileProblem {
+    /// There is nothing in it.
+    Empty,
+    /// It holds a private key and no certificate.
+    PrivateKey,
+    /// PKCS#12 (`.pfx`, `.p12`), which may hold a private key and asks for a password.
+    Pkcs12,
+    /// A key store of Java.
+    KeyStore,
+    /// A request for a certificate, not the certificate.
+    Request,
+    /// A list of revoked certificates.
+    RevocationList,
+    /// A web page, as a portal sends it in place of a file.
+    Page,
+    /// It begins as certificates do and cannot be read to its end.
+    Damaged,
+    /// Anything else.
+    NoCertificate,
+}
+
+impl fmt::Display for CaFileProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Empty => "the file is empty",
+            Self::PrivateKey => "the file holds a private key and no certificate",
+            Self::Pkcs12 => "the file is PKCS#12, which is not read",
+            Self::KeyStore => "the file is a Java key store, which is not read",
+            Self::Request => "the file holds a request for a certificate",
+            Self::RevocationList => "the file holds a list of revoked certificates",
+            Self::Page => "the file is a web page",
+            Self::Damaged => "a certificate in the file is damaged",
+            Self::NoCertificate => "the file holds no certificate",
+        })
+    }
+}
+
+/// RFC 7468 §3 asks for padding; files that lack it, or have bits left over, are read all the same.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// `signedData` (RFC 2315 §14), the kind of PKCS#7 that carries certificates.
+const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+
+/// Every certificate in the file, at least one.
+pub(crate) fn read(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
+    let text = text_of(file);
+    if text.trim().is_empty() {
+        return Err(CaFileProblem::Empty);
+    }
+    let found = match blocks(&text) {
+        blocks if blocks.is_empty() => of_der(file).or_else(|problem| {
+            // A certificate is also sent as base64 without the lines around it.
+            let packed = decoded(text.split_ascii_whitespace());
+            packed.ok_or(problem).and_then(|der| of_der(&der))
+        })?,
+        blocks => of_blocks(&blocks)?,
+    };
+    let mut store = RootCertStore::empty();
+    for certificate in &found {
+        let added = store.add(certificate.clone());
+        added.map_err(|_unreadable| CaFileProblem::Damaged)?;
+    }
+    Ok(found)
+}
+
+/// The file as text: UTF-8, or UTF-16 as Windows PowerShell writes it. Bytes that are none become marks.
+fn text_of(file: &[u8]) -> String {
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
+        char::decode_utf16(units)
+            .map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
+    };
+    match file {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => String::from_utf8_lossy(file).into_owned(),
+    }
+}
+
+/// A part of a PEM file: its label and what it holds, `None` where that is damaged.
+type Block<'a> = (&'a str, Option<Vec<u8>>);
+
+/// The parts of a PEM file (RFC 7468 §2); what stands between them is passed over.
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut found = Vec::new();
+    let mut lines = text.lines().flat_map(|line| line.split('\r'));
+    while let Some(line) = lines.next() {
+        let Some(label) = label(line, "-----BEGIN ") else {
+            continue;
+        };
+        let body: Vec<&str> = lines
+            .by_ref()
+            .map_while(|line| match self::label(line, "-----END ") {
+                Some(_) => None,
+                None => Some(line),
+            })
+            .collect();
+        // Keys may have headers, which are no base64; nothing of a key is wanted.
+        found.push((
+            label,
+            decoded(body.iter().flat_map(|line| line.split_ascii_whitespace())),
+        ));
+    }
+    found
+}
+
+fn label<'a>(line: &'a str, start: &str) -> Option<&'a str> {
+    line.trim().strip_prefix(start)?.strip_suffix("-----")
+}
+
+fn decoded<'a>(words: impl Iterator<Item = &'a str>) -> Option<Vec<u8>> {
+    let packed: String = words.collect();
+    let bytes = BASE64.decode(packed).ok()?;
+    (!bytes.is_empty()).then_some(bytes)
+}
+
+fn of_blocks(blocks: &[Block<'_>]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
+    let mut found = Vec::new();
+    for (label, content) in blocks {
+        let content = content.as_deref().ok_or(CaFileProblem::Damaged);
+        match *label {
+            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
+                found.push(certificate(content?)?);
+            }
+            "PKCS7" | "CMS" => found.extend(of_pkcs7(content?)?),
+            _ => {}
+        }
+    }
+    let holds = |word: &str| blocks.iter().any(|(label, _)| label.contains(word));
+    match found.is_empty() {
+        false => Ok(found),
+        true if holds("PRIVATE KEY") => Err(CaFileProblem::PrivateKey),
+        true if holds("CERTIFICATE REQUEST") => Err(CaFileProblem::Request),
+        true if holds("CRL") => Err(CaFileProblem::RevocationList),
+        true => Err(CaFileProblem::NoCertificate),
+    }
+}
+
+/// The first element, which is the certificate; OpenSSL adds behind it what a trusted one is trusted for.
+fn certificate(der: &[u8]) -> Result<CertificateDer<'static>, CaFileProblem> {
+    let (element, _) = der::whole(der).ok_or(CaFileProblem::Damaged)?;
+    Ok(CertificateDer::from(element.to_vec()))
+}
+
+/// What a file without PEM holds, told by its first elements.
+fn of_der(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
+    let lower = file.trim_ascii_start().to_ascii_lowercase();
+    if [&b"<!doctype html"[..], b"<html"]
+        .iter()
+        .any(|page| lower.starts_with(page))
+    {
+        return Err(CaFileProblem::Page);
+    }
+    // The marks of JKS and JCEKS.
+    if file.starts_with(&[0xfe, 0xed, 0xfe, 0xed]) || file.starts_with(&[0xce, 0xce, 0xce, 0xce]) {
+        return Err(CaFileProblem::KeyStore);
+    }
+    let [der::SEQUENCE, ..] = file else {
+        return Err(CaFileProblem::NoCertificate);
+    };
+    let (_, content, _) = der::element(file).ok_or(CaFileProblem::Damaged)?;
+    let (tag, first, rest) = der::element(content).ok_or(CaFileProblem::Damaged)?;
+    match tag {
+        der::OBJECT_ID if first == SIGNED_DATA => of_pkcs7(file),
+        der::INTEGER => Err(match first {
+            // RFC 7292 §4: a PFX begins with version 3. A private key begins with version 0 or 1.
+            [3] => CaFileProblem::Pkcs12,
+            _ => CaFileProblem::PrivateKey,
+        }),
+        der::SEQUENCE => match der::element(first) {
+            // An encrypted key (RFC 5208 §6) begins with the name of its method.
+            Some((der::OBJECT_ID, ..)) if rest.first() == Some(&der::OCTETS) => {
+                Err(CaFileProblem::PrivateKey)
+            }
+            _ => certificate(file).map(|certificate| vec![certificate]),
+        },
+        _ => Err(CaFileProblem::NoCertificate),
+    }
+}
+
+/// The certificates of a PKCS#7 file (RFC 2315 §9.1).
+fn of_pkcs7(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
+    let mut certificates = pkcs7_certificates(file).ok_or(CaFileProblem::Damaged)?;
+    let mut found = Vec::new();
+    while !certificates.is_empty() {
+        let (element, rest) = der::whole(certificates).ok_or(CaFileProblem::Damaged)?;
+        found.push(CertificateDer::from(element.to_vec()));
+        certificates = rest;
+    }
+    if found.is_empty() {
+        return Err(CaFileProblem::NoCertificate);
+    }
+    Ok(found)
+}
+
+/// The elements of the field `certificates`; empty when there is none.
+fn pkcs7_certificates(file: &[u8]) -> Option<&[u8]> {
+    let (content_info, _) = der::expect(file, der::SEQUENCE)?;
+    let (_, rest) = der::expect(content_info, der::OBJECT_ID)?;
+    let (explicit, _) = der::expect(rest, der::CONTEXT_0)?;
+    let (signed_data, _) = der::expect(explicit, der::SEQUENCE)?;
+    let (_, rest) = der::expect(signed_data, der::INTEGER)?;
+    let (_, rest) = der::expect(rest, der::SET)?;
+    let (_, rest) = der::expect(rest, der::SEQUENCE)?;
+    Some(der::expect(rest, der::CONTEXT_0).map_or(&[][..], |(certificates, _)| certificates))
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::engine::general_purpose::STANDARD;
+    use proptest::prelude::*;
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+
+    use super::*;
+
+    fn authority() -> CertifiedIssuer<'static, KeyPair> {
+        let mut parameters = CertificateParams::new(Vec::new()).unwrap();
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
+    }
+
+    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+        [&[tag, 0x82], &length[..], content].concat()
+    }
+
+    /// A `.p7b` of these certificates.
+    fn pkcs7(certificates: &[&[u8]]) -> Vec<u8> {
+        let signed_data = [
+            element(der::INTEGER, &[1]),
+            element(der::SET, &[]),
+            element(der::SEQUENCE, &element(der::OBJECT_ID, SIGNED_DATA)),
+            element(der::CONTEXT_0, &certificates.concat()),
+            element(der::SET, &[]),
+        ];
+        let signed_data = element(der::SEQUENCE, &signed_data.concat());
+        let content = [
+            element(der::OBJECT_ID, SIGNED_DATA),
+            element(der::CONTEXT_0, &signed_data),
+        ];
+        element(der::SEQUENCE, &content.concat())
+    }
+
+    fn pem(label: &str, content: &[u8]) -> String {
+        let packed = STANDARD.encode(content);
+        format!("-----BEGIN {label}-----\n{packed}\n-----END {label}-----\n")
+    }
+
+    #[test]
+    fn a_certificate_is_read_in_every_form_in_which_files_have_it() {
+        let (first, second) = (authority(), authority());
+        let (one, two) = (first.der().clone(), second.der().clone());
+        let text = first.pem();
+        let utf16: Vec<u8> = std::iter::once(0xfeff)
+            .chain(text.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let both = pkcs7(&[&one, &two]);
+        let cases: [(&str, Vec<u8>, usize); 12] = [
+            ("PEM", text.clone().into_bytes(), 1),
+            ("DER", one.to_vec(), 1),
+            (
+                "a byte order mark",
+                format!("\u{feff}{text}").into_bytes(),
+                1,
+            ),
+            ("UTF-16", utf16, 1),
+            (
+                "Windows line ends",
+                text.replace('\n', "\r\n").into_bytes(),
+                1,
+            ),
+            (
+                "old Mac line ends",
+                text.replace('\n', "\r").into_bytes(),
+                1,
+            ),
+            (
+                "words around",
+                format!("Subject: x\n{text}").into_bytes(),
+                1,
+            ),
+            ("two", format!("{text}{}", second.pem()).into_bytes(), 2),
+            ("PKCS#7", both.clone(), 2),
+            ("PKCS#7 as PEM", pem("PKCS7", &both).into_bytes(), 2),
+            ("base64 alone", STANDARD.encode(&one).into_bytes(), 1),
+            (
+                "a key beside",
+                format!("{}{text}", pem("PRIVATE KEY", b"key")).into_bytes(),
+                1,
+            ),
+        ];
+
+        for (what, file, count) in cases {
+            let found = read(&file).unwrap();
+            assert_eq!(found.len(), count, "{what}");
+            assert_eq!(found[0], one, "{what}");
+        }
+        let trusted = [one.as_ref(), &element(der::SEQUENCE, b"")].concat();
+        assert_eq!(
+            read(pem("TRUSTED CERTIFICATE", &trusted).as_bytes()),
+            Ok(vec![one])
+        );
+    }
+
+    #[test]
+    fn a_file_without_a_certificate_is_named_for_what_it_is() {
+        let key = KeyPair::generate().unwrap();
+        let own = authority();
+        let encrypted = element(
+            der::SEQUENCE,
+            &[
+                element(der::SEQUENCE, &element(der::OBJECT_ID, SIGNED_DATA)),
+                element(der::OCTETS, b"sealed"),
+            ]
+            .concat(),
+        );
+        let half = own.der()[..own.der().len() / 2].to_vec();
+        let cases: [(Vec<u8>, CaFileProblem); 16] = [
+            (Vec::new(), CaFileProblem::Empty),
+            (b"\xef\xbb\xbf \r\n".to_vec(), CaFileProblem::Empty),
+            (key.serialize_pem().into_bytes(), CaFileProblem::PrivateKey),
+            (key.serialize_der(), CaFileProblem::PrivateKey),
+            (encrypted, CaFileProblem::PrivateKey),
+            (
+                pem("RSA PRIVATE KEY", b"key").into_bytes(),
+                CaFileProblem::PrivateKey,
+            ),
+            (
+                element(der::SEQUENCE, &element(der::INTEGER, &[3])),
+                CaFileProblem::Pkcs12,
+            ),
+            (b"\xfe\xed\xfe\xed\0\0".to_vec(), CaFileProblem::KeyStore),
+            (
+                pem("CERTIFICATE REQUEST", b"x").into_bytes(),
+                CaFileProblem::Request,
+            ),
+            (
+                pem("X509 CRL", b"x").into_bytes(),
+                CaFileProblem::RevocationList,
+            ),
+            (
+                b"<!DOCTYPE html><title>Sign in</title>".to_vec(),
+                CaFileProblem::Page,
+            ),
+            (half.clone(), CaFileProblem::Damaged),
+            (
+                pem("CERTIFICATE", &half).into_bytes(),
+                CaFileProblem::Damaged,
+            ),
+            (
+                b"-----BEGIN CERTIFICATE-----\n%%%\n".to_vec(),
+                CaFileProblem::Damaged,
+            ),
+            (pkcs7(&[]), CaFileProblem::NoCertificate),
+            (
+                b"nothing of the kind".to_vec(),
+                CaFileProblem::NoCertificate,
+            ),
+        ];
+
+        for (file, problem) in cases {
+            assert_eq!(
+                read(&file),
+                Err(problem),
+                "{:?}",
+                String::from_utf8_lossy(&file)
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_is_a_panic_and_every_answer_holds_a_certificate(
+            file in prop::collection::vec(any::<u8>(), 0..200),
+            der in prop::collection::vec(prop::sample::select(vec![0x30, 0x02, 0x06, 0x82, 0xa0, 1, 3]), 0..40),
+        ) {
+            for file in [file, der] {
+                if let Ok(found) = read(&file) {
+                    prop_assert!(!found.is_empty());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Settings of a client with which no connection can be made, found before anything is sent.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ca_file::CaFileProblem;
+
+/// A setting that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SettingsProblem {
+    /// A file of extra certificates.
+    CaFile(CaFileProblem),
+    /// The address of the proxy; holds a sentence that does not repeat it.
+    Proxy(String),
+    /// The certificates that this computer trusts; holds the words of the system.
+    SystemCertificates(String),
+}
+
+impl fmt::Display for SettingsProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CaFile(problem) => {
+                write!(formatter, "the extra CA file cannot be used: {problem}")
+            }
+            Self::Proxy(why) => formatter.write_str(why),
+            Self::SystemCertificates(words) => {
+                write!(
+                    formatter,
+                    "this computer's trusted certificates cannot be used: {words}"
+                )
+            }
+        }
+    }
+}
