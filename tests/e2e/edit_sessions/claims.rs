@@ -3,10 +3,13 @@
 use std::fmt;
 
 use patchpanel::state::{
-    apply::{ApplyRun, ApplyStep, Finding, StepState, same_part},
+    apply::{ApplyRun, ApplyStep, Finding, StepState},
     connector::PartValue,
 };
-use patchpanel_core_models::draft::{Content, Part};
+use patchpanel_core_models::{
+    compare::Closeness,
+    draft::{Content, Part},
+};
 
 use super::driver::Driver;
 
@@ -74,7 +77,11 @@ fn check_step(driver: &Driver, run: &ApplyRun, step: &ApplyStep, server: &Conten
     if driver.colleague.iter().any(|part| parts.contains(part)) {
         return;
     }
-    let is = |content: &Content| parts.iter().all(|part| same_part(server, content, *part));
+    let is = |content: &Content| {
+        parts
+            .iter()
+            .all(|part| Closeness::Meaning.same_part(server, content, *part))
+    };
     let (before, after) = (is(&run.before), is(&run.after));
     let (claimed, holds) = match &step.state {
         StepState::Done(_) => match step.read_back.map(|read| read.finding) {
@@ -109,7 +116,7 @@ fn check_base(driver: &Driver, server: &Content) {
         return;
     }
     for part in driver.all_parts(server) {
-        let same = same_part(&open.draft.base, server, part);
+        let same = Closeness::Meaning.same_part(&open.draft.base, server, part);
         assert!(
             same || unknown.contains(&part),
             "{part:?} is taken for the server’s and is not: {}",
@@ -145,7 +152,7 @@ fn holds(content: &Content, wanted: &Content, part: Part, begun: &Content) -> bo
     let mut mine = keys.filter(|key| wanted.metadata.get(*key) != begun.metadata.get(*key));
     match part {
         Part::Metadata => mine.all(|key| content.metadata.get(key) == wanted.metadata.get(key)),
-        Part::Xml(_) | Part::Translations(_) => same_part(content, wanted, part),
+        Part::Xml(_) | Part::Translations(_) => Closeness::Meaning.same_part(content, wanted, part),
     }
 }
 

@@ -5,9 +5,11 @@ use std::{fmt, sync::Arc, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use patchpanel::{
     command::ApplyCommand,
-    state::apply::{ApplyRun, Requests, StepState, same_part},
+    state::apply::{ApplyRun, Requests, StepState},
 };
-use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
+use patchpanel_core_models::{
+    compare::Closeness, draft::Content, models::connector::ConnectorDetail,
+};
 use patchpanel_local_store::{
     ActivityFilter, ActivityRow, ChainState, EntryId, Store, UnfinishedKind,
 };
@@ -232,7 +234,7 @@ fn claims_hold(run: &ApplyRun, server: &Content) {
         let is = |content: &Content| {
             step.parts()
                 .iter()
-                .all(|part| same_part(server, content, *part))
+                .all(|part| Closeness::Meaning.same_part(server, content, *part))
         };
         let holds = match &step.state {
             StepState::Done(_) => is(&run.after),

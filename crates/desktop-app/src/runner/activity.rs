@@ -4,7 +4,7 @@ pub(super) mod sent;
 
 use patchpanel_local_store::{ActivityFilter, Store};
 
-use super::{Workshop, local_store::on_store};
+use super::Workshop;
 use crate::{
     event::StoreEvent,
     messages::UserMessage,
@@ -25,19 +25,19 @@ pub(super) async fn carry_out(workshop: &Workshop, keep: Keep, task: ActivityTas
                     choices: store.activity_choices()?,
                 }))
             };
-            StoreEvent::ActivityLoaded(generation, on_store(workshop, keep, read).await)
+            StoreEvent::ActivityLoaded(generation, workshop.on_store(keep, read).await)
         }
         ActivityTask::CheckChain => {
             let check = |store: &mut Store| store.verify_chain();
-            StoreEvent::ChainChecked(on_store(workshop, keep, check).await)
+            StoreEvent::ChainChecked(workshop.on_store(keep, check).await)
         }
         ActivityTask::LoadEntry(entry) => {
             let read = move |store: &mut Store| Ok(Box::new(store.entry_detail(entry)?));
-            StoreEvent::EntryLoaded(entry, on_store(workshop, keep, read).await)
+            StoreEvent::EntryLoaded(entry, workshop.on_store(keep, read).await)
         }
         ActivityTask::AppendFinding { entry, at, text } => {
             let add = move |store: &mut Store| store.append_finding(entry, at, &text);
-            added(on_store(workshop, keep, add).await)
+            added(workshop.on_store(keep, add).await)
         }
     }
 }
@@ -62,5 +62,5 @@ pub(super) async fn export(
         }
         Ok(bytes)
     };
-    on_store(workshop, keep, write).await
+    workshop.on_store(keep, write).await
 }

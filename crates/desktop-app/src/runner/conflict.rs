@@ -13,10 +13,12 @@ use patchpanel_core_models::{
 use patchpanel_local_store::body_sha256;
 use serde_json::{Map, Value};
 
-use super::review::translation_changes;
 use crate::{
     compare::merge::{ChunkKind, MergeModel},
-    state::conflict::{DocumentDifference, Findings, KeyDifference},
+    state::{
+        conflict::{DocumentDifference, Findings, KeyDifference},
+        review::TranslationChange,
+    },
 };
 
 /// What the draft and the server differ in. `revision` is that of the draft.
@@ -44,7 +46,7 @@ pub(crate) fn find(draft: &Draft, server: &Content, revision: u64, read_at: Time
 pub(super) fn same_meaning(kind: DocumentKind, left: &str, right: &str) -> bool {
     match kind {
         DocumentKind::Xml(_) => xml::same_document(left, right),
-        DocumentKind::Translations(_) => translation_changes(left, right).is_empty(),
+        DocumentKind::Translations(_) => TranslationChange::between(left, right).is_empty(),
     }
 }
 

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{Cause, Error, NewSnapshot, Snapshot, SnapshotId, Store, TenantKey};
 use serde_json::{Value, json};
 
-use super::{Workshop, archive, local_store::on_store};
+use super::{Workshop, archive};
 use crate::{
     event::{ConnectorEvent, SessionEvent},
     messages::{self, UserMessage},
@@ -34,7 +34,7 @@ pub(super) async fn carry_out(
                 keep_snapshot(store, &tenant, &snapshot)?;
                 store.snapshots(&tenant, &snapshot.script_name)
             };
-            let result = on_store(workshop, keep, take).await;
+            let result = workshop.on_store(keep, take).await;
             SessionEvent::Connector(script_name, ConnectorEvent::HistoryRead(result))
         }
         HistoryTask::Read(script_name, id) => {
@@ -60,18 +60,18 @@ pub(super) async fn carry_out(
                 store.connector_deleted(&tenant, &script_name, &title, at)?;
                 store.deleted_connectors(&tenant)
             };
-            SessionEvent::DeletedRead(on_store(workshop, keep, note).await)
+            SessionEvent::DeletedRead(workshop.on_store(keep, note).await)
         }
         HistoryTask::NoteRecreated { before, now } => {
             let note = move |store: &mut Store| {
                 store.connector_recreated(&tenant, &before, &now)?;
                 store.deleted_connectors(&tenant)
             };
-            SessionEvent::DeletedRead(on_store(workshop, keep, note).await)
+            SessionEvent::DeletedRead(workshop.on_store(keep, note).await)
         }
         HistoryTask::ReadDeleted(id) => {
             let read = move |store: &mut Store| Ok(Box::new(store.snapshot(id)?));
-            SessionEvent::RecreationRead(on_store(workshop, keep, read).await)
+            SessionEvent::RecreationRead(workshop.on_store(keep, read).await)
         }
     }
 }
@@ -132,7 +132,7 @@ async fn read(
     id: SnapshotId,
 ) -> Result<Arc<Content>, UserMessage> {
     let read = move |store: &mut Store| Ok(Arc::new(store.snapshot(id)?.content));
-    on_store(workshop, keep, read).await
+    workshop.on_store(keep, read).await
 }
 
 async fn compare_sides(
@@ -171,7 +171,7 @@ pub(super) async fn export(
         let files = files_of(&store.snapshot(id)?);
         archive::zipped(&files).map_err(|error| Error::Other(Box::new(error)))
     };
-    on_store(workshop, keep, pack).await
+    workshop.on_store(keep, pack).await
 }
 
 fn files_of(snapshot: &Snapshot) -> Vec<(String, String)> {

@@ -9,51 +9,23 @@ use patchpanel_local_store::{
     ActivityFilter, ActivityRow, Error, OpenNote, Outcome, Store, TenantKey, UnfinishedKind,
 };
 
-use super::{Workshop, activity, history};
+use super::Workshop;
 use crate::{
     event::{ConnectorEvent, Event, Kept, SessionEvent, StoreEvent},
     messages::{self, UserMessage},
     ports::storage::{KEPT_SNAPSHOTS, unfinished},
     state::{
-        local_store::{Keep, KeptPlace, StoreFailure, StoreFailureKind},
+        local_store::{Keep, KeptPlace, StoreFailure},
         session::SessionId,
     },
-    task::{Keeping, StoreTask},
+    task::Keeping,
 };
 
 /// As many requests without an answer as are looked at.
 const UNKNOWN: u32 = 200;
 
-/// Carries a task of the local store out; `None` when there is nothing to report.
-pub(super) async fn carry_out(workshop: &Workshop, task: StoreTask) -> Option<Event> {
-    match task {
-        StoreTask::Open => {
-            let result = open(workshop).await;
-            let opened = result.is_ok();
-            workshop.report(Event::Store(StoreEvent::Opened(result)));
-            if opened {
-                clear_old_snapshots(workshop).await;
-            }
-            None
-        }
-        StoreTask::Load(session, place) => {
-            let result = load(workshop, session, place).await;
-            let event = SessionEvent::KeptLoaded(result.map(Box::new));
-            Some(Event::Session(session, event))
-        }
-        StoreTask::Keep(session, place, keeping) => keep(workshop, session, place, keeping).await,
-        StoreTask::History(session, place, task) => {
-            let event = history::carry_out(workshop, place, task).await;
-            Some(Event::Session(session, event))
-        }
-        StoreTask::Activity(keep, task) => Some(Event::Store(
-            activity::carry_out(workshop, keep, task).await,
-        )),
-    }
-}
-
 /// Writes something of a tenant, and says how it went.
-async fn keep(
+pub(super) async fn keep(
     workshop: &Workshop,
     session: SessionId,
     place: KeptPlace,
@@ -92,7 +64,7 @@ async fn keep(
     Some(Event::Session(session, event))
 }
 
-async fn open(workshop: &Workshop) -> Result<Vec<OpenNote>, UserMessage> {
+pub(super) async fn open(workshop: &Workshop) -> Result<Vec<OpenNote>, UserMessage> {
     let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
     let opened = workshop.blocking(move || storage.open(now)).await;
     opened
@@ -101,15 +73,15 @@ async fn open(workshop: &Workshop) -> Result<Vec<OpenNote>, UserMessage> {
 }
 
 /// Makes room: clears automatic snapshots that are no longer among the latest. A failure leaves all of them there.
-async fn clear_old_snapshots(workshop: &Workshop) {
+pub(super) async fn clear_old_snapshots(workshop: &Workshop) {
     let clear = |store: &mut Store| store.prune_snapshots(KEPT_SNAPSHOTS);
-    match on_store(workshop, Keep::OnDisk, clear).await {
+    match workshop.on_store(Keep::OnDisk, clear).await {
         Ok(cleared) => tracing::info!(snapshots = cleared.snapshots, "old snapshots were cleared"),
         Err(message) => tracing::warn!(why = message.why, "old snapshots were not cleared"),
     }
 }
 
-async fn load(
+pub(super) async fn load(
     workshop: &Workshop,
     session: SessionId,
     place: KeptPlace,
@@ -131,7 +103,7 @@ async fn load(
             deleted: store.deleted_connectors(&place.tenant)?,
         })
     };
-    on_store(workshop, place.keep, read).await
+    workshop.on_store(place.keep, read).await
 }
 
 fn or_none<T: Default>(read: Result<T, Error>) -> T {
@@ -152,31 +124,4 @@ fn unanswered(store: &Store, tenant: &TenantKey) -> Result<Vec<ActivityRow>, Err
         row.answer.is_none() && row.findings.is_empty() && row.sent.tenant == *tenant
     });
     Ok(rows)
-}
-
-/// Runs `work` on the store, off the async threads.
-pub(super) async fn on_store<T: Send + 'static>(
-    workshop: &Workshop,
-    keep: Keep,
-    work: impl FnOnce(&mut Store) -> Result<T, Error> + Send + 'static,
-) -> Result<T, UserMessage> {
-    let done = try_on_store(workshop, keep, work).await;
-    done.map_err(|failure| messages::of_store(&failure))
-}
-
-/// The same, with the facts of what went wrong.
-pub(super) async fn try_on_store<T: Send + 'static>(
-    workshop: &Workshop,
-    keep: Keep,
-    work: impl FnOnce(&mut Store) -> Result<T, Error> + Send + 'static,
-) -> Result<T, StoreFailure> {
-    let storage = workshop.ports.storage.clone();
-    let done = workshop.blocking(move || storage.with(keep, work)).await;
-    match done {
-        Some(done) => done.map_err(|error| StoreFailure::from(&error)),
-        None => Err(StoreFailure {
-            kind: StoreFailureKind::Bug,
-            words: String::new(),
-        }),
-    }
 }

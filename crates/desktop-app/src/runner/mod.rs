@@ -17,23 +17,28 @@ mod local_store;
 mod review;
 mod secrets;
 mod sign_in;
+mod slot;
 mod support;
+mod workshop;
 
 use std::{
     collections::BTreeMap,
     future::Future,
     sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{Receiver, SyncSender, sync_channel},
+        Arc, Mutex,
+        mpsc::{Receiver, sync_channel},
     },
 };
 
-use patchpanel_http_client::{Client, Error, Limits, Pool, RateLimit, RetryPolicy};
+use patchpanel_http_client::{Error, Limits, Pool, RateLimit, RetryPolicy};
 use tokio::{runtime::Runtime, task::AbortHandle};
 
 pub use self::secrets::KeychainPatience;
 
-use self::dispatch::Slot;
+use self::{
+    slot::Slot,
+    workshop::{Clients, Workshop},
+};
 use crate::{
     event::{ComputerEvent, Event},
     ports::Ports,
@@ -59,83 +64,6 @@ pub struct Patience {
     /// How many requests are sent in what time.
     pub rate_limit: RateLimit,
     pub keychain: KeychainPatience,
-}
-
-/// Everything a task may use.
-struct Workshop {
-    ports: Arc<Ports>,
-    events: SyncSender<Event>,
-    waker: Waker,
-    clients: Mutex<Clients>,
-    /// Access tokens and rate limits, which the tenant counts by client id and not by session.
-    pool: Pool,
-    patience: Patience,
-}
-
-/// The clients of the sessions that were begun and have not ended; `None` until sign-in ends.
-#[derive(Default)]
-struct Clients(BTreeMap<SessionId, Option<sign_in::Connected>>);
-
-impl Clients {
-    fn begin(&mut self, session: SessionId) {
-        self.0.entry(session).or_default();
-    }
-
-    /// Takes a client in, unless its session ended while it signed in.
-    fn admit(&mut self, session: SessionId, connected: sign_in::Connected) {
-        if let Some(place) = self.0.get_mut(&session) {
-            *place = Some(connected);
-        }
-    }
-
-    fn get_mut(&mut self, session: SessionId) -> Option<&mut sign_in::Connected> {
-        self.0.get_mut(&session)?.as_mut()
-    }
-
-    /// Drops the client of a session and with it the token.
-    fn end(&mut self, session: SessionId) {
-        self.0.remove(&session);
-    }
-}
-
-impl Workshop {
-    /// Reports an event and wakes the UI.
-    fn report(&self, event: Event) {
-        // The receiver is gone only while the app ends; then nobody is left to tell.
-        if self.events.send(event).is_ok() {
-            (self.waker)();
-        }
-    }
-
-    fn clients(&self) -> std::sync::MutexGuard<'_, Clients> {
-        // Writers put whole values in, so a poisoned lock still holds a sound map.
-        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The client of a session; `None` after it ended.
-    fn client(&self, session: SessionId) -> Option<Client> {
-        let mut clients = self.clients();
-        clients
-            .get_mut(session)
-            .map(|connected| connected.client.clone())
-    }
-
-    /// Runs a blocking piece of work off the async threads; `None` when it ended by a bug, which is reported.
-    async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Option<T> {
-        match tokio::task::spawn_blocking(work).await {
-            Ok(done) => Some(done),
-            Err(error) => {
-                // It is cancelled only while the app ends; then nobody is left to tell.
-                if error.is_panic() {
-                    self.report(Event::Bug(error.to_string()));
-                }
-                None
-            }
-        }
-    }
 }
 
 pub struct Runner {
@@ -173,7 +101,7 @@ impl Runner {
             ports,
             events: sender,
             waker,
-            clients: Mutex::default(),
+            clients: Mutex::<Clients>::default(),
             pool: Pool::default(),
             patience,
         };

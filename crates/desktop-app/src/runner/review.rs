@@ -8,7 +8,6 @@ use patchpanel_core_models::{
     models::{connector::ConnectorDetail, document::DocumentKind},
     patch,
     plan::{self, Step},
-    properties::PropertiesFile,
 };
 use patchpanel_http_client::{Client, Operation};
 use serde_json::Value;
@@ -140,30 +139,9 @@ fn change(step: &Step, base: &Content) -> StepChange {
     match kind {
         DocumentKind::Xml(_) => StepChange::Document(Arc::new(DiffModel::new(before, text))),
         DocumentKind::Translations(_) => {
-            StepChange::Translations(translation_changes(before, text))
+            StepChange::Translations(TranslationChange::between(before, text))
         }
     }
-}
-
-/// The keys that differ, in the order of the new file, then those that are gone.
-pub(crate) fn translation_changes(before: &str, after: &str) -> Vec<TranslationChange> {
-    let (before, after) = (PropertiesFile::parse(before), PropertiesFile::parse(after));
-    let mut changes = Vec::new();
-    let gone = before
-        .keys()
-        .into_iter()
-        .filter(|key| after.get(key).is_none());
-    for key in after.keys().into_iter().chain(gone) {
-        let (old, new) = (before.get(key), after.get(key));
-        if old != new {
-            changes.push(TranslationChange {
-                key: key.to_owned(),
-                before: old.map(Into::into),
-                after: new.map(Into::into),
-            });
-        }
-    }
-    changes
 }
 
 /// Parts that the server has otherwise than when the draft began. What it only writes differently has not moved.

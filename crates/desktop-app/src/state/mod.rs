@@ -18,6 +18,7 @@ pub mod profile;
 pub mod profile_editor;
 pub mod protection;
 pub mod remote;
+pub mod resume;
 pub mod review;
 pub mod route;
 pub mod session;

@@ -9,6 +9,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
     patch::Patch,
     plan,
+    properties::PropertiesFile,
 };
 use patchpanel_http_client::PreparedRequest;
 
@@ -32,6 +33,29 @@ pub struct TranslationChange {
     pub key: String,
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+impl TranslationChange {
+    /// The keys that differ, in the order of the new file, then those that are gone.
+    pub fn between(before: &str, after: &str) -> Vec<Self> {
+        let (before, after) = (PropertiesFile::parse(before), PropertiesFile::parse(after));
+        let mut changes = Vec::new();
+        let gone = before
+            .keys()
+            .into_iter()
+            .filter(|key| after.get(key).is_none());
+        for key in after.keys().into_iter().chain(gone) {
+            let (old, new) = (before.get(key), after.get(key));
+            if old != new {
+                changes.push(Self {
+                    key: key.to_owned(),
+                    before: old.map(Into::into),
+                    after: new.map(Into::into),
+                });
+            }
+        }
+        changes
+    }
 }
 
 /// One request of the plan, exactly as it will be sent.

@@ -305,6 +305,15 @@ impl Session {
         shown.or_else(|| self.drafts().next())
     }
 
+    /// Notes in the draft that the server has what a step of the run sent.
+    pub fn settle_step(&mut self, index: usize) {
+        let Some(run) = &self.apply else { return };
+        let step = run.steps.get(index);
+        if let (Some(step), Some(open)) = (step, self.open.get_mut(&run.script_name)) {
+            open.draft.settle(&step.parts(), &run.after);
+        }
+    }
+
     /// Whether steps are being sent at this moment.
     pub fn is_applying(&self) -> bool {
         self.apply.as_ref().is_some_and(ApplyRun::is_running)

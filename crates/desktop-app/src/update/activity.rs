@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use patchpanel_local_store::{ActivityFilter, ChainState, EntryDetail, EntryId};
 
-use super::{local_store, turn::Turn};
+use super::turn::Turn;
 use crate::{
     command::ActivityCommand,
     messages::UserMessage,
@@ -113,7 +113,7 @@ pub(super) fn entry_loaded(
 ) {
     match result {
         Ok(detail) => turn.state.activity.detail = Some((entry, *detail)),
-        Err(message) => local_store::not_kept(turn, message),
+        Err(message) => turn.not_kept(message),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 
-pub(super) use self::keep::{due, forget, keep_due, keep_now, kept};
+pub(super) use self::keep::{due, keep_due, keep_now, kept};
 use super::{documents, history, review, turn::Turn};
 use crate::{
     command::ConflictCommand,
@@ -53,6 +53,17 @@ pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Fin
         turn.state.route = Route::Conflict;
     } else {
         turn.notify(NoticeKind::Info, messages::conflict_found(&title));
+    }
+}
+
+/// A plan was made: nothing is left to decide about its connector. What was decided about another one is kept.
+pub(super) fn over(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    keep_now(turn);
+    let now = turn.state.now;
+    if let Some(session) = turn.session_mut() {
+        session.conflict = None;
+        let forgotten = keep::forget(session, script_name, now);
+        turn.push_all(forgotten);
     }
 }
 

@@ -11,15 +11,16 @@ use patchpanel_core_models::{
     },
     problem::Place,
 };
-use patchpanel_http_client::{Error, ErrorKind};
+use patchpanel_http_client::Error;
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{apply, documents, draft, history, lifecycle, local_store, settings, turn::Turn};
+use super::{documents, draft, history, settings, turn::Turn};
 use crate::{
     command::ConnectorCommand,
     messages::{self, Doing},
     state::{
-        connector::{OpenConnector, ServerState},
+        connector::OpenConnector,
+        notices::NoticeKind,
         remote::Generation,
         route::{ConnectorTab, Route},
         session::{ConnectorList, GoTo, Session},
@@ -46,7 +47,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
         }
         ConnectorCommand::DiscardDraft(script_name) => draft::discard(turn, &script_name),
         ConnectorCommand::DismissResumed(script_name) => {
-            local_store::dismiss_resumed(turn, &script_name);
+            draft::dismiss_resumed(turn, &script_name);
         }
     }
 }
@@ -81,7 +82,7 @@ pub(super) fn list_loaded(
     }
 }
 
-fn note_reachability(
+pub(super) fn note_reachability(
     session: &mut Session,
     latency: Option<Duration>,
     failure: Option<messages::UserMessage>,
@@ -169,48 +170,6 @@ pub(super) fn refresh_shown(turn: &mut Turn<'_>) {
     refresh(turn);
 }
 
-pub(super) fn loaded(
-    turn: &mut Turn<'_>,
-    script_name: &ScriptName,
-    generation: Generation,
-    result: Result<(Box<ConnectorDetail>, Duration), Error>,
-) {
-    let now = turn.state.now;
-    let gone = matches!(
-        result.as_ref().map_err(Error::kind),
-        Err(ErrorKind::NotFound)
-    );
-    let doing = Doing::ReadingConnector(script_name.clone());
-    let result = result.map_err(|error| messages::of_client(&error, &doing));
-    let server = result.clone().map(|(detail, _)| ServerState {
-        detail: *detail,
-        read_at: now,
-    });
-    let connector = turn.open_mut(script_name);
-    if !connector.is_some_and(|connector| connector.server.answer(generation, server)) {
-        return;
-    }
-    let failure = result.as_ref().err();
-    let offline = failure.filter(|message| message.concerns_the_session());
-    let (latency, offline) = (
-        result.as_ref().ok().map(|(_, latency)| *latency),
-        offline.cloned(),
-    );
-    if let Some(session) = turn.session_mut() {
-        note_reachability(session, latency, offline);
-    }
-    match result {
-        Ok((detail, _)) => {
-            // First what became of the steps: what the server did not take after all must not be lost with the old
-            // draft.
-            apply::learn(turn, script_name, generation, &Content::from(&*detail));
-            take_in(turn, script_name, &detail);
-        }
-        Err(_) if gone => apply::gone(turn, script_name, generation),
-        Err(message) => apply::read_failed(turn, script_name, generation, &message),
-    }
-}
-
 /// Takes the server's state in as the draft's base, takes the first snapshot, and asks for the checks.
 pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &ConnectorDetail) {
     let content = Content::from(detail);
@@ -230,8 +189,32 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &Co
     let taken = history::take(session, script_name, snapshot, cause, now);
     remember(turn, script_name, How::Opened);
     turn.push_all(taken);
-    lifecycle::start_from_template(turn, script_name);
+    start_from_template(turn, script_name);
     documents::check_all(turn, script_name);
+}
+
+/// Puts the content of the connector that was duplicated into the new one's draft. What only the server gave the new
+/// one stays.
+fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let now = turn.state.now;
+    let Some(open) = turn.open_mut(script_name) else {
+        return;
+    };
+    let Some(template) = open.template.take() else {
+        return;
+    };
+    let mut content = open.draft.current.clone();
+    let Content {
+        metadata,
+        xml,
+        translations,
+    } = (*template).clone();
+    content.metadata.extend(metadata);
+    content.xml.extend(xml);
+    content.translations.extend(translations);
+    let parts = draft::take(open, &content, now);
+    let message = messages::duplicated(open.title(), parts);
+    turn.notify(NoticeKind::Info, message);
 }
 
 /// Keeps a connector that the list does not show, so that it is found again.

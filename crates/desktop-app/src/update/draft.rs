@@ -1,5 +1,7 @@
 //! Editing the draft of the shown connector: edit, undo, redo, revert, discard, restore.
 
+mod keep;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -8,6 +10,7 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
 };
 
+pub(super) use self::keep::{all_to_keep, due, keep_due, kept};
 use super::{documents, turn::Turn};
 use crate::{
     command::needs_draft_on_screen,
@@ -121,6 +124,13 @@ pub(super) fn discard(turn: &mut Turn<'_>, script_name: &ScriptName) {
     let message = messages::discarded(connector.title());
     documents::check_all(turn, script_name);
     turn.notify_undo(script_name, message);
+}
+
+/// Takes the note away that a draft is one of earlier; the draft stays.
+pub(super) fn dismiss_resumed(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    if let Some(open) = turn.open_mut(script_name) {
+        open.resumed = None;
+    }
 }
 
 /// Makes `content` the draft, as one step of undo; says how many parts that changed.

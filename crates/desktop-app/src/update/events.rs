@@ -2,8 +2,8 @@
 //! that has ended is dropped.
 
 use super::{
-    activity, apply, conflict, connector, documents, history, keychain, lifecycle, local_store,
-    profiles, review, session, turn::Turn,
+    activity, apply, conflict, connector, documents, draft, history, keychain, lifecycle,
+    local_store, profiles, server, session, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent, StoreEvent},
@@ -45,10 +45,10 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
 fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
     match event {
         ConnectorEvent::Loaded(generation, result) => {
-            connector::loaded(turn, name, generation, result);
+            server::loaded(turn, name, generation, result);
         }
         ConnectorEvent::ReviewPrepared(generation, result) => {
-            review::prepared(turn, name, generation, result);
+            server::read_for_review(turn, name, generation, result);
         }
         ConnectorEvent::StepAnswered {
             index,
@@ -70,7 +70,7 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
             documents::read(turn, name, document, result);
         }
         ConnectorEvent::DraftKept { revision, result } => {
-            local_store::kept(turn, name, revision, result);
+            draft::kept(turn, name, revision, result);
         }
         ConnectorEvent::ChoicesKept(result) => conflict::kept(turn, name, result),
         ConnectorEvent::HistoryRead(result) => history::read(turn, name, result),
@@ -107,7 +107,7 @@ fn of_lifecycle(turn: &mut Turn<'_>, asked: Generation, event: LifecycleEvent) {
 fn of_store(turn: &mut Turn<'_>, event: StoreEvent) {
     match event {
         StoreEvent::Opened(result) => local_store::opened(turn, result),
-        StoreEvent::NotKept(message) => local_store::not_kept(turn, message),
+        StoreEvent::NotKept(message) => turn.not_kept(message),
         StoreEvent::ActivityLoaded(generation, result) => {
             activity::loaded(turn, generation, result);
         }

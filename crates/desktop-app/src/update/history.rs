@@ -7,7 +7,7 @@ use patchpanel_local_store::{Cause, DeletedConnector, SnapshotId, SnapshotSummar
 use serde_json::{Value, json};
 
 use super::{
-    documents, draft, local_store,
+    documents, draft,
     turn::{Turn, on_snapshots},
 };
 use crate::{
@@ -100,7 +100,7 @@ pub(super) fn deleted_read(
                 session.deleted = list;
             }
         }
-        Err(message) => local_store::not_kept(turn, message),
+        Err(message) => turn.not_kept(message),
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn read(
                 show(turn);
             }
         }
-        Err(message) => local_store::not_kept(turn, message),
+        Err(message) => turn.not_kept(message),
     }
 }
 

@@ -7,14 +7,14 @@ mod delete;
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::NewConnector};
+use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector};
 use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::{How, Snapshot};
 
 pub(super) use self::delete::{
     ask_delete, delete, delete_prepared, deleted, deletion_learned, sources_loaded,
 };
-use super::{connector, draft, turn::Turn};
+use super::{connector, turn::Turn};
 use crate::{
     command::LifecycleCommand,
     messages::{self, Doing, UserMessage},
@@ -292,30 +292,6 @@ fn made(
         let open = FollowupKind::OpenConnector;
         turn.notify_about(&script_name, NoticeKind::Success, message, open);
     }
-}
-
-/// Puts the content of the connector that was duplicated into the new one's draft. What only the server gave the new
-/// one stays.
-pub(super) fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let now = turn.state.now;
-    let Some(open) = turn.open_mut(script_name) else {
-        return;
-    };
-    let Some(template) = open.template.take() else {
-        return;
-    };
-    let mut content = open.draft.current.clone();
-    let Content {
-        metadata,
-        xml,
-        translations,
-    } = (*template).clone();
-    content.metadata.extend(metadata);
-    content.xml.extend(xml);
-    content.translations.extend(translations);
-    let parts = draft::take(open, &content, now);
-    let message = messages::duplicated(open.title(), parts);
-    turn.notify(NoticeKind::Info, message);
 }
 
 pub(super) fn creation_learned(

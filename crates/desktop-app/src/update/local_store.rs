@@ -1,26 +1,20 @@
-//! What the local store keeps: opening it, drafts on their way to disk, and drafts of earlier that are open again.
+//! The local store: opening it, what is left to be written before a tenant or the app is left, and what was kept.
 
 mod loaded;
 
-use jiff::Timestamp;
-use patchpanel_core_models::ids::ScriptName;
-use patchpanel_local_store::{DraftRecord, OpenNote, TenantKey};
+use patchpanel_local_store::OpenNote;
 
 pub(super) use self::loaded::loaded;
-use super::{
-    apply, conflict,
-    turn::{Turn, keeps},
-};
+use super::{apply, conflict, draft, turn::Turn};
 use crate::{
     messages::{self, UserMessage},
     state::{
         apply::RunKeeping,
-        connector::{DraftState, OpenConnector},
         local_store::{DiskRevision, LocalStore},
         notices::NoticeKind,
         session::{Session, SignInState},
     },
-    task::{Keeping, StoreTask, Work},
+    task::{StoreTask, Work},
 };
 
 pub(super) fn opened(turn: &mut Turn<'_>, result: Result<Vec<OpenNote>, UserMessage>) {
@@ -92,104 +86,12 @@ fn ask_for_kept(turn: &mut Turn<'_>) {
     turn.push_all(load.map(Work::Store));
 }
 
-/// Sends drafts to disk that are stable, or were not there for long.
-pub(super) fn keep_due(turn: &mut Turn<'_>) {
-    let now = turn.state.now;
-    let works = drafts(turn, |draft| draft.keep_at().is_some_and(|due| due <= now));
-    turn.push_all(works);
-}
-
-/// When a draft goes to disk next.
-pub(super) fn due(session: &Session) -> Option<Timestamp> {
-    let open = session.open.values();
-    open.filter_map(|open| open.draft.keep_at()).min()
-}
-
 /// Sends all drafts and a run to disk that are not there, for the moment before a tenant or the app is left.
 pub(super) fn keep_all(turn: &mut Turn<'_>) {
-    let drafts = all_drafts(turn);
+    let drafts = draft::all_to_keep(turn);
     turn.push_all(drafts);
     apply::keep_now(turn);
     conflict::keep_now(turn);
-}
-
-/// Sends all drafts to disk that are not there.
-pub(super) fn all_drafts(turn: &mut Turn<'_>) -> Vec<Work> {
-    drafts(turn, |draft| draft.keep_at().is_some())
-}
-
-fn drafts(turn: &mut Turn<'_>, is_due: impl Fn(&DraftState) -> bool) -> Vec<Work> {
-    let now = turn.state.now;
-    let session = turn.session_mut();
-    let Some(session) = session.filter(|session| session.is_kept_read) else {
-        return Vec::new();
-    };
-    let tenant = session.kept_place().tenant;
-    let mut unkept = Vec::new();
-    for open in session.open.values_mut() {
-        open.draft.keeping.note(open.draft.revision, now);
-        if !is_due(&open.draft) {
-            continue;
-        }
-        let revision = open.draft.revision;
-        open.draft.keeping.writing = Some(revision);
-        unkept.push(if open.has_changes() {
-            Keeping::Draft(Box::new(record(open, &tenant, now)))
-        } else {
-            Keeping::NoDraft {
-                script_name: open.script_name.clone(),
-                revision,
-            }
-        });
-    }
-    let session = &*session;
-    let works = unkept.into_iter().map(|kept| keeps(session, kept));
-    works.collect()
-}
-
-fn record(open: &OpenConnector, tenant: &TenantKey, now: Timestamp) -> DraftRecord {
-    DraftRecord {
-        tenant: tenant.clone(),
-        script_name: open.script_name.clone(),
-        title: open.title().to_owned(),
-        draft: (*open.draft).clone(),
-        revision: open.draft.revision,
-        saved_at: now,
-    }
-}
-
-/// A draft is on disk, or could not be written; then it is tried again, and said once.
-pub(super) fn kept(
-    turn: &mut Turn<'_>,
-    script_name: &ScriptName,
-    revision: u64,
-    result: Result<(), UserMessage>,
-) {
-    let now = turn.state.now;
-    if let Some(open) = turn.open_mut(script_name) {
-        let written = result.is_ok().then_some(revision);
-        let draft = &mut open.draft;
-        draft.keeping.note_written(written, draft.revision, now);
-    }
-    match result {
-        Ok(()) => turn.state.keeping_failed = None,
-        Err(message) => not_kept(turn, message),
-    }
-}
-
-/// Something could not be kept: said once until something can be kept again.
-pub(super) fn not_kept(turn: &mut Turn<'_>, message: UserMessage) {
-    if turn.state.keeping_failed.as_ref() != Some(&message) {
-        turn.state.keeping_failed = Some(message.clone());
-        turn.notify(NoticeKind::Error, message);
-    }
-}
-
-/// Takes the note away that a draft is one of earlier; the draft stays.
-pub(super) fn dismiss_resumed(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    if let Some(open) = turn.open_mut(script_name) {
-        open.resumed = None;
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! Locking the app, when nobody is there or somebody asks for it, and unlocking it by signing in again.
 
-use super::{local_store, protection, session, turn::Turn};
+use super::{local_store, protection, turn::Turn};
 use crate::{
     command::{Action, AppCommand, Command, SessionCommand},
     state::{
         lock::{AppLock, LockReason},
-        route::Route,
-        session::{Session, SignInState},
+        session::SignInState,
     },
     task::Task,
 };
@@ -79,27 +78,6 @@ fn close_session(turn: &mut Turn<'_>) {
     let (id, profile) = (session.id, session.profile.id.clone());
     turn.tasks.push(Task::EndSession(id));
     turn.tasks.push(Task::DropToken(profile));
-}
-
-/// Signs in again with what the keychain has.
-pub(super) fn unlock(turn: &mut Turn<'_>) {
-    let locked = turn.session().filter(|_| turn.state.lock.is_some());
-    if let Some(profile) = locked.map(|session: &Session| session.profile.clone()) {
-        session::sign_in_again(turn, profile);
-    }
-}
-
-/// Somebody signed in: what was shown before is shown again.
-pub(super) fn unlocked(turn: &mut Turn<'_>) {
-    let Some(lock) = turn.state.lock.take() else {
-        return;
-    };
-    turn.state.last_input = turn.state.now;
-    turn.state.route = match lock.shown_before {
-        // There is no plan any more that could be reviewed.
-        Route::Review => Route::Connectors,
-        other => other,
-    };
 }
 
 /// What may be asked while the app is locked.

@@ -21,6 +21,7 @@ mod profiles;
 mod protection;
 mod review;
 mod route;
+mod server;
 mod session;
 mod settings;
 mod support;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    apply, conflict, documents, events, local_store, lock, on_command, protection, session,
+    apply, conflict, documents, draft, events, local_store, lock, on_command, protection, session,
     turn::Turn,
 };
 use crate::{
@@ -81,7 +81,7 @@ impl Owner {
                 apply::on_tick(turn);
             }
             documents::check_due(turn);
-            local_store::keep_due(turn);
+            draft::keep_due(turn);
             apply::keep_due(turn);
             conflict::keep_due(turn);
         }
@@ -98,7 +98,7 @@ impl Owner {
         let of_session = |session: &Session| {
             [
                 documents::due(session),
-                local_store::due(session),
+                draft::due(session),
                 apply::due(
                     session,
                     now,

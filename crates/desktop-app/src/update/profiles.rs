@@ -7,7 +7,7 @@ mod using;
 #[cfg(test)]
 mod using_tests;
 
-use super::{keychain, route, session, settings, turn::Turn};
+use super::{keychain, session, settings, turn::Turn};
 use crate::{
     command::ProfileCommand,
     messages,
@@ -143,8 +143,7 @@ pub(super) fn leave_anyway(turn: &mut Turn<'_>, next: NextProfile) {
 /// Leaves the editor; what was typed is given up, as the button says.
 pub(super) fn cancel(turn: &mut Turn<'_>) {
     turn.state.profile_editor = None;
-    let back = home(turn);
-    route::show(turn, back);
+    turn.state.route = home(turn);
 }
 
 /// Where one goes from a page that is left.
@@ -162,7 +161,12 @@ pub(super) fn note_typed_secret(turn: &mut Turn<'_>, typed: bool) {
     }
 }
 
-pub(super) fn open_editor(turn: &mut Turn<'_>) {
+/// Shows the list of profiles with the editor of one.
+pub(super) fn show(turn: &mut Turn<'_>) {
+    turn.state.route = Route::Profiles;
+    if turn.state.profile_editor.is_some() {
+        return;
+    }
     let current = turn.session().map(|session| session.profile.id.clone());
     let saved = turn
         .state

@@ -7,7 +7,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::Error;
 
-use super::{apply, conflict, documents, turn::Turn};
+use super::{documents, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{
@@ -63,24 +63,20 @@ fn only(draft: &Draft, parts: Option<&[Part]>) -> Draft {
     limited
 }
 
-pub(super) fn prepared(
+/// The server was read again, or could not be. Gives what it has, if the review still waits for it.
+pub(super) fn read(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
     result: Result<(Prepared, Box<ConnectorDetail>), Error>,
-) {
+) -> Option<(Prepared, Content)> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(review) = &mut session.review else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let review = session.review.as_mut()?;
     if !matches!(review.stage, ReviewStage::Preparing(asked) if asked == generation) {
-        return;
+        return None;
     }
-    let partial = review.only.is_some();
-    let (prepared, server) = match result {
+    match result {
         Ok((prepared, detail)) => {
             let server = Content::from(&*detail);
             if let Some(connector) = session.open.get_mut(script_name) {
@@ -89,35 +85,25 @@ pub(super) fn prepared(
                     read_at: now,
                 });
             }
-            (prepared, server)
+            Some((prepared, server))
         }
         Err(error) => {
             let doing = Doing::ReadingConnector(script_name.clone());
             review.stage = ReviewStage::Failed(messages::of_client(&error, &doing));
-            return;
+            None
         }
-    };
-    match prepared {
-        Prepared::Plan { plan, merged } => planned(turn, script_name, plan, merged),
-        // A conflict is decided for the whole draft, so that no part of it stands on another state of the server.
-        Prepared::Conflict(_) if partial => start(turn),
-        Prepared::Conflict(findings) => conflict::found(turn, script_name, *findings),
     }
-    // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
-    apply::learn(turn, script_name, generation, &server);
 }
 
 /// Shows the plan. A draft that was put on top of what the server changed meanwhile becomes the draft, unless it was
 /// edited since; then the plan is refused, and its screen offers to prepare it again.
-fn planned(
+pub(super) fn planned(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     mut plan: Box<PreparedPlan>,
     merged: Option<Box<Draft>>,
 ) {
     let now = turn.state.now;
-    // A conflict of another connector goes with its decisions on disk.
-    conflict::keep_now(turn);
     let Some(session) = turn.session_mut() else {
         return;
     };
@@ -139,14 +125,11 @@ fn planned(
         }
         (Some(_) | None, Some(_) | None) => false,
     };
-    session.conflict = None;
     session.review = Some(Review {
         script_name: script_name.clone(),
         only,
         stage: ReviewStage::Ready(plan),
     });
-    let forgotten = conflict::forget(session, script_name, now);
-    turn.push_all(forgotten);
     if rebased {
         documents::check_all(turn, script_name);
     }
@@ -161,6 +144,12 @@ fn graft(draft: &Draft, mut merged: Draft, parts: &[Part]) -> Draft {
         }
     }
     merged
+}
+
+/// Whether only some parts of the draft are reviewed.
+pub(super) fn is_partial(turn: &Turn<'_>) -> bool {
+    let review = turn.session().and_then(|session| session.review.as_ref());
+    review.is_some_and(|review| review.only.is_some())
 }
 
 pub(super) fn save_plan(turn: &mut Turn<'_>) {

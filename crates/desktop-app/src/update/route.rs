@@ -37,8 +37,8 @@ pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
     turn.state.route = route;
     if route == Route::Activity {
         activity::show(turn);
-    } else if route == Route::Profiles && turn.state.profile_editor.is_none() {
-        profiles::open_editor(turn);
+    } else if route == Route::Profiles {
+        profiles::show(turn);
     }
 }
 

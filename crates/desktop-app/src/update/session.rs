@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, conflict, connector, documents, local_store, lock, protection, turn::Turn};
+use super::{apply, conflict, connector, documents, local_store, protection, turn::Turn};
 use crate::{
     command::SessionCommand,
     event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn},
@@ -27,7 +27,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
         SessionCommand::Connect(id) => connect(turn, &id),
         SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id),
         SessionCommand::SignOutAnyway => sign_out(turn),
-        SessionCommand::UnlockApp => lock::unlock(turn),
+        SessionCommand::UnlockApp => unlock(turn),
         SessionCommand::NameTenant(typed) => drop(protection::name(turn, &typed)),
         SessionCommand::UnlockTenant(typed) => protection::unlock(turn, &typed),
         SessionCommand::LockTenant => protection::lock(turn),
@@ -159,7 +159,7 @@ fn has_same_connection(one: &Profile, other: &Profile) -> bool {
 }
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
-pub(super) fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
+fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     conflict::keep_now(turn);
     let before = turn.session.and_then(|id| turn.state.sessions.end(id));
     let Some(mut before) = before else { return };
@@ -170,7 +170,7 @@ pub(super) fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         connector.draft.keeping.writing = None;
     }
     if let Some(run) = &mut before.apply {
-        apply::cut_off(run, turn.state.now);
+        run.cut_off(turn.state.now);
     }
     let mut dialog = turn.state.dialog.take();
     dialog.take_if(|dialog| !matches!(dialog, Dialog::NewConnector { .. }));
@@ -350,13 +350,34 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
             current.latency = signed_in.elapsed;
             current.offline = None;
             if turn.is_shown() {
-                lock::unlocked(turn);
+                unlocked(turn);
             }
             connector::refresh_shown(turn);
             local_store::load(turn);
         }
         Err(error) => current.sign_in = SignInState::Failed(messages::of_sign_in(&error)),
     }
+}
+
+/// Signs in again with what the keychain has.
+fn unlock(turn: &mut Turn<'_>) {
+    let locked = turn.session().filter(|_| turn.state.lock.is_some());
+    if let Some(profile) = locked.map(|session: &Session| session.profile.clone()) {
+        sign_in_again(turn, profile);
+    }
+}
+
+/// Somebody signed in: what was shown before is shown again.
+fn unlocked(turn: &mut Turn<'_>) {
+    let Some(lock) = turn.state.lock.take() else {
+        return;
+    };
+    turn.state.last_input = turn.state.now;
+    turn.state.route = match lock.shown_before {
+        // There is no plan any more that could be reviewed.
+        Route::Review => Route::Connectors,
+        other => other,
+    };
 }
 
 /// Notes for the banner that the tenant does not take the token any more, whatever was asked of it.

@@ -142,6 +142,14 @@ impl Turn<'_> {
         }
     }
 
+    /// Something could not be kept: said once until something can be kept again.
+    pub(super) fn not_kept(&mut self, message: UserMessage) {
+        if self.state.keeping_failed.as_ref() != Some(&message) {
+            self.state.keeping_failed = Some(message.clone());
+            self.notify(NoticeKind::Error, message);
+        }
+    }
+
     pub(super) fn notify(&mut self, kind: NoticeKind, message: UserMessage) {
         self.add_notice(kind, message, None);
     }

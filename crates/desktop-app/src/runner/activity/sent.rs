@@ -12,10 +12,7 @@ use crate::{
     event::Event,
     messages,
     ports::storage::unfinished,
-    runner::{
-        Answered, Workshop,
-        local_store::{on_store, try_on_store},
-    },
+    runner::{Answered, Workshop},
     state::{
         activity::Trail,
         apply::{ApplyRun, StepAnswer},
@@ -44,7 +41,7 @@ pub(in crate::runner) async fn send<T>(
     let keep = trail.keep;
     let begun = begun(workshop, trail, request);
     let add = move |store: &mut Store| store.append_started(&begun);
-    let entry = try_on_store(workshop, keep, add).await?;
+    let entry = workshop.try_on_store(keep, add).await?;
     Ok(answered(workshop, (keep, entry), said, sending.await).await)
 }
 
@@ -69,7 +66,7 @@ pub(in crate::runner) async fn send_step(
             unfinished::run_record(&begun.tenant, &run, begun.at)
         })
     };
-    let entry = try_on_store(workshop, keep, add).await?;
+    let entry = workshop.try_on_store(keep, add).await?;
     Ok(answered(workshop, (keep, entry), |answer| answer, sending.await).await)
 }
 
@@ -86,7 +83,7 @@ async fn answered<T>(
     };
     let add = move |store: &mut Store| store.append_answer(entry, &answer);
     // The request was sent, so its outcome is told whatever becomes of the note about it.
-    let noted = on_store(workshop, keep, add).await;
+    let noted = workshop.on_store(keep, add).await;
     workshop.report(Event::Store(added(noted)));
     Sent { entry, result }
 }

@@ -38,11 +38,6 @@ impl Finding {
     }
 }
 
-/// Whether two states have the same in a part, by meaning.
-pub fn same_part(left: &Content, right: &Content, part: Part) -> bool {
-    Closeness::Meaning.same_part(left, right, part)
-}
-
 #[cfg(test)]
 mod tests {
     use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};

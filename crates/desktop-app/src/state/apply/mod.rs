@@ -5,14 +5,14 @@ mod kept;
 mod reading;
 mod reason;
 
-pub use finding::{Finding, same_part};
+pub use finding::Finding;
 pub use kept::{KeptRun, Progress, RunKeeping, Writing};
 pub use reading::{ATTEMPTS, Reading, ReadingStage, pause_after};
 pub use reason::{Reason, RequestFailure, Sentence};
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
@@ -22,7 +22,10 @@ use patchpanel_core_models::{
 use patchpanel_local_store::EntryId;
 use serde::{Deserialize, Serialize};
 
-use super::{remote::Generation, review::ReviewStep, session::Session};
+use super::{remote::Generation, review::ReviewStep};
+
+/// How long a request that nobody awaits any more may still be at work.
+pub const CUT_OFF_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
 /// What the server said of a request that it did not refuse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,18 @@ pub struct StepAnswer {
     /// The tracking id of the answer.
     pub tracking_id: Option<String>,
     pub elapsed: Duration,
+}
+
+impl StepAnswer {
+    /// The answer of a step whose own answer was lost.
+    pub fn read_back() -> Self {
+        Self {
+            reply: Reply::ReadBack,
+            message: None,
+            tracking_id: None,
+            elapsed: Duration::ZERO,
+        }
+    }
 }
 
 /// How a request was answered.
@@ -318,39 +333,39 @@ impl ApplyRun {
         }
     }
 
-    /// Why these steps cannot be sent now, in a sentence; `None` when they can.
-    pub fn refuses(&self, resume: Resume, session: &Session) -> Option<String> {
-        if session.profile.read_only {
-            return Some("This profile is read-only".to_owned());
+    /// Another session takes over: answers to the old one are dropped, so what is on its way is not known any more.
+    pub fn cut_off(&mut self, now: Timestamp) {
+        if !self.is_running() {
+            return;
         }
-        let Some(open) = session.open.get(&self.script_name) else {
-            return Some("The connector is not open".to_owned());
-        };
-        if let Some((place, _)) = self.unknown() {
-            return Some(format!("Step {} is not known yet", place + 1));
+        self.stage = ApplyStage::Stopped;
+        self.ended = Some(now);
+        if self.steps.iter().any(ApplyStep::is_sending) {
+            // The server may be at work on it until its deadline, so an earlier read would tell nothing.
+            self.reads_from = Generation(u64::MAX);
+            self.reading = Some(Reading::starting_at(now + CUT_OFF_PAUSE));
         }
-        if self.is_running() {
-            return Some("Steps are being sent".to_owned());
+        self.give_up(|since| StepDoubt {
+            reason: Reason::CutOff,
+            at: now,
+            elapsed: now.duration_since(since).unsigned_abs(),
+        });
+    }
+
+    /// Nobody waits for an answer any more: what is on its way is in doubt, and what waits is not sent.
+    pub fn give_up(&mut self, doubt: impl Fn(Timestamp) -> StepDoubt) {
+        for step in &mut self.steps {
+            match step.state {
+                StepState::Sending { since } => step.state = StepState::Unknown(doubt(since)),
+                StepState::Waiting => step.state = StepState::NotSent,
+                StepState::Done(_)
+                | StepState::Failed(_)
+                | StepState::Unknown(_)
+                | StepState::NotMade
+                | StepState::Moved(_)
+                | StepState::NotSent => {}
+            }
         }
-        let places = self.resumed(resume);
-        let steps: Vec<&ApplyStep> = places
-            .iter()
-            .filter_map(|place| self.steps.get(*place))
-            .collect();
-        if steps.is_empty() || steps.iter().any(|step| step.is_done()) {
-            return Some("Nothing is left to send".to_owned());
-        }
-        if self.requests == Requests::Otherwise {
-            return Some(
-                "It would be sent otherwise than it was reviewed. Review it again".to_owned(),
-            );
-        }
-        let draft = &open.draft.current;
-        let edited = steps
-            .iter()
-            .flat_map(|step| step.parts())
-            .any(|part| !same_part(draft, &self.after, part));
-        edited.then(|| "The draft changed after it was reviewed. Review it again".to_owned())
     }
 }
 

@@ -7,14 +7,14 @@ use std::{collections::BTreeMap, ops::Deref};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
-    compare::Side,
+    compare::{Closeness, Side},
     draft::{Content, Draft, Part},
     patch::{self, Operation, Patch},
 };
 use serde_json::{Map, Value};
 
 use super::part_value::PartValue;
-use crate::state::{apply::same_part, local_store::DiskRevision};
+use crate::state::local_store::DiskRevision;
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
@@ -324,8 +324,8 @@ impl DraftState {
     pub fn settle_same(&mut self, server: &Content) {
         let Draft { base, current } = &self.draft;
         // A server that did not move is told by its letters; only one that did is compared by meaning.
-        let is_there =
-            |part: &Part| !same_part(server, base, *part) && same_part(server, current, *part);
+        let has = |content, part| Closeness::Meaning.same_part(server, content, part);
+        let is_there = |part: &Part| !has(base, *part) && has(current, *part);
         let parts: Vec<Part> = self.draft.changes().into_iter().filter(is_there).collect();
         if !parts.is_empty() {
             let current = current.clone();

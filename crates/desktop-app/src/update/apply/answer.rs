@@ -8,14 +8,13 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_local_store::EntryId;
 
-use super::{end, send_next};
+use super::send::{end, send_next};
 use crate::{
     messages,
     state::{
         apply::{Reason, Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
         connector::OpenConnector,
         local_store::StoreFailure,
-        session::Session,
     },
     update::turn::Turn,
 };
@@ -52,7 +51,7 @@ pub(in crate::update) fn answered(
         Err(error) => failed_state(error, place(error, step.step.part, open), now),
     };
     if step.is_done() {
-        settle(session, index);
+        session.settle_step(index);
         send_next(turn);
     } else {
         end(turn);
@@ -76,17 +75,6 @@ pub(in crate::update) fn not_sent(
         elapsed: std::time::Duration::ZERO,
     });
     end(turn);
-}
-
-/// Notes in the draft that the server has what a step sent.
-pub(super) fn settle(session: &mut Session, index: usize) {
-    let Some(run) = &session.apply else { return };
-    let Some(step) = run.steps.get(index) else {
-        return;
-    };
-    if let Some(open) = session.open.get_mut(&run.script_name) {
-        open.draft.settle(&step.parts(), &run.after);
-    }
 }
 
 /// A change that was answered with a 5xx may have been made before the server failed, so that is not known either.

@@ -4,13 +4,12 @@
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{CUT_OFF_PAUSE, answer::settle, connector, give_up, keeps, local_store};
 use crate::{
     messages::UserMessage,
     state::{
         apply::{
-            ApplyRun, ApplyStage, Attention, Progress, Reading, Reason, RunId, StepDoubt,
-            StepState, Writing,
+            ApplyRun, ApplyStage, Attention, CUT_OFF_PAUSE, Progress, Reading, Reason, RunId,
+            StepDoubt, StepState, Writing,
         },
         connector::OpenConnector,
         remote::Generation,
@@ -18,7 +17,10 @@ use crate::{
         session::Session,
     },
     task::{Keeping, Task, Work},
-    update::turn::Turn,
+    update::{
+        connector, draft,
+        turn::{Turn, keeps},
+    },
 };
 
 /// How long it is waited after a run could not be written.
@@ -81,7 +83,7 @@ fn keep(turn: &mut Turn<'_>) {
         return turn.push(work);
     }
     // The run knows what the server took; once it is gone, only the draft does.
-    let mut works = local_store::all_drafts(turn);
+    let mut works = draft::all_to_keep(turn);
     works.push(work);
     turn.tasks.push(Task::InOrder(works));
 }
@@ -146,7 +148,7 @@ pub(in crate::update) fn kept(
             if answered.is_some() {
                 keeping.retry_at = Some(now + RETRY);
             }
-            local_store::not_kept(turn, message);
+            turn.not_kept(message);
         }
     }
 }
@@ -179,7 +181,7 @@ pub(in crate::update) fn resume_kept(turn: &mut Turn<'_>, mut run: ApplyRun) {
     let has_draft = open.has_changes();
     session.apply = Some(run);
     for place in to_settle.into_iter().filter(|_| has_draft) {
-        settle(session, place);
+        session.settle_step(place);
     }
     if shown && session.selected.is_none() {
         session.selected = Some(script_name.clone());
@@ -192,7 +194,7 @@ pub(in crate::update) fn resume_kept(turn: &mut Turn<'_>, mut run: ApplyRun) {
 /// sent, over as many starts as there are until then.
 fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) {
     run.ended.get_or_insert(now);
-    give_up(run, |since| StepDoubt {
+    run.give_up(|since| StepDoubt {
         reason: Reason::Interrupted,
         at: since,
         elapsed: std::time::Duration::ZERO,

@@ -354,7 +354,7 @@ fn signing_in_again_while_nothing_is_sent_reads_nothing() {
     assert!(run(&state).is_running());
     let now = state.now;
 
-    super::cut_off(sample::run_mut(&mut state), now);
+    sample::run_mut(&mut state).cut_off(now);
 
     assert_eq!(run(&state).reading, None, "nobody would end it");
 }

@@ -2,19 +2,20 @@
 
 use patchpanel_core_models::draft::Part;
 
-use super::{connector, review};
 use crate::{
+    messages,
     state::{
         apply::{Attention, Remedy, StepFailure, StepState},
+        notices::NoticeKind,
         route::{ConnectorTab, Route},
         session::GoTo,
     },
-    update::turn::Turn,
+    update::{connector, review, turn::Turn},
 };
 
 /// Leaves the screen. While an outcome is unknown the run stays open, goes on reading, and a banner leads back to it;
 /// once reading was given up, leaving it is the end of it.
-pub(in crate::update) fn close(turn: &mut Turn<'_>) {
+pub(super) fn close(turn: &mut Turn<'_>) {
     if let Some(run) = turn.run_mut()
         && !run.is_running()
         && (run.unknown().is_none() || run.is_given_up())
@@ -27,7 +28,7 @@ pub(in crate::update) fn close(turn: &mut Turn<'_>) {
 }
 
 /// Opens the place that the server complains about, in its document.
-pub(in crate::update) fn show_place(turn: &mut Turn<'_>, index: usize) {
+pub(super) fn show_place(turn: &mut Turn<'_>, index: usize) {
     let Some(session) = turn.session_mut() else {
         return;
     };
@@ -56,7 +57,7 @@ pub(in crate::update) fn show_place(turn: &mut Turn<'_>, index: usize) {
 }
 
 /// Reviews what is left in the draft of the run's connector; a base that moved leads to the conflicts.
-pub(in crate::update) fn review_rest(turn: &mut Turn<'_>) {
+pub(super) fn review_rest(turn: &mut Turn<'_>) {
     let Some(session) = turn.session_mut() else {
         return;
     };
@@ -68,4 +69,16 @@ pub(in crate::update) fn review_rest(turn: &mut Turn<'_>) {
     }
     session.selected = Some(run.script_name.clone());
     review::start(turn);
+}
+
+/// Someone else wrote: the review opens, which shows the conflict; not while the person is elsewhere.
+pub(super) fn moved(turn: &mut Turn<'_>) {
+    let Some(run) = turn.run_mut() else { return };
+    run.attention = Attention::Open;
+    let message = messages::someone_else_wrote(&run.script_name);
+    turn.notify(NoticeKind::Warning, message);
+    let on_screen = turn.is_shown() && turn.state.route == Route::Apply;
+    if on_screen && turn.state.dialog.is_none() {
+        review_rest(turn);
+    }
 }

@@ -8,61 +8,19 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::EntryId;
 
-use super::{answer::settle, connector, resume, review_rest, snapshot_after, undo};
+use super::{leave::moved, resume, send::snapshot_after, undo};
 use crate::{
     messages::{self, UserMessage},
     state::{
         apply::{
-            AfterReading, ApplyRun, ApplyStage, ApplyStep, Attention, Finding, ReadBack, Reading,
-            Reason, Reply, StepAnswer, StepState,
+            AfterReading, ApplyRun, ApplyStage, ApplyStep, Finding, ReadBack, Reason, StepAnswer,
+            StepState,
         },
-        notices::NoticeKind,
         remote::Generation,
-        route::Route,
-        session::Session,
     },
     task::ActivityTask,
     update::turn::Turn,
 };
-
-/// Reads the run's connector; only this read and later ones tell what became of the run's steps.
-pub(super) fn read(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let asked = Generation(turn.state.generations + 1);
-    if let Some(run) = turn.run_mut() {
-        run.reads_from = asked;
-        run.reading = run.unknown().is_some().then(|| Reading::started(asked));
-    }
-    connector::read(turn, script_name);
-}
-
-/// Reads at once, without waiting for the next attempt.
-pub(in crate::update) fn read_now(turn: &mut Turn<'_>) {
-    let asked = Generation(turn.state.generations + 1);
-    let run = turn.run_mut().filter(|run| !run.is_running());
-    let Some(run) = run.filter(|run| run.unknown().is_some()) else {
-        return;
-    };
-    let script_name = run.script_name.clone();
-    run.reads_from = run.reads_from.min(asked);
-    match &mut run.reading {
-        Some(reading) => reading.asked_again(asked),
-        None => run.reading = Some(Reading::started(asked)),
-    }
-    connector::read(turn, &script_name);
-}
-
-/// Starts the next read when its time has come.
-pub(in crate::update) fn on_tick(turn: &mut Turn<'_>) {
-    let next = turn.session().and_then(due);
-    if next.is_some_and(|next| next <= turn.state.now) {
-        read_now(turn);
-    }
-}
-
-/// When an unknown outcome is read again.
-pub(super) fn due(session: &Session) -> Option<Timestamp> {
-    session.apply.as_ref()?.reading.as_ref()?.next()
-}
 
 /// The connector could not be read.
 pub(in crate::update) fn read_failed(
@@ -193,7 +151,7 @@ fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
         run.stage = ApplyStage::Finished;
     }
     if finding == Finding::Draft {
-        settle(session, index);
+        session.settle_step(index);
     }
     snapshot_after(session);
     note_finding(turn, index, finding);
@@ -227,30 +185,8 @@ fn note(turn: &mut Turn<'_>, entry: Option<EntryId>, text: &str) {
 
 fn learned(finding: Finding) -> StepState {
     match finding {
-        Finding::Draft => StepState::Done(answer_learned()),
+        Finding::Draft => StepState::Done(StepAnswer::read_back()),
         Finding::Before => StepState::NotMade,
         Finding::Other => StepState::Moved(Reason::SomeoneElseWrote),
-    }
-}
-
-/// The answer of a step whose own answer was lost.
-pub(super) fn answer_learned() -> StepAnswer {
-    StepAnswer {
-        reply: Reply::ReadBack,
-        message: None,
-        tracking_id: None,
-        elapsed: std::time::Duration::ZERO,
-    }
-}
-
-/// Someone else wrote: the review opens, which shows the conflict; not while the person is elsewhere.
-pub(super) fn moved(turn: &mut Turn<'_>) {
-    let Some(run) = turn.run_mut() else { return };
-    run.attention = Attention::Open;
-    let message = messages::someone_else_wrote(&run.script_name);
-    turn.notify(NoticeKind::Warning, message);
-    let on_screen = turn.is_shown() && turn.state.route == Route::Apply;
-    if on_screen && turn.state.dialog.is_none() {
-        review_rest(turn);
     }
 }

@@ -3,46 +3,37 @@
 
 use patchpanel_core_models::draft::Content;
 
-use super::{answer::settle, outcome, send_next};
+use super::{leave, reading, send::send_next};
 use crate::{
     messages::{self, UserMessage, refusals},
     state::{
-        apply::{ApplyRun, ApplyStage, Finding, Reason, Resume, StepState},
+        apply::{ApplyRun, ApplyStage, Finding, Reason, Resume, StepAnswer, StepState},
         dialog::Dialog,
         notices::NoticeKind,
-        session::Session,
     },
     update::turn::Turn,
 };
 
-/// Why steps cannot be sent now, in a sentence.
-fn refusal(session: &Session, resume: Resume) -> Option<String> {
-    match &session.apply {
-        Some(run) => run.refuses(resume, session),
-        None => Some(refusals::NOTHING_LEFT.to_owned()),
-    }
-}
-
 /// Asks before anything is sent; a protected profile asks for the tenant's name.
-pub(in crate::update) fn ask(turn: &mut Turn<'_>, resume: Resume) {
+pub(super) fn ask(turn: &mut Turn<'_>, resume: Resume) {
     let Some(session) = turn.session() else {
         return;
     };
-    match refusal(session, resume) {
+    match session.refuses(resume).map(refusals::of_resume) {
         Some(reason) => turn.notify(NoticeKind::Info, messages::not_now("Continue", &reason)),
         None => turn.ask(Dialog::ResumeApply(resume)),
     }
 }
 
 /// Reads the server; the steps are sent when it is as the plan expects.
-pub(in crate::update) fn resume(turn: &mut Turn<'_>, resume: Resume) {
+pub(super) fn resume(turn: &mut Turn<'_>, resume: Resume) {
     turn.state.dialog = None;
     let now = turn.state.now;
     let Some(session) = turn.session_mut() else {
         return;
     };
     let consents = session.take_consent(now);
-    if refusal(session, resume).is_some() || !consents {
+    if session.refuses(resume).is_some() || !consents {
         return;
     }
     let Some(run) = &mut session.apply else {
@@ -51,7 +42,7 @@ pub(in crate::update) fn resume(turn: &mut Turn<'_>, resume: Resume) {
     run.stage = ApplyStage::Checking(resume);
     run.attention = Default::default();
     let script_name = run.script_name.clone();
-    outcome::read(turn, &script_name);
+    reading::read(turn, &script_name);
 }
 
 /// The server could not be read: nothing is sent.
@@ -81,7 +72,7 @@ pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
     if moved {
         run.stage = ApplyStage::Stopped;
         mark_moved(run, &places, &findings);
-        return outcome::moved(turn);
+        return leave::moved(turn);
     }
     run.stage = ApplyStage::Running;
     run.ended = None;
@@ -92,14 +83,14 @@ pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
             continue;
         };
         if found == Some(Finding::Draft) {
-            step.state = StepState::Done(outcome::answer_learned());
+            step.state = StepState::Done(StepAnswer::read_back());
             made.push(place);
         } else {
             step.state = StepState::Waiting;
         }
     }
     for place in made {
-        settle(session, place);
+        session.settle_step(place);
     }
     send_next(turn);
 }

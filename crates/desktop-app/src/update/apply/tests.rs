@@ -390,7 +390,7 @@ fn signing_in_again_leaves_the_step_on_its_way_unknown_and_sends_nothing_more() 
     on_command(&mut state, ApplyCommand::Start);
     let now = state.now;
 
-    super::cut_off(run_mut(&mut state), now);
+    run_mut(&mut state).cut_off(now);
 
     assert!(run(&state).steps[0].is_unknown());
     assert_eq!(run(&state).not_sent(), [1, 2]);

@@ -1,6 +1,6 @@
 //! Undo: what was done goes back to what was there before, as a draft that is reviewed and then sent like any other.
 
-use super::{outcome, review};
+use super::reading;
 use crate::{
     messages::{self, refusals},
     state::{
@@ -8,11 +8,11 @@ use crate::{
         connector::PartValue,
         notices::NoticeKind,
     },
-    update::{documents, turn::Turn},
+    update::{documents, review, turn::Turn},
 };
 
 /// Begins to take back what a run did. While an outcome is unknown the server is read first.
-pub(in crate::update) fn undo(turn: &mut Turn<'_>, id: RunId) {
+pub(super) fn undo(turn: &mut Turn<'_>, id: RunId) {
     let read = is_read(turn);
     let run = turn.run_mut().filter(|run| run.id == id);
     match run {
@@ -20,7 +20,7 @@ pub(in crate::update) fn undo(turn: &mut Turn<'_>, id: RunId) {
         Some(run) if run.is_running() => not_now(turn, refusals::STEPS_ARE_SENT),
         Some(run) if run.unknown().is_some() => {
             run.then = AfterReading::Undo;
-            outcome::read_now(turn);
+            reading::read_now(turn);
         }
         Some(_) if !read => not_now(turn, refusals::STILL_READ),
         Some(_) => begin(turn),

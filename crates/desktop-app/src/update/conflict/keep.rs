@@ -10,10 +10,7 @@ use crate::{
         session::Session,
     },
     task::{Keeping, Work},
-    update::{
-        local_store,
-        turn::{Turn, keeps},
-    },
+    update::turn::{Turn, keeps},
 };
 
 /// Writes what was decided and is not on disk for a while.
@@ -59,7 +56,7 @@ fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) {
 }
 
 /// Nothing is left to decide about a connector.
-pub(in crate::update) fn forget(
+pub(super) fn forget(
     session: &mut Session,
     script_name: &ScriptName,
     now: Timestamp,
@@ -93,6 +90,6 @@ pub(in crate::update) fn kept(
         conflict.keeping.note_written(written, revision, now);
     }
     if let Err(message) = result {
-        local_store::not_kept(turn, message);
+        turn.not_kept(message);
     }
 }

@@ -1,6 +1,9 @@
 use jiff::SignedDuration;
-use patchpanel_core_models::draft::{Content, Draft};
-use patchpanel_local_store::{ActivityRow, Loaded, TenantKey};
+use patchpanel_core_models::{
+    draft::{Content, Draft},
+    ids::ScriptName,
+};
+use patchpanel_local_store::{ActivityRow, DraftRecord, Loaded, TenantKey};
 use serde_json::{Map, json};
 
 use super::*;
@@ -8,7 +11,7 @@ use crate::{
     command::{AppCommand, Command, ConnectorCommand},
     event::{ConnectorEvent, Event, Kept, SessionEvent, StoreEvent},
     state::AppState,
-    state::connector::PartValue,
+    state::connector::{OpenConnector, PartValue},
     state::local_store::{Keep, KeptPlace},
     state::session::SessionId,
     task::{ActivityTask, HistoryTask, Keeping, StoreTask, Task, Work},

@@ -9,9 +9,8 @@ use crate::{
         production::looks_like_production,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::{ProfileEditor, ProfileForm, SignInKind},
-        route::Route,
     },
-    update::{route, settings, turn::Turn},
+    update::{settings, turn::Turn},
 };
 
 pub(in crate::update) fn imported(
@@ -60,7 +59,7 @@ pub(in crate::update) fn imported(
         turn.state.profile_editor = None;
     }
     settings::save(turn);
-    route::show(turn, Route::Profiles);
+    super::show(turn);
 }
 
 fn imported_profile(

@@ -3,6 +3,7 @@
 use patchpanel_http_client::ErrorKind;
 
 use super::{card::correction, is_as_sent, pane::steps, stopped_at};
+use crate::messages::refusals;
 use crate::state::{
     apply::{ApplyRun, ApplyStage, Reason, Remedy, Resume, StepFailure, StepState},
     session::Session,
@@ -102,11 +103,11 @@ fn undo(run: &ApplyRun) -> Option<String> {
     })
 }
 
-fn send(session: &Session, run: &ApplyRun, resume: Resume, label: String) -> Send {
+fn send(session: &Session, resume: Resume, label: String) -> Send {
     Send {
         resume,
         label,
-        closed: run.refuses(resume, session),
+        closed: session.refuses(resume).map(refusals::of_resume),
     }
 }
 
@@ -118,7 +119,7 @@ fn rest(session: &Session, run: &ApplyRun) -> Option<Send> {
         .iter()
         .any(|step| matches!(step.state, StepState::Moved(_)));
     let label = format!("Continue with step {next}…");
-    (!moved).then(|| send(session, run, Resume::Rest, label))
+    (!moved).then(|| send(session, Resume::Rest, label))
 }
 
 /// Sending the step that is known not to be made once more; offered for an unknown one, too, while nothing follows it.
@@ -136,7 +137,7 @@ fn again(session: &Session, run: &ApplyRun) -> Option<Send> {
         | StepState::NotSent => false,
     };
     let label = format!("Send step {number} again…");
-    may.then(|| send(session, run, Resume::Step(number - 1), label))
+    may.then(|| send(session, Resume::Step(number - 1), label))
 }
 
 /// Title and text at the left of the bar; the title is empty for a profile that is not protected.

@@ -1,0 +1,124 @@
+//! What work in the background may use: the computer, the clients of the sessions, and the way back to the UI.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::SyncSender},
+};
+
+use patchpanel_http_client::{Client, Pool};
+use patchpanel_local_store::{Error as StoreError, Store};
+
+use super::{Patience, Waker, sign_in::Connected};
+use crate::{
+    event::Event,
+    messages::{self, UserMessage},
+    ports::Ports,
+    state::{
+        local_store::{Keep, StoreFailure, StoreFailureKind},
+        session::SessionId,
+    },
+};
+
+/// Everything a task may use.
+pub(super) struct Workshop {
+    pub(super) ports: Arc<Ports>,
+    pub(super) events: SyncSender<Event>,
+    pub(super) waker: Waker,
+    pub(super) clients: Mutex<Clients>,
+    /// Access tokens and rate limits, which the tenant counts by client id and not by session.
+    pub(super) pool: Pool,
+    pub(super) patience: Patience,
+}
+
+/// The clients of the sessions that were begun and have not ended; `None` until sign-in ends.
+#[derive(Default)]
+pub(super) struct Clients(BTreeMap<SessionId, Option<Connected>>);
+
+impl Clients {
+    pub(super) fn begin(&mut self, session: SessionId) {
+        self.0.entry(session).or_default();
+    }
+
+    /// Takes a client in, unless its session ended while it signed in.
+    pub(super) fn admit(&mut self, session: SessionId, connected: Connected) {
+        if let Some(place) = self.0.get_mut(&session) {
+            *place = Some(connected);
+        }
+    }
+
+    pub(super) fn get_mut(&mut self, session: SessionId) -> Option<&mut Connected> {
+        self.0.get_mut(&session)?.as_mut()
+    }
+
+    /// Drops the client of a session and with it the token.
+    pub(super) fn end(&mut self, session: SessionId) {
+        self.0.remove(&session);
+    }
+}
+
+impl Workshop {
+    /// Reports an event and wakes the UI.
+    pub(super) fn report(&self, event: Event) {
+        // The receiver is gone only while the app ends; then nobody is left to tell.
+        if self.events.send(event).is_ok() {
+            (self.waker)();
+        }
+    }
+
+    pub(super) fn clients(&self) -> MutexGuard<'_, Clients> {
+        // Writers put whole values in, so a poisoned lock still holds a sound map.
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The client of a session; `None` after it ended.
+    pub(super) fn client(&self, session: SessionId) -> Option<Client> {
+        let mut clients = self.clients();
+        clients
+            .get_mut(session)
+            .map(|connected| connected.client.clone())
+    }
+
+    /// Runs a blocking piece of work off the async threads; `None` when it ended by a bug, which is reported.
+    pub(super) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => Some(done),
+            Err(error) => {
+                // It is cancelled only while the app ends; then nobody is left to tell.
+                if error.is_panic() {
+                    self.report(Event::Bug(error.to_string()));
+                }
+                None
+            }
+        }
+    }
+
+    /// Runs `work` on the store, off the async threads.
+    pub(super) async fn on_store<T: Send + 'static>(
+        &self,
+        keep: Keep,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, UserMessage> {
+        let done = self.try_on_store(keep, work).await;
+        done.map_err(|failure| messages::of_store(&failure))
+    }
+
+    /// The same, with the facts of what went wrong.
+    pub(super) async fn try_on_store<T: Send + 'static>(
+        &self,
+        keep: Keep,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreFailure> {
+        let storage = self.ports.storage.clone();
+        let done = self.blocking(move || storage.with(keep, work)).await;
+        match done {
+            Some(done) => done.map_err(|error| StoreFailure::from(&error)),
+            None => Err(StoreFailure {
+                kind: StoreFailureKind::Bug,
+                words: String::new(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Sends the reviewed requests one by one, and stops at the first that is not taken.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::draft::Part;
+use patchpanel_local_store::Cause;
+
+use super::{keep, reading};
+use crate::{
+    messages,
+    state::{
+        apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Requests, RunId, StepState},
+        connector::OpenConnector,
+        notices::{FollowupKind, NoticeKind},
+        remote::Generation,
+        review::{PreparedPlan, Review, ReviewStage},
+        route::Route,
+        session::Session,
+    },
+    task::{ConnectorTask, Task, TenantTask, Work},
+    update::{draft, history, turn::Turn},
+};
+
+pub(super) fn start(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let id = RunId(turn.next_generation().0);
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let consents = session.take_consent(now);
+    let Some(Review {
+        script_name,
+        stage: ReviewStage::Ready(plan),
+        ..
+    }) = &session.review
+    else {
+        return;
+    };
+    let may_send = session
+        .open
+        .get(script_name)
+        .is_some_and(|open| consents && may_send(session, open, plan));
+    let Some(open) = session.open.get(script_name).filter(|_| may_send) else {
+        return;
+    };
+    let before = Arc::new(plan.server.clone());
+    let snapshot = history::take(
+        session,
+        script_name,
+        before.clone(),
+        Cause::BeforeApply,
+        now,
+    );
+    session.apply = Some(ApplyRun {
+        id,
+        script_name: script_name.clone(),
+        title: open.title().to_owned(),
+        started: now,
+        ended: None,
+        stage: ApplyStage::Running,
+        steps: plan.steps.iter().cloned().map(ApplyStep::new).collect(),
+        before,
+        read_at: plan.read_at,
+        after: Arc::new(open.draft.current.clone()),
+        reads_from: Generation(id.0),
+        reading: None,
+        then: Default::default(),
+        attention: Attention::Open,
+        requests: Requests::AsReviewed,
+    });
+    session.review = None;
+    turn.state.route = Route::Apply;
+    // The draft and the state before are on disk before the first byte leaves.
+    let drafts = draft::all_to_keep(turn);
+    let sends = next_step(turn).unwrap_or_default();
+    let all = drafts.into_iter().chain(snapshot).chain(sends);
+    turn.tasks.push(Task::InOrder(all.collect()));
+}
+
+/// What was reviewed is what is sent: a draft that changed, a base that moved or a document that is not sound refuses
+/// it, and so does an earlier run of which something is not known.
+fn may_send(session: &Session, open: &OpenConnector, plan: &PreparedPlan) -> bool {
+    let fresh = open.draft.revision == plan.revision && plan.moved.is_empty();
+    let free = session
+        .apply
+        .as_ref()
+        .is_none_or(|run| !run.is_running() && run.awaited().is_none());
+    let sound = plan.steps.iter().all(|step| is_sound(open, step.part));
+    fresh && free && sound && !plan.steps.is_empty() && !session.profile.read_only
+}
+
+/// Whether nothing in a part would be refused for certain.
+fn is_sound(open: &OpenConnector, part: Part) -> bool {
+    let Some(document) = part.document() else {
+        return true;
+    };
+    let mut errors = open
+        .blocking_problems()
+        .filter(|(blocked, _)| *blocked == document);
+    open.is_checked(document) && errors.next().is_none()
+}
+
+/// Sends the first step that waits, or ends the run.
+pub(super) fn send_next(turn: &mut Turn<'_>) {
+    if !turn.session().is_some_and(Session::is_applying) {
+        return;
+    }
+    match next_step(turn) {
+        Some(works) => turn.push_all(works),
+        None => end(turn),
+    }
+}
+
+/// Sends the first step that waits, unless the run is being stopped.
+fn next_step(turn: &mut Turn<'_>) -> Option<Vec<Work>> {
+    let now = turn.state.now;
+    let session = turn.session_mut()?;
+    let run = session.apply.as_mut();
+    let run = run.filter(|run| run.is_running() && run.stage != ApplyStage::Stopping)?;
+    let mut steps = run.steps.iter_mut().enumerate();
+    let (index, step) = steps.find(|(_, step)| step.state == StepState::Waiting)?;
+    step.state = StepState::Sending { since: now };
+    let request = Box::new(step.step.request.clone());
+    let run = Box::new(run.clone());
+    let (script_name, summary) = (run.script_name.clone(), request.summary());
+    let trail = session.trail(script_name.as_str(), &run.title, summary);
+    let mut works = keep::written_with_step(session, &run, now);
+    let send = ConnectorTask::SendStep {
+        trail: Box::new(trail),
+        index,
+        request,
+        run,
+    };
+    works.push(Work::Tenant(
+        session.id,
+        TenantTask::Connector(script_name, send),
+    ));
+    Some(works)
+}
+
+/// Ends the run: what was not sent stays in the draft, and the server is read again.
+pub(super) fn end(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let tenant = session.tenant_name();
+    let Some(run) = &mut session.apply else {
+        return;
+    };
+    run.ended = Some(now);
+    for step in &mut run.steps {
+        if step.state == StepState::Waiting {
+            step.state = StepState::NotSent;
+        }
+    }
+    let all = run.steps.iter().all(ApplyStep::is_done);
+    run.stage = if all {
+        ApplyStage::Finished
+    } else {
+        ApplyStage::Stopped
+    };
+    let (id, script_name) = (run.id, run.script_name.clone());
+    let message = all.then(|| messages::applied(run.steps.len(), &tenant));
+    snapshot_after(session);
+    reading::read(turn, &script_name);
+    if let Some(message) = message {
+        let undo = FollowupKind::UndoRun(id);
+        turn.notify_about(&script_name, NoticeKind::Success, message, undo);
+    }
+}
+
+/// What is read next is kept as the state after the run, once the outcome of every step is known.
+pub(super) fn snapshot_after(session: &mut Session) {
+    let Some(run) = &session.apply else { return };
+    if run.unknown().is_some() || run.done().is_empty() {
+        return;
+    }
+    let script_name = run.script_name.clone();
+    if let Some(open) = session.open.get_mut(&script_name) {
+        open.next_snapshot = Some(Cause::AfterApply);
+    }
+}
+
+pub(in crate::update) fn stop(turn: &mut Turn<'_>) {
+    let run = turn.run_mut();
+    if let Some(run) = run.filter(|run| run.stage == ApplyStage::Running) {
+        run.stage = ApplyStage::Stopping;
+    }
+}

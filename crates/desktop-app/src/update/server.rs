@@ -1,0 +1,77 @@
+//! The server's state of a connector came, by itself or for a review: what it means for the run, the draft, the review
+//! and the conflicts, in the order that loses nothing.
+
+use std::time::Duration;
+
+use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
+use patchpanel_http_client::{Error, ErrorKind};
+
+use super::{apply, conflict, connector, review, turn::Turn};
+use crate::{
+    messages::{self, Doing},
+    state::{connector::ServerState, remote::Generation, review::Prepared},
+};
+
+pub(super) fn loaded(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    generation: Generation,
+    result: Result<(Box<ConnectorDetail>, Duration), Error>,
+) {
+    let now = turn.state.now;
+    let gone = matches!(
+        result.as_ref().map_err(Error::kind),
+        Err(ErrorKind::NotFound)
+    );
+    let doing = Doing::ReadingConnector(script_name.clone());
+    let result = result.map_err(|error| messages::of_client(&error, &doing));
+    let server = result.clone().map(|(detail, _)| ServerState {
+        detail: *detail,
+        read_at: now,
+    });
+    let open = turn.open_mut(script_name);
+    if !open.is_some_and(|open| open.server.answer(generation, server)) {
+        return;
+    }
+    let failure = result.as_ref().err();
+    let offline = failure.filter(|message| message.concerns_the_session());
+    let (latency, offline) = (
+        result.as_ref().ok().map(|(_, latency)| *latency),
+        offline.cloned(),
+    );
+    if let Some(session) = turn.session_mut() {
+        connector::note_reachability(session, latency, offline);
+    }
+    match result {
+        Ok((detail, _)) => {
+            // First what became of the steps: what the server did not take after all must not be lost with the old
+            // draft.
+            apply::learn(turn, script_name, generation, &Content::from(&*detail));
+            connector::take_in(turn, script_name, &detail);
+        }
+        Err(_) if gone => apply::gone(turn, script_name, generation),
+        Err(message) => apply::read_failed(turn, script_name, generation, &message),
+    }
+}
+
+pub(super) fn read_for_review(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    generation: Generation,
+    result: Result<(Prepared, Box<ConnectorDetail>), Error>,
+) {
+    let Some((prepared, server)) = review::read(turn, script_name, generation, result) else {
+        return;
+    };
+    match prepared {
+        Prepared::Plan { plan, merged } => {
+            conflict::over(turn, script_name);
+            review::planned(turn, script_name, plan, merged);
+        }
+        // A conflict is decided for the whole draft, so that no part of it stands on another state of the server.
+        Prepared::Conflict(_) if review::is_partial(turn) => review::start(turn),
+        Prepared::Conflict(findings) => conflict::found(turn, script_name, *findings),
+    }
+    // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
+    apply::learn(turn, script_name, generation, &server);
+}
