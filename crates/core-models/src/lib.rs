@@ -11,6 +11,7 @@ pub mod compare;
 mod compare_tests;
 pub mod documents;
 pub mod draft;
+mod encoding;
 pub mod filter;
 pub mod ids;
 pub mod invisible;

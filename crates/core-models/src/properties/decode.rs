@@ -5,11 +5,10 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
+use crate::encoding::Encoding;
 use crate::ids::Locale;
 use crate::problem::{Problem, Severity};
 use crate::xml::MAX_SIZE_BYTES;
-
-use super::encoding::Encoding;
 
 /// A file as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +39,7 @@ pub struct Decoded {
 /// ```
 pub fn decode(bytes: &[u8], locale: Option<Locale>) -> Result<Decoded, Problem> {
     refuse_binary(bytes)?;
-    if let Some(encoding) = marked(bytes).or_else(|| unmarked_utf16(bytes)) {
+    if let Some(encoding) = Encoding::marked(bytes).or_else(|| unmarked_utf16(bytes)) {
         return decode_as(bytes, encoding);
     }
     let lines = Lines::of(bytes);
@@ -56,7 +55,7 @@ pub fn decode(bytes: &[u8], locale: Option<Locale>) -> Result<Decoded, Problem> 
 /// As [`decode`].
 pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Problem> {
     refuse_binary(bytes)?;
-    let had_bom = marked(bytes) == Some(encoding);
+    let had_bom = Encoding::marked(bytes) == Some(encoding);
     let content = bytes
         .get(if had_bom { encoding.mark().len() } else { 0 }..)
         .unwrap_or_default();
@@ -88,13 +87,6 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), Problem> {
         return Err(not_text());
     }
     Ok(())
-}
-
-/// The encoding that a byte order mark tells.
-fn marked(bytes: &[u8]) -> Option<Encoding> {
-    [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be]
-        .into_iter()
-        .find(|encoding| bytes.starts_with(encoding.mark()))
 }
 
 /// UTF-16 without a byte order mark: every second byte of a key is zero, and never the other ones.

@@ -3,15 +3,14 @@
 //! The format is that of `java.util.Properties`; a table puts the files of all locales side by side.
 
 mod decode;
-mod encoding;
 mod escape;
 mod file;
 mod markup;
 mod read;
 mod table;
 
+pub use crate::encoding::Encoding;
 pub use decode::{Decoded, decode, decode_as};
-pub use encoding::Encoding;
 pub use escape::Escapes;
 pub use file::{PropertiesFile, problems};
 pub use markup::SHOWN_TAGS;

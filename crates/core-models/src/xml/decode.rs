@@ -5,36 +5,12 @@
 
 use std::borrow::Cow;
 
+use crate::encoding::Encoding;
 use crate::problem::{Place, Problem, Severity};
 
 use super::declaration;
 use super::locate::{Locator, offset_of, without_mark};
 use super::reader::{MAX_SIZE_BYTES, Reader, too_large};
-
-/// How the characters of a file are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, the default of XML.
-    Utf8,
-    /// UTF-16, low byte first.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
-    /// ISO-8859-1, one byte per character.
-    Latin1,
-}
-
-impl Encoding {
-    /// The name for a status bar.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Utf16Le => "UTF-16 LE",
-            Self::Utf16Be => "UTF-16 BE",
-            Self::Latin1 => "ISO-8859-1",
-        }
-    }
-}
 
 /// A file as text, with what is needed to write it as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,33 +24,12 @@ pub struct Decoded {
 }
 
 impl Decoded {
-    /// The bytes to store; the same as those that were read if the text is unchanged. A character that
-    /// ISO-8859-1 does not have is written as a character reference.
+    /// The bytes to store; the same as those that were read if the text is unchanged. A character that the encoding
+    /// does not have is written as a character reference.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mark = if self.had_bom { "\u{FEFF}" } else { "" };
-        let characters = mark.chars().chain(self.text.chars());
-        match self.encoding {
-            Encoding::Utf8 => characters.collect::<String>().into_bytes(),
-            Encoding::Utf16Le => units(characters).flat_map(u16::to_le_bytes).collect(),
-            Encoding::Utf16Be => units(characters).flat_map(u16::to_be_bytes).collect(),
-            Encoding::Latin1 => characters.fold(Vec::new(), push_latin1),
-        }
+        self.encoding.encode(&format!("{mark}{}", self.text))
     }
-}
-
-fn units(characters: impl Iterator<Item = char>) -> impl Iterator<Item = u16> {
-    characters.flat_map(|character| {
-        let mut buffer = [0; 2];
-        character.encode_utf16(&mut buffer).to_vec()
-    })
-}
-
-fn push_latin1(mut bytes: Vec<u8>, character: char) -> Vec<u8> {
-    match u8::try_from(character) {
-        Ok(byte) => bytes.push(byte),
-        Err(_) => bytes.extend(format!("&#{};", u32::from(character)).bytes()),
-    }
-    bytes
 }
 
 /// Reads the bytes of a document's file.
@@ -100,18 +55,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     if let Some(kind) = known_binary(bytes) {
         return Err(not_text(kind));
     }
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return utf8(rest, Mark::Present);
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return utf16(rest, Encoding::Utf16Le, Mark::Present);
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return utf16(rest, Encoding::Utf16Be, Mark::Present);
+    if let Some(encoding) = Encoding::marked(bytes) {
+        let rest = bytes.get(encoding.mark().len()..).unwrap_or_default();
+        return read(rest, encoding, Mark::Present);
     }
     match bytes {
-        [b'<', 0, _, 0, ..] => utf16(bytes, Encoding::Utf16Le, Mark::Absent),
-        [0, b'<', 0, _, ..] => utf16(bytes, Encoding::Utf16Be, Mark::Absent),
+        [b'<', 0, _, 0, ..] => read(bytes, Encoding::Utf16Le, Mark::Absent),
+        [0, b'<', 0, _, ..] => read(bytes, Encoding::Utf16Be, Mark::Absent),
         _ => by_declaration(bytes),
     }
 }
@@ -124,11 +74,15 @@ enum Mark {
 
 fn by_declaration(bytes: &[u8]) -> Result<Decoded, Problem> {
     let Some((encoding, place)) = declared_encoding(bytes) else {
-        return utf8(bytes, Mark::Absent);
+        return read(bytes, Encoding::Utf8, Mark::Absent);
     };
     let what = match encoding.to_ascii_lowercase().as_str() {
-        "utf-8" | "utf8" | "us-ascii" | "ascii" => return utf8(bytes, Mark::Absent),
-        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" => return latin1(bytes),
+        "utf-8" | "utf8" | "us-ascii" | "ascii" => {
+            return read(bytes, Encoding::Utf8, Mark::Absent);
+        }
+        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" => {
+            return read(bytes, Encoding::Latin1, Mark::Absent);
+        }
         "utf-16" | "utf-16le" | "utf-16be" => {
             format!("The file declares {encoding}, but it is not stored that way.")
         }
@@ -167,40 +121,47 @@ fn declared_encoding(bytes: &[u8]) -> Option<(String, Place)> {
 /// A byte order mark leaves no doubt about the encoding, and neither does UTF-16.
 fn contradiction(text: &str, encoding: Encoding) -> Option<Problem> {
     let declared = declaration::find(text)?.encoding?;
-    let name = declared.to_ascii_lowercase();
-    let (is_fitting, fitting) = match encoding {
-        Encoding::Utf8 => (matches!(name.as_str(), "utf-8" | "utf8"), "UTF-8"),
-        Encoding::Utf16Le => (matches!(name.as_str(), "utf-16" | "utf-16le"), "UTF-16"),
-        Encoding::Utf16Be => (matches!(name.as_str(), "utf-16" | "utf-16be"), "UTF-16"),
-        Encoding::Latin1 => (true, "ISO-8859-1"),
-    };
+    let title = encoding.title();
+    // A declaration need not say which of the two UTF-16 it is.
+    let fitting = title.split(' ').next().unwrap_or_default();
+    let is_fitting = [fitting, &title.replace(' ', "")]
+        .iter()
+        .any(|name| declared.eq_ignore_ascii_case(name))
+        || encoding == Encoding::Utf8 && declared.eq_ignore_ascii_case("utf8");
     (!is_fitting).then(|| {
         problem(
             "unknown-encoding",
             Some(Locator::new(text).place_of(declared)),
-            format!(
-                "The file is stored as {}, but declares {declared}.",
-                encoding.title()
-            ),
+            format!("The file is stored as {title}, but declares {declared}."),
             format!("Write encoding=\"{fitting}\" in its first line."),
         )
     })
 }
 
-fn utf8(bytes: &[u8], mark: Mark) -> Result<Decoded, Problem> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => finish(text.to_owned(), Encoding::Utf8, mark),
-        Err(error) => Err(not_utf8(bytes, error.valid_up_to())),
+fn read(bytes: &[u8], encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {
+    match encoding.decode_whole(bytes) {
+        Some(text) => finish(text, encoding, mark),
+        None if encoding == Encoding::Utf8 => Err(not_utf8(bytes)),
+        None => Err(problem(
+            "not-text",
+            None,
+            format!(
+                "The file begins as {} and then holds bytes that are none.",
+                encoding.title()
+            ),
+            "Save it again as UTF-8, or choose another file.",
+        )),
     }
 }
 
-fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
+fn not_utf8(bytes: &[u8]) -> Problem {
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         let before = bytes.get(..at).unwrap_or_default();
         return zero_byte(&String::from_utf8_lossy(before));
     }
-    let before = std::str::from_utf8(bytes.get(..valid).unwrap_or_default()).unwrap_or_default();
-    let byte = bytes.get(valid).copied().unwrap_or_default();
+    let first = bytes.utf8_chunks().next();
+    let before = first.map_or("", |chunk| chunk.valid());
+    let byte = bytes.get(before.len()).copied().unwrap_or_default();
     first_error(before).unwrap_or_else(|| {
         problem(
             "not-utf8",
@@ -219,33 +180,6 @@ fn first_error(beginning: &str) -> Option<Problem> {
     let problems = is_xml.then(|| Reader::of_beginning(beginning).into_problems());
     let mut problems = problems.into_iter().flatten();
     problems.find(|problem| problem.severity == Severity::Error)
-}
-
-fn utf16(bytes: &[u8], encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let unit = match encoding {
-        Encoding::Utf16Be => u16::from_be_bytes,
-        Encoding::Utf16Le | Encoding::Utf8 | Encoding::Latin1 => u16::from_le_bytes,
-    };
-    let decoded: Result<String, _> =
-        char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect();
-    match decoded {
-        Ok(text) if rest.is_empty() => finish(text, encoding, mark),
-        Ok(_) | Err(_) => Err(problem(
-            "not-text",
-            None,
-            format!(
-                "The file begins as {} and then holds bytes that are none.",
-                encoding.title()
-            ),
-            "Save it again as UTF-8, or choose another file.",
-        )),
-    }
-}
-
-fn latin1(bytes: &[u8]) -> Result<Decoded, Problem> {
-    let text = bytes.iter().map(|byte| char::from(*byte)).collect();
-    finish(text, Encoding::Latin1, Mark::Absent)
 }
 
 fn finish(text: String, encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {

@@ -1,6 +1,10 @@
-//! [`Encoding`], how the characters of a `.properties` file are stored.
+//! [`Encoding`], how the characters of a file are stored.
+//!
+//! Reads bytes in an encoding that is known; which it is, each kind of file tells in its own manner.
 
-/// The encodings in which files of the 19 languages are met, the likely ones first.
+use std::borrow::Cow;
+
+/// The encodings in which files of the 19 languages are met, the likely ones first. XML is read in the first four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8.
@@ -9,7 +13,7 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, high byte first.
     Utf16Be,
-    /// ISO-8859-1, what Java read until version 8.
+    /// ISO-8859-1, one byte per character; what Java read until version 8.
     Latin1,
     /// windows-1252, Western Europe.
     Windows1252,
@@ -74,7 +78,7 @@ impl Encoding {
     }
 
     /// The byte order mark that stands for it; empty for those without one.
-    pub(super) const fn mark(self) -> &'static [u8] {
+    pub(crate) const fn mark(self) -> &'static [u8] {
         match self {
             Self::Utf8 => b"\xEF\xBB\xBF",
             Self::Utf16Le => b"\xFF\xFE",
@@ -94,7 +98,7 @@ impl Encoding {
     }
 
     /// The encoding of `encoding_rs`, which has no ISO-8859-1: on the web it means windows-1252.
-    pub(super) const fn known(self) -> Option<&'static encoding_rs::Encoding> {
+    pub(crate) const fn known(self) -> Option<&'static encoding_rs::Encoding> {
         Some(match self {
             Self::Latin1 => return None,
             Self::Utf8 => encoding_rs::UTF_8,
@@ -114,8 +118,15 @@ impl Encoding {
         })
     }
 
+    /// The encoding that a byte order mark tells.
+    pub(crate) fn marked(bytes: &[u8]) -> Option<Self> {
+        [Self::Utf8, Self::Utf16Le, Self::Utf16Be]
+            .into_iter()
+            .find(|encoding| bytes.starts_with(encoding.mark()))
+    }
+
     /// What was detected, if it is one of ours.
-    pub(super) fn of(detected: &'static encoding_rs::Encoding) -> Option<Self> {
+    pub(crate) fn of(detected: &'static encoding_rs::Encoding) -> Option<Self> {
         if detected == encoding_rs::GBK {
             return Some(Self::Gb18030);
         }
@@ -125,10 +136,42 @@ impl Encoding {
     }
 
     /// The characters of bytes without a byte order mark; U+FFFD for what is none.
-    pub(super) fn decode(self, bytes: &[u8]) -> String {
+    pub(crate) fn decode(self, bytes: &[u8]) -> String {
         match self.known() {
             Some(known) => known.decode_without_bom_handling(bytes).0.into_owned(),
             None => encoding_rs::mem::decode_latin1(bytes).into_owned(),
         }
     }
+
+    /// The same, unless there are bytes that are none.
+    pub(crate) fn decode_whole(self, bytes: &[u8]) -> Option<String> {
+        let whole = match self.known() {
+            Some(known) => known.decode_without_bom_handling_and_without_replacement(bytes),
+            None => Some(encoding_rs::mem::decode_latin1(bytes)),
+        };
+        whole.map(Cow::into_owned)
+    }
+
+    /// The bytes of a text, the other way round. A character that the encoding does not have is written as a character
+    /// reference of XML.
+    pub(crate) fn encode(self, text: &str) -> Vec<u8> {
+        match self.known() {
+            Some(known) if known == encoding_rs::UTF_16LE => {
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+            }
+            Some(known) if known == encoding_rs::UTF_16BE => {
+                text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+            }
+            Some(known) => known.encode(text).0.into_owned(),
+            None => text.chars().fold(Vec::new(), push_latin1),
+        }
+    }
+}
+
+fn push_latin1(mut bytes: Vec<u8>, character: char) -> Vec<u8> {
+    match u8::try_from(character) {
+        Ok(byte) => bytes.push(byte),
+        Err(_) => bytes.extend(format!("&#{};", u32::from(character)).bytes()),
+    }
+    bytes
 }
