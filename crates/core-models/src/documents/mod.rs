@@ -21,7 +21,7 @@ mod wording;
 
 use crate::draft::Content;
 use crate::models::document::{DocumentKind, XmlDocument};
-use crate::problem::{Problem, Severity};
+use crate::problem::Problem;
 use crate::{properties, xml};
 
 pub(crate) use wording::listed;
@@ -62,9 +62,10 @@ pub fn check_document(document: XmlDocument, text: &str) -> Vec<Problem> {
 /// Translations have the problems of [`properties::problems`]. A document that the connector does not have has none.
 ///
 /// ```
-/// use patchpanel_core_models::documents::{blocks_apply, check_in};
+/// use patchpanel_core_models::documents::check_in;
 /// use patchpanel_core_models::draft::Content;
 /// use patchpanel_core_models::models::document::XmlDocument;
+/// use patchpanel_core_models::problem::Severity;
 ///
 /// let mut content = Content::default();
 /// assert!(check_in(XmlDocument::CorrelationConfig, &content).is_empty());
@@ -74,7 +75,7 @@ pub fn check_document(document: XmlDocument, text: &str) -> Vec<Problem> {
 /// content.xml.insert(XmlDocument::CorrelationConfig, text.to_owned());
 /// let problems = check_in(XmlDocument::CorrelationConfig, &content);
 /// assert_eq!(problems[0].code, "missing-attribute");
-/// assert!(blocks_apply(&problems));
+/// assert_eq!(problems[0].severity, Severity::Error);
 /// ```
 pub fn check_in(document: impl Into<DocumentKind>, content: &Content) -> Vec<Problem> {
     let document = document.into();
@@ -107,12 +108,6 @@ pub fn check_with(document: XmlDocument, text: &str, related: &Related) -> Vec<P
     }
     problems.sort_by_key(|problem| problem.place);
     problems
-}
-
-/// Whether any of the findings blocks applying.
-pub fn blocks_apply(problems: &[Problem]) -> bool {
-    let is_error = |problem: &Problem| problem.severity == Severity::Error;
-    problems.iter().any(is_error)
 }
 
 fn check_rules(document: XmlDocument, root: Element, related: &Related) -> Vec<Problem> {

@@ -3,15 +3,18 @@
 //! The format is that of `java.util.Properties`; a table puts the files of all locales side by side.
 
 mod decode;
+mod edit;
 mod escape;
 mod file;
 mod markup;
+mod problems;
 mod read;
 mod table;
 
 pub use crate::encoding::Encoding;
 pub use decode::{Decoded, decode, decode_as};
 pub use escape::Escapes;
-pub use file::{PropertiesFile, problems};
+pub use file::PropertiesFile;
 pub use markup::SHOWN_TAGS;
+pub use problems::problems;
 pub use table::{Cell, Column, Finding, Row, Shown, TranslationTable};

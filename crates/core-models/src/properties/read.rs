@@ -44,7 +44,7 @@ impl Entry {
         }
         // The sign keeps a value that begins with “#” from being read as a comment.
         let line = LogicalLine::read(&format!("={}", self.raw_value));
-        Cow::Owned(line.logical(1, line.characters.len()))
+        Cow::Owned(line.text.get(1..).unwrap_or_default().to_owned())
     }
 
     pub(crate) fn value(&self) -> &str {
@@ -74,9 +74,7 @@ impl Piece {
             }
         }
     }
-}
 
-impl Piece {
     pub(crate) fn line_end(&self) -> &'static str {
         match self {
             Self::Entry(entry) => entry.line_end,
@@ -137,9 +135,11 @@ pub(crate) fn read_lines(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The characters of one logical line with the offsets at which they stand, line ends and indents left out.
+/// One logical line, line ends and indents left out.
 struct LogicalLine {
-    characters: Vec<(char, usize)>,
+    text: String,
+    /// Where each of its bytes stands.
+    offsets: Vec<usize>,
     /// Offset behind the last character, before the line end.
     content_end: usize,
     /// Offset behind the line end.
@@ -152,7 +152,8 @@ impl LogicalLine {
     /// Reads the line at the start of `text`; one without characters is a comment or empty.
     fn read(text: &str) -> Self {
         let mut line = Self {
-            characters: Vec::new(),
+            text: String::new(),
+            offsets: Vec::new(),
             content_end: 0,
             end: 0,
             dangles: false,
@@ -174,7 +175,7 @@ impl LogicalLine {
         let content = natural.content.trim_start_matches(is_blank);
         let start = natural.start + (natural.content.len() - content.len());
         self.content_end = start + content.len();
-        if self.characters.is_empty() && content.starts_with(['#', '!']) {
+        if self.text.is_empty() && content.starts_with(['#', '!']) {
             return false;
         }
         let backslashes = content.len() - content.trim_end_matches('\\').len();
@@ -182,75 +183,33 @@ impl LogicalLine {
         let kept = content
             .get(..content.len() - usize::from(goes_on))
             .unwrap_or(content);
-        self.characters.extend(
-            kept.char_indices()
-                .map(|(index, character)| (character, start + index)),
-        );
+        self.text.push_str(kept);
+        self.offsets.extend(start..start + kept.len());
         goes_on
     }
 
     fn into_piece(self, raw: &str) -> Piece {
         // Java reads a backslash that is the last line as an empty key, unless CR LF follows it.
-        if self.characters.is_empty() && !self.dangles {
+        if self.text.is_empty() && !self.dangles {
             return Piece::Other(raw.to_owned());
         }
-        let key_length = self.key_length();
-        let (value_start, separator) = self.value_start(key_length);
-        let offset = self.offset(value_start);
+        let (key_length, value_start, separator) = split_entry(self.text.as_bytes());
+        let value_offset = self.offsets.get(value_start).copied();
+        let value_offset = value_offset.unwrap_or(self.content_end);
         let slice = |from: usize, to: usize| raw.get(from..to).unwrap_or_default().to_owned();
-        let key = self.logical(0, key_length);
-        let value = self.logical(value_start, self.characters.len());
-        let raw_value = slice(offset, self.content_end);
-        let unescaped_key = unescape(&key);
+        let key = self.text.get(..key_length).unwrap_or_default();
+        let value = self.text.get(value_start..).unwrap_or_default();
+        let raw_value = slice(value_offset, self.content_end);
+        let unescaped_key = unescape(key);
         Piece::Entry(Entry {
-            head: slice(0, offset),
+            head: slice(0, value_offset),
             separator,
             line_end: line_end(raw.get(self.content_end..).unwrap_or_default()),
-            unescaped_value: Some(unescape(&value)).filter(|value| *value != raw_value),
+            unescaped_value: Some(unescape(value)).filter(|value| *value != raw_value),
             raw_value,
-            escaped_key: (unescaped_key != key).then_some(key),
+            escaped_key: (unescaped_key != key).then(|| key.to_owned()),
             key: unescaped_key,
         })
-    }
-
-    fn logical(&self, from: usize, to: usize) -> String {
-        let characters = self.characters.get(from..to).unwrap_or_default();
-        characters.iter().map(|(character, _)| *character).collect()
-    }
-
-    fn offset(&self, index: usize) -> usize {
-        self.characters
-            .get(index)
-            .map_or(self.content_end, |(_, offset)| *offset)
-    }
-
-    fn key_length(&self) -> usize {
-        let mut escaped = false;
-        let ends_key = |(character, _): &(char, usize)| {
-            let ends = !escaped && (is_blank(*character) || matches!(character, '=' | ':'));
-            escaped = *character == '\\' && !escaped;
-            ends
-        };
-        self.characters
-            .iter()
-            .position(ends_key)
-            .unwrap_or(self.characters.len())
-    }
-
-    fn value_start(&self, key_length: usize) -> (usize, Separator) {
-        let mut separator = Separator::None;
-        let mut at = key_length;
-        while let Some((character, _)) = self.characters.get(at) {
-            if matches!(character, '=' | ':') && separator != Separator::Sign {
-                separator = Separator::Sign;
-            } else if !is_blank(*character) {
-                break;
-            } else if separator == Separator::None {
-                separator = Separator::Blank;
-            }
-            at += 1;
-        }
-        (at, separator)
     }
 }
 

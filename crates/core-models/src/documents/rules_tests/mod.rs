@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::ids::Locale;
 use crate::problem::Place;
+use crate::problem::Severity;
 
 const BASE: &str = "<BaseConfig><Field name=\"fileUpload\" type=\"fileupload\"/></BaseConfig>";
 

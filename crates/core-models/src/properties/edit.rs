@@ -1,0 +1,323 @@
+//! Changing a `.properties` text without disturbing what is not changed.
+//!
+//! Comments, order, separators, continuations and escapes of all other lines stay byte for byte.
+
+use std::collections::BTreeMap;
+
+use super::escape::{Escapes, escape_key, escape_value, is_blank};
+use super::file::PropertiesFile;
+use super::read::{Entry, Piece, Separator, read, read_lines};
+
+impl PropertiesFile {
+    /// Gives a key a value: in its line when there is one, otherwise in a new line at the end.
+    pub fn set(&mut self, key: &str, value: &str) {
+        let escapes = self.escapes;
+        match self.last_entry(key) {
+            Some(entry) if entry.value() == value => {}
+            Some(entry) => change(entry, value, escapes),
+            None => self.append(key, value),
+        }
+    }
+
+    fn last_entry(&mut self, key: &str) -> Option<&mut Entry> {
+        if self.places.is_none() {
+            self.places = Some(BTreeMap::new());
+            self.note_places(0);
+        }
+        let place = *self.places.as_ref()?.get(key)?;
+        match self.pieces.get_mut(place)? {
+            Piece::Entry(entry) => Some(entry),
+            Piece::Other(_) => None,
+        }
+    }
+
+    /// Notes the keys of the pieces from one on.
+    fn note_places(&mut self, from: usize) {
+        let Some(places) = &mut self.places else {
+            return;
+        };
+        for (place, piece) in self.pieces.iter().enumerate().skip(from) {
+            if let Piece::Entry(entry) = piece {
+                places.insert(entry.key.clone(), place);
+            }
+        }
+    }
+
+    /// Deletes every line of a key; says whether there was one. Comments around it stay.
+    pub fn remove(&mut self, key: &str) -> bool {
+        let before = self.pieces.len();
+        self.pieces
+            .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
+        self.escape_first_character();
+        self.places = None;
+        self.pieces.len() < before
+    }
+
+    /// A key that begins with U+FEFF would be read as one behind a byte order mark once it comes first.
+    fn escape_first_character(&mut self) {
+        if let Some(Piece::Entry(entry)) = self.pieces.first_mut() {
+            let escaped = |raw: &str| Some(format!("\\ufeff{}", raw.strip_prefix('\u{FEFF}')?));
+            if let Some(raw_key) = escaped(entry.raw_key()) {
+                entry.escaped_key = Some(raw_key);
+            }
+            if let Some(head) = escaped(&entry.head) {
+                entry.head = head;
+            }
+        }
+    }
+
+    fn append(&mut self, key: &str, value: &str) {
+        let line_end = self.line_end();
+        let before = self.pieces.len().saturating_sub(1);
+        self.end_last_line(line_end);
+        let separator = self.usual_separator();
+        let raw = format!(
+            "{}{separator}{}{line_end}",
+            escape_key(key, self.escapes),
+            escape_value(value, self.escapes)
+        );
+        self.pieces.extend(read_lines(&raw));
+        self.note_places(before);
+    }
+
+    /// The line end of the file, for a new line: that of the last line that has one.
+    fn line_end(&self) -> &'static str {
+        let mut ends = self.pieces.iter().rev().map(Piece::line_end);
+        ends.find(|end| !end.is_empty()).unwrap_or("\n")
+    }
+
+    /// Ends the last line, twice if it ends with a backslash and would otherwise swallow the next.
+    fn end_last_line(&mut self, line_end: &str) {
+        let Some(mut last) = self.pieces.pop() else {
+            return;
+        };
+        let reader = if self.pieces.is_empty() {
+            read
+        } else {
+            read_lines
+        };
+        if let Piece::Entry(entry) = &mut last
+            && entry.key.is_empty()
+            && entry.separator == Separator::None
+        {
+            // A lone backslash is an empty key only as the last line.
+            "=".clone_into(&mut entry.head);
+        }
+        let mut raw = String::new();
+        last.push_to(&mut raw);
+        while !next_line_stands_alone(&raw, reader) {
+            raw.push_str(line_end);
+        }
+        self.pieces.extend(reader(&raw));
+    }
+
+    fn usual_separator(&self) -> String {
+        let last = self
+            .entries()
+            .rfind(|entry| entry.separator == Separator::Sign);
+        let separator = last.and_then(|entry| {
+            let raw_key = entry.raw_key();
+            let key_start = entry.head.find(raw_key)?;
+            let separator = entry.head.get(key_start + raw_key.len()..)?;
+            let is_plain = separator.trim_matches(' ').len() == 1;
+            is_plain.then(|| separator.to_owned())
+        });
+        separator.unwrap_or_else(|| "=".to_owned())
+    }
+}
+
+/// Whether a line written behind `raw` would be read as a line of its own.
+fn next_line_stands_alone(raw: &str, reader: fn(&str) -> Vec<Piece>) -> bool {
+    let pieces = reader(&format!("{raw}x="));
+    // The value tells it from a last line that itself begins with “x=”.
+    matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=" && entry.raw_value.is_empty())
+}
+
+fn change(entry: &mut Entry, value: &str, escapes: Escapes) {
+    let backslashes = entry.head.len() - entry.head.trim_end_matches('\\').len();
+    if backslashes % 2 == 1 {
+        // It continued the line into nothing, and would now escape what follows.
+        entry.head.pop();
+    }
+    if entry.separator == Separator::None {
+        entry.head.push('=');
+        entry.separator = Separator::Sign;
+    }
+    entry.raw_value = escape_value(value, escapes);
+    entry.unescaped_value = (entry.raw_value != value).then(|| value.to_owned());
+    if entry.raw_value.is_empty() {
+        // A CR that continued the line would now be one line end with the LF behind it.
+        while let Some(start) = last_continuation(&entry.head) {
+            entry.head.truncate(start);
+        }
+    }
+}
+
+/// Where the backslash stands after which only a line end and blanks follow.
+fn last_continuation(head: &str) -> Option<usize> {
+    let line = head.trim_end_matches(is_blank);
+    let line = ["\r\n", "\n", "\r"]
+        .into_iter()
+        .find_map(|end| line.strip_suffix(end))?;
+    let backslashes = line.len() - line.trim_end_matches('\\').len();
+    (backslashes % 2 == 1).then(|| line.len() - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn setting_one_key_leaves_every_other_byte() {
+        let mut file =
+            PropertiesFile::parse("# ü\r\n  a \\\r\n : 1\\\r\n  2\r\nb = \\u00FC\r\n\r\nc");
+
+        file.set("a", "x");
+
+        assert_eq!(
+            file.to_string(),
+            "# ü\r\n  a \\\r\n : x\r\nb = \\u00FC\r\n\r\nc"
+        );
+    }
+
+    #[test]
+    fn setting_the_value_it_has_changes_nothing() {
+        let mut file = PropertiesFile::parse("a=\\u00FC\\\n");
+
+        file.set("a", "ü");
+
+        assert_eq!(file.to_string(), "a=\\u00FC\\\n");
+    }
+
+    #[test]
+    fn a_key_without_separator_gets_one() {
+        let mut file = PropertiesFile::parse("a");
+
+        file.set("a", " 1");
+
+        assert_eq!(file.to_string(), "a=\\ 1");
+        assert_eq!(PropertiesFile::parse("a=\\ 1").get("a"), Some(" 1"));
+    }
+
+    #[test]
+    fn a_new_key_follows_the_habits_of_the_file() {
+        let mut file = PropertiesFile::parse("a : 1\r\nb : 2");
+
+        file.set("c d", "=ä\n");
+
+        assert_eq!(
+            file.to_string(),
+            "a : 1\r\nb : 2\r\nc\\ d : \\=\\u00e4\\n\r\n"
+        );
+        assert_eq!(file.get("c d"), Some("=ä\n"));
+    }
+
+    #[test]
+    fn a_new_key_is_not_swallowed_by_a_dangling_backslash() {
+        for text in ["a=1\\", "a=1\\\n", "\\"] {
+            let mut file = PropertiesFile::parse(text);
+            let before: Vec<String> = file.keys().into_iter().map(str::to_owned).collect();
+
+            file.set("b", "2");
+
+            let again = PropertiesFile::parse(&file.to_string());
+            assert_eq!(again.get("b"), Some("2"), "{text:?}");
+            assert_eq!(again.keys().len(), before.len() + 1, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_not_escaped_by_a_dangling_backslash() {
+        for text in ["b\\", "b \\", "b=\\", "b=\\\n"] {
+            let mut file = PropertiesFile::parse(text);
+
+            file.set("b", "nn");
+
+            assert_eq!(
+                PropertiesFile::parse(&file.to_string()).get("b"),
+                Some("nn"),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn utf8_is_written_when_chosen() {
+        let mut file = PropertiesFile::parse("a=1\n").writing(Escapes::Utf8);
+
+        file.set("a", "ä𝄞");
+
+        assert_eq!(file.to_string(), "a=ä𝄞\n");
+    }
+
+    /// Found by fuzzing: the new key was written into the line of the odd one.
+    #[test]
+    fn a_new_key_is_not_joined_to_a_key_that_is_a_byte_order_mark() {
+        let mut file = PropertiesFile::parse("\n\u{FEFF}");
+
+        file.set("a", "1");
+
+        assert_eq!(file.to_string(), "\n\u{FEFF}\na=1\n");
+    }
+
+    /// Found by fuzzing: the last line was taken for the line that was tried behind it.
+    #[test]
+    fn a_new_key_is_not_joined_to_a_key_named_x() {
+        let mut file = PropertiesFile::parse("x=1");
+
+        file.set("a", "1");
+
+        assert_eq!(file.to_string(), "x=1\na=1\n");
+    }
+
+    #[test]
+    fn many_new_keys_are_set_changed_and_removed_like_one() {
+        let mut file = PropertiesFile::parse("a=1\\\n 2\na=3");
+        for number in 0..3_000 {
+            file.set(&format!("key{number}"), "x");
+        }
+
+        file.set("a", "4");
+        file.set("key7", "ü");
+        assert!(file.remove("key8"));
+        file.set("key2999", "y");
+        file.set("key8", "z");
+
+        let text = file.to_string();
+        assert!(text.starts_with("a=1\\\n 2\na=4\nkey0=x\n"));
+        assert!(text.ends_with("key2998=x\nkey2999=y\nkey8=z\n"));
+        assert_eq!(PropertiesFile::parse(&text), file);
+        assert_eq!(file.get("key7"), Some("ü"));
+    }
+
+    #[test]
+    fn removing_a_key_removes_all_its_lines() {
+        let mut file = PropertiesFile::parse("a=1\n# note\nb=2\na=3\n");
+
+        assert!(file.remove("a"));
+        assert!(!file.remove("a"));
+        assert_eq!(file.to_string(), "# note\nb=2\n");
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn a_key_that_becomes_the_first_does_not_lose_its_first_character() {
+        let mut file = PropertiesFile::parse("a=1\n\u{FEFF}b=2\n");
+
+        file.remove("a");
+
+        assert_eq!(file.to_string(), "\\ufeffb=2\n");
+        let again = PropertiesFile::parse(&file.to_string());
+        assert_eq!(again.get("\u{FEFF}b"), Some("2"));
+    }
+
+    /// Found by a property test: the next line was read as the value.
+    #[test]
+    fn an_emptied_value_does_not_swallow_the_next_line() {
+        let mut file = PropertiesFile::parse("a=\\\r1\nb=2\n");
+
+        file.set("a", "");
+
+        assert_eq!(file.to_string(), "a=\nb=2\n");
+    }
+}

@@ -1,0 +1,195 @@
+//! What is wrong or doubtful in a `.properties` text: keys that are repeated, escapes, characters.
+
+use std::collections::BTreeMap;
+
+use crate::invisible;
+use crate::problem::{Problem, Severity};
+
+use super::escape::{EscapeFault, find_fault};
+use super::file::PropertiesFile;
+use super::read::{Entry, Piece};
+
+/// What is wrong or doubtful in a text, as [`PropertiesFile::problems`] tells it.
+pub fn problems(text: &str) -> Vec<Problem> {
+    PropertiesFile::parse(text).problems()
+}
+
+impl PropertiesFile {
+    /// What is wrong or doubtful: repeated keys, escapes that Java refuses, characters that come from a wrong
+    /// encoding or cannot be seen in a key.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if matches!(self.pieces.first(), Some(Piece::Other(raw)) if raw == "\u{FEFF}") {
+            problems.push(byte_order_mark());
+        }
+        let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
+        for (line, entry) in self.numbered() {
+            if let Some(earlier) = lines.insert(&entry.key, line) {
+                problems.push(duplicate(&entry.key, earlier, line));
+            }
+            let fault = find_fault(entry.raw_key()).or_else(|| find_fault(&entry.joined_value()));
+            problems.extend(fault.map(|fault| bad_escape(fault, &entry.key, line)));
+            problems.extend(doubtful(entry, fault.is_some()).map(|problem| problem.at(line, 1)));
+        }
+        problems
+    }
+}
+
+fn duplicate(key: &str, earlier: u32, line: u32) -> Problem {
+    let what = format!("“{key}” stands in line {earlier} already; the last line counts.");
+    let next = "Delete one of the two lines.";
+    Problem::new(Severity::Warning, "duplicate-key", what, next).at(line, 1)
+}
+
+fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
+    let (severity, what) = match fault {
+        EscapeFault::MalformedCode => (
+            Severity::Error,
+            format!(
+                "“{key}” holds “\\u” without four hexadecimal digits behind it; Java refuses the whole file."
+            ),
+        ),
+        EscapeFault::HalfPair => (
+            Severity::Warning,
+            format!("“{key}” holds half of a character that is written as two \\u escapes."),
+        ),
+    };
+    let next = "Write the character itself, or \\\\ if a backslash is meant.";
+    Problem::new(severity, "bad-escape", what, next).at(line, 1)
+}
+
+/// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for a faulty
+/// escape, which is told as that.
+fn doubtful(entry: &Entry, has_fault: bool) -> Option<Problem> {
+    let mut bytes = entry.key.bytes().chain(entry.value().bytes());
+    if bytes.all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    let is_doubtful = |character: &char| {
+        let is_written = matches!(character, '\t' | '\n' | '\r' | '\u{C}');
+        character.is_control() && !is_written
+            || *character == '\u{FEFF}'
+            || *character == char::REPLACEMENT_CHARACTER && !has_fault
+    };
+    let mut characters = entry.key.chars().chain(entry.value().chars());
+    let in_key = || {
+        invisible::find(&entry.key)
+            .next()
+            .map(|found| found.character)
+    };
+    let character = characters.find(is_doubtful).or_else(in_key)?;
+    let (code, next) = match character {
+        char::REPLACEMENT_CHARACTER => ("replacement-character", OTHER_ENCODING),
+        '\u{FEFF}' => ("byte-order-mark", "Delete it; joined files have it."),
+        _ if character.is_control() => ("control-character", OTHER_ENCODING),
+        _ => ("invisible-character", "Write the key again."),
+    };
+    let key: String = entry
+        .key
+        .chars()
+        .filter(|one| invisible::name(*one).is_none())
+        .collect();
+    let what = format!("“{key}” holds {}.", invisible::described(character));
+    Some(Problem::new(Severity::Warning, code, what, next))
+}
+
+const OTHER_ENCODING: &str =
+    "Open the file again in the encoding it was saved in, or write the text again.";
+
+fn byte_order_mark() -> Problem {
+    let what = "The file begins with a byte order mark, which Java reads as part of the first key.";
+    let next = "Save it as UTF-8 without a byte order mark.";
+    Problem::new(Severity::Warning, "byte-order-mark", what, next).at(1, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Place;
+
+    #[test]
+    fn the_last_of_two_lines_counts_and_is_reported() {
+        let file = PropertiesFile::parse("a=1\r\nb=2\r\na=3");
+
+        assert_eq!(file.get("a"), Some("3"));
+        assert_eq!(file.keys(), ["a", "b"]);
+        let problems = file.problems();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].code, "duplicate-key");
+        assert_eq!(problems[0].place, Some(Place { line: 3, column: 1 }));
+        assert_eq!(
+            problems[0].what,
+            "“a” stands in line 1 already; the last line counts."
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_at_the_start_is_told() {
+        let problems = PropertiesFile::parse("\u{FEFF}a=1").problems();
+
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].code, "byte-order-mark");
+        assert_eq!(problems[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn characters_of_a_wrong_encoding_are_warned_of_in_their_line() {
+        for (text, code, what) in [
+            (
+                "a=1\nb=L\u{92}a",
+                "control-character",
+                "“b” holds U+0092 (control character).",
+            ),
+            (
+                "a=1\nb=L\\u0092a",
+                "control-character",
+                "“b” holds U+0092 (control character).",
+            ),
+            (
+                "a=1\nb=M\u{FFFD}",
+                "replacement-character",
+                "“b” holds U+FFFD (lost character).",
+            ),
+            (
+                "a=1\n\u{FEFF}b=2",
+                "byte-order-mark",
+                "“b” holds U+FEFF (byte order mark).",
+            ),
+            (
+                "a=1\nb\u{A0}=2",
+                "invisible-character",
+                "“b” holds U+00A0 (no-break space).",
+            ),
+        ] {
+            let problems = problems(text);
+
+            assert_eq!(problems.len(), 1, "{text:?}");
+            assert_eq!(problems[0].code, code);
+            assert_eq!(problems[0].severity, Severity::Warning);
+            assert_eq!(problems[0].place, Some(Place { line: 2, column: 1 }));
+            assert_eq!(problems[0].what, what);
+        }
+        assert_eq!(
+            problems("a=1\u{A0}000 \u{200B}\\t\\n"),
+            [],
+            "a text may hold them"
+        );
+        assert_eq!(problems("a=\\ud834").len(), 1, "told once, as half a pair");
+    }
+
+    #[test]
+    fn a_code_that_goes_on_in_the_next_line_is_whole() {
+        let text = "a=#\\u00\\\n  e4\n";
+
+        assert_eq!(PropertiesFile::parse(text).get("a"), Some("#ä"));
+        assert_eq!(problems(text), []);
+    }
+
+    #[test]
+    fn a_malformed_code_is_an_error_because_java_refuses_the_file() {
+        let problems = problems("con_dir=C:\\users\\app\ncon_user=User\n");
+
+        assert_eq!(problems[0].code, "bad-escape");
+        assert_eq!(problems[0].severity, Severity::Error);
+    }
+}
