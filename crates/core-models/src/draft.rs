@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::ids::Locale;
+use crate::json;
 use crate::models::connector::ConnectorDetail;
 use crate::models::document::{DocumentKind, XmlDocument};
 use crate::patch::same_members;
@@ -49,6 +50,7 @@ impl From<DocumentKind> for Part {
 #[serde(default)]
 pub struct Content {
     /// The free-form metadata (`connectorMetadata`).
+    #[serde(deserialize_with = "json::as_written")]
     pub metadata: Map<String, Value>,
     /// The XML documents that the connector has.
     pub xml: BTreeMap<XmlDocument, String>,

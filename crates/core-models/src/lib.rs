@@ -15,6 +15,7 @@ mod encoding;
 pub mod filter;
 pub mod ids;
 pub mod invisible;
+pub mod json;
 pub mod models;
 pub mod patch;
 pub mod plan;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use patchpanel_core_models::json;
 use patchpanel_core_models::models::error_body::{ErrorBody, page_title};
 use serde::de::DeserializeOwned;
 
@@ -85,7 +86,7 @@ impl Answer {
     /// [`ErrorKind::BadAnswer`] when it is no such JSON; [`ErrorKind::OutcomeUnknown`] when `request` was a change,
     /// because the server has accepted it and what it did cannot be read.
     pub fn read<T: DeserializeOwned>(&self, request: &PreparedRequest) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|error| {
+        json::from_bytes(&self.body).map_err(|error| {
             let reason = if self.body.trim_ascii().is_empty() {
                 "The answer is empty.".to_owned()
             } else {

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use patchpanel_core_models::json;
 use patchpanel_core_models::models::token::TokenResponse;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
@@ -226,7 +227,7 @@ impl Auth {
 
 /// The token that a sign-in was answered with.
 fn token_in(answer: &Answer, now: SystemTime) -> Result<AccessToken, Error> {
-    let response = serde_json::from_slice::<TokenResponse>(&answer.body).ok();
+    let response = json::from_bytes::<TokenResponse>(&answer.body).ok();
     let token = response.and_then(|response| AccessToken::received(response, now));
     // The parser's words might quote the token, so they are not kept.
     token.ok_or_else(|| {

@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use patchpanel_core_models::json;
 use reqwest::Method;
 use url::Url;
 
@@ -174,7 +175,7 @@ impl PreparedRequest {
         };
         let is_json = content.media_type.contains("json");
         let pretty = is_json
-            .then(|| serde_json::from_slice::<serde_json::Value>(&content.bytes).ok())
+            .then(|| json::read(&json::text_of(&content.bytes)).ok())
             .flatten()
             .and_then(|value| serde_json::to_string_pretty(&value).ok());
         pretty.unwrap_or_else(|| String::from_utf8_lossy(&content.bytes).into_owned())

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use patchpanel_core_models::draft::{Content, Part};
+use patchpanel_core_models::json;
 use patchpanel_core_models::models::document::XmlDocument;
 use rusqlite::Row;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::blobs::{self, Hash};
@@ -47,8 +49,12 @@ pub(crate) fn join(texts: BTreeMap<Part, String>) -> Result<Content> {
     for (part, text) in texts {
         match part {
             Part::Metadata => {
-                content.metadata = serde_json::from_str(&text)
-                    .map_err(|error| Error::damaged(format!("metadata: {error}")))?;
+                let metadata = json::read(&text);
+                content.metadata = match metadata {
+                    Ok(Value::Object(metadata)) => metadata,
+                    Ok(_) => return Err(Error::damaged("the metadata is no object")),
+                    Err(fault) => return Err(Error::damaged(format!("metadata: {fault}"))),
+                };
                 has_metadata = true;
             }
             Part::Xml(document) => {

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
+use patchpanel_core_models::json;
 use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 
@@ -178,7 +179,7 @@ fn read(
         tenant: tenant.clone(),
         script_name: sql::script_name(name.to_owned())?,
         updated_at: sql::timestamp(at)?,
-        value: serde_json::from_slice(&json)
+        value: json::read(&json::text_of(&json))
             .map_err(|error| Error::damaged(format!("something unfinished is no JSON: {error}")))?,
     })
 }

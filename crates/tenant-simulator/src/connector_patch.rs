@@ -6,7 +6,8 @@
 use crate::connector::Connector;
 use crate::documents::XmlKind;
 use crate::errors::Refusal;
-use crate::switches::{Switches, XmlStorage};
+use crate::numbers;
+use crate::switches::{NumberStorage, Switches, XmlStorage};
 use crate::xml;
 use json_patch::{Patch, PatchOperation};
 use serde_json::{Map, Value};
@@ -47,15 +48,37 @@ pub(crate) fn apply(
             .map_err(|refusal| refusal.because(format!("Operation {index} is not allowed.")))?;
     }
     let mut view = connector.detail();
-    json_patch::patch(&mut view, patch).map_err(|error| Refusal::bad_content(error.to_string()))?;
+    for (index, operation) in patch.0.iter().enumerate() {
+        perform(&mut view, operation)
+            .map_err(|why| Refusal::bad_content(format!("Operation {index}: {why}.")))?;
+    }
     let metadata = metadata(view.get("connectorMetadata"))?;
     let mut patched = connector.clone();
-    patched.metadata = metadata;
+    patched.metadata = match switches.number_storage {
+        NumberStorage::AsSent => metadata,
+        NumberStorage::Respelled => metadata
+            .into_iter()
+            .map(|(name, value)| (name, numbers::respelled(value)))
+            .collect(),
+    };
     for kind in XmlKind::ALL {
         set_changed_document(&mut patched, kind, view.get(kind.member()), switches)?;
     }
     *connector = patched;
     Ok(())
+}
+
+/// The library compares what is tested by the letter, so that 1 would not be 1.0 (RFC 6902 §4.6).
+fn perform(view: &mut Value, operation: &PatchOperation) -> Result<(), String> {
+    match operation {
+        PatchOperation::Test(test) => match test.path.resolve(view) {
+            Ok(found) if numbers::same(found, &test.value) => Ok(()),
+            Ok(_) => Err("the value is another".to_owned()),
+            Err(error) => Err(error.to_string()),
+        },
+        changing => json_patch::patch(view, std::slice::from_ref(changing))
+            .map_err(|error| error.to_string()),
+    }
 }
 
 fn check_paths(operation: &PatchOperation) -> Result<(), Refusal> {

@@ -30,6 +30,7 @@ mod journal;
 mod listing;
 mod locale;
 mod new_connector;
+mod numbers;
 mod rate_limit;
 mod request_body;
 mod resettable;

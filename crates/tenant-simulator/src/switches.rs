@@ -140,6 +140,13 @@ switches! {
         /// `X-Deprecated: true` on `/beta`, `/v3` and `/v2024` to `/v2026`.
         OnLegacy,
     }
+    /// How the numbers of the metadata are kept.
+    number_storage: NumberStorage {
+        /// As they were sent, to the last digit.
+        AsSent,
+        /// As a server writes them that reads numbers as 64-bit floats: 1.0 as 1, and 1E2 as 100.
+        Respelled,
+    }
     /// Whether an uploaded form is kept byte for byte.
     xml_storage: XmlStorage {
         /// The text that was sent is the text that is served.

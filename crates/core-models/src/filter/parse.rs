@@ -9,10 +9,11 @@
 
 use std::str::FromStr;
 
-use serde_json::Number;
+use serde_json::Value;
 
 use super::expression::{DateTime, Field, Filter, FilterValue, Operator, Values};
 use super::token::{Token, tokens};
+use crate::json;
 use crate::problem::{Problem, Severity};
 
 /// Parentheses and `not` may be nested this deep.
@@ -312,9 +313,9 @@ fn word_value(word: &str) -> Option<FilterValue> {
     match word {
         "true" => Some(FilterValue::Boolean(true)),
         "false" => Some(FilterValue::Boolean(false)),
-        _ => serde_json::from_str::<Number>(word)
-            .ok()
-            .map(FilterValue::Number)
-            .or_else(|| DateTime::read(word).map(FilterValue::DateTime)),
+        _ => match json::read(word) {
+            Ok(Value::Number(number)) => Some(FilterValue::Number(number)),
+            Ok(_) | Err(_) => DateTime::read(word).map(FilterValue::DateTime),
+        },
     }
 }

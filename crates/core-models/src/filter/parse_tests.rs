@@ -194,7 +194,7 @@ fn nesting_is_limited_and_length_is_not() {
 fn a_number_with_many_digits_is_printed_as_the_same_number() {
     let filter = Filter::parse(&format!("a eq {}", "7".repeat(97))).unwrap();
 
-    assert_eq!(filter.to_string(), "a eq 7.777777777777778e+96");
+    assert_eq!(filter.to_string(), format!("a eq {}", "7".repeat(97)));
     assert_eq!(Filter::parse(&filter.to_string()), Ok(filter));
 }
 

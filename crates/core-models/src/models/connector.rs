@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::document::XmlDocument;
-use super::lenient;
+use super::lenient::{self, Members};
 use super::open_enum::open_enum;
+use super::unread::Unread;
 use crate::ids::{Locale, ScriptName};
 
 /// The Java class that every connector of the OpenConnector framework names as its own.
@@ -50,51 +51,52 @@ open_enum! {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Members")]
 pub struct ConnectorSummary {
     /// Name for people, unique in the tenant.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kind of connector, such as `custom Acme HR`.
-    #[serde(
-        rename = "type",
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub connector_type: Option<String>,
     /// Name in every URL.
-    #[serde(
-        deserialize_with = "lenient::script_name",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub script_name: Option<ScriptName>,
     /// Java class of the connector.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub class_name: Option<String>,
     /// What the connector can do, such as `PROVISIONING`; `null` is read as none.
-    #[serde(deserialize_with = "lenient::texts")]
     pub features: Vec<String>,
     /// Whether sources connect directly.
-    #[serde(deserialize_with = "lenient::truth")]
     pub direct_connect: bool,
     /// Free-form metadata for the user interface.
-    #[serde(deserialize_with = "lenient::object")]
     pub connector_metadata: Map<String, Value>,
     /// How far the connector is in its life.
-    #[serde(
-        deserialize_with = "lenient::word",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectorStatus>,
     /// Members that this version does not know; written back as they came.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+    /// Members that could not be read, and what they hold. They are not written.
+    #[serde(skip)]
+    pub unread: Vec<Unread>,
+}
+
+impl From<Members> for ConnectorSummary {
+    fn from(mut members: Members) -> Self {
+        Self {
+            name: members.text("name"),
+            connector_type: members.text("type"),
+            script_name: members.script_name("scriptName"),
+            class_name: members.text("className"),
+            features: members.texts("features"),
+            direct_connect: members.truth("directConnect"),
+            connector_metadata: members.object("connectorMetadata"),
+            status: members.word("status"),
+            extra: members.rest,
+            unread: members.unread,
+        }
+    }
 }
 
 /// Everything the API tells of one connector (ISC API docs: `ConnectorDetail`).
@@ -111,91 +113,82 @@ pub struct ConnectorSummary {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Members")]
 pub struct ConnectorDetail {
     /// Name for people, unique in the tenant.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kind of connector, such as `custom Acme HR`.
-    #[serde(
-        rename = "type",
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub connector_type: Option<String>,
     /// Java class of the connector.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub class_name: Option<String>,
     /// Name in every URL.
-    #[serde(
-        deserialize_with = "lenient::script_name",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub script_name: Option<ScriptName>,
     /// The source template: default settings of a new source, a whole XML document.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_xml: Option<String>,
     /// The correlation config, a whole XML document.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_config_xml: Option<String>,
     /// The source config: the form of a source, a whole XML document.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_config_xml: Option<String>,
     /// The source config once more: text, an object (beta) or absent. Kept, not used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_config: Option<Value>,
     /// Where the source config came from, such as `sp-connect`.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_config_from: Option<String>,
     /// Path in the vendor's storage; starts with `custom-connector/` for custom connectors.
-    #[serde(
-        rename = "s3Location",
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "s3Location", skip_serializing_if = "Option::is_none")]
     pub s3_location: Option<String>,
     /// Uploaded files, normally none, since JARs are uploaded to each source.
-    #[serde(deserialize_with = "lenient::texts")]
     pub uploaded_files: Vec<String>,
     /// Whether the form has a file upload.
-    #[serde(deserialize_with = "lenient::truth")]
     pub file_upload: bool,
     /// Whether sources connect directly.
-    #[serde(deserialize_with = "lenient::truth")]
     pub direct_connect: bool,
     /// Locale code to the text of its `.properties` file. Values may be anything.
-    #[serde(deserialize_with = "lenient::object")]
     pub translation_properties: Map<String, Value>,
     /// Free-form metadata for the user interface.
-    #[serde(deserialize_with = "lenient::object")]
     pub connector_metadata: Map<String, Value>,
     /// How far the connector is in its life.
-    #[serde(
-        deserialize_with = "lenient::word",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectorStatus>,
     /// Members that this version does not know, such as `provisioningPolicies`; written back as they came.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+    /// Members that could not be read, and what they hold. They are not written.
+    #[serde(skip)]
+    pub unread: Vec<Unread>,
+}
+
+impl From<Members> for ConnectorDetail {
+    fn from(mut members: Members) -> Self {
+        Self {
+            name: members.text("name"),
+            connector_type: members.text("type"),
+            class_name: members.text("className"),
+            script_name: members.script_name("scriptName"),
+            application_xml: members.text("applicationXml"),
+            correlation_config_xml: members.text("correlationConfigXml"),
+            source_config_xml: members.text("sourceConfigXml"),
+            source_config: members.value("sourceConfig"),
+            source_config_from: members.text("sourceConfigFrom"),
+            s3_location: members.text("s3Location"),
+            uploaded_files: members.texts("uploadedFiles"),
+            file_upload: members.truth("fileUpload"),
+            direct_connect: members.truth("directConnect"),
+            translation_properties: members.object("translationProperties"),
+            connector_metadata: members.object("connectorMetadata"),
+            status: members.word("status"),
+            extra: members.rest,
+            unread: members.unread,
+        }
+    }
 }
 
 impl ConnectorDetail {
@@ -449,6 +442,83 @@ mod tests {
             (json!({}), false),
         ] {
             assert_eq!(detail(value.clone()).is_custom(), expected, "{value}");
+        }
+    }
+
+    /// Place and text of what could not be read.
+    fn unread(unread: &[Unread]) -> Vec<(&str, &str)> {
+        unread
+            .iter()
+            .map(|part| (part.place.as_str(), part.text.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn one_odd_member_leaves_the_others_readable() {
+        let text = r#"{"name":"caf\ud83d","scriptName":"acme","type":"a","type":"b","className":{"x":1},
+            "status":"DEMO","status":"DEMO","limit":1e400,"\ud800":7,"deep":{"$serde_json::private::Number":"1"}}"#;
+
+        let read: ConnectorSummary = serde_json::from_str(text).unwrap();
+
+        assert_eq!(read.script_name.unwrap().as_str(), "acme");
+        assert_eq!(read.status, Some(ConnectorStatus::Demo));
+        assert_eq!(read.extra["limit"].to_string(), "1e400");
+        assert_eq!(
+            unread(&read.unread),
+            [
+                ("/\\ud800", "7"),
+                ("/deep", r#"{"$serde_json::private::Number":"1"}"#),
+                ("/name", r#""caf\ud83d""#),
+                ("/type", "\"a\""),
+                ("/type", "\"b\""),
+                ("/className", "{\"x\":1}"),
+            ]
+        );
+    }
+
+    #[test]
+    fn one_odd_key_of_the_metadata_and_one_odd_locale_leave_the_others_readable() {
+        let text = r#"{"connectorMetadata":{"platform":"ccg","icon":["\udc00"],"max":1E5,"a":1,"a":2},
+            "translationProperties":{"de":"a=1","fr":"a=\ud800"}}"#;
+
+        let read: ConnectorDetail = serde_json::from_str(text).unwrap();
+
+        let metadata = Value::Object(read.connector_metadata).to_string();
+        assert_eq!(metadata, r#"{"max":1E5,"platform":"ccg"}"#);
+        assert_eq!(read.translation_properties.len(), 1);
+        assert_eq!(
+            unread(&read.unread),
+            [
+                ("/translationProperties/fr", r#""a=\ud800""#),
+                ("/connectorMetadata/a", "1"),
+                ("/connectorMetadata/a", "2"),
+                ("/connectorMetadata/icon", r#"["\udc00"]"#),
+            ]
+        );
+        assert_eq!(
+            read.unread[0].why,
+            "half of a surrogate pair is no character"
+        );
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_with_the_same_value_is_read() {
+        let text = r#"{"name":"Acme","name":"Acme","connectorMetadata":{"a":1,"a":1.0}}"#;
+
+        let read: ConnectorDetail = serde_json::from_str(text).unwrap();
+
+        assert_eq!(read.name.as_deref(), Some("Acme"));
+        assert_eq!(read.connector_metadata["a"].to_string(), "1");
+        assert!(read.unread.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_object_is_no_connector() {
+        for text in ["null", "[]", "\"x\"", "1", ""] {
+            assert!(
+                serde_json::from_str::<ConnectorDetail>(text).is_err(),
+                "{text}"
+            );
         }
     }
 

@@ -6,33 +6,35 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::lenient;
+use super::lenient::{self, Members};
+use crate::json;
 
 /// The longest excerpt of a body that is not JSON, in characters.
 const EXCERPT_LIMIT: usize = 300;
 
 /// One text of an error body (ISC API docs: `ErrorMessageDto`).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Members")]
 pub struct ErrorMessage {
     /// Language tag (BCP 47) of the text; `und` is undetermined.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// Where the language came from: `DEFAULT`, `REQUEST` or words to come.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale_origin: Option<String>,
     /// The text.
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+impl From<Members> for ErrorMessage {
+    fn from(mut members: Members) -> Self {
+        Self {
+            locale: members.text("locale"),
+            locale_origin: members.text("localeOrigin"),
+            text: members.text("text"),
+        }
+    }
 }
 
 /// The body of an answer that is no success (ISC API docs: `ErrorResponseDto`, and the other shapes seen).
@@ -70,8 +72,11 @@ pub struct ErrorBody {
 impl ErrorBody {
     /// Reads a body, whatever it is.
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        match serde_json::from_slice(bytes) {
-            Ok(Value::Object(members)) => Self::from_members(members),
+        if let Ok(members) = json::from_bytes(bytes) {
+            return Self::from_members(members);
+        }
+        match json::from_bytes(bytes) {
+            Ok(Value::Object(members)) => Self::from_members(members.into()),
             Ok(Value::String(text)) => Self::from_text(&text),
             Ok(Value::Null) => Self::default(),
             Ok(Value::Bool(_) | Value::Number(_) | Value::Array(_)) | Err(_) => {
@@ -80,18 +85,13 @@ impl ErrorBody {
         }
     }
 
-    fn from_members(mut members: Map<String, Value>) -> Self {
-        let mut take_text = |name: &str| members.remove(name).and_then(lenient::text_of);
-        let detail_code = take_text("detailCode");
-        let tracking_id = take_text("trackingId");
-        let messages = take_messages(&mut members, "messages");
-        let causes = take_messages(&mut members, "causes");
+    fn from_members(mut members: Members) -> Self {
         Self {
-            detail_code,
-            tracking_id,
-            messages,
-            causes,
-            extra: members,
+            detail_code: members.text("detailCode"),
+            tracking_id: members.text("trackingId"),
+            messages: take_messages(&mut members, "messages"),
+            causes: take_messages(&mut members, "causes"),
+            extra: members.rest,
             excerpt: None,
         }
     }
@@ -126,7 +126,7 @@ impl ErrorBody {
 impl From<Value> for ErrorBody {
     fn from(value: Value) -> Self {
         match value {
-            Value::Object(members) => Self::from_members(members),
+            Value::Object(members) => Self::from_members(members.into()),
             Value::String(text) => Self::from_text(&text),
             Value::Null => Self::default(),
             Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
@@ -143,10 +143,10 @@ impl<'de> Deserialize<'de> for ErrorBody {
 }
 
 /// Entries may be objects or plain texts; a single one may stand without a list.
-fn take_messages(members: &mut Map<String, Value>, name: &str) -> Vec<ErrorMessage> {
-    let entries = match members.remove(name) {
+fn take_messages(members: &mut Members, name: &str) -> Vec<ErrorMessage> {
+    let entries = match members.value(name) {
         Some(Value::Array(entries)) => entries,
-        Some(Value::Null) | None => Vec::new(),
+        None => Vec::new(),
         Some(single) => vec![single],
     };
     entries.into_iter().filter_map(message_of).collect()
@@ -154,7 +154,7 @@ fn take_messages(members: &mut Map<String, Value>, name: &str) -> Vec<ErrorMessa
 
 fn message_of(entry: Value) -> Option<ErrorMessage> {
     match entry {
-        Value::Object(_) => serde_json::from_value(entry).ok(),
+        Value::Object(members) => Some(Members::from(members).into()),
         other => lenient::text_of(other).map(|text| ErrorMessage {
             text: Some(text),
             ..ErrorMessage::default()

@@ -10,4 +10,5 @@ mod lenient;
 mod open_enum;
 pub mod source;
 pub mod token;
+pub mod unread;
 pub mod upload;

@@ -11,7 +11,8 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::lenient;
+use super::lenient::Members;
+use crate::json;
 
 /// The answer of `POST /oauth/token` (ISC docs: Authentication; RFC 6749 §5.1).
 ///
@@ -29,42 +30,53 @@ use super::lenient;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "Members")]
 pub struct TokenResponse {
-    #[serde(deserialize_with = "lenient::text", skip_serializing)]
+    #[serde(skip_serializing)]
     access_token: Option<String>,
-    #[serde(deserialize_with = "lenient::text", skip_serializing)]
+    #[serde(skip_serializing)]
     refresh_token: Option<String>,
     /// Kind of token, `bearer`.
-    #[serde(deserialize_with = "lenient::text")]
     pub token_type: Option<String>,
     /// Life of the access token from now, in seconds. This, not the token's own end, is authoritative.
-    #[serde(deserialize_with = "lenient::whole_number")]
     pub expires_in: Option<u64>,
     /// What the token allows, one entry per scope.
-    #[serde(rename = "scope", deserialize_with = "lenient::blank_separated")]
+    #[serde(rename = "scope")]
     pub scopes: Vec<String>,
     /// Id of the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub tenant_id: Option<String>,
     /// Pod that serves the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub pod: Option<String>,
     /// Name of the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub org: Option<String>,
     /// Name of the user; absent when the token belongs to no user.
-    #[serde(deserialize_with = "lenient::text")]
     pub user_name: Option<String>,
     /// Id of the user's identity; absent when the token belongs to no user.
-    #[serde(deserialize_with = "lenient::text")]
     pub identity_id: Option<String>,
     /// Id of the token.
-    #[serde(deserialize_with = "lenient::text")]
     pub jti: Option<String>,
     /// All other members.
     #[serde(flatten, skip_serializing)]
     pub extra: Map<String, Value>,
+}
+
+impl From<Members> for TokenResponse {
+    fn from(mut members: Members) -> Self {
+        Self {
+            access_token: members.text("access_token"),
+            refresh_token: members.text("refresh_token"),
+            token_type: members.text("token_type"),
+            expires_in: members.whole_number("expires_in"),
+            scopes: members.blank_separated("scope"),
+            tenant_id: members.text("tenant_id"),
+            pod: members.text("pod"),
+            org: members.text("org"),
+            user_name: members.text("user_name"),
+            identity_id: members.text("identity_id"),
+            jti: members.text("jti"),
+            extra: members.rest,
+        }
+    }
 }
 
 impl TokenResponse {
@@ -112,32 +124,40 @@ impl fmt::Debug for TokenResponse {
 
 /// What a tenant tells of itself without sign-in: the answer of `GET /oauth/info` (ISC docs: Authentication).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Members")]
 pub struct OauthInfo {
     /// Id of the tenant, a UUID.
-    #[serde(deserialize_with = "lenient::text")]
     pub tenant_id: Option<String>,
     /// Name of the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub tenant_name: Option<String>,
     /// Where a browser signs in.
-    #[serde(deserialize_with = "lenient::text")]
     pub authorize_endpoint: Option<String>,
     /// Where tokens are asked for.
-    #[serde(deserialize_with = "lenient::text")]
     pub token_endpoint: Option<String>,
     /// Address of the tenant in a browser.
-    #[serde(deserialize_with = "lenient::text")]
     pub cloud_domain_url: Option<String>,
     /// Where a browser signs out.
-    #[serde(deserialize_with = "lenient::text")]
     pub logout_url: Option<String>,
     /// Pod that serves the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub pod: Option<String>,
     /// All other members.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+impl From<Members> for OauthInfo {
+    fn from(mut members: Members) -> Self {
+        Self {
+            tenant_id: members.text("tenantId"),
+            tenant_name: members.text("tenantName"),
+            authorize_endpoint: members.text("authorizeEndpoint"),
+            token_endpoint: members.text("tokenEndpoint"),
+            cloud_domain_url: members.text("cloudDomainUrl"),
+            logout_url: members.text("logoutUrl"),
+            pod: members.text("pod"),
+            extra: members.rest,
+        }
+    }
 }
 
 /// Who an access token belongs to, read from the payload of the token without verifying it.
@@ -155,41 +175,50 @@ pub struct OauthInfo {
 /// # Ok::<(), patchpanel_core_models::models::token::UnreadableToken>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "Members")]
 pub struct WhoAmI {
     /// Name of the user; absent when the token belongs to no user, which the connector operations refuse.
-    #[serde(deserialize_with = "lenient::text")]
     pub user_name: Option<String>,
     /// Id of the user.
-    #[serde(deserialize_with = "lenient::text")]
     pub user_id: Option<String>,
     /// Id of the user's identity.
-    #[serde(deserialize_with = "lenient::text")]
     pub identity_id: Option<String>,
     /// Id of the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub tenant_id: Option<String>,
     /// Name of the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub org: Option<String>,
     /// Pod that serves the tenant.
-    #[serde(deserialize_with = "lenient::text")]
     pub pod: Option<String>,
     /// Id of the client that asked for the token.
-    #[serde(deserialize_with = "lenient::text")]
     pub client_id: Option<String>,
     /// Levels of the user, such as `ORG_ADMIN`.
-    #[serde(deserialize_with = "lenient::blank_separated")]
     pub authorities: Vec<String>,
     /// What the token allows, one entry per scope.
-    #[serde(rename = "scope", deserialize_with = "lenient::blank_separated")]
+    #[serde(rename = "scope")]
     pub scopes: Vec<String>,
     /// When the token ends, in seconds since 1970-01-01 UTC.
-    #[serde(rename = "exp", deserialize_with = "lenient::whole_number")]
+    #[serde(rename = "exp")]
     pub expires_at_unix_secs: Option<u64>,
     /// Id of the token.
-    #[serde(deserialize_with = "lenient::text")]
     pub jti: Option<String>,
+}
+
+impl From<Members> for WhoAmI {
+    fn from(mut members: Members) -> Self {
+        Self {
+            user_name: members.text("user_name"),
+            user_id: members.text("user_id"),
+            identity_id: members.text("identity_id"),
+            tenant_id: members.text("tenant_id"),
+            org: members.text("org"),
+            pod: members.text("pod"),
+            client_id: members.text("client_id"),
+            authorities: members.blank_separated("authorities"),
+            scopes: members.blank_separated("scope"),
+            expires_at_unix_secs: members.whole_number("exp"),
+            jti: members.text("jti"),
+        }
+    }
 }
 
 /// Why the payload of a token could not be read. Such a token may still be a good one.
@@ -224,12 +253,7 @@ impl WhoAmI {
         let Ok(bytes) = base64url().decode(payload) else {
             return Err(UnreadableToken::NotBase64);
         };
-        match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(members)) => {
-                serde_json::from_value(Value::Object(members)).or(Err(UnreadableToken::NotAnObject))
-            }
-            Ok(_) | Err(_) => Err(UnreadableToken::NotAnObject),
-        }
+        json::from_bytes(&bytes).or(Err(UnreadableToken::NotAnObject))
     }
 
     /// Whether the scopes allow to change connectors. `None` when the token tells no scopes.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::lenient;
+use super::lenient::Members;
 use super::open_enum::open_enum;
 use crate::ids::ScriptName;
 
@@ -35,32 +35,34 @@ open_enum! {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", from = "Members")]
 pub struct UploadResult {
     /// The server's words; the reason when the status is [`UploadStatus::Error`].
-    #[serde(
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The connector.
-    #[serde(
-        deserialize_with = "lenient::script_name",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub script_name: Option<ScriptName>,
     /// Paths of the files that changed; `null` is read as none.
-    #[serde(deserialize_with = "lenient::texts")]
     pub updated_files: Vec<String>,
     /// What the server did. Absent when the answer does not say.
-    #[serde(
-        deserialize_with = "lenient::word",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<UploadStatus>,
     /// Members that this version does not know; written back as they came.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+impl From<Members> for UploadResult {
+    fn from(mut members: Members) -> Self {
+        Self {
+            message: members.text("message"),
+            script_name: members.script_name("scriptName"),
+            updated_files: members.texts("updatedFiles"),
+            status: members.word("status"),
+            extra: members.rest,
+        }
+    }
 }
 
 impl UploadStatus {

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::count::naive_count;
+use super::same::same_value;
 use super::subsequence::{Anchors, common_subsequence};
 
 /// Gaps with more pairs than this are paired in order instead of by trying all.
@@ -51,7 +52,7 @@ fn cost(steps: &[Step<'_>], limit: usize) -> usize {
         total += match step {
             Step::Keep => 0,
             // More than one operation inside an item are written as one that replaces it.
-            Step::Change(old, new) => usize::from(old != new),
+            Step::Change(old, new) => usize::from(!same_value(old, new)),
             Step::Remove | Step::Add(_) => 1,
         };
         if total >= limit {

@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use super::same::same_value;
+
 /// The number of operations when arrays are compared index by index.
 pub(super) fn naive_count(before: &Value, after: &Value) -> usize {
     match (before, after) {
@@ -14,7 +16,7 @@ pub(super) fn naive_count(before: &Value, after: &Value) -> usize {
             let changes: usize = pairs.map(|(old, new)| naive_count(old, new)).sum();
             changes + before.len().abs_diff(after.len())
         }
-        _ => usize::from(before != after),
+        _ => usize::from(!same_value(before, after)),
     }
 }
 

@@ -10,10 +10,11 @@ use serde_json::{Map, Value};
 use super::align::{Step, align};
 use super::operation::{Operation, Patch};
 use super::pointer::{Pointer, push_token};
+use super::same::same_value;
 
 /// The operations that turn `before` into `after`.
 ///
-/// `null` is a value like any other. The numbers `1` and `1.0` differ, because they are written differently.
+/// `null` is a value like any other. Numbers are compared by value, so `1` and `1.0` are the same.
 /// An item of an array that changes in more than one place is replaced, so an array never takes more operations than it
 /// has items. Operations come in the order of the keys, inside and outside. The longest common subsequence of two arrays is exact
 /// as long as at most 700 items come or go; beyond that, items that occur once on each side are matched, so that time
@@ -135,7 +136,7 @@ impl<'value> Differ<'value> {
     /// Most values are equal and plain, so those are passed without noting the way to them.
     fn change(&mut self, token: Token<'value>, before: &'value Value, after: &'value Value) {
         let is_plain = !matches!(before, Value::Object(_) | Value::Array(_));
-        if is_plain && before == after {
+        if is_plain && same_value(before, after) {
             return;
         }
         self.tokens.push(token);
@@ -164,7 +165,7 @@ impl<'value> Differ<'value> {
                 }
             },
             (Value::Array(before), Value::Array(after)) => self.arrays(before, after),
-            _ if before == after => {}
+            _ if same_value(before, after) => {}
             _ => self.replace(after),
         }
     }
@@ -200,7 +201,8 @@ impl<'value> Differ<'value> {
     }
 
     fn arrays(&mut self, before: &'value [Value], after: &'value [Value]) {
-        let prefix = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+        let is_same = |(a, b): &(&Value, &Value)| same_value(a, b);
+        let prefix = before.iter().zip(after).take_while(is_same).count();
         if prefix == before.len() && prefix == after.len() {
             // Most arrays are equal; looking for an alignment of nothing would cost more than they did.
             return;
@@ -208,7 +210,7 @@ impl<'value> Differ<'value> {
         let before = before.get(prefix..).unwrap_or_default();
         let after = after.get(prefix..).unwrap_or_default();
         let ends = before.iter().rev().zip(after.iter().rev());
-        let suffix = ends.take_while(|(a, b)| a == b).count();
+        let suffix = ends.take_while(is_same).count();
         let before = before.get(..before.len() - suffix).unwrap_or_default();
         let after = after.get(..after.len() - suffix).unwrap_or_default();
         let mut index = prefix;

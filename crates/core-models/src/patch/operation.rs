@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::pointer::Pointer;
+use crate::json;
 
 /// One step of a patch (RFC 6902 §4). Members that the RFC does not name are ignored when reading.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "op", rename_all = "lowercase")]
+#[serde(tag = "op", rename_all = "lowercase", try_from = "Members")]
 pub enum Operation {
     /// Puts a value: a member is added or replaced, an item is inserted before the index, `-` appends.
     Add {
@@ -51,6 +52,50 @@ pub enum Operation {
         /// What must be there; `null` is a value.
         value: Value,
     },
+}
+
+/// An operation as it is read: a reader that goes by `op` would write the numbers of the value anew.
+#[derive(Deserialize)]
+struct Members {
+    op: String,
+    path: Pointer,
+    #[serde(default)]
+    from: Option<Pointer>,
+    #[serde(default, deserialize_with = "json::as_written")]
+    value: Option<Value>,
+}
+
+impl TryFrom<Members> for Operation {
+    type Error = String;
+
+    fn try_from(members: Members) -> Result<Self, String> {
+        let Members {
+            op,
+            path,
+            from,
+            value,
+        } = members;
+        let from = from.ok_or("missing field `from`");
+        let value = value.ok_or("missing field `value`");
+        Ok(match op.as_str() {
+            "add" => Self::Add {
+                path,
+                value: value?,
+            },
+            "remove" => Self::Remove { path },
+            "replace" => Self::Replace {
+                path,
+                value: value?,
+            },
+            "move" => Self::Move { from: from?, path },
+            "copy" => Self::Copy { from: from?, path },
+            "test" => Self::Test {
+                path,
+                value: value?,
+            },
+            _ => return Err(format!("unknown operation `{op}`")),
+        })
+    }
 }
 
 impl Operation {

@@ -1,5 +1,7 @@
 //! Equality of RFC 6902 §4.6: the order of members does not matter, numbers are compared by value.
 
+use std::hash::{Hash, Hasher};
+
 use serde_json::{Map, Number, Value};
 
 /// Whether two values are equal, whatever the order of members and however numbers are written.
@@ -25,63 +27,143 @@ pub fn same_value(left: &Value, right: &Value) -> bool {
 
 /// Whether two objects have equal members, as [`same_value`] has it.
 pub fn same_members(left: &Map<String, Value>, right: &Map<String, Value>) -> bool {
-    let has_same = |(key, a): (&String, &Value)| right.get(key).is_some_and(|b| same_value(a, b));
-    left.len() == right.len() && left.iter().all(has_same)
+    // Both are in the order of their keys, as a rule, so that nothing has to be looked up.
+    let has_same = |((key, a), (other, b)): ((&String, &Value), (&String, &Value))| {
+        if key == other {
+            same_value(a, b)
+        } else {
+            right.get(key).is_some_and(|b| same_value(a, b))
+        }
+    };
+    left.len() == right.len() && left.iter().zip(right).all(has_same)
+}
+
+/// A value that equals others as [`same_value`] has it.
+#[derive(Clone, Copy)]
+pub(super) struct ByValue<'value>(pub(super) &'value Value);
+
+impl PartialEq for ByValue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        same_value(self.0, other.0)
+    }
+}
+
+impl Hash for ByValue<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        match self.0 {
+            Value::Number(number) => match Decimal::read(number.as_str()) {
+                Some(decimal) => decimal.hash(hasher),
+                None => number.as_str().hash(hasher),
+            },
+            Value::Array(items) => {
+                items.len().hash(hasher);
+                for item in items {
+                    Self(item).hash(hasher);
+                }
+            }
+            Value::Object(members) => {
+                // Whatever the order of the members, the sum is the same.
+                let sum = members.iter().fold(0_u64, |sum, (key, value)| {
+                    let mut member = std::hash::DefaultHasher::new();
+                    key.hash(&mut member);
+                    Self(value).hash(&mut member);
+                    sum.wrapping_add(member.finish())
+                });
+                sum.hash(hasher);
+            }
+            plain => plain.hash(hasher),
+        }
+    }
 }
 
 fn same_number(left: &Number, right: &Number) -> bool {
-    if left == right {
-        return true;
-    }
-    let [left, right] = [left, right].map(Number::to_string);
-    match (Decimal::read(&left), Decimal::read(&right)) {
-        (Some(left), Some(right)) => left == right,
-        (None, _) | (_, None) => left == right,
-    }
+    let (left, right) = (left.as_str(), right.as_str());
+    let by_value = || Some(Decimal::read(left)? == Decimal::read(right)?);
+    left == right || by_value() == Some(true)
 }
 
-/// A decimal number in the one form that all its spellings share, of any size.
-#[derive(Debug, PartialEq, Eq)]
-struct Decimal {
+/// A decimal number in the one form that all its spellings share, of any size. It is never written out, so that an
+/// exponent costs nothing.
+#[derive(Debug, Clone, Copy)]
+struct Decimal<'text> {
     is_negative: bool,
-    /// Without zeros at either end; none for zero.
-    digits: String,
-    exponent: i64,
+    /// The digits before and behind the point.
+    parts: [&'text str; 2],
+    /// How many of the digits are zeros at the start.
+    zeros: usize,
+    /// How many digits follow, without zeros at the end; none for zero.
+    length: usize,
+    /// What the last of them stands for, as a power of ten.
+    exponent: i128,
 }
 
-impl Decimal {
-    /// Reads a number as JSON writes it; `None` for an exponent of more than 18 digits.
-    fn read(text: &str) -> Option<Self> {
+impl<'text> Decimal<'text> {
+    /// Reads a number as JSON writes it; `None` for an exponent of more than 38 digits.
+    fn read(text: &'text str) -> Option<Self> {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let (is_negative, mantissa) = match mantissa.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, mantissa),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let all = format!("{whole}{fraction}");
-        let digits = all.trim_end_matches('0');
-        let moved = i64::try_from(all.len() - digits.len()).ok()?;
-        let fraction = i64::try_from(fraction.len()).ok()?;
-        let digits = digits.trim_start_matches('0');
-        if digits.is_empty() {
+        let unsigned = mantissa.strip_prefix('-');
+        let (whole, fraction) = unsigned
+            .unwrap_or(mantissa)
+            .split_once('.')
+            .unwrap_or((unsigned.unwrap_or(mantissa), ""));
+        let digits = whole.bytes().chain(fraction.bytes());
+        let is_zero = |digit: &u8| *digit == b'0';
+        let zeros = digits.clone().take_while(is_zero).count();
+        let all = whole.len() + fraction.len();
+        if zeros == all {
             return Some(Self {
                 is_negative: false,
-                digits: String::new(),
+                parts: ["", ""],
+                zeros: 0,
+                length: 0,
                 exponent: 0,
             });
         }
-        let exponent = exponent.parse::<i64>().ok()?;
+        let moved = digits.rev().take_while(is_zero).count();
+        let shift = i128::try_from(moved).ok()? - i128::try_from(fraction.len()).ok()?;
         Some(Self {
-            is_negative,
-            digits: digits.to_owned(),
-            exponent: exponent.checked_add(moved)?.checked_sub(fraction)?,
+            is_negative: unsigned.is_some(),
+            parts: [whole, fraction],
+            zeros,
+            length: all - zeros - moved,
+            exponent: exponent.parse::<i128>().ok()?.checked_add(shift)?,
         })
+    }
+
+    fn digits(self) -> impl Iterator<Item = u8> + use<'text> {
+        let [whole, fraction] = self.parts;
+        let digits = whole.bytes().chain(fraction.bytes());
+        digits.skip(self.zeros).take(self.length)
+    }
+}
+
+impl PartialEq for Decimal<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let shape = |number: &Self| (number.is_negative, number.length, number.exponent);
+        shape(self) == shape(other) && self.digits().eq(other.digits())
+    }
+}
+
+impl Hash for Decimal<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (self.is_negative, self.exponent).hash(hasher);
+        for digit in self.digits() {
+            digit.hash(hasher);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::hash::DefaultHasher;
+
     use super::*;
+
+    fn hash(number: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        ByValue(&crate::json::read(number).unwrap()).hash(&mut hasher);
+        hasher.finish()
+    }
 
     #[test]
     fn numbers_of_any_size_are_compared_by_value() {
@@ -94,16 +176,30 @@ mod tests {
             ("1e400", "10e399"),
             ("12345678901234567890123", "12345678901234567890123.000"),
             ("0e99999999999999999999", "0"),
+            ("1e999999999", "10E0999999998"),
+            ("1e99999999999999999999", "0.1e100000000000000000000"),
         ] {
             assert_eq!(Decimal::read(left), Decimal::read(right), "{left} {right}");
+            assert_eq!(hash(left), hash(right), "{left} {right}");
         }
         for (left, right) in [
             ("1", "-1"),
             ("1", "10"),
             ("18446744073709551616", "18446744073709551617"),
             ("0.1", "0.10000000000000001"),
+            ("1e999999999", "1e999999998"),
+            ("101", "1001"),
         ] {
             assert_ne!(Decimal::read(left), Decimal::read(right), "{left} {right}");
         }
+    }
+
+    #[test]
+    fn an_exponent_that_no_number_holds_equals_itself() {
+        let huge = format!("1e{}", "9".repeat(1_000));
+        let value = crate::json::read(&huge).unwrap();
+
+        assert!(same_value(&value, &value));
+        assert!(!same_value(&value, &crate::json::read("1").unwrap()));
     }
 }

@@ -7,6 +7,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
+use super::same::ByValue;
+
 /// With more differences than this, the exact search is given up. Its memory grows with the square of this
 /// number: at most 4 MB.
 const EDIT_LIMIT: usize = 700;
@@ -20,32 +22,34 @@ pub(super) type Anchors = Vec<(usize, usize)>;
 
 /// Positions of items that are in both arrays in the same order.
 pub(super) fn common_subsequence(before: &[Value], after: &[Value]) -> Anchors {
-    if let Some(anchors) = shortest_edit(before, after, FEW_EDITS) {
+    let [before, after] =
+        [before, after].map(|items| items.iter().map(ByValue).collect::<Vec<_>>());
+    if let Some(anchors) = shortest_edit(&before, &after, FEW_EDITS) {
         return anchors;
     }
-    let (before, after) = numbered(before, after);
+    let (before, after) = numbered(&before, &after);
     shortest_edit(&before, &after, EDIT_LIMIT).unwrap_or_else(|| unique_anchors(&before, &after))
 }
 
 /// Gives equal items the same number, so that comparing them later costs nothing.
-fn numbered(before: &[Value], after: &[Value]) -> (Vec<u32>, Vec<u32>) {
-    let mut items: Vec<(u64, usize, &Value)> = before
+fn numbered(before: &[ByValue<'_>], after: &[ByValue<'_>]) -> (Vec<u32>, Vec<u32>) {
+    let mut items: Vec<(u64, usize, ByValue<'_>)> = before
         .iter()
         .chain(after)
         .enumerate()
-        .map(|(position, value)| (hash_of(value), position, value))
+        .map(|(position, value)| (hash_of(*value), position, *value))
         .collect();
     items.sort_unstable_by_key(|(hash, position, _)| (*hash, *position));
     let mut numbers = vec![0; items.len()];
     let mut next = 0;
     for group in items.chunk_by(|left, right| left.0 == right.0) {
         // Different values with the same hash are kept apart.
-        let mut known: Vec<(&Value, u32)> = Vec::with_capacity(1);
+        let mut known: Vec<(ByValue<'_>, u32)> = Vec::with_capacity(1);
         for (_, position, value) in group {
             let found = known.iter().find(|(other, _)| other == value);
             let number = found.map_or(next, |(_, number)| *number);
             if number == next {
-                known.push((value, next));
+                known.push((*value, next));
                 next += 1;
             }
             if let Some(slot) = numbers.get_mut(*position) {
@@ -57,7 +61,7 @@ fn numbered(before: &[Value], after: &[Value]) -> (Vec<u32>, Vec<u32>) {
     (numbers, after_numbers)
 }
 
-fn hash_of(value: &Value) -> u64 {
+fn hash_of(value: ByValue<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

@@ -74,12 +74,15 @@ proptest! {
     fn every_object_is_read_and_reading_what_was_written_changes_nothing(members in object()) {
         let value = Value::Object(members);
 
-        let detail: ConnectorDetail = serde_json::from_value(value.clone()).unwrap();
+        let mut detail: ConnectorDetail = serde_json::from_value(value.clone()).unwrap();
+        // What could not be read is not written.
+        detail.unread.clear();
         let again: ConnectorDetail = serde_json::from_value(serde_json::to_value(&detail).unwrap()).unwrap();
         prop_assert_eq!(&again, &detail);
         prop_assert_eq!(detail.extra.get("x"), value.get("x"));
 
-        let summary: ConnectorSummary = serde_json::from_value(value.clone()).unwrap();
+        let mut summary: ConnectorSummary = serde_json::from_value(value.clone()).unwrap();
+        summary.unread.clear();
         let again: ConnectorSummary = serde_json::from_value(serde_json::to_value(&summary).unwrap()).unwrap();
         prop_assert_eq!(&again, &summary);
 

@@ -1,6 +1,6 @@
 //! Makes and deletes connectors.
 
-use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorSummary};
+use patchpanel_core_models::{ids::ScriptName, json, models::connector::ConnectorSummary};
 use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest, SourceQuery};
 
 use super::{Answered, Workshop, activity::sent, apply, connectors};
@@ -86,7 +86,7 @@ async fn create(
     request: &PreparedRequest,
 ) -> Answered<(Option<ScriptName>, StepAnswer)> {
     let answer = client.send(request).await?;
-    let made: Option<ConnectorSummary> = serde_json::from_slice(&answer.body).ok();
+    let made: Option<ConnectorSummary> = json::from_bytes(&answer.body).ok();
     let step = StepAnswer {
         reply: Reply::Http(answer.status),
         message: None,

@@ -69,7 +69,6 @@ struct KeptToken<'a> {
     #[serde(borrow)]
     access_token: Cow<'a, str>,
     expires_at: Option<u64>,
-    #[serde(flatten)]
     owner: TokenOwner,
 }
 

@@ -12,6 +12,7 @@ use patchpanel_core_models::{
     compare::{Side, Standing, Subject},
     draft::{Content, Draft, Part},
     ids::ScriptName,
+    json,
     models::document::DocumentKind,
 };
 use serde::{Deserialize, Serialize};
@@ -141,7 +142,7 @@ impl Findings {
                 Standing::Conflict => match choices.of(&Spot::Key(key.path.clone()))? {
                     Choice::Theirs => key.theirs.clone(),
                     Choice::Mine => key.mine.clone(),
-                    Choice::Edited(text) => Some(serde_json::from_str(text).ok()?),
+                    Choice::Edited(text) => Some(json::read(text).ok()?),
                 },
             };
             put(&mut current.metadata, &key.path, value);
@@ -346,9 +347,7 @@ impl Conflict {
     pub fn is_decided(&self, spot: &Spot) -> bool {
         match (self.choices.of(spot), spot) {
             (None, _) => false,
-            (Some(Choice::Edited(text)), Spot::Key(_)) => {
-                serde_json::from_str::<Value>(text).is_ok()
-            }
+            (Some(Choice::Edited(text)), Spot::Key(_)) => json::read(text).is_ok(),
             (Some(_), _) => true,
         }
     }

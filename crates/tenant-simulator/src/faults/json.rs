@@ -22,7 +22,9 @@ impl Fault {
         let skip = members
             .remove("skip")
             .map_or(Ok(0), |value| count(&value, "skip"))?;
-        let action = serde_json::from_value(Value::Object(members))
+        // A reader that goes by `kind` itself could not read numbers that keep their digits.
+        let kind = text_member(&mut members, "kind")?.ok_or("A fault has a \"kind\".")?;
+        let action = serde_json::from_value(json!({ kind: members }))
             .map_err(|error| format!("The fault cannot be used: {error}."))?;
         Ok(Self {
             times,
@@ -47,19 +49,22 @@ impl Fault {
 
     /// The same as JSON.
     pub fn to_json(&self) -> Value {
-        let mut value = serde_json::to_value(&self.action).unwrap_or_default();
-        if let Value::Object(members) = &mut value {
-            members.insert(
-                "method".to_owned(),
-                json!(self.method.as_deref().unwrap_or("*")),
-            );
-            members.insert("path".to_owned(), json!(self.path));
-            members.insert("skip".to_owned(), json!(self.skip));
-            let times = match self.times {
-                Times::Next(count) => json!(count),
-                Times::Always => json!("always"),
-            };
-            members.insert("times".to_owned(), times);
+        let times = match self.times {
+            Times::Next(count) => json!(count),
+            Times::Always => json!("always"),
+        };
+        let mut value = json!({
+            "method": self.method.as_deref().unwrap_or("*"),
+            "path": self.path,
+            "skip": self.skip,
+            "times": times,
+        });
+        let action = serde_json::to_value(&self.action).unwrap_or_default();
+        if let (Value::Object(members), Value::Object(action)) = (&mut value, action) {
+            for (kind, details) in action {
+                members.insert("kind".to_owned(), json!(kind));
+                members.extend(details.as_object().cloned().unwrap_or_default());
+            }
         }
         value
     }

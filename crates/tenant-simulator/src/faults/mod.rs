@@ -32,7 +32,7 @@ pub enum Times {
 
 /// What goes wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum FaultAction {
     /// Another answer than the tenant's own.
     Status(StatusFault),

@@ -1,7 +1,7 @@
 //! The form over the metadata: keys that SailPoint describes, then those of the connector's own keys that are switches or
 //! came and went in the draft as typed fields, and the rest as a tree.
 
-use patchpanel_core_models::patch::Pointer;
+use patchpanel_core_models::patch::{Pointer, same_value};
 use serde_json::Value;
 
 use super::Change;
@@ -135,7 +135,7 @@ fn field(
     let change = match (server, draft) {
         (None, Some(_)) => Some(Change::Added),
         (Some(_), None) => Some(Change::Removed),
-        (Some(server), Some(draft)) => (server != draft).then_some(Change::Replaced),
+        (Some(server), Some(draft)) => (!same_value(server, draft)).then_some(Change::Replaced),
         (None, None) => None,
     };
     FormField {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use patchpanel_core_models::patch::Pointer;
+use patchpanel_core_models::patch::{Pointer, same_value};
 use serde_json::{Map, Value};
 
 use super::Change;
@@ -156,7 +156,7 @@ impl Pair<'_> {
             (Some(server), Some(draft)) => {
                 let goes_inside =
                     Kind::of(server) == Kind::of(draft) && Kind::of(draft).is_container();
-                (!goes_inside && server != draft).then_some(Change::Replaced)
+                (!goes_inside && !same_value(server, draft)).then_some(Change::Replaced)
             }
             (Some(_), None) => Some(Change::Removed),
             (None, Some(_)) => Some(Change::Added),
@@ -261,10 +261,11 @@ type NewItem<'a> = (usize, Option<&'a Value>);
 
 /// Items that equal each other from both ends pair up, then those between by their order; the rest is gone or new.
 fn paired<'a>(server: &'a [Value], draft: &'a [Value]) -> Vec<(OldItem<'a>, NewItem<'a>)> {
-    let prefix = server.iter().zip(draft).take_while(|(a, b)| a == b).count();
+    let is_same = |(a, b): &(&Value, &Value)| same_value(a, b);
+    let prefix = server.iter().zip(draft).take_while(is_same).count();
     let rest = (server.len() - prefix).min(draft.len() - prefix);
     let ends = server.iter().rev().zip(draft.iter().rev()).take(rest);
-    let suffix = ends.take_while(|(a, b)| a == b).count();
+    let suffix = ends.take_while(is_same).count();
     let old = |index: usize| server.get(index).map(|value| (index, value));
     let new = |index: usize| (index, draft.get(index));
     let (old_end, new_end) = (server.len() - suffix, draft.len() - suffix);

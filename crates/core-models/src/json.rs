@@ -1,0 +1,400 @@
+//! JSON text as it is written: every number keeps its digits, and what a value cannot hold is a fault with its place.
+//!
+//! `serde_json` decides what is JSON. It alone would not do: it writes `1E5` as `1e+5`, keeps the last of two members
+//! of the same name without a word, and takes an object with a certain name for a number.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use serde_json::{Map, Number, Value};
+
+use crate::problem::Place;
+
+/// How deep values may nest, which is where `serde_json` stops, too.
+const MAX_DEPTH: usize = 127;
+
+/// The start of the names by which `serde_json` tells its own numbers and raw texts from objects.
+const RESERVED: &str = "$serde_json::private::";
+
+/// What is wrong with a text, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong, without a full stop.
+    pub what: String,
+}
+
+impl std::error::Error for Fault {}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Place { line, column } = self.place;
+        write!(formatter, "Line {line}, column {column}: {}.", self.what)
+    }
+}
+
+/// Reads a JSON text. Numbers of any size and precision stay as they are written.
+///
+/// # Errors
+/// The first [`Fault`]: what is no JSON, a name that stands twice in an object, and half of a surrogate pair, which
+/// no text can hold.
+///
+/// ```
+/// use patchpanel_core_models::json;
+///
+/// let text = r#"{"a":1E5,"b":12345678901234567890123,"c":-0}"#;
+/// assert_eq!(json::read(text)?.to_string(), text);
+/// let fault = json::read(r#"{"a": 1, "a": 2}"#).unwrap_err();
+/// assert_eq!(fault.to_string(), "Line 1, column 12: the key “a” stands twice.");
+/// # Ok::<(), json::Fault>(())
+/// ```
+pub fn read(text: &str) -> Result<Value, Fault> {
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| no_json(text, &error))?;
+    value(raw.get(), MAX_DEPTH).map_err(|odd| Fault {
+        place: place_at(
+            text,
+            odd.at.as_ptr().addr() - text.as_ptr().addr() + odd.offset,
+        ),
+        what: odd.what,
+    })
+}
+
+/// Reads bytes that somebody sent.
+///
+/// A byte order mark is passed over. Bytes that are no UTF-8 leave only the text in which they stand unreadable, where
+/// the type keeps what it cannot read.
+///
+/// # Errors
+/// When they are no JSON, or not that of the type.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_str(&text_of(bytes))
+}
+
+/// The bytes as text: what is no UTF-8 becomes half of a surrogate pair, which is JSON and is no text.
+pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+    let Err(_) = std::str::from_utf8(bytes) else {
+        return String::from_utf8_lossy(bytes);
+    };
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let bad = chunk.invalid().iter();
+        text.extend(bad.map(|byte| format!("\\udc{byte:02x}")));
+    }
+    Cow::Owned(text)
+}
+
+/// For `deserialize_with`: a value with its numbers as they are written.
+pub(crate) fn as_written<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<Written>,
+    T::Error: fmt::Display,
+{
+    let raw = Box::<RawValue>::deserialize(from)?;
+    let value = read(raw.get()).map_err(D::Error::custom)?;
+    T::try_from(Written(value)).map_err(D::Error::custom)
+}
+
+/// A value whose numbers are as they were written.
+pub(crate) struct Written(Value);
+
+impl From<Written> for Value {
+    fn from(Written(value): Written) -> Self {
+        value
+    }
+}
+
+impl From<Written> for Option<Value> {
+    fn from(Written(value): Written) -> Self {
+        Some(value)
+    }
+}
+
+impl TryFrom<Written> for Map<String, Value> {
+    type Error = &'static str;
+
+    fn try_from(Written(value): Written) -> Result<Self, Self::Error> {
+        match value {
+            Value::Object(members) => Ok(members),
+            _ => Err("an object is expected"),
+        }
+    }
+}
+
+/// Why a part of a JSON text has no value.
+#[derive(Debug)]
+pub(crate) struct Odd<'text> {
+    /// The part.
+    at: &'text str,
+    /// Where in the part, in bytes.
+    offset: usize,
+    pub(crate) what: String,
+}
+
+/// The value of a JSON text without blanks around it.
+pub(crate) fn value_of(text: &str) -> Result<Value, Odd<'_>> {
+    value(text, MAX_DEPTH)
+}
+
+fn value(text: &str, depth: usize) -> Result<Value, Odd<'_>> {
+    let inside = || {
+        depth.checked_sub(1).ok_or_else(|| Odd {
+            at: text,
+            offset: 0,
+            what: format!("values nest more than {MAX_DEPTH} deep"),
+        })
+    };
+    match text.as_bytes().first() {
+        Some(b'{') => object(text, inside()?).map(Value::Object),
+        Some(b'[') => {
+            let depth = inside()?;
+            let items: Vec<&RawValue> = parsed(text)?;
+            let items = items.into_iter().map(|item| value(item.get(), depth));
+            items.collect::<Result<_, _>>().map(Value::Array)
+        }
+        Some(b'-' | b'0'..=b'9') => Ok(Value::Number(number(text))),
+        _ => parsed(text),
+    }
+}
+
+fn object(text: &str, depth: usize) -> Result<Map<String, Value>, Odd<'_>> {
+    let mut members = Map::new();
+    let mut seen = BTreeSet::new();
+    for (key_text, member) in entries(text)? {
+        let key = key(key_text)?;
+        if !seen.insert(key.clone()) {
+            return Err(Odd {
+                at: key_text,
+                offset: key_text.len() - 1,
+                what: format!("the key “{key}” stands twice"),
+            });
+        }
+        members.insert(key, value(member, depth)?);
+    }
+    Ok(members)
+}
+
+/// The name of a member, from its text in quotes.
+pub(crate) fn key(text: &str) -> Result<String, Odd<'_>> {
+    let key: String = parsed(text)?;
+    if key.starts_with(RESERVED) {
+        return Err(Odd {
+            at: text,
+            offset: 0,
+            what: format!("the key “{key}” cannot be used"),
+        });
+    }
+    Ok(key)
+}
+
+/// A number as it is written. Every public way to make one writes the exponent anew, which changes no value.
+fn number(text: &str) -> Number {
+    Number::from_string_unchecked(text.to_owned())
+}
+
+fn parsed<'text, T: Deserialize<'text>>(text: &'text str) -> Result<T, Odd<'text>> {
+    serde_json::from_str(text).map_err(|error| Odd {
+        at: text,
+        // What comes here has no line breaks but between the items of a list.
+        offset: error.column().saturating_sub(1).min(text.len()),
+        what: in_words(&error),
+    })
+}
+
+/// The members of an object, each as its name in quotes and the text of its value.
+pub(crate) fn entries(text: &str) -> Result<Vec<(&str, &str)>, Odd<'_>> {
+    parsed(text).map(|Entries(entries)| entries)
+}
+
+struct Entries<'text>(Vec<(&'text str, &'text str)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(EntriesVisitor)
+    }
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Entries<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Entries<'de>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some((key, member)) = members.next_entry::<&RawValue, &RawValue>()? {
+            entries.push((key.get(), member.get()));
+        }
+        Ok(Entries(entries))
+    }
+}
+
+fn no_json(text: &str, error: &serde_json::Error) -> Fault {
+    Fault {
+        place: place(text, error.line(), error.column()),
+        what: in_words(error),
+    }
+}
+
+/// The reader's words, or others where they would puzzle a person.
+fn in_words(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "the text ends too early; a bracket, a brace or a quote is still open".to_owned();
+    }
+    let said = error.to_string();
+    let what = said
+        .rsplit_once(" at line ")
+        .map_or(said.as_str(), |(what, _)| what);
+    let words = match what {
+        "expected ident" | "expected value" => "a value is expected here, and text needs quotes",
+        "key must be a string" => "a key is expected here, and it needs quotes",
+        "trailing characters" => "there is more text after the end of the value",
+        "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
+            "half of a surrogate pair is no character"
+        }
+        other => return other.replace('`', ""),
+    };
+    words.to_owned()
+}
+
+/// The place of a byte.
+fn place_at(text: &str, offset: usize) -> Place {
+    let before = text.get(..text.floor_char_boundary(offset)).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Place {
+        line: number(before.matches('\n').count() + 1),
+        column: number(before.get(line_start..).unwrap_or_default().chars().count() + 1),
+    }
+}
+
+/// `serde_json` counts columns in bytes; people count characters.
+fn place(text: &str, line: usize, byte_column: usize) -> Place {
+    let line_text = |line: usize| text.split('\n').nth(line - 1).unwrap_or_default();
+    // Column 0 is the line break before the line: the fault is at the end of the line above.
+    let (line, byte_column) = match (line.max(1), byte_column) {
+        (line @ 2.., 0) => (line - 1, line_text(line - 1).len() + 1),
+        position => position,
+    };
+    let line_text = line_text(line);
+    let before = byte_column.saturating_sub(1).min(line_text.len());
+    let before = line_text
+        .char_indices()
+        .take_while(|(offset, _)| *offset < before)
+        .count();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Place {
+        line: number(line),
+        column: number(before + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check_fault(text: &str, expected: &str) {
+        assert_eq!(read(text).unwrap_err().to_string(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn numbers_stay_as_they_are_written() {
+        for number in [
+            "0",
+            "-0",
+            "1.0",
+            "0.10",
+            "1E5",
+            "1e5",
+            "1e+5",
+            "1E-007",
+            "1e400",
+            "-1.5e3",
+            "12345678901234567890123",
+            "18446744073709551616",
+            "1e999999999999999999999999",
+            "3.141592653589793238462643383279502884197",
+        ] {
+            let text = format!(r#"[{{"a":{number}}},{number}]"#);
+
+            assert_eq!(read(&text).unwrap().to_string(), text);
+            assert_eq!(read(&format!(" {number}\n")).unwrap().to_string(), number);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in [
+            "1.", "+1", ".5", "0x10", "1,5", "NaN", "01", "-", "1e", "--1", "1 2",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_are_those_of_serde_json() {
+        for text in [
+            r#"{"": null, "a/b": [1, -2, true, []], "ü": {"x": "ß\n\u00fc\ud83d\ude00"}}"#,
+            " [ ] ",
+            "\"x\"",
+            "false",
+        ] {
+            assert_eq!(
+                read(text).unwrap(),
+                serde_json::from_str::<Value>(text).unwrap()
+            );
+        }
+    }
+
+    #[test]
+    fn half_of_a_surrogate_pair_has_a_place() {
+        check_fault(
+            "{\n  \"ä\": [\"caf\\ud83d\"]\n}",
+            "Line 2, column 19: half of a surrogate pair is no character.",
+        );
+        check_fault(
+            "{\"\\udc00\": 1}",
+            "Line 1, column 8: half of a surrogate pair is no character.",
+        );
+    }
+
+    #[test]
+    fn a_name_that_serde_json_keeps_for_itself_is_no_number() {
+        check_fault(
+            r#"[{"$serde_json::private::Number": "1"}]"#,
+            "Line 1, column 3: the key “$serde_json::private::Number” cannot be used.",
+        );
+    }
+
+    #[test]
+    fn values_nest_as_deep_as_serde_json_reads_them() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+
+        assert!(read(&nested(127)).is_ok() && serde_json::from_str::<Value>(&nested(127)).is_ok());
+        check_fault(
+            &nested(128),
+            "Line 1, column 128: values nest more than 127 deep.",
+        );
+        assert!(serde_json::from_str::<Value>(&nested(128)).is_err());
+        assert!(read(&nested(100_000)).is_err());
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf_8_are_half_a_pair_and_a_mark_at_the_start_is_nothing() {
+        assert_eq!(text_of(b"\xEF\xBB\xBF{}"), "{}");
+        assert_eq!(text_of(b"[\"gr\xfcn\"]"), r#"["gr\udcfcn"]"#);
+        assert_eq!(from_bytes::<Value>(b"\xEF\xBB\xBF[1]").unwrap(), json!([1]));
+    }
+}
