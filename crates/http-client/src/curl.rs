@@ -81,9 +81,9 @@ mod tests {
 
     #[test]
     fn an_upload_is_copied_as_a_form_with_a_file() {
-        let operation = Operation::PutXmlDocument {
+        let operation = Operation::PutDocument {
             script_name: ScriptName::try_from("acme").unwrap(),
-            document: XmlDocument::SourceConfig,
+            kind: XmlDocument::SourceConfig.into(),
             text: "<Form/>".to_owned(),
         };
 

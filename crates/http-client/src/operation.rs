@@ -75,36 +75,21 @@ pub enum Operation {
         /// The connector.
         script_name: ScriptName,
     },
-    /// `GET /connectors/{scriptName}/source-config`, `/source-template` or `/correlation-config`.
-    GetXmlDocument {
+    /// `GET /connectors/{scriptName}/source-config`, `/source-template`, `/correlation-config` or
+    /// `/translations/{locale}`.
+    GetDocument {
         /// The connector.
         script_name: ScriptName,
-        /// Which of the three.
-        document: XmlDocument,
+        /// Which of its texts.
+        kind: DocumentKind,
     },
-    /// `PUT` of one of the three XML documents.
-    PutXmlDocument {
+    /// `PUT` of one of these texts.
+    PutDocument {
         /// The connector.
         script_name: ScriptName,
-        /// Which of the three.
-        document: XmlDocument,
-        /// The whole document. Sent as UTF-8, byte for byte.
-        text: String,
-    },
-    /// `GET /connectors/{scriptName}/translations/{locale}`.
-    GetTranslations {
-        /// The connector.
-        script_name: ScriptName,
-        /// The language.
-        locale: Locale,
-    },
-    /// `PUT /connectors/{scriptName}/translations/{locale}`.
-    PutTranslations {
-        /// The connector.
-        script_name: ScriptName,
-        /// The language.
-        locale: Locale,
-        /// The whole `.properties` text, sent byte for byte.
+        /// Which of its texts.
+        kind: DocumentKind,
+        /// The whole text. Sent as UTF-8, byte for byte.
         text: String,
     },
     /// `GET /sources`: which sources use a connector.
@@ -132,17 +117,10 @@ impl Operation {
     pub fn of_step(script_name: ScriptName, step: Step) -> Self {
         match step {
             Step::Patch(patch) => Self::PatchConnector { script_name, patch },
-            Step::Upload { kind, text } => match kind {
-                DocumentKind::Xml(document) => Self::PutXmlDocument {
-                    script_name,
-                    document,
-                    text,
-                },
-                DocumentKind::Translations(locale) => Self::PutTranslations {
-                    script_name,
-                    locale,
-                    text,
-                },
+            Step::Upload { kind, text } => Self::PutDocument {
+                script_name,
+                kind,
+                text,
             },
         }
     }
@@ -158,10 +136,8 @@ impl Operation {
 
     /// The document that it uploads: which, and its text.
     pub fn upload(&self) -> Option<(DocumentKind, &str)> {
-        if let Self::PutXmlDocument { document, text, .. } = self {
-            Some((DocumentKind::Xml(*document), text))
-        } else if let Self::PutTranslations { locale, text, .. } = self {
-            Some((DocumentKind::Translations(*locale), text))
+        if let Self::PutDocument { kind, text, .. } = self {
+            Some((*kind, text))
         } else {
             None
         }
@@ -186,20 +162,17 @@ impl Operation {
             Self::PatchConnector { script_name, .. } | Self::DeleteConnector { script_name } => {
                 Some(Reread::Connector(script_name.clone()))
             }
-            Self::PutXmlDocument {
-                script_name,
-                document,
-                ..
-            } => Some(Reread::XmlDocument(script_name.clone(), *document)),
-            Self::PutTranslations {
-                script_name,
-                locale,
-                ..
-            } => Some(Reread::Translations(script_name.clone(), *locale)),
+            Self::PutDocument {
+                script_name, kind, ..
+            } => Some(match kind {
+                DocumentKind::Xml(document) => Reread::XmlDocument(script_name.clone(), *document),
+                DocumentKind::Translations(locale) => {
+                    Reread::Translations(script_name.clone(), *locale)
+                }
+            }),
             Self::ListConnectors(_)
             | Self::GetConnector { .. }
-            | Self::GetXmlDocument { .. }
-            | Self::GetTranslations { .. }
+            | Self::GetDocument { .. }
             | Self::ListSources(_)
             | Self::TenantInfo => None,
         }
@@ -225,14 +198,14 @@ mod tests {
     #[test]
     fn every_change_says_what_to_read_again() {
         let script_name = ScriptName::try_from("acme").unwrap();
-        let put = Operation::PutXmlDocument {
+        let put = Operation::PutDocument {
             script_name: script_name.clone(),
-            document: XmlDocument::SourceConfig,
+            kind: XmlDocument::SourceConfig.into(),
             text: String::new(),
         };
-        let get = Operation::GetXmlDocument {
+        let get = Operation::GetDocument {
             script_name: script_name.clone(),
-            document: XmlDocument::SourceConfig,
+            kind: XmlDocument::SourceConfig.into(),
         };
 
         assert_eq!(

@@ -48,28 +48,17 @@ impl Client {
                 let detail = self.connector(script_name).await?;
                 Ok(shows(&detail, patch))
             }
-            Operation::PutXmlDocument {
+            Operation::PutDocument {
                 script_name,
-                document,
+                kind,
                 text,
             } => {
-                let stored = self.xml_document(script_name, *document).await?;
-                let kind = DocumentKind::Xml(*document);
-                Ok(Outcome::of(is_same_text(kind, &stored, text)))
-            }
-            Operation::PutTranslations {
-                script_name,
-                locale,
-                text,
-            } => {
-                let stored = self.translations(script_name, *locale).await?;
-                let kind = DocumentKind::Translations(*locale);
-                Ok(Outcome::of(is_same_text(kind, &stored, text)))
+                let stored = self.document(script_name, *kind).await?;
+                Ok(Outcome::of(is_same_text(*kind, &stored, text)))
             }
             Operation::ListConnectors(_)
             | Operation::GetConnector { .. }
-            | Operation::GetXmlDocument { .. }
-            | Operation::GetTranslations { .. }
+            | Operation::GetDocument { .. }
             | Operation::ListSources(_)
             | Operation::TenantInfo => Ok(Outcome::Unclear),
         }

@@ -43,7 +43,7 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
         ));
     }
     match operation {
-        Operation::GetXmlDocument { .. } | Operation::GetTranslations { .. } => {
+        Operation::GetDocument { .. } => {
             if status != 200 {
                 Some(format!(
                     "The answer has the status {status} and no whole text."
@@ -61,8 +61,7 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
         | Operation::CreateConnector(_)
         | Operation::GetConnector { .. }
         | Operation::PatchConnector { .. }
-        | Operation::PutXmlDocument { .. }
-        | Operation::PutTranslations { .. }
+        | Operation::PutDocument { .. }
         | Operation::ListSources(_)
         | Operation::TenantInfo => None,
     }

@@ -168,6 +168,12 @@ impl From<XmlDocument> for DocumentKind {
     }
 }
 
+impl From<Locale> for DocumentKind {
+    fn from(locale: Locale) -> Self {
+        Self::Translations(locale)
+    }
+}
+
 impl fmt::Display for DocumentKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.title())

@@ -73,7 +73,7 @@ enum Mark {
 }
 
 fn by_declaration(bytes: &[u8]) -> Result<Decoded, Problem> {
-    let Some((encoding, place)) = declared_encoding(bytes) else {
+    let Some((encoding, place)) = encoding_of_bytes(bytes) else {
         return read(bytes, Encoding::Utf8, Mark::Absent);
     };
     let what = match encoding.to_ascii_lowercase().as_str() {
@@ -110,7 +110,7 @@ fn fitting_encoding(declared: &str, bytes: &[u8]) -> &'static str {
 }
 
 /// The encoding that the declaration names, and its place; the declaration itself is always ASCII here.
-fn declared_encoding(bytes: &[u8]) -> Option<(String, Place)> {
+fn encoding_of_bytes(bytes: &[u8]) -> Option<(String, Place)> {
     let mut pairs = bytes.windows(2).take(1_000);
     let end = pairs.position(|pair| pair == b"?>")?;
     let line = std::str::from_utf8(bytes.get(..end + 2)?).ok()?;
@@ -253,6 +253,18 @@ fn problem(
     }
 }
 
+/// The encoding that the XML declaration of a text names.
+///
+/// ```
+/// use patchpanel_core_models::xml::declared_encoding;
+///
+/// assert_eq!(declared_encoding("<?xml version='1.0' encoding='ISO-8859-1'?><a/>"), Some("ISO-8859-1"));
+/// assert_eq!(declared_encoding("<a encoding='x'/>"), None);
+/// ```
+pub fn declared_encoding(text: &str) -> Option<&str> {
+    declaration::find(without_mark(text))?.encoding
+}
+
 /// Makes the declaration say UTF-8, the encoding in which a text is sent, and changes nothing else.
 ///
 /// Text in memory has no encoding, but a declaration read from an ISO-8859-1 file would still name that one.
@@ -264,8 +276,9 @@ fn problem(
 /// assert_eq!(declare_utf8("<a/>"), "<a/>");
 /// ```
 pub fn declare_utf8(text: &str) -> Cow<'_, str> {
-    let found = declaration::find(without_mark(text)).and_then(|found| found.encoding);
-    let Some(encoding) = found.filter(|encoding| !encoding.eq_ignore_ascii_case("utf-8")) else {
+    let Some(encoding) =
+        declared_encoding(text).filter(|encoding| !encoding.eq_ignore_ascii_case("utf-8"))
+    else {
         return Cow::Borrowed(text);
     };
     let start = offset_of(text, encoding);

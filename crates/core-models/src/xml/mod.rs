@@ -28,7 +28,7 @@ mod well_formedness_tests;
 pub use crate::encoding::Encoding;
 pub(crate) use characters::{BLANKS, is_blank_text, shown};
 pub(crate) use decode::is_known_binary;
-pub use decode::{Decoded, declare_utf8, decode};
+pub use decode::{Decoded, declare_utf8, declared_encoding, decode};
 pub use format::format;
 pub use inspect::{DoctypeFacts, Facts, Inspection, LineEnds, inspect};
 pub(crate) use locate::{Locator, offset_of};

@@ -12,10 +12,9 @@ use crate::operation::Operation;
 use crate::prepared::{Content, Parts, PreparedRequest};
 
 mod connectors;
+mod documents;
 mod sources;
 mod tenant;
-mod translations;
-mod xml_documents;
 
 /// Everything but the unreserved characters of RFC 3986 §2.3: right for a path segment and for a query value.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -51,24 +50,12 @@ pub(crate) fn parts(version: ApiVersion, operation: &Operation) -> Result<Parts,
             connectors::patch(version, script_name, patch)?
         }
         Operation::DeleteConnector { script_name } => connectors::delete(version, script_name),
-        Operation::GetXmlDocument {
+        Operation::GetDocument { script_name, kind } => documents::get(version, script_name, *kind),
+        Operation::PutDocument {
             script_name,
-            document,
-        } => xml_documents::get(version, script_name, *document),
-        Operation::PutXmlDocument {
-            script_name,
-            document,
+            kind,
             text,
-        } => xml_documents::put(version, script_name, *document, text)?,
-        Operation::GetTranslations {
-            script_name,
-            locale,
-        } => translations::get(version, script_name, *locale),
-        Operation::PutTranslations {
-            script_name,
-            locale,
-            text,
-        } => translations::put(version, script_name, *locale, text),
+        } => documents::put(version, script_name, *kind, text)?,
         Operation::ListSources(query) => sources::list(version, query),
         Operation::TenantInfo => tenant::info(),
     };

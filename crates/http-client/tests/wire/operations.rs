@@ -57,23 +57,23 @@ pub(crate) fn every_operation() -> Vec<Operation> {
         },
     ];
     for document in XmlDocument::ALL {
-        operations.push(Operation::GetXmlDocument {
+        operations.push(Operation::GetDocument {
             script_name: script_name.clone(),
-            document,
+            kind: document.into(),
         });
-        operations.push(Operation::PutXmlDocument {
+        operations.push(Operation::PutDocument {
             script_name: script_name.clone(),
-            document,
+            kind: document.into(),
             text: format!("<{} name=\"Acme\"/>", document.expected_root()),
         });
     }
-    operations.push(Operation::GetTranslations {
+    operations.push(Operation::GetDocument {
         script_name: script_name.clone(),
-        locale: Locale::ZhCn,
+        kind: Locale::ZhCn.into(),
     });
-    operations.push(Operation::PutTranslations {
+    operations.push(Operation::PutDocument {
         script_name: script_name.clone(),
-        locale: Locale::No,
+        kind: Locale::No.into(),
         text: "HostURL=Vert\n".to_owned(),
     });
     operations.push(Operation::DeleteConnector { script_name });
@@ -145,12 +145,12 @@ async fn the_life_of_a_connector() {
     let operations = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "HR"}]);
     let patched = client.patch_connector(&name, &patch(operations)).await;
     let form = XmlDocument::SourceConfig;
-    let uploaded = client.put_xml_document(&name, form, FORM).await.unwrap();
-    let again = client.put_xml_document(&name, form, FORM).await.unwrap();
-    let read = client.xml_document(&name, form).await.unwrap();
+    let uploaded = client.put_document(&name, form, FORM).await.unwrap();
+    let again = client.put_document(&name, form, FORM).await.unwrap();
+    let read = client.document(&name, form).await.unwrap();
     let text = "HostURL=Vert\n";
-    let translated = client.put_translations(&name, Locale::No, text).await;
-    let translations = client.translations(&name, Locale::No).await.unwrap();
+    let translated = client.put_document(&name, Locale::No, text).await;
+    let translations = client.document(&name, Locale::No).await.unwrap();
     client.delete_connector(&name).await.unwrap();
     let gone = client.connector(&name).await.unwrap_err();
 
@@ -173,7 +173,7 @@ async fn an_upload_answered_200_with_status_error_is_refused_with_the_servers_wo
 
     let (client, name) = (client(&tenant), script_name(CONNECTOR));
     let refused = client
-        .put_xml_document(&name, XmlDocument::SourceConfig, old_form)
+        .put_document(&name, XmlDocument::SourceConfig, old_form)
         .await;
 
     let refused = refused.unwrap_err();
@@ -191,9 +191,9 @@ async fn an_upload_answered_200_with_status_error_is_refused_with_the_servers_wo
 async fn send_refuses_a_refused_upload_as_the_typed_call_does() {
     let tenant = simulator(Seed::Demo).await;
     let client = client(&tenant);
-    let upload = Operation::PutXmlDocument {
+    let upload = Operation::PutDocument {
         script_name: script_name(CONNECTOR),
-        document: XmlDocument::SourceTemplate,
+        kind: XmlDocument::SourceTemplate.into(),
         text: "<Form/>".to_owned(),
     };
     let request = client.prepare(upload).unwrap();

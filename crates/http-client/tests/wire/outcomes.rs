@@ -25,15 +25,15 @@ fn changes() -> Vec<Operation> {
             script_name: script_name(CONNECTOR),
             patch: serde_json::from_value(operations).unwrap(),
         },
-        Operation::PutXmlDocument {
+        Operation::PutDocument {
             script_name: script_name(CONNECTOR),
-            document: XmlDocument::SourceConfig,
+            kind: XmlDocument::SourceConfig.into(),
             text: "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\"/>"
                 .to_owned(),
         },
-        Operation::PutTranslations {
+        Operation::PutDocument {
             script_name: script_name(CONNECTOR),
-            locale: Locale::Fi,
+            kind: Locale::Fi.into(),
             text: "HostURL=Palvelin\n".to_owned(),
         },
         Operation::DeleteConnector {
@@ -93,7 +93,7 @@ async fn the_error_says_what_to_read_again() {
     fail(&tenant, "PUT", "/**", FaultAction::CutBody {});
 
     let error = client(&tenant)
-        .put_translations(&script_name(CONNECTOR), Locale::De, "HostURL=Adresse\n")
+        .put_document(&script_name(CONNECTOR), Locale::De, "HostURL=Adresse\n")
         .await
         .unwrap_err();
 

@@ -215,7 +215,7 @@ async fn a_secret_that_is_repeated_in_another_form_or_in_two_halves_is_not_shown
 
     let error = read(&client).await.unwrap_err();
     let name = script_name(CONNECTOR);
-    let skipped = client.put_translations(&name, Locale::De, "a=b").await;
+    let skipped = client.put_document(&name, Locale::De, "a=b").await;
 
     assert_silent(&shown(&error), &secrets);
     assert_silent(&format!("{:?}", skipped.unwrap()), &secrets);
@@ -241,9 +241,9 @@ async fn a_secret_that_a_server_repeats_in_its_headers_is_not_shown() {
     })
     .await;
     let client = stub.builder().build().unwrap();
-    let document = Operation::GetXmlDocument {
+    let document = Operation::GetDocument {
         script_name: script_name(CONNECTOR),
-        document: XmlDocument::SourceConfig,
+        kind: XmlDocument::SourceConfig.into(),
     };
 
     let answered = client

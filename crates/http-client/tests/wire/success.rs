@@ -12,13 +12,13 @@ const PAGE: &str = "<!DOCTYPE html>\n<html><title>Welcome to the hotel</title></
 
 fn texts() -> [Operation; 2] {
     [
-        Operation::GetXmlDocument {
+        Operation::GetDocument {
             script_name: script_name(CONNECTOR),
-            document: XmlDocument::SourceConfig,
+            kind: XmlDocument::SourceConfig.into(),
         },
-        Operation::GetTranslations {
+        Operation::GetDocument {
             script_name: script_name(CONNECTOR),
-            locale: Locale::De,
+            kind: Locale::De.into(),
         },
     ]
 }

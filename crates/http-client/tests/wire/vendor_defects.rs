@@ -50,11 +50,11 @@ async fn there_is_a_call_for_each_of_the_13_operations() -> Result<(), Error> {
     client.connector(&name).await?;
     client.patch_connector(&name, &shorten("HR")).await?;
     for document in XmlDocument::ALL {
-        let text = client.xml_document(&name, document).await?;
-        client.put_xml_document(&name, document, &text).await?;
+        let text = client.document(&name, document).await?;
+        client.put_document(&name, document, &text).await?;
     }
-    client.translations(&name, Locale::No).await?;
-    client.put_translations(&name, Locale::No, "a=b\n").await?;
+    client.document(&name, Locale::No).await?;
+    client.put_document(&name, Locale::No, "a=b\n").await?;
     client.delete_connector(&name).await?;
 
     let expected = "\
@@ -81,7 +81,7 @@ async fn an_upload_of_translations_has_a_body_that_the_server_stores() {
     let name = script_name(CONNECTOR);
 
     client(&tenant)
-        .put_translations(&name, Locale::Fr, "HostURL=Adresse\n")
+        .put_document(&name, Locale::Fr, "HostURL=Adresse\n")
         .await
         .unwrap();
 
@@ -100,9 +100,9 @@ async fn xml_survives_reading_and_writing_byte_for_byte() {
     let (client, name) = (client(&tenant), script_name(CONNECTOR));
     let document = XmlDocument::CorrelationConfig;
 
-    let put = async |text: &str| client.put_xml_document(&name, document, text).await;
+    let put = async |text: &str| client.put_document(&name, document, text).await;
     put(CORRELATION).await.unwrap();
-    let read = client.xml_document(&name, document).await.unwrap();
+    let read = client.document(&name, document).await.unwrap();
     put(&read).await.unwrap();
 
     assert_eq!(read, CORRELATION);
@@ -121,10 +121,10 @@ async fn xml_is_asked_for_as_xml_and_text_as_text() {
 
         match locale {
             None => client
-                .xml_document(&name, XmlDocument::SourceConfig)
+                .document(&name, XmlDocument::SourceConfig)
                 .await
                 .unwrap(),
-            Some(locale) => client.translations(&name, locale).await.unwrap(),
+            Some(locale) => client.document(&name, locale).await.unwrap(),
         };
 
         assert_eq!(only_request(&tenant).headers["accept"], accepted);
@@ -137,7 +137,7 @@ async fn an_xml_upload_is_one_part_with_a_file_name_and_the_type_of_xml() {
     let name = script_name(CONNECTOR);
 
     client(&tenant)
-        .put_xml_document(&name, XmlDocument::CorrelationConfig, CORRELATION)
+        .put_document(&name, XmlDocument::CorrelationConfig, CORRELATION)
         .await
         .unwrap();
 
@@ -175,7 +175,7 @@ async fn after_a_503_a_read_is_repeated_with_pauses_and_a_change_is_not_repeated
     let (reads, pauses) = (lines(&tenant).len(), clock.waits().len());
     let patched = client.patch_connector(&name, &shorten("x")).await;
     let form = XmlDocument::SourceConfig;
-    let uploaded = client.put_xml_document(&name, form, "<Form/>").await;
+    let uploaded = client.put_document(&name, form, "<Form/>").await;
     assert!(patched.is_err() && uploaded.is_err());
 
     assert_eq!((reads, pauses), (3, 2));
@@ -189,7 +189,7 @@ async fn an_upload_that_is_answered_200_with_an_error_is_an_error() {
 
     let name = script_name(CONNECTOR);
     let uploaded = client(&tenant)
-        .put_xml_document(&name, XmlDocument::SourceConfig, old_form)
+        .put_document(&name, XmlDocument::SourceConfig, old_form)
         .await;
 
     let refused = uploaded.unwrap_err();

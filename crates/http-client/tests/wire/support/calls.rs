@@ -49,7 +49,7 @@ pub(crate) async fn run(call: &str, client: &Client) -> Result<(), Error> {
         "upload" => {
             let form = "<Form xmlns=\"http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd\"/>";
             client
-                .put_xml_document(&name, XmlDocument::SourceConfig, form)
+                .put_document(&name, XmlDocument::SourceConfig, form)
                 .await
                 .map(drop)
         }

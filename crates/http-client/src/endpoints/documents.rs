@@ -1,8 +1,9 @@
-//! The three XML documents of a connector: read and upload.
+//! The texts of a connector: its three XML documents, and one `.properties` text per language. Read and upload.
 
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
-use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::models::upload::UploadResult;
+use patchpanel_core_models::xml::declared_encoding;
 use reqwest::Method;
 
 use super::connector_path;
@@ -12,88 +13,83 @@ use crate::multipart;
 use crate::operation::Operation;
 use crate::prepared::Parts;
 
-/// Errors are JSON even where the success is XML, and a client that asks for JSON alone gets a 500.
-const ACCEPT: &str = "application/xml, application/json";
-
-pub(super) fn get(version: ApiVersion, script_name: &ScriptName, document: XmlDocument) -> Parts {
-    let mut parts = Parts::new(Method::GET, path(version, script_name, document));
-    parts.accept = ACCEPT;
+pub(super) fn get(version: ApiVersion, script_name: &ScriptName, kind: DocumentKind) -> Parts {
+    let mut parts = Parts::new(Method::GET, path(version, script_name, kind));
+    // Errors are JSON even where the success is not, and a client that asks for JSON alone gets a 500.
+    parts.accept = match kind {
+        DocumentKind::Xml(_) => "application/xml, application/json",
+        DocumentKind::Translations(_) => "text/plain, application/json",
+    };
     parts
 }
 
+/// One part named `file`. The vendor's description of the upload of translations declares no part at all, so generated
+/// clients send an empty body; it works like its three siblings.
 pub(super) fn put(
     version: ApiVersion,
     script_name: &ScriptName,
-    document: XmlDocument,
+    kind: DocumentKind,
     text: &str,
 ) -> Result<Parts, Error> {
-    let mut parts = Parts::new(Method::PUT, path(version, script_name, document));
-    if let Some(encoding) = contradicting_encoding(text) {
+    let mut parts = Parts::new(Method::PUT, path(version, script_name, kind));
+    if let DocumentKind::Xml(_) = kind
+        && let Some(encoding) = contradicting_encoding(text)
+    {
         let why = format!(
             "The document declares the encoding {encoding} and is sent as UTF-8, so letters would be lost. \
              Change its first line to encoding=\"UTF-8\"."
         );
         return Err(Error::invalid(format!("PUT {}", parts.path), why));
     }
-    let file_name = document.default_file_name();
-    parts.content = Some(multipart::content(file_name, document.media_type(), text));
+    let file_name = kind.default_file_name();
+    parts.content = Some(multipart::content(&file_name, kind.media_type(), text));
     Ok(parts)
 }
 
-fn path(version: ApiVersion, script_name: &ScriptName, document: XmlDocument) -> String {
-    format!(
-        "{}/{}",
-        connector_path(version, script_name),
-        document.path_suffix()
-    )
+fn path(version: ApiVersion, script_name: &ScriptName, kind: DocumentKind) -> String {
+    let connector = connector_path(version, script_name);
+    format!("{connector}/{}", kind.path_suffix())
 }
 
 /// The encoding in the XML declaration, when the text as UTF-8 would not be what it says (XML 1.0 §4.3.3).
 fn contradicting_encoding(text: &str) -> Option<&str> {
-    let declaration = text.trim_start_matches('\u{feff}').strip_prefix("<?xml")?;
-    let (declaration, _) = declaration.split_once("?>")?;
-    let (_, value) = declaration.split_once("encoding")?;
-    let value = value.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
-    let encoding = value.strip_prefix(quote)?.split(quote).next()?;
+    let encoding = declared_encoding(text)?;
     let is_utf8 = encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("utf8");
     let is_ascii_like = !encoding.to_ascii_lowercase().starts_with("utf-16") && text.is_ascii();
     (!is_utf8 && !is_ascii_like).then_some(encoding)
 }
 
 impl Client {
-    /// One XML document, exactly as stored (getConnectorSourceConfigV1 and its two siblings).
+    /// An XML document or the translations to one language, exactly as stored (getConnectorSourceConfigV1 and its three
+    /// siblings). `kind` may be an `XmlDocument` or a `Locale`.
     ///
     /// # Errors
     /// See [`Client::send`].
-    pub async fn xml_document(
+    pub async fn document(
         &self,
         script_name: &ScriptName,
-        document: XmlDocument,
+        kind: impl Into<DocumentKind>,
     ) -> Result<String, Error> {
-        let request = self.prepare(Operation::GetXmlDocument {
+        let request = self.prepare(Operation::GetDocument {
             script_name: script_name.clone(),
-            document,
+            kind: kind.into(),
         })?;
         Ok(self.send(&request).await?.text())
     }
 
-    /// Uploads one XML document (putConnectorSourceConfigV1 and its two siblings).
+    /// Uploads an XML document or the translations to one language (putConnectorSourceConfigV1 and its three siblings).
     ///
     /// # Errors
-    /// See [`Client::send`]; [`crate::ErrorKind::Refused`] when the server answers 200 and refuses the document.
-    pub async fn put_xml_document(
+    /// See [`Client::send`]; [`crate::ErrorKind::Refused`] when the server answers 200 and refuses the text.
+    pub async fn put_document(
         &self,
         script_name: &ScriptName,
-        document: XmlDocument,
+        kind: impl Into<DocumentKind>,
         text: &str,
     ) -> Result<UploadResult, Error> {
-        let operation = Operation::PutXmlDocument {
+        let operation = Operation::PutDocument {
             script_name: script_name.clone(),
-            document,
+            kind: kind.into(),
             text: text.to_owned(),
         };
         self.fetch(operation).await
@@ -102,6 +98,9 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
+    use patchpanel_core_models::ids::Locale;
+    use patchpanel_core_models::models::document::XmlDocument;
+
     use super::super::tests::script_name;
     use super::*;
 
@@ -110,7 +109,7 @@ mod tests {
         let parts = get(
             ApiVersion::V1,
             &script_name("acme"),
-            XmlDocument::CorrelationConfig,
+            XmlDocument::CorrelationConfig.into(),
         );
 
         assert_eq!(parts.path, "/connectors/v1/acme/correlation-config");
@@ -136,7 +135,13 @@ mod tests {
                 "account-correlation-config.xml",
             ),
         ] {
-            let parts = put(ApiVersion::V1, &script_name("acme"), document, "<x/>").unwrap();
+            let parts = put(
+                ApiVersion::V1,
+                &script_name("acme"),
+                document.into(),
+                "<x/>",
+            )
+            .unwrap();
 
             let body = String::from_utf8(parts.content.unwrap().bytes.to_vec()).unwrap();
             assert_eq!(parts.path, path);
@@ -158,7 +163,7 @@ mod tests {
         let parts = put(
             ApiVersion::V1,
             &script_name("acme"),
-            XmlDocument::SourceTemplate,
+            XmlDocument::SourceTemplate.into(),
             text,
         )
         .unwrap();
@@ -177,7 +182,7 @@ mod tests {
         let refused = put(
             ApiVersion::V1,
             &script_name("acme"),
-            XmlDocument::SourceConfig,
+            XmlDocument::SourceConfig.into(),
             latin,
         )
         .unwrap_err();
@@ -197,5 +202,39 @@ mod tests {
             Some("UTF-16")
         );
         assert_eq!(contradicting_encoding("<a encoding='x'>ü</a>"), None);
+    }
+
+    #[test]
+    fn the_upload_carries_the_text_in_a_part_named_file() {
+        let parts = put(
+            ApiVersion::V1,
+            &script_name("acme"),
+            Locale::No.into(),
+            "HostURL=Vert\n",
+        )
+        .unwrap();
+
+        let content = parts.content.unwrap();
+        let body = String::from_utf8(content.bytes.to_vec()).unwrap();
+        assert_eq!(
+            (parts.method.as_str(), parts.path.as_str()),
+            ("PUT", "/connectors/v1/acme/translations/no")
+        );
+        assert!(
+            content
+                .media_type
+                .starts_with("multipart/form-data; boundary=")
+        );
+        assert!(body.contains(
+            "Content-Disposition: form-data; name=\"file\"; filename=\"no.properties\"\r\nContent-Type: text/plain\r\n\r\nHostURL=Vert\n\r\n--"
+        ));
+    }
+
+    #[test]
+    fn translations_are_asked_for_as_plain_text() {
+        let parts = get(ApiVersion::V2025, &script_name("acme"), Locale::ZhTw.into());
+
+        assert_eq!(parts.path, "/v2025/connectors/acme/translations/zh-TW");
+        assert_eq!(parts.accept, "text/plain, application/json");
     }
 }
