@@ -18,6 +18,7 @@ pub(crate) fn profile(id: ProfileId, name: &str, (base_url, client_id): (&str, &
         guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,
+        confirmed_host: None,
         pinned: Vec::new(),
         remembered: Vec::new(),
     }

@@ -134,6 +134,8 @@ commands! {
         Connect(ProfileId),
         /// Sign in to a saved profile, also when drafts are open.
         ConnectAnyway(ProfileId),
+        /// The secret of a profile may go to this host, which is not the vendor's: sign in.
+        ConfirmHost(ProfileId, String),
         /// Sign out, also when drafts are open.
         SignOutAnyway,
         /// Sign in again to unlock the app.

@@ -40,6 +40,7 @@ pub(crate) fn profile() -> Profile {
         guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,
+        confirmed_host: None,
         pinned: Vec::new(),
         remembered: Vec::new(),
     }

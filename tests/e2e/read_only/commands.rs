@@ -160,6 +160,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ApplyCommand::ShowPlace(0).into(),
         SessionCommand::UnlockApp.into(),
         AppCommand::TryKeychainAgain.into(),
+        SessionCommand::ConfirmHost(id(), "isc.example.com".to_owned()).into(),
         SessionCommand::NameTenant("acme-sim".to_owned()).into(),
         SessionCommand::UnlockTenant("acme-sim".to_owned()).into(),
         SessionCommand::LockTenant.into(),

@@ -3,10 +3,7 @@
 use std::path::Path;
 
 use super::UserMessage;
-use crate::{
-    state::computer::ComputerError,
-    state::profile::{Profile, SignIn},
-};
+use crate::state::computer::ComputerError;
 
 /// The message for a failure of this computer.
 pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
@@ -138,19 +135,6 @@ pub(crate) fn import_failed(error: &ComputerError) -> UserMessage {
         "Connect a tenant by hand",
     )
     .with_details(error.to_string())
-}
-
-/// A stored secret that would go to another address than the one it was given for.
-pub(crate) fn secret_for_new_address(profile: &Profile) -> UserMessage {
-    let secret = match profile.sign_in {
-        SignIn::PersonalAccessToken { .. } => "client secret",
-        SignIn::AccessToken => "access token",
-    };
-    UserMessage::new(
-        "The profile is not saved or tested yet",
-        format!("Its address is new, and the stored {secret} was given for the old one"),
-        format!("Type the {secret} for {}, then try again", profile.base_url),
-    )
 }
 
 #[cfg(test)]

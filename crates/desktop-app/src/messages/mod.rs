@@ -6,12 +6,13 @@ mod network;
 pub(crate) mod quantity;
 pub(crate) mod refusals;
 mod requests;
+mod secrets;
 mod sign_in;
 mod store;
 
 pub(crate) use computer::{
-    import_failed, keychain_asks, keychain_works, of_port, secret_for_new_address,
-    secret_not_deleted, signed_out, token_not_deleted,
+    import_failed, keychain_asks, keychain_works, of_port, secret_not_deleted, signed_out,
+    token_not_deleted,
 };
 pub(crate) use events::{
     LEARNED, already_formatted, applied, bug, cannot_format, conflict_found, connector_gone,
@@ -20,6 +21,10 @@ pub(crate) use events::{
     of_step, place_in, recreated, restored, someone_else_wrote, wrong_kind,
 };
 pub(crate) use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
+pub(crate) use secrets::{
+    HOST_TO_CONFIRM, allow_host, ask_host, foreign_host, host_not_confirmed,
+    secret_for_new_address, secret_unusable,
+};
 pub(crate) use store::{
     kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store, resumed,
     run_not_resumed, set_aside, unanswered, unreadable, unreadable_run, work_ended_early,

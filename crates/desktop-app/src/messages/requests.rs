@@ -240,6 +240,7 @@ pub(crate) fn short(error: &Error) -> String {
 /// The message for a failed sign-in.
 pub(crate) fn of_sign_in(error: &SignInError) -> UserMessage {
     match error {
+        SignInError::HostNotConfirmed(host) => super::host_not_confirmed(host),
         SignInError::NoSecret => UserMessage::new(
             "Could not sign in",
             "The system keychain has no secret for this profile",

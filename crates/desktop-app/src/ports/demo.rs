@@ -108,6 +108,7 @@ fn profile(simulator: &Running) -> Result<Profile, Error> {
         guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,
+        confirmed_host: None,
         pinned: Vec::new(),
         remembered: Vec::new(),
     })

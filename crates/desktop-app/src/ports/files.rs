@@ -292,6 +292,7 @@ mod tests {
                 url: "http://proxy.acme.example:8080".to_owned(),
             },
             extra_ca_file: Some("/etc/acme.pem".into()),
+            confirmed_host: Some("isc.example.com".to_owned()),
             pinned: vec!["badge-system".parse().unwrap()],
             remembered: Vec::new(),
         }

@@ -178,6 +178,9 @@ async fn build(
     profile: &Profile,
     secret: Secret,
 ) -> Result<Client, SignInError> {
+    if let Some(host) = profile.unconfirmed_host() {
+        return Err(SignInError::HostNotConfirmed(host.to_owned()));
+    }
     let credentials = match &profile.sign_in {
         SignIn::PersonalAccessToken { client_id } => Credentials::Pat {
             client_id: client_id.clone(),

@@ -116,6 +116,8 @@ pub enum Dialog {
     DiscardDraft(ScriptName),
     /// Delete a profile and its secrets.
     DeleteProfile(ProfileId),
+    /// The secret of a profile would go to a host outside of the vendor's domains for the first time.
+    ConfirmHost(ProfileId, String),
     /// A file was chosen that does not fit; says why.
     FileRefused {
         /// What it was meant for.
@@ -152,6 +154,7 @@ impl Dialog {
             Self::OpenByScriptName
             | Self::DiscardDraft(_)
             | Self::DeleteProfile(_)
+            | Self::ConfirmHost(..)
             | Self::FileRefused { .. }
             | Self::Shortcuts
             | Self::About

@@ -116,6 +116,9 @@ pub struct Profile {
     pub name: String,
     /// Where its API is.
     pub base_url: TenantUrl,
+    /// The host outside of the vendor's domains that the secret may go to, because the admin said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_host: Option<String>,
     /// Which version of the API is spoken.
     #[serde(default)]
     pub api_version: ApiVersion,
@@ -147,7 +150,19 @@ pub struct Profile {
     pub remembered: Vec<ScriptName>,
 }
 
+/// The host that would be given the secret although nobody said that it may: neither the vendor's nor this computer.
+pub fn unconfirmed_host<'a>(base_url: &'a TenantUrl, confirmed: Option<&str>) -> Option<&'a str> {
+    let is_known = base_url.is_vendors() || base_url.is_loopback();
+    let host = base_url.host();
+    (!is_known && confirmed != Some(host)).then_some(host)
+}
+
 impl Profile {
+    /// The host that would be given the secret although nobody said that it may.
+    pub fn unconfirmed_host(&self) -> Option<&str> {
+        unconfirmed_host(&self.base_url, self.confirmed_host.as_deref())
+    }
+
     /// The tenant's own name, as its address says it; the profile's name where the address does not.
     pub fn tenant_name(&self) -> String {
         self.base_url.tenant_name().unwrap_or(&self.name).to_owned()

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use patchpanel_core_models::{
     ids::{ApiVersion, TenantUrl},
-    tenant_address,
+    invisible,
+    tenant_address::{self, AddressProblem},
 };
 
 use super::{
     production::looks_like_production,
-    profile::{Profile, ProfileId, ProxyChoice, SignIn},
+    profile::{Profile, ProfileId, ProxyChoice, SignIn, unconfirmed_host},
     remote::{Generation, Remote},
 };
 use crate::theme::TenantColour;
@@ -41,6 +42,8 @@ pub struct ProfileForm {
     pub name: String,
     /// Tenant name, UI URL or API URL, as typed.
     pub address: String,
+    /// The host outside of the vendor's domains that the secret may go to.
+    pub confirmed_host: Option<String>,
     /// Which version of the API is spoken.
     pub api_version: ApiVersion,
     /// Which kind of sign-in is chosen.
@@ -88,6 +91,7 @@ impl ProfileForm {
         Self {
             name: profile.name.clone(),
             address: profile.base_url.to_string(),
+            confirmed_host: profile.confirmed_host.clone(),
             api_version: profile.api_version,
             sign_in,
             client_id,
@@ -106,10 +110,35 @@ impl ProfileForm {
     }
 
     /// The address as the API base URL, or why it cannot be used; `None` while nothing is typed.
-    pub fn base_url(&self) -> Option<Result<TenantUrl, String>> {
-        let typed = self.address.trim();
-        (!typed.is_empty())
-            .then(|| tenant_address::resolve(typed).map_err(|problem| problem.to_string()))
+    pub fn base_url(&self) -> Option<Result<TenantUrl, AddressProblem>> {
+        let typed = invisible::trim(&self.address);
+        (!typed.is_empty()).then(|| tenant_address::resolve(typed))
+    }
+
+    /// The host outside of the vendor's domains that the address names.
+    pub fn foreign_host(&self) -> Option<String> {
+        let base_url = self.base_url()?.ok()?;
+        unconfirmed_host(&base_url, None).map(str::to_owned)
+    }
+
+    /// The same, while nobody said that the secret may go there.
+    pub fn unconfirmed_host(&self) -> Option<String> {
+        let host = self.foreign_host();
+        host.filter(|host| self.confirmed_host.as_ref() != Some(host))
+    }
+
+    /// What the typed secret is called.
+    pub fn secret_name(&self) -> &'static str {
+        match self.sign_in {
+            SignInKind::PersonalAccessToken => "client secret",
+            SignInKind::AccessToken => "access token",
+        }
+    }
+
+    /// Why the typed secret cannot be one: a character that cannot be seen came along. The secret is not repeated.
+    pub fn secret_problem(&self, typed: &str) -> Option<String> {
+        let name = format!("The {}", self.secret_name());
+        unseen(&name, typed)
     }
 
     /// What keeps the form from being saved.
@@ -129,7 +158,7 @@ impl ProfileForm {
                 "Tenant or address",
                 "Give the tenant’s name or its https address",
             ),
-            Some(Err(text)) => add("Tenant or address", &text),
+            Some(Err(problem)) => add("Tenant or address", &problem.to_string()),
             Some(Ok(_)) => {}
         }
         if self.sign_in == SignInKind::PersonalAccessToken && self.client_id.trim().is_empty() {
@@ -137,6 +166,10 @@ impl ProfileForm {
                 "Client ID",
                 "Give the client ID of the personal access token",
             );
+        } else if self.sign_in == SignInKind::PersonalAccessToken
+            && let Some(text) = unseen("The client ID", &self.client_id)
+        {
+            add("Client ID", &text);
         }
         if self.proxy == ProxyKind::Address && !is_proxy_url(&self.proxy_url) {
             add("Proxy address", "Give the proxy as http://host:port");
@@ -154,6 +187,10 @@ impl ProfileForm {
         Some(Profile {
             id,
             name: self.name.trim().to_owned(),
+            confirmed_host: self
+                .confirmed_host
+                .clone()
+                .filter(|host| host == base_url.host()),
             base_url,
             api_version: self.api_version,
             sign_in: match self.sign_in {
@@ -182,6 +219,12 @@ impl ProfileForm {
                 .unwrap_or_default(),
         })
     }
+}
+
+/// Names the first character that cannot be seen, and where it stands.
+fn unseen(what: &str, typed: &str) -> Option<String> {
+    let found = invisible::find(typed).next()?;
+    Some(format!("{} Type or copy it again.", found.told_of(what)))
 }
 
 fn is_proxy_url(text: &str) -> bool {

@@ -56,6 +56,8 @@ pub enum SignInState {
 pub enum SignInError {
     /// The keychain has no secret for this profile.
     NoSecret,
+    /// Nobody said that the secret may go to this host.
+    HostNotConfirmed(String),
     /// The keychain could not be asked.
     Keychain(ComputerError),
     /// A file of the profile could not be read.

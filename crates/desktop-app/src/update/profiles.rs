@@ -1,5 +1,7 @@
 //! Profiles: read, edit, delete. What comes from and goes to elsewhere is in files of its own.
 
+#[cfg(test)]
+mod host_tests;
 mod import;
 #[cfg(test)]
 mod tests;
@@ -194,6 +196,10 @@ pub(super) fn change(turn: &mut Turn<'_>, mut form: ProfileForm) {
         let production = looks_like_production(&form.name, &form.address).is_some();
         form.protected = production;
         form.read_only = production;
+    }
+    // Whoever goes back to a host that was confirmed before is asked again.
+    if form.foreign_host() != editor.form.foreign_host() {
+        form.confirmed_host = None;
     }
     if editor.form != form {
         editor.test = Remote::NotAsked;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, conflict, connector, documents, local_store, protection, turn::Turn};
+use super::{apply, conflict, connector, documents, local_store, protection, settings, turn::Turn};
 use crate::{
     command::SessionCommand,
     event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn},
@@ -26,6 +26,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
     match command {
         SessionCommand::Connect(id) => connect(turn, &id),
         SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id),
+        SessionCommand::ConfirmHost(id, host) => confirm_host(turn, &id, host),
         SessionCommand::SignOutAnyway => sign_out(turn),
         SessionCommand::UnlockApp => unlock(turn),
         SessionCommand::NameTenant(typed) => drop(protection::name(turn, &typed)),
@@ -48,6 +49,9 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
     let Some(profile) = saved(turn.state, id).cloned() else {
         return;
     };
+    if asks_about_host(turn, &profile) {
+        return;
+    }
     // What is being sent to the same tenant is not lost: it is read again with the new token.
     let awaiting = turn.state.dialog.as_ref().is_some_and(Dialog::is_awaiting);
     let same_tenant = |session: &Session| session.belongs_to(&profile);
@@ -67,9 +71,40 @@ pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
     if let Some(reason) = turn.state.must_stay() {
         return stay(turn, "Switch", reason);
     }
-    if let Some(profile) = saved(turn.state, id).cloned() {
+    if let Some(profile) = saved(turn.state, id).cloned()
+        && !asks_about_host(turn, &profile)
+    {
         go_to(turn, profile, false);
     }
+}
+
+/// Asks before the profile's secret goes to a host outside of the vendor's domains for the first time.
+fn asks_about_host(turn: &mut Turn<'_>, profile: &Profile) -> bool {
+    let host = profile.unconfirmed_host().map(str::to_owned);
+    let dialog = host.map(|host| Dialog::ConfirmHost(profile.id.clone(), host));
+    let asks = dialog.is_some();
+    if let Some(dialog) = dialog {
+        turn.ask(dialog);
+    }
+    asks
+}
+
+/// Keeps with the profile that its secret may go to the host, and signs in.
+fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: String) {
+    turn.state.dialog = None;
+    let mut profiles = turn.state.profiles.iter_mut();
+    let asked = |profile: &&mut Profile| profile.id == *id && profile.base_url.host() == host;
+    let Some(profile) = profiles.find(asked) else {
+        return;
+    };
+    profile.confirmed_host = Some(host.clone());
+    let editor = turn.state.profile_editor.as_mut();
+    if let Some(editor) = editor.filter(|editor| editor.editing.as_ref() == Some(id)) {
+        // What is typed may name another host by now.
+        editor.form.confirmed_host = editor.form.foreign_host().filter(|typed| *typed == host);
+    }
+    settings::save(turn);
+    connect_anew(turn, id);
 }
 
 /// Shows the tenant of a profile; the one that was shown stays signed in.

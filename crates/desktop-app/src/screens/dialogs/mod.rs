@@ -98,6 +98,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Dialog::RestoreSnapshot(id) => take_snapshot::restore(&ctx, state, *id, commands),
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
+        Dialog::ConfirmHost(id, host) => questions::confirm_host(&ctx, state, (id, host), commands),
         Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),
         Dialog::LeaveProfile(next) => questions::leave_profile(&ctx, state, next, commands),
         Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, reason, commands),

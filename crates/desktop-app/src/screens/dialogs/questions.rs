@@ -6,7 +6,7 @@ use patchpanel_core_models::ids::ScriptName;
 use crate::{
     command::{AppCommand, Command, Commands, ConnectorCommand, ProfileCommand, SessionCommand},
     icons,
-    messages::UserMessage,
+    messages::{self, UserMessage},
     state::{
         AppState,
         dialog::{LeaveReason, NextProfile},
@@ -61,6 +61,22 @@ pub(super) fn discard(
         ),
         commands,
     )
+}
+
+pub(super) fn confirm_host(
+    ctx: &Context,
+    state: &AppState,
+    (id, host): (&ProfileId, &str),
+    commands: &mut Commands,
+) -> bool {
+    let Some(profile) = state.profiles.iter().find(|profile| profile.id == *id) else {
+        return true;
+    };
+    let (title, body) = messages::ask_host(profile, host);
+    let label = messages::allow_host(host);
+    let action = Button::danger(&label);
+    let command = SessionCommand::ConfirmHost(id.clone(), host.to_owned()).into();
+    question(ctx, &title, &body, (action, command), commands)
 }
 
 pub(super) fn delete_profile(

@@ -1,19 +1,24 @@
 //! The fields of a profile.
 
 use egui::{Ui, vec2};
-use patchpanel_core_models::ids::ApiVersion;
+use patchpanel_core_models::{ids::ApiVersion, tenant_address::AddressProblem};
 
 use crate::{
     command::{Commands, ProfileCommand},
+    messages,
     state::{
         AppState,
         keychain::Keychain,
         profile_editor::{FieldProblem, ProfileEditor, ProfileForm, ProxyKind, SignInKind},
     },
-    theme::{TenantMark, measure},
-    widgets::{Button, Dropdown, Field, FormRow, rule, segments_with, swatches, switch, text},
+    theme::{TenantMark, Tone, measure},
+    widgets::{
+        Button, Dropdown, Field, FormRow, check_box, rule, segments_with, swatches, switch, text,
+    },
 };
 
+/// Where it is said that a host is to be confirmed.
+const HOST: &str = "Host";
 /// Stands for a secret that is kept; nobody but the keychain knows how long it is.
 const KEPT: &str = "••••••••••••••••••••••••";
 pub(super) const WIDTH: f32 = 520.0;
@@ -27,11 +32,15 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     let mut form = editor.form.clone();
-    let problems = if editor.tried {
-        form.problems()
-    } else {
-        Vec::new()
-    };
+    let mut problems = Vec::new();
+    if editor.tried {
+        problems = form.problems();
+        let host = form.unconfirmed_host();
+        problems.extend(host.map(|_| FieldProblem {
+            field: HOST,
+            text: messages::HOST_TO_CONFIRM.to_owned(),
+        }));
+    }
     ui.spacing_mut().item_spacing.y = 8.0;
     tenant(ui, &mut form, &problems);
     group(ui, "Sign-in");
@@ -86,7 +95,7 @@ fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
             problem_of(problems, "Tenant or address").map(str::to_owned),
         ),
         Some(Ok(url)) => (Some(url.to_string()), None),
-        Some(Err(text)) => (None, Some(text.clone())),
+        Some(Err(problem)) => (None, Some(problem.to_string())),
     };
     FormRow::new("Tenant or address").show(ui, |ui| {
         let field = Field::new("Tenant or address", &mut form.address)
@@ -95,6 +104,21 @@ fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
             .hint("acme");
         field.help(help.as_deref()).error(error.as_deref()).show(ui);
     });
+    if let Some(Err(AddressProblem {
+        likely: Some(likely),
+        ..
+    })) = resolved
+    {
+        FormRow::new("").show(ui, |ui| {
+            if Button::secondary(&format!("Use {likely}"))
+                .show(ui)
+                .clicked()
+            {
+                form.address = likely;
+            }
+        });
+    }
+    host_ui(ui, form, problem_of(problems, HOST));
     FormRow::new("API version").show(ui, |ui| {
         let options: Vec<_> = ApiVersion::ALL
             .iter()
@@ -107,6 +131,25 @@ fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
         {
             form.api_version = version;
         }
+    });
+}
+
+/// A host outside of the vendor's domains gets the secret only when the admin says so.
+fn host_ui(ui: &mut Ui, form: &mut ProfileForm, problem: Option<&str>) {
+    let Some(host) = form.foreign_host() else {
+        return;
+    };
+    FormRow::new("").show(ui, |ui| {
+        ui.vertical(|ui| {
+            text::toned(ui, Tone::Warning, &messages::foreign_host(&host));
+            let mut allowed = form.confirmed_host.as_ref() == Some(&host);
+            if check_box(ui, &messages::allow_host(&host), &mut allowed).changed() {
+                form.confirmed_host = allowed.then_some(host);
+            }
+            if let Some(problem) = problem {
+                text::toned(ui, Tone::Danger, problem);
+            }
+        });
     });
 }
 
@@ -157,13 +200,17 @@ fn sign_in(
         SignInKind::AccessToken => "Access token",
     };
     let hint = if editor.editing.is_some() { KEPT } else { "" };
+    let problem = form.secret_problem(secret);
     FormRow::new(label).show(ui, |ui| {
         let field = Field::new(label, secret)
             .secret()
             .code()
             .width(FIELD)
             .hint(hint);
-        field.help(secret_help(&state.keychain)).show(ui);
+        field
+            .error(problem.as_deref())
+            .help(secret_help(&state.keychain))
+            .show(ui);
     });
 }
 

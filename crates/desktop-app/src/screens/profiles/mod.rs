@@ -50,7 +50,8 @@ impl View {
     }
 
     fn typed(&self) -> TypedSecret {
-        match self.secret.trim() {
+        // What cannot be seen is not passed over: it is refused.
+        match self.secret.trim_matches(' ') {
             "" => TypedSecret::Unchanged,
             typed => TypedSecret::Typed(Secret::new(typed.to_owned())),
         }
@@ -79,7 +80,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     )
     .show(ui, |ui| bar_ui(ui, editor, view, commands));
     frame::body(ui, |ui| page_ui(ui, state, editor, view, commands));
-    let is_typed = !view.secret.trim().is_empty();
+    let is_typed = !view.secret.trim_matches(' ').is_empty();
     // Saving takes the secret out and says so itself.
     if is_typed != editor.secret_typed {
         commands.push(ProfileCommand::NoteTypedSecret(is_typed));
@@ -248,22 +249,14 @@ fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut C
                 view.secret.clear();
                 commands.push(ProfileCommand::Cancel);
             }
-            let ready = editor.form.problems().is_empty();
+            let form = &editor.form;
+            let ready = form.problems().is_empty() && form.secret_problem(&view.secret).is_none();
+            let mut secret = || if ready { view.take() } else { view.typed() };
             if Button::secondary("Save").show(ui).clicked() {
-                let secret = if ready {
-                    view.take()
-                } else {
-                    TypedSecret::Unchanged
-                };
-                commands.push(ProfileCommand::Save(secret));
+                commands.push(ProfileCommand::Save(secret()));
             }
             if Button::primary("Save and connect").show(ui).clicked() {
-                let secret = if ready {
-                    view.take()
-                } else {
-                    TypedSecret::Unchanged
-                };
-                commands.push(ProfileCommand::SaveAndConnect(secret));
+                commands.push(ProfileCommand::SaveAndConnect(secret()));
             }
         });
     });

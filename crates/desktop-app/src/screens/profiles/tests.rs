@@ -8,9 +8,10 @@ use egui_kittest::{
 
 use super::*;
 use crate::{
+    command::Command,
     screens::{
         Views,
-        testing::{self, Stage},
+        testing::{self, Person as _, Stage},
     },
     state::{profile_editor::ConnectionReport, remote::Remote},
 };
@@ -95,4 +96,101 @@ fn signing_in_with_the_browser_is_shown_with_the_reason_why_it_is_not_possible()
         node.data().description(),
         Some("Signing in with the browser is not possible yet. Use a personal access token.")
     );
+}
+
+/// What the form would be after the person did something.
+fn changed<'a>(harness: &'a Harness<'a, Stage>) -> &'a ProfileForm {
+    match harness.state().asked.last() {
+        Some(Command::Profile(ProfileCommand::Change(form))) => form,
+        other => panic!("the form did not change: {other:?}"),
+    }
+}
+
+#[test]
+fn a_slip_in_the_address_says_what_was_likely_meant_and_a_button_takes_it() {
+    for (typed, likely) in [
+        ("https//acme.identitynow.com", "acme.identitynow.com"),
+        ("acme.identitynow.con", "acme.identitynow.com"),
+        ("acme.identitynow.com,", "acme.identitynow.com"),
+        ("http://2130706433", "127.0.0.1"),
+        ("acme\u{200B}.identitynow.com", "acme.identitynow.com"),
+    ] {
+        let mut harness = stage(new_profile("Sandbox", typed));
+        assert!(
+            harness.shows_part(&format!("Did you mean {likely}?")),
+            "{typed}"
+        );
+
+        harness.press_the(Role::Button, &format!("Use {likely}"));
+
+        assert_eq!(changed(&harness).address, likely);
+    }
+}
+
+#[test]
+fn an_address_that_is_not_sailpoints_says_where_the_secret_goes_and_asks() {
+    for address in [
+        "isc.example.com",
+        "https://acme.identitynow.com.example.org/ui",
+    ] {
+        let mut harness = stage(new_profile("Sandbox", address));
+        let host = ProfileForm {
+            address: address.to_owned(),
+            ..ProfileForm::default()
+        };
+        let host = host.foreign_host().unwrap();
+        let told = format!("This is not a SailPoint address. Your secret goes to {host}.");
+        assert!(harness.shows(&told), "{address}");
+
+        harness.press_the(Role::CheckBox, &format!("Send my secret to {host}"));
+
+        assert_eq!(changed(&harness).confirmed_host, Some(host));
+    }
+}
+
+#[test]
+fn addresses_of_sailpoint_and_of_this_computer_ask_nothing() {
+    for address in [
+        "acme",
+        "acme.identitynow.com",
+        "acme.saas.sailpoint.com",
+        "acme.saas.sailpointfedramp.com",
+        "acme.identitynow-demo.com",
+        "http://127.0.0.1:4010",
+        "localhost:4010",
+        "[::1]:4010",
+    ] {
+        let harness = stage(new_profile("Sandbox", address));
+
+        assert!(!harness.shows_part("not a SailPoint address"), "{address}");
+    }
+}
+
+#[test]
+fn a_test_that_was_tried_says_that_the_address_is_to_be_confirmed_first() {
+    let mut editor = new_profile("Sandbox", "isc.example.com");
+    editor.tried = true;
+
+    let harness = stage(editor);
+
+    assert!(harness.shows("Tick this, or correct the address, before the connection is tested"));
+}
+
+#[test]
+fn a_character_that_cannot_be_seen_is_named_with_its_place_in_client_id_and_secret() {
+    let mut editor = new_profile("Sandbox", "acme");
+    editor.form.client_id = "0123\u{200B}4".to_owned();
+    editor.tried = true;
+    let mut harness = stage(editor);
+    harness.get_by_label(
+        "Client ID: The client ID holds U+200B (zero width space) at character 5, which cannot be seen. Type or copy it again.",
+    );
+
+    harness.focus_the(Role::PasswordInput, "Client secret");
+    harness.types("hush\u{A0}");
+
+    harness.get_by_label(
+        "Client secret: The client secret holds U+00A0 (no-break space) at character 5, which cannot be seen. Type or copy it again.",
+    );
+    assert!(!harness.shows_part("hush"));
 }

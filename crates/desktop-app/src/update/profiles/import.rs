@@ -83,6 +83,7 @@ fn imported_profile(
         guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,
+        confirmed_host: None,
         pinned: Vec::new(),
         remembered: Vec::new(),
     }

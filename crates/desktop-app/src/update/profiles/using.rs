@@ -19,7 +19,9 @@ use crate::{
 
 pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) {
     let generation = turn.next_generation();
-    let Some(profile) = profile_to_use(turn, &secret) else {
+    // The form shows what is to be confirmed.
+    let profile = profile_to_use(turn, &secret);
+    let Some(profile) = profile.filter(|profile| profile.unconfirmed_host().is_none()) else {
         return;
     };
     let Some(editor) = &mut turn.state.profile_editor else {
@@ -99,12 +101,23 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
 /// The profile as it stands in the editor, if it may be used with `secret`; else it is said why not.
 fn profile_to_use(turn: &mut Turn<'_>, secret: &TypedSecret) -> Option<Profile> {
     let profile = edited_profile(turn)?;
+    if let TypedSecret::Typed(secret) = secret
+        && let Some(problem) = secret_problem(turn, secret)
+    {
+        turn.notify(NoticeKind::Error, messages::secret_unusable(problem));
+        return None;
+    }
     if secret_would_go_elsewhere(turn, &profile, secret) {
         let message = messages::secret_for_new_address(&profile);
         turn.notify(NoticeKind::Error, message);
         return None;
     }
     Some(profile)
+}
+
+fn secret_problem(turn: &Turn<'_>, secret: &Secret) -> Option<String> {
+    let editor = turn.state.profile_editor.as_ref()?;
+    editor.form.secret_problem(secret.expose())
 }
 
 /// Whether the stored secret, given for one tenant, would be sent to another: a mistyped address must not be given it.

@@ -56,6 +56,7 @@ fn profile(remembered: &[&str]) -> Profile {
         guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,
+        confirmed_host: None,
         pinned: Vec::new(),
         remembered: remembered
             .iter()

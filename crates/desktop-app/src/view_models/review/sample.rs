@@ -61,6 +61,7 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
         guards: Default::default(),
         proxy: ProxyChoice::default(),
         extra_ca_file: None,
+        confirmed_host: None,
         pinned: Vec::new(),
         remembered: Vec::new(),
     };

@@ -1,0 +1,57 @@
+//! Where a secret of a profile may go, and why one cannot be used. No secret is repeated.
+
+use super::UserMessage;
+use crate::state::profile::{Profile, SignIn};
+
+/// A typed secret with a character in it that cannot be seen.
+pub(crate) fn secret_unusable(problem: String) -> UserMessage {
+    UserMessage::new("The profile is not saved or tested yet", problem, "")
+}
+
+/// What a person has to know of an address outside of the vendor's domains.
+pub(crate) fn foreign_host(host: &str) -> String {
+    format!("This is not a SailPoint address. Your secret goes to {host}.")
+}
+
+/// What is missing before the first test of such an address.
+pub(crate) const HOST_TO_CONFIRM: &str =
+    "Tick this, or correct the address, before the connection is tested";
+
+/// What a person says to it.
+pub(crate) fn allow_host(host: &str) -> String {
+    format!("Send my secret to {host}")
+}
+
+/// The question before a secret goes to such an address for the first time: title and text.
+pub(crate) fn ask_host(profile: &Profile, host: &str) -> (String, String) {
+    (
+        format!("Send your secret to {host}?"),
+        format!(
+            "{} Check the address of the profile “{}”. This is asked once for each address.",
+            foreign_host(host),
+            profile.name
+        ),
+    )
+}
+
+/// The same, where the question was not asked.
+pub(crate) fn host_not_confirmed(host: &str) -> UserMessage {
+    UserMessage::new(
+        "Your secret was not sent",
+        foreign_host(host),
+        "Check the address in the profile and confirm it",
+    )
+}
+
+/// A stored secret that would go to another address than the one it was given for.
+pub(crate) fn secret_for_new_address(profile: &Profile) -> UserMessage {
+    let secret = match profile.sign_in {
+        SignIn::PersonalAccessToken { .. } => "client secret",
+        SignIn::AccessToken => "access token",
+    };
+    UserMessage::new(
+        "The profile is not saved or tested yet",
+        format!("Its address is new, and the stored {secret} was given for the old one"),
+        format!("Type the {secret} for {}, then try again", profile.base_url),
+    )
+}
