@@ -73,6 +73,15 @@ impl TenantUrl {
         is_loopback_host(self.host())
     }
 
+    /// Whether the host is in a domain of the vendor. Any other host that is not this computer may be a mistake or
+    /// a trap, and would get the credentials.
+    pub fn is_vendors(&self) -> bool {
+        VENDOR_DOMAINS.iter().any(|domain| {
+            let before = self.host().strip_suffix(domain);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
+    }
+
     /// The tenant's name, as far as the host tells it: its first label. An address in digits has none.
     pub fn tenant_name(&self) -> Option<&str> {
         let host = self.host();

@@ -277,3 +277,21 @@ fn a_host_that_only_ends_like_the_vendors_is_taken_as_it_is() {
         "https://acme.identitynow.com.example.org"
     );
 }
+
+#[test]
+fn hosts_of_the_vendor_are_told_from_others() {
+    for (input, is_vendors) in [
+        ("acme", true),
+        ("acme.identitynow-demo.com", true),
+        ("acme.saas.sailpoint.com", true),
+        ("acme.api.saas.sailpoint.com", true),
+        ("acme.saas.sailpointfedramp.com", true),
+        ("acme.identitysoon.com", true),
+        ("isc.example.com", false),
+        ("acme.myidentitynow.com", false),
+        ("acme.identitynow.com.example.org", false),
+        ("127.0.0.1:4010", false),
+    ] {
+        assert_eq!(resolve(input).unwrap().is_vendors(), is_vendors, "{input}");
+    }
+}
