@@ -228,7 +228,7 @@ pub enum ComputerTask {
     /// Try a connection without keeping anything.
     TestConnection {
         generation: Generation,
-        profile: Profile,
+        profile: Box<Profile>,
         /// The typed secret, or `None` to use the keychain's.
         secret: Option<Secret>,
     },

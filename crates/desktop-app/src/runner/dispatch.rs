@@ -109,7 +109,7 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             profile,
             secret,
         } => {
-            let result = sign_in::test(workshop, profile, secret).await;
+            let result = sign_in::test(workshop, *profile, secret).await;
             ComputerEvent::ConnectionTested(generation, result.map(Box::new))
         }
         ComputerTask::CheckKeychain => secrets::check(workshop).await,

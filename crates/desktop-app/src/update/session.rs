@@ -26,7 +26,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
     match command {
         SessionCommand::Connect(id) => connect(turn, &id),
         SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id),
-        SessionCommand::ConfirmHost(id, host) => confirm_host(turn, &id, host),
+        SessionCommand::ConfirmHost(id, host) => confirm_host(turn, &id, &host),
         SessionCommand::SignOutAnyway => sign_out(turn),
         SessionCommand::UnlockApp => unlock(turn),
         SessionCommand::NameTenant(typed) => drop(protection::name(turn, &typed)),
@@ -90,14 +90,14 @@ fn asks_about_host(turn: &mut Turn<'_>, profile: &Profile) -> bool {
 }
 
 /// Keeps with the profile that its secret may go to the host, and signs in.
-fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: String) {
+fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: &str) {
     turn.state.dialog = None;
     let mut profiles = turn.state.profiles.iter_mut();
     let asked = |profile: &&mut Profile| profile.id == *id && profile.base_url.host() == host;
     let Some(profile) = profiles.find(asked) else {
         return;
     };
-    profile.confirmed_host = Some(host.clone());
+    profile.confirmed_host = Some(host.to_owned());
     let editor = turn.state.profile_editor.as_mut();
     if let Some(editor) = editor.filter(|editor| editor.editing.as_ref() == Some(id)) {
         // What is typed may name another host by now.

@@ -151,7 +151,7 @@ fn a_connection_is_tested_only_once_the_host_is_confirmed_in_the_form() {
     assert!(state.profile_editor.as_ref().unwrap().tried);
 
     edit(&mut state, |form| {
-        form.confirmed_host = Some(HOST.to_owned())
+        form.confirmed_host = Some(HOST.to_owned());
     });
     assert!(sends(&on_command(
         &mut state,

@@ -30,7 +30,7 @@ pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) {
     editor.test.ask(generation);
     turn.computer(ComputerTask::TestConnection {
         generation,
-        profile,
+        profile: Box::new(profile),
         secret: typed(secret),
     });
 }
