@@ -12,8 +12,15 @@ impl<K, V> Default for Cached<K, V> {
 impl<K: PartialEq, V> Cached<K, V> {
     /// The value for `key`, made anew if the one that is kept is for another.
     pub(super) fn of(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
-        let kept = self.0.take().filter(|(known, _)| *known == key);
-        let (_, value) = self.0.insert(kept.unwrap_or_else(|| (key, make())));
-        value
+        self.follow(key, |_| make())
+    }
+
+    /// The value for `key`, made from the one that is kept if that is for another.
+    pub(super) fn follow(&mut self, key: K, make: impl FnOnce(Option<V>) -> V) -> &mut V {
+        let value = match self.0.take() {
+            Some((known, value)) if known == key => value,
+            kept => make(kept.map(|(_, value)| value)),
+        };
+        &mut self.0.insert((key, value)).1
     }
 }

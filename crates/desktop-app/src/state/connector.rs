@@ -20,7 +20,7 @@ use patchpanel_local_store::Cause;
 
 pub use self::{
     check::{DocumentCheck, LineCounts},
-    draft::{DraftState, Edit},
+    draft::{DraftMoment, DraftState, Edit},
     part_value::PartValue,
 };
 use super::{history::History, remote::Remote};

@@ -41,7 +41,9 @@ struct Placed<'a> {
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
     let form = &page.model.form;
-    let visible = rows::visible(&form.nested, page.query, |row| local.is_open(row));
+    let visible = rows::visible(&page.model.rows, &form.nested, page.query, |row| {
+        local.is_open(row)
+    });
     let column = column(page, &visible, local);
     let total = column.last().map_or(0.0, |last| last.top + last.height) + measure::PAGE;
     let area = ScrollArea::vertical()
@@ -93,7 +95,7 @@ fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'
     if !visible.is_empty() {
         builder.head(
             "Other keys",
-            edited_note(form.nested_counts()),
+            edited_note(form.nested_counts(&page.model.rows)),
             HEAD_OF_ROWS,
         );
         let height = measure::ROW * visible.len() as f32;

@@ -15,7 +15,7 @@ use crate::{
     compare::line_index::LineColumn,
     icons,
     screens::frame,
-    state::connector::PartValue,
+    state::connector::{DraftMoment, PartValue},
     theme::{Tokens, Tone, measure},
     view_models::metadata::{
         Metadata,
@@ -30,6 +30,8 @@ pub(super) struct JsonText {
     viewer: ViewerState,
     /// The object that the text says, or said when it was valid last.
     stands_for: Option<Metadata>,
+    /// The state of the draft that it was last compared with.
+    followed: Option<DraftMoment>,
     fault: Option<Fault>,
     /// The draft changed elsewhere while the text had a fault.
     is_behind: bool,
@@ -41,6 +43,7 @@ impl Default for JsonText {
             editor: EditorState::new(Language::Json),
             viewer: ViewerState::new(Language::Json),
             stands_for: None,
+            followed: None,
             fault: None,
             is_behind: false,
         }
@@ -54,7 +57,11 @@ impl JsonText {
     }
 
     /// Takes over a draft that was changed elsewhere, unless that would throw away a text with a fault.
-    fn follow(&mut self, draft: &Metadata) {
+    fn follow(&mut self, draft: &Metadata, moment: &DraftMoment) {
+        if self.followed.as_ref() == Some(moment) {
+            return;
+        }
+        self.followed = Some(moment.clone());
         if self.stands_for.as_ref() == Some(draft) {
             self.is_behind = false;
         } else if self.fault.is_some() {
@@ -77,6 +84,8 @@ impl JsonText {
         match json_text::read_metadata(&self.editor.text()) {
             Ok(metadata) => {
                 self.fault = None;
+                self.is_behind = false;
+                self.followed = None;
                 self.stands_for = Some(metadata.clone());
                 Some(metadata)
             }
@@ -107,7 +116,7 @@ enum Pressed {
 }
 
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
-    json.follow(page.draft);
+    json.follow(page.draft, &page.model.moment);
     let (panel, ground) = (Panel::bottom("metadata-json-status"), Tokens::of(ui).bg);
     let pressed = frame::fixed(panel, status_height(json), ground, frame::sides(20, 20))
         .show(ui, |ui| status_ui(ui, json))
@@ -127,7 +136,8 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &m
 
 fn text_ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
     if json.editor.text().len() > Editor::LIMIT {
-        json.viewer.follow(page.model.revision, &json.editor.text());
+        json.viewer
+            .follow(page.model.moment.revision, &json.editor.text());
         Viewer::new(&mut json.viewer, "Metadata as JSON").show(ui);
         return;
     }

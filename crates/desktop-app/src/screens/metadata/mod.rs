@@ -26,11 +26,11 @@ use crate::{
     screens::frame,
     state::{AppState, session::Session},
     theme::Tokens,
-    view_models::metadata::{self as model, Metadata, rows::Row},
+    view_models::metadata::{self as model, Metadata, model::Model, rows::Row},
 };
 
+use view::Mode;
 pub(crate) use view::View;
-use view::{Mode, Model};
 
 /// What the parts of the screen look at.
 struct Page<'a> {

@@ -48,7 +48,7 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     let width = ui.available_width();
-    let row_at = |number: usize| page.model.form.nested.get(*visible.get(number)?);
+    let row_at = |number: usize| page.model.rows.get(*visible.get(number)?);
     let number_of = |place: &Pointer| {
         (0..visible.len()).find(|number| row_at(*number).is_some_and(|row| row.place == *place))
     };

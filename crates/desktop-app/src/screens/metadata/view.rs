@@ -16,12 +16,7 @@ use crate::state::{
     connector::{OpenConnector, UnsavedInput},
     session::{Revision, Session, Way},
 };
-use crate::view_models::metadata::{
-    form::{self, Form},
-    kind::Kind,
-    preview::{self, Preview},
-    rows::{self, Row},
-};
+use crate::view_models::metadata::{kind::Kind, model::Model, rows::Row};
 use crate::widgets::Cell;
 
 /// Objects on the first level are open at first, with up to this many values in them.
@@ -43,16 +38,6 @@ pub struct View {
     pub(super) mode: Mode,
     pub(super) query: String,
     pub(super) locals: BTreeMap<(Way, ScriptName), Local>,
-}
-
-/// What is computed from the draft, once per revision.
-#[derive(Debug)]
-pub(super) struct Model {
-    /// The draft's revision that it was computed from.
-    pub(super) revision: u64,
-    pub(super) rows: Vec<Row>,
-    pub(super) form: Form,
-    pub(super) preview: Preview,
 }
 
 /// The view of one connector's metadata. It is kept while the app runs, so that text that is no value yet survives a
@@ -86,21 +71,6 @@ pub(super) struct Typing {
     pub(super) stands_for: String,
 }
 
-impl Model {
-    fn of(session: &Session, connector: &OpenConnector) -> Self {
-        let draft = &connector.draft;
-        let (server, current) = (&draft.base.metadata, &draft.current.metadata);
-        let rows = rows::rows(server, current);
-        let version = session.profile.api_version;
-        Self {
-            revision: connector.draft.revision,
-            form: form::form(server, current, &rows),
-            rows,
-            preview: preview::preview(version, &connector.script_name, draft),
-        }
-    }
-}
-
 impl Local {
     /// The computed model of the draft's present revision.
     pub(super) fn model(&mut self, session: &Session, connector: &OpenConnector) -> Arc<Model> {
@@ -109,8 +79,15 @@ impl Local {
             Part::Metadata | Part::Xml(_) => true,
             Part::Translations(_) => false,
         });
-        let make = || Arc::new(Model::of(session, connector));
-        self.model.of(revision, make).clone()
+        let (version, script_name) = (session.profile.api_version, &connector.script_name);
+        let follow = |kept: Option<Arc<Model>>| match kept {
+            None => Arc::new(Model::new(version, script_name, &connector.draft)),
+            Some(mut kept) => {
+                Arc::make_mut(&mut kept).follow(version, script_name, &connector.draft);
+                kept
+            }
+        };
+        self.model.follow(revision, follow).clone()
     }
 
     /// Whether the rows below a container are shown.

@@ -1,9 +1,10 @@
 //! The draft of a connector as it is edited: its undo history, in which revision each part changed, and what is on disk.
 
+mod differences;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, ops::Deref};
+use std::{collections::BTreeSet, ops::Deref};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
@@ -15,6 +16,9 @@ use serde_json::{Map, Value};
 
 use super::part_value::PartValue;
 use crate::state::local_store::DiskRevision;
+use differences::{Differences, Touched};
+
+pub use differences::DraftMoment;
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
@@ -83,10 +87,7 @@ pub struct DraftState {
     draft: Draft,
     /// Grows with each change; names a state of the draft.
     pub revision: u64,
-    /// The revision in which each part changed last, in the draft or on the server.
-    changed_in: BTreeMap<Part, u64>,
-    /// The revision in which all parts may have changed.
-    all_changed_in: u64,
+    differences: Differences,
     /// When the draft last changed.
     pub changed_at: Option<Timestamp>,
     /// What of it is on disk.
@@ -126,10 +127,10 @@ impl DraftState {
         }
         *self = Self {
             revision,
-            all_changed_in: revision,
             keeping,
             ..Self::new(base)
         };
+        self.differences.note(&self.draft, Touched::All, revision);
     }
 
     /// Changes one part; edits of the same part in quick succession are one step of undo.
@@ -168,7 +169,7 @@ impl DraftState {
 
     /// Makes a change of the person's; gives what takes it back, unless it changes nothing.
     fn change(&mut self, change: Change, now: Timestamp) -> Option<Change> {
-        let begins = self.undo.is_empty() && !self.draft.is_changed();
+        let begins = self.undo.is_empty() && !self.is_changed();
         let undo = self.apply(change, now)?;
         if begins {
             self.began_at = Some(now);
@@ -179,7 +180,11 @@ impl DraftState {
 
     /// Makes a change; gives what takes it back, unless it changes nothing.
     fn apply(&mut self, change: Change, now: Timestamp) -> Option<Change> {
-        let part = change.part();
+        let touched = match &change {
+            Change::Part(value) => Touched::Part(value.part()),
+            Change::Metadata(patch) => Touched::by(patch),
+            Change::Whole(_) => Touched::All,
+        };
         let undo = match change {
             Change::Part(value) if value.is_in(&self.draft.current) => return None,
             Change::Part(value) => Change::Part(value.put(&mut self.draft.current)),
@@ -190,26 +195,43 @@ impl DraftState {
                 Change::Whole(Box::new(std::mem::replace(&mut self.draft, *draft)))
             }
         };
-        self.note_change(part);
+        self.note_change(touched);
         self.changed_at = Some(now);
         Some(undo)
     }
 
-    /// Notes that a part changed, or with `None` all of them.
-    fn note_change(&mut self, part: Option<Part>) {
+    fn note_change(&mut self, touched: Touched) {
         self.revision += 1;
-        match part {
-            Some(part) => drop(self.changed_in.insert(part, self.revision)),
-            None => self.all_changed_in = self.revision,
-        }
+        self.differences.note(&self.draft, touched, self.revision);
+    }
+
+    /// As [`Draft::changes`], known from the edits.
+    pub fn changes(&self) -> Vec<Part> {
+        self.differences.parts().iter().copied().collect()
+    }
+
+    /// As [`Draft::is_changed`], known from the edits.
+    pub fn is_changed(&self) -> bool {
+        !self.differences.parts().is_empty()
+    }
+
+    /// Keys of the metadata whose values differ from the server's, if only in how a number is written.
+    pub fn changed_keys(&self) -> &BTreeSet<String> {
+        self.differences.keys()
+    }
+
+    pub fn moment(&self) -> DraftMoment {
+        self.differences.moment()
+    }
+
+    /// The keys of the metadata that changed after a moment; `None` when all may have.
+    pub fn keys_changed_since(&self, moment: &DraftMoment) -> Option<Vec<&str>> {
+        self.differences.keys_changed_since(moment)
     }
 
     /// The revision in which one of these parts changed last, in the draft or on the server.
     pub fn revision_of(&self, concerns: impl Fn(Part) -> bool) -> u64 {
-        let changed = self.changed_in.iter();
-        let changed = changed.filter(|(part, _)| concerns(**part));
-        let last = changed.map(|(_, revision)| *revision).max();
-        last.unwrap_or_default().max(self.all_changed_in)
+        self.differences.parts_changed_in(concerns)
     }
 
     fn continues(&self, part: Option<Part>, now: Timestamp) -> bool {
@@ -271,8 +293,11 @@ impl DraftState {
 
     /// A draft as it was kept on disk, to go on with.
     pub fn resumed(draft: Draft, changed_at: Timestamp) -> Self {
+        let mut differences = Differences::default();
+        differences.note(&draft, Touched::All, 0);
         Self {
             draft,
+            differences,
             changed_at: Some(changed_at),
             ..Self::default()
         }
@@ -314,7 +339,7 @@ impl DraftState {
     pub fn settle(&mut self, parts: &[Part], content: &Content) {
         for part in parts {
             PartValue::of(content, *part).put(&mut self.draft.base);
-            self.note_change(Some(*part));
+            self.note_change(Touched::Part(*part));
         }
     }
 
@@ -344,7 +369,7 @@ impl DraftState {
         for part in parts {
             PartValue::of(&mine.base, *part).put(&mut self.draft.base);
             PartValue::of(&mine.current, *part).put(&mut self.draft.current);
-            self.note_change(Some(*part));
+            self.note_change(Touched::Part(*part));
         }
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Change;
 use super::Metadata;
 use super::kind::{Kind, plain, typing_text};
-use super::rows::Row;
+use super::rows::{self, Row};
 
 /// A key that SailPoint describes (ISC API docs: `connectorMetadata` of getConnectorV1).
 #[derive(Debug, PartialEq, Eq)]
@@ -77,54 +77,114 @@ pub(crate) struct Form {
     pub known: Vec<FormField>,
     /// The connector's own keys that are switches, and those that the draft adds or removes; no containers.
     pub own: Vec<FormField>,
-    /// All other keys, as a tree.
-    pub nested: Vec<Row>,
+    /// All other keys, as a tree: the indexes of their rows among all rows.
+    pub nested: Vec<usize>,
+}
+
+/// Where a key is edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Home {
+    Known,
+    Own,
+    Tree,
 }
 
 impl Form {
+    /// Takes over what changed in one key, whose rows it makes anew.
+    pub(crate) fn renew(
+        &mut self,
+        server: &Metadata,
+        draft: &Metadata,
+        all: &mut Vec<Row>,
+        key: &str,
+    ) {
+        let before = home_of(all, key);
+        rows::renew(all, server, draft, key);
+        let after = home_of(all, key);
+        if before != after {
+            self.nested = nested(all);
+        }
+        if KNOWN_KEYS.iter().any(|known| known.key == key) {
+            self.known = known_fields(server, draft);
+        }
+        let is_own = matches!(after, Some((Home::Own, _)));
+        let found = self
+            .own
+            .binary_search_by(|field| field.key.as_str().cmp(key));
+        let (Ok(index) | Err(index)) = found;
+        let values = (server.get(key), draft.get(key));
+        let new = is_own.then(|| field(key, values, None));
+        self.own
+            .splice(index..index + usize::from(found.is_ok()), new);
+    }
+
     /// How many keys the tree has, and how many of them are edited.
-    pub(crate) fn nested_counts(&self) -> (usize, usize) {
-        let keys = || self.nested.iter().filter(|row| row.depth == 0);
-        (keys().count(), keys().filter(|row| row.is_edited()).count())
+    pub(crate) fn nested_counts(&self, all: &[Row]) -> (usize, usize) {
+        let keys = self.nested.iter().filter_map(|index| all.get(*index));
+        let edited = keys.filter(|row| row.is_edited());
+        (self.nested.len(), edited.count())
     }
 }
 
 /// The form over a draft whose rows are `all`.
 pub(crate) fn form(server: &Metadata, draft: &Metadata, all: &[Row]) -> Form {
-    let mut form = Form::default();
-    for known in &KNOWN_KEYS {
-        let values = (server.get(known.key), draft.get(known.key));
-        if !is_nested(values) {
-            form.known.push(field(known.key, values, Some(known)));
-        }
-    }
-    let mut index = 0;
-    while let Some(row) = all.get(index) {
-        let next = index + 1 + row.below;
+    let own = tops(all).filter(|(_, row)| home(row) == Home::Own);
+    let field = |(_, row): (usize, &Row)| {
         let values = (server.get(&row.key), draft.get(&row.key));
-        let is_known = KNOWN_KEYS.iter().any(|known| known.key == row.key);
-        if is_nested(values) || !is_known && !is_own_field(values) {
-            let rows = all.get(index..next).unwrap_or_default();
-            form.nested.extend_from_slice(rows);
-        } else if !is_known {
-            form.own.push(field(&row.key, values, None));
-        }
-        index = next;
+        field(&row.key, values, None)
+    };
+    Form {
+        known: known_fields(server, draft),
+        own: own.map(field).collect(),
+        nested: nested(all),
     }
-    form
 }
 
-fn is_nested((server, draft): (Option<&Value>, Option<&Value>)) -> bool {
-    draft
-        .or(server)
-        .is_some_and(|value| Kind::of(value).is_container())
+fn known_fields(server: &Metadata, draft: &Metadata) -> Vec<FormField> {
+    let field = |known: &'static KnownKey| {
+        let values = (server.get(known.key), draft.get(known.key));
+        let shown = values.1.or(values.0);
+        let is_nested = shown.is_some_and(|value| Kind::of(value).is_container());
+        (!is_nested).then(|| field(known.key, values, Some(known)))
+    };
+    KNOWN_KEYS.iter().filter_map(field).collect()
 }
 
-/// Whether a key that holds no others is a field: a switch is quicker to turn over than to type, and what came or went is
-/// said in a sentence of its own.
-fn is_own_field((server, draft): (Option<&Value>, Option<&Value>)) -> bool {
-    let came_or_went = server.is_some() != draft.is_some();
-    came_or_went || draft.is_some_and(Value::is_boolean)
+/// The rows of the keys themselves, each with its index.
+fn tops(all: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
+    let at = |index: usize| Some((index, all.get(index)?));
+    let next = move |(index, row): &(usize, &Row)| at(index + 1 + row.below);
+    std::iter::successors(at(0), next)
+}
+
+fn nested(all: &[Row]) -> Vec<usize> {
+    let nested = tops(all).filter(|(_, row)| home(row) == Home::Tree);
+    nested.map(|(index, _)| index).collect()
+}
+
+/// Where a key is edited, and how many rows it has; `None` when it is on neither side.
+fn home_of(all: &[Row], key: &str) -> Option<(Home, usize)> {
+    let rows = all.get(rows::rows_of(all, key))?;
+    Some((home(rows.first()?), rows.len()))
+}
+
+/// A key that holds no others is a field when it is known, or a switch, which is quicker to turn over than to type, or when
+/// it came or went, which is said in a sentence of its own.
+fn home(row: &Row) -> Home {
+    let came_or_went = row.server.is_some() != row.draft.is_some();
+    let is_switch = row
+        .draft
+        .as_ref()
+        .is_some_and(|cell| cell.kind == Kind::Boolean);
+    if row.shown().is_some_and(|cell| cell.kind.is_container()) {
+        Home::Tree
+    } else if KNOWN_KEYS.iter().any(|known| known.key == row.key) {
+        Home::Known
+    } else if came_or_went || is_switch {
+        Home::Own
+    } else {
+        Home::Tree
+    }
 }
 
 fn field(
@@ -182,15 +242,15 @@ pub(crate) fn note(change: Option<Change>, server: Option<&Value>) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::super::rows;
     use super::*;
 
     fn object(value: Value) -> Metadata {
         serde_json::from_value(value).unwrap()
     }
 
-    fn form_of(server: &Metadata, draft: &Metadata) -> Form {
-        form(server, draft, &rows::rows(server, draft))
+    fn form_of(server: &Metadata, draft: &Metadata) -> (Form, Vec<Row>) {
+        let rows = rows::rows(server, draft);
+        (form(server, draft, &rows), rows)
     }
 
     fn fields(fields: &[FormField]) -> Vec<(&str, Control, &str, &str)> {
@@ -212,7 +272,7 @@ mod tests {
         let metadata = object(json!({"supportedUI": "EXTJS", "shortDesc": "Workers"}));
 
         assert_eq!(
-            fields(&form_of(&metadata, &metadata).known),
+            fields(&form_of(&metadata, &metadata).0.known),
             [
                 ("shortDesc", Control::Text, "Workers", ""),
                 ("platform", Control::Absent, "", ""),
@@ -234,7 +294,7 @@ mod tests {
             json!({"beta": true, "count": 1, "docUrl": "https://x", "max": 25, "n": null, "text": "a\nb", "was": null}),
         );
 
-        let form = form_of(&server, &draft);
+        let (form, rows) = form_of(&server, &draft);
 
         assert_eq!(
             fields(&form.own),
@@ -252,7 +312,9 @@ mod tests {
                 ("text", Control::Lines, "a\nb", "not on the server"),
             ]
         );
-        let in_tree: Vec<_> = form.nested.iter().map(|row| row.key.as_str()).collect();
+        let in_tree: Vec<_> = (form.nested.iter())
+            .map(|index| rows[*index].key.as_str())
+            .collect();
         assert_eq!(in_tree, ["max", "was"]);
     }
 
@@ -263,12 +325,11 @@ mod tests {
         let draft =
             object(json!({"a": 1, "limits": {"max": 25}, "platform": {"odd": 1}, "tags": ["x"]}));
 
-        let form = form_of(&server, &draft);
+        let (form, rows) = form_of(&server, &draft);
 
-        let places: Vec<_> = form
-            .nested
+        let places: Vec<_> = rows::visible(&rows, &form.nested, "", |_| true)
             .iter()
-            .map(|row| (row.place.as_str(), row.below))
+            .map(|index| (rows[*index].place.as_str(), rows[*index].below))
             .collect();
         assert_eq!(
             places,
@@ -282,7 +343,7 @@ mod tests {
                 ("/tags/0", 0)
             ]
         );
-        assert_eq!(form.nested_counts(), (4, 1));
+        assert_eq!(form.nested_counts(&rows), (4, 1));
         assert_eq!(
             form.known.len(),
             2,

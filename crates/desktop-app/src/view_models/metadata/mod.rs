@@ -6,6 +6,7 @@ pub(crate) mod edit;
 pub(crate) mod form;
 pub(crate) mod json_text;
 pub(crate) mod kind;
+pub(crate) mod model;
 pub(crate) mod preview;
 pub(crate) mod rows;
 

@@ -7,8 +7,9 @@ use patchpanel_core_models::patch::{self, Operation, Patch};
 use patchpanel_core_models::plan::{self, Step};
 use serde_json::{Map, Value};
 
-use super::Change;
 use super::kind::plain;
+use super::{Change, Metadata};
+use crate::state::connector::DraftState;
 
 pub(crate) use crate::state::comparison::Card;
 
@@ -37,7 +38,11 @@ pub(crate) enum Wording {
 }
 
 /// What the draft's patch would be, were it sent now.
-pub(crate) fn preview(version: ApiVersion, script_name: &ScriptName, draft: &Draft) -> Preview {
+pub(crate) fn preview(
+    version: ApiVersion,
+    script_name: &ScriptName,
+    draft: &DraftState,
+) -> Preview {
     let draft = patched_parts(draft);
     let patch = plan::plan(&draft).into_iter().find_map(|step| match step {
         Step::Patch(patch) => Some(patch),
@@ -56,23 +61,30 @@ pub(crate) fn preview(version: ApiVersion, script_name: &ScriptName, draft: &Dra
     }
 }
 
-/// The draft without the texts that are uploaded: those that are taken away go with the patch.
-fn patched_parts(draft: &Draft) -> Draft {
+/// What of the draft goes with the patch: keys that changed, and documents that are taken away.
+fn patched_parts(draft: &DraftState) -> Draft {
     let (base, current) = (&draft.base, &draft.current);
     let gone = base
         .xml
         .iter()
         .filter(|(document, _)| !current.xml.contains_key(document));
+    // One key more says that the server has metadata: what it does not have is added whole.
+    let one = base.metadata.keys().next();
+    let changed = |metadata: &Metadata| {
+        let keys = draft.changed_keys().iter().chain(one);
+        keys.filter_map(|key| Some((key.clone(), metadata.get(key)?.clone())))
+            .collect()
+    };
     Draft {
         base: Content {
-            metadata: base.metadata.clone(),
+            metadata: changed(&base.metadata),
             xml: gone
                 .map(|(document, text)| (*document, text.clone()))
                 .collect(),
             ..Content::default()
         },
         current: Content {
-            metadata: current.metadata.clone(),
+            metadata: changed(&current.metadata),
             ..Content::default()
         },
     }
@@ -168,11 +180,15 @@ mod tests {
         }
     }
 
-    fn draft(base: Value, current: Value) -> Draft {
-        Draft {
+    fn draft(base: Value, current: Value) -> DraftState {
+        resumed(Draft {
             base: content(base),
             current: content(current),
-        }
+        })
+    }
+
+    fn resumed(draft: Draft) -> DraftState {
+        DraftState::resumed(draft, jiff::Timestamp::UNIX_EPOCH)
     }
 
     fn script_name() -> ScriptName {
@@ -241,19 +257,12 @@ mod tests {
 
     #[test]
     fn documents_that_are_taken_away_go_with_the_patch() {
-        let mut draft = draft(json!({"a": 1}), json!({"a": 1}));
-        draft
-            .base
-            .xml
-            .insert(XmlDocument::SourceTemplate, "<Application/>".to_owned());
-        draft
-            .base
-            .xml
-            .insert(XmlDocument::SourceConfig, "<Form/>".to_owned());
-        draft
-            .current
-            .xml
-            .insert(XmlDocument::SourceConfig, "<Form a='1'/>".to_owned());
+        let mut draft = Draft::new(content(json!({"a": 1})));
+        let (template, config) = (XmlDocument::SourceTemplate, XmlDocument::SourceConfig);
+        let texts = [(template, "<Application/>"), (config, "<Form/>")];
+        draft.base.xml = texts.map(|(kind, text)| (kind, text.to_owned())).into();
+        draft.current.xml = [(config, "<Form a='1'/>".to_owned())].into();
+        let draft = resumed(draft);
 
         let preview = preview(ApiVersion::V1, &script_name(), &draft);
 

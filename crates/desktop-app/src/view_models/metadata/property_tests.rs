@@ -4,12 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
 use patchpanel_core_models::patch::{self, Patch, Pointer};
+use patchpanel_core_models::plan::{self, Step};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::Metadata;
 use super::kind::Kind;
-use super::{edit, json_text, preview, rows};
+use super::{edit, json_text, model::Model, preview, rows};
 use crate::state::connector::{DraftState, PartValue};
 
 #[derive(Debug, Clone)]
@@ -123,6 +124,35 @@ proptest! {
         prop_assert_eq!(connector, json!({ "connectorMetadata": current }));
         prop_assert_eq!(preview.cards.len(), patch.len());
         prop_assert_eq!(preview.bytes == 0, base == current);
+    }
+
+    #[test]
+    fn what_is_kept_up_with_edits_is_what_would_be_computed_anew(base in metadata(), edits in edits()) {
+        let (version, script_name) = (ApiVersion::V1, ScriptName::try_from("acme").unwrap());
+        let mut state = DraftState::new(content(&base));
+        let mut model = Model::new(version, &script_name, &state);
+        for (number, edit) in edits.into_iter().enumerate() {
+            carry_out(&mut state, edit, Timestamp::UNIX_EPOCH);
+            if number % 3 == 2 {
+                state.undo(Timestamp::UNIX_EPOCH);
+            }
+            let draft: &Draft = &state;
+            prop_assert_eq!(state.changes(), draft.changes());
+            prop_assert_eq!(state.is_changed(), draft.is_changed());
+            if number % 2 == 0 {
+                continue;
+            }
+            model.follow(version, &script_name, &state);
+            let anew = Model::new(version, &script_name, &state);
+            prop_assert_eq!(&model.rows, &anew.rows);
+            prop_assert_eq!(&model.form, &anew.form);
+            let planned = plan::plan(draft).into_iter().find_map(|step| match step {
+                Step::Patch(patch) => Some(patch),
+                Step::Upload { .. } => None,
+            });
+            let planned = serde_json::to_string_pretty(&planned.unwrap_or_default()).unwrap();
+            prop_assert_eq!(&model.preview.json, &planned);
+        }
     }
 
     #[test]

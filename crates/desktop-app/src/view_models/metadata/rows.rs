@@ -3,7 +3,7 @@
 //! Members pair up by key. Items of arrays pair up from both ends, so that taking one away does not mark all that
 //! follow; what is sent is computed elsewhere, from the values themselves.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use patchpanel_core_models::patch::{Pointer, same_value};
 use serde_json::{Map, Value};
@@ -76,44 +76,70 @@ impl Row {
 
 /// All rows: each value, then what is below it, in the order of keys and items.
 pub(crate) fn rows(server: &Metadata, draft: &Metadata) -> Vec<Row> {
-    let mut builder = Builder { rows: Vec::new() };
-    let parent = Parent {
-        place: &Pointer::root(),
-        base_place: Some(&Pointer::root()),
-        depth: 0,
-        part_of: None,
-    };
-    builder.members(&parent, Some(server), draft);
+    let mut builder = Builder::default();
+    builder.members(&Parent::root(&Pointer::root()), Some(server), draft);
     builder.rows
 }
 
-/// Indexes of the rows of a tree that are on screen: those that are in open containers only, or, while something is
-/// searched for, those whose key matches and what they are in.
-pub(crate) fn visible(rows: &[Row], query: &str, is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
-    let query = query.trim().to_lowercase();
-    if query.is_empty() {
-        return open_rows(rows, is_open);
+/// Makes the rows of one key anew; the others stay.
+pub(crate) fn renew(rows: &mut Vec<Row>, server: &Metadata, draft: &Metadata, key: &str) {
+    let mut builder = Builder::default();
+    let values = (server.get(key), draft.get(key));
+    if values != (None, None) {
+        builder.member(&Parent::root(&Pointer::root()), key, values);
     }
-    let mut shown = BTreeSet::new();
-    let mut ancestors: Vec<usize> = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        ancestors.retain(|ancestor| {
-            rows.get(*ancestor)
-                .is_some_and(|row| ancestor + row.below >= index)
-        });
-        if matches(row, &query) {
-            shown.extend(ancestors.iter().copied());
-            shown.insert(index);
-        }
-        ancestors.push(index);
-    }
-    shown.into_iter().collect()
+    rows.splice(rows_of(rows, key), builder.rows);
 }
 
-fn open_rows(rows: &[Row], is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
+/// Where the rows of a key are, or would be.
+pub(crate) fn rows_of(rows: &[Row], key: &str) -> Range<usize> {
+    let is_before = |row: &Row| row.place.tokens().next().is_some_and(|first| *first < *key);
+    let start = rows.partition_point(is_before);
+    let first = rows.get(start).filter(|row| row.key == key);
+    start..start + first.map_or(0, |row| row.below + 1)
+}
+
+/// Indexes of the rows below `roots` that are on screen: those that are in open containers only, or, while something is
+/// searched for, those whose key matches and what they are in.
+pub(crate) fn visible(
+    rows: &[Row],
+    roots: &[usize],
+    query: &str,
+    is_open: impl Fn(&Row) -> bool,
+) -> Vec<usize> {
+    let query = query.trim().to_lowercase();
+    let tree = |root: &usize| *root..root + 1 + rows.get(*root).map_or(0, |row| row.below);
+    let trees = roots.iter().map(tree);
+    if query.is_empty() {
+        trees
+            .flat_map(|tree| open_rows(rows, tree, &is_open))
+            .collect()
+    } else {
+        trees
+            .flat_map(|tree| found_rows(rows, tree, &query))
+            .collect()
+    }
+}
+
+fn found_rows(rows: &[Row], tree: Range<usize>, query: &str) -> BTreeSet<usize> {
+    let mut shown = BTreeSet::new();
+    let mut ancestors: Vec<(usize, &Row)> = Vec::new();
+    let within = rows.iter().enumerate().take(tree.end).skip(tree.start);
+    for (index, row) in within {
+        ancestors.retain(|(ancestor, row)| ancestor + row.below >= index);
+        if matches(row, query) {
+            shown.extend(ancestors.iter().map(|(ancestor, _)| *ancestor));
+            shown.insert(index);
+        }
+        ancestors.push((index, row));
+    }
+    shown
+}
+
+fn open_rows(rows: &[Row], tree: Range<usize>, is_open: impl Fn(&Row) -> bool) -> Vec<usize> {
     let mut shown = Vec::new();
-    let mut index = 0;
-    while let Some(row) = rows.get(index) {
+    let mut index = tree.start;
+    while let Some(row) = rows.get(index).filter(|_| index < tree.end) {
         shown.push(index);
         index += 1;
         if row.is_container() && !is_open(row) {
@@ -165,6 +191,18 @@ impl Pair<'_> {
     }
 }
 
+impl<'a> Parent<'a> {
+    fn root(root: &'a Pointer) -> Self {
+        Self {
+            place: root,
+            base_place: Some(root),
+            depth: 0,
+            part_of: None,
+        }
+    }
+}
+
+#[derive(Default)]
 struct Builder {
     rows: Vec<Row>,
 }
@@ -175,16 +213,24 @@ impl Builder {
         let server = server.unwrap_or(&none);
         let keys: BTreeSet<&String> = server.keys().chain(draft.keys()).collect();
         for key in keys {
-            let on_server = server.get(key);
-            let pair = Pair {
-                place: parent.place.join(key),
-                base_place: on_server.and(parent.base_place.map(|place| place.join(key))),
-                key: key.clone(),
-                server: on_server,
-                draft: draft.get(key),
-            };
-            self.row(parent, &pair);
+            self.member(parent, key, (server.get(key), draft.get(key)));
         }
+    }
+
+    fn member(
+        &mut self,
+        parent: &Parent<'_>,
+        key: &str,
+        (server, draft): (Option<&Value>, Option<&Value>),
+    ) {
+        let pair = Pair {
+            place: parent.place.join(key),
+            base_place: server.and(parent.base_place.map(|place| place.join(key))),
+            key: key.to_owned(),
+            server,
+            draft,
+        };
+        self.row(parent, &pair);
     }
 
     fn items(&mut self, parent: &Parent<'_>, server: Option<&[Value]>, draft: &[Value]) {
@@ -419,7 +465,10 @@ mod tests {
     fn visible_places(query: &str, open: &[&str]) -> Vec<String> {
         let metadata = object(json!({"limits": {"max": 1, "retry": {"max": 2}}, "owner": "x"}));
         let rows = rows(&metadata, &metadata);
-        let shown = visible(&rows, query, |row| open.contains(&row.place.as_str()));
+        let tops = |(index, row): (usize, &Row)| (row.depth == 0).then_some(index);
+        let roots: Vec<_> = rows.iter().enumerate().filter_map(tops).collect();
+        let is_open = |row: &Row| open.contains(&row.place.as_str());
+        let shown = visible(&rows, &roots, query, is_open);
         shown
             .iter()
             .map(|index| rows[*index].place.to_string())
