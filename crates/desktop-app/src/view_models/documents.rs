@@ -77,6 +77,29 @@ pub(crate) fn problem_at(problems: &[Problem], cursor: LineColumn) -> Option<usi
         .map(|(_, index)| *index)
 }
 
+/// The problem (from 0) after the cursor, or before it; past the last one begins again at the first.
+pub(crate) fn next_problem(
+    problems: &[Problem],
+    cursor: LineColumn,
+    is_backwards: bool,
+) -> Option<usize> {
+    let here = (cursor.line, cursor.column);
+    let placed = problems.iter().enumerate().filter_map(|(index, problem)| {
+        let place = problem.place?;
+        Some(((place.line, place.column), index))
+    });
+    let mut found: Vec<((u32, u32), usize)> = placed.filter(|(place, _)| *place != here).collect();
+    found.sort_unstable();
+    let after = found.partition_point(|(place, _)| *place < here);
+    let (before, after) = found.split_at(after);
+    let next = if is_backwards {
+        before.last().or(after.last())
+    } else {
+        after.first().or(before.first())
+    };
+    next.map(|(_, index)| *index)
+}
+
 /// Squiggles for problems that have a place: from there to the end of the word or the quoted value.
 pub(crate) fn marks(problems: &[Problem], text: &str) -> Vec<Mark> {
     let placed = problems
@@ -183,6 +206,24 @@ mod tests {
         assert_eq!(found(2, 19), Some(0));
         assert_eq!(found(2, 25), Some(1));
         assert_eq!(found(4, 30), Some(3));
+    }
+
+    #[test]
+    fn going_from_problem_to_problem_begins_again_at_the_end() {
+        let at = |line, column| {
+            Problem::new(Severity::Warning, "sample", "It is odd.", "Correct it.").at(line, column)
+        };
+        let problems = [at(4, 9), at(2, 5), at(2, 20)];
+        let next = |line, column, is_backwards| {
+            next_problem(&problems, LineColumn { line, column }, is_backwards)
+        };
+
+        assert_eq!(next(1, 1, false), Some(1));
+        assert_eq!(next(2, 5, false), Some(2));
+        assert_eq!(next(4, 9, false), Some(1));
+        assert_eq!(next(2, 5, true), Some(0));
+        assert_eq!(next(3, 1, true), Some(2));
+        assert_eq!(next_problem(&[], LineColumn::default(), false), None);
     }
 
     #[test]

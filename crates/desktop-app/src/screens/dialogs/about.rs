@@ -8,11 +8,12 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 12] = [
+const PLACES: [(&str, &str); 13] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Filter the list", "/"),
     ("Find in a document", "Ctrl F"),
+    ("Next problem", "F8"),
     ("Fold around the cursor", "Ctrl Shift ["),
     ("Comment lines, or undo that", "Ctrl /"),
     ("Move lines up or down", "Alt ↑↓"),

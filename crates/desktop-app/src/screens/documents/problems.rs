@@ -1,6 +1,6 @@
 //! The problems of a document, below its text: choosing one goes to its place.
 
-use egui::Ui;
+use egui::{Key, Modifiers, Ui};
 use patchpanel_core_models::{
     models::document::XmlDocument,
     problem::{Place, Problem},
@@ -22,6 +22,9 @@ pub(super) fn ui(
         return;
     };
     follow_cursor(&check.problems, view);
+    let asked = step_key(ui).and_then(|backwards| {
+        model::next_problem(&check.problems, view.editor.cursor(), backwards)
+    });
     let list = Problems {
         id: "document-problems",
         all: &check.problems.iter().collect::<Vec<_>>(),
@@ -35,12 +38,23 @@ pub(super) fn ui(
             .map(model::place)
             .unwrap_or_default()
     };
-    if let Some(index) = list.ui(ui, &mut view.problems_closed, place) {
+    let clicked = list.ui(ui, &mut view.problems_closed, place);
+    if let Some(index) = clicked.or(asked) {
         view.chosen_problem = Some(index);
         if let Some(place) = check.problems.get(index).and_then(|problem| problem.place) {
             go_to(place, view);
         }
     }
+}
+
+/// F8 goes to the next problem, Shift+F8 to the one before: says whether backwards.
+fn step_key(ui: &Ui) -> Option<bool> {
+    ui.input_mut(|input| {
+        if input.consume_key(Modifiers::SHIFT, Key::F8) {
+            return Some(true);
+        }
+        input.consume_key(Modifiers::NONE, Key::F8).then_some(false)
+    })
 }
 
 /// The problem at the cursor is the chosen one. Of two at the same place the one that was clicked stays it.

@@ -84,6 +84,21 @@ fn a_problem_leads_to_its_place() {
 }
 
 #[test]
+fn a_key_goes_from_problem_to_problem() {
+    let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
+
+    harness.key_press(egui::Key::F8);
+    harness.run();
+    harness.get_by_label("Line 2, column 3");
+    harness.key_press(egui::Key::F8);
+    harness.run();
+    harness.get_by_label("Line 3, column 3");
+    harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::F8);
+    harness.run();
+    harness.get_by_label("Line 2, column 3");
+}
+
+#[test]
 fn a_problem_further_down_comes_into_sight_with_the_cursor() {
     let problems: Vec<Problem> = (0..9)
         .map(|number| {
