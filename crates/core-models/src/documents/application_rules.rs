@@ -46,7 +46,7 @@ pub const KNOWN_FEATURES: [&str; 33] = [
     "DELETE",
 ];
 
-const ATTRIBUTE_TYPES: [&str; 7] = [
+pub(super) const ATTRIBUTE_TYPES: [&str; 7] = [
     "string",
     "long",
     "int",

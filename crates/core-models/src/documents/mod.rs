@@ -9,11 +9,13 @@ mod correlation;
 mod correlation_rules;
 mod element;
 mod kind;
+mod meanings;
 mod related;
 #[cfg(test)]
 mod rules_tests;
 mod source_config;
 mod source_config_rules;
+mod suggestions;
 mod tenant_ids;
 mod texts;
 mod vocabulary;
@@ -36,6 +38,7 @@ pub use related::Related;
 pub use source_config::{
     BaseConfig, Condition, Field, FieldOption, FieldType, Menu, Section, SourceConfigForm, TextUse,
 };
+pub use suggestions::{Slot, Suggestion, suggestions};
 pub use tenant_ids::{Stripped, strip_ids};
 pub use texts::{UsedKey, looks_like_key, used_keys};
 

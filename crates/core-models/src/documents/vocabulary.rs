@@ -10,23 +10,27 @@ use crate::problem::{Problem, Severity};
 use crate::xml::shown;
 
 /// What is known of one element. Children that have no entry of their own are not looked into.
-struct Known {
-    element: &'static str,
-    attributes: &'static [&'static str],
-    switches: &'static [&'static str],
-    children: &'static [&'static str],
+pub(super) struct Known {
+    pub(super) element: &'static str,
+    pub(super) attributes: &'static [&'static str],
+    pub(super) switches: &'static [&'static str],
+    pub(super) children: &'static [&'static str],
 }
 
 /// Findings `unknown-element`, `unknown-xml-attribute`, `boolean-value` and `stray-text`.
 pub(crate) fn check(document: XmlDocument, root: &Element) -> Vec<Problem> {
-    let known = match document {
+    let mut problems = Vec::new();
+    check_element(of(document), root, &mut problems);
+    problems
+}
+
+/// The known elements of a document, its root first.
+pub(super) fn of(document: XmlDocument) -> &'static [Known] {
+    match document {
         XmlDocument::SourceConfig => FORM,
         XmlDocument::SourceTemplate => APPLICATION,
         XmlDocument::CorrelationConfig => CORRELATION,
-    };
-    let mut problems = Vec::new();
-    check_element(known, root, &mut problems);
-    problems
+    }
 }
 
 fn check_element(vocabulary: &[Known], element: &Element, problems: &mut Vec<Problem>) {
