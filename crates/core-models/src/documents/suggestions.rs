@@ -6,8 +6,10 @@ use super::application_rules::{ATTRIBUTE_TYPES, KNOWN_FEATURES};
 use super::correlation_rules::FILTER_OPERATIONS;
 use super::meanings::meaning;
 use super::vocabulary::{self, Known};
-use super::{FORM_NAMESPACE, FieldType, Related};
+use super::{Application, FORM_NAMESPACE, FieldType, SourceConfigForm};
+use crate::draft::Content;
 use crate::models::document::XmlDocument;
+use crate::properties::PropertiesFile;
 
 /// A place in the text of a document that takes a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,16 +45,17 @@ pub struct Suggestion {
 /// The words that fit, names in the order of the vocabulary, the connector's own words sorted.
 ///
 /// ```
-/// use patchpanel_core_models::documents::{Related, Slot, suggestions};
+/// use patchpanel_core_models::documents::{Slot, suggestions};
+/// use patchpanel_core_models::draft::Content;
 /// use patchpanel_core_models::models::document::XmlDocument;
 ///
 /// let slot = Slot::Element { parent: Some("Menu") };
-/// let found = suggestions(XmlDocument::SourceConfig, slot, &Related::default());
+/// let found = suggestions(XmlDocument::SourceConfig, slot, &Content::default());
 ///
 /// assert_eq!(found[0].word, "Section");
 /// assert_eq!(found[0].help, "A block of a page, with fields.");
 /// ```
-pub fn suggestions(document: XmlDocument, slot: Slot<'_>, related: &Related) -> Vec<Suggestion> {
+pub fn suggestions(document: XmlDocument, slot: Slot<'_>, content: &Content) -> Vec<Suggestion> {
     let known = vocabulary::of(document);
     let named = |name: &str| known.iter().find(|known| known.element == name);
     match slot {
@@ -75,7 +78,7 @@ pub fn suggestions(document: XmlDocument, slot: Slot<'_>, related: &Related) -> 
             }
             let fixed = fixed_values(element, attribute);
             if fixed.is_empty() {
-                own_words(element, attribute, related)
+                own_words(element, attribute, content)
             } else {
                 words(fixed, slot)
             }
@@ -116,65 +119,59 @@ fn fixed_values(element: &str, attribute: &str) -> Vec<&'static str> {
     }
 }
 
-/// Names that the connector itself gives: fields of its form, keys of its texts, attributes of its accounts.
-fn own_words(element: &str, attribute: &str, related: &Related) -> Vec<Suggestion> {
-    let found: Vec<&str> = match (element, attribute) {
-        ("entry", "key") | ("Field", "parentKey") => fields(related),
+/// Names that the connector itself gives: fields of its form, keys of its texts, attributes of its accounts. Documents
+/// that cannot be read give none.
+fn own_words(element: &str, attribute: &str, content: &Content) -> Vec<Suggestion> {
+    let mut found = match (element, attribute) {
+        ("entry", "key") | ("Field", "parentKey") => fields(content),
         ("Filter", "value")
         | ("Schema", "identityAttribute" | "displayAttribute" | "groupAttribute") => {
-            account_attributes(related)
+            account_attributes(content)
         }
         (
             "Menu" | "Section" | "Field" | "Option",
             "label" | "displayName" | "sectionInfo" | "docLinkLabel" | "helpKey" | "placeHolder"
             | "placeholder",
-        ) => text_keys(related),
+        ) => text_keys(content),
         _ => Vec::new(),
     };
-    let mut found: Vec<Suggestion> = found
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .map(|word| Suggestion {
-            word: word.to_owned(),
-            help: "",
-        })
-        .collect();
-    found.sort_by(|one, other| one.word.cmp(&other.word));
+    found.sort();
     found.dedup();
-    found
+    let named = found.into_iter().filter(|word| !word.is_empty());
+    named.map(|word| Suggestion { word, help: "" }).collect()
 }
 
-fn fields(related: &Related) -> Vec<&str> {
-    let form = related.form.iter();
-    form.flat_map(|form| form.fields().map(|field| field.name()))
+fn fields(content: &Content) -> Vec<String> {
+    let text = content.xml.get(&XmlDocument::SourceConfig);
+    let form = text.and_then(|text| SourceConfigForm::parse(text).ok());
+    let fields = form.iter().flat_map(SourceConfigForm::fields);
+    fields.map(|field| field.name().to_owned()).collect()
+}
+
+fn account_attributes(content: &Content) -> Vec<String> {
+    let text = content.xml.get(&XmlDocument::SourceTemplate);
+    let template = text.and_then(|text| Application::parse(text).ok());
+    let schema = template.as_ref().and_then(Application::account_schema);
+    let definitions = schema.iter().flat_map(|schema| &schema.definitions);
+    definitions
+        .map(|definition| definition.name().to_owned())
         .collect()
 }
 
-fn account_attributes(related: &Related) -> Vec<&str> {
-    let schema = related
-        .application
-        .as_ref()
-        .and_then(|application| application.account_schema());
-    schema
-        .map(|schema| {
-            schema
-                .definitions
-                .iter()
-                .map(|definition| definition.name())
+fn text_keys(content: &Content) -> Vec<String> {
+    let files = content.translations.values();
+    files
+        .flat_map(|text| {
+            let file = PropertiesFile::parse(text);
+            let keys = file.keys().into_iter();
+            keys.map(str::to_owned).collect::<Vec<_>>()
         })
-        .map(Iterator::collect)
-        .unwrap_or_default()
-}
-
-fn text_keys(related: &Related) -> Vec<&str> {
-    let files = related.translations.iter().flat_map(|files| files.values());
-    files.flat_map(|file| file.keys()).collect()
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::Content;
 
     fn check(document: XmlDocument, slot: Slot<'_>, expected: &[&str]) {
         let mut content = Content::default();
@@ -189,7 +186,7 @@ mod tests {
         content
             .translations
             .insert(crate::ids::Locale::En, "title=A\nlabel=B\n".to_owned());
-        let found = suggestions(document, slot, &Related::from(&content));
+        let found = suggestions(document, slot, &content);
         let found: Vec<&str> = found.iter().map(|found| found.word.as_str()).collect();
         assert_eq!(found, expected, "{slot:?}");
     }

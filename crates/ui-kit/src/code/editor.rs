@@ -6,8 +6,8 @@
 mod folding;
 mod line_ends;
 mod selection;
-
-use std::borrow::Cow;
+mod state;
+mod words;
 
 use egui::{
     EventFilter, Frame, Id, Key, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo, pos2,
@@ -18,14 +18,12 @@ use egui::{
 };
 
 use super::backdrop::{Backdrop, PlacedLine};
-use super::find_bar::{Find, FindEvent};
+use super::completion::{self, Vocabulary};
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
-use super::highlight::Language;
-use super::layout_cache::{Haste, LayoutCache};
+use super::layout_cache::Haste;
 use super::line_galley::{LINE_HEIGHT, LineStyle};
 use super::line_states::Progress;
 use super::marks::{CodePane, Decorations};
-use super::source::Source;
 use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
 use crate::compare::line_index::{LineColumn, number};
@@ -34,138 +32,7 @@ use crate::theme::{Tokens, size};
 use selection::{keep_colours, next_shape, selected_piece, selection};
 
 pub use line_ends::LineEnds;
-
-/// What an editor keeps between frames: its own copy of the text, cursor, scrolling, search, layout.
-///
-/// One state belongs to one document for as long as it is edited; a new state also forgets the field's undo.
-#[derive(Debug)]
-pub struct EditorState {
-    source: Source,
-    line_ends: LineEnds,
-    revision_seen: Option<u64>,
-    cursor: LineColumn,
-    find: Find,
-    scrolling: Scrolling,
-    layout: LayoutCache,
-    wanted_cursor: Option<LineColumn>,
-    /// A line (from 0) that shall be in no closed fold.
-    wanted_line: Option<usize>,
-    shown_before: bool,
-}
-
-impl EditorState {
-    /// An empty text in this language.
-    pub fn new(language: Language) -> Self {
-        Self {
-            source: Source::new(language),
-            line_ends: LineEnds::default(),
-            revision_seen: None,
-            cursor: LineColumn::default(),
-            find: Find::default(),
-            scrolling: Scrolling::default(),
-            layout: LayoutCache::default(),
-            wanted_cursor: None,
-            wanted_line: None,
-            shown_before: false,
-        }
-    }
-
-    /// Takes over `text` if `revision` is not the one seen last. Call it every frame; it costs nothing otherwise.
-    ///
-    /// A text that equals the one held changes nothing, so an edit that comes back as a new revision leaves cursor and
-    /// undo alone.
-    pub fn follow(&mut self, revision: u64, text: &str) {
-        if self.revision_seen == Some(revision) {
-            return;
-        }
-        self.revision_seen = Some(revision);
-        self.set_text(text);
-    }
-
-    /// Replaces the text, for instance by a formatted one. In the focused field it can be undone.
-    pub fn set_text(&mut self, text: &str) {
-        let line_ends = LineEnds::of(text);
-        let shown = if line_ends == LineEnds::CrLf {
-            Cow::Owned(text.replace("\r\n", "\n"))
-        } else {
-            Cow::Borrowed(text)
-        };
-        // A text of one line has no line ends to tell: it keeps those of the text before.
-        if line_ends != LineEnds::Lf || text.contains('\n') {
-            self.line_ends = line_ends;
-        }
-        if self.source.text != shown {
-            self.source.set_text(shown.into_owned());
-            self.scroll_to(self.cursor);
-        }
-    }
-
-    /// The text as edited, with its own line ends.
-    pub fn text(&self) -> Cow<'_, str> {
-        match self.line_ends {
-            LineEnds::CrLf => Cow::Owned(self.source.text.replace('\n', "\r\n")),
-            LineEnds::Lf | LineEnds::Mixed => Cow::Borrowed(&self.source.text),
-        }
-    }
-
-    pub fn line_ends(&self) -> LineEnds {
-        self.line_ends
-    }
-
-    /// How many lines it has.
-    pub fn line_count(&self) -> usize {
-        self.source.lines.line_count()
-    }
-
-    /// How many lines its text has; what follows the last line end is none until something is typed there.
-    pub fn text_lines(&self) -> usize {
-        self.source.text.lines().count()
-    }
-
-    /// Where the cursor is, or was when the field had the focus.
-    pub fn cursor(&self) -> LineColumn {
-        self.cursor
-    }
-
-    /// Puts the cursor at a place, gives the field the focus, and brings the place into view.
-    pub fn go_to(&mut self, place: LineColumn) {
-        self.wanted_cursor = Some(place);
-        self.scroll_to(place);
-    }
-
-    /// Opens the find bar.
-    pub fn open_find(&mut self) {
-        self.find.open(None);
-    }
-
-    /// The search in this editor.
-    pub fn find(&mut self) -> &mut Find {
-        &mut self.find
-    }
-
-    fn scroll_to(&mut self, place: LineColumn) {
-        self.wanted_line = Some(zero_based(place.line));
-        self.scrolling.go_to(place);
-    }
-
-    fn show_hit(&mut self) {
-        if let Some(place) = self.find.current_place(&self.source) {
-            self.cursor = place;
-            self.scroll_to(place);
-        }
-    }
-
-    /// While the text has the focus (F3), the cursor goes along; from the bar, the text only scrolls.
-    fn on_find(&mut self, event: Option<FindEvent>, text_focused: bool) {
-        let place = self.find.current_place(&self.source);
-        match (event, place) {
-            (Some(FindEvent::Show), Some(place)) if text_focused => self.go_to(place),
-            (Some(FindEvent::Show), _) => self.show_hit(),
-            (Some(FindEvent::Closed), place) => self.go_to(place.unwrap_or(self.cursor)),
-            (None, _) => {}
-        }
-    }
-}
+pub use state::EditorState;
 
 /// What happened in an editor.
 #[derive(Debug)]
@@ -212,6 +79,7 @@ impl Editor<'_> {
             state,
             name,
             decorations,
+            vocabulary,
         } = self;
         let rect = pane_rect(ui);
         ui.advance_cursor_after_rect(rect);
@@ -220,6 +88,7 @@ impl Editor<'_> {
             name,
             columns: Columns::of(rect),
             decorations: &decorations,
+            vocabulary,
         };
         if !std::mem::replace(&mut state.shown_before, true) {
             let mut field = TextEditState::default();
@@ -231,17 +100,19 @@ impl Editor<'_> {
             .find
             .on_keys(ui, focused, || selection(ui, pane.id, &state.source.text));
         state.on_find(find_event, focused);
+        let completed = pane.complete(ui, state, focused);
         let keyed = focused && super::editor_keys::rewrite_keys(ui, pane.id, &mut state.source);
         if state.find.refresh(&state.source, state.cursor) {
             state.show_hit();
         }
         let (response, typed) = pane.show_text(ui, state);
         pane.paint_around(ui, state);
+        let clicked = pane.completions(ui, state);
         let find_event = state.find.show(ui, pane.id, pane.columns.text);
         state.on_find(find_event, false);
         EditorResponse {
             response,
-            changed: keyed || typed,
+            changed: completed || keyed || typed || clicked,
             cursor: state.cursor,
         }
     }
@@ -253,6 +124,7 @@ struct Pane<'a> {
     name: &'a str,
     columns: Columns,
     decorations: &'a Decorations<'a>,
+    vocabulary: Option<&'a Vocabulary<'a>>,
 }
 
 impl Pane<'_> {
@@ -344,7 +216,8 @@ impl Pane<'_> {
     ) -> (Response, bool) {
         let below = ui.painter().add(Shape::Noop);
         let first = next_shape(ui);
-        let output = self.text_edit(ui, state, style);
+        let held = state.completion.is_some() && completion::pointer_is_over(ui, self.id);
+        let output = completion::holding_focus(ui, held, |ui| self.text_edit(ui, state, style));
         let clean = state.layout.galley(ui, style, &state.source.text);
         keep_colours(ui, first..next_shape(ui), &output.galley, &clean);
         // Without a name the field would be known by its text alone.
@@ -354,7 +227,10 @@ impl Pane<'_> {
         if changed {
             state.source.on_text_changed();
         }
+        self.hover_help(ui, state, &output);
         if let Some(cursor) = output.cursor_range {
+            let caret = output.galley.pos_from_cursor(cursor.primary);
+            state.caret = Some(caret.translate(output.galley_pos.to_vec2()));
             let at = output.galley.layout_from_cursor(cursor.primary);
             let place = LineColumn {
                 line: number(at.row),
@@ -399,6 +275,7 @@ impl Pane<'_> {
     }
 
     fn text_edit(&self, ui: &mut Ui, state: &mut EditorState, style: &LineStyle) -> TextEditOutput {
+        let escape = state.completion.is_some();
         let EditorState { source, layout, .. } = state;
         let mut layouter =
             |ui: &Ui, text: &dyn TextBuffer, _width: f32| layout.galley(ui, style, text.as_str());
@@ -413,7 +290,7 @@ impl Pane<'_> {
                 tab: true,
                 horizontal_arrows: true,
                 vertical_arrows: true,
-                escape: false,
+                escape,
             })
             .layouter(&mut layouter)
             .show(ui)

@@ -4,6 +4,8 @@
 //! Plain indentation becomes typed text before egui's field sees it, so that undo and the order of events stay the
 //! field's own. Everything else is an [`Edit`] of its own, one step of undo each.
 
+use std::ops::Range;
+
 use egui::{
     Event, Id, Key, Modifiers, Ui,
     text::{CCursor, CCursorRange},
@@ -31,15 +33,10 @@ const LINE_KEYS: [(Modifiers, Key, LineEdit); 5] = [
 
 /// Does or rewrites this frame's keys for the focused field `id`. Says whether the text was changed at once.
 pub(super) fn rewrite_keys(ui: &Ui, id: Id, source: &mut Source) -> bool {
-    let Some(field) = TextEditState::load(ui.ctx(), id) else {
-        return false;
-    };
-    let Some(range) = field.cursor.char_range() else {
-        return false;
-    };
-    let characters = range.as_sorted_char_range();
     let text = source.text.as_str();
-    let selected = byte_of_column(text, characters.start.0)..byte_of_column(text, characters.end.0);
+    let Some((field, selected)) = selected_bytes(ui, id, text) else {
+        return false;
+    };
     let language = source.states.language();
     let spans_lines = text
         .get(selected.clone())
@@ -68,6 +65,15 @@ pub(super) fn rewrite_keys(ui: &Ui, id: Id, source: &mut Source) -> bool {
     false
 }
 
+/// The field and what is selected in it.
+pub(super) fn selected_bytes(ui: &Ui, id: Id, text: &str) -> Option<(TextEditState, Range<usize>)> {
+    let field = TextEditState::load(ui.ctx(), id)?;
+    let characters = field.cursor.char_range()?.as_sorted_char_range();
+    let byte = |character: usize| byte_of_column(text, character);
+    let selected = byte(characters.start.0)..byte(characters.end.0);
+    Some((field, selected))
+}
+
 fn line_key(ui: &Ui, spans_lines: bool) -> Option<LineEdit> {
     ui.input_mut(|input| {
         let mut keys = LINE_KEYS.iter();
@@ -79,7 +85,12 @@ fn line_key(ui: &Ui, spans_lines: bool) -> Option<LineEdit> {
 }
 
 /// Edits the text between two undo points, and selects what the edit says.
-fn apply(ui: &Ui, (id, mut field): (Id, TextEditState), edit: &Edit, source: &mut Source) -> bool {
+pub(super) fn apply(
+    ui: &Ui,
+    (id, mut field): (Id, TextEditState),
+    edit: &Edit,
+    source: &mut Source,
+) -> bool {
     let before = field.cursor.char_range().unwrap_or_default();
     let mut undoer = field.undoer();
     undoer.add_undo(&(before, source.text.clone()));

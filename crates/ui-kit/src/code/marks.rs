@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::completion::Vocabulary;
 use crate::compare::diff::LineChange;
 
 /// A problem's colour.
@@ -40,6 +41,7 @@ pub struct CodePane<'a, State> {
     pub(super) state: &'a mut State,
     pub(super) name: &'a str,
     pub(super) decorations: Decorations<'a>,
+    pub(super) vocabulary: Option<&'a Vocabulary<'a>>,
 }
 
 impl<'a, State> CodePane<'a, State> {
@@ -49,11 +51,14 @@ impl<'a, State> CodePane<'a, State> {
             state,
             name,
             decorations: Decorations::default(),
+            vocabulary: None,
         }
     }
 
     setters! {
         /// Problems, changed lines, highlighted lines.
         set decorations: Decorations<'a>;
+        /// Words for completion and help; an editor of XML uses them.
+        some vocabulary: &'a Vocabulary<'a>;
     }
 }

@@ -4,6 +4,7 @@
 //! [`marks::Mark`]s, and edited text leaves as text.
 
 pub mod code_line;
+pub mod completion;
 pub mod diff_folds;
 pub mod diff_view;
 pub mod editor;
@@ -15,6 +16,7 @@ pub mod merge_lines;
 pub mod search;
 pub mod snippet;
 pub mod viewer;
+pub mod xml_place;
 
 mod backdrop;
 mod count;

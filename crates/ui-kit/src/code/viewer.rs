@@ -151,6 +151,7 @@ impl Viewer<'_> {
             state,
             name,
             decorations,
+            ..
         } = self;
         let rect = pane_rect(ui);
         let columns = Columns::of(rect);

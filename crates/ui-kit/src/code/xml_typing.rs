@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::line_edits::{Edit, STEP};
+use super::xml_place::{is_empty_element, open_elements, tag_name};
 
 /// What `typed` becomes in the place of `selected` (in bytes); none where it is only itself.
 pub(super) fn typed(text: &str, selected: Range<usize>, typed: &str) -> Option<Edit> {
@@ -76,44 +77,6 @@ fn closes(after: &str, name: &str) -> bool {
         }
     }
     false
-}
-
-/// The elements that are open at the end of `before`, outermost first; none inside a comment, CDATA or the like.
-fn open_elements(before: &str) -> Option<Vec<&str>> {
-    let mut open = Vec::new();
-    let mut rest = before;
-    while let Some(at) = rest.find('<') {
-        let tag = rest.get(at + 1..)?;
-        let skipped = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
-        if let Some((_, end)) = skipped.iter().find(|(start, _)| tag.starts_with(start)) {
-            rest = tag.get(tag.find(end)? + end.len()..)?;
-            continue;
-        }
-        if let Some(name) = tag.strip_prefix('/').and_then(tag_name) {
-            if let Some(at) = open.iter().rposition(|opened| *opened == name) {
-                open.truncate(at);
-            }
-        } else if let Some(name) = tag_name(tag)
-            && !is_empty_element(tag)
-        {
-            open.push(name);
-        }
-        rest = tag;
-    }
-    Some(open)
-}
-
-fn is_empty_element(tag: &str) -> bool {
-    let tag = tag.split('<').next().unwrap_or_default();
-    tag.split('>').next().is_some_and(|tag| tag.ends_with('/'))
-}
-
-/// The name at the start of a tag's inside.
-fn tag_name(tag: &str) -> Option<&str> {
-    let end = tag
-        .find(|letter: char| letter.is_whitespace() || "/><\"'=!?".contains(letter))
-        .unwrap_or(tag.len());
-    tag.get(..end).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The code widgets as a person meets them: found by name, driven by keys and pointer, without a window.
 
 #[cfg(test)]
+mod completing;
 mod diff;
 #[cfg(test)]
 mod editing;

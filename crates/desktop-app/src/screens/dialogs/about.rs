@@ -8,12 +8,13 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 13] = [
+const PLACES: [(&str, &str); 14] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Filter the list", "/"),
     ("Find in a document", "Ctrl F"),
     ("Next problem", "F8"),
+    ("Words that fit at the cursor", "Ctrl Space"),
     ("Fold around the cursor", "Ctrl Shift ["),
     ("Comment lines, or undo that", "Ctrl /"),
     ("Move lines up or down", "Alt ↑↓"),

@@ -1,11 +1,21 @@
 //! The text of a document: an editor, or a viewer for texts that are too large to edit.
 
 use egui::Ui;
-use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::{
+    documents::{Slot, Suggestion, suggestions},
+    draft::Content,
+    models::document::XmlDocument,
+};
 
 use super::DocumentView;
 use crate::{
-    code::{editor::Editor, marks::Decorations, viewer::Viewer},
+    code::{
+        completion::{Candidate, Vocabulary},
+        editor::Editor,
+        marks::Decorations,
+        viewer::Viewer,
+        xml_place::Position,
+    },
     command::{Commands, ConnectorCommand},
     icons,
     state::connector::{OpenConnector, PartValue},
@@ -54,8 +64,10 @@ pub(super) fn ui(
         return;
     }
     view.editor.follow(draft.revision, text);
+    let words = |position: Position<'_>| candidates(document, position, &draft.current);
     let answer = Editor::new(&mut view.editor, document.title())
         .decorations(decorations)
+        .vocabulary(&Vocabulary(&words))
         .show(ui);
     if answer.changed {
         let text = view.editor.text().into_owned();
@@ -64,4 +76,17 @@ pub(super) fn ui(
             Some(text),
         )));
     }
+}
+
+/// The words that fit, as lint knows them.
+fn candidates(document: XmlDocument, at: Position<'_>, content: &Content) -> Vec<Candidate> {
+    let slot = match at {
+        Position::Element { parent } => Slot::Element { parent },
+        Position::Attribute { element } => Slot::Attribute { element },
+        Position::Value { element, attribute } => Slot::Value { element, attribute },
+    };
+    suggestions(document, slot, content)
+        .into_iter()
+        .map(|Suggestion { word, help }| Candidate { word, help })
+        .collect()
 }

@@ -8,7 +8,8 @@ use patchpanel_core_models::problem::{Problem, Severity};
 use serde_json::json;
 
 use super::*;
-use crate::command::{Command, DocumentCommand};
+use crate::command::{Command, ConnectorCommand, DocumentCommand};
+use crate::state::connector::PartValue;
 use crate::{
     compare::diff::DiffModel,
     screens::{
@@ -81,6 +82,35 @@ fn a_problem_leads_to_its_place() {
     harness.press("Warning: Second. 3:3");
 
     harness.get_by_label("Line 3, column 3");
+}
+
+#[test]
+fn words_that_fit_are_offered_explained_and_typed_in_by_key() {
+    let mut harness = stage(&[warning(2, "First.")]);
+    harness.key_press(egui::Key::F8);
+    harness.run();
+    for _ in 0.."<Field".len() {
+        harness.key_press(egui::Key::ArrowRight);
+    }
+    harness.run();
+    harness.event(egui::Event::Text(" req".to_owned()));
+    harness.run();
+
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Space);
+    harness.run_steps(4);
+
+    harness.get_by_label("Whether the field must be filled.");
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    let edited = harness.state_mut().asked.pop();
+    let text = match edited {
+        Some(Command::Connector(ConnectorCommand::EditPart(PartValue::Xml(_, text)))) => text,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        text.as_deref(),
+        Some("<Form>\n  <Field required=\"\"/>\n  <Field/>\n</Form>\n")
+    );
 }
 
 #[test]

@@ -1,0 +1,151 @@
+//! What an editor keeps between frames.
+
+use std::borrow::Cow;
+
+use egui::Rect;
+
+use super::super::completion::Completion;
+use super::super::find_bar::{Find, FindEvent};
+use super::super::highlight::Language;
+use super::super::layout_cache::LayoutCache;
+use super::super::source::Source;
+use super::super::view_area::Scrolling;
+use super::{LineEnds, zero_based};
+use crate::compare::line_index::LineColumn;
+
+/// Its own copy of the text, cursor, scrolling, search, layout.
+///
+/// One state belongs to one document for as long as it is edited; a new state also forgets the field's undo.
+#[derive(Debug)]
+pub struct EditorState {
+    pub(super) source: Source,
+    pub(super) line_ends: LineEnds,
+    pub(super) revision_seen: Option<u64>,
+    pub(super) cursor: LineColumn,
+    pub(super) find: Find,
+    pub(super) scrolling: Scrolling,
+    pub(super) layout: LayoutCache,
+    pub(super) wanted_cursor: Option<LineColumn>,
+    /// A line (from 0) that shall be in no closed fold.
+    pub(super) wanted_line: Option<usize>,
+    pub(super) shown_before: bool,
+    pub(super) completion: Option<Completion>,
+    /// Where the cursor was painted.
+    pub(super) caret: Option<Rect>,
+}
+
+impl EditorState {
+    /// An empty text in this language.
+    pub fn new(language: Language) -> Self {
+        Self {
+            source: Source::new(language),
+            line_ends: LineEnds::default(),
+            revision_seen: None,
+            cursor: LineColumn::default(),
+            find: Find::default(),
+            scrolling: Scrolling::default(),
+            layout: LayoutCache::default(),
+            wanted_cursor: None,
+            wanted_line: None,
+            shown_before: false,
+            completion: None,
+            caret: None,
+        }
+    }
+
+    /// Takes over `text` if `revision` is not the one seen last. Call it every frame; it costs nothing otherwise.
+    ///
+    /// A text that equals the one held changes nothing, so an edit that comes back as a new revision leaves cursor and
+    /// undo alone.
+    pub fn follow(&mut self, revision: u64, text: &str) {
+        if self.revision_seen == Some(revision) {
+            return;
+        }
+        self.revision_seen = Some(revision);
+        self.set_text(text);
+    }
+
+    /// Replaces the text, for instance by a formatted one. In the focused field it can be undone.
+    pub fn set_text(&mut self, text: &str) {
+        let line_ends = LineEnds::of(text);
+        let shown = if line_ends == LineEnds::CrLf {
+            Cow::Owned(text.replace("\r\n", "\n"))
+        } else {
+            Cow::Borrowed(text)
+        };
+        // A text of one line has no line ends to tell: it keeps those of the text before.
+        if line_ends != LineEnds::Lf || text.contains('\n') {
+            self.line_ends = line_ends;
+        }
+        if self.source.text != shown {
+            self.source.set_text(shown.into_owned());
+            self.scroll_to(self.cursor);
+        }
+    }
+
+    /// The text as edited, with its own line ends.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self.line_ends {
+            LineEnds::CrLf => Cow::Owned(self.source.text.replace('\n', "\r\n")),
+            LineEnds::Lf | LineEnds::Mixed => Cow::Borrowed(&self.source.text),
+        }
+    }
+
+    pub fn line_ends(&self) -> LineEnds {
+        self.line_ends
+    }
+
+    /// How many lines it has.
+    pub fn line_count(&self) -> usize {
+        self.source.lines.line_count()
+    }
+
+    /// How many lines its text has; what follows the last line end is none until something is typed there.
+    pub fn text_lines(&self) -> usize {
+        self.source.text.lines().count()
+    }
+
+    /// Where the cursor is, or was when the field had the focus.
+    pub fn cursor(&self) -> LineColumn {
+        self.cursor
+    }
+
+    /// Puts the cursor at a place, gives the field the focus, and brings the place into view.
+    pub fn go_to(&mut self, place: LineColumn) {
+        self.wanted_cursor = Some(place);
+        self.scroll_to(place);
+    }
+
+    /// Opens the find bar.
+    pub fn open_find(&mut self) {
+        self.find.open(None);
+    }
+
+    /// The search in this editor.
+    pub fn find(&mut self) -> &mut Find {
+        &mut self.find
+    }
+
+    pub(super) fn scroll_to(&mut self, place: LineColumn) {
+        self.wanted_line = Some(zero_based(place.line));
+        self.scrolling.go_to(place);
+    }
+
+    pub(super) fn show_hit(&mut self) {
+        if let Some(place) = self.find.current_place(&self.source) {
+            self.cursor = place;
+            self.scroll_to(place);
+        }
+    }
+
+    /// While the text has the focus (F3), the cursor goes along; from the bar, the text only scrolls.
+    pub(super) fn on_find(&mut self, event: Option<FindEvent>, text_focused: bool) {
+        let place = self.find.current_place(&self.source);
+        match (event, place) {
+            (Some(FindEvent::Show), Some(place)) if text_focused => self.go_to(place),
+            (Some(FindEvent::Show), _) => self.show_hit(),
+            (Some(FindEvent::Closed), place) => self.go_to(place.unwrap_or(self.cursor)),
+            (None, _) => {}
+        }
+    }
+}
