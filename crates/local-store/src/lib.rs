@@ -8,6 +8,7 @@
 
 mod audit;
 mod blobs;
+pub mod bounded_read;
 mod connectors;
 mod deletions;
 mod drafts;
@@ -16,6 +17,7 @@ mod loaded;
 mod lock;
 mod open;
 mod parts;
+pub mod private_files;
 mod prune;
 mod rescue;
 mod schema;

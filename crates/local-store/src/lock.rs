@@ -4,12 +4,15 @@
 //! one that is at work, so that is done only by a process that holds this lock alone. The system drops the lock when
 //! a process ends, however it ends.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
 use std::path::Path;
 
+use crate::bounded_read::FileRefusal;
+use crate::private_files;
+
 /// Name of the lock file. It stays empty.
-const FILE_NAME: &str = "patchpanel.lock";
+pub(crate) const FILE_NAME: &str = "patchpanel.lock";
 
 /// What this process may do with the file.
 pub(crate) enum Hold {
@@ -30,15 +33,12 @@ impl Hold {
     /// # Errors
     /// The lock file can be neither made nor opened for another reason than missing permission.
     pub(crate) fn take(folder: &Path) -> Result<Self> {
-        let open = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(folder.join(FILE_NAME));
-        let file = match open {
+        let file = match private_files::open_to_lock(&folder.join(FILE_NAME)) {
             Ok(file) => file,
-            Err(error) if forbids_writing(&error) => return Ok(Self::ReadOnly),
-            Err(error) => return Err(error),
+            Err(FileRefusal::System(error)) if forbids_writing(&error) => {
+                return Ok(Self::ReadOnly);
+            }
+            Err(refusal) => return Err(refusal.into()),
         };
         match file.try_lock() {
             Ok(()) => Ok(Self::Sole(Lock(Some(file)))),

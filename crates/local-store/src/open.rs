@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use crate::error::{Error, OpenError, Result};
 use crate::lock::{Hold, Lock};
+use crate::private_files;
 use crate::rescue::{self, Rescued};
 use crate::schema;
 use crate::store::Store;
@@ -73,9 +74,10 @@ impl Store {
 
 /// [`Store::open`] with a chosen schema, so that upgrades can be tested before there is one.
 fn open_with(folder: &Path, now: Timestamp, migrations: &[&str]) -> Opened {
-    fs::create_dir_all(folder).map_err(|error| OpenError::from_io(error, folder.to_owned()))?;
     let files = Files::new(folder, now);
     let other = |error| OpenError::from_io(error, folder.to_owned());
+    private_files::prepare_folder(folder, files::is_ours).map_err(other)?;
+    files.refuse_what_is_no_file()?;
     let hold = Hold::take(folder).map_err(other)?;
     let opening = Opening { files, migrations };
     match hold {

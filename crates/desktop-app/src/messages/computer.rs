@@ -68,6 +68,11 @@ pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
             format!("No space is left for {}", path.display()),
             "Free some space and try again",
         ),
+        E::TooSlow => UserMessage::new(
+            "The file was not read",
+            "The disk that it is on did not answer in time",
+            "Check the drive or the network it is on, then try again",
+        ),
         E::WorkEnded => UserMessage::new(
             "Patchpanel made a mistake",
             "A piece of work on this computer ended by a bug",

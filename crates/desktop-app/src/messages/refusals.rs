@@ -9,7 +9,7 @@ pub(crate) const APPLIED_SINCE: &str =
     "A later apply follows it; the History tab has every snapshot";
 pub(crate) const OF_ANOTHER_VERSION: &str = "It was kept by another version of Patchpanel";
 
-pub(crate) const FOLDER: &str = "it is a folder";
+pub(crate) const NO_TEXT: &str = "it is no text";
 pub(crate) const NO_ENVIRONMENT: &str = "it names no environment with a baseurl";
 
 /// Why steps of a stopped run cannot be sent now.
@@ -31,10 +31,4 @@ pub(crate) fn of_resume(refusal: ResumeRefusal) -> String {
 /// Steps that were kept cannot be prepared again.
 pub(crate) fn cannot_be_sent(error: &dyn std::error::Error) -> String {
     format!("This profile cannot send its requests: {error}")
-}
-
-/// A file larger than any document that can be sent.
-pub(crate) fn too_large(size_bytes: u64) -> String {
-    let megabytes = size_bytes as f64 / 1_000_000.0;
-    format!("it has {megabytes:.1} MB, and the largest document that can be sent has 10 MB")
 }

@@ -9,6 +9,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use patchpanel_local_store::{
+    bounded_read::{self, FileRefusal, Links},
+    private_files,
+};
 use serde::{Deserialize, Serialize};
 
 use super::Error;
@@ -17,8 +21,8 @@ use crate::{
     state::{profile::Profile, remote::Generation, settings::Settings},
 };
 
-/// The largest file that is read for a document.
-pub const FILE_LIMIT_BYTES: u64 = 10 * 1024 * 1024;
+/// The largest file that is read: the API takes no larger document.
+const FILE_LIMIT_BYTES: u64 = 10 * 1024 * 1024;
 
 const PROFILES: &str = "profiles.toml";
 const HEADER: &str = "# Patchpanel: ways into tenants, and settings. Secrets are in the system keychain, never here.\n\n";
@@ -62,23 +66,24 @@ impl Files {
         self.folder.join(PROFILES)
     }
 
+    /// Takes the rights of others from what an earlier version made. A refusal is met again when something is written.
+    pub fn tighten(&self) {
+        if self.folder.exists()
+            && let Err(error) = private_files::prepare_folder(&self.folder, is_profiles)
+        {
+            tracing::warn!(%error, "the rights of the profiles’ folder were not changed");
+        }
+    }
+
     /// Reads profiles and settings; none when there is no file yet.
     ///
     /// # Errors
     /// [`Error::NotReadable`] and [`Error::NotUnderstood`]; the file is left as it is.
     pub fn load_profiles(&self) -> Result<(Vec<Profile>, Settings), Error> {
         let path = self.profiles_path();
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok((Vec::new(), Settings::default()));
-            }
-            Err(error) => {
-                return Err(Error::NotReadable {
-                    path,
-                    reason: error.to_string(),
-                });
-            }
+        let text = match read_text(&path, Links::Refuse) {
+            Err(Error::NotFound { .. }) => return Ok((Vec::new(), Settings::default())),
+            text => text?,
         };
         let file: ProfilesFile = toml::from_str(&text).map_err(|error| Error::NotUnderstood {
             path,
@@ -88,7 +93,7 @@ impl Files {
     }
 
     /// Writes profiles and settings, so that the file is either the old or the new one, never half of it. A write that
-    /// is older than the one before is passed over; a file that is not understood is set aside first, never lost.
+    /// is older than the one before is passed over; a file that cannot be read is set aside first, never lost.
     ///
     /// # Errors
     /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
@@ -102,21 +107,21 @@ impl Files {
         if written.is_some_and(|newest| newest >= generation) {
             return Ok(());
         }
-        self.set_aside_what_is_not_understood()?;
+        self.set_aside_what_cannot_be_read()?;
         self.write_profiles(profiles, settings)?;
         *written = Some(generation);
         Ok(())
     }
 
-    /// Renames a file that a person damaged, so that writing does not end what it holds.
-    fn set_aside_what_is_not_understood(&self) -> Result<(), Error> {
-        if !matches!(self.load_profiles(), Err(Error::NotUnderstood { .. })) {
+    /// Renames a file that a person damaged or put there, so that writing does not end what it holds.
+    fn set_aside_what_cannot_be_read(&self) -> Result<(), Error> {
+        if self.load_profiles().is_ok() {
             return Ok(());
         }
         let path = self.profiles_path();
         let free = (1..1_000)
             .map(|number| self.folder.join(format!("profiles.damaged-{number}.toml")))
-            .find(|candidate| !candidate.exists())
+            .find(|candidate| candidate.symlink_metadata().is_err())
             .unwrap_or_else(|| self.folder.join("profiles.damaged.toml"));
         fs::rename(&path, free).map_err(|error| write_error(&path, &error))
     }
@@ -127,9 +132,14 @@ impl Files {
             path: path.clone(),
             reason,
         })?;
-        fs::create_dir_all(&self.folder).map_err(|error| write_error(&self.folder, &error))?;
+        private_files::prepare_folder(&self.folder, is_profiles)
+            .map_err(|error| write_error(&self.folder, &error))?;
         write_atomic(&path, text.as_bytes())
     }
+}
+
+fn is_profiles(name: &str) -> bool {
+    name == PROFILES || name.starts_with("profiles.damaged")
 }
 
 /// Profiles and settings as the file has them. It holds no secret.
@@ -145,27 +155,24 @@ pub fn text(profiles: Vec<Profile>, settings: Settings) -> Result<String, String
 /// Reads a file that a person chose for a document.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NotReadable`], and [`Error::NotUnderstood`] when it is larger than
-/// [`FILE_LIMIT_BYTES`] or a folder.
+/// [`Error::NotFound`], [`Error::NotReadable`], and [`Error::NotUnderstood`] when it is no regular file or too large.
 pub fn read_chosen(path: &Path) -> Result<Vec<u8>, Error> {
-    let owned = || path.to_path_buf();
-    let facts = fs::metadata(path).map_err(|error| read_error(path, &error))?;
-    if facts.is_dir() {
-        return Err(Error::NotUnderstood {
-            path: owned(),
-            reason: refusals::FOLDER.to_owned(),
-        });
-    }
-    if facts.len() > FILE_LIMIT_BYTES {
-        return Err(Error::NotUnderstood {
-            path: owned(),
-            reason: refusals::too_large(facts.len()),
-        });
-    }
-    fs::read(path).map_err(|error| read_error(path, &error))
+    read(path, Links::Follow)
 }
 
-/// Writes a file so that it is either the old or the new one, never half of it.
+fn read(path: &Path, links: Links) -> Result<Vec<u8>, Error> {
+    bounded_read::read(path, FILE_LIMIT_BYTES, links).map_err(|refusal| read_error(path, refusal))
+}
+
+fn read_text(path: &Path, links: Links) -> Result<String, Error> {
+    String::from_utf8(read(path, links)?).map_err(|_not_text| Error::NotUnderstood {
+        path: path.to_path_buf(),
+        reason: refusals::NO_TEXT.to_owned(),
+    })
+}
+
+/// Writes a file, for the user alone, so that it is either the old or the new one, never half of it. A link is
+/// replaced, not followed.
 ///
 /// # Errors
 /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
@@ -176,6 +183,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .unwrap_or(Path::new("."));
     let written = || -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        private_files::own(file.as_file())?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path)?;
@@ -184,13 +192,19 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     written().map_err(|error| write_error(path, &error))
 }
 
-fn read_error(path: &Path, error: &io::Error) -> Error {
+fn read_error(path: &Path, refusal: FileRefusal) -> Error {
     let path = path.to_path_buf();
-    match error.kind() {
-        io::ErrorKind::NotFound => Error::NotFound { path },
-        _ => Error::NotReadable {
+    match refusal {
+        FileRefusal::System(error) if error.kind() == io::ErrorKind::NotFound => {
+            Error::NotFound { path }
+        }
+        FileRefusal::System(error) => Error::NotReadable {
             path,
             reason: error.to_string(),
+        },
+        refusal => Error::NotUnderstood {
+            path,
+            reason: refusal.to_string(),
         },
     }
 }
@@ -216,7 +230,7 @@ pub fn read_sail_cli() -> Result<Vec<(String, String)>, Error> {
         .unwrap_or_default()
         .join(".sailpoint")
         .join("config.yaml");
-    let text = fs::read_to_string(&path).map_err(|error| read_error(&path, &error))?;
+    let text = read_text(&path, Links::Follow)?;
     let environments = sail_cli_environments(&text);
     if environments.is_empty() {
         return Err(Error::NotUnderstood {
@@ -353,6 +367,60 @@ mod tests {
         assert_eq!(files.load_profiles().unwrap().0, [profile()]);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn profiles_that_are_a_link_are_not_followed_and_lose_nothing_when_new_ones_are_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().to_path_buf());
+        let target = folder.path().join("target");
+        write_atomic(&target, b"mine").unwrap();
+        std::os::unix::fs::symlink(&target, files.profiles_path()).unwrap();
+
+        let Error::NotUnderstood { reason, .. } = files.load_profiles().unwrap_err() else {
+            panic!("a link is refused");
+        };
+        files
+            .save_profiles(Generation(1), vec![profile()], Settings::default())
+            .unwrap();
+
+        assert_eq!(
+            reason,
+            "it is a link to another place, which is not followed"
+        );
+        assert_eq!(fs::read(&target).unwrap(), b"mine");
+        assert_eq!(files.load_profiles().unwrap().0, [profile()]);
+        let aside = folder.path().join("profiles.damaged-1.toml");
+        assert_eq!(fs::read_link(aside).unwrap(), target);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn profiles_and_what_is_exported_are_the_user_s_alone_and_older_ones_become_so() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let allow = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        let base = tempfile::tempdir().unwrap();
+        let folder = base.path().join("new");
+        let files = Files::at(folder.clone());
+
+        files
+            .save_profiles(Generation(1), vec![profile()], Settings::default())
+            .unwrap();
+        let made = (mode(&folder), mode(&files.profiles_path()));
+        let export = base.path().join("snapshot.zip");
+        write_atomic(&export, b"exported").unwrap();
+        allow(&folder, 0o777);
+        allow(&files.profiles_path(), 0o666);
+        files.tighten();
+
+        assert_eq!(made, (0o700, 0o600));
+        assert_eq!(mode(&export), 0o600);
+        assert_eq!((mode(&folder), mode(&files.profiles_path())), made);
+    }
+
     #[test]
     fn older_write_that_comes_late_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
@@ -382,10 +450,7 @@ mod tests {
         let Error::NotUnderstood { reason, .. } = error else {
             panic!("{error:?}")
         };
-        assert_eq!(
-            reason,
-            "it has 50.0 MB, and the largest document that can be sent has 10 MB"
-        );
+        assert_eq!(reason, "it has 50.0 MB, and at most 10.5 MB are read");
     }
 
     #[test]

@@ -1,14 +1,23 @@
 //! Log files: one for each day on which Patchpanel ran, the last seven of them, in a folder of their own. They never hold a secret.
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use jiff::{civil::Date, tz::TimeZone};
+use patchpanel_local_store::{
+    bounded_read::{self, Links},
+    private_files,
+};
+
+use super::clock::{Clock, SystemClock};
 
 /// How many log files are kept, one for each day on which Patchpanel ran.
 pub const DAYS: usize = 7;
+/// The largest file that is read again.
+const READ_LIMIT_BYTES: u64 = 16 * 1024 * 1024;
 const STEM: &str = "patchpanel";
 const ENDING: &str = "log";
 
@@ -50,42 +59,94 @@ impl Logs {
     ///
     /// # Errors
     /// The system's words, when the folder or the file cannot be written.
-    pub fn open(&self) -> Result<RollingFileAppender, String> {
-        fs::create_dir_all(&self.folder).map_err(|error| error.to_string())?;
-        RollingFileAppender::builder()
-            .rotation(Rotation::DAILY)
-            .filename_prefix(STEM)
-            .filename_suffix(ENDING)
-            .max_log_files(DAYS)
-            .build(&self.folder)
-            .map_err(|error| error.to_string())
+    pub fn open(&self) -> Result<LogWriter, String> {
+        LogWriter::begin(self.clone(), Box::new(SystemClock)).map_err(|error| error.to_string())
     }
 
-    /// The files, oldest first; none when nothing was ever written.
+    fn open_day(&self, day: Date) -> io::Result<File> {
+        private_files::prepare_folder(&self.folder, is_log)?;
+        let name = format!("{STEM}.{day}.{ENDING}");
+        let file = private_files::open_to_append(&self.folder.join(name))?;
+        let names = self.names()?;
+        for name in names.iter().rev().skip(DAYS) {
+            fs::remove_file(self.folder.join(name))?;
+        }
+        Ok(file)
+    }
+
+    /// The files, oldest first; none when nothing was ever written. Of one that is not read, why.
     ///
     /// # Errors
-    /// What the system says of the folder or of a file.
+    /// What the system says of the folder.
     pub fn read(&self) -> io::Result<Vec<LogFile>> {
+        let read = |name: String| {
+            let path = self.folder.join(&name);
+            let bytes = bounded_read::read(&path, READ_LIMIT_BYTES, Links::Refuse);
+            let bytes = bytes.unwrap_or_else(|refusal| format!("Not read: {refusal}.\n").into());
+            LogFile { name, bytes }
+        };
+        Ok(self.names()?.into_iter().map(read).collect())
+    }
+
+    /// Names of the files, oldest first.
+    fn names(&self) -> io::Result<Vec<String>> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let mut files = Vec::new();
+        let mut names = Vec::new();
         for entry in entries {
-            let path = entry?.path();
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            let Some(name) = name.filter(|name| is_log(name)) else {
-                continue;
-            };
-            let bytes = fs::read(&path)?;
-            files.push(LogFile { name, bytes });
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            names.extend(Some(name).filter(|name| is_log(name)));
         }
-        files.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(files)
+        names.sort();
+        Ok(names)
     }
+}
+
+/// Writes to the file of the day, and begins another when the day is over.
+pub struct LogWriter {
+    logs: Logs,
+    clock: Box<dyn Clock>,
+    day: Date,
+    file: File,
+}
+
+impl LogWriter {
+    fn begin(logs: Logs, clock: Box<dyn Clock>) -> io::Result<Self> {
+        let day = day(&*clock);
+        let file = logs.open_day(day)?;
+        Ok(Self {
+            logs,
+            clock,
+            day,
+            file,
+        })
+    }
+}
+
+impl Write for LogWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let today = day(&*self.clock);
+        if today != self.day {
+            self.day = today;
+            // Where no new file can be made, the old one goes on.
+            if let Ok(file) = self.logs.open_day(today) {
+                self.file = file;
+            }
+        }
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The day by universal time, as in the lines of a log.
+fn day(clock: &dyn Clock) -> Date {
+    TimeZone::UTC.to_datetime(clock.now()).date()
 }
 
 fn is_log(name: &str) -> bool {
@@ -97,10 +158,24 @@ fn is_log(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    };
+
+    use jiff::Timestamp;
 
     use super::*;
     use crate::ports::files::write_atomic;
+
+    /// Days since 1970.
+    struct Days(Arc<AtomicI64>);
+
+    impl Clock for Days {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_second(self.0.load(Ordering::SeqCst) * 86_400).unwrap()
+        }
+    }
 
     #[test]
     fn what_is_written_is_read_back_and_other_files_are_left_alone() {
@@ -130,11 +205,80 @@ mod tests {
 
         drop(logs.open().unwrap());
 
-        // Which of them go is told by when they were made, which is the same moment here.
         let files = logs.read().unwrap();
         assert_eq!(files.len(), DAYS, "{files:?}");
+        assert_eq!(files[0].name, "patchpanel.2020-01-04.log");
         let today = files.last().unwrap();
         assert!(!today.name.contains("2020"), "{files:?}");
+    }
+
+    #[test]
+    fn each_day_has_a_file_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let logs = Logs::below(folder.path());
+        let days = Arc::new(AtomicI64::new(0));
+
+        let mut writer = LogWriter::begin(logs.clone(), Box::new(Days(days.clone()))).unwrap();
+        writer.write_all(b"one\n").unwrap();
+        days.store(1, Ordering::SeqCst);
+        writer.write_all(b"two\n").unwrap();
+
+        let file = |name: &str, bytes: &[u8]| LogFile {
+            name: name.to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        assert_eq!(
+            logs.read().unwrap(),
+            [
+                file("patchpanel.1970-01-01.log", b"one\n"),
+                file("patchpanel.1970-01-02.log", b"two\n"),
+            ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn logs_are_the_user_s_alone_and_older_ones_become_so() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let folder = tempfile::tempdir().unwrap();
+        let logs = Logs::below(folder.path());
+        fs::create_dir(logs.folder()).unwrap();
+        let old = logs.folder().join("patchpanel.2020-01-01.log");
+        write_atomic(&old, b"old").unwrap();
+        for (path, mode) in [(&old, 0o666), (&logs.folder().to_path_buf(), 0o777)] {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+
+        drop(logs.open().unwrap());
+
+        assert_eq!(mode(logs.folder()), 0o700);
+        for name in logs.names().unwrap() {
+            assert_eq!(mode(&logs.folder().join(&name)), 0o600, "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_that_is_a_link_is_neither_written_nor_read() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let logs = Logs::below(folder.path());
+        fs::create_dir(logs.folder()).unwrap();
+        let target = folder.path().join("target");
+        write_atomic(&target, b"mine").unwrap();
+        symlink(&target, logs.folder().join("patchpanel.1970-01-01.log")).unwrap();
+
+        let clock = Box::new(Days(Arc::default()));
+        let error = LogWriter::begin(logs.clone(), clock).err().unwrap();
+
+        let words = "it is a link to another place, which is not followed";
+        assert_eq!(error.to_string(), words);
+        let read = logs.read().unwrap();
+        assert_eq!(read[0].bytes, format!("Not read: {words}.\n").into_bytes());
+        assert_eq!(fs::read(&target).unwrap(), b"mine");
     }
 
     #[test]

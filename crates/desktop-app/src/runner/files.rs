@@ -88,8 +88,11 @@ pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileConten
 
 pub(super) async fn load_profiles(workshop: &Workshop) -> ComputerEvent {
     let files = workshop.ports.files.clone();
-    let loaded = workshop.blocking(move || files.load_profiles()).await;
-    ComputerEvent::ProfilesLoaded(loaded.unwrap_or_else(|| Err(lost())))
+    let load = move || {
+        files.tighten();
+        files.load_profiles()
+    };
+    ComputerEvent::ProfilesLoaded(workshop.reading(load).await.flatten())
 }
 
 pub(super) async fn save_profiles(
@@ -106,8 +109,8 @@ pub(super) async fn save_profiles(
 }
 
 pub(super) async fn import_sail_cli(workshop: &Workshop) -> ComputerEvent {
-    let read = workshop.blocking(files::read_sail_cli).await;
-    ComputerEvent::SailCliImported(read.unwrap_or_else(|| Err(lost())))
+    let read = workshop.reading(files::read_sail_cli).await;
+    ComputerEvent::SailCliImported(read.flatten())
 }
 
 /// Reads and decodes a file for a document.
@@ -116,8 +119,8 @@ pub(super) async fn read_document(
     document: DocumentKind,
     path: PathBuf,
 ) -> ConnectorEvent {
-    let read = workshop.blocking(move || read_for(document, &path)).await;
-    let result = read.unwrap_or_else(|| Err(messages::of_port(&lost())));
+    let read = workshop.reading(move || read_for(document, &path)).await;
+    let result = read.map_err(|error| messages::of_port(&error)).flatten();
     ConnectorEvent::FileRead(document, result)
 }
 
@@ -140,4 +143,36 @@ fn read_for(document: DocumentKind, path: &Path) -> Result<FileText, UserMessage
         }
     };
     Ok(FileText { name, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{Arc, mpsc::sync_channel},
+        time::Duration,
+    };
+
+    use super::*;
+    use crate::{
+        ports::Ports,
+        runner::{FilesPatience, Patience, Runner},
+    };
+
+    #[test]
+    fn a_disk_that_never_answers_is_not_waited_for() {
+        let patience = Patience {
+            files: FilesPatience(Duration::from_millis(10)),
+            ..Patience::default()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let ports = Arc::new(Ports::real(Some(folder.path().to_owned())));
+        let runner = Runner::with_patience(ports, Arc::new(|| {}), patience).unwrap();
+        let (answer, asked) = sync_channel::<()>(0);
+
+        let read = runner.workshop.reading(move || asked.recv().is_ok());
+        let read = runner.runtime.block_on(read);
+
+        assert_eq!(read, Err(ports::Error::TooSlow));
+        drop(answer);
+    }
 }

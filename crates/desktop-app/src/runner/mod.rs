@@ -28,6 +28,7 @@ use std::{
         Arc, Mutex,
         mpsc::{Receiver, sync_channel},
     },
+    time::Duration,
 };
 
 use patchpanel_http_client::{Error, Limits, Pool, RateLimit, RetryPolicy};
@@ -64,6 +65,17 @@ pub struct Patience {
     /// How many requests are sent in what time.
     pub rate_limit: RateLimit,
     pub keychain: KeychainPatience,
+    pub files: FilesPatience,
+}
+
+/// How long a file that is read is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilesPatience(pub Duration);
+
+impl Default for FilesPatience {
+    fn default() -> Self {
+        Self(Duration::from_secs(20))
+    }
 }
 
 pub struct Runner {

@@ -207,12 +207,9 @@ async fn build(
         .retry(workshop.patience.retry)
         .rate_limit(workshop.patience.rate_limit);
     if let Some(path) = profile.extra_ca_file.clone() {
-        let read = workshop
-            .blocking(move || ports::files::read_chosen(&path))
-            .await;
-        if let Some(pem) = read {
-            builder = builder.extra_ca_file(pem.map_err(SignInError::File)?);
-        }
+        let read = move || ports::files::read_chosen(&path);
+        let pem = workshop.reading(read).await.flatten();
+        builder = builder.extra_ca_file(pem.map_err(SignInError::File)?);
     }
     builder.build().map_err(SignInError::Tenant)
 }
@@ -416,6 +413,34 @@ mod tests {
 
         assert_eq!(second.access_token(), first.access_token());
         assert_eq!(other.access_token(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_or_a_pipe_as_ca_file_ends_the_sign_in_with_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let ports = Arc::new(Ports::real(Some(folder.path().to_owned())));
+        let runner = Runner::new(ports, Arc::new(|| {})).unwrap();
+
+        for (path, words) in [
+            ("/dev/zero".into(), "it is a device, not a file"),
+            (pipe, "it is a pipe, not a file"),
+        ] {
+            let profile = Profile {
+                extra_ca_file: Some(path),
+                ..testing::profile()
+            };
+            let building = build(&runner.workshop, &profile, Secret::new("s3cret"));
+            let built = runner.runtime.block_on(building);
+
+            let Err(SignInError::File(ports::Error::NotUnderstood { reason, .. })) = built else {
+                panic!("{words}");
+            };
+            assert_eq!(reason, words);
+        }
     }
 
     #[test]

@@ -23,8 +23,8 @@ pub(super) async fn bundle(
         let logs = logs.read().map_err(|error| error.to_string())?;
         archive::zipped(&papers(&page, &profiles, &logs)).map_err(|error| error.to_string())
     };
-    let made = workshop.blocking(make).await;
-    made.ok_or_else(messages::work_ended_early)?
+    let made = workshop.reading(make).await;
+    made.map_err(|error| messages::of_port(&error))?
         .map_err(|reason: String| messages::no_bundle(&reason))
 }
 

@@ -12,7 +12,7 @@ use super::{Patience, Waker, sign_in::Connected};
 use crate::{
     event::Event,
     messages::{self, UserMessage},
-    ports::Ports,
+    ports::{self, Ports},
     state::{
         local_store::{Keep, StoreFailure, StoreFailureKind},
         session::SessionId,
@@ -92,6 +92,17 @@ impl Workshop {
                 }
                 None
             }
+        }
+    }
+
+    /// Reads files off the async threads; a disk that never answers is not waited for.
+    pub(super) async fn reading<T: Send + 'static>(
+        &self,
+        read: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ports::Error> {
+        match tokio::time::timeout(self.patience.files.0, self.blocking(read)).await {
+            Ok(done) => done.ok_or(ports::Error::WorkEnded),
+            Err(_late) => Err(ports::Error::TooSlow),
         }
     }
 

@@ -36,6 +36,9 @@ pub enum ComputerError {
     NotWritable { path: PathBuf, reason: String },
     #[error("no space is left for {}", path.display())]
     DiskFull { path: PathBuf },
+    /// A disk, such as one of the network, does not answer.
+    #[error("the disk did not answer in time")]
+    TooSlow,
     /// A piece of work on this computer ended by a bug.
     #[error("the work ended early")]
     WorkEnded,

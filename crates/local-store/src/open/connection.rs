@@ -1,13 +1,16 @@
 //! Connections: how they are opened and set up, and whether the file behind one is fit to use.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
+use crate::bounded_read::FileRefusal;
 use crate::error::{Error, OpenError, Result};
+use crate::private_files;
 use crate::schema;
 
 /// How long a call waits for another process that writes. Every write of ours takes milliseconds.
@@ -24,8 +27,17 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
 
 /// Makes a new file.
 pub(super) fn open_new(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let connection = open_flagged(path, flags)?;
+    make_empty(path)?;
+    begin(path)
+}
+
+/// Makes a database without a file.
+pub(super) fn open_in_memory() -> Result<Connection> {
+    begin(Path::new(":memory:"))
+}
+
+fn begin(path: &Path) -> Result<Connection> {
+    let connection = open_flagged(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // Only possible before the first table: lets the file shrink after a clean-up.
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     configure(&connection)?;
@@ -60,6 +72,14 @@ pub(super) fn open_damaged(path: &Path, version: u32) -> Result<Connection> {
     } else {
         Err(Error::damaged("it is no store of this version"))
     }
+}
+
+/// SQLite would make the file with the rights that the umask leaves. Its log and index get those of the file.
+fn make_empty(path: &Path) -> Result<()> {
+    private_files::make_empty(path).map_err(|refusal| match refusal {
+        FileRefusal::System(error) if error.kind() == ErrorKind::StorageFull => Error::Full,
+        refusal => Error::Other(Box::new(refusal)),
+    })
 }
 
 fn open_flagged(path: &Path, flags: OpenFlags) -> Result<Connection> {
@@ -129,6 +149,7 @@ pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<()> {
     let name = path
         .to_str()
         .ok_or_else(|| Error::Other("the folder's name is not Unicode".into()))?;
+    make_empty(path)?;
     connection.execute("VACUUM INTO ?1", [name])?;
     let file = File::options().write(true).open(path);
     file.and_then(|file| file.sync_all())

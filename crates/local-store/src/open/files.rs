@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{FILE_NAME, OpenNote};
+use crate::bounded_read::regular;
 use crate::error::OpenError;
+use crate::lock;
 use crate::rescue::Rescued;
 
 /// What SQLite puts beside a database file: the log of changes that are not in the file yet, and its index.
@@ -26,6 +28,18 @@ impl Files {
             folder: folder.to_owned(),
             stamp: now.strftime("%Y%m%dT%H%M%SZ").to_string(),
         }
+    }
+
+    /// SQLite would follow a link, and wait for the other end of a pipe.
+    pub(super) fn refuse_what_is_no_file(&self) -> Result<(), OpenError> {
+        for ending in ["", "-wal", "-shm"] {
+            let path = with_ending(&self.main(), ending);
+            // What cannot be seen is met, and said, when it is opened.
+            if let Ok(facts) = fs::symlink_metadata(&path) {
+                regular(&facts).map_err(|refusal| OpenError::from_io(refusal.into(), path))?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn folder(&self) -> PathBuf {
@@ -145,6 +159,11 @@ impl Files {
             folder.sync_all().unwrap_or_default();
         }
     }
+}
+
+/// Whether a file of the folder is one that a store made, now or under another name before.
+pub(super) fn is_ours(name: &str) -> bool {
+    name == lock::FILE_NAME || (name.starts_with("patchpanel.") && name.contains(".sqlite"))
 }
 
 fn is_free(path: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! A store without a file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::error::Result;
 use crate::open::connection;
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     /// See [`Error`](crate::Error).
     pub fn in_memory() -> Result<Self> {
-        let mut connection = connection::open_new(Path::new(":memory:"))?;
+        let mut connection = connection::open_in_memory()?;
         schema::migrate(&mut connection, schema::MIGRATIONS)?;
         Ok(Self::over(connection, PathBuf::new(), None))
     }
