@@ -19,7 +19,7 @@ const APP: &[(&str, &[&str])] = &[
     ("messages", &["state"]),
     ("task", &["state"]),
     ("event", &["state", "task"]),
-    ("command", &["state", "task"]),
+    ("command", &["messages", "state", "task"]),
     ("view_models", &["command", "messages", "state"]),
     ("ports", &["messages", "state", "task"]),
     ("logging", &["ports"]),

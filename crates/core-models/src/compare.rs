@@ -44,7 +44,7 @@ pub enum Change {
 /// How the changes of both sides stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum MergeState {
     /// Only the draft changed it: clean.
     Mine,
     /// Only the server changed it: clean.
@@ -65,7 +65,7 @@ pub struct Difference {
     /// What the server did.
     pub theirs: Option<Change>,
     /// How both stand to each other.
-    pub standing: Standing,
+    pub state: MergeState,
 }
 
 /// One of the two sides of a conflict.
@@ -88,7 +88,7 @@ pub enum Side {
 /// are left out.
 ///
 /// ```
-/// use patchpanel_core_models::compare::{Standing, compare};
+/// use patchpanel_core_models::compare::{MergeState, compare};
 /// use patchpanel_core_models::draft::Content;
 ///
 /// let base = Content::default();
@@ -96,7 +96,7 @@ pub enum Side {
 /// mine.metadata.insert("platform".into(), "ccg".into());
 /// theirs.metadata.insert("platform".into(), "va".into());
 ///
-/// assert_eq!(compare(&base, &mine, &theirs)[0].standing, Standing::Conflict);
+/// assert_eq!(compare(&base, &mine, &theirs)[0].state, MergeState::Conflict);
 /// ```
 pub fn compare(base: &Content, mine: &Content, theirs: &Content) -> Vec<Difference> {
     compare_with(same_text, base, mine, theirs)
@@ -188,18 +188,18 @@ impl<T: PartialEq> Sides<'_, T> {
         let Self { base, mine, theirs } = self;
         let mine_change = change(base, mine, |left, right| left == right);
         let theirs_change = change(base, theirs, &same);
-        let standing = match (mine_change, theirs_change) {
+        let state = match (mine_change, theirs_change) {
             (None, None) => return None,
-            (Some(_), None) => Standing::Mine,
-            (None, Some(_)) => Standing::Theirs,
-            (Some(_), Some(_)) if change(mine, theirs, &same).is_none() => Standing::Same,
-            (Some(_), Some(_)) => Standing::Conflict,
+            (Some(_), None) => MergeState::Mine,
+            (None, Some(_)) => MergeState::Theirs,
+            (Some(_), Some(_)) if change(mine, theirs, &same).is_none() => MergeState::Same,
+            (Some(_), Some(_)) => MergeState::Conflict,
         };
         Some(Difference {
             subject,
             mine: mine_change,
             theirs: theirs_change,
-            standing,
+            state,
         })
     }
 }
@@ -240,10 +240,10 @@ impl Draft {
     pub fn rebased(&self, theirs: &Content, mut choose: impl FnMut(&Difference) -> Side) -> Self {
         let mut current = theirs.clone();
         for difference in compare(&self.base, &self.current, theirs) {
-            let side = match difference.standing {
-                Standing::Mine => Side::Mine,
-                Standing::Theirs | Standing::Same => Side::Theirs,
-                Standing::Conflict => choose(&difference),
+            let side = match difference.state {
+                MergeState::Mine => Side::Mine,
+                MergeState::Theirs | MergeState::Same => Side::Theirs,
+                MergeState::Conflict => choose(&difference),
             };
             if side == Side::Mine {
                 copy_piece(&difference.subject, &self.current, &mut current);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::{Change, Difference, Side, Standing, Subject, compare};
+use crate::compare::{Change, Difference, MergeState, Side, Subject, compare};
 use crate::draft::{Content, Draft, Part};
 use crate::ids::Locale;
 use crate::models::document::XmlDocument;
@@ -38,7 +38,7 @@ fn content(subject: &Subject, word: Option<&str>) -> Content {
 #[test]
 fn every_pair_of_changes_of_one_piece_stands_as_it_should() {
     use Change::{Added, Changed, Removed};
-    use Standing::{Conflict, Mine, Same, Theirs};
+    use MergeState::{Conflict, Mine, Same, Theirs};
     for subject in every_subject() {
         for (base, mine, theirs, expected) in [
             (None, Some("x"), None, (Some(Added), None, Mine)),
@@ -86,7 +86,7 @@ fn every_pair_of_changes_of_one_piece_stands_as_it_should() {
             ),
         ] {
             let [base, mine, theirs] = [base, mine, theirs].map(|word| content(&subject, word));
-            let (mine_change, theirs_change, standing) = expected;
+            let (mine_change, theirs_change, state) = expected;
 
             assert_eq!(
                 compare(&base, &mine, &theirs),
@@ -94,7 +94,7 @@ fn every_pair_of_changes_of_one_piece_stands_as_it_should() {
                     subject: subject.clone(),
                     mine: mine_change,
                     theirs: theirs_change,
-                    standing
+                    state
                 }]
             );
         }
@@ -135,15 +135,15 @@ fn changes_of_different_pieces_are_clean_and_both_survive() {
                 let found = compare(&draft.base, &draft.current, &theirs);
                 let rebased = draft.rebased(&theirs, |_| panic!("there is no conflict"));
 
-                let standing_of = |subject: &Subject| {
+                let state_of = |subject: &Subject| {
                     let found = found
                         .iter()
                         .find(|difference| difference.subject == *subject);
-                    found.unwrap().standing
+                    found.unwrap().state
                 };
                 assert_eq!(found.len(), 2);
-                assert_eq!(standing_of(&first), Standing::Mine);
-                assert_eq!(standing_of(&second), Standing::Theirs);
+                assert_eq!(state_of(&first), MergeState::Mine);
+                assert_eq!(state_of(&second), MergeState::Theirs);
                 assert_eq!(
                     rebased,
                     Draft {

@@ -24,9 +24,9 @@ use patchpanel_local_store::{EntryId, SnapshotId};
 
 use crate::{
     state::{
-        activity::Wanted,
+        activity::EntryFilter,
         apply::{Resume, RunId},
-        conflict::{Choice, Spot},
+        conflict::{Choice, Position},
         connector::{Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
@@ -38,7 +38,7 @@ use crate::{
     task::ExportFormat,
 };
 
-/// A secret that was typed, on its way to the keychain.
+/// A secret that was typed, for the keychain.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypedSecret {
     /// Nothing was typed: what the keychain has stays.
@@ -250,12 +250,12 @@ commands! {
     /// The audit trail.
     Activity(ActivityCommand) {
         /// Show these entries.
-        Filter(Box<Wanted>),
+        Filter(Box<EntryFilter>),
         /// Show the details of an entry.
         Select(EntryId),
         /// Check again that the trail is as it was written.
         CheckChain,
-        /// Save the entries that are shown, and all others that are wanted.
+        /// Save the entries that are shown, and all others that the filter lets through.
         Export(ExportFormat),
     }
 
@@ -263,7 +263,7 @@ commands! {
     #[derive(Copy)]
     Apply(ApplyCommand) {
         Start,
-        /// Stop after the step that is on its way.
+        /// Stop after the step that is in flight.
         Stop,
         /// Leave the result of a run.
         Close,
@@ -286,7 +286,7 @@ commands! {
     /// The draft and the server moved apart.
     Conflict(ConflictCommand) {
         /// Decide about one difference.
-        Decide(Spot, Choice),
+        Decide(Position, Choice),
         /// Decide about all differences that are open.
         DecideAllOpen(Choice),
         /// Make the merged draft the draft, and review it.

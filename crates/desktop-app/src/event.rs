@@ -57,7 +57,7 @@ pub struct SignedIn {
 pub struct Kept {
     /// Drafts, and those that cannot be read.
     pub drafts: Loaded<DraftRecord>,
-    /// The run that was under way or was left with something to do.
+    /// The run that is not over.
     pub run: Option<Box<ApplyRun>>,
     /// Requests whose answer never came and of which nothing was found out, the latest first.
     pub unanswered: Vec<ActivityRow>,

@@ -117,7 +117,7 @@ pub enum ConnectorTask {
         index: usize,
         trail: Box<Trail>,
         request: Box<PreparedRequest>,
-        /// The run as it stands while the step is on its way, which is kept with the note in the trail.
+        /// The run as it stands while the step is in flight, which is kept with the note in the trail.
         run: Box<ApplyRun>,
     },
 }

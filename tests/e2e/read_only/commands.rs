@@ -11,7 +11,7 @@ use patchpanel::{
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
-        conflict::{Choice, Spot},
+        conflict::{Choice, Position},
         connector::{DraftState, Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
@@ -168,7 +168,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ApplyCommand::Stop.into(),
         ApplyCommand::Close.into(),
         ApplyCommand::RereadUnknown.into(),
-        ConflictCommand::Decide(Spot::Key(vec!["shortDesc".to_owned()]), Choice::Mine).into(),
+        ConflictCommand::Decide(Position::Key(vec!["shortDesc".to_owned()]), Choice::Mine).into(),
         ConflictCommand::DecideAllOpen(Choice::Mine).into(),
         ConflictCommand::ReviewMerged.into(),
         LifecycleCommand::AskRecreate(script_name()).into(),

@@ -6,6 +6,7 @@ use patchpanel_core_models::models::document::DocumentKind;
 use super::shortcut::Shortcut;
 use crate::{
     icons,
+    messages::refusals,
     state::{AppState, connector::DraftState, route::Route, session::Session},
 };
 
@@ -144,11 +145,12 @@ fn always(_: &AppState) -> Option<&'static str> {
 }
 
 fn needs_demo(state: &AppState) -> Option<&'static str> {
-    unless(cfg!(feature = "demo"), "This build has no demo tenant").or_else(|| state.must_stay())
+    unless(cfg!(feature = "demo"), "This build has no demo tenant")
+        .or_else(|| refusals::must_stay(state))
 }
 
 fn needs_session_to_leave(state: &AppState) -> Option<&'static str> {
-    needs_session(state).or_else(|| state.must_stay())
+    needs_session(state).or_else(|| refusals::must_stay(state))
 }
 
 fn needs_tenant_to_write(state: &AppState) -> Option<&'static str> {

@@ -9,6 +9,7 @@ mod requests;
 mod secrets;
 mod sign_in;
 mod store;
+pub(crate) mod trail;
 
 pub(crate) use computer::{
     import_failed, keychain_asks, keychain_works, of_port, secret_not_deleted, signed_out,
@@ -26,8 +27,8 @@ pub(crate) use secrets::{
     secret_for_new_address, secret_unusable,
 };
 pub(crate) use store::{
-    kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store, resumed,
-    run_not_resumed, set_aside, unanswered, unreadable, unreadable_run, work_ended_early,
+    draft_replaced, kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store,
+    resumed, run_not_resumed, unanswered, unreadable, unreadable_run, work_ended_early,
 };
 
 pub(crate) use crate::state::message::{Hint, UserMessage};

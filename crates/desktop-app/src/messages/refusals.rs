@@ -1,6 +1,6 @@
 //! Why something cannot be done now, in the words that stand in a message, beside a button or in a list.
 
-use crate::state::resume::ResumeRefusal;
+use crate::state::{AppState, resume::ResumeRefusal, session::Session};
 
 pub(crate) const STEPS_ARE_SENT: &str = "Steps are being sent";
 pub(crate) const STILL_READ: &str = "The connector is still being read";
@@ -10,7 +10,20 @@ pub(crate) const APPLIED_SINCE: &str =
 pub(crate) const OF_ANOTHER_VERSION: &str = "It was kept by another version of Patchpanel";
 
 pub(crate) const NO_TEXT: &str = "it is no text";
+pub(crate) const ENDED_EARLY: &str = "the work ended early";
+pub(crate) const TOO_LATE: &str = "it did not answer in time";
+#[cfg(not(feature = "demo"))]
+pub(crate) const NO_DEMO: &str = "this build has no demo tenant";
 pub(crate) const NO_ENVIRONMENT: &str = "it names no environment with a baseurl";
+
+/// Why the session cannot be left at this moment: the answer to a change would be lost.
+pub(crate) fn must_stay(state: &AppState) -> Option<&'static str> {
+    if state.session().is_some_and(Session::is_applying) {
+        return Some("Steps are being sent. Stop, or wait until they are done");
+    }
+    let awaiting = state.is_awaiting();
+    awaiting.then_some("A request is on its way. Wait until it is answered")
+}
 
 /// Why steps of a stopped run cannot be sent now.
 pub(crate) fn of_resume(refusal: ResumeRefusal) -> String {

@@ -139,8 +139,8 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
     message.with_details(&failure.words)
 }
 
-/// A draft of earlier was found only after the connector was edited again.
-pub(crate) fn set_aside(title: &str) -> UserMessage {
+/// An earlier draft was found only after the connector was edited again.
+pub(crate) fn draft_replaced(title: &str) -> UserMessage {
     UserMessage::new(
         format!("An earlier draft of {title} is in its History"),
         "You began to edit before it was read from this computer",

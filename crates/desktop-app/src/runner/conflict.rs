@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    compare::{Difference, Side, Standing, Subject, compare_with},
+    compare::{Difference, MergeState, Side, Subject, compare_with},
     draft::{Content, Draft},
     models::document::{DocumentKind, XmlDocument},
     xml,
@@ -77,8 +77,8 @@ impl Keys {
             };
             let values = sides.map(|map| map.get(key));
             let path: Vec<String> = path.iter().chain([key]).cloned().collect();
-            if let (Standing::Conflict, [Some(base), Some(mine), Some(theirs)]) =
-                (difference.standing, values.map(|value| value?.as_object()))
+            if let (MergeState::Conflict, [Some(base), Some(mine), Some(theirs)]) =
+                (difference.state, values.map(|value| value?.as_object()))
             {
                 self.compare([base, mine, theirs], &path);
                 continue;
@@ -89,7 +89,7 @@ impl Keys {
                 base,
                 theirs,
                 mine,
-                standing: difference.standing,
+                state: difference.state,
             });
         }
     }
@@ -116,14 +116,14 @@ fn compare_documents(sides: [&Content; 3]) -> Vec<DocumentDifference> {
             Subject::Translations(locale) => DocumentKind::Translations(locale),
         };
         let texts = [&base, &mine, &theirs].map(|content| content.text(kind));
-        Some(document(kind, difference.standing, texts))
+        Some(document(kind, difference.state, texts))
     };
     differences.filter_map(of_kind).collect()
 }
 
 fn document(
     kind: DocumentKind,
-    standing: Standing,
+    state: MergeState,
     [base, mine, theirs]: [Option<&str>; 3],
 ) -> DocumentDifference {
     let absent = match (mine, theirs) {
@@ -133,11 +133,11 @@ fn document(
     };
     let [base, mine, theirs] = [base, mine, theirs].map(Option::unwrap_or_default);
     let model = if absent.is_some() {
-        let chunk = match standing {
-            Standing::Mine => ChunkKind::Mine,
-            Standing::Theirs => ChunkKind::Theirs,
-            Standing::Same => ChunkKind::Alike,
-            Standing::Conflict => ChunkKind::Conflict(0),
+        let chunk = match state {
+            MergeState::Mine => ChunkKind::Mine,
+            MergeState::Theirs => ChunkKind::Theirs,
+            MergeState::Same => ChunkKind::Alike,
+            MergeState::Conflict => ChunkKind::Conflict(0),
         };
         MergeModel::whole(chunk, base, theirs, mine)
     } else {
@@ -147,7 +147,7 @@ fn document(
     let texts = [lengths.as_str(), base, theirs, mine].concat();
     DocumentDifference {
         kind,
-        standing,
+        state,
         model,
         absent,
         texts_sha256: body_sha256(texts.as_bytes()),

@@ -164,8 +164,8 @@ impl Runner {
         }
     }
 
-    /// Ends what only reads for the session, and drops its client: nothing keeps the token after this but a write on
-    /// its way, whose outcome must be learned.
+    /// Ends what only reads for the session, and drops its client: only a write in
+    /// flight keeps the token, since its outcome must be learned.
     fn end_session(&mut self, session: SessionId) {
         self.workshop.clients().end(session);
         self.running.retain(|slot, handle| {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Workshop;
 use crate::{
     event::{ComputerEvent, Event, KeychainWait},
+    messages::refusals,
     ports::{
         self,
         keychain::{SecretKind, Secrets},
@@ -17,7 +18,7 @@ use crate::{
 /// How long the keychain is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeychainPatience {
-    /// After this long the person is told that something waits for them.
+    /// After this long the person sees that something waits for them.
     pub notice: Duration,
     /// After this long in addition the keychain counts as locked.
     pub end: Duration,
@@ -61,12 +62,12 @@ impl Workshop {
         let secrets = self.ports.secrets.clone();
         let mut work = tokio::task::spawn_blocking(move || work(&secrets));
         if let Ok(ended) = tokio::time::timeout(self.patience.keychain.notice, &mut work).await {
-            return ended.unwrap_or_else(|_bug| Err(lost("the work ended early")));
+            return ended.unwrap_or_else(|_bug| Err(lost(refusals::ENDED_EARLY)));
         }
         let _waiting = Waiting::begin(self);
         match tokio::time::timeout(self.patience.keychain.end, work).await {
-            Ok(ended) => ended.unwrap_or_else(|_bug| Err(lost("the work ended early"))),
-            Err(_late) => Err(lost("it did not answer in time")),
+            Ok(ended) => ended.unwrap_or_else(|_bug| Err(lost(refusals::ENDED_EARLY))),
+            Err(_late) => Err(lost(refusals::TOO_LATE)),
         }
     }
 }

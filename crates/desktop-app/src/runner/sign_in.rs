@@ -90,7 +90,7 @@ pub(super) async fn start_demo(workshop: &Workshop) -> ComputerEvent {
 
 #[cfg(not(feature = "demo"))]
 pub(super) async fn start_demo(_workshop: &Workshop) -> ComputerEvent {
-    let reason = "this build has no demo tenant".to_owned();
+    let reason = crate::messages::refusals::NO_DEMO.to_owned();
     ComputerEvent::DemoStarted(Err(ports::Error::DemoFailed { reason }))
 }
 
@@ -310,7 +310,7 @@ fn timestamp(time: SystemTime) -> Option<Timestamp> {
     Timestamp::try_from(time).ok()
 }
 
-/// Walks the way to the tenant, signs in and counts the connectors, keeping nothing.
+/// Diagnoses the connection, signs in and counts the connectors, keeping nothing.
 pub(super) async fn test(
     workshop: &Workshop,
     profile: Profile,

@@ -1,4 +1,4 @@
-//! What work in the background may use: the computer, the clients of the sessions, and the way back to the UI.
+//! What work in the background may use: the computer, the clients of the sessions, and the queue to the UI.
 
 use std::{
     collections::BTreeMap,

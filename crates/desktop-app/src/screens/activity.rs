@@ -11,7 +11,7 @@ use crate::{
     command::{ActivityCommand, AppCommand, Commands},
     icons,
     screens::frame,
-    state::{AppState, activity::Wanted, remote::Remote},
+    state::{AppState, activity::EntryFilter, remote::Remote},
     task::ExportFormat,
     theme::{Tokens, Tone, measure},
     view_models::activity::{self as model, Ending, Line, Row},
@@ -125,11 +125,11 @@ fn entries(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
 
 fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
     ui.add_space((ui.available_height() * 0.28).round());
-    let everything = Wanted {
+    let everything = EntryFilter {
         since: crate::state::activity::Since::Ever,
-        ..Wanted::default()
+        ..EntryFilter::default()
     };
-    if state.activity.wanted == Wanted::default() || state.activity.wanted == everything {
+    if state.activity.filter == EntryFilter::default() || state.activity.filter == everything {
         let about = "Requests that apply, create or delete something show here, with their tracking IDs.\nReading is not listed.";
         EmptyState::new(icons::PULSE, "Nothing was changed yet")
             .text(about)

@@ -16,7 +16,9 @@ use crate::{
         Tokens, Tone, measure, medium, regular,
         size::{BODY, SMALL},
     },
-    view_models::overview::{self, DocumentRow, Glance, GlanceKey, SnapshotLine, Standing, Words},
+    view_models::overview::{
+        self, DocumentRow, DocumentStatus, Glance, GlanceKey, SnapshotLine, Words,
+    },
     widgets::{Chip, Link, Section, ValueRow, paint, section},
 };
 
@@ -99,10 +101,10 @@ fn document(ui: &mut Ui, row: &DocumentRow) -> Response {
     let tokens = Tokens::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
-    let standing = standing_text(&row.standing);
+    let status = status_text(&row.status);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), row.title));
     response.ctx.accesskit_node_builder(response.id, |node| {
-        node.set_description(format!("{}, {}, {standing}", row.kind, row.size));
+        node.set_description(format!("{}, {}, {status}", row.kind, row.size));
     });
     if response.hovered() {
         ui.painter()
@@ -121,30 +123,30 @@ fn document(ui: &mut Ui, row: &DocumentRow) -> Response {
     columns.write(ui, 1, &row.kind, (regular(BODY), tokens.muted));
     columns.write(ui, 2, &row.size, (regular(BODY), tokens.muted));
     let place = Rect::from_min_max(pos2(rect.right() - RIGHT, rect.top()), rect.max);
-    standing_sign(ui, place, &row.standing, &standing);
+    status_sign(ui, place, &row.status, &status);
     paint::focus_ring(ui, &response);
     response
 }
 
-fn standing_text(standing: &Standing) -> String {
-    match standing {
-        Standing::Same => "Same as server".to_owned(),
-        Standing::Edited(text) | Standing::Errors(text) => text.clone(),
-        Standing::Incomplete => "Incomplete".to_owned(),
-        Standing::Absent => "None".to_owned(),
+fn status_text(status: &DocumentStatus) -> String {
+    match status {
+        DocumentStatus::Same => "Same as server".to_owned(),
+        DocumentStatus::Edited(text) | DocumentStatus::Errors(text) => text.clone(),
+        DocumentStatus::Incomplete => "Incomplete".to_owned(),
+        DocumentStatus::Absent => "None".to_owned(),
     }
 }
 
-fn standing_sign(ui: &mut Ui, place: Rect, standing: &Standing, text: &str) {
-    let chip = match standing {
-        Standing::Same | Standing::Absent => {
+fn status_sign(ui: &mut Ui, place: Rect, status: &DocumentStatus, text: &str) {
+    let chip = match status {
+        DocumentStatus::Same | DocumentStatus::Absent => {
             let galley = paint::line(ui, text, regular(SMALL), Tokens::of(ui).muted);
             paint::put_left(ui.painter(), place.left(), place.center().y, galley);
             return;
         }
-        Standing::Edited(_) => Chip::new(Tone::Accent, text).icon(icons::PENCIL_SIMPLE),
-        Standing::Errors(_) => Chip::new(Tone::Danger, text).icon(icons::X_CIRCLE),
-        Standing::Incomplete => Chip::new(Tone::Warning, text).icon(icons::WARNING),
+        DocumentStatus::Edited(_) => Chip::new(Tone::Accent, text).icon(icons::PENCIL_SIMPLE),
+        DocumentStatus::Errors(_) => Chip::new(Tone::Danger, text).icon(icons::X_CIRCLE),
+        DocumentStatus::Incomplete => Chip::new(Tone::Warning, text).icon(icons::WARNING),
     };
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {

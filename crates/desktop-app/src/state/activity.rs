@@ -40,9 +40,9 @@ pub enum Since {
     Ever,
 }
 
-/// Which entries are wanted.
+/// Which entries are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub struct EntryFilter {
     /// Words that must all be somewhere in the entry.
     pub text: String,
     pub since: Since,
@@ -55,7 +55,7 @@ pub struct Wanted {
 /// What the local store answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entries {
-    /// The newest entries that are wanted.
+    /// The newest entries that the filter lets through.
     pub page: ActivityPage,
     /// What can be chosen in the filter.
     pub choices: ActivityChoices,
@@ -75,8 +75,8 @@ pub enum Chain {
 
 #[derive(Debug, Default)]
 pub struct Activity {
-    /// Which entries are wanted.
-    pub wanted: Wanted,
+    /// Which entries are shown.
+    pub filter: EntryFilter,
     pub entries: Remote<Entries>,
     /// Whether the trail is sound.
     pub chain: Chain,

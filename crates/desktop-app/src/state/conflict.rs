@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    compare::{Side, Standing, Subject},
+    compare::{MergeState, Side, Subject},
     draft::{Content, Draft, Part},
     ids::ScriptName,
     json,
@@ -28,7 +28,7 @@ const UNDO_LIMIT: usize = 100;
 
 /// A place where somebody has to decide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spot {
+pub enum Position {
     /// A value in the metadata, by the keys that lead to it.
     Key(Vec<String>),
     /// A run of lines in a document, numbered from 0.
@@ -53,16 +53,16 @@ pub struct KeyDifference {
     pub base: Option<Value>,
     pub theirs: Option<Value>,
     pub mine: Option<Value>,
-    /// How both changes stand to each other.
-    pub standing: Standing,
+    /// Who changed it.
+    pub state: MergeState,
 }
 
 /// A document that is not the same on all sides.
 #[derive(Debug, Clone)]
 pub struct DocumentDifference {
     pub kind: DocumentKind,
-    /// How both changes stand to each other.
-    pub standing: Standing,
+    /// Who changed it.
+    pub state: MergeState,
     pub model: MergeModel,
     /// The side that has no such document, if one has.
     pub absent: Option<Side>,
@@ -89,20 +89,20 @@ pub struct Findings {
 impl Findings {
     /// Whether somebody has to look: a value or a document was changed on both sides, differently.
     pub fn need_a_person(&self) -> bool {
-        let keys = self.keys.iter().map(|key| key.standing);
-        let mut all = keys.chain(self.documents.iter().map(|document| document.standing));
-        all.any(|standing| standing == Standing::Conflict)
+        let keys = self.keys.iter().map(|key| key.state);
+        let mut all = keys.chain(self.documents.iter().map(|document| document.state));
+        all.any(|state| state == MergeState::Conflict)
     }
 
     /// What the server changed, alone or as the draft did: it is taken as it is.
     pub fn followed(&self) -> Vec<Subject> {
-        let taken = |standing| matches!(standing, Standing::Theirs | Standing::Same);
+        let taken = |state| matches!(state, MergeState::Theirs | MergeState::Same);
         let mut subjects = Vec::new();
-        for key in self.keys.iter().filter(|key| taken(key.standing)) {
+        for key in self.keys.iter().filter(|key| taken(key.state)) {
             subjects.push(Subject::Metadata(key.path.join("/")));
         }
         for document in &self.documents {
-            if taken(document.standing) {
+            if taken(document.state) {
                 subjects.push(subject(document.kind));
             }
         }
@@ -110,15 +110,15 @@ impl Findings {
     }
 
     /// All places where somebody has to decide, in the order in which they are shown.
-    pub fn spots(&self) -> Vec<Spot> {
+    pub fn positions(&self) -> Vec<Position> {
         let keys = self
             .keys
             .iter()
-            .filter(|key| key.standing == Standing::Conflict)
-            .map(|key| Spot::Key(key.path.clone()));
+            .filter(|key| key.state == MergeState::Conflict)
+            .map(|key| Position::Key(key.path.clone()));
         let lines = self.documents.iter().flat_map(|document| {
             let count = document.model.conflict_count();
-            (0..count).map(|number| Spot::Lines(document.kind, number))
+            (0..count).map(|number| Position::Lines(document.kind, number))
         });
         keys.chain(lines).collect()
     }
@@ -136,10 +136,10 @@ impl Findings {
     pub fn merged(&self, mine: &Content, choices: &Choices) -> Option<Draft> {
         let mut current = self.theirs.clone();
         for key in &self.keys {
-            let value = match key.standing {
-                Standing::Theirs | Standing::Same => continue,
-                Standing::Mine => key.mine.clone(),
-                Standing::Conflict => match choices.of(&Spot::Key(key.path.clone()))? {
+            let value = match key.state {
+                MergeState::Theirs | MergeState::Same => continue,
+                MergeState::Mine => key.mine.clone(),
+                MergeState::Conflict => match choices.of(&Position::Key(key.path.clone()))? {
                     Choice::Theirs => key.theirs.clone(),
                     Choice::Mine => key.mine.clone(),
                     Choice::Edited(text) => Some(json::read(text).ok()?),
@@ -148,10 +148,10 @@ impl Findings {
             put(&mut current.metadata, &key.path, value);
         }
         for document in &self.documents {
-            let text = match document.standing {
-                Standing::Theirs | Standing::Same => continue,
-                Standing::Mine => PartValue::of(mine, part(document.kind)),
-                Standing::Conflict => document.merged(choices)?,
+            let text = match document.state {
+                MergeState::Theirs | MergeState::Same => continue,
+                MergeState::Mine => PartValue::of(mine, part(document.kind)),
+                MergeState::Conflict => document.merged(choices)?,
             };
             text.put(&mut current);
         }
@@ -167,7 +167,7 @@ impl DocumentDifference {
     fn merged(&self, choices: &Choices) -> Option<PartValue> {
         let count = self.model.conflict_count();
         let all: Option<Vec<&Choice>> = (0..count)
-            .map(|number| choices.of(&Spot::Lines(self.kind, number)))
+            .map(|number| choices.of(&Position::Lines(self.kind, number)))
             .collect();
         let all = all?;
         let away = matches!(
@@ -206,7 +206,7 @@ fn value(kind: DocumentKind, text: Option<String>) -> PartValue {
     }
 }
 
-/// Sets or removes a value below objects; what is no object on the way is replaced by one.
+/// Sets or removes a value below objects; what is no object in between is replaced by one.
 fn put(map: &mut Map<String, Value>, path: &[String], value: Option<Value>) {
     match (path, value) {
         ([], _) => {}
@@ -224,27 +224,27 @@ fn put(map: &mut Map<String, Value>, path: &[String], value: Option<Value>) {
 /// What a person decided, and how to take it back.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choices {
-    made: BTreeMap<Spot, Choice>,
-    undo: Vec<BTreeMap<Spot, Choice>>,
-    redo: Vec<BTreeMap<Spot, Choice>>,
+    made: BTreeMap<Position, Choice>,
+    undo: Vec<BTreeMap<Position, Choice>>,
+    redo: Vec<BTreeMap<Position, Choice>>,
     /// The place that is typed in: all its letters are one step.
-    typing: Option<Spot>,
+    typing: Option<Position>,
     /// Grows with each change; names a state of the choices.
     pub revision: u64,
 }
 
 impl Choices {
     /// What was decided about a place.
-    pub fn of(&self, spot: &Spot) -> Option<&Choice> {
-        self.made.get(spot)
+    pub fn of(&self, position: &Position) -> Option<&Choice> {
+        self.made.get(position)
     }
 
     /// Decides about some places in one step.
-    pub fn decide(&mut self, decided: impl IntoIterator<Item = (Spot, Choice)>) {
+    pub fn decide(&mut self, decided: impl IntoIterator<Item = (Position, Choice)>) {
         let mut made = self.made.clone();
         let decided: Vec<_> = decided.into_iter().collect();
         let typing = match decided.as_slice() {
-            [(spot, Choice::Edited(_))] => Some(spot.clone()),
+            [(position, Choice::Edited(_))] => Some(position.clone()),
             [..] => None,
         };
         made.extend(decided);
@@ -306,9 +306,9 @@ impl Conflict {
     pub fn new(script_name: ScriptName, findings: Findings, known: Option<&Self>) -> Self {
         let mut choices = Choices::default();
         let known = known.filter(|known| known.script_name == script_name);
-        for spot in known.iter().flat_map(|_| findings.spots()) {
-            let kept = known.and_then(|known| known.choice_about_the_same(&findings, &spot));
-            choices.made.extend(kept.map(|choice| (spot, choice)));
+        for position in known.iter().flat_map(|_| findings.positions()) {
+            let kept = known.and_then(|known| known.choice_about_the_same(&findings, &position));
+            choices.made.extend(kept.map(|choice| (position, choice)));
         }
         let keeping = if choices.made.is_empty() {
             DiskRevision::default()
@@ -325,38 +325,38 @@ impl Conflict {
 
     /// Decides again what was decided in an earlier start about the very same differences, unless it is decided by now.
     pub fn remember(&mut self, kept: &KeptChoices) {
-        for spot in self.open() {
-            if let Some(choice) = kept.of(&self.findings, &spot) {
-                self.choices.made.insert(spot, choice.clone());
+        for position in self.open() {
+            if let Some(choice) = kept.of(&self.findings, &position) {
+                self.choices.made.insert(position, choice.clone());
             }
         }
     }
 
-    fn choice_about_the_same(&self, findings: &Findings, spot: &Spot) -> Option<Choice> {
-        let same = match spot {
-            Spot::Key(path) => self.findings.key(path) == findings.key(path),
-            Spot::Lines(kind, _) => {
+    fn choice_about_the_same(&self, findings: &Findings, position: &Position) -> Option<Choice> {
+        let same = match position {
+            Position::Key(path) => self.findings.key(path) == findings.key(path),
+            Position::Lines(kind, _) => {
                 let models = [&self.findings, findings].map(|findings| findings.document(*kind));
                 matches!(models, [Some(known), Some(new)] if known.texts_sha256 == new.texts_sha256 && known.absent == new.absent)
             }
         };
-        same.then(|| self.choices.of(spot).cloned()).flatten()
+        same.then(|| self.choices.of(position).cloned()).flatten()
     }
 
     /// Whether a place is decided, with something that can be used.
-    pub fn is_decided(&self, spot: &Spot) -> bool {
-        match (self.choices.of(spot), spot) {
+    pub fn is_decided(&self, position: &Position) -> bool {
+        match (self.choices.of(position), position) {
             (None, _) => false,
-            (Some(Choice::Edited(text)), Spot::Key(_)) => json::read(text).is_ok(),
+            (Some(Choice::Edited(text)), Position::Key(_)) => json::read(text).is_ok(),
             (Some(_), _) => true,
         }
     }
 
     /// The places that are still open, in the order in which they are shown.
-    pub fn open(&self) -> Vec<Spot> {
-        let mut spots = self.findings.spots();
-        spots.retain(|spot| !self.is_decided(spot));
-        spots
+    pub fn open(&self) -> Vec<Position> {
+        let mut positions = self.findings.positions();
+        positions.retain(|position| !self.is_decided(position));
+        positions
     }
 
     /// The draft on top of the server's state; `None` while something is open.
@@ -365,14 +365,14 @@ impl Conflict {
     }
 
     /// What an edit begins with: the draft's lines or value, or the server's where the draft has none.
-    pub fn prefill(&self, spot: &Spot) -> String {
-        match spot {
-            Spot::Key(path) => {
+    pub fn prefill(&self, position: &Position) -> String {
+        match position {
+            Position::Key(path) => {
                 let key = self.findings.key(path);
                 let value = key.and_then(|key| key.mine.as_ref().or(key.theirs.as_ref()));
                 value.map(Value::to_string).unwrap_or_default()
             }
-            Spot::Lines(kind, number) => self
+            Position::Lines(kind, number) => self
                 .findings
                 .document(*kind)
                 .and_then(|document| document.prefill(*number))

@@ -30,7 +30,7 @@ pub enum Dispatch {
     /// It may be sent: it never was, or it is known that it changed nothing.
     #[default]
     Ready,
-    /// It is on its way; the answer carries the same generation.
+    /// It is in flight; the answer carries the same generation.
     Sending(Generation),
     /// Its answer was lost, and the tenant is read to learn what became of it.
     Learning(Generation),

@@ -96,7 +96,7 @@ pub fn with_causes(error: &dyn std::error::Error) -> String {
         .join(": ")
 }
 
-/// Which revision of something is on disk, and which one is on its way there.
+/// Which revision of something is on disk, and which one is being written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DiskRevision {
     /// The revision on disk; what has nothing to keep has none there, which is kept just as well.
@@ -125,7 +125,7 @@ impl DiskRevision {
         }
     }
 
-    /// Since when `revision` waits to be written; `None` when it is on disk, or something is on its way.
+    /// Since when `revision` waits to be written; `None` when it is on disk, or something is being written.
     pub fn waits_since(&self, revision: u64) -> Option<Timestamp> {
         let waits = revision != self.kept && self.writing.is_none();
         self.unkept_since.filter(|_| waits)

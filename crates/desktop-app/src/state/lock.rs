@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{AppState, dialog::Dialog, route::Route, session::Session, settings::IdleLock};
+use super::{AppState, route::Route, session::Session, settings::IdleLock};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppLock {
@@ -28,9 +28,8 @@ impl AppState {
         may_lock.then(|| self.last_input.saturating_add(after).ok())?
     }
 
-    /// Whether a request that changes something is on its way, whose answer must not be lost.
+    /// Whether a request that changes something is in flight, whose answer must not be lost.
     pub fn is_writing(&self) -> bool {
-        let sending = self.dialog.as_ref().is_some_and(Dialog::is_awaiting);
-        sending || self.sessions.iter().any(Session::is_applying)
+        self.is_awaiting() || self.sessions.iter().any(Session::is_applying)
     }
 }

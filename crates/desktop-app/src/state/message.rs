@@ -12,11 +12,11 @@ pub struct UserMessage {
     pub details: Vec<String>,
     /// The server's tracking id, for the copy button.
     pub tracking_id: Option<String>,
-    /// What the screen can offer as a way on.
+    /// What the screen can offer next.
     pub hint: Hint,
 }
 
-/// What a screen can offer as a way on.
+/// What a screen can offer next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hint {

@@ -42,7 +42,6 @@ use self::{
     profile::Profile,
     profile_editor::ProfileEditor,
     route::{ConnectorTab, Route},
-    session::Session,
     sessions::Sessions,
     settings::Settings,
 };
@@ -55,7 +54,7 @@ pub struct AppState {
     /// In which zone moments are shown.
     pub time_zone: TimeZone,
     pub route: Route,
-    /// Saved ways into tenants, in the order of the file.
+    /// Saved connections to tenants, in the order of the file.
     pub profiles: Vec<Profile>,
     /// Why profiles could not be read or written, while that lasts.
     pub profiles_problem: Option<UserMessage>,
@@ -125,13 +124,9 @@ impl AppState {
         }
     }
 
-    /// Why the session cannot be left at this moment: the answer to a change that is on its way would be lost.
-    pub fn must_stay(&self) -> Option<&'static str> {
-        if self.session().is_some_and(Session::is_applying) {
-            return Some("Steps are being sent. Stop, or wait until they are done");
-        }
-        let awaiting = self.dialog.as_ref().is_some_and(Dialog::is_awaiting);
-        awaiting.then_some("A request is on its way. Wait until it is answered")
+    /// Whether an answer to a change is awaited in the dialog.
+    pub fn is_awaiting(&self) -> bool {
+        self.dialog.as_ref().is_some_and(Dialog::is_awaiting)
     }
 
     /// The conflicts, while they are on screen: undo and redo are about the decisions then.

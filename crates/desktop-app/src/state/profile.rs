@@ -1,4 +1,4 @@
-//! A saved way into a tenant. Never holds a secret: those are in the keychain under the profile's id.
+//! A saved connection to a tenant. Never holds a secret: those are in the keychain under the profile's id.
 
 use std::path::PathBuf;
 
@@ -108,7 +108,7 @@ impl From<Guards> for bool {
     }
 }
 
-/// A saved way into a tenant.
+/// A saved connection to a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// Names it in files and in the keychain.

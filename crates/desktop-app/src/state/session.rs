@@ -87,7 +87,7 @@ pub struct GoTo {
 /// Names a tenant and the profile by which it is reached. It stays the same over a new sign-in, so that what is typed
 /// there and is in no draft yet stays too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Way {
+pub struct Connection {
     profile: ProfileId,
     base_url: TenantUrl,
 }
@@ -104,7 +104,7 @@ pub struct Revision {
 #[derive(Debug)]
 pub struct Session {
     pub id: SessionId,
-    /// The way in, as it was at sign-in.
+    /// As it was at sign-in.
     pub profile: Profile,
     /// How far sign-in came.
     pub sign_in: SignInState,
@@ -216,8 +216,8 @@ impl Session {
     }
 
     /// The tenant and the profile, whichever sign-in it is.
-    pub fn way(&self) -> Way {
-        Way {
+    pub fn connection(&self) -> Connection {
+        Connection {
             profile: self.profile.id.clone(),
             base_url: self.profile.base_url.clone(),
         }

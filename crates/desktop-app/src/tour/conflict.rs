@@ -11,7 +11,7 @@ use super::{TourError, guide::Guide};
 use crate::{
     command::{Action, ConflictCommand, ConnectorCommand},
     state::{
-        conflict::{Choice, Spot},
+        conflict::{Choice, Position},
         connector::PartValue,
         review::ReviewStage,
         route::{ConnectorTab, Route},
@@ -132,8 +132,8 @@ fn colleague(guide: &Guide<'_>, base: &Content) -> Result<(), TourError> {
 }
 
 fn decide_two(guide: &mut Guide<'_>) {
-    let most = Spot::Key(vec!["limits".to_owned(), "maxConnections".to_owned()]);
-    let second = Spot::Lines(DocumentKind::Xml(FORM), 1);
+    let most = Position::Key(vec!["limits".to_owned(), "maxConnections".to_owned()]);
+    let second = Position::Lines(DocumentKind::Xml(FORM), 1);
     let edited = format!("      {}", TIMEOUT.replace("\"120\"", "\"300\""));
     guide.ask([
         ConflictCommand::Decide(most, Choice::Mine),

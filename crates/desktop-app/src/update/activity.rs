@@ -9,7 +9,7 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        activity::{Chain, Entries, Since, Wanted},
+        activity::{Chain, Entries, EntryFilter, Since},
         local_store::Keep,
         remote::Generation,
         route::Route,
@@ -19,7 +19,7 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, command: ActivityCommand) {
     match command {
-        ActivityCommand::Filter(wanted) => want(turn, *wanted),
+        ActivityCommand::Filter(filter) => set_filter(turn, *filter),
         ActivityCommand::Select(entry) => select(turn, entry),
         ActivityCommand::CheckChain => check_chain(turn),
         ActivityCommand::Export(format) => export(turn, format),
@@ -49,18 +49,18 @@ pub(super) fn added(turn: &mut Turn<'_>) {
 fn load(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
     turn.state.activity.entries.ask(generation);
-    let filter = filter(turn.state);
+    let filter = store_filter(turn.state);
     turn.activity(keep(turn), ActivityTask::Load(generation, filter));
 }
 
-fn filter(state: &AppState) -> ActivityFilter {
-    let Wanted {
+fn store_filter(state: &AppState) -> ActivityFilter {
+    let EntryFilter {
         text,
         since,
         profile,
         outcome,
         method,
-    } = &state.activity.wanted;
+    } = &state.activity.filter;
     let ago = |hours: i64| state.now - SignedDuration::from_hours(hours);
     ActivityFilter {
         text: text.clone(),
@@ -75,8 +75,8 @@ fn filter(state: &AppState) -> ActivityFilter {
     }
 }
 
-pub(super) fn want(turn: &mut Turn<'_>, wanted: Wanted) {
-    turn.state.activity.wanted = wanted;
+fn set_filter(turn: &mut Turn<'_>, filter: EntryFilter) {
+    turn.state.activity.filter = filter;
     load(turn);
 }
 
@@ -120,7 +120,7 @@ pub(super) fn entry_loaded(
 pub(super) fn export(turn: &mut Turn<'_>, format: ExportFormat) {
     let now = turn.state.now;
     let day = now.to_zoned_datetime(turn.state.time_zone.clone()).date();
-    let content = FileContent::Activity(keep(turn), filter(turn.state), format);
+    let content = FileContent::Activity(keep(turn), store_filter(turn.state), format);
     turn.dialog(DialogTask::Save {
         file_name: format!("patchpanel-activity-{day}.{}", format.extension()),
         content,

@@ -15,7 +15,7 @@ use crate::{
     command::ConflictCommand,
     messages,
     state::{
-        conflict::{Choice, Conflict, Findings, Spot},
+        conflict::{Choice, Conflict, Findings, Position},
         notices::NoticeKind,
         route::Route,
     },
@@ -23,14 +23,14 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, command: ConflictCommand) {
     match command {
-        ConflictCommand::Decide(spot, choice) => decide(turn, spot, choice),
+        ConflictCommand::Decide(position, choice) => decide(turn, position, choice),
         ConflictCommand::DecideAllOpen(choice) => decide_all_open(turn, &choice),
         ConflictCommand::ReviewMerged => review_merged(turn),
     }
 }
 
 /// Reading the server again found that both sides changed the same. Whoever waits for the review sees the conflicts
-/// instead; whoever went on elsewhere is told.
+/// instead; anybody else gets a notice.
 pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Findings) {
     // What was decided about another conflict is not lost with it.
     keep_now(turn);
@@ -71,9 +71,9 @@ fn shown<'a>(turn: &'a mut Turn<'_>) -> Option<&'a mut Conflict> {
     turn.session_mut()?.conflict.as_mut()
 }
 
-pub(super) fn decide(turn: &mut Turn<'_>, spot: Spot, choice: Choice) {
+pub(super) fn decide(turn: &mut Turn<'_>, position: Position, choice: Choice) {
     if let Some(conflict) = shown(turn) {
-        conflict.choices.decide([(spot, choice)]);
+        conflict.choices.decide([(position, choice)]);
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn decide_all_open(turn: &mut Turn<'_>, choice: &Choice) {
         let open = conflict.open().into_iter();
         conflict
             .choices
-            .decide(open.map(|spot| (spot, choice.clone())));
+            .decide(open.map(|position| (position, choice.clone())));
     }
 }
 

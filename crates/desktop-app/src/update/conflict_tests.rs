@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use patchpanel_core_models::{
-    compare::Standing,
+    compare::MergeState,
     draft::{Content, Draft, Part},
     ids::ScriptName,
     models::connector::ConnectorDetail,
@@ -16,7 +16,7 @@ use crate::{
     state::remote::Generation,
     state::{
         AppState,
-        conflict::{Choice, KeyDifference, Spot},
+        conflict::{Choice, KeyDifference, Position},
         connector::PartValue,
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
@@ -69,12 +69,12 @@ pub(super) fn draft<'a>(state: &'a AppState, script_name: &ScriptName) -> &'a Dr
     &state.session().unwrap().open[script_name].draft
 }
 
-pub(super) fn open(state: &AppState) -> Vec<Spot> {
+pub(super) fn open(state: &AppState) -> Vec<Position> {
     state.session().unwrap().conflict.as_ref().unwrap().open()
 }
 
-pub(super) fn short_desc() -> Spot {
-    Spot::Key(vec!["shortDesc".to_owned()])
+pub(super) fn short_desc() -> Position {
+    Position::Key(vec!["shortDesc".to_owned()])
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_late_answer_to_an_older_review_is_dropped() {
 #[test]
 fn what_is_decided_is_taken_back_and_done_again() {
     let (mut state, _) = conflicting();
-    let all: BTreeSet<Spot> = open(&state).into_iter().collect();
+    let all: BTreeSet<Position> = open(&state).into_iter().collect();
 
     on_command(
         &mut state,
@@ -162,14 +162,14 @@ fn all_open_ones_at_once_never_change_what_is_decided() {
     assert_eq!(conflict.choices.of(&short_desc()), Some(&Choice::Mine));
     let theirs = conflict
         .findings
-        .spots()
+        .positions()
         .into_iter()
-        .filter(|spot| *spot != short_desc());
-    for spot in theirs {
+        .filter(|position| *position != short_desc());
+    for position in theirs {
         assert_eq!(
-            conflict.choices.of(&spot),
+            conflict.choices.of(&position),
             Some(&Choice::Theirs),
-            "{spot:?}"
+            "{position:?}"
         );
     }
     on_command(&mut state, Action::Undo);
@@ -222,7 +222,7 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
         base: None,
         theirs: Some(json!(1)),
         mine: Some(json!(2)),
-        standing: Standing::Conflict,
+        state: MergeState::Conflict,
     });
 
     answer(
@@ -234,7 +234,7 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
 
     assert_eq!(
         open(&state),
-        [short_desc(), Spot::Key(vec!["zone".to_owned()])]
+        [short_desc(), Position::Key(vec!["zone".to_owned()])]
     );
 }
 

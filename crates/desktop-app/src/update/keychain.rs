@@ -25,7 +25,7 @@ pub(super) fn checked(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     };
 }
 
-/// The person tried again, and is told what came of it either way.
+/// The person tried again, and sees the result either way.
 pub(super) fn tried(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     let (kind, message) = match &result {
         Ok(()) => (NoticeKind::Success, messages::keychain_works()),

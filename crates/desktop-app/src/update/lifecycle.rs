@@ -17,7 +17,7 @@ pub(super) use self::delete::{
 use super::{connector, turn::Turn};
 use crate::{
     command::LifecycleCommand,
-    messages::{self, Doing, UserMessage},
+    messages::{self, Doing, UserMessage, trail},
     state::{
         apply::StepAnswer,
         dialog::{Dialog, Dispatch, Origin, Template},
@@ -169,10 +169,10 @@ pub(super) fn create(turn: &mut Turn<'_>) {
     *dispatch = Dispatch::Sending(generation);
     *failure = None;
     let creation = Box::new(creation_of(request, template.as_ref()));
-    let summary = format!("create a connector: {}", creation.request.body_text());
+    let summary = trail::creates(&creation.request.body_text());
     if let Some(session) = turn.session() {
-        let trail = Box::new(session.trail("", "", summary));
-        lifecycle(turn, generation, LifecycleTask::Create(trail, creation));
+        let entry = Box::new(session.trail("", "", summary));
+        lifecycle(turn, generation, LifecycleTask::Create(entry, creation));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Making, duplicating and deleting connectors as data: what is sent, and in which dialog the answer is told.
+//! Making, duplicating and deleting connectors as data: what is sent, and in which dialog the answer is shown.
 
 use std::{sync::Arc, time::Duration};
 
@@ -150,7 +150,7 @@ fn dispatch(state: &AppState) -> Option<Dispatch> {
     }
 }
 
-fn told(state: &AppState) -> Option<&str> {
+fn shown(state: &AppState) -> Option<&str> {
     match &state.dialog {
         Some(
             Dialog::NewConnector {
@@ -250,7 +250,7 @@ fn refusal_is_told_in_the_dialog_it_belongs_to() {
     on_event(&mut state, created(generation, creation, Err(refusal)));
 
     assert_eq!(dispatch(&state), Some(Dispatch::Ready));
-    assert_eq!(told(&state), Some("The connector was not created"));
+    assert_eq!(shown(&state), Some("The connector was not created"));
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn refusal_whose_dialog_is_gone_is_told_in_a_notice_and_not_in_another_dialog() 
 
     on_event(&mut state, created(generation, creation, Err(refusal)));
 
-    assert_eq!(told(&state), None);
+    assert_eq!(shown(&state), None);
     assert_eq!(noticed(&state), Some("The connector was not created"));
 }
 
@@ -323,7 +323,7 @@ fn creation_that_the_list_does_not_show_stays_unknown_and_can_be_asked_about_aga
 
     assert_eq!(dispatch(&state), Some(Dispatch::Unknown));
     assert_eq!(
-        told(&state),
+        shown(&state),
         Some("It is not known whether “Canteen tills” was created")
     );
     assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
@@ -361,7 +361,7 @@ fn lost_answer_to_a_deletion_is_sent_again_only_once_it_is_known_that_it_did_not
     let event = of(generation, learned);
     on_event(&mut state, event);
 
-    assert_eq!(told(&state), Some("“badge-system” was not deleted"));
+    assert_eq!(shown(&state), Some("“badge-system” was not deleted"));
     let again = on_command(&mut state, LifecycleCommand::Delete);
     assert!(deletion(&again).is_some(), "{again:?}");
 }

@@ -1,4 +1,4 @@
-//! The state and its only way to change: nobody outside of `update` gets hold of it to write.
+//! Owns the state: nobody outside of `update` can change it.
 
 use jiff::Timestamp;
 

@@ -12,7 +12,7 @@ mod using_tests;
 use super::{keychain, session, settings, turn::Turn};
 use crate::{
     command::ProfileCommand,
-    messages,
+    messages::{self, refusals},
     state::{
         computer::ComputerError,
         dialog::{Dialog, NextProfile},
@@ -221,7 +221,7 @@ pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
     let is_shown = turn
         .session()
         .is_some_and(|session| session.profile.id == *id);
-    if let Some(reason) = turn.state.must_stay().filter(|_| is_shown) {
+    if let Some(reason) = refusals::must_stay(turn.state).filter(|_| is_shown) {
         let message = messages::not_now("Delete profile", reason);
         return turn.notify(NoticeKind::Info, message);
     }

@@ -5,9 +5,9 @@ use patchpanel_http_client::{Access, Error, ErrorKind};
 
 use super::{apply, conflict, connector, documents, local_store, protection, settings, turn::Turn};
 use crate::{
-    command::SessionCommand,
+    command::{Action, SessionCommand},
     event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn},
-    messages,
+    messages::{self, refusals},
     state::{
         AppState,
         computer::ComputerError,
@@ -53,12 +53,11 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
         return;
     }
     // What is being sent to the same tenant is not lost: it is read again with the new token.
-    let awaiting = turn.state.dialog.as_ref().is_some_and(Dialog::is_awaiting);
     let same_tenant = |session: &Session| session.belongs_to(&profile);
-    if !awaiting && turn.session().is_some_and(same_tenant) {
+    if !turn.state.is_awaiting() && turn.session().is_some_and(same_tenant) {
         return sign_in_again(turn, profile);
     }
-    if let Some(reason) = turn.state.must_stay() {
+    if let Some(reason) = refusals::must_stay(turn.state) {
         return stay(turn, &format!("Sign in to {}", profile.name), reason);
     }
     if loses_drafts(turn.state, &profile) {
@@ -68,7 +67,7 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
 }
 
 pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
-    if let Some(reason) = turn.state.must_stay() {
+    if let Some(reason) = refusals::must_stay(turn.state) {
         return stay(turn, "Switch", reason);
     }
     if let Some(profile) = saved(turn.state, id).cloned()
@@ -201,7 +200,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     turn.tasks.push(Task::EndSession(before.id));
     before.abandon_questions();
     for connector in before.open.values_mut() {
-        // Whether a draft on its way to disk got there is told to the old session only; it is written once more.
+        // Whether a draft that is being written got there is reported to the old session only; it is written once more.
         connector.draft.keeping.writing = None;
     }
     if let Some(run) = &mut before.apply {
@@ -219,7 +218,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.tab = before.tab;
         // What became of a run is still to be read.
         now.apply = before.apply;
-        // Whether a write on its way arrives is told to the old session only.
+        // Whether a write arrives is reported to the old session only.
         now.run_keeping.kept = before.run_keeping.kept;
         now.kept_choices = before.kept_choices;
         now.is_kept_read = before.is_kept_read;
@@ -243,8 +242,8 @@ fn check_again(turn: &mut Turn<'_>) {
 
 /// Goes to the demo tenant, which is started first.
 pub(super) fn explore_demo(turn: &mut Turn<'_>) {
-    if let Some(reason) = turn.state.must_stay() {
-        return stay(turn, "Explore the demo tenant", reason);
+    if let Some(reason) = refusals::must_stay(turn.state) {
+        return stay(turn, Action::ExploreDemo.title(), reason);
     }
     hide(turn);
     turn.state.dialog = None;
@@ -307,8 +306,8 @@ pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
 
 /// Signs out: the token is forgotten here and in the keychain, the client secret is kept.
 pub(super) fn sign_out(turn: &mut Turn<'_>) {
-    if let Some(reason) = turn.state.must_stay() {
-        return stay(turn, "Sign out", reason);
+    if let Some(reason) = refusals::must_stay(turn.state) {
+        return stay(turn, Action::SignOut.title(), reason);
     }
     let locked = turn.state.lock.is_some();
     let forget = turn

@@ -132,8 +132,7 @@ impl Turn<'_> {
         self.push_all(work);
     }
 
-    /// Asks the person something, unless a dialog is open whose answer is still to come: what it is about is told in
-    /// it.
+    /// Asks the person something, unless a dialog is open whose answer is still to come.
     pub(super) fn ask(&mut self, dialog: Dialog) {
         if !self.state.dialog.as_ref().is_some_and(Dialog::is_awaiting) {
             self.state.dialog = Some(dialog);
@@ -154,7 +153,7 @@ impl Turn<'_> {
         self.add_notice(kind, message, None);
     }
 
-    /// Tells something about a connector of the session, and what can be done next about it.
+    /// Says something about a connector of the session, and what can be done next about it.
     pub(super) fn notify_about(
         &mut self,
         script_name: &ScriptName,
@@ -194,8 +193,8 @@ impl Turn<'_> {
         let UserMessage {
             what, why, details, ..
         } = &message;
-        // What a person is told is in the log file, too; a line is no warning of the program itself.
-        tracing::info!(?kind, what, why, ?details, "told");
+        // A notice is information in the log file, whatever its kind.
+        tracing::info!(?kind, what, why, ?details, "notice");
         self.state
             .notices
             .add(self.state.now, kind, message, followup);

@@ -221,7 +221,7 @@ fn thousands(number: u128) -> String {
     text
 }
 
-/// “26 of 214 entries”, or “214 entries” when all that are wanted are shown.
+/// “26 of 214 entries”, or “214 entries” when the filter shows all.
 pub(crate) fn count(activity: &Activity) -> String {
     let Some(entries) = activity.entries.value() else {
         return String::new();

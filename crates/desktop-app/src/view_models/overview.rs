@@ -18,7 +18,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 
-pub(crate) use self::documents::{DocumentRow, Facts, Standing, rows};
+pub(crate) use self::documents::{DocumentRow, DocumentStatus, Facts, rows};
 use super::{history, quantity, shell, time};
 use crate::state::{
     AppState,

@@ -13,6 +13,7 @@ use patchpanel_core_models::{
 use crate::{
     command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand},
     icons,
+    messages::refusals,
     state::{AppState, connector::OpenConnector, profile::Profile, session::Session},
     view_models::apply::part_title,
 };
@@ -242,7 +243,7 @@ fn switch_to(state: &AppState, profile: &Profile) -> Entry {
     let (verb, disabled) = if is_open {
         ("Sign in again to", None)
     } else {
-        ("Switch to", state.must_stay())
+        ("Switch to", refusals::must_stay(state))
     };
     let target = Target::Run(Command::Session(SessionCommand::Connect(
         profile.id.clone(),

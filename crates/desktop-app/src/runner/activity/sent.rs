@@ -1,6 +1,6 @@
 //! Sends what changes something, and writes to the audit trail before and after.
 //!
-//! What cannot be written down is not sent: a request on the way that nobody knows of is worse than one that waits.
+//! What cannot be written down is not sent: a request in flight that nobody knows of is worse than one that waits.
 
 use std::future::Future;
 
@@ -82,7 +82,7 @@ async fn answered<T>(
         Err(error) => refused(workshop, error),
     };
     let add = move |store: &mut Store| store.append_answer(entry, &answer);
-    // The request was sent, so its outcome is told whatever becomes of the note about it.
+    // The request was sent, so its outcome is reported whatever becomes of the note about it.
     let noted = workshop.on_store(keep, add).await;
     workshop.report(Event::Store(added(noted)));
     Sent { entry, result }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::state::conflict::{Choice, Choices, Spot};
+use crate::state::conflict::{Choice, Choices, Position};
 
 /// What a side has: nothing, or one of three values.
 type Has = Option<&'static str>;
@@ -46,31 +46,31 @@ fn compared(content: fn(Has) -> Content, [base, mine, theirs]: [Has; 3]) -> (Fin
 }
 
 /// Checks one combination: how it stands, and what is left after each choice.
-fn check(content: fn(Has) -> Content, sides: [Has; 3], expected: Option<Standing>) {
+fn check(content: fn(Has) -> Content, sides: [Has; 3], expected: Option<MergeState>) {
     let (findings, draft) = compared(content, sides);
-    let keys = findings.keys.iter().map(|key| key.standing);
-    let documents = findings.documents.iter().map(|document| document.standing);
-    let found: Vec<Standing> = keys.chain(documents).collect();
+    let keys = findings.keys.iter().map(|key| key.state);
+    let documents = findings.documents.iter().map(|document| document.state);
+    let found: Vec<MergeState> = keys.chain(documents).collect();
     assert_eq!(found, Vec::from_iter(expected), "{sides:?}");
     assert_eq!(
         findings.need_a_person(),
-        expected == Some(Standing::Conflict)
+        expected == Some(MergeState::Conflict)
     );
     let [_, mine, theirs] = sides;
     let decided = |choice: Choice| {
         let mut choices = Choices::default();
         choices.decide(
             findings
-                .spots()
+                .positions()
                 .into_iter()
-                .map(|spot| (spot, choice.clone())),
+                .map(|position| (position, choice.clone())),
         );
         findings.merged(&draft.current, &choices).unwrap()
     };
     let expected = match expected {
-        None | Some(Standing::Same | Standing::Theirs) => [theirs, theirs],
-        Some(Standing::Mine) => [mine, mine],
-        Some(Standing::Conflict) => [theirs, mine],
+        None | Some(MergeState::Same | MergeState::Theirs) => [theirs, theirs],
+        Some(MergeState::Mine) => [mine, mine],
+        Some(MergeState::Conflict) => [theirs, mine],
     };
     assert_eq!(
         decided(Choice::Theirs).current,
@@ -88,7 +88,7 @@ fn check(content: fn(Has) -> Content, sides: [Has; 3], expected: Option<Standing
 /// Nothing, add, change and remove on both sides, of a value, an XML document and translations.
 #[test]
 fn each_combination_of_changes_on_both_sides_stands_as_it_should() {
-    use Standing::{Conflict, Mine, Same, Theirs};
+    use MergeState::{Conflict, Mine, Same, Theirs};
     let (a, b, c) = (Some("a"), Some("b"), Some("c"));
     let combinations = [
         // Not there before: added here, there, on both alike, on both differently.
@@ -144,26 +144,26 @@ fn two_values_inside_one_key_are_no_conflict_but_the_same_one_is() {
     let found: Vec<_> = findings
         .keys
         .iter()
-        .map(|key| (key.path.join("/"), key.standing))
+        .map(|key| (key.path.join("/"), key.state))
         .collect();
     let expected = [
-        ("limits/burst", Standing::Mine),
-        ("limits/max", Standing::Conflict),
-        ("limits/rate", Standing::Theirs),
+        ("limits/burst", MergeState::Mine),
+        ("limits/max", MergeState::Conflict),
+        ("limits/rate", MergeState::Theirs),
     ];
     assert_eq!(
         found,
-        expected.map(|(path, standing)| (path.to_owned(), standing))
+        expected.map(|(path, state)| (path.to_owned(), state))
     );
     assert_eq!(findings.same_keys, [["limits", "same"]]);
     let mut choices = Choices::default();
-    let spot = Spot::Key(vec!["limits".to_owned(), "max".to_owned()]);
+    let position = Position::Key(vec!["limits".to_owned(), "max".to_owned()]);
     assert_eq!(
         findings.merged(&draft.current, &choices),
         None,
         "one is open"
     );
-    choices.decide([(spot, Choice::Edited("30".to_owned()))]);
+    choices.decide([(position, Choice::Edited("30".to_owned()))]);
     let merged = findings.merged(&draft.current, &choices).unwrap();
     assert_eq!(
         merged.current.metadata["limits"],
@@ -198,14 +198,14 @@ fn what_the_server_writes_anew_is_no_change_of_it() {
     let findings = find(&draft, &theirs, 1, Timestamp::UNIX_EPOCH);
 
     assert!(!findings.need_a_person());
-    let standings: Vec<_> = findings
+    let states: Vec<_> = findings
         .documents
         .iter()
-        .map(|document| (document.kind, document.standing))
+        .map(|document| (document.kind, document.state))
         .collect();
     assert_eq!(
-        standings,
-        [(DocumentKind::Translations(Locale::De), Standing::Mine)]
+        states,
+        [(DocumentKind::Translations(Locale::De), MergeState::Mine)]
     );
 }
 
@@ -230,14 +230,14 @@ fn lines_of_a_document_are_decided_one_by_one() {
     );
     let kind = DocumentKind::Xml(XmlDocument::SourceConfig);
     assert_eq!(
-        findings.spots(),
-        [Spot::Lines(kind, 0), Spot::Lines(kind, 1)]
+        findings.positions(),
+        [Position::Lines(kind, 0), Position::Lines(kind, 1)]
     );
 
     let mut choices = Choices::default();
-    choices.decide([(Spot::Lines(kind, 0), Choice::Theirs)]);
+    choices.decide([(Position::Lines(kind, 0), Choice::Theirs)]);
     assert_eq!(findings.merged(&draft.current, &choices), None);
-    choices.decide([(Spot::Lines(kind, 1), Choice::Mine)]);
+    choices.decide([(Position::Lines(kind, 1), Choice::Mine)]);
 
     let merged = findings.merged(&draft.current, &choices).unwrap();
     assert_eq!(merged.current, content(text("their1", "mine2")));
@@ -271,7 +271,7 @@ proptest! {
         let findings = find(&draft, &content(&theirs), 1, Timestamp::UNIX_EPOCH);
         let merged = |choice: Choice| {
             let mut choices = Choices::default();
-            choices.decide(findings.spots().into_iter().map(|spot| (spot, choice.clone())));
+            choices.decide(findings.positions().into_iter().map(|position| (position, choice.clone())));
             findings.merged(&draft.current, &choices).unwrap()
         };
 

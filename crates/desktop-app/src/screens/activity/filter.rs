@@ -8,14 +8,14 @@ use crate::{
     icons,
     state::{
         AppState,
-        activity::{Since, Wanted},
+        activity::{EntryFilter, Since},
     },
     view_models::activity as model,
     widgets::{Field, MenuItem, at_right, facet_menu, text},
 };
 
 pub(super) fn ui(ui: &mut Ui, state: &AppState, typed: &mut String, commands: &mut Commands) {
-    let mut wanted = state.activity.wanted.clone();
+    let mut filter = state.activity.filter.clone();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let field = Field::new("Filter entries", typed).hint("Connector, path or tracking ID");
@@ -25,10 +25,10 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, typed: &mut String, commands: &m
             .show(ui)
             .changed()
         {
-            typed.trim().clone_into(&mut wanted.text);
+            typed.trim().clone_into(&mut filter.text);
         }
         ui.add_space(6.0);
-        since(ui, &mut wanted);
+        since(ui, &mut filter);
         let choices = state
             .activity
             .entries
@@ -37,25 +37,25 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, typed: &mut String, commands: &m
         let none: &[String] = &[];
         let profiles = choices.map_or(none, |choices| &choices.profiles);
         let methods = choices.map_or(none, |choices| &choices.methods);
-        one_of(ui, "Profile", profiles, &mut wanted.profile);
-        outcome(ui, &mut wanted);
-        one_of(ui, "Method", methods, &mut wanted.method);
+        one_of(ui, "Profile", profiles, &mut filter.profile);
+        outcome(ui, &mut filter);
+        one_of(ui, "Method", methods, &mut filter.method);
         at_right(ui, |ui| text::small(ui, &model::count(&state.activity)));
     });
-    if wanted != state.activity.wanted {
-        commands.push(ActivityCommand::Filter(Box::new(wanted)));
+    if filter != state.activity.filter {
+        commands.push(ActivityCommand::Filter(Box::new(filter)));
     }
 }
 
-fn since(ui: &mut Ui, wanted: &mut Wanted) {
-    let answer = facet_menu(ui, "Time", model::since(wanted.since), |ui| {
+fn since(ui: &mut Ui, filter: &mut EntryFilter) {
+    let answer = facet_menu(ui, "Time", model::since(filter.since), |ui| {
         let mut chosen = None;
         for (since, words) in [
             (Since::LastDay, "Last 24 hours"),
             (Since::LastMonth, "Last 30 days"),
             (Since::Ever, "All of them"),
         ] {
-            let item = MenuItem::new(words).checked_when(wanted.since == since);
+            let item = MenuItem::new(words).checked_when(filter.since == since);
             if item.show(ui).clicked() {
                 chosen = Some(since);
             }
@@ -63,19 +63,19 @@ fn since(ui: &mut Ui, wanted: &mut Wanted) {
         chosen
     });
     if answer.cleared {
-        wanted.since = Since::Ever;
+        filter.since = Since::Ever;
     } else if let Some(since) = answer.menu.flatten() {
-        wanted.since = since;
+        filter.since = since;
     }
 }
 
-fn outcome(ui: &mut Ui, wanted: &mut Wanted) {
-    let chosen = wanted.outcome.map(model::outcome);
+fn outcome(ui: &mut Ui, filter: &mut EntryFilter) {
+    let chosen = filter.outcome.map(model::outcome);
     let answer = facet_menu(ui, "Result", chosen, |ui| {
         let mut chosen = None;
         for outcome in Outcome::ALL {
             let item = MenuItem::new(model::outcome(outcome))
-                .checked_when(wanted.outcome == Some(outcome));
+                .checked_when(filter.outcome == Some(outcome));
             if item.show(ui).clicked() {
                 chosen = Some(outcome);
             }
@@ -83,14 +83,14 @@ fn outcome(ui: &mut Ui, wanted: &mut Wanted) {
         chosen
     });
     if answer.cleared {
-        wanted.outcome = None;
+        filter.outcome = None;
     } else if let Some(outcome) = answer.menu.flatten() {
-        wanted.outcome = Some(outcome);
+        filter.outcome = Some(outcome);
     }
 }
 
-fn one_of(ui: &mut Ui, name: &str, choices: &[String], wanted: &mut Option<String>) {
-    let now = wanted.clone();
+fn one_of(ui: &mut Ui, name: &str, choices: &[String], filter: &mut Option<String>) {
+    let now = filter.clone();
     let answer = facet_menu(ui, name, now.as_deref(), |ui| {
         let mut chosen = None;
         for choice in choices {
@@ -102,8 +102,8 @@ fn one_of(ui: &mut Ui, name: &str, choices: &[String], wanted: &mut Option<Strin
         chosen
     });
     if answer.cleared {
-        *wanted = None;
+        *filter = None;
     } else if let Some(choice) = answer.menu.flatten() {
-        *wanted = Some(choice);
+        *filter = Some(choice);
     }
 }

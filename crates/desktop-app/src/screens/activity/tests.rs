@@ -91,9 +91,9 @@ fn a_method_narrows_the_entries() {
     delete.click();
     harness.run();
 
-    let wanted = Wanted {
+    let filter = EntryFilter {
         method: Some("DELETE".to_owned()),
-        ..Wanted::default()
+        ..EntryFilter::default()
     };
-    assert_eq!(harness.asked(), [ActivityCommand::Filter(Box::new(wanted))]);
+    assert_eq!(harness.asked(), [ActivityCommand::Filter(Box::new(filter))]);
 }

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     command::{Commands, ConflictCommand},
-    state::conflict::{Choice, Spot},
+    state::conflict::{Choice, Position},
     theme::measure,
-    view_models::conflict::{Pick, spot_name},
+    view_models::conflict::{Pick, position_name},
     widgets::{Segment, named_segments},
 };
 
@@ -21,11 +21,11 @@ pub(super) const WIDTH: f32 = 152.0;
 pub(super) fn ui(
     ui: &mut Ui,
     row: Rect,
-    (page, spot): (&Page<'_>, &Spot),
+    (page, position): (&Page<'_>, &Position),
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let name = spot_name(spot);
+    let name = position_name(position);
     let names = Pick::ALL.map(|(_, label)| format!("{label} for {name}"));
     let items: Vec<Segment<'_, Pick>> = Pick::ALL
         .iter()
@@ -36,7 +36,7 @@ pub(super) fn ui(
             name,
         })
         .collect();
-    let current = page.conflict.choices.of(spot).map(Pick::of);
+    let current = page.conflict.choices.of(position).map(Pick::of);
     let middle = row.center().y;
     let half = measure::CONTROL / 2.0;
     let place = Rect::from_x_y_ranges(
@@ -45,22 +45,22 @@ pub(super) fn ui(
     );
     let builder = UiBuilder::new()
         .max_rect(place)
-        .id_salt(("choice", spot_id(spot)));
+        .id_salt(("choice", position_id(position)));
     let mut child = ui.new_child(builder);
     let answer = crate::widgets::at_right(&mut child, |ui| {
         named_segments(ui, &format!("Choice for {name}"), current, &items)
     })
     .inner;
     if let Some(stop) = &answer.stop
-        && view.takes_focus(&Focus::Choice(spot.clone()))
+        && view.takes_focus(&Focus::Choice(position.clone()))
     {
         stop.request_focus();
     }
     if answer.focused {
-        view.current = Some(spot.clone());
+        view.current = Some(position.clone());
     }
     if let Some(pick) = answer.chosen {
-        decide(page, view, spot, pick, commands);
+        decide(page, view, position, pick, commands);
     }
 }
 
@@ -68,23 +68,23 @@ pub(super) fn ui(
 pub(super) fn decide(
     page: &Page<'_>,
     view: &mut View,
-    spot: &Spot,
+    position: &Position,
     pick: Pick,
     commands: &mut Commands,
 ) {
-    view.current = Some(spot.clone());
+    view.current = Some(position.clone());
     if pick == Pick::Edit {
-        view.focus = Some(Focus::Field(spot.clone()));
+        view.focus = Some(Focus::Field(position.clone()));
     }
-    let choice = pick.choice(page.conflict, spot);
-    commands.push(ConflictCommand::Decide(spot.clone(), choice));
+    let choice = pick.choice(page.conflict, position);
+    commands.push(ConflictCommand::Decide(position.clone(), choice));
 }
 
 /// Tells the widgets of places apart.
-pub(super) fn spot_id(spot: &Spot) -> String {
-    match spot {
-        Spot::Key(path) => format!("key {path:?}"),
-        Spot::Lines(kind, number) => format!("lines {kind:?} {number}"),
+pub(super) fn position_id(position: &Position) -> String {
+    match position {
+        Position::Key(path) => format!("key {path:?}"),
+        Position::Lines(kind, number) => format!("lines {kind:?} {number}"),
     }
 }
 
@@ -92,17 +92,17 @@ pub(super) fn spot_id(spot: &Spot) -> String {
 pub(super) fn typed(
     view: &mut View,
     field: &Response,
-    spot: Spot,
+    position: Position,
     text: String,
     commands: &mut Commands,
 ) {
-    if view.takes_focus(&Focus::Field(spot.clone())) {
+    if view.takes_focus(&Focus::Field(position.clone())) {
         field.request_focus();
     }
     if field.has_focus() {
-        view.current = Some(spot.clone());
+        view.current = Some(position.clone());
     }
     if field.changed() {
-        commands.push(ConflictCommand::Decide(spot, Choice::Edited(text)));
+        commands.push(ConflictCommand::Decide(position, Choice::Edited(text)));
     }
 }

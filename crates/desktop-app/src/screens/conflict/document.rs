@@ -15,7 +15,7 @@ use crate::{
     command::Commands,
     compare::merge::{Chunk, ChunkKind, Column},
     icons,
-    state::conflict::{Choice, DocumentDifference, Spot},
+    state::conflict::{Choice, DocumentDifference, Position},
     theme::{
         Tokens, measure, regular, semibold,
         size::{BODY, SMALL},
@@ -108,7 +108,7 @@ fn scroll_to_wanted(
     local: &mut DocumentView,
     (view, body): (&mut View, Rect),
 ) {
-    let Some(Spot::Lines(kind, number)) = &view.wanted else {
+    let Some(Position::Lines(kind, number)) = &view.wanted else {
         return;
     };
     if *kind != sheet.document.kind {
@@ -220,8 +220,8 @@ fn taken(sheet: &Sheet<'_>, run: &Chunk) -> Option<Column> {
     let ChunkKind::Conflict(number) = run.kind else {
         return None;
     };
-    let spot = Spot::Lines(sheet.document.kind, number);
-    match sheet.page.conflict.choices.of(&spot)? {
+    let position = Position::Lines(sheet.document.kind, number);
+    match sheet.page.conflict.choices.of(&position)? {
         Choice::Theirs => Some(Column::Theirs),
         Choice::Mine => Some(Column::Mine),
         Choice::Edited(_) => None,
@@ -280,9 +280,9 @@ fn bar_ui(
     let end = paint::put_left(ui.painter(), left, middle, title) + 10.0;
     let note = paint::line(ui, bar.note, regular(SMALL), tokens.muted);
     paint::put_left(ui.painter(), end, middle, note);
-    let spot = Spot::Lines(sheet.document.kind, number);
+    let position = Position::Lines(sheet.document.kind, number);
     let place = rect.with_max_x(rect.right() - 4.0);
-    choice::ui(ui, place, (sheet.page, &spot), view, commands);
+    choice::ui(ui, place, (sheet.page, &position), view, commands);
 }
 
 fn result_ui(
@@ -293,8 +293,8 @@ fn result_ui(
     commands: &mut Commands,
 ) {
     let tokens = Tokens::of(ui);
-    let spot = Spot::Lines(sheet.document.kind, number);
-    let Some(Choice::Edited(edited)) = sheet.page.conflict.choices.of(&spot) else {
+    let position = Position::Lines(sheet.document.kind, number);
+    let Some(Choice::Edited(edited)) = sheet.page.conflict.choices.of(&position) else {
         return;
     };
     ui.painter().rect_filled(rect, 0, tokens.sunken);
@@ -307,12 +307,12 @@ fn result_ui(
     );
     let mut child = ui.new_child(UiBuilder::new().max_rect(place));
     let mut text = edited.clone();
-    let name = format!("Result for {}", model::spot_name(&spot));
+    let name = format!("Result for {}", model::position_name(&position));
     let run = sheet.document.model.conflict(number);
     let state = run.map(|run| local.lines.state_of_mine(run.mine.start));
     let response = Snippet::new(&name, &mut text)
         .language(local.lines.language(), state.unwrap_or_default())
         .id(sheet.id.with(("result", number)))
         .show(&mut child);
-    choice::typed(view, &response, spot, text, commands);
+    choice::typed(view, &response, position, text, commands);
 }

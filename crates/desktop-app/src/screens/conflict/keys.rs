@@ -136,11 +136,11 @@ pub(super) fn ui(
         return;
     };
     if answer.key == enter {
-        view.focus = Some(Focus::Choice(row.spot()));
+        view.focus = Some(Focus::Choice(row.position()));
     } else if answer.key == edit {
-        choice::decide(page, view, &row.spot(), Pick::Edit, commands);
+        choice::decide(page, view, &row.position(), Pick::Edit, commands);
     } else if moved.is_some() {
-        view.current = Some(row.spot());
+        view.current = Some(row.position());
     }
 }
 
@@ -152,7 +152,7 @@ fn scroll_to_wanted(ui: &Ui, lines: &[Line<'_>], view: &mut View) {
         if let Line::Key(row) = line
             && view
                 .wanted
-                .take_if(|wanted| *wanted == row.spot())
+                .take_if(|wanted| *wanted == row.position())
                 .is_some()
         {
             ui.scroll_to_rect(space, Some(Align::Center));
@@ -301,7 +301,7 @@ fn result(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
         let place = cell.line.rect.with_max_x(cell.line.rect.right() - 6.0);
         let (page, commands) = (keys.page, &mut *keys.commands);
         cell.widgets("", |ui| {
-            choice::ui(ui, place, (page, &row.spot()), keys.view, commands);
+            choice::ui(ui, place, (page, &row.position()), keys.view, commands);
         });
         return;
     }
@@ -380,7 +380,7 @@ fn field_ui(
     Keys { view, commands, .. }: &mut Keys<'_>,
 ) {
     let tokens = Tokens::of(ui);
-    let spot = row.spot();
+    let position = row.position();
     let middle = rect.top() + measure::CONTROL / 2.0 + 4.0;
     let label = paint::line(ui, "Result", medium(SMALL), tokens.text);
     paint::put_left(ui.painter(), rect.left() + 12.0, middle, label);
@@ -390,7 +390,7 @@ fn field_ui(
     );
     let builder = UiBuilder::new()
         .max_rect(place)
-        .id_salt(("result", choice::spot_id(&spot)));
+        .id_salt(("result", choice::position_id(&position)));
     let mut child = ui.new_child(builder);
     let mut text = edited.to_owned();
     let name = format!("Result for {}", row.name);
@@ -401,5 +401,5 @@ fn field_ui(
         .code()
         .error(error)
         .show(&mut child);
-    choice::typed(view, &response, spot, text, commands);
+    choice::typed(view, &response, position, text, commands);
 }

@@ -22,7 +22,7 @@ use crate::{
     screens::{back, frame},
     state::{AppState, conflict::Conflict, connector::OpenConnector, session::Session},
     theme::{Tokens, measure},
-    view_models::conflict::{self as model, Clock, Pick, Way},
+    view_models::conflict::{self as model, Clock, Direction, Pick},
 };
 
 pub(crate) use view::View;
@@ -104,17 +104,17 @@ fn by_keys(ui: &Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
         return;
     }
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    let way = if pressed(Modifiers::SHIFT, Key::F8) {
-        Some(Way::Previous)
+    let direction = if pressed(Modifiers::SHIFT, Key::F8) {
+        Some(Direction::Previous)
     } else if pressed(Modifiers::NONE, Key::F8) {
-        Some(Way::Next)
+        Some(Direction::Next)
     } else {
         None
     };
-    if let Some(way) = way
-        && let Some(spot) = model::neighbour(page.conflict, view.current.as_ref(), way)
+    if let Some(direction) = direction
+        && let Some(position) = model::neighbour(page.conflict, view.current.as_ref(), direction)
     {
-        view.go_to(spot);
+        view.go_to(position);
     }
     let picks = [
         (Key::Num1, Pick::Theirs),
@@ -129,12 +129,12 @@ fn by_keys(ui: &Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
 }
 
 fn pick_by_key(page: &Page<'_>, view: &mut View, pick: Pick, commands: &mut Commands) {
-    let first = || model::neighbour(page.conflict, None, Way::Next);
-    let Some(spot) = view.current.clone().or_else(first) else {
+    let first = || model::neighbour(page.conflict, None, Direction::Next);
+    let Some(position) = view.current.clone().or_else(first) else {
         return;
     };
-    view.go_to(spot.clone());
-    choice::decide(page, view, &spot, pick, commands);
+    view.go_to(position.clone());
+    choice::decide(page, view, &position, pick, commands);
 }
 
 /// What the app does by itself on Ctrl+Z, written on key caps.

@@ -9,11 +9,11 @@ use crate::{
     compare::merge::Column,
     icons,
     screens::frame,
-    state::conflict::{Spot, part},
+    state::conflict::{Position, part},
     theme::{Tone, measure},
     view_models::{
         apply::part_title,
-        conflict::{self as model, PartSign, spot_part},
+        conflict::{self as model, PartSign, position_part},
     },
     widgets::{Button, Chip, at_right, text},
 };
@@ -88,13 +88,13 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part, note: &str
 
 fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part) {
     ui.spacing_mut().item_spacing.x = 2.0;
-    let mut spots: Vec<Spot> = page.conflict.findings.spots();
-    spots.retain(|spot| spot_part(spot) == part);
+    let mut positions: Vec<Position> = page.conflict.findings.positions();
+    positions.retain(|position| position_part(position) == part);
     let at = view
         .current
         .as_ref()
-        .and_then(|current| spots.iter().position(|spot| spot == current));
-    let last = spots.len().saturating_sub(1);
+        .and_then(|current| positions.iter().position(|position| position == current));
+    let last = positions.len().saturating_sub(1);
     let title = part_title(part);
     let previous = format!("Previous conflict in {title}");
     let next = format!("Next conflict in {title}");
@@ -111,7 +111,7 @@ fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part) {
     {
         wanted = Some(at.map_or(0, |at| if at == last { 0 } else { at + 1 }));
     }
-    if let Some(spot) = wanted.and_then(|at| spots.get(at)) {
-        view.go_to(spot.clone());
+    if let Some(position) = wanted.and_then(|at| positions.get(at)) {
+        view.go_to(position.clone());
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         testing::{self, Person as _, Stage},
     },
     state::{
-        conflict::{Choice, Spot},
+        conflict::{Choice, Position},
         route::Route,
     },
     view_models::conflict::sample,
@@ -27,7 +27,7 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
     super::ui(ui, state, &mut views.conflict, commands);
 }
 
-fn state_with(choices: &[(Spot, Choice)]) -> AppState {
+fn state_with(choices: &[(Position, Choice)]) -> AppState {
     let mut state = testing::signed_in();
     let (connector, mut conflict) = sample::connector_and_conflict();
     conflict.choices.decide(choices.iter().cloned());
@@ -41,16 +41,16 @@ fn state_with(choices: &[(Spot, Choice)]) -> AppState {
     state
 }
 
-fn stage(choices: &[(Spot, Choice)]) -> Harness<'static, Stage> {
+fn stage(choices: &[(Position, Choice)]) -> Harness<'static, Stage> {
     testing::stage_of([1280.0, 1200.0], state_with(choices), draw)
 }
 
-fn short_desc() -> Spot {
-    Spot::Key(vec!["shortDesc".to_owned()])
+fn short_desc() -> Position {
+    Position::Key(vec!["shortDesc".to_owned()])
 }
 
-fn max() -> Spot {
-    Spot::Key(vec!["limits".to_owned(), "maxConnections".to_owned()])
+fn max() -> Position {
+    Position::Key(vec!["limits".to_owned(), "maxConnections".to_owned()])
 }
 
 fn asked(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
@@ -78,8 +78,8 @@ fn everything_is_read_out_and_nothing_is_chosen_at_first() {
     harness.get_by_label("theirs 16   <Field name=\"host\" type=\"url\"/>");
     harness.get_by_label("mine 16   <Field name=\"hostName\" type=\"text\"/>");
     harness.get_by_label_contains("4 of 4 conflicts open.");
-    for spot in [short_desc(), max(), Spot::Lines(KIND, 0)] {
-        let name = model::spot_name(&spot);
+    for position in [short_desc(), max(), Position::Lines(KIND, 0)] {
+        let name = model::position_name(&position);
         for side in ["Theirs", "Mine", "Edit"] {
             assert!(
                 !is_chosen(&harness, &format!("{side} for {name}")),
@@ -101,7 +101,7 @@ fn each_place_is_decided_by_its_segment() {
         asked(&mut harness),
         [
             ConflictCommand::Decide(short_desc(), Choice::Theirs),
-            ConflictCommand::Decide(Spot::Lines(KIND, 1), Choice::Mine),
+            ConflictCommand::Decide(Position::Lines(KIND, 1), Choice::Mine),
             ConflictCommand::Decide(max(), Choice::Edited("25".to_owned()))
         ]
     );
@@ -111,7 +111,7 @@ fn each_place_is_decided_by_its_segment() {
 fn an_edit_is_typed_into_its_result() {
     let mut harness = stage(&[
         (max(), Choice::Edited("25".to_owned())),
-        (Spot::Lines(KIND, 0), Choice::Edited("<a/>".to_owned())),
+        (Position::Lines(KIND, 0), Choice::Edited("<a/>".to_owned())),
     ]);
     assert!(is_chosen(&harness, "Edit for limits/maxConnections"));
 
@@ -126,7 +126,7 @@ fn an_edit_is_typed_into_its_result() {
         asked(&mut harness),
         [
             ConflictCommand::Decide(max(), Choice::Edited("250".to_owned())),
-            ConflictCommand::Decide(Spot::Lines(KIND, 0), Choice::Edited("<a/>!".to_owned()))
+            ConflictCommand::Decide(Position::Lines(KIND, 0), Choice::Edited("<a/>!".to_owned()))
         ]
     );
 }
@@ -150,8 +150,11 @@ fn the_merged_plan_is_reviewed_once_all_is_decided() {
         Some("4 conflicts are open. Decide them first.")
     );
 
-    let spots = sample::connector_and_conflict().1.findings.spots();
-    let all: Vec<_> = spots.into_iter().map(|spot| (spot, Choice::Mine)).collect();
+    let positions = sample::connector_and_conflict().1.findings.positions();
+    let all: Vec<_> = positions
+        .into_iter()
+        .map(|position| (position, Choice::Mine))
+        .collect();
     let mut harness = stage(&all);
     harness.get_by_label_contains("All 4 conflicts decided.");
     harness.press_the(Role::Button, "Review merged plan");
@@ -190,7 +193,7 @@ fn keys_go_through_what_is_open_and_decide_there() {
         asked(&mut harness),
         [
             ConflictCommand::Decide(short_desc(), Choice::Theirs),
-            ConflictCommand::Decide(Spot::Lines(KIND, 0), Choice::Mine),
+            ConflictCommand::Decide(Position::Lines(KIND, 0), Choice::Mine),
             ConflictCommand::Decide(
                 short_desc(),
                 Choice::Edited("\"Workday workers, EMEA\"".to_owned())

@@ -6,10 +6,10 @@ use patchpanel_core_models::{draft::Part, models::document::DocumentKind};
 
 use crate::{
     code::{highlight::Language, merge_lines::MergeLines, snippet::Snippet},
-    state::conflict::{Choice, Conflict, DocumentDifference, Findings, Spot},
+    state::conflict::{Choice, Conflict, DocumentDifference, Findings, Position},
     view_models::conflict::{
         document::{self, Row},
-        spot_part,
+        position_part,
     },
 };
 
@@ -26,9 +26,9 @@ pub(super) const RESULT_SPACE: f32 = 8.0;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Focus {
     /// The choice of a place.
-    Choice(Spot),
+    Choice(Position),
     /// The field of a place that is edited.
-    Field(Spot),
+    Field(Position),
 }
 
 pub(super) struct DocumentView {
@@ -113,7 +113,7 @@ fn height(row: &Row, conflict: &Conflict, kind: DocumentKind) -> f32 {
         Row::Fold { .. } | Row::Note { .. } => FOLD,
         Row::Bar { .. } => BAR,
         Row::Result { number } => {
-            let text = match conflict.choices.of(&Spot::Lines(kind, *number)) {
+            let text = match conflict.choices.of(&Position::Lines(kind, *number)) {
                 Some(Choice::Edited(text)) => text.as_str(),
                 Some(Choice::Theirs | Choice::Mine) | None => "",
             };
@@ -127,11 +127,11 @@ pub struct View {
     findings: Option<Arc<Findings>>,
     pub(super) documents: Vec<DocumentView>,
     /// The place a person is at.
-    pub(super) current: Option<Spot>,
+    pub(super) current: Option<Position>,
     /// The line of the table of values that keys are on.
     pub(super) key_line: Option<usize>,
     /// The place to be brought into sight.
-    pub(super) wanted: Option<Spot>,
+    pub(super) wanted: Option<Position>,
     /// The part to be brought into sight.
     pub(super) wanted_part: Option<Part>,
     /// The part chosen in the list.
@@ -157,7 +157,7 @@ impl View {
         *self = Self {
             findings: Some(Arc::clone(findings)),
             documents: findings.documents.iter().map(DocumentView::new).collect(),
-            part: findings.spots().first().map(spot_part),
+            part: findings.positions().first().map(position_part),
             typing: self.typing,
             base_shown: self.base_shown,
             ..Self::default()
@@ -165,11 +165,11 @@ impl View {
     }
 
     /// Goes to a place: into sight, and the keys are about it.
-    pub(super) fn go_to(&mut self, spot: Spot) {
-        self.part = Some(spot_part(&spot));
-        self.focus = Some(Focus::Choice(spot.clone()));
-        self.wanted = Some(spot.clone());
-        self.current = Some(spot);
+    pub(super) fn go_to(&mut self, position: Position) {
+        self.part = Some(position_part(&position));
+        self.focus = Some(Focus::Choice(position.clone()));
+        self.wanted = Some(position.clone());
+        self.current = Some(position);
     }
 
     /// Whether this shall have the focus now; asked once.

@@ -69,7 +69,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         locals,
     } = view;
     let local = locals
-        .entry((session.way(), connector.script_name.clone()))
+        .entry((session.connection(), connector.script_name.clone()))
         .or_default();
     let model = local.model(session, connector);
     let draft = &connector.draft;

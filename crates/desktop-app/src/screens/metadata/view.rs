@@ -14,7 +14,7 @@ use crate::command::Commands;
 use crate::screens::cached::Cached;
 use crate::state::{
     connector::{OpenConnector, UnsavedInput},
-    session::{Revision, Session, Way},
+    session::{Connection, Revision, Session},
 };
 use crate::view_models::metadata::{kind::Kind, model::Model, rows::Row};
 use crate::widgets::Cell;
@@ -37,7 +37,7 @@ pub(super) enum Mode {
 pub struct View {
     pub(super) mode: Mode,
     pub(super) query: String,
-    pub(super) locals: BTreeMap<(Way, ScriptName), Local>,
+    pub(super) locals: BTreeMap<(Connection, ScriptName), Local>,
 }
 
 /// The view of one connector's metadata. It is kept while the app runs, so that text that is no value yet survives a

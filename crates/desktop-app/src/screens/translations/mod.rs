@@ -31,7 +31,7 @@ use crate::{
     state::{
         AppState,
         connector::OpenConnector,
-        session::{Revision, Session, Way},
+        session::{Connection, Revision, Session},
         settings::Settings,
     },
     view_models::translations::{self as model, Filter, Grid, Order},
@@ -172,7 +172,7 @@ impl TabView {
 /// What belongs to drawing only, for each connector that was shown in this session.
 #[derive(Default)]
 pub struct View {
-    connectors: BTreeMap<(Way, ScriptName), TabView>,
+    connectors: BTreeMap<(Connection, ScriptName), TabView>,
 }
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
@@ -181,7 +181,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     };
     let view = view
         .connectors
-        .entry((session.way(), open.script_name.clone()))
+        .entry((session.connection(), open.script_name.clone()))
         .or_default();
     view.follow(session, open);
     dropped(ui, state, (view, &open.script_name), commands);

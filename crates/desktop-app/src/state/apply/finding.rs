@@ -19,13 +19,13 @@ pub enum Finding {
 
 impl Finding {
     /// Compares the server's state with the one before the step and the one after it, closest first: a draft that
-    /// only moves attributes about is told apart as long as the server keeps the letters.
+    /// only moves attributes about is recognised as long as the server keeps the letters.
     pub fn of(server: &Content, (before, after): (&Content, &Content), parts: &[Part]) -> Self {
         for closeness in [Closeness::Letter, Closeness::Meaning, Closeness::Values] {
-            let is = |wanted: &Content| {
+            let is = |state: &Content| {
                 parts
                     .iter()
-                    .all(|part| closeness.same_part(server, wanted, *part))
+                    .all(|part| closeness.same_part(server, state, *part))
             };
             if is(after) {
                 return Self::Draft;

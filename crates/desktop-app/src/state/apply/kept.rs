@@ -95,7 +95,7 @@ impl KeptRun {
         self.steps.iter().map(step).collect()
     }
 
-    /// The run with its requests made anew. Nothing is on its way any more: a step that was is unknown.
+    /// The run with its requests made anew. Nothing is in flight any more: a step that was is unknown.
     pub fn resumed(self, script_name: ScriptName, steps: Vec<ReviewStep>) -> ApplyRun {
         let same = |(kept, made): (&KeptStep, &ReviewStep)| kept.sha256 == hash(made);
         let requests = if self.steps.iter().zip(&steps).all(same) {
@@ -193,7 +193,7 @@ impl Progress {
     }
 }
 
-/// What is on its way to disk.
+/// What is being written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Writing {
     Run(Progress),

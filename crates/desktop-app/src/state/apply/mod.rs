@@ -189,7 +189,7 @@ impl ApplyStep {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApplyStage {
     Running,
-    /// The person asked to stop; the step on its way is still awaited.
+    /// The person asked to stop; the step in flight is still awaited.
     Stopping,
     /// The server is read before more steps are sent.
     Checking(Resume),
@@ -306,10 +306,10 @@ impl ApplyRun {
         self.places(|step| step.state == StepState::NotSent)
     }
 
-    fn places(&self, wanted: impl Fn(&ApplyStep) -> bool) -> Vec<usize> {
+    fn places(&self, is_of: impl Fn(&ApplyStep) -> bool) -> Vec<usize> {
         let found = self.steps.iter().enumerate();
         found
-            .filter(|(_, step)| wanted(step))
+            .filter(|(_, step)| is_of(step))
             .map(|(place, _)| place)
             .collect()
     }
@@ -333,7 +333,7 @@ impl ApplyRun {
         }
     }
 
-    /// Another session takes over: answers to the old one are dropped, so what is on its way is not known any more.
+    /// Another session takes over: answers to the old one are dropped, so what is in flight is not known any more.
     pub fn cut_off(&mut self, now: Timestamp) {
         if !self.is_running() {
             return;
@@ -352,7 +352,7 @@ impl ApplyRun {
         });
     }
 
-    /// Nobody waits for an answer any more: what is on its way is in doubt, and what waits is not sent.
+    /// Nobody waits for an answer any more: what is in flight is in doubt, and what waits is not sent.
     pub fn give_up(&mut self, doubt: impl Fn(Timestamp) -> StepDoubt) {
         for step in &mut self.steps {
             match step.state {

@@ -16,7 +16,7 @@ pub fn pause_after(attempt: u32) -> Option<SignedDuration> {
 /// Where the reading stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadingStage {
-    /// A read is on its way.
+    /// A read is in flight.
     Asked(Generation),
     /// The last read failed; the next one starts then.
     Pausing(Timestamp),
@@ -26,14 +26,14 @@ pub enum ReadingStage {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// The attempt that is on its way or was the last, from 1 to [`ATTEMPTS`]; 0 before the first.
+    /// The attempt that is in flight or was the last, from 1 to [`ATTEMPTS`]; 0 before the first.
     pub attempt: u32,
     pub stage: ReadingStage,
     pub failure: Option<UserMessage>,
 }
 
 impl Reading {
-    /// The first read is on its way.
+    /// The first read is in flight.
     pub fn started(asked: Generation) -> Self {
         Self {
             attempt: 1,
@@ -51,7 +51,7 @@ impl Reading {
         }
     }
 
-    /// Another read is on its way. One that was only hurried is no further attempt.
+    /// Another read is in flight. One that was only hurried is no further attempt.
     pub fn asked_again(&mut self, asked: Generation) {
         if !matches!(self.stage, ReadingStage::Asked(_)) {
             self.attempt = (self.attempt + 1).min(ATTEMPTS);

@@ -8,7 +8,7 @@ use patchpanel_local_store::body_sha256;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Choice, Conflict, Findings, Spot};
+use super::{Choice, Conflict, Findings, Position};
 
 /// Decisions go to disk this long after the first that is not there.
 const DELAY: SignedDuration = SignedDuration::from_secs(2);
@@ -21,8 +21,8 @@ pub struct KeptChoices(BTreeMap<String, Choice>);
 impl KeptChoices {
     /// What was decided about a conflict.
     pub fn of_conflict(conflict: &Conflict) -> Self {
-        let about = |(spot, choice): (&Spot, &Choice)| {
-            Some((about(&conflict.findings, spot)?, choice.clone()))
+        let about = |(position, choice): (&Position, &Choice)| {
+            Some((about(&conflict.findings, position)?, choice.clone()))
         };
         Self(conflict.choices.made.iter().filter_map(about).collect())
     }
@@ -33,19 +33,19 @@ impl KeptChoices {
     }
 
     /// What was decided about a place.
-    pub fn of(&self, findings: &Findings, spot: &Spot) -> Option<&Choice> {
-        self.0.get(&about(findings, spot)?)
+    pub fn of(&self, findings: &Findings, position: &Position) -> Option<&Choice> {
+        self.0.get(&about(findings, position)?)
     }
 }
 
 /// A hash over all that a decision is about: the place, and what each side has there.
-fn about(findings: &Findings, spot: &Spot) -> Option<String> {
-    let text = match spot {
-        Spot::Key(path) => {
+fn about(findings: &Findings, position: &Position) -> Option<String> {
+    let text = match position {
+        Position::Key(path) => {
             let key = findings.key(path)?;
             json!(["key", path, key.base, key.theirs, key.mine])
         }
-        Spot::Lines(kind, number) => {
+        Position::Lines(kind, number) => {
             let document = findings.document(*kind)?;
             let absent = document.absent.map(|side| format!("{side:?}"));
             json!(["lines", kind, number, document.texts_sha256, absent])
@@ -54,7 +54,7 @@ fn about(findings: &Findings, spot: &Spot) -> Option<String> {
     Some(body_sha256(text.to_string().as_bytes()))
 }
 
-/// When the decisions of a conflict go to disk; `None` when they are there, or on their way.
+/// When the decisions of a conflict go to disk; `None` when they are there, or being written.
 pub fn due(conflict: &Conflict) -> Option<Timestamp> {
     let since = conflict.keeping.waits_since(conflict.choices.revision)?;
     Some(since + DELAY)

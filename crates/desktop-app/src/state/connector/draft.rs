@@ -303,7 +303,7 @@ impl DraftState {
         }
     }
 
-    /// When this draft must be written to disk; `None` when it is there, or on its way.
+    /// When this draft must be written to disk; `None` when it is there, or being written.
     pub fn keep_at(&self) -> Option<Timestamp> {
         let since = self.keeping.waits_since(self.revision)?;
         let stable = self.changed_at.unwrap_or(since) + STABLE;
@@ -348,7 +348,7 @@ impl DraftState {
     /// of the layout alone goes with it.
     pub fn settle_same(&mut self, server: &Content) {
         let Draft { base, current } = &self.draft;
-        // A server that did not move is told by its letters; only one that did is compared by meaning.
+        // A server that did not move is recognised by its letters; only one that did is compared by meaning.
         let has = |content, part| Closeness::Meaning.same_part(server, content, part);
         let is_there = |part: &Part| !has(base, *part) && has(current, *part);
         let parts: Vec<Part> = self.draft.changes().into_iter().filter(is_there).collect();

@@ -66,18 +66,23 @@ fn keep(turn: &mut Turn<'_>) {
     if is_there {
         return;
     }
-    let wanted = run.map(Progress::of);
+    let progress = run.map(Progress::of);
     session.run_keeping.writes += 1;
     let number = session.run_keeping.writes;
     let kept = session.run_keeping.kept.as_ref();
-    let Some(script_name) = wanted.as_ref().or(kept).map(Progress::script_name).cloned() else {
+    let Some(script_name) = progress
+        .as_ref()
+        .or(kept)
+        .map(Progress::script_name)
+        .cloned()
+    else {
         return;
     };
-    let run = session.apply.as_ref().filter(|_| wanted.is_some());
+    let run = session.apply.as_ref().filter(|_| progress.is_some());
     let kept = run_of(script_name, (now, number), run.cloned());
     let work = keeps(session, kept);
-    let over = wanted.is_none();
-    let writing = wanted.map_or(Writing::Nothing, Writing::Run);
+    let over = progress.is_none();
+    let writing = progress.map_or(Writing::Nothing, Writing::Run);
     session.run_keeping.writing = Some((number, writing));
     if !over {
         return turn.push(work);
@@ -106,7 +111,7 @@ fn is_kept(run: &ApplyRun) -> bool {
     run.attention == Attention::Open && run.stage != ApplyStage::Finished
 }
 
-/// The run is written together with its step; a run on another connector is over. A write on its way is of an earlier
+/// The run is written together with its step; a run on another connector is over. An unanswered write is of an earlier
 /// state, and the store knows that.
 pub(super) fn written_with_step(
     session: &mut Session,
@@ -167,7 +172,7 @@ pub(in crate::update) fn resume_kept(turn: &mut Turn<'_>, mut run: ApplyRun) {
     session.run_keeping.kept = Some(Progress::of(&run));
     wait_for_what_was_sent(&mut run, now, next);
     let done = run.done().into_iter();
-    // What was read back is in the draft already, whichever way it went.
+    // What was read back is in the draft already, whatever was found.
     let unread = |place: &usize| {
         run.steps
             .get(*place)
@@ -190,7 +195,7 @@ pub(in crate::update) fn resume_kept(turn: &mut Turn<'_>, mut run: ApplyRun) {
     connector::read(turn, &script_name);
 }
 
-/// What was on its way when Patchpanel ended is unknown. The server may be at work on it for a while from when it was
+/// What was being sent when Patchpanel ended is unknown. The server may be at work on it for a while from when it was
 /// sent, over as many starts as there are until then.
 fn wait_for_what_was_sent(run: &mut ApplyRun, now: Timestamp, next: Generation) {
     run.ended.get_or_insert(now);

@@ -1,4 +1,4 @@
-//! Runs on their way to disk and back, as data.
+//! Runs to disk and back, as data.
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::models::upload::UploadStatus;
@@ -51,7 +51,7 @@ fn kept_by(keepings: Vec<Keeping>) -> Vec<Option<ApplyRun>> {
     runs.collect()
 }
 
-/// The write on its way is answered.
+/// The write is answered.
 fn stored(state: &mut AppState, result: Result<(), UserMessage>) {
     let keeping = &state.session().unwrap().run_keeping;
     let number = keeping.writing.as_ref().unwrap().0;
@@ -180,8 +180,8 @@ fn a_run_that_cannot_be_written_is_tried_again_later_and_told_once() {
     let later = state.now + SignedDuration::from_secs(10);
     assert_eq!(written_at(&mut state, later).len(), 1);
     stored(&mut state, Err(full.clone()));
-    let told = state.notices.all().iter();
-    assert_eq!(told.filter(|notice| notice.message == full).count(), 1);
+    let notices = state.notices.all().iter();
+    assert_eq!(notices.filter(|notice| notice.message == full).count(), 1);
 }
 
 #[test]

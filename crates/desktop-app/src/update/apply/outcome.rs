@@ -10,7 +10,7 @@ use patchpanel_local_store::EntryId;
 
 use super::{leave::moved, resume, send::snapshot_after, undo};
 use crate::{
-    messages::{self, UserMessage},
+    messages::{self, UserMessage, trail},
     state::{
         apply::{
             AfterReading, ApplyRun, ApplyStage, ApplyStep, Finding, ReadBack, Reason, StepAnswer,
@@ -62,11 +62,7 @@ pub(in crate::update) fn gone(
     if let Some(step) = run.steps.get_mut(index) {
         step.state = StepState::Moved(Reason::ConnectorGone);
     }
-    note(
-        turn,
-        entry,
-        "Read again: the connector is not there any more",
-    );
+    note(turn, entry, trail::CONNECTOR_GONE);
 }
 
 /// The run of a connector, if a read of this generation tells of it.
@@ -166,12 +162,7 @@ fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
 fn note_finding(turn: &mut Turn<'_>, index: usize, finding: Finding) {
     let step = turn.run_mut().and_then(|run| run.steps.get(index));
     let entry = step.and_then(|step| step.entry);
-    let text = match finding {
-        Finding::Draft => "Read again: the server has what was sent, so it was applied",
-        Finding::Before => "Read again: the server has what it had before, so it was not applied",
-        Finding::Other => "Read again: the server has something else, so somebody else wrote",
-    };
-    note(turn, entry, text);
+    note(turn, entry, trail::found(finding));
 }
 
 fn note(turn: &mut Turn<'_>, entry: Option<EntryId>, text: &str) {

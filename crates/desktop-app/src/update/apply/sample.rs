@@ -127,7 +127,7 @@ pub(crate) enum Has {
     Other,
 }
 
-/// The connector as it is read, with metadata, source config and French texts as told.
+/// The connector as it is read, with metadata, source config and French texts as given.
 pub(crate) fn detail(run: &ApplyRun, parts: [Has; 3]) -> ConnectorDetail {
     use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
     let of = |has: Has| match has {

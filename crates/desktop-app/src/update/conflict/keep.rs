@@ -1,4 +1,4 @@
-//! Decisions on their way to disk, so that a crash does not take them.
+//! Writes decisions to disk, so that a crash does not take them.
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;

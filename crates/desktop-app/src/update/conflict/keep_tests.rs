@@ -1,4 +1,4 @@
-//! Decisions on their way to disk and back, as data.
+//! Decisions to disk and back, as data.
 
 use jiff::SignedDuration;
 use patchpanel_core_models::ids::ScriptName;
@@ -11,7 +11,7 @@ use crate::{
     event::ConnectorEvent,
     state::{
         AppState,
-        conflict::{Choice, Spot, kept::KeptChoices},
+        conflict::{Choice, Position, kept::KeptChoices},
         review::Prepared,
     },
     task::{HistoryTask, Keeping, StoreTask, Task, Work},
@@ -81,7 +81,7 @@ fn a_decision_about_other_values_is_not_made_again() {
     next.session_mut().unwrap().kept_choices = choices.into();
     let mut moved = findings();
     let key = moved.keys.iter_mut();
-    let mut of_desc = key.filter(|key| Spot::Key(key.path.clone()) == short_desc());
+    let mut of_desc = key.filter(|key| Position::Key(key.path.clone()) == short_desc());
     of_desc.next().unwrap().theirs = Some(json!("something newer"));
 
     let found = Prepared::Conflict(Box::new(moved));

@@ -1,4 +1,4 @@
-//! Drafts on their way to disk.
+//! Writes drafts to disk.
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;

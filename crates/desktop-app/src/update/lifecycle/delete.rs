@@ -8,7 +8,7 @@ use patchpanel_local_store::Cause;
 
 use super::{close, failed, lifecycle, not_done};
 use crate::{
-    messages::{self, Doing},
+    messages::{self, Doing, trail},
     state::{
         apply::StepAnswer,
         dialog::{Dialog, Dispatch, SourcesAnswer},
@@ -108,8 +108,7 @@ pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
         .open
         .get(script_name)
         .map_or(script_name.as_str(), |open| open.title());
-    let summary = "delete the connector".to_owned();
-    let trail = session.trail(script_name.as_str(), title, summary);
+    let entry = session.trail(script_name.as_str(), title, trail::DELETES.to_owned());
     let content = session
         .open
         .get(&deletion.script_name)
@@ -119,7 +118,7 @@ pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
         let name = &deletion.script_name;
         history::take(session, name, content, Cause::BeforeDelete, now)
     });
-    let send = LifecycleTask::Delete(Box::new(trail), deletion);
+    let send = LifecycleTask::Delete(Box::new(entry), deletion);
     let send = Work::Tenant(session.id, TenantTask::Lifecycle(generation, send));
     // What is deleted is on disk first, so that it can be made again.
     let works = snapshot.into_iter().chain([send]);

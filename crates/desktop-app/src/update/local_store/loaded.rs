@@ -7,7 +7,7 @@ use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, Loaded};
 
 use crate::{
     event::Kept,
-    messages::{self, UserMessage},
+    messages::{self, UserMessage, trail},
     state::{
         apply::ApplyRun,
         connector::{DraftState, OpenConnector},
@@ -51,14 +51,14 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, U
         if let Some(message) = lost_run {
             turn.notify(NoticeKind::Warning, message);
         }
-        told_unanswered(turn, &unanswered, run.as_deref());
+        notify_unanswered(turn, &unanswered, run.as_deref());
     }
     if let Some(run) = run {
         apply::resume_kept(turn, *run);
     }
 }
 
-/// Opens drafts again, and tells; `first` is whether nothing of the tenant was read before.
+/// Opens drafts again, and says so; `first` is whether nothing of the tenant was read before.
 fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
     let Some(current) = turn.session_mut() else {
         return;
@@ -68,7 +68,7 @@ fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
         .into_iter()
         .partition(|record| resume(current, record));
     if first {
-        set_aside(turn, &passed_over);
+        keep_replaced(turn, &passed_over);
     }
     if let Some(first) = resumed.first() {
         let (name, message) = (first.script_name.clone(), messages::resumed(&resumed));
@@ -86,13 +86,13 @@ fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
 
 /// Makes snapshots of drafts of earlier on connectors that somebody began to edit before they were read: the new draft
 /// takes their place on disk.
-fn set_aside(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
+fn keep_replaced(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
     let now = turn.state.now;
     let Some(session) = turn.session() else {
         return;
     };
     let mut taken = Vec::new();
-    let mut told = Vec::new();
+    let mut notices = Vec::new();
     for record in drafts {
         let open = session.open.get(&record.script_name);
         if open.is_none_or(|open| open.draft.current == record.draft.current) {
@@ -101,17 +101,17 @@ fn set_aside(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
         let content = Arc::new(record.draft.current.clone());
         let (name, cause) = (&record.script_name, Cause::BeforeRestore);
         taken.extend(history::take(session, name, content, cause, now));
-        told.push(messages::set_aside(&record.title));
+        notices.push(messages::draft_replaced(&record.title));
     }
     turn.push_all(taken);
-    for message in told {
+    for message in notices {
         turn.notify(NoticeKind::Warning, message);
     }
 }
 
-/// Tells, once, of requests that were under way when Patchpanel ended and belong to no run that is resumed: the answer to
-/// creating or deleting a connector was awaited.
-fn told_unanswered(turn: &mut Turn<'_>, rows: &[ActivityRow], run: Option<&ApplyRun>) {
+/// Notes, once, requests without an answer that belong to no run that is resumed: a connector was being made or deleted
+/// when Patchpanel ended.
+fn notify_unanswered(turn: &mut Turn<'_>, rows: &[ActivityRow], run: Option<&ApplyRun>) {
     let now = turn.state.now;
     let Some(session) = turn.session() else {
         return;
@@ -123,7 +123,7 @@ fn told_unanswered(turn: &mut Turn<'_>, rows: &[ActivityRow], run: Option<&Apply
             continue;
         }
         turn.notify(NoticeKind::Warning, messages::unanswered(&row.sent));
-        let text = "No answer was noted until the next sign-in, which told of it".to_owned();
+        let text = trail::UNANSWERED.to_owned();
         let entry = row.id;
         turn.activity(
             keep,

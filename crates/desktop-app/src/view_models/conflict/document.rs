@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use patchpanel_core_models::compare::{Side, Standing};
+use patchpanel_core_models::compare::{MergeState, Side};
 
 use crate::{
     compare::merge::{Chunk, ChunkKind, Column},
-    state::conflict::{Choice, Conflict, DocumentDifference, Spot},
+    state::conflict::{Choice, Conflict, DocumentDifference, Position},
     view_models::quantity,
 };
 
@@ -68,7 +68,7 @@ pub(crate) fn rows(
                     number,
                 });
                 push_lines(&mut rows, index, 0..chunk.rows());
-                let choice = conflict.choices.of(&Spot::Lines(document.kind, number));
+                let choice = conflict.choices.of(&Position::Lines(document.kind, number));
                 if matches!(choice, Some(Choice::Edited(_))) {
                     rows.push(Row::Result { number });
                 }
@@ -156,8 +156,8 @@ pub(crate) struct Bar {
 /// The bar above a conflict.
 pub(crate) fn bar(conflict: &Conflict, document: &DocumentDifference, number: usize) -> Bar {
     let line = document.model.conflict(number).map_or(1, line_number);
-    let spot = Spot::Lines(document.kind, number);
-    let note = match conflict.choices.of(&spot) {
+    let position = Position::Lines(document.kind, number);
+    let note = match conflict.choices.of(&position) {
         None => "not decided",
         Some(Choice::Theirs) => "decided: theirs",
         Some(Choice::Mine) => "decided: mine",
@@ -171,7 +171,7 @@ pub(crate) fn bar(conflict: &Conflict, document: &DocumentDifference, number: us
     Bar {
         title,
         note,
-        decided: conflict.is_decided(&spot),
+        decided: conflict.is_decided(&position),
     }
 }
 
@@ -179,12 +179,12 @@ pub(crate) fn bar(conflict: &Conflict, document: &DocumentDifference, number: us
 pub(crate) fn head_note(document: &DocumentDifference) -> String {
     let lines = document.model.count(Column::Base).max(1);
     let lines = quantity::count(lines, "line", "lines");
-    match (document.standing, document.model.conflict_count()) {
-        (Standing::Mine, _) => "Mine, only you changed it".to_owned(),
-        (Standing::Theirs, _) => "Theirs, only they changed it".to_owned(),
-        (Standing::Same, _) => "Changed alike on both".to_owned(),
-        (Standing::Conflict, 0) => format!("Both sides changed it, in different of its {lines}"),
-        (Standing::Conflict, conflicts) => {
+    match (document.state, document.model.conflict_count()) {
+        (MergeState::Mine, _) => "Mine, only you changed it".to_owned(),
+        (MergeState::Theirs, _) => "Theirs, only they changed it".to_owned(),
+        (MergeState::Same, _) => "Changed alike on both".to_owned(),
+        (MergeState::Conflict, 0) => format!("Both sides changed it, in different of its {lines}"),
+        (MergeState::Conflict, conflicts) => {
             let conflicts = quantity::count(conflicts, "conflict", "conflicts");
             format!("{conflicts} in {lines}")
         }

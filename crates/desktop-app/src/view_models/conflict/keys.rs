@@ -1,10 +1,10 @@
 //! The rows of the metadata: what each side has, and what becomes of it.
 
-use patchpanel_core_models::compare::Standing;
+use patchpanel_core_models::compare::MergeState;
 use serde_json::{Map, Value};
 
 use crate::{
-    state::conflict::{Choice, Conflict, KeyDifference, Spot},
+    state::conflict::{Choice, Conflict, KeyDifference, Position},
     view_models::quantity,
 };
 
@@ -92,8 +92,8 @@ pub(crate) struct KeyRow {
 
 impl KeyRow {
     /// The place that is decided about.
-    pub(crate) fn spot(&self) -> Spot {
-        Spot::Key(self.path.clone())
+    pub(crate) fn position(&self) -> Position {
+        Position::Key(self.path.clone())
     }
 
     /// What is read out for the row.
@@ -120,10 +120,10 @@ impl KeyRow {
 pub(crate) fn rows(conflict: &Conflict) -> Vec<KeyRow> {
     let (mut choices, mut merged) = (Vec::new(), Vec::new());
     for key in &conflict.findings.keys {
-        match key.standing {
-            Standing::Conflict => choices.push(row(conflict, key)),
-            Standing::Mine | Standing::Theirs => merged.push(row(conflict, key)),
-            Standing::Same => {}
+        match key.state {
+            MergeState::Conflict => choices.push(row(conflict, key)),
+            MergeState::Mine | MergeState::Theirs => merged.push(row(conflict, key)),
+            MergeState::Same => {}
         }
     }
     choices.extend(merged);
@@ -136,7 +136,7 @@ pub(crate) fn folded_rows(conflict: &Conflict) -> Vec<KeyRow> {
     let alike = findings
         .keys
         .iter()
-        .filter(|key| key.standing == Standing::Same)
+        .filter(|key| key.state == MergeState::Same)
         .map(|key| row(conflict, key));
     let same = findings.same_keys.iter().map(|path| {
         let value = resolve(&findings.theirs.metadata, path);
@@ -160,7 +160,7 @@ pub(crate) fn fold(conflict: &Conflict) -> Option<String> {
     let alike = findings
         .keys
         .iter()
-        .filter(|key| key.standing == Standing::Same)
+        .filter(|key| key.state == MergeState::Same)
         .count();
     let same = findings.same_keys.len();
     let same = (same > 0).then(|| {
@@ -176,19 +176,19 @@ pub(crate) fn fold(conflict: &Conflict) -> Option<String> {
 }
 
 fn row(conflict: &Conflict, key: &KeyDifference) -> KeyRow {
-    let spot = Spot::Key(key.path.clone());
-    let choice = conflict.choices.of(&spot);
-    let outcome = match (key.standing, choice) {
-        (Standing::Theirs, _) => Outcome::OnlyTheirs,
-        (Standing::Mine, _) => Outcome::OnlyMine,
-        (Standing::Same, _) => Outcome::Alike,
-        (Standing::Conflict, None) => Outcome::Open,
-        (Standing::Conflict, Some(Choice::Theirs)) => Outcome::Theirs,
-        (Standing::Conflict, Some(Choice::Mine)) => Outcome::Mine,
-        (Standing::Conflict, Some(Choice::Edited(_))) if conflict.is_decided(&spot) => {
+    let position = Position::Key(key.path.clone());
+    let choice = conflict.choices.of(&position);
+    let outcome = match (key.state, choice) {
+        (MergeState::Theirs, _) => Outcome::OnlyTheirs,
+        (MergeState::Mine, _) => Outcome::OnlyMine,
+        (MergeState::Same, _) => Outcome::Alike,
+        (MergeState::Conflict, None) => Outcome::Open,
+        (MergeState::Conflict, Some(Choice::Theirs)) => Outcome::Theirs,
+        (MergeState::Conflict, Some(Choice::Mine)) => Outcome::Mine,
+        (MergeState::Conflict, Some(Choice::Edited(_))) if conflict.is_decided(&position) => {
             Outcome::Edited
         }
-        (Standing::Conflict, Some(Choice::Edited(_))) => Outcome::EditedWrongly,
+        (MergeState::Conflict, Some(Choice::Edited(_))) => Outcome::EditedWrongly,
     };
     let edited = match choice {
         Some(Choice::Edited(text)) => Some(text.clone()),

@@ -8,11 +8,11 @@ pub(crate) mod sample;
 mod tests;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::{compare::Standing, draft::Part, models::document::DocumentKind};
+use patchpanel_core_models::{compare::MergeState, draft::Part, models::document::DocumentKind};
 
 use crate::{
     state::{
-        conflict::{Choice, Conflict, DocumentDifference, Spot, part},
+        conflict::{Choice, Conflict, DocumentDifference, Position, part},
         connector::OpenConnector,
     },
     view_models::{apply::part_title, quantity, time},
@@ -51,7 +51,7 @@ pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clo
         },
     );
     let read = time::clock(conflict.findings.read_at, clock.zone);
-    let count = conflict.findings.spots().len();
+    let count = conflict.findings.positions().len();
     let differ = match count {
         0 => "nothing differs in the same place".to_owned(),
         1 => "1 place differs on both".to_owned(),
@@ -104,41 +104,43 @@ pub(crate) struct Count {
     pub open: usize,
 }
 
-fn count<'a>(conflict: &Conflict, spots: impl IntoIterator<Item = &'a Spot>) -> Count {
-    spots
+fn count<'a>(conflict: &Conflict, positions: impl IntoIterator<Item = &'a Position>) -> Count {
+    positions
         .into_iter()
-        .fold(Count::default(), |count, spot| Count {
+        .fold(Count::default(), |count, position| Count {
             all: count.all + 1,
-            open: count.open + usize::from(!conflict.is_decided(spot)),
+            open: count.open + usize::from(!conflict.is_decided(position)),
         })
 }
 
 /// The count of everything.
 pub(crate) fn whole_count(conflict: &Conflict) -> Count {
-    count(conflict, &conflict.findings.spots())
+    count(conflict, &conflict.findings.positions())
 }
 
 pub(crate) fn part_count(conflict: &Conflict, wanted: Part) -> Count {
-    let spots = conflict.findings.spots();
+    let positions = conflict.findings.positions();
     count(
         conflict,
-        spots.iter().filter(|spot| spot_part(spot) == wanted),
+        positions
+            .iter()
+            .filter(|position| position_part(position) == wanted),
     )
 }
 
 /// The part that a place is in.
-pub(crate) fn spot_part(spot: &Spot) -> Part {
-    match spot {
-        Spot::Key(_) => Part::Metadata,
-        Spot::Lines(kind, _) => part(*kind),
+pub(crate) fn position_part(position: &Position) -> Part {
+    match position {
+        Position::Key(_) => Part::Metadata,
+        Position::Lines(kind, _) => part(*kind),
     }
 }
 
 /// What a place is called: “shortDesc”, “Source config, conflict 1”.
-pub(crate) fn spot_name(spot: &Spot) -> String {
-    match spot {
-        Spot::Key(path) => path.join("/"),
-        Spot::Lines(kind, number) => {
+pub(crate) fn position_name(position: &Position) -> String {
+    match position {
+        Position::Key(path) => path.join("/"),
+        Position::Lines(kind, number) => {
             format!("{}, conflict {}", part_title(part(*kind)), number + 1)
         }
     }
@@ -171,11 +173,13 @@ pub(crate) fn bar(conflict: &Conflict) -> Told {
 /// Why the merged plan cannot be reviewed yet.
 pub(crate) fn obstacle(conflict: &Conflict) -> Option<String> {
     let open = conflict.open();
-    let unusable = open.iter().find(|spot| conflict.choices.of(spot).is_some());
-    if let Some(spot) = unusable {
+    let unusable = open
+        .iter()
+        .find(|position| conflict.choices.of(position).is_some());
+    if let Some(position) = unusable {
         return Some(format!(
             "The edited value of {} is not JSON. Correct it first.",
-            spot_name(spot)
+            position_name(position)
         ));
     }
     match open.len() {
@@ -240,11 +244,11 @@ fn same_row(title: String) -> PartRow {
 fn metadata_row(conflict: &Conflict) -> PartRow {
     let title = part_title(Part::Metadata);
     let keys = &conflict.findings.keys;
-    let has = |standing| keys.iter().any(|key| key.standing == standing);
+    let has = |state| keys.iter().any(|key| key.state == state);
     if keys.is_empty() {
         return same_row(title);
     }
-    let merged = match (has(Standing::Mine), has(Standing::Theirs)) {
+    let merged = match (has(MergeState::Mine), has(MergeState::Theirs)) {
         (true, true) => "Both changed, different keys",
         (true, false) => "Only yours changed",
         (false, true) => "Only theirs changed",
@@ -255,11 +259,11 @@ fn metadata_row(conflict: &Conflict) -> PartRow {
 
 fn document_row(conflict: &Conflict, document: &DocumentDifference) -> PartRow {
     let part = part(document.kind);
-    let merged = match document.standing {
-        Standing::Mine => "Only yours changed",
-        Standing::Theirs => "Only theirs changed",
-        Standing::Same => "Changed alike on both",
-        Standing::Conflict => "Both changed, different lines",
+    let merged = match document.state {
+        MergeState::Mine => "Only yours changed",
+        MergeState::Theirs => "Only theirs changed",
+        MergeState::Same => "Changed alike on both",
+        MergeState::Conflict => "Both changed, different lines",
     };
     row(conflict, part, part_title(part), merged)
 }
@@ -294,21 +298,28 @@ pub(crate) fn chip(count: Count) -> Option<(PartSign, String)> {
 }
 
 /// Which of the open places comes after (or before) another one, round the end.
-pub(crate) fn neighbour(conflict: &Conflict, from: Option<&Spot>, way: Way) -> Option<Spot> {
+pub(crate) fn neighbour(
+    conflict: &Conflict,
+    from: Option<&Position>,
+    direction: Direction,
+) -> Option<Position> {
     let open = conflict.open();
-    let found = match (from, way) {
-        (None, Way::Next) => open.first(),
-        (None, Way::Previous) => open.last(),
-        (Some(from), Way::Next) => {
-            let all = conflict.findings.spots();
-            let place = |spot: &Spot| all.iter().position(|other| other == spot);
-            let later = open.iter().find(|spot| place(spot) > place(from));
+    let found = match (from, direction) {
+        (None, Direction::Next) => open.first(),
+        (None, Direction::Previous) => open.last(),
+        (Some(from), Direction::Next) => {
+            let all = conflict.findings.positions();
+            let place = |position: &Position| all.iter().position(|other| other == position);
+            let later = open.iter().find(|position| place(position) > place(from));
             later.or(open.first())
         }
-        (Some(from), Way::Previous) => {
-            let all = conflict.findings.spots();
-            let place = |spot: &Spot| all.iter().position(|other| other == spot);
-            let earlier = open.iter().rev().find(|spot| place(spot) < place(from));
+        (Some(from), Direction::Previous) => {
+            let all = conflict.findings.positions();
+            let place = |position: &Position| all.iter().position(|other| other == position);
+            let earlier = open
+                .iter()
+                .rev()
+                .find(|position| place(position) < place(from));
             earlier.or(open.last())
         }
     };
@@ -316,7 +327,7 @@ pub(crate) fn neighbour(conflict: &Conflict, from: Option<&Spot>, way: Way) -> O
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Direction {
     Next,
     Previous,
 }
@@ -347,12 +358,12 @@ impl Pick {
     }
 
     /// What is decided by it; an edit begins with the draft's text, or goes on with what was typed.
-    pub(crate) fn choice(self, conflict: &Conflict, spot: &Spot) -> Choice {
-        match (self, conflict.choices.of(spot)) {
+    pub(crate) fn choice(self, conflict: &Conflict, position: &Position) -> Choice {
+        match (self, conflict.choices.of(position)) {
             (Self::Theirs, _) => Choice::Theirs,
             (Self::Mine, _) => Choice::Mine,
             (Self::Edit, Some(Choice::Edited(text))) => Choice::Edited(text.clone()),
-            (Self::Edit, _) => Choice::Edited(conflict.prefill(spot)),
+            (Self::Edit, _) => Choice::Edited(conflict.prefill(position)),
         }
     }
 }

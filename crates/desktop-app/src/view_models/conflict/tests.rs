@@ -8,11 +8,11 @@ use super::{document::Row, keys::Outcome, *};
 
 const KIND: DocumentKind = DocumentKind::Xml(XmlDocument::SourceConfig);
 
-fn key(path: &[&str]) -> Spot {
-    Spot::Key(path.iter().map(|key| (*key).to_owned()).collect())
+fn key(path: &[&str]) -> Position {
+    Position::Key(path.iter().map(|key| (*key).to_owned()).collect())
 }
 
-fn decided(choices: &[(Spot, Choice)]) -> Conflict {
+fn decided(choices: &[(Position, Choice)]) -> Conflict {
     let (_, mut conflict) = sample::connector_and_conflict();
     conflict.choices.decide(choices.iter().cloned());
     conflict
@@ -116,7 +116,7 @@ fn a_row_is_read_out_whole() {
 
 #[test]
 fn a_document_shows_its_conflicts_with_a_little_around_them() {
-    let conflict = decided(&[(Spot::Lines(KIND, 1), Choice::Edited("x".to_owned()))]);
+    let conflict = decided(&[(Position::Lines(KIND, 1), Choice::Edited("x".to_owned()))]);
     let document = conflict.findings.document(KIND).unwrap();
 
     let shown = document::rows(&conflict, document, &BTreeSet::new());
@@ -176,23 +176,26 @@ fn a_document_shows_its_conflicts_with_a_little_around_them() {
 #[test]
 fn next_and_previous_go_through_what_is_open_round_the_end() {
     let conflict = decided(&[(key(&["shortDesc"]), Choice::Mine)]);
-    let (first, last) = (key(&["limits", "maxConnections"]), Spot::Lines(KIND, 1));
+    let (first, last) = (key(&["limits", "maxConnections"]), Position::Lines(KIND, 1));
 
-    assert_eq!(neighbour(&conflict, None, Way::Next), Some(first.clone()));
     assert_eq!(
-        neighbour(&conflict, None, Way::Previous),
-        Some(last.clone())
-    );
-    assert_eq!(
-        neighbour(&conflict, Some(&first), Way::Next),
-        Some(Spot::Lines(KIND, 0))
-    );
-    assert_eq!(
-        neighbour(&conflict, Some(&last), Way::Next),
+        neighbour(&conflict, None, Direction::Next),
         Some(first.clone())
     );
     assert_eq!(
-        neighbour(&conflict, Some(&key(&["shortDesc"])), Way::Previous),
+        neighbour(&conflict, None, Direction::Previous),
+        Some(last.clone())
+    );
+    assert_eq!(
+        neighbour(&conflict, Some(&first), Direction::Next),
+        Some(Position::Lines(KIND, 0))
+    );
+    assert_eq!(
+        neighbour(&conflict, Some(&last), Direction::Next),
+        Some(first.clone())
+    );
+    assert_eq!(
+        neighbour(&conflict, Some(&key(&["shortDesc"])), Direction::Previous),
         Some(first),
         "from a decided one, too"
     );
@@ -209,15 +212,15 @@ fn the_bar_counts_and_says_what_is_in_the_way() {
 
     let mut all: Vec<_> = conflict
         .findings
-        .spots()
+        .positions()
         .into_iter()
-        .map(|spot| (spot, Choice::Theirs))
+        .map(|position| (position, Choice::Theirs))
         .collect();
     let conflict = decided(&all);
     assert_eq!(bar(&conflict).title, "All 4 conflicts decided");
     assert_eq!(obstacle(&conflict), None);
 
-    all.retain(|(spot, _)| *spot != key(&["shortDesc"]));
+    all.retain(|(position, _)| *position != key(&["shortDesc"]));
     all.push((key(&["shortDesc"]), Choice::Edited("{".to_owned())));
     assert_eq!(
         obstacle(&decided(&all)).as_deref(),
@@ -227,14 +230,14 @@ fn the_bar_counts_and_says_what_is_in_the_way() {
 
 #[test]
 fn an_edit_begins_with_mine_and_goes_on_with_what_was_typed() {
-    let conflict = decided(&[(Spot::Lines(KIND, 0), Choice::Edited("typed".to_owned()))]);
+    let conflict = decided(&[(Position::Lines(KIND, 0), Choice::Edited("typed".to_owned()))]);
 
     assert_eq!(
-        Pick::Edit.choice(&conflict, &Spot::Lines(KIND, 0)),
+        Pick::Edit.choice(&conflict, &Position::Lines(KIND, 0)),
         Choice::Edited("typed".to_owned())
     );
     assert_eq!(
-        Pick::Edit.choice(&conflict, &Spot::Lines(KIND, 1)),
+        Pick::Edit.choice(&conflict, &Position::Lines(KIND, 1)),
         Choice::Edited("  <Field name=\"port\" hidden=\"true\"/>".to_owned())
     );
     assert_eq!(

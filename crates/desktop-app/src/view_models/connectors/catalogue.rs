@@ -126,11 +126,11 @@ impl Catalogue {
 
     /// What the filter keeps, in its order, with the counts of all facets.
     pub(crate) fn find(&self, filter: &Filter) -> Found {
-        let wanted = Wanted::of(self, filter);
+        let criteria = Criteria::of(self, filter);
         let mut tally = Tally::of(self);
         let mut rows = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            let verdict = wanted.judge(entry);
+            let verdict = criteria.judge(entry);
             tally.add(entry, verdict);
             if verdict.keeps() {
                 rows.push(index);
@@ -275,7 +275,7 @@ impl Source {
 }
 
 /// A filter in the numbers of a catalogue.
-struct Wanted {
+struct Criteria {
     words: Vec<String>,
     custom_only: bool,
     statuses: Vec<usize>,
@@ -284,7 +284,7 @@ struct Wanted {
     unknown_feature: bool,
 }
 
-impl Wanted {
+impl Criteria {
     fn of(catalogue: &Catalogue, filter: &Filter) -> Self {
         let numbers = |known: &[String], chosen: &BTreeSet<String>| -> Vec<usize> {
             // A chosen value that no connector has any more keeps nothing; its number matches none.

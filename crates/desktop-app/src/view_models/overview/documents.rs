@@ -109,7 +109,7 @@ impl TranslationFacts {
 
 /// How a document stands against the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum DocumentStatus {
     Same,
     /// It is changed: “4 lines edited”.
     Edited(String),
@@ -131,7 +131,7 @@ pub(crate) struct DocumentRow {
     /// How large it is.
     pub size: String,
     /// How it stands against the server.
-    pub standing: Standing,
+    pub status: DocumentStatus,
 }
 
 pub(crate) fn rows(connector: &OpenConnector, facts: &Facts) -> Vec<DocumentRow> {
@@ -158,10 +158,10 @@ fn xml_row(
         format!("{} XML", document.expected_root())
     };
     let size = facts.documents.get(&document).copied();
-    let standing = match (changes.contains(&Part::Xml(document)), size) {
+    let status = match (changes.contains(&Part::Xml(document)), size) {
         (true, _) => changed(connector, document),
-        (false, Some(_)) => Standing::Same,
-        (false, None) => Standing::Absent,
+        (false, Some(_)) => DocumentStatus::Same,
+        (false, None) => DocumentStatus::Absent,
     };
     DocumentRow {
         tab: ConnectorTab::Xml(document),
@@ -170,7 +170,7 @@ fn xml_row(
         size: size
             .map(|(lines, bytes)| lines_and_size(lines, bytes))
             .unwrap_or_default(),
-        standing,
+        status,
     }
 }
 
@@ -178,27 +178,29 @@ fn xml_row(
 fn errors(
     connector: &OpenConnector,
     documents: impl Iterator<Item = DocumentKind>,
-) -> Option<Standing> {
+) -> Option<DocumentStatus> {
     let checks = documents.filter_map(|document| connector.checks.get(&document));
     let problems = checks.flat_map(|check| check.problems.iter());
     let errors = problems.filter(|problem| problem.severity == Severity::Error);
     match errors.count() {
         0 => None,
-        errors => Some(Standing::Errors(quantity::count(errors, "error", "errors"))),
+        errors => Some(DocumentStatus::Errors(quantity::count(
+            errors, "error", "errors",
+        ))),
     }
 }
 
-fn changed(connector: &OpenConnector, document: XmlDocument) -> Standing {
+fn changed(connector: &OpenConnector, document: XmlDocument) -> DocumentStatus {
     let Some(check) = connector.checks.get(&document.into()) else {
-        return Standing::Edited("Edited".to_owned());
+        return DocumentStatus::Edited("Edited".to_owned());
     };
     if let Some(errors) = errors(connector, [document.into()].into_iter()) {
         return errors;
     }
     match check.lines.changed + check.lines.added + check.lines.removed {
         // The check of this text is still to come.
-        0 => Standing::Edited("Edited".to_owned()),
-        lines => Standing::Edited(format!(
+        0 => DocumentStatus::Edited("Edited".to_owned()),
+        lines => DocumentStatus::Edited(format!(
             "{} edited",
             quantity::count(lines, "line", "lines")
         )),
@@ -214,13 +216,13 @@ fn translations_row(
         let documents = changes.iter().filter_map(|part| part.document());
         documents.filter(|document| matches!(document, DocumentKind::Translations(_)))
     };
-    let standing = match (edited().count(), facts.locales) {
-        (0, 0) => Standing::Absent,
-        (0, _) if !facts.missing.is_empty() => Standing::Incomplete,
-        (0, _) => Standing::Same,
+    let status = match (edited().count(), facts.locales) {
+        (0, 0) => DocumentStatus::Absent,
+        (0, _) if !facts.missing.is_empty() => DocumentStatus::Incomplete,
+        (0, _) => DocumentStatus::Same,
         (files, _) => errors(connector, edited()).unwrap_or_else(|| {
             let files = quantity::count(files, "file", "files");
-            Standing::Edited(format!("{files} edited"))
+            DocumentStatus::Edited(format!("{files} edited"))
         }),
     };
     DocumentRow {
@@ -232,14 +234,14 @@ fn translations_row(
         } else {
             facts.text()
         },
-        standing,
+        status,
     }
 }
 
 fn metadata_row(facts: &Facts) -> DocumentRow {
-    let standing = match facts.metadata_changes {
-        0 => Standing::Same,
-        changes => Standing::Edited(format!(
+    let status = match facts.metadata_changes {
+        0 => DocumentStatus::Same,
+        changes => DocumentStatus::Edited(format!(
             "{} edited",
             quantity::count(changes, "key", "keys")
         )),
@@ -249,6 +251,6 @@ fn metadata_row(facts: &Facts) -> DocumentRow {
         title: "Metadata",
         kind: "JSON".to_owned(),
         size: quantity::count(facts.metadata_keys, "key", "keys"),
-        standing,
+        status,
     }
 }

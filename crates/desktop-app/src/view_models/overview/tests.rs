@@ -108,20 +108,27 @@ fn an_unchanged_connector_has_its_documents_as_on_the_server() {
         (
             rows[index].kind.as_str(),
             rows[index].size.as_str(),
-            rows[index].standing.clone(),
+            rows[index].status.clone(),
         )
     };
-    assert_eq!(row(0), ("Form XML", "2 lines, 15 bytes", Standing::Same));
+    assert_eq!(
+        row(0),
+        ("Form XML", "2 lines, 15 bytes", DocumentStatus::Same)
+    );
     assert_eq!(
         row(1),
-        ("Application XML", "1 line, 54 bytes", Standing::Same)
+        ("Application XML", "1 line, 54 bytes", DocumentStatus::Same)
     );
-    assert_eq!(row(2), ("XML", "", Standing::Absent));
+    assert_eq!(row(2), ("XML", "", DocumentStatus::Absent));
     assert_eq!(
         row(3),
-        ("3 locales", "4 keys, 2 missing in fr", Standing::Incomplete)
+        (
+            "3 locales",
+            "4 keys, 2 missing in fr",
+            DocumentStatus::Incomplete
+        )
     );
-    assert_eq!(row(4), ("JSON", "2 keys", Standing::Same));
+    assert_eq!(row(4), ("JSON", "2 keys", DocumentStatus::Same));
 }
 
 #[test]
@@ -152,8 +159,8 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
         ),
     );
     assert_eq!(
-        rows_of(&state)[0].standing,
-        Standing::Edited("Edited".to_owned())
+        rows_of(&state)[0].status,
+        DocumentStatus::Edited("Edited".to_owned())
     );
 
     let check = |problems: Vec<Problem>| DocumentCheck {
@@ -175,8 +182,8 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
     };
     put(&mut state, check(Vec::new()));
     assert_eq!(
-        rows_of(&state)[0].standing,
-        Standing::Edited("4 lines edited".to_owned())
+        rows_of(&state)[0].status,
+        DocumentStatus::Edited("4 lines edited".to_owned())
     );
 
     let problem =
@@ -184,7 +191,7 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
     assert!(!problem.is_empty());
     put(&mut state, check(problem));
     assert!(
-        matches!(&rows_of(&state)[0].standing, Standing::Errors(text) if text.ends_with("error"))
+        matches!(&rows_of(&state)[0].status, DocumentStatus::Errors(text) if text.ends_with("error"))
     );
 }
 
@@ -204,12 +211,12 @@ fn edited_metadata_counts_operations_and_edited_translations_count_files() {
     let rows = rows_of(&state);
 
     assert_eq!(
-        rows[4].standing,
-        Standing::Edited("3 keys edited".to_owned())
+        rows[4].status,
+        DocumentStatus::Edited("3 keys edited".to_owned())
     );
     assert_eq!(
-        rows[3].standing,
-        Standing::Edited("1 file edited".to_owned())
+        rows[3].status,
+        DocumentStatus::Edited("1 file edited".to_owned())
     );
 }
 
