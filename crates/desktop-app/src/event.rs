@@ -117,28 +117,9 @@ pub enum ConnectorEvent {
     Loaded(Generation, Result<(Box<ConnectorDetail>, Duration), Error>),
     /// The plan, or where both sides changed the same; and what the server has.
     ReviewPrepared(Generation, Result<(Prepared, Box<ConnectorDetail>), Error>),
-    StepAnswered {
-        index: usize,
-        /// Its place in the audit trail.
-        entry: EntryId,
-        result: Result<StepAnswer, Error>,
-    },
-    /// A step was not sent, because it could not be written to the audit trail.
-    StepNotSent {
-        index: usize,
-        failure: StoreFailure,
-    },
-    DocumentChecked(DocumentKind, DocumentCheck),
-    /// A document was indented, or cannot be.
-    DocumentFormatted {
-        document: XmlDocument,
-        /// The text it was made from.
-        before: String,
-        /// The new text, or what keeps it from being indented.
-        result: Result<String, Problem>,
-    },
-    /// A file for a document was read and decoded, or cannot be used.
-    FileRead(DocumentKind, Result<FileText, UserMessage>),
+    Apply(StepEvent),
+    Document(DocumentEvent),
+    History(HistoryEvent),
     /// The draft was written to the local store, or taken out of it.
     DraftKept {
         /// The revision that is there now.
@@ -147,11 +128,42 @@ pub enum ConnectorEvent {
     },
     /// Decisions about a conflict are on disk, or were taken away from there.
     ChoicesKept(Result<(), UserMessage>),
+}
+
+#[derive(Debug)]
+pub enum StepEvent {
+    Answered {
+        index: usize,
+        /// Its place in the audit trail.
+        entry: EntryId,
+        result: Result<StepAnswer, Error>,
+    },
+    /// A step was not sent, because it could not be written to the audit trail.
+    NotSent { index: usize, failure: StoreFailure },
+}
+#[derive(Debug)]
+pub enum DocumentEvent {
+    Checked(DocumentKind, DocumentCheck),
+    /// A document was indented, or cannot be.
+    Formatted {
+        document: XmlDocument,
+        /// The text it was made from.
+        before: String,
+        /// The new text, or what keeps it from being indented.
+        result: Result<String, Problem>,
+    },
+    /// A file for a document was read and decoded, or cannot be used.
+    FileRead(DocumentKind, Result<FileText, UserMessage>),
+}
+
+/// What is reported of the snapshots of a connector.
+#[derive(Debug)]
+pub enum HistoryEvent {
     /// The snapshots, newest first, after one was taken.
-    HistoryRead(Result<Vec<SnapshotSummary>, UserMessage>),
+    Listed(Result<Vec<SnapshotSummary>, UserMessage>),
     /// A snapshot was read, to restore it.
-    SnapshotRead(Result<Arc<Content>, UserMessage>),
-    SidesCompared(Generation, Result<Arc<Comparison>, UserMessage>),
+    Read(Result<Arc<Content>, UserMessage>),
+    Compared(Generation, Result<Arc<Comparison>, UserMessage>),
 }
 
 /// What is reported of making and deleting a connector; the generation is that of the question.
@@ -180,11 +192,15 @@ pub enum StoreEvent {
     Opened(Result<Vec<OpenNote>, UserMessage>),
     /// Something could not be kept.
     NotKept(UserMessage),
-    ActivityLoaded(Generation, Result<Box<Entries>, UserMessage>),
+    Activity(ActivityEvent),
+}
+#[derive(Debug)]
+pub enum ActivityEvent {
+    Loaded(Generation, Result<Box<Entries>, UserMessage>),
     ChainChecked(Result<ChainState, UserMessage>),
     EntryLoaded(EntryId, Result<Box<EntryDetail>, UserMessage>),
     /// Something was added to the audit trail.
-    EntryAdded,
+    Added,
 }
 #[derive(Debug)]
 pub enum ComputerEvent {

@@ -1,27 +1,23 @@
 //! Work for the background, as plain values: `update` asks for them, tests compare them, the runner carries them out.
 
+mod computer;
 mod parts;
+mod store;
 
-use std::{path::PathBuf, sync::Arc};
+use std::mem::{Discriminant, discriminant};
 
-use jiff::Timestamp;
 use patchpanel_core_models::{
-    draft::{Content, Draft},
+    draft::Draft,
     ids::ScriptName,
-    models::{
-        connector::NewConnector,
-        document::{DocumentKind, XmlDocument},
-    },
+    models::{connector::NewConnector, document::DocumentKind},
 };
-use patchpanel_http_client::{PreparedRequest, Secret};
-use patchpanel_local_store::{ActivityFilter, DraftRecord, EntryId, KnownConnector, SnapshotId};
+use patchpanel_http_client::PreparedRequest;
+use patchpanel_local_store::{ActivityFilter, SnapshotId};
 
 use crate::state::{
     activity::Trail,
     apply::ApplyRun,
-    conflict::kept::KeptChoices,
-    keychain::SecretKind,
-    local_store::{Keep, KeptPlace},
+    local_store::Keep,
     profile::{Guards, Profile, ProfileId},
     remote::Generation,
     session::{ConnectorKey, SessionId},
@@ -31,6 +27,10 @@ use crate::state::{
 pub use self::parts::{
     AfterStoring, Creation, Deletion, ExportFormat, SecretToStore, SideContent, SnapshotToTake,
     WhenToTake,
+};
+pub use self::{
+    computer::ComputerTask,
+    store::{ActivityTask, HistoryTask, Keeping, StoreTask},
 };
 
 /// What `update` asks for.
@@ -134,136 +134,86 @@ pub enum LifecycleTask {
     /// Read the tenant to learn whether a connector was deleted, since the answer was lost.
     LearnDeleted(Box<Deletion>),
 }
-#[derive(Debug, Clone)]
-pub enum StoreTask {
-    Open,
-    /// Read what is kept of a tenant: drafts, known connectors, an unfinished apply.
-    Load(SessionId, KeptPlace),
-    Keep(SessionId, KeptPlace, Keeping),
-    History(SessionId, KeptPlace, HistoryTask),
-    Activity(Keep, ActivityTask),
+
+/// Work with the same slot replaces each other: the newest wins. Requests that change something have none.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Slot {
+    Tenant(SessionId, Discriminant<TenantTask>),
+    Connector(SessionId, ScriptName),
+    Review(SessionId),
+    Lifecycle(SessionId, Discriminant<LifecycleTask>),
+    Compare(SessionId),
+    Activity(Discriminant<ActivityTask>),
+    Computer(
+        Option<(ConnectorKey, DocumentKind)>,
+        Discriminant<ComputerTask>,
+    ),
 }
 
-/// What is kept of a tenant, or no longer.
-#[derive(Debug, Clone)]
-pub enum Keeping {
-    Draft(Box<DraftRecord>),
-    /// Nothing of the draft differs from the server any more.
-    NoDraft {
-        script_name: ScriptName,
-        /// The draft's revision that differs in nothing.
-        revision: u64,
-    },
-    /// A run that is not over.
-    Run {
-        script_name: ScriptName,
-        at: Timestamp,
-        run: Option<Box<ApplyRun>>,
-        /// Names the write, so that its answer is not taken for that of another.
-        number: u64,
-    },
-    /// What was decided about a conflict.
-    Choices {
-        script_name: ScriptName,
-        at: Timestamp,
-        choices: Option<KeptChoices>,
-    },
-    /// A connector that the list may not show.
-    Known(Box<KnownConnector>),
-    /// A connector that is gone.
-    NotKnown(ScriptName),
+impl Slot {
+    /// The session for whose tenant this only reads, so that it ends with it.
+    pub fn reads_for(&self) -> Option<SessionId> {
+        match self {
+            Self::Tenant(session, _)
+            | Self::Connector(session, _)
+            | Self::Review(session)
+            | Self::Lifecycle(session, _) => Some(*session),
+            Self::Compare(_) | Self::Activity(_) | Self::Computer(..) => None,
+        }
+    }
 }
 
-/// Snapshots, and what is noted of deleted connectors.
-#[derive(Debug, Clone)]
-pub enum HistoryTask {
-    Take(Box<SnapshotToTake>),
-    Read(ScriptName, SnapshotId),
-    Compare {
-        script_name: ScriptName,
-        generation: Generation,
-        left: SideContent,
-        right: SideContent,
-    },
-    /// Note that a connector was deleted; its snapshots stay.
-    NoteDeleted {
-        script_name: ScriptName,
-        title: String,
-        at: Timestamp,
-    },
-    /// Note under which script name a deleted connector was made again.
-    NoteRecreated {
-        before: ScriptName,
-        now: ScriptName,
-    },
-    /// Read the last snapshot of a deleted connector, to make it again.
-    ReadDeleted(SnapshotId),
+impl Work {
+    pub fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::Tenant(session, task) => task.slot(*session),
+            Self::Store(task) => task.slot(),
+            Self::Computer(task) => task.slot(),
+        }
+    }
 }
-#[derive(Debug, Clone)]
-pub enum ActivityTask {
-    Load(Generation, ActivityFilter),
-    /// Check that the trail is as it was written.
-    CheckChain,
-    /// Read the hashes of an entry.
-    LoadEntry(EntryId),
-    /// Add what was found out about a request afterwards.
-    AppendFinding {
-        entry: EntryId,
-        at: Timestamp,
-        text: String,
-    },
+
+impl TenantTask {
+    fn slot(&self, session: SessionId) -> Option<Slot> {
+        match self {
+            Self::SignIn(_) | Self::LoadList(_) => Some(Slot::Tenant(session, discriminant(self))),
+            Self::Connector(name, task) => match task {
+                ConnectorTask::Load(_) => Some(Slot::Connector(session, name.clone())),
+                ConnectorTask::PrepareReview { .. } => Some(Slot::Review(session)),
+                ConnectorTask::SendStep { .. } => None,
+            },
+            Self::Lifecycle(_, task) => match task {
+                LifecycleTask::PrepareCreate(_)
+                | LifecycleTask::PrepareDelete(_)
+                | LifecycleTask::LoadSources(_) => {
+                    Some(Slot::Lifecycle(session, discriminant(task)))
+                }
+                LifecycleTask::Create(..)
+                | LifecycleTask::Delete(..)
+                | LifecycleTask::LearnCreated(_)
+                | LifecycleTask::LearnDeleted(_) => None,
+            },
+        }
+    }
 }
-#[derive(Debug, Clone)]
-pub enum ComputerTask {
-    LoadProfiles,
-    SaveProfiles {
-        /// Later ones win over earlier ones, in whichever order they are carried out.
-        generation: Generation,
-        profiles: Vec<Profile>,
-        settings: Settings,
-    },
-    /// Read the `sail` CLI's configuration.
-    ImportSailCli,
-    StartDemo,
-    /// Try a connection without keeping anything.
-    TestConnection {
-        generation: Generation,
-        profile: Box<Profile>,
-        /// The typed secret, or `None` to use the keychain's.
-        secret: Option<Secret>,
-    },
-    CheckKeychain,
-    /// Open the keychain anew, and move there what memory kept for it.
-    TryKeychainAgain,
-    /// Write a secret to the keychain, then say how it went.
-    StoreSecret {
-        secret: SecretToStore,
-        /// What follows once it is there.
-        then: AfterStoring,
-    },
-    ForgetSecrets(ProfileId),
-    /// Delete what a tenant was signed in with, but not what a person would have to find again.
-    ForgetTokens {
-        profile: ProfileId,
-        kinds: Vec<SecretKind>,
-    },
-    /// Check a document and count how it differs from the server's.
-    CheckDocument {
-        key: ConnectorKey,
-        document: DocumentKind,
-        /// The draft's revision that is checked.
-        revision: u64,
-        content: Arc<Content>,
-        base: Arc<Content>,
-    },
-    FormatDocument {
-        key: ConnectorKey,
-        document: XmlDocument,
-        text: String,
-    },
-    ReadDocument {
-        key: ConnectorKey,
-        document: DocumentKind,
-        path: PathBuf,
-    },
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{state::remote::Generation, testing};
+
+    fn slot(session: u64, task: TenantTask) -> Option<Slot> {
+        Work::Tenant(SessionId(session), task).slot()
+    }
+
+    #[test]
+    fn what_reads_for_one_session_is_not_replaced_by_another_s_and_ends_with_its_own() {
+        let list = |session| slot(session, TenantTask::LoadList(Generation(1))).unwrap();
+        let sign_in = slot(2, TenantTask::SignIn(testing::profile())).unwrap();
+
+        assert_ne!(list(1), list(2));
+        assert_eq!(list(1), list(1));
+        assert_eq!(list(1).reads_for(), Some(SessionId(1)));
+        assert_eq!(sign_in.reads_for(), Some(SessionId(2)));
+    }
 }

@@ -8,7 +8,7 @@ use std::{
 use jiff::tz::TimeZone;
 use patchpanel::{
     command::{Action, ApplyCommand, Command, ConnectorCommand, LifecycleCommand, SessionCommand},
-    event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent},
+    event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent, StepEvent},
     ports::demo::DemoTenant,
     ports::{
         Ports,
@@ -218,7 +218,10 @@ impl<'a> Headless<'a> {
         let failure = match &event {
             Event::Session(
                 _,
-                SessionEvent::Connector(_, ConnectorEvent::StepAnswered { result, .. })
+                SessionEvent::Connector(
+                    _,
+                    ConnectorEvent::Apply(StepEvent::Answered { result, .. }),
+                )
                 | SessionEvent::Lifecycle(_, LifecycleEvent::Deleted(_, result)),
             ) => Some(result.as_ref().err()),
             Event::Session(_, SessionEvent::Lifecycle(_, LifecycleEvent::Created(_, result))) => {

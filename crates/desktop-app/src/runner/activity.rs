@@ -6,7 +6,7 @@ use patchpanel_local_store::{ActivityFilter, Store};
 
 use super::Workshop;
 use crate::{
-    event::StoreEvent,
+    event::{ActivityEvent, StoreEvent},
     messages::UserMessage,
     state::{activity::Entries, local_store::Keep},
     task::{ActivityTask, ExportFormat},
@@ -17,7 +17,7 @@ const LINES: u32 = 2_000;
 
 /// Carries a task about the trail out.
 pub(super) async fn carry_out(workshop: &Workshop, keep: Keep, task: ActivityTask) -> StoreEvent {
-    match task {
+    let event = match task {
         ActivityTask::Load(generation, filter) => {
             let read = move |store: &mut Store| {
                 Ok(Box::new(Entries {
@@ -25,26 +25,29 @@ pub(super) async fn carry_out(workshop: &Workshop, keep: Keep, task: ActivityTas
                     choices: store.activity_choices()?,
                 }))
             };
-            StoreEvent::ActivityLoaded(generation, workshop.on_store(keep, read).await)
+            ActivityEvent::Loaded(generation, workshop.on_store(keep, read).await)
         }
         ActivityTask::CheckChain => {
             let check = |store: &mut Store| store.verify_chain();
-            StoreEvent::ChainChecked(workshop.on_store(keep, check).await)
+            ActivityEvent::ChainChecked(workshop.on_store(keep, check).await)
         }
         ActivityTask::LoadEntry(entry) => {
             let read = move |store: &mut Store| Ok(Box::new(store.entry_detail(entry)?));
-            StoreEvent::EntryLoaded(entry, workshop.on_store(keep, read).await)
+            ActivityEvent::EntryLoaded(entry, workshop.on_store(keep, read).await)
         }
         ActivityTask::AppendFinding { entry, at, text } => {
             let add = move |store: &mut Store| store.append_finding(entry, at, &text);
-            added(workshop.on_store(keep, add).await)
+            return added(workshop.on_store(keep, add).await);
         }
-    }
+    };
+    StoreEvent::Activity(event)
 }
 
 /// What is reported once something was added to the trail, or could not be.
 pub(super) fn added(result: Result<(), UserMessage>) -> StoreEvent {
-    result.map_or_else(StoreEvent::NotKept, |()| StoreEvent::EntryAdded)
+    result.map_or_else(StoreEvent::NotKept, |()| {
+        StoreEvent::Activity(ActivityEvent::Added)
+    })
 }
 
 /// The whole trail that `filter` lets through, as the bytes of a file.

@@ -8,7 +8,9 @@ use super::{
     local_store, review, secrets, sign_in,
 };
 use crate::{
-    event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
+    event::{
+        ComputerEvent, ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent,
+    },
     state::session::SessionId,
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
 };
@@ -82,14 +84,14 @@ async fn connector(
         } => {
             let sending = apply::send_step(client, &request);
             let answer = sent::send_step(workshop, *trail, &request, (run, index), sending).await;
-            match answer {
-                Ok(sent::Sent { entry, result }) => ConnectorEvent::StepAnswered {
+            ConnectorEvent::Apply(match answer {
+                Ok(sent::Sent { entry, result }) => StepEvent::Answered {
                     index,
                     entry,
                     result,
                 },
-                Err(failure) => ConnectorEvent::StepNotSent { index, failure },
-            }
+                Err(failure) => StepEvent::NotSent { index, failure },
+            })
         }
     }
 }
@@ -130,7 +132,7 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             let unwanted = waiting.0.clone();
             let check = move || documents::check(document, (&content, &base), revision, &unwanted);
             let check = workshop.blocking(check).await??;
-            let event = ConnectorEvent::DocumentChecked(document, check);
+            let event = ConnectorEvent::Document(DocumentEvent::Checked(document, check));
             return Some(Event::of_connector(key, event));
         }
         ComputerTask::FormatDocument {
@@ -140,11 +142,11 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
         } => {
             let formatted = workshop.blocking(move || documents::format(text)).await;
             let (before, result) = formatted?;
-            let event = ConnectorEvent::DocumentFormatted {
+            let event = ConnectorEvent::Document(DocumentEvent::Formatted {
                 document,
                 before,
                 result,
-            };
+            });
             return Some(Event::of_connector(key, event));
         }
         ComputerTask::ReadDocument {

@@ -6,7 +6,7 @@ use patchpanel_core_models::{models::document::DocumentKind, problem::Problem, x
 
 use super::{Workshop, activity, documents, history, support};
 use crate::{
-    event::{ComputerEvent, ConnectorEvent, Event, FileText, StoreEvent},
+    event::{ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent},
     messages::{self, UserMessage},
     ports::{self, file_dialog::FileQuestion, files},
     state::{profile::Profile, remote::Generation, settings::Settings},
@@ -121,7 +121,7 @@ pub(super) async fn read_document(
 ) -> ConnectorEvent {
     let read = workshop.reading(move || read_for(document, &path)).await;
     let result = read.map_err(|error| messages::of_port(&error)).flatten();
-    ConnectorEvent::FileRead(document, result)
+    ConnectorEvent::Document(DocumentEvent::FileRead(document, result))
 }
 
 fn read_for(document: DocumentKind, path: &Path) -> Result<FileText, UserMessage> {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Workshop, archive};
 use crate::{
-    event::{ConnectorEvent, SessionEvent},
+    event::{ConnectorEvent, HistoryEvent, SessionEvent},
     messages::{self, UserMessage},
     state::{
         comparison::Comparison,
@@ -35,11 +35,17 @@ pub(super) async fn carry_out(
                 store.snapshots(&tenant, &snapshot.script_name)
             };
             let result = workshop.on_store(keep, take).await;
-            SessionEvent::Connector(script_name, ConnectorEvent::HistoryRead(result))
+            SessionEvent::Connector(
+                script_name,
+                ConnectorEvent::History(HistoryEvent::Listed(result)),
+            )
         }
         HistoryTask::Read(script_name, id) => {
             let result = read(workshop, keep, id).await;
-            SessionEvent::Connector(script_name, ConnectorEvent::SnapshotRead(result))
+            SessionEvent::Connector(
+                script_name,
+                ConnectorEvent::History(HistoryEvent::Read(result)),
+            )
         }
         HistoryTask::Compare {
             script_name,
@@ -48,7 +54,7 @@ pub(super) async fn carry_out(
             right,
         } => {
             let result = compare_sides(workshop, keep, left, right).await;
-            let event = ConnectorEvent::SidesCompared(generation, result);
+            let event = ConnectorEvent::History(HistoryEvent::Compared(generation, result));
             SessionEvent::Connector(script_name, event)
         }
         HistoryTask::NoteDeleted {

@@ -17,12 +17,11 @@ mod local_store;
 mod review;
 mod secrets;
 mod sign_in;
-mod slot;
 mod support;
 mod workshop;
 
 use std::{
-    collections::BTreeMap,
+    collections::HashMap,
     future::Future,
     sync::{
         Arc, Mutex,
@@ -36,15 +35,12 @@ use tokio::{runtime::Runtime, task::AbortHandle};
 
 pub use self::secrets::KeychainPatience;
 
-use self::{
-    slot::Slot,
-    workshop::{Clients, Workshop},
-};
+use self::workshop::{Clients, Workshop};
 use crate::{
     event::{ComputerEvent, Event},
     ports::Ports,
     state::session::SessionId,
-    task::{DialogTask, Task, TenantTask, WindowTask, Work},
+    task::{DialogTask, Slot, Task, TenantTask, WindowTask, Work},
 };
 
 #[cfg(test)]
@@ -82,7 +78,7 @@ pub struct Runner {
     runtime: Runtime,
     workshop: Arc<Workshop>,
     events: Receiver<Event>,
-    running: BTreeMap<Slot, AbortHandle>,
+    running: HashMap<Slot, AbortHandle>,
 }
 
 impl Runner {
@@ -121,7 +117,7 @@ impl Runner {
             runtime,
             workshop: Arc::new(workshop),
             events,
-            running: BTreeMap::new(),
+            running: HashMap::new(),
         })
     }
 
@@ -154,7 +150,7 @@ impl Runner {
         if let Work::Tenant(session, TenantTask::SignIn(_)) = &work {
             self.workshop.clients().begin(*session);
         }
-        let slot = Slot::of(&work);
+        let slot = work.slot();
         let handle = self.spawn(|workshop| async move {
             dispatch::carry_out(&workshop, work).await;
         });

@@ -2,31 +2,17 @@
 
 use jiff::Timestamp;
 use patchpanel_local_store::{
-    ActivityChoices, ActivityPage, ActivityRow, ChainState, EntryDetail, EntryId, Outcome,
-    TenantKey,
+    ActivityChoices, ActivityPage, ActivityRow, ChainState, EntryDetail, EntryId, NewEntry, Outcome,
 };
 
 use super::{local_store::Keep, message::UserMessage, remote::Remote};
 
-/// For whom a request that changes something is written to the audit trail.
+/// Where a request that changes something is written down, and as what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trail {
-    /// Where the trail is.
     pub keep: Keep,
-    /// The profile's name.
-    pub profile: String,
-    /// The name of the profile's colour.
-    pub colour: String,
-    /// Whether the profile is protected.
-    pub protected: bool,
-    pub tenant: TenantKey,
-    /// The signed-in user.
-    pub user: String,
-    /// The connector; empty when it has no script name yet.
-    pub script_name: String,
-    pub title: String,
-    /// What is sent, in words.
-    pub summary: String,
+    /// Without the hash of the body, which may be large: whoever sends it adds that.
+    pub entry: NewEntry,
 }
 
 /// Since when entries are shown.

@@ -145,11 +145,11 @@ pub enum NextProfile {
 }
 
 impl Dialog {
-    /// Whether an answer is awaited in it, so that it stays until then.
-    pub fn is_awaiting(&self) -> bool {
+    /// How far its request is, if it sends one.
+    pub fn dispatch(&self) -> Option<Dispatch> {
         match self {
             Self::NewConnector { dispatch, .. } | Self::DeleteConnector { dispatch, .. } => {
-                dispatch.is_awaited()
+                Some(*dispatch)
             }
             Self::OpenByScriptName
             | Self::DiscardDraft(_)
@@ -163,8 +163,27 @@ impl Dialog {
             | Self::TakeSnapshot
             | Self::RestoreSnapshot(_)
             | Self::LeaveDrafts(_)
-            | Self::LeaveProfile(_) => false,
+            | Self::LeaveProfile(_) => None,
         }
+    }
+
+    /// How far its request is and why it failed, to change them.
+    pub fn request_mut(&mut self) -> Option<(&mut Dispatch, &mut Option<UserMessage>)> {
+        if let Self::NewConnector {
+            dispatch, failure, ..
+        }
+        | Self::DeleteConnector {
+            dispatch, failure, ..
+        } = self
+        {
+            return Some((dispatch, failure));
+        }
+        None
+    }
+
+    /// Whether an answer is awaited in it, so that it stays until then.
+    pub fn is_awaiting(&self) -> bool {
+        self.dispatch().is_some_and(Dispatch::is_awaited)
     }
 }
 

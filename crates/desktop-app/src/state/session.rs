@@ -10,8 +10,8 @@ use patchpanel_core_models::{
     problem::Place,
 };
 
-use patchpanel_http_client::Error;
-use patchpanel_local_store::{DeletedConnector, TenantKey};
+use patchpanel_http_client::{Error, PreparedRequest};
+use patchpanel_local_store::{DeletedConnector, NewEntry, TenantKey};
 
 use super::{
     activity::Trail,
@@ -33,7 +33,7 @@ use super::{
 pub struct SessionId(pub u64);
 
 /// Names a connector in a session.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectorKey {
     pub session: SessionId,
     pub script_name: ScriptName,
@@ -188,11 +188,16 @@ impl Session {
         }
     }
 
-    /// For whom a request about a connector is written to the audit trail.
-    pub fn trail(&self, script_name: &str, title: &str, summary: String) -> Trail {
+    /// How `request` is written to the audit trail, with what it is about: script name, title and a summary.
+    pub fn trail(
+        &self,
+        request: &PreparedRequest,
+        (script_name, title, summary): (&str, &str, String),
+        at: Timestamp,
+    ) -> Trail {
         let KeptPlace { keep, tenant } = self.kept_place();
-        Trail {
-            keep,
+        let entry = NewEntry {
+            at,
             profile: self.profile.name.clone(),
             colour: self.profile.colour.name().to_owned(),
             protected: self.profile.protected,
@@ -200,8 +205,12 @@ impl Session {
             user: self.user(),
             script_name: script_name.to_owned(),
             title: title.to_owned(),
+            method: request.method().to_owned(),
+            path: request.path().to_owned(),
             summary,
-        }
+            body_sha256: String::new(),
+        };
+        Trail { keep, entry }
     }
 
     /// What can be done next about something of one of its connectors.

@@ -6,12 +6,12 @@ use patchpanel_local_store::{ActivityFilter, ChainState, EntryDetail, EntryId};
 use super::turn::Turn;
 use crate::{
     command::ActivityCommand,
+    event::ActivityEvent,
     messages::UserMessage,
     state::{
         AppState,
-        activity::{Chain, Entries, EntryFilter, Since},
+        activity::{Chain, EntryFilter, Since},
         local_store::Keep,
-        remote::Generation,
         route::Route,
     },
     task::{ActivityTask, DialogTask, ExportFormat, FileContent},
@@ -26,6 +26,20 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ActivityCommand) {
     }
 }
 
+pub(super) fn on_event(turn: &mut Turn<'_>, event: ActivityEvent) {
+    match event {
+        ActivityEvent::Loaded(generation, result) => {
+            let result = result.map(|entries| *entries);
+            turn.state.activity.entries.answer(generation, result);
+        }
+        ActivityEvent::ChainChecked(result) => chain_checked(turn, result),
+        ActivityEvent::EntryLoaded(entry, result) => entry_loaded(turn, entry, result),
+        // The entries are read again while they are shown.
+        ActivityEvent::Added if turn.state.route == Route::Activity => show(turn),
+        ActivityEvent::Added => {}
+    }
+}
+
 /// Where the trail is that is shown: the demo tenant's own, or that of this computer.
 fn keep(turn: &Turn<'_>) -> Keep {
     turn.state
@@ -37,13 +51,6 @@ fn keep(turn: &Turn<'_>) -> Keep {
 pub(super) fn show(turn: &mut Turn<'_>) {
     load(turn);
     check_chain(turn);
-}
-
-/// Something was added: reads the entries again while they are shown.
-pub(super) fn added(turn: &mut Turn<'_>) {
-    if turn.state.route == Route::Activity {
-        show(turn);
-    }
 }
 
 fn load(turn: &mut Turn<'_>) {
@@ -80,33 +87,24 @@ fn set_filter(turn: &mut Turn<'_>, filter: EntryFilter) {
     load(turn);
 }
 
-pub(super) fn loaded(
-    turn: &mut Turn<'_>,
-    generation: Generation,
-    result: Result<Box<Entries>, UserMessage>,
-) {
-    let result = result.map(|entries| *entries);
-    turn.state.activity.entries.answer(generation, result);
-}
-
-pub(super) fn check_chain(turn: &mut Turn<'_>) {
+fn check_chain(turn: &mut Turn<'_>) {
     turn.state.activity.chain = Chain::Checking;
     turn.activity(keep(turn), ActivityTask::CheckChain);
 }
 
-pub(super) fn chain_checked(turn: &mut Turn<'_>, result: Result<ChainState, UserMessage>) {
+fn chain_checked(turn: &mut Turn<'_>, result: Result<ChainState, UserMessage>) {
     turn.state.activity.chain = match result {
         Ok(found) => Chain::Checked(found, turn.state.now),
         Err(message) => Chain::Failed(message),
     };
 }
 
-pub(super) fn select(turn: &mut Turn<'_>, entry: EntryId) {
+fn select(turn: &mut Turn<'_>, entry: EntryId) {
     turn.state.activity.selected = Some(entry);
     turn.activity(keep(turn), ActivityTask::LoadEntry(entry));
 }
 
-pub(super) fn entry_loaded(
+fn entry_loaded(
     turn: &mut Turn<'_>,
     entry: EntryId,
     result: Result<Box<EntryDetail>, UserMessage>,
@@ -117,7 +115,7 @@ pub(super) fn entry_loaded(
     }
 }
 
-pub(super) fn export(turn: &mut Turn<'_>, format: ExportFormat) {
+fn export(turn: &mut Turn<'_>, format: ExportFormat) {
     let now = turn.state.now;
     let day = now.to_zoned_datetime(turn.state.time_zone.clone()).date();
     let content = FileContent::Activity(keep(turn), store_filter(turn.state), format);

@@ -17,7 +17,7 @@ use patchpanel_core_models::{
 use super::turn::Turn;
 use crate::{
     command::DocumentCommand,
-    event::FileText,
+    event::{DocumentEvent, FileText},
     messages::{self, UserMessage},
     state::{
         computer::ComputerError,
@@ -36,6 +36,18 @@ pub(super) fn run(turn: &mut Turn<'_>, command: DocumentCommand) {
         DocumentCommand::Drop(document, path) => dropped(turn, document, path),
         DocumentCommand::Save(document) => save(turn, document),
         DocumentCommand::Format(document) => format(turn, document),
+    }
+}
+
+pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: DocumentEvent) {
+    match event {
+        DocumentEvent::Checked(document, check) => checked(turn, name, document, check),
+        DocumentEvent::Formatted {
+            document,
+            before,
+            result,
+        } => formatted(turn, name, document, (before, result)),
+        DocumentEvent::FileRead(document, result) => read(turn, name, document, result),
     }
 }
 
@@ -147,7 +159,7 @@ fn documents_of(content: &Content) -> Arc<Content> {
     })
 }
 
-pub(super) fn checked(
+fn checked(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     document: DocumentKind,
@@ -168,7 +180,7 @@ pub(super) fn format_shown(turn: &mut Turn<'_>) {
     }
 }
 
-pub(super) fn format(turn: &mut Turn<'_>, document: XmlDocument) {
+fn format(turn: &mut Turn<'_>, document: XmlDocument) {
     let Some(connector) = turn.selected() else {
         return;
     };
@@ -182,7 +194,7 @@ pub(super) fn format(turn: &mut Turn<'_>, document: XmlDocument) {
     }
 }
 
-pub(super) fn formatted(
+fn formatted(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     document: XmlDocument,
@@ -224,13 +236,13 @@ pub(super) fn pick_shown(turn: &mut Turn<'_>) {
     }
 }
 
-pub(super) fn pick(turn: &mut Turn<'_>, document: DocumentKind) {
+fn pick(turn: &mut Turn<'_>, document: DocumentKind) {
     if let Some(key) = shown_key(turn) {
         turn.dialog(DialogTask::OpenDocument(key, document));
     }
 }
 
-pub(super) fn dropped(turn: &mut Turn<'_>, document: DocumentKind, path: PathBuf) {
+fn dropped(turn: &mut Turn<'_>, document: DocumentKind, path: PathBuf) {
     if let Some(key) = shown_key(turn) {
         turn.computer(ComputerTask::ReadDocument {
             key,
@@ -241,7 +253,7 @@ pub(super) fn dropped(turn: &mut Turn<'_>, document: DocumentKind, path: PathBuf
 }
 
 /// Takes a file's text in as the draft of a document, unless it clearly belongs elsewhere.
-pub(super) fn read(
+fn read(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     document: DocumentKind,
@@ -280,7 +292,7 @@ pub(super) fn save_shown(turn: &mut Turn<'_>) {
     }
 }
 
-pub(super) fn save(turn: &mut Turn<'_>, document: DocumentKind) {
+fn save(turn: &mut Turn<'_>, document: DocumentKind) {
     let Some(connector) = turn.selected() else {
         return;
     };
@@ -314,7 +326,7 @@ mod tests {
     use super::*;
     use crate::{
         command::ConnectorCommand,
-        event::{ConnectorEvent, Event, SessionEvent},
+        event::{ConnectorEvent, DocumentEvent, Event, SessionEvent},
         state::AppState,
         task::Task,
         testing,
@@ -400,10 +412,10 @@ mod tests {
         state.dialog = Some(Dialog::TakeSnapshot);
         let message = UserMessage::new("“a.xml” was not opened", "It is not XML", "Choose another");
 
-        let read = ConnectorEvent::FileRead(
+        let read = ConnectorEvent::Document(DocumentEvent::FileRead(
             DocumentKind::Xml(XmlDocument::SourceConfig),
             Err(message.clone()),
-        );
+        ));
         let event = SessionEvent::Connector("badge-system".parse().unwrap(), read);
         on_event(&mut state, Event::Session(SessionId(1), event));
 

@@ -13,7 +13,7 @@ use super::testing::{on_command, reports, saved};
 use crate::{
     command::{ConnectorCommand, DocumentCommand},
     compare::diff::DiffModel,
-    event::{ConnectorEvent, FileText},
+    event::{ConnectorEvent, DocumentEvent, FileText},
     messages::UserMessage,
     state::{
         AppState,
@@ -66,7 +66,10 @@ fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
         diff: Arc::new(DiffModel::new("", "")),
         lines: LineCounts::default(),
     };
-    open_reports(state, ConnectorEvent::DocumentChecked(FORM.into(), check));
+    open_reports(
+        state,
+        ConnectorEvent::Document(DocumentEvent::Checked(FORM.into(), check)),
+    );
 }
 
 fn asked(tasks: &[Task]) -> Vec<DocumentKind> {
@@ -92,7 +95,7 @@ fn file(state: &mut AppState, result: Result<&str, &str>) -> Vec<Task> {
         .map_err(|what| UserMessage::new(what, "", ""));
     open_reports(
         state,
-        ConnectorEvent::FileRead(DocumentKind::Xml(FORM), result),
+        ConnectorEvent::Document(DocumentEvent::FileRead(DocumentKind::Xml(FORM), result)),
     )
 }
 
@@ -163,11 +166,11 @@ fn text_that_was_typed_while_formatting_wins() {
     let before = "<Form></Form>".to_owned();
     edits(&mut state, "<Form>typed</Form>");
 
-    let event = ConnectorEvent::DocumentFormatted {
+    let event = ConnectorEvent::Document(DocumentEvent::Formatted {
         document: FORM,
         before,
         result: Ok("<Form>\n</Form>".to_owned()),
-    };
+    });
     open_reports(&mut state, event);
 
     assert_eq!(open(&state).draft.current.xml[&FORM], "<Form>typed</Form>");

@@ -6,9 +6,9 @@ use super::{
     local_store, profiles, server, session, turn::Turn,
 };
 use crate::{
-    event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent, StoreEvent},
+    event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
     messages,
-    state::{notices::NoticeKind, remote::Generation},
+    state::notices::NoticeKind,
 };
 use patchpanel_core_models::ids::ScriptName;
 
@@ -34,7 +34,7 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
             connector::list_loaded(turn, generation, result);
         }
         SessionEvent::Connector(script_name, event) => of_connector(turn, &script_name, event),
-        SessionEvent::Lifecycle(generation, event) => of_lifecycle(turn, generation, event),
+        SessionEvent::Lifecycle(generation, event) => lifecycle::on_event(turn, generation, event),
         SessionEvent::KeptLoaded(result) => local_store::loaded(turn, result),
         SessionEvent::RunKept { number, result } => apply::kept(turn, (number, result)),
         SessionEvent::DeletedRead(result) => history::deleted_read(turn, result),
@@ -50,57 +50,13 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
         ConnectorEvent::ReviewPrepared(generation, result) => {
             server::read_for_review(turn, name, generation, result);
         }
-        ConnectorEvent::StepAnswered {
-            index,
-            entry,
-            result,
-        } => apply::answered(turn, name, (index, entry), &result),
-        ConnectorEvent::StepNotSent { index, failure } => {
-            apply::not_sent(turn, name, index, failure);
-        }
-        ConnectorEvent::DocumentChecked(document, check) => {
-            documents::checked(turn, name, document, check);
-        }
-        ConnectorEvent::DocumentFormatted {
-            document,
-            before,
-            result,
-        } => documents::formatted(turn, name, document, (before, result)),
-        ConnectorEvent::FileRead(document, result) => {
-            documents::read(turn, name, document, result);
-        }
+        ConnectorEvent::Apply(event) => apply::on_event(turn, name, event),
+        ConnectorEvent::Document(event) => documents::on_event(turn, name, event),
+        ConnectorEvent::History(event) => history::on_event(turn, name, event),
         ConnectorEvent::DraftKept { revision, result } => {
             draft::kept(turn, name, revision, result);
         }
         ConnectorEvent::ChoicesKept(result) => conflict::kept(turn, name, result),
-        ConnectorEvent::HistoryRead(result) => history::read(turn, name, result),
-        ConnectorEvent::SnapshotRead(result) => history::restored(turn, name, result),
-        ConnectorEvent::SidesCompared(generation, result) => {
-            history::compared(turn, name, generation, result);
-        }
-    }
-}
-
-fn of_lifecycle(turn: &mut Turn<'_>, asked: Generation, event: LifecycleEvent) {
-    match event {
-        LifecycleEvent::CreatePrepared(result) => lifecycle::create_prepared(turn, asked, result),
-        LifecycleEvent::DeletePrepared(name, result) => {
-            lifecycle::delete_prepared(turn, name, result);
-        }
-        LifecycleEvent::SourcesLoaded(result) => lifecycle::sources_loaded(turn, asked, result),
-        LifecycleEvent::Created(creation, result) => {
-            lifecycle::created(turn, asked, creation, result);
-        }
-        LifecycleEvent::Deleted(deletion, result) => {
-            lifecycle::deleted(turn, asked, deletion, result);
-        }
-        LifecycleEvent::CreationLearned(creation, result) => {
-            lifecycle::creation_learned(turn, asked, &creation, result);
-        }
-        LifecycleEvent::DeletionLearned(deletion, result) => {
-            lifecycle::deletion_learned(turn, asked, &deletion, result);
-        }
-        LifecycleEvent::NotSent(failure) => lifecycle::not_sent(turn, asked, &failure),
     }
 }
 
@@ -108,12 +64,7 @@ fn of_store(turn: &mut Turn<'_>, event: StoreEvent) {
     match event {
         StoreEvent::Opened(result) => local_store::opened(turn, result),
         StoreEvent::NotKept(message) => turn.not_kept(message),
-        StoreEvent::ActivityLoaded(generation, result) => {
-            activity::loaded(turn, generation, result);
-        }
-        StoreEvent::ChainChecked(result) => activity::chain_checked(turn, result),
-        StoreEvent::EntryLoaded(entry, result) => activity::entry_loaded(turn, entry, result),
-        StoreEvent::EntryAdded => activity::added(turn),
+        StoreEvent::Activity(event) => activity::on_event(turn, event),
     }
 }
 

@@ -12,14 +12,13 @@ use super::{
 };
 use crate::{
     command::HistoryCommand,
+    event::HistoryEvent,
     messages::{self, UserMessage},
     state::{
-        comparison::Comparison,
         connector::OpenConnector,
         dialog::Dialog,
         history::{Pair, Side},
         notices::NoticeKind,
-        remote::Generation,
         route::ConnectorTab,
         session::Session,
     },
@@ -38,6 +37,18 @@ pub(super) fn run(turn: &mut Turn<'_>, command: HistoryCommand) {
         HistoryCommand::Swap => swap(turn),
         HistoryCommand::AskName => ask_name(turn),
         HistoryCommand::Take(name) => take_by_hand(turn, name),
+    }
+}
+
+pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: HistoryEvent) {
+    match event {
+        HistoryEvent::Listed(result) => listed(turn, name, result),
+        HistoryEvent::Read(result) => restored(turn, name, result),
+        HistoryEvent::Compared(generation, result) => {
+            if let Some(open) = turn.open_mut(name) {
+                open.history.comparison.answer(generation, result);
+            }
+        }
     }
 }
 
@@ -105,7 +116,7 @@ pub(super) fn deleted_read(
 }
 
 /// The list came, after it was read or a snapshot was taken.
-pub(super) fn read(
+fn listed(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     result: Result<Vec<SnapshotSummary>, UserMessage>,
@@ -164,7 +175,7 @@ fn worth_a_look(open: &OpenConnector) -> Option<Pair> {
 }
 
 /// Compares two sides in the background.
-pub(super) fn compare(turn: &mut Turn<'_>, pair: Pair) {
+fn compare(turn: &mut Turn<'_>, pair: Pair) {
     let generation = turn.next_generation();
     let Some(open) = turn.selected_mut() else {
         return;
@@ -192,19 +203,8 @@ fn content_of(open: &OpenConnector, side: Side) -> SideContent {
     }
 }
 
-pub(super) fn compared(
-    turn: &mut Turn<'_>,
-    script_name: &ScriptName,
-    generation: Generation,
-    result: Result<Arc<Comparison>, UserMessage>,
-) {
-    if let Some(open) = turn.open_mut(script_name) {
-        open.history.comparison.answer(generation, result);
-    }
-}
-
 /// Checks a side or takes the check away. Exactly two are compared; a third takes the place of the older one.
-pub(super) fn check(turn: &mut Turn<'_>, side: Side) {
+fn check(turn: &mut Turn<'_>, side: Side) {
     let Some(open) = turn.selected_mut() else {
         return;
     };
@@ -234,7 +234,7 @@ pub(super) fn check(turn: &mut Turn<'_>, side: Side) {
 }
 
 /// Lets left and right change places.
-pub(super) fn swap(turn: &mut Turn<'_>) {
+fn swap(turn: &mut Turn<'_>) {
     let pair = turn.selected().and_then(|open| open.history.pair);
     if let Some(Pair { left, right }) = pair {
         let swapped = Pair {
@@ -246,12 +246,12 @@ pub(super) fn swap(turn: &mut Turn<'_>) {
 }
 
 /// Asks for the name of a snapshot by hand.
-pub(super) fn ask_name(turn: &mut Turn<'_>) {
+fn ask_name(turn: &mut Turn<'_>) {
     turn.ask(Dialog::TakeSnapshot);
 }
 
 /// Takes a snapshot of what the server had when it was read last, under a name.
-pub(super) fn take_by_hand(turn: &mut Turn<'_>, name: String) {
+fn take_by_hand(turn: &mut Turn<'_>, name: String) {
     turn.state.dialog = None;
     let now = turn.state.now;
     let taken = turn.session().and_then(|session| {
@@ -266,7 +266,7 @@ pub(super) fn take_by_hand(turn: &mut Turn<'_>, name: String) {
 }
 
 /// Asks where to save a snapshot as a zip.
-pub(super) fn export(turn: &mut Turn<'_>, id: SnapshotId) {
+fn export(turn: &mut Turn<'_>, id: SnapshotId) {
     let found = turn.session().and_then(|session| {
         let open = session.selected_connector()?;
         Some((session.kept_place().keep, open, open.history.snapshot(id)?))
@@ -284,7 +284,7 @@ pub(super) fn export(turn: &mut Turn<'_>, id: SnapshotId) {
 }
 
 /// Asks before a draft would be replaced; otherwise restores at once, which sends nothing.
-pub(super) fn ask_restore(turn: &mut Turn<'_>, id: SnapshotId) {
+fn ask_restore(turn: &mut Turn<'_>, id: SnapshotId) {
     if turn.selected().is_some_and(OpenConnector::has_changes) {
         turn.ask(Dialog::RestoreSnapshot(id));
     } else {
@@ -293,7 +293,7 @@ pub(super) fn ask_restore(turn: &mut Turn<'_>, id: SnapshotId) {
 }
 
 /// Keeps the draft that is replaced as a snapshot, then reads the one that is restored.
-pub(super) fn restore(turn: &mut Turn<'_>, id: SnapshotId) {
+fn restore(turn: &mut Turn<'_>, id: SnapshotId) {
     turn.state.dialog = None;
     let now = turn.state.now;
     let Some(session) = turn.session() else {
@@ -313,7 +313,7 @@ pub(super) fn restore(turn: &mut Turn<'_>, id: SnapshotId) {
 }
 
 /// The snapshot came: its content is the draft now.
-pub(super) fn restored(
+fn restored(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     result: Result<Arc<Content>, UserMessage>,

@@ -11,12 +11,12 @@ use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector};
 use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::{How, Snapshot};
 
-pub(super) use self::delete::{
-    ask_delete, delete, delete_prepared, deleted, deletion_learned, sources_loaded,
-};
+pub(super) use self::delete::ask_delete;
+use self::delete::{delete, delete_prepared, deleted, deletion_learned, sources_loaded};
 use super::{connector, turn::Turn};
 use crate::{
     command::LifecycleCommand,
+    event::LifecycleEvent,
     messages::{self, Doing, UserMessage, trail},
     state::{
         apply::StepAnswer,
@@ -36,6 +36,29 @@ pub(super) fn run(turn: &mut Turn<'_>, command: LifecycleCommand) {
         LifecycleCommand::Delete => delete(turn),
         LifecycleCommand::AskOutcome => ask_outcome(turn),
         LifecycleCommand::AskRecreate(script_name) => ask_recreate(turn, &script_name),
+    }
+}
+
+pub(super) fn on_event(turn: &mut Turn<'_>, asked: Generation, event: LifecycleEvent) {
+    match event {
+        LifecycleEvent::CreatePrepared(result) => create_prepared(turn, asked, result),
+        LifecycleEvent::DeletePrepared(name, result) => {
+            delete_prepared(turn, name, result);
+        }
+        LifecycleEvent::SourcesLoaded(result) => sources_loaded(turn, asked, result),
+        LifecycleEvent::Created(creation, result) => {
+            created(turn, asked, creation, result);
+        }
+        LifecycleEvent::Deleted(deletion, result) => {
+            deleted(turn, asked, deletion, result);
+        }
+        LifecycleEvent::CreationLearned(creation, result) => {
+            creation_learned(turn, asked, &creation, result);
+        }
+        LifecycleEvent::DeletionLearned(deletion, result) => {
+            deletion_learned(turn, asked, &deletion, result);
+        }
+        LifecycleEvent::NotSent(failure) => not_sent(turn, asked, &failure),
     }
 }
 
@@ -171,8 +194,9 @@ pub(super) fn create(turn: &mut Turn<'_>) {
     let creation = Box::new(creation_of(request, template.as_ref()));
     let summary = trail::creates(&creation.request.body_text());
     if let Some(session) = turn.session() {
-        let entry = Box::new(session.trail("", "", summary));
-        lifecycle(turn, generation, LifecycleTask::Create(entry, creation));
+        let entry = session.trail(&creation.request, ("", "", summary), now);
+        let create = LifecycleTask::Create(Box::new(entry), creation);
+        lifecycle(turn, generation, create);
     }
 }
 
@@ -230,17 +254,8 @@ fn awaiting<'a>(
     turn: &'a mut Turn<'_>,
     generation: Generation,
 ) -> Option<(&'a mut Dispatch, &'a mut Option<UserMessage>)> {
-    match &mut turn.state.dialog {
-        Some(
-            Dialog::NewConnector {
-                dispatch, failure, ..
-            }
-            | Dialog::DeleteConnector {
-                dispatch, failure, ..
-            },
-        ) if dispatch.awaits(generation) => Some((dispatch, failure)),
-        _ => None,
-    }
+    let (dispatch, failure) = turn.state.dialog.as_mut()?.request_mut()?;
+    dispatch.awaits(generation).then_some((dispatch, failure))
 }
 
 /// Tells of a failure in the dialog it belongs in, or in a notice when that is not open any more.
@@ -300,20 +315,19 @@ pub(super) fn creation_learned(
     creation: &Creation,
     result: Result<(Outcome, Option<ScriptName>), Error>,
 ) {
-    let name = match creation.request.operation() {
-        Operation::CreateConnector(new) => new.name.clone(),
-        _ => String::new(),
+    let Operation::CreateConnector(NewConnector { name, .. }) = creation.request.operation() else {
+        return;
     };
     match result {
-        Ok((Outcome::Made, script_name)) if !was_listed(turn, &name) => {
+        Ok((Outcome::Made, script_name)) if !was_listed(turn, name) => {
             made(turn, generation, script_name, creation.clone());
         }
         Ok((Outcome::NotMade, _)) => {
-            let message = messages::not_created(&name);
+            let message = messages::not_created(name);
             failed(turn, generation, Dispatch::Ready, message);
         }
         Ok((Outcome::Made | Outcome::Unclear, _)) => {
-            let message = messages::creation_unclear(&name);
+            let message = messages::creation_unclear(name);
             failed(turn, generation, Dispatch::Unknown, message);
         }
         Err(error) => {
@@ -337,31 +351,33 @@ fn was_listed(turn: &Turn<'_>, name: &str) -> bool {
 /// Asks the tenant once more what became of the dialog's request.
 pub(super) fn ask_outcome(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
-    let (dispatch, task) = match &mut turn.state.dialog {
-        Some(Dialog::NewConnector {
-            template,
-            request: Some(request),
-            dispatch,
-            ..
-        }) => {
-            let creation = creation_of(request, template.as_ref());
-            (dispatch, LifecycleTask::LearnCreated(Box::new(creation)))
-        }
-        Some(Dialog::DeleteConnector {
-            script_name,
-            request: Some(request),
-            dispatch,
-            ..
-        }) => {
-            let deletion = Deletion {
-                script_name: script_name.clone(),
-                request: (**request).clone(),
-            };
-            (dispatch, LifecycleTask::LearnDeleted(Box::new(deletion)))
-        }
-        _ => return,
+    let Some(dialog) = &mut turn.state.dialog else {
+        return;
     };
-    if *dispatch == Dispatch::Unknown {
+    let task = if let Dialog::NewConnector {
+        template,
+        request: Some(request),
+        ..
+    } = dialog
+    {
+        let creation = creation_of(request, template.as_ref());
+        LifecycleTask::LearnCreated(Box::new(creation))
+    } else if let Dialog::DeleteConnector {
+        script_name,
+        request: Some(request),
+        ..
+    } = dialog
+    {
+        LifecycleTask::LearnDeleted(Box::new(Deletion {
+            script_name: script_name.clone(),
+            request: (**request).clone(),
+        }))
+    } else {
+        return;
+    };
+    if let Some((dispatch, _)) = dialog.request_mut()
+        && *dispatch == Dispatch::Unknown
+    {
         *dispatch = Dispatch::Learning(generation);
         lifecycle(turn, generation, task);
     }

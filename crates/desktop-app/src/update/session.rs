@@ -6,7 +6,7 @@ use patchpanel_http_client::{Access, Error, ErrorKind};
 use super::{apply, conflict, connector, documents, local_store, protection, settings, turn::Turn};
 use crate::{
     command::{Action, SessionCommand},
-    event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn},
+    event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn, StepEvent},
     messages::{self, refusals},
     state::{
         AppState,
@@ -428,17 +428,13 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
     match event {
         SessionEvent::Connector(_, event) => match event {
             ConnectorEvent::ReviewPrepared(_, result) => result.as_ref().err(),
-            ConnectorEvent::StepAnswered { result, .. } => result.as_ref().err(),
+            ConnectorEvent::Apply(StepEvent::Answered { result, .. }) => result.as_ref().err(),
             ConnectorEvent::Loaded(..)
-            | ConnectorEvent::StepNotSent { .. }
-            | ConnectorEvent::DocumentChecked(..)
-            | ConnectorEvent::DocumentFormatted { .. }
-            | ConnectorEvent::FileRead(..)
+            | ConnectorEvent::Apply(StepEvent::NotSent { .. })
+            | ConnectorEvent::Document(_)
+            | ConnectorEvent::History(_)
             | ConnectorEvent::DraftKept { .. }
-            | ConnectorEvent::ChoicesKept(_)
-            | ConnectorEvent::HistoryRead(_)
-            | ConnectorEvent::SnapshotRead(_)
-            | ConnectorEvent::SidesCompared(..) => None,
+            | ConnectorEvent::ChoicesKept(_) => None,
         },
         SessionEvent::Lifecycle(_, event) => match event {
             LifecycleEvent::SourcesLoaded(result) => result.as_ref().err(),

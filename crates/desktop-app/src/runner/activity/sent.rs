@@ -39,7 +39,7 @@ pub(in crate::runner) async fn send<T>(
     sending: impl Future<Output = Answered<T>>,
 ) -> Result<Sent<T>, StoreFailure> {
     let keep = trail.keep;
-    let begun = begun(workshop, trail, request);
+    let begun = begun(workshop, trail.entry, request);
     let add = move |store: &mut Store| store.append_started(&begun);
     let entry = workshop.try_on_store(keep, add).await?;
     Ok(answered(workshop, (keep, entry), said, sending.await).await)
@@ -57,7 +57,7 @@ pub(in crate::runner) async fn send_step(
     sending: impl Future<Output = Answered<StepAnswer>>,
 ) -> Result<Sent<StepAnswer>, StoreFailure> {
     let keep = trail.keep;
-    let begun = begun(workshop, trail, request);
+    let begun = begun(workshop, trail.entry, request);
     let add = move |store: &mut Store| {
         store.append_step(&begun, |entry| {
             if let Some(step) = run.steps.get_mut(index) {
@@ -88,26 +88,13 @@ async fn answered<T>(
     Sent { entry, result }
 }
 
-fn begun(workshop: &Workshop, trail: Trail, request: &PreparedRequest) -> NewEntry {
-    let body = request.body();
-    NewEntry {
-        at: workshop.ports.clock.now(),
-        profile: trail.profile,
-        colour: trail.colour,
-        protected: trail.protected,
-        tenant: trail.tenant,
-        user: trail.user,
-        script_name: trail.script_name,
-        title: trail.title,
-        method: request.method().to_owned(),
-        path: request.path().to_owned(),
-        summary: trail.summary,
-        body_sha256: if body.is_empty() {
-            String::new()
-        } else {
-            body_sha256(body)
-        },
+/// The entry as it is written when `request` is sent.
+fn begun(workshop: &Workshop, mut entry: NewEntry, request: &PreparedRequest) -> NewEntry {
+    entry.at = workshop.ports.clock.now();
+    if !request.body().is_empty() {
+        entry.body_sha256 = body_sha256(request.body());
     }
+    entry
 }
 
 fn taken(workshop: &Workshop, answer: &StepAnswer) -> Answer {

@@ -68,13 +68,10 @@ impl Change {
         match (self, newer) {
             (Self::Part(value), newer) => Some(value.part()) == newer.part(),
             (Self::Metadata(older), Self::Metadata(newer)) => {
-                match (older.operations(), newer.operations()) {
-                    (
-                        [Operation::Replace { path, .. } | Operation::Remove { path }],
-                        [Operation::Replace { path: newer, .. }],
-                    ) => path == newer,
-                    _ => false,
-                }
+                matches!((older.operations(), newer.operations()), (
+                    [Operation::Replace { path, .. } | Operation::Remove { path }],
+                    [Operation::Replace { path: newer, .. }],
+                ) if path == newer)
             }
             (Self::Metadata(_) | Self::Whole(_), _) => false,
         }

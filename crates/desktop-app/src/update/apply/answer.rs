@@ -19,7 +19,7 @@ use crate::{
     update::turn::Turn,
 };
 
-pub(in crate::update) fn answered(
+pub(super) fn answered(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     (index, entry): (usize, EntryId),
@@ -59,7 +59,7 @@ pub(in crate::update) fn answered(
 }
 
 /// A step could not be written down, so it was not sent, nor is anything after it.
-pub(in crate::update) fn not_sent(
+pub(super) fn not_sent(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     index: usize,
@@ -117,10 +117,12 @@ fn place(error: &Error, part: Part, open: Option<&OpenConnector>) -> Option<Plac
     let Part::Xml(document) = part else {
         return None;
     };
-    let said = match error.kind() {
-        ErrorKind::Refused { message } => messages::place_in(message),
-        _ => error.server_text().and_then(messages::place_in),
+    let said = if let ErrorKind::Refused { message } = error.kind() {
+        Some(message.as_str())
+    } else {
+        error.server_text()
     };
+    let said = said.and_then(messages::place_in);
     let found = || {
         let problems = &open?.checks.get(&document.into())?.problems;
         let of = |severity| problems.iter().find(move |p| p.severity == severity);

@@ -19,12 +19,12 @@ mod tests;
 mod undo;
 
 use jiff::{SignedDuration, Timestamp};
+use patchpanel_core_models::ids::ScriptName;
 
 use super::{review, turn::Turn};
-use crate::{command::ApplyCommand, state::session::Session};
+use crate::{command::ApplyCommand, event::StepEvent, state::session::Session};
 
 pub(super) use self::{
-    answer::{answered, not_sent},
     keep::{keep_due, keep_now, kept, resume_kept},
     outcome::{gone, learn, read_failed},
     reading::on_tick,
@@ -43,6 +43,17 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) {
         ApplyCommand::ReviewRest => leave::review_rest(turn),
         ApplyCommand::ShowPlace(step) => leave::show_place(turn, step),
         ApplyCommand::SavePlan => review::save_plan(turn),
+    }
+}
+
+pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: StepEvent) {
+    match event {
+        StepEvent::Answered {
+            index,
+            entry,
+            result,
+        } => answer::answered(turn, name, (index, entry), &result),
+        StepEvent::NotSent { index, failure } => answer::not_sent(turn, name, index, failure),
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     command::ApplyCommand,
-    event::ConnectorEvent,
+    event::{ConnectorEvent, StepEvent},
     messages::UserMessage,
     state::remote::Generation,
     state::{
@@ -67,11 +67,11 @@ pub(crate) fn answers(state: &mut AppState, index: usize, status: UploadStatus) 
         Some(_) => Reply::Patched,
         None => Reply::Uploaded(status),
     };
-    let event = ConnectorEvent::StepAnswered {
+    let event = ConnectorEvent::Apply(StepEvent::Answered {
         index,
         entry: crate::view_models::activity::tests::state().activity.rows()[0].id,
         result: Ok(answer(reply)),
-    };
+    });
     run_reports(state, event)
 }
 

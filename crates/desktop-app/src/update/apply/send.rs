@@ -122,8 +122,9 @@ fn next_step(turn: &mut Turn<'_>) -> Option<Vec<Work>> {
     step.state = StepState::Sending { since: now };
     let request = Box::new(step.step.request.clone());
     let run = Box::new(run.clone());
-    let (script_name, summary) = (run.script_name.clone(), request.summary());
-    let trail = session.trail(script_name.as_str(), &run.title, summary);
+    let script_name = run.script_name.clone();
+    let about = (script_name.as_str(), run.title.as_str(), request.summary());
+    let trail = session.trail(&request, about, now);
     let mut works = keep::written_with_step(session, &run, now);
     let send = ConnectorTask::SendStep {
         trail: Box::new(trail),

@@ -3,7 +3,7 @@ use patchpanel_core_models::draft::Part;
 use super::*;
 use crate::command::{Action, ConnectorCommand, HistoryCommand};
 use crate::{
-    event::{ConnectorEvent, Event, SessionEvent},
+    event::{ConnectorEvent, Event, HistoryEvent, SessionEvent},
     state::AppState,
     state::remote::Generation,
     task::{HistoryTask, StoreTask, Task, Work},
@@ -103,7 +103,7 @@ fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
             session,
             SessionEvent::Connector(
                 script_name,
-                ConnectorEvent::SnapshotRead(Ok(Arc::new(first.clone()))),
+                ConnectorEvent::History(HistoryEvent::Read(Ok(Arc::new(first.clone())))),
             ),
         ),
     );
@@ -135,7 +135,10 @@ fn a_late_comparison_changes_nothing() {
             session,
             SessionEvent::Connector(
                 script_name,
-                ConnectorEvent::SidesCompared(old, Ok(Arc::new(compare(&first, &second)))),
+                ConnectorEvent::History(HistoryEvent::Compared(
+                    old,
+                    Ok(Arc::new(compare(&first, &second))),
+                )),
             ),
         ),
     );

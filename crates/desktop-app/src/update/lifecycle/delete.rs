@@ -108,7 +108,8 @@ pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
         .open
         .get(script_name)
         .map_or(script_name.as_str(), |open| open.title());
-    let entry = session.trail(script_name.as_str(), title, trail::DELETES.to_owned());
+    let about = (script_name.as_str(), title, trail::DELETES.to_owned());
+    let entry = session.trail(&deletion.request, about, now);
     let content = session
         .open
         .get(&deletion.script_name)

@@ -115,7 +115,9 @@ impl Kind {
             Self::Object => {
                 "This is no object. Write one in braces, such as {\"key\": 1}.".to_owned()
             }
-            _ => "This is no array. Write one in brackets, such as [1, 2].".to_owned(),
+            Self::Array | Self::Text | Self::Number | Self::Boolean | Self::Null => {
+                "This is no array. Write one in brackets, such as [1, 2].".to_owned()
+            }
         })
     }
 

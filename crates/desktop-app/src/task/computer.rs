@@ -1,0 +1,98 @@
+//! What is asked of this computer.
+
+use std::{mem::discriminant, path::PathBuf, sync::Arc};
+
+use patchpanel_core_models::{
+    draft::Content,
+    models::document::{DocumentKind, XmlDocument},
+};
+use patchpanel_http_client::Secret;
+
+use super::{
+    Slot,
+    parts::{AfterStoring, SecretToStore},
+};
+use crate::state::{
+    keychain::SecretKind,
+    profile::{Profile, ProfileId},
+    remote::Generation,
+    session::ConnectorKey,
+    settings::Settings,
+};
+
+#[derive(Debug, Clone)]
+pub enum ComputerTask {
+    LoadProfiles,
+    SaveProfiles {
+        /// Later ones win over earlier ones, in whichever order they are carried out.
+        generation: Generation,
+        profiles: Vec<Profile>,
+        settings: Settings,
+    },
+    /// Read the `sail` CLI's configuration.
+    ImportSailCli,
+    StartDemo,
+    /// Try a connection without keeping anything.
+    TestConnection {
+        generation: Generation,
+        profile: Box<Profile>,
+        /// The typed secret, or `None` to use the keychain's.
+        secret: Option<Secret>,
+    },
+    CheckKeychain,
+    /// Open the keychain anew, and move there what memory kept for it.
+    TryKeychainAgain,
+    /// Write a secret to the keychain, then say how it went.
+    StoreSecret {
+        secret: SecretToStore,
+        /// What follows once it is there.
+        then: AfterStoring,
+    },
+    ForgetSecrets(ProfileId),
+    /// Delete what a tenant was signed in with, but not what a person would have to find again.
+    ForgetTokens {
+        profile: ProfileId,
+        kinds: Vec<SecretKind>,
+    },
+    /// Check a document and count how it differs from the server's.
+    CheckDocument {
+        key: ConnectorKey,
+        document: DocumentKind,
+        /// The draft's revision that is checked.
+        revision: u64,
+        content: Arc<Content>,
+        base: Arc<Content>,
+    },
+    FormatDocument {
+        key: ConnectorKey,
+        document: XmlDocument,
+        text: String,
+    },
+    ReadDocument {
+        key: ConnectorKey,
+        document: DocumentKind,
+        path: PathBuf,
+    },
+}
+
+impl ComputerTask {
+    pub(super) fn slot(&self) -> Option<Slot> {
+        let slot = |about| Some(Slot::Computer(about, discriminant(self)));
+        match self {
+            Self::CheckDocument { key, document, .. } => slot(Some((key.clone(), *document))),
+            Self::FormatDocument { key, document, .. } => {
+                slot(Some((key.clone(), DocumentKind::Xml(*document))))
+            }
+            Self::TestConnection { .. } | Self::StartDemo => slot(None),
+            Self::LoadProfiles
+            | Self::SaveProfiles { .. }
+            | Self::ImportSailCli
+            | Self::CheckKeychain
+            | Self::TryKeychainAgain
+            | Self::StoreSecret { .. }
+            | Self::ForgetSecrets(_)
+            | Self::ForgetTokens { .. }
+            | Self::ReadDocument { .. } => None,
+        }
+    }
+}
