@@ -61,7 +61,6 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// The names of all commands but actions.
             pub const NAMES: &[&str] = &[$($(concat!(stringify!($noun), " ", stringify!($variant)),)+)+];
 
             /// What is asked for, without what it carries.
@@ -107,30 +106,22 @@ is_command!(Run(Action));
 commands! {
     /// What concerns the window, or the app as a whole.
     App(AppCommand) {
-        /// Go to a screen.
         Show(Route),
         ClosePalette,
-        /// Close the dialog on top.
         CloseDialog,
         ChangeSettings(Settings),
         DismissToast(u64),
-        /// Open the list behind the bell.
         ShowNotices,
-        /// Copy text to the clipboard.
         Copy(String),
         /// Open a page of the documentation in the browser.
         OpenUrl(String),
-        /// Try again to open the local store.
         OpenStore,
-        /// Try again to open the system keychain.
         TryKeychainAgain,
         /// Close the window, also when drafts are open.
         QuitAnyway,
     }
 
-    /// Signing in and out, and locking.
     Session(SessionCommand) {
-        /// Sign in to a saved profile.
         Connect(ProfileId),
         /// Sign in to a saved profile, also when drafts are open.
         ConnectAnyway(ProfileId),
@@ -138,7 +129,6 @@ commands! {
         ConfirmHost(ProfileId, String),
         /// Sign out, also when drafts are open.
         SignOutAnyway,
-        /// Sign in again to unlock the app.
         UnlockApp,
         /// The name of the open tenant was typed, for the command that follows.
         NameTenant(String),
@@ -148,7 +138,6 @@ commands! {
         LockTenant,
     }
 
-    /// Saved profiles and their editor.
     Profile(ProfileCommand) {
         Edit(ProfileId),
         /// Edit another profile, also when what is typed for this one is lost by it.
@@ -157,9 +146,7 @@ commands! {
         Cancel,
         /// Whether a secret is typed in the editor.
         NoteTypedSecret(bool),
-        /// The form of the edited profile changed.
         Change(Box<ProfileForm>),
-        /// Try the connection of the edited profile.
         Test(TypedSecret),
         Save(TypedSecret),
         SaveAndConnect(TypedSecret),
@@ -175,15 +162,12 @@ commands! {
     /// The connector list, the shown connector, and its draft.
     Connector(ConnectorCommand) {
         Open(ScriptName),
-        /// Show a tab of the open connector.
         ShowTab(ConnectorTab),
         /// Show a place in a document of a connector.
         GoTo(ScriptName, DocumentKind, Place),
         /// What is typed for a connector and is not in its draft.
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
-        /// Read the connector list again.
         RefreshList,
-        /// Read the shown connector again.
         Refresh,
         /// Change one part of the shown connector's draft.
         EditPart(PartValue),
@@ -191,19 +175,16 @@ commands! {
         RevertPart(Part),
         /// Take this edit of a connector's draft back, if it still is the newest one.
         UndoEdit(ProfileId, ScriptName, Edit),
-        /// Throw a draft away.
         DiscardDraft(ScriptName),
         /// Take the note away that a draft is one of earlier.
         DismissResumed(ScriptName),
     }
 
-    /// The metadata of the shown connector's draft.
     Metadata(MetadataCommand) {
         /// Change one value, and leave the rest alone.
         Change(Operation),
     }
 
-    /// The translations of the shown connector's draft.
     Translation(TranslationCommand) {
         /// The cell that keys act on is one of this locale.
         ChooseLocale(Locale),
@@ -213,45 +194,35 @@ commands! {
             key: String,
             text: String,
         },
-        /// Take a key out of these locales.
         RemoveKey { key: String, locales: Vec<Locale> },
     }
 
     Document(DocumentCommand) {
-        /// Choose a file for a document.
         Open(DocumentKind),
         /// A file was dropped on the shown document.
         Drop(DocumentKind, PathBuf),
         /// Save the draft's text of a document to a file.
         Save(DocumentKind),
-        /// Indent an XML document.
         Format(XmlDocument),
     }
 
-    /// Snapshots, and what they differ in.
     History(HistoryCommand) {
         /// Take a snapshot's content as the draft; asks when that replaces one.
         AskRestore(SnapshotId),
         /// Take a snapshot's content as the draft, whatever it replaces.
         Restore(SnapshotId),
-        /// Save a snapshot as a zip.
         Export(SnapshotId),
         /// Choose one of the two sides that are compared, or take it out.
         CheckSide(Side),
-        /// Compare these two sides.
         Compare(Pair),
-        /// Let the two sides change places.
         Swap,
         AskName,
         /// Take a snapshot of what the server has, under this name.
         Take(String),
     }
 
-    /// The audit trail.
     Activity(ActivityCommand) {
-        /// Show these entries.
         Filter(Box<EntryFilter>),
-        /// Show the details of an entry.
         Select(EntryId),
         /// Check again that the trail is as it was written.
         CheckChain,
@@ -265,7 +236,6 @@ commands! {
         Start,
         /// Stop after the step that is in flight.
         Stop,
-        /// Leave the result of a run.
         Close,
         /// Read the server again to learn what became of a step.
         RereadUnknown,
@@ -279,27 +249,20 @@ commands! {
         ReviewRest,
         /// Open the place in a document that the server complained about when it was sent this step, counted from 0.
         ShowPlace(usize),
-        /// Save the reviewed plan to a file.
         SavePlan,
     }
 
-    /// The draft and the server moved apart.
     Conflict(ConflictCommand) {
-        /// Decide about one difference.
         Decide(Position, Choice),
-        /// Decide about all differences that are open.
         DecideAllOpen(Choice),
         /// Make the merged draft the draft, and review it.
         ReviewMerged,
     }
 
-    /// Making and deleting connectors.
     Lifecycle(LifecycleCommand) {
         /// The form of the new connector changed: prepare the request that it would send.
         PrepareCreate(Box<NewConnector>),
-        /// Make the connector whose request was shown.
         Create,
-        /// Delete the connector whose request was shown.
         Delete,
         /// Ask the tenant once more what became of the dialog's request, whose answer was lost.
         AskOutcome,
@@ -328,12 +291,10 @@ impl Commands {
         self.0.contains(&action.into())
     }
 
-    /// Asks for an action.
     pub fn run(&mut self, action: Action) {
         self.push(action);
     }
 
-    /// Takes all commands out.
     pub fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0)
     }

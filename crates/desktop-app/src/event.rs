@@ -40,7 +40,6 @@ use crate::{
     task::{AfterStoring, Creation, Deletion},
 };
 
-/// What sign-in found.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// What the token says of its owner.
@@ -48,7 +47,6 @@ pub struct SignedIn {
     pub token_ends: Option<Timestamp>,
     /// How long it took; `None` when a kept token was used.
     pub elapsed: Option<Duration>,
-    /// What the session's client may do.
     pub access: Access,
 }
 
@@ -61,11 +59,9 @@ pub struct Kept {
     pub run: Option<Box<ApplyRun>>,
     /// Requests whose answer never came and of which nothing was found out, the latest first.
     pub unanswered: Vec<ActivityRow>,
-    /// What was decided about conflicts.
     pub choices: BTreeMap<ScriptName, KeptChoices>,
     /// Why a run that was kept cannot be resumed.
     pub lost_run: Option<UserMessage>,
-    /// Connectors that were made or opened here.
     pub known: Vec<KnownConnector>,
     /// Connectors that were deleted here, the latest first.
     pub deleted: Vec<DeletedConnector>,
@@ -79,14 +75,12 @@ pub struct FileText {
     pub text: String,
 }
 
-/// What background work reports.
 #[derive(Debug)]
 pub enum Event {
     /// About a session; what comes after its end is dropped where this is opened.
     Session(SessionId, SessionEvent),
     Store(StoreEvent),
     Computer(ComputerEvent),
-    /// A background task ended by a bug.
     Bug(String),
 }
 #[derive(Debug)]
@@ -102,7 +96,6 @@ pub enum SessionEvent {
     KeptLoaded(Result<Box<Kept>, UserMessage>),
     /// A run is on disk, or was taken away from there.
     RunKept {
-        /// Which write it was.
         number: u64,
         result: Result<(), UserMessage>,
     },
@@ -122,7 +115,6 @@ pub enum ConnectorEvent {
     History(HistoryEvent),
     /// The draft was written to the local store, or taken out of it.
     DraftKept {
-        /// The revision that is there now.
         revision: u64,
         result: Result<(), UserMessage>,
     },
@@ -134,7 +126,6 @@ pub enum ConnectorEvent {
 pub enum StepEvent {
     Answered {
         index: usize,
-        /// Its place in the audit trail.
         entry: EntryId,
         result: Result<StepAnswer, Error>,
     },
@@ -147,7 +138,6 @@ pub enum DocumentEvent {
     /// A document was indented, or cannot be.
     Formatted {
         document: XmlDocument,
-        /// The text it was made from.
         before: String,
         /// The new text, or what keeps it from being indented.
         result: Result<String, Problem>,
@@ -161,7 +151,6 @@ pub enum DocumentEvent {
 pub enum HistoryEvent {
     /// The snapshots, newest first, after one was taken.
     Listed(Result<Vec<SnapshotSummary>, UserMessage>),
-    /// A snapshot was read, to restore it.
     Read(Result<Arc<Content>, UserMessage>),
     Compared(Generation, Result<Arc<Comparison>, UserMessage>),
 }
@@ -199,7 +188,6 @@ pub enum ActivityEvent {
     Loaded(Generation, Result<Box<Entries>, UserMessage>),
     ChainChecked(Result<ChainState, UserMessage>),
     EntryLoaded(EntryId, Result<Box<EntryDetail>, UserMessage>),
-    /// Something was added to the audit trail.
     Added,
 }
 #[derive(Debug)]
@@ -244,8 +232,6 @@ impl Event {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeychainWait {
-    /// One more call takes its time.
     Begun,
-    /// One of them has ended.
     Ended,
 }

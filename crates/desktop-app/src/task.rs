@@ -78,7 +78,6 @@ pub enum DialogTask {
 pub enum FileContent {
     Bytes(Vec<u8>),
     Activity(Keep, ActivityFilter, ExportFormat),
-    /// A snapshot, as a zip.
     Snapshot(Keep, SnapshotId),
     SupportBundle {
         /// What the bundle says of the app; see [`crate::view_models::support`].
@@ -103,7 +102,6 @@ pub enum TenantTask {
 }
 #[derive(Debug, Clone)]
 pub enum ConnectorTask {
-    /// Read it with all its documents.
     Load(Generation),
     /// Read it again and prepare the exact requests of a draft.
     PrepareReview {

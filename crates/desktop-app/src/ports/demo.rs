@@ -66,7 +66,6 @@ impl DemoTenant {
         }
     }
 
-    /// Takes all faults back.
     pub fn clear_faults(&self) {
         if let Ok(running) = self.0.try_lock()
             && let Some(running) = running.as_ref()

@@ -12,15 +12,11 @@ pub struct FileQuestion {
     pub title: String,
     /// Name and endings of the kind of file that is meant.
     pub kind: (&'static str, &'static [&'static str]),
-    /// The name to offer when saving.
     pub file_name: Option<String>,
 }
 
-/// Dialogs that ask for a file.
 pub trait FileDialogs: Send + Sync {
-    /// Asks for a file to open.
     fn open(&self, question: &FileQuestion) -> Picked;
-    /// Asks where to save a file.
     fn save(&self, question: &FileQuestion) -> Picked;
 }
 

@@ -35,7 +35,6 @@ struct ProfilesFile {
     profiles: Vec<Profile>,
 }
 
-/// Files of one user.
 #[derive(Debug)]
 pub struct Files {
     folder: PathBuf,
@@ -61,7 +60,6 @@ impl Files {
         ))
     }
 
-    /// Where profiles and settings are.
     pub fn profiles_path(&self) -> PathBuf {
         self.folder.join(PROFILES)
     }

@@ -28,7 +28,6 @@ const PART_BYTES: usize = 1024 * 1024;
 /// More parts than any token needs; a bound for clearing.
 const MAX_PARTS: usize = 64;
 
-/// Opens the keychain's store.
 type Open = dyn Fn() -> Result<Arc<CredentialStore>, Error> + Send + Sync;
 
 /// The secrets of all profiles.
@@ -276,7 +275,6 @@ fn user_name(profile: &ProfileId, kind: SecretKind) -> String {
     format!("{}/{}", profile.0, kind.name())
 }
 
-/// The operating system's own store.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn system_store() -> Result<Arc<CredentialStore>, Error> {
     let store = zbus_secret_service_keyring_store::Store::new();

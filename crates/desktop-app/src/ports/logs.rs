@@ -21,7 +21,6 @@ const READ_LIMIT_BYTES: u64 = 16 * 1024 * 1024;
 const STEM: &str = "patchpanel";
 const ENDING: &str = "log";
 
-/// Log files of one user.
 #[derive(Debug, Clone)]
 pub struct Logs {
     folder: PathBuf,

@@ -21,17 +21,13 @@ use self::{
 
 pub use crate::state::computer::ComputerError as Error;
 
-/// Everything the app needs of this computer.
 pub struct Ports {
     pub clock: Arc<dyn Clock>,
-    /// Dialogs that ask for a file.
     pub dialogs: Arc<dyn FileDialogs>,
     /// Profiles, settings, and the files a person chose.
     pub files: Arc<Files>,
     pub secrets: Arc<Secrets>,
-    /// Where drafts, snapshots and activity are kept.
     pub storage: Arc<Storage>,
-    /// What happened, for support.
     pub logs: Logs,
     #[cfg(feature = "demo")]
     pub demo: demo::DemoTenant,

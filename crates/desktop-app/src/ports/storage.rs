@@ -21,7 +21,6 @@ use crate::{
 /// How many automatic snapshots of each connector are kept: those before and after a hundred applies.
 pub const KEPT_SNAPSHOTS: u32 = 200;
 
-/// The stores of one user.
 pub struct Storage {
     folder: PathBuf,
     disk: Mutex<Option<Store>>,
@@ -47,7 +46,6 @@ impl Storage {
         ))
     }
 
-    /// Where the database is.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

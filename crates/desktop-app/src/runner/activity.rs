@@ -15,7 +15,6 @@ use crate::{
 /// As many entries as are read for the screen; an export has all of them.
 const LINES: u32 = 2_000;
 
-/// Carries a task about the trail out.
 pub(super) async fn carry_out(workshop: &Workshop, keep: Keep, task: ActivityTask) -> StoreEvent {
     let event = match task {
         ActivityTask::Load(generation, filter) => {

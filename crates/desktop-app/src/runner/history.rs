@@ -20,7 +20,6 @@ use crate::{
     view_models::history::compare,
 };
 
-/// Carries a task about snapshots out.
 pub(super) async fn carry_out(
     workshop: &Workshop,
     place: KeptPlace,

@@ -49,7 +49,6 @@ pub(crate) use self::conflict::find as find_conflicts;
 /// Events that may wait for the UI; more block the background, not the UI.
 const QUEUE: usize = 1024;
 
-/// Wakes the UI from any thread.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
 /// How long requests may take and how often they are tried.
@@ -121,7 +120,6 @@ impl Runner {
         })
     }
 
-    /// The next event, if one waits.
     pub fn next_event(&self) -> Option<Event> {
         self.events.try_recv().ok()
     }
@@ -230,5 +228,4 @@ impl Runner {
     }
 }
 
-/// An answer, or why there is none.
 type Answered<T> = Result<T, Error>;

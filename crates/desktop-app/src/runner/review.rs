@@ -22,10 +22,8 @@ use crate::{
     },
 };
 
-/// What is asked for.
 pub(super) struct Question {
     pub(super) draft: Draft,
-    /// The draft's revision.
     pub(super) revision: u64,
     /// Whether patches say what they were made from.
     pub(super) guards: Guards,

@@ -15,7 +15,6 @@ use crate::{
     task::{AfterStoring, SecretToStore},
 };
 
-/// How long the keychain is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeychainPatience {
     /// After this long the person sees that something waits for them.
@@ -107,7 +106,6 @@ pub(super) async fn store(
     }
 }
 
-/// Deletes everything of a profile.
 pub(super) async fn forget(workshop: &Workshop, profile: ProfileId) -> ComputerEvent {
     let forgotten = forget_kinds(workshop, profile, SecretKind::ALL.to_vec()).await;
     ComputerEvent::SecretsForgotten(forgotten)

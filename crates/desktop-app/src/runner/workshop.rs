@@ -19,7 +19,6 @@ use crate::{
     },
 };
 
-/// Everything a task may use.
 pub(super) struct Workshop {
     pub(super) ports: Arc<Ports>,
     pub(super) events: SyncSender<Event>,
@@ -57,7 +56,6 @@ impl Clients {
 }
 
 impl Workshop {
-    /// Reports an event and wakes the UI.
     pub(super) fn report(&self, event: Event) {
         // The receiver is gone only while the app ends; then nobody is left to tell.
         if self.events.send(event).is_ok() {

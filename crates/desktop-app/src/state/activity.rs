@@ -15,7 +15,6 @@ pub struct Trail {
     pub entry: NewEntry,
 }
 
-/// Since when entries are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Since {
     /// The last 30 days.
@@ -26,24 +25,20 @@ pub enum Since {
     Ever,
 }
 
-/// Which entries are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EntryFilter {
     /// Words that must all be somewhere in the entry.
     pub text: String,
     pub since: Since,
     pub profile: Option<String>,
-    /// How the request ended.
     pub outcome: Option<Outcome>,
     pub method: Option<String>,
 }
 
-/// What the local store answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entries {
     /// The newest entries that the filter lets through.
     pub page: ActivityPage,
-    /// What can be chosen in the filter.
     pub choices: ActivityChoices,
 }
 
@@ -53,7 +48,6 @@ pub enum Chain {
     #[default]
     Unchecked,
     Checking,
-    /// Checked, with this result, at this moment.
     Checked(ChainState, Timestamp),
     /// It could not be checked.
     Failed(UserMessage),
@@ -61,14 +55,10 @@ pub enum Chain {
 
 #[derive(Debug, Default)]
 pub struct Activity {
-    /// Which entries are shown.
     pub filter: EntryFilter,
     pub entries: Remote<Entries>,
-    /// Whether the trail is sound.
     pub chain: Chain,
-    /// The entry whose details are shown.
     pub selected: Option<EntryId>,
-    /// The hashes of the selected entry.
     pub detail: Option<(EntryId, EntryDetail)>,
 }
 
@@ -81,7 +71,6 @@ impl Activity {
             .unwrap_or_default()
     }
 
-    /// The entry whose details are shown.
     pub fn selected_row(&self) -> Option<&ActivityRow> {
         let selected = self.selected?;
         self.rows().iter().find(|row| row.id == selected)

@@ -11,31 +11,23 @@ use crate::{compare::diff::DiffModel, theme::Change};
 pub struct Card {
     /// The operation, as RFC 6902 names it.
     pub operation: &'static str,
-    /// What it does to the value.
     pub change: Change,
-    /// The place it changes.
     pub path: String,
     /// The value before, if there is one.
     pub before: Option<String>,
-    /// The value after, if there is one.
     pub after: Option<String>,
 }
 
-/// The tabs of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tab {
-    /// The metadata as patch operations.
     Metadata,
     Xml(XmlDocument),
-    /// The texts of all locales.
     Translations,
 }
 
-/// How a part differs.
 #[derive(Debug, Clone)]
 pub enum Differences {
     Same,
-    /// Operations, or keys of translations.
     Cards(Vec<Card>),
     Lines(Arc<DiffModel>),
 }
@@ -57,7 +49,6 @@ impl Comparison {
         differing.map(|(tab, _)| *tab)
     }
 
-    /// What differs in a tab.
     pub fn differences(&self, tab: Tab) -> Option<&Differences> {
         self.tabs
             .iter()

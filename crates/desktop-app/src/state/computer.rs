@@ -15,7 +15,6 @@ pub enum ComputerError {
     /// The keychain took a secret and does not give it back.
     #[error("the system keychain did not keep what was written")]
     KeychainNotKept,
-    /// The keychain answered with an error.
     #[error("the system keychain failed: {reason}")]
     KeychainFailed { reason: String },
     /// The keychain's entry is not what was written.
@@ -27,11 +26,7 @@ pub enum ComputerError {
     NotReadable { path: PathBuf, reason: String },
     /// A file was read but is not what it should be.
     #[error("{} is not understood: {reason}", path.display())]
-    NotUnderstood {
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
+    NotUnderstood { path: PathBuf, reason: String },
     #[error("{} cannot be written: {reason}", path.display())]
     NotWritable { path: PathBuf, reason: String },
     #[error("no space is left for {}", path.display())]

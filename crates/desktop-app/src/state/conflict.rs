@@ -23,10 +23,8 @@ use super::connector::PartValue;
 use super::local_store::DiskRevision;
 use crate::compare::merge::{MergeModel, Taken};
 
-/// How many steps can be taken back.
 const UNDO_LIMIT: usize = 100;
 
-/// A place where somebody has to decide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Position {
     /// A value in the metadata, by the keys that lead to it.
@@ -47,13 +45,11 @@ pub enum Choice {
 /// A value of the metadata that is not the same on all sides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyDifference {
-    /// The keys that lead to it.
     pub path: Vec<String>,
     /// What both began from; `None` when it was not set.
     pub base: Option<Value>,
     pub theirs: Option<Value>,
     pub mine: Option<Value>,
-    /// Who changed it.
     pub state: MergeState,
 }
 
@@ -61,7 +57,6 @@ pub struct KeyDifference {
 #[derive(Debug, Clone)]
 pub struct DocumentDifference {
     pub kind: DocumentKind,
-    /// Who changed it.
     pub state: MergeState,
     pub model: MergeModel,
     /// The side that has no such document, if one has.
@@ -75,7 +70,6 @@ pub struct DocumentDifference {
 pub struct Findings {
     pub theirs: Content,
     pub read_at: Timestamp,
-    /// The draft's revision that was compared.
     pub revision: u64,
     /// Values of the metadata that differ, by path.
     pub keys: Vec<KeyDifference>,
@@ -127,7 +121,6 @@ impl Findings {
         self.documents.iter().find(|document| document.kind == kind)
     }
 
-    /// The difference of a value.
     pub fn key(&self, path: &[String]) -> Option<&KeyDifference> {
         self.keys.iter().find(|key| key.path == path)
     }
@@ -234,12 +227,10 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// What was decided about a place.
     pub fn of(&self, position: &Position) -> Option<&Choice> {
         self.made.get(position)
     }
 
-    /// Decides about some places in one step.
     pub fn decide(&mut self, decided: impl IntoIterator<Item = (Position, Choice)>) {
         let mut made = self.made.clone();
         let decided: Vec<_> = decided.into_iter().collect();
@@ -271,7 +262,6 @@ impl Choices {
         }
     }
 
-    /// Does again what was taken back.
     pub fn take_again(&mut self) {
         if let Some(after) = self.redo.pop() {
             self.undo.push(std::mem::replace(&mut self.made, after));
@@ -297,7 +287,6 @@ pub struct Conflict {
     pub script_name: ScriptName,
     pub findings: Arc<Findings>,
     pub choices: Choices,
-    /// What of it is on disk.
     pub keeping: DiskRevision,
 }
 

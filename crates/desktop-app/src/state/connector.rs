@@ -25,7 +25,6 @@ pub use self::{
 };
 use super::{history::History, remote::Remote};
 
-/// What a connector's detail request answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerState {
     pub detail: ConnectorDetail,
@@ -35,7 +34,6 @@ pub struct ServerState {
 /// Something that is typed and is not in the draft, because it is no value yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnsavedInput {
-    /// The metadata as JSON, with a fault.
     JsonText,
     /// A key or a value above the metadata that was not taken yet.
     Panel,
@@ -43,7 +41,6 @@ pub enum UnsavedInput {
 
 #[derive(Debug)]
 pub struct OpenConnector {
-    /// The connector's id in every URL.
     pub script_name: ScriptName,
     /// The name under which a draft was kept, until the server is read.
     pub kept_title: Option<String>,
@@ -51,7 +48,6 @@ pub struct OpenConnector {
     pub resumed: Option<Timestamp>,
     pub server: Remote<ServerState>,
     pub draft: DraftState,
-    /// What the checks of documents found.
     pub checks: BTreeMap<DocumentKind, DocumentCheck>,
     /// The draft's revision for which each document was last sent to be checked.
     pub checks_asked: BTreeMap<DocumentKind, u64>,
@@ -98,7 +94,6 @@ impl OpenConnector {
             .unwrap_or(self.script_name.as_str())
     }
 
-    /// Whether the draft differs from the server.
     pub fn has_changes(&self) -> bool {
         self.draft.is_changed()
     }

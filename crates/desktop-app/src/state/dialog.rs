@@ -20,7 +20,6 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourcesAnswer {
     pub sources: Vec<SourceSummary>,
-    /// When they were asked for.
     pub at: Timestamp,
 }
 
@@ -70,41 +69,31 @@ pub enum Origin {
 pub struct Template {
     pub script_name: ScriptName,
     pub origin: Origin,
-    /// The name to begin with.
     pub name: String,
-    /// The class to begin with.
     pub class_name: Option<String>,
-    /// The type to begin with.
     pub connector_type: Option<String>,
-    /// Whether it connects directly.
     pub direct_connect: bool,
     /// What it had when the dialog was opened, its draft included: what the person saw.
     pub content: Arc<Content>,
 }
 
-/// A question to the person.
 #[derive(Debug, Clone)]
 pub enum Dialog {
     /// Make a connector. `failure` is why the last try failed; what was typed stays.
     NewConnector {
-        /// The connector to start from when duplicating.
         template: Option<Template>,
         /// Names the newest question for the request.
         asked: Option<Generation>,
         /// The exact request for what is typed, once it was prepared.
         request: Option<Box<PreparedRequest>>,
-        /// How far the request is.
         dispatch: Dispatch,
         failure: Option<UserMessage>,
     },
-    /// Open a connector by its script name.
     OpenByScriptName,
     DeleteConnector {
         script_name: ScriptName,
         request: Option<Box<PreparedRequest>>,
-        /// Which sources use it.
         sources: Remote<SourcesAnswer>,
-        /// How far the request is.
         dispatch: Dispatch,
         failure: Option<UserMessage>,
     },
@@ -112,7 +101,6 @@ pub enum Dialog {
     TakeSnapshot,
     /// Restore a snapshot in place of a draft.
     RestoreSnapshot(SnapshotId),
-    /// Throw a draft away.
     DiscardDraft(ScriptName),
     /// Delete a profile and its secrets.
     DeleteProfile(ProfileId),
@@ -120,16 +108,13 @@ pub enum Dialog {
     ConfirmHost(ProfileId, String),
     /// A file was chosen that does not fit; says why.
     FileRefused {
-        /// What it was meant for.
         document: DocumentKind,
         /// What happened, why, and what to do next.
         message: UserMessage,
     },
     Shortcuts,
     About,
-    /// Send steps of a stopped run.
     ResumeApply(Resume),
-    /// The list behind the bell.
     Notices,
     /// Leave the app or the tenant while drafts are open.
     LeaveDrafts(LeaveReason),
@@ -137,7 +122,6 @@ pub enum Dialog {
     LeaveProfile(NextProfile),
 }
 
-/// Which profile is edited next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextProfile {
     New,
@@ -187,11 +171,9 @@ impl Dialog {
     }
 }
 
-/// Why drafts would be left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeaveReason {
     SignOut,
-    /// Signing in to another profile.
     Connect(ProfileId),
     Quit,
 }

@@ -7,7 +7,6 @@ use patchpanel_local_store::{SnapshotId, SnapshotSummary};
 use super::comparison::Comparison;
 use super::remote::Remote;
 
-/// Something that can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     Snapshot(SnapshotId),
@@ -50,7 +49,6 @@ impl Pair {
     }
 }
 
-/// The snapshots of one connector.
 #[derive(Debug, Default)]
 pub struct History {
     /// The snapshots, newest first; `None` until they were read.
@@ -58,7 +56,6 @@ pub struct History {
     pub pair: Option<Pair>,
     /// The side that was checked first, while only one is.
     pub single: Option<Side>,
-    /// How the two sides differ.
     pub comparison: Remote<Arc<Comparison>>,
 }
 
@@ -68,7 +65,6 @@ impl History {
         self.list.as_deref().unwrap_or_default()
     }
 
-    /// The snapshot with this number.
     pub fn snapshot(&self, id: SnapshotId) -> Option<&SnapshotSummary> {
         self.snapshots().iter().find(|snapshot| snapshot.id == id)
     }

@@ -6,7 +6,6 @@ use super::message::UserMessage;
 pub enum Keychain {
     #[default]
     Unknown,
-    /// The system keychain answered.
     Available,
     /// There is none, or it is locked or refused: secrets are kept in memory until the app ends.
     MemoryOnly(UserMessage),

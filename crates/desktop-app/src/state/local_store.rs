@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::message::UserMessage;
 
-/// Where something is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Keep {
     /// In the database; in memory when that cannot be used.
@@ -18,18 +17,14 @@ pub enum Keep {
 /// Where what belongs to a tenant is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptPlace {
-    /// On disk or in memory.
     pub keep: Keep,
     pub tenant: TenantKey,
 }
 
-/// How the local store is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum LocalStore {
-    /// It is being opened.
     #[default]
     Opening,
-    /// It keeps everything on disk.
     Open,
     /// It can be read, but nothing can be added; what is new is lost when Patchpanel closes.
     ReadOnly(UserMessage),
@@ -51,7 +46,6 @@ impl LocalStore {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoreFailure {
     pub kind: StoreFailureKind,
-    /// The store's own words with their causes.
     pub words: String,
 }
 
@@ -101,14 +95,12 @@ pub fn with_causes(error: &dyn std::error::Error) -> String {
 pub struct DiskRevision {
     /// The revision on disk; what has nothing to keep has none there, which is kept just as well.
     pub kept: u64,
-    /// The revision that is being written.
     pub writing: Option<u64>,
     /// Since when there is something that is not on disk.
     pub unkept_since: Option<Timestamp>,
 }
 
 impl DiskRevision {
-    /// Nothing is on disk, whatever the revision.
     pub fn not_yet() -> Self {
         Self {
             kept: u64::MAX,
@@ -116,7 +108,6 @@ impl DiskRevision {
         }
     }
 
-    /// Notes which revision there is.
     pub fn note(&mut self, revision: u64, now: Timestamp) {
         if revision == self.kept {
             self.unkept_since = None;

@@ -7,7 +7,6 @@ use super::{AppState, route::Route, session::Session, settings::IdleLock};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppLock {
     pub reason: LockReason,
-    /// The screen that is shown again afterwards.
     pub shown_before: Route,
 }
 
@@ -15,7 +14,6 @@ pub struct AppLock {
 pub enum LockReason {
     /// Nobody did anything for as long as the settings say.
     Idle(IdleLock),
-    /// The person asked for it.
     Asked,
 }
 

@@ -5,18 +5,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserMessage {
     pub what: String,
-    /// Why, as far as it is known.
     pub why: String,
     pub next: String,
     /// For support: request, status, code, tracking id, the system's words. One line each.
     pub details: Vec<String>,
     /// The server's tracking id, for the copy button.
     pub tracking_id: Option<String>,
-    /// What the screen can offer next.
     pub hint: Hint,
 }
 
-/// What a screen can offer next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hint {
@@ -24,7 +21,6 @@ pub enum Hint {
     None,
     /// Trying again may help: the tenant was not reached.
     Connection,
-    /// An extra CA file may help.
     Certificate,
     /// A new secret or token is needed.
     SignIn,

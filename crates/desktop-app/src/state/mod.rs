@@ -46,12 +46,10 @@ use self::{
     settings::Settings,
 };
 
-/// The whole state of the app.
 #[derive(Debug)]
 pub struct AppState {
     /// The moment of the current frame, from the clock port.
     pub now: Timestamp,
-    /// In which zone moments are shown.
     pub time_zone: TimeZone,
     pub route: Route,
     /// Saved connections to tenants, in the order of the file.
@@ -64,25 +62,19 @@ pub struct AppState {
     pub sessions: Sessions,
     /// Whether the demo tenant was asked for and has not come; going elsewhere meanwhile ends it.
     pub awaits_demo: bool,
-    /// What is known of the system keychain.
     pub keychain: Keychain,
     /// How many calls to the keychain take their time, perhaps because it asks the person.
     pub keychain_waits: u32,
     /// When somebody last did something with keyboard or pointer.
     pub last_input: Timestamp,
-    /// Set while the app is locked.
     pub lock: Option<AppLock>,
-    /// What is known of the local store.
     pub local_store: LocalStore,
     /// What was said of the local store the last time something could not be kept.
     pub keeping_failed: Option<UserMessage>,
-    /// The dialog on top, if any.
     pub dialog: Option<Dialog>,
     /// Whether the person said that the window may close whatever is lost.
     pub quitting: bool,
-    /// Whether the command palette is open.
     pub palette_open: bool,
-    /// Toasts and the list behind the bell.
     pub notices: Notices,
     pub activity: Activity,
     /// What a person may choose for the whole app.

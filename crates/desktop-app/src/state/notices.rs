@@ -9,14 +9,12 @@ use crate::theme::TenantMark;
 
 /// How long a toast without an error stays.
 const TOAST_LIFE: SignedDuration = SignedDuration::from_secs(6);
-/// How many notices are remembered.
 const LIMIT: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
     Success,
     Info,
-    /// Something should be looked at.
     Warning,
     Error,
 }
@@ -25,7 +23,6 @@ pub enum NoticeKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Followup {
     pub profile: ProfileId,
-    /// How the profile showed itself.
     pub profile_name: String,
     pub mark: TenantMark,
     pub script_name: ScriptName,
@@ -42,7 +39,6 @@ pub enum FollowupKind {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
-    /// Names the notice for dismissing.
     pub id: u64,
     pub at: Timestamp,
     pub kind: NoticeKind,
@@ -51,7 +47,6 @@ pub struct Notice {
     pub followup: Option<Followup>,
     /// Whether it is still shown as a toast.
     pub toast: bool,
-    /// Whether it was seen in the list.
     pub seen: bool,
 }
 

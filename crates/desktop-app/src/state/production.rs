@@ -1,7 +1,6 @@
 //! Whether a profile sounds like production, so that new ones start safe. A guess from names only: a person may
 //! overrule it, and nothing else depends on it.
 
-/// Words that name production, in lower case.
 const PRODUCTION: [&str; 9] = [
     "prod",
     "production",

@@ -71,11 +71,9 @@ pub enum SignIn {
     AccessToken,
 }
 
-/// Which proxy requests go through.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ProxyChoice {
-    /// As the operating system has it.
     #[default]
     System,
     Direct,
@@ -108,22 +106,18 @@ impl From<Guards> for bool {
     }
 }
 
-/// A saved connection to a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// Names it in files and in the keychain.
     pub id: ProfileId,
     pub name: String,
-    /// Where its API is.
     pub base_url: TenantUrl,
     /// The host outside of the vendor's domains that the secret may go to, because the admin said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_host: Option<String>,
-    /// Which version of the API is spoken.
     #[serde(default)]
     pub api_version: ApiVersion,
     pub sign_in: SignIn,
-    /// What frames the window.
     #[serde(default)]
     pub colour: TenantColour,
     /// Applying asks for the tenant's name; the frame is red.
@@ -132,16 +126,13 @@ pub struct Profile {
     /// No apply, create or delete from this profile.
     #[serde(default)]
     pub read_only: bool,
-    /// Whether patches test what they replace.
     #[serde(default, rename = "guard_patches")]
     pub guards: Guards,
-    /// Which proxy requests go through.
     #[serde(default)]
     pub proxy: ProxyChoice,
     /// A file with certificates to trust beside the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_ca_file: Option<PathBuf>,
-    /// Connectors kept in the side bar.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pinned: Vec<ScriptName>,
     /// Connectors that were made or opened on this computer, because the list shows released ones only. The local

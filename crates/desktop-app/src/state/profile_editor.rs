@@ -16,7 +16,6 @@ use super::{
 };
 use crate::theme::TenantColour;
 
-/// Which kind of sign-in is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignInKind {
     /// Client id and secret.
@@ -25,14 +24,11 @@ pub enum SignInKind {
     AccessToken,
 }
 
-/// Which kind of proxy is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ProxyKind {
-    /// As the operating system has it.
     #[default]
     System,
     Direct,
-    /// An address of its own.
     Address,
 }
 
@@ -44,23 +40,15 @@ pub struct ProfileForm {
     pub address: String,
     /// The host outside of the vendor's domains that the secret may go to.
     pub confirmed_host: Option<String>,
-    /// Which version of the API is spoken.
     pub api_version: ApiVersion,
-    /// Which kind of sign-in is chosen.
     pub sign_in: SignInKind,
     /// The public half of a personal access token.
     pub client_id: String,
-    /// What frames the window.
     pub colour: TenantColour,
-    /// Applying asks for the tenant's name.
     pub protected: bool,
-    /// No apply, create or delete.
     pub read_only: bool,
-    /// Patches test what they replace.
     pub guard_patches: bool,
-    /// Which kind of proxy is chosen.
     pub proxy: ProxyKind,
-    /// The proxy's address, as typed.
     pub proxy_url: String,
     /// A file of certificates, as typed; empty for none.
     pub extra_ca_file: String,
@@ -70,12 +58,10 @@ pub struct ProfileForm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldProblem {
     pub field: &'static str,
-    /// What is wrong and what to do.
     pub text: String,
 }
 
 impl ProfileForm {
-    /// The form of a saved profile.
     pub fn of(profile: &Profile) -> Self {
         let (sign_in, client_id) = match &profile.sign_in {
             SignIn::PersonalAccessToken { client_id } => {
@@ -141,7 +127,6 @@ impl ProfileForm {
         unseen(&name, typed)
     }
 
-    /// What keeps the form from being saved.
     pub fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut add = |field, text: &str| {
@@ -235,7 +220,6 @@ fn is_proxy_url(text: &str) -> bool {
     rest.is_some_and(|host| !host.is_empty() && !host.contains('@'))
 }
 
-/// What a connection test found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConnectionReport {
     pub at: Timestamp,
@@ -271,9 +255,7 @@ pub struct ProfileEditor {
     /// The saved profile that is edited; `None` for a new one.
     pub editing: Option<ProfileId>,
     pub form: ProfileForm,
-    /// Who set its safety switches.
     pub safety: Safety,
-    /// Whether it differs from what is saved.
     pub changed: bool,
     /// Whether a secret is typed that is not saved; the secret itself stays in the view.
     pub secret_typed: bool,
@@ -286,7 +268,6 @@ pub struct ProfileEditor {
 }
 
 impl ProfileEditor {
-    /// The editor of a saved profile.
     pub fn of(profile: &Profile) -> Self {
         Self {
             editing: Some(profile.id.clone()),

@@ -5,7 +5,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::session::Session;
 
-/// How long a protected tenant stays unlocked.
 pub const UNLOCK_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
 impl Session {

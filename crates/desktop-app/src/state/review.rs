@@ -21,9 +21,7 @@ use crate::compare::diff::DiffModel;
 pub enum StepChange {
     /// The operations of [`ReviewStep::patch`].
     Patch,
-    /// An XML document, line by line.
     Document(Arc<DiffModel>),
-    /// A translations file, key by key.
     Translations(Vec<TranslationChange>),
 }
 
@@ -87,10 +85,8 @@ impl ReviewStep {
 /// A plan that was prepared against a freshly read server state.
 #[derive(Debug, Clone)]
 pub struct PreparedPlan {
-    /// When the server was read.
     pub read_at: Timestamp,
     pub server: Content,
-    /// The draft's revision that was prepared.
     pub revision: u64,
     pub steps: Vec<ReviewStep>,
     /// Parts that changed on the server since the draft began, where the draft does not stand on them: such a plan is
@@ -100,7 +96,6 @@ pub struct PreparedPlan {
     pub followed: Vec<Subject>,
 }
 
-/// What came of reading the server again.
 #[derive(Debug, Clone)]
 pub enum Prepared {
     Plan {
@@ -112,18 +107,15 @@ pub enum Prepared {
     Conflict(Box<Findings>),
 }
 
-/// How far the review came.
 #[derive(Debug, Clone)]
 pub enum ReviewStage {
     /// The server is read and the requests are made.
     Preparing(Generation),
-    /// Ready to be looked at and sent.
     Ready(Box<PreparedPlan>),
     /// It could not be prepared.
     Failed(UserMessage),
 }
 
-/// A review of one connector's draft.
 #[derive(Debug, Clone)]
 pub struct Review {
     pub script_name: ScriptName,

@@ -9,23 +9,18 @@ pub enum Route {
     Welcome,
     /// The list of profiles and the editor of one.
     Profiles,
-    /// The connector list and the selected connector.
     Connectors,
     /// What will be sent, before it is sent.
     Review,
     /// The draft and the server moved apart: what becomes of each difference.
     Conflict,
-    /// Sending, step by step.
     Apply,
-    /// Requests that changed something.
     Activity,
     Settings,
 }
 
-/// A tab of an open connector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ConnectorTab {
-    /// Names, features, documents at a glance.
     #[default]
     Overview,
     /// The `connectorMetadata` object.
@@ -33,7 +28,6 @@ pub enum ConnectorTab {
     Xml(XmlDocument),
     /// One `.properties` text per locale.
     Translations,
-    /// Snapshots and what they differ in.
     History,
 }
 
@@ -58,7 +52,6 @@ impl ConnectorTab {
         }
     }
 
-    /// The text on the tab.
     pub fn title(self) -> &'static str {
         match self {
             Self::Overview => "Overview",

@@ -32,14 +32,12 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(pub u64);
 
-/// Names a connector in a session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectorKey {
     pub session: SessionId,
     pub script_name: ScriptName,
 }
 
-/// How far sign-in came.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SignInState {
     /// Asked for a token.
@@ -66,7 +64,6 @@ pub enum SignInError {
     Tenant(Error),
 }
 
-/// The connector list as it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConnectorList {
     /// All rows, in the server's order.
@@ -100,13 +97,10 @@ pub struct Revision {
     draft: u64,
 }
 
-/// One signed-in tenant.
 #[derive(Debug)]
 pub struct Session {
     pub id: SessionId,
-    /// As it was at sign-in.
     pub profile: Profile,
-    /// How far sign-in came.
     pub sign_in: SignInState,
     /// Whether somebody was signed in, in this session or in the one that it goes on with: a token may be kept.
     pub was_signed_in: bool,
@@ -122,11 +116,9 @@ pub struct Session {
     /// Why the tenant cannot be reached, while that lasts.
     pub offline: Option<UserMessage>,
     pub connectors: Remote<ConnectorList>,
-    /// Connectors that were opened, with their drafts.
     pub open: BTreeMap<ScriptName, OpenConnector>,
     pub selected: Option<ScriptName>,
     pub tab: ConnectorTab,
-    /// What is about to be sent.
     pub review: Option<Review>,
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
@@ -136,7 +128,6 @@ pub struct Session {
     pub kept_choices: BTreeMap<ScriptName, KeptChoices>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
-    /// What of it is on disk.
     pub run_keeping: RunKeeping,
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
@@ -147,7 +138,6 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that starts signing in.
     pub fn new(id: SessionId, profile: Profile) -> Self {
         Self {
             id,
@@ -289,7 +279,6 @@ impl Session {
         }
     }
 
-    /// Whether requests may be sent.
     pub fn is_signed_in(&self) -> bool {
         self.sign_in == SignInState::SignedIn
     }

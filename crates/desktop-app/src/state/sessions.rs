@@ -43,13 +43,11 @@ impl Sessions {
         self.iter().find(|session| session.profile.id == *id)
     }
 
-    /// Takes a session in and shows it.
     pub fn show(&mut self, session: Session) {
         self.shown = Some(session.id);
         self.alive.insert(session.id, session);
     }
 
-    /// Shows another one that is alive.
     pub fn choose(&mut self, id: SessionId) {
         self.shown = Some(id).filter(|id| self.alive.contains_key(id));
     }

@@ -13,7 +13,6 @@ pub enum ThemeChoice {
     Dark,
 }
 
-/// How translations are written to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TranslationEncoding {
@@ -58,7 +57,6 @@ impl IdleLock {
         Some(SignedDuration::from_mins(minutes))
     }
 
-    /// The words of the choice.
     pub fn title(self) -> &'static str {
         match self {
             Self::Never => "Never",
@@ -75,7 +73,6 @@ impl IdleLock {
 pub struct Settings {
     /// Light, dark, or as the system has it.
     pub theme: ThemeChoice,
-    /// How translations are written.
     pub translation_encoding: TranslationEncoding,
     /// After how long without a person the app locks.
     pub idle_lock: IdleLock,

@@ -129,7 +129,6 @@ pub(super) fn show_tab(turn: &mut Turn<'_>, tab: ConnectorTab) {
     history::show(turn);
 }
 
-/// Shows a place in a document.
 pub(super) fn go_to(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,

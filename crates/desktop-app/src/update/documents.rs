@@ -116,7 +116,6 @@ pub(super) fn check_due(turn: &mut Turn<'_>) {
     turn.push_all(checks);
 }
 
-/// When a document is checked next.
 pub(super) fn due(session: &Session) -> Option<Timestamp> {
     let open = session.open.values();
     open.flat_map(|open| open.checks_due.values())

@@ -80,7 +80,6 @@ fn asked(tasks: &[Task]) -> Vec<DocumentKind> {
     asked.collect()
 }
 
-/// Something is reported of the open connector.
 fn open_reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
     let script_name = open(state).script_name.clone();
     reports(state, &script_name, event)

@@ -196,7 +196,6 @@ mod tests {
         notices::next_step(state, notice).map(|(_, command)| command)
     }
 
-    /// A connector whose draft was discarded.
     fn discarded() -> AppState {
         let mut state = edited(Route::Connectors);
         let name = state.open_connector().unwrap().script_name.clone();

@@ -174,7 +174,6 @@ fn worth_a_look(open: &OpenConnector) -> Option<Pair> {
     ))
 }
 
-/// Compares two sides in the background.
 fn compare(turn: &mut Turn<'_>, pair: Pair) {
     let generation = turn.next_generation();
     let Some(open) = turn.selected_mut() else {
@@ -233,7 +232,6 @@ fn check(turn: &mut Turn<'_>, side: Side) {
     compare(turn, pair);
 }
 
-/// Lets left and right change places.
 fn swap(turn: &mut Turn<'_>) {
     let pair = turn.selected().and_then(|open| open.history.pair);
     if let Some(Pair { left, right }) = pair {

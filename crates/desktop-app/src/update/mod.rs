@@ -44,7 +44,6 @@ use crate::command::Command;
 
 pub use self::owner::Owner;
 
-/// Carries a command out.
 fn on_command(turn: &mut Turn<'_>, command: Command) {
     if turn.state.lock.is_some() && !lock::is_allowed(&command) {
         return;

@@ -56,12 +56,10 @@ impl Owner {
         }
     }
 
-    /// Carries a command out.
     pub fn command(&mut self, command: impl Into<Command>) {
         on_command(&mut self.turn(), command.into());
     }
 
-    /// Takes in what background work reports.
     pub fn event(&mut self, event: Event) {
         events::on_event(&mut self.turn(), event);
     }

@@ -13,7 +13,6 @@ pub(super) fn name<'a>(turn: &'a mut Turn<'_>, typed: &str) -> Option<&'a mut Se
     session.is_named.then_some(session)
 }
 
-/// Begins the unlocked time as well.
 pub(super) fn unlock(turn: &mut Turn<'_>, typed: &str) {
     let now = turn.state.now;
     if let Some(session) = name(turn, typed) {
@@ -40,7 +39,6 @@ pub(super) fn tick(turn: &mut Turn<'_>) {
     }
 }
 
-/// When the countdown shows another second.
 pub(super) fn due(session: &Session, now: Timestamp) -> Option<Timestamp> {
     let left = session.unlocked_until(now)?.duration_since(now);
     let part = left.as_millis().rem_euclid(1000);

@@ -19,7 +19,6 @@ use crate::{
     task::{ConnectorTask, DialogTask, FileContent},
 };
 
-/// Reviews the shown connector.
 pub(super) fn start(turn: &mut Turn<'_>) {
     start_with(turn, None);
 }

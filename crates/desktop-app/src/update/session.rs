@@ -341,7 +341,6 @@ pub(super) fn end_hidden(turn: &mut Turn<'_>, id: &ProfileId) {
     }
 }
 
-/// Ends the session, whose drafts are kept.
 fn end_session(turn: &mut Turn<'_>) {
     local_store::keep_all(turn);
     let ended = turn.session.and_then(|id| turn.state.sessions.end(id));

@@ -8,7 +8,6 @@ pub(super) fn change(turn: &mut Turn<'_>, settings: Settings) {
     save(turn);
 }
 
-/// Writes profiles and settings.
 pub(super) fn save(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
     turn.computer(ComputerTask::SaveProfiles {

@@ -21,7 +21,6 @@ fn owned(state: &mut AppState, work: impl FnOnce(&mut Owner)) -> Vec<Task> {
     tasks
 }
 
-/// Calls a handler.
 pub(super) fn in_turn(state: &mut AppState, work: impl FnOnce(&mut Turn<'_>)) -> Vec<Task> {
     owned(state, |owner| work(&mut owner.turn()))
 }
@@ -42,7 +41,6 @@ pub(crate) fn on_input(state: &mut AppState) {
     owned(state, Owner::input);
 }
 
-/// Everything that is written at the end.
 pub(crate) fn on_exit(state: &mut AppState, now: Timestamp) -> Vec<Keeping> {
     let mut written = Vec::new();
     owned(state, |owner| written = owner.exit(now));
@@ -76,7 +74,6 @@ pub(crate) fn only_review(tasks: &[Task]) -> Generation {
     }
 }
 
-/// The drafts whose review is asked for.
 pub(crate) fn reviewed(tasks: &[Task]) -> Vec<&Draft> {
     let asked = of_connectors(tasks).into_iter();
     let drafts = asked.filter_map(|task| match task {

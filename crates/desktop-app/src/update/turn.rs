@@ -73,7 +73,6 @@ impl Turn<'_> {
         session.open.get_mut(session.selected.as_ref()?)
     }
 
-    /// Names a connector of the session.
     pub(super) fn key(&self, script_name: &ScriptName) -> Option<ConnectorKey> {
         Some(ConnectorKey {
             session: self.session?,
@@ -81,7 +80,6 @@ impl Turn<'_> {
         })
     }
 
-    /// A new name for a question.
     pub(super) fn next_generation(&mut self) -> Generation {
         self.state.generations += 1;
         Generation(self.state.generations)
@@ -111,7 +109,6 @@ impl Turn<'_> {
         self.push(Work::Store(StoreTask::Activity(keep, task)));
     }
 
-    /// Asks the session's tenant.
     pub(super) fn tenant(&mut self, task: TenantTask) {
         let session = self.session;
         self.push_all(session.map(|session| Work::Tenant(session, task)));
@@ -121,7 +118,6 @@ impl Turn<'_> {
         self.tenant(TenantTask::Connector(script_name.clone(), task));
     }
 
-    /// Keeps something of the session's tenant.
     pub(super) fn keep(&mut self, keeping: Keeping) {
         let work = self.session().map(|session| keeps(session, keeping));
         self.push_all(work);

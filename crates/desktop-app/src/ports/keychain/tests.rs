@@ -42,7 +42,6 @@ fn write(secrets: &Secrets) -> Result<(), Error> {
     secrets.set(&profile(), SecretKind::ClientSecret, &secret())
 }
 
-/// What a person reads of it.
 fn words(error: &Error) -> [String; 3] {
     let UserMessage {
         what, why, next, ..

@@ -22,7 +22,6 @@ use crate::{
 
 /// What came of a request: where it stands in the trail, and what was answered.
 pub(in crate::runner) struct Sent<T> {
-    /// Its place in the trail.
     pub(in crate::runner) entry: EntryId,
     pub(in crate::runner) result: Answered<T>,
 }
@@ -70,7 +69,6 @@ pub(in crate::runner) async fn send_step(
     Ok(answered(workshop, (keep, entry), |answer| answer, sending.await).await)
 }
 
-/// Writes what came of a request.
 async fn answered<T>(
     workshop: &Workshop,
     (keep, entry): (Keep, EntryId),

@@ -193,11 +193,9 @@ impl Progress {
     }
 }
 
-/// What is being written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Writing {
     Run(Progress),
-    /// The run is taken away.
     Nothing,
 }
 
@@ -205,7 +203,6 @@ pub enum Writing {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RunKeeping {
     pub kept: Option<Progress>,
-    /// What is being written, if something is.
     pub writing: Option<(u64, Writing)>,
     /// How many writes were begun; each is named by its number.
     pub writes: u64,

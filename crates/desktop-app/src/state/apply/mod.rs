@@ -31,9 +31,7 @@ pub const CUT_OFF_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepAnswer {
     pub reply: Reply,
-    /// The server's message, if any.
     pub message: Option<String>,
-    /// The tracking id of the answer.
     pub tracking_id: Option<String>,
     pub elapsed: Duration,
 }
@@ -50,13 +48,11 @@ impl StepAnswer {
     }
 }
 
-/// How a request was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
     /// A patch was taken; it is answered with the connector and no status.
     Patched,
-    /// What the server did with a document.
     Uploaded(UploadStatus),
     /// With this HTTP status and no other.
     Http(u16),
@@ -108,13 +104,10 @@ pub enum Remedy {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StepDoubt {
     pub reason: Reason,
-    /// When the answer was given up.
     pub at: Timestamp,
-    /// How long it was waited for.
     pub elapsed: Duration,
 }
 
-/// How far one step came.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepState {
@@ -169,23 +162,19 @@ impl ApplyStep {
         self.step.parts()
     }
 
-    /// Whether the server took it.
     pub fn is_done(&self) -> bool {
         matches!(self.state, StepState::Done(_))
     }
 
-    /// Whether its answer is awaited.
     pub fn is_sending(&self) -> bool {
         matches!(self.state, StepState::Sending { .. })
     }
 
-    /// Whether nobody knows what became of it.
     pub fn is_unknown(&self) -> bool {
         matches!(self.state, StepState::Unknown(_))
     }
 }
 
-/// How far the run came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApplyStage {
     Running,
@@ -194,7 +183,6 @@ pub enum ApplyStage {
     /// The server is read before more steps are sent.
     Checking(Resume),
     Finished,
-    /// A step failed or sending was stopped.
     Stopped,
 }
 
@@ -217,7 +205,6 @@ pub enum AfterReading {
     /// Nothing; the screen says what can be done.
     #[default]
     Nothing,
-    /// The undo that was asked for meanwhile.
     Undo,
 }
 
@@ -242,17 +229,14 @@ pub struct ApplyRun {
     pub steps: Vec<ApplyStep>,
     /// What the server had before the first step, as the review read it.
     pub before: Arc<Content>,
-    /// When the review read it.
     pub read_at: Timestamp,
     /// What the server has in the parts of the steps once all are taken.
     pub after: Arc<Content>,
     /// Only reads that were asked for from here on tell what became of the steps.
     pub reads_from: Generation,
-    /// Reading again, while an outcome is unknown.
     pub reading: Option<Reading>,
     /// What follows once it is known.
     pub then: AfterReading,
-    /// Whether it is still looked at.
     pub attention: Attention,
     /// Whether its requests are the reviewed ones to the byte.
     pub requests: Requests,
@@ -314,7 +298,6 @@ impl ApplyRun {
             .collect()
     }
 
-    /// Parts that the server took.
     pub fn done_parts(&self) -> Vec<Part> {
         let done = self.steps.iter().filter(|step| step.is_done());
         done.flat_map(ApplyStep::parts).collect()

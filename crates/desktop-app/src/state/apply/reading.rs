@@ -13,7 +13,6 @@ pub fn pause_after(attempt: u32) -> Option<SignedDuration> {
     (attempt < ATTEMPTS).then(|| SignedDuration::from_secs(4 << attempt.saturating_sub(1).min(8)))
 }
 
-/// Where the reading stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadingStage {
     /// A read is in flight.
@@ -68,7 +67,6 @@ impl Reading {
         };
     }
 
-    /// When the next read starts by itself.
     pub fn next(&self) -> Option<Timestamp> {
         match self.stage {
             ReadingStage::Pausing(until) => Some(until),

@@ -18,7 +18,6 @@ pub enum Reason {
     NotWritten(StoreFailure),
     /// Signing in again ended the session in which its answer was awaited.
     CutOff,
-    /// Patchpanel ended while its answer was awaited.
     Interrupted,
     /// The server has neither what was sent nor what it had before.
     SomeoneElseWrote,
@@ -48,11 +47,9 @@ impl Reason {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestFailure {
     pub kind: ErrorKind,
-    /// Method and path.
     pub request: String,
     pub status: Option<u16>,
     pub detail_code: Option<String>,
-    /// The server's own words.
     pub server_text: Option<String>,
     /// A sentence of the client, where it says more than the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,7 +19,6 @@ const DELAY: SignedDuration = SignedDuration::from_secs(2);
 pub struct KeptChoices(BTreeMap<String, Choice>);
 
 impl KeptChoices {
-    /// What was decided about a conflict.
     pub fn of_conflict(conflict: &Conflict) -> Self {
         let about = |(position, choice): (&Position, &Choice)| {
             Some((about(&conflict.findings, position)?, choice.clone()))
@@ -27,12 +26,10 @@ impl KeptChoices {
         Self(conflict.choices.made.iter().filter_map(about).collect())
     }
 
-    /// Whether nothing is decided.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What was decided about a place.
     pub fn of(&self, findings: &Findings, position: &Position) -> Option<&Choice> {
         self.0.get(&about(findings, position)?)
     }

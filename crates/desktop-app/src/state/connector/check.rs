@@ -9,13 +9,11 @@ use crate::compare::diff::DiffModel;
 /// What a background check found in one document.
 #[derive(Debug, Clone)]
 pub struct DocumentCheck {
-    /// The draft's revision that was checked.
     pub revision: u64,
     /// Problems, worst first within the order of the text.
     pub problems: Arc<[Problem]>,
     /// Problems that the server's document has: nobody is asked to answer for those again.
     pub base_problems: Arc<[Problem]>,
-    /// The draft's text against the server's.
     pub diff: Arc<DiffModel>,
     /// Lines that were changed, added and removed against the server's text.
     pub lines: LineCounts,
@@ -41,7 +39,6 @@ impl DocumentCheck {
     }
 }
 
-/// How two texts differ by lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LineCounts {
     pub changed: usize,

@@ -22,7 +22,6 @@ pub use differences::DraftMoment;
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
-/// How many steps of undo are kept.
 const UNDO_LIMIT: usize = 100;
 /// A draft that did not change for this long is kept on disk.
 const STABLE: SignedDuration = SignedDuration::from_secs(2);
@@ -33,7 +32,6 @@ const OLDEST_UNKEPT: SignedDuration = SignedDuration::from_secs(8);
 /// Names one edit of a draft, in all drafts of this run of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edit {
-    /// The draft's revision after it.
     revision: u64,
     at: Timestamp,
 }
@@ -78,7 +76,6 @@ impl Change {
     }
 }
 
-/// The editable state of a connector.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DraftState {
     draft: Draft,
@@ -87,7 +84,6 @@ pub struct DraftState {
     differences: Differences,
     /// When the draft last changed.
     pub changed_at: Option<Timestamp>,
-    /// What of it is on disk.
     pub keeping: DiskRevision,
     /// When the first change was made that is not on the server.
     pub began_at: Option<Timestamp>,
@@ -106,7 +102,6 @@ impl Deref for DraftState {
 }
 
 impl DraftState {
-    /// A draft that equals the server's state.
     pub fn new(base: Content) -> Self {
         Self {
             draft: Draft::new(base),
@@ -317,7 +312,6 @@ impl DraftState {
         !self.redo.is_empty()
     }
 
-    /// The edit that undo takes back.
     pub fn newest_edit(&self) -> Option<Edit> {
         self.undo.last().map(|step| step.edit)
     }

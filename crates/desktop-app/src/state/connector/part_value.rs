@@ -20,7 +20,6 @@ pub enum PartValue {
 }
 
 impl PartValue {
-    /// Which part this is a value of.
     pub fn part(&self) -> Part {
         match self {
             Self::Metadata(_) => Part::Metadata,

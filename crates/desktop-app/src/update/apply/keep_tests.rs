@@ -24,7 +24,6 @@ use crate::{
 
 const SESSION: SessionId = SessionId(1);
 
-/// What a tick writes of the run.
 fn written(state: &mut AppState) -> Vec<Option<ApplyRun>> {
     let now = state.now;
     written_at(state, now)
@@ -51,7 +50,6 @@ fn kept_by(keepings: Vec<Keeping>) -> Vec<Option<ApplyRun>> {
     runs.collect()
 }
 
-/// The write is answered.
 fn stored(state: &mut AppState, result: Result<(), UserMessage>) {
     let keeping = &state.session().unwrap().run_keeping;
     let number = keeping.writing.as_ref().unwrap().0;

@@ -42,7 +42,6 @@ pub(in crate::update) fn on_tick(turn: &mut Turn<'_>) {
     }
 }
 
-/// When an unknown outcome is read again.
 pub(super) fn due(session: &Session) -> Option<Timestamp> {
     session.apply.as_ref()?.reading.as_ref()?.next()
 }

@@ -75,7 +75,6 @@ pub(crate) fn answers(state: &mut AppState, index: usize, status: UploadStatus) 
     run_reports(state, event)
 }
 
-/// Something is reported of the run's connector.
 fn run_reports(state: &mut AppState, event: ConnectorEvent) -> Vec<Task> {
     let script_name = run(state).script_name.clone();
     reports(state, &script_name, event)
@@ -99,7 +98,6 @@ pub(crate) fn refused(failure: StepFailure) -> AppState {
     state
 }
 
-/// The server's words.
 pub(crate) fn refusal() -> Reason {
     let message = "source config is not well-formed: line 3, column 9".to_owned();
     Reason::Request(RequestFailure {
@@ -157,7 +155,6 @@ pub(crate) fn reads(state: &mut AppState, parts: [Has; 3]) -> Vec<Task> {
     read_at(state, newest, parts)
 }
 
-/// A read is answered.
 pub(crate) fn read_at(state: &mut AppState, asked: Generation, parts: [Has; 3]) -> Vec<Task> {
     let detail = detail(run(state), parts);
     let result = Ok((Box::new(detail), std::time::Duration::ZERO));

@@ -19,7 +19,6 @@ pub(in crate::update) fn keep_due(turn: &mut Turn<'_>) {
     keep_where(turn, |due| due <= now);
 }
 
-/// When decisions are written next.
 pub(in crate::update) fn due(session: &Session) -> Option<Timestamp> {
     kept::due(session.conflict.as_ref()?)
 }

@@ -19,7 +19,6 @@ use crate::{
     view_models::conflict::sample::findings,
 };
 
-/// What a tick writes of the decisions.
 fn written(state: &mut AppState, seconds: i64) -> Vec<Option<KeptChoices>> {
     let now = state.now + SignedDuration::from_secs(seconds);
     choices_in(on_tick(state, now))

@@ -21,7 +21,6 @@ pub(in crate::update) fn keep_due(turn: &mut Turn<'_>) {
     turn.push_all(works);
 }
 
-/// When a draft goes to disk next.
 pub(in crate::update) fn due(session: &Session) -> Option<Timestamp> {
     let open = session.open.values();
     open.filter_map(|open| open.draft.keep_at()).min()

@@ -37,7 +37,6 @@ fn asked() -> AppState {
     state
 }
 
-/// One answer of each noun.
 fn answers() -> Vec<SessionEvent> {
     let message = || UserMessage::new("It failed", "The disk is full", "");
     let detail = serde_json::from_value(json!({"scriptName": "badge-system"})).unwrap();

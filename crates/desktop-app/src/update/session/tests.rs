@@ -231,7 +231,6 @@ fn listed(session: SessionId) -> Event {
     )
 }
 
-/// How many connectors a session lists.
 fn listing(state: &AppState, session: SessionId) -> Option<usize> {
     let list = state.sessions.get(session)?.connectors.value();
     list.map(|list| list.items.len())
