@@ -3,6 +3,7 @@
 //! Undo inside the focused field is egui's own. Above [`Editor::limit`] callers show a viewer and say so: the field keeps
 //! whole copies of the text for its undo, and large ones make typing slow.
 
+mod bars;
 mod folding;
 mod line_ends;
 mod selection;
@@ -96,10 +97,7 @@ impl Editor<'_> {
             field.store(ui.ctx(), pane.id);
         }
         let focused = ui.memory(|memory| memory.has_focus(pane.id));
-        let find_event = state
-            .find
-            .on_keys(ui, focused, || selection(ui, pane.id, &state.source.text));
-        state.on_find(find_event, focused);
+        pane.bar_keys(ui, state, focused);
         let completed = pane.complete(ui, state, focused);
         let keyed = focused && super::editor_keys::rewrite_keys(ui, pane.id, &mut state.source);
         if state.find.refresh(&state.source, state.cursor) {
@@ -108,11 +106,10 @@ impl Editor<'_> {
         let (response, typed) = pane.show_text(ui, state);
         pane.paint_around(ui, state);
         let clicked = pane.completions(ui, state);
-        let find_event = state.find.show(ui, pane.id, pane.columns.text);
-        state.on_find(find_event, false);
+        let replaced = pane.bars(ui, state);
         EditorResponse {
             response,
-            changed: completed || keyed || typed || clicked,
+            changed: completed || keyed || typed || clicked || replaced,
             cursor: state.cursor,
         }
     }

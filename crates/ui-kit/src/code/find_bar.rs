@@ -3,10 +3,11 @@
 //! It finds and points; moving the view is the owner's part, by the [`FindEvent`] that it gets.
 
 use egui::{
-    Align2, CornerRadius, EventFilter, Frame, Id, Key, Margin, Modifiers, Rect, Role, Sense, Shape,
-    Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Id, Key, Modifiers, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::bar::{BarField, enter, floating};
+use super::line_edits::{Edit, Splice};
 use super::search::{HIT_LIMIT, Hit, LetterCase, find_all};
 use super::source::Source;
 use crate::basics::{
@@ -17,16 +18,18 @@ use crate::compare::line_index::LineColumn;
 use crate::icons;
 use crate::theme::{Tokens, mono, regular, size};
 
-const BAR: Vec2 = vec2(420.0, 40.0);
+const WIDTH: f32 = 470.0;
+const ROW: f32 = 40.0;
+const PREVIEW: f32 = 28.0;
 const FIELD_WIDTH: f32 = 216.0;
-/// From the view's right edge: clear of the scroll bar.
-const FROM_RIGHT: f32 = 25.0;
 
 /// A search in one view.
 #[derive(Clone, Debug, Default)]
 pub struct Find {
     open: bool,
     query: String,
+    /// What replaces a place, while that is asked for.
+    replacement: Option<String>,
     letter_case: LetterCase,
     hits: Vec<Hit>,
     current: Option<usize>,
@@ -40,6 +43,9 @@ pub struct Find {
 pub(super) enum FindEvent {
     /// Show the current hit.
     Show,
+    /// Replace the current hit.
+    Replace,
+    ReplaceAll,
     /// The bar was closed: give the focus back to the text.
     Closed,
 }
@@ -75,9 +81,16 @@ impl Find {
         (self.open, self.wants_focus) = (true, true);
     }
 
+    /// The same with a second field, for what replaces the places.
+    pub(super) fn open_replace(&mut self, selection: Option<&str>) {
+        self.open(selection);
+        self.replacement.get_or_insert_default();
+    }
+
     /// Hides the bar; the query is kept for the next time.
     pub fn close(&mut self) {
         (self.open, self.focused) = (false, false);
+        self.replacement = None;
     }
 
     /// Searches again where query or text changed; the current place is then the first one after `from`.
@@ -164,35 +177,120 @@ impl Find {
         Some(FindEvent::Show)
     }
 
+    /// What replaces the current hit, or all of them; the cursor then stands behind the first piece that is new.
+    pub(super) fn edit(&mut self, source: &Source, all: bool) -> Option<Edit> {
+        let with = self.replacement.as_ref()?;
+        let chosen = if all {
+            self.hits()
+        } else {
+            self.hits().get(self.current?).map(std::slice::from_ref)?
+        };
+        let splices = chosen.iter().map(|hit| {
+            let start = source.lines.range_with_end(hit.line).start;
+            Splice {
+                range: start + hit.range.start..start + hit.range.end,
+                with: with.clone(),
+            }
+        });
+        let edit = Edit::of(splices.collect());
+        // The next place counts from the cursor: the new piece may hold the query itself.
+        self.current = None;
+        edit
+    }
+
+    /// The line of the current hit as it would be.
+    fn preview(&self, source: &Source) -> Option<String> {
+        let hit = self.hits().get(self.current?)?;
+        let mut line = source.line(hit.line).to_owned();
+        line.replace_range(hit.range.clone(), self.replacement.as_ref()?);
+        Some(line)
+    }
+
     /// Draws the bar over the top right of `view`, if it is open. `owner` is the id of the view.
-    pub(super) fn show(&mut self, ui: &mut Ui, owner: Id, view: Rect) -> Option<FindEvent> {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        owner: Id,
+        view: Rect,
+        source: &Source,
+    ) -> Option<FindEvent> {
         if !self.open {
             return None;
         }
         let tokens = Tokens::of(ui);
-        let width = BAR.x.min(view.width() - 2.0 * FROM_RIGHT).max(240.0);
-        let corner = pos2(view.right() - FROM_RIGHT - width, view.top() + 8.0);
-        let rect = Rect::from_min_size(corner.round(), vec2(width, BAR.y));
-        // Clicks beside the controls must not reach the text below.
         let id = owner.with("find bar");
-        ui.interact(rect, id, Sense::click_and_drag());
-        paint_ground(ui, rect, &tokens);
-        let mut bar = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(id));
-        bar.set_clip_rect(rect.intersect(ui.clip_rect()));
-        let event = self.controls(&mut bar, id, rect, &tokens);
+        let preview = self.preview(source);
+        let rows = match (&self.replacement, &preview) {
+            (None, _) => ROW,
+            (Some(_), None) => 2.0 * ROW - 6.0,
+            (Some(_), Some(_)) => 2.0 * ROW - 6.0 + PREVIEW,
+        };
+        let event = floating(ui, id, (view, vec2(WIDTH, rows)), |ui, rect| {
+            let row = Rect::from_min_size(rect.min, vec2(rect.width(), ROW));
+            let event = self.controls(ui, id, row, &tokens);
+            let below = row.translate(vec2(0.0, ROW - 6.0));
+            let replaces = self.replace_row(ui, id, below, &tokens);
+            if let Some(preview) = &preview {
+                paint_preview(ui, preview, below, &tokens);
+            }
+            replaces.or(event)
+        });
         if event.is_some() {
             ui.ctx().request_repaint();
         }
         event
     }
 
+    fn replace_row(
+        &mut self,
+        ui: &mut Ui,
+        bar: Id,
+        rect: Rect,
+        tokens: &Tokens,
+    ) -> Option<FindEvent> {
+        let count = self.hits().len();
+        let text = self.replacement.as_mut()?;
+        let field = BarField {
+            id: bar.with("replacement"),
+            name: "Replace with",
+            text,
+            sides: (28, 8),
+            wants_focus: false,
+        };
+        let field_rect = field_rect(rect);
+        let field = field.show(ui, field_rect);
+        paint_sign(ui, field_rect, icons::PENCIL_SIMPLE, tokens);
+        let rest = Rect::from_min_max(
+            pos2(field_rect.right() + 8.0, rect.top() + 6.0),
+            pos2(rect.right() - 8.0, rect.bottom() - 6.0),
+        );
+        let mut slot = ui.new_child(UiBuilder::new().max_rect(rest).id_salt(bar.with("replace")));
+        slot.spacing_mut().item_spacing.x = 4.0;
+        let reason = (count == 0).then_some("Nothing was found");
+        let all = format!("Replace all {count}");
+        let (one, all) = slot
+            .horizontal_centered(|ui| {
+                let one = Button::ghost("Replace").disabled_because(reason).show(ui);
+                let all = Button::ghost(&all);
+                (one, all.disabled_because(reason).show(ui))
+            })
+            .inner;
+        if one.clicked() || all.clicked() {
+            field.request_focus();
+        }
+        self.focused |= field.has_focus() || one.has_focus() || all.has_focus();
+        if all.clicked() || enter(ui, &field, Modifiers::COMMAND) {
+            Some(FindEvent::ReplaceAll)
+        } else if one.clicked() || enter(ui, &field, Modifiers::NONE) {
+            Some(FindEvent::Replace)
+        } else {
+            None
+        }
+    }
+
     fn controls(&mut self, ui: &mut Ui, id: Id, rect: Rect, tokens: &Tokens) -> Option<FindEvent> {
         let middle = rect.center().y;
-        let field_width = FIELD_WIDTH.min(rect.width() - 190.0);
-        let field = Rect::from_center_size(
-            pos2(rect.left() + 6.0 + field_width / 2.0, middle),
-            vec2(field_width, 28.0),
-        );
+        let field = field_rect(rect);
         let field_event = self.field(ui, id, field, tokens);
         let count = self.count_text();
         ui.painter().text(
@@ -222,6 +320,8 @@ impl Find {
             self.close();
             return Some(FindEvent::Closed);
         }
+        // Who clicks goes on by key.
+        self.wants_focus |= previous || next;
         match (previous, next) {
             (true, _) => self.step(Direction::Previous),
             (_, true) => self.step(Direction::Next),
@@ -231,50 +331,20 @@ impl Find {
 
     /// The field with its sign at the left and the case toggle at the right. Says what Enter asked for.
     fn field(&mut self, ui: &mut Ui, bar: Id, rect: Rect, tokens: &Tokens) -> Option<FindEvent> {
-        let id = bar.with("query");
-        if std::mem::take(&mut self.wants_focus) {
-            ui.memory_mut(|memory| memory.request_focus(id));
-            select_all(ui, id, &self.query);
-        }
-        let edit = TextEdit::singleline(&mut self.query)
-            .id(id)
-            .font(mono(size::CODE))
-            .frame(Frame::new().inner_margin(Margin {
-                left: 28,
-                right: 30,
-                top: 0,
-                bottom: 0,
-            }))
-            .align(Align2::LEFT_CENTER)
-            .desired_width(rect.width())
-            .min_size(rect.size())
-            .return_key(None)
-            .event_filter(EventFilter {
-                horizontal_arrows: true,
-                escape: true,
-                ..EventFilter::default()
-            });
-        ui.painter().rect_filled(rect, 6, tokens.surface);
-        let response = ui.put(rect, edit);
-        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Find"));
-        let border = if response.has_focus() {
-            Stroke::new(1.5, tokens.accent_text)
-        } else {
-            Stroke::new(1.0, tokens.border_control)
+        let field = BarField {
+            id: bar.with("query"),
+            name: "Find",
+            text: &mut self.query,
+            sides: (28, 30),
+            wants_focus: std::mem::take(&mut self.wants_focus),
         };
-        ui.painter()
-            .rect_stroke(rect, 6, border, StrokeKind::Inside);
-        let sign = pos2(rect.left() + 13.0, rect.center().y);
-        let glyph = icons::MAGNIFYING_GLASS;
-        paint::glyph(ui.painter(), sign, glyph, 14.0, tokens.muted);
+        let response = field.show(ui, rect);
+        paint_sign(ui, rect, icons::MAGNIFYING_GLASS, tokens);
         self.focused = response.has_focus();
         self.case_toggle(ui, bar.with("case"), rect);
-        let enter = |modifiers| {
-            response.has_focus() && ui.input_mut(|input| input.consume_key(modifiers, Key::Enter))
-        };
-        if enter(Modifiers::SHIFT) {
+        if enter(ui, &response, Modifiers::SHIFT) {
             self.step(Direction::Previous)
-        } else if enter(Modifiers::NONE) {
+        } else if enter(ui, &response, Modifiers::NONE) {
             self.step(Direction::Next)
         } else {
             if response.changed() {
@@ -313,28 +383,33 @@ impl Find {
     }
 }
 
-/// Typing replaces the query that is there.
-fn select_all(ui: &Ui, id: Id, query: &str) {
-    use egui::text::{CCursor, CCursorRange};
-    let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-    let end = CCursor::new(query.chars().count());
-    state
-        .cursor
-        .set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
-    TextEdit::store_state(ui.ctx(), id, state);
+/// The place of a row's field, at the left.
+fn field_rect(row: Rect) -> Rect {
+    let width = FIELD_WIDTH.min(row.width() - 240.0);
+    let middle = pos2(row.left() + 6.0 + width / 2.0, row.center().y);
+    Rect::from_center_size(middle, vec2(width, 28.0))
 }
 
-fn paint_ground(ui: &Ui, rect: Rect, tokens: &Tokens) {
-    let radius = CornerRadius::same(8);
-    let shadow = ui.visuals().popup_shadow.as_shape(rect, radius);
-    ui.painter().add(Shape::from(shadow));
-    ui.painter().rect(
-        rect,
-        radius,
-        tokens.raised,
-        Stroke::new(1.0, tokens.border_strong),
-        StrokeKind::Inside,
+fn paint_sign(ui: &Ui, field: Rect, glyph: &str, tokens: &Tokens) {
+    let at = pos2(field.left() + 13.0, field.center().y);
+    paint::glyph(ui.painter(), at, glyph, 14.0, tokens.muted);
+}
+
+/// The line as it would be, below the row that says so.
+fn paint_preview(ui: &Ui, line: &str, row: Rect, tokens: &Tokens) {
+    let words = format!("Becomes: {}", line.trim());
+    let middle = row.bottom() + PREVIEW / 2.0 - 6.0;
+    let galley = paint::elided(
+        ui,
+        &words,
+        mono(size::CODE_SMALL),
+        tokens.muted,
+        row.width() - 20.0,
     );
+    let rect = paint::put_left(ui.painter(), row.left() + 10.0, middle, galley);
+    let said = Rect::from_x_y_ranges(row.left()..=rect, middle - 8.0..=middle + 8.0);
+    let label = ui.interact(said, ui.scope_id().with("preview"), Sense::hover());
+    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
 }
 
 #[cfg(test)]

@@ -31,6 +31,16 @@ impl Edit {
         (!splices.is_empty()).then_some(Self { splices, selected })
     }
 
+    /// Several pieces at once; the cursor then stands behind the first of them.
+    pub(super) fn of(splices: Vec<Splice>) -> Option<Self> {
+        let Splice { range, with } = splices.first()?;
+        let cursor = range.start + with.len();
+        Some(Self {
+            splices,
+            selected: cursor..cursor,
+        })
+    }
+
     /// Puts `with` in the place of `range`; the cursor then stands `cursor` bytes into it.
     pub(super) fn replacing(range: Range<usize>, with: String, cursor: usize) -> Self {
         let cursor = range.start + cursor;

@@ -19,10 +19,12 @@ pub mod viewer;
 pub mod xml_place;
 
 mod backdrop;
+mod bar;
 mod count;
 
 mod editor_keys;
 mod folds;
+mod go_to_bar;
 mod gutter;
 mod layout_cache;
 mod line_edits;

@@ -177,7 +177,7 @@ impl Viewer<'_> {
             let shown = ShownLines::all(state.line_count());
             paint_scroll_marks(ui, columns.text, &shown, &decorations);
         }
-        let find_event = state.find.show(ui, id, columns.text);
+        let find_event = state.find.show(ui, id, columns.text, &state.source);
         on_find(ui, state, id, find_event);
         ViewerResponse {
             current_line: number(state.current),
@@ -190,7 +190,7 @@ fn on_find(ui: &Ui, state: &mut ViewerState, id: Id, event: Option<FindEvent>) {
     match event {
         Some(FindEvent::Show) => show_hit(state),
         Some(FindEvent::Closed) => ui.memory_mut(|memory| memory.request_focus(id)),
-        None => {}
+        Some(FindEvent::Replace | FindEvent::ReplaceAll) | None => {}
     }
 }
 

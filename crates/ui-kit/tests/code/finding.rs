@@ -77,3 +77,66 @@ fn a_viewer_is_searched_by_keyboard() {
     harness.get_by_label("1 of 1");
     harness.get_by_label("<line number=\"777\"/>");
 }
+
+#[test]
+fn replacing_goes_from_place_to_place_with_a_preview() {
+    let mut harness = editor_at("<a h=\"host\"/>\n<b h=\"host\"/>", 1, 1);
+    press(&mut harness, Modifiers::COMMAND, Key::H);
+    type_text(&mut harness, "host");
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    harness.get_by_label("Replace with").focus();
+    harness.run_steps(2);
+
+    type_text(&mut harness, "hosts");
+    harness.run_steps(2);
+    harness.get_by_label("Becomes: <a h=\"hosts\"/>");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+
+    assert_eq!(
+        harness.state().editor.text(),
+        "<a h=\"hosts\"/>\n<b h=\"host\"/>"
+    );
+    harness.get_by_label("Becomes: <b h=\"hosts\"/>");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(
+        harness.state().editor.text(),
+        "<a h=\"hosts\"/>\n<b h=\"hosts\"/>"
+    );
+    assert_eq!(harness.state().changes, 2);
+}
+
+#[test]
+fn all_places_are_replaced_in_one_step_of_undo() {
+    let mut harness = editor_at("a b\nA c a", 1, 1);
+    press(&mut harness, Modifiers::COMMAND, Key::H);
+    type_text(&mut harness, "a");
+    harness.get_by_label("Replace with").focus();
+    harness.run_steps(2);
+    type_text(&mut harness, "xy");
+
+    harness.get_by_label("Replace all 3").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().editor.text(), "xy b\nxy c xy");
+
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(harness.state().editor.text(), "a b\nA c a");
+}
+
+#[test]
+fn a_line_is_gone_to_by_its_number() {
+    let mut harness = editor_at("a\nb\nccc", 1, 1);
+
+    press(&mut harness, Modifiers::COMMAND, Key::G);
+    type_text(&mut harness, "3:2");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+
+    let at = |line, column| LineColumn { line, column };
+    assert_eq!(harness.state().editor.cursor(), at(3, 2));
+    type_text(&mut harness, "X");
+    assert_eq!(harness.state().editor.text(), "a\nb\ncXcc");
+    press(&mut harness, Modifiers::COMMAND, Key::G);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    type_text(&mut harness, "Y");
+    assert_eq!(harness.state().editor.text(), "a\nb\ncXYcc");
+}

@@ -8,11 +8,13 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 14] = [
+const PLACES: [(&str, &str); 16] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Filter the list", "/"),
     ("Find in a document", "Ctrl F"),
+    ("Replace in a document", "Ctrl H"),
+    ("Go to a line", "Ctrl G"),
     ("Next problem", "F8"),
     ("Words that fit at the cursor", "Ctrl Space"),
     ("Fold around the cursor", "Ctrl Shift ["),

@@ -6,6 +6,7 @@ use egui::Rect;
 
 use super::super::completion::Completion;
 use super::super::find_bar::{Find, FindEvent};
+use super::super::go_to_bar::GoTo;
 use super::super::highlight::Language;
 use super::super::layout_cache::LayoutCache;
 use super::super::source::Source;
@@ -23,6 +24,7 @@ pub struct EditorState {
     pub(super) revision_seen: Option<u64>,
     pub(super) cursor: LineColumn,
     pub(super) find: Find,
+    pub(super) go_to_bar: Option<GoTo>,
     pub(super) scrolling: Scrolling,
     pub(super) layout: LayoutCache,
     pub(super) wanted_cursor: Option<LineColumn>,
@@ -43,6 +45,7 @@ impl EditorState {
             revision_seen: None,
             cursor: LineColumn::default(),
             find: Find::default(),
+            go_to_bar: None,
             scrolling: Scrolling::default(),
             layout: LayoutCache::default(),
             wanted_cursor: None,
@@ -145,7 +148,7 @@ impl EditorState {
             (Some(FindEvent::Show), Some(place)) if text_focused => self.go_to(place),
             (Some(FindEvent::Show), _) => self.show_hit(),
             (Some(FindEvent::Closed), place) => self.go_to(place.unwrap_or(self.cursor)),
-            (None, _) => {}
+            (Some(FindEvent::Replace | FindEvent::ReplaceAll) | None, _) => {}
         }
     }
 }
