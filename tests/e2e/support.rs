@@ -24,7 +24,7 @@ use patchpanel::{
     state::{AppState, connector::OpenConnector},
 };
 use patchpanel_tenant_simulator::{
-    Fault, FaultAction, RateLimit, RecordedRequest, Running, Seed, Simulator,
+    Builder, Fault, FaultAction, RateLimit, RecordedRequest, Running, Seed, Simulator,
 };
 use patchpanel_ui_kit::theme;
 
@@ -146,12 +146,16 @@ impl Tenant {
 
     /// A tenant with a limit of its own.
     pub(crate) fn start_with(seed: Seed, rate_limit: RateLimit) -> Self {
+        Self::of(Simulator::builder().seed(seed).rate_limit(rate_limit))
+    }
+
+    /// A tenant that somebody else set up.
+    pub(crate) fn of(simulator: Builder) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .unwrap();
-        let simulator = Simulator::builder().seed(seed).rate_limit(rate_limit);
         let running = runtime.block_on(simulator.start()).unwrap();
         Self {
             running,

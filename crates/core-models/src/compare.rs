@@ -82,7 +82,8 @@ pub enum Side {
 ///
 /// The server writes XML anew and may change line ends, so its documents count as changed only when they
 /// differ in more than that: XML by [`same_document`], translations but for line ends and blanks at the
-/// end. The draft's own documents are compared to the letter, so that no edit is lost.
+/// end. The draft's own documents are compared to the letter, so that no edit is lost. Numbers count by their value on
+/// both sides.
 ///
 /// The result is in a fixed order: metadata by key, XML documents, translations. Pieces that nobody changed
 /// are left out.
@@ -138,21 +139,23 @@ pub fn compare_with(
             let [base, mine, theirs] =
                 [base, mine, theirs].map(|content| content.metadata.get(key));
             let sides = Sides { base, mine, theirs };
-            sides.difference(subject, same_value)
+            sides.difference(subject, same_value, same_value)
         }
         Subject::Xml(document) => {
             let kind = DocumentKind::Xml(*document);
             let [base, mine, theirs] =
                 [base, mine, theirs].map(|content| content.xml.get(document));
             let sides = Sides { base, mine, theirs };
-            sides.difference(subject, |left, right| same_text(kind, left, right))
+            let same = |left: &String, right: &String| same_text(kind, left, right);
+            sides.difference(subject, String::eq, same)
         }
         Subject::Translations(locale) => {
             let kind = DocumentKind::Translations(*locale);
             let [base, mine, theirs] =
                 [base, mine, theirs].map(|content| content.translations.get(locale));
             let sides = Sides { base, mine, theirs };
-            sides.difference(subject, |left, right| same_text(kind, left, right))
+            let same = |left: &String, right: &String| same_text(kind, left, right);
+            sides.difference(subject, String::eq, same)
         }
     };
     subjects.filter_map(difference).collect()
@@ -183,10 +186,15 @@ struct Sides<'content, T> {
     theirs: Option<&'content T>,
 }
 
-impl<T: PartialEq> Sides<'_, T> {
-    fn difference(self, subject: Subject, same: impl Fn(&T, &T) -> bool) -> Option<Difference> {
+impl<T> Sides<'_, T> {
+    fn difference(
+        self,
+        subject: Subject,
+        same_as_mine: impl Fn(&T, &T) -> bool,
+        same: impl Fn(&T, &T) -> bool,
+    ) -> Option<Difference> {
         let Self { base, mine, theirs } = self;
-        let mine_change = change(base, mine, |left, right| left == right);
+        let mine_change = change(base, mine, same_as_mine);
         let theirs_change = change(base, theirs, &same);
         let state = match (mine_change, theirs_change) {
             (None, None) => return None,

@@ -215,3 +215,21 @@ fn a_conflict_is_decided_by_choice() {
         Value::from("theirs")
     );
 }
+
+#[test]
+fn a_number_that_one_side_only_writes_otherwise_is_no_change() {
+    let content = |number: &str| Content {
+        metadata: serde_json::from_str(&format!("{{\"max\": {number}}}")).unwrap(),
+        ..Content::default()
+    };
+    let state = |base, mine, theirs| {
+        let [base, mine, theirs] = [base, mine, theirs].map(content);
+        let differences = compare(&base, &mine, &theirs);
+        differences.first().map(|difference| difference.state)
+    };
+
+    assert_eq!(state("1", "1.0", "1e0"), None);
+    assert_eq!(state("1", "1.0", "2"), Some(MergeState::Theirs));
+    assert_eq!(state("1", "2", "1.0"), Some(MergeState::Mine));
+    assert_eq!(state("1", "2", "2.0"), Some(MergeState::Same));
+}

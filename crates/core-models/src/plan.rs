@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::draft::{Draft, Part};
 use crate::models::document::{DocumentKind, XmlDocument};
+use crate::models::unread::Unread;
 use crate::patch::{Operation, Patch, Pointer, diff_under, same_members};
 
 /// The member of the connector's JSON that holds the metadata.
@@ -63,7 +64,7 @@ pub fn parts_of(patch: &Patch) -> Vec<Part> {
 }
 
 /// The places that an operation changes.
-fn changed_places(operation: &Operation) -> Vec<&Pointer> {
+pub fn changed_places(operation: &Operation) -> Vec<&Pointer> {
     match operation {
         Operation::Add { path, .. }
         | Operation::Remove { path }
@@ -104,7 +105,15 @@ fn part_at(place: &Pointer) -> Option<Part> {
 /// assert_eq!(plan(&draft).len(), 2);
 /// ```
 pub fn plan(draft: &Draft) -> Vec<Step> {
-    let mut operations = metadata_operations(&draft.base.metadata, &draft.current.metadata);
+    plan_beside(draft, &[])
+}
+
+/// Like [`plan`], for a connector of which something could not be read: what is there stays beside what is added.
+pub fn plan_beside(draft: &Draft, unread: &[Unread]) -> Vec<Step> {
+    let metadata = Pointer::root().join(METADATA);
+    let has_more = unread.iter().any(|unread| metadata.contains(&unread.place));
+    let mut operations =
+        metadata_operations(&draft.base.metadata, &draft.current.metadata, has_more);
     let mut uploads = Vec::new();
     for part in draft.changes() {
         match part {
@@ -136,13 +145,17 @@ fn remove_document(document: XmlDocument) -> Operation {
 
 /// An empty base may mean that the server has no metadata at all; then no place below it exists, and the
 /// object is added whole, which works in both cases (RFC 6902 §4.1).
-fn metadata_operations(base: &Map<String, Value>, current: &Map<String, Value>) -> Vec<Operation> {
+fn metadata_operations(
+    base: &Map<String, Value>,
+    current: &Map<String, Value>,
+    has_more: bool,
+) -> Vec<Operation> {
     let path = Pointer::root().join(METADATA);
     if same_members(base, current) {
         return Vec::new();
     }
     let value = Value::Object(current.clone());
-    if base.is_empty() {
+    if base.is_empty() && !has_more {
         return vec![Operation::Add { path, value }];
     }
     diff_under(&path, &Value::Object(base.clone()), &value).0

@@ -86,16 +86,19 @@ impl Answer {
     /// [`ErrorKind::BadAnswer`] when it is no such JSON; [`ErrorKind::OutcomeUnknown`] when `request` was a change,
     /// because the server has accepted it and what it did cannot be read.
     pub fn read<T: DeserializeOwned>(&self, request: &PreparedRequest) -> Result<T, Error> {
-        json::from_bytes(&self.body).map_err(|error| {
-            let reason = if self.body.trim_ascii().is_empty() {
-                "The answer is empty.".to_owned()
-            } else {
-                self.shown(&format!(
-                    "The answer is not the JSON that was expected: {error}."
-                ))
-            };
-            self.unread(request).with_reason(reason)
-        })
+        json::from_bytes(&self.body).map_err(|error| self.misread(request, &error))
+    }
+
+    /// An error for a 2xx answer to `request` that is not the JSON that was expected.
+    pub(crate) fn misread(&self, request: &PreparedRequest, error: &serde_json::Error) -> Error {
+        let reason = if self.body.trim_ascii().is_empty() {
+            "The answer is empty.".to_owned()
+        } else {
+            self.shown(&format!(
+                "The answer is not the JSON that was expected: {error}."
+            ))
+        };
+        self.unread(request).with_reason(reason)
     }
 
     /// An error for a 2xx answer to `request` that does not say what it should.

@@ -6,8 +6,8 @@ use patchpanel_core_models::filter::{Field, Filter};
 use patchpanel_core_models::ids::{Locale, ScriptName};
 use patchpanel_core_models::models::connector::NewConnector;
 use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
-use patchpanel_core_models::patch::Patch;
-use patchpanel_core_models::plan::Step;
+use patchpanel_core_models::patch::{Patch, Pointer};
+use patchpanel_core_models::plan::{self, Step};
 use serde::{Deserialize, Serialize};
 
 /// The most rows that a page holds, and the number asked for by default (ISC API docs: getConnectorListV1).
@@ -113,6 +113,30 @@ pub enum Reread {
 }
 
 impl Operation {
+    /// The places in the connector's JSON that it changes; none for what creates or deletes a whole one.
+    pub(crate) fn changed_places(&self) -> Vec<Pointer> {
+        let place = |member: &str| Pointer::root().join(member);
+        match self {
+            Self::PatchConnector { patch, .. } => {
+                let changed = patch.iter().flat_map(plan::changed_places);
+                changed.cloned().collect()
+            }
+            Self::PutDocument { kind, .. } => vec![match kind {
+                DocumentKind::Xml(document) => place(document.member()),
+                DocumentKind::Translations(locale) => {
+                    place("translationProperties").join(locale.as_str())
+                }
+            }],
+            Self::ListConnectors(_)
+            | Self::CreateConnector(_)
+            | Self::GetConnector { .. }
+            | Self::DeleteConnector { .. }
+            | Self::GetDocument { .. }
+            | Self::ListSources(_)
+            | Self::TenantInfo => Vec::new(),
+        }
+    }
+
     /// The operation that sends a step of a plan.
     pub fn of_step(script_name: ScriptName, step: Step) -> Self {
         match step {

@@ -5,8 +5,9 @@
 use patchpanel_core_models::compare::Closeness;
 use patchpanel_core_models::filter::Field;
 use patchpanel_core_models::models::connector::ConnectorDetail;
-use patchpanel_core_models::models::document::DocumentKind;
-use patchpanel_core_models::patch::{Patch, is_shown};
+use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+use patchpanel_core_models::patch::{self, Patch, Pointer, is_shown};
+use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
@@ -89,17 +90,40 @@ fn is_same_text(kind: DocumentKind, stored: &str, sent: &str) -> bool {
 
 /// Whether the connector is as the patch would leave it.
 fn shows(detail: &ConnectorDetail, patch: &Patch) -> Outcome {
-    match serde_json::to_value(detail).map(|connector| is_shown(&connector, patch)) {
-        Ok(Some(made)) => Outcome::of(made),
-        Ok(None) | Err(_) => Outcome::Unclear,
+    let touches = |change: &patch::Operation| {
+        let mut unread = detail.unread.iter();
+        unread.any(|unread| unread.is_touched_at(change.path()))
+    };
+    let Ok(mut connector) = serde_json::to_value(detail) else {
+        return Outcome::Unclear;
+    };
+    for document in XmlDocument::ALL {
+        take_words(&mut connector, document, patch);
+    }
+    match is_shown(&connector, patch) {
+        Some(made) if !patch.iter().any(touches) => Outcome::of(made),
+        Some(_) | None => Outcome::Unclear,
+    }
+}
+
+/// Puts the document that the patch sends in the place of the stored one where both are the same: the service may write
+/// XML anew.
+fn take_words(connector: &mut Value, document: XmlDocument, patch: &Patch) {
+    let place = Pointer::root().join(document.member());
+    let mut sent = patch.iter().rev().filter(|change| change.path() == &place);
+    let sent = sent.find_map(|change| change.value()?.as_str());
+    let stored = place.resolve_mut(connector);
+    if let (Some(sent), Some(Value::String(stored))) = (sent, stored)
+        && is_same_text(document.into(), stored, sent)
+    {
+        sent.clone_into(stored);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use patchpanel_core_models::ids::Locale;
-    use patchpanel_core_models::models::document::XmlDocument;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -146,6 +170,34 @@ mod tests {
             shows(&detail(&json!({"tags": ["beta", 5]})), &append),
             Outcome::Made
         );
+    }
+
+    #[test]
+    fn a_patched_document_that_the_server_wrote_anew_was_made() {
+        let replace = |text: &str| {
+            patch(json!([{"op": "replace", "path": "/sourceConfigXml", "value": text}]))
+        };
+        let stored: ConnectorDetail =
+            serde_json::from_value(json!({"sourceConfigXml": "<Form b=\"2\" a=\"1\"></Form>"}))
+                .unwrap();
+
+        assert_eq!(
+            shows(&stored, &replace("<Form a='1' b='2'/>")),
+            Outcome::Made
+        );
+        assert_eq!(
+            shows(&stored, &replace("<Form a='1' b='3'/>")),
+            Outcome::NotMade
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_does_not_tell_whether_it_was_removed() {
+        let stored: ConnectorDetail =
+            serde_json::from_str(r#"{"connectorMetadata":{"icon":"\ud800"}}"#).unwrap();
+        let remove = patch(json!([{"op": "remove", "path": "/connectorMetadata/icon"}]));
+
+        assert_eq!(shows(&stored, &remove), Outcome::Unclear);
     }
 
     #[test]

@@ -5,13 +5,15 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
+use patchpanel_core_models::json;
 use patchpanel_core_models::models::connector::ConnectorSummary;
+use patchpanel_core_models::models::unread::Unread;
 use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::answer::Answer;
@@ -40,9 +42,17 @@ pub struct Page<T> {
     bytes: usize,
 }
 
-impl<T: DeserializeOwned> Page<T> {
+impl<T: DeserializeOwned + From<Unread>> Page<T> {
+    /// Reads the rows one by one: one that is no object, such as `null`, harms no other.
     pub(crate) fn read(answer: &Answer, request: &PreparedRequest) -> Result<Self, Error> {
-        let Rows(items) = answer.read(request)?;
+        let text = json::text_of(&answer.body);
+        let Rows(rows) =
+            serde_json::from_str(&text).map_err(|error| answer.misread(request, &error))?;
+        let read = |row: &RawValue| {
+            let unread = |_| T::from(Unread::row(row.get(), "an object is expected"));
+            serde_json::from_str(row.get()).unwrap_or_else(unread)
+        };
+        let items = rows.into_iter().map(read).collect();
         let total = answer
             .header("x-total-count")
             .and_then(|total| total.trim().parse().ok());
@@ -55,24 +65,24 @@ impl<T: DeserializeOwned> Page<T> {
 }
 
 /// Rows as they are read: where there are too many, reading ends before the memory does.
-struct Rows<T>(Vec<T>);
+struct Rows<'text>(Vec<&'text RawValue>);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+impl<'de> Deserialize<'de> for Rows<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(RowsVisitor(PhantomData))
+        deserializer.deserialize_seq(RowsVisitor)
     }
 }
 
-struct RowsVisitor<T>(PhantomData<T>);
+struct RowsVisitor;
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for RowsVisitor<T> {
-    type Value = Rows<T>;
+impl<'de> Visitor<'de> for RowsVisitor {
+    type Value = Rows<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Rows<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Rows<'de>, A::Error> {
         let mut items = Vec::new();
         while let Some(row) = rows.next_element()? {
             if items.len() == MOST_ROWS {
@@ -90,8 +100,8 @@ const TOO_MANY: &str = "the list has more than 100000 rows";
 #[derive(Debug)]
 struct Walk {
     items: Vec<ConnectorSummary>,
-    /// Hashes of the script names, to notice a server that repeats itself.
-    names: HashSet<u64>,
+    /// Hashes of what names each row: a row that comes again is the same one.
+    known: HashSet<u64>,
     hasher: RandomState,
     bytes: usize,
     limit: usize,
@@ -109,7 +119,7 @@ impl Walk {
     fn new(query: &ListQuery) -> Self {
         Self {
             items: Vec::new(),
-            names: HashSet::new(),
+            known: HashSet::new(),
             hasher: RandomState::new(),
             bytes: 0,
             limit: query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT) as usize,
@@ -153,12 +163,14 @@ impl Walk {
             page => page?,
         };
         let rows = page.items.len();
-        let has_news = self.note_names(&page.items);
+        let bytes = page.bytes;
+        let news = self.news(page.items);
+        let has_news = !news.is_empty();
         if has_news {
-            self.check_size(&page)?;
-            self.items.extend(page.items);
+            self.check_size(rows, news.len(), bytes)?;
+            self.items.extend(news);
         }
-        self.bytes += page.bytes;
+        self.bytes += bytes;
         self.total = self.total.or(page.total);
         self.offset = u32::try_from(rows).map_or(u32::MAX, |rows| self.offset.saturating_add(rows));
         self.was_full = rows >= self.limit;
@@ -166,29 +178,33 @@ impl Walk {
         let is_more = match self.total {
             // A server may give fewer rows than asked for; the total tells that there are more.
             Some(total) => u64::from(self.offset) < total,
-            None => self.was_full,
+            // Without one, a short page may be all that the server gives at once.
+            None => true,
         };
         self.is_over = !has_news || !is_more;
         Ok(rows == self.limit)
     }
 
-    /// Whether there is a script name among the rows that no row before had. A server that ignores the offset gives
-    /// the same rows again.
-    fn note_names(&mut self, rows: &[ConnectorSummary]) -> bool {
-        let before = self.names.len();
-        let names = rows.iter().filter_map(|row| row.script_name.as_ref());
-        let hashes = names.map(|name| self.hasher.hash_one(name.as_str()));
-        self.names.extend(hashes);
-        self.names.len() > before
+    /// The rows that did not come before. Pages overlap where the server hides rows after it has counted them, where a
+    /// row moved meanwhile, and where the offset is ignored.
+    fn news(&mut self, mut rows: Vec<ConnectorSummary>) -> Vec<ConnectorSummary> {
+        rows.retain(|row| {
+            let hash = match &row.script_name {
+                Some(name) => self.hasher.hash_one(name.as_str()),
+                None => self.hasher.hash_one(format!("{row:?}")),
+            };
+            self.known.insert(hash)
+        });
+        rows
     }
 
     /// Refuses what no honest tenant has.
-    fn check_size(&self, page: &Page<ConnectorSummary>) -> Result<(), Error> {
-        let why = if self.items.len() + page.items.len() > MOST_ROWS {
+    fn check_size(&self, rows: usize, news: usize, bytes: usize) -> Result<(), Error> {
+        let why = if self.items.len() + news > MOST_ROWS {
             TOO_MANY
-        } else if self.bytes + page.bytes > MOST_BYTES {
+        } else if self.bytes + bytes > MOST_BYTES {
             "the list has more than 256 MB"
-        } else if self.had_long_page && page.items.len() > self.limit {
+        } else if self.had_long_page && rows > self.limit {
             "the pages hold more rows than were asked for"
         } else {
             return Ok(());
@@ -201,11 +217,11 @@ impl Walk {
     /// (sailpoint-oss/typescript-sdk issue 59). So does a list that became shorter than its total on the way.
     /// Where the total promises more after a full page, a refusal is an error: rows must not be lost silently.
     fn ends_with(&self, error: &Error) -> bool {
-        let may_be_over = match self.total {
-            None => self.was_full,
-            Some(_) => !self.names.is_empty() && !self.was_full,
-        };
-        may_be_over && error.status() == Some(400) && error.kind() == &ErrorKind::Invalid
+        let may_be_over = self.total.is_none() || !self.was_full;
+        !self.items.is_empty()
+            && may_be_over
+            && error.status() == Some(400)
+            && error.kind() == &ErrorKind::Invalid
     }
 }
 
@@ -281,9 +297,11 @@ mod tests {
     }
 
     #[test]
-    fn without_a_total_a_short_page_is_the_last() {
+    fn without_a_total_a_page_without_rows_is_the_last() {
         assert!(after(&[0], None).is_over);
-        assert!(after(&[249], None).is_over);
+        assert!(after(&[249, 0], None).is_over);
+        let short = after(&[249], None);
+        assert_eq!((short.is_over, short.offset), (false, 249));
         let full = after(&[250], None);
         assert_eq!((full.is_over, full.offset), (false, 250));
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use patchpanel_core_models::json;
+use patchpanel_core_models::models::unread::Unread;
 use reqwest::Method;
 use url::Url;
 
@@ -113,6 +114,24 @@ impl PreparedRequest {
             url,
             accept,
             content,
+        })
+    }
+
+    /// Refuses to change what could not be read of the connector: it would be lost or altered.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Invalid`], which names the place.
+    pub fn spare(&self, unread: &[Unread]) -> Result<(), Error> {
+        let places = self.operation.changed_places();
+        let touched = unread
+            .iter()
+            .find(|unread| places.iter().any(|place| unread.is_touched_at(place)));
+        touched.map_or(Ok(()), |unread| {
+            let why = format!(
+                "“{}” cannot be read from the server, so it stays as it is there: {}. Take the change of it back.",
+                unread.place, unread.why
+            );
+            Err(Error::invalid(self.summary(), why))
         })
     }
 

@@ -3,6 +3,7 @@
 use jiff::{Timestamp, ToSpan as _};
 use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::ids::{Locale, ScriptName};
+
 use patchpanel_core_models::models::document::XmlDocument;
 use proptest::collection::btree_map;
 use proptest::prelude::*;
@@ -156,6 +157,8 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
+        proptest::sample::select(&["1E5", "-0", "0.10", "1e400", "12345678901234567890123"][..])
+            .prop_map(|number| patchpanel_core_models::json::read(number).unwrap()),
         any::<String>().prop_map(Value::from),
     ];
     leaf.prop_recursive(3, 24, 6, |inner| {

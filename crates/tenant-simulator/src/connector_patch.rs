@@ -31,7 +31,8 @@ pub(crate) fn read(body: &[u8]) -> Result<Patch, Refusal> {
             "The body must be an array of JSON Patch operations.",
         ));
     }
-    serde_json::from_value(value).map_err(|error| Refusal::bad_content(error.to_string()))
+    // Read from the text again: on the way over a value, large numbers are refused.
+    serde_json::from_slice(body).map_err(|error| Refusal::bad_content(error.to_string()))
 }
 
 /// Applies all operations or none.

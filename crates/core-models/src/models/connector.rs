@@ -191,6 +191,16 @@ impl From<Members> for ConnectorDetail {
     }
 }
 
+/// A row of the list that could not be read at all.
+impl From<Unread> for ConnectorSummary {
+    fn from(row: Unread) -> Self {
+        Self {
+            unread: vec![row],
+            ..Self::default()
+        }
+    }
+}
+
 impl ConnectorDetail {
     /// The text of one XML document, when the connector has it.
     pub fn xml(&self, document: XmlDocument) -> Option<&str> {

@@ -54,6 +54,16 @@ impl From<Members> for SourceSummary {
     }
 }
 
+/// A row of the list that could not be read at all.
+impl From<Unread> for SourceSummary {
+    fn from(row: Unread) -> Self {
+        Self {
+            unread: vec![row],
+            ..Self::default()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,11 +15,11 @@ pub struct Unread {
 
 impl Unread {
     /// A whole row of a list that is none, such as `null`.
-    pub fn row(text: &str, why: &dyn std::fmt::Display) -> Self {
+    pub fn row(text: &str, why: &str) -> Self {
         Self {
             place: Pointer::root(),
             text: text.to_owned(),
-            why: why.to_string(),
+            why: why.to_owned(),
         }
     }
 

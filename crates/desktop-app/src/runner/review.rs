@@ -61,10 +61,17 @@ pub(super) async fn prepare(
         .as_ref()
         .and_then(|findings| findings.merged(&draft.current, &Choices::default()));
     let draft = merged.as_ref().unwrap_or(&draft);
-    let steps = guarded(plan::plan(draft), &draft.base, guards)
-        .into_iter()
-        .map(|step| review_step(client, script_name, step, &draft.base))
-        .collect::<Answered<_>>()?;
+    let steps = guarded(
+        plan::plan_beside(draft, &detail.unread),
+        &draft.base,
+        guards,
+    )
+    .into_iter()
+    .map(|step| review_step(client, script_name, step, &draft.base))
+    .collect::<Answered<Vec<_>>>()?;
+    for step in &steps {
+        step.request.spare(&detail.unread)?;
+    }
     let prepared = PreparedPlan {
         read_at,
         server,

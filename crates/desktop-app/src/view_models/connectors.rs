@@ -168,6 +168,8 @@ pub(crate) struct Row {
     pub status: Option<ConnectorStatus>,
     /// Whether the server's list shows it.
     pub listing: Listing,
+    /// What of its row cannot be read, and why; empty as a rule.
+    pub unread: String,
 }
 
 /// A value of a facet and how many connectors choosing it would keep.

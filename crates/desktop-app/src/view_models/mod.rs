@@ -16,5 +16,6 @@ pub(crate) mod shell;
 pub(crate) mod support;
 pub(crate) mod time;
 pub(crate) mod translations;
+pub(crate) mod unread;
 
 pub(crate) use crate::messages::quantity;

@@ -20,7 +20,8 @@ fn answer(request: &Request<hyper::body::Incoming>) -> Response<Full<Bytes>> {
         "/oauth/token" => r#"{"access_token":"t","expires_in":749}"#,
         _ => r#"[{"name":"Acme HR","scriptName":"acme-hr"}]"#,
     };
-    Response::new(Full::from(body))
+    let answer = Response::builder().header("X-Total-Count", 1);
+    answer.body(Full::from(body)).unwrap()
 }
 
 /// A server that takes `protocols` in the handshake and speaks the one that was agreed on.

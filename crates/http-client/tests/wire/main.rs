@@ -6,6 +6,7 @@ mod diagnosis;
 mod dropped_calls;
 mod faults;
 mod http2;
+mod odd_json;
 mod operations;
 mod outcomes;
 mod pages;

@@ -51,9 +51,9 @@ async fn without_total(rows: usize, past_end: &'static str) -> Stub {
 }
 
 #[tokio::test]
-async fn without_a_total_a_refused_offset_or_an_empty_page_after_a_full_one_is_the_end() {
+async fn without_a_total_a_refused_offset_or_an_empty_page_is_the_end() {
     for past_end in ["400 Bad Request", "200 OK"] {
-        for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 2, 2, 3]) {
+        for (rows, requests) in EDGES.into_iter().zip([1, 2, 2, 2, 3, 3]) {
             let stub = without_total(rows, past_end).await;
 
             let listed = list(&stub.client()).await.unwrap();
@@ -166,6 +166,95 @@ async fn a_server_that_gives_fewer_rows_than_asked_for_is_listed_to_its_end() {
 
     assert_eq!(names(&listed), numbered(270));
     assert_eq!(stub.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_gives_fewer_rows_without_a_total_is_listed_to_its_end() {
+    for past_end in ["400 Bad Request", "200 OK"] {
+        let stub = Stub::http(move |request| {
+            let offset = offset_in(request);
+            match rows_as_json(offset.min(270)..(offset + 100).min(270)).as_str() {
+                "[]" => answer(past_end, &[], "[]"),
+                rows => answer("200 OK", &[], rows),
+            }
+        })
+        .await;
+
+        let listed = list(&stub.client()).await.unwrap();
+
+        assert_eq!(names(&listed), numbered(270));
+        assert_eq!(stub.seen().len(), 4);
+    }
+}
+
+/// The records at these places are counted by the server, and not shown.
+const HIDDEN: [usize; 4] = [7, 100, 101, 270];
+
+#[tokio::test]
+async fn rows_that_a_server_hides_after_counting_them_make_none_come_twice() {
+    for total in [&["X-Total-Count: 300"][..], &[]] {
+        let stub = Stub::http(move |request| {
+            let records = offset_in(request).min(300)..(offset_in(request) + 250).min(300);
+            let shown = records.filter(|record| !HIDDEN.contains(record));
+            let rows = shown.map(|row| format!(r#"{{"scriptName":"c{row}"}}"#));
+            let rows = format!("[{}]", rows.collect::<Vec<_>>().join(","));
+            answer("200 OK", total, &rows)
+        })
+        .await;
+
+        let listed = list(&stub.client()).await.unwrap();
+
+        let mut shown = numbered(300);
+        shown.retain(|name| HIDDEN.iter().all(|hidden| *name != format!("c{hidden}")));
+        assert_eq!(names(&listed), shown);
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_moves_to_a_later_page_meanwhile_is_listed_once() {
+    let stub = Stub::http(|request| {
+        let rows = match offset_in(request) {
+            0 => rows_as_json(0..250),
+            // A new connector pushed the last row of the first page onto this one.
+            _ => rows_as_json(249..260),
+        };
+        answer("200 OK", &["X-Total-Count: 261"], &rows)
+    })
+    .await;
+
+    let listed = list(&stub.client()).await.unwrap();
+
+    assert_eq!(names(&listed), numbered(260));
+}
+
+#[tokio::test]
+async fn one_odd_row_leaves_the_list_readable_and_is_shown_as_it_was_written() {
+    let rows = r#"[{"scriptName":"a","name":"caf\ud83d"},null,{"scriptName":"b","limit":1e400},
+        {"scriptName":"c","scriptName":"d"},[1],{"scriptName":"f"}]"#;
+    let stub = Stub::http(move |_| answer("200 OK", &["X-Total-Count: 6"], rows)).await;
+
+    let listed = list(&stub.client()).await.unwrap();
+
+    let shown: Vec<_> = listed
+        .iter()
+        .map(|row| {
+            let unread = row.unread.iter().map(|unread| unread.text.as_str());
+            let name = row.script_name.as_ref().map(|name| name.as_str());
+            (name, unread.collect::<Vec<_>>())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (Some("a"), vec![r#""caf\ud83d""#]),
+            (None, vec!["null"]),
+            (Some("b"), vec![]),
+            (None, vec!["\"c\"", "\"d\""]),
+            (None, vec!["[1]"]),
+            (Some("f"), vec![]),
+        ]
+    );
+    assert_eq!(listed[2].extra["limit"].to_string(), "1e400");
 }
 
 #[tokio::test]

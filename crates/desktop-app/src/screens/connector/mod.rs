@@ -15,9 +15,12 @@ use crate::{
     screens::actions,
     state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
     theme::{Tone, measure},
-    view_models::{connectors::ListForm, shell, time},
+    view_models::{connectors::ListForm, quantity, shell, time, unread},
     widgets::{Banner, Button, EmptyState, Tab, TabMark, skeleton_rows, tabs},
 };
+
+/// How much of what cannot be read is shown above a tab.
+const MOST_UNREAD: usize = 5;
 
 #[derive(Default)]
 pub struct View {
@@ -68,6 +71,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mu
             head::ui(ui, state, connector, &mut views.connector, commands);
             resumed(ui, state, connector, commands);
             let tab = tab_row(ui, state, connector, commands);
+            unread_ui(ui, connector, tab);
             tab_content(ui, state, tab, views, commands);
         }
     }
@@ -95,6 +99,30 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
             commands.run(Action::DiscardDraft);
         }
     });
+}
+
+/// Shows what the server has in the parts of a tab and could not be read, as it was written.
+fn unread_ui(ui: &mut Ui, connector: &OpenConnector, tab: ConnectorTab) {
+    let unread = connector.detail().map(|detail| unread::of_tab(detail, tab));
+    let unread = unread.unwrap_or_default();
+    if unread.is_empty() {
+        return;
+    }
+    let count = quantity::count(unread.len(), "value", "values");
+    let title = format!("{count} of the server cannot be read");
+    let lines: Vec<_> = unread
+        .iter()
+        .take(MOST_UNREAD)
+        .map(|unread| unread::words(unread))
+        .collect();
+    let text = format!(
+        "It stays there as it is, and cannot be changed here.\n{}",
+        lines.join("\n")
+    );
+    Banner::new(Tone::Warning, icons::WARNING, &title)
+        .text(&text)
+        .flat()
+        .show_plain(ui);
 }
 
 fn tab_row(

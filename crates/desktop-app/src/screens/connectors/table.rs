@@ -14,6 +14,7 @@ use crate::{
 
 /// The accessible name of the table.
 pub(super) const NAME: &str = "Connectors";
+const NOT_READ: &str = "The server’s row cannot be read";
 const NOT_LISTED: &str = "Not in the server’s list, which holds released connectors only";
 
 /// What the columns draw from beside their row.
@@ -102,8 +103,14 @@ fn name(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
         cell.edited();
     }
     match row.listing {
-        Listing::Listed => cell.name(&row.name),
-        Listing::Remembered => remembered_name(cell, row),
+        Listing::Listed if row.unread.is_empty() => cell.name(&row.name),
+        Listing::Listed => {
+            let why = format!("{NOT_READ}:\n{}", row.unread);
+            signed_name(cell, row, (icons::WARNING, Tone::Warning, &why));
+        }
+        Listing::Remembered => {
+            signed_name(cell, row, (icons::EYE_SLASH, Tone::Neutral, NOT_LISTED));
+        }
     }
 }
 
@@ -115,8 +122,8 @@ fn status(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
     }
 }
 
-/// A connector that the server's list does not show carries a sign that says so.
-fn remembered_name(cell: &mut Cell<'_>, row: &Row) {
+/// A connector that the server's list does not show, or whose row cannot be read, carries a sign that says so.
+fn signed_name(cell: &mut Cell<'_>, row: &Row, (icon, tone, words): (&str, Tone, &str)) {
     let selected = cell.line.is_selected;
     cell.widgets(&row.name, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -130,6 +137,6 @@ fn remembered_name(cell: &mut Cell<'_>, row: &Row) {
                 text::body(ui, &row.name)
             };
         });
-        icon_sign(ui, icons::EYE_SLASH, Tone::Neutral, NOT_LISTED);
+        icon_sign(ui, icon, tone, words);
     });
 }

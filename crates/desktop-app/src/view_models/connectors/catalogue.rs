@@ -10,6 +10,7 @@ use patchpanel_core_models::{
 
 use super::{Column, Direction, FacetValue, Filter, Found, Listing, Row, Sort};
 use crate::state::session::{Session, SessionId};
+use crate::view_models::unread;
 
 /// What a catalogue was made from; when it differs, the catalogue is made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,10 +201,16 @@ struct Source {
 impl Source {
     fn listed(item: &ConnectorSummary) -> Self {
         let script_name = item.script_name.clone();
+        let unread = unread::in_words(&item.unread);
+        let nameless = if unread.is_empty() {
+            "Without a name"
+        } else {
+            "Cannot be read"
+        };
         let fallback = || {
             script_name
                 .as_ref()
-                .map_or_else(|| "Without a name".to_owned(), ScriptName::to_string)
+                .map_or_else(|| nameless.to_owned(), ScriptName::to_string)
         };
         Self {
             row: Row {
@@ -212,10 +219,12 @@ impl Source {
                 status: item.status.clone(),
                 listing: Listing::Listed,
                 script_name,
+                unread,
             },
             class_name: item.class_name.clone().unwrap_or_default(),
             features: item.features.clone(),
-            custom: item.looks_custom(),
+            // What cannot be read must not be hidden by what it may not be.
+            custom: item.looks_custom() || !item.unread.is_empty(),
         }
     }
 
@@ -236,6 +245,7 @@ impl Source {
                 connector_type: text(detail.and_then(|detail| detail.connector_type.as_ref())),
                 status: detail.and_then(|detail| detail.status.clone()),
                 listing: Listing::Remembered,
+                unread: String::new(),
             },
             class_name: text(detail.and_then(|detail| detail.class_name.as_ref())),
             features: Vec::new(),
