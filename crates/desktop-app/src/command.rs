@@ -52,7 +52,6 @@ macro_rules! commands {
     ($($(#[$about:meta])* $noun:ident($name:ident) {
         $($(#[$doc:meta])* $variant:ident $(($($held:ty),+))? $({ $($key:ident: $of:ty),+ $(,)? })?,)+
     })+) => {
-        /// Everything a person can ask for, by noun.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Command {
             /// Something that needs no further words.
@@ -113,11 +112,9 @@ commands! {
         DismissToast(u64),
         ShowNotices,
         Copy(String),
-        /// Open a page of the documentation in the browser.
         OpenUrl(String),
         OpenStore,
         TryKeychainAgain,
-        /// Close the window, also when drafts are open.
         QuitAnyway,
     }
 
@@ -127,7 +124,6 @@ commands! {
         ConnectAnyway(ProfileId),
         /// The secret of a profile may go to this host, which is not the vendor's: sign in.
         ConfirmHost(ProfileId, String),
-        /// Sign out, also when drafts are open.
         SignOutAnyway,
         UnlockApp,
         /// The name of the open tenant was typed, for the command that follows.
@@ -153,23 +149,19 @@ commands! {
         AskDelete(ProfileId),
         /// Delete a profile and its secrets.
         Delete(ProfileId),
-        /// Choose the extra CA file of the edited profile.
         BrowseCaFile,
         /// Read names and addresses from the `sail` CLI's configuration file.
         ImportSailCli,
     }
 
-    /// The connector list, the shown connector, and its draft.
     Connector(ConnectorCommand) {
         Open(ScriptName),
         ShowTab(ConnectorTab),
-        /// Show a place in a document of a connector.
         GoTo(ScriptName, DocumentKind, Place),
         /// What is typed for a connector and is not in its draft.
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
         RefreshList,
         Refresh,
-        /// Change one part of the shown connector's draft.
         EditPart(PartValue),
         /// Take one part of the shown connector's draft back to the server's value.
         RevertPart(Part),
@@ -199,9 +191,7 @@ commands! {
 
     Document(DocumentCommand) {
         Open(DocumentKind),
-        /// A file was dropped on the shown document.
         Drop(DocumentKind, PathBuf),
-        /// Save the draft's text of a document to a file.
         Save(DocumentKind),
         Format(XmlDocument),
     }
@@ -209,7 +199,6 @@ commands! {
     History(HistoryCommand) {
         /// Take a snapshot's content as the draft; asks when that replaces one.
         AskRestore(SnapshotId),
-        /// Take a snapshot's content as the draft, whatever it replaces.
         Restore(SnapshotId),
         Export(SnapshotId),
         /// Choose one of the two sides that are compared, or take it out.
@@ -224,22 +213,18 @@ commands! {
     Activity(ActivityCommand) {
         Filter(Box<EntryFilter>),
         Select(EntryId),
-        /// Check again that the trail is as it was written.
         CheckChain,
         /// Save the entries that are shown, and all others that the filter lets through.
         Export(ExportFormat),
     }
 
-    /// Sending the reviewed steps, and what became of them.
     #[derive(Copy)]
     Apply(ApplyCommand) {
         Start,
-        /// Stop after the step that is in flight.
         Stop,
         Close,
         /// Read the server again to learn what became of a step.
         RereadUnknown,
-        /// Ask whether steps of a stopped run are sent.
         AskToResume(Resume),
         /// Send steps of a stopped run, once the server was read again and is as the plan expects.
         Resume(Resume),
@@ -255,7 +240,6 @@ commands! {
     Conflict(ConflictCommand) {
         Decide(Position, Choice),
         DecideAllOpen(Choice),
-        /// Make the merged draft the draft, and review it.
         ReviewMerged,
     }
 
@@ -286,7 +270,6 @@ impl Commands {
         self.0.splice(..0, first.0);
     }
 
-    /// Whether an action was asked for in this frame.
     pub fn asks_for(&self, action: Action) -> bool {
         self.0.contains(&action.into())
     }

@@ -50,7 +50,6 @@ pub struct SignedIn {
     pub access: Access,
 }
 
-/// What the local store keeps of a tenant.
 #[derive(Debug, Clone)]
 pub struct Kept {
     /// Drafts, and those that cannot be read.
@@ -67,7 +66,6 @@ pub struct Kept {
     pub deleted: Vec<DeletedConnector>,
 }
 
-/// What a file for a document turned out to be.
 #[derive(Debug, Clone)]
 pub struct FileText {
     /// Its name without folders.
@@ -92,7 +90,6 @@ pub enum SessionEvent {
     ListLoaded(Generation, Result<(Vec<ConnectorSummary>, Duration), Error>),
     Connector(ScriptName, ConnectorEvent),
     Lifecycle(Generation, LifecycleEvent),
-    /// What is kept of the tenant was read.
     KeptLoaded(Result<Box<Kept>, UserMessage>),
     /// A run is on disk, or was taken away from there.
     RunKept {
@@ -139,14 +136,12 @@ pub enum DocumentEvent {
     Formatted {
         document: XmlDocument,
         before: String,
-        /// The new text, or what keeps it from being indented.
         result: Result<String, Problem>,
     },
     /// A file for a document was read and decoded, or cannot be used.
     FileRead(DocumentKind, Result<FileText, UserMessage>),
 }
 
-/// What is reported of the snapshots of a connector.
 #[derive(Debug)]
 pub enum HistoryEvent {
     /// The snapshots, newest first, after one was taken.
@@ -219,8 +214,19 @@ pub enum ComputerEvent {
     TokensForgotten(Result<(), ComputerError>),
 }
 
+impl From<StoreEvent> for Event {
+    fn from(event: StoreEvent) -> Self {
+        Self::Store(event)
+    }
+}
+
+impl From<ComputerEvent> for Event {
+    fn from(event: ComputerEvent) -> Self {
+        Self::Computer(event)
+    }
+}
+
 impl Event {
-    /// An event about a connector in a session.
     pub fn of_connector(key: ConnectorKey, event: ConnectorEvent) -> Self {
         let ConnectorKey {
             session,

@@ -60,10 +60,8 @@ pub enum WindowTask {
     Quit,
 }
 
-/// What begins with a dialog of the system.
 #[derive(Debug, Clone)]
 pub enum DialogTask {
-    /// Choose and read a file for a document.
     OpenDocument(ConnectorKey, DocumentKind),
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
@@ -73,7 +71,6 @@ pub enum DialogTask {
     },
 }
 
-/// What is written to a file that a person chose.
 #[derive(Debug, Clone)]
 pub enum FileContent {
     Bytes(Vec<u8>),
@@ -108,7 +105,6 @@ pub enum ConnectorTask {
         generation: Generation,
         draft: Box<Draft>,
         revision: u64,
-        /// Whether patches say what they were made from.
         guards: Guards,
     },
     SendStep {

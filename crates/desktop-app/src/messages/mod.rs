@@ -2,6 +2,7 @@
 
 mod computer;
 mod events;
+pub(crate) mod form;
 mod network;
 pub(crate) mod quantity;
 pub(crate) mod refusals;

@@ -16,7 +16,6 @@ use super::clock::{Clock, SystemClock};
 
 /// How many log files are kept, one for each day on which Patchpanel ran.
 pub const DAYS: usize = 7;
-/// The largest file that is read again.
 const READ_LIMIT_BYTES: u64 = 16 * 1024 * 1024;
 const STEM: &str = "patchpanel";
 const ENDING: &str = "log";

@@ -24,7 +24,6 @@ pub use crate::state::computer::ComputerError as Error;
 pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub dialogs: Arc<dyn FileDialogs>,
-    /// Profiles, settings, and the files a person chose.
     pub files: Arc<Files>,
     pub secrets: Arc<Secrets>,
     pub storage: Arc<Storage>,

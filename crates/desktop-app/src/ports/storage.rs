@@ -90,7 +90,6 @@ impl Storage {
     }
 }
 
-/// Writes something of a tenant, or takes it away.
 fn write(store: &mut Store, tenant: &TenantKey, keeping: &Keeping) -> Result<()> {
     match keeping {
         Keeping::Draft(draft) => store.save_draft(draft),

@@ -15,7 +15,6 @@ use crate::{
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
 };
 
-/// Carries work out, and reports what came of it.
 pub(super) async fn carry_out(workshop: &Workshop, work: Work) {
     let event = match work {
         Work::Tenant(session, task) => tenant(workshop, session, task)
@@ -167,7 +166,7 @@ async fn store(workshop: &Workshop, task: StoreTask) -> Option<Event> {
         StoreTask::Open => {
             let result = local_store::open(workshop).await;
             let opened = result.is_ok();
-            workshop.report(Event::Store(StoreEvent::Opened(result)));
+            workshop.report(StoreEvent::Opened(result));
             if opened {
                 local_store::clear_old_snapshots(workshop).await;
             }

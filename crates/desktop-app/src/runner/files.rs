@@ -113,7 +113,6 @@ pub(super) async fn import_sail_cli(workshop: &Workshop) -> ComputerEvent {
     ComputerEvent::SailCliImported(read.flatten())
 }
 
-/// Reads and decodes a file for a document.
 pub(super) async fn read_document(
     workshop: &Workshop,
     document: DocumentKind,

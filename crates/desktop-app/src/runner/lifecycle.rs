@@ -10,7 +10,6 @@ use crate::{
     task::LifecycleTask,
 };
 
-/// Makes and deletes, or learns whether that was done.
 pub(super) async fn carry_out(
     workshop: &Workshop,
     client: &Client,

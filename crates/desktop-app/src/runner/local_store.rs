@@ -24,7 +24,6 @@ use crate::{
 /// As many requests without an answer as are looked at.
 const UNKNOWN: u32 = 200;
 
-/// Writes something of a tenant, and says how it went.
 pub(super) async fn keep(
     workshop: &Workshop,
     session: SessionId,

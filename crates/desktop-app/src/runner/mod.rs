@@ -57,13 +57,11 @@ pub struct Patience {
     pub limits: Limits,
     /// Repeats of reading requests; a change is never repeated.
     pub retry: RetryPolicy,
-    /// How many requests are sent in what time.
     pub rate_limit: RateLimit,
     pub keychain: KeychainPatience,
     pub files: FilesPatience,
 }
 
-/// How long a file that is read is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FilesPatience(pub Duration);
 
@@ -189,7 +187,7 @@ impl Runner {
                 self.spawn(move |workshop| async move {
                     if let Some(path) = answer.await {
                         let event = ComputerEvent::CaFileChosen(generation, path);
-                        workshop.report(Event::Computer(event));
+                        workshop.report(event);
                     }
                 });
             }

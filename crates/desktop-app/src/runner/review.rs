@@ -25,7 +25,6 @@ use crate::{
 pub(super) struct Question {
     pub(super) draft: Draft,
     pub(super) revision: u64,
-    /// Whether patches say what they were made from.
     pub(super) guards: Guards,
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Workshop;
 use crate::{
-    event::{ComputerEvent, Event, KeychainWait},
+    event::{ComputerEvent, KeychainWait},
     messages::refusals,
     ports::{
         self,
@@ -37,18 +37,15 @@ struct Waiting<'a>(&'a Workshop);
 
 impl<'a> Waiting<'a> {
     fn begin(workshop: &'a Workshop) -> Self {
-        workshop.report(Event::Computer(ComputerEvent::KeychainWaits(
-            KeychainWait::Begun,
-        )));
+        workshop.report(ComputerEvent::KeychainWaits(KeychainWait::Begun));
         Self(workshop)
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.report(Event::Computer(ComputerEvent::KeychainWaits(
-            KeychainWait::Ended,
-        )));
+        self.0
+            .report(ComputerEvent::KeychainWaits(KeychainWait::Ended));
     }
 }
 
@@ -138,6 +135,7 @@ mod tests {
     use super::super::{Patience, Runner};
     use super::*;
     use crate::{
+        event::Event,
         ports::Ports,
         task::{ComputerTask, Task, Work},
     };

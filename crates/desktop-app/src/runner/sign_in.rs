@@ -283,10 +283,10 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
         // Signed out meanwhile: what sign-out deleted must not come back.
         let forget = move |secrets: &Secrets| secrets.forget(&profile, SecretKind::AccessToken);
         if let Err(error) = workshop.keychain(forget).await {
-            workshop.report(Event::Computer(ComputerEvent::TokensForgotten(Err(error))));
+            workshop.report(ComputerEvent::TokensForgotten(Err(error)));
         }
     } else if let Err(error) = stored {
-        workshop.report(Event::Computer(ComputerEvent::KeychainFailed(error)));
+        workshop.report(ComputerEvent::KeychainFailed(error));
     }
 }
 

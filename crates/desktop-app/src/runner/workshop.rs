@@ -56,9 +56,9 @@ impl Clients {
 }
 
 impl Workshop {
-    pub(super) fn report(&self, event: Event) {
+    pub(super) fn report(&self, event: impl Into<Event>) {
         // The receiver is gone only while the app ends; then nobody is left to tell.
-        if self.events.send(event).is_ok() {
+        if self.events.send(event.into()).is_ok() {
             (self.waker)();
         }
     }

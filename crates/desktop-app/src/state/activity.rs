@@ -42,7 +42,6 @@ pub struct Entries {
     pub choices: ActivityChoices,
 }
 
-/// Whether the trail is as it was written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Chain {
     #[default]

@@ -32,7 +32,6 @@ pub enum Differences {
     Lines(Arc<DiffModel>),
 }
 
-/// How a snapshot differs from the draft, tab by tab.
 #[derive(Debug, Clone)]
 pub struct Comparison {
     /// Tabs with their differences, in a fixed order.

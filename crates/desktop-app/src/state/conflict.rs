@@ -65,13 +65,11 @@ pub struct DocumentDifference {
     pub texts_sha256: String,
 }
 
-/// What comparing the draft with the server found.
 #[derive(Debug, Clone)]
 pub struct Findings {
     pub theirs: Content,
     pub read_at: Timestamp,
     pub revision: u64,
-    /// Values of the metadata that differ, by path.
     pub keys: Vec<KeyDifference>,
     /// Values that are the same on all sides, by path.
     pub same_keys: Vec<Vec<String>>,
@@ -177,7 +175,6 @@ impl DocumentDifference {
     }
 }
 
-/// The part of a connector that a document is.
 pub fn part(kind: DocumentKind) -> Part {
     match kind {
         DocumentKind::Xml(document) => Part::Xml(document),
@@ -214,7 +211,6 @@ fn put(map: &mut Map<String, Value>, path: &[String], value: Option<Value>) {
     }
 }
 
-/// What a person decided, and how to take it back.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choices {
     made: BTreeMap<Position, Choice>,
@@ -270,18 +266,15 @@ impl Choices {
         }
     }
 
-    /// Whether there is a step to take back.
     pub fn can_take_back(&self) -> bool {
         !self.undo.is_empty()
     }
 
-    /// Whether there is a step to do again.
     pub fn can_take_again(&self) -> bool {
         !self.redo.is_empty()
     }
 }
 
-/// A draft and a server that moved apart.
 #[derive(Debug, Clone)]
 pub struct Conflict {
     pub script_name: ScriptName,

@@ -63,7 +63,6 @@ pub struct OpenConnector {
 }
 
 impl OpenConnector {
-    /// A connector that is about to be read.
     pub fn new(script_name: ScriptName) -> Self {
         Self {
             script_name,

@@ -23,7 +23,6 @@ pub struct SourcesAnswer {
     pub at: Timestamp,
 }
 
-/// How far the request of a dialog is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dispatch {
     /// It may be sent: it never was, or it is known that it changed nothing.
@@ -46,7 +45,6 @@ impl Dispatch {
         }
     }
 
-    /// Whether the answer to this question is awaited.
     pub fn awaits(self, generation: Generation) -> bool {
         match self {
             Self::Sending(asked) | Self::Learning(asked) => asked == generation,
@@ -55,16 +53,12 @@ impl Dispatch {
     }
 }
 
-/// Why a new connector starts from another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// It is a copy of one that is there.
     Duplicate,
-    /// It takes the place of one that was deleted.
     Deleted,
 }
 
-/// The connector that a new one starts from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     pub script_name: ScriptName,
@@ -97,9 +91,7 @@ pub enum Dialog {
         dispatch: Dispatch,
         failure: Option<UserMessage>,
     },
-    /// Name a snapshot that is taken by hand.
     TakeSnapshot,
-    /// Restore a snapshot in place of a draft.
     RestoreSnapshot(SnapshotId),
     DiscardDraft(ScriptName),
     /// Delete a profile and its secrets.
@@ -109,14 +101,12 @@ pub enum Dialog {
     /// A file was chosen that does not fit; says why.
     FileRefused {
         document: DocumentKind,
-        /// What happened, why, and what to do next.
         message: UserMessage,
     },
     Shortcuts,
     About,
     ResumeApply(Resume),
     Notices,
-    /// Leave the app or the tenant while drafts are open.
     LeaveDrafts(LeaveReason),
     /// Edit another profile while what is typed for one is not saved.
     LeaveProfile(NextProfile),
@@ -129,7 +119,6 @@ pub enum NextProfile {
 }
 
 impl Dialog {
-    /// How far its request is, if it sends one.
     pub fn dispatch(&self) -> Option<Dispatch> {
         match self {
             Self::NewConnector { dispatch, .. } | Self::DeleteConnector { dispatch, .. } => {

@@ -42,7 +42,6 @@ impl LocalStore {
     }
 }
 
-/// Why a call of the store failed, as facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoreFailure {
     pub kind: StoreFailureKind,

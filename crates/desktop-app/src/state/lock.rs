@@ -12,7 +12,6 @@ pub struct AppLock {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockReason {
-    /// Nobody did anything for as long as the settings say.
     Idle(IdleLock),
     Asked,
 }

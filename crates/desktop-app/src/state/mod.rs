@@ -56,9 +56,7 @@ pub struct AppState {
     pub profiles: Vec<Profile>,
     /// Why profiles could not be read or written, while that lasts.
     pub profiles_problem: Option<UserMessage>,
-    /// The profile being edited, on the profiles screen.
     pub profile_editor: Option<ProfileEditor>,
-    /// The tenants that are signed in, or are signing in.
     pub sessions: Sessions,
     /// Whether the demo tenant was asked for and has not come; going elsewhere meanwhile ends it.
     pub awaits_demo: bool,
@@ -77,7 +75,6 @@ pub struct AppState {
     pub palette_open: bool,
     pub notices: Notices,
     pub activity: Activity,
-    /// What a person may choose for the whole app.
     pub settings: Settings,
     pub log_folder: PathBuf,
     /// Numbers sessions, so that an answer for an old one is recognised.
@@ -137,7 +134,6 @@ impl AppState {
         }
     }
 
-    /// The connector that is shown, if one is open.
     pub fn open_connector(&self) -> Option<&connector::OpenConnector> {
         self.session()?.selected_connector()
     }

@@ -42,10 +42,8 @@ pub struct Notice {
     pub id: u64,
     pub at: Timestamp,
     pub kind: NoticeKind,
-    /// What happened, why, and what to do next.
     pub message: UserMessage,
     pub followup: Option<Followup>,
-    /// Whether it is still shown as a toast.
     pub toast: bool,
     pub seen: bool,
 }
@@ -58,7 +56,6 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Adds a notice and shows it as a toast.
     pub fn add(
         &mut self,
         at: Timestamp,

@@ -108,7 +108,6 @@ impl From<Guards> for bool {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
-    /// Names it in files and in the keychain.
     pub id: ProfileId,
     pub name: String,
     pub base_url: TenantUrl,
@@ -130,7 +129,6 @@ pub struct Profile {
     pub guards: Guards,
     #[serde(default)]
     pub proxy: ProxyChoice,
-    /// A file with certificates to trust beside the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_ca_file: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -54,11 +54,16 @@ pub struct ProfileForm {
     pub extra_ca_file: String,
 }
 
-/// A field of the form that cannot be used as it is: which one, and the sentence under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldProblem {
-    pub field: &'static str,
-    pub text: String,
+/// What keeps the form from being saved.
+#[derive(Debug)]
+pub enum FormProblem {
+    NoName,
+    NoAddress,
+    Address(AddressProblem),
+    NoClientId,
+    /// The client ID has a character that cannot be seen.
+    UnseenInClientId,
+    NoProxy,
 }
 
 impl ProfileForm {
@@ -121,45 +126,30 @@ impl ProfileForm {
         }
     }
 
-    /// Why the typed secret cannot be one: a character that cannot be seen came along. The secret is not repeated.
-    pub fn secret_problem(&self, typed: &str) -> Option<String> {
-        let name = format!("The {}", self.secret_name());
-        unseen(&name, typed)
+    pub fn problems(&self) -> Vec<FormProblem> {
+        let address = match self.base_url() {
+            None => Some(FormProblem::NoAddress),
+            Some(Err(problem)) => Some(FormProblem::Address(problem)),
+            Some(Ok(_)) => None,
+        };
+        let client_id = (self.sign_in == SignInKind::PersonalAccessToken)
+            .then(|| self.client_id_problem())
+            .flatten();
+        let proxy = self.proxy == ProxyKind::Address && !is_proxy_url(&self.proxy_url);
+        let name = self.name.trim().is_empty().then_some(FormProblem::NoName);
+        let proxy = proxy.then_some(FormProblem::NoProxy);
+        [name, address, client_id, proxy]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
-    pub fn problems(&self) -> Vec<FieldProblem> {
-        let mut problems = Vec::new();
-        let mut add = |field, text: &str| {
-            problems.push(FieldProblem {
-                field,
-                text: text.to_owned(),
-            });
-        };
-        if self.name.trim().is_empty() {
-            add("Name", "Give the profile a name, such as Sandbox");
+    fn client_id_problem(&self) -> Option<FormProblem> {
+        if self.client_id.trim().is_empty() {
+            return Some(FormProblem::NoClientId);
         }
-        match self.base_url() {
-            None => add(
-                "Tenant or address",
-                "Give the tenant’s name or its https address",
-            ),
-            Some(Err(problem)) => add("Tenant or address", &problem.to_string()),
-            Some(Ok(_)) => {}
-        }
-        if self.sign_in == SignInKind::PersonalAccessToken && self.client_id.trim().is_empty() {
-            add(
-                "Client ID",
-                "Give the client ID of the personal access token",
-            );
-        } else if self.sign_in == SignInKind::PersonalAccessToken
-            && let Some(text) = unseen("The client ID", &self.client_id)
-        {
-            add("Client ID", &text);
-        }
-        if self.proxy == ProxyKind::Address && !is_proxy_url(&self.proxy_url) {
-            add("Proxy address", "Give the proxy as http://host:port");
-        }
-        problems
+        let unseen = invisible::find(&self.client_id).next().is_some();
+        unseen.then_some(FormProblem::UnseenInClientId)
     }
 
     /// The profile that the form describes, if nothing keeps it from being saved.
@@ -204,12 +194,6 @@ impl ProfileForm {
                 .unwrap_or_default(),
         })
     }
-}
-
-/// Names the first character that cannot be seen, and where it stands.
-fn unseen(what: &str, typed: &str) -> Option<String> {
-    let found = invisible::find(typed).next()?;
-    Some(format!("{} Type or copy it again.", found.told_of(what)))
 }
 
 fn is_proxy_url(text: &str) -> bool {
@@ -276,7 +260,6 @@ impl ProfileEditor {
         }
     }
 
-    /// Whether something is typed that would be lost.
     pub fn is_unsaved(&self) -> bool {
         self.changed || self.secret_typed
     }

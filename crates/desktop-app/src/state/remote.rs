@@ -20,7 +20,6 @@ pub enum Remote<T> {
     Ready(T),
     /// The last question failed.
     Failed {
-        /// What happened, why, and what to do next.
         message: UserMessage,
         /// What was known before.
         previous: Option<T>,

@@ -16,7 +16,6 @@ use patchpanel_http_client::PreparedRequest;
 use super::{conflict::Findings, message::UserMessage, remote::Generation};
 use crate::compare::diff::DiffModel;
 
-/// What a step changes, ready to be shown.
 #[derive(Debug, Clone)]
 pub enum StepChange {
     /// The operations of [`ReviewStep::patch`].
@@ -25,7 +24,6 @@ pub enum StepChange {
     Translations(Vec<TranslationChange>),
 }
 
-/// A key of a translations file that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TranslationChange {
     pub key: String,
@@ -109,7 +107,6 @@ pub enum Prepared {
 
 #[derive(Debug, Clone)]
 pub enum ReviewStage {
-    /// The server is read and the requests are made.
     Preparing(Generation),
     Ready(Box<PreparedPlan>),
     /// It could not be prepared.

@@ -7,7 +7,6 @@ pub enum Route {
     /// The first screen: connect a tenant, explore the demo tenant, import.
     #[default]
     Welcome,
-    /// The list of profiles and the editor of one.
     Profiles,
     Connectors,
     /// What will be sent, before it is sent.
@@ -43,7 +42,6 @@ impl ConnectorTab {
         Self::History,
     ];
 
-    /// The tab on which a part is edited.
     pub fn of(part: Part) -> Self {
         match part {
             Part::Metadata => Self::Metadata,

@@ -24,7 +24,7 @@ use super::{
     notices::{Followup, FollowupKind},
     profile::{Profile, ProfileId},
     remote::Remote,
-    review::Review,
+    review::{PreparedPlan, Review, ReviewStage},
     route::ConnectorTab,
 };
 
@@ -124,14 +124,12 @@ pub struct Session {
     pub conflict: Option<Conflict>,
     /// Whether what is kept of the tenant was read; before that, nothing is written over it.
     pub is_kept_read: bool,
-    /// What was decided about conflicts, as it is on disk.
     pub kept_choices: BTreeMap<ScriptName, KeptChoices>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
     pub run_keeping: RunKeeping,
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
-    /// A place in a document that is to be shown.
     pub go_to: Option<GoTo>,
     /// The locale of the translations' cell that keys act on.
     pub locale: Locale,
@@ -166,7 +164,6 @@ impl Session {
         }
     }
 
-    /// Where what belongs to the tenant is kept.
     pub fn kept_place(&self) -> KeptPlace {
         KeptPlace {
             keep: if self.profile.is_demo() {
@@ -256,7 +253,6 @@ impl Session {
         }
     }
 
-    /// Who is signed in, for snapshots and activity.
     pub fn user(&self) -> String {
         let user = self.identity.user_name.clone();
         user.unwrap_or_else(|| self.profile.name.clone())
@@ -283,7 +279,6 @@ impl Session {
         self.sign_in == SignInState::SignedIn
     }
 
-    /// Whether the app locked while it was signed in.
     pub fn is_locked(&self) -> bool {
         self.sign_in == SignInState::Locked
     }
@@ -292,7 +287,6 @@ impl Session {
         self.open.get(self.selected.as_ref()?)
     }
 
-    /// Open connectors whose draft differs from the server.
     pub fn drafts(&self) -> impl Iterator<Item = &OpenConnector> {
         self.open
             .values()
@@ -305,6 +299,15 @@ impl Session {
         shown.or_else(|| self.drafts().next())
     }
 
+    /// The plan that is ready to be sent, and its connector.
+    pub fn plan(&self) -> Option<(&ScriptName, &PreparedPlan)> {
+        let review = self.review.as_ref()?;
+        match &review.stage {
+            ReviewStage::Ready(plan) => Some((&review.script_name, plan)),
+            ReviewStage::Preparing(_) | ReviewStage::Failed(_) => None,
+        }
+    }
+
     /// Notes in the draft that the server has what a step of the run sent.
     pub fn settle_step(&mut self, index: usize) {
         let Some(run) = &self.apply else { return };
@@ -314,7 +317,6 @@ impl Session {
         }
     }
 
-    /// Whether steps are being sent at this moment.
     pub fn is_applying(&self) -> bool {
         self.apply.as_ref().is_some_and(ApplyRun::is_running)
     }

@@ -70,7 +70,6 @@ impl AppState {
         self.sessions.get(self.sessions.shown?)
     }
 
-    /// The session that is shown, to change it.
     pub fn session_mut(&mut self) -> Option<&mut Session> {
         self.sessions.get_mut(self.sessions.shown?)
     }

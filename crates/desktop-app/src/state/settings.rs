@@ -3,7 +3,6 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-/// Light, dark, or as the system has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThemeChoice {
@@ -71,7 +70,6 @@ impl IdleLock {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Light, dark, or as the system has it.
     pub theme: ThemeChoice,
     pub translation_encoding: TranslationEncoding,
     /// After how long without a person the app locks.

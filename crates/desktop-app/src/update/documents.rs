@@ -224,7 +224,6 @@ fn edit_of(turn: &mut Turn<'_>, script_name: &ScriptName, value: PartValue) {
     }
 }
 
-/// The shown connector, for which a file is chosen.
 fn shown_key(turn: &Turn<'_>) -> Option<ConnectorKey> {
     turn.key(&turn.selected()?.script_name)
 }

@@ -159,7 +159,6 @@ mod tests {
         view_models::notices,
     };
 
-    /// A connector whose metadata was edited, seen from another screen.
     fn edited(route: Route) -> AppState {
         let mut state = testing::signed_in();
         let session = state.session_mut().unwrap();

@@ -52,7 +52,6 @@ pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: HistoryEve
     }
 }
 
-/// A snapshot of what the server has, as a task.
 pub(super) fn take(
     session: &Session,
     script_name: &ScriptName,
@@ -243,7 +242,6 @@ fn swap(turn: &mut Turn<'_>) {
     }
 }
 
-/// Asks for the name of a snapshot by hand.
 fn ask_name(turn: &mut Turn<'_>) {
     turn.ask(Dialog::TakeSnapshot);
 }
@@ -263,7 +261,6 @@ fn take_by_hand(turn: &mut Turn<'_>, name: String) {
     }
 }
 
-/// Asks where to save a snapshot as a zip.
 fn export(turn: &mut Turn<'_>, id: SnapshotId) {
     let found = turn.session().and_then(|session| {
         let open = session.selected_connector()?;

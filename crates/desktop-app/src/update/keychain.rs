@@ -25,7 +25,6 @@ pub(super) fn checked(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     };
 }
 
-/// The person tried again, and sees the result either way.
 pub(super) fn tried(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     let (kind, message) = match &result {
         Ok(()) => (NoticeKind::Success, messages::keychain_works()),
@@ -54,7 +53,7 @@ pub(super) fn tokens_forgotten(turn: &mut Turn<'_>, result: Result<(), ComputerE
 mod tests {
     use super::*;
     use crate::{
-        event::{ComputerEvent, Event, KeychainWait},
+        event::{ComputerEvent, KeychainWait},
         state::AppState,
         testing,
         update::testing::on_event,
@@ -75,22 +74,13 @@ mod tests {
     fn a_failure_is_told_once_and_lasts_until_the_keychain_works() {
         let mut state = testing::signed_in();
 
-        on_event(
-            &mut state,
-            Event::Computer(ComputerEvent::KeychainFailed(missing())),
-        );
-        on_event(
-            &mut state,
-            Event::Computer(ComputerEvent::KeychainFailed(missing())),
-        );
+        on_event(&mut state, ComputerEvent::KeychainFailed(missing()));
+        on_event(&mut state, ComputerEvent::KeychainFailed(missing()));
         assert_eq!(
             notices(&state),
             ["Secrets are kept until Patchpanel closes"]
         );
-        on_event(
-            &mut state,
-            Event::Computer(ComputerEvent::KeychainTried(Ok(()))),
-        );
+        on_event(&mut state, ComputerEvent::KeychainTried(Ok(())));
 
         assert_eq!(state.keychain, Keychain::Available);
         assert!(notices(&state).contains(&"Secrets are in the system keychain now"));
@@ -99,15 +89,9 @@ mod tests {
     #[test]
     fn trying_in_vain_is_told_too() {
         let mut state = testing::signed_in();
-        on_event(
-            &mut state,
-            Event::Computer(ComputerEvent::KeychainChecked(Err(missing()))),
-        );
+        on_event(&mut state, ComputerEvent::KeychainChecked(Err(missing())));
 
-        on_event(
-            &mut state,
-            Event::Computer(ComputerEvent::KeychainTried(Err(missing()))),
-        );
+        on_event(&mut state, ComputerEvent::KeychainTried(Err(missing())));
 
         assert_eq!(
             notices(&state),
@@ -124,20 +108,17 @@ mod tests {
             KeychainWait::Begun,
             KeychainWait::Ended,
         ] {
-            on_event(
-                &mut state,
-                Event::Computer(ComputerEvent::KeychainWaits(wait)),
-            );
+            on_event(&mut state, ComputerEvent::KeychainWaits(wait));
         }
         assert_eq!(state.keychain_waits, 1);
 
         on_event(
             &mut state,
-            Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended)),
+            ComputerEvent::KeychainWaits(KeychainWait::Ended),
         );
         on_event(
             &mut state,
-            Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended)),
+            ComputerEvent::KeychainWaits(KeychainWait::Ended),
         );
 
         assert_eq!(state.keychain_waits, 0);
@@ -147,14 +128,8 @@ mod tests {
     fn signing_out_says_what_is_gone_and_what_is_kept() {
         let mut state = testing::signed_in();
 
-        on_event(
-            &mut state,
-            Event::Computer(ComputerEvent::TokensForgotten(Ok(()))),
-        );
-        on_event(
-            &mut state,
-            Event::Computer(ComputerEvent::TokensForgotten(Err(missing()))),
-        );
+        on_event(&mut state, ComputerEvent::TokensForgotten(Ok(())));
+        on_event(&mut state, ComputerEvent::TokensForgotten(Err(missing())));
 
         assert_eq!(
             notices(&state),

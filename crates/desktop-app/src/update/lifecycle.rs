@@ -129,7 +129,6 @@ fn ask_for(turn: &mut Turn<'_>, template: Option<Template>) {
     turn.ask(dialog);
 }
 
-/// Asks the tenant about making or deleting a connector.
 fn lifecycle(turn: &mut Turn<'_>, generation: Generation, task: LifecycleTask) {
     turn.tenant(TenantTask::Lifecycle(generation, task));
 }

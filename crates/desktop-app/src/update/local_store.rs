@@ -72,7 +72,6 @@ fn keep_anew(session: &mut Session) {
     }
 }
 
-/// Asks for what is kept of the signed-in tenant.
 pub(super) fn load(turn: &mut Turn<'_>) {
     if turn.session().is_some_and(Session::is_signed_in) {
         ask_for_kept(turn);

@@ -80,7 +80,6 @@ fn close_session(turn: &mut Turn<'_>) {
     turn.tasks.push(Task::DropToken(profile));
 }
 
-/// What may be asked while the app is locked.
 pub(super) fn is_allowed(command: &Command) -> bool {
     matches!(
         command,

@@ -38,7 +38,6 @@ impl Owner {
         &self.state
     }
 
-    /// The state, for whoever begins from another one.
     pub fn into_state(self) -> AppState {
         self.state
     }
@@ -114,7 +113,6 @@ impl Owner {
         due.flatten().min()
     }
 
-    /// Notes that somebody did something with keyboard or pointer.
     pub fn input(&mut self) {
         lock::input(&mut self.turn());
     }

@@ -124,7 +124,6 @@ fn open(turn: &mut Turn<'_>, next: NextProfile) {
     }
 }
 
-/// Edits another profile, whatever is typed for the present one.
 pub(super) fn leave_anyway(turn: &mut Turn<'_>, next: NextProfile) {
     if matches!(turn.state.dialog, Some(Dialog::LeaveProfile(_))) {
         turn.state.dialog = None;
@@ -148,7 +147,6 @@ pub(super) fn cancel(turn: &mut Turn<'_>) {
     turn.state.route = home(turn);
 }
 
-/// Where one goes from a page that is left.
 fn home(turn: &Turn<'_>) -> Route {
     if turn.session().is_some() {
         Route::Connectors
@@ -163,7 +161,6 @@ pub(super) fn note_typed_secret(turn: &mut Turn<'_>, typed: bool) {
     }
 }
 
-/// Shows the list of profiles with the editor of one.
 pub(super) fn show(turn: &mut Turn<'_>) {
     turn.state.route = Route::Profiles;
     if turn.state.profile_editor.is_some() {

@@ -15,6 +15,7 @@ use crate::{
         remote::{Generation, Remote},
         review::{Prepared, PreparedPlan, Review, ReviewStage},
         route::Route,
+        session::Session,
     },
     task::{ConnectorTask, DialogTask, FileContent},
 };
@@ -145,30 +146,17 @@ fn graft(draft: &Draft, mut merged: Draft, parts: &[Part]) -> Draft {
     merged
 }
 
-/// Whether only some parts of the draft are reviewed.
 pub(super) fn is_partial(turn: &Turn<'_>) -> bool {
     let review = turn.session().and_then(|session| session.review.as_ref());
     review.is_some_and(|review| review.only.is_some())
 }
 
 pub(super) fn save_plan(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session() else {
+    let Some((script_name, plan)) = turn.session().and_then(Session::plan) else {
         return;
     };
-    let Some(Review {
-        script_name,
-        stage: ReviewStage::Ready(plan),
-        ..
-    }) = &session.review
-    else {
-        return;
-    };
-    let steps: Vec<_> = plan
-        .steps
-        .iter()
-        .map(|step| step.request.to_curl())
-        .collect();
-    let text = steps.join("\n\n") + "\n";
+    let steps = plan.steps.iter().map(|step| step.request.to_curl());
+    let text = steps.collect::<Vec<_>>().join("\n\n") + "\n";
     let task = DialogTask::Save {
         file_name: format!("{script_name}-plan.sh"),
         content: FileContent::Bytes(text.into_bytes()),

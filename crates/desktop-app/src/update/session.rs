@@ -137,7 +137,6 @@ fn saved<'a>(state: &'a AppState, id: &ProfileId) -> Option<&'a Profile> {
     state.profiles.iter().find(|profile| profile.id == *id)
 }
 
-/// Refuses to leave the session, and says why.
 fn stay(turn: &mut Turn<'_>, what: &str, reason: &str) {
     turn.notify(NoticeKind::Info, messages::not_now(what, reason));
 }
@@ -257,7 +256,6 @@ pub(super) fn explore_demo(turn: &mut Turn<'_>) {
     turn.computer(ComputerTask::StartDemo);
 }
 
-/// Begins a session that signs in, and shows it.
 fn begin(turn: &mut Turn<'_>, profile: Profile) {
     turn.state.awaits_demo = false;
     turn.state.sessions_started += 1;
@@ -392,7 +390,6 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
     }
 }
 
-/// Signs in again with what the keychain has.
 fn unlock(turn: &mut Turn<'_>) {
     let locked = turn.session().filter(|_| turn.state.lock.is_some());
     if let Some(profile) = locked.map(|session: &Session| session.profile.clone()) {

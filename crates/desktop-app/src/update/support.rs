@@ -6,7 +6,6 @@ use crate::{
     view_models::support,
 };
 
-/// Asks where to save logs and settings for support.
 pub(super) fn save(turn: &mut Turn<'_>) {
     let state = &*turn.state;
     let day = state.now.to_zoned_datetime(state.time_zone.clone()).date();

@@ -29,8 +29,8 @@ pub(crate) fn on_command(state: &mut AppState, command: impl Into<Command>) -> V
     owned(state, |owner| owner.command(command))
 }
 
-pub(crate) fn on_event(state: &mut AppState, event: Event) -> Vec<Task> {
-    owned(state, |owner| owner.event(event))
+pub(crate) fn on_event(state: &mut AppState, event: impl Into<Event>) -> Vec<Task> {
+    owned(state, |owner| owner.event(event.into()))
 }
 
 pub(crate) fn on_tick(state: &mut AppState, now: Timestamp) -> Vec<Task> {

@@ -197,7 +197,6 @@ impl Turn<'_> {
     }
 }
 
-/// Keeps something of the session's tenant, as work.
 pub(super) fn keeps(session: &Session, keeping: Keeping) -> Work {
     Work::Store(StoreTask::Keep(session.id, session.kept_place(), keeping))
 }

@@ -224,13 +224,12 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
     let reach = state
         .session()
         .and_then(|session| reachability(state, session));
-    let memory = match (state.session(), &state.keychain) {
-        (Some(session), Keychain::MemoryOnly(message))
-            if session.is_signed_in() && !session.profile.is_demo() =>
-        {
+    let keeps_secrets = |session: &Session| session.is_signed_in() && !session.profile.is_demo();
+    let memory = match &state.keychain {
+        Keychain::MemoryOnly(message) if state.session().is_some_and(keeps_secrets) => {
             Some(BannerText::of(Lasting::MemoryOnly, message))
         }
-        _ => None,
+        Keychain::MemoryOnly(_) | Keychain::Unknown | Keychain::Available => None,
     };
     let store = state
         .local_store

@@ -9,7 +9,6 @@ use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha
 
 use super::added;
 use crate::{
-    event::Event,
     messages,
     ports::storage::unfinished,
     runner::{Answered, Workshop},
@@ -82,7 +81,7 @@ async fn answered<T>(
     let add = move |store: &mut Store| store.append_answer(entry, &answer);
     // The request was sent, so its outcome is reported whatever becomes of the note about it.
     let noted = workshop.on_store(keep, add).await;
-    workshop.report(Event::Store(added(noted)));
+    workshop.report(added(noted));
     Sent { entry, result }
 }
 

@@ -5,11 +5,11 @@ use patchpanel_core_models::{ids::ApiVersion, tenant_address::AddressProblem};
 
 use crate::{
     command::{Commands, ProfileCommand},
-    messages,
+    messages::{self, form::FieldProblem},
     state::{
         AppState,
         keychain::Keychain,
-        profile_editor::{FieldProblem, ProfileEditor, ProfileForm, ProxyKind, SignInKind},
+        profile_editor::{ProfileEditor, ProfileForm, ProxyKind, SignInKind},
     },
     theme::{TenantMark, Tone, measure},
     widgets::{
@@ -34,7 +34,7 @@ pub(super) fn ui(
     let mut form = editor.form.clone();
     let mut problems = Vec::new();
     if editor.tried {
-        problems = form.problems();
+        problems = messages::form::problems(&form);
         let host = form.unconfirmed_host();
         problems.extend(host.map(|_| FieldProblem {
             field: HOST,
@@ -200,7 +200,7 @@ fn sign_in(
         SignInKind::AccessToken => "Access token",
     };
     let hint = if editor.editing.is_some() { KEPT } else { "" };
-    let problem = form.secret_problem(secret);
+    let problem = messages::form::of_secret(form, secret);
     FormRow::new(label).show(ui, |ui| {
         let field = Field::new(label, secret)
             .secret()

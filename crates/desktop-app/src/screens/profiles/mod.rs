@@ -250,7 +250,8 @@ fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut C
                 commands.push(ProfileCommand::Cancel);
             }
             let form = &editor.form;
-            let ready = form.problems().is_empty() && form.secret_problem(&view.secret).is_none();
+            let ready = form.problems().is_empty()
+                && crate::messages::form::of_secret(form, &view.secret).is_none();
             let mut secret = || if ready { view.take() } else { view.typed() };
             if Button::secondary("Save").show(ui).clicked() {
                 commands.push(ProfileCommand::Save(secret()));

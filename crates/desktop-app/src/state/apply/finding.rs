@@ -8,7 +8,6 @@ use patchpanel_core_models::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What the server has in the parts of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {

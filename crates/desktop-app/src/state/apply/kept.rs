@@ -83,7 +83,6 @@ impl KeptRun {
         &self.before
     }
 
-    /// What each step sends, to make its request anew.
     pub fn steps(&self) -> Vec<Step> {
         let step = |kept: &KeptStep| match &kept.request {
             KeptRequest::Patch(patch) => Step::Patch(patch.clone()),
@@ -199,13 +198,11 @@ pub enum Writing {
     Nothing,
 }
 
-/// What of the session's run is on disk.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RunKeeping {
     pub kept: Option<Progress>,
     pub writing: Option<(u64, Writing)>,
     /// How many writes were begun; each is named by its number.
     pub writes: u64,
-    /// When it is tried again after a failure.
     pub retry_at: Option<Timestamp>,
 }

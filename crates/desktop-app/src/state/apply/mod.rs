@@ -37,7 +37,6 @@ pub struct StepAnswer {
 }
 
 impl StepAnswer {
-    /// The answer of a step whose own answer was lost.
     pub fn read_back() -> Self {
         Self {
             reply: Reply::ReadBack,
@@ -186,7 +185,6 @@ pub enum ApplyStage {
     Stopped,
 }
 
-/// Which steps of a stopped run are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resume {
     /// One step that is known not to be made, once more.
@@ -208,7 +206,6 @@ pub enum AfterReading {
     Undo,
 }
 
-/// Whether a run that ended is still looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Attention {
     /// It is shown, or a banner leads back to it.
@@ -303,7 +300,6 @@ impl ApplyRun {
         done.flat_map(ApplyStep::parts).collect()
     }
 
-    /// What the server's state says of a step.
     pub fn finding(&self, server: &Content, step: &ApplyStep) -> Finding {
         Finding::of(server, (&self.before, &self.after), &step.parts())
     }

@@ -27,7 +27,6 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The server's tracking id, if it answered with one.
     pub fn tracking_id(&self) -> Option<&str> {
         let id = match self {
             Self::Request(failure) => &failure.tracking_id,
@@ -43,7 +42,6 @@ impl Reason {
     }
 }
 
-/// What is known of a request that failed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestFailure {
     pub kind: ErrorKind,

@@ -13,7 +13,6 @@ use super::{Choice, Conflict, Findings, Position};
 /// Decisions go to disk this long after the first that is not there.
 const DELAY: SignedDuration = SignedDuration::from_secs(2);
 
-/// What was decided, by what it is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KeptChoices(BTreeMap<String, Choice>);

@@ -6,7 +6,6 @@ use patchpanel_core_models::problem::Problem;
 
 use crate::compare::diff::DiffModel;
 
-/// What a background check found in one document.
 #[derive(Debug, Clone)]
 pub struct DocumentCheck {
     pub revision: u64,

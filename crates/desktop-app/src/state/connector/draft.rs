@@ -302,12 +302,10 @@ impl DraftState {
         Some(stable.min(since + OLDEST_UNKEPT))
     }
 
-    /// Whether there is a step to take back.
     pub fn can_undo(&self) -> bool {
         !self.undo.is_empty()
     }
 
-    /// Whether there is a step to take again.
     pub fn can_redo(&self) -> bool {
         !self.redo.is_empty()
     }

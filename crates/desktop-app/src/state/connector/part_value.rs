@@ -9,7 +9,6 @@ use patchpanel_core_models::{
 };
 use serde_json::{Map, Value};
 
-/// The value of one part of a connector.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PartValue {
     Metadata(Map<String, Value>),

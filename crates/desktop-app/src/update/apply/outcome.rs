@@ -123,7 +123,6 @@ fn read_back(run: &mut ApplyRun, server: &Content, at: Timestamp) -> Vec<Part> {
     missing
 }
 
-/// The outcome of a step is known now.
 fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
     let now = turn.state.now;
     let Some(session) = turn.session_mut() else {

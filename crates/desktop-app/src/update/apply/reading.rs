@@ -34,7 +34,6 @@ pub(super) fn read_now(turn: &mut Turn<'_>) {
     connector::read(turn, &script_name);
 }
 
-/// Starts the next read when its time has come.
 pub(in crate::update) fn on_tick(turn: &mut Turn<'_>) {
     let next = turn.session().and_then(due);
     if next.is_some_and(|next| next <= turn.state.now) {

@@ -22,12 +22,10 @@ use crate::{
     view_models::review::sample,
 };
 
-/// The moment at which the sample's run starts.
 pub(crate) fn now() -> Timestamp {
     "2026-11-23T10:43:02Z".parse().unwrap()
 }
 
-/// A state whose review of three steps is ready.
 pub(crate) fn reviewed() -> AppState {
     let (mut session, connector) = sample::session_and_connector();
     let script_name = connector.script_name.clone();
@@ -47,7 +45,6 @@ pub(crate) fn run(state: &AppState) -> &ApplyRun {
     state.session().unwrap().apply.as_ref().unwrap()
 }
 
-/// The run of a state, to change it.
 pub(crate) fn run_mut(state: &mut AppState) -> &mut ApplyRun {
     state.session_mut().unwrap().apply.as_mut().unwrap()
 }

@@ -13,7 +13,7 @@ use crate::{
         connector::OpenConnector,
         notices::{FollowupKind, NoticeKind},
         remote::Generation,
-        review::{PreparedPlan, Review, ReviewStage},
+        review::PreparedPlan,
         route::Route,
         session::Session,
     },
@@ -28,12 +28,7 @@ pub(super) fn start(turn: &mut Turn<'_>) {
         return;
     };
     let consents = session.take_consent(now);
-    let Some(Review {
-        script_name,
-        stage: ReviewStage::Ready(plan),
-        ..
-    }) = &session.review
-    else {
+    let Some((script_name, plan)) = session.plan() else {
         return;
     };
     let may_send = session

@@ -54,7 +54,6 @@ fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) {
     turn.keep(kept);
 }
 
-/// Nothing is left to decide about a connector.
 pub(super) fn forget(
     session: &mut Session,
     script_name: &ScriptName,

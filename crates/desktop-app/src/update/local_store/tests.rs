@@ -365,7 +365,7 @@ fn what_was_kept_in_memory_goes_to_disk_only_after_what_is_there_was_read() {
     after(&mut state, 2);
     written(&mut state);
 
-    on_event(&mut state, Event::Store(StoreEvent::Opened(Ok(Vec::new()))));
+    on_event(&mut state, StoreEvent::Opened(Ok(Vec::new())));
 
     assert_eq!(after(&mut state, 30).len(), 0, "the disk has a draft, too");
     let record = kept_draft(&state, NAME);

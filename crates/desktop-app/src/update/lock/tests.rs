@@ -23,7 +23,6 @@ use crate::{
     update::testing::{on_command, on_event, on_input, on_tick},
 };
 
-/// Signed in, with a draft, and locking after five minutes.
 fn working() -> AppState {
     let mut state = testing::signed_in();
     state.last_input = state.now;

@@ -4,7 +4,7 @@ use patchpanel_http_client::Secret;
 
 use crate::{
     command::{Command, ProfileCommand, SessionCommand, TypedSecret},
-    event::{ComputerEvent, Event},
+    event::ComputerEvent,
     state::{
         AppState,
         dialog::Dialog,
@@ -166,10 +166,7 @@ fn a_connection_is_tested_only_once_the_host_is_confirmed_in_the_form() {
 fn an_imported_profile_asks_like_any_other() {
     let mut state = testing::signed_in();
     let found = vec![("Custom".to_owned(), format!("https://{HOST}"))];
-    on_event(
-        &mut state,
-        Event::Computer(ComputerEvent::SailCliImported(Ok(found))),
-    );
+    on_event(&mut state, ComputerEvent::SailCliImported(Ok(found)));
     let imported = state.profiles.last().unwrap().id.clone();
 
     let tasks = on_command(&mut state, SessionCommand::Connect(imported));

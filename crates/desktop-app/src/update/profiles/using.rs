@@ -117,7 +117,7 @@ fn profile_to_use(turn: &mut Turn<'_>, secret: &TypedSecret) -> Option<Profile> 
 
 fn secret_problem(turn: &Turn<'_>, secret: &Secret) -> Option<String> {
     let editor = turn.state.profile_editor.as_ref()?;
-    editor.form.secret_problem(secret.expose())
+    messages::form::of_secret(&editor.form, secret.expose())
 }
 
 /// Whether the stored secret, given for one tenant, would be sent to another: a mistyped address must not be given it.

@@ -222,7 +222,7 @@ fn browses(state: &mut AppState) -> Generation {
 
 fn chosen(state: &mut AppState, asked: Generation) {
     let event = ComputerEvent::CaFileChosen(asked, PathBuf::from("/etc/acme.pem"));
-    on_event(state, Event::Computer(event));
+    on_event(state, event);
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn drafts_of_a_hidden_locked_tenant_go_to_disk_when_that_can_be_used_again() {
     on_command(&mut state, SessionCommand::Connect(production()));
     state.sessions.get_mut(SessionId(1)).unwrap().sign_in = SignInState::Locked;
 
-    let tasks = on_event(&mut state, Event::Store(StoreEvent::Opened(Ok(Vec::new()))));
+    let tasks = on_event(&mut state, StoreEvent::Opened(Ok(Vec::new())));
 
     let reads = |task: &Task| {
         matches!(
@@ -303,10 +303,7 @@ fn a_demo_tenant_that_comes_late_does_not_take_the_place_of_another() {
     );
     let before = state.session().unwrap().id;
 
-    let tasks = on_event(
-        &mut state,
-        Event::Computer(ComputerEvent::DemoStarted(Ok(Box::new(demo)))),
-    );
+    let tasks = on_event(&mut state, ComputerEvent::DemoStarted(Ok(Box::new(demo))));
 
     assert!(tasks.is_empty(), "{tasks:?}");
     assert_eq!(state.session().unwrap().id, before);

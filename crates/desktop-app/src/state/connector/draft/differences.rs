@@ -13,7 +13,6 @@ use patchpanel_core_models::{
 
 use super::PartValue;
 
-/// What an edit touched.
 pub(super) enum Touched {
     All,
     Part(Part),
@@ -55,7 +54,6 @@ pub(super) struct Differences {
     draft: Arc<()>,
     /// The revision of the last edit.
     revision: u64,
-    /// Parts that differ from the server's.
     parts: BTreeSet<Part>,
     /// Keys of the metadata whose values differ, if only in how a number is written.
     keys: BTreeSet<String>,

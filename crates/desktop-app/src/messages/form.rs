@@ -1,0 +1,55 @@
+//! What is wrong with the form of a profile.
+
+use patchpanel_core_models::invisible;
+
+use crate::state::profile_editor::{FormProblem, ProfileForm};
+
+/// A field that cannot be used as it is, and the sentence under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FieldProblem {
+    pub(crate) field: &'static str,
+    pub(crate) text: String,
+}
+
+pub(crate) fn problems(form: &ProfileForm) -> Vec<FieldProblem> {
+    let problems = form.problems().into_iter();
+    problems.map(|problem| of_field(form, &problem)).collect()
+}
+
+fn of_field(form: &ProfileForm, problem: &FormProblem) -> FieldProblem {
+    let (field, text) = match problem {
+        FormProblem::NoName => (
+            "Name",
+            "Give the profile a name, such as Sandbox".to_owned(),
+        ),
+        FormProblem::NoAddress => (
+            "Tenant or address",
+            "Give the tenant’s name or its https address".to_owned(),
+        ),
+        FormProblem::Address(problem) => ("Tenant or address", problem.to_string()),
+        FormProblem::NoClientId => (
+            "Client ID",
+            "Give the client ID of the personal access token".to_owned(),
+        ),
+        FormProblem::UnseenInClientId => (
+            "Client ID",
+            unseen("The client ID", &form.client_id).unwrap_or_default(),
+        ),
+        FormProblem::NoProxy => (
+            "Proxy address",
+            "Give the proxy as http://host:port".to_owned(),
+        ),
+    };
+    FieldProblem { field, text }
+}
+
+/// Why the typed secret cannot be one: a character that cannot be seen came along. The secret is not repeated.
+pub(crate) fn of_secret(form: &ProfileForm, typed: &str) -> Option<String> {
+    unseen(&format!("The {}", form.secret_name()), typed)
+}
+
+/// Names the first character that cannot be seen, and where it stands.
+fn unseen(what: &str, typed: &str) -> Option<String> {
+    let found = invisible::find(typed).next()?;
+    Some(format!("{} Type or copy it again.", found.told_of(what)))
+}
