@@ -512,6 +512,33 @@ mod tests {
     }
 
     #[test]
+    fn metadata_of_reported_files_keeps_its_numbers_and_shows_what_is_no_text() {
+        for (metadata, kept, odd) in [
+            (r#"{"limit":1e400}"#, r#"{"limit":1e400}"#, vec![]),
+            (
+                r#"{"id":12345678901234567890123}"#,
+                r#"{"id":12345678901234567890123}"#,
+                vec![],
+            ),
+            (
+                r#"{"t":"caf\ud83d"}"#,
+                "{}",
+                vec![("/connectorMetadata/t", r#""caf\ud83d""#)],
+            ),
+        ] {
+            let as_text = serde_json::to_string(metadata).unwrap();
+            for member in [metadata, &as_text] {
+                let text = format!(r#"{{"connectorMetadata":{member}}}"#);
+                let read: ConnectorDetail = serde_json::from_str(&text).unwrap();
+
+                let metadata = serde_json::to_string(&read.connector_metadata).unwrap();
+                assert_eq!(metadata, kept);
+                assert_eq!(unread(&read.unread), odd);
+            }
+        }
+    }
+
+    #[test]
     fn a_member_that_stands_twice_with_the_same_value_is_read() {
         let text = r#"{"name":"Acme","name":"Acme","connectorMetadata":{"a":1,"a":1.0}}"#;
 

@@ -83,7 +83,8 @@ fn fits(value: &Value, levels: usize) -> bool {
 fn take_bytes(value: &Value, left: usize) -> Option<usize> {
     let left = left.checked_sub(VALUE_BYTES)?;
     match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => Some(left),
+        Value::Null | Value::Bool(_) => Some(left),
+        Value::Number(number) => left.checked_sub(number.as_str().len()),
         Value::String(text) => left.checked_sub(text.len()),
         Value::Array(items) => items
             .iter()
@@ -129,6 +130,12 @@ mod tests {
         assert_eq!(fault(&doubling(10), &json!({})), None);
         let base = json!({"text": "x".repeat(1024 * 1024)});
         assert_eq!(fault(&doubling(5), &base), None);
+        let number = crate::json::read(&"7".repeat(1024 * 1024)).unwrap();
+        let numbers = doubling(60);
+        assert_eq!(
+            fault(&numbers, &json!({"n": number})),
+            Some(ApplyFault::TooLarge)
+        );
         assert_eq!(fault(&doubling(60), &base), Some(ApplyFault::TooLarge));
     }
 
