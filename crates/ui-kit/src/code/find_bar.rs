@@ -18,7 +18,8 @@ use crate::compare::line_index::LineColumn;
 use crate::icons;
 use crate::theme::{Tokens, mono, regular, size};
 
-const WIDTH: f32 = 470.0;
+const WIDTH: f32 = 420.0;
+const WIDTH_TO_REPLACE: f32 = 470.0;
 const ROW: f32 = 40.0;
 const PREVIEW: f32 = 28.0;
 const FIELD_WIDTH: f32 = 216.0;
@@ -220,12 +221,12 @@ impl Find {
         let tokens = Tokens::of(ui);
         let id = owner.with("find bar");
         let preview = self.preview(source);
-        let rows = match (&self.replacement, &preview) {
-            (None, _) => ROW,
-            (Some(_), None) => 2.0 * ROW - 6.0,
-            (Some(_), Some(_)) => 2.0 * ROW - 6.0 + PREVIEW,
+        let size = match (&self.replacement, &preview) {
+            (None, _) => vec2(WIDTH, ROW),
+            (Some(_), None) => vec2(WIDTH_TO_REPLACE, 2.0 * ROW - 6.0),
+            (Some(_), Some(_)) => vec2(WIDTH_TO_REPLACE, 2.0 * ROW - 6.0 + PREVIEW),
         };
-        let event = floating(ui, id, (view, vec2(WIDTH, rows)), |ui, rect| {
+        let event = floating(ui, id, (view, size), |ui, rect| {
             let row = Rect::from_min_size(rect.min, vec2(rect.width(), ROW));
             let event = self.controls(ui, id, row, &tokens);
             let below = row.translate(vec2(0.0, ROW - 6.0));
