@@ -52,7 +52,14 @@ const APP: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "command", "ports", "runner", "screens", "state", "task", "update",
+            "command",
+            "ports",
+            "runner",
+            "screens",
+            "state",
+            "task",
+            "update",
+            "view_models",
         ],
     ),
     ("tour", &["app", "command", "ports", "state"]),

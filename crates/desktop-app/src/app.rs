@@ -12,6 +12,7 @@ use crate::{
     state::{AppState, route::Route, settings::ThemeChoice},
     task::{ComputerTask, StoreTask, WindowTask, Work},
     update::Owner,
+    view_models::shell,
 };
 
 /// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
@@ -26,6 +27,7 @@ pub struct App {
     ports: Arc<Ports>,
     commands: Commands,
     theme: ThemeChoice,
+    title: String,
 }
 
 impl App {
@@ -52,6 +54,7 @@ impl App {
             ports,
             commands: Commands::default(),
             theme: ThemeChoice::default(),
+            title: String::new(),
         })
     }
 
@@ -82,6 +85,7 @@ impl App {
         self.start(ctx);
         self.ask_before_closing(ctx);
         self.follow_theme(ctx);
+        self.follow_title(ctx);
         self.wake_later(ctx);
     }
 
@@ -106,6 +110,15 @@ impl App {
             ThemeChoice::Light => egui::ThemePreference::Light,
             ThemeChoice::Dark => egui::ThemePreference::Dark,
         });
+    }
+
+    /// Names the open connector and its tenant in the window's title, for the system's list of windows.
+    fn follow_title(&mut self, ctx: &egui::Context) {
+        let title = shell::window_title(self.state());
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
     }
 
     /// Wakes the app when something is due or says something else than now; otherwise it draws nothing.

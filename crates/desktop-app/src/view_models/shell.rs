@@ -74,6 +74,28 @@ pub(crate) fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
     ]
 }
 
+/// The window's title: “Workday Custom EMEA · Acme prod (protected) · Patchpanel”. A locked app names no tenant.
+pub(crate) fn window_title(state: &AppState) -> String {
+    const APP: &str = "Patchpanel";
+    let Some(session) = state.session().filter(|_| state.lock.is_none()) else {
+        return APP.to_owned();
+    };
+    let profile = &session.profile;
+    let protected = if profile.protected {
+        " (protected)"
+    } else {
+        ""
+    };
+    let connector = session
+        .selected_connector()
+        .map(|open| format!("{} · ", open.title()));
+    format!(
+        "{}{}{protected} · {APP}",
+        connector.unwrap_or_default(),
+        profile.name
+    )
+}
+
 /// How the tenant answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Connection {

@@ -46,6 +46,28 @@ fn the_top_bar_says_who_and_how_long() {
 }
 
 #[test]
+fn the_window_names_what_is_open_and_where_unless_it_is_locked() {
+    let mut state = testing::signed_in();
+    assert_eq!(window_title(&state), "Sandbox · Patchpanel");
+    let session = state.session_mut().unwrap();
+    session.profile.protected = true;
+    testing::open(
+        session,
+        json!({"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea"}),
+    );
+    assert_eq!(
+        window_title(&state),
+        "Workday Custom EMEA · Sandbox (protected) · Patchpanel"
+    );
+
+    state.lock = Some(crate::state::lock::AppLock {
+        reason: LockReason::Asked,
+        shown_before: Route::Connectors,
+    });
+    assert_eq!(window_title(&state), "Patchpanel");
+}
+
+#[test]
 fn the_connection_is_broken_only_when_the_tenant_is_not_reached() {
     let mut state = testing::signed_in();
     let session = state.session_mut().unwrap();
