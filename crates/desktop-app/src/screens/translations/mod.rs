@@ -31,7 +31,7 @@ use crate::{
     state::{
         AppState,
         connector::OpenConnector,
-        session::{Connection, Revision, Session},
+        session::{Connection, Revision, Session, SessionId},
         settings::Settings,
     },
     view_models::translations::{self as model, Filter, Grid, Order},
@@ -77,6 +77,8 @@ struct TabView {
     editing: Option<Editing>,
     adding: Option<NewKey>,
     problems_closed: bool,
+    /// The last place that was gone to on order.
+    gone_to: Option<(SessionId, u64)>,
     /// The files and the chosen locales that the grid was made from.
     made: Option<(Revision, Option<BTreeSet<Locale>>)>,
     grid: Grid,
@@ -184,6 +186,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .entry((session.connection(), open.script_name.clone()))
         .or_default();
     view.follow(session, open);
+    problems::go_to(session, view);
     dropped(ui, state, (view, &open.script_name), commands);
     frame::tool_bar(ui, "translations-toolbar", |ui| {
         toolbar::ui(ui, state, view, commands);
@@ -191,7 +194,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     frame::status_line(ui, "translations-status", |ui| {
         status(ui, &state.settings, view);
     });
-    problems::ui(ui, view);
+    problems::ui(ui, open, view);
     frame::body(ui, |ui| {
         if view.rows.is_empty() {
             nothing(ui, view, commands);

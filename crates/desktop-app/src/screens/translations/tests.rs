@@ -1,20 +1,26 @@
 //! The grid by what a person reads, clicks and types.
 
+use std::sync::Arc;
+
 use egui::{Key, Modifiers, Role};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument, problem::Place};
 
 use super::*;
 use crate::{
     command::{Action, Command, ConnectorCommand, TranslationCommand},
+    compare::diff::DiffModel,
     screens::{
         Views,
         testing::{self, Person as _, Stage},
     },
-    state::connector::{DraftState, PartValue},
+    state::{
+        connector::{DocumentCheck, DraftState, LineCounts, PartValue},
+        session::GoTo,
+    },
     update,
     view_models::translations::tests::draft,
 };
@@ -330,4 +336,59 @@ fn keys_for_files_mean_the_locale_of_the_cursor() {
         state.shown_document(),
         Some(DocumentKind::Translations(Locale::De))
     );
+}
+
+/// The demo draft with a French file in which something is wrong, and its check.
+fn with_faults() -> AppState {
+    let mut state = state();
+    let now = state.now;
+    let open = testing::only_open(&mut state);
+    let french = "con_host=Hôte\ncon_dir=C:\\users\ncon_host=L\u{92}hôte\n";
+    let value = PartValue::Translations(Locale::Fr, Some(french.to_owned()));
+    open.draft.edit(value, now);
+    let check = DocumentCheck {
+        revision: open.draft.revision,
+        problems: patchpanel_core_models::properties::problems(french).into(),
+        base_problems: [].into(),
+        diff: Arc::new(DiffModel::new("", french)),
+        lines: LineCounts::default(),
+    };
+    open.checks
+        .insert(DocumentKind::Translations(Locale::Fr), check);
+    state
+}
+
+#[test]
+fn what_is_wrong_in_a_file_is_listed_with_its_line_and_leads_to_its_cell() {
+    let mut harness = testing::stage(with_faults(), draw);
+
+    let bad_escape = "Error: “con_dir” holds “\\u” without four hexadecimal digits behind it; \
+                      Java refuses the whole file. fr 2:1";
+    assert!(harness.shows(bad_escape));
+    assert!(harness.shows("Warning: “con_host” holds U+0092 (control character). fr 3:1"));
+    assert!(
+        harness.shows("Warning: “con_host” stands in line 1 already; the last line counts. fr 3:1")
+    );
+
+    harness.press(bad_escape);
+
+    assert_eq!(cursor(&harness), ("con_dir".to_owned(), Locale::Fr));
+}
+
+#[test]
+fn a_place_that_the_review_found_is_shown_once() {
+    let mut state = with_faults();
+    let session = state.session_mut().unwrap();
+    session.go_to = Some(GoTo {
+        script_name: session.selected.clone().unwrap(),
+        document: DocumentKind::Translations(Locale::Fr),
+        place: Place { line: 2, column: 1 },
+        id: 1,
+    });
+    let mut harness = testing::stage(state, draw);
+    assert_eq!(cursor(&harness), ("con_dir".to_owned(), Locale::Fr));
+
+    harness.press("con_host, de: Rechner");
+
+    assert_eq!(cursor(&harness), ("con_host".to_owned(), Locale::De));
 }

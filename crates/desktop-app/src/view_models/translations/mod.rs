@@ -15,7 +15,7 @@ use patchpanel_core_models::{
 };
 
 pub(crate) use self::words::{
-    Complete, column_note, finding_locales, locale_count, locale_title, used_by,
+    Complete, Listed, column_note, listed, locale_count, locale_title, used_by,
 };
 use crate::{state::settings::TranslationEncoding, theme::Change};
 
@@ -196,6 +196,11 @@ impl Grid {
     /// The text of a key, blank ones too.
     pub(crate) fn text(&self, key: &str, locale: Locale) -> Option<&str> {
         self.files.parsed.get(&locale)?.get(key)
+    }
+
+    /// The key of a line of a file, or the one before it.
+    pub(crate) fn key_at(&self, locale: Locale, line: u32) -> Option<&str> {
+        self.files.parsed.get(&locale)?.key_at(line)
     }
 
     pub(crate) fn server_text(&self, key: &str, locale: Locale) -> Option<&str> {

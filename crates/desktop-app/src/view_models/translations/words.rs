@@ -2,10 +2,16 @@
 
 use patchpanel_core_models::{
     ids::Locale,
+    models::document::DocumentKind,
+    problem::Problem,
     properties::{Column, Finding, Row},
 };
 
-use crate::view_models::quantity;
+use super::Grid;
+use crate::{
+    state::connector::OpenConnector,
+    view_models::{documents, quantity},
+};
 
 /// Whether everything expected is there, and the note of a column: “118 of 118”, “2 missing, 2 extra”.
 pub(crate) fn column_note(column: &Column) -> (Complete, String) {
@@ -55,8 +61,50 @@ pub(crate) fn locale_title(locale: Locale) -> String {
     format!("{} ({locale})", locale.language())
 }
 
+/// One row of the list of problems.
+pub(crate) enum Listed<'a> {
+    /// In one file, which has a line.
+    OfFile(Locale, &'a Problem),
+    /// Between the files.
+    OfTable(&'a Finding),
+}
+
+impl Listed<'_> {
+    pub(crate) fn problem(&self) -> &Problem {
+        match self {
+            Self::OfFile(_, problem) => problem,
+            Self::OfTable(finding) => &finding.problem,
+        }
+    }
+
+    /// “fr 3:1”, “fr, ja”.
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Self::OfFile(locale, problem) => format!("{locale} {}", documents::place(problem)),
+            Self::OfTable(finding) => finding_locales(finding),
+        }
+    }
+}
+
+/// What the checks found in each file, then what the table shows between them.
+pub(crate) fn listed<'a>(open: &'a OpenConnector, grid: &'a Grid) -> Vec<Listed<'a>> {
+    let of_file = |locale: &Locale| {
+        let check = open.checks.get(&DocumentKind::Translations(*locale))?;
+        let locale = *locale;
+        let problems = check.problems.iter();
+        Some(problems.map(move |problem| Listed::OfFile(locale, problem)))
+    };
+    let locales = open.draft.current.translations.keys();
+    let of_table = grid.findings.iter().map(Listed::OfTable);
+    locales
+        .filter_map(of_file)
+        .flatten()
+        .chain(of_table)
+        .collect()
+}
+
 /// The locales of a finding: “fr, ja”; a count where they are many.
-pub(crate) fn finding_locales(finding: &Finding) -> String {
+fn finding_locales(finding: &Finding) -> String {
     match finding.locales.as_slice() {
         few @ ([] | [_] | [_, _] | [_, _, _]) => few
             .iter()
