@@ -116,6 +116,25 @@ pub(crate) fn find_fault(raw: &str) -> Option<EscapeFault> {
     halves.then_some(EscapeFault::HalfPair)
 }
 
+/// A raw text with `\uXXXX` for every character beyond ASCII; what it means stays the same.
+pub(crate) fn with_codes(raw: &str) -> String {
+    let mut written = String::with_capacity(raw.len());
+    let mut is_escaped = false;
+    for character in raw.chars() {
+        if character.is_ascii() {
+            written.push(character);
+            is_escaped = character == '\\' && !is_escaped;
+            continue;
+        }
+        if std::mem::take(&mut is_escaped) {
+            // The backslash before it would make a plain backslash of the code.
+            written.pop();
+        }
+        push_code(&mut written, character);
+    }
+    written
+}
+
 /// A key as it must be written.
 pub(crate) fn escape_key(key: &str, escapes: Escapes) -> String {
     let mut raw = String::with_capacity(key.len());
@@ -194,5 +213,19 @@ mod tests {
         assert_eq!(find_fault(r"\u00e4\ud834\udd1e"), None);
         assert_eq!(unescape(r"\ud834x"), "\u{FFFD}x");
         assert_eq!(unescape(r"\u12"), r"\u12");
+    }
+
+    #[test]
+    fn codes_mean_what_the_characters_meant() {
+        for (raw, written) in [
+            ("Größe", r"Gr\u00f6\u00dfe"),
+            (r"\ü \\ü", r"\u00fc \\\u00fc"),
+            ("\\𝄞", r"\ud834\udd1e"),
+            ("a\\\r\n  ü", "a\\\r\n  \\u00fc"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(with_codes(raw), written);
+            assert_eq!(unescape(&with_codes(raw)), unescape(raw));
+        }
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::escape::Escapes;
+use super::escape::{Escapes, with_codes};
 use super::read::{Entry, Piece, read};
 
 /// A text of translations, or any other Java properties.
@@ -110,6 +110,28 @@ impl PropertiesFile {
             }
         })
     }
+}
+
+/// A text with the characters beyond ASCII of its keys and values written this way. Comments stay as they are, and with
+/// [`Escapes::Utf8`] so does everything.
+///
+/// ```
+/// use patchpanel_core_models::properties::{Escapes, written_as};
+///
+/// assert_eq!(written_as("# Größe\nsize = Größe\n", Escapes::Ascii), "# Größe\nsize = Gr\\u00f6\\u00dfe\n");
+/// ```
+pub fn written_as(text: &str, escapes: Escapes) -> String {
+    if text.is_ascii() || escapes == Escapes::Utf8 {
+        return text.to_owned();
+    }
+    let mut written = String::with_capacity(text.len());
+    for piece in read(text) {
+        let is_entry = matches!(piece, Piece::Entry(_));
+        let mut raw = String::new();
+        piece.push_to(&mut raw);
+        written.push_str(&if is_entry { with_codes(&raw) } else { raw });
+    }
+    written
 }
 
 impl fmt::Display for PropertiesFile {

@@ -14,7 +14,7 @@ mod table;
 pub use crate::encoding::Encoding;
 pub use decode::{Decoded, decode, decode_as};
 pub use escape::Escapes;
-pub use file::PropertiesFile;
+pub use file::{PropertiesFile, written_as};
 pub use markup::SHOWN_TAGS;
 pub use problems::problems;
 pub use table::{Cell, Column, Finding, Row, Shown, TranslationTable};

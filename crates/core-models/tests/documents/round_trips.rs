@@ -1,6 +1,6 @@
 //! Formatting keeps what a document says; editing one key keeps every other byte.
 
-use patchpanel_core_models::properties::{Escapes, PropertiesFile};
+use patchpanel_core_models::properties::{Escapes, PropertiesFile, written_as};
 use patchpanel_core_models::xml;
 use proptest::prelude::*;
 
@@ -127,6 +127,21 @@ proptest! {
         let mut expected = before.values();
         expected.insert(&key, &value);
         prop_assert_eq!(again.values(), expected);
+    }
+
+    #[test]
+    fn a_text_in_ascii_means_the_same_line_by_line(text in "[ab\\\\=: #!u0-9\t\r\nü\u{FEFF}\u{A0}日𝄞]{0,40}") {
+        let written = written_as(&text, Escapes::Ascii);
+
+        let (before, after) = (PropertiesFile::parse(&text), PropertiesFile::parse(&written));
+        prop_assert_eq!(after.values(), before.values(), "{:?}", written);
+        prop_assert_eq!(written.lines().count(), text.lines().count());
+        let codes = |file: &PropertiesFile| {
+            let problems = file.problems().into_iter();
+            problems.map(|problem| (problem.code, problem.place)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(codes(&after), codes(&before));
+        prop_assert_eq!(written_as(&text, Escapes::Utf8), text);
     }
 
     #[test]
