@@ -15,3 +15,4 @@ mod sign_in;
 mod steps;
 mod support;
 mod support_bundle;
+mod translation_files;

@@ -339,8 +339,14 @@ impl Person<'_> {
 
     /// Drops a file onto the window, as the system reports it.
     pub(crate) fn drops(&mut self, path: PathBuf) {
-        let file = Arc::new(DroppedFile(path));
-        self.harness.input_mut().dropped_files.push(file);
+        self.drops_all([path]);
+    }
+
+    pub(crate) fn drops_all(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        for path in paths {
+            let file = Arc::new(DroppedFile(path));
+            self.harness.input_mut().dropped_files.push(file);
+        }
         self.harness.step();
         self.harness.input_mut().dropped_files.clear();
     }

@@ -18,6 +18,7 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
     patch::Operation,
     problem::Place,
+    properties::Encoding,
 };
 use patchpanel_http_client::Secret;
 use patchpanel_local_store::{EntryId, SnapshotId};
@@ -34,6 +35,7 @@ use crate::{
         profile_editor::ProfileForm,
         route::{ConnectorTab, Route},
         settings::Settings,
+        translation_files::Target,
     },
     task::ExportFormat,
 };
@@ -187,11 +189,19 @@ commands! {
             text: String,
         },
         RemoveKey { key: String, locales: Vec<Locale> },
+        /// Files were dropped on the translations.
+        OpenFiles(Vec<PathBuf>),
+        /// Choose what becomes of a file that is about to be opened, counted from 0.
+        Aim(usize, Target),
+        /// Read a file that is about to be opened in another encoding.
+        ReadAs(usize, Encoding),
+        /// Make the files that were asked about the draft.
+        TakeFiles,
     }
 
     Document(DocumentCommand) {
         Open(DocumentKind),
-        Drop(DocumentKind, PathBuf),
+        Drop(XmlDocument, PathBuf),
         Save(DocumentKind),
         Format(XmlDocument),
     }

@@ -13,6 +13,7 @@ use patchpanel_core_models::{
         token::WhoAmI,
     },
     problem::Problem,
+    properties::Encoding,
 };
 use patchpanel_http_client::{Access, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
@@ -36,6 +37,7 @@ use crate::{
         review::Prepared,
         session::{ConnectorKey, SessionId, SignInError},
         settings::Settings,
+        translation_files::{Reading, TranslationFile},
     },
     task::{AfterStoring, Creation, Deletion},
 };
@@ -109,6 +111,7 @@ pub enum ConnectorEvent {
     ReviewPrepared(Generation, Result<(Prepared, Box<ConnectorDetail>), Error>),
     Apply(StepEvent),
     Document(DocumentEvent),
+    Translation(TranslationEvent),
     History(HistoryEvent),
     /// The draft was written to the local store, or taken out of it.
     DraftKept {
@@ -139,7 +142,16 @@ pub enum DocumentEvent {
         result: Result<String, Problem>,
     },
     /// A file for a document was read and decoded, or cannot be used.
-    FileRead(DocumentKind, Result<FileText, UserMessage>),
+    FileRead(XmlDocument, Result<FileText, UserMessage>),
+}
+
+/// What is reported of files with translations.
+#[derive(Debug)]
+pub enum TranslationEvent {
+    /// They were read, or cannot be used.
+    Read(Vec<Result<TranslationFile, UserMessage>>),
+    /// One of those that a person is asked about was read in another encoding.
+    ReadAs(usize, Encoding, Result<Reading, Problem>),
 }
 
 #[derive(Debug)]

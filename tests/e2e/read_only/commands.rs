@@ -17,6 +17,7 @@ use patchpanel::{
         history::{Pair, Side},
         route::{ConnectorTab, Route},
         settings::Settings,
+        translation_files::Target,
     },
     task::ExportFormat,
 };
@@ -26,6 +27,7 @@ use patchpanel_core_models::{
     models::document::{DocumentKind, XmlDocument},
     patch::{Operation, Pointer},
     problem::Place,
+    properties::Encoding,
 };
 use patchpanel_local_store::{EntryId, NewEntry, SnapshotId, Store, TenantKey};
 use serde_json::json;
@@ -129,8 +131,12 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ConnectorCommand::DiscardDraft(script_name()).into(),
         ConnectorCommand::UndoEdit(id(), script_name(), edit()).into(),
         DocumentCommand::Open(document).into(),
-        DocumentCommand::Drop(document, PathBuf::from("no such file.xml")).into(),
+        DocumentCommand::Drop(XmlDocument::SourceConfig, PathBuf::from("no such file.xml")).into(),
         DocumentCommand::Save(document).into(),
+        TranslationCommand::OpenFiles(vec![PathBuf::from("no such file.properties")]).into(),
+        TranslationCommand::Aim(0, Target::LeftOut).into(),
+        TranslationCommand::ReadAs(0, Encoding::Latin1).into(),
+        TranslationCommand::TakeFiles.into(),
         DocumentCommand::Format(XmlDocument::SourceConfig).into(),
         AppCommand::OpenStore.into(),
         ConnectorCommand::DismissResumed(script_name()).into(),

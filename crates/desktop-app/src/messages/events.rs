@@ -3,12 +3,16 @@
 use std::path::Path;
 
 use patchpanel_core_models::{
-    ids::ScriptName,
+    ids::{Locale, ScriptName},
     problem::{Place, Problem},
+    properties::Encoding,
 };
 
 use super::{Doing, UserMessage, not_sent, requests::of_request};
-use crate::state::apply::{Reason, StepAnswer};
+use crate::state::{
+    apply::{Reason, StepAnswer},
+    settings::TranslationEncoding,
+};
 
 pub(crate) fn imported(added: usize, found: usize) -> UserMessage {
     match added {
@@ -64,6 +68,48 @@ pub(crate) fn file_opened(name: &str) -> UserMessage {
         format!("“{name}” is now the draft"),
         "Nothing has been sent",
         "",
+    )
+}
+
+/// A file that became the draft of a locale.
+pub(crate) struct OpenedFile {
+    pub(crate) name: String,
+    pub(crate) locale: Locale,
+    pub(crate) encoding: Encoding,
+}
+
+pub(crate) fn translations_opened(
+    files: &[OpenedFile],
+    sent_as: TranslationEncoding,
+) -> UserMessage {
+    let sent_as = sent_as.title();
+    let title = |locale: Locale| format!("{} ({locale})", locale.language());
+    if let [file] = files {
+        let (name, read_as) = (&file.name, file.encoding.title());
+        return UserMessage::new(
+            format!("“{name}” is now the draft of {}", title(file.locale)),
+            format!("It was read as {read_as} and is sent as {sent_as}"),
+            "",
+        );
+    }
+    let each = files.iter().map(|file| {
+        let (name, read_as) = (&file.name, file.encoding.title());
+        format!("“{name}” is {}, read as {read_as}", title(file.locale))
+    });
+    UserMessage::new(
+        format!("{} files are now the draft", files.len()),
+        each.collect::<Vec<_>>().join("; "),
+        format!("They are sent as {sent_as}"),
+    )
+}
+
+/// Files came back when nobody could be asked what they are.
+pub(crate) fn files_not_asked_about(names: &[&str]) -> UserMessage {
+    let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+    UserMessage::new(
+        format!("Not opened: {}", names.join(", ")),
+        "Their locale or encoding is not certain, and another question was open",
+        "Open them again",
     )
 }
 

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     event::{
         ComputerEvent, ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent,
+        TranslationEvent,
     },
     state::session::SessionId,
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
@@ -154,6 +155,22 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             path,
         } => {
             let event = files::read_document(workshop, document, path).await;
+            return Some(Event::of_connector(key, event));
+        }
+        ComputerTask::ReadTranslations { key, locale, paths } => {
+            let script_name = key.script_name.clone();
+            let event = files::read_translations(workshop, script_name, locale, paths).await;
+            return Some(Event::of_connector(key, event));
+        }
+        ComputerTask::ReadAs {
+            key,
+            file,
+            bytes,
+            encoding,
+        } => {
+            let read = workshop.blocking(move || documents::read_as(&bytes, encoding));
+            let event =
+                ConnectorEvent::Translation(TranslationEvent::ReadAs(file, encoding, read.await?));
             return Some(Event::of_connector(key, event));
         }
     };

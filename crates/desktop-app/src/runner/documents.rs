@@ -8,15 +8,19 @@ use std::sync::{
 use patchpanel_core_models::{
     documents::{self, check_document},
     draft::Content,
-    ids::Locale,
+    ids::{FileLocale, Locale, ScriptName},
     models::document::{DocumentKind, XmlDocument},
     problem::{Problem, Severity},
-    properties, xml,
+    properties::{self, Decoded, Encoding},
+    xml,
 };
 
 use crate::{
     compare::diff::DiffModel,
-    state::connector::{DocumentCheck, LineCounts},
+    state::{
+        connector::{DocumentCheck, LineCounts},
+        translation_files::{Reading, Target, TranslationFile},
+    },
 };
 
 /// Whether nobody waits for an answer any more.
@@ -99,9 +103,40 @@ pub(super) fn refuse_other_kind(document: XmlDocument, text: &str) -> Result<(),
     wrong.map_or(Ok(()), Err)
 }
 
-/// The text of a translations file; binary files are refused.
-pub(super) fn decode_properties(bytes: &[u8], locale: Locale) -> Result<String, Problem> {
-    properties::decode(bytes, Some(locale)).map(|decoded| decoded.text)
+/// What a file with translations turns out to be; binary files are refused.
+pub(super) fn recognise(
+    name: &str,
+    bytes: Vec<u8>,
+    (script_name, chosen): (&ScriptName, Option<Locale>),
+) -> Result<TranslationFile, Problem> {
+    let named = Locale::named_in(name, script_name.as_str());
+    let likely = match &named {
+        FileLocale::Certain(locale) => Some(*locale),
+        FileLocale::Uncertain(candidates) => candidates.first().copied(),
+    };
+    let decoded = properties::decode(&bytes, chosen.or(likely))?;
+    let target = chosen.or(named.certain());
+    Ok(TranslationFile {
+        name: name.to_owned(),
+        bytes: bytes.into(),
+        named,
+        target: target.map_or(Target::Unknown, Target::Locale),
+        recognised: decoded.encoding,
+        encoding: decoded.encoding,
+        reading: (decoded.encoding, Ok(reading(decoded))),
+    })
+}
+
+pub(super) fn read_as(bytes: &[u8], encoding: Encoding) -> Result<Reading, Problem> {
+    properties::decode_as(bytes, encoding).map(reading)
+}
+
+fn reading(decoded: Decoded) -> Reading {
+    Reading {
+        findings: properties::problems(&decoded.text),
+        text: decoded.text,
+        doubts: decoded.problems,
+    }
 }
 
 #[cfg(test)]

@@ -2,14 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use patchpanel_core_models::{models::document::DocumentKind, problem::Problem, xml};
+use patchpanel_core_models::{
+    ids::{Locale, ScriptName},
+    models::document::{DocumentKind, XmlDocument},
+    problem::Problem,
+    xml,
+};
 
 use super::{Workshop, activity, documents, history, support};
 use crate::{
-    event::{ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent},
+    event::{
+        ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent, TranslationEvent,
+    },
     messages::{self, UserMessage},
     ports::{self, file_dialog::FileQuestion, files},
-    state::{profile::Profile, remote::Generation, settings::Settings},
+    state::{profile::Profile, remote::Generation, session::ConnectorKey, settings::Settings},
     task::FileContent,
 };
 
@@ -113,9 +120,25 @@ pub(super) async fn import_sail_cli(workshop: &Workshop) -> ComputerEvent {
     ComputerEvent::SailCliImported(read.flatten())
 }
 
+/// Reads the file that was picked for a document.
+pub(super) async fn read_picked(
+    workshop: &Workshop,
+    key: &ConnectorKey,
+    document: DocumentKind,
+    path: PathBuf,
+) -> ConnectorEvent {
+    match document {
+        DocumentKind::Xml(document) => read_document(workshop, document, path).await,
+        DocumentKind::Translations(locale) => {
+            let script_name = key.script_name.clone();
+            read_translations(workshop, script_name, Some(locale), vec![path]).await
+        }
+    }
+}
+
 pub(super) async fn read_document(
     workshop: &Workshop,
-    document: DocumentKind,
+    document: XmlDocument,
     path: PathBuf,
 ) -> ConnectorEvent {
     let read = workshop.reading(move || read_for(document, &path)).await;
@@ -123,25 +146,41 @@ pub(super) async fn read_document(
     ConnectorEvent::Document(DocumentEvent::FileRead(document, result))
 }
 
-fn read_for(document: DocumentKind, path: &Path) -> Result<FileText, UserMessage> {
+fn read_for(document: XmlDocument, path: &Path) -> Result<FileText, UserMessage> {
+    let (name, bytes) = read_chosen(path)?;
+    let wrong = |problem: Problem| messages::wrong_kind(&name, &problem);
+    let text = xml::decode(&bytes).map_err(wrong)?.text;
+    documents::refuse_other_kind(document, &text).map_err(wrong)?;
+    // The document is sent as UTF-8, whatever it was written in.
+    let text = xml::declare_utf8(&text).into_owned();
+    Ok(FileText { name, text })
+}
+
+/// Reads files with translations of a connector, for this locale or for those that their names say.
+pub(super) async fn read_translations(
+    workshop: &Workshop,
+    script_name: ScriptName,
+    locale: Option<Locale>,
+    paths: Vec<PathBuf>,
+) -> ConnectorEvent {
+    let read = move |path: &PathBuf| {
+        let (name, bytes) = read_chosen(path)?;
+        let file = documents::recognise(&name, bytes, (&script_name, locale));
+        file.map_err(|problem| messages::wrong_kind(&name, &problem))
+    };
+    let all = workshop.blocking(move || paths.iter().map(read).collect());
+    let lost = || vec![Err(messages::of_port(&lost()))];
+    ConnectorEvent::Translation(TranslationEvent::Read(all.await.unwrap_or_else(lost)))
+}
+
+/// The name of a file, and what is in it.
+fn read_chosen(path: &Path) -> Result<(String, Vec<u8>), UserMessage> {
     let name = path.file_name().map_or_else(
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
-    let wrong = |problem: Problem| messages::wrong_kind(&name, &problem);
     let bytes = files::read_chosen(path).map_err(|error| messages::of_port(&error))?;
-    let text = match document {
-        DocumentKind::Xml(kind) => {
-            let text = xml::decode(&bytes).map_err(wrong)?.text;
-            documents::refuse_other_kind(kind, &text).map_err(wrong)?;
-            // The document is sent as UTF-8, whatever it was written in.
-            xml::declare_utf8(&text).into_owned()
-        }
-        DocumentKind::Translations(locale) => {
-            documents::decode_properties(&bytes, locale).map_err(wrong)?
-        }
-    };
-    Ok(FileText { name, text })
+    Ok((name, bytes))
 }
 
 #[cfg(test)]

@@ -177,7 +177,7 @@ impl Runner {
                 let answer = dialogs.open(&files::question_for_document(document));
                 self.spawn(move |workshop| async move {
                     if let Some(path) = answer.await {
-                        let event = files::read_document(&workshop, document, path).await;
+                        let event = files::read_picked(&workshop, &key, document, path).await;
                         workshop.report(Event::of_connector(key, event));
                     }
                 });

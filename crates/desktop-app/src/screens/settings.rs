@@ -85,10 +85,8 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     FormRow::new("Written to the server as")
         .column(160.0)
         .show(ui, |ui| {
-            let ways = [
-                (TranslationEncoding::AsciiEscapes, "ASCII with \\u escapes"),
-                (TranslationEncoding::Utf8, "UTF-8"),
-            ];
+            let ways = [TranslationEncoding::AsciiEscapes, TranslationEncoding::Utf8]
+                .map(|way| (way, way.title()));
             if let Some(way) = segments(
                 ui,
                 "Written to the server as",

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use patchpanel_core_models::{
-    draft::Content, ids::ScriptName, models::document::DocumentKind, models::source::SourceSummary,
-};
+use patchpanel_core_models::{draft::Content, ids::ScriptName, models::source::SourceSummary};
 use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
@@ -14,6 +12,7 @@ use super::{
     message::UserMessage,
     profile::ProfileId,
     remote::{Generation, Remote},
+    translation_files::TranslationFiles,
 };
 
 /// Sources that use a connector, as the server said at a moment.
@@ -99,10 +98,9 @@ pub enum Dialog {
     /// The secret of a profile would go to a host outside of the vendor's domains for the first time.
     ConfirmHost(ProfileId, String),
     /// A file was chosen that does not fit; says why.
-    FileRefused {
-        document: DocumentKind,
-        message: UserMessage,
-    },
+    FileRefused(UserMessage),
+    /// Files with translations were chosen, and something of them is not certain.
+    OpenTranslations(TranslationFiles),
     Shortcuts,
     About,
     ResumeApply(Resume),
@@ -128,7 +126,8 @@ impl Dialog {
             | Self::DiscardDraft(_)
             | Self::DeleteProfile(_)
             | Self::ConfirmHost(..)
-            | Self::FileRefused { .. }
+            | Self::FileRefused(_)
+            | Self::OpenTranslations(_)
             | Self::Shortcuts
             | Self::About
             | Self::Notices

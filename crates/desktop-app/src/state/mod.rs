@@ -24,6 +24,7 @@ pub mod route;
 pub mod session;
 pub mod sessions;
 pub mod settings;
+pub mod translation_files;
 
 use std::path::PathBuf;
 

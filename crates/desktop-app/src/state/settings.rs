@@ -1,6 +1,7 @@
 //! What a person may choose for the whole app; kept in the settings file.
 
 use jiff::SignedDuration;
+use patchpanel_core_models::properties::Escapes;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,6 +20,22 @@ pub enum TranslationEncoding {
     #[default]
     AsciiEscapes,
     Utf8,
+}
+
+impl TranslationEncoding {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::AsciiEscapes => "ASCII with \\u escapes",
+            Self::Utf8 => "UTF-8",
+        }
+    }
+
+    pub fn escapes(self) -> Escapes {
+        match self {
+            Self::AsciiEscapes => Escapes::Ascii,
+            Self::Utf8 => Escapes::Utf8,
+        }
+    }
 }
 
 /// After how long without a person the app locks.

@@ -4,7 +4,9 @@ use std::{mem::discriminant, path::PathBuf, sync::Arc};
 
 use patchpanel_core_models::{
     draft::Content,
+    ids::Locale,
     models::document::{DocumentKind, XmlDocument},
+    properties::Encoding,
 };
 use patchpanel_http_client::Secret;
 
@@ -70,8 +72,21 @@ pub enum ComputerTask {
     },
     ReadDocument {
         key: ConnectorKey,
-        document: DocumentKind,
+        document: XmlDocument,
         path: PathBuf,
+    },
+    /// Read files with translations; without a locale, their names say which.
+    ReadTranslations {
+        key: ConnectorKey,
+        locale: Option<Locale>,
+        paths: Vec<PathBuf>,
+    },
+    /// Read the bytes of one of the files that a person is asked about in another encoding.
+    ReadAs {
+        key: ConnectorKey,
+        file: usize,
+        bytes: Arc<[u8]>,
+        encoding: Encoding,
     },
 }
 
@@ -92,7 +107,9 @@ impl ComputerTask {
             | Self::StoreSecret { .. }
             | Self::ForgetSecrets(_)
             | Self::ForgetTokens { .. }
-            | Self::ReadDocument { .. } => None,
+            | Self::ReadDocument { .. }
+            | Self::ReadTranslations { .. }
+            | Self::ReadAs { .. } => None,
         }
     }
 }

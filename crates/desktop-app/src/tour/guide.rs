@@ -258,9 +258,9 @@ impl<'a> Guide<'a> {
     }
 
     /// Writes a file as a person would have it on the desk.
-    pub(super) fn file(&self, name: &str, text: &str) -> Result<PathBuf, TourError> {
+    pub(super) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> Result<PathBuf, TourError> {
         let path = self.desk.path().join(name);
-        write(&path, text.as_bytes())?;
+        write(&path, content.as_ref())?;
         Ok(path)
     }
 }

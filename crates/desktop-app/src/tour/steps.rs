@@ -3,7 +3,7 @@
 use patchpanel_core_models::{
     draft::Content,
     ids::{Locale, ScriptName},
-    models::document::{DocumentKind, XmlDocument},
+    models::document::XmlDocument,
     patch::Patch,
     problem::Place,
 };
@@ -15,7 +15,7 @@ use super::{TourError, guide::Guide};
 use crate::{
     command::{
         Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConnectorCommand,
-        DocumentCommand, LifecycleCommand,
+        DocumentCommand, LifecycleCommand, TranslationCommand,
     },
     state::{
         AppState,
@@ -261,7 +261,7 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
         ));
     }
     let path = guide.file("source-config.xml", &changed)?;
-    let document = DocumentKind::Xml(XmlDocument::SourceConfig);
+    let document = XmlDocument::SourceConfig;
     guide.ask([
         Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Xml(
             XmlDocument::SourceConfig,
@@ -327,6 +327,7 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
         ConnectorCommand::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
     ]);
     guide.picture("09-translations")?;
+    choose_encoding(guide)?;
     guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Overview)]);
     guide.picture("03-overview")?;
     guide.held("Add a French text", "a second change of the draft");
@@ -339,6 +340,25 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "UPDATED, as the answers’ bodies say",
     );
     settled(guide)
+}
+
+/// A file as an old editor saves it: it says how it was read, and waits for an answer.
+fn choose_encoding(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let french = b"# Acme HR\ncon_form_host=Adresse de l\x92h\xF4te\ncon_form_user=Compte \x96 identifiant\n\
+        con_form_limit=Limite\xA0: 5\xA0000 requ\xEAtes par heure\ncon_form_price=Co\xFBt en \x80\n\
+        con_form_host=H\xF4te\n";
+    let path = guide.file("messages_fr_CA.properties", french)?;
+    guide.ask([TranslationCommand::OpenFiles(vec![path])]);
+    guide.until("the question about the encoding", |state| {
+        matches!(&state.dialog, Some(Dialog::OpenTranslations(_)))
+    })?;
+    guide.picture("25-encoding")?;
+    guide.held(
+        "Open a file of an old editor",
+        "read as Windows-1252, and asked about",
+    );
+    guide.presses(egui::Key::Escape, egui::Modifiers::NONE);
+    Ok(())
 }
 
 fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), TourError> {

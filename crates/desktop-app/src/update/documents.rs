@@ -224,7 +224,7 @@ fn edit_of(turn: &mut Turn<'_>, script_name: &ScriptName, value: PartValue) {
     }
 }
 
-fn shown_key(turn: &Turn<'_>) -> Option<ConnectorKey> {
+pub(super) fn shown_key(turn: &Turn<'_>) -> Option<ConnectorKey> {
     turn.key(&turn.selected()?.script_name)
 }
 
@@ -240,7 +240,7 @@ fn pick(turn: &mut Turn<'_>, document: DocumentKind) {
     }
 }
 
-fn dropped(turn: &mut Turn<'_>, document: DocumentKind, path: PathBuf) {
+fn dropped(turn: &mut Turn<'_>, document: XmlDocument, path: PathBuf) {
     if let Some(key) = shown_key(turn) {
         turn.computer(ComputerTask::ReadDocument {
             key,
@@ -254,24 +254,25 @@ fn dropped(turn: &mut Turn<'_>, document: DocumentKind, path: PathBuf) {
 fn read(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
-    document: DocumentKind,
+    document: XmlDocument,
     result: Result<FileText, UserMessage>,
 ) {
     match result {
         Ok(file) => {
-            let text = Some(file.text);
-            let value = match document {
-                DocumentKind::Xml(document) => PartValue::Xml(document, text),
-                DocumentKind::Translations(locale) => PartValue::Translations(locale, text),
-            };
-            edit_of(turn, script_name, value);
+            edit_of(turn, script_name, PartValue::Xml(document, Some(file.text)));
             turn.notify(NoticeKind::Success, messages::file_opened(&file.name));
         }
-        // What is typed in an open dialog is not thrown away for it, and no other tenant is interrupted.
-        Err(message) if turn.state.dialog.is_some() || !turn.is_shown() => {
-            turn.notify(NoticeKind::Error, message);
-        }
-        Err(message) => turn.ask(Dialog::FileRefused { document, message }),
+        Err(message) => refused(turn, message),
+    }
+}
+
+/// Says why a file was not opened.
+pub(super) fn refused(turn: &mut Turn<'_>, message: UserMessage) {
+    // What is typed in an open dialog is not thrown away for it, and no other tenant is interrupted.
+    if turn.state.dialog.is_some() || !turn.is_shown() {
+        turn.notify(NoticeKind::Error, message);
+    } else {
+        turn.ask(Dialog::FileRefused(message));
     }
 }
 
@@ -411,7 +412,7 @@ mod tests {
         let message = UserMessage::new("“a.xml” was not opened", "It is not XML", "Choose another");
 
         let read = ConnectorEvent::Document(DocumentEvent::FileRead(
-            DocumentKind::Xml(XmlDocument::SourceConfig),
+            XmlDocument::SourceConfig,
             Err(message.clone()),
         ));
         let event = SessionEvent::Connector("badge-system".parse().unwrap(), read);

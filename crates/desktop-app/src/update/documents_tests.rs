@@ -94,7 +94,7 @@ fn file(state: &mut AppState, result: Result<&str, &str>) -> Vec<Task> {
         .map_err(|what| UserMessage::new(what, "", ""));
     open_reports(
         state,
-        ConnectorEvent::Document(DocumentEvent::FileRead(DocumentKind::Xml(FORM), result)),
+        ConnectorEvent::Document(DocumentEvent::FileRead(FORM, result)),
     )
 }
 
@@ -196,7 +196,7 @@ fn file_that_does_not_fit_leaves_the_draft_alone_and_says_why() {
     assert!(!open(&state).has_changes());
     assert!(matches!(
         &state.dialog,
-        Some(Dialog::FileRefused { message, .. }) if message.what == "“form.xml” was not opened"
+        Some(Dialog::FileRefused(message)) if message.what == "“form.xml” was not opened"
     ));
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     activity, apply, conflict, connector, documents, draft, history, keychain, lifecycle,
-    local_store, profiles, server, session, turn::Turn,
+    local_store, profiles, server, session, translation_files, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -52,6 +52,7 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
         }
         ConnectorEvent::Apply(event) => apply::on_event(turn, name, event),
         ConnectorEvent::Document(event) => documents::on_event(turn, name, event),
+        ConnectorEvent::Translation(event) => translation_files::on_event(turn, name, event),
         ConnectorEvent::History(event) => history::on_event(turn, name, event),
         ConnectorEvent::DraftKept { revision, result } => {
             draft::kept(turn, name, revision, result);

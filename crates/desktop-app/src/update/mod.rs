@@ -27,6 +27,7 @@ mod settings;
 mod support;
 #[cfg(test)]
 pub(crate) mod testing;
+mod translation_files;
 mod translations;
 mod turn;
 

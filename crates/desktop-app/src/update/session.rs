@@ -428,6 +428,7 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
             ConnectorEvent::Loaded(..)
             | ConnectorEvent::Apply(StepEvent::NotSent { .. })
             | ConnectorEvent::Document(_)
+            | ConnectorEvent::Translation(_)
             | ConnectorEvent::History(_)
             | ConnectorEvent::DraftKept { .. }
             | ConnectorEvent::ChoicesKept(_) => None,

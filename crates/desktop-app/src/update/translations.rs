@@ -6,17 +6,14 @@ use patchpanel_core_models::{
     properties::{Escapes, PropertiesFile},
 };
 
-use super::{draft, turn::Turn};
-use crate::{
-    command::TranslationCommand,
-    state::{connector::PartValue, settings::TranslationEncoding},
-};
+use super::{draft, translation_files, turn::Turn};
+use crate::{command::TranslationCommand, state::connector::PartValue};
 
 pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
     match command {
         TranslationCommand::ChooseLocale(locale) => draft::choose_locale(turn, locale),
         TranslationCommand::SetText { locale, key, text } => {
-            let escapes = escapes(turn.state.settings.translation_encoding);
+            let escapes = turn.state.settings.translation_encoding.escapes();
             change(turn, locale, |file| with_text(file, &key, &text, escapes));
         }
         TranslationCommand::RemoveKey { key, locales } => {
@@ -24,6 +21,12 @@ pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
                 change(turn, locale, |file| without_key(file, &key));
             }
         }
+        TranslationCommand::OpenFiles(paths) => translation_files::open(turn, paths),
+        TranslationCommand::Aim(file, target) => translation_files::aim(turn, file, target),
+        TranslationCommand::ReadAs(file, encoding) => {
+            translation_files::read_as(turn, file, encoding);
+        }
+        TranslationCommand::TakeFiles => translation_files::take(turn),
     }
 }
 
@@ -35,13 +38,6 @@ fn change(turn: &mut Turn<'_>, locale: Locale, edited: impl Fn(Option<&str>) -> 
     let file = files.and_then(|files| edited(files.get(&locale).map(String::as_str)));
     if let Some(file) = file {
         draft::edit(turn, PartValue::Translations(locale, Some(file)));
-    }
-}
-
-fn escapes(encoding: TranslationEncoding) -> Escapes {
-    match encoding {
-        TranslationEncoding::AsciiEscapes => Escapes::Ascii,
-        TranslationEncoding::Utf8 => Escapes::Utf8,
     }
 }
 

@@ -132,7 +132,7 @@ impl Turn<'_> {
     pub(super) fn ask(&mut self, dialog: Dialog) {
         if !self.state.dialog.as_ref().is_some_and(Dialog::is_awaiting) {
             self.state.dialog = Some(dialog);
-        } else if let Dialog::FileRefused { message, .. } = dialog {
+        } else if let Dialog::FileRefused(message) = dialog {
             self.notify(NoticeKind::Error, message);
         }
     }

@@ -23,6 +23,8 @@ pub struct Dropdown<'a> {
     width: f32,
     code: bool,
     disabled_because: Option<&'a str>,
+    wrong_when: bool,
+    focused_when: bool,
 }
 
 impl<'a> Dropdown<'a> {
@@ -41,6 +43,10 @@ impl<'a> Dropdown<'a> {
         flag code;
         /// Disables it when there is a reason; the reason is its tooltip.
         option disabled_because: &'a str;
+        /// Its value cannot stay: the border is red.
+        set wrong_when: bool;
+        /// Takes the keyboard focus in this frame.
+        set focused_when: bool;
     }
 
     /// Draws it. `None` as the current value shows an empty field.
@@ -59,6 +65,9 @@ impl<'a> Dropdown<'a> {
             .add_enabled_ui(self.disabled_because.is_none(), |ui| self.place(ui, text))
             .inner;
         let button = paint::explain(button, None, self.disabled_because);
+        if self.focused_when {
+            button.request_focus();
+        }
         let chosen = self.list(ui, &button, current, options);
         if chosen.is_some() {
             button.request_focus();
@@ -77,7 +86,12 @@ impl<'a> Dropdown<'a> {
         });
         let font = if self.code { mono(CODE) } else { regular(BODY) };
         let galley = paint::elided(ui, text, font, tokens.text, width - 36.0);
-        let stroke = Stroke::new(1.0, tokens.border_control);
+        let edge = if self.wrong_when {
+            tokens.danger
+        } else {
+            tokens.border_control
+        };
+        let stroke = Stroke::new(1.0, edge);
         let fill = if response.hovered() {
             tokens.hover
         } else {

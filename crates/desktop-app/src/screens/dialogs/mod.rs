@@ -11,6 +11,9 @@ mod resume_apply;
 mod take_snapshot;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod translation_file_tests;
+mod translation_files;
 
 use egui::Ui;
 
@@ -28,6 +31,7 @@ pub struct View {
     delete_connector: delete_connector::View,
     take_snapshot: take_snapshot::View,
     resume_apply: resume_apply::View,
+    translation_files: translation_files::View,
 }
 
 impl View {
@@ -99,7 +103,14 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::ConfirmHost(id, host) => questions::confirm_host(&ctx, state, (id, host), commands),
-        Dialog::FileRefused { message, .. } => questions::file_refused(&ctx, message),
+        Dialog::FileRefused(message) => questions::file_refused(&ctx, message),
+        Dialog::OpenTranslations(files) => translation_files::ui(
+            &ctx,
+            state,
+            files,
+            (&mut view.translation_files, opened),
+            commands,
+        ),
         Dialog::LeaveProfile(next) => questions::leave_profile(&ctx, state, next, commands),
         Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, reason, commands),
         Dialog::ResumeApply(resume) => resume_apply::ui(

@@ -152,7 +152,7 @@ fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
 /// A file dropped anywhere on the tab is meant for its document.
 fn dropped(ui: &Ui, state: &AppState, document: XmlDocument, commands: &mut Commands) {
     if let Some(path) = dropping::dropped(ui, state).into_iter().next() {
-        commands.push(DocumentCommand::Drop(DocumentKind::Xml(document), path));
+        commands.push(DocumentCommand::Drop(document, path));
     }
 }
 

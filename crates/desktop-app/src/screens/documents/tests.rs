@@ -194,7 +194,7 @@ fn drop_file(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
 #[test]
 fn a_file_dropped_while_a_dialog_or_the_palette_is_open_is_left_alone() {
     let mut harness = stage(&[]);
-    let form = DocumentKind::Xml(XmlDocument::SourceConfig);
+    let form = XmlDocument::SourceConfig;
     assert_eq!(
         drop_file(&mut harness),
         [Command::Document(DocumentCommand::Drop(

@@ -10,10 +10,7 @@ mod problems;
 mod tests;
 mod toolbar;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
 use patchpanel_core_models::{
@@ -187,7 +184,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .or_default();
     view.follow(session, open);
     problems::go_to(session, view);
-    dropped(ui, state, (view, &open.script_name), commands);
+    dropped(ui, state, view, commands);
     frame::tool_bar(ui, "translations-toolbar", |ui| {
         toolbar::ui(ui, state, view, commands);
     });
@@ -247,30 +244,14 @@ fn status(ui: &mut Ui, settings: &Settings, view: &TabView) {
     });
 }
 
-/// The locale that a file is for: what its name says for certain, otherwise the selected column.
-fn locale_for(view: &TabView, script_name: &ScriptName, path: &Path) -> Locale {
-    let named = path
-        .file_name()
-        .and_then(|name| Locale::named_in(&name.to_string_lossy(), script_name.as_str()).certain());
-    named
-        .or(view.cursor.as_ref().map(|cursor| cursor.locale))
-        .unwrap_or(Locale::En)
-}
-
-fn dropped(
-    ui: &Ui,
-    state: &AppState,
-    (view, script_name): (&TabView, &ScriptName),
-    commands: &mut Commands,
-) {
+/// Each file says by its name which locale it is for; what it does not say for certain is asked.
+fn dropped(ui: &Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
     if view.adding.is_some() {
         return;
     }
-    for path in dropping::dropped(ui, state) {
-        commands.push(DocumentCommand::Drop(
-            DocumentKind::Translations(locale_for(view, script_name, &path)),
-            path,
-        ));
+    let paths = dropping::dropped(ui, state);
+    if !paths.is_empty() {
+        commands.push(TranslationCommand::OpenFiles(paths));
     }
 }
 
@@ -279,6 +260,13 @@ fn drop_hint(ui: &Ui, state: &AppState, view: &TabView, script_name: &ScriptName
     let Some(path) = dropping::hovering(ui, state).filter(|_| view.adding.is_none()) else {
         return;
     };
-    let title = model::locale_title(locale_for(view, script_name, &path));
-    dropping::hint(ui, &format!("Drop to make it the draft of {title}"));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let words = match Locale::named_in(&name, script_name.as_str()).certain() {
+        Some(locale) => format!(
+            "Drop to make it the draft of {}",
+            model::locale_title(locale)
+        ),
+        None => "Drop to open it; its locale is asked".to_owned(),
+    };
+    dropping::hint(ui, &words);
 }

@@ -233,31 +233,6 @@ fn a_key_is_added_with_its_english_text() {
 }
 
 #[test]
-fn a_file_is_for_the_locale_of_its_name_or_of_the_selected_column() {
-    let mut harness = harness();
-    harness.press("con_host, de: Rechner");
-
-    let view = harness
-        .state()
-        .views
-        .translations
-        .connectors
-        .values()
-        .next()
-        .unwrap();
-
-    let locale_of = |name: &str| {
-        let script_name = "acme-hr".parse().unwrap();
-        locale_for(view, &script_name, &Path::new("/x").join(name))
-    };
-    assert_eq!(locale_of("messages_fr.properties"), Locale::Fr);
-    assert_eq!(locale_of("messages_sv_FI.properties"), Locale::Sv);
-    assert_eq!(locale_of("messages_fr_CA.properties"), Locale::Fr);
-    assert_eq!(locale_of("acme-hr-it.properties"), Locale::It);
-    assert_eq!(locale_of("messages.properties"), Locale::De);
-}
-
-#[test]
 fn an_extra_column_shows_when_its_locale_is_chosen() {
     let mut harness = harness();
 

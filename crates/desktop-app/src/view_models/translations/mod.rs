@@ -2,6 +2,7 @@
 //!
 //! Draws nothing.
 
+pub(crate) mod files;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -232,10 +233,7 @@ impl Grid {
             1 => "1 file changes".to_owned(),
             many => format!("{many} files change"),
         };
-        let how = match encoding {
-            TranslationEncoding::AsciiEscapes => "ASCII with \\u escapes",
-            TranslationEncoding::Utf8 => "UTF-8",
-        };
+        let how = encoding.title();
         format!("{files} · new texts are written as {how}; comments and order stay")
     }
 }
