@@ -64,6 +64,8 @@ pub struct Kept {
     /// Why a run that was kept cannot be resumed.
     pub lost_run: Option<UserMessage>,
     pub known: Vec<KnownConnector>,
+    /// The moment of the newest of what is unfinished, which a clock that went back has not reached.
+    pub stamped: Timestamp,
     /// Connectors that were deleted here, the latest first.
     pub deleted: Vec<DeletedConnector>,
 }

@@ -6,6 +6,7 @@ mod store;
 
 use std::mem::{Discriminant, discriminant};
 
+use jiff::Timestamp;
 use patchpanel_core_models::{
     draft::Draft,
     ids::ScriptName,
@@ -108,6 +109,8 @@ pub enum ConnectorTask {
         guards: Guards,
     },
     SendStep {
+        /// The moment of the run that is kept.
+        at: Timestamp,
         index: usize,
         trail: Box<Trail>,
         request: Box<PreparedRequest>,

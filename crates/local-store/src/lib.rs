@@ -9,6 +9,7 @@
 mod audit;
 mod blobs;
 pub mod bounded_read;
+mod claim;
 mod connectors;
 mod deletions;
 mod drafts;
@@ -34,6 +35,7 @@ pub use audit::chain::{ChainPoint, ChainState};
 pub use audit::detail::{ChainedRow, EntryDetail};
 pub use audit::entry::{Answer, EntryId, NewEntry, Outcome, RowKind, body_sha256};
 pub use audit::query::{ActivityChoices, ActivityFilter, ActivityPage, ActivityRow, Finding};
+pub use claim::{Claim, Claimed, Holder};
 pub use connectors::{How, KnownConnector};
 pub use deletions::DeletedConnector;
 pub use drafts::DraftRecord;

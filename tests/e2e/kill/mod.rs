@@ -8,6 +8,7 @@ mod journal;
 mod person;
 mod seat;
 mod verdict;
+mod windows;
 
 use std::{
     io::Read as _,

@@ -30,7 +30,8 @@ pub(crate) use secrets::{
 };
 pub(crate) use store::{
     draft_replaced, kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store,
-    resumed, run_not_resumed, unanswered, unreadable, unreadable_run, work_ended_early,
+    resumed, run_elsewhere, run_not_resumed, unanswered, unreadable, unreadable_run,
+    work_ended_early,
 };
 
 pub(crate) use crate::state::message::{Hint, UserMessage};

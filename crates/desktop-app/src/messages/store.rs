@@ -135,6 +135,26 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
             "Check the disk; Patchpanel tries again by itself",
         ),
         StoreFailureKind::Bug => return work_ended_early(),
+        StoreFailureKind::SendingElsewhere => {
+            return UserMessage::new(
+                "Nothing was sent",
+                elsewhere(
+                    "Another Patchpanel window is sending to this tenant",
+                    failure,
+                ),
+                "Wait until it is done, then try again",
+            );
+        }
+        StoreFailureKind::OpenElsewhere => {
+            return UserMessage::new(
+                "Nothing was sent",
+                elsewhere(
+                    "Another Patchpanel window has an apply of this connector open",
+                    failure,
+                ),
+                "Finish or leave it there, then try again",
+            );
+        }
     };
     message.with_details(&failure.words)
 }
@@ -192,6 +212,24 @@ pub(crate) fn no_bundle(reason: &str) -> UserMessage {
     .with_details(reason)
 }
 
+/// Which process it is, and since when.
+fn elsewhere(what: &str, failure: &StoreFailure) -> String {
+    match failure.words.as_str() {
+        "" => what.to_owned(),
+        words => format!("{what} ({words})"),
+    }
+}
+
+/// An apply that another Patchpanel has open is not resumed here.
+pub(crate) fn run_elsewhere(script_name: &ScriptName, failure: &StoreFailure) -> UserMessage {
+    let what = format!("An apply to “{script_name}” is open in another Patchpanel window");
+    UserMessage::new(
+        elsewhere(&what, failure),
+        "It is not resumed here",
+        "Finish or leave it there",
+    )
+}
+
 /// A piece of background work ended by a bug before it could answer.
 pub(crate) fn work_ended_early() -> UserMessage {
     UserMessage::new(
@@ -204,6 +242,9 @@ pub(crate) fn work_ended_early() -> UserMessage {
 /// Nothing was sent, because it could not be written down first.
 pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
     let why = of_store(failure);
+    if failure.is_elsewhere() {
+        return why;
+    }
     UserMessage {
         what: "Nothing was sent".to_owned(),
         why: format!(

@@ -3,6 +3,7 @@
 //! Where the database cannot be used, and for the demo tenant, the same store lives in memory until Patchpanel
 //! closes. Every call blocks, so calls are made from the background, except once when the app ends.
 
+mod claims;
 pub mod unfinished;
 
 use std::{
@@ -13,6 +14,7 @@ use std::{
 use jiff::Timestamp;
 use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store, TenantKey};
 
+use self::claims::Claims;
 use crate::{
     state::local_store::{Keep, KeptPlace},
     task::Keeping,
@@ -25,12 +27,15 @@ pub struct Storage {
     folder: PathBuf,
     disk: Mutex<Option<Store>>,
     memory: Mutex<Option<Store>>,
+    /// What no other Patchpanel does meanwhile.
+    pub claims: Claims,
 }
 
 impl Storage {
     /// A store under `folder`, which is made when the store is opened.
     pub fn at(folder: PathBuf) -> Self {
         Self {
+            claims: Claims::below(folder.clone()),
             folder,
             disk: Mutex::default(),
             memory: Mutex::default(),
@@ -86,7 +91,9 @@ impl Storage {
     /// # Errors
     /// What the store answers.
     pub fn keep(&self, place: &KeptPlace, keeping: &Keeping) -> Result<()> {
-        self.with(place.keep, |store| write(store, &place.tenant, keeping))
+        let written = self.with(place.keep, |store| write(store, &place.tenant, keeping));
+        self.claims.let_go_with(place, keeping);
+        written
     }
 }
 
@@ -106,6 +113,7 @@ fn write(store: &mut Store, tenant: &TenantKey, keeping: &Keeping) -> Result<()>
             choices,
         } => unfinished::write_choices(store, tenant, script_name, (*at, choices.as_ref())),
         Keeping::Known(connector) => store.remember_connector(connector),
+        Keeping::Nothing => Ok(()),
         Keeping::NotKnown(script_name) => store.forget_connector(tenant, script_name).map(drop),
     }
 }

@@ -77,13 +77,15 @@ async fn connector(
             ConnectorEvent::ReviewPrepared(generation, result)
         }
         ConnectorTask::SendStep {
+            at,
             index,
             trail,
             request,
             run,
         } => {
             let sending = apply::send_step(client, &request);
-            let answer = sent::send_step(workshop, *trail, &request, (run, index), sending).await;
+            let answer =
+                sent::send_step(workshop, *trail, &request, (run, index, at), sending).await;
             ConnectorEvent::Apply(match answer {
                 Ok(sent::Sent { entry, result }) => StepEvent::Answered {
                     index,

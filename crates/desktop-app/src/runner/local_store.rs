@@ -4,6 +4,7 @@ mod runs;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{
     ActivityFilter, ActivityRow, Error, OpenNote, Outcome, Store, TenantKey, UnfinishedKind,
@@ -54,7 +55,7 @@ pub(super) async fn keep(
             number: *number,
             result,
         },
-        Keeping::Known(_) | Keeping::NotKnown(_) => {
+        Keeping::Known(_) | Keeping::NotKnown(_) | Keeping::Nothing => {
             return result
                 .err()
                 .map(|message| Event::Store(StoreEvent::NotKept(message)));
@@ -86,23 +87,34 @@ pub(super) async fn load(
     place: KeptPlace,
 ) -> Result<Kept, UserMessage> {
     let client = workshop.client(session);
+    let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
+    let keep = place.keep;
     let read = move |store: &mut Store| {
-        let (run, lost_run) = runs::resumable(
-            client.as_ref(),
-            store.unfinished(&place.tenant, UnfinishedKind::Apply)?,
-        );
+        let runs = store.unfinished(&place.tenant, UnfinishedKind::Apply)?;
+        let decisions = or_none(store.unfinished(&place.tenant, UnfinishedKind::Decisions));
+        let rows = runs.rows.iter().chain(&decisions.rows);
+        let stamped = rows.map(|row| row.updated_at).max();
+        let claim = |name: &ScriptName| storage.claims.run(&place, name, now);
+        // What another Patchpanel awaits the answer of is no riddle.
+        let is_awaited = storage.claims.is_sent_elsewhere(&place, now);
+        let (run, lost_run) = runs::resumable(client.as_ref(), runs, claim);
         Ok(Kept {
             run,
             lost_run,
+            stamped: stamped.unwrap_or(Timestamp::MIN),
             // Drafts are more than these: what cannot be read of them must not keep drafts from being read.
-            choices: or_none(unfinished::read_choices(store, &place.tenant)),
-            unanswered: or_none(unanswered(store, &place.tenant)),
+            choices: unfinished::choices_of(decisions.rows),
+            unanswered: if is_awaited {
+                Vec::new()
+            } else {
+                or_none(unanswered(store, &place.tenant))
+            },
             drafts: store.drafts(&place.tenant)?,
             known: store.known_connectors(&place.tenant)?,
             deleted: store.deleted_connectors(&place.tenant)?,
         })
     };
-    workshop.on_store(place.keep, read).await
+    workshop.on_store(keep, read).await
 }
 
 fn or_none<T: Default>(read: Result<T, Error>) -> T {

@@ -60,6 +60,27 @@ pub enum StoreFailureKind {
     Other,
     /// The call ended by a bug before it answered.
     Bug,
+    /// Another Patchpanel sends to the tenant; the words say which.
+    SendingElsewhere,
+    /// Another Patchpanel has a run open on the connector; the words say which.
+    OpenElsewhere,
+}
+
+impl StoreFailure {
+    /// Whether another Patchpanel does what was asked for.
+    pub fn is_elsewhere(&self) -> bool {
+        match self.kind {
+            StoreFailureKind::SendingElsewhere | StoreFailureKind::OpenElsewhere => true,
+            StoreFailureKind::Full
+            | StoreFailureKind::ReadOnly
+            | StoreFailureKind::Damaged
+            | StoreFailureKind::Busy
+            | StoreFailureKind::Missing
+            | StoreFailureKind::Export
+            | StoreFailureKind::Other
+            | StoreFailureKind::Bug => false,
+        }
+    }
 }
 
 impl From<&Error> for StoreFailure {
@@ -97,6 +118,8 @@ pub struct DiskRevision {
     pub writing: Option<u64>,
     /// Since when there is something that is not on disk.
     pub unkept_since: Option<Timestamp>,
+    /// Whether the last write failed, so that the next one has time.
+    pub failed: bool,
 }
 
 impl DiskRevision {
@@ -107,12 +130,10 @@ impl DiskRevision {
         }
     }
 
+    /// Notes which revision there is. A clock that went back does not put off the next write.
     pub fn note(&mut self, revision: u64, now: Timestamp) {
-        if revision == self.kept {
-            self.unkept_since = None;
-        } else {
-            self.unkept_since.get_or_insert(now);
-        }
+        let since = self.unkept_since.map_or(now, |since| since.min(now));
+        self.unkept_since = (revision != self.kept).then_some(since);
     }
 
     /// Since when `revision` waits to be written; `None` when it is on disk, or something is being written.
@@ -125,6 +146,7 @@ impl DiskRevision {
     /// at once.
     pub fn note_written(&mut self, written: Option<u64>, revision: u64, now: Timestamp) {
         self.writing = None;
+        self.failed = written.is_none();
         self.kept = written.unwrap_or(self.kept);
         self.unkept_since = (revision != self.kept).then_some(now);
     }

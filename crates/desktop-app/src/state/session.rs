@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
     draft::Part,
     ids::{Locale, ScriptName, TenantUrl},
@@ -128,6 +128,8 @@ pub struct Session {
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
     pub run_keeping: RunKeeping,
+    /// The moment of the newest write of something unfinished.
+    pub stamped: Timestamp,
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
     pub go_to: Option<GoTo>,
@@ -158,10 +160,19 @@ impl Session {
             kept_choices: BTreeMap::new(),
             apply: None,
             run_keeping: RunKeeping::default(),
+            stamped: Timestamp::MIN,
             deleted: Vec::new(),
             go_to: None,
             locale: Locale::En,
         }
+    }
+
+    /// The moment of a write of something unfinished: after all before it, whatever the clock says, since the store
+    /// takes what is of an earlier moment for a write that comes late.
+    pub fn stamp(&mut self, now: Timestamp) -> Timestamp {
+        let next = self.stamped.saturating_add(SignedDuration::from_micros(1));
+        self.stamped = next.map_or(now, |next| next.max(now));
+        self.stamped
     }
 
     pub fn kept_place(&self) -> KeptPlace {

@@ -56,6 +56,8 @@ pub enum Keeping {
     Known(Box<KnownConnector>),
     /// A connector that is gone.
     NotKnown(ScriptName),
+    /// The tenant is left: what is unfinished there may be resumed elsewhere.
+    Nothing,
 }
 
 /// Snapshots, and what is noted of deleted connectors.

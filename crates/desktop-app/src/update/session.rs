@@ -18,7 +18,7 @@ use crate::{
         route::Route,
         session::{Session, SessionId, SignInError, SignInState},
     },
-    task::{ComputerTask, Task, TenantTask},
+    task::{ComputerTask, Keeping, Task, TenantTask},
     view_models::time,
 };
 
@@ -222,6 +222,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.kept_choices = before.kept_choices;
         now.is_kept_read = before.is_kept_read;
         now.was_signed_in = before.was_signed_in;
+        now.stamped = before.stamped;
     }
     check_again(turn);
 }
@@ -341,6 +342,9 @@ pub(super) fn end_hidden(turn: &mut Turn<'_>, id: &ProfileId) {
 
 fn end_session(turn: &mut Turn<'_>) {
     local_store::keep_all(turn);
+    if turn.run_mut().is_some() {
+        turn.keep(Keeping::Nothing);
+    }
     let ended = turn.session.and_then(|id| turn.state.sessions.end(id));
     if let Some(session) = ended {
         turn.tasks.push(Task::EndSession(session.id));

@@ -55,19 +55,12 @@ pub fn write_choices(
 }
 
 /// What was decided in a tenant. What cannot be read is decided again.
-///
-/// # Errors
-/// What the store answers.
-pub fn read_choices(
-    store: &Store,
-    tenant: &TenantKey,
-) -> Result<BTreeMap<ScriptName, KeptChoices>> {
-    let kept = store.unfinished(tenant, UnfinishedKind::Decisions)?;
-    let rows = kept.rows.into_iter().filter_map(|row| {
+pub fn choices_of(rows: Vec<Unfinished>) -> BTreeMap<ScriptName, KeptChoices> {
+    let read = |row: Unfinished| {
         let choices = serde_json::from_value(row.value).ok()?;
         Some((row.script_name, choices))
-    });
-    Ok(rows.collect())
+    };
+    rows.into_iter().filter_map(read).collect()
 }
 
 fn record(

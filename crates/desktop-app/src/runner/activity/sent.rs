@@ -4,6 +4,8 @@
 
 use std::future::Future;
 
+use jiff::Timestamp;
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
@@ -15,7 +17,7 @@ use crate::{
     state::{
         activity::Trail,
         apply::{ApplyRun, StepAnswer},
-        local_store::{Keep, StoreFailure},
+        local_store::{Keep, KeptPlace, StoreFailure},
     },
 };
 
@@ -38,9 +40,35 @@ pub(in crate::runner) async fn send<T>(
 ) -> Result<Sent<T>, StoreFailure> {
     let keep = trail.keep;
     let begun = begun(workshop, trail.entry, request);
+    let place = place(keep, &begun);
+    claim(workshop, (place.clone(), None)).await?;
     let add = move |store: &mut Store| store.append_started(&begun);
-    let entry = workshop.try_on_store(keep, add).await?;
-    Ok(answered(workshop, (keep, entry), said, sending.await).await)
+    let sent = match workshop.try_on_store(keep, add).await {
+        Ok(entry) => Ok(answered(workshop, (keep, entry), said, sending.await).await),
+        Err(failure) => Err(failure),
+    };
+    workshop.ports.storage.claims.let_go_of_sending(&place);
+    sent
+}
+
+fn place(keep: Keep, begun: &NewEntry) -> KeptPlace {
+    KeptPlace {
+        keep,
+        tenant: begun.tenant.clone(),
+    }
+}
+
+/// Makes sure that no other Patchpanel sends to the tenant, or has a run open on the connector.
+async fn claim(
+    workshop: &Workshop,
+    (place, run): (KeptPlace, Option<ScriptName>),
+) -> Result<(), StoreFailure> {
+    let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
+    let claim = move || {
+        run.map_or(Ok(()), |run| storage.claims.run(&place, &run, now))?;
+        storage.claims.sending(&place, now)
+    };
+    workshop.blocking(claim).await.unwrap_or(Ok(()))
 }
 
 /// Does the same with a step of a run; the run is kept with the note, so that the next start knows of both.
@@ -51,17 +79,19 @@ pub(in crate::runner) async fn send_step(
     workshop: &Workshop,
     trail: Trail,
     request: &PreparedRequest,
-    (mut run, index): (Box<ApplyRun>, usize),
+    (mut run, index, at): (Box<ApplyRun>, usize, Timestamp),
     sending: impl Future<Output = Answered<StepAnswer>>,
 ) -> Result<Sent<StepAnswer>, StoreFailure> {
     let keep = trail.keep;
     let begun = begun(workshop, trail.entry, request);
+    let claimed = (place(keep, &begun), Some(run.script_name.clone()));
+    claim(workshop, claimed).await?;
     let add = move |store: &mut Store| {
         store.append_step(&begun, |entry| {
             if let Some(step) = run.steps.get_mut(index) {
                 step.entry = Some(entry);
             }
-            unfinished::run_record(&begun.tenant, &run, begun.at)
+            unfinished::run_record(&begun.tenant, &run, at)
         })
     };
     let entry = workshop.try_on_store(keep, add).await?;

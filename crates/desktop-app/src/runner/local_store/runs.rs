@@ -1,20 +1,25 @@
 //! Runs in the local store: kept while they are not over, and resumed by the next sign-in with their requests made
 //! anew.
 
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
 use patchpanel_local_store::{Loaded, Unfinished};
 
 use crate::runner::review;
 use crate::{
     messages::{self, UserMessage, refusals},
-    state::apply::{ApplyRun, KeptRun},
+    state::{
+        apply::{ApplyRun, KeptRun},
+        local_store::StoreFailure,
+    },
 };
 
 /// The run of a tenant that moved last of those that can be resumed, with its requests made anew, and why another one
-/// cannot.
+/// cannot. One that `claim` refuses is alive in another Patchpanel.
 pub(super) fn resumable(
     client: Option<&Client>,
     mut runs: Loaded<Unfinished>,
+    claim: impl Fn(&ScriptName) -> Result<(), StoreFailure>,
 ) -> (Option<Box<ApplyRun>>, Option<UserMessage>) {
     let mut lost = runs.unreadable.first().map(messages::unreadable_run);
     let Some(client) = client else {
@@ -24,9 +29,10 @@ pub(super) fn resumable(
         .sort_by_key(|run| std::cmp::Reverse(run.updated_at));
     for run in runs.rows {
         let script_name = run.script_name.clone();
-        match made_anew(client, run) {
-            Ok(run) => return (Some(Box::new(run)), lost),
-            Err(why) => lost = Some(messages::run_not_resumed(&script_name, &why)),
+        match (made_anew(client, run), claim(&script_name)) {
+            (_, Err(elsewhere)) => lost = Some(messages::run_elsewhere(&script_name, &elsewhere)),
+            (Ok(run), Ok(())) => return (Some(Box::new(run)), lost),
+            (Err(why), Ok(())) => lost = Some(messages::run_not_resumed(&script_name, &why)),
         }
     }
     (None, lost)
@@ -56,7 +62,10 @@ mod tests {
     use super::*;
     use crate::{
         ports::storage::unfinished,
-        state::apply::{Requests, StepState},
+        state::{
+            apply::{Requests, StepState},
+            local_store::StoreFailureKind,
+        },
         update::apply::sample,
     };
 
@@ -102,11 +111,39 @@ mod tests {
         store.unfinished(&tenant(), UnfinishedKind::Apply).unwrap()
     }
 
+    /// No other Patchpanel is there.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "stands for a claim that may be refused"
+    )]
+    fn free(_: &ScriptName) -> Result<(), StoreFailure> {
+        Ok(())
+    }
+
+    #[test]
+    fn a_run_that_is_alive_in_another_window_is_not_resumed_and_says_where() {
+        let (store, _) = kept();
+        let taken = |_: &ScriptName| {
+            Err(StoreFailure {
+                kind: StoreFailureKind::OpenElsewhere,
+                words: "process 4711, since 10:42:07".to_owned(),
+            })
+        };
+
+        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store), taken);
+
+        assert!(found.is_none());
+        assert_eq!(
+            lost.unwrap().what,
+            "An apply to “workday” is open in another Patchpanel window (process 4711, since 10:42:07)"
+        );
+    }
+
     #[test]
     fn a_run_comes_back_from_the_store_with_the_reviewed_requests() {
         let (store, run) = kept();
 
-        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store));
+        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store), free);
 
         let found = found.unwrap();
         assert_eq!(lost, None);
@@ -122,7 +159,7 @@ mod tests {
     fn a_profile_that_would_send_to_another_path_has_to_review_again() {
         let (store, _) = kept();
 
-        let (found, _) = resumable(Some(&client(ApiVersion::V2025)), runs(&store));
+        let (found, _) = resumable(Some(&client(ApiVersion::V2025)), runs(&store), free);
 
         assert_eq!(found.unwrap().requests, Requests::Otherwise);
     }
@@ -131,7 +168,7 @@ mod tests {
     fn a_profile_that_cannot_send_the_requests_says_so() {
         let (store, _) = kept();
 
-        let (found, lost) = resumable(Some(&client(ApiVersion::Beta)), runs(&store));
+        let (found, lost) = resumable(Some(&client(ApiVersion::Beta)), runs(&store), free);
 
         assert!(found.is_none());
         let why = lost.unwrap().why;
@@ -150,7 +187,7 @@ mod tests {
         };
         store.save_unfinished(&later).unwrap();
 
-        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store));
+        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store), free);
 
         let found = found.unwrap();
         assert_eq!(found.script_name, run.script_name);

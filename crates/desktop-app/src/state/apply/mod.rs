@@ -7,7 +7,7 @@ mod reason;
 
 pub use finding::Finding;
 pub use kept::{KeptRun, Progress, RunKeeping, Writing};
-pub use reading::{ATTEMPTS, Reading, ReadingStage, pause_after};
+pub use reading::{ATTEMPTS, LONGEST_PAUSE, Reading, ReadingStage, pause_after};
 pub use reason::{Reason, RequestFailure, Sentence};
 
 use std::{fmt, sync::Arc, time::Duration};

@@ -8,6 +8,9 @@ use crate::state::{message::UserMessage, remote::Generation};
 /// Reads that are made without being asked for; then the person decides.
 pub const ATTEMPTS: u32 = 5;
 
+/// The longest pause between two reads, and after a request that was cut off.
+pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(32);
+
 /// The pause after attempt number `attempt` (1-based): 4, 8, 16, 32 seconds. `None` after the last one.
 pub fn pause_after(attempt: u32) -> Option<SignedDuration> {
     (attempt < ATTEMPTS).then(|| SignedDuration::from_secs(4 << attempt.saturating_sub(1).min(8)))
@@ -65,6 +68,13 @@ impl Reading {
             (ReadingStage::GivenUp, _) | (_, None) => ReadingStage::GivenUp,
             (_, Some(pause)) => ReadingStage::Pausing(now + pause),
         };
+    }
+
+    /// A clock that went back does not put off the next read.
+    pub fn begin_by(&mut self, latest: Timestamp) {
+        if let ReadingStage::Pausing(until) = &mut self.stage {
+            *until = latest.min(*until);
+        }
     }
 
     pub fn next(&self) -> Option<Timestamp> {

@@ -23,11 +23,26 @@ pub use differences::DraftMoment;
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 const UNDO_LIMIT: usize = 100;
-/// A draft that did not change for this long is kept on disk.
-const STABLE: SignedDuration = SignedDuration::from_secs(2);
-/// A draft that changes all the time is kept on disk after this long all the same: two seconds before it would be ten
-/// seconds old, so that a slow disk has the time to take it.
-const OLDEST_UNKEPT: SignedDuration = SignedDuration::from_secs(8);
+/// When a draft goes to disk.
+struct Pace {
+    /// After it did not change for this long.
+    rest: SignedDuration,
+    /// After this long all the same, if it changes all the time.
+    at_the_latest: SignedDuration,
+}
+
+/// A small draft is copied, hashed and written in a few milliseconds, so that a kill takes half a second of typing.
+const SMALL: Pace = Pace {
+    rest: SignedDuration::from_millis(250),
+    at_the_latest: SignedDuration::from_millis(500),
+};
+/// Two seconds before it would be ten seconds old, so that a slow disk has the time to take it.
+const LARGE: Pace = Pace {
+    rest: SignedDuration::from_secs(2),
+    at_the_latest: SignedDuration::from_secs(8),
+};
+/// The documents and translations of a small draft have so much together.
+const SMALL_BYTES: usize = 1 << 20;
 
 /// Names one edit of a draft, in all drafts of this run of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -298,8 +313,26 @@ impl DraftState {
     /// When this draft must be written to disk; `None` when it is there, or being written.
     pub fn keep_at(&self) -> Option<Timestamp> {
         let since = self.keeping.waits_since(self.revision)?;
-        let stable = self.changed_at.unwrap_or(since) + STABLE;
-        Some(stable.min(since + OLDEST_UNKEPT))
+        if self.keeping.failed {
+            return Some(since + LARGE.rest);
+        }
+        let pace = if self.text_bytes() <= SMALL_BYTES {
+            SMALL
+        } else {
+            LARGE
+        };
+        let rested = self.changed_at.unwrap_or(since) + pace.rest;
+        Some(rested.min(since + pace.at_the_latest))
+    }
+
+    fn text_bytes(&self) -> usize {
+        let Content {
+            metadata: _,
+            xml,
+            translations,
+        } = &self.draft.current;
+        let texts = xml.values().chain(translations.values());
+        texts.map(String::len).sum()
     }
 
     pub fn can_undo(&self) -> bool {

@@ -12,11 +12,12 @@ use super::send::{end, send_next};
 use crate::{
     messages,
     state::{
-        apply::{Reason, Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
+        apply::{ApplyStep, Reason, Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
         connector::OpenConnector,
         local_store::StoreFailure,
+        notices::NoticeKind,
     },
-    update::turn::Turn,
+    update::{review, turn::Turn},
 };
 
 pub(super) fn answered(
@@ -65,6 +66,9 @@ pub(super) fn not_sent(
     index: usize,
     failure: StoreFailure,
 ) {
+    if failure.is_elsewhere() && begins_with(turn, script_name, index) {
+        return sent_elsewhere(turn, script_name, &failure);
+    }
     let run = turn.run_mut().filter(|run| run.script_name == *script_name);
     let Some(step) = run.and_then(|run| run.steps.get_mut(index)) else {
         return;
@@ -75,6 +79,25 @@ pub(super) fn not_sent(
         elapsed: std::time::Duration::ZERO,
     });
     end(turn);
+}
+
+/// Whether nothing of the run was sent or written yet.
+fn begins_with(turn: &mut Turn<'_>, script_name: &ScriptName, index: usize) -> bool {
+    let waits = |step: &ApplyStep| step.state == StepState::Waiting;
+    let run = turn.run_mut().filter(|run| run.script_name == *script_name);
+    run.is_some_and(|run| index == 0 && run.steps.iter().skip(1).all(waits))
+}
+
+/// Another Patchpanel is at work on the tenant, so there is no run here: back to the review, which reads what it does.
+fn sent_elsewhere(turn: &mut Turn<'_>, script_name: &ScriptName, failure: &StoreFailure) {
+    if let Some(session) = turn.session_mut() {
+        session.apply = None;
+        // The one on disk is the other's.
+        session.run_keeping.kept = None;
+        session.selected = Some(script_name.clone());
+    }
+    turn.notify(NoticeKind::Error, messages::not_sent(failure));
+    review::start(turn);
 }
 
 /// A change that was answered with a 5xx may have been made before the server failed, so that is not known either.

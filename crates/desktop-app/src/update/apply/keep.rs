@@ -31,7 +31,9 @@ pub(in crate::update) fn keep_due(turn: &mut Turn<'_>) {
     let now = turn.state.now;
     let waits = turn.session().is_some_and(|session| {
         let keeping = &session.run_keeping;
-        keeping.writing.is_some() || keeping.retry_at.is_some_and(|at| now < at)
+        // A clock that went back is not waited for.
+        let waits = |at: Timestamp| now < at && at <= now + RETRY;
+        keeping.writing.is_some() || keeping.retry_at.is_some_and(waits)
     });
     if !waits {
         keep_now(turn);
@@ -78,8 +80,9 @@ fn keep(turn: &mut Turn<'_>) {
     else {
         return;
     };
+    let at = session.stamp(now);
     let run = session.apply.as_ref().filter(|_| progress.is_some());
-    let kept = run_of(script_name, (now, number), run.cloned());
+    let kept = run_of(script_name, (at, number), run.cloned());
     let work = keeps(session, kept);
     let over = progress.is_none();
     let writing = progress.map_or(Writing::Nothing, Writing::Run);
@@ -123,7 +126,8 @@ pub(super) fn written_with_step(
     let before = session.run_keeping.kept.replace(Progress::of(run));
     let other = before.filter(|before| *before.script_name() != run.script_name);
     // Nobody waits for the answer of this one.
-    let other = other.map(|other| run_of(other.script_name().clone(), (now, 0), None));
+    let at = session.stamp(now);
+    let other = other.map(|other| run_of(other.script_name().clone(), (at, 0), None));
     let other = other.map(|over| keeps(session, over));
     other.into_iter().collect()
 }

@@ -2,12 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::models::upload::UploadStatus;
+use patchpanel_local_store::UnfinishedKind;
 
 use super::sample::{self, Has, answers, in_doubt, reads, refusal, reviewed, run};
 use crate::{
     command::ApplyCommand,
-    event::{Event, Kept, SessionEvent},
+    event::{ConnectorEvent, Event, Kept, SessionEvent, StepEvent},
     messages::{self, UserMessage},
+    ports::storage::Storage,
     state::remote::Generation,
     state::{
         AppState,
@@ -15,6 +17,7 @@ use crate::{
             ApplyRun, ApplyStage, KeptRun, Progress, ReadingStage, Remedy, Requests, Resume,
             StepFailure, StepState,
         },
+        local_store::{Keep, KeptPlace, StoreFailure, StoreFailureKind},
         route::Route,
         session::SessionId,
     },
@@ -83,6 +86,7 @@ fn restarted(kept: &ApplyRun) -> AppState {
 
 fn load(state: &mut AppState, run: ApplyRun) -> Vec<Task> {
     let kept = Kept {
+        stamped: jiff::Timestamp::MIN,
         run: Some(Box::new(run)),
         lost_run: None,
         choices: Default::default(),
@@ -128,6 +132,130 @@ fn a_run_that_is_over_is_taken_away() {
     assert!(matches!(gone.as_slice(), [None]), "{gone:?}");
     stored(&mut state, Ok(()));
     assert_eq!(written(&mut state).len(), 0);
+}
+
+/// What of runs and decisions is on disk after all writes of `tasks`.
+fn on_disk(store: &mut Storage, tasks: Vec<Task>) -> usize {
+    let works = tasks.into_iter().flat_map(|task| match task {
+        Task::InOrder(works) => works,
+        Task::Work(work) => vec![work],
+        _ => Vec::new(),
+    });
+    let mut tenant = None;
+    for work in works {
+        if let Work::Store(StoreTask::Keep(_, place, keeping)) = work {
+            let place = KeptPlace {
+                keep: Keep::InMemory,
+                ..place
+            };
+            store.keep(&place, &keeping).unwrap();
+            tenant = Some(place.tenant);
+        }
+    }
+    let tenant = tenant.unwrap();
+    let rows = store.with(Keep::InMemory, |store| {
+        store.unfinished(&tenant, UnfinishedKind::Apply)
+    });
+    rows.unwrap().rows.len()
+}
+
+#[test]
+fn a_run_that_is_over_is_taken_away_also_when_the_clock_went_back_meanwhile() {
+    let mut state = in_doubt();
+    let mut store = Storage::at("unused".into());
+    let now = state.now;
+    assert_eq!(on_disk(&mut store, on_tick(&mut state, now)), 1);
+    stored(&mut state, Ok(()));
+
+    let before = now - SignedDuration::from_hours(1);
+    on_tick(&mut state, before);
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    assert_eq!(on_disk(&mut store, on_tick(&mut state, before)), 1);
+    stored(&mut state, Ok(()));
+    on_command(&mut state, ApplyCommand::Close);
+
+    assert_eq!(on_disk(&mut store, on_tick(&mut state, before)), 0);
+}
+
+#[test]
+fn a_run_of_a_clock_that_is_ahead_is_taken_away_once_it_is_resumed_and_over() {
+    let mut first = in_doubt();
+    let kept = written(&mut first).remove(0).unwrap();
+    let mut store = Storage::at("unused".into());
+    let ahead = first.now + SignedDuration::from_hours(24 * 365);
+    let mut state = restarted(&kept);
+    state.session_mut().unwrap().stamped = ahead;
+
+    let rested = state.now + SignedDuration::from_secs(31);
+    on_tick(&mut state, rested);
+    reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
+    on_command(&mut state, ApplyCommand::Close);
+    let now = state.now;
+    let tasks = on_tick(&mut state, now);
+
+    let stamps: Vec<Timestamp> = tasks.iter().filter_map(stamp_of).collect();
+    assert!(
+        !stamps.is_empty() && stamps.iter().all(|at| *at > ahead),
+        "{stamps:?}"
+    );
+    assert_eq!(on_disk(&mut store, tasks), 0);
+}
+
+fn stamp_of(task: &Task) -> Option<Timestamp> {
+    let works = match task {
+        Task::InOrder(works) => works.as_slice(),
+        Task::Work(work) => std::slice::from_ref(work),
+        _ => &[],
+    };
+    works.iter().find_map(|work| match work {
+        Work::Store(StoreTask::Keep(_, _, Keeping::Run { at, .. })) => Some(*at),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_clock_that_went_back_does_not_put_off_reading_an_unknown_outcome() {
+    let mut state = in_doubt();
+    sample::read_fails(&mut state);
+
+    let before = state.now - SignedDuration::from_hours(1);
+    on_tick(&mut state, before);
+    let due = before + SignedDuration::from_secs(32);
+    on_tick(&mut state, due);
+
+    let reading = run(&state).reading.as_ref().unwrap();
+    assert!(
+        matches!(reading.stage, ReadingStage::Asked(_)),
+        "{reading:?}"
+    );
+}
+
+#[test]
+fn a_run_that_another_window_sends_is_not_begun_here_and_leads_back_to_the_review() {
+    let mut state = reviewed();
+    on_command(&mut state, ApplyCommand::Start);
+    let failure = StoreFailure {
+        kind: StoreFailureKind::SendingElsewhere,
+        words: "process 4711, since 10:42:07".to_owned(),
+    };
+    let event = ConnectorEvent::Apply(StepEvent::NotSent { index: 0, failure });
+    let event = SessionEvent::Connector(sample::run(&state).script_name.clone(), event);
+
+    let tasks = on_event(&mut state, Event::Session(SESSION, event));
+
+    assert!(state.session().unwrap().apply.is_none());
+    assert_eq!(state.route, Route::Review);
+    assert!(!tasks.is_empty(), "the server is read again");
+    let told = &state.notices.all().last().unwrap().message;
+    assert_eq!(told.what, "Nothing was sent");
+    assert_eq!(
+        told.why,
+        "Another Patchpanel window is sending to this tenant (process 4711, since 10:42:07)"
+    );
+    assert!(
+        written(&mut state).is_empty(),
+        "what is on disk is the other’s"
+    );
 }
 
 #[test]

@@ -4,7 +4,11 @@ use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    state::{apply::Reading, remote::Generation, session::Session},
+    state::{
+        apply::{LONGEST_PAUSE, Reading},
+        remote::Generation,
+        session::Session,
+    },
     update::{connector, turn::Turn},
 };
 
@@ -35,6 +39,12 @@ pub(super) fn read_now(turn: &mut Turn<'_>) {
 }
 
 pub(in crate::update) fn on_tick(turn: &mut Turn<'_>) {
+    let latest = turn.state.now + LONGEST_PAUSE;
+    if let Some(run) = turn.run_mut()
+        && let Some(reading) = &mut run.reading
+    {
+        reading.begin_by(latest);
+    }
     let next = turn.session().and_then(due);
     if next.is_some_and(|next| next <= turn.state.now) {
         read_now(turn);

@@ -122,6 +122,7 @@ fn next_step(turn: &mut Turn<'_>) -> Option<Vec<Work>> {
     let trail = session.trail(&request, about, now);
     let mut works = keep::written_with_step(session, &run, now);
     let send = ConnectorTask::SendStep {
+        at: session.stamp(now),
         trail: Box::new(trail),
         index,
         request,

@@ -50,7 +50,7 @@ fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) {
     session
         .kept_choices
         .insert(script_name.clone(), choices.clone());
-    let kept = choices_of(script_name, now, Some(choices));
+    let kept = choices_of(script_name, session.stamp(now), Some(choices));
     turn.keep(kept);
 }
 
@@ -60,7 +60,7 @@ pub(super) fn forget(
     now: Timestamp,
 ) -> Option<Work> {
     session.kept_choices.remove(script_name)?;
-    let nothing = choices_of(script_name.clone(), now, None);
+    let nothing = choices_of(script_name.clone(), session.stamp(now), None);
     Some(keeps(session, nothing))
 }
 

@@ -36,7 +36,9 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, U
         known,
         deleted,
         unanswered,
+        stamped,
     } = kept;
+    current.stamped = current.stamped.max(stamped);
     for known in known {
         if !current.profile.remembered.contains(&known.script_name) {
             current.profile.remembered.push(known.script_name);

@@ -1,7 +1,7 @@
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
     draft::{Content, Draft},
-    ids::ScriptName,
+    ids::{Locale, ScriptName},
 };
 use patchpanel_local_store::{ActivityRow, DraftRecord, Loaded, TenantKey};
 use serde_json::{Map, json};
@@ -82,9 +82,63 @@ fn full() -> UserMessage {
     )
 }
 
+fn after_millis(state: &mut AppState, millis: i64) -> Vec<Task> {
+    let later = state.now + SignedDuration::from_millis(millis);
+    on_tick(state, later)
+}
+
+/// With a document of more than a megabyte.
+fn large(mut state: AppState) -> AppState {
+    let long = "x".repeat((1 << 20) + 1);
+    let draft = &mut open(&mut state).draft;
+    draft.edit(
+        PartValue::Translations(Locale::De, Some(long)),
+        Timestamp::UNIX_EPOCH,
+    );
+    state
+}
+
 #[test]
-fn a_draft_goes_to_disk_once_it_is_stable_for_two_seconds() {
+fn a_small_draft_goes_to_disk_once_it_rests_for_a_quarter_of_a_second() {
     let mut state = state();
+    edit(&mut state, 1);
+
+    assert!(after(&mut state, 0).is_empty());
+    assert!(after_millis(&mut state, 249).is_empty());
+    let tasks = after_millis(&mut state, 1);
+
+    assert_eq!(kept_value(&tasks), Some(json!(1)), "{tasks:?}");
+    assert!(after(&mut state, 20).is_empty(), "one write at a time");
+}
+
+#[test]
+fn typing_without_a_rest_goes_to_disk_before_it_is_half_a_second_old() {
+    let mut state = state();
+
+    let mut kept = Vec::new();
+    for number in 0..=5 {
+        edit(&mut state, number);
+        kept.extend(kept_value(&after_millis(&mut state, 100)));
+    }
+
+    assert_eq!(kept, [json!(5)]);
+}
+
+#[test]
+fn a_clock_that_goes_back_does_not_put_off_a_draft() {
+    let mut state = state();
+    edit(&mut state, 1);
+    after(&mut state, 0);
+
+    after(&mut state, -3600);
+    let tasks = after(&mut state, 1);
+
+    assert_eq!(kept_value(&tasks), Some(json!(1)), "{tasks:?}");
+}
+
+#[test]
+fn a_large_draft_goes_to_disk_once_it_is_stable_for_two_seconds() {
+    let mut state = large(state());
     edit(&mut state, 1);
 
     assert!(after(&mut state, 0).is_empty());
@@ -96,8 +150,8 @@ fn a_draft_goes_to_disk_once_it_is_stable_for_two_seconds() {
 }
 
 #[test]
-fn a_draft_that_never_rests_goes_to_disk_before_it_is_ten_seconds_old() {
-    let mut state = state();
+fn a_large_draft_that_never_rests_goes_to_disk_before_it_is_ten_seconds_old() {
+    let mut state = large(state());
 
     let mut kept = Vec::new();
     for second in 0..=10 {
@@ -218,6 +272,7 @@ fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
         unreadable: Vec::new(),
     };
     let kept = Kept {
+        stamped: jiff::Timestamp::MIN,
         run: None,
         lost_run: None,
         choices: Default::default(),
@@ -322,6 +377,7 @@ fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
     state.session_mut().unwrap().is_kept_read = false;
     let session = state.session().unwrap().id;
     let kept = Kept {
+        stamped: jiff::Timestamp::MIN,
         run: None,
         lost_run: None,
         choices: Default::default(),
