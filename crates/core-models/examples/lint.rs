@@ -1,8 +1,8 @@
-//! Checks a folder of connector documents and tells what is wrong, for use in CI.
+//! Checks a folder of connector documents and prints what is wrong, for use in CI.
 //!
 //! `cargo run -p patchpanel-core-models --example lint -- FOLDER`
 //!
-//! Each folder below it is one connector: its XML documents are told apart by their root element, its translations
+//! Each folder below it is one connector: its XML documents are recognised by their root element, its translations
 //! are named `de.properties` or `messages_de.properties`. Files with other names are passed over.
 //! Ends with 0 when nothing blocks applying, 1 when something does, 2 when the folder cannot be read.
 
@@ -162,11 +162,13 @@ fn table_problems(content: &Content, related: &Related) -> Vec<Problem> {
     };
     let table = TranslationTable::new(files, related.form.as_ref());
     let used = table.rows.iter().filter(|row| row.used_by.is_some());
-    let told: BTreeSet<&str> = used.map(|row| row.key.as_str()).collect();
-    let is_told = |key: &str| told.contains(key);
+    let reported: BTreeSet<&str> = used.map(|row| row.key.as_str()).collect();
+    let is_reported = |key: &str| reported.contains(key);
     let findings = table.findings().into_iter();
     findings
-        .filter(|finding| finding.problem.code != "missing-translation" || !is_told(&finding.key))
+        .filter(|finding| {
+            finding.problem.code != "missing-translation" || !is_reported(&finding.key)
+        })
         .map(|finding| finding.problem)
         .collect()
 }

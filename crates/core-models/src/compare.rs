@@ -41,7 +41,7 @@ pub enum Change {
     Removed,
 }
 
-/// How the changes of both sides stand to each other.
+/// Which side made a difference, or that both did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MergeState {
@@ -64,7 +64,7 @@ pub struct Difference {
     pub mine: Option<Change>,
     /// What the server did.
     pub theirs: Option<Change>,
-    /// How both stand to each other.
+    /// Which side made it.
     pub state: MergeState,
 }
 

@@ -1,6 +1,6 @@
 //! [`Encoding`], how the characters of a file are stored.
 //!
-//! Reads bytes in an encoding that is known; which it is, each kind of file tells in its own manner.
+//! Reads bytes in an encoding that is known; how it is found out depends on the kind of file.
 
 use std::borrow::Cow;
 
@@ -118,7 +118,7 @@ impl Encoding {
         })
     }
 
-    /// The encoding that a byte order mark tells.
+    /// The encoding of a byte order mark.
     pub(crate) fn marked(bytes: &[u8]) -> Option<Self> {
         [Self::Utf8, Self::Utf16Le, Self::Utf16Be]
             .into_iter()
@@ -152,7 +152,7 @@ impl Encoding {
         whole.map(Cow::into_owned)
     }
 
-    /// The bytes of a text, the other way round. A character that the encoding does not have is written as a character
+    /// The bytes of a text. A character that the encoding does not have is written as a character
     /// reference of XML.
     pub(crate) fn encode(self, text: &str) -> Vec<u8> {
         match self.known() {

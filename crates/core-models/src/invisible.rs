@@ -13,7 +13,7 @@ use std::fmt;
 /// let found = invisible::find("ab\u{200B}c").next().unwrap();
 /// assert_eq!(found.to_string(), "U+200B (zero width space)");
 /// assert_eq!(
-///     found.told_of("The client secret"),
+///     found.sentence("The client secret"),
 ///     "The client secret holds U+200B (zero width space) at character 3, which cannot be seen."
 /// );
 /// ```
@@ -29,7 +29,7 @@ pub struct Invisible {
 
 impl Invisible {
     /// A sentence about a text that may not hold it. The text itself is not repeated, so that it may be a secret.
-    pub fn told_of(&self, what: &str) -> String {
+    pub fn sentence(&self, what: &str) -> String {
         let position = self.position;
         format!("{what} holds {self} at character {position}, which cannot be seen.")
     }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn each_is_named_by_its_code_point_with_its_place() {
-        for (text, told, position) in [
+        for (text, shown, position) in [
             ("ab\u{200B}", "U+200B (zero width space)", 3),
             ("\u{2060}ab", "U+2060 (word joiner)", 1),
             ("ü\u{FEFF}b", "U+FEFF (byte order mark)", 2),
@@ -150,7 +150,7 @@ mod tests {
             let found: Vec<Invisible> = find(text).collect();
 
             assert_eq!(found.len(), 1, "{text:?}");
-            assert_eq!(found[0].to_string(), told);
+            assert_eq!(found[0].to_string(), shown);
             assert_eq!(found[0].position, position, "{text:?}");
             let rest = text.get(found[0].offset..).unwrap();
             assert!(rest.starts_with(found[0].character));
@@ -174,6 +174,6 @@ mod tests {
     fn a_secret_is_not_repeated() {
         let found = find("sentinel\u{200B}").next().unwrap();
 
-        assert!(!found.told_of("The secret").contains("sentinel"));
+        assert!(!found.sentence("The secret").contains("sentinel"));
     }
 }

@@ -124,7 +124,7 @@ fn read(text: &str) -> Result<TenantUrl, AddressProblem> {
     let typed = Typed::read(text);
     let kept = text.strip_suffix(typed.behind).unwrap_or(text);
     if let Some(found) = invisible::find(invisible::trim(kept)).next() {
-        return Err(problem(found.told_of("The address"), NEXT));
+        return Err(problem(found.sentence("The address"), NEXT));
     }
     if typed.authority.contains('@') {
         return Err(refusal(InvalidTenantUrl::UserInfo));

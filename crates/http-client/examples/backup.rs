@@ -1,4 +1,4 @@
-//! Saves everything the API tells of one connector to a folder: the whole answer, the XML documents, the
+//! Saves everything the API says about one connector to a folder: the whole answer, the XML documents, the
 //! translations. One request is enough.
 //!
 //! `cargo run -p patchpanel-http-client --example backup -- BASE_URL CLIENT_ID CLIENT_SECRET SCRIPT_NAME FOLDER`

@@ -1,4 +1,4 @@
-//! Says where the way to a tenant breaks. Without client id and secret it stops before the sign-in.
+//! Says where the connection to a tenant breaks. Without client id and secret it stops before the sign-in.
 //!
 //! `cargo run -p patchpanel-http-client --example doctor -- BASE_URL [CLIENT_ID CLIENT_SECRET]`
 #![expect(clippy::print_stdout, reason = "an example shows its result")]

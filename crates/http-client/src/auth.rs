@@ -25,7 +25,7 @@ use crate::transport::Outgoing;
 /// The sign-in request, as [`Error::request`] names it.
 pub const SIGN_IN_REQUEST: &str = "POST /oauth/token";
 
-/// How long a token is used whatever end the tenant tells, unless it is refused.
+/// How long a token is used whatever end the tenant gives it, unless it is refused.
 const LEAST_LIFE: Duration = Duration::from_secs(10);
 
 /// The sign-in of a client, shared by its clones.

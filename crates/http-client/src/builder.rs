@@ -81,7 +81,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The way to the tenant; the system's proxy unless set.
+    /// The proxy between here and the tenant; the system's unless set.
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = proxy;
         self

@@ -167,7 +167,7 @@ fn certificate(der: &[u8]) -> Result<CertificateDer<'static>, CaFileProblem> {
     Ok(CertificateDer::from(element.to_vec()))
 }
 
-/// What a file without PEM holds, told by its first elements.
+/// What a file without PEM holds, as its first elements show.
 fn of_der(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
     let lower = file.trim_ascii_start().to_ascii_lowercase();
     if [&b"<!doctype html"[..], b"<html"]

@@ -64,7 +64,7 @@ impl fmt::Debug for Credentials {
 /// Why a [`TokenProvider`] has no token. Its text is shown to people, so it must hold no secret.
 pub type ProviderError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A token on its way, see [`TokenProvider::access_token`].
+/// A token that is being fetched, see [`TokenProvider::access_token`].
 pub type ProvidedToken<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, ProviderError>> + Send + 'a>>;
 
@@ -148,7 +148,7 @@ impl AccessToken {
     }
 }
 
-/// The end that a JWT tells (RFC 7519 §4.1.4).
+/// The end that a JWT names (RFC 7519 §4.1.4).
 fn end_in(token: &str) -> Option<SystemTime> {
     let seconds = WhoAmI::from_jwt(token).ok()?.expires_at_unix_secs?;
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds))

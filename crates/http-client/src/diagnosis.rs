@@ -1,6 +1,6 @@
-//! Finds where the way to a tenant breaks, hop by hop.
+//! Finds where the connection to a tenant breaks, hop by hop.
 //!
-//! It asks what a person would ask, with the same client and the same way as every other call, and names the first
+//! It asks what a person would ask, with the same client as every other call, and names the first
 //! hop that fails. It changes nothing at the tenant.
 
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind, UnreachableReason};
 use crate::operation::ListQuery;
 use crate::pages::Page;
 
-/// A step on the way to a tenant, in order.
+/// A step of the connection to a tenant, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hop {
     /// The host's name has an address. With a proxy it is the proxy's name.
@@ -109,13 +109,13 @@ pub struct HopReport {
     pub outcome: HopOutcome,
 }
 
-/// The way to a tenant, hop by hop, and what lies at its end.
+/// The connection to a tenant, hop by hop, and what the tenant answers.
 #[derive(Debug, Clone)]
 pub struct Diagnosis {
     /// One report for each of [`Hop::ALL`], in order.
     pub hops: [HopReport; Hop::ALL.len()],
-    /// The number of connectors, where the tenant tells it, or why they cannot be listed. A tenant that tells nothing
-    /// of itself may work all the same.
+    /// The number of connectors, where the tenant gives it, or why they cannot be listed. A tenant that says nothing
+    /// about itself may work all the same.
     pub connectors: Result<Option<u64>, Error>,
 }
 
@@ -180,7 +180,7 @@ fn outcome<T>(tried: &Tried<T>, describe: impl FnOnce(&T) -> Option<String>) -> 
 }
 
 impl Client {
-    /// Walks the way to the tenant and says which hop fails first.
+    /// Tries the connection to the tenant and says which hop fails first.
     ///
     /// A tenant that refuses `/oauth/info` is still asked to sign in, because only that decides.
     pub async fn diagnose(&self) -> Diagnosis {

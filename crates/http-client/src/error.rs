@@ -141,7 +141,7 @@ pub enum UnreachableReason {
     Tls(TlsFailure),
     /// The proxy did not let the connection through.
     Proxy(ProxyFailure),
-    /// No connection within the deadline: something on the way drops the packets, often a firewall.
+    /// No connection within the deadline: something in between drops the packets, often a firewall.
     TimedOut,
     /// Any other reason, such as no route to the host; the error's source says more.
     Other,
@@ -311,7 +311,7 @@ impl Error {
     }
 
     /// The title of the web page that was answered in place of what the API sends, empty when it has none: a proxy, a
-    /// portal or a gateway on the way answered.
+    /// portal or a gateway in between answered.
     pub fn page(&self) -> Option<&str> {
         self.0.page.as_deref()
     }

@@ -94,7 +94,7 @@ pub enum Operation {
     },
     /// `GET /sources`: which sources use a connector.
     ListSources(SourceQuery),
-    /// `GET /oauth/info`: what a tenant tells of itself, without sign-in.
+    /// `GET /oauth/info`: what a tenant says about itself, without sign-in.
     TenantInfo,
 }
 

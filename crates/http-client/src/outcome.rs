@@ -82,7 +82,7 @@ impl Client {
     }
 }
 
-/// Equal but for what the service is free to write otherwise.
+/// Equal but for what the service may write differently.
 fn is_same_text(kind: DocumentKind, stored: &str, sent: &str) -> bool {
     Closeness::Meaning.same_words(kind, stored.trim(), sent.trim())
         || Closeness::Values.same_words(kind, stored, sent)

@@ -176,7 +176,7 @@ impl Walk {
         self.was_full = rows >= self.limit;
         self.had_long_page |= rows > self.limit;
         let is_more = match self.total {
-            // A server may give fewer rows than asked for; the total tells that there are more.
+            // A server may give fewer rows than asked for; the total says that there are more.
             Some(total) => u64::from(self.offset) < total,
             // Without one, a short page may be all that the server gives at once.
             None => true,
@@ -214,7 +214,7 @@ impl Walk {
     }
 
     /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid
-    /// (sailpoint-oss/typescript-sdk issue 59). So does a list that became shorter than its total on the way.
+    /// (sailpoint-oss/typescript-sdk issue 59). So does a list that became shorter than its total meanwhile.
     /// Where the total promises more after a full page, a refusal is an error: rows must not be lost silently.
     fn ends_with(&self, error: &Error) -> bool {
         let may_be_over = self.total.is_none() || !self.was_full;
@@ -227,12 +227,12 @@ impl Walk {
 
 impl Client {
     /// A page that is fetched and read on a worker thread of its own; dropping the future ends it.
-    async fn page_beside(&self, query: ListQuery) -> Result<Page<ConnectorSummary>, Error> {
+    async fn page_on_own_thread(&self, query: ListQuery) -> Result<Page<ConnectorSummary>, Error> {
         let client = self.clone();
         let fetching = tokio::spawn(async move { client.list_connectors(&query).await });
         match AbortOnDropHandle::new(fetching).await {
             Ok(page) => page,
-            // Only a bug ends such a task early; the caller is told instead of losing its own thread.
+            // Only a bug ends such a task early; the caller gets an error instead of losing its own thread.
             Err(stopped) => {
                 Err(Error::new(ErrorKind::BadAnswer, "GET connectors")
                     .with_source(Arc::new(stopped)))
@@ -243,7 +243,7 @@ impl Client {
     /// All released connectors that match, in the server's order. `limit` is the size of a page and `offset` the
     /// first row.
     ///
-    /// Once the first page has told the total, up to four pages are fetched at a time.
+    /// Once the first page has given the total, up to four pages are fetched at a time.
     ///
     /// # Errors
     /// See [`Client::send`]. An error on any page loses the whole list.
@@ -256,7 +256,7 @@ impl Client {
                 ..next.clone()
             };
             let mut pages = stream::iter(walk.offsets())
-                .map(|offset| self.page_beside(page_at(offset)))
+                .map(|offset| self.page_on_own_thread(page_at(offset)))
                 .buffered(PAGES_AT_A_TIME);
             while let Some(page) = pages.next().await {
                 let is_as_expected = walk.take(page)?;

@@ -1,6 +1,6 @@
-//! The way to the tenant: direct, through the system's proxy, or through one that is named.
+//! How requests reach the tenant: directly, through the system's proxy, or through one that is named.
 //!
-//! The same way is taken by every request, the sign-in included.
+//! It is the same for every request, the sign-in included.
 
 use std::fmt;
 

@@ -20,7 +20,7 @@ pub struct RetryPolicy {
     /// The longest pause ever made without the server asking for one.
     pub max_delay: Duration,
     /// The longest `Retry-After` that is waited for. A longer one ends the call with
-    /// [`ErrorKind::RateLimited`], because asking earlier than told only lengthens the ban.
+    /// [`ErrorKind::RateLimited`], because asking earlier only lengthens the ban.
     pub max_retry_after: Duration,
 }
 

@@ -75,7 +75,7 @@ impl Mask {
             let plain = secret.expose().as_bytes();
             mask.add(plain);
             mask.add(&Zeroizing::new(percent_decode(plain).collect::<Vec<u8>>()));
-            // What stands before a secret decides how base64 cuts it: one of three ways.
+            // What stands before a secret decides where base64 cuts it: at one of three places.
             for (before, encoder) in
                 (0..3).flat_map(|before| [(before, STANDARD), (before, URL_SAFE)])
             {

@@ -67,7 +67,7 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
     }
 }
 
-/// An upload is answered 200 whether it worked or not; only the body tells (ISC API docs: `UpdateDetail`).
+/// An upload is answered 200 whether it worked or not; only the body says so (ISC API docs: `UpdateDetail`).
 fn check_upload(answer: &Answer, request: &PreparedRequest) -> Result<(), Error> {
     let result: UploadResult = answer.read(request)?;
     match result.status {

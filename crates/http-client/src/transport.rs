@@ -1,4 +1,4 @@
-//! Sends one request and reads one answer: deadlines, size limit, no redirects, causes told apart.
+//! Sends one request and reads one answer: deadlines, size limit, no redirects, causes distinguished.
 //!
 //! Never repeats anything and knows no operation. The only file that talks to reqwest's client.
 
@@ -61,7 +61,7 @@ pub(crate) struct Route<'a> {
     pub(crate) host: &'a str,
 }
 
-/// One request on its way out.
+/// One request as it is sent.
 #[derive(Debug)]
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
@@ -382,7 +382,7 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
     if let Some(failure) = tls::failure_in(error) {
         return match sent {
             Sent::Nothing => unreachable(UnreachableReason::Tls(failure)),
-            // TLS 1.3 tells this after the handshake; what was sent with it is not read.
+            // TLS 1.3 reports this after the handshake; what was sent with it is not read.
             Sent::Maybe if failure.problem == TlsProblem::ClientCertificate => {
                 unreachable(UnreachableReason::Tls(failure))
             }
@@ -422,7 +422,7 @@ fn has_cause(error: &reqwest::Error, kinds: &[io::ErrorKind]) -> bool {
     io.any(|cause| kinds.contains(&cause.kind()))
 }
 
-/// A body that is packed or cut into chunks in a way that nobody can undo.
+/// A body that is packed or cut into chunks that nobody can join.
 const BROKEN: [io::ErrorKind; 2] = [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput];
 
 /// After the connection and before the request there is only the handshake.

@@ -74,8 +74,8 @@ pub enum OpenError {
         /// The database file.
         path: PathBuf,
     },
-    /// The file is damaged and could not be set aside, for instance because its folder cannot be written.
-    #[error("{} is damaged ({what}) and could not be set aside", path.display())]
+    /// The file is damaged and could not be renamed, for instance because its folder cannot be written.
+    #[error("{} is damaged ({what}) and could not be renamed", path.display())]
     Damaged {
         /// The database file.
         path: PathBuf,

@@ -1,6 +1,6 @@
 //! A lock file beside the database: whether this process is alone.
 //!
-//! SQLite lets several processes read and write. Setting a damaged file aside, or upgrading it, must not happen under
+//! SQLite lets several processes read and write. Renaming a damaged file, or upgrading it, must not happen under
 //! one that is at work, so that is done only by a process that holds this lock alone. The system drops the lock when
 //! a process ends, however it ends.
 

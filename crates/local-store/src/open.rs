@@ -26,11 +26,11 @@ use files::Files;
 /// Name of the database file in its folder.
 pub const FILE_NAME: &str = "patchpanel.sqlite";
 
-/// Something about the file that the person should be told once.
+/// Something about the file that the person should see once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpenNote {
     /// The file was damaged. It was renamed, and a new store was begun.
-    SetAside {
+    Replaced {
         /// Where the damaged file is now; files that belong to it are beside it.
         kept_at: PathBuf,
         /// What was wrong with it.
@@ -87,7 +87,7 @@ fn open_with(folder: &Path, now: Timestamp, migrations: &[&str]) -> Opened {
     }
 }
 
-/// The files of a store on their way to being opened in the newest format.
+/// The files of a store that is being opened, and the scripts that lead to the newest format.
 struct Opening<'a> {
     files: Files,
     migrations: &'a [&'a str],
@@ -103,7 +103,7 @@ impl Opening<'_> {
         let mut notes = Vec::new();
         self.files.remove_begun()?;
         if !self.files.main().exists() {
-            notes.extend(self.files.set_aside_leftovers()?);
+            notes.extend(self.files.move_leftovers()?);
             self.begin()?;
         }
         match self.checked() {
@@ -125,13 +125,13 @@ impl Opening<'_> {
         Ok((store, notes))
     }
 
-    /// The file is damaged: sets it aside and begins a new one with what can still be read.
+    /// The file is damaged: renames it and begins a new one with what can still be read.
     fn replaced(&self, lock: Lock, what: String) -> Opened {
-        let kept_at = self.files.set_aside()?;
+        let kept_at = self.files.move_away()?;
         self.begin()?;
         let (mut store, mut notes) = self.whole(self.checked()?, lock, Vec::new())?;
         let rescued = self.rescue(&kept_at, &mut store)?;
-        notes.push(OpenNote::SetAside {
+        notes.push(OpenNote::Replaced {
             kept_at,
             what,
             rescued,
@@ -145,7 +145,7 @@ impl Opening<'_> {
     /// read.
     fn rescue(&self, kept_at: &Path, store: &mut Store) -> Opened<Rescued> {
         if self.files.copy_to_begun(kept_at).is_err() {
-            // For instance because the disk is full. Everything is still in the file that was set aside.
+            // For instance because the disk is full. Everything is still in the file that was renamed.
             self.files.remove_begun()?;
             return Ok(Rescued::default());
         }

@@ -1,7 +1,7 @@
 //! What can still be read of a damaged file is copied into the store that takes its place.
 //!
 //! Every text is verified against its hash, so what is copied is what was stored. The audit trail is not: it would be
-//! another chain. It stays in the file that was set aside, as everything else does.
+//! another chain. It stays in the file that was renamed, as everything else does.
 
 use crate::deletions::DeletedConnector;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use crate::unfinished::UnfinishedKind;
 pub struct Rescued {
     /// Drafts.
     pub drafts: u64,
-    /// Applies that were under way.
+    /// Applies that had begun.
     pub runs: u64,
     /// Snapshots. Their numbers are new ones.
     pub snapshots: u64,

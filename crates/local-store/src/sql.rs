@@ -1,4 +1,4 @@
-//! Statements, and values on their way into and out of SQLite.
+//! Statements, and how values are stored in SQLite.
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
-//! [`Unfinished`]: an apply that is under way, or a conflict that is being decided, so that the next start can take it
-//! up where it was.
+//! [`Unfinished`]: an apply that has begun, or a conflict that is being decided, so that the next start can resume it.
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;

@@ -211,7 +211,7 @@ fn kill_once(folder: &Path, moment: &Moment, acknowledged: &mut Acknowledged) {
     let listener = std::thread::Builder::new()
         .name("listener".into())
         .spawn(move || {
-            // A line without its end was not acknowledged; `read_until` tells it from a whole one.
+            // A line without its end was not acknowledged; `read_until` does not return it as a whole one.
             let mut output = BufReader::new(output);
             let mut line = Vec::new();
             while output.read_until(b'\n', &mut line).is_ok() && line.ends_with(b"\n") {

@@ -212,7 +212,7 @@ fn a_folder_that_cannot_be_made_is_said() {
 }
 
 #[test]
-fn a_damaged_file_that_cannot_be_set_aside_stays_where_it_is() {
+fn a_damaged_file_that_cannot_be_move_away_stays_where_it_is() {
     let scene = Scene::with_draft();
     fs::write(scene.file(FILE_NAME), "damaged").unwrap();
     scene.protect(0o555);

@@ -71,7 +71,7 @@ async fn connection(stream: TcpStream, tenant: Arc<Tenant>, router: Router) {
     drop(served.await);
 }
 
-/// One request on its way through the tenant.
+/// One request that the tenant is answering.
 struct Call {
     tenant: Arc<Tenant>,
     router: Router,

@@ -12,7 +12,7 @@ use super::same_text;
 pub enum Closeness {
     /// To the letter.
     Letter,
-    /// But for what a server is free to write otherwise: numbers by value, XML by its tree, texts but for line ends.
+    /// But for what a server may write differently: numbers by value, XML by its tree, texts but for line ends.
     Meaning,
     /// Translations by their keys and values alone, everything else by meaning.
     Values,

@@ -111,7 +111,7 @@ fn wrong_doctype(root: &str, inspection: &Inspection) -> Option<Problem> {
     })
 }
 
-/// Text is sent as UTF-8; a declaration that says otherwise makes the server misread what is beyond ASCII.
+/// Text is sent as UTF-8; a declaration of another encoding makes the server misread what is beyond ASCII.
 fn misread_encoding(text: &str, inspection: &Inspection) -> Option<Problem> {
     let declared = inspection.facts.declared_encoding.as_deref()?;
     let name = declared.to_ascii_lowercase();

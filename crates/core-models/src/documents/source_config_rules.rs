@@ -407,7 +407,7 @@ fn parent_cycles(form: &SourceConfigForm, parents: &Parents<'_>) -> Vec<Problem>
     members.filter_map(depends_on_itself).collect()
 }
 
-/// The names from `start` along the parents back to it; nothing when the way does not lead back.
+/// The names from `start` along the parents back to it; nothing when they do not lead back.
 fn circle<'a>(parents: &Parents<'a>, start: &'a str) -> Vec<&'a str> {
     let mut names = Vec::new();
     let mut current = start;

@@ -1,6 +1,6 @@
 //! Texts of the form that are looked up in the translations.
 //!
-//! A form mixes keys with plain labels such as “OAuth 2.0”, and nothing tells them apart but their look and whether
+//! A form mixes keys with plain labels such as “OAuth 2.0”, and nothing distinguishes them but their look and whether
 //! a translation has them.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Small pieces that the sentences of all rules share: enumerations, near misses, one way to build a finding.
+//! Small pieces that the sentences of all rules share: enumerations, near misses, and how a finding is built.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// How many characters must be added, removed or replaced, case set aside.
+/// How many characters must be added, removed or replaced; case does not count.
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.to_lowercase().chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();

@@ -1,6 +1,6 @@
 //! Which fields and operators an endpoint understands, and [`Filter::validate`] against them.
 //!
-//! The server refuses a filter outside its list with 400, so it is better told before sending.
+//! The server refuses a filter outside its list with 400, so it is better found before sending.
 
 use super::expression::{Field, Filter, FilterValue, Node, Operator};
 use crate::ids::ApiVersion;
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_problem_of_an_expression_is_told() {
+    fn every_problem_of_an_expression_is_found() {
         let filter =
             Filter::parse(r#"not (name eq "a" or colour eq "b") and features ca (1)"#).unwrap();
 
@@ -216,9 +216,9 @@ mod tests {
 
         let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
         assert_eq!(codes, ["filter-operator", "filter-field", "filter-value"]);
-        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let messages: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
-            told,
+            messages,
             [
                 "The field “name” cannot be compared with eq here. Use one of: sw, co.",
                 "The field “colour” cannot be filtered by here. Use one of: name, type, directConnect, category, features, labels.",

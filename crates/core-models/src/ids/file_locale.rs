@@ -1,14 +1,14 @@
 //! [`Locale::named_in`]: which locale a `.properties` file is for, as far as its name says so.
 //!
 //! Names are read as Java's `ResourceBundle` makes them: base name, language, script, country. A country alone never
-//! stands for a language, and what can be read in two ways is not decided here.
+//! stands for a language, and what can mean two languages is not decided here.
 
 use super::Locale;
 
 /// What a file name says about the locale of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileLocale {
-    /// The name can be read in one way only.
+    /// The name means one language only.
     Certain(Locale),
     /// To be asked. The likely locales come first; there are none when the name says nothing.
     Uncertain(Vec<Locale>),

@@ -38,7 +38,7 @@ pub enum InvalidTenantUrl {
     /// The scheme is missing, or is neither `https` nor `http`.
     #[error("The address does not start with https://.")]
     Scheme,
-    /// `http` to another computer would show the access token to everyone on the way.
+    /// `http` to another computer would show the access token to everyone in between.
     #[error("The address uses http, which would send the access token unprotected.")]
     Unprotected,
     /// The address holds a user name or a password.
@@ -82,7 +82,7 @@ impl TenantUrl {
         })
     }
 
-    /// The tenant's name, as far as the host tells it: its first label. An address in digits has none.
+    /// The tenant's name, as far as the host shows it: its first label. An address in digits has none.
     pub fn tenant_name(&self) -> Option<&str> {
         let host = self.host();
         if host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok() {

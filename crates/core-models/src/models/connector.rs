@@ -1,6 +1,6 @@
 //! Connectors: what the list holds, what one connector holds, and what creates one.
 //!
-//! Which parts may be changed is told by [`crate::plan`]; nothing here sends anything.
+//! Which parts may be changed is known to [`crate::plan`]; nothing here sends anything.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ impl From<Members> for ConnectorSummary {
     }
 }
 
-/// Everything the API tells of one connector (ISC API docs: `ConnectorDetail`).
+/// Everything the API says about one connector (ISC API docs: `ConnectorDetail`).
 ///
 /// The members that older versions write in another form are read too: `sourceConfig` as text, object
 /// or `null`; `uploadedFiles` as list, text or list of objects; `connectorMetadata` as text.

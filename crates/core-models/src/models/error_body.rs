@@ -104,7 +104,7 @@ impl ErrorBody {
         }
     }
 
-    /// The text that tells a person most, without blanks around it.
+    /// The text that helps a person most, without blanks around it.
     ///
     /// Order: `error_description` or `error`, `message`, the first cause, the first message,
     /// `formatted_msg`, `errorMessage`, `detailMessage`, `detailCode`, the excerpt.

@@ -1,4 +1,4 @@
-//! What sign-in answers: the token response, what a tenant tells of itself, and who a token belongs to.
+//! What sign-in answers: the token response, what a tenant says about itself, and who a token belongs to.
 //!
 //! Tokens are never shown by `Debug` and never written by serde. Nothing here verifies a signature: the
 //! server does, and what is read here is only for display.
@@ -122,7 +122,7 @@ impl fmt::Debug for TokenResponse {
     }
 }
 
-/// What a tenant tells of itself without sign-in: the answer of `GET /oauth/info` (ISC docs: Authentication).
+/// What a tenant says about itself without sign-in: the answer of `GET /oauth/info` (ISC docs: Authentication).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", from = "Members")]
 pub struct OauthInfo {
@@ -256,7 +256,7 @@ impl WhoAmI {
         json::from_bytes(&bytes).or(Err(UnreadableToken::NotAnObject))
     }
 
-    /// Whether the scopes allow to change connectors. `None` when the token tells no scopes.
+    /// Whether the scopes allow to change connectors. `None` when the token names no scopes.
     pub fn may_manage_connectors(&self) -> Option<bool> {
         let is_enough = |scope: &String| MANAGE_SCOPES.contains(&scope.as_str());
         (!self.scopes.is_empty()).then(|| self.scopes.iter().any(is_enough))

@@ -67,7 +67,7 @@ impl From<Members> for UploadResult {
 
 impl UploadStatus {
     /// Whether the server says that it now holds the uploaded document. `SKIPPED` and words that no specification lists
-    /// do not say so; only reading tells.
+    /// do not say so; only reading shows it.
     pub fn is_taken(&self) -> bool {
         match self {
             Self::Updated | Self::Unchanged => true,

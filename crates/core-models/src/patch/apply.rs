@@ -2,7 +2,7 @@
 //!
 //! Each operation yields the operations that take it back. They serve both the return to the start when a
 //! later operation fails, and [`super::invert`]. The json-patch crate is not used for this: when a `move`
-//! fails half-way it loses the moved value, and it panics while taking back a `move` onto its own parent.
+//! fails in the middle it loses the moved value, and it panics while taking back a `move` onto its own parent.
 
 use std::borrow::Cow;
 

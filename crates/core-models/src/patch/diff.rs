@@ -85,7 +85,7 @@ impl MemberOrder {
     }
 }
 
-/// One step of the way from the place to the value that is compared.
+/// One step of the path to the value that is compared.
 #[derive(Clone, Copy)]
 enum Token<'value> {
     Key(&'value str),
@@ -133,7 +133,7 @@ impl<'value> Differ<'value> {
         self.operations.push(Operation::Replace { path, value });
     }
 
-    /// Most values are equal and plain, so those are passed without noting the way to them.
+    /// Most values are equal and plain, so those are passed without noting the path to them.
     fn change(&mut self, token: Token<'value>, before: &'value Value, after: &'value Value) {
         let is_plain = !matches!(before, Value::Object(_) | Value::Array(_));
         if is_plain && same_value(before, after) {

@@ -155,7 +155,7 @@ impl<T: PartialEq> Search<'_, T> {
         row == self.before.len() && diagonal.column(row) == self.after.len()
     }
 
-    /// Walks from the end back to the start and collects the equal items on the way.
+    /// Walks from the end back to the start and collects the equal items.
     fn trace_back(&self, mut diagonal: Diagonal) -> Anchors {
         let mut anchors = Anchors::new();
         let mut row = self.before.len();

@@ -1,7 +1,7 @@
 //! From the bytes of a `.properties` file to text: the only place where they are read.
 //!
 //! The format declares no encoding. A byte order mark settles it; otherwise UTF-8 is tried, and what is not UTF-8 is
-//! guessed. The guess is told, so that a person can choose another encoding.
+//! guessed. The guess is named, so that a person can choose another encoding.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
@@ -174,7 +174,7 @@ impl Lines {
     }
 }
 
-/// The lines that are stored otherwise than the rest of the file.
+/// The lines that are not stored like the rest of the file.
 fn mixed(bytes: &[u8], encoding: Encoding) -> Vec<Problem> {
     match encoding {
         Encoding::Utf8 => {

@@ -15,7 +15,7 @@ pub enum Escapes {
 /// A stretch of an escaped text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unit {
-    /// A character standing for itself, or escaped by a backslash.
+    /// A character as it is, or escaped by a backslash.
     Character(char),
     /// `\uXXXX`
     Code(u16),
@@ -149,7 +149,7 @@ pub(crate) fn escape_key(key: &str, escapes: Escapes) -> String {
     raw
 }
 
-/// A value as it must be written: only what would be read otherwise is escaped.
+/// A value as it must be written: only what would be read as something else is escaped.
 pub(crate) fn escape_value(value: &str, escapes: Escapes) -> String {
     let mut raw = String::with_capacity(value.len());
     for (index, character) in value.chars().enumerate() {

@@ -9,7 +9,7 @@ use super::escape::{EscapeFault, find_fault};
 use super::file::PropertiesFile;
 use super::read::{Entry, Piece};
 
-/// What is wrong or doubtful in a text, as [`PropertiesFile::problems`] tells it.
+/// What is wrong or doubtful in a text, as [`PropertiesFile::problems`] finds it.
 pub fn problems(text: &str) -> Vec<Problem> {
     PropertiesFile::parse(text).problems()
 }
@@ -59,7 +59,7 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
 }
 
 /// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for a faulty
-/// escape, which is told as that.
+/// escape, which is reported as that.
 fn doubtful(entry: &Entry, has_fault: bool) -> Option<Problem> {
     let mut bytes = entry.key.bytes().chain(entry.value().bytes());
     if bytes.all(|byte| matches!(byte, b' '..=b'~')) {
@@ -174,7 +174,11 @@ mod tests {
             [],
             "a text may hold them"
         );
-        assert_eq!(problems("a=\\ud834").len(), 1, "told once, as half a pair");
+        assert_eq!(
+            problems("a=\\ud834").len(),
+            1,
+            "reported once, as half a pair"
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::reader::{MAX_SIZE_BYTES, Reader, too_large};
 /// A file as text, with what is needed to write it as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
-    /// The text without its byte order mark, otherwise as it stood.
+    /// The text without its byte order mark, otherwise unchanged.
     pub text: String,
     /// How it was stored.
     pub encoding: Encoding,

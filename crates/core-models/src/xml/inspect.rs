@@ -1,4 +1,4 @@
-//! One pass over a document: is it well-formed, what is its root, and what an editor's status bar tells of it.
+//! One pass over a document: is it well-formed, what is its root, and what an editor's status bar shows of it.
 //!
 //! Judges no vocabulary: whether the elements make sense is asked in `documents`.
 
@@ -77,7 +77,7 @@ pub enum LineEnds {
     Mixed,
 }
 
-/// Reads a document once and tells everything that is wrong with its XML.
+/// Reads a document once and finds everything that is wrong with its XML.
 ///
 /// ```
 /// use patchpanel_core_models::xml;
@@ -151,11 +151,11 @@ fn count_lines(text: &str, facts: &mut Facts) {
 }
 
 /// Counts in blocks of at most 255 bytes, whose sums fit a byte each, so that many are counted at once.
-fn count_bytes(text: &str, wanted: u8) -> usize {
+fn count_bytes(text: &str, counted: u8) -> usize {
     let blocks = text.as_bytes().chunks(255);
     let count = |block: &[u8]| {
         block.iter().fold(0_u8, |sum, byte| {
-            sum.wrapping_add(u8::from(*byte == wanted))
+            sum.wrapping_add(u8::from(*byte == counted))
         })
     };
     blocks.map(|block| usize::from(count(block))).sum()

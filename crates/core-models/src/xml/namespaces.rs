@@ -161,7 +161,7 @@ impl<'a> Namespaces<'a> {
             let Some(number) = self.find(prefix) else {
                 continue;
             };
-            // The same spelling twice is already told as a plain duplicate.
+            // The same spelling twice is already reported as a plain duplicate.
             if *seen.entry((number, local)).or_insert(prefix) != prefix {
                 let uri = self.uri(number);
                 faults.push(Fault::error(

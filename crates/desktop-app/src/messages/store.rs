@@ -58,7 +58,7 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
 /// What a person should know of the store's file.
 pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
     match note {
-        OpenNote::SetAside {
+        OpenNote::Replaced {
             kept_at,
             what,
             rescued,
@@ -89,7 +89,7 @@ pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
 /// How much a note about the file matters.
 pub(crate) fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
     match note {
-        OpenNote::SetAside { .. } => NoticeKind::Error,
+        OpenNote::Replaced { .. } => NoticeKind::Error,
         OpenNote::ReadOnly { .. } => NoticeKind::Warning,
         OpenNote::Upgraded { .. } => NoticeKind::Info,
     }

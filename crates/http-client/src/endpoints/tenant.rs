@@ -1,4 +1,4 @@
-//! What a tenant tells of itself without sign-in.
+//! What a tenant says about itself without sign-in.
 
 use patchpanel_core_models::models::token::OauthInfo;
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! After a lost answer: a look at the tenant tells whether the change was made.
+//! After a lost answer: a look at the tenant shows whether the change was made.
 
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::connector::{

@@ -37,7 +37,7 @@ async fn every_row_is_listed_once_and_a_known_total_saves_the_last_request() {
     }
 }
 
-/// A server with so many rows that tells no total, and refuses an offset at the end or gives an empty page.
+/// A server with so many rows that gives no total, and refuses an offset at the end or gives an empty page.
 async fn without_total(rows: usize, past_end: &'static str) -> Stub {
     Stub::http(move |request| {
         let offset = offset_in(request);

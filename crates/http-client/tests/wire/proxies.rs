@@ -1,4 +1,4 @@
-//! The way through a proxy: user name and password, and the same way for the sign-in.
+//! Requests through a proxy: user name and password, for the sign-in as well.
 
 use patchpanel_http_client::{
     Client, Credentials, ErrorKind, Proxy, ProxyFailure, ProxyLogin, Secret, UnreachableReason,

@@ -132,11 +132,11 @@ async fn all_clones_keep_the_pause_that_one_was_told() {
     let (builder, clock) = timed(&tenant);
     let client = builder.retry(RetryPolicy::never()).build().unwrap();
 
-    let told = read(&client).await.unwrap_err();
+    let error = read(&client).await.unwrap_err();
     tenant.clear_faults();
     read(&client.clone()).await.unwrap();
 
-    assert_eq!(told.kind(), &limited(20));
+    assert_eq!(error.kind(), &limited(20));
     assert_eq!(clock.waits(), [Duration::from_secs(20)]);
     assert_eq!(lines(&tenant).len(), 2);
 }

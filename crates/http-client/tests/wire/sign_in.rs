@@ -1,4 +1,4 @@
-//! Access tokens: fetched once, kept, renewed in time, refused credentials told once.
+//! Access tokens: fetched once, kept, renewed in time, refused credentials reported once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

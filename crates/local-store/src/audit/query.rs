@@ -16,7 +16,7 @@ mod filter;
 
 pub(super) use filter::each_line;
 
-/// Which lines are wanted. The default is all of them.
+/// Which lines to read. The default is all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ActivityFilter {
     /// Words that must all be somewhere in the line. Case does not matter for letters without accents.
@@ -38,7 +38,7 @@ pub struct ActivityRow {
     pub id: EntryId,
     /// What was sent.
     pub sent: NewEntry,
-    /// What came of it. `None` when the app ended before it was known, or while it is under way.
+    /// What came of it. `None` when the app ended before it was known, or while it is being sent.
     pub answer: Option<Answer>,
     /// What was found out afterwards, in order.
     pub findings: Vec<Finding>,

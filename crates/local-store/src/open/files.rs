@@ -1,4 +1,4 @@
-//! The files of a store: their names, and moving them out of the way. None is ever overwritten.
+//! The files of a store: their names, and renaming them. None is ever overwritten.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -100,7 +100,7 @@ impl Files {
     ///
     /// # Errors
     /// [`OpenError::Damaged`] when that is refused.
-    pub(super) fn set_aside(&self) -> Result<PathBuf, OpenError> {
+    pub(super) fn move_away(&self) -> Result<PathBuf, OpenError> {
         let kept_at = self.free_name("damaged");
         self.move_all(&kept_at)
             .map_err(|error| OpenError::Damaged {
@@ -112,14 +112,14 @@ impl Files {
     }
 
     /// A log without its database would be played into a new one, so it is moved away as well.
-    pub(super) fn set_aside_leftovers(&self) -> Result<Option<OpenNote>, OpenError> {
+    pub(super) fn move_leftovers(&self) -> Result<Option<OpenNote>, OpenError> {
         let log = fs::metadata(with_ending(&self.main(), "-wal"));
         if !log.is_ok_and(|log| log.len() > 0) {
             return Ok(None);
         }
-        let kept_at = with_ending(&self.set_aside()?, "-wal");
+        let kept_at = with_ending(&self.move_away()?, "-wal");
         let what = "the database of this log is gone".to_owned();
-        Ok(Some(OpenNote::SetAside {
+        Ok(Some(OpenNote::Replaced {
             kept_at,
             what,
             rescued: Rescued::default(),

@@ -211,11 +211,11 @@ fn a_character_that_cannot_be_seen_in_a_name_is_written_out() {
     ] {
         let problems = check_document(XmlDocument::SourceConfig, &text);
 
-        let told: Vec<&str> = problems
+        let messages: Vec<&str> = problems
             .iter()
             .map(|problem| problem.what.as_str())
             .collect();
-        assert!(told.contains(&expected), "{told:#?}");
+        assert!(messages.contains(&expected), "{messages:#?}");
     }
 }
 

@@ -83,10 +83,10 @@ fn conditions(filter: &ActivityFilter) -> (String, Values) {
         conditions.push("sent.at >= ?".to_owned());
         values.push(sql::micros(*since).into());
     }
-    for (column, wanted) in [("sent.profile", profile), ("sent.method", method)] {
-        if let Some(wanted) = wanted {
+    for (column, value) in [("sent.profile", profile), ("sent.method", method)] {
+        if let Some(value) = value {
             conditions.push(format!("{column} = ?"));
-            values.push(wanted.clone().into());
+            values.push(value.clone().into());
         }
     }
     if let Some(outcome) = outcome {

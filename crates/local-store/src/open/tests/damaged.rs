@@ -1,4 +1,4 @@
-//! Damaged files: set aside as they are, and what can still be read is copied.
+//! Damaged files: renamed as they are, and what can still be read is copied.
 #![expect(
     clippy::disallowed_methods,
     reason = "tests damage files on purpose, and a torn write is what they are about"
@@ -8,10 +8,10 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Opens a store of which the file should be set aside; returns where it is now.
-fn expect_set_aside(place: &Place) -> (Store, PathBuf) {
+/// Opens a store of which the file should be renamed; returns where it is now.
+fn expect_move_away(place: &Place) -> (Store, PathBuf) {
     let (mut store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
-    let [OpenNote::SetAside { kept_at, what, .. }] = notes.as_slice() else {
+    let [OpenNote::Replaced { kept_at, what, .. }] = notes.as_slice() else {
         panic!("{notes:?}");
     };
     assert!(!what.is_empty());
@@ -22,7 +22,7 @@ fn expect_set_aside(place: &Place) -> (Store, PathBuf) {
 }
 
 #[test]
-fn files_that_are_no_store_are_set_aside_byte_for_byte() {
+fn files_that_are_no_store_are_move_away_byte_for_byte() {
     let garbage = noise(10_000).into_bytes();
     for bytes in [
         Vec::new(),
@@ -33,7 +33,7 @@ fn files_that_are_no_store_are_set_aside_byte_for_byte() {
         let place = Place::new();
         fs::write(file(&place), &bytes).unwrap();
 
-        let (store, kept_at) = expect_set_aside(&place);
+        let (store, kept_at) = expect_move_away(&place);
 
         assert_eq!(fs::read(&kept_at).unwrap(), bytes);
         drop(store);
@@ -42,7 +42,7 @@ fn files_that_are_no_store_are_set_aside_byte_for_byte() {
 }
 
 #[test]
-fn another_programs_database_is_set_aside() {
+fn another_programs_database_is_move_away() {
     let place = Place::new();
     let other = Connection::open(file(&place)).unwrap();
     other
@@ -50,7 +50,7 @@ fn another_programs_database_is_set_aside() {
         .unwrap();
     drop(other);
 
-    let (_store, kept_at) = expect_set_aside(&place);
+    let (_store, kept_at) = expect_move_away(&place);
 
     let other = Connection::open(kept_at).unwrap();
     let value: i64 = other
@@ -60,7 +60,7 @@ fn another_programs_database_is_set_aside() {
 }
 
 #[test]
-fn a_file_cut_short_is_set_aside() {
+fn a_file_cut_short_is_move_away() {
     let whole = fs::read(file(&used())).unwrap();
     for length in [
         1,
@@ -76,14 +76,14 @@ fn a_file_cut_short_is_set_aside() {
         let place = Place::new();
         fs::write(file(&place), &whole[..length]).unwrap();
 
-        let (_store, kept_at) = expect_set_aside(&place);
+        let (_store, kept_at) = expect_move_away(&place);
 
         assert_eq!(fs::metadata(kept_at).unwrap().len(), length as u64);
     }
 }
 
 #[test]
-fn overwritten_pages_are_set_aside() {
+fn overwritten_pages_are_move_away() {
     let whole = fs::read(file(&used())).unwrap();
     let noise = noise(4096).into_bytes();
     for page in [0, 1, 3, 5] {
@@ -92,7 +92,7 @@ fn overwritten_pages_are_set_aside() {
         let place = Place::new();
         fs::write(file(&place), &bytes).unwrap();
 
-        let (_store, kept_at) = expect_set_aside(&place);
+        let (_store, kept_at) = expect_move_away(&place);
 
         assert_eq!(fs::read(kept_at).unwrap(), bytes, "page {page}");
     }
@@ -127,7 +127,7 @@ fn what_can_still_be_read_is_copied_into_the_new_store() {
     let (store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
 
     let [
-        OpenNote::SetAside {
+        OpenNote::Replaced {
             kept_at, rescued, ..
         },
     ] = notes.as_slice()
@@ -173,7 +173,7 @@ fn the_log_of_a_damaged_file_is_kept_as_it_was_and_what_is_in_it_is_rescued() {
 
     let (store, notes) = Store::open(place.folder.path(), at(0)).unwrap();
 
-    let [OpenNote::SetAside { kept_at, .. }] = notes.as_slice() else {
+    let [OpenNote::Replaced { kept_at, .. }] = notes.as_slice() else {
         panic!("{notes:?}");
     };
     assert_eq!(fs::read(kept_at).unwrap(), bytes);
@@ -185,14 +185,14 @@ fn the_log_of_a_damaged_file_is_kept_as_it_was_and_what_is_in_it_is_rescued() {
 }
 
 #[test]
-fn an_emptied_file_keeps_its_log_when_it_is_set_aside() {
+fn an_emptied_file_keeps_its_log_when_it_is_move_away() {
     let place = used();
     let bytes = fs::read(file(&place)).unwrap();
     let log = place.folder.path().join("patchpanel.sqlite-wal");
     fs::write(file(&place), "").unwrap();
     fs::write(&log, &bytes).unwrap();
 
-    let (_store, kept_at) = expect_set_aside(&place);
+    let (_store, kept_at) = expect_move_away(&place);
 
     let kept_log = format!("{}-wal", kept_at.display());
     assert_eq!(fs::read(kept_log).unwrap(), bytes);
@@ -204,7 +204,7 @@ fn a_log_without_its_database_is_not_played_into_a_new_one() {
     let log = place.folder.path().join("patchpanel.sqlite-wal");
     fs::write(&log, "log").unwrap();
 
-    let (_store, kept_at) = expect_set_aside(&place);
+    let (_store, kept_at) = expect_move_away(&place);
 
     assert_eq!(fs::read(kept_at).unwrap(), b"log");
 }
@@ -213,11 +213,11 @@ fn a_log_without_its_database_is_not_played_into_a_new_one() {
 fn two_damaged_files_in_one_second_are_both_kept() {
     let place = Place::new();
     fs::write(file(&place), "first").unwrap();
-    let (store, first) = expect_set_aside(&place);
+    let (store, first) = expect_move_away(&place);
     drop(store);
     fs::write(file(&place), "second").unwrap();
 
-    let (_store, second) = expect_set_aside(&place);
+    let (_store, second) = expect_move_away(&place);
 
     assert_eq!(fs::read(first).unwrap(), b"first");
     assert_eq!(fs::read(second).unwrap(), b"second");
@@ -236,7 +236,7 @@ fn a_damaged_file_is_left_alone_while_another_process_has_it_open() {
     assert!(matches!(second, Err(OpenError::InUse { .. })));
     assert_eq!(fs::read(file(&place)).unwrap(), bytes);
     drop(first);
-    expect_set_aside(&place);
+    expect_move_away(&place);
 }
 
 proptest! {
@@ -264,7 +264,7 @@ proptest! {
         }
         let (mut store, notes) = opened.unwrap();
         for note in notes {
-            if let OpenNote::SetAside { kept_at, .. } = note {
+            if let OpenNote::Replaced { kept_at, .. } = note {
                 prop_assert_eq!(fs::read(kept_at).unwrap(), bytes.clone());
             }
         }
