@@ -1,32 +1,7 @@
-//! Any bytes are decoded and inspected, or refused: no panic, every place inside the text, at most 100 findings.
+//! See `bodies/xml_inspect.rs`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use patchpanel_core_models::documents::{Related, check_with, strip_ids};
-use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_core_models::xml;
+#[path = "../bodies/xml_inspect.rs"]
+mod body;
 
-fuzz_target!(|bytes: &[u8]| {
-    if let Ok(decoded) = xml::decode(bytes) {
-        assert_eq!(decoded.to_bytes(), bytes, "stored as it was read");
-        inspect(&decoded.text);
-    }
-    inspect(&String::from_utf8_lossy(bytes));
-});
-
-fn inspect(text: &str) {
-    let inspection = xml::inspect(text);
-    assert!(inspection.problems.len() <= 101, "a bound on the findings");
-    for place in inspection
-        .problems
-        .iter()
-        .filter_map(|problem| problem.place)
-    {
-        assert!((1..=inspection.facts.lines).contains(&(place.line as usize)));
-        assert!((1..=text.chars().count() + 1).contains(&(place.column as usize)));
-    }
-    for document in XmlDocument::ALL {
-        check_with(document, text, &Related::default());
-    }
-    assert_eq!(strip_ids(text).is_ok(), inspection.is_well_formed());
-}
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| body::check(bytes));

@@ -51,5 +51,5 @@ pub(crate) fn of_secret(form: &ProfileForm, typed: &str) -> Option<String> {
 /// Names the first character that cannot be seen, and where it stands.
 fn unseen(what: &str, typed: &str) -> Option<String> {
     let found = invisible::find(typed).next()?;
-    Some(format!("{} Type or copy it again.", found.told_of(what)))
+    Some(format!("{} Type or copy it again.", found.sentence(what)))
 }
