@@ -170,7 +170,6 @@ commands! {
         /// Take this edit of a connector's draft back, if it still is the newest one.
         UndoEdit(ProfileId, ScriptName, Edit),
         DiscardDraft(ScriptName),
-        /// Take the note away that a draft is one of earlier.
         DismissResumed(ScriptName),
     }
 

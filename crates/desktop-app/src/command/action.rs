@@ -118,7 +118,7 @@ fn needs_edits_on_screen(state: &AppState) -> Option<&'static str> {
     unless(on_screen, "Go back to the connector first")
 }
 
-/// The rule of taking back an edit of a draft, which among conflicts nobody sees.
+/// The rule of undoing an edit of a draft, which the conflicts do not show.
 pub(crate) fn needs_draft_on_screen(state: &AppState) -> Option<&'static str> {
     let conflict = state.shown_conflict().is_some();
     needs_edits_on_screen(state).or_else(|| unless(!conflict, "Go back to the connector first"))

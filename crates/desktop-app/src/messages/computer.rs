@@ -5,7 +5,6 @@ use std::path::Path;
 use super::UserMessage;
 use crate::state::computer::ComputerError;
 
-/// The message for a failure of this computer.
 pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
     use ComputerError as E;
     match error {
@@ -91,7 +90,6 @@ fn at(path: &Path) -> String {
     format!("It should be at {}", path.display())
 }
 
-/// The keychain asks the person something, and Patchpanel waits for the answer.
 pub(crate) fn keychain_asks() -> UserMessage {
     UserMessage::new(
         "The system keychain asks you something",
@@ -101,10 +99,9 @@ pub(crate) fn keychain_asks() -> UserMessage {
 }
 
 pub(crate) fn keychain_works() -> UserMessage {
-    UserMessage::new("Secrets are in the system keychain now", "", "")
+    UserMessage::plain("Secrets are in the system keychain now")
 }
 
-/// A secret of a deleted profile is still in the keychain.
 pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "A secret of the deleted profile is still in the keychain",
@@ -122,7 +119,6 @@ pub(crate) fn signed_out() -> UserMessage {
     )
 }
 
-/// The access token of a tenant that was left is still in the keychain.
 pub(crate) fn token_not_deleted(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "The access token is still in the keychain",

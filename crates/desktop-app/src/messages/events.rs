@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     properties::Encoding,
 };
 
-use super::{Doing, UserMessage, not_sent, requests::of_request};
+use super::{Doing, UserMessage, not_sent, quantity, requests::of_request};
 use crate::state::{
     apply::{Reason, StepAnswer},
     settings::TranslationEncoding,
@@ -34,7 +34,6 @@ pub(crate) fn imported(added: usize, found: usize) -> UserMessage {
     }
 }
 
-/// Background work ended by a panic.
 pub(crate) fn bug(text: &str) -> UserMessage {
     UserMessage::new(
         "Patchpanel made a mistake",
@@ -44,7 +43,6 @@ pub(crate) fn bug(text: &str) -> UserMessage {
     .with_details(text)
 }
 
-/// An action cannot be run now.
 pub(crate) fn not_now(title: &str, reason: &str) -> UserMessage {
     UserMessage::new(
         format!("“{}” is not possible now", title.trim_end_matches('…')),
@@ -53,7 +51,6 @@ pub(crate) fn not_now(title: &str, reason: &str) -> UserMessage {
     )
 }
 
-/// The server was read again for a review, and both sides had changed the same.
 pub(crate) fn conflict_found(title: &str) -> UserMessage {
     UserMessage::new(
         format!("“{title}” was changed on both sides"),
@@ -62,7 +59,6 @@ pub(crate) fn conflict_found(title: &str) -> UserMessage {
     )
 }
 
-/// A file was taken in as a draft.
 pub(crate) fn file_opened(name: &str) -> UserMessage {
     UserMessage::new(
         format!("“{name}” is now the draft"),
@@ -131,7 +127,6 @@ pub(crate) fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
     )
 }
 
-/// Nothing is kept of a deleted connector.
 pub(crate) fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” cannot be made again from here"),
@@ -140,7 +135,6 @@ pub(crate) fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
     )
 }
 
-/// There is no text to save.
 pub(crate) fn nothing_to_save(title: &str) -> UserMessage {
     UserMessage::new(
         format!("There is no {} to save", title.to_lowercase()),
@@ -149,7 +143,6 @@ pub(crate) fn nothing_to_save(title: &str) -> UserMessage {
     )
 }
 
-/// A file for a document is not what the tab needs.
 pub(crate) fn wrong_kind(name: &str, problem: &Problem) -> UserMessage {
     UserMessage::new(
         format!("“{name}” was not opened"),
@@ -158,12 +151,10 @@ pub(crate) fn wrong_kind(name: &str, problem: &Problem) -> UserMessage {
     )
 }
 
-/// A text is indented already.
 pub(crate) fn already_formatted() -> UserMessage {
-    UserMessage::new("The document is formatted already", "", "")
+    UserMessage::plain("The document is formatted already")
 }
 
-/// A text cannot be indented because it is not well-formed.
 pub(crate) fn cannot_format(problem: &Problem) -> UserMessage {
     let place = problem
         .place
@@ -177,17 +168,12 @@ pub(crate) fn cannot_format(problem: &Problem) -> UserMessage {
 }
 
 pub(crate) fn discarded(title: &str) -> UserMessage {
-    UserMessage::new(format!("The draft of “{title}” is discarded"), "", "")
+    UserMessage::plain(format!("The draft of “{title}” is discarded"))
 }
 
-/// A snapshot was made the draft.
 pub(crate) fn restored(title: &str, parts: usize) -> UserMessage {
     match parts {
-        0 => UserMessage::new(
-            format!("The draft of “{title}” is the snapshot already"),
-            "",
-            "",
-        ),
+        0 => UserMessage::plain(format!("The draft of “{title}” is the snapshot already")),
         1 => UserMessage::new(
             format!("1 part of “{title}” restored as draft"),
             "Nothing has been sent",
@@ -201,7 +187,6 @@ pub(crate) fn restored(title: &str, parts: usize) -> UserMessage {
     }
 }
 
-/// A look at the tenant showed that a step was not applied.
 pub(crate) fn not_applied(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("The step was not applied to “{script_name}”"),
@@ -210,7 +195,6 @@ pub(crate) fn not_applied(script_name: &ScriptName) -> UserMessage {
     )
 }
 
-/// A look at the tenant showed neither what was sent nor what was there before.
 pub(crate) fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was changed by someone else"),
@@ -219,7 +203,6 @@ pub(crate) fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
     )
 }
 
-/// Reading showed that the connector is gone, so nothing can be said of a step.
 pub(crate) fn connector_gone(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” is not there any more"),
@@ -249,7 +232,6 @@ pub(crate) fn of_step(reason: &Reason, script_name: &ScriptName) -> UserMessage 
     }
 }
 
-/// An upload was answered with a status that does not say that it was taken.
 fn not_said(answer: &StepAnswer) -> UserMessage {
     let mut message = UserMessage::new(
         "The server did not say that it took the document",
@@ -267,7 +249,6 @@ fn not_said(answer: &StepAnswer) -> UserMessage {
     message
 }
 
-/// Signing in again cut a request off.
 fn cut_off() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
@@ -276,7 +257,6 @@ fn cut_off() -> UserMessage {
     )
 }
 
-/// Patchpanel ended while the answer to a request was awaited.
 fn interrupted() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
@@ -285,7 +265,6 @@ fn interrupted() -> UserMessage {
     )
 }
 
-/// The server could not be read before more was sent, so nothing was.
 pub(crate) fn nothing_sent(reading: &UserMessage) -> UserMessage {
     UserMessage {
         what: "Nothing was sent: the server could not be read first".to_owned(),
@@ -313,18 +292,14 @@ fn first_number(text: &str) -> Option<u32> {
 }
 
 pub(crate) fn applied(steps: usize, tenant: &str) -> UserMessage {
-    let steps = if steps == 1 {
-        "1 step".to_owned()
-    } else {
-        format!("{steps} steps")
-    };
-    UserMessage::new(format!("{steps} applied to {tenant}"), "", "")
+    let steps = quantity::count(steps, "step", "steps");
+    UserMessage::plain(format!("{steps} applied to {tenant}"))
 }
 
 /// A connector was made; a duplicate whose script name is not known cannot start with its draft.
 pub(crate) fn created(script_name: Option<&ScriptName>, duplicates: bool) -> UserMessage {
     match (script_name, duplicates) {
-        (Some(name), _) => UserMessage::new(format!("Connector created as {name}"), "", ""),
+        (Some(name), _) => UserMessage::plain(format!("Connector created as {name}")),
         (None, false) => UserMessage::new(
             "Connector created",
             "The server did not say its script name",
@@ -338,28 +313,18 @@ pub(crate) fn created(script_name: Option<&ScriptName>, duplicates: bool) -> Use
     }
 }
 
-/// The draft of a duplicate has what the other connector has.
 pub(crate) fn duplicated(title: &str, parts: usize) -> UserMessage {
-    match parts {
-        0 => UserMessage::new(
-            format!("“{title}” is as the connector it duplicates"),
-            "",
-            "",
-        ),
-        1 => UserMessage::new(
-            format!("“{title}” starts with a draft of 1 part"),
-            "Nothing of it has been sent",
-            "Review it to send it",
-        ),
-        many => UserMessage::new(
-            format!("“{title}” starts with a draft of {many} parts"),
-            "Nothing of it has been sent",
-            "Review it to send it",
-        ),
+    if parts == 0 {
+        return UserMessage::plain(format!("“{title}” is as the connector it duplicates"));
     }
+    let parts = quantity::count(parts, "part", "parts");
+    UserMessage::new(
+        format!("“{title}” starts with a draft of {parts}"),
+        "Nothing of it has been sent",
+        "Review it to send it",
+    )
 }
 
-/// A look at the tenant showed that a connector was not made.
 pub(crate) fn not_created(name: &str) -> UserMessage {
     UserMessage::new(
         format!("“{name}” was not created"),
@@ -368,7 +333,6 @@ pub(crate) fn not_created(name: &str) -> UserMessage {
     )
 }
 
-/// A look at the tenant cannot tell whether a connector was made.
 pub(crate) fn creation_unclear(name: &str) -> UserMessage {
     UserMessage::new(
         format!("It is not known whether “{name}” was created"),
@@ -377,7 +341,6 @@ pub(crate) fn creation_unclear(name: &str) -> UserMessage {
     )
 }
 
-/// A look at the tenant showed that a connector was not deleted.
 pub(crate) fn not_deleted(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was not deleted"),
@@ -387,7 +350,7 @@ pub(crate) fn not_deleted(script_name: &ScriptName) -> UserMessage {
 }
 
 pub(crate) fn deleted(script_name: &ScriptName) -> UserMessage {
-    UserMessage::new(format!("{script_name} deleted"), "", "")
+    UserMessage::plain(format!("{script_name} deleted"))
 }
 
 #[cfg(test)]

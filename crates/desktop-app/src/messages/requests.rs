@@ -8,7 +8,6 @@ use patchpanel_http_client::{Error, ErrorKind};
 use super::{Hint, UserMessage, network, of_port, sign_in};
 use crate::{state::apply::RequestFailure, state::session::SignInError};
 
-/// What was being done when a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doing {
     SigningIn,
@@ -17,7 +16,6 @@ pub(crate) enum Doing {
     Applying(ScriptName),
     Creating,
     Deleting(ScriptName),
-    /// Asking which sources use a connector.
     AskingSources,
 }
 
@@ -45,7 +43,6 @@ impl Doing {
     }
 }
 
-/// The message for a failed request.
 pub(crate) fn of_client(error: &Error, doing: &Doing) -> UserMessage {
     of_request(&RequestFailure::from(error), doing)
 }
@@ -68,12 +65,10 @@ fn explained(what: impl Into<String>, failure: &RequestFailure, doing: &Doing) -
     }
 }
 
-/// The tenant does not take the access token any more.
 pub(crate) fn sign_in_ended(error: &Error) -> UserMessage {
     explained("Your sign-in ended", &error.into(), &Doing::ReadingList)
 }
 
-/// The answer to a change was lost, and the tenant could not be asked what became of it either.
 pub(crate) fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
     let message = of_client(error, doing);
     let what = match doing {
@@ -237,7 +232,6 @@ pub(crate) fn short(error: &Error) -> String {
     }
 }
 
-/// The message for a failed sign-in.
 pub(crate) fn of_sign_in(error: &SignInError) -> UserMessage {
     match error {
         SignInError::HostNotConfirmed(host) => super::host_not_confirmed(host),

@@ -11,7 +11,6 @@ use crate::state::{
     notices::NoticeKind,
 };
 
-/// The message for a store that cannot be opened.
 pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
     let lost = "Drafts, snapshots and activity are kept only until Patchpanel closes";
     let message = match error {
@@ -55,7 +54,6 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
     message.with_details(with_causes(error))
 }
 
-/// What a person should know of the store's file.
 pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
     match note {
         OpenNote::Replaced {
@@ -86,7 +84,6 @@ pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
     }
 }
 
-/// How much a note about the file matters.
 pub(crate) fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
     match note {
         OpenNote::Replaced { .. } => NoticeKind::Error,
@@ -95,7 +92,6 @@ pub(crate) fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
     }
 }
 
-/// The message for a call of the store that failed.
 pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
     let what = "It could not be kept on this computer";
     let message = match failure.kind {
@@ -159,7 +155,6 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
     message.with_details(&failure.words)
 }
 
-/// An earlier draft was found only after the connector was edited again.
 pub(crate) fn draft_replaced(title: &str) -> UserMessage {
     UserMessage::new(
         format!("An earlier draft of {title} is in its History"),
@@ -168,7 +163,6 @@ pub(crate) fn draft_replaced(title: &str) -> UserMessage {
     )
 }
 
-/// A request of an earlier start has no answer.
 pub(crate) fn unanswered(sent: &NewEntry) -> UserMessage {
     let what = match sent.method.as_str() {
         "POST" => "It is not known whether a connector was created".to_owned(),
@@ -183,7 +177,6 @@ pub(crate) fn unanswered(sent: &NewEntry) -> UserMessage {
     .with_details(format!("{} {}", sent.method, sent.path))
 }
 
-/// A run that was kept cannot be read.
 pub(crate) fn unreadable_run(row: &Unreadable) -> UserMessage {
     UserMessage::new(
         format!("An apply to “{}” cannot be taken up", row.script_name),
@@ -193,7 +186,6 @@ pub(crate) fn unreadable_run(row: &Unreadable) -> UserMessage {
     .with_details(row.why.clone())
 }
 
-/// A run that was kept is not for this version or not for this profile.
 pub(crate) fn run_not_resumed(script_name: &ScriptName, why: &str) -> UserMessage {
     UserMessage::new(
         format!("An apply to “{script_name}” cannot be taken up"),
@@ -202,7 +194,6 @@ pub(crate) fn run_not_resumed(script_name: &ScriptName, why: &str) -> UserMessag
     )
 }
 
-/// The support bundle could not be made.
 pub(crate) fn no_bundle(reason: &str) -> UserMessage {
     UserMessage::new(
         "The support bundle was not saved",
@@ -230,7 +221,6 @@ pub(crate) fn run_elsewhere(script_name: &ScriptName, failure: &StoreFailure) ->
     )
 }
 
-/// A piece of background work ended by a bug before it could answer.
 pub(crate) fn work_ended_early() -> UserMessage {
     UserMessage::new(
         "Patchpanel made a mistake",
@@ -239,7 +229,6 @@ pub(crate) fn work_ended_early() -> UserMessage {
     )
 }
 
-/// Nothing was sent, because it could not be written down first.
 pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
     let why = of_store(failure);
     if failure.is_elsewhere() {
@@ -255,7 +244,6 @@ pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
     }
 }
 
-/// Drafts of an earlier run are open again.
 pub(crate) fn resumed(drafts: &[DraftRecord]) -> UserMessage {
     let what = match drafts {
         [only] => format!("The draft of “{}” is open again", only.title),
@@ -279,7 +267,6 @@ pub(crate) fn resumed(drafts: &[DraftRecord]) -> UserMessage {
     .with_details(parts.join("\n"))
 }
 
-/// A kept draft cannot be read.
 pub(crate) fn unreadable(row: &Unreadable) -> UserMessage {
     let title = if row.title.is_empty() {
         &row.script_name

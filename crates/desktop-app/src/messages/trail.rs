@@ -10,7 +10,6 @@ pub(crate) fn creates(body: &str) -> String {
     format!("create a connector: {body}")
 }
 
-/// What reading again said of a step.
 pub(crate) fn found(finding: Finding) -> &'static str {
     match finding {
         Finding::Draft => "Read again: the server has what was sent, so it was applied",

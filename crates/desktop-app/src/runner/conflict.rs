@@ -42,7 +42,7 @@ pub(crate) fn find(draft: &Draft, server: &Content, revision: u64, read_at: Time
     }
 }
 
-/// Whether two texts of a document mean the same. The server writes XML and translations anew.
+/// Whether two texts of a document mean the same. The server reformats XML and translations.
 pub(super) fn same_meaning(kind: DocumentKind, left: &str, right: &str) -> bool {
     match kind {
         DocumentKind::Xml(_) => xml::same_document(left, right),

@@ -148,7 +148,7 @@ fn change(step: &Step, base: &Content) -> StepChange {
     }
 }
 
-/// Parts that the server has otherwise than when the draft began. What it only writes differently has not moved.
+/// Parts that changed on the server since the draft began. What is only formatted differently has not moved.
 fn moved(draft: &Draft, server: &Content) -> Vec<Part> {
     let differing = Draft {
         base: draft.base.clone(),

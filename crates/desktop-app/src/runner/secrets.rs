@@ -50,7 +50,7 @@ impl Drop for Waiting<'_> {
 }
 
 impl Workshop {
-    /// Asks the keychain off the async threads, and tells the person when it takes its time.
+    /// Asks the keychain off the async threads, and reports when it takes long.
     pub(super) async fn keychain<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Secrets) -> Result<T, ports::Error> + Send + 'static,

@@ -250,7 +250,7 @@ async fn restore(
     true
 }
 
-/// Writes the client's token to the keychain when it is a new one, and tells when it ends.
+/// Writes a new token of the client to the keychain, and reports when it ends.
 pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
     let Some((profile, owner, token)) = renewed(workshop, session) else {
         return;

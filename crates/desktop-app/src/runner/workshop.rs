@@ -57,7 +57,7 @@ impl Clients {
 
 impl Workshop {
     pub(super) fn report(&self, event: impl Into<Event>) {
-        // The receiver is gone only while the app ends; then nobody is left to tell.
+        // The receiver is gone only while the app ends; then nobody listens.
         if self.events.send(event.into()).is_ok() {
             (self.waker)();
         }
@@ -84,7 +84,7 @@ impl Workshop {
         match tokio::task::spawn_blocking(work).await {
             Ok(done) => Some(done),
             Err(error) => {
-                // It is cancelled only while the app ends; then nobody is left to tell.
+                // It is cancelled only while the app ends; then nobody listens.
                 if error.is_panic() {
                     self.report(Event::Bug(error.to_string()));
                 }

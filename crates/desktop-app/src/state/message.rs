@@ -39,6 +39,10 @@ impl UserMessage {
         }
     }
 
+    pub fn plain(what: impl Into<String>) -> Self {
+        Self::new(what, "", "")
+    }
+
     /// The same with a line for support.
     pub fn with_details(mut self, line: impl Into<String>) -> Self {
         self.details.push(line.into());

@@ -54,7 +54,6 @@ pub struct ProfileForm {
     pub extra_ca_file: String,
 }
 
-/// What keeps the form from being saved.
 #[derive(Debug)]
 pub enum FormProblem {
     NoName,

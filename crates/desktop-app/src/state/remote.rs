@@ -70,7 +70,7 @@ impl<T> Remote<T> {
         true
     }
 
-    /// Notes that nobody will answer the question any more; what was known stays.
+    /// Stops waiting for the answer; what was known stays.
     pub fn abandon(&mut self) {
         if !self.is_loading() {
             return;

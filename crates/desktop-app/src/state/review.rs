@@ -87,7 +87,7 @@ pub struct PreparedPlan {
     pub server: Content,
     pub revision: u64,
     pub steps: Vec<ReviewStep>,
-    /// Parts that changed on the server since the draft began, where the draft does not stand on them: such a plan is
+    /// Parts that changed on the server since the draft began, where the draft is not based on them: such a plan is
     /// refused.
     pub moved: Vec<Part>,
     /// What the server changed meanwhile and the draft has taken over, so that nothing of it is lost.

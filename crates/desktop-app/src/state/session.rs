@@ -89,7 +89,7 @@ pub struct Connection {
     base_url: TenantUrl,
 }
 
-/// Which text of which draft: what is computed from one revision holds for it alone. Another session counts anew.
+/// Which text of which draft: what is computed from one revision holds for it alone. Another session counts from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
     session: SessionId,
@@ -102,7 +102,7 @@ pub struct Session {
     pub id: SessionId,
     pub profile: Profile,
     pub sign_in: SignInState,
-    /// Whether somebody was signed in, in this session or in the one that it goes on with: a token may be kept.
+    /// Whether somebody was signed in, in this session or the one it continues: a token may be kept.
     pub was_signed_in: bool,
     /// What the token says of its owner.
     pub identity: WhoAmI,
@@ -278,7 +278,7 @@ impl Session {
             .to_owned()
     }
 
-    /// Stops waiting for what the session asked: nobody answers any more. What was known stays.
+    /// Stops waiting for answers; what was known stays.
     pub fn abandon_questions(&mut self) {
         self.connectors.abandon();
         for connector in self.open.values_mut() {

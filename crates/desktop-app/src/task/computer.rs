@@ -42,7 +42,7 @@ pub enum ComputerTask {
         secret: Option<Secret>,
     },
     CheckKeychain,
-    /// Open the keychain anew, and move there what memory kept for it.
+    /// Open the keychain again, and move there what memory kept.
     TryKeychainAgain,
     /// Write a secret to the keychain, then say how it went.
     StoreSecret {

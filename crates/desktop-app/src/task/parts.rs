@@ -12,7 +12,7 @@ use crate::state::{keychain::SecretKind, profile::ProfileId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterStoring {
     Stay,
-    /// Make the open session's client anew, since the profile allows it more or less than before.
+    /// Replace the session's client: the profile allows more or less than before.
     Renew,
     /// Sign in with it: never before it is there.
     Connect,

@@ -286,7 +286,6 @@ pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
         return;
     };
     session.open.remove(script_name);
-    // What was to be learned or decided about it is moot.
     session.apply.take_if(|run| run.script_name == *script_name);
     let conflict = &mut session.conflict;
     conflict.take_if(|conflict| conflict.script_name == *script_name);

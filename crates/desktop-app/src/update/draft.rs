@@ -126,7 +126,7 @@ pub(super) fn discard(turn: &mut Turn<'_>, script_name: &ScriptName) {
     turn.notify_undo(script_name, message);
 }
 
-/// Takes the note away that a draft is one of earlier; the draft stays.
+/// Removes the note that the draft was resumed; the draft stays.
 pub(super) fn dismiss_resumed(turn: &mut Turn<'_>, script_name: &ScriptName) {
     if let Some(open) = turn.open_mut(script_name) {
         open.resumed = None;

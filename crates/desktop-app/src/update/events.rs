@@ -1,4 +1,4 @@
-//! Which function takes in what. The envelope of a session is opened here and nowhere else: what comes for a session
+//! Routes events. The envelope of a session is opened here and nowhere else: what comes for a session
 //! that has ended is dropped.
 
 use super::{

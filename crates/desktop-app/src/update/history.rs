@@ -278,7 +278,7 @@ fn export(turn: &mut Turn<'_>, id: SnapshotId) {
     turn.dialog(task);
 }
 
-/// Asks before a draft would be replaced; otherwise restores at once, which sends nothing.
+/// Asks if a draft would be replaced, else restores at once. Nothing is sent.
 fn ask_restore(turn: &mut Turn<'_>, id: SnapshotId) {
     if turn.selected().is_some_and(OpenConnector::has_changes) {
         turn.ask(Dialog::RestoreSnapshot(id));

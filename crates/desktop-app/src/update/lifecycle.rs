@@ -1,6 +1,6 @@
 //! New connectors: the exact request is shown first, and that request is sent. Deleting is in [`delete`].
 //!
-//! A request whose answer is lost is never sent again by itself: the tenant is read to learn what became of it, and
+//! A request whose answer is lost is never repeated unasked: the tenant is read to learn what became of it, and
 //! the button stays off until that is known.
 
 mod delete;
@@ -230,7 +230,7 @@ pub(super) fn not_sent(turn: &mut Turn<'_>, generation: Generation, failure: &St
     failed(turn, generation, Dispatch::Ready, message);
 }
 
-/// Tells that a request failed. An answer that was lost is noted in the dialog, and the tenant is read with `learn`.
+/// A request failed. An answer that was lost is noted in the dialog, and the tenant is read with `learn`.
 fn not_done(
     turn: &mut Turn<'_>,
     generation: Generation,
@@ -257,7 +257,7 @@ fn awaiting<'a>(
     dispatch.awaits(generation).then_some((dispatch, failure))
 }
 
-/// Tells of a failure in the dialog it belongs in, or in a notice when that is not open any more.
+/// Shows a failure in its dialog, or in a notice if that is closed.
 fn failed(turn: &mut Turn<'_>, generation: Generation, then: Dispatch, message: UserMessage) {
     let Some((dispatch, failure)) = awaiting(turn, generation) else {
         return turn.notify(NoticeKind::Error, message);

@@ -1,4 +1,4 @@
-//! Locking the app, when nobody is there or somebody asks for it, and unlocking it by signing in again.
+//! Locks the app when it was idle or somebody asks for it.
 
 use super::{local_store, protection, turn::Turn};
 use crate::{
@@ -14,7 +14,7 @@ pub(super) fn input(turn: &mut Turn<'_>) {
     turn.state.last_input = turn.state.now;
 }
 
-/// Locks when nobody did anything for long enough. A clock that was set back begins to count anew.
+/// Locks when nobody did anything for long enough. A clock that was set back starts the count again.
 pub(super) fn tick(turn: &mut Turn<'_>) {
     let now = turn.state.now;
     turn.state.last_input = turn.state.last_input.min(now);

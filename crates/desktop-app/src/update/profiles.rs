@@ -78,7 +78,7 @@ pub(super) fn secret_stored(
         Ok(()) => turn.state.keychain = Keychain::Available,
         Err(error) => keychain::failed(turn, &error),
     }
-    // A keychain may take its time. What locked meanwhile is opened by nobody but the person.
+    // A keychain may take its time. An app that locked meanwhile stays locked.
     let connects = is_edited(turn, profile) && turn.state.lock.is_none();
     if then != AfterStoring::Connect || connects {
         after_storing(turn, profile, then);

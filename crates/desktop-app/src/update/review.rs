@@ -135,7 +135,7 @@ pub(super) fn planned(
     }
 }
 
-/// The merged draft of some parts, with my changes of all other parts as they are, on the state they stand on.
+/// The merged draft of some parts, with my changes of all other parts, on their old base.
 fn graft(draft: &Draft, mut merged: Draft, parts: &[Part]) -> Draft {
     for part in draft.changes() {
         if !parts.contains(&part) {

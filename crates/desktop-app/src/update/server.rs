@@ -1,5 +1,5 @@
-//! The server's state of a connector came, by itself or for a review: what it means for the run, the draft, the review
-//! and the conflicts, in the order that loses nothing.
+//! A connector was read, alone or for a review: updates the run, the draft, the review and the conflicts, in an order
+//! that loses nothing.
 
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ pub(super) fn read_for_review(
             conflict::over(turn, script_name);
             review::planned(turn, script_name, plan, merged);
         }
-        // A conflict is decided for the whole draft, so that no part of it stands on another state of the server.
+        // A conflict is decided for the whole draft, so that all its parts have the same base.
         Prepared::Conflict(_) if review::is_partial(turn) => review::start(turn),
         Prepared::Conflict(findings) => conflict::found(turn, script_name, *findings),
     }

@@ -227,7 +227,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     check_again(turn);
 }
 
-/// Checks that were asked for in the session before answer to nobody.
+/// Asks again for checks that the session before asked for.
 fn check_again(turn: &mut Turn<'_>) {
     let open = turn.session().into_iter();
     let open = open.flat_map(|session| session.open.values());
@@ -291,7 +291,7 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
     changed && same_tenant
 }
 
-/// Makes the client of the profile's session anew, with what the profile says now. The session goes on meanwhile.
+/// Replaces the client of the profile's session by one with the present settings. The session stays usable.
 pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
     let session = turn.state.sessions.of_profile(id);
     let (Some(session), Some(profile)) = (session, saved(turn.state, id)) else {
@@ -370,7 +370,7 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
         .filter(|saved| saved.read_only)
         .map(|saved| saved.id.clone())
         .collect();
-    // What was asked before the app locked opens nothing: unlocking asks anew.
+    // A sign-in from before the lock does not unlock.
     let current = turn.session_mut().filter(|session| !session.is_locked());
     let Some(current) = current else { return };
     match result {
@@ -422,8 +422,7 @@ pub(super) fn note_end(turn: &mut Turn<'_>, event: &SessionEvent) {
     }
 }
 
-/// Why the tenant did not do what an event answers, if it did not. Reading the list or a connector tells for itself how
-/// the tenant answers; the rest asks it nothing.
+/// The tenant's error in an event. Reads of the list and of connectors note it themselves; the rest asks no tenant.
 fn refusal(event: &SessionEvent) -> Option<&Error> {
     match event {
         SessionEvent::Connector(_, event) => match event {

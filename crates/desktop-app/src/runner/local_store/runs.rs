@@ -1,5 +1,5 @@
-//! Runs in the local store: kept while they are not over, and resumed by the next sign-in with their requests made
-//! anew.
+//! Runs in the local store: kept while they are not over, and resumed by the next sign-in with their requests
+//! rebuilt.
 
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The run of a tenant that moved last of those that can be resumed, with its requests made anew, and why another one
+/// The run of a tenant that moved last of those that can be resumed, with its requests rebuilt, and why another one
 /// cannot. One that `claim` refuses is alive in another Patchpanel.
 pub(super) fn resumable(
     client: Option<&Client>,

@@ -1,6 +1,6 @@
 //! What a look at the server says of a step: the draft's state, the state from before, or something else.
 //!
-//! Metadata is compared as JSON, documents by meaning, because the server may write them anew.
+//! Metadata is compared as JSON, documents by meaning, because the server may reformat them.
 
 use patchpanel_core_models::{
     compare::Closeness,

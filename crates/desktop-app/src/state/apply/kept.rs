@@ -1,6 +1,6 @@
 //! A run on disk: what the next start needs to resume it where it was.
 //!
-//! Requests are not kept: they are made anew from what they send, and taken only when they are the reviewed ones to the
+//! Requests are not kept: they are rebuilt from what they send, and taken only when they are the reviewed ones to the
 //! byte. Nor are sentences: what is said of a step is made from facts.
 
 mod version_1;
@@ -94,7 +94,7 @@ impl KeptRun {
         self.steps.iter().map(step).collect()
     }
 
-    /// The run with its requests made anew. Nothing is in flight any more: a step that was is unknown.
+    /// The run with its requests rebuilt. Nothing is in flight any more: a step that was is unknown.
     pub fn resumed(self, script_name: ScriptName, steps: Vec<ReviewStep>) -> ApplyRun {
         let same = |(kept, made): (&KeptStep, &ReviewStep)| kept.sha256 == hash(made);
         let requests = if self.steps.iter().zip(&steps).all(same) {

@@ -244,7 +244,7 @@ pub struct ApplyRun {
 pub enum Requests {
     #[default]
     AsReviewed,
-    /// The run was resumed by a version or a profile that would send them otherwise, so they are reviewed anew.
+    /// This version or profile would send something else, so they are reviewed again.
     Otherwise,
 }
 

@@ -11,7 +11,7 @@ pub struct DocumentCheck {
     pub revision: u64,
     /// Problems, worst first within the order of the text.
     pub problems: Arc<[Problem]>,
-    /// Problems that the server's document has: nobody is asked to answer for those again.
+    /// Problems that the server's document has: they are not asked about again.
     pub base_problems: Arc<[Problem]>,
     pub diff: Arc<DiffModel>,
     /// Lines that were changed, added and removed against the server's text.

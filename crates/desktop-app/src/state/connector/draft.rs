@@ -366,7 +366,7 @@ impl DraftState {
     }
 
     /// Notes that the server has what the draft says in parts in which it had something else: it was sent before a crash,
-    /// or somebody made the same change. Documents are compared by meaning, as the server may write them anew, so an edit
+    /// or somebody made the same change. Documents are compared by meaning, as the server may reformat them, so an edit
     /// of the layout alone goes with it.
     pub fn settle_same(&mut self, server: &Content) {
         let Draft { base, current } = &self.draft;
@@ -381,7 +381,7 @@ impl DraftState {
     }
 
     /// Takes parts that were settled back into the draft, because the server has something else in them than what was
-    /// sent: my changes since `before` stand on top of the server's state.
+    /// sent: my changes since `before` are put on top of the server's state.
     pub fn reopen(&mut self, parts: &[Part], before: &Content, server: &Content) {
         let mut mine = Draft::new(before.clone());
         for part in parts {
@@ -395,7 +395,7 @@ impl DraftState {
         }
     }
 
-    /// Takes a draft that stands on the server's new state, as one step of undo.
+    /// Takes a draft based on the server's new state, as one step of undo.
     pub fn rebase(&mut self, draft: Draft, now: Timestamp) {
         let before = self.apply(Change::Whole(Box::new(draft)), now);
         self.last_edit = None;
@@ -423,7 +423,7 @@ fn patched(metadata: &mut Map<String, Value>, patch: &Patch) -> Option<Patch> {
     changes.then_some(undo)
 }
 
-/// Parts in which two drafts differ, in what they stand on or in what they lead to.
+/// Parts in which two drafts differ, in their base or in their current state.
 fn changed_parts(before: &Draft, after: &Draft) -> Vec<Part> {
     let between = |base: &Content, current: &Content| {
         let (base, current) = (base.clone(), current.clone());

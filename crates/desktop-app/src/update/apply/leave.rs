@@ -13,7 +13,7 @@ use crate::{
     update::{connector, review, turn::Turn},
 };
 
-/// Leaves the screen. While an outcome is unknown the run stays open, goes on reading, and a banner leads back to it;
+/// Leaves the screen. While an outcome is unknown the run stays open and keeps reading, and a banner opens it again;
 /// once reading was given up, leaving it is the end of it.
 pub(super) fn close(turn: &mut Turn<'_>) {
     if let Some(run) = turn.run_mut()
@@ -56,7 +56,7 @@ pub(super) fn show_place(turn: &mut Turn<'_>, index: usize) {
     connector::show_tab(turn, tab);
 }
 
-/// Reviews what is left in the draft of the run's connector; a base that moved leads to the conflicts.
+/// Reviews what is left in the draft of the run's connector; a base that moved opens the conflicts.
 pub(super) fn review_rest(turn: &mut Turn<'_>) {
     let Some(session) = turn.session_mut() else {
         return;

@@ -1,7 +1,7 @@
 //! Apply: send the reviewed requests one by one, and stop at the first that is not taken.
 //!
 //! Sending is in [`send`]. What became of a step whose answer was lost is learned in [`outcome`]; sending the rest is
-//! in [`resume`], taking back what was done in [`undo`]. Nothing here sends a request a second time by itself.
+//! in [`resume`], taking back what was done in [`undo`]. Nothing here repeats a request unasked.
 
 mod answer;
 mod keep;

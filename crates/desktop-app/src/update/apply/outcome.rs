@@ -65,7 +65,7 @@ pub(in crate::update) fn gone(
     note(turn, entry, trail::CONNECTOR_GONE);
 }
 
-/// The run of a connector, if a read of this generation tells of it.
+/// The run of a connector, if a read of this generation is about it.
 fn run_of<'a>(
     turn: &'a mut Turn<'_>,
     script_name: &ScriptName,
@@ -104,7 +104,7 @@ pub(in crate::update) fn learn(
 }
 
 /// Notes what the server has of each step that it said it took, once. Gives the parts in which it has something else
-/// all the same: they are still changes of the draft.
+/// nevertheless: they are still changes of the draft.
 fn read_back(run: &mut ApplyRun, server: &Content, at: Timestamp) -> Vec<Part> {
     let findings: Vec<Finding> = run
         .steps
@@ -157,7 +157,7 @@ fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
     }
 }
 
-/// What was found out stands in the audit trail under the request.
+/// Adds what was found to the audit trail, under the request.
 fn note_finding(turn: &mut Turn<'_>, index: usize, finding: Finding) {
     let step = turn.run_mut().and_then(|run| run.steps.get(index));
     let entry = step.and_then(|step| step.entry);

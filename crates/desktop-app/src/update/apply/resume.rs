@@ -95,7 +95,7 @@ pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
     send_next(turn);
 }
 
-/// Whether the server is otherwise than the plan expects: what is done must be there, what is to be sent must not be
+/// Whether the server differs from what the plan expects: what is done must be there, what is to be sent must not be
 /// overwritten by someone else.
 fn is_moved(run: &ApplyRun, places: &[usize], findings: &[Finding]) -> bool {
     run.steps

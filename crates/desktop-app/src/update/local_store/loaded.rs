@@ -18,7 +18,7 @@ use crate::{
     update::{apply, history, turn::Turn},
 };
 
-/// Opens the drafts of earlier again, each on its own connector; what is open already stays.
+/// Opens kept drafts again, each on its own connector; connectors that are open stay as they are.
 pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, UserMessage>) {
     let Some(current) = turn.session_mut() else {
         return;
@@ -86,7 +86,7 @@ fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
     }
 }
 
-/// Makes snapshots of drafts of earlier on connectors that somebody began to edit before they were read: the new draft
+/// Makes snapshots of kept drafts on connectors that somebody began to edit before they were read: the new draft
 /// takes their place on disk.
 fn keep_replaced(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
     let now = turn.state.now;

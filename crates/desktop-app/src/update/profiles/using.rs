@@ -42,7 +42,7 @@ fn typed(secret: TypedSecret) -> Option<Secret> {
     }
 }
 
-/// The profile as it stands in the editor; marks the form as tried, so that its problems are shown.
+/// The edited profile; marks the form as tried, so that its problems are shown.
 fn edited_profile(turn: &mut Turn<'_>) -> Option<Profile> {
     let now = turn.state.now;
     let editor = turn.state.profile_editor.as_mut()?;
@@ -98,7 +98,7 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
     }
 }
 
-/// The profile as it stands in the editor, if it may be used with `secret`; else it is said why not.
+/// The edited profile, if it may be used with `secret`; else a notice says why not.
 fn profile_to_use(turn: &mut Turn<'_>, secret: &TypedSecret) -> Option<Profile> {
     let profile = edited_profile(turn)?;
     if let TypedSecret::Typed(secret) = secret
