@@ -99,6 +99,40 @@ fn document_is_saved_where_the_dialog_says_exactly_as_the_draft_is() {
 }
 
 #[test]
+fn on_a_desktop_without_a_file_chooser_a_path_is_typed_to_open_and_to_save() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = opened(&tenant, &desk);
+    person.clicks_role(Role::Tab, "Source config");
+    let before = &person.open().draft.base.xml[&XmlDocument::SourceConfig];
+    let after = before.replace("required=\"true\"", "required=\"false\"");
+    let path = desk.file("form.xml", after.as_bytes());
+
+    person.dialogs.will_be_missing();
+    person.clicks("Open file…");
+    person.reads("This desktop has no file chooser that Patchpanel can open");
+    person.types("Path of the file", &path.display().to_string());
+    person.clicks("Open");
+    person.until("the file as draft", Person::has_changes);
+    assert_eq!(
+        person.open().draft.current.xml[&XmlDocument::SourceConfig],
+        after
+    );
+
+    let saved = desk.folder.path().join("kept.xml");
+    person.dialogs.will_be_missing();
+    person.clicks("Save as…");
+    person.sees("Path of the file");
+    assert_eq!(
+        person.typed("Path of the file"),
+        "~/workday-custom-emea-source-config.xml"
+    );
+    person.types("Path of the file", &saved.display().to_string());
+    person.clicks("Save");
+    person.reads("Saved to ");
+    assert_eq!(std::fs::read_to_string(&saved).unwrap(), after);
+}
+
+#[test]
 fn document_is_not_saved_when_the_dialog_is_cancelled() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);

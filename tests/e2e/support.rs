@@ -15,7 +15,7 @@ use patchpanel::{
     ports::{
         Ports,
         clock::{Clock, SystemClock},
-        file_dialog::{FileDialogs, FileQuestion, Picked},
+        file_dialog::{FileDialogs, FileQuestion, NoDialog, Picked},
         files::{Files, write_atomic},
         keychain::Secrets,
         logs::Logs,
@@ -87,14 +87,19 @@ impl Clock for HandClock {
 /// Dialogs that answer what the test told them to.
 #[derive(Default)]
 pub(crate) struct ScriptedDialogs {
-    answers: Mutex<VecDeque<Option<PathBuf>>>,
+    answers: Mutex<VecDeque<Result<Option<PathBuf>, NoDialog>>>,
     questions: Mutex<Vec<FileQuestion>>,
 }
 
 impl ScriptedDialogs {
     /// The next dialog answers this.
     pub(crate) fn will_answer(&self, path: impl Into<Option<PathBuf>>) {
-        self.answers.lock().unwrap().push_back(path.into());
+        self.answers.lock().unwrap().push_back(Ok(path.into()));
+    }
+
+    /// The next time the system has no dialog to show.
+    pub(crate) fn will_be_missing(&self) {
+        self.answers.lock().unwrap().push_back(Err(NoDialog));
     }
 
     /// Every question that was asked.
@@ -104,7 +109,7 @@ impl ScriptedDialogs {
 
     fn answer(&self, question: &FileQuestion) -> Picked {
         self.questions.lock().unwrap().push(question.clone());
-        let answer = self.answers.lock().unwrap().pop_front().flatten();
+        let answer = self.answers.lock().unwrap().pop_front().unwrap_or(Ok(None));
         Box::pin(async move { answer })
     }
 }

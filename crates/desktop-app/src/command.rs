@@ -115,6 +115,8 @@ commands! {
         ShowNotices,
         Copy(String),
         OpenUrl(String),
+        /// A path was typed in place of the system's dialog for files.
+        TypePath(PathBuf),
         OpenStore,
         TryKeychainAgain,
         QuitAnyway,

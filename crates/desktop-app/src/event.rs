@@ -209,6 +209,11 @@ pub enum ComputerEvent {
     DemoStarted(Result<Box<Profile>, ComputerError>),
     ConnectionTested(Generation, Result<Box<ConnectionReport>, SignInError>),
     /// An extra CA file was chosen for the profile that was edited when this was asked.
+    /// The system has no dialog for files: what it would have asked, and the name to offer when something is saved.
+    NoFileDialog {
+        title: String,
+        file_name: Option<String>,
+    },
     CaFileChosen(Generation, PathBuf),
     FileSaved(Result<PathBuf, ComputerError>),
     KeychainChecked(Result<(), ComputerError>),

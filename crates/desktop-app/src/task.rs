@@ -4,7 +4,10 @@ mod computer;
 mod parts;
 mod store;
 
-use std::mem::{Discriminant, discriminant};
+use std::{
+    mem::{Discriminant, discriminant},
+    path::PathBuf,
+};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
@@ -40,6 +43,8 @@ pub enum Task {
     Window(WindowTask),
     /// Asks for a file with the system's dialog, which is made on the UI thread.
     Dialog(DialogTask),
+    /// A path that was typed, because the system has no dialog.
+    TypedPath(PathBuf),
     /// Forget the session's client and token in memory.
     EndSession(SessionId),
     /// Forget the access token that memory holds, as the app locks.

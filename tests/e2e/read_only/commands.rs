@@ -139,6 +139,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         TranslationCommand::TakeFiles.into(),
         DocumentCommand::Format(XmlDocument::SourceConfig).into(),
         AppCommand::OpenStore.into(),
+        AppCommand::TypePath(PathBuf::from("/no such file.xml")).into(),
         ConnectorCommand::DismissResumed(script_name()).into(),
         HistoryCommand::AskRestore(snapshot).into(),
         HistoryCommand::Export(snapshot).into(),

@@ -98,6 +98,10 @@ pub(crate) fn keychain_asks() -> UserMessage {
     )
 }
 
+/// Why a path is typed.
+pub(crate) const NO_FILE_DIALOG: &str = "This desktop has no file chooser that Patchpanel can open (no XDG desktop portal). Type the path of the file.";
+pub(crate) const TYPE_WHOLE_PATH: &str = "Type the whole path, from / or ~/";
+
 pub(crate) fn keychain_works() -> UserMessage {
     UserMessage::plain("Secrets are in the system keychain now")
 }

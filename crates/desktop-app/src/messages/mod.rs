@@ -13,8 +13,8 @@ mod store;
 pub(crate) mod trail;
 
 pub(crate) use computer::{
-    import_failed, keychain_asks, keychain_works, of_port, secret_not_deleted, signed_out,
-    token_not_deleted,
+    NO_FILE_DIALOG, TYPE_WHOLE_PATH, import_failed, keychain_asks, keychain_works, of_port,
+    secret_not_deleted, signed_out, token_not_deleted,
 };
 pub(crate) use events::{
     LEARNED, OpenedFile, already_formatted, applied, bug, cannot_format, conflict_found,

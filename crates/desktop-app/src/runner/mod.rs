@@ -109,6 +109,7 @@ impl Runner {
             clients: Mutex::<Clients>::default(),
             pool: Pool::default(),
             patience,
+            typed: Mutex::default(),
         };
         Ok(Self {
             runtime,
@@ -128,6 +129,7 @@ impl Runner {
         match task {
             Task::Window(task) => return Some(task),
             Task::Dialog(task) => self.ask(task),
+            Task::TypedPath(path) => self.workshop.typed(path),
             Task::EndSession(session) => self.end_session(session),
             Task::DropToken(profile) => self.workshop.ports.secrets.drop_token_in_memory(&profile),
             Task::InOrder(works) => {
@@ -174,27 +176,30 @@ impl Runner {
         let dialogs = &self.workshop.ports.dialogs;
         match task {
             DialogTask::OpenDocument(key, document) => {
-                let answer = dialogs.open(&files::question_for_document(document));
+                let question = files::question_for_document(document);
+                let answer = dialogs.open(&question);
                 self.spawn(move |workshop| async move {
-                    if let Some(path) = answer.await {
+                    if let Some(path) = workshop.picked(question, answer).await {
                         let event = files::read_picked(&workshop, &key, document, path).await;
                         workshop.report(Event::of_connector(key, event));
                     }
                 });
             }
             DialogTask::ChooseCaFile(generation) => {
-                let answer = dialogs.open(&files::question_for_ca_file());
+                let question = files::question_for_ca_file();
+                let answer = dialogs.open(&question);
                 self.spawn(move |workshop| async move {
-                    if let Some(path) = answer.await {
+                    if let Some(path) = workshop.picked(question, answer).await {
                         let event = ComputerEvent::CaFileChosen(generation, path);
                         workshop.report(event);
                     }
                 });
             }
             DialogTask::Save { file_name, content } => {
-                let answer = dialogs.save(&files::question_to_save(&file_name));
+                let question = files::question_to_save(&file_name);
+                let answer = dialogs.save(&question);
                 self.spawn(move |workshop| async move {
-                    if let Some(path) = answer.await {
+                    if let Some(path) = workshop.picked(question, answer).await {
                         workshop.report(files::save(&workshop, path, content).await);
                     }
                 });

@@ -2,17 +2,22 @@
 
 use std::{
     collections::BTreeMap,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::SyncSender},
 };
 
 use patchpanel_http_client::{Client, Pool};
 use patchpanel_local_store::{Error as StoreError, Store};
+use tokio::sync::oneshot;
 
 use super::{Patience, Waker, sign_in::Connected};
 use crate::{
-    event::Event,
+    event::{ComputerEvent, Event},
     messages::{self, UserMessage},
-    ports::{self, Ports},
+    ports::{
+        self, Ports,
+        file_dialog::{FileQuestion, Picked},
+    },
     state::{
         local_store::{Keep, StoreFailure, StoreFailureKind},
         session::SessionId,
@@ -27,6 +32,8 @@ pub(super) struct Workshop {
     /// Access tokens and rate limits, which the tenant counts by client id and not by session.
     pub(super) pool: Pool,
     pub(super) patience: Patience,
+    /// Who waits for a path that is typed.
+    pub(super) typed: Mutex<Option<oneshot::Sender<PathBuf>>>,
 }
 
 /// The clients of the sessions that were begun and have not ended; `None` until sign-in ends.
@@ -74,6 +81,38 @@ impl Workshop {
         clients
             .get_mut(session)
             .map(|connected| connected.client.clone())
+    }
+
+    /// The path that a dialog answers with. Where the system has none, the person is asked to type it.
+    pub(super) async fn picked(&self, question: FileQuestion, answer: Picked) -> Option<PathBuf> {
+        if let Ok(picked) = answer.await {
+            return picked;
+        }
+        let (sender, typed) = oneshot::channel();
+        *self.typed_path() = Some(sender);
+        self.report(Event::Computer(ComputerEvent::NoFileDialog {
+            title: question.title,
+            file_name: question.file_name,
+        }));
+        // A later question takes the place of one that was cancelled.
+        typed.await.ok()
+    }
+
+    fn typed_path(&self) -> MutexGuard<'_, Option<oneshot::Sender<PathBuf>>> {
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes on with a path that was typed.
+    pub(super) fn typed(&self, path: PathBuf) {
+        let home = directories::BaseDirs::new();
+        let path = match (path.strip_prefix("~"), home) {
+            (Ok(rest), Some(home)) => home.home_dir().join(rest),
+            (Ok(_), None) | (Err(_), _) => path,
+        };
+        if let Some(waiting) = self.typed_path().take() {
+            // Nobody waits any more only while the app ends.
+            waiting.send(path).unwrap_or_default();
+        }
     }
 
     /// Runs a blocking piece of work off the async threads; `None` when it ended by a bug, which is reported.

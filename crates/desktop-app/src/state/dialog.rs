@@ -97,6 +97,12 @@ pub enum Dialog {
     DeleteProfile(ProfileId),
     /// The secret of a profile would go to a host outside of the vendor's domains for the first time.
     ConfirmHost(ProfileId, String),
+    /// The system has no dialog for files, so a path is typed.
+    TypePath {
+        title: String,
+        /// The name to offer; there is none when a file is opened.
+        file_name: Option<String>,
+    },
     /// A file was chosen that does not fit; says why.
     FileRefused(UserMessage),
     /// Files with translations were chosen, and something of them is not certain.
@@ -125,6 +131,7 @@ impl Dialog {
             Self::OpenByScriptName
             | Self::DiscardDraft(_)
             | Self::DeleteProfile(_)
+            | Self::TypePath { .. }
             | Self::ConfirmHost(..)
             | Self::FileRefused(_)
             | Self::OpenTranslations(_)

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
     messages,
-    state::notices::NoticeKind,
+    state::{dialog::Dialog, notices::NoticeKind},
 };
 use patchpanel_core_models::ids::ScriptName;
 
@@ -77,6 +77,9 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
         ComputerEvent::DemoStarted(profile) => session::demo_started(turn, profile),
         ComputerEvent::ConnectionTested(generation, result) => {
             profiles::tested(turn, generation, result);
+        }
+        ComputerEvent::NoFileDialog { title, file_name } => {
+            turn.ask(Dialog::TypePath { title, file_name });
         }
         ComputerEvent::CaFileChosen(generation, path) => {
             documents::ca_file_chosen(turn, generation, &path);

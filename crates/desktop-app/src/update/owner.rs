@@ -138,9 +138,11 @@ impl Owner {
         let works = self.take_tasks().into_iter().flat_map(|task| match task {
             Task::InOrder(works) => works,
             Task::Work(work) => vec![work],
-            Task::Window(_) | Task::Dialog(_) | Task::EndSession(_) | Task::DropToken(_) => {
-                Vec::new()
-            }
+            Task::Window(_)
+            | Task::Dialog(_)
+            | Task::TypedPath(_)
+            | Task::EndSession(_)
+            | Task::DropToken(_) => Vec::new(),
         });
         let writes = works.filter_map(|work| match work {
             Work::Store(StoreTask::Keep(_, place, keeping)) => Some((place, keeping)),

@@ -4,7 +4,7 @@ use super::{activity, profiles, settings, turn::Turn};
 use crate::{
     command::AppCommand,
     state::{dialog::Dialog, route::Route},
-    task::{ComputerTask, StoreTask, WindowTask, Work},
+    task::{ComputerTask, StoreTask, Task, WindowTask, Work},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
@@ -17,6 +17,10 @@ pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
         AppCommand::ShowNotices => show_notices(turn),
         AppCommand::Copy(text) => turn.window(WindowTask::Copy(text)),
         AppCommand::OpenUrl(url) => turn.window(WindowTask::OpenUrl(url)),
+        AppCommand::TypePath(path) => {
+            turn.state.dialog = None;
+            turn.tasks.push(Task::TypedPath(path));
+        }
         AppCommand::OpenStore => turn.push(Work::Store(StoreTask::Open)),
         AppCommand::TryKeychainAgain => turn.computer(ComputerTask::TryKeychainAgain),
         AppCommand::QuitAnyway => {

@@ -14,6 +14,7 @@ mod tests;
 #[cfg(test)]
 mod translation_file_tests;
 mod translation_files;
+mod type_path;
 
 use egui::Ui;
 
@@ -32,6 +33,7 @@ pub struct View {
     take_snapshot: take_snapshot::View,
     resume_apply: resume_apply::View,
     translation_files: translation_files::View,
+    type_path: type_path::View,
 }
 
 impl View {
@@ -109,6 +111,12 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
             state,
             files,
             (&mut view.translation_files, opened),
+            commands,
+        ),
+        Dialog::TypePath { title, file_name } => type_path::ui(
+            &ctx,
+            (title, file_name.as_deref()),
+            (&mut view.type_path, opened),
             commands,
         ),
         Dialog::LeaveProfile(next) => questions::leave_profile(&ctx, state, next, commands),
