@@ -276,6 +276,13 @@ impl Commands {
         self.0.push(command.into());
     }
 
+    /// Asks for a command if something was pressed.
+    pub fn when(&mut self, pressed: bool, command: impl Into<Command>) {
+        if pressed {
+            self.push(command);
+        }
+    }
+
     /// Asks for what belongs before everything that was asked in this frame.
     pub fn put_first(&mut self, first: Self) {
         self.0.splice(..0, first.0);

@@ -20,9 +20,7 @@ pub(super) fn item(
         .icon(icon)
         .note(keys.as_deref())
         .disabled_because(action.disabled_reason(state));
-    if item.show(ui).clicked() {
-        commands.run(action);
-    }
+    commands.when(item.show(ui).clicked(), action);
 }
 
 /// What every menu about a draft ends with.
@@ -30,9 +28,7 @@ pub(super) fn draft_items(ui: &mut Ui, commands: &mut Commands) {
     for action in [Action::Undo, Action::Redo, Action::ReviewChanges] {
         let keys = action.shortcut().map(|shortcut| shortcut.text());
         let item = MenuItem::new(action.title()).note(keys.as_deref());
-        if item.show(ui).clicked() {
-            commands.run(action);
-        }
+        commands.when(item.show(ui).clicked(), action);
     }
 }
 
@@ -44,7 +40,5 @@ pub(super) fn button(
     commands: &mut Commands,
 ) {
     let reason = action.disabled_reason(state);
-    if button.disabled_because(reason).show(ui).clicked() {
-        commands.run(action);
-    }
+    commands.when(button.disabled_because(reason).show(ui).clicked(), action);
 }

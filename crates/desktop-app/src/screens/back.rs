@@ -21,9 +21,7 @@ pub(super) fn arrow(ui: &mut Ui) -> bool {
 
 /// The button of a screen that has nothing to show.
 pub(super) fn button(ui: &mut Ui, commands: &mut Commands) {
-    if Button::secondary(LABEL).show(ui).clicked() {
-        commands.push(to_editing());
-    }
+    commands.when(Button::secondary(LABEL).show(ui).clicked(), to_editing());
 }
 
 /// Escape goes back, but first out of a field that is typed in; `typing` is what the frame before said of it.

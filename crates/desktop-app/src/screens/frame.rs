@@ -99,25 +99,22 @@ pub(super) fn banner<R>(ui: &mut Ui, id: impl AsIdSalt, contents: impl FnOnce(&m
         .inner
 }
 
-/// The head of a screen about one connector: the way back, its title, and what else belongs there.
-pub(super) fn head(
-    ui: &mut Ui,
-    panel: Panel,
-    title: &str,
-    commands: &mut Commands,
-    contents: impl FnOnce(&mut Ui, &mut Commands),
-) {
+/// The head of a screen about one connector: an arrow back to it, the title, and what else belongs there. Answers whether
+/// the arrow was pressed.
+pub(super) fn head(ui: &mut Ui, panel: Panel, title: &str, contents: impl FnOnce(&mut Ui)) -> bool {
     let surface = Tokens::of(ui).surface;
-    fixed(panel, measure::SCREEN_HEAD, surface, sides(10, 16)).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            ui.spacing_mut().item_spacing.x = 10.0;
-            if back::arrow(ui) {
-                commands.push(back::to_editing());
-            }
-            text::title(ui, title);
-            contents(ui, commands);
-        });
-    });
+    fixed(panel, measure::SCREEN_HEAD, surface, sides(10, 16))
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                let goes_back = back::arrow(ui);
+                text::title(ui, title);
+                contents(ui);
+                goes_back
+            })
+            .inner
+        })
+        .inner
 }
 
 /// The tools above a document or a grid. The glyph of the last button ends where the page does.

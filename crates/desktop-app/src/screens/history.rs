@@ -98,9 +98,7 @@ fn take_button(ui: &mut Ui, commands: &mut Commands) {
     let button = Button::secondary("Take snapshot…")
         .icon(icons::CAMERA)
         .tooltip("Keep what the server has now, under a name; it is never cleared");
-    if button.show(ui).clicked() {
-        commands.push(HistoryCommand::AskName);
-    }
+    commands.when(button.show(ui).clicked(), HistoryCommand::AskName);
 }
 
 fn tools(
@@ -135,9 +133,7 @@ fn export_button(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: 
     let button = Button::ghost("Export…")
         .icon(icons::DOWNLOAD_SIMPLE)
         .tooltip(&tooltip);
-    if button.show(ui).clicked() {
-        commands.push(HistoryCommand::Export(id));
-    }
+    commands.when(button.show(ui).clicked(), HistoryCommand::Export(id));
 }
 
 fn table(
@@ -263,12 +259,8 @@ fn head(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: &mut Comm
         text::strong(ui, &model::side(state, open, pair.left));
         icon_sign(ui, icons::ARROW_RIGHT, Tone::Neutral, "compared with");
         text::strong(ui, &model::side(state, open, pair.right));
-        if Button::icon_only(icons::ARROWS_LEFT_RIGHT, "Swap the two sides")
-            .show(ui)
-            .clicked()
-        {
-            commands.push(HistoryCommand::Swap);
-        }
+        let button = Button::icon_only(icons::ARROWS_LEFT_RIGHT, "Swap the two sides");
+        commands.when(button.show(ui).clicked(), HistoryCommand::Swap);
         at_right(ui, |ui| restore_button(ui, state, open, pair, commands));
     });
 }
@@ -294,7 +286,5 @@ fn restore_button(
         .icon(icons::ARROW_COUNTER_CLOCKWISE)
         .disabled_because(reason);
     text::small(ui, "sends nothing");
-    if button.show(ui).clicked() {
-        commands.push(HistoryCommand::AskRestore(id));
-    }
+    commands.when(button.show(ui).clicked(), HistoryCommand::AskRestore(id));
 }

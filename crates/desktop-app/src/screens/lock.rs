@@ -53,9 +53,7 @@ fn locked_ui(ui: &mut Ui, state: &AppState, lock: &AppLock, commands: &mut Comma
     aligned(ui, Align::Center, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let unlock = Button::primary("Unlock").icon(icons::LOCK_SIMPLE_OPEN);
-        if unlock.show(ui).clicked() {
-            commands.push(SessionCommand::UnlockApp);
-        }
+        commands.when(unlock.show(ui).clicked(), SessionCommand::UnlockApp);
         sign_out(ui, commands);
     });
 }
@@ -76,9 +74,8 @@ fn unlocking_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     aligned(ui, Align::Center, |ui| text::small(ui, line));
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
-        if Button::secondary("Cancel").show(ui).clicked() {
-            commands.run(Action::LockApp);
-        }
+        let pressed = Button::secondary("Cancel").show(ui).clicked();
+        commands.when(pressed, Action::LockApp);
     });
 }
 
@@ -90,13 +87,8 @@ fn refused_ui(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
             ui.set_width(failure::WIDTH.min(ui.available_width()));
             failure::failure(ui, message, |ui| {
-                if Button::primary("Try again")
-                    .icon(icons::ARROWS_CLOCKWISE)
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.push(SessionCommand::UnlockApp);
-                }
+                let button = Button::primary("Try again").icon(icons::ARROWS_CLOCKWISE);
+                commands.when(button.show(ui).clicked(), SessionCommand::UnlockApp);
                 sign_out(ui, commands);
             });
         });
@@ -104,9 +96,8 @@ fn refused_ui(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
 }
 
 fn sign_out(ui: &mut Ui, commands: &mut Commands) {
-    if Button::ghost("Sign out").show(ui).clicked() {
-        commands.run(Action::SignOut);
-    }
+    let pressed = Button::ghost("Sign out").show(ui).clicked();
+    commands.when(pressed, Action::SignOut);
 }
 
 #[cfg(test)]

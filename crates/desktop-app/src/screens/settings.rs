@@ -59,12 +59,10 @@ fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.add_space(measure::GAP_GROUP);
     support(ui, &state.log_folder, commands);
     ui.add_space(measure::GAP_GROUP);
-    if Link::new("Keyboard shortcuts").show(ui).clicked() {
-        commands.run(Action::ShowShortcuts);
-    }
-    if Link::new("About Patchpanel").show(ui).clicked() {
-        commands.run(Action::ShowAbout);
-    }
+    let pressed = Link::new("Keyboard shortcuts").show(ui).clicked();
+    commands.when(pressed, Action::ShowShortcuts);
+    let pressed = Link::new("About Patchpanel").show(ui).clicked();
+    commands.when(pressed, Action::ShowAbout);
 }
 
 fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -128,9 +126,8 @@ fn support(ui: &mut Ui, log_folder: &Path, commands: &mut Commands) {
     );
     text::note(ui, &logs);
     let save = Button::secondary(Action::SaveSupportBundle.title());
-    if save.icon(icons::DOWNLOAD_SIMPLE).show(ui).clicked() {
-        commands.run(Action::SaveSupportBundle);
-    }
+    let pressed = save.icon(icons::DOWNLOAD_SIMPLE).show(ui).clicked();
+    commands.when(pressed, Action::SaveSupportBundle);
     text::note(
         ui,
         "A zip with these logs, the profiles and settings, and a page about this installation. It is written where you choose and sent nowhere.",
@@ -151,9 +148,8 @@ fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
             Banner::new(Tone::Warning, icons::KEY, &message.what)
                 .text(&about)
                 .show(ui, |ui| {
-                    if Button::secondary("Try again").show(ui).clicked() {
-                        commands.push(AppCommand::TryKeychainAgain);
-                    }
+                    let button = Button::secondary("Try again");
+                    commands.when(button.show(ui).clicked(), AppCommand::TryKeychainAgain);
                 });
         }
     }

@@ -70,25 +70,16 @@ fn ways_in(ui: &mut Ui, commands: &mut Commands) {
         "Connect a tenant",
         "With a personal access token or a pasted access token",
     );
-    if connect.primary().shortcut(&keys).show(ui).clicked() {
-        commands.run(Action::NewProfile);
-    }
+    let pressed = connect.primary().shortcut(&keys).show(ui).clicked();
+    commands.when(pressed, Action::NewProfile);
     ui.add_space(8.0);
     let demo = "203 made-up connectors on this computer; nothing leaves it";
-    if ChoiceCard::new(icons::FLASK, "Explore the demo tenant", demo)
-        .show(ui)
-        .clicked()
-    {
-        commands.run(Action::ExploreDemo);
-    }
+    let card = ChoiceCard::new(icons::FLASK, "Explore the demo tenant", demo);
+    commands.when(card.show(ui).clicked(), Action::ExploreDemo);
     ui.add_space(8.0);
     let import = "Reads names and addresses from its configuration file";
-    if ChoiceCard::new(icons::DOWNLOAD_SIMPLE, "Import from the sail CLI", import)
-        .show(ui)
-        .clicked()
-    {
-        commands.push(ProfileCommand::ImportSailCli);
-    }
+    let card = ChoiceCard::new(icons::DOWNLOAD_SIMPLE, "Import from the sail CLI", import);
+    commands.when(card.show(ui).clicked(), ProfileCommand::ImportSailCli);
     ui.add_space(19.0);
     secrets(ui);
 }
@@ -174,14 +165,12 @@ fn saved(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         let row = ListRow::new(&profile.name)
             .second(&tenant)
             .badge(Badge::Tenant(profile.mark(), icon));
-        if row.show(ui).clicked() {
-            commands.push(SessionCommand::Connect(profile.id.clone()));
-        }
+        let pressed = row.show(ui).clicked();
+        commands.when(pressed, SessionCommand::Connect(profile.id.clone()));
     }
     ui.add_space(12.0);
-    if Link::new("Edit profiles").show(ui).clicked() {
-        commands.run(Action::ShowProfiles);
-    }
+    let pressed = Link::new("Edit profiles").show(ui).clicked();
+    commands.when(pressed, Action::ShowProfiles);
 }
 
 fn journey(ui: &mut Ui) {
@@ -250,15 +239,13 @@ fn footer(ui: &mut Ui, area: Rect, commands: &mut Commands) {
         |ui| {
             ui.spacing_mut().item_spacing.x = 20.0;
             text::small(ui, concat!("Version ", env!("CARGO_PKG_VERSION")));
-            if Link::new("Documentation").small().show(ui).clicked() {
-                commands.push(AppCommand::OpenUrl(DOCUMENTATION.to_owned()));
-            }
-            if Link::new("Licences").small().show(ui).clicked() {
-                commands.run(Action::ShowAbout);
-            }
-            if Link::new("Settings").small().show(ui).clicked() {
-                commands.push(AppCommand::Show(Route::Settings));
-            }
+            let link = Link::new("Documentation").small();
+            let pressed = link.show(ui).clicked();
+            commands.when(pressed, AppCommand::OpenUrl(DOCUMENTATION.to_owned()));
+            let pressed = Link::new("Licences").small().show(ui).clicked();
+            commands.when(pressed, Action::ShowAbout);
+            let link = Link::new("Settings").small();
+            commands.when(link.show(ui).clicked(), AppCommand::Show(Route::Settings));
             crate::widgets::at_right(ui, |ui| text::small(ui, "No telemetry, no account"));
         },
     );

@@ -53,13 +53,8 @@ fn column(ui: &mut Ui, facts: &[(&'static str, String)], width: f32) {
 
 fn tools(ui: &mut Ui, state: &AppState, entry: &ActivityRow, url: &str, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
-    if Button::ghost("Copy the address")
-        .icon(icons::COPY)
-        .show(ui)
-        .clicked()
-    {
-        commands.push(AppCommand::Copy(url.to_owned()));
-    }
+    let button = Button::ghost("Copy the address").icon(icons::COPY);
+    commands.when(button.show(ui).clicked(), AppCommand::Copy(url.to_owned()));
     let here = state
         .session()
         .is_some_and(|session| session.kept_place().tenant == entry.sent.tenant);

@@ -4,7 +4,7 @@ use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Page;
 use crate::{
-    command::{ApplyCommand, Command, Commands, ProfileCommand},
+    command::{ApplyCommand, Command, ProfileCommand},
     icons,
     screens::frame,
     state::apply::ApplyStage,
@@ -18,13 +18,13 @@ use crate::{
 
 const KEEP: &str = "Keep the rest as draft";
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let protected = page.session.profile.protected;
     frame::next_step_bar(ui, "apply-bar", (protected, 16), |ui| {
         words_ui(ui, page);
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
-            buttons_ui(ui, page, commands);
+            buttons_ui(ui, page);
         });
     });
 }
@@ -70,13 +70,12 @@ fn width_of_buttons(page: &Page<'_>) -> f32 {
     main + other + undo + if buttons.keep { width(KEEP) } else { 0.0 }
 }
 
-fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
     match page.run.stage {
         ApplyStage::Running => {
             let stop = Button::secondary("Stop after this step").icon(icons::STOP_CIRCLE);
-            if stop.show(ui).clicked() {
-                commands.push(ApplyCommand::Stop);
-            }
+            page.commands
+                .when(stop.show(ui).clicked(), ApplyCommand::Stop);
         }
         ApplyStage::Stopping => {
             Button::secondary("Stop after this step")
@@ -84,11 +83,11 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
                 .show(ui);
         }
         ApplyStage::Checking(_) => {}
-        ApplyStage::Finished | ApplyStage::Stopped => ended_ui(ui, page, commands),
+        ApplyStage::Finished | ApplyStage::Stopped => ended_ui(ui, page),
     }
 }
 
-fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let Some(buttons) = model::buttons(page.session, page.run) else {
         return;
     };
@@ -96,18 +95,16 @@ fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         let button = Button::secondary(undo)
             .icon(icons::ARROW_COUNTER_CLOCKWISE)
             .tooltip("Makes a draft that takes it back; you review it before anything is sent");
-        if button.show(ui).clicked() {
-            commands.push(ApplyCommand::Undo(page.run.id));
-        }
+        page.commands
+            .when(button.show(ui).clicked(), ApplyCommand::Undo(page.run.id));
     }
-    if buttons.keep && Button::secondary(KEEP).show(ui).clicked() {
-        commands.push(ApplyCommand::Close);
-    }
+    let pressed = buttons.keep && Button::secondary(KEEP).show(ui).clicked();
+    page.commands.when(pressed, ApplyCommand::Close);
     if let Some(send) = &buttons.other {
         let button = Button::secondary(&send.label).disabled_because(send.closed.as_deref());
-        if button.show(ui).clicked() {
-            commands.push(ApplyCommand::AskToResume(send.resume));
-        }
+        let pressed = button.show(ui).clicked();
+        page.commands
+            .when(pressed, ApplyCommand::AskToResume(send.resume));
     }
     let button = match &buttons.main {
         Main::Send(send) => {
@@ -123,9 +120,8 @@ fn ended_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         Main::Review => Button::primary("Review the rest").icon(icons::LIST_CHECKS),
         Main::Back => Button::primary("Back to the connector"),
     };
-    if button.show(ui).clicked() {
-        commands.push(main_command(page, &buttons.main));
-    }
+    page.commands
+        .when(button.show(ui).clicked(), main_command(page, &buttons.main));
 }
 
 /// What the primary button asks for, and its key.

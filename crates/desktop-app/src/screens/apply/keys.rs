@@ -3,12 +3,9 @@
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::{Page, bar::main_command};
-use crate::{
-    command::{ApplyCommand, Commands},
-    view_models::apply::bar,
-};
+use crate::{command::ApplyCommand, view_models::apply::bar};
 
-pub(super) fn ui(ui: &Ui, page: &Page<'_>, commands: &mut Commands) {
+pub(super) fn ui(ui: &Ui, page: &mut Page<'_>) {
     let is_top = page.state.dialog.is_none() && !page.state.palette_open;
     if !is_top || ui.ctx().text_edit_focused() {
         return;
@@ -18,19 +15,19 @@ pub(super) fn ui(ui: &Ui, page: &Page<'_>, commands: &mut Commands) {
         ui.input_mut(|input| input.consume_shortcut(&shortcut))
     };
     if pressed(Modifiers::NONE, Key::R) && page.run.unknown().is_some() {
-        commands.push(ApplyCommand::RereadUnknown);
+        page.commands.push(ApplyCommand::RereadUnknown);
     }
     let buttons = bar::buttons(page.session, page.run);
     let undo = buttons.as_ref().and_then(|buttons| buttons.undo.as_ref());
     if pressed(Modifiers::COMMAND, Key::Z) && undo.is_some() {
-        commands.push(ApplyCommand::Undo(page.run.id));
+        page.commands.push(ApplyCommand::Undo(page.run.id));
     }
     if pressed(Modifiers::COMMAND, Key::Enter)
         && let Some(buttons) = &buttons
     {
-        commands.push(main_command(page, &buttons.main));
+        page.commands.push(main_command(page, &buttons.main));
     }
     if pressed(Modifiers::NONE, Key::Escape) {
-        commands.push(ApplyCommand::Close);
+        page.commands.push(ApplyCommand::Close);
     }
 }

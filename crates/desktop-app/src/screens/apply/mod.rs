@@ -31,11 +31,13 @@ pub struct View {
     focused: Option<RunId>,
 }
 
-/// What the parts of the screen look at.
+/// What the parts of the screen look at, keep and ask for.
 struct Page<'a> {
     state: &'a AppState,
     session: &'a Session,
     run: &'a ApplyRun,
+    view: &'a mut View,
+    commands: &'a mut Commands,
 }
 
 /// Draws the screen below the top bar.
@@ -44,46 +46,40 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         return;
     };
     let Some(run) = &session.apply else { return };
-    let page = Page {
+    let mut page = Page {
         state,
         session,
         run,
+        view,
+        commands,
     };
     // Before the focused control sees the keys: Enter with Ctrl is not a press of it.
-    keys::ui(ui, &page, commands);
+    keys::ui(ui, &mut page);
     let (panel, surface) = (Panel::top("apply-head"), Tokens::of(ui).surface);
     frame::fixed(panel, measure::SCREEN_HEAD, surface, frame::sides(16, 16))
-        .show(ui, |ui| head_ui(ui, &page, commands));
+        .show(ui, |ui| head_ui(ui, &mut page));
     banner_ui(ui, &page);
-    bar::ui(ui, &page, commands);
+    bar::ui(ui, &mut page);
     if ui.ctx().content_rect().width() >= measure::VERY_NARROW {
         pane::ui(ui, &page);
     }
-    frame::body(ui, |ui| steps_ui(ui, &page, view, commands));
+    frame::body(ui, |ui| steps_ui(ui, &mut page));
 }
 
-fn head_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
-    let Page {
-        state,
-        session,
-        run,
-    } = page;
+fn head_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    let (state, session, run) = (page.state, page.session, page.run);
     ui.horizontal_centered(|ui| {
         if back::arrow(ui) {
-            commands.push(ApplyCommand::Close);
+            page.commands.push(ApplyCommand::Close);
         }
         text::title(ui, &model::title(run));
-        text::muted(
-            ui,
-            &format!("{}  →  {}", run.title, session.profile.base_url),
-        );
+        let place = format!("{}  →  {}", run.title, session.profile.base_url);
+        text::muted(ui, &place);
         at_right(ui, |ui| {
-            if Button::secondary("Copy report")
-                .icon(icons::CLIPBOARD_TEXT)
-                .show(ui)
-                .clicked()
-            {
-                commands.push(AppCommand::Copy(model::report(state, run)));
+            let copy = Button::secondary("Copy report").icon(icons::CLIPBOARD_TEXT);
+            if copy.show(ui).clicked() {
+                page.commands
+                    .push(AppCommand::Copy(model::report(state, run)));
             }
         });
     });
@@ -110,7 +106,7 @@ fn banner_ui(ui: &mut Ui, page: &Page<'_>) {
     });
 }
 
-fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+fn steps_ui(ui: &mut Ui, page: &mut Page<'_>) {
     frame::scrolled(ui, "apply-steps", frame::page_margin(16), |ui| {
         ui.spacing_mut().item_spacing.y = measure::GAP;
         if ui.ctx().content_rect().width() < measure::VERY_NARROW {
@@ -121,7 +117,7 @@ fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Comman
             .plain()
             .show(ui);
         for (index, card) in model::cards(page.state, page.run).iter().enumerate() {
-            step::ui(ui, page, (index, card), view, commands);
+            step::ui(ui, page, (index, card));
         }
     });
 }

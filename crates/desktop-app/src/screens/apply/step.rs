@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, Sense, Stroke, Ui, UiBuilder, vec2};
 
-use super::{Page, View};
+use super::Page;
 use crate::{
     command::{AppCommand, ApplyCommand, Commands},
     icons,
@@ -57,13 +57,7 @@ fn tone(sign: StepSign) -> Tone {
     }
 }
 
-pub(super) fn ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    (index, step): (usize, &StepCard),
-    view: &mut View,
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, (index, step): (usize, &StepCard)) {
     let edge = if step.detail == StepDetail::None {
         Tone::Neutral
     } else {
@@ -75,30 +69,30 @@ pub(super) fn ui(
         ui.spacing_mut().interact_size.y = measure::LINE;
         row_ui(ui, step);
         if !step.note.is_empty() {
-            note_ui(ui, step, commands);
+            note_ui(ui, step, page.commands);
         }
         match &step.detail {
             StepDetail::None => {}
             StepDetail::Doubt { words, sent } => {
                 indented(ui, |ui| {
                     doubt_ui(ui, (words, sent));
-                    tracking_ui(ui, step, commands);
+                    tracking_ui(ui, step, page.commands);
                     if let Some(step) = page.run.steps.get(index) {
-                        reading_ui(ui, page, step, view, commands);
+                        reading_ui(ui, page, step);
                         findings_ui(ui, page.run, index, step);
                     }
                 });
             }
             StepDetail::Failure { message, go_to } => indented(ui, |ui| {
                 failure_ui(ui, message, &format!("{} {}", step.method, step.path));
-                tracking_ui(ui, step, commands);
+                tracking_ui(ui, step, page.commands);
                 if let Some(go_to) = go_to
                     && Button::secondary(go_to)
                         .icon(icons::ARROW_RIGHT)
                         .show(ui)
                         .clicked()
                 {
-                    commands.push(ApplyCommand::ShowPlace(index));
+                    page.commands.push(ApplyCommand::ShowPlace(index));
                 }
             }),
             StepDetail::Learned(message) => indented(ui, |ui| learned_ui(ui, message)),
@@ -159,12 +153,9 @@ fn note_ui(ui: &mut Ui, step: &StepCard, commands: &mut Commands) {
 }
 
 fn copy_ui(ui: &mut Ui, tracking_id: &str, commands: &mut Commands) {
-    if Button::icon_only(icons::COPY, "Copy the tracking ID")
-        .show(ui)
-        .clicked()
-    {
-        commands.push(AppCommand::Copy(tracking_id.to_owned()));
-    }
+    let button = Button::icon_only(icons::COPY, "Copy the tracking ID");
+    let pressed = button.show(ui).clicked();
+    commands.when(pressed, AppCommand::Copy(tracking_id.to_owned()));
 }
 
 /// The tracking id of a step that has no note beside which it could stand.
@@ -227,13 +218,7 @@ fn learned_ui(ui: &mut Ui, message: &UserMessage) {
 }
 
 /// What is being read, which attempt it is, and a way to hurry it.
-fn reading_ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    step: &ApplyStep,
-    view: &mut View,
-    commands: &mut Commands,
-) {
+fn reading_ui(ui: &mut Ui, page: &mut Page<'_>, step: &ApplyStep) {
     let reading: Option<&Reading> = page.run.reading.as_ref();
     let asked = reading.is_some_and(|reading| matches!(reading.stage, ReadingStage::Asked(_)));
     ui.horizontal(|ui| {
@@ -250,12 +235,12 @@ fn reading_ui(
             text::small(ui, &words.unwrap_or_default());
             ui.add_space(8.0);
             let link = Link::new("Read now").show(ui);
-            if view.focused != Some(page.run.id) {
-                view.focused = Some(page.run.id);
+            if page.view.focused != Some(page.run.id) {
+                page.view.focused = Some(page.run.id);
                 link.request_focus();
             }
             if link.clicked() {
-                commands.push(ApplyCommand::RereadUnknown);
+                page.commands.push(ApplyCommand::RereadUnknown);
             }
         });
     });

@@ -4,7 +4,7 @@ use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Page, undo_keys};
 use crate::{
-    command::{AppCommand, Commands, ConflictCommand},
+    command::{AppCommand, ConflictCommand},
     icons,
     screens::frame,
     state::route::Route,
@@ -19,20 +19,24 @@ use crate::{
 /// Space that the buttons at the right take.
 const BUTTONS: f32 = 290.0;
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     frame::next_step_bar(ui, "conflict-bar", (false, 12), |ui| {
-        told_ui(ui, page);
-        at_right(ui, |ui| buttons_ui(ui, page, commands));
+        words_ui(ui, page);
+        at_right(ui, |ui| buttons_ui(ui, page));
     });
 }
 
-fn told_ui(ui: &mut Ui, page: &Page<'_>) {
+fn words_ui(ui: &mut Ui, page: &Page<'_>) {
     let tokens = Tokens::of(ui);
-    let told = model::bar(page.conflict);
+    let words = model::bar(page.conflict);
     let room = (ui.available_width() - BUTTONS).max(80.0);
     let (rect, response) = ui.allocate_exact_size(vec2(room, measure::LINE), Sense::hover());
     response.widget_info(|| {
-        WidgetInfo::labeled(Role::Status, true, format!("{}. {}", told.title, told.text))
+        WidgetInfo::labeled(
+            Role::Status,
+            true,
+            format!("{}. {}", words.title, words.text),
+        )
     });
     let middle = rect.center().y;
     let (sign, ink) = if model::obstacle(page.conflict).is_some() {
@@ -48,11 +52,11 @@ fn told_ui(ui: &mut Ui, page: &Page<'_>) {
         ink,
     );
     let left = rect.left() + 24.0;
-    let title = paint::line(ui, &told.title, semibold(BODY), tokens.text);
+    let title = paint::line(ui, &words.title, semibold(BODY), tokens.text);
     let end = paint::put_left(ui.painter(), left, middle, title) + 12.0;
     let text = paint::elided(
         ui,
-        &told.text,
+        &words.text,
         regular(SMALL),
         tokens.muted,
         rect.right() - end,
@@ -60,26 +64,22 @@ fn told_ui(ui: &mut Ui, page: &Page<'_>) {
     let cut = text.elided;
     paint::put_left(ui.painter(), end, middle, text);
     if cut {
-        response.on_hover_text(&told.text);
+        response.on_hover_text(&words.text);
     }
 }
 
-fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let later = format!(
         "Your decisions are kept while Patchpanel runs. {} takes the last one back.",
         undo_keys()
     );
-    if Button::ghost("Decide later")
-        .tooltip(&later)
-        .show(ui)
-        .clicked()
-    {
-        commands.push(AppCommand::Show(Route::Connectors));
-    }
+    let button = Button::ghost("Decide later").tooltip(&later);
+    let pressed = button.show(ui).clicked();
+    page.commands
+        .when(pressed, AppCommand::Show(Route::Connectors));
     let obstacle = model::obstacle(page.conflict);
     let button = Button::primary("Review merged plan").disabled_because(obstacle.as_deref());
-    if button.show(ui).clicked() {
-        commands.push(ConflictCommand::ReviewMerged);
-    }
+    page.commands
+        .when(button.show(ui).clicked(), ConflictCommand::ReviewMerged);
 }

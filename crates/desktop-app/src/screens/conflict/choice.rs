@@ -2,12 +2,9 @@
 
 use egui::{Rect, Response, Ui, UiBuilder};
 
-use super::{
-    Page,
-    view::{Focus, View},
-};
+use super::{Page, view::Focus};
 use crate::{
-    command::{Commands, ConflictCommand},
+    command::ConflictCommand,
     state::conflict::{Choice, Position},
     theme::measure,
     view_models::conflict::{Pick, position_name},
@@ -18,13 +15,7 @@ use crate::{
 pub(super) const WIDTH: f32 = 152.0;
 
 /// Draws the choice at the right end of `row`.
-pub(super) fn ui(
-    ui: &mut Ui,
-    row: Rect,
-    (page, position): (&Page<'_>, &Position),
-    view: &mut View,
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, row: Rect, page: &mut Page<'_>, position: &Position) {
     let name = position_name(position);
     let names = Pick::ALL.map(|(_, label)| format!("{label} for {name}"));
     let items: Vec<Segment<'_, Pick>> = Pick::ALL
@@ -52,32 +43,27 @@ pub(super) fn ui(
     })
     .inner;
     if let Some(stop) = &answer.stop
-        && view.takes_focus(&Focus::Choice(position.clone()))
+        && page.view.takes_focus(&Focus::Choice(position.clone()))
     {
         stop.request_focus();
     }
     if answer.focused {
-        view.current = Some(position.clone());
+        page.view.current = Some(position.clone());
     }
     if let Some(pick) = answer.chosen {
-        decide(page, view, position, pick, commands);
+        decide(page, position, pick);
     }
 }
 
 /// Decides; an edit goes on in its field.
-pub(super) fn decide(
-    page: &Page<'_>,
-    view: &mut View,
-    position: &Position,
-    pick: Pick,
-    commands: &mut Commands,
-) {
-    view.current = Some(position.clone());
+pub(super) fn decide(page: &mut Page<'_>, position: &Position, pick: Pick) {
+    page.view.current = Some(position.clone());
     if pick == Pick::Edit {
-        view.focus = Some(Focus::Field(position.clone()));
+        page.view.focus = Some(Focus::Field(position.clone()));
     }
     let choice = pick.choice(page.conflict, position);
-    commands.push(ConflictCommand::Decide(position.clone(), choice));
+    page.commands
+        .push(ConflictCommand::Decide(position.clone(), choice));
 }
 
 /// Tells the widgets of places apart.
@@ -89,20 +75,15 @@ pub(super) fn position_id(position: &Position) -> String {
 }
 
 /// The field of a result: it takes the focus when it is gone to, and what is typed in it decides.
-pub(super) fn typed(
-    view: &mut View,
-    field: &Response,
-    position: Position,
-    text: String,
-    commands: &mut Commands,
-) {
-    if view.takes_focus(&Focus::Field(position.clone())) {
+pub(super) fn typed(page: &mut Page<'_>, field: &Response, position: Position, text: String) {
+    if page.view.takes_focus(&Focus::Field(position.clone())) {
         field.request_focus();
     }
     if field.has_focus() {
-        view.current = Some(position.clone());
+        page.view.current = Some(position.clone());
     }
     if field.changed() {
-        commands.push(ConflictCommand::Decide(position, Choice::Edited(text)));
+        page.commands
+            .push(ConflictCommand::Decide(position, Choice::Edited(text)));
     }
 }

@@ -8,11 +8,10 @@ use egui::{
 use super::{
     Page, choice,
     keys::{column_title, fold_ui},
-    view::{DocumentView, RESULT_SPACE, View},
+    view::{DocumentView, RESULT_SPACE},
 };
 use crate::{
     code::{merge_lines::MergeRow, snippet::Snippet},
-    command::Commands,
     compare::merge::{Chunk, ChunkKind, Column},
     icons,
     state::conflict::{Choice, DocumentDifference, Position},
@@ -27,48 +26,39 @@ use crate::{
     widgets::paint,
 };
 
-/// What the rows of one document look at.
-struct Sheet<'a> {
-    page: &'a Page<'a>,
-    document: &'a DocumentDifference,
+/// One document on the page.
+struct Sheet<'a, 'p> {
+    page: &'a mut Page<'p>,
+    document: &'p DocumentDifference,
+    local: &'a mut DocumentView,
     columns: &'static [Column],
     id: Id,
 }
 
-pub(super) fn ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    view: &mut View,
-    (index, columns): (usize, &'static [Column]),
-    commands: &mut Commands,
-) {
-    let Some(document) = page.conflict.findings.documents.get(index) else {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, (index, columns): (usize, &'static [Column])) {
+    let conflict = page.conflict;
+    let Some(document) = conflict.findings.documents.get(index) else {
         return;
     };
-    if index >= view.documents.len() {
+    if index >= page.view.documents.len() {
         return;
     }
     // Taken out while it is drawn: its rows change the rest of the view.
-    let mut local = view.documents.remove(index);
-    local.arrange(page.conflict, document);
-    let sheet = Sheet {
+    let mut local = page.view.documents.remove(index);
+    local.arrange(conflict, document);
+    let mut sheet = Sheet {
         page,
         document,
+        local: &mut local,
         columns,
         id: ui.scope_id().with(("document", index)),
     };
-    sheet_ui(ui, &sheet, &mut local, view, commands);
-    view.documents.insert(index, local);
+    sheet_ui(ui, &mut sheet);
+    page.view.documents.insert(index, local);
 }
 
-fn sheet_ui(
-    ui: &mut Ui,
-    sheet: &Sheet<'_>,
-    local: &mut DocumentView,
-    view: &mut View,
-    commands: &mut Commands,
-) {
-    let size = vec2(ui.available_width(), measure::ROW + local.height());
+fn sheet_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>) {
+    let size = vec2(ui.available_width(), measure::ROW + sheet.local.height());
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let tokens = Tokens::of(ui);
     let response = ui.interact(rect, sheet.id, Sense::focusable_noninteractive());
@@ -76,25 +66,20 @@ fn sheet_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::Group, true, &name));
     header(ui, sheet, rect.with_max_y(rect.top() + measure::ROW));
     let body = rect.with_min_y(rect.top() + measure::ROW);
-    scroll_to_wanted(ui, sheet, local, (view, body));
+    scroll_to_wanted(ui, sheet, body);
     let clip = ui.clip_rect();
-    let visible = local.between(clip.top() - body.top(), clip.bottom() - body.top());
-    read_states(ui, sheet, local, &visible);
+    let visible = (sheet.local).between(clip.top() - body.top(), clip.bottom() - body.top());
+    read_states(ui, sheet, &visible);
     let columns = sheet.columns.len();
-    local.lines.scroll(ui, body, sheet.id, columns);
+    sheet.local.lines.scroll(ui, body, sheet.id, columns);
     for (top, height, row) in visible {
-        let place = Rect::from_min_size(
-            pos2(body.left(), body.top() + top),
-            vec2(body.width(), height),
-        );
-        row_ui(ui, sheet, (place, &row), (local, view), commands);
+        let corner = pos2(body.left(), body.top() + top);
+        let place = Rect::from_min_size(corner, vec2(body.width(), height));
+        row_ui(ui, sheet, place, &row);
     }
-    ui.painter().rect_stroke(
-        rect,
-        measure::RADIUS_CARD,
-        Stroke::new(1.0, tokens.border),
-        StrokeKind::Inside,
-    );
+    let stroke = Stroke::new(1.0, tokens.border);
+    ui.painter()
+        .rect_stroke(rect, measure::RADIUS_CARD, stroke, StrokeKind::Inside);
     if response.has_focus() {
         let ring = Stroke::new(2.0, tokens.accent_text);
         ui.painter()
@@ -102,13 +87,8 @@ fn sheet_ui(
     }
 }
 
-fn scroll_to_wanted(
-    ui: &Ui,
-    sheet: &Sheet<'_>,
-    local: &mut DocumentView,
-    (view, body): (&mut View, Rect),
-) {
-    let Some(Position::Lines(kind, number)) = &view.wanted else {
+fn scroll_to_wanted(ui: &Ui, sheet: &mut Sheet<'_, '_>, body: Rect) {
+    let Some(Position::Lines(kind, number)) = &sheet.page.view.wanted else {
         return;
     };
     if *kind != sheet.document.kind {
@@ -116,31 +96,31 @@ fn scroll_to_wanted(
     }
     if let Some(run) = sheet.document.model.conflict(*number) {
         let width = (body.width(), sheet.columns.len());
-        local.lines.reveal(ui, run, width);
+        sheet.local.lines.reveal(ui, run, width);
     }
-    if let Some(top) = local.top_of(*number) {
+    if let Some(top) = sheet.local.top_of(*number) {
         let at = pos2(body.left(), body.top() + top);
         ui.scroll_to_rect(
             Rect::from_min_size(at, vec2(1.0, 56.0)),
             Some(Align::Center),
         );
     }
-    view.wanted = None;
+    sheet.page.view.wanted = None;
 }
 
 /// Reads on until the states of all lines in sight are known.
-fn read_states(ui: &Ui, sheet: &Sheet<'_>, local: &mut DocumentView, visible: &[(f32, f32, Row)]) {
+fn read_states(ui: &Ui, sheet: &mut Sheet<'_, '_>, visible: &[(f32, f32, Row)]) {
     let last = visible.iter().rev().find_map(|(_, _, row)| match row {
         Row::Line { chunk, line } => Some((*chunk, *line)),
         Row::Fold { .. } | Row::Bar { .. } | Row::Note { .. } | Row::Result { .. } => None,
     });
     let chunks = sheet.document.model.chunks();
     if let Some((chunk, line)) = last.and_then(|(chunk, line)| Some((chunks.get(chunk)?, line))) {
-        local.lines.read(ui, chunk, line);
+        sheet.local.lines.read(ui, chunk, line);
     }
 }
 
-fn header(ui: &Ui, sheet: &Sheet<'_>, rect: Rect) {
+fn header(ui: &Ui, sheet: &Sheet<'_, '_>, rect: Rect) {
     let tokens = Tokens::of(ui);
     let corners = CornerRadius {
         nw: measure::RADIUS_CARD,
@@ -151,11 +131,7 @@ fn header(ui: &Ui, sheet: &Sheet<'_>, rect: Rect) {
     ui.painter().rect_filled(rect, corners, tokens.sunken);
     let bottom = rect.bottom() - 0.5;
     paint::border_line(ui, rect.x_range(), bottom);
-    let Page {
-        conflict,
-        connector,
-        ..
-    } = sheet.page;
+    let (conflict, connector) = (sheet.page.conflict, sheet.page.connector);
     let notes = model::column_notes(conflict, connector, &sheet.page.clock());
     let width = rect.width() / sheet.columns.len().max(1) as f32;
     let middle = rect.center().y;
@@ -174,21 +150,16 @@ fn header(ui: &Ui, sheet: &Sheet<'_>, rect: Rect) {
     }
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    sheet: &Sheet<'_>,
-    (place, row): (Rect, &Row),
-    (local, view): (&mut DocumentView, &mut View),
-    commands: &mut Commands,
-) {
-    let chunk_at = |index: usize| sheet.document.model.chunks().get(index);
+fn row_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>, place: Rect, row: &Row) {
+    let document = sheet.document;
+    let chunk_at = |index: usize| document.model.chunks().get(index);
     match row {
         Row::Fold { chunk, lines } => {
             let words = rows::fold(lines);
             let id = sheet.id.with(("fold", *chunk));
             let name = (format!("Show {words}"), words.as_str());
             if fold_ui(ui, id, (place, CornerRadius::ZERO), name) {
-                local.open(*chunk);
+                sheet.local.open(*chunk);
                 ui.ctx().request_repaint();
             }
         }
@@ -201,22 +172,20 @@ fn row_ui(
                 taken: taken(sheet, run),
             };
             let id = sheet.id.with((*chunk, *line));
-            local.lines.row_ui(ui, place, id, &merge_row);
+            sheet.local.lines.row_ui(ui, place, id, &merge_row);
         }
         Row::Note { chunk } => {
             if let Some(run) = chunk_at(*chunk) {
                 note_ui(ui, sheet, place, run);
             }
         }
-        Row::Bar { number, .. } => bar_ui(ui, sheet, (place, *number), view, commands),
-        Row::Result { number } => {
-            result_ui(ui, sheet, (place, *number), (local, view), commands);
-        }
+        Row::Bar { number, .. } => bar_ui(ui, sheet, place, *number),
+        Row::Result { number } => result_ui(ui, sheet, place, *number),
     }
 }
 
 /// The side whose lines were taken, where somebody decided.
-fn taken(sheet: &Sheet<'_>, run: &Chunk) -> Option<Column> {
+fn taken(sheet: &Sheet<'_, '_>, run: &Chunk) -> Option<Column> {
     let ChunkKind::Conflict(number) = run.kind else {
         return None;
     };
@@ -229,7 +198,7 @@ fn taken(sheet: &Sheet<'_>, run: &Chunk) -> Option<Column> {
 }
 
 /// What became of lines that only one side changed.
-fn note_ui(ui: &Ui, sheet: &Sheet<'_>, rect: Rect, run: &Chunk) {
+fn note_ui(ui: &Ui, sheet: &Sheet<'_, '_>, rect: Rect, run: &Chunk) {
     let tokens = Tokens::of(ui);
     let words = rows::note(run);
     let id = sheet.id.with(("note", run.base.start, run.mine.start));
@@ -249,13 +218,7 @@ fn note_ui(ui: &Ui, sheet: &Sheet<'_>, rect: Rect, run: &Chunk) {
     paint::put_left(ui.painter(), rect.left() + 36.0, middle, galley);
 }
 
-fn bar_ui(
-    ui: &mut Ui,
-    sheet: &Sheet<'_>,
-    (rect, number): (Rect, usize),
-    view: &mut View,
-    commands: &mut Commands,
-) {
+fn bar_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>, rect: Rect, number: usize) {
     let tokens = Tokens::of(ui);
     let bar = rows::bar(sheet.page.conflict, sheet.document, number);
     let id = sheet.id.with(("bar", number));
@@ -282,16 +245,10 @@ fn bar_ui(
     paint::put_left(ui.painter(), end, middle, note);
     let position = Position::Lines(sheet.document.kind, number);
     let place = rect.with_max_x(rect.right() - 4.0);
-    choice::ui(ui, place, (sheet.page, &position), view, commands);
+    choice::ui(ui, place, sheet.page, &position);
 }
 
-fn result_ui(
-    ui: &mut Ui,
-    sheet: &Sheet<'_>,
-    (rect, number): (Rect, usize),
-    (local, view): (&DocumentView, &mut View),
-    commands: &mut Commands,
-) {
+fn result_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>, rect: Rect, number: usize) {
     let tokens = Tokens::of(ui);
     let position = Position::Lines(sheet.document.kind, number);
     let Some(Choice::Edited(edited)) = sheet.page.conflict.choices.of(&position) else {
@@ -309,10 +266,10 @@ fn result_ui(
     let mut text = edited.clone();
     let name = format!("Result for {}", model::position_name(&position));
     let run = sheet.document.model.conflict(number);
-    let state = run.map(|run| local.lines.state_of_mine(run.mine.start));
+    let state = run.map(|run| sheet.local.lines.state_of_mine(run.mine.start));
     let response = Snippet::new(&name, &mut text)
-        .language(local.lines.language(), state.unwrap_or_default())
+        .language(sheet.local.lines.language(), state.unwrap_or_default())
         .id(sheet.id.with(("result", number)))
         .show(&mut child);
-    choice::typed(view, &response, position, text, commands);
+    choice::typed(sheet.page, &response, position, text);
 }

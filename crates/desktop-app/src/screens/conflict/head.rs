@@ -4,9 +4,9 @@ use egui::{Color32, Label, Panel, RichText, Ui};
 
 use super::Page;
 use crate::{
-    command::{Commands, ConflictCommand},
+    command::ConflictCommand,
     icons,
-    screens::frame,
+    screens::{back, frame},
     state::conflict::Choice,
     theme::{Tokens, Tone, measure, regular, size::BODY},
     view_models::conflict as model,
@@ -16,20 +16,21 @@ use crate::{
 /// Space that the buttons at the right take.
 const TOOLS: f32 = 300.0;
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let panel = Panel::top("conflict-head").show_separator_line(false);
-    frame::head(ui, panel, "Resolve conflicts", commands, |ui, commands| {
+    let goes_back = frame::head(ui, panel, "Resolve conflicts", |ui| {
         where_ui(ui, page);
-        at_right(ui, |ui| tools_ui(ui, page, commands));
+        at_right(ui, |ui| tools_ui(ui, page));
     });
+    page.commands.when(goes_back, back::to_editing());
     banner_ui(ui, page);
 }
 
 /// In a low window it is one line.
 fn banner_ui(ui: &mut Ui, page: &Page<'_>) {
-    let told = model::banner(page.conflict, page.connector, &page.clock());
-    let banner = Banner::new(Tone::Accent, icons::ARROWS_LEFT_RIGHT, &told.title)
-        .text(&told.text)
+    let words = model::banner(page.conflict, page.connector, &page.clock());
+    let banner = Banner::new(Tone::Accent, icons::ARROWS_LEFT_RIGHT, &words.title)
+        .text(&words.text)
         .flat();
     let (banner, height) = if frame::is_low(ui) {
         (banner.low(), LOW_BANNER)
@@ -55,7 +56,7 @@ fn where_ui(ui: &mut Ui, page: &Page<'_>) {
     });
 }
 
-fn tools_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+fn tools_ui(ui: &mut Ui, page: &mut Page<'_>) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let nothing = page
         .conflict
@@ -69,8 +70,8 @@ fn tools_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         let button = Button::secondary(label)
             .disabled_because(nothing)
             .tooltip("What is decided already stays as it is");
-        if button.show(ui).clicked() {
-            commands.push(ConflictCommand::DecideAllOpen(choice));
-        }
+        let pressed = button.show(ui).clicked();
+        page.commands
+            .when(pressed, ConflictCommand::DecideAllOpen(choice));
     }
 }

@@ -10,7 +10,6 @@ use super::{
     view::{FOLD, Focus, View},
 };
 use crate::{
-    command::Commands,
     compare::merge::Column as Side,
     icons,
     theme::{
@@ -73,22 +72,9 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What the columns draw from beside their row.
-struct Keys<'a> {
-    page: &'a Page<'a>,
-    view: &'a mut View,
-    commands: &'a mut Commands,
-}
-
-pub(super) fn ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    view: &mut View,
-    sides: &'static [Side],
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &'static [Side]) {
     let rows = keys::rows(page.conflict);
-    let folded = if view.keys_open {
+    let folded = if page.view.keys_open {
         keys::folded_rows(page.conflict)
     } else {
         Vec::new()
@@ -100,13 +86,8 @@ pub(super) fn ui(
         .chain(fold.as_deref().map(Line::Fold))
         .chain(folded.iter().flat_map(Line::of))
         .collect();
-    scroll_to_wanted(ui, &lines, view);
-    let cursor = view.key_line;
-    let mut keys = Keys {
-        page,
-        view,
-        commands,
-    };
+    scroll_to_wanted(ui, &lines, page.view);
+    let cursor = page.view.key_line;
     let answer = Grid::card(NAME, lines.len(), |line| lines.get(line))
         .heights(lines.iter().map(Line::height))
         .columns(columns(sides))
@@ -120,27 +101,27 @@ pub(super) fn ui(
         .ground(ground)
         .span(|line| !matches!(line, Line::Key(_)), span)
         .selected(cursor)
-        .show(ui, &mut keys);
+        .show(ui, page);
     let moved = answer.moved.map(|(line, _)| line);
     let entered = (answer.focused && cursor.is_none()).then_some(0);
-    view.key_line = moved.or(cursor).or(entered);
-    let line = view.key_line.and_then(|line| lines.get(line));
+    page.view.key_line = moved.or(cursor).or(entered);
+    let line = page.view.key_line.and_then(|line| lines.get(line));
     let Some(line) = line.filter(|_| answer.focused) else {
         return;
     };
     let (enter, edit) = (Some(GridKey::Activate), Some(GridKey::Edit));
     if matches!(line, Line::Fold(_)) && answer.key == enter {
-        view.keys_open = !view.keys_open;
+        page.view.keys_open = !page.view.keys_open;
     }
     let Some(row) = line.row().filter(|row| row.outcome.is_choice()) else {
         return;
     };
     if answer.key == enter {
-        view.focus = Some(Focus::Choice(row.position()));
+        page.view.focus = Some(Focus::Choice(row.position()));
     } else if answer.key == edit {
-        choice::decide(page, view, &row.position(), Pick::Edit, commands);
+        choice::decide(page, &row.position(), Pick::Edit);
     } else if moved.is_some() {
-        view.current = Some(row.position());
+        page.view.current = Some(row.position());
     }
 }
 
@@ -160,8 +141,8 @@ fn scroll_to_wanted(ui: &Ui, lines: &[Line<'_>], view: &mut View) {
     }
 }
 
-fn columns<'a>(sides: &[Side]) -> Vec<Column<'a, Line<'a>, Keys<'a>>> {
-    let key = Column::share("Key", 168.0, |cell, line: &Line<'_>, _: &mut Keys<'_>| {
+fn columns<'a, 'p>(sides: &[Side]) -> Vec<Column<'a, Line<'a>, Page<'p>>> {
+    let key = Column::share("Key", 168.0, |cell, line: &Line<'_>, _: &mut Page<'_>| {
         if let Line::Key(row) = line {
             key_ui(cell, row);
         }
@@ -173,7 +154,7 @@ fn columns<'a>(sides: &[Side]) -> Vec<Column<'a, Line<'a>, Keys<'a>>> {
             Side::Theirs => (206.0, 6.0),
             Side::Mine => (240.0, 6.0),
         };
-        let draw = move |cell: &mut Cell<'_>, line: &Line<'_>, _: &mut Keys<'_>| {
+        let draw = move |cell: &mut Cell<'_>, line: &Line<'_>, _: &mut Page<'_>| {
             if let Line::Key(row) = line {
                 side_ui(cell, side, row);
             }
@@ -294,14 +275,13 @@ fn value_ui(
 }
 
 /// The choice, or what becomes of the value without one.
-fn result(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
+fn result(cell: &mut Cell<'_>, line: &Line<'_>, page: &mut Page<'_>) {
     let Line::Key(row) = line else { return };
     cell.say(row.outcome.words());
     if row.outcome.is_choice() {
         let place = cell.line.rect.with_max_x(cell.line.rect.right() - 6.0);
-        let (page, commands) = (keys.page, &mut *keys.commands);
         cell.widgets("", |ui| {
-            choice::ui(ui, place, (page, &row.position()), keys.view, commands);
+            choice::ui(ui, place, page, &row.position());
         });
         return;
     }
@@ -316,15 +296,15 @@ fn result(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
     }
 }
 
-fn span(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
+fn span(cell: &mut Cell<'_>, line: &Line<'_>, page: &mut Page<'_>) {
     let rect = cell.line.rect;
     match line {
         Line::Key(_) => {}
         Line::Field(row, edited) => {
-            cell.widgets("", |ui| field_ui(ui, rect, (row, edited), keys));
+            cell.widgets("", |ui| field_ui(ui, rect, (row, edited), page));
         }
         Line::Fold(words) => {
-            let (verb, round) = if keys.view.keys_open {
+            let (verb, round) = if page.view.keys_open {
                 ("Hide", 0)
             } else {
                 ("Show", measure::RADIUS_CARD)
@@ -336,7 +316,7 @@ fn span(cell: &mut Cell<'_>, line: &Line<'_>, keys: &mut Keys<'_>) {
             };
             let name = (format!("{verb}: {words}"), *words);
             let id = cell.ui.scope_id().with("fold");
-            keys.view.keys_open ^= fold_ui(cell.ui, id, (rect, corners), name);
+            page.view.keys_open ^= fold_ui(cell.ui, id, (rect, corners), name);
             let line = Stroke::new(1.0, Tokens::of(cell.ui).border);
             let painter = cell.ui.painter();
             painter.hline(rect.x_range(), rect.top() + 0.5, line);
@@ -373,12 +353,7 @@ pub(super) fn fold_ui(
     response.clicked()
 }
 
-fn field_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    (row, edited): (&KeyRow, &str),
-    Keys { view, commands, .. }: &mut Keys<'_>,
-) {
+fn field_ui(ui: &mut Ui, rect: Rect, (row, edited): (&KeyRow, &str), page: &mut Page<'_>) {
     let tokens = Tokens::of(ui);
     let position = row.position();
     let middle = rect.top() + measure::CONTROL / 2.0 + 4.0;
@@ -401,5 +376,5 @@ fn field_ui(
         .code()
         .error(error)
         .show(&mut child);
-    choice::typed(view, &response, position, text, commands);
+    choice::typed(page, &response, position, text);
 }

@@ -30,16 +30,18 @@ pub(crate) use view::View;
 /// Width of the list of parts.
 const PARTS: f32 = 232.0;
 
-/// What the parts of the screen look at.
+/// What the parts of the screen look at, keep and ask for.
 struct Page<'a> {
     state: &'a AppState,
     session: &'a Session,
     connector: &'a OpenConnector,
     conflict: &'a Conflict,
+    view: &'a mut View,
+    commands: &'a mut Commands,
 }
 
-impl Page<'_> {
-    fn clock(&self) -> Clock<'_> {
+impl<'a> Page<'a> {
+    fn clock(&self) -> Clock<'a> {
         Clock {
             now: self.state.now,
             zone: &self.state.time_zone,
@@ -62,29 +64,31 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         return frame::empty_body(ui, (icons::ARROWS_LEFT_RIGHT, title, text), commands);
     };
     view.follow(conflict);
-    let page = Page {
+    let mut page = Page {
         state,
         session,
         connector,
         conflict,
+        view,
+        commands,
     };
-    by_keys(ui, &page, view, commands);
-    head::ui(ui, &page, commands);
-    bar::ui(ui, &page, commands);
+    by_keys(ui, &mut page);
+    head::ui(ui, &mut page);
+    bar::ui(ui, &mut page);
     let is_narrow = ui.ctx().content_rect().width() < measure::VERY_NARROW;
     if !is_narrow {
         let ground = Tokens::of(ui).bg;
         frame::fixed(Panel::left("conflict-parts"), PARTS, ground, 0)
-            .show(ui, |ui| parts::ui(ui, &page, view));
+            .show(ui, |ui| parts::ui(ui, &mut page));
     }
     frame::body(ui, |ui| {
         if is_narrow {
-            parts::narrow_ui(ui, &page, view);
+            parts::narrow_ui(ui, &mut page);
         }
-        let columns = view.columns(is_narrow);
-        page::ui(ui, &page, view, columns, commands);
+        let columns = page.view.columns(is_narrow);
+        page::ui(ui, &mut page, columns);
     });
-    back::by_key(ui, state, &mut view.typing, commands);
+    back::by_key(ui, state, &mut page.view.typing, page.commands);
 }
 
 impl View {
@@ -99,7 +103,7 @@ impl View {
 }
 
 /// F8 and Shift+F8 go through what is open; Alt+1, 2, 3 decide about the place a person is at.
-fn by_keys(ui: &Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+fn by_keys(ui: &Ui, page: &mut Page<'_>) {
     if page.state.dialog.is_some() || page.state.palette_open {
         return;
     }
@@ -112,9 +116,10 @@ fn by_keys(ui: &Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
         None
     };
     if let Some(direction) = direction
-        && let Some(position) = model::neighbour(page.conflict, view.current.as_ref(), direction)
+        && let Some(position) =
+            model::neighbour(page.conflict, page.view.current.as_ref(), direction)
     {
-        view.go_to(position);
+        page.view.go_to(position);
     }
     let picks = [
         (Key::Num1, Pick::Theirs),
@@ -123,18 +128,18 @@ fn by_keys(ui: &Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
     ];
     for (key, pick) in picks {
         if pressed(Modifiers::ALT, key) {
-            pick_by_key(page, view, pick, commands);
+            pick_by_key(page, pick);
         }
     }
 }
 
-fn pick_by_key(page: &Page<'_>, view: &mut View, pick: Pick, commands: &mut Commands) {
+fn pick_by_key(page: &mut Page<'_>, pick: Pick) {
     let first = || model::neighbour(page.conflict, None, Direction::Next);
-    let Some(position) = view.current.clone().or_else(first) else {
+    let Some(position) = page.view.current.clone().or_else(first) else {
         return;
     };
-    view.go_to(position.clone());
-    choice::decide(page, view, &position, pick, commands);
+    page.view.go_to(position.clone());
+    choice::decide(page, &position, pick);
 }
 
 /// What the app does by itself on Ctrl+Z, written on key caps.

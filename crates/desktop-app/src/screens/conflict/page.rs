@@ -3,9 +3,8 @@
 use egui::{Align, Rect, Sense, Ui, vec2};
 use patchpanel_core_models::draft::Part;
 
-use super::{Page, document, keys, view::View};
+use super::{Page, document, keys};
 use crate::{
-    command::Commands,
     compare::merge::Column,
     icons,
     screens::frame,
@@ -18,44 +17,32 @@ use crate::{
     widgets::{Button, Chip, at_right, text},
 };
 
-pub(super) fn ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    view: &mut View,
-    columns: &'static [Column],
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, columns: &'static [Column]) {
     frame::scrolled(ui, "conflict-page", frame::page_margin(14), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if !page.conflict.findings.keys.is_empty() {
-            head_ui(ui, page, view, Part::Metadata, "");
-            keys::ui(ui, page, view, columns, commands);
+            head_ui(ui, page, Part::Metadata, "");
+            keys::ui(ui, page, columns);
             ui.add_space(14.0);
         }
         for index in 0..page.conflict.findings.documents.len() {
-            document_ui(ui, page, view, (index, columns), commands);
+            document_ui(ui, page, (index, columns));
         }
     });
 }
 
-fn document_ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    view: &mut View,
-    (index, columns): (usize, &'static [Column]),
-    commands: &mut Commands,
-) {
+fn document_ui(ui: &mut Ui, page: &mut Page<'_>, (index, columns): (usize, &'static [Column])) {
     let Some(difference) = page.conflict.findings.documents.get(index) else {
         return;
     };
     let note = crate::view_models::conflict::document::head_note(difference);
-    head_ui(ui, page, view, part(difference.kind), &note);
-    document::ui(ui, page, view, (index, columns), commands);
+    head_ui(ui, page, part(difference.kind), &note);
+    document::ui(ui, page, (index, columns));
     ui.add_space(14.0);
 }
 
 /// The name of a part, what is open in it, and the way through its conflicts.
-fn head_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part, note: &str) {
+fn head_ui(ui: &mut Ui, page: &mut Page<'_>, part: Part, note: &str) {
     let response = ui
         .horizontal(|ui| {
             ui.set_height(measure::CONTROL);
@@ -74,44 +61,38 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part, note: &str
                 text::small(ui, note);
             }
             if part != Part::Metadata && count.all > 0 {
-                at_right(ui, |ui| steps_ui(ui, page, view, part));
+                at_right(ui, |ui| steps_ui(ui, page, part));
             }
         })
         .response;
     ui.allocate_exact_size(vec2(1.0, 6.0), Sense::hover());
-    if view.wanted_part == Some(part) {
-        view.wanted_part = None;
+    if page.view.wanted_part == Some(part) {
+        page.view.wanted_part = None;
         let above = Rect::from_min_size(response.rect.min - vec2(0.0, 14.0), vec2(1.0, 1.0));
         ui.scroll_to_rect(above, Some(Align::TOP));
     }
 }
 
-fn steps_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, part: Part) {
+fn steps_ui(ui: &mut Ui, page: &mut Page<'_>, part: Part) {
     ui.spacing_mut().item_spacing.x = 2.0;
     let mut positions: Vec<Position> = page.conflict.findings.positions();
     positions.retain(|position| position_part(position) == part);
-    let at = view
+    let at = page
+        .view
         .current
         .as_ref()
         .and_then(|current| positions.iter().position(|position| position == current));
     let last = positions.len().saturating_sub(1);
     let title = part_title(part);
-    let previous = format!("Previous conflict in {title}");
-    let next = format!("Next conflict in {title}");
-    let mut wanted = None;
-    if Button::icon_only(icons::ARROW_UP, &previous)
-        .show(ui)
-        .clicked()
-    {
-        wanted = Some(at.map_or(last, |at| if at == 0 { last } else { at - 1 }));
+    let mut pressed = |icon, name: &str| Button::icon_only(icon, name).show(ui).clicked();
+    let mut target = None;
+    if pressed(icons::ARROW_UP, &format!("Previous conflict in {title}")) {
+        target = Some(at.map_or(last, |at| if at == 0 { last } else { at - 1 }));
     }
-    if Button::icon_only(icons::ARROW_DOWN, &next)
-        .show(ui)
-        .clicked()
-    {
-        wanted = Some(at.map_or(0, |at| if at == last { 0 } else { at + 1 }));
+    if pressed(icons::ARROW_DOWN, &format!("Next conflict in {title}")) {
+        target = Some(at.map_or(0, |at| if at == last { 0 } else { at + 1 }));
     }
-    if let Some(position) = wanted.and_then(|at| positions.get(at)) {
-        view.go_to(position.clone());
+    if let Some(position) = target.and_then(|at| positions.get(at)) {
+        page.view.go_to(position.clone());
     }
 }

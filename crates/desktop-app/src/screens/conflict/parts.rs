@@ -11,7 +11,7 @@ use crate::{
     widgets::{Badge, Dropdown, ListRow, key_cap, rule, switch, text},
 };
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     frame::scrolled(ui, "conflict-parts", Margin::symmetric(8, 12), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.horizontal(|ui| {
@@ -20,7 +20,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
         });
         ui.add_space(4.0);
         for row in model::parts(page.conflict) {
-            row_ui(ui, &row, view);
+            row_ui(ui, &row, page.view);
         }
         ui.add_space(12.0);
         let inset = Frame::new().inner_margin(frame::sides(8, 8));
@@ -81,7 +81,7 @@ fn keys_ui(ui: &mut Ui) {
 }
 
 /// In a narrow window the parts are a drop-down, and the base is shown on demand.
-pub(super) fn narrow_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
+pub(super) fn narrow_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let margin = Margin {
         left: 20,
         right: 20,
@@ -104,16 +104,16 @@ pub(super) fn narrow_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
                 .collect();
             let current = rows
                 .iter()
-                .position(|row| row.part.is_some() && row.part == view.part);
+                .position(|row| row.part.is_some() && row.part == page.view.part);
             let chosen = Dropdown::new("Part")
                 .width(280.0)
                 .show(ui, current, &options);
             if let Some(part) = chosen.and_then(|index| rows.get(index)?.part) {
-                view.part = Some(part);
-                view.wanted_part = Some(part);
+                page.view.part = Some(part);
+                page.view.wanted_part = Some(part);
             }
             ui.add_space(12.0);
-            switch(ui, "Show the base", &mut view.base_shown);
+            switch(ui, "Show the base", &mut page.view.base_shown);
             text::body(ui, "Base");
         });
     });

@@ -148,12 +148,9 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
     ui.spacing_mut().item_spacing.x = 0.0;
     let script_name = connector.script_name.as_str();
     text::code_small(ui, script_name);
-    if Button::icon_only(icons::COPY, "Copy the script name")
-        .show(ui)
-        .clicked()
-    {
-        commands.push(AppCommand::Copy(script_name.to_owned()));
-    }
+    let button = Button::icon_only(icons::COPY, "Copy the script name");
+    let pressed = button.show(ui).clicked();
+    commands.when(pressed, AppCommand::Copy(script_name.to_owned()));
     ui.add_space(3.0);
     let read = connector
         .server
@@ -189,9 +186,8 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
     ui.add_space(3.0);
     let busy = connector.server.is_loading().then_some("It is being read");
     let again = Button::icon_only(icons::ARROWS_CLOCKWISE, "Read the connector again");
-    if again.disabled_because(busy).show(ui).clicked() {
-        commands.push(ConnectorCommand::Refresh);
-    }
+    let pressed = again.disabled_because(busy).show(ui).clicked();
+    commands.when(pressed, ConnectorCommand::Refresh);
     let more = Button::icon_only(icons::DOTS_THREE, "More about this connector").show(ui);
     menu(&more, |ui| {
         ui.set_width(MENU);
@@ -217,16 +213,15 @@ fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands
     }
     if connector.draft.changes().contains(&Part::Metadata) {
         let item = MenuItem::new("Take back all changes of the metadata");
-        if item.icon(icons::ARROW_COUNTER_CLOCKWISE).show(ui).clicked() {
-            commands.push(ConnectorCommand::RevertPart(Part::Metadata));
-        }
+        let button = item.icon(icons::ARROW_COUNTER_CLOCKWISE);
+        let pressed = button.show(ui).clicked();
+        commands.when(pressed, ConnectorCommand::RevertPart(Part::Metadata));
     }
     menu_rule(ui);
     let reason = Action::DeleteConnector.disabled_reason(state);
     let delete = MenuItem::new(Action::DeleteConnector.title())
         .icon(icons::TRASH)
         .danger();
-    if delete.disabled_because(reason).show(ui).clicked() {
-        commands.run(Action::DeleteConnector);
-    }
+    let pressed = delete.disabled_because(reason).show(ui).clicked();
+    commands.when(pressed, Action::DeleteConnector);
 }

@@ -92,12 +92,11 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
         .flat();
     banner.show(ui, |ui| {
         let name = || connector.script_name.clone();
-        if Button::secondary("Keep it").show(ui).clicked() {
-            commands.push(ConnectorCommand::DismissResumed(name()));
-        }
-        if Button::ghost("Discard…").show(ui).clicked() {
-            commands.run(Action::DiscardDraft);
-        }
+        let button = Button::secondary("Keep it");
+        let pressed = button.show(ui).clicked();
+        commands.when(pressed, ConnectorCommand::DismissResumed(name()));
+        let pressed = Button::ghost("Discard…").show(ui).clicked();
+        commands.when(pressed, Action::DiscardDraft);
     });
 }
 
@@ -213,16 +212,10 @@ fn failed(ui: &mut Ui, state: &AppState, message: &UserMessage, commands: &mut C
                 if let Some(session) = state.session() {
                     failure::sign_in_again(ui, session, message, commands);
                 }
-                if Button::secondary("Try again")
-                    .icon(icons::ARROWS_CLOCKWISE)
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.push(ConnectorCommand::Refresh);
-                }
-                if Button::secondary("Open by script name…").show(ui).clicked() {
-                    commands.run(Action::OpenByScriptName);
-                }
+                let button = Button::secondary("Try again").icon(icons::ARROWS_CLOCKWISE);
+                commands.when(button.show(ui).clicked(), ConnectorCommand::Refresh);
+                let button = Button::secondary("Open by script name…");
+                commands.when(button.show(ui).clicked(), Action::OpenByScriptName);
             });
         });
 }

@@ -79,13 +79,8 @@ fn failed(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut 
                 if certificate && Button::primary("Choose a CA file…").show(ui).clicked() {
                     commands.push(ProfileCommand::Edit(session.profile.id.clone()));
                 }
-                if Button::secondary("Try again")
-                    .icon(icons::ARROWS_CLOCKWISE)
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.push(ConnectorCommand::RefreshList);
-                }
+                let button = Button::secondary("Try again").icon(icons::ARROWS_CLOCKWISE);
+                commands.when(button.show(ui).clicked(), ConnectorCommand::RefreshList);
             });
         });
 }

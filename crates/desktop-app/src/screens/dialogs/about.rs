@@ -72,9 +72,9 @@ pub(super) fn about(ctx: &Context, commands: &mut Commands) -> bool {
             text::strong(ui, "Privacy");
             text::note(ui, "No telemetry, no account. No host is contacted but the tenant’s.");
             ui.add_space(8.0);
-            if Link::new("Documentation of the API").show(ui).clicked() {
-                commands.push(AppCommand::OpenUrl("https://developer.sailpoint.com/docs/api/connectors".to_owned()));
-            }
+            let link = Link::new("Documentation of the API");
+            let address = "https://developer.sailpoint.com/docs/api/connectors".to_owned();
+            commands.when(link.show(ui).clicked(), AppCommand::OpenUrl(address));
         },
         |ui| Button::primary("Close").show(ui).clicked(),
     );

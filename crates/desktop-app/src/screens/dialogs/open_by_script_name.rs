@@ -69,9 +69,12 @@ fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
             let when = time::moment(deleted.deleted_at, state.now, &state.time_zone);
             text::small(ui, &format!("{}, {when}", deleted.title));
             let name = format!("Create {} again", deleted.script_name);
-            if Link::new("Create it again…").name(&name).show(ui).clicked() {
-                commands.push(LifecycleCommand::AskRecreate(deleted.script_name.clone()));
-            }
+            let link = Link::new("Create it again…").name(&name);
+            let pressed = link.show(ui).clicked();
+            commands.when(
+                pressed,
+                LifecycleCommand::AskRecreate(deleted.script_name.clone()),
+            );
         });
     }
 }

@@ -29,9 +29,7 @@ fn question(
         |ui| text::paragraph(ui, body),
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
-            if action.show(ui).clicked() {
-                commands.push(command);
-            }
+            commands.when(action.show(ui).clicked(), command);
             cancel
         },
     );

@@ -139,13 +139,9 @@ fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
     let empty = EmptyState::new(icons::FILE_CODE, &title)
         .text("Open a file to add one; it becomes part of the draft.");
     empty.show(ui, |ui| {
-        if Button::secondary("Open file…")
-            .icon(icons::FOLDER_OPEN)
-            .show(ui)
-            .clicked()
-        {
-            commands.push(DocumentCommand::Open(DocumentKind::Xml(document)));
-        }
+        let button = Button::secondary("Open file…").icon(icons::FOLDER_OPEN);
+        let pressed = button.show(ui).clicked();
+        commands.when(pressed, DocumentCommand::Open(DocumentKind::Xml(document)));
     });
 }
 

@@ -3,11 +3,10 @@
 use egui::{Rect, Ui, UiBuilder, vec2};
 use serde_json::Value;
 
-use super::row_menu::{Holder, Spot};
+use super::row_menu::{Holder, Opener};
 use super::view::{Local, Typing};
 use super::{Page, row_menu};
 use crate::{
-    command::{Commands, MetadataCommand},
     theme::{Tokens, measure, mono, size::CODE},
     view_models::metadata::{
         edit,
@@ -70,14 +69,7 @@ fn problem(field: &FormField, local: &Local) -> Option<String> {
     Kind::Number.read(&typing.text).err()
 }
 
-pub(super) fn ui(
-    ui: &mut Ui,
-    rect: Rect,
-    field: &FormField,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, rect: Rect, field: &FormField, page: &mut Page<'_>) {
     let change = field.change.map(|change| (change, field.note.as_str()));
     // The arrow reaches a little into the padding of the page, so that fields end where the drawings have it.
     let space = rect.with_max_x(rect.right() + 4.0);
@@ -90,22 +82,15 @@ pub(super) fn ui(
             .code()
             .column(KEY_COLUMN)
             .change(change);
-        if row.show(ui, |ui| control(ui, width, field, page, local, commands)) {
-            page.take_back(&field.place, commands);
+        if row.show(ui, |ui| control(ui, width, field, page)) {
+            page.take_back(&field.place);
         }
     });
-    label_hover(ui, rect, field, page, local, commands);
+    label_hover(ui, rect, field, page);
 }
 
 /// What SailPoint says about a key shows over its name, and the row's menu at the name's end.
-fn label_hover(
-    ui: &mut Ui,
-    rect: Rect,
-    field: &FormField,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+fn label_hover(ui: &mut Ui, rect: Rect, field: &FormField, page: &mut Page<'_>) {
     let name = Rect::from_min_size(
         rect.min,
         vec2(KEY_COLUMN - measure::CONTROL, measure::CONTROL),
@@ -118,38 +103,32 @@ fn label_hover(
     if field.control == Control::Absent && field.change.is_none() {
         return;
     }
-    let opener = Rect::from_min_size(
+    let is_touched = ui.rect_contains_pointer(rect);
+    let rect = Rect::from_min_size(
         egui::pos2(name.right(), rect.top()),
         vec2(measure::CONTROL, measure::CONTROL),
     );
-    let touched = ui.rect_contains_pointer(rect);
-    let spot = Spot {
-        rect: opener,
+
+    let opener = Opener {
+        rect,
         ground: Tokens::of(ui).surface,
-        row: touched.into(),
+        is_touched,
         holder: Holder::Field,
     };
-    row_menu::ui(ui, spot, &field.place, page, local, commands);
+    row_menu::ui(ui, opener, &field.place, page);
 }
 
-fn control(
-    ui: &mut Ui,
-    width: f32,
-    field: &FormField,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+fn control(ui: &mut Ui, width: f32, field: &FormField, page: &mut Page<'_>) {
     let value = match field.control {
         Control::Text | Control::Lines => text_field(ui, width, field),
-        Control::Number => number_field(ui, width, field, local),
+        Control::Number => number_field(ui, width, field, page),
         Control::Switch(on) => switch_field(ui, field, on),
         Control::Choice(choices) => choice_field(ui, width, field, choices),
-        Control::Null => return null_field(ui, field, page, local),
+        Control::Null => return null_field(ui, field, page),
         Control::Absent => absent_field(ui, width, field),
     };
     if let Some(value) = value {
-        commands.push(MetadataCommand::Change(edit::put(&field.place, value)));
+        page.change(edit::put(&field.place, value));
     }
 }
 
@@ -169,7 +148,8 @@ fn text_field(ui: &mut Ui, width: f32, field: &FormField) -> Option<Value> {
 }
 
 /// Text that is no number stays in the field; the draft keeps the last number.
-fn number_field(ui: &mut Ui, width: f32, field: &FormField, local: &mut Local) -> Option<Value> {
+fn number_field(ui: &mut Ui, width: f32, field: &FormField, page: &mut Page<'_>) -> Option<Value> {
+    let local = &mut *page.local;
     let mut typed =
         typing(field, local).map_or_else(|| field.text.clone(), |typing| typing.text.clone());
     let problem = problem(field, local);
@@ -226,7 +206,7 @@ fn choice_field(
     chosen.map(|choice| Value::String(choice.to_owned()))
 }
 
-fn null_field(ui: &mut Ui, field: &FormField, page: &Page<'_>, local: &mut Local) {
+fn null_field(ui: &mut Ui, field: &FormField, page: &mut Page<'_>) {
     let tokens = Tokens::of(ui);
     let galley = paint::line(ui, "null", mono(CODE), tokens.syn_number);
     let (rect, response) = ui.allocate_exact_size(
@@ -243,7 +223,8 @@ fn null_field(ui: &mut Ui, field: &FormField, page: &Page<'_>, local: &mut Local
         .show(ui)
         .clicked()
     {
-        local.ask(super::panel::Panel::edit(page, &field.place));
+        page.local
+            .ask(super::panel::Panel::edit(page, &field.place));
     }
 }
 

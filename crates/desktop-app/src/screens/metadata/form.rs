@@ -6,7 +6,6 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use super::view::Local;
 use super::{Page, fields, tree};
 use crate::{
-    command::Commands,
     theme::measure,
     view_models::metadata::{
         form::{Form, FormField},
@@ -39,12 +38,12 @@ struct Placed<'a> {
     height: f32,
 }
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let form = &page.model.form;
     let visible = rows::visible(&page.model.rows, &form.nested, page.query, |row| {
-        local.is_open(row)
+        page.local.is_open(row)
     });
-    let column = column(page, &visible, local);
+    let column = column(page, &visible);
     let total = column.last().map_or(0.0, |last| last.top + last.height) + measure::PAGE;
     let area = ScrollArea::vertical()
         .id_salt("metadata-form")
@@ -60,26 +59,26 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
             matches!(placed.item, Item::Tree) || sight.intersects(place)
         };
         for placed in column.iter().filter(is_drawn) {
-            let spot = Rect::from_min_size(
+            let space = Rect::from_min_size(
                 pos2(inner.left(), rect.top() + placed.top),
                 vec2(inner.width(), placed.height),
             );
             match &placed.item {
-                Item::Head(title, note) => head_ui(ui, spot, title, note),
-                Item::Field(field) => fields::ui(ui, spot, field, page, local, commands),
+                Item::Head(title, note) => head_ui(ui, space, title, note),
+                Item::Field(field) => fields::ui(ui, space, field, page),
                 Item::Tree => {
-                    let builder = UiBuilder::new().max_rect(spot).id_salt("tree");
+                    let builder = UiBuilder::new().max_rect(space).id_salt("tree");
                     ui.scope_builder(builder, |ui| {
-                        tree::ui(ui, &visible, page, local, commands);
+                        tree::ui(ui, &visible, page);
                     });
                 }
-                Item::Words(words) => words_ui(ui, spot, words),
+                Item::Words(words) => words_ui(ui, space, words),
             }
         }
     });
 }
 
-fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'a>> {
+fn column<'a>(page: &Page<'a>, visible: &[usize]) -> Vec<Placed<'a>> {
     let form: &'a Form = &page.model.form;
     let mut builder = Builder {
         placed: Vec::new(),
@@ -89,8 +88,8 @@ fn column<'a>(page: &Page<'a>, visible: &[usize], local: &Local) -> Vec<Placed<'
     let own = found(&form.own, page.query);
     if !known.is_empty() || !own.is_empty() {
         builder.head("Known keys", "described by SailPoint".to_owned(), HEAD);
-        builder.fields(&known, local);
-        builder.fields(&own, local);
+        builder.fields(&known, page.local);
+        builder.fields(&own, page.local);
     }
     if !visible.is_empty() {
         builder.head(
@@ -156,12 +155,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn head_ui(ui: &mut Ui, spot: Rect, title: &str, note: &str) {
-    ui.scope_builder(UiBuilder::new().max_rect(spot), |ui| {
+fn head_ui(ui: &mut Ui, space: Rect, title: &str, note: &str) {
+    ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
         Section::new(title).note(note).show(ui)
     });
 }
 
-fn words_ui(ui: &mut Ui, spot: Rect, words: &str) {
-    ui.scope_builder(UiBuilder::new().max_rect(spot), |ui| text::muted(ui, words));
+fn words_ui(ui: &mut Ui, space: Rect, words: &str) {
+    ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
+        text::muted(ui, words)
+    });
 }

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::Page;
 use crate::{
-    command::{Commands, MetadataCommand},
     view_models::metadata::{
         edit,
         kind::{Kind, typing_text},
@@ -41,7 +40,7 @@ impl Inline {
     }
 
     /// Draws the field over its cell; says whether typing goes on.
-    pub(super) fn ui(&mut self, cell: &mut Cell<'_>, commands: &mut Commands) -> bool {
+    pub(super) fn ui(&mut self, cell: &mut Cell<'_>, page: &mut Page<'_>) -> bool {
         let name = format!("Value of {}", self.place);
         let problem = self.kind.read(&self.edit.text).err();
         let field = EditField {
@@ -55,7 +54,7 @@ impl Inline {
         if end != EditEnd::AsBefore
             && let Ok(value) = self.kind.read(&self.edit.text)
         {
-            commands.push(MetadataCommand::Change(edit::replace(&self.place, value)));
+            page.change(edit::replace(&self.place, value));
         }
         false
     }

@@ -11,7 +11,7 @@ use crate::{
         marks::{Decorations, Mark, MarkKind},
         viewer::{Viewer, ViewerState},
     },
-    command::{Commands, ConnectorCommand},
+    command::ConnectorCommand,
     compare::line_index::LineColumn,
     icons,
     screens::frame,
@@ -115,7 +115,8 @@ enum Pressed {
     TakeDraft,
 }
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
+    let json = &mut page.local.json;
     json.follow(page.draft, &page.model.moment);
     let (panel, ground) = (Panel::bottom("metadata-json-status"), Tokens::of(ui).bg);
     let pressed = frame::fixed(panel, status_height(json), ground, frame::sides(20, 20))
@@ -131,10 +132,11 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &m
         (Pressed::TakeDraft, _) => json.take(page.draft),
         (Pressed::GoTo | Pressed::Nothing, _) => {}
     }
-    frame::body(ui, |ui| text_ui(ui, page, json, commands));
+    frame::body(ui, |ui| text_ui(ui, page));
 }
 
-fn text_ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Commands) {
+fn text_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    let json = &mut page.local.json;
     if json.editor.text().len() > Editor::LIMIT {
         json.viewer
             .follow(page.model.moment.revision, &json.editor.text());
@@ -152,7 +154,8 @@ fn text_ui(ui: &mut Ui, page: &Page<'_>, json: &mut JsonText, commands: &mut Com
     if response.changed
         && let Some(metadata) = json.read().filter(|metadata| metadata != page.draft)
     {
-        commands.push(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
+        page.commands
+            .push(ConnectorCommand::EditPart(PartValue::Metadata(metadata)));
     }
 }
 

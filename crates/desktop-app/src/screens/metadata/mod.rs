@@ -19,39 +19,55 @@ mod view;
 mod tests;
 
 use egui::{Panel, Ui};
-use patchpanel_core_models::patch::Pointer;
+use patchpanel_core_models::patch::{Operation, Pointer};
 
 use crate::{
     command::{Commands, ConnectorCommand, MetadataCommand},
     screens::frame,
-    state::{AppState, session::Session},
+    state::AppState,
     theme::Tokens,
     view_models::metadata::{self as model, Metadata, model::Model, rows::Row},
+    widgets::Cell,
 };
 
-use view::Mode;
 pub(crate) use view::View;
+use view::{Local, Mode};
 
-/// What the parts of the screen look at.
+/// What the parts of the screen look at, keep and ask for.
 struct Page<'a> {
     server: &'a Metadata,
     draft: &'a Metadata,
     model: &'a Model,
     query: &'a str,
+    local: &'a mut Local,
+    commands: &'a mut Commands,
 }
 
 impl Page<'_> {
+    fn change(&mut self, operation: Operation) {
+        self.commands.push(MetadataCommand::Change(operation));
+    }
+
+    /// Draws the field of the value that is edited over its cell.
+    fn edit_ui(&mut self, cell: &mut Cell<'_>) {
+        let Some(mut inline) = self.local.inline.take() else {
+            return;
+        };
+        if inline.ui(cell, self) {
+            self.local.inline = Some(inline);
+        }
+    }
+
     /// Takes the change of a row back to the server's value.
-    fn revert(&self, row: &Row, commands: &mut Commands) {
+    fn revert(&mut self, row: &Row) {
         if let Some(operation) = model::edit::revert(self.server, row) {
-            commands.push(MetadataCommand::Change(operation));
+            self.change(operation);
         }
     }
 
     /// Takes what is at `place` back to the server's value.
-    fn take_back(&self, place: &Pointer, commands: &mut Commands) {
-        let operation = model::edit::take_back(self.server, place);
-        commands.push(MetadataCommand::Change(operation));
+    fn take_back(&mut self, place: &Pointer) {
+        self.change(model::edit::take_back(self.server, place));
     }
 }
 
@@ -73,36 +89,35 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .or_default();
     let model = local.model(session, connector);
     let draft = &connector.draft;
-    let page = Page {
+    let mut page = Page {
         server: &draft.base.metadata,
         draft: &draft.current.metadata,
         model: &model,
         query,
+        local,
+        commands,
     };
-    pane_ui(ui, session, &page, commands);
-    let wanted = toolbar::ui(ui, *mode, &page, local, commands);
-    panel::ui(ui, &page, &mut local.panel, commands);
-    frame::body(ui, |ui| match mode {
-        Mode::Form => form::ui(ui, &page, local, commands),
-        Mode::Table => table::ui(ui, &page, local, commands),
-        Mode::Json => json::ui(ui, &page, &mut local.json, commands),
+    let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
+    frame::fixed(Panel::right("metadata-patch"), width, sunken, 0).show(ui, |ui| {
+        preview::ui(ui, session, &model.preview, page.commands);
     });
-    let unsaved_input = local.unsaved_input();
+    let chosen = toolbar::ui(ui, *mode, &mut page);
+    panel::ui(ui, &mut page);
+    frame::body(ui, |ui| match mode {
+        Mode::Form => form::ui(ui, &mut page),
+        Mode::Table => table::ui(ui, &mut page),
+        Mode::Json => json::ui(ui, &mut page),
+    });
+    let unsaved_input = page.local.unsaved_input();
     if unsaved_input != connector.unsaved_input {
+        let script_name = connector.script_name.clone();
         commands.push(ConnectorCommand::NoteUnsavedInput(
-            connector.script_name.clone(),
+            script_name,
             unsaved_input,
         ));
     }
-    *mode = wanted.mode.unwrap_or(*mode);
-    if let Some(typed) = wanted.query {
+    *mode = chosen.mode.unwrap_or(*mode);
+    if let Some(typed) = chosen.query {
         *query = typed;
     }
-}
-
-fn pane_ui(ui: &mut Ui, session: &Session, page: &Page<'_>, commands: &mut Commands) {
-    let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
-    frame::fixed(Panel::right("metadata-patch"), width, sunken, 0).show(ui, |ui| {
-        preview::ui(ui, session, &page.model.preview, commands);
-    });
 }

@@ -5,7 +5,6 @@ use patchpanel_core_models::patch::Pointer;
 
 use super::Page;
 use crate::{
-    command::{Commands, MetadataCommand},
     theme::Tokens,
     view_models::metadata::{edit, json_text, kind::Kind},
     widgets::{Button, Dropdown, Field, text},
@@ -103,8 +102,8 @@ impl Panel {
 }
 
 /// Draws the panel, if something is asked.
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, open: &mut Option<Panel>, commands: &mut Commands) {
-    let Some(panel) = open else {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
+    let Some(mut panel) = page.local.panel.take() else {
         return;
     };
     let tokens = Tokens::of(ui);
@@ -116,9 +115,9 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, open: &mut Option<Panel>, command
         .frame(frame)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
-            let decision = match panel {
-                Panel::Add { .. } => add_ui(ui, panel, page, commands),
-                Panel::Edit { .. } => edit_ui(ui, panel, page, commands),
+            let decision = match &panel {
+                Panel::Add { .. } => add_ui(ui, &mut panel, page),
+                Panel::Edit { .. } => edit_ui(ui, &mut panel, page),
             };
             if panel.comes_first() {
                 text::note(ui, FIRST);
@@ -126,8 +125,8 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, open: &mut Option<Panel>, command
             decision
         })
         .inner;
-    if decision != Decision::None {
-        *open = None;
+    if decision == Decision::None {
+        page.local.panel = Some(panel);
     }
 }
 
@@ -139,7 +138,7 @@ pub(super) fn name_of(place: &Pointer) -> String {
     )
 }
 
-fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Commands) -> Decision {
+fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &mut Page<'_>) -> Decision {
     let Panel::Add {
         parent,
         name,
@@ -205,7 +204,7 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comman
         && let Ok(value) = value
         && let Ok(added) = edit::add(page.draft, parent, name, value)
     {
-        commands.push(MetadataCommand::Change(added));
+        page.change(added);
     }
     if typed {
         decision
@@ -225,7 +224,7 @@ fn hint(kind: Kind) -> &'static str {
     }
 }
 
-fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Commands) -> Decision {
+fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &mut Page<'_>) -> Decision {
     let Panel::Edit {
         place, text, focus, ..
     } = panel
@@ -254,7 +253,7 @@ fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &Page<'_>, commands: &mut Comma
     if decision == Decision::Done
         && let Ok(value) = value
     {
-        commands.push(MetadataCommand::Change(edit::replace(place, value)));
+        page.change(edit::replace(place, value));
     }
     decision
 }

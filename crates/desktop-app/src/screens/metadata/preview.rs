@@ -80,9 +80,9 @@ fn foot_ui(ui: &mut Ui, session: &Session, preview: &Preview) {
         ui.add_space(8.0);
         ui.horizontal_top(|ui| {
             let size = vec2(14.0, NOTE_LINES);
-            let (spot, _) = ui.allocate_exact_size(size, Sense::hover());
+            let (place, _) = ui.allocate_exact_size(size, Sense::hover());
             let ink = Tokens::of(ui).muted;
-            paint::glyph(ui.painter(), spot.center(), icons::INFO, 14.0, ink);
+            paint::glyph(ui.painter(), place.center(), icons::INFO, 14.0, ink);
             let words = if session.profile.read_only {
                 "A preview only. The profile is read-only, so nothing is sent."
             } else {

@@ -5,13 +5,12 @@ use patchpanel_core_models::patch::Pointer;
 use serde_json::Value;
 
 use super::inline::Inline;
-use super::view::Local;
 use super::{
     Page,
     panel::{Panel, name_of},
 };
 use crate::{
-    command::{AppCommand, Commands, MetadataCommand},
+    command::AppCommand,
     icons,
     view_models::metadata::{edit, kind::Kind},
     widgets::{Button, MenuItem, menu, menu_caption, menu_rule},
@@ -30,15 +29,15 @@ enum Chosen {
     Remove,
 }
 
-/// Where the button is, and what it stands on.
+/// The place of the button, and what is around it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Spot {
+pub(super) struct Opener {
     /// The space of the button.
     pub(super) rect: Rect,
     /// The colour behind it, which covers the end of a long key.
     pub(super) ground: Color32,
-    /// Whether the row is under the pointer, or is the one that keys act on.
-    pub(super) row: RowState,
+    /// The row is under the pointer, or is the one that keys act on.
+    pub(super) is_touched: bool,
     /// What holds the value.
     pub(super) holder: Holder,
 }
@@ -52,51 +51,31 @@ pub(super) enum Holder {
     Field,
 }
 
-/// Whether a row is under the pointer, or is the one that keys act on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RowState {
-    Touched,
-    Idle,
-}
-
-impl From<bool> for RowState {
-    fn from(touched: bool) -> Self {
-        if touched { Self::Touched } else { Self::Idle }
-    }
-}
-
 /// The button with its menu; it shows while the row is touched, or it has the focus, or its menu is open.
-pub(super) fn ui(
-    ui: &mut Ui,
-    spot: Spot,
-    place: &Pointer,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, opener: Opener, place: &Pointer, page: &mut Page<'_>) {
     let name = format!("What to do with {}", name_of(place));
     let builder = UiBuilder::new()
-        .max_rect(spot.rect)
+        .max_rect(opener.rect)
         .id_salt(("row menu", place.as_str()));
     let chosen = ui
         .scope_builder(builder, |ui| {
             let id = ui.scope_id().with("was shown");
-            let touched = spot.row == RowState::Touched;
-            let is_shown = touched || ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+            let is_shown =
+                opener.is_touched || ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
             if is_shown {
-                ui.painter().rect_filled(spot.rect, 4, spot.ground);
+                ui.painter().rect_filled(opener.rect, 4, opener.ground);
             } else {
                 ui.set_opacity(0.0);
             }
-            let opener = Button::icon_only(icons::DOTS_THREE, &name).show(ui);
-            let chosen = menu(&opener, |ui| items(ui, page, place, spot.holder));
-            let stays = opener.has_focus() || chosen.is_some();
+            let button = Button::icon_only(icons::DOTS_THREE, &name).show(ui);
+            let chosen = menu(&button, |ui| items(ui, page, place, opener.holder));
+            let stays = button.has_focus() || chosen.is_some();
             ui.data_mut(|data| data.insert_temp(id, stays));
             chosen.flatten()
         })
         .inner;
     if let Some(chosen) = chosen {
-        carry_out(chosen, place, page, local, commands);
+        carry_out(chosen, place, page);
     }
 }
 
@@ -174,38 +153,35 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Optio
     chosen
 }
 
-fn carry_out(
-    chosen: Chosen,
-    place: &Pointer,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+fn carry_out(chosen: Chosen, place: &Pointer, page: &mut Page<'_>) {
     match chosen {
-        Chosen::Edit => local.inline = Inline::begin(page, place),
-        Chosen::EditAsJson => local.ask(Panel::edit(page, place)),
-        Chosen::Add => local.ask(Some(Panel::add(place.clone()))),
+        Chosen::Edit => page.local.inline = Inline::begin(page, place),
+        Chosen::EditAsJson => page.local.ask(Panel::edit(page, place)),
+        Chosen::Add => page.local.ask(Some(Panel::add(place.clone()))),
         Chosen::Convert(kind) => {
             if let Some(value) = edit::value_at(page.draft, place) {
                 let converted = edit::replace(place, kind.convert(value));
-                commands.push(MetadataCommand::Change(converted));
+                page.change(converted);
             }
         }
-        Chosen::CopyPath => commands.push(AppCommand::Copy(format!("/connectorMetadata{place}"))),
+        Chosen::CopyPath => page
+            .commands
+            .push(AppCommand::Copy(format!("/connectorMetadata{place}"))),
         Chosen::CopyValue => {
             let text = edit::value_at(page.draft, place)
                 .map(crate::view_models::metadata::kind::typing_text);
-            commands.push(AppCommand::Copy(text.unwrap_or_default()));
+            page.commands
+                .push(AppCommand::Copy(text.unwrap_or_default()));
         }
-        Chosen::TakeBack => page.take_back(place, commands),
-        Chosen::Remove => commands.push(MetadataCommand::Change(edit::remove(place))),
+        Chosen::TakeBack => page.take_back(place),
+        Chosen::Remove => page.change(edit::remove(place)),
     }
 }
 
 /// Edits a value in its row, or, where it does not fit into a line, as JSON.
-pub(super) fn edit_here(place: &Pointer, page: &Page<'_>, local: &mut Local) {
-    local.inline = Inline::begin(page, place);
-    if local.inline.is_none() {
-        local.ask(Panel::edit(page, place));
+pub(super) fn edit_here(place: &Pointer, page: &mut Page<'_>) {
+    page.local.inline = Inline::begin(page, place);
+    if page.local.inline.is_none() {
+        page.local.ask(Panel::edit(page, place));
     }
 }

@@ -2,11 +2,9 @@
 
 use egui::{Color32, Rect, Ui, vec2};
 
-use super::row_menu::{Holder, Spot};
-use super::view::Local;
+use super::row_menu::{Holder, Opener};
 use super::{Page, row_menu, tree};
 use crate::{
-    command::Commands,
     icons,
     theme::{Tokens, measure, mono, size::CODE_SMALL},
     view_models::metadata::rows::{self, Cell as Value, Row},
@@ -18,14 +16,7 @@ const NAME: &str = "Metadata";
 /// Width of the column with the buttons of a row.
 const BUTTONS: f32 = 68.0;
 
-/// What the columns draw from beside their row.
-struct Table<'a> {
-    page: &'a Page<'a>,
-    local: &'a mut Local,
-    commands: &'a mut Commands,
-}
-
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let query = page.query.trim().to_lowercase();
     let rows: Vec<&Row> = page
         .model
@@ -36,15 +27,10 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
     if rows.is_empty() {
         return nothing_ui(ui, &query);
     }
-    let row = local.table_row.min(rows.len() - 1);
+    let row = page.local.table_row.min(rows.len() - 1);
     let is_editing = rows
         .get(row)
-        .is_some_and(|row| local.edits(&row.place) && row.draft.is_some());
-    let mut table = Table {
-        page,
-        local,
-        commands,
-    };
+        .is_some_and(|row| page.local.edits(&row.place) && row.draft.is_some());
     let answer = Grid::list(NAME, rows.len(), |place| rows.get(place).copied())
         .columns(columns())
         .key(|row: &Row| row.place.clone())
@@ -52,13 +38,13 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, local: &mut Local, commands: &mut
         .find_by(|row| &row.key)
         .selected(row)
         .editing(is_editing)
-        .show(ui, &mut table);
-    local.table_row = answer.moved.map_or(row, |(row, _)| row);
-    let Some(row) = rows.get(local.table_row) else {
+        .show(ui, page);
+    page.local.table_row = answer.moved.map_or(row, |(row, _)| row);
+    let Some(row) = rows.get(page.local.table_row) else {
         return;
     };
     let opened = answer.activated.map(|_| GridKey::Activate);
-    tree::carry_out(opened.or(answer.key).as_ref(), row, page, local, commands);
+    tree::carry_out(opened.or(answer.key).as_ref(), row, page);
 }
 
 fn nothing_ui(ui: &mut Ui, query: &str) {
@@ -73,7 +59,7 @@ fn nothing_ui(ui: &mut Ui, query: &str) {
         .show(ui, |ui| text::muted(ui, words));
 }
 
-fn columns<'a>() -> Vec<Column<'a, Row, Table<'a>>> {
+fn columns<'a, 'p>() -> Vec<Column<'a, Row, Page<'p>>> {
     let kind = |cell: &mut Cell<'_>, row: &Row, _: &mut _| {
         cell.muted(row.shown().map_or("", |value| value.kind.json_name()));
     };
@@ -118,16 +104,16 @@ fn value(cell: &mut Cell<'_>, value: Option<&Value>, none: &str) {
     paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
 }
 
-fn draft(cell: &mut Cell<'_>, row: &Row, table: &mut Table<'_>) {
-    if row.draft.is_some() && table.local.edits(&row.place) {
+fn draft(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
+    if row.draft.is_some() && page.local.edits(&row.place) {
         cell.rect.max.x -= 4.0;
-        return table.local.edit_ui(cell, table.commands);
+        return page.edit_ui(cell);
     }
     value(cell, row.draft.as_ref(), "removed");
 }
 
 /// The word of the operation, and where it comes with its container, of that one in second rank.
-fn operation(cell: &mut Cell<'_>, row: &Row, _: &mut Table<'_>) {
+fn operation(cell: &mut Cell<'_>, row: &Row, _: &mut Page<'_>) {
     match (row.change, row.part_of) {
         (Some(change), _) => cell.chip(change.tone(), change.operation()),
         (None, Some(change)) => {
@@ -142,29 +128,28 @@ fn operation(cell: &mut Cell<'_>, row: &Row, _: &mut Table<'_>) {
     }
 }
 
-fn buttons(cell: &mut Cell<'_>, row: &Row, table: &mut Table<'_>) {
+fn buttons(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
     let touched = cell.line.is_selected || cell.line.is_hovered;
-    let (page, commands) = (table.page, &mut *table.commands);
     cell.widgets("", |ui| {
         let size = vec2(measure::CONTROL, measure::CONTROL);
-        let opener = Rect::from_min_size(ui.max_rect().min, size);
-        let spot = Spot {
-            rect: opener,
+        let place = Rect::from_min_size(ui.max_rect().min, size);
+        let opener = Opener {
+            rect: place,
             ground: Color32::TRANSPARENT,
-            row: touched.into(),
+            is_touched: touched,
             holder: Holder::Row,
         };
-        row_menu::ui(ui, spot, &row.place, page, table.local, commands);
+        row_menu::ui(ui, opener, &row.place, page);
         if row.change.is_none() {
             return;
         }
         let name = format!("Take back the change of {}", row.place);
-        let spot = opener.translate(vec2(measure::CONTROL + 4.0, 0.0));
-        let builder = egui::UiBuilder::new().max_rect(spot).id_salt("revert");
+        let place = place.translate(vec2(measure::CONTROL + 4.0, 0.0));
+        let builder = egui::UiBuilder::new().max_rect(place).id_salt("revert");
         let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
         let pressed = ui.scope_builder(builder, |ui| button.show(ui).clicked());
         if pressed.inner {
-            page.revert(row, commands);
+            page.revert(row);
         }
     });
 }

@@ -3,10 +3,9 @@
 use egui::{Margin, Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
-use super::view::{Local, Mode};
+use super::view::Mode;
 use super::{Page, panel};
 use crate::{
-    command::Commands,
     icons,
     screens::frame,
     theme::{Tokens, Tone, measure},
@@ -17,40 +16,31 @@ use crate::{
 const FIND: f32 = 187.0;
 
 /// What was chosen or typed in this frame.
-#[derive(Default)]
-pub(super) struct Wanted {
+pub(super) struct Chosen {
     pub(super) mode: Option<Mode>,
     pub(super) query: Option<String>,
 }
 
-pub(super) fn ui(
-    ui: &mut Ui,
-    mode: Mode,
-    page: &Page<'_>,
-    local: &mut Local,
-    _commands: &mut Commands,
-) -> Wanted {
+pub(super) fn ui(ui: &mut Ui, mode: Mode, page: &mut Page<'_>) -> Chosen {
     let surface = Tokens::of(ui).surface;
     let (panel, height) = (Panel::top("metadata-tools"), measure::CONTROL + 20.0);
-    let mut wanted = frame::seamless(panel, height, surface, Margin::symmetric(20, 10))
-        .show(ui, |ui| {
-            ui.horizontal(|ui| row(ui, mode, page, local)).inner
-        })
+    let mut chosen = frame::seamless(panel, height, surface, Margin::symmetric(20, 10))
+        .show(ui, |ui| ui.horizontal(|ui| row(ui, mode, page)).inner)
         .inner;
-    if mode != Mode::Json && local.json.fault().is_some() && broken_text_ui(ui) {
-        wanted.mode = Some(Mode::Json);
+    if mode != Mode::Json && page.local.json.fault().is_some() && broken_text_ui(ui) {
+        chosen.mode = Some(Mode::Json);
     }
-    wanted
+    chosen
 }
 
-fn row(ui: &mut Ui, mode: Mode, page: &Page<'_>, local: &mut Local) -> Wanted {
+fn row(ui: &mut Ui, mode: Mode, page: &mut Page<'_>) -> Chosen {
     ui.spacing_mut().item_spacing.x = 12.0;
     let views = [
         (Mode::Form, "Form"),
         (Mode::Table, "Table"),
         (Mode::Json, "JSON"),
     ];
-    let mut wanted = Wanted {
+    let mut chosen = Chosen {
         mode: segments(ui, "View", mode, &views),
         query: None,
     };
@@ -63,7 +53,7 @@ fn row(ui: &mut Ui, mode: Mode, page: &Page<'_>, local: &mut Local) -> Wanted {
         .width(FIND.min(ui.available_width() - 116.0))
         .disabled_because(in_text);
     if find.show(ui).changed() {
-        wanted.query = Some(query);
+        chosen.query = Some(query);
     }
     at_right(ui, |ui| {
         let add = Button::secondary("Add key…").icon(icons::PLUS);
@@ -72,10 +62,10 @@ fn row(ui: &mut Ui, mode: Mode, page: &Page<'_>, local: &mut Local) -> Wanted {
             .show(ui)
             .clicked()
         {
-            local.ask(Some(panel::Panel::add(Pointer::root())));
+            page.local.ask(Some(panel::Panel::add(Pointer::root())));
         }
     });
-    wanted
+    chosen
 }
 
 /// Says that a JSON text waits to be corrected; true when it shall be shown.

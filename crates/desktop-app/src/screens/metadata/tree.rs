@@ -5,11 +5,9 @@ use patchpanel_core_models::patch::Pointer;
 use serde_json::Value;
 
 use super::fields::{KEY_COLUMN, REVERT, field_width};
-use super::row_menu::{Holder, Spot};
-use super::view::Local;
+use super::row_menu::{Holder, Opener};
 use super::{Page, row_menu};
 use crate::{
-    command::{Commands, MetadataCommand},
     icons,
     theme::{
         Tokens, measure, mono, regular,
@@ -32,38 +30,21 @@ const DEEPEST: usize = 6;
 /// The number of the column with the values.
 const VALUES: usize = 1;
 
-/// What the columns draw from beside their row.
-struct Tree<'a> {
-    page: &'a Page<'a>,
-    local: &'a mut Local,
-    commands: &'a mut Commands,
-}
-
 /// Draws the rows that are not in a closed container, given as indices into the form's, from the top of `ui`.
-pub(super) fn ui(
-    ui: &mut Ui,
-    visible: &[usize],
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+pub(super) fn ui(ui: &mut Ui, visible: &[usize], page: &mut Page<'_>) {
     let width = ui.available_width();
-    let row_at = |number: usize| page.model.rows.get(*visible.get(number)?);
+    let model = page.model;
+    let row_at = |number: usize| model.rows.get(*visible.get(number)?);
     let number_of = |place: &Pointer| {
         (0..visible.len()).find(|number| row_at(*number).is_some_and(|row| row.place == *place))
     };
-    let current = local.tree_row.as_ref().and_then(number_of);
-    let edited = local.tree_row.as_ref();
-    let is_editing = current.is_some() && edited.is_some_and(|place| local.edits(place));
-    let reveal = std::mem::take(&mut local.tree_moved);
-    let mut tree = Tree {
-        page,
-        local,
-        commands,
-    };
+    let current = page.local.tree_row.as_ref().and_then(number_of);
+    let edited = page.local.tree_row.as_ref();
+    let is_editing = current.is_some() && edited.is_some_and(|place| page.local.edits(place));
+    let reveal = std::mem::take(&mut page.local.tree_moved);
     let answer = Grid::tree("Other keys", visible.len(), row_at)
-        .level(|row: &Row, tree: &Tree<'_>| {
-            let open = row.is_container().then(|| tree.local.is_open(row));
+        .level(|row: &Row, page: &Page<'_>| {
+            let open = row.is_container().then(|| page.local.is_open(row));
             (row.depth, open)
         })
         .columns(vec![
@@ -78,59 +59,56 @@ pub(super) fn ui(
         .selected(current)
         .reveal(reveal)
         .editing(is_editing)
-        .show(ui, &mut tree);
+        .show(ui, page);
     let entered = (answer.focused && current.is_none()).then_some(0);
     let moved = answer.moved.map(|(number, _)| number).or(entered);
     if let Some(row) = moved.and_then(row_at) {
-        local.tree_row = Some(row.place.clone());
+        page.local.tree_row = Some(row.place.clone());
     }
     let Some(row) = moved.or(current).and_then(row_at) else {
         return;
     };
     if let Some((_, column)) = answer.clicked {
-        clicked(row, column, page, local);
+        clicked(row, column, page);
     }
-    match (&answer.key, row.is_container().then(|| local.is_open(row))) {
+    match (
+        &answer.key,
+        row.is_container().then(|| page.local.is_open(row)),
+    ) {
         (Some(GridKey::Open), Some(false)) | (Some(GridKey::Close), Some(true)) => {
-            local.toggle(&row.place);
+            page.local.toggle(&row.place);
         }
         (Some(GridKey::Close), _) => {
             let parent = row.place.split_last().map(|(parent, _)| parent);
             if let Some(parent) = parent.filter(|parent| number_of(parent).is_some()) {
-                local.tree_row = Some(parent);
-                local.tree_moved = true;
+                page.local.tree_row = Some(parent);
+                page.local.tree_moved = true;
             }
         }
-        (key, _) => carry_out(key.as_ref(), row, page, local, commands),
+        (key, _) => carry_out(key.as_ref(), row, page),
     }
 }
 
 /// A click on a value that holds no others starts its edit; one on a container opens or closes it.
-fn clicked(row: &Row, column: usize, page: &Page<'_>, local: &mut Local) {
+fn clicked(row: &Row, column: usize, page: &mut Page<'_>) {
     if row.is_container() {
-        local.toggle(&row.place);
+        page.local.toggle(&row.place);
     } else if column == VALUES && is_edited_here(row) {
-        row_menu::edit_here(&row.place, page, local);
+        row_menu::edit_here(&row.place, page);
     }
 }
 
 /// What keys do with a row of the tree or the table.
-pub(super) fn carry_out(
-    key: Option<&GridKey>,
-    row: &Row,
-    page: &Page<'_>,
-    local: &mut Local,
-    commands: &mut Commands,
-) {
+pub(super) fn carry_out(key: Option<&GridKey>, row: &Row, page: &mut Page<'_>) {
     match key {
         Some(GridKey::Activate | GridKey::Edit) if row.draft.is_some() => {
-            row_menu::edit_here(&row.place, page, local);
+            row_menu::edit_here(&row.place, page);
         }
         Some(GridKey::Activate | GridKey::Edit) => {
-            page.revert(row, commands);
+            page.revert(row);
         }
         Some(GridKey::Delete) if row.draft.is_some() => {
-            commands.push(MetadataCommand::Change(edit::remove(&row.place)));
+            page.change(edit::remove(&row.place));
         }
         Some(GridKey::Delete | GridKey::Open | GridKey::Close | GridKey::Typed(_)) | None => {}
     }
@@ -143,28 +121,27 @@ fn said(row: &Row) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn key(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
+fn key(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
     cell.say(&row.key);
     cell.tip(row.place.as_str());
-    key_ui(cell.ui, cell.rect, row, tree.local.is_open(row));
+    key_ui(cell.ui, cell.rect, row, page.local.is_open(row));
     let size = vec2(measure::CONTROL, measure::CONTROL);
     let corner = pos2(cell.rect.right() - size.x, cell.rect.top());
     let line = &cell.line;
-    let spot = Spot {
+    let opener = Opener {
         rect: Rect::from_min_size(corner, size),
         ground: ground_ink(cell.ui, line).unwrap_or(Tokens::of(cell.ui).surface),
-        row: (line.is_hovered || line.is_selected && line.has_focus).into(),
+        is_touched: line.is_hovered || line.is_selected && line.has_focus,
         holder: Holder::Row,
     };
-    let (page, commands) = (tree.page, &mut *tree.commands);
     cell.widgets("", |ui| {
-        row_menu::ui(ui, spot, &row.place, page, tree.local, commands);
+        row_menu::ui(ui, opener, &row.place, page);
     });
 }
 
-fn value(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
-    if row.draft.is_some() && tree.local.edits(&row.place) {
-        return tree.local.edit_ui(cell, tree.commands);
+fn value(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
+    if row.draft.is_some() && page.local.edits(&row.place) {
+        return page.edit_ui(cell);
     }
     let text = row.shown().map_or("", |shown| shown.text.as_str());
     cell.describe(|| format!("Value of {}: {text}", row.place));
@@ -175,7 +152,7 @@ fn value(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
         .as_ref()
         .is_some_and(|draft| draft.kind == Kind::Boolean)
     {
-        switch_ui(cell, row, tree);
+        switch_ui(cell, row, page);
         rect.min.x += SWITCH;
     } else if is_edited_here(row) && cell.ui.rect_contains_pointer(rect) {
         cell.ui.ctx().set_cursor_icon(egui::CursorIcon::Text);
@@ -190,19 +167,19 @@ fn is_edited_here(row: &Row) -> bool {
 }
 
 /// A truth value is turned over where it stands; what it was follows it.
-fn switch_ui(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
-    let value = edit::value_at(tree.page.draft, &row.place);
+fn switch_ui(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
+    let value = edit::value_at(page.draft, &row.place);
     let mut on = value.and_then(Value::as_bool).unwrap_or_default();
     let name = format!("Value of {}", row.place);
     let response = cell.widgets("", |ui| switch(ui, &name, &mut on)).inner;
     if response.changed() {
         let value = Value::Bool(on);
         let edit = edit::replace(&row.place, value);
-        tree.commands.push(MetadataCommand::Change(edit));
+        page.change(edit);
     }
 }
 
-fn revert(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
+fn revert(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
     if row.change.is_none() {
         return;
     }
@@ -210,7 +187,7 @@ fn revert(cell: &mut Cell<'_>, row: &Row, tree: &mut Tree<'_>) {
     let name = format!("Take back the change of {}", row.key);
     let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
     if cell.widgets("", |ui| button.show(ui).clicked()).inner {
-        tree.page.revert(row, tree.commands);
+        page.revert(row);
     }
 }
 

@@ -10,14 +10,12 @@ use patchpanel_core_models::patch::Pointer;
 use super::inline::Inline;
 use super::json::JsonText;
 use super::panel::Panel;
-use crate::command::Commands;
 use crate::screens::cached::Cached;
 use crate::state::{
     connector::{OpenConnector, UnsavedInput},
     session::{Connection, Revision, Session},
 };
 use crate::view_models::metadata::{kind::Kind, model::Model, rows::Row};
-use crate::widgets::Cell;
 
 /// Objects on the first level are open at first, with up to this many values in them.
 const MOST_OPEN: usize = 20;
@@ -118,11 +116,6 @@ impl Local {
     pub(super) fn edits(&self, place: &Pointer) -> bool {
         let inline = self.inline.as_ref();
         inline.is_some_and(|inline| inline.place == *place)
-    }
-
-    /// Draws the field of the value that is edited over its cell.
-    pub(super) fn edit_ui(&mut self, cell: &mut Cell<'_>, commands: &mut Commands) {
-        self.inline.take_if(|inline| !inline.ui(cell, commands));
     }
 
     /// Opens a container that is closed, closes one that is open.

@@ -299,8 +299,7 @@ fn network(
             .hint("none")
             .show(ui);
         ui.add_space(2.0);
-        if Button::secondary("Browse…").show(ui).clicked() {
-            commands.push(ProfileCommand::BrowseCaFile);
-        }
+        let button = Button::secondary("Browse…");
+        commands.when(button.show(ui).clicked(), ProfileCommand::BrowseCaFile);
     });
 }

@@ -95,12 +95,8 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         text::heading(ui, "Profiles");
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            if Button::icon_only(icons::PLUS, "New profile")
-                .show(ui)
-                .clicked()
-            {
-                commands.run(Action::NewProfile);
-            }
+            let button = Button::icon_only(icons::PLUS, "New profile");
+            commands.when(button.show(ui).clicked(), Action::NewProfile);
             ui.add_space(3.0);
         });
     });

@@ -2,9 +2,9 @@
 
 use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::{Page, view::View};
+use super::Page;
 use crate::{
-    command::{ApplyCommand, Commands, SessionCommand},
+    command::{ApplyCommand, SessionCommand},
     icons,
     screens::{back, frame, tenant_name::TenantName},
     theme::{
@@ -27,65 +27,54 @@ const FIELD_UP: f32 = -14.0;
 /// How far the check box stands below the middle of the bar.
 const CHECK_DOWN: f32 = 17.0;
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let is_protected = page.session.profile.protected;
     frame::next_step_bar(ui, "review-bar", (is_protected, 16), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        let reason = reason(page, view, &view.name.typed);
+        let reason = reason(page, &page.view.name.typed);
         // That the name is missing is said by its field.
-        let obstacle = self::reason(page, view, &page.session.tenant_name());
-        let told = obstacle.as_deref().unwrap_or(STOPS);
+        let obstacle = self::reason(page, &page.session.tenant_name());
+        let note = obstacle.as_deref().unwrap_or(STOPS);
         if is_protected {
-            protected_ui(ui, page, (view, told), commands);
+            protected_ui(ui, page, note);
         } else {
-            quiet_ui(ui, told);
+            quiet_ui(ui, note);
         }
-        at_right(ui, |ui| {
-            buttons_ui(ui, page, (view, reason.as_deref()), commands);
-        });
+        at_right(ui, |ui| buttons_ui(ui, page, reason.as_deref()));
     });
 }
 
 /// Why nothing can be sent now; `None` when it can.
-fn reason(page: &Page<'_>, view: &View, name: &str) -> Option<String> {
+fn reason(page: &Page<'_>, name: &str) -> Option<String> {
     let given = Given {
         name,
-        warnings: view.warnings.into(),
+        warnings: page.view.warnings.into(),
         now: page.state.now,
     };
     gate::reason(page.session, page.connector, page.plan, &given)
 }
 
-fn quiet_ui(ui: &mut Ui, told: &str) {
+fn quiet_ui(ui: &mut Ui, note: &str) {
     let tokens = Tokens::of(ui);
     let room = (ui.available_width() - 340.0).max(80.0);
-    let galley = paint::elided(ui, told, regular(SMALL), tokens.muted, room);
+    let galley = paint::elided(ui, note, regular(SMALL), tokens.muted, room);
     let (rect, response) =
         ui.allocate_exact_size(vec2(galley.size().x, measure::LINE), Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, told));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, note));
     paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
 }
 
-fn protected_ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    (view, told): (&mut View, &str),
-    commands: &mut Commands,
-) {
+fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
     let name = &page.session.profile.name;
     if let Some(left) = shell::unlocked_for(page.session, page.state.now) {
         // Typed once is typed: the next time it is asked for, it is asked for anew.
-        view.name = TenantName::default();
-        view.name_focused = false;
+        page.view.name = TenantName::default();
+        page.view.name_focused = false;
         let title = format!("{name} is protected, and unlocked for {left}");
-        warning_ui(ui, (&title, told), icons::LOCK_SIMPLE_OPEN, 100.0);
-        if Button::secondary("Lock now")
-            .icon(icons::LOCK)
-            .show(ui)
-            .clicked()
-        {
-            commands.push(SessionCommand::LockTenant);
-        }
+        warning_ui(ui, (&title, note), icons::LOCK_SIMPLE_OPEN, 100.0);
+        let button = Button::secondary("Lock now").icon(icons::LOCK);
+        page.commands
+            .when(button.show(ui).clicked(), SessionCommand::LockTenant);
         return;
     }
     let ask = format!("Type “{}”", page.session.tenant_name());
@@ -93,77 +82,77 @@ fn protected_ui(
     let title = format!("{name} is protected");
     warning_ui(
         ui,
-        (&title, told),
+        (&title, note),
         icons::LOCK_KEY,
         asked.size().x + 10.0 + NAME,
     );
     ui.add_space(6.0);
-    let (spot, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
-    paint::put_left(ui.painter(), spot.left(), spot.center().y + FIELD_UP, asked);
-    name_ui(ui, page, &ask, view);
+    let (place, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
+    paint::put_left(
+        ui.painter(),
+        place.left(),
+        place.center().y + FIELD_UP,
+        asked,
+    );
+    name_ui(ui, page, &ask);
 }
 
-/// What stands at the left of the bar of a protected tenant; `beside` is the width of what follows it.
-fn warning_ui(ui: &mut Ui, (title, told): (&str, &str), icon: &str, beside: f32) {
+/// The words at the left of the bar of a protected tenant; `beside` is the width of what follows it.
+fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, beside: f32) {
     let tokens = Tokens::of(ui);
     let room = (ui.available_width() - beside - 340.0).clamp(150.0, 454.0);
     let (rect, response) =
         ui.allocate_exact_size(vec2(room, measure::APPLY_BAR - 8.0), Sense::hover());
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title}. {told}"))
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title}. {note}"))
     });
     let middle = rect.center().y;
-    let spot = pos2(rect.left() + 9.0, middle);
+    let place = pos2(rect.left() + 9.0, middle);
     let glyph = if icons::FILLED.contains(&icon) {
         paint::glyph_fill
     } else {
         paint::glyph
     };
-    glyph(ui.painter(), spot, icon, 20.0, tokens.danger);
+    glyph(ui.painter(), place, icon, 20.0, tokens.danger);
     let left = rect.left() + 36.0;
     let galley = paint::elided(ui, title, semibold(BODY), tokens.text, rect.right() - left);
     paint::put_left(ui.painter(), left, middle - 10.0, galley);
-    let galley = paint::elided(ui, told, regular(SMALL), tokens.text, rect.right() - left);
+    let galley = paint::elided(ui, note, regular(SMALL), tokens.text, rect.right() - left);
     paint::put_left(ui.painter(), left, middle + 10.0, galley);
 }
 
-fn name_ui(ui: &mut Ui, page: &Page<'_>, ask: &str, view: &mut View) {
+fn name_ui(ui: &mut Ui, page: &mut Page<'_>, ask: &str) {
     let space = ui.available_rect_before_wrap();
     let size = vec2(NAME, measure::CONTROL);
     let middle = pos2(space.left() + NAME / 2.0, space.center().y);
-    let spot = Rect::from_center_size(middle + vec2(0.0, FIELD_UP), size);
+    let place = Rect::from_center_size(middle + vec2(0.0, FIELD_UP), size);
     let below = Rect::from_center_size(middle + vec2(0.0, CHECK_DOWN), size);
-    let matches = page.session.is_tenant_named(&view.name.typed);
+    let matches = page.session.is_tenant_named(&page.view.name.typed);
     let column = UiBuilder::new()
-        .max_rect(spot.union(below))
+        .max_rect(place.union(below))
         .id_salt("tenant name");
     let response = ui
         .scope_builder(column, |ui| {
             let response = ui
-                .scope_builder(UiBuilder::new().max_rect(spot), |ui| {
-                    let field = Field::new(ask, &mut view.name.typed);
+                .scope_builder(UiBuilder::new().max_rect(place), |ui| {
+                    let field = Field::new(ask, &mut page.view.name.typed);
                     field.code().width(NAME).confirmed_when(matches).show(ui)
                 })
                 .inner;
             ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
-                view.name.check_box_ui(ui);
+                page.view.name.check_box_ui(ui);
             });
             response
         })
         .inner;
-    if !std::mem::replace(&mut view.name_focused, true) {
+    if !std::mem::replace(&mut page.view.name_focused, true) {
         response.request_focus();
     }
 }
 
-fn buttons_ui(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    (view, reason): (&View, Option<&str>),
-    commands: &mut Commands,
-) {
+fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>, reason: Option<&str>) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    back::button(ui, commands);
+    back::button(ui, page.commands);
     let words = gate::button(page.session, page.plan);
     let button = if page.session.profile.protected {
         Button::danger(&words)
@@ -177,8 +166,8 @@ fn buttons_ui(
         .clicked()
     {
         if !page.session.needs_no_name(page.state.now) {
-            commands.push(view.name.command());
+            page.commands.push(page.view.name.command());
         }
-        commands.push(ApplyCommand::Start);
+        page.commands.push(ApplyCommand::Start);
     }
 }

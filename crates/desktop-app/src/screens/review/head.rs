@@ -5,7 +5,7 @@ use egui::{Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::{
     command::{AppCommand, ApplyCommand, Commands},
     icons,
-    screens::frame,
+    screens::{back, frame},
     state::{connector::OpenConnector, review::PreparedPlan, session::Session},
     theme::{Tokens, measure, regular, size::BODY},
     view_models::review::steps,
@@ -24,7 +24,7 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     let panel = Panel::top("review-head");
-    frame::head(ui, panel, title(session), commands, |ui, commands| {
+    let goes_back = frame::head(ui, panel, title(session), |ui| {
         let room = ui.available_width() - if plan.is_some() { TOOLS } else { 0.0 };
         ui.scope(|ui| {
             ui.set_max_width(room.max(40.0));
@@ -35,6 +35,7 @@ pub(super) fn ui(
             at_right(ui, |ui| tools_ui(ui, plan, commands));
         }
     });
+    commands.when(goes_back, back::to_editing());
 }
 
 /// Only an undo reviews a part of the draft.
@@ -79,7 +80,5 @@ fn tools_ui(ui: &mut Ui, plan: &PreparedPlan, commands: &mut Commands) {
     let save = Button::secondary("Save plan…")
         .icon(icons::FLOPPY_DISK)
         .disabled_because(nothing);
-    if save.show(ui).clicked() {
-        commands.push(ApplyCommand::SavePlan);
-    }
+    commands.when(save.show(ui).clicked(), ApplyCommand::SavePlan);
 }

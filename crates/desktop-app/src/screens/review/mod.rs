@@ -34,12 +34,14 @@ pub(crate) use view::View;
 /// Seconds before bars stand in for what is being read.
 const PATIENCE: f64 = 0.15;
 
-/// What the parts of the screen look at.
+/// What the parts of the screen look at, keep and ask for.
 struct Page<'a> {
     state: &'a AppState,
     session: &'a Session,
     connector: &'a OpenConnector,
     plan: &'a PreparedPlan,
+    view: &'a mut View,
+    commands: &'a mut Commands,
 }
 
 /// Draws the screen below the top bar.
@@ -67,22 +69,25 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         }
         ReviewStage::Ready(plan) => {
             view.follow(connector, plan);
-            let page = Page {
+            let mut page = Page {
                 state,
                 session,
                 connector,
                 plan,
+                view,
+                commands,
             };
-            ready_ui(ui, &page, view, commands);
+            ready_ui(ui, &mut page);
         }
     }
     back::by_key(ui, state, &mut view.typing, commands);
 }
 
-fn ready_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
-    head::ui(ui, page.session, page.connector, Some(page.plan), commands);
-    banner_ui(ui, page, view.moved.as_ref(), commands);
-    bar::ui(ui, page, view, commands);
+fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    let (session, connector, plan) = (page.session, page.connector, page.plan);
+    head::ui(ui, session, connector, Some(plan), page.commands);
+    banner_ui(ui, page);
+    bar::ui(ui, page);
     let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;
     let width = if is_narrow {
         measure::SIDE_PANE_NARROW
@@ -90,20 +95,20 @@ fn ready_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Comman
         320.0
     };
     let ground = Tokens::of(ui).bg;
-    frame::fixed(Panel::left("review-plan"), width, ground, 0)
-        .show(ui, |ui| plan::ui(ui, page, view, commands));
-    frame::body(ui, |ui| step::all_ui(ui, page, view, commands));
+    frame::fixed(Panel::left("review-plan"), width, ground, 0).show(ui, |ui| plan::ui(ui, page));
+    frame::body(ui, |ui| step::all_ui(ui, page));
 }
 
 /// What lasts until a person decides: the server or the draft moved.
-fn banner_ui(ui: &mut Ui, page: &Page<'_>, moved: Option<&Moved>, commands: &mut Commands) {
+fn banner_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    let moved = page.view.moved.as_ref();
     let draft_moved = page.connector.draft.revision != page.plan.revision;
     if moved.is_none() && !draft_moved {
         return;
     }
     frame::banner(ui, "review-banner", |ui| match moved {
-        Some(moved) if !draft_moved => server_moved_ui(ui, moved, commands),
-        Some(_) | None => draft_moved_ui(ui, commands),
+        Some(moved) if !draft_moved => server_moved_ui(ui, moved, page.commands),
+        Some(_) | None => draft_moved_ui(ui, page.commands),
     });
 }
 
@@ -130,13 +135,8 @@ fn draft_moved_ui(ui: &mut Ui, commands: &mut Commands) {
         .flat()
         .filled();
     banner.show(ui, |ui| {
-        if Button::secondary("Prepare again")
-            .icon(icons::ARROWS_CLOCKWISE)
-            .show(ui)
-            .clicked()
-        {
-            commands.run(Action::ReviewChanges);
-        }
+        let button = Button::secondary("Prepare again").icon(icons::ARROWS_CLOCKWISE);
+        commands.when(button.show(ui).clicked(), Action::ReviewChanges);
     });
 }
 
@@ -180,13 +180,8 @@ fn failed_ui(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &m
         ui.scope_builder(UiBuilder::new().max_rect(inset), |ui| {
             super::failure::failure(ui, message, |ui| {
                 super::failure::sign_in_again(ui, session, message, commands);
-                if Button::primary("Try again")
-                    .icon(icons::ARROWS_CLOCKWISE)
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.run(Action::ReviewChanges);
-                }
+                let button = Button::primary("Try again").icon(icons::ARROWS_CLOCKWISE);
+                commands.when(button.show(ui).clicked(), Action::ReviewChanges);
                 back::button(ui, commands);
             });
         });

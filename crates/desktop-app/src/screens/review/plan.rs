@@ -1,10 +1,8 @@
 //! The left pane: the steps in their order, and what was checked before sending.
 
-use patchpanel_core_models::ids::ScriptName;
-
 use super::{Page, view::View};
 use crate::{
-    command::{Command, Commands, ConnectorCommand},
+    command::{Command, ConnectorCommand},
     icons,
     screens::frame,
     theme::{
@@ -23,7 +21,7 @@ use egui::{Frame, Margin, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, ve
 /// Height of a check with its note.
 const CHECK: f32 = 44.0;
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     frame::scrolled(ui, "review-plan", 0, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         padded(ui, (16, 12, 0), |ui| {
@@ -36,7 +34,7 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut C
         padded(ui, (8, 4, 0), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             for (index, row) in steps::rows(page.plan).iter().enumerate() {
-                step_ui(ui, index, row, view);
+                step_ui(ui, index, row, page.view);
             }
             if page.plan.steps.is_empty() {
                 text::note(
@@ -50,8 +48,8 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut C
             ui.add_space(13.0);
             Section::new("Checked before sending").plain().show(ui);
             ui.add_space(3.0);
-            checks_ui(ui, page, commands);
-            agreement_ui(ui, page, view);
+            checks_ui(ui, page);
+            agreement_ui(ui, page);
         });
     });
 }
@@ -101,7 +99,7 @@ fn counts_ui(ui: &mut Ui, counts: Counts) {
     }
 }
 
-fn checks_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
+fn checks_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let facts = Facts {
         session: page.session,
         connector: page.connector,
@@ -110,17 +108,11 @@ fn checks_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Commands) {
         zone: &page.state.time_zone,
     };
     for (number, check) in checks::checks(&facts).iter().enumerate() {
-        check_ui(ui, number, check, &page.connector.script_name, commands);
+        check_ui(ui, number, check, page);
     }
 }
 
-fn check_ui(
-    ui: &mut Ui,
-    number: usize,
-    check: &Check,
-    script_name: &ScriptName,
-    commands: &mut Commands,
-) {
+fn check_ui(ui: &mut Ui, number: usize, check: &Check, page: &mut Page<'_>) {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), CHECK);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
@@ -172,9 +164,9 @@ fn check_ui(
             .show(&mut corner)
             .clicked()
         {
-            commands.push(match &check.place {
+            page.commands.push(match &check.place {
                 Some((document, place)) => Command::Connector(ConnectorCommand::GoTo(
-                    script_name.clone(),
+                    page.connector.script_name.clone(),
                     *document,
                     *place,
                 )),
@@ -197,13 +189,13 @@ fn sign(verdict: Verdict) -> (&'static str, Tone) {
 }
 
 /// Warnings do not stop a plan, but somebody has to say so of those that the draft brings.
-fn agreement_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View) {
+fn agreement_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let warnings = new_warnings(page.connector, page.plan);
     if warnings > 0 {
         check_box(
             ui,
             &format!("Send with {}", count(warnings, "new warning")),
-            &mut view.warnings,
+            &mut page.view.warnings,
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align, Ui};
 
-use super::view::{Face, StepView, View};
+use super::view::{Face, StepView};
 use super::{Page, code};
 use crate::{
     command::{AppCommand, Commands},
@@ -37,35 +37,37 @@ const LINES: usize = 6;
 /// Space that segments and the button at the right of a step's head take.
 const TOOLS: f32 = 250.0;
 
-pub(super) fn all_ui(ui: &mut Ui, page: &Page<'_>, view: &mut View, commands: &mut Commands) {
+pub(super) fn all_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let rows = steps::rows(page.plan);
-    let wanted = view.wanted.take();
+    let shown = page.view.wanted.take();
+    // Taken out while they are drawn: a step sees the rest of the page.
+    let mut views = std::mem::take(&mut page.view.steps);
     frame::scrolled(ui, "review-steps", frame::page_margin(12), |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
-        let steps = page.plan.steps.iter().zip(&rows).zip(&mut view.steps);
+        let steps = page.plan.steps.iter().zip(&rows).zip(&mut views);
         for (index, ((step, row), step_view)) in steps.enumerate() {
-            if wanted == Some(index) {
+            if shown == Some(index) {
                 ui.scroll_to_cursor(Some(Align::TOP));
             }
             ui.push_id(("step", index), |ui| {
-                step_ui(ui, page, (step, row), step_view, commands);
+                step_ui(ui, page, (step, row), step_view);
             });
             ui.add_space(BETWEEN - 8.0);
         }
         // The last step can be brought to the top as well.
         ui.add_space(if rows.len() > 1 { 120.0 } else { 0.0 });
     });
+    page.view.steps = views;
 }
 
 fn step_ui(
     ui: &mut Ui,
-    page: &Page<'_>,
+    page: &mut Page<'_>,
     (step, row): (&ReviewStep, &StepRow),
     view: &mut StepView,
-    commands: &mut Commands,
 ) {
     ui.spacing_mut().item_spacing.y = 8.0;
-    head_ui(ui, step, row, view, commands);
+    head_ui(ui, step, row, view, page.commands);
     match (view.face, &step.change) {
         (Face::Changes, StepChange::Document(_)) => code::diff_ui(ui, page, row, view),
         (Face::Changes, StepChange::Patch | StepChange::Translations(_)) => {

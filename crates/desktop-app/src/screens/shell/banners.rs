@@ -58,19 +58,16 @@ fn actions(
     match about {
         Lasting::ProfilesFile | Lasting::KeychainWaits => {}
         Lasting::LocalStore => {
-            if Button::secondary("Try again").show(ui).clicked() {
-                commands.push(AppCommand::OpenStore);
-            }
+            let pressed = Button::secondary("Try again").show(ui).clicked();
+            commands.when(pressed, AppCommand::OpenStore);
         }
         Lasting::Apply => {
-            if Button::secondary("Show the steps").show(ui).clicked() {
-                commands.push(AppCommand::Show(Route::Apply));
-            }
+            let button = Button::secondary("Show the steps");
+            commands.when(button.show(ui).clicked(), AppCommand::Show(Route::Apply));
         }
         Lasting::Offline | Lasting::ListFailed => {
-            if Button::secondary("Try again").show(ui).clicked() {
-                commands.push(ConnectorCommand::RefreshList);
-            }
+            let button = Button::secondary("Try again");
+            commands.when(button.show(ui).clicked(), ConnectorCommand::RefreshList);
         }
         Lasting::SignInEnded => {
             let id = state.session().map(|session| session.profile.id.clone());
@@ -79,20 +76,11 @@ fn actions(
             }
         }
         Lasting::MemoryOnly => {
-            if Button::secondary("Try again")
-                .tooltip("Open the keychain and move secrets there")
-                .show(ui)
-                .clicked()
-            {
-                commands.push(AppCommand::TryKeychainAgain);
-            }
-            if Button::secondary("Settings")
-                .tooltip("Where secrets are kept")
-                .show(ui)
-                .clicked()
-            {
-                commands.run(Action::ShowSettings);
-            }
+            let button =
+                Button::secondary("Try again").tooltip("Open the keychain and move secrets there");
+            commands.when(button.show(ui).clicked(), AppCommand::TryKeychainAgain);
+            let button = Button::secondary("Settings").tooltip("Where secrets are kept");
+            commands.when(button.show(ui).clicked(), Action::ShowSettings);
             if Button::icon_only(icons::X, "Close this notice about the keychain")
                 .show(ui)
                 .clicked()

@@ -67,9 +67,8 @@ fn sign_in_again(ui: &mut Ui, profile: &Profile, commands: &mut Commands) {
         return;
     }
     let item = MenuItem::new("Sign in again").icon(icons::KEY);
-    if item.show(ui).clicked() {
-        commands.push(SessionCommand::Connect(profile.id.clone()));
-    }
+    let pressed = item.show(ui).clicked();
+    commands.when(pressed, SessionCommand::Connect(profile.id.clone()));
 }
 
 /// Tells profiles of one name apart, and says which is production.

@@ -122,9 +122,7 @@ fn pages(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Comman
         let item = NavItem::page(icon, title)
             .count(count)
             .selected_when(state.route == route);
-        if item.show(ui).clicked() {
-            commands.run(action);
-        }
+        commands.when(item.show(ui).clicked(), action);
     }
 }
 

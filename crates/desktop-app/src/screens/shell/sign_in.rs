@@ -25,9 +25,8 @@ pub(super) fn waiting(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     });
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
-        if Button::secondary("Cancel").show(ui).clicked() {
-            commands.run(Action::SignOut);
-        }
+        let pressed = Button::secondary("Cancel").show(ui).clicked();
+        commands.when(pressed, Action::SignOut);
     });
 }
 
@@ -69,9 +68,8 @@ fn ways_on(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut
             edit(ui, Button::secondary(profile), session, commands);
         }
     }
-    if Button::ghost("Sign out").show(ui).clicked() {
-        commands.run(Action::SignOut);
-    }
+    let pressed = Button::ghost("Sign out").show(ui).clicked();
+    commands.when(pressed, Action::SignOut);
 }
 
 fn try_again(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut Commands) {
@@ -86,7 +84,6 @@ fn try_again(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut 
 }
 
 fn edit(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut Commands) {
-    if button.show(ui).clicked() {
-        commands.push(ProfileCommand::Edit(session.profile.id.clone()));
-    }
+    let pressed = button.show(ui).clicked();
+    commands.when(pressed, ProfileCommand::Edit(session.profile.id.clone()));
 }

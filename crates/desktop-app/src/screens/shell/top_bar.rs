@@ -96,12 +96,8 @@ fn unlocked(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
     };
     chip(ui, Tone::Warning, &format!("Unlocked {left}"))
         .on_hover_text("Until then applying does not ask for the tenant’s name");
-    if Button::icon_only(icons::LOCK, "Lock now")
-        .show(ui)
-        .clicked()
-    {
-        commands.push(SessionCommand::LockTenant);
-    }
+    let button = Button::icon_only(icons::LOCK, "Lock now");
+    commands.when(button.show(ui).clicked(), SessionCommand::LockTenant);
 }
 
 /// Looks like a field, since it leads to one.
@@ -148,23 +144,10 @@ fn tools(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     } else {
         format!("Notices, {unseen} new")
     };
-    if Button::icon_only(icons::BELL, &name)
-        .count(unseen)
-        .show(ui)
-        .clicked()
-    {
-        commands.push(AppCommand::ShowNotices);
-    }
-    if Button::icon_only(icons::GEAR_SIX, "Go to settings")
-        .show(ui)
-        .clicked()
-    {
-        commands.run(Action::ShowSettings);
-    }
-    if Button::icon_only(icons::QUESTION, Action::ShowShortcuts.title())
-        .show(ui)
-        .clicked()
-    {
-        commands.run(Action::ShowShortcuts);
-    }
+    let button = Button::icon_only(icons::BELL, &name).count(unseen);
+    commands.when(button.show(ui).clicked(), AppCommand::ShowNotices);
+    let button = Button::icon_only(icons::GEAR_SIX, "Go to settings");
+    commands.when(button.show(ui).clicked(), Action::ShowSettings);
+    let button = Button::icon_only(icons::QUESTION, Action::ShowShortcuts.title());
+    commands.when(button.show(ui).clicked(), Action::ShowShortcuts);
 }

@@ -214,15 +214,12 @@ fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
         EmptyState::new(icons::TRANSLATE, "This connector has no translations")
             .text(about)
             .show(ui, |ui| {
-                if Button::secondary("Open a file for English…")
-                    .icon(icons::FOLDER_OPEN)
-                    .show(ui)
-                    .clicked()
-                {
-                    commands.push(DocumentCommand::Open(DocumentKind::Translations(
-                        Locale::En,
-                    )));
-                }
+                let button = Button::secondary("Open a file for English…").icon(icons::FOLDER_OPEN);
+                let pressed = button.show(ui).clicked();
+                commands.when(
+                    pressed,
+                    DocumentCommand::Open(DocumentKind::Translations(Locale::En)),
+                );
             });
         return;
     }

@@ -157,18 +157,11 @@ fn more(ui: &mut Ui, view: &TabView, commands: &mut Commands) {
             };
             let keys = keys.text();
             let here = format!("Remove “{}” from {}", cursor.key, cursor.locale);
-            if MenuItem::new(&here)
-                .note(keys.as_str())
-                .danger()
-                .show(ui)
-                .clicked()
-            {
-                commands.push(cursor.remove_key(&[cursor.locale]));
-            }
+            let item = MenuItem::new(&here).note(keys.as_str()).danger();
+            commands.when(item.show(ui).clicked(), cursor.remove_key(&[cursor.locale]));
             let everywhere = format!("Remove “{}” from all locales", cursor.key);
-            if MenuItem::new(&everywhere).danger().show(ui).clicked() {
-                commands.push(cursor.remove_key(&Locale::ALL));
-            }
+            let item = MenuItem::new(&everywhere).danger();
+            commands.when(item.show(ui).clicked(), cursor.remove_key(&Locale::ALL));
             menu_rule(ui);
         }
         actions::draft_items(ui, commands);
