@@ -112,13 +112,8 @@ fn document(ui: &mut Ui, row: &DocumentRow) -> Response {
     }
     let columns = Columns::of(rect);
     let middle = rect.center().y;
-    paint::glyph(
-        ui.painter(),
-        pos2(rect.left() + 6.0, middle),
-        icon_of(row.tab),
-        16.0,
-        tokens.muted,
-    );
+    let centre = pos2(rect.left() + 6.0, middle);
+    paint::glyph(ui, centre, icon_of(row.tab), 16.0, tokens.muted);
     columns.write(ui, 0, row.title, (medium(BODY), tokens.text));
     columns.write(ui, 1, &row.kind, (regular(BODY), tokens.muted));
     columns.write(ui, 2, &row.size, (regular(BODY), tokens.muted));
@@ -141,7 +136,7 @@ fn status_sign(ui: &mut Ui, place: Rect, status: &DocumentStatus, text: &str) {
     let chip = match status {
         DocumentStatus::Same | DocumentStatus::Absent => {
             let galley = paint::line(ui, text, regular(SMALL), Tokens::of(ui).muted);
-            paint::put_left(ui.painter(), place.left(), place.center().y, galley);
+            paint::put_left(ui, place.left(), place.center().y, galley);
             return;
         }
         DocumentStatus::Edited(_) => Chip::new(Tone::Accent, text).icon(icons::PENCIL_SIMPLE),
@@ -187,7 +182,7 @@ impl Columns {
             return;
         }
         let galley = paint::elided(ui, text, font, ink, right - left - 8.0);
-        paint::put_left(ui.painter(), *left, self.middle, galley);
+        paint::put_left(ui, *left, self.middle, galley);
     }
 }
 
@@ -212,13 +207,11 @@ fn snapshot(ui: &mut Ui, state: &AppState, line: &SnapshotLine, commands: &mut C
     };
     let tokens = Tokens::of(ui);
     let when = overview::when(state, line);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::hover());
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{when}, {}", line.cause)));
+    let size = vec2(ui.available_width(), measure::ROW);
+    let (rect, _) = paint::named(ui, size, Role::Label, &format!("{when}, {}", line.cause));
     let middle = rect.center().y;
     paint::glyph(
-        ui.painter(),
+        ui,
         pos2(rect.left() + 6.0, middle),
         icons::CLOCK_COUNTER_CLOCKWISE,
         16.0,
@@ -226,15 +219,10 @@ fn snapshot(ui: &mut Ui, state: &AppState, line: &SnapshotLine, commands: &mut C
     );
     let left = rect.left() + 152.0;
     let galley = paint::elided(ui, &when, regular(BODY), tokens.text, 124.0);
-    paint::put_left(ui.painter(), rect.left() + 24.0, middle, galley);
-    let galley = paint::elided(
-        ui,
-        &line.cause,
-        regular(BODY),
-        tokens.muted,
-        rect.right() - 72.0 - left,
-    );
-    paint::put_left(ui.painter(), left, middle, galley);
+    paint::put_left(ui, rect.left() + 24.0, middle, galley);
+    let room = rect.right() - 72.0 - left;
+    let galley = paint::elided(ui, &line.cause, regular(BODY), tokens.muted, room);
+    paint::put_left(ui, left, middle, galley);
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let name = format!("Compare the snapshot of {when}");
     let clicked = ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {

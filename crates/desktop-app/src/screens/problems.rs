@@ -135,12 +135,12 @@ fn row(ui: &mut Ui, problem: &Problem, place: &str, chosen: bool) -> Response {
     }
     let middle = rect.center().y;
     let centre = pos2(rect.left() + 27.5, middle);
-    paint::glyph(ui.painter(), centre, icon, 16.0, tone.ink(&tokens));
+    paint::glyph(ui, centre, icon, 16.0, tone.ink(&tokens));
     let code = |text: &str| paint::line(ui, text, mono(CODE_SMALL), tokens.muted);
     let right = rect.right() - measure::PAGE;
-    let placed = paint::put_right(ui.painter(), right, middle, code(place));
+    let placed = paint::put_right(ui, right, middle, code(place));
     let code_right = placed.min(right - PLACE) - 12.0;
-    let code_left = paint::put_right(ui.painter(), code_right, middle, code(problem.code));
+    let code_left = paint::put_right(ui, code_right, middle, code(problem.code));
     let left = rect.left() + TEXT;
     // A row is no sentence among others.
     let what = problem.what.trim_end_matches('.');
@@ -151,6 +151,6 @@ fn row(ui: &mut Ui, problem: &Problem, place: &str, chosen: bool) -> Response {
     } else {
         problem.next.clone()
     };
-    paint::put_left(ui.painter(), left, middle, galley);
+    paint::put_left(ui, left, middle, galley);
     response.on_hover_text(hover)
 }

@@ -88,8 +88,7 @@ fn intro(ui: &mut Ui) {
     let words = "Custom connectors of SailPoint Identity Security Cloud, edited as drafts, reviewed line by line, and applied only when you say so.";
     let muted = Tokens::of(ui).muted;
     let galley = paint::paragraph(ui, words, regular(14.0), muted, (INTRO, 20.0));
-    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    let (rect, _) = paint::named(ui, galley.size(), egui::Role::Label, words);
     ui.painter().galley(rect.min, galley, muted);
 }
 
@@ -98,14 +97,13 @@ fn secrets(ui: &mut Ui) {
     let words = "Secrets stay in this computer’s keychain. No host is contacted but the tenant’s.";
     let muted = Tokens::of(ui).muted;
     let size = vec2(ui.available_width(), 20.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    let (rect, _) = paint::named(ui, size, egui::Role::Label, words);
     let middle = rect.center().y;
     let lock = pos2(rect.left() + 7.0, middle + 1.5);
-    paint::glyph(ui.painter(), lock, icons::LOCK_KEY, 14.0, muted);
+    paint::glyph(ui, lock, icons::LOCK_KEY, 14.0, muted);
     let room = rect.width() - 24.0;
     let galley = paint::elided(ui, words, regular(12.0), muted, room);
-    paint::put_left(ui.painter(), rect.left() + 24.0, middle, galley);
+    paint::put_left(ui, rect.left() + 24.0, middle, galley);
 }
 
 /// The product's mark: a panel of six sockets, two of them joined by a cord.
@@ -209,14 +207,7 @@ fn station(ui: &mut Ui, icon: &str, (title, about): (&str, &str), more: bool) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let centre = rect.min + vec2(16.0, 16.0);
     ui.painter().circle_filled(centre, 16.0, tokens.accent_soft);
-    let glyph = crate::theme::icon(16.0);
-    ui.painter().text(
-        centre,
-        egui::Align2::CENTER_CENTER,
-        icon,
-        glyph,
-        tokens.accent_text,
-    );
+    paint::glyph(ui, centre, icon, 16.0, tokens.accent_text);
     if more {
         let line = [centre + vec2(0.0, 22.0), centre + vec2(0.0, 62.0)];
         ui.painter()

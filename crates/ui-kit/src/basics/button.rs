@@ -136,8 +136,8 @@ impl<'a> Button<'a> {
 
     fn place(&self, ui: &mut Ui) -> Response {
         let parts = Parts::of(self, ui);
-        let (rect, response) = ui.allocate_exact_size(parts.size(self.min_width), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text));
+        let (rect, response) =
+            paint::pressable(ui, parts.size(self.min_width), Role::Button, self.text);
         if ui.is_rect_visible(rect) {
             self.paint_ground(ui, rect, &response);
             parts.paint(ui, rect);
@@ -246,8 +246,7 @@ impl Parts {
     fn paint(&self, ui: &Ui, rect: Rect) {
         let mut left = rect.center().x - self.content_width() / 2.0;
         for galley in self.all() {
-            left = paint::put_left(ui.painter(), left, rect.center().y, Arc::clone(galley))
-                + Self::GAP;
+            left = paint::put_left(ui, left, rect.center().y, Arc::clone(galley)) + Self::GAP;
         }
     }
 }
@@ -263,7 +262,7 @@ fn paint_count(ui: &Ui, rect: Rect, count: usize) {
     let size = vec2((galley.size().x + 8.0).max(14.0), 14.0);
     let spot = Rect::from_center_size(pos2(rect.right() - 5.0, rect.top() + 6.0), size);
     ui.painter().rect_filled(spot, 7, tokens.accent);
-    paint::put_centred(ui.painter(), spot.center(), galley);
+    paint::put_centred(ui, spot.center(), galley);
 }
 
 /// An action or a page written as text: “Undo”, “Go to line 2”.
@@ -315,7 +314,7 @@ impl<'a> Link<'a> {
             ui.allocate_exact_size(vec2(galley.size().x, measure::LINE), Sense::click());
         let name = self.name.unwrap_or(self.text);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
-        paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+        paint::put_left(ui, rect.left(), rect.center().y, galley);
         if response.hovered() {
             ui.painter().hline(
                 rect.x_range(),
@@ -347,7 +346,7 @@ pub fn icon_toggle(ui: &mut Ui, icon: &str, name: &str, on: &mut bool) -> Respon
         (false, false) => (Color32::TRANSPARENT, tokens.muted),
     };
     ui.painter().rect_filled(rect, 4, fill);
-    paint::glyph(ui.painter(), rect.center(), icon, 15.0, ink);
+    paint::glyph(ui, rect.center(), icon, 15.0, ink);
     paint::focus_ring(ui, &response);
     response.on_hover_text(name)
 }

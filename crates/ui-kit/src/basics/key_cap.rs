@@ -1,6 +1,6 @@
 //! Key caps: how a shortcut is written beside what it does.
 
-use egui::{Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Rect, Response, Role, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::paint;
 use crate::theme::{Tokens, measure, medium, size::CAPTION};
@@ -11,8 +11,7 @@ const PADDING: f32 = 4.5;
 ///
 /// `key_cap(ui, "Ctrl K");`
 pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(key_cap_size(ui, keys), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, keys));
+    let (rect, response) = paint::named(ui, key_cap_size(ui, keys), Role::Label, keys);
     paint_key_cap(ui, rect, keys);
     response
 }
@@ -37,7 +36,7 @@ pub(crate) fn paint_key_cap(ui: &Ui, rect: Rect, keys: &str) {
         StrokeKind::Inside,
     );
     paint::put_centred(
-        painter,
+        ui,
         rect.center(),
         paint::line(ui, keys, medium(CAPTION), tokens.muted),
     );

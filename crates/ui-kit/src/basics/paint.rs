@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Stroke, StrokeKind, Ui,
-    pos2,
+    Align2, Color32, FontId, Galley, Pos2, Rangef, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
 };
 
@@ -79,24 +79,39 @@ pub fn paragraph(
 }
 
 /// Puts a line so that it starts at `left` and is centred on `middle`; answers where it ends.
-pub fn put_left(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+pub fn put_left(ui: &Ui, left: f32, middle: f32, galley: Arc<Galley>) -> f32 {
     let width = galley.size().x;
     let top = middle - galley.size().y / 2.0;
-    painter.galley(pos2(left, top), galley, Color32::PLACEHOLDER);
+    ui.painter()
+        .galley(pos2(left, top), galley, Color32::PLACEHOLDER);
     left + width
 }
 
 /// Puts a line so that it ends at `right`; answers where it starts.
-pub fn put_right(painter: &Painter, right: f32, middle: f32, galley: Arc<Galley>) -> f32 {
+pub fn put_right(ui: &Ui, right: f32, middle: f32, galley: Arc<Galley>) -> f32 {
     let left = right - galley.size().x;
-    put_left(painter, left, middle, galley);
+    put_left(ui, left, middle, galley);
     left
 }
 
 /// Puts a line with its middle on `centre`.
-pub fn put_centred(painter: &Painter, centre: Pos2, galley: Arc<Galley>) {
+pub fn put_centred(ui: &Ui, centre: Pos2, galley: Arc<Galley>) {
     let left = centre.x - galley.size().x / 2.0;
-    put_left(painter, left, centre.y, galley);
+    put_left(ui, left, centre.y, galley);
+}
+
+/// Takes space for what is read out by this name.
+pub fn named(ui: &mut Ui, size: Vec2, role: Role, name: &str) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(role, true, name));
+    (rect, response)
+}
+
+/// Takes space for what is pressed and read out by this name.
+pub fn pressable(ui: &mut Ui, size: Vec2, role: Role, name: &str) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), name));
+    (rect, response)
 }
 
 /// The line between two panes or rows.
@@ -106,13 +121,17 @@ pub fn border_line(ui: &Ui, across: impl Into<Rangef>, y: f32) {
 }
 
 /// An outlined icon with its middle on `centre`.
-pub fn glyph(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
-    painter.text(centre, Align2::CENTER_CENTER, code, icon(size), colour);
+pub fn glyph(ui: &Ui, centre: Pos2, code: &str, size: f32, colour: Color32) {
+    let font = icon(size);
+    ui.painter()
+        .text(centre, Align2::CENTER_CENTER, code, font, colour);
 }
 
 /// A filled icon with its middle on `centre`.
-pub fn glyph_fill(painter: &Painter, centre: Pos2, code: &str, size: f32, colour: Color32) {
-    painter.text(centre, Align2::CENTER_CENTER, code, icon_fill(size), colour);
+pub fn glyph_fill(ui: &Ui, centre: Pos2, code: &str, size: f32, colour: Color32) {
+    let font = icon_fill(size);
+    ui.painter()
+        .text(centre, Align2::CENTER_CENTER, code, font, colour);
 }
 
 /// The ring around whatever has keyboard focus; it hugs the outside.

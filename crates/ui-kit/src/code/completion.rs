@@ -251,6 +251,6 @@ fn row(ui: &mut Ui, candidate: &Candidate, chosen: bool) -> egui::Response {
         tokens.text,
         rect.width() - 16.0,
     );
-    paint::put_left(ui.painter(), rect.left() + 8.0, rect.center().y, word);
+    paint::put_left(ui, rect.left() + 8.0, rect.center().y, word);
     response
 }

@@ -6,7 +6,7 @@ mod words_in_sight;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align, Align2, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::code_line::{CodeLine, LineColumns, LineTone, paint_missing_line};
 use super::diff_folds::{DiffLayout, FOLD_HEIGHT, ROW_HEIGHT, ShownRow, ShownRows};
@@ -14,10 +14,11 @@ use super::highlight::Language;
 use super::line_galley::{LineStyle, MOST_CHARACTERS};
 use super::line_states::{LineStates, Progress};
 use super::sideways::{BAR_HEIGHT, bar_ui, scroll_by_input};
+use crate::basics::paint;
 use crate::compare::diff::{DiffModel, DiffRow, WordChanges};
 use crate::compare::line_index::number;
 use crate::icons;
-use crate::theme::{Tokens, icon, regular, size};
+use crate::theme::{Tokens, regular, size};
 
 /// A side with less room than this many characters of code is too narrow to read.
 const LEAST_CHARACTERS: f32 = 44.0;
@@ -341,20 +342,10 @@ fn fold_ui(ui: &Ui, rect: Rect, id: Id, count: usize) -> bool {
     };
     ui.painter().rect_filled(rect, 0, ground);
     let middle = rect.top() + FOLD_HEIGHT / 2.0;
-    ui.painter().text(
-        pos2(rect.left() + 20.0, middle),
-        Align2::CENTER_CENTER,
-        icons::CARET_UP_DOWN,
-        icon(14.0),
-        tokens.muted,
-    );
-    ui.painter().text(
-        pos2(rect.left() + 43.0, middle),
-        Align2::LEFT_CENTER,
-        text,
-        regular(size::SMALL),
-        tokens.muted,
-    );
+    let sign = pos2(rect.left() + 20.0, middle);
+    paint::glyph(ui, sign, icons::CARET_UP_DOWN, 14.0, tokens.muted);
+    let words = paint::line(ui, &text, regular(size::SMALL), tokens.muted);
+    paint::put_left(ui, rect.left() + 43.0, middle, words);
     if response.has_focus() {
         let stroke = Stroke::new(2.0, tokens.accent_text);
         ui.painter()

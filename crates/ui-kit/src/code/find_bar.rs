@@ -2,9 +2,7 @@
 //!
 //! It finds and points; moving the view is the owner's part, by the [`FindEvent`] that it gets.
 
-use egui::{
-    Align2, Id, Key, Modifiers, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Id, Key, Modifiers, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 use super::bar::{BarField, enter, floating};
 use super::line_edits::{Edit, Splice};
@@ -294,13 +292,8 @@ impl Find {
         let field = field_rect(rect);
         let field_event = self.field(ui, id, field, tokens);
         let count = self.count_text();
-        ui.painter().text(
-            pos2(field.right() + 12.0, middle),
-            Align2::LEFT_CENTER,
-            &count,
-            regular(size::BODY),
-            tokens.muted,
-        );
+        let words = paint::line(ui, &count, regular(size::BODY), tokens.muted);
+        paint::put_left(ui, field.right() + 12.0, middle, words);
         let count_rect = Rect::from_min_max(
             pos2(field.right() + 8.0, rect.top()),
             pos2(rect.right() - 100.0, rect.bottom()),
@@ -393,7 +386,7 @@ fn field_rect(row: Rect) -> Rect {
 
 fn paint_sign(ui: &Ui, field: Rect, glyph: &str, tokens: &Tokens) {
     let at = pos2(field.left() + 13.0, field.center().y);
-    paint::glyph(ui.painter(), at, glyph, 14.0, tokens.muted);
+    paint::glyph(ui, at, glyph, 14.0, tokens.muted);
 }
 
 /// The line as it would be, below the row that says so.
@@ -407,7 +400,7 @@ fn paint_preview(ui: &Ui, line: &str, row: Rect, tokens: &Tokens) {
         tokens.muted,
         row.width() - 20.0,
     );
-    let rect = paint::put_left(ui.painter(), row.left() + 10.0, middle, galley);
+    let rect = paint::put_left(ui, row.left() + 10.0, middle, galley);
     let said = Rect::from_x_y_ranges(row.left()..=rect, middle - 8.0..=middle + 8.0);
     let label = ui.interact(said, ui.scope_id().with("preview"), Sense::hover());
     label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));

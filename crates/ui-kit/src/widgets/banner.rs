@@ -1,13 +1,12 @@
 //! Banners: a state that lasts (offline, conflict, read-only). Events are toasts.
 
 use egui::{
-    Align2, Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Live, pos2,
-    vec2,
+    Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Live, pos2, vec2,
 };
 
 use super::paint;
 use crate::theme::{
-    Tokens, Tone, icon, icon_fill, measure, medium, regular,
+    Tokens, Tone, measure, medium, regular,
     size::{BODY, SMALL},
 };
 
@@ -66,19 +65,13 @@ impl<'a> Banner<'a> {
         let corners = if self.flat { 0 } else { measure::RADIUS };
         ui.painter()
             .rect_filled(rect, corners, self.tone.soft(&tokens));
-        let font = if self.filled {
-            icon_fill(18.0)
+        let glyph = if self.filled {
+            paint::glyph_fill
         } else {
-            icon(18.0)
+            paint::glyph
         };
         let sign = pos2(rect.left() + 20.0, rect.center().y);
-        ui.painter().text(
-            sign,
-            Align2::CENTER_CENTER,
-            self.icon,
-            font,
-            self.tone.ink(&tokens),
-        );
+        glyph(ui, sign, self.icon, 18.0, self.tone.ink(&tokens));
         let bar = rect.shrink2(vec2(12.0, 0.0));
         let builder = UiBuilder::new()
             .max_rect(bar)
@@ -121,14 +114,14 @@ impl<'a> Banner<'a> {
         let title = paint::elided(ui, self.title, medium(BODY), tokens.text, right - left);
         if self.text.is_empty() || self.low {
             let is_cut = title.elided;
-            paint::put_left(ui.painter(), left, rect.center().y, title);
+            paint::put_left(ui, left, rect.center().y, title);
             return is_cut;
         }
         let title_cut = title.elided;
-        paint::put_left(ui.painter(), left, rect.top() + 17.0, title);
+        paint::put_left(ui, left, rect.top() + 17.0, title);
         let text = paint::elided(ui, self.text, regular(SMALL), tokens.text, right - left);
         let is_cut = title_cut || text.elided;
-        paint::put_left(ui.painter(), left, rect.top() + 35.0, text);
+        paint::put_left(ui, left, rect.top() + 35.0, text);
         is_cut
     }
 }

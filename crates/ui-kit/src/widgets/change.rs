@@ -23,18 +23,13 @@ pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     let ink = change.ink(&tokens);
     let middle = rect.center().y;
-    paint::glyph(
-        ui.painter(),
-        pos2(rect.left() + 5.0, middle),
-        change.icon(),
-        12.0,
-        ink,
-    );
+    let centre = pos2(rect.left() + 5.0, middle);
+    paint::glyph(ui, centre, change.icon(), 12.0, ink);
     let word = paint::line(ui, change.word(), medium(SMALL), ink);
-    let at = paint::put_left(ui.painter(), rect.left() + 16.0, middle, word) + 6.0;
+    let at = paint::put_left(ui, rect.left() + 16.0, middle, word) + 6.0;
     let note = paint::elided(ui, note, regular(SMALL), tokens.muted, rect.right() - at);
     let cut = note.elided;
-    paint::put_left(ui.painter(), at, middle, note);
+    paint::put_left(ui, at, middle, note);
     if cut {
         response.on_hover_text(said)
     } else {
@@ -46,8 +41,7 @@ pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
 ///
 /// `edited_dot(ui);`
 pub fn edited_dot(ui: &mut Ui) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(7.0, measure::LINE), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Edited"));
+    let (rect, response) = paint::named(ui, vec2(7.0, measure::LINE), Role::Image, "Edited");
     ui.painter()
         .circle_filled(rect.center(), 3.5, Tokens::of(ui).accent_text);
     response
@@ -137,15 +131,14 @@ impl<'a> FormRow<'a> {
 
     fn label(&self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(self.column, measure::CONTROL), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.label));
+        let size = vec2(self.column, measure::CONTROL);
+        let (rect, response) = paint::named(ui, size, Role::Label, self.label);
         let font = if self.code { mono(CODE) } else { regular(BODY) };
         let removed = matches!(self.change, Some((Change::Removed, _)));
         let ink = if removed { tokens.muted } else { tokens.text };
         let galley = paint::elided(ui, self.label, font, ink, self.column - 8.0);
         let cut = galley.elided;
-        paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+        paint::put_left(ui, rect.left(), rect.center().y, galley);
         if cut {
             response.on_hover_text(self.label);
         }

@@ -1,6 +1,6 @@
 //! Chips: small tinted facts. They are never clickable, and never the only carrier of a meaning.
 
-use egui::{Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Response, Role, Ui, vec2};
 
 use super::paint;
 use crate::theme::{
@@ -56,14 +56,13 @@ impl<'a> Chip<'a> {
         let glyph = self.icon.map(|code| paint::line(ui, code, icon(13.0), ink));
         let lead = glyph.as_ref().map_or(0.0, |galley| galley.size().x + 5.0);
         let size = vec2((text.size().x + lead + 12.0).round(), measure::CHIP);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.text));
+        let (rect, response) = paint::named(ui, size, Role::Label, self.text);
         let painter = ui.painter();
         painter.rect_filled(rect, 4, self.tone.soft(&tokens));
         if let Some(glyph) = glyph {
-            paint::put_left(painter, rect.left() + 6.0, rect.center().y, glyph);
+            paint::put_left(ui, rect.left() + 6.0, rect.center().y, glyph);
         }
-        paint::put_left(painter, rect.left() + 6.0 + lead, rect.center().y, text);
+        paint::put_left(ui, rect.left() + 6.0 + lead, rect.center().y, text);
         response
     }
 }

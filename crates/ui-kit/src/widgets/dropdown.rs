@@ -99,9 +99,9 @@ impl<'a> Dropdown<'a> {
         };
         ui.painter()
             .rect(rect, measure::RADIUS, fill, stroke, StrokeKind::Inside);
-        paint::put_left(ui.painter(), rect.left() + 8.0, rect.center().y, galley);
+        paint::put_left(ui, rect.left() + 8.0, rect.center().y, galley);
         let caret = pos2(rect.right() - 16.0, rect.center().y);
-        paint::glyph(ui.painter(), caret, icons::CARET_DOWN, 12.0, tokens.muted);
+        paint::glyph(ui, caret, icons::CARET_DOWN, 12.0, tokens.muted);
         paint::focus_ring(ui, &response);
         response
     }

@@ -107,14 +107,9 @@ fn facet(ui: &mut Ui, text: &str, glyph: &str, on: bool) -> Response {
         Stroke::new(1.0, border),
         StrokeKind::Inside,
     );
-    paint::put_left(painter, rect.left() + 10.0, rect.center().y, galley);
-    paint::glyph(
-        painter,
-        pos2(rect.right() - 14.0, rect.center().y),
-        glyph,
-        12.0,
-        quiet,
-    );
+    paint::put_left(ui, rect.left() + 10.0, rect.center().y, galley);
+    let centre = pos2(rect.right() - 14.0, rect.center().y);
+    paint::glyph(ui, centre, glyph, 12.0, quiet);
     paint::focus_ring(ui, &response);
     response
 }

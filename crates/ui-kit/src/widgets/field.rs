@@ -225,13 +225,8 @@ impl<'a> Field<'a> {
         let rect = response.rect;
         let middle = rect.center().y;
         if let Some(icon) = self.icon {
-            paint::glyph(
-                ui.painter(),
-                pos2(rect.left() + 14.0, middle),
-                icon,
-                14.0,
-                tokens.muted,
-            );
+            let centre = pos2(rect.left() + 14.0, middle);
+            paint::glyph(ui, centre, icon, 14.0, tokens.muted);
         }
         if let Some(keys) = self.shortcut {
             let size = key_cap::key_cap_size(ui, keys);
@@ -241,13 +236,7 @@ impl<'a> Field<'a> {
         }
         if self.confirmed_when {
             let spot = pos2(rect.right() - 14.0, middle);
-            paint::glyph_fill(
-                ui.painter(),
-                spot,
-                icons::CHECK_CIRCLE,
-                14.0,
-                tokens.success,
-            );
+            paint::glyph_fill(ui, spot, icons::CHECK_CIRCLE, 14.0, tokens.success);
         }
         if self.struck {
             self.strike(ui, rect);
@@ -290,7 +279,7 @@ impl<'a> Field<'a> {
         } else {
             tokens.muted
         };
-        paint::glyph(ui.painter(), spot.center(), icon, 16.0, ink);
+        paint::glyph(ui, spot.center(), icon, 16.0, ink);
         paint::focus_ring(ui, &eye);
         if eye.clicked() {
             ui.data_mut(|data| data.insert_temp(id.with("shown"), !shown));
@@ -311,11 +300,9 @@ fn error_line(ui: &mut Ui, name: &str, error: &str) {
     let width = ui.available_width() - 20.0;
     let galley = paint::paragraph(ui, error, regular(SMALL), tokens.danger, (width, 17.0));
     let size = vec2(galley.size().x + 20.0, galley.size().y);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::Alert, true, format!("{name}: {error}")));
+    let (rect, _) = paint::named(ui, size, egui::Role::Alert, &format!("{name}: {error}"));
     let sign = pos2(rect.left() + 7.0, rect.top() + 8.5);
-    paint::glyph_fill(ui.painter(), sign, icons::X_CIRCLE, 14.0, tokens.danger);
+    paint::glyph_fill(ui, sign, icons::X_CIRCLE, 14.0, tokens.danger);
     ui.painter()
         .galley(pos2(rect.left() + 20.0, rect.top()), galley, tokens.danger);
 }

@@ -165,10 +165,10 @@ impl<'a> ListRow<'a> {
         let room = right - left - 8.0;
         let title = paint::elided(ui, self.title, medium(BODY), tokens.text, room);
         if self.second.is_empty() && self.method.is_none() {
-            paint::put_left(ui.painter(), left, middle, title);
+            paint::put_left(ui, left, middle, title);
             return;
         }
-        paint::put_left(ui.painter(), left, middle - 8.5, title);
+        paint::put_left(ui, left, middle - 8.5, title);
         let mut at = left;
         if let Some(method) = self.method {
             let galley = paint::line(
@@ -177,17 +177,12 @@ impl<'a> ListRow<'a> {
                 crate::theme::mono(11.0),
                 sign::method_ink(&tokens, method),
             );
-            at = paint::put_left(ui.painter(), at, middle + 10.5, galley) + 8.0;
+            at = paint::put_left(ui, at, middle + 10.5, galley) + 8.0;
         }
-        let second = paint::elided(
-            ui,
-            self.second,
-            regular(SMALL),
-            tokens.muted,
-            right - at - 8.0,
-        );
+        let space = right - at - 8.0;
+        let second = paint::elided(ui, self.second, regular(SMALL), tokens.muted, space);
         paint::put_left(
-            ui.painter(),
+            ui,
             at,
             middle + if self.method.is_some() { 10.5 } else { 9.0 },
             second,
@@ -212,11 +207,11 @@ impl<'a> ListRow<'a> {
                 text
             }
             Some(Badge::Icon(code, tone)) => {
-                paint::glyph(ui.painter(), first_line, code, 16.0, tone.ink(&tokens));
+                paint::glyph(ui, first_line, code, 16.0, tone.ink(&tokens));
                 text
             }
             Some(Badge::State(code, tone)) => {
-                paint::glyph_fill(ui.painter(), first_line, code, 16.0, tone.ink(&tokens));
+                paint::glyph_fill(ui, first_line, code, 16.0, tone.ink(&tokens));
                 text
             }
             Some(Badge::Tenant(mark, code)) => {
@@ -226,7 +221,7 @@ impl<'a> ListRow<'a> {
                 );
                 ui.painter()
                     .rect_filled(square, measure::RADIUS, mark.fill());
-                paint::glyph(ui.painter(), square.center(), code, 16.0, tokens.on_accent);
+                paint::glyph(ui, square.center(), code, 16.0, tokens.on_accent);
                 48.0
             }
             None => 12.0,
@@ -268,9 +263,8 @@ impl<'a> ChoiceCard<'a> {
     /// Draws it as wide as the space, 68 points high.
     pub fn show(self, ui: &mut Ui) -> Response {
         let tokens = Tokens::of(ui);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 68.0), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.title));
+        let size = vec2(ui.available_width(), 68.0);
+        let (rect, response) = paint::pressable(ui, size, Role::Button, self.title);
         response
             .ctx
             .accesskit_node_builder(response.id, |node| node.set_description(self.text));
@@ -294,13 +288,13 @@ impl<'a> ChoiceCard<'a> {
             (tokens.hover, tokens.text)
         };
         ui.painter().rect_filled(square, measure::RADIUS, ground);
-        paint::glyph(ui.painter(), square.center(), self.icon, 20.0, ink);
+        paint::glyph(ui, square.center(), self.icon, 20.0, ink);
         let right = self.trailing(ui, rect);
         let left = rect.left() + 68.0;
         let title = paint::elided(ui, self.title, semibold(14.0), tokens.text, right - left);
-        paint::put_left(ui.painter(), left, rect.center().y - 8.5, title);
+        paint::put_left(ui, left, rect.center().y - 8.5, title);
         let text = paint::elided(ui, self.text, regular(SMALL), tokens.muted, right - left);
-        paint::put_left(ui.painter(), left, rect.center().y + 11.5, text);
+        paint::put_left(ui, left, rect.center().y + 11.5, text);
         paint::focus_ring(ui, &response);
         response
     }
@@ -316,13 +310,7 @@ impl<'a> ChoiceCard<'a> {
             return spot.left() - 8.0;
         }
         let spot = pos2(rect.right() - 26.0, rect.center().y);
-        paint::glyph(
-            ui.painter(),
-            spot,
-            icons::CARET_RIGHT,
-            14.0,
-            Tokens::of(ui).muted,
-        );
+        paint::glyph(ui, spot, icons::CARET_RIGHT, 14.0, Tokens::of(ui).muted);
         spot.x - 12.0
     }
 }

@@ -130,15 +130,15 @@ impl<'a> MenuItem<'a> {
         if let Some(code) = glyph {
             let quiet = if self.danger { ink } else { tokens.muted };
             paint::put_left(
-                ui.painter(),
+                ui,
                 rect.left() + 10.0,
                 middle,
                 paint::line(ui, code, icon(15.0), quiet),
             );
         }
-        paint::put_left(ui.painter(), rect.left() + 10.0 + lead, middle, text);
+        paint::put_left(ui, rect.left() + 10.0 + lead, middle, text);
         if let Some(note) = note {
-            paint::put_right(ui.painter(), rect.right() - 10.0, middle, note);
+            paint::put_right(ui, rect.right() - 10.0, middle, note);
         }
         response
     }
@@ -162,8 +162,7 @@ pub fn menu_caption(ui: &mut Ui, text: &str) {
     let tokens = Tokens::of(ui);
     let galley = paint::line(ui, text, semibold(CAPTION), tokens.muted);
     let size = vec2((galley.size().x + 20.0).max(ui.available_width()), 26.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let (rect, _) = paint::named(ui, size, Role::Label, text);
     let top = rect.center().y - galley.size().y / 2.0;
     ui.painter()
         .galley(pos2(rect.left() + 10.0, top), galley, Color32::PLACEHOLDER);

@@ -107,7 +107,7 @@ impl<'a> NavItem<'a> {
                 } else {
                     tokens.muted
                 };
-                paint::glyph(ui.painter(), centre, icon, 16.0, ink);
+                paint::glyph(ui, centre, icon, 16.0, ink);
             }
             None => {
                 ui.painter().circle_filled(centre, 3.5, tokens.accent_text);
@@ -135,11 +135,11 @@ impl<'a> NavItem<'a> {
                 tokens.muted
             };
             let count = paint::line(ui, &count.to_string(), regular(BODY), ink);
-            right = paint::put_right(ui.painter(), right, rect.center().y, count) - 8.0;
+            right = paint::put_right(ui, right, rect.center().y, count) - 8.0;
         }
         let left = rect.left() + 32.0;
         let text = paint::elided_middle(ui, self.text, font, ink, right - left);
-        paint::put_left(ui.painter(), left, rect.center().y, text);
+        paint::put_left(ui, left, rect.center().y, text);
     }
 }
 
@@ -148,13 +148,12 @@ impl<'a> NavItem<'a> {
 /// `nav_caption(ui, "Drafts");`
 pub fn nav_caption(ui: &mut Ui, text: &str) -> Response {
     let tokens = Tokens::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let (rect, response) = paint::named(ui, vec2(ui.available_width(), 40.0), Role::Label, text);
     if rect.width() < ICONS_ONLY {
         paint::border_line(ui, rect.shrink(8.0).x_range(), rect.center().y);
     } else {
         let galley = paint::line(ui, text, semibold(CAPTION), tokens.muted);
-        paint::put_left(ui.painter(), rect.left() + 8.0, rect.top() + 28.0, galley);
+        paint::put_left(ui, rect.left() + 8.0, rect.top() + 28.0, galley);
     }
     response
 }

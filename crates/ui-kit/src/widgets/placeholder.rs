@@ -1,6 +1,6 @@
 //! What stands where content is missing: nothing found, could not be read, still loading.
 
-use egui::{Align, Frame, Margin, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Frame, Margin, Rect, Response, Role, Sense, Ui, pos2, vec2};
 
 use super::{aligned, paint};
 use crate::{
@@ -64,7 +64,7 @@ impl<'a> EmptyState<'a> {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
         ui.painter()
             .circle_filled(rect.center(), 20.0, tokens.hover);
-        paint::glyph(ui.painter(), rect.center(), self.icon, 20.0, tokens.muted);
+        paint::glyph(ui, rect.center(), self.icon, 20.0, tokens.muted);
     }
 }
 
@@ -89,8 +89,7 @@ fn centred_lines(ui: &mut Ui, text: &str, line: Line) -> Response {
     job.wrap.max_width = width;
     job.halign = Align::Center;
     let galley = ui.painter().layout_job(job);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let (rect, response) = paint::named(ui, vec2(width, galley.size().y), Role::Label, text);
     ui.painter()
         .galley(pos2(rect.center().x, rect.top()), galley, ink);
     response
@@ -155,19 +154,13 @@ impl<'a> FailedState<'a> {
 
     fn head(&self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, self.title));
+        let size = vec2(ui.available_width(), 20.0);
+        let (rect, _) = paint::named(ui, size, Role::Alert, self.title);
         let sign = pos2(rect.left() + 8.0, rect.center().y);
-        paint::glyph_fill(ui.painter(), sign, icons::X_CIRCLE, 18.0, tokens.danger);
-        let title = paint::elided(
-            ui,
-            self.title,
-            semibold(BODY),
-            tokens.text,
-            rect.width() - 28.0,
-        );
-        paint::put_left(ui.painter(), rect.left() + 28.0, rect.center().y, title);
+        paint::glyph_fill(ui, sign, icons::X_CIRCLE, 18.0, tokens.danger);
+        let room = rect.width() - 28.0;
+        let title = paint::elided(ui, self.title, semibold(BODY), tokens.text, room);
+        paint::put_left(ui, rect.left() + 28.0, rect.center().y, title);
     }
 
     fn words(&self, ui: &mut Ui) {
@@ -205,8 +198,7 @@ pub fn skeleton_rows(ui: &mut Ui, name: &str, rows: usize, columns: &[f32]) -> R
     /// Shares of the column's width, so that the bars look like words.
     const SHARES: [f32; 8] = [0.74, 0.68, 0.6, 0.47, 0.83, 0.72, 0.85, 0.53];
     let size = vec2(ui.available_width(), measure::ROW * rows as f32);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, name));
+    let (rect, response) = paint::named(ui, size, Role::Status, name);
     let fill = Tokens::of(ui).hover;
     for row in 0..rows {
         let middle = rect.top() + measure::ROW * (row as f32 + 0.5);

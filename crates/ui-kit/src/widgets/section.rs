@@ -1,6 +1,6 @@
 //! Section heads with their rule, and rows of a label and a value that can be copied.
 
-use egui::{Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Response, Role, Sense, Ui, pos2, vec2};
 
 use super::{Button, paint, text};
 use crate::{
@@ -56,21 +56,15 @@ impl<'a> Section<'a> {
     pub fn show(self, ui: &mut Ui) -> Response {
         let tokens = Tokens::of(ui);
         let height = if self.plain { 24.0 } else { 32.0 };
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, self.title));
+        let size = vec2(ui.available_width(), height);
+        let (rect, response) = paint::named(ui, size, Role::Heading, self.title);
         let middle = rect.top() + 10.0;
         let title = paint::line(ui, self.title, semibold(BODY), tokens.text);
-        let end = paint::put_left(ui.painter(), rect.left(), middle, title);
+        let end = paint::put_left(ui, rect.left(), middle, title);
         if !self.note.is_empty() {
-            let note = paint::elided(
-                ui,
-                self.note,
-                regular(SMALL),
-                tokens.muted,
-                rect.right() - end - 10.0,
-            );
-            paint::put_left(ui.painter(), end + 10.0, middle, note);
+            let room = rect.right() - end - 10.0;
+            let note = paint::elided(ui, self.note, regular(SMALL), tokens.muted, room);
+            paint::put_left(ui, end + 10.0, middle, note);
             response
                 .ctx
                 .accesskit_node_builder(response.id, |node| node.set_description(self.note));
@@ -145,8 +139,7 @@ impl<'a> ValueRow<'a> {
     fn label(&self, ui: &mut Ui) -> egui::Id {
         let muted = Tokens::of(ui).muted;
         let (rect, response) =
-            ui.allocate_exact_size(vec2(self.column, measure::ROW), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.label));
+            paint::named(ui, vec2(self.column, measure::ROW), Role::Label, self.label);
         let galley = paint::elided(ui, self.label, regular(BODY), muted, self.column - 8.0);
         let top = rect.center().y - galley.size().y / 2.0;
         ui.painter().galley(pos2(rect.left(), top), galley, muted);

@@ -69,11 +69,10 @@ pub fn status(ui: &mut Ui, sign: StatusSign, word: &str) -> Response {
 pub fn status_spaced(ui: &mut Ui, sign: StatusSign, word: &str, lead: f32) -> Response {
     let ink = Tokens::of(ui).text;
     let galley = paint::line(ui, word, regular(BODY), ink);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(lead + galley.size().x, measure::LINE), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
+    let extent = vec2(lead + galley.size().x, measure::LINE);
+    let (rect, response) = paint::named(ui, extent, Role::Label, word);
     sign.paint(ui, pos2(rect.left() + 4.0, rect.center().y));
-    paint::put_left(ui.painter(), rect.left() + lead, rect.center().y, galley);
+    paint::put_left(ui, rect.left() + lead, rect.center().y, galley);
     response
 }
 
@@ -81,8 +80,7 @@ pub fn status_spaced(ui: &mut Ui, sign: StatusSign, word: &str, lead: f32) -> Re
 ///
 /// `status_dot(ui, StatusSign::Half, "Development");`
 pub fn status_dot(ui: &mut Ui, sign: StatusSign, word: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(8.0, measure::LINE), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word));
+    let (rect, response) = paint::named(ui, vec2(8.0, measure::LINE), Role::Image, word);
     sign.paint(ui, rect.center());
     response.on_hover_text(word)
 }
@@ -92,9 +90,8 @@ pub fn status_dot(ui: &mut Ui, sign: StatusSign, word: &str) -> Response {
 /// `icon_sign(ui, icons::WARNING, Tone::Warning, "Warning");`
 pub fn icon_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
     let ink = tone.ink(&Tokens::of(ui));
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word));
-    paint::glyph(ui.painter(), rect.center(), code, 16.0, ink);
+    let (rect, response) = paint::named(ui, Vec2::splat(16.0), Role::Image, word);
+    paint::glyph(ui, rect.center(), code, 16.0, ink);
     response.on_hover_text(word)
 }
 
@@ -103,9 +100,8 @@ pub fn icon_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
 /// `state_sign(ui, icons::CHECK_CIRCLE, Tone::Success, "Held");`
 pub fn state_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
     let ink = tone.ink(&Tokens::of(ui));
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word));
-    paint::glyph_fill(ui.painter(), rect.center(), code, 14.0, ink);
+    let (rect, response) = paint::named(ui, Vec2::splat(14.0), Role::Image, word);
+    paint::glyph_fill(ui, rect.center(), code, 14.0, ink);
     response.on_hover_text(word)
 }
 
@@ -124,10 +120,9 @@ pub(super) fn method_ink(tokens: &Tokens, method: &str) -> Color32 {
 pub fn method_label(ui: &mut Ui, method: &str) -> Response {
     let ink = method_ink(&Tokens::of(ui), method);
     let galley = paint::line(ui, method, mono(CODE_SMALL), ink);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(galley.size().x, measure::LINE), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, method));
-    paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+    let extent = vec2(galley.size().x, measure::LINE);
+    let (rect, response) = paint::named(ui, extent, Role::Label, method);
+    paint::put_left(ui, rect.left(), rect.center().y, galley);
     response
 }
 
@@ -155,13 +150,8 @@ fn request_line_in(ui: &mut Ui, method: &str, path: &str, ink: Color32) -> Respo
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let said = format!("{method} {path}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
-    paint::put_left(ui.painter(), rect.left(), rect.center().y, method_galley);
-    paint::put_left(
-        ui.painter(),
-        rect.left() + lead,
-        rect.center().y,
-        path_galley,
-    );
+    paint::put_left(ui, rect.left(), rect.center().y, method_galley);
+    paint::put_left(ui, rect.left() + lead, rect.center().y, path_galley);
     if cut {
         response.on_hover_text(said)
     } else {
@@ -173,8 +163,8 @@ fn request_line_in(ui: &mut Ui, method: &str, path: &str, ink: Color32) -> Respo
 ///
 /// `number_badge(ui, 1);`
 pub fn number_badge(ui: &mut Ui, number: usize) -> Response {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(22.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Step {number}")));
+    let size = Vec2::splat(22.0);
+    let (rect, response) = paint::named(ui, size, Role::Label, &format!("Step {number}"));
     paint_number(ui, rect, number);
     response
 }
@@ -189,7 +179,7 @@ pub(super) fn paint_number(ui: &Ui, rect: Rect, number: usize) {
         Stroke::new(1.0, tokens.border_control),
     );
     paint::put_centred(
-        ui.painter(),
+        ui,
         rect.center(),
         paint::line(ui, &number.to_string(), medium(BODY), tokens.text),
     );
@@ -214,32 +204,30 @@ pub enum Progress {
 ///
 /// `progress_sign(ui, Progress::Running, "Sending");`
 pub fn progress_sign(ui: &mut Ui, progress: Progress, word: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word));
+    let (rect, response) = paint::named(ui, Vec2::splat(18.0), Role::Image, word);
     paint_progress(ui, rect.center(), progress);
     response
 }
 
 pub(super) fn paint_progress(ui: &Ui, centre: Pos2, progress: Progress) {
     let tokens = Tokens::of(ui);
-    let painter = ui.painter();
     match progress {
         Progress::Waiting => {
-            paint::glyph(painter, centre, icons::CIRCLE_DASHED, 18.0, tokens.muted);
+            paint::glyph(ui, centre, icons::CIRCLE_DASHED, 18.0, tokens.muted);
         }
         Progress::Running => spinner(ui, centre, tokens.accent_text),
         Progress::Done => {
-            paint::glyph_fill(painter, centre, icons::CHECK_CIRCLE, 18.0, tokens.success);
+            paint::glyph_fill(ui, centre, icons::CHECK_CIRCLE, 18.0, tokens.success);
         }
-        Progress::Unchanged => paint::glyph(painter, centre, icons::MINUS, 16.0, tokens.muted),
+        Progress::Unchanged => paint::glyph(ui, centre, icons::MINUS, 16.0, tokens.muted),
         Progress::Skipped => {
-            paint::glyph(painter, centre, icons::ARROW_RIGHT, 16.0, tokens.warning);
+            paint::glyph(ui, centre, icons::ARROW_RIGHT, 16.0, tokens.warning);
         }
         Progress::Failed => {
-            paint::glyph_fill(painter, centre, icons::X_CIRCLE, 18.0, tokens.danger);
+            paint::glyph_fill(ui, centre, icons::X_CIRCLE, 18.0, tokens.danger);
         }
         Progress::Unknown => {
-            paint::glyph_fill(painter, centre, icons::WARNING, 18.0, tokens.warning);
+            paint::glyph_fill(ui, centre, icons::WARNING, 18.0, tokens.warning);
         }
     }
 }

@@ -23,8 +23,7 @@ pub fn tenant_button(ui: &mut Ui, mark: TenantMark, icon: &str, name: &str) -> R
     let white = Tokens::of(ui).on_accent;
     let galley = paint::line(ui, name, semibold(BODY), white);
     let size = vec2((galley.size().x + 58.0).round(), measure::CONTROL);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    let (rect, response) = paint::pressable(ui, size, Role::Button, name);
     let fill = if response.hovered() {
         mark.fill_hovered()
     } else {
@@ -32,21 +31,10 @@ pub fn tenant_button(ui: &mut Ui, mark: TenantMark, icon: &str, name: &str) -> R
     };
     ui.painter().rect_filled(rect, measure::RADIUS, fill);
     let middle = rect.center().y;
-    paint::glyph(
-        ui.painter(),
-        pos2(rect.left() + 16.0, middle),
-        icon,
-        16.0,
-        white,
-    );
-    paint::put_left(ui.painter(), rect.left() + 30.0, middle, galley);
-    paint::glyph(
-        ui.painter(),
-        pos2(rect.right() - 16.0, middle),
-        icons::CARET_DOWN,
-        12.0,
-        white,
-    );
+    paint::glyph(ui, pos2(rect.left() + 16.0, middle), icon, 16.0, white);
+    paint::put_left(ui, rect.left() + 30.0, middle, galley);
+    let centre = pos2(rect.right() - 16.0, middle);
+    paint::glyph(ui, centre, icons::CARET_DOWN, 12.0, white);
     paint::focus_ring(ui, &response);
     response
 }
@@ -56,8 +44,7 @@ pub fn tenant_button(ui: &mut Ui, mark: TenantMark, icon: &str, name: &str) -> R
 /// `tenant_chip(ui, mark, "Sandbox");`
 pub fn tenant_chip(ui: &mut Ui, mark: TenantMark, name: &str) -> Response {
     let chip = TenantChip::new(ui, mark, name, ui.available_width());
-    let (rect, response) = ui.allocate_exact_size(chip.size(), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    let (rect, response) = paint::named(ui, chip.size(), Role::Label, name);
     chip.paint(ui, rect.left_center());
     response
 }
@@ -89,9 +76,9 @@ impl TenantChip {
         if self.mark == TenantMark::Protected {
             let white = Tokens::of(ui).on_accent;
             let centre = pos2(rect.left() + 12.0, left.y);
-            paint::glyph(painter, centre, icons::SHIELD_WARNING, 13.0, white);
+            paint::glyph(ui, centre, icons::SHIELD_WARNING, 13.0, white);
         }
-        paint::put_left(painter, rect.left() + lead(self.mark), left.y, self.name);
+        paint::put_left(ui, rect.left() + lead(self.mark), left.y, self.name);
     }
 }
 
@@ -109,13 +96,7 @@ fn lead(mark: TenantMark) -> f32 {
 pub fn tenant_badge(ui: &mut Ui, mark: TenantMark, icon: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::hover());
     ui.painter().rect_filled(rect, measure::RADIUS, mark.fill());
-    paint::glyph(
-        ui.painter(),
-        rect.center(),
-        icon,
-        16.0,
-        Tokens::of(ui).on_accent,
-    );
+    paint::glyph(ui, rect.center(), icon, 16.0, Tokens::of(ui).on_accent);
     response
 }
 
@@ -199,13 +180,8 @@ fn red_dot(ui: &mut Ui) {
         )
     });
     dot(ui, rect.center(), TenantMark::Protected.fill());
-    paint::glyph_fill(
-        ui.painter(),
-        rect.center(),
-        icons::LOCK_KEY,
-        12.0,
-        Tokens::of(ui).on_accent,
-    );
+    let centre = rect.center();
+    paint::glyph_fill(ui, centre, icons::LOCK_KEY, 12.0, Tokens::of(ui).on_accent);
     chosen_ring(ui, rect);
 }
 

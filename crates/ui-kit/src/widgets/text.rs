@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, FontId, Frame, Galley, Label, Margin, Response, RichText, Role, Sense, Ui, WidgetInfo,
+    Color32, FontId, Frame, Galley, Label, Margin, Response, RichText, Role, Ui,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -128,9 +128,8 @@ pub fn path_label(ui: &mut Ui, path: &str, width: f32) -> Response {
     let tokens = Tokens::of(ui);
     let (galley, cut) = path_galley(ui, path, width, (tokens.muted, tokens.text));
     let size = vec2(galley.size().x.min(width), measure::LINE);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, path));
-    paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+    let (rect, response) = paint::named(ui, size, Role::Label, path);
+    paint::put_left(ui, rect.left(), rect.center().y, galley);
     if cut {
         response.on_hover_text(path)
     } else {

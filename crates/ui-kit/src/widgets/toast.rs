@@ -8,7 +8,7 @@ use egui::{
 use super::{Link, paint, tenant::TenantChip};
 use crate::{
     icons,
-    theme::{TenantMark, Tokens, Tone, icon, icon_fill, measure, regular, size::BODY},
+    theme::{TenantMark, Tokens, Tone, measure, regular, size::BODY},
 };
 
 /// What was pressed on a toast.
@@ -57,13 +57,8 @@ impl<'a> Toast<'a> {
                 + 16.0
         });
         let text_width = measure::TOAST_WIDTH - 38.0 - 36.0 - action_width;
-        let galley = paint::paragraph(
-            ui,
-            self.text,
-            regular(BODY),
-            tokens.text,
-            (text_width, 18.0),
-        );
+        let room = (text_width, 18.0);
+        let galley = paint::paragraph(ui, self.text, regular(BODY), tokens.text, room);
         let chip = self
             .tenant
             .map(|(mark, name)| TenantChip::new(ui, mark, name, text_width));
@@ -110,14 +105,9 @@ impl<'a> Toast<'a> {
             Tone::Danger => icons::X_CIRCLE,
             Tone::Neutral | Tone::Accent => icons::INFO,
         };
-        let spot = pos2(rect.left() + 18.0, rect.top() + measure::TOAST / 2.0);
-        ui.painter().text(
-            spot,
-            Align2::CENTER_CENTER,
-            code,
-            icon_fill(16.0),
-            self.tone.ink(&Tokens::of(ui)),
-        );
+        let sign = pos2(rect.left() + 18.0, rect.top() + measure::TOAST / 2.0);
+        let ink = self.tone.ink(&Tokens::of(ui));
+        paint::glyph_fill(ui, sign, code, 16.0, ink);
     }
 
     fn controls(&self, ui: &mut Ui, rect: Rect) -> ToastAnswer {
@@ -141,25 +131,19 @@ impl<'a> Toast<'a> {
     }
 }
 
-fn close_cross(ui: &mut Ui, spot: Rect, text: &str) -> bool {
+fn close_cross(ui: &mut Ui, rect: Rect, text: &str) -> bool {
     let tokens = Tokens::of(ui);
     let id = ui
         .scope_id()
-        .with(("close toast", text, spot.top().to_bits()));
-    let cross = ui.interact(spot, id, Sense::click());
+        .with(("close toast", text, rect.top().to_bits()));
+    let cross = ui.interact(rect, id, Sense::click());
     cross.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Close this notice"));
     let ink = if cross.hovered() {
         tokens.text
     } else {
         tokens.muted
     };
-    ui.painter().text(
-        spot.center(),
-        Align2::CENTER_CENTER,
-        icons::X,
-        icon(14.0),
-        ink,
-    );
+    paint::glyph(ui, rect.center(), icons::X, 14.0, ink);
     paint::focus_ring(ui, &cross);
     cross.clicked()
 }

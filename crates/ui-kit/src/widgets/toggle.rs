@@ -19,12 +19,7 @@ pub fn check_box(ui: &mut Ui, label: &str, on: &mut bool) -> Response {
     let rect = response.rect;
     let square = Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), vec2(16.0, 16.0));
     paint_check(ui, square, *on);
-    paint::put_left(
-        ui.painter(),
-        rect.left() + 28.0 - 4.0,
-        rect.center().y,
-        galley,
-    );
+    paint::put_left(ui, rect.left() + 28.0 - 4.0, rect.center().y, galley);
     if response.has_focus() {
         paint::ring(ui, square);
     }
@@ -56,13 +51,7 @@ pub(super) fn paint_check(ui: &Ui, square: Rect, on: bool) {
     ui.painter()
         .rect(square, 4, fill, stroke, StrokeKind::Inside);
     if on {
-        paint::glyph(
-            ui.painter(),
-            square.center(),
-            icons::CHECK,
-            12.0,
-            tokens.on_accent,
-        );
+        paint::glyph(ui, square.center(), icons::CHECK, 12.0, tokens.on_accent);
     }
 }
 

@@ -41,16 +41,16 @@ fn words_ui(ui: &mut Ui, page: &Page<'_>) {
     let middle = rect.center().y;
     if title.is_empty() {
         let galley = paint::elided(ui, &about, regular(SMALL), tokens.muted, room);
-        paint::put_left(ui.painter(), rect.left(), middle, galley);
+        paint::put_left(ui, rect.left(), middle, galley);
         return;
     }
     let lock = pos2(rect.left() + 10.0, middle);
-    paint::glyph_fill(ui.painter(), lock, icons::LOCK, 20.0, tokens.danger);
+    paint::glyph_fill(ui, lock, icons::LOCK, 20.0, tokens.danger);
     let left = rect.left() + 36.0;
     let galley = paint::elided(ui, &title, semibold(BODY), tokens.text, room - 36.0);
-    paint::put_left(ui.painter(), left, middle - 10.0, galley);
+    paint::put_left(ui, left, middle - 10.0, galley);
     let galley = paint::elided(ui, &about, regular(SMALL), tokens.text, room - 36.0);
-    paint::put_left(ui.painter(), left, middle + 10.0, galley);
+    paint::put_left(ui, left, middle + 10.0, galley);
 }
 
 /// About the width of the buttons, which are drawn after the words.

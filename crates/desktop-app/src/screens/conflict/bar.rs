@@ -1,6 +1,6 @@
 //! The bar at the bottom: how much is open, and the way on.
 
-use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Role, Ui, pos2, vec2};
 
 use super::{Page, undo_keys};
 use crate::{
@@ -30,39 +30,26 @@ fn words_ui(ui: &mut Ui, page: &Page<'_>) {
     let tokens = Tokens::of(ui);
     let words = model::bar(page.conflict);
     let room = (ui.available_width() - BUTTONS).max(80.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(room, measure::LINE), Sense::hover());
-    response.widget_info(|| {
-        WidgetInfo::labeled(
-            Role::Status,
-            true,
-            format!("{}. {}", words.title, words.text),
-        )
-    });
+    let (rect, response) = paint::named(
+        ui,
+        vec2(room, measure::LINE),
+        Role::Status,
+        &format!("{}. {}", words.title, words.text),
+    );
     let middle = rect.center().y;
     let (sign, ink) = if model::obstacle(page.conflict).is_some() {
         (icons::WARNING, tokens.warning)
     } else {
         (icons::CHECK_CIRCLE, tokens.success)
     };
-    paint::glyph_fill(
-        ui.painter(),
-        pos2(rect.left() + 8.0, middle),
-        sign,
-        16.0,
-        ink,
-    );
+    paint::glyph_fill(ui, pos2(rect.left() + 8.0, middle), sign, 16.0, ink);
     let left = rect.left() + 24.0;
     let title = paint::line(ui, &words.title, semibold(BODY), tokens.text);
-    let end = paint::put_left(ui.painter(), left, middle, title) + 12.0;
-    let text = paint::elided(
-        ui,
-        &words.text,
-        regular(SMALL),
-        tokens.muted,
-        rect.right() - end,
-    );
+    let end = paint::put_left(ui, left, middle, title) + 12.0;
+    let space = rect.right() - end;
+    let text = paint::elided(ui, &words.text, regular(SMALL), tokens.muted, space);
     let cut = text.elided;
-    paint::put_left(ui.painter(), end, middle, text);
+    paint::put_left(ui, end, middle, text);
     if cut {
         response.on_hover_text(&words.text);
     }

@@ -143,10 +143,10 @@ fn header(ui: &Ui, sheet: &Sheet<'_, '_>, rect: Rect) {
             Column::Mine => &notes.mine,
         };
         let title = paint::line(ui, column_title(*column), semibold(SMALL), tokens.text);
-        let end = paint::put_left(ui.painter(), left, middle, title) + 8.0;
+        let end = paint::put_left(ui, left, middle, title) + 8.0;
         let room = rect.left() + (place + 1) as f32 * width - end;
         let note = paint::elided(ui, note, regular(SMALL), tokens.muted, room);
-        paint::put_left(ui.painter(), end, middle, note);
+        paint::put_left(ui, end, middle, note);
     }
 }
 
@@ -207,15 +207,10 @@ fn note_ui(ui: &Ui, sheet: &Sheet<'_, '_>, rect: Rect, run: &Chunk) {
     ui.painter().rect_filled(rect, 0, tokens.sunken);
     let middle = rect.center().y;
     let sign = pos2(rect.left() + 17.0, middle);
-    paint::glyph(ui.painter(), sign, icons::CHECK, 14.0, tokens.success);
-    let galley = paint::elided(
-        ui,
-        &words,
-        regular(SMALL),
-        tokens.muted,
-        rect.width() - 44.0,
-    );
-    paint::put_left(ui.painter(), rect.left() + 36.0, middle, galley);
+    paint::glyph(ui, sign, icons::CHECK, 14.0, tokens.success);
+    let room = rect.width() - 44.0;
+    let galley = paint::elided(ui, &words, regular(SMALL), tokens.muted, room);
+    paint::put_left(ui, rect.left() + 36.0, middle, galley);
 }
 
 fn bar_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>, rect: Rect, number: usize) {
@@ -236,13 +231,13 @@ fn bar_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>, rect: Rect, number: usize) {
     };
     let middle = rect.center().y;
     let centre = pos2(rect.left() + 20.0, middle);
-    paint::glyph_fill(ui.painter(), centre, sign, 16.0, ink);
+    paint::glyph_fill(ui, centre, sign, 16.0, ink);
     let left = rect.left() + 36.0;
     let room = rect.width() - 36.0 - choice::WIDTH - 100.0;
     let title = paint::elided(ui, &bar.title, semibold(BODY), tokens.text, room);
-    let end = paint::put_left(ui.painter(), left, middle, title) + 10.0;
+    let end = paint::put_left(ui, left, middle, title) + 10.0;
     let note = paint::line(ui, bar.note, regular(SMALL), tokens.muted);
-    paint::put_left(ui.painter(), end, middle, note);
+    paint::put_left(ui, end, middle, note);
     let position = Position::Lines(sheet.document.kind, number);
     let place = rect.with_max_x(rect.right() - 4.0);
     choice::ui(ui, place, sheet.page, &position);
@@ -257,7 +252,7 @@ fn result_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>, rect: Rect, number: usize) 
     ui.painter().rect_filled(rect, 0, tokens.sunken);
     let middle = rect.top() + RESULT_SPACE + measure::CONTROL / 2.0;
     let label = paint::line(ui, "Result", regular(SMALL), tokens.text);
-    paint::put_left(ui.painter(), rect.left() + 12.0, middle, label);
+    paint::put_left(ui, rect.left() + 12.0, middle, label);
     let place = Rect::from_min_max(
         pos2(rect.left() + 62.0, rect.top() + RESULT_SPACE),
         pos2(rect.right() - 7.0, rect.bottom() - RESULT_SPACE),

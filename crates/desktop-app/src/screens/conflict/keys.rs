@@ -161,12 +161,12 @@ fn columns<'a, 'p>(sides: &[Side]) -> Vec<Column<'a, Line<'a>, Page<'p>>> {
         };
         Column::share(title, share, draw).head(title.to_owned(), move |ui, rect| {
             let galley = paint::line(ui, title, medium(SMALL), Tokens::of(ui).muted);
-            paint::put_left(ui.painter(), rect.left() + inset, rect.center().y, galley);
+            paint::put_left(ui, rect.left() + inset, rect.center().y, galley);
         })
     });
     let result = Column::fixed("Result", RESULT, result).head("Result".to_owned(), |ui, rect| {
         let galley = paint::line(ui, "Result", medium(SMALL), Tokens::of(ui).muted);
-        paint::put_right(ui.painter(), rect.right() - END, rect.center().y, galley);
+        paint::put_right(ui, rect.right() - END, rect.center().y, galley);
     });
     let key = key.row_header();
     [key].into_iter().chain(sides).chain([result]).collect()
@@ -206,7 +206,7 @@ fn key_ui(cell: &mut Cell<'_>, row: &KeyRow) {
     let ink = Tokens::of(cell.ui).text;
     let (rect, room) = (cell.rect, cell.rect.width() - 12.0);
     let (galley, cut) = text::path_galley(cell.ui, &row.name, room, (ink, ink));
-    paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
+    paint::put_left(cell.ui, rect.left(), rect.center().y, galley);
     cell.say(&row.name);
     if cut {
         cell.tip(&tooltip(row));
@@ -270,7 +270,7 @@ fn value_ui(
             .rect(back, 4, ground, stroke, StrokeKind::Inside);
     }
     let cut = galley.elided;
-    paint::put_left(ui.painter(), left, middle, galley);
+    paint::put_left(ui, left, middle, galley);
     cut
 }
 
@@ -289,10 +289,10 @@ fn result(cell: &mut Cell<'_>, line: &Line<'_>, page: &mut Page<'_>) {
     let (middle, right) = (cell.rect.center().y, cell.rect.right() - END);
     let room = cell.rect.width() - END - 20.0;
     let words = paint::elided(ui, row.outcome.words(), regular(SMALL), tokens.muted, room);
-    let left = paint::put_right(ui.painter(), right, middle, words);
+    let left = paint::put_right(ui, right, middle, words);
     if row.outcome != Outcome::Same {
         let sign = pos2(left - 13.0, middle);
-        paint::glyph(ui.painter(), sign, icons::CHECK, 14.0, tokens.success);
+        paint::glyph(ui, sign, icons::CHECK, 14.0, tokens.success);
     }
 }
 
@@ -343,9 +343,9 @@ pub(super) fn fold_ui(
     };
     ui.painter().rect_filled(rect, corners, ground);
     let sign = pos2(rect.left() + 17.0, rect.center().y);
-    paint::glyph(ui.painter(), sign, icons::CARET_UP_DOWN, 14.0, tokens.muted);
+    paint::glyph(ui, sign, icons::CARET_UP_DOWN, 14.0, tokens.muted);
     let galley = paint::elided(ui, words, regular(SMALL), tokens.muted, rect.width() - 44.0);
-    paint::put_left(ui.painter(), rect.left() + 36.0, rect.center().y, galley);
+    paint::put_left(ui, rect.left() + 36.0, rect.center().y, galley);
     if response.has_focus() {
         let ring = Stroke::new(2.0, tokens.accent_text);
         ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
@@ -358,7 +358,7 @@ fn field_ui(ui: &mut Ui, rect: Rect, (row, edited): (&KeyRow, &str), page: &mut 
     let position = row.position();
     let middle = rect.top() + measure::CONTROL / 2.0 + 4.0;
     let label = paint::line(ui, "Result", medium(SMALL), tokens.text);
-    paint::put_left(ui.painter(), rect.left() + 12.0, middle, label);
+    paint::put_left(ui, rect.left() + 12.0, middle, label);
     let place = Rect::from_min_max(
         pos2(rect.left() + 62.0, rect.top() + 4.0),
         pos2(rect.right() - 7.0, rect.bottom()),

@@ -138,20 +138,15 @@ fn hidden(ui: &mut Ui, reason: Option<&While>, names: &[String], view: &mut View
         Role::Label
     };
     response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), &said));
-    paint::glyph(
-        ui.painter(),
-        pos2(rect.left() + 7.0, rect.center().y),
-        icons::EYE_SLASH,
-        14.0,
-        tokens.muted,
-    );
+    let centre = pos2(rect.left() + 7.0, rect.center().y);
+    paint::glyph(ui, centre, icons::EYE_SLASH, 14.0, tokens.muted);
     let ink = if response.hovered() && reason.is_some() {
         tokens.text
     } else {
         tokens.muted
     };
     let galley = paint::elided(ui, &said, regular(12.0), ink, rect.width() - 22.0);
-    paint::put_left(ui.painter(), rect.left() + 22.0, rect.center().y, galley);
+    paint::put_left(ui, rect.left() + 22.0, rect.center().y, galley);
     paint::focus_ring(ui, &response);
     let Some(reason) = reason else { return };
     let response = response.on_hover_text(format!(
@@ -300,7 +295,7 @@ fn radio_button(ui: &mut Ui, label: &str, chosen: bool) -> bool {
     if chosen {
         ui.painter().circle_filled(centre, 4.0, tokens.accent_text);
     }
-    paint::put_left(ui.painter(), rect.left() + 24.0, rect.center().y, galley);
+    paint::put_left(ui, rect.left() + 24.0, rect.center().y, galley);
     if response.has_focus() {
         paint::ring(ui, Rect::from_center_size(centre, vec2(16.0, 16.0)));
     }

@@ -216,7 +216,7 @@ fn null_field(ui: &mut Ui, field: &FormField, page: &mut Page<'_>) {
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{} is null", field.key))
     });
-    paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+    paint::put_left(ui, rect.left(), rect.center().y, galley);
     let name = format!("Set a value for {}", field.key);
     if Button::ghost("Set a value…")
         .tooltip(&name)

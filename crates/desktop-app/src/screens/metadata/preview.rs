@@ -82,7 +82,7 @@ fn foot_ui(ui: &mut Ui, session: &Session, preview: &Preview) {
             let size = vec2(14.0, NOTE_LINES);
             let (place, _) = ui.allocate_exact_size(size, Sense::hover());
             let ink = Tokens::of(ui).muted;
-            paint::glyph(ui.painter(), place.center(), icons::INFO, 14.0, ink);
+            paint::glyph(ui, place.center(), icons::INFO, 14.0, ink);
             let words = if session.profile.read_only {
                 "A preview only. The profile is read-only, so nothing is sent."
             } else {
@@ -167,23 +167,18 @@ fn card_ui(ui: &mut Ui, rect: Rect, number: usize, card: &Card) {
             .rect_filled(line.shrink2(vec2(1.0, 0.0)), 0, ground);
         let middle = line.center().y;
         paint::put_left(
-            ui.painter(),
+            ui,
             line.left() + 11.0,
             middle,
             paint::line(ui, sign, mono(CODE_SMALL), ink),
         );
-        let galley = paint::elided(
-            ui,
-            value,
-            mono(CODE_SMALL),
-            tokens.text,
-            line.width() - 38.0,
-        );
+        let room = line.width() - 38.0;
+        let galley = paint::elided(ui, value, mono(CODE_SMALL), tokens.text, room);
         if galley.elided {
             ui.interact(line, id.with(sign), Sense::hover())
                 .on_hover_text(value);
         }
-        paint::put_left(ui.painter(), line.left() + 26.0, middle, galley);
+        paint::put_left(ui, line.left() + 26.0, middle, galley);
         line = line.translate(vec2(0.0, measure::LINE));
     }
     ui.painter()

@@ -101,7 +101,7 @@ fn value(cell: &mut Cell<'_>, value: Option<&Value>, none: &str) {
     }
     cell.say(&value.text);
     let rect = cell.rect;
-    paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
+    paint::put_left(cell.ui, rect.left(), rect.center().y, galley);
 }
 
 fn draft(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
@@ -121,7 +121,7 @@ fn operation(cell: &mut Cell<'_>, row: &Row, _: &mut Page<'_>) {
             let muted = Tokens::of(cell.ui).muted;
             let galley = paint::line(cell.ui, &words, mono(CODE_SMALL), muted);
             let rect = cell.rect;
-            paint::put_left(cell.ui.painter(), rect.left(), rect.center().y, galley);
+            paint::put_left(cell.ui, rect.left(), rect.center().y, galley);
             cell.say(&words);
         }
         (None, None) => {}

@@ -228,7 +228,7 @@ fn key_ui(ui: &Ui, rect: Rect, row: &Row, open: bool) {
             icons::CARET_RIGHT
         };
         let place = pos2(left + 6.0, middle);
-        paint::glyph(ui.painter(), place, caret, 12.0, tokens.muted);
+        paint::glyph(ui, place, caret, 12.0, tokens.muted);
     }
     let ink = if row.draft.is_some() {
         tokens.text
@@ -237,7 +237,7 @@ fn key_ui(ui: &Ui, rect: Rect, row: &Row, open: bool) {
     };
     let room = rect.right() - 8.0 - left - INDENT;
     let galley = paint::elided(ui, &row.key, mono(CODE), ink, room.max(24.0));
-    paint::put_left(ui.painter(), left + INDENT, middle, galley);
+    paint::put_left(ui, left + INDENT, middle, galley);
 }
 
 fn value_ui(ui: &Ui, rect: Rect, row: &Row) {
@@ -246,45 +246,30 @@ fn value_ui(ui: &Ui, rect: Rect, row: &Row) {
     let Some(shown) = row.shown() else { return };
     let galley = value_galley(ui, shown, rect.width());
     let width = galley.size().x;
-    let end = paint::put_left(ui.painter(), rect.left(), middle, galley);
+    let end = paint::put_left(ui, rect.left(), middle, galley);
     if row.draft.is_none() {
         ui.painter().hline(
             rect.left()..=rect.left() + width,
             middle,
             egui::Stroke::new(1.0, tokens.faint),
         );
-        let note = paint::elided(
-            ui,
-            "removed",
-            regular(SMALL),
-            tokens.removed,
-            rect.right() - end - 12.0,
-        );
-        paint::put_left(ui.painter(), end + 12.0, middle, note);
+        let room = rect.right() - end - 12.0;
+        let note = paint::elided(ui, "removed", regular(SMALL), tokens.removed, room);
+        paint::put_left(ui, end + 12.0, middle, note);
         return;
     }
     let before = row.server.as_ref().filter(|_| row.change.is_some());
     if let Some(before) = before {
         let was = paint::line(ui, "was", regular(SMALL), tokens.muted);
-        let at = paint::put_left(ui.painter(), end + 12.0, middle, was) + 6.0;
-        let text = paint::elided(
-            ui,
-            &before.text,
-            mono(CODE_SMALL),
-            tokens.muted,
-            rect.right() - at,
-        );
-        paint::put_left(ui.painter(), at, middle, text);
+        let at = paint::put_left(ui, end + 12.0, middle, was) + 6.0;
+        let room = rect.right() - at;
+        let text = paint::elided(ui, &before.text, mono(CODE_SMALL), tokens.muted, room);
+        paint::put_left(ui, at, middle, text);
     } else if row.changes_inside > 0 && shown.kind.is_container() {
         let note = format!("{} edited", row.changes_inside);
-        let galley = paint::elided(
-            ui,
-            &note,
-            regular(SMALL),
-            tokens.accent_text,
-            rect.right() - end - 12.0,
-        );
-        paint::put_left(ui.painter(), end + 12.0, middle, galley);
+        let room = rect.right() - end - 12.0;
+        let galley = paint::elided(ui, &note, regular(SMALL), tokens.accent_text, room);
+        paint::put_left(ui, end + 12.0, middle, galley);
     }
 }
 

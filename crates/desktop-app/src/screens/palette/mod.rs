@@ -179,13 +179,7 @@ fn input(ui: &mut Ui, view: &mut View) -> Response {
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let middle = rect.center().y;
     let glyph = pos2(rect.left() + 23.0, middle);
-    paint::glyph(
-        ui.painter(),
-        glyph,
-        icons::MAGNIFYING_GLASS,
-        20.0,
-        tokens.muted,
-    );
+    paint::glyph(ui, glyph, icons::MAGNIFYING_GLASS, 20.0, tokens.muted);
     let cap = Rect::from_min_max(
         pos2(rect.right() - 60.0, rect.top()),
         pos2(rect.right() - 15.0, rect.bottom()),
@@ -253,15 +247,9 @@ fn list_ui(
 
 fn caption(ui: &mut Ui, title: &str) {
     let size = vec2(ui.available_width(), CAPTION_ROW);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, title));
+    let (rect, _) = paint::named(ui, size, egui::Role::Label, title);
     let galley = paint::line(ui, title, semibold(CAPTION), Tokens::of(ui).muted);
-    paint::put_left(
-        ui.painter(),
-        rect.left() + 19.0,
-        rect.bottom() - 12.0,
-        galley,
-    );
+    paint::put_left(ui, rect.left() + 19.0, rect.bottom() - 12.0, galley);
 }
 
 fn take(entry: &Entry, taken: Taken, commands: &mut Commands) {

@@ -50,9 +50,9 @@ pub(super) fn ui(ui: &mut Ui, entry: &Entry, chosen: bool) -> Response {
         (false, false) => tokens.muted,
     };
     let centre = pos2(rect.left() + ICON, middle);
-    paint::glyph(ui.painter(), centre, entry.icon, 16.0, icon_ink);
+    paint::glyph(ui, centre, entry.icon, 16.0, icon_ink);
     let title = title_galley(ui, entry, rect.width() * TITLE_SHARE - TITLE);
-    let end = paint::put_left(ui.painter(), rect.left() + TITLE, middle, title);
+    let end = paint::put_left(ui, rect.left() + TITLE, middle, title);
     if entry.protected {
         let spot = Rect::from_min_max(pos2(end + 10.0, rect.top()), rect.max);
         let layout = egui::Layout::left_to_right(egui::Align::Center);
@@ -93,7 +93,7 @@ fn trailing(ui: &mut Ui, entry: &Entry, chosen: bool, rect: Rect) {
     let room = row.available_width();
     let galley = paint::elided(&row, note, font, tokens.muted, room);
     let right = row.cursor().right();
-    paint::put_right(row.painter(), right, rect.center().y, galley);
+    paint::put_right(&row, right, rect.center().y, galley);
 }
 
 fn title_galley(ui: &Ui, entry: &Entry, width: f32) -> std::sync::Arc<egui::Galley> {

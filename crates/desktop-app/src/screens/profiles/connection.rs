@@ -198,13 +198,13 @@ fn scope_row(ui: &mut Ui, scope: &str, about: &str, held: bool) {
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &said));
     let middle = rect.center().y;
     let centre = pos2(rect.left() + 7.0, middle);
-    paint::glyph_fill(ui.painter(), centre, icon, 14.0, tone.ink(&tokens));
+    paint::glyph_fill(ui, centre, icon, 14.0, tone.ink(&tokens));
     let about = paint::line(ui, about, regular(SMALL), tokens.muted);
-    let right = paint::put_right(ui.painter(), rect.right(), middle, about);
+    let right = paint::put_right(ui, rect.right(), middle, about);
     let left = rect.left() + 24.0;
     let room = right - left - 8.0;
     let galley = paint::elided(ui, scope, mono(CODE_SMALL), tokens.text, room);
-    paint::put_left(ui.painter(), left, middle, galley);
+    paint::put_left(ui, left, middle, galley);
 }
 
 fn failed(ui: &mut Ui, message: &UserMessage) {

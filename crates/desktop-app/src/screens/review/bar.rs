@@ -58,10 +58,9 @@ fn quiet_ui(ui: &mut Ui, note: &str) {
     let tokens = Tokens::of(ui);
     let room = (ui.available_width() - 340.0).max(80.0);
     let galley = paint::elided(ui, note, regular(SMALL), tokens.muted, room);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(galley.size().x, measure::LINE), Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, note));
-    paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+    let extent = vec2(galley.size().x, measure::LINE);
+    let (rect, _) = paint::named(ui, extent, egui::Role::Label, note);
+    paint::put_left(ui, rect.left(), rect.center().y, galley);
 }
 
 fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
@@ -88,12 +87,7 @@ fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
     );
     ui.add_space(6.0);
     let (place, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
-    paint::put_left(
-        ui.painter(),
-        place.left(),
-        place.center().y + FIELD_UP,
-        asked,
-    );
+    paint::put_left(ui, place.left(), place.center().y + FIELD_UP, asked);
     name_ui(ui, page, &ask);
 }
 
@@ -101,11 +95,8 @@ fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
 fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, beside: f32) {
     let tokens = Tokens::of(ui);
     let room = (ui.available_width() - beside - 340.0).clamp(150.0, 454.0);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(room, measure::APPLY_BAR - 8.0), Sense::hover());
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title}. {note}"))
-    });
+    let size = vec2(room, measure::APPLY_BAR - 8.0);
+    let (rect, _) = paint::named(ui, size, egui::Role::Label, &format!("{title}. {note}"));
     let middle = rect.center().y;
     let place = pos2(rect.left() + 9.0, middle);
     let glyph = if icons::FILLED.contains(&icon) {
@@ -113,12 +104,12 @@ fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, beside: f32)
     } else {
         paint::glyph
     };
-    glyph(ui.painter(), place, icon, 20.0, tokens.danger);
+    glyph(ui, place, icon, 20.0, tokens.danger);
     let left = rect.left() + 36.0;
     let galley = paint::elided(ui, title, semibold(BODY), tokens.text, rect.right() - left);
-    paint::put_left(ui.painter(), left, middle - 10.0, galley);
+    paint::put_left(ui, left, middle - 10.0, galley);
     let galley = paint::elided(ui, note, regular(SMALL), tokens.text, rect.right() - left);
-    paint::put_left(ui.painter(), left, middle + 10.0, galley);
+    paint::put_left(ui, left, middle + 10.0, galley);
 }
 
 fn name_ui(ui: &mut Ui, page: &mut Page<'_>, ask: &str) {

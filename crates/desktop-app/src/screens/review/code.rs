@@ -70,10 +70,10 @@ fn side_ui(ui: &Ui, left: f32, rect: Rect, title: &str, note: &str) {
     let tokens = Tokens::of(ui);
     let middle = rect.center().y;
     let title = paint::line(ui, title, semibold(SMALL), tokens.text);
-    let end = paint::put_left(ui.painter(), left, middle, title) + 8.0;
+    let end = paint::put_left(ui, left, middle, title) + 8.0;
     let room = rect.width() / 2.0 - 200.0;
     let note = paint::elided(ui, note, regular(SMALL), tokens.muted, room.max(60.0));
-    paint::put_left(ui.painter(), end, middle, note);
+    paint::put_left(ui, end, middle, note);
 }
 
 fn changes_ui(ui: &mut Ui, diff: &mut DiffState) {

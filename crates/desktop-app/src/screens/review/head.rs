@@ -57,11 +57,11 @@ fn whose_ui(ui: &mut Ui, title: &str, address: &str) {
     let put = |left: f32, text: &str| {
         let galley = paint::elided(ui, text, regular(BODY), muted, rect.right() - left);
         let cut = galley.elided;
-        (paint::put_left(ui.painter(), left, middle, galley), cut)
+        (paint::put_left(ui, left, middle, galley), cut)
     };
     let (end, title_cut) = put(rect.left(), title);
     let arrow = pos2(end + 13.0, middle);
-    paint::glyph(ui.painter(), arrow, icons::ARROW_RIGHT, 14.0, muted);
+    paint::glyph(ui, arrow, icons::ARROW_RIGHT, 14.0, muted);
     let (_, address_cut) = put(end + 28.0, address);
     if title_cut || address_cut {
         response.on_hover_text(said);

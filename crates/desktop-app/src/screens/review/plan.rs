@@ -90,12 +90,11 @@ fn counts_ui(ui: &mut Ui, counts: Counts) {
         .iter()
         .map(|galley| galley.size().x + 10.0)
         .sum::<f32>();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 40.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, counts.words()));
+    let (rect, _) = paint::named(ui, vec2(width, 40.0), Role::Label, &counts.words());
     let middle = rect.center().y - 8.5;
     let mut right = rect.right();
     for galley in galleys.into_iter().rev() {
-        right = paint::put_right(ui.painter(), right, middle, galley) - 10.0;
+        right = paint::put_right(ui, right, middle, galley) - 10.0;
     }
 }
 
@@ -122,29 +121,19 @@ fn check_ui(ui: &mut Ui, number: usize, check: &Check, page: &mut Page<'_>) {
     let first = rect.top() + 10.0;
     let centre = pos2(rect.left() + 6.0, first);
     if check.verdict == Verdict::Unknown {
-        paint::glyph(ui.painter(), centre, icon, 14.0, tone.ink(&tokens));
+        paint::glyph(ui, centre, icon, 14.0, tone.ink(&tokens));
     } else {
-        paint::glyph_fill(ui.painter(), centre, icon, 14.0, tone.ink(&tokens));
+        paint::glyph_fill(ui, centre, icon, 14.0, tone.ink(&tokens));
     }
     let link = check.tab.map_or(0.0, |_| 44.0);
     let left = rect.left() + 24.0;
-    let title = paint::elided(
-        ui,
-        &check.title,
-        regular(BODY),
-        tokens.text,
-        rect.right() - left - link,
-    );
-    let note = paint::elided(
-        ui,
-        &check.note,
-        regular(SMALL),
-        tokens.muted,
-        rect.right() - left,
-    );
+    let room = rect.right() - left - link;
+    let title = paint::elided(ui, &check.title, regular(BODY), tokens.text, room);
+    let room = rect.right() - left;
+    let note = paint::elided(ui, &check.note, regular(SMALL), tokens.muted, room);
     let is_cut = title.elided || note.elided;
-    paint::put_left(ui.painter(), left, first, title);
-    paint::put_left(ui.painter(), left, first + 18.0, note);
+    paint::put_left(ui, left, first, title);
+    paint::put_left(ui, left, first + 18.0, note);
     if let Some(tab) = check.tab {
         let spot = Rect::from_min_max(
             pos2(rect.right() - link, rect.top()),

@@ -1,8 +1,6 @@
 //! The top bar: whose tenant this is, who is signed in and until when, search, notices, settings, help.
 
-use egui::{
-    Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use egui::{Rect, Response, Role, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
 use super::profile_menu;
 use crate::{
@@ -104,8 +102,7 @@ fn unlocked(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
 fn search_button(ui: &mut Ui, width: f32) -> Response {
     let tokens = Tokens::of(ui);
     let name = Action::TogglePalette.title();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, measure::CONTROL), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    let (rect, response) = paint::pressable(ui, vec2(width, measure::CONTROL), Role::Button, name);
     let fill = if response.hovered() {
         tokens.hover
     } else {
@@ -115,15 +112,10 @@ fn search_button(ui: &mut Ui, width: f32) -> Response {
     ui.painter()
         .rect(rect, measure::RADIUS, fill, stroke, StrokeKind::Inside);
     let middle = rect.center().y;
-    paint::glyph(
-        ui.painter(),
-        pos2(rect.left() + 14.0, middle),
-        icons::MAGNIFYING_GLASS,
-        14.0,
-        tokens.muted,
-    );
+    let centre = pos2(rect.left() + 14.0, middle);
+    paint::glyph(ui, centre, icons::MAGNIFYING_GLASS, 14.0, tokens.muted);
     let galley = paint::elided(ui, name, regular(BODY), tokens.faint, rect.width() - 90.0);
-    paint::put_left(ui.painter(), rect.left() + 28.0, middle, galley);
+    paint::put_left(ui, rect.left() + 28.0, middle, galley);
     let keys = Action::TogglePalette
         .shortcut()
         .map(|shortcut| shortcut.text())

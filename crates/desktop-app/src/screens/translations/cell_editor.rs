@@ -106,7 +106,7 @@ fn texts(ui: &mut Ui, english: Option<&str>, server: Option<&str>) {
         let galley = paint::elided(ui, words, regular(BODY), ink, 200.0);
         let (rect, _) =
             ui.allocate_exact_size(vec2(galley.size().x, measure::LINE), egui::Sense::hover());
-        paint::put_left(ui.painter(), rect.left(), rect.center().y, galley);
+        paint::put_left(ui, rect.left(), rect.center().y, galley);
     };
     if let Some(english) = english {
         text::code_small(ui, "en");

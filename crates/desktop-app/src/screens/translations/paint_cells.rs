@@ -38,12 +38,13 @@ pub(super) fn text(cell: &mut Cell<'_>, face: Face<'_>, change: Option<Change>) 
         Face::Text(text) => cell.text(text),
         Face::Extra(text) => cell.muted(text),
         Face::Missing => {
-            let (painter, middle) = (cell.ui.painter(), whole.center().y);
-            painter.rect_filled(whole.shrink2(vec2(1.0, 1.0)), 0, tokens.warning_soft);
-            let sign = line(cell.ui, icons::WARNING, icon(14.0), tokens.warning);
-            let after = put_left(painter, cell.rect.left(), middle, sign);
-            let word = line(cell.ui, "Missing", regular(SMALL), tokens.warning);
-            put_left(painter, after + 4.0, middle, word);
+            let (ui, middle) = (&*cell.ui, whole.center().y);
+            let inner = whole.shrink2(vec2(1.0, 1.0));
+            ui.painter().rect_filled(inner, 0, tokens.warning_soft);
+            let sign = line(ui, icons::WARNING, icon(14.0), tokens.warning);
+            let after = put_left(ui, cell.rect.left(), middle, sign);
+            let word = line(ui, "Missing", regular(SMALL), tokens.warning);
+            put_left(ui, after + 4.0, middle, word);
         }
         Face::Empty => {}
     }
@@ -61,10 +62,10 @@ pub(super) fn used_by(cell: &Cell<'_>, element: &str, name: &str) -> Rect {
     let (ui, rect, tokens) = (&*cell.ui, cell.rect, Tokens::of(cell.ui));
     let middle = rect.center().y;
     let element = line(ui, element, regular(SMALL), tokens.muted);
-    let after = put_left(ui.painter(), rect.left(), middle, element) + 6.0;
+    let after = put_left(ui, rect.left(), middle, element) + 6.0;
     let room = rect.right() - COLUMN_GAP - after;
     let galley = elided(ui, name, mono(CODE_SMALL), tokens.accent_text, room);
-    let end = put_left(ui.painter(), after, middle, galley);
+    let end = put_left(ui, after, middle, galley);
     Rect::from_x_y_ranges(after..=end, rect.y_range())
 }
 
@@ -78,17 +79,16 @@ pub(super) fn extra_chip(cell: &mut Cell<'_>) {
     let painter = ui.painter();
     painter.rect_filled(chip, 4, tokens.warning_soft);
     let sign = line(ui, icons::PROHIBIT, icon(13.0), tokens.warning);
-    let after = put_left(painter, chip.left() + 6.0, left_middle.y, sign);
-    put_left(painter, after + 4.0, left_middle.y, word);
+    let after = put_left(ui, chip.left() + 6.0, left_middle.y, sign);
+    put_left(ui, after + 4.0, left_middle.y, word);
 }
 
 pub(super) fn key_head(ui: &Ui, rect: Rect, keys: usize, order: Order) {
     let tokens = Tokens::of(ui);
-    let painter = ui.painter();
     let left = rect.left() + measure::PAGE;
     let first = rect.top() + 14.0;
     let title = line(ui, "Key", medium(SMALL), tokens.text);
-    let end = put_left(painter, left, first, title);
+    let end = put_left(ui, left, first, title);
     let arrow = match order {
         Order::Ascending => Some(icons::ARROW_UP),
         Order::Descending => Some(icons::ARROW_DOWN),
@@ -96,23 +96,18 @@ pub(super) fn key_head(ui: &Ui, rect: Rect, keys: usize, order: Order) {
     };
     if let Some(arrow) = arrow {
         let arrow = line(ui, arrow, icon(12.0), tokens.text);
-        put_left(painter, end + 4.0, first, arrow);
+        put_left(ui, end + 4.0, first, arrow);
     }
     let keys = quantity::count(keys, "key", "keys");
     let note = format!("{keys} in the form and files");
     let room = rect.right() - left - PADDING;
     let note = elided(ui, &note, regular(CAPTION), tokens.muted, room);
-    put_left(painter, left, rect.top() + 31.0, note);
+    put_left(ui, left, rect.top() + 31.0, note);
 }
 
 pub(super) fn used_by_head(ui: &Ui, rect: Rect) {
     let title = line(ui, "Used by", medium(SMALL), Tokens::of(ui).muted);
-    put_left(
-        ui.painter(),
-        rect.left() + PADDING,
-        rect.top() + 14.0,
-        title,
-    );
+    put_left(ui, rect.left() + PADDING, rect.top() + 14.0, title);
 }
 
 /// The head of a locale: code and language, and whether all texts are there.
@@ -123,11 +118,10 @@ pub(super) fn locale_head(
     (complete, note): &(Complete, String),
 ) {
     let tokens = Tokens::of(ui);
-    let painter = ui.painter();
     let left = rect.left() + PADDING;
     let first = rect.top() + 14.0;
     let code = line(ui, locale.as_str(), mono(CODE_SMALL), tokens.text);
-    let after = put_left(painter, left, first, code) + 8.0;
+    let after = put_left(ui, left, first, code) + 8.0;
     let room = rect.right() - after - PADDING;
     let whole = line(ui, locale.language(), regular(SMALL), tokens.muted);
     let language = if whole.size().x <= room {
@@ -137,15 +131,15 @@ pub(super) fn locale_head(
         let short = locale.language().split(" (").next().unwrap_or_default();
         elided(ui, short, regular(SMALL), tokens.muted, room)
     };
-    put_left(painter, after, first, language);
+    put_left(ui, after, first, language);
     let second = rect.top() + HEADER - 13.0;
     let (sign, sign_ink, ink) = match complete {
         Complete::Yes => (icons::CHECK, tokens.success, tokens.muted),
         Complete::No => (icons::WARNING, tokens.warning, tokens.warning),
     };
     let sign = line(ui, sign, icon(12.0), sign_ink);
-    let after = put_left(painter, left, second, sign) + 5.0;
+    let after = put_left(ui, left, second, sign) + 5.0;
     let room = rect.right() - after - PADDING;
     let note = elided(ui, note, regular(CAPTION), ink, room);
-    put_left(painter, after, second, note);
+    put_left(ui, after, second, note);
 }

@@ -139,7 +139,7 @@ impl Cell<'_> {
         }
         let galley = paint::elided(self.ui, word, regular(BODY), Tokens::of(self.ui).text, room);
         let cut = galley.elided;
-        paint::put_left(self.ui.painter(), place.min + 14.0, middle, galley);
+        paint::put_left(self.ui, place.min + 14.0, middle, galley);
         self.tip_if(cut, word);
     }
 
@@ -147,17 +147,12 @@ impl Cell<'_> {
         let tokens = Tokens::of(self.ui);
         self.say(text);
         let place = self.rect.x_range();
-        let galley = paint::elided(
-            self.ui,
-            text,
-            medium(CAPTION),
-            tone.ink(&tokens),
-            place.span() - COLUMN_GAP,
-        );
+        let room = place.span() - COLUMN_GAP;
+        let galley = paint::elided(self.ui, text, medium(CAPTION), tone.ink(&tokens), room);
         let size = vec2((galley.size().x + 12.0).round(), measure::CHIP);
         let rect = Rect::from_min_size(pos2(place.min, self.rect.center().y - size.y / 2.0), size);
         self.ui.painter().rect_filled(rect, 4, tone.soft(&tokens));
-        paint::put_centred(self.ui.painter(), rect.center(), galley);
+        paint::put_centred(self.ui, rect.center(), galley);
     }
 
     /// A chip in the colour of a tenant; a protected one carries a shield.
@@ -176,9 +171,9 @@ impl Cell<'_> {
             .rect_filled(self.line.rect, 0, tokens.sunken);
         let middle = self.rect.center().y;
         let galley = paint::line(self.ui, title, medium(SMALL), tokens.text);
-        let end = paint::put_left(self.ui.painter(), self.rect.left(), middle, galley);
+        let end = paint::put_left(self.ui, self.rect.left(), middle, galley);
         let galley = paint::line(self.ui, note, regular(SMALL), tokens.muted);
-        paint::put_left(self.ui.painter(), end + 8.0, middle, galley);
+        paint::put_left(self.ui, end + 8.0, middle, galley);
         self.say(title);
         self.say(note);
     }
@@ -190,16 +185,11 @@ impl Cell<'_> {
         let place = self.rect.x_range();
         let middle = self.rect.center().y;
         let sign = paint::line(self.ui, code, icon(16.0), tone.ink(&tokens));
-        let left = paint::put_left(self.ui.painter(), place.min, middle, sign) + 8.0;
-        let galley = paint::elided(
-            self.ui,
-            text,
-            regular(BODY),
-            tokens.text,
-            place.max - left - COLUMN_GAP,
-        );
+        let left = paint::put_left(self.ui, place.min, middle, sign) + 8.0;
+        let room = place.max - left - COLUMN_GAP;
+        let galley = paint::elided(self.ui, text, regular(BODY), tokens.text, room);
         let cut = galley.elided;
-        paint::put_left(self.ui.painter(), left, middle, galley);
+        paint::put_left(self.ui, left, middle, galley);
         self.tip_if(cut, text);
     }
 
@@ -248,7 +238,7 @@ impl Cell<'_> {
         let galley = paint::elided_in(self.ui, text, font, ink, room);
         let cut = galley.elided;
         if self.numbers {
-            paint::put_right(self.ui.painter(), place.max - COLUMN_GAP, middle, galley);
+            paint::put_right(self.ui, place.max - COLUMN_GAP, middle, galley);
         } else {
             self.put(galley);
         }
@@ -257,7 +247,7 @@ impl Cell<'_> {
 
     fn put(&self, galley: Arc<Galley>) {
         let middle = self.rect.center().y;
-        paint::put_left(self.ui.painter(), self.rect.left(), middle, galley);
+        paint::put_left(self.ui, self.rect.left(), middle, galley);
     }
 
     fn tip_if(&mut self, cut: bool, whole: &str) {

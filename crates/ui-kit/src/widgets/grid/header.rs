@@ -99,17 +99,17 @@ fn title<R, C>(ui: &Ui, cell: Rect, column: &Column<'_, R, C>, hovered: bool) {
     let middle = cell.center().y;
     let end = if column.numbers {
         let right = cell.right() - super::COLUMN_GAP;
-        paint::put_right(ui.painter(), right, middle, galley);
+        paint::put_right(ui, right, middle, galley);
         right
     } else {
-        paint::put_left(ui.painter(), cell.left(), middle, galley)
+        paint::put_left(ui, cell.left(), middle, galley)
     };
     if let Some(order) = order {
         let arrow = match order {
             SortOrder::Ascending => icons::ARROW_UP,
             SortOrder::Descending => icons::ARROW_DOWN,
         };
-        paint::glyph(ui.painter(), pos2(end + 8.0, middle), arrow, 12.0, ink);
+        paint::glyph(ui, pos2(end + 8.0, middle), arrow, 12.0, ink);
     }
 }
 
