@@ -13,7 +13,7 @@ use crate::{
 /// Width at which a failure stays readable, in points.
 pub(crate) const WIDTH: f32 = 480.0;
 
-/// Draws a message with the ways on in a row.
+/// Draws a message with the buttons in a row.
 pub(crate) fn failure<R>(
     ui: &mut Ui,
     message: &UserMessage,

@@ -1,4 +1,4 @@
-//! The page of a locked app. It names the profile, and nothing else of the tenant is drawn or told to a screen reader.
+//! The page of a locked app. It names the profile; nothing else of the tenant is drawn, or given to a screen reader.
 
 use egui::{Align, Layout, Ui};
 

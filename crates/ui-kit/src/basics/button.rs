@@ -260,9 +260,9 @@ fn paint_count(ui: &Ui, rect: Rect, count: usize) {
     };
     let galley = paint::line(ui, &text, semibold(10.0), tokens.on_accent);
     let size = vec2((galley.size().x + 8.0).max(14.0), 14.0);
-    let spot = Rect::from_center_size(pos2(rect.right() - 5.0, rect.top() + 6.0), size);
-    ui.painter().rect_filled(spot, 7, tokens.accent);
-    paint::put_centred(ui, spot.center(), galley);
+    let place = Rect::from_center_size(pos2(rect.right() - 5.0, rect.top() + 6.0), size);
+    ui.painter().rect_filled(place, 7, tokens.accent);
+    paint::put_centred(ui, place.center(), galley);
 }
 
 /// An action or a page written as text: “Undo”, “Go to line 2”.

@@ -230,13 +230,13 @@ impl<'a> Field<'a> {
         }
         if let Some(keys) = self.shortcut {
             let size = key_cap::key_cap_size(ui, keys);
-            let spot =
+            let place =
                 Rect::from_center_size(pos2(rect.right() - 5.0 - size.x / 2.0, middle), size);
-            key_cap::paint_key_cap(ui, spot, keys);
+            key_cap::paint_key_cap(ui, place, keys);
         }
         if self.confirmed_when {
-            let spot = pos2(rect.right() - 14.0, middle);
-            paint::glyph_fill(ui, spot, icons::CHECK_CIRCLE, 14.0, tokens.success);
+            let place = pos2(rect.right() - 14.0, middle);
+            paint::glyph_fill(ui, place, icons::CHECK_CIRCLE, 14.0, tokens.success);
         }
         if self.struck {
             self.strike(ui, rect);
@@ -262,11 +262,11 @@ impl<'a> Field<'a> {
     fn eye(&self, ui: &mut Ui, response: Response) -> Response {
         let id = response.id;
         let shown = secret_shown(ui, id);
-        let spot = Rect::from_center_size(
+        let place = Rect::from_center_size(
             pos2(response.rect.right() - 16.0, response.rect.center().y),
             Vec2::splat(24.0),
         );
-        let eye = ui.interact(spot, id.with("eye"), Sense::click());
+        let eye = ui.interact(place, id.with("eye"), Sense::click());
         let verb = if shown { "Hide" } else { "Show" };
         let name = format!("{verb} {}", self.name);
         eye.widget_info(|| WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), shown, &name));
@@ -279,7 +279,7 @@ impl<'a> Field<'a> {
         } else {
             tokens.muted
         };
-        paint::glyph(ui, spot.center(), icon, 16.0, ink);
+        paint::glyph(ui, place.center(), icon, 16.0, ink);
         paint::focus_ring(ui, &eye);
         if eye.clicked() {
             ui.data_mut(|data| data.insert_temp(id.with("shown"), !shown));

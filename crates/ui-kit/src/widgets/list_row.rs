@@ -302,16 +302,16 @@ impl<'a> ChoiceCard<'a> {
     fn trailing(&self, ui: &Ui, rect: Rect) -> f32 {
         if let Some(keys) = self.shortcut {
             let size = key_cap::key_cap_size(ui, keys);
-            let spot = Rect::from_center_size(
+            let place = Rect::from_center_size(
                 pos2(rect.right() - 16.0 - size.x / 2.0, rect.center().y),
                 size,
             );
-            key_cap::paint_key_cap(ui, spot, keys);
-            return spot.left() - 8.0;
+            key_cap::paint_key_cap(ui, place, keys);
+            return place.left() - 8.0;
         }
-        let spot = pos2(rect.right() - 26.0, rect.center().y);
-        paint::glyph(ui, spot, icons::CARET_RIGHT, 14.0, Tokens::of(ui).muted);
-        spot.x - 12.0
+        let place = pos2(rect.right() - 26.0, rect.center().y);
+        paint::glyph(ui, place, icons::CARET_RIGHT, 14.0, Tokens::of(ui).muted);
+        place.x - 12.0
     }
 }
 

@@ -38,7 +38,7 @@ impl<'a> EmptyState<'a> {
         set text: &'a str;
     }
 
-    /// Draws it with the ways out in a row.
+    /// Draws it with the buttons in a row.
     pub fn show<R>(self, ui: &mut Ui, ways_out: impl FnOnce(&mut Ui) -> R) -> R {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -125,7 +125,7 @@ impl<'a> FailedState<'a> {
         set note: &'a str;
     }
 
-    /// Draws it with the ways on in a row.
+    /// Draws it with the buttons in a row.
     pub fn show<R>(self, ui: &mut Ui, ways_on: impl FnOnce(&mut Ui) -> R) -> R {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

@@ -53,7 +53,7 @@ pub struct SegmentsAnswer<T> {
     pub focused: bool,
 }
 
-/// A segmented control among others of its kind, told apart by the names of its segments.
+/// A segmented control among others of its kind, with names of their own for its segments.
 ///
 /// `named_segments(ui, "Choice for shortDesc", None, &[Segment { value: Pick::Mine, label: "Mine", name: "Mine for shortDesc" }])`
 pub fn named_segments<T: Copy + PartialEq>(

@@ -54,9 +54,9 @@ pub(super) fn ui(ui: &mut Ui, entry: &Entry, chosen: bool) -> Response {
     let title = title_galley(ui, entry, rect.width() * TITLE_SHARE - TITLE);
     let end = paint::put_left(ui, rect.left() + TITLE, middle, title);
     if entry.protected {
-        let spot = Rect::from_min_max(pos2(end + 10.0, rect.top()), rect.max);
+        let place = Rect::from_min_max(pos2(end + 10.0, rect.top()), rect.max);
         let layout = egui::Layout::left_to_right(egui::Align::Center);
-        let mut beside = ui.new_child(egui::UiBuilder::new().max_rect(spot).layout(layout));
+        let mut beside = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout));
         chip(&mut beside, Tone::Danger, "Protected");
     }
     trailing(ui, entry, chosen, rect);

@@ -143,7 +143,7 @@ fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &Connect
     scopes(ui, &report.scopes);
 }
 
-/// What was found, in the order shown; what nobody told has no row.
+/// What was found, in the order shown; what is not known has no row.
 fn facts(
     state: &AppState,
     report: &ConnectionReport,

@@ -135,13 +135,13 @@ fn check_ui(ui: &mut Ui, number: usize, check: &Check, page: &mut Page<'_>) {
     paint::put_left(ui, left, first, title);
     paint::put_left(ui, left, first + 18.0, note);
     if let Some(tab) = check.tab {
-        let spot = Rect::from_min_max(
+        let place = Rect::from_min_max(
             pos2(rect.right() - link, rect.top()),
             pos2(rect.right(), rect.top() + measure::LINE),
         );
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         let builder = UiBuilder::new()
-            .max_rect(spot)
+            .max_rect(place)
             .layout(layout)
             .id_salt(("check", number));
         let name = format!("Open the tab {}", tab.title());

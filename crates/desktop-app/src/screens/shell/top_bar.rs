@@ -120,8 +120,8 @@ fn search_button(ui: &mut Ui, width: f32) -> Response {
         .shortcut()
         .map(|shortcut| shortcut.text())
         .unwrap_or_default();
-    let spot = rect.shrink2(vec2(4.0, 0.0));
-    row(ui, spot, |ui| {
+    let place = rect.shrink2(vec2(4.0, 0.0));
+    row(ui, place, |ui| {
         at_right(ui, |ui| key_cap(ui, &keys));
     });
     paint::focus_ring(ui, &response);

@@ -16,7 +16,7 @@ use crate::theme::{Tokens, icon, regular, size};
 const CARET: f32 = 50.0;
 /// The size of a caret's letter, and of what can be clicked.
 const CARET_SIZE: f32 = 12.0;
-const CARET_SPOT: egui::Vec2 = vec2(18.0, LINE_HEIGHT);
+const CARET_SPACE: egui::Vec2 = vec2(18.0, LINE_HEIGHT);
 
 impl Pane<'_> {
     /// Opens what shall be seen, and does what the keys ask for: Ctrl+Shift+`[` folds around the cursor, `]` unfolds.
@@ -132,11 +132,11 @@ impl Pane<'_> {
                 continue;
             };
             let middle = visible.top + (row as f32 + 0.5) * LINE_HEIGHT;
-            let spot = Rect::from_center_size(pos2(left + CARET, middle), CARET_SPOT)
+            let place = Rect::from_center_size(pos2(left + CARET, middle), CARET_SPACE)
                 .intersect(self.columns.gutter);
             // The keys do the same; a stop for Tab at each line would be in the way.
             let response = ui
-                .interact(spot, self.id.with(("fold", line)), Sense::CLICK)
+                .interact(place, self.id.with(("fold", line)), Sense::CLICK)
                 .on_hover_cursor(CursorIcon::PointingHand);
             let (verb, glyph) = if caret.folded {
                 ("Unfold", icons::CARET_RIGHT)

@@ -91,7 +91,7 @@ fn cell(row: &[u32], at: usize) -> u32 {
     row.get(at).copied().unwrap_or_default()
 }
 
-/// How much of the longer line, indent aside, both lines begin and end with, in thousandths. Cheap, and right for lines in
+/// How much of the longer line, without the indent, both lines begin and end with, in thousandths. Cheap, and right for lines in
 /// which one attribute changed.
 fn likeness(before: &str, after: &str) -> u32 {
     let (before, after) = (before.trim().as_bytes(), after.trim().as_bytes());

@@ -256,8 +256,8 @@ impl Cell<'_> {
         }
     }
 
-    /// The cell's node: its column and what it says. A cell is no stop for Tab, so egui tells nobody where it is unless
-    /// it is told what it is.
+    /// The cell's node: its column and what it says. A cell is no stop for Tab, so egui says where it is only
+    /// if it knows what it is.
     pub(super) fn announce(
         &mut self,
         response: &Response,
