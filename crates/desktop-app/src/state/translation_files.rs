@@ -1,4 +1,4 @@
-//! Files with translations on their way into a draft: for which locale each is, and in which encoding it is read.
+//! Files with translations for a draft: for which locale each is, and in which encoding it is read.
 
 use std::sync::Arc;
 

@@ -252,7 +252,7 @@ mod tests {
 
         assert!(matches!(state.dialog, Some(Dialog::TakeSnapshot)));
         assert_eq!(text(&state), None);
-        let told = &state.notices.all().last().unwrap().message;
-        assert_eq!(told.what, "Not opened: “messages_fr.properties”");
+        let message = &state.notices.all().last().unwrap().message;
+        assert_eq!(message.what, "Not opened: “messages_fr.properties”");
     }
 }

@@ -246,10 +246,10 @@ fn a_run_that_another_window_sends_is_not_begun_here_and_leads_back_to_the_revie
     assert!(state.session().unwrap().apply.is_none());
     assert_eq!(state.route, Route::Review);
     assert!(!tasks.is_empty(), "the server is read again");
-    let told = &state.notices.all().last().unwrap().message;
-    assert_eq!(told.what, "Nothing was sent");
+    let message = &state.notices.all().last().unwrap().message;
+    assert_eq!(message.what, "Nothing was sent");
     assert_eq!(
-        told.why,
+        message.why,
         "Another Patchpanel window is sending to this tenant (process 4711, since 10:42:07)"
     );
     assert!(

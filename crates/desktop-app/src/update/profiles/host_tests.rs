@@ -202,11 +202,11 @@ fn a_secret_with_a_character_that_cannot_be_seen_is_neither_saved_nor_sent() {
         let tasks = on_command(&mut state, command(pasted));
 
         assert!(tasks.is_empty(), "{tasks:?}");
-        let told = &state.notices.toasts().next().unwrap().message.why;
+        let said = &state.notices.toasts().next().unwrap().message.why;
         assert!(
-            told.contains("U+2060 (word joiner) at character 3"),
-            "{told}"
+            said.contains("U+2060 (word joiner) at character 3"),
+            "{said}"
         );
-        assert!(!told.contains("sh"), "{told}");
+        assert!(!said.contains("sh"), "{said}");
     }
 }
