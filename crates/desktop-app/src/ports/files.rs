@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The largest file that is read: the API takes no larger document.
-const FILE_LIMIT_BYTES: u64 = 10 * 1024 * 1024;
+const FILE_LIMIT_BYTES: u64 = 10_000_000;
 
 const PROFILES: &str = "profiles.toml";
 const HEADER: &str = "# Patchpanel: ways into tenants, and settings. Secrets are in the system keychain, never here.\n\n";
@@ -448,7 +448,7 @@ mod tests {
         let Error::NotUnderstood { reason, .. } = error else {
             panic!("{error:?}")
         };
-        assert_eq!(reason, "it has 50.0 MB, and at most 10.5 MB are read");
+        assert_eq!(reason, "it has 50.0 MB, and at most 10.0 MB are read");
     }
 
     #[test]
