@@ -94,6 +94,12 @@ fn a_tenant_that_cannot_be_reached_says_why_and_the_form_is_kept() {
         let desk = Desk::new();
 
         let mut person = connects_to(&desk, address);
+        if let Some(host) = address.strip_prefix("https://") {
+            // It is not SailPoint's, so the secret goes there only when the person says so.
+            let send = format!("Send my secret to {host}");
+            person.reads(&format!("Send your secret to {host}?"));
+            person.clicks_role(Role::Button, &send);
+        }
 
         person.is_told("Could not sign in", why, next);
         form_is_kept(&mut person, &desk, address);
