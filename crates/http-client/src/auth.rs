@@ -226,7 +226,7 @@ impl Auth {
 }
 
 /// The token that a sign-in was answered with.
-fn token_in(answer: &Answer, now: SystemTime) -> Result<AccessToken, Error> {
+pub(crate) fn token_in(answer: &Answer, now: SystemTime) -> Result<AccessToken, Error> {
     let response = json::from_bytes::<TokenResponse>(&answer.body).ok();
     let token = response.and_then(|response| AccessToken::received(response, now));
     // The parser's words might quote the token, so they are not kept.

@@ -35,6 +35,8 @@ mod der;
 mod diagnosis;
 mod endpoints;
 mod error;
+#[cfg(test)]
+mod fuzz_tests;
 mod multipart;
 mod operation;
 mod outcome;

@@ -185,6 +185,8 @@ fn read(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::Index;
     use serde_json::json;
 
     use super::*;
@@ -286,6 +288,28 @@ mod tests {
         };
         store.append_step(&entry, |_| Ok(earlier.clone())).unwrap();
         assert_eq!(store.unfinished(&tenant(), APPLY).unwrap().rows, [earlier]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_run_of_any_bytes_is_read_or_named(
+            at in any::<Index>(),
+            replaced in proptest::collection::vec(any::<u8>(), 0..40),
+            kept in any::<Index>(),
+        ) {
+            let mut store = Store::in_memory().unwrap();
+            let whole = run("acme-hr", json!({"step": 1, "text": "ü".repeat(20)}));
+            store.save_unfinished(&whole).unwrap();
+            let mut bytes = packed(&whole).unwrap();
+            let start = at.index(bytes.len());
+            let end = start + kept.index(bytes.len() - start + 1);
+            bytes.splice(start..end, replaced);
+
+            store.change("UPDATE unfinished SET value = ?1", [bytes]).unwrap();
+            let Loaded { rows, unreadable } = store.unfinished(&tenant(), APPLY).unwrap();
+
+            prop_assert_eq!(rows.len() + unreadable.len(), 1);
+        }
     }
 
     #[test]

@@ -279,6 +279,9 @@ fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
+mod fuzz_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::state::{
