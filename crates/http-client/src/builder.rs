@@ -15,8 +15,9 @@ use crate::pool::{Holder, Pool};
 use crate::proxy::Proxy;
 use crate::rate_limit::{Limiter, RateLimit};
 use crate::retry::RetryPolicy;
+use crate::route::Route;
 use crate::secret::Secret;
-use crate::transport::{Limits, Route, Transport};
+use crate::transport::{Limits, Setup, Transport};
 
 /// What errors of the builder name as the failed request.
 const REQUEST: &str = "client settings";
@@ -145,17 +146,22 @@ impl ClientBuilder {
             pool,
         } = self;
         let (base, token_url) = addresses(&base_url)?;
-        let may_use_proxy = !base_url.is_loopback() && proxy != Proxy::None;
-        let route = Route {
+        let settings = |problem| Error::new(ErrorKind::Settings { problem }, REQUEST);
+        let host = base.host_str().unwrap_or_default();
+        let route = if base_url.is_loopback() {
+            Route::Direct
+        } else {
+            let port = base.port_or_known_default().unwrap_or(443);
+            Route::to(host, port, &proxy).map_err(settings)?
+        };
+        let setup = Setup {
             is_plain_loopback: base_url.is_loopback() && base.scheme() == "http",
-            is_loopback: base_url.is_loopback(),
-            proxy: &proxy,
+            route,
             extra_ca_files: &extra_ca_files,
             limits,
-            host: base.host_str().unwrap_or_default(),
+            host,
         };
-        let transport = Transport::new(&route)
-            .map_err(|problem| Error::new(ErrorKind::Settings { problem }, REQUEST))?;
+        let transport = Transport::new(setup).map_err(settings)?;
         let holder = Holder::of(&base_url, &credentials);
         let limiter = limiter(&pool, holder.as_ref(), api_version, rate_limit, &clock);
         let auth = auth(&pool, holder.as_ref(), credentials, token_url);
@@ -171,7 +177,6 @@ impl ClientBuilder {
                 retry,
             },
             base,
-            may_use_proxy,
         }))
     }
 }

@@ -39,8 +39,6 @@ pub(crate) struct Shared {
     pub(crate) auth: Arc<Auth>,
     pub(crate) connection: Connection,
     pub(crate) base: Url,
-    /// Whether requests may go through a proxy; the system's is not known here.
-    pub(crate) may_use_proxy: bool,
 }
 
 /// A client of one tenant. Cheap to clone; clones share connections, the access token and the rate limit.

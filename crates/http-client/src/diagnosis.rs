@@ -17,11 +17,11 @@ use crate::pages::Page;
 /// A step of the connection to a tenant, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hop {
-    /// The host's name has an address. With a proxy it is the proxy's name.
+    /// The host's name has an address. A proxy looks it up itself.
     Name,
-    /// Something listens there.
+    /// Something listens there. A proxy connects itself.
     Connection,
-    /// The proxy lets the connection through.
+    /// The proxy is there and lets the connection through.
     Proxy,
     /// The certificate is trusted.
     Tls,
@@ -248,6 +248,9 @@ impl Client {
     /// not reached.
     fn connection_outcome(&self, hop: Hop, error: Option<&Error>) -> HopOutcome {
         let is_plain = self.shared.base.scheme() == "http";
+        let transport = &self.shared.connection.transport;
+        let may_use_proxy = transport.may_use_proxy();
+        let is_proxied = transport.is_through_proxy();
         let skipped = |why| HopOutcome::Skipped { why };
         let passed = |detail| HopOutcome::Passed {
             detail,
@@ -256,7 +259,8 @@ impl Client {
         match error {
             Some(error) if Hop::of(error) == hop => HopOutcome::Failed(error.clone()),
             Some(error) if Hop::of(error) < hop => skipped(NOT_REACHED),
-            _ if hop == Hop::Proxy && !self.shared.may_use_proxy => skipped("No proxy is used."),
+            _ if hop == Hop::Proxy && !may_use_proxy => skipped("No proxy is used."),
+            _ if hop < Hop::Proxy && is_proxied => skipped("The proxy does this."),
             _ if hop == Hop::Tls && is_plain => {
                 skipped("The address is on this computer and uses http.")
             }

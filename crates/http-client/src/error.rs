@@ -151,7 +151,8 @@ impl UnreachableReason {
     fn is_retryable(&self) -> bool {
         match self {
             Self::Dns | Self::NoNetwork | Self::Refused | Self::TimedOut | Self::Other => true,
-            Self::Tls(_) | Self::Proxy(_) => false,
+            Self::Proxy(failure) => failure.is_retryable(),
+            Self::Tls(_) => false,
         }
     }
 
@@ -161,24 +162,53 @@ impl UnreachableReason {
             Self::NoNetwork => "no network leads to the host",
             Self::Refused => "the connection was refused",
             Self::Tls(_) => "no secure connection",
-            Self::Proxy(ProxyFailure::AuthenticationRequired) => {
-                "the proxy asks for a user name and a password"
-            }
-            Self::Proxy(ProxyFailure::Other) => "the proxy did not let the connection through",
+            Self::Proxy(failure) => failure.summary(),
             Self::TimedOut => "no connection in time",
             Self::Other => "no connection",
         }
     }
 }
 
-/// Why a proxy did not let the connection through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a proxy did not let the connection through. [`Error::status`] tells its answer, where there was one, and
+/// [`Error::reason`] which proxy it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProxyFailure {
     /// HTTP 407: user name and password are missing or wrong.
     AuthenticationRequired,
-    /// Any other refusal.
+    /// The name of the proxy is not known.
+    Dns,
+    /// Nothing listens at the proxy's address.
+    Refused,
+    /// The proxy does not answer, or does not open the connection, in time.
+    TimedOut,
+    /// The proxy itself speaks TLS, and its certificate was not accepted.
+    Tls(TlsFailure),
+    /// Any other status.
+    Rejected,
+    /// Anything else, such as a connection that it closes.
     Other,
+}
+
+impl ProxyFailure {
+    fn is_retryable(&self) -> bool {
+        match self {
+            Self::Dns | Self::Refused | Self::TimedOut => true,
+            Self::AuthenticationRequired | Self::Tls(_) | Self::Rejected | Self::Other => false,
+        }
+    }
+
+    fn summary(&self) -> &'static str {
+        match self {
+            Self::AuthenticationRequired => "the proxy asks for a user name and a password",
+            Self::Dns => "the proxy's name cannot be resolved",
+            Self::Refused => "nothing answers at the proxy's address",
+            Self::TimedOut => "the proxy does not answer in time",
+            Self::Tls(_) => "no secure connection to the proxy",
+            Self::Rejected => "the proxy refused the connection",
+            Self::Other => "the proxy did not let the connection through",
+        }
+    }
 }
 
 /// A failed call.
@@ -348,7 +378,8 @@ impl fmt::Display for Error {
         let report = &self.0;
         write!(formatter, "{}: {}", report.request, report.kind.summary())?;
         if let ErrorKind::Unreachable {
-            reason: UnreachableReason::Tls(failure),
+            reason:
+                UnreachableReason::Tls(failure) | UnreachableReason::Proxy(ProxyFailure::Tls(failure)),
         } = &report.kind
         {
             write!(formatter, ": {failure}")?;

@@ -46,9 +46,11 @@ mod prepared;
 mod proxy;
 mod rate_limit;
 mod retry;
+mod route;
 mod secret;
 mod settings;
 mod success;
+mod system_proxy;
 mod tls;
 mod transport;
 
@@ -66,11 +68,12 @@ pub use outcome::Outcome;
 pub use pages::Page;
 pub use pool::Pool;
 pub use prepared::PreparedRequest;
-pub use proxy::{Proxy, ProxyLogin};
+pub use proxy::{Proxy, ProxyLogin, ProxyProblem, ProxySource, without_login};
 pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use settings::SettingsProblem;
+pub use system_proxy::ProxySettings;
 pub use tls::{TlsFailure, TlsProblem};
 pub use transport::Limits;
 

@@ -1,21 +1,27 @@
-//! How requests reach the tenant: directly, through the system's proxy, or through one that is named.
+//! Which proxy requests go through, if any, and the addresses of proxies.
 //!
-//! It is the same for every request, the sign-in included.
+//! The sign-in goes where every other request goes. An address that cannot be used is refused with its reason; nothing
+//! goes out directly because of one.
 
 use std::fmt;
 
 use base64::Engine as _;
+use patchpanel_core_models::invisible;
 use reqwest::header::HeaderValue;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::secret::Secret;
+use crate::system_proxy::ProxySettings;
 
 /// Which proxy is used. A tenant on this computer (loopback) is always reached directly.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub enum Proxy {
-    /// What the operating system or the environment says.
+    /// What the environment or the operating system says when the client is built.
     #[default]
     System,
+    /// The same, as the caller has read it.
+    Settings(ProxySettings),
     /// None.
     None,
     /// This one.
@@ -37,6 +43,68 @@ pub struct ProxyLogin {
     pub password: Secret,
 }
 
+/// Where the address of a proxy stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProxySource {
+    /// It was given to the client.
+    Given,
+    /// In the environment variable of this name.
+    Variable(String),
+    /// In the settings of the operating system or its desktop.
+    Desktop,
+}
+
+impl fmt::Display for ProxySource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given => formatter.write_str("the settings of the client"),
+            Self::Variable(name) => write!(formatter, "the variable {name}"),
+            Self::Desktop => formatter.write_str("the settings of the system"),
+        }
+    }
+}
+
+/// Why the address of a proxy cannot be used. Never holds the address, which may hold a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProxyProblem {
+    /// Quotation marks stand around it.
+    Quoted,
+    /// It holds a blank or another character that cannot be seen.
+    Blank,
+    /// A backslash, as in `CORP\user`; it is written `%5C`.
+    Backslash,
+    /// More than one `@`, or a `/` before it: in a user name or password they are written `%40` and `%2F`.
+    AtSign,
+    /// A scheme other than `http` and `https`, such as `socks5`.
+    Scheme(String),
+    /// It is the address of a script (PAC) that would choose a proxy.
+    Script,
+    /// Neither scheme nor port say what it is.
+    NoPort,
+    /// The user name holds a colon, or either part a character that cannot be seen.
+    Login,
+    /// It is no address.
+    Invalid,
+}
+
+impl fmt::Display for ProxyProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Quoted => "quotation marks stand around it",
+            Self::Blank => "it holds a blank or a character that cannot be seen",
+            Self::Backslash => "it holds a backslash, which is written %5C",
+            Self::AtSign => "its user name or password holds @ or /, which are written %40 and %2F",
+            Self::Scheme(scheme) => return write!(formatter, "{scheme} is not supported"),
+            Self::Script => "it is a script (PAC), which is not supported",
+            Self::NoPort => "it has no port",
+            Self::Login => "its user name or password cannot be sent",
+            Self::Invalid => "it does not look like http://proxy.example.com:3128",
+        })
+    }
+}
+
 impl Proxy {
     /// A proxy at `url`, with the user name and password that the URL may carry.
     pub fn at(url: impl Into<String>) -> Self {
@@ -52,16 +120,14 @@ impl fmt::Debug for Proxy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::System => formatter.write_str("System"),
+            Self::Settings(settings) => settings.fmt(formatter),
             Self::None => formatter.write_str("None"),
             Self::Url { url, login } => {
-                let address = Url::parse(url).ok();
-                let host = address
-                    .as_ref()
-                    .and_then(Url::host_str)
-                    .unwrap_or("an unreadable address");
+                let address = Address::parse(url).ok();
+                let host = address.as_ref().and_then(|address| address.url.host_str());
                 formatter
                     .debug_struct("Url")
-                    .field("host", &host)
+                    .field("host", &host.unwrap_or("an unreadable address"))
                     .field("login", login)
                     .finish()
             }
@@ -69,107 +135,247 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// Turns a proxy address into reqwest's.
-///
-/// # Errors
-/// A sentence, when the address is not an `http` or `https` URL. It does not repeat the address, which may hold a
-/// password.
-pub(crate) fn build(url: &str, login: Option<&ProxyLogin>) -> Result<reqwest::Proxy, String> {
-    const UNUSABLE: &str = "The proxy address must look like http://proxy.example.com:3128.";
-    let Ok(mut address) = Url::parse(url) else {
-        return Err(UNUSABLE.to_owned());
-    };
-    if !matches!(address.scheme(), "http" | "https") || !address.has_host() {
-        return Err(UNUSABLE.to_owned());
-    }
-    let login = login.cloned().or_else(|| login_in(&address));
-    if address.set_username("").is_err() || address.set_password(None).is_err() {
-        return Err(UNUSABLE.to_owned());
-    }
-    let Ok(proxy) = reqwest::Proxy::all(address) else {
-        return Err(UNUSABLE.to_owned());
-    };
-    match login {
-        // reqwest's own basic authentication keeps the password in a URL that its `Debug` shows.
-        Some(login) => Ok(proxy.custom_http_auth(basic(&login)?)),
-        None => Ok(proxy),
-    }
+/// The address of a proxy without a login, and the login that stood in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub(crate) url: Url,
+    pub(crate) login: Option<ProxyLogin>,
 }
 
-/// What no answer may repeat: the password, and user name and password together, which is what is sent.
-pub(crate) fn secrets(proxy: &Proxy) -> Vec<Secret> {
-    let Proxy::Url { url, login } = proxy else {
-        return Vec::new();
-    };
-    let in_address = || login_in(&Url::parse(url).ok()?);
-    let login = login.clone().or_else(in_address);
-    login.map_or_else(Vec::new, |login| vec![pair(&login), login.password])
+impl Address {
+    /// Reads an address as `curl` does, but refuses what would be understood by half.
+    pub(crate) fn parse(text: &str) -> Result<Self, ProxyProblem> {
+        if text.starts_with(['"', '\'', '“', '‘']) || text.ends_with(['"', '\'', '”', '’'])
+        {
+            return Err(ProxyProblem::Quoted);
+        }
+        if text.contains(char::is_whitespace) || invisible::find(text).next().is_some() {
+            return Err(ProxyProblem::Blank);
+        }
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
+            None => (None, text),
+        };
+        let path_at = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at_checked(path_at).unwrap_or((rest, ""));
+        let is_pac = scheme
+            .as_ref()
+            .is_some_and(|scheme| scheme.starts_with("pac"));
+        let lower = path.to_ascii_lowercase();
+        if is_pac || [".pac", "/wpad.dat"].iter().any(|end| lower.ends_with(end)) {
+            return Err(ProxyProblem::Script);
+        }
+        if text.contains('\\') {
+            return Err(ProxyProblem::Backslash);
+        }
+        let (user, host) = match authority.rsplit_once('@') {
+            Some((user, host)) => (Some(user), host),
+            None => (None, authority),
+        };
+        if path.contains('@') || user.is_some_and(|user| user.contains('@')) {
+            return Err(ProxyProblem::AtSign);
+        }
+        let scheme = scheme.unwrap_or_else(|| "http".to_owned());
+        let is_scheme = |letter: char| letter.is_ascii_alphanumeric() || "+.-".contains(letter);
+        match scheme.as_str() {
+            "http" | "https" => {}
+            _ if scheme.is_empty() || scheme.contains(|letter| !is_scheme(letter)) => {
+                return Err(ProxyProblem::Invalid);
+            }
+            _ => return Err(ProxyProblem::Scheme(scheme)),
+        }
+        let url = Url::parse(&format!("{scheme}://{host}"));
+        let url = url.ok().filter(|url| !host.is_empty() && url.has_host());
+        let url = url.ok_or(ProxyProblem::Invalid)?;
+        let has_port = host
+            .rsplit(':')
+            .next()
+            .is_some_and(|port| port.parse::<u16>().is_ok());
+        if !text.contains("://") && !has_port {
+            return Err(ProxyProblem::NoPort);
+        }
+        let login = user.filter(|user| !user.is_empty()).map(login_in);
+        Ok(Self { url, login })
+    }
+
+    /// The address as it may be shown: scheme, host and port.
+    pub(crate) fn shown(&self) -> String {
+        self.url.as_str().trim_end_matches('/').to_owned()
+    }
+
+    /// What no answer may repeat: the password, and user name and password together, which is what is sent.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let login = self.login.iter();
+        login
+            .flat_map(|login| [pair(login), login.password.clone()])
+            .collect()
+    }
+
+    /// The header for basic authentication (RFC 7617 §2).
+    pub(crate) fn authorization(&self) -> Result<Option<HeaderValue>, ProxyProblem> {
+        let Some(login) = &self.login else {
+            return Ok(None);
+        };
+        let pair = pair(login);
+        if login.user_name.contains(':') || invisible::find(pair.expose()).next().is_some() {
+            return Err(ProxyProblem::Login);
+        }
+        let encoded = base64::engine::general_purpose::STANDARD.encode(pair.expose());
+        let value = HeaderValue::from_str(&format!("Basic {encoded}"));
+        let mut value = value.map_err(|_unsendable| ProxyProblem::Login)?;
+        value.set_sensitive(true);
+        Ok(Some(value))
+    }
 }
 
 fn pair(login: &ProxyLogin) -> Secret {
     Secret::new(format!("{}:{}", login.user_name, login.password.expose()))
 }
 
-/// The header for basic authentication (RFC 7617 §2).
-fn basic(login: &ProxyLogin) -> Result<HeaderValue, String> {
-    let pair = pair(login);
-    let encoded = base64::engine::general_purpose::STANDARD.encode(pair.expose());
-    let Ok(mut value) = HeaderValue::from_str(&format!("Basic {encoded}")) else {
-        return Err("The proxy's user name and password cannot be sent.".to_owned());
-    };
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-fn login_in(address: &Url) -> Option<ProxyLogin> {
-    if address.username().is_empty() {
-        return None;
-    }
+fn login_in(user: &str) -> ProxyLogin {
     let decode = |text: &str| {
         percent_encoding::percent_decode_str(text)
             .decode_utf8_lossy()
             .into_owned()
     };
-    Some(ProxyLogin {
-        user_name: decode(address.username()),
-        password: Secret::new(decode(address.password().unwrap_or_default())),
-    })
+    let (name, password) = user.split_once(':').unwrap_or((user, ""));
+    ProxyLogin {
+        user_name: decode(name),
+        password: Secret::new(decode(password)),
+    }
+}
+
+/// Takes the user name and the password out of the address of a proxy, so that the rest may be written down. It gives
+/// the address back as it is when there is no `@` in it, whether it can be used or not.
+pub fn without_login(address: &str) -> (String, Option<ProxyLogin>) {
+    let (scheme, rest) = match address.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), address),
+    };
+    // What stands before the last `@` may be a password, however it is written.
+    match rest.rsplit_once('@') {
+        Some((user, host)) => (format!("{scheme}{host}"), Some(login_in(user))),
+        None => (address.to_owned(), None),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_login_in_a_proxy_url_is_read_and_decoded() {
-        let address = Url::parse("http://j%40doe:s%3Acret@proxy.example.com:3128").unwrap();
-
-        let login = login_in(&address).unwrap();
-
-        assert_eq!(login.user_name, "j@doe");
-        assert_eq!(login.password.expose(), "s:cret");
+    fn address(text: &str) -> Address {
+        Address::parse(text).unwrap()
     }
 
     #[test]
-    fn an_unusable_proxy_address_is_refused_without_repeating_it() {
-        for address in ["proxy:pw@", "ftp://user:hunter2@proxy", "http://"] {
-            let refusal = build(address, None).unwrap_err();
+    fn the_login_in_a_proxy_url_is_read_and_decoded() {
+        let address = address("http://j%40doe:s%3Acret@proxy.example.com:3128");
+        let login = address.login.clone().unwrap();
+
+        assert_eq!(login.user_name, "j@doe");
+        assert_eq!(login.password.expose(), "s:cret");
+        assert_eq!(address.shown(), "http://proxy.example.com:3128");
+    }
+
+    #[test]
+    fn an_address_as_other_tools_take_it_is_taken() {
+        for (text, shown) in [
+            ("proxy.example.com:3128", "http://proxy.example.com:3128"),
+            ("HTTP://proxy:80/", "http://proxy"),
+            ("https://proxy:3129", "https://proxy:3129"),
+            ("http://[::1]:3128", "http://[::1]:3128"),
+            ("jdoe:pw@proxy:3128", "http://proxy:3128"),
+        ] {
+            assert_eq!(address(text).shown(), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unusable_proxy_address_is_refused_with_its_reason_and_without_repeating_it() {
+        let socks = || ProxyProblem::Scheme("socks5".to_owned());
+        for (address, problem) in [
+            ("\"http://u:hunter2@proxy:3128\"", ProxyProblem::Quoted),
+            ("'proxy:3128'", ProxyProblem::Quoted),
+            ("http://u:hunter2@proxy:3128 ", ProxyProblem::Blank),
+            (" http://proxy:3128", ProxyProblem::Blank),
+            ("http://proxy:3128\n", ProxyProblem::Blank),
+            ("http://pro\u{200b}xy:3128", ProxyProblem::Blank),
+            (
+                "http://CORP\\jdoe:hunter2@proxy:3128",
+                ProxyProblem::Backslash,
+            ),
+            ("CORP\\jdoe:hunter2@proxy:3128", ProxyProblem::Backslash),
+            ("http://jdoe:hunter2@x@proxy:3128", ProxyProblem::AtSign),
+            ("http://jdoe:hunter2/x@proxy:3128", ProxyProblem::AtSign),
+            ("socks5://jdoe:hunter2@proxy:1080", socks()),
+            ("SOCKS5://proxy", socks()),
+            ("http://intranet/proxy.pac", ProxyProblem::Script),
+            ("http://wpad/wpad.dat", ProxyProblem::Script),
+            ("pac+http://intranet/x", ProxyProblem::Script),
+            ("file:///etc/proxy.pac", ProxyProblem::Script),
+            ("proxy.example.com", ProxyProblem::NoPort),
+            ("jdoe:hunter2@proxy", ProxyProblem::NoPort),
+            ("proxy:pw@", ProxyProblem::Invalid),
+            ("http://", ProxyProblem::Invalid),
+            ("hunter2 hunter2", ProxyProblem::Blank),
+            ("hunter2:x@://proxy", ProxyProblem::Invalid),
+            ("http://proxy:port", ProxyProblem::Invalid),
+        ] {
+            let refusal = Address::parse(address).unwrap_err();
+            assert_eq!(refusal, problem, "{address}");
+            assert!(!format!("{refusal} {refusal:?}").contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn a_login_that_cannot_be_sent_is_refused() {
+        for (user_name, password) in [("a:b", "pw"), ("jdoe", "pw\n"), ("j\u{a0}doe", "pw")] {
+            let login = Some(ProxyLogin {
+                user_name: user_name.to_owned(),
+                password: Secret::new(password),
+            });
+            let address = Address {
+                login,
+                ..address("http://proxy:3128")
+            };
             assert_eq!(
-                refusal,
-                "The proxy address must look like http://proxy.example.com:3128."
+                address.authorization(),
+                Err(ProxyProblem::Login),
+                "{user_name}"
             );
         }
     }
 
     #[test]
-    fn a_built_proxy_does_not_show_its_password() {
+    fn a_proxy_does_not_show_its_password() {
         let asked = Proxy::at("http://jdoe:hunter2@proxy.example.com:3128");
-        let built = build("http://jdoe:hunter2@proxy.example.com:3128", None).unwrap();
+        let header = address("http://jdoe:hunter2@proxy:3128").authorization();
 
         assert_eq!(
             format!("{asked:?}"),
             r#"Url { host: "proxy.example.com", login: None }"#
         );
-        assert!(!format!("{built:?}").contains("hunter2"));
+        assert!(!format!("{header:?}").contains("amRvZT"), "{header:?}");
+    }
+
+    #[test]
+    fn a_login_is_taken_out_of_an_address_however_it_is_written() {
+        for (written, left) in [
+            ("http://jdoe:hunter2@proxy:3128", "http://proxy:3128"),
+            (
+                "http://CORP\\jdoe:hunter2@x@proxy:3128",
+                "http://proxy:3128",
+            ),
+            ("jdoe:hunter2@proxy:3128", "proxy:3128"),
+            ("http://jdoe:hunter2/@proxy", "http://proxy"),
+        ] {
+            let (address, login) = without_login(written);
+            assert_eq!(address, left);
+            assert!(login.unwrap().password.expose().starts_with("hunter2"));
+        }
+        assert_eq!(
+            without_login("http://proxy:3128"),
+            ("http://proxy:3128".to_owned(), None)
+        );
     }
 }

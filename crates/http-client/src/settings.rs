@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ca_file::CaFileProblem;
+use crate::proxy::{ProxyProblem, ProxySource};
 
 /// A setting that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,8 +13,13 @@ use crate::ca_file::CaFileProblem;
 pub enum SettingsProblem {
     /// A file of extra certificates.
     CaFile(CaFileProblem),
-    /// The address of the proxy; holds a sentence that does not repeat it.
-    Proxy(String),
+    /// The address of the proxy.
+    Proxy {
+        /// Where it stands.
+        source: ProxySource,
+        /// What is wrong with it.
+        problem: ProxyProblem,
+    },
     /// The certificates that this computer trusts; holds the words of the system.
     SystemCertificates(String),
 }
@@ -24,7 +30,9 @@ impl fmt::Display for SettingsProblem {
             Self::CaFile(problem) => {
                 write!(formatter, "the extra CA file cannot be used: {problem}")
             }
-            Self::Proxy(why) => formatter.write_str(why),
+            Self::Proxy { source, problem } => {
+                write!(formatter, "the proxy in {source} cannot be used: {problem}")
+            }
             Self::SystemCertificates(words) => {
                 write!(
                     formatter,

@@ -17,7 +17,7 @@ use url::Url;
 use crate::answer::Answer;
 use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
 use crate::prepared::{Content, PreparedRequest, USER_AGENT};
-use crate::proxy::{self, Proxy};
+use crate::route::Route;
 use crate::secret::{Mask, Secret};
 use crate::settings::SettingsProblem;
 use crate::tls::{self, TlsFailure, TlsProblem, Trust, Witness};
@@ -51,10 +51,9 @@ impl Default for Limits {
 
 /// What is needed to reach a tenant.
 #[derive(Debug)]
-pub(crate) struct Route<'a> {
+pub(crate) struct Setup<'a> {
     pub(crate) is_plain_loopback: bool,
-    pub(crate) is_loopback: bool,
-    pub(crate) proxy: &'a Proxy,
+    pub(crate) route: Route,
     pub(crate) extra_ca_files: &'a [Vec<u8>],
     pub(crate) limits: Limits,
     /// The tenant's host, as it stands in its URL.
@@ -116,6 +115,7 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     limits: Limits,
     witness: Arc<Witness>,
+    route: Arc<Route>,
     /// What the proxy is sent to let requests through.
     proxy_secrets: Vec<Secret>,
 }
@@ -134,40 +134,32 @@ impl Transport {
     ///
     /// # Errors
     /// Why the proxy or the certificates cannot be used.
-    pub(crate) fn new(route: &Route<'_>) -> Result<Self, SettingsProblem> {
+    pub(crate) fn new(setup: Setup<'_>) -> Result<Self, SettingsProblem> {
         // The embedded demo must also start on a machine without a certificate store.
-        let trust = if route.is_plain_loopback {
+        let trust = if setup.is_plain_loopback {
             Trust::Nobody
         } else {
             Trust::System
         };
-        let witness = Arc::new(Witness::new(route.host));
-        let tls = tls::config(trust, route.extra_ca_files, Arc::clone(&witness))?;
+        let witness = Arc::new(Witness::new(setup.host));
+        let tls = tls::config(trust, setup.extra_ca_files, Arc::clone(&witness))?;
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(redirect::Policy::none())
-            .connect_timeout(route.limits.connect)
-            .read_timeout(route.limits.idle)
+            .connect_timeout(setup.limits.connect)
+            .read_timeout(setup.limits.idle)
             .tls_backend_preconfigured(tls);
-        let builder = match route.proxy {
-            _ if route.is_loopback => builder.no_proxy(),
-            Proxy::System => builder,
-            Proxy::None => builder.no_proxy(),
-            Proxy::Url { url, login } => {
-                let proxy = proxy::build(url, login.as_ref());
-                builder
-                    .no_proxy()
-                    .proxy(proxy.map_err(SettingsProblem::Proxy)?)
-            }
-        };
-        let http = builder
-            .build()
+        let http = setup
+            .route
+            .apply(builder)
+            .and_then(reqwest::ClientBuilder::build)
             .map_err(|error| SettingsProblem::SystemCertificates(error.to_string()))?;
         Ok(Self {
             http,
-            limits: route.limits,
+            limits: setup.limits,
             witness,
-            proxy_secrets: proxy::secrets(route.proxy),
+            proxy_secrets: setup.route.secrets(),
+            route: Arc::new(setup.route),
         })
     }
 
@@ -205,11 +197,11 @@ impl Transport {
         let secrets = outgoing.token.into_iter().chain(outgoing.client_secret);
         let mask = Arc::new(Mask::of(secrets.chain(&self.proxy_secrets)));
         let request = request_of(outgoing)?;
-        let response = self
-            .http
-            .execute(request)
-            .await
-            .map_err(|error| self.failure(error))?;
+        let response = self.http.execute(request).await;
+        let response = match response {
+            Ok(response) => response,
+            Err(error) => return Err(self.with_proxy(self.failure(error)).await),
+        };
         let status = response.status().as_u16();
         let headers = headers_of(&response, &mask);
         match self.read_body(response).await {
@@ -218,8 +210,39 @@ impl Transport {
         }
     }
 
+    /// Whether requests go through a proxy; unknown where the system decides.
+    pub(crate) fn may_use_proxy(&self) -> bool {
+        self.route.may_use_proxy()
+    }
+
+    pub(crate) fn is_through_proxy(&self) -> bool {
+        self.route.through_proxy().is_some()
+    }
+
+    /// A failure of the proxy with what the proxy says.
+    async fn with_proxy(&self, mut failure: Failure) -> Failure {
+        if let Some(through) = self.route.through_proxy()
+            && let ErrorKind::Unreachable {
+                reason: UnreachableReason::Proxy(proxy),
+            } = &failure.kind
+        {
+            failure.reason = Some(through.named());
+            failure.status = match proxy {
+                ProxyFailure::AuthenticationRequired => Some(407),
+                ProxyFailure::Rejected => through.status(self.limits.connect).await,
+                ProxyFailure::Dns
+                | ProxyFailure::Refused
+                | ProxyFailure::TimedOut
+                | ProxyFailure::Tls(_)
+                | ProxyFailure::Other => None,
+            };
+        }
+        failure
+    }
+
     fn failure(&self, error: reqwest::Error) -> Failure {
-        let mut failure = Failure::from_reqwest(error);
+        let is_through = self.route.through_proxy().is_some();
+        let mut failure = Failure::from_reqwest(error, is_through);
         if let ErrorKind::Unreachable {
             reason: UnreachableReason::Tls(tls),
         } = failure.kind
@@ -340,14 +363,19 @@ impl Failure {
         }
     }
 
-    fn from_reqwest(error: reqwest::Error) -> Self {
+    fn from_reqwest(error: reqwest::Error, is_through_proxy: bool) -> Self {
         let error = error.without_url();
         let sent = if error.is_connect() || error.is_builder() {
             Sent::Nothing
         } else {
             Sent::Maybe
         };
-        let kind = kind_of(&error, sent);
+        let kind = match kind_of(&error, sent) {
+            ErrorKind::Unreachable { reason } if is_through_proxy => ErrorKind::Unreachable {
+                reason: of_proxy(reason, &error),
+            },
+            kind => kind,
+        };
         let sent = match kind {
             ErrorKind::Unreachable { .. } => Sent::Nothing,
             _ => sent,
@@ -390,7 +418,7 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
             Sent::Maybe => ErrorKind::ConnectionLost,
         };
     }
-    if let Some(failure) = proxy_failure(error) {
+    if let Some(failure) = tunnel_failure(error) {
         return unreachable(UnreachableReason::Proxy(failure));
     }
     match sent {
@@ -440,15 +468,37 @@ const NO_NETWORK: [io::ErrorKind; 4] = [
     io::ErrorKind::AddrNotAvailable,
 ];
 
-/// The failure of a CONNECT tunnel. Its type is private to hyper-util, so its text has to do.
-fn proxy_failure(error: &reqwest::Error) -> Option<ProxyFailure> {
-    let text = causes(error)
-        .map(ToString::to_string)
-        .find(|text| text.starts_with("tunnel error"))?;
-    let asks_for_login = text.contains("proxy authorization required");
-    Some(if asks_for_login {
-        ProxyFailure::AuthenticationRequired
-    } else {
-        ProxyFailure::Other
+/// The failure of a connection to a proxy that is on the way: whatever comes before the tunnel is the proxy's.
+fn of_proxy(reason: UnreachableReason, error: &reqwest::Error) -> UnreachableReason {
+    UnreachableReason::Proxy(match reason {
+        UnreachableReason::Dns => ProxyFailure::Dns,
+        UnreachableReason::Refused => ProxyFailure::Refused,
+        UnreachableReason::TimedOut => ProxyFailure::TimedOut,
+        UnreachableReason::Tls(failure) if is_before_tunnel(error) => ProxyFailure::Tls(failure),
+        UnreachableReason::Tls(_)
+        | UnreachableReason::NoNetwork
+        | UnreachableReason::Proxy(_)
+        | UnreachableReason::Other => return reason,
     })
+}
+
+/// The words of the CONNECT tunnel. Their type is private to hyper-util, so the text has to do.
+fn tunnel_words(error: &reqwest::Error) -> Option<String> {
+    causes(error)
+        .map(ToString::to_string)
+        .find_map(|text| Some(text.strip_prefix("tunnel error: ")?.to_owned()))
+}
+
+fn is_before_tunnel(error: &reqwest::Error) -> bool {
+    tunnel_words(error).is_some_and(|words| words.starts_with("failed to create"))
+}
+
+fn tunnel_failure(error: &reqwest::Error) -> Option<ProxyFailure> {
+    match tunnel_words(error)?.as_str() {
+        "proxy authorization required" => Some(ProxyFailure::AuthenticationRequired),
+        "unsuccessful" => Some(ProxyFailure::Rejected),
+        // What kept the connection from being made lies below.
+        words if words.starts_with("failed to create") => None,
+        _ => Some(ProxyFailure::Other),
+    }
 }

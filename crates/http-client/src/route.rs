@@ -1,0 +1,169 @@
+//! How a tenant is reached: directly, or through a proxy, and what a proxy says that lets nothing through.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::proxy::{Address, Proxy, ProxySource};
+use crate::secret::Secret;
+use crate::settings::SettingsProblem;
+use crate::system_proxy::ProxySettings;
+
+/// How requests reach the tenant.
+#[derive(Debug)]
+pub(crate) enum Route {
+    Direct,
+    /// As reqwest finds it in the settings of the system; only Windows and macOS have any that it reads.
+    System,
+    Through(Through),
+}
+
+/// A proxy on the way.
+#[derive(Debug)]
+pub(crate) struct Through {
+    address: Address,
+    authorization: Option<HeaderValue>,
+    source: ProxySource,
+    /// The tenant, as `CONNECT` names it.
+    target: String,
+}
+
+/// The longest first line of a proxy's answer that is read.
+const LINE: u64 = 1024;
+
+impl Route {
+    /// The route to a tenant that is not on this computer.
+    ///
+    /// # Errors
+    /// Why the proxy that is asked for cannot be used.
+    pub(crate) fn to(host: &str, port: u16, proxy: &Proxy) -> Result<Self, SettingsProblem> {
+        let settings = match proxy {
+            Proxy::None => return Ok(Self::Direct),
+            Proxy::System => ProxySettings::of_environment(),
+            Proxy::Settings(settings) => settings.clone(),
+            Proxy::Url { url, login } => {
+                let unusable = |problem| SettingsProblem::Proxy {
+                    source: ProxySource::Given,
+                    problem,
+                };
+                let mut address = Address::parse(url).map_err(unusable)?;
+                address.login = login.clone().or(address.login);
+                return Self::through(address, ProxySource::Given, host, port);
+            }
+        };
+        match settings.address_for(host, port)? {
+            Some((address, source)) => Self::through(address, source, host, port),
+            None if settings.is_silent() && cfg!(any(windows, target_os = "macos")) => {
+                Ok(Self::System)
+            }
+            None => Ok(Self::Direct),
+        }
+    }
+
+    fn through(
+        address: Address,
+        source: ProxySource,
+        host: &str,
+        port: u16,
+    ) -> Result<Self, SettingsProblem> {
+        match address.authorization() {
+            Ok(authorization) => Ok(Self::Through(Through {
+                address,
+                authorization,
+                source,
+                target: format!("{host}:{port}"),
+            })),
+            Err(problem) => Err(SettingsProblem::Proxy { source, problem }),
+        }
+    }
+
+    /// Whether requests go through a proxy; unknown where the system decides.
+    pub(crate) fn may_use_proxy(&self) -> bool {
+        !matches!(self, Self::Direct)
+    }
+
+    pub(crate) fn through_proxy(&self) -> Option<&Through> {
+        match self {
+            Self::Through(through) => Some(through),
+            Self::Direct | Self::System => None,
+        }
+    }
+
+    /// What no answer may repeat.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        self.through_proxy()
+            .map_or_else(Vec::new, |through| through.address.secrets())
+    }
+
+    pub(crate) fn apply(
+        &self,
+        builder: reqwest::ClientBuilder,
+    ) -> Result<reqwest::ClientBuilder, reqwest::Error> {
+        Ok(match self {
+            Self::Direct => builder.no_proxy(),
+            Self::System => builder,
+            Self::Through(through) => {
+                let proxy = reqwest::Proxy::all(through.address.url.clone())?;
+                // reqwest's own basic authentication keeps the password in a URL that its `Debug` shows.
+                builder.no_proxy().proxy(match &through.authorization {
+                    Some(authorization) => proxy.custom_http_auth(authorization.clone()),
+                    None => proxy,
+                })
+            }
+        })
+    }
+}
+
+impl Through {
+    /// Which proxy it is, as a sentence.
+    pub(crate) fn named(&self) -> String {
+        format!(
+            "The proxy is {}, from {}.",
+            self.address.shown(),
+            self.source
+        )
+    }
+
+    /// Asks for the connection once more and reads the status, which reqwest's error does not tell. `None` when the
+    /// proxy lets it through, says nothing in time, or speaks TLS itself.
+    pub(crate) async fn status(&self, limit: Duration) -> Option<u16> {
+        if self.address.url.scheme() != "http" {
+            return None;
+        }
+        let asked = tokio::time::timeout(limit, self.first_line()).await;
+        let line = asked.ok()??;
+        let status = line.split(' ').nth(1)?.trim().parse().ok()?;
+        (status >= 300).then_some(status)
+    }
+
+    async fn first_line(&self) -> Option<String> {
+        let host = self.address.url.host_str()?.trim_matches(['[', ']']);
+        let port = self.address.url.port_or_known_default()?;
+        let mut stream = TcpStream::connect((host, port)).await.ok()?;
+        let Self {
+            authorization,
+            target,
+            ..
+        } = self;
+        let mut request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n").into_bytes();
+        if let Some(value) = authorization {
+            request.extend_from_slice(b"Proxy-Authorization: ");
+            request.extend_from_slice(value.as_bytes());
+            request.extend_from_slice(b"\r\n");
+        }
+        request.extend_from_slice(b"\r\n");
+        let request = zeroize::Zeroizing::new(request);
+        stream.write_all(&request).await.ok()?;
+        let mut answer = Vec::new();
+        let mut bounded = stream.take(LINE);
+        while !answer.contains(&b'\n') {
+            if bounded.read_buf(&mut answer).await.ok()? == 0 {
+                break;
+            }
+        }
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        text.lines().next().map(str::to_owned)
+    }
+}

@@ -1,0 +1,278 @@
+//! What a computer says of proxies: the variables of the environment, and a script that the desktop names.
+//!
+//! Reads the environment and nothing else; who reads the settings of a desktop gives them here.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use crate::proxy::{Address, ProxyProblem, ProxySource};
+use crate::secret::Secret;
+use crate::settings::SettingsProblem;
+
+/// The settings of a computer that decide over [`crate::Proxy::Settings`].
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct ProxySettings {
+    /// The name of a variable and its value, which may hold a password.
+    variable: Option<(String, Secret)>,
+    exceptions: String,
+    has_script: bool,
+}
+
+impl fmt::Debug for ProxySettings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            variable,
+            exceptions,
+            has_script,
+        } = self;
+        let name = variable.as_ref().map(|(name, _)| name);
+        formatter
+            .debug_struct("ProxySettings")
+            .field("variable", &name)
+            .field("exceptions", exceptions)
+            .field("has_script", has_script)
+            .finish()
+    }
+}
+
+impl ProxySettings {
+    /// The variables of this process.
+    pub fn of_environment() -> Self {
+        Self::from_variables(|name| {
+            let value = std::env::var_os(name)?;
+            Some(value.to_string_lossy().into_owned())
+        })
+    }
+
+    /// The variables that `value_of` gives: `HTTPS_PROXY` before `ALL_PROXY`, and `NO_PROXY`, each also in small
+    /// letters. An empty one is none.
+    pub fn from_variables(value_of: impl Fn(&str) -> Option<String>) -> Self {
+        let first = |names: &[&'static str]| {
+            let set = names
+                .iter()
+                .filter_map(|name| Some((*name, value_of(name)?)));
+            set.into_iter().find(|(_, value)| !value.trim().is_empty())
+        };
+        let named = |(name, value): (&str, String)| (name.to_owned(), Secret::new(value));
+        Self {
+            variable: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]).map(named),
+            exceptions: first(&["NO_PROXY", "no_proxy"])
+                .map_or_else(String::new, |(_, value)| value),
+            has_script: first(&["auto_proxy", "AUTO_PROXY"]).is_some(),
+        }
+    }
+
+    /// The same on a desktop that names a script (PAC) to choose a proxy. A variable goes before it.
+    pub fn with_script(mut self, has_script: bool) -> Self {
+        self.has_script |= has_script;
+        self
+    }
+
+    /// Whether neither a variable nor a script says anything.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.variable.is_none() && !self.has_script
+    }
+
+    /// The proxy for a host, `None` for a direct connection.
+    pub(crate) fn address_for(
+        &self,
+        host: &str,
+        port: u16,
+    ) -> Result<Option<(Address, ProxySource)>, SettingsProblem> {
+        if is_exception(&self.exceptions, host, port) {
+            return Ok(None);
+        }
+        let unusable = |source, problem| SettingsProblem::Proxy { source, problem };
+        match &self.variable {
+            Some((name, value)) => {
+                let source = ProxySource::Variable(name.clone());
+                match Address::parse(value.expose()) {
+                    Ok(address) => Ok(Some((address, source))),
+                    Err(problem) => Err(unusable(source, problem)),
+                }
+            }
+            None if self.has_script => Err(unusable(ProxySource::Desktop, ProxyProblem::Script)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Whether `NO_PROXY` names this host: as a whole, as a domain of it, by `*`, with a port, or as an address or network.
+fn is_exception(exceptions: &str, host: &str, port: u16) -> bool {
+    let host = host.trim_matches(['[', ']']).trim_end_matches('.');
+    let is_between = |letter: char| letter == ',' || letter == ';' || letter.is_whitespace();
+    let entries = exceptions.split(is_between);
+    let bare = entries.map(|entry| entry.trim_matches(['"', '\'']));
+    bare.filter(|entry| !entry.is_empty())
+        .any(|entry| matches(entry, host, port))
+}
+
+fn matches(entry: &str, host: &str, port: u16) -> bool {
+    let entry = entry.split_once("://").map_or(entry, |(_, rest)| rest);
+    let (name, wanted_port) = match entry.rsplit_once(':') {
+        // Only an IPv6 address has more than one colon.
+        Some((name, digits)) if !name.contains(':') || name.ends_with(']') => {
+            match digits.parse::<u16>() {
+                Ok(wanted) => (name, Some(wanted)),
+                Err(_) => return false,
+            }
+        }
+        _ => (entry, None),
+    };
+    if wanted_port.is_some_and(|wanted| wanted != port) {
+        return false;
+    }
+    let name = name.trim_matches(['[', ']']).trim_end_matches('.');
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return name == "*" || is_in_network(name, address).unwrap_or(false);
+    }
+    let is_below = |domain: &str| {
+        let start = host.len().checked_sub(domain.len() + 1);
+        let end = start.and_then(|start| host.get(start..));
+        end.and_then(|end| end.strip_prefix('.'))
+            .is_some_and(|end| end.eq_ignore_ascii_case(domain))
+    };
+    match name.strip_prefix('*') {
+        Some("") => true,
+        Some(rest) => is_below(rest.trim_start_matches('.')),
+        None => {
+            let domain = name.trim_start_matches('.');
+            host.eq_ignore_ascii_case(domain) || is_below(domain)
+        }
+    }
+}
+
+/// Whether an address is the one named, or in the network named as `10.0.0.0/8`.
+fn is_in_network(name: &str, address: IpAddr) -> Option<bool> {
+    let (network, bits) = match name.split_once('/') {
+        Some((network, bits)) => (network, Some(bits.parse::<u32>().ok()?)),
+        None => (name, None),
+    };
+    let (network, address, width) = match (network.parse().ok()?, address) {
+        (IpAddr::V4(network), IpAddr::V4(address)) => (
+            u128::from(network.to_bits()),
+            u128::from(address.to_bits()),
+            32,
+        ),
+        (IpAddr::V6(network), IpAddr::V6(address)) => (network.to_bits(), address.to_bits(), 128),
+        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => return Some(false),
+    };
+    let ignored = u32::checked_sub(width, bits.unwrap_or(width))?;
+    let shifted = |bits: u128| bits.checked_shr(ignored).unwrap_or(0);
+    Some(shifted(network) == shifted(address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(variables: &'static [(&str, &str)]) -> ProxySettings {
+        ProxySettings::from_variables(|name| {
+            let found = variables.iter().find(|(candidate, _)| *candidate == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn proxy(variables: &'static [(&str, &str)]) -> Result<Option<String>, SettingsProblem> {
+        let found = settings(variables).address_for("acme.example", 443)?;
+        Ok(found.map(|(address, source)| format!("{} from {source}", address.shown())))
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_counts() {
+        let from = |variables| proxy(variables).unwrap().unwrap_or_default();
+
+        assert_eq!(from(&[]), "");
+        assert_eq!(
+            from(&[("HTTPS_PROXY", "http://a:1")]),
+            "http://a:1 from the variable HTTPS_PROXY"
+        );
+        assert_eq!(
+            from(&[("HTTPS_PROXY", " "), ("all_proxy", "b:2")]),
+            "http://b:2 from the variable all_proxy"
+        );
+        assert_eq!(from(&[("HTTP_PROXY", "http://a:1")]), "");
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_used_is_never_a_direct_connection() {
+        for value in [
+            "\"http://a:1\"",
+            "http://a:1 ",
+            "socks5://a:1",
+            "http://u:p@s@a:1",
+            "CORP\\u:p@a:1",
+        ] {
+            let settings = ProxySettings::from_variables(|name| {
+                (name == "HTTPS_PROXY").then(|| value.to_owned())
+            });
+            assert!(
+                settings.address_for("acme.example", 443).is_err(),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_script_is_not_supported_and_a_variable_goes_before_it() {
+        let problem = ProxyProblem::Script;
+        let refused = SettingsProblem::Proxy {
+            source: ProxySource::Desktop,
+            problem,
+        };
+        let named = settings(&[("HTTPS_PROXY", "http://a:1")]).with_script(true);
+
+        assert_eq!(
+            settings(&[])
+                .with_script(true)
+                .address_for("acme.example", 443),
+            Err(refused.clone())
+        );
+        assert_eq!(proxy(&[("auto_proxy", "http://intranet/x")]), Err(refused));
+        assert!(named.address_for("acme.example", 443).unwrap().is_some());
+    }
+
+    #[test]
+    fn no_proxy_names_hosts_domains_ports_and_networks() {
+        for (list, host, expected) in [
+            ("acme.example", "acme.example", true),
+            ("acme.example", "api.ACME.example.", true),
+            ("acme.example", "notacme.example", false),
+            (".acme.example", "api.acme.example", true),
+            ("*.acme.example", "api.acme.example", true),
+            ("*.acme.example", "acme.example", false),
+            ("*.example", "api.acme.example", true),
+            ("acme.example:443", "acme.example", true),
+            ("acme.example:8443", "acme.example", false),
+            ("*.acme.example:443", "api.acme.example", true),
+            ("a, b;acme.example  c", "acme.example", true),
+            ("\"acme.example\"", "acme.example", true),
+            ("https://acme.example", "acme.example", true),
+            ("*", "acme.example", true),
+            ("10.0.0.0/8", "10.1.2.3", true),
+            ("10.0.0.0/8", "11.1.2.3", false),
+            ("10.1.2.3:443", "10.1.2.3", true),
+            ("fe80::/10", "[fe80::1]", true),
+            ("::1", "[::1]", true),
+            ("[::1]:8443", "[::1]", false),
+            ("0.0.0.0/0", "10.1.2.3", true),
+            ("10.0.0.0/99", "10.1.2.3", false),
+            ("", "acme.example", false),
+        ] {
+            assert_eq!(is_exception(list, host, 443), expected, "{list} {host}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_of_the_settings_holds_no_password() {
+        let shown = format!(
+            "{:?}",
+            settings(&[("HTTPS_PROXY", "http://jdoe:hunter2@a:1")])
+        );
+
+        assert!(
+            shown.contains("HTTPS_PROXY") && !shown.contains("hunter2"),
+            "{shown}"
+        );
+    }
+}
