@@ -51,7 +51,7 @@ fn form_is_kept(person: &mut Person<'_>, desk: &Desk, address: &str) {
 }
 
 /// Types a profile whose address is `address` and tries to connect.
-fn connects_to<'a>(desk: &Desk, address: &str) -> Person<'a> {
+pub(crate) fn connects_to<'a>(desk: &Desk, address: &str) -> Person<'a> {
     let mut person = Person::start(desk);
     person.clicks("Connect a tenant");
     person.types("Name", "Sandbox");

@@ -8,6 +8,7 @@ mod edit_sessions;
 mod kill;
 mod lifecycle;
 mod main_job;
+mod network;
 mod odd_json;
 mod profile;
 mod read_only;

@@ -23,6 +23,7 @@ use patchpanel::{
     },
     state::{AppState, connector::OpenConnector},
 };
+use patchpanel_http_client::ProxySettings;
 use patchpanel_tenant_simulator::{
     Builder, Fault, FaultAction, RateLimit, RecordedRequest, Running, Seed, Simulator,
 };
@@ -202,6 +203,8 @@ impl Tenant {
 pub(crate) struct Desk {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) keychain: Arc<keyring_core::CredentialStore>,
+    /// What this computer says of proxies.
+    pub(crate) proxy: ProxySettings,
 }
 
 impl Desk {
@@ -209,6 +212,7 @@ impl Desk {
         Self {
             folder: tempfile::tempdir().unwrap(),
             keychain: keyring_core::mock::Store::new().unwrap(),
+            proxy: ProxySettings::default(),
         }
     }
 
@@ -244,6 +248,7 @@ pub(crate) struct Person<'a> {
 impl Person<'_> {
     pub(crate) fn start(desk: &Desk) -> Self {
         let dialogs = Arc::new(ScriptedDialogs::default());
+        let proxy = desk.proxy.clone();
         let ports = Ports {
             clock: Arc::new(SystemClock),
             dialogs: dialogs.clone(),
@@ -251,6 +256,7 @@ impl Person<'_> {
             secrets: Arc::new(Secrets::with(Ok(desk.keychain.clone()))),
             storage: Arc::new(Storage::at(desk.folder.path().join("data"))),
             logs: Logs::below(desk.folder.path()),
+            proxy: Arc::new(move || proxy.clone()),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());
@@ -408,6 +414,12 @@ impl Person<'_> {
         self.until(label, |person| person.named(role, label).is_some());
         self.named(role, label).unwrap().click();
         self.rests();
+    }
+
+    /// Opens a dropdown and chooses an option.
+    pub(crate) fn chooses(&mut self, dropdown: &str, option: &str) {
+        self.clicks_role(egui::Role::ComboBox, dropdown);
+        self.clicks(option);
     }
 
     fn named<'a>(&'a self, role: egui::Role, label: &'a str) -> Option<egui_kittest::Node<'a>> {

@@ -20,7 +20,7 @@ use patchpanel_core_models::{
     problem::Place,
     properties::Encoding,
 };
-use patchpanel_http_client::Secret;
+use patchpanel_http_client::{ProxyLogin, Secret};
 use patchpanel_local_store::{EntryId, SnapshotId};
 
 use crate::{
@@ -146,6 +146,8 @@ commands! {
         Cancel,
         /// Whether a secret is typed in the editor.
         NoteTypedSecret(bool),
+        /// The login of the proxy that is typed; comes right before it is tested or saved.
+        TypeProxyLogin(ProxyLogin),
         Change(Box<ProfileForm>),
         Test(TypedSecret),
         Save(TypedSecret),

@@ -192,9 +192,12 @@ impl Auth {
                 self.request_token(&form, client_secret, connection).await
             }
             Credentials::Token(token) => Ok(AccessToken::pasted(token)),
-            Credentials::Custom(provider) => provider.access_token().await.map_err(|error| {
-                Error::new(ErrorKind::Unauthenticated, "sign-in").with_reason(error.to_string())
-            }),
+            Credentials::Custom(provider) => {
+                let provided = provider.access_token().await.map_err(|error| {
+                    Error::new(ErrorKind::Unauthenticated, "sign-in").with_reason(error.to_string())
+                })?;
+                sendable(provided)
+            }
         }
     }
 
@@ -225,12 +228,22 @@ impl Auth {
     }
 }
 
+/// A token from elsewhere without blanks around it, if it can be sent.
+fn sendable(token: AccessToken) -> Result<AccessToken, Error> {
+    let secret = Secret::new(token.secret.expose().trim_ascii());
+    let token = AccessToken { secret, ..token };
+    match token.check() {
+        Ok(()) => Ok(token),
+        Err(problem) => Err(Error::new(ErrorKind::Settings { problem }, "sign-in")),
+    }
+}
+
 /// The token that a sign-in was answered with.
 pub(crate) fn token_in(answer: &Answer, now: SystemTime) -> Result<AccessToken, Error> {
     let response = json::from_bytes::<TokenResponse>(&answer.body).ok();
     let token = response.and_then(|response| AccessToken::received(response, now));
     // The parser's words might quote the token, so they are not kept.
-    token.ok_or_else(|| {
+    token.filter(|token| token.check().is_ok()).ok_or_else(|| {
         answer
             .unusable(SIGN_IN_REQUEST)
             .with_reason("The answer to the sign-in holds no access token.")

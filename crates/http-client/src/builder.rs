@@ -129,7 +129,7 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Settings`] when the proxy address or a file of extra certificates cannot be used, or when
+    /// [`crate::ErrorKind::Settings`] when a credential holds a character that it cannot have, when the proxy address or a file of extra certificates cannot be used, or when
     /// this computer has no trusted certificates at all.
     pub fn build(self) -> Result<Client, Error> {
         let Self {
@@ -145,8 +145,9 @@ impl ClientBuilder {
             clock,
             pool,
         } = self;
-        let (base, token_url) = addresses(&base_url)?;
         let settings = |problem| Error::new(ErrorKind::Settings { problem }, REQUEST);
+        let credentials = credentials.checked().map_err(settings)?;
+        let (base, token_url) = addresses(&base_url)?;
         let host = base.host_str().unwrap_or_default();
         let route = if base_url.is_loopback() {
             Route::Direct

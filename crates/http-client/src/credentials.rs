@@ -7,9 +7,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use patchpanel_core_models::invisible;
 use patchpanel_core_models::models::token::{TokenResponse, UnreadableToken, WhoAmI};
 
 use crate::secret::Secret;
+use crate::settings::SettingsProblem;
 
 /// How the client signs in.
 #[derive(Clone)]
@@ -41,6 +43,71 @@ impl Credentials {
     /// A pasted access token.
     pub fn token(token: impl Into<String>) -> Self {
         Self::Token(Secret::new(token))
+    }
+}
+
+const ACCESS_TOKEN: &str = "access token";
+
+/// What cannot be sent, or is never part of a credential but comes along when one is copied.
+fn check(part: &str, text: &str) -> Result<(), SettingsProblem> {
+    let refused = |found: String| SettingsProblem::Credential {
+        part: part.to_owned(),
+        found,
+    };
+    if let Some(found) = invisible::find(text).next() {
+        let position = found.position;
+        return Err(refused(format!(
+            "holds {found} at character {position}, which cannot be seen"
+        )));
+    }
+    Ok(())
+}
+
+/// The same for an access token, which stands in a header (RFC 6750 §2.1).
+fn check_token(token: &str) -> Result<(), SettingsProblem> {
+    check(ACCESS_TOKEN, token)?;
+    let places = token.chars().zip(1..);
+    let mut others = places.filter(|(letter, _)| !letter.is_ascii_graphic());
+    match others.next() {
+        Some((_, position)) => Err(SettingsProblem::Credential {
+            part: ACCESS_TOKEN.to_owned(),
+            found: format!("holds a blank or a letter at character {position} that no token has"),
+        }),
+        None => Ok(()),
+    }
+}
+
+impl Credentials {
+    /// The same without blanks and line ends around each part.
+    ///
+    /// # Errors
+    /// Which part holds a character that it cannot have, and where.
+    pub(crate) fn checked(self) -> Result<Self, SettingsProblem> {
+        let trimmed = |secret: Secret| match secret.expose().trim_ascii() {
+            text if text.len() == secret.expose().len() => secret,
+            text => Secret::new(text),
+        };
+        Ok(match self {
+            Self::Pat {
+                client_id,
+                client_secret,
+            } => {
+                let client_id = client_id.trim_ascii().to_owned();
+                let client_secret = trimmed(client_secret);
+                check("client ID", &client_id)?;
+                check("client secret", client_secret.expose())?;
+                Self::Pat {
+                    client_id,
+                    client_secret,
+                }
+            }
+            Self::Token(token) => {
+                let token = AccessToken::pasted(&token).secret;
+                check_token(token.expose())?;
+                Self::Token(token)
+            }
+            Self::Custom(provider) => Self::Custom(provider),
+        })
     }
 }
 
@@ -107,6 +174,14 @@ impl AccessToken {
         };
         let expires_at = end_in(bare);
         Self::restored(Secret::new(bare), expires_at)
+    }
+
+    /// Whether it can stand in a header.
+    ///
+    /// # Errors
+    /// What it holds, and where.
+    pub(crate) fn check(&self) -> Result<(), SettingsProblem> {
+        check_token(self.secret.expose())
     }
 
     /// The answer of `POST /oauth/token`. `None` when it holds no token.
@@ -177,6 +252,48 @@ mod tests {
         assert_eq!(token.secret.expose(), "abc");
         assert_eq!(token.expires_at, Some(at(1_749)));
         assert_eq!(token.response.org.as_deref(), Some("acme"));
+    }
+
+    #[test]
+    fn line_ends_around_a_credential_are_cut_off_and_what_cannot_be_seen_in_it_is_named() {
+        let pat = |id: &str, secret: &str| Credentials::pat(id, secret).checked();
+        let Ok(Credentials::Pat {
+            client_id,
+            client_secret,
+        }) = pat("3f2a\r\n", " s3cret\n")
+        else {
+            panic!("line ends are no reason to refuse");
+        };
+        assert_eq!(
+            (client_id.as_str(), client_secret.expose()),
+            ("3f2a", "s3cret")
+        );
+
+        let token = |text: &str| Credentials::token(text).checked();
+        for (refused, words) in [
+            (
+                pat("3f2a\u{200b}", "s"),
+                "the client ID holds U+200B (zero width space) at character 5, which cannot be seen",
+            ),
+            (
+                pat("3f2a", "s3\ncret"),
+                "the client secret holds U+000A (line feed) at character 3, which cannot be seen",
+            ),
+            (
+                token("eyJ\u{a0}"),
+                "the access token holds U+00A0 (no-break space) at character 4, which cannot be seen",
+            ),
+            (
+                token("eyJ a"),
+                "the access token holds a blank or a letter at character 4 that no token has",
+            ),
+            (
+                token("eyJö"),
+                "the access token holds a blank or a letter at character 4 that no token has",
+            ),
+        ] {
+            assert_eq!(refused.unwrap_err().to_string(), words);
+        }
     }
 
     #[test]

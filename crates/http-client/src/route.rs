@@ -17,7 +17,7 @@ pub(crate) enum Route {
     Direct,
     /// As reqwest finds it in the settings of the system; only Windows and macOS have any that it reads.
     System,
-    Through(Through),
+    Through(Box<Through>),
 }
 
 /// A proxy on the way.
@@ -69,12 +69,12 @@ impl Route {
         port: u16,
     ) -> Result<Self, SettingsProblem> {
         match address.authorization() {
-            Ok(authorization) => Ok(Self::Through(Through {
+            Ok(authorization) => Ok(Self::Through(Box::new(Through {
                 address,
                 authorization,
                 source,
                 target: format!("{host}:{port}"),
-            })),
+            }))),
             Err(problem) => Err(SettingsProblem::Proxy { source, problem }),
         }
     }

@@ -20,6 +20,13 @@ pub enum SettingsProblem {
         /// What is wrong with it.
         problem: ProxyProblem,
     },
+    /// The client id, the client secret or the access token.
+    Credential {
+        /// Which of them, such as `client secret`.
+        part: String,
+        /// What it holds and where; never the text itself.
+        found: String,
+    },
     /// The certificates that this computer trusts; holds the words of the system.
     SystemCertificates(String),
 }
@@ -33,6 +40,7 @@ impl fmt::Display for SettingsProblem {
             Self::Proxy { source, problem } => {
                 write!(formatter, "the proxy in {source} cannot be used: {problem}")
             }
+            Self::Credential { part, found } => write!(formatter, "the {part} {found}"),
             Self::SystemCertificates(words) => {
                 write!(
                     formatter,

@@ -12,8 +12,8 @@ use crate::settings::SettingsProblem;
 /// The settings of a computer that decide over [`crate::Proxy::Settings`].
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct ProxySettings {
-    /// The name of a variable and its value, which may hold a password.
-    variable: Option<(String, Secret)>,
+    /// The address of a proxy, which may hold a password.
+    address: Option<(ProxySource, Secret)>,
     exceptions: String,
     has_script: bool,
 }
@@ -21,14 +21,14 @@ pub struct ProxySettings {
 impl fmt::Debug for ProxySettings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            variable,
+            address,
             exceptions,
             has_script,
         } = self;
-        let name = variable.as_ref().map(|(name, _)| name);
+        let source = address.as_ref().map(|(source, _)| source);
         formatter
             .debug_struct("ProxySettings")
-            .field("variable", &name)
+            .field("source", &source)
             .field("exceptions", exceptions)
             .field("has_script", has_script)
             .finish()
@@ -53,9 +53,11 @@ impl ProxySettings {
                 .filter_map(|name| Some((*name, value_of(name)?)));
             set.into_iter().find(|(_, value)| !value.trim().is_empty())
         };
-        let named = |(name, value): (&str, String)| (name.to_owned(), Secret::new(value));
+        let named = |(name, value): (&str, String)| {
+            (ProxySource::Variable(name.to_owned()), Secret::new(value))
+        };
         Self {
-            variable: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]).map(named),
+            address: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]).map(named),
             exceptions: first(&["NO_PROXY", "no_proxy"])
                 .map_or_else(String::new, |(_, value)| value),
             has_script: first(&["auto_proxy", "AUTO_PROXY"]).is_some(),
@@ -68,9 +70,18 @@ impl ProxySettings {
         self
     }
 
-    /// Whether neither a variable nor a script says anything.
-    pub(crate) fn is_silent(&self) -> bool {
-        self.variable.is_none() && !self.has_script
+    /// The same on a desktop that names a proxy, and hosts that are reached without it. A variable goes before it.
+    pub fn with_address(mut self, address: &str, exceptions: &str) -> Self {
+        if self.address.is_none() {
+            self.address = Some((ProxySource::Desktop, Secret::new(address)));
+            self.exceptions = format!("{},{exceptions}", self.exceptions);
+        }
+        self
+    }
+
+    /// Whether neither an address nor a script is named.
+    pub fn is_silent(&self) -> bool {
+        self.address.is_none() && !self.has_script
     }
 
     /// The proxy for a host, `None` for a direct connection.
@@ -83,14 +94,11 @@ impl ProxySettings {
             return Ok(None);
         }
         let unusable = |source, problem| SettingsProblem::Proxy { source, problem };
-        match &self.variable {
-            Some((name, value)) => {
-                let source = ProxySource::Variable(name.clone());
-                match Address::parse(value.expose()) {
-                    Ok(address) => Ok(Some((address, source))),
-                    Err(problem) => Err(unusable(source, problem)),
-                }
-            }
+        match &self.address {
+            Some((source, value)) => match Address::parse(value.expose()) {
+                Ok(address) => Ok(Some((address, source.clone()))),
+                Err(problem) => Err(unusable(source.clone(), problem)),
+            },
             None if self.has_script => Err(unusable(ProxySource::Desktop, ProxyProblem::Script)),
             None => Ok(None),
         }

@@ -90,6 +90,7 @@ impl Driver {
             secrets: Arc::new(secrets),
             storage: Arc::new(Storage::at(folder.path().join("data"))),
             logs: Logs::below(folder.path()),
+            proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());

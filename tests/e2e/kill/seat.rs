@@ -149,6 +149,7 @@ impl Seat {
             secrets: Arc::new(secrets),
             storage: storage.clone(),
             logs: Logs::below(&place.folder),
+            proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());

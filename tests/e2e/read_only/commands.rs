@@ -29,6 +29,7 @@ use patchpanel_core_models::{
     problem::Place,
     properties::Encoding,
 };
+use patchpanel_http_client::{ProxyLogin, Secret};
 use patchpanel_local_store::{EntryId, NewEntry, SnapshotId, Store, TenantKey};
 use serde_json::json;
 
@@ -86,6 +87,11 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ProfileCommand::LeaveAnyway(NextProfile::New).into(),
         ProfileCommand::Cancel.into(),
         ProfileCommand::NoteTypedSecret(true).into(),
+        ProfileCommand::TypeProxyLogin(ProxyLogin {
+            user_name: "jdoe".to_owned(),
+            password: Secret::new("hunter2"),
+        })
+        .into(),
         TranslationCommand::ChooseLocale(Locale::Fr).into(),
         TranslationCommand::SetText {
             locale: Locale::Fr,

@@ -153,6 +153,7 @@ impl<'a> Headless<'a> {
             secrets: secrets.clone(),
             storage: Arc::new(Storage::at(folder.path().join("data"))),
             logs: Logs::below(folder.path()),
+            proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
             demo: DemoTenant::default(),
         };
         let bell = Arc::new(Bell::default());

@@ -39,6 +39,10 @@ fn of_field(form: &ProfileForm, problem: &FormProblem) -> FieldProblem {
             "Proxy address",
             "Give the proxy as http://host:port".to_owned(),
         ),
+        FormProblem::LoginInProxy => (
+            "Proxy address",
+            "Give user name and password below, and the address without them".to_owned(),
+        ),
     };
     FieldProblem { field, text }
 }

@@ -4,17 +4,20 @@ use std::time::SystemTime;
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchpanel_http_client::{
-    CaFileProblem, ProxyFailure, SettingsProblem, TlsFailure, TlsProblem, UnreachableReason,
+    CaFileProblem, ProxyFailure, ProxyProblem, ProxySource, SettingsProblem, TlsFailure,
+    TlsProblem, UnreachableReason,
 };
 
 use super::{Hint, quantity};
+use crate::state::apply::RequestFailure;
 
 /// Why, what to do next, and what the screen can offer.
 pub(super) type Explained = (String, String, Hint);
 
-pub(super) fn unreachable(reason: &UnreachableReason) -> Explained {
+pub(super) fn unreachable(failure: &RequestFailure, reason: &UnreachableReason) -> Explained {
     let (why, next) = match reason {
         UnreachableReason::Tls(failure) => return insecure(failure),
+        UnreachableReason::Proxy(refusal) => return proxy(failure, refusal),
         UnreachableReason::Dns => (
             "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
             "Check the address of the profile and the network",
@@ -27,14 +30,6 @@ pub(super) fn unreachable(reason: &UnreachableReason) -> Explained {
             "Nothing answers at the tenant’s address",
             "Check the address of the profile and the network",
         ),
-        UnreachableReason::Proxy(ProxyFailure::AuthenticationRequired) => (
-            "The proxy asks for a user name and a password",
-            "Ask who runs the proxy for an address that needs none",
-        ),
-        UnreachableReason::Proxy(ProxyFailure::Other) => (
-            "The proxy did not let the connection through",
-            "Check the proxy of the profile",
-        ),
         UnreachableReason::TimedOut => (
             "Nothing answered at the tenant’s address in time; a firewall may drop what is sent",
             "Check the network, and the proxy of the profile",
@@ -45,6 +40,54 @@ pub(super) fn unreachable(reason: &UnreachableReason) -> Explained {
         ),
     };
     (why.to_owned(), next.to_owned(), Hint::Connection)
+}
+
+/// What a proxy on the way did not do. The client says which proxy it is.
+fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
+    const CHECK: &str = "Check the proxy of the profile, and whether this network has one";
+    let (why, next) = match (refusal, failure.status) {
+        (ProxyFailure::AuthenticationRequired, _) => (
+            "The proxy asks for a user name and a password, or refuses those it was given (HTTP 407)".to_owned(),
+            "Enter the proxy’s address, user name and password in the profile under “This address”",
+        ),
+        (ProxyFailure::Dns, _) => ("The name of the proxy was not found".to_owned(), CHECK),
+        (ProxyFailure::Refused, _) => ("Nothing answers at the address of the proxy".to_owned(), CHECK),
+        (ProxyFailure::TimedOut, _) => (
+            "The proxy did not open the connection in time".to_owned(),
+            "Try again in a moment; if it lasts, ask who runs the proxy",
+        ),
+        (ProxyFailure::Tls(failure), _) => (
+            format!("The connection to the proxy itself is not secure: {failure}"),
+            "Check the proxy of the profile, or choose the CA file of your organisation",
+        ),
+        (ProxyFailure::Rejected, Some(403)) => (
+            "The proxy does not allow connections to the tenant (HTTP 403)".to_owned(),
+            "Ask who runs the proxy to allow the tenant’s host",
+        ),
+        (ProxyFailure::Rejected, Some(status @ 300..400)) => (
+            format!("The proxy sends to another page in place of the connection (HTTP {status})"),
+            "Open a page in the browser and sign in to the network, then try again",
+        ),
+        (ProxyFailure::Rejected, Some(status @ 500..)) => (
+            format!("The proxy could not reach the tenant (HTTP {status})"),
+            "Check the address of the profile; if it is right, ask who runs the proxy",
+        ),
+        (ProxyFailure::Rejected, Some(status)) => (
+            format!("The proxy refused the connection (HTTP {status})"),
+            "Ask who runs the proxy",
+        ),
+        (ProxyFailure::Rejected, None) => (
+            "The proxy refused the connection".to_owned(),
+            "Ask who runs the proxy",
+        ),
+        (ProxyFailure::Other, _) => ("The proxy did not let the connection through".to_owned(), CHECK),
+    };
+    let which = failure
+        .reason
+        .as_deref()
+        .map(|reason| reason.trim_end_matches('.'));
+    let which = which.map(|which| format!(". {which}")).unwrap_or_default();
+    (why + &which, next.to_owned(), Hint::Connection)
 }
 
 /// What is wrong with a certificate, or with the handshake before one is shown.
@@ -144,10 +187,11 @@ fn hosts(failure: &TlsFailure) -> String {
 pub(super) fn unusable(problem: &SettingsProblem) -> Explained {
     match problem {
         SettingsProblem::CaFile(problem) => ca_file(*problem),
-        SettingsProblem::Proxy(why) => (
-            why.trim_end_matches('.').to_owned(),
-            "Correct the proxy of the profile".to_owned(),
-            Hint::None,
+        SettingsProblem::Proxy { source, problem } => proxy_address(source, problem),
+        SettingsProblem::Credential { part, found } => (
+            format!("The {part} {found}"),
+            "Copy it again without what stands around it, and save the profile".to_owned(),
+            Hint::SignIn,
         ),
         SettingsProblem::SystemCertificates(words) => (
             format!("This computer’s trusted certificates cannot be used: {words}"),
@@ -155,6 +199,55 @@ pub(super) fn unusable(problem: &SettingsProblem) -> Explained {
             Hint::Certificate,
         ),
     }
+}
+
+/// An address of a proxy that cannot be used, without repeating it.
+fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
+    let (place, correct) = match source {
+        ProxySource::Given => (
+            "The proxy address of the profile".to_owned(),
+            "Correct it in the profile, such as http://proxy.acme.example:8080",
+        ),
+        ProxySource::Variable(name) => (
+            format!("The proxy address in the variable {name}"),
+            "Correct the variable and start Patchpanel again, or enter the proxy in the profile under “This address”",
+        ),
+        ProxySource::Desktop => (
+            "The proxy in the settings of this computer".to_owned(),
+            "Enter the proxy in the profile under “This address”, such as http://proxy.acme.example:8080",
+        ),
+    };
+    let (is, next) = match problem {
+        ProxyProblem::Quoted => ("stands in quotation marks", correct),
+        ProxyProblem::Blank => ("holds a blank or a character that cannot be seen", correct),
+        ProxyProblem::Backslash => (
+            "holds a backslash, as a user name with a domain does",
+            "Enter the address in the profile under “This address”, and the user name and password below it",
+        ),
+        ProxyProblem::AtSign => (
+            "holds @ or / in its user name or password",
+            "Enter the address in the profile under “This address”, and the user name and password below it",
+        ),
+        ProxyProblem::Login => (
+            "comes with a user name or password that cannot be sent",
+            "Enter user name and password again, without a colon in the name",
+        ),
+        ProxyProblem::Scheme(scheme) => {
+            return (
+                format!("{place} is for {scheme}, and only http and https proxies are supported"),
+                "Enter an http proxy of this network in the profile under “This address”"
+                    .to_owned(),
+                Hint::Connection,
+            );
+        }
+        ProxyProblem::Script => (
+            "is a script (PAC), which is not supported",
+            "Enter the proxy that the script chooses in the profile under “This address”, such as http://proxy.acme.example:8080, or “None”; who runs the network knows it",
+        ),
+        ProxyProblem::NoPort => ("names no port", correct),
+        ProxyProblem::Invalid => ("cannot be read", correct),
+    };
+    (format!("{place} {is}"), next.to_owned(), Hint::Connection)
 }
 
 fn ca_file(problem: CaFileProblem) -> Explained {

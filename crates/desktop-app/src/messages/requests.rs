@@ -98,7 +98,7 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
         (None, None) => fallback.to_owned(),
     };
     let (why, next, hint) = match &failure.kind {
-        ErrorKind::Unreachable { reason } => return network::unreachable(reason),
+        ErrorKind::Unreachable { reason } => return network::unreachable(failure, reason),
         ErrorKind::Settings { problem } => return network::unusable(problem),
         ErrorKind::Timeout => (
             "The tenant did not answer in time".to_owned(),

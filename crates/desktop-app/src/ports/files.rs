@@ -305,6 +305,7 @@ mod tests {
             guards: Default::default(),
             proxy: ProxyChoice::Address {
                 url: "http://proxy.acme.example:8080".to_owned(),
+                has_login: false,
             },
             extra_ca_file: Some("/etc/acme.pem".into()),
             confirmed_host: Some("isc.example.com".to_owned()),

@@ -11,6 +11,7 @@ pub mod files;
 pub mod keychain;
 pub mod logs;
 pub mod storage;
+pub mod system_proxy;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -28,6 +29,8 @@ pub struct Ports {
     pub secrets: Arc<Secrets>,
     pub storage: Arc<Storage>,
     pub logs: Logs,
+    /// Which proxy this computer uses.
+    pub proxy: system_proxy::ReadProxySettings,
     #[cfg(feature = "demo")]
     pub demo: demo::DemoTenant,
 }
@@ -49,6 +52,7 @@ impl Ports {
             secrets: Arc::new(Secrets::of_this_system()),
             storage: Arc::new(storage),
             logs,
+            proxy: Arc::new(system_proxy::of_this_computer),
             #[cfg(feature = "demo")]
             demo: demo::DemoTenant::default(),
         }

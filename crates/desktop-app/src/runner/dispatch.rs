@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     event::{
-        ComputerEvent, ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent,
-        TranslationEvent,
+        ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent, TranslationEvent,
     },
     state::session::SessionId,
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
@@ -112,10 +111,8 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             generation,
             profile,
             secret,
-        } => {
-            let result = sign_in::test(workshop, *profile, secret).await;
-            ComputerEvent::ConnectionTested(generation, result.map(Box::new))
-        }
+            proxy_login,
+        } => sign_in::tested(workshop, generation, *profile, secret, proxy_login).await,
         ComputerTask::CheckKeychain => secrets::check(workshop).await,
         ComputerTask::TryKeychainAgain => secrets::try_again(workshop).await,
         ComputerTask::StoreSecret { secret, then } => secrets::store(workshop, secret, then).await,

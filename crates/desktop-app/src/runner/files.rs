@@ -9,7 +9,7 @@ use patchpanel_core_models::{
     xml,
 };
 
-use super::{Workshop, activity, documents, history, support};
+use super::{Workshop, activity, documents, history, proxy, support};
 use crate::{
     event::{
         ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent, TranslationEvent,
@@ -99,7 +99,17 @@ pub(super) async fn load_profiles(workshop: &Workshop) -> ComputerEvent {
         files.tighten();
         files.load_profiles()
     };
-    ComputerEvent::ProfilesLoaded(workshop.reading(load).await.flatten())
+    let mut loaded = workshop.reading(load).await.flatten();
+    if let Ok((profiles, settings)) = &mut loaded {
+        let before = profiles.clone();
+        let has_moved = proxy::move_logins(workshop, profiles).await && *profiles != before;
+        if has_moved {
+            let (profiles, settings) = (profiles.clone(), settings.clone());
+            let saved = save_profiles(workshop, Generation(0), profiles, settings).await;
+            workshop.report(Event::Computer(saved));
+        }
+    }
+    ComputerEvent::ProfilesLoaded(loaded)
 }
 
 pub(super) async fn save_profiles(

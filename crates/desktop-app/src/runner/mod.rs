@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod lifecycle;
 mod local_store;
+mod proxy;
 mod review;
 mod secrets;
 mod sign_in;

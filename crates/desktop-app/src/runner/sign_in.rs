@@ -7,10 +7,10 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use patchpanel_http_client::{Access, AccessToken, Client, Credentials, Hop, Proxy, Secret};
+use patchpanel_http_client::{Access, AccessToken, Client, Credentials, Hop, ProxyLogin, Secret};
 use serde::{Deserialize, Serialize};
 
-use super::Workshop;
+use super::{Workshop, proxy};
 use crate::{
     event::{ComputerEvent, Event, SessionEvent, SignedIn},
     ports::{
@@ -18,8 +18,9 @@ use crate::{
         keychain::{SecretKind, Secrets},
     },
     state::{
-        profile::{Profile, ProfileId, ProxyChoice, SignIn},
+        profile::{Profile, ProfileId, SignIn},
         profile_editor::ConnectionReport,
+        remote::Generation,
         session::{SessionId, SignInError},
     },
 };
@@ -112,7 +113,7 @@ async fn connect(
         .await?
         .ok_or(SignInError::NoSecret)?;
     let owner = TokenOwner::of(&profile, &secret);
-    let client = build(workshop, &profile, secret).await?;
+    let client = build(workshop, &profile, secret, None).await?;
     let restored = match &owner {
         Some(owner) => restore(workshop, &profile.id, owner, &client).await,
         None => false,
@@ -177,6 +178,7 @@ async fn build(
     workshop: &Workshop,
     profile: &Profile,
     secret: Secret,
+    proxy_login: Option<ProxyLogin>,
 ) -> Result<Client, SignInError> {
     if let Some(host) = profile.unconfirmed_host() {
         return Err(SignInError::HostNotConfirmed(host.to_owned()));
@@ -188,11 +190,7 @@ async fn build(
         },
         SignIn::AccessToken => Credentials::Token(secret),
     };
-    let proxy = match &profile.proxy {
-        ProxyChoice::System => Proxy::System,
-        ProxyChoice::Direct => Proxy::None,
-        ProxyChoice::Address { url } => Proxy::at(url),
-    };
+    let proxy = proxy::of_profile(workshop, profile, proxy_login).await?;
     let mut builder = Client::builder(profile.base_url.clone())
         .api_version(profile.api_version)
         .credentials(credentials)
@@ -310,11 +308,23 @@ fn timestamp(time: SystemTime) -> Option<Timestamp> {
     Timestamp::try_from(time).ok()
 }
 
+pub(super) async fn tested(
+    workshop: &Workshop,
+    generation: Generation,
+    profile: Profile,
+    secret: Option<Secret>,
+    proxy_login: Option<ProxyLogin>,
+) -> ComputerEvent {
+    let result = test(workshop, profile, secret, proxy_login).await;
+    ComputerEvent::ConnectionTested(generation, result.map(Box::new))
+}
+
 /// Diagnoses the connection, signs in and counts the connectors, keeping nothing.
-pub(super) async fn test(
+async fn test(
     workshop: &Workshop,
     profile: Profile,
     secret: Option<Secret>,
+    proxy_login: Option<ProxyLogin>,
 ) -> Result<ConnectionReport, SignInError> {
     let secret = match secret {
         Some(secret) => secret,
@@ -322,7 +332,7 @@ pub(super) async fn test(
             .await?
             .ok_or(SignInError::NoSecret)?,
     };
-    let client = build(workshop, &profile, secret).await?;
+    let client = build(workshop, &profile, secret, proxy_login).await?;
     let diagnosis = client.diagnose().await;
     let elapsed = diagnosis.elapsed(Hop::SignIn);
     let connectors = diagnosis.connectors.map_err(SignInError::Tenant)?;
@@ -404,7 +414,7 @@ mod tests {
         let mut profile = testing::profile();
         profile.base_url = "http://127.0.0.1:9".parse().unwrap();
         let client = |secret: &str| {
-            let building = build(&runner.workshop, &profile, Secret::new(secret));
+            let building = build(&runner.workshop, &profile, Secret::new(secret), None);
             runner.runtime.block_on(building).unwrap()
         };
         let (first, second, other) = (client("s3cret"), client("s3cret"), client("another"));
@@ -433,7 +443,7 @@ mod tests {
                 extra_ca_file: Some(path),
                 ..testing::profile()
             };
-            let building = build(&runner.workshop, &profile, Secret::new("s3cret"));
+            let building = build(&runner.workshop, &profile, Secret::new("s3cret"), None);
             let built = runner.runtime.block_on(building);
 
             let Err(SignInError::File(ports::Error::NotUnderstood { reason, .. })) = built else {

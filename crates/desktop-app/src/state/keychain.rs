@@ -1,5 +1,7 @@
 //! What is known of the system keychain.
 
+use patchpanel_http_client::{ProxyLogin, Secret};
+
 use super::message::UserMessage;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,16 +20,60 @@ pub enum SecretKind {
     PastedToken,
     /// The current access token and its end, as JSON.
     AccessToken,
+    /// User name and password of the profile's proxy, see [`proxy_login_to_keep`].
+    ProxyLogin,
 }
 
 impl SecretKind {
-    pub const ALL: [Self; 3] = [Self::ClientSecret, Self::PastedToken, Self::AccessToken];
+    pub const ALL: [Self; 4] = [
+        Self::ClientSecret,
+        Self::PastedToken,
+        Self::AccessToken,
+        Self::ProxyLogin,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ClientSecret => "client-secret",
             Self::PastedToken => "pasted-token",
             Self::AccessToken => "access-token",
+            Self::ProxyLogin => "proxy-login",
         }
+    }
+}
+
+/// A proxy's login as the keychain has it: the address of the proxy, the user name and the password, a line each.
+pub fn proxy_login_to_keep(proxy: &str, login: &ProxyLogin) -> Secret {
+    let ProxyLogin {
+        user_name,
+        password,
+    } = login;
+    Secret::new(format!("{proxy}\n{user_name}\n{}", password.expose()))
+}
+
+/// The login that the keychain has, if it was given for this very proxy: another one must not be sent it.
+pub fn kept_proxy_login(kept: &Secret, proxy: &str) -> Option<ProxyLogin> {
+    let (given_for, rest) = kept.expose().split_once('\n')?;
+    let (user_name, password) = rest.split_once('\n')?;
+    (given_for == proxy).then(|| ProxyLogin {
+        user_name: user_name.to_owned(),
+        password: Secret::new(password),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_login_is_for_the_proxy_alone_that_it_was_given_for() {
+        let login = ProxyLogin {
+            user_name: "CORP\\jdoe".to_owned(),
+            password: Secret::new("p@ss:w/rd"),
+        };
+        let kept = proxy_login_to_keep("http://proxy:3128", &login);
+
+        assert_eq!(kept_proxy_login(&kept, "http://proxy:3128"), Some(login));
+        assert_eq!(kept_proxy_login(&kept, "http://other:3128"), None);
     }
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::{ApiVersion, ScriptName, TenantUrl};
-use serde::{Deserialize, Serialize};
+use patchpanel_http_client::without_login;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::theme::{TenantColour, TenantMark};
 
@@ -77,11 +78,18 @@ pub enum ProxyChoice {
     #[default]
     System,
     Direct,
-    /// This address, without credentials.
     Address {
-        /// `http://host:port`.
+        /// `http://host:port`. A login in it is never written.
+        #[serde(serialize_with = "write_without_login")]
         url: String,
+        /// Whether the keychain has a login for it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        has_login: bool,
     },
+}
+
+fn write_without_login<S: Serializer>(url: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&without_login(url).0)
 }
 
 /// Whether patches carry a `test` before each value that they replace or remove.
@@ -178,6 +186,23 @@ mod tests {
     use crate::testing;
 
     const PROFILE: &str = "id = \"sandbox\"\nname = \"Sandbox\"\nbase_url = \"https://acme.api.identitynow.com\"\nsign_in = { kind = \"access_token\" }\n";
+
+    #[test]
+    fn the_login_in_the_address_of_a_proxy_is_never_written() {
+        let mut profile = testing::profile();
+        profile.proxy = ProxyChoice::Address {
+            url: "http://jdoe:hunter2@proxy:8080".to_owned(),
+            has_login: false,
+        };
+
+        let written = toml::to_string(&profile).unwrap();
+
+        assert!(written.contains("\"http://proxy:8080\""), "{written}");
+        assert!(
+            !written.contains("jdoe") && !written.contains("hunter2"),
+            "{written}"
+        );
+    }
 
     #[test]
     fn guards_are_off_unless_the_file_switches_them_on() {

@@ -8,6 +8,7 @@ use patchpanel_core_models::{
     invisible,
     tenant_address::{self, AddressProblem},
 };
+use patchpanel_http_client::ProxyLogin;
 
 use super::{
     production::looks_like_production,
@@ -50,6 +51,8 @@ pub struct ProfileForm {
     pub guard_patches: bool,
     pub proxy: ProxyKind,
     pub proxy_url: String,
+    /// Whether the keychain has a login for the proxy.
+    pub has_proxy_login: bool,
     /// A file of certificates, as typed; empty for none.
     pub extra_ca_file: String,
 }
@@ -63,6 +66,8 @@ pub enum FormProblem {
     /// The client ID has a character that cannot be seen.
     UnseenInClientId,
     NoProxy,
+    /// User name and password stand in the proxy's address.
+    LoginInProxy,
 }
 
 impl ProfileForm {
@@ -73,10 +78,12 @@ impl ProfileForm {
             }
             SignIn::AccessToken => (SignInKind::AccessToken, String::new()),
         };
-        let (proxy, proxy_url) = match &profile.proxy {
-            ProxyChoice::System => (ProxyKind::System, String::new()),
-            ProxyChoice::Direct => (ProxyKind::Direct, String::new()),
-            ProxyChoice::Address { url } => (ProxyKind::Address, url.clone()),
+        let (proxy, proxy_url, has_proxy_login) = match &profile.proxy {
+            ProxyChoice::System => (ProxyKind::System, String::new(), false),
+            ProxyChoice::Direct => (ProxyKind::Direct, String::new(), false),
+            ProxyChoice::Address { url, has_login } => {
+                (ProxyKind::Address, url.clone(), *has_login)
+            }
         };
         Self {
             name: profile.name.clone(),
@@ -91,6 +98,7 @@ impl ProfileForm {
             guard_patches: profile.guards.into(),
             proxy,
             proxy_url,
+            has_proxy_login,
             extra_ca_file: profile
                 .extra_ca_file
                 .as_ref()
@@ -134,9 +142,10 @@ impl ProfileForm {
         let client_id = (self.sign_in == SignInKind::PersonalAccessToken)
             .then(|| self.client_id_problem())
             .flatten();
-        let proxy = self.proxy == ProxyKind::Address && !is_proxy_url(&self.proxy_url);
         let name = self.name.trim().is_empty().then_some(FormProblem::NoName);
-        let proxy = proxy.then_some(FormProblem::NoProxy);
+        let proxy = (self.proxy == ProxyKind::Address)
+            .then(|| proxy_problem(&self.proxy_url))
+            .flatten();
         [name, address, client_id, proxy]
             .into_iter()
             .flatten()
@@ -182,6 +191,7 @@ impl ProfileForm {
                 ProxyKind::Direct => ProxyChoice::Direct,
                 ProxyKind::Address => ProxyChoice::Address {
                     url: self.proxy_url.trim().to_owned(),
+                    has_login: self.has_proxy_login,
                 },
             },
             extra_ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),
@@ -195,12 +205,16 @@ impl ProfileForm {
     }
 }
 
-fn is_proxy_url(text: &str) -> bool {
-    let rest = text
-        .trim()
+fn proxy_problem(typed: &str) -> Option<FormProblem> {
+    if typed.contains('@') {
+        return Some(FormProblem::LoginInProxy);
+    }
+    let typed = typed.trim();
+    let host = typed
         .strip_prefix("http://")
-        .or_else(|| text.trim().strip_prefix("https://"));
-    rest.is_some_and(|host| !host.is_empty() && !host.contains('@'))
+        .or_else(|| typed.strip_prefix("https://"));
+    host.is_none_or(str::is_empty)
+        .then_some(FormProblem::NoProxy)
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -242,6 +256,8 @@ pub struct ProfileEditor {
     pub changed: bool,
     /// Whether a secret is typed that is not saved; the secret itself stays in the view.
     pub secret_typed: bool,
+    /// The login of the proxy that is typed, on its way to the keychain or to a test.
+    pub proxy_login: Option<ProxyLogin>,
     /// Whether the person tried to save, so that every problem may be shown.
     pub tried: bool,
     /// What the last connection test found.

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     models::document::{DocumentKind, XmlDocument},
     properties::Encoding,
 };
-use patchpanel_http_client::Secret;
+use patchpanel_http_client::{ProxyLogin, Secret};
 
 use super::{
     Slot,
@@ -40,6 +40,8 @@ pub enum ComputerTask {
         profile: Box<Profile>,
         /// The typed secret, or `None` to use the keychain's.
         secret: Option<Secret>,
+        /// The typed login of the proxy, or `None` to use the keychain's.
+        proxy_login: Option<ProxyLogin>,
     },
     CheckKeychain,
     /// Open the keychain again, and move there what memory kept.

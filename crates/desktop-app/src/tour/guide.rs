@@ -8,6 +8,7 @@ use std::{
 
 use egui::{Theme, Vec2};
 use jiff::tz::TimeZone;
+use patchpanel_http_client::ProxySettings;
 use patchpanel_picture::Stage;
 use patchpanel_tenant_simulator::{Fault, RecordedRequest};
 
@@ -77,6 +78,7 @@ impl<'a> Guide<'a> {
             secrets: Arc::new(Secrets::in_memory()),
             storage: Arc::new(Storage::at(desk.path().join("data"))),
             logs: Logs::below(desk.path()),
+            proxy: Arc::new(ProxySettings::default),
             demo: demo.clone(),
         };
         let bell = Arc::new(Bell::default());

@@ -38,6 +38,11 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) {
         ProfileCommand::LeaveAnyway(next) => leave_anyway(turn, next),
         ProfileCommand::Cancel => cancel(turn),
         ProfileCommand::NoteTypedSecret(typed) => note_typed_secret(turn, typed),
+        ProfileCommand::TypeProxyLogin(login) => {
+            if let Some(editor) = &mut turn.state.profile_editor {
+                editor.proxy_login = Some(login);
+            }
+        }
         ProfileCommand::Change(form) => change(turn, *form),
         ProfileCommand::Test(secret) => test(turn, secret),
         ProfileCommand::Save(secret) => save(turn, secret, AfterStoring::Stay),

@@ -3,8 +3,9 @@
 use egui::{Frame, Margin, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use patchpanel_core_models::ids::TenantUrl;
 
+use super::View;
 use crate::{
-    command::{Commands, ProfileCommand, TypedSecret},
+    command::{Commands, ProfileCommand},
     icons,
     messages::UserMessage,
     state::{
@@ -48,7 +49,7 @@ pub(super) fn ui(
     ui: &mut Ui,
     state: &AppState,
     editor: &ProfileEditor,
-    secret: TypedSecret,
+    typed: &View,
     commands: &mut Commands,
 ) {
     let tokens = Tokens::of(ui);
@@ -65,7 +66,7 @@ pub(super) fn ui(
     card.show(ui, |ui| {
         ui.set_width(ui.available_width().clamp(200.0, 376.0));
         ui.spacing_mut().item_spacing.y = 0.0;
-        head(ui, editor, secret, commands);
+        head(ui, editor, typed, commands);
         ui.add_space(14.0);
         match &editor.test {
             Remote::NotAsked => {
@@ -86,7 +87,7 @@ pub(super) fn ui(
     });
 }
 
-fn head(ui: &mut Ui, editor: &ProfileEditor, secret: TypedSecret, commands: &mut Commands) {
+fn head(ui: &mut Ui, editor: &ProfileEditor, typed: &View, commands: &mut Commands) {
     ui.horizontal(|ui| {
         text::strong(ui, "Connection");
         at_right(ui, |ui| {
@@ -103,7 +104,8 @@ fn head(ui: &mut Ui, editor: &ProfileEditor, secret: TypedSecret, commands: &mut
                 .show(ui)
                 .clicked()
             {
-                commands.push(ProfileCommand::Test(secret));
+                typed.proxy.send(commands);
+                commands.push(ProfileCommand::Test(typed.typed()));
             }
         });
     });

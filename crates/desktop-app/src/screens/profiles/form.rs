@@ -3,6 +3,7 @@
 use egui::{Ui, vec2};
 use patchpanel_core_models::{ids::ApiVersion, tenant_address::AddressProblem};
 
+use super::{TypedLogin, View};
 use crate::{
     command::{Commands, ProfileCommand},
     messages::{self, form::FieldProblem},
@@ -28,7 +29,7 @@ pub(super) fn ui(
     ui: &mut Ui,
     state: &AppState,
     editor: &ProfileEditor,
-    secret: &mut String,
+    typed: &mut View,
     commands: &mut Commands,
 ) {
     let mut form = editor.form.clone();
@@ -44,7 +45,7 @@ pub(super) fn ui(
     ui.spacing_mut().item_spacing.y = 8.0;
     tenant(ui, &mut form, &problems);
     group(ui, "Sign-in");
-    sign_in(ui, state, &mut form, &problems, secret, editor);
+    sign_in(ui, state, &mut form, &problems, &mut typed.secret, editor);
     ui.add_space(1.0);
     group(ui, "Safety");
     ui.spacing_mut().item_spacing.y = 4.0;
@@ -52,7 +53,7 @@ pub(super) fn ui(
     ui.spacing_mut().item_spacing.y = 8.0;
     ui.add_space(4.0);
     group(ui, "Network");
-    network(ui, &mut form, &problems, commands);
+    network(ui, state, &mut form, &problems, &mut typed.proxy, commands);
     if form != editor.form {
         commands.push(ProfileCommand::Change(Box::new(form)));
     }
@@ -266,8 +267,10 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
 
 fn network(
     ui: &mut Ui,
+    state: &AppState,
     form: &mut ProfileForm,
     problems: &[FieldProblem],
+    login: &mut TypedLogin,
     commands: &mut Commands,
 ) {
     FormRow::new("Proxy").show(ui, |ui| {
@@ -291,6 +294,7 @@ fn network(
                 .hint("http://proxy.acme.example:8080");
             field.error(problem_of(problems, "Proxy address")).show(ui);
         });
+        proxy_login(ui, state, form, login);
     }
     FormRow::new("Extra CA file").show(ui, |ui| {
         Field::new("Extra CA file", &mut form.extra_ca_file)
@@ -302,4 +306,33 @@ fn network(
         let button = Button::secondary("Browse…");
         commands.when(button.show(ui).clicked(), ProfileCommand::BrowseCaFile);
     });
+}
+
+/// User name and password of the proxy, which the keychain keeps and nothing shows again.
+fn proxy_login(ui: &mut Ui, state: &AppState, form: &mut ProfileForm, login: &mut TypedLogin) {
+    let hint = if form.has_proxy_login { KEPT } else { "none" };
+    FormRow::new("Proxy user name").show(ui, |ui| {
+        Field::new("Proxy user name", &mut login.user_name)
+            .code()
+            .width(FIELD)
+            .hint(hint)
+            .show(ui);
+    });
+    FormRow::new("Proxy password").show(ui, |ui| {
+        Field::new("Proxy password", &mut login.password)
+            .secret()
+            .code()
+            .width(FIELD)
+            .hint(hint)
+            .help(secret_help(&state.keychain))
+            .show(ui);
+    });
+    if form.has_proxy_login {
+        FormRow::new("").show(ui, |ui| {
+            if Button::ghost("Forget the proxy login").show(ui).clicked() {
+                login.clear();
+                form.has_proxy_login = false;
+            }
+        });
+    }
 }

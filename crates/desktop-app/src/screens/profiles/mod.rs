@@ -6,7 +6,7 @@ mod form;
 mod tests;
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
-use patchpanel_http_client::Secret;
+use patchpanel_http_client::{ProxyLogin, Secret};
 
 use crate::{
     command::{Action, Commands, ProfileCommand, TypedSecret},
@@ -30,6 +30,35 @@ pub struct View {
     /// Whose secret is typed; another profile starts empty.
     of: Option<ProfileId>,
     secret: String,
+    proxy: TypedLogin,
+}
+
+/// The login of a proxy, as typed.
+#[derive(Default)]
+pub(super) struct TypedLogin {
+    pub(super) user_name: String,
+    pub(super) password: String,
+}
+
+impl TypedLogin {
+    fn is_typed(&self) -> bool {
+        !self.user_name.trim().is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.user_name.clear();
+        self.password.clear();
+    }
+
+    /// Sends it ahead of a test or of saving.
+    fn send(&self, commands: &mut Commands) {
+        if self.is_typed() {
+            commands.push(ProfileCommand::TypeProxyLogin(ProxyLogin {
+                user_name: self.user_name.trim().to_owned(),
+                password: Secret::new(self.password.clone()),
+            }));
+        }
+    }
 }
 
 impl View {
@@ -38,6 +67,7 @@ impl View {
         let saved_now = self.of.is_none() && editing.is_some() && self.secret.is_empty();
         if self.of.as_ref() != editing && !saved_now {
             self.secret.clear();
+            self.proxy.clear();
         }
         self.of = editing.cloned();
     }
@@ -80,7 +110,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     )
     .show(ui, |ui| bar_ui(ui, editor, view, commands));
     frame::body(ui, |ui| page_ui(ui, state, editor, view, commands));
-    let is_typed = !view.secret.trim_matches(' ').is_empty();
+    let is_typed = !view.secret.trim_matches(' ').is_empty() || view.proxy.is_typed();
     // Saving takes the secret out and says so itself.
     if is_typed != editor.secret_typed {
         commands.push(ProfileCommand::NoteTypedSecret(is_typed));
@@ -217,12 +247,12 @@ fn page_ui(
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.x = measure::GAP;
                         ui.set_width(form::WIDTH.min(ui.available_width()));
-                        form::ui(ui, state, editor, &mut view.secret, commands);
+                        form::ui(ui, state, editor, view, commands);
                     });
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.x = measure::GAP;
                         ui.add_space(4.0);
-                        connection::ui(ui, state, editor, view.typed(), commands);
+                        connection::ui(ui, state, editor, view, commands);
                     });
                 });
             });
@@ -243,17 +273,27 @@ fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut C
             ui.spacing_mut().item_spacing.x = measure::GAP;
             if Button::ghost("Cancel").show(ui).clicked() {
                 view.secret.clear();
+                view.proxy.clear();
                 commands.push(ProfileCommand::Cancel);
             }
             let form = &editor.form;
             let ready = form.problems().is_empty()
                 && crate::messages::form::of_secret(form, &view.secret).is_none();
-            let mut secret = || if ready { view.take() } else { view.typed() };
+            let mut secret = |commands: &mut Commands| {
+                if !ready {
+                    return view.typed();
+                }
+                view.proxy.send(commands);
+                view.proxy.clear();
+                view.take()
+            };
             if Button::secondary("Save").show(ui).clicked() {
-                commands.push(ProfileCommand::Save(secret()));
+                let secret = secret(commands);
+                commands.push(ProfileCommand::Save(secret));
             }
             if Button::primary("Save and connect").show(ui).clicked() {
-                commands.push(ProfileCommand::SaveAndConnect(secret()));
+                let secret = secret(commands);
+                commands.push(ProfileCommand::SaveAndConnect(secret));
             }
         });
     });

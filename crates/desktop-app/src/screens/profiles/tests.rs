@@ -13,7 +13,10 @@ use crate::{
         Views,
         testing::{self, Person as _, Stage},
     },
-    state::{profile_editor::ConnectionReport, remote::Remote},
+    state::{
+        profile_editor::{ConnectionReport, ProxyKind},
+        remote::Remote,
+    },
 };
 
 fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
@@ -193,4 +196,46 @@ fn a_character_that_cannot_be_seen_is_named_with_its_place_in_client_id_and_secr
         "Client secret: The client secret holds U+00A0 (no-break space) at character 5, which cannot be seen. Type or copy it again.",
     );
     assert!(!harness.shows_part("hush"));
+}
+
+#[test]
+fn the_login_of_a_proxy_is_typed_below_its_address_and_goes_ahead_of_saving() {
+    let mut editor = new_profile("Sandbox", "acme");
+    editor.form.client_id = "4b1f".to_owned();
+    editor.form.proxy = ProxyKind::Address;
+    editor.form.proxy_url = "http://proxy:3128".to_owned();
+    let mut harness = stage(editor);
+
+    harness.focus_the(Role::TextInput, "Proxy user name");
+    harness.types("jdoe");
+    harness.focus_the(Role::PasswordInput, "Proxy password");
+    harness.types("hunter2");
+    harness.press_the(Role::Button, "Save");
+
+    let asked = &harness.state().asked;
+    let typed = asked.iter().position(|command| {
+        matches!(
+            command,
+            Command::Profile(ProfileCommand::TypeProxyLogin(login))
+                if login.user_name == "jdoe" && login.password.expose() == "hunter2"
+        )
+    });
+    let saved = asked
+        .iter()
+        .position(|command| matches!(command, Command::Profile(ProfileCommand::Save(_))));
+    assert!(typed.unwrap() < saved.unwrap());
+    assert!(!harness.shows_part("hunter2"));
+}
+
+#[test]
+fn a_login_inside_the_address_of_a_proxy_is_asked_for_below() {
+    let mut editor = new_profile("Sandbox", "acme");
+    editor.form.proxy = ProxyKind::Address;
+    editor.form.proxy_url = "http://jdoe:hunter2@proxy:3128".to_owned();
+    editor.tried = true;
+
+    let harness = stage(editor);
+
+    let told = "Give user name and password below, and the address without them";
+    harness.get_by_label(&format!("Proxy address: {told}"));
 }

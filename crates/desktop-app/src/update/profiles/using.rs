@@ -7,13 +7,13 @@ use crate::{
     messages,
     state::session::SignInError,
     state::{
-        keychain::SecretKind,
+        keychain::{SecretKind, proxy_login_to_keep},
         notices::NoticeKind,
-        profile::{Profile, ProfileId, SignIn},
+        profile::{Profile, ProfileId, ProxyChoice, SignIn},
         profile_editor::ConnectionReport,
         remote::Generation,
     },
-    task::{AfterStoring, ComputerTask, SecretToStore},
+    task::{AfterStoring, ComputerTask, SecretToStore, Task, Work},
     update::{session, settings, turn::Turn},
 };
 
@@ -28,10 +28,12 @@ pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) {
         return;
     };
     editor.test.ask(generation);
+    let proxy_login = editor.proxy_login.take();
     turn.computer(ComputerTask::TestConnection {
         generation,
         profile: Box::new(profile),
         secret: typed(secret),
+        proxy_login,
     });
 }
 
@@ -71,10 +73,14 @@ pub(in crate::update) fn tested(
 }
 
 pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: AfterStoring) {
-    let Some(profile) = profile_to_use(turn, &secret) else {
+    let Some(mut profile) = profile_to_use(turn, &secret) else {
         return;
     };
     let id = profile.id.clone();
+    let mut stored: Vec<_> = proxy_login_to_store(turn, &mut profile)
+        .into_iter()
+        .collect();
+    forget_proxy_login(turn, &profile);
     match turn.state.profiles.iter_mut().find(|saved| saved.id == id) {
         Some(saved) => *saved = profile.clone(),
         None => turn.state.profiles.push(profile.clone()),
@@ -86,15 +92,64 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
     }
     settings::save(turn);
     let needs_client = session::follow_profile(turn, &profile);
+    let needs_client = needs_client || !stored.is_empty();
     let then = if needs_client && then == AfterStoring::Stay {
         AfterStoring::Renew
     } else {
         then
     };
-    match store_secret(&profile, secret, then) {
-        // Signing in waits until the secret is where sign-in looks for it.
-        Some(task) => turn.computer(task),
-        None => after_storing(turn, &id, then),
+    stored.extend(secret_to_store(&profile, secret));
+    // Signing in waits until the secrets are where sign-in looks for them.
+    let Some(last) = stored.pop() else {
+        return after_storing(turn, &id, then);
+    };
+    if stored.is_empty() {
+        let secret = last;
+        return turn.computer(ComputerTask::StoreSecret { secret, then });
+    }
+    let first = stored
+        .into_iter()
+        .map(|secret| (secret, AfterStoring::Stay));
+    let all = first.chain([(last, then)]);
+    let works =
+        all.map(|(secret, then)| Work::Computer(ComputerTask::StoreSecret { secret, then }));
+    turn.tasks.push(Task::InOrder(works.collect()));
+}
+
+/// The typed login of the proxy that the profile names.
+fn proxy_login_to_store(turn: &mut Turn<'_>, profile: &mut Profile) -> Option<SecretToStore> {
+    let editor = turn.state.profile_editor.as_mut()?;
+    let login = editor.proxy_login.take()?;
+    let ProxyChoice::Address { url, has_login } = &mut profile.proxy else {
+        return None;
+    };
+    *has_login = true;
+    editor.form.has_proxy_login = true;
+    Some(SecretToStore {
+        profile: profile.id.clone(),
+        kind: SecretKind::ProxyLogin,
+        secret: proxy_login_to_keep(url, &login),
+    })
+}
+
+/// Deletes the login of a proxy that the profile does not use any more.
+fn forget_proxy_login(turn: &mut Turn<'_>, profile: &Profile) {
+    let has_login = |proxy: &ProxyChoice| {
+        matches!(
+            proxy,
+            ProxyChoice::Address {
+                has_login: true,
+                ..
+            }
+        )
+    };
+    let mut saved = turn.state.profiles.iter();
+    let had_login = saved.any(|saved| saved.id == profile.id && has_login(&saved.proxy));
+    if had_login && !has_login(&profile.proxy) {
+        turn.computer(ComputerTask::ForgetTokens {
+            profile: profile.id.clone(),
+            kinds: vec![SecretKind::ProxyLogin],
+        });
     }
 }
 
@@ -146,23 +201,14 @@ pub(super) fn after_storing(turn: &mut Turn<'_>, id: &ProfileId, then: AfterStor
     }
 }
 
-fn store_secret(
-    profile: &Profile,
-    secret: TypedSecret,
-    then: AfterStoring,
-) -> Option<ComputerTask> {
-    let TypedSecret::Typed(secret) = secret else {
-        return None;
-    };
+fn secret_to_store(profile: &Profile, secret: TypedSecret) -> Option<SecretToStore> {
     let kind = match profile.sign_in {
         SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
         SignIn::AccessToken => SecretKind::PastedToken,
     };
-    let profile = profile.id.clone();
-    let secret = SecretToStore {
-        profile,
+    Some(SecretToStore {
+        profile: profile.id.clone(),
         kind,
-        secret,
-    };
-    Some(ComputerTask::StoreSecret { secret, then })
+        secret: typed(secret)?,
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use patchpanel_http_client::{Access, Secret};
+use patchpanel_http_client::{Access, ProxyLogin, Secret};
 
 use crate::{
     command::{Action, ProfileCommand, TypedSecret},
@@ -11,8 +11,8 @@ use crate::{
     state::{
         AppState,
         apply::ApplyStage,
-        keychain::SecretKind,
-        profile::{Profile, ProfileId},
+        keychain::{SecretKind, kept_proxy_login},
+        profile::{Profile, ProfileId, ProxyChoice},
         profile_editor::ProfileForm,
         session::SessionId,
     },
@@ -258,4 +258,60 @@ fn open_profile_is_not_deleted_while_steps_are_being_sent() {
 
     assert!(tasks.is_empty());
     assert_eq!(state.profiles.len(), 1);
+}
+
+/// The open profile behind a proxy at this address.
+fn behind_a_proxy(url: &str, has_login: bool) -> AppState {
+    let mut state = testing::signed_in();
+    state.profiles[0].proxy = ProxyChoice::Address {
+        url: url.to_owned(),
+        has_login,
+    };
+    on_command(&mut state, ProfileCommand::Edit(id()));
+    state
+}
+
+#[test]
+fn the_typed_login_of_a_proxy_goes_to_the_keychain_and_not_to_the_profile() {
+    let mut state = behind_a_proxy("http://proxy:3128", false);
+    let login = ProxyLogin {
+        user_name: "jdoe".to_owned(),
+        password: Secret::new("hunter2"),
+    };
+
+    on_command(&mut state, ProfileCommand::TypeProxyLogin(login.clone()));
+    let tasks = saves(&mut state);
+
+    let kept = tasks.iter().find_map(|task| match task {
+        Task::Work(Work::Computer(ComputerTask::StoreSecret { secret, .. })) => Some(secret),
+        _ => None,
+    });
+    let kept = kept.unwrap();
+    assert_eq!(kept.kind, SecretKind::ProxyLogin);
+    assert_eq!(
+        kept_proxy_login(&kept.secret, "http://proxy:3128"),
+        Some(login)
+    );
+    let url = "http://proxy:3128".to_owned();
+    let has_login = true;
+    assert_eq!(
+        state.profiles[0].proxy,
+        ProxyChoice::Address { url, has_login }
+    );
+    assert_eq!(state.profile_editor.unwrap().proxy_login, None);
+}
+
+#[test]
+fn a_login_that_is_forgotten_in_the_form_is_deleted_from_the_keychain() {
+    let mut state = behind_a_proxy("http://proxy:3128", true);
+    let mut form = state.profile_editor.as_ref().unwrap().form.clone();
+    form.has_proxy_login = false;
+    on_command(&mut state, ProfileCommand::Change(Box::new(form)));
+
+    let tasks = saves(&mut state);
+
+    assert!(tasks.iter().any(|task| matches!(
+        task,
+        Task::Work(Work::Computer(ComputerTask::ForgetTokens { kinds, .. })) if *kinds == [SecretKind::ProxyLogin]
+    )));
 }

@@ -1,0 +1,88 @@
+//! The proxy of a profile: an address with its login from the keychain, or what this computer says.
+
+use patchpanel_http_client::{Proxy, ProxyLogin, ProxySettings, without_login};
+
+use super::workshop::Workshop;
+use crate::{
+    event::{ComputerEvent, Event},
+    ports::keychain::{SecretKind, Secrets},
+    state::{
+        keychain::{kept_proxy_login, proxy_login_to_keep},
+        profile::{Profile, ProxyChoice},
+        session::SignInError,
+    },
+};
+
+/// The programs that tell the settings of a desktop are not waited for longer.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// The proxy to use for a profile; `typed` is a login that is not kept yet.
+pub(super) async fn of_profile(
+    workshop: &Workshop,
+    profile: &Profile,
+    typed: Option<ProxyLogin>,
+) -> Result<Proxy, SignInError> {
+    match &profile.proxy {
+        ProxyChoice::Direct => Ok(Proxy::None),
+        // It is reached directly in any case.
+        ProxyChoice::System if profile.base_url.is_loopback() => Ok(Proxy::None),
+        ProxyChoice::System => Ok(Proxy::Settings(of_this_computer(workshop).await)),
+        ProxyChoice::Address { url, .. } => {
+            let login = match typed {
+                Some(login) => Some(login),
+                None => kept_login(workshop, profile).await?,
+            };
+            let url = url.clone();
+            Ok(Proxy::Url { url, login })
+        }
+    }
+}
+
+async fn of_this_computer(workshop: &Workshop) -> ProxySettings {
+    let read = workshop.ports.proxy.clone();
+    let settings = tokio::time::timeout(PATIENCE, workshop.blocking(move || read())).await;
+    let settings = settings.ok().flatten();
+    settings.unwrap_or_else(ProxySettings::of_environment)
+}
+
+/// The login in the keychain, if it was given for this very proxy.
+async fn kept_login(
+    workshop: &Workshop,
+    profile: &Profile,
+) -> Result<Option<ProxyLogin>, SignInError> {
+    let ProxyChoice::Address {
+        url,
+        has_login: true,
+    } = &profile.proxy
+    else {
+        return Ok(None);
+    };
+    let id = profile.id.clone();
+    let read = move |secrets: &Secrets| secrets.get(&id, SecretKind::ProxyLogin);
+    let kept = workshop
+        .keychain(read)
+        .await
+        .map_err(SignInError::Keychain)?;
+    Ok(kept.and_then(|kept| kept_proxy_login(&kept, url)))
+}
+
+/// Moves the logins that stand in addresses of proxies to the keychain. Says whether it has them all.
+pub(super) async fn move_logins(workshop: &Workshop, profiles: &mut [Profile]) -> bool {
+    let mut all_moved = true;
+    for profile in profiles {
+        let ProxyChoice::Address { url, has_login } = &mut profile.proxy else {
+            continue;
+        };
+        let (address, Some(login)) = without_login(url) else {
+            continue;
+        };
+        (*url, *has_login) = (address, true);
+        let (id, secret) = (profile.id.clone(), proxy_login_to_keep(url, &login));
+        let store = move |secrets: &Secrets| secrets.set(&id, SecretKind::ProxyLogin, &secret);
+        if let Err(error) = workshop.keychain(store).await {
+            all_moved = false;
+            workshop.report(Event::Computer(ComputerEvent::KeychainFailed(error)));
+        }
+    }
+    all_moved
+}
