@@ -12,10 +12,9 @@ use crate::connection::Connection;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::pool::{Holder, Pool};
-use crate::proxy::Proxy;
 use crate::rate_limit::{Limiter, RateLimit};
 use crate::retry::RetryPolicy;
-use crate::route::Route;
+use crate::route::{Proxy, Route};
 use crate::secret::Secret;
 use crate::transport::{Limits, Setup, Transport};
 

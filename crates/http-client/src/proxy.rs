@@ -1,7 +1,6 @@
-//! Which proxy requests go through, if any, and the addresses of proxies.
+//! Addresses of proxies, their logins, and why one cannot be used.
 //!
-//! The sign-in goes where every other request goes. An address that cannot be used is refused with its reason; nothing
-//! goes out directly because of one.
+//! An address that cannot be used is refused with its reason; nothing goes out directly because of one.
 
 use std::fmt;
 
@@ -12,27 +11,6 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::secret::Secret;
-use crate::system_proxy::ProxySettings;
-
-/// Which proxy is used. A tenant on this computer (loopback) is always reached directly.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub enum Proxy {
-    /// What the environment or the operating system says when the client is built.
-    #[default]
-    System,
-    /// The same, as the caller has read it.
-    Settings(ProxySettings),
-    /// None.
-    None,
-    /// This one.
-    Url {
-        /// Scheme, host and port, such as `http://proxy.example.com:3128`. A user name and a password inside it
-        /// are moved to `login`.
-        url: String,
-        /// User name and password, when the proxy asks for them.
-        login: Option<ProxyLogin>,
-    },
-}
 
 /// The user name and password for a proxy (basic authentication, RFC 7617).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,36 +80,6 @@ impl fmt::Display for ProxyProblem {
             Self::Login => "its user name or password cannot be sent",
             Self::Invalid => "it does not look like http://proxy.example.com:3128",
         })
-    }
-}
-
-impl Proxy {
-    /// A proxy at `url`, with the user name and password that the URL may carry.
-    pub fn at(url: impl Into<String>) -> Self {
-        Self::Url {
-            url: url.into(),
-            login: None,
-        }
-    }
-}
-
-impl fmt::Debug for Proxy {
-    /// Shows the host of the proxy alone, because its URL may carry a password.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::System => formatter.write_str("System"),
-            Self::Settings(settings) => settings.fmt(formatter),
-            Self::None => formatter.write_str("None"),
-            Self::Url { url, login } => {
-                let address = Address::parse(url).ok();
-                let host = address.as_ref().and_then(|address| address.url.host_str());
-                formatter
-                    .debug_struct("Url")
-                    .field("host", &host.unwrap_or("an unreadable address"))
-                    .field("login", login)
-                    .finish()
-            }
-        }
     }
 }
 
@@ -262,6 +210,7 @@ pub fn without_login(address: &str) -> (String, Option<ProxyLogin>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::route::Proxy;
 
     fn address(text: &str) -> Address {
         Address::parse(text).unwrap()

@@ -1,15 +1,66 @@
 //! How a tenant is reached: directly, or through a proxy, and what a proxy says that lets nothing through.
 
+use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::proxy::{Address, Proxy, ProxySource};
+use crate::proxy::{Address, ProxyLogin, ProxySource};
 use crate::secret::Secret;
 use crate::settings::SettingsProblem;
 use crate::system_proxy::ProxySettings;
+
+/// Which proxy is used. A tenant on this computer (loopback) is always reached directly.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub enum Proxy {
+    /// What the environment or the operating system says when the client is built.
+    #[default]
+    System,
+    /// The same, as the caller has read it.
+    Settings(ProxySettings),
+    /// None.
+    None,
+    /// This one.
+    Url {
+        /// Scheme, host and port, such as `http://proxy.example.com:3128`. A user name and a password inside it
+        /// are moved to `login`.
+        url: String,
+        /// User name and password, when the proxy asks for them.
+        login: Option<ProxyLogin>,
+    },
+}
+
+impl Proxy {
+    /// A proxy at `url`, with the user name and password that the URL may carry.
+    pub fn at(url: impl Into<String>) -> Self {
+        Self::Url {
+            url: url.into(),
+            login: None,
+        }
+    }
+}
+
+impl fmt::Debug for Proxy {
+    /// Shows the host of the proxy alone, because its URL may carry a password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => formatter.write_str("System"),
+            Self::Settings(settings) => settings.fmt(formatter),
+            Self::None => formatter.write_str("None"),
+            Self::Url { url, login } => {
+                let address = Address::parse(url).ok();
+                let host = address.as_ref().and_then(|address| address.url.host_str());
+                formatter
+                    .debug_struct("Url")
+                    .field("host", &host.unwrap_or("an unreadable address"))
+                    .field("login", login)
+                    .finish()
+            }
+        }
+    }
+}
 
 /// How requests reach the tenant.
 #[derive(Debug)]

@@ -2,7 +2,6 @@
 //!
 //! Never repeats anything and knows no operation. The only file that talks to reqwest's client.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -21,6 +20,7 @@ use crate::route::Route;
 use crate::secret::{Mask, Secret};
 use crate::settings::SettingsProblem;
 use crate::tls::{self, TlsFailure, TlsProblem, Trust, Witness};
+use crate::tunnel::{causes, of_proxy, tunnel_failure};
 
 /// How long things may take, and how much may come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -438,12 +438,6 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
     }
 }
 
-fn causes<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error| StdError::source(*error))
-}
-
 /// Whether the system gave one of these reasons.
 fn has_cause(error: &reqwest::Error, kinds: &[io::ErrorKind]) -> bool {
     let mut io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
@@ -467,38 +461,3 @@ const NO_NETWORK: [io::ErrorKind; 4] = [
     io::ErrorKind::NetworkDown,
     io::ErrorKind::AddrNotAvailable,
 ];
-
-/// The failure of a connection to a proxy that is on the way: whatever comes before the tunnel is the proxy's.
-fn of_proxy(reason: UnreachableReason, error: &reqwest::Error) -> UnreachableReason {
-    UnreachableReason::Proxy(match reason {
-        UnreachableReason::Dns => ProxyFailure::Dns,
-        UnreachableReason::Refused => ProxyFailure::Refused,
-        UnreachableReason::TimedOut => ProxyFailure::TimedOut,
-        UnreachableReason::Tls(failure) if is_before_tunnel(error) => ProxyFailure::Tls(failure),
-        UnreachableReason::Tls(_)
-        | UnreachableReason::NoNetwork
-        | UnreachableReason::Proxy(_)
-        | UnreachableReason::Other => return reason,
-    })
-}
-
-/// The words of the CONNECT tunnel. Their type is private to hyper-util, so the text has to do.
-fn tunnel_words(error: &reqwest::Error) -> Option<String> {
-    causes(error)
-        .map(ToString::to_string)
-        .find_map(|text| Some(text.strip_prefix("tunnel error: ")?.to_owned()))
-}
-
-fn is_before_tunnel(error: &reqwest::Error) -> bool {
-    tunnel_words(error).is_some_and(|words| words.starts_with("failed to create"))
-}
-
-fn tunnel_failure(error: &reqwest::Error) -> Option<ProxyFailure> {
-    match tunnel_words(error)?.as_str() {
-        "proxy authorization required" => Some(ProxyFailure::AuthenticationRequired),
-        "unsuccessful" => Some(ProxyFailure::Rejected),
-        // What kept the connection from being made lies below.
-        words if words.starts_with("failed to create") => None,
-        _ => Some(ProxyFailure::Other),
-    }
-}

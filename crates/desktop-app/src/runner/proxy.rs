@@ -2,7 +2,7 @@
 
 use patchpanel_http_client::{Proxy, ProxyLogin, ProxySettings, without_login};
 
-use super::workshop::Workshop;
+use super::Workshop;
 use crate::{
     event::{ComputerEvent, Event},
     ports::keychain::{SecretKind, Secrets},
