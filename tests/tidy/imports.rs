@@ -75,10 +75,11 @@ const APP: &[(&str, &[&str])] = &[
 const UI_KIT: &[(&str, &[&str])] = &[
     ("compare", &[]),
     ("icons", &[]),
-    ("theme", &["compare", "icons"]),
-    ("basics", &["icons", "theme"]),
-    ("widgets", &["basics", "icons", "theme"]),
-    ("code", &["basics", "compare", "icons", "theme"]),
+    ("visible", &[]),
+    ("theme", &["compare", "icons", "visible"]),
+    ("basics", &["icons", "theme", "visible"]),
+    ("widgets", &["basics", "icons", "theme", "visible"]),
+    ("code", &["basics", "compare", "icons", "theme", "visible"]),
 ];
 
 /// Which files of a crate import which others.

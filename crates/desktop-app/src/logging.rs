@@ -2,9 +2,11 @@
 
 use std::{
     backtrace::Backtrace,
+    io::{self, Write},
     panic::{self, PanicHookInfo},
 };
 
+use patchpanel_ui_kit::visible::marked;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::{
     EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
@@ -26,7 +28,8 @@ pub struct Logging(
 /// Begins to note what happens; without `logs`, and where no log file can be written, on standard error alone.
 pub fn start(logs: Option<&Logs>) -> Logging {
     let on_standard_error = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_writer(|| VisibleLines(io::stderr()))
         .with_filter(filter(ON_STANDARD_ERROR));
     let file = logs.map(Logs::open);
     let failure = file.as_ref().and_then(|file| file.as_ref().err().cloned());
@@ -38,7 +41,7 @@ pub fn start(logs: Option<&Logs>) -> Logging {
     let in_the_file = writer.map(|writer| {
         tracing_subscriber::fmt::layer()
             .with_ansi(false)
-            .with_writer(writer)
+            .with_writer(move || VisibleLines(writer.clone()))
             .with_filter(filter(IN_THE_FILE))
     });
     tracing_subscriber::registry()
@@ -62,13 +65,52 @@ fn filter(otherwise: &str) -> EnvFilter {
     EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_unset| otherwise.into())
 }
 
+/// Writes each event as one line, in which nothing fakes another one.
+struct VisibleLines<W>(W);
+
+impl<W: Write> Write for VisibleLines<W> {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        // At once, so that lines of several threads stay apart.
+        self.0.write_all(format!("{}\n", marked(line)).as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// A panic is a bug; the log file has its place for the report.
 fn note_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let words = info.payload_as_str().unwrap_or_default();
-        tracing::error!(place, words, backtrace = %Backtrace::capture(), "Patchpanel made a mistake");
+        tracing::error!(place, words, "Patchpanel made a mistake");
+        for frame in Backtrace::capture().to_string().lines() {
+            tracing::error!("{frame}");
+        }
         before(info);
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_an_event_cannot_fake_a_second_line() {
+        let mut lines = Vec::new();
+
+        VisibleLines(&mut lines)
+            .write_all("INFO read name=acme\n2026 ERROR \u{202E}\0\n".as_bytes())
+            .unwrap();
+
+        assert_eq!(
+            String::from_utf8(lines).unwrap(),
+            "INFO read name=acme[U+000A]2026 ERROR [U+202E][U+0000]\n"
+        );
+    }
 }

@@ -13,4 +13,5 @@ pub mod code;
 pub mod compare;
 pub mod icons;
 pub mod theme;
+pub mod visible;
 pub mod widgets;

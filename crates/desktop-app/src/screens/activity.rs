@@ -20,6 +20,7 @@ use crate::{
         method_label, text,
     },
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 const NAME: &str = "Requests";
 const DETAIL: f32 = 196.0;
@@ -215,7 +216,7 @@ fn tracking_id(cell: &mut Cell<'_>, row: &Row, commands: &mut Commands) {
     let short = model::short(whole);
     cell.widgets(&short, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        text::code_small(ui, &short).on_hover_text(whole);
+        text::code_small(ui, &short).tip(whole);
         if Button::icon_only(icons::COPY, &format!("Copy the tracking ID {whole}"))
             .show(ui)
             .clicked()

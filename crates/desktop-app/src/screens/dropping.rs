@@ -8,6 +8,7 @@ use crate::{
     state::AppState,
     theme::{Tokens, measure},
 };
+use patchpanel_ui_kit::visible::marked;
 
 /// What of the window takes files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub(super) fn hint(ui: &Ui, words: &str) {
     painter.text(
         area.center(),
         egui::Align2::CENTER_CENTER,
-        words,
+        marked(words),
         crate::theme::semibold(15.0),
         tokens.accent_text,
     );

@@ -16,6 +16,8 @@ mod filter;
 pub(crate) mod form_preview;
 mod frame;
 pub(crate) mod history;
+#[cfg(test)]
+mod hostile_names;
 pub(crate) mod lock;
 pub(crate) mod metadata;
 pub(crate) mod overview;

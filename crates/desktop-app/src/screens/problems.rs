@@ -13,6 +13,7 @@ use crate::{
     view_models::documents as model,
     widgets::{Button, Chip, at_right, paint, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// As many rows as are shown without scrolling.
 const ROWS: usize = 3;
@@ -146,11 +147,11 @@ fn row(ui: &mut Ui, problem: &Problem, place: &str, chosen: bool) -> Response {
     let what = problem.what.trim_end_matches('.');
     let room = (code_left - 16.0 - left).max(60.0);
     let galley = paint::elided(ui, what, regular(BODY), tokens.text, room);
-    let hover = if galley.elided {
-        format!("{}\n{}", problem.what, problem.next)
-    } else {
-        problem.next.clone()
-    };
+    let cut = galley.elided;
     paint::put_left(ui, left, middle, galley);
-    response.on_hover_text(hover)
+    if cut {
+        response.tip_lines(&[&problem.what, &problem.next])
+    } else {
+        response.tip(&problem.next)
+    }
 }

@@ -8,6 +8,7 @@ use egui::{
 };
 
 use super::{key_cap::key_cap, paint};
+use crate::visible::Tip as _;
 use crate::{
     icons,
     theme::{
@@ -348,5 +349,5 @@ pub fn icon_toggle(ui: &mut Ui, icon: &str, name: &str, on: &mut bool) -> Respon
     ui.painter().rect_filled(rect, 4, fill);
     paint::glyph(ui, rect.center(), icon, 15.0, ink);
     paint::focus_ring(ui, &response);
-    response.on_hover_text(name)
+    response.tip(name)
 }

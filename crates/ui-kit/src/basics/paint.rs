@@ -8,11 +8,15 @@ use egui::{
     text::{LayoutJob, TextFormat, TextWrapping},
 };
 
-use crate::theme::{Tokens, icon, icon_fill};
+use crate::{
+    theme::{Tokens, icon, icon_fill},
+    visible::{Tip as _, marked, marked_lines},
+};
 
 /// One line of text that is never wrapped.
 pub fn line(ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
-    ui.painter().layout_no_wrap(text.to_owned(), font, colour)
+    ui.painter()
+        .layout_no_wrap(marked(text).into_owned(), font, colour)
 }
 
 /// One line of text, cut at the end with “…” where it is wider than `width` points.
@@ -28,7 +32,8 @@ pub fn elided_in(
     colour: Color32,
     (width, rows): (f32, usize),
 ) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
+    let mut job =
+        LayoutJob::single_section(marked(text).into_owned(), TextFormat::simple(font, colour));
     job.break_on_newline = false;
     job.wrap = TextWrapping {
         max_rows: rows,
@@ -73,7 +78,7 @@ pub fn paragraph(
         line_height: Some(line_height),
         ..TextFormat::simple(font, colour)
     };
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    let mut job = LayoutJob::single_section(marked_lines(text).into_owned(), format);
     job.wrap.max_width = width.max(1.0);
     ui.painter().layout_job(job)
 }
@@ -155,9 +160,9 @@ pub fn explain(response: Response, tooltip: Option<&str>, disabled: Option<&str>
             response
                 .ctx
                 .accesskit_node_builder(response.id, |node| node.set_description(reason));
-            response.on_disabled_hover_text(reason)
+            response.tip_disabled(reason)
         }
-        (None, Some(tooltip)) => response.on_hover_text(tooltip),
+        (None, Some(tooltip)) => response.tip(tooltip),
         (None, None) => response,
     }
 }

@@ -10,6 +10,7 @@ use super::count::whole;
 use super::highlight::{Language, LineState};
 use super::line_galley::{LINE_HEIGHT, LineStyle};
 use crate::theme::{Tokens, mono, size};
+use crate::visible::marked;
 
 /// What a line's ground says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -181,7 +182,7 @@ impl CodeLine<'_> {
             painter.text(
                 place,
                 Align2::LEFT_CENTER,
-                note,
+                marked(note),
                 crate::theme::regular(size::CAPTION),
                 self.tone.ink(&style.tokens),
             );

@@ -11,12 +11,14 @@ use super::{
     fonts, measure, medium, mono, regular, semibold,
     size::{BODY, CODE, HEADING, SMALL},
 };
+use crate::visible::VisibleNames;
 
 /// Gives a context the fonts, both themes and the keys of its text fields; which theme shows follows `Context::set_theme`.
 ///
 /// `theme::install(&cc.egui_ctx);`
 pub fn install(ctx: &Context) {
     ctx.add_plugin(FieldKeys);
+    ctx.add_plugin(VisibleNames);
     ctx.set_fonts(fonts());
     ctx.set_style_of(Theme::Light, style(&LIGHT, Visuals::light()));
     ctx.set_style_of(Theme::Dark, style(&DARK, Visuals::dark()));

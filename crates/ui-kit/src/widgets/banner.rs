@@ -9,6 +9,7 @@ use crate::theme::{
     Tokens, Tone, measure, medium, regular,
     size::{BODY, SMALL},
 };
+use crate::visible::Tip as _;
 
 /// A banner 52 points high: an icon, what is so, and what that means; at the right what can be done.
 ///
@@ -85,7 +86,7 @@ impl<'a> Banner<'a> {
         };
         let is_cut = self.write(ui, rect, actions_left);
         if (is_cut || self.low) && !self.text.is_empty() {
-            response.on_hover_text(self.text);
+            response.tip(self.text);
         }
         row.inner
     }

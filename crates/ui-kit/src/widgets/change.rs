@@ -4,6 +4,7 @@
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Button, paint};
+use crate::visible::Tip as _;
 use crate::{
     icons,
     theme::{
@@ -30,11 +31,7 @@ pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
     let note = paint::elided(ui, note, regular(SMALL), tokens.muted, rect.right() - at);
     let cut = note.elided;
     paint::put_left(ui, at, middle, note);
-    if cut {
-        response.on_hover_text(said)
-    } else {
-        response
-    }
+    if cut { response.tip(said) } else { response }
 }
 
 /// The dot that marks something with changes that are not applied.
@@ -140,7 +137,7 @@ impl<'a> FormRow<'a> {
         let cut = galley.elided;
         paint::put_left(ui, rect.left(), rect.center().y, galley);
         if cut {
-            response.on_hover_text(self.label);
+            response.tip(self.label);
         }
     }
 

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::{key_cap, paint};
+use crate::visible::{Tip as _, marked};
 use crate::{
     icons,
     theme::{
@@ -183,7 +184,7 @@ impl<'a> Field<'a> {
                 regular(BODY)
             })
             .hint_text(
-                RichText::new(self.hint)
+                RichText::new(marked(self.hint))
                     .font(regular(BODY))
                     .color(tokens.faint),
             )
@@ -284,7 +285,7 @@ impl<'a> Field<'a> {
         if eye.clicked() {
             ui.data_mut(|data| data.insert_temp(id.with("shown"), !shown));
         }
-        eye.on_hover_text(name);
+        eye.tip(name);
         response
     }
 }

@@ -7,6 +7,7 @@ use crate::theme::{
     Tokens, measure, medium, regular, semibold,
     size::{BODY, CAPTION},
 };
+use crate::visible::Tip as _;
 
 /// Under this width only the icon shows.
 const ICONS_ONLY: f32 = 60.0;
@@ -92,7 +93,7 @@ impl<'a> NavItem<'a> {
         }
         paint::focus_ring(ui, &response);
         if narrow {
-            response.on_hover_text(said)
+            response.tip(&said)
         } else {
             response
         }

@@ -3,6 +3,7 @@
 use egui::{Align, Frame, Margin, Rect, Response, Role, Sense, Ui, pos2, vec2};
 
 use super::{aligned, paint};
+use crate::visible::marked_lines;
 use crate::{
     icons,
     theme::{
@@ -85,7 +86,7 @@ fn centred_lines(ui: &mut Ui, text: &str, line: Line) -> Response {
         line_height: Some(height),
         ..egui::text::TextFormat::simple(font, ink)
     };
-    let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
+    let mut job = egui::text::LayoutJob::single_section(marked_lines(text).into_owned(), format);
     job.wrap.max_width = width;
     job.halign = Align::Center;
     let galley = ui.painter().layout_job(job);
@@ -178,7 +179,7 @@ impl<'a> FailedState<'a> {
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 if !self.details.is_empty() {
-                    let rich = egui::RichText::new(self.details)
+                    let rich = egui::RichText::new(marked_lines(self.details))
                         .font(mono(CODE_SMALL))
                         .color(tokens.text);
                     ui.add(egui::Label::new(rich).selectable(true).wrap());

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::paint;
+use crate::visible::Tip as _;
 use crate::{
     icons,
     theme::{
@@ -82,7 +83,7 @@ pub fn status_spaced(ui: &mut Ui, sign: StatusSign, word: &str, lead: f32) -> Re
 pub fn status_dot(ui: &mut Ui, sign: StatusSign, word: &str) -> Response {
     let (rect, response) = paint::named(ui, vec2(8.0, measure::LINE), Role::Image, word);
     sign.paint(ui, rect.center());
-    response.on_hover_text(word)
+    response.tip(word)
 }
 
 /// An icon that says something about the text after it; `word` is its accessible name and tooltip.
@@ -92,7 +93,7 @@ pub fn icon_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
     let ink = tone.ink(&Tokens::of(ui));
     let (rect, response) = paint::named(ui, Vec2::splat(16.0), Role::Image, word);
     paint::glyph(ui, rect.center(), code, 16.0, ink);
-    response.on_hover_text(word)
+    response.tip(word)
 }
 
 /// A state as a filled icon, 14 points high; `word` is its accessible name and tooltip.
@@ -102,7 +103,7 @@ pub fn state_sign(ui: &mut Ui, code: &str, tone: Tone, word: &str) -> Response {
     let ink = tone.ink(&Tokens::of(ui));
     let (rect, response) = paint::named(ui, Vec2::splat(14.0), Role::Image, word);
     paint::glyph_fill(ui, rect.center(), code, 14.0, ink);
-    response.on_hover_text(word)
+    response.tip(word)
 }
 
 /// The colour in which a method is written: red for the one that deletes.
@@ -152,11 +153,7 @@ fn request_line_in(ui: &mut Ui, method: &str, path: &str, ink: Color32) -> Respo
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     paint::put_left(ui, rect.left(), rect.center().y, method_galley);
     paint::put_left(ui, rect.left() + lead, rect.center().y, path_galley);
-    if cut {
-        response.on_hover_text(said)
-    } else {
-        response
-    }
+    if cut { response.tip(said) } else { response }
 }
 
 /// The number of a step in a circle.

@@ -7,6 +7,7 @@ use egui::{
 };
 
 use super::{choice, paint};
+use crate::visible::Tip as _;
 use crate::{
     icons,
     theme::{
@@ -166,7 +167,7 @@ fn swatch(
     } else {
         colour.name()
     };
-    response.on_hover_text(tooltip)
+    response.tip(tooltip)
 }
 
 fn red_dot(ui: &mut Ui) {

@@ -13,6 +13,7 @@ use crate::theme::{
     Tokens, Tone, measure, medium, mono, regular, semibold,
     size::{BODY, CAPTION, CODE, CODE_SMALL, DISPLAY, HEADING, LARGE_TITLE, SMALL, TITLE},
 };
+use crate::visible::{Tip as _, marked, marked_lines};
 
 /// The welcome screen's name.
 pub fn display(ui: &mut Ui, text: &str) -> Response {
@@ -110,7 +111,7 @@ pub fn code_block(ui: &mut Ui, text: &str) -> Response {
         .fill(tokens.sunken)
         .corner_radius(4)
         .inner_margin(Margin::symmetric(10, 8));
-    let words = RichText::new(text)
+    let words = RichText::new(marked_lines(text))
         .font(mono(CODE_SMALL))
         .color(tokens.text);
     block
@@ -130,11 +131,7 @@ pub fn path_label(ui: &mut Ui, path: &str, width: f32) -> Response {
     let size = vec2(galley.size().x.min(width), measure::LINE);
     let (rect, response) = paint::named(ui, size, Role::Label, path);
     paint::put_left(ui, rect.left(), rect.center().y, galley);
-    if cut {
-        response.on_hover_text(path)
-    } else {
-        response
-    }
+    if cut { response.tip(path) } else { response }
 }
 
 /// A path laid out within `width` points, and whether it was cut; `inks` are those of the parents and of the last part.
@@ -145,6 +142,7 @@ pub fn path_galley(
     inks: (Color32, Color32),
 ) -> (Arc<Galley>, bool) {
     let font = mono(CODE_SMALL);
+    let path = &*marked(path);
     let letter = paint::line(ui, "0", font.clone(), inks.0).size().x;
     #[expect(
         clippy::cast_possible_truncation,
@@ -177,7 +175,8 @@ pub fn path_galley(
 }
 
 fn say(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Response {
-    ui.add(Label::new(RichText::new(text).font(font).color(colour)))
+    let rich = RichText::new(marked(text)).font(font).color(colour);
+    ui.add(Label::new(rich))
 }
 
 fn heading_of(ui: &mut Ui, text: &str, font: FontId) -> Response {
@@ -192,7 +191,7 @@ fn heading_of(ui: &mut Ui, text: &str, font: FontId) -> Response {
 
 fn lines(ui: &mut Ui, text: &str, font: FontId, line_height: f32) -> Response {
     let ink = Tokens::of(ui).muted;
-    let rich = RichText::new(text)
+    let rich = RichText::new(marked_lines(text))
         .font(font)
         .color(ink)
         .line_height(Some(line_height));
@@ -202,7 +201,7 @@ fn lines(ui: &mut Ui, text: &str, font: FontId, line_height: f32) -> Response {
 fn selectable(ui: &mut Ui, text: &str, font: FontId) -> Response {
     let ink = Tokens::of(ui).text;
     ui.add(
-        Label::new(RichText::new(text).font(font).color(ink))
+        Label::new(RichText::new(marked(text)).font(font).color(ink))
             .selectable(true)
             .truncate(),
     )

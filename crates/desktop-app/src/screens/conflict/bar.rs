@@ -15,6 +15,7 @@ use crate::{
     view_models::conflict as model,
     widgets::{Button, at_right, paint},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Space that the buttons at the right take.
 const BUTTONS: f32 = 290.0;
@@ -51,7 +52,7 @@ fn words_ui(ui: &mut Ui, page: &Page<'_>) {
     let cut = text.elided;
     paint::put_left(ui, end, middle, text);
     if cut {
-        response.on_hover_text(&words.text);
+        response.tip(&words.text);
     }
 }
 

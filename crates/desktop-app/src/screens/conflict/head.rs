@@ -12,6 +12,7 @@ use crate::{
     view_models::conflict as model,
     widgets::{Banner, Button, LOW_BANNER, at_right},
 };
+use patchpanel_ui_kit::visible::marked;
 
 /// Space that the buttons at the right take.
 const TOOLS: f32 = 300.0;
@@ -51,7 +52,9 @@ fn where_ui(ui: &mut Ui, page: &Page<'_>) {
             page.connector.title(),
             page.session.profile.base_url
         );
-        let rich = RichText::new(words).font(regular(BODY)).color(tokens.muted);
+        let rich = RichText::new(marked(&words))
+            .font(regular(BODY))
+            .color(tokens.muted);
         ui.add(Label::new(rich).truncate());
     });
 }

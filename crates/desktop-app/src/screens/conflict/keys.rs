@@ -209,18 +209,15 @@ fn key_ui(cell: &mut Cell<'_>, row: &KeyRow) {
     paint::put_left(cell.ui, rect.left(), rect.center().y, galley);
     cell.say(&row.name);
     if cut {
-        cell.tip(&tooltip(row));
+        explain(cell, row);
     }
 }
 
-fn tooltip(row: &KeyRow) -> String {
-    format!(
-        "{}\nBase: {}\nTheirs: {}\nMine: {}",
-        row.name,
-        row.base.text(),
-        row.theirs.text(),
-        row.mine.text()
-    )
+fn explain(cell: &mut Cell<'_>, row: &KeyRow) {
+    let base = format!("Base: {}", row.base.text());
+    let theirs = format!("Theirs: {}", row.theirs.text());
+    let mine = format!("Mine: {}", row.mine.text());
+    cell.tip_lines(&[&row.name, &base, &theirs, &mine]);
 }
 
 fn side_ui(cell: &mut Cell<'_>, side: Side, row: &KeyRow) {
@@ -242,7 +239,7 @@ fn side_ui(cell: &mut Cell<'_>, side: Side, row: &KeyRow) {
     cell.say(value.text());
     let ground = ground.filter(|_| *value != row.base);
     if value_ui(cell, (value, ground, edge)) {
-        cell.tip(&tooltip(row));
+        explain(cell, row);
     }
 }
 

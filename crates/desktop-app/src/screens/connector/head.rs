@@ -17,6 +17,7 @@ use crate::{
     },
     widgets::{Button, MenuItem, at_right, chip, menu, menu_rule, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Space for the buttons at the right.
 const TOOLS: f32 = 190.0;
@@ -119,7 +120,7 @@ fn names(ui: &mut Ui, connector: &OpenConnector) {
     let room = (ui.available_width() - chips).max(80.0);
     ui.scope(|ui| {
         ui.set_max_width(room);
-        text::title(ui, connector.title()).on_hover_text(connector.script_name.as_str());
+        text::title(ui, connector.title()).tip(connector.script_name.as_str());
     });
     let Some(detail) = connector.detail() else {
         return;
@@ -167,7 +168,7 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
                 Tone::Warning,
                 &format!("Read {read}; reading it again failed"),
             )
-            .on_hover_text(message.in_one_line());
+            .tip(message.in_one_line());
         }
         Remote::Loading { .. } => {
             text::small(ui, "Reading from the server…");

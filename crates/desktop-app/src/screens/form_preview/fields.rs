@@ -14,6 +14,7 @@ use crate::{
     view_models::form_preview::{Control, FieldView, Item, SectionView, While, Words, html},
     widgets::{Button, Chip, Dropdown, Field, Link, aligned, icon_sign, paint, switch, text},
 };
+use patchpanel_ui_kit::visible::{Tip as _, marked};
 
 pub(super) fn section(
     ui: &mut Ui,
@@ -108,8 +109,12 @@ fn why(ui: &mut Ui, reason: &While) {
     let tokens = Tokens::of(ui);
     let mut code = |words: &str, ink| {
         ui.add(
-            egui::Label::new(egui::RichText::new(words).font(mono(CODE_SMALL)).color(ink))
-                .selectable(false),
+            egui::Label::new(
+                egui::RichText::new(marked(words))
+                    .font(mono(CODE_SMALL))
+                    .color(ink),
+            )
+            .selectable(false),
         )
     };
     code(&reason.parent, tokens.syn_attr);
@@ -149,7 +154,7 @@ fn hidden(ui: &mut Ui, reason: Option<&While>, names: &[String], view: &mut View
     paint::put_left(ui, rect.left() + 22.0, rect.center().y, galley);
     paint::focus_ring(ui, &response);
     let Some(reason) = reason else { return };
-    let response = response.on_hover_text(format!(
+    let response = response.tip(format!(
         "Set {} to {}",
         reason.parent,
         reason
@@ -202,11 +207,11 @@ fn label(ui: &mut Ui, field: &FieldView, locale: Locale) {
                     .font(medium(BODY))
                     .color(tokens.danger),
             ));
-            star.on_hover_text("Required");
+            star.tip("Required");
         }
         lack(ui, &field.label, locale);
         aligned(ui, egui::Align::Max, |ui| {
-            let name = egui::RichText::new(&field.name)
+            let name = egui::RichText::new(marked(&field.name))
                 .font(mono(CODE_CAPTION))
                 .color(tokens.muted);
             ui.add(egui::Label::new(name).selectable(false))

@@ -35,6 +35,7 @@ use crate::{
         Banner, Chip, Dropdown, EmptyState, ListRow, at_right, icon_sign, rule, switch, text,
     },
 };
+use patchpanel_ui_kit::visible::{Tip as _, joined};
 
 /// Width of the menus at the left.
 const MENUS: f32 = 176.0;
@@ -172,7 +173,7 @@ fn bar_ui(ui: &mut Ui, view: &mut View) {
         ui.spacing_mut().item_spacing.x = measure::GAP;
         text::strong(ui, "Form preview");
         let about = "ISC draws the form itself; this shows what the XML and the translations say. Values typed here are never kept.";
-        Chip::new(Tone::Neutral, "approximate").show(ui).on_hover_text(about);
+        Chip::new(Tone::Neutral, "approximate").show(ui).tip(about);
         at_right(ui, |ui| {
             let mut marked = !view.bare;
             switch(ui, "Mark conditions", &mut marked);
@@ -204,7 +205,7 @@ fn unreadable(ui: &mut Ui, view: &View) {
         || "The form cannot be read".to_owned(),
         |place| format!("The form cannot be read because of line {}", place.line),
     );
-    let about = format!("{}\n{}", fault.what, fault.next);
+    let about = joined(&[&fault.what, &fault.next]);
     EmptyState::new(icons::FILE_CODE, &title)
         .text(&about)
         .show(ui, |_| ());

@@ -7,6 +7,7 @@ use crate::{
     theme::{Tokens, medium, regular, size::SMALL},
     view_models::form_preview::html::{Line, Span},
 };
+use patchpanel_ui_kit::visible::{Tip as _, marked};
 
 pub(super) fn ui(ui: &mut Ui, lines: &[Line], commands: &mut Commands) {
     ui.scope(|ui| {
@@ -35,7 +36,7 @@ fn rich(ui: &Ui, words: &str, bold: bool) -> RichText {
     } else {
         (regular(SMALL), tokens.muted)
     };
-    RichText::new(words).font(font).color(ink)
+    RichText::new(marked(words)).font(font).color(ink)
 }
 
 fn span_ui(ui: &mut Ui, span: &Span, commands: &mut Commands) {
@@ -59,7 +60,7 @@ fn span_ui(ui: &mut Ui, span: &Span, commands: &mut Commands) {
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, ui.is_enabled(), &span.text));
     let response = response
         .on_hover_cursor(egui::CursorIcon::PointingHand)
-        .on_hover_text(address);
+        .tip(address);
     if response.clicked() {
         commands.push(AppCommand::OpenUrl(address.clone()));
     }

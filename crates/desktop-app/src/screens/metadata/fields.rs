@@ -15,6 +15,7 @@ use crate::{
     },
     widgets::{Button, Dropdown, Field, FormRow, paint, switch, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Width of the column of keys.
 pub(super) const KEY_COLUMN: f32 = 152.0;
@@ -98,7 +99,7 @@ fn label_hover(ui: &mut Ui, rect: Rect, field: &FormField, page: &mut Page<'_>) 
     if let Some(known) = field.known {
         let id = ui.scope_id().with(("about", known.key));
         ui.interact(name, id, egui::Sense::hover())
-            .on_hover_text(known.description);
+            .tip(known.description);
     }
     if field.control == Control::Absent && field.change.is_none() {
         return;

@@ -18,6 +18,7 @@ use crate::{
     },
     widgets::{Button, Chip, at_right, chip, paint, path_label, request_title, rule, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Height of a card's head, with the chip and the path.
 const HEAD: f32 = 36.0;
@@ -175,8 +176,7 @@ fn card_ui(ui: &mut Ui, rect: Rect, number: usize, card: &Card) {
         let room = line.width() - 38.0;
         let galley = paint::elided(ui, value, mono(CODE_SMALL), tokens.text, room);
         if galley.elided {
-            ui.interact(line, id.with(sign), Sense::hover())
-                .on_hover_text(value);
+            ui.interact(line, id.with(sign), Sense::hover()).tip(value);
         }
         paint::put_left(ui, line.left() + 26.0, middle, galley);
         line = line.translate(vec2(0.0, measure::LINE));

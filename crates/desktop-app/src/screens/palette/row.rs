@@ -14,6 +14,7 @@ use crate::{
     view_models::palette::{Entry, Letters},
     widgets::{chip, key_cap, paint},
 };
+use patchpanel_ui_kit::visible::marked;
 
 const HEIGHT: f32 = 36.0;
 /// The middle of the icon and where the name begins, from the row's left.
@@ -106,7 +107,7 @@ fn title_galley(ui: &Ui, entry: &Entry, width: f32) -> std::sync::Arc<egui::Gall
     let mut job = LayoutJob::default();
     let mut add = |range: std::ops::Range<usize>, font: FontId, ink| {
         let piece = entry.title.get(range).unwrap_or_default();
-        job.append(piece, 0.0, TextFormat::simple(font, ink));
+        job.append(&marked(piece), 0.0, TextFormat::simple(font, ink));
     };
     add(0..entry.matched.start, regular(BODY), ink);
     add(entry.matched.clone(), semibold(BODY), mark);

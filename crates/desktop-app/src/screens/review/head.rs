@@ -11,6 +11,7 @@ use crate::{
     view_models::review::steps,
     widgets::{Button, at_right, paint},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Space that the buttons at the right take.
 const TOOLS: f32 = 300.0;
@@ -64,7 +65,7 @@ fn whose_ui(ui: &mut Ui, title: &str, address: &str) {
     paint::glyph(ui, arrow, icons::ARROW_RIGHT, 14.0, muted);
     let (_, address_cut) = put(end + 28.0, address);
     if title_cut || address_cut {
-        response.on_hover_text(said);
+        response.tip(said);
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
 };
 use egui::{Frame, Margin, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Height of a check with its note.
 const CHECK: f32 = 44.0;
@@ -164,7 +165,7 @@ fn check_ui(ui: &mut Ui, number: usize, check: &Check, page: &mut Page<'_>) {
         }
     }
     if is_cut {
-        response.on_hover_text(format!("{}\n{}", check.title, check.note));
+        response.tip_lines(&[&check.title, &check.note]);
     }
 }
 

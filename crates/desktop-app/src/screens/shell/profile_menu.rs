@@ -9,6 +9,7 @@ use crate::{
     state::{AppState, profile::Profile, session::Session},
     widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 const MENU: f32 = 260.0;
 
@@ -19,7 +20,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
     } else {
         icons::PLUGS_CONNECTED
     };
-    let opener = tenant_button(ui, profile.mark(), icon, &profile.name).on_hover_text("Profiles");
+    let opener = tenant_button(ui, profile.mark(), icon, &profile.name).tip("Profiles");
     menu(&opener, |ui| {
         ui.set_width(MENU);
         profiles(ui, state, session, commands);

@@ -19,6 +19,7 @@ use crate::{
     },
     widgets::{NavItem, StatusSign, at_right, nav_caption, paint, status_dot, status_spaced, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Height of the line at the bottom.
 const FOOT: f32 = 36.0;
@@ -137,7 +138,7 @@ fn drafts(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             .count(draft.changes.len())
             .show(ui);
         let whole = format!("{}: {}", draft.title, shell::parts(&draft.changes));
-        if response.on_hover_text(whole).clicked() {
+        if response.tip(whole).clicked() {
             commands.push(ConnectorCommand::Open(draft.script_name));
         }
     }
@@ -161,7 +162,7 @@ fn pinned(ui: &mut Ui, session: &Session, view: &mut View, commands: &mut Comman
     };
     for (script_name, title) in pinned.iter().zip(titles) {
         let response = NavItem::entry(icons::PUSH_PIN, title).show(ui);
-        if response.on_hover_text(script_name.as_str()).clicked() {
+        if response.tip(script_name.as_str()).clicked() {
             commands.push(ConnectorCommand::Open(script_name.clone()));
         }
     }
@@ -205,12 +206,11 @@ fn foot(ui: &mut Ui, session: &Session, place: Rect) {
         }
         let response = status_spaced(ui, sign, connection.word(), 16.0);
         if let Some(message) = &session.offline {
-            response.on_hover_text(message.in_one_line());
+            response.tip(message.in_one_line());
         }
         if let Some(latency) = session.latency {
             at_right(ui, |ui| {
-                text::small(ui, &time::duration(latency))
-                    .on_hover_text("How long the last answer took")
+                text::small(ui, &time::duration(latency)).tip("How long the last answer took")
             });
         }
     });

@@ -14,6 +14,7 @@ use crate::{
     view_models::shell,
     widgets::{Button, at_right, chip, key_cap, paint, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// Width of the search button, and in a narrow window.
 const SEARCH: f32 = 340.0;
@@ -67,12 +68,11 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
     ui.add_space(4.0);
     text::strong(ui, &session.tenant_name());
     if session.profile.protected {
-        chip(ui, Tone::Danger, "Protected").on_hover_text("Applying asks for the tenant’s name");
+        chip(ui, Tone::Danger, "Protected").tip("Applying asks for the tenant’s name");
         unlocked(ui, state, session, commands);
     }
     if session.profile.read_only {
-        chip(ui, Tone::Neutral, "Read-only")
-            .on_hover_text("Nothing is sent that changes the tenant");
+        chip(ui, Tone::Neutral, "Read-only").tip("Nothing is sent that changes the tenant");
     }
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     let identity = shell::identity(session, state.now);
@@ -83,7 +83,7 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
         text::small(ui, &identity);
     } else {
         // When there is no room, the token's end is what one has to know.
-        text::small(ui, &shell::token_left(session, state.now)).on_hover_text(identity);
+        text::small(ui, &shell::token_left(session, state.now)).tip(identity);
     }
 }
 
@@ -93,7 +93,7 @@ fn unlocked(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
         return;
     };
     chip(ui, Tone::Warning, &format!("Unlocked {left}"))
-        .on_hover_text("Until then applying does not ask for the tenant’s name");
+        .tip("Until then applying does not ask for the tenant’s name");
     let button = Button::icon_only(icons::LOCK, "Lock now");
     commands.when(button.show(ui).clicked(), SessionCommand::LockTenant);
 }

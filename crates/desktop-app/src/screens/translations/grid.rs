@@ -19,6 +19,7 @@ use crate::{
     view_models::translations::{self as model, Face, Grid as Texts, Order},
     widgets::{Cell, Column, Grid, SortOrder, grid::EditEnd},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 const KEY: f32 = 198.0;
 const USED_BY: f32 = 138.0;
@@ -129,8 +130,9 @@ fn key(cell: &mut Cell<'_>, row: &Row, _: &mut Tab<'_>) {
         cell.code(&row.key);
     }
     let used = model::used_by(row)
-        .map(|(element, name)| format!("\nUsed by {} {name}", element.to_lowercase()));
-    cell.tip(&format!("{}{}", row.key, used.unwrap_or_default()));
+        .map(|(element, name)| format!("Used by {} {name}", element.to_lowercase()));
+    let lines: Vec<&str> = std::iter::once(&*row.key).chain(used.as_deref()).collect();
+    cell.tip_lines(&lines);
 }
 
 fn used_by(cell: &mut Cell<'_>, row: &Row, tab: &mut Tab<'_>) {
@@ -154,7 +156,7 @@ fn link(cell: &mut Cell<'_>, row: &Row, (element, name): (&str, &str), tab: &mut
     response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), &name));
     let response = response
         .on_hover_cursor(egui::CursorIcon::PointingHand)
-        .on_hover_text("Go to it in the source config");
+        .tip("Go to it in the source config");
     if response.clicked()
         && let Some(used) = &row.used_by
     {

@@ -11,6 +11,7 @@ use crate::theme::{
     TenantMark, Tokens, Tone, icon, measure, medium, mono, regular,
     size::{BODY, CAPTION, CODE_SMALL, SMALL},
 };
+use crate::visible::{Tip as _, joined};
 use crate::widgets::{StatusSign, paint, tenant::TenantChip, text};
 
 /// Space between the text of a cell and the next column.
@@ -226,8 +227,13 @@ impl Cell<'_> {
 
     /// A tooltip for the cell.
     pub fn tip(&mut self, tip: &str) {
+        self.tip_lines(&[tip]);
+    }
+
+    /// A tooltip whose lines are texts of their own.
+    pub fn tip_lines(&mut self, lines: &[&str]) {
         if self.ui.rect_contains_pointer(self.rect) {
-            self.tip = Some(tip.to_owned());
+            self.tip = Some(joined(lines));
         }
     }
 
@@ -285,7 +291,7 @@ impl Cell<'_> {
     /// Shows the tooltip, if the pointer rests on the cell.
     pub(super) fn explain(&self, response: Response) -> Response {
         match &self.tip {
-            Some(tip) => response.on_hover_text(tip),
+            Some(tip) => response.tip_lines(&tip.lines().collect::<Vec<_>>()),
             None => response,
         }
     }

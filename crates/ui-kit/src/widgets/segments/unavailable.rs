@@ -5,6 +5,7 @@ use egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use super::super::{choice, paint};
 use super::{INSET, one_segment, paint_ground};
 use crate::theme::{Tokens, measure, medium, size::SMALL};
+use crate::visible::Tip as _;
 
 /// The same as [`super::segments`], with a last segment that is there but disabled: its label, and the reason.
 ///
@@ -51,5 +52,5 @@ fn disabled_segment(ui: &mut Ui, label: &str, reason: &str) {
     let at = rect.center() - galley.size() / 2.0;
     let faded = ink.gamma_multiply(ui.visuals().disabled_alpha);
     ui.painter().galley(at, galley, faded);
-    response.on_hover_text(reason);
+    response.tip(reason);
 }

@@ -1,0 +1,107 @@
+//! Names that hide something, on every screen: what is read out and shown has a mark for each hidden character.
+
+use egui::Role;
+use egui_kittest::{Harness, kittest::NodeT as _};
+use patchpanel_ui_kit::visible::is_hidden;
+use serde_json::json;
+
+use super::testing::{self, Stage};
+use crate::{
+    messages::UserMessage,
+    state::{
+        AppState,
+        notices::NoticeKind,
+        profile::ProfileId,
+        route::{ConnectorTab, Route},
+    },
+};
+
+/// A NUL ends the connection to assistive technology; the others read as another name or as a second line.
+const HOSTILE: &str = "acme\0\u{202E}rh\nAll is well\u{2028}\u{85}\u{7F}";
+
+fn hostile(tab: ConnectorTab) -> AppState {
+    let mut state = testing::signed_in();
+    let mut profile = testing::profile();
+    profile.name = HOSTILE.to_owned();
+    let mut other = profile.clone();
+    other.id = ProfileId(HOSTILE.to_owned());
+    state.profiles = vec![profile.clone(), other];
+    let message = UserMessage::new(HOSTILE, HOSTILE, HOSTILE).with_details(HOSTILE);
+    state
+        .notices
+        .add(state.now, NoticeKind::Warning, message, None);
+    let session = state.session_mut().unwrap();
+    session.tab = tab;
+    session.profile = profile;
+    session.identity.user_name = Some(HOSTILE.to_owned());
+    let list = session.connectors.value().unwrap();
+    let mut items = list.items.clone();
+    for item in &mut items {
+        item.name = Some(HOSTILE.to_owned());
+        item.connector_type = Some(HOSTILE.to_owned());
+    }
+    let read_at = list.read_at;
+    session.connectors =
+        crate::state::remote::Remote::Ready(crate::state::session::ConnectorList {
+            items,
+            read_at,
+        });
+    let detail = json!({
+        "scriptName": "badge-system", "name": HOSTILE, "type": HOSTILE, "status": HOSTILE,
+        "className": HOSTILE, "features": [HOSTILE], "connectorMetadata": {HOSTILE: HOSTILE, "a": {"b": HOSTILE}},
+    });
+    testing::open(session, detail);
+    state
+}
+
+fn assert_visible(harness: &Harness<'_, Stage>, place: &str) {
+    let mut marks = 0;
+    for node in harness.root().children_recursive() {
+        let node = node.accesskit_node();
+        let has_lines = matches!(
+            node.role(),
+            Role::TextRun | Role::MultilineTextInput | Role::Label
+        );
+        let is_raw = |letter| is_hidden(letter) && !(has_lines && letter == '\n');
+        for said in [node.label(), node.value(), node.description()] {
+            let said = said.unwrap_or_default();
+            marks += usize::from(said.contains("[U+"));
+            assert!(
+                !said.contains(is_raw),
+                "{place}: {said:?} of {:?}",
+                node.role()
+            );
+        }
+    }
+    assert!(marks > 0, "nothing hostile is shown on {place}");
+}
+
+#[test]
+fn no_screen_shows_or_says_a_hidden_character_of_a_name() {
+    let tabs = [
+        ConnectorTab::Overview,
+        ConnectorTab::Metadata,
+        ConnectorTab::Translations,
+        ConnectorTab::History,
+    ];
+    let connectors = tabs.map(|tab| (Route::Connectors, tab));
+    let others = [
+        Route::Welcome,
+        Route::Profiles,
+        Route::Review,
+        Route::Activity,
+        Route::Settings,
+    ]
+    .map(|route| (route, ConnectorTab::Overview));
+    for (route, tab) in connectors.into_iter().chain(others) {
+        for palette in [false, true] {
+            let mut state = hostile(tab);
+            state.route = route;
+            state.palette_open = palette;
+
+            let harness = testing::stage(state, super::ui);
+
+            assert_visible(&harness, &format!("{route:?}, {tab:?}"));
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Characters that change how a text is shown, made visible: controls, changes of writing direction, line breaks.
+//!
+//! A name from a server, a file or a profile could otherwise fake a second line or read as another name, and one NUL
+//! in it ends the connection to assistive technology. What is copied, sent or kept stays as it is.
+
+use std::borrow::Cow;
+
+use egui::{Context, FullOutput, Plugin, Response, Role, accesskit::Node};
+
+/// A text for one line: each such character is a mark with its number, as in “acme[U+202E]rh”.
+pub fn marked(text: &str) -> Cow<'_, str> {
+    with_marks(text, is_hidden)
+}
+
+/// The same for a text of several lines, which keep their ends and tabs.
+pub fn marked_lines(text: &str) -> Cow<'_, str> {
+    with_marks(text, |letter| is_hidden(letter) && !is_of_lines(letter))
+}
+
+/// Whether a character is shown as a mark.
+pub fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'
+            | '\u{2066}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+fn is_of_lines(letter: char) -> bool {
+    matches!(letter, '\n' | '\r' | '\t')
+}
+
+fn with_marks(text: &str, is_marked: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_marked) {
+        return Cow::Borrowed(text);
+    }
+    let mark = |letter: char| {
+        if is_marked(letter) {
+            Cow::Owned(format!("[U+{:04X}]", u32::from(letter)))
+        } else {
+            Cow::Owned(letter.to_string())
+        }
+    };
+    Cow::Owned(text.chars().map(mark).collect())
+}
+
+/// Tooltips, which are texts like any other.
+pub trait Tip: Sized {
+    /// A tooltip of one line.
+    fn tip(self, text: impl AsRef<str>) -> Self;
+
+    /// A tooltip whose lines are texts of their own.
+    fn tip_lines(self, lines: &[&str]) -> Self;
+
+    /// Why something that is disabled is so.
+    fn tip_disabled(self, text: &str) -> Self;
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where tooltips are marked"
+)]
+impl Tip for Response {
+    fn tip(self, text: impl AsRef<str>) -> Self {
+        self.on_hover_text(marked(text.as_ref()))
+    }
+
+    fn tip_lines(self, lines: &[&str]) -> Self {
+        self.on_hover_text(joined(lines))
+    }
+
+    fn tip_disabled(self, text: &str) -> Self {
+        self.on_disabled_hover_text(marked(text))
+    }
+}
+
+/// Lines of a text, each marked by itself.
+pub fn joined(lines: &[&str]) -> String {
+    let lines: Vec<_> = lines.iter().map(|line| marked(line)).collect();
+    lines.join("\n")
+}
+
+/// Marks what goes to assistive technology, whichever widget said it.
+pub(crate) struct VisibleNames;
+
+impl Plugin for VisibleNames {
+    fn debug_name(&self) -> &'static str {
+        "visible names"
+    }
+
+    fn output_hook(&mut self, _: &Context, output: &mut FullOutput) {
+        let update = output.platform_output.accesskit_update.as_mut();
+        for (_, node) in update.into_iter().flat_map(|update| &mut update.nodes) {
+            mark_node(node);
+        }
+    }
+}
+
+type Get = fn(&Node) -> Option<&str>;
+type Set = fn(&mut Node, String);
+
+/// What of a node is a sentence or a name.
+const SAID: [(Get, Set); 7] = [
+    (Node::label, Node::set_label),
+    (Node::value, Node::set_value),
+    (Node::description, Node::set_description),
+    (Node::placeholder, Node::set_placeholder),
+    (Node::role_description, Node::set_role_description),
+    (Node::state_description, Node::set_state_description),
+    (Node::tooltip, Node::set_tooltip),
+];
+
+fn mark_node(node: &mut Node) {
+    if node.role() == Role::TextRun {
+        return mark_run(node);
+    }
+    // Only these hold several lines; which of them are the app's own is up to the widget.
+    let has_lines = matches!(node.role(), Role::Label | Role::MultilineTextInput);
+    let marked = if has_lines { marked_lines } else { marked };
+    for (get, set) in SAID {
+        let text = get(node).map(marked);
+        if let Some(Cow::Owned(text)) = text {
+            set(node, text);
+        }
+    }
+}
+
+/// Its characters are counted one by one, so each stays one.
+fn mark_run(node: &mut Node) {
+    let is_marked = |letter: char| is_hidden(letter) && !is_of_lines(letter);
+    let Some(text) = node.value().filter(|text| text.contains(is_marked)) else {
+        return;
+    };
+    let shown = |letter| {
+        if is_marked(letter) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            letter
+        }
+    };
+    let text: String = text.chars().map(shown).collect();
+    let lengths: Vec<u8> = text
+        .chars()
+        .map(|letter| u8::try_from(letter.len_utf8()).unwrap_or(u8::MAX))
+        .collect();
+    if lengths.len() == node.character_lengths().len() {
+        node.set_character_lengths(lengths);
+    }
+    node.set_value(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Label, TextEdit};
+    use egui_kittest::{Harness, kittest::NodeT as _};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        theme,
+        widgets::{Button, text},
+    };
+
+    const HOSTILE: &str = "acme\0\u{202E}rh\nAll is well\u{2028}\u{85}\t\u{7F}";
+
+    #[test]
+    fn each_character_that_changes_how_a_text_is_shown_is_a_mark() {
+        assert_eq!(
+            marked(HOSTILE),
+            "acme[U+0000][U+202E]rh[U+000A]All is well[U+2028][U+0085][U+0009][U+007F]"
+        );
+        assert_eq!(marked_lines("a\tb\r\n\u{2066}c"), "a\tb\r\n[U+2066]c");
+        assert_eq!(joined(&["a\nb", "c"]), "a[U+000A]b\nc");
+    }
+
+    #[test]
+    fn names_in_any_script_and_with_emoji_stay_as_they_are() {
+        for name in [
+            "Ä ß é",
+            "東京",
+            "עברית",
+            "می\u{200C}خواهم",
+            "👩\u{200D}💻 ❤\u{FE0F}",
+            "a\u{A0}b",
+        ] {
+            assert!(matches!(marked(name), Cow::Borrowed(_)), "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hidden_is_left_and_nothing_else_is_changed(text in any::<String>()) {
+            let shown = marked(&text);
+            prop_assert!(!shown.contains(is_hidden));
+            let visible = |text: &str| text.replace(is_hidden, "");
+            if text.chars().all(|letter| !is_hidden(letter)) {
+                prop_assert_eq!(&*shown, &text);
+            }
+            prop_assert!(visible(&text).chars().count() <= shown.chars().count());
+        }
+    }
+
+    #[test]
+    fn a_run_of_letters_still_counts_them_one_by_one() {
+        let mut run = Node::new(Role::TextRun);
+        run.set_value("a\0\u{202E}\n");
+        run.set_character_lengths([1, 1, 3, 1]);
+
+        mark_node(&mut run);
+
+        assert_eq!(run.value(), Some("a\u{FFFD}\u{FFFD}\n"));
+        assert_eq!(run.character_lengths(), [1, 3, 3, 1]);
+    }
+
+    #[test]
+    fn no_widget_gives_a_hidden_character_to_assistive_technology() {
+        // Tests have no glyph for the other ones where egui shows a text as it is.
+        let controls = "acme\0\nAll is well\t\u{7F}";
+        let mut typed = controls.to_owned();
+        let mut lines = controls.to_owned();
+        let mut harness = Harness::builder()
+            .with_context_setup(theme::install)
+            .build_ui(move |ui| {
+                text::title(ui, HOSTILE);
+                text::note(ui, HOSTILE);
+                text::value(ui, HOSTILE);
+                Button::primary(HOSTILE)
+                    .tooltip(HOSTILE)
+                    .disabled_because(HOSTILE)
+                    .show(ui);
+                ui.add(Label::new(controls).selectable(true));
+                let name = ui.response().on_hover_cursor(egui::CursorIcon::Default);
+                name.widget_info(|| egui::WidgetInfo::labeled(Role::Image, true, HOSTILE));
+                ui.add(TextEdit::singleline(&mut typed).hint_text(controls))
+                    .accessible_name(HOSTILE);
+                ui.add(TextEdit::multiline(&mut lines).hint_text("Text"))
+                    .accessible_name(HOSTILE);
+            });
+        harness.run();
+
+        let mut seen = 0;
+        for node in harness.root().children_recursive() {
+            let node = node.accesskit_node();
+            let lines = matches!(
+                node.role(),
+                Role::Label | Role::MultilineTextInput | Role::TextRun
+            );
+            let raw = |letter| is_hidden(letter) && !(lines && is_of_lines(letter));
+            for said in [node.label(), node.value(), node.description()] {
+                let said = said.unwrap_or_default();
+                seen += usize::from(!said.is_empty());
+                assert!(!said.contains(raw), "{:?}: {said:?}", node.role());
+            }
+        }
+        assert!(seen > 8, "{seen}");
+    }
+}
