@@ -58,13 +58,6 @@ pub(crate) fn connects_to<'a>(desk: &Desk, address: &str) -> Person<'a> {
     person.types("Tenant or address", address);
     person.types("Client ID", CLIENT_ID);
     person.types("Client secret", "s3cret");
-    // A host that is not the vendor's is confirmed once; the address of this computer needs no word.
-    if let Some(host) = address
-        .strip_prefix("https://")
-        .filter(|host| !host.ends_with("identitynow.com") && !host.starts_with("localhost"))
-    {
-        person.clicks(&format!("Send my secret to {host}"));
-    }
     person.clicks("Save and connect");
     person
 }
