@@ -230,6 +230,20 @@ def start_keyring():
     )
 
 
+def restart_keyring():
+    """Ends the daemon and starts another: what the app has opened is closed, and what is kept stays."""
+    bus = ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus"]
+    process_of = [*bus, "--method", "org.freedesktop.DBus.GetConnectionUnixProcessID", "org.freedesktop.secrets"]
+    owner = subprocess.run(process_of, capture_output=True, text=True, check=True).stdout
+    os.kill(int(re.search(r"uint32 (\d+)", owner).group(1)), signal.SIGTERM)
+
+    def is_gone():
+        return subprocess.run(process_of, capture_output=True, check=False).returncode != 0
+
+    wait_for("the end of the keychain’s daemon", is_gone)
+    start_keyring()
+
+
 def lock_keyring():
     subprocess.run(
         [
@@ -259,11 +273,17 @@ def missing(tenant, data):
     token = json.loads(wait_for("the token in the keychain", lambda: entry(data, "access-token")))["access_token"]
     in_no_file(tenant["client_secret"], token)
     say("“Try again” moves the secret and the token to a keychain that was started meanwhile")
+    restart_keyring()
     press("Sandbox")
     press("Sign out")
     wait_for("the token to be gone", lambda: not entry(data, "access-token"))
     assert entry(data, "client-secret") == tenant["client_secret"]
-    say("signing out deletes the token from the keychain and keeps the client secret")
+    say("signing out deletes the token from a keychain that was restarted, and keeps the client secret")
+    restart_keyring()
+    press("Sandbox, Sandbox")
+    named("Filter")
+    wait_for("the new token in the keychain", lambda: entry(data, "access-token"))
+    say("after another restart the kept secret signs in, and the new token is kept")
     stop(process)
 
 

@@ -34,7 +34,7 @@ type Open = dyn Fn() -> Result<Arc<CredentialStore>, Error> + Send + Sync;
 pub struct Secrets {
     open: Box<Open>,
     /// Opened when it is first used, off the UI thread: the keychain service may take its time. What came of it is
-    /// remembered until [`Secrets::try_again`].
+    /// remembered until [`Secrets::try_again`]; what a restarted service closed is opened again by itself.
     keychain: Mutex<Option<Result<Keychain, Error>>>,
     memory: Mutex<BTreeMap<(ProfileId, SecretKind), Secret>>,
 }
@@ -105,11 +105,15 @@ impl Secrets {
             return known;
         }
         // Nothing is held while the service is asked.
-        let opened = (self.open)().map(|store| Keychain {
+        let opened = self.open_keychain();
+        self.opened().insert(opened).clone()
+    }
+
+    fn open_keychain(&self) -> Result<Keychain, Error> {
+        (self.open)().map(|store| Keychain {
             store,
             part_bytes: PART_BYTES,
-        });
-        self.opened().insert(opened).clone()
+        })
     }
 
     /// Reads a secret; `None` when there is none.
@@ -121,10 +125,9 @@ impl Secrets {
         if let Some(secret) = self.memory().get(&(profile.clone(), kind)) {
             return Ok(Some(secret.clone()));
         }
-        match self.keychain() {
-            Ok(keychain) => self.note(keychain.read(&user_name(profile, kind))),
+        match self.ask(|keychain| keychain.read(&user_name(profile, kind))) {
             Err(Error::KeychainMissing { .. }) => Ok(None),
-            Err(error) => Err(error),
+            answer => answer,
         }
     }
 
@@ -133,9 +136,7 @@ impl Secrets {
     /// # Errors
     /// Why the keychain does not have it.
     pub fn set(&self, profile: &ProfileId, kind: SecretKind, secret: &Secret) -> Result<(), Error> {
-        let written = self
-            .keychain()
-            .and_then(|keychain| self.note(keychain.write(&user_name(profile, kind), secret)));
+        let written = self.ask(|keychain| keychain.write(&user_name(profile, kind), secret));
         match &written {
             Ok(()) => drop(self.memory().remove(&(profile.clone(), kind))),
             Err(_) => drop(
@@ -157,10 +158,9 @@ impl Secrets {
     /// The keychain is there but locked or refuses.
     pub fn forget(&self, profile: &ProfileId, kind: SecretKind) -> Result<(), Error> {
         self.memory().remove(&(profile.clone(), kind));
-        match self.keychain() {
-            Ok(keychain) => self.note(keychain.delete(&user_name(profile, kind))),
+        match self.ask(|keychain| keychain.delete(&user_name(profile, kind))) {
             Err(Error::KeychainMissing { .. }) => Ok(()),
-            Err(error) => Err(error),
+            answer => answer,
         }
     }
 
@@ -173,14 +173,23 @@ impl Secrets {
         }
     }
 
-    /// Remembers a refusal, so that one unanswered question is not followed by another for each secret.
-    fn note<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        if let Err(error) = &result
+    /// Asks the keychain, and once more when its service was started anew. A refusal is remembered, so that one
+    /// unanswered question is not followed by another for each secret.
+    fn ask<T>(&self, question: impl Fn(&Keychain) -> Result<T, Error>) -> Result<T, Error> {
+        let mut answer = question(&self.keychain()?);
+        if answer.as_ref().is_err_and(is_closed)
+            && let Ok(keychain) = self.open_keychain()
+        {
+            // While no other opens, the closed one stays: the next question tries again.
+            *self.opened() = Some(Ok(keychain.clone()));
+            answer = question(&keychain);
+        }
+        if let Err(error) = &answer
             && is_refusal(error)
         {
             *self.opened() = Some(Err(error.clone()));
         }
-        result
+        answer
     }
 
     /// Whether memory has the secret, so that the keychain need not be asked.
@@ -304,6 +313,17 @@ fn is_refusal(error: &Error) -> bool {
         error,
         Error::KeychainLocked { .. } | Error::KeychainDenied { .. }
     )
+}
+
+/// D-Bus errors by which the Secret Service says that it ended or was started anew. What was opened before never
+/// answers again.
+const CLOSED: [&str; 4] = ["NoSession", "ServiceUnknown", "NoReply", "Disconnected"];
+
+fn is_closed(error: &Error) -> bool {
+    let Error::KeychainFailed { reason } = error else {
+        return false;
+    };
+    CLOSED.iter().any(|closed| reason.contains(closed))
 }
 
 fn missing(error: &KeyringError) -> Error {

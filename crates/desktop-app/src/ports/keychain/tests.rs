@@ -349,3 +349,84 @@ fn locking_the_app_drops_the_token_in_memory_and_keeps_the_client_secret() {
     assert!(!secrets.has_in_memory(&profile(), SecretKind::AccessToken));
     assert!(secrets.has_in_memory(&profile(), SecretKind::ClientSecret));
 }
+
+fn closed(words: &str) -> KeyringError {
+    KeyringError::PlatformFailure(format!("org.freedesktop.DBus.Error.{words}").into())
+}
+
+/// Secrets whose keychain is each of `stores` in turn, one for every time it is opened; then none.
+fn opened_in_turn(stores: Vec<Result<Arc<CredentialStore>, Error>>) -> Secrets {
+    let stores = Mutex::new(stores.into_iter());
+    let missing = || Error::KeychainMissing {
+        reason: "the service is not there".to_owned(),
+    };
+    Secrets::opened_by(move || {
+        stores
+            .lock()
+            .unwrap()
+            .next()
+            .unwrap_or_else(|| Err(missing()))
+    })
+}
+
+fn holding() -> Arc<CredentialStore> {
+    let store = store();
+    write(&Secrets::with(Ok(store.clone()))).unwrap();
+    store
+}
+
+#[test]
+fn a_secret_is_read_written_and_forgotten_after_the_keychain_service_was_restarted() {
+    type Act = fn(&Secrets) -> Result<Option<Secret>, Error>;
+    let forget: Act = |secrets| {
+        secrets.forget(&profile(), SecretKind::ClientSecret)?;
+        Ok(None)
+    };
+    let acts: [(Act, Option<Secret>); 3] = [
+        (read, Some(secret())),
+        (|secrets| write(secrets).map(|()| None), Some(secret())),
+        (forget, None),
+    ];
+    for words in ["NoSession", "ServiceUnknown", "NoReply", "Disconnected"] {
+        for (act, left) in &acts {
+            let (before, after) = (store(), holding());
+            fail_next(&before, "sandbox/client-secret", closed(words));
+            let secrets = opened_in_turn(vec![Ok(before), Ok(after.clone())]);
+
+            act(&secrets).unwrap();
+
+            assert_eq!(read(&Secrets::with(Ok(after))), Ok(left.clone()), "{words}");
+            assert!(!secrets.has_in_memory(&profile(), SecretKind::ClientSecret));
+        }
+    }
+}
+
+#[test]
+fn a_keychain_that_went_away_is_a_failure_until_its_service_is_there_again() {
+    let (before, after) = (store(), holding());
+    let gone = Err(Error::KeychainMissing {
+        reason: "the service is not there".to_owned(),
+    });
+    let secrets = opened_in_turn(vec![Ok(before.clone()), gone, Ok(after)]);
+    fail_next(&before, "sandbox/client-secret", closed("ServiceUnknown"));
+
+    let failed = read(&secrets);
+    fail_next(&before, "sandbox/client-secret", closed("NoSession"));
+
+    assert!(
+        matches!(failed, Err(Error::KeychainFailed { .. })),
+        "{failed:?}"
+    );
+    assert_eq!(read(&secrets), Ok(Some(secret())));
+}
+
+#[test]
+fn another_failure_of_the_keychain_is_told_and_nothing_is_opened_again() {
+    let before = store();
+    let other = KeyringError::PlatformFailure("the disk is full".into());
+    fail_next(&before, "sandbox/client-secret", other);
+    let secrets = opened_in_turn(vec![Ok(before), Ok(holding())]);
+
+    assert!(matches!(read(&secrets), Err(Error::KeychainFailed { .. })));
+    assert_eq!(read(&secrets), Ok(None), "still the first one");
+}
