@@ -89,11 +89,9 @@ pub(crate) fn window_title(state: &AppState) -> String {
     let connector = session
         .selected_connector()
         .map(|open| format!("{} · ", open.title()));
-    format!(
-        "{}{}{protected} · {APP}",
-        connector.unwrap_or_default(),
-        profile.name
-    )
+    let names = connector.unwrap_or_default() + &profile.name;
+    let names = patchpanel_ui_kit::visible::marked(&names);
+    format!("{names}{protected} · {APP}")
 }
 
 /// How the tenant answers.

@@ -53,11 +53,11 @@ fn the_window_names_what_is_open_and_where_unless_it_is_locked() {
     session.profile.protected = true;
     testing::open(
         session,
-        json!({"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea"}),
+        json!({"name": "Workday\u{202E} EMEA", "scriptName": "workday-custom-emea"}),
     );
     assert_eq!(
         window_title(&state),
-        "Workday Custom EMEA · Sandbox (protected) · Patchpanel"
+        "Workday[U+202E] EMEA · Sandbox (protected) · Patchpanel"
     );
 
     state.lock = Some(crate::state::lock::AppLock {
