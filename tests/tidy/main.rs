@@ -25,6 +25,12 @@ mod rules {
     }
 
     fn sources() -> Vec<PathBuf> {
+        let mut found = all_sources();
+        found.retain(|path| !is_test(path));
+        found
+    }
+
+    fn all_sources() -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut folders = vec![root().join("crates"), root().join("tests")];
         while let Some(folder) = folders.pop() {
@@ -38,7 +44,6 @@ mod rules {
             }
         }
         assert!(found.len() > 100, "the sources were not found");
-        found.retain(|path| !is_test(path));
         found.sort();
         found
     }
@@ -204,6 +209,23 @@ mod rules {
                 "{} does not say what it is for",
                 name(&path)
             );
+        }
+    }
+
+    #[test]
+    fn every_test_that_a_promise_of_security_names_exists() {
+        let text = fs::read_to_string(root().join("SECURITY.md")).unwrap();
+        let sources: String = all_sources()
+            .iter()
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect();
+        let cells = text.lines().filter_map(|line| line.rsplit('|').nth(1));
+        let names = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+        let tests: Vec<&str> = names.filter(|name| name.contains('_')).collect();
+
+        assert!(tests.len() > 10, "{tests:?}");
+        for test in tests {
+            assert!(sources.contains(&format!("fn {test}(")), "{test}");
         }
     }
 
