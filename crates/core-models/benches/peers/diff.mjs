@@ -1,7 +1,7 @@
 // Times fast-json-patch on the inputs of ../diff.rs, made here by the same rule, and puts it beside the
 // times that the benchmark printed. Called by ./run with the folder of the peers and the printed figures.
 import { createRequire } from "node:module";
-import { head, micros, ourFastest, ratio, row } from "./times.mjs";
+import { head, medianMicros, micros, ourMedian, ratio, row } from "./times.mjs";
 
 const { compare } = createRequire(process.argv[2] + "/")("fast-json-patch");
 const SIZES = [100_000, 1_000_000];
@@ -46,18 +46,7 @@ function lists(sizeBytes) {
   return [before, after];
 }
 
-function fastestMicros(before, after) {
-  const samples = [];
-  for (let round = 0; round < 130; round += 1) {
-    const start = process.hrtime.bigint();
-    compare(before, after);
-    samples.push(Number(process.hrtime.bigint() - start) / 1000);
-  }
-  // The first rounds warm the compiler up.
-  return Math.min(...samples.slice(30));
-}
-
-const fastest = ourFastest(process.argv[3]);
+const median = ourMedian(process.argv[3]);
 head("input", "bytes", "patchpanel", "json-patch", "ratio", "fast-json-patch", "ratio", "its operations");
 for (const size of SIZES) {
   const before = settings(size);
@@ -68,9 +57,9 @@ for (const size of SIZES) {
   };
   for (const [name, [left, right]] of Object.entries(cases)) {
     const [group, ours, rust] = name.split("/");
-    const our = fastest[`${group}/${ours}/${size}`];
-    const peer = fastest[`${group}/${rust}/${size}`];
-    const node = fastestMicros(left, right);
+    const our = median[`${group}/${ours}/${size}`];
+    const peer = median[`${group}/${rust}/${size}`];
+    const node = medianMicros(() => compare(left, right));
     const bytes = JSON.stringify(left).length;
     const operations = compare(left, right).length;
     row(`${group}${ours.replace("patchpanel", "").replace("_", ", ")}`, bytes, micros(our), micros(peer), ratio(peer, our), micros(node), ratio(node, our), operations);

@@ -1,14 +1,14 @@
 // Reads the tree that divan prints, and prints rows of a table. Shared by the scripts beside it.
 //
-// Of all runs the fastest counts, ours as well as the peers': it is what the code takes when nothing disturbs it, and
-// the figure that other work on the machine changes least.
+// The median counts, ours as well as the peers', each warmed up before: the fastest run of a peer with garbage to
+// collect flatters it, and its first ones flatter us.
 import { readFileSync } from "node:fs";
 
 const MICROS = { ns: 0.001, "µs": 1, ms: 1000, s: 1_000_000 };
 
-/** The fastest runs in microseconds by "group/name/size". */
-export function ourFastest(file) {
-  const fastest = {};
+/** The median runs in microseconds by "group/name/size". */
+export function ourMedian(file) {
+  const median = {};
   const path = [];
   for (const line of readFileSync(file, "utf8").split("\n")) {
     const found = line.match(/^([│ ]*)[├╰]─ (\S+)(.*)$/u);
@@ -16,10 +16,10 @@ export function ourFastest(file) {
     const depth = found[1].length / 3;
     path.length = depth;
     path[depth] = found[2];
-    const time = found[3].split("│")[0].trim().match(/^([\d.]+) (\S+)$/u);
-    if (time) fastest[path.join("/")] = Number(time[1]) * MICROS[time[2]];
+    const time = (found[3].split("│")[2] ?? "").trim().match(/^([\d.]+) (\S+)$/u);
+    if (time) median[path.join("/")] = Number(time[1]) * MICROS[time[2]];
   }
-  return fastest;
+  return median;
 }
 
 /** The most memory at one time in bytes by "name/size". */
@@ -47,6 +47,17 @@ export function head(...cells) {
 
 export function row(...cells) {
   console.log(`| ${cells.join(" | ")} |`);
+}
+
+/** The median of 31 runs after 100 that warm the compiler up, in microseconds. */
+export function medianMicros(run) {
+  const samples = [];
+  for (let round = 0; round < 131; round += 1) {
+    const start = process.hrtime.bigint();
+    run();
+    samples.push(Number(process.hrtime.bigint() - start) / 1000);
+  }
+  return samples.slice(100).sort((one, other) => one - other)[15];
 }
 
 export const micros = (value) => `${value.toFixed(0)} µs`;

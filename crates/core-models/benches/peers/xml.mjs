@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 
-import { head, micros, ourFastest, ratio, row } from "./times.mjs";
+import { head, medianMicros, micros, ourMedian, ratio, row } from "./times.mjs";
 
 const SIZE_BYTES = 5_000_000;
 
@@ -31,25 +31,21 @@ function form() {
   return pieces.join("") + "</Form>\n";
 }
 
-function fastestMicros(file) {
-  const samples = [];
-  for (let round = 0; round < 25; round += 1) {
-    const start = process.hrtime.bigint();
+function lintMicros(file) {
+  return medianMicros(() => {
     const ended = spawnSync("xmllint", ["--noout", file]);
-    samples.push(Number(process.hrtime.bigint() - start) / 1000);
     if (ended.status !== 0) throw new Error(`xmllint: ${ended.stderr}`);
-  }
-  return Math.min(...samples.slice(5));
+  });
 }
 
 const [folder, figures] = process.argv.slice(2);
 const text = form();
 writeFileSync(`${folder}/form.xml`, text);
 writeFileSync(`${folder}/empty.xml`, "<Form/>\n");
-const fastest = ourFastest(figures);
-const start = fastestMicros(`${folder}/empty.xml`);
-const lint = fastestMicros(`${folder}/form.xml`) - start;
-const our = fastest.inspect;
-const bare = fastest.bare_quick_xml_read;
+const median = ourMedian(figures);
+const start = lintMicros(`${folder}/empty.xml`);
+const lint = lintMicros(`${folder}/form.xml`) - start;
+const our = median.inspect;
+const bare = median.bare_quick_xml_read;
 head("input", "bytes", "patchpanel", "bare quick-xml read", "patchpanel to it", "xmllint --noout", "it to patchpanel", "start of a process, taken off");
 row("inspect a form", Buffer.byteLength(text), micros(our), micros(bare), ratio(our, bare), micros(lint), ratio(lint, our), micros(start));
