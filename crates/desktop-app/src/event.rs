@@ -201,7 +201,8 @@ pub enum ActivityEvent {
 }
 #[derive(Debug)]
 pub enum ComputerEvent {
-    ProfilesLoaded(Result<(Vec<Profile>, Settings), ComputerError>),
+    /// Profiles, settings, and which profiles of the file are not used.
+    ProfilesLoaded(Result<(Vec<Profile>, Settings, Option<ComputerError>), ComputerError>),
     ProfilesSaved(Result<(), ComputerError>),
     /// The `sail` CLI's configuration was read: names and addresses.
     SailCliImported(Result<Vec<(String, String)>, ComputerError>),

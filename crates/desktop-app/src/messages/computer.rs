@@ -57,6 +57,7 @@ pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
             format!("{}: {reason}", path.display()),
             "Correct the file, or choose another",
         ),
+        E::SameProfileId { path, profiles } => same_profile_id(path, profiles),
         E::NotWritable { path, reason } => UserMessage::new(
             "The file cannot be written",
             format!("{}: {reason}", path.display()),
@@ -84,6 +85,18 @@ pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
         )
         .with_details(reason),
     }
+}
+
+fn same_profile_id(path: &Path, profiles: &[String]) -> UserMessage {
+    UserMessage::new(
+        "A profile is not used",
+        format!(
+            "{} has its id twice, and it would get the secrets of the other one: {}",
+            path.display(),
+            profiles.join(", ")
+        ),
+        "Give it an id of its own in the file and start Patchpanel again; saving a profile or setting before that keeps the file under another name beside it",
+    )
 }
 
 fn at(path: &Path) -> String {

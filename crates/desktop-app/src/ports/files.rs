@@ -3,6 +3,7 @@
 //! Nothing here ever holds a secret.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -73,25 +74,36 @@ impl Files {
         }
     }
 
-    /// Reads profiles and settings; none when there is no file yet.
+    /// Reads profiles and settings; none when there is no file yet. Of profiles with one id only the first is used:
+    /// the secrets are kept under it. [`Error::SameProfileId`] beside them names the others.
     ///
     /// # Errors
     /// [`Error::NotReadable`] and [`Error::NotUnderstood`]; the file is left as it is.
-    pub fn load_profiles(&self) -> Result<(Vec<Profile>, Settings), Error> {
+    pub fn load_profiles(&self) -> Result<(Vec<Profile>, Settings, Option<Error>), Error> {
         let path = self.profiles_path();
         let text = match read_text(&path, Links::Refuse) {
-            Err(Error::NotFound { .. }) => return Ok((Vec::new(), Settings::default())),
+            Err(Error::NotFound { .. }) => return Ok((Vec::new(), Settings::default(), None)),
             text => text?,
         };
         let file: ProfilesFile = toml::from_str(&text).map_err(|error| Error::NotUnderstood {
-            path,
+            path: path.clone(),
             reason: error.message().to_owned(),
         })?;
-        Ok((file.profiles, file.settings))
+        let mut ids = BTreeSet::new();
+        // Windows finds its keychain's entries in either case.
+        let is_first = |profile: &Profile| ids.insert(profile.id.0.to_lowercase());
+        let (used, others): (Vec<_>, Vec<_>) = file.profiles.into_iter().partition(is_first);
+        let name = |profile: &Profile| format!("“{}” ({})", profile.name, profile.base_url);
+        let not_used = (!others.is_empty()).then(|| Error::SameProfileId {
+            path,
+            profiles: others.iter().map(name).collect(),
+        });
+        Ok((used, file.settings, not_used))
     }
 
     /// Writes profiles and settings, so that the file is either the old or the new one, never half of it. A write that
-    /// is older than the one before is passed over; a file that cannot be read is set aside first, never lost.
+    /// is older than the one before is passed over; a file that cannot be read, or has profiles that are not used, is set
+    /// aside first, never lost.
     ///
     /// # Errors
     /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
@@ -105,15 +117,15 @@ impl Files {
         if written.is_some_and(|newest| newest >= generation) {
             return Ok(());
         }
-        self.set_aside_what_cannot_be_read()?;
+        self.set_aside_what_is_not_used()?;
         self.write_profiles(profiles, settings)?;
         *written = Some(generation);
         Ok(())
     }
 
     /// Renames a file that a person damaged or put there, so that writing does not end what it holds.
-    fn set_aside_what_cannot_be_read(&self) -> Result<(), Error> {
-        if self.load_profiles().is_ok() {
+    fn set_aside_what_is_not_used(&self) -> Result<(), Error> {
+        if matches!(self.load_profiles(), Ok((_, _, None))) {
             return Ok(());
         }
         let path = self.profiles_path();
@@ -284,6 +296,7 @@ mod fuzz_tests;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages;
     use crate::state::{
         profile::{ProfileId, ProxyChoice, SignIn},
         settings::ThemeChoice,
@@ -327,7 +340,7 @@ mod tests {
             .save_profiles(Generation(1), vec![profile()], settings.clone())
             .unwrap();
 
-        assert_eq!(files.load_profiles(), Ok((vec![profile()], settings)));
+        assert_eq!(files.load_profiles(), Ok((vec![profile()], settings, None)));
     }
 
     #[test]
@@ -336,7 +349,7 @@ mod tests {
 
         let loaded = Files::at(folder.path().to_path_buf()).load_profiles();
 
-        assert_eq!(loaded, Ok((Vec::new(), Settings::default())));
+        assert_eq!(loaded, Ok((Vec::new(), Settings::default(), None)));
     }
 
     #[test]
@@ -367,6 +380,37 @@ mod tests {
         let kept = folder.path().join("profiles.damaged-1.toml");
         assert_eq!(fs::read(kept).unwrap(), b"[[profile]]\nname = ");
         assert_eq!(files.load_profiles().unwrap().0, [profile()]);
+    }
+
+    #[test]
+    fn a_copied_profile_with_the_id_of_another_gets_no_secret_of_it_and_stays_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().to_path_buf());
+        let copy = Profile {
+            id: ProfileId("SandBox".to_owned()),
+            name: "Copy".to_owned(),
+            base_url: "https://elsewhere.example.com".parse().unwrap(),
+            ..profile()
+        };
+        let both = text(vec![profile(), copy], Settings::default()).unwrap();
+        write_atomic(&files.profiles_path(), both.as_bytes()).unwrap();
+
+        let (used, settings, not_used) = files.load_profiles().unwrap();
+
+        assert_eq!(used, [profile()]);
+        let message = messages::of_port(&not_used.unwrap());
+        assert!(
+            message
+                .why
+                .contains("“Copy” (https://elsewhere.example.com"),
+            "{message:?}"
+        );
+        assert_eq!(fs::read_to_string(files.profiles_path()).unwrap(), both);
+        files.save_profiles(Generation(1), used, settings).unwrap();
+        let aside = folder.path().join("profiles.damaged-1.toml");
+        assert_eq!(fs::read_to_string(aside).unwrap(), both);
+        let saved = files.load_profiles();
+        assert_eq!(saved, Ok((vec![profile()], Settings::default(), None)));
     }
 
     #[cfg(unix)]

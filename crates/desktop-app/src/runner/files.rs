@@ -100,10 +100,11 @@ pub(super) async fn load_profiles(workshop: &Workshop) -> ComputerEvent {
         files.load_profiles()
     };
     let mut loaded = workshop.reading(load).await.flatten();
-    if let Ok((profiles, settings)) = &mut loaded {
+    if let Ok((profiles, settings, not_used)) = &mut loaded {
         let before = profiles.clone();
         let has_moved = proxy::move_logins(workshop, profiles).await && *profiles != before;
-        if has_moved {
+        // A file that has more than what is used is left as it is.
+        if has_moved && not_used.is_none() {
             let (profiles, settings) = (profiles.clone(), settings.clone());
             let saved = save_profiles(workshop, Generation(0), profiles, settings).await;
             workshop.report(Event::Computer(saved));

@@ -27,6 +27,12 @@ pub enum ComputerError {
     /// A file was read but is not what it should be.
     #[error("{} is not understood: {reason}", path.display())]
     NotUnderstood { path: PathBuf, reason: String },
+    /// Profiles with the id of one before them, each by its name and address.
+    #[error("{} has an id twice: {}", path.display(), profiles.join(", "))]
+    SameProfileId {
+        path: PathBuf,
+        profiles: Vec<String>,
+    },
     #[error("{} cannot be written: {reason}", path.display())]
     NotWritable { path: PathBuf, reason: String },
     #[error("no space is left for {}", path.display())]

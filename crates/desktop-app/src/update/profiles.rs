@@ -54,12 +54,19 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) {
     }
 }
 
-pub(super) fn loaded(turn: &mut Turn<'_>, result: Result<(Vec<Profile>, Settings), ComputerError>) {
+pub(super) fn loaded(
+    turn: &mut Turn<'_>,
+    result: Result<(Vec<Profile>, Settings, Option<ComputerError>), ComputerError>,
+) {
     match result {
-        Ok((profiles, settings)) => {
+        Ok((profiles, settings, not_used)) => {
             turn.state.profiles = profiles;
             turn.state.settings = settings;
-            turn.state.profiles_problem = None;
+            turn.state.profiles_problem = not_used.as_ref().map(messages::of_port);
+            // The next save ends the banner; the notice stays in the list.
+            if let Some(message) = turn.state.profiles_problem.clone() {
+                turn.notify(NoticeKind::Warning, message);
+            }
         }
         Err(error) => turn.state.profiles_problem = Some(messages::of_port(&error)),
     }

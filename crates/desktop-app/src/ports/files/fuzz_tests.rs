@@ -42,9 +42,9 @@ proptest! {
         let path = files.profiles_path();
         fs::write(&path, &input.0).unwrap();
 
-        if let Ok((profiles, settings)) = files.load_profiles() {
+        if let Ok((profiles, settings, _)) = files.load_profiles() {
             fs::write(&path, text(profiles.clone(), settings.clone()).unwrap()).unwrap();
-            prop_assert_eq!(files.load_profiles().unwrap(), (profiles, settings));
+            prop_assert_eq!(files.load_profiles().unwrap(), (profiles, settings, None));
         } else {
             prop_assert_eq!(fs::read(&path).unwrap(), input.0);
         }

@@ -133,6 +133,41 @@ fn an_imported_profile_named_like_production_is_protected_and_read_only() {
     assert_eq!(of("uat"), Some((false, false)));
 }
 
+#[test]
+fn two_imported_environments_of_one_name_are_two_profiles_with_ids_of_their_own() {
+    let mut state = testing::signed_in();
+    let found = ["acme-one", "acme-two"].map(|host| ("uat".to_owned(), host.to_owned()));
+
+    in_turn(&mut state, |turn| imported(turn, Ok(found.to_vec())));
+
+    let ids: std::collections::BTreeSet<_> = state.profiles.iter().map(|of| &of.id).collect();
+    assert_eq!(ids.len(), state.profiles.len());
+    let named = state.profiles.iter().filter(|of| of.name == "uat");
+    assert_eq!(named.count(), 2);
+}
+
+#[test]
+fn a_profile_that_is_not_used_is_named_until_something_is_saved() {
+    let mut state = testing::signed_in();
+    let not_used = ComputerError::SameProfileId {
+        path: "profiles.toml".into(),
+        profiles: vec!["“Copy” (https://elsewhere.example.com)".to_owned()],
+    };
+    let file = (
+        state.profiles.clone(),
+        state.settings.clone(),
+        Some(not_used),
+    );
+
+    in_turn(&mut state, |turn| loaded(turn, Ok(file)));
+
+    let problem = state.profiles_problem.as_ref().unwrap();
+    assert_eq!(problem.what, "A profile is not used");
+    assert!(problem.why.contains("“Copy”"), "{problem:?}");
+    in_turn(&mut state, |turn| saved(turn, Ok(())));
+    assert_eq!(state.profiles_problem, None);
+}
+
 fn edits_unsaved(state: &AppState) -> (Option<&str>, bool) {
     let editor = state.profile_editor.as_ref().unwrap();
     let id = editor.editing.as_ref();
