@@ -2,7 +2,7 @@
 //!
 //! The service has no cursor: a page is an offset and a limit, and the end has to be recognised.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
@@ -24,6 +24,10 @@ use crate::prepared::PreparedRequest;
 
 /// How many pages are asked for at the same time once the total is known.
 const PAGES_AT_A_TIME: usize = 4;
+
+/// The most pages in a row that may bring nothing new while the total promises more: the server hides rows after it has
+/// counted them.
+const MOST_PAGES_WITHOUT_NEWS: usize = 20;
 
 /// The most rows that are read, from one page or from all.
 const MOST_ROWS: usize = 100_000;
@@ -100,8 +104,10 @@ const TOO_MANY: &str = "the list has more than 100000 rows";
 #[derive(Debug)]
 struct Walk {
     items: Vec<ConnectorSummary>,
-    /// Hashes of what names each row: a row that comes again is the same one.
+    /// Hashes of the script names: a row that comes again is the same one.
     known: HashSet<u64>,
+    /// How often each row without a name was listed, by its hash.
+    nameless: HashMap<u64, usize>,
     hasher: RandomState,
     bytes: usize,
     limit: usize,
@@ -112,6 +118,8 @@ struct Walk {
     was_full: bool,
     /// Whether a page held more.
     had_long_page: bool,
+    /// How many pages in a row brought nothing new.
+    without_news: usize,
     is_over: bool,
 }
 
@@ -120,6 +128,7 @@ impl Walk {
         Self {
             items: Vec::new(),
             known: HashSet::new(),
+            nameless: HashMap::new(),
             hasher: RandomState::new(),
             bytes: 0,
             limit: query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT) as usize,
@@ -127,11 +136,12 @@ impl Walk {
             total: None,
             was_full: false,
             had_long_page: false,
+            without_news: 0,
             is_over: false,
         }
     }
 
-    /// The query for a page. With the total known, a list that ends with a full page needs no further request.
+    /// The query for a page. The total is asked for once.
     fn query(&self, query: &ListQuery) -> ListQuery {
         ListQuery {
             limit: u32::try_from(self.limit).ok(),
@@ -172,28 +182,57 @@ impl Walk {
         }
         self.bytes += bytes;
         self.total = self.total.or(page.total);
-        self.offset = u32::try_from(rows).map_or(u32::MAX, |rows| self.offset.saturating_add(rows));
+        // Where all rows are hidden, or came before, only the limit tells where the next ones are.
+        let step = if has_news { rows } else { self.limit };
+        self.offset = u32::try_from(step).map_or(u32::MAX, |step| self.offset.saturating_add(step));
         self.was_full = rows >= self.limit;
         self.had_long_page |= rows > self.limit;
-        let is_more = match self.total {
-            // A server may give fewer rows than asked for; the total says that there are more.
-            Some(total) => u64::from(self.offset) < total,
-            // Without one, a short page may be all that the server gives at once.
-            None => true,
+        self.without_news = if has_news { 0 } else { self.without_news + 1 };
+        self.is_over = if has_news {
+            // A full page may have more behind it, whatever the total says. Without a total, a short page may be all
+            // that the server gives at once.
+            !self.was_full && self.total.is_some() && !self.is_more_promised()
+        } else {
+            // A full page of known rows is a server that repeats itself.
+            self.was_full
+                || !self.is_more_promised()
+                || self.without_news == MOST_PAGES_WITHOUT_NEWS
         };
-        self.is_over = !has_news || !is_more;
-        Ok(rows == self.limit)
+        Ok(step == self.limit)
+    }
+
+    fn is_more_promised(&self) -> bool {
+        self.total
+            .is_some_and(|total| u64::from(self.offset) < total)
     }
 
     /// The rows that did not come before. Pages overlap where the server hides rows after it has counted them, where a
     /// row moved meanwhile, and where the offset is ignored.
+    ///
+    /// Rows without a name may look alike and be two. They are counted: within the page, or on top of the ones before
+    /// where the names show that the page overlaps no other.
     fn news(&mut self, mut rows: Vec<ConnectorSummary>) -> Vec<ConnectorSummary> {
+        let names = rows.iter().filter_map(|row| row.script_name.as_ref());
+        let mut names = names.map(|name| self.hasher.hash_one(name.as_str()));
+        let is_apart = names.next().is_some_and(|first| {
+            !self.known.contains(&first) && names.all(|name| !self.known.contains(&name))
+        });
+        let mut counts = if is_apart {
+            self.nameless.clone()
+        } else {
+            HashMap::new()
+        };
         rows.retain(|row| {
-            let hash = match &row.script_name {
-                Some(name) => self.hasher.hash_one(name.as_str()),
-                None => self.hasher.hash_one(format!("{row:?}")),
-            };
-            self.known.insert(hash)
+            if let Some(name) = &row.script_name {
+                return self.known.insert(self.hasher.hash_one(name.as_str()));
+            }
+            let hash = self.hasher.hash_one(format!("{row:?}"));
+            let count = counts.entry(hash).or_default();
+            *count += 1;
+            let listed = self.nameless.entry(hash).or_default();
+            let is_new = *count > *listed;
+            *listed = (*listed).max(*count);
+            is_new
         });
         rows
     }
@@ -217,7 +256,7 @@ impl Walk {
     /// (sailpoint-oss/typescript-sdk issue 59). So does a list that became shorter than its total meanwhile.
     /// Where the total promises more after a full page, a refusal is an error: rows must not be lost silently.
     fn ends_with(&self, error: &Error) -> bool {
-        let may_be_over = self.total.is_none() || !self.was_full;
+        let may_be_over = !self.was_full || !self.is_more_promised();
         !self.items.is_empty()
             && may_be_over
             && error.status() == Some(400)
@@ -307,13 +346,47 @@ mod tests {
     }
 
     #[test]
-    fn with_a_total_a_full_page_may_be_the_last_and_a_short_one_need_not() {
-        assert!(after(&[250], Some(250)).is_over);
-        assert!(after(&[0], Some(251)).is_over);
-        for rows in [250, 100] {
-            let walk = after(&[rows], Some(251));
+    fn with_a_total_a_short_page_is_the_last_where_it_reaches_the_total() {
+        assert!(after(&[250, 1], Some(251)).is_over);
+        assert!(after(&[100], Some(100)).is_over);
+        for (rows, total) in [(250, 250), (250, 1), (250, 251), (100, 251)] {
+            let walk = after(&[rows], Some(total));
             assert_eq!((walk.is_over, walk.offset as usize), (false, rows));
         }
+    }
+
+    #[test]
+    fn a_page_of_hidden_rows_is_passed_over_while_the_total_promises_more() {
+        let hidden = after(&[250, 0], Some(1_000));
+        assert_eq!((hidden.is_over, hidden.offset), (false, 500));
+        assert_eq!(after(&[0], Some(251)).offset, 250);
+
+        assert!(after(&[0], Some(250)).is_over);
+        assert!(after(&[250, 250, 250, 0], Some(1_000)).is_over);
+        assert!(!after(&[0; 19], Some(1_000_000)).is_over);
+        assert!(after(&[0; 20], Some(1_000_000)).is_over);
+    }
+
+    #[test]
+    fn rows_that_cannot_be_read_and_look_alike_are_all_listed() {
+        let odd = |first, rows| {
+            let mut page = page(first, rows, None);
+            page.items
+                .extend([ConnectorSummary::default(), ConnectorSummary::default()]);
+            page
+        };
+        let listed = |pages: [(usize, usize); 2]| {
+            let mut walk = Walk::new(&ListQuery::default());
+            for (first, rows) in pages {
+                walk.take(Ok(odd(first, rows))).unwrap();
+            }
+            (walk.items.len(), walk.is_over)
+        };
+
+        assert_eq!(listed([(0, 0), (0, 0)]), (2, true), "the page repeats");
+        assert_eq!(listed([(0, 9), (0, 9)]), (11, true), "the page repeats");
+        assert_eq!(listed([(0, 9), (8, 9)]), (19, false), "the pages overlap");
+        assert_eq!(listed([(0, 9), (9, 9)]), (22, false), "the pages are apart");
     }
 
     #[test]
@@ -369,6 +442,7 @@ mod tests {
         let after_full = after(&[250], None);
 
         assert!(after_full.ends_with(&refusal));
+        assert!(after(&[250], Some(250)).ends_with(&refusal));
         assert!(!after(&[250], Some(900)).ends_with(&refusal));
         assert!(after(&[249], Some(900)).ends_with(&refusal));
         assert!(!after(&[], None).ends_with(&refusal));

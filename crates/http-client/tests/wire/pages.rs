@@ -25,8 +25,8 @@ async fn strict(rows: usize) -> Running {
 }
 
 #[tokio::test]
-async fn every_row_is_listed_once_and_a_known_total_saves_the_last_request() {
-    for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 1, 2, 2]) {
+async fn every_row_is_listed_once_and_after_a_full_page_there_may_be_more() {
+    for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 2, 2, 3]) {
         let tenant = strict(rows).await;
 
         let listed = list(&client(&tenant)).await.unwrap();
@@ -208,6 +208,56 @@ async fn rows_that_a_server_hides_after_counting_them_make_none_come_twice() {
         shown.retain(|name| HIDDEN.iter().all(|hidden| *name != format!("c{hidden}")));
         assert_eq!(names(&listed), shown);
     }
+}
+
+#[tokio::test]
+async fn a_page_whose_rows_are_all_hidden_does_not_end_the_list() {
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        let rows = match offset {
+            250 => "[]".to_owned(),
+            _ => rows_as_json(offset.min(1_000)..(offset + 250).min(1_000)),
+        };
+        answer("200 OK", &["X-Total-Count: 1000"], &rows)
+    })
+    .await;
+
+    let listed = list(&stub.client()).await.unwrap();
+
+    let mut shown = numbered(1_000);
+    shown.drain(250..500);
+    assert_eq!(names(&listed), shown);
+}
+
+#[tokio::test]
+async fn a_total_that_is_too_low_cuts_nothing_off() {
+    for total in ["X-Total-Count: 1", "X-Total-Count: 250"] {
+        let stub = Stub::http(move |request| {
+            let offset = offset_in(request);
+            let rows = rows_as_json(offset.min(600)..(offset + 250).min(600));
+            answer("200 OK", &[total], &rows)
+        })
+        .await;
+
+        let listed = list(&stub.client()).await.unwrap();
+
+        assert_eq!(names(&listed), numbered(600));
+        assert_eq!(stub.seen().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn empty_pages_before_a_total_without_end_are_given_up() {
+    let stub = Stub::http(|request| {
+        let rows = rows_as_json(offset_in(request).min(100)..100);
+        answer("200 OK", &["X-Total-Count: 4294967295"], &rows)
+    })
+    .await;
+
+    let listed = list(&stub.client()).await.unwrap();
+
+    assert_eq!(names(&listed), numbered(100));
+    assert_eq!(stub.seen().len(), 21);
 }
 
 #[tokio::test]
