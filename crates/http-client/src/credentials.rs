@@ -167,7 +167,7 @@ impl AccessToken {
 
     /// A token that a person has pasted; its end is read from the token itself.
     pub(crate) fn pasted(text: &Secret) -> Self {
-        let trimmed = text.expose().trim();
+        let trimmed = text.expose().trim_ascii();
         let bare = match trimmed.split_once(char::is_whitespace) {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => rest.trim_start(),
             _ => trimmed,
