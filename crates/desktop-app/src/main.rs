@@ -44,6 +44,10 @@ fn open_window(arguments: &Arguments, ports: Ports) -> eframe::Result {
 struct Window(App);
 
 impl Window {
+    #[cfg_attr(
+        not(feature = "demo"),
+        expect(unused_mut, unused_variables, reason = "asked for the demo only")
+    )]
     fn new(
         creation: &eframe::CreationContext<'_>,
         arguments: &Arguments,
@@ -51,10 +55,6 @@ impl Window {
     ) -> std::io::Result<Self> {
         theme::install(&creation.egui_ctx);
         let ctx = creation.egui_ctx.clone();
-        #[cfg_attr(
-            not(feature = "demo"),
-            expect(unused_mut, reason = "asked for the demo only")
-        )]
         let mut app = App::new(
             ports,
             jiff::tz::TimeZone::system(),
