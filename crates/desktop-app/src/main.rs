@@ -5,7 +5,12 @@ use std::{process::ExitCode, sync::Arc};
 use clap::Parser as _;
 #[cfg(feature = "demo")]
 use patchpanel::command::Action;
-use patchpanel::{app::App, cli::Arguments, logging, no_window, ports::Ports};
+use patchpanel::{
+    app::App,
+    cli::Arguments,
+    logging, no_window,
+    ports::{Ports, portable},
+};
 use patchpanel_ui_kit::theme;
 
 fn main() -> ExitCode {
@@ -15,7 +20,8 @@ fn main() -> ExitCode {
         let _logging = logging::start(None);
         return patchpanel::tour::main(folder);
     }
-    let ports = Ports::real(arguments.data_dir.clone());
+    let folder = arguments.data_dir.clone().or_else(portable::folder);
+    let ports = Ports::real(folder);
     let _logging = logging::start(Some(&ports.logs));
     match open_window(&arguments, ports) {
         Ok(()) => ExitCode::SUCCESS,
@@ -27,6 +33,7 @@ fn open_window(arguments: &Arguments, ports: Ports) -> eframe::Result {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Patchpanel")
         .with_app_id("patchpanel")
+        .with_icon(icon()?)
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([1024.0, 640.0]);
     let options = eframe::NativeOptions {
@@ -39,6 +46,13 @@ fn open_window(arguments: &Arguments, ports: Ports) -> eframe::Result {
         options,
         Box::new(move |creation| Ok(Box::new(Window::new(creation, &arguments, ports)?))),
     )
+}
+
+/// The icon where no desktop file gives the window one.
+fn icon() -> eframe::Result<egui::IconData> {
+    let png = include_bytes!("../../../packaging/icons/128.png");
+    eframe::icon_data::from_png_bytes(png)
+        .map_err(|error| eframe::Error::AppCreation(Box::new(error)))
 }
 
 struct Window(App);

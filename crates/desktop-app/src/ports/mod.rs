@@ -10,6 +10,7 @@ pub mod file_dialog;
 pub mod files;
 pub mod keychain;
 pub mod logs;
+pub mod portable;
 pub mod storage;
 pub mod system_proxy;
 

@@ -430,3 +430,24 @@ fn another_failure_of_the_keychain_is_told_and_nothing_is_opened_again() {
     assert!(matches!(read(&secrets), Err(Error::KeychainFailed { .. })));
     assert_eq!(read(&secrets), Ok(None), "still the first one");
 }
+
+#[test]
+#[ignore = "writes to the keychain of this computer"]
+fn the_keychain_of_this_system_keeps_and_forgets_a_secret() {
+    let profile = ProfileId(format!("test-{}", std::process::id()));
+    let secrets = Secrets::of_this_system();
+    secrets
+        .set(&profile, SecretKind::ClientSecret, &secret())
+        .unwrap();
+    let kept = Secrets::of_this_system()
+        .get(&profile, SecretKind::ClientSecret)
+        .unwrap();
+    assert_eq!(kept.unwrap().expose(), "s3cret");
+    secrets.forget(&profile, SecretKind::ClientSecret).unwrap();
+    assert!(
+        secrets
+            .get(&profile, SecretKind::ClientSecret)
+            .unwrap()
+            .is_none()
+    );
+}
