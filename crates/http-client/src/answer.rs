@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
 use crate::prepared::PreparedRequest;
-use crate::retry::parse_retry_after;
+use crate::retry_after;
 use crate::secret::Mask;
 
 /// The header with the id under which support finds a request.
@@ -123,7 +123,7 @@ impl Answer {
 
     /// How long the server asks to wait.
     pub(crate) fn retry_after(&self, now: SystemTime) -> Option<Duration> {
-        parse_retry_after(self.header("retry-after")?, now)
+        retry_after::asked(self.status, |name| self.header(name), now)
     }
 
     /// The title of the HTML page that was answered, by its media type or by its first words; empty when it has none.

@@ -46,6 +46,7 @@ mod prepared;
 mod proxy;
 mod rate_limit;
 mod retry;
+mod retry_after;
 mod route;
 mod secret;
 mod settings;

@@ -3,7 +3,7 @@
 //! Pure: no clock, no randomness, no network. Only reading calls are ever repeated here; a change whose fate is
 //! unknown is reported as such, see [`crate::ErrorKind::OutcomeUnknown`].
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crate::error::ErrorKind;
 
@@ -76,16 +76,6 @@ impl RetryPolicy {
     }
 }
 
-/// Reads a `Retry-After` header: whole seconds or an HTTP date (RFC 9110 §10.2.3). A date in the past is zero.
-pub(crate) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
-    let value = value.trim();
-    if let Ok(seconds) = value.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(now).unwrap_or(Duration::ZERO))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,25 +146,5 @@ mod tests {
         assert_eq!(after(7), Some(Duration::from_secs(7)));
         assert_eq!(after(60), Some(Duration::from_mins(1)));
         assert_eq!(after(61), None);
-    }
-
-    #[test]
-    fn retry_after_is_read_as_seconds_or_as_a_date() {
-        let now = httpdate::parse_http_date("Wed, 21 Oct 2026 07:28:00 GMT").unwrap();
-
-        assert_eq!(
-            parse_retry_after(" 12 ", now),
-            Some(Duration::from_secs(12))
-        );
-        assert_eq!(
-            parse_retry_after("Wed, 21 Oct 2026 07:28:09 GMT", now),
-            Some(Duration::from_secs(9))
-        );
-        assert_eq!(
-            parse_retry_after("Wed, 21 Oct 2026 07:27:00 GMT", now),
-            Some(Duration::ZERO)
-        );
-        assert_eq!(parse_retry_after("soon", now), None);
-        assert_eq!(parse_retry_after("-3", now), None);
     }
 }

@@ -1,5 +1,7 @@
 //! Counts, sizes and lists in words: “1 line”, “203 connectors”, “6.2 kB”.
 
+use std::time::Duration;
+
 use patchpanel_core_models::draft::Part;
 
 /// A number with its noun in the right form: “1 line”, “4 lines”.
@@ -23,6 +25,18 @@ pub(crate) fn capitalised(words: &str) -> String {
     first
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+/// A wait, rounded up to what one plans by: “7 s”, “5 min”, “1 h 30 min”.
+pub(crate) fn wait(wait: Duration) -> String {
+    let seconds = wait.as_millis().div_ceil(1_000).max(1);
+    let minutes = seconds.div_ceil(60);
+    match (seconds, minutes / 60, minutes % 60) {
+        (0..=90, ..) => format!("{seconds} s"),
+        (_, 0, minutes) => format!("{minutes} min"),
+        (_, hours, 0) => format!("{hours} h"),
+        (_, hours, minutes) => format!("{hours} h {minutes} min"),
+    }
 }
 
 /// Words as a list in a sentence: “metadata”, “metadata and source config”, “a, b and c”.
@@ -62,6 +76,22 @@ mod tests {
         assert_eq!(count(1, "line", "lines"), "1 line");
         assert_eq!(count(0, "line", "lines"), "0 lines");
         assert_eq!(count(148, "line", "lines"), "148 lines");
+    }
+
+    #[test]
+    fn a_wait_is_told_in_the_unit_that_one_plans_by() {
+        let told = |seconds| wait(Duration::from_secs(seconds));
+
+        assert_eq!(wait(Duration::from_millis(200)), "1 s");
+        assert_eq!((told(7), told(90)), ("7 s".to_owned(), "90 s".to_owned()));
+        assert_eq!(
+            (told(91), told(300)),
+            ("2 min".to_owned(), "5 min".to_owned())
+        );
+        assert_eq!(
+            (told(3_600), told(5_400)),
+            ("1 h".to_owned(), "1 h 30 min".to_owned())
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{Hint, UserMessage, network, of_port, sign_in};
+use super::{Hint, UserMessage, network, of_port, quantity, sign_in};
 use crate::{state::apply::RequestFailure, state::session::SignInError};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,7 +195,7 @@ fn refused(message: &str) -> String {
 
 fn rate_limited(retry_after: Option<Duration>) -> (String, String, Hint) {
     let next = match retry_after {
-        Some(wait) => format!("Try again in {} s", wait.as_secs().max(1)),
+        Some(wait) => format!("Try again in {}", quantity::wait(wait)),
         None => "Try again in ten seconds".to_owned(),
     };
     (
