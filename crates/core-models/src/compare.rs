@@ -104,7 +104,7 @@ pub fn compare(base: &Content, mine: &Content, theirs: &Content) -> Vec<Differen
 }
 
 /// Whether two texts of a document mean the same to the server: XML as [`crate::xml::same_document`] has it, translations
-/// but for their line ends and blanks behind the last text.
+/// but for their line ends and empty lines behind the last text.
 ///
 /// ```
 /// use patchpanel_core_models::compare::same_text;
@@ -120,10 +120,14 @@ pub fn compare(base: &Content, mine: &Content, theirs: &Content) -> Vec<Differen
 pub fn same_text(kind: DocumentKind, left: &str, right: &str) -> bool {
     match kind {
         DocumentKind::Xml(_) => same_document(left, right),
-        DocumentKind::Translations(_) => {
-            left == right || left.trim_end().lines().eq(right.trim_end().lines())
-        }
+        DocumentKind::Translations(_) => left == right || lines_of(left).eq(lines_of(right)),
     }
+}
+
+/// The lines of a text; blanks at the end of the last one belong to its value.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.trim_end_matches(['\r', '\n']).split('\n');
+    lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
 }
 
 /// Like [`compare`], with another rule for when two texts mean the same to the server.

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::compare::{Change, Difference, MergeState, Side, Subject, compare};
+use crate::compare::{Change, Difference, MergeState, Side, Subject, compare, same_text};
 use crate::draft::{Content, Draft, Part};
 use crate::ids::Locale;
-use crate::models::document::XmlDocument;
+use crate::models::document::{DocumentKind, XmlDocument};
 
 fn every_subject() -> Vec<Subject> {
     let xml = XmlDocument::ALL.map(Subject::Xml);
@@ -232,4 +232,22 @@ fn a_number_that_one_side_only_writes_otherwise_is_no_change() {
     assert_eq!(state("1", "1.0", "2"), Some(MergeState::Theirs));
     assert_eq!(state("1", "2", "1.0"), Some(MergeState::Mine));
     assert_eq!(state("1", "2", "2.0"), Some(MergeState::Same));
+}
+
+#[test]
+fn a_blank_at_the_end_of_a_translation_is_a_change_and_a_line_end_is_none() {
+    let german = DocumentKind::Translations(Locale::De);
+
+    for blank in [
+        " ", "\t", "\u{A0}", "\u{3000}", "\u{2028}", "\u{85}", "\u{C}",
+    ] {
+        assert!(
+            !same_text(german, "a=1", &format!("a=1{blank}")),
+            "{blank:?}"
+        );
+    }
+    for end in ["\n", "\r\n", "\r", "\n\n"] {
+        assert!(same_text(german, "a=1", &format!("a=1{end}")), "{end:?}");
+    }
+    assert!(same_text(german, "a=1\nb=2", "a=1\rb=2\r"));
 }

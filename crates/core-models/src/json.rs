@@ -84,10 +84,30 @@ pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
+        if chunk.invalid().is_empty() {
+            continue;
+        }
+        let backslashes = text.len() - text.trim_end_matches('\\').len();
+        if backslashes % 2 == 1 {
+            // It would make a plain backslash of the one that follows, and a text of the faulty escape.
+            text.push_str("udc5c");
+        } else if ends_with_high_half(&text) {
+            text.push_str("\\udc00");
+        }
         let bad = chunk.invalid().iter();
         text.extend(bad.map(|byte| format!("\\udc{byte:02x}")));
     }
     Cow::Owned(text)
+}
+
+/// Whether the escape at the end is the first half of a surrogate pair, which the next one would make a character.
+fn ends_with_high_half(text: &str) -> bool {
+    let escape = text.len().checked_sub(r"\ud800".len());
+    let escape = escape.and_then(|start| text.get(start..));
+    escape.is_some_and(|escape| match escape.as_bytes() {
+        [b'\\', b'u', b'd' | b'D', half, ..] => b"89abAB".contains(half),
+        _ => false,
+    })
 }
 
 /// For `deserialize_with`: a value with its numbers as they are written.
@@ -396,5 +416,19 @@ mod tests {
         assert_eq!(text_of(b"\xEF\xBB\xBF{}"), "{}");
         assert_eq!(text_of(b"[\"gr\xfcn\"]"), r#"["gr\udcfcn"]"#);
         assert_eq!(from_bytes::<Value>(b"\xEF\xBB\xBF[1]").unwrap(), json!([1]));
+    }
+
+    #[test]
+    fn a_byte_that_is_no_utf_8_stays_unreadable_behind_any_escape() {
+        for before in [
+            "", "\\", r"\\", r"\\\", r"\\\\", r"\ud83d", r"\\ud83d", r"\n",
+        ] {
+            let text = [b"[1,\"gr", before.as_bytes(), b"\xfcn\"]"].concat();
+            let text = text_of(&text);
+
+            assert!(read(&text).is_err(), "{text}");
+            let items: Vec<&RawValue> = serde_json::from_str(&text).unwrap();
+            assert_eq!(items.len(), 2, "only that text is unreadable: {text}");
+        }
     }
 }

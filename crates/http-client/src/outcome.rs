@@ -168,7 +168,11 @@ mod tests {
         );
         assert_eq!(
             shows(&detail(&json!({"tags": ["beta", 5]})), &append),
-            Outcome::Made
+            Outcome::Unclear
+        );
+        assert_eq!(
+            shows(&detail(&json!({"tags": ["beta"]})), &append),
+            Outcome::NotMade
         );
     }
 

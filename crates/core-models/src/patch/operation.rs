@@ -111,6 +111,22 @@ impl Operation {
         }
     }
 
+    /// The same operation for the value at `place`, if it reaches nothing else and does not replace it.
+    pub(super) fn below(&self, place: &Pointer) -> Option<Self> {
+        let mut operation = self.clone();
+        match &mut operation {
+            Self::Move { from, path } | Self::Copy { from, path } => {
+                *from = from.below(place)?;
+                *path = path.below(place)?;
+            }
+            Self::Add { path, .. }
+            | Self::Remove { path }
+            | Self::Replace { path, .. }
+            | Self::Test { path, .. } => *path = path.below(place)?,
+        }
+        Some(operation)
+    }
+
     /// The name of the operation in JSON.
     pub fn name(&self) -> &'static str {
         match self {

@@ -99,6 +99,12 @@ impl Pointer {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// The same place as seen from `other`, which holds it and is another place.
+    pub(super) fn below(&self, other: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&other.0)?;
+        rest.starts_with('/').then(|| Self(rest.to_owned()))
+    }
+
     /// The value at this place.
     pub fn resolve<'value>(&self, value: &'value Value) -> Option<&'value Value> {
         self.tokens().try_fold(value, |value, token| match value {

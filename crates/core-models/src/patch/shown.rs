@@ -2,23 +2,27 @@
 
 use serde_json::Value;
 
+use super::apply::apply;
 use super::operation::{Operation, Patch};
 use super::pointer::{Pointer, read_index};
 use super::same::same_value;
 
 /// Whether a value is as a patch would leave it; `None` when the value alone cannot tell.
 ///
-/// Nobody sees in a list that an item was taken out of it, unless a `test` of the patch says which one stood there.
+/// Nobody sees in a list that an item was put into it or taken out of it, because the same item may have stood there
+/// before, unless a `test` of the patch says what stood there.
 ///
 /// ```
 /// use patchpanel_core_models::patch::{self, Patch};
 /// use serde_json::json;
 ///
-/// let patch: Patch = serde_json::from_value(json!([{"op": "add", "path": "/tags/-", "value": 5}]))?;
-/// assert_eq!(patch::is_shown(&json!({"tags": [1, 5.0]}), &patch), Some(true));
+/// let append = json!({"op": "add", "path": "/tags/-", "value": 5});
+/// let patch: Patch = serde_json::from_value(json!([append]))?;
+/// assert_eq!(patch::is_shown(&json!({"tags": [1, 5.0]}), &patch), None);
 /// assert_eq!(patch::is_shown(&json!({"tags": [1]}), &patch), Some(false));
-/// let patch: Patch = serde_json::from_value(json!([{"op": "remove", "path": "/tags/0"}]))?;
-/// assert_eq!(patch::is_shown(&json!({"tags": [1]}), &patch), None);
+/// let test = json!({"op": "test", "path": "/tags", "value": [1]});
+/// let patch: Patch = serde_json::from_value(json!([test, append]))?;
+/// assert_eq!(patch::is_shown(&json!({"tags": [1, 5.0]}), &patch), Some(true));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn is_shown(value: &Value, patch: &Patch) -> Option<bool> {
@@ -41,24 +45,39 @@ fn operation_is_shown(
     (earlier, later): (&[Operation], &[Operation]),
 ) -> Option<bool> {
     let place = operation.path();
+    let list = list_of(value, place);
+    // An item that comes or goes changes the whole list.
+    let changed = match operation {
+        Operation::Replace { .. } | Operation::Test { .. } => place,
+        Operation::Add { .. }
+        | Operation::Remove { .. }
+        | Operation::Move { .. }
+        | Operation::Copy { .. } => list.as_ref().unwrap_or(place),
+    };
     match operation {
         Operation::Test { .. } => return Some(true),
-        Operation::Add { .. } if last_is(place, "-") => {}
-        _ if later.iter().any(|later| overwrites(value, later, place)) => return Some(true),
-        _ if later.iter().any(|later| moves(value, later, place)) => return None,
+        _ if let Some(shown) = tested_list(value, operation, (earlier, later)) => {
+            return Some(shown);
+        }
+        // Where it was taken from is not overwritten with it.
+        Operation::Move { .. } => {}
+        _ if later.iter().any(|later| overwrites(value, later, changed)) => return Some(true),
         _ => {}
     }
+    let appended_to = list.as_ref().filter(|_| last_is(place, "-"));
+    let leaves_it = |later: &Operation| {
+        let also_appends = appended_to.is_some() && later.path() == place;
+        also_appends && !matches!(later, Operation::Move { .. })
+            || !moves(value, later, appended_to.unwrap_or(place))
+    };
+    if !later.iter().all(leaves_it) {
+        return None;
+    }
     match operation {
-        Operation::Add { path, value: new } if last_is(path, "-") => {
-            let (list, _) = path.split_last()?;
-            let items = list.resolve(value).and_then(Value::as_array);
-            let appends = |later: &&Operation| later.path() == path;
-            let is_only_appended = later
-                .iter()
-                .all(|later| appends(&later) || !moves(value, later, path));
-            let behind = later.iter().filter(appends).count();
-            let item = items.map(|items| items.iter().nth_back(behind));
-            is_only_appended.then(|| item.flatten().is_some_and(|item| same_value(item, new)))
+        Operation::Add { value: new, .. } if let Some(list) = &list => {
+            let items = list.resolve(value).and_then(Value::as_array)?;
+            let is_there = items.iter().any(|item| same_value(item, new));
+            (!is_there).then_some(false)
         }
         Operation::Add { path, value: new } | Operation::Replace { path, value: new } => Some(
             path.resolve(value)
@@ -66,7 +85,7 @@ fn operation_is_shown(
         ),
         Operation::Remove { path } => match path.resolve(value) {
             None => Some(true),
-            Some(_) if list_of(value, path).is_none() => Some(false),
+            Some(_) if list.is_none() => Some(false),
             Some(found) => {
                 let mut guards = earlier.iter().rev();
                 let guarded = guards.find_map(|guard| match guard {
@@ -80,15 +99,55 @@ fn operation_is_shown(
                 (!same_value(found, guarded)).then_some(true)
             }
         },
-        Operation::Move { from, path } => {
-            Some(from.resolve(value).is_none() && path.resolve(value).is_some())
+        Operation::Move { from, path } | Operation::Copy { from, path }
+            if later.iter().any(|later| moves(value, later, from)) || is_in_list(value, from) =>
+        {
+            // Where it came from says no more what it was.
+            (from == path && !is_in_list(value, path)).then_some(path.resolve(value).is_some())
         }
-        Operation::Copy { from, path } => Some(match (from.resolve(value), path.resolve(value)) {
-            (Some(from), Some(path)) => same_value(from, path),
-            (from, path) => from.is_none() && path.is_none(),
-        }),
+        Operation::Move { from, path } => {
+            let is_clear = from != path && !path.contains(from) && !is_in_list(value, path);
+            let is_moved = from.resolve(value).is_none() && path.resolve(value).is_some();
+            is_clear.then_some(is_moved)
+        }
+        Operation::Copy { from, path } => {
+            let original = from.resolve(value)?;
+            let is_same = |found: Option<&Value>| found.is_some_and(|it| same_value(it, original));
+            let is_within = path.contains(from) || from.contains(path);
+            let is_clear = !is_within && !is_in_list(value, path);
+            is_clear.then(|| is_same(path.resolve(value)))
+        }
         Operation::Test { .. } => Some(true),
     }
+}
+
+/// What a `test` of a whole list says of an operation on its items: the list is as the operations behind the test leave
+/// it, or still as it was. `None` without such a test, or when the list is neither.
+fn tested_list(
+    value: &Value,
+    operation: &Operation,
+    (earlier, later): (&[Operation], &[Operation]),
+) -> Option<bool> {
+    let list = list_of(value, operation.path())?;
+    let (position, tested) = earlier
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|test| match test {
+            (position, Operation::Test { path, value }) if *path == list => Some((position, value)),
+            _ => None,
+        })?;
+    let behind = earlier.get(position + 1..)?.iter();
+    let behind = behind.chain([operation]).chain(later);
+    let on_list = behind.filter(|operation| moves(value, operation, &list));
+    let patch: Option<Vec<Operation>> = on_list.map(|one| one.below(&list)).collect();
+    let mut expected = tested.clone();
+    apply(&mut expected, &Patch(patch?)).ok()?;
+    let current = list.resolve(value)?;
+    if same_value(current, &expected) {
+        return Some(true);
+    }
+    same_value(current, tested).then_some(false)
 }
 
 /// Whether a later operation decides alone what stands at a place.
@@ -127,6 +186,19 @@ fn list_of(value: &Value, place: &Pointer) -> Option<Pointer> {
     (is_list && (token == "-" || read_index(&token).is_some())).then_some(parent)
 }
 
+/// Whether a place is an item of a list or within one; so is, where the list itself is gone, what looks like it.
+fn is_in_list(value: &Value, place: &Pointer) -> bool {
+    let mut within = Some(value);
+    for token in place.tokens() {
+        let is_member = matches!(within, Some(Value::Object(_)));
+        if !is_member && (token == "-" || read_index(&token).is_some()) {
+            return true;
+        }
+        within = within.and_then(|within| within.get(token.as_ref()));
+    }
+    false
+}
+
 fn last_is(place: &Pointer, token: &str) -> bool {
     place.split_last().is_some_and(|(_, last)| last == token)
 }
@@ -142,18 +214,90 @@ mod tests {
     }
 
     #[test]
-    fn an_appended_item_is_the_last_one() {
+    fn an_item_that_is_nowhere_in_the_list_was_not_added() {
         let append = json!([
             {"op": "add", "path": "/tags/-", "value": "a"},
             {"op": "add", "path": "/tags/-", "value": "b"},
         ]);
+        let insert = json!([{"op": "add", "path": "/tags/0", "value": 5}]);
 
-        assert_eq!(
-            shown(&json!({"tags": ["x", "a", "b"]}), append.clone()),
-            Some(true)
-        );
         assert_eq!(shown(&json!({"tags": ["x"]}), append.clone()), Some(false));
         assert_eq!(shown(&json!({}), append), Some(false));
+        assert_eq!(shown(&json!({"tags": [1]}), insert.clone()), Some(false));
+        assert_eq!(shown(&json!({"tags": []}), insert), Some(false));
+    }
+
+    #[test]
+    fn an_item_that_stands_in_the_list_may_have_stood_there_before() {
+        let append = json!([{"op": "add", "path": "/tags/-", "value": "a"}]);
+        let insert = json!([{"op": "add", "path": "/tags/0", "value": "a"}]);
+
+        for tags in [json!(["x", "a"]), json!(["a", "x"]), json!(["a"])] {
+            let value = json!({"tags": tags});
+
+            assert_eq!(shown(&value, append.clone()), None, "{value}");
+            assert_eq!(shown(&value, insert.clone()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_test_of_the_whole_list_tells_what_became_of_its_items() {
+        for (operation, changed) in [
+            (
+                json!({"op": "add", "path": "/tags/-", "value": "a"}),
+                json!(["x", "a", "a"]),
+            ),
+            (
+                json!({"op": "add", "path": "/tags/0", "value": "b"}),
+                json!(["b", "x", "a"]),
+            ),
+            (json!({"op": "remove", "path": "/tags/1"}), json!(["x"])),
+            (
+                json!({"op": "move", "from": "/tags/0", "path": "/tags/1"}),
+                json!(["a", "x"]),
+            ),
+        ] {
+            let before = json!(["x", "a"]);
+            let patch = json!([{"op": "test", "path": "/tags", "value": before}, operation]);
+            let tags = |tags: &Value| shown(&json!({"tags": tags}), patch.clone());
+
+            assert_eq!(tags(&changed), Some(true), "{patch}");
+            assert_eq!(tags(&before), Some(false), "{patch}");
+        }
+    }
+
+    #[test]
+    fn what_was_moved_or_copied_within_a_list_is_unclear() {
+        let value = json!({"tags": ["a", "b"], "name": "c", "in": [{"x": 1}]});
+        for operation in ["move", "copy"] {
+            for (from, path) in [
+                ("/tags/0", "/tags/1"),
+                ("/tags/0", "/tags/0"),
+                ("/tags/0", "/tags/-"),
+                ("/tags/0", "/first"),
+                ("/tags/7", "/name"),
+                ("/gone/0", "/name"),
+                ("/name", "/tags/1"),
+                ("/name", "/tags/-"),
+                ("/old", "/tags/-"),
+                ("/in/0/x", "/in/0/y"),
+            ] {
+                let patch = json!([{"op": operation, "from": from, "path": path}]);
+
+                assert_eq!(shown(&value, patch.clone()), None, "{patch}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_member_that_was_moved_is_gone_unless_it_was_written_again() {
+        let rename = json!({"op": "move", "from": "/a", "path": "/b"});
+        let again = json!([rename, {"op": "add", "path": "/a", "value": 2}]);
+        let rename = json!([rename]);
+
+        assert_eq!(shown(&json!({"b": 1}), rename.clone()), Some(true));
+        assert_eq!(shown(&json!({"a": 1}), rename), Some(false));
+        assert_eq!(shown(&json!({"a": 2, "b": 1}), again), None);
     }
 
     #[test]

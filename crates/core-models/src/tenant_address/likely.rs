@@ -94,6 +94,10 @@ fn numeric(authority: &str) -> Option<String> {
     if first.len() > 3 || first.iter().any(|part| *part > 255) {
         return None;
     }
+    // The last part fills the bits that the ones before it leave; a browser refuses a larger one.
+    if u64::from(*last) >> (32 - 8 * first.len()) > 0 {
+        return None;
+    }
     let high = first
         .iter()
         .zip([24, 16, 8])

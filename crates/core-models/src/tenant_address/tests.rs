@@ -295,3 +295,24 @@ fn hosts_of_the_vendor_are_told_from_others() {
         assert_eq!(resolve(input).unwrap().is_vendors(), is_vendors, "{input}");
     }
 }
+
+#[test]
+fn a_number_with_too_large_a_last_part_is_no_other_address() {
+    for typed in [
+        "10.0.0.256",
+        "10.0.65536",
+        "10.16777216",
+        "10.0.0.4294967295",
+    ] {
+        let refused = format!("{:?}", resolve(typed));
+
+        assert!(
+            !refused.contains("10.0.1.0") && !refused.contains("10.1.0.0"),
+            "{refused}"
+        );
+        assert!(
+            !refused.contains("11.0.0.0") && !refused.contains("255.255"),
+            "{refused}"
+        );
+    }
+}

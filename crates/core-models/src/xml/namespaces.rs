@@ -27,6 +27,8 @@ pub(crate) struct Namespaces<'a> {
     declared: Vec<(usize, &'a str)>,
     /// Numbers, so that a long namespace is not compared for every attribute.
     numbers: BTreeMap<Cow<'a, str>, usize>,
+    /// The namespaces by their numbers.
+    uris: Vec<Cow<'a, str>>,
     /// Prefixes with a fault that is already reported.
     faulty: BTreeSet<&'a str>,
     /// A declaration may have been missed, so no prefix counts as undeclared.
@@ -39,6 +41,7 @@ impl Default for Namespaces<'_> {
             bound: BTreeMap::from([("xml", vec![0])]),
             declared: Vec::new(),
             numbers: BTreeMap::from([(Cow::Borrowed(XML_NAMESPACE), 0)]),
+            uris: vec![Cow::Borrowed(XML_NAMESPACE)],
             faulty: BTreeSet::new(),
             are_incomplete: false,
         }
@@ -57,9 +60,7 @@ impl<'a> Namespaces<'a> {
     }
 
     fn uri(&self, number: usize) -> &str {
-        let mut known = self.numbers.iter();
-        let found = known.find(|(_, other)| **other == number);
-        found.map_or("", |(uri, _)| uri)
+        self.uris.get(number).map_or("", |uri| uri)
     }
 
     /// Takes in the declarations of a start tag and checks its names; says whether that of the element is at fault.
@@ -118,8 +119,11 @@ impl<'a> Namespaces<'a> {
                 "Correct the declaration, or delete it.",
             ));
         }
-        let next = self.numbers.len();
-        let number = *self.numbers.entry(uri).or_insert(next);
+        let next = self.uris.len();
+        let number = *self.numbers.entry(uri).or_insert_with_key(|uri| {
+            self.uris.push(uri.clone());
+            next
+        });
         let prefix = prefix.unwrap_or_default();
         self.bound.entry(prefix).or_default().push(number);
         self.declared.push((depth, prefix));
@@ -154,6 +158,9 @@ impl<'a> Namespaces<'a> {
     fn check_attributes(&mut self, text: &str, names: &[&'a str], faults: &mut Faults) {
         let mut seen: BTreeMap<(usize, &str), &str> = BTreeMap::new();
         for &name in names {
+            if faults.is_full() {
+                return;
+            }
             faults.extend(self.check_name(text, name));
             let Some((prefix, local)) = name.split_once(':') else {
                 continue;

@@ -83,6 +83,17 @@ fn many_namespaces_are_read_in_time() {
     text.push_str("</a>");
 
     assert_eq!(codes(&text), Vec::<&str>::new());
+    // Every further fault took a look at every namespace: half an hour of them.
+    let mut text = String::from("<a");
+    for number in 0..60_000 {
+        write!(
+            text,
+            " xmlns:a{number}='{number}' xmlns:b{number}='{number}'"
+        )
+        .unwrap();
+        write!(text, " a{number}:x='' b{number}:x=''").unwrap();
+    }
+    assert_eq!(codes(&format!("{text}/>")), ["duplicate-attribute"; 100]);
     let long = "u".repeat(500_000);
     let uses: Vec<String> = (0..20_000)
         .map(|number| format!(" p:a{number}='' q:b{number}=''"))

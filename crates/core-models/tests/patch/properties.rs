@@ -226,6 +226,19 @@ proptest! {
     }
 
     #[test]
+    fn a_look_never_denies_what_was_made_nor_confirms_what_was_not(base in value(), choices in choices()) {
+        let (patch, after) = applicable(&base, choices);
+        let guarded = patch::with_guards(&patch, &base).unwrap();
+
+        for patch in [patch, guarded] {
+            prop_assert_ne!(patch::is_shown(&after, &patch), Some(false), "{}", patch);
+            if !same_value(&base, &after) {
+                prop_assert_ne!(patch::is_shown(&base, &patch), Some(true), "{}", patch);
+            }
+        }
+    }
+
+    #[test]
     fn a_patch_that_fails_changes_nothing(base in value(), choices in choices(), other in value()) {
         let (mut patch, _) = applicable(&base, choices);
         let path = Pointer::root().join("nowhere").join("at all");

@@ -91,7 +91,8 @@ async fn a_server_that_tests_numbers_by_value_takes_a_guarded_patch() {
 async fn a_change_that_the_server_stored_in_another_spelling_was_made() {
     let tenant = respelling().await;
     let client = client(&tenant);
-    let append = r#"[{"op":"add","path":"/connectorMetadata/tags/-","value":5.0}]"#;
+    let append = r#"[{"op":"test","path":"/connectorMetadata/tags","value":[]},
+        {"op":"add","path":"/connectorMetadata/tags/-","value":5.0}]"#;
     let append = serde_json::from_str(append).unwrap();
     for patch in [
         put("max", "1.0"),
