@@ -72,14 +72,6 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
-    /// The body as text: UTF-8, and bytes that are none as Latin-1, which is what old `.properties` files use.
-    pub fn text(&self) -> String {
-        match std::str::from_utf8(&self.body) {
-            Ok(text) => text.to_owned(),
-            Err(_) => self.body.iter().copied().map(char::from).collect(),
-        }
-    }
-
     /// Reads the JSON body of the answer to `request`, such as a `ConnectorDetail` or an `UploadResult`.
     ///
     /// # Errors
@@ -141,7 +133,8 @@ impl Answer {
             .any(|page| media_type.eq_ignore_ascii_case(page))
             || begins(b"<!doctype html")
             || begins(b"<html");
-        let title = || self.shown(&page_title(&self.text()).unwrap_or_default());
+        let title =
+            || self.shown(&page_title(&String::from_utf8_lossy(&self.body)).unwrap_or_default());
         is_page.then(title)
     }
 
@@ -294,17 +287,5 @@ mod tests {
             .into_error(REQUEST, SystemTime::UNIX_EPOCH);
 
         assert_eq!(error.server_text(), Some("JWT ••• is expired"));
-    }
-
-    #[test]
-    fn a_body_that_is_not_utf_8_is_read_as_latin_1() {
-        let answer = Answer::new(
-            200,
-            Vec::new(),
-            Bytes::from_static(b"gr\xfcn"),
-            Arc::default(),
-        );
-
-        assert_eq!(answer.text(), "grün");
     }
 }

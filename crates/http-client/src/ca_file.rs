@@ -23,6 +23,8 @@ pub enum CaFileProblem {
     PrivateKey,
     /// PKCS#12 (`.pfx`, `.p12`), which may hold a private key and asks for a password.
     Pkcs12,
+    /// BER of indefinite length, a form in which some tools write PKCS#7.
+    Ber,
     /// A key store of Java.
     KeyStore,
     /// A request for a certificate, not the certificate.
@@ -43,6 +45,7 @@ impl fmt::Display for CaFileProblem {
             Self::Empty => "the file is empty",
             Self::PrivateKey => "the file holds a private key and no certificate",
             Self::Pkcs12 => "the file is PKCS#12, which is not read",
+            Self::Ber => "the file is BER, which is not read; save it as DER or PEM",
             Self::KeyStore => "the file is a Java key store, which is not read",
             Self::Request => "the file holds a request for a certificate",
             Self::RevocationList => "the file holds a list of revoked certificates",
@@ -64,26 +67,51 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// `signedData` (RFC 2315 §14), the kind of PKCS#7 that carries certificates.
 const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 
-/// Every certificate in the file, at least one.
+/// What was found, one by one: a damaged certificate harms no other.
+type Found = Vec<Result<CertificateDer<'static>, CaFileProblem>>;
+
+/// Every certificate in the file that can be read, at least one. The others are named in the log.
 pub(crate) fn read(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
     let text = text_of(file);
     if text.trim().is_empty() {
         return Err(CaFileProblem::Empty);
     }
     let found = match blocks(&text) {
-        blocks if blocks.is_empty() => of_der(file).or_else(|problem| {
+        blocks if !blocks.is_empty() => of_blocks(&blocks)?,
+        _ if is_page(&text) => return Err(CaFileProblem::Page),
+        _ => of_der(file).or_else(|problem| {
             // A certificate is also sent as base64 without the lines around it.
             let packed = decoded(text.split_ascii_whitespace());
             packed.ok_or(problem).and_then(|der| of_der(&der))
         })?,
-        blocks => of_blocks(&blocks)?,
     };
+    let (mut usable, mut first_problem) = (Vec::new(), None);
     let mut store = RootCertStore::empty();
-    for certificate in &found {
-        let added = store.add(certificate.clone());
-        added.map_err(|_unreadable| CaFileProblem::Damaged)?;
+    for (number, certificate) in (1..).zip(found) {
+        let added = certificate.and_then(|certificate| {
+            let added = store.add(certificate.clone());
+            added.map_err(|_unreadable| CaFileProblem::Damaged)?;
+            Ok(certificate)
+        });
+        match added {
+            Ok(certificate) => usable.push(certificate),
+            Err(problem) => {
+                tracing::warn!(number, %problem, "a certificate of the extra CA file is left out");
+                first_problem = first_problem.or(Some(problem));
+            }
+        }
     }
-    Ok(found)
+    match first_problem {
+        Some(problem) if usable.is_empty() => Err(problem),
+        _ => Ok(usable),
+    }
+}
+
+fn is_page(text: &str) -> bool {
+    let text = text.trim_start();
+    let head = text.get(..text.floor_char_boundary(1_000));
+    let head = head.unwrap_or_default().to_ascii_lowercase();
+    head.starts_with('<') && (head.contains("<!doctype html") || head.contains("<html"))
 }
 
 /// The file as text: UTF-8, or UTF-16 as Windows PowerShell writes it. Bytes that are none become marks.
@@ -105,32 +133,22 @@ fn text_of(file: &[u8]) -> String {
 /// A part of a PEM file: its label and what it holds, `None` where that is damaged.
 type Block<'a> = (&'a str, Option<Vec<u8>>);
 
-/// The parts of a PEM file (RFC 7468 §2); what stands between them is passed over.
+/// The parts of a PEM file (RFC 7468 §2), also where all is on one line; what stands between them is passed over.
 fn blocks(text: &str) -> Vec<Block<'_>> {
+    const DASHES: &str = "-----";
     let mut found = Vec::new();
-    let mut lines = text.lines().flat_map(|line| line.split('\r'));
-    while let Some(line) = lines.next() {
-        let Some(label) = label(line, "-----BEGIN ") else {
-            continue;
+    let mut rest = text;
+    while let Some((_, begun)) = rest.split_once("-----BEGIN ") {
+        let Some((label, body)) = begun.split_once(DASHES) else {
+            break;
         };
-        let body: Vec<&str> = lines
-            .by_ref()
-            .map_while(|line| match self::label(line, "-----END ") {
-                Some(_) => None,
-                None => Some(line),
-            })
-            .collect();
+        let end = body.find(DASHES).unwrap_or(body.len());
+        let (body, after) = body.split_at(end);
         // Keys may have headers, which are no base64; nothing of a key is wanted.
-        found.push((
-            label,
-            decoded(body.iter().flat_map(|line| line.split_ascii_whitespace())),
-        ));
+        found.push((label, decoded(body.split_ascii_whitespace())));
+        rest = after;
     }
     found
-}
-
-fn label<'a>(line: &'a str, start: &str) -> Option<&'a str> {
-    line.trim().strip_prefix(start)?.strip_suffix("-----")
 }
 
 fn decoded<'a>(words: impl Iterator<Item = &'a str>) -> Option<Vec<u8>> {
@@ -139,15 +157,18 @@ fn decoded<'a>(words: impl Iterator<Item = &'a str>) -> Option<Vec<u8>> {
     (!bytes.is_empty()).then_some(bytes)
 }
 
-fn of_blocks(blocks: &[Block<'_>]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
+fn of_blocks(blocks: &[Block<'_>]) -> Result<Found, CaFileProblem> {
     let mut found = Vec::new();
     for (label, content) in blocks {
         let content = content.as_deref().ok_or(CaFileProblem::Damaged);
         match *label {
             "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-                found.push(certificate(content?)?);
+                found.push(content.and_then(certificate));
             }
-            "PKCS7" | "CMS" => found.extend(of_pkcs7(content?)?),
+            "PKCS7" | "CMS" => match content.and_then(of_pkcs7) {
+                Ok(certificates) => found.extend(certificates),
+                Err(problem) => found.push(Err(problem)),
+            },
             _ => {}
         }
     }
@@ -163,19 +184,22 @@ fn of_blocks(blocks: &[Block<'_>]) -> Result<Vec<CertificateDer<'static>>, CaFil
 
 /// The first element, which is the certificate; OpenSSL adds behind it what a trusted one is trusted for.
 fn certificate(der: &[u8]) -> Result<CertificateDer<'static>, CaFileProblem> {
-    let (element, _) = der::whole(der).ok_or(CaFileProblem::Damaged)?;
+    let (element, _) = der::whole(der).ok_or_else(|| unreadable(der))?;
     Ok(CertificateDer::from(element.to_vec()))
 }
 
-/// What a file without PEM holds, as its first elements show.
-fn of_der(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
-    let lower = file.trim_ascii_start().to_ascii_lowercase();
-    if [&b"<!doctype html"[..], b"<html"]
-        .iter()
-        .any(|page| lower.starts_with(page))
-    {
-        return Err(CaFileProblem::Page);
+/// Why an element cannot be read: its length may be indefinite (X.690 §8.1.3.6).
+fn unreadable(file: &[u8]) -> CaFileProblem {
+    match file {
+        // So does a PFX begin, with version 3 (RFC 7292 §4).
+        [der::SEQUENCE, 0x80, der::INTEGER, 1, 3, ..] => CaFileProblem::Pkcs12,
+        [der::SEQUENCE, 0x80, ..] => CaFileProblem::Ber,
+        _ => CaFileProblem::Damaged,
     }
+}
+
+/// What a file without PEM holds, as its first elements show.
+fn of_der(file: &[u8]) -> Result<Found, CaFileProblem> {
     // The marks of JKS and JCEKS.
     if file.starts_with(&[0xfe, 0xed, 0xfe, 0xed]) || file.starts_with(&[0xce, 0xce, 0xce, 0xce]) {
         return Err(CaFileProblem::KeyStore);
@@ -183,7 +207,7 @@ fn of_der(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
     let [der::SEQUENCE, ..] = file else {
         return Err(CaFileProblem::NoCertificate);
     };
-    let (_, content, _) = der::element(file).ok_or(CaFileProblem::Damaged)?;
+    let (_, content, _) = der::element(file).ok_or_else(|| unreadable(file))?;
     let (tag, first, rest) = der::element(content).ok_or(CaFileProblem::Damaged)?;
     match tag {
         der::OBJECT_ID if first == SIGNED_DATA => of_pkcs7(file),
@@ -197,19 +221,19 @@ fn of_der(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
             Some((der::OBJECT_ID, ..)) if rest.first() == Some(&der::OCTETS) => {
                 Err(CaFileProblem::PrivateKey)
             }
-            _ => certificate(file).map(|certificate| vec![certificate]),
+            _ => certificate(file).map(|certificate| vec![Ok(certificate)]),
         },
         _ => Err(CaFileProblem::NoCertificate),
     }
 }
 
 /// The certificates of a PKCS#7 file (RFC 2315 §9.1).
-fn of_pkcs7(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
-    let mut certificates = pkcs7_certificates(file).ok_or(CaFileProblem::Damaged)?;
+fn of_pkcs7(file: &[u8]) -> Result<Found, CaFileProblem> {
+    let mut certificates = pkcs7_certificates(file).ok_or_else(|| unreadable(file))?;
     let mut found = Vec::new();
     while !certificates.is_empty() {
         let (element, rest) = der::whole(certificates).ok_or(CaFileProblem::Damaged)?;
-        found.push(CertificateDer::from(element.to_vec()));
+        found.push(Ok(CertificateDer::from(element.to_vec())));
         certificates = rest;
     }
     if found.is_empty() {
@@ -281,7 +305,7 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         let both = pkcs7(&[&one, &two]);
-        let cases: [(&str, Vec<u8>, usize); 12] = [
+        let cases: [(&str, Vec<u8>, usize); 15] = [
             ("PEM", text.clone().into_bytes(), 1),
             ("DER", one.to_vec(), 1),
             (
@@ -304,6 +328,17 @@ mod tests {
                 "words around",
                 format!("Subject: x\n{text}").into_bytes(),
                 1,
+            ),
+            ("one line", text.replace(['\r', '\n'], "").into_bytes(), 1),
+            (
+                "a damaged one beside",
+                format!("{text}{}{}", pem("CERTIFICATE", b"0"), second.pem()).into_bytes(),
+                2,
+            ),
+            (
+                "one without its end",
+                format!("{text}-----BEGIN CERTIFICATE-----\n{}", second.pem()).into_bytes(),
+                2,
             ),
             ("two", format!("{text}{}", second.pem()).into_bytes(), 2),
             ("PKCS#7", both.clone(), 2),
@@ -341,7 +376,7 @@ mod tests {
             .concat(),
         );
         let half = own.der()[..own.der().len() / 2].to_vec();
-        let cases: [(Vec<u8>, CaFileProblem); 16] = [
+        let cases: [(Vec<u8>, CaFileProblem); 21] = [
             (Vec::new(), CaFileProblem::Empty),
             (b"\xef\xbb\xbf \r\n".to_vec(), CaFileProblem::Empty),
             (key.serialize_pem().into_bytes(), CaFileProblem::PrivateKey),
@@ -367,6 +402,20 @@ mod tests {
             (
                 b"<!DOCTYPE html><title>Sign in</title>".to_vec(),
                 CaFileProblem::Page,
+            ),
+            (
+                b"\xef\xbb\xbf<!-- portal -->\n<HTML>Sign in".to_vec(),
+                CaFileProblem::Page,
+            ),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0".to_vec(), CaFileProblem::Page),
+            (b"\x30\x80\x06\x09\x2a".to_vec(), CaFileProblem::Ber),
+            (
+                pem("PKCS7", b"\x30\x80\x06\x09\x2a").into_bytes(),
+                CaFileProblem::Ber,
+            ),
+            (
+                b"\x30\x80\x02\x01\x03\x30\x80".to_vec(),
+                CaFileProblem::Pkcs12,
             ),
             (half.clone(), CaFileProblem::Damaged),
             (

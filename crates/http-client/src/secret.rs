@@ -3,7 +3,7 @@
 //! It hides itself in `Debug` and `Display`, is overwritten when dropped and is not `Serialize`. It does not
 //! protect against a debugger or a memory dump of the running program.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -54,9 +54,11 @@ impl From<String> for Secret {
     }
 }
 
-/// How many characters of a secret are masked at the least. Shorter texts are no secrets but words, such as a
-/// placeholder typed to try; masking them garbles sentences. The service's own secrets have 63 characters and more.
+/// How many characters of a secret are masked at the least; a shorter secret is masked where it is whole. The service's
+/// own secrets have 63 characters and more, a proxy password may have five.
 const PIECE: usize = 8;
+/// Shorter texts are no secrets: masking them garbles sentences.
+const SHORTEST: usize = 4;
 
 /// Masks secrets in the words of a server that repeats what it was sent, in any form in which this client sends one:
 /// as it is, percent-encoded or in base64, whatever its case, and pieces of it.
@@ -65,6 +67,8 @@ const PIECE: usize = 8;
 #[derive(Clone, Default)]
 pub(crate) struct Mask {
     pieces: HashSet<u64>,
+    /// How long the pieces are.
+    sizes: BTreeSet<usize>,
     hasher: RandomState,
 }
 
@@ -73,6 +77,9 @@ impl Mask {
         let mut mask = Self::default();
         for secret in secrets {
             let plain = secret.expose().as_bytes();
+            if plain.len() < SHORTEST {
+                continue;
+            }
             mask.add(plain);
             mask.add(&Zeroizing::new(percent_decode(plain).collect::<Vec<u8>>()));
             // What stands before a secret decides where base64 cuts it: at one of three places.
@@ -90,10 +97,13 @@ impl Mask {
     }
 
     fn add(&mut self, form: &[u8]) {
+        if form.len() < SHORTEST {
+            return;
+        }
         let lower = Zeroizing::new(form.to_ascii_lowercase());
-        let pieces = lower
-            .windows(PIECE)
-            .map(|piece| self.hasher.hash_one(piece));
+        let size = lower.len().min(PIECE);
+        self.sizes.insert(size);
+        let pieces = lower.windows(size).map(|piece| self.hasher.hash_one(piece));
         let pieces: Vec<u64> = pieces.collect();
         self.pieces.extend(pieces);
     }
@@ -110,24 +120,29 @@ impl Mask {
         }
         let mut masked = String::with_capacity(text.len());
         let mut copied = 0;
-        let pieces = decoded
-            .windows(PIECE)
-            .zip(ends.iter().zip(ends.iter().skip(PIECE)));
-        for (piece, (start, end)) in pieces {
-            if !self.pieces.contains(&self.hasher.hash_one(piece)) {
+        let place = |at: usize| ends.get(at).copied().unwrap_or(text.len());
+        for first in 0..decoded.len() {
+            let Some(size) = self.size_of_piece(decoded.get(first..).unwrap_or_default()) else {
                 continue;
-            }
-            let (start, end) = (
-                text.floor_char_boundary(*start),
-                text.ceil_char_boundary(*end),
-            );
+            };
+            let start = text.floor_char_boundary(place(first));
+            let end = text.ceil_char_boundary(place(first + size));
             if start > copied || copied == 0 {
                 masked.push_str(text.get(copied..start).unwrap_or_default());
                 masked.push_str(MASK);
             }
-            copied = end;
+            copied = copied.max(end);
         }
         masked + text.get(copied..).unwrap_or_default()
+    }
+
+    /// The length of the longest piece with which the text begins.
+    fn size_of_piece(&self, text: &[u8]) -> Option<usize> {
+        let is_piece = |size: &usize| {
+            let piece = text.get(..*size);
+            piece.is_some_and(|piece| self.pieces.contains(&self.hasher.hash_one(piece)))
+        };
+        self.sizes.iter().rev().copied().find(is_piece)
     }
 }
 
@@ -171,9 +186,24 @@ mod tests {
             "nothing here"
         );
         assert_eq!(
-            redact("the secret is wrong", &[&Secret::new("wrong")]),
-            "the secret is wrong"
+            redact("the secret is bad", &[&Secret::new("bad")]),
+            "the secret is bad"
         );
+    }
+
+    #[test]
+    fn a_short_secret_is_replaced_where_it_is_whole() {
+        let short = Secret::new("p/ss1");
+
+        assert_eq!(redact("p/ss1 P%2Fss1 p/ss", &[&short]), "••• ••• p/ss");
+        // The words `p/ss1` and `user:p/ss1` in base64.
+        assert_eq!(redact("cC9zczE=", &[&short]), "•••E=");
+        assert_eq!(
+            redact("Basic dXNlcjpwL3NzMQ==", &[&short]),
+            "Basic dXNlcjp•••Q=="
+        );
+        let long = Secret::new("p/ss1-and-more");
+        assert_eq!(redact("is p/ss1-and-more", &[&short, &long]), "is •••");
     }
 
     fn redact(text: &str, secrets: &[&Secret]) -> String {
@@ -217,6 +247,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_whole_form_of_a_short_secret_is_shown(
+            secret in "[!-$&-~]{4,7}",
+            form in 0_usize..6,
+            beside in "[a-z]{0,5}:",
+        ) {
+            let echo = encoded(form, &beside, &secret);
+            let shown = Mask::of([&Secret::new(secret.clone())]).apply(&echo);
+            prop_assert!(shown.contains(MASK), "{shown}");
+            prop_assert!(form > 3 || !shown.contains(&encoded(form, "", &secret)), "{shown}");
+        }
+
         #[test]
         fn no_form_of_a_secret_is_shown_whole_or_in_two_halves(
             secret in "[!-$&-~]{16,80}|[a-zäé0-9-]{16,40}",

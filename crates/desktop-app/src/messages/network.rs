@@ -263,6 +263,10 @@ fn ca_file(problem: CaFileProblem) -> Explained {
             "is a PKCS#12 file, which may hold a private key",
             "Export the certificate alone, without its key, and choose that file",
         ),
+        CaFileProblem::Ber => (
+            "is BER, a form that is not read",
+            "Save it as DER or PEM, and choose that file",
+        ),
         CaFileProblem::KeyStore => (
             "is a key store of Java",
             "Export the certificate with keytool -exportcert -rfc, and choose that file",

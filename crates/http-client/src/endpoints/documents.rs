@@ -3,7 +3,9 @@
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
 use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::models::upload::UploadResult;
-use patchpanel_core_models::xml::declared_encoding;
+use patchpanel_core_models::problem::Problem;
+use patchpanel_core_models::properties;
+use patchpanel_core_models::xml::{self, declared_encoding};
 use reqwest::Method;
 
 use super::connector_path;
@@ -59,22 +61,40 @@ fn contradicting_encoding(text: &str) -> Option<&str> {
     (!is_utf8 && !is_ascii_like).then_some(encoding)
 }
 
+/// The stored text. What is not UTF-8 is read as a file of its kind is.
+fn text_of(body: &[u8], kind: DocumentKind) -> Result<String, Problem> {
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Ok(text.to_owned());
+    }
+    match kind {
+        DocumentKind::Xml(_) => xml::decode(body).map(|decoded| decoded.text),
+        DocumentKind::Translations(locale) => {
+            properties::decode(body, Some(locale)).map(|decoded| decoded.text)
+        }
+    }
+}
+
 impl Client {
     /// An XML document or the translations to one language, exactly as stored (getConnectorSourceConfigV1 and its three
     /// siblings). `kind` may be an `XmlDocument` or a `Locale`.
     ///
     /// # Errors
-    /// See [`Client::send`].
+    /// See [`Client::send`]; [`crate::ErrorKind::BadAnswer`] for bytes that are no text.
     pub async fn document(
         &self,
         script_name: &ScriptName,
         kind: impl Into<DocumentKind>,
     ) -> Result<String, Error> {
+        let kind = kind.into();
         let request = self.prepare(Operation::GetDocument {
             script_name: script_name.clone(),
-            kind: kind.into(),
+            kind,
         })?;
-        Ok(self.send(&request).await?.text())
+        let answer = self.send(&request).await?;
+        text_of(&answer.body, kind).map_err(|problem| {
+            let why = format!("The text cannot be read: {}", problem.what);
+            answer.unread(&request).with_reason(why)
+        })
     }
 
     /// Uploads an XML document or the translations to one language (putConnectorSourceConfigV1 and its three siblings).
@@ -103,6 +123,23 @@ mod tests {
 
     use super::super::tests::script_name;
     use super::*;
+
+    #[test]
+    fn a_text_that_is_not_utf_8_is_read_as_a_file_of_its_kind() {
+        let form = DocumentKind::Xml(XmlDocument::SourceConfig);
+        let german = DocumentKind::Translations(Locale::De);
+        let declared = b"<?xml version='1.0' encoding='ISO-8859-1'?><a b='gr\xfcn'/>";
+
+        assert!(text_of(declared, form).unwrap().contains("grün"));
+        assert_eq!(
+            text_of(b"<a b='gr\xfcn'/>", form).unwrap_err().code,
+            "not-utf8"
+        );
+        assert_eq!(text_of(b"a=gr\xfcn", german).unwrap(), "a=grün");
+        assert_eq!(text_of(b"a=L\x92adresse", german).unwrap(), "a=L’adresse");
+        let utf8 = "<?xml version='1.0' encoding='ISO-8859-1'?><a b='grün'/>";
+        assert_eq!(text_of(utf8.as_bytes(), form).unwrap(), utf8);
+    }
 
     #[test]
     fn xml_is_asked_for_as_xml_with_errors_as_json() {
