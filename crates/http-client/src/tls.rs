@@ -312,7 +312,7 @@ fn rejected(
         failure,
         cause: error.to_string(),
     };
-    rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(rejected))))
+    rustls::Error::Other(OtherError(Arc::new(rejected)))
 }
 
 /// The last certificate of the chain stands nearest to the authority, which is who an admin looks for.
@@ -397,7 +397,7 @@ pub(crate) fn failure_in(error: &(dyn std::error::Error + 'static)) -> Option<Tl
 }
 
 fn failure_of(error: &rustls::Error) -> TlsFailure {
-    if let rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(other))) = error
+    if let rustls::Error::Other(OtherError(other)) = error
         && let Some(rejected) = other.downcast_ref::<CertificateRejected>()
     {
         return rejected.failure.clone();

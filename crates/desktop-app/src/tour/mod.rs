@@ -3,6 +3,7 @@
 //! It drives the same app that the window shows, prints each step with the requests that the tenant received, and
 //! writes a picture of each screen. It is also the answer to `--demo` on a computer without a display.
 
+mod certificate;
 mod conflict;
 mod guide;
 mod protected;
@@ -62,6 +63,7 @@ pub fn tour(folder: &Path, say: &mut dyn FnMut(&str)) -> Result<Report, TourErro
     protected::production(&mut guide)?;
     conflict::resolve(&mut guide)?;
     stopped::stopped(&mut guide)?;
+    certificate::expired(&mut guide)?;
     Ok(guide.end())
 }
 

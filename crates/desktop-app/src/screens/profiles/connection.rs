@@ -212,10 +212,12 @@ fn scope_row(ui: &mut Ui, scope: &str, about: &str, held: bool) {
 fn failed(ui: &mut Ui, message: &UserMessage) {
     Banner::new(Tone::Danger, icons::X_CIRCLE, &message.what)
         .filled()
-        .text(&message.why)
+        .low()
         .show_plain(ui);
     ui.spacing_mut().item_spacing.y = measure::GAP;
     ui.add_space(measure::GAP);
+    // Not in the banner, which would cut it.
+    text::paragraph(ui, &format!("{}.", message.why));
     text::paragraph(ui, &format!("{}.", message.next));
     for line in &message.details {
         text::value_code(ui, line);
