@@ -4,6 +4,9 @@
 
 use std::borrow::Cow;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::DecoderResult;
+
 /// The encodings in which files of the 19 languages are met, the likely ones first. XML is read in the first four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -125,8 +128,27 @@ impl Encoding {
             .find(|encoding| bytes.starts_with(encoding.mark()))
     }
 
+    /// The likely encoding of the lines that are not UTF-8; the others would hide it in a mixed file. The domain of a
+    /// country makes the guess better.
+    pub(crate) fn guess(bytes: &[u8], domain: Option<&[u8]>) -> Self {
+        let is_other = |line: &&[u8]| line.is_ascii() || std::str::from_utf8(line).is_err();
+        let others: Vec<&[u8]> = lines(bytes).filter(is_other).collect();
+        let others = others.join(&b'\n');
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(&others, true);
+        match Self::of(detector.guess(domain, Utf8Detection::Deny)) {
+            // Both are the same but for these bytes, and the name of Java and XML is the more familiar one.
+            None | Some(Self::Windows1252)
+                if !others.iter().any(|byte| (0x80..0xA0).contains(byte)) =>
+            {
+                Self::Latin1
+            }
+            guessed => guessed.unwrap_or(Self::Windows1252),
+        }
+    }
+
     /// What was detected, if it is one of ours.
-    pub(crate) fn of(detected: &'static encoding_rs::Encoding) -> Option<Self> {
+    fn of(detected: &'static encoding_rs::Encoding) -> Option<Self> {
         if detected == encoding_rs::GBK {
             return Some(Self::Gb18030);
         }
@@ -152,6 +174,19 @@ impl Encoding {
         whole.map(Cow::into_owned)
     }
 
+    /// Where the first bytes stand that are no character.
+    pub(crate) fn find_odd(self, bytes: &[u8]) -> Option<usize> {
+        let mut decoder = self.known()?.new_decoder_without_bom_handling();
+        let length = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+        let mut text = String::with_capacity(length?);
+        match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
+            (DecoderResult::Malformed(odd, behind), read) => {
+                Some(read.saturating_sub(usize::from(odd) + usize::from(behind)))
+            }
+            (DecoderResult::InputEmpty | DecoderResult::OutputFull, _) => None,
+        }
+    }
+
     /// The bytes of a text. A character that the encoding does not have is written as a character
     /// reference of XML.
     pub(crate) fn encode(self, text: &str) -> Vec<u8> {
@@ -166,6 +201,14 @@ impl Encoding {
             None => text.chars().fold(Vec::new(), push_latin1),
         }
     }
+}
+
+/// The lines of a file, which end with LF, CR or CR LF.
+pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_end = |byte: &u8| *byte == b'\n';
+    let lines = bytes.split(is_end);
+    let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.flat_map(|line| line.split(|byte| *byte == b'\r'))
 }
 
 fn push_latin1(mut bytes: Vec<u8>, character: char) -> Vec<u8> {

@@ -2,6 +2,8 @@
 //!
 //! Owns its texts, so a view outlives the text it was made from. Comments and processing instructions are left out.
 
+use std::borrow::Cow;
+
 use crate::problem::{Place, Problem};
 use crate::xml::{
     BLANKS, Locator, Tree, TreeElement, TreeNode, is_blank_text, no_root, offset_of, resolve,
@@ -66,8 +68,17 @@ pub struct Element {
     pub children: Vec<Self>,
     /// The text directly in it, references resolved, without the blanks around it; a blank for each child element.
     pub text: String,
-    /// Where that text begins.
-    pub text_place: Option<Place>,
+    /// The lines of that text with their places, cut where an element, comment or instruction stands.
+    pub text_parts: Vec<TextPart>,
+}
+
+/// One stretch of text within a line, references resolved, without the blanks around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextPart {
+    /// Where it begins.
+    pub place: Place,
+    /// What stands there.
+    pub text: String,
 }
 
 impl Element {
@@ -111,31 +122,30 @@ fn convert(element: &TreeElement<'_>, source: &str, locator: &mut Locator<'_>) -
     let attributes = Attributes(attributes.collect());
     let mut children = Vec::new();
     let mut text = String::new();
-    let mut text_place = None;
+    let mut parts = TextParts::default();
     for child in &element.children {
         match child {
             TreeNode::Element(child) => {
                 children.push(convert(child, source, locator));
+                parts.is_open = false;
                 if !text.is_empty() {
                     text.push(' ');
                 }
             }
-            TreeNode::Text(raw) if !is_blank_text(raw) => {
-                let begin = raw.trim_start_matches(BLANKS);
-                text_place.get_or_insert_with(|| locator.place_of(begin));
-                text.push_str(&resolve(raw));
+            TreeNode::Text(raw) => {
+                parts.add(raw, resolve, locator);
+                if !is_blank_text(raw) {
+                    text.push_str(&resolve(raw));
+                }
             }
             TreeNode::CharacterData(data) => {
-                if !is_blank_text(data) {
-                    text_place.get_or_insert_with(|| locator.place_of(data));
-                }
+                parts.add(data, Cow::Borrowed, locator);
                 text.push_str(data);
             }
-            TreeNode::Text(_)
-            | TreeNode::Comment(_)
+            TreeNode::Comment(_)
             | TreeNode::Instruction(_)
             | TreeNode::Declaration(_)
-            | TreeNode::Doctype { .. } => {}
+            | TreeNode::Doctype { .. } => parts.is_open = false,
         }
     }
     let last = offset_of(source, element.written) + element.written.len().saturating_sub(1);
@@ -146,7 +156,40 @@ fn convert(element: &TreeElement<'_>, source: &str, locator: &mut Locator<'_>) -
         attributes,
         children,
         text: text.trim_matches(BLANKS).to_owned(),
-        text_place,
+        text_parts: parts.found,
+    }
+}
+
+#[derive(Default)]
+struct TextParts {
+    found: Vec<TextPart>,
+    /// The next text goes on where the last one ended.
+    is_open: bool,
+}
+
+impl TextParts {
+    fn add<'a>(
+        &mut self,
+        raw: &'a str,
+        resolve: impl Fn(&'a str) -> Cow<'a, str>,
+        locator: &mut Locator<'_>,
+    ) {
+        for (index, line) in raw.split(['\n', '\r']).enumerate() {
+            self.is_open &= index == 0;
+            let line = line.trim_matches(BLANKS);
+            if line.is_empty() {
+                continue;
+            }
+            let text = resolve(line);
+            match self.found.last_mut().filter(|_| self.is_open) {
+                Some(last) => last.text.push_str(&text),
+                None => self.found.push(TextPart {
+                    place: locator.place_of(line),
+                    text: text.into_owned(),
+                }),
+            }
+            self.is_open = true;
+        }
     }
 }
 

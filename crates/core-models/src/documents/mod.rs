@@ -32,7 +32,7 @@ pub use application::{Application, AttributeDefinition, Feature, Schema, Setting
 pub use application_rules::KNOWN_FEATURES;
 pub use correlation::{CorrelationConfig, CorrelationFilter, FilterKind};
 pub use correlation_rules::FILTER_OPERATIONS;
-pub use element::{Attribute, Attributes, Element};
+pub use element::{Attribute, Attributes, Element, TextPart};
 pub use kind::{FORM_NAMESPACE, FORM_NAMESPACE_OLD};
 pub use related::Related;
 pub use source_config::{

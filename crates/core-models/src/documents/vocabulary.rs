@@ -3,7 +3,7 @@
 //! No schema of ISC is public, so something unknown is information and never blocks. A value of `true` or `false`
 //! that is neither is a warning, and so is text, since no known element holds any.
 
-use super::element::{Attribute, Element};
+use super::element::{Attribute, Element, TextPart};
 use super::wording::{finding, nearest, suggestion};
 use crate::models::document::XmlDocument;
 use crate::problem::{Problem, Severity};
@@ -43,7 +43,8 @@ fn check_element(vocabulary: &[Known], element: &Element, problems: &mut Vec<Pro
     for attribute in element.attributes.iter() {
         problems.extend(check_attribute(known, attribute));
     }
-    problems.extend(stray_text(element));
+    let stray = element.text_parts.iter().take(MOST_STRAY_TEXTS);
+    problems.extend(stray.filter_map(|part| stray_text(element, part)));
     for child in &element.children {
         if known.children.contains(&child.name.as_str()) {
             check_element(vocabulary, child, problems);
@@ -90,13 +91,10 @@ fn not_a_switch(attribute: &Attribute) -> Problem {
 }
 
 /// Text between elements, such as the second `>` of `/>>` or a no-break space that came along with a copied indent.
-fn stray_text(element: &Element) -> Option<Problem> {
-    let (place, first) = (element.text_place?, element.text.chars().next()?);
+fn stray_text(element: &Element, part: &TextPart) -> Option<Problem> {
+    let first = part.text.chars().next()?;
     let is_seen = shown(first).starts_with('“');
-    let word = element
-        .text
-        .chars()
-        .take_while(|next| !next.is_whitespace());
+    let word = part.text.chars().take_while(|next| !next.is_whitespace());
     let what = if is_seen {
         format!("“{}”", word.take(LONGEST_WORD).collect::<String>())
     } else {
@@ -105,7 +103,7 @@ fn stray_text(element: &Element) -> Option<Problem> {
     Some(finding(
         Severity::Warning,
         "stray-text",
-        place,
+        part.place,
         format!(
             "{what} stands in {}, where only elements belong.",
             element.name
@@ -113,6 +111,9 @@ fn stray_text(element: &Element) -> Option<Problem> {
         "Delete it; only blanks and line breaks may stand between elements.",
     ))
 }
+
+/// Texts of one element that are reported.
+const MOST_STRAY_TEXTS: usize = 100;
 
 /// Characters of a stray word that are shown.
 const LONGEST_WORD: usize = 30;
@@ -463,7 +464,6 @@ mod tests {
 
         check_text("<BaseConfig/>>", "“>”");
         check_text("word of two", "“word”");
-        check_text("a<!-- b --><BaseConfig/>c", "“a”");
         check_text("<![CDATA[ ]]>&amp;<![CDATA[b]]>", "“&b”");
         check_text("\u{A0}", "The character U+00A0 (no-break space)");
         check_text("&#x200B;x", "The character U+200B (zero width space)");
@@ -475,7 +475,32 @@ mod tests {
             .iter()
             .map(|problem| problem.place.map(|place| (place.line, place.column)))
             .collect::<Vec<_>>(),
-            [Some((1, 7)), Some((3, 2))]
+            [Some((1, 7)), Some((2, 1)), Some((3, 2))]
+        );
+    }
+
+    #[test]
+    fn every_stray_text_of_an_element_is_a_warning() {
+        let text = "<Form>a b<!-- c --> d<BaseConfig/>>\n <Menu/>\n  word\n\r\n<?p?><![CDATA[ e]]>&#xA0;</Form>";
+        let problems = check(XmlDocument::SourceConfig, &Element::read(text).unwrap());
+        let found: Vec<_> = problems
+            .iter()
+            .map(|problem| {
+                let place = problem.place.unwrap();
+                let word = problem.what.split(" stands").next().unwrap();
+                (problem.code, word, place.line, place.column)
+            })
+            .collect();
+
+        assert_eq!(
+            found,
+            [
+                ("stray-text", "“a”", 1, 7),
+                ("stray-text", "“d”", 1, 21),
+                ("stray-text", "“>”", 1, 35),
+                ("stray-text", "“word”", 3, 3),
+                ("stray-text", "“e”", 5, 16),
+            ]
         );
     }
 

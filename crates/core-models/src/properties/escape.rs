@@ -92,11 +92,11 @@ fn flush(codes: &mut Vec<u16>, text: &mut String) {
     text.extend(decoded.map(|result| result.unwrap_or(char::REPLACEMENT_CHARACTER)));
 }
 
-/// What is wrong with the escapes of a raw text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is wrong with the escapes of a raw text, the worse last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EscapeFault {
-    MalformedCode,
     HalfPair,
+    MalformedCode,
 }
 
 /// The first fault in the escapes of a raw text.

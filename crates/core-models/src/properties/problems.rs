@@ -1,5 +1,6 @@
 //! What is wrong or doubtful in a `.properties` text: keys that are repeated, escapes, characters.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::invisible;
@@ -7,7 +8,7 @@ use crate::problem::{Problem, Severity};
 
 use super::escape::{EscapeFault, find_fault};
 use super::file::PropertiesFile;
-use super::read::{Entry, Piece};
+use super::read::{Entry, Piece, read_lines};
 
 /// What is wrong or doubtful in a text, as [`PropertiesFile::problems`] finds it.
 pub fn problems(text: &str) -> Vec<Problem> {
@@ -21,17 +22,34 @@ impl PropertiesFile {
         let mut problems = Vec::new();
         if matches!(self.pieces.first(), Some(Piece::Other(raw)) if raw == "\u{FEFF}") {
             problems.push(byte_order_mark());
+            problems.extend(self.comment_behind_mark());
         }
         let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
         for (line, entry) in self.numbered() {
             if let Some(earlier) = lines.insert(&entry.key, line) {
                 problems.push(duplicate(&entry.key, earlier, line));
             }
-            let fault = find_fault(entry.raw_key()).or_else(|| find_fault(&entry.joined_value()));
-            problems.extend(fault.map(|fault| bad_escape(fault, &entry.key, line)));
-            problems.extend(doubtful(entry, fault.is_some()).map(|problem| problem.at(line, 1)));
+            let parts = [Cow::Borrowed(entry.raw_key()), entry.joined_value()];
+            // Java refuses the file for one of them, whatever is wrong with the other.
+            let worst = parts.iter().filter_map(|raw| find_fault(raw)).max();
+            problems.extend(worst.map(|fault| bad_escape(fault, &entry.key, line)));
+            let has_half = worst == Some(EscapeFault::HalfPair);
+            problems.extend(doubtful(entry, has_half).map(|problem| problem.at(line, 1)));
         }
         problems
+    }
+
+    /// Java takes a comment right behind a byte order mark for an entry.
+    fn comment_behind_mark(&self) -> Option<Problem> {
+        let Some(Piece::Other(comment)) = self.pieces.get(1) else {
+            return None;
+        };
+        let marked = format!("\u{FEFF}{comment}");
+        let Some(Piece::Entry(entry)) = read_lines(&marked).into_iter().next() else {
+            return None;
+        };
+        let fault = find_fault(entry.raw_key()).max(find_fault(&entry.joined_value()));
+        fault.map(|fault| bad_escape(fault, &entry.key, 1))
     }
 }
 
@@ -58,9 +76,9 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
     Problem::new(severity, "bad-escape", what, next).at(line, 1)
 }
 
-/// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for a faulty
-/// escape, which is reported as that.
-fn doubtful(entry: &Entry, has_fault: bool) -> Option<Problem> {
+/// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for half a pair,
+/// which is reported as that.
+fn doubtful(entry: &Entry, has_half_pair: bool) -> Option<Problem> {
     let mut bytes = entry.key.bytes().chain(entry.value().bytes());
     if bytes.all(|byte| matches!(byte, b' '..=b'~')) {
         return None;
@@ -69,7 +87,7 @@ fn doubtful(entry: &Entry, has_fault: bool) -> Option<Problem> {
         let is_written = matches!(character, '\t' | '\n' | '\r' | '\u{C}');
         character.is_control() && !is_written
             || *character == '\u{FEFF}'
-            || *character == char::REPLACEMENT_CHARACTER && !has_fault
+            || *character == char::REPLACEMENT_CHARACTER && !has_half_pair
     };
     let mut characters = entry.key.chars().chain(entry.value().chars());
     let in_key = || {
@@ -195,5 +213,39 @@ mod tests {
 
         assert_eq!(problems[0].code, "bad-escape");
         assert_eq!(problems[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_malformed_code_blocks_whatever_else_is_wrong_with_its_line() {
+        for text in [
+            "\\ud834=C:\\users",
+            "\\users=\\ud834",
+            "a=\\ud834 C:\\users",
+            "k\u{A0}=C:\\users",
+            "k=\u{92}\\users",
+            "k=1\nk=C:\\users",
+            "# \\users \\\nk=C:\\users",
+            "k=a\\\n#\\users",
+            "\u{FEFF}#k=C:\\users\nk=1",
+            "\u{FEFF}k=C:\\users",
+        ] {
+            let blocking = |problem: &&Problem| problem.severity == Severity::Error;
+            let problems = problems(text);
+            let codes: Vec<_> = problems.iter().filter(blocking).map(|it| it.code).collect();
+
+            assert_eq!(codes, ["bad-escape"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_in_a_comment_is_of_no_concern_to_java() {
+        for text in [
+            "# C:\\users\n",
+            "a=1\r! C:\\users\\\rb=2",
+            "  #\\u\n",
+            "\\\n# \\users\na=1",
+        ] {
+            assert_eq!(problems(text), [], "{text:?}");
+        }
     }
 }

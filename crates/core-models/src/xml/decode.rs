@@ -46,8 +46,8 @@ impl Decoded {
 /// # Errors
 /// `too-large` for more than 10 MB, `not-text` for bytes that are no text (an archive, a picture), `not-utf8` for
 /// a byte that the encoding does not allow, `unknown-encoding` for a declared encoding that is not one of UTF-8,
-/// UTF-16, US-ASCII and ISO-8859-1, or not the one of the byte order mark. A fault of the XML before a byte that is
-/// not UTF-8 is given instead of that byte, since it comes first.
+/// UTF-16, US-ASCII and ISO-8859-1, or not the one in which the file is stored. A fault of the XML before a byte that
+/// cannot be read is given instead of that byte, since it comes first.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     if bytes.len() > MAX_SIZE_BYTES {
         return Err(too_large(bytes.len()).into_problem(&mut Locator::new("")));
@@ -73,34 +73,44 @@ enum Mark {
 }
 
 fn by_declaration(bytes: &[u8]) -> Result<Decoded, Problem> {
-    let Some((encoding, place)) = encoding_of_bytes(bytes) else {
+    let Some((declared, place)) = encoding_of_bytes(bytes) else {
         return read(bytes, Encoding::Utf8, Mark::Absent);
     };
-    let what = match encoding.to_ascii_lowercase().as_str() {
-        "utf-8" | "utf8" | "us-ascii" | "ascii" => {
+    let what = match declared.to_ascii_lowercase().as_str() {
+        "utf-8" | "utf8" => return read(bytes, Encoding::Utf8, Mark::Absent),
+        "us-ascii" | "ascii" if bytes.is_ascii() => {
             return read(bytes, Encoding::Utf8, Mark::Absent);
         }
-        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" => {
+        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" if !is_meant_as_utf8(bytes) => {
             return read(bytes, Encoding::Latin1, Mark::Absent);
         }
-        "utf-16" | "utf-16le" | "utf-16be" => {
-            format!("The file declares {encoding}, but it is not stored that way.")
+        "us-ascii" | "ascii" | "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "utf-16"
+        | "utf-16le" | "utf-16be" => {
+            format!("The file declares {declared}, but it is not stored that way.")
         }
-        _ => format!("The file declares the encoding “{encoding}”, which is not read here."),
+        _ => format!("The file declares the encoding “{declared}”, which is not read here."),
     };
     Err(problem(
         "unknown-encoding",
         Some(place),
         what,
-        fitting_encoding(&encoding, bytes),
+        fitting_encoding(&declared, bytes),
     ))
+}
+/// Whether bytes that are declared to be ISO-8859-1 are UTF-8: there “Ã” is hardly ever followed by a sign.
+fn is_meant_as_utf8(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let others = text.chars().filter(|character| !character.is_ascii());
+    let is_sure = |character: char| matches!(character, '\u{C0}'..='\u{FF}' | '\u{800}'..);
+    others.clone().any(is_sure) || others.count() > 1
 }
 
 /// What to write instead of an encoding that cannot be read.
 fn fitting_encoding(declared: &str, bytes: &[u8]) -> &'static str {
     let mut letters = declared.to_ascii_lowercase();
     letters.retain(|letter| letter.is_ascii_alphanumeric());
-    if std::str::from_utf8(bytes).is_ok() {
+    // An escape switches the characters in ISO-2022, which is stored as ASCII.
+    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0x1B) {
         "It is stored as UTF-8: write encoding=\"UTF-8\" in its first line."
     } else if matches!(letters.as_str(), "iso88591" | "latin1" | "88591") {
         "Write encoding=\"ISO-8859-1\" in its first line."
@@ -141,37 +151,52 @@ fn contradiction(text: &str, encoding: Encoding) -> Option<Problem> {
 fn read(bytes: &[u8], encoding: Encoding, mark: Mark) -> Result<Decoded, Problem> {
     match encoding.decode_whole(bytes) {
         Some(text) => finish(text, encoding, mark),
-        None if encoding == Encoding::Utf8 => Err(not_utf8(bytes)),
-        None => Err(problem(
-            "not-text",
-            None,
-            format!(
-                "The file begins as {} and then holds bytes that are none.",
-                encoding.title()
-            ),
-            "Save it again as UTF-8, or choose another file.",
-        )),
+        None => Err(odd_byte(bytes, encoding)),
     }
 }
 
-fn not_utf8(bytes: &[u8]) -> Problem {
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+fn odd_byte(bytes: &[u8], encoding: Encoding) -> Problem {
+    let zero = bytes.iter().position(|byte| *byte == 0);
+    if let (Encoding::Utf8, Some(at)) = (encoding, zero) {
         let before = bytes.get(..at).unwrap_or_default();
         return zero_byte(&String::from_utf8_lossy(before));
     }
-    let first = bytes.utf8_chunks().next();
-    let before = first.map_or("", |chunk| chunk.valid());
-    let byte = bytes.get(before.len()).copied().unwrap_or_default();
-    first_error(before).unwrap_or_else(|| {
+    let at = encoding.find_odd(bytes).unwrap_or(bytes.len());
+    let before = encoding.decode(bytes.get(..at).unwrap_or_default());
+    let place = Locator::new(&before).place(before.len());
+    first_error(&before).unwrap_or_else(|| {
+        if encoding == Encoding::Utf8 {
+            let byte = bytes.get(at).copied().unwrap_or_default();
+            return not_utf8(byte, place, bytes);
+        }
+        let title = encoding.title();
         problem(
-            "not-utf8",
-            Some(Locator::new(before).place(before.len())),
-            format!(
-                "The byte 0x{byte:02X} does not belong into a UTF-8 text, and the file declares no other encoding."
-            ),
-            "Save the file as UTF-8, or name its encoding in the first line, for instance encoding=\"ISO-8859-1\".",
+            "not-text",
+            Some(place),
+            format!("The file begins as {title} and then holds bytes that are none."),
+            "Save it again as UTF-8, or choose another file.",
         )
     })
+}
+
+fn not_utf8(byte: u8, place: Place, bytes: &[u8]) -> Problem {
+    let declared = if encoding_of_bytes(bytes).is_some() {
+        "which the file declares to be"
+    } else {
+        "and the file declares no other encoding"
+    };
+    let next = match Encoding::guess(bytes, None) {
+        Encoding::Latin1 => {
+            "Save the file as UTF-8, or name its encoding in the first line, for instance encoding=\"ISO-8859-1\".".to_owned()
+        }
+        likely => format!("It looks like {}: save the file as UTF-8.", likely.title()),
+    };
+    problem(
+        "not-utf8",
+        Some(place),
+        format!("The byte 0x{byte:02X} does not belong into a UTF-8 text, {declared}."),
+        next,
+    )
 }
 
 /// The first fault in the beginning of a document, unless that is no XML at all.
@@ -226,10 +251,10 @@ pub(crate) fn is_known_binary(bytes: &[u8]) -> bool {
 }
 
 fn zero_byte(before: &str) -> Problem {
-    Problem {
+    first_error(before).unwrap_or_else(|| Problem {
         place: Some(Locator::new(before).place(before.len())),
         ..not_text("It holds a zero byte here, as programs and archives do.")
-    }
+    })
 }
 
 fn not_text(kind: &str) -> Problem {

@@ -90,6 +90,10 @@ fn a_zero_byte_has_a_place() {
         Some(Place { line: 2, column: 2 })
     );
     assert_eq!(place_of(b"<\xE4>\n\0"), Some(Place { line: 2, column: 1 }));
+    assert_eq!(
+        place_of(&utf16_le("\u{FEFF}<a>\n\0")),
+        Some(Place { line: 2, column: 1 })
+    );
 }
 
 #[test]
@@ -105,6 +109,10 @@ fn a_stray_byte_does_not_hide_what_is_wrong_before_it() {
     check(b"<a>\n<b c='\xE4'/></a>", "not-utf8", 2);
     check(b"<a>\n<!-- \xE4", "not-utf8", 2);
     check(b"no XML\n\xE4", "not-utf8", 2);
+    check(b"<a>\n<b c=d/>\n\0</a>", "missing-quote", 2);
+    let cut = |text: &str| [utf16_le(text).as_slice(), b"\x00\xD8\x00"].concat();
+    check(&cut("\u{FEFF}<a>\n<b c=d/>\n"), "missing-quote", 2);
+    check(&cut("\u{FEFF}<a>\n\n"), "not-text", 3);
 }
 
 #[test]
@@ -162,6 +170,57 @@ fn a_wrong_name_of_an_encoding_is_told_with_the_one_that_fits() {
         next("Cp1252", b"\xFC"),
         "Save it as UTF-8 with encoding=\"UTF-8\" in its first line."
     );
+}
+
+#[test]
+fn an_encoding_that_is_not_that_of_the_file_is_told_with_the_one_that_fits() {
+    let check = |name: &str, value: &[u8], what: &str, next: &str| {
+        let start = format!("<?xml version='1.0' encoding='{name}'?>\n<a b='");
+        let problem = decode(&[start.as_bytes(), value, b"'/>"].concat()).unwrap_err();
+
+        assert!(problem.place.is_some(), "{name}");
+        assert_eq!((problem.what.as_str(), problem.next.as_str()), (what, next));
+    };
+    let write_utf8 = "It is stored as UTF-8: write encoding=\"UTF-8\" in its first line.";
+
+    check(
+        "ISO-8859-1",
+        "Büro".as_bytes(),
+        "The file declares ISO-8859-1, but it is not stored that way.",
+        write_utf8,
+    );
+    check(
+        "us-ascii",
+        "Büro".as_bytes(),
+        "The file declares us-ascii, but it is not stored that way.",
+        write_utf8,
+    );
+    check(
+        "UTF-8",
+        b"B\xFCro",
+        "The byte 0xFC does not belong into a UTF-8 text, which the file declares to be.",
+        "Save the file as UTF-8, or name its encoding in the first line, for instance encoding=\"ISO-8859-1\".",
+    );
+    check(
+        "UTF-8",
+        b"L\x92adresse de l\x92h\xF4te",
+        "The byte 0x92 does not belong into a UTF-8 text, which the file declares to be.",
+        "It looks like Windows-1252: save the file as UTF-8.",
+    );
+    check(
+        "ISO-2022-JP",
+        b"\x1B$BF|\x1B(B",
+        "The file declares the encoding “ISO-2022-JP”, which is not read here.",
+        "Save it as UTF-8 with encoding=\"UTF-8\" in its first line.",
+    );
+    for (name, value) in [
+        ("ISO-8859-1", b"CAF\xC9\xBB".as_slice()),
+        ("us-ascii", b"plain"),
+    ] {
+        let start = format!("<?xml version='1.0' encoding='{name}'?><a b='");
+        let bytes = [start.as_bytes(), value, b"'/>"].concat();
+        assert_eq!(decode(&bytes).unwrap().to_bytes(), bytes);
+    }
 }
 
 #[test]
