@@ -205,7 +205,7 @@ fn value_of(raw: &str) -> String {
     resolve(raw).into_owned()
 }
 
-fn local_name(name: &str) -> &str {
+pub(super) fn local_name(name: &str) -> &str {
     name.split_once(':').map_or(name, |(_, local)| local)
 }
 

@@ -7,6 +7,7 @@ mod application;
 mod application_rules;
 mod correlation;
 mod correlation_rules;
+pub mod edit;
 mod element;
 mod kind;
 mod meanings;

@@ -26,14 +26,15 @@ mod unfinished;
 mod well_formedness_tests;
 
 pub use crate::encoding::Encoding;
-pub(crate) use characters::{BLANKS, is_blank_text, shown};
+pub(crate) use attributes::read as read_attributes;
+pub(crate) use characters::{BLANKS, is_blank_text, is_char, is_plain_name, shown, split_name};
 pub(crate) use decode::is_known_binary;
 pub use decode::{Decoded, declare_utf8, declared_encoding, decode};
 pub use format::format;
 pub use inspect::{DoctypeFacts, Facts, Inspection, LineEnds, inspect};
 pub(crate) use locate::{Locator, offset_of};
-pub(crate) use reader::no_root;
 pub use reader::{MAX_DEPTH, MAX_SIZE_BYTES};
+pub(crate) use reader::{TagKind, no_root};
 pub(crate) use reference::resolve;
 pub use same::same_document;
 pub(crate) use tree::{Element as TreeElement, Node as TreeNode, Tree};

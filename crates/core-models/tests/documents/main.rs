@@ -1,6 +1,8 @@
 //! XML documents and translations: properties over generated texts, and inputs at each limit.
 
 #[cfg(test)]
+mod edits;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod never_panics;

@@ -1,0 +1,171 @@
+//! Structural edits of a document's text: a value says what changes, and only those bytes change.
+//!
+//! Elements are named by the places that the typed views keep. Comments, order, blanks, quotes, line ends and unknown
+//! elements stay byte for byte; what is new is indented and quoted like its neighbours. A comment keeps its place when
+//! the element behind it moves. What an edit means for a kind of document is said by its noun: [`CorrelationEdit`].
+
+mod attribute;
+mod change;
+mod correlation;
+mod document;
+mod element;
+mod layout;
+mod text;
+mod write;
+
+use std::borrow::Cow;
+
+use super::element::Element;
+use crate::problem::{Place, Problem, Severity};
+
+pub use change::{Change, Splice};
+pub use correlation::CorrelationEdit;
+pub use document::EditableDocument;
+
+/// One change of a document; elements are named by where they begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// Gives an attribute a value, behind the others if it is new.
+    SetAttribute {
+        /// The element.
+        element: Place,
+        /// The attribute's name.
+        name: Cow<'static, str>,
+        /// The value as a reader is to get it.
+        value: String,
+    },
+    /// Takes an attribute away, with the blanks before it.
+    RemoveAttribute {
+        /// The element.
+        element: Place,
+        /// The attribute's name.
+        name: Cow<'static, str>,
+    },
+    /// Replaces the text of an element that holds no other elements.
+    SetText {
+        /// The element.
+        element: Place,
+        /// The text as a reader is to get it.
+        text: String,
+    },
+    /// Adds an element.
+    Insert {
+        /// Where it is put.
+        at: At,
+        /// What is put there.
+        element: NewElement,
+    },
+    /// Takes an element away, with its line where it has one of its own.
+    Remove {
+        /// The element.
+        element: Place,
+    },
+    /// Puts an element elsewhere, as it is written.
+    Move {
+        /// The element.
+        element: Place,
+        /// Where it is put.
+        to: At,
+    },
+}
+
+/// Where an element is put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// Before the element that begins here.
+    Before(Place),
+    /// Behind the element that begins here.
+    After(Place),
+    /// Last in an element, or in the first element of this path below it. What is missing of the path is made.
+    LastIn(Place, &'static [&'static str]),
+}
+
+/// An element that is added. It gets the prefix of the element around it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewElement {
+    /// The local name.
+    pub name: Cow<'static, str>,
+    /// Names and values, in the order in which they are written.
+    pub attributes: Vec<(Cow<'static, str>, String)>,
+    /// The elements in it.
+    pub children: Vec<Self>,
+}
+
+impl NewElement {
+    /// An element without anything in it.
+    pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with one more attribute.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.attributes.push((name.into(), value.into()));
+        self
+    }
+}
+
+/// A text that was edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The new text.
+    pub text: String,
+    /// What changed, to take it back or to make it again.
+    pub change: Change,
+}
+
+impl Edit {
+    /// Makes this edit in a text. For many edits of one document read an [`EditableDocument`] once.
+    ///
+    /// ```
+    /// use patchpanel_core_models::documents::edit::Edit;
+    /// use patchpanel_core_models::problem::Place;
+    ///
+    /// let text = "<Form>\r\n  <Field name='host'/> <!-- the server -->\r\n</Form>";
+    /// let field = Place { line: 2, column: 3 };
+    /// let set = Edit::SetAttribute { element: field, name: "required".into(), value: "true".into() };
+    /// let edited = set.apply(text)?;
+    ///
+    /// assert_eq!(edited.text, "<Form>\r\n  <Field name='host' required='true'/> <!-- the server -->\r\n</Form>");
+    /// assert_eq!(edited.change.inverse().apply(&edited.text).as_deref(), Some(text));
+    /// # Ok::<(), patchpanel_core_models::problem::Problem>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first fault of a text that is not well-formed, or why the edit does not fit it.
+    pub fn apply(&self, text: &str) -> Result<Edited, Problem> {
+        let mut document = EditableDocument::read(text)?;
+        let change = document.apply(self)?;
+        Ok(Edited {
+            text: document.into_text(),
+            change,
+        })
+    }
+}
+
+/// Makes the edits that a noun asks for in a view of the text.
+fn apply_in<V: From<Element>>(
+    text: &str,
+    resolve: impl FnOnce(&V) -> Option<Edit>,
+) -> Result<Edited, Problem> {
+    let view = V::from(Element::read(text)?);
+    match resolve(&view) {
+        Some(edit) => edit.apply(text),
+        None => Err(refused(
+            None,
+            "edit-no-such-element",
+            "What was to be edited is not in the document any more.",
+            "Look at the document as it is now, and edit again.",
+        )),
+    }
+}
+
+fn refused(place: Option<Place>, code: &'static str, what: &str, next: &str) -> Problem {
+    Problem {
+        place,
+        ..Problem::new(Severity::Error, code, what, next)
+    }
+}
