@@ -3,21 +3,35 @@
 //!
 //! Who has it stands in a file beside the locked one, since Windows lets nobody read what is locked.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Result, Write as _};
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use crate::audit::entry::body_sha256;
+use crate::bounded_read::{self, Links};
 use crate::private_files;
 
 /// Folder of the lock files, beside the database.
 const FOLDER: &str = "claims";
+/// More than a holder's number and time have.
+const HOLDER_LIMIT_BYTES: u64 = 256;
 
 /// Held until it is dropped.
 #[derive(Debug)]
-pub struct Claim(#[expect(dead_code, reason = "the lock goes with the file")] Option<File>);
+pub struct Claim(Option<File>);
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started has the file, too, until it runs its program.
+        // What is refused ends with the file.
+        self.0
+            .as_ref()
+            .map_or(Ok(()), File::unlock)
+            .unwrap_or_default();
+    }
+}
 
 /// The process that has a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,18 +55,17 @@ impl Claim {
     /// Asks for what `what` names. Never waits. On a drive without locks everything is granted.
     ///
     /// # Errors
-    /// The lock file can be neither made nor opened.
+    /// The lock file cannot be made, opened or locked, or its folder is a link.
     pub fn take(folder: &Path, what: &str, now: Timestamp) -> Result<Claimed> {
         let folder = folder.join(FOLDER);
-        private_files::prepare_folder(&folder, |_| true)?;
+        private_files::prepare_folder(&folder, Links::Refuse, |_| true)?;
         let name = body_sha256(what.as_bytes());
         let path = |ending: &str| folder.join(format!("{name}.{ending}"));
         let file = private_files::open_to_lock(&path("lock"))?;
         match file.try_lock() {
             Ok(()) => {
-                let mut holder = private_files::open_to_lock(&path("holder"))?;
-                holder.set_len(0)?;
-                write!(holder, "{} {now}", std::process::id())?;
+                // The lock counts without a name, too; then the others say that they know none.
+                write_holder(&path("holder"), now).unwrap_or_default();
                 Ok(Claimed::Now(Self(Some(file))))
             }
             Err(TryLockError::WouldBlock) => Ok(Claimed::Elsewhere(holder(&path("holder")))),
@@ -64,8 +77,15 @@ impl Claim {
     }
 }
 
+fn write_holder(path: &Path, now: Timestamp) -> Result<()> {
+    let mut holder = private_files::open_to_lock(path)?;
+    holder.set_len(0)?;
+    write!(holder, "{} {now}", std::process::id())
+}
+
 fn holder(path: &Path) -> Option<Holder> {
-    let text = fs::read_to_string(path).ok()?;
+    let bytes = bounded_read::read(path, HOLDER_LIMIT_BYTES, Links::Refuse).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
     let (process, since) = text.split_once(' ')?;
     Some(Holder {
         process: process.parse().ok()?,
@@ -75,6 +95,11 @@ fn holder(path: &Path) -> Option<Holder> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    #[cfg(unix)]
+    use std::os::unix::fs::symlink;
+    use std::path::PathBuf;
+
     use super::*;
 
     fn take(folder: &Path, what: &str) -> Claimed {
@@ -99,13 +124,67 @@ mod tests {
         assert!(matches!(take(folder.path(), "acme"), Claimed::Now(_)));
     }
 
+    fn holder_of(folder: &Path, what: &str) -> PathBuf {
+        let name = body_sha256(what.as_bytes());
+        folder.join(FOLDER).join(format!("{name}.holder"))
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_written_does_not_give_the_claim_to_another() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(holder_of(folder.path(), "acme")).unwrap();
+
+        let first = take(folder.path(), "acme");
+
+        assert!(matches!(first, Claimed::Now(_)), "{first:?}");
+        assert!(matches!(
+            take(folder.path(), "acme"),
+            Claimed::Elsewhere(None)
+        ));
+    }
+
+    #[test]
+    fn a_name_that_is_longer_than_names_are_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let _held = take(folder.path(), "acme");
+        let path = holder_of(folder.path(), "acme");
+        let spaces = " ".repeat(256);
+        let text = format!("4711 2026-11-29T10:42:07Z[UTC]{spaces}");
+        let mut file = private_files::open_to_lock(&path).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+
+        assert!(matches!(
+            take(folder.path(), "acme"),
+            Claimed::Elsewhere(None)
+        ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_or_a_folder_that_is_a_link_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let _held = take(folder.path(), "acme");
+        let path = holder_of(folder.path(), "acme");
+        fs::rename(&path, at("elsewhere")).unwrap();
+        symlink(at("elsewhere"), &path).unwrap();
+
+        assert!(matches!(
+            take(folder.path(), "acme"),
+            Claimed::Elsewhere(None)
+        ));
+
+        fs::create_dir(at("other")).unwrap();
+        symlink(at(FOLDER), at("other").join(FOLDER)).unwrap();
+        let error = Claim::take(&at("other"), "acme", Timestamp::UNIX_EPOCH).unwrap_err();
+        assert!(error.to_string().contains("it is a link"), "{error}");
+    }
+
     #[test]
     fn a_name_that_cannot_be_read_is_no_obstacle() {
         let folder = tempfile::tempdir().unwrap();
         let _held = take(folder.path(), "acme");
-        let name = body_sha256(b"acme");
-        let path = folder.path().join(FOLDER).join(format!("{name}.holder"));
-        private_files::open_to_lock(&path)
+        private_files::open_to_lock(&holder_of(folder.path(), "acme"))
             .unwrap()
             .set_len(0)
             .unwrap();

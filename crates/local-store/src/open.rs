@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use crate::bounded_read::Links;
 use crate::error::{Error, OpenError, Result};
 use crate::lock::{Hold, Lock};
 use crate::private_files;
@@ -76,7 +77,7 @@ impl Store {
 fn open_with(folder: &Path, now: Timestamp, migrations: &[&str]) -> Opened {
     let files = Files::new(folder, now);
     let other = |error| OpenError::from_io(error, folder.to_owned());
-    private_files::prepare_folder(folder, files::is_ours).map_err(other)?;
+    private_files::prepare_folder(folder, Links::Follow, files::is_ours).map_err(other)?;
     files.refuse_what_is_no_file()?;
     let hold = Hold::take(folder).map_err(other)?;
     let opening = Opening { files, migrations };

@@ -13,11 +13,16 @@ use crate::bounded_read::{FileRefusal, Links, do_not_wait, regular};
 /// Makes a folder if need be, and takes all rights of others from it and from those of its files that `ours` names.
 ///
 /// Rights that may not be changed stay: of a folder of another user, or on a disk that has none. So do those of a
-/// folder that is meant for all, such as `/tmp`.
+/// folder that is meant for all, such as `/tmp`. A folder that a person chose may be a link, one that Patchpanel makes
+/// in it may not.
 ///
 /// # Errors
-/// What the system says.
-pub fn prepare_folder(folder: &Path, ours: impl Fn(&str) -> bool) -> io::Result<()> {
+/// The folder is a link that is refused, or what the system says.
+pub fn prepare_folder(folder: &Path, links: Links, ours: impl Fn(&str) -> bool) -> io::Result<()> {
+    let is_link = || fs::symlink_metadata(folder).is_ok_and(|facts| facts.is_symlink());
+    if links == Links::Refuse && is_link() {
+        return Err(FileRefusal::Link.into());
+    }
     if fs::metadata(folder).is_ok_and(|facts| facts.is_dir()) {
         unless_refused(system::tighten(folder))?;
     } else {
@@ -110,7 +115,7 @@ mod system {
 
     const FOLDER: u32 = 0o700;
     const FILE: u32 = 0o600;
-    const OTHERS: u32 = 0o077;
+    const ALL: u32 = 0o777;
     /// On folders in which everyone may make files, such as `/tmp`.
     const STICKY: u32 = 0o1000;
 
@@ -124,15 +129,17 @@ mod system {
 
     /// Rights that the user does not have are not given: a folder may be write-protected on purpose.
     pub(super) fn tighten(path: &Path) -> io::Result<()> {
-        let mode = fs::metadata(path)?.permissions().mode();
-        if mode & OTHERS == 0 || mode & STICKY != 0 {
+        let facts = fs::metadata(path)?;
+        let mode = facts.permissions().mode();
+        let kept = if facts.is_dir() { FOLDER } else { FILE };
+        if mode & ALL & !kept == 0 || mode & STICKY != 0 {
             return Ok(());
         }
-        fs::set_permissions(path, Permissions::from_mode(mode & FOLDER))
+        fs::set_permissions(path, Permissions::from_mode(mode & kept))
     }
 
     pub(super) fn own(file: &File) -> io::Result<()> {
-        if file.metadata()?.permissions().mode() & 0o777 == FILE {
+        if file.metadata()?.permissions().mode() & ALL == FILE {
             return Ok(());
         }
         file.set_permissions(Permissions::from_mode(FILE))

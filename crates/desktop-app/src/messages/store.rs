@@ -131,6 +131,11 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
             "Check the disk; Patchpanel tries again by itself",
         ),
         StoreFailureKind::Bug => return work_ended_early(),
+        StoreFailureKind::NoLock => UserMessage::new(
+            "Nothing was sent",
+            "It could not be found out whether another Patchpanel window is sending to this tenant",
+            "Check the permissions of Patchpanel’s data folder, then try again",
+        ),
         StoreFailureKind::SendingElsewhere => {
             return UserMessage::new(
                 "Nothing was sent",
@@ -211,8 +216,15 @@ fn elsewhere(what: &str, failure: &StoreFailure) -> String {
     }
 }
 
-/// An apply that another Patchpanel has open is not resumed here.
-pub(crate) fn run_elsewhere(script_name: &ScriptName, failure: &StoreFailure) -> UserMessage {
+/// An apply is not resumed here, because another Patchpanel has it open, or nobody can tell.
+pub(crate) fn run_not_claimed(script_name: &ScriptName, failure: &StoreFailure) -> UserMessage {
+    if !failure.is_elsewhere() {
+        let why = of_store(failure);
+        return UserMessage {
+            what: format!("An apply to “{script_name}” cannot be taken up"),
+            ..why
+        };
+    }
     let what = format!("An apply to “{script_name}” is open in another Patchpanel window");
     UserMessage::new(
         elsewhere(&what, failure),
@@ -231,7 +243,7 @@ pub(crate) fn work_ended_early() -> UserMessage {
 
 pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
     let why = of_store(failure);
-    if failure.is_elsewhere() {
+    if failure.is_elsewhere() || failure.kind == StoreFailureKind::NoLock {
         return why;
     }
     UserMessage {

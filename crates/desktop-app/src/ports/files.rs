@@ -68,7 +68,8 @@ impl Files {
     /// Takes the rights of others from what an earlier version made. A refusal is met again when something is written.
     pub fn tighten(&self) {
         if self.folder.exists()
-            && let Err(error) = private_files::prepare_folder(&self.folder, is_profiles)
+            && let Err(error) =
+                private_files::prepare_folder(&self.folder, Links::Follow, is_profiles)
         {
             tracing::warn!(%error, "the rights of the profiles’ folder were not changed");
         }
@@ -142,7 +143,7 @@ impl Files {
             path: path.clone(),
             reason,
         })?;
-        private_files::prepare_folder(&self.folder, is_profiles)
+        private_files::prepare_folder(&self.folder, Links::Follow, is_profiles)
             .map_err(|error| write_error(&self.folder, &error))?;
         write_atomic(&path, text.as_bytes())
     }

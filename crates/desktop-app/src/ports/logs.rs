@@ -62,7 +62,7 @@ impl Logs {
     }
 
     fn open_day(&self, day: Date) -> io::Result<File> {
-        private_files::prepare_folder(&self.folder, is_log)?;
+        private_files::prepare_folder(&self.folder, Links::Refuse, is_log)?;
         let name = format!("{STEM}.{day}.{ENDING}");
         let file = private_files::open_to_append(&self.folder.join(name))?;
         let names = self.names()?;

@@ -3,7 +3,7 @@
 //! Where the database cannot be used, and for the demo tenant, the same store lives in memory until Patchpanel
 //! closes. Every call blocks, so calls are made from the background, except once when the app ends.
 
-mod claims;
+pub mod claims;
 pub mod unfinished;
 
 use std::{

@@ -19,7 +19,7 @@ use crate::{
         file_dialog::{FileQuestion, Picked},
     },
     state::{
-        local_store::{Keep, StoreFailure, StoreFailureKind},
+        local_store::{Keep, StoreFailure},
         session::SessionId,
     },
 };
@@ -163,10 +163,7 @@ impl Workshop {
         let done = self.blocking(move || storage.with(keep, work)).await;
         match done {
             Some(done) => done.map_err(|error| StoreFailure::from(&error)),
-            None => Err(StoreFailure {
-                kind: StoreFailureKind::Bug,
-                words: String::new(),
-            }),
+            None => Err(StoreFailure::bug()),
         }
     }
 }

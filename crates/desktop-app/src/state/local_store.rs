@@ -64,9 +64,19 @@ pub enum StoreFailureKind {
     SendingElsewhere,
     /// Another Patchpanel has a run open on the connector; the words say which.
     OpenElsewhere,
+    /// Whether another Patchpanel is at work cannot be found out; the words say why.
+    NoLock,
 }
 
 impl StoreFailure {
+    /// The call ended before it answered.
+    pub fn bug() -> Self {
+        Self {
+            kind: StoreFailureKind::Bug,
+            words: String::new(),
+        }
+    }
+
     /// Whether another Patchpanel does what was asked for.
     pub fn is_elsewhere(&self) -> bool {
         match self.kind {
@@ -78,7 +88,8 @@ impl StoreFailure {
             | StoreFailureKind::Missing
             | StoreFailureKind::Export
             | StoreFailureKind::Other
-            | StoreFailureKind::Bug => false,
+            | StoreFailureKind::Bug
+            | StoreFailureKind::NoLock => false,
         }
     }
 }

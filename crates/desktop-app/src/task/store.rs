@@ -56,7 +56,7 @@ pub enum Keeping {
     Known(Box<KnownConnector>),
     /// A connector that is gone.
     NotKnown(ScriptName),
-    /// The tenant is left: what is unfinished there may be resumed elsewhere.
+    /// No run of the tenant is open any more: what is unfinished there may be resumed elsewhere.
     Nothing,
 }
 

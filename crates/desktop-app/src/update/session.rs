@@ -342,9 +342,7 @@ pub(super) fn end_hidden(turn: &mut Turn<'_>, id: &ProfileId) {
 
 fn end_session(turn: &mut Turn<'_>) {
     local_store::keep_all(turn);
-    if turn.run_mut().is_some() {
-        turn.keep(Keeping::Nothing);
-    }
+    turn.keep(Keeping::Nothing);
     let ended = turn.session.and_then(|id| turn.state.sessions.end(id));
     if let Some(session) = ended {
         turn.tasks.push(Task::EndSession(session.id));

@@ -166,10 +166,42 @@ fn a_folder_that_is_meant_for_all_and_one_that_is_write_protected_keep_what_they
     for (folder, before) in [(&shared, 0o1777), (&protected, 0o555)] {
         fs::create_dir(folder).unwrap();
         allow(folder, before);
-        prepare_folder(folder, |_| true).unwrap();
+        prepare_folder(folder, Links::Refuse, |_| true).unwrap();
     }
 
     assert_eq!((mode(&shared), mode(&protected)), (0o1777, 0o500));
+}
+
+#[test]
+fn a_file_that_could_be_run_is_only_read_and_written_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = [0o755, 0o700, 0o555, 0o600];
+    for mode in before {
+        let path = folder.path().join(format!("{mode:o}"));
+        fs::write(&path, "ours").unwrap();
+        allow(&path, mode);
+    }
+
+    prepare_folder(folder.path(), Links::Refuse, |_| true).unwrap();
+
+    let after = before.map(|before| mode(&folder.path().join(format!("{before:o}"))));
+    assert_eq!(after, [0o600, 0o600, 0o400, 0o600]);
+}
+
+#[test]
+fn a_folder_that_is_a_link_is_used_only_where_a_person_chose_it() {
+    let base = tempfile::tempdir().unwrap();
+    let (target, link) = (base.path().join("target"), base.path().join("link"));
+    fs::create_dir(&target).unwrap();
+    allow(&target, 0o755);
+    symlink(&target, &link).unwrap();
+
+    let error = prepare_folder(&link, Links::Refuse, |_| true).unwrap_err();
+
+    assert!(error.to_string().contains("it is a link"), "{error}");
+    assert_eq!(mode(&target), 0o755);
+    let _store = open_store(&link);
+    assert_eq!(mode(&target), 0o700);
 }
 
 #[test]

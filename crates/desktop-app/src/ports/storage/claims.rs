@@ -1,9 +1,9 @@
 //! Which tenants this process sends to, and whose runs it has open: no other Patchpanel does either meanwhile.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -11,10 +11,7 @@ use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::{Claim, Claimed, Holder};
 
 use crate::{
-    state::{
-        apply::ApplyRun,
-        local_store::{Keep, KeptPlace, StoreFailure, StoreFailureKind},
-    },
+    state::local_store::{Keep, KeptPlace, StoreFailure, StoreFailureKind},
     task::Keeping,
 };
 
@@ -23,80 +20,120 @@ use crate::{
 pub struct Claims {
     /// Where the lock files are.
     folder: PathBuf,
-    /// By what they are about.
-    taken: Mutex<BTreeMap<String, Claim>>,
+    runs: Mutex<BTreeMap<String, Claim>>,
+    tenants: Arc<Tenants>,
+}
+
+/// The tenants that are sent to, with how many requests are on their way.
+type Tenants = Mutex<BTreeMap<String, (usize, Claim)>>;
+
+/// A request that may be on its way: no other Patchpanel sends to its tenant until the last one of these is dropped.
+#[must_use]
+#[derive(Debug)]
+pub struct Sending(Option<(Arc<Tenants>, String)>);
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        let Some((tenants, tenant)) = &self.0 else {
+            return;
+        };
+        let mut tenants = lock(tenants);
+        if let Some((1, _)) = tenants.get(tenant) {
+            tenants.remove(tenant);
+        } else if let Some((count, _)) = tenants.get_mut(tenant) {
+            *count -= 1;
+        }
+    }
 }
 
 impl Claims {
     pub(super) fn below(folder: PathBuf) -> Self {
         Self {
             folder,
-            taken: Mutex::default(),
+            runs: Mutex::default(),
+            tenants: Arc::default(),
         }
     }
 
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Claim>> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Before something is sent to a tenant.
+    /// Before something is sent to a tenant, perhaps a step of a run. What is refused claims nothing.
     ///
     /// # Errors
-    /// Another Patchpanel sends to it.
-    pub fn sending(&self, place: &KeptPlace, now: Timestamp) -> Result<(), StoreFailure> {
-        let kind = StoreFailureKind::SendingElsewhere;
-        self.claim(place, (of_tenant(place), kind), now)
+    /// Another Patchpanel sends to it or has a run open on the connector, or nobody can tell.
+    pub fn sending(
+        &self,
+        place: &KeptPlace,
+        run: Option<&ScriptName>,
+        now: Timestamp,
+    ) -> Result<Sending, StoreFailure> {
+        let sending = self.tenant(place, now)?;
+        run.map_or(Ok(()), |run| self.run(place, run, now))?;
+        Ok(sending)
     }
 
-    /// Before a run on a connector is begun or resumed.
+    fn tenant(&self, place: &KeptPlace, now: Timestamp) -> Result<Sending, StoreFailure> {
+        if place.keep == Keep::InMemory {
+            return Ok(Sending(None));
+        }
+        let tenant = of_tenant(place);
+        match lock(&self.tenants).entry(tenant.clone()) {
+            Entry::Occupied(mut sent_to) => sent_to.get_mut().0 += 1,
+            Entry::Vacant(free) => {
+                let claim = self.take(&tenant, StoreFailureKind::SendingElsewhere, now)?;
+                free.insert((1, claim));
+            }
+        }
+        Ok(Sending(Some((self.tenants.clone(), tenant))))
+    }
+
+    /// Before a run on a connector is begun or resumed. What is claimed already stays claimed.
     ///
     /// # Errors
-    /// Another Patchpanel has a run open on the connector.
+    /// Another Patchpanel has a run open on the connector, or nobody can tell.
     pub fn run(
         &self,
         place: &KeptPlace,
         script_name: &ScriptName,
         now: Timestamp,
     ) -> Result<(), StoreFailure> {
-        let kind = StoreFailureKind::OpenElsewhere;
-        self.claim(place, (of_run(place, script_name), kind), now)
+        if place.keep == Keep::InMemory {
+            return Ok(());
+        }
+        let run = of_run(place, script_name);
+        if let Entry::Vacant(free) = lock(&self.runs).entry(run.clone()) {
+            free.insert(self.take(&run, StoreFailureKind::OpenElsewhere, now)?);
+        }
+        Ok(())
     }
 
     /// Whether another Patchpanel sends to the tenant.
     pub fn is_sent_elsewhere(&self, place: &KeptPlace, now: Timestamp) -> bool {
-        let is_ours = self.all().contains_key(&of_tenant(place));
-        let elsewhere = self.sending(place, now).is_err();
-        if !is_ours {
-            self.let_go_of_sending(place);
-        }
-        elsewhere
+        let tenant = of_tenant(place);
+        // Held while the claim is tried, so that nothing of this process is refused by it.
+        let ours = lock(&self.tenants);
+        let kind = StoreFailureKind::SendingElsewhere;
+        let is_free = place.keep == Keep::InMemory || ours.contains_key(&tenant);
+        !is_free
+            && self
+                .take(&tenant, kind, now)
+                .is_err_and(|failure| failure.is_elsewhere())
     }
 
-    /// Nothing is being sent to the tenant any more.
-    pub fn let_go_of_sending(&self, place: &KeptPlace) {
-        self.all().remove(&of_tenant(place));
-    }
-
-    /// What was written says what is over.
+    /// What was written says which run is over.
     pub(super) fn let_go_with(&self, place: &KeptPlace, keeping: &Keeping) {
         match keeping {
             Keeping::Run {
                 script_name,
-                run: kept,
+                run: None,
                 ..
             } => {
-                if !kept.as_deref().is_some_and(ApplyRun::is_running) {
-                    self.let_go_of_sending(place);
-                }
-                if kept.is_none() {
-                    self.all().remove(&of_run(place, script_name));
-                }
+                lock(&self.runs).remove(&of_run(place, script_name));
             }
             Keeping::Nothing => {
                 let tenant = of_tenant(place);
-                self.all().retain(|what, _| !what.starts_with(&tenant));
+                lock(&self.runs).retain(|run, _| !run.starts_with(&tenant));
             }
-            Keeping::Draft(_)
+            Keeping::Run { run: Some(_), .. }
+            | Keeping::Draft(_)
             | Keeping::NoDraft { .. }
             | Keeping::Choices { .. }
             | Keeping::Known(_)
@@ -104,29 +141,26 @@ impl Claims {
         }
     }
 
-    /// What is claimed already stays claimed. Where no file can be locked there is nobody to be kept out.
-    fn claim(
+    fn take(
         &self,
-        place: &KeptPlace,
-        (what, kind): (String, StoreFailureKind),
+        what: &str,
+        kind: StoreFailureKind,
         now: Timestamp,
-    ) -> Result<(), StoreFailure> {
-        let mut all = self.all();
-        if place.keep == Keep::InMemory || all.contains_key(&what) {
-            return Ok(());
-        }
-        match Claim::take(&self.folder, &what, now) {
-            Ok(Claimed::Now(claim)) => {
-                all.insert(what, claim);
-            }
+    ) -> Result<Claim, StoreFailure> {
+        let (kind, words) = match Claim::take(&self.folder, what, now) {
+            Ok(Claimed::Now(claim)) => return Ok(claim),
             Ok(Claimed::Elsewhere(holder)) => {
                 let words = holder.map_or_else(String::new, |holder| told(&holder));
-                return Err(StoreFailure { kind, words });
+                (kind, words)
             }
-            Err(error) => tracing::warn!(%error, "no lock file can be used"),
-        }
-        Ok(())
+            Err(error) => (StoreFailureKind::NoLock, error.to_string()),
+        };
+        Err(StoreFailure { kind, words })
     }
+}
+
+fn lock<T>(map: &Mutex<T>) -> MutexGuard<'_, T> {
+    map.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn of_tenant(place: &KeptPlace) -> String {
@@ -145,3 +179,6 @@ fn told(holder: &Holder) -> String {
         since.strftime("%H:%M:%S")
     )
 }
+
+#[cfg(test)]
+mod tests;

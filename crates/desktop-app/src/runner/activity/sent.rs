@@ -12,7 +12,7 @@ use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha
 use super::added;
 use crate::{
     messages,
-    ports::storage::unfinished,
+    ports::storage::{claims::Sending, unfinished},
     runner::{Answered, Workshop},
     state::{
         activity::Trail,
@@ -40,15 +40,10 @@ pub(in crate::runner) async fn send<T>(
 ) -> Result<Sent<T>, StoreFailure> {
     let keep = trail.keep;
     let begun = begun(workshop, trail.entry, request);
-    let place = place(keep, &begun);
-    claim(workshop, (place.clone(), None)).await?;
+    let _until_noted = claim(workshop, place(keep, &begun), None).await?;
     let add = move |store: &mut Store| store.append_started(&begun);
-    let sent = match workshop.try_on_store(keep, add).await {
-        Ok(entry) => Ok(answered(workshop, (keep, entry), said, sending.await).await),
-        Err(failure) => Err(failure),
-    };
-    workshop.ports.storage.claims.let_go_of_sending(&place);
-    sent
+    let entry = workshop.try_on_store(keep, add).await?;
+    Ok(answered(workshop, (keep, entry), said, sending.await).await)
 }
 
 fn place(keep: Keep, begun: &NewEntry) -> KeptPlace {
@@ -61,14 +56,13 @@ fn place(keep: Keep, begun: &NewEntry) -> KeptPlace {
 /// Makes sure that no other Patchpanel sends to the tenant, or has a run open on the connector.
 async fn claim(
     workshop: &Workshop,
-    (place, run): (KeptPlace, Option<ScriptName>),
-) -> Result<(), StoreFailure> {
+    place: KeptPlace,
+    run: Option<ScriptName>,
+) -> Result<Sending, StoreFailure> {
     let (storage, now) = (workshop.ports.storage.clone(), workshop.ports.clock.now());
-    let claim = move || {
-        run.map_or(Ok(()), |run| storage.claims.run(&place, &run, now))?;
-        storage.claims.sending(&place, now)
-    };
-    workshop.blocking(claim).await.unwrap_or(Ok(()))
+    let claim = move || storage.claims.sending(&place, run.as_ref(), now);
+    let claimed = workshop.blocking(claim).await;
+    claimed.unwrap_or_else(|| Err(StoreFailure::bug()))
 }
 
 /// Does the same with a step of a run; the run is kept with the note, so that the next start knows of both.
@@ -84,8 +78,8 @@ pub(in crate::runner) async fn send_step(
 ) -> Result<Sent<StepAnswer>, StoreFailure> {
     let keep = trail.keep;
     let begun = begun(workshop, trail.entry, request);
-    let claimed = (place(keep, &begun), Some(run.script_name.clone()));
-    claim(workshop, claimed).await?;
+    let script_name = Some(run.script_name.clone());
+    let _until_noted = claim(workshop, place(keep, &begun), script_name).await?;
     let add = move |store: &mut Store| {
         store.append_step(&begun, |entry| {
             if let Some(step) = run.steps.get_mut(index) {

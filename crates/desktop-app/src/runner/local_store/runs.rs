@@ -29,11 +29,14 @@ pub(super) fn resumable(
         .sort_by_key(|run| std::cmp::Reverse(run.updated_at));
     for run in runs.rows {
         let script_name = run.script_name.clone();
-        match (made_anew(client, run), claim(&script_name)) {
-            (_, Err(elsewhere)) => lost = Some(messages::run_elsewhere(&script_name, &elsewhere)),
-            (Ok(run), Ok(())) => return (Some(Box::new(run)), lost),
-            (Err(why), Ok(())) => lost = Some(messages::run_not_resumed(&script_name, &why)),
-        }
+        let why = match made_anew(client, run) {
+            Ok(run) => match claim(&script_name) {
+                Ok(()) => return (Some(Box::new(run)), lost),
+                Err(failure) => messages::run_not_claimed(&script_name, &failure),
+            },
+            Err(why) => messages::run_not_resumed(&script_name, &why),
+        };
+        lost = Some(why);
     }
     (None, lost)
 }
@@ -137,6 +140,35 @@ mod tests {
             lost.unwrap().what,
             "An apply to “workday” is open in another Patchpanel window (process 4711, since 10:42:07)"
         );
+    }
+
+    #[test]
+    fn a_run_that_cannot_be_resumed_here_is_left_for_another_window_to_resume() {
+        let (store, _) = kept();
+        let never = |_: &ScriptName| panic!("it is not claimed");
+
+        let (found, lost) = resumable(Some(&client(ApiVersion::Beta)), runs(&store), never);
+
+        assert!(found.is_none() && lost.is_some());
+    }
+
+    #[test]
+    fn a_run_whose_lock_file_cannot_be_used_is_not_resumed_and_says_so() {
+        let (store, _) = kept();
+        let unusable = |_: &ScriptName| {
+            Err(StoreFailure {
+                kind: StoreFailureKind::NoLock,
+                words: "permission denied".to_owned(),
+            })
+        };
+
+        let (found, lost) = resumable(Some(&client(ApiVersion::V1)), runs(&store), unusable);
+
+        assert!(found.is_none());
+        let lost = lost.unwrap();
+        assert_eq!(lost.what, "An apply to “workday” cannot be taken up");
+        assert!(lost.why.contains("could not be found out"), "{lost:?}");
+        assert_eq!(lost.details, ["permission denied"]);
     }
 
     #[test]

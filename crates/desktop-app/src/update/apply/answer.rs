@@ -17,6 +17,7 @@ use crate::{
         local_store::StoreFailure,
         notices::NoticeKind,
     },
+    task::Keeping,
     update::{review, turn::Turn},
 };
 
@@ -96,6 +97,8 @@ fn sent_elsewhere(turn: &mut Turn<'_>, script_name: &ScriptName, failure: &Store
         session.run_keeping.kept = None;
         session.selected = Some(script_name.clone());
     }
+    // A run that was resumed here is nobody's from now on.
+    turn.keep(Keeping::Nothing);
     turn.notify(NoticeKind::Error, messages::not_sent(failure));
     review::start(turn);
 }

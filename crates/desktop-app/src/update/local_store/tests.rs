@@ -203,9 +203,31 @@ fn leaving_the_tenant_keeps_its_drafts_first() {
 
     assert_eq!(kept_value(&tasks[..1]), Some(json!(7)), "{tasks:?}");
     assert!(
-        matches!(tasks.get(1), Some(Task::EndSession(_))),
+        matches!(
+            &tasks[1..3],
+            [
+                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Nothing))),
+                Task::EndSession(_)
+            ]
+        ),
         "{tasks:?}"
     );
+}
+
+#[test]
+fn leaving_a_tenant_without_an_open_run_lets_other_windows_begin_one() {
+    let mut state = state();
+    assert!(state.session().unwrap().apply.is_none());
+
+    let tasks = on_command(&mut state, crate::command::Action::SignOut);
+
+    let lets_go = |task: &Task| {
+        matches!(
+            task,
+            Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Nothing)))
+        )
+    };
+    assert!(tasks.iter().any(lets_go), "{tasks:?}");
 }
 
 #[test]
