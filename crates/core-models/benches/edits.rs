@@ -24,7 +24,7 @@ fn document() -> EditableDocument {
         number += 1;
         writeln!(
             text,
-            "  <Field name=\"field{number}\" type=\"text\" displayName=\"A label &amp; more\"/> <!-- {number} -->"
+            "  <Field name=\"field{number}\" type=\"text\" displayName=\"A label &amp; more\"/>"
         )
         .unwrap_or_default();
     }

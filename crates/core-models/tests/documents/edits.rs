@@ -453,3 +453,69 @@ fn a_prefix_that_is_not_declared_elsewhere_keeps_an_element_where_it_is() {
 
     assert_eq!(problem.code, "undeclared-prefix");
 }
+
+/// As a tenant serves it, with what a person writes into it.
+const SERVED: &str = "<?xml version='1.0' encoding='UTF-8'?>\r\n\
+    <!DOCTYPE CorrelationConfig PUBLIC \"sailpoint.dtd\" \"sailpoint.dtd\">\r\n\
+    <CorrelationConfig name=\"HR Account Correlation Config\">\r\n\t<AttributeAssignments>\r\n\
+    \t\t<!-- the mail address comes first -->\r\n\
+    \t\t<Filter operation=\"EQ\" property=\"email\" value=\"mail\"/> <!-- unique -->\r\n\
+    \t\t<Filter ignoreCase='true' operation='EQ'\r\n\t\t\tproperty='uid'\r\n\t\t\tvalue='login'/>\r\n\
+    \t\t<CompositeFilter operation=\"AND\">\r\n\t\t\t<Filter operation=\"EQ\" property=\"a\" value=\"b\"/>\r\n\
+    \t\t</CompositeFilter>\r\n\t</AttributeAssignments>\r\n</CorrelationConfig>\r\n";
+
+fn table_edit(filters: usize) -> impl Strategy<Value = CorrelationEdit> {
+    let number = 0..filters.max(1);
+    let name = "[a-z&<\"' é]{0,6}x";
+    prop_oneof![
+        (0..=filters, name, name).prop_map(|(at, property, value)| CorrelationEdit::Add {
+            at,
+            property,
+            value
+        }),
+        number.clone().prop_map(CorrelationEdit::Remove),
+        (number.clone(), number.clone()).prop_map(|(from, to)| CorrelationEdit::Move { from, to }),
+        (number.clone(), name).prop_map(|(at, name)| CorrelationEdit::SetProperty(at, name)),
+        (number.clone(), name).prop_map(|(at, name)| CorrelationEdit::SetValue(at, name)),
+        (number, any::<bool>()).prop_map(|(at, on)| CorrelationEdit::SetIgnoreCase(at, on)),
+    ]
+}
+
+#[test]
+fn ten_thousand_edits_of_filters_never_make_an_error_and_lead_back_to_the_first_bytes() {
+    use patchpanel_core_models::documents::check_document;
+    use patchpanel_core_models::models::document::XmlDocument;
+    use patchpanel_core_models::problem::Severity;
+    use proptest::strategy::ValueTree as _;
+    use proptest::test_runner::TestRunner;
+
+    let mut runner = TestRunner::deterministic();
+    let mut text = SERVED.to_owned();
+    let mut changes = Vec::new();
+    for _ in 0..10_000 {
+        let filters = CorrelationConfig::parse(&text).unwrap().filters.len();
+        // An empty list takes nothing but a new filter, and a long one costs time.
+        let edit = match filters {
+            0 => CorrelationEdit::Add {
+                at: 0,
+                property: "uid".to_owned(),
+                value: "login".to_owned(),
+            },
+            20.. => CorrelationEdit::Remove(0),
+            _ => table_edit(filters).new_tree(&mut runner).unwrap().current(),
+        };
+        let edited = edit.apply(&text).unwrap();
+        let problems = check_document(XmlDocument::CorrelationConfig, &edited.text);
+        let error = problems
+            .iter()
+            .find(|problem| problem.severity == Severity::Error);
+        assert_eq!(error, None, "{edit:?} made {}", edited.text);
+        text = edited.text;
+        changes.push(edited.change);
+    }
+
+    for change in changes.iter().rev() {
+        text = change.inverse().apply(&text).unwrap();
+    }
+    assert_eq!(text, SERVED);
+}
