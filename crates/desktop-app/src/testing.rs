@@ -67,6 +67,7 @@ pub(crate) fn signed_in() -> AppState {
     let mut state = AppState::new(now, TimeZone::UTC);
     let mut session = Session::new(SessionId(1), profile());
     state.profiles = vec![profile()];
+    state.may_save_profiles = true;
     session.sign_in = SignInState::SignedIn;
     session.is_kept_read = true;
     session.identity = WhoAmI {

@@ -99,6 +99,7 @@ impl Driver {
         let runner = Runner::with_patience(Arc::new(ports), waker, patience()).unwrap();
         let mut state = AppState::new(clock.now(), TimeZone::UTC);
         state.profiles = vec![profile(&tenant)];
+        state.may_save_profiles = true;
         let mut driver = Self {
             tenant,
             owner: Owner::new(state),

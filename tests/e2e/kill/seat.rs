@@ -158,6 +158,7 @@ impl Seat {
         let mut state = AppState::new(clock.now(), TimeZone::UTC);
         let id = profile.id.clone();
         state.profiles = vec![profile];
+        state.may_save_profiles = true;
         let mut seat = Self {
             owner: Owner::new(state),
             runner,

@@ -270,6 +270,7 @@ impl<'a> Headless<'a> {
             state.sessions_started = sessions;
             state.generations = generations;
             state.profiles = profiles;
+            state.may_save_profiles = true;
         });
         let secret = Secret::new(self.tenant.running.client_secret().to_owned());
         self.secrets

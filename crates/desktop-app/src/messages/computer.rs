@@ -111,6 +111,15 @@ pub(crate) fn keychain_asks() -> UserMessage {
     )
 }
 
+/// Something was changed while the file of profiles and settings is not known.
+pub(crate) fn profiles_not_read_yet() -> UserMessage {
+    UserMessage::new(
+        "The change is not saved",
+        "The file of profiles and settings is not read, and writing it now would lose what it holds",
+        "Wait a moment and change it again; if the file cannot be read, correct it and start Patchpanel again",
+    )
+}
+
 /// Why a path is typed.
 pub(crate) const NO_FILE_DIALOG: &str = "This desktop has no file chooser that Patchpanel can open (no XDG desktop portal). Type the path of the file.";
 pub(crate) const TYPE_WHOLE_PATH: &str = "Type the whole path, from / or ~/";

@@ -7,7 +7,10 @@ use std::{
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use patchpanel_local_store::{
@@ -41,6 +44,8 @@ pub struct Files {
     folder: PathBuf,
     /// What was written last; older writes that come later are passed over.
     written: Mutex<Option<Generation>>,
+    /// Whether the file was met that is not understood; what stands there then is never written over.
+    damaged: AtomicBool,
 }
 
 impl Files {
@@ -49,6 +54,7 @@ impl Files {
         Self {
             folder,
             written: Mutex::default(),
+            damaged: AtomicBool::default(),
         }
     }
 
@@ -86,9 +92,12 @@ impl Files {
             Err(Error::NotFound { .. }) => return Ok((Vec::new(), Settings::default(), None)),
             text => text?,
         };
-        let file: ProfilesFile = toml::from_str(&text).map_err(|error| Error::NotUnderstood {
-            path: path.clone(),
-            reason: error.message().to_owned(),
+        let file: ProfilesFile = toml::from_str(&text).map_err(|error| {
+            self.damaged.store(true, Ordering::Relaxed);
+            Error::NotUnderstood {
+                path: path.clone(),
+                reason: error.message().to_owned(),
+            }
         })?;
         let mut ids = BTreeSet::new();
         // Windows finds its keychain's entries in either case.
@@ -126,15 +135,19 @@ impl Files {
 
     /// Renames a file that a person damaged or put there, so that writing does not end what it holds.
     fn set_aside_what_is_not_used(&self) -> Result<(), Error> {
-        if matches!(self.load_profiles(), Ok((_, _, None))) {
+        let path = self.profiles_path();
+        let is_used = matches!(self.load_profiles(), Ok((_, _, None)));
+        let is_known = is_used && !self.damaged.load(Ordering::Relaxed);
+        if is_known || path.symlink_metadata().is_err() {
             return Ok(());
         }
-        let path = self.profiles_path();
         let free = (1..1_000)
             .map(|number| self.folder.join(format!("profiles.damaged-{number}.toml")))
             .find(|candidate| candidate.symlink_metadata().is_err())
             .unwrap_or_else(|| self.folder.join("profiles.damaged.toml"));
-        fs::rename(&path, free).map_err(|error| write_error(&path, &error))
+        fs::rename(&path, free).map_err(|error| write_error(&path, &error))?;
+        self.damaged.store(false, Ordering::Relaxed);
+        Ok(())
     }
 
     fn write_profiles(&self, profiles: Vec<Profile>, settings: Settings) -> Result<(), Error> {
@@ -366,6 +379,23 @@ mod tests {
             fs::read(files.profiles_path()).unwrap(),
             b"[[profile]]\nname = "
         );
+    }
+
+    #[test]
+    fn file_that_a_person_mended_meanwhile_is_set_aside_and_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().to_path_buf());
+        write_atomic(&files.profiles_path(), b"[[profile]]\nname = ").unwrap();
+        files.load_profiles().unwrap_err();
+        let mended = text(vec![profile()], Settings::default()).unwrap();
+        write_atomic(&files.profiles_path(), mended.as_bytes()).unwrap();
+
+        files
+            .save_profiles(Generation(1), Vec::new(), Settings::default())
+            .unwrap();
+
+        let kept = fs::read(folder.path().join("profiles.damaged-1.toml")).unwrap();
+        assert_eq!(kept, mended.as_bytes());
     }
 
     #[test]

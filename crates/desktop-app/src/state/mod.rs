@@ -55,6 +55,8 @@ pub struct AppState {
     pub route: Route,
     /// Saved connections to tenants, in the order of the file.
     pub profiles: Vec<Profile>,
+    /// Whether profiles and settings may be written: before they were read, that would empty the file.
+    pub may_save_profiles: bool,
     /// Why profiles could not be read or written, while that lasts.
     pub profiles_problem: Option<UserMessage>,
     pub profile_editor: Option<ProfileEditor>,
@@ -92,6 +94,7 @@ impl AppState {
             time_zone,
             route: Route::Welcome,
             profiles: Vec::new(),
+            may_save_profiles: false,
             profiles_problem: None,
             profile_editor: None,
             sessions: Sessions::default(),

@@ -60,15 +60,31 @@ pub(super) fn loaded(
 ) {
     match result {
         Ok((profiles, settings, not_used)) => {
-            turn.state.profiles = profiles;
+            let made_before = std::mem::replace(&mut turn.state.profiles, profiles);
             turn.state.settings = settings;
+            turn.state.may_save_profiles = true;
             turn.state.profiles_problem = not_used.as_ref().map(messages::of_port);
             // The next save ends the banner; the notice stays in the list.
             if let Some(message) = turn.state.profiles_problem.clone() {
                 turn.notify(NoticeKind::Warning, message);
             }
+            add_missing(turn, made_before);
         }
-        Err(error) => turn.state.profiles_problem = Some(messages::of_port(&error)),
+        Err(error) => {
+            // A file that is not understood is set aside before another is written.
+            turn.state.may_save_profiles = matches!(error, ComputerError::NotUnderstood { .. });
+            turn.state.profiles_problem = Some(messages::of_port(&error));
+        }
+    }
+}
+
+/// Saves profiles that were made before the file was read.
+fn add_missing(turn: &mut Turn<'_>, mut made: Vec<Profile>) {
+    let known = &mut turn.state.profiles;
+    made.retain(|made| known.iter().all(|known| known.id != made.id));
+    if !made.is_empty() {
+        known.append(&mut made);
+        settings::save(turn);
     }
 }
 
@@ -209,6 +225,11 @@ pub(super) fn change(turn: &mut Turn<'_>, mut form: ProfileForm) {
     // Whoever goes back to a host that was confirmed before is asked again.
     if form.foreign_host() != editor.form.foreign_host() {
         form.confirmed_host = None;
+    }
+    // A login is for the proxy that it was typed for.
+    let proxy = |form: &ProfileForm| (form.proxy, form.proxy_url.trim().to_owned());
+    if proxy(&form) != proxy(&editor.form) {
+        editor.proxy_login = None;
     }
     if editor.form != form {
         editor.test = Remote::NotAsked;

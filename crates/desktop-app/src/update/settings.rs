@@ -1,7 +1,11 @@
 //! Settings of the whole app, which are saved together with the profiles.
 
 use super::turn::Turn;
-use crate::{state::settings::Settings, task::ComputerTask};
+use crate::{
+    messages,
+    state::{notices::NoticeKind, settings::Settings},
+    task::ComputerTask,
+};
 
 pub(super) fn change(turn: &mut Turn<'_>, settings: Settings) {
     turn.state.settings = settings;
@@ -9,6 +13,9 @@ pub(super) fn change(turn: &mut Turn<'_>, settings: Settings) {
 }
 
 pub(super) fn save(turn: &mut Turn<'_>) {
+    if !turn.state.may_save_profiles {
+        return turn.notify(NoticeKind::Warning, messages::profiles_not_read_yet());
+    }
     let generation = turn.next_generation();
     turn.computer(ComputerTask::SaveProfiles {
         generation,

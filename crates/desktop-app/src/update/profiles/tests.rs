@@ -3,10 +3,11 @@
 use super::*;
 use crate::{
     command::{Action, AppCommand, ProfileCommand},
-    state::AppState,
-    task::AfterStoring,
+    event::ComputerEvent,
+    state::{AppState, settings::ThemeChoice},
+    task::{AfterStoring, Task, Work},
     testing,
-    update::testing::{in_turn, on_command},
+    update::testing::{in_turn, on_command, on_event},
 };
 
 fn typed(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) {
@@ -235,4 +236,63 @@ fn profile_that_was_cancelled_is_not_asked_about_again() {
 
     assert!(state.dialog.is_none());
     assert_eq!(edits_unsaved(&state), (None, false));
+}
+
+fn writes(tasks: &[Task]) -> Option<&[Profile]> {
+    tasks.iter().find_map(|task| match task {
+        Task::Work(Work::Computer(ComputerTask::SaveProfiles { profiles, .. })) => {
+            Some(profiles.as_slice())
+        }
+        _ => None,
+    })
+}
+
+fn not_read() -> AppState {
+    AppState::new(testing::signed_in().now, jiff::tz::TimeZone::UTC)
+}
+
+fn changes_theme(state: &mut AppState) -> Vec<Task> {
+    let settings = Settings {
+        theme: ThemeChoice::Dark,
+        ..Settings::default()
+    };
+    on_command(state, AppCommand::ChangeSettings(settings))
+}
+
+#[test]
+fn a_theme_changed_before_the_profiles_were_read_does_not_empty_their_file() {
+    let mut state = not_read();
+    assert!(writes(&changes_theme(&mut state)).is_none());
+    let notice = state.notices.all().last().unwrap();
+    assert_eq!(notice.message.what, "The change is not saved");
+
+    let loaded = Ok((vec![testing::profile()], Settings::default(), None));
+    on_event(&mut state, ComputerEvent::ProfilesLoaded(loaded));
+
+    assert_eq!(
+        writes(&changes_theme(&mut state)),
+        Some(&[testing::profile()][..])
+    );
+}
+
+#[test]
+fn a_theme_changed_after_the_disk_was_too_slow_does_not_empty_the_file_of_profiles() {
+    let mut state = not_read();
+    let failed = ComputerEvent::ProfilesLoaded(Err(ComputerError::TooSlow));
+    on_event(&mut state, failed);
+
+    assert!(writes(&changes_theme(&mut state)).is_none());
+}
+
+#[test]
+fn a_profile_made_before_the_others_were_read_is_saved_beside_them() {
+    let mut state = not_read();
+    let mut made = testing::profile();
+    made.id = ProfileId("made".to_owned());
+    state.profiles.push(made.clone());
+
+    let loaded = Ok((vec![testing::profile()], Settings::default(), None));
+    let tasks = on_event(&mut state, ComputerEvent::ProfilesLoaded(loaded));
+
+    assert_eq!(writes(&tasks), Some(&[testing::profile(), made][..]));
 }

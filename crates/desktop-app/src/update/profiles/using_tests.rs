@@ -315,3 +315,28 @@ fn a_login_that_is_forgotten_in_the_form_is_deleted_from_the_keychain() {
         Task::Work(Work::Computer(ComputerTask::ForgetTokens { kinds, .. })) if *kinds == [SecretKind::ProxyLogin]
     )));
 }
+
+#[test]
+fn a_login_typed_for_one_proxy_never_goes_to_another() {
+    let mut state = behind_a_proxy("http://a:3128", false);
+    on_command(
+        &mut state,
+        ProfileCommand::TypeProxyLogin(ProxyLogin {
+            user_name: "jdoe".to_owned(),
+            password: Secret::new("hunter2"),
+        }),
+    );
+    let mut form = state.profile_editor.as_ref().unwrap().form.clone();
+    "http://b:3128".clone_into(&mut form.proxy_url);
+    on_command(&mut state, ProfileCommand::Change(Box::new(form)));
+
+    let tasks = on_command(&mut state, ProfileCommand::Test(TypedSecret::Unchanged));
+
+    let login = tasks.iter().find_map(|task| match task {
+        Task::Work(Work::Computer(ComputerTask::TestConnection { proxy_login, .. })) => {
+            Some(proxy_login.is_some())
+        }
+        _ => None,
+    });
+    assert_eq!(login, Some(false));
+}
