@@ -412,3 +412,56 @@ fn the_namespace_of_the_root_is_found_under_any_prefix() {
     );
     assert_eq!(check("<Form xmlns=''/>"), ("Form".to_owned(), None));
 }
+
+#[test]
+fn what_xml_refuses_is_refused_in_every_part_of_the_promise() {
+    for (section, refused, read) in [
+        ("2.1 document", "<a/><b/>", "<!-- x --><a/><?y?>"),
+        ("2.2 Char", "<a>\u{FFFF}</a>", "<a>\u{10FFFF}</a>"),
+        ("2.3 Name", "<-a/>", "<a-.\u{B7}/>"),
+        ("2.3 AttValue", "<a b='<'/>", "<a b='>'/>"),
+        (
+            "2.3 SystemLiteral",
+            "<!DOCTYPE a SYSTEM 'x\u{1}'><a/>",
+            "<!DOCTYPE a SYSTEM 'ü#'><a/>",
+        ),
+        (
+            "2.3 PubidLiteral",
+            "<!DOCTYPE a PUBLIC 'ü' ''><a/>",
+            "<!DOCTYPE a PUBLIC 'x' ''><a/>",
+        ),
+        ("2.4 CharData", "<a>]]></a>", "<a>]] ></a>"),
+        ("2.5 Comment", "<a><!-- x ---></a>", "<a><!-- - --></a>"),
+        ("2.6 PI", "<a><?XmL x?></a>", "<a><?xml-x y?></a>"),
+        ("2.7 CDSect", "<a><![cdata[]]></a>", "<a><![CDATA[<&]]></a>"),
+        (
+            "2.8 XMLDecl",
+            "<?xml encoding='UTF-8'?><a/>",
+            "<?xml version = '1.0' ?><a/>",
+        ),
+        (
+            "2.8 doctypedecl",
+            "<!DOCTYPE a 'x'><a/>",
+            "<!DOCTYPE a ><a/>",
+        ),
+        (
+            "2.9 SDDecl",
+            "<?xml version='1.0' standalone='YES'?><a/>",
+            "<?xml version='1.0' standalone='no'?><a/>",
+        ),
+        ("3 element", "<a></A>", "<a></a >"),
+        ("3.1 STag", "<a b='1'c='2'/>", "<a b = '1'\tc='2' />"),
+        ("3.1 Attribute", "<a b='' b=''/>", "<a b='' c=''/>"),
+        ("4.1 CharRef", "<a>&#X41;</a>", "<a>&#x41;&#65;</a>"),
+        ("4.1 EntityRef", "<a>& amp;</a>", "<a>&amp;</a>"),
+        (
+            "4.3.3 EncName",
+            "<?xml version='1.0' encoding='8'?><a/>",
+            "<?xml version='1.0' encoding='UTF-8'?><a/>",
+        ),
+        ("Namespaces 5", "<a xmlns:b=''/>", "<a xmlns:b='u' b:c=''/>"),
+    ] {
+        assert!(!inspect(refused).is_well_formed(), "{section}: {refused}");
+        assert!(inspect(read).is_well_formed(), "{section}: {read}");
+    }
+}
