@@ -112,7 +112,7 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
         ),
         ErrorKind::Unauthenticated if *doing == Doing::SigningIn => (
             says("The client ID or the secret is wrong, or the token ended"),
-            "Check both in the profile, or make a new personal access token",
+            sign_in::RENEW,
             Hint::SignIn,
         ),
         ErrorKind::Unauthenticated => (

@@ -5,6 +5,7 @@ use patchpanel_http_client::{ErrorKind, SIGN_IN_REQUEST};
 use super::{Hint, network::Explained};
 use crate::state::apply::RequestFailure;
 
+pub(super) const RENEW: &str = "Check both in the profile, or make a new personal access token";
 const CHECK: &str = "Check the tenant’s address in the profile, which ends in .api.identitynow.com for most, and its proxy";
 
 /// `None` when another request failed, or the answer was a tenant's.
@@ -13,6 +14,13 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
         return None;
     }
     let status = failure.status?;
+    if let (ErrorKind::Forbidden, None, Some(text)) =
+        (&failure.kind, &failure.page, &failure.server_text)
+    {
+        // The tenant looked at the client ID: it answers in the words of its API.
+        let why = format!("The server says: {text}");
+        return Some((why, RENEW.to_owned(), Hint::SignIn));
+    }
     let (why, next) = match &failure.kind {
         ErrorKind::NotFound => (
             format!("There is no sign-in at this address (HTTP {status})"),
@@ -63,4 +71,38 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
         (None, None) => String::new(),
     };
     Some((why + &says, next.to_owned(), Hint::Connection))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forbidden(server_text: Option<&str>, page: Option<&str>) -> (String, Hint) {
+        let failure: RequestFailure = serde_json::from_value(serde_json::json!({
+            "kind": "forbidden",
+            "request": SIGN_IN_REQUEST,
+            "status": 403,
+            "server_text": server_text,
+            "page": page,
+            "causes": [],
+            "attempts": 1,
+            "elapsed": {"secs": 0, "nanos": 0},
+        }))
+        .unwrap();
+        let (why, _, hint) = refused(&failure).unwrap();
+        (why, hint)
+    }
+
+    #[test]
+    fn a_client_that_the_tenant_does_not_know_is_no_refusal_of_a_gateway() {
+        let (why, hint) = forbidden(Some("unauthorized_client"), None);
+        assert_eq!(why, "The server says: unauthorized_client");
+        assert_eq!(hint, Hint::SignIn);
+
+        for (text, page) in [(None, None), (Some("Blocked"), Some("Blocked"))] {
+            let (why, hint) = forbidden(text, page);
+            assert!(why.starts_with("The address refuses sign-ins"), "{why}");
+            assert_eq!(hint, Hint::Connection);
+        }
+    }
 }

@@ -22,7 +22,7 @@ use crate::{
 
 const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
 const PROPERTIES: (&str, &[&str]) = ("Translations", &["properties"]);
-const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer"]);
+const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer", "der", "p7b", "p7c"]);
 const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 const ARCHIVES: (&str, &[&str]) = ("Zip archives", &["zip"]);
@@ -179,9 +179,9 @@ pub(super) async fn read_translations(
         let file = documents::recognise(&name, bytes, (&script_name, locale));
         file.map_err(|problem| messages::wrong_kind(&name, &problem))
     };
-    let all = workshop.blocking(move || paths.iter().map(read).collect());
-    let lost = || vec![Err(messages::of_port(&lost()))];
-    ConnectorEvent::Translation(TranslationEvent::Read(all.await.unwrap_or_else(lost)))
+    let all = workshop.reading(move || paths.iter().map(read).collect());
+    let late = |error| vec![Err(messages::of_port(&error))];
+    ConnectorEvent::Translation(TranslationEvent::Read(all.await.unwrap_or_else(late)))
 }
 
 /// The name of a file, and what is in it.
@@ -206,6 +206,36 @@ mod tests {
         ports::Ports,
         runner::{FilesPatience, Patience, Runner},
     };
+
+    #[test]
+    fn translations_on_a_disk_that_never_answers_are_not_waited_for() {
+        let patience = Patience {
+            files: FilesPatience(Duration::ZERO),
+            ..Patience::default()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("big.properties");
+        files::write_atomic(&path, &vec![b'a'; 5_000_000]).unwrap();
+        let ports = Arc::new(Ports::real(Some(folder.path().to_owned())));
+        let runner = Runner::with_patience(ports, Arc::new(|| {}), patience).unwrap();
+        let name = "badge-system".parse().unwrap();
+
+        let read = read_translations(&runner.workshop, name, None, vec![path]);
+        let read = runner.runtime.block_on(read);
+
+        let ConnectorEvent::Translation(TranslationEvent::Read(read)) = read else {
+            panic!("{read:?}");
+        };
+        let late = messages::of_port(&ports::Error::TooSlow);
+        assert!(matches!(read.as_slice(), [Err(message)] if *message == late));
+    }
+
+    #[test]
+    fn the_chooser_for_ca_files_shows_every_kind_that_is_read() {
+        let (_, endings) = question_for_ca_file().kind;
+
+        assert_eq!(endings, ["pem", "crt", "cer", "der", "p7b", "p7c"]);
+    }
 
     #[test]
     fn a_disk_that_never_answers_is_not_waited_for() {

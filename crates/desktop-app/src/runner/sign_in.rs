@@ -230,10 +230,7 @@ async fn restore(
     if kept.owner != *owner {
         return false;
     }
-    let Some(expires_at) = kept
-        .expires_at
-        .map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))
-    else {
+    let Some(expires_at) = kept.expires_at.and_then(time_of) else {
         return false;
     };
     let enough = timestamp(expires_at)
@@ -246,6 +243,11 @@ async fn restore(
         Some(expires_at),
     ));
     true
+}
+
+/// `None` for seconds that no clock of this computer reaches: the entry was damaged or changed.
+fn time_of(seconds: u64) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
 /// Writes a new token of the client to the keychain, and reports when it ends.
@@ -404,6 +406,12 @@ mod tests {
         let old = r#"{"access_token":"eyJ","expires_at":4102444800}"#;
 
         assert!(serde_json::from_str::<KeptToken<'_>>(old).is_err());
+    }
+
+    #[test]
+    fn a_damaged_kept_token_that_ends_after_all_time_does_not_end_the_app() {
+        assert_eq!(time_of(u64::MAX), None);
+        assert!(time_of(4_102_444_800).is_some());
     }
 
     #[test]
