@@ -210,7 +210,7 @@ impl Auth {
     ) -> Result<AccessToken, Error> {
         let mut call = connection.call(connection.transport.limits().read);
         loop {
-            call.wait_in_line().await;
+            call.wait_before_line().await;
             let outgoing = Outgoing {
                 method: Method::POST,
                 url: self.token_url.clone(),

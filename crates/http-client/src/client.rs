@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::answer::Answer;
-use crate::auth::{Auth, Need};
+use crate::auth::{Auth, Need, SIGN_IN_REQUEST};
 use crate::connection::{Connection, FailedAttempt};
 use crate::credentials::AccessToken;
 use crate::error::{Error, ErrorKind};
@@ -149,7 +149,11 @@ impl Client {
         let mut refused_token: Option<Secret> = None;
         loop {
             call.wait_in_line().await;
-            let token = self.token_for(request, refused_token.as_ref()).await?;
+            let token = self.token_for(request, refused_token.as_ref());
+            let Ok(token) = tokio::time::timeout(call.time_left(), token).await else {
+                return Err(Error::new(ErrorKind::Timeout, SIGN_IN_REQUEST));
+            };
+            let token = token?;
             let outgoing = Outgoing::of(request, token.as_ref(), auth.client_secret());
             let failed = match call.send(outgoing, &request.summary()).await {
                 Ok(answer) => return Ok(answer),

@@ -29,7 +29,7 @@ impl Connection {
             connection: self,
             time,
             begun: self.clock.steady(),
-            sent_first: None,
+            line_left: None,
             attempts: 0,
         }
     }
@@ -41,7 +41,8 @@ pub(crate) struct Call<'a> {
     connection: &'a Connection,
     time: Duration,
     begun: Duration,
-    sent_first: Option<Duration>,
+    /// When the tenant's limit first let a request start: from then on the time counts, a sign-in included.
+    line_left: Option<Duration>,
     attempts: u32,
 }
 
@@ -57,8 +58,20 @@ pub(crate) struct FailedAttempt {
 
 impl Call<'_> {
     /// Waits until the tenant's limit lets another request start.
-    pub(crate) async fn wait_in_line(&self) {
+    pub(crate) async fn wait_in_line(&mut self) {
         self.connection.limiter.acquire().await;
+        self.starts_counting();
+    }
+
+    /// The same for a sign-in, for which the whole line may be waiting.
+    pub(crate) async fn wait_before_line(&mut self) {
+        self.connection.limiter.acquire_before_line().await;
+        self.starts_counting();
+    }
+
+    fn starts_counting(&mut self) {
+        let now = self.connection.clock.steady();
+        self.line_left.get_or_insert(now);
     }
 
     /// Sends once; `request` is what errors name. The answer is a success.
@@ -71,8 +84,6 @@ impl Call<'_> {
         request: &str,
     ) -> Result<Answer, FailedAttempt> {
         self.attempts += 1;
-        self.sent_first
-            .get_or_insert_with(|| self.connection.clock.steady());
         let Connection {
             transport,
             limiter,
@@ -115,10 +126,11 @@ impl Call<'_> {
         true
     }
 
-    fn time_left(&self) -> Duration {
+    /// What is left of the time for all attempts.
+    pub(crate) fn time_left(&self) -> Duration {
         let now = self.connection.clock.steady();
-        let sent_first = self.sent_first.unwrap_or(now);
-        self.time.saturating_sub(now.saturating_sub(sent_first))
+        let line_left = self.line_left.unwrap_or(now);
+        self.time.saturating_sub(now.saturating_sub(line_left))
     }
 }
 

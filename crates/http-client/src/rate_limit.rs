@@ -101,6 +101,11 @@ impl Limiter {
     /// Waits until a request may start. Dropping the future gives the place in line up.
     pub(crate) async fn acquire(&self) {
         let _turn = self.turn.lock().await;
+        self.acquire_before_line().await;
+    }
+
+    /// The same without waiting for those in line.
+    pub(crate) async fn acquire_before_line(&self) {
         loop {
             let now = self.clock.steady();
             let Err(opens) = self.window().admit(now) else {
@@ -224,6 +229,21 @@ mod tests {
         limiter.acquire().await;
 
         assert!(limiter.clock.steady().saturating_sub(before) >= Duration::from_secs(7));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sign_in_does_not_wait_for_the_thousand_reads_that_wait_for_it() {
+        let limiter = limiter();
+        let line = tokio::spawn({
+            let limiter = Arc::clone(&limiter);
+            async move { run(&limiter, 1_000).await }
+        });
+        tokio::task::yield_now().await;
+
+        limiter.acquire_before_line().await;
+
+        assert!(limiter.clock.steady() <= Duration::from_secs(21));
+        assert!(busiest_window(&line.await.unwrap()) <= 100);
     }
 
     #[tokio::test(start_paused = true)]

@@ -31,7 +31,7 @@ pub struct Limits {
     pub idle: Duration,
     /// Time for one attempt from its first byte to its last; waiting for the rate limit does not count.
     pub total: Duration,
-    /// Time for all attempts of a call that may be repeated, pauses between them included.
+    /// Time for all attempts of a call that may be repeated, pauses between them and a sign-in included.
     pub read: Duration,
     /// The most bytes of an answer's body, after decompression.
     pub answer_bytes: usize,

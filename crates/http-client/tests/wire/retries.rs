@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use patchpanel_http_client::{ErrorKind, Limits, RetryPolicy, SystemClock};
 use patchpanel_tenant_simulator::{
-    FaultAction, FaultBody, RetryAfter, Running, Seed, StallPoint, StatusFault,
+    Fault, FaultAction, FaultBody, RetryAfter, Running, Seed, StallPoint, StatusFault,
 };
 
 use super::support::{builder, client, fail, lines, read, simulator, timed};
@@ -123,6 +123,22 @@ async fn a_read_from_a_silent_server_ends_with_its_deadline() {
     assert_eq!(error.kind(), &ErrorKind::Timeout);
     assert_eq!(error.attempts(), 1);
     assert!(error.elapsed() < Duration::from_secs(10), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_slow_sign_in_and_the_read_behind_it_have_one_deadline() {
+    let tenant = simulator(Seed::Demo).await;
+    let mut late = StatusFault::new(503);
+    late.retry_after = Some(RetryAfter::Seconds(40));
+    let once = Fault::new("POST", "/oauth/token", FaultAction::Status(late));
+    tenant.add_fault(once);
+    fail_reads(&tenant, 503, Some(RetryAfter::Seconds(40)));
+    let (builder, clock) = timed(&tenant);
+
+    let error = read(&builder.build().unwrap()).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::Server);
+    assert_eq!(clock.waits(), [Duration::from_secs(40)]);
 }
 
 #[tokio::test]
