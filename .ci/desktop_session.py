@@ -220,6 +220,13 @@ def in_no_file(*secrets):
         assert not holders, f"a secret is in {holders}"
 
 
+def keyring_owner():
+    """What the bus says of the process that is the keychain."""
+    bus = ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus"]
+    process_of = [*bus, "--method", "org.freedesktop.DBus.GetConnectionUnixProcessID", "org.freedesktop.secrets"]
+    return subprocess.run(process_of, capture_output=True, text=True, check=False)
+
+
 def start_keyring():
     subprocess.run(
         ["gnome-keyring-daemon", "--unlock", "--components=secrets", "--daemonize"],
@@ -228,19 +235,14 @@ def start_keyring():
         text=True,
         check=True,
     )
+    # The daemon is in the background before it is on the bus.
+    wait_for("the keychain on the bus", lambda: keyring_owner().returncode == 0)
 
 
 def restart_keyring():
     """Ends the daemon and starts another: what the app has opened is closed, and what is kept stays."""
-    bus = ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus"]
-    process_of = [*bus, "--method", "org.freedesktop.DBus.GetConnectionUnixProcessID", "org.freedesktop.secrets"]
-    owner = subprocess.run(process_of, capture_output=True, text=True, check=True).stdout
-    os.kill(int(re.search(r"uint32 (\d+)", owner).group(1)), signal.SIGTERM)
-
-    def is_gone():
-        return subprocess.run(process_of, capture_output=True, check=False).returncode != 0
-
-    wait_for("the end of the keychain’s daemon", is_gone)
+    os.kill(int(re.search(r"uint32 (\d+)", keyring_owner().stdout).group(1)), signal.SIGTERM)
+    wait_for("the end of the keychain’s daemon", lambda: keyring_owner().returncode != 0)
     start_keyring()
 
 
