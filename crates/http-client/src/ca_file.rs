@@ -125,6 +125,9 @@ fn text_of(file: &[u8]) -> String {
     match file {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        // Without a byte order mark.
+        [b'-' | b'M', 0, ..] => wide(file, u16::from_le_bytes),
+        [0, b'-' | b'M', ..] => wide(file, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => String::from_utf8_lossy(file).into_owned(),
     }
@@ -133,7 +136,8 @@ fn text_of(file: &[u8]) -> String {
 /// A part of a PEM file: its label and what it holds, `None` where that is damaged.
 type Block<'a> = (&'a str, Option<Vec<u8>>);
 
-/// The parts of a PEM file (RFC 7468 §2), also where all is on one line; what stands between them is passed over.
+/// The parts of a PEM file (RFC 7468 §2), also where all is on one line or line ends are written as `\n`, as JSON has
+/// them; what stands between them is passed over.
 fn blocks(text: &str) -> Vec<Block<'_>> {
     const DASHES: &str = "-----";
     let mut found = Vec::new();
@@ -145,7 +149,10 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
         let end = body.find(DASHES).unwrap_or(body.len());
         let (body, after) = body.split_at(end);
         // Keys may have headers, which are no base64; nothing of a key is wanted.
-        found.push((label, decoded(body.split_ascii_whitespace())));
+        let words = body
+            .split(char::is_whitespace)
+            .flat_map(|word| word.split("\\n"));
+        found.push((label, decoded(words.flat_map(|word| word.split("\\r")))));
         rest = after;
     }
     found
@@ -162,10 +169,13 @@ fn of_blocks(blocks: &[Block<'_>]) -> Result<Found, CaFileProblem> {
     for (label, content) in blocks {
         let content = content.as_deref().ok_or(CaFileProblem::Damaged);
         match *label {
-            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-                found.push(content.and_then(certificate));
-            }
-            "PKCS7" | "CMS" => match content.and_then(of_pkcs7) {
+            // Windows writes PKCS#7 under the first label, too.
+            "CERTIFICATE"
+            | "X509 CERTIFICATE"
+            | "TRUSTED CERTIFICATE"
+            | "PKCS7"
+            | "PKCS #7 SIGNED DATA"
+            | "CMS" => match content.and_then(of_der) {
                 Ok(certificates) => found.extend(certificates),
                 Err(problem) => found.push(Err(problem)),
             },
@@ -204,6 +214,9 @@ fn of_der(file: &[u8]) -> Result<Found, CaFileProblem> {
     if file.starts_with(&[0xfe, 0xed, 0xfe, 0xed]) || file.starts_with(&[0xce, 0xce, 0xce, 0xce]) {
         return Err(CaFileProblem::KeyStore);
     }
+    if file.starts_with(b"PuTTY-User-Key-File") {
+        return Err(CaFileProblem::PrivateKey);
+    }
     let [der::SEQUENCE, ..] = file else {
         return Err(CaFileProblem::NoCertificate);
     };
@@ -216,15 +229,41 @@ fn of_der(file: &[u8]) -> Result<Found, CaFileProblem> {
             [3] => CaFileProblem::Pkcs12,
             _ => CaFileProblem::PrivateKey,
         }),
-        der::SEQUENCE => match der::element(first) {
-            // An encrypted key (RFC 5208 §6) begins with the name of its method.
-            Some((der::OBJECT_ID, ..)) if rest.first() == Some(&der::OCTETS) => {
-                Err(CaFileProblem::PrivateKey)
-            }
+        der::SEQUENCE => match (&tags(first)[..], rest.first()) {
+            // An encrypted key (RFC 5208 §6) begins with the name of its method, and so does a public key.
+            ([der::OBJECT_ID, ..], Some(&der::OCTETS)) => Err(CaFileProblem::PrivateKey),
+            ([der::OBJECT_ID, ..], _) => Err(CaFileProblem::NoCertificate),
+            // RFC 2986 §4.1: version, subject, key and attributes.
+            (
+                [
+                    der::INTEGER,
+                    der::SEQUENCE,
+                    der::SEQUENCE,
+                    der::CONTEXT_0,
+                    ..,
+                ],
+                _,
+            ) => Err(CaFileProblem::Request),
+            // RFC 5280 §5.1: the version may be missing; a time follows the issuer.
+            (
+                [der::INTEGER, der::SEQUENCE, der::SEQUENCE, time, ..]
+                | [der::SEQUENCE, der::SEQUENCE, time, ..],
+                _,
+            ) if der::TIMES.contains(time) => Err(CaFileProblem::RevocationList),
             _ => certificate(file).map(|certificate| vec![Ok(certificate)]),
         },
         _ => Err(CaFileProblem::NoCertificate),
     }
+}
+
+/// The tags of the first elements.
+fn tags(mut elements: &[u8]) -> Vec<u8> {
+    let next = || {
+        let (tag, _, rest) = der::element(elements)?;
+        elements = rest;
+        Some(tag)
+    };
+    std::iter::from_fn(next).take(4).collect()
 }
 
 /// The certificates of a PKCS#7 file (RFC 2315 §9.1).
@@ -258,7 +297,9 @@ fn pkcs7_certificates(file: &[u8]) -> Option<&[u8]> {
 mod tests {
     use base64::engine::general_purpose::STANDARD;
     use proptest::prelude::*;
-    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+    use rcgen::{
+        BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, PublicKeyData as _,
+    };
 
     use super::*;
 
@@ -305,7 +346,7 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         let both = pkcs7(&[&one, &two]);
-        let cases: [(&str, Vec<u8>, usize); 15] = [
+        let cases: [(&str, Vec<u8>, usize); 20] = [
             ("PEM", text.clone().into_bytes(), 1),
             ("DER", one.to_vec(), 1),
             (
@@ -313,7 +354,7 @@ mod tests {
                 format!("\u{feff}{text}").into_bytes(),
                 1,
             ),
-            ("UTF-16", utf16, 1),
+            ("UTF-16", utf16.clone(), 1),
             (
                 "Windows line ends",
                 text.replace('\n', "\r\n").into_bytes(),
@@ -329,6 +370,15 @@ mod tests {
                 format!("Subject: x\n{text}").into_bytes(),
                 1,
             ),
+            ("Windows' label", pem("CERTIFICATE", &both).into_bytes(), 2),
+            (
+                "an old label",
+                pem("PKCS #7 SIGNED DATA", &both).into_bytes(),
+                2,
+            ),
+            ("a JSON text", text.replace('\n', "\\r\\n").into_bytes(), 1),
+            ("UTF-16 without a mark", utf16[2..].to_vec(), 1),
+            ("DER and a line end", [&one[..], b"\r\n"].concat(), 1),
             ("one line", text.replace(['\r', '\n'], "").into_bytes(), 1),
             (
                 "a damaged one beside",
@@ -376,7 +426,7 @@ mod tests {
             .concat(),
         );
         let half = own.der()[..own.der().len() / 2].to_vec();
-        let cases: [(Vec<u8>, CaFileProblem); 21] = [
+        let cases: [(Vec<u8>, CaFileProblem); 22] = [
             (Vec::new(), CaFileProblem::Empty),
             (b"\xef\xbb\xbf \r\n".to_vec(), CaFileProblem::Empty),
             (key.serialize_pem().into_bytes(), CaFileProblem::PrivateKey),
@@ -391,6 +441,10 @@ mod tests {
                 CaFileProblem::Pkcs12,
             ),
             (b"\xfe\xed\xfe\xed\0\0".to_vec(), CaFileProblem::KeyStore),
+            (
+                b"PuTTY-User-Key-File-3: ssh-rsa".to_vec(),
+                CaFileProblem::PrivateKey,
+            ),
             (
                 pem("CERTIFICATE REQUEST", b"x").into_bytes(),
                 CaFileProblem::Request,
@@ -440,6 +494,28 @@ mod tests {
                 "{:?}",
                 String::from_utf8_lossy(&file)
             );
+        }
+    }
+
+    #[test]
+    fn what_is_mixed_up_with_a_certificate_in_der_is_named_for_what_it_is() {
+        let key = KeyPair::generate().unwrap();
+        let request = CertificateParams::new(Vec::new()).unwrap();
+        let request = request.serialize_request(&key).unwrap().der().to_vec();
+        let sequence = element(der::SEQUENCE, &[]);
+        let list = |version: &[u8]| {
+            let body = [version, &sequence, &sequence, &element(0x17, b"")].concat();
+            element(der::SEQUENCE, &element(der::SEQUENCE, &body))
+        };
+        let version = element(der::INTEGER, &[1]);
+
+        for (file, problem) in [
+            (request, CaFileProblem::Request),
+            (list(&[]), CaFileProblem::RevocationList),
+            (list(&version), CaFileProblem::RevocationList),
+            (key.subject_public_key_info(), CaFileProblem::NoCertificate),
+        ] {
+            assert_eq!(read(&file), Err(problem));
         }
     }
 

@@ -7,6 +7,8 @@ pub(crate) const OCTETS: u8 = 0x04;
 pub(crate) const OBJECT_ID: u8 = 0x06;
 pub(crate) const SEQUENCE: u8 = 0x30;
 pub(crate) const SET: u8 = 0x31;
+/// `UTCTime` and `GeneralizedTime`.
+pub(crate) const TIMES: [u8; 2] = [0x17, 0x18];
 /// The tag `[0]` of a constructed element.
 pub(crate) const CONTEXT_0: u8 = 0xa0;
 

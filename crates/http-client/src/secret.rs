@@ -9,7 +9,6 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
 
 /// What stands in the place of a secret wherever one would be shown.
@@ -81,7 +80,7 @@ impl Mask {
                 continue;
             }
             mask.add(plain);
-            mask.add(&Zeroizing::new(percent_decode(plain).collect::<Vec<u8>>()));
+            mask.add(&decoded(plain));
             // What stands before a secret decides where base64 cuts it: at one of three places.
             for (before, encoder) in
                 (0..3).flat_map(|before| [(before, STANDARD), (before, URL_SAFE)])
@@ -100,7 +99,7 @@ impl Mask {
         if form.len() < SHORTEST {
             return;
         }
-        let lower = Zeroizing::new(form.to_ascii_lowercase());
+        let lower = Zeroizing::new(form.iter().copied().map(folded).collect::<Vec<u8>>());
         let size = lower.len().min(PIECE);
         self.sizes.insert(size);
         let pieces = lower.windows(size).map(|piece| self.hasher.hash_one(piece));
@@ -114,7 +113,7 @@ impl Mask {
         let (mut decoded, mut ends) = (Vec::with_capacity(text.len()), vec![0]);
         let mut rest = text.as_bytes();
         while let Some((byte, left)) = decode_first(rest) {
-            decoded.push(byte.to_ascii_lowercase());
+            decoded.push(folded(byte));
             ends.push(text.len() - left.len());
             rest = left;
         }
@@ -146,17 +145,68 @@ impl Mask {
     }
 }
 
-/// The first byte, or the one that three characters encode (RFC 3986 §2.1), and what follows.
-fn decode_first(text: &[u8]) -> Option<(u8, &[u8])> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    if let [b'%', high, low, rest @ ..] = text
-        && let (Some(high), Some(low)) = (digit(*high), digit(*low))
-        && let Ok(byte) = u8::try_from(high * 16 + low)
-    {
-        return Some((byte, rest));
+fn decoded(mut text: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
+    while let Some((byte, rest)) = decode_first(text) {
+        decoded.push(byte);
+        text = rest;
     }
+    decoded
+}
+
+/// Letters count in any case, and a form may write a blank as `+` (WHATWG URL §5.2).
+fn folded(byte: u8) -> u8 {
+    match byte {
+        b'+' => b' ',
+        byte => byte.to_ascii_lowercase(),
+    }
+}
+
+/// The first byte, or the one that the first characters encode, and what follows.
+fn decode_first(text: &[u8]) -> Option<(u8, &[u8])> {
     let (first, rest) = text.split_first()?;
-    Some((*first, rest))
+    let encoded = match first {
+        b'%' => hex(rest, 2),
+        b'\\' => escaped(rest),
+        b'&' => entity(rest),
+        _ => None,
+    };
+    Some(encoded.unwrap_or((*first, rest)))
+}
+
+/// The byte that so many hexadecimal digits write (RFC 3986 §2.1).
+fn hex(text: &[u8], digits: usize) -> Option<(u8, &[u8])> {
+    let (digits, rest) = text.split_at_checked(digits)?;
+    let number = |digits| u8::from_str_radix(digits, 16).ok();
+    let digits = std::str::from_utf8(digits).ok()?;
+    let digits = digits.strip_prefix("00").unwrap_or(digits);
+    (!digits.starts_with('+')).then_some((number(digits)?, rest))
+}
+
+/// What follows a backslash in JSON (RFC 8259 §7).
+fn escaped(text: &[u8]) -> Option<(u8, &[u8])> {
+    match text {
+        [byte @ (b'"' | b'\\' | b'/'), rest @ ..] => Some((*byte, rest)),
+        [b'u', rest @ ..] => hex(rest, 4).filter(|(byte, _)| byte.is_ascii()),
+        _ => None,
+    }
+}
+
+/// What follows an ampersand in HTML, as far as programs write it.
+fn entity(text: &[u8]) -> Option<(u8, &[u8])> {
+    let end = text.iter().take(6).position(|byte| *byte == b';')?;
+    let (name, rest) = text.split_at_checked(end)?;
+    let byte = match name {
+        b"amp" => b'&',
+        b"lt" => b'<',
+        b"gt" => b'>',
+        b"quot" => b'"',
+        b"apos" => b'\'',
+        [b'#', b'x' | b'X', digits @ ..] => hex(digits, digits.len())?.0,
+        [b'#', digits @ ..] => std::str::from_utf8(digits).ok()?.parse().ok()?,
+        _ => return None,
+    };
+    byte.is_ascii().then_some((byte, rest.get(1..)?))
 }
 
 #[cfg(test)]
@@ -214,6 +264,15 @@ mod tests {
     fn every_form_in_which_a_secret_is_sent_is_replaced() {
         let secret = Secret::new("app-secret/5d1e");
 
+        let quoted = Secret::new(r#"a "b" \c & d"#);
+        for echo in [
+            r#"a \"b\" \\c & d"#,
+            "a &quot;b&quot; \\c &amp; d",
+            "a+%22b%22+%5Cc+%26+d",
+            r#"a "b" \c & d"#,
+        ] {
+            assert_eq!(redact(echo, &[&quoted]), MASK, "{echo}");
+        }
         let odd = Secret::new("100%41-sure-of-it");
         assert_eq!(redact("is 100%41-sure-of-it", &[&odd]), "is •••");
         for (echo, shown) in [
@@ -227,6 +286,8 @@ mod tests {
             ("YXBwLXNlY3JldC81ZDFl", "•••"),
             ("Basic dXNlcjphcHAtc2VjcmV0LzVkMWU=", "Basic dXNlcjp•••U="),
             ("grün app-secret", "grün •••"),
+            (r#""app\u002dsecret\/5d1e""#, r#""•••""#),
+            ("app&#45;secret&#x2F;5d1e;", "•••;"),
         ] {
             assert_eq!(redact(echo, &[&secret]), shown, "{echo}");
         }
@@ -241,6 +302,7 @@ mod tests {
             1 => pair.to_ascii_uppercase(),
             2 => percent,
             3 => percent.to_ascii_lowercase(),
+            6 => serde_json::to_string(&pair).unwrap(),
             4 => STANDARD.encode(pair),
             _ => URL_SAFE.encode(pair).trim_end_matches('=').to_owned(),
         }
@@ -262,7 +324,7 @@ mod tests {
         #[test]
         fn no_form_of_a_secret_is_shown_whole_or_in_two_halves(
             secret in "[!-$&-~]{16,80}|[a-zäé0-9-]{16,40}",
-            form in 0_usize..6,
+            form in 0_usize..7,
             beside in "[a-z]{0,5}:",
             cut in any::<prop::sample::Index>(),
         ) {

@@ -73,6 +73,10 @@ pub enum TlsProblem {
     NotYetValid,
     /// The certificate is for another host.
     WrongHost,
+    /// The certificate is an authority's own, or a client's: none for a server.
+    WrongPurpose,
+    /// The certificate is of a form that is not accepted, such as version 1 or signed with SHA-1.
+    Unusable,
     /// The certificate was withdrawn by its issuer.
     Revoked,
     /// The server asks for a certificate of the client, and there is none to show.
@@ -97,6 +101,8 @@ impl TlsProblem {
             Self::Expired => "the certificate has expired",
             Self::NotYetValid => "the certificate is not valid yet",
             Self::WrongHost => "the certificate is for another host",
+            Self::WrongPurpose => "the certificate is not made for a server",
+            Self::Unusable => "the certificate is of a form that is not accepted",
             Self::Revoked => "the certificate was withdrawn",
             Self::ClientCertificate => "the server asks for a certificate of the client",
             Self::NoTls => "the server answers without TLS",
@@ -359,6 +365,9 @@ fn hosts_of(error: &rustls::Error) -> Vec<String> {
     presented.iter().take(HOSTS).map(bare).collect()
 }
 
+/// Errors whose types are private, of webpki and of the platform's verifier.
+const WRONG_PURPOSE: [&str; 2] = ["CaUsedAsEndEntity", "certificate had invalid extensions"];
+
 fn problem_of(error: &rustls::Error, is_self_signed: bool) -> TlsProblem {
     let rustls::Error::InvalidCertificate(error) = error else {
         return TlsProblem::Other;
@@ -372,10 +381,17 @@ fn problem_of(error: &rustls::Error, is_self_signed: bool) -> TlsProblem {
             TlsProblem::WrongHost
         }
         CertificateError::Revoked => TlsProblem::Revoked,
-        // A certificate that signed itself is not a CA's, which webpki reports in its own words.
-        _ if is_self_signed => TlsProblem::SelfSigned,
+        CertificateError::UnknownIssuer if is_self_signed => TlsProblem::SelfSigned,
         CertificateError::UnknownIssuer => TlsProblem::UnknownIssuer,
-        _ => TlsProblem::Other,
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            TlsProblem::WrongPurpose
+        }
+        CertificateError::Other(OtherError(other))
+            if WRONG_PURPOSE.contains(&&*other.to_string()) =>
+        {
+            TlsProblem::WrongPurpose
+        }
+        _ => TlsProblem::Unusable,
     }
 }
 

@@ -423,7 +423,7 @@ fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
     }
     match sent {
         Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
-        Sent::Maybe if has_cause(error, &BROKEN) => ErrorKind::BadAnswer,
+        Sent::Maybe if is_unreadable(error) => ErrorKind::BadAnswer,
         Sent::Nothing if error.is_timeout() => unreachable(UnreachableReason::TimedOut),
         Sent::Maybe => ErrorKind::ConnectionLost,
         Sent::Nothing if error.is_builder() => ErrorKind::Invalid,
@@ -444,7 +444,15 @@ fn has_cause(error: &reqwest::Error, kinds: &[io::ErrorKind]) -> bool {
     io.any(|cause| kinds.contains(&cause.kind()))
 }
 
-/// A body that is packed or cut into chunks that nobody can join.
+/// Whether the answer is no HTTP, or its body is packed or cut into chunks that nobody can join.
+fn is_unreadable(error: &reqwest::Error) -> bool {
+    let mut hyper = causes(error).filter_map(|cause| cause.downcast_ref::<hyper::Error>());
+    match hyper.next() {
+        Some(cause) => cause.is_parse() || has_cause(error, &BROKEN),
+        None => error.is_decode(),
+    }
+}
+
 const BROKEN: [io::ErrorKind; 2] = [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput];
 
 /// After the connection and before the request there is only the handshake.

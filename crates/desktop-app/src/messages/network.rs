@@ -56,6 +56,10 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
             "The proxy did not open the connection in time".to_owned(),
             "Try again in a moment; if it lasts, ask who runs the proxy",
         ),
+        (ProxyFailure::Tls(failure), _) if failure.problem == TlsProblem::NoTls => (
+            "The proxy answers without encryption, and its address begins with https".to_owned(),
+            "Enter the proxy’s address with http:// in place of https://",
+        ),
         (ProxyFailure::Tls(failure), _) => (
             format!("The connection to the proxy itself is not secure: {failure}"),
             "Check the proxy of the profile, or choose the CA file of your organisation",
@@ -121,8 +125,18 @@ fn insecure(failure: &TlsFailure) -> Explained {
             Hint::Connection,
         ),
         TlsProblem::WrongHost => (
-            format!("The certificate at the tenant’s address is for {}", hosts(failure)),
+            format!("The certificate at the tenant’s address {}", hosts(failure)),
             "Check the address of the profile; if it is right, a proxy or a portal may have answered in its place",
+            Hint::Connection,
+        ),
+        TlsProblem::WrongPurpose => (
+            "The certificate at the tenant’s address is none for a server, but an authority’s own or a client’s".to_owned(),
+            "Check the address of the profile; if it is right, whoever runs it must give it a certificate for servers",
+            Hint::Connection,
+        ),
+        TlsProblem::Unusable => (
+            format!("The tenant’s certificate, issued by “{issuer}”, is of a form that is not accepted, such as version 1 or signed with SHA-1"),
+            "Whoever runs the address, or the proxy that inspects the connection, must renew the certificate",
             Hint::Connection,
         ),
         TlsProblem::Revoked => (
@@ -177,9 +191,12 @@ fn day(moment: SystemTime) -> String {
 
 fn hosts(failure: &TlsFailure) -> String {
     if failure.hosts.is_empty() {
-        "another host".to_owned()
+        "does not name this host".to_owned()
     } else {
-        format!("{}, not for this host", quantity::list(&failure.hosts))
+        format!(
+            "is for {}, not for this host",
+            quantity::list(&failure.hosts)
+        )
     }
 }
 
@@ -335,6 +352,8 @@ mod tests {
                 "portal",
             ),
             (TlsProblem::Revoked, "was withdrawn", "Do not sign in"),
+            (TlsProblem::WrongPurpose, "none for a server", "for servers"),
+            (TlsProblem::Unusable, "of a form", "must renew"),
             (
                 TlsProblem::ClientCertificate,
                 "asks for a certificate",
@@ -366,6 +385,7 @@ mod tests {
             TlsProblem::Expired,
             TlsProblem::NotYetValid,
             TlsProblem::WrongHost,
+            TlsProblem::WrongPurpose,
             TlsProblem::NoTls,
         ] {
             let (why, next, hint) = why(problem);

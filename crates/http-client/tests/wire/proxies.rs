@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use patchpanel_http_client::{
     Client, Credentials, Error, ErrorKind, Hop, Limits, Proxy, ProxyFailure, ProxyLogin,
-    ProxyProblem, ProxySettings, ProxySource, RetryPolicy, Secret, SettingsProblem,
+    ProxyProblem, ProxySettings, ProxySource, RetryPolicy, Secret, SettingsProblem, TlsProblem,
     UnreachableReason,
 };
 
 use super::support::certificates::Authority;
-use super::support::stub::{Stub, answer, token_or};
+use super::support::stub::{Stub, answer, raw_server, token_or};
 use super::support::{closed_port, list, trusting};
 
 /// `jdoe:sentinel-proxy-password` in base64 (RFC 7617 §2).
@@ -196,6 +196,19 @@ async fn a_proxy_with_a_certificate_that_is_not_trusted_is_told_from_the_tenant(
     );
     assert_eq!(hop, Some(Hop::Proxy));
     assert_eq!(stub.seen(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_proxy_without_tls_behind_an_https_address_is_named_as_such() {
+    let port = raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+
+    let (error, hop) = refused_by(Proxy::at(format!("https://localhost:{port}"))).await;
+
+    let ProxyFailure::Tls(tls) = failure(&error) else {
+        panic!("{error}");
+    };
+    assert_eq!(tls.problem, TlsProblem::NoTls);
+    assert_eq!(hop, Some(Hop::Proxy));
 }
 
 fn settings(https_proxy: &str, no_proxy: &str) -> Proxy {

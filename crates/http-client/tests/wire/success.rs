@@ -1,5 +1,9 @@
 //! What counts as a success: the status and the media type, not any 2xx.
 
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_http_client::{Error, ErrorKind, Operation};
@@ -108,7 +112,14 @@ async fn a_delete_is_done_with_200_202_or_204() {
 
 #[tokio::test]
 async fn a_change_that_is_redirected_or_answered_strangely_may_have_been_made() {
-    for status in ["302 Found", "307 Temporary Redirect", "399 Odd", "600 Odd"] {
+    let upgrade = "101 Switching Protocols";
+    for status in [
+        upgrade,
+        "302 Found",
+        "307 Temporary Redirect",
+        "399 Odd",
+        "600 Odd",
+    ] {
         for call in ["patch", "create", "delete", "upload"] {
             let answered = answer(status, &["Location: https://elsewhere.example/"], "");
             let stub = Stub::http(move |_| answered.clone()).await;
@@ -125,20 +136,56 @@ async fn a_change_that_is_redirected_or_answered_strangely_may_have_been_made() 
     }
 }
 
+fn packed(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[tokio::test]
 async fn a_body_that_cannot_be_unpacked_is_a_bad_answer_and_not_asked_for_again() {
     let head = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
-    let answers = [
-        format!("{head}Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\n[{{}}"),
-        format!("{head}Transfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n0\r\n\r\n"),
+    let gzip = |body: &[u8]| {
+        let length = body.len();
+        let head = format!("{head}Content-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n");
+        [head.as_bytes(), body].concat()
+    };
+    let chunked = |body: &str| format!("{head}Transfer-Encoding: chunked\r\n\r\n{body}").into();
+    let whole = packed(br#"{"scriptName":"acme"}"#);
+    let mut wrong_sum = whole.clone();
+    let place = wrong_sum.len() - 6;
+    wrong_sum[place] ^= 0xff;
+    let answers: [(&str, Vec<u8>); 10] = [
+        ("plain text", gzip(b"[{}")),
+        ("no text", gzip(b"")),
+        ("half", gzip(&whole[..whole.len() / 2])),
+        ("without its end", gzip(&whole[..whole.len() - 4])),
+        ("a wrong sum", gzip(&wrong_sum)),
+        ("no size", chunked("zz\r\n[]\r\n0\r\n\r\n")),
+        (
+            "too large a size",
+            chunked("fffffffffffffffff\r\n[]\r\n0\r\n\r\n"),
+        ),
+        ("longer than its size", chunked("2\r\n[][]\r\n0\r\n\r\n")),
+        ("no HTTP", b"SSH-2.0-OpenSSH_9.9\r\n\r\n".to_vec()),
+        (
+            "a flood of headers",
+            format!("{head}{}\r\n", "X-A: b\r\n".repeat(10_000)).into(),
+        ),
     ];
-    for answered in answers {
-        let seen = answered.clone();
+    for (what, answered) in answers {
+        let answer = answered.clone();
+        let stub = Stub::http(move |_| answer.clone()).await;
+
+        let read = run("read", &stub.client()).await.unwrap_err();
+        let read_once = stub.seen().len();
         let stub = Stub::http(move |_| answered.clone()).await;
+        let patched = run("upload", &stub.client()).await.unwrap_err();
 
-        let error = run("read", &stub.client()).await.unwrap_err();
-
-        assert_eq!(error.kind(), &ErrorKind::BadAnswer, "{seen}: {error:?}");
-        assert_eq!(stub.seen().len(), 1, "{seen}");
+        assert_eq!(read.kind(), &ErrorKind::BadAnswer, "{what}: {read:?}");
+        assert_eq!(read_once, 1, "{what}");
+        let is_unknown = matches!(patched.kind(), ErrorKind::OutcomeUnknown { .. });
+        assert!(is_unknown, "{what}: {patched:?}");
+        assert_eq!(stub.seen().len(), 1, "{what}");
     }
 }

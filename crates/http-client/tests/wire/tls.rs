@@ -8,13 +8,12 @@ use patchpanel_http_client::{
     CaFileProblem, Client, Credentials, Error, ErrorKind, SettingsProblem, TlsFailure, TlsProblem,
     UnreachableReason,
 };
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::version::TLS12;
 
 use super::support::certificates::{Authority, self_signed_server};
 use super::support::clock::ManualClock;
-use super::support::stub::{Stub, answer, token_or};
+use super::support::stub::{Stub, answer, raw_server, token_or};
 use super::support::{list, trusting, url};
 
 const TOKEN: &str = "sentinel-access-token-77b0";
@@ -106,6 +105,7 @@ async fn an_unknown_authority_and_a_self_signed_certificate_are_named() {
 #[tokio::test]
 async fn what_is_wrong_with_a_certificate_of_a_known_authority_is_named() {
     let authority = Authority::new("Acme Root");
+    let mut is_first = true;
     for (server, problem) in [
         (
             authority.server_of_year("localhost", 2020),
@@ -117,6 +117,15 @@ async fn what_is_wrong_with_a_certificate_of_a_known_authority_is_named() {
         ),
         (authority.server("other.example"), TlsProblem::WrongHost),
         (
+            authority.server_of_common_name("localhost"),
+            TlsProblem::WrongHost,
+        ),
+        (
+            authority.server_with_clients_certificate("localhost"),
+            TlsProblem::WrongPurpose,
+        ),
+        (authority.itself(), TlsProblem::WrongPurpose),
+        (
             authority.demanding_server("localhost"),
             TlsProblem::ClientCertificate,
         ),
@@ -125,7 +134,9 @@ async fn what_is_wrong_with_a_certificate_of_a_known_authority_is_named() {
         assert_eq!(failure.problem, problem);
         if problem == TlsProblem::WrongHost {
             assert_eq!(failure.issuer.as_deref(), Some("Acme Root"));
-            assert_eq!(failure.hosts, ["other.example"]);
+            let hosts: &[&str] = if is_first { &["other.example"] } else { &[] };
+            assert_eq!(failure.hosts, hosts);
+            is_first = false;
         }
         let year = |years: u64| SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 365 * years);
         match problem {
@@ -138,18 +149,7 @@ async fn what_is_wrong_with_a_certificate_of_a_known_authority_is_named() {
 
 /// The failure of a client at a port where every connection is answered with these bytes and closed.
 async fn raw_failure(answer: &'static [u8]) -> UnreachableReason {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            // The hello is read first, so that closing does not cut the answer off.
-            let mut hello = [0; 4096];
-            let read = stream.read(&mut hello).await;
-            drop(read);
-            drop(stream.write_all(answer).await);
-            drop(stream.shutdown().await);
-        }
-    });
+    let port = raw_server(answer).await;
     let address = format!("https://localhost:{port}");
     let client = trusting(&address, &Authority::new("Any"))
         .clock(Arc::new(ManualClock::new()))

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
+    KeyPair, date_time_ymd,
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
@@ -41,6 +42,25 @@ impl Authority {
         parameters.not_before = date_time_ymd(year, 1, 1);
         parameters.not_after = date_time_ymd(year + 1, 1, 1);
         self.sign(&parameters)
+    }
+
+    /// A server for `host` with a certificate for clients.
+    pub(crate) fn server_with_clients_certificate(&self, host: &str) -> ServerConfig {
+        let mut parameters = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        self.sign(&parameters)
+    }
+
+    /// A server whose certificate names a host as old ones do, outside the list of hosts.
+    pub(crate) fn server_of_common_name(&self, host: &str) -> ServerConfig {
+        let mut parameters = CertificateParams::new(Vec::new()).unwrap();
+        parameters.distinguished_name.push(DnType::CommonName, host);
+        self.sign(&parameters)
+    }
+
+    /// A server that shows this authority's own certificate.
+    pub(crate) fn itself(&self) -> ServerConfig {
+        config(self.issuer.der().clone(), self.issuer.key())
     }
 
     /// A server for `host` that asks for a certificate of the client.

@@ -11,8 +11,8 @@ use tokio_rustls::rustls::ServerConfig;
 use super::clock::ManualClock;
 use super::{CLIENT_ID, CLIENT_SECRET, url};
 
-/// From the text of a request to the text of the whole answer.
-type Respond = Arc<dyn Fn(&str) -> String + Send + Sync>;
+/// From the text of a request to the whole answer.
+type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 #[derive(Clone)]
 pub(crate) struct Stub {
@@ -21,16 +21,19 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    pub(crate) async fn http(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
-        Self::start(Arc::new(respond), None).await
+    pub(crate) async fn http<A: Into<Vec<u8>>>(
+        respond: impl Fn(&str) -> A + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(Arc::new(move |request| respond(request).into()), None).await
     }
 
     /// HTTP over TLS with this certificate.
-    pub(crate) async fn https(
+    pub(crate) async fn https<A: Into<Vec<u8>>>(
         config: ServerConfig,
-        respond: impl Fn(&str) -> String + Send + Sync + 'static,
+        respond: impl Fn(&str) -> A + Send + Sync + 'static,
     ) -> Self {
-        Self::start(Arc::new(respond), Some(TlsAcceptor::from(Arc::new(config)))).await
+        let respond: Respond = Arc::new(move |request| respond(request).into());
+        Self::start(respond, Some(TlsAcceptor::from(Arc::new(config)))).await
     }
 
     /// A proxy: CONNECT from a client that says `wanted_authorization` leads to the server at `target_port`.
@@ -97,6 +100,23 @@ impl Stub {
     }
 }
 
+/// The port of a server that answers whatever comes with these bytes and closes.
+pub(crate) async fn raw_server(answer: &'static [u8]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            // What comes is read first, so that closing does not cut the answer off.
+            let mut hello = [0; 4096];
+            let read = stream.read(&mut hello).await;
+            drop(read);
+            drop(stream.write_all(answer).await);
+            drop(stream.shutdown().await);
+        }
+    });
+    port
+}
+
 /// The text of an answer that ends the connection.
 pub(crate) fn answer(status: &str, headers: &[&str], body: &str) -> String {
     let headers = headers
@@ -129,7 +149,7 @@ async fn serve(
     };
     seen.lock().unwrap().push(request.clone());
     let answer = respond(&request);
-    drop(stream.write_all(answer.as_bytes()).await);
+    drop(stream.write_all(&answer).await);
     drop(stream.shutdown().await);
 }
 
