@@ -14,6 +14,12 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let logging = logging::start(Some(&logs));
     let mut person = Person::signed_in(&tenant, &desk);
     person.sees("Filter");
+    // Both are written in the background.
+    let profiles = desk.folder.path().join("settings/profiles.toml");
+    person.until("the saved profile", |_| profiles.exists());
+    person.until("the kept token", |_| {
+        desk.entry("access-token").get_password().is_ok()
+    });
     let (secret, token) = (tenant.running.client_secret(), token(&desk));
     person.until("the requests in the log", |_| {
         let files = logs.read().unwrap();
