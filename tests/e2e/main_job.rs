@@ -126,6 +126,12 @@ fn on_a_desktop_without_a_file_chooser_a_path_is_typed_to_open_and_to_save() {
         person.typed("Path of the file"),
         "~/workday-custom-emea-source-config.xml"
     );
+    let taken = desk.file("taken.xml", b"of somebody");
+    person.types("Path of the file", &taken.display().to_string());
+    person.clicks("Save");
+    person.reads("“taken.xml” exists already. Type another path");
+    assert_eq!(std::fs::read_to_string(&taken).unwrap(), "of somebody");
+
     person.types("Path of the file", &saved.display().to_string());
     person.clicks("Save");
     person.reads("Saved to ");

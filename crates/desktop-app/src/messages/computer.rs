@@ -120,6 +120,12 @@ pub(crate) fn profiles_not_read_yet() -> UserMessage {
     )
 }
 
+/// Asks for another path than that of a file that is there.
+pub(crate) fn path_is_taken(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    format!("“{}” exists already. Type another path", name.display())
+}
+
 /// Why a path is typed.
 pub(crate) const NO_FILE_DIALOG: &str = "This desktop has no file chooser that Patchpanel can open (no XDG desktop portal). Type the path of the file.";
 pub(crate) const TYPE_WHOLE_PATH: &str = "Type the whole path, from / or ~/";

@@ -88,14 +88,24 @@ impl Workshop {
         if let Ok(picked) = answer.await {
             return picked;
         }
-        let (sender, typed) = oneshot::channel();
-        *self.typed_path() = Some(sender);
-        self.report(Event::Computer(ComputerEvent::NoFileDialog {
-            title: question.title,
-            file_name: question.file_name,
-        }));
-        // A later question takes the place of one that was cancelled.
-        typed.await.ok()
+        let mut title = question.title;
+        loop {
+            let (sender, typed) = oneshot::channel();
+            *self.typed_path() = Some(sender);
+            self.report(Event::Computer(ComputerEvent::NoFileDialog {
+                title,
+                file_name: question.file_name.clone(),
+            }));
+            // A later question takes the place of one that was cancelled.
+            let path = typed.await.ok()?;
+            // The system's dialog asks before it replaces a file; here another path is asked for.
+            let file = path.clone();
+            let is_taken = self.blocking(move || file.symlink_metadata().is_ok());
+            if question.file_name.is_none() || !is_taken.await? {
+                return Some(path);
+            }
+            title = messages::path_is_taken(&path);
+        }
     }
 
     fn typed_path(&self) -> MutexGuard<'_, Option<oneshot::Sender<PathBuf>>> {
