@@ -364,8 +364,8 @@ def working(tenant, data):
     stop(process)
 
     before = sign_ins(tenant)
+    # It starts with the tenant of before.
     process = start(data)
-    press("Sandbox, Sandbox")
     named("Filter")
     fill("Filter", "workday")
     row = "Workday Custom EMEA, workday, Released"
@@ -422,7 +422,6 @@ def full_disk(tenant, disk):
 def read_only_disk(disk):
     process = start(disk / "data")
     reads("New drafts, snapshots and activity are not kept")
-    press("Sandbox, Sandbox")
     fill("Filter", "workday")
     press("Workday Custom EMEA, workday, Released")
     press("Metadata")

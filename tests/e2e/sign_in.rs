@@ -1,8 +1,12 @@
 //! Signing in, staying signed in over a restart, and what happens when it does not work.
 
+use egui::Role;
 use patchpanel::{
-    command::{Action, ConnectorCommand},
-    state::connector::PartValue,
+    command::{Action, AppCommand, ConnectorCommand},
+    state::{
+        connector::PartValue,
+        route::{ConnectorTab, Route},
+    },
 };
 use patchpanel_tenant_simulator::Seed;
 
@@ -24,10 +28,85 @@ fn restart_within_the_token_s_life_needs_no_new_sign_in() {
     drop(first);
 
     let mut second = Person::start(&desk);
-    second.clicks("Sandbox, Sandbox");
     second.sees(ROW);
 
     assert_eq!(sign_ins(&tenant), 1);
+}
+
+/// Waits until the place that was shown last is on disk, and the newest draft, if there is one.
+fn leaves(mut person: Person<'_>, desk: &Desk, tab: &str) {
+    let places = desk.folder.path().join("settings/places.toml");
+    person.until("the place on disk", |_| {
+        let text = std::fs::read_to_string(&places).unwrap_or_default();
+        text.contains(&format!("tab = \"{tab}\""))
+    });
+    person.harness.state_mut().keep_drafts();
+}
+
+fn edits(person: &mut Person<'_>) {
+    let metadata = serde_json::from_str("{\"shortDesc\":\"mine\"}").unwrap();
+    let metadata = PartValue::Metadata(metadata);
+    person.asks(ConnectorCommand::EditPart(metadata));
+    person.until("the draft", Person::has_changes);
+}
+
+#[test]
+fn the_next_start_shows_the_connector_the_tab_and_the_draft_of_before() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut first = Person::signed_in(&tenant, &desk);
+    first.clicks(ROW);
+    first.has_open("Workday Custom EMEA");
+    edits(&mut first);
+    first.clicks_role(Role::Tab, "Translations");
+    leaves(first, &desk, "Translations");
+
+    let mut second = Person::start(&desk);
+    second.has_open("Workday Custom EMEA");
+    second.until("the kept draft", Person::has_changes);
+
+    assert_eq!(
+        second.state().session().unwrap().tab,
+        ConnectorTab::Translations
+    );
+    second.reads("Your draft of ");
+    assert!(second.state().notices.all().is_empty(), "it is told once");
+}
+
+#[test]
+fn the_start_says_which_drafts_wait_elsewhere() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut first = Person::signed_in(&tenant, &desk);
+    first.clicks(ROW);
+    first.has_open("Workday Custom EMEA");
+    edits(&mut first);
+    first.opens_by_script_name("servicenow-hrsd");
+    first.has_open("ServiceNow HRSD");
+    first.clicks_role(Role::Tab, "History");
+    leaves(first, &desk, "History");
+
+    let mut second = Person::start(&desk);
+    second.has_open("ServiceNow HRSD");
+
+    second.reads("1 draft waiting: Workday Custom EMEA");
+}
+
+#[test]
+fn whoever_chose_the_list_of_tenants_starts_there() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut first = Person::signed_in(&tenant, &desk);
+    first.sees(ROW);
+    first.asks(AppCommand::Show(Route::Settings));
+    first.clicks("List of tenants");
+    first.until("the setting", |_| {
+        desk.profiles().contains("starts_with_tenants = true")
+    });
+    leaves(first, &desk, "Overview");
+
+    let mut second = Person::start(&desk);
+    second.sees("Sandbox, Sandbox");
+    second.until("what was read", |person| person.state().places.is_some());
+
+    assert!(second.state().session().is_none());
 }
 
 #[test]

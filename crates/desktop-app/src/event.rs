@@ -31,6 +31,7 @@ use crate::{
         connector::DocumentCheck,
         local_store::StoreFailure,
         message::UserMessage,
+        places::Places,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
         remote::Generation,
@@ -200,10 +201,17 @@ pub enum ActivityEvent {
     Added,
 }
 #[derive(Debug)]
+pub struct PlacesRead {
+    pub places: Places,
+    /// Whether the secret of the last profile is kept; `false` where nobody asked.
+    pub has_last_secret: bool,
+}
+#[derive(Debug)]
 pub enum ComputerEvent {
     /// Profiles, settings, and which profiles of the file are not used.
     ProfilesLoaded(Result<(Vec<Profile>, Settings, Option<ComputerError>), ComputerError>),
     ProfilesSaved(Result<(), ComputerError>),
+    PlacesRead(PlacesRead),
     /// The `sail` CLI's configuration was read: names and addresses.
     SailCliImported(Result<Vec<(String, String)>, ComputerError>),
     /// The demo tenant serves: its profile, or why it could not start.

@@ -30,7 +30,7 @@ pub(crate) use secrets::{
 };
 pub(crate) use store::{
     draft_replaced, kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store,
-    resumed, run_not_claimed, run_not_resumed, unanswered, unreadable, unreadable_run,
+    run_not_claimed, run_not_resumed, unanswered, unreadable, unreadable_run, waiting,
     work_ended_early,
 };
 

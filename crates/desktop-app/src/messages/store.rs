@@ -256,13 +256,10 @@ pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
     }
 }
 
-pub(crate) fn resumed(drafts: &[DraftRecord]) -> UserMessage {
+pub(crate) fn waiting(drafts: &[DraftRecord]) -> UserMessage {
     let what = match drafts {
-        [only] => format!("The draft of “{}” is open again", only.title),
-        all => format!(
-            "{} are open again",
-            quantity::count(all.len(), "draft", "drafts")
-        ),
+        [only] => format!("1 draft waiting: {}", only.title),
+        all => format!("{} drafts waiting", all.len()),
     };
     let parts: Vec<String> = drafts
         .iter()
@@ -273,8 +270,8 @@ pub(crate) fn resumed(drafts: &[DraftRecord]) -> UserMessage {
         .collect();
     UserMessage::new(
         what,
-        "They were kept on this computer and nothing of them was sent",
-        "Review and apply them, or discard them",
+        "Kept on this computer. Nothing was sent",
+        "Open the connector to review or discard the draft",
     )
     .with_details(parts.join("\n"))
 }

@@ -22,13 +22,14 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use crate::{
     messages::refusals,
-    state::{profile::Profile, remote::Generation, settings::Settings},
+    state::{places::Places, profile::Profile, remote::Generation, settings::Settings},
 };
 
 /// The largest file that is read: the API takes no larger document.
 const FILE_LIMIT_BYTES: u64 = 10_000_000;
 
 const PROFILES: &str = "profiles.toml";
+const PLACES: &str = "places.toml";
 const HEADER: &str = "# Patchpanel: ways into tenants, and settings. Secrets are in the system keychain, never here.\n\n";
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -46,6 +47,7 @@ pub struct Files {
     written: Mutex<Option<Generation>>,
     /// Whether the file was met that is not understood; what stands there then is never written over.
     damaged: AtomicBool,
+    places_written: Mutex<Option<Generation>>,
 }
 
 impl Files {
@@ -55,6 +57,7 @@ impl Files {
             folder,
             written: Mutex::default(),
             damaged: AtomicBool::default(),
+            places_written: Mutex::default(),
         }
     }
 
@@ -74,8 +77,7 @@ impl Files {
     /// Takes the rights of others from what an earlier version made. A refusal is met again when something is written.
     pub fn tighten(&self) {
         if self.folder.exists()
-            && let Err(error) =
-                private_files::prepare_folder(&self.folder, Links::Follow, is_profiles)
+            && let Err(error) = private_files::prepare_folder(&self.folder, Links::Follow, is_ours)
         {
             tracing::warn!(%error, "the rights of the profiles’ folder were not changed");
         }
@@ -133,6 +135,48 @@ impl Files {
         Ok(())
     }
 
+    /// Where the person was; nowhere when there is no file yet.
+    ///
+    /// # Errors
+    /// [`Error::NotReadable`] and [`Error::NotUnderstood`]; the file is left as it is.
+    pub fn load_places(&self) -> Result<Places, Error> {
+        let path = self.folder.join(PLACES);
+        let text = match read_text(&path, Links::Refuse) {
+            Err(Error::NotFound { .. }) => return Ok(Places::default()),
+            text => text?,
+        };
+        toml::from_str(&text).map_err(|error| Error::NotUnderstood {
+            path,
+            reason: error.message().to_owned(),
+        })
+    }
+
+    /// Writes where the person is. A write that is older than the one before is passed over.
+    ///
+    /// # Errors
+    /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
+    pub fn save_places(&self, generation: Generation, places: &Places) -> Result<(), Error> {
+        let written = self.places_written.lock();
+        let mut written = written.unwrap_or_else(PoisonError::into_inner);
+        if written.is_some_and(|newest| newest >= generation) {
+            return Ok(());
+        }
+        let path = self.folder.join(PLACES);
+        let text = toml::to_string_pretty(places).map_err(|error| Error::NotWritable {
+            path: path.clone(),
+            reason: error.to_string(),
+        })?;
+        self.prepare_folder()?;
+        write_atomic(&path, text.as_bytes())?;
+        *written = Some(generation);
+        Ok(())
+    }
+
+    fn prepare_folder(&self) -> Result<(), Error> {
+        private_files::prepare_folder(&self.folder, Links::Follow, is_ours)
+            .map_err(|error| write_error(&self.folder, &error))
+    }
+
     /// Renames a file that a person damaged or put there, so that writing does not end what it holds.
     fn set_aside_what_is_not_used(&self) -> Result<(), Error> {
         let path = self.profiles_path();
@@ -156,14 +200,13 @@ impl Files {
             path: path.clone(),
             reason,
         })?;
-        private_files::prepare_folder(&self.folder, Links::Follow, is_profiles)
-            .map_err(|error| write_error(&self.folder, &error))?;
+        self.prepare_folder()?;
         write_atomic(&path, text.as_bytes())
     }
 }
 
-fn is_profiles(name: &str) -> bool {
-    name == PROFILES || name.starts_with("profiles.damaged")
+fn is_ours(name: &str) -> bool {
+    name == PROFILES || name == PLACES || name.starts_with("profiles.damaged")
 }
 
 /// Profiles and settings as the file has them. It holds no secret.
@@ -312,7 +355,9 @@ mod tests {
     use super::*;
     use crate::messages;
     use crate::state::{
+        places::Place,
         profile::{ProfileId, ProxyChoice, SignIn},
+        route::ConnectorTab,
         settings::ThemeChoice,
     };
     use crate::theme::TenantColour;
@@ -339,6 +384,29 @@ mod tests {
             pinned: vec!["badge-system".parse().unwrap()],
             remembered: Vec::new(),
         }
+    }
+
+    #[test]
+    fn where_the_person_was_is_read_back_and_an_older_write_does_not_replace_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().join("settings"));
+        assert_eq!(files.load_places().unwrap(), Places::default());
+        let place = Place {
+            connector: Some("badge-system".parse().unwrap()),
+            tab: ConnectorTab::Translations,
+        };
+        let id = ProfileId("sandbox".to_owned());
+        let places = Places {
+            last: Some(id.clone()),
+            by_profile: [(id, place)].into(),
+        };
+
+        files.save_places(Generation(2), &places).unwrap();
+        files
+            .save_places(Generation(1), &Places::default())
+            .unwrap();
+
+        assert_eq!(files.load_places().unwrap(), places);
     }
 
     #[test]

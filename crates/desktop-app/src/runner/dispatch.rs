@@ -5,7 +5,7 @@ use patchpanel_http_client::Client;
 
 use super::{
     Workshop, activity, activity::sent, apply, connectors, documents, files, history, lifecycle,
-    local_store, review, secrets, sign_in,
+    local_store, places, review, secrets, sign_in,
 };
 use crate::{
     event::{
@@ -97,6 +97,7 @@ async fn connector(
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each task")]
 async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
     let event = match task {
         ComputerTask::LoadProfiles => files::load_profiles(workshop).await,
@@ -105,6 +106,13 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             profiles,
             settings,
         } => files::save_profiles(workshop, generation, profiles, settings).await,
+        ComputerTask::ReadPlaces { asks_for_secret } => {
+            places::read(workshop, asks_for_secret).await
+        }
+        ComputerTask::KeepPlaces { generation, places } => {
+            places::keep(workshop, generation, places).await;
+            return None;
+        }
         ComputerTask::ImportSailCli => files::import_sail_cli(workshop).await,
         ComputerTask::StartDemo => sign_in::start_demo(workshop).await,
         ComputerTask::TestConnection {

@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod lifecycle;
 mod local_store;
+mod places;
 mod proxy;
 mod review;
 mod secrets;

@@ -79,6 +79,15 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         }
     });
     ui.add_space(measure::GAP_GROUP);
+    text::strong(ui, "Start");
+    FormRow::new("Start with").column(160.0).show(ui, |ui| {
+        let places = [(false, "Where I was"), (true, "List of tenants")];
+        let chosen = Some(settings.starts_with_tenants);
+        if let Some(tenants) = segments(ui, "Start with", chosen, &places) {
+            settings.starts_with_tenants = tenants;
+        }
+    });
+    ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Translations");
     FormRow::new("Written to the server as")
         .column(160.0)

@@ -13,6 +13,7 @@ pub mod local_store;
 pub mod lock;
 pub mod message;
 pub mod notices;
+pub mod places;
 pub mod production;
 pub mod profile;
 pub mod profile_editor;
@@ -40,6 +41,7 @@ use self::{
     lock::AppLock,
     message::UserMessage,
     notices::Notices,
+    places::Places,
     profile::Profile,
     profile_editor::ProfileEditor,
     route::{ConnectorTab, Route},
@@ -61,6 +63,8 @@ pub struct AppState {
     pub profiles_problem: Option<UserMessage>,
     pub profile_editor: Option<ProfileEditor>,
     pub sessions: Sessions,
+    /// Where the person was; `None` until it is read.
+    pub places: Option<Places>,
     /// Whether the demo tenant was asked for and has not come; going elsewhere meanwhile ends it.
     pub awaits_demo: bool,
     pub keychain: Keychain,
@@ -98,6 +102,7 @@ impl AppState {
             profiles_problem: None,
             profile_editor: None,
             sessions: Sessions::default(),
+            places: None,
             awaits_demo: false,
             keychain: Keychain::default(),
             keychain_waits: 0,

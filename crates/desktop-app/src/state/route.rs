@@ -1,6 +1,7 @@
 //! Which screen is shown.
 
 use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Route {
@@ -18,7 +19,9 @@ pub enum Route {
     Settings,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+/// In files it is its title; one that is not known stands for the first tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(from = "String", into = "&'static str")]
 pub enum ConnectorTab {
     #[default]
     Overview,
@@ -58,5 +61,18 @@ impl ConnectorTab {
             Self::Translations => "Translations",
             Self::History => "History",
         }
+    }
+}
+
+impl From<String> for ConnectorTab {
+    fn from(title: String) -> Self {
+        let known = Self::ALL.into_iter().find(|tab| tab.title() == title);
+        known.unwrap_or_default()
+    }
+}
+
+impl From<ConnectorTab> for &'static str {
+    fn from(tab: ConnectorTab) -> Self {
+        tab.title()
     }
 }

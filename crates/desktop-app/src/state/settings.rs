@@ -91,4 +91,6 @@ pub struct Settings {
     pub translation_encoding: TranslationEncoding,
     /// After how long without a person the app locks.
     pub idle_lock: IdleLock,
+    /// Whether the app starts with the list of tenants instead of what was shown last.
+    pub starts_with_tenants: bool,
 }

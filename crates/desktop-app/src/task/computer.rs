@@ -16,6 +16,7 @@ use super::{
 };
 use crate::state::{
     keychain::SecretKind,
+    places::Places,
     profile::{Profile, ProfileId},
     remote::Generation,
     session::ConnectorKey,
@@ -30,6 +31,15 @@ pub enum ComputerTask {
         generation: Generation,
         profiles: Vec<Profile>,
         settings: Settings,
+    },
+    /// Read where the person was, and whether the secret of the last profile is kept where that is asked.
+    ReadPlaces {
+        asks_for_secret: bool,
+    },
+    KeepPlaces {
+        /// As for profiles.
+        generation: Generation,
+        places: Places,
     },
     /// Read the `sail` CLI's configuration.
     ImportSailCli,
@@ -103,6 +113,8 @@ impl ComputerTask {
             Self::TestConnection { .. } | Self::StartDemo => slot(None),
             Self::LoadProfiles
             | Self::SaveProfiles { .. }
+            | Self::ReadPlaces { .. }
+            | Self::KeepPlaces { .. }
             | Self::ImportSailCli
             | Self::CheckKeychain
             | Self::TryKeychainAgain

@@ -3,7 +3,7 @@
 
 use super::{
     activity, apply, conflict, connector, documents, draft, history, keychain, lifecycle,
-    local_store, profiles, server, session, translation_files, turn::Turn,
+    local_store, places, profiles, server, session, translation_files, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -73,6 +73,7 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
     match event {
         ComputerEvent::ProfilesLoaded(result) => profiles::loaded(turn, result),
         ComputerEvent::ProfilesSaved(result) => profiles::saved(turn, result),
+        ComputerEvent::PlacesRead(read) => places::read(turn, read),
         ComputerEvent::SailCliImported(result) => profiles::imported(turn, result),
         ComputerEvent::DemoStarted(profile) => session::demo_started(turn, profile),
         ComputerEvent::ConnectionTested(generation, result) => {

@@ -17,6 +17,7 @@ mod local_store;
 mod lock;
 mod metadata;
 mod owner;
+mod places;
 mod profiles;
 mod protection;
 mod review;

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    apply, conflict, documents, draft, events, local_store, lock, on_command, protection, session,
-    turn::Turn,
+    apply, conflict, documents, draft, events, local_store, lock, on_command, places, protection,
+    session, turn::Turn,
 };
 use crate::{
     command::Command,
@@ -68,6 +68,7 @@ impl Owner {
         self.state.now = now;
         self.state.notices.expire(now);
         lock::tick(&mut self.turn());
+        places::tick(&mut self.turn());
         for id in self.state.sessions.ids() {
             let locked = self.state.lock.is_some();
             let mut turn = self.turn();

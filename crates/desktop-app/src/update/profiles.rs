@@ -64,6 +64,9 @@ pub(super) fn loaded(
             turn.state.settings = settings;
             turn.state.may_save_profiles = true;
             turn.state.profiles_problem = not_used.as_ref().map(messages::of_port);
+            turn.computer(ComputerTask::ReadPlaces {
+                asks_for_secret: !turn.state.settings.starts_with_tenants,
+            });
             // The next save ends the banner; the notice stays in the list.
             if let Some(message) = turn.state.profiles_problem.clone() {
                 turn.notify(NoticeKind::Warning, message);
@@ -257,6 +260,9 @@ pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
     }
     turn.state.dialog = None;
     turn.state.profiles.retain(|profile| profile.id != *id);
+    if let Some(places) = &mut turn.state.places {
+        places.by_profile.remove(id);
+    }
     turn.state.profile_editor = None;
     settings::save(turn);
     turn.computer(ComputerTask::ForgetSecrets(id.clone()));

@@ -83,10 +83,9 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
         return;
     };
     let kept = time::moment(at, state.now, &state.time_zone);
-    let title = format!("This is your draft of {kept}");
+    let title = format!("Your draft of {kept} was restored");
     let changes = shell::parts(&connector.draft.changes());
-    let text =
-        format!("It was kept on this computer and changes {changes}. Nothing of it was sent.");
+    let text = format!("It changes {changes}. Nothing was sent.");
     let banner = Banner::new(Tone::Accent, icons::CLOCK_COUNTER_CLOCKWISE, &title)
         .text(&text)
         .flat();

@@ -69,11 +69,12 @@ fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
         .rows
         .into_iter()
         .partition(|record| resume(current, record));
+    let waiting = say_once(current, resumed);
     if first {
         keep_replaced(turn, &passed_over);
     }
-    if let Some(first) = resumed.first() {
-        let (name, message) = (first.script_name.clone(), messages::resumed(&resumed));
+    if let Some(first) = waiting.first() {
+        let (name, message) = (first.script_name.clone(), messages::waiting(&waiting));
         turn.notify_about(
             &name,
             NoticeKind::Info,
@@ -84,6 +85,20 @@ fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
     for row in drafts.unreadable {
         turn.notify(NoticeKind::Warning, messages::unreadable(&row));
     }
+}
+
+/// The drafts that a notice tells of. The shown connector tells of its own, and the others say nothing more once they
+/// are opened.
+fn say_once(session: &mut Session, resumed: Vec<DraftRecord>) -> Vec<DraftRecord> {
+    let shown = session.selected.clone();
+    let is_shown = |record: &DraftRecord| Some(&record.script_name) == shown.as_ref();
+    let waiting: Vec<_> = resumed.into_iter().filter(|one| !is_shown(one)).collect();
+    for record in &waiting {
+        if let Some(open) = session.open.get_mut(&record.script_name) {
+            open.resumed = None;
+        }
+    }
+    waiting
 }
 
 /// Makes snapshots of kept drafts on connectors that somebody began to edit before they were read: the new draft

@@ -318,14 +318,27 @@ fn a_kept_draft_is_open_again_on_its_own_connector() {
     let open = &session.open[&record.script_name];
     assert_eq!(*open.draft, record.draft);
     assert_eq!(open.title(), "Old feed");
-    assert_eq!(open.resumed, Some(state.now));
+    assert_eq!(open.resumed, None, "the notice tells of it, once");
     let said = state.notices.all().last().unwrap();
-    assert_eq!(said.message.what, "The draft of “Old feed” is open again");
+    assert_eq!(said.message.what, "1 draft waiting: Old feed");
     assert_eq!(
         notices::next_step(&state, said).unwrap().1,
         Command::Connector(ConnectorCommand::Open(record.script_name))
     );
     assert!(after(&mut state, 30).is_empty(), "it is on disk already");
+}
+
+#[test]
+fn the_restored_draft_of_the_shown_connector_is_told_of_there_and_in_no_notice() {
+    let mut state = state();
+    let record = kept_draft(&state, "old-feed");
+    state.session_mut().unwrap().selected = Some(record.script_name.clone());
+
+    load_kept(&mut state, vec![record.clone()]);
+
+    let open = &state.session().unwrap().open[&record.script_name];
+    assert_eq!(open.resumed, Some(state.now));
+    assert!(state.notices.all().is_empty());
 }
 
 #[test]

@@ -1,0 +1,48 @@
+//! Where the person was: read at the start, and written as they go on. It is no loss when that fails.
+
+use super::Workshop;
+use crate::{
+    event::{ComputerEvent, PlacesRead},
+    ports::keychain::{SecretKind, Secrets},
+    state::{places::Places, profile::ProfileId, remote::Generation},
+};
+
+pub(super) async fn read(workshop: &Workshop, asks_for_secret: bool) -> ComputerEvent {
+    let files = workshop.ports.files.clone();
+    let read = workshop.reading(move || files.load_places()).await;
+    let places = read.flatten().unwrap_or_else(|error| {
+        tracing::warn!(%error, "where the person was could not be read");
+        Places::default()
+    });
+    let last = places.last.clone().filter(|_| asks_for_secret);
+    let has_last_secret = match last {
+        Some(profile) => has_secret(workshop, profile).await,
+        None => false,
+    };
+    ComputerEvent::PlacesRead(PlacesRead {
+        places,
+        has_last_secret,
+    })
+}
+
+async fn has_secret(workshop: &Workshop, profile: ProfileId) -> bool {
+    let kept = move |secrets: &Secrets| {
+        let mut kept = false;
+        for kind in [SecretKind::ClientSecret, SecretKind::PastedToken] {
+            kept |= secrets.get(&profile, kind)?.is_some();
+        }
+        Ok(kept)
+    };
+    workshop.keychain(kept).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the keychain did not say whether it has the last secret");
+        false
+    })
+}
+
+pub(super) async fn keep(workshop: &Workshop, generation: Generation, places: Places) {
+    let files = workshop.ports.files.clone();
+    let keep = move || files.save_places(generation, &places);
+    if let Some(Err(error)) = workshop.blocking(keep).await {
+        tracing::warn!(%error, "where the person was could not be kept");
+    }
+}
