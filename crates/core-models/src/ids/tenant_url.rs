@@ -68,6 +68,11 @@ impl TenantUrl {
             .unwrap_or_default()
     }
 
+    /// Host and port as in the URL: the port is named unless it is that of the scheme.
+    pub fn authority(&self) -> &str {
+        self.text.get(self.host_start..).unwrap_or_default()
+    }
+
     /// Whether the host is this computer.
     pub fn is_loopback(&self) -> bool {
         is_loopback_host(self.host())

@@ -148,9 +148,10 @@ pub struct Profile {
 }
 
 /// The host that would be given the secret although nobody said that it may: neither the vendor's nor this computer.
+/// A port that is not the scheme's own counts, too: another program may listen there.
 pub fn unconfirmed_host<'a>(base_url: &'a TenantUrl, confirmed: Option<&str>) -> Option<&'a str> {
     let is_known = base_url.is_vendors() || base_url.is_loopback();
-    let host = base_url.host();
+    let host = base_url.authority();
     (!is_known && confirmed != Some(host)).then_some(host)
 }
 

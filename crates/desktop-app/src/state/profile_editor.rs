@@ -51,8 +51,8 @@ pub struct ProfileForm {
     pub guard_patches: bool,
     pub proxy: ProxyKind,
     pub proxy_url: String,
-    /// Whether the keychain has a login for the proxy.
-    pub has_proxy_login: bool,
+    /// The address of the proxy that the keychain has a login for.
+    pub proxy_login_kept_for: Option<String>,
     /// A file of certificates, as typed; empty for none.
     pub extra_ca_file: String,
 }
@@ -78,11 +78,12 @@ impl ProfileForm {
             }
             SignIn::AccessToken => (SignInKind::AccessToken, String::new()),
         };
-        let (proxy, proxy_url, has_proxy_login) = match &profile.proxy {
-            ProxyChoice::System => (ProxyKind::System, String::new(), false),
-            ProxyChoice::Direct => (ProxyKind::Direct, String::new(), false),
+        let (proxy, proxy_url, proxy_login_kept_for) = match &profile.proxy {
+            ProxyChoice::System => (ProxyKind::System, String::new(), None),
+            ProxyChoice::Direct => (ProxyKind::Direct, String::new(), None),
             ProxyChoice::Address { url, has_login } => {
-                (ProxyKind::Address, url.clone(), *has_login)
+                let kept_for = has_login.then(|| url.clone());
+                (ProxyKind::Address, url.clone(), kept_for)
             }
         };
         Self {
@@ -98,7 +99,7 @@ impl ProfileForm {
             guard_patches: profile.guards.into(),
             proxy,
             proxy_url,
-            has_proxy_login,
+            proxy_login_kept_for,
             extra_ca_file: profile
                 .extra_ca_file
                 .as_ref()
@@ -123,6 +124,11 @@ impl ProfileForm {
     pub fn unconfirmed_host(&self) -> Option<String> {
         let host = self.foreign_host();
         host.filter(|host| self.confirmed_host.as_ref() != Some(host))
+    }
+
+    /// Whether the keychain has a login for the very proxy that is typed.
+    pub fn has_proxy_login(&self) -> bool {
+        self.proxy_login_kept_for.as_deref() == Some(self.proxy_url.trim())
     }
 
     /// What the typed secret is called.
@@ -173,7 +179,7 @@ impl ProfileForm {
             confirmed_host: self
                 .confirmed_host
                 .clone()
-                .filter(|host| host == base_url.host()),
+                .filter(|host| host == base_url.authority()),
             base_url,
             api_version: self.api_version,
             sign_in: match self.sign_in {
@@ -191,7 +197,7 @@ impl ProfileForm {
                 ProxyKind::Direct => ProxyChoice::Direct,
                 ProxyKind::Address => ProxyChoice::Address {
                     url: self.proxy_url.trim().to_owned(),
-                    has_login: self.has_proxy_login,
+                    has_login: self.has_proxy_login(),
                 },
             },
             extra_ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),

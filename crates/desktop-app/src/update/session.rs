@@ -92,7 +92,7 @@ fn asks_about_host(turn: &mut Turn<'_>, profile: &Profile) -> bool {
 fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: &str) {
     turn.state.dialog = None;
     let mut profiles = turn.state.profiles.iter_mut();
-    let asked = |profile: &&mut Profile| profile.id == *id && profile.base_url.host() == host;
+    let asked = |profile: &&mut Profile| profile.id == *id && profile.base_url.authority() == host;
     let Some(profile) = profiles.find(asked) else {
         return;
     };

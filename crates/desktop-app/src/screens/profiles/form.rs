@@ -310,7 +310,7 @@ fn network(
 
 /// User name and password of the proxy, which the keychain keeps and nothing shows again.
 fn proxy_login(ui: &mut Ui, state: &AppState, form: &mut ProfileForm, login: &mut TypedLogin) {
-    let hint = if form.has_proxy_login { KEPT } else { "none" };
+    let hint = if form.has_proxy_login() { KEPT } else { "none" };
     FormRow::new("Proxy user name").show(ui, |ui| {
         Field::new("Proxy user name", &mut login.user_name)
             .code()
@@ -327,11 +327,11 @@ fn proxy_login(ui: &mut Ui, state: &AppState, form: &mut ProfileForm, login: &mu
             .help(secret_help(&state.keychain))
             .show(ui);
     });
-    if form.has_proxy_login {
+    if form.has_proxy_login() {
         FormRow::new("").show(ui, |ui| {
             if Button::ghost("Forget the proxy login").show(ui).clicked() {
                 login.clear();
-                form.has_proxy_login = false;
+                form.proxy_login_kept_for = None;
             }
         });
     }

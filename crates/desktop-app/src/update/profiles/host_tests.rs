@@ -114,6 +114,22 @@ fn what_was_confirmed_is_kept_and_asked_once() {
 }
 
 #[test]
+fn another_port_of_a_confirmed_host_is_asked_about() {
+    let mut state = state();
+    on_command(&mut state, connect());
+    on_command(&mut state, confirm(HOST));
+    let address = format!("{HOST}:8443");
+    let of_profile = |profile: &&mut Profile| profile.id == id();
+    let profile = state.profiles.iter_mut().find(of_profile).unwrap();
+    profile.base_url = format!("https://{address}").parse().unwrap();
+
+    let tasks = on_command(&mut state, connect());
+
+    assert!(!sends(&tasks));
+    assert_eq!(asks(&state), Some(address.as_str()));
+}
+
+#[test]
 fn confirming_another_host_than_the_profiles_sends_nothing() {
     let mut state = state();
 

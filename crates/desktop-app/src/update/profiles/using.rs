@@ -124,7 +124,7 @@ fn proxy_login_to_store(turn: &mut Turn<'_>, profile: &mut Profile) -> Option<Se
         return None;
     };
     *has_login = true;
-    editor.form.has_proxy_login = true;
+    editor.form.proxy_login_kept_for = Some(editor.form.proxy_url.trim().to_owned());
     Some(SecretToStore {
         profile: profile.id.clone(),
         kind: SecretKind::ProxyLogin,

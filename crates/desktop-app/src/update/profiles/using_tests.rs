@@ -305,7 +305,7 @@ fn the_typed_login_of_a_proxy_goes_to_the_keychain_and_not_to_the_profile() {
 fn a_login_that_is_forgotten_in_the_form_is_deleted_from_the_keychain() {
     let mut state = behind_a_proxy("http://proxy:3128", true);
     let mut form = state.profile_editor.as_ref().unwrap().form.clone();
-    form.has_proxy_login = false;
+    form.proxy_login_kept_for = None;
     on_command(&mut state, ProfileCommand::Change(Box::new(form)));
 
     let tasks = saves(&mut state);
