@@ -223,7 +223,7 @@ fn wrong_secret_says_what_to_check_and_keeps_what_was_typed() {
     person.connects(&tenant, "Sandbox", "not the secret");
 
     person.sees("Could not sign in");
-    person.reads("Check both in the profile");
+    person.reads("Check client ID and secret");
     person.clicks("Edit profile…");
     let form = &person.state().profile_editor.as_ref().unwrap().form;
     assert_eq!(form.client_id, tenant.running.client_id());

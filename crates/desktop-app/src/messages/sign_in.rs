@@ -5,7 +5,7 @@ use patchpanel_http_client::{ErrorKind, SIGN_IN_REQUEST};
 use super::{Hint, network::Explained};
 use crate::state::apply::RequestFailure;
 
-pub(super) const RENEW: &str = "Check both in the profile, or make a new personal access token";
+pub(super) const RENEW: &str = "Check client ID and secret, or create a new token";
 const CHECK: &str = "Check the tenant’s address in the profile, which ends in .api.identitynow.com for most, and its proxy";
 
 /// `None` when another request failed, or the answer was a tenant's.

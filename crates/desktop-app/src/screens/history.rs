@@ -194,7 +194,7 @@ fn columns(open: &OpenConnector, wide: bool) -> Vec<Column<'_, Row, Commands>> {
         Column::fixed("Time", 124.0, time),
         Column::fixed("Cause", 196.0, cause),
         Column::fixed("Who", 84.0, |cell, row: &Row, _| cell.muted(&row.who)),
-        Column::flexible("Differs from the one before in", 180.0, differs),
+        Column::flexible("Changed", 180.0, differs),
     ];
     if wide {
         let size = |cell: &mut Cell<'_>, row: &Row, _: &mut _| cell.muted(&row.size);

@@ -70,7 +70,7 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     text::strong(ui, "Appearance");
     FormRow::new("Theme").column(160.0).show(ui, |ui| {
         let themes = [
-            (ThemeChoice::System, "As the system has it"),
+            (ThemeChoice::System, "System"),
             (ThemeChoice::Light, "Light"),
             (ThemeChoice::Dark, "Dark"),
         ];
@@ -105,22 +105,20 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         });
     text::note(
         ui,
-        "ASCII is read the same whatever character set the server assumes. It applies to keys that are edited from now on.",
+        "ASCII works with every server. Applies to future edits.",
     );
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Lock");
-    FormRow::new("When nobody is there")
-        .column(160.0)
-        .show(ui, |ui| {
-            let after = IdleLock::ALL.map(|choice| (choice, choice.title()));
-            let chosen = Some(settings.idle_lock);
-            if let Some(choice) = segments(ui, "When nobody is there", chosen, &after) {
-                settings.idle_lock = choice;
-            }
-        });
+    FormRow::new("Lock after").column(160.0).show(ui, |ui| {
+        let after = IdleLock::ALL.map(|choice| (choice, choice.title()));
+        let chosen = Some(settings.idle_lock);
+        if let Some(choice) = segments(ui, "Lock after", chosen, &after) {
+            settings.idle_lock = choice;
+        }
+    });
     text::note(
         ui,
-        "The token is dropped and nothing of the tenant is shown until somebody signs in again with what the keychain has. Drafts wait.",
+        "Locks the app and forgets the access token. Drafts are kept.",
     );
     if settings != state.settings {
         commands.push(AppCommand::ChangeSettings(settings));

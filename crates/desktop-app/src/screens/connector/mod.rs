@@ -221,7 +221,7 @@ fn failed(ui: &mut Ui, state: &AppState, message: &UserMessage, commands: &mut C
 
 fn nothing_open(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.add_space((ui.available_height() * 0.32).round());
-    let text = "Choose one from the list. One in development or for a demo\nis not listed and opens by its script name.";
+    let text = "Choose a connector. Development and demo connectors\nare not listed; open them by script name.";
     EmptyState::new(icons::PLUGS, "No connector is open")
         .text(text)
         .show(ui, |ui| {

@@ -166,7 +166,7 @@ fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut 
         return;
     };
     if check.diff.is_empty() {
-        let empty = EmptyState::new(icons::CLOUD_CHECK, "The draft is as the server has it");
+        let empty = EmptyState::new(icons::CLOUD_CHECK, "No differences from the server");
         empty
             .text("Edit the text, or open a file; the differences show here.")
             .show(ui, |_| ());

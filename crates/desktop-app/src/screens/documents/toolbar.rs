@@ -83,7 +83,7 @@ fn tools(
     if tool(ui, icons::TEXT_ALIGN_LEFT, "Format", None) {
         commands.push(DocumentCommand::Format(document));
     }
-    let unchanged = (!edited).then_some("The draft is as the server has it");
+    let unchanged = (!edited).then_some("No differences from the server");
     if tool(ui, icons::ARROW_COUNTER_CLOCKWISE, "Revert", unchanged) {
         commands.push(ConnectorCommand::RevertPart(Part::Xml(document)));
     }

@@ -247,7 +247,7 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
             "Guard patches with test operations",
             &mut form.guard_patches,
         );
-        text::body(ui, "Patches test what they replace, against late changes");
+        text::body(ui, "Refuse a patch if someone changed the value first");
     });
     FormRow::new("Colour").show(ui, |ui| {
         let mark = if form.protected {
@@ -275,7 +275,7 @@ fn network(
 ) {
     FormRow::new("Proxy").show(ui, |ui| {
         let kinds = [
-            (ProxyKind::System, "As the system has it"),
+            (ProxyKind::System, "System"),
             (ProxyKind::Direct, "None"),
             (ProxyKind::Address, "This address"),
         ];

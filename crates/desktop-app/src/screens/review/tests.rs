@@ -117,7 +117,7 @@ fn warnings_are_ticked_before_the_steps_are_sent() {
     let mut harness = stage(|_, _, _| {});
     assert_eq!(
         obstacle(&harness).as_deref(),
-        Some("Tick that 1 new warning may be sent.")
+        Some("Accept the 1 new warning to continue.")
     );
 
     harness.press_the(Role::CheckBox, "Send with 1 new warning");
@@ -191,7 +191,7 @@ fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
         session.unlocked_since = Some(now - jiff::SignedDuration::from_secs(60));
         without_warnings(connector);
     });
-    harness.get_by_label_contains("Production is protected, and unlocked for 9:00");
+    harness.get_by_label_contains("Production is unlocked, 9:00 left");
     assert_eq!(obstacle(&harness), None);
 
     harness.press_the(Role::Button, "Apply 3 steps to acme");

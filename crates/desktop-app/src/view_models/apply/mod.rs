@@ -104,7 +104,7 @@ pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String
             } else {
                 format!("All {all} steps are applied")
             },
-            "The connector is read again; a snapshot from before is in its history.".to_owned(),
+            "Reloaded. The earlier state is in History.".to_owned(),
         )),
         ApplyStage::Stopped => Some(match run.unknown() {
             Some((_, unknown)) => (

@@ -77,7 +77,7 @@ pub(crate) fn advice(
         StepState::Failed(_) => vec![
             line(
                 "Correct what the server refused",
-                "Its words are with the step. The draft is kept as it is.",
+                "The server’s message is with the step. Your draft is kept.",
             ),
             line("Review again", "Steps that are done are not sent again."),
         ],
@@ -114,7 +114,7 @@ fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
     }
     (
         "Wait, or read now".to_owned(),
-        format!("The three ways on open by themselves when the {part} has been read."),
+        format!("Your options appear once the server has answered about the {part}."),
     )
 }
 

@@ -89,7 +89,7 @@ fn unfinished(
     let warnings = new_warnings(connector, plan);
     if warnings > 0 && given.warnings == Agreement::Missing {
         return Some(format!(
-            "Tick that {} may be sent.",
+            "Accept the {} to continue.",
             count(warnings, "new warning")
         ));
     }
@@ -246,7 +246,7 @@ mod tests {
         check(
             put("a=1\na=2\nb=L\u{92}a\n"),
             &unticked,
-            Some("Tick that 3 new warnings may be sent."),
+            Some("Accept the 3 new warnings to continue."),
         );
         check(put("a=1\na=2\n"), &READY, None);
         check(
@@ -279,7 +279,7 @@ mod tests {
                 warnings: Agreement::Missing,
                 ..READY
             },
-            Some("Tick that 1 new warning may be sent."),
+            Some("Accept the 1 new warning to continue."),
         );
         check(
             |session, _, _| session.profile.protected = true,
@@ -334,7 +334,7 @@ mod tests {
                 sample::add_problem(connector, Severity::Warning);
             },
             &unticked,
-            Some("Tick that 1 new warning may be sent."),
+            Some("Accept the 1 new warning to continue."),
         );
     }
 
