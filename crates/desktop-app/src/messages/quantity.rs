@@ -79,17 +79,17 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_is_told_in_the_unit_that_one_plans_by() {
-        let told = |seconds| wait(Duration::from_secs(seconds));
+    fn a_wait_is_shown_in_the_unit_that_one_plans_by() {
+        let shown = |seconds| wait(Duration::from_secs(seconds));
 
         assert_eq!(wait(Duration::from_millis(200)), "1 s");
-        assert_eq!((told(7), told(90)), ("7 s".to_owned(), "90 s".to_owned()));
+        assert_eq!((shown(7), shown(90)), ("7 s".to_owned(), "90 s".to_owned()));
         assert_eq!(
-            (told(91), told(300)),
+            (shown(91), shown(300)),
             ("2 min".to_owned(), "5 min".to_owned())
         );
         assert_eq!(
-            (told(3_600), told(5_400)),
+            (shown(3_600), shown(5_400)),
             ("1 h".to_owned(), "1 h 30 min".to_owned())
         );
     }

@@ -2,6 +2,8 @@
 //!
 //! Nothing here ever holds a secret.
 
+mod places;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -22,14 +24,13 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use crate::{
     messages::refusals,
-    state::{places::Places, profile::Profile, remote::Generation, settings::Settings},
+    state::{profile::Profile, remote::Generation, settings::Settings},
 };
 
 /// The largest file that is read: the API takes no larger document.
 const FILE_LIMIT_BYTES: u64 = 10_000_000;
 
 const PROFILES: &str = "profiles.toml";
-const PLACES: &str = "places.toml";
 const HEADER: &str = "# Patchpanel: ways into tenants, and settings. Secrets are in the system keychain, never here.\n\n";
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -43,11 +44,29 @@ struct ProfilesFile {
 #[derive(Debug)]
 pub struct Files {
     folder: PathBuf,
-    /// What was written last; older writes that come later are passed over.
-    written: Mutex<Option<Generation>>,
+    written: Written,
     /// Whether the file was met that is not understood; what stands there then is never written over.
     damaged: AtomicBool,
-    places_written: Mutex<Option<Generation>>,
+    places_written: Written,
+}
+
+/// What was written last to a file; older writes that come later are passed over.
+#[derive(Debug, Default)]
+struct Written(Mutex<Option<Generation>>);
+
+impl Written {
+    fn newest(
+        &self,
+        generation: Generation,
+        write: impl FnOnce() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if newest.is_none_or(|newest| newest < generation) {
+            write()?;
+            *newest = Some(generation);
+        }
+        Ok(())
+    }
 }
 
 impl Files {
@@ -55,9 +74,9 @@ impl Files {
     pub fn at(folder: PathBuf) -> Self {
         Self {
             folder,
-            written: Mutex::default(),
+            written: Written::default(),
             damaged: AtomicBool::default(),
-            places_written: Mutex::default(),
+            places_written: Written::default(),
         }
     }
 
@@ -125,51 +144,10 @@ impl Files {
         profiles: Vec<Profile>,
         settings: Settings,
     ) -> Result<(), Error> {
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if written.is_some_and(|newest| newest >= generation) {
-            return Ok(());
-        }
-        self.set_aside_what_is_not_used()?;
-        self.write_profiles(profiles, settings)?;
-        *written = Some(generation);
-        Ok(())
-    }
-
-    /// Where the person was; nowhere when there is no file yet.
-    ///
-    /// # Errors
-    /// [`Error::NotReadable`] and [`Error::NotUnderstood`]; the file is left as it is.
-    pub fn load_places(&self) -> Result<Places, Error> {
-        let path = self.folder.join(PLACES);
-        let text = match read_text(&path, Links::Refuse) {
-            Err(Error::NotFound { .. }) => return Ok(Places::default()),
-            text => text?,
-        };
-        toml::from_str(&text).map_err(|error| Error::NotUnderstood {
-            path,
-            reason: error.message().to_owned(),
+        self.written.newest(generation, || {
+            self.set_aside_what_is_not_used()?;
+            self.write_profiles(profiles, settings)
         })
-    }
-
-    /// Writes where the person is. A write that is older than the one before is passed over.
-    ///
-    /// # Errors
-    /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
-    pub fn save_places(&self, generation: Generation, places: &Places) -> Result<(), Error> {
-        let written = self.places_written.lock();
-        let mut written = written.unwrap_or_else(PoisonError::into_inner);
-        if written.is_some_and(|newest| newest >= generation) {
-            return Ok(());
-        }
-        let path = self.folder.join(PLACES);
-        let text = toml::to_string_pretty(places).map_err(|error| Error::NotWritable {
-            path: path.clone(),
-            reason: error.to_string(),
-        })?;
-        self.prepare_folder()?;
-        write_atomic(&path, text.as_bytes())?;
-        *written = Some(generation);
-        Ok(())
     }
 
     fn prepare_folder(&self) -> Result<(), Error> {
@@ -206,7 +184,7 @@ impl Files {
 }
 
 fn is_ours(name: &str) -> bool {
-    name == PROFILES || name == PLACES || name.starts_with("profiles.damaged")
+    name == PROFILES || name == places::PLACES || name.starts_with("profiles.damaged")
 }
 
 /// Profiles and settings as the file has them. It holds no secret.
@@ -355,9 +333,7 @@ mod tests {
     use super::*;
     use crate::messages;
     use crate::state::{
-        places::Place,
         profile::{ProfileId, ProxyChoice, SignIn},
-        route::ConnectorTab,
         settings::ThemeChoice,
     };
     use crate::theme::TenantColour;
@@ -384,29 +360,6 @@ mod tests {
             pinned: vec!["badge-system".parse().unwrap()],
             remembered: Vec::new(),
         }
-    }
-
-    #[test]
-    fn where_the_person_was_is_read_back_and_an_older_write_does_not_replace_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::at(folder.path().join("settings"));
-        assert_eq!(files.load_places().unwrap(), Places::default());
-        let place = Place {
-            connector: Some("badge-system".parse().unwrap()),
-            tab: ConnectorTab::Translations,
-        };
-        let id = ProfileId("sandbox".to_owned());
-        let places = Places {
-            last: Some(id.clone()),
-            by_profile: [(id, place)].into(),
-        };
-
-        files.save_places(Generation(2), &places).unwrap();
-        files
-            .save_places(Generation(1), &Places::default())
-            .unwrap();
-
-        assert_eq!(files.load_places().unwrap(), places);
     }
 
     #[test]

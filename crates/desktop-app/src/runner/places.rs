@@ -27,11 +27,12 @@ pub(super) async fn read(workshop: &Workshop, asks_for_secret: bool) -> Computer
 
 async fn has_secret(workshop: &Workshop, profile: ProfileId) -> bool {
     let kept = move |secrets: &Secrets| {
-        let mut kept = false;
         for kind in [SecretKind::ClientSecret, SecretKind::PastedToken] {
-            kept |= secrets.get(&profile, kind)?.is_some();
+            if secrets.get(&profile, kind)?.is_some() {
+                return Ok(true);
+            }
         }
-        Ok(kept)
+        Ok(false)
     };
     workshop.keychain(kept).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "the keychain did not say whether it has the last secret");

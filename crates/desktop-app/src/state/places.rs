@@ -28,15 +28,17 @@ impl Places {
     /// Notes what the session shows; says whether that is news.
     pub fn note(&mut self, session: &Session) -> bool {
         let id = &session.profile.id;
+        let is_shown =
+            |place: &Place| place.connector == session.selected && place.tab == session.tab;
+        if self.last.as_ref() == Some(id) && self.by_profile.get(id).is_some_and(is_shown) {
+            return false;
+        }
         let place = Place {
             connector: session.selected.clone(),
             tab: session.tab,
         };
-        let is_known = self.last.as_ref() == Some(id) && self.by_profile.get(id) == Some(&place);
-        if !is_known {
-            self.last = Some(id.clone());
-            self.by_profile.insert(id.clone(), place);
-        }
-        !is_known
+        self.last = Some(id.clone());
+        self.by_profile.insert(id.clone(), place);
+        true
     }
 }

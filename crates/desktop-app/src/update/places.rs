@@ -1,5 +1,7 @@
 //! Where the person was: noted while they work, and shown by the next start.
 
+use patchpanel_core_models::ids::ScriptName;
+
 use super::{session, turn::Turn};
 use crate::{
     event::PlacesRead,
@@ -50,7 +52,7 @@ pub(super) fn read(turn: &mut Turn<'_>, read: PlacesRead) {
 }
 
 /// The connector is read when the tenant has signed in.
-fn select(session: &mut Session, connector: Option<patchpanel_core_models::ids::ScriptName>) {
+fn select(session: &mut Session, connector: Option<ScriptName>) {
     if let Some(name) = &connector {
         let open = OpenConnector::new(name.clone());
         session.open.entry(name.clone()).or_insert(open);

@@ -119,20 +119,18 @@ impl EditableDocument {
         };
         let rest = self.part(span.end..self.text().len());
         let behind = rest.trim_start_matches(SPACES);
-        let is_alone = behind.is_empty() || behind.starts_with(['\n', '\r', '<']);
+        let ends_line = behind.is_empty() || behind.starts_with(['\n', '\r']);
+        let is_alone = ends_line || behind.starts_with("</");
         let Some(blanks) = self.blanks_before(span.start).filter(|_| is_alone) else {
             return span.start..span.end;
         };
         let line = span.start - blanks.len();
         let before = self.part(0..line);
         let line_end = before.len() - trim_one_line_end(before).len();
-        if behind.starts_with('<') && !behind.starts_with("</") {
-            return span.start..span.end;
-        }
-        let trailing = if behind.starts_with('<') {
-            0
-        } else {
+        let trailing = if ends_line {
             rest.len() - behind.len()
+        } else {
+            0
         };
         line - line_end..span.end + trailing
     }
