@@ -184,11 +184,11 @@ pub(crate) fn finish(mut response: Response, tracking_id: &str, language: &str) 
         return refusal.answer(tracking_id, language);
     }
     let status = response.status().as_u16();
-    let has_json = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/json");
-    if status >= 400 && !has_json {
+    let kind = response.headers().get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    // A page is what the sign-in with a browser refuses with.
+    let has_body_of_its_own = kind == "application/json" || kind.starts_with("text/html");
+    if status >= 400 && !has_body_of_its_own {
         return Refusal::for_status(status).answer(tracking_id, language);
     }
     response

@@ -192,7 +192,7 @@ fn hide_pairs(pairs: &str) -> String {
         let plain = percent_decode_str(name).decode_utf8_lossy();
         let is_secret = matches!(
             &*plain,
-            "client_secret" | "refresh_token" | "code" | "password"
+            "client_secret" | "refresh_token" | "code" | "code_verifier" | "password"
         );
         if is_secret {
             format!("{name}={HIDDEN}")

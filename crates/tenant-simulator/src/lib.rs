@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+mod browser_sign_ins;
 mod builder;
 mod clock;
 mod connection;

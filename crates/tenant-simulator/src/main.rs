@@ -4,7 +4,9 @@
 //! standard output; what goes wrong is a sentence on the standard error.
 
 use clap::Parser;
-use patchpanel_tenant_simulator::{Builder, Fault, RateLimit, Running, Seed, Simulator, Switches};
+use patchpanel_tenant_simulator::{
+    Account, Builder, Fault, RateLimit, Running, Seed, Simulator, Switches,
+};
 use serde_json::{Map, Value, json};
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -29,6 +31,12 @@ struct Arguments {
     /// The client secret of the personal access token.
     #[arg(long, value_name = "SECRET", requires = "client_id")]
     client_secret: Option<String>,
+    /// The client id of a public client, for signing in with a browser.
+    #[arg(long, value_name = "ID", requires = "redirect_uri")]
+    public_client: Option<String>,
+    /// An address to which the browser may be sent back; can be given several times.
+    #[arg(long, value_name = "URL", requires = "public_client")]
+    redirect_uri: Vec<String>,
     /// The tenant's name.
     #[arg(long, value_name = "NAME")]
     org: Option<String>,
@@ -100,6 +108,9 @@ fn builder(arguments: Arguments) -> Result<Builder, Failure> {
         .token_lifetime(Duration::from_secs(arguments.token_lifetime));
     if let (Some(id), Some(secret)) = (arguments.client_id, arguments.client_secret) {
         builder = builder.client(id, secret);
+    }
+    if let Some(id) = arguments.public_client {
+        builder = builder.other_account(Account::public(id, arguments.redirect_uri));
     }
     if let Some(org) = arguments.org {
         builder = builder.org(org);

@@ -82,6 +82,11 @@ impl Running {
         self.tenant.tokens().expire_all();
     }
 
+    /// Ends every sign-in with a browser: no refresh token is taken any more. Access tokens stay.
+    pub fn end_browser_sign_ins(&self) {
+        self.tenant.browser_sign_ins().end_all();
+    }
+
     /// A new access token for an account, as `/oauth/token` would give it; `None` for wrong credentials.
     pub fn issue_token(&self, client_id: &str, client_secret: &str) -> Option<String> {
         let answer = self.tenant.issue_token(client_id, client_secret)?;

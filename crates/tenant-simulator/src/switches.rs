@@ -140,6 +140,22 @@ switches! {
         /// `X-Deprecated: true` on `/beta`, `/v3` and `/v2024` to `/v2026`.
         OnLegacy,
     }
+    /// Which addresses on this computer a browser may be sent back to with a code.
+    loopback_redirect: LoopbackRedirect {
+        /// Only those that the client lists, to the port.
+        Exact,
+        /// A listed one with any port (RFC 8252 §7.3).
+        AnyPort,
+    }
+    /// What becomes of the refresh token when it is used.
+    refresh_tokens: RefreshTokens {
+        /// A new one comes with each access token, and the one before ends.
+        Rotate,
+        /// It stays the same.
+        Keep,
+        /// There is none.
+        Absent,
+    }
     /// How the numbers of the metadata are kept.
     number_storage: NumberStorage {
         /// As they were sent, to the last digit.

@@ -1,11 +1,12 @@
 //! Everything that one running tenant shares between its connections.
 
+use crate::browser_sign_ins::{Authorization, BrowserSignIns, Refused};
 use crate::clock::Clock;
 use crate::faults::FaultPlan;
 use crate::journal::Journal;
 use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::store::Store;
-use crate::switches::Switches;
+use crate::switches::{RefreshTokens, Switches};
 use crate::tokens::{Account, Grant, TenantIdentity, Tokens};
 use serde_json::Value;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -35,6 +36,7 @@ pub(crate) struct Tenant {
     token_lifetime: Duration,
     store: Mutex<Store>,
     tokens: Mutex<Tokens>,
+    browser_sign_ins: Mutex<BrowserSignIns>,
     limiter: Mutex<RateLimiter>,
     requests: AtomicU64,
     tokens_issued: AtomicU64,
@@ -66,6 +68,7 @@ impl Tenant {
             token_lifetime,
             store: Mutex::new(store),
             tokens: Mutex::new(Tokens::new(accounts)),
+            browser_sign_ins: Mutex::default(),
             limiter: Mutex::new(RateLimiter::new(rate_limit)),
             requests: AtomicU64::new(0),
             tokens_issued: AtomicU64::new(0),
@@ -80,6 +83,11 @@ impl Tenant {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn browser_sign_ins(&self) -> MutexGuard<'_, BrowserSignIns> {
+        let sign_ins = self.browser_sign_ins.lock();
+        sign_ins.unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn limiter(&self) -> MutexGuard<'_, RateLimiter> {
         self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -91,11 +99,62 @@ impl Tenant {
 
     /// Issues a token to an account and gives the token endpoint's answer; `None` for wrong credentials.
     pub(crate) fn issue_token(&self, client_id: &str, client_secret: &str) -> Option<Value> {
-        let mut tokens = self.tokens();
-        let account = tokens.sign_in(client_id, client_secret)?.clone();
+        let account = self.tokens().sign_in(client_id, client_secret)?.clone();
+        Some(self.grant(&account))
+    }
+
+    /// A new code for a person who signed in at the tenant's page.
+    pub(crate) fn issue_code(&self, authorization: Authorization) -> String {
+        let number = self.tokens_issued.fetch_add(1, Ordering::Relaxed);
+        let code = hex_id("code", number);
+        let now = self.clock.since_epoch();
+        self.browser_sign_ins()
+            .keep_code(code.clone(), authorization, now);
+        code
+    }
+
+    /// Exchanges a code for tokens; the three facts are client id, redirect address and verifier.
+    pub(crate) fn exchange_code(
+        &self,
+        account: &Account,
+        code: &str,
+        facts: (&str, &str, &str),
+    ) -> Result<Value, Refused> {
+        let now = self.clock.since_epoch();
+        self.browser_sign_ins().take_code(code, facts, now)?;
+        let mut answer = self.grant(account);
+        if self.switches.gives_refresh_tokens() {
+            let token = self.next_refresh_token();
+            answer["refresh_token"] = Value::from(token.as_str());
+            self.browser_sign_ins()
+                .keep_refresh_token(token, &account.client_id);
+        }
+        Ok(answer)
+    }
+
+    /// Exchanges a refresh token for an access token, and perhaps for another refresh token.
+    pub(crate) fn refresh(&self, account: &Account, token: &str) -> Result<Value, Refused> {
+        let rotates = self.switches.refresh_tokens == RefreshTokens::Rotate;
+        let next = rotates.then(|| self.next_refresh_token());
+        self.browser_sign_ins()
+            .refresh(token, &account.client_id, next.as_deref())?;
+        let mut answer = self.grant(account);
+        if let Some(next) = next {
+            answer["refresh_token"] = Value::from(next);
+        }
+        Ok(answer)
+    }
+
+    fn next_refresh_token(&self) -> String {
+        let number = self.tokens_issued.fetch_add(1, Ordering::Relaxed);
+        hex_id("refresh token", number)
+    }
+
+    /// A token for an account, as the token endpoint answers it.
+    fn grant(&self, account: &Account) -> Value {
         let number = self.tokens_issued.fetch_add(1, Ordering::Relaxed);
         let grant = Grant {
-            account: &account,
+            account,
             identity: &self.identity,
             token_id: hex_id("token", number),
             user_id: hex_id(account.user_name.as_deref().unwrap_or_default(), 0),
@@ -104,8 +163,8 @@ impl Tenant {
         };
         let token = grant.token();
         let answer = grant.answer(&token);
-        tokens.remember(token, &grant);
-        Some(answer)
+        self.tokens().remember(token, &grant);
+        answer
     }
 }
 

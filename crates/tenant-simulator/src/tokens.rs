@@ -17,6 +17,8 @@ pub struct Account {
     pub(crate) user_name: Option<String>,
     pub(crate) authorities: Vec<String>,
     pub(crate) scopes: Vec<String>,
+    /// Where a browser may be sent back to; a client with any is a public one and has no secret.
+    pub(crate) redirect_uris: Vec<String>,
 }
 
 impl std::fmt::Debug for Account {
@@ -27,6 +29,7 @@ impl std::fmt::Debug for Account {
             user_name,
             authorities,
             scopes,
+            redirect_uris,
         } = self;
         formatter
             .debug_struct("Account")
@@ -35,6 +38,7 @@ impl std::fmt::Debug for Account {
             .field("user_name", user_name)
             .field("authorities", authorities)
             .field("scopes", scopes)
+            .field("redirect_uris", redirect_uris)
             .finish()
     }
 }
@@ -48,6 +52,19 @@ impl Account {
             user_name: Some("jdoe".to_owned()),
             authorities: vec!["ORG_ADMIN".to_owned()],
             scopes: vec!["sp:scopes:all".to_owned()],
+            redirect_uris: Vec::new(),
+        }
+    }
+
+    /// A public client, with which a person signs in at a page of the tenant: it has no secret, and a code is sent to
+    /// these addresses only.
+    pub fn public<Address: Into<String>>(
+        client_id: impl Into<String>,
+        redirect_uris: impl IntoIterator<Item = Address>,
+    ) -> Self {
+        Self {
+            redirect_uris: redirect_uris.into_iter().map(Into::into).collect(),
+            ..Self::new(client_id, "")
         }
     }
 
@@ -141,8 +158,16 @@ impl Tokens {
 
     pub(crate) fn sign_in(&self, client_id: &str, client_secret: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| {
-            account.client_id == client_id && account.client_secret == client_secret
+            account.client_id == client_id
+                && account.client_secret == client_secret
+                && account.redirect_uris.is_empty()
         })
+    }
+
+    pub(crate) fn public_client(&self, client_id: &str) -> Option<&Account> {
+        self.accounts
+            .iter()
+            .find(|account| account.client_id == client_id && !account.redirect_uris.is_empty())
     }
 
     /// Remembers a token; it ends `lifetime` after `now`.

@@ -3,6 +3,7 @@
 
 mod bases;
 mod binary;
+mod browser_sign_in;
 mod contract;
 mod create;
 mod delete;

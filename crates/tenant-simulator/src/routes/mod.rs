@@ -2,6 +2,7 @@
 //!
 //! Each noun has a module; this one knows bases, rights and the rate limit.
 
+mod authorize;
 mod connectors;
 mod control;
 mod documents;
@@ -80,6 +81,10 @@ pub(crate) fn router(tenant: Arc<Tenant>) -> Router {
         .route_layer(from_fn_with_state(Arc::clone(&tenant), authorize))
         .route("/oauth/token", post(oauth::token))
         .route("/oauth/info", get(oauth::info))
+        .route(
+            "/oauth/authorize",
+            get(authorize::page).post(authorize::decide),
+        )
         .route(
             "/__simulator/faults",
             get(control::faults)

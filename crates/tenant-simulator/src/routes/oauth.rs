@@ -4,6 +4,7 @@ use super::connectors::media_type;
 use super::paging::{Pairs, json_answer};
 use crate::errors::Refusal;
 use crate::tenant::Tenant;
+use crate::tokens::Account;
 use axum::RequestExt as _;
 use axum::extract::{Multipart, Query, Request, State};
 use axum::response::Response;
@@ -37,13 +38,22 @@ pub(super) async fn token(
     if parameter("grant_type").is_empty() {
         return Err(invalid_request("The parameter grant_type is missing."));
     }
-    if !parameter("grant_type").eq_ignore_ascii_case("client_credentials") {
-        return Err(Refusal::Token {
+    match parameter("grant_type").to_ascii_lowercase().as_str() {
+        "client_credentials" => of_secret(&tenant, parameter),
+        "authorization_code" => of_code(&tenant, parameter),
+        "refresh_token" => of_refresh_token(&tenant, parameter),
+        _ => Err(Refusal::Token {
             status: 400,
             error: "unsupported_grant_type",
-            description: "Only the grant type client_credentials is supported.",
-        });
+            description: "The grant types are client_credentials, authorization_code and refresh_token.",
+        }),
     }
+}
+
+fn of_secret<'a>(
+    tenant: &Tenant,
+    parameter: impl Fn(&str) -> &'a str,
+) -> Result<Response, Refusal> {
     if parameter("client_id").is_empty() || parameter("client_secret").is_empty() {
         return Err(invalid_request(
             "The parameters client_id and client_secret are required.",
@@ -57,6 +67,52 @@ pub(super) async fn token(
             error: "invalid_client",
             description: "The client id is unknown or the client secret is wrong.",
         })
+}
+
+/// Exchanges the code that a browser brought (RFC 6749 §4.1.3, RFC 7636 §4.5).
+fn of_code<'a>(tenant: &Tenant, parameter: impl Fn(&str) -> &'a str) -> Result<Response, Refusal> {
+    let account = public_client(tenant, parameter("client_id"))?;
+    let facts = (
+        parameter("client_id"),
+        parameter("redirect_uri"),
+        parameter("code_verifier"),
+    );
+    let answer = tenant.exchange_code(&account, parameter("code"), facts);
+    answer
+        .map(|answer| json_answer(&answer))
+        .map_err(invalid_grant)
+}
+
+/// Exchanges a refresh token (RFC 6749 §6).
+fn of_refresh_token<'a>(
+    tenant: &Tenant,
+    parameter: impl Fn(&str) -> &'a str,
+) -> Result<Response, Refusal> {
+    let account = public_client(tenant, parameter("client_id"))?;
+    let answer = tenant.refresh(&account, parameter("refresh_token"));
+    answer
+        .map(|answer| json_answer(&answer))
+        .map_err(invalid_grant)
+}
+
+fn public_client(tenant: &Tenant, client_id: &str) -> Result<Account, Refusal> {
+    let tokens = tenant.tokens();
+    tokens
+        .public_client(client_id)
+        .cloned()
+        .ok_or(Refusal::Token {
+            status: 401,
+            error: "invalid_client",
+            description: "The client is unknown, or is not a public one.",
+        })
+}
+
+fn invalid_grant(description: &'static str) -> Refusal {
+    Refusal::Token {
+        status: 400,
+        error: "invalid_grant",
+        description,
+    }
 }
 
 fn invalid_request(description: &'static str) -> Refusal {
