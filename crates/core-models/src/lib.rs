@@ -6,6 +6,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(clippy::indexing_slicing)]
 
+pub mod bundle;
 pub mod compare;
 #[cfg(test)]
 mod compare_tests;
