@@ -13,6 +13,9 @@ use crate::{
     visible::{Tip as _, marked, marked_lines},
 };
 
+/// How wide the focus ring is, and the gap before it.
+const RING: f32 = 2.0;
+
 /// One line of text that is never wrapped.
 pub fn line(ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
     ui.painter()
@@ -139,18 +142,25 @@ pub fn glyph_fill(ui: &Ui, centre: Pos2, code: &str, size: f32, colour: Color32)
         .text(centre, Align2::CENTER_CENTER, code, font, colour);
 }
 
-/// The ring around whatever has keyboard focus; it hugs the outside.
+/// The ring around whatever has keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response) {
     if response.has_focus() {
         ring(ui, response.rect);
     }
 }
 
-/// The ring itself, around any rectangle.
+/// The ring itself, around any rectangle: a gap, then the ring, so that it is seen on every fill, its own colour too.
+/// Where there is no room outside, it lies inside.
 pub fn ring(ui: &Ui, rect: Rect) {
-    let stroke = Stroke::new(2.0, Tokens::of(ui).accent_text);
-    ui.painter()
-        .rect_stroke(rect.expand(2.0), 8, stroke, StrokeKind::Inside);
+    let tokens = Tokens::of(ui);
+    let outer = rect.expand(2.0 * RING).intersect(ui.clip_rect());
+    let line = |rect: Rect, radius: u8, ink: Color32| {
+        let stroke = Stroke::new(RING, ink);
+        ui.painter()
+            .rect_stroke(rect, radius, stroke, StrokeKind::Inside);
+    };
+    line(outer.shrink(RING), 8, tokens.surface);
+    line(outer, 10, tokens.accent_text);
 }
 
 /// A tooltip for what works; for what does not, the reason, read out as its description too.

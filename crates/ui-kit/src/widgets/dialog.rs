@@ -1,5 +1,5 @@
 //! Dialogs: title, what will happen, a line, the buttons. Escape and the cross close; a click beside it does not, since
-//! something may have been typed.
+//! something may have been typed. Something in a dialog always has the focus.
 
 use egui::{
     Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Plugin,
@@ -22,6 +22,8 @@ const MARGIN: f32 = 24.0;
 pub struct DialogAnswer<B, F> {
     /// The cross or Escape was pressed; whoever shows the dialog stops showing it.
     pub closed: bool,
+    /// Enter was pressed in a field: a dialog with one action that is safe does it.
+    pub entered: bool,
     /// What the body answered.
     pub body: B,
     /// What the footer answered.
@@ -86,6 +88,8 @@ impl<'a> Dialog<'a> {
         footer: impl FnOnce(&mut Ui) -> F,
     ) -> DialogAnswer<B, F> {
         keep_focus(ctx);
+        // Asked before the body is drawn: a field gives its focus away by Enter.
+        let entered = ctx.text_edit_focused() && ctx.input(|input| input.key_pressed(Key::Enter));
         let way_out = self.way_out;
         let id = Id::unique(("dialog", self.key));
         let area = Modal::default_area(id).accessible_name(self.title);
@@ -97,6 +101,7 @@ impl<'a> Dialog<'a> {
         let escaped =
             escape && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let mut answer = answer.inner;
+        answer.entered = entered;
         answer.closed = (answer.closed || escaped) && way_out == WayOut::Open;
         answer
     }
@@ -120,6 +125,7 @@ impl<'a> Dialog<'a> {
         let footer = self.foot(ui, footer);
         DialogAnswer {
             closed,
+            entered: false,
             body,
             footer,
         }
@@ -168,12 +174,35 @@ impl<'a> Dialog<'a> {
                     if !self.hint.is_empty() {
                         text::small(ui, self.hint);
                     }
-                    at_right(ui, footer).inner
+                    at_right(ui, |ui| focus_first(ui, footer)).inner
                 })
                 .inner
             })
             .inner
     }
+}
+
+/// Gives the focus to the first of `content`, which is the quiet one, while nothing in the dialog has it.
+fn focus_first<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let layer = ui.layer_id();
+    let before = ui
+        .ctx()
+        .viewport(|viewport| viewport.this_pass.widgets.get_layer(layer).count());
+    let answer = content(ui);
+    let first = ui.ctx().viewport(|viewport| {
+        let mut added = viewport.this_pass.widgets.get_layer(layer).skip(before);
+        added
+            .find(|widget| widget.sense.is_focusable() && widget.enabled)
+            .map(|widget| widget.id)
+    });
+    if let Some(first) = first {
+        ui.memory_mut(|memory| {
+            if memory.focused().is_none() {
+                memory.request_focus(first);
+            }
+        });
+    }
+    answer
 }
 
 fn padded<B>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> B) -> B {

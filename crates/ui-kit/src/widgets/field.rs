@@ -31,6 +31,7 @@ pub struct Field<'a> {
     shortcut: Option<&'a str>,
     confirmed_when: bool,
     struck: bool,
+    takes_focus_when: bool,
     error: Option<&'a str>,
     help: Option<&'a str>,
     disabled_because: Option<&'a str>,
@@ -51,6 +52,7 @@ impl<'a> Field<'a> {
             shortcut: None,
             confirmed_when: false,
             struck: false,
+            takes_focus_when: false,
             error: None,
             help: None,
             disabled_because: None,
@@ -72,6 +74,8 @@ impl<'a> Field<'a> {
         set confirmed_when: bool;
         /// Struck through and disabled: this value will be removed.
         flag struck;
+        /// Has the focus as soon as it appears, for the first field of a form or a dialog.
+        set takes_focus_when: bool;
         /// What is wrong and what to write instead, under the field.
         option error: &'a str;
         /// A sentence under the field while nothing is wrong.
@@ -85,6 +89,11 @@ impl<'a> Field<'a> {
         self.secret = true;
         self.code = true;
         self
+    }
+
+    /// Has the focus as soon as it appears.
+    pub fn takes_focus(self) -> Self {
+        self.takes_focus_when(true)
     }
 
     pub fn rows(mut self, rows: usize) -> Self {
@@ -131,7 +140,11 @@ impl<'a> Field<'a> {
                     ui.disable();
                 }
                 self.tint(ui);
+                let appears = ui.ctx().read_response(id).is_none();
                 let response = self.edit(ui, id);
+                if self.takes_focus_when && appears {
+                    response.request_focus();
+                }
                 self.finish(ui, response)
             })
             .inner;

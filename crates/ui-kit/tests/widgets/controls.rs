@@ -1,10 +1,10 @@
 //! Buttons, links, fields, check boxes, switches.
 
-use egui::{Key, KeyboardShortcut, Modifiers, Role};
+use egui::{Key, KeyboardShortcut, Modifiers, Role, Shape, Stroke};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use patchpanel_ui_kit::{
     icons,
-    theme::Change,
+    theme::{Change, DARK, LIGHT},
     widgets::{Button, Field, FormRow, Link, ValueRow, check_box, icon_toggle, switch},
 };
 
@@ -295,4 +295,28 @@ fn the_revert_arrow_lies_inside_the_window() {
         .get_by_label("Take back the change of maxConnections")
         .rect();
     assert!(arrow.right() <= 600.0, "ends at {}", arrow.right());
+}
+
+#[test]
+fn the_focus_ring_is_seen_on_a_fill_of_its_own_colour() {
+    let mut harness = window((), |ui, ()| {
+        ui.add_space(8.0);
+        Button::primary("Review changes").show(ui);
+    });
+
+    harness.focus("Review changes");
+
+    let button = harness.get_by_label("Review changes").rect();
+    let dark = harness.ctx.global_style().visuals.dark_mode;
+    let tokens = if dark { DARK } else { LIGHT };
+    let ring = |grown: f32| {
+        let shapes = harness.output().shapes.iter();
+        let mut rects = shapes.filter_map(|shape| match &shape.shape {
+            Shape::Rect(rect) if rect.rect == button.expand(grown) => Some(rect.stroke),
+            _ => None,
+        });
+        rects.find(|stroke| stroke.width > 0.0)
+    };
+    assert_eq!(ring(2.0), Some(Stroke::new(2.0, tokens.surface)));
+    assert_eq!(ring(4.0), Some(Stroke::new(2.0, tokens.accent_text)));
 }

@@ -2,7 +2,7 @@
 
 use egui::{Context, Frame, Margin, Ui};
 
-use super::{Opened, dispatch};
+use super::dispatch;
 use crate::{
     command::{Commands, LifecycleCommand, SessionCommand},
     icons,
@@ -60,7 +60,7 @@ pub(super) fn ui(
     ctx: &Context,
     state: &AppState,
     question: &Question,
-    (view, opened): (&mut View, Opened),
+    view: &mut View,
     commands: &mut Commands,
 ) -> bool {
     let Question::DeleteConnector {
@@ -115,7 +115,7 @@ pub(super) fn ui(
                 "Undo creates it again, as a new connector",
                 "From the snapshot, under the same name; the server may give it another script name. Sources stay as the server left them. JAR files belong to the sources and are not in the snapshot.",
             );
-            names_ui(ui, view, opened, &demands);
+            names_ui(ui, view, &demands);
             if let Some(failure) = failure {
                 dispatch::failure_ui(ui, state, failure, commands);
             }
@@ -256,7 +256,7 @@ fn used_by(ui: &mut Ui, state: &AppState, answer: &SourcesAnswer) {
         });
 }
 
-fn names_ui(ui: &mut Ui, view: &mut View, opened: Opened, demands: &Demands) {
+fn names_ui(ui: &mut Ui, view: &mut View, demands: &Demands) {
     if let Some(agreement) = &demands.agreement {
         check_box(ui, agreement, &mut view.agreed);
     }
@@ -265,13 +265,11 @@ fn names_ui(ui: &mut Ui, view: &mut View, opened: Opened, demands: &Demands) {
         text::code_small(ui, &demands.script_name);
     });
     let matches = view.script_name.trim() == demands.script_name;
-    let field = Field::new("Connector’s script name", &mut view.script_name)
+    Field::new("Connector’s script name", &mut view.script_name)
         .code()
         .confirmed_when(matches)
+        .takes_focus()
         .show(ui);
-    if opened == Opened::Now {
-        field.request_focus();
-    }
     if let Some(tenant) = &demands.tenant {
         ui.horizontal(|ui| {
             text::strong(ui, "Type the tenant’s name");

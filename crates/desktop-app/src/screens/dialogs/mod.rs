@@ -51,7 +51,7 @@ impl View {
     }
 }
 
-/// Whether a dialog was opened in this frame, so that its first field takes the focus.
+/// Whether a dialog was opened in this frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opened {
     Now,
@@ -85,22 +85,13 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
                 commands,
             )
         }
-        Dialog::OpenByScriptName => open_by_script_name::ui(
-            &ctx,
-            state,
-            (&mut view.open_by_script_name, opened),
-            commands,
-        ),
-        Dialog::DeleteConnector { .. } => delete_connector::ui(
-            &ctx,
-            state,
-            dialog,
-            (&mut view.delete_connector, opened),
-            commands,
-        ),
-        Dialog::TakeSnapshot => {
-            take_snapshot::ui(&ctx, (&mut view.take_snapshot, opened), commands)
+        Dialog::OpenByScriptName => {
+            open_by_script_name::ui(&ctx, state, &mut view.open_by_script_name, commands)
         }
+        Dialog::DeleteConnector { .. } => {
+            delete_connector::ui(&ctx, state, dialog, &mut view.delete_connector, commands)
+        }
+        Dialog::TakeSnapshot => take_snapshot::ui(&ctx, &mut view.take_snapshot, commands),
         Dialog::RestoreSnapshot(id) => take_snapshot::restore(&ctx, state, *id, commands),
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
@@ -121,13 +112,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         ),
         Dialog::LeaveProfile(next) => questions::leave_profile(&ctx, state, next, commands),
         Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, reason, commands),
-        Dialog::ResumeApply(resume) => resume_apply::ui(
-            &ctx,
-            state,
-            *resume,
-            (&mut view.resume_apply, opened),
-            commands,
-        ),
+        Dialog::ResumeApply(resume) => {
+            resume_apply::ui(&ctx, state, *resume, &mut view.resume_apply, commands)
+        }
         Dialog::Shortcuts => about::shortcuts(&ctx, commands),
         Dialog::About => about::about(&ctx, commands),
         Dialog::Notices => notices::ui(&ctx, state, commands),

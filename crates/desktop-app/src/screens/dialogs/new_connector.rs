@@ -128,7 +128,7 @@ pub(super) fn ui(
     let answer = dialog.way_out(dispatch::way_out(asked.dispatch)).show(
         ctx,
         |ui| {
-            body(ui, state, (&mut *view, opened), asked, commands);
+            body(ui, state, view, asked, commands);
             if asks_name {
                 name_ui(ui, &tenant, view);
             }
@@ -181,17 +181,11 @@ fn not_ready(view: &View, ready: bool) -> Option<&'static str> {
     (!ready).then_some("The request is being prepared")
 }
 
-fn body(
-    ui: &mut Ui,
-    state: &AppState,
-    (view, opened): (&mut View, Opened),
-    asked: Asked<'_>,
-    commands: &mut Commands,
-) {
+fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 8.0;
     // What was sent stays as it was sent until it is known what became of it.
     let free = asked.dispatch == Dispatch::Ready;
-    ui.add_enabled_ui(free, |ui| fields(ui, view, opened));
+    ui.add_enabled_ui(free, |ui| fields(ui, view));
     if asked.template.is_some() {
         text::note(
             ui,
@@ -225,15 +219,13 @@ fn name_ui(ui: &mut Ui, tenant: &str, view: &mut View) {
     FormRow::new("").show(ui, |ui| view.tenant.check_box_ui(ui));
 }
 
-fn fields(ui: &mut Ui, view: &mut View, opened: Opened) {
+fn fields(ui: &mut Ui, view: &mut View) {
     FormRow::new("Name").show(ui, |ui| {
-        let field = Field::new("Name", &mut view.name)
+        Field::new("Name", &mut view.name)
             .width(FIELD)
             .help("The server makes the script name from it")
+            .takes_focus()
             .show(ui);
-        if opened == Opened::Now {
-            field.request_focus();
-        }
     });
     FormRow::new("Class name").show(ui, |ui| {
         Field::new("Class name", &mut view.class_name)

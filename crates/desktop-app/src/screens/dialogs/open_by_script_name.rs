@@ -1,10 +1,9 @@
 //! Open a connector that the list does not show: it holds released connectors only.
 
-use egui::{Context, Key};
+use egui::Context;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::DeletedConnector;
 
-use super::Opened;
 use crate::{
     command::{Commands, ConnectorCommand, LifecycleCommand},
     state::AppState,
@@ -20,7 +19,7 @@ pub(super) struct View {
 pub(super) fn ui(
     ctx: &Context,
     state: &AppState,
-    (view, opened): (&mut View, Opened),
+    view: &mut View,
     commands: &mut Commands,
 ) -> bool {
     let nothing = view.name.trim().is_empty();
@@ -29,13 +28,10 @@ pub(super) fn ui(
         |ui| {
             text::paragraph(ui, "The list holds released connectors only. One in development opens by its script name.");
             ui.add_space(12.0);
-            let field = Field::new("Script name", &mut view.name).code().hint("acme-hr").show(ui);
-            if opened == Opened::Now {
-                field.request_focus();
-            }
+            let field = Field::new("Script name", &mut view.name).code().hint("acme-hr");
+            field.takes_focus().show(ui);
             remembered(ui, state, &mut view.name);
             deleted(ui, state, commands);
-            field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
         },
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
@@ -44,7 +40,7 @@ pub(super) fn ui(
         },
     );
     let (cancelled, pressed) = answer.footer;
-    if let (true, Ok(name)) = (answer.body || pressed, view.name.parse::<ScriptName>()) {
+    if let (true, Ok(name)) = (answer.entered || pressed, view.name.parse::<ScriptName>()) {
         commands.push(ConnectorCommand::Open(name));
     }
     answer.closed || cancelled

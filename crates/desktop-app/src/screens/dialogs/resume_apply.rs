@@ -2,7 +2,6 @@
 
 use egui::Context;
 
-use super::Opened;
 use crate::{
     command::{ApplyCommand, Commands},
     icons,
@@ -24,7 +23,7 @@ pub(super) fn ui(
     ctx: &Context,
     state: &AppState,
     resume: Resume,
-    (view, opened): (&mut View, Opened),
+    view: &mut View,
     commands: &mut Commands,
 ) -> bool {
     let run = state
@@ -58,10 +57,8 @@ pub(super) fn ui(
             if asks {
                 let ask = format!("Type “{tenant}”");
                 text::field_label(ui, &ask);
-                let field = Field::new(&ask, &mut view.name.typed).code().confirmed_when(named).show(ui);
-                if opened == Opened::Now {
-                    field.request_focus();
-                }
+                let field = Field::new(&ask, &mut view.name.typed).code().confirmed_when(named);
+                field.takes_focus().show(ui);
                 view.name.check_box_ui(ui);
             }
         },

@@ -1,9 +1,8 @@
 //! Name a snapshot that is taken by hand, and the question before a restore replaces a draft.
 
-use egui::{Context, Key};
+use egui::Context;
 use patchpanel_local_store::SnapshotId;
 
-use super::Opened;
 use crate::{
     command::{Commands, HistoryCommand},
     icons,
@@ -17,11 +16,7 @@ pub(super) struct View {
     name: String,
 }
 
-pub(super) fn ui(
-    ctx: &Context,
-    (view, opened): (&mut View, Opened),
-    commands: &mut Commands,
-) -> bool {
+pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> bool {
     let nothing = view.name.trim().is_empty();
     let answer = Dialog::new("take snapshot", "Take a snapshot").show(
         ctx,
@@ -32,11 +27,7 @@ pub(super) fn ui(
                  A snapshot with a name is never cleared. Nothing is sent.",
             );
             ui.add_space(12.0);
-            let field = Field::new("Name", &mut view.name).hint("Before go-live").show(ui);
-            if opened == Opened::Now {
-                field.request_focus();
-            }
-            field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+            Field::new("Name", &mut view.name).hint("Before go-live").takes_focus().show(ui);
         },
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
@@ -47,7 +38,7 @@ pub(super) fn ui(
         },
     );
     let (cancelled, pressed) = answer.footer;
-    if (answer.body || pressed) && !nothing {
+    if (answer.entered || pressed) && !nothing {
         commands.push(HistoryCommand::Take(view.name.trim().to_owned()));
     }
     answer.closed || cancelled
@@ -81,7 +72,12 @@ pub(super) fn restore(
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
             let restore = Button::primary("Restore as draft").icon(icons::ARROW_COUNTER_CLOCKWISE);
-            (cancel, restore.show(ui).clicked())
+            let restore = restore.show(ui);
+            // Undo takes it back, so that Enter may do it.
+            if ui.memory(|memory| memory.focused().is_none()) {
+                restore.request_focus();
+            }
+            (cancel, restore.clicked())
         },
     );
     let (cancelled, pressed) = answer.footer;

@@ -139,3 +139,46 @@ fn switching_to_the_same_tenant_by_another_profile_says_which_drafts_that_ends()
 
     assert!(harness.shows("1 draft is not applied. The disk is full."));
 }
+
+fn asking(dialog: Dialog) -> Harness<'static, Stage> {
+    let mut state = testing::signed_in();
+    let session = state.session_mut().unwrap();
+    testing::open(session, json!({"scriptName": "badge-system"}));
+    state.dialog = Some(dialog);
+    window(state)
+}
+
+#[test]
+fn the_first_field_of_a_dialog_takes_what_is_typed_at_once_and_enter_does_what_is_safe() {
+    let mut harness = asking(Dialog::OpenByScriptName);
+    harness.types("acme-hr");
+    harness.key(Key::Enter);
+    let open = crate::command::ConnectorCommand::Open("acme-hr".parse().unwrap());
+    assert_eq!(asked(&harness), [open]);
+
+    let mut harness = asking(Dialog::TakeSnapshot);
+    harness.types("Before go-live");
+    harness.key(Key::Enter);
+    let take = crate::command::HistoryCommand::Take("Before go-live".to_owned());
+    assert_eq!(asked(&harness), [take]);
+}
+
+#[test]
+fn enter_in_a_question_that_loses_something_only_cancels() {
+    let name = "badge-system".parse().unwrap();
+    let mut harness = asking(Dialog::DiscardDraft(name));
+
+    assert!(harness.get_by_label("Cancel").is_focused());
+    harness.key(Key::Enter);
+
+    assert_eq!(asked(&harness), [AppCommand::CloseDialog]);
+}
+
+#[test]
+fn what_is_only_read_closes_by_enter() {
+    for dialog in [Dialog::Shortcuts, Dialog::About, Dialog::Notices] {
+        let mut harness = asking(dialog);
+        harness.key(Key::Enter);
+        assert_eq!(asked(&harness), [AppCommand::CloseDialog]);
+    }
+}

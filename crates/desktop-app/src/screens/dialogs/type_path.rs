@@ -1,6 +1,6 @@
 //! A path is typed, where the desktop has no dialog for files.
 
-use egui::{Context, Key};
+use egui::Context;
 use std::path::PathBuf;
 
 use super::Opened;
@@ -33,11 +33,11 @@ pub(super) fn ui(
             text::paragraph(ui, messages::NO_FILE_DIALOG);
             ui.add_space(12.0);
             let field = Field::new("Path of the file", &mut view.path);
-            let field = field.code().hint("/home/jdoe/form.xml").show(ui);
-            if opened == Opened::Now {
-                field.request_focus();
-            }
-            field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+            field
+                .code()
+                .hint("/home/jdoe/form.xml")
+                .takes_focus()
+                .show(ui);
         },
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
@@ -47,7 +47,7 @@ pub(super) fn ui(
         },
     );
     let (cancelled, pressed) = answer.footer;
-    if missing.is_none() && (answer.body || pressed) {
+    if missing.is_none() && (answer.entered || pressed) {
         commands.push(AppCommand::TypePath(path));
     }
     answer.closed || cancelled

@@ -43,7 +43,7 @@ pub(super) fn ui(
         }));
     }
     ui.spacing_mut().item_spacing.y = 8.0;
-    tenant(ui, &mut form, &problems);
+    tenant(ui, &mut form, &problems, editor.editing.is_none());
     group(ui, "Sign-in");
     sign_in(ui, state, &mut form, &problems, &mut typed.secret, editor);
     ui.add_space(1.0);
@@ -81,13 +81,17 @@ fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> 
         .map(|problem| problem.text.as_str())
 }
 
-fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
+fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem], is_new: bool) {
     group_title(ui, "Tenant");
-    FormRow::new("Name").show(ui, |ui| {
-        Field::new("Name", &mut form.name)
-            .width(FIELD)
-            .error(problem_of(problems, "Name"))
-            .show(ui);
+    // A saved profile is chosen in the list, which keeps the focus.
+    ui.push_id(is_new, |ui| {
+        FormRow::new("Name").show(ui, |ui| {
+            Field::new("Name", &mut form.name)
+                .width(FIELD)
+                .error(problem_of(problems, "Name"))
+                .takes_focus_when(is_new)
+                .show(ui);
+        });
     });
     let resolved = form.base_url();
     let (help, error) = match &resolved {

@@ -239,3 +239,16 @@ fn a_login_inside_the_address_of_a_proxy_is_asked_for_below() {
     let told = "Give user name and password below, and the address without them";
     harness.get_by_label(&format!("Proxy address: {told}"));
 }
+
+#[test]
+fn a_new_profile_is_named_at_once() {
+    let mut harness = stage(ProfileEditor::default());
+
+    harness.types("Acme");
+
+    let changed = harness.asked().iter().find_map(|command| match command {
+        Command::Profile(ProfileCommand::Change(form)) => Some(form.name.clone()),
+        _ => None,
+    });
+    assert_eq!(changed.as_deref(), Some("Acme"));
+}

@@ -68,7 +68,6 @@ fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
     if let Some(left) = shell::unlocked_for(page.session, page.state.now) {
         // Typed once is typed: the next time it is asked for, it is asked for anew.
         page.view.name = TenantName::default();
-        page.view.name_focused = false;
         let title = format!("{name} is unlocked, {left} left");
         warning_ui(ui, (&title, note), icons::LOCK_SIMPLE_OPEN, 100.0);
         let button = Button::secondary("Lock now").icon(icons::LOCK);
@@ -122,23 +121,15 @@ fn name_ui(ui: &mut Ui, page: &mut Page<'_>, ask: &str) {
     let column = UiBuilder::new()
         .max_rect(place.union(below))
         .id_salt("tenant name");
-    let response = ui
-        .scope_builder(column, |ui| {
-            let response = ui
-                .scope_builder(UiBuilder::new().max_rect(place), |ui| {
-                    let field = Field::new(ask, &mut page.view.name.typed);
-                    field.code().width(NAME).confirmed_when(matches).show(ui)
-                })
-                .inner;
-            ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
-                page.view.name.check_box_ui(ui);
-            });
-            response
-        })
-        .inner;
-    if !std::mem::replace(&mut page.view.name_focused, true) {
-        response.request_focus();
-    }
+    ui.scope_builder(column, |ui| {
+        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            let field = Field::new(ask, &mut page.view.name.typed).takes_focus();
+            field.code().width(NAME).confirmed_when(matches).show(ui);
+        });
+        ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+            page.view.name.check_box_ui(ui);
+        });
+    });
 }
 
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>, reason: Option<&str>) {

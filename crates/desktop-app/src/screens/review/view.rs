@@ -78,8 +78,6 @@ pub struct View {
     pub(super) wanted: Option<usize>,
     /// What was typed for a protected profile.
     pub(super) name: TenantName,
-    /// Whether the field of a protected profile had its first focus.
-    pub(super) name_focused: bool,
     /// Whether the warnings were ticked.
     pub(super) warnings: bool,
     /// Whether a field had the focus in the frame before.

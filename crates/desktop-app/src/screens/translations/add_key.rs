@@ -48,7 +48,8 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
         |ui| fields(ui, &mut adding),
         |ui| footer(ui, reason),
     );
-    match answer.footer {
+    let entered = (answer.entered && reason.is_none()).then_some(Answer::Add);
+    match answer.footer.or(entered) {
         _ if answer.closed => {}
         Some(Answer::Cancel) => {}
         Some(Answer::Add) => {
@@ -68,16 +69,11 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
 fn fields(ui: &mut Ui, adding: &mut NewKey) {
     ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
     text::field_label(ui, "Key");
-    let response = Field::new("Key", &mut adding.key)
+    Field::new("Key", &mut adding.key)
         .hint("con_form_host")
         .code()
+        .takes_focus()
         .show(ui);
-    if adding.key.is_empty()
-        && adding.text.is_empty()
-        && ui.memory(|memory| memory.focused().is_none())
-    {
-        response.request_focus();
-    }
     ui.add_space(measure::GAP);
     text::field_label(ui, "English text");
     Field::new("English text", &mut adding.text)

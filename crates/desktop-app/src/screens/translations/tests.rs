@@ -233,6 +233,21 @@ fn a_key_is_added_with_its_english_text() {
 }
 
 #[test]
+fn a_key_is_added_without_the_pointer() {
+    let mut harness = harness();
+
+    harness.press("Add key…");
+    harness.types("con_port");
+    harness.key(Key::Tab);
+    harness.types("Port");
+    harness.key(Key::Enter);
+
+    let expected = "con_host=Host\ncon_menu=Connection\ncon_port=Port\n";
+    assert_eq!(edits(&harness), [(Locale::En, expected.to_owned())]);
+    assert!(!harness.shows("Add a key"));
+}
+
+#[test]
 fn an_extra_column_shows_when_its_locale_is_chosen() {
     let mut harness = harness();
 
