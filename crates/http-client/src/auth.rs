@@ -6,10 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
 use patchpanel_core_models::json;
 use patchpanel_core_models::models::token::TokenResponse;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
 use tokio::sync::Semaphore;
 use url::Url;
@@ -18,7 +16,8 @@ use crate::answer::Answer;
 use crate::connection::Connection;
 use crate::credentials::{AccessToken, Credentials};
 use crate::error::{Error, ErrorKind};
-use crate::prepared::{Content, JSON};
+use crate::grant::Grant;
+use crate::prepared::JSON;
 use crate::secret::Secret;
 use crate::transport::Outgoing;
 
@@ -34,6 +33,8 @@ pub(crate) struct Auth {
     credentials: Credentials,
     token_url: Url,
     current: Mutex<Option<AccessToken>>,
+    /// What renews a sign-in with a browser; a tenant may give another one each time.
+    refresh_token: Mutex<Option<Secret>>,
     /// When the current token was fetched, by the steady clock.
     fetched_at: Mutex<Option<Duration>>,
     /// One fetch at a time; the others wait and take its result.
@@ -43,12 +44,12 @@ pub(crate) struct Auth {
 }
 
 /// Why a token is asked for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Need<'a> {
+#[derive(Debug)]
+pub(crate) enum Need {
     /// Any that is still valid.
     Valid,
     /// Another one than this, which the server has refused.
-    InsteadOf(&'a Secret),
+    InsteadOf(Secret),
     /// A new one in any case.
     New,
 }
@@ -57,12 +58,17 @@ impl Auth {
     pub(crate) fn new(credentials: Credentials, token_url: Url) -> Self {
         let pasted = match &credentials {
             Credentials::Token(token) => Some(AccessToken::pasted(token)),
-            Credentials::Pat { .. } | Credentials::Custom(_) => None,
+            Credentials::Pat { .. } | Credentials::Browser { .. } | Credentials::Custom(_) => None,
+        };
+        let refresh_token = match &credentials {
+            Credentials::Browser { refresh_token, .. } => refresh_token.clone(),
+            Credentials::Pat { .. } | Credentials::Token(_) | Credentials::Custom(_) => None,
         };
         Self {
             credentials,
             token_url,
             current: Mutex::new(pasted),
+            refresh_token: Mutex::new(refresh_token),
             fetched_at: Mutex::new(None),
             turn: Semaphore::new(1),
             fetches: AtomicU64::new(0),
@@ -81,7 +87,8 @@ impl Auth {
         *locked(&self.current) = Some(token);
     }
 
-    /// Whether it signs in with these very credentials. Only client ids with their secrets can be compared.
+    /// Whether it signs in with these very credentials. Only client ids with their secrets can be compared, and
+    /// refresh tokens while nobody has used them up.
     pub(crate) fn uses(&self, credentials: &Credentials) -> bool {
         match (&self.credentials, credentials) {
             (
@@ -94,27 +101,58 @@ impl Auth {
                     client_secret,
                 },
             ) => own_id == client_id && own_secret == client_secret,
+            (
+                Credentials::Browser {
+                    client_id: own_id, ..
+                },
+                Credentials::Browser {
+                    client_id,
+                    refresh_token: Some(refresh_token),
+                    ..
+                },
+            ) => {
+                let own = locked(&self.refresh_token);
+                own_id == client_id && own.as_ref() == Some(refresh_token)
+            }
             _ => false,
         }
     }
 
     /// Whether another token can be had when one is refused.
     pub(crate) fn can_renew(&self) -> bool {
-        !matches!(self.credentials, Credentials::Token(_))
+        match &self.credentials {
+            Credentials::Token(_) => false,
+            Credentials::Browser { .. } => locked(&self.refresh_token).is_some(),
+            Credentials::Pat { .. } | Credentials::Custom(_) => true,
+        }
     }
 
     /// Whether there is anything to sign in with.
     pub(crate) fn has_credentials(&self) -> bool {
         match &self.credentials {
             Credentials::Token(token) => !token.is_empty(),
-            Credentials::Pat { .. } | Credentials::Custom(_) => true,
+            Credentials::Pat { .. } | Credentials::Browser { .. } | Credentials::Custom(_) => true,
         }
     }
 
-    /// The secrets that no error may repeat.
-    pub(crate) fn client_secret(&self) -> Option<&Secret> {
+    pub(crate) fn client_id(&self) -> Option<&str> {
         match &self.credentials {
-            Credentials::Pat { client_secret, .. } => Some(client_secret),
+            Credentials::Pat { client_id, .. } | Credentials::Browser { client_id, .. } => {
+                Some(client_id)
+            }
+            Credentials::Token(_) | Credentials::Custom(_) => None,
+        }
+    }
+
+    pub(crate) fn is_with_browser(&self) -> bool {
+        matches!(self.credentials, Credentials::Browser { .. })
+    }
+
+    /// The secret that no error may repeat.
+    pub(crate) fn secret(&self) -> Option<Secret> {
+        match &self.credentials {
+            Credentials::Pat { client_secret, .. } => Some(client_secret.clone()),
+            Credentials::Browser { .. } => locked(&self.refresh_token).clone(),
             Credentials::Token(_) | Credentials::Custom(_) => None,
         }
     }
@@ -125,7 +163,7 @@ impl Auth {
     /// Those of the sign-in: [`ErrorKind::Unauthenticated`] when the tenant refuses the credentials.
     pub(crate) async fn token(
         &self,
-        need: Need<'_>,
+        need: &Need,
         connection: &Connection,
     ) -> Result<AccessToken, Error> {
         if let Some(token) = self.suitable(need, connection) {
@@ -152,7 +190,8 @@ impl Auth {
         result
     }
 
-    fn suitable(&self, need: Need<'_>, connection: &Connection) -> Option<AccessToken> {
+    /// The token at hand, if it satisfies the need.
+    pub(crate) fn suitable(&self, need: &Need, connection: &Connection) -> Option<AccessToken> {
         let current = self.current()?;
         let suits = match need {
             // The server decides over a pasted token; there is no other.
@@ -188,10 +227,19 @@ impl Auth {
                 client_id,
                 client_secret,
             } => {
-                let form = form(client_id, client_secret);
-                self.request_token(&form, client_secret, connection).await
+                let grant = Grant::client_credentials(client_id, client_secret);
+                Ok(self.request_tokens(grant, connection).await?.access)
             }
             Credentials::Token(token) => Ok(AccessToken::pasted(token)),
+            Credentials::Browser { client_id, .. } => {
+                let Some(refresh_token) = locked(&self.refresh_token).clone() else {
+                    return Err(Error::new(ErrorKind::Unauthenticated, SIGN_IN_REQUEST)
+                        .with_reason("Nobody is signed in with the browser."));
+                };
+                let grant = Grant::refresh(client_id, &refresh_token);
+                let tokens = self.request_tokens(grant, connection).await?;
+                Ok(self.accept(tokens))
+            }
             Credentials::Custom(provider) => {
                 let provided = provider.access_token().await.map_err(|error| {
                     Error::new(ErrorKind::Unauthenticated, "sign-in").with_reason(error.to_string())
@@ -201,13 +249,42 @@ impl Auth {
         }
     }
 
-    /// Asks for a token. Unlike other POSTs this one may be repeated: a token that nobody received does no harm.
-    async fn request_token(
+    /// Exchanges the code that a browser brought; the token is used from now on.
+    pub(crate) async fn exchange(
         &self,
-        form: &Content,
-        client_secret: &Secret,
+        code: &Secret,
+        (redirect_uri, verifier): (&str, &Secret),
         connection: &Connection,
     ) -> Result<AccessToken, Error> {
+        let Credentials::Browser { client_id, .. } = &self.credentials else {
+            let why = "The client is not set up to sign in with a browser.";
+            return Err(Error::invalid(SIGN_IN_REQUEST, why));
+        };
+        let grant = Grant::code(client_id, redirect_uri, code, verifier);
+        let tokens = self.request_tokens(grant, connection).await?;
+        // What renewed another person's sign-in does not renew this one.
+        *locked(&self.refresh_token) = None;
+        let token = self.accept(tokens);
+        *locked(&self.fetched_at) = Some(connection.clock.steady());
+        *locked(&self.current) = Some(token.clone());
+        Ok(token)
+    }
+
+    /// Keeps the refresh token that came; where none did, the one before stays good (RFC 6749 §6).
+    fn accept(&self, Received { access, refresh }: Received) -> AccessToken {
+        if let (Credentials::Browser { keeper, .. }, Some(refresh)) = (&self.credentials, refresh) {
+            keeper(&refresh);
+            *locked(&self.refresh_token) = Some(refresh);
+        }
+        access
+    }
+
+    /// Asks for a token.
+    async fn request_tokens(
+        &self,
+        grant: Grant<'_>,
+        connection: &Connection,
+    ) -> Result<Received, Error> {
         let mut call = connection.call(connection.transport.limits().read);
         loop {
             call.wait_before_line().await;
@@ -215,17 +292,24 @@ impl Auth {
                 method: Method::POST,
                 url: self.token_url.clone(),
                 accept: JSON,
-                content: Some(form),
+                content: Some(&grant.form),
                 token: None,
-                client_secret: Some(client_secret),
+                secrets: &grant.secrets,
             };
             match call.send(outgoing, SIGN_IN_REQUEST).await {
-                Ok(answer) => return token_in(&answer, connection.clock.now()),
-                Err(failed) if call.pauses_after(&failed).await => {}
+                Ok(answer) => return received(&answer, connection.clock.now()),
+                Err(failed) if grant.is_repeated && call.pauses_after(&failed).await => {}
                 Err(failed) => return Err(as_sign_in(failed.error)),
             }
         }
     }
+}
+
+/// What a sign-in was answered with.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) access: AccessToken,
+    refresh: Option<Secret>,
 }
 
 /// A token from elsewhere without blanks around it, if it can be sent.
@@ -238,16 +322,23 @@ fn sendable(token: AccessToken) -> Result<AccessToken, Error> {
     }
 }
 
-/// The token that a sign-in was answered with.
-pub(crate) fn token_in(answer: &Answer, now: SystemTime) -> Result<AccessToken, Error> {
-    let response = json::from_bytes::<TokenResponse>(&answer.body).ok();
-    let token = response.and_then(|response| AccessToken::received(response, now));
+/// The tokens that a sign-in was answered with.
+pub(crate) fn received(answer: &Answer, now: SystemTime) -> Result<Received, Error> {
+    let mut response = json::from_bytes::<TokenResponse>(&answer.body).ok();
+    let refresh = response
+        .as_mut()
+        .and_then(TokenResponse::take_refresh_token);
+    let access = response.and_then(|response| AccessToken::received(response, now));
     // The parser's words might quote the token, so they are not kept.
-    token.filter(|token| token.check().is_ok()).ok_or_else(|| {
-        answer
-            .unusable(SIGN_IN_REQUEST)
-            .with_reason("The answer to the sign-in holds no access token.")
-    })
+    let access = access
+        .filter(|token| token.check().is_ok())
+        .ok_or_else(|| {
+            answer
+                .unusable(SIGN_IN_REQUEST)
+                .with_reason("The answer to the sign-in holds no access token.")
+        })?;
+    let refresh = refresh.map(Secret::new);
+    Ok(Received { access, refresh })
 }
 
 /// A refused sign-in is about the credentials, also when the tenant answers 400 `invalid_client` (RFC 6749 §5.2).
@@ -260,37 +351,6 @@ fn as_sign_in(error: Error) -> Error {
     }
 }
 
-/// The credentials in the body, never in the query, which reaches logs.
-fn form(client_id: &str, client_secret: &Secret) -> Content {
-    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-    let body = format!(
-        "grant_type=client_credentials&client_id={}&client_secret={}",
-        encoded(client_id),
-        encoded(client_secret.expose())
-    );
-    Content {
-        media_type: "application/x-www-form-urlencoded".to_owned(),
-        bytes: Bytes::from(body),
-        file: None,
-    }
-}
-
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_credentials_are_encoded_in_the_body() {
-        let content = form("3f2a", &Secret::new("a+b&c=d e"));
-
-        assert_eq!(content.media_type, "application/x-www-form-urlencoded");
-        assert_eq!(
-            content.bytes,
-            "grant_type=client_credentials&client_id=3f2a&client_secret=a%2Bb%26c%3Dd%20e"
-        );
-    }
 }

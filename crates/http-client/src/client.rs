@@ -89,10 +89,31 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Unauthenticated`] when the tenant refuses the credentials; otherwise as [`Client::send`].
     pub async fn sign_in(&self) -> Result<AccessToken, Error> {
+        self.token(Need::New).await
+    }
+
+    /// A token that satisfies the need. What renews a sign-in with a browser may be good for one use: a renewal that
+    /// has begun is carried to its end, also when the call that asked for it is dropped, because its answer holds the
+    /// next one.
+    async fn token(&self, need: Need) -> Result<AccessToken, Error> {
         let Shared {
             auth, connection, ..
         } = &*self.shared;
-        auth.token(Need::New, connection).await
+        if let Some(token) = auth.suitable(&need, connection) {
+            return Ok(token);
+        }
+        if !auth.is_with_browser() {
+            return auth.token(&need, connection).await;
+        }
+        let shared = Arc::clone(&self.shared);
+        let renewal = async move { shared.auth.token(&need, &shared.connection).await };
+        match tokio::spawn(renewal).await {
+            Ok(renewed) => renewed,
+            Err(lost) => {
+                Err(Error::new(ErrorKind::ConnectionLost, SIGN_IN_REQUEST)
+                    .with_source(Arc::new(lost)))
+            }
+        }
     }
 
     /// The access token in use, to be kept between runs; it is renewed behind the scenes, so ask again after calls.
@@ -147,6 +168,8 @@ impl Client {
         };
         let mut call = connection.call(time);
         let mut refused_token: Option<Secret> = None;
+        let own = auth.secret();
+        let secrets: Vec<&Secret> = own.iter().collect();
         loop {
             call.wait_in_line().await;
             let token = self.token_for(request, refused_token.as_ref());
@@ -154,7 +177,7 @@ impl Client {
                 return Err(Error::new(ErrorKind::Timeout, SIGN_IN_REQUEST));
             };
             let token = token?;
-            let outgoing = Outgoing::of(request, token.as_ref(), auth.client_secret());
+            let outgoing = Outgoing::of(request, token.as_ref(), &secrets);
             let failed = match call.send(outgoing, &request.summary()).await {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
@@ -179,13 +202,8 @@ impl Client {
         if !request.operation().needs_token() {
             return Ok(None);
         }
-        let need = refused.map_or(Need::Valid, Need::InsteadOf);
-        let token = self
-            .shared
-            .auth
-            .token(need, &self.shared.connection)
-            .await?;
-        Ok(Some(token.secret))
+        let need = refused.cloned().map_or(Need::Valid, Need::InsteadOf);
+        Ok(Some(self.token(need).await?.secret))
     }
 
     pub(crate) async fn fetch<T: DeserializeOwned>(

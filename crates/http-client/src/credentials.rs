@@ -27,9 +27,22 @@ pub enum Credentials {
     /// An access token that a person has pasted. It cannot be renewed. Blanks around it and a leading `Bearer` are
     /// taken away.
     Token(Secret),
+    /// A person signs in with a browser, see [`crate::Client::begin_browser_sign_in`].
+    Browser {
+        /// The client id of the tenant's public client.
+        client_id: String,
+        /// What renews the access token; `None` until somebody signed in.
+        refresh_token: Option<Secret>,
+        /// Is given each refresh token that the tenant gives from now on.
+        keeper: RefreshTokenKeeper,
+    },
     /// Access tokens from somewhere else.
     Custom(Arc<dyn TokenProvider>),
 }
+
+/// Keeps a refresh token in place of the one before, which a tenant may take no more. It is called while a request is
+/// under way, so it must not block.
+pub type RefreshTokenKeeper = Arc<dyn Fn(&Secret) + Send + Sync>;
 
 impl Credentials {
     /// Client id and secret of a personal access token.
@@ -101,6 +114,19 @@ impl Credentials {
                     client_secret,
                 }
             }
+            Self::Browser {
+                client_id,
+                refresh_token,
+                keeper,
+            } => {
+                let client_id = client_id.trim_ascii().to_owned();
+                check("client ID", &client_id)?;
+                Self::Browser {
+                    client_id,
+                    refresh_token,
+                    keeper,
+                }
+            }
             Self::Token(token) => {
                 let token = AccessToken::pasted(&token).secret;
                 check_token(token.expose())?;
@@ -123,6 +149,15 @@ impl fmt::Debug for Credentials {
                 .field("client_secret", client_secret)
                 .finish(),
             Self::Token(token) => formatter.debug_tuple("Token").field(token).finish(),
+            Self::Browser {
+                client_id,
+                refresh_token,
+                keeper: _,
+            } => formatter
+                .debug_struct("Browser")
+                .field("client_id", client_id)
+                .field("refresh_token", refresh_token)
+                .finish_non_exhaustive(),
             Self::Custom(_) => formatter.write_str("Custom"),
         }
     }
@@ -135,7 +170,7 @@ pub type ProviderError = Box<dyn std::error::Error + Send + Sync>;
 pub type ProvidedToken<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, ProviderError>> + Send + 'a>>;
 
-/// A source of access tokens that this crate does not know, such as a browser sign-in.
+/// A source of access tokens that this crate does not know, such as a vault.
 ///
 /// It is asked when there is no token, when the last one is about to end, and once after the server has refused it
 /// with a 401; never twice at the same time.
@@ -187,7 +222,6 @@ impl AccessToken {
     /// The answer of `POST /oauth/token`. `None` when it holds no token.
     pub(crate) fn received(mut response: TokenResponse, now: SystemTime) -> Option<Self> {
         let secret = Secret::new(response.take_access_token()?);
-        drop(response.take_refresh_token().map(Secret::new));
         let expires_at = match response.expires_in {
             Some(seconds) => now.checked_add(Duration::from_secs(seconds)),
             None => end_in(secret.expose()),

@@ -47,8 +47,8 @@ proptest! {
     ])) {
         // A parser that quotes what it read would quote the token.
         let shown = input.0.escape_ascii().to_string();
-        match auth::token_in(&answer(200, input), SystemTime::UNIX_EPOCH) {
-            Ok(token) => prop_assert!(!token.secret.is_empty()),
+        match auth::received(&answer(200, input), SystemTime::UNIX_EPOCH) {
+            Ok(tokens) => prop_assert!(!tokens.access.secret.is_empty()),
             Err(error) => prop_assert!(shown.len() < 20 || !error.to_string().contains(&shown)),
         }
     }

@@ -23,6 +23,7 @@
 
 mod answer;
 mod auth;
+mod browser_sign_in;
 mod builder;
 mod ca_file;
 mod certificate;
@@ -37,6 +38,7 @@ mod endpoints;
 mod error;
 #[cfg(test)]
 mod fuzz_tests;
+mod grant;
 mod multipart;
 mod operation;
 mod outcome;
@@ -58,11 +60,14 @@ mod tunnel;
 
 pub use answer::Answer;
 pub use auth::SIGN_IN_REQUEST;
+pub use browser_sign_in::{BROWSER_WAIT, BrowserSignIn, CodeProblem, LOOPBACK_PORT};
 pub use builder::ClientBuilder;
 pub use ca_file::CaFileProblem;
 pub use client::{Access, Client};
 pub use clock::{Clock, Sleep, SystemClock};
-pub use credentials::{AccessToken, Credentials, ProvidedToken, ProviderError, TokenProvider};
+pub use credentials::{
+    AccessToken, Credentials, ProvidedToken, ProviderError, RefreshTokenKeeper, TokenProvider,
+};
 pub use diagnosis::{Diagnosis, Hop, HopOutcome, HopReport};
 pub use error::{Error, ErrorKind, ProxyFailure, UnreachableReason};
 pub use operation::{ListQuery, Operation, PAGE_LIMIT, Reread, SourceQuery};

@@ -15,7 +15,8 @@ use crate::rate_limit::Limiter;
 /// pool.
 ///
 /// Tokens are kept for each tenant and client id, rate limits for each tenant, client id and API version. Only
-/// personal access tokens ([`Credentials::Pat`]) have a client id; other credentials stay with their client.
+/// personal access tokens ([`Credentials::Pat`]) and sign-ins with a browser ([`Credentials::Browser`]) have a client
+/// id; other credentials stay with their client.
 #[derive(Debug, Clone, Default)]
 pub struct Pool(Arc<Mutex<Entries>>);
 
@@ -36,10 +37,12 @@ impl Holder {
     /// `None` for credentials without a client id.
     pub(crate) fn of(base_url: &TenantUrl, credentials: &Credentials) -> Option<Self> {
         match credentials {
-            Credentials::Pat { client_id, .. } => Some(Self {
-                base_url: base_url.clone(),
-                client_id: client_id.clone(),
-            }),
+            Credentials::Pat { client_id, .. } | Credentials::Browser { client_id, .. } => {
+                Some(Self {
+                    base_url: base_url.clone(),
+                    client_id: client_id.clone(),
+                })
+            }
             Credentials::Token(_) | Credentials::Custom(_) => None,
         }
     }

@@ -68,15 +68,15 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) accept: &'static str,
     pub(crate) content: Option<&'a Content>,
     pub(crate) token: Option<&'a Secret>,
-    /// Is not sent by the transport, and masked where a server repeats it.
-    pub(crate) client_secret: Option<&'a Secret>,
+    /// Are not sent by the transport, and masked where a server repeats them.
+    pub(crate) secrets: &'a [&'a Secret],
 }
 
 impl<'a> Outgoing<'a> {
     pub(crate) fn of(
         request: &'a PreparedRequest,
         token: Option<&'a Secret>,
-        client_secret: Option<&'a Secret>,
+        secrets: &'a [&'a Secret],
     ) -> Self {
         Self {
             method: request.http_method().clone(),
@@ -84,7 +84,7 @@ impl<'a> Outgoing<'a> {
             accept: request.accept(),
             content: request.content(),
             token,
-            client_secret,
+            secrets,
         }
     }
 }
@@ -194,7 +194,7 @@ impl Transport {
     }
 
     async fn exchange_whole(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
-        let secrets = outgoing.token.into_iter().chain(outgoing.client_secret);
+        let secrets = outgoing.secrets.iter().copied().chain(outgoing.token);
         let mask = Arc::new(Mask::of(secrets.chain(&self.proxy_secrets)));
         let request = request_of(outgoing)?;
         let response = self.http.execute(request).await;
@@ -280,7 +280,7 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
         accept,
         content,
         token,
-        client_secret: _,
+        secrets: _,
     } = outgoing;
     let mut request = Request::new(method, url);
     let headers = request.headers_mut();

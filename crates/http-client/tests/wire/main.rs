@@ -2,6 +2,7 @@
 //! simulator of the service is the wrong tool (certificates, proxies, redirects).
 #![cfg(test)]
 
+mod browser_sign_in;
 mod diagnosis;
 mod dropped_calls;
 mod faults;
