@@ -434,8 +434,10 @@ def read_only_disk(disk):
 def entry(data, kind):
     """What the keychain has for the only profile, whose id is in its file; nothing before it is saved."""
     path = data / "profiles.toml"
-    profile = re.search(r'^id = "(sandbox-\w+)"$', path.read_text() if path.exists() else "", re.MULTILINE)
-    return lookup(f"{profile.group(1)}/{kind}") if profile else ""
+    text = path.read_text() if path.exists() else ""
+    profile = re.search(r'^id = "(sandbox-\w+)"$', text, re.MULTILINE)
+    address = re.search(r'^base_url = "https?://(.+)"$', text, re.MULTILINE)
+    return lookup(f"{profile.group(1)}/{kind}@{address.group(1)}") if profile and address else ""
 
 
 def upload(tenant, data):

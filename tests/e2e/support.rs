@@ -226,8 +226,13 @@ impl Desk {
     pub(crate) fn entry(&self, kind: &str) -> keyring_core::Entry {
         let profiles = self.profiles();
         let (_, rest) = profiles.split_once("id = \"").unwrap();
-        let (id, _) = rest.split_once('"').unwrap();
-        let name = format!("{id}/{kind}");
+        let (id, rest) = rest.split_once('"').unwrap();
+        let (_, rest) = rest.split_once("base_url = \"http://").unwrap();
+        let (address, _) = rest.split_once('"').unwrap();
+        let name = match kind {
+            "proxy-login" => format!("{id}/{kind}"),
+            _ => format!("{id}/{kind}@{address}"),
+        };
         self.keychain.build("patchpanel", &name, None).unwrap()
     }
 

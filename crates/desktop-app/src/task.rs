@@ -21,8 +21,9 @@ use patchpanel_local_store::{ActivityFilter, SnapshotId};
 use crate::state::{
     activity::Trail,
     apply::ApplyRun,
+    keychain::SecretOwner,
     local_store::Keep,
-    profile::{Guards, Profile, ProfileId},
+    profile::{Guards, Profile},
     remote::Generation,
     session::{ConnectorKey, SessionId},
     settings::Settings,
@@ -48,7 +49,7 @@ pub enum Task {
     /// Forget the session's client and token in memory.
     EndSession(SessionId),
     /// Forget the access token that memory holds, as the app locks.
-    DropToken(ProfileId),
+    DropToken(SecretOwner),
     /// Carry work out one after the other; none is begun before the one before has ended.
     InOrder(Vec<Work>),
     Work(Work),

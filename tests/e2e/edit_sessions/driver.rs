@@ -13,7 +13,7 @@ use patchpanel::{
         Ports,
         clock::Clock as _,
         files::Files,
-        keychain::{SecretKind, Secrets},
+        keychain::{SecretKind, SecretOwner, Secrets},
         logs::Logs,
         storage::Storage,
     },
@@ -82,7 +82,8 @@ impl Driver {
         let clock = Arc::new(HandClock::at("2026-11-23T10:43:00Z".parse().unwrap()));
         let secrets = Secrets::in_memory();
         let secret = Secret::new(tenant.running.client_secret().to_owned());
-        secrets.remember(&ProfileId::demo(), SecretKind::ClientSecret, secret);
+        let owner = SecretOwner::of(&profile(&tenant));
+        secrets.remember(&owner, SecretKind::ClientSecret, secret);
         let ports = Ports {
             clock: clock.clone(),
             dialogs: Arc::new(ScriptedDialogs::default()),

@@ -16,7 +16,7 @@ use patchpanel::{
         Ports,
         clock::Clock,
         files::Files,
-        keychain::{SecretKind, Secrets},
+        keychain::{SecretKind, SecretOwner, Secrets},
         logs::Logs,
         storage::Storage,
     },
@@ -140,7 +140,8 @@ impl Seat {
         let profile = place.profile();
         let secrets = Secrets::in_memory();
         let secret = Secret::new(place.client_secret.clone());
-        secrets.remember(&profile.id, SecretKind::ClientSecret, secret);
+        let owner = SecretOwner::of(&profile);
+        secrets.remember(&owner, SecretKind::ClientSecret, secret);
         let storage = Arc::new(Storage::at(place.data()));
         let ports = Ports {
             clock: clock.clone(),

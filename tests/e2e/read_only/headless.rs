@@ -14,7 +14,7 @@ use patchpanel::{
         Ports,
         clock::{Clock as _, SystemClock},
         files::Files,
-        keychain::{SecretKind, Secrets},
+        keychain::{SecretKind, SecretOwner, Secrets},
         logs::Logs,
         storage::Storage,
     },
@@ -264,6 +264,7 @@ impl<'a> Headless<'a> {
     /// A new session of the profile in the situation, whatever the command before left behind.
     pub(super) fn arrange(&mut self, situation: Situation) {
         let profiles = vec![profile(self.tenant, self.mode)];
+        let owner = SecretOwner::of(&profiles[0]);
         self.change(|state| {
             let (sessions, generations) = (state.sessions_started, state.generations);
             *state = AppState::new(SystemClock.now(), TimeZone::UTC);
@@ -274,7 +275,7 @@ impl<'a> Headless<'a> {
         });
         let secret = Secret::new(self.tenant.running.client_secret().to_owned());
         self.secrets
-            .remember(&id(), SecretKind::ClientSecret, secret);
+            .remember(&owner, SecretKind::ClientSecret, secret);
         self.ask(SessionCommand::Connect(id()));
         self.until("the list", |this| {
             let session = this.state().session().unwrap();

@@ -2,8 +2,10 @@
 //!
 //! Calls block, since a keychain may ask the person first; the runner calls them off the UI thread.
 
+mod earlier;
+
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -12,7 +14,7 @@ use patchpanel_http_client::Secret;
 
 use super::Error;
 
-pub use crate::state::keychain::SecretKind;
+pub use crate::state::keychain::{SecretKind, SecretOwner};
 use crate::state::profile::ProfileId;
 
 /// The service under which entries are found, for example with `secret-tool lookup service patchpanel username …`.
@@ -36,7 +38,9 @@ pub struct Secrets {
     /// Opened when it is first used, off the UI thread: the keychain service may take its time. What came of it is
     /// remembered until [`Secrets::try_again`]; what a restarted service closed is opened again by itself.
     keychain: Mutex<Option<Result<Keychain, Error>>>,
-    memory: Mutex<BTreeMap<(ProfileId, SecretKind), Secret>>,
+    memory: Mutex<BTreeMap<(SecretOwner, SecretKind), Secret>>,
+    /// Whose entries of earlier versions were given their new names.
+    moved: Mutex<BTreeSet<SecretOwner>>,
 }
 
 #[derive(Clone)]
@@ -71,6 +75,7 @@ impl Secrets {
             open: Box::new(open),
             keychain: Mutex::default(),
             memory: Mutex::default(),
+            moved: Mutex::default(),
         }
     }
 
@@ -93,9 +98,9 @@ impl Secrets {
         // What the demo tenant made up ends with this run; a keychain is no place for it.
         let meant_to_last = kept
             .into_iter()
-            .filter(|((profile, _), _)| *profile != ProfileId::demo());
-        for ((profile, kind), secret) in meant_to_last {
-            self.set(&profile, kind, &secret)?;
+            .filter(|((owner, _), _)| owner.profile != ProfileId::demo());
+        for ((owner, kind), secret) in meant_to_last {
+            self.set(&owner, kind, &secret)?;
         }
         Ok(())
     }
@@ -121,11 +126,11 @@ impl Secrets {
     /// # Errors
     /// The keychain is there but locked, refuses, or has something unreadable; a refusal is repeated without asking
     /// until [`Secrets::may_ask_again`]. A missing keychain is no error: then memory has everything there is.
-    pub fn get(&self, profile: &ProfileId, kind: SecretKind) -> Result<Option<Secret>, Error> {
-        if let Some(secret) = self.memory().get(&(profile.clone(), kind)) {
+    pub fn get(&self, owner: &SecretOwner, kind: SecretKind) -> Result<Option<Secret>, Error> {
+        if let Some(secret) = self.memory().get(&(owner.clone(), kind)) {
             return Ok(Some(secret.clone()));
         }
-        match self.ask(|keychain| keychain.read(&user_name(profile, kind))) {
+        match self.ask(owner, |keychain| keychain.read(&user_name(owner, kind))) {
             Err(Error::KeychainMissing { .. }) => Ok(None),
             answer => answer,
         }
@@ -135,30 +140,32 @@ impl Secrets {
     ///
     /// # Errors
     /// Why the keychain does not have it.
-    pub fn set(&self, profile: &ProfileId, kind: SecretKind, secret: &Secret) -> Result<(), Error> {
-        let written = self.ask(|keychain| keychain.write(&user_name(profile, kind), secret));
+    pub fn set(&self, owner: &SecretOwner, kind: SecretKind, secret: &Secret) -> Result<(), Error> {
+        let written = self.ask(owner, |keychain| {
+            keychain.write(&user_name(owner, kind), secret)
+        });
         match &written {
-            Ok(()) => drop(self.memory().remove(&(profile.clone(), kind))),
-            Err(_) => drop(
-                self.memory()
-                    .insert((profile.clone(), kind), secret.clone()),
-            ),
+            Ok(()) => drop(self.memory().remove(&(owner.clone(), kind))),
+            Err(_) => drop(self.memory().insert((owner.clone(), kind), secret.clone())),
         }
         written
     }
 
     /// Keeps a secret in memory only, for a tenant that ends with this run.
-    pub fn remember(&self, profile: &ProfileId, kind: SecretKind, secret: Secret) {
-        self.memory().insert((profile.clone(), kind), secret);
+    pub fn remember(&self, owner: &SecretOwner, kind: SecretKind, secret: Secret) {
+        self.memory().insert((owner.clone(), kind), secret);
     }
 
     /// Deletes a secret, wherever it is.
     ///
     /// # Errors
     /// The keychain is there but locked or refuses.
-    pub fn forget(&self, profile: &ProfileId, kind: SecretKind) -> Result<(), Error> {
-        self.memory().remove(&(profile.clone(), kind));
-        match self.ask(|keychain| keychain.delete(&user_name(profile, kind))) {
+    pub fn forget(&self, owner: &SecretOwner, kind: SecretKind) -> Result<(), Error> {
+        self.memory().remove(&(owner.clone(), kind));
+        match self.ask(owner, |keychain| {
+            keychain.delete(&earlier::user_name(owner, kind))?;
+            keychain.delete(&user_name(owner, kind))
+        }) {
             Err(Error::KeychainMissing { .. }) => Ok(()),
             answer => answer,
         }
@@ -175,7 +182,15 @@ impl Secrets {
 
     /// Asks the keychain, and once more when its service was started anew. A refusal is remembered, so that one
     /// unanswered question is not followed by another for each secret.
-    fn ask<T>(&self, question: impl Fn(&Keychain) -> Result<T, Error>) -> Result<T, Error> {
+    fn ask<T>(
+        &self,
+        owner: &SecretOwner,
+        question: impl Fn(&Keychain) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let question = |keychain: &Keychain| {
+            self.move_once(owner, keychain)?;
+            question(keychain)
+        };
         let mut answer = question(&self.keychain()?);
         if answer.as_ref().is_err_and(is_closed)
             && let Ok(keychain) = self.open_keychain()
@@ -192,15 +207,37 @@ impl Secrets {
         answer
     }
 
+    /// Gives the entries that earlier versions made for the profile the names of today, so that an address that is
+    /// edited by hand later gets none of them.
+    ///
+    /// # Errors
+    /// The keychain is there but locked or refuses.
+    pub fn move_earlier(&self, owner: &SecretOwner) -> Result<(), Error> {
+        match self.ask(owner, |_keychain| Ok(())) {
+            Err(Error::KeychainMissing { .. }) => Ok(()),
+            answer => answer,
+        }
+    }
+
+    fn move_once(&self, owner: &SecretOwner, keychain: &Keychain) -> Result<(), Error> {
+        // Held while the service is asked: two at once would not both read the token that says whose they are.
+        let mut moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        if !moved.contains(owner) {
+            earlier::rename(keychain, owner)?;
+            moved.insert(owner.clone());
+        }
+        Ok(())
+    }
+
     /// Whether memory has the secret, so that the keychain need not be asked.
-    pub fn has_in_memory(&self, profile: &ProfileId, kind: SecretKind) -> bool {
-        self.memory().contains_key(&(profile.clone(), kind))
+    pub fn has_in_memory(&self, owner: &SecretOwner, kind: SecretKind) -> bool {
+        self.memory().contains_key(&(owner.clone(), kind))
     }
 
     /// Forgets the access token that memory holds, as when the app locks; what the keychain has stays there.
-    pub fn drop_token_in_memory(&self, profile: &ProfileId) {
+    pub fn drop_token_in_memory(&self, owner: &SecretOwner) {
         self.memory()
-            .remove(&(profile.clone(), SecretKind::AccessToken));
+            .remove(&(owner.clone(), SecretKind::AccessToken));
     }
 
     fn opened(&self) -> MutexGuard<'_, Option<Result<Keychain, Error>>> {
@@ -208,7 +245,7 @@ impl Secrets {
         self.keychain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn memory(&self) -> MutexGuard<'_, BTreeMap<(ProfileId, SecretKind), Secret>> {
+    fn memory(&self) -> MutexGuard<'_, BTreeMap<(SecretOwner, SecretKind), Secret>> {
         // A poisoned lock still holds whole secrets: no writer leaves half of one.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -280,8 +317,16 @@ impl Keychain {
     }
 }
 
-fn user_name(profile: &ProfileId, kind: SecretKind) -> String {
-    format!("{}/{}", profile.0, kind.name())
+/// The name of an entry. No profile's id makes the name of another profile's, nor one of an earlier version: what
+/// follows the last slash is the kind and the address.
+fn user_name(owner: &SecretOwner, kind: SecretKind) -> String {
+    let SecretOwner { profile, address } = owner;
+    match kind {
+        SecretKind::ProxyLogin => earlier::user_name(owner, kind),
+        SecretKind::ClientSecret | SecretKind::PastedToken | SecretKind::AccessToken => {
+            format!("{}/{}@{address}", profile.0, kind.name())
+        }
+    }
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -355,5 +400,7 @@ fn keychain_error(error: &KeyringError) -> Error {
     }
 }
 
+#[cfg(test)]
+mod address_tests;
 #[cfg(test)]
 mod tests;

@@ -100,15 +100,16 @@ async fn connector(
 #[expect(clippy::too_many_lines, reason = "one line for each task")]
 async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
     let event = match task {
-        ComputerTask::LoadProfiles => files::load_profiles(workshop).await,
+        ComputerTask::LoadProfiles => {
+            files::load_profiles(workshop).await;
+            return None;
+        }
         ComputerTask::SaveProfiles {
             generation,
             profiles,
             settings,
         } => files::save_profiles(workshop, generation, profiles, settings).await,
-        ComputerTask::ReadPlaces { asks_for_secret } => {
-            places::read(workshop, asks_for_secret).await
-        }
+        ComputerTask::ReadPlaces { owners } => places::read(workshop, owners).await,
         ComputerTask::KeepPlaces { generation, places } => {
             places::keep(workshop, generation, places).await;
             return None;
@@ -124,9 +125,9 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
         ComputerTask::CheckKeychain => secrets::check(workshop).await,
         ComputerTask::TryKeychainAgain => secrets::try_again(workshop).await,
         ComputerTask::StoreSecret { secret, then } => secrets::store(workshop, secret, then).await,
-        ComputerTask::ForgetSecrets(profile) => secrets::forget(workshop, profile).await,
-        ComputerTask::ForgetTokens { profile, kinds } => {
-            secrets::forget_tokens(workshop, profile, kinds).await
+        ComputerTask::ForgetSecrets(owner) => secrets::forget(workshop, owner).await,
+        ComputerTask::ForgetTokens { owner, kinds } => {
+            secrets::forget_tokens(workshop, owner, kinds).await
         }
         ComputerTask::CheckDocument {
             key,

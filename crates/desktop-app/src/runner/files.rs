@@ -9,14 +9,17 @@ use patchpanel_core_models::{
     xml,
 };
 
-use super::{Workshop, activity, documents, history, proxy, support};
+use super::{Workshop, activity, documents, history, proxy, secrets, support};
 use crate::{
     event::{
         ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent, TranslationEvent,
     },
     messages::{self, UserMessage},
     ports::{self, file_dialog::FileQuestion, files},
-    state::{profile::Profile, remote::Generation, session::ConnectorKey, settings::Settings},
+    state::{
+        keychain::SecretOwner, profile::Profile, remote::Generation, session::ConnectorKey,
+        settings::Settings,
+    },
     task::FileContent,
 };
 
@@ -93,24 +96,31 @@ pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileConten
     ))
 }
 
-pub(super) async fn load_profiles(workshop: &Workshop) -> ComputerEvent {
+/// Shows the profiles, and then asks the keychain, which may take its time, to take over what earlier versions kept
+/// in other places.
+pub(super) async fn load_profiles(workshop: &Workshop) {
     let files = workshop.ports.files.clone();
     let load = move || {
         files.tighten();
         files.load_profiles()
     };
     let mut loaded = workshop.reading(load).await.flatten();
-    if let Ok((profiles, settings, not_used)) = &mut loaded {
-        let before = profiles.clone();
-        let has_moved = proxy::move_logins(workshop, profiles).await && *profiles != before;
-        // A file that has more than what is used is left as it is.
-        if has_moved && not_used.is_none() {
-            let (profiles, settings) = (profiles.clone(), settings.clone());
-            let saved = save_profiles(workshop, Generation(0), profiles, settings).await;
-            workshop.report(Event::Computer(saved));
-        }
+    let logins = match &mut loaded {
+        Ok((profiles, ..)) => proxy::take_logins(workshop, profiles),
+        Err(_) => Vec::new(),
+    };
+    workshop.report(ComputerEvent::ProfilesLoaded(loaded.clone()));
+    let Ok((profiles, settings, not_used)) = loaded else {
+        return;
+    };
+    let owners = profiles.iter().map(SecretOwner::of).collect();
+    secrets::move_earlier(workshop, owners).await;
+    let has_moved = proxy::keep_logins(workshop, logins).await;
+    // A file that has more than what is used is left as it is.
+    if has_moved && not_used.is_none() {
+        let saved = save_profiles(workshop, Generation(0), profiles, settings).await;
+        workshop.report(saved);
     }
-    ComputerEvent::ProfilesLoaded(loaded)
 }
 
 pub(super) async fn save_profiles(

@@ -133,7 +133,7 @@ impl Runner {
             Task::Dialog(task) => self.ask(task),
             Task::TypedPath(path) => self.workshop.typed(path),
             Task::EndSession(session) => self.end_session(session),
-            Task::DropToken(profile) => self.workshop.ports.secrets.drop_token_in_memory(&profile),
+            Task::DropToken(owner) => self.workshop.ports.secrets.drop_token_in_memory(&owner),
             Task::InOrder(works) => {
                 self.spawn(|workshop| async move {
                     for work in works {

@@ -4,19 +4,20 @@ use super::Workshop;
 use crate::{
     event::{ComputerEvent, PlacesRead},
     ports::keychain::{SecretKind, Secrets},
-    state::{places::Places, profile::ProfileId, remote::Generation},
+    state::{keychain::SecretOwner, places::Places, remote::Generation},
 };
 
-pub(super) async fn read(workshop: &Workshop, asks_for_secret: bool) -> ComputerEvent {
+pub(super) async fn read(workshop: &Workshop, owners: Vec<SecretOwner>) -> ComputerEvent {
     let files = workshop.ports.files.clone();
     let read = workshop.reading(move || files.load_places()).await;
     let places = read.flatten().unwrap_or_else(|error| {
         tracing::warn!(%error, "where the person was could not be read");
         Places::default()
     });
-    let last = places.last.clone().filter(|_| asks_for_secret);
+    let mut owners = owners.into_iter();
+    let last = owners.find(|owner| Some(&owner.profile) == places.last.as_ref());
     let has_last_secret = match last {
-        Some(profile) => has_secret(workshop, profile).await,
+        Some(owner) => has_secret(workshop, owner).await,
         None => false,
     };
     ComputerEvent::PlacesRead(PlacesRead {
@@ -25,10 +26,10 @@ pub(super) async fn read(workshop: &Workshop, asks_for_secret: bool) -> Computer
     })
 }
 
-async fn has_secret(workshop: &Workshop, profile: ProfileId) -> bool {
+async fn has_secret(workshop: &Workshop, owner: SecretOwner) -> bool {
     let kept = move |secrets: &Secrets| {
         for kind in [SecretKind::ClientSecret, SecretKind::PastedToken] {
-            if secrets.get(&profile, kind)?.is_some() {
+            if secrets.get(&owner, kind)?.is_some() {
                 return Ok(true);
             }
         }

@@ -1,13 +1,13 @@
 //! The proxy of a profile: an address with its login from the keychain, or what this computer says.
 
-use patchpanel_http_client::{Proxy, ProxyLogin, ProxySettings, without_login};
+use patchpanel_http_client::{Proxy, ProxyLogin, ProxySettings, Secret, without_login};
 
 use super::Workshop;
 use crate::{
-    event::{ComputerEvent, Event},
+    event::ComputerEvent,
     ports::keychain::{SecretKind, Secrets},
     state::{
-        keychain::{kept_proxy_login, proxy_login_to_keep},
+        keychain::{SecretOwner, kept_proxy_login, proxy_login_to_keep},
         profile::{Profile, ProxyChoice},
         session::SignInError,
     },
@@ -57,8 +57,8 @@ async fn kept_login(
     else {
         return Ok(None);
     };
-    let id = profile.id.clone();
-    let read = move |secrets: &Secrets| secrets.get(&id, SecretKind::ProxyLogin);
+    let owner = SecretOwner::of(profile);
+    let read = move |secrets: &Secrets| secrets.get(&owner, SecretKind::ProxyLogin);
     let kept = workshop
         .keychain(read)
         .await
@@ -66,9 +66,12 @@ async fn kept_login(
     Ok(kept.and_then(|kept| kept_proxy_login(&kept, url)))
 }
 
-/// Moves the logins that stand in addresses of proxies to the keychain. Says whether it has them all.
-pub(super) async fn move_logins(workshop: &Workshop, profiles: &mut [Profile]) -> bool {
-    let mut all_moved = true;
+/// Takes the logins out of the addresses of proxies. They are in memory until [`keep_logins`].
+pub(super) fn take_logins(
+    workshop: &Workshop,
+    profiles: &mut [Profile],
+) -> Vec<(SecretOwner, Secret)> {
+    let mut taken = Vec::new();
     for profile in profiles {
         let ProxyChoice::Address { url, has_login } = &mut profile.proxy else {
             continue;
@@ -77,11 +80,23 @@ pub(super) async fn move_logins(workshop: &Workshop, profiles: &mut [Profile]) -
             continue;
         };
         (*url, *has_login) = (address, true);
-        let (id, secret) = (profile.id.clone(), proxy_login_to_keep(url, &login));
-        let store = move |secrets: &Secrets| secrets.set(&id, SecretKind::ProxyLogin, &secret);
+        let secret = proxy_login_to_keep(url, &login);
+        let owner = SecretOwner::of(profile);
+        let secrets = &workshop.ports.secrets;
+        secrets.remember(&owner, SecretKind::ProxyLogin, secret.clone());
+        taken.push((owner, secret));
+    }
+    taken
+}
+
+/// Moves logins to the keychain. Says whether there were any and it has them all.
+pub(super) async fn keep_logins(workshop: &Workshop, logins: Vec<(SecretOwner, Secret)>) -> bool {
+    let mut all_moved = !logins.is_empty();
+    for (owner, secret) in logins {
+        let store = move |secrets: &Secrets| secrets.set(&owner, SecretKind::ProxyLogin, &secret);
         if let Err(error) = workshop.keychain(store).await {
             all_moved = false;
-            workshop.report(Event::Computer(ComputerEvent::KeychainFailed(error)));
+            workshop.report(ComputerEvent::KeychainFailed(error));
         }
     }
     all_moved

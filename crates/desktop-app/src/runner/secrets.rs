@@ -11,7 +11,7 @@ use crate::{
         self,
         keychain::{SecretKind, Secrets},
     },
-    state::profile::ProfileId,
+    state::keychain::SecretOwner,
     task::{AfterStoring, SecretToStore},
 };
 
@@ -82,17 +82,29 @@ pub(super) async fn try_again(workshop: &Workshop) -> ComputerEvent {
     ComputerEvent::KeychainTried(workshop.keychain(Secrets::try_again).await)
 }
 
+/// Gives what an earlier version kept for these profiles the names of today. What fails is tried again with the first
+/// secret that is asked for.
+pub(super) async fn move_earlier(workshop: &Workshop, owners: Vec<SecretOwner>) {
+    let rename = move |secrets: &Secrets| {
+        let moved = owners.iter().map(|owner| secrets.move_earlier(owner));
+        moved.fold(Ok(()), Result::and)
+    };
+    if let Err(error) = workshop.keychain(rename).await {
+        tracing::warn!(%error, "the keychain’s entries keep their names of before");
+    }
+}
+
 pub(super) async fn store(
     workshop: &Workshop,
     secret: SecretToStore,
     then: AfterStoring,
 ) -> ComputerEvent {
-    let profile = secret.profile.clone();
+    let profile = secret.owner.profile.clone();
     let write = move |secrets: &Secrets| {
         secrets.may_ask_again();
         // A token that was got with the secret before is of no use any more. Whoever signs in next waits for this.
-        let forgotten = secrets.forget(&secret.profile, SecretKind::AccessToken);
-        let stored = secrets.set(&secret.profile, secret.kind, &secret.secret);
+        let forgotten = secrets.forget(&secret.owner, SecretKind::AccessToken);
+        let stored = secrets.set(&secret.owner, secret.kind, &secret.secret);
         stored.and(forgotten)
     };
     let result = workshop.keychain(write).await;
@@ -103,26 +115,26 @@ pub(super) async fn store(
     }
 }
 
-pub(super) async fn forget(workshop: &Workshop, profile: ProfileId) -> ComputerEvent {
-    let forgotten = forget_kinds(workshop, profile, SecretKind::ALL.to_vec()).await;
+pub(super) async fn forget(workshop: &Workshop, owner: SecretOwner) -> ComputerEvent {
+    let forgotten = forget_kinds(workshop, owner, SecretKind::ALL.to_vec()).await;
     ComputerEvent::SecretsForgotten(forgotten)
 }
 
 pub(super) async fn forget_tokens(
     workshop: &Workshop,
-    profile: ProfileId,
+    owner: SecretOwner,
     kinds: Vec<SecretKind>,
 ) -> ComputerEvent {
-    ComputerEvent::TokensForgotten(forget_kinds(workshop, profile, kinds).await)
+    ComputerEvent::TokensForgotten(forget_kinds(workshop, owner, kinds).await)
 }
 
 async fn forget_kinds(
     workshop: &Workshop,
-    profile: ProfileId,
+    owner: SecretOwner,
     kinds: Vec<SecretKind>,
 ) -> Result<(), ports::Error> {
     let forget = move |secrets: &Secrets| {
-        let forgotten = kinds.iter().map(|kind| secrets.forget(&profile, *kind));
+        let forgotten = kinds.iter().map(|kind| secrets.forget(&owner, *kind));
         forgotten.fold(Ok(()), Result::and)
     };
     workshop.keychain(forget).await
@@ -132,17 +144,22 @@ async fn forget_kinds(
 mod tests {
     use std::sync::{Arc, Mutex, mpsc};
 
+    use tempfile::TempDir;
+
     use super::super::{Patience, Runner};
     use super::*;
     use crate::{
         event::Event,
         ports::Ports,
+        state::{profile::ProxyChoice, settings::Settings},
         task::{ComputerTask, Task, Work},
     };
 
     /// A runner whose keychain answers only when the test says so, and a bell that rings for each event.
-    fn runner(keychain: KeychainPatience) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
-        let folder = tempfile::tempdir().unwrap();
+    fn runner(
+        folder: &TempDir,
+        keychain: KeychainPatience,
+    ) -> (Runner, mpsc::Sender<()>, mpsc::Receiver<()>) {
         let (answer, asked) = mpsc::channel::<()>();
         let asked = Mutex::new(asked);
         let mut ports = Ports::real(Some(folder.path().to_owned()));
@@ -169,10 +186,14 @@ mod tests {
 
     #[test]
     fn a_keychain_that_takes_its_time_is_told_and_its_answer_still_counts() {
-        let (mut runner, answer, bell) = runner(KeychainPatience {
-            notice: Duration::from_millis(1),
-            end: Duration::from_mins(1),
-        });
+        let folder = tempfile::tempdir().unwrap();
+        let (mut runner, answer, bell) = runner(
+            &folder,
+            KeychainPatience {
+                notice: Duration::from_millis(1),
+                end: Duration::from_mins(1),
+            },
+        );
 
         runner.start(Task::Work(Work::Computer(ComputerTask::CheckKeychain)));
 
@@ -204,11 +225,48 @@ mod tests {
     }
 
     #[test]
+    fn profiles_are_shown_before_the_keychain_is_asked_for_the_login_in_a_proxy_s_address() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut runner, answer, bell) = runner(&folder, KeychainPatience::default());
+        let mut profile = crate::testing::profile();
+        profile.proxy = ProxyChoice::Address {
+            url: "http://proxy:3128".to_owned(),
+            has_login: false,
+        };
+        let text = ports::files::text(vec![profile], Settings::default()).unwrap();
+        let text = text.replace("http://proxy", "http://jdoe:hunter2@proxy");
+        let files = &runner.workshop.ports.files;
+        ports::files::write_atomic(&files.profiles_path(), text.as_bytes()).unwrap();
+
+        runner.start(Task::Work(Work::Computer(ComputerTask::LoadProfiles)));
+
+        let loaded = next(&runner, &bell);
+        let Event::Computer(ComputerEvent::ProfilesLoaded(Ok((profiles, ..)))) = loaded else {
+            panic!("{loaded:?}");
+        };
+        let without_login = ProxyChoice::Address {
+            url: "http://proxy:3128".to_owned(),
+            has_login: true,
+        };
+        assert_eq!(profiles.first().unwrap().proxy, without_login);
+        drop(answer);
+        let saved = next(&runner, &bell);
+        assert!(
+            matches!(saved, Event::Computer(ComputerEvent::ProfilesSaved(Ok(())))),
+            "{saved:?}"
+        );
+    }
+
+    #[test]
     fn a_keychain_that_never_answers_counts_as_locked() {
-        let (mut runner, _answer, bell) = runner(KeychainPatience {
-            notice: Duration::from_millis(1),
-            end: Duration::from_millis(1),
-        });
+        let folder = tempfile::tempdir().unwrap();
+        let (mut runner, _answer, bell) = runner(
+            &folder,
+            KeychainPatience {
+                notice: Duration::from_millis(1),
+                end: Duration::from_millis(1),
+            },
+        );
 
         runner.start(Task::Work(Work::Computer(ComputerTask::CheckKeychain)));
 

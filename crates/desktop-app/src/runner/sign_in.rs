@@ -18,6 +18,7 @@ use crate::{
         keychain::{SecretKind, Secrets},
     },
     state::{
+        keychain::SecretOwner,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::ConnectionReport,
         remote::Generation,
@@ -31,7 +32,7 @@ const MIN_TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// A session's client, and the token that was kept last.
 pub(super) struct Connected {
     pub(super) client: Client,
-    profile: ProfileId,
+    secret_owner: SecretOwner,
     /// What the token was got with; `None` when it is not to be kept.
     owner: Option<TokenOwner>,
     kept_end: Option<SystemTime>,
@@ -78,10 +79,11 @@ pub(super) async fn start_demo(workshop: &Workshop) -> ComputerEvent {
     let profile = match workshop.ports.demo.start().await {
         Ok((profile, secret)) => {
             // The demo tenant's secret is made up and lives as long as the process: memory is where it belongs.
-            workshop
-                .ports
-                .secrets
-                .remember(&profile.id, SecretKind::ClientSecret, secret);
+            workshop.ports.secrets.remember(
+                &SecretOwner::of(&profile),
+                SecretKind::ClientSecret,
+                secret,
+            );
             Ok(Box::new(profile))
         }
         Err(error) => Err(error),
@@ -115,7 +117,7 @@ async fn connect(
     let owner = TokenOwner::of(&profile, &secret);
     let client = build(workshop, &profile, secret, None).await?;
     let restored = match &owner {
-        Some(owner) => restore(workshop, &profile.id, owner, &client).await,
+        Some(owner) => restore(workshop, &profile, owner, &client).await,
         None => false,
     };
     let elapsed = if restored {
@@ -132,7 +134,7 @@ async fn connect(
     let access = client.access();
     let connected = Connected {
         client,
-        profile: profile.id,
+        secret_owner: SecretOwner::of(&profile),
         owner,
         kept_end: if restored { ends } else { None },
     };
@@ -164,12 +166,12 @@ async fn kept_secret(
         SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
         SignIn::AccessToken => SecretKind::PastedToken,
     };
-    let id = profile.id.clone();
+    let owner = SecretOwner::of(profile);
     let read = move |secrets: &Secrets| {
-        if !secrets.has_in_memory(&id, kind) {
+        if !secrets.has_in_memory(&owner, kind) {
             secrets.may_ask_again();
         }
-        secrets.get(&id, kind)
+        secrets.get(&owner, kind)
     };
     workshop.keychain(read).await.map_err(SignInError::Keychain)
 }
@@ -215,12 +217,12 @@ async fn build(
 /// Gives the client the token of an earlier run, if it was got with the same and lives long enough.
 async fn restore(
     workshop: &Workshop,
-    profile: &ProfileId,
+    profile: &Profile,
     owner: &TokenOwner,
     client: &Client,
 ) -> bool {
-    let id = profile.clone();
-    let read = move |secrets: &Secrets| secrets.get(&id, SecretKind::AccessToken);
+    let whose = SecretOwner::of(profile);
+    let read = move |secrets: &Secrets| secrets.get(&whose, SecretKind::AccessToken);
     let Ok(Some(text)) = workshop.keychain(read).await else {
         return false;
     };
@@ -252,12 +254,12 @@ fn time_of(seconds: u64) -> Option<SystemTime> {
 
 /// Writes a new token of the client to the keychain, and reports when it ends.
 pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
-    let Some((profile, owner, token)) = renewed(workshop, session) else {
+    let Some((whose, owner, token)) = renewed(workshop, session) else {
         return;
     };
     let ends = token.expires_at.and_then(timestamp);
     workshop.report(Event::Session(session, SessionEvent::TokenRenewed(ends)));
-    let Some(owner) = owner.filter(|_| profile != ProfileId::demo()) else {
+    let Some(owner) = owner.filter(|_| whose.profile != ProfileId::demo()) else {
         return;
     };
     let seconds = token
@@ -272,16 +274,13 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
     let Ok(text) = serde_json::to_string(&kept) else {
         return;
     };
-    if profile == ProfileId::demo() {
-        return;
-    }
     let text = Secret::new(text);
-    let id = profile.clone();
-    let store = move |secrets: &Secrets| secrets.set(&id, SecretKind::AccessToken, &text);
+    let kept_for = whose.clone();
+    let store = move |secrets: &Secrets| secrets.set(&kept_for, SecretKind::AccessToken, &text);
     let stored = workshop.keychain(store).await;
     if workshop.client(session).is_none() {
         // Signed out meanwhile: what sign-out deleted must not come back.
-        let forget = move |secrets: &Secrets| secrets.forget(&profile, SecretKind::AccessToken);
+        let forget = move |secrets: &Secrets| secrets.forget(&whose, SecretKind::AccessToken);
         if let Err(error) = workshop.keychain(forget).await {
             workshop.report(ComputerEvent::TokensForgotten(Err(error)));
         }
@@ -294,7 +293,7 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
 fn renewed(
     workshop: &Workshop,
     session: SessionId,
-) -> Option<(ProfileId, Option<TokenOwner>, AccessToken)> {
+) -> Option<(SecretOwner, Option<TokenOwner>, AccessToken)> {
     let mut clients = workshop.clients();
     let connected = clients.get_mut(session)?;
     let token = connected.client.access_token()?;
@@ -302,8 +301,12 @@ fn renewed(
         return None;
     }
     connected.kept_end = token.expires_at;
-    let Connected { profile, owner, .. } = connected;
-    Some((profile.clone(), owner.clone(), token))
+    let Connected {
+        secret_owner,
+        owner,
+        ..
+    } = connected;
+    Some((secret_owner.clone(), owner.clone(), token))
 }
 
 fn timestamp(time: SystemTime) -> Option<Timestamp> {

@@ -2,7 +2,10 @@
 
 use patchpanel_http_client::{ProxyLogin, Secret};
 
-use super::message::UserMessage;
+use super::{
+    message::UserMessage,
+    profile::{Profile, ProfileId},
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Keychain {
@@ -13,6 +16,23 @@ pub enum Keychain {
     MemoryOnly(UserMessage),
 }
 
+/// Whose a secret is: a profile's at one address. At another address the same profile has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SecretOwner {
+    pub profile: ProfileId,
+    /// Host and port of the tenant.
+    pub address: String,
+}
+
+impl SecretOwner {
+    pub fn of(profile: &Profile) -> Self {
+        Self {
+            profile: profile.id.clone(),
+            address: profile.base_url.authority().to_owned(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SecretKind {
     /// The secret half of a personal access token.
@@ -20,7 +40,8 @@ pub enum SecretKind {
     PastedToken,
     /// The current access token and its end, as JSON.
     AccessToken,
-    /// User name and password of the profile's proxy, see [`proxy_login_to_keep`].
+    /// User name and password of the profile's proxy, see [`proxy_login_to_keep`]. It names the proxy that it is for,
+    /// and stays when the tenant's address changes.
     ProxyLogin,
 }
 
@@ -31,6 +52,8 @@ impl SecretKind {
         Self::AccessToken,
         Self::ProxyLogin,
     ];
+    /// What is for a tenant's address alone.
+    pub const OF_TENANT: [Self; 3] = [Self::ClientSecret, Self::PastedToken, Self::AccessToken];
 
     pub(crate) fn name(self) -> &'static str {
         match self {

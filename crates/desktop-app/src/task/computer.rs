@@ -15,9 +15,9 @@ use super::{
     parts::{AfterStoring, SecretToStore},
 };
 use crate::state::{
-    keychain::SecretKind,
+    keychain::{SecretKind, SecretOwner},
     places::Places,
-    profile::{Profile, ProfileId},
+    profile::Profile,
     remote::Generation,
     session::ConnectorKey,
     settings::Settings,
@@ -32,9 +32,9 @@ pub enum ComputerTask {
         profiles: Vec<Profile>,
         settings: Settings,
     },
-    /// Read where the person was, and whether the secret of the last profile is kept where that is asked.
+    /// Read where the person was, and whether the secret of the last profile is kept if it is one of these.
     ReadPlaces {
-        asks_for_secret: bool,
+        owners: Vec<SecretOwner>,
     },
     KeepPlaces {
         /// As for profiles.
@@ -62,10 +62,10 @@ pub enum ComputerTask {
         /// What follows once it is there.
         then: AfterStoring,
     },
-    ForgetSecrets(ProfileId),
+    ForgetSecrets(SecretOwner),
     /// Delete what a tenant was signed in with, but not what a person would have to find again.
     ForgetTokens {
-        profile: ProfileId,
+        owner: SecretOwner,
         kinds: Vec<SecretKind>,
     },
     /// Check a document and count how it differs from the server's.

@@ -6,7 +6,7 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::{PreparedRequest, Secret};
 use patchpanel_local_store::{Cause, SnapshotId};
 
-use crate::state::{keychain::SecretKind, profile::ProfileId};
+use crate::state::keychain::{SecretKind, SecretOwner};
 
 /// What follows once a secret is in the keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum AfterStoring {
 /// A secret for the keychain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretToStore {
-    pub profile: ProfileId,
+    pub owner: SecretOwner,
     pub kind: SecretKind,
     pub secret: Secret,
 }

@@ -4,6 +4,7 @@ use super::{local_store, protection, turn::Turn};
 use crate::{
     command::{Action, AppCommand, Command, SessionCommand},
     state::{
+        keychain::SecretOwner,
         lock::{AppLock, LockReason},
         session::SignInState,
     },
@@ -75,9 +76,9 @@ fn close_session(turn: &mut Turn<'_>) {
     // What was prepared was prepared for somebody who may be gone; the draft it came from stays.
     session.review = None;
     session.abandon_questions();
-    let (id, profile) = (session.id, session.profile.id.clone());
+    let (id, owner) = (session.id, SecretOwner::of(&session.profile));
     turn.tasks.push(Task::EndSession(id));
-    turn.tasks.push(Task::DropToken(profile));
+    turn.tasks.push(Task::DropToken(owner));
 }
 
 pub(super) fn is_allowed(command: &Command) -> bool {

@@ -16,7 +16,7 @@ use crate::{
     state::{
         computer::ComputerError,
         dialog::{Dialog, NextProfile},
-        keychain::Keychain,
+        keychain::{Keychain, SecretOwner},
         notices::NoticeKind,
         production::looks_like_production,
         profile::{Profile, ProfileId},
@@ -64,9 +64,10 @@ pub(super) fn loaded(
             turn.state.settings = settings;
             turn.state.may_save_profiles = true;
             turn.state.profiles_problem = not_used.as_ref().map(messages::of_port);
-            turn.computer(ComputerTask::ReadPlaces {
-                asks_for_secret: !turn.state.settings.starts_with_tenants,
-            });
+            let starts_with_tenant = !turn.state.settings.starts_with_tenants;
+            let asked = turn.state.profiles.iter().filter(|_| starts_with_tenant);
+            let owners = asked.map(SecretOwner::of).collect();
+            turn.computer(ComputerTask::ReadPlaces { owners });
             // The next save ends the banner; the notice stays in the list.
             if let Some(message) = turn.state.profiles_problem.clone() {
                 turn.notify(NoticeKind::Warning, message);
@@ -259,13 +260,19 @@ pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
         return turn.notify(NoticeKind::Info, message);
     }
     turn.state.dialog = None;
-    turn.state.profiles.retain(|profile| profile.id != *id);
+    let deleted = turn
+        .state
+        .profiles
+        .extract_if(.., |profile| profile.id == *id);
+    let owners: Vec<_> = deleted.map(|profile| SecretOwner::of(&profile)).collect();
     if let Some(places) = &mut turn.state.places {
         places.by_profile.remove(id);
     }
     turn.state.profile_editor = None;
     settings::save(turn);
-    turn.computer(ComputerTask::ForgetSecrets(id.clone()));
+    for owner in owners {
+        turn.computer(ComputerTask::ForgetSecrets(owner));
+    }
     if is_shown {
         session::end(turn);
     } else {

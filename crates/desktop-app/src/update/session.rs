@@ -12,7 +12,7 @@ use crate::{
         AppState,
         computer::ComputerError,
         dialog::{Dialog, LeaveReason},
-        keychain::SecretKind,
+        keychain::{SecretKind, SecretOwner},
         notices::NoticeKind,
         profile::{Profile, ProfileId},
         route::Route,
@@ -314,7 +314,7 @@ pub(super) fn sign_out(turn: &mut Turn<'_>) {
         .filter(|session| locked || session.was_signed_in || session.is_signed_in())
         .filter(|session| !session.profile.is_demo())
         .map(|session| ComputerTask::ForgetTokens {
-            profile: session.profile.id.clone(),
+            owner: SecretOwner::of(&session.profile),
             kinds: vec![SecretKind::AccessToken, SecretKind::PastedToken],
         });
     end(turn);

@@ -5,8 +5,18 @@ use keyring_core::mock;
 use super::*;
 use crate::messages::{self, UserMessage};
 
-fn profile() -> ProfileId {
-    ProfileId("sandbox".to_owned())
+const ADDRESS: &str = "acme.api.identitynow.com";
+const CLIENT_SECRET: &str = "sandbox/client-secret@acme.api.identitynow.com";
+
+fn profile() -> SecretOwner {
+    at(ADDRESS)
+}
+
+fn at(address: &str) -> SecretOwner {
+    SecretOwner {
+        profile: ProfileId("sandbox".to_owned()),
+        address: address.to_owned(),
+    }
 }
 
 fn store() -> Arc<CredentialStore> {
@@ -30,7 +40,7 @@ fn no_access(words: &str) -> KeyringError {
 /// A keychain whose next answer about the client secret is an error.
 fn failing(error: KeyringError) -> Secrets {
     let store = store();
-    fail_next(&store, "sandbox/client-secret", error);
+    fail_next(&store, CLIENT_SECRET, error);
     Secrets::with(Ok(store))
 }
 
@@ -160,7 +170,7 @@ fn a_refused_question_is_told_apart_from_a_locked_keychain() {
 #[test]
 fn a_corrupt_entry_asks_for_the_secret_again() {
     let store = store();
-    let entry = store.build(SERVICE, "sandbox/client-secret", None).unwrap();
+    let entry = store.build(SERVICE, CLIENT_SECRET, None).unwrap();
     entry.set_secret(&[0xC3, 0x28]).unwrap();
     let malformed = KeyringError::BadDataFormat(vec![1], "not what was encrypted".into());
 
@@ -182,7 +192,7 @@ fn a_corrupt_entry_asks_for_the_secret_again() {
 #[test]
 fn a_corrupt_entry_is_replaced_by_the_secret_that_is_typed_again() {
     let store = store();
-    let entry = store.build(SERVICE, "sandbox/client-secret", None).unwrap();
+    let entry = store.build(SERVICE, CLIENT_SECRET, None).unwrap();
     entry.set_secret(&[0xC3, 0x28]).unwrap();
     let secrets = Secrets::with(Ok(store));
 
@@ -308,25 +318,25 @@ fn trying_again_opens_a_keychain_that_came_later_and_moves_secrets_there() {
 fn the_demo_tenant_s_secret_never_reaches_a_keychain() {
     let store = store();
     let (secrets, there) = missing_until(&store);
-    secrets.remember(&ProfileId::demo(), SecretKind::ClientSecret, secret());
+    let demo = SecretOwner {
+        profile: ProfileId::demo(),
+        address: "127.0.0.1:4010".to_owned(),
+    };
+    secrets.remember(&demo, SecretKind::ClientSecret, secret());
 
     there.store(true, std::sync::atomic::Ordering::SeqCst);
     secrets.try_again().unwrap();
 
-    let kept = Secrets::with(Ok(store)).get(&ProfileId::demo(), SecretKind::ClientSecret);
+    let kept = Secrets::with(Ok(store)).get(&demo, SecretKind::ClientSecret);
     assert_eq!(kept, Ok(None));
-    assert!(secrets.has_in_memory(&ProfileId::demo(), SecretKind::ClientSecret));
+    assert!(secrets.has_in_memory(&demo, SecretKind::ClientSecret));
 }
 
 #[test]
 fn one_refusal_is_not_followed_by_another_question_until_the_person_asks_again() {
     let store = store();
     write(&Secrets::with(Ok(store.clone()))).unwrap();
-    fail_next(
-        &store,
-        "sandbox/client-secret",
-        no_access("prompt dismissed"),
-    );
+    fail_next(&store, CLIENT_SECRET, no_access("prompt dismissed"));
     let secrets = Secrets::with(Ok(store));
     let refused = read(&secrets).unwrap_err();
 
@@ -390,7 +400,7 @@ fn a_secret_is_read_written_and_forgotten_after_the_keychain_service_was_restart
     for words in ["NoSession", "ServiceUnknown", "NoReply", "Disconnected"] {
         for (act, left) in &acts {
             let (before, after) = (store(), holding());
-            fail_next(&before, "sandbox/client-secret", closed(words));
+            fail_next(&before, CLIENT_SECRET, closed(words));
             let secrets = opened_in_turn(vec![Ok(before), Ok(after.clone())]);
 
             act(&secrets).unwrap();
@@ -408,10 +418,10 @@ fn a_keychain_that_went_away_is_a_failure_until_its_service_is_there_again() {
         reason: "the service is not there".to_owned(),
     });
     let secrets = opened_in_turn(vec![Ok(before.clone()), gone, Ok(after)]);
-    fail_next(&before, "sandbox/client-secret", closed("ServiceUnknown"));
+    fail_next(&before, CLIENT_SECRET, closed("ServiceUnknown"));
 
     let failed = read(&secrets);
-    fail_next(&before, "sandbox/client-secret", closed("NoSession"));
+    fail_next(&before, CLIENT_SECRET, closed("NoSession"));
 
     assert!(
         matches!(failed, Err(Error::KeychainFailed { .. })),
@@ -424,7 +434,7 @@ fn a_keychain_that_went_away_is_a_failure_until_its_service_is_there_again() {
 fn another_failure_of_the_keychain_is_told_and_nothing_is_opened_again() {
     let before = store();
     let other = KeyringError::PlatformFailure("the disk is full".into());
-    fail_next(&before, "sandbox/client-secret", other);
+    fail_next(&before, CLIENT_SECRET, other);
     let secrets = opened_in_turn(vec![Ok(before), Ok(holding())]);
 
     assert!(matches!(read(&secrets), Err(Error::KeychainFailed { .. })));
@@ -434,7 +444,10 @@ fn another_failure_of_the_keychain_is_told_and_nothing_is_opened_again() {
 #[test]
 #[ignore = "writes to the keychain of this computer"]
 fn the_keychain_of_this_system_keeps_and_forgets_a_secret() {
-    let profile = ProfileId(format!("test-{}", std::process::id()));
+    let profile = SecretOwner {
+        profile: ProfileId(format!("test-{}", std::process::id())),
+        address: ADDRESS.to_owned(),
+    };
     let secrets = Secrets::of_this_system();
     secrets
         .set(&profile, SecretKind::ClientSecret, &secret())

@@ -7,7 +7,7 @@ use crate::{
     messages,
     state::session::SignInError,
     state::{
-        keychain::{SecretKind, proxy_login_to_keep},
+        keychain::{SecretKind, SecretOwner, proxy_login_to_keep},
         notices::NoticeKind,
         profile::{Profile, ProfileId, ProxyChoice, SignIn},
         profile_editor::ConnectionReport,
@@ -82,7 +82,11 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
         .collect();
     forget_proxy_login(turn, &profile);
     match turn.state.profiles.iter_mut().find(|saved| saved.id == id) {
-        Some(saved) => *saved = profile.clone(),
+        Some(saved) => {
+            let before = SecretOwner::of(saved);
+            *saved = profile.clone();
+            forget_old_address(turn, before, &profile);
+        }
         None => turn.state.profiles.push(profile.clone()),
     }
     if let Some(editor) = &mut turn.state.profile_editor {
@@ -116,6 +120,16 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
     turn.tasks.push(Task::InOrder(works.collect()));
 }
 
+/// Deletes what was kept for the address of before.
+fn forget_old_address(turn: &mut Turn<'_>, before: SecretOwner, profile: &Profile) {
+    if before != SecretOwner::of(profile) {
+        turn.computer(ComputerTask::ForgetTokens {
+            owner: before,
+            kinds: SecretKind::OF_TENANT.to_vec(),
+        });
+    }
+}
+
 /// The typed login of the proxy that the profile names.
 fn proxy_login_to_store(turn: &mut Turn<'_>, profile: &mut Profile) -> Option<SecretToStore> {
     let editor = turn.state.profile_editor.as_mut()?;
@@ -125,10 +139,11 @@ fn proxy_login_to_store(turn: &mut Turn<'_>, profile: &mut Profile) -> Option<Se
     };
     *has_login = true;
     editor.form.proxy_login_kept_for = Some(editor.form.proxy_url.trim().to_owned());
+    let secret = proxy_login_to_keep(url, &login);
     Some(SecretToStore {
-        profile: profile.id.clone(),
+        owner: SecretOwner::of(profile),
         kind: SecretKind::ProxyLogin,
-        secret: proxy_login_to_keep(url, &login),
+        secret,
     })
 }
 
@@ -147,7 +162,7 @@ fn forget_proxy_login(turn: &mut Turn<'_>, profile: &Profile) {
     let had_login = saved.any(|saved| saved.id == profile.id && has_login(&saved.proxy));
     if had_login && !has_login(&profile.proxy) {
         turn.computer(ComputerTask::ForgetTokens {
-            profile: profile.id.clone(),
+            owner: SecretOwner::of(profile),
             kinds: vec![SecretKind::ProxyLogin],
         });
     }
@@ -207,7 +222,7 @@ fn secret_to_store(profile: &Profile, secret: TypedSecret) -> Option<SecretToSto
         SignIn::AccessToken => SecretKind::PastedToken,
     };
     Some(SecretToStore {
-        profile: profile.id.clone(),
+        owner: SecretOwner::of(profile),
         kind,
         secret: typed(secret)?,
     })

@@ -11,7 +11,7 @@ use crate::{
     state::{
         AppState,
         apply::ApplyStage,
-        keychain::{SecretKind, kept_proxy_login},
+        keychain::{SecretKind, SecretOwner, kept_proxy_login},
         profile::{Profile, ProfileId, ProxyChoice},
         profile_editor::ProfileForm,
         session::SessionId,
@@ -313,6 +313,26 @@ fn a_login_that_is_forgotten_in_the_form_is_deleted_from_the_keychain() {
     assert!(tasks.iter().any(|task| matches!(
         task,
         Task::Work(Work::Computer(ComputerTask::ForgetTokens { kinds, .. })) if *kinds == [SecretKind::ProxyLogin]
+    )));
+}
+
+#[test]
+fn a_profile_that_is_moved_to_another_address_leaves_no_secret_of_the_first_one_behind() {
+    let mut state = edited(|form| form.address = "https://other.api.identitynow.com".to_owned());
+    let before = SecretOwner::of(&state.profiles[0]);
+    let typed = TypedSecret::Typed(Secret::new("s3cret".to_owned()));
+
+    let tasks = on_command(&mut state, ProfileCommand::Save(typed));
+
+    let now = SecretOwner::of(&state.profiles[0]);
+    assert_ne!(now, before);
+    assert!(tasks.iter().any(|task| matches!(
+        task,
+        Task::Work(Work::Computer(ComputerTask::ForgetTokens { owner, kinds })) if *owner == before && *kinds == SecretKind::OF_TENANT
+    )));
+    assert!(tasks.iter().any(|task| matches!(
+        task,
+        Task::Work(Work::Computer(ComputerTask::StoreSecret { secret, .. })) if secret.owner == now
     )));
 }
 
