@@ -117,6 +117,34 @@ mod rules {
             .collect()
     }
 
+    /// What is said to people: the words of the app and those that the client gives it.
+    fn words_for_people() -> String {
+        let folders = ["crates/desktop-app/src/", "crates/http-client/src/"];
+        let files = sources().into_iter().filter(|path| {
+            let file = name(path);
+            folders.iter().any(|folder| file.starts_with(folder))
+        });
+        files
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn each_message_in_the_troubleshooting_guide_is_one_that_the_app_shows() {
+        let guide = fs::read_to_string(root().join("docs/troubleshooting.md")).unwrap();
+        let words = words_for_people();
+        let joined = guide.replace('\n', " ");
+        // Bold words come in every second piece; those of menus are no messages.
+        let bold = joined.split("**").skip(1).step_by(2);
+        let missing: Vec<&str> = bold
+            .flat_map(|message| message.split('…'))
+            .map(|piece| piece.trim_matches([' ', '“', '”', '`', ',', '(', ')', '.']))
+            .filter(|piece| !words.contains(*piece))
+            .collect();
+
+        assert!(missing.is_empty(), "nobody says {missing:#?}");
+    }
+
     #[test]
     fn dependencies_point_one_way() {
         let metadata = metadata();
