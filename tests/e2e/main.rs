@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod conflict;
+mod designers;
 mod dice;
 mod edit_sessions;
 mod kill;

@@ -13,6 +13,7 @@ pub(crate) use self::action::needs_draft_on_screen;
 use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel_core_models::{
+    documents::edit::Change,
     draft::Part,
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
@@ -207,6 +208,8 @@ commands! {
         Drop(XmlDocument, PathBuf),
         Save(DocumentKind),
         Format(XmlDocument),
+        /// Edit a document of the shown connector where a designer says, as one step of undo.
+        Edit(XmlDocument, Change),
     }
 
     History(HistoryCommand) {

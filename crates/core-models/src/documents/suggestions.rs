@@ -11,6 +11,20 @@ use crate::draft::Content;
 use crate::models::document::XmlDocument;
 use crate::properties::PropertiesFile;
 
+/// Attributes that every tenant's identities have, sorted; a tenant adds its own.
+const IDENTITY_ATTRIBUTES: [&str; 10] = [
+    "displayName",
+    "email",
+    "employeeNumber",
+    "firstname",
+    "identificationNumber",
+    "lastname",
+    "personalEmail",
+    "phone",
+    "uid",
+    "workPhone",
+];
+
 /// A place in the text of a document that takes a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot<'text> {
@@ -113,6 +127,7 @@ fn fixed_values(element: &str, attribute: &str) -> Vec<&'static str> {
         ("Schema", "objectType") => vec!["account", "group"],
         ("AttributeDefinition", "type") => ATTRIBUTE_TYPES.to_vec(),
         ("Filter", "operation") => FILTER_OPERATIONS.to_vec(),
+        ("Filter", "property") => IDENTITY_ATTRIBUTES.to_vec(),
         ("Filter", "matchMode") => vec!["ANYWHERE", "START", "END", "EXACT"],
         ("CompositeFilter", "operation") => vec!["AND", "OR", "NOT"],
         _ => Vec::new(),

@@ -155,6 +155,14 @@ pub(crate) fn already_formatted() -> UserMessage {
     UserMessage::plain("The document is formatted already")
 }
 
+pub(crate) fn edited_meanwhile() -> UserMessage {
+    UserMessage::new(
+        "The edit was not made",
+        "The document changed in the meantime",
+        "Look at it as it is now, and edit again",
+    )
+}
+
 pub(crate) fn cannot_format(problem: &Problem) -> UserMessage {
     let place = problem
         .place

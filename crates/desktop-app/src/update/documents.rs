@@ -8,6 +8,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
+    documents::edit::Change,
     draft::{Content, Draft, Part},
     ids::ScriptName,
     models::document::{DocumentKind, XmlDocument},
@@ -36,6 +37,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: DocumentCommand) {
         DocumentCommand::Drop(document, path) => dropped(turn, document, path),
         DocumentCommand::Save(document) => save(turn, document),
         DocumentCommand::Format(document) => format(turn, document),
+        DocumentCommand::Edit(document, change) => edit(turn, document, &change),
     }
 }
 
@@ -212,6 +214,22 @@ fn formatted(
         Ok(text) => edit_of(turn, script_name, PartValue::Xml(document, Some(text))),
         Err(problem) => turn.notify(NoticeKind::Error, messages::cannot_format(&problem)),
     }
+}
+
+/// Makes a change that was computed for the text as it was drawn.
+fn edit(turn: &mut Turn<'_>, document: XmlDocument, change: &Change) {
+    let now = turn.state.now;
+    let Some(connector) = turn.selected_mut() else {
+        return;
+    };
+    let text = connector.draft.current.xml.get(&document);
+    let Some(text) = text.and_then(|text| change.apply(text)) else {
+        return turn.notify(NoticeKind::Error, messages::edited_meanwhile());
+    };
+    let value = PartValue::Xml(document, Some(text));
+    let script_name = connector.script_name.clone();
+    connector.draft.edit_all([value], now);
+    check_part(turn, &script_name, Part::Xml(document));
 }
 
 /// Edits a connector that may not be the shown one any more.

@@ -6,3 +6,4 @@ mod setters;
 pub(crate) mod button;
 pub(crate) mod key_cap;
 pub mod paint;
+pub(crate) mod word_list;

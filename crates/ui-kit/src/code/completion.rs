@@ -4,21 +4,15 @@
 
 use std::fmt;
 
-use egui::{
-    Key, Label, LayerId, Modifiers, Popup, PopupAnchor, PopupKind, Rect, RichText, Role,
-    ScrollArea, Sense, SurrenderFocusOn, Ui, UiBuilder, WidgetInfo, vec2,
-};
+use egui::{Key, Modifiers, Rect, Ui};
 
 use super::editor_keys::{apply, selected_bytes};
 use super::line_edits::Edit;
 use super::source::Source;
 use super::xml_place::{Place, Position, place_at};
-use crate::basics::paint;
-use crate::theme::{Tokens, mono, size};
+use crate::basics::word_list::WordList;
 
 const WIDTH: f32 = 320.0;
-const ROW: f32 = 24.0;
-const ROWS_IN_SIGHT: f32 = 8.0;
 
 /// A word that fits, and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,116 +135,17 @@ impl Field<'_> {
             *open = None;
             return false;
         };
-        let popup = Popup::new(
-            popup_id(self.id),
-            ui.ctx().clone(),
-            PopupAnchor::ParentRect(caret),
-            ui.layer_id(),
-        );
-        let answer = popup
-            .kind(PopupKind::Popup)
-            .open(true)
-            .width(WIDTH)
-            .gap(4.0)
-            .show(|ui| rows(ui, self.id, &found, list));
-        let clicked = answer.and_then(|answer| answer.inner);
+        let words: Vec<(&str, &str)> = found
+            .iter()
+            .map(|candidate| (candidate.word.as_str(), candidate.help))
+            .collect();
+        let list = WordList {
+            field: self.id,
+            words: &words,
+            chosen: Some(list.chosen.min(found.len() - 1)),
+            reveal: list.reveal,
+        };
+        let clicked = list.show(ui, caret, WIDTH);
         clicked.is_some_and(|clicked| self.take(ui, clicked, open))
     }
-}
-
-fn popup_id(field: egui::Id) -> egui::Id {
-    field.with("completion")
-}
-
-/// Whether the pointer is over the list, which must not take the focus from the field.
-pub(super) fn pointer_is_over(ui: &Ui, field: egui::Id) -> bool {
-    let layer = LayerId::new(PopupKind::Popup.order(), popup_id(field));
-    let pointer = ui.ctx().pointer_interact_pos();
-    pointer.and_then(|at| ui.ctx().layer_id_at(at)) == Some(layer)
-}
-
-/// Draws a field that keeps its focus when `held`, whatever is clicked.
-pub(super) fn holding_focus<R>(ui: &mut Ui, held: bool, draw: impl FnOnce(&mut Ui) -> R) -> R {
-    let set = |ui: &Ui, to| {
-        ui.ctx().options_mut(|options| {
-            std::mem::replace(&mut options.input_options.surrender_focus_on, to)
-        })
-    };
-    if !held {
-        return draw(ui);
-    }
-    let before = set(ui, SurrenderFocusOn::Never);
-    let drawn = draw(ui);
-    set(ui, before);
-    drawn
-}
-
-/// Draws the rows and the help of the chosen one; answers the row that was clicked.
-fn rows(ui: &mut Ui, field: egui::Id, found: &[Candidate], list: Completion) -> Option<usize> {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let mut clicked = None;
-    let builder = UiBuilder::new().accessibility_role(Role::ListBox);
-    ui.scope_builder(builder, |ui| {
-        ScrollArea::vertical()
-            .max_height(ROW * ROWS_IN_SIGHT)
-            .show(ui, |ui| {
-                for (index, candidate) in found.iter().enumerate() {
-                    let chosen = index == list.chosen.min(found.len() - 1);
-                    let response = row(ui, candidate, chosen);
-                    if chosen {
-                        let option = response.id.accesskit_id();
-                        ui.ctx().accesskit_node_builder(field, |node| {
-                            node.set_active_descendant(option);
-                        });
-                        if list.reveal {
-                            response.scroll_to_me(None);
-                        }
-                    }
-                    if response.clicked() {
-                        clicked = Some(index);
-                    }
-                }
-            });
-    });
-    let chosen = found.get(list.chosen.min(found.len() - 1));
-    if let Some(help) = chosen
-        .map(|chosen| chosen.help)
-        .filter(|help| !help.is_empty())
-    {
-        ui.add_space(6.0);
-        let help = RichText::new(help).size(size::CAPTION);
-        ui.add(Label::new(help.color(Tokens::of(ui).muted)).wrap());
-    }
-    clicked
-}
-
-fn row(ui: &mut Ui, candidate: &Candidate, chosen: bool) -> egui::Response {
-    let tokens = Tokens::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
-    response.widget_info(|| {
-        let name = format!("{}. {}", candidate.word, candidate.help);
-        WidgetInfo::selected(
-            Role::ListBoxOption,
-            true,
-            chosen,
-            name.trim_end_matches(". "),
-        )
-    });
-    if chosen || response.hovered() {
-        let ground = if chosen {
-            tokens.accent_soft
-        } else {
-            tokens.hover
-        };
-        ui.painter().rect_filled(rect, 4, ground);
-    }
-    let word = paint::elided(
-        ui,
-        &candidate.word,
-        mono(size::CODE),
-        tokens.text,
-        rect.width() - 16.0,
-    );
-    paint::put_left(ui, rect.left() + 8.0, rect.center().y, word);
-    response
 }

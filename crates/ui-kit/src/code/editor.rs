@@ -19,7 +19,7 @@ use egui::{
 };
 
 use super::backdrop::{Backdrop, PlacedLine};
-use super::completion::{self, Vocabulary};
+use super::completion::Vocabulary;
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::layout_cache::Haste;
 use super::line_galley::{LINE_HEIGHT, LineStyle};
@@ -27,6 +27,7 @@ use super::line_states::Progress;
 use super::marks::{CodePane, Decorations};
 use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
+use crate::basics::word_list;
 use crate::compare::line_index::{LineColumn, number};
 use crate::theme::{Tokens, size};
 
@@ -213,8 +214,8 @@ impl Pane<'_> {
     ) -> (Response, bool) {
         let below = ui.painter().add(Shape::Noop);
         let first = next_shape(ui);
-        let held = state.completion.is_some() && completion::pointer_is_over(ui, self.id);
-        let output = completion::holding_focus(ui, held, |ui| self.text_edit(ui, state, style));
+        let held = state.completion.is_some() && word_list::pointer_is_over(ui, self.id);
+        let output = word_list::holding_focus(ui, held, |ui| self.text_edit(ui, state, style));
         let clean = state.layout.galley(ui, style, &state.source.text);
         keep_colours(ui, first..next_shape(ui), &output.galley, &clean);
         // Without a name the field would be known by its text alone.

@@ -33,6 +33,7 @@ fn sheet_text(cell: &mut Cell<'_>, sheet: &mut Sheet) {
     let field = EditField {
         name: "Text",
         code: false,
+        words: &[],
         problem,
     };
     match cell.edit(&mut edit, field) {

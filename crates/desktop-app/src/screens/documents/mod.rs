@@ -1,14 +1,18 @@
 //! The tabs of the three XML documents: toolbar, editor, comparison, problems, files in and out.
 
+mod correlation;
+#[cfg(test)]
+mod correlation_tests;
 mod editor;
 mod problems;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod toolbar;
 
 use std::collections::BTreeMap;
 
-use egui::Ui;
+use egui::{Margin, Panel, Ui};
 use patchpanel_core_models::{
     ids::ScriptName,
     models::document::{DocumentKind, XmlDocument},
@@ -25,15 +29,26 @@ use crate::{
     compare::line_index::LineColumn,
     icons,
     screens::{cached::Cached, dropping, frame},
-    state::{AppState, connector::OpenConnector, session::SessionId},
+    state::{
+        AppState,
+        connector::OpenConnector,
+        session::{Session, SessionId},
+    },
+    theme::Tokens,
     view_models::documents as model,
     widgets::{Button, EmptyState, at_right, text},
 };
 
+/// From this width on a table and its XML stand side by side.
+const SPLIT: f32 = 940.0;
+/// What the table gets of the width then.
+const DESIGN_SHARE: f32 = 0.55;
+
 /// What the tab shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    #[default]
+    /// What the document says, as a table; its XML beside it where there is room.
+    Design,
     Edit,
     /// The form that a source config describes.
     Preview,
@@ -42,6 +57,9 @@ enum Mode {
 
 struct DocumentView {
     mode: Mode,
+    /// Whether the table and the XML stand side by side.
+    is_split: bool,
+    correlation: correlation::View,
     editor: EditorState,
     viewer: ViewerState,
     diff: Cached<u64, DiffState>,
@@ -53,10 +71,15 @@ struct DocumentView {
     cursor_seen: LineColumn,
 }
 
-impl Default for DocumentView {
-    fn default() -> Self {
+impl DocumentView {
+    fn new(document: XmlDocument) -> Self {
         Self {
-            mode: Mode::default(),
+            mode: match document {
+                XmlDocument::CorrelationConfig => Mode::Design,
+                XmlDocument::SourceConfig | XmlDocument::SourceTemplate => Mode::Edit,
+            },
+            is_split: false,
+            correlation: correlation::View::default(),
             editor: EditorState::new(Language::Xml),
             viewer: ViewerState::new(Language::Xml),
             diff: Cached::default(),
@@ -65,6 +88,11 @@ impl Default for DocumentView {
             reveal_problem: None,
             cursor_seen: LineColumn::default(),
         }
+    }
+
+    /// Whether the text is in sight, to be edited.
+    fn shows_text(&self) -> bool {
+        self.mode == Mode::Edit || self.mode == Mode::Design && self.is_split
     }
 }
 
@@ -106,7 +134,8 @@ pub(crate) fn ui(
     } = view;
     let shown = documents
         .entry((open.script_name.clone(), document))
-        .or_default();
+        .or_insert_with(|| DocumentView::new(document));
+    shown.is_split = ui.available_width() >= SPLIT;
     let order = session.go_to.as_ref();
     if let Some(order) = order.filter(|order| {
         order.document == document.into()
@@ -127,11 +156,38 @@ pub(crate) fn ui(
     });
     problems::ui(ui, open, document, shown);
     frame::body(ui, |ui| match shown.mode {
+        Mode::Design => design(ui, (session, open), document, shown, commands),
         Mode::Edit => editor::ui(ui, open, document, shown, commands),
         Mode::Preview => super::form_preview::ui(ui, state, preview, commands),
         Mode::Compare => compare(ui, open, document, shown),
     });
     drop_hint(ui, state, document);
+}
+
+/// The table of a document, with its XML at the right where there is room.
+fn design(
+    ui: &mut Ui,
+    (session, open): (&Session, &OpenConnector),
+    document: XmlDocument,
+    view: &mut DocumentView,
+    commands: &mut Commands,
+) {
+    let place = if view.is_split {
+        let surface = Tokens::of(ui).surface;
+        let width = ui.available_width() * DESIGN_SHARE;
+        let place = frame::fixed(Panel::left("document-design"), width, surface, Margin::ZERO)
+            .show(ui, |ui| {
+                correlation::ui(ui, (session, open), &mut view.correlation, commands)
+            })
+            .inner;
+        frame::body(ui, |ui| editor::ui(ui, open, document, view, commands));
+        place
+    } else {
+        correlation::ui(ui, (session, open), &mut view.correlation, commands)
+    };
+    if let Some(place) = place {
+        problems::go_to(place, view);
+    }
 }
 
 fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
@@ -179,7 +235,7 @@ fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut 
 
 fn status(ui: &mut Ui, document: XmlDocument, draft: &str, view: &DocumentView) {
     let cursor = view.editor.cursor();
-    if view.mode == Mode::Edit {
+    if view.shows_text() {
         text::small(
             ui,
             &format!("Line {}, column {}", cursor.line, cursor.column),

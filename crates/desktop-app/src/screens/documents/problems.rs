@@ -78,7 +78,9 @@ pub(super) fn go_to(place: Place, view: &mut DocumentView) {
         line: place.line,
         column: place.column,
     };
-    view.mode = super::Mode::Edit;
+    if !view.shows_text() {
+        view.mode = super::Mode::Edit;
+    }
     view.editor.go_to(place);
     view.viewer.go_to(place);
 }

@@ -45,19 +45,26 @@ pub(super) fn ui(
     });
 }
 
+/// What can be shown of each document.
 fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
-    let with_preview = [
-        (Mode::Edit, "Edit"),
-        (Mode::Preview, "Preview form"),
-        (Mode::Compare, "Compare with server"),
-    ];
-    let without = [(Mode::Edit, "Edit"), (Mode::Compare, "Compare with server")];
-    let choices: &[(Mode, &str)] = if document == XmlDocument::SourceConfig {
-        &with_preview
+    let compare = (Mode::Compare, "Compare with server");
+    let table = if view.is_split {
+        "Table and XML"
     } else {
-        &without
+        "Table"
     };
-    if let Some(mode) = segments(ui, "What is shown", Some(view.mode), choices) {
+    let choices = match document {
+        XmlDocument::SourceConfig => vec![
+            (Mode::Edit, "Edit"),
+            (Mode::Preview, "Preview form"),
+            compare,
+        ],
+        XmlDocument::SourceTemplate => vec![(Mode::Edit, "Edit"), compare],
+        XmlDocument::CorrelationConfig => {
+            vec![(Mode::Design, table), (Mode::Edit, "XML"), compare]
+        }
+    };
+    if let Some(mode) = segments(ui, "What is shown", Some(view.mode), &choices) {
         view.mode = mode;
     }
 }

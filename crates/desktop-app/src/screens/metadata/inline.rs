@@ -46,6 +46,7 @@ impl Inline {
         let field = EditField {
             name: &name,
             code: self.kind != Kind::Text,
+            words: &[],
             problem: problem.as_deref(),
         };
         let Some(end) = cell.edit(&mut self.edit, field) else {

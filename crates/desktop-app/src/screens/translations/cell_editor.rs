@@ -40,6 +40,7 @@ pub(super) fn ui(
     let field = EditField {
         name: &format!("{key} in {}", locale.language()),
         code: false,
+        words: &[],
         problem: None,
     };
     let ended = cell.edit(&mut editing.edit, field);

@@ -1,17 +1,21 @@
 //! A text that is typed in a cell.
 
 use egui::{
-    EventFilter, Frame, Key, Modifiers, StrokeKind, TextEdit, Ui, UiBuilder,
+    EventFilter, Frame, Id, Key, Modifiers, StrokeKind, TextEdit, Ui, UiBuilder,
     text::{CCursor, CCursorRange},
     text_edit::TextEditState,
     vec2,
 };
 
 use super::Cell;
+use crate::basics::word_list::{self, WordList};
 use crate::theme::{
     Tokens, measure, mono, regular,
     size::{BODY, CODE},
 };
+
+/// Least width of the list of words.
+const WORDS: f32 = 180.0;
 
 /// The text while it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +23,10 @@ pub struct CellEdit {
     /// What is in the field now.
     pub text: String,
     begun: bool,
+    /// Whether something was typed; until then all words are offered.
+    typed: bool,
+    /// The word that keys chose, of those that fit.
+    chosen: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +48,7 @@ impl CellEdit {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            begun: false,
+            ..Self::default()
         }
     }
 }
@@ -50,8 +58,25 @@ impl CellEdit {
 pub struct EditField<'a> {
     pub name: &'a str,
     pub code: bool,
+    /// Words that fit, offered under the field.
+    pub words: &'a [&'a str],
     /// Why the text cannot be taken; then only Escape ends typing.
     pub problem: Option<&'a str>,
+}
+
+impl<'a> EditField<'a> {
+    /// The words that hold what is typed, those first that begin with it.
+    fn fitting(&self, edit: &CellEdit) -> Vec<(&'a str, &'a str)> {
+        let typed = edit.text.to_lowercase();
+        let words = self.words.iter().map(|word| (*word, ""));
+        let mut found: Vec<_> = words
+            .filter(|(word, _)| !edit.typed || word.to_lowercase().contains(&typed))
+            .collect();
+        if edit.typed {
+            found.sort_by_key(|(word, _)| !word.to_lowercase().starts_with(&typed));
+        }
+        found
+    }
 }
 
 impl Cell<'_> {
@@ -66,8 +91,17 @@ impl Cell<'_> {
             state.store(self.ui.ctx(), id);
             self.ui.memory_mut(|memory| memory.request_focus(id));
         }
+        let reveal = choose_by_key(self.ui, edit, &field);
         let ended = ended_by_key(self.ui);
-        let lost_focus = self.field(id, edit, field);
+        if let Some(end) = ended
+            && end != EditEnd::AsBefore
+        {
+            take_chosen(edit, &field);
+        }
+        let held = !field.words.is_empty() && word_list::pointer_is_over(self.ui, id);
+        let lost_focus = self.field(id, edit, field, held);
+        let clicked = self.words(id, edit, (&field, reveal && ended.is_none()));
+        let ended = ended.or(clicked.then_some(EditEnd::Down));
         let ended = ended.or(lost_focus.then_some(EditEnd::Left))?;
         if field.problem.is_some() && ended != EditEnd::AsBefore {
             // What cannot be taken is kept in its field until it is corrected or given up.
@@ -81,7 +115,32 @@ impl Cell<'_> {
         Some(ended)
     }
 
-    fn field(&mut self, id: egui::Id, edit: &mut CellEdit, field: EditField<'_>) -> bool {
+    /// The words that fit, under the field. Says whether one was clicked and taken.
+    fn words(
+        &mut self,
+        id: Id,
+        edit: &mut CellEdit,
+        (field, reveal): (&EditField<'_>, bool),
+    ) -> bool {
+        let words = field.fitting(edit);
+        if words.is_empty() {
+            return false;
+        }
+        let list = WordList {
+            field: id,
+            words: &words,
+            chosen: edit.chosen,
+            reveal,
+        };
+        edit.chosen = match list.show(self.ui, self.rect, self.rect.width().max(WORDS)) {
+            None => return false,
+            clicked => clicked,
+        };
+        take_chosen(edit, field);
+        true
+    }
+
+    fn field(&mut self, id: Id, edit: &mut CellEdit, field: EditField<'_>, held: bool) -> bool {
         let tokens = Tokens::of(self.ui);
         self.ui.painter().rect_filled(self.rect, 4, tokens.surface);
         let space = self.rect.shrink2(vec2(8.0, 0.0));
@@ -109,7 +168,11 @@ impl Cell<'_> {
             .desired_width(space.width())
             .align(egui::Align2::LEFT_CENTER)
             .event_filter(keys);
-        let response = child.add(widget).accessible_name(field.name);
+        let response = word_list::holding_focus(&mut child, held, |child| child.add(widget));
+        if response.changed() {
+            (edit.typed, edit.chosen) = (true, None);
+        }
+        let response = response.accessible_name(field.name);
         let mut ink = tokens.accent_text;
         if let Some(problem) = field.problem {
             ink = tokens.danger;
@@ -124,6 +187,30 @@ impl Cell<'_> {
             .painter()
             .rect_stroke(self.rect, measure::RADIUS, stroke, StrokeKind::Inside);
         response.lost_focus()
+    }
+}
+
+/// Arrows go through the words that fit, and beyond them to what is typed. Says whether one did.
+fn choose_by_key(ui: &Ui, edit: &mut CellEdit, field: &EditField<'_>) -> bool {
+    if field.words.is_empty() {
+        return false;
+    }
+    let places = field.fitting(edit).len() + 1;
+    let count = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+    let (down, up) = (count(Key::ArrowDown), count(Key::ArrowUp));
+    if down + up == 0 {
+        return false;
+    }
+    // What is typed has the place before the first word.
+    let at = edit.chosen.map_or(0, |chosen| chosen + 1);
+    edit.chosen = ((at + down + places * up - up) % places).checked_sub(1);
+    true
+}
+
+fn take_chosen(edit: &mut CellEdit, field: &EditField<'_>) {
+    let words = field.fitting(edit);
+    if let Some((word, _)) = edit.chosen.and_then(|chosen| words.get(chosen)) {
+        (*word).clone_into(&mut edit.text);
     }
 }
 

@@ -1,0 +1,438 @@
+//! A table of a document that is edited in its cells: one cursor, keys and buttons for the rows, words that fit.
+//!
+//! It answers what is asked for; which edit of the document that is, is not known here.
+
+use egui::{Key, Modifiers, Panel, Ui};
+
+use crate::{
+    command::{Action, Commands},
+    icons,
+    screens::frame,
+    theme::{Tokens, Tone, measure, medium, size::SMALL},
+    view_models::sheet::{Asked, Column as Kept, Content, Kind, OFF, ON, Row, Sheet},
+    widgets::{
+        Button, COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, Link, check_mark,
+        grid::{CellEdit, EditEnd, EditField},
+        grid_id, icon_sign, paint,
+    },
+};
+use patchpanel_core_models::problem::Place;
+use patchpanel_ui_kit::visible::Tip as _;
+
+/// Width of the numbers before the rows.
+const NUMBER: f32 = 44.0;
+const LEAST_TEXT: f32 = 120.0;
+const FLAG: f32 = 104.0;
+/// Columns before those of the document.
+const FROZEN: usize = 1;
+
+/// Where the cursor is, and what is typed there.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    cursor: (usize, usize),
+    typing: Option<CellEdit>,
+    reveal: bool,
+}
+
+/// What a person wants of the table.
+#[derive(Debug, PartialEq)]
+pub(super) enum Answer {
+    Edit(Asked),
+    /// To the element in the XML.
+    GoTo(Place),
+}
+
+/// What the cells draw from and act on.
+struct Drawn<'a> {
+    sheet: &'a Sheet,
+    typing: &'a mut Option<CellEdit>,
+    /// Why nothing can be edited.
+    locked: Option<&'a str>,
+    /// What is typed is taken now.
+    is_reviewed: bool,
+    ended: Option<(EditEnd, String)>,
+    answer: Option<Answer>,
+}
+
+/// Draws the table and its buttons in the space that is left.
+pub(super) fn ui(
+    ui: &mut Ui,
+    (name, sheet): (&str, &Sheet),
+    locked: Option<&str>,
+    view: &mut View,
+    commands: &Commands,
+) -> Option<Answer> {
+    let last = sheet.rows.len().saturating_sub(1);
+    view.cursor.0 = view.cursor.0.min(last);
+    view.cursor.1 = view.cursor.1.min(sheet.columns.len().saturating_sub(1));
+    let by_button = buttons(ui, sheet, view, locked);
+    let by_button = by_button.map(Answer::Edit);
+    frame::body(ui, |ui| {
+        let id = grid_id(ui, name);
+        let has_keys = view.typing.is_none() && ui.memory(|memory| memory.has_focus(id));
+        let by_key = has_keys && locked.is_none();
+        let by_key = by_key.then(|| asked_by_key(ui, sheet, view.cursor.0));
+        let reviewed = commands.asks_for(Action::ReviewChanges);
+        let in_grid = grid(ui, (name, sheet), (locked, reviewed), view);
+        let by_key = by_key.flatten().map(Answer::Edit);
+        let answer = in_grid.or(by_key).or(by_button)?;
+        if let Answer::Edit(asked) = &answer {
+            follow(ui, id, asked, view);
+        }
+        Some(answer)
+    })
+}
+
+/// The cursor stays with the row that was edited; a new row is typed in at once.
+fn follow(ui: &Ui, grid: egui::Id, asked: &Asked, view: &mut View) {
+    match *asked {
+        Asked::Add { at } => {
+            view.cursor = (at, 0);
+            view.typing = Some(CellEdit::new(""));
+        }
+        Asked::Move { to, .. } => view.cursor.0 = to,
+        Asked::Set { .. } => return,
+        Asked::Remove(_) => {}
+    }
+    view.reveal = true;
+    ui.memory_mut(|memory| memory.request_focus(grid));
+}
+
+fn asked_by_key(ui: &Ui, sheet: &Sheet, row: usize) -> Option<Asked> {
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let up = pressed(Modifiers::ALT, Key::ArrowUp);
+    let down = pressed(Modifiers::ALT, Key::ArrowDown);
+    if up || down {
+        return moved(sheet, row, up);
+    }
+    pressed(Modifiers::NONE, Key::Insert).then(|| add(sheet, row))
+}
+
+fn moved(sheet: &Sheet, from: usize, up: bool) -> Option<Asked> {
+    let to = if up { from.checked_sub(1)? } else { from + 1 };
+    let can = sheet.is_ordered && to < sheet.rows.len();
+    can.then_some(Asked::Move { from, to })
+}
+
+fn add(sheet: &Sheet, row: usize) -> Asked {
+    let at = (row + 1).min(sheet.rows.len());
+    Asked::Add { at }
+}
+
+/// What can be done with the rows, under the table.
+fn buttons(ui: &mut Ui, sheet: &Sheet, view: &View, locked: Option<&str>) -> Option<Asked> {
+    let surface = Tokens::of(ui).surface;
+    let (row, count) = (view.cursor.0, sheet.rows.len());
+    let panel = frame::fixed(
+        Panel::bottom("sheet-buttons"),
+        44.0,
+        surface,
+        frame::sides(20, 20),
+    );
+    let bar = panel.show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
+            let mut pressed = |button: Button<'_>, reason: Option<&str>| {
+                button
+                    .disabled_because(locked.or(reason))
+                    .show(ui)
+                    .clicked()
+            };
+            let empty = (count == 0).then_some("There is no row");
+            let name = format!("Add {}", sheet.noun);
+            let plus = Button::secondary(&name).icon(icons::PLUS).tooltip("Insert");
+            let mut asked = pressed(plus, None).then(|| add(sheet, row));
+            if sheet.is_ordered {
+                let first = (row == 0).then_some("It is the first one");
+                let up = Button::ghost("Move up")
+                    .icon(icons::ARROW_UP)
+                    .tooltip("Alt ↑");
+                if pressed(up, empty.or(first)) {
+                    asked = moved(sheet, row, true);
+                }
+                let last = (row + 1 >= count).then_some("It is the last one");
+                let down = Button::ghost("Move down")
+                    .icon(icons::ARROW_DOWN)
+                    .tooltip("Alt ↓");
+                if pressed(down, empty.or(last)) {
+                    asked = moved(sheet, row, false);
+                }
+            }
+            let name = format!("Delete {}", sheet.noun);
+            let delete = Button::ghost(&name).icon(icons::TRASH).tooltip("Del");
+            if pressed(delete, empty) {
+                asked = Some(Asked::Remove(row));
+            }
+            asked
+        })
+        .inner
+    });
+    bar.inner
+}
+
+fn grid(
+    ui: &mut Ui,
+    (name, sheet): (&str, &Sheet),
+    (locked, is_reviewed): (Option<&str>, bool),
+    view: &mut View,
+) -> Option<Answer> {
+    let mut drawn = Drawn {
+        sheet,
+        typing: &mut view.typing,
+        locked,
+        is_reviewed,
+        ended: None,
+        answer: None,
+    };
+    let noun = sheet.noun;
+    let rows: Vec<(usize, &Row)> = sheet.rows.iter().enumerate().collect();
+    let row = |place: usize| rows.get(place);
+    let grid = Grid::sheet(name, rows.len(), row)
+        .frozen(FROZEN)
+        .columns(columns(sheet))
+        .row_name(|(index, _)| format!("{noun} {}", index + 1))
+        .span(|(_, row)| row.is_elsewhere(), elsewhere)
+        .cursor(Some((view.cursor.0, view.cursor.1 + FROZEN)))
+        .reveal(std::mem::take(&mut view.reveal))
+        .editing(drawn.typing.is_some())
+        .typing();
+    let answer = grid.show(ui, &mut drawn);
+    let Drawn {
+        ended,
+        answer: in_cell,
+        ..
+    } = drawn;
+    if let Some(answer) = in_cell {
+        return Some(answer);
+    }
+    if let Some((end, text)) = ended {
+        return taken(sheet, (end, text), view);
+    }
+    if let Some((row, column)) = answer.moved.filter(|_| view.typing.is_none()) {
+        view.cursor = (row, column.saturating_sub(FROZEN));
+    }
+    act(ui, sheet, &answer, (locked, view))
+}
+
+/// What was typed becomes an edit, if it is another text than before.
+fn taken(sheet: &Sheet, (end, text): (EditEnd, String), view: &mut View) -> Option<Answer> {
+    let (row, column) = view.cursor;
+    match end {
+        EditEnd::Next => view.cursor.1 = (column + 1).min(sheet.columns.len().saturating_sub(1)),
+        EditEnd::Previous => view.cursor.1 = column.saturating_sub(1),
+        EditEnd::Down | EditEnd::Left => {}
+        EditEnd::AsBefore => return None,
+    }
+    let text = text.trim().to_owned();
+    let before = sheet.rows.get(row)?.cell(column);
+    (before != text).then_some(Answer::Edit(Asked::Set { row, column, text }))
+}
+
+/// What keys do with the cell of the cursor.
+fn act(
+    ui: &Ui,
+    sheet: &Sheet,
+    answer: &GridAnswer,
+    (locked, view): (Option<&str>, &mut View),
+) -> Option<Answer> {
+    let row = sheet.rows.get(view.cursor.0)?;
+    let opened = answer.activated.is_some() || answer.key == Some(GridKey::Activate);
+    if opened && row.is_elsewhere() {
+        return Some(Answer::GoTo(row.place));
+    }
+    if locked.is_some() || !answer.focused || view.typing.is_some() {
+        return None;
+    }
+    if answer.key == Some(GridKey::Delete) {
+        return Some(Answer::Edit(Asked::Remove(view.cursor.0)));
+    }
+    let column = sheet
+        .columns
+        .get(view.cursor.1)
+        .filter(|_| !row.is_elsewhere())?;
+    let before = row.cell(view.cursor.1);
+    if column.kind == Kind::Flag {
+        let space = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space));
+        let pressed = space || answer.key == Some(GridKey::Activate);
+        return pressed.then(|| turned(view.cursor, before));
+    }
+    let begun = match &answer.key {
+        Some(GridKey::Typed(typed)) => Some(typed.as_str()),
+        Some(GridKey::Edit | GridKey::Activate) => Some(before),
+        Some(GridKey::Delete | GridKey::Open | GridKey::Close) | None => {
+            answer.activated.map(|_| before)
+        }
+    };
+    view.typing = begun.map(CellEdit::new);
+    None
+}
+
+/// A flag the other way round.
+fn turned((row, column): (usize, usize), before: &str) -> Answer {
+    let text = if before == ON { OFF } else { ON };
+    let text = text.to_owned();
+    Answer::Edit(Asked::Set { row, column, text })
+}
+
+fn columns<'a>(sheet: &Sheet) -> Vec<Column<'a, (usize, &'a Row), Drawn<'a>>> {
+    let number = |cell: &mut Cell<'_>, (index, row): &(usize, &Row), _: &mut Drawn<'_>| {
+        cell.rect.min.x += COLUMN_GAP;
+        if row.is_edited {
+            cell.medium(&(index + 1).to_string());
+            cell.say("edited");
+            let middle = cell.rect.center().y;
+            let bar = egui::Rect::from_x_y_ranges(
+                cell.line.rect.left()..=cell.line.rect.left() + 2.0,
+                middle - 10.0..=middle + 10.0,
+            );
+            let ink = Tokens::of(cell.ui).accent_text;
+            cell.ui.painter().rect_filled(bar, 0, ink);
+        } else {
+            cell.muted(&(index + 1).to_string());
+        }
+    };
+    let number = Column::fixed("", NUMBER, number).row_header();
+    let columns = sheet.columns.iter().enumerate().map(|(index, column)| {
+        let draw = move |cell: &mut Cell<'_>, row: &(usize, &Row), drawn: &mut Drawn<'_>| {
+            draw_cell(cell, (*row, index), drawn);
+        };
+        let title = column.title;
+        let drawn = match column.kind {
+            Kind::Text(_) => Column::flexible(title, LEAST_TEXT, draw),
+            Kind::Flag => Column::fixed(title, FLAG, draw),
+        };
+        drawn.head(title.to_owned(), move |ui, rect| {
+            let ink = Tokens::of(ui).muted;
+            let galley = paint::elided(ui, title, medium(SMALL), ink, rect.width() - COLUMN_GAP);
+            paint::put_left(ui, rect.left() + COLUMN_GAP, rect.center().y, galley);
+        })
+    });
+    std::iter::once(number).chain(columns).collect()
+}
+
+fn draw_cell(
+    cell: &mut Cell<'_>,
+    ((index, row), column): ((usize, &Row), usize),
+    drawn: &mut Drawn<'_>,
+) {
+    let Some(kept) = drawn.sheet.columns.get(column) else {
+        return;
+    };
+    let name = format!("{} of {} {}", kept.title, drawn.sheet.noun, index + 1);
+    if cell.is_cursor && drawn.typing.is_some() {
+        return type_in(cell, (kept, &name), drawn);
+    }
+    cell.rect.min.x += COLUMN_GAP;
+    match kept.kind {
+        Kind::Text(_) => text(cell, (row, column), drawn.sheet),
+        Kind::Flag => flag(cell, ((index, row), column), &name, drawn),
+    }
+}
+
+fn type_in(cell: &mut Cell<'_>, (column, name): (&Kept, &str), drawn: &mut Drawn<'_>) {
+    let Some(mut edit) = drawn.typing.take() else {
+        return;
+    };
+    let words: Vec<&str> = match &column.kind {
+        Kind::Text(words) => words.iter().map(String::as_str).collect(),
+        Kind::Flag => Vec::new(),
+    };
+    let field = EditField {
+        name,
+        code: true,
+        words: &words,
+        problem: None,
+    };
+    let ended = cell.edit(&mut edit, field);
+    match ended.or(drawn.is_reviewed.then_some(EditEnd::Left)) {
+        Some(end) => drawn.ended = Some((end, edit.text)),
+        None => *drawn.typing = Some(edit),
+    }
+}
+
+/// The text of a cell; what is doubtful of a row stands behind its last text.
+fn text(cell: &mut Cell<'_>, (row, column): (&Row, usize), sheet: &Sheet) {
+    let words = row.cell(column);
+    let is_text = |column: &Kept| matches!(column.kind, Kind::Text(_));
+    let is_last = sheet.columns.iter().rposition(is_text) == Some(column);
+    let Some(note) = row.note.as_ref().filter(|_| is_last) else {
+        return cell.code(words);
+    };
+    let whole = cell.rect;
+    cell.rect.max.x -= 20.0;
+    cell.code(words);
+    cell.rect = whole;
+    cell.rect.min.x = whole.max.x - 24.0;
+    cell.widgets(note, |ui| {
+        icon_sign(ui, icons::WARNING, Tone::Warning, "Warning").tip(note);
+    });
+    cell.rect = whole;
+    cell.tip(note);
+}
+
+fn flag(
+    cell: &mut Cell<'_>,
+    ((index, row), column): ((usize, &Row), usize),
+    name: &str,
+    drawn: &mut Drawn<'_>,
+) {
+    let before = row.cell(column);
+    let mut on = before == ON;
+    let locked = drawn.locked;
+    let said = if on { "on" } else { "off" };
+    let changed = cell.widgets(said, |ui| {
+        ui.add_enabled_ui(locked.is_none(), |ui| {
+            check_mark(ui, name, &mut on).changed()
+        })
+        .inner
+    });
+    if changed.inner {
+        drawn.answer = Some(turned((index, column), before));
+    }
+}
+
+/// What the table cannot show leads to its line.
+fn elsewhere(cell: &mut Cell<'_>, (index, row): &(usize, &Row), drawn: &mut Drawn<'_>) {
+    let Content::Elsewhere(words) = &row.content else {
+        return;
+    };
+    cell.rect.min.x = cell.line.rect.left() + COLUMN_GAP;
+    cell.muted(&(index + 1).to_string());
+    cell.rect.min.x += NUMBER;
+    let whole = cell.rect;
+    cell.rect.max.x -= 140.0;
+    cell.code_muted(words);
+    cell.rect = whole;
+    cell.rect.min.x = (whole.max.x - 140.0).max(whole.min.x);
+    let place = row.place;
+    let name = format!(
+        "Edit {} {} in the XML, line {}",
+        drawn.sheet.noun,
+        index + 1,
+        place.line
+    );
+    cell.widgets("", |ui| {
+        let text = format!("Edit in XML, line {}", place.line);
+        if Link::new(&text).small().name(&name).show(ui).clicked() {
+            drawn.answer = Some(Answer::GoTo(place));
+        }
+    });
+}
+
+/// Says that a table is the one from before an error, and leads to the error. Answers whether to go there.
+pub(super) fn broken(
+    ui: &mut Ui,
+    fault: &patchpanel_core_models::problem::Problem,
+) -> Option<Place> {
+    let title = fault.place.map_or_else(
+        || "As of before the error".to_owned(),
+        |place| format!("As of before the error in line {}", place.line),
+    );
+    let banner = crate::widgets::Banner::new(Tone::Warning, icons::WARNING, &title);
+    let text = format!("{} Correct it in the XML to edit here.", fault.what);
+    banner.text(&text).flat().show(ui, |ui| {
+        let place = fault.place?;
+        let go = format!("Go to line {}", place.line);
+        Button::secondary(&go).show(ui).clicked().then_some(place)
+    })
+}

@@ -1,0 +1,85 @@
+//! A part of a document as a table: rows of texts and flags, each from one element, and what is asked for in it.
+//!
+//! What a table means, and which edit of the document answers what was asked, says the view model that makes it.
+
+use patchpanel_core_models::problem::Place;
+
+/// A flag that is on.
+pub(crate) const ON: &str = "true";
+/// A flag that is off.
+pub(crate) const OFF: &str = "false";
+
+/// A table that was made from a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Sheet {
+    /// What a row is: “filter”.
+    pub noun: &'static str,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Whether the order of its rows matters.
+    pub is_ordered: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    pub title: &'static str,
+    pub kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A text, with words that fit it.
+    Text(Vec<String>),
+    /// [`ON`] or [`OFF`].
+    Flag,
+}
+
+/// What one element is in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub place: Place,
+    pub content: Content,
+    /// What is doubtful about it.
+    pub note: Option<String>,
+    /// Whether the server does not have it like this.
+    pub is_edited: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// A text for each column.
+    Cells(Vec<String>),
+    /// What a table cannot show, in words; it is edited in the XML.
+    Elsewhere(String),
+}
+
+impl Row {
+    pub(crate) fn cell(&self, column: usize) -> &str {
+        match &self.content {
+            Content::Cells(cells) => cells.get(column).map(String::as_str).unwrap_or_default(),
+            Content::Elsewhere(_) => "",
+        }
+    }
+
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        matches!(self.content, Content::Elsewhere(_))
+    }
+}
+
+/// What a person asks for; rows and columns are counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Add {
+        at: usize,
+    },
+    Remove(usize),
+    Move {
+        from: usize,
+        to: usize,
+    },
+    Set {
+        row: usize,
+        column: usize,
+        text: String,
+    },
+}

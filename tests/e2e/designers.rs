@@ -1,0 +1,47 @@
+//! Documents that are edited without writing XML, by label and by key, and what the tenant gets of it.
+
+use egui::{Key, Modifiers, Role};
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_tenant_simulator::Seed;
+
+use crate::support::{Desk, Person, Tenant};
+
+impl Person<'_> {
+    fn keys(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.rests();
+    }
+
+    fn types_on(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.rests();
+    }
+}
+
+#[test]
+fn filter_that_is_added_in_the_table_reaches_the_tenant_and_nothing_else_changes() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = Person::signed_in(&tenant, &desk);
+    person.opens_by_script_name("workday-custom-emea");
+    person.has_open("Workday Custom EMEA");
+    person.clicks_role(Role::Tab, "Correlation");
+    person.sees("Identity attribute: email");
+    let before = person.open().draft.base.xml[&XmlDocument::CorrelationConfig].clone();
+
+    person.clicks("Add filter");
+    person.types_on("employeeNumber");
+    person.keys(Modifiers::NONE, Key::Tab);
+    person.types_on("workdayId");
+    person.keys(Modifiers::NONE, Key::Enter);
+    person.clicks("Move up");
+    person.applies("Apply 1 step to acme-sim");
+    person.waits_for_the_run();
+
+    let path = "/connectors/v1/workday-custom-emea/correlation-config";
+    assert_eq!(tenant.written(), [format!("PUT {path}")]);
+    let added = "<Filter operation=\"EQ\" property=\"employeeNumber\" value=\"workdayId\"/>\n    ";
+    let first = "<Filter operation=\"EQ\" ignoreCase=\"true\"\n        property=\"email\"";
+    let expected = before.replace(first, &format!("{added}{first}"));
+    let sent = tenant.writes()[0].text();
+    assert!(sent.contains(&expected), "{sent}");
+}
