@@ -133,6 +133,10 @@ impl App {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.shortcuts(&ctx);
+        // What a screen reader calls the window itself.
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
+            node.set_label(&*self.title);
+        });
         screens::ui(ui, self.owner.state(), &mut self.views, &mut self.commands);
         for command in self.commands.take() {
             tracing::debug!(command = command.name(), "command");

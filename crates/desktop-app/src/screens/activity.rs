@@ -51,6 +51,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         };
         let (panel, margin) = (Panel::bottom("activity-details"), Margin::symmetric(20, 10));
         frame::fixed(panel, height, tokens.sunken, margin)
+            .landmark("Entry")
             .show(ui, |ui| details::ui(ui, state, entry, commands));
     }
     frame::body(ui, |ui| entries(ui, state, view, commands));

@@ -1,12 +1,14 @@
 //! The frame of a page: bars and panes of a fixed size at its edges, and the ground between them.
 
-use egui::{AsIdSalt, CentralPanel, Color32, Frame, Margin, Panel, ScrollArea, Stroke, Ui, vec2};
+use egui::{
+    AsIdSalt, CentralPanel, Color32, Frame, Margin, Panel, Role, ScrollArea, Stroke, Ui, vec2,
+};
 
 use super::back;
 use crate::{
     command::Commands,
     theme::{Tokens, measure},
-    widgets::{Button, EmptyState, text},
+    widgets::{Button, EmptyState, Pane, landmark, text},
 };
 
 /// Height of a bar of tools.
@@ -23,16 +25,14 @@ pub(super) const fn sides(left: i8, right: i8) -> Margin {
 }
 
 /// A bar or a pane of one size, with a line where the page begins.
-pub(super) fn fixed(panel: Panel, size: f32, fill: Color32, margin: impl Into<Margin>) -> Panel {
-    panel
-        .exact_size(size)
-        .resizable(false)
-        .frame(Frame::new().fill(fill).inner_margin(margin))
+pub(super) fn fixed(panel: Panel, size: f32, fill: Color32, margin: impl Into<Margin>) -> Pane {
+    let frame = Frame::new().fill(fill).inner_margin(margin);
+    Pane::new(panel.exact_size(size).resizable(false).frame(frame))
 }
 
 /// The same without the line.
-pub(super) fn seamless(panel: Panel, size: f32, fill: Color32, margin: impl Into<Margin>) -> Panel {
-    fixed(panel, size, fill, margin).show_separator_line(false)
+pub(super) fn seamless(panel: Panel, size: f32, fill: Color32, margin: impl Into<Margin>) -> Pane {
+    fixed(panel.show_separator_line(false), size, fill, margin)
 }
 
 /// What is left between the bars.
@@ -51,7 +51,10 @@ pub(super) fn padded_body<R>(
         .inner_margin(margin);
     CentralPanel::default()
         .frame(frame)
-        .show(ui, contents)
+        .show(ui, |ui| {
+            landmark(ui, Role::Main, "");
+            contents(ui)
+        })
         .inner
 }
 
@@ -158,7 +161,8 @@ pub(super) fn next_step_bar(
     } else {
         (measure::CHANGE_BAR, tokens.bg, tokens.border)
     };
-    seamless(Panel::bottom(id), height, fill, sides(16, right)).show(ui, |ui| {
+    let pane = seamless(Panel::bottom(id), height, fill, sides(16, right));
+    pane.landmark("Next step").show(ui, |ui| {
         let whole = ui.max_rect().expand2(vec2(16.0, 0.0)).x_range();
         let top = ui.max_rect().top() + 0.5;
         ui.painter().hline(whole, top, Stroke::new(1.0, edge));

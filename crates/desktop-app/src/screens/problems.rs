@@ -50,6 +50,7 @@ impl Problems<'_> {
         let height = HEAD + if open { rows } else { 0.0 };
         let surface = Tokens::of(ui).surface;
         frame::fixed(Panel::bottom(self.id), height, surface, 0)
+            .landmark("Problems")
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 self.head(ui, closed);

@@ -1,7 +1,10 @@
 //! What tests of screens share: a stage that draws a screen and keeps its commands, beside what all tests share.
 
 use egui::{Event, Key, Modifiers, Role, Ui, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 
 use super::Views;
 use crate::{
@@ -52,6 +55,21 @@ pub(crate) fn stage_of(
         );
     harness.run();
     harness
+}
+
+/// What Tab stops at, by name, from the first until it comes round.
+pub(crate) fn tab_stops(harness: &mut Harness<'_, Stage>) -> Vec<String> {
+    let mut stops = Vec::new();
+    loop {
+        harness.key(Key::Tab);
+        let focused = harness.query_all_by(|node| node.is_focused()).last();
+        let focused = focused.expect("Tab leads somewhere").accesskit_node();
+        let stop = (focused.id(), focused.label().unwrap_or_default());
+        if stops.contains(&stop) {
+            return stops.into_iter().map(|(_, name)| name).collect();
+        }
+        stops.push(stop);
+    }
 }
 
 /// What a person does and sees. What is done is drawn at once.

@@ -142,8 +142,11 @@ pub fn glyph_fill(ui: &Ui, centre: Pos2, code: &str, size: f32, colour: Color32)
         .text(centre, Align2::CENTER_CENTER, code, font, colour);
 }
 
-/// The ring around whatever has keyboard focus.
+/// The ring around whatever has keyboard focus, which is brought into sight when it gets it.
 pub fn focus_ring(ui: &Ui, response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if response.has_focus() {
         ring(ui, response.rect);
     }

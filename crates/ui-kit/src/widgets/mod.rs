@@ -17,6 +17,7 @@ pub mod grid;
 pub mod list_row;
 pub mod menu;
 pub mod nav;
+pub mod pane;
 pub mod placeholder;
 pub mod section;
 pub mod segments;
@@ -45,6 +46,7 @@ pub use grid::{COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, SortOrder, g
 pub use list_row::{Badge, ChoiceCard, ListRow, card};
 pub use menu::{MenuItem, menu, menu_caption, menu_rule};
 pub use nav::{NavItem, nav_caption};
+pub use pane::{Pane, landmark};
 pub use placeholder::{EmptyState, FailedState, skeleton_rows};
 pub use section::{Section, ValueRow, rule, section};
 pub use segments::{Segment, SegmentsAnswer, named_segments, segments, segments_with};

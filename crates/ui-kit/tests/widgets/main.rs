@@ -9,6 +9,8 @@ mod controls;
 #[cfg(test)]
 mod grids;
 #[cfg(test)]
+mod panes;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod support;

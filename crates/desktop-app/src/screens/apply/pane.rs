@@ -17,7 +17,8 @@ use crate::{
 pub(super) fn ui(ui: &mut Ui, page: &Page<'_>) {
     let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
     let margin = Margin::symmetric(20, 16);
-    frame::fixed(Panel::right("apply-pane"), width, sunken, margin).show(ui, |ui| {
+    let pane = frame::fixed(Panel::right("apply-pane"), width, sunken, margin);
+    pane.landmark("Parts").show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             parts_ui(ui, page);

@@ -79,6 +79,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     if !is_narrow {
         let ground = Tokens::of(ui).bg;
         frame::fixed(Panel::left("conflict-parts"), PARTS, ground, 0)
+            .landmark("Parts")
             .show(ui, |ui| parts::ui(ui, &mut page));
     }
     frame::body(ui, |ui| {

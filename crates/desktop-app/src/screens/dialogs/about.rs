@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 16] = [
+const PLACES: [(&str, &str); 18] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Filter the list", "/"),
@@ -25,6 +25,8 @@ const PLACES: [(&str, &str); 16] = [
     ("Edit a cell or a value", "F2"),
     ("One level back", "Esc"),
     ("Next control", "Tab"),
+    ("Next pane", "F6"),
+    ("Pane before", "Shift F6"),
 ];
 
 pub(super) fn shortcuts(ctx: &Context, _commands: &mut Commands) -> bool {

@@ -214,7 +214,8 @@ fn unreadable(ui: &mut Ui, view: &View) {
 fn menus(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
     let current = view.page.unwrap_or_else(|| shown.first_page());
     let (panel, sunken) = (Panel::left("preview-menus"), Tokens::of(ui).sunken);
-    frame::fixed(panel, MENUS, sunken, Margin::symmetric(8, 10)).show(ui, |ui| {
+    let pane = frame::fixed(panel, MENUS, sunken, Margin::symmetric(8, 10));
+    pane.landmark("Menus").show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
             for (index, entry) in shown.menu().iter().enumerate() {

@@ -98,7 +98,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         commands,
     };
     let (width, sunken) = (frame::side_pane_width(ui), Tokens::of(ui).sunken);
-    frame::fixed(Panel::right("metadata-patch"), width, sunken, 0).show(ui, |ui| {
+    let patch = frame::fixed(Panel::right("metadata-patch"), width, sunken, 0);
+    patch.landmark("Patch preview").show(ui, |ui| {
         preview::ui(ui, session, &model.preview, page.commands);
     });
     let chosen = toolbar::ui(ui, *mode, &mut page);

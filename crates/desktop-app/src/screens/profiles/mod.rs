@@ -97,6 +97,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         tokens.bg,
         Margin::symmetric(8, 12),
     )
+    .landmark("Profiles")
     .show(ui, |ui| list_ui(ui, state, commands));
     let Some(editor) = &state.profile_editor else {
         return;
@@ -108,6 +109,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         tokens.bg,
         frame::sides(20, 20),
     )
+    .landmark("Next step")
     .show(ui, |ui| bar_ui(ui, editor, view, commands));
     frame::body(ui, |ui| page_ui(ui, state, editor, view, commands));
     let is_typed = !view.secret.trim_matches(' ').is_empty() || view.proxy.is_typed();

@@ -95,7 +95,9 @@ fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {
         320.0
     };
     let ground = Tokens::of(ui).bg;
-    frame::fixed(Panel::left("review-plan"), width, ground, 0).show(ui, |ui| plan::ui(ui, page));
+    frame::fixed(Panel::left("review-plan"), width, ground, 0)
+        .landmark("Steps")
+        .show(ui, |ui| plan::ui(ui, page));
     frame::body(ui, |ui| step::all_ui(ui, page));
 }
 

@@ -74,6 +74,7 @@ fn framed(
 ) {
     let ground = Tokens::of(ui).bg;
     frame::seamless(Panel::top("top bar"), measure::TOP_BAR, ground, 0)
+        .landmark("Tenant")
         .show(ui, |ui| top_bar::ui(ui, state, session, commands));
     banners::ui(ui, state, &mut views.shell.banners, commands);
     match &session.sign_in {
@@ -102,6 +103,7 @@ fn signed_in(
         if let Some(bar) = ChangeBar::of(session) {
             let panel =
                 frame::seamless(Panel::bottom("change bar"), measure::CHANGE_BAR, ground, 0);
+            let panel = panel.landmark("Changes");
             panel.show(ui, |ui| change_bar::ui(ui, &bar, commands));
         }
         let narrow = ui.ctx().content_rect().width() < measure::VERY_NARROW;
@@ -111,7 +113,7 @@ fn signed_in(
             measure::SIDE_BAR
         };
         let panel = frame::seamless(Panel::left("side bar"), width, ground, 0);
-        panel.show(ui, |ui| {
+        panel.landmark("Places").show(ui, |ui| {
             side_bar::ui(ui, state, session, &mut views.shell.side_bar, commands);
         });
     }
@@ -149,7 +151,7 @@ fn connectors(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut C
             Color32::TRANSPARENT,
             0,
         );
-        panel.show(ui, |ui| {
+        panel.landmark("Connectors").show(ui, |ui| {
             let edge = ui.max_rect();
             super::connectors::ui(ui, state, form, &mut views.connectors, commands);
             line_at_right(ui, edge);

@@ -378,3 +378,54 @@ fn without_a_tenant_there_is_no_frame() {
     assert!(!harness.shows("Search or run a command"));
     assert!(harness.shows("Connect a tenant"));
 }
+
+/// The places of these names among all stops.
+fn places(stops: &[String], names: &[&str]) -> Vec<usize> {
+    let place = |name: &&str| {
+        let place = stops.iter().position(|stop| stop.contains(*name));
+        place.unwrap_or_else(|| panic!("{name} is no stop: {stops:#?}"))
+    };
+    names.iter().map(place).collect()
+}
+
+#[test]
+fn tab_goes_through_the_window_as_the_eye_reads() {
+    let mut state = edited();
+    state.session_mut().unwrap().tab = crate::state::route::ConnectorTab::Metadata;
+    let mut harness = window(state);
+
+    let stops = testing::tab_stops(&mut harness);
+
+    let names = [
+        "Search or run a command",
+        "Activity",
+        "Filter",
+        "Duplicate",
+        "Metadata",
+        "Add key",
+        "Copy the patch as JSON",
+        "Review changes",
+    ];
+    let places = places(&stops, &names);
+    assert!(places.is_sorted(), "{places:?} of {stops:#?}");
+}
+
+#[test]
+fn f6_goes_round_the_panes_of_the_window() {
+    let mut state = edited();
+    state.session_mut().unwrap().tab = crate::state::route::ConnectorTab::Metadata;
+    let mut harness = window(state);
+
+    let panes: Vec<egui::Rect> = (0..7)
+        .map(|_| {
+            harness.key(egui::Key::F6);
+            let focused = harness.query_all_by(|node| node.is_focused()).last();
+            focused.unwrap().rect()
+        })
+        .collect();
+
+    let middle = |pane: usize| panes[pane].center();
+    assert!(middle(0).y < 48.0, "the top bar first: {panes:?}");
+    assert!(middle(1).x < 200.0 && middle(2).x > middle(1).x);
+    assert!(middle(6).y > 740.0, "the bar of changes last: {panes:?}");
+}
