@@ -11,6 +11,7 @@ mod lifecycle;
 mod main_job;
 mod network;
 mod odd_json;
+mod policy;
 mod profile;
 mod read_only;
 mod sign_in;

@@ -19,6 +19,7 @@ use patchpanel::{
         files::{Files, write_atomic},
         keychain::Secrets,
         logs::Logs,
+        policy::PolicyFile,
         storage::Storage,
     },
     state::{AppState, connector::OpenConnector},
@@ -31,6 +32,8 @@ use patchpanel_ui_kit::theme;
 
 /// A connector of the demo tenant, as the list names it.
 pub(crate) const ROW: &str = "Workday Custom EMEA, workday, Released";
+/// The policy of the computer at a desk.
+pub(crate) const POLICY: &str = "policy.toml";
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(50);
@@ -261,6 +264,7 @@ impl Person<'_> {
             secrets: Arc::new(Secrets::with(Ok(desk.keychain.clone()))),
             storage: Arc::new(Storage::at(desk.folder.path().join("data"))),
             logs: Logs::below(desk.folder.path()),
+            policy: Arc::new(PolicyFile(desk.folder.path().join(POLICY))),
             proxy: Arc::new(move || proxy.clone()),
             demo: DemoTenant::default(),
         };

@@ -32,6 +32,7 @@ use crate::{
         local_store::StoreFailure,
         message::UserMessage,
         places::Places,
+        policy::Policy,
         profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
         remote::Generation,
@@ -208,6 +209,8 @@ pub struct PlacesRead {
 }
 #[derive(Debug)]
 pub enum ComputerEvent {
+    /// Comes before the profiles.
+    PolicyRead(Result<Box<Policy>, ComputerError>),
     /// Profiles, settings, and which profiles of the file are not used.
     ProfilesLoaded(Result<(Vec<Profile>, Settings, Option<ComputerError>), ComputerError>),
     ProfilesSaved(Result<(), ComputerError>),

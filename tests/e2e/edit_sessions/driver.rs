@@ -15,6 +15,7 @@ use patchpanel::{
         files::Files,
         keychain::{SecretKind, SecretOwner, Secrets},
         logs::Logs,
+        policy::PolicyFile,
         storage::Storage,
     },
     runner::{Patience, Runner},
@@ -91,6 +92,7 @@ impl Driver {
             secrets: Arc::new(secrets),
             storage: Arc::new(Storage::at(folder.path().join("data"))),
             logs: Logs::below(folder.path()),
+            policy: Arc::new(PolicyFile(folder.path().join("policy.toml"))),
             proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
             demo: DemoTenant::default(),
         };

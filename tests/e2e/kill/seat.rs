@@ -18,6 +18,7 @@ use patchpanel::{
         files::Files,
         keychain::{SecretKind, SecretOwner, Secrets},
         logs::Logs,
+        policy::PolicyFile,
         storage::Storage,
     },
     runner::Runner,
@@ -150,6 +151,7 @@ impl Seat {
             secrets: Arc::new(secrets),
             storage: storage.clone(),
             logs: Logs::below(&place.folder),
+            policy: Arc::new(PolicyFile(place.folder.join("policy.toml"))),
             proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
             demo: DemoTenant::default(),
         };

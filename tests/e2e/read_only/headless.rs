@@ -16,6 +16,7 @@ use patchpanel::{
         files::Files,
         keychain::{SecretKind, SecretOwner, Secrets},
         logs::Logs,
+        policy::PolicyFile,
         storage::Storage,
     },
     runner::Runner,
@@ -153,6 +154,7 @@ impl<'a> Headless<'a> {
             secrets: secrets.clone(),
             storage: Arc::new(Storage::at(folder.path().join("data"))),
             logs: Logs::below(folder.path()),
+            policy: Arc::new(PolicyFile(folder.path().join("policy.toml"))),
             proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
             demo: DemoTenant::default(),
         };

@@ -8,7 +8,7 @@ use patchpanel::{
     command::{Action, ProfileCommand, TypedSecret},
     ports::{
         Ports, clock::SystemClock, demo::DemoTenant, file_dialog::SystemDialogs, files::Files,
-        keychain::Secrets, logs::Logs, storage::Storage,
+        keychain::Secrets, logs::Logs, policy::PolicyFile, storage::Storage,
     },
     state::{AppState, profile_editor::ProfileForm},
 };
@@ -42,6 +42,7 @@ impl Seat {
             secrets: Arc::new(Secrets::in_memory()),
             storage: Arc::new(Storage::at(folder.path().join("data"))),
             logs: Logs::below(folder.path()),
+            policy: Arc::new(PolicyFile(folder.path().join("policy.toml"))),
             proxy: Arc::new(ProxySettings::default),
             demo: DemoTenant::default(),
         };

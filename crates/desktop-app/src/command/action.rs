@@ -67,7 +67,7 @@ actions! {
     Refresh, "Read again from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
     TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
-    SaveFile, "Save as…", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_document;
+    SaveFile, "Save as…", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_document_to_save;
     FormatDocument, "Format document", TEXT_ALIGN_LEFT, Some(Shortcut::command_shift(Key::F)), needs_xml;
     ShowConnectors, "Go to connectors", PLUGS, Some(Shortcut::command(Key::Num1)), needs_sign_in;
     ShowActivity, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
@@ -77,7 +77,7 @@ actions! {
     ExploreDemo, "Explore the demo tenant", FLASK, None, needs_demo;
     LockApp, "Lock Patchpanel", LOCK_KEY, None, needs_any_session;
     SignOut, "Sign out", SIGN_OUT, None, needs_session_to_leave;
-    SaveSupportBundle, "Save support bundle…", DOWNLOAD_SIMPLE, None, always;
+    SaveSupportBundle, "Save support bundle…", DOWNLOAD_SIMPLE, None, refusals::export;
     ShowShortcuts, "Keyboard shortcuts", KEYBOARD, Some(Shortcut::plain(Key::F1)), always;
     ShowAbout, "About Patchpanel", INFO, None, always;
 }
@@ -164,6 +164,10 @@ fn needs_connector_to_write(state: &AppState) -> Option<&'static str> {
 fn needs_document(state: &AppState) -> Option<&'static str> {
     let document = state.shown_document().is_some();
     needs_connector(state).or_else(|| unless(document, "Open a document’s tab first"))
+}
+
+fn needs_document_to_save(state: &AppState) -> Option<&'static str> {
+    needs_document(state).or_else(|| refusals::export(state))
 }
 
 fn needs_xml(state: &AppState) -> Option<&'static str> {

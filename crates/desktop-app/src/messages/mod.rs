@@ -4,6 +4,7 @@ mod computer;
 mod events;
 pub(crate) mod form;
 mod network;
+pub(crate) mod policy;
 pub(crate) mod quantity;
 pub(crate) mod refusals;
 mod requests;
@@ -23,6 +24,7 @@ pub(crate) use events::{
     not_deleted, not_now, nothing_kept_of, nothing_sent, nothing_to_save, of_step, place_in,
     recreated, restored, someone_else_wrote, translations_opened, wrong_kind,
 };
+pub(crate) use policy::{host_not_allowed, host_outside_policy, no_export, policy_not_read};
 pub(crate) use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
 pub(crate) use secrets::{
     HOST_TO_CONFIRM, allow_host, ask_host, foreign_host, host_not_confirmed,

@@ -16,6 +16,15 @@ pub(crate) const TOO_LATE: &str = "it did not answer in time";
 pub(crate) const NO_DEMO: &str = "this build has no demo tenant";
 pub(crate) const NO_ENVIRONMENT: &str = "it names no environment with a baseurl";
 
+/// Stands where the policy of this computer binds something.
+pub(crate) const MANAGED: &str = "Managed by your organisation";
+
+/// Why nothing is saved to a file.
+pub(crate) fn export(state: &AppState) -> Option<&'static str> {
+    let forbids = state.policy.no_export || state.policy_problem.is_some();
+    forbids.then_some("Managed by your organisation: nothing is saved to files")
+}
+
 /// Why the session cannot be left at this moment: the answer to a change would be lost.
 pub(crate) fn must_stay(state: &AppState) -> Option<&'static str> {
     if state.session().is_some_and(Session::is_applying) {

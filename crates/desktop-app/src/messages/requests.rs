@@ -234,6 +234,8 @@ pub(crate) fn short(error: &Error) -> String {
 
 pub(crate) fn of_sign_in(error: &SignInError) -> UserMessage {
     match error {
+        SignInError::Policy(error) => super::policy_not_read(error),
+        SignInError::HostNotAllowed(host) => super::host_not_allowed(host),
         SignInError::HostNotConfirmed(host) => super::host_not_confirmed(host),
         SignInError::NoSecret => UserMessage::new(
             "Could not sign in",

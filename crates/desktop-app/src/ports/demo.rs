@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use patchpanel_core_models::ids::TenantUrl;
 use patchpanel_http_client::Secret;
 use patchpanel_tenant_simulator::{Fault, RecordedRequest, Running, Seed, Simulator};
 use tokio::sync::Mutex;
@@ -32,6 +33,13 @@ impl DemoTenant {
             .ok_or_else(|| failed("it ended at once".to_owned()))?;
         let profile = profile(simulator)?;
         Ok((profile, Secret::new(simulator.client_secret().to_owned())))
+    }
+
+    /// Whether it runs, and at this address.
+    pub async fn is_at(&self, base_url: &TenantUrl) -> bool {
+        let running = self.0.lock().await;
+        let address = running.as_ref().map(Running::base_url);
+        address.is_some_and(|address| address == base_url.as_str())
     }
 
     /// The made-up secret, once the tenant runs.

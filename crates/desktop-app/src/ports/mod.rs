@@ -10,6 +10,7 @@ pub mod file_dialog;
 pub mod files;
 pub mod keychain;
 pub mod logs;
+pub mod policy;
 pub mod portable;
 pub mod storage;
 pub mod system_proxy;
@@ -18,8 +19,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use self::{
     clock::Clock, file_dialog::FileDialogs, files::Files, keychain::Secrets, logs::Logs,
-    storage::Storage,
+    policy::PolicySource, storage::Storage,
 };
+
+use crate::state::profile::Profile;
 
 pub use crate::state::computer::ComputerError as Error;
 
@@ -30,6 +33,8 @@ pub struct Ports {
     pub secrets: Arc<Secrets>,
     pub storage: Arc<Storage>,
     pub logs: Logs,
+    /// What the organisation sets for this computer.
+    pub policy: Arc<dyn PolicySource>,
     /// Which proxy this computer uses.
     pub proxy: system_proxy::ReadProxySettings,
     #[cfg(feature = "demo")]
@@ -37,6 +42,18 @@ pub struct Ports {
 }
 
 impl Ports {
+    /// Whether the profile leads to the demo tenant of this process.
+    #[cfg(feature = "demo")]
+    pub async fn is_demo(&self, profile: &Profile) -> bool {
+        profile.is_demo() && self.demo.is_at(&profile.base_url).await
+    }
+
+    /// There is no demo tenant in this build.
+    #[cfg(not(feature = "demo"))]
+    pub async fn is_demo(&self, _profile: &Profile) -> bool {
+        false
+    }
+
     /// The real computer; everything is kept in `folder`, or in the platform's folders for configuration and data.
     pub fn real(folder: Option<PathBuf>) -> Self {
         let storage = folder
@@ -53,6 +70,7 @@ impl Ports {
             secrets: Arc::new(Secrets::of_this_system()),
             storage: Arc::new(storage),
             logs,
+            policy: Arc::new(policy::of_this_computer()),
             proxy: Arc::new(system_proxy::of_this_computer),
             #[cfg(feature = "demo")]
             demo: demo::DemoTenant::default(),

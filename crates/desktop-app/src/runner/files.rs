@@ -73,6 +73,13 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
 
 /// Makes what is saved, and writes it to the file that was chosen.
 pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileContent) -> Event {
+    let refusal = match workshop.policy().await {
+        Ok(policy) => policy.no_export.then(messages::no_export),
+        Err(error) => Some(messages::policy_not_read(&error)),
+    };
+    if let Some(refusal) = refusal {
+        return Event::Store(StoreEvent::NotKept(refusal));
+    }
     let bytes = match content {
         FileContent::Bytes(bytes) => Ok(bytes),
         FileContent::Activity(keep, filter, format) => {
@@ -99,6 +106,8 @@ pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileConten
 /// Shows the profiles, and then asks the keychain, which may take its time, to take over what earlier versions kept
 /// in other places.
 pub(super) async fn load_profiles(workshop: &Workshop) {
+    let policy = workshop.policy().await.cloned();
+    workshop.report(ComputerEvent::PolicyRead(policy.map(Box::new)));
     let files = workshop.ports.files.clone();
     let load = move || {
         files.tighten();

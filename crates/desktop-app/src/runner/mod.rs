@@ -33,7 +33,7 @@ use std::{
 };
 
 use patchpanel_http_client::{Error, Limits, Pool, RateLimit, RetryPolicy};
-use tokio::{runtime::Runtime, task::AbortHandle};
+use tokio::{runtime::Runtime, sync::OnceCell, task::AbortHandle};
 
 pub use self::secrets::KeychainPatience;
 
@@ -111,6 +111,7 @@ impl Runner {
             clients: Mutex::<Clients>::default(),
             pool: Pool::default(),
             patience,
+            policy: OnceCell::new(),
             typed: Mutex::default(),
         };
         Ok(Self {

@@ -240,6 +240,11 @@ mod tests {
 
         runner.start(Task::Work(Work::Computer(ComputerTask::LoadProfiles)));
 
+        let policy = next(&runner, &bell);
+        assert!(
+            matches!(policy, Event::Computer(ComputerEvent::PolicyRead(Ok(_)))),
+            "{policy:?}"
+        );
         let loaded = next(&runner, &bell);
         let Event::Computer(ComputerEvent::ProfilesLoaded(Ok((profiles, ..)))) = loaded else {
             panic!("{loaded:?}");

@@ -182,6 +182,7 @@ async fn build(
     secret: Secret,
     proxy_login: Option<ProxyLogin>,
 ) -> Result<Client, SignInError> {
+    let profile = &bound(workshop, profile).await?;
     if let Some(host) = profile.unconfirmed_host() {
         return Err(SignInError::HostNotConfirmed(host.to_owned()));
     }
@@ -212,6 +213,22 @@ async fn build(
         builder = builder.extra_ca_file(pem.map_err(SignInError::File)?);
     }
     builder.build().map_err(SignInError::Tenant)
+}
+
+/// The profile as the policy of this computer lets it be used. The demo tenant is in this process, and no concern of it.
+async fn bound(workshop: &Workshop, profile: &Profile) -> Result<Profile, SignInError> {
+    let policy = workshop.policy().await.map_err(SignInError::Policy)?;
+    let mut bound = profile.clone();
+    if workshop.ports.is_demo(profile).await {
+        return Ok(bound);
+    }
+    policy.bind(&mut bound);
+    if policy.allows(&bound.base_url) {
+        Ok(bound)
+    } else {
+        let host = bound.base_url.authority().to_owned();
+        Err(SignInError::HostNotAllowed(host))
+    }
 }
 
 /// Gives the client the token of an earlier run, if it was got with the same and lives long enough.
@@ -434,6 +451,47 @@ mod tests {
 
         assert_eq!(second.access_token(), first.access_token());
         assert_eq!(other.access_token(), None);
+    }
+
+    /// A runner of a computer with a policy, and what a client of the profile may do.
+    fn access(policy: &str, profile: &Profile) -> Result<Access, SignInError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("policy.toml");
+        ports::files::write_atomic(&path, policy.as_bytes()).unwrap();
+        let mut ports = Ports::real(Some(folder.path().to_owned()));
+        ports.policy = Arc::new(ports::policy::PolicyFile(path));
+        let runner = Runner::new(Arc::new(ports), Arc::new(|| {})).unwrap();
+        let building = build(&runner.workshop, profile, Secret::new("s3cret"), None);
+        Ok(runner.runtime.block_on(building)?.access())
+    }
+
+    #[test]
+    fn a_policy_binds_the_client_whatever_profile_the_app_asks_with() {
+        let profile = testing::profile();
+        assert_eq!(access("", &profile).unwrap(), Access::ReadWrite);
+
+        assert_eq!(
+            access("read_only = true", &profile).unwrap(),
+            Access::ReadOnly
+        );
+        let elsewhere = access("allowed_hosts = [\"acme.api.identitynow.com\"]", &profile);
+        assert!(
+            matches!(elsewhere, Err(SignInError::HostNotAllowed(host)) if host == profile.base_url.authority())
+        );
+        let broken = access("read_onyl = true", &profile);
+        assert!(matches!(broken, Err(SignInError::Policy(_))));
+    }
+
+    #[test]
+    fn a_profile_that_calls_itself_the_demo_is_bound_like_every_other() {
+        let demo = Profile {
+            id: ProfileId::demo(),
+            ..testing::profile()
+        };
+
+        let refused = access("allowed_hosts = []", &demo);
+
+        assert!(matches!(refused, Err(SignInError::HostNotAllowed(_))));
     }
 
     #[cfg(unix)]

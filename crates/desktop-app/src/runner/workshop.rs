@@ -8,7 +8,7 @@ use std::{
 
 use patchpanel_http_client::{Client, Pool};
 use patchpanel_local_store::{Error as StoreError, Store};
-use tokio::sync::oneshot;
+use tokio::sync::{OnceCell, oneshot};
 
 use super::{Patience, Waker, sign_in::Connected};
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     },
     state::{
         local_store::{Keep, StoreFailure},
+        policy::Policy,
         session::SessionId,
     },
 };
@@ -32,6 +33,8 @@ pub(super) struct Workshop {
     /// Access tokens and rate limits, which the tenant counts by client id and not by session.
     pub(super) pool: Pool,
     pub(super) patience: Patience,
+    /// Read once, before anything that it binds.
+    pub(super) policy: OnceCell<Result<Policy, ports::Error>>,
     /// Who waits for a path that is typed.
     pub(super) typed: Mutex<Option<oneshot::Sender<PathBuf>>>,
 }
@@ -81,6 +84,19 @@ impl Workshop {
         clients
             .get_mut(session)
             .map(|connected| connected.client.clone())
+    }
+
+    /// What the organisation sets for this computer. Where it cannot be read nothing is done that it may forbid.
+    pub(super) async fn policy(&self) -> Result<&Policy, ports::Error> {
+        let read = || async {
+            let source = self.ports.policy.clone();
+            self.reading(move || source.read()).await.flatten()
+        };
+        self.policy
+            .get_or_init(read)
+            .await
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
     /// The path that a dialog answers with. Where the system has none, the person is asked to type it.

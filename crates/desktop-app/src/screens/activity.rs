@@ -10,6 +10,7 @@ use egui::{Event, Margin, Panel, Ui};
 use crate::{
     command::{ActivityCommand, AppCommand, Commands},
     icons,
+    messages::refusals,
     screens::frame,
     state::{AppState, activity::EntryFilter, remote::Remote},
     task::ExportFormat,
@@ -76,14 +77,15 @@ fn head(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             ui.spacing_mut().item_spacing.x = 12.0;
             let (tone, words) = model::chain(&state.activity.chain);
             Chip::new(tone, &words).icon(icons::SHIELD_CHECK).show(ui);
-            export(ui, commands);
+            export(ui, refusals::export(state), commands);
         });
     });
 }
 
-fn export(ui: &mut Ui, commands: &mut Commands) {
+fn export(ui: &mut Ui, forbidden: Option<&str>, commands: &mut Commands) {
     let button = Button::secondary("Export…")
         .icon(icons::DOWNLOAD_SIMPLE)
+        .disabled_because(forbidden)
         .tooltip("Save all entries that the filter lets through, also those that are not shown")
         .show(ui);
     let chosen = menu(&button, |ui| {

@@ -12,6 +12,7 @@ use self::comparison::DiffCache;
 use crate::{
     command::{Commands, HistoryCommand},
     icons,
+    messages::refusals,
     screens::frame,
     state::{
         AppState,
@@ -132,6 +133,7 @@ fn export_button(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: 
     };
     let button = Button::ghost("Export…")
         .icon(icons::DOWNLOAD_SIMPLE)
+        .disabled_because(refusals::export(state))
         .tooltip(&tooltip);
     commands.when(button.show(ui).clicked(), HistoryCommand::Export(id));
 }

@@ -1,16 +1,16 @@
 //! Settings of the app.
 
-use std::path::Path;
-
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::{
     command::{Action, AppCommand, Commands},
     icons,
+    messages::{self, refusals::MANAGED},
     ports::{logs::DAYS, storage::KEPT_SNAPSHOTS},
     state::{
         AppState,
         keychain::Keychain,
+        policy::Policy,
         route::Route,
         settings::{IdleLock, ThemeChoice, TranslationEncoding},
     },
@@ -49,6 +49,7 @@ fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.add_space(measure::GAP_GROUP);
     choices(ui, state, commands);
     ui.add_space(measure::GAP_GROUP);
+    managed(ui, &state.policy);
     secrets(ui, &state.keychain, commands);
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Snapshots");
@@ -57,7 +58,7 @@ fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     );
     text::note(ui, &kept);
     ui.add_space(measure::GAP_GROUP);
-    support(ui, &state.log_folder, commands);
+    support(ui, state, commands);
     ui.add_space(measure::GAP_GROUP);
     let pressed = Link::new("Keyboard shortcuts").show(ui).clicked();
     commands.when(pressed, Action::ShowShortcuts);
@@ -125,15 +126,28 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     }
 }
 
-fn support(ui: &mut Ui, log_folder: &Path, commands: &mut Commands) {
+/// What the organisation sets, where it sets anything.
+fn managed(ui: &mut Ui, policy: &Policy) {
+    if policy.is_empty() {
+        return;
+    }
+    text::strong(ui, MANAGED);
+    for sentence in messages::policy::of_policy(policy) {
+        text::note(ui, &sentence);
+    }
+    ui.add_space(measure::GAP_GROUP);
+}
+
+fn support(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     text::strong(ui, "Support");
     let logs = format!(
         "What happened on the last {DAYS} days it ran is in {}. It names tenants, connectors and requests, never a secret and no text of a document.",
-        log_folder.display()
+        state.log_folder.display()
     );
     text::note(ui, &logs);
-    let save = Button::secondary(Action::SaveSupportBundle.title());
-    let pressed = save.icon(icons::DOWNLOAD_SIMPLE).show(ui).clicked();
+    let save = Button::secondary(Action::SaveSupportBundle.title()).icon(icons::DOWNLOAD_SIMPLE);
+    let save = save.disabled_because(Action::SaveSupportBundle.disabled_reason(state));
+    let pressed = save.show(ui).clicked();
     commands.when(pressed, Action::SaveSupportBundle);
     text::note(
         ui,

@@ -14,6 +14,7 @@ pub mod lock;
 pub mod message;
 pub mod notices;
 pub mod places;
+pub mod policy;
 pub mod production;
 pub mod profile;
 pub mod profile_editor;
@@ -25,6 +26,7 @@ pub mod route;
 pub mod session;
 pub mod sessions;
 pub mod settings;
+pub mod shared_profile;
 pub mod translation_files;
 
 use std::path::PathBuf;
@@ -42,6 +44,7 @@ use self::{
     message::UserMessage,
     notices::Notices,
     places::Places,
+    policy::Policy,
     profile::Profile,
     profile_editor::ProfileEditor,
     route::{ConnectorTab, Route},
@@ -55,8 +58,14 @@ pub struct AppState {
     pub now: Timestamp,
     pub time_zone: TimeZone,
     pub route: Route,
-    /// Saved connections to tenants, in the order of the file.
+    /// What the organisation sets for this computer.
+    pub policy: Policy,
+    /// Why that cannot be read; nobody signs in then.
+    pub policy_problem: Option<UserMessage>,
+    /// Saved connections to tenants as the policy binds them, in the order of the file.
     pub profiles: Vec<Profile>,
+    /// The same as the file has them.
+    pub profiles_in_file: Vec<Profile>,
     /// Whether profiles and settings may be written: before they were read, that would empty the file.
     pub may_save_profiles: bool,
     /// Why profiles could not be read or written, while that lasts.
@@ -97,7 +106,10 @@ impl AppState {
             now,
             time_zone,
             route: Route::Welcome,
+            policy: Policy::default(),
+            policy_problem: None,
             profiles: Vec::new(),
+            profiles_in_file: Vec::new(),
             may_save_profiles: false,
             profiles_problem: None,
             profile_editor: None,

@@ -34,7 +34,7 @@ impl ProfileId {
 }
 
 /// The letters and digits of a name, for people who look into the keychain.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_ascii_alphanumeric())

@@ -1,6 +1,6 @@
 //! The profile being edited: what was typed, and what the last connection test found.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
@@ -11,6 +11,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::ProxyLogin;
 
 use super::{
+    policy::Policy,
     production::looks_like_production,
     profile::{Profile, ProfileId, ProxyChoice, SignIn, unconfirmed_host},
     remote::{Generation, Remote},
@@ -25,12 +26,31 @@ pub enum SignInKind {
     AccessToken,
 }
 
+impl SignInKind {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::PersonalAccessToken => "Personal access token",
+            Self::AccessToken => "Access token",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ProxyKind {
     #[default]
     System,
     Direct,
     Address,
+}
+
+impl ProxyKind {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::System => "System",
+            Self::Direct => "None",
+            Self::Address => "This address",
+        }
+    }
 }
 
 /// What is typed in the editor, except secrets, which stay in the view until they are used.
@@ -78,15 +98,7 @@ impl ProfileForm {
             }
             SignIn::AccessToken => (SignInKind::AccessToken, String::new()),
         };
-        let (proxy, proxy_url, proxy_login_kept_for) = match &profile.proxy {
-            ProxyChoice::System => (ProxyKind::System, String::new(), None),
-            ProxyChoice::Direct => (ProxyKind::Direct, String::new(), None),
-            ProxyChoice::Address { url, has_login } => {
-                let kept_for = has_login.then(|| url.clone());
-                (ProxyKind::Address, url.clone(), kept_for)
-            }
-        };
-        Self {
+        let mut form = Self {
             name: profile.name.clone(),
             address: profile.base_url.to_string(),
             confirmed_host: profile.confirmed_host.clone(),
@@ -97,15 +109,35 @@ impl ProfileForm {
             protected: profile.protected,
             read_only: profile.read_only,
             guard_patches: profile.guards.into(),
-            proxy,
-            proxy_url,
-            proxy_login_kept_for,
-            extra_ca_file: profile
-                .extra_ca_file
-                .as_ref()
-                .map(|path| path.display().to_string())
-                .unwrap_or_default(),
-        }
+            ..Self::default()
+        };
+        form.show_network(&profile.proxy, profile.extra_ca_file.as_deref());
+        form
+    }
+
+    /// The form of a new profile with what the policy sets.
+    pub fn new(policy: &Policy) -> Self {
+        let mut form = Self {
+            protected: policy.protected,
+            read_only: policy.read_only,
+            ..Self::default()
+        };
+        let proxy = policy.proxy.clone().unwrap_or_default();
+        form.show_network(&proxy, policy.extra_ca_file.as_deref());
+        form
+    }
+
+    fn show_network(&mut self, proxy: &ProxyChoice, ca_file: Option<&Path>) {
+        self.proxy = match proxy {
+            ProxyChoice::System => ProxyKind::System,
+            ProxyChoice::Direct => ProxyKind::Direct,
+            ProxyChoice::Address { url, has_login } => {
+                self.proxy_url.clone_from(url);
+                self.proxy_login_kept_for = has_login.then(|| url.clone());
+                ProxyKind::Address
+            }
+        };
+        self.extra_ca_file = ca_file.map_or_else(String::new, |path| path.display().to_string());
     }
 
     /// The address as the API base URL, or why it cannot be used; `None` while nothing is typed.

@@ -56,6 +56,10 @@ pub enum SignInError {
     NoSecret,
     /// Nobody said that the secret may go to this host.
     HostNotConfirmed(String),
+    /// The policy of this computer cannot be read.
+    Policy(ComputerError),
+    /// The policy of this computer does not let the secret go to this host.
+    HostNotAllowed(String),
     /// The keychain could not be asked.
     Keychain(ComputerError),
     /// A file of the profile could not be read.

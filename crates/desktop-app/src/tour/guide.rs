@@ -19,7 +19,7 @@ use crate::{
     ports::demo::DemoTenant,
     ports::{
         Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
-        keychain::Secrets, logs::Logs, storage::Storage,
+        keychain::Secrets, logs::Logs, policy::PolicyFile, storage::Storage,
     },
     state::AppState,
     theme,
@@ -78,6 +78,7 @@ impl<'a> Guide<'a> {
             secrets: Arc::new(Secrets::in_memory()),
             storage: Arc::new(Storage::at(desk.path().join("data"))),
             logs: Logs::below(desk.path()),
+            policy: Arc::new(PolicyFile(desk.path().join("policy.toml"))),
             proxy: Arc::new(ProxySettings::default),
             demo: demo.clone(),
         };

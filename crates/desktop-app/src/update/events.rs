@@ -3,7 +3,7 @@
 
 use super::{
     activity, apply, conflict, connector, documents, draft, history, keychain, lifecycle,
-    local_store, places, profiles, server, session, translation_files, turn::Turn,
+    local_store, places, policy, profiles, server, session, translation_files, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -71,6 +71,7 @@ fn of_store(turn: &mut Turn<'_>, event: StoreEvent) {
 
 fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
     match event {
+        ComputerEvent::PolicyRead(result) => policy::read(turn, result),
         ComputerEvent::ProfilesLoaded(result) => profiles::loaded(turn, result),
         ComputerEvent::ProfilesSaved(result) => profiles::saved(turn, result),
         ComputerEvent::PlacesRead(read) => places::read(turn, read),

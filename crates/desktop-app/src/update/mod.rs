@@ -18,6 +18,7 @@ mod lock;
 mod metadata;
 mod owner;
 mod places;
+mod policy;
 mod profiles;
 mod protection;
 mod review;

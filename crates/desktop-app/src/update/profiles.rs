@@ -18,6 +18,7 @@ use crate::{
         dialog::{Dialog, NextProfile},
         keychain::{Keychain, SecretOwner},
         notices::NoticeKind,
+        policy::Bound,
         production::looks_like_production,
         profile::{Profile, ProfileId},
         profile_editor::{ProfileEditor, ProfileForm, Safety},
@@ -60,7 +61,9 @@ pub(super) fn loaded(
 ) {
     match result {
         Ok((profiles, settings, not_used)) => {
-            let made_before = std::mem::replace(&mut turn.state.profiles, profiles);
+            let made_before = std::mem::replace(&mut turn.state.profiles, profiles.clone());
+            turn.state.policy.bind_all(&mut turn.state.profiles);
+            turn.state.profiles_in_file = profiles;
             turn.state.settings = settings;
             turn.state.may_save_profiles = true;
             turn.state.profiles_problem = not_used.as_ref().map(messages::of_port);
@@ -161,7 +164,10 @@ pub(super) fn leave_anyway(turn: &mut Turn<'_>, next: NextProfile) {
         turn.state.dialog = None;
     }
     let editor = match next {
-        NextProfile::New => Some(ProfileEditor::default()),
+        NextProfile::New => Some(ProfileEditor {
+            form: ProfileForm::new(&turn.state.policy),
+            ..ProfileEditor::default()
+        }),
         NextProfile::Saved(id) => {
             let saved = turn.state.profiles.iter().find(|profile| profile.id == id);
             saved.map(ProfileEditor::of)
@@ -223,8 +229,8 @@ pub(super) fn change(turn: &mut Turn<'_>, mut form: ProfileForm) {
     }
     if editor.editing.is_none() && editor.safety == Safety::FollowsName {
         let production = looks_like_production(&form.name, &form.address).is_some();
-        form.protected = production;
-        form.read_only = production;
+        form.protected = production || turn.state.policy.protected;
+        form.read_only = production || turn.state.policy.read_only;
     }
     // Whoever goes back to a host that was confirmed before is asked again.
     if form.foreign_host() != editor.form.foreign_host() {
@@ -252,6 +258,10 @@ pub(super) fn browse_ca_file(turn: &mut Turn<'_>) {
 }
 
 pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
+    if turn.state.policy.binds(Some(id), Bound::Tenant) {
+        let message = messages::not_now("Delete profile", refusals::MANAGED);
+        return turn.notify(NoticeKind::Info, message);
+    }
     let is_shown = turn
         .session()
         .is_some_and(|session| session.profile.id == *id);

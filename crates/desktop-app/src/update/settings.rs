@@ -17,9 +17,14 @@ pub(super) fn save(turn: &mut Turn<'_>) {
         return turn.notify(NoticeKind::Warning, messages::profiles_not_read_yet());
     }
     let generation = turn.next_generation();
+    let state = &mut *turn.state;
+    let in_file = state
+        .policy
+        .unbound(&state.profiles, &state.profiles_in_file);
+    state.profiles_in_file.clone_from(&in_file);
     turn.computer(ComputerTask::SaveProfiles {
         generation,
-        profiles: turn.state.profiles.clone(),
+        profiles: in_file,
         settings: turn.state.settings.clone(),
     });
 }

@@ -3,7 +3,7 @@
 use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    messages::UserMessage,
+    messages::{self, UserMessage, refusals},
     state::{
         AppState,
         apply::ApplyRun,
@@ -97,7 +97,12 @@ impl Turn<'_> {
         self.tasks.push(Task::Window(task));
     }
 
+    /// Asks for a file. What saves one is refused where the organisation forbids it.
     pub(super) fn dialog(&mut self, task: DialogTask) {
+        let saves = matches!(task, DialogTask::Save { .. });
+        if saves && refusals::export(self.state).is_some() {
+            return self.notify(NoticeKind::Info, messages::no_export());
+        }
         self.tasks.push(Task::Dialog(task));
     }
 

@@ -197,6 +197,8 @@ impl ChangeBar {
 /// What a banner is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lasting {
+    /// The policy of this computer cannot be read.
+    Policy,
     /// The file of profiles cannot be read or written.
     ProfilesFile,
     /// What is new cannot be kept on this computer.
@@ -241,6 +243,10 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .profiles_problem
         .as_ref()
         .map(|message| BannerText::of(Lasting::ProfilesFile, message));
+    let policy = state
+        .policy_problem
+        .as_ref()
+        .map(|message| BannerText::of(Lasting::Policy, message));
     let reach = state
         .session()
         .and_then(|session| reachability(state, session));
@@ -269,6 +275,7 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .then(|| BannerText::of(Lasting::KeychainWaits, &messages::keychain_asks()));
     waits
         .into_iter()
+        .chain(policy)
         .chain(run)
         .chain(file)
         .chain(store)

@@ -6,10 +6,12 @@ use patchpanel_core_models::{ids::ApiVersion, tenant_address::AddressProblem};
 use super::{TypedLogin, View};
 use crate::{
     command::{Commands, ProfileCommand},
-    messages::{self, form::FieldProblem},
+    messages::{self, form::FieldProblem, refusals::MANAGED},
     state::{
         AppState,
         keychain::Keychain,
+        policy::{Bound, Policy},
+        profile::ProfileId,
         profile_editor::{ProfileEditor, ProfileForm, ProxyKind, SignInKind},
     },
     theme::{TenantMark, Tone, measure},
@@ -43,20 +45,47 @@ pub(super) fn ui(
         }));
     }
     ui.spacing_mut().item_spacing.y = 8.0;
-    tenant(ui, &mut form, &problems, editor.editing.is_none());
+    let rules = Rules {
+        policy: &state.policy,
+        id: editor.editing.as_ref(),
+    };
+    tenant(ui, &rules, &mut form, &problems);
     group(ui, "Sign-in");
-    sign_in(ui, state, &mut form, &problems, &mut typed.secret, editor);
+    sign_in(ui, state, &rules, &mut form, (&problems, &mut typed.secret));
     ui.add_space(1.0);
     group(ui, "Safety");
     ui.spacing_mut().item_spacing.y = 4.0;
-    safety(ui, &mut form, editor.production_word());
+    safety(ui, &rules, &mut form, editor.production_word());
     ui.spacing_mut().item_spacing.y = 8.0;
     ui.add_space(4.0);
     group(ui, "Network");
-    network(ui, state, &mut form, &problems, &mut typed.proxy, commands);
+    proxy(ui, state, &rules, &mut form, (&problems, &mut typed.proxy));
+    ca_file(ui, &rules, &mut form, commands);
     if form != editor.form {
         commands.push(ProfileCommand::Change(Box::new(form)));
     }
+}
+
+/// What the policy of this computer sets of the profile that is edited.
+struct Rules<'a> {
+    policy: &'a Policy,
+    id: Option<&'a ProfileId>,
+}
+
+impl Rules<'_> {
+    fn bind(&self, what: Bound) -> bool {
+        self.policy.binds(self.id, what)
+    }
+}
+
+/// A value that the organisation sets stands where a field would be.
+fn managed(ui: &mut Ui, label: &str, value: &str) {
+    FormRow::new(label).show(ui, |ui| {
+        ui.vertical(|ui| {
+            text::body(ui, value);
+            text::small(ui, MANAGED);
+        });
+    });
 }
 
 fn group(ui: &mut Ui, title: &str) {
@@ -81,8 +110,14 @@ fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> 
         .map(|problem| problem.text.as_str())
 }
 
-fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem], is_new: bool) {
+fn tenant(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, problems: &[FieldProblem]) {
     group_title(ui, "Tenant");
+    if rules.bind(Bound::Tenant) {
+        managed(ui, "Name", &form.name);
+        managed(ui, "Tenant or address", &form.address);
+        return managed(ui, "API version", version_title(form.api_version));
+    }
+    let is_new = rules.id.is_none();
     // A saved profile is chosen in the list, which keeps the focus.
     ui.push_id(is_new, |ui| {
         FormRow::new("Name").show(ui, |ui| {
@@ -99,6 +134,9 @@ fn tenant(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem], is_new
             None,
             problem_of(problems, "Tenant or address").map(str::to_owned),
         ),
+        Some(Ok(url)) if !rules.policy.allows(url) => {
+            (None, Some(messages::host_outside_policy(rules.policy)))
+        }
         Some(Ok(url)) => (Some(url.to_string()), None),
         Some(Err(problem)) => (None, Some(problem.to_string())),
     };
@@ -172,26 +210,15 @@ fn version_title(version: ApiVersion) -> &'static str {
 fn sign_in(
     ui: &mut Ui,
     state: &AppState,
+    rules: &Rules<'_>,
     form: &mut ProfileForm,
-    problems: &[FieldProblem],
-    secret: &mut String,
-    editor: &ProfileEditor,
+    (problems, secret): (&[FieldProblem], &mut String),
 ) {
-    FormRow::new("Kind").show(ui, |ui| {
-        let kinds = [
-            (SignInKind::PersonalAccessToken, "Personal access token"),
-            (SignInKind::AccessToken, "Access token"),
-        ];
-        let browser = (
-            "Browser",
-            "Signing in with the browser is not possible yet. Use a personal access token.",
-        );
-        let chosen = segments_with(ui, "Kind of sign-in", Some(form.sign_in), &kinds, browser);
-        if let Some(kind) = chosen {
-            form.sign_in = kind;
-            secret.clear();
-        }
-    });
+    if rules.bind(Bound::Tenant) {
+        managed(ui, "Kind", form.sign_in.title());
+    } else {
+        kind_of_sign_in(ui, form, secret);
+    }
     if form.sign_in == SignInKind::PersonalAccessToken {
         FormRow::new("Client ID").show(ui, |ui| {
             let field = Field::new("Client ID", &mut form.client_id)
@@ -204,7 +231,7 @@ fn sign_in(
         SignInKind::PersonalAccessToken => "Client secret",
         SignInKind::AccessToken => "Access token",
     };
-    let hint = if editor.editing.is_some() { KEPT } else { "" };
+    let hint = if rules.id.is_some() { KEPT } else { "" };
     let problem = messages::form::of_secret(form, secret);
     FormRow::new(label).show(ui, |ui| {
         let field = Field::new(label, secret)
@@ -219,6 +246,22 @@ fn sign_in(
     });
 }
 
+fn kind_of_sign_in(ui: &mut Ui, form: &mut ProfileForm, secret: &mut String) {
+    FormRow::new("Kind").show(ui, |ui| {
+        let kinds = [SignInKind::PersonalAccessToken, SignInKind::AccessToken]
+            .map(|kind| (kind, kind.title()));
+        let browser = (
+            "Browser",
+            "Signing in with the browser is not possible yet. Use a personal access token.",
+        );
+        let chosen = segments_with(ui, "Kind of sign-in", Some(form.sign_in), &kinds, browser);
+        if let Some(kind) = chosen {
+            form.sign_in = kind;
+            secret.clear();
+        }
+    });
+}
+
 fn secret_help(keychain: &Keychain) -> &'static str {
     match keychain {
         Keychain::Unknown | Keychain::Available => "Kept in the system keychain, never in a file",
@@ -226,18 +269,27 @@ fn secret_help(keychain: &Keychain) -> &'static str {
     }
 }
 
-fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
-    FormRow::new("Protected").show(ui, |ui| {
-        switch(ui, "Protected", &mut form.protected);
-        ui.add_space(2.0);
-        text::body(ui, "Applying asks for the tenant’s name; the frame is red");
-    });
-    FormRow::new("Read-only").show(ui, |ui| {
-        switch(ui, "Read-only", &mut form.read_only);
-        ui.add_space(2.0);
-        text::body(ui, "No apply, create or delete from this profile");
-    });
-    if let Some(word) = production {
+fn safety(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, production: Option<&str>) {
+    if rules.bind(Bound::Protected) {
+        managed(ui, "Protected", "On");
+    } else {
+        FormRow::new("Protected").show(ui, |ui| {
+            switch(ui, "Protected", &mut form.protected);
+            ui.add_space(2.0);
+            text::body(ui, "Applying asks for the tenant’s name; the frame is red");
+        });
+    }
+    if rules.bind(Bound::ReadOnly) {
+        managed(ui, "Read-only", "On");
+    } else {
+        FormRow::new("Read-only").show(ui, |ui| {
+            switch(ui, "Read-only", &mut form.read_only);
+            ui.add_space(2.0);
+            text::body(ui, "No apply, create or delete from this profile");
+        });
+    }
+    let both_set = rules.bind(Bound::Protected) && rules.bind(Bound::ReadOnly);
+    if let Some(word) = production.filter(|_| !both_set) {
         let why = format!(
             "Both are on because “{word}” sounds like production. Switch off what you do not want."
         );
@@ -253,6 +305,12 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
         );
         text::body(ui, "Refuse a patch if someone changed the value first");
     });
+    if !rules.bind(Bound::Tenant) {
+        colour(ui, form);
+    }
+}
+
+fn colour(ui: &mut Ui, form: &mut ProfileForm) {
     FormRow::new("Colour").show(ui, |ui| {
         let mark = if form.protected {
             TenantMark::Protected
@@ -269,20 +327,31 @@ fn safety(ui: &mut Ui, form: &mut ProfileForm, production: Option<&str>) {
     });
 }
 
-fn network(
+fn proxy(
     ui: &mut Ui,
     state: &AppState,
+    rules: &Rules<'_>,
     form: &mut ProfileForm,
-    problems: &[FieldProblem],
-    login: &mut TypedLogin,
-    commands: &mut Commands,
+    (problems, login): (&[FieldProblem], &mut TypedLogin),
 ) {
+    if rules.bind(Bound::Proxy) {
+        let set = match form.proxy {
+            ProxyKind::System | ProxyKind::Direct => form.proxy.title(),
+            ProxyKind::Address => &form.proxy_url,
+        };
+        managed(ui, "Proxy", set);
+    } else {
+        choose_proxy(ui, form, problems);
+    }
+    if form.proxy == ProxyKind::Address {
+        proxy_login(ui, state, form, login);
+    }
+}
+
+fn choose_proxy(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
     FormRow::new("Proxy").show(ui, |ui| {
-        let kinds = [
-            (ProxyKind::System, "System"),
-            (ProxyKind::Direct, "None"),
-            (ProxyKind::Address, "This address"),
-        ];
+        let kinds = [ProxyKind::System, ProxyKind::Direct, ProxyKind::Address]
+            .map(|kind| (kind, kind.title()));
         if let Some(kind) = Dropdown::new("Proxy")
             .width(184.0)
             .show(ui, Some(form.proxy), &kinds)
@@ -298,7 +367,14 @@ fn network(
                 .hint("http://proxy.acme.example:8080");
             field.error(problem_of(problems, "Proxy address")).show(ui);
         });
-        proxy_login(ui, state, form, login);
+    }
+}
+
+fn ca_file(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, commands: &mut Commands) {
+    if rules.bind(Bound::CaFile) {
+        let none = form.extra_ca_file.is_empty();
+        let file = if none { "none" } else { &form.extra_ca_file };
+        return managed(ui, "Extra CA file", file);
     }
     FormRow::new("Extra CA file").show(ui, |ui| {
         Field::new("Extra CA file", &mut form.extra_ca_file)

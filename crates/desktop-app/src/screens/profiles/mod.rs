@@ -11,9 +11,11 @@ use patchpanel_http_client::{ProxyLogin, Secret};
 use crate::{
     command::{Action, Commands, ProfileCommand, TypedSecret},
     icons,
+    messages::refusals::MANAGED,
     screens::frame,
     state::{
         AppState,
+        policy::Bound,
         profile::ProfileId,
         profile_editor::{ProfileEditor, ProfileForm},
     },
@@ -110,7 +112,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         frame::sides(20, 20),
     )
     .landmark("Next step")
-    .show(ui, |ui| bar_ui(ui, editor, view, commands));
+    .show(ui, |ui| bar_ui(ui, state, editor, view, commands));
     frame::body(ui, |ui| page_ui(ui, state, editor, view, commands));
     let is_typed = !view.secret.trim_matches(' ').is_empty() || view.proxy.is_typed();
     // Saving takes the secret out and says so itself.
@@ -261,11 +263,19 @@ fn page_ui(
     });
 }
 
-fn bar_ui(ui: &mut Ui, editor: &ProfileEditor, view: &mut View, commands: &mut Commands) {
+fn bar_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    editor: &ProfileEditor,
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let given = state.policy.binds(editor.editing.as_ref(), Bound::Tenant);
     ui.horizontal_centered(|ui| {
         if let Some(id) = &editor.editing
             && Button::danger_ghost("Delete profile…")
                 .icon(icons::TRASH)
+                .disabled_because(given.then_some(MANAGED))
                 .show(ui)
                 .clicked()
         {

@@ -5,8 +5,9 @@ use egui::{Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::{
     command::{AppCommand, ApplyCommand, Commands},
     icons,
+    messages::refusals,
     screens::{back, frame},
-    state::{connector::OpenConnector, review::PreparedPlan, session::Session},
+    state::{AppState, connector::OpenConnector, review::PreparedPlan, session::Session},
     theme::{Tokens, measure, regular, size::BODY},
     view_models::review::steps,
     widgets::{Button, at_right, paint},
@@ -19,7 +20,7 @@ const TOOLS: f32 = 300.0;
 /// Draws the head; the tools need a plan that is ready.
 pub(super) fn ui(
     ui: &mut Ui,
-    session: &Session,
+    (state, session): (&AppState, &Session),
     connector: &OpenConnector,
     plan: Option<&PreparedPlan>,
     commands: &mut Commands,
@@ -33,7 +34,7 @@ pub(super) fn ui(
             whose_ui(ui, connector.title(), &address);
         });
         if let Some(plan) = plan {
-            at_right(ui, |ui| tools_ui(ui, plan, commands));
+            at_right(ui, |ui| tools_ui(ui, state, plan, commands));
         }
     });
     commands.when(goes_back, back::to_editing());
@@ -69,7 +70,7 @@ fn whose_ui(ui: &mut Ui, title: &str, address: &str) {
     }
 }
 
-fn tools_ui(ui: &mut Ui, plan: &PreparedPlan, commands: &mut Commands) {
+fn tools_ui(ui: &mut Ui, state: &AppState, plan: &PreparedPlan, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let nothing = plan.steps.is_empty().then_some("There is nothing to send");
     let copy = Button::secondary("Copy all as cURL")
@@ -80,6 +81,6 @@ fn tools_ui(ui: &mut Ui, plan: &PreparedPlan, commands: &mut Commands) {
     }
     let save = Button::secondary("Save plan…")
         .icon(icons::FLOPPY_DISK)
-        .disabled_because(nothing);
+        .disabled_because(nothing.or_else(|| refusals::export(state)));
     commands.when(save.show(ui).clicked(), ApplyCommand::SavePlan);
 }

@@ -60,11 +60,11 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     };
     match &review.stage {
         ReviewStage::Preparing(_) => {
-            head::ui(ui, session, connector, None, commands);
+            head::ui(ui, (state, session), connector, None, commands);
             preparing_ui(ui, view);
         }
         ReviewStage::Failed(message) => {
-            head::ui(ui, session, connector, None, commands);
+            head::ui(ui, (state, session), connector, None, commands);
             failed_ui(ui, session, message, commands);
         }
         ReviewStage::Ready(plan) => {
@@ -85,7 +85,13 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 
 fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let (session, connector, plan) = (page.session, page.connector, page.plan);
-    head::ui(ui, session, connector, Some(plan), page.commands);
+    head::ui(
+        ui,
+        (page.state, session),
+        connector,
+        Some(plan),
+        page.commands,
+    );
     banner_ui(ui, page);
     bar::ui(ui, page);
     let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;

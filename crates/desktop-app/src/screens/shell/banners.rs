@@ -37,6 +37,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
     let icon = match banner.about {
         Lasting::ProfilesFile | Lasting::LocalStore => icons::FLOPPY_DISK,
+        Lasting::Policy => icons::SHIELD_WARNING,
         Lasting::Offline => icons::WIFI_SLASH,
         Lasting::ListFailed => icons::WARNING,
         Lasting::SignInEnded | Lasting::MemoryOnly | Lasting::KeychainWaits => icons::KEY,
@@ -56,7 +57,7 @@ fn actions(
     commands: &mut Commands,
 ) {
     match about {
-        Lasting::ProfilesFile | Lasting::KeychainWaits => {}
+        Lasting::Policy | Lasting::ProfilesFile | Lasting::KeychainWaits => {}
         Lasting::LocalStore => {
             let pressed = Button::secondary("Try again").show(ui).clicked();
             commands.when(pressed, AppCommand::OpenStore);

@@ -54,7 +54,9 @@ fn edited_profile(turn: &mut Turn<'_>) -> Option<Profile> {
         None => ProfileId::for_name(&editor.form.name, now, &turn.state.profiles),
     };
     let saved = turn.state.profiles.iter().find(|profile| profile.id == id);
-    editor.form.profile(id, saved)
+    let mut profile = editor.form.profile(id, saved)?;
+    turn.state.policy.bind(&mut profile);
+    Some(profile)
 }
 
 pub(in crate::update) fn tested(
@@ -175,6 +177,11 @@ fn profile_to_use(turn: &mut Turn<'_>, secret: &TypedSecret) -> Option<Profile> 
         && let Some(problem) = secret_problem(turn, secret)
     {
         turn.notify(NoticeKind::Error, messages::secret_unusable(problem));
+        return None;
+    }
+    if !turn.state.policy.allows(&profile.base_url) {
+        let message = messages::host_not_allowed(profile.base_url.authority());
+        turn.notify(NoticeKind::Error, message);
         return None;
     }
     if secret_would_go_elsewhere(turn, &profile, secret) {

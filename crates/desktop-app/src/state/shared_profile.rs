@@ -1,0 +1,67 @@
+//! A profile as it is handed to others: what a policy gives, and what a colleague is sent. Never a secret, and no id,
+//! because secrets are kept under it.
+
+use std::path::PathBuf;
+
+use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
+use serde::{Deserialize, Serialize};
+
+use super::profile::{Guards, Profile, ProfileId, ProxyChoice, SignIn};
+use crate::theme::TenantColour;
+
+/// What is not understood is refused: a switch of safety that is misspelt would be off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedProfile {
+    pub name: String,
+    pub base_url: TenantUrl,
+    #[serde(default)]
+    pub api_version: ApiVersion,
+    /// A personal access token without its client ID, unless it says otherwise: each person has one of their own.
+    #[serde(default = "no_client_id", skip_serializing_if = "is_no_client_id")]
+    pub sign_in: SignIn,
+    #[serde(default)]
+    pub colour: TenantColour,
+    #[serde(default)]
+    pub protected: bool,
+    #[serde(default)]
+    pub read_only: bool,
+    #[serde(default, rename = "guard_patches")]
+    pub guards: Guards,
+    #[serde(default)]
+    pub proxy: ProxyChoice,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_ca_file: Option<PathBuf>,
+}
+
+fn no_client_id() -> SignIn {
+    SignIn::PersonalAccessToken {
+        client_id: String::new(),
+    }
+}
+
+fn is_no_client_id(sign_in: &SignIn) -> bool {
+    *sign_in == no_client_id()
+}
+
+impl SharedProfile {
+    /// A profile of this computer's with an id of its own. Nobody here confirmed where its secret goes.
+    pub fn profile(self, id: ProfileId) -> Profile {
+        Profile {
+            id,
+            name: self.name,
+            base_url: self.base_url,
+            confirmed_host: None,
+            api_version: self.api_version,
+            sign_in: self.sign_in,
+            colour: self.colour,
+            protected: self.protected,
+            read_only: self.read_only,
+            guards: self.guards,
+            proxy: self.proxy,
+            extra_ca_file: self.extra_ca_file,
+            pinned: Vec::new(),
+            remembered: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! A computer with a policy of its organisation.
+
+use egui::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use patchpanel::{
+    command::{Action, SessionCommand},
+    state::{profile::ProfileId, session::SignInState},
+};
+use patchpanel_tenant_simulator::Seed;
+
+use crate::support::{Desk, POLICY, Person, ROW, Tenant};
+
+const MANAGED: &str = "Managed by your organisation";
+
+#[test]
+fn a_given_profile_is_there_read_only_and_cannot_be_changed_or_exported() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let base_url = tenant.running.base_url();
+    let policy = format!(
+        "allowed_hosts = []\nno_export = true\n[[profile]]\nname = \"Given\"\nbase_url = \"{base_url}\"\nread_only = true"
+    );
+    desk.file(POLICY, policy.as_bytes());
+    let mut person = Person::start(&desk);
+
+    person.clicks("Edit profiles");
+    person.sees(MANAGED);
+    let mut fields = person.harness.query_all_by_role(Role::TextInput);
+    assert_eq!(
+        fields
+            .next()
+            .and_then(|field| field.accesskit_node().label())
+            .as_deref(),
+        Some("Client ID")
+    );
+    drop(fields);
+    assert_eq!(
+        person.disabled_reason("Delete profile…").as_deref(),
+        Some(MANAGED)
+    );
+    person.types("Client ID", tenant.running.client_id());
+    person.types("Client secret", tenant.running.client_secret());
+    person.clicks("Save and connect");
+    person.sees(ROW);
+
+    let state = person.state();
+    let reason = Action::NewConnector.disabled_reason(state);
+    assert_eq!(reason, Some("This profile is read-only"));
+    assert!(Action::SaveSupportBundle.disabled_reason(state).is_some());
+    person.asks(Action::ShowSettings);
+    person.sees("Allowed hosts: only those of given profiles.");
+    person.sees("1 profile is given.");
+    assert!(tenant.writes().is_empty());
+}
+
+#[test]
+fn another_host_than_the_allowed_ones_is_sent_nothing() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut first = Person::signed_in(&tenant, &desk);
+    first.sees(ROW);
+    drop(first);
+    let before = tenant.requests().len();
+    desk.file(POLICY, b"allowed_hosts = [\"*.identitynow.com\"]");
+
+    let mut person = Person::start(&desk);
+    person.until("the profile", |person| !person.state().profiles.is_empty());
+    let id = person.state().profiles[0].id.clone();
+    person.asks(SessionCommand::Connect(id));
+
+    let host = tenant
+        .running
+        .base_url()
+        .trim_start_matches("http://")
+        .to_owned();
+    person.reads(&format!("Your organisation does not allow {host}"));
+    person.until("the refusal", |person| {
+        let session = person.state().session();
+        session.is_some_and(|session| matches!(session.sign_in, SignInState::Failed(_)))
+    });
+    assert_eq!(tenant.requests().len(), before);
+}
+
+#[test]
+fn a_policy_with_a_slip_is_shown_with_its_line_and_nobody_signs_in() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut first = Person::signed_in(&tenant, &desk);
+    first.sees(ROW);
+    drop(first);
+    let before = tenant.requests().len();
+    desk.file(POLICY, b"protected = true\nread_onyl = true");
+
+    let mut person = Person::start(&desk);
+    person.reads("line 2: unknown field `read_onyl`");
+    person.asks(Action::ExploreDemo);
+    person.until("the refusal", |person| {
+        let session = person.state().session();
+        session.is_some_and(|session| {
+            session.profile.id == ProfileId::demo()
+                && matches!(session.sign_in, SignInState::Failed(_))
+        })
+    });
+
+    assert!(person.state().policy_problem.is_some());
+    assert_eq!(tenant.requests().len(), before);
+}
+
+#[test]
+fn what_the_policy_sets_is_gone_with_it() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut first = Person::signed_in(&tenant, &desk);
+    first.sees(ROW);
+    drop(first);
+    desk.file(POLICY, b"read_only = true\nprotected = true");
+    let mut bound = Person::start(&desk);
+    bound.until("the profile", |person| !person.state().profiles.is_empty());
+    assert!(bound.state().profiles[0].read_only);
+    bound.asks(Action::ShowProfiles);
+    bound.sees(MANAGED);
+    bound.types("Name", "Renamed");
+    bound.clicks_role(Role::Button, "Save");
+    bound.until("the file", |_| desk.profiles().contains("Renamed"));
+    drop(bound);
+
+    let profiles = desk.profiles();
+
+    assert!(profiles.contains("read_only = false"), "{profiles}");
+    assert!(profiles.contains("protected = false"), "{profiles}");
+}
