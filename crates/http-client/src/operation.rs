@@ -1,4 +1,4 @@
-//! Everything that can be asked of a tenant, as values: the 13 operations on connectors and two neighbours.
+//! Everything that can be asked of a tenant, as values: the 13 operations on connectors and three neighbours.
 //!
 //! An operation knows what it means, not how it looks on the wire; that is the work of `endpoints`.
 
@@ -44,6 +44,14 @@ impl SourceQuery {
     pub fn of_connector(connector_name: &str) -> Self {
         Self {
             filter: Some(Field::connector_name().equals(connector_name)),
+            ..Self::default()
+        }
+    }
+
+    /// The sources of this type: that of their connector.
+    pub fn of_type(source_type: &str) -> Self {
+        Self {
+            filter: Some(Field::source_type().equals(source_type)),
             ..Self::default()
         }
     }
@@ -94,6 +102,11 @@ pub enum Operation {
     },
     /// `GET /sources`: which sources use a connector.
     ListSources(SourceQuery),
+    /// `GET /sources/{id}/connections`: what depends on a source.
+    GetSourceConnections {
+        /// The id of the source.
+        source: String,
+    },
     /// `GET /oauth/info`: what a tenant says about itself, without sign-in.
     TenantInfo,
 }
@@ -133,6 +146,7 @@ impl Operation {
             | Self::DeleteConnector { .. }
             | Self::GetDocument { .. }
             | Self::ListSources(_)
+            | Self::GetSourceConnections { .. }
             | Self::TenantInfo => Vec::new(),
         }
     }
@@ -198,6 +212,7 @@ impl Operation {
             | Self::GetConnector { .. }
             | Self::GetDocument { .. }
             | Self::ListSources(_)
+            | Self::GetSourceConnections { .. }
             | Self::TenantInfo => None,
         }
     }

@@ -61,6 +61,7 @@ impl Client {
             | Operation::GetConnector { .. }
             | Operation::GetDocument { .. }
             | Operation::ListSources(_)
+            | Operation::GetSourceConnections { .. }
             | Operation::TenantInfo => Ok(Outcome::Unclear),
         }
     }

@@ -63,6 +63,7 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
         | Operation::PatchConnector { .. }
         | Operation::PutDocument { .. }
         | Operation::ListSources(_)
+        | Operation::GetSourceConnections { .. }
         | Operation::TenantInfo => None,
     }
 }

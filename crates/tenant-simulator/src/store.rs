@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A configured target system; only as much of it as finding a connector's uses needs.
+/// A configured target system; only as much of it as a connector's uses need.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) id: String,
@@ -21,6 +21,15 @@ pub(crate) struct Source {
     pub(crate) connector_class: String,
     pub(crate) type_name: String,
     pub(crate) features: Vec<String>,
+    pub(crate) dependents: Dependents,
+}
+
+/// What depends on a source, by name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Dependents {
+    pub(crate) identity_profiles: &'static [&'static str],
+    pub(crate) transforms: &'static [&'static str],
+    pub(crate) apps: &'static [&'static str],
 }
 
 impl Source {
@@ -123,6 +132,10 @@ impl Store {
 
     pub(crate) fn sources(&self) -> &[Source] {
         &self.sources
+    }
+
+    pub(crate) fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == id)
     }
 
     /// The sources that use a connector.

@@ -110,6 +110,11 @@ impl Field {
         Self("connectorName".to_owned())
     }
 
+    /// `type` of a source: that of its connector.
+    pub fn source_type() -> Self {
+        Self("type".to_owned())
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -140,6 +140,21 @@ impl Members {
         self.value(name).map(texts_of).unwrap_or_default()
     }
 
+    /// The names in a list of objects: of each the first of these members that holds a text. A text stands for itself.
+    pub(super) fn names(&mut self, name: &str, members: &[&str]) -> Vec<String> {
+        let Some(Value::Array(items)) = self.value(name) else {
+            return Vec::new();
+        };
+        let name_of = |item: Value| {
+            let Value::Object(mut object) = item else {
+                return text_of(item);
+            };
+            let mut texts = members.iter().filter_map(|member| object.remove(*member));
+            texts.find_map(|value| text_of(value).filter(|text| !text.trim().is_empty()))
+        };
+        items.into_iter().filter_map(name_of).collect()
+    }
+
     /// A list of words separated by blanks, as OAuth writes scopes, or a JSON array of them.
     pub(super) fn blank_separated(&mut self, name: &str) -> Vec<String> {
         self.value(name).map(blank_separated_of).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Sources, as far as this crate needs them: which of them use a connector.
+//! Sources, as far as this crate needs them: which of them use a connector, and what depends on each.
 //!
 //! Sources belong to another service and are never changed from here.
 
@@ -64,6 +64,37 @@ impl From<Unread> for SourceSummary {
     }
 }
 
+/// What depends on a source (ISC API docs: `SourceConnectionsDto`): the names, or ids where there is no name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "Members")]
+pub struct SourceConnections {
+    /// Identity profiles that take identities from it.
+    pub identity_profiles: Vec<String>,
+    /// Account attributes that something uses.
+    pub source_attributes: Vec<String>,
+    /// Profiles that map its attributes.
+    pub mapping_profiles: Vec<String>,
+    /// Custom transforms that read it.
+    pub transforms: Vec<String>,
+    /// Applications whose accounts are on it.
+    pub apps: Vec<String>,
+    /// Kinds of dependents that the server could not look up, so that the lists above may lack some.
+    pub missing: Vec<String>,
+}
+
+impl From<Members> for SourceConnections {
+    fn from(mut members: Members) -> Self {
+        Self {
+            identity_profiles: members.names("identityProfiles", &["name", "id"]),
+            source_attributes: members.names("sourceAttributes", &["name"]),
+            mapping_profiles: members.names("mappingProfiles", &["name", "id"]),
+            transforms: members.names("dependentCustomTransforms", &["name", "id"]),
+            apps: members.names("dependentApps", &["name", "description", "cloudAppId"]),
+            missing: members.names("missingDependents", &["dependencyType"]),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +108,26 @@ mod tests {
         assert_eq!(source.connector.unwrap().as_str(), "acme-hr");
         assert_eq!(source.source_type.as_deref(), Some("custom Acme HR"));
         assert_eq!(source.extra["healthy"], true);
+    }
+
+    #[test]
+    fn dependents_go_by_their_names_or_else_by_what_else_names_them() {
+        let text = r#"{"identityProfiles":[{"id":"7","name":"Staff","identityCount":9},{"id":"8","name":null}],
+            "dependentApps":[{"cloudAppId":"9e","description":""},{"cloudAppId":"1f","description":"Payroll"}],
+            "sourceAttributes":["mail"],"mappingProfiles":null,"dependentCustomTransforms":{},
+            "missingDependents":[{"dependencyType":"dependantApps","reason":"slow"},7]}"#;
+
+        let connections: SourceConnections = serde_json::from_str(text).unwrap();
+
+        assert_eq!(
+            connections,
+            SourceConnections {
+                identity_profiles: vec!["Staff".to_owned(), "8".to_owned()],
+                source_attributes: vec!["mail".to_owned()],
+                apps: vec!["9e".to_owned(), "Payroll".to_owned()],
+                missing: vec!["dependantApps".to_owned(), "7".to_owned()],
+                ..SourceConnections::default()
+            }
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummary};
 use patchpanel_core_models::models::error_body::ErrorBody;
-use patchpanel_core_models::models::source::SourceSummary;
+use patchpanel_core_models::models::source::{SourceConnections, SourceSummary};
 use patchpanel_core_models::models::token::{OauthInfo, TokenResponse};
 use patchpanel_core_models::models::upload::UploadResult;
 use proptest::prelude::*;
@@ -91,6 +91,7 @@ proptest! {
         prop_assert_eq!(&again, &result);
 
         prop_assert!(serde_json::from_value::<SourceSummary>(value.clone()).is_ok());
+        prop_assert!(serde_json::from_value::<SourceConnections>(value.clone()).is_ok());
         prop_assert!(serde_json::from_value::<TokenResponse>(value.clone()).is_ok());
         prop_assert!(serde_json::from_value::<OauthInfo>(value.clone()).is_ok());
         let text = ErrorBody::from(value).best_text();

@@ -57,6 +57,7 @@ pub(crate) fn parts(version: ApiVersion, operation: &Operation) -> Result<Parts,
             text,
         } => documents::put(version, script_name, *kind, text)?,
         Operation::ListSources(query) => sources::list(version, query),
+        Operation::GetSourceConnections { source } => sources::connections(version, source),
         Operation::TenantInfo => tenant::info(),
     };
     refuse_what_beta_lacks(version, operation, &parts)?;

@@ -14,7 +14,7 @@ use patchpanel_http_client::{
     SourceQuery,
 };
 use patchpanel_tenant_simulator::{
-    Fault, FaultAction, FaultBody, RecordedRequest, Seed, StatusFault,
+    Account, Fault, FaultAction, FaultBody, RecordedRequest, Seed, Simulator, StatusFault,
 };
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -50,6 +50,9 @@ pub(crate) fn every_operation() -> Vec<Operation> {
             locale: Some(Locale::No),
         },
         Operation::ListSources(SourceQuery::of_connector("Workday")),
+        Operation::GetSourceConnections {
+            source: "2c91".to_owned(),
+        },
         Operation::CreateConnector(NewConnector::new("Wire Test", OPEN_CONNECTOR_CLASS)),
         Operation::PatchConnector {
             script_name: script_name.clone(),
@@ -287,6 +290,49 @@ async fn sources_of_a_connector_are_found() {
     let used_by = client.list_sources(&query).await.unwrap();
 
     assert_eq!(used_by.items.len(), 3);
+}
+
+#[tokio::test]
+async fn what_depends_on_a_source_is_read_by_its_id() {
+    let tenant = simulator(Seed::Demo).await;
+    let client = client(&tenant);
+    let kind = read(&client).await.unwrap().connector_type.unwrap();
+
+    let sources = client
+        .all_sources(&SourceQuery::of_type(&kind))
+        .await
+        .unwrap();
+    let first = sources[0].id.clone().unwrap();
+    let connections = client.source_connections(&first).await.unwrap();
+    let unknown = client.source_connections("no/such").await.unwrap_err();
+
+    assert_eq!(
+        connections.identity_profiles,
+        ["Employees EMEA", "Contractors EMEA"]
+    );
+    assert_eq!(connections.transforms, ["Workday start date"]);
+    assert_eq!(connections.apps, ["Workday self service"]);
+    assert_eq!(unknown.kind(), &ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_token_without_the_scope_of_sources_is_refused_once() {
+    let looker = Account::new("looker", "s").scopes(["idn:connector-config:read"]);
+    let simulator = Simulator::builder().seed(Seed::Demo).other_account(looker);
+    let tenant = simulator.start().await.unwrap();
+    let client = builder(&tenant).credentials(Credentials::pat("looker", "s"));
+    let client = client.build().unwrap();
+
+    let list = client
+        .all_sources(&SourceQuery::default())
+        .await
+        .unwrap_err();
+    let connections = client.source_connections("2c91").await.unwrap_err();
+
+    assert_eq!(list.kind(), &ErrorKind::Forbidden);
+    assert_eq!(connections.kind(), &ErrorKind::Forbidden);
+    let expected = ["GET /sources/v1", "GET /sources/v1/2c91/connections"];
+    assert_eq!(lines(&tenant), expected);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use patchpanel_core_models::models::connector::ConnectorSummary;
-use patchpanel_http_client::{ErrorKind, ListQuery};
+use patchpanel_http_client::{ErrorKind, ListQuery, SourceQuery};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator, StallPoint};
 
@@ -385,4 +385,42 @@ async fn pages_fetched_at_the_same_time_keep_their_order() {
     let expected = (0..1_700).map(|row| format!("Connector {row:06}"));
     assert!(listed.into_iter().map(|row| row.name.unwrap()).eq(expected));
     assert_eq!(lines(&tenant).len(), 7);
+}
+
+#[tokio::test]
+async fn sources_are_listed_to_their_end_and_each_once() {
+    for (rows, requests) in EDGES.into_iter().zip([1, 1, 1, 2, 2, 3]) {
+        let stub = Stub::http(move |request| {
+            let offset = offset_in(request);
+            if offset > 0 && offset >= rows {
+                return answer("400 Bad Request", &[], "{}");
+            }
+            // The page after the first begins with a row that came already.
+            let ids = offset.saturating_sub(1)..(offset + 250).min(rows);
+            let ids = ids.map(|row| format!(r#"{{"id":"s{row}"}}"#));
+            answer(
+                "200 OK",
+                &[],
+                &format!("[{}]", ids.collect::<Vec<_>>().join(",")),
+            )
+        })
+        .await;
+
+        let sources = stub.client().all_sources(&SourceQuery::default()).await;
+
+        assert_eq!(sources.unwrap().len(), rows);
+        assert_eq!(stub.seen().len(), requests, "{rows} sources");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_its_sources_is_left() {
+    let ids = (0..250).map(|row| format!(r#"{{"id":"s{row}"}}"#));
+    let rows = format!("[{}]", ids.collect::<Vec<_>>().join(","));
+    let stub = Stub::http(move |_| answer("200 OK", &[], &rows)).await;
+
+    let sources = stub.client().all_sources(&SourceQuery::default()).await;
+
+    assert_eq!(sources.unwrap().len(), 250);
+    assert_eq!(stub.seen().len(), 2);
 }

@@ -68,14 +68,14 @@ impl Base {
 pub(crate) fn router(tenant: Arc<Tenant>) -> Router {
     let mut protected = Router::new()
         .merge(connectors_router("/connectors/v1"))
-        .route("/sources/v1", get(sources::list))
+        .merge(sources_router("/sources/v1"))
         .route("/beta/connectors", get(connectors::list))
         .route("/beta/sources", get(sources::list));
     for base in [Base::V3, Base::V2024, Base::V2025, Base::V2026] {
         let version = base.version();
         protected = protected
             .merge(connectors_router(&format!("/{version}/connectors")))
-            .route(&format!("/{version}/sources"), get(sources::list));
+            .merge(sources_router(&format!("/{version}/sources")));
     }
     protected
         .route_layer(from_fn_with_state(Arc::clone(&tenant), authorize))
@@ -97,6 +97,14 @@ pub(crate) fn router(tenant: Arc<Tenant>) -> Router {
         )
         .layer(DefaultBodyLimit::disable())
         .with_state(tenant)
+}
+
+/// Sources and what depends on them. The beta API lists sources only.
+fn sources_router(base: &str) -> Router<Arc<Tenant>> {
+    Router::new().route(base, get(sources::list)).route(
+        &format!("{base}/{{id}}/connections"),
+        get(sources::connections),
+    )
 }
 
 /// The thirteen operations under one base.
