@@ -169,6 +169,8 @@ commands! {
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
         RefreshList,
         Refresh,
+        /// Ask again which sources use the shown connector.
+        AskImpact,
         EditPart(PartValue),
         /// Take one part of the shown connector's draft back to the server's value.
         RevertPart(Part),

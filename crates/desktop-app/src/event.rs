@@ -9,7 +9,6 @@ use patchpanel_core_models::{
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
         document::{DocumentKind, XmlDocument},
-        source::SourceSummary,
         token::WhoAmI,
     },
     problem::Problem,
@@ -29,6 +28,7 @@ use crate::{
         computer::ComputerError,
         conflict::kept::KeptChoices,
         connector::DocumentCheck,
+        impact::Impact,
         local_store::StoreFailure,
         message::UserMessage,
         places::Places,
@@ -111,6 +111,8 @@ pub enum SessionEvent {
 pub enum ConnectorEvent {
     /// It was read: the connector and how long it took.
     Loaded(Generation, Result<(Box<ConnectorDetail>, Duration), Error>),
+    /// The sources that use it.
+    ImpactAsked(Generation, Result<Box<Impact>, Error>),
     /// The plan, or where both sides changed the same; and what the server has.
     ReviewPrepared(Generation, Result<(Prepared, Box<ConnectorDetail>), Error>),
     Apply(StepEvent),
@@ -171,7 +173,6 @@ pub enum HistoryEvent {
 pub enum LifecycleEvent {
     CreatePrepared(Result<Box<PreparedRequest>, Error>),
     DeletePrepared(ScriptName, Result<Box<PreparedRequest>, Error>),
-    SourcesLoaded(Result<Vec<SourceSummary>, Error>),
     /// The script name the server gave, if it said, and the answer.
     Created(
         Box<Creation>,

@@ -107,6 +107,12 @@ pub enum TenantTask {
 #[derive(Debug, Clone)]
 pub enum ConnectorTask {
     Load(Generation),
+    /// Ask which sources use it, and what depends on them. They name it by its name and by its type.
+    AskImpact {
+        generation: Generation,
+        name: String,
+        connector_type: Option<String>,
+    },
     /// Read it again and prepare the exact requests of a draft.
     PrepareReview {
         generation: Generation,
@@ -128,8 +134,6 @@ pub enum ConnectorTask {
 pub enum LifecycleTask {
     PrepareCreate(Box<NewConnector>),
     PrepareDelete(ScriptName),
-    /// Ask which sources use a connector; they name it by its name.
-    LoadSources(String),
     Create(Box<Trail>, Box<Creation>),
     Delete(Box<Trail>, Box<Deletion>),
     /// Read the tenant to learn whether a connector was made, since the answer was lost.
@@ -143,6 +147,7 @@ pub enum LifecycleTask {
 pub enum Slot {
     Tenant(SessionId, Discriminant<TenantTask>),
     Connector(SessionId, ScriptName),
+    Impact(SessionId, ScriptName),
     Review(SessionId),
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
     Compare(SessionId),
@@ -159,6 +164,7 @@ impl Slot {
         match self {
             Self::Tenant(session, _)
             | Self::Connector(session, _)
+            | Self::Impact(session, _)
             | Self::Review(session)
             | Self::Lifecycle(session, _) => Some(*session),
             Self::Compare(_) | Self::Activity(_) | Self::Computer(..) => None,
@@ -182,13 +188,12 @@ impl TenantTask {
             Self::SignIn(_) | Self::LoadList(_) => Some(Slot::Tenant(session, discriminant(self))),
             Self::Connector(name, task) => match task {
                 ConnectorTask::Load(_) => Some(Slot::Connector(session, name.clone())),
+                ConnectorTask::AskImpact { .. } => Some(Slot::Impact(session, name.clone())),
                 ConnectorTask::PrepareReview { .. } => Some(Slot::Review(session)),
                 ConnectorTask::SendStep { .. } => None,
             },
             Self::Lifecycle(_, task) => match task {
-                LifecycleTask::PrepareCreate(_)
-                | LifecycleTask::PrepareDelete(_)
-                | LifecycleTask::LoadSources(_) => {
+                LifecycleTask::PrepareCreate(_) | LifecycleTask::PrepareDelete(_) => {
                     Some(Slot::Lifecycle(session, discriminant(task)))
                 }
                 LifecycleTask::Create(..)

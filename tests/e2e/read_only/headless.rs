@@ -25,7 +25,7 @@ use patchpanel::{
         connector::PartValue,
         dialog::{Dialog, Dispatch},
         profile::{Profile, ProfileId},
-        remote::{Generation, Remote},
+        remote::Generation,
         review::ReviewStage,
         route::{ConnectorTab, Route},
     },
@@ -391,7 +391,6 @@ impl<'a> Headless<'a> {
         let dialog = Dialog::DeleteConnector {
             script_name: script_name(),
             request: None,
-            sources: Remote::NotAsked,
             dispatch: Default::default(),
             failure: None,
         };

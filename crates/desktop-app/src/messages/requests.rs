@@ -17,6 +17,7 @@ pub(crate) enum Doing {
     Creating,
     Deleting(ScriptName),
     AskingSources,
+    AskingConnections,
 }
 
 impl Doing {
@@ -29,6 +30,7 @@ impl Doing {
             Self::Creating => "The connector was not created".to_owned(),
             Self::Deleting(name) => format!("“{name}” was not deleted"),
             Self::AskingSources => "Could not ask which sources use it".to_owned(),
+            Self::AskingConnections => "Could not ask what depends on these sources".to_owned(),
         }
     }
 
@@ -38,7 +40,7 @@ impl Doing {
                 "idn:connector-config:read"
             }
             Self::Applying(_) | Self::Creating | Self::Deleting(_) => "idn:connector-config:manage",
-            Self::AskingSources => "idn:sources:read",
+            Self::AskingSources | Self::AskingConnections => "idn:sources:read",
         }
     }
 }
@@ -78,7 +80,8 @@ pub(crate) fn still_unknown(error: &Error, doing: &Doing) -> UserMessage {
         | Doing::ReadingList
         | Doing::ReadingConnector(_)
         | Doing::Applying(_)
-        | Doing::AskingSources => message.what,
+        | Doing::AskingSources
+        | Doing::AskingConnections => message.what,
     };
     UserMessage {
         what,

@@ -4,8 +4,8 @@ use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
 
 use super::{
-    Workshop, activity, activity::sent, apply, connectors, documents, files, history, lifecycle,
-    local_store, places, review, secrets, sign_in,
+    Workshop, activity, activity::sent, apply, connectors, documents, files, history, impact,
+    lifecycle, local_store, places, review, secrets, sign_in,
 };
 use crate::{
     event::{
@@ -60,6 +60,16 @@ async fn connector(
     match task {
         ConnectorTask::Load(generation) => {
             ConnectorEvent::Loaded(generation, connectors::detail(client, script_name).await)
+        }
+        ConnectorTask::AskImpact {
+            generation,
+            name,
+            connector_type,
+        } => {
+            let called = (name.as_str(), connector_type.as_deref());
+            let now = workshop.ports.clock.now();
+            let result = impact::ask(client, script_name, called, now).await;
+            ConnectorEvent::ImpactAsked(generation, result)
         }
         ConnectorTask::PrepareReview {
             generation,

@@ -1,7 +1,7 @@
 //! Makes and deletes connectors.
 
 use patchpanel_core_models::{ids::ScriptName, json, models::connector::ConnectorSummary};
-use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest, SourceQuery};
+use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest};
 
 use super::{Answered, Workshop, activity::sent, apply, connectors};
 use crate::{
@@ -25,11 +25,6 @@ pub(super) async fn carry_out(
                 script_name: script_name.clone(),
             });
             LifecycleEvent::DeletePrepared(script_name, prepared.map(Box::new))
-        }
-        LifecycleTask::LoadSources(connector_name) => {
-            let query = SourceQuery::of_connector(&connector_name);
-            let sources = client.list_sources(&query).await;
-            LifecycleEvent::SourcesLoaded(sources.map(|page| page.items))
         }
         LifecycleTask::Create(trail, creation) => {
             let request = &creation.request;

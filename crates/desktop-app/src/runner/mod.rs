@@ -12,6 +12,7 @@ mod dispatch;
 mod documents;
 mod files;
 mod history;
+mod impact;
 mod lifecycle;
 mod local_store;
 mod places;

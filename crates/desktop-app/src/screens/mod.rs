@@ -18,6 +18,7 @@ mod frame;
 pub(crate) mod history;
 #[cfg(test)]
 mod hostile_names;
+mod impact;
 pub(crate) mod lock;
 pub(crate) mod metadata;
 pub(crate) mod overview;

@@ -5,7 +5,7 @@ use egui::{Color32, FontId, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetIn
 use crate::{
     command::{Commands, ConnectorCommand, HistoryCommand},
     icons,
-    screens::{cached::Cached, frame},
+    screens::{cached::Cached, frame, impact as used_by},
     state::{
         AppState,
         connector::OpenConnector,
@@ -16,8 +16,9 @@ use crate::{
         Tokens, Tone, measure, medium, regular,
         size::{BODY, SMALL},
     },
-    view_models::overview::{
-        self, DocumentRow, DocumentStatus, Glance, GlanceKey, SnapshotLine, Words,
+    view_models::{
+        impact,
+        overview::{self, DocumentRow, DocumentStatus, Glance, GlanceKey, SnapshotLine, Words},
     },
     widgets::{Chip, Link, Section, ValueRow, paint, section},
 };
@@ -43,6 +44,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         identity(ui, connector);
         features(ui, glance);
         documents(ui, connector, glance, commands);
+        let about = (connector, &[impact::ANY_CHANGE][..]);
+        used_by::ui(ui, state, about, used_by::Place::Page, commands);
         snapshots(ui, state, glance, commands);
     });
 }

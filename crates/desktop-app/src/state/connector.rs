@@ -23,7 +23,7 @@ pub use self::{
     draft::{DraftMoment, DraftState, Edit},
     part_value::PartValue,
 };
-use super::{history::History, remote::Remote};
+use super::{history::History, impact::Impact, remote::Remote};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerState {
@@ -56,6 +56,8 @@ pub struct OpenConnector {
     /// What is typed and is not in the draft.
     pub unsaved_input: BTreeSet<UnsavedInput>,
     pub history: History,
+    /// The sources that use it.
+    pub impact: Remote<Impact>,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,
     /// What its draft starts with once it is read, when it was made as a duplicate.
@@ -75,6 +77,7 @@ impl OpenConnector {
             checks_due: BTreeMap::new(),
             unsaved_input: BTreeSet::new(),
             history: History::default(),
+            impact: Remote::NotAsked,
             next_snapshot: None,
             template: None,
         }

@@ -2,25 +2,14 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use patchpanel_core_models::{draft::Content, ids::ScriptName, models::source::SourceSummary};
+use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
 use super::{
-    apply::Resume,
-    message::UserMessage,
-    profile::ProfileId,
-    remote::{Generation, Remote},
+    apply::Resume, message::UserMessage, profile::ProfileId, remote::Generation,
     translation_files::TranslationFiles,
 };
-
-/// Sources that use a connector, as the server said at a moment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SourcesAnswer {
-    pub sources: Vec<SourceSummary>,
-    pub at: Timestamp,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dispatch {
@@ -86,7 +75,6 @@ pub enum Dialog {
     DeleteConnector {
         script_name: ScriptName,
         request: Option<Box<PreparedRequest>>,
-        sources: Remote<SourcesAnswer>,
         dispatch: Dispatch,
         failure: Option<UserMessage>,
     },

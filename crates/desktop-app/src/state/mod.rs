@@ -8,6 +8,7 @@ pub mod conflict;
 pub mod connector;
 pub mod dialog;
 pub mod history;
+pub mod impact;
 pub mod keychain;
 pub mod local_store;
 pub mod lock;

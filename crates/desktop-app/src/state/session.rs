@@ -287,6 +287,7 @@ impl Session {
         self.connectors.abandon();
         for connector in self.open.values_mut() {
             connector.server.abandon();
+            connector.impact.abandon();
         }
     }
 

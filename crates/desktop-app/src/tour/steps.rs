@@ -23,6 +23,7 @@ use crate::{
         apply::ApplyStage,
         connector::{OpenConnector, PartValue},
         dialog::Dialog,
+        remote::Remote,
         review::{PreparedPlan, ReviewStage, ReviewStep},
         route::{ConnectorTab, Route},
     },
@@ -433,7 +434,15 @@ fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let script_name = script_name.ok_or_else(|| wrong("no connector is open"))?;
     guide.ask([Action::DeleteConnector]);
     guide.until("the request that would delete, and who uses it", |state| {
-        matches!(&state.dialog, Some(Dialog::DeleteConnector { request: Some(_), sources, .. }) if sources.value().is_some())
+        let prepared = matches!(
+            &state.dialog,
+            Some(Dialog::DeleteConnector {
+                request: Some(_),
+                ..
+            })
+        );
+        let open = state.open_connector();
+        prepared && open.is_some_and(|open| matches!(open.impact, Remote::Ready(_)))
     })?;
     guide.types(script_name.as_str());
     guide.picture("17-delete")?;

@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::Error;
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{documents, draft, history, settings, turn::Turn};
+use super::{documents, draft, history, impact, settings, turn::Turn};
 use crate::{
     command::ConnectorCommand,
     messages::{self, Doing},
@@ -40,6 +40,12 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
         }
         ConnectorCommand::RefreshList => refresh_list(turn),
         ConnectorCommand::Refresh => refresh(turn),
+        ConnectorCommand::AskImpact => {
+            let selected = turn.selected().map(|open| open.script_name.clone());
+            if let Some(script_name) = selected {
+                impact::ask(turn, &script_name);
+            }
+        }
         ConnectorCommand::EditPart(value) => draft::edit(turn, value),
         ConnectorCommand::RevertPart(part) => draft::revert(turn, part),
         ConnectorCommand::UndoEdit(profile, script_name, edit) => {

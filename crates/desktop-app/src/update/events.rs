@@ -2,7 +2,7 @@
 //! that has ended is dropped.
 
 use super::{
-    activity, apply, conflict, connector, documents, draft, history, keychain, lifecycle,
+    activity, apply, conflict, connector, documents, draft, history, impact, keychain, lifecycle,
     local_store, places, policy, profiles, server, session, translation_files, turn::Turn,
 };
 use crate::{
@@ -46,6 +46,9 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
     match event {
         ConnectorEvent::Loaded(generation, result) => {
             server::loaded(turn, name, generation, result);
+        }
+        ConnectorEvent::ImpactAsked(generation, result) => {
+            impact::asked(turn, name, generation, result);
         }
         ConnectorEvent::ReviewPrepared(generation, result) => {
             server::read_for_review(turn, name, generation, result);

@@ -12,7 +12,7 @@ use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::{How, Snapshot};
 
 pub(super) use self::delete::ask_delete;
-use self::delete::{delete, delete_prepared, deleted, deletion_learned, sources_loaded};
+use self::delete::{delete, delete_prepared, deleted, deletion_learned};
 use super::{connector, turn::Turn};
 use crate::{
     command::LifecycleCommand,
@@ -45,7 +45,6 @@ pub(super) fn on_event(turn: &mut Turn<'_>, asked: Generation, event: LifecycleE
         LifecycleEvent::DeletePrepared(name, result) => {
             delete_prepared(turn, name, result);
         }
-        LifecycleEvent::SourcesLoaded(result) => sources_loaded(turn, asked, result),
         LifecycleEvent::Created(creation, result) => {
             created(turn, asked, creation, result);
         }

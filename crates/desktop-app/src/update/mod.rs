@@ -11,6 +11,7 @@ mod documents;
 mod draft;
 mod events;
 mod history;
+mod impact;
 mod keychain;
 mod lifecycle;
 mod local_store;

@@ -58,7 +58,6 @@ mod tests {
             AppState,
             dialog::{Dialog, Dispatch},
             profile::ProfileId,
-            remote::Remote,
             review::{Review, ReviewStage},
         },
         task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
@@ -243,7 +242,6 @@ mod tests {
         state.dialog = Some(Dialog::DeleteConnector {
             script_name,
             request: Some(Box::new(request)),
-            sources: Remote::NotAsked,
             dispatch: Dispatch::Ready,
             failure: None,
         });

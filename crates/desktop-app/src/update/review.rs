@@ -7,7 +7,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::Error;
 
-use super::{documents, turn::Turn};
+use super::{documents, impact, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{
@@ -49,6 +49,7 @@ pub(super) fn start_with(turn: &mut Turn<'_>, parts: Option<&[Part]>) {
         turn.state.route = Route::Review;
     }
     turn.connector(&script_name, task);
+    impact::ask(turn, &script_name);
 }
 
 /// The draft with no other changes than those in `parts`.

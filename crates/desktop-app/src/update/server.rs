@@ -6,7 +6,7 @@ use std::time::Duration;
 use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{apply, conflict, connector, review, turn::Turn};
+use super::{apply, conflict, connector, impact, review, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{connector::ServerState, remote::Generation, review::Prepared},
@@ -48,6 +48,7 @@ pub(super) fn loaded(
             // draft.
             apply::learn(turn, script_name, generation, &Content::from(&*detail));
             connector::take_in(turn, script_name, &detail);
+            impact::ask_once(turn, script_name);
         }
         Err(_) if gone => apply::gone(turn, script_name, generation),
         Err(message) => apply::read_failed(turn, script_name, generation, &message),

@@ -425,6 +425,7 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
     match event {
         SessionEvent::Connector(_, event) => match event {
             ConnectorEvent::ReviewPrepared(_, result) => result.as_ref().err(),
+            ConnectorEvent::ImpactAsked(_, result) => result.as_ref().err(),
             ConnectorEvent::Apply(StepEvent::Answered { result, .. }) => result.as_ref().err(),
             ConnectorEvent::Loaded(..)
             | ConnectorEvent::Apply(StepEvent::NotSent { .. })
@@ -435,7 +436,6 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
             | ConnectorEvent::ChoicesKept(_) => None,
         },
         SessionEvent::Lifecycle(_, event) => match event {
-            LifecycleEvent::SourcesLoaded(result) => result.as_ref().err(),
             LifecycleEvent::Created(_, result) => result.as_ref().err(),
             LifecycleEvent::Deleted(_, result) => result.as_ref().err(),
             LifecycleEvent::CreationLearned(_, result) => result.as_ref().err(),

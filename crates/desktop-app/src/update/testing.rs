@@ -57,18 +57,33 @@ pub(crate) fn reports(
     on_event(state, Event::Session(SessionId(1), event))
 }
 
-/// What is asked of the tenant about its connectors, beside whatever else is asked for.
-pub(crate) fn of_connectors(tasks: &[Task]) -> Vec<&ConnectorTask> {
-    let asked = tasks.iter().filter_map(|task| match task {
+fn of_connector(task: &Task) -> Option<&ConnectorTask> {
+    match task {
         Task::Work(Work::Tenant(_, TenantTask::Connector(_, task))) => Some(task),
         _ => None,
-    });
-    asked.collect()
+    }
 }
 
-/// The question of the review that is asked for, and nothing else.
+/// What is asked of the tenant about its connectors, beside whatever else is asked for, and beside who uses them.
+pub(crate) fn of_connectors(tasks: &[Task]) -> Vec<&ConnectorTask> {
+    let asked = tasks.iter().filter_map(of_connector);
+    let others = asked.filter(|task| !matches!(task, ConnectorTask::AskImpact { .. }));
+    others.collect()
+}
+
+/// The question which sources use a connector.
+pub(crate) fn asked_impact(tasks: &[Task]) -> Option<Generation> {
+    let mut asked = tasks.iter().filter_map(of_connector);
+    asked.find_map(|task| match task {
+        ConnectorTask::AskImpact { generation, .. } => Some(*generation),
+        _ => None,
+    })
+}
+
+/// The question of the review that is asked for, and nothing else but who uses the connector.
 pub(crate) fn only_review(tasks: &[Task]) -> Generation {
-    match (tasks.len(), of_connectors(tasks).as_slice()) {
+    let others = tasks.len() - usize::from(asked_impact(tasks).is_some());
+    match (others, of_connectors(tasks).as_slice()) {
         (1, [ConnectorTask::PrepareReview { generation, .. }]) => *generation,
         _ => panic!("{tasks:?}"),
     }

@@ -8,6 +8,7 @@ pub(crate) mod correlation;
 pub(crate) mod documents;
 pub(crate) mod form_preview;
 pub(crate) mod history;
+pub(crate) mod impact;
 pub(crate) mod metadata;
 pub(crate) mod notices;
 pub(crate) mod overview;

@@ -6,19 +6,12 @@ use super::dispatch;
 use crate::{
     command::{Commands, LifecycleCommand, SessionCommand},
     icons,
-    screens::failure,
-    state::{
-        AppState,
-        dialog::{Dialog as Question, SourcesAnswer},
-        remote::Remote,
-    },
-    theme::{Tokens, Tone, measure},
-    view_models::time,
+    screens::{failure, impact as used_by},
+    state::{AppState, dialog::Dialog as Question, impact::Impact, remote::Remote},
+    theme::{Tokens, Tone},
+    view_models::{impact, time},
     widgets::{Banner, Button, Dialog, Field, at_right, check_box, icon_sign, request_line, text},
 };
-
-/// As many sources as are shown by name.
-const SHOWN: usize = 5;
 
 #[derive(Default)]
 pub(super) struct View {
@@ -66,7 +59,6 @@ pub(super) fn ui(
     let Question::DeleteConnector {
         script_name,
         request,
-        sources,
         dispatch,
         failure,
     } = question
@@ -77,10 +69,10 @@ pub(super) fn ui(
         return true;
     };
     let tenant = session.tenant_name();
-    let name = session
-        .open
-        .get(script_name)
-        .map_or(script_name.as_str(), |open| open.title());
+    let Some(open) = session.open.get(script_name) else {
+        return true;
+    };
+    let (name, sources) = (open.title(), &open.impact);
     let demands = Demands {
         script_name: script_name.to_string(),
         tenant: session.profile.protected.then(|| tenant.clone()),
@@ -140,7 +132,7 @@ pub(super) fn ui(
 }
 
 /// The words of the check box: sources use the connector, or nobody could say.
-fn agreement(sources: &Remote<SourcesAnswer>) -> Option<String> {
+fn agreement(sources: &Remote<Impact>) -> Option<String> {
     match sources {
         Remote::Ready(answer) if answer.sources.is_empty() => None,
         Remote::Ready(answer) if answer.sources.len() == 1 => {
@@ -172,12 +164,7 @@ fn note(ui: &mut Ui, icon: &str, title: &str, words: &str) {
     });
 }
 
-fn sources_ui(
-    ui: &mut Ui,
-    state: &AppState,
-    sources: &Remote<SourcesAnswer>,
-    commands: &mut Commands,
-) {
+fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<Impact>, commands: &mut Commands) {
     match sources {
         Remote::NotAsked | Remote::Loading { .. } => {
             text::note(ui, "Asking which sources use it");
@@ -206,7 +193,7 @@ fn sources_ui(
     }
 }
 
-fn used_by(ui: &mut Ui, state: &AppState, answer: &SourcesAnswer) {
+fn used_by(ui: &mut Ui, state: &AppState, answer: &Impact) {
     let fill = Tokens::of(ui).warning_soft;
     Frame::new()
         .fill(fill)
@@ -237,21 +224,12 @@ fn used_by(ui: &mut Ui, state: &AppState, answer: &SourcesAnswer) {
                 ui,
                 "The server may refuse, or leave them without a connector.",
             );
-            for source in answer.sources.iter().take(SHOWN) {
-                ui.horizontal(|ui| {
-                    ui.set_height(measure::ROW);
-                    icon_sign(ui, icons::DATABASE, Tone::Neutral, "Source");
-                    text::medium_body(
-                        ui,
-                        source.name.as_deref().unwrap_or("a source without a name"),
-                    );
-                    at_right(ui, |ui| {
-                        text::code_small(ui, source.id.as_deref().unwrap_or_default())
-                    });
-                });
+            if let Some(totals) = impact::totals(answer) {
+                text::note(ui, &format!("Behind them: {totals}."));
             }
-            if answer.sources.len() > SHOWN {
-                text::note(ui, &format!("and {} more", answer.sources.len() - SHOWN));
+            used_by::sources_ui(ui, answer);
+            if let Some(lacks) = &answer.lacks {
+                text::note(ui, &lacks.in_one_line());
             }
         });
 }

@@ -15,7 +15,7 @@ use crate::{
         dialog::{Dialog, Dispatch, LeaveReason},
         local_store::LocalStore,
         profile::ProfileId,
-        remote::{Generation, Remote},
+        remote::Generation,
     },
 };
 
@@ -26,7 +26,6 @@ fn deleting(dispatch: Dispatch, failure: Option<UserMessage>) -> AppState {
     state.dialog = Some(Dialog::DeleteConnector {
         script_name: open.script_name.clone(),
         request: None,
-        sources: Remote::NotAsked,
         dispatch,
         failure,
     });

@@ -4,19 +4,24 @@ use super::{Page, view::View};
 use crate::{
     command::{Command, ConnectorCommand},
     icons,
-    screens::frame,
+    screens::{frame, impact as used_by},
+    state::review::ReviewStep,
     theme::{
         Tokens, Tone, measure, medium, regular,
         size::{BODY, SMALL},
     },
-    view_models::review::{
-        checks::{self, Check, Facts, Verdict},
-        count, new_warnings,
-        steps::{self, Counts, StepRow},
+    view_models::{
+        impact,
+        review::{
+            checks::{self, Check, Facts, Verdict},
+            count, new_warnings,
+            steps::{self, Counts, StepRow},
+        },
     },
     widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
 };
 use egui::{Frame, Margin, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use patchpanel_core_models::draft::Part;
 use patchpanel_ui_kit::visible::Tip as _;
 
 /// Height of a check with its note.
@@ -51,6 +56,13 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
             ui.add_space(3.0);
             checks_ui(ui, page);
             agreement_ui(ui, page);
+        });
+        padded(ui, (16, 0, 0), |ui| {
+            rule(ui);
+            ui.add_space(13.0);
+            let parts: Vec<Part> = page.plan.steps.iter().flat_map(ReviewStep::parts).collect();
+            let about = (page.connector, &impact::effects(&parts)[..]);
+            used_by::ui(ui, page.state, about, used_by::Place::Pane, page.commands);
         });
     });
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{draft::Content, ids::ScriptName, models::source::SourceSummary};
+use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::{Error, Outcome, PreparedRequest};
 use patchpanel_local_store::Cause;
 
@@ -11,32 +11,29 @@ use crate::{
     messages::{self, Doing, trail},
     state::{
         apply::StepAnswer,
-        dialog::{Dialog, Dispatch, SourcesAnswer},
+        dialog::{Dialog, Dispatch},
         notices::{FollowupKind, NoticeKind},
-        remote::{Generation, Remote},
+        remote::Generation,
         session::Session,
     },
     task::{Deletion, HistoryTask, LifecycleTask, Task, TenantTask, Work},
-    update::{connector, history, settings, turn::Turn},
+    update::{connector, history, impact, settings, turn::Turn},
 };
 
 pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
     let Some(open) = turn.selected() else { return };
     let script_name = open.script_name.clone();
-    let connector_name = open.title().to_owned();
-    let mut sources = Remote::NotAsked;
-    sources.ask(generation);
     let dialog = Dialog::DeleteConnector {
         script_name: script_name.clone(),
         request: None,
-        sources,
         dispatch: Dispatch::Ready,
         failure: None,
     };
     turn.ask(dialog);
-    lifecycle(turn, generation, LifecycleTask::PrepareDelete(script_name));
-    lifecycle(turn, generation, LifecycleTask::LoadSources(connector_name));
+    let prepare = LifecycleTask::PrepareDelete(script_name.clone());
+    lifecycle(turn, generation, prepare);
+    impact::ask(turn, &script_name);
 }
 
 pub(in crate::update) fn delete_prepared(
@@ -58,21 +55,6 @@ pub(in crate::update) fn delete_prepared(
             Ok(prepared) => *request = Some(prepared),
             Err(error) => *failure = Some(messages::of_client(&error, &Doing::Deleting(name))),
         }
-    }
-}
-
-pub(in crate::update) fn sources_loaded(
-    turn: &mut Turn<'_>,
-    generation: Generation,
-    result: Result<Vec<SourceSummary>, Error>,
-) {
-    let now = turn.state.now;
-    if let Some(Dialog::DeleteConnector { sources, .. }) = &mut turn.state.dialog {
-        let answer = result.map(|sources| SourcesAnswer { sources, at: now });
-        sources.answer(
-            generation,
-            answer.map_err(|error| messages::of_client(&error, &Doing::AskingSources)),
-        );
     }
 }
 

@@ -1,0 +1,94 @@
+//! Asks which sources use a connector, and what depends on each of them. Only reads.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::source::{SourceConnections, SourceSummary},
+};
+use patchpanel_http_client::{Client, ErrorKind, SourceQuery};
+
+use super::Answered;
+use crate::{
+    messages::{self, Doing},
+    state::impact::{Impact, MOST_ASKED, UsingSource},
+};
+
+pub(super) async fn ask(
+    client: &Client,
+    script_name: &ScriptName,
+    (name, connector_type): (&str, Option<&str>),
+    at: Timestamp,
+) -> Answered<Box<Impact>> {
+    let mut sources = client.all_sources(&SourceQuery::of_connector(name)).await?;
+    if let Some(connector_type) = connector_type {
+        sources.extend(
+            client
+                .all_sources(&SourceQuery::of_type(connector_type))
+                .await?,
+        );
+    }
+    let mut impact = Impact {
+        sources: using(script_name, sources),
+        lacks: None,
+        at,
+    };
+    for using in impact.sources.iter_mut().take(MOST_ASKED) {
+        let Some(id) = &using.source.id else { continue };
+        match client.source_connections(id).await {
+            Ok(connections) => using.connections = Some(connections),
+            // It was deleted meanwhile, and nothing depends on it.
+            Err(error) if *error.kind() == ErrorKind::NotFound => {
+                using.connections = Some(SourceConnections::default());
+            }
+            // The others would be refused alike.
+            Err(error) => {
+                impact.lacks = Some(messages::of_client(&error, &Doing::AskingConnections));
+                break;
+            }
+        }
+    }
+    Ok(Box::new(impact))
+}
+
+/// Each source once, by name. Two connectors may have one type, so a source that names another one is left out.
+fn using(script_name: &ScriptName, sources: Vec<SourceSummary>) -> Vec<UsingSource> {
+    let own = sources.into_iter().filter(|source| {
+        let connector = source.connector.as_ref();
+        connector.is_none_or(|connector| connector == script_name)
+    });
+    let by_name: BTreeMap<_, _> = own
+        .map(|source| ((source.name.clone(), source.id.clone()), source))
+        .collect();
+    let using = |source| UsingSource {
+        source,
+        connections: None,
+    };
+    by_name.into_values().map(using).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_source_is_listed_once_and_one_of_another_connector_is_not() {
+        let sources = serde_json::from_value(json!([
+            {"id": "2", "name": "B", "connector": "acme"},
+            {"id": "1", "name": "A", "connector": null},
+            {"id": "2", "name": "B", "connector": "acme"},
+            {"id": "3", "name": "C", "connector": "other"},
+        ]));
+
+        let using = using(&"acme".parse().unwrap(), sources.unwrap());
+
+        let ids: Vec<_> = using
+            .iter()
+            .map(|using| using.source.id.as_deref().unwrap())
+            .collect();
+        assert_eq!(ids, ["1", "2"]);
+    }
+}

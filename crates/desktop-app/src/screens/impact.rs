@@ -1,0 +1,181 @@
+//! The sources that use a connector, and what a change means for them: on the overview and in the review.
+
+use egui::Ui;
+
+use crate::{
+    command::{Commands, ConnectorCommand},
+    icons,
+    messages::UserMessage,
+    state::{
+        AppState,
+        connector::OpenConnector,
+        impact::{Impact, UsingSource},
+    },
+    theme::Tone,
+    view_models::{impact, time},
+    widgets::{Link, Section, icon_sign, text},
+};
+
+/// How the section looks where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Page,
+    Pane,
+}
+
+pub(crate) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    (connector, effects): (&OpenConnector, &[&str]),
+    place: Place,
+    commands: &mut Commands,
+) {
+    let note = impact::note(&connector.impact);
+    let section = Section::new("Used by").note(&note);
+    match place {
+        Place::Page => section.show(ui),
+        Place::Pane => section.plain().show(ui),
+    };
+    ui.spacing_mut().item_spacing.y = 4.0;
+    if let Some(failure) = connector.impact.failure() {
+        failure_ui(ui, failure);
+    } else if let Some(known) = connector.impact.value() {
+        if !known.sources.is_empty() {
+            for effect in effects {
+                text::note(ui, effect);
+            }
+        }
+        sources_ui(ui, known);
+        if let Some(lacks) = &known.lacks {
+            failure_ui(ui, lacks);
+        }
+    }
+    if connector.impact.is_loading() {
+        text::note(ui, "Asking which sources use it");
+    } else {
+        ui.horizontal(|ui| {
+            let name = "Ask again which sources use it";
+            if Link::new("Ask again").small().name(name).show(ui).clicked() {
+                commands.push(ConnectorCommand::AskImpact);
+            }
+            if let Some(known) = connector.impact.value() {
+                let clock = time::clock(known.at, &state.time_zone);
+                text::note(ui, &format!("asked at {clock}"));
+            }
+        });
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.add_space(16.0);
+}
+
+/// The first sources by name, with what depends on each.
+pub(crate) fn sources_ui(ui: &mut Ui, known: &Impact) {
+    for using in known.sources.iter().take(impact::SHOWN) {
+        source_ui(ui, using);
+    }
+    if let Some(rest) = impact::rest(known) {
+        text::note(ui, &rest);
+    }
+}
+
+fn source_ui(ui: &mut Ui, using: &UsingSource) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        icon_sign(ui, icons::DATABASE, Tone::Neutral, "Source");
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            text::medium_body(ui, impact::name(&using.source));
+            text::note(ui, &impact::dependents(using));
+        });
+    });
+}
+
+fn failure_ui(ui: &mut Ui, failure: &UserMessage) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        icon_sign(ui, icons::WARNING, Tone::Warning, "Warning");
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            text::medium_body(ui, &failure.what);
+            text::note(
+                ui,
+                &UserMessage::new("", &failure.why, &failure.next).in_one_line(),
+            );
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT as _, Queryable as _},
+    };
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        messages::Hint,
+        screens::testing::{self, Person as _, Stage},
+        state::remote::Remote,
+    };
+
+    fn window(impact: Remote<Impact>) -> Harness<'static, Stage> {
+        let mut state = testing::signed_in();
+        let session = state.session_mut().unwrap();
+        testing::open(session, json!({"scriptName": "badge-system"})).impact = impact;
+        testing::stage(state, |ui, state, _, commands| {
+            let connector = state.open_connector().unwrap();
+            let effects = ["They show the new form at once."];
+            super::ui(ui, state, (connector, &effects), Place::Page, commands);
+        })
+    }
+
+    #[test]
+    fn sources_are_named_with_what_depends_on_them_and_what_a_change_means() {
+        let harness = window(Remote::Ready(impact::sample::impact()));
+
+        harness.get_by_label("Used by");
+        harness.get_by_label("They show the new form at once.");
+        harness.get_by_label("Workday EMEA");
+        harness.get_by_label("Identity profiles Staff and Guests; application Payroll");
+        harness.get_by_label("Nothing depends on it");
+    }
+
+    #[test]
+    fn a_missing_scope_is_named_and_can_be_asked_again() {
+        let message = UserMessage::new(
+            "Could not ask which sources use it",
+            "The token is valid but may not do this",
+            "Use a token with the scope `idn:sources:read`",
+        );
+        let mut harness = window(Remote::Failed {
+            message: message.with_hint(Hint::None),
+            previous: None,
+        });
+
+        harness.get_by_label("Could not ask which sources use it");
+        harness.get_by_label_contains("idn:sources:read");
+        harness.press_the(Role::Button, "Ask again which sources use it");
+
+        assert_eq!(harness.asked(), [ConnectorCommand::AskImpact]);
+    }
+
+    #[test]
+    fn nobody_uses_it_and_nothing_is_promised() {
+        let mut known = impact::sample::impact();
+        known.sources.clear();
+
+        let harness = window(Remote::Ready(known));
+
+        assert!(!harness.shows_part("They show"));
+        let head = harness.get_by_label("Used by");
+        let description = head
+            .accesskit_node()
+            .data()
+            .description()
+            .map(str::to_owned);
+        assert_eq!(description.as_deref(), Some("no source"));
+    }
+}
