@@ -1,6 +1,11 @@
 //! The whole app, driven by accessible labels against the tenant simulator over real HTTP.
 #![cfg(test)]
 
+/// As the program has it, so that [`memory`] looks at the same.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 mod bad_input;
 mod conflict;
 mod designers;
@@ -9,6 +14,8 @@ mod edit_sessions;
 mod kill;
 mod lifecycle;
 mod main_job;
+#[cfg(target_os = "linux")]
+mod memory;
 mod network;
 mod odd_json;
 mod policy;

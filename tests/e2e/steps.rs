@@ -14,7 +14,7 @@ impl Person<'_> {
     /// At the start, connected to the tenant.
     pub(crate) fn signed_in(tenant: &Tenant, desk: &Desk) -> Self {
         let mut person = Self::start(desk);
-        person.connects(tenant, "Sandbox", tenant.running.client_secret());
+        person.connects(tenant.way(), "Sandbox", tenant.running.client_secret());
         person
     }
 
@@ -49,11 +49,12 @@ impl Person<'_> {
     }
 
     /// Connects a tenant by hand, from the first screen.
-    pub(crate) fn connects(&mut self, tenant: &Tenant, name: &str, secret: &str) {
+    pub(crate) fn connects(&mut self, tenant: (&str, &str), name: &str, secret: &str) {
+        let (address, client_id) = tenant;
         self.clicks("Connect a tenant");
         self.types("Name", name);
-        self.types("Tenant or address", tenant.running.base_url());
-        self.types("Client ID", tenant.running.client_id());
+        self.types("Tenant or address", address);
+        self.types("Client ID", client_id);
         self.types("Client secret", secret);
         self.clicks("Save and connect");
     }

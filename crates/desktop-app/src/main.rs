@@ -13,6 +13,12 @@ use patchpanel::{
 };
 use patchpanel_ui_kit::theme;
 
+/// Overwrites memory when it is freed. A secret has many owners that do not: the field it is typed into, the library of
+/// the keychain, buffers of HTTP and TLS, and every text that grew while it was written.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     #[cfg(feature = "demo")]

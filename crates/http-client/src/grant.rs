@@ -1,6 +1,5 @@
 //! What an access token is asked for with: the form of `POST /oauth/token`, and the secrets in it.
 
-use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::prepared::Content;
@@ -63,16 +62,24 @@ impl<'a> Grant<'a> {
         Self::new(&pairs, vec![refresh_token], true)
     }
 
-    /// The pairs in the body, never in the query, which reaches logs.
+    /// The pairs in the body, never in the query, which reaches logs. The bytes are overwritten with their last owner.
     fn new(pairs: &[(&str, &str)], secrets: Vec<&'a Secret>, is_repeated: bool) -> Self {
-        let encoded = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
-        let pairs = pairs
+        // A text that grows leaves what it was behind.
+        let longest = pairs
             .iter()
-            .map(|(name, value)| format!("{name}={}", encoded(value)));
-        let body = pairs.collect::<Vec<_>>().join("&");
+            .map(|(name, value)| name.len() + 3 * value.len() + 2);
+        let mut body = String::with_capacity(longest.sum());
+        for (name, value) in pairs {
+            if !body.is_empty() {
+                body.push('&');
+            }
+            body.push_str(name);
+            body.push('=');
+            body.extend(utf8_percent_encode(value, RESERVED));
+        }
         let form = Content {
             media_type: "application/x-www-form-urlencoded".to_owned(),
-            bytes: Bytes::from(body),
+            bytes: Secret::from(body).into_bytes(),
             file: None,
         };
         Self {

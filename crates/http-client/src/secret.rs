@@ -1,7 +1,7 @@
 //! A text that must never be seen: client secrets, access tokens, proxy passwords.
 //!
 //! It hides itself in `Debug` and `Display`, is overwritten when dropped and is not `Serialize`. It does not
-//! protect against a debugger or a memory dump of the running program.
+//! protect against a debugger or a memory dump while it is in use.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
@@ -9,6 +9,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use bytes::Bytes;
 use zeroize::Zeroizing;
 
 /// What stands in the place of a secret wherever one would be shown.
@@ -29,9 +30,23 @@ impl Secret {
         &self.0
     }
 
+    /// The text as bytes, which are overwritten with their last owner.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        Bytes::from_owner(Covered(self))
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// A secret as [`Bytes`] wants its owners.
+struct Covered(Secret);
+
+impl AsRef<[u8]> for Covered {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose().as_bytes()
     }
 }
 

@@ -286,7 +286,7 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static(accept));
     if let Some(token) = token {
-        let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", token.expose())) else {
+        let Ok(mut value) = HeaderValue::from_maybe_shared(bearer(token)) else {
             return Err(Failure::unsendable(
                 "The access token holds characters that cannot be sent. Paste it again.",
             ));
@@ -304,6 +304,15 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
         *request.body_mut() = Some(content.bytes.clone().into());
     }
     Ok(request)
+}
+
+/// RFC 6750 §2.1. The bytes are overwritten with their last owner.
+fn bearer(token: &Secret) -> Bytes {
+    const SCHEME: &str = "Bearer ";
+    let mut value = String::with_capacity(SCHEME.len() + token.expose().len());
+    value.push_str(SCHEME);
+    value.push_str(token.expose());
+    Secret::from(value).into_bytes()
 }
 
 /// The headers of an answer, which reach logs: secrets that the server repeats are masked, cookies left out.

@@ -2,7 +2,7 @@
 
 use egui::{
     Align2, Color32, Id, Margin, Rect, Response, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    pos2, text_edit::TextEditState, vec2,
 };
 
 use super::{key_cap, paint};
@@ -190,7 +190,7 @@ impl<'a> Field<'a> {
             TextEdit::multiline(self.value)
         };
         let size = vec2(width, measure::CONTROL);
-        ui.add(
+        let response = ui.add(
             edit.font(if self.code && !hidden {
                 mono(CODE)
             } else {
@@ -213,7 +213,11 @@ impl<'a> Field<'a> {
             } else {
                 Align2::LEFT_TOP
             }),
-        )
+        );
+        if self.secret {
+            forget_steps(ui, id);
+        }
+        response
     }
 
     /// Space kept free at the end, in whole points.
@@ -300,6 +304,14 @@ impl<'a> Field<'a> {
         }
         eye.tip(name);
         response
+    }
+}
+
+/// A secret is not kept for undo: it would come back after it was sent, and stay in memory.
+fn forget_steps(ui: &Ui, id: Id) {
+    if let Some(mut state) = TextEditState::load(ui.ctx(), id) {
+        state.clear_undoer();
+        state.store(ui.ctx(), id);
     }
 }
 

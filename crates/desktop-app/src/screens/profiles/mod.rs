@@ -49,7 +49,7 @@ impl TypedLogin {
 
     fn clear(&mut self) {
         self.user_name.clear();
-        self.password.clear();
+        self.password = String::new();
     }
 
     /// Sends it ahead of a test or of saving.
@@ -68,16 +68,16 @@ impl View {
     fn follow(&mut self, editing: Option<&ProfileId>) {
         let saved_now = self.of.is_none() && editing.is_some() && self.secret.is_empty();
         if self.of.as_ref() != editing && !saved_now {
-            self.secret.clear();
+            self.secret = String::new();
             self.proxy.clear();
         }
         self.of = editing.cloned();
     }
 
-    /// Takes the typed secret out.
+    /// Takes the typed secret out. A text that is only cleared keeps its letters in memory.
     fn take(&mut self) -> TypedSecret {
         let typed = self.typed();
-        self.secret.clear();
+        self.secret = String::new();
         typed
     }
 
