@@ -9,6 +9,7 @@ mod correlation;
 mod correlation_rules;
 pub mod edit;
 mod element;
+mod form_nodes;
 mod kind;
 mod meanings;
 mod related;
@@ -34,6 +35,7 @@ pub use application_rules::KNOWN_FEATURES;
 pub use correlation::{CorrelationConfig, CorrelationFilter, FilterKind};
 pub use correlation_rules::FILTER_OPERATIONS;
 pub use element::{Attribute, Attributes, Element, TextPart};
+pub use form_nodes::{FormNode, FormPart};
 pub use kind::{FORM_NAMESPACE, FORM_NAMESPACE_OLD};
 pub use related::Related;
 pub use source_config::{

@@ -28,6 +28,10 @@ pub struct SourceConfigForm {
 pub struct BaseConfig {
     /// Where it begins.
     pub place: Place,
+    /// The line on which it ends.
+    pub last_line: u32,
+    /// None is known.
+    pub attributes: Attributes,
     /// Normally one field, `fileUpload`.
     pub fields: Vec<Field>,
 }
@@ -140,7 +144,7 @@ impl FieldType {
         ("dynamicCheckboxList", Self::DynamicCheckboxList),
     ];
 
-    fn from_word(word: &str) -> Self {
+    pub(crate) fn from_word(word: &str) -> Self {
         let known = Self::KNOWN.into_iter();
         let found = known
             .into_iter()
@@ -322,92 +326,6 @@ impl SourceConfigForm {
             current = parent;
         }
     }
-
-    /// The texts that are looked up in the translations, in the order of the document.
-    pub fn text_uses(&self) -> Vec<TextUse> {
-        let mut uses = Vec::new();
-        push_uses(
-            &mut uses,
-            "Form",
-            self.attributes.text("name"),
-            &self.attributes,
-            &["shortDesc"],
-        );
-        for field in self.base_configs.iter().flat_map(|base| &base.fields) {
-            push_field_uses(&mut uses, field);
-        }
-        for menu in &self.menus {
-            push_uses(
-                &mut uses,
-                "Menu",
-                menu.attributes.text("name"),
-                &menu.attributes,
-                &["label"],
-            );
-            for section in &menu.sections {
-                let name = section.attributes.text("name");
-                push_uses(
-                    &mut uses,
-                    "Section",
-                    name,
-                    &section.attributes,
-                    &SECTION_TEXTS,
-                );
-                section
-                    .fields
-                    .iter()
-                    .for_each(|field| push_field_uses(&mut uses, field));
-            }
-        }
-        self.loose_fields
-            .iter()
-            .for_each(|field| push_field_uses(&mut uses, field));
-        uses
-    }
-}
-
-const SECTION_TEXTS: [&str; 3] = ["label", "sectionInfo", "docLinkLabel"];
-
-const FIELD_TEXTS: [&str; 6] = [
-    "displayName",
-    "label",
-    "placeHolder",
-    "placeholder",
-    "helpKey",
-    "docLinkLabel",
-];
-
-fn push_field_uses(uses: &mut Vec<TextUse>, field: &Field) {
-    push_uses(uses, "Field", field.name(), &field.attributes, &FIELD_TEXTS);
-    for option in &field.options {
-        push_uses(
-            uses,
-            "Option",
-            option.value(),
-            &option.attributes,
-            &["label"],
-        );
-    }
-}
-
-fn push_uses(
-    uses: &mut Vec<TextUse>,
-    element: &'static str,
-    name: &str,
-    attributes: &Attributes,
-    texts: &[&str],
-) {
-    for attribute in attributes.iter() {
-        if texts.contains(&attribute.name.as_str()) && !attribute.value.trim().is_empty() {
-            uses.push(TextUse {
-                key: attribute.value.clone(),
-                element,
-                name: name.to_owned(),
-                attribute: attribute.name.clone(),
-                place: attribute.value_place,
-            });
-        }
-    }
 }
 
 impl From<Element> for SourceConfigForm {
@@ -434,6 +352,8 @@ impl From<Element> for SourceConfigForm {
 fn base_config(element: Element) -> BaseConfig {
     BaseConfig {
         place: element.place,
+        last_line: element.last_line,
+        attributes: element.attributes,
         fields: fields(element.children),
     }
 }

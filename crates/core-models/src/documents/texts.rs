@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::source_config::TextUse;
+use super::element::Attributes;
+use super::source_config::{Field, SourceConfigForm, TextUse};
 use super::wording::{finding, listed};
 use crate::ids::Locale;
 use crate::problem::{Problem, Severity};
@@ -58,6 +59,94 @@ pub fn used_keys(
         }
     }
     keys
+}
+
+impl SourceConfigForm {
+    /// The texts that are looked up in the translations, in the order of the document.
+    pub fn text_uses(&self) -> Vec<TextUse> {
+        let mut uses = Vec::new();
+        push_uses(
+            &mut uses,
+            "Form",
+            self.attributes.text("name"),
+            &self.attributes,
+            &["shortDesc"],
+        );
+        for field in self.base_configs.iter().flat_map(|base| &base.fields) {
+            push_field_uses(&mut uses, field);
+        }
+        for menu in &self.menus {
+            push_uses(
+                &mut uses,
+                "Menu",
+                menu.attributes.text("name"),
+                &menu.attributes,
+                &["label"],
+            );
+            for section in &menu.sections {
+                let name = section.attributes.text("name");
+                push_uses(
+                    &mut uses,
+                    "Section",
+                    name,
+                    &section.attributes,
+                    &SECTION_TEXTS,
+                );
+                section
+                    .fields
+                    .iter()
+                    .for_each(|field| push_field_uses(&mut uses, field));
+            }
+        }
+        self.loose_fields
+            .iter()
+            .for_each(|field| push_field_uses(&mut uses, field));
+        uses
+    }
+}
+
+const SECTION_TEXTS: [&str; 3] = ["label", "sectionInfo", "docLinkLabel"];
+
+const FIELD_TEXTS: [&str; 6] = [
+    "displayName",
+    "label",
+    "placeHolder",
+    "placeholder",
+    "helpKey",
+    "docLinkLabel",
+];
+
+fn push_field_uses(uses: &mut Vec<TextUse>, field: &Field) {
+    push_uses(uses, "Field", field.name(), &field.attributes, &FIELD_TEXTS);
+    for option in &field.options {
+        push_uses(
+            uses,
+            "Option",
+            option.value(),
+            &option.attributes,
+            &["label"],
+        );
+    }
+}
+
+fn push_uses(
+    uses: &mut Vec<TextUse>,
+    element: &'static str,
+    name: &str,
+    attributes: &Attributes,
+    texts: &[&str],
+) {
+    for attribute in attributes.iter() {
+        if texts.contains(&attribute.name.as_str()) && !attribute.value.trim().is_empty() {
+            uses.push(TextUse {
+                key: attribute.value.clone(),
+                element,
+                name: name.to_owned(),
+                attribute: attribute.name.clone(),
+                place: attribute.value_place,
+            });
+        }
+    }
 }
 
 /// Whether a text is more likely a key than a label.

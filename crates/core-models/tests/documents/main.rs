@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod edits;
 #[cfg(test)]
+mod form_edits;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod never_panics;

@@ -119,6 +119,7 @@ impl EditableDocument {
             Edit::Insert { at, element } => self.insert(at, element, &mut change)?,
             Edit::Remove { element } => self.remove(*element, &mut change)?,
             Edit::Move { element, to } => self.move_element(*element, to, &mut change)?,
+            Edit::Duplicate { element } => self.duplicate(*element, &mut change)?,
         }
         Ok(change)
     }

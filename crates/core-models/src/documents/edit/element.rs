@@ -81,24 +81,9 @@ impl EditableDocument {
                 "Choose another place.",
             ));
         }
-        let Some(span) = self.spans.get(index).copied() else {
-            return Ok(());
-        };
         let point = self.point(to, target);
-        let taken = self.spans.get(index..end).unwrap_or_default();
-        let depth = |inner: usize| (inner + point.depth).saturating_sub(span.depth);
-        let spans: Vec<Span> = taken
-            .iter()
-            .map(|inner| Span {
-                depth: depth(inner.depth),
-                start: inner.start - span.start,
-                open_end: inner.open_end - span.start,
-                end: inner.end - span.start,
-                end_tag: inner.end_tag,
-            })
-            .collect();
+        let (written, spans) = self.lifted(index, point.depth);
         check_fits(place, &point, &spans)?;
-        let written = self.part(span.start..span.end).to_owned();
         self.check_room(Some(place), point.before.len() + point.after.len() + 256)?;
         let parent = self.parent(index);
         let is_same_parent = parent == self.parent_of(to, target);
@@ -115,6 +100,33 @@ impl EditableDocument {
         } else {
             self.check_prefixes(change)
         }
+    }
+
+    pub(super) fn duplicate(&mut self, element: Place, change: &mut Change) -> Result<(), Problem> {
+        let index = self.find(element)?;
+        check_is_not_root(element, index)?;
+        let point = self.point(&At::After(element), index);
+        let (written, spans) = self.lifted(index, point.depth);
+        self.check_room(Some(element), point.before.len() + written.len())?;
+        self.put(point, &written, &spans, change);
+        Ok(())
+    }
+
+    /// An element as it is written, and the elements in it as they are counted at another depth, from its start.
+    fn lifted(&self, index: usize, to_depth: usize) -> (String, Vec<Span>) {
+        let Some(span) = self.spans.get(index) else {
+            return Default::default();
+        };
+        let taken = self.spans.get(index..self.end_of(index));
+        let taken = taken.unwrap_or_default().iter();
+        let spans = taken.map(|inner| Span {
+            depth: (inner.depth + to_depth).saturating_sub(span.depth),
+            start: inner.start - span.start,
+            open_end: inner.open_end - span.start,
+            end: inner.end - span.start,
+            end_tag: inner.end_tag,
+        });
+        (self.part(span.start..span.end).to_owned(), spans.collect())
     }
 
     /// A prefix may be declared where the element was and not where it is now.

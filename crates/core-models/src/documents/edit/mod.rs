@@ -2,13 +2,15 @@
 //!
 //! Elements are named by the places that the typed views keep. Comments, order, blanks, quotes, line ends and unknown
 //! elements stay byte for byte; what is new is indented and quoted like its neighbours. A comment keeps its place when
-//! the element behind it moves. What an edit means for a kind of document is said by its noun: [`CorrelationEdit`].
+//! the element behind it moves. What an edit means for a kind of document is said by its noun: [`CorrelationEdit`],
+//! [`FormEdit`].
 
 mod attribute;
 mod change;
 mod correlation;
 mod document;
 mod element;
+mod form;
 mod layout;
 mod text;
 mod write;
@@ -21,6 +23,7 @@ use crate::problem::{Place, Problem, Severity};
 pub use change::{Change, Splice};
 pub use correlation::CorrelationEdit;
 pub use document::EditableDocument;
+pub use form::FormEdit;
 
 /// One change of a document; elements are named by where they begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,11 @@ pub enum Edit {
         element: Place,
         /// Where it is put.
         to: At,
+    },
+    /// Puts a copy of an element behind it, as it is written.
+    Duplicate {
+        /// The element.
+        element: Place,
     },
 }
 
@@ -154,13 +162,17 @@ fn apply_in<V: From<Element>>(
     let view = V::from(Element::read(text)?);
     match resolve(&view) {
         Some(edit) => edit.apply(text),
-        None => Err(refused(
-            None,
-            "edit-no-such-element",
-            "What was to be edited is not in the document any more.",
-            "Look at the document as it is now, and edit again.",
-        )),
+        None => Err(gone()),
     }
+}
+
+fn gone() -> Problem {
+    refused(
+        None,
+        "edit-no-such-element",
+        "What was to be edited is not in the document any more.",
+        "Look at the document as it is now, and edit again.",
+    )
 }
 
 fn refused(place: Option<Place>, code: &'static str, what: &str, next: &str) -> Problem {

@@ -1,0 +1,423 @@
+//! Edits of the source config: its menus, sections, fields and allowed values, named by their numbers.
+//!
+//! What depends on a part goes along: conditions follow a field that is renamed and go with one that is removed. An edit
+//! that would bring an error of the form's rules is refused with the words of that rule.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{At, Change, Edit, EditableDocument, Edited, NewElement, gone, refused};
+use crate::documents::{
+    Field, FieldType, FormNode, FormPart, Related, SourceConfigForm, source_config_rules,
+};
+use crate::problem::{Place, Problem, Severity};
+
+/// One edit of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormEdit {
+    /// Adds a menu, a section, a text field or an allowed value.
+    Add {
+        /// What it is afterwards; last where there are fewer.
+        at: FormNode,
+        /// Its name, or the value of an allowed value.
+        name: String,
+        /// What is shown for it: a key of the translations, or the text itself.
+        label: String,
+    },
+    /// Removes a part with all that is in it, and the conditions that depend on it.
+    Remove(FormNode),
+    /// Moves a part to where parts of its kind stand.
+    Move {
+        /// The part.
+        from: FormNode,
+        /// What it is afterwards; last where there are fewer.
+        to: FormNode,
+    },
+    /// Puts a copy behind a part; names in it get a number.
+    Duplicate(FormNode),
+    /// Gives a part a name, or an allowed value its value. Conditions that depend on it, and the default, follow.
+    Rename(FormNode, String),
+    /// Changes the type of a field. A radio or select without allowed values gets some.
+    SetType(FormNode, String),
+    /// Sets another attribute, or takes it away.
+    Set(FormNode, Cow<'static, str>, Option<String>),
+    /// Shows a field only while another one has a value, or always.
+    SetCondition(FormNode, Option<(String, String)>),
+}
+
+impl FormEdit {
+    /// Makes the edit in a source config.
+    ///
+    /// ```
+    /// use patchpanel_core_models::documents::FormNode;
+    /// use patchpanel_core_models::documents::edit::FormEdit;
+    ///
+    /// let text = "<Form>\n  <Menu name='m'>\n    <Section name='s'>\n      <Field name='host'/> <!-- server -->\n      \
+    ///             <Field name='port' parentKey='host' parentValue='x'/>\n    </Section>\n  </Menu>\n</Form>";
+    /// let edited = FormEdit::Rename(FormNode::Field(0, 0, 0), "address".into()).apply(text)?;
+    ///
+    /// let renamed = text.replace("name='host'", "name='address'").replace("'host'", "'address'");
+    /// assert_eq!(edited.text, renamed);
+    /// # Ok::<(), patchpanel_core_models::problem::Problem>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first fault of a text that is not well-formed; the part is not there; a character that XML does not allow; an
+    /// error of the form's rules that was not there before.
+    pub fn apply(&self, text: &str) -> Result<Edited, Problem> {
+        let form = SourceConfigForm::parse(text)?;
+        let mut document = EditableDocument::read(text)?;
+        let mut change = Change::default();
+        run(&mut document, self.resolve(&form)?, &mut change)?;
+        let mut edited = SourceConfigForm::parse(document.text())?;
+        if let Self::Duplicate(node) = self {
+            let copy = node.beside(node.number() + 1);
+            let names = names_of_copy(&edited, copy).ok_or_else(gone)?;
+            run(&mut document, names, &mut change)?;
+            edited = SourceConfigForm::parse(document.text())?;
+        }
+        check_brings_no_error(&form, &edited)?;
+        Ok(Edited {
+            text: document.into_text(),
+            change,
+        })
+    }
+
+    /// The edits of the text.
+    fn resolve(&self, form: &SourceConfigForm) -> Result<Vec<Edit>, Problem> {
+        let part = |node: &FormNode| form.part(*node).ok_or_else(gone);
+        match self {
+            Self::Add { at, name, label } => Ok(vec![Edit::Insert {
+                at: target(form, *at, None)?,
+                element: new_part(*at, name, label)?,
+            }]),
+            Self::Remove(node) => {
+                check_moves(*node, *node)?;
+                let element = part(node)?.place;
+                let mut edits = without_dependents(form, *node);
+                edits.push(Edit::Remove { element });
+                Ok(edits)
+            }
+            Self::Move { from, to } => {
+                check_moves(*from, *to)?;
+                let element = part(from)?.place;
+                let to = target(form, *to, Some(*from))?;
+                Ok(vec![Edit::Move { element, to }])
+            }
+            Self::Duplicate(node) => {
+                check_moves(*node, *node)?;
+                let element = part(node)?.place;
+                Ok(vec![Edit::Duplicate { element }])
+            }
+            Self::Rename(node, to) => Ok(renamed(form, *node, part(node)?, to)),
+            Self::SetType(node, word) => {
+                let field = form.field_at(*node).ok_or_else(gone)?;
+                let mut edits = vec![set(field.place, "type", Some(word.clone()))];
+                if FieldType::from_word(word).is_choice() && field.options.is_empty() {
+                    edits.push(first_options(form, field));
+                }
+                Ok(edits)
+            }
+            Self::Set(node, name, value) => {
+                Ok(vec![set(part(node)?.place, name.clone(), value.clone())])
+            }
+            Self::SetCondition(node, condition) => {
+                let place = form.field_at(*node).ok_or_else(gone)?.place;
+                let (parent, value) = condition.clone().unzip();
+                Ok(vec![
+                    set(place, "parentKey", parent),
+                    set(place, "parentValue", value),
+                ])
+            }
+        }
+    }
+}
+
+/// Makes edits whose places are all of the text as it is now: from its end, so that those before stay true.
+fn run(
+    document: &mut EditableDocument,
+    mut edits: Vec<Edit>,
+    change: &mut Change,
+) -> Result<(), Problem> {
+    edits.sort_by_key(|edit| std::cmp::Reverse(place_of(edit)));
+    for edit in edits {
+        change.splices.extend(document.apply(&edit)?.splices);
+    }
+    Ok(())
+}
+
+fn place_of(edit: &Edit) -> Place {
+    match edit {
+        Edit::SetAttribute { element, .. }
+        | Edit::RemoveAttribute { element, .. }
+        | Edit::SetText { element, .. }
+        | Edit::Remove { element }
+        | Edit::Move { element, .. }
+        | Edit::Duplicate { element } => *element,
+        Edit::Insert { at, .. } => match at {
+            At::Before(place) | At::After(place) | At::LastIn(place, _) => *place,
+        },
+    }
+}
+
+fn set(element: Place, name: impl Into<Cow<'static, str>>, value: Option<String>) -> Edit {
+    let name = name.into();
+    match value {
+        Some(value) => Edit::SetAttribute {
+            element,
+            name,
+            value,
+        },
+        None => Edit::RemoveAttribute { element, name },
+    }
+}
+
+/// Where a part is put to be `node` afterwards; `from` is what it is now, if it is in the form.
+fn target(form: &SourceConfigForm, node: FormNode, from: Option<FormNode>) -> Result<At, Problem> {
+    let place = |node: FormNode| form.part(node).map(|part| part.place);
+    let count = form.count_beside(node);
+    let goes_down = from
+        .is_some_and(|from| from.beside(node.number()) == node && from.number() < node.number());
+    if let Some(there) = place(node) {
+        return Ok(if goes_down {
+            At::After(there)
+        } else {
+            At::Before(there)
+        });
+    }
+    if let Some(last) = count
+        .checked_sub(1)
+        .and_then(|last| place(node.beside(last)))
+    {
+        return Ok(At::After(last));
+    }
+    let path: &'static [&'static str] = match node {
+        FormNode::Option(..) => &["AllowedValues"],
+        _ => &[],
+    };
+    let around = match node.parent() {
+        Some(parent) => place(parent).ok_or_else(gone)?,
+        None => form.place,
+    };
+    Ok(At::LastIn(around, path))
+}
+
+fn new_part(node: FormNode, name: &str, label: &str) -> Result<NewElement, Problem> {
+    let labelled = |element| {
+        NewElement::new(element)
+            .with("name", name)
+            .with("label", label)
+    };
+    match node {
+        FormNode::Menu(_) => Ok(labelled("Menu")),
+        FormNode::Section(..) => Ok(labelled("Section")),
+        FormNode::Field(..) => Ok(NewElement::new("Field")
+            .with("name", name)
+            .with("displayName", label)
+            .with("type", "text")),
+        FormNode::Option(..) => Ok(option(name, label)),
+        FormNode::Base(_) | FormNode::BaseField(..) | FormNode::LooseField(_) => Err(only_in_xml()),
+    }
+}
+
+fn option(value: &str, label: &str) -> NewElement {
+    NewElement::new("Option")
+        .with("label", label)
+        .with("value", value)
+}
+
+/// `BaseConfig` stays as it is, and each kind of part stays among its own; a loose field may go into a section.
+fn check_moves(from: FormNode, to: FormNode) -> Result<(), Problem> {
+    use FormNode::{Field, LooseField, Menu, Option, Section};
+    match (from, to) {
+        (Menu(_), Menu(_))
+        | (Section(..), Section(..))
+        | (Field(..) | LooseField(_), Field(..))
+        | (Option(..), Option(..))
+        | (LooseField(_), LooseField(_)) => Ok(()),
+        _ => Err(only_in_xml()),
+    }
+}
+
+fn only_in_xml() -> Problem {
+    refused(
+        None,
+        "edit-form-part",
+        "This part of the form is not added, moved or removed here.",
+        "Change it in the XML.",
+    )
+}
+
+/// The fields in a part.
+fn fields_in(form: &SourceConfigForm, node: FormNode) -> Vec<(FormNode, &Field)> {
+    let nodes = form.nodes().into_iter().filter(|inner| node.holds(*inner));
+    let fields = nodes.filter_map(|inner| Some((inner, form.field_at(inner)?)));
+    fields.collect()
+}
+
+/// The fields whose condition names this parent, and one of these values if any are given.
+fn dependents<'f>(
+    form: &'f SourceConfigForm,
+    parent: &'f str,
+    value: Option<&'f str>,
+) -> impl Iterator<Item = &'f Field> {
+    form.fields().filter(move |field| {
+        let is_value = value.is_none_or(|value| field.attributes.text("parentValue") == value);
+        field.attributes.get("parentKey") == Some(parent) && is_value
+    })
+}
+
+/// Takes away the conditions that nothing can fulfil once a part is removed.
+fn without_dependents(form: &SourceConfigForm, node: FormNode) -> Vec<Edit> {
+    let removed = fields_in(form, node);
+    let stays = |field: &Field| removed.iter().all(|(_, gone)| gone.place != field.place);
+    let mut freed = BTreeSet::new();
+    if let Some((field, value)) = only_option(form, node) {
+        let found = dependents(form, field.name(), Some(value));
+        freed.extend(found.map(|field| field.place));
+    }
+    for (_, field) in &removed {
+        let mut others = form.fields().filter(|other| stays(other));
+        if !others.any(|other| other.name() == field.name()) {
+            let found = dependents(form, field.name(), None).filter(|field| stays(field));
+            freed.extend(found.map(|field| field.place));
+        }
+    }
+    let names = ["parentKey", "parentValue"];
+    let without = |place| names.map(|name| set(place, name, None));
+    freed.into_iter().flat_map(without).collect()
+}
+
+/// An allowed value's field and value, if no other of that field has the value.
+fn only_option(form: &SourceConfigForm, node: FormNode) -> Option<(&Field, &str)> {
+    let FormNode::Option(..) = node else {
+        return None;
+    };
+    let field = form.field_at(node.parent()?)?;
+    let value = form.part(node)?.attributes.get("value")?;
+    let same = field
+        .options
+        .iter()
+        .filter(|option| option.value() == value);
+    (same.count() == 1).then_some((field, value))
+}
+
+/// Gives a name or a value, with what depends on it.
+fn renamed(form: &SourceConfigForm, node: FormNode, part: FormPart<'_>, to: &str) -> Vec<Edit> {
+    let of = |place, name| set(place, name, Some(to.to_owned()));
+    let FormNode::Option(..) = node else {
+        let mut edits = vec![of(part.place, "name")];
+        let old = part.name();
+        let is_only = form.fields().filter(|field| field.name() == old).count() == 1;
+        if part.field.is_some() && is_only && !old.is_empty() {
+            edits.extend(dependents(form, old, None).map(|field| of(field.place, "parentKey")));
+        }
+        return edits;
+    };
+    let mut edits = vec![of(part.place, "value")];
+    if let Some((field, old)) = only_option(form, node) {
+        let depending = dependents(form, field.name(), Some(old));
+        edits.extend(depending.map(|field| of(field.place, "parentValue")));
+        let defaults = ["defaultValue", "value"].into_iter();
+        let follow = defaults.filter(|name| field.attributes.get(name) == Some(old));
+        edits.extend(follow.map(|name| of(field.place, name)));
+    }
+    edits
+}
+
+/// What can be chosen at first: what conditions and the default name already, otherwise two values to be renamed.
+fn first_options(form: &SourceConfigForm, field: &Field) -> Edit {
+    let depending = dependents(form, field.name(), None);
+    let named = depending.filter_map(Field::condition);
+    let mut values: Vec<&str> = field.default_value().into_iter().collect();
+    values.extend(named.flat_map(|condition| condition.values));
+    values.retain(|value| !value.is_empty());
+    let mut seen = BTreeSet::new();
+    values.retain(|value| seen.insert(*value));
+    if values.is_empty() {
+        values = vec!["option1", "option2"];
+    }
+    let children = values.iter().map(|value| option(value, value)).collect();
+    let element = NewElement {
+        children,
+        ..NewElement::new("AllowedValues")
+    };
+    let at = At::LastIn(field.place, &[]);
+    Edit::Insert { at, element }
+}
+
+/// Gives the names in a copy a number each, and lets its conditions follow.
+fn names_of_copy(form: &SourceConfigForm, copy: FormNode) -> Option<Vec<Edit>> {
+    let part = form.part(copy)?;
+    if let FormNode::Option(..) = copy {
+        let field = form.field_at(copy.parent()?)?;
+        let values = field.options.iter().map(|option| option.value().to_owned());
+        let value = unused(part.attributes.text("value"), &mut values.collect());
+        return Some(vec![set(part.place, "value", Some(value))]);
+    }
+    let mut edits = Vec::new();
+    let mut names: BTreeSet<String> = form.fields().map(|field| field.name().to_owned()).collect();
+    let mut new_names = BTreeMap::new();
+    let fields = fields_in(form, copy);
+    for (_, field) in &fields {
+        let known = new_names.entry(field.name());
+        let name = known.or_insert_with(|| unused(field.name(), &mut names));
+        edits.push(set(field.place, "name", Some(name.clone())));
+    }
+    for (_, field) in &fields {
+        if let Some(name) = field
+            .attributes
+            .get("parentKey")
+            .and_then(|parent| new_names.get(parent))
+        {
+            edits.push(set(field.place, "parentKey", Some(name.clone())));
+        }
+    }
+    let parts = form.nodes().into_iter().filter(|node| copy.holds(*node));
+    let named = |node: &FormNode| matches!(node, FormNode::Menu(_) | FormNode::Section(..));
+    let mut names: BTreeSet<String> = form
+        .nodes()
+        .into_iter()
+        .filter(named)
+        .filter_map(|node| Some(form.part(node)?.name().to_owned()))
+        .collect();
+    for part in parts.filter(named).filter_map(|node| form.part(node)) {
+        let name = unused(part.name(), &mut names);
+        edits.push(set(part.place, "name", Some(name)));
+    }
+    Some(edits)
+}
+
+/// A name with the first number that makes it new; it is used from now on.
+fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
+    let stem = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    let numbered = (2_u32..).map(|number| format!("{stem}{number}"));
+    let found = numbered.into_iter().find(|name| !names.contains(name));
+    let found = found.unwrap_or_default();
+    names.insert(found.clone());
+    found
+}
+
+/// Counted by rule, since an edit may change what the words of a problem name.
+fn check_brings_no_error(
+    before: &SourceConfigForm,
+    after: &SourceConfigForm,
+) -> Result<(), Problem> {
+    let errors = |form| {
+        let problems = source_config_rules::check(form, &Related::default());
+        problems
+            .into_iter()
+            .filter(|problem| problem.severity == Severity::Error)
+    };
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in errors(before) {
+        *known.entry(problem.code).or_default() += 1;
+    }
+    for problem in errors(after) {
+        match known.get_mut(problem.code) {
+            Some(left) if *left > 0 => *left -= 1,
+            Some(_) | None => return Err(problem),
+        }
+    }
+    Ok(())
+}
