@@ -11,6 +11,7 @@ mod conflict;
 mod designers;
 mod dice;
 mod edit_sessions;
+mod form_designer;
 mod kill;
 mod lifecycle;
 mod main_job;

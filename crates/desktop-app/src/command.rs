@@ -13,7 +13,10 @@ pub(crate) use self::action::needs_draft_on_screen;
 use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel_core_models::{
-    documents::edit::Change,
+    documents::{
+        FormNode,
+        edit::{Change, FormEdit},
+    },
     draft::Part,
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
@@ -203,6 +206,22 @@ commands! {
         ReadAs(usize, Encoding),
         /// Make the files that were asked about the draft.
         TakeFiles,
+    }
+
+    Form(FormCommand) {
+        /// Change the form and texts of the translations, as one step of undo.
+        Edit {
+            edits: Vec<FormEdit>,
+            texts: Vec<(Locale, String, String)>,
+        },
+        /// Change the form while somebody types.
+        Type(FormEdit),
+        /// Give a part a name, or an allowed value its value, with the conditions that name it, and the template's setting.
+        Rename {
+            node: FormNode,
+            to: String,
+            template: bool,
+        },
     }
 
     Document(DocumentCommand) {

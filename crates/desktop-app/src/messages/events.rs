@@ -175,6 +175,14 @@ pub(crate) fn cannot_format(problem: &Problem) -> UserMessage {
     )
 }
 
+pub(crate) fn form_not_edited(problem: &Problem) -> UserMessage {
+    UserMessage::new(
+        "The form stays as it was",
+        problem.what.clone(),
+        problem.next.clone(),
+    )
+}
+
 pub(crate) fn discarded(title: &str) -> UserMessage {
     UserMessage::plain(format!("The draft of “{title}” is discarded"))
 }

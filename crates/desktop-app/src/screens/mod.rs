@@ -13,7 +13,7 @@ pub(crate) mod documents;
 mod dropping;
 pub(crate) mod failure;
 mod filter;
-pub(crate) mod form_preview;
+pub(crate) mod form;
 mod frame;
 pub(crate) mod history;
 #[cfg(test)]
@@ -47,8 +47,6 @@ pub struct Views {
     pub dialogs: dialogs::View,
     /// The tabs of the three XML documents.
     pub documents: documents::View,
-    /// An approximate preview of the form that a source config describes.
-    pub form_preview: form_preview::View,
     pub history: history::View,
     pub metadata: metadata::View,
     pub overview: overview::View,

@@ -285,6 +285,7 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "Drop a changed source config on its tab",
         "it is the draft now",
     );
+    guide.picture("06-form-designer")?;
     let script_name = guide
         .state()
         .open_connector()

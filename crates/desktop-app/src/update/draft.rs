@@ -34,6 +34,21 @@ pub(super) fn edit(turn: &mut Turn<'_>, value: PartValue) {
     documents::check_part(turn, &script_name, part);
 }
 
+/// Changes several parts as one step of undo.
+pub(super) fn edit_all(turn: &mut Turn<'_>, values: impl IntoIterator<Item = PartValue>) {
+    let now = turn.state.now;
+    let Some(connector) = turn.selected_mut() else {
+        return;
+    };
+    let mut parts = Vec::new();
+    let values = values.into_iter().inspect(|value| parts.push(value.part()));
+    connector.draft.edit_all(values, now);
+    let script_name = connector.script_name.clone();
+    for part in parts {
+        documents::check_part(turn, &script_name, part);
+    }
+}
+
 pub(super) fn choose_locale(turn: &mut Turn<'_>, locale: Locale) {
     if let Some(session) = turn.session_mut() {
         session.locale = locale;

@@ -10,6 +10,7 @@ mod connector;
 mod documents;
 mod draft;
 mod events;
+mod form;
 mod history;
 mod impact;
 mod keychain;
@@ -61,6 +62,7 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::Metadata(command) => metadata::run(turn, command),
         Command::Translation(command) => translations::run(turn, command),
         Command::Document(command) => documents::run(turn, command),
+        Command::Form(command) => form::run(turn, command),
         Command::History(command) => history::run(turn, command),
         Command::Activity(command) => activity::run(turn, command),
         Command::Apply(command) => apply::run(turn, command),

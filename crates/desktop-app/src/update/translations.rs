@@ -42,7 +42,12 @@ fn change(turn: &mut Turn<'_>, locale: Locale, edited: impl Fn(Option<&str>) -> 
 }
 
 /// The file with a key set to a text; `None` when that changes nothing.
-fn with_text(file: Option<&str>, key: &str, text: &str, escapes: Escapes) -> Option<String> {
+pub(super) fn with_text(
+    file: Option<&str>,
+    key: &str,
+    text: &str,
+    escapes: Escapes,
+) -> Option<String> {
     let mut properties = PropertiesFile::parse(file.unwrap_or_default()).writing(escapes);
     let before = properties.get(key);
     if before == Some(text) || (before.is_none() && text.is_empty()) {

@@ -6,7 +6,7 @@ pub(crate) mod conflict;
 pub(crate) mod connectors;
 pub(crate) mod correlation;
 pub(crate) mod documents;
-pub(crate) mod form_preview;
+pub(crate) mod form;
 pub(crate) mod history;
 pub(crate) mod impact;
 pub(crate) mod metadata;

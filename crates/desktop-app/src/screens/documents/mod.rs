@@ -16,6 +16,7 @@ use egui::{Margin, Panel, Ui};
 use patchpanel_core_models::{
     ids::ScriptName,
     models::document::{DocumentKind, XmlDocument},
+    problem::Place,
 };
 
 use crate::{
@@ -28,7 +29,7 @@ use crate::{
     command::{Commands, DocumentCommand},
     compare::line_index::LineColumn,
     icons,
-    screens::{cached::Cached, dropping, frame},
+    screens::{cached::Cached, dropping, form, frame},
     state::{
         AppState,
         connector::OpenConnector,
@@ -47,11 +48,11 @@ const DESIGN_SHARE: f32 = 0.55;
 /// What the tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// What the document says, as a table; its XML beside it where there is room.
+    /// What the document says, as a form or as a table. A table has its XML beside it where there is room.
     Design,
-    Edit,
-    /// The form that a source config describes.
-    Preview,
+    Xml,
+    /// The XML beside the form that it describes.
+    Both,
     Compare,
 }
 
@@ -69,14 +70,17 @@ struct DocumentView {
     reveal_problem: Option<usize>,
     /// Where the cursor was when the chosen problem was last asked for.
     cursor_seen: LineColumn,
+    /// Where the cursor was when the form last followed it.
+    cursor_in_form: LineColumn,
 }
 
 impl DocumentView {
+    /// Forms and tables come first, since few of those who change them write XML.
     fn new(document: XmlDocument) -> Self {
         Self {
             mode: match document {
-                XmlDocument::CorrelationConfig => Mode::Design,
-                XmlDocument::SourceConfig | XmlDocument::SourceTemplate => Mode::Edit,
+                XmlDocument::SourceConfig | XmlDocument::CorrelationConfig => Mode::Design,
+                XmlDocument::SourceTemplate => Mode::Xml,
             },
             is_split: false,
             correlation: correlation::View::default(),
@@ -87,12 +91,17 @@ impl DocumentView {
             chosen_problem: None,
             reveal_problem: None,
             cursor_seen: LineColumn::default(),
+            cursor_in_form: LineColumn::default(),
         }
     }
 
     /// Whether the text is in sight, to be edited.
     fn shows_text(&self) -> bool {
-        self.mode == Mode::Edit || self.mode == Mode::Design && self.is_split
+        match self.mode {
+            Mode::Xml | Mode::Both => true,
+            Mode::Design => self.is_split,
+            Mode::Compare => false,
+        }
     }
 }
 
@@ -103,7 +112,7 @@ pub struct View {
     documents: BTreeMap<(ScriptName, XmlDocument), DocumentView>,
     /// The last place that was gone to on order.
     gone_to: u64,
-    preview: super::form_preview::View,
+    pub(super) form: super::form::View,
 }
 
 pub(crate) fn ui(
@@ -128,14 +137,14 @@ pub(crate) fn ui(
     dropped(ui, state, document, commands);
     let View {
         documents,
-        preview,
+        form,
         gone_to,
         ..
     } = view;
     let shown = documents
         .entry((open.script_name.clone(), document))
         .or_insert_with(|| DocumentView::new(document));
-    shown.is_split = ui.available_width() >= SPLIT;
+    shown.is_split = document == XmlDocument::CorrelationConfig && ui.available_width() >= SPLIT;
     let order = session.go_to.as_ref();
     if let Some(order) = order.filter(|order| {
         order.document == document.into()
@@ -152,13 +161,18 @@ pub(crate) fn ui(
         toolbar::ui(ui, open, document, shown, commands);
     });
     frame::status_line(ui, "document-status", |ui| {
-        status(ui, document, text, shown);
+        status(ui, (document, text), shown, form);
     });
-    problems::ui(ui, open, document, shown);
+    if shown.mode != Mode::Design || document != XmlDocument::SourceConfig {
+        problems::ui(ui, open, document, shown);
+    }
     frame::body(ui, |ui| match shown.mode {
+        Mode::Design if document == XmlDocument::SourceConfig => {
+            form::design_ui(ui, state, form, commands);
+        }
         Mode::Design => design(ui, (session, open), document, shown, commands),
-        Mode::Edit => editor::ui(ui, open, document, shown, commands),
-        Mode::Preview => super::form_preview::ui(ui, state, preview, commands),
+        Mode::Xml => editor::ui(ui, open, document, shown, commands),
+        Mode::Both => both(ui, state, (open, document), (shown, form), commands),
         Mode::Compare => compare(ui, open, document, shown),
     });
     drop_hint(ui, state, document);
@@ -187,6 +201,40 @@ fn design(
     };
     if let Some(place) = place {
         problems::go_to(place, view);
+    }
+}
+
+/// The XML at the left, the form at the right; each follows what is selected in the other.
+fn both(
+    ui: &mut Ui,
+    state: &AppState,
+    (open, document): (&OpenConnector, XmlDocument),
+    (shown, form): (&mut DocumentView, &mut form::View),
+    commands: &mut Commands,
+) {
+    form.follow_draft(state);
+    let before = form.selected_place();
+    let width = (ui.available_width() * 0.5).round();
+    let surface = Tokens::of(ui).surface;
+    frame::fixed(Panel::left("xml-beside"), width, surface, Margin::ZERO)
+        .show(ui, |ui| editor::ui(ui, open, document, shown, commands));
+    let cursor = shown.editor.cursor();
+    if std::mem::replace(&mut shown.cursor_in_form, cursor) != cursor {
+        form.select_at(Place {
+            line: cursor.line,
+            column: cursor.column,
+        });
+    }
+    let by_cursor = form.selected_place();
+    form::beside_ui(ui, form, commands);
+    let selected = form.selected_place();
+    if selected != by_cursor
+        && selected != before
+        && let Some(Place { line, column }) = selected
+    {
+        let place = LineColumn { line, column };
+        shown.editor.go_to(place);
+        shown.cursor_in_form = place;
     }
 }
 
@@ -233,19 +281,28 @@ fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut 
     DiffView::new(diff, document.title()).show(ui);
 }
 
-fn status(ui: &mut Ui, document: XmlDocument, draft: &str, view: &DocumentView) {
+fn status(
+    ui: &mut Ui,
+    (document, draft): (XmlDocument, &str),
+    view: &DocumentView,
+    form: &form::View,
+) {
     let cursor = view.editor.cursor();
-    if view.shows_text() {
-        text::small(
-            ui,
-            &format!("Line {}, column {}", cursor.line, cursor.column),
-        );
+    let at = if view.shows_text() {
+        Some(format!("Line {}, column {}", cursor.line, cursor.column))
+    } else {
+        let is_form = document == XmlDocument::SourceConfig && view.mode == Mode::Design;
+        is_form.then(|| form.selected_words()).flatten()
+    };
+    if let Some(words) = at {
+        text::small(ui, &words);
     }
-    let facts = model::status(
-        document,
-        draft,
-        view.editor.text_lines(),
-        view.editor.line_ends().name(),
-    );
+    // The editor knows the lines of the text only once it was shown.
+    let lines = if view.mode == Mode::Design {
+        draft.lines().count()
+    } else {
+        view.editor.text_lines()
+    };
+    let facts = model::status(document, draft, lines, view.editor.line_ends().name());
     at_right(ui, |ui| text::small(ui, &facts));
 }

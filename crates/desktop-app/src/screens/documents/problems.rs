@@ -79,7 +79,7 @@ pub(super) fn go_to(place: Place, view: &mut DocumentView) {
         column: place.column,
     };
     if !view.shows_text() {
-        view.mode = super::Mode::Edit;
+        view.mode = super::Mode::Xml;
     }
     view.editor.go_to(place);
     view.viewer.go_to(place);

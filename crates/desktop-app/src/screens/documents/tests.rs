@@ -53,7 +53,9 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
     connector
         .checks
         .insert(XmlDocument::SourceConfig.into(), check);
-    testing::stage_of([900.0, HEIGHT], state, draw)
+    let mut harness = testing::stage_of([900.0, HEIGHT], state, draw);
+    harness.press_the(Role::RadioButton, "XML");
+    harness
 }
 
 #[test]

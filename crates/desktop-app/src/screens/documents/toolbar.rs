@@ -48,21 +48,18 @@ pub(super) fn ui(
 /// What can be shown of each document.
 fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
     let compare = (Mode::Compare, "Compare with server");
+    let xml = (Mode::Xml, "XML");
     let table = if view.is_split {
         "Table and XML"
     } else {
         "Table"
     };
     let choices = match document {
-        XmlDocument::SourceConfig => vec![
-            (Mode::Edit, "Edit"),
-            (Mode::Preview, "Preview form"),
-            compare,
-        ],
-        XmlDocument::SourceTemplate => vec![(Mode::Edit, "Edit"), compare],
-        XmlDocument::CorrelationConfig => {
-            vec![(Mode::Design, table), (Mode::Edit, "XML"), compare]
+        XmlDocument::SourceConfig => {
+            vec![(Mode::Design, "Design"), xml, (Mode::Both, "Both"), compare]
         }
+        XmlDocument::SourceTemplate => vec![xml, compare],
+        XmlDocument::CorrelationConfig => vec![(Mode::Design, table), xml, compare],
     };
     if let Some(mode) = segments(ui, "What is shown", Some(view.mode), &choices) {
         view.mode = mode;

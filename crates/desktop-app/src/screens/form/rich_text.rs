@@ -5,7 +5,7 @@ use egui::{Label, RichText, Ui, vec2};
 use crate::{
     command::{AppCommand, Commands},
     theme::{Tokens, medium, regular, size::SMALL},
-    view_models::form_preview::html::{Line, Span},
+    view_models::form::html::{Line, Span},
 };
 use patchpanel_ui_kit::visible::{Tip as _, marked};
 

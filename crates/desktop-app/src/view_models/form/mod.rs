@@ -2,18 +2,23 @@
 //!
 //! An approximation of what ISC draws; it draws nothing itself and keeps no value.
 
+mod control;
+pub(crate) mod design;
 pub(crate) mod html;
+pub(crate) mod outline;
+pub(crate) mod strip;
 mod words;
 
 use std::collections::BTreeMap;
 
 use patchpanel_core_models::{
-    documents::{BaseConfig, Field, FieldType, Menu, Section, SourceConfigForm},
+    documents::{BaseConfig, Field, FormNode, Menu, Section, SourceConfigForm},
     ids::Locale,
     properties::PropertiesFile,
 };
 
-pub(crate) use self::words::Words;
+use self::control::{control, warning};
+pub(crate) use self::{control::Control, words::Words};
 use crate::view_models::quantity;
 
 /// A form with the texts and values that it is shown with.
@@ -39,6 +44,8 @@ pub(crate) struct PageEntry {
 /// A block of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SectionView {
+    /// The section of the form, if it is one.
+    pub node: Option<FormNode>,
     pub title: Option<Words>,
     /// The text under the title.
     pub info: Option<Words>,
@@ -74,24 +81,9 @@ pub(crate) enum Item {
     Hidden(Option<While>, Vec<String>),
 }
 
-/// How a field is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Control {
-    Line,
-    /// One line of dots.
-    Secret,
-    Area,
-    /// All choices side by side.
-    Radio,
-    /// Choices in a list that opens.
-    Select,
-    Switch,
-    /// A button for files.
-    Upload,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FieldView {
+    pub node: FormNode,
     /// The key under which the source keeps the value.
     pub name: String,
     pub label: Words,
@@ -115,16 +107,21 @@ pub(crate) struct FieldView {
 #[derive(Clone, Copy)]
 enum Page<'a> {
     Base(&'a [BaseConfig]),
-    Menu(&'a Menu),
+    Menu(usize, &'a Menu),
     Loose(&'a [Field]),
 }
 
 fn pages(form: &SourceConfigForm) -> Vec<Page<'_>> {
     let base = std::iter::once(Page::Base(&form.base_configs));
     let loose = (!form.loose_fields.is_empty()).then_some(Page::Loose(&form.loose_fields));
-    base.chain(form.menus.iter().map(Page::Menu))
-        .chain(loose)
-        .collect()
+    base.chain(
+        form.menus
+            .iter()
+            .enumerate()
+            .map(|(number, menu)| Page::Menu(number, menu)),
+    )
+    .chain(loose)
+    .collect()
 }
 
 impl Shown<'_> {
@@ -142,7 +139,7 @@ impl Shown<'_> {
                 title: Words::Text("Base Configuration".to_owned()),
                 note: "made by SailPoint".to_owned(),
             },
-            Page::Menu(menu) => PageEntry {
+            Page::Menu(_, menu) => PageEntry {
                 title: self.words(first(&[
                     menu.attributes.text("label"),
                     menu.attributes.text("name"),
@@ -164,36 +161,48 @@ impl Shown<'_> {
     /// The blocks of a page.
     pub(crate) fn sections(&self, page: usize) -> Vec<SectionView> {
         match pages(self.form).get(page) {
-            Some(Page::Menu(menu)) => menu
-                .sections
-                .iter()
-                .map(|section| self.section(section))
-                .collect(),
-            Some(Page::Base(base)) => {
-                vec![self.untitled(base.iter().flat_map(|base| &base.fields))]
+            Some(Page::Menu(number, menu)) => {
+                let sections = menu.sections.iter().enumerate();
+                sections
+                    .map(|(inner, section)| self.section((*number, inner), section))
+                    .collect()
             }
-            Some(Page::Loose(fields)) => vec![self.untitled(fields.iter())],
+            Some(Page::Base(bases)) => {
+                let bases = bases.iter().enumerate();
+                let fields = bases.flat_map(|(number, base)| {
+                    let fields = base.fields.iter().enumerate();
+                    fields.map(move |(field, of)| (FormNode::BaseField(number, field), of))
+                });
+                vec![self.untitled(fields)]
+            }
+            Some(Page::Loose(fields)) => {
+                let fields = fields.iter().enumerate();
+                vec![self.untitled(fields.map(|(field, of)| (FormNode::LooseField(field), of)))]
+            }
             None => Vec::new(),
         }
     }
 
-    fn section(&self, section: &Section) -> SectionView {
+    fn section(&self, (menu, number): (usize, usize), section: &Section) -> SectionView {
         let words = |name| section.attributes.get(name).map(|text| self.words(text));
         let address = section.attributes.get("docLink");
         let link_text = words("docLinkLabel");
+        let fields = section.fields.iter().enumerate();
         SectionView {
+            node: Some(FormNode::Section(menu, number)),
             title: words("label").or_else(|| words("name")),
             info: words("sectionInfo"),
             link: address.map(|address| {
                 let text = link_text.unwrap_or_else(|| Words::Text(address.to_owned()));
                 (text, address.to_owned())
             }),
-            items: self.items(section.fields.iter()),
+            items: self.items(fields.map(|(field, of)| (FormNode::Field(menu, number, field), of))),
         }
     }
 
-    fn untitled<'f>(&self, fields: impl Iterator<Item = &'f Field>) -> SectionView {
+    fn untitled<'f>(&self, fields: impl Iterator<Item = (FormNode, &'f Field)>) -> SectionView {
         SectionView {
+            node: None,
             title: None,
             info: None,
             link: None,
@@ -202,9 +211,9 @@ impl Shown<'_> {
     }
 
     /// Neighbours with the same reason to be shown or hidden are one item.
-    fn items<'f>(&self, fields: impl Iterator<Item = &'f Field>) -> Vec<Item> {
+    fn items<'f>(&self, fields: impl Iterator<Item = (FormNode, &'f Field)>) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
-        for field in fields {
+        for (node, field) in fields {
             let reason = condition(field);
             match (
                 items.last_mut(),
@@ -214,12 +223,12 @@ impl Shown<'_> {
                 (Some(Item::Conditional(known, fields)), true, Some(reason))
                     if *known == reason =>
                 {
-                    fields.push(self.field(field));
+                    fields.push(self.field(node, field));
                 }
                 (_, true, Some(reason)) => {
-                    items.push(Item::Conditional(reason, vec![self.field(field)]));
+                    items.push(Item::Conditional(reason, vec![self.field(node, field)]));
                 }
-                (_, true, None) => items.push(Item::Field(self.field(field))),
+                (_, true, None) => items.push(Item::Field(self.field(node, field))),
                 (Some(Item::Hidden(known, names)), false, reason) if *known == reason => {
                     names.push(field.name().to_owned());
                 }
@@ -231,7 +240,7 @@ impl Shown<'_> {
         items
     }
 
-    fn field(&self, field: &Field) -> FieldView {
+    fn field(&self, node: FormNode, field: &Field) -> FieldView {
         let kind = field.field_type();
         let options = field
             .options
@@ -240,6 +249,7 @@ impl Shown<'_> {
         let typed = self.values.get(field.name()).map(String::as_str);
         let resolved = |text: &str| self.words(text).text().to_owned();
         FieldView {
+            node,
             name: field.name().to_owned(),
             label: self.words(field.label()),
             control: control(&kind),
@@ -276,48 +286,6 @@ fn condition(field: &Field) -> Option<While> {
         parent: condition.parent.to_owned(),
         values,
     })
-}
-
-fn control(kind: &FieldType) -> Control {
-    match kind {
-        FieldType::Text | FieldType::Url | FieldType::Number | FieldType::Other(_) => Control::Line,
-        FieldType::Secret | FieldType::SecretTextArea => Control::Secret,
-        FieldType::Radio => Control::Radio,
-        FieldType::Select => Control::Select,
-        FieldType::FileUpload => Control::Upload,
-        FieldType::Boolean | FieldType::Checkbox | FieldType::Toggle => Control::Switch,
-        FieldType::TextArea
-        | FieldType::List
-        | FieldType::KeyValue
-        | FieldType::CardList
-        | FieldType::DynamicCheckboxList => Control::Area,
-    }
-}
-
-fn warning(kind: &FieldType) -> Option<String> {
-    match kind {
-        FieldType::Other(word) => Some(format!(
-            "“{word}” is not a known type; it is drawn as a text field"
-        )),
-        FieldType::List
-        | FieldType::KeyValue
-        | FieldType::CardList
-        | FieldType::DynamicCheckboxList => {
-            Some("Looks different in ISC; it is drawn as lines of text here".to_owned())
-        }
-        FieldType::Text
-        | FieldType::Url
-        | FieldType::Secret
-        | FieldType::Radio
-        | FieldType::FileUpload
-        | FieldType::Boolean
-        | FieldType::Number
-        | FieldType::TextArea
-        | FieldType::SecretTextArea
-        | FieldType::Checkbox
-        | FieldType::Toggle
-        | FieldType::Select => None,
-    }
 }
 
 #[cfg(test)]

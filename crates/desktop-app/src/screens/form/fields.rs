@@ -1,7 +1,7 @@
 //! Sections and fields of the preview: labels, controls, and what is said of conditions.
 
-use egui::{Frame, Margin, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-use patchpanel_core_models::ids::Locale;
+use egui::{Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use patchpanel_core_models::{documents::FormNode, ids::Locale};
 
 use super::{View, rich_text};
 use crate::{
@@ -11,10 +11,13 @@ use crate::{
         Tokens, Tone, measure, medium, mono, regular,
         size::{BODY, CODE_CAPTION, CODE_SMALL},
     },
-    view_models::form_preview::{Control, FieldView, Item, SectionView, While, Words, html},
+    view_models::form::{Control, FieldView, Item, SectionView, While, Words, html},
     widgets::{Button, Chip, Dropdown, Field, Link, aligned, icon_sign, paint, switch, text},
 };
 use patchpanel_ui_kit::visible::{Tip as _, marked};
+
+/// Fields this far out of sight are still drawn, so that Tab reaches them.
+const AROUND: f32 = 400.0;
 
 pub(super) fn section(
     ui: &mut Ui,
@@ -22,7 +25,8 @@ pub(super) fn section(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let locale = view.locale.unwrap_or(Locale::En);
+    let locale = view.locale();
+    let top = ui.cursor().top();
     if let Some(title) = &section.title {
         row(ui, |ui| {
             match title {
@@ -49,6 +53,13 @@ pub(super) fn section(
         && Link::new(words.text()).small().show(ui).clicked()
     {
         commands.push(AppCommand::OpenUrl(address.clone()));
+    }
+    if let Some(node) = section.node {
+        let head = Rect::from_min_max(
+            pos2(ui.min_rect().left(), top),
+            pos2(ui.max_rect().right(), ui.cursor().top()),
+        );
+        select_with(ui, head, node, view);
     }
     for item in &section.items {
         match item {
@@ -170,9 +181,51 @@ fn hidden(ui: &mut Ui, reason: Option<&While>, names: &[String], view: &mut View
     }
 }
 
+/// A part of the form is selected with the press that begins to use it. The selected one has a ring around it.
+fn select_with(ui: &Ui, rect: Rect, node: FormNode, view: &mut View) {
+    let around = rect.expand2(vec2(8.0, 4.0));
+    let pressed = ui.input(|input| input.pointer.primary_pressed());
+    if pressed && ui.rect_contains_pointer(around) && view.selected != Some(node) {
+        view.select(node);
+        view.reveal = true;
+    }
+    if view.selected == Some(node) {
+        let tokens = Tokens::of(ui);
+        let stroke = Stroke::new(1.5, tokens.accent_text);
+        ui.painter()
+            .rect_stroke(around, measure::RADIUS, stroke, StrokeKind::Inside);
+    }
+}
+
 fn field(ui: &mut Ui, field: &FieldView, view: &mut View) {
-    let locale = view.locale.unwrap_or(Locale::En);
-    ui.push_id(&field.name, |ui| {
+    // Fields far out of sight only take their space, so that long forms cost no more than short ones.
+    let sight = ui.clip_rect().expand(AROUND).y_range();
+    let top = ui.cursor().top();
+    if let Some(height) = view.heights.get(&field.node).copied()
+        && (top > sight.max || top + height < sight.min)
+    {
+        ui.allocate_space(vec2(ui.available_width(), height));
+        return;
+    }
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let rect = ui.scope(|ui| in_sight(ui, field, view)).response.rect;
+    view.heights.insert(field.node, rect.height());
+    if view.selected == Some(field.node) {
+        let soft = Tokens::of(ui).accent_soft;
+        let around = rect.expand2(vec2(8.0, 4.0));
+        let shape = egui::epaint::RectShape::filled(around, measure::RADIUS, soft);
+        ui.painter().set(ground, shape);
+    }
+    select_with(ui, rect, field.node, view);
+    if view.reveal_form && view.selected == Some(field.node) {
+        ui.scroll_to_rect(rect.expand(12.0), None);
+        view.reveal_form = false;
+    }
+}
+
+fn in_sight(ui: &mut Ui, field: &FieldView, view: &mut View) {
+    let locale = view.locale();
+    ui.push_id(field.node, |ui| {
         ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
         label(ui, field, locale);
         let mut value = field.value.clone();
@@ -220,7 +273,10 @@ fn label(ui: &mut Ui, field: &FieldView, locale: Locale) {
 }
 
 fn control(ui: &mut Ui, field: &FieldView, value: &mut String) {
-    let name = field.label.text();
+    let name = match field.label.text() {
+        "" => "Field without a name",
+        label => label,
+    };
     match field.control {
         Control::Line => drop(Field::new(name, value).hint(&field.placeholder).show(ui)),
         Control::Secret => drop(

@@ -1,0 +1,81 @@
+//! The bar above the form: its pages, and the language in which it is shown.
+
+use std::collections::BTreeSet;
+
+use egui::{Panel, Ui};
+use patchpanel_core_models::ids::Locale;
+
+use super::View;
+use crate::{
+    icons,
+    screens::frame,
+    theme::{Tokens, Tone, measure},
+    view_models::{form::Shown, translations::locale_title},
+    widgets::{Chip, Dropdown, at_right, icon_sign, icon_toggle, segments},
+};
+use patchpanel_ui_kit::visible::Tip as _;
+
+/// Width of the drop-down of languages.
+const LANGUAGE: f32 = 150.0;
+/// More pages than this are a drop-down.
+const SEGMENTS: usize = 3;
+
+pub(super) fn ui(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
+    let surface = Tokens::of(ui).surface;
+    frame::fixed(Panel::top("form-bar"), 44.0, surface, frame::sides(20, 20)).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = measure::GAP;
+            pages(ui, shown, view);
+            let about = "ISC draws the form itself; this shows what the XML and the translations say. Values typed here are never kept.";
+            Chip::new(Tone::Neutral, "approximate").show(ui).tip(about);
+            at_right(ui, |ui| languages(ui, view));
+        });
+    });
+}
+
+fn pages(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
+    let current = view.page.unwrap_or_else(|| shown.first_page());
+    let entries = shown.menu();
+    let options: Vec<(usize, &str)> = entries
+        .iter()
+        .enumerate()
+        .map(|(page, entry)| (page, entry.title.text()))
+        .collect();
+    let chosen = if options.len() <= SEGMENTS {
+        segments(ui, "Page of the form", current, &options)
+    } else {
+        Dropdown::new("Page of the form")
+            .width(170.0)
+            .show(ui, current, &options)
+    };
+    if chosen.is_some() {
+        view.page = chosen;
+    }
+}
+
+fn languages(ui: &mut Ui, view: &mut View) {
+    let mut locales: BTreeSet<Locale> = view.source.files.keys().copied().collect();
+    locales.insert(Locale::En);
+    let titles: Vec<(Locale, String)> = locales
+        .iter()
+        .map(|locale| (*locale, locale_title(*locale)))
+        .collect();
+    let options: Vec<(Locale, &str)> = titles
+        .iter()
+        .map(|(locale, title)| (*locale, title.as_str()))
+        .collect();
+    let mut marked = !view.bare;
+    icon_toggle(ui, icons::EYE, "Mark conditions", &mut marked);
+    view.bare = !marked;
+    let current = view.locale();
+    // A drop-down shrinks to the room it finds, which is none until the row knows its width.
+    let chosen = ui.scope(|ui| {
+        ui.set_min_width(LANGUAGE);
+        let dropdown = Dropdown::new("Language of the form").width(LANGUAGE);
+        dropdown.show(ui, current, &options)
+    });
+    if let Some(locale) = chosen.inner {
+        view.locale = Some(locale);
+    }
+    icon_sign(ui, icons::TRANSLATE, Tone::Neutral, "Language");
+}

@@ -1,0 +1,394 @@
+//! The form of a source config: an outline of its parts, the form about as ISC shows it, and the properties of a part.
+//!
+//! A view of the draft's XML, never a second copy: each change is an edit of its text. Values that are typed into the
+//! form live in the view only.
+
+mod bar;
+mod condition;
+mod fields;
+mod options;
+mod outline;
+mod pane;
+mod part;
+mod rich_text;
+mod strip;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use patchpanel_core_models::{
+    documents::{Application, FORM_NAMESPACE_OLD, FormNode, SourceConfigForm},
+    draft::Content,
+    ids::{Locale, ScriptName},
+    models::document::XmlDocument,
+    problem::{Place, Problem},
+    properties::PropertiesFile,
+};
+
+use self::part::Pane;
+use crate::{
+    command::Commands,
+    icons,
+    screens::{cached::Cached, frame},
+    state::{
+        AppState,
+        connector::OpenConnector,
+        session::{Revision, Session, SessionId},
+    },
+    theme::{Tokens, Tone, measure},
+    view_models::form::{SectionView, Shown, outline::Row, strip::Strip},
+    widgets::{Banner, EmptyState, rule, text},
+};
+use patchpanel_ui_kit::visible::joined;
+
+const OUTLINE: f32 = 248.0;
+/// No field is wider than this.
+const FORM: f32 = 560.0;
+
+type Files = BTreeMap<Locale, PropertiesFile>;
+
+#[derive(Default)]
+pub(crate) struct View {
+    shown: Option<(SessionId, ScriptName)>,
+    locale: Option<Locale>,
+    page: Option<usize>,
+    /// What was tried out, by field name.
+    values: BTreeMap<String, String>,
+    /// Conditions are marked unless the person asked for the bare form.
+    bare: bool,
+    source: Source,
+    selected: Option<FormNode>,
+    /// Parts of the outline that are folded.
+    closed: BTreeSet<FormNode>,
+    /// The selected part comes into sight.
+    reveal: bool,
+    /// The same in the form.
+    reveal_form: bool,
+    /// The name field takes the focus.
+    name_wanted: bool,
+    /// A name or a value that is being typed.
+    typed: Option<(FormNode, String)>,
+    /// The template's entry is not renamed with its field.
+    entry_stays: bool,
+    /// A part of the outline that is being dragged.
+    dragged: Option<FormNode>,
+    /// The part that it is over, and whether over its lower half.
+    dropping: Option<(FormNode, bool)>,
+    /// The allowed value whose texts are open.
+    option: Option<FormNode>,
+    rows: Cached<(Revision, Option<u64>), Arc<Vec<Row>>>,
+    sections: Cached<Page, Arc<Vec<SectionView>>>,
+    strip: Cached<(u64, Option<FormNode>), Strip>,
+    heights: BTreeMap<FormNode, f32>,
+}
+
+/// What the sections of a page are made from.
+type Page = (Revision, Locale, usize, BTreeMap<String, String>);
+
+/// The form as it was last read, and why the newest text cannot be.
+#[derive(Default)]
+struct Source {
+    revision: Option<Revision>,
+    form: Option<Arc<SourceConfigForm>>,
+    base: Option<Arc<SourceConfigForm>>,
+    template: Option<Arc<Application>>,
+    files: Arc<Files>,
+    fault: Option<Problem>,
+}
+
+impl Source {
+    /// Keeps the last form that could be read.
+    fn follow(&mut self, revision: Revision, base: &Content, content: &Content) {
+        if self.revision.as_ref() == Some(&revision) {
+            return;
+        }
+        let files = content.translations.iter();
+        let files = files.map(|(locale, text)| (*locale, PropertiesFile::parse(text)));
+        self.files = Arc::new(files.collect());
+        let text = |content: &Content| content.xml.get(&XmlDocument::SourceConfig).cloned();
+        match SourceConfigForm::parse(&text(content).unwrap_or_default()) {
+            Ok(form) => (self.form, self.fault) = (Some(Arc::new(form)), None),
+            Err(fault) => self.fault = Some(fault),
+        }
+        let base = text(base).and_then(|text| SourceConfigForm::parse(&text).ok());
+        self.base = base.map(Arc::new);
+        let template = content.xml.get(&XmlDocument::SourceTemplate);
+        let template = template.and_then(|text| Application::parse(text).ok());
+        self.template = template.map(Arc::new);
+        self.revision = Some(revision);
+    }
+}
+
+impl View {
+    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+        let shown = Some((session.id, open.script_name.clone()));
+        if self.shown != shown {
+            *self = Self {
+                shown,
+                locale: self.locale,
+                bare: self.bare,
+                ..Self::default()
+            };
+        }
+        let draft = &open.draft;
+        self.source
+            .follow(session.revision(open), &draft.base, &draft.current);
+        if let Some(form) = &self.source.form {
+            let first = || {
+                form.nodes()
+                    .into_iter()
+                    .find(|node| matches!(node, FormNode::Field(..)))
+            };
+            // An undo may have taken the selected part away.
+            let mut node = self.selected.or_else(first);
+            while let Some(gone) = node.filter(|node| form.part(*node).is_none()) {
+                let last = form.count_beside(gone).checked_sub(1);
+                node = last.map(|last| gone.beside(last)).or(gone.parent());
+            }
+            self.selected = node;
+        }
+    }
+
+    fn locale(&self) -> Locale {
+        self.locale.unwrap_or(Locale::En)
+    }
+
+    /// Selects a part and turns to its page.
+    fn select(&mut self, node: FormNode) {
+        if self.selected != Some(node) {
+            self.selected = Some(node);
+            self.reveal_form = true;
+            self.option = None;
+        }
+        let menus = self.source.form.as_ref().map_or(0, |form| form.menus.len());
+        let outermost = std::iter::successors(Some(node), |node| node.parent()).last();
+        self.page = match outermost {
+            Some(FormNode::Menu(menu)) => Some(menu + 1),
+            Some(FormNode::LooseField(_)) => Some(menus + 1),
+            _ => Some(0),
+        };
+    }
+
+    /// Selects the part at a place of the text.
+    pub(super) fn select_at(&mut self, place: Place) {
+        let node = self
+            .source
+            .form
+            .as_ref()
+            .and_then(|form| form.node_at(place));
+        if let Some(node) = node.filter(|node| self.selected != Some(*node)) {
+            self.select(node);
+            self.reveal = true;
+        }
+    }
+
+    /// Where the selected part begins.
+    pub(super) fn selected_place(&self) -> Option<Place> {
+        let part = self.source.form.as_ref()?.part(self.selected?)?;
+        Some(part.place)
+    }
+
+    /// What is selected, in words: “Field 4 of 5 in connection, auth”.
+    pub(super) fn selected_words(&self) -> Option<String> {
+        let (form, node) = (self.source.form.as_ref()?, self.selected?);
+        let word = crate::view_models::form::outline::word(node);
+        let mut words = format!(
+            "{word} {} of {}",
+            node.number() + 1,
+            form.count_beside(node)
+        );
+        let around = std::iter::successors(node.parent(), |node| node.parent());
+        let mut names: Vec<&str> = around
+            .filter_map(|node| Some(form.part(node)?.name()))
+            .collect();
+        names.reverse();
+        if !names.is_empty() {
+            words = format!("{words} in {}", names.join(", "));
+        }
+        Some(words)
+    }
+
+    pub(super) fn follow_draft(&mut self, state: &AppState) {
+        if let (Some(session), Some(open)) = (state.session(), state.open_connector()) {
+            self.follow(session, open);
+        }
+    }
+}
+
+/// Outline, form and properties.
+pub(crate) fn design_ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+    let (Some(session), Some(open)) = (state.session(), state.open_connector()) else {
+        return;
+    };
+    view.follow(session, open);
+    let Some(form) = view.source.form.clone() else {
+        return unreadable(ui, view);
+    };
+    if form.attributes.get("xmlns") == Some(FORM_NAMESPACE_OLD) {
+        return EmptyState::new(icons::FILE_CODE, "Older forms are changed in the XML")
+            .text("This form is of sailpoint_form_1_0.xsd. The designer knows sailpoint_form_2_0.xsd.")
+            .show(ui, |_| ());
+    }
+    fault_banner(ui, view);
+    let can_edit = view.source.fault.is_none();
+    let (sunken, surface) = (Tokens::of(ui).sunken, Tokens::of(ui).surface);
+    let width = frame::side_pane_width(ui);
+    let pane = frame::fixed(Panel::right("form-pane"), width, sunken, Margin::ZERO);
+    pane.show(ui, |ui| {
+        let Some(node) = view.selected.filter(|_| can_edit) else {
+            return nothing_selected(ui);
+        };
+        let (files, template) = (view.source.files.clone(), view.source.template.clone());
+        let mut pane = Pane {
+            form: &form,
+            files: &files,
+            template: template.as_deref(),
+            script_name: &open.script_name,
+            node,
+            locale: view.locale(),
+            view,
+            commands,
+        };
+        pane::ui(ui, &mut pane);
+    });
+    strip::ui(ui, open, view);
+    frame::fixed(Panel::left("form-outline"), OUTLINE, surface, Margin::ZERO).show(ui, |ui| {
+        if !can_edit {
+            ui.disable();
+        }
+        let rows = rows(session.revision(open), &form, open, view);
+        outline::ui(ui, &form, &rows, view, commands);
+    });
+    form_ui(ui, view, commands);
+}
+
+fn nothing_selected(ui: &mut Ui) {
+    let margin = Margin::symmetric(16, 12);
+    frame::scrolled(ui, "form-pane-empty", margin, |ui| {
+        text::note(ui, "Select a part of the form to change it.");
+    });
+}
+
+fn rows(
+    revision: Revision,
+    form: &SourceConfigForm,
+    open: &OpenConnector,
+    view: &mut View,
+) -> Arc<Vec<Row>> {
+    let check = open.checks.get(&XmlDocument::SourceConfig.into());
+    let problems = check.map(|check| &*check.problems).unwrap_or_default();
+    let base = view.source.base.as_deref();
+    let key = (revision, check.map(|check| check.revision));
+    let make = || {
+        Arc::new(crate::view_models::form::outline::rows(
+            form, base, problems,
+        ))
+    };
+    view.rows.of(key, make).clone()
+}
+
+/// The form alone, beside its XML.
+pub(crate) fn beside_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
+    if view.source.form.is_none() {
+        return unreadable(ui, view);
+    }
+    fault_banner(ui, view);
+    form_ui(ui, view, commands);
+}
+
+fn form_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
+    let Some((form, revision)) = view.source.form.clone().zip(view.source.revision.clone()) else {
+        return;
+    };
+    let files = view.source.files.clone();
+    let locale = view.locale();
+    // What is typed in this frame shows in the next one: sections are made from the values as they were.
+    let values = view.values.clone();
+    let shown = Shown {
+        form: &form,
+        files: &files,
+        locale,
+        values: &values,
+    };
+    bar::ui(ui, shown, view);
+    let page = view.page.unwrap_or_else(|| shown.first_page());
+    let make = || Arc::new(shown.sections(page));
+    let key = (revision, locale, page, values.clone());
+    let sections = view.sections.of(key, make).clone();
+    frame::body(ui, |ui| {
+        ScrollArea::vertical()
+            .id_salt(("form", page))
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                Frame::new()
+                    .inner_margin(Margin::symmetric(20, 14))
+                    .show(ui, |ui| {
+                        ui.set_max_width(FORM.min(ui.available_width()));
+                        page_ui(ui, page, &sections, view, commands);
+                    });
+            });
+    });
+}
+
+fn fault_banner(ui: &mut Ui, view: &View) {
+    let Some(fault) = &view.source.fault else {
+        return;
+    };
+    let title = fault.place.map_or_else(
+        || "From before the error".to_owned(),
+        |place| format!("As of line {}, before the error", place.line),
+    );
+    Banner::new(Tone::Warning, icons::WARNING, &title)
+        .text(&fault.what)
+        .flat()
+        .show_plain(ui);
+}
+
+/// The text cannot be read, and could not be since the tab was opened.
+fn unreadable(ui: &mut Ui, view: &View) {
+    let Some(fault) = &view.source.fault else {
+        return;
+    };
+    ui.add_space((ui.available_height() * 0.24).round());
+    let title = fault.place.map_or_else(
+        || "The form cannot be read".to_owned(),
+        |place| format!("The form cannot be read because of line {}", place.line),
+    );
+    let about = joined(&[&fault.what, &fault.next]);
+    EmptyState::new(icons::FILE_CODE, &title)
+        .text(&about)
+        .show(ui, |_| ());
+}
+
+fn page_ui(
+    ui: &mut Ui,
+    page: usize,
+    sections: &[SectionView],
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    ui.spacing_mut().item_spacing.y = measure::GAP;
+    if page == 0 {
+        text::note(
+            ui,
+            "ISC puts the source’s name, description, owner and connection settings on this page by itself.",
+        );
+    }
+    for (index, section) in sections.iter().enumerate() {
+        if index > 0 {
+            ui.add_space(measure::GAP);
+            rule(ui);
+            ui.add_space(measure::GAP);
+        }
+        ui.push_id(index, |ui| fields::section(ui, section, view, commands));
+    }
+    if sections.is_empty() {
+        text::note(ui, "This page has no section, so ISC shows nothing on it.");
+    }
+}

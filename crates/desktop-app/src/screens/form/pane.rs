@@ -1,0 +1,310 @@
+//! The properties of the selected part, each an edit of the draft as it is changed.
+
+use egui::Ui;
+use patchpanel_core_models::documents::{FieldType, FormNode, FormPart, edit::FormEdit};
+
+use super::{condition, options, part::Pane, texts};
+use crate::{
+    command::FormCommand,
+    icons,
+    screens::frame,
+    theme::{Tokens, Tone},
+    view_models::{
+        form::{
+            design::{self, TextOf},
+            outline,
+        },
+        quantity,
+    },
+    widgets::{
+        Button, Dropdown, Field, FormRow, MenuItem, at_right, check_box, menu, switch, text,
+    },
+};
+
+const LABEL: f32 = 92.0;
+
+pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    let form = pane.form;
+    let Some(part) = form.part(pane.node) else {
+        return;
+    };
+    let sunken = Tokens::of(ui).sunken;
+    let is_fixed = matches!(pane.node, FormNode::Base(_) | FormNode::BaseField(..));
+    if !is_fixed {
+        let foot = egui::Panel::bottom("form-pane-foot");
+        frame::fixed(foot, 44.0, sunken, frame::sides(8, 8)).show(ui, |ui| {
+            ui.horizontal_centered(|ui| foot_ui(ui, pane));
+        });
+    }
+    frame::scrolled(ui, "form-pane", egui::Margin::symmetric(16, 12), |ui| {
+        ui.push_id(pane.node, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.horizontal(|ui| {
+                text::strong(ui, outline::word(pane.node));
+                text::code(ui, part.name());
+            });
+            name(ui, pane, part);
+            match pane.node {
+                FormNode::Menu(_) => all_texts(ui, pane, &[("Label", "label")]),
+                FormNode::Section(..) => section(ui, pane),
+                FormNode::Field(..) | FormNode::BaseField(..) | FormNode::LooseField(_) => {
+                    field(ui, pane, part);
+                }
+                FormNode::Base(_) => {
+                    text::note(
+                        ui,
+                        "SailPoint shows this part itself. It holds the upload of the JAR files.",
+                    );
+                }
+                FormNode::Option(..) => {}
+            }
+            others(ui, part);
+        });
+    });
+}
+
+fn all_texts(ui: &mut Ui, pane: &mut Pane<'_>, texts: &[(&str, &'static str)]) {
+    let node = pane.node;
+    for (title, attribute) in texts {
+        texts::ui(ui, pane, title, TextOf { node, attribute });
+    }
+}
+
+fn section(ui: &mut Ui, pane: &mut Pane<'_>) {
+    all_texts(ui, pane, &[("Label", "label"), ("Text", "sectionInfo")]);
+    attribute(ui, pane, ("Link", "docLink"), "https://…");
+    if pane.has("docLink") {
+        all_texts(ui, pane, &[("Link text", "docLinkLabel")]);
+    }
+}
+
+fn field(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
+    let Some(field) = part.field else { return };
+    let kind = field.field_type();
+    field_type(ui, pane, &kind);
+    if kind == FieldType::FileUpload {
+        attribute(ui, pane, ("Most files", "maxFiles"), "no limit");
+        attribute(ui, pane, ("Largest, MB", "maxSize"), "no limit");
+        attribute(ui, pane, ("Extensions", "supportedExtensions"), "jar");
+    }
+    if let FormNode::BaseField(..) = pane.node {
+        return;
+    }
+    let label = if pane.has("label") && !pane.has("displayName") {
+        "label"
+    } else {
+        "displayName"
+    };
+    all_texts(ui, pane, &[("Label", label)]);
+    let mut required = field.is_required();
+    FormRow::new("Required").column(LABEL).show(ui, |ui| {
+        if switch(ui, "Required", &mut required).changed() {
+            pane.set("required", required.then(|| "true".to_owned()));
+        }
+        text::small(
+            ui,
+            if required {
+                "must be filled"
+            } else {
+                "may stay empty"
+            },
+        );
+    });
+    default(ui, pane, &kind);
+    condition::ui(ui, pane, field);
+    if kind.is_choice() || !field.options.is_empty() {
+        options::ui(ui, pane, field);
+    }
+    all_texts(ui, pane, &[("Help", "helpKey")]);
+    if !kind.is_choice() && !kind.is_switch() && kind != FieldType::FileUpload {
+        all_texts(ui, pane, &[("Placeholder", "placeHolder")]);
+    }
+}
+
+fn field_type(ui: &mut Ui, pane: &mut Pane<'_>, kind: &FieldType) {
+    let known = FieldType::KNOWN.iter().map(|(word, _)| *word);
+    let current = FieldType::KNOWN.iter().find(|(_, known)| known == kind);
+    let other = match kind {
+        FieldType::Other(word) => Some(word.as_str()),
+        _ => None,
+    };
+    let current = current.map(|(word, _)| *word).or(other);
+    let words: Vec<(&str, &str)> = known.chain(other).map(|word| (word, word)).collect();
+    FormRow::new("Type").column(LABEL).show(ui, |ui| {
+        let chosen = Dropdown::new("Type").code().show(ui, current, &words);
+        if let Some(word) = chosen.filter(|word| Some(*word) != current) {
+            let edit = FormEdit::SetType(pane.node, word.to_owned());
+            pane.edit(edit);
+        }
+    });
+    if let Some(note) = design::type_note(kind) {
+        text::toned(ui, Tone::Warning, &note);
+    }
+}
+
+fn default(ui: &mut Ui, pane: &mut Pane<'_>, kind: &FieldType) {
+    let form = pane.form;
+    let Some(field) = form.field_at(pane.node) else {
+        return;
+    };
+    let secret = matches!(kind, FieldType::Secret | FieldType::SecretTextArea);
+    let name = if pane.has("value") && !pane.has("defaultValue") {
+        "value"
+    } else {
+        "defaultValue"
+    };
+    let current = field.default_value().unwrap_or_default();
+    FormRow::new("Default").column(LABEL).show(ui, |ui| {
+        let mut values: Vec<&str> = field.options.iter().map(|option| option.value()).collect();
+        if kind.is_switch() {
+            values = vec!["true", "false"];
+        }
+        if values.is_empty() || secret {
+            let mut value = current.to_owned();
+            let why = secret.then_some("None: a secret is never in a file");
+            let typed = Field::new("Default", &mut value).hint(why.unwrap_or_default());
+            if typed.disabled_because(why).show(ui).changed() {
+                let value = Some(value).filter(|value| !value.is_empty());
+                let edit = FormEdit::Set(pane.node, name.into(), value);
+                pane.commands.push(FormCommand::Type(edit));
+            }
+            return;
+        }
+        let choices: Vec<(&str, &str)> = std::iter::once(("", "none"))
+            .chain(values.into_iter().map(|value| (value, value)))
+            .collect();
+        if let Some(chosen) = Dropdown::new("Default").code().show(ui, current, &choices) {
+            pane.set(
+                name,
+                Some(chosen.to_owned()).filter(|value| !value.is_empty()),
+            );
+        }
+    });
+}
+
+/// An attribute that is typed as it is.
+fn attribute(ui: &mut Ui, pane: &mut Pane<'_>, (title, name): (&str, &'static str), hint: &str) {
+    let part = pane.form.part(pane.node);
+    let mut value = part
+        .map_or("", |part| part.attributes.text(name))
+        .to_owned();
+    FormRow::new(title).column(LABEL).show(ui, |ui| {
+        if Field::new(title, &mut value)
+            .code()
+            .hint(hint)
+            .show(ui)
+            .changed()
+        {
+            let value = Some(value).filter(|value| !value.is_empty());
+            let edit = FormEdit::Set(pane.node, name.into(), value);
+            pane.commands.push(FormCommand::Type(edit));
+        }
+    });
+}
+
+/// Attributes that the designer does not offer are shown as they are.
+fn others(ui: &mut Ui, part: FormPart<'_>) {
+    const OFFERED: [&str; 19] = [
+        "name",
+        "type",
+        "label",
+        "displayName",
+        "helpKey",
+        "placeHolder",
+        "required",
+        "defaultValue",
+        "value",
+        "parentKey",
+        "parentValue",
+        "sectionInfo",
+        "docLink",
+        "docLinkLabel",
+        "maxFiles",
+        "maxSize",
+        "supportedExtensions",
+        "xmlns",
+        "xml:space",
+    ];
+    let others = part
+        .attributes
+        .iter()
+        .filter(|one| !OFFERED.contains(&one.name.as_str()));
+    let others: Vec<String> = others
+        .map(|one| format!("{}=\"{}\"", one.name, one.value))
+        .collect();
+    if !others.is_empty() {
+        text::field_label(ui, "In the XML only");
+        for other in &others {
+            text::code_small(ui, other);
+        }
+    }
+}
+
+/// The name, and what is renamed with it.
+fn name(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
+    if let FormNode::Base(_) = pane.node {
+        return;
+    }
+    let node = pane.node;
+    FormRow::new("Name").column(LABEL).show(ui, |ui| {
+        pane.name_field(ui, ("Name", f32::INFINITY), node, part.name());
+    });
+    let is_typed = pane
+        .view
+        .typed
+        .as_ref()
+        .is_some_and(|(typed, name)| *typed == node && name != part.name());
+    if !is_typed || part.field.is_none() {
+        return;
+    }
+    let depending = pane
+        .form
+        .fields()
+        .filter(|field| field.attributes.get("parentKey") == Some(part.name()));
+    let depending = depending.count();
+    if depending > 0 {
+        let words = quantity::count(depending, "condition follows", "conditions follow");
+        text::note(ui, &words);
+    }
+    if pane.entry(part.name()) {
+        let mut along = !pane.view.entry_stays;
+        check_box(ui, "Rename the template’s entry, too", &mut along);
+        pane.view.entry_stays = !along;
+    }
+}
+
+fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    let (form, node) = (pane.form, pane.node);
+    if Button::ghost("Duplicate")
+        .icon(icons::COPY)
+        .show(ui)
+        .clicked()
+    {
+        pane.view.carry_out(design::duplicated(node), pane.commands);
+    }
+    let targets = design::targets(form, node);
+    let nowhere = targets
+        .is_empty()
+        .then_some("There is no other place for it");
+    let opener = Button::ghost("Move…")
+        .icon(icons::CARET_UP_DOWN)
+        .disabled_because(nowhere)
+        .show(ui);
+    menu(&opener, |ui| {
+        for (name, to) in &targets {
+            if MenuItem::new(name).show(ui).clicked() {
+                pane.view.carry_out(design::moved(node, *to), pane.commands);
+            }
+        }
+    });
+    at_right(ui, |ui| {
+        if Button::danger_ghost("Delete")
+            .icon(icons::TRASH)
+            .show(ui)
+            .clicked()
+        {
+            pane.view
+                .carry_out(design::removed(form, node), pane.commands);
+        }
+    });
+}

@@ -1,0 +1,110 @@
+//! What the draft changes in the XML and in the translations, under the form.
+
+use egui::{Panel, Sense, Ui, vec2};
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+
+use super::View;
+use crate::{
+    code::{
+        code_line::{CodeLine, LineColumns, LineTone},
+        highlight::{Language, LineState},
+    },
+    screens::frame,
+    state::connector::OpenConnector,
+    theme::{Tokens, Tone},
+    view_models::{
+        form::strip::{Strip, strip},
+        quantity,
+    },
+    widgets::{Chip, at_right, text},
+};
+
+const HEIGHT: f32 = 96.0;
+const HEAD: f32 = 32.0;
+const LINE: f32 = 20.0;
+
+pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut View) {
+    let sunken = Tokens::of(ui).sunken;
+    let height = if frame::is_low(ui) { HEAD } else { HEIGHT };
+    let check = open.checks.get(&XmlDocument::SourceConfig.into());
+    let part = view.source.form.as_ref().zip(view.selected);
+    let part = part.and_then(|(form, node)| form.part(node));
+    let lines = part.map(|part| part.place.line..=part.last_line);
+    let found = check.map(|check| {
+        let make = || strip(&check.diff, lines.as_ref());
+        view.strip.of((check.revision, view.selected), make).clone()
+    });
+    let found = found.unwrap_or_default();
+    let panel = frame::fixed(
+        Panel::bottom("form-strip"),
+        height,
+        sunken,
+        egui::Margin::ZERO,
+    );
+    panel.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.allocate_ui(vec2(ui.available_width(), HEAD), |ui| {
+            ui.horizontal_centered(|ui| head(ui, open, &found));
+        });
+        if height > HEAD {
+            lines_ui(ui, &found);
+        }
+    });
+}
+
+fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) {
+    ui.add_space(20.0);
+    text::strong(ui, "What this changes");
+    let note = match (found.lines.len(), found.more) {
+        (0, _) => "Same as on the server".to_owned(),
+        (_, 0) => "in the source config".to_owned(),
+        (_, more) => format!(
+            "in the source config, and {} more",
+            quantity::count(more, "line", "lines")
+        ),
+    };
+    text::small(ui, &note);
+    let locales = open
+        .draft
+        .changes()
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Translations(locale) => Some(locale.as_str()),
+            Part::Metadata | Part::Xml(_) => None,
+        });
+    let locales: Vec<&str> = locales.collect();
+    if !locales.is_empty() {
+        at_right(ui, |ui| {
+            ui.add_space(12.0);
+            let words = format!("also changes translations {}", locales.join(", "));
+            Chip::new(Tone::Accent, &words).show(ui);
+        });
+    }
+}
+
+fn lines_ui(ui: &mut Ui, found: &Strip) {
+    let last = found.lines.iter().map(|line| line.number as usize).max();
+    let columns = LineColumns::one_number(last.unwrap_or_default());
+    for line in &found.lines {
+        let size = vec2(ui.available_width(), LINE);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let said = format!("Line {}: {}", line.number, line.text.trim());
+        let role = egui::Role::Label;
+        response.widget_info(|| egui::WidgetInfo::labeled(role, true, &said));
+        let tone = if line.is_removed {
+            LineTone::Removed
+        } else {
+            LineTone::Added
+        };
+        let code = CodeLine {
+            numbers: [Some(line.number), None],
+            text: &line.text,
+            language: Language::Xml,
+            state: LineState::default(),
+            tone,
+            words: &[],
+            note: None,
+        };
+        code.paint(ui, rect, &columns, 0.0);
+    }
+}

@@ -1,0 +1,240 @@
+//! The preview by what a person reads, chooses and types.
+
+use egui::{Key, Modifiers, Role};
+use egui_kittest::Harness;
+use serde_json::json;
+
+use patchpanel_core_models::documents::edit::FormEdit;
+
+use super::*;
+use crate::{
+    command::{Command, FormCommand, TranslationCommand},
+    screens::{
+        Views,
+        testing::{self, Person as _, Stage},
+    },
+    state::connector::PartValue,
+    view_models::form::tests::{FORM, files},
+};
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::design_ui(ui, state, &mut views.documents.form, commands);
+}
+
+fn harness() -> Harness<'static, Stage> {
+    let mut state = testing::signed_in();
+    let texts: BTreeMap<Locale, String> = files()
+        .iter()
+        .map(|(locale, file)| (*locale, file.to_string()))
+        .collect();
+    let detail = json!({"scriptName": "workday-custom-emea", "sourceConfigXml": FORM, "translationProperties": texts});
+    testing::open(state.session_mut().unwrap(), detail);
+    testing::stage(state, draw)
+}
+
+#[test]
+fn a_conditional_field_appears_when_its_parent_changes() {
+    let mut harness = harness();
+    assert!(!harness.has(Role::TextInput, "Client"));
+    assert!(harness.shows("1 hidden: clientId while authType = oauth2"));
+
+    harness.press_the(Role::RadioButton, "OAuth 2.0");
+
+    assert!(harness.has(Role::TextInput, "Client"));
+    assert!(harness.shows("2 hidden: user, password while authType = basic"));
+    assert!(harness.asked().is_empty());
+}
+
+#[test]
+fn a_click_on_the_line_of_hidden_fields_shows_them() {
+    let mut harness = harness();
+
+    harness.press("1 hidden: clientId while authType = oauth2");
+
+    assert!(harness.has(Role::TextInput, "Client"));
+}
+
+#[test]
+fn a_broken_form_keeps_the_last_preview_and_names_the_line() {
+    let mut harness = harness();
+
+    let stage = harness.state_mut();
+    let now = stage.state.now;
+    let open = testing::only_open(&mut stage.state);
+    open.draft.edit(
+        PartValue::Xml(
+            XmlDocument::SourceConfig,
+            Some("<Form>\n<Menu></Form>".to_owned()),
+        ),
+        now,
+    );
+    harness.run();
+
+    assert!(harness.shows_part("As of line 2, before the error"));
+    assert!(harness.has(Role::RadioButton, "Basic"));
+}
+
+#[test]
+fn a_key_without_a_text_is_shown_as_the_key_with_a_chip() {
+    let harness = harness();
+
+    assert!(harness.has(Role::Label, "con_password"));
+    assert!(harness.shows("no text in en"));
+}
+
+fn edits(harness: &Harness<'_, Stage>) -> Vec<FormEdit> {
+    let edits = harness.asked().iter().filter_map(|command| match command {
+        Command::Form(FormCommand::Edit { edits, .. }) => Some(edits.clone()),
+        _ => None,
+    });
+    edits.flatten().collect()
+}
+
+#[test]
+fn keys_in_the_outline_move_copy_and_remove_a_part() {
+    let mut harness = harness();
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::End);
+
+    harness.keys(Modifiers::ALT, Key::ArrowUp);
+    harness.keys(Modifiers::COMMAND, Key::D);
+    harness.key(Key::Delete);
+
+    let last = FormNode::Field(0, 0, 5);
+    let before = FormNode::Field(0, 0, 4);
+    let expected = [
+        FormEdit::Move {
+            from: last,
+            to: before,
+        },
+        FormEdit::Duplicate(before),
+        FormEdit::Remove(last),
+    ];
+    assert_eq!(edits(&harness), expected);
+}
+
+#[test]
+fn the_pane_changes_what_is_selected_in_the_form() {
+    let mut harness = harness();
+    harness.press_the(Role::TextInput, "User");
+
+    harness.press_the(Role::Switch, "Required");
+    harness.press_the(Role::ComboBox, "Shown while");
+    harness.press_the(Role::ListBoxOption, "always");
+
+    let user = FormNode::Field(0, 0, 1);
+    let expected = [
+        FormEdit::Set(user, "required".into(), Some("true".to_owned())),
+        FormEdit::SetCondition(user, None),
+    ];
+    assert_eq!(edits(&harness), expected);
+}
+
+#[test]
+fn a_text_typed_in_a_locale_goes_to_its_key() {
+    let mut harness = harness();
+    harness.press_the(Role::TextInput, "User");
+
+    harness.focus_the(Role::TextInput, "Label in de");
+    harness.types("Benutzer");
+
+    let typed = harness.asked().last().unwrap();
+    let expected = TranslationCommand::SetText {
+        locale: Locale::De,
+        key: "con_user".to_owned(),
+        text: "Benutzer".to_owned(),
+    };
+    assert_eq!(*typed, expected);
+}
+
+#[test]
+fn a_new_name_is_taken_with_enter() {
+    let mut harness = harness();
+    harness.press_the(Role::TextInput, "User");
+    harness.focus_the(Role::TextInput, "Name");
+    harness.types("2");
+    assert!(edits(&harness).is_empty());
+
+    harness.key(Key::Enter);
+
+    let renamed = FormCommand::Rename {
+        node: FormNode::Field(0, 0, 1),
+        to: "user2".to_owned(),
+        template: false,
+    };
+    assert_eq!(*harness.asked().last().unwrap(), renamed);
+}
+
+#[test]
+fn an_older_form_says_why_it_is_not_designed() {
+    let mut state = testing::signed_in();
+    let form = format!("<Form xmlns='{FORM_NAMESPACE_OLD}'/>");
+    let detail = json!({"scriptName": "old", "sourceConfigXml": form});
+    testing::open(state.session_mut().unwrap(), detail);
+
+    let harness = testing::stage(state, draw);
+
+    assert!(harness.shows("Older forms are changed in the XML"));
+}
+
+/// A form with so many fields, every second one shown for a condition, and texts in all locales.
+fn large(fields: usize) -> AppState {
+    use std::fmt::Write as _;
+    let (mut form, mut texts) = (
+        "<Form><Menu name='m'><Section name='s'>\n".to_owned(),
+        String::new(),
+    );
+    for number in 0..fields {
+        let condition = if number % 2 == 1 {
+            format!(" parentKey='f{}' parentValue='true'", number - 1)
+        } else {
+            " type='toggle' defaultValue='true'".to_owned()
+        };
+        writeln!(
+            form,
+            "<Field name='f{number}' displayName='con_{number}'{condition}/>"
+        )
+        .unwrap();
+        writeln!(texts, "con_{number}=Field number {number}").unwrap();
+    }
+    form += "</Section></Menu></Form>";
+    let texts: BTreeMap<Locale, &str> = Locale::ALL
+        .iter()
+        .map(|locale| (*locale, &*texts))
+        .collect();
+    let mut state = testing::signed_in();
+    let detail =
+        json!({"scriptName": "large", "sourceConfigXml": form, "translationProperties": texts});
+    testing::open(state.session_mut().unwrap(), detail);
+    state
+}
+
+/// Prints the figures: `cargo test --release -p patchpanel --lib frames_of_a_large_form -- --nocapture`.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "measures how long frames take")]
+fn frames_of_a_large_form_are_short() {
+    let mut harness = testing::stage(large(500), draw);
+    let frame = |harness: &mut Harness<'_, Stage>| {
+        let start = std::time::Instant::now();
+        harness.step();
+        start.elapsed().as_secs_f64() * 1000.0
+    };
+    let mut resting: Vec<f64> = (0..60).map(|_| frame(&mut harness)).collect();
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    let mut moving: Vec<f64> = Vec::new();
+    for _ in 0..60 {
+        harness.key_press(Key::ArrowDown);
+        moving.push(frame(&mut harness));
+    }
+
+    resting.sort_by(f64::total_cmp);
+    moving.sort_by(f64::total_cmp);
+    println!(
+        "500 fields, 19 locales, ms per frame: resting {:.2}, selecting the next field {:.2}",
+        resting[30], moving[30]
+    );
+    // A build without optimisation says nothing about what a person feels.
+    if !cfg!(debug_assertions) {
+        assert!(resting[30] < 8.0 && moving[30] < 8.0);
+    }
+}

@@ -1,0 +1,125 @@
+//! A text of the selected part in all locales at once, as the Translations tab has them.
+
+use egui::{ScrollArea, Sense, Ui, vec2};
+use patchpanel_core_models::{ids::Locale, models::document::DocumentKind, problem::Place};
+
+use super::part::Pane;
+use crate::{
+    command::ConnectorCommand,
+    icons,
+    theme::{Tokens, measure, mono, size::CODE_SMALL},
+    view_models::{
+        form::design::{TextOf, is_key},
+        quantity,
+    },
+    widgets::{Button, Field, Link, at_right, paint, text},
+};
+use patchpanel_ui_kit::visible::Tip as _;
+
+/// Height of one locale.
+const ROW: f32 = measure::CONTROL + 2.0;
+/// More locales than this scroll.
+const IN_SIGHT: usize = 6;
+const CODE: f32 = 44.0;
+
+/// Draws the title with the key, and a row for each locale. `title` tells its fields from others.
+pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
+    let held = pane
+        .form
+        .part(of.node)
+        .map(|part| part.attributes.text(of.attribute));
+    let held = held.unwrap_or_default();
+    let key = Some(held).filter(|held| !held.is_empty() && is_key(pane.files, held));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = measure::GAP;
+        text::field_label(ui, title);
+        at_right(ui, |ui| head(ui, pane, key, of));
+    });
+    // A text that is not there yet begins in the locale that is looked at.
+    let locales = if held.is_empty() {
+        vec![pane.locale]
+    } else {
+        pane.locales()
+    };
+    let gap = ui.spacing().item_spacing.y;
+    ui.spacing_mut().item_spacing.y = ROW - measure::CONTROL;
+    ScrollArea::vertical()
+        .id_salt((title, "texts"))
+        .max_height(ROW * locales.len().min(IN_SIGHT) as f32)
+        .show_rows(ui, measure::CONTROL, locales.len(), |ui, rows| {
+            for locale in locales.get(rows).unwrap_or_default() {
+                row(ui, pane, (title, *locale), (held, key), of);
+            }
+        });
+    ui.spacing_mut().item_spacing.y = gap;
+    ui.add_space(measure::GAP_RELATED);
+}
+
+fn head(ui: &mut Ui, pane: &mut Pane<'_>, key: Option<&str>, of: TextOf) {
+    let Some(key) = key else { return };
+    let uses = pane.form.text_uses();
+    let others = uses
+        .iter()
+        .filter(|used| used.key == key)
+        .count()
+        .saturating_sub(1);
+    if Button::icon_only(icons::TRANSLATE, &format!("Show {key} in Translations"))
+        .show(ui)
+        .clicked()
+    {
+        let document = DocumentKind::Translations(pane.locale);
+        let file = pane.files.get(&pane.locale);
+        let line = file.and_then(|file| file.line_of(key)).unwrap_or(1);
+        let place = Place { line, column: 1 };
+        let name = pane.script_name.clone();
+        pane.commands
+            .push(ConnectorCommand::GoTo(name, document, place));
+    }
+    if others == 0 {
+        return drop(text::code_small(ui, key));
+    }
+    let about = format!("Give this text a key of its own instead of {key}");
+    let pressed = Link::new("own key").small().show(ui).tip(about).clicked();
+    text::small(
+        ui,
+        &format!("shared with {}", quantity::count(others, "other", "others")),
+    );
+    if pressed && let Some(command) = of.own_key(pane.form, pane.files) {
+        pane.commands.push(command);
+    }
+}
+
+fn row(
+    ui: &mut Ui,
+    pane: &mut Pane<'_>,
+    (title, locale): (&str, Locale),
+    (held, key): (&str, Option<&str>),
+    of: TextOf,
+) {
+    let own = |locale| key.and_then(|key| pane.files.get(&locale)?.get(key));
+    let found = match key {
+        Some(_) => own(locale).unwrap_or_default(),
+        None if locale == Locale::En => held,
+        None => "",
+    };
+    let hint = match (key, own(Locale::En)) {
+        (Some(_), Some(english)) if !english.is_empty() => "Missing: shows the en text",
+        (Some(_), _) => "Missing: shows the key",
+        (None, _) if held.is_empty() => "Add a text",
+        (None, _) => "Shows the same text",
+    };
+    let mut value = found.to_owned();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(CODE, measure::CONTROL), Sense::hover());
+        let ink = Tokens::of(ui).muted;
+        let code = paint::line(ui, locale.as_str(), mono(CODE_SMALL), ink);
+        paint::put_left(ui, rect.left(), rect.center().y, code);
+        let name = format!("{title} in {locale}");
+        if Field::new(&name, &mut value).hint(hint).show(ui).changed()
+            && let Some(command) = of.typed(pane.form, pane.files, (locale, &value))
+        {
+            pane.commands.push(command);
+        }
+    });
+}

@@ -1,0 +1,208 @@
+//! Edits of the form of the shown connector's draft, with the texts and the template's entry that go along: one step of
+//! undo for all of them.
+
+use std::collections::BTreeMap;
+
+use patchpanel_core_models::{
+    documents::{
+        Application, FormNode, SourceConfigForm,
+        edit::{Edit, FormEdit},
+    },
+    ids::Locale,
+    models::document::XmlDocument,
+    problem::Problem,
+};
+
+use super::{draft, translations, turn::Turn};
+use crate::{
+    command::FormCommand,
+    messages,
+    state::{connector::PartValue, notices::NoticeKind},
+};
+
+pub(super) fn run(turn: &mut Turn<'_>, command: FormCommand) {
+    match command {
+        FormCommand::Edit { edits, texts } => edit(turn, &edits, texts),
+        FormCommand::Type(edit) => {
+            if let Some(text) = edited(turn, &[edit]) {
+                let document = XmlDocument::SourceConfig;
+                draft::edit(turn, PartValue::Xml(document, Some(text)));
+            }
+        }
+        FormCommand::Rename { node, to, template } => rename(turn, node, to, template),
+    }
+}
+
+fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<(Locale, String, String)>) {
+    let Some(form) = edited(turn, edits) else {
+        return;
+    };
+    let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
+    values.extend(with_texts(turn, texts));
+    draft::edit_all(turn, values);
+}
+
+/// The form with the edits; `None` when one was refused, which is said.
+fn edited(turn: &mut Turn<'_>, edits: &[FormEdit]) -> Option<String> {
+    let text = text_of(turn, XmlDocument::SourceConfig)?;
+    let result: Result<String, Problem> = edits
+        .iter()
+        .try_fold(text, |text, edit| Ok(edit.apply(&text)?.text));
+    result
+        .inspect_err(|problem| {
+            turn.notify(NoticeKind::Error, messages::form_not_edited(problem));
+        })
+        .ok()
+}
+
+fn text_of(turn: &Turn<'_>, document: XmlDocument) -> Option<String> {
+    turn.selected()?.draft.current.xml.get(&document).cloned()
+}
+
+fn with_texts(turn: &Turn<'_>, texts: Vec<(Locale, String, String)>) -> Vec<PartValue> {
+    let escapes = turn.state.settings.translation_encoding.escapes();
+    let mut files = BTreeMap::new();
+    if let Some(open) = turn.selected() {
+        for (locale, key, text) in texts {
+            let known = files.get(&locale);
+            let file = known.or_else(|| open.draft.current.translations.get(&locale));
+            let file = file.map(String::as_str);
+            if let Some(file) = translations::with_text(file, &key, &text, escapes) {
+                files.insert(locale, file);
+            }
+        }
+    }
+    let files = files.into_iter();
+    files
+        .map(|(locale, file)| PartValue::Translations(locale, Some(file)))
+        .collect()
+}
+
+fn rename(turn: &mut Turn<'_>, node: FormNode, to: String, template: bool) {
+    let before = text_of(turn, XmlDocument::SourceConfig);
+    let before = before.and_then(|text| SourceConfigForm::parse(&text).ok());
+    let name = before
+        .as_ref()
+        .and_then(|form| form.part(node))
+        .map(|part| part.name().to_owned());
+    let entry = name.filter(|_| template).and_then(|name| {
+        let text = text_of(turn, XmlDocument::SourceTemplate)?;
+        entry_renamed(&text, &name, &to)
+    });
+    let Some(form) = edited(turn, &[FormEdit::Rename(node, to)]) else {
+        return;
+    };
+    let form = PartValue::Xml(XmlDocument::SourceConfig, Some(form));
+    let template = entry.map(|text| PartValue::Xml(XmlDocument::SourceTemplate, Some(text)));
+    draft::edit_all(turn, [form].into_iter().chain(template));
+}
+
+/// The template with another key for a setting; `None` where it has no such setting.
+fn entry_renamed(text: &str, from: &str, to: &str) -> Option<String> {
+    let application = Application::parse(text).ok()?;
+    let setting = application
+        .settings
+        .iter()
+        .find(|setting| setting.key == from)?;
+    let edit = Edit::SetAttribute {
+        element: setting.place,
+        name: "key".into(),
+        value: to.to_owned(),
+    };
+    edit.apply(text).ok().map(|edited| edited.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        command::Action,
+        state::{AppState, connector::DraftState},
+        testing,
+        update::testing::on_command,
+    };
+
+    const FORM: &str = "<Form><Menu name='m'><Section name='s'><Field name='a' displayName='A'/>\
+        <Field name='b' parentKey='c' parentValue='x'/><Field name='c'/></Section></Menu></Form>";
+    const TEMPLATE: &str =
+        "<Application><Attributes><Map><entry key='c' value='1'/></Map></Attributes></Application>";
+
+    fn opened() -> AppState {
+        let mut state = testing::signed_in();
+        let detail =
+            json!({"scriptName": "workday", "sourceConfigXml": FORM, "applicationXml": TEMPLATE});
+        testing::open(state.session_mut().unwrap(), detail);
+        state
+    }
+
+    fn draft(state: &AppState) -> &DraftState {
+        &state.open_connector().unwrap().draft
+    }
+
+    #[test]
+    fn a_label_and_its_texts_are_one_step_of_undo() {
+        let mut state = opened();
+        let node = FormNode::Field(0, 0, 0);
+        let key = "con_form_a".to_owned();
+        let edits = vec![FormEdit::Set(node, "displayName".into(), Some(key.clone()))];
+        let text = |locale, text: &str| (locale, key.clone(), text.to_owned());
+        let texts = vec![text(Locale::En, "A"), text(Locale::De, "Ä")];
+
+        on_command(&mut state, FormCommand::Edit { edits, texts });
+
+        let current = &draft(&state).current;
+        assert!(current.xml[&XmlDocument::SourceConfig].contains("displayName='con_form_a'"));
+        assert_eq!(current.translations[&Locale::En], "con_form_a=A\n");
+        assert_eq!(current.translations[&Locale::De], "con_form_a=\\u00c4\n");
+        on_command(&mut state, Action::Undo);
+        assert!(!draft(&state).is_changed());
+    }
+
+    #[test]
+    fn a_renamed_field_takes_its_conditions_and_the_template_s_entry_along() {
+        let mut state = opened();
+        let node = FormNode::Field(0, 0, 2);
+
+        on_command(
+            &mut state,
+            FormCommand::Rename {
+                node,
+                to: "kind".to_owned(),
+                template: true,
+            },
+        );
+
+        let xml = &draft(&state).current.xml;
+        let form = FORM.replace("'c'", "'kind'");
+        assert_eq!(xml[&XmlDocument::SourceConfig], form);
+        assert_eq!(
+            xml[&XmlDocument::SourceTemplate],
+            TEMPLATE.replace("'c'", "'kind'")
+        );
+        on_command(&mut state, Action::Undo);
+        assert!(!draft(&state).is_changed());
+    }
+
+    #[test]
+    fn an_edit_that_would_be_an_error_changes_nothing_and_says_why() {
+        let mut state = opened();
+        let edits = vec![FormEdit::Rename(FormNode::Field(0, 0, 0), String::new())];
+
+        on_command(
+            &mut state,
+            FormCommand::Edit {
+                edits,
+                texts: Vec::new(),
+            },
+        );
+
+        assert!(!draft(&state).is_changed());
+        let notice = state.notices.all().last().unwrap();
+        assert_eq!(
+            notice.message.why,
+            "This field has no name, so a source cannot keep its value."
+        );
+    }
+}

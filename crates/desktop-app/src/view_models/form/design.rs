@@ -1,0 +1,517 @@
+//! What a designer's actions become: edits of the form with names that are new, and what is selected afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use patchpanel_core_models::{
+    documents::{FieldType, FormNode, SourceConfigForm, edit::FormEdit, looks_like_key},
+    ids::Locale,
+    properties::PropertiesFile,
+};
+
+use crate::command::{Command, FormCommand, TranslationCommand};
+
+/// Edits that are one step of undo, and the part that is looked at then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Planned {
+    pub edits: Vec<FormEdit>,
+    pub selected: Option<FormNode>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NewPart {
+    Menu,
+    Section,
+    Field,
+}
+
+/// A new part behind the selected one, with the menu and the section that it needs.
+pub(crate) fn added(form: &SourceConfigForm, selected: Option<FormNode>, new: NewPart) -> Planned {
+    let (menu, section, field) = match selected {
+        Some(FormNode::Menu(menu)) => (Some(menu), None, None),
+        Some(FormNode::Section(menu, section)) => (Some(menu), Some(section), None),
+        Some(FormNode::Field(menu, section, field) | FormNode::Option(menu, section, field, _)) => {
+            (Some(menu), Some(section), Some(field))
+        }
+        Some(FormNode::Base(_) | FormNode::BaseField(..) | FormNode::LooseField(_)) | None => {
+            (None, None, None)
+        }
+    };
+    let after = |inner: Option<usize>, count: usize| inner.map_or(count, |inner| inner + 1);
+    let mut edits = Vec::new();
+    let mut add = |at: FormNode| {
+        edits.push(new_part(form, at));
+        at
+    };
+    let menus = form.count_beside(FormNode::Menu(0));
+    let selected = if new == NewPart::Menu {
+        add(FormNode::Menu(after(menu, menus)))
+    } else {
+        if menus == 0 {
+            add(FormNode::Menu(0));
+        }
+        let menu = menu.unwrap_or(menus.saturating_sub(1));
+        let sections = form.count_beside(FormNode::Section(menu, 0));
+        if new == NewPart::Section {
+            add(FormNode::Section(menu, after(section, sections)))
+        } else {
+            if sections == 0 {
+                add(FormNode::Section(menu, 0));
+            }
+            let section = section.unwrap_or(sections.saturating_sub(1));
+            let fields = form.count_beside(FormNode::Field(menu, section, 0));
+            add(FormNode::Field(menu, section, after(field, fields)))
+        }
+    };
+    Planned {
+        edits,
+        selected: Some(selected),
+    }
+}
+
+fn new_part(form: &SourceConfigForm, at: FormNode) -> FormEdit {
+    let (stem, label) = match at {
+        FormNode::Menu(_) => ("menu", "New menu"),
+        FormNode::Section(..) => ("section", "New section"),
+        FormNode::Option(..) => ("option", "New value"),
+        FormNode::Field(..)
+        | FormNode::Base(_)
+        | FormNode::BaseField(..)
+        | FormNode::LooseField(_) => ("field", "New field"),
+    };
+    let parts = form.nodes().into_iter().filter_map(|node| form.part(node));
+    let names: BTreeSet<&str> = parts.map(|part| part.name()).collect();
+    let is_new = |name: &String| !names.contains(name.as_str());
+    FormEdit::Add {
+        at,
+        name: numbered(stem, is_new),
+        label: label.to_owned(),
+    }
+}
+
+/// One more allowed value at the end.
+pub(crate) fn new_option(form: &SourceConfigForm, field: FormNode) -> Option<FormEdit> {
+    let FormNode::Field(menu, section, number) = field else {
+        return None;
+    };
+    let options = &form.field_at(field)?.options;
+    let is_new = |value: &String| options.iter().all(|option| option.value() != value);
+    let value = numbered("option", is_new);
+    Some(FormEdit::Add {
+        at: FormNode::Option(menu, section, number, options.len()),
+        label: value.clone(),
+        name: value,
+    })
+}
+
+fn numbered(stem: &str, is_new: impl Fn(&String) -> bool) -> String {
+    let names = (1_u32..).map(|number| format!("{stem}{number}"));
+    names.into_iter().find(is_new).unwrap_or_default()
+}
+
+/// The part without the selected one; what takes its place is selected.
+pub(crate) fn removed(form: &SourceConfigForm, node: FormNode) -> Planned {
+    let left = form.count_beside(node).saturating_sub(1);
+    let last = left.checked_sub(1);
+    let next = last.map(|last| node.beside(node.number().min(last)));
+    Planned {
+        edits: vec![FormEdit::Remove(node)],
+        selected: next.or(node.parent()),
+    }
+}
+
+pub(crate) fn duplicated(node: FormNode) -> Planned {
+    Planned {
+        edits: vec![FormEdit::Duplicate(node)],
+        selected: Some(node.beside(node.number() + 1)),
+    }
+}
+
+pub(crate) fn moved(from: FormNode, to: FormNode) -> Planned {
+    Planned {
+        edits: vec![FormEdit::Move { from, to }],
+        selected: Some(to),
+    }
+}
+
+/// Where a part comes to one step up or down: over the borders of sections and menus, too.
+pub(crate) fn step(form: &SourceConfigForm, node: FormNode, down: bool) -> Option<FormNode> {
+    let number = node.number();
+    if down && number + 1 < form.count_beside(node) {
+        return Some(node.beside(number + 1));
+    }
+    if !down && number > 0 {
+        return Some(node.beside(number - 1));
+    }
+    let around = match node {
+        FormNode::Field(..) | FormNode::Section(..) => neighbour(form, node.parent()?, down)?,
+        FormNode::Menu(_)
+        | FormNode::Option(..)
+        | FormNode::Base(_)
+        | FormNode::BaseField(..)
+        | FormNode::LooseField(_) => return None,
+    };
+    let first = match around {
+        FormNode::Section(menu, section) => FormNode::Field(menu, section, 0),
+        FormNode::Menu(menu) => FormNode::Section(menu, 0),
+        FormNode::Base(_)
+        | FormNode::BaseField(..)
+        | FormNode::Field(..)
+        | FormNode::Option(..)
+        | FormNode::LooseField(_) => return None,
+    };
+    let last = form.count_beside(first);
+    Some(first.beside(if down { 0 } else { last }))
+}
+
+/// Where a part comes to that is dropped on another one, on its lower half or on its upper one.
+pub(crate) fn dropped(
+    form: &SourceConfigForm,
+    from: FormNode,
+    (on, below): (FormNode, bool),
+) -> Option<FormNode> {
+    let first = match (from, on) {
+        (FormNode::Field(..) | FormNode::LooseField(_), FormNode::Section(menu, section)) => {
+            return Some(FormNode::Field(menu, section, 0)).filter(|to| *to != from);
+        }
+        (FormNode::Section(..), FormNode::Menu(menu)) => {
+            return Some(FormNode::Section(menu, 0)).filter(|to| *to != from);
+        }
+        (FormNode::Field(..) | FormNode::LooseField(_), FormNode::Field(..))
+        | (FormNode::Section(..), FormNode::Section(..))
+        | (FormNode::Menu(_), FormNode::Menu(_)) => on,
+        _ => return None,
+    };
+    let number = first.number() + usize::from(below);
+    // What stands above moves up once the part is taken out.
+    let goes_down = from.beside(first.number()) == first && from.number() < number;
+    let to = first.beside(number - usize::from(goes_down));
+    (to != from && form.part(from).is_some()).then_some(to)
+}
+
+/// The next part of the same kind in the order of the outline.
+fn neighbour(form: &SourceConfigForm, node: FormNode, down: bool) -> Option<FormNode> {
+    let same = |other: &FormNode| std::mem::discriminant(other) == std::mem::discriminant(&node);
+    let nodes: Vec<FormNode> = form.nodes().into_iter().filter(same).collect();
+    let at = nodes.iter().position(|other| *other == node)?;
+    let at = if down { at + 1 } else { at.checked_sub(1)? };
+    nodes.get(at).copied()
+}
+
+/// What the key for “add below” adds beside a part.
+pub(crate) fn kind_of(node: FormNode) -> NewPart {
+    match node {
+        FormNode::Menu(_) => NewPart::Menu,
+        FormNode::Section(..) => NewPart::Section,
+        FormNode::Field(..)
+        | FormNode::Option(..)
+        | FormNode::Base(_)
+        | FormNode::BaseField(..)
+        | FormNode::LooseField(_) => NewPart::Field,
+    }
+}
+
+/// Where a part can be moved to: the end of each other section or menu, by name.
+pub(crate) fn targets(form: &SourceConfigForm, node: FormNode) -> Vec<(String, FormNode)> {
+    let nodes = form
+        .nodes()
+        .into_iter()
+        .filter(|other| node.parent() != Some(*other));
+    let into = nodes.filter_map(|other| {
+        let first = match (node, other) {
+            (FormNode::Field(..) | FormNode::LooseField(_), FormNode::Section(menu, section)) => {
+                FormNode::Field(menu, section, 0)
+            }
+            (FormNode::Section(..), FormNode::Menu(menu)) => FormNode::Section(menu, 0),
+            _ => return None,
+        };
+        let end = first.beside(form.count_beside(first));
+        Some((form.part(other)?.name().to_owned(), end))
+    });
+    into.collect()
+}
+
+/// A text of a part: which attribute of which part holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TextOf {
+    pub node: FormNode,
+    pub attribute: &'static str,
+}
+
+/// Whether a text of the form is looked up in the translations.
+pub(crate) fn is_key(files: &BTreeMap<Locale, PropertiesFile>, text: &str) -> bool {
+    looks_like_key(text) || files.values().any(|file| file.get(text).is_some())
+}
+
+impl TextOf {
+    /// What typing a text in a locale asks for. A text that is no key gets one, in the same step of undo.
+    pub(crate) fn typed(
+        self,
+        form: &SourceConfigForm,
+        files: &BTreeMap<Locale, PropertiesFile>,
+        (locale, text): (Locale, &str),
+    ) -> Option<Command> {
+        let part = form.part(self.node)?;
+        let held = part.attributes.text(self.attribute);
+        if !held.is_empty() && is_key(files, held) {
+            let command = TranslationCommand::SetText {
+                locale,
+                key: held.to_owned(),
+                text: text.to_owned(),
+            };
+            return Some(command.into());
+        }
+        let key = self.new_key(form, files)?;
+        let mut texts = vec![(locale, key.clone(), text.to_owned())];
+        if locale != Locale::En && !held.is_empty() {
+            texts.insert(0, (Locale::En, key.clone(), held.to_owned()));
+        }
+        let edits = vec![FormEdit::Set(self.node, self.attribute.into(), Some(key))];
+        Some(FormCommand::Edit { edits, texts }.into())
+    }
+
+    /// The same texts under a key that no other part uses.
+    pub(crate) fn own_key(
+        self,
+        form: &SourceConfigForm,
+        files: &BTreeMap<Locale, PropertiesFile>,
+    ) -> Option<Command> {
+        let held = form.part(self.node)?.attributes.text(self.attribute);
+        let key = self.new_key(form, files)?;
+        let texts = files
+            .iter()
+            .filter_map(|(locale, file)| Some((*locale, key.clone(), file.get(held)?.to_owned())));
+        let texts = texts.collect();
+        let edits = vec![FormEdit::Set(self.node, self.attribute.into(), Some(key))];
+        Some(FormCommand::Edit { edits, texts }.into())
+    }
+
+    fn new_key(
+        self,
+        form: &SourceConfigForm,
+        files: &BTreeMap<Locale, PropertiesFile>,
+    ) -> Option<String> {
+        let prefix = match (self.attribute, self.node) {
+            ("helpKey", _) => "help",
+            ("placeHolder", _) => "hint",
+            ("sectionInfo", _) => "info",
+            ("docLinkLabel", _) => "link",
+            (_, FormNode::Menu(_)) => "menu",
+            (_, FormNode::Section(..)) => "section",
+            (_, FormNode::Option(..)) => "opt",
+            _ => "form",
+        };
+        let part = form.part(self.node)?;
+        let name = match self.node {
+            FormNode::Option(..) => part.attributes.text("value"),
+            _ => part.name(),
+        };
+        let uses = form.text_uses();
+        let is_new = |key: &String| {
+            uses.iter().all(|used| used.key != *key)
+                && files.values().all(|file| file.get(key).is_none())
+        };
+        let key = format!("con_{prefix}_{}", snake_case(name));
+        Some(if is_new(&key) {
+            key
+        } else {
+            numbered(&format!("{key}_"), is_new)
+        })
+    }
+}
+
+/// A name in camel case with underscores instead.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    let mut behind_small = false;
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && behind_small {
+            snake.push('_');
+        }
+        behind_small = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        let plain = letter.is_ascii_alphanumeric();
+        snake.push(if plain {
+            letter.to_ascii_lowercase()
+        } else {
+            '_'
+        });
+    }
+    snake
+}
+
+/// The fields that a condition of this field can name, with the values that they can have.
+pub(crate) fn parents(form: &SourceConfigForm, node: FormNode) -> Vec<(&str, Vec<&str>)> {
+    let own = form.field_at(node).map(|field| field.name());
+    let mut seen = BTreeSet::new();
+    let fields = form.fields().filter(|field| Some(field.name()) != own);
+    let fields = fields.filter_map(|field| {
+        let kind = field.field_type();
+        let values = if kind.is_switch() {
+            vec!["true", "false"]
+        } else if kind.is_choice() {
+            field.options.iter().map(|option| option.value()).collect()
+        } else {
+            return None;
+        };
+        seen.insert(field.name()).then_some((field.name(), values))
+    });
+    fields.collect()
+}
+
+/// What is said of a field's type.
+pub(crate) fn type_note(kind: &FieldType) -> Option<String> {
+    match kind {
+        FieldType::Other(word) => Some(format!("“{word}” is not a known type; it is kept.")),
+        kind if kind.is_confirmed() => None,
+        _ => Some("Not confirmed by SailPoint’s documents.".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: &str = "<Form><Menu name='m'><Section name='s'><Field name='a'/><Field name='b' displayName='con_form_b'/></Section>\
+        <Section name='t'/></Menu><Menu name='n'/></Form>";
+
+    fn form() -> SourceConfigForm {
+        SourceConfigForm::parse(FORM).unwrap()
+    }
+
+    /// What comes of edits one after the other, as names in the order of the outline.
+    fn outline(text: &str, edits: &[FormEdit]) -> String {
+        let text = edits.iter().fold(text.to_owned(), |text, edit| {
+            edit.apply(&text).unwrap().text
+        });
+        let form = SourceConfigForm::parse(&text).unwrap();
+        let names = form
+            .nodes()
+            .into_iter()
+            .map(|node| form.part(node).unwrap().name().to_owned());
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_new_part_comes_behind_the_selected_one_with_what_it_needs() {
+        let after = |selected, new| outline(FORM, &added(&form(), selected, new).edits);
+        let field = Some(FormNode::Field(0, 0, 0));
+
+        assert_eq!(after(field, NewPart::Field), "m s a field1 b t n");
+        assert_eq!(after(field, NewPart::Section), "m s a b section1 t n");
+        assert_eq!(after(field, NewPart::Menu), "m s a b t menu1 n");
+        assert_eq!(after(None, NewPart::Field), "m s a b t n section1 field1");
+
+        let empty = "<Form></Form>";
+        let planned = added(
+            &SourceConfigForm::parse(empty).unwrap(),
+            None,
+            NewPart::Field,
+        );
+        assert_eq!(outline(empty, &planned.edits), "menu1 section1 field1");
+        assert_eq!(planned.selected, Some(FormNode::Field(0, 0, 0)));
+    }
+
+    #[test]
+    fn steps_go_over_the_borders_of_sections_and_menus() {
+        let stepped = |from, down| {
+            let to = step(&form(), from, down)?;
+            Some(outline(FORM, &moved(from, to).edits))
+        };
+
+        assert_eq!(
+            stepped(FormNode::Field(0, 0, 0), true).unwrap(),
+            "m s b a t n"
+        );
+        assert_eq!(
+            stepped(FormNode::Field(0, 0, 1), true).unwrap(),
+            "m s a t b n"
+        );
+        assert_eq!(
+            stepped(FormNode::Section(0, 1), true).unwrap(),
+            "m s a b n t"
+        );
+        assert_eq!(stepped(FormNode::Menu(1), false).unwrap(), "n m s a b t");
+        assert_eq!(stepped(FormNode::Field(0, 0, 0), false), None);
+        assert_eq!(stepped(FormNode::Menu(1), true), None);
+    }
+
+    #[test]
+    fn a_part_goes_to_where_it_is_dropped() {
+        let dropped = |from, on, below| {
+            let to = dropped(&form(), from, (on, below))?;
+            Some(outline(FORM, &moved(from, to).edits))
+        };
+        let (a, b) = (FormNode::Field(0, 0, 0), FormNode::Field(0, 0, 1));
+
+        assert_eq!(dropped(a, b, true).unwrap(), "m s b a t n");
+        assert_eq!(dropped(b, a, false).unwrap(), "m s b a t n");
+        assert_eq!(dropped(a, b, false), None);
+        assert_eq!(
+            dropped(a, FormNode::Section(0, 1), true).unwrap(),
+            "m s b t a n"
+        );
+        assert_eq!(
+            dropped(FormNode::Section(0, 0), FormNode::Menu(1), true).unwrap(),
+            "m t n s a b"
+        );
+        assert_eq!(
+            dropped(FormNode::Menu(0), FormNode::Menu(1), true).unwrap(),
+            "n m s a b t"
+        );
+        assert_eq!(dropped(a, FormNode::Menu(1), true), None);
+    }
+
+    #[test]
+    fn what_takes_the_place_of_a_removed_part_is_selected() {
+        let selected = |node| removed(&form(), node).selected;
+
+        assert_eq!(
+            selected(FormNode::Field(0, 0, 0)),
+            Some(FormNode::Field(0, 0, 0))
+        );
+        assert_eq!(
+            selected(FormNode::Field(0, 0, 1)),
+            Some(FormNode::Field(0, 0, 0))
+        );
+        let alone = SourceConfigForm::parse("<Form><Menu><Section/></Menu></Form>").unwrap();
+        let only = removed(&alone, FormNode::Section(0, 0));
+        assert_eq!(only.selected, Some(FormNode::Menu(0)));
+    }
+
+    #[test]
+    fn a_label_that_is_no_key_gets_one_with_its_texts_in_one_step() {
+        let files = BTreeMap::from([(Locale::En, PropertiesFile::parse("con_form_a=taken\n"))]);
+        let text = FORM.replace("name='a'", "name='a' displayName='Server name'");
+        let form = SourceConfigForm::parse(&text).unwrap();
+        let label = |number| TextOf {
+            node: FormNode::Field(0, 0, number),
+            attribute: "displayName",
+        };
+
+        let literal = label(0).typed(&form, &files, (Locale::De, "S"));
+        let known = label(1).typed(&form, &files, (Locale::De, "B"));
+
+        let key = "con_form_a_1".to_owned();
+        let edits = vec![FormEdit::Set(
+            FormNode::Field(0, 0, 0),
+            "displayName".into(),
+            Some(key.clone()),
+        )];
+        let texts = vec![
+            (Locale::En, key.clone(), "Server name".to_owned()),
+            (Locale::De, key, "S".to_owned()),
+        ];
+        assert_eq!(literal, Some(FormCommand::Edit { edits, texts }.into()));
+        let (locale, key, text) = (Locale::De, "con_form_b".to_owned(), "B".to_owned());
+        assert_eq!(
+            known,
+            Some(TranslationCommand::SetText { locale, key, text }.into())
+        );
+    }
+
+    #[test]
+    fn keys_are_names_in_snake_case() {
+        assert_eq!(snake_case("clientSecret"), "client_secret");
+        assert_eq!(snake_case("HostURL"), "host_url");
+        assert_eq!(snake_case("page size"), "page_size");
+    }
+}
