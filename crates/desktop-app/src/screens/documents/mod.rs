@@ -168,6 +168,7 @@ pub(crate) fn ui(
     }
     frame::body(ui, |ui| match shown.mode {
         Mode::Design if document == XmlDocument::SourceConfig => {
+            problems::step_in_form(ui, open, (shown, form));
             form::design_ui(ui, state, form, commands);
         }
         Mode::Design => design(ui, (session, open), document, shown, commands),

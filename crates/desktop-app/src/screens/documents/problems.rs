@@ -8,7 +8,9 @@ use patchpanel_core_models::{
 
 use super::DocumentView;
 use crate::{
-    compare::line_index::LineColumn, screens::problems::Problems, state::connector::OpenConnector,
+    compare::line_index::LineColumn,
+    screens::{form, problems::Problems},
+    state::connector::OpenConnector,
     view_models::documents as model,
 };
 
@@ -44,6 +46,31 @@ pub(super) fn ui(
         if let Some(place) = check.problems.get(index).and_then(|problem| problem.place) {
             go_to(place, view);
         }
+    }
+}
+
+/// The same keys in the designer: the next part that has a problem is selected.
+pub(super) fn step_in_form(
+    ui: &Ui,
+    open: &OpenConnector,
+    (view, form): (&mut DocumentView, &mut form::View),
+) {
+    let check = open.checks.get(&XmlDocument::SourceConfig.into());
+    let Some((backwards, check)) = step_key(ui).zip(check) else {
+        return;
+    };
+    let place = |index: usize| check.problems.get(index)?.place;
+    let chosen = view.chosen_problem.and_then(place);
+    let from = chosen
+        .filter(|place| form.is_selected_at(*place))
+        .or_else(|| form.selected_place());
+    let from = from.map_or_else(LineColumn::default, |place| LineColumn {
+        line: place.line,
+        column: place.column,
+    });
+    view.chosen_problem = model::next_problem(&check.problems, from, backwards);
+    if let Some(place) = view.chosen_problem.and_then(place) {
+        form.select_at(place);
     }
 }
 

@@ -173,6 +173,58 @@ fn the_problem_at_the_cursor_is_the_chosen_one() {
     assert!(!is_chosen(&harness, "Warning: Second. 3:3"));
 }
 
+/// Two fields of one section, beside their XML.
+fn beside() -> Harness<'static, Stage> {
+    const FORM: &str = "<Form>\n<Menu name='m'>\n<Section name='s'>\n<Field name='a'/>\n<Field name='b'/>\n</Section>\n</Menu>\n</Form>\n";
+    let mut state = testing::signed_in();
+    let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": FORM});
+    testing::open(state.session_mut().unwrap(), detail);
+    let mut harness = testing::stage_of([1200.0, HEIGHT], state, draw);
+    harness.press_the(Role::RadioButton, "Both");
+    harness
+}
+
+#[test]
+fn the_cursor_follows_the_form_and_the_form_the_cursor() {
+    let mut harness = beside();
+
+    harness.press_the(Role::TextInput, "b");
+    harness.get_by_label("Line 5, column 1");
+
+    let editor = harness.get_by_role_and_label(Role::MultilineTextInput, "Source config");
+    editor.focus();
+    harness.run();
+    harness.key(egui::Key::ArrowUp);
+    harness.get_by_label("Line 4, column 1");
+    harness.press_the(Role::RadioButton, "Design");
+    harness.get_by_label("Field 1 of 2 in m, s");
+}
+
+#[test]
+fn a_key_goes_from_problem_to_problem_in_the_designer() {
+    let mut harness = beside();
+    let check = |number, line, what| (number, warning(line, what));
+    let problems = [check(0, 4, "First."), check(1, 5, "Second.")].map(|(_, problem)| problem);
+    let open = testing::only_open(&mut harness.state_mut().state);
+    let text = open.draft.current.xml[&XmlDocument::SourceConfig].clone();
+    let found = DocumentCheck {
+        revision: 0,
+        problems: problems.into(),
+        base_problems: [].into(),
+        diff: Arc::new(DiffModel::new(&text, &text)),
+        lines: LineCounts::default(),
+    };
+    open.checks.insert(XmlDocument::SourceConfig.into(), found);
+    harness.press_the(Role::RadioButton, "Design");
+
+    harness.key(egui::Key::F8);
+    harness.get_by_label("First.");
+    harness.key(egui::Key::F8);
+
+    harness.get_by_label("Second.");
+    harness.get_by_label("Field 2 of 2 in m, s");
+}
+
 #[derive(Debug)]
 struct Dropped(&'static std::path::Path);
 

@@ -61,6 +61,12 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
         XmlDocument::SourceTemplate => vec![xml, compare],
         XmlDocument::CorrelationConfig => vec![(Mode::Design, table), xml, compare],
     };
+    let next = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    if ui.input_mut(|input| input.consume_key(next, egui::Key::D)) {
+        let at = choices.iter().position(|(mode, _)| *mode == view.mode);
+        let next = at.map_or(0, |at| (at + 1) % choices.len());
+        view.mode = choices.get(next).map_or(view.mode, |(mode, _)| *mode);
+    }
     if let Some(mode) = segments(ui, "What is shown", Some(view.mode), &choices) {
         view.mode = mode;
     }

@@ -188,6 +188,12 @@ impl View {
         }
     }
 
+    /// Whether the selected part is the one at this place of the text.
+    pub(super) fn is_selected_at(&self, place: Place) -> bool {
+        let form = self.source.form.as_ref();
+        self.selected.is_some() && form.and_then(|form| form.node_at(place)) == self.selected
+    }
+
     /// Where the selected part begins.
     pub(super) fn selected_place(&self) -> Option<Place> {
         let part = self.source.form.as_ref()?.part(self.selected?)?;
@@ -239,18 +245,21 @@ pub(crate) fn design_ui(ui: &mut Ui, state: &AppState, view: &mut View, commands
     let can_edit = view.source.fault.is_none();
     let (sunken, surface) = (Tokens::of(ui).sunken, Tokens::of(ui).surface);
     let width = frame::side_pane_width(ui);
+    let rows = rows(session.revision(open), &form, open, view);
     let pane = frame::fixed(Panel::right("form-pane"), width, sunken, Margin::ZERO);
-    pane.show(ui, |ui| {
+    pane.landmark("Properties").show(ui, |ui| {
         let Some(node) = view.selected.filter(|_| can_edit) else {
             return nothing_selected(ui);
         };
         let (files, template) = (view.source.files.clone(), view.source.template.clone());
+        let row = rows.iter().find(|row| row.node == node);
         let mut pane = Pane {
             form: &form,
             files: &files,
             template: template.as_deref(),
             script_name: &open.script_name,
             node,
+            problems: row.map(|row| row.problems.as_slice()).unwrap_or_default(),
             locale: view.locale(),
             view,
             commands,
@@ -258,11 +267,11 @@ pub(crate) fn design_ui(ui: &mut Ui, state: &AppState, view: &mut View, commands
         pane::ui(ui, &mut pane);
     });
     strip::ui(ui, open, view);
-    frame::fixed(Panel::left("form-outline"), OUTLINE, surface, Margin::ZERO).show(ui, |ui| {
+    let outline = frame::fixed(Panel::left("form-outline"), OUTLINE, surface, Margin::ZERO);
+    outline.landmark("Outline").show(ui, |ui| {
         if !can_edit {
             ui.disable();
         }
-        let rows = rows(session.revision(open), &form, open, view);
         outline::ui(ui, &form, &rows, view, commands);
     });
     form_ui(ui, view, commands);

@@ -223,7 +223,7 @@ fn name(cell: &mut Cell<'_>, row: &Row, view: &mut View) {
 fn signs(cell: &mut Cell<'_>, row: &Row, _: &mut View) {
     let tokens = Tokens::of(cell.ui);
     let (right, middle) = (cell.rect.right(), cell.rect.center().y);
-    if row.worst.is_some() {
+    if !row.problems.is_empty() {
         paint::glyph(
             cell.ui,
             pos2(right - 14.0, middle),

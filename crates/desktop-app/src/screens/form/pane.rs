@@ -1,7 +1,10 @@
 //! The properties of the selected part, each an edit of the draft as it is changed.
 
 use egui::Ui;
-use patchpanel_core_models::documents::{FieldType, FormNode, FormPart, edit::FormEdit};
+use patchpanel_core_models::{
+    documents::{FieldType, FormNode, FormPart, edit::FormEdit},
+    problem::Severity,
+};
 
 use super::{condition, options, part::Pane, texts};
 use crate::{
@@ -12,12 +15,13 @@ use crate::{
     view_models::{
         form::{
             design::{self, TextOf},
-            outline,
+            outline::{self, Found},
         },
         quantity,
     },
     widgets::{
-        Button, Dropdown, Field, FormRow, MenuItem, at_right, check_box, menu, switch, text,
+        Button, Dropdown, Field, FormRow, MenuItem, at_right, check_box, icon_sign, menu, switch,
+        text,
     },
 };
 
@@ -44,6 +48,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>) {
                 text::code(ui, part.name());
             });
             name(ui, pane, part);
+            problems(ui, pane.problems);
             match pane.node {
                 FormNode::Menu(_) => all_texts(ui, pane, &[("Label", "label")]),
                 FormNode::Section(..) => section(ui, pane),
@@ -237,6 +242,26 @@ fn others(ui: &mut Ui, part: FormPart<'_>) {
         for other in &others {
             text::code_small(ui, other);
         }
+    }
+}
+
+fn problems(ui: &mut Ui, problems: &[Found]) {
+    for Found {
+        severity,
+        what,
+        next,
+    } in problems
+    {
+        let tone = match severity {
+            Severity::Error => Tone::Danger,
+            Severity::Warning | Severity::Info => Tone::Warning,
+        };
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            icon_sign(ui, icons::WARNING, tone, "Problem");
+            text::note(ui, what);
+        });
+        text::note(ui, next);
     }
 }
 

@@ -16,6 +16,7 @@ use patchpanel_core_models::{
 use super::View;
 use crate::{
     command::{Action, Commands, FormCommand},
+    view_models::form::outline::Found,
     widgets::Field,
 };
 
@@ -26,6 +27,7 @@ pub(super) struct Pane<'a> {
     pub(super) template: Option<&'a Application>,
     pub(super) script_name: &'a ScriptName,
     pub(super) node: FormNode,
+    pub(super) problems: &'a [Found],
     pub(super) locale: Locale,
     pub(super) view: &'a mut View,
     pub(super) commands: &'a mut Commands,

@@ -41,7 +41,7 @@ pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut View) {
         sunken,
         egui::Margin::ZERO,
     );
-    panel.show(ui, |ui| {
+    panel.landmark("What this changes").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.allocate_ui(vec2(ui.available_width(), HEAD), |ui| {
             ui.horizontal_centered(|ui| head(ui, open, &found));

@@ -7,6 +7,14 @@ use patchpanel_core_models::{
 
 use crate::{icons, theme::Change};
 
+/// A problem of a part, in the words that a person reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub severity: Severity,
+    pub what: String,
+    pub next: String,
+}
+
 /// A part in the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -18,8 +26,8 @@ pub(crate) struct Row {
     /// Whether parts stand in it.
     pub has_parts: bool,
     pub has_condition: bool,
-    /// The worst that was found in it, not in what stands in it.
-    pub worst: Option<Severity>,
+    /// What was found in it, not in what stands in it.
+    pub problems: Vec<Found>,
     /// How it differs from the server's.
     pub change: Option<Change>,
 }
@@ -39,7 +47,7 @@ impl Row {
         );
         let notes = [
             (self.has_condition, ", has a condition"),
-            (self.worst.is_some(), ", has a problem"),
+            (!self.problems.is_empty(), ", has a problem"),
             (self.change.is_some(), ", changed"),
         ];
         said.extend(
@@ -57,15 +65,20 @@ pub(crate) fn rows(
     base: Option<&SourceConfigForm>,
     problems: &[Problem],
 ) -> Vec<Row> {
-    let found: Vec<(FormNode, Severity)> = problems
+    let found: Vec<(FormNode, &Problem)> = problems
         .iter()
         .filter(|problem| problem.severity <= Severity::Warning)
-        .filter_map(|problem| Some((form.node_at(problem.place?)?, problem.severity)))
+        .filter_map(|problem| Some((form.node_at(problem.place?)?, problem)))
         .collect();
     let nodes = form.nodes();
     let row = |node: &FormNode| {
         let part = form.part(*node)?;
-        let worst = found.iter().filter(|(at, _)| at == node);
+        let of_part = found.iter().filter(|(at, _)| at == node);
+        let problems = of_part.map(|(_, problem)| Found {
+            severity: problem.severity,
+            what: problem.what.clone(),
+            next: problem.next.clone(),
+        });
         let name = part.name();
         let word = word(*node);
         Some(Row {
@@ -75,7 +88,7 @@ pub(crate) fn rows(
             word,
             has_parts: nodes.iter().any(|inner| inner.parent() == Some(*node)),
             has_condition: part.field.is_some_and(|field| field.condition().is_some()),
-            worst: worst.map(|(_, severity)| *severity).min(),
+            problems: problems.collect(),
             change: base.and_then(|base| change(form, base, *node)),
         })
     };
