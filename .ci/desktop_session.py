@@ -282,7 +282,7 @@ def missing(tenant, data):
     assert entry(data, "client-secret") == tenant["client_secret"]
     say("signing out deletes the token from a keychain that was restarted, and keeps the client secret")
     restart_keyring()
-    press("Sandbox, Sandbox")
+    press("Sandbox, " + tenant["base_url"].removeprefix("http://"))
     named("Filter")
     wait_for("the new token in the keychain", lambda: entry(data, "access-token"))
     say("after another restart the kept secret signs in, and the new token is kept")
@@ -328,7 +328,7 @@ def locked(tenant, data):
     stop(process)
     lock_keyring()
     process = start(data)
-    press("Sandbox, Sandbox")
+    press("Sandbox, " + tenant["base_url"].removeprefix("http://"))
     wait_for("the keychain’s question", prompt)
     reads("The system keychain asks you something")
     press("Keyboard shortcuts")

@@ -66,11 +66,7 @@ fn another_host_than_the_allowed_ones_is_sent_nothing() {
     let id = person.state().profiles[0].id.clone();
     person.asks(SessionCommand::Connect(id));
 
-    let host = tenant
-        .running
-        .base_url()
-        .trim_start_matches("http://")
-        .to_owned();
+    let host = tenant.address();
     person.reads(&format!("Your organisation does not allow {host}"));
     person.until("the refusal", |person| {
         let session = person.state().session();

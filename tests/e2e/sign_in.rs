@@ -103,7 +103,7 @@ fn whoever_chose_the_list_of_tenants_starts_there() {
     leaves(first, &desk, "Overview");
 
     let mut second = Person::start(&desk);
-    second.sees("Sandbox, Sandbox");
+    second.sees(&format!("Sandbox, {}", tenant.address()));
     second.until("what was read", |person| person.state().places.is_some());
 
     assert!(second.state().session().is_none());
@@ -179,7 +179,7 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
     assert!(desk.entry("access-token").get_password().is_err());
     let kept = desk.entry("client-secret").get_password().unwrap();
     assert_eq!(kept, tenant.running.client_secret());
-    person.clicks("Sandbox, Sandbox");
+    person.clicks(&format!("Sandbox, {}", tenant.address()));
     person.sees(ROW);
     assert_eq!(sign_ins(&tenant), 2);
 }

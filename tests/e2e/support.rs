@@ -177,6 +177,11 @@ impl Tenant {
         (self.running.base_url(), self.running.client_id())
     }
 
+    /// Host and port.
+    pub(crate) fn address(&self) -> &str {
+        self.running.base_url().trim_start_matches("http://")
+    }
+
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
         self.running.requests()
     }

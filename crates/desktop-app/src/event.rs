@@ -39,6 +39,7 @@ use crate::{
         review::Prepared,
         session::{ConnectorKey, SessionId, SignInError},
         settings::Settings,
+        shared_profile::SharedProfile,
         translation_files::{Reading, TranslationFile},
     },
     task::{AfterStoring, Creation, Deletion},
@@ -216,6 +217,8 @@ pub enum ComputerEvent {
     ProfilesLoaded(Result<(Vec<Profile>, Settings, Option<ComputerError>), ComputerError>),
     ProfilesSaved(Result<(), ComputerError>),
     PlacesRead(PlacesRead),
+    /// Profiles that a colleague exported were read.
+    SharedProfilesRead(Result<Vec<SharedProfile>, ComputerError>),
     /// The `sail` CLI's configuration was read: names and addresses.
     SailCliImported(Result<Vec<(String, String)>, ComputerError>),
     /// The demo tenant serves: its profile, or why it could not start.

@@ -70,6 +70,8 @@ pub enum WindowTask {
 #[derive(Debug, Clone)]
 pub enum DialogTask {
     OpenDocument(ConnectorKey, DocumentKind),
+    /// Choose a file of profiles that a colleague exported.
+    OpenProfiles,
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
     Save {

@@ -77,6 +77,8 @@ actions! {
     ExploreDemo, "Explore the demo tenant", FLASK, None, needs_demo;
     LockApp, "Lock Patchpanel", LOCK_KEY, None, needs_any_session;
     SignOut, "Sign out", SIGN_OUT, None, needs_session_to_leave;
+    ImportProfiles, "Import profiles…", FOLDER_OPEN, None, always;
+    ExportProfiles, "Export profiles…", DOWNLOAD_SIMPLE, None, needs_profiles_to_export;
     SaveSupportBundle, "Save support bundle…", DOWNLOAD_SIMPLE, None, refusals::export;
     ShowShortcuts, "Keyboard shortcuts", KEYBOARD, Some(Shortcut::plain(Key::F1)), always;
     ShowAbout, "About Patchpanel", INFO, None, always;
@@ -164,6 +166,10 @@ fn needs_connector_to_write(state: &AppState) -> Option<&'static str> {
 fn needs_document(state: &AppState) -> Option<&'static str> {
     let document = state.shown_document().is_some();
     needs_connector(state).or_else(|| unless(document, "Open a document’s tab first"))
+}
+
+fn needs_profiles_to_export(state: &AppState) -> Option<&'static str> {
+    unless(!state.profiles.is_empty(), "There are no profiles").or_else(|| refusals::export(state))
 }
 
 fn needs_document_to_save(state: &AppState) -> Option<&'static str> {

@@ -14,11 +14,12 @@ use crate::state::{
     settings::TranslationEncoding,
 };
 
-pub(crate) fn imported(added: usize, found: usize) -> UserMessage {
+/// What came of the profiles that were found in a file or in the sail CLI's.
+pub(crate) fn imported(source: &str, added: usize, found: usize) -> UserMessage {
     match added {
         0 => UserMessage::new(
             "Nothing new to import",
-            format!("All {found} tenants of the sail CLI are here already"),
+            format!("All {found} profiles of {source} are here already"),
             "",
         ),
         1 => UserMessage::new(

@@ -19,12 +19,17 @@ use patchpanel_local_store::{
     bounded_read::{self, FileRefusal, Links},
     private_files,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Error;
 use crate::{
     messages::refusals,
-    state::{profile::Profile, remote::Generation, settings::Settings},
+    state::{
+        profile::Profile,
+        remote::Generation,
+        settings::Settings,
+        shared_profile::{SharedProfile, SharedProfiles},
+    },
 };
 
 /// The largest file that is read: the API takes no larger document.
@@ -210,10 +215,16 @@ fn read(path: &Path, links: Links) -> Result<Vec<u8>, Error> {
 }
 
 fn read_text(path: &Path, links: Links) -> Result<String, Error> {
-    String::from_utf8(read(path, links)?).map_err(|_not_text| Error::NotUnderstood {
+    let text = String::from_utf8(read(path, links)?);
+    let mut text = text.map_err(|_not_text| Error::NotUnderstood {
         path: path.to_path_buf(),
         reason: refusals::NO_TEXT.to_owned(),
-    })
+    })?;
+    // Editors of Windows write a byte order mark in front.
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    Ok(text)
 }
 
 /// Writes a file, for the user alone, so that it is either the old or the new one, never half of it. A link is
@@ -299,10 +310,9 @@ fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
         .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
     {
         let indent = line.len() - line.trim_start().len();
-        let Some((key, value)) = line.trim().split_once(':') else {
+        let Some((key, value)) = key_and_value(line.trim()) else {
             continue;
         };
-        let value = value.trim().trim_matches(['"', '\'']);
         match (indent, inside) {
             (0, _) => {
                 inside = key == "environments";
@@ -311,7 +321,7 @@ fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
             (_, true)
                 if value.is_empty() && name.as_ref().is_none_or(|(level, _)| indent <= *level) =>
             {
-                name = Some((indent, key.trim_matches(['"', '\'']).to_owned()));
+                name = Some((indent, key.to_owned()));
             }
             (_, true) if key == "baseurl" && !value.is_empty() => {
                 found.extend(
@@ -323,6 +333,48 @@ fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
         }
     }
     found
+}
+
+/// A line of a mapping without its quotes. A name may have colons, since only one with a space behind it ends it.
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let quote = line.chars().next().filter(|first| "\"'".contains(*first));
+    let (key, value) = match quote {
+        Some(quote) => {
+            let (key, rest) = line.get(1..)?.split_once(quote)?;
+            (key, rest.trim_start().strip_prefix(':')?)
+        }
+        None => line
+            .split_once(": ")
+            .or_else(|| Some((line.strip_suffix(':')?, "")))?,
+    };
+    let value = value.split(" #").next().unwrap_or_default();
+    Some((key, value.trim().trim_matches(['"', '\''])))
+}
+
+/// Profiles that a colleague exported.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::NotReadable`], and [`Error::NotUnderstood`] with the line.
+pub fn read_shared_profiles(path: &Path) -> Result<Vec<SharedProfile>, Error> {
+    let text = read_text(path, Links::Follow)?;
+    let file: SharedProfiles = read_toml(&text).map_err(|reason| Error::NotUnderstood {
+        path: path.to_path_buf(),
+        reason,
+    })?;
+    Ok(file.profiles)
+}
+
+/// Reads TOML that a person wrote. What is wrong is said with its line.
+///
+/// # Errors
+/// A reason for people.
+pub(super) fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.map(|before| before.matches('\n').count() + 1);
+        let line = line.map_or_else(String::new, |line| format!("line {line}: "));
+        format!("{line}{}", error.message())
+    })
 }
 
 #[cfg(test)]
@@ -549,6 +601,83 @@ mod tests {
             panic!("{error:?}")
         };
         assert_eq!(reason, "it has 50.0 MB, and at most 10.0 MB are read");
+    }
+
+    #[test]
+    fn odd_names_and_remarks_in_the_sail_cli_s_file_are_read_as_yaml_has_them() {
+        let text = "environments:\n  \"prod: eu\":\n    baseurl: https://a.example # ours\n  uat:2:\n    baseurl: 'https://b.example'\n  'Äöü 日本':\n    baseurl: https://c.example:8443\n";
+
+        let names = sail_cli_environments(text);
+
+        let names: Vec<_> = names
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("prod: eu", "https://a.example"),
+                ("uat:2", "https://b.example"),
+                ("Äöü 日本", "https://c.example:8443"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_a_text_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.yaml");
+        write_atomic(&path, "\u{FEFF}environments:\n".as_bytes()).unwrap();
+
+        assert_eq!(
+            read_text(&path, Links::Follow),
+            Ok("environments:\n".to_owned())
+        );
+    }
+
+    #[test]
+    fn exported_profiles_have_neither_id_nor_client_id_and_come_back_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("profiles.toml");
+        let text = SharedProfiles::of(&[profile()]).text();
+        write_atomic(&path, text.as_bytes()).unwrap();
+
+        let read = read_shared_profiles(&path).unwrap();
+
+        assert!(
+            !text.contains("4b1f") && !text.contains("isc.example.com"),
+            "{text}"
+        );
+        let [shared] = read.as_slice() else {
+            panic!("{read:?}");
+        };
+        let back = shared.clone().profile(ProfileId("new".to_owned()));
+        let sent = Profile {
+            id: ProfileId("new".to_owned()),
+            sign_in: SignIn::PersonalAccessToken {
+                client_id: String::new(),
+            },
+            confirmed_host: None,
+            pinned: Vec::new(),
+            ..profile()
+        };
+        assert_eq!(back, sent);
+    }
+
+    #[test]
+    fn a_file_of_profiles_with_a_slip_is_refused_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("profiles.toml");
+        let text =
+            "[[profile]]\nname = \"A\"\nbase_url = \"https://a.example\"\nread_onyl = true\n";
+        write_atomic(&path, text.as_bytes()).unwrap();
+
+        let error = read_shared_profiles(&path).unwrap_err();
+
+        assert!(
+            error.to_string().contains("line 4: unknown field"),
+            "{error}"
+        );
     }
 
     #[test]

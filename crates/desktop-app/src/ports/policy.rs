@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use patchpanel_local_store::bounded_read::{self, FileRefusal, Links};
 use toml::{Table, Value};
 
-use super::Error;
+use super::{Error, files::read_toml};
 use crate::{messages::refusals, state::policy::Policy};
 
 /// Far more than any policy has.
@@ -61,8 +61,7 @@ fn understood(bytes: &[u8]) -> Result<Policy, String> {
     let text = std::str::from_utf8(bytes).map_err(|_not_text| refusals::NO_TEXT.to_owned())?;
     // Editors of Windows write it in front.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let policy = toml::from_str(text).map_err(|error| with_line(text, &error))?;
-    checked(policy)
+    checked(read_toml(text)?)
 }
 
 fn checked(policy: Policy) -> Result<Policy, String> {
@@ -70,13 +69,6 @@ fn checked(policy: Policy) -> Result<Policy, String> {
         Some(problem) => Err(problem),
         None => Ok(policy),
     }
-}
-
-fn with_line(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    let line = before.map(|before| before.matches('\n').count() + 1);
-    let line = line.map_or_else(String::new, |line| format!("line {line}: "));
-    format!("{line}{}", error.message())
 }
 
 /// What a value of the registry is.

@@ -26,6 +26,7 @@ use crate::{
 const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
 const PROPERTIES: (&str, &[&str]) = ("Translations", &["properties"]);
 const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer", "der", "p7b", "p7c"]);
+const PROFILES: (&str, &[&str]) = ("Profiles", &["toml"]);
 const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 const ARCHIVES: (&str, &[&str]) = ("Zip archives", &["zip"]);
@@ -55,6 +56,14 @@ pub(super) fn question_for_ca_file() -> FileQuestion {
     }
 }
 
+pub(super) fn question_for_profiles() -> FileQuestion {
+    FileQuestion {
+        title: "Import profiles".to_owned(),
+        kind: PROFILES,
+        file_name: None,
+    }
+}
+
 pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
     let kind = match file_name.rsplit_once('.') {
         Some((_, "properties")) => PROPERTIES,
@@ -62,6 +71,7 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
         Some((_, "csv")) => TABLES,
         Some((_, "json")) => JSON,
         Some((_, "zip")) => ARCHIVES,
+        Some((_, "toml")) => PROFILES,
         _ => XML,
     };
     FileQuestion {
@@ -143,6 +153,11 @@ pub(super) async fn save_profiles(
         .blocking(move || files.save_profiles(generation, profiles, settings))
         .await;
     ComputerEvent::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
+}
+
+pub(super) async fn read_shared_profiles(workshop: &Workshop, path: PathBuf) -> ComputerEvent {
+    let read = workshop.reading(move || files::read_shared_profiles(&path));
+    ComputerEvent::SharedProfilesRead(read.await.flatten())
 }
 
 pub(super) async fn import_sail_cli(workshop: &Workshop) -> ComputerEvent {

@@ -189,6 +189,15 @@ impl Runner {
                     }
                 });
             }
+            DialogTask::OpenProfiles => {
+                let question = files::question_for_profiles();
+                let answer = dialogs.open(&question);
+                self.spawn(move |workshop| async move {
+                    if let Some(path) = workshop.picked(question, answer).await {
+                        workshop.report(files::read_shared_profiles(&workshop, path).await);
+                    }
+                });
+            }
             DialogTask::ChooseCaFile(generation) => {
                 let question = files::question_for_ca_file();
                 let answer = dialogs.open(&question);

@@ -5,9 +5,10 @@ use egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use crate::{
     command::{Action, AppCommand, Commands, ProfileCommand, SessionCommand},
     icons,
+    screens::profiles::Row,
     state::{AppState, route::Route},
     theme::{Tokens, Tone, regular},
-    widgets::{Badge, ChoiceCard, Link, ListRow, card, paint, text},
+    widgets::{ChoiceCard, Link, card, paint, text},
 };
 
 /// Width of both columns and the gap between them.
@@ -154,16 +155,7 @@ fn saved(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     text::heading(ui, "Your tenants");
     ui.add_space(12.0);
     for profile in &state.profiles {
-        let tenant = profile.tenant_name();
-        let icon = if profile.protected {
-            icons::SHIELD_WARNING
-        } else {
-            icons::PLUGS_CONNECTED
-        };
-        let row = ListRow::new(&profile.name)
-            .second(&tenant)
-            .badge(Badge::Tenant(profile.mark(), icon));
-        let pressed = row.show(ui).clicked();
+        let pressed = Row::of(profile, false).show(ui);
         commands.when(pressed, SessionCommand::Connect(profile.id.clone()));
     }
     ui.add_space(12.0);

@@ -166,6 +166,11 @@ impl Profile {
         self.base_url.tenant_name().unwrap_or(&self.name).to_owned()
     }
 
+    /// Its address without the scheme, as lists of tenants say it.
+    pub fn address(&self) -> &str {
+        self.base_url.authority()
+    }
+
     /// How the tenant shows itself: its colour, or the red of protected ones.
     pub fn mark(&self) -> TenantMark {
         if self.protected {

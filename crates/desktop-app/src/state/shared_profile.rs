@@ -44,7 +44,53 @@ fn is_no_client_id(sign_in: &SignIn) -> bool {
     *sign_in == no_client_id()
 }
 
+/// A file of profiles for a colleague.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedProfiles {
+    #[serde(rename = "profile")]
+    pub profiles: Vec<SharedProfile>,
+}
+
+impl SharedProfiles {
+    pub fn of(profiles: &[Profile]) -> Self {
+        Self {
+            profiles: profiles.iter().map(SharedProfile::of).collect(),
+        }
+    }
+
+    /// The file, which holds no secret. A policy takes its profiles as they are.
+    pub fn text(&self) -> String {
+        let profiles = toml::to_string_pretty(self).unwrap_or_default();
+        format!("# Profiles of Patchpanel, without secrets and client IDs.\n\n{profiles}")
+    }
+}
+
 impl SharedProfile {
+    fn of(profile: &Profile) -> Self {
+        let sign_in = match &profile.sign_in {
+            // Each person has a token of their own.
+            SignIn::PersonalAccessToken { .. } => no_client_id(),
+            other => other.clone(),
+        };
+        let mut proxy = profile.proxy.clone();
+        if let ProxyChoice::Address { has_login, .. } = &mut proxy {
+            *has_login = false;
+        }
+        Self {
+            name: profile.name.clone(),
+            base_url: profile.base_url.clone(),
+            api_version: profile.api_version,
+            sign_in,
+            colour: profile.colour,
+            protected: profile.protected,
+            read_only: profile.read_only,
+            guards: profile.guards,
+            proxy,
+            extra_ca_file: profile.extra_ca_file.clone(),
+        }
+    }
+
     /// A profile of this computer's with an id of its own. Nobody here confirmed where its secret goes.
     pub fn profile(self, id: ProfileId) -> Profile {
         Profile {

@@ -14,6 +14,7 @@ use crate::{
         notices::NoticeKind,
         route::Route,
     },
+    task::DialogTask,
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
@@ -49,6 +50,8 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::ExploreDemo => session::explore_demo(turn),
         Action::LockApp => lock::ask(turn),
         Action::SignOut => sign_out(turn),
+        Action::ImportProfiles => turn.dialog(DialogTask::OpenProfiles),
+        Action::ExportProfiles => profiles::export(turn),
         Action::SaveSupportBundle => support::save(turn),
         Action::ShowShortcuts => turn.ask(Dialog::Shortcuts),
         Action::ShowAbout => turn.ask(Dialog::About),

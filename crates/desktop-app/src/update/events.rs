@@ -78,6 +78,7 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
         ComputerEvent::ProfilesLoaded(result) => profiles::loaded(turn, result),
         ComputerEvent::ProfilesSaved(result) => profiles::saved(turn, result),
         ComputerEvent::PlacesRead(read) => places::read(turn, read),
+        ComputerEvent::SharedProfilesRead(result) => profiles::take_shared(turn, result),
         ComputerEvent::SailCliImported(result) => profiles::imported(turn, result),
         ComputerEvent::DemoStarted(profile) => session::demo_started(turn, profile),
         ComputerEvent::ConnectionTested(generation, result) => {

@@ -29,7 +29,7 @@ use crate::{
     task::{AfterStoring, ComputerTask, DialogTask},
 };
 
-pub(super) use import::imported;
+pub(super) use import::{export, imported, take_shared};
 use using::after_storing;
 pub(super) use using::{save, test, tested};
 

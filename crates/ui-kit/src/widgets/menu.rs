@@ -6,7 +6,7 @@ use super::paint;
 use crate::{
     icons,
     theme::{
-        Tokens, icon, measure, medium, regular, semibold,
+        TenantMark, Tokens, icon, measure, medium, regular, semibold,
         size::{BODY, CAPTION},
     },
 };
@@ -35,6 +35,7 @@ pub fn menu<R>(opener: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<
 pub struct MenuItem<'a> {
     text: &'a str,
     icon: Option<&'a str>,
+    mark: Option<TenantMark>,
     note: Option<&'a str>,
     checked: Option<bool>,
     danger: bool,
@@ -55,6 +56,8 @@ impl<'a> MenuItem<'a> {
     setters! {
         /// An icon before the text.
         some icon: &'a str;
+        /// The colour of a tenant before the text.
+        some mark: TenantMark;
         /// A shortcut or a count at the end.
         option note: &'a str;
         /// Leads to something that deletes.
@@ -112,6 +115,8 @@ impl<'a> MenuItem<'a> {
             + lead
             + text.size().x
             + note.as_ref().map_or(0.0, |galley| galley.size().x + 24.0);
+        let dot = if self.mark.is_some() { 20.0 } else { 0.0 };
+        let wanted = wanted + dot;
         let size = vec2(wanted.max(ui.available_width()), measure::ROW);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| self.info(ui.is_enabled()));
@@ -136,7 +141,12 @@ impl<'a> MenuItem<'a> {
                 paint::line(ui, code, icon(15.0), quiet),
             );
         }
-        paint::put_left(ui, rect.left() + 10.0 + lead, middle, text);
+        let start = rect.left() + 10.0 + lead;
+        if let Some(mark) = self.mark {
+            let centre = pos2(start + 5.0, middle);
+            ui.painter().circle_filled(centre, 5.0, mark.fill());
+        }
+        paint::put_left(ui, start + dot, middle, text);
         if let Some(note) = note {
             paint::put_right(ui, rect.right() - 10.0, middle, note);
         }

@@ -16,11 +16,11 @@ use crate::{
     state::{
         AppState,
         policy::Bound,
-        profile::ProfileId,
+        profile::{Profile, ProfileId},
         profile_editor::{ProfileEditor, ProfileForm},
     },
     theme::{TenantMark, Tokens, Tone, measure},
-    widgets::{Badge, Button, ListRow, at_right, chip, rule, state_sign, text},
+    widgets::{Badge, Button, Link, ListRow, at_right, chip, rule, state_sign, text},
 };
 
 const LIST: f32 = 240.0;
@@ -141,13 +141,7 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         .and_then(|editor| editor.editing.as_ref());
     ScrollArea::vertical().show(ui, |ui| {
         for profile in &state.profiles {
-            let row = Row {
-                name: &profile.name,
-                tenant: &profile.tenant_name(),
-                mark: profile.mark(),
-                selected: editing == Some(&profile.id),
-            };
-            if row.show(ui) {
+            if Row::of(profile, editing == Some(&profile.id)).show(ui) {
                 commands.push(ProfileCommand::Edit(profile.id.clone()));
             }
         }
@@ -156,20 +150,36 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         {
             new_row(ui, &editor.form);
         }
+        ui.add_space(8.0);
+        for action in [Action::ImportProfiles, Action::ExportProfiles] {
+            let link = Link::new(action.title()).small();
+            commands.when(link.show(ui).clicked(), action);
+        }
     });
 }
 
-/// A profile in the list.
-struct Row<'a> {
+/// A profile in a list: its colour, its name, its address, and what keeps it safe.
+pub(crate) struct Row<'a> {
     name: &'a str,
-    tenant: &'a str,
+    address: &'a str,
+    read_only: bool,
     mark: TenantMark,
     selected: bool,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    pub(crate) fn of(profile: &'a Profile, selected: bool) -> Self {
+        Self {
+            name: &profile.name,
+            address: profile.address(),
+            read_only: profile.read_only,
+            mark: profile.mark(),
+            selected,
+        }
+    }
+
     /// Draws it; says whether it was clicked.
-    fn show(&self, ui: &mut Ui) -> bool {
+    pub(crate) fn show(&self, ui: &mut Ui) -> bool {
         let protected = self.mark == TenantMark::Protected;
         let icon = if protected {
             icons::SHIELD_WARNING
@@ -177,12 +187,15 @@ impl Row<'_> {
             icons::PLUGS_CONNECTED
         };
         let row = ListRow::new(self.name)
-            .second(self.tenant)
+            .second(self.address)
             .badge(Badge::Tenant(self.mark, icon))
             .selected_when(self.selected);
         let answer = row.show_with(ui, |ui| {
             if protected {
                 state_sign(ui, icons::LOCK_KEY, Tone::Danger, "Protected");
+            }
+            if self.read_only {
+                state_sign(ui, icons::EYE, Tone::Neutral, "Read-only");
             }
         });
         answer.response.clicked()
@@ -199,7 +212,8 @@ fn new_row(ui: &mut Ui, form: &ProfileForm) {
     };
     let row = Row {
         name: if name.is_empty() { "New profile" } else { name },
-        tenant: form.address.trim(),
+        address: form.address.trim(),
+        read_only: form.read_only,
         mark,
         selected: true,
     };

@@ -64,7 +64,7 @@ fn a_new_profile_stands_in_the_list_as_it_is_typed() {
 
     let named = stage(new_profile("Production", "acme"));
 
-    named.get_by_role_and_label(Role::ListItem, "Sandbox, acme-sb");
+    named.get_by_role_and_label(Role::ListItem, "Sandbox, acme-sb.api.identitynow.com");
     named.get_by_role_and_label(Role::ListItem, "Production, acme");
 }
 

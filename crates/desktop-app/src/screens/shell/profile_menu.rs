@@ -54,6 +54,7 @@ fn profiles(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
         let note = note(profile);
         let item = MenuItem::new(&profile.name)
             .checked_when(current)
+            .mark(profile.mark())
             .note(note.as_str());
         if item.show(ui).clicked() && !current {
             commands.push(SessionCommand::Connect(profile.id.clone()));
@@ -72,12 +73,15 @@ fn sign_in_again(ui: &mut Ui, profile: &Profile, commands: &mut Commands) {
     commands.when(pressed, SessionCommand::Connect(profile.id.clone()));
 }
 
-/// Tells profiles of one name apart, and says which is production.
+/// Tells profiles of one name apart, and says what keeps each safe.
 fn note(profile: &Profile) -> String {
-    let tenant = profile.tenant_name();
-    if profile.protected {
-        format!("{tenant}, protected")
-    } else {
-        tenant
-    }
+    let safety = [
+        (profile.protected, "protected"),
+        (profile.read_only, "read-only"),
+    ];
+    let safety = safety
+        .into_iter()
+        .filter_map(|(on, word)| on.then_some(word));
+    let words: Vec<_> = std::iter::once(profile.address()).chain(safety).collect();
+    words.join(", ")
 }

@@ -1,4 +1,4 @@
-//! Profiles from the environments of the sail CLI.
+//! Profiles from the environments of the sail CLI, from a colleague, and for one.
 
 use crate::{
     messages,
@@ -9,7 +9,9 @@ use crate::{
         production::looks_like_production,
         profile::{Profile, ProfileId, SignIn},
         profile_editor::{ProfileEditor, ProfileForm, SignInKind},
+        shared_profile::{SharedProfile, SharedProfiles},
     },
+    task::{DialogTask, FileContent},
     update::{settings, turn::Turn},
 };
 
@@ -40,7 +42,10 @@ pub(in crate::update) fn imported(
             continue;
         }
         let profile = imported_profile(turn.state, form, base_url);
-        turn.state.profiles.push(profile);
+        let mut bound = profile.clone();
+        turn.state.policy.bind(&mut bound);
+        turn.state.profiles_in_file.push(profile);
+        turn.state.profiles.push(bound);
         added += 1;
     }
     let kind = if added == 0 {
@@ -48,7 +53,14 @@ pub(in crate::update) fn imported(
     } else {
         NoticeKind::Success
     };
-    turn.notify(kind, messages::imported(added, environments.len()));
+    turn.notify(
+        kind,
+        messages::imported("the sail CLI", added, environments.len()),
+    );
+    show_added(turn);
+}
+
+fn show_added(turn: &mut Turn<'_>) {
     // A form that is not saved stays; the list beside it shows what was added.
     if !turn
         .state
@@ -60,6 +72,58 @@ pub(in crate::update) fn imported(
     }
     settings::save(turn);
     super::show(turn);
+}
+
+/// Saves all profiles without secrets to a file that a person chooses.
+pub(in crate::update) fn export(turn: &mut Turn<'_>) {
+    let shared = SharedProfiles::of(&turn.state.profiles);
+    turn.dialog(DialogTask::Save {
+        file_name: "patchpanel-profiles.toml".to_owned(),
+        content: FileContent::Bytes(shared.text().into_bytes()),
+    });
+}
+
+/// Adds what a colleague exported. Ids are made anew, so that no secret of this computer belongs to it; what is here
+/// already is passed over, and another tenant of the same name gets a number.
+pub(in crate::update) fn take_shared(
+    turn: &mut Turn<'_>,
+    result: Result<Vec<SharedProfile>, ComputerError>,
+) {
+    let shared = match result {
+        Ok(shared) => shared,
+        Err(error) => return turn.notify(NoticeKind::Error, messages::of_port(&error)),
+    };
+    let found = shared.len();
+    let before = turn.state.profiles.len();
+    for mut shared in shared {
+        let state = &mut *turn.state;
+        let is_here =
+            |profile: &Profile| profile.base_url == shared.base_url && profile.name == shared.name;
+        if !state.profiles.iter().any(is_here) {
+            shared.name = free_name(&shared.name, &state.profiles);
+            let id = ProfileId::for_name(&shared.name, state.now, &state.profiles);
+            let mut profile = shared.profile(id);
+            state.profiles_in_file.push(profile.clone());
+            state.policy.bind(&mut profile);
+            state.profiles.push(profile);
+        }
+    }
+    let added = turn.state.profiles.len() - before;
+    let kind = if added == 0 {
+        NoticeKind::Info
+    } else {
+        NoticeKind::Success
+    };
+    turn.notify(kind, messages::imported("the file", added, found));
+    show_added(turn);
+}
+
+/// The name, with a number if another profile has it.
+fn free_name(name: &str, profiles: &[Profile]) -> String {
+    let numbered = (2..).map(|number| format!("{name} ({number})"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    let is_free = |name: &String| profiles.iter().all(|profile| profile.name != *name);
+    names.find(is_free).unwrap_or_default()
 }
 
 fn imported_profile(

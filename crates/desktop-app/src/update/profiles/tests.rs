@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     command::{Action, AppCommand, ProfileCommand},
     event::ComputerEvent,
-    state::{AppState, settings::ThemeChoice},
+    state::{AppState, settings::ThemeChoice, shared_profile::SharedProfile},
     task::{AfterStoring, Task, Work},
     testing,
     update::testing::{in_turn, on_command, on_event},
@@ -295,4 +295,60 @@ fn a_profile_made_before_the_others_were_read_is_saved_beside_them() {
     let tasks = on_event(&mut state, ComputerEvent::ProfilesLoaded(loaded));
 
     assert_eq!(writes(&tasks), Some(&[testing::profile(), made][..]));
+}
+
+fn shared(name: &str, host: &str) -> SharedProfile {
+    let text = format!("name = \"{name}\"\nbase_url = \"https://{host}\"");
+    toml::from_str(&text).unwrap()
+}
+
+#[test]
+fn profiles_of_a_colleague_get_ids_of_their_own_and_their_hosts_are_still_to_be_confirmed() {
+    let mut state = testing::signed_in();
+    let known = &state.profiles[0];
+    let again = shared(&known.name, known.address());
+    let new = shared(&known.name, "isc.example.com");
+
+    in_turn(&mut state, |turn| take_shared(turn, Ok(vec![again, new])));
+
+    let [known, new] = state.profiles.as_slice() else {
+        panic!("{:?}", state.profiles);
+    };
+    assert_ne!(known.id, new.id);
+    assert_eq!(new.name, "Sandbox (2)");
+    assert_eq!(new.unconfirmed_host(), Some("isc.example.com"));
+    let notice = state.notices.all().last().unwrap();
+    assert_eq!(notice.message.what, "1 profile imported");
+}
+
+#[test]
+fn imported_profiles_are_bound_by_the_policy_and_saved_as_they_came() {
+    let mut state = testing::signed_in();
+    state.policy.read_only = true;
+
+    let found = Ok(vec![shared("Acme", "acme.api.identitynow.com")]);
+    let tasks = {
+        let mut tasks = Vec::new();
+        let mut turn = Turn {
+            session: state.sessions.shown_id(),
+            state: &mut state,
+            tasks: &mut tasks,
+        };
+        take_shared(&mut turn, found);
+        tasks
+    };
+
+    assert!(state.profiles[1].read_only);
+    assert!(!writes(&tasks).unwrap()[1].read_only);
+}
+
+#[test]
+fn where_files_are_not_saved_profiles_are_not_exported() {
+    let mut state = testing::signed_in();
+    let saves = |tasks: &[Task]| matches!(tasks, [Task::Dialog(DialogTask::Save { .. })]);
+    assert!(saves(&on_command(&mut state, Action::ExportProfiles)));
+
+    state.policy.no_export = true;
+
+    assert!(!saves(&on_command(&mut state, Action::ExportProfiles)));
 }
