@@ -9,7 +9,7 @@ use crate::{
     ports::Ports,
     runner::{Runner, Waker},
     screens::{self, Views},
-    state::{AppState, route::Route, settings::ThemeChoice},
+    state::{AppState, route::Route, session::Session, settings::ThemeChoice},
     task::{ComputerTask, StoreTask, WindowTask, Work},
     update::Owner,
     view_models::shell,
@@ -152,16 +152,21 @@ impl App {
         }
         let typing = ctx.text_edit_focused();
         let applying = self.state().route == Route::Apply;
+        let plan = self.state().session().and_then(Session::plan);
+        let reviewing = self.state().route == Route::Review && plan.is_some();
         for &action in Action::ALL {
             // Inside a text field these are the field's own.
             let fields_own = matches!(action, Action::Undo | Action::Redo);
             // On the screen of a run the keys mean its own undo and its own going on.
             let runs_own = fields_own || action == Action::ReviewChanges;
-            let taken = (typing && fields_own) || (applying && runs_own);
+            // In a review the key sends what was reviewed.
+            let reviews_own = action == Action::ReviewChanges;
+            let taken =
+                (typing && fields_own) || (applying && runs_own) || (reviewing && reviews_own);
             let Some(shortcut) = action.shortcut().filter(|_| !taken) else {
                 continue;
             };
-            if ctx.input_mut(|input| input.consume_shortcut(&shortcut.keyboard())) {
+            if ctx.input_mut(|input| shortcut.take(input)) {
                 self.commands.run(action);
             }
         }

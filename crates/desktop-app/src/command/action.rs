@@ -69,6 +69,17 @@ actions! {
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
     SaveFile, "Save as…", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_document_to_save;
     FormatDocument, "Format document", TEXT_ALIGN_LEFT, Some(Shortcut::command_shift(Key::F)), needs_xml;
+    ShowOverview, "Go to overview", INFO, Some(Shortcut::alt(Key::Num1)), needs_open;
+    ShowMetadata, "Go to metadata", BRACKETS_CURLY, Some(Shortcut::alt(Key::Num2)), needs_open;
+    ShowSourceConfig, "Go to source config", FILE_CODE, Some(Shortcut::alt(Key::Num3)), needs_open;
+    ShowSourceTemplate, "Go to source template", FILE_CODE, Some(Shortcut::alt(Key::Num4)), needs_open;
+    ShowCorrelation, "Go to correlation", FILE_CODE, Some(Shortcut::alt(Key::Num5)), needs_open;
+    ShowTranslations, "Go to translations", TRANSLATE, Some(Shortcut::alt(Key::Num6)), needs_open;
+    ShowHistory, "Go to history", CLOCK_COUNTER_CLOCKWISE, Some(Shortcut::alt(Key::Num7)), needs_open;
+    NextTab, "Next tab", ARROW_RIGHT, Some(Shortcut::command(Key::PageDown)), needs_tabs_on_screen;
+    PreviousTab, "Tab before", ARROW_LEFT, Some(Shortcut::command(Key::PageUp)), needs_tabs_on_screen;
+    ConnectorBefore, "Go to the connector before", ARROWS_LEFT_RIGHT, Some(Shortcut::command(Key::Tab)), needs_connector_before;
+    CloseConnector, "Close connector", X, Some(Shortcut::command(Key::W)), needs_tabs_on_screen;
     ShowConnectors, "Go to connectors", PLUGS, Some(Shortcut::command(Key::Num1)), needs_sign_in;
     ShowActivity, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
     ShowSettings, "Go to settings", GEAR_SIX, Some(Shortcut::command(Key::Comma)), always;
@@ -140,6 +151,21 @@ fn needs_redo(state: &AppState) -> Option<&'static str> {
         None => open(state, DraftState::can_redo),
     };
     needs_edits_on_screen(state).or_else(|| unless(can, "Nothing to redo"))
+}
+
+fn needs_open(state: &AppState) -> Option<&'static str> {
+    let open = state.session().and_then(Session::selected_connector);
+    needs_sign_in(state).or_else(|| unless(open.is_some(), "Open a connector first"))
+}
+
+fn needs_tabs_on_screen(state: &AppState) -> Option<&'static str> {
+    let on_screen = state.route == Route::Connectors;
+    needs_open(state).or_else(|| unless(on_screen, "Go back to the connector first"))
+}
+
+fn needs_connector_before(state: &AppState) -> Option<&'static str> {
+    let before = state.session().and_then(Session::connector_before);
+    needs_sign_in(state).or_else(|| unless(before.is_some(), "No other connector was shown"))
 }
 
 fn always(_: &AppState) -> Option<&'static str> {

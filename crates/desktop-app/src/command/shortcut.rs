@@ -6,6 +6,7 @@ pub struct Shortcut {
     /// Ctrl, or Cmd on macOS.
     pub command: bool,
     pub shift: bool,
+    pub alt: bool,
     pub key: egui::Key,
 }
 
@@ -14,6 +15,7 @@ impl Shortcut {
         Self {
             command: false,
             shift: false,
+            alt: false,
             key,
         }
     }
@@ -21,16 +23,21 @@ impl Shortcut {
     pub(super) const fn command(key: egui::Key) -> Self {
         Self {
             command: true,
-            shift: false,
-            key,
+            ..Self::plain(key)
         }
     }
 
     pub(super) const fn command_shift(key: egui::Key) -> Self {
         Self {
-            command: true,
             shift: true,
-            key,
+            ..Self::command(key)
+        }
+    }
+
+    pub(super) const fn alt(key: egui::Key) -> Self {
+        Self {
+            alt: true,
+            ..Self::plain(key)
         }
     }
 
@@ -43,7 +50,20 @@ impl Shortcut {
         if self.shift {
             modifiers |= egui::Modifiers::SHIFT;
         }
+        if self.alt {
+            modifiers |= egui::Modifiers::ALT;
+        }
         egui::KeyboardShortcut::new(modifiers, self.key)
+    }
+
+    /// Whether it was pressed. Nobody else finds it then, nor the letter that Alt and a key type, too.
+    pub(crate) fn take(self, input: &mut egui::InputState) -> bool {
+        let pressed = input.consume_shortcut(&self.keyboard());
+        if pressed && self.alt {
+            let typed = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text == self.key.name());
+            input.events.retain(|event| !typed(event));
+        }
+        pressed
     }
 
     /// The shortcut as it is written on key caps.
@@ -58,10 +78,63 @@ impl Shortcut {
             egui::Key::Questionmark => "?",
             egui::Key::Slash => "/",
             egui::Key::Comma => ",",
+            egui::Key::PageUp => "PgUp",
+            egui::Key::PageDown => "PgDn",
             key => key.name(),
         };
         let command = if self.command { command } else { "" };
         let shift = if self.shift { "Shift " } else { "" };
-        format!("{command}{shift}{key}")
+        let alt = if self.alt { "Alt " } else { "" };
+        format!("{command}{shift}{alt}{key}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Event, Key, Modifiers};
+
+    use crate::command::Action;
+
+    #[test]
+    fn alt_and_a_digit_type_nothing() {
+        let ctx = egui::Context::default();
+        let key = Event::Key {
+            key: Key::Num3,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::ALT,
+        };
+        let events = vec![key, Event::Text("3".to_owned())];
+        let input = egui::RawInput {
+            events,
+            ..Default::default()
+        };
+        let mut left = None;
+        let shortcut = Action::ShowSourceConfig.shortcut().unwrap();
+
+        let output = ctx.run_ui(input, |ui| {
+            left.get_or_insert_with(|| {
+                let taken = ui.input_mut(|input| shortcut.take(input));
+                (taken, ui.input(|input| input.events.len()))
+            });
+        });
+        output.drop_without_applying_deltas();
+
+        assert_eq!(left, Some((true, 0)));
+    }
+
+    #[test]
+    fn no_two_actions_have_one_shortcut() {
+        let mut shortcuts: Vec<String> = Action::ALL
+            .iter()
+            .filter_map(|action| Some(action.shortcut()?.text()))
+            .collect();
+        let count = shortcuts.len();
+
+        shortcuts.sort();
+        shortcuts.dedup();
+
+        assert_eq!(shortcuts.len(), count);
     }
 }

@@ -122,6 +122,8 @@ pub struct Session {
     pub connectors: Remote<ConnectorList>,
     pub open: BTreeMap<ScriptName, OpenConnector>,
     pub selected: Option<ScriptName>,
+    /// What was shown before that.
+    pub shown_before: Option<ScriptName>,
     pub tab: ConnectorTab,
     pub review: Option<Review>,
     /// What a draft and the server differ in, until it is decided.
@@ -157,6 +159,7 @@ impl Session {
             connectors: Remote::NotAsked,
             open: BTreeMap::new(),
             selected: None,
+            shown_before: None,
             tab: ConnectorTab::default(),
             review: None,
             conflict: None,
@@ -307,6 +310,12 @@ impl Session {
         self.open
             .values()
             .filter(|connector| connector.has_changes())
+    }
+
+    /// The connector that was shown before, while it is open.
+    pub fn connector_before(&self) -> Option<&ScriptName> {
+        let before = self.shown_before.as_ref();
+        before.filter(|before| self.open.contains_key(*before))
     }
 
     /// The draft that is reviewed or discarded: the shown connector's, or else the first.

@@ -1,6 +1,6 @@
 //! Actions: what needs no further words. Runs nothing that is disabled.
 
-use patchpanel_core_models::ids::ScriptName;
+use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
     conflict, connector, documents, draft, lifecycle, lock, profiles, review, route, session,
@@ -12,7 +12,7 @@ use crate::{
     state::{
         dialog::{Dialog, LeaveReason},
         notices::NoticeKind,
-        route::Route,
+        route::{ConnectorTab, Route},
     },
     task::DialogTask,
 };
@@ -42,6 +42,17 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::OpenFile => documents::pick_shown(turn),
         Action::SaveFile => documents::save_shown(turn),
         Action::FormatDocument => documents::format_shown(turn),
+        Action::ShowOverview => connector::show_tab(turn, ConnectorTab::Overview),
+        Action::ShowMetadata => connector::show_tab(turn, ConnectorTab::Metadata),
+        Action::ShowSourceConfig => show_document(turn, XmlDocument::SourceConfig),
+        Action::ShowSourceTemplate => show_document(turn, XmlDocument::SourceTemplate),
+        Action::ShowCorrelation => show_document(turn, XmlDocument::CorrelationConfig),
+        Action::ShowTranslations => connector::show_tab(turn, ConnectorTab::Translations),
+        Action::ShowHistory => connector::show_tab(turn, ConnectorTab::History),
+        Action::NextTab => connector::turn_tab(turn, 1),
+        Action::PreviousTab => connector::turn_tab(turn, ConnectorTab::ALL.len() - 1),
+        Action::ConnectorBefore => connector::open_before(turn),
+        Action::CloseConnector => connector::close(turn),
         Action::ShowConnectors => route::show(turn, Route::Connectors),
         Action::ShowActivity => route::show(turn, Route::Activity),
         Action::ShowSettings => route::show(turn, Route::Settings),
@@ -56,6 +67,10 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::ShowShortcuts => turn.ask(Dialog::Shortcuts),
         Action::ShowAbout => turn.ask(Dialog::About),
     }
+}
+
+fn show_document(turn: &mut Turn<'_>, document: XmlDocument) {
+    connector::show_tab(turn, ConnectorTab::Xml(document));
 }
 
 /// Among conflicts, the merged draft is reviewed; while one is open, the server is read again.
@@ -95,5 +110,62 @@ fn sign_out(turn: &mut Turn<'_>) {
         turn.ask(Dialog::LeaveDrafts(LeaveReason::SignOut));
     } else {
         session::sign_out(turn);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{state::AppState, testing, update::testing::on_command};
+
+    fn two_open() -> AppState {
+        let mut state = testing::signed_in();
+        let session = state.session_mut().unwrap();
+        for name in ["badge-system", "ariba-procurement"] {
+            testing::open(session, json!({"scriptName": name}));
+        }
+        session.selected = None;
+        state
+    }
+
+    fn shown(state: &AppState) -> Option<&str> {
+        let session = state.session().unwrap();
+        session.selected.as_ref().map(|name| name.as_str())
+    }
+
+    #[test]
+    fn a_closed_connector_comes_back_as_the_one_before_and_keeps_its_draft() {
+        let mut state = two_open();
+        for name in ["badge-system", "ariba-procurement"] {
+            let open = crate::command::ConnectorCommand::Open(name.parse().unwrap());
+            on_command(&mut state, open);
+        }
+
+        on_command(&mut state, Action::ConnectorBefore);
+        assert_eq!(shown(&state), Some("badge-system"));
+        on_command(&mut state, Action::CloseConnector);
+        assert_eq!(shown(&state), None);
+        on_command(&mut state, Action::ConnectorBefore);
+
+        assert_eq!(shown(&state), Some("badge-system"));
+        assert_eq!(state.session().unwrap().open.len(), 2);
+    }
+
+    #[test]
+    fn tabs_go_on_round_their_ends() {
+        let mut state = two_open();
+        state.session_mut().unwrap().selected = Some("badge-system".parse().unwrap());
+
+        let mut visit = |action| {
+            on_command(&mut state, action);
+            state.session().unwrap().tab
+        };
+
+        assert_eq!(visit(Action::PreviousTab), ConnectorTab::History);
+        assert_eq!(visit(Action::NextTab), ConnectorTab::Overview);
+        assert_eq!(visit(Action::NextTab), ConnectorTab::Metadata);
+        assert_eq!(visit(Action::ShowTranslations), ConnectorTab::Translations);
     }
 }

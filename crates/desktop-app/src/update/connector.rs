@@ -104,7 +104,10 @@ pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
     let Some(session) = turn.session_mut().filter(|session| session.is_signed_in()) else {
         return;
     };
-    session.selected = Some(script_name.clone());
+    if session.selected.as_ref() != Some(script_name) {
+        let before = session.selected.replace(script_name.clone());
+        session.shown_before = before.or(session.shown_before.take());
+    }
     let known = session
         .open
         .entry(script_name.clone())
@@ -124,6 +127,30 @@ pub(super) fn open_made(
     open(turn, script_name);
     if let Some(made) = turn.open_mut(script_name) {
         made.template = template;
+    }
+}
+
+/// Shows none of the connectors. What was opened and edited stays.
+pub(super) fn close(turn: &mut Turn<'_>) {
+    if let Some(session) = turn.session_mut() {
+        session.shown_before = session.selected.take();
+    }
+}
+
+pub(super) fn open_before(turn: &mut Turn<'_>) {
+    let before = turn.session().and_then(Session::connector_before).cloned();
+    if let Some(before) = before {
+        open(turn, &before);
+    }
+}
+
+/// The tab so many further; round the ends.
+pub(super) fn turn_tab(turn: &mut Turn<'_>, further: usize) {
+    let shown = turn.session().map(|session| session.tab);
+    let mut round = ConnectorTab::ALL.into_iter().cycle();
+    let next = round.by_ref().find(|tab| Some(*tab) == shown);
+    if let Some(next) = next.and_then(|_| round.nth(further - 1)) {
+        show_tab(turn, next);
     }
 }
 

@@ -214,6 +214,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.connectors = before.connectors;
         now.open = before.open;
         now.selected = before.selected;
+        now.shown_before = before.shown_before;
         now.tab = before.tab;
         // What became of a run is still to be read.
         now.apply = before.apply;

@@ -8,10 +8,11 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 18] = [
+const PLACES: [(&str, &str); 19] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Filter the list", "/"),
+    ("Apply what is reviewed", "Ctrl ↵"),
     ("Find in a document", "Ctrl F"),
     ("Replace in a document", "Ctrl H"),
     ("Go to a line", "Ctrl G"),

@@ -1,6 +1,6 @@
 //! The bar that sends: quiet for most tenants, red and asking for the name for protected ones.
 
-use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Event, Key, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::Page;
 use crate::{
@@ -56,7 +56,7 @@ fn reason(page: &Page<'_>, name: &str) -> Option<String> {
 
 fn quiet_ui(ui: &mut Ui, note: &str) {
     let tokens = Tokens::of(ui);
-    let room = (ui.available_width() - 340.0).max(80.0);
+    let room = (ui.available_width() - 400.0).max(80.0);
     let galley = paint::elided(ui, note, regular(SMALL), tokens.muted, room);
     let extent = vec2(galley.size().x, measure::LINE);
     let (rect, _) = paint::named(ui, extent, egui::Role::Label, note);
@@ -93,7 +93,7 @@ fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
 /// The words at the left of the bar of a protected tenant; `beside` is the width of what follows it.
 fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, beside: f32) {
     let tokens = Tokens::of(ui);
-    let room = (ui.available_width() - beside - 340.0).clamp(150.0, 454.0);
+    let room = (ui.available_width() - beside - 400.0).clamp(150.0, 454.0);
     let size = vec2(room, measure::APPLY_BAR - 8.0);
     let (rect, _) = paint::named(ui, size, egui::Role::Label, &format!("{title}. {note}"));
     let middle = rect.center().y;
@@ -132,6 +132,13 @@ fn name_ui(ui: &mut Ui, page: &mut Page<'_>, ask: &str) {
     });
 }
 
+/// Whether the key that led here was pressed once more. It may be held since then, and that sends nothing.
+fn key_pressed(ui: &Ui, page: &Page<'_>) -> bool {
+    let is_top = page.state.dialog.is_none() && !page.state.palette_open;
+    let is_it = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. } if modifiers.command_only());
+    is_top && ui.input(|input| input.events.iter().any(is_it))
+}
+
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>, reason: Option<&str>) {
     ui.spacing_mut().item_spacing.x = 8.0;
     back::button(ui, page.commands);
@@ -141,12 +148,9 @@ fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>, reason: Option<&str>) {
     } else {
         Button::primary(&words)
     };
-    if button
-        .icon(icons::UPLOAD_SIMPLE)
-        .disabled_because(reason)
-        .show(ui)
-        .clicked()
-    {
+    let button = button.icon(icons::UPLOAD_SIMPLE).disabled_because(reason);
+    let clicked = button.shortcut("Ctrl ↵").show(ui).clicked();
+    if clicked || (key_pressed(ui, page) && reason.is_none()) {
         if !page.session.needs_no_name(page.state.now) {
             page.commands.push(page.view.name.command());
         }

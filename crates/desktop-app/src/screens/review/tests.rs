@@ -1,6 +1,6 @@
 //! The review by what a person reads, clicks and types.
 
-use egui::{Key, Role};
+use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -367,4 +367,40 @@ fn choosing_a_step_brings_it_into_sight() {
     harness.press_the(Role::ListItem, "Translations, fr, 16-byte document");
 
     assert!(top(&harness) < 200.0, "{}", top(&harness));
+}
+
+#[test]
+fn ctrl_enter_applies_what_is_reviewed_once_pressed_and_not_while_held() {
+    let mut harness = stage(|_, connector, _| without_warnings(connector));
+    let press = |repeats: bool| Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: repeats,
+        modifiers: Modifiers::COMMAND,
+    };
+
+    harness.event(press(false));
+    harness.run();
+    harness.event(press(true));
+    harness.run();
+
+    assert_eq!(harness.asked(), [ApplyCommand::Start]);
+}
+
+#[test]
+fn ctrl_enter_does_not_stand_for_the_name_of_a_protected_tenant() {
+    let mut harness = stage(|session, connector, _| {
+        session.profile.protected = true;
+        without_warnings(connector);
+    });
+
+    harness.keys(Modifiers::COMMAND, Key::Enter);
+    assert!(harness.asked().is_empty());
+    harness.types("acme");
+    harness.keys(Modifiers::COMMAND, Key::Enter);
+
+    let named = SessionCommand::NameTenant("acme".to_owned());
+    let expected = [Command::Session(named), ApplyCommand::Start.into()];
+    assert_eq!(harness.asked(), expected);
 }

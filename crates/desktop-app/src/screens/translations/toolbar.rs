@@ -153,6 +153,7 @@ fn more(ui: &mut Ui, view: &TabView, commands: &mut Commands) {
             let keys = Shortcut {
                 command: true,
                 shift: true,
+                alt: false,
                 key: egui::Key::Delete,
             };
             let keys = keys.text();
