@@ -71,7 +71,7 @@ impl SharedProfile {
         let sign_in = match &profile.sign_in {
             // Each person has a token of their own.
             SignIn::PersonalAccessToken { .. } => no_client_id(),
-            other => other.clone(),
+            other @ SignIn::AccessToken => other.clone(),
         };
         let mut proxy = profile.proxy.clone();
         if let ProxyChoice::Address { has_login, .. } = &mut proxy {
