@@ -198,8 +198,10 @@ fn needs_profiles_to_export(state: &AppState) -> Option<&'static str> {
     unless(!state.profiles.is_empty(), "There are no profiles").or_else(|| refusals::export(state))
 }
 
+/// Where no document is shown, saving is about the draft.
 fn needs_document_to_save(state: &AppState) -> Option<&'static str> {
-    needs_document(state).or_else(|| refusals::export(state))
+    let exports = state.shown_document().is_some();
+    needs_connector(state).or_else(|| refusals::export(state).filter(|_| exports))
 }
 
 fn needs_xml(state: &AppState) -> Option<&'static str> {

@@ -52,6 +52,11 @@ pub(crate) fn not_now(title: &str, reason: &str) -> UserMessage {
     )
 }
 
+/// Somebody saves where there is no file to save.
+pub(crate) fn draft_is_saved() -> UserMessage {
+    UserMessage::new("Draft is saved", "Every edit is kept on this computer", "")
+}
+
 pub(crate) fn conflict_found(title: &str) -> UserMessage {
     UserMessage::new(
         format!("“{title}” was changed on both sides"),

@@ -184,7 +184,7 @@ pub(crate) fn unanswered(sent: &NewEntry) -> UserMessage {
 
 pub(crate) fn unreadable_run(row: &Unreadable) -> UserMessage {
     UserMessage::new(
-        format!("An apply to “{}” cannot be taken up", row.script_name),
+        format!("An apply to “{}” cannot be resumed", row.script_name),
         "What was kept of it is damaged",
         "Open the connector and review its draft; Activity has every request that was sent",
     )
@@ -193,7 +193,7 @@ pub(crate) fn unreadable_run(row: &Unreadable) -> UserMessage {
 
 pub(crate) fn run_not_resumed(script_name: &ScriptName, why: &str) -> UserMessage {
     UserMessage::new(
-        format!("An apply to “{script_name}” cannot be taken up"),
+        format!("An apply to “{script_name}” cannot be resumed"),
         why,
         "Open the connector and review its draft; Activity has every request that was sent",
     )
@@ -221,7 +221,7 @@ pub(crate) fn run_not_claimed(script_name: &ScriptName, failure: &StoreFailure) 
     if !failure.is_elsewhere() {
         let why = of_store(failure);
         return UserMessage {
-            what: format!("An apply to “{script_name}” cannot be taken up"),
+            what: format!("An apply to “{script_name}” cannot be resumed"),
             ..why
         };
     }

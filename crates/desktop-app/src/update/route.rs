@@ -3,7 +3,8 @@
 use super::{activity, profiles, settings, turn::Turn};
 use crate::{
     command::AppCommand,
-    state::{dialog::Dialog, route::Route},
+    messages::UserMessage,
+    state::{dialog::Dialog, notices::NoticeKind, route::Route},
     task::{ComputerTask, StoreTask, Task, WindowTask, Work},
 };
 
@@ -15,7 +16,10 @@ pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
         AppCommand::ChangeSettings(changed) => settings::change(turn, changed),
         AppCommand::DismissToast(id) => dismiss_toast(turn, id),
         AppCommand::ShowNotices => show_notices(turn),
-        AppCommand::Copy(text) => turn.window(WindowTask::Copy(text)),
+        AppCommand::Copy(text) => {
+            turn.window(WindowTask::Copy(text));
+            turn.notify(NoticeKind::Info, UserMessage::plain("Copied"));
+        }
         AppCommand::OpenUrl(url) => turn.window(WindowTask::OpenUrl(url)),
         AppCommand::TypePath(path) => {
             turn.state.dialog = None;

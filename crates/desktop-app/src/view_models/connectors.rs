@@ -190,6 +190,8 @@ pub(crate) struct Found {
     pub total: usize,
     /// How many of them are custom, under the other conditions.
     pub custom: usize,
+    /// How many of the vendor's own the other conditions keep, and “Custom only” hides.
+    pub hidden: usize,
     /// Statuses with their counts.
     pub statuses: Vec<FacetValue>,
     /// Types with their counts.
@@ -240,6 +242,15 @@ fn elided(word: &str) -> String {
     format!("{}…", start.trim_end())
 }
 
+/// Where more of what was typed is: “1 match among SailPoint's own connectors”.
+pub(crate) fn hidden_matches(filter: &Filter, found: &Found) -> Option<String> {
+    let is_looking = !filter.text.trim().is_empty() && found.hidden > 0;
+    is_looking.then(|| {
+        let matches = quantity::count(found.hidden, "match", "matches");
+        format!("{matches} among SailPoint’s own connectors")
+    })
+}
+
 /// Why a list shows nothing: a title and a text.
 pub(crate) fn nothing_found(filter: &Filter, found: &Found) -> (String, &'static str) {
     let typed = filter.text.trim();
@@ -255,7 +266,7 @@ pub(crate) fn nothing_found(filter: &Filter, found: &Found) -> (String, &'static
             RELEASED_ONLY,
         ),
         (_, typed) if others => (
-            format!("No connector matches “{typed}” and what is chosen"),
+            format!("No connector matches “{typed}” with these filters"),
             RELEASED_ONLY,
         ),
         (_, typed) => (format!("No connector matches “{typed}”"), RELEASED_ONLY),

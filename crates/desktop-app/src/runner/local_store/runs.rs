@@ -166,7 +166,7 @@ mod tests {
 
         assert!(found.is_none());
         let lost = lost.unwrap();
-        assert_eq!(lost.what, "An apply to “workday” cannot be taken up");
+        assert_eq!(lost.what, "An apply to “workday” cannot be resumed");
         assert!(lost.why.contains("could not be found out"), "{lost:?}");
         assert_eq!(lost.details, ["permission denied"]);
     }

@@ -19,7 +19,7 @@ use crate::{
         connectors::{self, Catalogue, CatalogueKey, Filter, Found, ListForm},
         time,
     },
-    widgets::{StatusSign, at_right, paint, text},
+    widgets::{Button, StatusSign, at_right, paint, text},
 };
 
 #[derive(Default)]
@@ -132,7 +132,7 @@ pub(crate) fn ui(
     );
 }
 
-fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &View) {
+fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &mut View) {
     let line = ui.max_rect();
     paint::border_line(ui, line.x_range(), line.top() + 0.5);
     let Some(list) = &view.list else { return };
@@ -148,9 +148,16 @@ fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &View) {
         top: 5,
         bottom: 5,
     };
+    let hidden = connectors::hidden_matches(&view.filter, &list.found);
+    let hidden = hidden.filter(|_| !list.found.rows.is_empty());
+    let mut show_all = false;
     Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.horizontal_centered(|ui| match form {
-            ListForm::Wide => {
+        ui.horizontal_centered(|ui| match (form, hidden) {
+            (ListForm::Wide, Some(hidden)) => {
+                text::small(ui, &hidden);
+                show_all = Button::ghost("Show").show(ui).clicked();
+            }
+            (ListForm::Wide, None) => {
                 text::small(ui, &connectors::footer(&list.found));
                 let read = if session.connectors.is_loading() {
                     "Reading…".to_owned()
@@ -159,11 +166,14 @@ fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &View) {
                 };
                 at_right(ui, |ui| text::small(ui, &read));
             }
-            ListForm::Narrow | ListForm::Hidden => {
+            (ListForm::Narrow | ListForm::Hidden, _) => {
                 text::small(ui, &connectors::short_footer(&list.found));
             }
         });
     });
+    if show_all {
+        view.filter.custom_only = false;
+    }
 }
 
 fn open(script_name: &ScriptName, view: &mut View, commands: &mut Commands) {

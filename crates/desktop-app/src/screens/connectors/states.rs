@@ -95,7 +95,8 @@ pub(super) fn nothing_found(
     let Some(list) = &view.list else { return };
     let (title, text) = connectors::nothing_found(&view.filter, &list.found);
     let narrows = view.filter.narrows();
-    let mut clear = false;
+    let hidden = connectors::hidden_matches(&view.filter, &list.found);
+    let (mut clear, mut show_all) = (false, false);
     let by_name = if ui.available_width() > 300.0 || !narrows {
         "Open by script name…"
     } else {
@@ -106,8 +107,9 @@ pub(super) fn nothing_found(
         .inner_margin(Margin::symmetric(12, 0))
         .show(ui, |ui| {
             EmptyState::new(icons::FUNNEL_SIMPLE, &title)
-                .text(text)
+                .text(hidden.as_deref().unwrap_or(text))
                 .show(ui, |ui| {
+                    show_all = hidden.is_some() && Button::primary("Show").show(ui).clicked();
                     clear = narrows && Button::secondary("Clear filter").show(ui).clicked();
                     if session.is_signed_in() && Button::secondary(by_name).show(ui).clicked() {
                         commands.run(Action::OpenByScriptName);
@@ -116,5 +118,8 @@ pub(super) fn nothing_found(
         });
     if clear {
         view.filter.clear();
+    }
+    if show_all {
+        view.filter.custom_only = false;
     }
 }

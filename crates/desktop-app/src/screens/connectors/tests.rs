@@ -171,13 +171,38 @@ fn nothing_found_says_what_was_typed_and_clears_the_filter() {
     let mut harness = list(testing::signed_in());
     harness.state_mut().views.connectors.filter.text = "workdya".to_owned();
     harness.run();
-    assert!(harness.shows("No connector matches “workdya” and what is chosen"));
+    assert!(harness.shows("No connector matches “workdya” with these filters"));
 
     harness.press("Open by script name…");
     harness.press("Clear filter");
 
     assert_eq!(harness.asked(), [Action::OpenByScriptName]);
     assert_eq!(rows(&harness).len(), 4);
+}
+
+#[test]
+fn what_custom_only_hides_is_counted_and_shown() {
+    let mut harness = list(testing::signed_in());
+    harness.state_mut().views.connectors.filter.text = "active dir".to_owned();
+    harness.run();
+    assert!(harness.shows("1 match among SailPoint’s own connectors"));
+
+    harness.press("Show");
+
+    assert_eq!(rows(&harness), ["Active Directory"]);
+    assert!(!harness.shows("1 match among SailPoint’s own connectors"));
+}
+
+#[test]
+fn more_matches_than_are_shown_stand_in_the_footer() {
+    let mut harness = list(testing::signed_in());
+    harness.state_mut().views.connectors.filter.text = "a".to_owned();
+    harness.run();
+    assert!(harness.shows("1 match among SailPoint’s own connectors"));
+
+    harness.press("Show");
+
+    assert_eq!(rows(&harness)[0], "Active Directory");
 }
 
 #[test]

@@ -233,7 +233,10 @@ fn fields(ui: &mut Ui, view: &mut View) {
             .width(FIELD)
             .show(ui);
     });
-    let hint = format!("custom {}, if left empty", view.name.trim());
+    let hint = match view.name.trim() {
+        "" => String::new(),
+        name => format!("custom {name} if empty"),
+    };
     FormRow::new("Type").show(ui, |ui| {
         Field::new("Type", &mut view.connector_type)
             .code()

@@ -86,9 +86,12 @@ fn column<'a>(page: &Page<'a>, visible: &[usize]) -> Vec<Placed<'a>> {
     };
     let known = found(&form.known, page.query);
     let own = found(&form.own, page.query);
-    if !known.is_empty() || !own.is_empty() {
+    if !known.is_empty() {
         builder.head("Known keys", "described by SailPoint".to_owned(), HEAD);
         builder.fields(&known, page.local);
+    }
+    if !own.is_empty() {
+        builder.head("Own keys", "switches, added and removed".to_owned(), HEAD);
         builder.fields(&own, page.local);
     }
     if !visible.is_empty() {

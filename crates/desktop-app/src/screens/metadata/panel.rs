@@ -193,12 +193,11 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &mut Page<'_>) -> Decision {
         // The name took the focus already, if there is one.
         entered |= enter(ui, &response, focus);
     });
-    let reason = problem.or_else(|| value.as_ref().err().cloned());
-    let label = if is_item || !name.is_empty() {
-        format!("Add {noun}")
-    } else {
-        "Add a key with an empty name".to_owned()
-    };
+    let unnamed = (!is_item && name.is_empty()).then(|| "Type a name first".to_owned());
+    let reason = problem
+        .or(unnamed)
+        .or_else(|| value.as_ref().err().cloned());
+    let label = format!("Add {noun}");
     let decision = buttons(ui, &label, reason.as_deref(), entered);
     if decision == Decision::Done
         && let Ok(value) = value

@@ -52,7 +52,7 @@ fn head_ui(ui: &mut Ui, preview: &Preview, commands: &mut Commands) {
         chip(ui, tone, &count(amount, "operation"));
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            let nothing = (amount == 0).then_some("The metadata is as the server has it");
+            let nothing = (amount == 0).then_some("No changes to copy");
             let copy = Button::icon_only(icons::COPY, "Copy the patch as JSON");
             if copy.disabled_because(nothing).show(ui).clicked() {
                 commands.push(AppCommand::Copy(preview.json.clone()));

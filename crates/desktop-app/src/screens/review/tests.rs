@@ -266,7 +266,7 @@ fn what_the_server_changed_meanwhile_is_told_and_stops_nothing() {
         plan.followed = vec![Subject::Metadata("platform".to_owned())];
     });
 
-    harness.get_by_label_contains("Kept as the server has it: platform.");
+    harness.get_by_label_contains("Taken from the server: platform.");
     assert_eq!(obstacle(&harness), None);
 }
 

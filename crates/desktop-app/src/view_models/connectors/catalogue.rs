@@ -142,6 +142,7 @@ impl Catalogue {
             rows,
             total: self.entries.len(),
             custom: tally.custom,
+            hidden: if filter.custom_only { tally.vendor } else { 0 },
             statuses: values(&self.statuses, &tally.statuses, &filter.statuses),
             types: values(&self.types, &tally.types, &filter.types),
             features: values(&self.features, &tally.features, &filter.features),
@@ -366,6 +367,7 @@ impl Verdict {
 /// Counts of each facet: of the entries that meet all conditions but the facet's own.
 struct Tally {
     custom: usize,
+    vendor: usize,
     statuses: Vec<usize>,
     types: Vec<usize>,
     features: Vec<usize>,
@@ -375,6 +377,7 @@ impl Tally {
     fn of(catalogue: &Catalogue) -> Self {
         Self {
             custom: 0,
+            vendor: 0,
             statuses: vec![0; catalogue.statuses.len()],
             types: vec![0; catalogue.types.len()],
             features: vec![0; catalogue.features.len()],
@@ -382,14 +385,13 @@ impl Tally {
     }
 
     fn add(&mut self, entry: &Entry, verdict: Verdict) {
-        if entry.custom
-            && (Verdict {
-                custom: true,
-                ..verdict
-            })
-            .keeps()
-        {
-            self.custom += 1;
+        let of_any_maker = Verdict {
+            custom: true,
+            ..verdict
+        };
+        if of_any_maker.keeps() {
+            self.custom += usize::from(entry.custom);
+            self.vendor += usize::from(!entry.custom);
         }
         if (Verdict {
             status: true,

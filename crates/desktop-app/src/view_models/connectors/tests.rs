@@ -402,7 +402,7 @@ fn an_empty_result_names_what_was_typed() {
             text: "workdya".to_owned(),
             ..Filter::default()
         }),
-        "No connector matches “workdya” and what is chosen"
+        "No connector matches “workdya” with these filters"
     );
     assert_eq!(
         title(&Filter::default()),

@@ -51,7 +51,7 @@ pub(crate) fn moved(plan: &PreparedPlan) -> Option<Moved> {
         kind: MovedKind::Followed,
         title: title(&parts.into_iter().collect::<Vec<_>>()),
         text: format!(
-            "Kept as the server has it: {}. Your changes stand on top of it.",
+            "Taken from the server: {}. Your changes stand on top of it.",
             in_words(&names.into_iter().collect::<Vec<_>>())
         ),
     })
@@ -115,7 +115,7 @@ mod tests {
         let expected = Moved {
             kind: MovedKind::Followed,
             title: "The server’s metadata and source template changed after this draft began".to_owned(),
-            text: "Kept as the server has it: platform and source template. Your changes stand on top of it.".to_owned(),
+            text: "Taken from the server: platform and source template. Your changes stand on top of it.".to_owned(),
         };
         assert_eq!(moved(&plan), Some(expected));
     }
