@@ -25,7 +25,7 @@ use super::{
     profile::{Profile, ProfileId},
     remote::Remote,
     review::{PreparedPlan, Review, ReviewStage},
-    route::ConnectorTab,
+    route::{ConnectorTab, ListWish},
 };
 
 /// Names a session; an answer for an older one is dropped.
@@ -125,6 +125,7 @@ pub struct Session {
     /// What was shown before that.
     pub shown_before: Option<ScriptName>,
     pub tab: ConnectorTab,
+    pub list: ListWish,
     pub review: Option<Review>,
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
@@ -161,6 +162,7 @@ impl Session {
             selected: None,
             shown_before: None,
             tab: ConnectorTab::default(),
+            list: ListWish::default(),
             review: None,
             conflict: None,
             is_kept_read: false,
