@@ -45,3 +45,37 @@ fn filter_that_is_added_in_the_table_reaches_the_tenant_and_nothing_else_changes
     let sent = tenant.writes()[0].text();
     assert!(sent.contains(&expected), "{sent}");
 }
+
+#[test]
+fn template_that_is_edited_in_tables_reaches_the_tenant_and_nothing_else_changes() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = Person::signed_in(&tenant, &desk);
+    person.opens_by_script_name("workday-custom-emea");
+    person.has_open("Workday Custom EMEA");
+    person.clicks_role(Role::Tab, "Template");
+    person.clicks("Encrypted of host");
+    let before = person.open().draft.base.xml[&XmlDocument::SourceTemplate].clone();
+
+    person.clicks_role(Role::Link, "account");
+    let name = "Name: workdayId";
+    person.clicks(name);
+    person.keys(Modifiers::NONE, Key::F2);
+    person.keys(Modifiers::COMMAND, Key::A);
+    person.types_on("workerId");
+    person.keys(Modifiers::NONE, Key::Enter);
+    person.applies("Apply 1 step to acme-sim");
+    person.waits_for_the_run();
+
+    let path = "/connectors/v1/workday-custom-emea/source-template";
+    assert_eq!(tenant.written(), [format!("PUT {path}")]);
+    let list = "password,clientSecret,proxyPassword";
+    let expected = before
+        .replace(list, &format!("{list},host"))
+        .replace("Attribute=\"workdayId\"", "Attribute=\"workerId\"")
+        .replace(
+            "Definition name=\"workdayId\"",
+            "Definition name=\"workerId\"",
+        );
+    let sent = tenant.writes()[0].text();
+    assert!(sent.contains(&expected), "{sent}");
+}

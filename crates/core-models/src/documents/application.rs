@@ -28,6 +28,8 @@ pub struct Setting {
     pub key: String,
     /// Its value.
     pub value: SettingValue,
+    /// Whether the value is an attribute of the entry, or missing: no element in it holds one.
+    pub is_plain: bool,
 }
 
 /// The value of a setting.
@@ -67,6 +69,8 @@ pub struct AttributeDefinition {
     pub attributes: Attributes,
     /// The text of `Description`.
     pub description: String,
+    /// Where `Description` begins, if there is one.
+    pub description_place: Option<Place>,
 }
 
 /// One name of `featuresString`.
@@ -117,6 +121,13 @@ impl Application {
         self.schemas
             .iter()
             .find(|schema| schema.object_type() == object_type)
+    }
+
+    /// The keys of settings whose values are encrypted, as the setting `encrypted` lists them.
+    pub fn encrypted(&self) -> impl Iterator<Item = &str> {
+        let list = self.setting("encrypted").unwrap_or_default();
+        let keys = list.split(',').map(str::trim);
+        keys.filter(|key| !key.is_empty())
     }
 
     /// The value of a setting that is text.
@@ -203,6 +214,7 @@ fn settings(map: &Element) -> Vec<Setting> {
         place: entry.place,
         key: entry.attributes.text("key").to_owned(),
         value: entry_value(entry),
+        is_plain: entry.children.is_empty(),
     });
     entries.collect()
 }
@@ -240,6 +252,10 @@ fn schema(element: &Element) -> Schema {
             place: definition.place,
             attributes: definition.attributes.clone(),
             description: description(definition),
+            description_place: definition
+                .named("Description")
+                .next()
+                .map(|found| found.place),
         });
     Schema {
         place: element.place,

@@ -122,3 +122,51 @@ fn shared_meaning(attribute: &str) -> &'static str {
         _ => "",
     }
 }
+
+/// What a feature of a connector means, as a sentence; empty for an unknown one.
+///
+/// ```
+/// use patchpanel_core_models::documents::{KNOWN_FEATURES, feature_meaning};
+///
+/// assert!(KNOWN_FEATURES.iter().all(|feature| !feature_meaning(feature).is_empty()));
+/// ```
+pub fn feature_meaning(name: &str) -> &'static str {
+    match name {
+        "AUTHENTICATE" => "Users can sign in with their account of the source.",
+        "COMPOSITE" => "Its accounts are made of accounts of other sources.",
+        "DIRECT_PERMISSIONS" => "Accounts carry permissions of their own, beside groups.",
+        "DISCOVER_SCHEMA" => "The schema can be read from the connected system.",
+        "ENABLE" => "Accounts can be enabled and disabled.",
+        "MANAGER_LOOKUP" => "A manager can be found by the account's attributes.",
+        "NO_RANDOM_ACCESS" => "Single accounts cannot be read; only all of them.",
+        "PROXY" => "Another source does its work.",
+        "SEARCH" => "Accounts can be searched in the connected system.",
+        "TEMPLATE" => "It is a template for other sources.",
+        "UNLOCK" => "Locked accounts can be unlocked.",
+        "UNSTRUCTURED_TARGETS" => "Permissions on files and shares can be read.",
+        "SHAREPOINT_TARGET" => "Permissions of SharePoint can be read.",
+        "PROVISIONING" => "Accounts can be written; without it the source is read-only.",
+        "GROUP_PROVISIONING" => "Groups can be created, changed and deleted.",
+        "SYNC_PROVISIONING" => "Writing answers at once whether it was done.",
+        "PASSWORD" => "Passwords can be set.",
+        "CURRENT_PASSWORD" => "Setting a password needs the current one.",
+        "ACCOUNT_ONLY_REQUEST" => "An account can be requested without an entitlement.",
+        "ADDITIONAL_ACCOUNT_REQUEST" => "A second account can be requested for an identity.",
+        "NO_AGGREGATION" => "Accounts are not aggregated.",
+        "GROUPS_HAVE_MEMBERS" => "Membership is kept in groups, not in accounts.",
+        "NO_PERMISSIONS_PROVISIONING" => "Permissions cannot be written.",
+        "NO_GROUP_PERMISSIONS_PROVISIONING" => "Permissions of groups cannot be written.",
+        "NO_UNSTRUCTURED_TARGETS_PROVISIONING" => {
+            "Permissions on files and shares cannot be written."
+        }
+        "NO_DIRECT_PERMISSIONS_PROVISIONING" => "Permissions of accounts cannot be written.",
+        "PREFER_UUID" => "Accounts are found by their UUID first.",
+        "USES_UUID" => "Accounts have a UUID.",
+        "ARM_SECURITY_EXTRACT" => "Security data is extracted for access risk management.",
+        "ARM_UTILIZATION_EXTRACT" => "Usage data is extracted for access risk management.",
+        "ARM_CHANGELOG_EXTRACT" => "Change logs are extracted for access risk management.",
+        "APPLICATION_DISCOVERY" => "Applications of the connected system can be discovered.",
+        "DELETE" => "Accounts can be deleted.",
+        _ => "",
+    }
+}

@@ -37,6 +37,7 @@ pub use correlation_rules::FILTER_OPERATIONS;
 pub use element::{Attribute, Attributes, Element, TextPart};
 pub use form_nodes::{FormNode, FormPart};
 pub use kind::{FORM_NAMESPACE, FORM_NAMESPACE_OLD};
+pub use meanings::feature_meaning;
 pub use related::Related;
 pub use source_config::{
     BaseConfig, Condition, Field, FieldOption, FieldType, Menu, Section, SourceConfigForm, TextUse,

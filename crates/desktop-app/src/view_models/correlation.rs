@@ -92,6 +92,7 @@ fn sheet(config: &CorrelationConfig, draft: &Draft) -> Sheet {
         ],
         rows: config.filters.iter().map(row).collect(),
         is_ordered: true,
+        ..Sheet::default()
     }
 }
 
@@ -171,7 +172,15 @@ fn in_words(filter: &CorrelationFilter) -> String {
 
 /// The change of the draft's document that answers what was asked.
 pub(crate) fn change(asked: &Asked, draft: &Draft) -> Result<Change, Problem> {
-    let edit = match asked.clone() {
+    // Filters take no pasted rows.
+    let Some(edit) = edit(asked) else {
+        return Ok(Change::default());
+    };
+    edit.apply(text(&draft.current)).map(|edited| edited.change)
+}
+
+fn edit(asked: &Asked) -> Option<CorrelationEdit> {
+    Some(match asked.clone() {
         Asked::Add { at } => CorrelationEdit::Add {
             at,
             property: String::new(),
@@ -184,8 +193,8 @@ pub(crate) fn change(asked: &Asked, draft: &Draft) -> Result<Change, Problem> {
             VALUE => CorrelationEdit::SetValue(row, text),
             _ => CorrelationEdit::SetIgnoreCase(row, text == ON),
         },
-    };
-    edit.apply(text(&draft.current)).map(|edited| edited.change)
+        Asked::Paste { .. } => return None,
+    })
 }
 
 #[cfg(test)]

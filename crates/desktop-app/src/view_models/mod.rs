@@ -17,6 +17,7 @@ pub(crate) mod review;
 pub(crate) mod sheet;
 pub(crate) mod shell;
 pub(crate) mod support;
+pub(crate) mod template;
 pub(crate) mod time;
 pub(crate) mod translations;
 pub(crate) mod unread;

@@ -18,6 +18,27 @@ pub(crate) struct Sheet {
     pub rows: Vec<Row>,
     /// Whether the order of its rows matters.
     pub is_ordered: bool,
+    /// Whether rows cannot be added or removed.
+    pub is_fixed: bool,
+    /// The column whose texts name the rows, where they are better than numbers.
+    pub named_by: Option<usize>,
+    /// Whether rows can be pasted, from a spreadsheet or a CSV file.
+    pub takes_rows: bool,
+}
+
+impl Sheet {
+    /// What a row is called: “groups”, “filter 2”.
+    pub(crate) fn row_name(&self, row: usize) -> String {
+        let kept = self.named_by.zip(self.rows.get(row));
+        let name = kept
+            .map(|(column, row)| row.cell(column))
+            .unwrap_or_default();
+        if name.is_empty() {
+            format!("{} {}", self.noun, row + 1)
+        } else {
+            name.to_owned()
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +53,8 @@ pub(crate) enum Kind {
     Text(Vec<String>),
     /// [`ON`] or [`OFF`].
     Flag,
+    /// Words that are only to be read.
+    Said,
 }
 
 /// What one element is in a table.
@@ -82,4 +105,63 @@ pub(crate) enum Asked {
         column: usize,
         text: String,
     },
+    /// Adds rows that were copied elsewhere.
+    Paste {
+        at: usize,
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// The rows of a text that a spreadsheet or a CSV file gives: cells between tabs, or between commas or semicolons and
+/// then with quotes around what holds one.
+pub(crate) fn pasted_rows(text: &str) -> Vec<Vec<String>> {
+    let first = text.lines().next().unwrap_or_default();
+    let between = ['\t', ';', ',']
+        .into_iter()
+        .find(|mark| first.contains(*mark));
+    let between = between.unwrap_or('\t');
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                cell.push('"');
+            }
+            '"' if quoted || cell.is_empty() => quoted = !quoted,
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            other if other == between && !quoted => row.push(std::mem::take(&mut cell)),
+            other => cell.push(other),
+        }
+    }
+    row.push(cell);
+    rows.push(row);
+    for cell in rows.iter_mut().flatten() {
+        *cell = cell.trim().to_owned();
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_read_from_spreadsheets_and_csv_files() {
+        let rows = |text| pasted_rows(text);
+        assert_eq!(
+            rows("id\tstring\r\nmail\t\r\n"),
+            [["id", "string"], ["mail", ""]]
+        );
+        let quoted = "id,\"a, \"\"b\"\"\nc\"\nmail,x";
+        assert_eq!(rows(quoted), [["id", "a, \"b\"\nc"], ["mail", "x"]]);
+        assert_eq!(rows("a;1,5"), [["a", "1,5"]]);
+        assert_eq!(rows("one"), [["one"]]);
+        assert!(rows(" \n\n").is_empty());
+    }
 }

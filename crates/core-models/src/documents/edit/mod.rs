@@ -3,7 +3,7 @@
 //! Elements are named by the places that the typed views keep. Comments, order, blanks, quotes, line ends and unknown
 //! elements stay byte for byte; what is new is indented and quoted like its neighbours. A comment keeps its place when
 //! the element behind it moves. What an edit means for a kind of document is said by its noun: [`CorrelationEdit`],
-//! [`FormEdit`].
+//! [`FormEdit`], [`TemplateEdit`].
 
 mod attribute;
 mod change;
@@ -12,6 +12,7 @@ mod document;
 mod element;
 mod form;
 mod layout;
+mod template;
 mod text;
 mod write;
 
@@ -24,6 +25,7 @@ pub use change::{Change, Splice};
 pub use correlation::CorrelationEdit;
 pub use document::EditableDocument;
 pub use form::FormEdit;
+pub use template::{DefinitionEdit, NewDefinition, TemplateEdit};
 
 /// One change of a document; elements are named by where they begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +97,8 @@ pub struct NewElement {
     pub name: Cow<'static, str>,
     /// Names and values, in the order in which they are written.
     pub attributes: Vec<(Cow<'static, str>, String)>,
+    /// The text in it, before its elements.
+    pub text: String,
     /// The elements in it.
     pub children: Vec<Self>,
 }
@@ -112,6 +116,13 @@ impl NewElement {
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         self.attributes.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same with a text in it.
+    #[must_use]
+    pub fn saying(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
         self
     }
 }

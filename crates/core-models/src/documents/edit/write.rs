@@ -116,11 +116,8 @@ impl Writer {
             push_value(&mut self.out, value, self.quote, self.place)?;
             self.out.push(self.quote);
         }
-        self.out.push_str(if element.children.is_empty() {
-            "/>"
-        } else {
-            ">"
-        });
+        let is_empty = element.children.is_empty() && element.text.is_empty();
+        self.out.push_str(if is_empty { "/>" } else { ">" });
         let mut span = Span {
             depth,
             start,
@@ -129,15 +126,17 @@ impl Writer {
             end_tag: 0,
         };
         self.spans.push(span);
-        if !element.children.is_empty() {
+        if !is_empty {
+            push_text(&mut self.out, &element.text, "\n", self.place)?;
             let inner = indent.map(Indent::deeper);
             for child in &element.children {
                 self.out
                     .push_str(&inner.as_ref().map(Indent::line).unwrap_or_default());
                 self.element(child, depth + 1, inner.as_ref())?;
             }
+            let line = indent.filter(|_| !element.children.is_empty());
             self.out
-                .push_str(&indent.map(Indent::line).unwrap_or_default());
+                .push_str(&line.map(Indent::line).unwrap_or_default());
             self.out.push_str("</");
             self.out.push_str(&name);
             self.out.push('>');

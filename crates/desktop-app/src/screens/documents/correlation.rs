@@ -7,18 +7,20 @@ use patchpanel_core_models::{
     problem::{Place, Problem},
 };
 
-use super::sheet::{self, Answer};
+use super::{
+    designer,
+    sheet::{self, Answer},
+};
 use crate::{
-    command::{Commands, DocumentCommand},
-    icons,
+    command::Commands,
     screens::{cached::Cached, frame},
     state::{
         connector::OpenConnector,
         session::{Revision, Session},
     },
-    theme::{Tokens, Tone, measure},
+    theme::{Tokens, measure},
     view_models::correlation::{self as model, Table},
-    widgets::{Banner, text},
+    widgets::text,
 };
 
 #[derive(Default)]
@@ -45,40 +47,21 @@ pub(super) fn ui(
     let revision = session.revision_of(open, concerns);
     let make = |before| Table::of(&open.draft, before);
     let table = view.table.follow(revision, make);
-    let to_fault = table
-        .fault
-        .as_ref()
-        .and_then(|fault| sheet::broken(ui, fault));
-    if let Some(problem) = &view.refused {
-        Banner::new(Tone::Danger, icons::X_CIRCLE, &problem.what)
-            .text(&problem.next)
-            .flat()
-            .show_plain(ui);
-    }
+    let fault = table.fault.as_ref();
+    let to_fault = designer::troubles(ui, fault, view.refused.as_ref());
     head(ui);
-    foot(ui, table);
-    let locked = table.fault.as_ref().map(|_| "The XML has an error");
-    let answer = sheet::ui(
-        ui,
-        ("Filters", &table.sheet),
-        locked,
-        &mut view.sheet,
-        commands,
-    );
+    let about = "Sources that exist keep the correlation that each was made with";
+    match &table.beside {
+        Some(beside) => designer::for_new_sources(ui, &format!("{about}. {beside}")),
+        None => designer::for_new_sources(ui, about),
+    }
+    let locked = fault.map(|_| designer::LOCKED);
+    let filters = ("Filters", &table.sheet);
+    let answer = sheet::ui(ui, filters, locked, &mut view.sheet, commands);
     match answer {
         Some(Answer::Edit(asked)) => {
-            view.refused = None;
-            match model::change(&asked, &open.draft) {
-                Ok(change) => {
-                    let mut first = Commands::default();
-                    first.push(DocumentCommand::Edit(
-                        XmlDocument::CorrelationConfig,
-                        change,
-                    ));
-                    commands.put_first(first);
-                }
-                Err(problem) => view.refused = Some(problem),
-            }
+            let change = model::change(&asked, &open.draft);
+            view.refused = designer::ask(XmlDocument::CorrelationConfig, change, commands);
             to_fault
         }
         Some(Answer::GoTo(place)) => Some(place),
@@ -88,13 +71,13 @@ pub(super) fn ui(
 
 fn head(ui: &mut Ui) {
     let surface = Tokens::of(ui).surface;
-    frame::seamless(
+    let panel = frame::seamless(
         Panel::top("filters-head"),
         40.0,
         surface,
         frame::sides(20, 20),
-    )
-    .show(ui, |ui| {
+    );
+    panel.show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
             text::medium_body(ui, "Filters");
@@ -103,26 +86,5 @@ fn head(ui: &mut Ui) {
                 "Tried from the top; the first that finds an identity decides",
             );
         });
-    });
-}
-
-fn foot(ui: &mut Ui, table: &Table) {
-    let surface = Tokens::of(ui).surface;
-    frame::seamless(
-        Panel::bottom("filters-foot"),
-        measure::BANNER,
-        surface,
-        frame::sides(0, 0),
-    )
-    .show(ui, |ui| {
-        let about = "Sources that exist keep the correlation that each was made with";
-        let about = match &table.beside {
-            Some(beside) => format!("{about}. {beside}"),
-            None => about.to_owned(),
-        };
-        Banner::new(Tone::Accent, icons::INFO, "Used for new sources")
-            .text(&about)
-            .flat()
-            .show_plain(ui);
     });
 }

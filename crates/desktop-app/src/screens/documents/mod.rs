@@ -3,9 +3,13 @@
 mod correlation;
 #[cfg(test)]
 mod correlation_tests;
+mod designer;
 mod editor;
 mod problems;
 mod sheet;
+mod template;
+#[cfg(test)]
+mod template_tests;
 #[cfg(test)]
 mod tests;
 mod toolbar;
@@ -61,6 +65,7 @@ struct DocumentView {
     /// Whether the table and the XML stand side by side.
     is_split: bool,
     correlation: correlation::View,
+    template: template::View,
     editor: EditorState,
     viewer: ViewerState,
     diff: Cached<u64, DiffState>,
@@ -76,14 +81,12 @@ struct DocumentView {
 
 impl DocumentView {
     /// Forms and tables come first, since few of those who change them write XML.
-    fn new(document: XmlDocument) -> Self {
+    fn new() -> Self {
         Self {
-            mode: match document {
-                XmlDocument::SourceConfig | XmlDocument::CorrelationConfig => Mode::Design,
-                XmlDocument::SourceTemplate => Mode::Xml,
-            },
+            mode: Mode::Design,
             is_split: false,
             correlation: correlation::View::default(),
+            template: template::View::default(),
             editor: EditorState::new(Language::Xml),
             viewer: ViewerState::new(Language::Xml),
             diff: Cached::default(),
@@ -143,8 +146,9 @@ pub(crate) fn ui(
     } = view;
     let shown = documents
         .entry((open.script_name.clone(), document))
-        .or_insert_with(|| DocumentView::new(document));
-    shown.is_split = document == XmlDocument::CorrelationConfig && ui.available_width() >= SPLIT;
+        .or_insert_with(DocumentView::new);
+    let is_wide = ui.available_width() >= SPLIT;
+    shown.is_split = is_wide && document == XmlDocument::CorrelationConfig;
     let order = session.go_to.as_ref();
     if let Some(order) = order.filter(|order| {
         order.document == document.into()
@@ -179,7 +183,7 @@ pub(crate) fn ui(
     drop_hint(ui, state, document);
 }
 
-/// The table of a document, with its XML at the right where there is room.
+/// The tables of a document, with its XML at the right where there is room.
 fn design(
     ui: &mut Ui,
     (session, open): (&Session, &OpenConnector),
@@ -192,13 +196,13 @@ fn design(
         let width = ui.available_width() * DESIGN_SHARE;
         let place = frame::fixed(Panel::left("document-design"), width, surface, Margin::ZERO)
             .show(ui, |ui| {
-                correlation::ui(ui, (session, open), &mut view.correlation, commands)
+                tables(ui, (session, open), document, view, commands)
             })
             .inner;
         frame::body(ui, |ui| editor::ui(ui, open, document, view, commands));
         place
     } else {
-        correlation::ui(ui, (session, open), &mut view.correlation, commands)
+        tables(ui, (session, open), document, view, commands)
     };
     if let Some(place) = place {
         problems::go_to(place, view);
@@ -236,6 +240,23 @@ fn both(
         let place = LineColumn { line, column };
         shown.editor.go_to(place);
         shown.cursor_in_form = place;
+    }
+}
+
+/// Answers where in the XML to go. A form has no tables.
+fn tables(
+    ui: &mut Ui,
+    shown: (&Session, &OpenConnector),
+    document: XmlDocument,
+    view: &mut DocumentView,
+    commands: &mut Commands,
+) -> Option<Place> {
+    match document {
+        XmlDocument::CorrelationConfig => {
+            correlation::ui(ui, shown, &mut view.correlation, commands)
+        }
+        XmlDocument::SourceTemplate => template::ui(ui, shown, &mut view.template, commands),
+        XmlDocument::SourceConfig => None,
     }
 }
 

@@ -2,14 +2,14 @@
 //!
 //! It answers what is asked for; which edit of the document that is, is not known here.
 
-use egui::{Key, Modifiers, Panel, Ui};
+use egui::{Event, Key, Modifiers, Panel, Ui};
 
 use crate::{
     command::{Action, Commands},
     icons,
     screens::frame,
     theme::{Tokens, Tone, measure, medium, size::SMALL},
-    view_models::sheet::{Asked, Column as Kept, Content, Kind, OFF, ON, Row, Sheet},
+    view_models::sheet::{Asked, Column as Kept, Content, Kind, OFF, ON, Row, Sheet, pasted_rows},
     widgets::{
         Button, COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, Link, check_mark,
         grid::{CellEdit, EditEnd, EditField},
@@ -22,7 +22,7 @@ use patchpanel_ui_kit::visible::Tip as _;
 /// Width of the numbers before the rows.
 const NUMBER: f32 = 44.0;
 const LEAST_TEXT: f32 = 120.0;
-const FLAG: f32 = 104.0;
+const FLAG: f32 = 98.0;
 /// Columns before those of the document.
 const FROZEN: usize = 1;
 
@@ -65,8 +65,8 @@ pub(super) fn ui(
     let last = sheet.rows.len().saturating_sub(1);
     view.cursor.0 = view.cursor.0.min(last);
     view.cursor.1 = view.cursor.1.min(sheet.columns.len().saturating_sub(1));
-    let by_button = buttons(ui, sheet, view, locked);
-    let by_button = by_button.map(Answer::Edit);
+    let by_button = (!sheet.is_fixed).then(|| buttons(ui, sheet, view, locked));
+    let by_button = by_button.flatten().map(Answer::Edit);
     frame::body(ui, |ui| {
         let id = grid_id(ui, name);
         let has_keys = view.typing.is_none() && ui.memory(|memory| memory.has_focus(id));
@@ -90,6 +90,7 @@ fn follow(ui: &Ui, grid: egui::Id, asked: &Asked, view: &mut View) {
             view.cursor = (at, 0);
             view.typing = Some(CellEdit::new(""));
         }
+        Asked::Paste { at, .. } => view.cursor = (at, 0),
         Asked::Move { to, .. } => view.cursor.0 = to,
         Asked::Set { .. } => return,
         Asked::Remove(_) => {}
@@ -105,7 +106,23 @@ fn asked_by_key(ui: &Ui, sheet: &Sheet, row: usize) -> Option<Asked> {
     if up || down {
         return moved(sheet, row, up);
     }
-    pressed(Modifiers::NONE, Key::Insert).then(|| add(sheet, row))
+    if sheet.is_fixed {
+        return None;
+    }
+    let insert = pressed(Modifiers::NONE, Key::Insert).then(|| add(sheet, row));
+    insert.or_else(|| sheet.takes_rows.then(|| pasted(ui, sheet, row)).flatten())
+}
+
+fn pasted(ui: &Ui, sheet: &Sheet, row: usize) -> Option<Asked> {
+    let text = ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        })
+    })?;
+    let rows = pasted_rows(&text);
+    let at = (row + 1).min(sheet.rows.len());
+    (!rows.is_empty()).then_some(Asked::Paste { at, rows })
 }
 
 fn moved(sheet: &Sheet, from: usize, up: bool) -> Option<Asked> {
@@ -184,13 +201,12 @@ fn grid(
         ended: None,
         answer: None,
     };
-    let noun = sheet.noun;
     let rows: Vec<(usize, &Row)> = sheet.rows.iter().enumerate().collect();
     let row = |place: usize| rows.get(place);
     let grid = Grid::sheet(name, rows.len(), row)
         .frozen(FROZEN)
         .columns(columns(sheet))
-        .row_name(|(index, _)| format!("{noun} {}", index + 1))
+        .row_name(|(index, _)| sheet.row_name(*index))
         .span(|(_, row)| row.is_elsewhere(), elsewhere)
         .cursor(Some((view.cursor.0, view.cursor.1 + FROZEN)))
         .reveal(std::mem::take(&mut view.reveal))
@@ -243,7 +259,7 @@ fn act(
     if locked.is_some() || !answer.focused || view.typing.is_some() {
         return None;
     }
-    if answer.key == Some(GridKey::Delete) {
+    if answer.key == Some(GridKey::Delete) && !sheet.is_fixed {
         return Some(Answer::Edit(Asked::Remove(view.cursor.0)));
     }
     let column = sheet
@@ -251,6 +267,9 @@ fn act(
         .get(view.cursor.1)
         .filter(|_| !row.is_elsewhere())?;
     let before = row.cell(view.cursor.1);
+    if column.kind == Kind::Said {
+        return None;
+    }
     if column.kind == Kind::Flag {
         let space = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space));
         let pressed = space || answer.key == Some(GridKey::Activate);
@@ -298,7 +317,7 @@ fn columns<'a>(sheet: &Sheet) -> Vec<Column<'a, (usize, &'a Row), Drawn<'a>>> {
         };
         let title = column.title;
         let drawn = match column.kind {
-            Kind::Text(_) => Column::flexible(title, LEAST_TEXT, draw),
+            Kind::Text(_) | Kind::Said => Column::flexible(title, LEAST_TEXT, draw),
             Kind::Flag => Column::fixed(title, FLAG, draw),
         };
         drawn.head(title.to_owned(), move |ui, rect| {
@@ -318,13 +337,14 @@ fn draw_cell(
     let Some(kept) = drawn.sheet.columns.get(column) else {
         return;
     };
-    let name = format!("{} of {} {}", kept.title, drawn.sheet.noun, index + 1);
+    let name = format!("{} of {}", kept.title, drawn.sheet.row_name(index));
     if cell.is_cursor && drawn.typing.is_some() {
         return type_in(cell, (kept, &name), drawn);
     }
     cell.rect.min.x += COLUMN_GAP;
     match kept.kind {
         Kind::Text(_) => text(cell, (row, column), drawn.sheet),
+        Kind::Said => cell.muted(row.cell(column)),
         Kind::Flag => flag(cell, ((index, row), column), &name, drawn),
     }
 }
@@ -335,7 +355,7 @@ fn type_in(cell: &mut Cell<'_>, (column, name): (&Kept, &str), drawn: &mut Drawn
     };
     let words: Vec<&str> = match &column.kind {
         Kind::Text(words) => words.iter().map(String::as_str).collect(),
-        Kind::Flag => Vec::new(),
+        Kind::Flag | Kind::Said => Vec::new(),
     };
     let field = EditField {
         name,
@@ -417,22 +437,4 @@ fn elsewhere(cell: &mut Cell<'_>, (index, row): &(usize, &Row), drawn: &mut Draw
             drawn.answer = Some(Answer::GoTo(place));
         }
     });
-}
-
-/// Says that a table is the one from before an error, and leads to the error. Answers whether to go there.
-pub(super) fn broken(
-    ui: &mut Ui,
-    fault: &patchpanel_core_models::problem::Problem,
-) -> Option<Place> {
-    let title = fault.place.map_or_else(
-        || "As of before the error".to_owned(),
-        |place| format!("As of before the error in line {}", place.line),
-    );
-    let banner = crate::widgets::Banner::new(Tone::Warning, icons::WARNING, &title);
-    let text = format!("{} Correct it in the XML to edit here.", fault.what);
-    banner.text(&text).flat().show(ui, |ui| {
-        let place = fault.place?;
-        let go = format!("Go to line {}", place.line);
-        Button::secondary(&go).show(ui).clicked().then_some(place)
-    })
 }

@@ -58,7 +58,7 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
         XmlDocument::SourceConfig => {
             vec![(Mode::Design, "Design"), xml, (Mode::Both, "Both"), compare]
         }
-        XmlDocument::SourceTemplate => vec![xml, compare],
+        XmlDocument::SourceTemplate => vec![(Mode::Design, "Design"), xml, compare],
         XmlDocument::CorrelationConfig => vec![(Mode::Design, table), xml, compare],
     };
     let next = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;

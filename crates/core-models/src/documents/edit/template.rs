@@ -1,0 +1,513 @@
+//! Edits of the source template: settings, features, schemas and their attributes, named by their numbers in
+//! [`Application`].
+
+use std::borrow::Cow;
+
+use super::{At, Change, Edit, EditableDocument, Edited, NewElement, gone};
+use crate::documents::{Application, AttributeDefinition, Schema, Setting};
+use crate::problem::{Place, Problem};
+
+/// The setting that names those whose values are encrypted.
+const ENCRYPTED: &str = "encrypted";
+
+/// One edit of a template; settings, schemas and attributes are counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateEdit {
+    /// Adds settings, each a key and a value, before the one with a number.
+    AddSettings {
+        /// The number of the first one; behind the last one where there are fewer.
+        at: usize,
+        /// Keys and values.
+        settings: Vec<(String, String)>,
+    },
+    /// Removes a setting, whatever its value is.
+    RemoveSetting(usize),
+    /// Moves a setting to another number.
+    MoveSetting {
+        /// Its number.
+        from: usize,
+        /// Its number afterwards.
+        to: usize,
+    },
+    /// Changes the key of a setting; its value stays encrypted if it was.
+    SetKey(usize, String),
+    /// Changes the value of a setting that is written as an attribute.
+    SetValue(usize, String),
+    /// Whether the value of a setting with this key is encrypted.
+    SetEncrypted(String, bool),
+    /// Whether the connector has a feature.
+    SetFeature(String, bool),
+    /// Changes an attribute of a schema, such as `identityAttribute`.
+    SetSchema {
+        /// Its number.
+        schema: usize,
+        /// The attribute of `Schema`.
+        name: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// Adds attributes to a schema, each with what is written in it.
+    AddDefinitions {
+        /// The schema.
+        schema: usize,
+        /// The number of the first one; behind the last one where there are fewer.
+        at: usize,
+        /// What is added.
+        definitions: Vec<NewDefinition>,
+    },
+    /// Changes one attribute of a schema.
+    Definition {
+        /// The schema.
+        schema: usize,
+        /// The attribute.
+        number: usize,
+        /// What changes.
+        edit: DefinitionEdit,
+    },
+}
+
+/// What changes in one attribute of a schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DefinitionEdit {
+    /// Removes it.
+    Remove,
+    /// Moves it to another number.
+    MoveTo(usize),
+    /// Changes its name; the schema names it by the new one.
+    Rename(String),
+    /// Changes an attribute of `AttributeDefinition`.
+    Set(&'static str, String),
+    /// Changes the description.
+    Describe(String),
+}
+
+/// An attribute that is added to a schema.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewDefinition {
+    /// Attributes of `AttributeDefinition` with their values, `name` first.
+    pub attributes: Vec<(&'static str, String)>,
+    /// Its description; empty for none.
+    pub description: String,
+}
+
+impl TemplateEdit {
+    /// Makes the edit in a template.
+    ///
+    /// ```
+    /// use patchpanel_core_models::documents::edit::TemplateEdit;
+    ///
+    /// let text = "<Application featuresString='ENABLE,SEARCH'/>";
+    /// let off = TemplateEdit::SetFeature("ENABLE".into(), false).apply(text)?;
+    /// let on = TemplateEdit::SetFeature("PROVISIONING".into(), true).apply(text)?;
+    ///
+    /// assert_eq!(off.text, "<Application featuresString='SEARCH'/>");
+    /// assert_eq!(on.text, "<Application featuresString='ENABLE,SEARCH,PROVISIONING'/>");
+    /// # Ok::<(), patchpanel_core_models::problem::Problem>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first fault of a text that is not well-formed; nothing has the number; a character that XML does not allow.
+    pub fn apply(&self, text: &str) -> Result<Edited, Problem> {
+        let application = Application::parse(text)?;
+        let edits = self.resolve(&application).ok_or_else(gone)?;
+        let mut document = EditableDocument::read(text)?;
+        let mut change = Change::default();
+        for edit in edits {
+            change.splices.extend(document.apply(&edit)?.splices);
+        }
+        Ok(Edited {
+            text: document.into_text(),
+            change,
+        })
+    }
+
+    /// What is done, from the end of the document to its start, so that the places of what follows stay true.
+    fn resolve(&self, application: &Application) -> Option<Vec<Edit>> {
+        let settings = &application.settings;
+        let setting = |number: usize| settings.get(number);
+        let one = match self {
+            Self::AddSettings { at, settings: new } => {
+                let at = place_of(settings, *at, |setting| setting.place);
+                let at = at.unwrap_or(At::LastIn(application.place, &["Attributes", "Map"]));
+                let entries = new.iter().map(|(key, value)| entry(key, value));
+                return Some(inserts(&at, entries.collect()));
+            }
+            Self::RemoveSetting(number) => Edit::Remove {
+                element: setting(*number)?.place,
+            },
+            Self::MoveSetting { from, to } => {
+                moved(setting(*from)?.place, setting(*to)?.place, from < to)
+            }
+            Self::SetKey(number, key) => return rename_setting(application, *number, key),
+            Self::SetValue(number, value) => {
+                let setting = setting(*number).filter(|setting| setting.is_plain)?;
+                set(setting.place, "value", value.clone())
+            }
+            Self::SetEncrypted(key, on) => encrypt(application, key, *on)?,
+            Self::SetFeature(name, on) => {
+                let written = application.attributes.text("featuresString");
+                let value = with_word(written, name, *on);
+                set(application.place, "featuresString", value)
+            }
+            Self::SetSchema {
+                schema,
+                name,
+                value,
+            } => set(application.schemas.get(*schema)?.place, name, value.clone()),
+            Self::AddDefinitions {
+                schema,
+                at,
+                definitions,
+            } => {
+                let schema = application.schemas.get(*schema)?;
+                let at = place_of(&schema.definitions, *at, |definition| definition.place);
+                let at = at.unwrap_or(At::LastIn(schema.place, &[]));
+                let elements = definitions.iter().map(NewDefinition::element);
+                return Some(inserts(&at, elements.collect()));
+            }
+            Self::Definition {
+                schema,
+                number,
+                edit,
+            } => return edit.resolve(application.schemas.get(*schema)?, *number),
+        };
+        Some(vec![one])
+    }
+}
+
+impl DefinitionEdit {
+    fn resolve(&self, schema: &Schema, number: usize) -> Option<Vec<Edit>> {
+        let definition = schema.definitions.get(number)?;
+        let element = definition.place;
+        let one = match self {
+            Self::Remove => Edit::Remove { element },
+            Self::MoveTo(to) => moved(element, schema.definitions.get(*to)?.place, number < *to),
+            Self::Rename(name) => return Some(rename(schema, definition, name)),
+            Self::Set(name, value) => set(element, name, value.clone()),
+            Self::Describe(text) => describe(definition, text),
+        };
+        Some(vec![one])
+    }
+}
+
+impl NewDefinition {
+    fn element(&self) -> NewElement {
+        let mut element = NewElement::new("AttributeDefinition");
+        for (name, value) in &self.attributes {
+            element = element.with(*name, value);
+        }
+        if !self.description.is_empty() {
+            let description = NewElement::new("Description").saying(&self.description);
+            element.children.push(description);
+        }
+        element
+    }
+}
+
+/// Before the item with a number, or behind the last one.
+fn place_of<T>(items: &[T], number: usize, place: impl Fn(&T) -> Place) -> Option<At> {
+    let before = items.get(number).map(|next| At::Before(place(next)));
+    before.or_else(|| items.last().map(|last| At::After(place(last))))
+}
+
+/// What is put before an element is put there in order, what is put behind it from the last one.
+fn inserts(at: &At, mut elements: Vec<NewElement>) -> Vec<Edit> {
+    match at {
+        // The place is that of the newest one from then on, so each comes before those that were put there.
+        At::Before(_) | At::After(_) => elements.reverse(),
+        At::LastIn(..) => {}
+    }
+    let insert = |element| Edit::Insert {
+        at: at.clone(),
+        element,
+    };
+    elements.into_iter().map(insert).collect()
+}
+
+fn entry(key: &str, value: &str) -> NewElement {
+    NewElement::new("entry")
+        .with("key", key)
+        .with("value", value)
+}
+
+fn moved(element: Place, there: Place, is_down: bool) -> Edit {
+    let to = if is_down {
+        At::After(there)
+    } else {
+        At::Before(there)
+    };
+    Edit::Move { element, to }
+}
+
+fn set(element: Place, name: &'static str, value: String) -> Edit {
+    let name = Cow::Borrowed(name);
+    Edit::SetAttribute {
+        element,
+        name,
+        value,
+    }
+}
+
+fn describe(definition: &AttributeDefinition, text: &str) -> Edit {
+    match definition.description_place {
+        Some(element) => Edit::SetText {
+            element,
+            text: text.to_owned(),
+        },
+        None => Edit::Insert {
+            at: At::LastIn(definition.place, &[]),
+            element: NewElement::new("Description").saying(text),
+        },
+    }
+}
+
+/// The attribute's name, and where the schema names it.
+fn rename(schema: &Schema, definition: &AttributeDefinition, name: &str) -> Vec<Edit> {
+    let naming = ["identityAttribute", "displayAttribute", "groupAttribute"];
+    let named = |attribute: &&str| schema.attributes.get(attribute) == Some(definition.name());
+    let mut edits = vec![set(definition.place, "name", name.to_owned())];
+    if !definition.name().is_empty() {
+        let naming = naming.into_iter().filter(named);
+        edits.extend(naming.map(|attribute| set(schema.place, attribute, name.to_owned())));
+    }
+    edits
+}
+
+/// The key, and the list of encrypted ones if it is in it.
+fn rename_setting(application: &Application, number: usize, key: &str) -> Option<Vec<Edit>> {
+    let setting = application.settings.get(number)?;
+    let mut edits = vec![set(setting.place, "key", key.to_owned())];
+    let is_listed = application.encrypted().any(|listed| listed == setting.key);
+    if let Some((list, written)) = encrypted_list(application).filter(|_| is_listed) {
+        let kept = written.split(',').map(|word| {
+            if word.trim() == setting.key {
+                word.replace(word.trim(), key)
+            } else {
+                word.to_owned()
+            }
+        });
+        let value: Vec<String> = kept.collect();
+        edits.push(set(list.place, "value", value.join(",")));
+    }
+    edits.sort_by_key(|edit| match edit {
+        Edit::SetAttribute { element, .. } => std::cmp::Reverse(Some(*element)),
+        _ => std::cmp::Reverse(None),
+    });
+    Some(edits)
+}
+
+fn encrypted_list(application: &Application) -> Option<(&Setting, &str)> {
+    let mut settings = application.settings.iter();
+    let list = settings.find(|setting| setting.key == ENCRYPTED && setting.is_plain)?;
+    Some((list, application.setting(ENCRYPTED).unwrap_or_default()))
+}
+
+fn encrypt(application: &Application, key: &str, on: bool) -> Option<Edit> {
+    if let Some((list, written)) = encrypted_list(application) {
+        return Some(set(list.place, "value", with_word(written, key, on)));
+    }
+    // A list that is written in another way is left to the XML.
+    let is_elsewhere = application
+        .settings
+        .iter()
+        .any(|setting| setting.key == ENCRYPTED);
+    let behind = place_of(&application.settings, usize::MAX, |setting| setting.place);
+    let at = behind.unwrap_or(At::LastIn(application.place, &["Attributes", "Map"]));
+    let element = entry(ENCRYPTED, key);
+    (!is_elsewhere && on).then_some(Edit::Insert { at, element })
+}
+
+/// A list with commas, with or without a word; the others stay as they are written.
+fn with_word(list: &str, word: &str, on: bool) -> String {
+    let words: Vec<&str> = list.split(',').collect();
+    let is_in = words.iter().any(|listed| listed.trim() == word);
+    if on == is_in {
+        return list.to_owned();
+    }
+    if !on {
+        let left = words.into_iter().filter(|listed| listed.trim() != word);
+        let left = left.collect::<Vec<_>>().join(",");
+        let was_first = !left.is_empty() && !list.starts_with(char::is_whitespace);
+        return if was_first {
+            left.trim_start().to_owned()
+        } else {
+            left
+        };
+    }
+    if list.trim().is_empty() {
+        return word.to_owned();
+    }
+    let blank = if list.contains(", ") { " " } else { "" };
+    format!("{list},{blank}{word}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TEXT: &str = "<Application name='HR' featuresString=\"ENABLE, ODD , SEARCH\">
+  <!-- settings -->
+  <Attributes><Map>
+    <entry key='url' value='a'/>
+    <entry key='secret' value=''/> <entry key='encrypted' value='secret,other'/>
+    <entry key='list'><value><List/></value></entry>
+  </Map></Attributes>
+  <Schemas>
+    <Schema objectType='account' identityAttribute='id' displayAttribute='id'>
+      <AttributeDefinition name='id' type='string'/>
+      <AttributeDefinition name='groups' multi='true'><Description>Of <!-- x --> it</Description></AttributeDefinition>
+    </Schema>
+  </Schemas>
+</Application>
+";
+
+    fn after(edit: &TemplateEdit) -> String {
+        let edited = edit.apply(TEXT).unwrap();
+        assert_eq!(edited.change.apply(TEXT).as_ref(), Some(&edited.text));
+        let back = edited.change.inverse().apply(&edited.text);
+        assert_eq!(back.as_deref(), Some(TEXT));
+        edited.text
+    }
+
+    fn check(edit: &TemplateEdit, from: &str, to: &str) {
+        assert!(TEXT.contains(from), "{from}");
+        assert_eq!(after(edit), TEXT.replacen(from, to, 1), "{edit:?}");
+    }
+
+    fn definition(number: usize, edit: DefinitionEdit) -> TemplateEdit {
+        TemplateEdit::Definition {
+            schema: 0,
+            number,
+            edit,
+        }
+    }
+
+    #[test]
+    fn features_are_switched_and_unknown_ones_stay_as_they_are_written() {
+        let feature = |name: &str, on| TemplateEdit::SetFeature(name.to_owned(), on);
+        check(&feature("ENABLE", false), "ENABLE, ODD", "ODD");
+        check(&feature("SEARCH", false), ", SEARCH", "");
+        check(&feature("PASSWORD", true), "SEARCH", "SEARCH, PASSWORD");
+        assert_eq!(after(&feature("ENABLE", true)), TEXT);
+    }
+
+    #[test]
+    fn settings_are_added_in_order_and_encrypted() {
+        let settings = [("a", "1"), ("b", "<")];
+        let settings = settings.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let added = "\n    <entry key='a' value='1'/>\n    <entry key='b' value='&lt;'/>";
+        for at in [1, 9] {
+            let settings = settings.to_vec();
+            let text = after(&TemplateEdit::AddSettings { at, settings });
+            let keys: Vec<_> = Application::parse(&text).unwrap().settings;
+            let keys: Vec<_> = keys.iter().map(|setting| setting.key.as_str()).collect();
+            let place = at.min(4);
+            assert_eq!(keys.get(place..place + 2), Some(&["a", "b"][..]), "{text}");
+            assert!(at > 1 || text.contains(added), "{text}");
+        }
+        let encrypt = |key: &str, on| TemplateEdit::SetEncrypted(key.to_owned(), on);
+        check(&encrypt("url", true), "secret,other", "secret,other,url");
+        check(&encrypt("secret", false), "secret,other", "other");
+        let rename = TemplateEdit::SetKey(1, "token".to_owned());
+        let renamed = TEXT.replace("key='secret'", "key='token'");
+        assert_eq!(after(&rename), renamed.replace("'secret,", "'token,"));
+        check(&TemplateEdit::SetValue(0, "b".into()), "'a'", "'b'");
+        let nested = TemplateEdit::SetValue(3, "b".into()).apply(TEXT);
+        assert_eq!(nested.unwrap_err().code, "edit-no-such-element");
+    }
+
+    #[test]
+    fn attributes_are_described_renamed_and_added() {
+        let describe = |text: &str| DefinitionEdit::Describe(text.to_owned());
+        let described = definition(0, describe("The key"));
+        let text = after(&described);
+        let schema = &Application::parse(&text).unwrap().schemas[0];
+        assert_eq!(schema.definitions[0].description, "The key");
+        let again = definition(1, describe("Groups"));
+        assert!(after(&again).contains("<!-- x -->"));
+
+        let renamed = after(&definition(0, DefinitionEdit::Rename("key".to_owned())));
+        assert_eq!(renamed.matches("'key'").count(), 3, "{renamed}");
+
+        let new = NewDefinition {
+            attributes: vec![("name", "mail".to_owned()), ("type", "string".to_owned())],
+            description: "Address".to_owned(),
+        };
+        let add = TemplateEdit::AddDefinitions {
+            schema: 0,
+            at: 1,
+            definitions: vec![new.clone(), new],
+        };
+        let text = after(&add);
+        let schema = &Application::parse(&text).unwrap().schemas[0];
+        let names: Vec<_> = schema
+            .definitions
+            .iter()
+            .map(AttributeDefinition::name)
+            .collect();
+        assert_eq!(names, ["id", "mail", "mail", "groups"]);
+        assert_eq!(schema.definitions[1].description, "Address");
+    }
+
+    fn edits() -> impl Strategy<Value = TemplateEdit> {
+        let word = "[a-z<&'\", é]{0,5}";
+        let number = 0..5_usize;
+        prop_oneof![
+            (number.clone(), word, word).prop_map(|(at, key, value)| TemplateEdit::AddSettings {
+                at,
+                settings: vec![(key.clone(), value.clone()), (value, key)],
+            }),
+            number.clone().prop_map(TemplateEdit::RemoveSetting),
+            (number.clone(), number.clone())
+                .prop_map(|(from, to)| TemplateEdit::MoveSetting { from, to }),
+            (number.clone(), word).prop_map(|(number, key)| TemplateEdit::SetKey(number, key)),
+            (number.clone(), word).prop_map(|(number, text)| TemplateEdit::SetValue(number, text)),
+            (word, any::<bool>()).prop_map(|(key, on)| TemplateEdit::SetEncrypted(key, on)),
+            ("[A-C]", any::<bool>()).prop_map(|(name, on)| TemplateEdit::SetFeature(name, on)),
+            word.prop_map(|value| TemplateEdit::SetSchema {
+                schema: 0,
+                name: "displayAttribute",
+                value,
+            }),
+            (number.clone(), definition_edits())
+                .prop_map(|(number, edit)| definition(number, edit)),
+        ]
+    }
+
+    fn definition_edits() -> impl Strategy<Value = DefinitionEdit> {
+        let word = "[a-z<&'\", é]{0,5}";
+        prop_oneof![
+            Just(DefinitionEdit::Remove),
+            (0..4_usize).prop_map(DefinitionEdit::MoveTo),
+            word.prop_map(DefinitionEdit::Rename),
+            word.prop_map(|value| DefinitionEdit::Set("type", value)),
+            word.prop_map(DefinitionEdit::Describe),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_edits_leave_a_document_and_are_taken_back_to_the_byte(
+            edits in prop::collection::vec(edits(), 1..12),
+            crlf in any::<bool>(),
+        ) {
+            let start = if crlf { TEXT.replace('\n', "\r\n") } else { TEXT.to_owned() };
+            let mut text = start.clone();
+            let mut done = Vec::new();
+            for edit in edits {
+                if let Ok(edited) = edit.apply(&text) {
+                    prop_assert!(crate::xml::inspect(&edited.text).is_well_formed());
+                    prop_assert!(edited.text.contains("<!-- settings -->"));
+                    text = edited.text;
+                    done.push(edited.change);
+                }
+            }
+            for change in done.into_iter().rev() {
+                text = change.inverse().apply(&text).unwrap();
+            }
+            prop_assert_eq!(text, start);
+        }
+    }
+}

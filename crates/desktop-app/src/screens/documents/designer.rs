@@ -1,0 +1,79 @@
+//! What all tables of documents say around their rows: errors of the XML, refused edits, who gets what is edited.
+
+use egui::{Panel, Ui};
+use patchpanel_core_models::{
+    documents::edit::Change,
+    models::document::XmlDocument,
+    problem::{Place, Problem},
+};
+
+use crate::{
+    command::{Commands, DocumentCommand},
+    icons,
+    screens::frame,
+    theme::{Tokens, Tone, measure},
+    widgets::{Banner, Button},
+};
+
+/// Why nothing can be edited in a table while the XML has an error.
+pub(super) const LOCKED: &str = "The XML has an error";
+
+/// Says that the tables are those from before an error, and leads to it; else why the last edit was refused. Answers
+/// whether to go to the error.
+pub(super) fn troubles(
+    ui: &mut Ui,
+    fault: Option<&Problem>,
+    refused: Option<&Problem>,
+) -> Option<Place> {
+    let Some(fault) = fault else {
+        if let Some(problem) = refused {
+            Banner::new(Tone::Danger, icons::X_CIRCLE, &problem.what)
+                .text(&problem.next)
+                .flat()
+                .show_plain(ui);
+        }
+        return None;
+    };
+    let title = fault.place.map_or_else(
+        || "As of before the error".to_owned(),
+        |place| format!("As of before the error in line {}", place.line),
+    );
+    let text = format!("{} Correct it in the XML to edit here.", fault.what);
+    let banner = Banner::new(Tone::Warning, icons::WARNING, &title);
+    banner.text(&text).flat().show(ui, |ui| {
+        let place = fault.place?;
+        let go = format!("Go to line {}", place.line);
+        Button::secondary(&go).show(ui).clicked().then_some(place)
+    })
+}
+
+/// Asks for a change, before anything else that was asked in this frame. Answers why there is none.
+pub(super) fn ask(
+    document: XmlDocument,
+    change: Result<Change, Problem>,
+    commands: &mut Commands,
+) -> Option<Problem> {
+    match change {
+        Ok(change) if change.is_empty() => None,
+        Ok(change) => {
+            let mut first = Commands::default();
+            first.push(DocumentCommand::Edit(document, change));
+            commands.put_first(first);
+            None
+        }
+        Err(problem) => Some(problem),
+    }
+}
+
+/// Says at the foot that sources which exist do not get what is edited.
+pub(super) fn for_new_sources(ui: &mut Ui, about: &str) {
+    let surface = Tokens::of(ui).surface;
+    let panel = Panel::bottom("designer-foot");
+    let panel = frame::seamless(panel, measure::BANNER, surface, frame::sides(0, 0));
+    panel.show(ui, |ui| {
+        Banner::new(Tone::Accent, icons::INFO, "Used for new sources")
+            .text(about)
+            .flat()
+            .show_plain(ui);
+    });
+}

@@ -1,0 +1,220 @@
+//! The source template as tables: settings, features and schemas, chosen at the left; the rest leads to the XML.
+
+use egui::{Margin, Panel, ScrollArea, Ui};
+use patchpanel_core_models::{
+    documents::edit::TemplateEdit,
+    draft::Part,
+    models::document::XmlDocument,
+    problem::{Place, Problem},
+};
+
+use super::{
+    designer,
+    sheet::{self, Answer},
+};
+use crate::{
+    command::Commands,
+    icons,
+    screens::{cached::Cached, frame},
+    state::{
+        connector::OpenConnector,
+        session::{Revision, Session},
+    },
+    theme::{Tokens, measure},
+    view_models::template::{self as model, Page, Schema, Tables},
+    widgets::{Button, Dropdown, NavItem, at_right, nav_caption, text},
+};
+
+/// Width of the pages at the left.
+const NAV: f32 = 208.0;
+const CHOICE: f32 = 132.0;
+const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
+
+#[derive(Default)]
+pub(super) struct View {
+    tables: Cached<Revision, Tables>,
+    page: Page,
+    sheet: sheet::View,
+    /// Why the last edit was refused.
+    refused: Option<Problem>,
+}
+
+/// Draws it in the space that is left; answers where in the XML to go.
+pub(super) fn ui(
+    ui: &mut Ui,
+    (session, open): (&Session, &OpenConnector),
+    view: &mut View,
+    commands: &mut Commands,
+) -> Option<Place> {
+    let concerns = |part| matches!(part, Part::Xml(XmlDocument::SourceConfig | DOCUMENT));
+    let revision = session.revision_of(open, concerns);
+    let make = |before| Tables::of(&open.draft, before);
+    let tables = view.tables.follow(revision, make);
+    let fault = tables.fault.as_ref();
+    let mut place = designer::troubles(ui, fault, view.refused.as_ref());
+    let about = "Settings, features and schemas of sources that exist stay as they are. \
+        The form and its texts change for all";
+    designer::for_new_sources(ui, about);
+    let (page, other) = nav(ui, tables, view.page);
+    place = place.or(other);
+    if page != view.page {
+        view.page = page;
+        view.sheet = sheet::View::default();
+    }
+    let locked = fault.map(|_| designer::LOCKED);
+    let mut edit = head(ui, tables, page, locked);
+    let name = title(tables, page);
+    let shown = (name.as_str(), tables.sheet(page));
+    match sheet::ui(ui, shown, locked, &mut view.sheet, commands) {
+        Some(Answer::Edit(asked)) => {
+            edit = model::edit(page, &asked, tables);
+        }
+        Some(Answer::GoTo(element)) => place = Some(element),
+        None => {}
+    }
+    if let Some(edit) = edit {
+        let change = model::change(&edit, &open.draft);
+        view.refused = designer::ask(DOCUMENT, change, commands);
+    }
+    place
+}
+
+/// What a page is called.
+fn title(tables: &Tables, page: Page) -> String {
+    match page {
+        Page::Settings => "Connection settings".to_owned(),
+        Page::Features => "Features".to_owned(),
+        Page::Schema(schema) => {
+            let schema = tables.schemas.get(schema);
+            let name = schema.map(|schema| schema.object_type.as_str());
+            format!("Schema {}", name.unwrap_or_default())
+        }
+    }
+}
+
+/// The pages, and below them what only the XML shows. Answers the chosen page, and where in the XML to go.
+fn nav(ui: &mut Ui, tables: &Tables, current: Page) -> (Page, Option<Place>) {
+    let sunken = Tokens::of(ui).sunken;
+    let panel = frame::fixed(Panel::left("template-pages"), NAV, sunken, Margin::same(8));
+    let chosen = panel.show(ui, |ui| {
+        let area = ScrollArea::vertical().auto_shrink(false);
+        area.show(ui, |ui| pages(ui, tables, current)).inner
+    });
+    chosen.inner
+}
+
+fn pages(ui: &mut Ui, tables: &Tables, current: Page) -> (Page, Option<Place>) {
+    let (mut page, mut place) = (current, None);
+    let mut item = |ui: &mut Ui, target: Page, icon: &str, text: &str, count: usize| {
+        let item = NavItem::entry(icon, text).count(count);
+        if item.selected_when(target == current).show(ui).clicked() {
+            page = target;
+        }
+    };
+    let settings = tables.settings.rows.len();
+    item(
+        ui,
+        Page::Settings,
+        icons::PLUGS,
+        "Connection settings",
+        settings,
+    );
+    let features = tables.features_on();
+    item(ui, Page::Features, icons::LIST_CHECKS, "Features", features);
+    if !tables.schemas.is_empty() {
+        nav_caption(ui, "Schemas");
+    }
+    for (index, schema) in tables.schemas.iter().enumerate() {
+        ui.push_id(index, |ui| {
+            let (page, count) = (Page::Schema(index), schema.sheet.rows.len());
+            item(ui, page, icons::DATABASE, &schema.object_type, count);
+        });
+    }
+    if !tables.others.is_empty() {
+        nav_caption(ui, "Edit in XML");
+    }
+    for (name, at) in &tables.others {
+        ui.push_id(at, |ui| {
+            if NavItem::entry(icons::FILE_CODE, name).show(ui).clicked() {
+                place = Some(*at);
+            }
+        });
+    }
+    (page, place)
+}
+
+/// The name of the page, and what is edited above its rows.
+fn head(ui: &mut Ui, tables: &Tables, page: Page, locked: Option<&str>) -> Option<TemplateEdit> {
+    let surface = Tokens::of(ui).surface;
+    let panel = Panel::top("template-head");
+    let panel = frame::seamless(panel, 44.0, surface, frame::sides(20, 20));
+    let head = panel.show(ui, |ui| {
+        let row = ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = measure::GAP;
+            text::medium_body(ui, &title(tables, page));
+            match page {
+                Page::Settings => missing(ui, tables, locked),
+                Page::Features => {
+                    text::small(ui, "What the connector can do");
+                    None
+                }
+                Page::Schema(index) => {
+                    let schema = tables.schemas.get(index)?;
+                    choices(ui, (index, schema), locked)
+                }
+            }
+        });
+        row.inner
+    });
+    head.inner
+}
+
+/// Offers the fields of the form that have no setting yet.
+fn missing(ui: &mut Ui, tables: &Tables, locked: Option<&str>) -> Option<TemplateEdit> {
+    text::small(ui, "What a new source begins with");
+    if tables.missing.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = tables.missing.iter().map(|(key, _)| key.as_str()).collect();
+    let (tip, label) = (
+        names.join(", "),
+        format!("Add {} from the form", names.len()),
+    );
+    let add = at_right(ui, |ui| {
+        let button = Button::secondary(&label).icon(icons::PLUS).tooltip(&tip);
+        button.disabled_because(locked).show(ui).clicked()
+    });
+    add.inner.then(|| TemplateEdit::AddSettings {
+        at: tables.settings.rows.len(),
+        settings: tables.missing.clone(),
+    })
+}
+
+/// Which attributes identify and name what the schema describes. A name that is no attribute is wrong.
+fn choices(
+    ui: &mut Ui,
+    (index, schema): (usize, &Schema),
+    locked: Option<&str>,
+) -> Option<TemplateEdit> {
+    let mut edit = None;
+    let names = schema.names();
+    for choice in &schema.choices {
+        text::small(ui, choice.label);
+        let value = choice.value.as_str();
+        let is_known = value.is_empty() || names.contains(&value);
+        let unknown = (!is_known).then_some(value);
+        let options = unknown.into_iter().chain(names.iter().copied());
+        let options: Vec<(&str, &str)> = options.map(|name| (name, name)).collect();
+        let name = format!("{} attribute", choice.label);
+        let dropdown = Dropdown::new(&name).width(CHOICE).code();
+        let dropdown = dropdown.wrong_when(!is_known).disabled_because(locked);
+        if let Some(chosen) = dropdown.show(ui, Some(value), &options) {
+            edit = Some(TemplateEdit::SetSchema {
+                schema: index,
+                name: choice.attribute,
+                value: chosen.to_owned(),
+            });
+        }
+    }
+    edit
+}

@@ -1,0 +1,131 @@
+//! The tables of a template by what a person reads, clicks and types. What is asked is done, as the app would.
+
+use egui::{Event, Key, Modifiers, Role};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use serde_json::json;
+
+use super::*;
+use crate::{
+    command::Command,
+    screens::{
+        Views,
+        testing::{self, Person as _, Stage},
+    },
+    update::testing::on_command,
+};
+
+const TEMPLATE: &str = "<Application name='a' type='b' connector='c' featuresString='ENABLE'>
+  <Description>Of <!-- mine --> us</Description>
+  <Attributes><Map>
+    <entry key='url' value='a'/>
+    <entry key='list'><value><List/></value></entry>
+  </Map></Attributes>
+  <Schemas>
+    <Schema objectType='account' identityAttribute='gone'>
+      <AttributeDefinition name='id' type='string'/>
+    </Schema>
+  </Schemas>
+</Application>
+";
+const FORM: &str = "<Form><Menu><Section><Field name='url'/><Field name='token' type='secret'/>
+</Section></Menu></Form>";
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    let document = XmlDocument::SourceTemplate;
+    super::ui(ui, state, document, &mut views.documents, commands);
+}
+
+fn stage() -> Harness<'static, Stage> {
+    let mut state = testing::signed_in();
+    let detail = json!({"name": "HR", "scriptName": "hr",
+        "sourceConfigXml": FORM, "applicationXml": TEMPLATE});
+    testing::open(state.session_mut().unwrap(), detail);
+    testing::stage_of([1200.0, 700.0], state, draw)
+}
+
+/// Does what was asked, and draws what came of it.
+fn answer(harness: &mut Harness<'_, Stage>) {
+    for command in std::mem::take(&mut harness.state_mut().asked) {
+        if matches!(command, Command::Document(_)) {
+            on_command(&mut harness.state_mut().state, command);
+        }
+    }
+    harness.run_steps(3);
+}
+
+fn clicks(harness: &mut Harness<'_, Stage>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run_steps(3);
+    answer(harness);
+}
+
+fn presses(harness: &mut Harness<'_, Stage>, key: Key) {
+    harness.key_press_modifiers(Modifiers::NONE, key);
+    harness.step();
+    answer(harness);
+}
+
+fn text(harness: &Harness<'_, Stage>) -> String {
+    let open = harness.state().state.open_connector().unwrap();
+    open.draft.current.xml[&XmlDocument::SourceTemplate].clone()
+}
+
+#[test]
+fn settings_of_the_form_are_added_and_encrypted() {
+    let mut harness = stage();
+    harness.get_by_label("Field of the form: text");
+
+    clicks(&mut harness, "Add 1 from the form");
+    clicks(&mut harness, "Encrypted of token");
+
+    let text = text(&harness);
+    let (token, encrypted) = (
+        "<entry key='token' value=''/>",
+        "<entry key='encrypted' value='token'/>",
+    );
+    assert!(text.contains(token) && text.contains(encrypted), "{text}");
+    assert!(!harness.shows("Add 1 from the form"));
+}
+
+#[test]
+fn features_are_switched_by_key() {
+    let mut harness = stage();
+    clicks(&mut harness, "Features");
+    harness.get_by_label("Meaning: Users can sign in with their account of the source.");
+    harness.focus_the(Role::Grid, "Features");
+
+    presses(&mut harness, Key::Space);
+
+    assert!(text(&harness).contains("featuresString='ENABLE,AUTHENTICATE'"));
+}
+
+#[test]
+fn attributes_are_pasted_and_one_is_chosen_to_identify() {
+    let mut harness = stage();
+    clicks(&mut harness, "account");
+    harness.focus_the(Role::Grid, "Schema account");
+
+    harness.event(Event::Paste(
+        "name;type;multi\nmail;string\ngroups;;yes\n".to_owned(),
+    ));
+    harness.step();
+    answer(&mut harness);
+    clicks(&mut harness, "Identity attribute");
+    harness.press_the(Role::ListBoxOption, "mail");
+    answer(&mut harness);
+
+    let text = text(&harness);
+    assert!(text.contains("identityAttribute='mail'"), "{text}");
+    let pasted = "<AttributeDefinition name='groups' type='string' multi='true'/>";
+    assert!(text.contains(pasted), "{text}");
+}
+
+#[test]
+fn what_no_table_shows_leads_to_its_line() {
+    let mut harness = stage();
+
+    harness.press("Description");
+    harness.run_steps(4);
+
+    harness.get_by_label("Line 2, column 3");
+}

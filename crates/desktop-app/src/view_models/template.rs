@@ -1,0 +1,154 @@
+//! The source template as tables: connection settings, features, schemas; everything else as places in the XML.
+
+mod edits;
+mod schemas;
+mod settings;
+
+use patchpanel_core_models::{
+    documents::{Application, Element, KNOWN_FEATURES, SourceConfigForm, feature_meaning},
+    draft::{Content as Documents, Draft},
+    models::document::XmlDocument,
+    problem::{Place, Problem},
+};
+
+pub(crate) use self::{
+    edits::{change, edit},
+    schemas::Schema,
+};
+use super::sheet::{Column, Content, Kind, OFF, ON, Row, Sheet};
+
+const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
+
+/// What of the template is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Page {
+    #[default]
+    Settings,
+    Features,
+    /// A schema, counted from 0.
+    Schema(usize),
+}
+
+/// The template as it was last read, and why the newest text cannot be.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tables {
+    pub settings: Sheet,
+    pub features: Sheet,
+    pub schemas: Vec<Schema>,
+    /// Fields of the form that no setting stands for, with their defaults.
+    pub missing: Vec<(String, String)>,
+    /// Elements that no table shows.
+    pub others: Vec<(String, Place)>,
+    pub fault: Option<Problem>,
+}
+
+impl Tables {
+    /// The tables of a draft; those from before where the text is not well-formed.
+    pub(crate) fn of(draft: &Draft, before: Option<Self>) -> Self {
+        let text = text(&draft.current);
+        let read = Element::read(text).and_then(|root| Ok((root, Application::parse(text)?)));
+        match read {
+            Ok((root, application)) => Self::read(draft, &root, &application),
+            Err(fault) => Self {
+                fault: Some(fault),
+                ..before.unwrap_or_default()
+            },
+        }
+    }
+
+    fn read(draft: &Draft, root: &Element, application: &Application) -> Self {
+        let base = Application::parse(self::text(&draft.base)).ok();
+        let form = draft.current.xml.get(&XmlDocument::SourceConfig);
+        let form = form.and_then(|form| SourceConfigForm::parse(form).ok());
+        let shown = ["Attributes", "Schemas"];
+        let others = root
+            .children
+            .iter()
+            .filter(|child| !shown.contains(&child.name.as_str()));
+        Self {
+            settings: settings::sheet(application, base.as_ref(), form.as_ref()),
+            features: features(application, base.as_ref()),
+            schemas: schemas::of(application, base.as_ref()),
+            missing: settings::missing(application, form.as_ref()),
+            others: others
+                .map(|child| (child.name.clone(), child.place))
+                .collect(),
+            fault: None,
+        }
+    }
+
+    /// The table of a page; the settings where the page is not there any more.
+    pub(crate) fn sheet(&self, page: Page) -> &Sheet {
+        match page {
+            Page::Settings => &self.settings,
+            Page::Features => &self.features,
+            Page::Schema(schema) => self
+                .schemas
+                .get(schema)
+                .map_or(&self.settings, |schema| &schema.sheet),
+        }
+    }
+
+    /// How many features are on.
+    pub(crate) fn features_on(&self) -> usize {
+        let rows = self.features.rows.iter();
+        rows.filter(|row| row.cell(0) == ON).count()
+    }
+}
+
+fn text(content: &Documents) -> &str {
+    let text = content.xml.get(&DOCUMENT);
+    text.map(String::as_str).unwrap_or_default()
+}
+
+fn column(title: &'static str, kind: Kind) -> Column {
+    Column { title, kind }
+}
+
+fn flag(on: bool) -> String {
+    if on { ON } else { OFF }.to_owned()
+}
+
+/// All known features, and behind them those that only this template has.
+fn features(application: &Application, base: Option<&Application>) -> Sheet {
+    let names = |application: &Application| -> Vec<String> {
+        let features = application.features().into_iter();
+        features.map(|feature| feature.name).collect()
+    };
+    let (on, before) = (names(application), base.map(names).unwrap_or_default());
+    let own = on
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !KNOWN_FEATURES.contains(name));
+    let row = |name: &str| {
+        let is_on = on.iter().any(|on| on == name);
+        let known = feature_meaning(name);
+        let meaning = if known.is_empty() {
+            "Not among the features that SailPoint publishes; kept as it is."
+        } else {
+            known
+        };
+        let cells = [flag(is_on), name.to_owned(), meaning.to_owned()];
+        Row {
+            place: application.place,
+            content: Content::Cells(cells.to_vec()),
+            note: None,
+            is_edited: is_on != before.iter().any(|before| before == name),
+        }
+    };
+    Sheet {
+        noun: "feature",
+        columns: vec![
+            column("On", Kind::Flag),
+            column("Feature", Kind::Said),
+            column("Meaning", Kind::Said),
+        ],
+        rows: KNOWN_FEATURES.into_iter().chain(own).map(row).collect(),
+        is_fixed: true,
+        named_by: Some(1),
+        ..Sheet::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;
