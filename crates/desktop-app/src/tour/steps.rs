@@ -234,6 +234,14 @@ fn apply_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
     settled(guide)
 }
 
+/// Goes on by so many views of the document: design, XML, both, comparison.
+fn next_views(guide: &mut Guide<'_>, count: usize) {
+    for _ in 0..count {
+        let keys = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+        guide.presses(egui::Key::D, keys);
+    }
+}
+
 fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let text = content(guide)?
         .xml
@@ -286,6 +294,9 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "it is the draft now",
     );
     guide.picture("06-form-designer")?;
+    next_views(guide, 2);
+    guide.picture("06-form-and-xml")?;
+    next_views(guide, 3);
     let script_name = guide
         .state()
         .open_connector()

@@ -16,7 +16,7 @@ use crate::{
 use patchpanel_ui_kit::visible::Tip as _;
 
 /// Width of the drop-down of languages.
-const LANGUAGE: f32 = 150.0;
+const LANGUAGE: f32 = 140.0;
 /// More pages than this are a drop-down.
 const SEGMENTS: usize = 3;
 
